@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { ref } from '../kit/fields.ts';
+import { defineEvents } from '../kit/events.ts';
+
+const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
+
+/** What happens to tickets. `ticket.noted` is the internal comment: it never reaches a requester. */
+export const ticketEvents = defineEvents({
+  'ticket.created': z.strictObject({ title: z.string(), type: z.string(), priority: z.string(), source: z.string() }),
+  'ticket.updated': z.strictObject({ changes: z.record(z.string(), change) }),
+  'ticket.assigned': z.strictObject({ from: ref('person').nullable(), to: ref('person').nullable() }),
+  'ticket.status_changed': z.strictObject({
+    from: z.string(),
+    to: z.string(),
+    from_category: z.string(),
+    to_category: z.string(),
+    resolution_notes: z.string().nullable(),
+  }),
+  'ticket.commented': z.strictObject({ comment_id: ref('comment') }),
+  'ticket.noted': z.strictObject({ comment_id: ref('comment') }),
+  'ticket.comment_edited': z.strictObject({ comment_id: ref('comment'), internal: z.boolean() }),
+  'ticket.comment_deleted': z.strictObject({ comment_id: ref('comment'), internal: z.boolean() }),
+  'ticket.watched': z.strictObject({ person_id: ref('person') }),
+  'ticket.unwatched': z.strictObject({ person_id: ref('person') }),
+  'ticket.merged': z.strictObject({ into_id: ref('ticket') }),
+  'ticket.absorbed': z.strictObject({ from_id: ref('ticket') }),
+  'ticket.linked': z.strictObject({ other_id: ref('ticket'), kind: z.string() }),
+  'ticket.unlinked': z.strictObject({ other_id: ref('ticket'), kind: z.string() }),
+  'ticket.deleted': z.strictObject({}),
+  'ticket.restored': z.strictObject({}),
+});

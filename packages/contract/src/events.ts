@@ -1,0 +1,10 @@
+import type { z } from 'zod';
+import { ticketEvents } from './desk/tickets.events.ts';
+
+/** Every event that a procedure may declare, with the schema of its payload. */
+export const events = { ...ticketEvents };
+export type EventType = keyof typeof events;
+export type EventPayload<T extends EventType> = z.output<(typeof events)[T]>;
+
+/** Events that only those who handle tickets may hear of, at any door. */
+export const internalEvents: ReadonlySet<string> = new Set<EventType>(['ticket.noted']);

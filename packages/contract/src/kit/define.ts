@@ -1,0 +1,82 @@
+import type { EventType } from '../events.ts';
+import type { Access } from './access.ts';
+import type { ErrorCode } from './errors.ts';
+
+/** Bound schema generics by this, never by `z.ZodType`: it is what keeps the type-checks of clients small. */
+export interface Schema {
+  readonly _input: unknown;
+  readonly _output: unknown;
+}
+export type Rest = `${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'} /${string}`;
+
+/** Another spelling of the same procedure, served and marked deprecated. */
+export interface Alias {
+  readonly rest: Rest;
+  /** Names of the alias → names of the input: `{ id: 'ticket_id' }`. */
+  readonly rename?: Readonly<Record<string, string>>;
+  /** Input fields that the spelling fixes. */
+  readonly set?: Readonly<Record<string, unknown>>;
+}
+
+/** Calls allowed in a window, counted per procedure call and never per request. */
+export interface Limit {
+  /** `address` is an IPv4 or an IPv6 /64; `input:<field>` counts by a field such as the e-mail. */
+  readonly by: 'address' | 'user' | 'team' | `input:${string}`;
+  readonly max: number;
+  readonly seconds: number;
+}
+export type Tier = 'free' | 'pro' | 'premium';
+
+interface Common {
+  readonly summary: string;
+  /** One rule, or two of which either is enough. */
+  readonly access: Access | readonly [Access, Access];
+  readonly rest: Rest;
+  readonly aliases?: readonly (Rest | Alias)[];
+  readonly input: Schema;
+  readonly output: Schema;
+  readonly errors?: readonly ErrorCode[];
+  /** `session`: an API key is refused, whatever its scopes. */
+  readonly via?: 'session';
+  /** The password (and second factor) must have been given within the last ten minutes. */
+  readonly fresh?: true;
+  readonly limit?: readonly Limit[];
+  readonly tier?: Tier;
+}
+export interface QueryDef extends Common {}
+export interface MutationDef extends Common {
+  readonly status?: 201 | 202;
+  /** The events it may add. Without any, one named after the procedure is written. */
+  readonly events?: readonly EventType[];
+  /** `manual`: no transaction around it; it writes in short `ctx.commit(…)` blocks. */
+  readonly tx?: 'manual';
+  /** Cannot be undone by another call: MCP clients ask the user first. */
+  readonly destructive?: true;
+}
+export interface SubscriptionDef extends Common {}
+export type Query = QueryDef & { readonly kind: 'query' };
+export type Mutation = MutationDef & { readonly kind: 'mutation' };
+export type Subscription = SubscriptionDef & { readonly kind: 'subscription' };
+export type Entry = Query | Mutation | Subscription;
+export interface Contract {
+  readonly [key: string]: Entry | Contract;
+}
+
+export const query = <const D extends QueryDef>(def: D) => ({ kind: 'query', ...def }) as D & { readonly kind: 'query' };
+export const mutation = <const D extends MutationDef>(def: D) =>
+  ({ kind: 'mutation', ...def }) as D & { readonly kind: 'mutation' };
+export const subscription = <const D extends SubscriptionDef>(def: D) =>
+  ({ kind: 'subscription', ...def }) as D & { readonly kind: 'subscription' };
+
+const isEntry = (value: Entry | Contract): value is Entry => typeof value['kind'] === 'string';
+
+/** Every procedure of a contract with its dotted path, in the order of declaration. */
+export function* entries(contract: Contract, prefix = ''): Generator<[path: string, entry: Entry]> {
+  for (const [key, value] of Object.entries(contract)) {
+    if (isEntry(value)) yield [prefix + key, value];
+    else yield* entries(value, `${prefix}${key}.`);
+  }
+}
+
+export const accessOf = (entry: Entry): readonly Access[] =>
+  typeof entry.access === 'string' ? [entry.access] : entry.access;
