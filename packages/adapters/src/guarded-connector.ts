@@ -1,0 +1,83 @@
+import { Resolver } from 'node:dns/promises';
+import { isIP, type LookupFunction } from 'node:net';
+import { callbackify } from 'node:util';
+import { buildConnector } from 'undici';
+
+/** A socket was asked for whose address is not allowed. The message names no address. */
+export class RefusedAddress extends Error {
+  override name = 'RefusedAddress';
+
+  constructor() {
+    super('The address is not allowed');
+  }
+}
+
+/** Which addresses may be connected to, and which name servers (`address` or `address:port`) to ask. */
+export interface GuardedConnectorOptions {
+  allowed: (address: string) => boolean;
+  dns_servers?: readonly string[] | undefined;
+  timeout_ms: number;
+}
+
+/**
+ * Opens sockets only to allowed addresses. The address is judged here, after the name was resolved and before the
+ * socket opens, so a name that changes its address between check and use gets nowhere. Fails with `RefusedAddress`.
+ */
+export function guardedConnector({
+  allowed,
+  dns_servers,
+  timeout_ms,
+}: GuardedConnectorOptions): buildConnector.connector {
+  const open = buildConnector({ lookup: guardedLookup(allowed, dns_servers), timeout: timeout_ms, allowH2: false });
+  return (options, callback) => {
+    const host = bareHost(options.hostname);
+    // net.connect never calls lookup for an address literal.
+    if (isIP(host) !== 0 && !allowed(host)) callback(new RefusedAddress(), null);
+    else open(options, callback);
+  };
+}
+
+/** The host of a URL as the socket layer names it: IPv6 addresses without their brackets. */
+export function bareHost(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
+/** RFC 6761: these names mean this machine whatever a name server says. */
+export function isLocalName(host: string): boolean {
+  return /(^|\.)localhost\.?$/i.test(host);
+}
+
+/**
+ * Resolves names by DNS itself. The system's resolver would occupy one of the process's few worker threads for as long
+ * as somebody's slow name server likes, and would read the names of our own machines from the hosts file.
+ */
+function guardedLookup(allowed: (address: string) => boolean, servers?: readonly string[]): LookupFunction {
+  const resolver = new Resolver({ timeout: 2000, tries: 2 });
+  if (servers !== undefined) resolver.setServers(servers);
+
+  const resolve = callbackify(async (host: string) => {
+    const addresses = await addressesOf(resolver, host);
+    // One address inside is enough to refuse: which of them the system would pick is not ours to know.
+    if (!addresses.every(({ address }) => allowed(address))) throw new RefusedAddress();
+    const [first] = addresses;
+    if (first === undefined) throw new Error(`${host} has no address`);
+    return { first, addresses };
+  });
+
+  return (host, options, callback) => {
+    resolve(host, (error, found) => {
+      if (error !== null) callback(error, '', 0);
+      else if (options.all === true) callback(null, found.addresses);
+      else callback(null, found.first.address, found.first.family);
+    });
+  };
+}
+
+async function addressesOf(resolver: Resolver, host: string): Promise<{ address: string; family: number }[]> {
+  if (isLocalName(host)) return [{ address: '127.0.0.1', family: 4 }];
+  const [v4, v6] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
+  return [
+    ...(v4.status === 'fulfilled' ? v4.value.map((address) => ({ address, family: 4 })) : []),
+    ...(v6.status === 'fulfilled' ? v6.value.map((address) => ({ address, family: 6 })) : []),
+  ];
+}
