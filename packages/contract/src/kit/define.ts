@@ -62,7 +62,8 @@ export interface Contract {
   readonly [key: string]: Entry | Contract;
 }
 
-export const query = <const D extends QueryDef>(def: D) => ({ kind: 'query', ...def }) as D & { readonly kind: 'query' };
+export const query = <const D extends QueryDef>(def: D) =>
+  ({ kind: 'query', ...def }) as D & { readonly kind: 'query' };
 export const mutation = <const D extends MutationDef>(def: D) =>
   ({ kind: 'mutation', ...def }) as D & { readonly kind: 'mutation' };
 export const subscription = <const D extends SubscriptionDef>(def: D) =>

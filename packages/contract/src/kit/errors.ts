@@ -20,7 +20,11 @@ export const errors = {
   UNAVAILABLE: { http: 503, trpc: 'SERVICE_UNAVAILABLE', message: 'The service cannot answer right now, try again' },
 
   IDEMPOTENCY_KEY_REUSED: { http: 409, trpc: 'CONFLICT', message: 'This Idempotency-Key was used with another body' },
-  IDEMPOTENCY_IN_FLIGHT: { http: 409, trpc: 'CONFLICT', message: 'A request with this Idempotency-Key is still running' },
+  IDEMPOTENCY_IN_FLIGHT: {
+    http: 409,
+    trpc: 'CONFLICT',
+    message: 'A request with this Idempotency-Key is still running',
+  },
   VERSION_CONFLICT: { http: 409, trpc: 'CONFLICT', message: 'Somebody changed this in the meantime' },
   ID_TAKEN: { http: 409, trpc: 'CONFLICT', message: 'This id is already in use' },
   INVALID_CURSOR: { http: 400, trpc: 'BAD_REQUEST', message: 'The cursor does not belong to this list' },

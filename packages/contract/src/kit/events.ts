@@ -4,7 +4,10 @@ import { ref, timestamp } from './fields.ts';
 /** What clients, webhooks and streams see of an event: that something happened, not what is true now. */
 export const Event = z
   .strictObject({
-    position: z.int().nullable().meta({ description: 'Order after commit; resume a stream from it. Null for a moment.' }),
+    position: z
+      .int()
+      .nullable()
+      .meta({ description: 'Order after commit; resume a stream from it. Null for a moment.' }),
     id: ref('event'),
     team_id: ref('team'),
     type: z.string().meta({ examples: ['ticket.created'] }),

@@ -43,13 +43,25 @@ export const timestamp = () => z.iso.datetime({ offset: true });
 export const email = () => z.string().trim().toLowerCase().max(254).pipe(z.email());
 
 /** A URL that the server itself will call: https only, resolved and checked again when it is used. */
-export const outboundUrl = () => z.url({ protocol: /^https$/ }).max(2000).meta({ outbound: true });
+export const outboundUrl = () =>
+  z
+    .url({ protocol: /^https$/ })
+    .max(2000)
+    .meta({ outbound: true });
 
-export const locale = () => z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/).meta({ examples: ['en', 'de-CH'] });
+export const locale = () =>
+  z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/)
+    .meta({ examples: ['en', 'de-CH'] });
 
 /** An IANA time zone name that this runtime knows. */
 export const timeZone = () =>
-  z.string().max(64).refine(isTimeZone, { error: 'is not a known time zone' }).meta({ examples: ['Europe/Zurich'] });
+  z
+    .string()
+    .max(64)
+    .refine(isTimeZone, { error: 'is not a known time zone' })
+    .meta({ examples: ['Europe/Zurich'] });
 function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
@@ -60,7 +72,8 @@ function isTimeZone(zone: string): boolean {
 }
 
 /** The input of a team procedure: strict, and the team may be named. */
-export const inTeam = <S extends z.ZodRawShape>(shape: S) => z.strictObject({ team_id: ref('team').optional(), ...shape });
+export const inTeam = <S extends z.ZodRawShape>(shape: S) =>
+  z.strictObject({ team_id: ref('team').optional(), ...shape });
 
 /** The optimistic lock of a row: sent back unchanged, it refuses an update that came late. */
 export const expectedVersion = () => z.int().min(1).optional();

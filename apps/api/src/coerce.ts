@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import type { Schema } from '@deskwire/contract/kit/define.ts';
+
+type Coerce = (value: unknown) => unknown;
+type Internals = z.core.$ZodType & {
+  _zod: {
+    def: {
+      type: string;
+      innerType?: Internals;
+      element?: Internals;
+      in?: Internals;
+      shape?: Record<string, Internals>;
+    };
+  };
+};
+
+const shapeOf = (schema: Schema): Record<string, Internals> => (schema as unknown as Internals)._zod.def.shape ?? {};
+export const fieldsOf = (schema: Schema): ReadonlySet<string> => new Set(Object.keys(shapeOf(schema)));
+
+/** What path and query strings mean to the fields of an input (all, or only those named). Fields that are text need none. */
+export function coercersOf(schema: Schema, only?: readonly string[]): [field: string, coerce: Coerce][] {
+  return Object.entries(shapeOf(schema))
+    .filter(([field]) => only === undefined || only.includes(field))
+    .flatMap(([field, inner]) => {
+      const coerce = coercerOf(inner);
+      return coerce === undefined ? [] : [[field, coerce] as [string, Coerce]];
+    });
+}
+
+const wrappers = new Set(['optional', 'default', 'nullable', 'prefault', 'readonly', 'catch', 'nonoptional']);
+function unwrapped(schema: Internals): Internals {
+  const { type, innerType, in: input } = schema._zod.def;
+  if (wrappers.has(type) && innerType !== undefined) return unwrapped(innerType);
+  return type === 'pipe' && input !== undefined ? unwrapped(input) : schema;
+}
+
+function coercerOf(schema: Internals): Coerce | undefined {
+  const { type, element } = unwrapped(schema)._zod.def;
+  if (type === 'number') return (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value);
+  if (type === 'boolean')
+    return (value) => (value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value);
+  if (type !== 'array' || element === undefined) return undefined;
+  const item = coercerOf(element) ?? ((value: unknown) => value);
+  return (value) => (Array.isArray(value) ? value : String(value).split(',')).map(item);
+}

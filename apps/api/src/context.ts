@@ -1,0 +1,49 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createContext } from '@deskwire/router/kit/access.ts';
+import type { Context, RequestInfo } from '@deskwire/router/kit/context.ts';
+import type { LimitState } from '@deskwire/router/kit/limiter.ts';
+import type { Services } from '@deskwire/router/kit/services.ts';
+
+export const SESSION_COOKIE = '__Host-sid';
+
+/** What a door hands to the kit for one request. */
+export function contextOf(
+  services: Services,
+  req: FastifyRequest,
+  reply: FastifyReply,
+  origin: RequestInfo['origin'] = 'api',
+): Context {
+  const { authorization } = req.headers;
+  const bearer = authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : undefined;
+  return createContext({
+    services,
+    credentials: { bearer, cookie: bearer === undefined ? req.cookies[SESSION_COOKIE] : undefined },
+    request: {
+      id: req.id,
+      address: req.ip,
+      user_agent: (req.headers['user-agent'] ?? '').slice(0, 500),
+      origin,
+      idempotency_key: header(req, 'idempotency-key'),
+      team_id: header(req, 'x-team-id'),
+      limited: (state) => sendLimit(reply, state),
+    },
+    cookies: {
+      set: (token, expires_at) =>
+        void reply.setCookie(SESSION_COOKIE, token, { ...cookie, expires: new Date(expires_at) }),
+      clear: () => void reply.clearCookie(SESSION_COOKIE, cookie),
+    },
+  });
+}
+const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
+
+function header(req: FastifyRequest, name: string): string | undefined {
+  const value = req.headers[name];
+  return typeof value === 'string' && value !== '' && value.length <= 255 ? value : undefined;
+}
+
+/** Where several limits apply, the headers tell of the one that is nearest. */
+function sendLimit(reply: FastifyReply, { limit, remaining, reset }: LimitState): void {
+  const told = reply.getHeader('ratelimit-remaining');
+  if (told !== undefined && Number(told) <= remaining) return;
+  void reply.headers({ 'ratelimit-limit': limit, 'ratelimit-remaining': remaining, 'ratelimit-reset': reset });
+}

@@ -1,0 +1,34 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errors, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
+import { AppError, errorBody, toAppError } from '@deskwire/router/kit/errors.ts';
+
+/** Fastify's own refusals, of requests that never reached a procedure. */
+const fastifyCodes: Record<string, ErrorCode> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'BAD_REQUEST',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'BAD_REQUEST',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'BAD_REQUEST',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  FST_ERR_BAD_URL: 'BAD_REQUEST',
+  FST_ERR_NOT_FOUND: 'ROUTE_NOT_FOUND',
+};
+
+/** Whatever went wrong as a row of the one error table. */
+export function appErrorOf(thrown: unknown): AppError {
+  if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') {
+    const code = fastifyCodes[thrown.code];
+    if (code !== undefined) return new AppError(code, undefined, { cause: thrown });
+    if (thrown instanceof SyntaxError || ('statusCode' in thrown && thrown.statusCode === 400))
+      return new AppError('BAD_REQUEST', undefined, { cause: thrown });
+  }
+  return toAppError(thrown);
+}
+
+/** Answers with the body of a refusal; what is internal goes to the log only. */
+export function sendError(req: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
+  const error = appErrorOf(thrown);
+  if (error.app === 'INTERNAL' || error.app === 'UNAVAILABLE') req.log.error({ err: error.cause }, error.message);
+  const retry_after = (error.details as { retry_after?: number } | undefined)?.retry_after;
+  if (retry_after !== undefined) void reply.header('retry-after', String(retry_after));
+  return reply.code(errors[error.app].http).send({ error: errorBody(error, req.id) });
+}

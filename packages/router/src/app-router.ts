@@ -1,0 +1,5 @@
+import { ticketsRouter } from './desk/tickets/router.ts';
+import { router } from './kit/procedure.ts';
+
+/** What the doors serve. */
+export const appRouter = router({ tickets: ticketsRouter });

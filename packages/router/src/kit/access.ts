@@ -1,0 +1,201 @@
+import {
+  projectRolePermits,
+  rolesPermit,
+  visibilityOf,
+  type Access,
+  type ProjectPermission,
+  type ProjectRole,
+  type TeamPermission,
+} from '@deskwire/contract/kit/access.ts';
+import { accessOf, type Entry, type Tier } from '@deskwire/contract/kit/define.ts';
+import { AppError } from './errors.ts';
+import { identify as readPrincipal, readNow, shifted } from './principal.ts';
+import * as queries from './principal.queries.ts';
+import { refsOf } from './refs.ts';
+import type { Base, Context, Identity, JobRun, Membership, Principal, ProjectScope, TeamScope } from './context.ts';
+
+type Raw = Readonly<Record<string, unknown>>;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const STEP_UP_SECONDS = 600;
+
+/**
+ * Decides whether the caller may call this procedure, before its input is validated, and mints what queries demand.
+ * Throws UNAUTHENTICATED, FORBIDDEN and their kin; a team that is not the caller's does not exist for them (404).
+ */
+export async function grant(entry: Entry, path: string, ctx: Context, raw: unknown): Promise<object> {
+  const rules = accessOf(entry);
+  if (rules[0] === 'worker') return grantJob(ctx);
+  if (rules[0] === 'public' || rules[0]!.startsWith('signed:')) {
+    const now = await readNow(ctx.services);
+    return { ...baseOf(ctx, now), user: null };
+  }
+  const { principal, now } = await authenticated(ctx);
+  checkCredential(entry, path, principal, now);
+  const input: Raw = raw !== null && typeof raw === 'object' ? (raw as Raw) : {};
+  const granted = await firstGranted(rules, entry, ctx, principal, input);
+  return { ...baseOf(ctx, now), user: principal.user, principal, ...granted };
+}
+
+async function authenticated(ctx: Context): Promise<Identity & { principal: Principal }> {
+  const identity = await ctx.identify();
+  if (identity.refusal !== undefined) throw new AppError(identity.refusal);
+  if (identity.principal === null) throw new AppError('UNAUTHENTICATED');
+  return { ...identity, principal: identity.principal };
+}
+
+/** What the kind and age of the credential allow, whoever holds it. */
+function checkCredential(entry: Entry, path: string, principal: Principal, now: string): void {
+  if (principal.kind === 'key') {
+    if (entry.via === 'session' || entry.fresh === true) throw new AppError('SESSION_REQUIRED');
+    if (!scopesCover(principal.key.scopes, path)) throw new AppError('SCOPE_MISSING', { procedure: path });
+  } else if (entry.fresh === true) {
+    const age = Date.parse(now) - Date.parse(principal.session.authenticated_at);
+    if (age > STEP_UP_SECONDS * 1000) throw new AppError('STEP_UP_REQUIRED');
+  }
+}
+
+/** A scope is a procedure path; `tickets.*` covers everything below it and `*` everything. */
+export const scopesCover = (scopes: readonly string[], path: string): boolean =>
+  scopes.some(
+    (scope) => scope === '*' || scope === path || (scope.endsWith('.*') && path.startsWith(scope.slice(0, -1))),
+  );
+
+/** Two rules mean: either is enough. The refusal shown is that of the first. */
+async function firstGranted(rules: readonly Access[], entry: Entry, ctx: Context, principal: Principal, input: Raw) {
+  let refusal: unknown;
+  for (const rule of rules) {
+    try {
+      return await grantRule(rule, entry, ctx, principal, input);
+    } catch (error) {
+      refusal ??= error;
+    }
+  }
+  throw refusal;
+}
+
+async function grantRule(rule: Access, entry: Entry, ctx: Context, principal: Principal, input: Raw): Promise<object> {
+  if (rule === 'user') return {};
+  if (rule === 'platform:admin' || rule === 'platform:master') {
+    // A key is bound to one team, so it cannot carry a right over the whole platform.
+    if (principal.kind === 'key') throw new AppError('SESSION_REQUIRED');
+    const { platform_role } = principal.user;
+    if (platform_role !== 'master_admin' && (rule === 'platform:master' || platform_role !== 'admin'))
+      throw new AppError('FORBIDDEN');
+    return { scope: null };
+  }
+  const [kind, permission] = rule.split(':', 2) as ['team' | 'project', string];
+  const membership = await membershipInEffect(entry, ctx, principal, input);
+  if (entry.tier !== undefined && tiers.indexOf(membership.tier) < tiers.indexOf(entry.tier))
+    throw new AppError('TIER_LIMIT_EXCEEDED', { needs: entry.tier, has: membership.tier });
+  const scope = mintScope(membership);
+  if (kind === 'team') {
+    if (!rolesPermit(membership.roles, permission as TeamPermission))
+      throw new AppError('FORBIDDEN', { needs: permission });
+    return { scope };
+  }
+  return { scope, project: await grantProject(ctx, scope, permission as ProjectPermission, input) };
+}
+const tiers: readonly Tier[] = ['free', 'pro', 'premium'];
+
+const mintScope = (membership: Membership): TeamScope =>
+  ({ ...membership, visibility: visibilityOf(membership.roles) }) as unknown as TeamScope;
+
+/** The team in effect: named in the input, in the header, by the key, by the row pointed at, else the user's default. */
+async function membershipInEffect(entry: Entry, ctx: Context, principal: Principal, input: Raw): Promise<Membership> {
+  const named = typeof input['team_id'] === 'string' ? input['team_id'] : ctx.request.team_id;
+  if (principal.kind === 'key') {
+    if (named !== undefined && named !== principal.key.team_id) throw new AppError('TEAM_NOT_FOUND');
+    return memberOf(principal, principal.key.team_id);
+  }
+  if (named !== undefined) return memberOf(principal, named);
+  const { memberships, user } = principal;
+  if (memberships.length === 0) throw new AppError('TEAM_REQUIRED');
+  if (memberships.length > 1) {
+    const home = await homeOfReference(entry, ctx, memberships, input);
+    if (home !== undefined) return memberOf(principal, home);
+  }
+  return memberships.find(({ team_id }) => team_id === user.default_team_id) ?? memberships[0]!;
+}
+
+function memberOf(principal: Principal, team_id: string): Membership {
+  const membership = principal.memberships.find((candidate) => candidate.team_id === team_id);
+  if (membership === undefined) throw new AppError('TEAM_NOT_FOUND');
+  return membership;
+}
+
+/** Somebody in several teams who names a row by its id means the team that holds it. */
+async function homeOfReference(entry: Entry, ctx: Context, memberships: readonly Membership[], input: Raw) {
+  for (const { field, kind } of refsOf(entry.input)) {
+    const id = input[field];
+    if (typeof id !== 'string' || !uuid.test(id) || !queries.isHomed(kind)) continue;
+    const home = await queries.findHome(
+      ctx.services.db,
+      kind,
+      id,
+      memberships.map(({ team_id }) => team_id),
+    );
+    if (home !== undefined) return home;
+  }
+  return undefined;
+}
+
+/** Team admins are owners of every project; a private project does not exist for those outside it. */
+async function grantProject(
+  ctx: Context,
+  scope: TeamScope,
+  permission: ProjectPermission,
+  input: Raw,
+): Promise<ProjectScope> {
+  const project_id = input['project_id'];
+  if (typeof project_id !== 'string' || !uuid.test(project_id)) throw new AppError('PROJECT_NOT_FOUND');
+  const row = await queries.findProjectRole(ctx.services.db, scope.team_id, scope.person_id, project_id);
+  if (row === undefined) throw new AppError('PROJECT_NOT_FOUND');
+  const role = projectRoleOf(scope, row);
+  if (role === undefined) throw new AppError('PROJECT_NOT_FOUND');
+  if (!projectRolePermits(role, permission)) throw new AppError('FORBIDDEN', { needs: permission });
+  return { project_id, role } as unknown as ProjectScope;
+}
+function projectRoleOf(scope: TeamScope, row: { private: boolean; role: ProjectRole | null }): ProjectRole | undefined {
+  if (rolesPermit(scope.roles, 'team.manage')) return 'owner';
+  if (row.role !== null) return row.role;
+  if (row.private || !rolesPermit(scope.roles, 'projects.read')) return undefined;
+  return rolesPermit(scope.roles, 'projects.create') ? 'member' : 'viewer';
+}
+
+/** Only the worker sets `job`. The actor's right is asked again: it may be gone since the job was enqueued. */
+async function grantJob(ctx: Context): Promise<object> {
+  const run = ctx.job;
+  if (run === undefined) throw new AppError('FORBIDDEN');
+  const author = await queries.findJobAuthor(ctx.services.db, run.team_id, run.actor_id);
+  const now = shifted(ctx.services, author.now);
+  if (run.requires !== undefined) {
+    const allowed = author.active === true && author.roles !== null && rolesPermit(author.roles, run.requires);
+    if (!allowed) throw new AppError('FORBIDDEN', { needs: run.requires });
+  }
+  return { ...baseOf(ctx, now), job: run, scope: jobScope(run, author) };
+}
+function jobScope(run: JobRun, author: queries.JobAuthorRow): TeamScope | null {
+  if (author.team_id === null) return null;
+  return {
+    team_id: author.team_id,
+    person_id: run.actor_id ?? undefined,
+    roles: ['owner'],
+    visibility: 'all',
+    tier: author.tier!,
+    ticket_prefix: author.ticket_prefix!,
+  } as unknown as TeamScope;
+}
+
+const baseOf = (ctx: Context, now: string): Base => ({
+  services: ctx.services,
+  request: ctx.request,
+  credentials: ctx.credentials,
+  cookies: ctx.cookies,
+  now: () => now,
+});
+
+/** The context of one request. The principal is asked for once, however many procedures a batch calls. */
+export function createContext(parts: Omit<Context, 'identify'>): Context {
+  let identity: Promise<Identity> | undefined;
+  return { ...parts, identify: () => (identity ??= readPrincipal(parts.services, parts.credentials)) };
+}

@@ -1,0 +1,163 @@
+import type { Db, Tx } from '@deskwire/database/schema.ts';
+import type { PlatformRole, TeamPermission, TeamRole, Visibility } from '@deskwire/contract/kit/access.ts';
+import type { Entry, Schema, Tier } from '@deskwire/contract/kit/define.ts';
+import type { EventPayload, EventType } from '@deskwire/contract/events.ts';
+import type { JobDefinition } from './job.ts';
+import type { LimitState } from './limiter.ts';
+import type { Services } from './services.ts';
+
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly full_name: string;
+  readonly platform_role: PlatformRole;
+  readonly locale: string;
+  readonly time_zone: string;
+  readonly default_team_id: string | null;
+}
+export interface Membership {
+  readonly team_id: string;
+  readonly person_id: string;
+  readonly roles: readonly TeamRole[];
+  readonly tier: Tier;
+  readonly ticket_prefix: string;
+}
+interface Identified {
+  readonly user: User;
+  readonly memberships: readonly Membership[];
+}
+export interface SessionPrincipal extends Identified {
+  readonly kind: 'session';
+  readonly session: { readonly id: string; readonly authenticated_at: string };
+}
+export interface KeyPrincipal extends Identified {
+  readonly kind: 'key';
+  readonly key: { readonly id: string; readonly team_id: string; readonly scopes: readonly string[] };
+}
+export type Principal = SessionPrincipal | KeyPrincipal;
+
+declare const minted: unique symbol;
+/** Proof that the access middleware let this person into this team; every query of team data takes it. */
+export interface TeamScope {
+  readonly team_id: string;
+  readonly person_id: string;
+  readonly roles: readonly TeamRole[];
+  readonly visibility: Visibility;
+  readonly tier: Tier;
+  readonly ticket_prefix: string;
+  readonly [minted]: 'team';
+}
+export interface ProjectScope {
+  readonly project_id: string;
+  readonly role: string;
+  readonly [minted]: 'project';
+}
+
+/** What the worker knows of a job when it calls it. */
+export interface JobRun {
+  readonly job_id: string;
+  readonly team_id: string | null;
+  readonly actor_id: string | null;
+  readonly user_id: string | null;
+  readonly on_behalf_of: string | null;
+  readonly correlation: string | null;
+  readonly causation: string | null;
+  /** The actor must have this permission still. */
+  readonly requires?: TeamPermission | undefined;
+}
+
+/** What a door knows of a request. */
+export interface RequestInfo {
+  readonly id: string;
+  readonly address: string;
+  readonly user_agent: string;
+  readonly origin: 'api' | 'mcp' | 'worker';
+  readonly idempotency_key?: string | undefined;
+  readonly team_id?: string | undefined;
+  /** Tells the door what to put into the RateLimit headers. */
+  readonly limited?: ((state: LimitState) => void) | undefined;
+}
+export interface Credentials {
+  readonly bearer?: string | undefined;
+  readonly cookie?: string | undefined;
+}
+
+/** What a door hands in. Everything narrower is minted by the middlewares of `procedure`. */
+export interface Context {
+  readonly services: Services;
+  readonly request: RequestInfo;
+  readonly credentials: Credentials;
+  /** Asks the database once a request who this is and what time it is; throws UNAUTHENTICATED and its kin. */
+  readonly identify: () => Promise<Identity>;
+  readonly job?: JobRun | undefined;
+  /** Lets an answer carry a cookie; only doors that can, have it. */
+  readonly cookies?: { set(token: string, expires_at: string): void; clear(): void } | undefined;
+}
+export interface Identity {
+  /** The database's clock plus the test offset, ISO-8601 UTC. */
+  readonly now: string;
+  readonly principal: Principal | null;
+  /** Why there is no principal although credentials were sent. */
+  readonly refusal?: 'ACCOUNT_SUSPENDED' | 'EMAIL_NOT_VERIFIED' | undefined;
+}
+
+/** What an event is about. `events.add` may say more than the context knows: the team just created, the user just signed in. */
+export interface EventEntity {
+  readonly id: string;
+  readonly version?: number | undefined;
+  readonly team_id?: string | undefined;
+  readonly actor_id?: string | null | undefined;
+  readonly user_id?: string | null | undefined;
+}
+
+/** What a mutation may do besides SQL. The rows are written when its transaction ends. */
+export interface Events<T extends EventType = EventType> {
+  add<K extends T>(type: K, entity: EventEntity, payload: EventPayload<K>): void;
+}
+export interface Outbox {
+  /** The only way to enqueue. With a `key` it is a timer: a later call with the same key replaces it. */
+  later<I extends Schema>(
+    job: JobDefinition<I>,
+    input: I['_input'],
+    options?: { run_at?: string | undefined; key?: string | undefined; team_id?: string | undefined },
+  ): void;
+  /** Takes a timer back that has not run yet. */
+  cancel(key: string): void;
+}
+export interface Writing<T extends EventType = EventType> {
+  readonly db: Tx;
+  readonly events: Events<T>;
+  readonly outbox: Outbox;
+}
+
+/** What every handler has. */
+export interface Base {
+  readonly services: Services;
+  readonly request: RequestInfo;
+  readonly credentials: Credentials;
+  readonly cookies?: Context['cookies'];
+  readonly now: () => string;
+}
+type Granted<A> = A extends readonly [infer X, infer Y]
+  ? X extends `team:${string}`
+    ? { user: User; principal: Principal; scope: TeamScope | null }
+    : Granted<X> | Granted<Y>
+  : A extends 'public' | `signed:${string}`
+    ? { user: null }
+    : A extends 'worker'
+      ? { job: JobRun; scope: TeamScope | null }
+      : A extends `team:${string}`
+        ? { user: User; principal: Principal; scope: TeamScope }
+        : A extends `project:${string}`
+          ? { user: User; principal: Principal; scope: TeamScope; project: ProjectScope }
+          : { user: User; principal: Principal };
+type EventsOf<E> = E extends { readonly events: readonly (infer T extends EventType)[] } ? T : never;
+type Written<E> = E extends { readonly tx: 'manual' }
+  ? { db: Db; commit: <T>(work: (tx: Writing<EventsOf<E>>) => Promise<T>) => Promise<T> }
+  : Writing<EventsOf<E>>;
+/** What the middlewares add for one contract entry. */
+export type Extras<E extends Entry> = Base &
+  Granted<E['access']> &
+  (E extends { readonly kind: 'mutation' } ? Written<E> : { db: Db });
+/** The context of the handler and operations of one contract entry. */
+export type Ctx<E extends Entry> = Extras<E>;

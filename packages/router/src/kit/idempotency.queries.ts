@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+
+const on = tables<'idempotency_keys'>();
+export interface Place {
+  principal: string;
+  procedure: string;
+  key: string;
+}
+export interface Begun {
+  locked: boolean;
+  body_hash: Buffer | null;
+  answer: string | null;
+}
+
+/** Takes the key for this transaction and reads what it answered before. `locked: false`: another request holds it. */
+export const begin = async (db: Tx, { principal, procedure, key }: Place, now: string): Promise<Begun> =>
+  (await sql<Begun>`select * from idempotency_begin(${principal}, ${procedure}, ${key}, ${now})`.execute(on(db)))
+    .rows[0]!;
+
+/** Keeps an answer for the key; a row that had expired is replaced. */
+export const keep = (
+  db: Tx,
+  place: Place,
+  row: { body_hash: Buffer; answer: string; now: string; expires_at: string },
+) =>
+  on(db)
+    .insertInto('idempotency_keys')
+    .values({ ...place, body_hash: row.body_hash, answer: row.answer, created_at: row.now, expires_at: row.expires_at })
+    .onConflict((conflict) =>
+      conflict.columns(['principal', 'procedure', 'key']).doUpdateSet({
+        body_hash: row.body_hash,
+        answer: row.answer,
+        leased_until: null,
+        created_at: row.now,
+        expires_at: row.expires_at,
+      }),
+    )
+    .execute();
+
+/** Leases the key to a procedure that runs without a surrounding transaction. Undefined: it is taken. */
+export const lease = (
+  db: Db,
+  place: Place,
+  row: { body_hash: Buffer; now: string; leased_until: string; expires_at: string },
+) =>
+  on(db)
+    .insertInto('idempotency_keys')
+    .values({
+      ...place,
+      body_hash: row.body_hash,
+      leased_until: row.leased_until,
+      created_at: row.now,
+      expires_at: row.expires_at,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['principal', 'procedure', 'key'])
+        .doUpdateSet({
+          body_hash: row.body_hash,
+          answer: null,
+          leased_until: row.leased_until,
+          created_at: row.now,
+          expires_at: row.expires_at,
+        })
+        .where((eb) =>
+          eb.or([
+            eb('idempotency_keys.expires_at', '<=', row.now),
+            eb.and([eb('idempotency_keys.answer', 'is', null), eb('idempotency_keys.leased_until', '<=', row.now)]),
+          ]),
+        ),
+    )
+    .returning('key')
+    .executeTakeFirst();
+
+const whereIs = (place: Place) =>
+  sql<boolean>`principal = ${place.principal} and procedure = ${place.procedure} and key = ${place.key}`;
+export const find = (db: Db, place: Place) =>
+  on(db).selectFrom('idempotency_keys').select(['body_hash', 'answer']).where(whereIs(place)).executeTakeFirst();
+export const release = (db: Db, place: Place) =>
+  on(db).deleteFrom('idempotency_keys').where(whereIs(place)).where('answer', 'is', null).execute();
+export const finish = (db: Db, place: Place, answer: string) =>
+  on(db).updateTable('idempotency_keys').set({ answer, leased_until: null }).where(whereIs(place)).execute();

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { Tx } from '@deskwire/database/schema.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
+import type { Author } from './transaction.ts';
+import { AppError } from './errors.ts';
+import { addressGroup } from './limiter.ts';
+import * as queries from './idempotency.queries.ts';
+
+const KEPT_SECONDS = 24 * 3600;
+const LEASE_SECONDS = 120;
+
+/** One use of an Idempotency-Key: where it stands and what it was sent with. */
+export interface Use {
+  readonly place: queries.Place;
+  readonly body_hash: Buffer;
+}
+
+/** The use of the key a request carries; a key counts per principal and procedure. */
+export function useOf(author: Author, path: string, raw: unknown): Use | undefined {
+  const { idempotency_key: key } = author.request;
+  if (key === undefined || author.job !== undefined) return undefined;
+  const principal =
+    author.principal === undefined
+      ? `address:${addressGroup(author.request.address)}`
+      : `${author.principal.kind === 'key' ? 'key' : 'user'}:${author.principal.kind === 'key' ? author.principal.key.id : author.principal.user.id}`;
+  const body = JSON.stringify([author.scope?.team_id ?? null, sorted(raw)]);
+  return { place: { principal, procedure: path, key }, body_hash: createHash('sha256').update(body).digest() };
+}
+
+/** The answer given before, if this use repeats one. Throws when the key is held, or was used with another body. */
+export async function replayOf(db: Tx, author: Author, use: Use): Promise<{ answer: unknown } | undefined> {
+  const begun = await queries.begin(db, use.place, author.now());
+  if (!begun.locked) throw new AppError('IDEMPOTENCY_IN_FLIGHT');
+  return judged(author, use, begun.body_hash, begun.answer);
+}
+
+/** Keeps the answer in the transaction that made it, so that both stand or fall together. */
+export const keepAnswer = (db: Tx, author: Author, use: Use, answer: unknown) =>
+  queries.keep(db, use.place, {
+    body_hash: use.body_hash,
+    answer: sealAnswer(author, use, answer),
+    now: author.now(),
+    expires_at: secondsAfter(author.now(), KEPT_SECONDS),
+  });
+
+/** The same for a procedure that is no single transaction: a lease row stands in for the lock. */
+export async function withLease<T>(
+  author: Author,
+  use: Use,
+  work: () => Promise<{ ok: boolean; data?: unknown; result: T }>,
+  replay: (answer: unknown) => T,
+): Promise<T> {
+  const { db } = author.services;
+  const now = author.now();
+  const leased = await queries.lease(db, use.place, {
+    body_hash: use.body_hash,
+    now,
+    leased_until: secondsAfter(now, LEASE_SECONDS),
+    expires_at: secondsAfter(now, KEPT_SECONDS),
+  });
+  if (leased === undefined) {
+    const row = await queries.find(db, use.place);
+    const known = row && judged(author, use, row.body_hash, row.answer);
+    if (known === undefined) throw new AppError('IDEMPOTENCY_IN_FLIGHT');
+    return replay(known.answer);
+  }
+  const { ok, data, result } = await work();
+  if (ok) await queries.finish(db, use.place, sealAnswer(author, use, data));
+  else await queries.release(db, use.place);
+  return result;
+}
+
+function judged(author: Author, use: Use, body_hash: Buffer | null, answer: string | null) {
+  if (body_hash === null) return undefined;
+  if (!body_hash.equals(use.body_hash)) throw new AppError('IDEMPOTENCY_KEY_REUSED');
+  if (answer === null) return undefined;
+  return { answer: JSON.parse(author.services.keyring.open(answer, placeText(use))) as unknown };
+}
+
+// Answers may hold secrets (a new API key), so all of them are sealed.
+const sealAnswer = (author: Author, use: Use, answer: unknown) =>
+  author.services.keyring.seal(JSON.stringify(answer ?? null), placeText(use));
+const placeText = ({ place }: Use) => `idempotency_keys:${place.principal}|${place.procedure}|${place.key}:answer`;
+
+/** The same fields in another order are the same body. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  );
+}

@@ -1,0 +1,136 @@
+import { sql } from 'kysely';
+import { tables, type Db } from '@deskwire/database/schema.ts';
+import type { PlatformRole, TeamRole } from '@deskwire/contract/kit/access.ts';
+import type { Tier } from '@deskwire/contract/kit/define.ts';
+
+const on = tables<'users' | 'sessions' | 'api_keys' | 'people' | 'teams'>();
+
+/** One row per membership of the caller (one with nulls where there is none), each with who they are and the time. */
+export interface PrincipalRow {
+  now: string;
+  user_id: string;
+  email: string;
+  email_verified: boolean;
+  full_name: string;
+  platform_role: PlatformRole;
+  status: 'active' | 'suspended' | 'deleted';
+  locale: string;
+  time_zone: string;
+  default_team_id: string | null;
+  /** Of the session or of the key. */
+  credential_id: string;
+  authenticated_at: string | null;
+  key_team_id: string | null;
+  scopes: string[] | null;
+  team_id: string | null;
+  person_id: string | null;
+  roles: TeamRole[] | null;
+  tier: Tier | null;
+  ticket_prefix: string | null;
+}
+
+const userColumns = sql`
+  now() as now, u.id as user_id, u.email, u.email_verified_at is not null as email_verified, u.full_name, u.platform_role,
+  u.status, u.locale, u.time_zone, u.default_team_id`;
+const memberships = sql`
+  left join people p on p.user_id = u.id and p.left_at is null and p.merged_into_id is null
+  left join teams t on t.id = p.team_id and t.deleted_at is null`;
+const memberColumns = sql`t.id as team_id, p.id as person_id, p.roles, t.tier, t.ticket_prefix`;
+
+/** The live session of an access token, with user, memberships and the time: the one query of a signed-in request. */
+export const findBySession = async (db: Db, session_id: string, offset_ms: number): Promise<PrincipalRow[]> =>
+  (
+    await sql<PrincipalRow>`
+      select ${userColumns}, s.id as credential_id, s.authenticated_at, null::uuid as key_team_id, null::text[] as scopes,
+        ${memberColumns}
+      from sessions s join users u on u.id = s.user_id ${memberships}
+      where s.id = ${session_id} and s.revoked_at is null and s.cookie_hash is null
+        and s.expires_at > now() + ${offset_ms} * interval '1 ms'
+        and s.idle_expires_at > now() + ${offset_ms} * interval '1 ms'`.execute(on(db))
+  ).rows;
+
+/** The same for a browser's cookie, found by the hash of its token. */
+export const findByCookie = async (db: Db, cookie_hash: Buffer, offset_ms: number): Promise<PrincipalRow[]> =>
+  (
+    await sql<PrincipalRow>`
+      select ${userColumns}, s.id as credential_id, s.authenticated_at, null::uuid as key_team_id, null::text[] as scopes,
+        ${memberColumns}
+      from sessions s join users u on u.id = s.user_id ${memberships}
+      where s.cookie_hash = ${cookie_hash} and s.revoked_at is null
+        and s.expires_at > now() + ${offset_ms} * interval '1 ms'
+        and s.idle_expires_at > now() + ${offset_ms} * interval '1 ms'`.execute(on(db))
+  ).rows;
+
+/** The same for an API key, found by its hash. */
+export const findByKey = async (db: Db, key_hash: Buffer, offset_ms: number): Promise<PrincipalRow[]> =>
+  (
+    await sql<PrincipalRow>`
+      select ${userColumns}, k.id as credential_id, null::timestamptz as authenticated_at, k.team_id as key_team_id, k.scopes,
+        ${memberColumns}
+      from api_keys k join users u on u.id = k.user_id ${memberships}
+      where k.key_hash = ${key_hash} and k.revoked_at is null
+        and k.expires_at > now() + ${offset_ms} * interval '1 ms'`.execute(on(db))
+  ).rows;
+
+export const readClock = async (db: Db): Promise<string> =>
+  (await sql<{ now: string }>`select now() as now`.execute(on(db))).rows[0]!.now;
+
+export interface JobAuthorRow {
+  now: string;
+  team_id: string | null;
+  tier: Tier | null;
+  ticket_prefix: string | null;
+  roles: TeamRole[] | null;
+  active: boolean | null;
+}
+/** What the worker must know before a job: the time, the team, and what the actor may do there now. */
+export const findJobAuthor = async (db: Db, team_id: string | null, actor_id: string | null): Promise<JobAuthorRow> =>
+  (
+    await sql<JobAuthorRow>`
+      select now() as now, t.id as team_id, t.tier, t.ticket_prefix, p.roles,
+        (p.left_at is null and (u.id is null or u.status = 'active')) as active
+      from (select 1) as one
+      left join teams t on t.id = ${team_id}::uuid
+      left join people p on p.team_id = t.id and p.id = ${actor_id}::uuid
+      left join users u on u.id = p.user_id`.execute(on(db))
+  ).rows[0]!;
+
+const homes = {
+  ticket: 'tickets',
+  comment: 'ticket_comments',
+  person: 'people',
+  project: 'projects',
+  file: 'files',
+  operation: 'operations',
+} as const;
+export type HomedKind = keyof typeof homes;
+export const isHomed = (kind: string): kind is HomedKind => Object.hasOwn(homes, kind);
+
+/** Which of these teams holds the row that an input points at. */
+export async function findHome(
+  db: Db,
+  kind: HomedKind,
+  id: string,
+  team_ids: readonly string[],
+): Promise<string | undefined> {
+  const { rows } = await sql<{ team_id: string }>`
+    select team_id from ${sql.table(homes[kind])} where id = ${id} and team_id = any(${team_ids as string[]}::uuid[]) limit 1`.execute(
+    on(db),
+  );
+  return rows[0]?.team_id;
+}
+
+const onProjects = tables<'projects' | 'project_members'>();
+/** The person's role in a project: undefined where it is private to others, gone, or of another team. */
+export async function findProjectRole(db: Db, team_id: string, person_id: string, project_id: string) {
+  return onProjects(db)
+    .selectFrom('projects as p')
+    .leftJoin('project_members as m', (join) =>
+      join.onRef('m.team_id', '=', 'p.team_id').onRef('m.project_id', '=', 'p.id').on('m.person_id', '=', person_id),
+    )
+    .select(['p.id', 'p.private', 'm.role'])
+    .where('p.team_id', '=', team_id)
+    .where('p.id', '=', project_id)
+    .where('p.deleted_at', 'is', null)
+    .executeTakeFirst();
+}

@@ -1,0 +1,76 @@
+import type { Services } from './services.ts';
+import type { Credentials, Identity, Membership, Principal, User } from './context.ts';
+import * as queries from './principal.queries.ts';
+import { hashToken, isApiKey, readAccessToken } from './tokens.ts';
+
+/**
+ * Who sends a request and what time it is, in one query. A bearer token counts before a cookie.
+ * Session, key, user and membership are read every time, so that a revocation holds from the next request.
+ */
+export async function identify(services: Services, credentials: Credentials): Promise<Identity> {
+  const rows = await findRows(services, credentials);
+  const [first] = rows;
+  if (first === undefined) return { now: await readNow(services), principal: null };
+  const now = shifted(services, first.now);
+  if (first.status === 'deleted') return { now, principal: null };
+  if (first.status === 'suspended') return { now, principal: null, refusal: 'ACCOUNT_SUSPENDED' };
+  if (!first.email_verified) return { now, principal: null, refusal: 'EMAIL_NOT_VERIFIED' };
+  return { now, principal: principalOf(first, rows.flatMap(membershipOf)) };
+}
+
+async function findRows(services: Services, credentials: Credentials): Promise<queries.PrincipalRow[]> {
+  const { offset_ms } = services.clock;
+  const { bearer, cookie } = credentials;
+  if (bearer !== undefined) {
+    if (bearer.startsWith('dw_'))
+      return isApiKey(bearer) ? queries.findByKey(services.db, hashToken(bearer), offset_ms) : [];
+    const session_id = await readAccessToken(services, bearer);
+    return session_id === undefined ? [] : queries.findBySession(services.db, session_id, offset_ms);
+  }
+  return cookie === undefined ? [] : queries.findByCookie(services.db, hashToken(cookie), offset_ms);
+}
+
+/** The database's clock plus the test offset. */
+export const readNow = async (services: Services): Promise<string> =>
+  shifted(services, await queries.readClock(services.db));
+
+export const shifted = ({ clock }: Services, now: string): string =>
+  clock.offset_ms === 0 ? now : new Date(Date.parse(now) + clock.offset_ms).toISOString();
+
+function principalOf(row: queries.PrincipalRow, memberships: readonly Membership[]): Principal {
+  const user: User = {
+    id: row.user_id,
+    email: row.email,
+    full_name: row.full_name,
+    platform_role: row.platform_role,
+    locale: row.locale,
+    time_zone: row.time_zone,
+    default_team_id: row.default_team_id,
+  };
+  if (row.key_team_id !== null)
+    return {
+      kind: 'key',
+      user,
+      memberships,
+      key: { id: row.credential_id, team_id: row.key_team_id, scopes: row.scopes ?? [] },
+    };
+  return {
+    kind: 'session',
+    user,
+    memberships,
+    session: { id: row.credential_id, authenticated_at: row.authenticated_at! },
+  };
+}
+
+const membershipOf = (row: queries.PrincipalRow): Membership[] =>
+  row.team_id === null
+    ? []
+    : [
+        {
+          team_id: row.team_id,
+          person_id: row.person_id!,
+          roles: row.roles!,
+          tier: row.tier!,
+          ticket_prefix: row.ticket_prefix!,
+        },
+      ];

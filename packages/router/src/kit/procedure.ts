@@ -1,0 +1,175 @@
+import { initTRPC, type TRPCProcedureBuilder } from '@trpc/server';
+import { middlewareMarker } from '@trpc/server/unstable-core-do-not-import';
+import {
+  accessOf,
+  type Entry,
+  type Mutation,
+  type Query,
+  type Schema,
+  type Subscription,
+} from '@deskwire/contract/kit/define.ts';
+import { errors, type ErrorShape } from '@deskwire/contract/kit/errors.ts';
+import type { Input, Types } from '@deskwire/contract/kit/app-router.ts';
+import { grant } from './access.ts';
+import type { Context, Extras, Writing } from './context.ts';
+import { errorBody, isRetryable, toAppError } from './errors.ts';
+import * as idempotency from './idempotency.ts';
+import { countCall } from './limits.ts';
+import { entryOf, type JobDefinition } from './job.ts';
+import { finishJob, isJobOpen } from './record.queries.ts';
+import { transact, type Author } from './transaction.ts';
+
+/** `openapi` is trpc-to-openapi's format, so that its generator can be the independent witness of our document. */
+export interface Meta {
+  readonly entry?: Entry;
+  readonly openapi?: { method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; path: `/${string}` };
+}
+
+/** The true tRPC builder of an entry; `procedure` shows only the ending that its kind allows. */
+type Builder<E extends Entry> = TRPCProcedureBuilder<
+  Context,
+  Meta,
+  Extras<E>,
+  Input<E['input']['_input']>,
+  E['input']['_output'],
+  E['output']['_input'],
+  E['output']['_output'],
+  false,
+  Types<E>['errorShape']
+>;
+type StreamBuilder<E extends Entry> = TRPCProcedureBuilder<
+  Context,
+  Meta,
+  Extras<E>,
+  Input<E['input']['_input']>,
+  E['input']['_output'],
+  AsyncIterable<E['output']['_input'], void, unknown>,
+  AsyncIterable<E['output']['_output'], void, unknown>,
+  false,
+  Types<E>['errorShape']
+>;
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    isDev: false,
+    errorFormatter: ({ shape, error, ctx }): ErrorShape => {
+      const app = toAppError(error);
+      const body = errorBody(app, ctx?.request.id ?? '');
+      return { code: shape.code, message: body.message, data: { ...body, httpStatus: errors[app.app].http } };
+    },
+  });
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/**
+ * The implementation side of a contract entry: who may call, limits, input, idempotency, transaction and output are
+ * decided by the entry, so that a handler only decides what is special to it.
+ */
+export function procedure<const E extends Query>(entry: E): Pick<Builder<E>, 'query'>;
+export function procedure<const E extends Mutation>(entry: E): Pick<Builder<E>, 'mutation'>;
+export function procedure<const E extends Subscription>(entry: E): Pick<StreamBuilder<E>, 'subscription'>;
+export function procedure(entry: Entry): unknown {
+  const guarded = t.procedure
+    .meta({ entry, ...openapiOf(entry) })
+    .use(mapErrors)
+    .use(async ({ ctx, path, getRawInput, next }) => {
+      const raw = await getRawInput();
+      const granted = await grant(entry, path, ctx, raw);
+      await countCall(entry, path, ctx, granted, raw);
+      return next({ ctx: granted });
+    })
+    // An input whose every field is optional may be left out.
+    .use(({ getRawInput, next }) => next({ getRawInput: async () => (await getRawInput()) ?? {} }))
+    .input(entry.input);
+  if (entry.kind === 'subscription') return guarded.use(withReads);
+  if (entry.kind === 'query') return guarded.use(withReads).output(entry.output);
+  return guarded.use(entry.tx === 'manual' ? withCommit(entry) : inTransaction(entry)).output(entry.output);
+}
+
+/** The implementation of a job: a procedure that only the worker's caller can reach. */
+export const jobProcedure = <I extends Schema, T extends 'auto' | 'manual'>(definition: JobDefinition<I, T>) =>
+  procedure(entryOf(definition));
+
+function openapiOf(entry: Entry): Pick<Meta, 'openapi'> | undefined {
+  if (accessOf(entry)[0] === 'worker') return undefined;
+  const [method, path] = entry.rest.split(' ', 2) as [NonNullable<Meta['openapi']>['method'], `/${string}`];
+  return { openapi: { method, path } };
+}
+
+/** First in the chain: it alone turns whatever went wrong into the one error table. */
+const mapErrors = t.middleware(async ({ next }) => {
+  const result = await next();
+  if (result.ok) return result;
+  throw toAppError(result.error);
+});
+
+const withReads = t.middleware(({ ctx, next }) => next({ ctx: { db: ctx.services.reads } }));
+
+class Rollback extends Error {
+  readonly result: unknown;
+  constructor(result: unknown) {
+    super('rollback');
+    this.result = result;
+  }
+}
+const MAX_TRIES = 3;
+
+/** `next()` never throws, it returns `ok: false`: the transaction must be told to roll back. */
+const inTransaction = (entry: Mutation) =>
+  t.middleware(async ({ ctx, path, next, getRawInput }) => {
+    const author = ctx as unknown as Author;
+    const use = idempotency.useOf(author, path, await getRawInput());
+    for (let tries = 1; ; tries++) {
+      let result: Awaited<ReturnType<typeof next>> | undefined;
+      try {
+        await transact(ctx.services.db, author, { ...entry, path }, async (tx) => {
+          const replay = use && (await idempotency.replayOf(tx.db, author, use));
+          // A job whose row is gone has had its effect: it was delivered once more than needed.
+          const done = author.job !== undefined && !(await finishJob(tx.db, author.job.job_id));
+          if (replay !== undefined || done)
+            throw new Rollback({ ok: true, data: replay?.answer, marker: middlewareMarker });
+          result = await next({ ctx: tx });
+          if (!result.ok) throw new Rollback(result);
+          if (use !== undefined) await idempotency.keepAnswer(tx.db, author, use, result.data);
+        });
+      } catch (error) {
+        if (!(error instanceof Rollback)) {
+          if (isRetryable(error) && tries < MAX_TRIES) continue;
+          throw error;
+        }
+        result = error.result as Awaited<ReturnType<typeof next>>;
+        if (!result.ok && isRetryable(result.error.cause) && tries < MAX_TRIES) continue;
+      }
+      return result!;
+    }
+  });
+
+/** No transaction around it: each `commit` is one, and none may hold across a call to the outside. */
+const withCommit = (entry: Mutation) =>
+  t.middleware(async ({ ctx, path, next, getRawInput }) => {
+    const author = ctx as unknown as Author;
+    if (author.job !== undefined && !(await isJobOpen(ctx.services.db, author.job.job_id)))
+      return { ok: true, data: undefined, marker: middlewareMarker } as Awaited<ReturnType<typeof next>>;
+    let commits = 0;
+    const commit = <T>(work: (tx: Writing) => Promise<T>) =>
+      // Only the first block stands for the procedure in the audit trail when it names no event.
+      transact(ctx.services.db, author, { path, events: commits++ === 0 ? entry.events : (entry.events ?? []) }, work);
+    const run = async () => {
+      const result = await next({ ctx: { db: ctx.services.db, commit } });
+      return { ok: result.ok, data: result.ok ? result.data : undefined, result };
+    };
+    const use = idempotency.useOf(author, path, await getRawInput());
+    if (use !== undefined)
+      return idempotency.withLease(
+        author,
+        use,
+        run,
+        (data) => ({ ok: true, data, marker: middlewareMarker }) as Awaited<ReturnType<typeof next>>,
+      );
+    const { result } = await run();
+    if (result.ok && author.job !== undefined)
+      await transact(ctx.services.db, author, { path, events: [] }, ({ db }) => finishJob(db, author.job!.job_id));
+    return result;
+  });

@@ -1,0 +1,34 @@
+import type { Db } from '@deskwire/database/schema.ts';
+import type { Keyring } from '@deskwire/adapters/keyring.ts';
+import type { Mailer } from '@deskwire/adapters/mail.ts';
+import type { Storage } from '@deskwire/adapters/storage.ts';
+import type { Limiter } from './limiter.ts';
+
+/** What the product is told by its operator; read from the environment by the apps only. */
+export interface Config {
+  readonly public_url: string;
+  readonly production: boolean;
+  readonly mail_from: string;
+  /** How many times the limit per address a caller on this machine has; 1 in production. */
+  readonly loopback_allowance: number;
+}
+
+/** Everything that outlives a request. Built once by each app. */
+export interface Services {
+  readonly config: Config;
+  readonly db: Db;
+  /** A replica that may lag behind, or the same as `db`. */
+  readonly reads: Db;
+  readonly keyring: Keyring;
+  readonly limiter: Limiter;
+  readonly storage: Storage;
+  readonly mailer: Mailer;
+  /** Tests move time; milliseconds added to the database's clock. */
+  readonly clock: { readonly offset_ms: number };
+  /** Wakes the relay after a commit that left work in the outbox. */
+  readonly ring: () => void;
+  /** Whether a type of event has reactions, so that it needs an outbox row. */
+  readonly reacts: (type: string) => boolean;
+  /** Reports what must be seen by the operator but not by the caller. */
+  readonly report: (message: string, error: unknown, fields?: Record<string, unknown>) => void;
+}

@@ -1,0 +1,148 @@
+import { createHash, randomUUIDv7 } from 'node:crypto';
+import { transaction, type Db } from '@deskwire/database/schema.ts';
+import type { Mutation } from '@deskwire/contract/kit/define.ts';
+import type { Base, EventEntity, JobRun, Principal, TeamScope, Writing } from './context.ts';
+import * as queries from './record.queries.ts';
+
+/** The team of events that belong to no team: the platform's own. */
+export const PLATFORM_TEAM = '00000000-0000-0000-0000-000000000000';
+
+/** Who and what a transaction is for; fields are absent where the access rule grants none. */
+export interface Author extends Base {
+  readonly scope?: TeamScope | null | undefined;
+  readonly principal?: Principal | undefined;
+  readonly job?: JobRun | undefined;
+}
+
+/**
+ * Runs the writes of a mutation in one transaction and writes its events and outbox rows at the end of it.
+ * A throw rolls all of it back. After the commit the relay is woken if there is work for it.
+ */
+export async function transact<T>(
+  db: Db,
+  author: Author,
+  entry: { readonly path: string; readonly events?: Mutation['events'] | undefined },
+  work: (tx: Writing) => Promise<T>,
+): Promise<T> {
+  let wrote = false;
+  const result = await transaction(db, async (tx) => {
+    const events: queries.EventRow[] = [];
+    const outbox: queries.OutboxRow[] = [];
+    const cancelled: string[] = [];
+    const correlation = author.job?.correlation ?? randomUUIDv7();
+    const add = (type: string, entity: Partial<EventEntity>, payload: unknown) =>
+      void events.push(eventRow(author, correlation, type, entity, payload));
+    const answer = await work({
+      db: tx,
+      events: { add },
+      outbox: {
+        later: (job, input, options = {}) =>
+          void outbox.push({
+            id: randomUUIDv7(),
+            kind: 'job',
+            name: job.name,
+            team_id: options.team_id ?? author.scope?.team_id ?? null,
+            payload: envelope(author, correlation, input),
+            run_at: options.run_at ?? author.now(),
+            key: options.key ?? null,
+          }),
+        cancel: (key) => void cancelled.push(key),
+      },
+    });
+    // What happened must be found in the audit trail even where the author of a procedure thought of no event.
+    if (events.length === 0 && entry.events === undefined && author.job === undefined) add(entry.path, {}, {});
+    const reacting = events.filter((event) => author.services.reacts(event.type));
+    if (cancelled.length > 0) await queries.cancelTimers(tx, cancelled);
+    if (events.length + outbox.length > 0)
+      await queries.record(tx, events, [...reacting.map((event) => dispatchOf(event)), ...outbox]);
+    wrote = events.length + outbox.length > 0;
+    return answer;
+  });
+  if (wrote) author.services.ring();
+  return result;
+}
+
+function eventRow(
+  author: Author,
+  correlation: string,
+  type: string,
+  entity: Partial<EventEntity>,
+  payload: unknown,
+): queries.EventRow {
+  const kept = JSON.stringify(withoutLargeTexts(payload));
+  return {
+    team_id: entity.team_id ?? author.scope?.team_id ?? PLATFORM_TEAM,
+    id: randomUUIDv7(),
+    type,
+    actor_id:
+      (entity.actor_id === undefined ? (author.scope?.person_id ?? author.job?.actor_id) : entity.actor_id) ?? null,
+    user_id:
+      (entity.user_id === undefined ? (author.principal?.user.id ?? author.job?.user_id) : entity.user_id) ?? null,
+    on_behalf_of:
+      author.principal?.kind === 'key' ? `api_key:${author.principal.key.id}` : (author.job?.on_behalf_of ?? null),
+    entity: type.split('.', 1)[0]!,
+    entity_id: entity.id ?? null,
+    entity_version: entity.version ?? null,
+    request_id: author.request.id,
+    correlation,
+    causation: author.job?.causation ?? null,
+    origin: author.request.origin,
+    at: author.now(),
+    payload_hash: createHash('sha256').update(kept).digest('hex'),
+    payload: JSON.parse(kept),
+    address: author.request.address || null,
+  };
+}
+
+/** The outbox row of an event that has reactions; it has the event's id, so that a reaction's job id follows from it. */
+const dispatchOf = (event: queries.EventRow): queries.OutboxRow => ({
+  id: event.id,
+  kind: 'event',
+  name: event.type,
+  team_id: event.team_id === PLATFORM_TEAM ? null : event.team_id,
+  payload: {
+    version: 1,
+    actor_id: event.actor_id,
+    user_id: event.user_id,
+    on_behalf_of: event.on_behalf_of,
+    correlation: event.correlation,
+    causation: event.id,
+    input: { event_id: event.id, type: event.type, entity_id: event.entity_id },
+  } satisfies Envelope,
+  run_at: event.at,
+  key: null,
+});
+
+/** The payload of every job: its input, and on whose behalf and because of what it runs. */
+export interface Envelope {
+  readonly version: 1;
+  readonly actor_id: string | null;
+  readonly user_id: string | null;
+  readonly on_behalf_of: string | null;
+  readonly correlation: string | null;
+  readonly causation: string | null;
+  readonly input: unknown;
+}
+const envelope = (author: Author, correlation: string, input: unknown): Envelope => ({
+  version: 1,
+  actor_id: author.scope?.person_id ?? author.job?.actor_id ?? null,
+  user_id: author.principal?.user.id ?? author.job?.user_id ?? null,
+  on_behalf_of:
+    author.principal?.kind === 'key' ? `api_key:${author.principal.key.id}` : (author.job?.on_behalf_of ?? null),
+  correlation,
+  causation: author.job?.causation ?? null,
+  input,
+});
+
+const LARGE = 1000;
+/** Large texts are kept as hash and length: the audit trail proves them without holding them. */
+function withoutLargeTexts(value: unknown): unknown {
+  if (typeof value === 'string')
+    return value.length <= LARGE
+      ? value
+      : { sha256: createHash('sha256').update(value).digest('hex'), length: value.length };
+  if (Array.isArray(value)) return value.map(withoutLargeTexts);
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutLargeTexts(item)]));
+  return value;
+}

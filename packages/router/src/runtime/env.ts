@@ -1,0 +1,69 @@
+import { createEnv } from '@t3-oss/env-core';
+import { z } from 'zod';
+
+const flag = z.stringbool();
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+const DEVELOPMENT_ONLY = 'is required in production';
+
+/** A configuration that cannot work. Its message is the one sentence the operator reads. */
+export class ConfigurationError extends Error {
+  override name = 'ConfigurationError';
+}
+
+/** Reads and checks the environment. Throws ConfigurationError naming the variable. */
+export function readEnv(runtimeEnv: Record<string, string | undefined> = process.env) {
+  const production = runtimeEnv['NODE_ENV'] === 'production';
+  const secret = z.string({ error: DEVELOPMENT_ONLY }).min(32, { error: 'must have at least 32 characters' });
+  return createEnv({
+    server: {
+      NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+      HOST: z.string().default('127.0.0.1'),
+      PORT: z.coerce.number().int().min(0).max(65535).default(4000),
+      PUBLIC_URL: production
+        ? z.url({ protocol: /^https?$/, error: DEVELOPMENT_ONLY })
+        : z.url().default('http://localhost:4000'),
+      DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }),
+      DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
+      DATABASE_REPLICA_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
+      DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(10),
+      DATABASE_NAMED_STATEMENTS: flag.default(true),
+      REDIS_URL: z
+        .url({ protocol: /^rediss?(\+(sentinel|cluster))?$/, error: 'must be a redis:// address' })
+        .optional(),
+      DESKWIRE_SECRET: production ? secret : secret.default('development-only-secret-development-only'),
+      DESKWIRE_PREVIOUS_SECRET: z.string().min(32).optional(),
+      TRUST_PROXY: list.default([]),
+      CORS_ORIGINS: list.default([]),
+      SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be a smtp:// or smtps:// address' }).optional(),
+      MAIL_FROM: z.string().default('Deskwire <deskwire@localhost>'),
+      DATA_DIR: z.string().default('.deskwire'),
+      S3_BUCKET: z.string().optional(),
+      S3_REGION: z.string().default('us-east-1'),
+      S3_ENDPOINT: z.url().optional(),
+      S3_ACCESS_KEY_ID: z.string().optional(),
+      S3_SECRET_ACCESS_KEY: z.string().optional(),
+      OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+      LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+      METRICS_TOKEN: z.string().min(16).optional(),
+      LOOPBACK_ALLOWANCE: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .default(production ? 1 : 50),
+    },
+    runtimeEnv,
+    emptyStringAsUndefined: true,
+    onValidationError: (issues) => {
+      const [issue] = issues;
+      throw new ConfigurationError(
+        `${String(issue?.path?.[0] ?? 'The configuration')} ${issue?.message ?? 'is not valid'}.`,
+      );
+    },
+  });
+}
+export type Env = ReturnType<typeof readEnv>;

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { connect } from '@deskwire/database/connect.ts';
+import { createKeyring } from '@deskwire/adapters/keyring.ts';
+import { createMailer } from '@deskwire/adapters/mail.ts';
+import { createStorage } from '@deskwire/adapters/storage.ts';
+import { ringer } from '@deskwire/queue/ringer.ts';
+import { createLimiter } from '../kit/limiter.ts';
+import { reactsTo } from '../kit/reactions.ts';
+import type { Services } from '../kit/services.ts';
+import { reactions } from '../reactions.ts';
+import type { Env } from './env.ts';
+
+export interface Runtime {
+  readonly services: Services;
+  /** Lets go of every connection; nothing may be called afterwards. */
+  close(): Promise<void>;
+}
+
+/** Builds what outlives a request from the configuration. The same for api and worker. */
+export function createServices(
+  env: Env,
+  options: { report: Services['report']; clock?: Services['clock']; application_name?: string },
+): Runtime {
+  const pool = {
+    pool: env.DATABASE_POOL,
+    named: env.DATABASE_NAMED_STATEMENTS,
+    application_name: options.application_name ?? 'deskwire',
+  };
+  const primary = connect(env.DATABASE_URL, pool);
+  const replica = env.DATABASE_REPLICA_URL === undefined ? undefined : connect(env.DATABASE_REPLICA_URL, pool);
+  const redis =
+    env.REDIS_URL === undefined
+      ? undefined
+      : new Redis(env.REDIS_URL, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  redis?.on('error', (error) => options.report('Redis is not reachable', error));
+  const wake = ringer(primary.pool);
+  const services: Services = {
+    config: {
+      public_url: env.PUBLIC_URL,
+      production: env.NODE_ENV === 'production',
+      mail_from: env.MAIL_FROM,
+      loopback_allowance: env.LOOPBACK_ALLOWANCE,
+    },
+    db: primary.db,
+    reads: replica?.db ?? primary.db,
+    keyring: createKeyring(env.DESKWIRE_SECRET, env.DESKWIRE_PREVIOUS_SECRET),
+    limiter: createLimiter(redis === undefined ? { pool: primary.pool } : { redis }),
+    storage: createStorage(storageOf(env)),
+    mailer: createMailer({ smtp_url: env.SMTP_URL, from: env.MAIL_FROM, dir: join(env.DATA_DIR, 'mail') }),
+    clock: options.clock ?? { offset_ms: 0 },
+    ring: () => wake.ring(),
+    reacts: reactsTo(reactions),
+    report: options.report,
+  };
+  return {
+    services,
+    close: async () => {
+      redis?.disconnect();
+      await replica?.end();
+      await primary.end();
+    },
+  };
+}
+
+function storageOf(env: Env): Parameters<typeof createStorage>[0] {
+  if (env.S3_BUCKET === undefined) return { dir: join(env.DATA_DIR, 'files') };
+  return {
+    s3: {
+      bucket: env.S3_BUCKET,
+      region: env.S3_REGION,
+      endpoint: env.S3_ENDPOINT,
+      access_key_id: env.S3_ACCESS_KEY_ID,
+      secret_access_key: env.S3_SECRET_ACCESS_KEY,
+    },
+  };
+}

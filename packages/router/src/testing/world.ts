@@ -1,0 +1,72 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUIDv7 } from 'node:crypto';
+import { createKeyring } from '@deskwire/adapters/keyring.ts';
+import { createMailer } from '@deskwire/adapters/mail.ts';
+import { createStorage } from '@deskwire/adapters/storage.ts';
+import { testClock } from '@deskwire/testing/clock.ts';
+import { testDatabase } from '@deskwire/testing/database.ts';
+import { appRouter } from '../app-router.ts';
+import { createContext } from '../kit/access.ts';
+import type { Credentials } from '../kit/context.ts';
+import { createLimiter } from '../kit/limiter.ts';
+import { createCallerFactory } from '../kit/procedure.ts';
+import { reactsTo } from '../kit/reactions.ts';
+import type { Services } from '../kit/services.ts';
+import { signAccessToken } from '../kit/tokens.ts';
+import { reactions } from '../reactions.ts';
+
+const callerOf = createCallerFactory(appRouter);
+
+/** A database of its own, real services around it, a clock that tests move, and callers for whoever a test made. */
+export async function testWorld() {
+  const database = await testDatabase();
+  const clock = testClock();
+  const dir = mkdtempSync(join(tmpdir(), 'deskwire-test-'));
+  const reports: { message: string; error: unknown }[] = [];
+  const services: Services = {
+    config: {
+      public_url: 'http://localhost:4000',
+      production: false,
+      mail_from: 'Deskwire <desk@example.com>',
+      loopback_allowance: 50,
+    },
+    db: database.db,
+    reads: database.db,
+    keyring: createKeyring('a secret of at least thirty-two bytes'),
+    limiter: createLimiter({ pool: database.pool }),
+    storage: createStorage({ dir: join(dir, 'files') }),
+    mailer: createMailer({ from: 'Deskwire <desk@example.com>', dir: join(dir, 'mail') }),
+    clock,
+    ring: () => {},
+    reacts: reactsTo(reactions),
+    report: (message, error) => void reports.push({ message, error }),
+  };
+  const caller = (
+    credentials: Credentials,
+    request: { idempotency_key?: string; team_id?: string; address?: string } = {},
+  ) =>
+    callerOf(
+      createContext({
+        services,
+        credentials,
+        request: { id: randomUUIDv7(), address: '127.0.0.1', user_agent: 'test', origin: 'api', ...request },
+      }),
+    );
+  const tokenOf = (user: { user_id: string; session_id: string }) =>
+    signAccessToken(services, user.session_id, user.user_id, new Date(Date.now() + clock.offset_ms).toISOString());
+  return {
+    ...database,
+    services,
+    clock,
+    dir,
+    reports,
+    caller,
+    tokenOf,
+    /** Calls procedures as a signed-in user; a fresh context for every `as`. */
+    as: async (user: { user_id: string; session_id: string }, request: Parameters<typeof caller>[1] = {}) =>
+      caller({ bearer: await tokenOf(user) }, request),
+  };
+}
+export type TestWorld = Awaited<ReturnType<typeof testWorld>>;

@@ -1,0 +1,136 @@
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Database } from '@deskwire/database/schema.ts';
+import type { TeamRole } from '@deskwire/contract/kit/access.ts';
+
+type World = Kysely<Database>;
+const name = (kind: string) => `${kind} ${randomBytes(3).toString('hex')}`;
+/** A minute ago, so that rows of a world are older than what a test does with them. */
+const past = () => new Date(Date.now() - 60_000).toISOString();
+
+export interface TestTeam {
+  id: string;
+  ticket_prefix: string;
+}
+/** A team with the statuses that every new team has. */
+export async function aTeam(
+  world: World,
+  team: { name?: string; ticket_prefix?: string; tier?: 'free' | 'pro' | 'premium' } = {},
+): Promise<TestTeam> {
+  const id = randomUUIDv7();
+  const at = past();
+  const ticket_prefix = team.ticket_prefix ?? 'TKT';
+  await world
+    .insertInto('teams')
+    .values({
+      id,
+      name: team.name ?? name('Team'),
+      slug: `team-${id}`,
+      ticket_prefix,
+      tier: team.tier ?? 'premium',
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
+  await world
+    .insertInto('ticket_statuses')
+    .values([
+      { team_id: id, slug: 'open', name: 'Open', category: 'open', position: 1 },
+      { team_id: id, slug: 'in_progress', name: 'In progress', category: 'open', position: 2 },
+      { team_id: id, slug: 'waiting', name: 'Waiting', category: 'waiting', position: 3 },
+      { team_id: id, slug: 'resolved', name: 'Resolved', category: 'resolved', position: 4 },
+      { team_id: id, slug: 'closed', name: 'Closed', category: 'closed', position: 5 },
+    ])
+    .execute();
+  return { id, ticket_prefix };
+}
+
+export interface TestUser {
+  user_id: string;
+  email: string;
+  session_id: string;
+}
+/** Somebody with a verified address and a live session. */
+export async function aUser(
+  world: World,
+  user: { full_name?: string; platform_role?: 'user' | 'admin' | 'master_admin'; default_team_id?: string } = {},
+): Promise<TestUser> {
+  const user_id = randomUUIDv7();
+  const session_id = randomUUIDv7();
+  const at = past();
+  const email = `${user_id}@example.com`;
+  await world
+    .insertInto('users')
+    .values({
+      id: user_id,
+      email,
+      email_verified_at: at,
+      full_name: user.full_name ?? name('User'),
+      platform_role: user.platform_role ?? 'user',
+      default_team_id: user.default_team_id ?? null,
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
+  const later = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  await world
+    .insertInto('sessions')
+    .values({
+      id: session_id,
+      user_id,
+      created_at: at,
+      authenticated_at: at,
+      last_seen_at: at,
+      idle_expires_at: later,
+      expires_at: later,
+    })
+    .execute();
+  return { user_id, email, session_id };
+}
+
+export interface TestPerson extends TestUser {
+  person_id: string;
+  team_id: string;
+  roles: TeamRole[];
+}
+/** A user with roles in a team; that team is their default. */
+export async function aMember(world: World, team: { id: string }, ...roles: TeamRole[]): Promise<TestPerson> {
+  const user = await aUser(world, { default_team_id: team.id });
+  const person_id = randomUUIDv7();
+  const at = past();
+  await world
+    .insertInto('people')
+    .values({
+      team_id: team.id,
+      id: person_id,
+      kind: roles.every((role) => role === 'requester') ? 'requester' : 'member',
+      user_id: user.user_id,
+      name: name('Person'),
+      email: user.email,
+      roles,
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
+  return { ...user, person_id, team_id: team.id, roles };
+}
+
+/** Somebody who reports things and has no account. */
+export async function aContact(world: World, team: { id: string }): Promise<{ person_id: string; email: string }> {
+  const person_id = randomUUIDv7();
+  const at = past();
+  const email = `${person_id}@elsewhere.example`;
+  await world
+    .insertInto('people')
+    .values({
+      team_id: team.id,
+      id: person_id,
+      kind: 'contact',
+      name: name('Contact'),
+      email,
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
+  return { person_id, email };
+}

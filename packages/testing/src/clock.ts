@@ -1,0 +1,32 @@
+/** A span of time; its parts add up. */
+export interface Duration {
+  days?: number;
+  hours?: number;
+  minutes?: number;
+  seconds?: number;
+  milliseconds?: number;
+}
+
+/** Time that tests move by hand: what the program takes for now is the database's clock plus `offset_ms`. */
+export interface Clock {
+  readonly offset_ms: number;
+  /** Lets time pass; it never goes back. */
+  advance(duration: Duration): void;
+}
+
+export function testClock(): Clock {
+  let offset_ms = 0;
+  return {
+    get offset_ms() {
+      return offset_ms;
+    },
+    advance(duration) {
+      const passed = inMilliseconds(duration);
+      if (!(passed >= 0)) throw new RangeError(`Time cannot go back by ${-passed} ms.`);
+      offset_ms += passed;
+    },
+  };
+}
+
+const inMilliseconds = ({ days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0 }: Duration): number =>
+  (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + milliseconds;
