@@ -1,0 +1,69 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Everything that the embedded PostgreSQL keeps below its home folder. */
+export const filesOf = (home: string) => ({
+  data: join(home, 'postgres'),
+  log: join(home, 'postgres.log'),
+  /** The port of the last run, tried first in the next one. */
+  port: join(home, 'postgres.port'),
+  keeper: join(home, 'postgres.keeper.json'),
+});
+
+/** Where the keeper of a running server listens, and what to say to it. */
+export interface KeeperAddress {
+  port: number;
+  token: string;
+}
+
+/** Undefined while no keeper runs; what it names may have been killed since. */
+export function readKeeper(home: string): KeeperAddress | undefined {
+  try {
+    return JSON.parse(readFileSync(filesOf(home).keeper, 'utf8')) as KeeperAddress;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Only the owner may read it: the token gives the password of the database. */
+export function writeKeeper(home: string, address: KeeperAddress): void {
+  const file = filesOf(home).keeper;
+  writeFileSync(`${file}.${process.pid}`, JSON.stringify(address), { mode: 0o600 });
+  renameSync(`${file}.${process.pid}`, file);
+}
+
+/** Leaves the file of a keeper that came after this one. */
+export function removeKeeper(home: string, address: KeeperAddress): void {
+  if (readKeeper(home)?.token === address.token) rmSync(filesOf(home).keeper, { force: true });
+}
+
+/** What a server says about itself in `postmaster.pid`. */
+export interface Postmaster {
+  pid: number;
+  port: number;
+  ready: boolean;
+}
+
+export function readPostmaster(data: string): Postmaster | undefined {
+  try {
+    const [pid, , , port, , , , status] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+    return { pid: Number(pid), port: Number(port), ready: status?.trim() === 'ready' };
+  } catch {
+    return undefined;
+  }
+}
+
+export function removePostmaster(data: string): void {
+  rmSync(join(data, 'postmaster.pid'), { force: true });
+}
+
+const passwordFile = (data: string): string => join(data, 'deskwire.password');
+
+export const writePassword = (data: string, password: string): void =>
+  writeFileSync(passwordFile(data), password, { mode: 0o600 });
+
+/** The password made with the cluster; a data folder without one is not ours. */
+export function readPassword(data: string): string {
+  if (existsSync(passwordFile(data))) return readFileSync(passwordFile(data), 'utf8').trim();
+  throw new Error(`${data} holds a database that this program did not make: move it away or set DATABASE_URL.`);
+}

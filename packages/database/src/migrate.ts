@@ -1,0 +1,98 @@
+import { sql, type Kysely } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import { connect } from './connect.ts';
+import { migrations as released } from './migrations/index.ts';
+import type { Database } from './schema.ts';
+
+/** The oldest server whose features the schema uses. */
+const OLDEST_POSTGRES = 15;
+/** A migration waits this long for a lock, then lets the traffic behind it pass and tries again. */
+const LOCK_TIMEOUT = 2_000;
+const LOCK_PATIENCE = 60_000;
+/** SQLSTATE of a statement that waited too long for a lock. */
+const LOCK_NOT_AVAILABLE = '55P03';
+
+export interface MigrateOptions {
+  migrations?: Record<string, Migration>;
+  /** How long to keep trying while other work holds the locks, in milliseconds. */
+  lock_patience?: number;
+}
+
+/**
+ * Brings the schema up to this release and answers the names of the migrations it applied. Several may run at once:
+ * one does the work. A schema that is already newer is left alone, since a release runs on its successor's schema.
+ * Needs a direct connection, not one through a transaction pooler.
+ */
+export async function migrate(url: string, options: MigrateOptions = {}): Promise<string[]> {
+  const { kysely, end } = connect(url, {
+    pool: 2,
+    named: false,
+    application_name: 'deskwire migrate',
+    statement_timeout: 0,
+    idle_in_transaction_timeout: 0,
+    lock_timeout: LOCK_TIMEOUT,
+  });
+  try {
+    await assertServerVersion(kysely);
+    return await applyPatiently(kysely, options.migrations ?? released, options.lock_patience ?? LOCK_PATIENCE);
+  } finally {
+    await end();
+  }
+}
+
+/** Refuses, in one sentence, a schema that lacks a migration of this release. A newer schema passes. */
+export async function assertSchemaCurrent(
+  kysely: Kysely<Database>,
+  migrations: Record<string, Migration> = released,
+): Promise<void> {
+  const applied = await appliedMigrations(kysely);
+  const missing = Object.keys(migrations).filter((name) => !applied.includes(name));
+  if (missing.length === 0) return;
+  const state = applied.length === 0 ? 'has no schema yet' : `is at migration ${applied.at(-1)}`;
+  throw new Error(`The database ${state}, this release needs ${missing.toSorted().at(-1)}: run "npm run migrate".`);
+}
+
+async function assertServerVersion(kysely: Kysely<Database>): Promise<void> {
+  const { rows } = await sql<{ server_version: string }>`show server_version`.execute(kysely);
+  const version = rows[0]?.server_version ?? '';
+  if (Number.parseInt(version, 10) >= OLDEST_POSTGRES) return;
+  throw new Error(`PostgreSQL ${OLDEST_POSTGRES} or newer is needed, this server is ${version}.`);
+}
+
+async function applyPatiently(
+  kysely: Kysely<Database>,
+  migrations: Record<string, Migration>,
+  patience: number,
+): Promise<string[]> {
+  const until = performance.now() + patience;
+  for (;;) {
+    try {
+      return await apply(kysely, migrations);
+    } catch (error) {
+      // All pending migrations are one transaction, so nothing of the failed attempt is left.
+      if (codeOf(error) !== LOCK_NOT_AVAILABLE || performance.now() > until) throw error;
+    }
+  }
+}
+
+async function apply(kysely: Kysely<Database>, migrations: Record<string, Migration>): Promise<string[]> {
+  const applied = await appliedMigrations(kysely);
+  if (Object.keys(migrations).every((name) => applied.includes(name))) return [];
+  const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } });
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+  return results.map((result) => result.migrationName);
+}
+
+/** Names in order of application; none where nothing has ever been applied. */
+async function appliedMigrations(kysely: Kysely<Database>): Promise<string[]> {
+  const found = await sql<{ known: boolean }>`select to_regclass('kysely_migration') is not null as known`.execute(
+    kysely,
+  );
+  if (!found.rows[0]?.known) return [];
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(kysely);
+  return rows.map((row) => row.name);
+}
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;

@@ -1,0 +1,78 @@
+import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import pg from 'pg';
+import type { StatementNames } from './named-statements.ts';
+import { StreamCursor } from './stream-cursor.ts';
+
+/** SQLSTATE of "cached plan must not change result type". */
+const STALE_PLAN = '0A000';
+/** node-postgres gives its own time-out no code, only this message. */
+const READ_TIMEOUT = 'Query read timeout';
+
+/**
+ * The pool as Kysely sees it: statements are named unless `names` is absent, and a connection that can no longer be
+ * trusted is not reused.
+ */
+export function statementPool(pool: pg.Pool, names: StatementNames | undefined): PostgresPool {
+  const clients = new WeakMap<pg.PoolClient, StatementClient>();
+  // Kysely recognises a connection by its identity, so each client keeps one wrapper for life.
+  const wrap = (client: pg.PoolClient): StatementClient => {
+    const wrapped = clients.get(client) ?? new StatementClient(client, names);
+    clients.set(client, wrapped);
+    return wrapped;
+  };
+  return { connect: async () => wrap(await pool.connect()), end: () => pool.end(), options: pool.options };
+}
+
+class StatementClient implements PostgresPoolClient {
+  readonly #client: pg.PoolClient;
+  readonly #names: StatementNames | undefined;
+  #stale = false;
+  #dead: Error | undefined;
+
+  constructor(client: pg.PoolClient, names: StatementNames | undefined) {
+    this.#client = client;
+    this.#names = names;
+  }
+
+  /** Kysely cancels a statement by this number; 0 makes it ask Postgres instead. */
+  get processID(): number {
+    return 'processID' in this.#client ? Number(this.#client.processID) : 0;
+  }
+
+  query<R>(text: string, parameters: ReadonlyArray<unknown>): Promise<PostgresQueryResult<R>>;
+  query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  query<R>(
+    statement: string | PostgresCursor<R>,
+    parameters: ReadonlyArray<unknown> = [],
+  ): Promise<PostgresQueryResult<R>> | PostgresCursor<R> {
+    if (typeof statement === 'string') return this.#run<R>(statement, parameters);
+    if (!(statement instanceof StreamCursor)) throw new TypeError('Only the cursors of this package can be opened.');
+    return statement.attach((text, values) => this.#run(text, values), this.#client.getTransactionStatus() === 'T');
+  }
+
+  release(destroy?: boolean): void {
+    this.#client.release(destroy === true || this.#stale || this.#dead !== undefined);
+  }
+
+  async #run<R>(text: string, values: ReadonlyArray<unknown> = []): Promise<PostgresQueryResult<R>> {
+    // The rollback after a time-out would otherwise hide it behind an error of its own.
+    if (this.#dead) throw this.#dead;
+    const name = this.#names?.nameOf(text);
+    try {
+      const query = { text, values: [...values], ...(name === undefined ? {} : { name }) };
+      return (await this.#client.query(query)) as unknown as PostgresQueryResult<R>;
+    } catch (error) {
+      this.#learnFrom(error);
+      throw error;
+    }
+  }
+
+  #learnFrom(error: unknown): void {
+    if (error instanceof pg.DatabaseError && error.code === STALE_PLAN) {
+      this.#stale = true;
+      this.#names?.renew();
+    }
+    // Whatever were sent now would wait behind the same silence.
+    if (error instanceof Error && error.message === READ_TIMEOUT) this.#dead = error;
+  }
+}

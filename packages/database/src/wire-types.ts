@@ -1,0 +1,72 @@
+import pg from 'pg';
+
+type Parse = (text: string) => unknown;
+
+const { builtins } = pg.types;
+/** Array types have object ids of their own, which `pg.types.builtins` does not list. */
+const arrays = { int8: 1016, numeric: 1231, date: 1182, timestamp: 1115, timestamptz: 1185, interval: 1187 } as const;
+
+/** ISO 8601 in UTC, milliseconds unless the value has microseconds: equal times are equal texts. */
+const timestamp = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?([+-]\d\d(?::?\d\d){0,2})?$/;
+
+/**
+ * The wire form of a Postgres timestamp: `2026-11-20T06:37:01.120Z`, with six decimals where three cannot hold it.
+ * `infinity` and years outside 0000–9999 stay as Postgres prints them.
+ */
+export function isoTimestamp(text: string): string {
+  const parts = timestamp.exec(text);
+  if (parts === null) return text;
+  const [, date, time, digits = '', offset = '+00'] = parts;
+  const fraction = digits.padEnd(digits.length > 3 ? 6 : 3, '0');
+  if (/^[+-]00(:?00)*$/.test(offset)) return `${date}T${time}.${fraction}Z`;
+  return `${shiftToUtc(`${date}T${time}Z`, offset)}.${fraction}Z`;
+}
+
+/** A pooler may have dropped our `TimeZone=UTC`, so a value can come with another offset; its fraction never changes. */
+function shiftToUtc(local: string, offset: string): string {
+  const [hours = '0', minutes = '0', seconds = '0'] = offset.slice(1).split(':');
+  const ahead = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * (offset.startsWith('-') ? -1 : 1);
+  return new Date(Date.parse(local) - ahead * 1000).toISOString().slice(0, 19);
+}
+
+/** A number where JavaScript holds it exactly, otherwise the digits. */
+export function exactInteger(text: string): number | string {
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : text;
+}
+
+const asPrinted: Parse = (text) => text;
+const TEXT_ARRAY: number = 1009;
+/** `text[]`, whose parser splits an array and undoes the quoting without touching the items. */
+const splitArray: Parse = pg.types.getTypeParser(TEXT_ARRAY, 'text');
+const eachItem = (value: unknown, parse: Parse): unknown => {
+  if (Array.isArray(value)) return value.map((item) => eachItem(item, parse));
+  return typeof value === 'string' ? parse(value) : value;
+};
+const arrayOf =
+  (parse: Parse): Parse =>
+  (text) =>
+    eachItem(splitArray(text), parse);
+
+const parsers = new Map<number, Parse>([
+  [builtins.INT8, exactInteger],
+  [arrays.int8, arrayOf(exactInteger)],
+  [builtins.NUMERIC, asPrinted],
+  [arrays.numeric, arrayOf(asPrinted)],
+  [builtins.TIMESTAMPTZ, isoTimestamp],
+  [arrays.timestamptz, arrayOf(isoTimestamp)],
+  [builtins.TIMESTAMP, isoTimestamp],
+  [arrays.timestamp, arrayOf(isoTimestamp)],
+  [builtins.DATE, asPrinted],
+  [arrays.date, arrayOf(asPrinted)],
+  [builtins.INTERVAL, asPrinted],
+  [arrays.interval, arrayOf(asPrinted)],
+]);
+
+/** How column values become JSON: times are ISO strings, numerics and dates text, bigints numbers where exact. */
+export const wireTypes: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    const parse = format === 'binary' ? undefined : parsers.get(oid);
+    return parse ?? pg.types.getTypeParser(oid, format ?? 'text');
+  },
+};
