@@ -12,6 +12,7 @@ export const filesOf = (home: string) => ({
 
 /** Where the keeper of a running server listens, and what to say to it. */
 export interface KeeperAddress {
+  pid: number;
   port: number;
   token: string;
 }

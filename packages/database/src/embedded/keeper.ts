@@ -35,7 +35,7 @@ async function keep(cluster: Cluster, server: Server): Promise<void> {
   const token = randomBytes(24).toString('base64url');
   const listener = createServer((socket) => receive(socket));
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const address: KeeperAddress = { port: (listener.address() as AddressInfo).port, token };
+  const address: KeeperAddress = { pid: process.pid, port: (listener.address() as AddressInfo).port, token };
   let stopping = false;
 
   async function stop(): Promise<void> {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, statSync } from 'node:fs';
+import { chmodSync, lchownSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** How to start PostgreSQL, which refuses to run as root. */
 export interface Privileges {
@@ -45,5 +46,10 @@ function canRun(binary: string, { prefix, spawn }: Privileges): boolean {
 export function own(home: string, data: string, { owner, spawn }: Privileges): void {
   if (owner === undefined) return;
   if (spawn.uid !== undefined) chmodSync(home, 0o711);
-  if (statSync(data).uid !== owner) spawnSync('chown', ['-R', `${owner}:${owner}`, data], { stdio: 'ignore' });
+  const stat = statSync(data);
+  if (stat.uid === owner) return;
+  lchownSync(data, owner, owner);
+  if (!stat.isDirectory()) return;
+  for (const name of readdirSync(data, { recursive: true, encoding: 'utf8' }))
+    lchownSync(join(data, name), owner, owner);
 }
