@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { defineEvents } from '../kit/events.ts';
+import { ref } from '../kit/fields.ts';
+
+const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
+const roles = z.array(z.string());
+
+/** What happens to those who act inside a team. Work that is assigned to somebody who leaves is taken off them. */
+export const personEvents = defineEvents({
+  'person.created': z.strictObject({ kind: z.string() }),
+  'person.updated': z.strictObject({ changes: z.record(z.string(), change) }),
+  'person.joined': z.strictObject({ user_id: ref('user'), roles }),
+  'person.roles_changed': z.strictObject({ from: roles, to: roles }),
+  'person.left': z.strictObject({ user_id: ref('user').nullable(), reason: z.enum(['left', 'removed', 'deleted']) }),
+  'person.suspended': z.strictObject({ user_id: ref('user') }),
+  'person.merged': z.strictObject({ into_id: ref('person') }),
+  'person.absorbed': z.strictObject({ from_id: ref('person') }),
+  'person.claimed': z.strictObject({ user_id: ref('user') }),
+});
