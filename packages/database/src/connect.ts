@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 import { statementNames } from './named-statements.ts';
 import { statementPool } from './pool.ts';
 import { asDb, type Database, type Db } from './schema.ts';
@@ -33,9 +33,9 @@ export interface Connection {
   /** The same connection unwrapped, for the kit, migrations and tests. */
   kysely: Kysely<Database>;
   /** The pool beneath, for statements written by hand; these are not named unless the caller names them. */
-  pool: pg.Pool;
+  pool: Pool;
   /** Closes every connection once those in use are given back. */
-  end(): Promise<void>;
+  end: () => Promise<void>;
 }
 
 const STATEMENT_TIMEOUT = 10_000;
@@ -46,7 +46,7 @@ const STATEMENT_TIMEOUT = 10_000;
  */
 export function connect(url: string, options: ConnectOptions = {}): Connection {
   const query_timeout = options.query_timeout ?? answerWithin(options.statement_timeout ?? STATEMENT_TIMEOUT);
-  const pool = new pg.Pool(poolConfig(url, options, query_timeout));
+  const pool = new Pool(poolConfig(url, options, query_timeout));
   // Without a listener the loss of a connection between two statements would end the process. The next statement on
   // it fails, and the pool replaces it.
   pool.on('error', options.on_idle_error ?? (() => {}));
@@ -60,7 +60,7 @@ export function connect(url: string, options: ConnectOptions = {}): Connection {
 /** The server gives up first, so that a slow statement ends with its own error and not with a lost connection. */
 const answerWithin = (statement_timeout: number): number => (statement_timeout === 0 ? 0 : statement_timeout + 1_000);
 
-function poolConfig(url: string, options: ConnectOptions, query_timeout: number): pg.PoolConfig {
+function poolConfig(url: string, options: ConnectOptions, query_timeout: number): PoolConfig {
   return {
     connectionString: withSettings(url, sessionSettings(options)),
     max: options.pool ?? 10,

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startEmbedded, type EmbeddedPostgres } from './embedded.ts';
 import { readKeeper, readPostmaster } from './embedded/files.ts';
@@ -16,22 +16,15 @@ afterEach(async () => {
   await Promise.all(holds.splice(0).map((hold) => hold.stop()));
 });
 
-// A cluster takes longer to make than to copy.
-const pristine = mkdtempSync(join(tmpdir(), 'deskwire-embedded-'));
-beforeAll(async () => void (await (await startEmbedded(pristine)).stop()));
-afterAll(() => rmSync(pristine, { recursive: true, force: true }));
+// Making a cluster takes most of a second, so the tests that do not ask for a new one take turns with this.
+const usedHome = mkdtempSync(join(tmpdir(), 'deskwire-embedded-'));
+beforeAll(async () => void (await (await startEmbedded(usedHome)).stop()));
+afterAll(() => rmSync(usedHome, { recursive: true, force: true }));
 
 function emptyHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'deskwire-embedded-'));
   chmodSync(home, 0o755);
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
-  return home;
-}
-
-/** A home whose server has run and was stopped. */
-function usedHome(): string {
-  const home = emptyHome();
-  cpSync(join(pristine, 'postgres'), join(home, 'postgres'), { recursive: true });
   return home;
 }
 
@@ -44,8 +37,9 @@ async function start(home: string): Promise<EmbeddedPostgres> {
 /** Starts a process that holds the server of `home`, and waits until it does. */
 async function startHolder(home: string, env: NodeJS.ProcessEnv = process.env) {
   const holder = spawnHolder(home, env);
-  const [output] = (await once(holder.stdout, 'data')) as [Buffer];
-  return { holder, ...(JSON.parse(output.toString()) as { url: string; pid: number }) };
+  const [output] = await once(holder.stdout, 'data');
+  const { url, pid }: { url: string; pid: number } = JSON.parse(String(output));
+  return { holder, url, pid };
 }
 
 function spawnHolder(home: string, env: NodeJS.ProcessEnv) {
@@ -59,7 +53,7 @@ function spawnHolder(home: string, env: NodeJS.ProcessEnv) {
 }
 
 async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   const { rows } = await client.query<Record<string, unknown>>(text);
   await client.end();
@@ -91,7 +85,7 @@ test('data, password and port are kept from one start to the next', async () => 
 });
 
 test('nobody else on the machine can read the password', async () => {
-  const home = usedHome();
+  const home = usedHome;
   const { url } = await start(home);
   expect(decodeURIComponent(new URL(url).password)).toMatch(/^[\w-]{32}$/);
   expect(statSync(join(home, 'postgres')).mode & 0o077).toBe(0);
@@ -114,7 +108,7 @@ test('those who start at the same moment share one server, which stops with the 
 });
 
 test('a killed holder leaves nothing running', async () => {
-  const home = usedHome();
+  const home = usedHome;
   const { holder, pid } = await startHolder(home);
   const keeper = readKeeper(home)?.pid ?? 0;
   expect([isAlive(pid), isAlive(keeper)]).toEqual([true, true]);
@@ -124,7 +118,7 @@ test('a killed holder leaves nothing running', async () => {
 });
 
 test('a starter that is killed before the server is up leaves nothing running', async () => {
-  const home = usedHome();
+  const home = usedHome;
   const holder = spawnHolder(home, process.env);
   await until(() => readPostmaster(join(home, 'postgres')) !== undefined);
   await killed(holder);
@@ -133,7 +127,7 @@ test('a starter that is killed before the server is up leaves nothing running', 
 });
 
 test('a killed holder does not take the server from the others', async () => {
-  const home = usedHome();
+  const home = usedHome;
   const { holder, pid } = await startHolder(home);
   const other = await start(home);
   expect(other).toMatchObject({ pid, adopted: true });
@@ -143,7 +137,7 @@ test('a killed holder does not take the server from the others', async () => {
 });
 
 test('a server whose keeper was killed is adopted as it runs', async () => {
-  const home = usedHome();
+  const home = usedHome;
   const orphan = await start(home);
   process.kill(readKeeper(home)?.pid ?? 0, 'SIGKILL');
   await orphan.gone;
@@ -154,7 +148,7 @@ test('a server whose keeper was killed is adopted as it runs', async () => {
 });
 
 test('a killed server is noticed, and the next one has its data', async () => {
-  const home = usedHome();
+  const home = usedHome;
   const first = await start(home);
   await query(first.url, `create table notes as select 'kept' as text`);
   process.kill(first.pid, 'SIGKILL');
@@ -165,7 +159,7 @@ test('a killed server is noticed, and the next one has its data', async () => {
 });
 
 test('a process that happens to have the number of a dead server does not stand in the way', async () => {
-  const home = usedHome();
+  const home = usedHome;
   const stranger = spawn('sleep', ['60']);
   onTestFinished(() => void stranger.kill());
   writeFileSync(
@@ -177,7 +171,7 @@ test('a process that happens to have the number of a dead server does not stand 
 });
 
 test('a taken port is left alone', async () => {
-  const home = usedHome();
+  const home = usedHome;
   const first = await start(home);
   await first.stop();
   const { port } = new URL(first.url);
@@ -202,7 +196,7 @@ test('a folder that this program did not make is refused in one sentence', async
 });
 
 test('a setting that PostgreSQL does not know is refused with its own words', async () => {
-  const home = usedHome();
+  const home = usedHome;
   await expect(startEmbedded(home, { settings: ['nonsense=1'] })).rejects.toThrow(
     /did not start \(unrecognized configuration parameter "nonsense"\)/,
   );

@@ -131,7 +131,8 @@ function readWelcome(socket: Socket): Promise<Welcome | undefined> {
 
 function parseWelcome(line: string): Welcome | undefined {
   try {
-    return JSON.parse(line) as Welcome;
+    const welcome: Welcome = JSON.parse(line);
+    return welcome;
   } catch {
     return undefined;
   }

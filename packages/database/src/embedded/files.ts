@@ -20,7 +20,8 @@ export interface KeeperAddress {
 /** Undefined while no keeper runs; what it names may have been killed since. */
 export function readKeeper(home: string): KeeperAddress | undefined {
   try {
-    return JSON.parse(readFileSync(filesOf(home).keeper, 'utf8')) as KeeperAddress;
+    const address: KeeperAddress = JSON.parse(readFileSync(filesOf(home).keeper, 'utf8'));
+    return address;
   } catch {
     return undefined;
   }

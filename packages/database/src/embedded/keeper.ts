@@ -4,8 +4,9 @@
  * in a terminal reaches the users first and the server last.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
-import pg from 'pg';
+import { createServer, type Server as Listener, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { openCluster, USER, type Cluster } from './cluster.ts';
 import { removeKeeper, writeKeeper, type KeeperAddress } from './files.ts';
 import { BUSY, DATABASE, type Welcome } from './protocol.ts';
@@ -15,10 +16,12 @@ import { Busy, openServer, type Server } from './server.ts';
 const KEEPER_LOCK = 4_653_217;
 const [home = '', ...flags] = process.argv.slice(2);
 /** Whoever asked for the server keeps our input open until it has taken hold. */
-const orphaned = new Promise<void>((resolve) => process.stdin.once('close', resolve).resume());
+const orphaned = new Promise<'orphaned'>((resolve) => process.stdin.once('close', () => resolve('orphaned')).resume());
 
 try {
   const cluster = await openCluster(home);
+  // Making a cluster takes long enough for another keeper to have served whoever asked us.
+  if ((await Promise.race([orphaned, sleep(1)])) === 'orphaned') process.exit(0);
   const server = await openServer(cluster, flags);
   await keep(cluster, server);
 } catch (error) {
@@ -35,7 +38,7 @@ async function keep(cluster: Cluster, server: Server): Promise<void> {
   const token = randomBytes(24).toString('base64url');
   const listener = createServer((socket) => receive(socket));
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const address: KeeperAddress = { pid: process.pid, port: (listener.address() as AddressInfo).port, token };
+  const address: KeeperAddress = { pid: process.pid, port: portOf(listener), token };
   let stopping = false;
 
   async function stop(): Promise<void> {
@@ -81,9 +84,15 @@ async function keep(cluster: Cluster, server: Server): Promise<void> {
   writeKeeper(cluster.home, address);
 }
 
+function portOf(listener: Listener): number {
+  const address = listener.address();
+  if (typeof address === 'object' && address !== null) return address.port;
+  throw new Error('The keeper of the embedded PostgreSQL cannot listen on 127.0.0.1.');
+}
+
 /** Makes this process the one keeper of the server, and sees to it that the database exists. */
 async function becomeKeeper(url: string, data: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
   // The server stops before this session ends, or is gone: `server.ended` deals with both.
   client.on('error', () => {});
   try {

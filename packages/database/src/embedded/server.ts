@@ -69,10 +69,10 @@ const hasEnded = (child: ChildProcess): boolean =>
 
 function launch({ data, binaries, privileges }: Cluster, port: number, flags: string[], log: Log): ChildProcess {
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'log_timezone=UTC'];
-  const [program = '', ...args] = [
-    ...[...privileges.prefix, binaries.postgres, '-D', data, '-p', String(port)],
-    ...[...settings, ...flags].flatMap((setting) => ['-c', setting]),
-  ];
+  const [program = '', ...args] = privileges.prefix.concat(
+    [binaries.postgres, '-D', data, '-p', String(port)],
+    settings.concat(flags).flatMap((setting) => ['-c', setting]),
+  );
   // `unshare` becomes the server, so the child is the postmaster itself.
   const child = spawn(program, args, {
     ...privileges.spawn,
@@ -88,22 +88,22 @@ interface Log {
   file: string;
   descriptor: number;
   /** Where this run begins. */
-  start: number;
+  from: number;
 }
 
 function openLog(home: string): Log {
   const file = filesOf(home).log;
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   const tooLong = size > LOG_LIMIT;
-  return { file, descriptor: openSync(file, tooLong ? 'w' : 'a', 0o600), start: tooLong ? 0 : size };
+  return { file, descriptor: openSync(file, tooLong ? 'w' : 'a', 0o600), from: tooLong ? 0 : size };
 }
 
 /** What goes away by itself: another start, the processes of a killed server, a port taken a moment ago. */
 const passing = ['postmaster.pid', 'shared memory block', 'could not create any TCP/IP sockets'];
 
 /** Why the server ended at once, from the last complaint in its log. */
-function refusal({ file, start }: Log): Error {
-  const lines = readFileSync(file).subarray(start).toString('utf8').trimEnd().split('\n');
+function refusal({ file, from }: Log): Error {
+  const lines = readFileSync(file).subarray(from).toString('utf8').trimEnd().split('\n');
   const complaint = lines.findLast((line) => line.includes('FATAL:')) ?? lines.at(-1);
   const reason = complaint?.split('FATAL:').at(-1)?.trim() || 'it gave no reason';
   if (passing.some((words) => reason.includes(words))) return new Busy(reason);
