@@ -16,6 +16,7 @@ import { reactsTo } from '../kit/reactions.ts';
 import type { Services } from '../kit/services.ts';
 import { signAccessToken } from '../kit/tokens.ts';
 import { reactions } from '../reactions.ts';
+import { drain } from './drain.ts';
 
 const callerOf = createCallerFactory(appRouter);
 
@@ -64,6 +65,8 @@ export async function testWorld() {
     reports,
     caller,
     tokenOf,
+    /** Does what the worker would do now: reactions, jobs and timers that are due. */
+    drain: (options?: Parameters<typeof drain>[1]) => drain({ pool: database.pool, services }, options),
     /** Calls procedures as a signed-in user; a fresh context for every `as`. */
     as: async (user: { user_id: string; session_id: string }, request: Parameters<typeof caller>[1] = {}) =>
       caller({ bearer: await tokenOf(user) }, request),

@@ -1,0 +1,75 @@
+import type pg from 'pg';
+import { dispatchBatch } from '@deskwire/queue/dispatch.ts';
+import { sealBatch } from '@deskwire/queue/seals.ts';
+import type { Services } from '../kit/services.ts';
+import { doJob, expansion } from '../runtime/work.ts';
+
+export interface Drained {
+  /** The names of the jobs that ran, in that order. */
+  readonly ran: readonly string[];
+  /** Jobs that threw; their rows remain and the next drain tries them again. */
+  readonly failed: readonly { readonly name: string; readonly error: unknown }[];
+}
+
+/** So that a job that asks for itself again and again ends the test and not the day. */
+const MOST_JOBS = 2_000;
+
+/**
+ * Does what the worker would do now, in this process and without a queue: events get positions, the outbox is
+ * dispatched, and due jobs run through the system router, until none is left. Throws the error of the first job that
+ * failed, unless `failures` are kept.
+ */
+export async function drain(
+  { pool, services }: { pool: pg.Pool; services: Services },
+  { failures = 'throw' }: { failures?: 'throw' | 'keep' } = {},
+): Promise<Drained> {
+  const ran: string[] = [];
+  const failed: { name: string; error: unknown }[] = [];
+  const tried = new Set<string>();
+  for (;;) {
+    await relay(pool, services.clock.offset_ms);
+    const due = await findJobs(pool, [...tried]);
+    if (due.length === 0) break;
+    for (const job of due) {
+      if (tried.size >= MOST_JOBS) throw new Error(`Work does not end: ${MOST_JOBS} jobs ran, ${job.name} is next.`);
+      tried.add(job.id);
+      ran.push(job.name);
+      await doJob(services, job).catch((error: unknown) => void failed.push({ name: job.name, error }));
+    }
+  }
+  if (failures === 'throw' && failed[0] !== undefined) throw failed[0].error;
+  return { ran, failed };
+}
+
+/** The relay's part: positions for events, and everything that is due from the outbox into `jobs`. */
+async function relay(pool: pg.Pool, offsetMs: number): Promise<void> {
+  const client = await pool.connect();
+  try {
+    while ((await sealBatch(client, BATCH, offsetMs)) === BATCH);
+    for (;;) {
+      const { taken } = await dispatchBatch(client, expansion, { batch: BATCH, offsetMs, report: fail });
+      if (taken < BATCH) return;
+    }
+  } finally {
+    client.release();
+  }
+}
+const BATCH = 500;
+/** A row that cannot be dispatched is a mistake of the code under test. */
+const fail = (error: unknown): never => {
+  throw error;
+};
+
+interface JobRow {
+  id: string;
+  name: string;
+  team_id: string | null;
+  payload: unknown;
+}
+async function findJobs(pool: pg.Pool, tried: readonly string[]): Promise<JobRow[]> {
+  const { rows } = await pool.query<JobRow>(
+    `select id, name, team_id, payload from jobs where failed_at is null and id <> all($1::text[]) order by dispatched_at, id`,
+    [tried],
+  );
+  return rows;
+}
