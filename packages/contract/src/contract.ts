@@ -1,7 +1,9 @@
 import { tickets } from './desk/tickets.ts';
+import { emails } from './inbox/emails.ts';
+import { notifications } from './inbox/notifications.ts';
 import type { RouterOf } from './kit/app-router.ts';
 
 /** Every procedure of the product. */
-export const contract = { tickets };
+export const contract = { tickets, emails, notifications };
 /** The router's type for clients, from the contract alone. */
 export type AppRouter = RouterOf<typeof contract>;

@@ -47,10 +47,10 @@ export interface Emails {
   event_id: string | null;
   id: string;
   message_id: string;
-  props: Json | null;
+  props: string | null;
   sent_at: string | null;
   state: Generated<"queued" | "sent" | "failed">;
-  subject: string;
+  subject: string | null;
   team_id: string | null;
   template: string;
   to_address: string;

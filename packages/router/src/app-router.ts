@@ -1,5 +1,7 @@
 import { ticketsRouter } from './desk/tickets/router.ts';
+import { emailsRouter } from './inbox/emails/router.ts';
+import { notificationsRouter } from './inbox/notifications/router.ts';
 import { router } from './kit/procedure.ts';
 
 /** What the doors serve. */
-export const appRouter = router({ tickets: ticketsRouter });
+export const appRouter = router({ tickets: ticketsRouter, emails: emailsRouter, notifications: notificationsRouter });

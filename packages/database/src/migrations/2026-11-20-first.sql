@@ -371,9 +371,10 @@ create table emails (
   user_id uuid references users,
   to_address text not null,
   template text not null,
-  subject text not null,
-  -- Erased after sending where it carried a secret.
-  props jsonb,
+  -- Known once it was rendered.
+  subject text,
+  -- Sealed, since links carry secrets; erased once the mail is sent.
+  props text,
   state text not null default 'queued' check (state in ('queued', 'sent', 'failed')),
   tries integer not null default 0,
   error text,

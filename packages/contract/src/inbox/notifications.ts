@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { query } from '../kit/define.ts';
+import { ref, timestamp } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+
+export const Notification = z
+  .strictObject({
+    id: ref('notification'),
+    team_id: ref('team'),
+    type: z.string().meta({ examples: ['ticket.assigned'] }),
+    entity: z.string(),
+    entity_id: z.uuid().nullable(),
+    title: z.string(),
+    body: z.string(),
+    created_at: timestamp(),
+    read_at: timestamp().nullable(),
+  })
+  .meta({ id: 'Notification' });
+
+export const notifications = {
+  list: query({
+    summary: 'What happened that concerns you, newest first',
+    access: 'user',
+    rest: 'GET /notifications',
+    aliases: ['GET /notifications/list'],
+    input: z.strictObject({ ...pageInput, unread_only: z.boolean().optional(), team_id: ref('team').optional() }),
+    output: Page(Notification).extend({ unread_count: z.int() }).meta({ id: 'NotificationPage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+};

@@ -1,0 +1,41 @@
+import { renderMail } from '@deskwire/adapters/mail/render.ts';
+import type { MailName, MailProps } from '@deskwire/adapters/mail/templates.ts';
+import { MailError } from '@deskwire/adapters/mail-error.ts';
+import type { Ctx } from '../../kit/context.ts';
+import type { entryOf } from '../../kit/job.ts';
+import type { deliverEmail } from './queue.ts';
+import * as queries from './queries.ts';
+
+type DeliverCtx = Ctx<ReturnType<typeof entryOf<typeof deliverEmail.input, 'manual'>>>;
+
+/**
+ * Sends a queued mail and notes it. A crash between the two sends it again with the same Message-ID.
+ * A permanent refusal ends it; anything else throws, so that the queue tries again later.
+ */
+export async function deliver(
+  { db, commit, services, now }: DeliverCtx,
+  { email_id }: { email_id: string },
+): Promise<void> {
+  const email = await queries.findQueuedEmail(db, email_id);
+  if (email === undefined || email.props === null) return;
+  const mail = await renderMail(
+    email.template as MailName,
+    {
+      ...(JSON.parse(services.keyring.open(email.props, `emails:${email.id}:props`)) as MailProps<MailName>),
+      locale: email.locale ?? 'en',
+      time_zone: email.time_zone ?? 'UTC',
+      product_name: 'Deskwire',
+      public_url: services.config.public_url,
+    } as Parameters<typeof renderMail>[1],
+  );
+  try {
+    await services.mailer.send({ ...mail, message_id: email.message_id, to: email.to_address });
+  } catch (error) {
+    const permanent = error instanceof MailError && error.permanent;
+    const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
+    await commit((tx) => queries.markTried(tx.db, email.id, reason, permanent));
+    if (permanent) return;
+    throw error;
+  }
+  await commit((tx) => queries.markSent(tx.db, email.id, { subject: mail.subject, sent_at: now() }));
+}

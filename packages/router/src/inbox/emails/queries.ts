@@ -1,0 +1,110 @@
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../kit/context.ts';
+import { COUNTED, type Slice } from '../../kit/page.ts';
+
+const on = tables<'emails' | 'users'>();
+
+export interface NewEmail {
+  id: string;
+  team_id: string | null;
+  message_id: string;
+  user_id: string | null;
+  to_address: string;
+  template: string;
+  props: string;
+  event_id: string | null;
+  created_at: string;
+}
+/** Undefined: a mail with this Message-ID is on its way already. */
+export const insertEmail = (db: Tx, email: NewEmail) =>
+  on(db)
+    .insertInto('emails')
+    .values(email)
+    .onConflict((conflict) => conflict.column('message_id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+
+/** A mail that still has to go, with the language and zone of the person it goes to. */
+export const findQueuedEmail = (db: Db, id: string) =>
+  on(db)
+    .selectFrom('emails as e')
+    .leftJoin('users as u', 'u.id', 'e.user_id')
+    .select(['e.id', 'e.message_id', 'e.to_address', 'e.template', 'e.props', 'u.locale', 'u.time_zone'])
+    .where('e.id', '=', id)
+    .where('e.state', '=', 'queued')
+    .executeTakeFirst();
+
+export const markSent = (db: Tx, id: string, sent: { subject: string; sent_at: string }) =>
+  on(db)
+    .updateTable('emails')
+    .set((eb) => ({
+      state: 'sent' as const,
+      subject: sent.subject,
+      sent_at: sent.sent_at,
+      props: null,
+      error: null,
+      tries: eb('tries', '+', 1),
+    }))
+    .where('id', '=', id)
+    .execute();
+
+/** Notes why a try failed; a permanent failure ends it. */
+export const markTried = (db: Tx, id: string, error: string, permanent: boolean) =>
+  on(db)
+    .updateTable('emails')
+    .set((eb) => ({
+      ...(permanent ? { state: 'failed' as const, props: null } : {}),
+      error,
+      tries: eb('tries', '+', 1),
+    }))
+    .where('id', '=', id)
+    .execute();
+
+const columns = [
+  'id',
+  'to_address',
+  'template',
+  'subject',
+  'state',
+  'tries',
+  'error',
+  'message_id',
+  'created_at',
+  'sent_at',
+] as const;
+/** The mails of a team, newest first. */
+export async function listEmails(
+  db: Db,
+  scope: TeamScope,
+  filter: { state?: 'queued' | 'sent' | 'failed' | undefined },
+  slice: Slice,
+  count: boolean,
+) {
+  const matching = on(db)
+    .selectFrom('emails')
+    .where('team_id', '=', scope.team_id)
+    .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state!));
+  const rows = await matching
+    .select(columns)
+    .$if(slice.after !== undefined, (query) =>
+      query.where((eb) =>
+        eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
+      ),
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(slice.limit)
+    .offset(slice.offset)
+    .execute();
+  if (!count) return { rows };
+  const { counted } = await on(db)
+    .selectFrom(
+      matching
+        .select('id')
+        .limit(COUNTED + 1)
+        .as('matches'),
+    )
+    .select((eb) => eb.fn.countAll<number>().as('counted'))
+    .executeTakeFirstOrThrow();
+  return { rows, counted };
+}

@@ -1,0 +1,164 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { seesInternal } from '@deskwire/contract/kit/access.ts';
+
+import type { MailName, MailProps } from '@deskwire/adapters/mail/templates.ts';
+import type { Ctx } from '../../kit/context.ts';
+import { EventRef, job, type entryOf } from '../../kit/job.ts';
+import { keyOf } from '../../desk/tickets/present.ts';
+import { queueEmail } from '../emails/queue.ts';
+import * as queries from './queries.ts';
+
+/** Tells those concerned what happened to a ticket: in the app, and by mail. */
+export const notifyOfTicket = job({ name: 'notifications.ofTicket', queue: 'events', input: EventRef });
+type NotifyCtx = Ctx<ReturnType<typeof entryOf<typeof EventRef, 'auto'>>>;
+
+/** What one kind of event says to one person; the mail is left out where none is sent. */
+interface Notice {
+  readonly title: string;
+  readonly body: string;
+  readonly mail?: { readonly [N in MailName]?: MailProps<N> } | undefined;
+}
+
+/** One notice per person and event, never to whoever did it. Internal comments reach only those who may read them. */
+export async function notify(ctx: NotifyCtx, { event_id }: EventRef): Promise<void> {
+  if (ctx.scope === null) return;
+  const { team_id } = ctx.scope;
+  const event = await queries.findTicketEvent(ctx.db, team_id, event_id);
+  // Hundreds of imported tickets must not become hundreds of notices.
+  if (event === undefined || (event.type === 'ticket.created' && event.source === 'import')) return;
+  const concerned = await queries.listConcerned(ctx.db, team_id, event.ticket_id);
+  const comment = await commentOf(ctx, team_id, event);
+  if (comment === 'gone') return;
+  const people = concerned.filter(
+    (person) => person.id !== event.actor_id && person.status !== 'suspended' && hears(event, person),
+  );
+  const notices = people.map((person) => ({ person, notice: noticeFor(event, person, comment) }));
+  const inApp = notices.filter(({ person }) => person.user_id !== null);
+  if (inApp.length > 0)
+    await queries.insertNotifications(
+      ctx.db,
+      inApp.map(({ person, notice }) => ({
+        id: randomUUIDv7(),
+        user_id: person.user_id!,
+        team_id,
+        event_id,
+        type: event.type,
+        entity: 'ticket',
+        entity_id: event.ticket_id,
+        title: notice.title,
+        body: notice.body,
+        created_at: ctx.now(),
+      })),
+    );
+  for (const { person, notice } of notices) await mail(ctx, team_id, event_id, person, notice);
+}
+
+/** Whom an event is for, among reporter, assignee and watchers. */
+function hears(event: queries.TicketEvent, person: queries.Concerned): boolean {
+  switch (event.type) {
+    case 'ticket.created':
+      return person.id === event.reporter_id;
+    case 'ticket.assigned':
+      return person.id === event.assignee_id && person.id === (event.payload as { to: string | null } | null)?.to;
+    case 'ticket.noted':
+      return seesInternal(person.roles);
+    default:
+      return true;
+  }
+}
+
+async function commentOf(
+  ctx: NotifyCtx,
+  team_id: string,
+  event: queries.TicketEvent,
+): Promise<string | 'gone' | undefined> {
+  if (event.type !== 'ticket.commented' && event.type !== 'ticket.noted') return undefined;
+  const { comment_id } = event.payload as { comment_id: string };
+  const comment = await queries.findComment(ctx.db, team_id, comment_id);
+  // What was public when the event happened may have been deleted or hidden since.
+  if (comment === undefined || (event.type === 'ticket.commented' && comment.is_internal)) return 'gone';
+  return comment.body;
+}
+
+function noticeFor(event: queries.TicketEvent, person: queries.Concerned, comment: string | undefined): Notice {
+  const ticket = { key: keyOf(event, event.number), title: event.title };
+  const about = { ticket, ...(person.user_id === null ? {} : { link: `/tickets/${ticket.key}` }) };
+  const by = event.actor_name ?? 'Somebody';
+  switch (event.type) {
+    case 'ticket.created':
+      return {
+        title: `${ticket.key} received`,
+        body: event.title,
+        mail: { 'ticket-created': { ...about, description: '', created_at: event.at } },
+      };
+    case 'ticket.assigned':
+      return {
+        title: `${ticket.key} is assigned to you`,
+        body: event.title,
+        mail: {
+          'ticket-assigned': { ...about, ...(event.actor_name === null ? {} : { assigned_by: event.actor_name }) },
+        },
+      };
+    case 'ticket.commented':
+    case 'ticket.noted':
+      return {
+        title: `${by} ${event.type === 'ticket.noted' ? 'noted on' : 'commented on'} ${ticket.key}`,
+        body: comment!.slice(0, 500),
+        mail: { 'ticket-commented': { ...about, author: by, comment: comment!, commented_at: event.at } },
+      };
+    default:
+      return statusNotice(event, about, by);
+  }
+}
+
+function statusNotice(
+  event: queries.TicketEvent,
+  about: { ticket: { key: string; title: string }; link?: string },
+  by: string,
+): Notice {
+  const { to, to_category, from_category } = event.payload as {
+    to: string;
+    to_category: string;
+    from_category: string;
+  };
+  const reopened = to_category === 'open' && (from_category === 'resolved' || from_category === 'closed');
+  const change = reopened
+    ? 'reopened'
+    : to_category === 'open'
+      ? 'changed'
+      : (to_category as 'waiting' | 'resolved' | 'closed');
+  return {
+    title: `${about.ticket.key} is now ${to.replaceAll('_', ' ')}`,
+    body: event.resolution_notes ?? event.title,
+    mail: {
+      'ticket-status': {
+        ...about,
+        change,
+        status: to.replaceAll('_', ' '),
+        changed_by: by,
+        changed_at: event.at,
+        ...(event.resolution_notes === null || change !== 'resolved' ? {} : { message: event.resolution_notes }),
+      },
+    },
+  };
+}
+
+async function mail(
+  ctx: NotifyCtx,
+  team_id: string,
+  event_id: string,
+  person: queries.Concerned,
+  notice: Notice,
+): Promise<void> {
+  if (person.email === null) return;
+  for (const [template, props] of Object.entries(notice.mail ?? {}) as [MailName, MailProps<MailName>][])
+    await queueEmail(ctx, {
+      to: person.email,
+      template,
+      props: { ...props, recipient_name: person.name },
+      user_id: person.user_id,
+      team_id,
+      event_id,
+      dedupe: event_id,
+    });
+}

@@ -1,0 +1,159 @@
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { COUNTED, type Slice } from '../../kit/page.ts';
+
+const on = tables<
+  | 'notifications'
+  | 'people'
+  | 'users'
+  | 'tickets'
+  | 'ticket_watchers'
+  | 'ticket_comments'
+  | 'events'
+  | 'event_payloads'
+  | 'teams'
+>();
+
+export interface NewNotification {
+  id: string;
+  user_id: string;
+  team_id: string;
+  event_id: string;
+  type: string;
+  entity: string;
+  entity_id: string | null;
+  title: string;
+  body: string;
+  created_at: string;
+}
+/** One notice per user, event and type, however often the job runs. */
+export const insertNotifications = (db: Tx, rows: readonly NewNotification[]) =>
+  on(db)
+    .insertInto('notifications')
+    .values(rows as NewNotification[])
+    .onConflict((conflict) => conflict.columns(['user_id', 'event_id', 'type']).doNothing())
+    .execute();
+
+export interface NotificationFilter {
+  unread_only?: boolean | undefined;
+  team_id?: string | undefined;
+}
+const mine = (db: Db, user_id: string, filter: NotificationFilter) =>
+  on(db)
+    .selectFrom('notifications')
+    .where('user_id', '=', user_id)
+    .$if(filter.unread_only === true, (query) => query.where('read_at', 'is', null))
+    .$if(filter.team_id !== undefined, (query) => query.where('team_id', '=', filter.team_id!));
+
+const columns = ['id', 'team_id', 'type', 'entity', 'entity_id', 'title', 'body', 'created_at', 'read_at'] as const;
+/** A page of a user's notices, newest first. */
+export async function listNotifications(
+  db: Db,
+  user_id: string,
+  filter: NotificationFilter,
+  slice: Slice,
+  count: boolean,
+) {
+  const rows = await mine(db, user_id, filter)
+    .select(columns)
+    .$if(slice.after !== undefined, (query) =>
+      query.where((eb) =>
+        eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
+      ),
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(slice.limit)
+    .offset(slice.offset)
+    .execute();
+  return count ? { rows, counted: await countUpTo(mine(db, user_id, filter), db) } : { rows };
+}
+
+/** Unread notices of a user, at most COUNTED + 1. */
+export const countUnread = (db: Db, user_id: string, filter: NotificationFilter) =>
+  countUpTo(mine(db, user_id, { ...filter, unread_only: true }), db);
+
+async function countUpTo(matching: ReturnType<typeof mine>, db: Db): Promise<number> {
+  const { counted } = await on(db)
+    .selectFrom(
+      matching
+        .select('id')
+        .limit(COUNTED + 1)
+        .as('matches'),
+    )
+    .select((eb) => eb.fn.countAll<number>().as('counted'))
+    .executeTakeFirstOrThrow();
+  return counted;
+}
+
+/** What a notice about a ticket's event is made of; undefined where the ticket is gone. */
+export const findTicketEvent = (db: Db, team_id: string, event_id: string) =>
+  on(db)
+    .selectFrom('events as e')
+    .innerJoin('tickets as t', (join) => join.onRef('t.team_id', '=', 'e.team_id').onRef('t.id', '=', 'e.entity_id'))
+    .innerJoin('teams', 'teams.id', 'e.team_id')
+    .leftJoin('event_payloads as p', (join) =>
+      join.onRef('p.team_id', '=', 'e.team_id').onRef('p.event_id', '=', 'e.id'),
+    )
+    .leftJoin('people as actor', (join) =>
+      join.onRef('actor.team_id', '=', 'e.team_id').onRef('actor.id', '=', 'e.actor_id'),
+    )
+    .select([
+      'e.id as event_id',
+      'e.type',
+      'e.at',
+      'e.actor_id',
+      'actor.name as actor_name',
+      'p.payload',
+      't.id as ticket_id',
+      't.number',
+      't.title',
+      't.status',
+      't.status_category',
+      't.source',
+      't.reporter_id',
+      't.assignee_id',
+      't.resolution_notes',
+      'teams.name as team_name',
+      'teams.ticket_prefix',
+    ])
+    .where('e.team_id', '=', team_id)
+    .where('e.id', '=', event_id)
+    .where('t.deleted_at', 'is', null)
+    .executeTakeFirst();
+export type TicketEvent = NonNullable<Awaited<ReturnType<typeof findTicketEvent>>>;
+
+/** Those who have to do with a ticket: reporter, assignee and watchers who are still there. */
+export const listConcerned = (db: Db, team_id: string, ticket_id: string) =>
+  on(db)
+    .selectFrom('people as p')
+    .innerJoin('tickets as t', 't.team_id', 'p.team_id')
+    .leftJoin('users as u', 'u.id', 'p.user_id')
+    .select(['p.id', 'p.user_id', 'p.name', 'p.email', 'p.roles', 'u.status', 'u.locale', 'u.time_zone'])
+    .where('p.team_id', '=', team_id)
+    .where('t.id', '=', ticket_id)
+    .where('p.left_at', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('p.id', '=', eb.ref('t.reporter_id')),
+        eb('p.id', '=', eb.ref('t.assignee_id')),
+        eb.exists(
+          eb
+            .selectFrom('ticket_watchers as w')
+            .select(eb.lit(1).as('one'))
+            .whereRef('w.team_id', '=', 't.team_id')
+            .whereRef('w.ticket_id', '=', 't.id')
+            .whereRef('w.person_id', '=', 'p.id'),
+        ),
+      ]),
+    )
+    .execute();
+export type Concerned = Awaited<ReturnType<typeof listConcerned>>[number];
+
+export const findComment = (db: Db, team_id: string, comment_id: string) =>
+  on(db)
+    .selectFrom('ticket_comments')
+    .select(['body', 'is_internal'])
+    .where('team_id', '=', team_id)
+    .where('id', '=', comment_id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();

@@ -1,0 +1,10 @@
+import { on } from '../../kit/reactions.ts';
+import { notifyOfTicket } from './notify.ts';
+
+export const notificationsReactions = [
+  on('ticket.created', notifyOfTicket),
+  on('ticket.assigned', notifyOfTicket),
+  on('ticket.commented', notifyOfTicket),
+  on('ticket.noted', notifyOfTicket),
+  on('ticket.status_changed', notifyOfTicket),
+];
