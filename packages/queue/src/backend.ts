@@ -1,0 +1,145 @@
+import { createPostgresBackend, Queue, runMigrations, withBackend, Worker } from 'bullmq';
+import type { Job, JobsOptions, PgPool, WorkerOptions } from 'bullmq';
+import { Pool } from 'pg';
+import { jobOptions, queues, type QueueName } from './queues.ts';
+import { connectRedis, type Role } from './redis.ts';
+import type { Report } from './job.ts';
+
+/** What travels in the queue; the row in `jobs` is the record. */
+export interface JobMessage {
+  readonly team_id: string | null;
+  readonly payload: unknown;
+}
+
+export type BullJob = Job<JobMessage, void>;
+export type BullProcessor = (job: BullJob, token: string | undefined, signal: AbortSignal | undefined) => Promise<void>;
+
+/** What we use of BullMQ's queue; the same on both backends, whose own types differ. */
+export interface BullQueue {
+  addBulk(jobs: Array<{ name: string; data: JobMessage; opts: JobsOptions }>): Promise<unknown>;
+  getJob(id: string): Promise<unknown>;
+  getJobCounts(...states: Array<'waiting' | 'paused' | 'active' | 'delayed'>): Promise<Record<string, number>>;
+  waitUntilReady(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** What we use of BullMQ's worker. */
+export interface BullWorker {
+  run(): Promise<void>;
+  on(event: 'failed', listener: (job: BullJob | undefined, error: Error) => void): unknown;
+  waitUntilReady(): Promise<unknown>;
+  cancelAllJobs(reason?: string): void;
+  close(): Promise<void>;
+  disconnect(): Promise<void>;
+}
+
+export interface BackendSettings {
+  /** Absent: the queues live in Postgres. */
+  readonly redis_url?: string | undefined;
+  /** A direct connection, not one through a transaction pooler: LISTEN and session settings must hold. */
+  readonly postgres_url: string;
+  /** Keeps installations apart that share one Redis. In Postgres the database does. */
+  readonly prefix?: string | undefined;
+}
+
+/** Where the messages are kept: BullMQ on Redis or on Postgres, with one set of connections for all queues. */
+export interface Backend {
+  readonly kind: 'redis' | 'postgres';
+  queue(name: QueueName): BullQueue;
+  worker(name: QueueName, process: BullProcessor, concurrency: number): BullWorker;
+  close(): Promise<void>;
+}
+
+const SCHEMA = 'bullmq';
+
+/** Opens the backend that the settings ask for. On Postgres it creates or updates BullMQ's schema first. */
+export async function openBackend(settings: BackendSettings, role: Role, report: Report): Promise<Backend> {
+  return settings.redis_url === undefined
+    ? await postgresBackend(settings.postgres_url, role, report)
+    : redisBackend(settings.redis_url, settings.prefix ?? 'deskwire', role, report);
+}
+
+function redisBackend(url: string, prefix: string, role: Role, report: Report): Backend {
+  const connection = connectRedis(url, role);
+  connection.on('error', (error: Error) => report(error, 'redis'));
+  // One hash tag per queue: its keys share a slot of a cluster, and the queues spread over the nodes.
+  const keysOf = (name: QueueName) => ({ connection, prefix: `{${prefix}:${name}}` });
+  return {
+    kind: 'redis',
+    queue: (name) => listening(new Queue(name, { ...keysOf(name), ...queueOptions(name) }), name, report),
+    worker: (name, process, concurrency) =>
+      listening(new Worker(name, process, { ...keysOf(name), ...workerOptions(name, concurrency) }), name, report),
+    close: async () => connection.disconnect(),
+  };
+}
+
+async function postgresBackend(url: string, role: Role, report: Report): Promise<Backend> {
+  const pool = new Pool({
+    connectionString: url,
+    application_name: `deskwire queue ${role}`,
+    // Each worker keeps one connection for LISTEN; the rest is shared by all of them.
+    max: role === 'consumer' ? Object.keys(queues).length + 6 : 3,
+    options: `-c search_path=${SCHEMA}`,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 15_000,
+  });
+  // Every queue and worker listens to the pool they share.
+  pool.setMaxListeners(0);
+  pool.on('error', (error) => report(error, 'postgres'));
+  await migrate(pool).catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
+  });
+  const onPostgres = withBackend(createPostgresBackend);
+  // It is a pool as BullMQ documents it; only its declared overloads differ.
+  const connection = pool as unknown as PgPool;
+  return {
+    kind: 'postgres',
+    queue: (name) => listening(new onPostgres.Queue(name, { connection, ...queueOptions(name) }), name, report),
+    worker: (name, process, concurrency) => {
+      const options = { connection, ...workerOptions(name, concurrency) };
+      return listening(new onPostgres.Worker<JobMessage, void>(name, process, options), name, report);
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** Once for all queues: BullMQ's own option would repeat it for each queue and worker. */
+async function migrate(pool: Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await runMigrations(client, SCHEMA);
+  } finally {
+    client.release();
+  }
+}
+
+const queueOptions = (name: QueueName) => ({
+  defaultJobOptions: jobOptions(name),
+  // Nobody reads BullMQ's stream of events; a short one keeps it from growing to ten thousand entries per queue.
+  streams: { events: { maxLen: 100 } },
+});
+
+const workerOptions = (name: QueueName, concurrency: number) =>
+  ({
+    concurrency,
+    lockDuration: queues[name].lockMs,
+    maxStalledCount: queues[name].maxStalled,
+    // With the lock this bounds how long the work of a crashed worker waits: a lock and two looks.
+    stalledInterval: 5_000,
+    // After a lost connection; the default of 15 s would be most of the time a job may wait.
+    runRetryDelay: 1_000,
+    // Not before the backend is known to be ready: a worker that starts without it never recovers.
+    autorun: false,
+  }) satisfies Omit<WorkerOptions, 'connection'>;
+
+/** Without a listener an error event of BullMQ would be written to the console. */
+function listening<T extends { on(event: 'error', listener: (error: Error) => void): unknown }>(
+  emitter: T,
+  name: QueueName,
+  report: Report,
+): T {
+  emitter.on('error', (error) => report(error, `queue ${name}`));
+  return emitter;
+}

@@ -1,0 +1,54 @@
+import { isQueueName, perQueue, type QueueName } from './queues.ts';
+import type { SqlClient } from './sql.ts';
+
+/** How much work waits, for metrics and alarms. Ages are in seconds, 0 where nothing waits. */
+export interface Backlog {
+  /** Rows of the outbox that are due. */
+  readonly outbox_depth: number;
+  /** How long the oldest due row has been due. More than a few seconds means that no relay works. */
+  readonly outbox_oldest_s: number;
+  /** Rows of the outbox whose time has not come. */
+  readonly outbox_scheduled: number;
+  /** Dispatched and not yet done, by queue; retries that wait are among them. */
+  readonly in_flight: Readonly<Record<QueueName, number>>;
+  /** Failed for good. Not zero is an alarm. */
+  readonly failed: number;
+  /** Committed events without a position. */
+  readonly unsealed: number;
+}
+
+interface Row {
+  outbox_depth: number;
+  outbox_oldest_s: number;
+  outbox_scheduled: number;
+  in_flight: Record<string, number> | null;
+  failed: number;
+  unsealed: number;
+}
+
+/** Counts what waits, in one statement. `offset_ms` is added to the database's clock, as for the relay. */
+export async function backlog(client: SqlClient, offset_ms = 0): Promise<Backlog> {
+  const { rows } = await client.query<Row>(
+    `with clock as materialized (select now() + $1 * interval '1 ms' as t),
+     waiting as (
+       select count(*) filter (where run_at <= t) as due, count(*) filter (where run_at > t) as later,
+         coalesce(extract(epoch from max(t) - min(run_at) filter (where run_at <= t)), 0) as oldest
+       from outbox cross join clock),
+     dispatched as (
+       select queue, count(*) filter (where failed_at is null) as running, count(failed_at) as failed
+       from jobs group by queue)
+     select due::int as outbox_depth, oldest::float8 as outbox_oldest_s, later::int as outbox_scheduled,
+       (select jsonb_object_agg(queue, running) from dispatched) as in_flight,
+       (select coalesce(sum(failed), 0)::int from dispatched) as failed,
+       (select count(*)::int from unsealed_events) as unsealed
+     from waiting`,
+    [offset_ms],
+  );
+  const [row] = rows;
+  if (!row) throw new Error('The count of waiting work gave no row.');
+  const in_flight = perQueue(() => 0);
+  for (const [queue, count] of Object.entries(row.in_flight ?? {})) {
+    in_flight[isQueueName(queue) ? queue : 'events'] += count;
+  }
+  return { ...row, in_flight };
+}

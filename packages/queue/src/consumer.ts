@@ -1,0 +1,146 @@
+import { openBackend, type Backend, type BullJob, type BullProcessor, type BullWorker } from './backend.ts';
+import { CANARY, startCanary, type Canary } from './canary.ts';
+import { queueNames, queues, type QueueName } from './queues.ts';
+import { quieter, withDeadline } from './wait.ts';
+import type { QueuedJob, RunningJob } from './job.ts';
+import type { QueueSettings } from './producer.ts';
+
+export interface WorkerSettings extends QueueSettings {
+  /**
+   * Does the job. Its transaction deletes the row in `jobs` (see `finishJob`); where no row is left it does nothing. A
+   * throw is tried again as the queue's policy says, one from `permanent()` is not.
+   */
+  handle(job: RunningJob): Promise<void>;
+  /** Records that a job failed for good, see `failJob`. If that fails too, the sweeper lets the job run again. */
+  onFailed(job: QueuedJob, error: Error): Promise<void>;
+  /** Told of each attempt that failed and will be repeated. */
+  onRetry?: ((job: QueuedJob, error: Error) => void) | undefined;
+  /** Whether this release has such a job. */
+  knows?: ((name: string) => boolean) | undefined;
+  /** The queues this process drains; all of them by default. */
+  queues?: readonly QueueName[] | undefined;
+  /** Instead of the numbers in the table of queues. */
+  concurrency?: Partial<Record<QueueName, number>> | undefined;
+  /** How often a canary goes through, in milliseconds; 30 s by default. */
+  canaryEveryMs?: number | undefined;
+}
+
+export interface WorkerHealth {
+  /** Milliseconds since a canary got through, or since the start. Some three intervals mean that the worker is dead. */
+  readonly canaryAgeMs: number;
+  /** Jobs in the hands of this process. */
+  readonly running: number;
+}
+
+export interface Workers {
+  health(): WorkerHealth;
+  /** Takes no new jobs and waits for the running ones; after `withinMs` they are aborted and run again elsewhere. */
+  stop(withinMs?: number): Promise<void>;
+}
+
+const READY_MS = 5_000;
+
+/**
+ * Drains the queues. Rejects when they are not ready within 5 s, and the process must then exit: BullMQ on Postgres never
+ * recovers from a start without its database.
+ */
+export async function startWorkers(settings: WorkerSettings): Promise<Workers> {
+  const report = quieter(settings.report ?? (() => undefined));
+  const running = new Set<BullJob>();
+  const workers = new Map<QueueName, BullWorker>();
+  let canary: Canary | undefined;
+  let backend: Backend | undefined;
+  let closed = false;
+
+  const drain = (on: Backend, name: QueueName): BullWorker => {
+    const process: BullProcessor = async (job, _token, signal) => {
+      if (job.name === CANARY) return canary?.seen();
+      running.add(job);
+      try {
+        await runOne(settings, { ...jobOf(name, job), attempt: job.attemptsMade + 1, signal: signal ?? never });
+      } finally {
+        running.delete(job);
+      }
+    };
+    const worker = on.worker(name, process, settings.concurrency?.[name] ?? queues[name].concurrency);
+    worker.on('failed', (job, error) => {
+      if (!job || job.name === CANARY) return;
+      // BullMQ sets the time of its end only on a job that will not be tried again.
+      if (job.finishedOn === undefined) settings.onRetry?.(jobOf(name, job), error);
+      else settings.onFailed(jobOf(name, job), error).catch((late: unknown) => report(late, `failed job ${job.id}`));
+    });
+    return worker;
+  };
+
+  const names = settings.queues ?? queueNames;
+  const start = async (): Promise<void> => {
+    backend = await openBackend(settings, 'consumer', report);
+    const probed = backend.queue(probedQueue(names));
+    for (const name of names) workers.set(name, drain(backend, name));
+    await Promise.all([probed, ...workers.values()].map((part) => part.waitUntilReady()));
+    // Ready after all, but too late: the caller was told that it is not.
+    if (closed) return;
+    canary = startCanary(probed, settings.canaryEveryMs ?? 30_000, (error) => report(error, 'canary'));
+    for (const [name, worker] of workers) worker.run().catch((error: unknown) => report(error, `queue ${name}`));
+  };
+  const close = async (withinMs: number): Promise<void> => {
+    closed = true;
+    canary?.stop();
+    await Promise.all([...workers.values()].map((worker) => closeWorker(worker, withinMs)));
+    if (backend) await withDeadline(backend.close(), 2_000, 'late').catch(() => undefined);
+  };
+
+  try {
+    await withDeadline(start(), READY_MS, 'no answer');
+  } catch (error) {
+    await close(0);
+    throw notReady(settings, error);
+  }
+  return {
+    health: () => ({ canaryAgeMs: canary?.ageMs() ?? 0, running: running.size }),
+    stop: (withinMs = 25_000) => close(withinMs),
+  };
+}
+
+async function runOne(settings: WorkerSettings, job: RunningJob): Promise<void> {
+  if (settings.knows && !settings.knows(job.name)) {
+    // Not permanent: during an upgrade the next attempt may meet a worker of the other release.
+    throw new Error(`This worker has no job named "${job.name}"; another release may have asked for it.`);
+  }
+  await settings.handle(job);
+}
+
+const jobOf = (queue: QueueName, job: BullJob): QueuedJob => ({
+  id: job.id ?? '',
+  queue,
+  name: job.name,
+  team_id: job.data.team_id,
+  payload: job.data.payload,
+});
+
+/** Timers are what must not be late; a process that does not drain them watches the first of its own queues. */
+function probedQueue(names: readonly QueueName[]): QueueName {
+  const probed = names.includes('timers') ? 'timers' : names[0];
+  if (!probed) throw new Error('A worker needs at least one queue.');
+  return probed;
+}
+
+async function closeWorker(worker: BullWorker, withinMs: number): Promise<void> {
+  const closed = worker.close();
+  await withDeadline(closed, withinMs, 'late').catch(async () => {
+    worker.cancelAllJobs('The worker stops.');
+    await withDeadline(closed, 1_000, 'late').catch(() => undefined);
+    // Whatever still runs loses its lock and is taken up by another worker.
+    await withDeadline(worker.disconnect(), 1_000, 'late').catch(() => undefined);
+  });
+}
+
+function notReady(settings: WorkerSettings, cause: unknown): Error {
+  const place = settings.redis_url === undefined ? 'Postgres' : 'Redis at REDIS_URL';
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`The worker could not start: its queue on ${place} was not ready within 5 s (${reason}).`, {
+    cause,
+  });
+}
+
+const never = new AbortController().signal;

@@ -1,0 +1,131 @@
+import { Pool } from 'pg';
+import { openBackend, type Backend, type BackendSettings, type BullQueue } from './backend.ts';
+import { failedJobs, reviveJob, type FailedJob } from './job-rows.ts';
+import { perQueue, queueNames, type QueueName } from './queues.ts';
+import { quieter, withDeadline } from './wait.ts';
+import type { QueuedJob, Report } from './job.ts';
+
+/** Messages in a queue by state. Failed jobs are rows, see `failed`. */
+export interface QueueCounts {
+  readonly waiting: number;
+  readonly active: number;
+  readonly delayed: number;
+}
+
+/** The producing side, also for those who watch over the queues. */
+export interface Queues {
+  /** Puts jobs into their queues; an id that is already there stays as it is. Rejects within seconds when it cannot. */
+  add(jobs: readonly QueuedJob[]): Promise<void>;
+  counts(): Promise<Record<QueueName, QueueCounts>>;
+  /** The jobs that failed for good, the latest first. */
+  failed(limit: number): Promise<FailedJob[]>;
+  /** Runs a failed job again, with all its attempts. False when there is no such failed job. */
+  retry(id: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface QueueSettings extends BackendSettings {
+  readonly report?: Report | undefined;
+}
+
+interface Opened {
+  readonly backend: Backend;
+  readonly queues: ReadonlyMap<QueueName, BullQueue>;
+}
+
+/** How long adding or counting may take, connecting included, in milliseconds. */
+const DEADLINE = 5_000;
+const LATE = 'The queue did not answer within 5 s.';
+
+/** Opens the producing side. Connects at first use, and anew after a start that failed, so it may be made at any time. */
+export function openQueues(settings: QueueSettings): Queues {
+  const report = quieter(settings.report ?? (() => undefined));
+  const rows = new Pool({
+    connectionString: settings.postgres_url,
+    max: 2,
+    keepAlive: true,
+    connectionTimeoutMillis: DEADLINE,
+    query_timeout: 15_000,
+  });
+  rows.on('error', (error) => report(error, 'postgres'));
+  let opening: Promise<Opened> | undefined;
+
+  const opened = async (): Promise<Opened> => {
+    const mine = (opening ??= open(settings, report));
+    try {
+      return await mine;
+    } catch (error) {
+      // BullMQ remembers a failed start for ever; the next call begins with new objects.
+      if (opening === mine) opening = undefined;
+      throw error;
+    }
+  };
+
+  const add = async (jobs: readonly QueuedJob[]): Promise<void> => {
+    if (jobs.length === 0) return;
+    await withDeadline(
+      opened().then(({ queues }) => addTo(queues, jobs)),
+      DEADLINE,
+      LATE,
+    );
+  };
+
+  return {
+    add,
+    counts: () => withDeadline(opened().then(countAll), DEADLINE, LATE),
+    failed: (limit) => failedJobs(rows, limit),
+    retry: async (id) => {
+      const job = await reviveJob(rows, id);
+      // The row is back among the living: if the queue cannot take the job now, the sweeper adds it.
+      if (job) await add([job]).catch((error: unknown) => report(error, 'retry'));
+      return job !== undefined;
+    },
+    close: async () => {
+      const current = await opening?.catch(() => undefined);
+      if (current) await closeAll(current);
+      await rows.end();
+    },
+  };
+}
+
+async function open(settings: QueueSettings, report: Report): Promise<Opened> {
+  const backend = await openBackend(settings, 'producer', report);
+  const queues = new Map(queueNames.map((name) => [name, backend.queue(name)]));
+  try {
+    await withDeadline(Promise.all([...queues.values()].map((queue) => queue.waitUntilReady())), DEADLINE, LATE);
+    return { backend, queues };
+  } catch (error) {
+    await closeAll({ backend, queues });
+    throw error;
+  }
+}
+
+async function addTo(queues: ReadonlyMap<QueueName, BullQueue>, jobs: readonly QueuedJob[]): Promise<void> {
+  const adding = [...Map.groupBy(jobs, (job) => job.queue)].map(async ([name, group]) => {
+    await queues.get(name)?.addBulk(group.map(messageOf));
+  });
+  await Promise.all(adding);
+}
+
+const messageOf = ({ id, name, team_id, payload }: QueuedJob) => ({
+  name,
+  data: { team_id, payload },
+  opts: { jobId: id },
+});
+
+async function countAll({ queues }: Opened): Promise<Record<QueueName, QueueCounts>> {
+  const counted = new Map<QueueName, QueueCounts>();
+  const count = async ([name, queue]: readonly [QueueName, BullQueue]): Promise<void> => {
+    const states = await queue.getJobCounts('waiting', 'paused', 'active', 'delayed');
+    const { waiting = 0, paused = 0, active = 0, delayed = 0 } = states;
+    counted.set(name, { waiting: waiting + paused, active, delayed });
+  };
+  await Promise.all([...queues].map(count));
+  return perQueue((name) => counted.get(name) ?? { waiting: 0, active: 0, delayed: 0 });
+}
+
+async function closeAll({ backend, queues }: Opened): Promise<void> {
+  const closing = Promise.allSettled([...queues.values()].map((queue) => queue.close()));
+  await withDeadline(closing, 2_000, LATE).catch(() => undefined);
+  await withDeadline(backend.close(), 2_000, LATE).catch(() => undefined);
+}

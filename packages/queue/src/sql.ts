@@ -1,0 +1,19 @@
+import type { QueryResult, QueryResultRow } from 'pg';
+
+/** A pg client or pool: whatever runs one statement. */
+export interface SqlClient {
+  query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<QueryResult<R>>;
+}
+
+/** Runs `work` in one transaction on this client; a throw rolls back and is passed on. */
+export async function transaction<T>(client: SqlClient, work: () => Promise<T>): Promise<T> {
+  await client.query('begin');
+  try {
+    const result = await work();
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+/** Rejects with `message` when the promise has not settled after `ms`; the promise itself is left to end by itself. */
+export async function withDeadline<T>(promise: Promise<T>, ms: number, message: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(message)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export interface Pause {
+  /** Ends after `ms`, or at once when somebody woke it since the last pause ended. */
+  wait(ms: number): Promise<void>;
+  wake(): void;
+}
+
+/** A pause that can be cut short, also by a call that came before it began. */
+export function pausing(): Pause {
+  let woken = false;
+  let end: (() => void) | undefined;
+  return {
+    wait: async (ms) => {
+      if (!woken) {
+        await new Promise<void>((done) => {
+          const timer = setTimeout(done, ms);
+          end = () => {
+            clearTimeout(timer);
+            done();
+          };
+        });
+      }
+      end = undefined;
+      woken = false;
+    },
+    wake: () => {
+      woken = true;
+      end?.();
+    },
+  };
+}
+
+/** The same report at most once per `ms` for each text: a lost server makes every waiting call fail alike. */
+export function quieter<P extends ReadonlyArray<unknown>>(
+  report: (error: unknown, ...rest: P) => void,
+  ms = 5_000,
+): (error: unknown, ...rest: P) => void {
+  const last = new Map<string, number>();
+  return (error, ...rest) => {
+    const text = `${rest.join(' ')} ${error instanceof Error ? error.message : String(error)}`;
+    const now = performance.now();
+    if (now - (last.get(text) ?? -Infinity) < ms) return;
+    if (last.size > 200) last.clear();
+    last.set(text, now);
+    report(error, ...rest);
+  };
+}
