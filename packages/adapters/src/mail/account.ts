@@ -1,0 +1,148 @@
+import { button, buttonWithAddress, code, facts, link, note, paragraph, strong } from './blocks.ts';
+import { moment, oneLine } from './format.ts';
+import { linkTo } from './links.ts';
+import type { Template } from './template.ts';
+
+/** Where and by what something was done to an account, as far as it is known. */
+export interface Origin {
+  /** `Firefox on Linux` */
+  device?: string | undefined;
+  ip_address?: string | undefined;
+}
+
+export interface VerifyEmailProps {
+  link: string;
+  /** Six digits. */
+  code: string;
+  expires_at: string;
+}
+
+export interface ResetPasswordProps extends Origin {
+  link: string;
+  expires_at: string;
+}
+
+export interface PasswordChangedProps extends Origin {
+  changed_at: string;
+  /** Where a person who did not do this takes the account back. */
+  link: string;
+}
+
+export interface AlreadyRegisteredProps {
+  sign_in_link: string;
+  reset_link: string;
+}
+
+export interface NewSignInProps extends Origin {
+  signed_in_at: string;
+  /** The list of sessions. */
+  link: string;
+}
+
+export interface SessionRevokedProps extends Origin {
+  revoked_at: string;
+  link: string;
+}
+
+export const verifyEmail: Template<VerifyEmailProps> = (props) => {
+  const digits = oneLine(props.code, 12);
+  return {
+    subject: `${digits} is your code for ${props.product_name}`,
+    preheader: `Confirm your e-mail address with the code ${digits}.`,
+    heading: 'Confirm your e-mail address',
+    body: [
+      paragraph('Enter this code where you were asked for it:'),
+      code(digits),
+      paragraph('Or confirm with one click:'),
+      ...buttonWithAddress(linkTo(props.public_url, props.link), 'Confirm my address'),
+      note(
+        `Code and link work once, until ${moment(props, props.expires_at)}. Nobody from ${props.product_name} will ever ask you for the code.`,
+      ),
+    ],
+    reason: `You get this mail because this address was entered at ${props.product_name}. If that was not you, do nothing: without the code the address is not used.`,
+  };
+};
+
+export const resetPassword: Template<ResetPasswordProps> = (props) => ({
+  subject: `Choose a new password for ${props.product_name}`,
+  preheader: 'Your link to a new password.',
+  heading: 'Choose a new password',
+  body: [
+    paragraph('Somebody, hopefully you, asked for a new password for your account.'),
+    origin(props),
+    ...buttonWithAddress(linkTo(props.public_url, props.link), 'Choose a new password'),
+    note(`The link works once, until ${moment(props, props.expires_at)}.`),
+    note('If you did not ask for this, do nothing: your password stays as it is.'),
+  ],
+  reason: `You get this mail because a new password was requested for your account at ${props.product_name}.`,
+});
+
+export const passwordChanged: Template<PasswordChangedProps> = (props) => ({
+  subject: `Your password for ${props.product_name} was changed`,
+  preheader: 'If this was not you, act now.',
+  heading: 'Your password was changed',
+  body: [
+    paragraph('The password of your account was changed, and all other sessions were signed out.'),
+    origin(props, ['When', moment(props, props.changed_at)]),
+    paragraph(strong('Was it not you?'), ' Then somebody else has access to your account. Take it back now:'),
+    ...buttonWithAddress(linkTo(props.public_url, props.link), 'This was not me'),
+  ],
+  reason: securityReason(props.product_name),
+});
+
+export const alreadyRegistered: Template<AlreadyRegisteredProps> = (props) => ({
+  subject: `You already have an account at ${props.product_name}`,
+  preheader: 'Somebody tried to register with your address.',
+  heading: 'You already have an account',
+  body: [
+    paragraph(
+      `Somebody tried to register at ${props.product_name} with your address. If that was you: you have an account already and can simply sign in.`,
+    ),
+    button(linkTo(props.public_url, props.sign_in_link), 'Sign in'),
+    paragraph(
+      'If you no longer know your password, ',
+      link(linkTo(props.public_url, props.reset_link), 'choose a new one'),
+      '.',
+    ),
+    note('If it was somebody else, there is nothing to do. They learned nothing about your account.'),
+  ],
+  reason: securityReason(props.product_name),
+});
+
+export const newSignIn: Template<NewSignInProps> = (props) => ({
+  subject: `New sign-in to ${props.product_name}`,
+  preheader: oneLine(`From ${props.device ?? 'a new device'}. If this was not you, act now.`),
+  heading: 'New sign-in to your account',
+  body: [
+    paragraph('Your account was used on a device that we have not seen before.'),
+    origin(props, ['When', moment(props, props.signed_in_at)]),
+    paragraph('If this was you, there is nothing to do. If not, sign that device out and change your password:'),
+    button(linkTo(props.public_url, props.link), 'Review my sessions'),
+  ],
+  reason: securityReason(props.product_name),
+});
+
+export const sessionRevoked: Template<SessionRevokedProps> = (props) => ({
+  subject: `We signed out a device from ${props.product_name}`,
+  preheader: 'An old key of your session was used again.',
+  heading: 'We signed out one of your devices',
+  body: [
+    paragraph(
+      'A key of your session that had already been replaced was used a second time. This can be a fault of an app, but it also happens when somebody has copied the key. To be safe, we ended that session.',
+    ),
+    origin(props, ['When', moment(props, props.revoked_at)]),
+    paragraph(
+      'Sign in again on that device. If you see a session that you do not know, end it and change your password:',
+    ),
+    button(linkTo(props.public_url, props.link), 'Review my sessions'),
+  ],
+  reason: securityReason(props.product_name),
+});
+
+function origin({ device, ip_address }: Origin, ...more: (readonly [string, string])[]) {
+  return facts([...more, ['Device', device && oneLine(device)], ['IP address', ip_address && oneLine(ip_address)]]);
+}
+
+function securityReason(product_name: string): string {
+  return `You get this mail because it is about the safety of your account at ${product_name}. It cannot be turned off.`;
+}

@@ -1,0 +1,108 @@
+import { Body, Container, Head, Heading, Html, Link, Preview, Section, Text } from '@react-email/components';
+import { createElement as h, type ReactNode } from 'react';
+import { unlinked } from './format.ts';
+import { linkTo } from './links.ts';
+import { colors, fontFamily, stylesheet } from './style.ts';
+import type { MailContent, MailExtras, MailSettings } from './template.ts';
+
+/** The page that all mails share: name of the product, the card with what there is to say, and why it was sent. */
+export function layout(settings: MailSettings & MailExtras, content: MailContent): ReactNode {
+  const { product_name, public_url, preferences_link } = settings;
+  return h(
+    Html,
+    { lang: 'en', dir: 'ltr' },
+    h(
+      Head,
+      null,
+      h('title', null, content.subject),
+      h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+      h('meta', { name: 'color-scheme', content: 'light dark' }),
+      h('meta', { name: 'supported-color-schemes', content: 'light dark' }),
+      h('style', { dangerouslySetInnerHTML: { __html: stylesheet } }),
+    ),
+    h(
+      Body,
+      { className: 'page', style: { backgroundColor: colors.page, margin: 0, padding: '32px 16px', fontFamily } },
+      h(Preview, null, settings.preheader ?? content.preheader),
+      h(
+        Container,
+        { style: { maxWidth: '560px' } },
+        masthead(product_name),
+        h(
+          Section,
+          { className: 'card', style: card },
+          h(Heading, { as: 'h1', className: 'ink', style: heading }, content.heading),
+          ...greeting(settings.recipient_name),
+          ...content.body,
+        ),
+        h(
+          Section,
+          { id: 'foot', style: { padding: '20px 8px 0' } },
+          h(Text, { className: 'soft', style: foot }, content.reason),
+          ...(preferences_link === undefined
+            ? []
+            : [
+                h(
+                  Text,
+                  { className: 'soft', style: foot },
+                  footLink(linkTo(public_url, preferences_link), 'Choose which mails you get'),
+                ),
+              ]),
+          h(
+            Text,
+            { className: 'soft', style: foot },
+            `${product_name} · `,
+            footLink(linkTo(public_url, '/'), new URL(public_url).host),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function masthead(product_name: string): ReactNode {
+  return h(
+    Section,
+    { ...skippedInText, style: { padding: '0 8px 16px' } },
+    h(
+      Text,
+      {
+        className: 'ink',
+        style: { color: colors.ink, fontSize: '16px', lineHeight: '24px', fontWeight: 600, margin: 0 },
+      },
+      h('span', { 'aria-hidden': true, style: mark }),
+      product_name,
+    ),
+  );
+}
+
+function greeting(name: string | undefined): ReactNode[] {
+  if (name === undefined || name.trim() === '') return [];
+  return [
+    h(Text, { className: 'ink', style: greetingStyle }, 'Hello ', h('span', { dir: 'auto' }, unlinked(name)), ','),
+  ];
+}
+
+function footLink(href: string, text: string): ReactNode {
+  return h(Link, { href, className: 'soft', style: { color: colors.soft, textDecoration: 'underline' } }, text);
+}
+
+/** In the text the name of the product stands at the foot alone. */
+const skippedInText = { 'data-skip-in-text': true };
+const card = {
+  backgroundColor: colors.card,
+  border: `1px solid ${colors.line}`,
+  borderRadius: '12px',
+  padding: '32px 32px 16px',
+};
+const heading = { color: colors.ink, fontSize: '22px', lineHeight: '30px', fontWeight: 650, margin: '0 0 16px' };
+const greetingStyle = { color: colors.ink, fontSize: '16px', lineHeight: '25px', margin: '0 0 12px' };
+const foot = { color: colors.soft, fontSize: '13px', lineHeight: '20px', margin: '0 0 6px' };
+const mark = {
+  display: 'inline-block',
+  width: '12px',
+  height: '12px',
+  borderRadius: '4px',
+  backgroundColor: colors.accent,
+  marginRight: '9px',
+};

@@ -1,0 +1,48 @@
+import { button, facts, paragraph } from './blocks.ts';
+import { count, moment, oneLine } from './format.ts';
+import { linkTo } from './links.ts';
+import type { Template } from './template.ts';
+
+export interface OperationFinishedProps {
+  /** What was done, as a noun: `Import of tickets.csv`. */
+  title: string;
+  outcome: 'succeeded' | 'failed' | 'cancelled';
+  /** Rows or items that were done, and those that were refused. */
+  done: number;
+  refused: number;
+  finished_at: string;
+  link: string;
+}
+
+export const operationFinished: Template<OperationFinishedProps> = (props) => {
+  const title = oneLine(props.title);
+  const complete = props.outcome === 'succeeded' && props.refused === 0;
+  const { verb, explanation } =
+    outcomes[props.outcome === 'succeeded' ? (complete ? 'complete' : 'partial') : props.outcome];
+  return {
+    subject: `${title} ${verb}`,
+    preheader: `${count(props, props.done)} done, ${count(props, props.refused)} refused.`,
+    heading: `${title} ${verb}`,
+    body: [
+      paragraph(explanation),
+      facts([
+        ['Done', count(props, props.done)],
+        ['Refused', props.refused === 0 ? undefined : count(props, props.refused)],
+        ['Finished', moment(props, props.finished_at)],
+      ]),
+      button(linkTo(props.public_url, props.link), complete ? 'See the result' : 'See what happened'),
+    ],
+    reason: `You get this mail because you started this at ${props.product_name}.`,
+  };
+};
+
+const outcomes = {
+  complete: { verb: 'is done', explanation: 'Everything went through.' },
+  partial: {
+    verb: 'is done in part',
+    explanation:
+      'Some rows were refused, the others are done. The page gives the reason of each, so that you can correct and repeat only those.',
+  },
+  failed: { verb: 'failed', explanation: 'It stopped because of an error. What was done before that stays done.' },
+  cancelled: { verb: 'was cancelled', explanation: 'It was stopped on request. What was done before that stays done.' },
+};

@@ -1,0 +1,96 @@
+import type { MailSettings } from './template.ts';
+import type { MailName, MailProps } from './templates.ts';
+
+/** A person in Berlin, reading British English. */
+export const settings: MailSettings = {
+  locale: 'en-GB',
+  time_zone: 'Europe/Berlin',
+  product_name: 'Deskwire',
+  public_url: 'https://desk.example.com',
+};
+
+const origin = { device: 'Firefox on Linux', ip_address: '203.0.113.7' };
+const ticket = {
+  key: 'TKT-042',
+  title: 'Login fails on Safari after the update of the identity provider',
+  priority: 'High',
+  status: 'In progress',
+  due_at: '2026-11-20T16:00:00.000Z',
+};
+
+/** Every mail with props as they occur. */
+export const samples: { [Name in MailName]: MailProps<Name> } = {
+  'verify-email': {
+    recipient_name: 'Ada',
+    link: '/pages/verify?token=3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    code: '042317',
+    expires_at: '2026-11-20T07:40:00.000Z',
+  },
+  'reset-password': {
+    ...origin,
+    recipient_name: 'Ada',
+    link: '/pages/reset?token=3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    expires_at: '2026-11-20T08:00:00.000Z',
+  },
+  'password-changed': {
+    ...origin,
+    recipient_name: 'Ada',
+    changed_at: '2026-11-20T07:30:00.000Z',
+    link: '/pages/take-back?token=3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+  },
+  'already-registered': { sign_in_link: '/sign-in', reset_link: '/reset-password' },
+  'new-sign-in': { ...origin, recipient_name: 'Ada', signed_in_at: '2026-11-20T07:30:00.000Z', link: '/me/sessions' },
+  'session-revoked': { ...origin, recipient_name: 'Ada', revoked_at: '2026-11-20T07:30:00.000Z', link: '/me/sessions' },
+  'team-invitation': {
+    team_name: 'Northwind Support',
+    inviter_name: 'Grace Hopper',
+    roles: ['agent', 'approver'],
+    link: '/pages/invitation?token=3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    expires_at: '2026-11-27T07:30:00.000Z',
+  },
+  'ticket-created': {
+    recipient_name: 'Ada',
+    ticket: { ...ticket, status: 'Open', due_at: undefined },
+    link: '/tickets/TKT-042',
+    description:
+      'Since this morning I cannot sign in with Safari 19.\n\n1. Open the start page\n2. Press “Sign in with SSO”\n3. The page stays white',
+    created_at: '2026-11-20T07:30:00.000Z',
+  },
+  'ticket-assigned': {
+    recipient_name: 'Linus',
+    ticket,
+    link: '/tickets/TKT-042',
+    assigned_by: 'Grace Hopper',
+    preferences_link: '/me/notifications',
+  },
+  'ticket-commented': {
+    recipient_name: 'Ada',
+    ticket,
+    link: '/tickets/TKT-042',
+    author: 'Linus Pauling',
+    comment:
+      'We found it: the new provider sends its answer with SameSite=Strict, which Safari takes literally.\n\nA fix is on staging. Could you try https://staging.example.com/login and tell us?',
+    commented_at: '2026-11-20T09:12:00.000Z',
+    preferences_link: '/me/notifications',
+  },
+  'ticket-status': {
+    recipient_name: 'Ada',
+    ticket,
+    link: '/tickets/TKT-042',
+    change: 'resolved',
+    status: 'Resolved',
+    changed_by: 'Linus Pauling',
+    changed_at: '2026-11-20T12:00:00.000Z',
+    message: 'The fix is in production since 12:55. Please reload the page once.',
+    preferences_link: '/me/notifications',
+  },
+  'operation-finished': {
+    recipient_name: 'Grace',
+    title: 'Import of it-tickets.csv',
+    outcome: 'succeeded',
+    done: 12_480,
+    refused: 20,
+    finished_at: '2026-11-20T07:30:00.000Z',
+    link: '/operations/0198c0de',
+  },
+};

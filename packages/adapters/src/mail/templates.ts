@@ -1,0 +1,58 @@
+import {
+  alreadyRegistered,
+  newSignIn,
+  passwordChanged,
+  resetPassword,
+  sessionRevoked,
+  verifyEmail,
+} from './account.ts';
+import type {
+  AlreadyRegisteredProps,
+  NewSignInProps,
+  PasswordChangedProps,
+  ResetPasswordProps,
+  SessionRevokedProps,
+  VerifyEmailProps,
+} from './account.ts';
+import { operationFinished, type OperationFinishedProps } from './operations.ts';
+import { teamInvitation, type TeamInvitationProps } from './teams.ts';
+import type { MailExtras, Template } from './template.ts';
+import { ticketAssigned, ticketCommented, ticketCreated, ticketStatus } from './tickets.ts';
+import type { TicketAssignedProps, TicketCommentedProps, TicketCreatedProps, TicketStatusProps } from './tickets.ts';
+
+interface PropsByName {
+  'verify-email': VerifyEmailProps;
+  'reset-password': ResetPasswordProps;
+  'password-changed': PasswordChangedProps;
+  'already-registered': AlreadyRegisteredProps;
+  'new-sign-in': NewSignInProps;
+  'session-revoked': SessionRevokedProps;
+  'team-invitation': TeamInvitationProps;
+  'ticket-created': TicketCreatedProps;
+  'ticket-assigned': TicketAssignedProps;
+  'ticket-commented': TicketCommentedProps;
+  'ticket-status': TicketStatusProps;
+  'operation-finished': OperationFinishedProps;
+}
+
+/** The name of a mail. */
+export type MailName = keyof PropsByName;
+
+/** What a mail must be told. All of it is JSON, so that it fits into a job; the reader's settings are added when it is sent. */
+export type MailProps<Name extends MailName> = PropsByName[Name] & MailExtras;
+
+/** The templates by the name under which `renderMail` knows them. */
+export const templates: { [Name in MailName]: Template<PropsByName[Name]> } = {
+  'verify-email': verifyEmail,
+  'reset-password': resetPassword,
+  'password-changed': passwordChanged,
+  'already-registered': alreadyRegistered,
+  'new-sign-in': newSignIn,
+  'session-revoked': sessionRevoked,
+  'team-invitation': teamInvitation,
+  'ticket-created': ticketCreated,
+  'ticket-assigned': ticketAssigned,
+  'ticket-commented': ticketCommented,
+  'ticket-status': ticketStatus,
+  'operation-finished': operationFinished,
+};

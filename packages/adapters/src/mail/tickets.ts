@@ -1,0 +1,156 @@
+import type { ReactNode } from 'react';
+import { button, facts, note, paragraph, quote, strong } from './blocks.ts';
+import { moment, oneLine, unlinked } from './format.ts';
+import { linkTo } from './links.ts';
+import type { MailSettings, Template } from './template.ts';
+
+/** A ticket as its mails show it. */
+export interface TicketSummary {
+  /** `TKT-001` */
+  key: string;
+  title: string;
+  priority?: string | undefined;
+  status?: string | undefined;
+  due_at?: string | undefined;
+}
+
+/** `link` is left out for people who cannot open the ticket, e.g. requesters without an account. */
+interface AboutTicket {
+  ticket: TicketSummary;
+  link?: string | undefined;
+}
+
+export interface TicketCreatedProps extends AboutTicket {
+  description: string;
+  created_at: string;
+}
+
+export interface TicketAssignedProps extends AboutTicket {
+  /** Left out when a rule assigned it. */
+  assigned_by?: string | undefined;
+}
+
+export interface TicketCommentedProps extends AboutTicket {
+  author: string;
+  /** The text of a public comment; internal ones are never mailed to requesters. */
+  comment: string;
+  commented_at: string;
+}
+
+export interface TicketStatusProps extends AboutTicket {
+  change: 'resolved' | 'closed' | 'reopened' | 'waiting' | 'changed';
+  /** The name that the team gives the new status. */
+  status: string;
+  changed_by?: string | undefined;
+  changed_at: string;
+  /** What was said with the change, e.g. how it was solved. */
+  message?: string | undefined;
+}
+
+export const ticketCreated: Template<TicketCreatedProps> = (props) => ({
+  subject: subjectOf(props.ticket),
+  preheader: oneLine(`We received your request as ${props.ticket.key}.`),
+  heading: 'We received your request',
+  body: [
+    paragraph(
+      'Thank you. Your request has the number ',
+      strong(oneLine(props.ticket.key)),
+      '. We will tell you here what becomes of it.',
+    ),
+    summary(props, props.ticket, ['Received', moment(props, props.created_at)]),
+    ...(props.description.trim() === '' ? [] : [quote(props.description)]),
+    ...openTicket(props, 'Follow your request'),
+  ],
+  reason: `You get this mail because you made a request at ${props.product_name}.`,
+});
+
+export const ticketAssigned: Template<TicketAssignedProps> = (props) => ({
+  subject: subjectOf(props.ticket, 'Assigned to you: '),
+  preheader: oneLine(`${props.ticket.key} is now yours.`),
+  heading: `${oneLine(props.ticket.key)} is assigned to you`,
+  body: [
+    props.assigned_by === undefined
+      ? paragraph('A ticket was assigned to you automatically.')
+      : paragraph(strong(unlinked(props.assigned_by)), ' assigned a ticket to you.'),
+    summary(props, props.ticket),
+    ...openTicket(props, 'Open the ticket'),
+  ],
+  reason: `You get this mail because a ticket at ${props.product_name} was assigned to you.`,
+});
+
+export const ticketCommented: Template<TicketCommentedProps> = (props) => ({
+  subject: `Re: ${subjectOf(props.ticket)}`,
+  preheader: oneLine(`${unlinked(props.author)}: ${props.comment}`),
+  heading: `New comment on ${oneLine(props.ticket.key)}`,
+  body: [
+    paragraph(strong(unlinked(props.author)), ` wrote on ${moment(props, props.commented_at)}:`),
+    quote(props.comment),
+    ...openTicket(props, 'Answer'),
+    note('About: ', oneLine(props.ticket.title)),
+  ],
+  reason: involvedReason(props.product_name),
+});
+
+export const ticketStatus: Template<TicketStatusProps> = (props) => {
+  const { heading, explanation } = changes[props.change];
+  const key = oneLine(props.ticket.key);
+  return {
+    subject: subjectOf(props.ticket, `${heading(oneLine(props.status))}: `),
+    preheader: oneLine(props.message ?? `${key}: ${props.ticket.title}`),
+    heading: `${key}: ${heading(oneLine(props.status)).toLowerCase()}`,
+    body: [
+      paragraph(explanation),
+      summary(
+        props,
+        { ...props.ticket, status: props.status },
+        ['Changed by', props.changed_by && unlinked(props.changed_by)],
+        ['Changed', moment(props, props.changed_at)],
+      ),
+      ...(props.message === undefined || props.message.trim() === '' ? [] : [quote(props.message)]),
+      ...openTicket(props, 'Open the ticket'),
+    ],
+    reason: involvedReason(props.product_name),
+  };
+};
+
+const changes: Record<TicketStatusProps['change'], { heading: (status: string) => string; explanation: string }> = {
+  resolved: {
+    heading: () => 'Resolved',
+    explanation:
+      'This ticket was resolved. If the problem is still there, say so in the ticket and it is opened again.',
+  },
+  closed: { heading: () => 'Closed', explanation: 'This ticket was closed.' },
+  reopened: { heading: () => 'Reopened', explanation: 'This ticket was opened again; somebody will look at it.' },
+  waiting: {
+    heading: () => 'Waiting for you',
+    explanation: 'We need something from you before we can go on with this ticket.',
+  },
+  changed: { heading: (status) => `Now “${status}”`, explanation: 'The status of this ticket has changed.' },
+};
+
+function subjectOf({ key, title }: TicketSummary, prefix = ''): string {
+  return `[${oneLine(key)}] ${prefix}${oneLine(title)}`;
+}
+
+function summary(
+  settings: MailSettings,
+  ticket: TicketSummary,
+  ...more: (readonly [string, string | undefined])[]
+): ReactNode {
+  return facts([
+    ['Ticket', oneLine(ticket.key)],
+    ['Title', oneLine(ticket.title)],
+    ['Status', ticket.status && oneLine(ticket.status)],
+    ['Priority', ticket.priority && oneLine(ticket.priority)],
+    ['Due', ticket.due_at && moment(settings, ticket.due_at)],
+    ...more,
+  ]);
+}
+
+function openTicket({ public_url, link }: MailSettings & AboutTicket, label: string): ReactNode[] {
+  return link === undefined ? [] : [button(linkTo(public_url, link), label)];
+}
+
+function involvedReason(product_name: string): string {
+  return `You get this mail because you reported, watch or work on this ticket at ${product_name}.`;
+}
