@@ -114,7 +114,7 @@ export async function findHome(
   team_ids: readonly string[],
 ): Promise<string | undefined> {
   const { rows } = await sql<{ team_id: string }>`
-    select team_id from ${sql.table(homes[kind])} where id = ${id} and team_id = any(${team_ids as string[]}::uuid[]) limit 1`.execute(
+    select team_id from ${sql.table(homes[kind])} where id = ${id} and team_id = any(${team_ids}::uuid[]) limit 1`.execute(
     on(db),
   );
   return rows[0]?.team_id;

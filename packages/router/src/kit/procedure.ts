@@ -151,7 +151,7 @@ const withCommit = (entry: Mutation) =>
   t.middleware(async ({ ctx, path, next, getRawInput }) => {
     const author = ctx as unknown as Author;
     if (author.job !== undefined && !(await isJobOpen(ctx.services.db, author.job.job_id)))
-      return { ok: true, data: undefined, marker: middlewareMarker } as Awaited<ReturnType<typeof next>>;
+      return { ok: true, data: undefined, marker: middlewareMarker };
     let commits = 0;
     const commit = <T>(work: (tx: Writing) => Promise<T>) =>
       // Only the first block stands for the procedure in the audit trail when it names no event.
@@ -162,12 +162,7 @@ const withCommit = (entry: Mutation) =>
     };
     const use = idempotency.useOf(author, path, await getRawInput());
     if (use !== undefined)
-      return idempotency.withLease(
-        author,
-        use,
-        run,
-        (data) => ({ ok: true, data, marker: middlewareMarker }) as Awaited<ReturnType<typeof next>>,
-      );
+      return idempotency.withLease(author, use, run, (data) => ({ ok: true, data, marker: middlewareMarker }));
     const { result } = await run();
     if (result.ok && author.job !== undefined)
       await transact(ctx.services.db, author, { path, events: [] }, ({ db }) => finishJob(db, author.job!.job_id));

@@ -18,16 +18,13 @@ export async function deliver(
 ): Promise<void> {
   const email = await queries.findQueuedEmail(db, email_id);
   if (email === undefined || email.props === null) return;
-  const mail = await renderMail(
-    email.template as MailName,
-    {
-      ...(JSON.parse(services.keyring.open(email.props, `emails:${email.id}:props`)) as MailProps<MailName>),
-      locale: email.locale ?? 'en',
-      time_zone: email.time_zone ?? 'UTC',
-      product_name: 'Deskwire',
-      public_url: services.config.public_url,
-    } as Parameters<typeof renderMail>[1],
-  );
+  const mail = await renderMail(email.template as MailName, {
+    ...(JSON.parse(services.keyring.open(email.props, `emails:${email.id}:props`)) as MailProps<MailName>),
+    locale: email.locale ?? 'en',
+    time_zone: email.time_zone ?? 'UTC',
+    product_name: 'Deskwire',
+    public_url: services.config.public_url,
+  });
   try {
     await services.mailer.send({ ...mail, message_id: email.message_id, to: email.to_address });
   } catch (error) {

@@ -28,7 +28,7 @@ export async function notify(ctx: NotifyCtx, { event_id }: EventRef): Promise<vo
   if (event === undefined || (event.type === 'ticket.created' && event.source === 'import')) return;
   const concerned = await queries.listConcerned(ctx.db, team_id, event.ticket_id);
   const comment = await commentOf(ctx, team_id, event);
-  if (comment === 'gone') return;
+  if (comment === null) return;
   const people = concerned.filter(
     (person) => person.id !== event.actor_id && person.status !== 'suspended' && hears(event, person),
   );
@@ -71,12 +71,12 @@ async function commentOf(
   ctx: NotifyCtx,
   team_id: string,
   event: queries.TicketEvent,
-): Promise<string | 'gone' | undefined> {
+): Promise<string | null | undefined> {
   if (event.type !== 'ticket.commented' && event.type !== 'ticket.noted') return undefined;
   const { comment_id } = event.payload as { comment_id: string };
   const comment = await queries.findComment(ctx.db, team_id, comment_id);
   // What was public when the event happened may have been deleted or hidden since.
-  if (comment === undefined || (event.type === 'ticket.commented' && comment.is_internal)) return 'gone';
+  if (comment === undefined || (event.type === 'ticket.commented' && comment.is_internal)) return null;
   return comment.body;
 }
 

@@ -29,7 +29,7 @@ export interface NewNotification {
 export const insertNotifications = (db: Tx, rows: readonly NewNotification[]) =>
   on(db)
     .insertInto('notifications')
-    .values(rows as NewNotification[])
+    .values(rows)
     .onConflict((conflict) => conflict.columns(['user_id', 'event_id', 'type']).doNothing())
     .execute();
 

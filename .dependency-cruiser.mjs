@@ -1,0 +1,74 @@
+/** What may import what inside the house. `turbo boundaries` guards the packages; this guards the files. */
+export default {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'contract-is-zod-only',
+      comment: 'The contract runs in a browser.',
+      severity: 'error',
+      from: { path: '^packages/contract/src', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: '^packages/contract/src|node_modules/zod|node_modules/@trpc/server' },
+    },
+    {
+      name: 'queue-stands-alone',
+      severity: 'error',
+      from: { path: '^packages/queue/src', pathNot: '\\.test\\.ts$|/test/' },
+      to: { path: '^packages/(?!queue/)' },
+    },
+    {
+      name: 'only-queries-write-sql',
+      comment: 'SQL stands in queries.ts files, the database package, and the kit.',
+      severity: 'error',
+      from: { path: '^(packages/router|apps)/', pathNot: '(\\.|/)queries\\.ts$|\\.test\\.ts$|/testing/' },
+      to: { path: 'node_modules/(kysely|pg)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-the-kit-knows-trpc',
+      severity: 'error',
+      from: { path: '^packages/router/src', pathNot: '^packages/router/src/kit/' },
+      to: { path: 'node_modules/@trpc/' },
+    },
+    {
+      name: 'no-foreign-queries',
+      comment: 'A domain imports the operations of another, never its queries or its router.',
+      severity: 'error',
+      from: {
+        path: '^packages/router/src/(identity|work|desk|ai|knowledge|automation|commerce|field|inbox|platform)/([^/]+)/',
+      },
+      to: {
+        path: '^packages/router/src/(identity|work|desk|ai|knowledge|automation|commerce|field|inbox|platform)/[^/]+/(.*queries|router)\\.ts$',
+        pathNot: '^packages/router/src/$1/$2/',
+      },
+    },
+    {
+      name: 'kit-knows-no-domain',
+      severity: 'error',
+      from: { path: '^packages/router/src/kit/' },
+      to: {
+        path: '^packages/router/src/(identity|work|desk|ai|knowledge|automation|commerce|field|inbox|platform|runtime)/',
+      },
+    },
+    {
+      name: 'testing-stays-in-tests',
+      severity: 'error',
+      from: { path: '^(packages|apps)/', pathNot: '\\.test\\.ts$|/testing/|^packages/testing' },
+      to: { path: '(^packages/testing/|^packages/router/src/testing/)' },
+    },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|types|fixtures)/' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+    },
+  },
+};
