@@ -18,7 +18,7 @@ export type BullProcessor = (job: BullJob, token: string | undefined, signal: Ab
 export interface BullQueue {
   addBulk(jobs: Array<{ name: string; data: JobMessage; opts: JobsOptions }>): Promise<unknown>;
   getJob(id: string): Promise<unknown>;
-  getJobCounts(...states: Array<'waiting' | 'paused' | 'active' | 'delayed'>): Promise<Record<string, number>>;
+  getJobCounts(...states: Array<'waiting' | 'active' | 'delayed'>): Promise<Record<string, number>>;
   waitUntilReady(): Promise<unknown>;
   close(): Promise<void>;
 }

@@ -116,9 +116,8 @@ const messageOf = ({ id, name, team_id, payload }: QueuedJob) => ({
 async function countAll({ queues }: Opened): Promise<Record<QueueName, QueueCounts>> {
   const counted = new Map<QueueName, QueueCounts>();
   const count = async ([name, queue]: readonly [QueueName, BullQueue]): Promise<void> => {
-    const states = await queue.getJobCounts('waiting', 'paused', 'active', 'delayed');
-    const { waiting = 0, paused = 0, active = 0, delayed = 0 } = states;
-    counted.set(name, { waiting: waiting + paused, active, delayed });
+    const { waiting = 0, active = 0, delayed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed');
+    counted.set(name, { waiting, active, delayed });
   };
   await Promise.all([...queues].map(count));
   return perQueue((name) => counted.get(name) ?? { waiting: 0, active: 0, delayed: 0 });
