@@ -22,6 +22,7 @@ export type JsonPrimitive = boolean | number | string | null;
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export interface ApiKeys {
+  allowed_addresses: string[] | null;
   created_at: string;
   expires_at: string;
   id: string;
@@ -29,6 +30,7 @@ export interface ApiKeys {
   last_used_at: string | null;
   name: string;
   prefix: string;
+  replaced_by: string | null;
   revoked_at: string | null;
   scopes: string[];
   team_id: string;
@@ -138,6 +140,13 @@ export interface Jobs {
   team_id: string | null;
 }
 
+export interface MergedPeople {
+  id: string;
+  into_id: string;
+  merged_at: string;
+  team_id: string;
+}
+
 export interface Notifications {
   body: string;
   created_at: string;
@@ -209,7 +218,6 @@ export interface People {
   id: string;
   kind: "member" | "requester" | "contact" | "bot";
   left_at: string | null;
-  merged_into_id: string | null;
   name: string;
   roles: ColumnType<('requester' | 'viewer' | 'member' | 'approver' | 'agent' | 'admin' | 'owner')[], ('requester' | 'viewer' | 'member' | 'approver' | 'agent' | 'admin' | 'owner')[] | undefined>;
   team_id: string;
@@ -272,6 +280,21 @@ export interface Settings {
   updated_at: string;
   value: Json;
   version: Generated<number>;
+}
+
+export interface TeamInvitations {
+  accepted_at: string | null;
+  accepted_by: string | null;
+  created_at: string;
+  email: string;
+  expires_at: string;
+  id: string;
+  invited_by: string;
+  revoked_at: string | null;
+  roles: ('requester' | 'viewer' | 'member' | 'approver' | 'agent' | 'admin' | 'owner')[];
+  sent_at: string;
+  team_id: string;
+  token_hash: Buffer;
 }
 
 export interface Teams {
@@ -407,6 +430,7 @@ export interface DB {
   files: Files;
   idempotency_keys: IdempotencyKeys;
   jobs: Jobs;
+  merged_people: MergedPeople;
   notifications: Notifications;
   one_time_values: OneTimeValues;
   operation_lines: OperationLines;
@@ -418,6 +442,7 @@ export interface DB {
   rate_limits: RateLimits;
   sessions: Sessions;
   settings: Settings;
+  team_invitations: TeamInvitations;
   teams: Teams;
   ticket_comments: TicketComments;
   ticket_fields: TicketFields;

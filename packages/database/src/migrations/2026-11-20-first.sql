@@ -25,6 +25,8 @@ create table users (
 );
 create unique index users_email on users (email) where status <> 'deleted';
 create index users_by_created on users (created_at desc, id desc);
+create index users_similar on users using gin (email gin_trgm_ops, full_name gin_trgm_ops);
+create index users_admins on users (id) where platform_role <> 'user';
 
 create table teams (
   id uuid primary key,
@@ -54,18 +56,51 @@ create table people (
   email text check (email = lower(email)),
   roles text[] not null default '{}'
     check (roles <@ array['requester', 'viewer', 'member', 'approver', 'agent', 'admin', 'owner']),
-  merged_into_id uuid,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   left_at timestamptz,
   version integer not null default 1,
-  primary key (team_id, id),
-  foreign key (team_id, merged_into_id) references people (team_id, id)
+  primary key (team_id, id)
 );
-create unique index people_user on people (team_id, user_id) where user_id is not null and merged_into_id is null;
-create unique index people_email on people (team_id, email) where email is not null and merged_into_id is null;
+create unique index people_user on people (team_id, user_id) where user_id is not null;
+create unique index people_email on people (team_id, email) where email is not null;
 create index people_of_user on people (user_id) where user_id is not null and left_at is null;
 create index people_by_name on people (team_id, name, id);
+create index people_with_email on people (email) where email is not null and user_id is null;
+create index people_similar on people using gin (team_id, name gin_trgm_ops, email gin_trgm_ops);
+
+-- Where people went who turned out to be somebody else. Their own row is gone, so that nothing can point at it again.
+create table merged_people (
+  team_id uuid not null references teams,
+  id uuid not null,
+  into_id uuid not null,
+  merged_at timestamptz not null,
+  primary key (team_id, id),
+  foreign key (team_id, into_id) references people (team_id, id)
+);
+create index merged_people_into on merged_people (team_id, into_id);
+
+create table team_invitations (
+  team_id uuid not null references teams,
+  id uuid not null,
+  email text not null check (email = lower(email)),
+  roles text[] not null check (cardinality(roles) > 0
+    and roles <@ array['requester', 'viewer', 'member', 'approver', 'agent', 'admin', 'owner']),
+  token_hash bytea not null unique,
+  invited_by uuid not null,
+  created_at timestamptz not null,
+  sent_at timestamptz not null,
+  expires_at timestamptz not null,
+  accepted_at timestamptz,
+  accepted_by uuid,
+  revoked_at timestamptz,
+  primary key (team_id, id),
+  foreign key (team_id, invited_by) references people (team_id, id),
+  foreign key (team_id, accepted_by) references people (team_id, id)
+);
+create unique index team_invitations_open on team_invitations (team_id, email)
+  where accepted_at is null and revoked_at is null;
+create index team_invitations_by_created on team_invitations (team_id, created_at desc, id desc);
 
 -- One row is the session, its refresh family and, for browsers, its cookie.
 create table sessions (
@@ -112,12 +147,17 @@ create table api_keys (
   prefix text not null unique,
   key_hash bytea not null unique,
   scopes text[] not null check (cardinality(scopes) between 1 and 100),
+  -- Networks that it may be used from; null means anywhere.
+  allowed_addresses text[] check (cardinality(allowed_addresses) between 1 and 50),
+  -- The key that took its place. Both work until this one's time is over.
+  replaced_by uuid unique references api_keys deferrable initially deferred,
   created_at timestamptz not null,
   expires_at timestamptz not null,
   last_used_at timestamptz,
   revoked_at timestamptz
 );
-create index api_keys_of_user on api_keys (user_id, created_at desc);
+create index api_keys_of_user on api_keys (user_id, created_at desc, id desc);
+create index api_keys_of_team on api_keys (team_id);
 
 -- Projects: here because tickets link to them ----------------------------------------------------------------------
 

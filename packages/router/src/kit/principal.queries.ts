@@ -33,7 +33,7 @@ const userColumns = sql`
   now() as now, u.id as user_id, u.email, u.email_verified_at is not null as email_verified, u.full_name, u.platform_role,
   u.status, u.locale, u.time_zone, u.default_team_id`;
 const memberships = sql`
-  left join people p on p.user_id = u.id and p.left_at is null and p.merged_into_id is null
+  left join people p on p.user_id = u.id and p.left_at is null
   left join teams t on t.id = p.team_id and t.deleted_at is null`;
 const memberColumns = sql`t.id as team_id, p.id as person_id, p.roles, t.tier, t.ticket_prefix`;
 
