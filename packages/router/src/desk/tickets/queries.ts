@@ -1,7 +1,8 @@
-import { sql, type ExpressionBuilder, type SelectQueryBuilder } from 'kysely';
+import { sql, type SelectQueryBuilder } from 'kysely';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { COUNTED, type Slice } from '../../kit/page.ts';
+import { visibleTickets } from './visible.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'ticket_statuses' | 'project_members' | 'counters'>();
 type Tables = Pick<Database, 'tickets' | 'ticket_watchers' | 'ticket_statuses' | 'project_members' | 'counters'>;
@@ -35,39 +36,12 @@ const columns = [
   'tickets.version',
 ] as const;
 
-/** Which tickets a person may see: all, those that are theirs, or those they reported. */
-const visible = (scope: TeamScope) => (eb: ExpressionBuilder<Tables, 'tickets'>) => {
-  if (scope.visibility === 'all') return eb.lit(true);
-  const reported = eb('tickets.reporter_id', '=', scope.person_id);
-  if (scope.visibility === 'requester') return reported;
-  return eb.or([
-    reported,
-    eb('tickets.assignee_id', '=', scope.person_id),
-    eb.exists(
-      eb
-        .selectFrom('ticket_watchers as w')
-        .select(eb.lit(1).as('one'))
-        .whereRef('w.team_id', '=', 'tickets.team_id')
-        .whereRef('w.ticket_id', '=', 'tickets.id')
-        .where('w.person_id', '=', scope.person_id),
-    ),
-    eb.exists(
-      eb
-        .selectFrom('project_members as m')
-        .select(eb.lit(1).as('one'))
-        .whereRef('m.team_id', '=', 'tickets.team_id')
-        .whereRef('m.project_id', '=', 'tickets.project_id')
-        .where('m.person_id', '=', scope.person_id),
-    ),
-  ]);
-};
-
 const live = (db: Db, scope: TeamScope) => {
   const query = on(db)
     .selectFrom('tickets')
     .where('tickets.team_id', '=', scope.team_id)
     .where('tickets.deleted_at', 'is', null);
-  return scope.visibility === 'all' ? query : query.where(visible(scope));
+  return scope.visibility === 'all' ? query : query.where(visibleTickets(scope));
 };
 
 export interface TicketFilter {
