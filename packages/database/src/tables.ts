@@ -102,7 +102,14 @@ export interface EventSeals {
   previous_hash: Buffer;
 }
 
+export interface FileDays {
+  bytes: number;
+  day: string;
+  team_id: string;
+}
+
 export interface Files {
+  audience: Generated<"own" | "team">;
   content_type: string;
   created_at: string;
   deleted_at: string | null;
@@ -177,17 +184,20 @@ export interface OneTimeValues {
 
 export interface OperationLines {
   entity_id: string | null;
-  error: Json | null;
+  issues: Json | null;
+  key: string | null;
   line: number;
   operation_id: string;
+  outcome: string;
   team_id: string;
 }
 
 export interface Operations {
   created_at: string;
   created_by: string;
+  cursor: Json | null;
   done: Generated<number>;
-  error: string | null;
+  error: Json | null;
   failed: Generated<number>;
   finished_at: string | null;
   id: string;
@@ -196,6 +206,7 @@ export interface Operations {
   result: Json | null;
   started_at: string | null;
   state: Generated<"queued" | "running" | "succeeded" | "failed" | "cancelling" | "cancelled">;
+  step: Generated<number>;
   team_id: string;
   total: number | null;
   updated_at: string;
@@ -427,6 +438,7 @@ export interface DB {
   event_positions: EventPositions;
   event_seals: EventSeals;
   events: Events;
+  file_days: FileDays;
   files: Files;
   idempotency_keys: IdempotencyKeys;
   jobs: Jobs;

@@ -336,6 +336,8 @@ create table files (
   storage_key text not null unique,
   ticket_id uuid,
   is_internal boolean not null default false,
+  -- Who sees it while it hangs at no ticket: its uploader, or everybody who reads the team's files.
+  audience text not null default 'own' check (audience in ('own', 'team')),
   uploaded_by uuid not null,
   created_at timestamptz not null,
   deleted_at timestamptz,
@@ -345,8 +347,17 @@ create table files (
   foreign key (team_id, uploaded_by) references people (team_id, id)
 );
 create index files_by_created on files (team_id, created_at desc, id desc) where deleted_at is null;
-create index files_by_ticket on files (team_id, ticket_id, created_at) where deleted_at is null and ticket_id is not null;
+create index files_by_ticket on files (team_id, ticket_id, created_at desc, id desc) where deleted_at is null and ticket_id is not null;
+create index files_by_uploader on files (team_id, uploaded_by, created_at desc, id desc) where deleted_at is null;
 create index files_purge on files (purge_at) where purge_at is not null;
+
+-- What a team uploaded in a day (UTC), against the limit of its tier.
+create table file_days (
+  team_id uuid not null references teams,
+  day date not null,
+  bytes bigint not null,
+  primary key (team_id, day)
+);
 
 -- What takes long: an import, an export, an erasure.
 create table operations (
@@ -356,12 +367,15 @@ create table operations (
   state text not null default 'queued'
     check (state in ('queued', 'running', 'succeeded', 'failed', 'cancelling', 'cancelled')),
   input jsonb not null,
-  -- Lines read, and of those done and refused. `total` is null until it is known.
+  -- Batches done: a batch names the step it follows, so that it happens once. `cursor` is where the next one begins.
+  step integer not null default 0,
+  cursor jsonb,
+  -- Lines to deal with, and of those done and refused. `total` is null until it is known.
   total integer,
   done integer not null default 0,
   failed integer not null default 0,
   result jsonb,
-  error text,
+  error jsonb,
   created_by uuid not null,
   created_at timestamptz not null,
   started_at timestamptz,
@@ -372,18 +386,24 @@ create table operations (
   foreign key (team_id, created_by) references people (team_id, id)
 );
 create index operations_by_created on operations (team_id, created_at desc, id desc);
+create index operations_by_creator on operations (team_id, created_by, created_at desc, id desc);
 
 -- One row per line that was dealt with: what makes a repeated batch harmless, and the per-row errors.
 create table operation_lines (
   team_id uuid not null,
   operation_id uuid not null,
   line integer not null,
+  outcome text not null,
   entity_id uuid,
-  error jsonb,
+  -- What names the line's row in the system it comes from, so that a file that names it twice is noticed.
+  key text,
+  -- [{field, reason, value}]
+  issues jsonb,
   primary key (team_id, operation_id, line),
   foreign key (team_id, operation_id) references operations (team_id, id)
 );
-create index operation_lines_failed on operation_lines (team_id, operation_id, line) where error is not null;
+create index operation_lines_failed on operation_lines (team_id, operation_id, line) where issues is not null;
+create index operation_lines_key on operation_lines (team_id, operation_id, key) where key is not null;
 
 -- Inbox -------------------------------------------------------------------------------------------------------------
 
