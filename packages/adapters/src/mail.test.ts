@@ -7,6 +7,8 @@ import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { MailError } from './mail-error.ts';
+import { renderMail } from './mail/render.ts';
+import { samples, settings } from './mail/samples.fixture.ts';
 import { createMailer, type Mail, type Mailer } from './mail.ts';
 import { parseSmtpUrl } from './smtp-url.ts';
 
@@ -118,6 +120,16 @@ describe('by SMTP', () => {
     });
   });
 
+  test('a mail of ours arrives letter by letter as it was written', async () => {
+    const { url, received } = await smtpServer();
+    const written = await renderMail('ticket-commented', { ...samples['ticket-commented'], ...settings });
+    await mailer(url).send({ ...mail, ...written });
+    const parsed = await PostalMime.parse(received[0]?.raw ?? '');
+    expect(parsed.subject).toBe(written.subject);
+    expect(parsed.html?.trim()).toBe(written.html.trim());
+    expect(parsed.text?.trim()).toBe(written.text.trim());
+  });
+
   test('many mails share a few connections', async () => {
     let connections = 0;
     const { url, received } = await smtpServer({
@@ -224,7 +236,7 @@ describe('by SMTP', () => {
       socket.setEncoding('utf8').on('data', (lines: string) => {
         if (content && lines.endsWith('\r\n.\r\n')) {
           handedOver += 1;
-          socket.destroy();
+          socket.end();
         } else if (lines.startsWith('DATA')) {
           content = true;
           socket.write('354 go on\r\n');

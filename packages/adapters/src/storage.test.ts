@@ -320,6 +320,21 @@ describe('in a bucket', () => {
     await answer.body?.cancel();
   });
 
+  test.each([10, 9_000_000])(
+    '%i bytes go over the wire as plain bytes, which every server understands',
+    async (size) => {
+      const headers: string[] = [];
+      server.state.intercept = (request) => {
+        if (request.method === 'PUT')
+          headers.push(...Object.keys(request.headers), request.headers['content-encoding'] ?? '');
+        return false;
+      };
+      await storage.put('plain', streamOf(Buffer.alloc(size)), options);
+      expect(headers).toContain('content-length');
+      expect(headers.filter((header) => /checksum|trailer|aws-chunked/.test(header))).toEqual([]);
+    },
+  );
+
   test('a large upload that fails gives its parts back', async () => {
     await expect(storage.put('a', brokenStream(9_000_000), options)).rejects.toThrow('the client went away');
     expect(server.aborted).toHaveLength(1);
