@@ -136,6 +136,16 @@ export interface IdempotencyKeys {
   procedure: string;
 }
 
+export interface Identities {
+  created_at: string;
+  email: string | null;
+  id: string;
+  last_used_at: string;
+  provider: string;
+  subject: string;
+  user_id: string;
+}
+
 export interface Jobs {
   dispatched_at: string;
   error: string | null;
@@ -169,6 +179,7 @@ export interface Notifications {
 }
 
 export interface OneTimeValues {
+  code_expires_at: string | null;
   code_mac: Buffer | null;
   created_at: string;
   data: Generated<Json>;
@@ -223,6 +234,13 @@ export interface Outbox {
   team_id: string | null;
 }
 
+export interface PasswordGuards {
+  failures: number;
+  last_try_at: string;
+  next_try_at: string;
+  subject: Buffer;
+}
+
 export interface People {
   created_at: string;
   email: string | null;
@@ -266,6 +284,13 @@ export interface RateLimits {
   points: Generated<number>;
 }
 
+export interface RecoveryCodes {
+  code_hash: Buffer;
+  created_at: string;
+  used_at: string | null;
+  user_id: string;
+}
+
 export interface Sessions {
   address: Generated<string>;
   authenticated_at: string;
@@ -276,6 +301,7 @@ export interface Sessions {
   generation: Generated<number>;
   id: string;
   idle_expires_at: string;
+  idle_seconds: Generated<number>;
   last_seen_at: string;
   revoked_at: string | null;
   revoked_reason: string | null;
@@ -406,6 +432,16 @@ export interface TicketWatchers {
   ticket_id: string;
 }
 
+export interface TwoFactors {
+  confirmed_at: string | null;
+  created_at: string;
+  failures: Generated<number>;
+  last_step: Generated<number>;
+  locked_until: string | null;
+  secret: string;
+  user_id: string;
+}
+
 export interface UnsealedEvents {
   id: string;
   team_id: string | null;
@@ -421,6 +457,7 @@ export interface Users {
   full_name: string;
   id: string;
   locale: Generated<string>;
+  password_confirmed_at: string | null;
   password_hash: string | null;
   platform_role: Generated<"user" | "admin" | "master_admin">;
   purge_at: string | null;
@@ -441,6 +478,7 @@ export interface DB {
   file_days: FileDays;
   files: Files;
   idempotency_keys: IdempotencyKeys;
+  identities: Identities;
   jobs: Jobs;
   merged_people: MergedPeople;
   notifications: Notifications;
@@ -448,10 +486,12 @@ export interface DB {
   operation_lines: OperationLines;
   operations: Operations;
   outbox: Outbox;
+  password_guards: PasswordGuards;
   people: People;
   project_members: ProjectMembers;
   projects: Projects;
   rate_limits: RateLimits;
+  recovery_codes: RecoveryCodes;
   sessions: Sessions;
   settings: Settings;
   team_invitations: TeamInvitations;
@@ -462,6 +502,7 @@ export interface DB {
   ticket_statuses: TicketStatuses;
   ticket_watchers: TicketWatchers;
   tickets: Tickets;
+  two_factors: TwoFactors;
   unsealed_events: UnsealedEvents;
   users: Users;
 }

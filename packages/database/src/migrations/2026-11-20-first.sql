@@ -10,6 +10,8 @@ create table users (
   email text not null check (email = lower(email)),
   email_verified_at timestamptz,
   password_hash text,
+  -- When the owner of the mailbox chose the password by a mailed link; null for one that was chosen at registration.
+  password_confirmed_at timestamptz,
   full_name text not null check (char_length(full_name) between 1 and 200),
   avatar_file text,
   platform_role text not null default 'user' check (platform_role in ('user', 'admin', 'master_admin')),
@@ -115,6 +117,8 @@ create table sessions (
   created_at timestamptz not null,
   authenticated_at timestamptz not null,
   last_seen_at timestamptz not null,
+  -- How long it lives without being used.
+  idle_seconds integer not null default 1209600,
   idle_expires_at timestamptz not null,
   expires_at timestamptz not null,
   revoked_at timestamptz,
@@ -129,7 +133,9 @@ create table one_time_values (
   subject text not null,
   user_id uuid references users,
   token_hash bytea unique,
+  -- The six digits beside a link; they live shorter than it.
   code_mac bytea,
+  code_expires_at timestamptz,
   tries integer not null default 0,
   data jsonb not null default '{}',
   created_at timestamptz not null,
@@ -137,7 +143,49 @@ create table one_time_values (
   used_at timestamptz
 );
 create index one_time_values_live on one_time_values (purpose, subject) where used_at is null;
+create index one_time_values_of_user on one_time_values (user_id) where used_at is null and user_id is not null;
 create index one_time_values_expired on one_time_values (expires_at);
+
+-- Wrong passwords in a row for an address, whether or not it has an account.
+create table password_guards (
+  subject bytea primary key,
+  failures integer not null,
+  last_try_at timestamptz not null,
+  next_try_at timestamptz not null
+);
+
+-- Accounts elsewhere that sign a user in. Who somebody is there is the provider's subject, never an address.
+create table identities (
+  id uuid primary key,
+  user_id uuid not null references users,
+  provider text not null,
+  subject text not null,
+  email text,
+  created_at timestamptz not null,
+  last_used_at timestamptz not null,
+  unique (provider, subject)
+);
+create index identities_of_user on identities (user_id, created_at desc, id desc);
+
+create table two_factors (
+  user_id uuid primary key references users,
+  -- The sealed seed.
+  secret text not null,
+  confirmed_at timestamptz,
+  -- The last time step whose code was taken: no code of it or of one before counts again.
+  last_step bigint not null default 0,
+  failures integer not null default 0,
+  locked_until timestamptz,
+  created_at timestamptz not null
+);
+
+create table recovery_codes (
+  code_hash bytea primary key,
+  user_id uuid not null references users,
+  created_at timestamptz not null,
+  used_at timestamptz
+);
+create index recovery_codes_of_user on recovery_codes (user_id);
 
 create table api_keys (
   id uuid primary key,
