@@ -6,7 +6,7 @@ export type ProjectRole = (typeof projectRoles)[number];
 export const platformRoles = ['user', 'admin', 'master_admin'] as const;
 export type PlatformRole = (typeof platformRoles)[number];
 
-const requester = ['tickets.read', 'tickets.create', 'files.read', 'files.write'] as const;
+const requester = ['tickets.read', 'tickets.create', 'files.read', 'files.write', 'operations.read'] as const;
 const viewer = [
   'tickets.read',
   'approvals.read',
@@ -20,6 +20,7 @@ const viewer = [
   'integrations.read',
   'field.read',
   'search.use',
+  'operations.read',
 ] as const;
 const member = [
   ...viewer,
@@ -39,7 +40,7 @@ const member = [
   'purchases.read',
 ] as const;
 const approver = [...member, 'approvals.decide', 'field.approve'] as const;
-const agent = [...member, 'tickets.handle', 'integrations.use', 'reports.export'] as const;
+const agent = [...member, 'tickets.handle', 'people.read', 'integrations.use', 'reports.export'] as const;
 const admin = [
   ...agent,
   'tickets.manage',
@@ -65,6 +66,12 @@ export const teamPermissions = { requester, viewer, member, approver, agent, adm
   readonly string[]
 >;
 export type TeamPermission = (typeof teamPermissions)[TeamRole][number];
+
+/** What an API key never carries, whoever owns it: a stolen key must not be able to let others in or to spend money. */
+export const sessionOnlyPermissions: ReadonlySet<string> = new Set<TeamPermission>([
+  'members.manage',
+  'billing.manage',
+]);
 
 const projectViewer = ['project.read', 'tasks.read', 'comments.read', 'jobs.read'] as const;
 const projectMember = [...projectViewer, 'tasks.write', 'comments.write', 'jobs.request'] as const;

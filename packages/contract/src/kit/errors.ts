@@ -6,6 +6,7 @@ export const errors = {
   ACCOUNT_SUSPENDED: { http: 403, trpc: 'FORBIDDEN', message: 'This account is suspended' },
   EMAIL_NOT_VERIFIED: { http: 403, trpc: 'FORBIDDEN', message: 'Verify your e-mail address first' },
   SESSION_REQUIRED: { http: 403, trpc: 'FORBIDDEN', message: 'This needs a signed-in session, not an API key' },
+  ADDRESS_NOT_ALLOWED: { http: 403, trpc: 'FORBIDDEN', message: 'The API key may not be used from this address' },
   SCOPE_MISSING: { http: 403, trpc: 'FORBIDDEN', message: 'The API key has no scope for this procedure' },
   STEP_UP_REQUIRED: { http: 403, trpc: 'FORBIDDEN', message: 'Confirm your password again to do this' },
   TIER_LIMIT_EXCEEDED: { http: 403, trpc: 'FORBIDDEN', message: 'Your plan does not include this' },
@@ -37,7 +38,54 @@ export const errors = {
   PERSON_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such person in this team' },
   USER_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such user' },
 
+  EMAIL_TAKEN: { http: 409, trpc: 'CONFLICT', message: 'Another account has this e-mail address' },
+  SOLE_OWNER: {
+    http: 409,
+    trpc: 'CONFLICT',
+    message: 'You alone own a team that others are in: hand it over or delete it first',
+  },
+  LAST_MASTER_ADMIN: { http: 409, trpc: 'CONFLICT', message: 'There must be a master admin' },
+  IMAGE_REFUSED: { http: 422, trpc: 'UNPROCESSABLE_CONTENT', message: 'The picture cannot be used' },
+  RESTORE_LINK_EXPIRED: { http: 410, trpc: 'CONFLICT', message: 'This link was used already or its time is over' },
+  SLUG_TAKEN: { http: 409, trpc: 'CONFLICT', message: 'Another team has this short name' },
+  LAST_OWNER: { http: 409, trpc: 'CONFLICT', message: 'A team must have an owner' },
+  ALREADY_MEMBER: { http: 409, trpc: 'CONFLICT', message: 'This person is in the team already' },
+  INVITATION_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such invitation' },
+  INVITATION_EXPIRED: {
+    http: 410,
+    trpc: 'CONFLICT',
+    message: 'This invitation was used or taken back, or its time is over',
+  },
+  INVITATION_FOR_OTHER: { http: 403, trpc: 'FORBIDDEN', message: 'This invitation is for another e-mail address' },
+  EMAIL_DOMAIN_REFUSED: {
+    http: 422,
+    trpc: 'UNPROCESSABLE_CONTENT',
+    message: 'The team takes no members with addresses of this domain',
+  },
+  PERSON_EMAIL_TAKEN: { http: 409, trpc: 'CONFLICT', message: 'Somebody in the team has this e-mail address already' },
+  PERSON_HAS_ACCOUNT: {
+    http: 409,
+    trpc: 'CONFLICT',
+    message: 'This person has an account and changes this themselves',
+  },
+  API_KEY_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such API key' },
+  API_KEY_REPLACED: { http: 409, trpc: 'CONFLICT', message: 'This API key was replaced or revoked, or has expired' },
+  UNKNOWN_SCOPE: {
+    http: 422,
+    trpc: 'UNPROCESSABLE_CONTENT',
+    message: 'No procedure that a key can call has this name',
+  },
+
   TICKET_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such ticket' },
+
+  FILE_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such file' },
+  FILE_CORRUPT: { http: 422, trpc: 'UNPROCESSABLE_CONTENT', message: 'The bytes received do not have the given sha256' },
+  LINK_EXPIRED: { http: 410, trpc: 'NOT_FOUND', message: 'This link has expired' },
+  RANGE_NOT_SATISFIABLE: { http: 416, trpc: 'BAD_REQUEST', message: 'The file has no such bytes' },
+
+  OPERATION_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such operation' },
+  OPERATION_FINISHED: { http: 409, trpc: 'CONFLICT', message: 'This operation has already ended' },
+  OPERATION_NOT_RETRYABLE: { http: 409, trpc: 'CONFLICT', message: 'There is nothing in this operation to try again' },
 } as const satisfies Record<string, { http: number; trpc: string; message: string }>;
 
 export type ErrorCode = keyof typeof errors;
@@ -50,6 +98,7 @@ export const commonCodes = [
   'ACCOUNT_SUSPENDED',
   'EMAIL_NOT_VERIFIED',
   'SESSION_REQUIRED',
+  'ADDRESS_NOT_ALLOWED',
   'SCOPE_MISSING',
   'STEP_UP_REQUIRED',
   'TIER_LIMIT_EXCEEDED',

@@ -6,6 +6,7 @@ export type RefKind =
   | 'comment'
   | 'event'
   | 'file'
+  | 'invitation'
   | 'notification'
   | 'operation'
   | 'person'

@@ -82,6 +82,57 @@ create table merged_people (
 );
 create index merged_people_into on merged_people (team_id, into_id);
 
+-- Lets everything in a team that names one person name another. The columns are read from the catalog, so that a new
+-- table cannot be forgotten. Where both stand in the place of one (two watchers of a ticket), the survivor's row stays.
+create procedure move_person(p_team uuid, p_from uuid, p_into uuid) language plpgsql as $$
+declare
+  who record;
+  uniq record;
+begin
+  for who in
+    select c.conrelid, c.conrelid::regclass as tab, own.attname as col, own.attnum
+    from pg_constraint c
+    cross join lateral unnest(c.conkey, c.confkey) as pair(own, other)
+    join pg_attribute own on own.attrelid = c.conrelid and own.attnum = pair.own
+    join pg_attribute other on other.attrelid = c.confrelid and other.attnum = pair.other and other.attname = 'id'
+    where c.contype = 'f' and c.confrelid = 'people'::regclass and c.conparentid = 0
+    order by tab::text, col
+  loop
+    for uniq in
+      select coalesce(pg_get_expr(i.indpred, i.indrelid), 'true') as applies,
+        string_agg(format('kept.%1$I = gone.%1$I', a.attname), ' and ') as same_place
+      from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
+      where i.indrelid = who.conrelid and i.indisunique and who.attnum = any(i.indkey) and a.attnum <> who.attnum
+      group by i.indexrelid, applies
+    loop
+      execute format(
+        'delete from %1$s where ctid in (
+           select gone.ctid from (select ctid, * from %1$s where team_id = $1 and %2$I = $2 and (%3$s)) gone
+           join (select * from %1$s where team_id = $1 and %2$I = $3 and (%3$s)) kept on %4$s)',
+        who.tab, who.col, uniq.applies, uniq.same_place) using p_team, p_from, p_into;
+    end loop;
+    execute format('update %1$s set %2$I = $3 where team_id = $1 and %2$I = $2', who.tab, who.col)
+      using p_team, p_from, p_into;
+  end loop;
+end $$;
+
+-- The same for an account that is erased: rows that may live without a user forget theirs, the others go.
+create procedure forget_user(p_user uuid) language plpgsql as $$
+declare
+  who record;
+begin
+  for who in
+    select c.conrelid::regclass as tab, a.attname as col, a.attnotnull as needed
+    from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+    where c.contype = 'f' and c.confrelid = 'users'::regclass and c.conparentid = 0 and cardinality(c.conkey) = 1
+    order by tab::text, col
+  loop
+    execute format(
+      case when who.needed then 'delete from %1$s where %2$I = $1' else 'update %1$s set %2$I = null where %2$I = $1' end,
+      who.tab, who.col) using p_user;
+  end loop;
+end $$;
+
 create table team_invitations (
   team_id uuid not null references teams,
   id uuid not null,
