@@ -96,7 +96,7 @@ begin
     join pg_attribute own on own.attrelid = c.conrelid and own.attnum = pair.own
     join pg_attribute other on other.attrelid = c.confrelid and other.attnum = pair.other and other.attname = 'id'
     where c.contype = 'f' and c.confrelid = 'people'::regclass and c.conparentid = 0
-    order by tab::text, col
+    order by c.conname, c.oid
   loop
     for uniq in
       select coalesce(pg_get_expr(i.indpred, i.indrelid), 'true') as applies,
@@ -125,7 +125,7 @@ begin
     select c.conrelid::regclass as tab, a.attname as col, a.attnotnull as needed
     from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
     where c.contype = 'f' and c.confrelid = 'users'::regclass and c.conparentid = 0 and cardinality(c.conkey) = 1
-    order by tab::text, col
+    order by c.conname, c.oid
   loop
     execute format(
       case when who.needed then 'delete from %1$s where %2$I = $1' else 'update %1$s set %2$I = null where %2$I = $1' end,
