@@ -2,9 +2,11 @@ import type { z } from 'zod';
 import { ticketEvents } from './desk/tickets.events.ts';
 import { personEvents } from './identity/people.events.ts';
 import { teamEvents } from './identity/teams.events.ts';
+import { fileEvents } from './platform/files.events.ts';
+import { operationEvents } from './platform/operations.events.ts';
 
 /** Every event that a procedure may declare, with the schema of its payload. */
-export const events = { ...teamEvents, ...personEvents, ...ticketEvents };
+export const events = { ...teamEvents, ...personEvents, ...ticketEvents, ...fileEvents, ...operationEvents };
 export type EventType = keyof typeof events;
 export type EventPayload<T extends EventType> = z.output<(typeof events)[T]>;
 

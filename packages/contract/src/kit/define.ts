@@ -42,6 +42,11 @@ interface Common {
   readonly fresh?: true;
   readonly limit?: readonly Limit[];
   readonly tier?: Tier;
+  /**
+   * Its REST spelling is no JSON: `upload` takes multipart/form-data, the input's fields and the file's bytes; `download`
+   * answers with the bytes of the file that its output names.
+   */
+  readonly door?: 'upload' | 'download';
 }
 export interface QueryDef extends Common {}
 export interface MutationDef extends Common {

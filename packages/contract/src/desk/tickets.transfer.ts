@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { mutation } from '../kit/define.ts';
+import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { Operation } from '../platform/operations.ts';
+
+/** What a column of an imported file may mean. */
+export const ImportField = z
+  .enum([
+    'title',
+    'description',
+    'type',
+    'priority',
+    'status',
+    'category',
+    'tags',
+    'reporter_email',
+    'reporter_name',
+    'assignee_email',
+    'created_at',
+    'external_key',
+  ])
+  .meta({ id: 'ImportField' });
+export type ImportField = z.infer<typeof ImportField>;
+
+/** How a file becomes tickets. */
+export const importOptions = {
+  mapping: z
+    .partialRecord(ImportField, z.string().max(200))
+    .optional()
+    .meta({ description: 'Field → heading of its column. What is not named is guessed from common headings.' }),
+  dry_run: z.boolean().optional().meta({ description: 'Writes nothing, and reports the same.' }),
+  default_type: z.enum(['bug', 'feature', 'incident', 'request', 'question']).optional(),
+  default_priority: z.enum(['low', 'medium', 'high', 'urgent']).optional(),
+  reporters: z.enum(['create', 'match', 'me']).optional().meta({
+    description:
+      'Who reported: people of the file, new ones added (create, the default); only people already known, other lines are refused (match); or you (me).',
+  }),
+  duplicates: z.enum(['skip', 'update']).optional().meta({
+    description:
+      'A line whose external key was imported before is left unchanged (the default), or updates its ticket.',
+  }),
+};
+
+const filter = {
+  search: text(200).optional(),
+  type: z
+    .array(z.enum(['bug', 'feature', 'incident', 'request', 'question']))
+    .max(5)
+    .optional(),
+  priority: z
+    .array(z.enum(['low', 'medium', 'high', 'urgent']))
+    .max(4)
+    .optional(),
+  status: z.array(text(40)).max(50).optional(),
+  status_category: z
+    .array(z.enum(['open', 'waiting', 'resolved', 'closed']))
+    .max(4)
+    .optional(),
+  category: text(100).optional(),
+  tag: text(50).toLowerCase().optional(),
+  assignee_id: ref('person').optional(),
+  reporter_id: ref('person').optional(),
+  project_id: ref('project').optional(),
+  created_after: timestamp().optional(),
+  created_before: timestamp().optional(),
+  updated_after: timestamp().optional(),
+};
+
+/** Tickets in and out by the thousand: each is an operation that goes on where it was interrupted. */
+export const ticketTransfer = {
+  import: mutation({
+    summary: 'Import tickets from an uploaded CSV file',
+    access: 'team:tickets.manage',
+    rest: 'POST /tickets/import',
+    status: 202,
+    input: inTeam({ file_id: ref('file'), ...importOptions }),
+    output: Operation,
+    errors: ['FILE_NOT_FOUND'],
+    events: ['operation.queued'],
+    limit: [{ by: 'user', max: 10, seconds: 60 }],
+  }),
+  importFile: mutation({
+    summary: 'Upload a CSV file and import its tickets, in one request (multipart/form-data with the bytes as `file`)',
+    access: 'team:tickets.manage',
+    rest: 'POST /tickets/import/file',
+    status: 202,
+    door: 'upload',
+    input: inTeam(importOptions),
+    output: Operation,
+    events: ['file.uploaded', 'operation.queued'],
+    limit: [{ by: 'user', max: 10, seconds: 60 }],
+  }),
+  export: mutation({
+    summary: 'Write the tickets that match into a file',
+    access: 'team:reports.export',
+    rest: 'POST /tickets/export',
+    status: 202,
+    input: inTeam({ format: z.enum(['csv', 'ndjson']).optional(), ...filter }),
+    output: Operation,
+    events: ['operation.queued'],
+    limit: [{ by: 'user', max: 10, seconds: 60 }],
+  }),
+};

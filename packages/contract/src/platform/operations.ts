@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { mutation, query } from '../kit/define.ts';
+import { inTeam, ref, timestamp } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+
+export const OperationState = z
+  .enum(['queued', 'running', 'succeeded', 'failed', 'cancelling', 'cancelled'])
+  .meta({ id: 'OperationState' });
+
+/** What takes long: an import, an export, an erasure. */
+export const Operation = z
+  .strictObject({
+    id: ref('operation'),
+    team_id: ref('team'),
+    kind: z.string().meta({ examples: ['tickets.import'] }),
+    state: OperationState,
+    total: z.int().nullable().meta({ description: 'Lines to deal with; null until they are counted.' }),
+    done: z.int().meta({ description: 'Lines that went in.' }),
+    failed: z.int().meta({ description: 'Lines that were refused; operations.errors tells why.' }),
+    result: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .meta({ description: 'What came of it, such as counts or the id of a file.' }),
+    error: z
+      .strictObject({ code: z.string(), message: z.string(), details: z.unknown().optional() })
+      .nullable()
+      .meta({ description: 'Why it failed as a whole.' }),
+    created_by: ref('person'),
+    created_at: timestamp(),
+    started_at: timestamp().nullable(),
+    finished_at: timestamp().nullable(),
+    updated_at: timestamp(),
+    version: z.int(),
+  })
+  .meta({ id: 'Operation' });
+export type Operation = z.infer<typeof Operation>;
+
+/** Why a line of an operation was refused; a line may have several. */
+export const OperationIssue = z
+  .strictObject({
+    line: z.int().meta({ description: 'The line of the file, from 1, the header included.' }),
+    field: z.string().nullable(),
+    reason: z.string(),
+    value: z.string().nullable().meta({ description: 'What stood there, cut to 200 characters.' }),
+  })
+  .meta({ id: 'OperationIssue' });
+export type OperationIssue = z.infer<typeof OperationIssue>;
+
+const named = { operation_id: ref('operation') };
+
+/** Everybody sees what they started; those with `operations.manage` see every operation of the team. */
+export const operations = {
+  list: query({
+    summary: 'List your operations; managers see all of the team',
+    access: 'team:operations.read',
+    rest: 'GET /operations',
+    input: inTeam({
+      ...pageInput,
+      kind: z.string().max(100).optional(),
+      state: z.array(OperationState).max(6).optional(),
+    }),
+    output: Page(Operation).meta({ id: 'OperationPage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  get: query({
+    summary: 'One operation: its progress and its result',
+    access: 'team:operations.read',
+    rest: 'GET /operations/{operation_id}',
+    input: inTeam(named),
+    output: Operation,
+    errors: ['OPERATION_NOT_FOUND'],
+  }),
+  errors: query({
+    summary: 'Why lines of an operation were refused, in the order of the file',
+    access: 'team:operations.read',
+    rest: 'GET /operations/{operation_id}/errors',
+    input: inTeam({ ...named, ...pageInput }),
+    output: Page(OperationIssue).meta({ id: 'OperationIssuePage' }),
+    errors: ['OPERATION_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  cancel: mutation({
+    summary: 'Stop an operation after the batch in hand; what went in stays',
+    access: 'team:operations.read',
+    rest: 'POST /operations/{operation_id}/cancel',
+    input: inTeam(named),
+    output: Operation,
+    errors: ['OPERATION_NOT_FOUND', 'OPERATION_FINISHED'],
+    events: ['operation.cancel_requested', 'operation.finished'],
+  }),
+  retry: mutation({
+    summary: 'Go on with an operation that failed or was cancelled, or try its refused lines again',
+    access: 'team:operations.read',
+    rest: 'POST /operations/{operation_id}/retry',
+    status: 202,
+    input: inTeam(named),
+    output: Operation,
+    errors: ['OPERATION_NOT_FOUND', 'OPERATION_NOT_RETRYABLE'],
+    events: ['operation.queued'],
+  }),
+};
