@@ -228,6 +228,25 @@ describe('by SMTP', () => {
     expect(await failureOf(mailer(url).send(mail))).toMatchObject({ permanent: false, smtp_status: undefined });
   });
 
+  test('a server that hangs up at once is called once per attempt', async () => {
+    let calls = 0;
+    const { url } = await tcpServer((socket) => {
+      calls += 1;
+      socket.end();
+    });
+    expect(await failureOf(mailer(url).send(mail))).toMatchObject({ permanent: false });
+    expect(calls).toBe(1);
+  });
+
+  test('a connection that the server closed in a pause is replaced without a failure', async () => {
+    const { url, received } = await smtpServer({ socketTimeout: 500 });
+    const pooled = mailer(url);
+    await pooled.send(mail);
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    await pooled.send(mail);
+    expect(received).toHaveLength(2);
+  });
+
   test('when the answer to a handed over mail is lost, it is not sent again behind our back', async () => {
     let handedOver = 0;
     const { url } = await tcpServer((socket) => {
