@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { readSettings } from './env.ts';
+
+test('without any setting it listens on port 4000 of this machine, with an embedded database', () => {
+  expect(readSettings([], {})).toEqual({
+    host: '127.0.0.1',
+    port: 4000,
+    port_given: false,
+    database_url: undefined,
+    direct_url: undefined,
+    redis_url: undefined,
+    public_url: undefined,
+    secret: undefined,
+    production: false,
+  });
+});
+
+test('an option comes before the environment', () => {
+  expect(readSettings(['--port', '4100'], { PORT: '4200', HOST: '::' })).toMatchObject({ port: 4100, host: '::' });
+  expect(readSettings(['--host=0.0.0.0', '--port=4100'], {})).toMatchObject({ port: 4100, host: '0.0.0.0' });
+});
+
+test('an empty variable is one that is not set', () => {
+  expect(readSettings([], { PORT: '', DATABASE_URL: ' ' })).toMatchObject({
+    port_given: false,
+    database_url: undefined,
+  });
+});
+
+test('the schema is migrated past the pooler', () => {
+  const env = { DATABASE_URL: 'postgres://pooler/desk', DATABASE_DIRECT_URL: 'postgres://server/desk' };
+  expect(readSettings([], env)).toMatchObject({ database_url: env.DATABASE_URL, direct_url: env.DATABASE_DIRECT_URL });
+  expect(readSettings([], { DATABASE_URL: env.DATABASE_URL }).direct_url).toBe(env.DATABASE_URL);
+});
+
+test.each([
+  [['--prot', '1'], 'Unknown option "--prot"'],
+  [['--port'], 'Unknown option "--port"'],
+  [['--port', 'http'], 'not "http"'],
+  [['--port', '70000'], 'not "70000"'],
+])('what cannot be meant is refused: %s', (args, sentence) => {
+  expect(() => readSettings(args, {})).toThrow(sentence);
+});

@@ -1,0 +1,25 @@
+import { migrate } from '../../packages/database/src/migrate.ts';
+import { Refusal } from '../env.ts';
+import type { Report } from './report.ts';
+
+/** Applies the migrations of this release. Throws a Refusal where the database cannot be reached or does not follow. */
+export async function bringUpToDate(url: string, report: Report): Promise<void> {
+  try {
+    const applied = await migrate(url);
+    report('schema', 'ready', applied.length === 0 ? 'up to date' : `migrated to ${applied.at(-1)}`);
+  } catch (cause) {
+    throw new Refusal(`The database on ${addressOf(url)} could not be migrated: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** Where a server is, without the password of whoever uses it. */
+export function addressOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname === '/' ? '' : pathname}`;
+}
+
+/** A connection that is refused on all addresses of a name has no message of its own. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
+  return error instanceof Error ? error.message : String(error);
+}

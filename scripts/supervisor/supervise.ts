@@ -1,0 +1,95 @@
+import type { Settings } from '../env.ts';
+import { keepRunning, type Child, type ChildSpec } from './child.ts';
+import { choosePort } from './ports.ts';
+import { keepPostgres, type KeptPostgres } from './postgres.ts';
+import type { Report } from './report.ts';
+import { addressOf, bringUpToDate } from './schema.ts';
+import { keptSecret } from './secrets.ts';
+
+export interface Installation {
+  settings: Settings;
+  /** The folder for what has to be kept: database, files, secret. */
+  home: string;
+  /** In the order in which they are stopped: doors before those who work behind them. */
+  children: ChildSpec[];
+  /** What the children inherit. */
+  env: NodeJS.ProcessEnv;
+  report: Report;
+}
+
+/** A running installation. */
+export interface Supervisor {
+  /** Resolves when everything serves. */
+  ready: Promise<void>;
+  /** Resolves, if ever, with the reason why it cannot go on. */
+  failed: Promise<Error>;
+  /** Ends everything in order; a second call ends the children at once. */
+  stop(): Promise<void>;
+}
+
+/** Starts the database, brings it up to date, and keeps the children running. */
+export function supervise(installation: Installation): Supervisor {
+  const { settings, home, env, report } = installation;
+  const failure = Promise.withResolvers<Error>();
+  let postgres: KeptPostgres | undefined;
+  let children: Child[] = [];
+  let stopped: Promise<void> | undefined;
+
+  async function launch(): Promise<void> {
+    const port = await choosePort(settings.host, settings.port, settings.port_given);
+    if (port !== settings.port && !settings.port_given)
+      report('api', 'moved', `port ${settings.port} is taken, so it will use ${port}`);
+    const variables = (database_url: string) => ({ ...env, ...variablesFor(settings, home, port, database_url) });
+    const url = await openDatabase((changed) => children.forEach((child) => child.restart(variables(changed))));
+    await bringUpToDate(settings.direct_url ?? url, report);
+    report('queue', 'chosen', settings.redis_url ? `Redis on ${addressOf(settings.redis_url)}` : 'on PostgreSQL');
+    if (stopped) return;
+    children = installation.children.map((spec) => keepRunning(spec, variables(url), report));
+    for (const child of children) void child.failed.then(failure.resolve);
+  }
+
+  async function openDatabase(moved: (url: string) => void): Promise<string> {
+    if (settings.database_url) {
+      report('postgres', 'given', addressOf(settings.database_url));
+      return settings.database_url;
+    }
+    postgres = await keepPostgres(home, report, moved);
+    return postgres.url;
+  }
+
+  async function stopInOrder(): Promise<void> {
+    await launched.catch(() => {});
+    for (const [index, child] of children.entries()) {
+      await child.stop();
+      report(installation.children[index]?.name ?? '', 'stopped');
+    }
+    await postgres?.stop();
+  }
+
+  async function readiness(): Promise<void> {
+    await launched;
+    await Promise.all(children.map((child) => child.ready));
+  }
+
+  const launched = launch();
+  launched.catch(failure.resolve);
+  return {
+    ready: readiness(),
+    failed: failure.promise,
+    stop: () => {
+      if (stopped) for (const child of children) child.kill();
+      return (stopped ??= stopInOrder());
+    },
+  };
+}
+
+/** What the children are told beyond the environment. In production a missing secret is for them to refuse. */
+function variablesFor(settings: Settings, home: string, port: number, database_url: string): NodeJS.ProcessEnv {
+  const made = settings.production
+    ? {}
+    : {
+        DESKWIRE_SECRET: settings.secret ?? keptSecret(home),
+        PUBLIC_URL: settings.public_url ?? `http://localhost:${port}`,
+      };
+  return { DATABASE_URL: database_url, HOST: settings.host, PORT: String(port), ...made };
+}
