@@ -79,7 +79,11 @@ export const errors = {
   TICKET_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such ticket' },
 
   FILE_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such file' },
-  FILE_CORRUPT: { http: 422, trpc: 'UNPROCESSABLE_CONTENT', message: 'The bytes received do not have the given sha256' },
+  FILE_CORRUPT: {
+    http: 422,
+    trpc: 'UNPROCESSABLE_CONTENT',
+    message: 'The bytes received do not have the given sha256',
+  },
   LINK_EXPIRED: { http: 410, trpc: 'NOT_FOUND', message: 'This link has expired' },
   RANGE_NOT_SATISFIABLE: { http: 416, trpc: 'BAD_REQUEST', message: 'The file has no such bytes' },
 
@@ -116,6 +120,16 @@ export const commonCodes = [
   'TEAM_REQUIRED',
 ] as const satisfies readonly ErrorCode[];
 export type CommonCode = (typeof commonCodes)[number];
+
+/** What `details` holds, for the codes that have any. Times are seconds. */
+export interface ErrorDetails {
+  INVALID_INPUT: { path: string[]; reason: string; code?: string }[];
+  RATE_LIMITED: { limit: number; window: number; retry_after: number };
+  UNAVAILABLE: { retry_after: number } | undefined;
+  SCOPE_MISSING: { procedure: string };
+  TIER_LIMIT_EXCEEDED: { needs: string; has: string };
+  VERSION_CONFLICT: { current: { version: number } & Record<string, unknown> };
+}
 
 /** The body of every refusal, at every door. */
 export interface ErrorBody<C extends ErrorCode = ErrorCode> {

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { accessText, declared, spellingsOf } from './declared.ts';
+import { shapeOf, sourceRoutes } from './routes.ts';
+
+const rows = sourceRoutes().filter(({ procedure }) => declared.has(procedure));
+
+/** Where the reviewed list says in words what the contract says in data. */
+const inWords: Record<string, string> = {
+  'team:members.manage for team roles | platform:master for platform roles': 'team:members.manage | platform:master',
+  'public (authenticated by the licence key)': 'public',
+};
+
+test('there are rows to compare', () => {
+  expect(rows.length).toBeGreaterThan(10);
+});
+
+test.each([...new Map(rows.map((row) => [row.procedure, row])).values()])(
+  '$procedure is open to $access, as reviewed',
+  ({ procedure, access, canonical }) => {
+    const entry = declared.get(procedure)!;
+    expect(accessText(entry)).toBe(inWords[access] ?? access);
+    expect(shapeOf(entry.rest)).toBe(shapeOf(canonical));
+  },
+);
+
+test.each(rows)('$procedure answers to $method $path', ({ procedure, method, path }) => {
+  expect(spellingsOf(declared.get(procedure)!).map(shapeOf)).toContain(shapeOf(`${method} ${path}`));
+});
+
+test('no two procedures share an address', () => {
+  const owners = new Map<string, string>();
+  for (const [path, entry] of declared)
+    for (const spelling of spellingsOf(entry)) {
+      expect(owners.get(shapeOf(spelling)), `${spelling} of ${path}`).toBeUndefined();
+      owners.set(shapeOf(spelling), path);
+    }
+});
