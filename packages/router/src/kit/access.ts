@@ -191,6 +191,7 @@ const baseOf = (ctx: Context, now: string): Base => ({
   request: ctx.request,
   credentials: ctx.credentials,
   cookies: ctx.cookies,
+  uploads: ctx.uploads,
   now: () => now,
 });
 

@@ -74,12 +74,24 @@ export interface RequestInfo {
   readonly origin: 'api' | 'mcp' | 'worker';
   readonly idempotency_key?: string | undefined;
   readonly team_id?: string | undefined;
+  /** The next page of an export: part of a call that was counted against the limits already. */
+  readonly continues?: true | undefined;
   /** Tells the door what to put into the RateLimit headers. */
   readonly limited?: ((state: LimitState) => void) | undefined;
 }
 export interface Credentials {
   readonly bearer?: string | undefined;
   readonly cookie?: string | undefined;
+}
+
+/** A file that the upload door has put into storage. It is nothing until a procedure writes a row for it. */
+export interface Upload {
+  /** The id that its row will have; the key in storage follows from it. */
+  readonly id: string;
+  readonly name: string;
+  readonly content_type: string;
+  readonly size: number;
+  readonly sha256: string;
 }
 
 /** What a door hands in. Everything narrower is minted by the middlewares of `procedure`. */
@@ -92,6 +104,8 @@ export interface Context {
   readonly job?: JobRun | undefined;
   /** Lets an answer carry a cookie; only doors that can, have it. */
   readonly cookies?: { set(token: string, expires_at: string): void; clear(): void } | undefined;
+  /** The files of a multipart request; only the upload door has them. */
+  readonly uploads?: readonly Upload[] | undefined;
 }
 export interface Identity {
   /** The database's clock plus the test offset, ISO-8601 UTC. */
@@ -136,6 +150,7 @@ export interface Base {
   readonly request: RequestInfo;
   readonly credentials: Credentials;
   readonly cookies?: Context['cookies'];
+  readonly uploads?: Context['uploads'];
   readonly now: () => string;
 }
 type Granted<A> = A extends readonly [infer X, infer Y]
@@ -151,7 +166,12 @@ type Granted<A> = A extends readonly [infer X, infer Y]
         : A extends `project:${string}`
           ? { user: User; principal: Principal; scope: TeamScope; project: ProjectScope }
           : { user: User; principal: Principal };
-type EventsOf<E> = E extends { readonly events: readonly (infer T extends EventType)[] } ? T : never;
+/** A job may add any event; a procedure those it declares. */
+type EventsOf<E> = E extends { readonly access: 'worker' }
+  ? EventType
+  : E extends { readonly events: readonly (infer T extends EventType)[] }
+    ? T
+    : never;
 type Written<E> = E extends { readonly tx: 'manual' }
   ? { db: Db; commit: <T>(work: (tx: Writing<EventsOf<E>>) => Promise<T>) => Promise<T> }
   : Writing<EventsOf<E>>;
