@@ -1,12 +1,25 @@
 import type { z } from 'zod';
 import { ticketEvents } from './desk/tickets.events.ts';
+import { apiKeyEvents } from './identity/api-keys.events.ts';
+import { authEvents } from './identity/auth.events.ts';
 import { personEvents } from './identity/people.events.ts';
 import { teamEvents } from './identity/teams.events.ts';
+import { userEvents } from './identity/users.events.ts';
 import { fileEvents } from './platform/files.events.ts';
 import { operationEvents } from './platform/operations.events.ts';
+import { settingsEvents } from './platform/settings.events.ts';
 
 /** Every event that a procedure may declare, with the schema of its payload. */
-export const events = { ...teamEvents, ...personEvents, ...ticketEvents, ...fileEvents, ...operationEvents };
+export const events = {
+  ...userEvents,
+  ...apiKeyEvents,
+  ...teamEvents,
+  ...personEvents,
+  ...ticketEvents,
+  ...fileEvents,
+  ...operationEvents,
+  ...settingsEvents,
+};
 export type EventType = keyof typeof events;
 export type EventPayload<T extends EventType> = z.output<(typeof events)[T]>;
 

@@ -38,6 +38,36 @@ export const errors = {
   PERSON_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such person in this team' },
   USER_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such user' },
 
+  AUTH_INVALID_CREDENTIALS: {
+    http: 401,
+    trpc: 'UNAUTHORIZED',
+    message: 'Address or password is wrong, or the address is not verified yet',
+  },
+  REFRESH_TOKEN_INVALID: { http: 401, trpc: 'UNAUTHORIZED', message: 'This session is over: sign in again' },
+  PASSWORD_WRONG: { http: 403, trpc: 'FORBIDDEN', message: 'The password is wrong' },
+  PASSWORD_UNACCEPTABLE: { http: 422, trpc: 'UNPROCESSABLE_CONTENT', message: 'Choose another password' },
+  CODE_INVALID: { http: 403, trpc: 'FORBIDDEN', message: 'The code is wrong, or its time is over' },
+  TOKEN_SPENT: { http: 410, trpc: 'CONFLICT', message: 'This link was used already or its time is over' },
+  SESSION_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such session' },
+  SECOND_FACTOR_MISSING: { http: 403, trpc: 'FORBIDDEN', message: 'Send the code of your authenticator too' },
+  SECOND_FACTOR_ON: { http: 409, trpc: 'CONFLICT', message: 'Your account has a second factor already' },
+  SECOND_FACTOR_OFF: { http: 409, trpc: 'CONFLICT', message: 'Your account has no second factor' },
+  PROVIDER_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'Signing in with this provider is not set up' },
+  PROVIDER_REFUSED: { http: 403, trpc: 'FORBIDDEN', message: 'The provider did not confirm who you are: try again' },
+  PROVIDER_EMAIL_UNVERIFIED: {
+    http: 403,
+    trpc: 'FORBIDDEN',
+    message: 'The provider has not verified your e-mail address',
+  },
+  IDENTITY_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such way to sign in' },
+  IDENTITY_TAKEN: { http: 409, trpc: 'CONFLICT', message: 'Another account signs in with this already' },
+  IDENTITY_LAST: {
+    http: 409,
+    trpc: 'CONFLICT',
+    message: 'This is your only way to sign in: choose a password first',
+  },
+  DEVICE_DENIED: { http: 403, trpc: 'FORBIDDEN', message: 'The sign-in was refused on the other device' },
+
   EMAIL_TAKEN: { http: 409, trpc: 'CONFLICT', message: 'Another account has this e-mail address' },
   SOLE_OWNER: {
     http: 409,

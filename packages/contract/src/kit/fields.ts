@@ -6,6 +6,7 @@ export type RefKind =
   | 'comment'
   | 'event'
   | 'file'
+  | 'identity'
   | 'invitation'
   | 'notification'
   | 'operation'

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { mutation, query } from '../kit/define.ts';
+import { ref, timestamp } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+
+export const Session = z
+  .strictObject({
+    id: ref('session'),
+    current: z.boolean().meta({ description: 'The one that asks.' }),
+    kind: z.enum(['bearer', 'cookie']),
+    device: z.string().meta({ examples: ['Firefox on Linux'] }),
+    user_agent: z.string(),
+    address: z.string(),
+    created_at: timestamp(),
+    last_seen_at: timestamp().meta({ description: 'To the hour.' }),
+    expires_at: timestamp(),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof Session>;
+
+export const Revoked = z.strictObject({ revoked: z.int() }).meta({ id: 'RevokedSessions' });
+
+export const authSessions = {
+  list: query({
+    summary: 'Your live sessions, newest first',
+    access: 'user',
+    via: 'session',
+    rest: 'GET /auth/sessions',
+    input: z.strictObject(pageInput),
+    output: Page(Session).meta({ id: 'SessionPage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  revoke: mutation({
+    summary: 'End one of your sessions; it holds from the next request',
+    access: 'user',
+    via: 'session',
+    rest: 'DELETE /auth/sessions/{session_id}',
+    input: z.strictObject({ session_id: ref('session') }),
+    output: Revoked,
+    errors: ['SESSION_NOT_FOUND'],
+    events: ['session.revoked'],
+  }),
+  revokeOthers: mutation({
+    summary: 'End all of your sessions but this one',
+    access: 'user',
+    via: 'session',
+    rest: 'POST /auth/sessions/revoke-others',
+    input: z.strictObject({}),
+    output: Revoked,
+    events: ['session.revoked'],
+  }),
+};
