@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { defineEvents } from '../kit/events.ts';
+import { ref, timestamp } from '../kit/fields.ts';
+
+/** What happens to API keys; the keys themselves are never told. */
+export const apiKeyEvents = defineEvents({
+  'api_key.created': z.strictObject({ name: z.string(), scopes: z.array(z.string()), expires_at: timestamp() }),
+  'api_key.rotated': z.strictObject({ replaced_by: ref('api_key'), expires_at: timestamp() }),
+  'api_key.revoked': z.strictObject({ name: z.string() }),
+});

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { mutation, query } from '../kit/define.ts';
+import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+
+const scope = z
+  .string()
+  .max(100)
+  .regex(/^(\*|[a-zA-Z]+(\.[a-zA-Z]+)*(\.\*)?)$/)
+  .meta({ description: 'A procedure, all below a name, or all.', examples: ['tickets.list', 'tickets.*', '*'] });
+const network = z.union([z.cidrv4(), z.cidrv6()]).meta({ examples: ['192.0.2.0/24', '2001:db8::/32'] });
+
+export const ApiKey = z
+  .strictObject({
+    id: ref('api_key'),
+    team_id: ref('team'),
+    name: z.string(),
+    prefix: z.string().meta({ description: 'The public part of the key, to recognise it by.' }),
+    scopes: z.array(z.string()),
+    allowed_addresses: z.array(z.string()).nullable().meta({ description: 'Networks; null means anywhere.' }),
+    status: z.enum(['active', 'expired', 'revoked']),
+    replaced_by: ref('api_key').nullable(),
+    created_at: timestamp(),
+    expires_at: timestamp(),
+    last_used_at: timestamp().nullable().meta({ description: 'To the minute.' }),
+    revoked_at: timestamp().nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+export type ApiKey = z.infer<typeof ApiKey>;
+
+/** The only answer that ever carries the key itself. */
+export const NewApiKey = ApiKey.extend({
+  key: z.string().meta({ description: 'Shown this once.', examples: ['dw_live_…'] }),
+}).meta({ id: 'NewApiKey' });
+export type NewApiKey = z.infer<typeof NewApiKey>;
+
+export const apiKeys = {
+  list: query({
+    summary: 'List your API keys',
+    access: 'user',
+    via: 'session',
+    rest: 'GET /api-keys',
+    aliases: ['GET /auth/api-keys'],
+    input: inTeam({ ...pageInput, live: z.boolean().optional().meta({ description: 'Only keys that work.' }) }),
+    output: Page(ApiKey).meta({ id: 'ApiKeyPage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  get: query({
+    summary: 'One API key of yours',
+    access: 'user',
+    via: 'session',
+    rest: 'GET /api-keys/{api_key_id}',
+    input: z.strictObject({ api_key_id: ref('api_key') }),
+    output: ApiKey,
+    errors: ['API_KEY_NOT_FOUND'],
+  }),
+  create: mutation({
+    summary: 'Create an API key for one team; it is shown once',
+    access: 'user',
+    via: 'session',
+    rest: 'POST /api-keys',
+    aliases: ['POST /auth/api-keys'],
+    status: 201,
+    input: inTeam({
+      name: text(100),
+      scopes: z.array(scope).min(1).max(100),
+      expires_in_days: z.int().min(1).max(365).optional().meta({ description: '90 unless told.' }),
+      allowed_addresses: z.array(network).min(1).max(50).nullable().optional(),
+    }),
+    output: NewApiKey,
+    errors: ['UNKNOWN_SCOPE'],
+    events: ['api_key.created'],
+    limit: [{ by: 'user', max: 60, seconds: 3600 }],
+  }),
+  rotate: mutation({
+    summary: 'Replace an API key by a new one; the old one works on for a while',
+    access: 'user',
+    via: 'session',
+    rest: 'POST /api-keys/{api_key_id}/rotate',
+    status: 201,
+    input: z.strictObject({
+      api_key_id: ref('api_key'),
+      overlap_seconds: z
+        .int()
+        .min(0)
+        .max(7 * 86_400)
+        .optional()
+        .meta({ description: 'How long the old key still works; a day unless told.' }),
+      expires_in_days: z.int().min(1).max(365).optional().meta({ description: '90 unless told.' }),
+    }),
+    output: NewApiKey,
+    errors: ['API_KEY_NOT_FOUND', 'API_KEY_REPLACED'],
+    events: ['api_key.created', 'api_key.rotated'],
+    limit: [{ by: 'user', max: 60, seconds: 3600 }],
+  }),
+  revoke: mutation({
+    summary: 'End an API key at once',
+    access: 'user',
+    via: 'session',
+    rest: 'DELETE /api-keys/{api_key_id}',
+    aliases: [{ rest: 'DELETE /auth/api-keys/{key_id}', rename: { key_id: 'api_key_id' } }],
+    input: z.strictObject({ api_key_id: ref('api_key') }),
+    output: ApiKey,
+    errors: ['API_KEY_NOT_FOUND'],
+    events: ['api_key.revoked'],
+  }),
+};

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { mutation, query } from '../kit/define.ts';
+import { email, ref, timestamp } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+import { TeamRoles } from './roles.ts';
+
+export const InvitationStatus = z.enum(['open', 'accepted', 'revoked', 'expired']).meta({ id: 'InvitationStatus' });
+export const Invitation = z
+  .strictObject({
+    id: ref('invitation'),
+    team_id: ref('team'),
+    email: z.string(),
+    roles: TeamRoles,
+    status: InvitationStatus,
+    invited_by: ref('person'),
+    created_at: timestamp(),
+    sent_at: timestamp(),
+    expires_at: timestamp(),
+    accepted_at: timestamp().nullable(),
+    accepted_by: ref('person').nullable(),
+    revoked_at: timestamp().nullable(),
+  })
+  .meta({ id: 'Invitation' });
+export type Invitation = z.infer<typeof Invitation>;
+
+export const invitations = {
+  list: query({
+    summary: 'List the invitations into a team',
+    access: 'team:members.manage',
+    rest: 'GET /teams/{team_id}/invitations',
+    input: z.strictObject({ team_id: ref('team'), ...pageInput, status: InvitationStatus.optional() }),
+    output: Page(Invitation).meta({ id: 'InvitationPage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  create: mutation({
+    summary: 'Invite an e-mail address; an open invitation to it is replaced',
+    access: 'team:members.manage',
+    rest: 'POST /teams/{team_id}/invitations',
+    via: 'session',
+    status: 201,
+    input: z.strictObject({ team_id: ref('team'), email: email(), roles: TeamRoles }),
+    output: Invitation,
+    errors: ['ALREADY_MEMBER', 'EMAIL_DOMAIN_REFUSED'],
+    events: ['invitation.sent'],
+    limit: [{ by: 'team', max: 200, seconds: 3600 }],
+  }),
+  resend: mutation({
+    summary: 'Send an invitation again, with a new link; the old one ends',
+    access: 'team:members.manage',
+    rest: 'POST /teams/{team_id}/invitations/{invitation_id}/resend',
+    via: 'session',
+    input: z.strictObject({ team_id: ref('team'), invitation_id: ref('invitation') }),
+    output: Invitation,
+    errors: ['INVITATION_NOT_FOUND', 'INVITATION_EXPIRED'],
+    events: ['invitation.resent'],
+    limit: [{ by: 'input:invitation_id', max: 5, seconds: 3600 }],
+  }),
+  revoke: mutation({
+    summary: 'Take an invitation back',
+    access: 'team:members.manage',
+    rest: 'DELETE /teams/{team_id}/invitations/{invitation_id}',
+    via: 'session',
+    input: z.strictObject({ team_id: ref('team'), invitation_id: ref('invitation') }),
+    output: Invitation,
+    errors: ['INVITATION_NOT_FOUND', 'INVITATION_EXPIRED'],
+    events: ['invitation.revoked'],
+  }),
+  accept: mutation({
+    summary: 'Join the team that invited your e-mail address',
+    access: 'user',
+    rest: 'POST /invitations/accept',
+    via: 'session',
+    input: z.strictObject({ token: z.string().min(20).max(200).meta({ description: 'From the link of the mail.' }) }),
+    output: z
+      .strictObject({ team_id: ref('team'), person_id: ref('person'), roles: TeamRoles })
+      .meta({ id: 'AcceptedInvitation' }),
+    errors: ['INVITATION_NOT_FOUND', 'INVITATION_EXPIRED', 'INVITATION_FOR_OTHER'],
+    events: [
+      'invitation.accepted',
+      'person.joined',
+      'person.claimed',
+      'person.roles_changed',
+      'person.merged',
+      'person.absorbed',
+    ],
+    limit: [{ by: 'user', max: 30, seconds: 3600 }],
+  }),
+};

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { mutation, query } from '../kit/define.ts';
+import { email, ref, text, timestamp } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+import { Invitation } from './invitations.ts';
+import { exactlyOne, givesRoles, givesRolesError, rolesInput, TeamRole } from './roles.ts';
+
+/** Somebody with an account who is in the team. */
+export const Member = z
+  .strictObject({
+    user_id: ref('user'),
+    person_id: ref('person'),
+    name: z.string(),
+    email: z.string().nullable(),
+    avatar_url: z.string().nullable(),
+    roles: z.array(TeamRole),
+    suspended: z.boolean(),
+    joined_at: timestamp(),
+  })
+  .meta({ id: 'Member' });
+export type Member = z.infer<typeof Member>;
+
+export const members = {
+  list: query({
+    summary: 'List the members of a team',
+    access: 'team:team.read',
+    rest: 'GET /teams/{team_id}/members',
+    input: z.strictObject({
+      team_id: ref('team'),
+      ...pageInput,
+      search: text(200).optional().meta({ description: 'Part of a name or an e-mail address.' }),
+      role: TeamRole.optional(),
+    }),
+    output: Page(Member).meta({ id: 'MemberPage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  add: mutation({
+    summary: 'Add somebody you already share a team with, or invite an e-mail address',
+    access: 'team:members.manage',
+    rest: 'POST /teams/{team_id}/members',
+    status: 201,
+    input: z
+      .strictObject({ team_id: ref('team'), user_id: ref('user').optional(), email: email().optional(), ...rolesInput })
+      .refine(givesRoles, givesRolesError)
+      .refine((input) => exactlyOne(input.user_id, input.email), {
+        error: 'give either user_id or email',
+        path: ['user_id'],
+      }),
+    output: z
+      .strictObject({
+        member: Member.nullable().meta({ description: 'Who was added.' }),
+        invitation: Invitation.nullable().meta({ description: 'What was sent instead, to an e-mail address.' }),
+      })
+      .meta({ id: 'AddedMember' }),
+    errors: ['USER_NOT_FOUND', 'ALREADY_MEMBER', 'EMAIL_DOMAIN_REFUSED'],
+    events: ['person.joined', 'person.claimed', 'person.merged', 'person.absorbed', 'invitation.sent'],
+    limit: [{ by: 'team', max: 200, seconds: 3600 }],
+  }),
+  remove: mutation({
+    summary: 'Take somebody out of the team',
+    access: 'team:members.manage',
+    rest: 'DELETE /teams/{team_id}/members/{user_id}',
+    input: z.strictObject({ team_id: ref('team'), user_id: ref('user') }),
+    output: z.strictObject({}),
+    errors: ['USER_NOT_FOUND', 'LAST_OWNER'],
+    events: ['person.left'],
+  }),
+  setRole: mutation({
+    summary: 'Change what somebody may do in the team',
+    access: 'team:members.manage',
+    rest: 'PUT /teams/{team_id}/members/{user_id}/role',
+    input: z
+      .strictObject({ team_id: ref('team'), user_id: ref('user'), ...rolesInput })
+      .refine(givesRoles, givesRolesError),
+    output: Member,
+    errors: ['USER_NOT_FOUND', 'LAST_OWNER'],
+    events: ['person.roles_changed'],
+  }),
+};

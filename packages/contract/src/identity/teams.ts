@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { mutation, query } from '../kit/define.ts';
+import { expectedVersion, locale, ref, text, timestamp, timeZone } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+import { invitations } from './invitations.ts';
+import { members } from './members.ts';
+import { TeamRole, Tier } from './roles.ts';
+
+const name = text(100);
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .max(60);
+const ticketPrefix = z
+  .string()
+  .toUpperCase()
+  .regex(/^[A-Z][A-Z0-9]{1,9}$/)
+  .meta({ examples: ['TKT'] });
+
+export const Team = z
+  .strictObject({
+    id: ref('team'),
+    name: z.string(),
+    slug: z.string().meta({ description: 'Unique short name for addresses.' }),
+    personal: z.boolean().meta({ description: 'The team of one person, made when they first needed one.' }),
+    tier: Tier,
+    ticket_prefix: z.string(),
+    locale: z.string(),
+    time_zone: z.string(),
+    roles: z.array(TeamRole).meta({ description: 'What you are in this team.' }),
+    is_default: z.boolean().meta({ description: 'Meant where you name no team.' }),
+    created_at: timestamp(),
+    updated_at: timestamp(),
+    deleted_at: timestamp().nullable(),
+    purge_at: timestamp().nullable().meta({ description: 'Until then a deleted team can be restored.' }),
+    version: z.int(),
+  })
+  .meta({ id: 'Team' });
+export type Team = z.infer<typeof Team>;
+
+export const teams = {
+  list: query({
+    summary: 'List the teams that you are in',
+    access: 'user',
+    rest: 'GET /teams',
+    input: z.strictObject({
+      ...pageInput,
+      deleted: z.boolean().optional().meta({ description: 'Instead: deleted teams of yours that can be restored.' }),
+    }),
+    output: Page(Team).meta({ id: 'TeamPage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  get: query({
+    summary: 'One team',
+    access: 'team:team.read',
+    rest: 'GET /teams/{team_id}',
+    input: z.strictObject({ team_id: ref('team') }),
+    output: Team,
+  }),
+  create: mutation({
+    summary: 'Found a team; you are its owner',
+    access: 'user',
+    rest: 'POST /teams',
+    status: 201,
+    input: z.strictObject({
+      id: ref('team').optional().meta({ description: 'A UUIDv7 of your own, for work done offline.' }),
+      name,
+      ticket_prefix: ticketPrefix.optional(),
+      locale: locale().optional(),
+      time_zone: timeZone().optional(),
+    }),
+    output: Team,
+    errors: ['ID_TAKEN'],
+    events: ['team.created', 'person.joined'],
+    limit: [{ by: 'user', max: 20, seconds: 3600 }],
+  }),
+  update: mutation({
+    summary: 'Change name, address, ticket prefix, language or time zone of a team',
+    access: 'team:team.manage',
+    rest: 'PATCH /teams/{team_id}',
+    aliases: ['PUT /teams/{team_id}'],
+    input: z.strictObject({
+      team_id: ref('team'),
+      name: name.optional(),
+      slug: slug.optional(),
+      ticket_prefix: ticketPrefix.optional(),
+      locale: locale().optional(),
+      time_zone: timeZone().optional(),
+      version: expectedVersion(),
+    }),
+    output: Team,
+    errors: ['SLUG_TAKEN', 'VERSION_CONFLICT'],
+    events: ['team.updated'],
+  }),
+  delete: mutation({
+    summary: 'Delete a team; its owner can restore it for 30 days',
+    access: 'team:team.own',
+    rest: 'DELETE /teams/{team_id}',
+    input: z.strictObject({ team_id: ref('team') }),
+    output: Team,
+    events: ['team.deleted'],
+    destructive: true,
+  }),
+  restore: mutation({
+    summary: 'Bring back a team that you deleted',
+    access: 'user',
+    rest: 'POST /teams/{team_id}/restore',
+    via: 'session',
+    input: z.strictObject({ team_id: ref('team') }),
+    output: Team,
+    errors: ['SLUG_TAKEN'],
+    events: ['team.restored'],
+  }),
+  leave: mutation({
+    summary: 'Leave a team; your work there stays, what is assigned to you is not any more',
+    access: 'user',
+    rest: 'POST /teams/{team_id}/leave',
+    via: 'session',
+    input: z.strictObject({ team_id: ref('team') }),
+    output: z.strictObject({}),
+    errors: ['LAST_OWNER'],
+    events: ['person.left'],
+  }),
+  transferOwnership: mutation({
+    summary: 'Make another member the owner; you stay as admin',
+    access: 'team:team.own',
+    rest: 'POST /teams/{team_id}/transfer-ownership',
+    via: 'session',
+    fresh: true,
+    input: z.strictObject({ team_id: ref('team'), user_id: ref('user') }),
+    output: Team,
+    errors: ['USER_NOT_FOUND'],
+    events: ['team.ownership_transferred', 'person.roles_changed'],
+  }),
+  members,
+  invitations,
+};

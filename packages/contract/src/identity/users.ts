@@ -1,0 +1,241 @@
+import { z } from 'zod';
+import { mutation, query } from '../kit/define.ts';
+import { Event } from '../kit/events.ts';
+import { expectedVersion, inTeam, locale, ref, text, timestamp, timeZone } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+import { PlatformRole, TeamRole, TeamRoles, Tier } from './roles.ts';
+
+export const UserStatus = z.enum(['active', 'suspended', 'deleted']).meta({ id: 'UserStatus' });
+export const SubscriptionStatus = z
+  .enum(['active', 'past_due', 'canceled', 'paused', 'expired'])
+  .meta({ id: 'SubscriptionStatus' });
+
+/** The signed-in user, with the plan of the team in effect. */
+export const Me = z
+  .strictObject({
+    id: ref('user'),
+    email: z.string(),
+    full_name: z.string(),
+    avatar_url: z.string().nullable(),
+    role: PlatformRole,
+    locale: z.string(),
+    time_zone: z.string(),
+    default_team_id: ref('team').nullable(),
+    team_id: ref('team').nullable().meta({ description: 'The team in effect; null while you are in none.' }),
+    person_id: ref('person').nullable().meta({ description: 'Who you are in that team.' }),
+    team_roles: z.array(TeamRole),
+    tier: Tier,
+    subscription_status: SubscriptionStatus.nullable(),
+    subscription_id: z.string().nullable(),
+    renews_at: timestamp().nullable(),
+    ends_at: timestamp().nullable(),
+    created_at: timestamp(),
+    updated_at: timestamp(),
+    version: z.int(),
+  })
+  .meta({ id: 'Me' });
+export type Me = z.infer<typeof Me>;
+
+/** An account as those see it who manage people: in their team, or on the whole platform. */
+export const User = z
+  .strictObject({
+    id: ref('user'),
+    email: z.string(),
+    full_name: z.string(),
+    avatar_url: z.string().nullable(),
+    status: UserStatus,
+    platform_role: PlatformRole.nullable().meta({ description: 'Shown to administrators of the platform.' }),
+    email_verified: z.boolean(),
+    locale: z.string(),
+    time_zone: z.string(),
+    person_id: ref('person').nullable().meta({ description: 'Who they are in the team asked about.' }),
+    team_roles: z.array(TeamRole).nullable(),
+    created_at: timestamp(),
+    updated_at: timestamp(),
+    deleted_at: timestamp().nullable(),
+    purge_at: timestamp().nullable().meta({ description: 'Until then a deleted account can be restored.' }),
+    version: z.int(),
+  })
+  .meta({ id: 'User' });
+export type User = z.infer<typeof User>;
+
+export const Assignee = z
+  .strictObject({ id: ref('person'), name: z.string(), avatar_url: z.string().nullable(), roles: z.array(TeamRole) })
+  .meta({ id: 'Assignee' });
+export type Assignee = z.infer<typeof Assignee>;
+
+const profile = { full_name: text(200).optional(), locale: locale().optional(), time_zone: timeZone().optional() };
+/** 5 MiB in base64. */
+const MAX_IMAGE = 7_000_000;
+
+export const users = {
+  me: query({
+    summary: 'Who you are, and the plan of your team',
+    access: 'user',
+    rest: 'GET /users/me',
+    aliases: ['GET /auth/me', 'GET /profile', 'GET /user/me'],
+    input: inTeam({}),
+    output: Me,
+  }),
+  updateMe: mutation({
+    summary: 'Change your name, language, time zone or default team',
+    access: 'user',
+    rest: 'PATCH /users/me',
+    aliases: ['PUT /users/me', 'PUT /users/me/update', 'PUT /auth/me', 'PATCH /profile'],
+    input: inTeam({
+      ...profile,
+      default_team_id: ref('team').optional().meta({ description: 'Meant where you name no team.' }),
+      version: expectedVersion(),
+    }),
+    output: Me,
+    errors: ['VERSION_CONFLICT'],
+    events: ['user.updated'],
+  }),
+  setAvatar: mutation({
+    summary: 'Set your picture: PNG, JPEG, WebP or GIF of at most 5 MiB',
+    access: 'user',
+    rest: 'POST /users/me/avatar',
+    tx: 'manual',
+    input: inTeam({ image: z.base64().max(MAX_IMAGE) }),
+    output: Me,
+    errors: ['IMAGE_REFUSED'],
+    events: ['user.avatar_changed'],
+    limit: [{ by: 'user', max: 20, seconds: 3600 }],
+  }),
+  removeAvatar: mutation({
+    summary: 'Remove your picture',
+    access: 'user',
+    rest: 'DELETE /users/me/avatar',
+    input: inTeam({}),
+    output: Me,
+    events: ['user.avatar_changed'],
+  }),
+  deleteMe: mutation({
+    summary: 'Delete your account; for 30 days the link in the mail brings it back',
+    access: 'user',
+    via: 'session',
+    fresh: true,
+    rest: 'DELETE /users/me',
+    aliases: ['DELETE /users/me/delete'],
+    input: z.strictObject({}),
+    output: z.strictObject({ purge_at: timestamp() }).meta({ id: 'AccountDeletion' }),
+    errors: ['SOLE_OWNER', 'LAST_MASTER_ADMIN'],
+    events: ['user.deleted', 'person.left', 'team.deleted'],
+    destructive: true,
+  }),
+  restoreMe: mutation({
+    summary: 'Bring back your deleted account with the token from the mail',
+    access: 'public',
+    rest: 'POST /users/restore',
+    input: z.strictObject({ token: z.string().min(20).max(200) }),
+    output: z.strictObject({}),
+    errors: ['RESTORE_LINK_EXPIRED', 'EMAIL_TAKEN'],
+    events: ['user.restored'],
+    limit: [{ by: 'address', max: 20, seconds: 3600 }],
+  }),
+  list: query({
+    summary: 'List accounts: of the team, or of the platform for its administrators',
+    access: ['team:people.manage', 'platform:admin'],
+    rest: 'GET /users',
+    aliases: ['GET /users/all', 'GET /admin/users'],
+    input: inTeam({
+      ...pageInput,
+      search: text(200).optional().meta({ description: 'Part of a name or an e-mail address.' }),
+      role: z
+        .union([TeamRole, PlatformRole])
+        .optional()
+        .meta({ description: 'A role in the team, or on the platform where all accounts are listed.' }),
+      status: UserStatus.optional(),
+    }),
+    output: Page(User).meta({ id: 'UserPage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  get: query({
+    summary: 'One account',
+    access: ['team:people.manage', 'platform:admin'],
+    rest: 'GET /users/{user_id}',
+    input: inTeam({ user_id: ref('user') }),
+    output: User,
+    errors: ['USER_NOT_FOUND'],
+  }),
+  update: mutation({
+    summary: 'Correct name, language or time zone of an account',
+    access: 'platform:admin',
+    rest: 'PATCH /users/{user_id}',
+    aliases: ['PUT /users/{user_id}'],
+    input: z.strictObject({ user_id: ref('user'), ...profile, version: expectedVersion() }),
+    output: User,
+    errors: ['USER_NOT_FOUND', 'VERSION_CONFLICT'],
+    events: ['user.updated'],
+  }),
+  setRole: mutation({
+    summary: 'Change the roles of somebody in the team, or (master admins) on the platform',
+    access: ['team:members.manage', 'platform:master'],
+    rest: 'PUT /users/{user_id}/role',
+    input: inTeam({
+      user_id: ref('user'),
+      role: TeamRole.optional().meta({ description: 'In the team in effect.' }),
+      roles: TeamRoles.optional(),
+      platform_role: PlatformRole.optional(),
+    }).refine(
+      ({ role, roles, platform_role }) => [role, roles, platform_role].filter((one) => one !== undefined).length === 1,
+      { error: 'give one of role, roles and platform_role', path: ['role'] },
+    ),
+    output: User,
+    errors: ['USER_NOT_FOUND', 'LAST_OWNER', 'LAST_MASTER_ADMIN'],
+    events: ['user.role_changed', 'person.roles_changed'],
+  }),
+  suspend: mutation({
+    summary: 'Suspend an account: its sessions end at once and its keys stop working',
+    access: 'platform:admin',
+    rest: 'POST /users/{user_id}/suspend',
+    input: z.strictObject({ user_id: ref('user'), reason: text(500).optional() }),
+    output: User,
+    errors: ['USER_NOT_FOUND', 'LAST_MASTER_ADMIN'],
+    events: ['user.suspended', 'person.suspended'],
+  }),
+  activate: mutation({
+    summary: 'Let a suspended account in again',
+    access: 'platform:admin',
+    rest: 'POST /users/{user_id}/activate',
+    input: z.strictObject({ user_id: ref('user') }),
+    output: User,
+    errors: ['USER_NOT_FOUND'],
+    events: ['user.activated'],
+  }),
+  delete: mutation({
+    summary: 'Delete an account; it can be restored for 30 days',
+    access: 'platform:admin',
+    rest: 'DELETE /users/{user_id}',
+    input: z.strictObject({ user_id: ref('user') }),
+    output: User,
+    errors: ['USER_NOT_FOUND', 'SOLE_OWNER', 'LAST_MASTER_ADMIN'],
+    events: ['user.deleted', 'person.left', 'team.deleted'],
+    destructive: true,
+  }),
+  restore: mutation({
+    summary: 'Bring back a deleted account; its owner joins teams again by invitation',
+    access: 'platform:admin',
+    rest: 'POST /users/{user_id}/restore',
+    input: z.strictObject({ user_id: ref('user') }),
+    output: User,
+    errors: ['USER_NOT_FOUND', 'EMAIL_TAKEN'],
+    events: ['user.restored'],
+  }),
+  activity: query({
+    summary: 'What somebody did: in the team, or everywhere for administrators of the platform',
+    access: ['team:people.manage', 'platform:admin'],
+    rest: 'GET /users/{user_id}/activity',
+    input: inTeam({ user_id: ref('user'), ...pageInput }),
+    output: Page(Event).meta({ id: 'UserActivityPage' }),
+    errors: ['USER_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  assignees: query({
+    summary: 'Who a ticket can be assigned to; nobody, for requesters',
+    access: 'team:tickets.read',
+    rest: 'GET /assignees',
+    input: inTeam({ ...pageInput, search: text(200).optional().meta({ description: 'Part of a name.' }) }),
+    output: Page(Assignee).meta({ id: 'AssigneePage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+};
