@@ -11,6 +11,7 @@ import { settingsEvents } from './platform/settings.events.ts';
 
 /** Every event that a procedure may declare, with the schema of its payload. */
 export const events = {
+  ...authEvents,
   ...userEvents,
   ...apiKeyEvents,
   ...teamEvents,
