@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { parseTarget, writeProcedure } from './new.ts';
+
+const root = join(import.meta.dirname, '..');
+// Beside the workspace, so that its packages resolve.
+const copy = mkdtempSync(join(root, '.deskwire-new-'));
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+test('a new procedure, and one in a new domain, pass the compiler as they are written', () => {
+  for (const path of [
+    'packages/contract',
+    'packages/router',
+    'packages/database',
+    'packages/queue',
+    'packages/adapters',
+    'packages/testing',
+  ])
+    cpSync(join(root, path), join(copy, path), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (source) => !/\/(dist|types)$/.test(source),
+    });
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  for (const file of ['tsconfig.base.json', 'tsconfig.json', 'package.json'])
+    cpSync(join(root, file), join(copy, file));
+  const touched = writeProcedure(copy, parseTarget('desk/tickets.escalateNow', 'mutation')!);
+  expect(touched).toHaveLength(4);
+  expect(writeProcedure(copy, parseTarget('field/surveys.latest', 'query')!)).toHaveLength(6);
+  const errors = compile();
+  expect(errors).toBe('');
+}, 60_000);
+
+/** The compiler's complaints; none of the copy's own. */
+function compile(): string {
+  try {
+    execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.json', '--noEmit'], {
+      cwd: copy,
+      encoding: 'utf8',
+    });
+    return '';
+  } catch (error) {
+    return (error as { stdout: string }).stdout;
+  }
+}
+
+test('a name that is no procedure is refused', () => {
+  expect(parseTarget('tickets.merge', 'query')).toBeUndefined();
+  expect(parseTarget('desk/Tickets.merge', 'query')).toBeUndefined();
+});
