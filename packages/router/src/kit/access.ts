@@ -1,6 +1,7 @@
 import {
   projectRolePermits,
   rolesPermit,
+  sessionOnlyPermissions,
   visibilityOf,
   type Access,
   type ProjectPermission,
@@ -84,6 +85,7 @@ async function grantRule(rule: Access, entry: Entry, ctx: Context, principal: Pr
     return { scope: null };
   }
   const [kind, permission] = rule.split(':', 2) as ['team' | 'project', string];
+  if (principal.kind === 'key' && sessionOnlyPermissions.has(permission)) throw new AppError('SESSION_REQUIRED');
   const membership = await membershipInEffect(entry, ctx, principal, input);
   if (entry.tier !== undefined && tiers.indexOf(membership.tier) < tiers.indexOf(entry.tier))
     throw new AppError('TIER_LIMIT_EXCEEDED', { needs: entry.tier, has: membership.tier });
@@ -102,19 +104,40 @@ const mintScope = (membership: Membership): TeamScope =>
 
 /** The team in effect: named in the input, in the header, by the key, by the row pointed at, else the user's default. */
 async function membershipInEffect(entry: Entry, ctx: Context, principal: Principal, input: Raw): Promise<Membership> {
-  const named = typeof input['team_id'] === 'string' ? input['team_id'] : ctx.request.team_id;
+  const named = typeof input['team_id'] === 'string' ? input['team_id'] : undefined;
+  if (
+    principal.kind === 'session' &&
+    (named ?? ctx.request.team_id) === undefined &&
+    principal.memberships.length > 1
+  ) {
+    const home = await homeOfReference(entry, ctx, principal.memberships, input);
+    if (home !== undefined) return memberOf(principal, home);
+  }
+  const membership = teamInEffect({ request: ctx.request, principal }, named);
+  if (membership === undefined) throw new AppError('TEAM_REQUIRED');
+  return membership;
+}
+
+/**
+ * The team in effect where no row decides it: the one named, the key's, the user's default, else the oldest of theirs.
+ * Undefined: they are in none. Throws TEAM_NOT_FOUND where the named team is not theirs.
+ */
+export function teamInEffect(
+  { request, principal }: Pick<Context, 'request'> & { readonly principal: Principal },
+  team_id?: string,
+): Membership | undefined {
+  const named = team_id ?? request.team_id;
   if (principal.kind === 'key') {
     if (named !== undefined && named !== principal.key.team_id) throw new AppError('TEAM_NOT_FOUND');
     return memberOf(principal, principal.key.team_id);
   }
   if (named !== undefined) return memberOf(principal, named);
   const { memberships, user } = principal;
-  if (memberships.length === 0) throw new AppError('TEAM_REQUIRED');
-  if (memberships.length > 1) {
-    const home = await homeOfReference(entry, ctx, memberships, input);
-    if (home !== undefined) return memberOf(principal, home);
-  }
-  return memberships.find(({ team_id }) => team_id === user.default_team_id) ?? memberships[0]!;
+  return (
+    memberships.find((membership) => membership.team_id === user.default_team_id) ??
+    // Ids are made in the order of time.
+    memberships.toSorted((a, b) => (a.team_id < b.team_id ? -1 : 1))[0]
+  );
 }
 
 function memberOf(principal: Principal, team_id: string): Membership {
@@ -198,5 +221,8 @@ const baseOf = (ctx: Context, now: string): Base => ({
 /** The context of one request. The principal is asked for once, however many procedures a batch calls. */
 export function createContext(parts: Omit<Context, 'identify'>): Context {
   let identity: Promise<Identity> | undefined;
-  return { ...parts, identify: () => (identity ??= readPrincipal(parts.services, parts.credentials)) };
+  return {
+    ...parts,
+    identify: () => (identity ??= readPrincipal(parts.services, parts.credentials, parts.request.address)),
+  };
 }

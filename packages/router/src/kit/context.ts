@@ -112,7 +112,7 @@ export interface Identity {
   readonly now: string;
   readonly principal: Principal | null;
   /** Why there is no principal although credentials were sent. */
-  readonly refusal?: 'ACCOUNT_SUSPENDED' | 'EMAIL_NOT_VERIFIED' | undefined;
+  readonly refusal?: 'ACCOUNT_SUSPENDED' | 'EMAIL_NOT_VERIFIED' | 'ADDRESS_NOT_ALLOWED' | undefined;
 }
 
 /** What an event is about. `events.add` may say more than the context knows: the team just created, the user just signed in. */

@@ -22,6 +22,9 @@ export interface PrincipalRow {
   authenticated_at: string | null;
   key_team_id: string | null;
   scopes: string[] | null;
+  /** Whether the key may be used from where the request comes from; always, for a session. */
+  address_allowed: boolean;
+  last_used_at: string | null;
   team_id: string | null;
   person_id: string | null;
   roles: TeamRole[] | null;
@@ -42,6 +45,7 @@ export const findBySession = async (db: Db, session_id: string, offset_ms: numbe
   (
     await sql<PrincipalRow>`
       select ${userColumns}, s.id as credential_id, s.authenticated_at, null::uuid as key_team_id, null::text[] as scopes,
+        true as address_allowed, null::timestamptz as last_used_at,
         ${memberColumns}
       from sessions s join users u on u.id = s.user_id ${memberships}
       where s.id = ${session_id} and s.revoked_at is null and s.cookie_hash is null
@@ -54,6 +58,7 @@ export const findByCookie = async (db: Db, cookie_hash: Buffer, offset_ms: numbe
   (
     await sql<PrincipalRow>`
       select ${userColumns}, s.id as credential_id, s.authenticated_at, null::uuid as key_team_id, null::text[] as scopes,
+        true as address_allowed, null::timestamptz as last_used_at,
         ${memberColumns}
       from sessions s join users u on u.id = s.user_id ${memberships}
       where s.cookie_hash = ${cookie_hash} and s.revoked_at is null
@@ -61,16 +66,34 @@ export const findByCookie = async (db: Db, cookie_hash: Buffer, offset_ms: numbe
         and s.idle_expires_at > now() + ${offset_ms} * interval '1 ms'`.execute(on(db))
   ).rows;
 
-/** The same for an API key, found by its hash. */
-export const findByKey = async (db: Db, key_hash: Buffer, offset_ms: number): Promise<PrincipalRow[]> =>
+/** The same for an API key, found by its hash. An IPv4 address inside IPv6 counts as the IPv4 address. */
+export const findByKey = async (
+  db: Db,
+  key_hash: Buffer,
+  address: string | null,
+  offset_ms: number,
+): Promise<PrincipalRow[]> =>
   (
     await sql<PrincipalRow>`
       select ${userColumns}, k.id as credential_id, null::timestamptz as authenticated_at, k.team_id as key_team_id, k.scopes,
+        (k.allowed_addresses is null or coalesce(${plain(address)}::inet <<= any(k.allowed_addresses::inet[]), false))
+          as address_allowed, k.last_used_at,
         ${memberColumns}
       from api_keys k join users u on u.id = k.user_id ${memberships}
       where k.key_hash = ${key_hash} and k.revoked_at is null
         and k.expires_at > now() + ${offset_ms} * interval '1 ms'`.execute(on(db))
   ).rows;
+
+const plain = (address: string | null) => address?.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '') ?? null;
+
+/** Another process may have written it down in the meantime. */
+export const noteKeyUse = (db: Db, key_id: string, now: string, unless_since: string) =>
+  on(db)
+    .updateTable('api_keys')
+    .set({ last_used_at: now })
+    .where('id', '=', key_id)
+    .where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<=', unless_since)]))
+    .execute();
 
 export const readClock = async (db: Db): Promise<string> =>
   (await sql<{ now: string }>`select now() as now`.execute(on(db))).rows[0]!.now;
@@ -102,6 +125,7 @@ const homes = {
   project: 'projects',
   file: 'files',
   operation: 'operations',
+  invitation: 'team_invitations',
 } as const;
 export type HomedKind = keyof typeof homes;
 export const isHomed = (kind: string): kind is HomedKind => Object.hasOwn(homes, kind);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Services } from './services.ts';
 import type { Credentials, Identity, Membership, Principal, User } from './context.ts';
 import * as queries from './principal.queries.ts';
@@ -7,27 +8,51 @@ import { hashToken, isApiKey, readAccessToken } from './tokens.ts';
  * Who sends a request and what time it is, in one query. A bearer token counts before a cookie.
  * Session, key, user and membership are read every time, so that a revocation holds from the next request.
  */
-export async function identify(services: Services, credentials: Credentials): Promise<Identity> {
-  const rows = await findRows(services, credentials);
+export async function identify(services: Services, credentials: Credentials, address: string): Promise<Identity> {
+  const rows = await findRows(services, credentials, address);
   const [first] = rows;
   if (first === undefined) return { now: await readNow(services), principal: null };
   const now = shifted(services, first.now);
   if (first.status === 'deleted') return { now, principal: null };
   if (first.status === 'suspended') return { now, principal: null, refusal: 'ACCOUNT_SUSPENDED' };
   if (!first.email_verified) return { now, principal: null, refusal: 'EMAIL_NOT_VERIFIED' };
+  if (!first.address_allowed) return { now, principal: null, refusal: 'ADDRESS_NOT_ALLOWED' };
+  if (first.key_team_id !== null) noteUse(services, first.credential_id, first.last_used_at, now);
   return { now, principal: principalOf(first, rows.flatMap(membershipOf)) };
 }
 
-async function findRows(services: Services, credentials: Credentials): Promise<queries.PrincipalRow[]> {
+async function findRows(
+  services: Services,
+  credentials: Credentials,
+  address: string,
+): Promise<queries.PrincipalRow[]> {
   const { offset_ms } = services.clock;
   const { bearer, cookie } = credentials;
   if (bearer !== undefined) {
     if (bearer.startsWith('dw_'))
-      return isApiKey(bearer) ? queries.findByKey(services.db, hashToken(bearer), offset_ms) : [];
+      return isApiKey(bearer) ? queries.findByKey(services.db, hashToken(bearer), comparable(address), offset_ms) : [];
     const session_id = await readAccessToken(services, bearer);
     return session_id === undefined ? [] : queries.findBySession(services.db, session_id, offset_ms);
   }
   return cookie === undefined ? [] : queries.findByCookie(services.db, hashToken(cookie), offset_ms);
+}
+
+// Postgres knows no zones of IPv6 addresses.
+const comparable = (address: string) => (isIP(address) === 0 || address.includes('%') ? null : address);
+
+const NOTED_EVERY_MS = 60_000;
+/** Keys whose use is being written down right now by this process. */
+const noting = new Set<string>();
+
+/** Writes down that a key was used, at most once a minute and beside the request, which does not wait for it. */
+function noteUse(services: Services, key_id: string, last_used_at: string | null, now: string): void {
+  if (last_used_at !== null && Date.parse(now) - Date.parse(last_used_at) < NOTED_EVERY_MS) return;
+  if (noting.has(key_id)) return;
+  noting.add(key_id);
+  void queries
+    .noteKeyUse(services.db, key_id, now, new Date(Date.parse(now) - NOTED_EVERY_MS).toISOString())
+    .catch((error: unknown) => services.report('The use of an API key could not be noted', error))
+    .finally(() => noting.delete(key_id));
 }
 
 /** The database's clock plus the test offset. */
