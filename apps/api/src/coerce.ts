@@ -10,12 +10,22 @@ type Internals = z.core.$ZodType & {
       element?: Internals;
       in?: Internals;
       shape?: Record<string, Internals>;
+      values?: unknown[];
     };
   };
 };
 
 const shapeOf = (schema: Schema): Record<string, Internals> => (schema as unknown as Internals)._zod.def.shape ?? {};
+/** The fields of an object schema; none of any other. */
 export const fieldsOf = (schema: Schema): ReadonlySet<string> => new Set(Object.keys(shapeOf(schema)));
+
+/** The fields of what a list lists, in the order of their declaration; undefined where items are no plain objects. */
+export function itemFieldsOf(list: Schema): string[] | undefined {
+  const items = shapeOf(list)['items'];
+  const element = items && unwrapped(items)._zod.def.element;
+  const shape = element && unwrapped(element)._zod.def.shape;
+  return shape && Object.keys(shape);
+}
 
 /** What path and query strings mean to the fields of an input (all, or only those named). Fields that are text need none. */
 export function coercersOf(schema: Schema, only?: readonly string[]): [field: string, coerce: Coerce][] {
@@ -35,11 +45,14 @@ function unwrapped(schema: Internals): Internals {
 }
 
 function coercerOf(schema: Internals): Coerce | undefined {
-  const { type, element } = unwrapped(schema)._zod.def;
-  if (type === 'number') return (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value);
-  if (type === 'boolean')
-    return (value) => (value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value);
+  const { type, element, values = [] } = unwrapped(schema)._zod.def;
+  if (type === 'number' || (type === 'literal' && values.some((value) => typeof value === 'number'))) return toNumber;
+  if (type === 'boolean' || (type === 'literal' && values.some((value) => typeof value === 'boolean')))
+    return toBoolean;
   if (type !== 'array' || element === undefined) return undefined;
   const item = coercerOf(element) ?? ((value: unknown) => value);
   return (value) => (Array.isArray(value) ? value : String(value).split(',')).map(item);
 }
+const toNumber: Coerce = (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value);
+const toBoolean: Coerce = (value) =>
+  value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value;

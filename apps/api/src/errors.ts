@@ -10,11 +10,13 @@ const fastifyCodes: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
   FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
   FST_ERR_BAD_URL: 'BAD_REQUEST',
+  FST_ERR_MAX_PARAM_LENGTH: 'ROUTE_NOT_FOUND',
   FST_ERR_NOT_FOUND: 'ROUTE_NOT_FOUND',
 };
 
 /** Whatever went wrong as a row of the one error table. */
 export function appErrorOf(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
   if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') {
     const code = fastifyCodes[thrown.code];
     if (code !== undefined) return new AppError(code, undefined, { cause: thrown });
@@ -24,11 +26,23 @@ export function appErrorOf(thrown: unknown): AppError {
   return toAppError(thrown);
 }
 
-/** Answers with the body of a refusal; what is internal goes to the log only. */
-export function sendError(req: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
+/** The headers that go with a refusal; what is internal goes to the log only. */
+export function refuse(req: FastifyRequest, reply: FastifyReply, thrown: unknown): AppError {
   const error = appErrorOf(thrown);
   if (error.app === 'INTERNAL' || error.app === 'UNAVAILABLE') req.log.error({ err: error.cause }, error.message);
+  if (error.app === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
   const retry_after = (error.details as { retry_after?: number } | undefined)?.retry_after;
   if (retry_after !== undefined) void reply.header('retry-after', String(retry_after));
-  return reply.code(errors[error.app].http).send({ error: errorBody(error, req.id) });
+  // What is left of the body is not worth reading.
+  if (isArriving(req)) void reply.header('connection', 'close');
+  void reply.code(errors[error.app].http);
+  return error;
+}
+const isArriving = ({ raw, headers }: FastifyRequest) =>
+  !raw.complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
+
+/** Answers with the body of a refusal. */
+export function sendError(req: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
+  const error = refuse(req, reply, thrown);
+  return reply.type('application/json; charset=utf-8').send({ error: errorBody(error, req.id) });
 }

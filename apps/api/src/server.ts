@@ -1,40 +1,59 @@
 import { randomUUIDv7 } from 'node:crypto';
+import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
-import { AppError } from '@deskwire/router/kit/errors.ts';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { errors, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
+import { mountCors } from './cors.ts';
 import { sendError } from './errors.ts';
+import { mountGuard, protect, securityHeaders } from './guard.ts';
+import { mountJson } from './json.ts';
+import { mountMethods } from './methods.ts';
 import { mountRest } from './rest.ts';
 import { mountTrpc } from './trpc.ts';
 
 export const API = '/api/v1';
 export interface ServerOptions {
-  readonly logger?: FastifyServerOptions['logger'];
+  readonly logger?: FastifyBaseLogger | undefined;
   /** Exact addresses of the proxies in front; nobody else's X-Forwarded-For counts. */
-  readonly trust_proxy?: readonly string[];
+  readonly trust_proxy?: readonly string[] | undefined;
+  /** Origins, besides our own, whose pages may call with credentials. */
+  readonly cors_origins?: readonly string[] | undefined;
+  /** How long the headers, and a JSON body, of a request may take to arrive, in milliseconds. */
+  readonly patience?: { readonly headers: number; readonly body: number } | undefined;
 }
 
 /** The api with all its doors, ready to listen. */
 export async function createServer(services: Services, options: ServerOptions = {}): Promise<FastifyInstance> {
-  const app = Fastify({
-    logger: options.logger ?? false,
-    trustProxy:
-      options.trust_proxy === undefined || options.trust_proxy.length === 0 ? false : [...options.trust_proxy],
+  const { logger, trust_proxy = [], cors_origins = [], patience = { headers: 5000, body: 10_000 } } = options;
+  const origins = new Set([new URL(services.config.public_url).origin, ...cors_origins]);
+  const app: FastifyInstance = Fastify({
+    ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: trust_proxy.length === 0 ? false : [...trust_proxy],
     genReqId: (req) => requestId(req.headers['x-request-id']),
-    // The defaults of Node and Fastify let a slow client hold a socket for ever.
-    requestTimeout: 30_000,
+    // By default Node and Fastify let a slow client hold a socket for ever. Only an upload may take minutes: see `guard`.
+    requestTimeout: 600_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 65_000,
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
-    http: { headersTimeout: 5000, connectionsCheckingInterval: 1000 },
+    http: { headersTimeout: patience.headers, connectionsCheckingInterval: 1000 },
     rewriteUrl: (req) => unversioned(req.url ?? '/'),
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
+    frameworkErrors: (error, req, reply) => {
+      protect(req, reply);
+      sendError(req, reply, error);
+    },
+    clientErrorHandler: refuseSocket,
   });
-  app.addHook('onRequest', async (req, reply) => void reply.header('x-request-id', req.id));
   app.setErrorHandler((error, req, reply) => sendError(req, reply, error));
-  app.setNotFoundHandler((req, reply) => sendError(req, reply, new AppError('ROUTE_NOT_FOUND')));
+  mountGuard(app, origins, patience.body);
+  mountCors(app, origins);
+  mountJson(app);
+  mountMethods(app);
   await app.register(cookie);
+
   mountRest(app, API, services);
   await mountTrpc(app, '/trpc', services);
   return app;
@@ -46,3 +65,22 @@ const requestId = (given: string | string[] | undefined): string =>
 /** `/api/tickets` means `/api/v1/tickets`. */
 const unversioned = (url: string): string =>
   /^\/api\/(?!v\d+(?:[/?]|$))/.test(url) ? `${API}/${url.slice('/api/'.length)}` : url;
+
+/** What is no HTTP, or never ends, is answered by hand: there is no request to answer to. */
+function refuseSocket(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const code: ErrorCode = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'REQUEST_TIMEOUT' : 'BAD_REQUEST';
+  const { http, message } = errors[code];
+  const body = JSON.stringify({ error: { code, message, request_id: randomUUIDv7() } });
+  const headers = {
+    ...securityHeaders,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${http} ${code}\r\n${lines.join('')}\r\n${body}`, () => socket.destroy());
+}

@@ -77,7 +77,7 @@ export function procedure(entry: Entry): unknown {
     .use(async ({ ctx, path, getRawInput, next }) => {
       const raw = await getRawInput();
       const granted = await grant(entry, path, ctx, raw);
-      await countCall(entry, path, ctx, granted, raw);
+      if (ctx.request.continues !== true) await countCall(entry, path, ctx, granted, raw);
       return next({ ctx: granted });
     })
     // An input whose every field is optional may be left out.

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify';
+
+const methods = 'GET, HEAD, POST, PATCH, PUT, DELETE';
+const taken =
+  'Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, Mcp-Protocol-Version, Traceparent, X-Request-Id, X-Team-Id';
+const shown =
+  'Content-Disposition, Deprecation, ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id';
+
+/** Lets the pages of listed origins read answers, with credentials. All others get no header at all, `null` included. */
+export function mountCors(app: FastifyInstance, origins: ReadonlySet<string>): void {
+  app.addHook('onRequest', (req, reply, done) => {
+    const { origin } = req.headers;
+    // Also without the header: a cache must not hand the answer for one origin to another.
+    void reply.header('vary', 'Origin');
+    if (origin === undefined || !origins.has(origin)) {
+      done();
+      return;
+    }
+    void reply.header('access-control-allow-origin', origin).header('access-control-allow-credentials', 'true');
+    if (req.method !== 'OPTIONS' || req.headers['access-control-request-method'] === undefined) {
+      void reply.header('access-control-expose-headers', shown);
+      done();
+      return;
+    }
+    void reply
+      .code(204)
+      .headers({
+        'access-control-allow-methods': methods,
+        'access-control-allow-headers': taken,
+        'access-control-max-age': '7200',
+      })
+      .send();
+  });
+}

@@ -1,0 +1,81 @@
+import { Readable } from 'node:stream';
+import { stringify, type Options } from 'csv-stringify/sync';
+import type { FastifyReply } from 'fastify';
+import type { Entry } from '@deskwire/contract/kit/define.ts';
+import type { PageOf } from '@deskwire/contract/kit/paging.ts';
+import { createContext } from '@deskwire/router/kit/access.ts';
+import type { Context } from '@deskwire/router/kit/context.ts';
+import { fieldsOf, itemFieldsOf } from './coerce.ts';
+import type { Input } from './input.ts';
+import { callerOf } from './procedures.ts';
+
+export const formats = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
+export type Format = keyof typeof formats;
+type Row = Record<string, unknown>;
+
+/** Whether the answer of a procedure is a list, whose every page can be streamed as one file. */
+export const isList = ({ input, output, kind }: Entry): boolean =>
+  kind === 'query' && fieldsOf(input).has('cursor') && fieldsOf(output).has('next_cursor');
+
+/** The format that a request asks for instead of JSON. */
+export function formatOf(accept: string | undefined): Format | undefined {
+  if (accept === undefined || accept.includes('application/json')) return undefined;
+  return accept.includes(formats.csv) ? 'csv' : accept.includes(formats.ndjson) ? 'ndjson' : undefined;
+}
+
+/**
+ * Streams all rows of a list from the asked page on. Every page is a call of the procedure, so that who loses the right
+ * to read loses it in the middle of a file too: the connection then breaks, and no short file looks complete.
+ */
+export function exporterOf(path: string, entry: Entry) {
+  if (!isList(entry)) return undefined;
+  const call = callerOf(path, entry);
+  const columns = itemFieldsOf(entry.output);
+  const name = path.replace(/\.list$/, '').replaceAll('.', '-');
+  return async (format: Format, ctx: Context, input: Input, reply: FastifyReply) => {
+    const first = (await call(ctx, { ...input, page_size: PAGE_SIZE })) as PageOf<Row>;
+    const { now } = await ctx.identify();
+    const rest = (cursor: string) =>
+      call(continued(ctx), { ...input, page: undefined, page_size: PAGE_SIZE, cursor }) as Promise<PageOf<Row>>;
+    const write = format === 'csv' ? csvWriter(columns) : ndjson;
+    return reply
+      .type(`${formats[format]}; charset=utf-8`)
+      .header('content-disposition', `attachment; filename="${name}-${now.slice(0, 10)}.${format}"`)
+      .send(Readable.from(pages(first, rest, write)));
+  };
+}
+const PAGE_SIZE = 100;
+
+/** The pages after the first are parts of a call that was counted already, each by whoever the caller is by then. */
+const continued = ({ services, request, credentials }: Context): Context =>
+  createContext({ services, request: { ...request, continues: true }, credentials });
+
+async function* pages(
+  first: PageOf<Row>,
+  rest: (cursor: string) => Promise<PageOf<Row>>,
+  write: (rows: Row[], first: boolean) => string,
+) {
+  yield write(first.items, true);
+  for (let cursor = first.next_cursor; cursor !== null;) {
+    const { items, next_cursor } = await rest(cursor);
+    yield write(items, false);
+    cursor = next_cursor;
+  }
+}
+
+const ndjson = (rows: Row[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+
+/** Numbers are no formulas, however they begin; texts that begin like one are made harmless. */
+const csv: Options = {
+  record_delimiter: 'windows',
+  escape_formulas: true,
+  cast: {
+    number: (value) => ({ value: String(value), escape_formulas: false }),
+    boolean: String,
+    object: (value) => JSON.stringify(value),
+  },
+};
+const csvWriter = (declared: readonly string[] | undefined) => (rows: Row[], first: boolean) => {
+  const columns = declared ?? Object.keys(rows[0] ?? {});
+  return stringify(rows, { ...csv, columns: [...columns], header: first });
+};

@@ -1,0 +1,22 @@
+import type { Entry } from '@deskwire/contract/kit/define.ts';
+import type { Context } from '@deskwire/router/kit/context.ts';
+import { appRouter } from '@deskwire/router/app-router.ts';
+
+type Callable = (call: {
+  ctx: Context;
+  path: string;
+  type: Entry['kind'];
+  getRawInput: () => Promise<unknown>;
+  signal: AbortSignal | undefined;
+  batchIndex: number;
+}) => Promise<unknown>;
+const procedures = appRouter._def.procedures as unknown as Readonly<Record<string, Callable>>;
+export type Caller = (ctx: Context, input: unknown, signal?: AbortSignal) => Promise<unknown>;
+
+/** Calls the procedure at a path with all its middlewares, and nothing of tRPC's transport. */
+export function callerOf(path: string, { kind: type }: Entry): Caller {
+  const procedure = procedures[path];
+  if (procedure === undefined) throw new Error(`The contract has ${path}, the router has not`);
+  return (ctx, input, signal) =>
+    procedure({ ctx, path, type, getRawInput: () => Promise.resolve(input), signal, batchIndex: 0 });
+}
