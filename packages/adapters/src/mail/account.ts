@@ -1,7 +1,7 @@
 import { button, buttonWithAddress, code, facts, link, note, paragraph, strong } from './blocks.ts';
 import { moment, oneLine } from './format.ts';
 import { linkTo } from './links.ts';
-import type { Template } from './template.ts';
+import type { MailSettings, Template } from './template.ts';
 
 /** Where and by what something was done to an account, as far as it is known. */
 export interface Origin {
@@ -15,11 +15,23 @@ export interface VerifyEmailProps {
   /** Six digits. */
   code: string;
   expires_at: string;
+  /** Where the code ends before the link does. */
+  code_expires_at?: string | undefined;
+}
+
+export interface SignInLinkProps extends Origin {
+  link: string;
+  /** Six digits. */
+  code: string;
+  expires_at: string;
 }
 
 export interface ResetPasswordProps extends Origin {
   link: string;
   expires_at: string;
+  /** Six digits, for an app that asks for them. */
+  code?: string | undefined;
+  code_expires_at?: string | undefined;
 }
 
 export interface PasswordChangedProps extends Origin {
@@ -44,6 +56,16 @@ export interface SessionRevokedProps extends Origin {
   link: string;
 }
 
+/** What was changed about how a person signs in. */
+export interface SignInChangedProps extends Origin {
+  change: keyof typeof signInChanges;
+  /** What it is called, where there are several: `Google`. */
+  provider?: string | undefined;
+  changed_at: string;
+  /** Where a person who did not do this takes the account back. */
+  link: string;
+}
+
 export const verifyEmail: Template<VerifyEmailProps> = (props) => {
   const digits = oneLine(props.code, 12);
   return {
@@ -55,11 +77,28 @@ export const verifyEmail: Template<VerifyEmailProps> = (props) => {
       code(digits),
       paragraph('Or confirm with one click:'),
       ...buttonWithAddress(linkTo(props.public_url, props.link), 'Confirm my address'),
-      note(
-        `Code and link work once, until ${moment(props, props.expires_at)}. Nobody from ${props.product_name} will ever ask you for the code.`,
-      ),
+      note(`${validity(props)} Nobody from ${props.product_name} will ever ask you for the code.`),
     ],
     reason: `You get this mail because this address was entered at ${props.product_name}. If that was not you, do nothing: without the code the address is not used.`,
+  };
+};
+
+export const signInLink: Template<SignInLinkProps> = (props) => {
+  const digits = oneLine(props.code, 12);
+  return {
+    subject: `${digits} is your code to sign in to ${props.product_name}`,
+    preheader: `Sign in with the code ${digits}.`,
+    heading: `Sign in to ${props.product_name}`,
+    body: [
+      paragraph('Enter this code where you were asked for it:'),
+      code(digits),
+      paragraph('Or sign in with one click:'),
+      ...buttonWithAddress(linkTo(props.public_url, props.link), 'Sign in'),
+      origin(props),
+      note(`${validity(props)} Nobody from ${props.product_name} will ever ask you for the code.`),
+      note('If you did not ask for this, do nothing: nobody gets in without this mail.'),
+    ],
+    reason: `You get this mail because this address was entered to sign in at ${props.product_name}.`,
   };
 };
 
@@ -71,7 +110,10 @@ export const resetPassword: Template<ResetPasswordProps> = (props) => ({
     paragraph('Somebody, hopefully you, asked for a new password for your account.'),
     origin(props),
     ...buttonWithAddress(linkTo(props.public_url, props.link), 'Choose a new password'),
-    note(`The link works once, until ${moment(props, props.expires_at)}.`),
+    ...(props.code === undefined
+      ? []
+      : [paragraph('Or enter this code where you were asked for it:'), code(oneLine(props.code, 12))]),
+    note(props.code === undefined ? `The link works once, until ${moment(props, props.expires_at)}.` : validity(props)),
     note('If you did not ask for this, do nothing: your password stays as it is.'),
   ],
   reason: `You get this mail because a new password was requested for your account at ${props.product_name}.`,
@@ -138,6 +180,43 @@ export const sessionRevoked: Template<SessionRevokedProps> = (props) => ({
   ],
   reason: securityReason(props.product_name),
 });
+
+const signInChanges = {
+  second_factor_on: 'From now on, signing in needs a code of your authenticator app too.',
+  second_factor_off: 'Signing in no longer needs a code of your authenticator app.',
+  recovery_code_used: 'One of your recovery codes was used to sign in. It does not work again.',
+  recovery_codes_replaced: 'You have new recovery codes. The old ones no longer work.',
+  provider_linked: 'Another way to sign in to your account was added.',
+  provider_linked_without_password:
+    'Another way to sign in to your account was added. Your password had never been confirmed by mail, so it was removed and all sessions were signed out.',
+  provider_unlinked: 'A way to sign in to your account was removed.',
+} as const;
+
+export const signInChanged: Template<SignInChangedProps> = (props) => ({
+  subject: `How you sign in to ${props.product_name} was changed`,
+  preheader: 'If this was not you, act now.',
+  heading: 'How you sign in was changed',
+  body: [
+    paragraph(signInChanges[props.change]),
+    origin(
+      props,
+      ['What', props.provider === undefined ? '' : oneLine(props.provider)],
+      ['When', moment(props, props.changed_at)],
+    ),
+    paragraph(strong('Was it not you?'), ' Then somebody else has access to your account. Take it back now:'),
+    ...buttonWithAddress(linkTo(props.public_url, props.link), 'This was not me'),
+  ],
+  reason: securityReason(props.product_name),
+});
+
+/** How long a code and a link live, of which the code may be over before. */
+function validity(
+  props: MailSettings & { readonly expires_at: string; readonly code_expires_at?: string | undefined },
+): string {
+  const { expires_at, code_expires_at = expires_at } = props;
+  if (code_expires_at === expires_at) return `Code and link work once, until ${moment(props, expires_at)}.`;
+  return `The code works once, until ${moment(props, code_expires_at)}; the link once, until ${moment(props, expires_at)}.`;
+}
 
 function origin({ device, ip_address }: Origin, ...more: (readonly [string, string])[]) {
   return facts([...more, ['Device', device && oneLine(device)], ['IP address', ip_address && oneLine(ip_address)]]);

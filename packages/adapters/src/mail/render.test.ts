@@ -30,7 +30,7 @@ function withTexts<T>(props: T, change: (text: string) => string): T {
 
 test('every template has a sample, so that every mail is looked at', () => {
   expect(names.toSorted()).toEqual(Object.keys(samples).toSorted());
-  expect(names).toHaveLength(12);
+  expect(names.length).toBeGreaterThan(12);
 });
 
 describe.each(names)('%s', (name) => {

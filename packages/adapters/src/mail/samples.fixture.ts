@@ -41,6 +41,21 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
   'already-registered': { sign_in_link: '/sign-in', reset_link: '/reset-password' },
   'new-sign-in': { ...origin, recipient_name: 'Ada', signed_in_at: '2026-11-20T07:30:00.000Z', link: '/me/sessions' },
   'session-revoked': { ...origin, recipient_name: 'Ada', revoked_at: '2026-11-20T07:30:00.000Z', link: '/me/sessions' },
+  'sign-in-link': {
+    ...origin,
+    recipient_name: 'Ada',
+    link: '/sign-in?token=3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    code: '042317',
+    expires_at: '2026-11-20T07:40:00.000Z',
+  },
+  'sign-in-changed': {
+    ...origin,
+    recipient_name: 'Ada',
+    change: 'provider_linked',
+    provider: 'Google',
+    changed_at: '2026-11-20T07:30:00.000Z',
+    link: '/forgot-password',
+  },
   'team-invitation': {
     team_name: 'Northwind Support',
     inviter_name: 'Grace Hopper',

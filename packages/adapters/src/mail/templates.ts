@@ -4,6 +4,8 @@ import {
   passwordChanged,
   resetPassword,
   sessionRevoked,
+  signInChanged,
+  signInLink,
   verifyEmail,
 } from './account.ts';
 import type {
@@ -12,6 +14,8 @@ import type {
   PasswordChangedProps,
   ResetPasswordProps,
   SessionRevokedProps,
+  SignInChangedProps,
+  SignInLinkProps,
   VerifyEmailProps,
 } from './account.ts';
 import { operationFinished, type OperationFinishedProps } from './operations.ts';
@@ -27,6 +31,8 @@ interface PropsByName {
   'already-registered': AlreadyRegisteredProps;
   'new-sign-in': NewSignInProps;
   'session-revoked': SessionRevokedProps;
+  'sign-in-link': SignInLinkProps;
+  'sign-in-changed': SignInChangedProps;
   'team-invitation': TeamInvitationProps;
   'ticket-created': TicketCreatedProps;
   'ticket-assigned': TicketAssignedProps;
@@ -49,6 +55,8 @@ export const templates: { [Name in MailName]: Template<PropsByName[Name]> } = {
   'already-registered': alreadyRegistered,
   'new-sign-in': newSignIn,
   'session-revoked': sessionRevoked,
+  'sign-in-link': signInLink,
+  'sign-in-changed': signInChanged,
   'team-invitation': teamInvitation,
   'ticket-created': ticketCreated,
   'ticket-assigned': ticketAssigned,
