@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSettings } from './env.ts';
+import { addressOf } from './supervisor/schema.ts';
 
 test('without any setting it listens on port 4000 of this machine, with an embedded database', () => {
   expect(readSettings([], {})).toEqual({
@@ -11,6 +14,7 @@ test('without any setting it listens on port 4000 of this machine, with an embed
     redis_url: undefined,
     public_url: undefined,
     secret: undefined,
+    data_dir: resolve('.deskwire'),
     production: false,
   });
 });
@@ -40,4 +44,22 @@ test.each([
   [['--port', '70000'], 'not "70000"'],
 ])('what cannot be meant is refused: %s', (args, sentence) => {
   expect(() => readSettings(args, {})).toThrow(sentence);
+});
+
+const namesIn = (path: string, line: RegExp): Set<string | undefined> =>
+  new Set([...readFileSync(new URL(path, import.meta.url), 'utf8').matchAll(line)].map(([, name]) => name));
+
+test('.env.example names every variable that the apps read, and no other', () => {
+  const shown = namesIn('../.env.example', /^# ([A-Z][A-Z0-9_]+)=/gm);
+  const read = namesIn('../packages/router/src/runtime/env.ts', /^\s+([A-Z][A-Z0-9_]+):/gm);
+  expect(read.size).toBeGreaterThan(20);
+  expect(shown).toEqual(read);
+});
+
+test.each([
+  ['postgres://me:secret@db.example.com:5432/desk?sslmode=require', 'db.example.com:5432/desk'],
+  ['redis://:secret@127.0.0.1:6379', '127.0.0.1:6379'],
+  ['redis+sentinel://me:secret@one:26379,two:26379/desk', 'one:26379,two:26379/desk'],
+])('a server is named without the password: %s', (url, address) => {
+  expect(addressOf(url)).toBe(address);
 });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Something the operator can put right, told in one sentence and without a stack. */
 export class Refusal extends Error {
@@ -19,6 +19,8 @@ export interface Settings {
   redis_url: string | undefined;
   public_url: string | undefined;
   secret: string | undefined;
+  /** The folder for what is kept on this machine. */
+  data_dir: string;
   production: boolean;
 }
 
@@ -45,6 +47,7 @@ export function readSettings(args: string[] = process.argv.slice(2), env: Variab
     redis_url: text(env['REDIS_URL']),
     public_url: text(env['PUBLIC_URL']),
     secret: text(env['DESKWIRE_SECRET']),
+    data_dir: resolve(text(env['DATA_DIR']) ?? '.deskwire'),
     production: env['NODE_ENV'] === 'production',
   };
 }

@@ -10,7 +10,6 @@ loadEnvFile(root);
 try {
   await run({
     settings: readSettings(),
-    home: join(root, '.deskwire'),
     children: [
       { name: 'api', script: join(root, 'apps/api/src/main.ts') },
       { name: 'worker', script: join(root, 'apps/worker/src/main.ts') },

@@ -14,8 +14,8 @@ export async function bringUpToDate(url: string, report: Report): Promise<void> 
 
 /** Where a server is, without the password of whoever uses it. */
 export function addressOf(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname === '/' ? '' : pathname}`;
+  // Not every address is a URL: those of Sentinel and Cluster name several hosts.
+  return url.replace(/^[^/]*\/\/(?:[^/]*@)?/, '').replace(/\/?(?:\?.*)?$/, '');
 }
 
 /** A connection that is refused on all addresses of a name has no message of its own. */

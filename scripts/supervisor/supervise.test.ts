@@ -27,8 +27,8 @@ const clean: NodeJS.ProcessEnv = Object.fromEntries(
 /** Starts the supervisor in a process group of its own, as a shell does. */
 function start(env: NodeJS.ProcessEnv = {}, args = ['--port', '0']) {
   const program = join(import.meta.dirname, 'fixtures/main.ts');
-  const supervisor = spawn(process.execPath, ['--no-warnings', program, home, ...args], {
-    env: { ...clean, ...env },
+  const supervisor = spawn(process.execPath, ['--no-warnings', program, ...args], {
+    env: { ...clean, DATA_DIR: home, ...env },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

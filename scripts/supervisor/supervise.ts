@@ -8,8 +8,6 @@ import { keptSecret } from './secrets.ts';
 
 export interface Installation {
   settings: Settings;
-  /** The folder for what has to be kept: database, files, secret. */
-  home: string;
   /** In the order in which they are stopped: doors before those who work behind them. */
   children: ChildSpec[];
   /** What the children inherit. */
@@ -29,7 +27,7 @@ export interface Supervisor {
 
 /** Starts the database, brings it up to date, and keeps the children running. */
 export function supervise(installation: Installation): Supervisor {
-  const { settings, home, env, report } = installation;
+  const { settings, env, report } = installation;
   const failure = Promise.withResolvers<Error>();
   let postgres: KeptPostgres | undefined;
   let children: Child[] = [];
@@ -39,7 +37,7 @@ export function supervise(installation: Installation): Supervisor {
     const port = await choosePort(settings.host, settings.port, settings.port_given);
     if (port !== settings.port && !settings.port_given)
       report('api', 'moved', `port ${settings.port} is taken, so it will use ${port}`);
-    const variables = (database_url: string) => ({ ...env, ...variablesFor(settings, home, port, database_url) });
+    const variables = (database_url: string) => ({ ...env, ...variablesFor(settings, port, database_url) });
     const url = await openDatabase((changed) => children.forEach((child) => child.restart(variables(changed))));
     await bringUpToDate(settings.direct_url ?? url, report);
     report('queue', 'chosen', settings.redis_url ? `Redis on ${addressOf(settings.redis_url)}` : 'on PostgreSQL');
@@ -53,7 +51,7 @@ export function supervise(installation: Installation): Supervisor {
       report('postgres', 'given', addressOf(settings.database_url));
       return settings.database_url;
     }
-    postgres = await keepPostgres(home, report, moved);
+    postgres = await keepPostgres(settings.data_dir, report, moved);
     return postgres.url;
   }
 
@@ -84,12 +82,12 @@ export function supervise(installation: Installation): Supervisor {
 }
 
 /** What the children are told beyond the environment. In production a missing secret is for them to refuse. */
-function variablesFor(settings: Settings, home: string, port: number, database_url: string): NodeJS.ProcessEnv {
+function variablesFor(settings: Settings, port: number, database_url: string): NodeJS.ProcessEnv {
   const made = settings.production
     ? {}
     : {
-        DESKWIRE_SECRET: settings.secret ?? keptSecret(home),
+        DESKWIRE_SECRET: settings.secret ?? keptSecret(settings.data_dir),
         PUBLIC_URL: settings.public_url ?? `http://localhost:${port}`,
       };
-  return { DATABASE_URL: database_url, HOST: settings.host, PORT: String(port), ...made };
+  return { DATABASE_URL: database_url, DATA_DIR: settings.data_dir, HOST: settings.host, PORT: String(port), ...made };
 }

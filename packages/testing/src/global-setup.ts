@@ -42,7 +42,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = await openServer();
   const admin = new Client({ connectionString: server.url, application_name: 'deskwire tests' });
   await admin.connect();
-  const run = randomInt(1, 1_000_000_000);
+  const run = randomInt(1_000, 1_000_000_000);
   await claimRun(admin, run);
   await dropAbandoned(admin);
   const template = await prepareTemplate(admin, server.url);
