@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Builds the package: first the router's type as plain structure, then the bundle around it. The sources are staged
+ * with that structure in place of the contract, since the bundler of declarations follows every import it sees.
+ */
+const at = (path: string) => join(import.meta.dirname, path);
+const run = (command: string, ...args: string[]) =>
+  execFileSync(command, args, { cwd: import.meta.dirname, stdio: 'inherit' });
+
+rmSync(at('types'), { recursive: true, force: true });
+run('tsc', '-p', 'tsconfig.resolve.json');
+cpSync(at('src'), at('types/staged'), { recursive: true, filter: (path) => !/(resolved|\.test)\.ts$/.test(path) });
+writeFileSync(
+  at('types/staged/router.ts'),
+  `import type { TRPCBuiltRouter } from '@trpc/server';
+import type { ErrorShape } from '@deskwire/contract/kit/errors.ts';
+import type { event, record } from '../packages/sdk/src/resolved.d.ts';
+interface Root { ctx: object; meta: object; errorShape: ErrorShape; transformer: false }
+export type AppRouter = TRPCBuiltRouter<Root, typeof record>;
+export type Event = typeof event;
+`,
+);
+run('tsdown');

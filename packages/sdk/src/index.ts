@@ -1,0 +1,98 @@
+import { createTRPCClient, type TRPCClient } from '@trpc/client';
+import { each } from './each.ts';
+import { streamEvents, type EventsOptions } from './events.ts';
+import { createFetch, type Credentials, type Fetch, type RetryOptions } from './fetch.ts';
+import { linksOf } from './links.ts';
+import type { AppRouter } from './router.ts';
+import { createSession, memoryStore, type Session, type Tokens, type TokenStore } from './session.ts';
+import { upload, type UploadOptions, type UploadedFile } from './upload.ts';
+
+import { isError } from './errors.ts';
+
+export { isError, isOffline, type Refusal } from './errors.ts';
+export { StreamRefused } from './events.ts';
+export { memoryStore } from './session.ts';
+export { UploadRefused } from './upload.ts';
+export type { AppRouter, EventsOptions, RetryOptions, TokenStore, Tokens, UploadOptions, UploadedFile };
+export type { ErrorBody, ErrorCode, ErrorDetails } from '@deskwire/contract/kit/errors.ts';
+export type { Event } from './router.ts';
+
+export interface DeskwireOptions {
+  /** Where Deskwire is reached: `https://desk.example.com`. */
+  readonly url: string;
+  /**
+   * `{ api_key }` for programs, `{ store }` for people (tokens are kept there; memory unless told), `'cookie'` for pages
+   * that Deskwire's own origin serves.
+   */
+  readonly auth?: { readonly api_key: string } | { readonly store: TokenStore } | 'cookie' | undefined;
+  /** The team that calls are about, where it is not the default one. */
+  readonly team_id?: string | undefined;
+  readonly retry?: RetryOptions | undefined;
+  readonly fetch?: Fetch | undefined;
+}
+
+export interface Deskwire {
+  /** Every procedure: `api.tickets.list.query({ … })`, `api.tickets.create.mutate({ … })`. */
+  readonly api: TRPCClient<AppRouter>;
+  /** Keeps the tokens of a sign-in (`api.auth.login.mutate`) from here on; undefined forgets them. */
+  signIn(
+    answer: { readonly access_token: string | null; readonly refresh_token: string | null } | undefined,
+  ): Promise<void>;
+  /** Every row of a list: `for await (const ticket of desk.each(desk.api.tickets.list, { status: ['open'] }))`. */
+  readonly each: typeof each;
+  /** What happens in the team, live and without gaps. */
+  events(options?: EventsOptions): ReturnType<typeof streamEvents>;
+  /** Sends a file and gives its row; `file_id` of the answer goes into imports and attachments. */
+  upload(file: Blob, options: UploadOptions): ReturnType<typeof upload>;
+}
+
+/** A typed client of one Deskwire server. */
+export function createDeskwire(options: DeskwireOptions): Deskwire {
+  const url = options.url.replace(/\/+$/, '');
+  const raw: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const session = sessionOf(options, url, raw);
+  const credentials: Credentials =
+    options.auth === 'cookie'
+      ? { cookie: true }
+      : session === undefined
+        ? (options.auth as { api_key: string })
+        : { session };
+  const fetch = createFetch(
+    credentials,
+    options.team_id === undefined ? {} : { 'x-team-id': options.team_id },
+    raw,
+    options.retry,
+  );
+  return {
+    api: createTRPCClient<AppRouter>({ links: linksOf(`${url}/trpc`, fetch) }),
+    signIn: async (answer) => session?.set(answer && pairOf(answer)),
+    each,
+    events: (wanted) => streamEvents(`${url}/api/v1/events/stream`, fetch, wanted),
+    upload: (file, about) => upload(`${url}/api/v1/files/upload`, fetch, file, about),
+  };
+}
+
+function sessionOf({ auth }: DeskwireOptions, url: string, raw: Fetch): Session | undefined {
+  if (auth === 'cookie' || (auth !== undefined && 'api_key' in auth)) return undefined;
+  const store = auth === undefined ? memoryStore() : auth.store;
+  // The bare fetch: a refresh must not wait for itself.
+  const client = createTRPCClient<AppRouter>({ links: linksOf(`${url}/trpc`, raw) });
+  return createSession(store, async (refresh_token) => {
+    try {
+      return pairOf(await client.auth.refresh.mutate({ refresh_token }));
+    } catch (error) {
+      // The family is dead: whoever held it must sign in again. Anything else may pass, and the pair is kept.
+      if (isError(error, 'REFRESH_TOKEN_INVALID', 'UNAUTHENTICATED')) return undefined;
+      throw error;
+    }
+  });
+}
+
+const pairOf = ({
+  access_token,
+  refresh_token,
+}: {
+  access_token: string | null;
+  refresh_token: string | null;
+}): Tokens | undefined =>
+  access_token === null || refresh_token === null ? undefined : { access_token, refresh_token };

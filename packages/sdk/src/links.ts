@@ -1,0 +1,36 @@
+import { httpBatchLink, httpLink, splitLink, type TRPCLink } from '@trpc/client';
+import { observable } from '@trpc/server/observable';
+import type { AppRouter } from './router.ts';
+import type { Fetch } from './fetch.ts';
+
+const MAX_BATCH = 10;
+/** tRPC's own type of a fetch, a smaller one than the platform's. */
+type LinkFetch = NonNullable<Parameters<typeof httpLink<AppRouter>>[0]['fetch']>;
+
+/** Queries go out together, mutations each on their own with a key that makes a repeat harmless. */
+export function linksOf(url: string, fetch: Fetch): TRPCLink<AppRouter>[] {
+  // tRPC declares a smaller request than the platform's; what it sends fits.
+  const send: LinkFetch = (input, init) => fetch(String(input), init as RequestInit);
+  return [
+    splitLink({
+      condition: (op) => op.type === 'query',
+      true: httpBatchLink({ url, fetch: send, maxItems: MAX_BATCH, maxURLLength: 8000 }),
+      false: [
+        withKey,
+        httpLink({
+          url,
+          fetch: send,
+          headers: ({ op }) => ({ 'idempotency-key': op.context['idempotency_key'] as string }),
+        }),
+      ],
+    }),
+  ];
+}
+
+/** One key per mutation, chosen before any try: `{ context: { idempotency_key } }` sets it by hand. */
+const withKey: TRPCLink<AppRouter> =
+  () =>
+  ({ next, op }) =>
+    observable((observer) =>
+      next({ ...op, context: { idempotency_key: crypto.randomUUID(), ...op.context } }).subscribe(observer),
+    );
