@@ -133,18 +133,22 @@ test('a timer with a key is replaced or cancelled as a row', async () => {
   await expect.poll(jobIds).toEqual([replaced]);
 });
 
-test('a timer that is being replaced when it comes due fires once, at its new time', async () => {
+test('a timer that is being replaced when it comes due fires once, at its new time, and holds up nobody', async () => {
   const client = await pool.connect();
   await ask(client, { key: 'sla:1', inMs: 100 });
+  const moved = await ask(client, { key: 'sla:2', inMs: 100 });
   await client.query('begin');
-  const id = await ask(client, { key: 'sla:1', inMs: 1_500 });
+  const replaced = await ask(client, { key: 'sla:1', inMs: 1_500 });
+  await client.query(`update outbox set run_at = now() + interval '1.5 s' where id = $1`, [moved]);
   relay();
-  await after(500);
+  await after(300);
+  const other = await ask(pool);
+  await expect.poll(jobIds).toEqual([other]);
   await client.query('commit');
   client.release();
   await after(500);
-  expect(await jobIds()).toEqual([]);
-  await expect.poll(jobIds, { timeout: 3_000 }).toEqual([id]);
+  expect(await jobIds()).toEqual([other]);
+  await expect.poll(jobIds, { timeout: 3_000 }).toEqual([replaced, moved, other].toSorted());
 });
 
 test('a row that cannot be expanded neither gets lost nor holds up the others', async () => {
@@ -297,6 +301,7 @@ test('while the queue is away rows wait in the outbox, and go on by themselves w
   await expect.poll(() => reports.length).toBeGreaterThan(0);
   await ask(pool);
   await after(500);
+  expect(await countOf(pool, 'outbox')).toBe(1);
   away = false;
   await expect.poll(() => waiting(), { timeout: 5_000 }).toBe(2);
   expect(await countOf(pool, 'outbox')).toBe(0);
