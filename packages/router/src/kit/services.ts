@@ -11,6 +11,10 @@ export interface Config {
   readonly mail_from: string;
   /** How many times the limit per address a caller on this machine has; 1 in production. */
   readonly loopback_allowance: number;
+  /** In characters. */
+  readonly password_min_length: number;
+  /** Whether somebody without an account may open one by asking for a sign-in mail. */
+  readonly email_login_creates_accounts: boolean;
 }
 
 /** Everything that outlives a request. Built once by each app. */

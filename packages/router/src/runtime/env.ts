@@ -48,6 +48,8 @@ export function readEnv(runtimeEnv: Record<string, string | undefined> = process
       S3_ACCESS_KEY_ID: z.string().optional(),
       S3_SECRET_ACCESS_KEY: z.string().optional(),
       OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+      PASSWORD_MIN_LENGTH: z.coerce.number().int().min(8).max(64).default(12),
+      EMAIL_LOGIN_CREATES_ACCOUNTS: flag.default(!production),
       LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
       METRICS_TOKEN: z.string().min(16).optional(),
       LOOPBACK_ALLOWANCE: z.coerce
