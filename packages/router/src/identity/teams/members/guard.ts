@@ -1,0 +1,44 @@
+import { rolesPermit, teamRoles, type TeamPermission, type TeamRole } from '@deskwire/contract/kit/access.ts';
+import type { Tx } from '@deskwire/database/schema.ts';
+import { AppError } from '../../../kit/errors.ts';
+import * as queries from './queries.ts';
+
+/**
+ * Changes the members of a team. All such changes of one team follow one another, and one that would leave it without
+ * an owner is undone: LAST_OWNER.
+ */
+export async function keepingAnOwner<T>(db: Tx, team_id: string, change: () => Promise<T>): Promise<T> {
+  if ((await queries.lockTeam(db, { team_id })) === undefined) throw new AppError('TEAM_NOT_FOUND');
+  const result = await change();
+  if (!(await queries.hasOwner(db, { team_id }))) throw new AppError('LAST_OWNER');
+  return result;
+}
+
+/** The same on behalf of a member, whose right is asked again: it may have ended while they waited for their turn. */
+export const managingMembers = <T>(
+  db: Tx,
+  actor: { readonly team_id: string; readonly person_id: string },
+  needs: TeamPermission,
+  change: (actor_roles: readonly TeamRole[]) => Promise<T>,
+): Promise<T> =>
+  keepingAnOwner(db, actor.team_id, async () => {
+    const roles = await queries.findRoles(db, actor, actor.person_id);
+    if (roles === undefined || !rolesPermit(roles, needs)) throw new AppError('FORBIDDEN', { needs });
+    return change(roles);
+  });
+
+/** Owners alone make and unmake owners. */
+export function checkMayAssign(actor_roles: readonly TeamRole[], ...sets: (readonly TeamRole[])[]): void {
+  if (sets.some((roles) => roles.includes('owner')) && !rolesPermit(actor_roles, 'team.own'))
+    throw new AppError('FORBIDDEN', { needs: 'team.own' satisfies TeamPermission });
+}
+
+/** The roles of an input as a set, in the order of the table. */
+export function rolesOf({ role, roles }: { role?: TeamRole | undefined; roles?: readonly TeamRole[] | undefined }) {
+  const given = new Set(roles ?? (role === undefined ? [] : [role]));
+  return teamRoles.filter((known) => given.has(known));
+}
+
+/** Somebody who is nothing but a requester is no colleague. */
+export const kindOf = (roles: readonly TeamRole[]): 'member' | 'requester' =>
+  roles.every((role) => role === 'requester') ? 'requester' : 'member';

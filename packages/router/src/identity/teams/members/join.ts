@@ -1,0 +1,71 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { TeamRole } from '@deskwire/contract/kit/access.ts';
+import type { Tx } from '@deskwire/database/schema.ts';
+import type { Events } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { mergePeople } from '../../people/merge.ts';
+import { kindOf, rolesOf } from './guard.ts';
+import * as queries from './queries.ts';
+
+export interface Joining {
+  readonly db: Tx;
+  readonly events: Events<'person.joined' | 'person.claimed' | 'person.merged' | 'person.absorbed'>;
+  readonly now: () => string;
+}
+export interface Joined {
+  readonly person_id: string;
+  /** What they are now: as asked, or, if they were in the team already, what they are. */
+  readonly roles: readonly TeamRole[];
+  readonly joined: boolean;
+}
+
+/**
+ * Makes a user with a verified address a person of a team. Somebody who left comes back as who they were, and a
+ * contact with the same address turns out to be them. Whoever is in the team already stays what they are.
+ */
+export async function joinTeam(
+  tx: Joining,
+  { team_id, user, roles }: { team_id: string; user: queries.Joiner; roles: readonly TeamRole[] },
+  { by_themselves = false, only_claim = false }: Manner = {},
+): Promise<Joined | undefined> {
+  const { db, events, now } = tx;
+  if ((await queries.lockTeam(db, { team_id })) === undefined) throw new AppError('TEAM_NOT_FOUND');
+  const known = await queries.findMember(db, { team_id }, user.id);
+  const contact = await queries.findContact(db, { team_id }, user.email);
+  if (only_claim && contact === undefined) return undefined;
+  const person_id = known?.person_id ?? contact?.id ?? randomUUIDv7();
+  const by = { team_id, ...(by_themselves ? { actor_id: person_id, user_id: user.id } : {}) };
+  if (known !== undefined && contact !== undefined)
+    await mergePeople(tx, { team_id, from_id: contact.id, into_id: known.person_id }, by);
+  if (known !== undefined && known.left_at === null) return { person_id, roles: known.roles, joined: false };
+  const given = { kind: kindOf(roles), roles: rolesOf({ roles }), at: now() };
+  const saved =
+    known === undefined
+      ? await queries.insertMember(db, { team_id }, { id: person_id, user, ...given })
+      : await queries.setMember(db, { team_id }, person_id, { ...given, name: user.full_name, email: user.email });
+  if (known === undefined && contact !== undefined) events.add('person.claimed', { ...saved, ...by }, { user_id: user.id });
+  events.add('person.joined', { ...saved, ...by }, { user_id: user.id, roles: given.roles });
+  return { person_id: saved.id, roles: given.roles, joined: true };
+}
+interface Manner {
+  /** The transaction knows no actor yet: the user acts. */
+  readonly by_themselves?: boolean;
+  /** Only where a contact is waiting for them; otherwise nothing happens. */
+  readonly only_claim?: boolean;
+}
+
+/**
+ * Gives a user the people that have their address, in every team: contacts become requesters with an account, or one
+ * with who the user is there already. To be called when an address was verified and when a verified user signs in;
+ * an address that is not verified claims nothing.
+ */
+export async function claimPeople(tx: Joining, user: queries.Joiner): Promise<void> {
+  for (const { team_id } of await queries.listClaims(tx.db, user.id))
+    await joinTeam(tx, { team_id, user, roles: ['requester'] }, { by_themselves: true, only_claim: true });
+}
+
+/** Carries a new name or address of a user to who they are in their teams. To be called whenever either changes. */
+export async function mirrorUser(tx: Joining, user: queries.Joiner): Promise<void> {
+  await claimPeople(tx, user);
+  await queries.mirror(tx.db, user, tx.now());
+}

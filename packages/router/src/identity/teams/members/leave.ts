@@ -1,0 +1,25 @@
+import type { Tx } from '@deskwire/database/schema.ts';
+import type { Events } from '../../../kit/context.ts';
+import * as queries from './queries.ts';
+
+interface Leaving {
+  readonly db: Tx;
+  readonly events: Events<'person.left'>;
+  readonly now: () => string;
+}
+
+/**
+ * Ends a membership, with the user's API keys for the team. What they did keeps their name; what is assigned to them
+ * is taken off by those who hear of `person.left`. The caller guards the last owner. False: there was no membership.
+ */
+export async function endMembership(
+  { db, events, now }: Leaving,
+  { team_id, user_id, reason }: { team_id: string; user_id: string; reason: 'left' | 'removed' | 'deleted' },
+): Promise<boolean> {
+  const ended = await queries.endMembership(db, { team_id }, user_id, now());
+  if (ended === undefined) return false;
+  await queries.revokeKeysIn(db, { team_id }, user_id, now());
+  await queries.unsetDefaultTeam(db, user_id, team_id);
+  events.add('person.left', { ...ended, team_id }, { user_id, reason });
+  return true;
+}
