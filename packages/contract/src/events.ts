@@ -25,4 +25,8 @@ export type EventType = keyof typeof events;
 export type EventPayload<T extends EventType> = z.output<(typeof events)[T]>;
 
 /** Events that only those who handle tickets may hear of, at any door. */
-export const internalEvents: ReadonlySet<string> = new Set<EventType>(['ticket.noted']);
+export const internalEvents: ReadonlySet<string> = new Set<EventType>([
+  'ticket.noted',
+  'ticket.note_edited',
+  'ticket.note_deleted',
+]);

@@ -3,8 +3,10 @@ import { ref } from '../kit/fields.ts';
 import { defineEvents } from '../kit/events.ts';
 
 const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
+const comment = z.strictObject({ comment_id: ref('comment') });
+const other = z.strictObject({ other_id: ref('ticket'), kind: z.string() });
 
-/** What happens to tickets. `ticket.noted` is the internal comment: it never reaches a requester. */
+/** What happens to tickets. A note is an internal comment: it never reaches those who do not handle tickets. */
 export const ticketEvents = defineEvents({
   'ticket.created': z.strictObject({ title: z.string(), type: z.string(), priority: z.string(), source: z.string() }),
   'ticket.updated': z.strictObject({ changes: z.record(z.string(), change) }),
@@ -16,16 +18,18 @@ export const ticketEvents = defineEvents({
     to_category: z.string(),
     resolution_notes: z.string().nullable(),
   }),
-  'ticket.commented': z.strictObject({ comment_id: ref('comment') }),
-  'ticket.noted': z.strictObject({ comment_id: ref('comment') }),
-  'ticket.comment_edited': z.strictObject({ comment_id: ref('comment'), internal: z.boolean() }),
-  'ticket.comment_deleted': z.strictObject({ comment_id: ref('comment'), internal: z.boolean() }),
+  'ticket.commented': comment,
+  'ticket.comment_edited': comment,
+  'ticket.comment_deleted': comment,
+  'ticket.noted': comment,
+  'ticket.note_edited': comment,
+  'ticket.note_deleted': comment,
   'ticket.watched': z.strictObject({ person_id: ref('person') }),
   'ticket.unwatched': z.strictObject({ person_id: ref('person') }),
   'ticket.merged': z.strictObject({ into_id: ref('ticket') }),
   'ticket.absorbed': z.strictObject({ from_id: ref('ticket') }),
-  'ticket.linked': z.strictObject({ other_id: ref('ticket'), kind: z.string() }),
-  'ticket.unlinked': z.strictObject({ other_id: ref('ticket'), kind: z.string() }),
+  'ticket.linked': other,
+  'ticket.unlinked': other,
   'ticket.deleted': z.strictObject({}),
   'ticket.restored': z.strictObject({}),
 });

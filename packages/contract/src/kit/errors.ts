@@ -107,6 +107,40 @@ export const errors = {
   },
 
   TICKET_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such ticket' },
+  COMMENT_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such comment' },
+  EXTERNAL_KEY_TAKEN: { http: 409, trpc: 'CONFLICT', message: 'A ticket of this source has this external key already' },
+  TICKET_MERGED: { http: 409, trpc: 'CONFLICT', message: 'This ticket was merged into another' },
+  TICKET_MERGE_INTO_SELF: { http: 409, trpc: 'CONFLICT', message: 'A ticket cannot be merged into itself' },
+  TICKET_LINK_TO_SELF: { http: 409, trpc: 'CONFLICT', message: 'A ticket cannot be linked to itself' },
+  TICKET_LINK_REVERSED: {
+    http: 409,
+    trpc: 'CONFLICT',
+    message: 'These tickets are linked the other way round already',
+  },
+  TICKET_TRANSITION_NOT_ALLOWED: {
+    http: 409,
+    trpc: 'CONFLICT',
+    message: 'The ticket cannot go from its status to this one',
+  },
+  TICKET_ASSIGNEE_UNFIT: { http: 409, trpc: 'CONFLICT', message: 'Tickets cannot be assigned to this person' },
+  TICKET_STATUS_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'The team has no such status' },
+  TICKET_STATUS_IN_USE: { http: 409, trpc: 'CONFLICT', message: 'There are tickets in this status' },
+  TICKET_STATUSES_INVALID: {
+    http: 422,
+    trpc: 'UNPROCESSABLE_CONTENT',
+    message: 'A team needs distinct statuses, at least one of them open and one closed',
+  },
+  TICKET_FIELD_INVALID: {
+    http: 422,
+    trpc: 'UNPROCESSABLE_CONTENT',
+    message: "Values do not fit the team's own fields",
+  },
+  TICKET_FIELD_KIND_FIXED: { http: 409, trpc: 'CONFLICT', message: 'The kind of a field cannot be changed' },
+  TICKET_FIELDS_INVALID: {
+    http: 422,
+    trpc: 'UNPROCESSABLE_CONTENT',
+    message: 'Fields need distinct keys, and a select needs choices',
+  },
 
   FILE_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such file' },
   FILE_CORRUPT: {

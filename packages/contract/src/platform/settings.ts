@@ -21,6 +21,13 @@ export const settingTable = {
       z.array(domain).max(50).meta({ description: 'Only these addresses are invited; empty means any.' }),
       [],
     ),
+    ticket_reply_reopens: setting(
+      z
+        .array(z.enum(['waiting', 'resolved', 'closed']))
+        .max(3)
+        .meta({ description: 'In which categories a public reply of the reporter makes a ticket open again.' }),
+      ['waiting'],
+    ),
   },
   user: {
     theme: setting(z.enum(['system', 'light', 'dark']), 'system'),

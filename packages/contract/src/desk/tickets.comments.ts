@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { mutation, query } from '../kit/define.ts';
+import { expectedVersion, inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+import { ticketId } from './tickets.schemas.ts';
+
+const content = text(20_000);
+
+export const TicketComment = z
+  .strictObject({
+    id: ref('comment'),
+    ticket_id: ref('ticket').meta({ description: 'The ticket it was written on, also after a merge.' }),
+    author_id: ref('person'),
+    author_name: z.string(),
+    content: z.string(),
+    is_internal: z.boolean(),
+    source: z.string(),
+    created_at: timestamp(),
+    edited_at: timestamp().nullable(),
+    version: z.int(),
+  })
+  .meta({ id: 'TicketComment' });
+export type TicketComment = z.infer<typeof TicketComment>;
+
+/** What people say about a ticket. Internal comments exist only for those who handle tickets. */
+export const ticketComments = {
+  list: query({
+    summary: 'What was said about a ticket, oldest first',
+    access: 'team:tickets.read',
+    rest: 'GET /tickets/{ticket_id}/comments',
+    input: inTeam({ ticket_id: ticketId, ...pageInput, order: z.enum(['asc', 'desc']).optional() }),
+    output: Page(TicketComment).meta({ id: 'TicketCommentPage' }),
+    errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  create: mutation({
+    summary: 'Say something about a ticket',
+    access: 'team:tickets.create',
+    rest: 'POST /tickets/{ticket_id}/comments',
+    status: 201,
+    input: inTeam({
+      id: ref('comment').optional().meta({ description: 'A UUIDv7 of your own, for work done offline.' }),
+      ticket_id: ticketId,
+      content,
+      is_internal: z.boolean().optional().meta({ description: 'Only for those who handle tickets.' }),
+    }),
+    output: TicketComment,
+    errors: ['TICKET_NOT_FOUND', 'TICKET_MERGED', 'ID_TAKEN'],
+    events: ['ticket.commented', 'ticket.noted', 'ticket.status_changed'],
+  }),
+  update: mutation({
+    summary: 'Correct a comment of your own',
+    access: 'team:tickets.create',
+    rest: 'PATCH /tickets/{ticket_id}/comments/{comment_id}',
+    aliases: ['PUT /tickets/{ticket_id}/comments/{comment_id}'],
+    input: inTeam({ ticket_id: ticketId, comment_id: ref('comment'), content, version: expectedVersion() }),
+    output: TicketComment,
+    errors: ['TICKET_NOT_FOUND', 'COMMENT_NOT_FOUND', 'VERSION_CONFLICT'],
+    events: ['ticket.comment_edited', 'ticket.note_edited'],
+  }),
+  delete: mutation({
+    summary: 'Take back a comment of your own; those who manage tickets may take back any',
+    access: 'team:tickets.create',
+    rest: 'DELETE /tickets/{ticket_id}/comments/{comment_id}',
+    input: inTeam({ ticket_id: ticketId, comment_id: ref('comment') }),
+    output: z.strictObject({ id: ref('comment') }).meta({ id: 'DeletedTicketComment' }),
+    errors: ['TICKET_NOT_FOUND', 'COMMENT_NOT_FOUND'],
+    events: ['ticket.comment_deleted', 'ticket.note_deleted'],
+    destructive: true,
+  }),
+};

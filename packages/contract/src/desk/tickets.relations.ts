@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { mutation, query } from '../kit/define.ts';
+import { inTeam, ref, timestamp } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+import { LinkKind, personOrMe, ticketId, TicketLink } from './tickets.schemas.ts';
+
+export const TicketWatcher = z
+  .strictObject({
+    person_id: ref('person'),
+    name: z.string(),
+    email: z.string().nullable().meta({ description: 'Shown to those who handle tickets.' }),
+    created_at: timestamp(),
+  })
+  .meta({ id: 'TicketWatcher' });
+
+/** Who hears of a ticket besides its reporter and assignee. Requesters see only themselves here. */
+export const ticketWatchers = {
+  list: query({
+    summary: 'Who watches a ticket',
+    access: 'team:tickets.read',
+    rest: 'GET /tickets/{ticket_id}/watchers',
+    input: inTeam({ ticket_id: ticketId, ...pageInput }),
+    output: Page(TicketWatcher).meta({ id: 'TicketWatcherPage' }),
+    errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  add: mutation({
+    summary: 'Watch a ticket; those who handle tickets may let others watch',
+    access: 'team:tickets.read',
+    rest: 'POST /tickets/{ticket_id}/watchers',
+    status: 201,
+    input: inTeam({ ticket_id: ticketId, person_id: personOrMe.optional() }),
+    output: TicketWatcher,
+    errors: ['TICKET_NOT_FOUND', 'PERSON_NOT_FOUND'],
+    events: ['ticket.watched'],
+  }),
+  remove: mutation({
+    summary: 'Stop watching a ticket; those who handle tickets may take others off',
+    access: 'team:tickets.read',
+    rest: 'DELETE /tickets/{ticket_id}/watchers/{person_id}',
+    input: inTeam({ ticket_id: ticketId, person_id: personOrMe }),
+    output: z.strictObject({ person_id: ref('person') }).meta({ id: 'RemovedTicketWatcher' }),
+    errors: ['TICKET_NOT_FOUND', 'PERSON_NOT_FOUND'],
+    events: ['ticket.unwatched'],
+  }),
+};
+
+/** What tickets are to each other. The link reads from the ticket that is asked: `blocks` here is `blocked_by` there. */
+export const ticketLinks = {
+  list: query({
+    summary: 'The tickets that a ticket is linked to',
+    access: 'team:tickets.read',
+    rest: 'GET /tickets/{ticket_id}/links',
+    input: inTeam({ ticket_id: ticketId, ...pageInput }),
+    output: Page(TicketLink).meta({ id: 'TicketLinkPage' }),
+    errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  add: mutation({
+    summary: 'Link a ticket to another',
+    access: 'team:tickets.handle',
+    rest: 'POST /tickets/{ticket_id}/links',
+    status: 201,
+    input: inTeam({ ticket_id: ticketId, other_id: ticketId, kind: LinkKind.optional() }),
+    output: TicketLink,
+    errors: ['TICKET_NOT_FOUND', 'TICKET_LINK_TO_SELF', 'TICKET_LINK_REVERSED', 'TICKET_MERGED'],
+    events: ['ticket.linked'],
+  }),
+  remove: mutation({
+    summary: 'Take a link away',
+    access: 'team:tickets.handle',
+    rest: 'DELETE /tickets/{ticket_id}/links/{other_id}',
+    input: inTeam({
+      ticket_id: ticketId,
+      other_id: ticketId,
+      kind: LinkKind.optional().meta({ description: 'Every kind unless told.' }),
+    }),
+    output: z.strictObject({ removed: z.int() }).meta({ id: 'RemovedTicketLinks' }),
+    errors: ['TICKET_NOT_FOUND'],
+    events: ['ticket.unlinked'],
+  }),
+};
