@@ -23,6 +23,8 @@ export interface ConnectOptions {
   lock_timeout?: number;
   /** How long a transaction may hold its locks without doing anything. */
   idle_in_transaction_timeout?: number;
+  /** Told of every statement when it has been answered, with its duration in milliseconds. */
+  on_statement?: (text: string, duration: number, error?: unknown) => void;
   /** Told when an idle connection breaks; the pool replaces it. */
   on_idle_error?: (error: Error) => void;
 }
@@ -53,7 +55,16 @@ export function connect(url: string, options: ConnectOptions = {}): Connection {
   pool.on('connect', (client) => client.on('error', () => {}));
   const names = options.named === false ? undefined : statementNames();
   const dialect = new PostgresDialect({ pool: statementPool(pool, names), cursor: StreamCursor });
-  const kysely = new Kysely<Database>({ dialect });
+  const { on_statement } = options;
+  const kysely = new Kysely<Database>({
+    dialect,
+    ...(on_statement === undefined
+      ? {}
+      : {
+          log: (event) =>
+            on_statement(event.query.sql, event.queryDurationMillis, 'error' in event ? event.error : undefined),
+        }),
+  });
   return { db: asDb(kysely), kysely, pool, end: () => pool.end() };
 }
 

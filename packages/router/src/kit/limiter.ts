@@ -1,5 +1,5 @@
 import { RateLimiterPostgres, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import type { Pool } from 'pg';
 import type { Limit } from '@deskwire/contract/kit/define.ts';
 import { AppError } from './errors.ts';
@@ -18,7 +18,7 @@ export interface LimitState {
   readonly reset: number;
 }
 
-export type LimiterStore = { readonly redis: Redis } | { readonly pool: Pool };
+export type LimiterStore = { readonly redis: Redis | Cluster } | { readonly pool: Pool };
 
 /** A limiter on Redis when there is one, else on the table `rate_limits`. A store that is down refuses: it never lets through. */
 export function createLimiter(store: LimiterStore): Limiter {

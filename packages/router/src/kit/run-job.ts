@@ -2,6 +2,8 @@ import { createContext } from './access.ts';
 import type { Context } from './context.ts';
 import type { JobDefinition } from './job.ts';
 import type { Services } from './services.ts';
+import { SpanKind } from '@opentelemetry/api';
+import { inSpan } from './trace.ts';
 import type { Envelope } from './transaction.ts';
 
 /** A job as the queue delivers it. */
@@ -39,5 +41,9 @@ export async function runJob(
       requires: definition.requires,
     },
   });
-  await call(ctx, delivered.name, envelope.input);
+  await inSpan(
+    `job ${delivered.name}`,
+    { kind: SpanKind.CONSUMER, parent: envelope.traceparent, attributes: { 'messaging.message.id': delivered.id } },
+    () => call(ctx, delivered.name, envelope.input),
+  );
 }

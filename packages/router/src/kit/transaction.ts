@@ -3,6 +3,7 @@ import { transaction, type Db } from '@deskwire/database/schema.ts';
 import type { Mutation } from '@deskwire/contract/kit/define.ts';
 import type { Base, EventEntity, JobRun, Principal, TeamScope, Writing } from './context.ts';
 import * as queries from './record.queries.ts';
+import { traceparent } from './trace.ts';
 
 /** The team of events that belong to no team: the platform's own. */
 export const PLATFORM_TEAM = '00000000-0000-0000-0000-000000000000';
@@ -107,6 +108,7 @@ const dispatchOf = (event: queries.EventRow): queries.OutboxRow => ({
     on_behalf_of: event.on_behalf_of,
     correlation: event.correlation,
     causation: event.id,
+    traceparent: traceparent(),
     input: { event_id: event.id, type: event.type, entity_id: event.entity_id },
   } satisfies Envelope,
   run_at: event.at,
@@ -121,6 +123,8 @@ export interface Envelope {
   readonly on_behalf_of: string | null;
   readonly correlation: string | null;
   readonly causation: string | null;
+  /** The span that asked for the job, so that its run belongs to the same trace. */
+  readonly traceparent?: string | undefined;
   readonly input: unknown;
 }
 const envelope = (author: Author, correlation: string, input: unknown): Envelope => ({
@@ -131,6 +135,7 @@ const envelope = (author: Author, correlation: string, input: unknown): Envelope
     author.principal?.kind === 'key' ? `api_key:${author.principal.key.id}` : (author.job?.on_behalf_of ?? null),
   correlation,
   causation: author.job?.causation ?? null,
+  traceparent: traceparent(),
   input,
 });
 

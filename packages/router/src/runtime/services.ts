@@ -1,9 +1,12 @@
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
-import { connect } from '@deskwire/database/connect.ts';
+import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
+import { connect, type ConnectOptions } from '@deskwire/database/connect.ts';
+import type { Database } from '@deskwire/database/schema.ts';
 import { createKeyring } from '@deskwire/adapters/keyring.ts';
 import { createMailer } from '@deskwire/adapters/mail.ts';
 import { createStorage } from '@deskwire/adapters/storage.ts';
+import { connectRedis } from '@deskwire/queue/redis.ts';
 import { ringer } from '@deskwire/queue/ringer.ts';
 import { createLimiter } from '../kit/limiter.ts';
 import { reactsTo } from '../kit/reactions.ts';
@@ -13,6 +16,9 @@ import type { Env } from './env.ts';
 
 export interface Runtime {
   readonly services: Services;
+  /** The connections beneath `services.db`, for what watches over them. */
+  readonly pool: Pool;
+  readonly kysely: Kysely<Database>;
   /** Lets go of every connection; nothing may be called afterwards. */
   close(): Promise<void>;
 }
@@ -20,19 +26,24 @@ export interface Runtime {
 /** Builds what outlives a request from the configuration. The same for api and worker. */
 export function createServices(
   env: Env,
-  options: { report: Services['report']; clock?: Services['clock']; application_name?: string },
+  options: {
+    report: Services['report'];
+    clock?: Services['clock'];
+    application_name?: string;
+    on_statement?: ConnectOptions['on_statement'] | undefined;
+  },
 ): Runtime {
-  const pool = {
+  const { on_statement } = options;
+  const pool: ConnectOptions = {
     pool: env.DATABASE_POOL,
     named: env.DATABASE_NAMED_STATEMENTS,
     application_name: options.application_name ?? 'deskwire',
+    on_idle_error: (error) => options.report('An idle connection to the database broke', error),
+    ...(on_statement === undefined ? {} : { on_statement }),
   };
   const primary = connect(env.DATABASE_URL, pool);
   const replica = env.DATABASE_REPLICA_URL === undefined ? undefined : connect(env.DATABASE_REPLICA_URL, pool);
-  const redis =
-    env.REDIS_URL === undefined
-      ? undefined
-      : new Redis(env.REDIS_URL, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  const redis = env.REDIS_URL === undefined ? undefined : connectRedis(env.REDIS_URL, 'producer');
   redis?.on('error', (error) => options.report('Redis is not reachable', error));
   const wake = ringer(primary.pool);
   const services: Services = {
@@ -57,6 +68,8 @@ export function createServices(
   };
   return {
     services,
+    pool: primary.pool,
+    kysely: primary.kysely,
     close: async () => {
       redis?.disconnect();
       await replica?.end();

@@ -1,0 +1,54 @@
+import { ConfigurationError } from './env.ts';
+
+/** What the parent of a process is told over its channel, if it has one. */
+export interface Message {
+  readonly ready?: string;
+  readonly url?: string;
+  readonly docs?: string;
+  readonly operator?: { readonly email: string; readonly password: string };
+}
+export const tell = (message: Message): void => void process.send?.(message);
+
+/** EX_CONFIG: a refused configuration, which no restart mends. */
+const REFUSED = 78;
+
+/** Runs the start of a program. A failure is one sentence on standard error and an exit code, never a stack. */
+export async function start(program: () => Promise<void>): Promise<void> {
+  try {
+    await program();
+  } catch (error) {
+    const refused = error instanceof ConfigurationError;
+    console.error(
+      refused ? error.message : `Could not start: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    process.exit(refused ? REFUSED : 1);
+  }
+}
+
+/** What is in progress may finish for so long; the supervisor waits a little longer. */
+const GRACE_MS = 10_000;
+
+/**
+ * Ends the process in order when it is told to: by SIGTERM, by its parent going away, or by Ctrl-C where it has no
+ * parent that decides. `close` has ten seconds, then the process ends regardless.
+ */
+export function endInOrder(close: () => Promise<void>): void {
+  let ending = false;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(1), GRACE_MS).unref();
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  const hasParent = process.send !== undefined;
+  process.on('SIGTERM', end);
+  process.on('disconnect', end);
+  // Ctrl-C reaches the whole process group: where there is a parent, it tells us when it is our turn.
+  process.on('SIGINT', hasParent ? () => {} : end);
+}

@@ -1,0 +1,64 @@
+import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
+
+/** What traces the process. Absent where no collector is named, and then nothing of it is even loaded. */
+export interface Telemetry {
+  /** Runs what handles a request below a span of its own; `end` tells how it was answered. */
+  request(request: TracedRequest, handle: () => void): { end(status: number, route: string | undefined): void };
+  /** A span for a statement that has just been answered. */
+  statement(text: string, duration: number, error?: unknown): void;
+  /** Sends what is left. */
+  stop(): Promise<void>;
+}
+export interface TracedRequest {
+  readonly method: string;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly id: string;
+}
+
+/** Starts sending traces to an OTLP collector; further settings are the standard OTEL_ variables. */
+export async function startTelemetry(endpoint: string | undefined, service: string): Promise<Telemetry | undefined> {
+  if (endpoint === undefined) return undefined;
+  const [{ NodeSDK }, { OTLPTraceExporter }] = await Promise.all([
+    import('@opentelemetry/sdk-node'),
+    import('@opentelemetry/exporter-trace-otlp-http'),
+  ]);
+  const traceExporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
+  const sdk = new NodeSDK({
+    serviceName: service,
+    traceExporter,
+    instrumentations: [],
+    metricReaders: [],
+    logRecordProcessors: [],
+  });
+  sdk.start();
+  return { request: traceRequest, statement: traceStatement, stop: () => sdk.shutdown() };
+}
+
+const tracer = () => trace.getTracer('deskwire');
+
+function traceRequest({ method, headers, id }: TracedRequest, handle: () => void) {
+  const parent = propagation.extract(ROOT_CONTEXT, headers);
+  const attributes = { 'http.request.method': method, 'http.request.header.x-request-id': id };
+  const span = tracer().startSpan(method, { kind: SpanKind.SERVER, attributes }, parent);
+  context.with(trace.setSpan(parent, span), handle);
+  return {
+    end(status: number, route: string | undefined) {
+      if (route !== undefined) span.updateName(`${method} ${route}`).setAttribute('http.route', route);
+      span.setAttribute('http.response.status_code', status);
+      if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+      span.end();
+    },
+  };
+}
+
+/** Statements carry placeholders, not values, so their text may be shown. */
+function traceStatement(text: string, duration: number, error?: unknown): void {
+  if (trace.getActiveSpan() === undefined) return;
+  const span: Span = tracer().startSpan(text.trimStart().split(/\s/, 1)[0]!.toLowerCase(), {
+    kind: SpanKind.CLIENT,
+    startTime: Date.now() - duration,
+    attributes: { 'db.system.name': 'postgresql', 'db.query.text': text },
+  });
+  if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+}
