@@ -13,6 +13,9 @@ export async function run(installation: Installation): Promise<never> {
     told.resolve(undefined);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, tell);
+  // The terminal may go away before we do; that must not end us out of order.
+  process.stdout.on('error', () => {});
+  process.stderr.on('error', () => {});
   // Whoever started us was killed.
   process.on('disconnect', tell);
   const welcome = (): void => (ending ? undefined : installation.report('deskwire', 'up', 'stop it with Ctrl-C'));
