@@ -1,9 +1,11 @@
 import { tickets } from './desk/tickets.ts';
 import { emails } from './inbox/emails.ts';
 import { notifications } from './inbox/notifications.ts';
+import { files } from './platform/files.ts';
+import { operations } from './platform/operations.ts';
 import type { RouterOf } from './kit/app-router.ts';
 
 /** Every procedure of the product. */
-export const contract = { tickets, emails, notifications };
+export const contract = { tickets, emails, notifications, files, operations };
 /** The router's type for clients, from the contract alone. */
 export type AppRouter = RouterOf<typeof contract>;

@@ -4,11 +4,27 @@ import { notificationsJobs } from './inbox/notifications/jobs.ts';
 import { notifyOfTicket } from './inbox/notifications/notify.ts';
 import type { JobDefinition } from './kit/job.ts';
 import { router } from './kit/procedure.ts';
+import { filesJobs } from './platform/files/jobs.ts';
+import { purgeFile, sweepFiles } from './platform/files/purge.ts';
+import { operationsJobs } from './platform/operations/jobs.ts';
+import { forgetLines, watchOperation } from './platform/operations/steps.ts';
 
 /** What only the worker may call; no door mounts it. A job's name is its path here. */
-export const systemRouter = router({ emails: emailsJobs, notifications: notificationsJobs });
+export const systemRouter = router({
+  emails: emailsJobs,
+  notifications: notificationsJobs,
+  files: filesJobs,
+  operations: operationsJobs,
+});
 
-const definitions: readonly JobDefinition[] = [deliverEmail, notifyOfTicket];
+const definitions: readonly JobDefinition[] = [
+  deliverEmail,
+  notifyOfTicket,
+  purgeFile,
+  sweepFiles,
+  watchOperation,
+  forgetLines,
+];
 
 /** Every job by its name. */
 export const jobs: ReadonlyMap<string, JobDefinition> = new Map(definitions.map((job) => [job.name, job]));

@@ -1,0 +1,27 @@
+import type { files } from '@deskwire/contract/platform/files.ts';
+import type { z } from 'zod';
+import { getVisibleTicket } from '../../desk/tickets/find.ts';
+import type { Ctx } from '../../kit/context.ts';
+import { page } from '../../kit/page.ts';
+import { presentFile } from './present.ts';
+import * as queries from './queries.ts';
+
+/** The files that a person may see. */
+export function listFiles(ctx: Ctx<typeof files.list>, input: z.output<typeof files.list.input>) {
+  const { page: _, page_size: _size, cursor: _cursor, ...filter } = input;
+  return page(ctx, input, {
+    of: ['files', ctx.scope.team_id, filter],
+    find: (slice, count) => queries.listFiles(ctx.db, ctx.scope, filter, ctx.now(), slice, count),
+    position: (row) => [row.created_at, row.id],
+    present: presentFile(ctx),
+  });
+}
+
+/** The files that hang at a ticket, of those that the person may see. */
+export async function listTicketFiles(
+  ctx: Ctx<typeof files.forTicket>,
+  { ticket_id, ...input }: z.output<typeof files.forTicket.input>,
+) {
+  const ticket = await getVisibleTicket(ctx.db, ctx.scope, ticket_id);
+  return listFiles(ctx, { ...input, ticket_id: ticket.id });
+}

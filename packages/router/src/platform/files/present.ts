@@ -1,0 +1,24 @@
+import type { File } from '@deskwire/contract/platform/files.ts';
+import type { TeamScope } from '../../kit/context.ts';
+import type { Services } from '../../kit/services.ts';
+import type { FileRow } from './queries.ts';
+
+/** A file as its reader may see it: a requester learns nothing of who works on their ticket. */
+export const presentFile =
+  ({ services: { config }, scope }: { services: Services; scope?: TeamScope | undefined }) =>
+  ({ uploaded_by, ...row }: FileRow): File => ({
+    id: row.id,
+    team_id: row.team_id,
+    name: row.name,
+    content_type: row.content_type,
+    size: row.size,
+    sha256: row.sha256,
+    ticket_id: row.ticket_id,
+    is_internal: row.is_internal,
+    audience: row.audience,
+    uploaded_by:
+      scope !== undefined && (scope.visibility !== 'requester' || uploaded_by === scope.person_id) ? uploaded_by : null,
+    created_at: row.created_at,
+    deleted_at: row.deleted_at,
+    url: `${config.public_url}/api/v1/files/${row.id}/download`,
+  });

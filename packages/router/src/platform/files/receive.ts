@@ -1,0 +1,85 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { StorageError } from '@deskwire/adapters/storage-error.ts';
+import { uploadLimits } from '@deskwire/contract/platform/files.ts';
+import type { Entry } from '@deskwire/contract/kit/define.ts';
+import { grant } from '../../kit/access.ts';
+import type { Context, Principal, TeamScope, Upload } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
+import type { Services } from '../../kit/services.ts';
+import { contentTypeOf, HEAD } from './content-type.ts';
+import { cleanName } from './names.ts';
+import { storageKeyOf } from './storage-key.ts';
+
+/** Uploads a minute of one person, counted before the first byte is read. */
+const rate = { max: 20, seconds: 60 };
+
+/**
+ * Whether somebody may send files to a procedure at all, asked before the first byte is read: the procedure itself runs
+ * only after the last. Gives how large a file may be.
+ */
+export async function admitUpload(
+  entry: Entry,
+  path: string,
+  ctx: Context,
+  fields: Readonly<Record<string, unknown>>,
+): Promise<{ readonly max_bytes: number }> {
+  const granted: { principal?: Principal; scope?: TeamScope | null } = await grant(entry, path, ctx, fields);
+  if (granted.principal !== undefined) {
+    const state = await ctx.services.limiter.consume(rate, `upload|user:${granted.principal.user.id}`);
+    ctx.request.limited?.(state);
+  }
+  return { max_bytes: uploadLimits[granted.scope?.tier ?? 'free'].file_bytes };
+}
+
+/** Streams a file into storage under a new random key. It is nothing until a procedure writes its row; the sweep takes the rest. */
+export async function receiveUpload(
+  { storage }: Services,
+  body: Readable,
+  { name: given, max_bytes }: { name: string | undefined; max_bytes: number },
+): Promise<Upload> {
+  const id = randomUUIDv7();
+  const name = cleanName(given);
+  const { head, whole } = await beginningOf(body);
+  const content_type = contentTypeOf(head, name);
+  try {
+    const { size, sha256 } = await storage.put(storageKeyOf(id), whole, { max_bytes, content_type });
+    return { id, name, content_type, size, sha256 };
+  } catch (error) {
+    throw refusalOf(error, max_bytes);
+  } finally {
+    body.destroy();
+  }
+}
+
+/** Takes an upload back that no row names. What cannot be deleted now is left to the sweep. */
+export async function discardUpload({ storage, report }: Services, { id }: Upload): Promise<void> {
+  await storage.delete(storageKeyOf(id)).catch((error: unknown) => report('An upload could not be discarded', error));
+}
+
+/** What storage refuses, in words of the one error table. */
+export function refusalOf(error: unknown, max_bytes?: number): unknown {
+  if (!(error instanceof StorageError)) return error;
+  if (error.reason === 'too_large') return new AppError('PAYLOAD_TOO_LARGE', { max_bytes }, { cause: error });
+  if (error.reason === 'not_found') return new AppError('FILE_NOT_FOUND', undefined, { cause: error });
+  if (error.reason === 'invalid_range') return new AppError('RANGE_NOT_SATISFIABLE', undefined, { cause: error });
+  return new AppError('UNAVAILABLE', { retry_after: 5 }, { cause: error });
+}
+
+/** The first bytes of a stream, and the stream as if nobody had looked. */
+async function beginningOf(body: Readable): Promise<{ head: Buffer; whole: Readable }> {
+  const rest = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const parts: Buffer[] = [];
+  let length = 0;
+  while (length < HEAD) {
+    const next = await rest.next();
+    if (next.done === true) break;
+    parts.push(next.value);
+    length += next.value.length;
+  }
+  const whole = async function* () {
+    yield* parts;
+    yield* { [Symbol.asyncIterator]: () => rest };
+  };
+  return { head: Buffer.concat(parts).subarray(0, HEAD), whole: Readable.from(whole(), { objectMode: false }) };
+}

@@ -1,0 +1,68 @@
+import { uploadLimits, type File, type files } from '@deskwire/contract/platform/files.ts';
+import { seesInternal } from '@deskwire/contract/kit/access.ts';
+import type { z } from 'zod';
+import { getVisibleTicket } from '../../desk/tickets/find.ts';
+import type { Ctx, TeamScope, Upload, Writing } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
+import { presentFile } from './present.ts';
+import * as queries from './queries.ts';
+import { storageKeyOf } from './storage-key.ts';
+
+/** The one file of a multipart request. Throws BAD_REQUEST where there is none, as at every door but the upload door. */
+export function theUpload({ uploads = [] }: { readonly uploads?: readonly Upload[] | undefined }): Upload {
+  const [upload, ...more] = uploads;
+  if (upload === undefined || more.length > 0)
+    throw new AppError('BAD_REQUEST', { reason: 'Send one file, as multipart/form-data' });
+  return upload;
+}
+
+/** Keeps an uploaded file: at a ticket that the person sees, or for later. */
+export async function uploadFile(
+  ctx: Ctx<typeof files.upload>,
+  { ticket_id, is_internal = false, audience = 'own', sha256 }: z.output<typeof files.upload.input>,
+): Promise<File> {
+  const upload = theUpload(ctx);
+  if (sha256 !== undefined && sha256 !== upload.sha256) throw new AppError('FILE_CORRUPT', { received: upload.sha256 });
+  const ticket = ticket_id === undefined ? null : await getVisibleTicket(ctx.db, ctx.scope, ticket_id);
+  const row = await keepUpload(ctx, upload, { ticket_id: ticket?.id ?? null, is_internal, audience });
+  return presentFile(ctx)(row);
+}
+
+/** What other domains need to keep a file of theirs. */
+export type Keeping = Pick<Writing<'file.uploaded'>, 'db' | 'events'> & {
+  readonly scope: TeamScope;
+  readonly now: () => string;
+};
+/** Where a new file hangs, and who sees it. */
+export interface Place {
+  readonly ticket_id: string | null;
+  readonly is_internal: boolean;
+  readonly audience: 'own' | 'team';
+}
+
+/**
+ * Writes the row that makes stored bytes a file, and counts them against the day of the team. Throws TIER_LIMIT_EXCEEDED,
+ * and FORBIDDEN where somebody hides a file that they would not see themselves.
+ */
+export async function keepUpload(ctx: Keeping, upload: Upload, place: Place): Promise<queries.FileRow> {
+  if (place.is_internal && !seesInternal(ctx.scope.roles)) throw new AppError('FORBIDDEN', { needs: 'tickets.handle' });
+  const { file_bytes, day_bytes } = uploadLimits[ctx.scope.tier];
+  if (upload.size > file_bytes) throw new AppError('PAYLOAD_TOO_LARGE', { max_bytes: file_bytes });
+  const today = ctx.now().slice(0, 10);
+  if (!(await queries.addToDay(ctx.db, ctx.scope.team_id, today, upload.size, day_bytes)))
+    throw new AppError('TIER_LIMIT_EXCEEDED', { limit: 'upload bytes a day', max: day_bytes });
+  const { id, name, content_type, size, sha256 } = upload;
+  const row = await queries.insertFile(ctx.db, ctx.scope, {
+    id,
+    name,
+    content_type,
+    size,
+    sha256: Buffer.from(sha256, 'hex'),
+    storage_key: storageKeyOf(id),
+    ...place,
+    created_at: ctx.now(),
+  });
+  const { ticket_id, is_internal } = row;
+  ctx.events.add('file.uploaded', { id }, { name, content_type, size, ticket_id, is_internal });
+  return row;
+}

@@ -1,0 +1,11 @@
+import { jobProcedure, router } from '../../kit/procedure.ts';
+import * as queries from './queries.ts';
+import { forgetLines, watchOperation } from './steps.ts';
+import { watch } from './watch.ts';
+
+export const operationsJobs = router({
+  watch: jobProcedure(watchOperation).mutation(({ ctx, input }) => watch(ctx, input)),
+  forgetLines: jobProcedure(forgetLines).mutation(async ({ ctx, input }) => {
+    if (ctx.scope !== null) await queries.deleteLines(ctx.db, ctx.scope.team_id, input.operation_id);
+  }),
+});

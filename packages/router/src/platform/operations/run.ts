@@ -1,0 +1,107 @@
+import { rolesPermit, visibilityOf } from '@deskwire/contract/kit/access.ts';
+import type { z } from 'zod';
+import type { TeamScope, Writing } from '../../kit/context.ts';
+import { endIn, enqueueStep } from './end.ts';
+import {
+  BATCH,
+  OperationCancelled,
+  OperationFailure,
+  type Batch,
+  type LineOutcome,
+  type OperationKind,
+  type Reading,
+} from './kind.ts';
+import * as queries from './queries.ts';
+import type { BatchCtx, BatchInput } from './steps.ts';
+
+/**
+ * Does one batch of an operation and asks for the next in the same transaction. Whoever repeats a batch, or runs it
+ * beside another worker, finds its step taken: a crash at any point loses nothing and doubles nothing.
+ */
+export async function runBatch<I extends z.ZodType, C>(
+  ctx: BatchCtx,
+  kind: OperationKind<I, C>,
+  { operation_id, step }: BatchInput,
+): Promise<void> {
+  const { scope } = ctx;
+  if (scope === null) return;
+  const run = await queries.findRun(ctx.db, scope.team_id, operation_id);
+  if (run === undefined || run.step !== step) return;
+  if (run.state === 'cancelling') return end(ctx, run, { state: 'cancelled' });
+  if (run.state !== 'queued' && run.state !== 'running') return;
+  if (!rolesPermit(run.roles, kind.requires)) return end(ctx, run, failed(rightIsGone(kind.requires)));
+  if (run.state === 'queued' && !(await start(ctx, run))) return;
+  try {
+    const batch = await kind.batch(readingOf(ctx, run, scope), kind.input.parse(run.input), run.cursor as C | null);
+    await ctx.commit((tx) => write(tx, ctx.now(), run, batch));
+  } catch (error) {
+    if (error instanceof OperationCancelled) return end(ctx, run, { state: 'cancelled' });
+    // Anything else may pass: the queue tries the batch again.
+    if (!(error instanceof OperationFailure)) throw error;
+    await end(ctx, run, failed(error));
+  }
+}
+
+const failed = ({ code, message, details }: OperationFailure): queries.Ending => ({
+  state: 'failed',
+  error: { code, message, ...(details === undefined ? {} : { details }) },
+});
+const rightIsGone = (needs: string) =>
+  new OperationFailure('FORBIDDEN', 'Whoever started this may not do it any more', { needs });
+
+const end = (ctx: BatchCtx, run: queries.Run, ending: queries.Ending): Promise<void> =>
+  ctx.commit(async (tx) => void (await endIn(tx, ctx.now(), run, ending)));
+
+const start = (ctx: BatchCtx, run: queries.Run): Promise<boolean> =>
+  ctx.commit(async (tx) => {
+    const started = await queries.startRun(tx.db, run, ctx.now());
+    if (started) tx.events.add('operation.started', { id: run.id, version: run.version + 1 }, { kind: run.kind });
+    return started;
+  });
+
+function readingOf(ctx: BatchCtx, run: queries.Run, scope: TeamScope): Reading {
+  return {
+    services: ctx.services,
+    db: ctx.db,
+    // What its creator may do now, not what a worker may.
+    scope: { ...scope, person_id: run.created_by, roles: run.roles, visibility: visibilityOf(run.roles) },
+    operation_id: run.id,
+    now: ctx.now,
+    commit: ctx.commit,
+    progress: async (done, total) => {
+      const goesOn = await ctx.commit(({ db }) => queries.showProgress(db, run, done, total, ctx.now()));
+      if (!goesOn) throw new OperationCancelled();
+    },
+  };
+}
+
+async function write<C>(tx: Writing, now: string, run: queries.Run, batch: Batch<C>): Promise<void> {
+  const state = await queries.takeStep(tx.db, run, now);
+  if (state === undefined) return;
+  const step = run.step + 1;
+  if (state === 'cancelling') {
+    await endIn(tx, now, { ...run, step }, { state: 'cancelled' });
+    return;
+  }
+  const known = batch.lines === null ? new Set<number>() : await queries.findLines(tx.db, run, ...batch.lines);
+  const outcomes = (await batch.write?.(tx, known)) ?? [];
+  if (outcomes.length > BATCH) throw new Error(`A batch of ${outcomes.length} lines is too long for one transaction`);
+  if (outcomes.length > 0) await queries.insertLines(tx.db, run, outcomes.map(lineOf));
+  const refused = outcomes.filter(({ issues }) => issues !== undefined).length;
+  await queries.advance(tx.db, run, {
+    done: outcomes.length - refused,
+    failed: refused,
+    total: batch.total,
+    cursor: batch.next,
+  });
+  if (batch.next !== undefined) enqueueStep(tx, now, { id: run.id, kind: run.kind, step });
+  else await endIn(tx, now, { ...run, step }, { state: 'succeeded', result: batch.result });
+}
+
+const lineOf = ({ line, outcome, entity_id, key, issues }: LineOutcome): queries.LineRow => ({
+  line,
+  outcome: issues === undefined ? outcome : 'failed',
+  entity_id: entity_id ?? null,
+  key: key ?? null,
+  issues: issues ?? null,
+});
