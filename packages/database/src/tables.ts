@@ -352,12 +352,14 @@ export interface Teams {
 
 export interface TicketComments {
   author_id: string;
-  body: string;
+  content: string;
   created_at: string;
   deleted_at: string | null;
   edited_at: string | null;
+  external_key: string | null;
   id: string;
   is_internal: boolean;
+  source: Generated<string>;
   team_id: string;
   ticket_id: string;
   version: Generated<number>;
@@ -432,6 +434,11 @@ export interface TicketWatchers {
   ticket_id: string;
 }
 
+export interface TicketWords {
+  team_id: string;
+  word: string;
+}
+
 export interface TwoFactors {
   confirmed_at: string | null;
   created_at: string;
@@ -501,6 +508,7 @@ export interface DB {
   ticket_links: TicketLinks;
   ticket_statuses: TicketStatuses;
   ticket_watchers: TicketWatchers;
+  ticket_words: TicketWords;
   tickets: Tickets;
   two_factors: TwoFactors;
   unsealed_events: UnsealedEvents;

@@ -379,16 +379,27 @@ create index tickets_by_project on tickets (team_id, project_id, created_at desc
   where deleted_at is null and project_id is not null;
 create index tickets_by_tag on tickets using gin (team_id, tags) where deleted_at is null;
 create index tickets_search on tickets using gin (team_id, search) where deleted_at is null;
-create index tickets_title_similar on tickets using gin (team_id, title gin_trgm_ops) where deleted_at is null;
+create index tickets_deleted on tickets (team_id, created_at desc, id desc) where deleted_at is not null;
 create index tickets_purge on tickets (purge_at) where purge_at is not null;
+create index tickets_merged on tickets (team_id, merged_into_id) where merged_into_id is not null;
+
+-- The words that a team's tickets use, so that a mistyped one can be found near the right one.
+create table ticket_words (
+  team_id uuid not null references teams,
+  word text not null check (char_length(word) <= 40),
+  primary key (team_id, word)
+);
+create index ticket_words_similar on ticket_words using gin (team_id, word gin_trgm_ops);
 
 create table ticket_comments (
   team_id uuid not null,
   id uuid not null,
   ticket_id uuid not null,
   author_id uuid not null,
-  body text not null check (char_length(body) between 1 and 20000),
+  content text not null check (char_length(content) between 1 and 20000),
   is_internal boolean not null,
+  source text not null default 'api',
+  external_key text,
   created_at timestamptz not null,
   edited_at timestamptz,
   deleted_at timestamptz,
@@ -397,7 +408,10 @@ create table ticket_comments (
   foreign key (team_id, ticket_id) references tickets (team_id, id),
   foreign key (team_id, author_id) references people (team_id, id)
 );
-create index ticket_comments_by_ticket on ticket_comments (team_id, ticket_id, created_at, id) where deleted_at is null;
+create index ticket_comments_by_ticket on ticket_comments (team_id, ticket_id, created_at, id);
+create unique index ticket_comments_external on ticket_comments (team_id, source, external_key)
+  where external_key is not null;
+create index ticket_comments_deleted on ticket_comments (deleted_at) where deleted_at is not null;
 
 create table ticket_watchers (
   team_id uuid not null,
@@ -422,6 +436,9 @@ create table ticket_links (
   foreign key (team_id, other_id) references tickets (team_id, id)
 );
 create index ticket_links_back on ticket_links (team_id, other_id);
+-- Two tickets cannot block each other, nor relate twice.
+create unique index ticket_links_pair on ticket_links
+  (team_id, kind, least(ticket_id, other_id), greatest(ticket_id, other_id));
 
 -- Files and operations ----------------------------------------------------------------------------------------------
 

@@ -77,7 +77,7 @@ async function commentOf(
   const comment = await queries.findComment(ctx.db, team_id, comment_id);
   // What was public when the event happened may have been deleted or hidden since.
   if (comment === undefined || (event.type === 'ticket.commented' && comment.is_internal)) return null;
-  return comment.body;
+  return comment.content;
 }
 
 function noticeFor(event: queries.TicketEvent, person: queries.Concerned, comment: string | undefined): Notice {

@@ -152,7 +152,7 @@ export type Concerned = Awaited<ReturnType<typeof listConcerned>>[number];
 export const findComment = (db: Db, team_id: string, comment_id: string) =>
   on(db)
     .selectFrom('ticket_comments')
-    .select(['body', 'is_internal'])
+    .select(['content', 'is_internal'])
     .where('team_id', '=', team_id)
     .where('id', '=', comment_id)
     .where('deleted_at', 'is', null)
