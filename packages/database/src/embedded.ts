@@ -38,7 +38,7 @@ export async function startEmbedded(home: string, options: EmbeddedOptions = {})
   const until = performance.now() + START_PATIENCE;
   let keeper: Keeper | undefined;
   while (performance.now() < until) {
-    const hold = await takeHold(folder, keeper !== undefined);
+    const hold = await takeHold(folder, keeper?.pid);
     if (hold) {
       keeper?.detach();
       return hold;
@@ -52,6 +52,7 @@ export async function startEmbedded(home: string, options: EmbeddedOptions = {})
 }
 
 interface Keeper {
+  pid: number | undefined;
   /** True when it met another keeper at work; throws when it refused. */
   ended(): boolean;
   detach(): void;
@@ -71,6 +72,7 @@ function spawnKeeper(home: string, settings: string[]): Keeper {
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
   child.on('error', (error) => (complaint = error.message));
   return {
+    pid: child.pid,
     ended: () => hasEnded(child, () => complaint),
     detach: () => {
       child.stdin.destroy();
@@ -90,7 +92,7 @@ function hasEnded(child: ChildProcess, complaint: () => string): boolean {
 }
 
 /** Undefined while no keeper answers. */
-async function takeHold(home: string, ours: boolean): Promise<EmbeddedPostgres | undefined> {
+async function takeHold(home: string, ours: number | undefined): Promise<EmbeddedPostgres | undefined> {
   const address = readKeeper(home);
   if (address === undefined) return undefined;
   const socket = await greet(address);
@@ -100,7 +102,7 @@ async function takeHold(home: string, ours: boolean): Promise<EmbeddedPostgres |
     socket.destroy();
     return undefined;
   }
-  return holdOf(socket, { ...welcome, adopted: welcome.adopted || !ours });
+  return holdOf(socket, { ...welcome, adopted: welcome.adopted || address.pid !== ours });
 }
 
 function greet({ port, token }: KeeperAddress): Promise<Socket | undefined> {

@@ -3,8 +3,9 @@ import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import type { StatementNames } from './named-statements.ts';
 import { StreamCursor } from './stream-cursor.ts';
 
-/** SQLSTATE of "cached plan must not change result type". */
-const STALE_PLAN = '0A000';
+/** SQLSTATE of "cached plan must not change result type", among others; the place where Postgres raises it tells. */
+const NOT_SUPPORTED = '0A000';
+const STALE_PLAN = 'RevalidateCachedQuery';
 /** node-postgres gives its own time-out no code, only this message. */
 const READ_TIMEOUT = 'Query read timeout';
 
@@ -68,9 +69,9 @@ class StatementClient implements PostgresPoolClient {
   }
 
   #learnFrom(error: unknown): void {
-    if (error instanceof DatabaseError && error.code === STALE_PLAN) {
+    if (error instanceof DatabaseError && error.code === NOT_SUPPORTED) {
       this.#stale = true;
-      this.#names?.renew();
+      if (error.routine === STALE_PLAN) this.#names?.renew();
     }
     // Whatever were sent now would wait behind the same silence.
     if (error instanceof Error && error.message === READ_TIMEOUT) this.#dead = error;
