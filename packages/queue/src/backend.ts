@@ -1,7 +1,8 @@
 import { createPostgresBackend, Queue, runMigrations, withBackend, Worker } from 'bullmq';
 import type { Job, JobsOptions, PgPool, WorkerOptions } from 'bullmq';
-import { Pool } from 'pg';
-import { jobOptions, queues, type QueueName } from './queues.ts';
+import type { Pool } from 'pg';
+import { openPool } from './pool.ts';
+import { jobOptions, queueNames, queues, type QueueName } from './queues.ts';
 import { connectRedis, type Role } from './redis.ts';
 import type { Report } from './job.ts';
 
@@ -74,19 +75,15 @@ function redisBackend(url: string, prefix: string, role: Role, report: Report): 
 }
 
 async function postgresBackend(url: string, role: Role, report: Report): Promise<Backend> {
-  const pool = new Pool({
-    connectionString: url,
+  const pool = openPool(url, {
     application_name: `deskwire queue ${role}`,
     // Each worker keeps one connection for LISTEN; the rest is shared by all of them.
-    max: role === 'consumer' ? Object.keys(queues).length + 6 : 3,
-    options: `-c search_path=${SCHEMA}`,
-    keepAlive: true,
-    connectionTimeoutMillis: 5_000,
-    query_timeout: 15_000,
+    max: role === 'consumer' ? queueNames.length + 6 : 3,
+    search_path: SCHEMA,
+    report,
   });
   // Every queue and worker listens to the pool they share.
   pool.setMaxListeners(0);
-  pool.on('error', (error) => report(error, 'postgres'));
   await migrate(pool).catch(async (error: unknown) => {
     await pool.end();
     throw error;

@@ -1,6 +1,6 @@
-import { Pool } from 'pg';
 import { openBackend, type Backend, type BackendSettings, type BullQueue } from './backend.ts';
 import { failedJobs, reviveJob, type FailedJob } from './job-rows.ts';
+import { openPool } from './pool.ts';
 import { perQueue, queueNames, type QueueName } from './queues.ts';
 import { quieter, withDeadline } from './wait.ts';
 import type { QueuedJob, Report } from './job.ts';
@@ -40,14 +40,7 @@ const LATE = 'The queue did not answer within 5 s.';
 /** Opens the producing side. Connects at first use, and anew after a start that failed, so it may be made at any time. */
 export function openQueues(settings: QueueSettings): Queues {
   const report = quieter(settings.report ?? (() => undefined));
-  const rows = new Pool({
-    connectionString: settings.postgres_url,
-    max: 2,
-    keepAlive: true,
-    connectionTimeoutMillis: DEADLINE,
-    query_timeout: 15_000,
-  });
-  rows.on('error', (error) => report(error, 'postgres'));
+  const rows = openPool(settings.postgres_url, { application_name: 'deskwire queue rows', max: 2, report });
   let opening: Promise<Opened> | undefined;
 
   const opened = async (): Promise<Opened> => {
