@@ -17,7 +17,8 @@ import type { Base, Context, Identity, JobRun, Membership, Principal, ProjectSco
 
 type Raw = Readonly<Record<string, unknown>>;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const STEP_UP_SECONDS = 600;
+/** How long a proof of who somebody is counts as fresh. */
+export const STEP_UP_SECONDS = 600;
 
 /**
  * Decides whether the caller may call this procedure, before its input is validated, and mints what queries demand.
