@@ -1,15 +1,19 @@
 import { ticketsRouter } from './desk/tickets/router.ts';
+import { authRouter } from './identity/auth/router.ts';
 import { emailsRouter } from './inbox/emails/router.ts';
 import { notificationsRouter } from './inbox/notifications/router.ts';
 import { router } from './kit/procedure.ts';
+import { eventsRouter } from './platform/events/router.ts';
 import { filesRouter } from './platform/files/router.ts';
 import { operationsRouter } from './platform/operations/router.ts';
 
 /** What the doors serve. */
 export const appRouter = router({
+  auth: authRouter,
   tickets: ticketsRouter,
   emails: emailsRouter,
   notifications: notificationsRouter,
+  events: eventsRouter,
   files: filesRouter,
   operations: operationsRouter,
 });

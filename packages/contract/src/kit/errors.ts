@@ -32,6 +32,13 @@ export const errors = {
   INVALID_CURSOR: { http: 400, trpc: 'BAD_REQUEST', message: 'The cursor does not belong to this list' },
   PAGE_TOO_DEEP: { http: 400, trpc: 'BAD_REQUEST', message: 'Pages end at row 10,000: follow next_cursor instead' },
 
+  TOO_MANY_STREAMS: { http: 429, trpc: 'TOO_MANY_REQUESTS', message: 'You follow too many streams at once' },
+  STREAM_LAGGED: {
+    http: 503,
+    trpc: 'SERVICE_UNAVAILABLE',
+    message: 'The stream was not read in time: connect again from the last position',
+  },
+
   TEAM_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such team' },
   TEAM_REQUIRED: { http: 409, trpc: 'CONFLICT', message: 'You are in no team yet: create or join one' },
   PROJECT_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such project' },

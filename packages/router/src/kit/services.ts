@@ -2,6 +2,7 @@ import type { Db } from '@deskwire/database/schema.ts';
 import type { Keyring } from '@deskwire/adapters/keyring.ts';
 import type { Mailer } from '@deskwire/adapters/mail.ts';
 import type { Storage } from '@deskwire/adapters/storage.ts';
+import type { EventHub } from './event-hub.ts';
 import type { Limiter } from './limiter.ts';
 
 /** What the product is told by its operator; read from the environment by the apps only. */
@@ -31,6 +32,8 @@ export interface Services {
   readonly clock: { readonly offset_ms: number };
   /** Wakes the relay after a commit that left work in the outbox. */
   readonly ring: () => void;
+  /** The live events, for streams. */
+  readonly events: EventHub;
   /** Whether a type of event has reactions, so that it needs an outbox row. */
   readonly reacts: (type: string) => boolean;
   /** Reports what must be seen by the operator but not by the caller. */

@@ -8,6 +8,7 @@ import { createMailer } from '@deskwire/adapters/mail.ts';
 import { createStorage } from '@deskwire/adapters/storage.ts';
 import { connectRedis } from '@deskwire/queue/redis.ts';
 import { ringer } from '@deskwire/queue/ringer.ts';
+import { createEventHub } from '../kit/event-hub.ts';
 import { createLimiter } from '../kit/limiter.ts';
 import { reactsTo } from '../kit/reactions.ts';
 import type { Services } from '../kit/services.ts';
@@ -63,6 +64,11 @@ export function createServices(
     mailer: createMailer({ smtp_url: env.SMTP_URL, from: env.MAIL_FROM, dir: join(env.DATA_DIR, 'mail') }),
     clock: options.clock ?? { offset_ms: 0 },
     ring: () => wake.ring(),
+    events: createEventHub({
+      db: primary.db,
+      url: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
+      report: (message, error) => options.report(message, error),
+    }),
     reacts: reactsTo(reactions),
     report: options.report,
   };

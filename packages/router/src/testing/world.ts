@@ -10,6 +10,7 @@ import { testDatabase } from '@deskwire/testing/database.ts';
 import { appRouter } from '../app-router.ts';
 import { createContext } from '../kit/access.ts';
 import type { Credentials } from '../kit/context.ts';
+import { createEventHub } from '../kit/event-hub.ts';
 import { createLimiter } from '../kit/limiter.ts';
 import { createCallerFactory } from '../kit/procedure.ts';
 import { reactsTo } from '../kit/reactions.ts';
@@ -43,6 +44,7 @@ export async function testWorld() {
     mailer: createMailer({ from: 'Deskwire <desk@example.com>', dir: join(dir, 'mail') }),
     clock,
     ring: () => {},
+    events: createEventHub({ db: database.db, url: database.url, report: () => {}, poll_ms: 100, idle_ms: 300 }),
     reacts: reactsTo(reactions),
     report: (message, error) => void reports.push({ message, error }),
   };

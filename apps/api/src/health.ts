@@ -1,0 +1,70 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { AppError } from '@deskwire/router/kit/errors.ts';
+import { hashToken } from '@deskwire/router/kit/tokens.ts';
+import type { Health } from '@deskwire/router/runtime/health.ts';
+import type { Metrics } from '@deskwire/router/runtime/metrics.ts';
+import type { PlainRoute } from './plain.ts';
+
+export interface HealthOptions {
+  readonly health: () => Promise<Health>;
+  readonly metrics: Metrics;
+  /** Asked of whoever reads /metrics, when set. */
+  readonly metrics_token?: string | undefined;
+}
+
+export const healthRoutes: readonly PlainRoute[] = [
+  {
+    route: 'GET /live',
+    id: 'health.live',
+    summary: 'Whether the process runs',
+    access: 'public',
+    answers: { 200: { description: 'It runs', type: 'application/json' } },
+  },
+  {
+    route: 'GET /ready',
+    id: 'health.ready',
+    summary: 'Whether the process can answer requests: its database and schema, and whether it is ending',
+    access: 'public',
+    answers: {
+      200: { description: 'It can', type: 'application/json' },
+      503: { description: 'It cannot now', type: 'application/json' },
+    },
+  },
+  {
+    route: 'GET /metrics',
+    id: 'health.metrics',
+    summary: 'Counts and durations for Prometheus; needs METRICS_TOKEN as a bearer token where that is set',
+    access: 'public',
+    answers: { 200: { description: 'Text format 0.0.4', type: 'text/plain' } },
+  },
+];
+
+/** What whoever runs the process asks it. `/ready` says no as soon as the process is told to end. */
+export function mountHealth(app: FastifyInstance, { health, metrics, metrics_token }: HealthOptions): void {
+  let ending = false;
+  app.addHook('preClose', (done) => {
+    ending = true;
+    done();
+  });
+  app.addHook('onResponse', (req, reply, done) => {
+    const route = req.routeOptions.url ?? 'unknown';
+    metrics.request(req.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    done();
+  });
+  app.get('/live', (_req, reply) => reply.send({ status: 'ok' }));
+  app.get('/ready', async (_req, reply) => {
+    const { status, checks } = await health();
+    const answer = ending ? { status: 'unavailable', checks: { ...checks, process: endingCheck } } : { status, checks };
+    return reply.code(answer.status === 'ok' ? 200 : 503).send(answer);
+  });
+  app.get('/metrics', async (req, reply) => {
+    if (metrics_token !== undefined && !isToken(metrics_token, req.headers.authorization))
+      throw new AppError('UNAUTHENTICATED');
+    return reply.type(metrics.contentType).send(await metrics.text());
+  });
+}
+const endingCheck = { ok: false, reason: 'is ending' };
+
+const isToken = (token: string, authorization: string | undefined): boolean =>
+  timingSafeEqual(hashToken(`Bearer ${token}`), hashToken(authorization ?? ''));

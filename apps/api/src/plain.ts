@@ -1,0 +1,30 @@
+/** A route that is no procedure: it stands in the document through the table beside its door. */
+export interface PlainRoute {
+  /** Method and path, from the root of the server: `GET /live`. */
+  readonly route: `${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'} /${string}`;
+  /** Unique among the operations of the document. */
+  readonly id: string;
+  readonly summary: string;
+  readonly description?: string | undefined;
+  /** As in the contract: `public`, `user`, `team:…`, `signed:…`. */
+  readonly access: string;
+  /** Parameters of path, query and headers, with their JSON Schemas. */
+  readonly parameters?: readonly PlainParameter[] | undefined;
+  /** What a body may be: media type → JSON Schema. */
+  readonly body?: Readonly<Record<string, object>> | undefined;
+  /** Answers by status; refusals have the error body and need no schema. */
+  readonly answers: Readonly<Record<number, PlainAnswer>>;
+}
+export interface PlainParameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required?: boolean | undefined;
+  readonly description?: string | undefined;
+  readonly schema: object;
+}
+export interface PlainAnswer {
+  readonly description: string;
+  /** The media type; absent where there is no body. */
+  readonly type?: string | undefined;
+  readonly schema?: object | undefined;
+}

@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import { tables, type Db } from '@deskwire/database/schema.ts';
+import type { Event } from '@deskwire/contract/kit/events.ts';
+import type { TeamScope } from '../../kit/context.ts';
+import { COUNTED, type Slice } from '../../kit/page.ts';
+import { visibleTickets } from '../../desk/tickets/visible.ts';
+import type { Audience } from './audience.ts';
+
+type Used = 'events' | 'event_positions' | 'tickets' | 'ticket_watchers' | 'project_members';
+const on = tables<Used>();
+
+const columns = [
+  'e.id',
+  'e.team_id',
+  'e.type',
+  'e.schema_version',
+  'e.actor_id',
+  'e.on_behalf_of',
+  'e.entity',
+  'e.entity_id',
+  'e.entity_version',
+  'e.request_id',
+  'e.correlation',
+  'e.causation',
+  'e.origin',
+  'e.at',
+] as const;
+
+export interface EventFilter {
+  type?: string[] | undefined;
+  entity?: string[] | undefined;
+  entity_id?: string | undefined;
+  actor_id?: string | undefined;
+  at_after?: string | undefined;
+  at_before?: string | undefined;
+}
+
+const visibleTicketIds = (db: Db, scope: TeamScope) =>
+  on(db)
+    .selectFrom('tickets')
+    .select('tickets.id')
+    .where('tickets.team_id', '=', scope.team_id)
+    .where(visibleTickets(scope));
+
+function matching(db: Db, scope: TeamScope, audience: Audience, filter: EventFilter) {
+  let found = on(db).selectFrom('events as e').where('e.team_id', '=', scope.team_id);
+  if (!audience.everything) {
+    found = found.where((eb) =>
+      eb.or([
+        eb('e.actor_id', '=', scope.person_id),
+        eb('e.entity', '=', eb.fn.any(eb.val([...audience.entities]))),
+        ...(audience.by_row.includes('ticket')
+          ? [
+              eb.and([
+                eb('e.entity', '=', 'ticket'),
+                eb.exists(visibleTicketIds(db, scope).whereRef('tickets.id', '=', 'e.entity_id')),
+              ]),
+            ]
+          : []),
+      ]),
+    );
+    found = found.where((eb) => eb.not(eb('e.type', '=', eb.fn.any(eb.val([...audience.hidden])))));
+  }
+  const { type, entity, entity_id, actor_id, at_after, at_before } = filter;
+  if (type) found = found.where((eb) => eb('e.type', '=', eb.fn.any(eb.val(type))));
+  if (entity) found = found.where((eb) => eb('e.entity', '=', eb.fn.any(eb.val(entity))));
+  if (entity_id) found = found.where('e.entity_id', '=', entity_id);
+  if (actor_id) found = found.where('e.actor_id', '=', actor_id);
+  // The bounds on the id let Postgres look into the partitions of these months only; a clock may be a little off.
+  if (at_after)
+    found = found
+      .where('e.at', '>=', at_after)
+      .where(sql<boolean>`e.id >= uuid_floor(${at_after}::timestamptz - interval '1 hour')`);
+  if (at_before)
+    found = found
+      .where('e.at', '<', at_before)
+      .where(sql<boolean>`e.id < uuid_floor(${at_before}::timestamptz + interval '1 hour')`);
+  return found;
+}
+
+/** A page of events that a person may hear of, the latest first. */
+export async function listEvents(
+  db: Db,
+  scope: TeamScope,
+  audience: Audience,
+  filter: EventFilter,
+  slice: Slice,
+  count: boolean,
+): Promise<{ rows: Event[]; counted?: number }> {
+  let query = matching(db, scope, audience, filter)
+    .leftJoin('event_positions as p', 'p.event_id', 'e.id')
+    .select(['p.position', ...columns]);
+  if (slice.after !== undefined) query = query.where('e.id', '<', slice.after[0] as string);
+  const rows = await query.orderBy('e.id', 'desc').limit(slice.limit).offset(slice.offset).execute();
+  if (!count) return { rows };
+  const counted = matching(db, scope, audience, filter)
+    .select(sql`1`.as('one'))
+    .limit(COUNTED + 1);
+  const { total } = await on(db)
+    .selectFrom(counted.as('counted'))
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return { rows, counted: total };
+}
+
+/** Which of these tickets a person may see, deleted ones included. */
+export async function findVisibleTickets(db: Db, scope: TeamScope, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await visibleTicketIds(db, scope)
+    .where((eb) => eb('tickets.id', '=', eb.fn.any(eb.val(ids as string[]))))
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}

@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import { events } from '@deskwire/contract/platform/events.ts';
+import type { Event } from '@deskwire/contract/kit/events.ts';
+import { createContext, grant } from '../../kit/access.ts';
+import type { Ctx, TeamScope } from '../../kit/context.ts';
+import { audienceOf, hears, presentEvent } from './audience.ts';
+import * as queries from './queries.ts';
+
+type Input = z.output<typeof events.watch.input>;
+/** A right that was lost ends a stream within this time, though nothing happens. */
+const RECHECK_MS = 10_000;
+
+/**
+ * The events of a team as they happen. Before each delivery, and at least every ten seconds, the caller's credentials
+ * and role are asked anew; what they may no longer do ends the stream with its error.
+ */
+export async function* watchEvents(
+  ctx: Ctx<typeof events.watch>,
+  input: Input,
+  signal: AbortSignal,
+): AsyncGenerator<Event, void> {
+  const { team_id } = ctx.scope;
+  const { after } = input;
+  let checked = performance.now();
+  for await (const batch of ctx.services.events.follow({ team_id, user_id: ctx.user.id, after, signal })) {
+    const wanted = batch.filter((event) => wants(input, event));
+    if (wanted.length === 0 && performance.now() - checked < RECHECK_MS) continue;
+    const scope = await grantAgain(ctx, team_id);
+    checked = performance.now();
+    yield* await audible(ctx, scope, wanted);
+  }
+}
+
+const wants = ({ type, entity, entity_id }: Input, event: Event): boolean =>
+  (type === undefined || type.includes(event.type)) &&
+  (entity === undefined || entity.includes(event.entity)) &&
+  (entity_id === undefined || entity_id === event.entity_id);
+
+/** The caller as they are now. Throws what a new request of theirs would meet. */
+async function grantAgain({ services, request, credentials }: Ctx<typeof events.watch>, team_id: string) {
+  const granted = await grant(events.watch, 'events.watch', createContext({ services, request, credentials }), {
+    team_id,
+  });
+  return (granted as { scope: TeamScope }).scope;
+}
+
+async function audible(ctx: Ctx<typeof events.watch>, scope: TeamScope, wanted: readonly Event[]): Promise<Event[]> {
+  const audience = audienceOf(scope);
+  const judged = wanted.map((event) => ({ event, heard: hears(audience, scope, event) }));
+  const rows = judged.flatMap(({ event, heard }) =>
+    heard === 'by_row' && event.entity_id !== null ? [event.entity_id] : [],
+  );
+  const visible = rows.length === 0 ? undefined : await queries.findVisibleTickets(ctx.services.db, scope, rows);
+  return judged
+    .filter(({ event, heard }) => heard === true || (heard === 'by_row' && visible?.has(event.entity_id ?? '')))
+    .map(({ event }) => presentEvent(scope)(event));
+}
