@@ -111,6 +111,11 @@ const permissionSets = new Map<TeamRole, ReadonlySet<string>>(
 export const rolesPermit = (roles: readonly TeamRole[], permission: TeamPermission): boolean =>
   roles.some((role) => permissionSets.get(role)!.has(permission));
 
+/** Work can be assigned to people with one of these roles. */
+export const assignableRoles: readonly TeamRole[] = teamRoles.filter(
+  (role) => role !== 'requester' && role !== 'viewer',
+);
+
 /** Internal comments are for those who handle tickets. */
 export const seesInternal = (roles: readonly TeamRole[]): boolean => rolesPermit(roles, 'tickets.handle');
 
