@@ -72,8 +72,8 @@ async function relaySteps(client: Client, settings: RelaySettings, report: Repor
     } catch (error) {
       report(error, 'relay queue');
       queueDownUntil = Date.now() + QUEUE_RETRY_MS;
+      recoverBefore = await databaseTime(client);
     }
-    if (Date.now() < queueDownUntil) recoverBefore = await databaseTime(client);
   };
 
   const dispatch = async (): Promise<boolean> => {
@@ -109,13 +109,18 @@ async function relaySteps(client: Client, settings: RelaySettings, report: Repor
     }
   };
 
+  const mend = async (): Promise<boolean> => {
+    if (recoverBefore !== undefined) return await recover(recoverBefore);
+    return Date.now() >= nextSweep && (await sweep());
+  };
+
   return async () => {
     let more = (await sealBatch(client, batch, clock())) === batch;
     if (Date.now() < queueDownUntil) return more;
-    more = (await dispatch()) || more;
-    if (recoverBefore !== undefined) return (await recover(recoverBefore)) || more;
-    if (Date.now() >= nextSweep) return (await sweep()) || more;
-    return more;
+    // Before new rows: after an outage this is what asks whether the queue is back.
+    more = (await mend()) || more;
+    if (Date.now() < queueDownUntil) return more;
+    return (await dispatch()) || more;
   };
 }
 
