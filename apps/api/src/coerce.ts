@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Schema } from '@deskwire/contract/kit/define.ts';
+import { checkJson } from './json.ts';
 
 type Coerce = (value: unknown) => unknown;
 type Internals = z.core.$ZodType & {
@@ -49,6 +50,7 @@ function coercerOf(schema: Internals): Coerce | undefined {
   if (type === 'number' || (type === 'literal' && values.some((value) => typeof value === 'number'))) return toNumber;
   if (type === 'boolean' || (type === 'literal' && values.some((value) => typeof value === 'boolean')))
     return toBoolean;
+  if (type === 'record' || type === 'object') return fromJson;
   if (type !== 'array' || element === undefined) return undefined;
   const item = coercerOf(element) ?? ((value: unknown) => value);
   return (value) => (Array.isArray(value) ? value : String(value).split(',')).map(item);
@@ -56,3 +58,13 @@ function coercerOf(schema: Internals): Coerce | undefined {
 const toNumber: Coerce = (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value);
 const toBoolean: Coerce = (value) =>
   value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value;
+/** What has fields of its own is written as JSON; what is no JSON is left to the schema to refuse. */
+const fromJson: Coerce = (value) => {
+  if (typeof value !== 'string') return value;
+  checkJson(value);
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+};

@@ -5,11 +5,12 @@ import { sendError } from './errors.ts';
 import { exporterOf, formatOf } from './export.ts';
 import { inputReader, type Input } from './input.ts';
 import { callerOf } from './procedures.ts';
-import { paramsOf, routes, type Route } from './routes.ts';
+import { paramsOf, patternOf, routes, type Route } from './routes.ts';
 
-/** Mounts one Fastify route per spelling of each procedure; a stream has a door of its own. */
+/** Mounts one Fastify route per spelling of each procedure; streams, uploads and downloads have doors of their own. */
 export function mountRest(app: FastifyInstance, prefix: string, services: Services): void {
-  for (const route of routes()) if (route.entry.kind !== 'subscription') mountRoute(app, prefix, services, route);
+  for (const route of routes())
+    if (route.entry.kind !== 'subscription' && route.entry.door === undefined) mountRoute(app, prefix, services, route);
 }
 
 function mountRoute(app: FastifyInstance, prefix: string, services: Services, route: Route): void {
@@ -21,7 +22,7 @@ function mountRoute(app: FastifyInstance, prefix: string, services: Services, ro
   const deprecate = route.alias && deprecation(prefix, route);
   app.route({
     method,
-    url: prefix + route.url.replaceAll(/\{(\w+)\}/g, ':$1'),
+    url: prefix + patternOf(route.url),
     handler: async (req, reply) => {
       try {
         const input = read(req);
@@ -42,7 +43,7 @@ function mountRoute(app: FastifyInstance, prefix: string, services: Services, ro
 const DEPRECATED_SINCE = `@${Date.parse('2026-11-20T00:00:00Z') / 1000}`;
 
 /** An answer at an alias says where its canonical route is. */
-function deprecation(prefix: string, { entry }: Route) {
+export function deprecation(prefix: string, { entry }: Route) {
   const [method, url] = entry.rest.split(' ', 2) as [string, string];
   const params = paramsOf(url);
   return (reply: FastifyReply, input: unknown) => {

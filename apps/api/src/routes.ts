@@ -37,5 +37,7 @@ function routeOf(path: string, entry: Entry, rest: Rest, alias: Alias | undefine
 
 /** The parameters in a URL, in order. */
 export const paramsOf = (url: string): string[] => [...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+/** A URL as Fastify writes it. */
+export const patternOf = (url: string): string => url.replaceAll(/\{(\w+)\}/g, ':$1');
 /** Whether the input travels in a body rather than in the query. */
 export const hasBody = (method: Method): boolean => method === 'POST' || method === 'PATCH' || method === 'PUT';

@@ -4,17 +4,26 @@ import cookie from '@fastify/cookie';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { errors, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
+import type { Telemetry } from '@deskwire/router/runtime/telemetry.ts';
 import { mountCors } from './cors.ts';
 import { sendError } from './errors.ts';
+import { mountDownloads } from './download.ts';
 import { mountGuard, protect, securityHeaders } from './guard.ts';
+import { mountHealth, type HealthOptions } from './health.ts';
 import { mountJson } from './json.ts';
+import { mountLog } from './log.ts';
 import { mountMethods } from './methods.ts';
 import { mountRest } from './rest.ts';
+import { mountStreams } from './stream.ts';
 import { mountTrpc } from './trpc.ts';
+import { mountUploads } from './upload.ts';
 
 export const API = '/api/v1';
 export interface ServerOptions {
   readonly logger?: FastifyBaseLogger | undefined;
+  readonly telemetry?: Telemetry | undefined;
+  /** What whoever runs the process sees of it. */
+  readonly operation?: HealthOptions | undefined;
   /** Exact addresses of the proxies in front; nobody else's X-Forwarded-For counts. */
   readonly trust_proxy?: readonly string[] | undefined;
   /** Origins, besides our own, whose pages may call with credentials. */
@@ -55,6 +64,8 @@ export async function createServer(services: Services, options: ServerOptions = 
   await app.register(cookie);
 
   mountRest(app, API, services);
+  mountDownloads(app, API, services);
+  await mountUploads(app, API, services);
   await mountTrpc(app, '/trpc', services);
   return app;
 }

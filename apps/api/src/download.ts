@@ -1,0 +1,93 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Download, File } from '@deskwire/contract/platform/files.ts';
+import { AppError } from '@deskwire/router/kit/errors.ts';
+import type { Services } from '@deskwire/router/kit/services.ts';
+import { mayBeInline } from '@deskwire/router/platform/files/content-type.ts';
+import { dispositionOf } from '@deskwire/router/platform/files/names.ts';
+import { refusalOf } from '@deskwire/router/platform/files/receive.ts';
+import { storageKeyOf } from '@deskwire/router/platform/files/storage-key.ts';
+import { contextOf } from './context.ts';
+import { sendError } from './errors.ts';
+import { inputReader, type Input } from './input.ts';
+import { callerOf } from './procedures.ts';
+import { rangeOf, type Range } from './range.ts';
+import { deprecation } from './rest.ts';
+import { patternOf, routes, type Route } from './routes.ts';
+
+/** Mounts the procedures whose answer is the bytes of a file. */
+export function mountDownloads(app: FastifyInstance, prefix: string, services: Services): void {
+  for (const route of routes()) if (route.entry.door === 'download') mountDownload(app, prefix, services, route);
+}
+
+function mountDownload(app: FastifyInstance, prefix: string, services: Services, route: Route): void {
+  const { path, entry } = route;
+  const call = callerOf(path, entry);
+  const read = inputReader(route);
+  const deprecate = route.alias && deprecation(prefix, route);
+  app.route({
+    method: ['GET', 'HEAD'],
+    url: prefix + patternOf(route.url),
+    handler: async (req, reply) => {
+      try {
+        const input = read(req) as Input;
+        deprecate?.(reply, input);
+        const { file } = (await call(contextOf(services, req, reply), input)) as z.output<typeof Download>;
+        return await sendFile(services, req, reply, file, input['disposition'] === 'inline');
+      } catch (error) {
+        return sendError(req, reply, error);
+      }
+    },
+  });
+}
+
+/**
+ * Answers with the bytes, or the part of them that is asked for. Whatever a file holds, a browser must not run it as a
+ * page of ours: it is saved, not sniffed, and sandboxed.
+ */
+async function sendFile(
+  { storage }: Services,
+  req: FastifyRequest,
+  reply: FastifyReply,
+  file: File,
+  inline: boolean,
+): Promise<FastifyReply> {
+  const etag = `"${file.sha256}"`;
+  void reply.headers({
+    etag,
+    'accept-ranges': 'bytes',
+    'cache-control': 'private, no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  });
+  if (names(req.headers['if-none-match'], etag)) return reply.code(304).send();
+  const range = rangeOf(req.headers, etag, file.size);
+  if (range === 'unsatisfiable') {
+    void reply.header('content-range', `bytes */${file.size}`);
+    throw new AppError('RANGE_NOT_SATISFIABLE', { size: file.size });
+  }
+  const length = range === undefined ? file.size : range.end - range.start + 1;
+  const body = req.method === 'HEAD' ? null : await open(storage, file, range);
+  if (range !== undefined)
+    void reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${file.size}`);
+  void reply.headers({
+    'content-type': safeType(file.content_type),
+    'content-length': length,
+    'content-disposition': dispositionOf(inline && mayBeInline(file.content_type) ? 'inline' : 'attachment', file.name),
+  });
+  return reply.send(body);
+}
+
+const open = (storage: Services['storage'], { id, size }: File, range: Range | undefined) =>
+  storage.get(storageKeyOf(id), size === 0 ? undefined : range).catch((error: unknown) => {
+    throw refusalOf(error);
+  });
+
+const names = (header: string | undefined, etag: string): boolean =>
+  header !== undefined &&
+  header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+
+/** What a browser could run is not even called by its name. */
+const safeType = (content_type: string): string => {
+  if (/^(text\/html|image\/svg\+xml|application\/xml)$/.test(content_type)) return 'application/octet-stream';
+  return content_type.startsWith('text/') ? `${content_type}; charset=utf-8` : content_type;
+};

@@ -1,0 +1,124 @@
+import type { Readable } from 'node:stream';
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { errors } from '@deskwire/contract/kit/errors.ts';
+import type { Context, Upload } from '@deskwire/router/kit/context.ts';
+import { AppError } from '@deskwire/router/kit/errors.ts';
+import type { Services } from '@deskwire/router/kit/services.ts';
+import { admitUpload, discardUpload, receiveUpload } from '@deskwire/router/platform/files/receive.ts';
+import { coercersOf, fieldsOf } from './coerce.ts';
+import { contextOf } from './context.ts';
+import { appErrorOf, sendError } from './errors.ts';
+import type { Input } from './input.ts';
+import { callerOf } from './procedures.ts';
+import { patternOf, routes, type Route } from './routes.ts';
+
+/** A form has few fields; how large a file may be is decided by the tier of its team. */
+const limits = {
+  files: 10,
+  fields: 40,
+  parts: 50,
+  fieldSize: 20_000,
+  fieldNameSize: 100,
+  headerPairs: 20,
+  fileSize: Infinity,
+};
+
+/** Mounts the procedures that take bytes. The parser of forms lives in a scope of its own: no other route may have it. */
+export async function mountUploads(app: FastifyInstance, prefix: string, services: Services): Promise<void> {
+  await app.register(async (scope) => {
+    await scope.register(multipart, { limits });
+    for (const route of routes()) if (route.entry.door === 'upload') mountUpload(scope, prefix, services, route);
+  });
+}
+
+function mountUpload(scope: FastifyInstance, prefix: string, services: Services, route: Route): void {
+  const { path, entry, method } = route;
+  const call = callerOf(path, entry);
+  const readFields = fieldReader(route);
+  const takesDigest = fieldsOf(entry.input).has('sha256');
+  scope.route({
+    method,
+    url: prefix + patternOf(route.url),
+    config: { accepts: ['multipart/form-data'] },
+    handler: async (req, reply) => {
+      const uploads: Upload[] = [];
+      try {
+        const input = await receiveForm(req, uploads, readFields, (fields) =>
+          admitUpload(entry, path, contextOf(services, req, reply), fields).then(
+            ({ max_bytes }) =>
+              (body, name) =>
+                receiveUpload(services, body, { name, max_bytes }),
+          ),
+        );
+        // With the digest in the input, an Idempotency-Key tells the same file from another.
+        if (takesDigest && uploads.length === 1) input['sha256'] ??= uploads[0]!.sha256;
+        // Asked again who this is: the upload may have taken minutes.
+        const ctx: Context = { ...contextOf(services, req, reply), uploads };
+        const output = await call(ctx, input);
+        await discardUnkept(services, output, uploads);
+        return await reply.code(entry.kind === 'mutation' ? (entry.status ?? 200) : 200).send(output);
+      } catch (thrown) {
+        const error = refusalOf(thrown);
+        // After an error of ours it is not known whether the row was written: then the sweep decides.
+        if (errors[error.app].http < 500) for (const upload of uploads) await discardUpload(services, upload);
+        return sendError(req, reply, error);
+      }
+    },
+  });
+}
+
+type Receive = (body: Readable, name: string | undefined) => Promise<Upload>;
+
+/** Reads a form to its end. Fields before the first file decide whether it may be sent at all. */
+async function receiveForm(
+  req: FastifyRequest,
+  uploads: Upload[],
+  readFields: (req: FastifyRequest, fields: Input) => Input,
+  admit: (fields: Input) => Promise<Receive>,
+): Promise<Input> {
+  const fields: Input = {};
+  let receive: Receive | undefined;
+  for await (const part of req.parts()) {
+    if (part.type === 'file') {
+      receive ??= await admit(readFields(req, fields));
+      uploads.push(await receive(part.file, part.filename));
+    } else if (part.valueTruncated || part.fieldnameTruncated) throw new AppError('PAYLOAD_TOO_LARGE');
+    else fields[part.fieldname] = part.value;
+  }
+  return readFields(req, fields);
+}
+
+/** Everything in a form is text; what it means is said by the schema of the input. */
+function fieldReader({ entry, alias }: Route) {
+  const coercers = coercersOf(entry.input);
+  return (req: FastifyRequest, fields: Input): Input => {
+    const input: Input = { ...fields, ...(req.params as Input), ...alias?.set };
+    for (const [from, to] of Object.entries(alias?.rename ?? {})) {
+      input[to] ??= input[from];
+      delete input[from];
+    }
+    for (const [field, coerce] of coercers) if (input[field] !== undefined) input[field] = coerce(input[field]);
+    return input;
+  };
+}
+
+/** A repeated request is answered with the file of the first: what came with it now is not needed. */
+async function discardUnkept(services: Services, output: unknown, uploads: readonly Upload[]): Promise<void> {
+  const answered = (output as { id?: unknown; sha256?: unknown } | null) ?? {};
+  if (typeof answered.sha256 !== 'string') return;
+  for (const upload of uploads) if (upload.id !== answered.id) await discardUpload(services, upload);
+}
+
+/** The refusals of the parser, besides what is refused everywhere. */
+function refusalOf(thrown: unknown): AppError {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  if (code === 'FST_PARTS_LIMIT' || code === 'FST_FILES_LIMIT' || code === 'FST_FIELDS_LIMIT')
+    return new AppError('PAYLOAD_TOO_LARGE', { files: limits.files, fields: limits.fields }, { cause: thrown });
+  if (typeof code === 'string' && /^FST_(PROTO_VIOLATION|MP_PREMATURE_CLOSE|INVALID_JSON_FIELD_ERROR)$/.test(code))
+    return new AppError('BAD_REQUEST', undefined, { cause: thrown });
+  // Busboy's own errors have no code: all of them are about the form.
+  if (thrown instanceof Error && /multipart|terminated early|boundary/i.test(thrown.message))
+    return new AppError('BAD_REQUEST', { reason: 'The form is cut or malformed' }, { cause: thrown });
+  return appErrorOf(thrown);
+}
