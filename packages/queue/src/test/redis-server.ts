@@ -95,7 +95,10 @@ async function launch(argumentsIn: (folder: string) => Promise<string[]>): Promi
     await kill();
     await rm(folder, { recursive: true, force: true });
   };
-  await start();
+  await start().catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
   return { port, url, command, kill, start, remove };
 }
 
