@@ -8,6 +8,11 @@ const list = z.string().transform((value) =>
     .map((item) => item.trim())
     .filter((item) => item !== ''),
 );
+const postgres = () =>
+  z.url({
+    protocol: /^postgres(ql)?$/,
+    error: ({ input }) => (input === undefined ? 'is required' : 'must be a postgres:// address'),
+  });
 const DEVELOPMENT_ONLY = 'is required in production';
 
 /** A configuration that cannot work. Its message is the one sentence the operator reads. */
@@ -27,9 +32,9 @@ export function readEnv(runtimeEnv: Record<string, string | undefined> = process
       PUBLIC_URL: production
         ? z.url({ protocol: /^https?$/, error: DEVELOPMENT_ONLY })
         : z.url().default('http://localhost:4000'),
-      DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }),
-      DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
-      DATABASE_REPLICA_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
+      DATABASE_URL: postgres(),
+      DATABASE_DIRECT_URL: postgres().optional(),
+      DATABASE_REPLICA_URL: postgres().optional(),
       DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(10),
       DATABASE_NAMED_STATEMENTS: flag.default(true),
       REDIS_URL: z

@@ -12,15 +12,14 @@ export const tell = (message: Message): void => void process.send?.(message);
 /** EX_CONFIG: a refused configuration, which no restart mends. */
 const REFUSED = 78;
 
-/** Runs the start of a program. A failure is one sentence on standard error and an exit code, never a stack. */
+/** Runs the start of a program. A refusal is one sentence on standard error and an exit code. */
 export async function start(program: () => Promise<void>): Promise<void> {
   try {
     await program();
   } catch (error) {
     const refused = error instanceof ConfigurationError;
-    console.error(
-      refused ? error.message : `Could not start: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    // What names a mistake of ours rather than of the operator is shown whole.
+    console.error(refused || (error instanceof Error && error.name === 'Error') ? error.message : error);
     process.exit(refused ? REFUSED : 1);
   }
 }

@@ -86,7 +86,10 @@ function backlogGauges(pool: Pool, offset_ms: () => number, registers: Registry[
   const gauge = (name: string, help: string) => new Gauge({ name: `deskwire_${name}`, help, registers });
   const known = gauge('backlog_known', '1 where the backlog could be counted; the gauges below are stale otherwise');
   const due = gauge('outbox_due_rows', 'Rows of the outbox that are due');
-  const oldest = gauge('outbox_oldest_due_seconds', 'How long the oldest due row has been due: more than a few is an alarm');
+  const oldest = gauge(
+    'outbox_oldest_due_seconds',
+    'How long the oldest due row has been due: more than a few is an alarm',
+  );
   const scheduled = gauge('outbox_scheduled_rows', 'Rows of the outbox whose time has not come');
   const failed = gauge('jobs_failed', 'Jobs that failed for good: not zero is an alarm');
   const unsealed = gauge('events_unsealed', 'Committed events without a position');

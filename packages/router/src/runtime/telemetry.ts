@@ -2,12 +2,18 @@ import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, ty
 
 /** What traces the process. Absent where no collector is named, and then nothing of it is even loaded. */
 export interface Telemetry {
-  /** Runs what handles a request below a span of its own; `end` tells how it was answered. */
-  request(request: TracedRequest, handle: () => void): { end(status: number, route: string | undefined): void };
+  /** Begins the span of a request. */
+  request(request: TracedRequest): TracedAnswer;
   /** A span for a statement that has just been answered. */
   statement(text: string, duration: number, error?: unknown): void;
   /** Sends what is left. */
   stop(): Promise<void>;
+}
+export interface TracedAnswer {
+  /** Runs what handles the request below its span. */
+  run(handle: () => void): void;
+  /** Tells how it was answered, at which pattern of a route. */
+  end(status: number, route: string | undefined): void;
 }
 export interface TracedRequest {
   readonly method: string;
@@ -36,13 +42,13 @@ export async function startTelemetry(endpoint: string | undefined, service: stri
 
 const tracer = () => trace.getTracer('deskwire');
 
-function traceRequest({ method, headers, id }: TracedRequest, handle: () => void) {
+function traceRequest({ method, headers, id }: TracedRequest): TracedAnswer {
   const parent = propagation.extract(ROOT_CONTEXT, headers);
   const attributes = { 'http.request.method': method, 'http.request.header.x-request-id': id };
   const span = tracer().startSpan(method, { kind: SpanKind.SERVER, attributes }, parent);
-  context.with(trace.setSpan(parent, span), handle);
   return {
-    end(status: number, route: string | undefined) {
+    run: (handle) => context.with(trace.setSpan(parent, span), handle),
+    end(status, route) {
       if (route !== undefined) span.updateName(`${method} ${route}`).setAttribute('http.route', route);
       span.setAttribute('http.response.status_code', status);
       if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });

@@ -1,0 +1,27 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Telemetry, TracedAnswer } from '@deskwire/router/runtime/telemetry.ts';
+
+/** One line for each answer. The route is logged rather than the address, since addresses carry secrets of their own. */
+export function mountLog(app: FastifyInstance): void {
+  app.addHook('onResponse', (req, reply, done) => {
+    const { url: route } = req.routeOptions;
+    const ms = Math.round(reply.elapsedTime * 100) / 100;
+    const place = route === undefined ? { path: req.url.split('?', 1)[0] } : { route, params: req.params };
+    req.log.info({ method: req.method, ...place, status: reply.statusCode, ms, address: req.ip }, 'request');
+    done();
+  });
+}
+
+/** Each request is a span, under which everything that handles it runs. */
+export function mountTraces(app: FastifyInstance, telemetry: Telemetry): void {
+  const traced = new WeakMap<FastifyRequest, TracedAnswer>();
+  app.addHook('onRequest', (req, _reply, done) => {
+    const answer = telemetry.request(req);
+    traced.set(req, answer);
+    answer.run(done);
+  });
+  app.addHook('onResponse', (req, reply, done) => {
+    traced.get(req)?.end(reply.statusCode, req.routeOptions.url);
+    done();
+  });
+}

@@ -1,0 +1,43 @@
+import { assertSchemaCurrent } from '@deskwire/database/migrate.ts';
+import { ConfigurationError, readEnv } from '@deskwire/router/runtime/env.ts';
+import { healthOf } from '@deskwire/router/runtime/health.ts';
+import { endInOrder, start, tell } from '@deskwire/router/runtime/lifecycle.ts';
+import { createLogger } from '@deskwire/router/runtime/logger.ts';
+import { createMetrics } from '@deskwire/router/runtime/metrics.ts';
+import { assertReachable } from '@deskwire/router/runtime/reachable.ts';
+import { createServices } from '@deskwire/router/runtime/services.ts';
+import { startTelemetry } from '@deskwire/router/runtime/telemetry.ts';
+import { createServer } from './server.ts';
+
+await start(async () => {
+  const env = readEnv();
+  const logger = createLogger({ level: env.LOG_LEVEL, name: 'api' });
+  const telemetry = await startTelemetry(env.OTEL_EXPORTER_OTLP_ENDPOINT, 'deskwire-api');
+  const runtime = createServices(env, {
+    application_name: 'deskwire api',
+    report: (message, error, fields) => logger.error({ err: error, ...fields }, message),
+    on_statement: telemetry?.statement,
+  });
+  await assertReachable(runtime.pool, env.DATABASE_URL);
+  await assertSchemaCurrent(runtime.kysely);
+  const app = await createServer(runtime.services, {
+    logger,
+    telemetry,
+    trust_proxy: env.TRUST_PROXY,
+    cors_origins: env.CORS_ORIGINS,
+    operation: {
+      health: healthOf(runtime.kysely),
+      metrics: createMetrics(runtime.pool),
+      metrics_token: env.METRICS_TOKEN,
+    },
+  });
+  const url = await app.listen({ host: env.HOST, port: env.PORT }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE' ? new ConfigurationError(`PORT ${env.PORT} is in use.`) : error;
+  });
+  endInOrder(async () => {
+    await app.close();
+    await runtime.close();
+    await telemetry?.stop();
+  });
+  tell({ ready: 'api', url, docs: `${url}/docs` });
+});
