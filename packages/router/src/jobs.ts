@@ -1,3 +1,5 @@
+import { authJobs } from './identity/auth/jobs.ts';
+import { authMailJobs } from './identity/auth/mails.ts';
 import { deliverEmail } from './inbox/emails/queue.ts';
 import { emailsJobs } from './inbox/emails/jobs.ts';
 import { notificationsJobs } from './inbox/notifications/jobs.ts';
@@ -11,6 +13,7 @@ import { forgetLines, watchOperation } from './platform/operations/steps.ts';
 
 /** What only the worker may call; no door mounts it. A job's name is its path here. */
 export const systemRouter = router({
+  auth: authJobs,
   emails: emailsJobs,
   notifications: notificationsJobs,
   files: filesJobs,
@@ -18,6 +21,7 @@ export const systemRouter = router({
 });
 
 const definitions: readonly JobDefinition[] = [
+  ...authMailJobs,
   deliverEmail,
   notifyOfTicket,
   purgeFile,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { locale, text, timeZone, timestamp } from '../kit/fields.ts';
+import { text, timestamp } from '../kit/fields.ts';
 import { platformRoles } from '../kit/access.ts';
 
 /** An address as somebody types it to be found by. Whether it is a good address matters only to those who keep it. */
@@ -33,8 +33,8 @@ export const SignedInUser = z
     email: z.string(),
     full_name: z.string(),
     platform_role: z.enum(platformRoles),
-    locale: locale(),
-    time_zone: timeZone(),
+    locale: z.string(),
+    time_zone: z.string(),
     default_team_id: z.uuid().nullable(),
   })
   .meta({ id: 'SignedInUser' });

@@ -32,9 +32,10 @@ export function checkNewPassword(services: Services, password: string, owner: Pa
 /** Whether a password is a common one, or little more than common passwords, numbers and the owner's own words in a row. */
 export function isCommon(password: string, owner: PasswordOwner): boolean {
   const own = new Set(ownWords(owner));
-  const isPiece = (text: string) => common.has(text) || own.has(text);
-  const typed = password.normalize('NFKC').toLowerCase();
-  return [typed, withoutSubstitutes(typed)].some((text) => fewestPieces(text, isPiece) <= FEW);
+  const isKnown = (text: string) => common.has(text) || own.has(text);
+  const isPiece = (text: string) =>
+    isKnown(text) || isKnown(withoutSubstitutes(text)) || isNumber.test(text) || isRepeated.test(text);
+  return fewestPieces(password.normalize('NFKC').toLowerCase(), isPiece) <= FEW;
 }
 
 const ownWords = ({ email, full_name }: PasswordOwner): string[] =>
@@ -55,6 +56,9 @@ const substitutes: Readonly<Record<string, string>> = {
 };
 const withoutSubstitutes = (text: string): string => text.replaceAll(/[@43105$7]/g, (sign) => substitutes[sign]!);
 
+const isNumber = /^\d{1,6}$/;
+const isRepeated = /^(.)\1+$/u;
+
 /** How few common pieces make up a text; Infinity where they do not. Signs between them add nothing to guess. */
 function fewestPieces(text: string, isPiece: (text: string) => boolean): number {
   const fewest = new Array<number>(text.length + 1).fill(Number.POSITIVE_INFINITY);
@@ -65,12 +69,10 @@ function fewestPieces(text: string, isPiece: (text: string) => boolean): number 
     if (before > FEW) continue;
     for (let end = at + 1; end <= Math.min(text.length, at + LONGEST_PIECE); end++) {
       const piece = text.slice(at, end);
-      if (isPiece(piece) || isNumber.test(piece) || isRepeated.test(piece)) reach(end, before + 1);
+      if (isPiece(piece)) reach(end, before + 1);
       else if (isSigns.test(piece)) reach(end, before);
     }
   }
   return fewest[text.length]!;
 }
-const isNumber = /^\d{1,6}$/;
-const isRepeated = /^(.)\1+$/u;
 const isSigns = /^[^\p{L}\p{N}]{1,3}$/u;

@@ -1,0 +1,26 @@
+import type { MailSent } from '@deskwire/contract/identity/auth-schemas.ts';
+import type { Base, Writing } from '../../kit/context.ts';
+import type { Services } from '../../kit/services.ts';
+import { hashToken } from '../../kit/tokens.ts';
+import { describeDevice } from './device.ts';
+import type { sendPasswordReset, sendSignInLink, sendVerification } from './mails.ts';
+
+/** Asks for a mail. The answer and the work are the same whether or not anybody gets one. */
+export function askFor(
+  { request, outbox }: Pick<Base, 'request'> & Pick<Writing, 'outbox'>,
+  mail: typeof sendVerification | typeof sendSignInLink | typeof sendPasswordReset,
+  email: string,
+): MailSent {
+  outbox.later(mail, { email, device: describeDevice(request.user_agent), ip_address: request.address });
+  return { status: 'sent' };
+}
+
+/**
+ * Counts a mail asked for at a procedure that also takes what the mail says, where the entry's own limits cannot tell
+ * the two apart. Throws RATE_LIMITED: one a minute and five an hour for an address, whether or not it has an account.
+ */
+export async function countMail({ limiter }: Services, procedure: string, email: string): Promise<void> {
+  const key = `${procedure}|mail:${hashToken(email).toString('base64url')}`;
+  await limiter.consume({ max: 1, seconds: 60 }, key);
+  await limiter.consume({ max: 5, seconds: 3600 }, key);
+}

@@ -1,0 +1,45 @@
+import type { SignIn } from '@deskwire/contract/identity/auth-schemas.ts';
+import type { auth } from '@deskwire/contract/identity/auth.ts';
+import type { Ctx } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
+import { PLATFORM_TEAM } from '../../kit/transaction.ts';
+import { hashPassword, isOutdated } from '../passwords.ts';
+import { guardedVerify } from './guard.ts';
+import type { Wish } from './one-time.ts';
+import * as queries from './queries.ts';
+import { answerOf, checkStanding, enter, planOf } from './sign-in.ts';
+
+interface Credentials extends Wish {
+  readonly email: string;
+  readonly password: string;
+}
+
+/**
+ * Signs in with a password. That there is no such account, that the password is wrong and that an applicant has not
+ * proven the address yet are one answer after one time. Throws RATE_LIMITED while guesses must pause.
+ */
+export async function logIn(ctx: Ctx<typeof auth.login>, { email, password, ...wish }: Credentials): Promise<SignIn> {
+  const plan = planOf(ctx, 'password', wish);
+  const account = await queries.findAccountByEmail(ctx.db, email);
+  if (!(await guardedVerify(ctx, email, account?.password_hash, password))) {
+    await ctx.commit(async (tx) =>
+      tx.events.add('session.refused', { id: PLATFORM_TEAM, user_id: account?.id ?? null }, { reason: 'password' }),
+    );
+    throw new AppError('AUTH_INVALID_CREDENTIALS');
+  }
+  checkStanding(account!);
+  await renewHash(ctx, account!, password);
+  const entered = await ctx.commit((tx) => enter(ctx, tx, account!, plan));
+  return answerOf(ctx, entered);
+}
+
+/** Parameters grow with the years; a password can be hashed anew only while it is known. */
+async function renewHash(
+  { commit }: Ctx<typeof auth.login>,
+  { id, password_hash }: queries.Account,
+  password: string,
+): Promise<void> {
+  if (password_hash === null || !isOutdated(password_hash)) return;
+  const renewed = await hashPassword(password);
+  await commit((tx) => queries.replaceHash(tx.db, id, password_hash, renewed));
+}

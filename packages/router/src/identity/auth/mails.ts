@@ -1,0 +1,93 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { z } from 'zod';
+import type { Ctx } from '../../kit/context.ts';
+import { job, type entryOf, type JobDefinition } from '../../kit/job.ts';
+import { queueEmail } from '../../inbox/emails/queue.ts';
+import { issue, takeNewest, type Applicant } from './one-time.ts';
+import * as queries from './queries.ts';
+import { applyForAccount } from './register.ts';
+
+/** Whom a mail was asked for, and where. Whether there is anybody is found out by the job, so that no answer tells. */
+const Asked = z.strictObject({ email: z.string(), device: z.string(), ip_address: z.string() });
+type Asked = z.output<typeof Asked>;
+const asked = <N extends string>(name: N) => job({ name, queue: 'mail', input: Asked });
+
+export const sendVerification = asked('auth.sendVerification');
+export const sendSignInLink = asked('auth.sendSignInLink');
+export const sendPasswordReset = asked('auth.sendPasswordReset');
+export const authMailJobs: readonly JobDefinition[] = [sendVerification, sendSignInLink, sendPasswordReset];
+
+type JobCtx = Ctx<ReturnType<typeof entryOf<typeof Asked, 'auto'>>>;
+
+/** Sends the newest applicant with this address a new proof, or the owner of an account that has none yet. */
+export async function mailVerification(ctx: JobCtx, { email }: Asked): Promise<void> {
+  const account = await queries.findAccountByEmail(ctx.db, email);
+  if (account?.email_verified_at != null) return;
+  const before = await takeNewest(ctx, 'verify-email', email);
+  const applicant = before?.data ?? null;
+  if (applicant !== null) {
+    await applyForAccount(ctx, ctx, email, applicant);
+    return;
+  }
+  if (account === undefined) return;
+  const issued = await issue(ctx, 'verify-email', { subject: email, user_id: account.id, data: null });
+  await queueEmail(ctx, {
+    to: email,
+    template: 'verify-email',
+    props: {
+      recipient_name: account.full_name,
+      link: `/verify-email?token=${issued.token}`,
+      code: issued.code,
+      expires_at: issued.expires_at,
+      code_expires_at: issued.code_expires_at,
+    },
+    user_id: account.id,
+    dedupe: issued.token,
+  });
+}
+
+/** Sends a link and a code that sign in; to somebody without an account only where that may open one. */
+export async function mailSignInLink(ctx: JobCtx, { email, ...origin }: Asked): Promise<void> {
+  const account = await queries.findAccountByEmail(ctx.db, email);
+  if (account === undefined ? !ctx.services.config.email_login_creates_accounts : account.status !== 'active') return;
+  if (account === undefined && !z.email().safeParse(email).success) return;
+  const issued = await issue(ctx, 'email-login', {
+    subject: email,
+    user_id: account?.id ?? null,
+    data: account === undefined ? newcomer(email) : null,
+  });
+  const { link, ...codes } = linkOf('/sign-in', issued);
+  await queueEmail(ctx, {
+    to: email,
+    template: 'sign-in-link',
+    props: { ...origin, recipient_name: account?.full_name, link, ...codes },
+    user_id: account?.id,
+    dedupe: issued.token,
+  });
+}
+const newcomer = (email: string): Applicant => ({
+  user_id: randomUUIDv7(),
+  password_hash: null,
+  full_name: email.split('@', 1)[0]!,
+});
+
+/** Sends a link and a code to choose a new password by. */
+export async function mailPasswordReset(ctx: JobCtx, { email, ...origin }: Asked): Promise<void> {
+  const account = await queries.findAccountByEmail(ctx.db, email);
+  if (account?.status !== 'active') return;
+  const issued = await issue(ctx, 'reset-password', { subject: email, user_id: account.id, data: null });
+  const { code_expires_at } = issued;
+  await queueEmail(ctx, {
+    to: email,
+    template: 'reset-password',
+    props: { ...origin, recipient_name: account.full_name, ...linkOf('/reset-password', issued), code_expires_at },
+    user_id: account.id,
+    dedupe: issued.token,
+  });
+}
+
+const linkOf = (path: string, { token, code, expires_at }: { token: string; code: string; expires_at: string }) => ({
+  link: `${path}?token=${token}`,
+  code,
+  expires_at,
+});

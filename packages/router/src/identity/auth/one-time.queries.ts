@@ -1,0 +1,121 @@
+import { sql } from 'kysely';
+import { tables, type Tx } from '@deskwire/database/schema.ts';
+
+const on = tables<'one_time_values'>();
+const MOST_TRIES = 5;
+
+export interface NewValue {
+  id: string;
+  purpose: string;
+  subject: string;
+  user_id: string | null;
+  token_hash: Buffer;
+  code_mac: Buffer | null;
+  code_expires_at: string | null;
+  data: string;
+  created_at: string;
+  expires_at: string;
+}
+export const insertValue = (db: Tx, value: NewValue) => on(db).insertInto('one_time_values').values(value).execute();
+
+const taken = ['id', 'user_id', 'subject', 'data'] as const;
+
+/** Uses a value up by its token. Undefined: it was used, its time is over, or it never was. */
+export const takeByToken = (db: Tx, purpose: string, token_hash: Buffer, now: string) =>
+  on(db)
+    .updateTable('one_time_values')
+    .set({ used_at: now })
+    .where('purpose', '=', purpose)
+    .where('token_hash', '=', token_hash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning(taken)
+    .executeTakeFirst();
+
+export interface Tried {
+  id: string;
+  user_id: string | null;
+  subject: string;
+  data: unknown;
+  matched: boolean;
+}
+/**
+ * Compares a code with the live values of a subject: each of them counts the try, and the right one is used up, all in
+ * one statement. The locks are taken in one order, so that parallel tries wait and never deadlock.
+ */
+export const tryCode = async (
+  db: Tx,
+  purpose: string,
+  subject: string,
+  code_mac: Buffer,
+  now: string,
+): Promise<Tried[]> =>
+  (
+    await sql<Tried>`
+      update one_time_values v
+      set tries = tries + 1, used_at = case when code_mac = ${code_mac} then ${now}::timestamptz end
+      where id in (
+        select id from one_time_values
+        where purpose = ${purpose} and subject = ${subject} and used_at is null and expires_at > ${now}
+          and code_mac is not null and code_expires_at > ${now} and tries < ${MOST_TRIES}
+        order by id for update)
+      returning id, user_id, subject, data, code_mac = ${code_mac} as matched`.execute(on(db))
+  ).rows;
+
+/** Counts a try against a value that stays usable. Undefined: it has no tries left, or it is no longer alive. */
+export const countTry = (db: Tx, purpose: string, token_hash: Buffer, now: string) =>
+  on(db)
+    .updateTable('one_time_values')
+    .set((eb) => ({ tries: eb('tries', '+', 1) }))
+    .where('purpose', '=', purpose)
+    .where('token_hash', '=', token_hash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .where('tries', '<', MOST_TRIES)
+    .returning(taken)
+    .executeTakeFirst();
+
+/** Ends every live value of a purpose and subject: there is at most one at a time. */
+export const retireSubject = (db: Tx, purpose: string, subject: string, now: string) =>
+  on(db)
+    .updateTable('one_time_values')
+    .set({ used_at: now })
+    .where('purpose', '=', purpose)
+    .where('subject', '=', subject)
+    .where('used_at', 'is', null)
+    .execute();
+
+/** Ends every live link and code of a user, as when their password changes. */
+export const retireOfUser = (db: Tx, user_id: string, now: string) =>
+  on(db)
+    .updateTable('one_time_values')
+    .set({ used_at: now })
+    .where('user_id', '=', user_id)
+    .where('used_at', 'is', null)
+    .execute();
+
+/** Uses up the newest live value of a subject. */
+export const takeNewest = (db: Tx, purpose: string, subject: string, now: string) =>
+  on(db)
+    .updateTable('one_time_values')
+    .set({ used_at: now })
+    .where('id', '=', (eb) =>
+      eb
+        .selectFrom('one_time_values as v')
+        .select('v.id')
+        .where('v.purpose', '=', purpose)
+        .where('v.subject', '=', subject)
+        .where('v.used_at', 'is', null)
+        .where('v.expires_at', '>', now)
+        .orderBy('v.id', 'desc')
+        .limit(1)
+        .forUpdate(),
+    )
+    .returning(taken)
+    .executeTakeFirst();
+
+/** Forgets values whose time has long been over. */
+export const deleteExpired = async (db: Tx, before: string): Promise<number> => {
+  const [result] = await on(db).deleteFrom('one_time_values').where('expires_at', '<', before).execute();
+  return Number(result?.numDeletedRows ?? 0);
+};

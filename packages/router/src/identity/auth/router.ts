@@ -1,0 +1,50 @@
+import { auth } from '@deskwire/contract/identity/auth.ts';
+import { procedure, router } from '../../kit/procedure.ts';
+import { askFor } from './ask.ts';
+import { emailLogin } from './email-login.ts';
+import { logIn } from './login.ts';
+import { sendPasswordReset, sendVerification } from './mails.ts';
+import { changePassword, resetPassword } from './password.ts';
+import { refreshCookie, refreshWithToken } from './refresh.ts';
+import { register } from './register.ts';
+import { exchangeSessionToken, makeSessionToken } from './session-token.ts';
+import { endSessions, listSessions, logOut, revokeSession, sessionOf } from './sessions.ts';
+import { confirmPassword } from './step-up.ts';
+import { verifyCode, verifyEmail } from './verify-email.ts';
+
+export const authRouter = router({
+  register: procedure(auth.register).mutation(({ ctx, input }) => register(ctx, input)),
+  verifyEmail: procedure(auth.verifyEmail).mutation(({ ctx, input }) => verifyEmail(ctx, input)),
+  verifyCode: procedure(auth.verifyCode).mutation(({ ctx, input }) => verifyCode(ctx, input)),
+  resendVerification: procedure(auth.resendVerification).mutation(({ ctx, input }) =>
+    askFor(ctx, sendVerification, input.email),
+  ),
+  login: procedure(auth.login).mutation(({ ctx, input }) => logIn(ctx, input)),
+  token: procedure(auth.token).mutation(({ ctx, input }) => logIn(ctx, { ...input, session: 'bearer' })),
+  refresh: procedure(auth.refresh).mutation(({ ctx, input }) =>
+    input.refresh_token === undefined ? refreshCookie(ctx) : refreshWithToken(ctx, input.refresh_token),
+  ),
+  refreshToken: procedure(auth.refreshToken).mutation(({ ctx, input }) => refreshWithToken(ctx, input.refresh_token)),
+  logout: procedure(auth.logout).mutation(({ ctx }) => logOut(ctx)),
+  logoutAll: procedure(auth.logoutAll).mutation(async ({ ctx }) => {
+    const ended = await endSessions(ctx, ctx, ctx.user.id, 'logout');
+    ctx.cookies?.clear();
+    return ended;
+  }),
+  emailLogin: procedure(auth.emailLogin).mutation(({ ctx, input }) => emailLogin(ctx, input)),
+  forgotPassword: procedure(auth.forgotPassword).mutation(({ ctx, input }) =>
+    askFor(ctx, sendPasswordReset, input.email),
+  ),
+  resetPassword: procedure(auth.resetPassword).mutation(({ ctx, input }) => resetPassword(ctx, input)),
+  changePassword: procedure(auth.changePassword).mutation(({ ctx, input }) => changePassword(ctx, input)),
+  confirmPassword: procedure(auth.confirmPassword).mutation(({ ctx, input }) => confirmPassword(ctx, input)),
+  sessionToken: procedure(auth.sessionToken).mutation(({ ctx }) => makeSessionToken(ctx)),
+  sessionExchange: procedure(auth.sessionExchange).mutation(({ ctx, input }) => exchangeSessionToken(ctx, input)),
+  sessions: router({
+    list: procedure(auth.sessions.list).query(({ ctx, input }) => listSessions(ctx, input)),
+    revoke: procedure(auth.sessions.revoke).mutation(({ ctx, input }) => revokeSession(ctx, input)),
+    revokeOthers: procedure(auth.sessions.revokeOthers).mutation(({ ctx }) =>
+      endSessions(ctx, ctx, ctx.user.id, 'revoked', sessionOf(ctx).id),
+    ),
+  }),
+});
