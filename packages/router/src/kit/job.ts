@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
 import type { Schema } from '@deskwire/contract/kit/define.ts';
 
-/** Classes of work; the queue package states their concurrency and retries. */
-export type QueueName = 'events' | 'mail' | 'timers' | 'ai' | 'bulk';
+import type { QueueName } from '@deskwire/queue/queues.ts';
 
 interface Done extends Schema {
   readonly _input: void;
