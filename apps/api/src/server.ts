@@ -11,7 +11,7 @@ import { mountDownloads } from './download.ts';
 import { mountGuard, protect, securityHeaders } from './guard.ts';
 import { mountHealth, type HealthOptions } from './health.ts';
 import { mountJson } from './json.ts';
-import { mountLog } from './log.ts';
+import { mountLog, mountTraces } from './log.ts';
 import { mountMethods } from './methods.ts';
 import { mountRest } from './rest.ts';
 import { mountStreams } from './stream.ts';
@@ -33,8 +33,15 @@ export interface ServerOptions {
 }
 
 /** The api with all its doors, ready to listen. */
-export async function createServer(services: Services, options: ServerOptions = {}): Promise<FastifyInstance> {
-  const { logger, trust_proxy = [], cors_origins = [], patience = { headers: 5000, body: 10_000 } } = options;
+export async function createServer(given: Services, options: ServerOptions = {}): Promise<FastifyInstance> {
+  const {
+    logger,
+    operation,
+    trust_proxy = [],
+    cors_origins = [],
+    patience = { headers: 5000, body: 10_000 },
+  } = options;
+  const services = operation === undefined ? given : { ...given, limiter: operation.metrics.counted(given.limiter) };
   const origins = new Set([new URL(services.config.public_url).origin, ...cors_origins]);
   const app: FastifyInstance = Fastify({
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
@@ -46,6 +53,8 @@ export async function createServer(services: Services, options: ServerOptions = 
     connectionTimeout: 60_000,
     keepAliveTimeout: 65_000,
     bodyLimit: 1024 * 1024,
+    // While the process ends, what comes on an open connection is still answered, and the connection closed.
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
     http: { headersTimeout: patience.headers, connectionsCheckingInterval: 1000 },
     rewriteUrl: (req) => unversioned(req.url ?? '/'),
@@ -57,13 +66,17 @@ export async function createServer(services: Services, options: ServerOptions = 
     clientErrorHandler: refuseSocket,
   });
   app.setErrorHandler((error, req, reply) => sendError(req, reply, error));
+  if (options.telemetry !== undefined) mountTraces(app, options.telemetry);
+  if (logger !== undefined) mountLog(app);
   mountGuard(app, origins, patience.body);
   mountCors(app, origins);
   mountJson(app);
   mountMethods(app);
   await app.register(cookie);
 
+  if (operation !== undefined) mountHealth(app, operation);
   mountRest(app, API, services);
+  mountStreams(app, API, services);
   mountDownloads(app, API, services);
   await mountUploads(app, API, services);
   await mountTrpc(app, '/trpc', services);
