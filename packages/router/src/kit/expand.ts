@@ -1,4 +1,5 @@
-import type { JobDefinition, QueueName } from './job.ts';
+import type { JobDefinition } from './job.ts';
+import type { QueueName } from '@deskwire/queue/queues.ts';
 import type { Reaction } from './reactions.ts';
 
 /** A row of the outbox, and a job that it asks for. */

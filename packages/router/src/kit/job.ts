@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
 import type { Schema } from '@deskwire/contract/kit/define.ts';
-
 import type { QueueName } from '@deskwire/queue/queues.ts';
 
 interface Done extends Schema {
