@@ -120,3 +120,6 @@ export const lockAccount = (db: Tx, id: string) =>
 
 export const isAnybodyThere = async (db: Db): Promise<boolean> =>
   (await sql<{ there: boolean }>`select exists (select 1 from users) as there`.execute(on(db))).rows[0]!.there;
+
+/** Lets one process at a time make the first user. */
+export const lockFirstRun = (db: Tx) => sql`select pg_advisory_xact_lock(7301, 1)`.execute(on(db));
