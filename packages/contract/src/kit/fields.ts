@@ -13,6 +13,8 @@ export type RefKind =
   | 'person'
   | 'project'
   | 'session'
+  | 'sla_calendar'
+  | 'sla_rule'
   | 'team'
   | 'ticket'
   | 'user';
