@@ -1,13 +1,31 @@
 import { tickets } from './desk/tickets.ts';
+import { apiKeys } from './identity/api-keys.ts';
 import { auth } from './identity/auth.ts';
+import { people } from './identity/people.ts';
+import { teams } from './identity/teams.ts';
+import { users } from './identity/users.ts';
 import { emails } from './inbox/emails.ts';
 import { notifications } from './inbox/notifications.ts';
 import { events } from './platform/events.ts';
 import { files } from './platform/files.ts';
 import { operations } from './platform/operations.ts';
+import { settings } from './platform/settings.ts';
 import type { RouterOf } from './kit/app-router.ts';
 
 /** Every procedure of the product. */
-export const contract = { auth, tickets, emails, notifications, events, files, operations };
+export const contract = {
+  auth,
+  apiKeys,
+  users,
+  teams,
+  people,
+  tickets,
+  emails,
+  notifications,
+  events,
+  files,
+  operations,
+  settings,
+};
 /** The router's type for clients, from the contract alone. */
 export type AppRouter = RouterOf<typeof contract>;

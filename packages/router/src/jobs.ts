@@ -1,5 +1,8 @@
 import { authJobs } from './identity/auth/jobs.ts';
 import { authMailJobs } from './identity/auth/mails.ts';
+import { removePicture } from './identity/users/avatar.ts';
+import { eraseUser } from './identity/users/erase.ts';
+import { usersJobs } from './identity/users/jobs.ts';
 import { deliverEmail } from './inbox/emails/queue.ts';
 import { emailsJobs } from './inbox/emails/jobs.ts';
 import { notificationsJobs } from './inbox/notifications/jobs.ts';
@@ -14,6 +17,7 @@ import { forgetLines, watchOperation } from './platform/operations/steps.ts';
 /** What only the worker may call; no door mounts it. A job's name is its path here. */
 export const systemRouter = router({
   auth: authJobs,
+  users: usersJobs,
   emails: emailsJobs,
   notifications: notificationsJobs,
   files: filesJobs,
@@ -22,6 +26,8 @@ export const systemRouter = router({
 
 const definitions: readonly JobDefinition[] = [
   ...authMailJobs,
+  eraseUser,
+  removePicture,
   deliverEmail,
   notifyOfTicket,
   purgeFile,

@@ -66,6 +66,12 @@ export interface SignInChangedProps extends Origin {
   link: string;
 }
 
+export interface AccountDeletedProps {
+  erased_at: string;
+  /** Where the person takes the account back until then. */
+  link: string;
+}
+
 export const verifyEmail: Template<VerifyEmailProps> = (props) => {
   const digits = oneLine(props.code, 12);
   return {
@@ -217,6 +223,21 @@ function validity(
   if (code_expires_at === expires_at) return `Code and link work once, until ${moment(props, expires_at)}.`;
   return `The code works once, until ${moment(props, code_expires_at)}; the link once, until ${moment(props, expires_at)}.`;
 }
+
+export const accountDeleted: Template<AccountDeletedProps> = (props) => ({
+  subject: `Your account at ${props.product_name} was deleted`,
+  preheader: 'You can bring it back for a while.',
+  heading: 'Your account was deleted',
+  body: [
+    paragraph(
+      `You deleted your account. All devices are signed out, and on ${moment(props, props.erased_at)} everything that names you is erased.`,
+    ),
+    paragraph('Until then you can change your mind:'),
+    ...buttonWithAddress(linkTo(props.public_url, props.link), 'Bring my account back'),
+    paragraph(strong('Was it not you?'), ' Bring the account back and choose a new password at once.'),
+  ],
+  reason: securityReason(props.product_name),
+});
 
 function origin({ device, ip_address }: Origin, ...more: (readonly [string, string])[]) {
   return facts([...more, ['Device', device && oneLine(device)], ['IP address', ip_address && oneLine(ip_address)]]);

@@ -56,6 +56,11 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     changed_at: '2026-11-20T07:30:00.000Z',
     link: '/forgot-password',
   },
+  'account-deleted': {
+    recipient_name: 'Ada',
+    erased_at: '2026-12-20T07:30:00.000Z',
+    link: '/pages/restore-account?token=3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+  },
   'team-invitation': {
     team_name: 'Northwind Support',
     inviter_name: 'Grace Hopper',

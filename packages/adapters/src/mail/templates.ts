@@ -1,4 +1,5 @@
 import {
+  accountDeleted,
   alreadyRegistered,
   newSignIn,
   passwordChanged,
@@ -9,6 +10,7 @@ import {
   verifyEmail,
 } from './account.ts';
 import type {
+  AccountDeletedProps,
   AlreadyRegisteredProps,
   NewSignInProps,
   PasswordChangedProps,
@@ -33,6 +35,7 @@ interface PropsByName {
   'session-revoked': SessionRevokedProps;
   'sign-in-link': SignInLinkProps;
   'sign-in-changed': SignInChangedProps;
+  'account-deleted': AccountDeletedProps;
   'team-invitation': TeamInvitationProps;
   'ticket-created': TicketCreatedProps;
   'ticket-assigned': TicketAssignedProps;
@@ -57,6 +60,7 @@ export const templates: { [Name in MailName]: Template<PropsByName[Name]> } = {
   'session-revoked': sessionRevoked,
   'sign-in-link': signInLink,
   'sign-in-changed': signInChanged,
+  'account-deleted': accountDeleted,
   'team-invitation': teamInvitation,
   'ticket-created': ticketCreated,
   'ticket-assigned': ticketAssigned,

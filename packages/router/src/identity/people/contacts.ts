@@ -76,5 +76,7 @@ async function lockContact(db: Tx, scope: TeamScope, person_id: string) {
   return person;
 }
 
-const present = async (ctx: Ctx<typeof people.update>| Ctx<typeof people.remove>, person_id: string): Promise<Person> =>
-  presentPerson(ctx)((await queries.findPerson(ctx.db, ctx.scope, person_id))!);
+const present = async (
+  ctx: Ctx<typeof people.update> | Ctx<typeof people.remove>,
+  person_id: string,
+): Promise<Person> => presentPerson(ctx)((await queries.findPerson(ctx.db, ctx.scope, person_id))!);

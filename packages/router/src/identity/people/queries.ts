@@ -37,7 +37,11 @@ export const findPerson = (db: Db, scope: InTeam, id: string) =>
         eb(
           'p.id',
           '=',
-          eb.selectFrom('merged_people as m').select('m.into_id').where('m.team_id', '=', scope.team_id).where('m.id', '=', id),
+          eb
+            .selectFrom('merged_people as m')
+            .select('m.into_id')
+            .where('m.team_id', '=', scope.team_id)
+            .where('m.id', '=', id),
         ),
       ]),
     )
@@ -89,7 +93,12 @@ export const insertContact = (db: Tx, { team_id }: InTeam, { at, ...contact }: N
       conflict
         .columns(['team_id', 'email'])
         .where('email', 'is not', null)
-        .doUpdateSet((eb) => ({ name: contact.name, left_at: null, updated_at: at, version: eb('people.version', '+', 1) }))
+        .doUpdateSet((eb) => ({
+          name: contact.name,
+          left_at: null,
+          updated_at: at,
+          version: eb('people.version', '+', 1),
+        }))
         .where('people.left_at', 'is not', null)
         .where('people.user_id', 'is', null),
     )
@@ -141,4 +150,3 @@ export async function absorb(db: Tx, { team_id }: InTeam, from_id: string, into_
   await on(db).deleteFrom('people').where('team_id', '=', team_id).where('id', '=', from_id).execute();
   await on(db).insertInto('merged_people').values({ team_id, id: from_id, into_id, merged_at: at }).execute();
 }
-

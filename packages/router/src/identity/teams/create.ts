@@ -2,6 +2,7 @@ import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
+import { setDefaultTeamIfNone } from './members/join.ts';
 import * as queries from './queries.ts';
 
 interface Creating {
@@ -14,6 +15,7 @@ export interface NewTeam {
   readonly name: string;
   /** The team of one person, made when they first need one. */
   readonly personal: boolean;
+  readonly ticket_prefix?: string | undefined;
   readonly locale?: string | undefined;
   readonly time_zone?: string | undefined;
   readonly owner: { readonly user_id: string; readonly name: string; readonly email: string };
@@ -32,7 +34,7 @@ export async function createTeam(
   const person_id = randomUUIDv7();
   await queries.insertOwner(db, { ...owner, team_id: founded.id, id: person_id, at: now() });
   await queries.insertDefaultStatuses(db, founded.id);
-  await queries.setDefaultTeamIfNone(db, owner.user_id, founded.id);
+  await setDefaultTeamIfNone(db, owner.user_id, founded.id);
   const by = { team_id: founded.id, actor_id: person_id, user_id: owner.user_id };
   const { name, personal } = founded;
   events.add('team.created', { id: founded.id, version: founded.version, ...by }, { name, personal });

@@ -1,4 +1,7 @@
-import { tables, type Tx } from '@deskwire/database/schema.ts';
+import { sql } from 'kysely';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { countUpTo } from '../../kit/count.ts';
+import type { Slice } from '../../kit/page.ts';
 
 const on = tables<'teams' | 'people' | 'users' | 'ticket_statuses'>();
 
@@ -23,6 +26,7 @@ export interface NewTeamRow {
   name: string;
   slug: string;
   personal: boolean;
+  ticket_prefix?: string | undefined;
   locale?: string | undefined;
   time_zone?: string | undefined;
   at: string;
@@ -59,10 +63,106 @@ export const insertDefaultStatuses = (db: Tx, team_id: string) =>
     ])
     .execute();
 
-export const setDefaultTeamIfNone = (db: Tx, user_id: string, team_id: string) =>
+export const findTeam = (db: Db, team_id: string) =>
   on(db)
-    .updateTable('users')
-    .set({ default_team_id: team_id })
-    .where('id', '=', user_id)
-    .where('default_team_id', 'is', null)
+    .selectFrom('teams')
+    .select(columns)
+    .where('id', '=', team_id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+
+/** Holds a team's row for a change of it. */
+export const lockTeam = (db: Tx, team_id: string) =>
+  on(db)
+    .selectFrom('teams')
+    .select(columns)
+    .where('id', '=', team_id)
+    .where('deleted_at', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+
+export interface TeamChange {
+  name?: string | undefined;
+  slug?: string | undefined;
+  ticket_prefix?: string | undefined;
+  locale?: string | undefined;
+  time_zone?: string | undefined;
+  deleted_at?: string | undefined;
+  purge_at?: string | undefined;
+}
+export const updateTeam = (db: Tx, team_id: string, change: TeamChange, at: string) =>
+  on(db)
+    .updateTable('teams')
+    .set((eb) => ({ ...change, updated_at: at, version: eb('version', '+', 1) }))
+    .where('id', '=', team_id)
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+
+/** Brings back a deleted team of an owner. Undefined: it is not theirs, was not deleted, or its time is over. */
+export const restoreTeam = (db: Tx, team_id: string, owner_user_id: string, at: string) =>
+  on(db)
+    .updateTable('teams')
+    .set((eb) => ({ deleted_at: null, purge_at: null, updated_at: at, version: eb('version', '+', 1) }))
+    .where('id', '=', team_id)
+    .where('deleted_at', 'is not', null)
+    .where('purge_at', '>', at)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('people as p')
+          .select('p.id')
+          .whereRef('p.team_id', '=', 'teams.id')
+          .where('p.user_id', '=', owner_user_id)
+          .where('p.left_at', 'is', null)
+          .where(sql<boolean>`'owner' = any(p.roles)`),
+      ),
+    )
+    .returning(columns)
+    .executeTakeFirst();
+
+export const findOwnPerson = (db: Db, team_id: string, user_id: string) =>
+  on(db)
+    .selectFrom('people')
+    .select(['id', 'roles'])
+    .where('team_id', '=', team_id)
+    .where('user_id', '=', user_id)
+    .where('left_at', 'is', null)
+    .executeTakeFirst();
+
+export interface TeamFilter {
+  /** Deleted teams of the user as owner that can still be restored at this moment. */
+  restorable_at?: string | undefined;
+  /** The only team that a key may see. */
+  only?: string | undefined;
+}
+/** The teams of a user, newest first, with what the user is in each. */
+export async function listTeams(db: Db, user_id: string, filter: TeamFilter, slice: Slice, count: boolean) {
+  const matching = on(db)
+    .selectFrom('teams')
+    .innerJoin('people as p', 'p.team_id', 'teams.id')
+    .where('p.user_id', '=', user_id)
+    .where('p.left_at', 'is', null)
+    .$if(filter.only !== undefined, (query) => query.where('teams.id', '=', filter.only!))
+    .$if(filter.restorable_at === undefined, (query) => query.where('teams.deleted_at', 'is', null))
+    .$if(filter.restorable_at !== undefined, (query) =>
+      query.where('teams.purge_at', '>', filter.restorable_at!).where(sql<boolean>`'owner' = any(p.roles)`),
+    );
+  const rows = await matching
+    .select(columns)
+    .select('p.roles')
+    .$if(slice.after !== undefined, (query) =>
+      query.where((eb) =>
+        eb(
+          eb.refTuple('teams.created_at', 'teams.id'),
+          '<',
+          eb.tuple(slice.after![0] as string, slice.after![1] as string),
+        ),
+      ),
+    )
+    .orderBy('teams.created_at', 'desc')
+    .orderBy('teams.id', 'desc')
+    .limit(slice.limit)
+    .offset(slice.offset)
     .execute();
+  return count ? { rows, counted: await countUpTo(db, matching.select('teams.id')) } : { rows };
+}

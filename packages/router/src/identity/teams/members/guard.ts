@@ -3,12 +3,17 @@ import type { Tx } from '@deskwire/database/schema.ts';
 import { AppError } from '../../../kit/errors.ts';
 import * as queries from './queries.ts';
 
+/** Makes all changes of a team's members follow one another. Throws TEAM_NOT_FOUND where there is none. */
+export async function lockMembers(db: Tx, team_id: string): Promise<void> {
+  if ((await queries.lockTeam(db, { team_id })) === undefined) throw new AppError('TEAM_NOT_FOUND');
+}
+
 /**
  * Changes the members of a team. All such changes of one team follow one another, and one that would leave it without
  * an owner is undone: LAST_OWNER.
  */
 export async function keepingAnOwner<T>(db: Tx, team_id: string, change: () => Promise<T>): Promise<T> {
-  if ((await queries.lockTeam(db, { team_id })) === undefined) throw new AppError('TEAM_NOT_FOUND');
+  await lockMembers(db, team_id);
   const result = await change();
   if (!(await queries.hasOwner(db, { team_id }))) throw new AppError('LAST_OWNER');
   return result;

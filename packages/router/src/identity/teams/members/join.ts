@@ -2,9 +2,8 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../../kit/context.ts';
-import { AppError } from '../../../kit/errors.ts';
 import { mergePeople } from '../../people/merge.ts';
-import { kindOf, rolesOf } from './guard.ts';
+import { kindOf, lockMembers, rolesOf } from './guard.ts';
 import * as queries from './queries.ts';
 
 export interface Joining {
@@ -29,7 +28,7 @@ export async function joinTeam(
   { by_themselves = false, only_claim = false }: Manner = {},
 ): Promise<Joined | undefined> {
   const { db, events, now } = tx;
-  if ((await queries.lockTeam(db, { team_id })) === undefined) throw new AppError('TEAM_NOT_FOUND');
+  await lockMembers(db, team_id);
   const known = await queries.findMember(db, { team_id }, user.id);
   const contact = await queries.findContact(db, { team_id }, user.email);
   if (only_claim && contact === undefined) return undefined;
@@ -43,7 +42,8 @@ export async function joinTeam(
     known === undefined
       ? await queries.insertMember(db, { team_id }, { id: person_id, user, ...given })
       : await queries.setMember(db, { team_id }, person_id, { ...given, name: user.full_name, email: user.email });
-  if (known === undefined && contact !== undefined) events.add('person.claimed', { ...saved, ...by }, { user_id: user.id });
+  if (known === undefined && contact !== undefined)
+    events.add('person.claimed', { ...saved, ...by }, { user_id: user.id });
   events.add('person.joined', { ...saved, ...by }, { user_id: user.id, roles: given.roles });
   return { person_id: saved.id, roles: given.roles, joined: true };
 }
@@ -52,6 +52,22 @@ interface Manner {
   readonly by_themselves?: boolean;
   /** Only where a contact is waiting for them; otherwise nothing happens. */
   readonly only_claim?: boolean;
+}
+
+/** Joins by an invitation. Whoever is in the team already gets the invited roles besides their own. */
+export async function joinInvited(
+  tx: Joining & { readonly events: Events<'person.roles_changed'> },
+  invited: { team_id: string; user: queries.Joiner; roles: readonly TeamRole[] },
+): Promise<{ person_id: string; roles: readonly TeamRole[] }> {
+  const { team_id, user } = invited;
+  const { person_id, roles: from, joined } = (await joinTeam(tx, invited, { by_themselves: true }))!;
+  await setDefaultTeamIfNone(tx.db, user.id, team_id);
+  const roles = rolesOf({ roles: [...from, ...invited.roles] });
+  if (joined || roles.join() === from.join()) return { person_id, roles: from };
+  const by = { team_id, actor_id: person_id, user_id: user.id };
+  const saved = await queries.setMember(tx.db, { team_id }, person_id, { kind: kindOf(roles), roles, at: tx.now() });
+  tx.events.add('person.roles_changed', { ...saved, ...by }, { from: [...from], to: roles });
+  return { person_id, roles };
 }
 
 /**
@@ -69,3 +85,10 @@ export async function mirrorUser(tx: Joining, user: queries.Joiner): Promise<voi
   await claimPeople(tx, user);
   await queries.mirror(tx.db, user, tx.now());
 }
+
+/** The same where only the name is new, which claims nothing. */
+export const mirrorName = (tx: Pick<Joining, 'db' | 'now'>, user: queries.Joiner): Promise<void> =>
+  queries.mirror(tx.db, user, tx.now());
+
+/** The first team that somebody joins is the one they mean where they name none. */
+export const { setDefaultTeamIfNone } = queries;

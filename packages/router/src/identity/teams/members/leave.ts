@@ -8,18 +8,26 @@ interface Leaving {
   readonly now: () => string;
 }
 
+export interface Ending {
+  readonly team_id: string;
+  readonly user_id: string;
+  readonly reason: 'left' | 'removed' | 'deleted';
+  /** Who ends it, where the transaction does not know. */
+  readonly actor_id?: string | null | undefined;
+}
+
 /**
  * Ends a membership, with the user's API keys for the team. What they did keeps their name; what is assigned to them
  * is taken off by those who hear of `person.left`. The caller guards the last owner. False: there was no membership.
  */
 export async function endMembership(
   { db, events, now }: Leaving,
-  { team_id, user_id, reason }: { team_id: string; user_id: string; reason: 'left' | 'removed' | 'deleted' },
+  { team_id, user_id, reason, actor_id }: Ending,
 ): Promise<boolean> {
   const ended = await queries.endMembership(db, { team_id }, user_id, now());
   if (ended === undefined) return false;
   await queries.revokeKeysIn(db, { team_id }, user_id, now());
   await queries.unsetDefaultTeam(db, user_id, team_id);
-  events.add('person.left', { ...ended, team_id }, { user_id, reason });
+  events.add('person.left', { ...ended, team_id, actor_id }, { user_id, reason });
   return true;
 }

@@ -1,0 +1,98 @@
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { countUpTo } from '../../kit/count.ts';
+import type { Slice } from '../../kit/page.ts';
+
+const on = tables<'api_keys'>();
+
+const columns = [
+  'id',
+  'team_id',
+  'name',
+  'prefix',
+  'scopes',
+  'allowed_addresses',
+  'replaced_by',
+  'created_at',
+  'expires_at',
+  'last_used_at',
+  'revoked_at',
+] as const;
+
+export interface NewKey {
+  id: string;
+  team_id: string;
+  user_id: string;
+  name: string;
+  prefix: string;
+  key_hash: Buffer;
+  scopes: string[];
+  allowed_addresses: string[] | null;
+  created_at: string;
+  expires_at: string;
+}
+export const insertKey = (db: Tx, key: NewKey) =>
+  on(db).insertInto('api_keys').values(key).returning(columns).executeTakeFirstOrThrow();
+export type KeyRow = Awaited<ReturnType<typeof insertKey>>;
+
+export interface KeyFilter {
+  team_id?: string | undefined;
+  /** Only keys that work at this moment. */
+  live_at?: string | undefined;
+}
+/** The keys of a user, newest first. */
+export async function listKeys(db: Db, user_id: string, filter: KeyFilter, slice: Slice, count: boolean) {
+  const matching = on(db)
+    .selectFrom('api_keys')
+    .where('user_id', '=', user_id)
+    .$if(filter.team_id !== undefined, (query) => query.where('team_id', '=', filter.team_id!))
+    .$if(filter.live_at !== undefined, (query) =>
+      query.where('revoked_at', 'is', null).where('expires_at', '>', filter.live_at!),
+    );
+  const rows = await matching
+    .select(columns)
+    .$if(slice.after !== undefined, (query) =>
+      query.where((eb) =>
+        eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
+      ),
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(slice.limit)
+    .offset(slice.offset)
+    .execute();
+  return count ? { rows, counted: await countUpTo(db, matching.select('id')) } : { rows };
+}
+
+export const findKey = (db: Db, user_id: string, id: string) =>
+  on(db).selectFrom('api_keys').select(columns).where('user_id', '=', user_id).where('id', '=', id).executeTakeFirst();
+
+/** Ends a key; one that had ended stays as it is. Undefined: it is not the user's. */
+export const revokeKey = (db: Tx, user_id: string, id: string, at: string) =>
+  on(db)
+    .updateTable('api_keys')
+    .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(at)) }))
+    .where('user_id', '=', user_id)
+    .where('id', '=', id)
+    .returning(columns)
+    .executeTakeFirst();
+
+/** Lets a live key run out at `until`, for another. Undefined: it is not live, or has been replaced. */
+export const replaceKey = (
+  db: Tx,
+  user_id: string,
+  id: string,
+  { replaced_by, until, at }: { replaced_by: string; until: string; at: string },
+) =>
+  on(db)
+    .updateTable('api_keys')
+    .set((eb) => ({
+      replaced_by,
+      expires_at: eb.fn<string>('least', ['expires_at', eb.cast(eb.val(until), 'timestamptz')]),
+    }))
+    .where('user_id', '=', user_id)
+    .where('id', '=', id)
+    .where('replaced_by', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', at)
+    .returning(columns)
+    .executeTakeFirst();

@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import type { invitations } from '@deskwire/contract/identity/invitations.ts';
+import type { Ctx } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { hashToken } from '../../../kit/tokens.ts';
+import { lockMembers } from '../members/guard.ts';
+import { joinInvited } from '../members/join.ts';
+import * as queries from './queries.ts';
+
+/**
+ * Joins the team, if the link is open and the caller's verified address is the invited one: whoever reads another's
+ * mail has not thereby become them. Of many callers with the same link one gets in.
+ */
+export async function acceptInvitation(
+  ctx: Ctx<typeof invitations.accept>,
+  { token }: z.output<typeof invitations.accept.input>,
+): Promise<z.output<typeof invitations.accept.output>> {
+  const { db, user, events, now } = ctx;
+  const token_hash = hashToken(token);
+  const found = await queries.findByToken(db, token_hash);
+  if (found === undefined) throw new AppError('INVITATION_NOT_FOUND');
+  if (found.email !== user.email) throw new AppError('INVITATION_FOR_OTHER');
+  const { team_id } = found;
+  if (found.deleted_at !== null) throw new AppError('INVITATION_EXPIRED');
+  await lockMembers(db, team_id);
+  const accepted = await queries.accept(db, { team_id }, token_hash, user.id, now());
+  if (accepted === undefined) throw new AppError('INVITATION_EXPIRED');
+  const { person_id, roles } = await joinInvited(ctx, {
+    team_id,
+    user: { id: accepted.user_id, email: accepted.email, full_name: accepted.full_name },
+    roles: accepted.roles,
+  });
+  await queries.setAcceptedBy(db, { team_id }, accepted.id, person_id);
+  events.add(
+    'invitation.accepted',
+    { id: accepted.id, team_id, actor_id: person_id },
+    { person_id, roles: [...roles] },
+  );
+  return { team_id, person_id, roles: [...roles] };
+}

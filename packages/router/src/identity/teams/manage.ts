@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { Team, teams } from '@deskwire/contract/identity/teams.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
+import { changesOf } from '../../kit/changes.ts';
+import type { Ctx } from '../../kit/context.ts';
+import { AppError, constraintMeans } from '../../kit/errors.ts';
+import { managingMembers } from './members/guard.ts';
+import { presentTeam } from './present.ts';
+import * as queries from './queries.ts';
+
+constraintMeans({ teams_slug: 'SLUG_TAKEN' });
+/** How long a deleted team can be restored. */
+export const RESTORABLE_SECONDS = 30 * 86_400;
+
+export async function updateTeam(
+  { db, scope, user, events, now }: Ctx<typeof teams.update>,
+  { team_id, version, ...change }: z.output<typeof teams.update.input>,
+): Promise<Team> {
+  const before = await queries.lockTeam(db, team_id);
+  if (before === undefined) throw new AppError('TEAM_NOT_FOUND');
+  if (version !== undefined && version !== before.version)
+    throw new AppError('VERSION_CONFLICT', { current: presentTeam(user, before, scope.roles) });
+  const changes = changesOf(before, change);
+  if (changes === undefined) return presentTeam(user, before, scope.roles);
+  const row = await queries.updateTeam(db, team_id, change, now());
+  events.add('team.updated', { id: team_id, version: row.version }, { changes });
+  return presentTeam(user, row, scope.roles);
+}
+
+/** From now on the team is nowhere to be found, except for its owner, who can restore it until `purge_at`. */
+export const deleteTeam = ({ db, scope, user, events, now }: Ctx<typeof teams.delete>): Promise<Team> =>
+  managingMembers(db, scope, 'team.own', async (roles) => {
+    const purge_at = secondsAfter(now(), RESTORABLE_SECONDS);
+    const row = await queries.updateTeam(db, scope.team_id, { deleted_at: now(), purge_at }, now());
+    events.add('team.deleted', { id: row.id, version: row.version }, { purge_at });
+    return presentTeam(user, row, roles);
+  });
+
+export async function restoreTeam(
+  { db, user, events, now }: Ctx<typeof teams.restore>,
+  { team_id }: z.output<typeof teams.restore.input>,
+): Promise<Team> {
+  const row = await queries.restoreTeam(db, team_id, user.id, now());
+  const person = row && (await queries.findOwnPerson(db, team_id, user.id));
+  if (row === undefined || person === undefined) throw new AppError('TEAM_NOT_FOUND');
+  events.add('team.restored', { id: row.id, version: row.version, team_id, actor_id: person.id }, {});
+  return presentTeam(user, row, person.roles);
+}

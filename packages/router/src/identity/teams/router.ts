@@ -1,0 +1,38 @@
+import { teams } from '@deskwire/contract/identity/teams.ts';
+import { AppError } from '../../kit/errors.ts';
+import { procedure, router } from '../../kit/procedure.ts';
+import { createTeam } from './create.ts';
+import { invitationsRouter } from './invitations/router.ts';
+import { listTeams } from './list.ts';
+import { deleteTeam, restoreTeam, updateTeam } from './manage.ts';
+import { leaveTeam, transferOwnership } from './members/manage.ts';
+import { membersRouter } from './members/router.ts';
+import { presentTeam } from './present.ts';
+import * as queries from './queries.ts';
+
+export const teamsRouter = router({
+  list: procedure(teams.list).query(({ ctx, input }) => listTeams(ctx, input)),
+  get: procedure(teams.get).query(async ({ ctx, input }) => {
+    const row = await queries.findTeam(ctx.db, input.team_id);
+    if (row === undefined) throw new AppError('TEAM_NOT_FOUND');
+    return presentTeam(ctx.user, row, ctx.scope.roles);
+  }),
+  create: procedure(teams.create).mutation(async ({ ctx, input }) => {
+    const { id, full_name, email, locale, time_zone, default_team_id } = ctx.user;
+    const { team } = await createTeam(ctx, {
+      locale,
+      time_zone,
+      ...input,
+      personal: false,
+      owner: { user_id: id, name: full_name, email },
+    });
+    return presentTeam({ default_team_id: default_team_id ?? team.id }, team, ['owner']);
+  }),
+  update: procedure(teams.update).mutation(({ ctx, input }) => updateTeam(ctx, input)),
+  delete: procedure(teams.delete).mutation(({ ctx }) => deleteTeam(ctx)),
+  restore: procedure(teams.restore).mutation(({ ctx, input }) => restoreTeam(ctx, input)),
+  leave: procedure(teams.leave).mutation(({ ctx, input }) => leaveTeam(ctx, input)),
+  transferOwnership: procedure(teams.transferOwnership).mutation(({ ctx, input }) => transferOwnership(ctx, input)),
+  members: membersRouter,
+  invitations: invitationsRouter,
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Ctx } from '../../kit/context.ts';
+import { job, type entryOf } from '../../kit/job.ts';
+import { removePicture } from './avatar.ts';
+import * as deletion from './deletion.queries.ts';
+
+/** Erases a deleted account when its time to come back is over. */
+export const eraseUser = job({
+  name: 'users.erase',
+  queue: 'timers',
+  input: z.strictObject({ user_id: z.uuid() }),
+});
+/** The timer of an account's erasure. */
+export const erasureOf = (user_id: string): string => `erase-user-${user_id}`;
+
+type EraseCtx = Ctx<ReturnType<typeof entryOf<typeof eraseUser.input, 'auto'>>>;
+
+/**
+ * Nothing that names the user remains here: other domains hear of `user.erased` and do the same. In teams, what they
+ * did is kept as the work of a person without a name.
+ */
+export async function erase({ db, events, outbox, now }: EraseCtx, user_id: string): Promise<void> {
+  const user = await deletion.lockErasable(db, user_id, now());
+  if (user === undefined) return;
+  await deletion.erase(db, user_id, now());
+  if (user.avatar_file !== null) outbox.later(removePicture, { avatar_file: user.avatar_file });
+  events.add('user.erased', { id: user_id }, {});
+}

@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import type { Me, users } from '@deskwire/contract/identity/users.ts';
+import type { Db } from '@deskwire/database/schema.ts';
+import { teamInEffect } from '../../kit/access.ts';
+import { changesOf } from '../../kit/changes.ts';
+import type { Base, Ctx, Principal, User } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
+import { mirrorName } from '../teams/members/join.ts';
+import { presentMe } from './present.ts';
+import * as queries from './queries.ts';
+
+interface Asking extends Pick<Base, 'services' | 'request'> {
+  readonly db: Db;
+  readonly user: User;
+  readonly principal: Principal;
+}
+
+/** The caller, with the plan of the team in effect. */
+export async function getMe(ctx: Asking, team_id: string | undefined): Promise<Me> {
+  const membership = teamInEffect(ctx, team_id);
+  return presentMe(ctx.services, (await queries.findUser(ctx.db, ctx.user.id))!, membership);
+}
+
+/** A new name is theirs in all their teams. */
+export async function updateMe(
+  ctx: Ctx<typeof users.updateMe>,
+  { team_id, version, ...change }: z.output<typeof users.updateMe.input>,
+): Promise<Me> {
+  const { db, user, principal, events, now } = ctx;
+  const { default_team_id } = change;
+  if (default_team_id !== undefined && !principal.memberships.some((one) => one.team_id === default_team_id))
+    throw new AppError('TEAM_NOT_FOUND');
+  const before = (await queries.lockUser(db, user.id))!;
+  if (version !== undefined && version !== before.version)
+    throw new AppError('VERSION_CONFLICT', { current: await getMe(ctx, team_id) });
+  const changes = changesOf(before, change);
+  if (changes !== undefined) {
+    const row = await queries.updateUser(db, user.id, change, now());
+    if (change.full_name !== undefined) await mirrorName(ctx, row);
+    events.add('user.updated', { id: user.id, version: row.version }, { changes });
+  }
+  return getMe(ctx, team_id);
+}

@@ -1,0 +1,206 @@
+import { sql } from 'kysely';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { PlatformRole, TeamRole } from '@deskwire/contract/kit/access.ts';
+import { countUpTo, partOf } from '../../kit/count.ts';
+import type { Slice } from '../../kit/page.ts';
+
+const on = tables<'users' | 'people' | 'events' | 'event_positions'>();
+type Status = 'active' | 'suspended' | 'deleted';
+
+const columns = [
+  'u.id',
+  'u.email',
+  'u.email_verified_at',
+  'u.full_name',
+  'u.avatar_file',
+  'u.status',
+  'u.platform_role',
+  'u.locale',
+  'u.time_zone',
+  'u.default_team_id',
+  'u.created_at',
+  'u.updated_at',
+  'u.deleted_at',
+  'u.purge_at',
+  'u.version',
+] as const;
+
+export const findUser = (db: Db, id: string) =>
+  on(db).selectFrom('users as u').select(columns).where('u.id', '=', id).executeTakeFirst();
+export type UserRow = NonNullable<Awaited<ReturnType<typeof findUser>>>;
+
+/** Holds an account for a change of it. */
+export const lockUser = (db: Tx, id: string) =>
+  on(db).selectFrom('users as u').select(columns).where('u.id', '=', id).forNoKeyUpdate().executeTakeFirst();
+
+/** An account and what it is in a team; undefined where it never was in that team. */
+export const findTeamUser = (db: Db, team_id: string, id: string) =>
+  on(db)
+    .selectFrom('users as u')
+    .innerJoin('people as p', 'p.user_id', 'u.id')
+    .select(columns)
+    .select(['p.id as person_id', 'p.roles as team_roles'])
+    .where('p.team_id', '=', team_id)
+    .where('u.id', '=', id)
+    .executeTakeFirst();
+
+export interface UserFilter {
+  search?: string | undefined;
+  role?: string | undefined;
+  status?: Status | undefined;
+}
+/** The accounts of the platform, newest first. Deleted ones only where they are asked for. */
+export async function listUsers(db: Db, filter: UserFilter, slice: Slice, count: boolean) {
+  const matching = on(db)
+    .selectFrom('users as u')
+    .$if(filter.status === undefined, (query) => query.where('u.status', '<>', 'deleted'))
+    .$if(filter.status !== undefined, (query) => query.where('u.status', '=', filter.status!))
+    .$if(filter.role !== undefined, (query) => query.where('u.platform_role', '=', filter.role as PlatformRole))
+    .$if(filter.search !== undefined, (query) => query.where(contains(filter.search!)));
+  const rows = await matching
+    .select(columns)
+    .$if(slice.after !== undefined, (query) => query.where(after(slice)))
+    .orderBy('u.created_at', 'desc')
+    .orderBy('u.id', 'desc')
+    .limit(slice.limit)
+    .offset(slice.offset)
+    .execute();
+  return count ? { rows, counted: await countUpTo(db, matching.select('u.id')) } : { rows };
+}
+
+/** The accounts that are in a team now, newest first. */
+export async function listTeamUsers(db: Db, team_id: string, filter: UserFilter, slice: Slice, count: boolean) {
+  const matching = on(db)
+    .selectFrom('users as u')
+    .innerJoin('people as p', 'p.user_id', 'u.id')
+    .where('p.team_id', '=', team_id)
+    .where('p.left_at', 'is', null)
+    .$if(filter.status !== undefined, (query) => query.where('u.status', '=', filter.status!))
+    .$if(filter.role !== undefined, (query) => query.where(sql<boolean>`${filter.role!} = any(p.roles)`))
+    .$if(filter.search !== undefined, (query) => query.where(contains(filter.search!)));
+  const rows = await matching
+    .select(columns)
+    .select(['p.id as person_id', 'p.roles as team_roles'])
+    .$if(slice.after !== undefined, (query) => query.where(after(slice)))
+    .orderBy('u.created_at', 'desc')
+    .orderBy('u.id', 'desc')
+    .limit(slice.limit)
+    .offset(slice.offset)
+    .execute();
+  return count ? { rows, counted: await countUpTo(db, matching.select('u.id')) } : { rows };
+}
+const contains = (search: string) =>
+  sql<boolean>`(u.full_name ilike ${partOf(search)} or u.email ilike ${partOf(search)})`;
+const after = ({ after: position }: Slice) =>
+  sql<boolean>`(u.created_at, u.id) < (${position![0]}::timestamptz, ${position![1]}::uuid)`;
+
+export interface UserChange {
+  full_name?: string | undefined;
+  locale?: string | undefined;
+  time_zone?: string | undefined;
+  default_team_id?: string | undefined;
+  avatar_file?: string | null | undefined;
+  platform_role?: PlatformRole | undefined;
+  status?: 'active' | 'suspended' | undefined;
+}
+export const updateUser = (db: Tx, id: string, change: UserChange, at: string) =>
+  on(db)
+    .updateTable('users as u')
+    .set((eb) => ({ ...change, updated_at: at, version: eb('u.version', '+', 1) }))
+    .where('u.id', '=', id)
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+
+/** Holds all master admins, in one order: whoever changes one of them waits for whoever changes another. */
+export const lockMasters = (db: Tx) =>
+  on(db)
+    .selectFrom('users')
+    .select('id')
+    .where('platform_role', '=', 'master_admin')
+    .where('status', '=', 'active')
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+export const hasMaster = async (db: Tx): Promise<boolean> =>
+  (await on(db)
+    .selectFrom('users')
+    .select('id')
+    .where('platform_role', '=', 'master_admin')
+    .where('status', '=', 'active')
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+/** Who a user is in the teams they are in. */
+export const listMemberships = (db: Tx, user_id: string) =>
+  on(db)
+    .selectFrom('people')
+    .select(['id', 'team_id', 'version'])
+    .where('user_id', '=', user_id)
+    .where('left_at', 'is', null)
+    .orderBy('team_id')
+    .execute();
+
+const work: TeamRole[] = ['member', 'approver', 'agent', 'admin', 'owner'];
+/** The members who can be given work, by name: not viewers, not requesters, nobody who cannot sign in. */
+export async function listAssignees(
+  db: Db,
+  team_id: string,
+  filter: { search?: string | undefined },
+  slice: Slice,
+  count: boolean,
+) {
+  const matching = on(db)
+    .selectFrom('people as p')
+    .innerJoin('users as u', 'u.id', 'p.user_id')
+    .where('p.team_id', '=', team_id)
+    .where('p.left_at', 'is', null)
+    .where('u.status', '=', 'active')
+    .where(sql<boolean>`p.roles && ${work}::text[]`)
+    .$if(filter.search !== undefined, (query) => query.where('p.name', 'ilike', partOf(filter.search!)));
+  const rows = await matching
+    .select(['p.id', 'p.name', 'p.roles', 'u.avatar_file'])
+    .$if(slice.after !== undefined, (query) =>
+      query.where((eb) =>
+        eb(eb.refTuple('p.name', 'p.id'), '>', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
+      ),
+    )
+    .orderBy('p.name')
+    .orderBy('p.id')
+    .limit(slice.limit)
+    .offset(slice.offset)
+    .execute();
+  return count ? { rows, counted: await countUpTo(db, matching.select('p.id')) } : { rows };
+}
+
+/** What a user did, newest first; in one team, or everywhere. */
+export async function listActivity(db: Db, user_id: string, team_id: string | undefined, slice: Slice, count: boolean) {
+  const matching = on(db)
+    .selectFrom('events as e')
+    .where('e.user_id', '=', user_id)
+    .$if(team_id !== undefined, (query) => query.where('e.team_id', '=', team_id!));
+  const rows = await matching
+    .leftJoin('event_positions as at', 'at.event_id', 'e.id')
+    .select([
+      'at.position',
+      'e.id',
+      'e.team_id',
+      'e.type',
+      'e.schema_version',
+      'e.actor_id',
+      'e.on_behalf_of',
+      'e.entity',
+      'e.entity_id',
+      'e.entity_version',
+      'e.request_id',
+      'e.correlation',
+      'e.causation',
+      'e.origin',
+      'e.at',
+    ])
+    .$if(slice.after !== undefined, (query) => query.where('e.id', '<', slice.after![0] as string))
+    .orderBy('e.id', 'desc')
+    .limit(slice.limit)
+    .offset(slice.offset)
+    .execute();
+  return count ? { rows, counted: await countUpTo(db, matching.select('e.id')) } : { rows };
+}

@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+import type { User as Account, users } from '@deskwire/contract/identity/users.ts';
+import type { Ctx, Principal, RequestInfo, TeamScope } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
+import { page } from '../../kit/page.ts';
+import { presentTeamUser, presentUser } from './present.ts';
+import * as queries from './queries.ts';
+
+interface Asking {
+  readonly principal: Principal;
+  readonly scope: TeamScope | null;
+  readonly request: RequestInfo;
+}
+
+/**
+ * Whose accounts the caller asks about: a team's, or everybody's where an administrator of the platform names no team.
+ * Being one opens no team: TEAM_NOT_FOUND for a named team where they manage nobody.
+ */
+function reachOf({ principal, scope, request }: Asking, team_id: string | undefined): string | 'everybody' {
+  const named = team_id ?? request.team_id;
+  const administers = principal.kind === 'session' && principal.user.platform_role !== 'user';
+  if (administers && named === undefined) return 'everybody';
+  if (scope === null) throw new AppError('TEAM_NOT_FOUND');
+  return scope.team_id;
+}
+
+export function listUsers(ctx: Ctx<typeof users.list>, input: z.output<typeof users.list.input>) {
+  const { search, role, status } = input;
+  const filter = { search, role, status };
+  const reach = reachOf(ctx, input.team_id);
+  const common = { of: ['users', reach, filter], position };
+  if (reach === 'everybody')
+    return page(ctx, input, {
+      ...common,
+      find: (slice, count) => queries.listUsers(ctx.db, filter, slice, count),
+      present: presentUser(ctx.services),
+    });
+  return page(ctx, input, {
+    ...common,
+    find: (slice, count) => queries.listTeamUsers(ctx.db, reach, filter, slice, count),
+    present: presentTeamUser(ctx.services),
+  });
+}
+const position = (row: { created_at: string; id: string }) => [row.created_at, row.id];
+
+/** One account, if the caller's reach covers it. */
+export async function getUser(
+  ctx: Ctx<typeof users.get>,
+  { team_id, user_id }: { team_id?: string | undefined; user_id: string },
+): Promise<Account> {
+  const reach = reachOf(ctx, team_id);
+  if (reach === 'everybody') {
+    const row = await queries.findUser(ctx.db, user_id);
+    if (row === undefined) throw new AppError('USER_NOT_FOUND');
+    return presentUser(ctx.services)(row);
+  }
+  const row = await queries.findTeamUser(ctx.db, reach, user_id);
+  if (row === undefined) throw new AppError('USER_NOT_FOUND');
+  return presentTeamUser(ctx.services)(row);
+}
+
+/** What somebody did, as envelopes: what it was about is read from the row, by those who may. */
+export async function listActivity(ctx: Ctx<typeof users.activity>, input: z.output<typeof users.activity.input>) {
+  const { user_id, team_id } = input;
+  await getUser(ctx, { user_id, team_id });
+  const reach = reachOf(ctx, team_id);
+  const within = reach === 'everybody' ? undefined : reach;
+  return page(ctx, input, {
+    of: ['activity', reach, user_id],
+    find: (slice, count) => queries.listActivity(ctx.db, user_id, within, slice, count),
+    position: (row) => [row.id],
+    present: (row) => row,
+  });
+}

@@ -1,0 +1,34 @@
+import { users } from '@deskwire/contract/identity/users.ts';
+import { procedure, router } from '../../kit/procedure.ts';
+import { activateUser, suspendUser, updateUser } from './administer.ts';
+import { listAssignees } from './assignees.ts';
+import { replaceAvatar, setAvatar } from './avatar.ts';
+import { deleteMe, deleteUser, restoreMe, restoreUser } from './deletion.ts';
+import { getMe, updateMe } from './me.ts';
+import { getUser, listActivity, listUsers } from './reach.ts';
+import { setRole } from './roles.ts';
+
+export const usersRouter = router({
+  me: procedure(users.me).query(({ ctx, input }) => getMe(ctx, input.team_id)),
+  updateMe: procedure(users.updateMe).mutation(({ ctx, input }) => updateMe(ctx, input)),
+  setAvatar: procedure(users.setAvatar).mutation(async ({ ctx, input }) => {
+    await setAvatar(ctx, input.image);
+    return getMe(ctx, input.team_id);
+  }),
+  removeAvatar: procedure(users.removeAvatar).mutation(async ({ ctx, input }) => {
+    await replaceAvatar(ctx, ctx.user.id, null, ctx.now());
+    return getMe(ctx, input.team_id);
+  }),
+  deleteMe: procedure(users.deleteMe).mutation(({ ctx }) => deleteMe(ctx)),
+  restoreMe: procedure(users.restoreMe).mutation(({ ctx, input }) => restoreMe(ctx, input)),
+  list: procedure(users.list).query(({ ctx, input }) => listUsers(ctx, input)),
+  get: procedure(users.get).query(({ ctx, input }) => getUser(ctx, input)),
+  update: procedure(users.update).mutation(({ ctx, input }) => updateUser(ctx, input)),
+  setRole: procedure(users.setRole).mutation(({ ctx, input }) => setRole(ctx, input)),
+  suspend: procedure(users.suspend).mutation(({ ctx, input }) => suspendUser(ctx, input)),
+  activate: procedure(users.activate).mutation(({ ctx, input }) => activateUser(ctx, input)),
+  delete: procedure(users.delete).mutation(({ ctx, input }) => deleteUser(ctx, input)),
+  restore: procedure(users.restore).mutation(({ ctx, input }) => restoreUser(ctx, input)),
+  activity: procedure(users.activity).query(({ ctx, input }) => listActivity(ctx, input)),
+  assignees: procedure(users.assignees).query(({ ctx, input }) => listAssignees(ctx, input)),
+});

@@ -1,0 +1,61 @@
+import {
+  settingTable,
+  type SettingKey,
+  type SettingScope,
+  type SettingValue,
+} from '@deskwire/contract/platform/settings.ts';
+import type { Db, Tx } from '@deskwire/database/schema.ts';
+import type { z } from 'zod';
+import * as queries from './queries.ts';
+
+const PLATFORM = '00000000-0000-0000-0000-000000000000';
+/** Whose settings: the platform's, or those of one team or user. */
+export type Owner<S extends SettingScope = SettingScope> = S extends 'platform'
+  ? { readonly scope: 'platform' }
+  : { readonly scope: S; readonly owner_id: string };
+export type Settings<S extends SettingScope> = { [K in SettingKey<S>]: SettingValue<S, K> };
+
+type Definitions = Record<string, { readonly schema: z.ZodType; readonly fallback: unknown }>;
+const definitionsOf = (scope: SettingScope): Definitions => settingTable[scope];
+const idOf = (owner: Owner): queries.Owner =>
+  owner.scope === 'platform' ? { scope: 'platform', owner_id: PLATFORM } : owner;
+
+/** One setting: what was set, if that is still allowed, else its default. */
+export async function getSetting<S extends SettingScope, K extends SettingKey<S>>(
+  db: Db,
+  owner: Owner<S>,
+  key: K,
+): Promise<SettingValue<S, K>> {
+  const stored = await queries.readSettings(db, idOf(owner as Owner), [key]);
+  return valueOf((owner as Owner).scope, key, stored) as SettingValue<S, K>;
+}
+
+/** All settings of an owner. */
+export async function getSettings<S extends SettingScope>(db: Db, owner: Owner<S>): Promise<Settings<S>> {
+  const { scope } = owner as Owner;
+  const stored = await queries.readSettings(db, idOf(owner as Owner));
+  return Object.fromEntries(
+    Object.keys(definitionsOf(scope)).map((key) => [key, valueOf(scope, key, stored)]),
+  ) as Settings<S>;
+}
+
+/** Sets what is given and leaves the rest; the keys that were given. Two that set different keys both count. */
+export async function setSettings<S extends SettingScope>(
+  db: Tx,
+  owner: Owner<S>,
+  values: { readonly [K in SettingKey<S>]?: SettingValue<S, K> | undefined },
+  at: string,
+): Promise<string[]> {
+  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  const keys = Object.keys(given);
+  if (keys.length > 0) await queries.writeSettings(db, idOf(owner as Owner), given, at);
+  return keys;
+}
+
+function valueOf(scope: SettingScope, key: string, stored: ReadonlyMap<string, unknown>): unknown {
+  const { schema, fallback } = definitionsOf(scope)[key]!;
+  if (!stored.has(key)) return fallback;
+  // A value of an earlier release may no longer be allowed.
+  const parsed = schema.safeParse(stored.get(key));
+  return parsed.success ? parsed.data : fallback;
+}
