@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { visitor, type Visitor } from '../../testing/visitor.ts';
+import { testWorld } from '../../testing/world.ts';
+import { aSignedIn, anAccount, anEmail, newestMail, password } from './testing/accounts.ts';
+
+const world = await testWorld();
+const new_password = 'another sentence nobody guesses';
+type Use = (someone: Visitor) => Promise<unknown>;
+
+/** Every value that works once: how one comes to be, and how it is used. */
+const values: Record<string, () => Promise<Use>> = {
+  'the link that verifies an address': async () => {
+    const { verification_token } = await visitor(world).call().auth.register({ email: anEmail(), password });
+    return (someone) => someone.call().auth.verifyEmail({ token: verification_token! });
+  },
+  'the code that verifies an address': async () => {
+    const email = anEmail();
+    const { verification_code } = await visitor(world).call().auth.register({ email, password });
+    return (someone) => someone.call().auth.verifyCode({ email, code: verification_code! });
+  },
+  'the link of a sign-in mail': async () => {
+    const { email } = await anAccount(world);
+    await visitor(world).call().auth.emailLogin({ email });
+    const { token } = await newestMail(world, email);
+    return (someone) => someone.call().auth.emailLogin({ token });
+  },
+  'the code of a sign-in mail that opens an account': async () => {
+    const email = anEmail();
+    await visitor(world).call().auth.emailLogin({ email });
+    const { code } = await newestMail(world, email);
+    return (someone) => someone.call().auth.emailLogin({ email, code });
+  },
+  'the link to a new password': async () => {
+    const { email } = await anAccount(world);
+    await visitor(world).call().auth.forgotPassword({ email });
+    const { token } = await newestMail(world, email);
+    return (someone) => someone.call().auth.resetPassword({ token, new_password });
+  },
+  'the code for a new password': async () => {
+    const { email } = await anAccount(world);
+    await visitor(world).call().auth.resetPassword({ email });
+    const { code } = await newestMail(world, email);
+    return (someone) => someone.call().auth.resetPassword({ email, code, new_password });
+  },
+  'the link that carries a sign-in to another device': async () => {
+    const phone = await aSignedIn(world);
+    const { token } = await phone.call().auth.sessionToken({});
+    return (someone) => someone.call().auth.sessionExchange({ token });
+  },
+};
+
+test.each(Object.entries(values))('of twenty who use %s at once, one succeeds', async (_, prepare) => {
+  const use = await prepare();
+  const results = await Promise.allSettled(Array.from({ length: 20 }, () => use(visitor(world))));
+  const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.app] : []));
+  expect(results.length - refusals.length).toBe(1);
+  expect(new Set(refusals).isSubsetOf(new Set(['TOKEN_SPENT', 'CODE_INVALID', 'RATE_LIMITED']))).toBe(true);
+  await expect(use(visitor(world))).rejects.toMatchObject({ app: expect.stringMatching(/SPENT|INVALID|LIMITED/) });
+});
+
+test.each([
+  ['a sign-in link', 'emailLogin', 600],
+  ['the link to a new password', 'forgotPassword', 1800],
+] as const)('%s ends when its time is over', async (_, ask, seconds) => {
+  const later = await testWorld();
+  const { email } = await anAccount(later);
+  await visitor(later).call().auth[ask]({ email });
+  const { token } = await newestMail(later, email);
+  later.clock.advance({ seconds: seconds + 1 });
+  const { auth } = visitor(later).call();
+  await expect(
+    ask === 'emailLogin' ? auth.emailLogin({ token }) : auth.resetPassword({ token, new_password }),
+  ).rejects.toMatchObject({ app: 'TOKEN_SPENT' });
+});
+
+test('however many guess a code at once, five are compared', async () => {
+  const email = anEmail();
+  const { verification_code } = await visitor(world).call().auth.register({ email, password });
+  const others = Array.from({ length: 100 }, (_, i) => i.toString().padStart(6, '0')).filter(
+    (code) => code !== verification_code,
+  );
+  await Promise.allSettled(others.map((code) => visitor(world).call().auth.verifyCode({ email, code })));
+  const { tries } = await world.kysely
+    .selectFrom('one_time_values')
+    .select('tries')
+    .where('subject', '=', email)
+    .executeTakeFirstOrThrow();
+  expect(tries).toBe(5);
+});
+
+test('a value of one purpose is none of another', async () => {
+  const { email } = await anAccount(world);
+  await visitor(world).call().auth.forgotPassword({ email });
+  const { token, code } = await newestMail(world, email);
+  const { auth } = visitor(world).call();
+  for (const use of [
+    () => auth.emailLogin({ token }),
+    () => auth.emailLogin({ email, code }),
+    () => auth.verifyEmail({ token }),
+    () => auth.verifyCode({ email, code }),
+    () => auth.sessionExchange({ token }),
+  ])
+    await expect(use()).rejects.toMatchObject({ app: expect.stringMatching(/^(TOKEN_SPENT|CODE_INVALID)$/) });
+});
