@@ -1,5 +1,5 @@
 import type { SlaCalendarHours } from '@deskwire/contract/desk/sla.schemas.ts';
-import type { Moment, TicketHistory, TicketState } from './clock.ts';
+import type { Moment, TicketHistory, TicketState } from './laps.ts';
 import { rulebookOf, type BookCalendar, type BookRule } from './terms.ts';
 
 /** An instant of a test, in milliseconds. */

@@ -1,8 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SlaInterval } from '@deskwire/contract/desk/sla.schemas.ts';
 import { weekdays } from '@deskwire/contract/desk/sla.schemas.ts';
-import { metrics, readClocks, type Cycle, type Moment } from './clock.ts';
+import { readClocks, type Cycle } from './clock.ts';
+import { metrics, type Moment } from './laps.ts';
 import { naiveClocks, type NaiveBook } from './naive-clock.fixture.ts';
 import { rulebookOf, type BookCalendar, type BookRule } from './terms.ts';
 
@@ -65,8 +66,8 @@ const hours = fc.option(
 );
 const rule: fc.Arbitrary<BookRule> = fc.record({
   id: fc.uuid(),
-  ticket_type: fc.option(type as fc.Arbitrary<'bug' | 'request'>),
-  priority: fc.option(priority as fc.Arbitrary<'low' | 'urgent'>),
+  ticket_type: fc.option(type),
+  priority: fc.option(priority),
   category: fc.option(category.filter((name) => name !== null)),
   response_time_hours: hours,
   next_response_time_hours: hours,

@@ -1,6 +1,6 @@
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
 import type { Calendar } from './calendar.ts';
-import type { Moment, TicketHistory, TicketState } from './clock.ts';
+import type { Moment, TicketHistory, TicketState } from './laps.ts';
 import type { Book, BookRule } from './terms.ts';
 
 // The second opinion about the clock: it goes through a history minute by minute and counts. Slow, simple, and written

@@ -1,6 +1,6 @@
 import type { SlaMetric, SlaRule } from '@deskwire/contract/desk/sla.schemas.ts';
 import { openTimeOf, roundTheClock, type Calendar, type OpenTime } from './calendar.ts';
-import type { TicketState } from './clock.ts';
+import type { TicketState } from './laps.ts';
 
 /** A rule as a rulebook keeps it. */
 export type BookRule = Omit<SlaRule, 'team_id' | 'name' | 'created_at' | 'version'>;

@@ -1,0 +1,176 @@
+import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
+import { isWaiting, type Rulebook } from './terms.ts';
+
+/** What of a ticket decides which rule fits it and whether its clocks run. */
+export interface TicketState {
+  readonly type: string;
+  readonly priority: string;
+  readonly category: string | null;
+  readonly status: string;
+  readonly status_category: string;
+}
+/** Something that matters to the clock; `at` is in milliseconds. */
+export type Moment = { readonly at: number } & (
+  | { readonly kind: 'changed'; readonly to: Partial<TicketState> }
+  /** A public comment of the requester's side, or of those who handle tickets. */
+  | { readonly kind: 'asked' | 'answered' }
+  | { readonly kind: 'merged' | 'deleted' | 'restored' }
+);
+/** A ticket from its beginning; the moments are in order. */
+export interface TicketHistory {
+  readonly opened_at: number;
+  readonly opened: TicketState;
+  readonly moments: readonly Moment[];
+}
+
+/** A time in which a clock runs; `to` is null while it does. */
+interface Run {
+  readonly from: number;
+  to: number | null;
+}
+/** From the start of a clock to its stop. */
+export interface Lap {
+  /** Its place among the laps of its metric, from 1: what a reminder is sent for once. */
+  readonly number: number;
+  readonly start: number;
+  stop: number | null;
+  readonly runs: Run[];
+}
+
+export const metrics = ['first_response', 'next_response', 'resolution'] as const satisfies readonly SlaMetric[];
+export const bookAt = (books: readonly Rulebook[], at: number): Rulebook | undefined =>
+  books.findLast(({ from }) => from <= at);
+
+/** What is known of a ticket when its history has been followed to some moment. */
+interface Tape {
+  readonly laps: Record<SlaMetric, Lap[]>;
+  readonly states: { readonly at: number; readonly state: TicketState }[];
+  state: TicketState;
+  gone: 'deleted' | 'merged' | null;
+  /** The requester wrote last, and nobody has answered. */
+  asking: boolean;
+}
+
+/** Follows a history up to `now` and notes of every metric when its clock was started, ran, and was stopped. */
+export function lapsOf(history: TicketHistory, books: readonly Rulebook[], now: number) {
+  const { opened, opened_at } = history;
+  const tape: Tape = {
+    laps: { first_response: [], next_response: [], resolution: [] },
+    states: [{ at: opened_at, state: opened }],
+    state: opened,
+    gone: null,
+    asking: false,
+  };
+  if (!isDone(opened)) {
+    start(tape, 'first_response', opened_at);
+    start(tape, 'resolution', opened_at);
+  }
+  runOrHalt(tape, books, opened_at);
+  for (const { at, moment } of stepsOf(history, books, now)) {
+    if (moment !== undefined) happen(tape, books, moment);
+    runOrHalt(tape, books, at);
+  }
+  return {
+    laps: tape.laps,
+    state: tape.state,
+    gone: tape.gone !== null,
+    /** After everything that happened at an instant. */
+    stateAt: (at: number): TicketState => tape.states.findLast((change) => change.at <= at)!.state,
+  };
+}
+
+interface Step {
+  readonly at: number;
+  readonly moment?: Moment;
+}
+/** What happened to the ticket, and when another rulebook began to hold, in order and up to now. */
+function stepsOf({ opened_at, moments }: TicketHistory, books: readonly Rulebook[], now: number): Step[] {
+  const happened: Step[] = moments.map((moment) => ({ at: moment.at, moment }));
+  const revised: Step[] = books.map(({ from }) => ({ at: from }));
+  return [...revised, ...happened].filter(({ at }) => opened_at <= at && at <= now).toSorted((a, b) => a.at - b.at);
+}
+
+function happen(tape: Tape, books: readonly Rulebook[], moment: Moment): void {
+  switch (moment.kind) {
+    case 'changed':
+      change(tape, books, moment.to, moment.at);
+      break;
+    case 'asked':
+      tape.asking = true;
+      expectAnswer(tape, moment.at);
+      break;
+    case 'answered':
+      tape.asking = false;
+      stop(tape, 'first_response', moment.at);
+      stop(tape, 'next_response', moment.at);
+      break;
+    case 'merged':
+      tape.gone = 'merged';
+      // Its end is no solution: the matter goes on in the other ticket.
+      for (const metric of metrics)
+        tape.laps[metric] = tape.laps[metric].filter((lap) => lap.stop !== null && lap.stop < moment.at);
+      break;
+    default:
+      if (tape.gone !== 'merged') tape.gone = moment.kind === 'deleted' ? 'deleted' : null;
+  }
+}
+
+function change(tape: Tape, books: readonly Rulebook[], to: Partial<TicketState>, at: number): void {
+  const wasDone = isDone(tape.state);
+  tape.state = { ...tape.state, ...to };
+  tape.states.push({ at, state: tape.state });
+  if (wasDone === isDone(tape.state)) return;
+  if (wasDone) {
+    openAgain(tape, books, at);
+    return;
+  }
+  tape.asking = false;
+  for (const metric of metrics) stop(tape, metric, at);
+}
+
+/** The clock goes on with what was left, or starts again, as the rule says that holds then. */
+function openAgain(tape: Tape, books: readonly Rulebook[], at: number): void {
+  const last = tape.laps.resolution.at(-1);
+  if (last === undefined || bookAt(books, at)?.termsOf(tape.state)?.rule.reopen === 'restart')
+    start(tape, 'resolution', at);
+  else last.stop = null;
+  if (tape.asking) expectAnswer(tape, at);
+}
+
+/** While the first answer is owed, a further question asks for no other. */
+function expectAnswer(tape: Tape, at: number): void {
+  const owed = ongoing(tape, 'first_response') ?? ongoing(tape, 'next_response');
+  if (owed === undefined && !isDone(tape.state)) start(tape, 'next_response', at);
+}
+
+const isDone = ({ status_category }: TicketState): boolean =>
+  status_category === 'resolved' || status_category === 'closed';
+const ongoing = (tape: Tape, metric: SlaMetric): Lap | undefined =>
+  tape.laps[metric].findLast(({ stop }) => stop === null);
+
+function start(tape: Tape, metric: SlaMetric, at: number): void {
+  const laps = tape.laps[metric];
+  laps.push({ number: laps.length + 1, start: at, stop: null, runs: [] });
+}
+function stop(tape: Tape, metric: SlaMetric, at: number): void {
+  const lap = ongoing(tape, metric);
+  if (lap === undefined) return;
+  halt(lap, at);
+  lap.stop = at;
+}
+function halt(lap: Lap, at: number): void {
+  const run = lap.runs.at(-1);
+  if (run !== undefined && run.to === null) run.to = at;
+}
+
+/** Lets the clocks run or stand still from here, as the ticket and the rule that holds now say. */
+function runOrHalt(tape: Tape, books: readonly Rulebook[], at: number): void {
+  const terms = bookAt(books, at)?.termsOf(tape.state);
+  const isPaused = terms?.isPausedIn(tape.state) ?? isWaiting(tape.state);
+  for (const metric of metrics) {
+    const lap = ongoing(tape, metric);
+    if (lap === undefined) continue;
+    if (isPaused || tape.gone !== null) halt(lap, at);
+    else if (lap.runs.at(-1)?.to !== null) lap.runs.push({ from: at, to: null });
+  }
+}
