@@ -45,7 +45,7 @@ export const findBySession = async (db: Db, session_id: string, offset_ms: numbe
   (
     await sql<PrincipalRow>`
       select ${userColumns}, s.id as credential_id, s.authenticated_at, null::uuid as key_team_id, null::text[] as scopes,
-        true as address_allowed, null::timestamptz as last_used_at,
+        true as address_allowed, s.last_seen_at as last_used_at,
         ${memberColumns}
       from sessions s join users u on u.id = s.user_id ${memberships}
       where s.id = ${session_id} and s.revoked_at is null and s.cookie_hash is null
@@ -58,7 +58,7 @@ export const findByCookie = async (db: Db, cookie_hash: Buffer, offset_ms: numbe
   (
     await sql<PrincipalRow>`
       select ${userColumns}, s.id as credential_id, s.authenticated_at, null::uuid as key_team_id, null::text[] as scopes,
-        true as address_allowed, null::timestamptz as last_used_at,
+        true as address_allowed, s.last_seen_at as last_used_at,
         ${memberColumns}
       from sessions s join users u on u.id = s.user_id ${memberships}
       where s.cookie_hash = ${cookie_hash} and s.revoked_at is null
@@ -93,6 +93,19 @@ export const noteKeyUse = (db: Db, key_id: string, now: string, unless_since: st
     .set({ last_used_at: now })
     .where('id', '=', key_id)
     .where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<=', unless_since)]))
+    .execute();
+
+/** A session lives on from its last use, within its longest life. */
+export const noteSessionUse = (db: Db, session_id: string, now: string, unless_since: string) =>
+  on(db)
+    .updateTable('sessions')
+    .set({
+      last_seen_at: now,
+      idle_expires_at: sql`least(expires_at, ${now}::timestamptz + idle_seconds * interval '1 s')`,
+    })
+    .where('id', '=', session_id)
+    .where('revoked_at', 'is', null)
+    .where('last_seen_at', '<=', unless_since)
     .execute();
 
 export const readClock = async (db: Db): Promise<string> =>

@@ -17,7 +17,7 @@ export async function identify(services: Services, credentials: Credentials, add
   if (first.status === 'suspended') return { now, principal: null, refusal: 'ACCOUNT_SUSPENDED' };
   if (!first.email_verified) return { now, principal: null, refusal: 'EMAIL_NOT_VERIFIED' };
   if (!first.address_allowed) return { now, principal: null, refusal: 'ADDRESS_NOT_ALLOWED' };
-  if (first.key_team_id !== null) noteUse(services, first.credential_id, first.last_used_at, now);
+  noteUse(services, first.key_team_id === null ? 'session' : 'key', first, now);
   return { now, principal: principalOf(first, rows.flatMap(membershipOf)) };
 }
 
@@ -40,19 +40,27 @@ async function findRows(
 // Postgres knows no zones of IPv6 addresses.
 const comparable = (address: string) => (isIP(address) === 0 || address.includes('%') ? null : address);
 
-const NOTED_EVERY_MS = 60_000;
-/** Keys whose use is being written down right now by this process. */
+const noted = {
+  key: { every_ms: 60_000, write: queries.noteKeyUse },
+  session: { every_ms: 3_600_000, write: queries.noteSessionUse },
+} as const;
+/** Keys and sessions whose use is being written down right now by this process. */
 const noting = new Set<string>();
 
-/** Writes down that a key was used, at most once a minute and beside the request, which does not wait for it. */
-function noteUse(services: Services, key_id: string, last_used_at: string | null, now: string): void {
-  if (last_used_at !== null && Date.parse(now) - Date.parse(last_used_at) < NOTED_EVERY_MS) return;
-  if (noting.has(key_id)) return;
-  noting.add(key_id);
-  void queries
-    .noteKeyUse(services.db, key_id, now, new Date(Date.parse(now) - NOTED_EVERY_MS).toISOString())
-    .catch((error: unknown) => services.report('The use of an API key could not be noted', error))
-    .finally(() => noting.delete(key_id));
+/** Writes down that a key or session was used, now and then and beside the request, which does not wait for it. */
+function noteUse(
+  services: Services,
+  kind: keyof typeof noted,
+  { credential_id, last_used_at }: queries.PrincipalRow,
+  now: string,
+): void {
+  const { every_ms, write } = noted[kind];
+  if (last_used_at !== null && Date.parse(now) - Date.parse(last_used_at) < every_ms) return;
+  if (noting.has(credential_id)) return;
+  noting.add(credential_id);
+  void write(services.db, credential_id, now, new Date(Date.parse(now) - every_ms).toISOString())
+    .catch((error: unknown) => services.report(`The use of a ${kind} could not be noted`, error))
+    .finally(() => noting.delete(credential_id));
 }
 
 /** The database's clock plus the test offset. */
