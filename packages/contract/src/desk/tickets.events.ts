@@ -6,6 +6,13 @@ const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
 const comment = z.strictObject({ comment_id: ref('comment') });
 const other = z.strictObject({ other_id: ref('ticket'), kind: z.string() });
 
+/**
+ * Who speaks in a public comment: the reporter, or somebody who is only a requester, asks; somebody who handles tickets
+ * and did not report this one answers; a member who does neither is `other`. SLA clocks go by it.
+ */
+export const CommentSide = z.enum(['requester', 'agent', 'other']);
+export type CommentSide = z.infer<typeof CommentSide>;
+
 /** What happens to tickets. A note is an internal comment: it never reaches those who do not handle tickets. */
 export const ticketEvents = defineEvents({
   'ticket.created': z.strictObject({ title: z.string(), type: z.string(), priority: z.string(), source: z.string() }),
@@ -18,7 +25,7 @@ export const ticketEvents = defineEvents({
     to_category: z.string(),
     resolution_notes: z.string().nullable(),
   }),
-  'ticket.commented': comment,
+  'ticket.commented': z.strictObject({ comment_id: ref('comment'), by: CommentSide }),
   'ticket.comment_edited': comment,
   'ticket.comment_deleted': comment,
   'ticket.noted': comment,
