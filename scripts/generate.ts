@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openApiDocument } from '../apps/api/src/openapi.ts';
+import { connect, withDatabase } from '../packages/database/src/connect.ts';
+import { startEmbedded } from '../packages/database/src/embedded.ts';
+import { migrate } from '../packages/database/src/migrate.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** What is committed though a program writes it, so that a change of it is seen in a review. */
+const generated: Readonly<Record<string, () => Promise<string>>> = {
+  'openapi.json': async () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
+  'packages/database/src/tables.ts': tableTypes,
+};
+
+/** The types of all tables, from a database that the migrations have just made. */
+async function tableTypes(): Promise<string> {
+  const server = await openServer();
+  const name = `generate_${process.pid}`;
+  const folder = mkdtempSync(join(tmpdir(), 'deskwire-generate-'));
+  const { pool: admin, end } = connect(server.url, { pool: 1 });
+  try {
+    await admin.query(`create database "${name}"`);
+    const url = withDatabase(server.url, name);
+    await migrate(url);
+    const file = join(folder, 'tables.ts');
+    runCodegen(url, file);
+    return readFileSync(file, 'utf8');
+  } finally {
+    await admin.query(`drop database if exists "${name}" with (force)`);
+    await end();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function runCodegen(url: string, file: string): void {
+  const program = join(root, 'node_modules/kysely-codegen/dist/cli/bin.js');
+  const options = ['--config-file', 'packages/database/codegen.json', '--out-file', file];
+  const { status, stderr } = spawnSync(process.execPath, [program, ...options], {
+    cwd: root,
+    env: { ...process.env, DATABASE_URL: url },
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`kysely-codegen failed: ${stderr}`);
+}
+
+/** The server of the tests: it is there anyway and what is made in it is soon gone. */
+async function openServer(): Promise<{ url: string; stop: () => Promise<unknown> }> {
+  const given = process.env['TEST_DATABASE_URL'];
+  if (given) return { url: given, stop: async () => {} };
+  const server = await startEmbedded(join(root, '.deskwire/test'));
+  return { url: withDatabase(server.url, 'postgres'), stop: () => server.stop() };
+}
+
+const isCheck = process.argv.includes('--check');
+const stale: string[] = [];
+for (const [file, make] of Object.entries(generated)) {
+  const path = join(root, file);
+  const text = await make();
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+  if (isCheck) stale.push(file);
+  else {
+    writeFileSync(path, text);
+    console.log(`wrote ${file}`);
+  }
+}
+if (stale.length > 0) {
+  console.error(`Out of date: ${stale.join(', ')}. Run "pnpm generate" and commit what it writes.`);
+  process.exitCode = 1;
+}
