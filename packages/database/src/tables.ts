@@ -319,6 +319,79 @@ export interface Settings {
   version: Generated<number>;
 }
 
+export interface SlaAlerts {
+  due_at: string;
+  metric: "first_response" | "next_response" | "resolution";
+  number: number;
+  percent: number;
+  raised_at: string | null;
+  team_id: string;
+  ticket_id: string;
+}
+
+export interface SlaBooks {
+  book: Json;
+  revision: number;
+  team_id: string;
+  valid_from: string;
+}
+
+export interface SlaCalendars {
+  created_at: string;
+  holidays: Json | null;
+  hours: Json | null;
+  id: string;
+  name: string;
+  special_days: Generated<Json>;
+  team_id: string;
+  time_zone: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
+export interface SlaClocks {
+  facts: Generated<Json>;
+  known_at: string;
+  team_id: string;
+  ticket_id: string;
+}
+
+export interface SlaCycles {
+  assignee_id: string | null;
+  breach_at: string | null;
+  elapsed: number | null;
+  goal: number;
+  metric: "first_response" | "next_response" | "resolution";
+  number: number;
+  priority: "low" | "medium" | "high" | "urgent";
+  rule_id: string;
+  start: string;
+  stop: string | null;
+  team_id: string;
+  ticket_id: string;
+  ticket_type: "bug" | "feature" | "incident" | "request" | "question";
+}
+
+export interface SlaRules {
+  calendar_id: string | null;
+  category: string | null;
+  created_at: string;
+  id: string;
+  name: string;
+  next_response_time_hours: number | null;
+  pause_categories: ('open' | 'waiting')[];
+  pause_statuses: string[];
+  priority: "low" | "medium" | "high" | "urgent" | null;
+  reminders: Json;
+  reopen: "continue" | "restart";
+  resolution_time_hours: number | null;
+  response_time_hours: number | null;
+  team_id: string;
+  ticket_type: "bug" | "feature" | "incident" | "request" | "question" | null;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface TeamInvitations {
   accepted_at: string | null;
   accepted_by: string | null;
@@ -501,6 +574,12 @@ export interface DB {
   recovery_codes: RecoveryCodes;
   sessions: Sessions;
   settings: Settings;
+  sla_alerts: SlaAlerts;
+  sla_books: SlaBooks;
+  sla_calendars: SlaCalendars;
+  sla_clocks: SlaClocks;
+  sla_cycles: SlaCycles;
+  sla_rules: SlaRules;
   team_invitations: TeamInvitations;
   teams: Teams;
   ticket_comments: TicketComments;

@@ -440,6 +440,111 @@ create index ticket_links_back on ticket_links (team_id, other_id);
 create unique index ticket_links_pair on ticket_links
   (team_id, kind, least(ticket_id, other_id), greatest(ticket_id, other_id));
 
+-- When a team works. `hours` is {monday: [{from, to}]}, null is round the clock; `holidays` names a country and a region.
+create table sla_calendars (
+  team_id uuid not null references teams,
+  id uuid not null,
+  name text not null check (char_length(name) between 1 and 100),
+  time_zone text not null,
+  hours jsonb,
+  holidays jsonb,
+  special_days jsonb not null default '[]',
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  version integer not null default 1,
+  primary key (team_id, id)
+);
+create unique index sla_calendars_name on sla_calendars (team_id, name);
+
+-- What is promised to which tickets; null in the first three columns is any.
+create table sla_rules (
+  team_id uuid not null references teams,
+  id uuid not null,
+  name text not null check (char_length(name) between 1 and 100),
+  ticket_type text check (ticket_type in ('bug', 'feature', 'incident', 'request', 'question')),
+  priority text check (priority in ('low', 'medium', 'high', 'urgent')),
+  category text check (char_length(category) between 1 and 100),
+  response_time_hours double precision check (response_time_hours > 0),
+  next_response_time_hours double precision check (next_response_time_hours > 0),
+  resolution_time_hours double precision check (resolution_time_hours > 0),
+  calendar_id uuid,
+  pause_categories text[] not null check (pause_categories <@ array['open', 'waiting']),
+  pause_statuses text[] not null,
+  reopen text not null check (reopen in ('continue', 'restart')),
+  -- [{percent, notify}]
+  reminders jsonb not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  version integer not null default 1,
+  primary key (team_id, id),
+  foreign key (team_id, calendar_id) references sla_calendars (team_id, id),
+  constraint sla_rules_match unique nulls not distinct (team_id, ticket_type, priority, category)
+);
+create index sla_rules_of_calendar on sla_rules (team_id, calendar_id) where calendar_id is not null;
+
+-- All rules and calendars of a team as they stood from `valid_from` to the next revision: what was completed under one
+-- stays as it was measured.
+create table sla_books (
+  team_id uuid not null references teams,
+  revision integer not null,
+  valid_from timestamptz not null,
+  book jsonb not null,
+  primary key (team_id, revision)
+);
+
+-- What the clocks of a ticket are worked out from, drawn from its events, whose payloads may be erased.
+create table sla_clocks (
+  team_id uuid not null,
+  ticket_id uuid not null,
+  facts jsonb not null default '[]',
+  -- When the team first knew of the ticket: what was late before an import is not called out.
+  known_at timestamptz not null,
+  primary key (team_id, ticket_id),
+  foreign key (team_id, ticket_id) references tickets (team_id, id) on delete cascade
+);
+
+-- What the clocks showed when they were last read: an index for lists and figures, which can be made again at any time.
+-- Times in seconds of open time; `elapsed` is known once a cycle has stopped.
+create table sla_cycles (
+  team_id uuid not null,
+  ticket_id uuid not null,
+  metric text not null check (metric in ('first_response', 'next_response', 'resolution')),
+  number smallint not null,
+  rule_id uuid not null,
+  start timestamptz not null,
+  stop timestamptz,
+  breach_at timestamptz,
+  goal double precision not null,
+  elapsed double precision,
+  ticket_type text not null,
+  priority text not null,
+  assignee_id uuid,
+  primary key (team_id, ticket_id, metric, number),
+  foreign key (team_id, ticket_id) references tickets (team_id, id) on delete cascade,
+  foreign key (team_id, assignee_id) references people (team_id, id)
+);
+-- Breached cycles by the moment of their breach, and those that will be.
+create index sla_cycles_late on sla_cycles (team_id, breach_at desc, ticket_id desc, metric desc, number desc)
+  include (stop, ticket_type, priority, assignee_id)
+  where breach_at is not null and (stop is null or stop > breach_at);
+create index sla_cycles_stopped on sla_cycles (team_id, metric, stop)
+  include (breach_at, elapsed, ticket_type, priority, assignee_id)
+  where stop is not null;
+
+-- Warnings and breaches that were called out, each once.
+create table sla_alerts (
+  team_id uuid not null,
+  ticket_id uuid not null,
+  metric text not null,
+  number smallint not null,
+  percent smallint not null,
+  due_at timestamptz not null,
+  -- Null where nobody was told: it had passed before the ticket or the rule was known.
+  raised_at timestamptz,
+  primary key (team_id, ticket_id, metric, number, percent),
+  foreign key (team_id, ticket_id) references tickets (team_id, id) on delete cascade
+);
+
 -- Files and operations ----------------------------------------------------------------------------------------------
 
 create table files (
