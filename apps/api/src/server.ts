@@ -13,6 +13,7 @@ import { mountHealth, type HealthOptions } from './health.ts';
 import { mountJson } from './json.ts';
 import { mountLog, mountTraces } from './log.ts';
 import { mountMethods } from './methods.ts';
+import { mountOpenApi } from './openapi.ts';
 import { mountRest } from './rest.ts';
 import { mountStreams } from './stream.ts';
 import { mountTrpc } from './trpc.ts';
@@ -75,6 +76,7 @@ export async function createServer(given: Services, options: ServerOptions = {})
   await app.register(cookie);
 
   if (operation !== undefined) mountHealth(app, operation);
+  mountOpenApi(app, API);
   mountRest(app, API, services);
   mountStreams(app, API, services);
   mountDownloads(app, API, services);
