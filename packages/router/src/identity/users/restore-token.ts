@@ -9,12 +9,12 @@ const subject = ({ user_id, deleted_at }: Deletion) => `${user_id}|${new Date(de
 
 /** The token that brings back an account from this one deletion; nothing of it is stored. */
 export const restoreToken = ({ keyring }: Services, deletion: Deletion): string =>
-  `${deletion.user_id}.${keyring.mac(PURPOSE, subject(deletion))}`;
+  `${deletion.user_id}_${keyring.mac(PURPOSE, subject(deletion))}`;
 
 /** Whose token it claims to be. Undefined: it is none. */
 export const claimedBy = (token: string): string | undefined =>
-  /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.[\w-]+$/.exec(token)?.[1];
+  /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_[\w-]+$/.exec(token)?.[1];
 
 /** Whether a token is that of a deletion. */
 export const restores = ({ keyring }: Services, token: string, deletion: Deletion): boolean =>
-  keyring.verifyMac(PURPOSE, subject(deletion), token.slice(token.indexOf('.') + 1));
+  keyring.verifyMac(PURPOSE, subject(deletion), token.slice(token.indexOf('_') + 1));

@@ -8,10 +8,7 @@ export async function lockMembers(db: Tx, team_id: string): Promise<void> {
   if ((await queries.lockTeam(db, { team_id })) === undefined) throw new AppError('TEAM_NOT_FOUND');
 }
 
-/**
- * Changes the members of a team. All such changes of one team follow one another, and one that would leave it without
- * an owner is undone: LAST_OWNER.
- */
+/** Changes the members of a team, which must have an owner afterwards: otherwise all is undone and LAST_OWNER thrown. */
 export async function keepingAnOwner<T>(db: Tx, team_id: string, change: () => Promise<T>): Promise<T> {
   await lockMembers(db, team_id);
   const result = await change();
@@ -19,18 +16,18 @@ export async function keepingAnOwner<T>(db: Tx, team_id: string, change: () => P
   return result;
 }
 
-/** The same on behalf of a member, whose right is asked again: it may have ended while they waited for their turn. */
-export const managingMembers = <T>(
+/** Acts under the lock on behalf of a member, whose right is asked again: it may have ended while they waited. */
+export async function managingMembers<T>(
   db: Tx,
   actor: { readonly team_id: string; readonly person_id: string },
   needs: TeamPermission,
-  change: (actor_roles: readonly TeamRole[]) => Promise<T>,
-): Promise<T> =>
-  keepingAnOwner(db, actor.team_id, async () => {
-    const roles = await queries.findRoles(db, actor, actor.person_id);
-    if (roles === undefined || !rolesPermit(roles, needs)) throw new AppError('FORBIDDEN', { needs });
-    return change(roles);
-  });
+  act: (actor_roles: readonly TeamRole[]) => Promise<T>,
+): Promise<T> {
+  await lockMembers(db, actor.team_id);
+  const roles = await queries.findRoles(db, actor, actor.person_id);
+  if (roles === undefined || !rolesPermit(roles, needs)) throw new AppError('FORBIDDEN', { needs });
+  return act(roles);
+}
 
 /** Owners alone make and unmake owners. */
 export function checkMayAssign(actor_roles: readonly TeamRole[], ...sets: (readonly TeamRole[])[]): void {

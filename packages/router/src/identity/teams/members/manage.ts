@@ -50,7 +50,8 @@ export const removeMember = (
   managingMembers(ctx.db, ctx.scope, 'members.manage', async (actor_roles) => {
     const member = await findLiveMember(ctx, user_id);
     checkMayAssign(actor_roles, member.roles);
-    await endMembership(ctx, { team_id: ctx.scope.team_id, user_id, reason: 'removed' });
+    const { team_id } = ctx.scope;
+    await keepingAnOwner(ctx.db, team_id, () => endMembership(ctx, { team_id, user_id, reason: 'removed' }));
     return {};
   });
 
@@ -65,7 +66,7 @@ export const setMemberRoles = (ctx: Managing, user_id: string, roles: readonly T
   managingMembers(ctx.db, ctx.scope, 'members.manage', async (actor_roles) => {
     const member = await findLiveMember(ctx, user_id);
     checkMayAssign(actor_roles, member.roles, roles);
-    await changeRoles(ctx, member, roles);
+    await keepingAnOwner(ctx.db, ctx.scope.team_id, () => changeRoles(ctx, member, roles));
   });
 
 async function changeRoles(
