@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { slaEvents } from './desk/sla.events.ts';
 import { ticketEvents } from './desk/tickets.events.ts';
 import { apiKeyEvents } from './identity/api-keys.events.ts';
 import { authEvents } from './identity/auth.events.ts';
@@ -17,6 +18,7 @@ export const events = {
   ...teamEvents,
   ...personEvents,
   ...ticketEvents,
+  ...slaEvents,
   ...fileEvents,
   ...operationEvents,
   ...settingsEvents,
@@ -29,4 +31,6 @@ export const internalEvents: ReadonlySet<string> = new Set<EventType>([
   'ticket.noted',
   'ticket.note_edited',
   'ticket.note_deleted',
+  'sla.warning',
+  'sla.breached',
 ]);

@@ -149,6 +149,16 @@ export const errors = {
     message: 'Fields need distinct keys, and a select needs choices',
   },
 
+  SLA_RULE_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such SLA rule' },
+  SLA_CALENDAR_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such calendar' },
+  SLA_CALENDAR_NAME_TAKEN: { http: 409, trpc: 'CONFLICT', message: 'The team has a calendar of this name' },
+  SLA_CALENDAR_IN_USE: { http: 409, trpc: 'CONFLICT', message: 'There are SLA rules that count by this calendar' },
+  SLA_HOLIDAYS_UNKNOWN: {
+    http: 422,
+    trpc: 'UNPROCESSABLE_CONTENT',
+    message: 'The holidays of this country, state or region are not known',
+  },
+
   FILE_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such file' },
   FILE_CORRUPT: {
     http: 422,
@@ -197,6 +207,7 @@ export interface ErrorDetails {
   INVALID_INPUT: { path: string[]; reason: string; code?: string }[];
   RATE_LIMITED: { limit: number; window: number; retry_after: number };
   UNAVAILABLE: { retry_after: number } | undefined;
+  PASSWORD_UNACCEPTABLE: { reason: 'too_short' | 'too_common'; min?: number };
   SCOPE_MISSING: { procedure: string };
   TIER_LIMIT_EXCEEDED: { needs: string; has: string };
   VERSION_CONFLICT: { current: { version: number } & Record<string, unknown> };

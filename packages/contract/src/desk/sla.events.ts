@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { defineEvents } from '../kit/events.ts';
+import { ref, timestamp } from '../kit/fields.ts';
+import { SlaAudience, SlaMetric } from './sla.schemas.ts';
+
+const alert = z.strictObject({
+  metric: SlaMetric,
+  number: z.int().meta({ description: 'Which cycle of the metric, from 1.' }),
+  percent: z.int(),
+  due_at: timestamp().meta({ description: 'When that share of the time was used up.' }),
+  breach_at: timestamp().nullable(),
+  rule_id: ref('sla_rule'),
+  notify: z.array(SlaAudience),
+});
+
+/** The entity of a warning and of a breach is the ticket; each happens once for its cycle, however late it is noticed. */
+export const slaEvents = defineEvents({
+  'sla.warning': alert,
+  'sla.breached': alert,
+  'sla.rule_set': z.strictObject({ changes: z.record(z.string(), z.unknown()) }),
+  'sla.rule_deleted': z.strictObject({ name: z.string() }),
+  'sla.calendar_created': z.strictObject({ name: z.string() }),
+  'sla.calendar_changed': z.strictObject({ changes: z.record(z.string(), z.unknown()) }),
+  'sla.calendar_deleted': z.strictObject({ name: z.string() }),
+});

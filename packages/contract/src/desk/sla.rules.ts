@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { mutation, query } from '../kit/define.ts';
+import { expectedVersion, inTeam, ref, text } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+import { calendarFields, match, promise, reminders, SlaCalendar, SlaDay, SlaRule } from './sla.schemas.ts';
+
+const optional = <S extends Record<string, z.ZodType>>(shape: S) =>
+  Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, schema.optional()])) as {
+    [K in keyof S]: z.ZodOptional<S[K]>;
+  };
+const calendar_id = ref('sla_calendar');
+const rule_id = ref('sla_rule');
+
+/** What is promised to whom. */
+export const slaRules = {
+  list: query({
+    summary: 'The SLA rules of the team',
+    access: 'team:tickets.read',
+    rest: 'GET /sla/rules',
+    input: inTeam(pageInput),
+    output: Page(SlaRule).meta({ id: 'SlaRulePage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  set: mutation({
+    summary: 'Set the SLA rule for a type, priority and category of ticket; what is left out stays as it is',
+    access: 'team:sla.manage',
+    rest: 'PUT /sla/rules',
+    input: inTeam({
+      ...optional(match),
+      name: text(100).optional(),
+      ...optional(promise),
+      reminders: reminders.optional(),
+      version: expectedVersion(),
+    }),
+    output: SlaRule,
+    errors: ['SLA_CALENDAR_NOT_FOUND', 'VERSION_CONFLICT'],
+    events: ['sla.rule_set'],
+  }),
+  get: query({
+    summary: 'One SLA rule',
+    access: 'team:tickets.read',
+    rest: 'GET /sla/rules/{rule_id}',
+    input: inTeam({ rule_id }),
+    output: SlaRule,
+    errors: ['SLA_RULE_NOT_FOUND'],
+  }),
+  delete: mutation({
+    summary: 'Promise no longer what a rule says; what was measured by it stays',
+    access: 'team:sla.manage',
+    rest: 'DELETE /sla/rules/{rule_id}',
+    input: inTeam({ rule_id }),
+    output: SlaRule,
+    errors: ['SLA_RULE_NOT_FOUND'],
+    events: ['sla.rule_deleted'],
+    destructive: true,
+  }),
+};
+
+/** When the team works. */
+export const slaCalendars = {
+  list: query({
+    summary: 'The calendars of the team',
+    access: 'team:tickets.read',
+    rest: 'GET /sla/calendars',
+    input: inTeam(pageInput),
+    output: Page(SlaCalendar).meta({ id: 'SlaCalendarPage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  get: query({
+    summary: 'One calendar',
+    access: 'team:tickets.read',
+    rest: 'GET /sla/calendars/{calendar_id}',
+    input: inTeam({ calendar_id }),
+    output: SlaCalendar,
+    errors: ['SLA_CALENDAR_NOT_FOUND'],
+  }),
+  days: query({
+    summary: 'What a calendar means for some days: open hours, holidays and special days',
+    access: 'team:tickets.read',
+    rest: 'GET /sla/calendars/{calendar_id}/days',
+    input: inTeam({
+      calendar_id,
+      start_date: z.iso.date(),
+      end_date: z.iso.date().meta({ description: 'Included; at most a year after the first.' }),
+    }),
+    output: z.strictObject({ days: z.array(SlaDay) }).meta({ id: 'SlaDays' }),
+    errors: ['SLA_CALENDAR_NOT_FOUND'],
+  }),
+  create: mutation({
+    summary: 'Make a calendar',
+    access: 'team:sla.manage',
+    rest: 'POST /sla/calendars',
+    status: 201,
+    input: inTeam({
+      name: calendarFields.name,
+      time_zone: calendarFields.time_zone,
+      ...optional({
+        hours: calendarFields.hours,
+        holidays: calendarFields.holidays,
+        special_days: calendarFields.special_days,
+      }),
+    }),
+    output: SlaCalendar,
+    errors: ['SLA_CALENDAR_NAME_TAKEN', 'SLA_HOLIDAYS_UNKNOWN'],
+    events: ['sla.calendar_created'],
+  }),
+  update: mutation({
+    summary: 'Change a calendar; the deadlines of open tickets move with it',
+    access: 'team:sla.manage',
+    rest: 'PATCH /sla/calendars/{calendar_id}',
+    aliases: ['PUT /sla/calendars/{calendar_id}'],
+    input: inTeam({ calendar_id, ...optional(calendarFields), version: expectedVersion() }),
+    output: SlaCalendar,
+    errors: ['SLA_CALENDAR_NOT_FOUND', 'SLA_CALENDAR_NAME_TAKEN', 'SLA_HOLIDAYS_UNKNOWN', 'VERSION_CONFLICT'],
+    events: ['sla.calendar_changed'],
+  }),
+  delete: mutation({
+    summary: 'Delete a calendar that no rule uses',
+    access: 'team:sla.manage',
+    rest: 'DELETE /sla/calendars/{calendar_id}',
+    input: inTeam({ calendar_id }),
+    output: SlaCalendar,
+    errors: ['SLA_CALENDAR_NOT_FOUND', 'SLA_CALENDAR_IN_USE'],
+    events: ['sla.calendar_deleted'],
+    destructive: true,
+  }),
+};
