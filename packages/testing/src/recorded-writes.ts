@@ -1,0 +1,57 @@
+import { Client } from 'pg';
+
+/** One row that was written, and whose it was before and after. */
+export interface Write {
+  readonly table: string;
+  readonly op: 'insert' | 'update' | 'delete';
+  readonly team_before: string | null;
+  readonly team_after: string | null;
+  readonly user_before: string | null;
+  readonly user_after: string | null;
+}
+
+/** Every write of the transaction so far, in order. */
+export const READ_WRITES = `select "table", op, team_before, team_after, user_before, user_after from recorded_writes order by n`;
+
+/**
+ * Has every table write down what is written to it, inside the transaction that writes, so that what was rolled back was
+ * never written. A row belongs to the team and user that it names; teams and users belong to themselves.
+ */
+export async function recordWrites(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`
+      create table if not exists recorded_writes (
+        n bigint generated always as identity, "table" text, op text,
+        team_before text, team_after text, user_before text, user_after text);
+      create or replace function record_write() returns trigger language plpgsql as $$
+      declare
+        was jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+        now_is jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+        team text := case tg_argv[0] when 'teams' then 'id' else 'team_id' end;
+        owner text := case tg_argv[0] when 'users' then 'id' else 'user_id' end;
+      begin
+        insert into recorded_writes ("table", op, team_before, team_after, user_before, user_after)
+        values (tg_argv[0], lower(tg_op), was ->> team, now_is ->> team, was ->> owner, now_is ->> owner);
+        return null;
+      end $$`);
+    await client.query(`
+      do $$
+      declare
+        tab record;
+      begin
+        for tab in
+          select c.relname from pg_class c
+          where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+            and c.relname <> 'recorded_writes'
+            and not exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'record_write')
+        loop
+          execute format('create trigger record_write after insert or update or delete on %I
+            for each row execute function record_write(%L)', tab.relname, tab.relname);
+        end loop;
+      end $$`);
+  } finally {
+    await client.end();
+  }
+}
