@@ -14,6 +14,7 @@ import {
   typedPassword,
 } from './auth-schemas.ts';
 import { authSessions, Revoked } from './auth-sessions.ts';
+import { authTwoFactor } from './auth-two-factor.ts';
 
 const signInLimits = [
   { by: 'address', max: 20, seconds: 60 },
@@ -257,6 +258,7 @@ export const auth = {
     events: ['session.created'],
   }),
   sessions: authSessions,
+  twoFactor: authTwoFactor,
 };
 
 function isResetRequest({

@@ -38,7 +38,7 @@ export async function guardedVerify(
 async function pause(db: Db, subject: Buffer, now: string): Promise<AppError> {
   const wait = await queries.findWait(db, subject);
   const seconds = wait === undefined ? 1 : (Date.parse(wait.next_try_at) - Date.parse(now)) / 1000;
-  return new AppError('RATE_LIMITED', { retry_after: Math.max(1, Math.ceil(seconds)) });
+  return new AppError('RATE_LIMITED', { limit: 5, window: 900, retry_after: Math.max(1, Math.ceil(seconds)) });
 }
 
 /** The owner of the mailbox chose a new password: guesses at the old one no longer count. */

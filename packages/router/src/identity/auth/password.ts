@@ -2,20 +2,18 @@ import type { z } from 'zod';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
 import type { Base, Ctx, Writing } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { hashToken } from '../../kit/tokens.ts';
 import { hashPassword } from '../passwords.ts';
 import { checkNewPassword } from '../password-rules.ts';
 import { queueEmail } from '../../inbox/emails/queue.ts';
 import { confirmAddress } from './activate.ts';
 import { askFor, countMail } from './ask.ts';
 import { describeDevice } from './device.ts';
-import { forgivePassword, guardedVerify } from './guard.ts';
+import { forgivePassword } from './guard.ts';
 import { sendPasswordReset } from './mails.ts';
 import { randomToken, takeCode, takeToken } from './one-time.ts';
 import * as queries from './queries.ts';
-import * as sessionQueries from './sessions.queries.ts';
-import { endSessions, sessionOf } from './sessions.ts';
-import { requireFresh } from './step-up.ts';
+import { endSessions, renewOwnCookie, sessionOf } from './sessions.ts';
+import { provePassword } from './step-up.ts';
 
 type ResetCtx = Ctx<typeof auth.resetPassword>;
 type ResetInput = z.output<typeof auth.resetPassword.input>;
@@ -74,24 +72,20 @@ export async function changePassword(
   { current_password, new_password }: z.output<typeof auth.changePassword.input>,
 ): Promise<{ revoked: number }> {
   const session = sessionOf(ctx);
-  const account = await queries.findAccount(ctx.db, ctx.user.id);
-  if (account === undefined) throw new AppError('UNAUTHENTICATED');
-  if (account.second_factor) requireFresh(session, ctx.now());
+  const account = await provePassword(ctx, current_password);
+  if (account.password_hash === null) throw new AppError('PASSWORD_WRONG');
   checkNewPassword(ctx.services, new_password, account);
-  if (!(await guardedVerify(ctx, account.email, account.password_hash, current_password)))
-    throw new AppError('PASSWORD_WRONG');
   const password_hash = await hashPassword(new_password);
-  const cookie = randomToken();
-  const { ended, replaced } = await ctx.commit(async (tx) => {
+  const { ended, cookie } = await ctx.commit(async (tx) => {
     await queries.setPassword(tx.db, account.id, { password_hash, now: ctx.now(), confirmed: false });
     tx.events.add('password.changed', { id: account.id }, { how: 'changed' });
     await tellOfPassword(ctx, tx, account);
     return {
       ended: await endSessions(ctx, tx, account.id, 'password', session.id),
-      replaced: await sessionQueries.replaceCookie(tx.db, session.id, hashToken(cookie)),
+      cookie: await renewOwnCookie(tx, session.id),
     };
   });
-  if (replaced !== undefined) ctx.cookies?.set(cookie, replaced.expires_at);
+  cookie.send(ctx);
   return ended;
 }
 

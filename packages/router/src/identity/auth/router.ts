@@ -10,6 +10,14 @@ import { register } from './register.ts';
 import { exchangeSessionToken, makeSessionToken } from './session-token.ts';
 import { endSessions, listSessions, logOut, revokeSession, sessionOf } from './sessions.ts';
 import { confirmPassword } from './step-up.ts';
+import {
+  confirmTwoFactor,
+  disableTwoFactor,
+  enableTwoFactor,
+  getTwoFactor,
+  replaceRecoveryCodes,
+  verifyTwoFactor,
+} from './two-factor.ts';
 import { verifyCode, verifyEmail } from './verify-email.ts';
 
 export const authRouter = router({
@@ -45,6 +53,16 @@ export const authRouter = router({
     revoke: procedure(auth.sessions.revoke).mutation(({ ctx, input }) => revokeSession(ctx, input)),
     revokeOthers: procedure(auth.sessions.revokeOthers).mutation(({ ctx }) =>
       endSessions(ctx, ctx, ctx.user.id, 'revoked', sessionOf(ctx).id),
+    ),
+  }),
+  twoFactor: router({
+    get: procedure(auth.twoFactor.get).query(({ ctx }) => getTwoFactor(ctx)),
+    enable: procedure(auth.twoFactor.enable).mutation(({ ctx, input }) => enableTwoFactor(ctx, input)),
+    confirm: procedure(auth.twoFactor.confirm).mutation(({ ctx, input }) => confirmTwoFactor(ctx, input)),
+    verify: procedure(auth.twoFactor.verify).mutation(({ ctx, input }) => verifyTwoFactor(ctx, input)),
+    disable: procedure(auth.twoFactor.disable).mutation(({ ctx, input }) => disableTwoFactor(ctx, input)),
+    replaceRecoveryCodes: procedure(auth.twoFactor.replaceRecoveryCodes).mutation(({ ctx }) =>
+      replaceRecoveryCodes(ctx),
     ),
   }),
 });

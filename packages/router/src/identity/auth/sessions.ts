@@ -4,6 +4,8 @@ import type { Session } from '@deskwire/contract/identity/auth-sessions.ts';
 import type { Base, Ctx, Principal, SessionPrincipal, Writing } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { page } from '../../kit/page.ts';
+import { hashToken } from '../../kit/tokens.ts';
+import { randomToken } from './one-time.ts';
 import * as oneTime from './one-time.queries.ts';
 import * as queries from './sessions.queries.ts';
 
@@ -27,6 +29,16 @@ export function listSessions(ctx: Ctx<Sessions['list']>, input: z.output<Session
       kind: cookie_hash === null ? 'bearer' : 'cookie',
     }),
   });
+}
+
+/** A new cookie for a session that has just become worth more or less; `send` it after the commit. */
+export async function renewOwnCookie(
+  { db }: Pick<Writing, 'db'>,
+  session_id: string,
+): Promise<{ send(ctx: Pick<Base, 'cookies'>): void }> {
+  const cookie = randomToken();
+  const renewed = await queries.replaceCookie(db, session_id, hashToken(cookie));
+  return { send: ({ cookies }) => void (renewed && cookies?.set(cookie, renewed.expires_at)) };
 }
 
 export interface Ending {
