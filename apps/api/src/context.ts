@@ -17,7 +17,11 @@ export function contextOf(
   const bearer = authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : undefined;
   return createContext({
     services,
-    credentials: { bearer, cookie: bearer === undefined ? req.cookies[SESSION_COOKIE] : undefined },
+    credentials: {
+      bearer,
+      // A browser never speaks MCP, so that a cookie there would only serve another site.
+      cookie: bearer === undefined && origin !== 'mcp' ? req.cookies[SESSION_COOKIE] : undefined,
+    },
     request: {
       id: req.id,
       address: req.ip,

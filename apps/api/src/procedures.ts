@@ -15,8 +15,8 @@ export type Caller = (ctx: Context, input: unknown, signal?: AbortSignal) => Pro
 
 /** Calls the procedure at a path with all its middlewares, and nothing of tRPC's transport. */
 export function callerOf(path: string, { kind: type }: Entry): Caller {
-  const procedure = procedures[path];
-  if (procedure === undefined) throw new Error(`The contract has ${path}, the router has not`);
+  // A test asserts that contract and router have the same procedures.
+  const procedure = procedures[path]!;
   return (ctx, input, signal) =>
     procedure({ ctx, path, type, getRawInput: () => Promise.resolve(input), signal, batchIndex: 0 });
 }

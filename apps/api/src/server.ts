@@ -12,6 +12,7 @@ import { mountGuard, protect, securityHeaders } from './guard.ts';
 import { mountHealth, type HealthOptions } from './health.ts';
 import { mountJson } from './json.ts';
 import { mountLog, mountTraces } from './log.ts';
+import { mountMcp } from './mcp.ts';
 import { mountMethods } from './methods.ts';
 import { mountOpenApi } from './openapi.ts';
 import { mountRest } from './rest.ts';
@@ -82,6 +83,7 @@ export async function createServer(given: Services, options: ServerOptions = {})
   mountDownloads(app, API, services);
   await mountUploads(app, API, services);
   await mountTrpc(app, '/trpc', services);
+  mountMcp(app, '/mcp', services);
   return app;
 }
 

@@ -1,12 +1,13 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Services } from '@deskwire/router/kit/services.ts';
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { errorBody } from '@deskwire/router/kit/errors.ts';
-import { contextOf } from './context.ts';
+import type { Services } from '@deskwire/router/kit/services.ts';
 import { fieldsOf } from './coerce.ts';
+import { contextOf } from './context.ts';
 import { appErrorOf, sendError } from './errors.ts';
 import { inputReader, type Input } from './input.ts';
 import { callerOf } from './procedures.ts';
-import { routes, type Route } from './routes.ts';
+import { patternOf, routes, type Route } from './routes.ts';
 
 /** Proxies close what is silent for half a minute. */
 const HEARTBEAT_MS = 15_000;
@@ -26,71 +27,64 @@ function mountStream(app: FastifyInstance, prefix: string, services: Services, r
   const call = callerOf(route.path, route.entry);
   const read = inputReader(route);
   const resumes = fieldsOf(route.entry.input).has('after');
-  app.get(prefix + route.url.replaceAll(/\{(\w+)\}/g, ':$1'), { exposeHeadRoute: false }, async (req, reply) => {
+  app.get(prefix + patternOf(route.url), { exposeHeadRoute: false }, async (req, reply) => {
     const leaving = new AbortController();
     req.raw.once('close', () => leaving.abort());
     try {
       const input = read(req) as Input;
       const last = req.headers['last-event-id'];
       if (resumes && typeof last === 'string' && /^\d{1,15}$/.test(last)) input['after'] = Number(last);
-      const stream = (await call(contextOf(services, req, reply), input, leaving.signal)) as AsyncIterable<unknown>;
-      await send(req, reply, stream, leaving);
+      const items = (await call(contextOf(services, req, reply), input, leaving.signal)) as AsyncIterable<unknown>;
+      return await reply
+        .type('text/event-stream; charset=utf-8')
+        .header('cache-control', 'no-store, no-transform')
+        .header('x-accel-buffering', 'no')
+        .send(written(items, req));
     } catch (error) {
       return sendError(req, reply, error);
     }
-    return reply;
   });
 }
 
-/** Writes events as long as both sides last. From here on a refusal is an event, because the status has been sent. */
-async function send(
-  req: FastifyRequest,
-  reply: FastifyReply,
-  stream: AsyncIterable<unknown>,
-  leaving: AbortController,
-): Promise<void> {
-  const { raw } = reply;
-  reply.hijack();
-  raw.writeHead(200, {
-    ...(reply.getHeaders() as Record<string, string>),
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store, no-transform',
-    'x-accel-buffering': 'no',
-  });
-  const write = writerOf(reply, leaving);
-  // Comes at once, so that the client knows the line is open, and says how long to wait before it comes back.
-  await write('retry: 2000\n\n');
-  const heartbeat = setInterval(() => void write(': alive\n\n'), HEARTBEAT_MS);
-  try {
-    for await (const item of stream) await write(frame(item));
-  } catch (error) {
-    const refusal = appErrorOf(error);
-    if (refusal.app === 'INTERNAL') req.log.error({ err: refusal.cause }, refusal.message);
-    await write(`event: error\ndata: ${JSON.stringify({ error: errorBody(refusal, req.id) })}\n\n`);
-  } finally {
+/** The events as text. From here on a refusal is an event too, because the status has been sent. */
+function written(items: AsyncIterable<unknown>, req: FastifyRequest): Readable {
+  let drained: (() => void) | undefined;
+  const out = new Readable({ read: () => drained?.() });
+  /** Waits where the socket is full, so that the events are not read on, and gives up on who takes nothing. */
+  const write = async (text: string): Promise<void> => {
+    if (out.destroyed || out.push(text)) return;
+    const stalled = setTimeout(() => out.destroy(new Error('The client takes nothing')), STALLED_MS);
+    await new Promise<void>((done) => {
+      drained = done;
+    });
+    drained = undefined;
+    clearTimeout(stalled);
+  };
+  const heartbeat = setInterval(() => {
+    if (drained === undefined) out.push(': alive\n\n');
+  }, HEARTBEAT_MS);
+  out.once('close', () => {
     clearInterval(heartbeat);
-    raw.end();
-  }
+    drained?.();
+  });
+  const run = async (): Promise<void> => {
+    // Comes at once: the line is open, and this is how long to wait before coming back.
+    await write('retry: 2000\n\n');
+    try {
+      for await (const item of items) await write(frame(item));
+    } catch (error) {
+      const refusal = appErrorOf(error);
+      if (refusal.app === 'INTERNAL') req.log.error({ err: refusal.cause }, refusal.message);
+      await write(`event: error\ndata: ${JSON.stringify({ error: errorBody(refusal, req.id) })}\n\n`);
+    }
+    out.push(null);
+  };
+  void run();
+  return out;
 }
 
 function frame(item: unknown): string {
   const position = item !== null && typeof item === 'object' && 'position' in item ? item.position : undefined;
   const id = typeof position === 'number' ? `id: ${position}\n` : '';
   return `${id}data: ${JSON.stringify(item)}\n\n`;
-}
-
-/** Waits where the socket is full, so that the stream is not read on, and gives up on who takes nothing. */
-function writerOf({ raw }: FastifyReply, leaving: AbortController): (text: string) => Promise<void> {
-  return async (text) => {
-    if (leaving.signal.aborted || raw.write(text)) return;
-    await new Promise<void>((resume) => {
-      const stalled = setTimeout(() => raw.destroy(), STALLED_MS);
-      const go = () => {
-        clearTimeout(stalled);
-        raw.off('drain', go).off('close', go);
-        resume();
-      };
-      raw.on('drain', go).on('close', go);
-    });
-  };
 }

@@ -5,6 +5,17 @@ export type Json = Record<string, unknown>;
 type Direction = 'input' | 'output';
 const PLACE = '#/components/schemas/';
 
+/** The JSON Schema of what is sent or answered; what has an id stands under `$defs`. */
+export function jsonSchemaOf(schema: Schema, io: Direction): Json & { $defs?: Record<string, Json> } {
+  const { $schema: _, ...root } = z.toJSONSchema(schema as unknown as z.ZodType, {
+    io,
+    target: 'draft-2020-12',
+    unrepresentable: 'throw',
+    override: ({ jsonSchema }) => tidy(jsonSchema as Json),
+  });
+  return root as Json;
+}
+
 /**
  * Collects the JSON Schemas of a document. Those with an id stand once under `components`; where what is sent differs
  * from what is answered under the same id (a default makes a field optional), what is sent is called `<id>Input`.

@@ -1,0 +1,32 @@
+import { rolesPermit, sessionOnlyPermissions, type TeamPermission } from '@deskwire/contract/kit/access.ts';
+import { accessOf, type Entry, type Tier } from '@deskwire/contract/kit/define.ts';
+import { scopesCover } from './access.ts';
+import type { Membership, Principal } from './context.ts';
+
+const tiers: readonly Tier[] = ['free', 'pro', 'premium'];
+
+/**
+ * Whether it makes sense to offer a procedure to a caller: what their credential, role and tier rule out is not offered.
+ * It decides nothing: `grant` asks again when the procedure is called, and knows the project that is meant.
+ */
+export function mayCall(entry: Entry, path: string, principal: Principal, membership: Membership | undefined): boolean {
+  const isKey = principal.kind === 'key';
+  if (isKey && (entry.via === 'session' || entry.fresh === true || !scopesCover(principal.key.scopes, path)))
+    return false;
+  if (
+    entry.tier !== undefined &&
+    (membership === undefined || tiers.indexOf(membership.tier) < tiers.indexOf(entry.tier))
+  )
+    return false;
+  return accessOf(entry).some((rule) => {
+    if (rule === 'user') return true;
+    const [kind, permission] = rule.split(':', 2) as [string, string];
+    const { platform_role } = principal.user;
+    if (kind === 'platform')
+      return !isKey && (platform_role === 'master_admin' || (permission === 'admin' && platform_role === 'admin'));
+    if (membership === undefined || (isKey && sessionOnlyPermissions.has(permission))) return false;
+    // What somebody may do in a project depends on the project; who sees no projects may do nothing there.
+    if (kind === 'project') return rolesPermit(membership.roles, 'projects.read');
+    return kind === 'team' && rolesPermit(membership.roles, permission as TeamPermission);
+  });
+}
