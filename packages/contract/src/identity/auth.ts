@@ -13,6 +13,7 @@ import {
   typedEmail,
   typedPassword,
 } from './auth-schemas.ts';
+import { authDevice } from './auth-device.ts';
 import { authSessions, Revoked } from './auth-sessions.ts';
 import { authTwoFactor } from './auth-two-factor.ts';
 
@@ -259,6 +260,7 @@ export const auth = {
   }),
   sessions: authSessions,
   twoFactor: authTwoFactor,
+  device: authDevice,
 };
 
 function isResetRequest({

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { tables, type Tx } from '@deskwire/database/schema.ts';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 
 const on = tables<'one_time_values'>();
 const MOST_TRIES = 5;
@@ -61,6 +61,51 @@ export const tryCode = async (
         order by id for update)
       returning id, user_id, subject, data, code_mac = ${code_mac} as matched`.execute(on(db))
   ).rows;
+
+/** Uses a value up that a user has decided about. Undefined: not decided, or there is nothing to use. */
+export const takeDecided = (db: Tx, purpose: string, token_hash: Buffer, now: string) =>
+  on(db)
+    .updateTable('one_time_values')
+    .set({ used_at: now })
+    .where('purpose', '=', purpose)
+    .where('token_hash', '=', token_hash)
+    .where('user_id', 'is not', null)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning(taken)
+    .executeTakeFirst();
+
+/** A user decides about a value that waits for one. Undefined: nothing waits there. */
+export const decide = (
+  db: Tx,
+  purpose: string,
+  subject: string,
+  { user_id, data, now }: { user_id: string; data: string; now: string },
+) =>
+  on(db)
+    .updateTable('one_time_values')
+    .set({ user_id, data: sql`data || ${data}::jsonb` })
+    .where('purpose', '=', purpose)
+    .where('subject', '=', subject)
+    .where('user_id', 'is', null)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning(taken)
+    .executeTakeFirst();
+
+const waiting = (db: Db, purpose: string, now: string) =>
+  on(db)
+    .selectFrom('one_time_values')
+    .select([...taken, 'expires_at'])
+    .where('purpose', '=', purpose)
+    .where('user_id', 'is', null)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now);
+/** A value that waits for somebody's decision. */
+export const findWaiting = (db: Db, purpose: string, subject: string, now: string) =>
+  waiting(db, purpose, now).where('subject', '=', subject).executeTakeFirst();
+export const findWaitingToken = (db: Db, purpose: string, token_hash: Buffer, now: string) =>
+  waiting(db, purpose, now).where('token_hash', '=', token_hash).executeTakeFirst();
 
 /** Counts a try against a value that stays usable. Undefined: it has no tries left, or it is no longer alive. */
 export const countTry = (db: Tx, purpose: string, token_hash: Buffer, now: string) =>

@@ -1,6 +1,7 @@
 import { auth } from '@deskwire/contract/identity/auth.ts';
 import { procedure, router } from '../../kit/procedure.ts';
 import { askFor } from './ask.ts';
+import { decideDevice, findDevice, pollDevice, startDevice } from './device-sign-in.ts';
 import { emailLogin } from './email-login.ts';
 import { logIn } from './login.ts';
 import { sendPasswordReset, sendVerification } from './mails.ts';
@@ -64,5 +65,11 @@ export const authRouter = router({
     replaceRecoveryCodes: procedure(auth.twoFactor.replaceRecoveryCodes).mutation(({ ctx }) =>
       replaceRecoveryCodes(ctx),
     ),
+  }),
+  device: router({
+    start: procedure(auth.device.start).mutation(({ ctx, input }) => startDevice(ctx, input)),
+    get: procedure(auth.device.get).query(({ ctx, input }) => findDevice(ctx, input)),
+    approve: procedure(auth.device.approve).mutation(({ ctx, input }) => decideDevice(ctx, input)),
+    poll: procedure(auth.device.poll).mutation(({ ctx, input }) => pollDevice(ctx, input)),
   }),
 });

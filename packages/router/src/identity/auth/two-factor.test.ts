@@ -207,6 +207,10 @@ const ways: Record<string, (user: TwoFactorUser) => Promise<unknown>> = {
     visitor(world)
       .call()
       .auth.sessionExchange({ token: await aChallenge(user) }),
+  'auth.device.poll': async (user) =>
+    visitor(world)
+      .call()
+      .auth.device.poll({ device_code: await aChallenge(user) }),
   'auth.twoFactor.verify': async (user) => verify(await aChallenge(user), { code: wrongCode(world, user.secret) }),
 };
 const opensSession = (output: unknown) =>

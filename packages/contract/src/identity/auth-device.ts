@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { mutation, query } from '../kit/define.ts';
+import { text, timestamp } from '../kit/fields.ts';
+import { oneTimeToken, sessionKind, SignedIn } from './auth-schemas.ts';
+
+/** Consonants only: nothing to read wrongly, and no words. */
+const userCode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-?[BCDFGHJKLMNPQRSTVWXZ]{4}$/)
+  .meta({ examples: ['BCDF-GHJK'] });
+const WaitingDevice = z
+  .strictObject({ device: z.string(), address: z.string(), expires_at: timestamp() })
+  .meta({ id: 'WaitingDevice' });
+
+/** Signing in on a device without a keyboard or browser: it shows a code, which its owner types in elsewhere. */
+export const authDevice = {
+  start: mutation({
+    summary: 'Begin to sign in a device: it shows the user code and then polls',
+    access: 'public',
+    rest: 'POST /auth/device/start',
+    limit: [{ by: 'address', max: 10, seconds: 60 }],
+    input: z.strictObject({
+      device: text(100)
+        .optional()
+        .meta({ examples: ['deskwire CLI on build-7'] }),
+    }),
+    output: z
+      .strictObject({
+        device_code: z.string(),
+        user_code: z.string(),
+        verification_url: z.string(),
+        expires_at: timestamp(),
+        interval: z.int().meta({ description: 'Seconds to wait between two polls.' }),
+      })
+      .meta({ id: 'DeviceSignIn' }),
+  }),
+  get: query({
+    summary: 'Which device waits with this code, before you let it in',
+    access: 'user',
+    via: 'session',
+    rest: 'GET /auth/device/{user_code}',
+    limit: [{ by: 'user', max: 20, seconds: 900 }],
+    input: z.strictObject({ user_code: userCode }),
+    output: WaitingDevice,
+    errors: ['CODE_INVALID'],
+  }),
+  approve: mutation({
+    summary: 'Let the device in that shows this code, or turn it away',
+    access: 'user',
+    via: 'session',
+    rest: 'POST /auth/device/approve',
+    limit: [{ by: 'user', max: 20, seconds: 900 }],
+    input: z.strictObject({
+      user_code: userCode,
+      approve: z.boolean().optional().meta({ description: 'true unless told.' }),
+    }),
+    output: z
+      .strictObject({ status: z.enum(['approved', 'denied']), device: z.string() })
+      .meta({ id: 'DeviceDecision' }),
+    errors: ['CODE_INVALID'],
+  }),
+  poll: mutation({
+    summary: 'Ask whether the device was let in',
+    access: 'public',
+    rest: 'POST /auth/device/poll',
+    tx: 'manual',
+    limit: [{ by: 'address', max: 120, seconds: 60 }],
+    input: z.strictObject({ device_code: oneTimeToken(), session: sessionKind() }),
+    output: z
+      .discriminatedUnion('status', [
+        z.strictObject({ status: z.literal('pending'), interval: z.int() }).meta({ id: 'DevicePending' }),
+        SignedIn,
+      ])
+      .meta({ id: 'DevicePoll' }),
+    errors: ['TOKEN_SPENT', 'DEVICE_DENIED', 'ACCOUNT_SUSPENDED'],
+    events: ['session.created'],
+  }),
+};
