@@ -11,7 +11,7 @@ const bearer = { authorization: `Bearer ${await world.tokenOf(agent)}` };
 const json = { 'content-type': 'application/json' };
 const app = await createServer(world.services, {
   cors_origins: ['https://app.example'],
-  patience: { headers: 500, body: 800 },
+  patience: { headers: 500, body: 800, reader: 1000 },
 });
 app.get('/explodes', () => {
   throw new Error('secret of the machine room');

@@ -21,6 +21,16 @@ import { mountTrpc } from './trpc.ts';
 import { mountUploads } from './upload.ts';
 
 export const API = '/api/v1';
+/** How long a slow client is waited for, in milliseconds. */
+export interface Patience {
+  /** Until the headers of a request have arrived. */
+  readonly headers: number;
+  /** Until a JSON body has arrived. */
+  readonly body: number;
+  /** While a stream takes nothing. */
+  readonly reader: number;
+}
+const defaultPatience: Patience = { headers: 5000, body: 10_000, reader: 10_000 };
 export interface ServerOptions {
   readonly logger?: FastifyBaseLogger | undefined;
   readonly telemetry?: Telemetry | undefined;
@@ -30,19 +40,12 @@ export interface ServerOptions {
   readonly trust_proxy?: readonly string[] | undefined;
   /** Origins, besides our own, whose pages may call with credentials. */
   readonly cors_origins?: readonly string[] | undefined;
-  /** How long the headers, and a JSON body, of a request may take to arrive, in milliseconds. */
-  readonly patience?: { readonly headers: number; readonly body: number } | undefined;
+  readonly patience?: Patience | undefined;
 }
 
 /** The api with all its doors, ready to listen. */
 export async function createServer(given: Services, options: ServerOptions = {}): Promise<FastifyInstance> {
-  const {
-    logger,
-    operation,
-    trust_proxy = [],
-    cors_origins = [],
-    patience = { headers: 5000, body: 10_000 },
-  } = options;
+  const { logger, operation, trust_proxy = [], cors_origins = [], patience = defaultPatience } = options;
   const services = operation === undefined ? given : { ...given, limiter: operation.metrics.counted(given.limiter) };
   const origins = new Set([new URL(services.config.public_url).origin, ...cors_origins]);
   const app: FastifyInstance = Fastify({
@@ -74,17 +77,28 @@ export async function createServer(given: Services, options: ServerOptions = {})
   mountCors(app, origins);
   mountJson(app);
   mountMethods(app);
+  closeWhatFallsIdle(app);
   await app.register(cookie);
 
   if (operation !== undefined) mountHealth(app, operation);
   mountOpenApi(app, API);
   mountRest(app, API, services);
-  mountStreams(app, API, services);
+  mountStreams(app, API, services, patience.reader);
   mountDownloads(app, API, services);
   await mountUploads(app, API, services);
   await mountTrpc(app, '/trpc', services);
   mountMcp(app, '/mcp', services);
   return app;
+}
+
+/** Node closes what is idle when the server ends; what answers then would be kept alive for another minute. */
+function closeWhatFallsIdle(app: FastifyInstance): void {
+  app.addHook('preClose', (done) => {
+    const timer = setInterval(() => app.server.closeIdleConnections(), 50);
+    app.server.once('close', () => clearInterval(timer));
+    timer.unref();
+    done();
+  });
 }
 
 const requestId = (given: string | string[] | undefined): string =>

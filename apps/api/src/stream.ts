@@ -11,19 +11,21 @@ import { patternOf, routes, type Route } from './routes.ts';
 
 /** Proxies close what is silent for half a minute. */
 const HEARTBEAT_MS = 15_000;
-/** A client that takes nothing for so long is cut off: it comes back with the id of the last event it had. */
-const STALLED_MS = 10_000;
 
-/** Serves every subscription as server-sent events. `Last-Event-ID` and `after` resume; comments keep the line open. */
-export function mountStreams(app: FastifyInstance, prefix: string, services: Services): void {
-  for (const route of routes()) if (route.entry.kind === 'subscription') mountStream(app, prefix, services, route);
+/**
+ * Serves every subscription as server-sent events. `Last-Event-ID` and `after` resume; comments keep the line open. A
+ * client that takes nothing for `patience` milliseconds is cut off: it comes back with the id of the last event it had.
+ */
+export function mountStreams(app: FastifyInstance, prefix: string, services: Services, patience: number): void {
+  for (const route of routes())
+    if (route.entry.kind === 'subscription') mountStream(app, prefix, services, route, patience);
   app.addHook('preClose', (done) => {
     services.events.release();
     done();
   });
 }
 
-function mountStream(app: FastifyInstance, prefix: string, services: Services, route: Route): void {
+function mountStream(app: FastifyInstance, prefix: string, services: Services, route: Route, patience: number): void {
   const call = callerOf(route.path, route.entry);
   const read = inputReader(route);
   const resumes = fieldsOf(route.entry.input).has('after');
@@ -39,7 +41,7 @@ function mountStream(app: FastifyInstance, prefix: string, services: Services, r
         .type('text/event-stream; charset=utf-8')
         .header('cache-control', 'no-store, no-transform')
         .header('x-accel-buffering', 'no')
-        .send(written(items, req));
+        .send(written(items, req, patience));
     } catch (error) {
       return sendError(req, reply, error);
     }
@@ -47,13 +49,13 @@ function mountStream(app: FastifyInstance, prefix: string, services: Services, r
 }
 
 /** The events as text. From here on a refusal is an event too, because the status has been sent. */
-function written(items: AsyncIterable<unknown>, req: FastifyRequest): Readable {
+function written(items: AsyncIterable<unknown>, req: FastifyRequest, patience: number): Readable {
   let drained: (() => void) | undefined;
   const out = new Readable({ read: () => drained?.() });
   /** Waits where the socket is full, so that the events are not read on, and gives up on who takes nothing. */
   const write = async (text: string): Promise<void> => {
     if (out.destroyed || out.push(text)) return;
-    const stalled = setTimeout(() => out.destroy(new Error('The client takes nothing')), STALLED_MS);
+    const stalled = setTimeout(() => out.destroy(new Error('The client takes nothing')), patience);
     await new Promise<void>((done) => {
       drained = done;
     });
