@@ -8,11 +8,12 @@ export async function lockMembers(db: Tx, team_id: string): Promise<void> {
   if ((await queries.lockTeam(db, { team_id })) === undefined) throw new AppError('TEAM_NOT_FOUND');
 }
 
-/** Changes the members of a team, which must have an owner afterwards: otherwise all is undone and LAST_OWNER thrown. */
+/** Changes the members of a team. A change that would take its last owner is undone: LAST_OWNER. */
 export async function keepingAnOwner<T>(db: Tx, team_id: string, change: () => Promise<T>): Promise<T> {
   await lockMembers(db, team_id);
+  const had = await queries.hasOwner(db, { team_id });
   const result = await change();
-  if (!(await queries.hasOwner(db, { team_id }))) throw new AppError('LAST_OWNER');
+  if (had && !(await queries.hasOwner(db, { team_id }))) throw new AppError('LAST_OWNER');
   return result;
 }
 

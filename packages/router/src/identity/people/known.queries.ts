@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+
+const on = tables<'people'>();
+
+/** People of a team by address or by exact name, those who left included. */
+export const findKnown = (db: Db, team_id: string, emails: readonly string[], names: readonly string[]) =>
+  on(db)
+    .selectFrom('people')
+    .select(['id', 'email', 'name', 'kind', 'roles', 'left_at'])
+    .where('team_id', '=', team_id)
+    .where((eb) =>
+      eb.or([
+        eb('email', '=', eb.fn.any(eb.val(emails as string[]))),
+        eb('name', '=', eb.fn.any(eb.val(names as string[]))),
+      ]),
+    )
+    .execute();
+export type KnownPerson = Awaited<ReturnType<typeof findKnown>>[number];
+
+export interface NewContact {
+  id: string;
+  name: string;
+  email: string | null;
+}
+/** Adds many contacts at once, always in the order of their addresses. Gives who stands there now, and whether they are new. */
+export async function ensureContacts(db: Tx, team_id: string, contacts: readonly NewContact[], at: string) {
+  const { rows } = await sql<{ id: string; email: string | null; name: string; added: boolean; version: number }>`
+    insert into people (team_id, id, kind, name, email, created_at, updated_at)
+    select ${team_id}, id, 'contact', name, email, ${at}, ${at}
+    from jsonb_to_recordset(${JSON.stringify(contacts)}::jsonb) as c(id uuid, name text, email text)
+    order by email
+    on conflict (team_id, email) where email is not null
+      do update set left_at = case when people.user_id is null then null else people.left_at end
+    returning id, email, name, xmax = 0 as added, version`.execute(on(db));
+  return rows;
+}

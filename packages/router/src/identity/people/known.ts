@@ -1,0 +1,64 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { assignableRoles } from '@deskwire/contract/kit/access.ts';
+import type { Db } from '@deskwire/database/schema.ts';
+import type { TeamScope, Writing } from '../../kit/context.ts';
+import * as queries from './known.queries.ts';
+
+/** Somebody whom a file or a tracker names: by an address, or by a name alone. */
+export interface Named {
+  readonly email: string | null;
+  readonly name: string | null;
+}
+/** The people of a team that were asked for. */
+export interface Known {
+  /** Who is meant: the owner of the address, else the only person of that name. */
+  find(named: Named): string | undefined;
+  /** The same, of those to whom work can be assigned. */
+  findAssignable(named: Named): string | undefined;
+}
+
+/** Looks up many people in one query. */
+export async function findKnown(db: Db, scope: Pick<TeamScope, 'team_id'>, named: readonly Named[]): Promise<Known> {
+  const emails = new Set(named.flatMap(({ email }) => email ?? []));
+  const names = new Set(named.flatMap(({ email, name }) => (email === null && name !== null ? name : [])));
+  const people =
+    emails.size + names.size === 0 ? [] : await queries.findKnown(db, scope.team_id, [...emails], [...names]);
+  const assignable = people.filter(({ left_at, roles }) => left_at === null && roles.some(isAssignable));
+  return { find: finderOf(people), findAssignable: finderOf(assignable) };
+}
+const isAssignable = (role: (typeof assignableRoles)[number]) => assignableRoles.includes(role);
+
+function finderOf(people: readonly queries.KnownPerson[]) {
+  const byEmail = new Map(people.map(({ email, id }) => [email, id]));
+  const byName = Map.groupBy(people, ({ name }) => name);
+  return ({ email, name }: Named): string | undefined => {
+    if (email !== null) return byEmail.get(email);
+    // Two people of one name: nobody can say who is meant.
+    const namesakes = name === null ? undefined : byName.get(name);
+    return namesakes?.length === 1 ? namesakes[0]!.id : undefined;
+  };
+}
+
+/** Adds those of them that the team does not know, as contacts, and gives everybody's id by `keyOfNamed`. */
+export async function ensureContacts(
+  { db, events }: Pick<Writing<'person.created'>, 'db' | 'events'>,
+  { team_id }: Pick<TeamScope, 'team_id'>,
+  named: readonly Named[],
+  at: string,
+): Promise<ReadonlyMap<string, string>> {
+  // Of two names for one address the first counts.
+  const distinct = new Map(named.toReversed().map((one) => [keyOfNamed(one), one]));
+  if (distinct.size === 0) return new Map();
+  const contacts = [...distinct.values()].map(({ email, name }) => ({
+    id: randomUUIDv7(),
+    email,
+    name: (name ?? email!.split('@', 1)[0]!).slice(0, 200),
+  }));
+  const rows = await queries.ensureContacts(db, team_id, contacts, at);
+  for (const { id, version, added } of rows)
+    if (added) events.add('person.created', { id, version }, { kind: 'contact' });
+  return new Map(rows.map(({ id, ...row }) => [keyOfNamed(row), id]));
+}
+
+/** What makes two mentions the same person: the address where there is one. */
+export const keyOfNamed = ({ email, name }: Named): string => email ?? `name:${name}`;
