@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mutation } from '../kit/define.ts';
 import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { sha256 } from '../platform/files.ts';
 import { Operation } from '../platform/operations.ts';
 
 /** What a column of an imported file may mean. */
@@ -17,6 +18,7 @@ export const ImportField = z
     'reporter_name',
     'assignee_email',
     'created_at',
+    'resolved_at',
     'external_key',
   ])
   .meta({ id: 'ImportField' });
@@ -37,7 +39,7 @@ export const importOptions = {
   }),
   duplicates: z.enum(['skip', 'update']).optional().meta({
     description:
-      'A line whose external key was imported before is left unchanged (the default), or updates its ticket.',
+      'A line whose external key was imported before leaves its ticket unchanged (the default), or updates what stands in it: title, description, type, priority, category and tags.',
   }),
 };
 
@@ -85,8 +87,9 @@ export const ticketTransfer = {
     rest: 'POST /tickets/import/file',
     status: 202,
     door: 'upload',
-    input: inTeam(importOptions),
+    input: inTeam({ ...importOptions, sha256: sha256.optional() }),
     output: Operation,
+    errors: ['FILE_CORRUPT'],
     events: ['file.uploaded', 'operation.queued'],
     limit: [{ by: 'user', max: 10, seconds: 60 }],
   }),

@@ -33,7 +33,7 @@ export const File = z
 export type File = z.infer<typeof File>;
 
 const FilePage = Page(File).meta({ id: 'FilePage' });
-const sha256 = z
+export const sha256 = z
   .string()
   .toLowerCase()
   .regex(/^[0-9a-f]{64}$/);

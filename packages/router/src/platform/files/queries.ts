@@ -3,7 +3,8 @@ import { rolesPermit, seesInternal } from '@deskwire/contract/kit/access.ts';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { visibleTickets } from '../../desk/tickets/visible.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { COUNTED, type Slice } from '../../kit/page.ts';
+import { countUpTo, partOf } from '../../kit/count.ts';
+import type { Slice } from '../../kit/page.ts';
 
 type Names = 'files' | 'file_days' | 'tickets' | 'ticket_watchers' | 'project_members';
 const on = tables<Names>();
@@ -75,7 +76,7 @@ export interface FileFilter {
 function matching(db: Db, scope: TeamScope, filter: FileFilter, now: string) {
   let found = filter.deleted === true ? restorable(db, scope, now) : live(db, scope);
   const { search, content_type, ticket_id, uploaded_by, created_after, created_before } = filter;
-  if (search !== undefined) found = found.where('files.name', 'ilike', `%${escapeLike(search)}%`);
+  if (search !== undefined) found = found.where('files.name', 'ilike', partOf(search));
   if (content_type?.endsWith('/*') === true)
     found = found.where('files.content_type', 'like', `${escapeLike(content_type.slice(0, -1))}%`);
   else if (content_type !== undefined) found = found.where('files.content_type', '=', content_type);
@@ -117,17 +118,7 @@ export async function listFiles(
     .limit(slice.limit)
     .offset(slice.offset)
     .execute();
-  if (!count) return { rows };
-  const { counted } = await on(db)
-    .selectFrom(
-      matching(db, scope, filter, now)
-        .select('files.id')
-        .limit(COUNTED + 1)
-        .as('matches'),
-    )
-    .select((eb) => eb.fn.countAll<number>().as('counted'))
-    .executeTakeFirstOrThrow();
-  return { rows, counted };
+  return count ? { rows, counted: await countUpTo(db, matching(db, scope, filter, now).select('files.id')) } : { rows };
 }
 export type FileRow = Awaited<ReturnType<typeof listFiles>>['rows'][number];
 

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { StorageError } from '@deskwire/adapters/storage-error.ts';
 import { uploadLimits } from '@deskwire/contract/platform/files.ts';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
@@ -7,6 +7,7 @@ import { grant } from '../../kit/access.ts';
 import type { Context, Principal, TeamScope, Upload } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import type { Services } from '../../kit/services.ts';
+import { beginningOf } from './beginning.ts';
 import { contentTypeOf, HEAD } from './content-type.ts';
 import { cleanName } from './names.ts';
 import { storageKeyOf } from './storage-key.ts';
@@ -40,7 +41,7 @@ export async function receiveUpload(
 ): Promise<Upload> {
   const id = randomUUIDv7();
   const name = cleanName(given);
-  const { head, whole } = await beginningOf(body);
+  const { head, whole } = await beginningOf(body, HEAD);
   const content_type = contentTypeOf(head, name);
   try {
     const { size, sha256 } = await storage.put(storageKeyOf(id), whole, { max_bytes, content_type });
@@ -64,22 +65,4 @@ export function refusalOf(error: unknown, max_bytes?: number): unknown {
   if (error.reason === 'not_found') return new AppError('FILE_NOT_FOUND', undefined, { cause: error });
   if (error.reason === 'invalid_range') return new AppError('RANGE_NOT_SATISFIABLE', undefined, { cause: error });
   return new AppError('UNAVAILABLE', { retry_after: 5 }, { cause: error });
-}
-
-/** The first bytes of a stream, and the stream as if nobody had looked. */
-async function beginningOf(body: Readable): Promise<{ head: Buffer; whole: Readable }> {
-  const rest = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  const parts: Buffer[] = [];
-  let length = 0;
-  while (length < HEAD) {
-    const next = await rest.next();
-    if (next.done === true) break;
-    parts.push(next.value);
-    length += next.value.length;
-  }
-  const whole = async function* () {
-    yield* parts;
-    yield* { [Symbol.asyncIterator]: () => rest };
-  };
-  return { head: Buffer.concat(parts).subarray(0, HEAD), whole: Readable.from(whole(), { objectMode: false }) };
 }

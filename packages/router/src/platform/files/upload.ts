@@ -16,13 +16,18 @@ export function theUpload({ uploads = [] }: { readonly uploads?: readonly Upload
   return upload;
 }
 
+/** Throws FILE_CORRUPT where the bytes are not those that the sender meant. */
+export function checkDigest({ sha256 }: Upload, meant: string | undefined): void {
+  if (meant !== undefined && meant !== sha256) throw new AppError('FILE_CORRUPT', { received: sha256 });
+}
+
 /** Keeps an uploaded file: at a ticket that the person sees, or for later. */
 export async function uploadFile(
   ctx: Ctx<typeof files.upload>,
   { ticket_id, is_internal = false, audience = 'own', sha256 }: z.output<typeof files.upload.input>,
 ): Promise<File> {
   const upload = theUpload(ctx);
-  if (sha256 !== undefined && sha256 !== upload.sha256) throw new AppError('FILE_CORRUPT', { received: upload.sha256 });
+  checkDigest(upload, sha256);
   const ticket = ticket_id === undefined ? null : await getVisibleTicket(ctx.db, ctx.scope, ticket_id);
   const row = await keepUpload(ctx, upload, { ticket_id: ticket?.id ?? null, is_internal, audience });
   return presentFile(ctx)(row);

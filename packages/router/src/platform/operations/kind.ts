@@ -31,7 +31,7 @@ export interface Batch<C> {
   /** Where the next batch begins; undefined ends the operation. */
   readonly next: C | undefined;
   readonly total?: number | undefined;
-  /** Of the whole operation, read when it ends. */
+  /** Added to the result of the operation; the number of lines by outcome is added at its end. */
   readonly result?: Readonly<Record<string, unknown>> | undefined;
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { rolesPermit, type TeamRole } from '@deskwire/contract/kit/access.ts';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
+import { countUpTo } from '../../kit/count.ts';
 import { COUNTED, type Slice } from '../../kit/page.ts';
 
 const on = tables<'operations' | 'operation_lines' | 'people' | 'users'>();
@@ -57,17 +58,7 @@ export async function listOperations(db: Db, scope: TeamScope, filter: Operation
     .limit(slice.limit)
     .offset(slice.offset)
     .execute();
-  if (!count) return { rows };
-  const { counted } = await on(db)
-    .selectFrom(
-      matching(db, scope, filter)
-        .select('id')
-        .limit(COUNTED + 1)
-        .as('matches'),
-    )
-    .select((eb) => eb.fn.countAll<number>().as('counted'))
-    .executeTakeFirstOrThrow();
-  return { rows, counted };
+  return count ? { rows, counted: await countUpTo(db, matching(db, scope, filter).select('id')) } : { rows };
 }
 export type OperationRow = Awaited<ReturnType<typeof listOperations>>['rows'][number];
 
@@ -85,12 +76,13 @@ export interface IssueRow {
 /** A page of the reasons why lines were refused, in the order of the file. */
 export async function listIssues(db: Db, scope: TeamScope, operation_id: string, slice: Slice, count: boolean) {
   const issues = sql`
-    from operation_lines l, jsonb_to_recordset(l.issues) with ordinality as i(field text, reason text, value text, place integer)
+    from operation_lines l, rows from (jsonb_to_recordset(l.issues) as (field text, reason text, value text))
+      with ordinality as i(field, reason, value, place)
     where l.team_id = ${scope.team_id} and l.operation_id = ${operation_id} and l.issues is not null`;
   const after =
     slice.after === undefined ? sql`` : sql`and (l.line, i.place) > (${slice.after[0]}::int, ${slice.after[1]}::int)`;
   const { rows } = await sql<IssueRow>`
-    select l.line, i.place, i.field, i.reason, i.value ${issues} ${after}
+    select l.line, i.place::int as place, i.field, i.reason, i.value ${issues} ${after}
     order by l.line, i.place limit ${slice.limit} offset ${slice.offset}`.execute(on(db));
   if (!count) return { rows };
   const counted = await sql<{ counted: number }>`
@@ -186,13 +178,15 @@ export type Run = NonNullable<Awaited<ReturnType<typeof findRun>>>;
 const atStep = (db: Tx, { team_id, id, step }: Pick<Run, 'team_id' | 'id' | 'step'>) =>
   on(db).updateTable('operations').where('team_id', '=', team_id).where('id', '=', id).where('step', '=', step);
 
-/** The first batch begins. False: another worker was first. */
-export const startRun = async (db: Tx, run: Run, now: string): Promise<boolean> =>
-  (await atStep(db, run)
+/** The first batch begins: the new version, once; undefined where another worker was first. */
+export async function startRun(db: Tx, run: Pick<Run, 'team_id' | 'id' | 'step'>, now: string) {
+  const started = await atStep(db, run)
     .set({ state: 'running', started_at: sql<string>`coalesce(started_at, ${now})`, ...touch(now) })
     .where('state', '=', 'queued')
     .returning('version')
-    .executeTakeFirst()) !== undefined;
+    .executeTakeFirst();
+  return started?.version;
+}
 
 /**
  * Takes a step: of all who try it, one. Holds the row until the transaction ends, so that whoever asks to cancel waits for
@@ -240,14 +234,16 @@ export interface Progress {
   failed: number;
   total?: number | undefined;
   cursor: unknown;
+  result: unknown;
 }
-export const advance = (db: Tx, run: Run, { done, failed, total, cursor }: Progress) =>
+export const advance = (db: Tx, run: Run, { done, failed, total, cursor, result }: Progress) =>
   on(db)
     .updateTable('operations')
     .set((eb) => ({
       done: eb('done', '+', done),
       failed: eb('failed', '+', failed),
       cursor: JSON.stringify(cursor ?? null),
+      result: sql`coalesce(result, '{}') || ${JSON.stringify(result ?? {})}::jsonb`,
       ...(total === undefined ? {} : { total }),
     }))
     .where('team_id', '=', run.team_id)
@@ -256,31 +252,33 @@ export const advance = (db: Tx, run: Run, { done, failed, total, cursor }: Progr
 
 export interface Ending {
   state: 'succeeded' | 'failed' | 'cancelled';
-  result?: unknown;
   error?: unknown;
 }
 /** Which operation, and the step or the state that it must still be in. */
-export type Standing = { team_id: string; id: string } & ({ step: number } | { state: OperationState });
+export interface Standing {
+  readonly team_id: string;
+  readonly id: string;
+  readonly at: { readonly step: number } | { readonly state: OperationState };
+}
 
 /** Ends an operation, once. The number of lines by outcome stands in its result. */
-export const endRun = (db: Tx, standing: Standing, { state, result, error }: Ending, now: string) =>
+export const endRun = (db: Tx, { team_id, id, at }: Standing, { state, error }: Ending, now: string) =>
   on(db)
     .updateTable('operations')
     .set({
       state,
       finished_at: now,
       error: error === undefined ? null : JSON.stringify(error),
-      result: sql`coalesce(result, '{}') || ${JSON.stringify(result ?? {})}::jsonb || coalesce((
+      result: sql`coalesce(result, '{}') || coalesce((
         select jsonb_object_agg(outcome, lines) from (
           select outcome, count(*) as lines from operation_lines
-          where team_id = ${standing.team_id} and operation_id = ${standing.id} group by outcome) as counted), '{}')`,
+          where team_id = ${team_id} and operation_id = ${id} group by outcome) as counted), '{}')`,
       ...touch(now),
     })
-    .where('team_id', '=', standing.team_id)
-    .where('id', '=', standing.id)
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
     .where('finished_at', 'is', null)
-    .$if('step' in standing, (query) => query.where('step', '=', (standing as { step: number }).step))
-    .$if('state' in standing, (query) => query.where('state', '=', (standing as { state: OperationState }).state))
+    .where((eb) => ('step' in at ? eb('step', '=', at.step) : eb('state', '=', at.state)))
     .returning(columns)
     .executeTakeFirst();
 

@@ -1,6 +1,8 @@
 import { rolesPermit, visibilityOf } from '@deskwire/contract/kit/access.ts';
+import { errors } from '@deskwire/contract/kit/errors.ts';
 import type { z } from 'zod';
 import type { TeamScope, Writing } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
 import { endIn, enqueueStep } from './end.ts';
 import {
   BATCH,
@@ -30,18 +32,27 @@ export async function runBatch<I extends z.ZodType, C>(
   if (run.state === 'cancelling') return end(ctx, run, { state: 'cancelled' });
   if (run.state !== 'queued' && run.state !== 'running') return;
   if (!rolesPermit(run.roles, kind.requires)) return end(ctx, run, failed(rightIsGone(kind.requires)));
-  if (run.state === 'queued' && !(await start(ctx, run))) return;
+  // Whoever is second here goes on all the same: the first may die, and only one of them takes the step.
+  if (run.state === 'queued') await start(ctx, run);
   try {
     const batch = await kind.batch(readingOf(ctx, run, scope), kind.input.parse(run.input), run.cursor as C | null);
     await ctx.commit((tx) => write(tx, ctx.now(), run, batch));
   } catch (error) {
     if (error instanceof OperationCancelled) return end(ctx, run, { state: 'cancelled' });
+    const failure = failureOf(error);
     // Anything else may pass: the queue tries the batch again.
-    if (!(error instanceof OperationFailure)) throw error;
-    await end(ctx, run, failed(error));
+    if (failure === undefined) throw error;
+    await end(ctx, run, failed(failure));
   }
 }
 
+/** What no further try can mend: what the kind says, and what a caller would be refused. */
+function failureOf(error: unknown): OperationFailure | undefined {
+  if (error instanceof OperationFailure) return error;
+  if (!(error instanceof AppError)) return undefined;
+  const { app, message, details }: AppError = error;
+  return errors[app].http < 500 ? new OperationFailure(app, message, details) : undefined;
+}
 const failed = ({ code, message, details }: OperationFailure): queries.Ending => ({
   state: 'failed',
   error: { code, message, ...(details === undefined ? {} : { details }) },
@@ -50,13 +61,12 @@ const rightIsGone = (needs: string) =>
   new OperationFailure('FORBIDDEN', 'Whoever started this may not do it any more', { needs });
 
 const end = (ctx: BatchCtx, run: queries.Run, ending: queries.Ending): Promise<void> =>
-  ctx.commit(async (tx) => void (await endIn(tx, ctx.now(), run, ending)));
+  ctx.commit(async (tx) => void (await endIn(tx, ctx.now(), { ...run, at: { step: run.step } }, ending)));
 
-const start = (ctx: BatchCtx, run: queries.Run): Promise<boolean> =>
-  ctx.commit(async (tx) => {
-    const started = await queries.startRun(tx.db, run, ctx.now());
-    if (started) tx.events.add('operation.started', { id: run.id, version: run.version + 1 }, { kind: run.kind });
-    return started;
+const start = (ctx: BatchCtx, { id, kind, ...run }: queries.Run): Promise<void> =>
+  ctx.commit(async ({ db, events }) => {
+    const version = await queries.startRun(db, { id, ...run }, ctx.now());
+    if (version !== undefined) events.add('operation.started', { id, version }, { kind });
   });
 
 function readingOf(ctx: BatchCtx, run: queries.Run, scope: TeamScope): Reading {
@@ -79,8 +89,9 @@ async function write<C>(tx: Writing, now: string, run: queries.Run, batch: Batch
   const state = await queries.takeStep(tx.db, run, now);
   if (state === undefined) return;
   const step = run.step + 1;
+  const standing = { ...run, at: { step } };
   if (state === 'cancelling') {
-    await endIn(tx, now, { ...run, step }, { state: 'cancelled' });
+    await endIn(tx, now, standing, { state: 'cancelled' });
     return;
   }
   const known = batch.lines === null ? new Set<number>() : await queries.findLines(tx.db, run, ...batch.lines);
@@ -93,9 +104,10 @@ async function write<C>(tx: Writing, now: string, run: queries.Run, batch: Batch
     failed: refused,
     total: batch.total,
     cursor: batch.next,
+    result: batch.result,
   });
   if (batch.next !== undefined) enqueueStep(tx, now, { id: run.id, kind: run.kind, step });
-  else await endIn(tx, now, { ...run, step }, { state: 'succeeded', result: batch.result });
+  else await endIn(tx, now, standing, { state: 'succeeded' });
 }
 
 const lineOf = ({ line, outcome, entity_id, key, issues }: LineOutcome): queries.LineRow => ({

@@ -10,7 +10,7 @@ import * as queries from './queries.ts';
 /** Starts what takes long: its row stands and its first batch is asked for when the caller's transaction commits. */
 export async function startOperation<I extends z.ZodType>(
   ctx: Writing<'operation.queued'> & { readonly scope: TeamScope; readonly now: () => string },
-  { kind }: OperationKind<I, never>,
+  { kind }: Pick<OperationKind<I>, 'kind' | 'input'>,
   input: z.input<I>,
 ): Promise<Operation> {
   const now = ctx.now();

@@ -25,5 +25,10 @@ export async function watch(ctx: WatchCtx, input: z.output<typeof watchOperation
     return;
   }
   const error = { code: 'INTERNAL', message: 'Something went wrong on our side' };
-  await endIn(ctx, ctx.now(), run, run.state === 'cancelling' ? { state: 'cancelled' } : { state: 'failed', error });
+  await endIn(
+    ctx,
+    ctx.now(),
+    { ...run, at: { step } },
+    run.state === 'cancelling' ? { state: 'cancelled' } : { state: 'failed', error },
+  );
 }
