@@ -1,4 +1,5 @@
 import { assertSchemaCurrent } from '@deskwire/database/migrate.ts';
+import { ensureOperator } from '@deskwire/router/identity/first-run.ts';
 import { ConfigurationError, readEnv } from '@deskwire/router/runtime/env.ts';
 import { healthOf } from '@deskwire/router/runtime/health.ts';
 import { endInOrder, start, tell } from '@deskwire/router/runtime/lifecycle.ts';
@@ -20,6 +21,8 @@ await start(async () => {
   });
   await assertReachable(runtime.pool, env.DATABASE_URL);
   await assertSchemaCurrent(runtime.kysely);
+  const operator = await ensureOperator(runtime.services);
+  if (operator !== undefined) introduce(operator);
   const app = await createServer(runtime.services, {
     logger,
     telemetry,
@@ -41,3 +44,9 @@ await start(async () => {
   });
   tell({ ready: 'api', url, docs: `${url}/docs` });
 });
+
+/** The one time that the password is shown: to the parent, or where nobody listens to whoever started us by hand. */
+function introduce(operator: { email: string; password: string }): void {
+  if (process.send === undefined) console.error(`Sign in as ${operator.email} with ${operator.password} (shown once).`);
+  else tell({ operator });
+}

@@ -1,5 +1,6 @@
 import { createEnv } from '@t3-oss/env-core';
 import { z } from 'zod';
+import { parseRedisUrl } from '@deskwire/queue/redis.ts';
 
 const flag = z.stringbool();
 const list = z.string().transform((value) =>
@@ -13,6 +14,14 @@ const postgres = () =>
     protocol: /^postgres(ql)?$/,
     error: ({ input }) => (input === undefined ? 'is required' : 'must be a postgres:// address'),
   });
+function isRedisUrl(url: string): boolean {
+  try {
+    parseRedisUrl(url);
+    return true;
+  } catch {
+    return false;
+  }
+}
 const DEVELOPMENT_ONLY = 'is required in production';
 
 /** A configuration that cannot work. Its message is the one sentence the operator reads. */
@@ -38,7 +47,10 @@ export function readEnv(runtimeEnv: Record<string, string | undefined> = process
       DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(10),
       DATABASE_NAMED_STATEMENTS: flag.default(true),
       REDIS_URL: z
-        .url({ protocol: /^rediss?(\+(sentinel|cluster))?$/, error: 'must be a redis:// address' })
+        .string()
+        .refine(isRedisUrl, {
+          error: 'must look like redis://host:6379, redis+sentinel://h1:26379,h2:26379/name or redis+cluster://h1:6379',
+        })
         .optional(),
       DESKWIRE_SECRET: production ? secret : secret.default('development-only-secret-development-only'),
       DESKWIRE_PREVIOUS_SECRET: z.string().min(32).optional(),
@@ -56,6 +68,7 @@ export function readEnv(runtimeEnv: Record<string, string | undefined> = process
       PASSWORD_MIN_LENGTH: z.coerce.number().int().min(8).max(64).default(12),
       EMAIL_LOGIN_CREATES_ACCOUNTS: flag.default(!production),
       LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+      HEALTH_PORT: z.coerce.number().int().min(0).max(65535).default(0),
       METRICS_TOKEN: z.string().min(16).optional(),
       LOOPBACK_ALLOWANCE: z.coerce
         .number()
