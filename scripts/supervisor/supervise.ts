@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Settings } from '../env.ts';
 import { keepRunning, type Child, type ChildSpec } from './child.ts';
 import { choosePort } from './ports.ts';
@@ -89,5 +90,13 @@ function variablesFor(settings: Settings, port: number, database_url: string): N
         DESKWIRE_SECRET: settings.secret ?? keptSecret(settings.data_dir),
         PUBLIC_URL: settings.public_url ?? `http://localhost:${port}`,
       };
-  return { DATABASE_URL: database_url, DATA_DIR: settings.data_dir, HOST: settings.host, PORT: String(port), ...made };
+  return {
+    // Halves the time to start: what was compiled, and stripped of its types, the last time is kept.
+    NODE_COMPILE_CACHE: join(settings.data_dir, 'compiled'),
+    DATABASE_URL: database_url,
+    DATA_DIR: settings.data_dir,
+    HOST: settings.host,
+    PORT: String(port),
+    ...made,
+  };
 }
