@@ -1,4 +1,4 @@
-import { CompiledQuery, type Compilable, type Kysely } from 'kysely';
+import { CompiledQuery, type Kysely, type QueryExecutorProvider } from 'kysely';
 
 /** Stands in a query for a value that is given when it runs. */
 class Slot {
@@ -14,6 +14,10 @@ export type Slots<V> = { readonly [F in keyof V]-?: NonNullable<V[F]> };
 /** The slots of any query; each is made when it is asked for. */
 const slots: unknown = new Proxy({}, { get: (_, field) => new Slot(String(field)) });
 
+/** A query of Kysely, or SQL written out. */
+interface Compilable<R> {
+  compile(db: QueryExecutorProvider): CompiledQuery<R>;
+}
 interface Plan {
   readonly sql: string;
   readonly parameters: readonly unknown[];
@@ -33,21 +37,21 @@ export function compiledQueries<V extends object>({ max = 300 } = {}) {
    * Runs the query of a shape, built by `build` when the shape is new. `afresh` has Postgres plan it each time: right
    * where the best plan depends on the values and a wrong one is slow.
    */
-  return async <D, R>(
-    db: Kysely<D>,
+  return async <R>(
+    db: Pick<Kysely<unknown>, 'executeQuery' | 'getExecutor'>,
     { shape, afresh = false }: { readonly shape: string; readonly afresh?: boolean },
     values: V,
     build: (slots: Slots<V>) => Compilable<R>,
   ): Promise<R[]> => {
     let plan = plans.get(shape);
     if (plan === undefined) {
-      const { sql, parameters } = build(slots as Slots<V>).compile();
+      const { sql, parameters } = build(slots as Slots<V>).compile(db);
       if (plans.size >= max) plans.clear();
       plans.set(shape, (plan = { sql: afresh ? AFRESH + sql : sql, parameters }));
     }
     const given = values as Readonly<Record<string, unknown>>;
     const parameters = plan.parameters.map((value) => (value instanceof Slot ? given[value.field] : value));
-    const { rows } = await db.executeQuery(CompiledQuery.raw<R>(plan.sql, parameters));
+    const { rows } = await db.executeQuery<R>(CompiledQuery.raw(plan.sql, parameters));
     return rows;
   };
 }

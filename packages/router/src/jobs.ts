@@ -1,3 +1,9 @@
+import { ticketsJobs } from './desk/tickets/jobs.ts';
+import { releaseWork } from './desk/tickets/release.ts';
+import { purgeTicket } from './desk/tickets/removal.ts';
+import { slaJobs } from './desk/sla/jobs.ts';
+import { recomputeOpen } from './desk/sla/recompute-open.ts';
+import { recomputeTicket, tick } from './desk/sla/recompute.ts';
 import { authJobs } from './identity/auth/jobs.ts';
 import { authMailJobs } from './identity/auth/mails.ts';
 import { removePicture } from './identity/users/avatar.ts';
@@ -18,6 +24,8 @@ import { forgetLines, watchOperation } from './platform/operations/steps.ts';
 export const systemRouter = router({
   auth: authJobs,
   users: usersJobs,
+  tickets: ticketsJobs,
+  sla: slaJobs,
   emails: emailsJobs,
   notifications: notificationsJobs,
   files: filesJobs,
@@ -28,6 +36,11 @@ const definitions: readonly JobDefinition[] = [
   ...authMailJobs,
   eraseUser,
   removePicture,
+  releaseWork,
+  purgeTicket,
+  recomputeTicket,
+  tick,
+  recomputeOpen,
   deliverEmail,
   notifyOfTicket,
   purgeFile,

@@ -1,70 +1,97 @@
 import { z } from 'zod';
 import { mutation, query } from '../kit/define.ts';
-import { inTeam, keyedRef, ref, text, timestamp } from '../kit/fields.ts';
+import { email, expectedVersion, inTeam, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
+import { ticketComments } from './tickets.comments.ts';
+import { ticketFields, ticketStatuses } from './tickets.config.ts';
+import { ticketLinks, ticketWatchers } from './tickets.relations.ts';
+import {
+  custom,
+  description,
+  personOrMe,
+  resolutionNotes,
+  slug,
+  StatusCategory,
+  tag,
+  tags,
+  Ticket,
+  TicketDetail,
+  ticketId,
+  TicketPriority,
+  TicketSource,
+  TicketType,
+} from './tickets.schemas.ts';
 
-export const TicketType = z.enum(['bug', 'feature', 'incident', 'request', 'question']).meta({ id: 'TicketType' });
-export const TicketPriority = z.enum(['low', 'medium', 'high', 'urgent']).meta({ id: 'TicketPriority' });
-/** Teams define their own statuses; each stands in one of these. */
-export const StatusCategory = z.enum(['open', 'waiting', 'resolved', 'closed']).meta({ id: 'StatusCategory' });
-const slug = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
-const tags = z.array(text(50).toLowerCase()).max(50);
-const description = text(50_000, 0);
-const custom = z.record(slug, z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]));
-
-export const Ticket = z
-  .strictObject({
-    id: ref('ticket'),
-    team_id: ref('team'),
-    key: z.string().meta({ examples: ['TKT-001'] }),
-    number: z.int(),
-    title: z.string(),
-    description: z.string(),
-    type: TicketType,
-    priority: TicketPriority,
-    status: slug,
-    status_category: StatusCategory,
-    category: z.string().nullable(),
-    tags: z.array(z.string()),
-    reporter_id: ref('person'),
-    assignee_id: ref('person').nullable().meta({ description: 'Hidden from requesters.' }),
-    project_id: ref('project').nullable().meta({ description: 'Hidden from requesters.' }),
-    custom: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-    resolution_notes: z.string().nullable(),
-    comment_count: z.int().meta({ description: 'Public comments.' }),
-    merged_into_id: ref('ticket').nullable(),
-    source: z.string(),
-    first_responded_at: timestamp().nullable(),
-    resolved_at: timestamp().nullable(),
-    closed_at: timestamp().nullable(),
-    created_at: timestamp(),
-    updated_at: timestamp(),
-    version: z.int(),
-  })
-  .meta({ id: 'Ticket' });
-export type Ticket = z.infer<typeof Ticket>;
-
-export const TicketSort = z.enum(['created_at', 'updated_at', 'priority']).meta({ id: 'TicketSort' });
+export const TicketSort = z
+  .enum(['created_at', 'updated_at', 'priority', 'number', 'relevance'])
+  .meta({
+    id: 'TicketSort',
+    description: 'By relevance only where there is a search, and then unless told otherwise.',
+  });
 
 const filter = {
   search: text(200)
     .optional()
-    .meta({ description: 'Words of title and description; small typing errors are forgiven.' }),
+    .meta({ description: 'A key, or words of title and description; small typing errors are forgiven.' }),
   type: z.array(TicketType).max(5).optional(),
   priority: z.array(TicketPriority).max(4).optional(),
   status: z.array(slug).max(50).optional(),
   status_category: z.array(StatusCategory).max(4).optional(),
   category: text(100).optional(),
-  tag: text(50).toLowerCase().optional(),
-  assignee_id: ref('person').optional(),
+  tag: tag.optional(),
+  assignee_id: personOrMe.optional(),
   unassigned: z.boolean().optional(),
-  reporter_id: ref('person').optional(),
-  watcher_id: ref('person').optional(),
+  reporter_id: personOrMe.optional(),
+  watcher_id: personOrMe.optional(),
   project_id: ref('project').optional(),
   created_after: timestamp().optional(),
   created_before: timestamp().optional(),
   updated_after: timestamp().optional(),
+  deleted: z.boolean().optional().meta({ description: 'The deleted ones instead, for those who manage tickets.' }),
 };
+
+const changes = {
+  type: TicketType.optional(),
+  priority: TicketPriority.optional(),
+  status: slug.optional(),
+  resolution_notes: resolutionNotes.nullable().optional(),
+  category: text(100).nullable().optional(),
+  assignee_id: personOrMe.nullable().optional(),
+  project_id: ref('project').nullable().optional(),
+};
+
+export const BulkItem = z
+  .strictObject({
+    ticket_id: z.string().meta({ description: 'As it was asked for.' }),
+    ticket: Ticket.nullable(),
+    error: z
+      .strictObject({ code: z.string(), message: z.string(), details: z.json().optional() })
+      .nullable()
+      .meta({ description: 'Why this ticket was left as it was.' }),
+  })
+  .meta({ id: 'TicketBulkItem' });
+
+export const TicketHistoryEntry = z
+  .strictObject({
+    id: ref('event'),
+    type: z.string().meta({ examples: ['ticket.status_changed'] }),
+    at: timestamp(),
+    actor_id: ref('person').nullable(),
+    actor_name: z.string().nullable().meta({ description: 'Requesters see only their own name.' }),
+    on_behalf_of: z.string().nullable(),
+    details: z.record(z.string(), z.json()).meta({ description: 'What changed; empty once it was erased.' }),
+  })
+  .meta({ id: 'TicketHistoryEntry' });
+
+const count = z.int().meta({ description: 'At most 10,001, which means more than 10,000.' });
+export const TicketStats = z
+  .strictObject({
+    categories: z.strictObject({ open: count, waiting: count, resolved: count, closed: count }),
+    statuses: z.array(z.strictObject({ status: slug, count })),
+    unassigned: count.nullable().meta({ description: 'Open or waiting and assigned to nobody. Null for requesters.' }),
+    mine: count.nullable().meta({ description: 'Open or waiting and assigned to you. Null for requesters.' }),
+  })
+  .meta({ id: 'TicketStats' });
 
 export const tickets = {
   list: query({
@@ -81,11 +108,11 @@ export const tickets = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   get: query({
-    summary: 'One ticket',
+    summary: 'One ticket, with who and what hangs at it',
     access: 'team:tickets.read',
     rest: 'GET /tickets/{ticket_id}',
-    input: inTeam({ ticket_id: keyedRef('ticket') }),
-    output: Ticket,
+    input: inTeam({ ticket_id: ticketId }),
+    output: TicketDetail,
     errors: ['TICKET_NOT_FOUND'],
   }),
   create: mutation({
@@ -101,12 +128,149 @@ export const tickets = {
       priority: TicketPriority.optional(),
       category: text(100).nullable().optional(),
       tags: tags.optional(),
-      assignee_id: ref('person').nullable().optional(),
+      assignee_id: personOrMe.nullable().optional(),
       project_id: ref('project').nullable().optional(),
       custom: custom.optional(),
+      reporter_id: personOrMe.optional().meta({ description: 'Who reports it, when that is not you.' }),
+      reporter: z
+        .strictObject({ name: text(200).optional(), email: email() })
+        .optional()
+        .meta({ description: 'Who reports it, by e-mail: somebody known, or a new contact.' }),
+      source: TicketSource.optional(),
+      external_key: text(200).optional().meta({ description: 'Its name elsewhere, unique per source.' }),
     }),
     output: Ticket,
-    errors: ['ID_TAKEN', 'PERSON_NOT_FOUND', 'PROJECT_NOT_FOUND'],
-    events: ['ticket.created', 'ticket.assigned'],
+    errors: [
+      'ID_TAKEN',
+      'EXTERNAL_KEY_TAKEN',
+      'PERSON_NOT_FOUND',
+      'PROJECT_NOT_FOUND',
+      'TICKET_ASSIGNEE_UNFIT',
+      'TICKET_FIELD_INVALID',
+      'TICKET_STATUS_NOT_FOUND',
+    ],
+    events: ['ticket.created', 'ticket.assigned', 'person.created'],
   }),
+  update: mutation({
+    summary: 'Change a ticket',
+    access: 'team:tickets.handle',
+    rest: 'PATCH /tickets/{ticket_id}',
+    aliases: ['PUT /tickets/{ticket_id}'],
+    input: inTeam({
+      ticket_id: ticketId,
+      title: text(200).optional(),
+      description: description.optional(),
+      ...changes,
+      tags: tags.optional(),
+      custom: custom.optional().meta({ description: 'Only the values to change; null takes one away.' }),
+      version: expectedVersion(),
+    }),
+    output: Ticket,
+    errors: [
+      'TICKET_NOT_FOUND',
+      'VERSION_CONFLICT',
+      'TICKET_MERGED',
+      'TICKET_STATUS_NOT_FOUND',
+      'TICKET_TRANSITION_NOT_ALLOWED',
+      'TICKET_ASSIGNEE_UNFIT',
+      'TICKET_FIELD_INVALID',
+      'PERSON_NOT_FOUND',
+      'PROJECT_NOT_FOUND',
+    ],
+    events: ['ticket.updated', 'ticket.assigned', 'ticket.status_changed'],
+  }),
+  assign: mutation({
+    summary: 'Assign a ticket to somebody, or to nobody',
+    access: 'team:tickets.handle',
+    rest: 'POST /tickets/{ticket_id}/assign',
+    input: inTeam({ ticket_id: ticketId, assignee_id: personOrMe.nullable(), version: expectedVersion() }),
+    output: Ticket,
+    errors: ['TICKET_NOT_FOUND', 'VERSION_CONFLICT', 'TICKET_MERGED', 'TICKET_ASSIGNEE_UNFIT', 'PERSON_NOT_FOUND'],
+    events: ['ticket.assigned'],
+  }),
+  setStatus: mutation({
+    summary: 'Move a ticket to another status',
+    access: 'team:tickets.handle',
+    rest: 'POST /tickets/{ticket_id}/status',
+    input: inTeam({
+      ticket_id: ticketId,
+      status: slug,
+      resolution_notes: resolutionNotes.optional().meta({ description: 'For a resolved or closed status.' }),
+      version: expectedVersion(),
+    }),
+    output: Ticket,
+    errors: [
+      'TICKET_NOT_FOUND',
+      'VERSION_CONFLICT',
+      'TICKET_MERGED',
+      'TICKET_STATUS_NOT_FOUND',
+      'TICKET_TRANSITION_NOT_ALLOWED',
+    ],
+    events: ['ticket.status_changed', 'ticket.updated'],
+  }),
+  bulkUpdate: mutation({
+    summary: 'Change up to 100 tickets alike; each is answered for itself',
+    access: 'team:tickets.handle',
+    rest: 'POST /tickets/bulk',
+    input: inTeam({
+      ticket_ids: z.array(ticketId).min(1).max(100),
+      ...changes,
+      add_tags: tags.optional(),
+      remove_tags: tags.optional(),
+    }),
+    output: z
+      .strictObject({ items: z.array(BulkItem), changed: z.int(), failed: z.int() })
+      .meta({ id: 'TicketBulkResult' }),
+    errors: ['TICKET_STATUS_NOT_FOUND', 'TICKET_ASSIGNEE_UNFIT', 'PERSON_NOT_FOUND', 'PROJECT_NOT_FOUND'],
+    events: ['ticket.updated', 'ticket.assigned', 'ticket.status_changed'],
+  }),
+  merge: mutation({
+    summary: 'Merge a ticket into another, which then also shows its comments, files, links and watchers',
+    access: 'team:tickets.handle',
+    rest: 'POST /tickets/{ticket_id}/merge',
+    input: inTeam({ ticket_id: ticketId, into_id: ticketId }),
+    output: Ticket,
+    errors: ['TICKET_NOT_FOUND', 'TICKET_MERGE_INTO_SELF', 'TICKET_MERGED'],
+    events: ['ticket.merged', 'ticket.absorbed', 'ticket.status_changed'],
+  }),
+  delete: mutation({
+    summary: 'Delete a ticket; it can be restored for 30 days',
+    access: 'team:tickets.manage',
+    rest: 'DELETE /tickets/{ticket_id}',
+    input: inTeam({ ticket_id: ticketId }),
+    output: z
+      .strictObject({ id: ref('ticket'), deleted_at: timestamp(), purge_at: timestamp() })
+      .meta({ id: 'DeletedTicket' }),
+    errors: ['TICKET_NOT_FOUND'],
+    events: ['ticket.deleted'],
+  }),
+  restore: mutation({
+    summary: 'Take a deleted ticket back',
+    access: 'team:tickets.manage',
+    rest: 'POST /tickets/{ticket_id}/restore',
+    input: inTeam({ ticket_id: ticketId }),
+    output: Ticket,
+    errors: ['TICKET_NOT_FOUND'],
+    events: ['ticket.restored'],
+  }),
+  history: query({
+    summary: 'What happened to a ticket, newest first',
+    access: 'team:tickets.read',
+    rest: 'GET /tickets/{ticket_id}/history',
+    input: inTeam({ ticket_id: ticketId, ...pageInput }),
+    output: Page(TicketHistoryEntry).meta({ id: 'TicketHistoryPage' }),
+    errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  stats: query({
+    summary: 'How many tickets that you may see stand where',
+    access: 'team:tickets.read',
+    rest: 'GET /tickets/stats',
+    input: inTeam({}),
+    output: TicketStats,
+  }),
+  comments: ticketComments,
+  watchers: ticketWatchers,
+  links: ticketLinks,
+  statuses: ticketStatuses,
+  fields: ticketFields,
 };

@@ -377,6 +377,9 @@ create index tickets_by_assignee on tickets (team_id, assignee_id, created_at de
 create index tickets_by_reporter on tickets (team_id, reporter_id, created_at desc, id desc) where deleted_at is null;
 create index tickets_by_project on tickets (team_id, project_id, created_at desc, id desc)
   where deleted_at is null and project_id is not null;
+-- What somebody still has to work on; the queries of such lists spell this condition out.
+create index tickets_active on tickets (team_id, assignee_id, created_at desc, id desc)
+  where deleted_at is null and status_category in ('open', 'waiting');
 create index tickets_by_tag on tickets using gin (team_id, tags) where deleted_at is null;
 create index tickets_search on tickets using gin (team_id, search) where deleted_at is null;
 create index tickets_deleted on tickets (team_id, created_at desc, id desc) where deleted_at is not null;
@@ -405,7 +408,7 @@ create table ticket_comments (
   deleted_at timestamptz,
   version integer not null default 1,
   primary key (team_id, id),
-  foreign key (team_id, ticket_id) references tickets (team_id, id),
+  foreign key (team_id, ticket_id) references tickets (team_id, id) on delete cascade,
   foreign key (team_id, author_id) references people (team_id, id)
 );
 create index ticket_comments_by_ticket on ticket_comments (team_id, ticket_id, created_at, id);
@@ -419,7 +422,7 @@ create table ticket_watchers (
   person_id uuid not null,
   created_at timestamptz not null,
   primary key (team_id, ticket_id, person_id),
-  foreign key (team_id, ticket_id) references tickets (team_id, id),
+  foreign key (team_id, ticket_id) references tickets (team_id, id) on delete cascade,
   foreign key (team_id, person_id) references people (team_id, id)
 );
 create index ticket_watchers_of_person on ticket_watchers (team_id, person_id, ticket_id);
@@ -432,8 +435,8 @@ create table ticket_links (
   created_at timestamptz not null,
   primary key (team_id, ticket_id, other_id, kind),
   check (ticket_id <> other_id),
-  foreign key (team_id, ticket_id) references tickets (team_id, id),
-  foreign key (team_id, other_id) references tickets (team_id, id)
+  foreign key (team_id, ticket_id) references tickets (team_id, id) on delete cascade,
+  foreign key (team_id, other_id) references tickets (team_id, id) on delete cascade
 );
 create index ticket_links_back on ticket_links (team_id, other_id);
 -- Two tickets cannot block each other, nor relate twice.

@@ -1,43 +1,107 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { z } from 'zod';
-import type { Ticket, tickets } from '@deskwire/contract/desk/tickets.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Tx } from '@deskwire/database/schema.ts';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import type { tickets } from '@deskwire/contract/desk/tickets.ts';
+import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
+import { ensureContact } from '../../identity/people/contacts.ts';
+import type { Ctx, Events, TeamScope } from '../../kit/context.ts';
 import { AppError, constraintMeans } from '../../kit/errors.ts';
+import { checkCustom, mergedCustom } from './custom.ts';
+import { insertTicket } from './insert.queries.ts';
 import { presentTicket } from './present.ts';
-import * as queries from './queries.ts';
+import type { TicketRow } from './queries.ts';
+import { wordsOf } from './words.ts';
 
 constraintMeans({
+  tickets_external: 'EXTERNAL_KEY_TAKEN',
+  tickets_team_id_reporter_id_fkey: 'PERSON_NOT_FOUND',
   tickets_team_id_assignee_id_fkey: 'PERSON_NOT_FOUND',
   tickets_team_id_project_id_fkey: 'PROJECT_NOT_FOUND',
+  tickets_team_id_status_fkey: 'TICKET_STATUS_NOT_FOUND',
 });
 
-/** A new ticket is reported by its author, stands in the team's first open status and gets the team's next number. */
-export async function createTicket(
-  { db, scope, events, now }: Ctx<typeof tickets.create>,
-  input: z.output<typeof tickets.create.input>,
-): Promise<Ticket> {
-  const initial = await queries.getInitialStatus(db, scope);
-  const row = await queries.insertTicket(db, scope, {
-    id: input.id ?? randomUUIDv7(),
-    title: input.title,
-    description: input.description ?? '',
-    type: input.type ?? 'request',
-    priority: input.priority ?? 'medium',
-    status: initial.slug,
-    status_category: initial.category,
-    category: input.category ?? null,
-    tags: input.tags ?? [],
-    reporter_id: scope.person_id,
-    assignee_id: input.assignee_id ?? null,
-    project_id: input.project_id ?? null,
-    custom: JSON.stringify(input.custom ?? {}),
-    source: 'api',
-    created_at: now(),
-    updated_at: now(),
+type CreateCtx = Ctx<typeof tickets.create>;
+type Input = z.output<typeof tickets.create.input>;
+
+/** A new ticket is reported by its author, or by somebody for whom an agent writes it down. */
+export async function createTicket(ctx: CreateCtx, input: Input): Promise<Ticket> {
+  const { scope, request } = ctx;
+  checkMaySet(scope, input);
+  const { team_id: _, reporter: _reporter, ...ticket } = input;
+  const row = await openTicket(ctx, {
+    ...ticket,
+    reporter_id: await reporterOf(ctx, input),
+    assignee_id: input.assignee_id === 'me' ? scope.person_id : input.assignee_id,
+    source: input.source ?? (request.origin === 'mcp' ? 'mcp' : 'api'),
   });
-  if (row === undefined) throw new AppError('ID_TAKEN', { id: input.id });
-  const { id, version, title, type, priority, source, assignee_id } = row;
+  return presentTicket(scope)(row);
+}
+
+interface Opening {
+  readonly db: Tx;
+  readonly scope: TeamScope;
+  readonly now: () => string;
+  readonly events: Events<'ticket.created' | 'ticket.assigned'>;
+}
+/** A ticket to open; `source` and `external_key` together are unique in a team. */
+export type Opened = Omit<Input, 'team_id' | 'reporter' | 'source' | 'assignee_id' | 'reporter_id'> & {
+  readonly reporter_id: string;
+  readonly assignee_id?: string | null | undefined;
+  readonly source: string;
+};
+/**
+ * Opens a ticket in the team's first open status under its next number, for whoever brings one in. Throws what does not
+ * fit, and takes back what was written.
+ */
+export async function openTicket({ db, scope, events, now }: Opening, ticket: Opened): Promise<TicketRow> {
+  const custom = mergedCustom({}, ticket.custom ?? {});
+  const { assignee_id = null, description = '' } = ticket;
+  const row = await insertTicket(db, scope, {
+    id: ticket.id ?? randomUUIDv7(),
+    title: ticket.title,
+    description,
+    type: ticket.type ?? 'request',
+    priority: ticket.priority ?? 'medium',
+    category: ticket.category ?? null,
+    tags: [...new Set(ticket.tags)],
+    reporter_id: ticket.reporter_id,
+    assignee_id,
+    project_id: ticket.project_id ?? null,
+    custom,
+    source: ticket.source,
+    external_key: ticket.external_key ?? null,
+    words: wordsOf(`${ticket.title} ${description}`),
+    now: now(),
+  });
+  if (row === undefined) throw new AppError('ID_TAKEN', { id: ticket.id });
+  // Checked on what was written: a throw takes it back, and most tickets need no statement more.
+  if (row.reporter_here === false) throw new AppError('PERSON_NOT_FOUND');
+  if (row.assignee_fit === false) throw new AppError('TICKET_ASSIGNEE_UNFIT', { person_id: assignee_id });
+  if (row.project_open === false) throw new AppError('PROJECT_NOT_FOUND');
+  checkCustom(row.fields, ticket.custom ?? {}, { complete: custom, requester: scope.visibility === 'requester' });
+  const { id, version, title, type, priority, source } = row;
   events.add('ticket.created', { id, version }, { title, type, priority, source });
   if (assignee_id !== null) events.add('ticket.assigned', { id, version }, { from: null, to: assignee_id });
-  return presentTicket(scope)(row);
+  return row;
+}
+
+const forHandlers = ['assignee_id', 'reporter_id', 'reporter', 'external_key'] as const;
+const notForRequesters = ['project_id', 'tags'] as const;
+/** Working on tickets and speaking for others is for those who handle them; requesters do not file their tickets either. */
+function checkMaySet(scope: TeamScope, input: Input): void {
+  if (rolesPermit(scope.roles, 'tickets.handle')) return;
+  const refused = [...forHandlers, ...(scope.visibility === 'requester' ? notForRequesters : [])].filter(
+    (field) => (input[field] ?? null) !== null && !(field === 'reporter_id' && isSelf(scope, input.reporter_id)),
+  );
+  if (refused.length > 0) throw new AppError('FORBIDDEN', { needs: 'tickets.handle', fields: refused });
+}
+const isSelf = (scope: TeamScope, id: string | undefined) => id === 'me' || id === scope.person_id;
+
+async function reporterOf({ db, scope, now }: CreateCtx, { reporter, reporter_id }: Input): Promise<string> {
+  if (reporter !== undefined && reporter_id !== undefined)
+    throw new AppError('INVALID_INPUT', [{ path: ['reporter'], reason: 'give reporter_id or reporter, not both' }]);
+  if (reporter !== undefined)
+    return ensureContact({ db, now }, scope, { email: reporter.email, name: reporter.name ?? reporter.email });
+  return reporter_id === undefined || reporter_id === 'me' ? scope.person_id : reporter_id;
 }

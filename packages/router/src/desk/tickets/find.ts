@@ -4,8 +4,18 @@ import { AppError } from '../../kit/errors.ts';
 import * as queries from './queries.ts';
 
 /** The ticket that an id or a key names, for whatever hangs at tickets. Throws TICKET_NOT_FOUND where the person may not see it. */
-export async function getVisibleTicket(db: Db, scope: TeamScope, id_or_key: string): Promise<{ readonly id: string }> {
+export async function getVisibleTicket(db: Db, scope: TeamScope, id_or_key: string): Promise<queries.TicketRow> {
   const ticket = await queries.findTicket(db, scope, id_or_key);
   if (ticket === undefined) throw new AppError('TICKET_NOT_FOUND');
   return ticket;
+}
+
+/**
+ * The ids of a ticket and, behind it, of those that were merged into it: what hangs at any of them is shown at the first.
+ * A requester gets those of them that they reported. Throws TICKET_NOT_FOUND.
+ */
+export async function getFamily(db: Db, scope: TeamScope, id_or_key: string): Promise<[string, ...string[]]> {
+  const family = await queries.findFamily(db, scope, id_or_key);
+  if (family === undefined) throw new AppError('TICKET_NOT_FOUND');
+  return [family.id, ...family.merged_ids];
 }

@@ -1,16 +1,47 @@
-import type { Ticket } from '@deskwire/contract/desk/tickets.ts';
+import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { TicketRow } from './queries.ts';
 
 export const keyOf = (scope: Pick<TeamScope, 'ticket_prefix'>, number: number): string =>
   `${scope.ticket_prefix}-${String(number).padStart(3, '0')}`;
 
-/** A ticket as its reader may see it: a requester learns nothing of who works on it and where. */
+/**
+ * A ticket as its reader may see it: a requester learns nothing of who works on it, where, and how it is filed. Of the
+ * team's own fields the query has read those that the reader may see. Field by field, so that nothing else gets out.
+ */
 export const presentTicket =
   (scope: TeamScope) =>
-  ({ priority_rank: _, ...row }: TicketRow): Ticket => ({
-    ...row,
-    custom: row.custom as Ticket['custom'],
-    key: keyOf(scope, row.number),
-    ...(scope.visibility === 'requester' ? { assignee_id: null, project_id: null, custom: {} } : {}),
-  });
+  (row: TicketRow): Ticket => {
+    const hidden = scope.visibility === 'requester';
+    return {
+      id: row.id,
+      team_id: row.team_id,
+      key: keyOf(scope, row.number),
+      number: row.number,
+      title: row.title,
+      description: row.description,
+      type: row.type,
+      priority: row.priority,
+      status: row.status,
+      status_category: row.status_category,
+      category: row.category,
+      tags: hidden ? [] : row.tags,
+      reporter_id: row.reporter_id,
+      assignee_id: hidden ? null : row.assignee_id,
+      project_id: hidden ? null : row.project_id,
+      custom: row.custom,
+      resolution_notes: row.resolution_notes,
+      comment_count: row.comment_count,
+      reopened_count: row.reopened_count,
+      merged_into_id: row.merged_into_id,
+      source: row.source,
+      external_key: hidden ? null : row.external_key,
+      first_responded_at: row.first_responded_at,
+      resolved_at: row.resolved_at,
+      closed_at: row.closed_at,
+      deleted_at: row.deleted_at,
+      created_at: row.created_at,
+      updated_at: row.updated_at,
+      version: row.version,
+    };
+  };

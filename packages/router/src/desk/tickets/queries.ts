@@ -1,137 +1,177 @@
-import { sql, type SelectQueryBuilder } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { COUNTED, type Slice } from '../../kit/page.ts';
+import type { CustomValue } from './custom.ts';
+import { factColumns, type Facts, type FactsWanted } from './facts.queries.ts';
 import { visibleTickets } from './visible.ts';
 
-const on = tables<'tickets' | 'ticket_watchers' | 'ticket_statuses' | 'project_members' | 'counters'>();
-type Tables = Pick<Database, 'tickets' | 'ticket_watchers' | 'ticket_statuses' | 'project_members' | 'counters'>;
+const on = tables<'tickets' | 'ticket_watchers' | 'ticket_words' | 'project_members' | 'ticket_fields'>();
 
-const columns = [
-  'tickets.id',
-  'tickets.team_id',
-  'tickets.number',
-  'tickets.title',
-  'tickets.description',
-  'tickets.type',
-  'tickets.priority',
-  'tickets.priority_rank',
-  'tickets.status',
-  'tickets.status_category',
-  'tickets.category',
-  'tickets.tags',
-  'tickets.reporter_id',
-  'tickets.assignee_id',
-  'tickets.project_id',
-  'tickets.custom',
-  'tickets.resolution_notes',
-  'tickets.comment_count',
-  'tickets.merged_into_id',
-  'tickets.source',
-  'tickets.first_responded_at',
-  'tickets.resolved_at',
-  'tickets.closed_at',
-  'tickets.created_at',
-  'tickets.updated_at',
-  'tickets.version',
+const names = [
+  'id',
+  'team_id',
+  'number',
+  'title',
+  'description',
+  'type',
+  'priority',
+  'priority_rank',
+  'status',
+  'status_category',
+  'category',
+  'tags',
+  'reporter_id',
+  'assignee_id',
+  'project_id',
+  'resolution_notes',
+  'comment_count',
+  'reopened_count',
+  'merged_into_id',
+  'source',
+  'external_key',
+  'first_responded_at',
+  'resolved_at',
+  'closed_at',
+  'deleted_at',
+  'created_at',
+  'updated_at',
+  'version',
 ] as const;
+type Name = (typeof names)[number];
+const plain = names.map((name): `tickets.${Name}` => `tickets.${name}`);
 
-const live = (db: Db, scope: TeamScope) => {
-  const query = on(db)
+/** Requesters get the values of those fields that the team shows them. */
+const shownToRequesters = sql`coalesce((
+  select jsonb_object_agg(f.key, tickets.custom -> f.key) from ticket_fields f
+  where f.team_id = tickets.team_id and f.requester_visible and tickets.custom ? f.key), '{}')`;
+const customOf = (visibility: TeamScope['visibility']) =>
+  sql<
+    Record<string, Exclude<CustomValue, null>>
+  >`${visibility === 'requester' ? shownToRequesters : sql`tickets.custom`}`.as('custom');
+
+/** The columns of a ticket as its readers may see them. */
+export const ticketColumns = (visibility: TeamScope['visibility']) => [...plain, customOf(visibility)] as const;
+export type TicketRow = Pick<Selectable<Database['tickets']>, Name> & {
+  readonly custom: Record<string, Exclude<CustomValue, null>>;
+};
+/** The same for SQL that is written out. */
+export const returned = (visibility: TeamScope['visibility']) =>
+  sql`${sql.join(plain.map((column) => sql.ref(column)))}, ${customOf(visibility)}`;
+
+/** A ticket that is there and that somebody may see. */
+const live = (db: Db, scope: TeamScope) =>
+  on(db)
     .selectFrom('tickets')
     .where('tickets.team_id', '=', scope.team_id)
-    .where('tickets.deleted_at', 'is', null);
-  return scope.visibility === 'all' ? query : query.where(visibleTickets(scope));
-};
-
-export interface TicketFilter {
-  type?: Tables['tickets']['type'][] | undefined;
-  status?: string[] | undefined;
-}
-type Filtered = SelectQueryBuilder<Tables, 'tickets', object>;
-function matching(query: Filtered, filter: TicketFilter): Filtered {
-  let found = query;
-  if (filter.type) found = found.where((eb) => eb('tickets.type', '=', eb.fn.any(eb.val(filter.type!))));
-  if (filter.status) found = found.where((eb) => eb('tickets.status', '=', eb.fn.any(eb.val(filter.status!))));
-  return found;
-}
-
-/** A page of tickets, newest first. */
-export async function listTickets(db: Db, scope: TeamScope, filter: TicketFilter, slice: Slice, count: boolean) {
-  let query = matching(live(db, scope), filter).select(columns);
-  if (slice.after !== undefined) {
-    const [created_at, id] = slice.after as [string, string];
-    query = query.where((eb) => eb(eb.refTuple('tickets.created_at', 'tickets.id'), '<', eb.tuple(created_at, id)));
-  }
-  const rows = await query
-    .orderBy('tickets.created_at', 'desc')
-    .orderBy('tickets.id', 'desc')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
-  if (!count) return { rows };
-  const counted = matching(live(db, scope), filter)
-    .select(sql`1`.as('one'))
-    .limit(COUNTED + 1);
-  const { total } = await on(db)
-    .selectFrom(counted.as('counted'))
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  return { rows, counted: total };
-}
-export type TicketRow = Awaited<ReturnType<typeof listTickets>>['rows'][number];
+    .where('tickets.deleted_at', 'is', null)
+    .$if(scope.visibility !== 'all', (q) => q.where(visibleTickets(scope)));
 
 const uuid = /^[0-9a-f]{8}-/i;
-/** A ticket by its id or its key; undefined where it is not visible to the person. */
-export function findTicket(db: Db, scope: TeamScope, id_or_key: string): Promise<TicketRow | undefined> {
-  const query = live(db, scope).select(columns);
-  if (uuid.test(id_or_key)) return query.where('tickets.id', '=', id_or_key).executeTakeFirst();
-  const [prefix, number] = id_or_key.split('-') as [string, string];
-  if (prefix.toUpperCase() !== scope.ticket_prefix) return Promise.resolve(undefined);
-  return query.where('tickets.number', '=', Number(number)).executeTakeFirst();
-}
+/** The number that a key names; undefined where it is an id, or the key of no ticket of this team. */
+export const numberOf = (scope: TeamScope, key: string): number | undefined => {
+  const [prefix, number] = key.split('-') as [string, string];
+  return !uuid.test(key) && prefix.toUpperCase() === scope.ticket_prefix ? Number(number) : undefined;
+};
+/** Tickets named by ids or keys, in any mixture. */
+export const named = (scope: TeamScope, ids_or_keys: readonly string[]) => {
+  const ids = ids_or_keys.filter((name) => uuid.test(name));
+  const numbers = ids_or_keys.flatMap((name) => numberOf(scope, name) ?? []);
+  if (numbers.length === 0) return sql<boolean>`tickets.id = any(${ids}::uuid[])`;
+  if (ids.length === 0) return sql<boolean>`tickets.number = any(${numbers}::int[])`;
+  return sql<boolean>`(tickets.id = any(${ids}::uuid[]) or tickets.number = any(${numbers}::int[]))`;
+};
+/** Whether a ticket is the one that an id or key names. */
+export const isNamed = (scope: TeamScope, { id, number }: { id: string; number: number }, id_or_key: string) =>
+  id === id_or_key.toLowerCase() || number === numberOf(scope, id_or_key);
 
-export interface NewTicket {
-  id: string;
-  title: string;
-  description: string;
-  type: Tables['tickets']['type'];
-  priority: Tables['tickets']['priority'];
-  status: string;
-  status_category: Tables['tickets']['status_category'];
-  category: string | null;
-  tags: string[];
-  reporter_id: string;
-  assignee_id: string | null;
-  project_id: string | null;
-  custom: string;
-  source: string;
-  created_at: string;
-  updated_at: string;
-}
-/** Takes the team's next number and inserts in one statement. Undefined: the proposed id is taken. */
-export const insertTicket = (db: Tx, scope: TeamScope, ticket: NewTicket): Promise<TicketRow | undefined> =>
-  on(db)
-    .with('numbered', (q) =>
-      q
-        .insertInto('counters')
-        .values({ team_id: scope.team_id, kind: 'ticket', next: 2 })
-        .onConflict((c) => c.columns(['team_id', 'kind']).doUpdateSet((eb) => ({ next: eb('counters.next', '+', 1) })))
-        .returning((eb) => eb('counters.next', '-', 1).as('number')),
-    )
-    .insertInto('tickets')
-    .values((eb) => ({ ...ticket, team_id: scope.team_id, number: eb.selectFrom('numbered').select('number') }))
-    .onConflict((c) => c.columns(['team_id', 'id']).doNothing())
-    .returning(columns)
+/** A ticket by its id or its key; undefined where it is not visible to the person. */
+export const findTicket = (db: Db, scope: TeamScope, id_or_key: string): Promise<TicketRow | undefined> =>
+  live(db, scope)
+    .select(ticketColumns(scope.visibility))
+    .where(named(scope, [id_or_key]))
     .executeTakeFirst();
 
-/** The status that new tickets of the team have. */
-export const getInitialStatus = (db: Db, scope: TeamScope) =>
-  on(db)
-    .selectFrom('ticket_statuses')
-    .select(['slug', 'category'])
-    .where('team_id', '=', scope.team_id)
-    .where('category', '=', 'open')
-    .orderBy('position')
-    .limit(1)
-    .executeTakeFirstOrThrow();
+/** The id of a ticket that somebody may see, and of those merged into it that they may see as well. */
+export const findFamily = (db: Db, scope: TeamScope, id_or_key: string) =>
+  live(db, scope)
+    .select(['tickets.id', 'tickets.merged_into_id'])
+    .select((eb) =>
+      eb
+        .fn<string[]>('array', [
+          eb
+            .selectFrom('tickets as m')
+            .select('m.id')
+            .whereRef('m.team_id', '=', 'tickets.team_id')
+            .whereRef('m.merged_into_id', '=', 'tickets.id')
+            .where('m.deleted_at', 'is', null)
+            .$if(scope.visibility === 'requester', (q) => q.where('m.reporter_id', '=', scope.person_id)),
+        ])
+        .as('merged_ids'),
+    )
+    .where(named(scope, [id_or_key]))
+    .executeTakeFirst();
+
+/** Locks a ticket for a change, with the facts that the change is decided by. */
+export async function lockTicket<W extends FactsWanted>(db: Tx, scope: TeamScope, id_or_key: string, wanted: W) {
+  const row = await live(db, scope)
+    .select(ticketColumns('all'))
+    .select(factColumns(scope, wanted))
+    .where(named(scope, [id_or_key]))
+    .forNoKeyUpdate('tickets')
+    .executeTakeFirst();
+  return row as (TicketRow & Facts<W>) | undefined;
+}
+
+/** Locks several tickets, always in the order of their ids, so that two who lock the same wait for each other. */
+export const lockTickets = (db: Tx, scope: TeamScope, ids_or_keys: readonly string[]): Promise<TicketRow[]> =>
+  live(db, scope)
+    .select(ticketColumns('all'))
+    .where(named(scope, ids_or_keys))
+    .orderBy('tickets.id')
+    .forNoKeyUpdate('tickets')
+    .execute();
+
+/** What may be written of a ticket, as Postgres names the types. */
+const writable = {
+  title: sql`text`,
+  description: sql`text`,
+  type: sql`text`,
+  priority: sql`text`,
+  status: sql`text`,
+  status_category: sql`text`,
+  category: sql`text`,
+  tags: sql`text[]`,
+  assignee_id: sql`uuid`,
+  project_id: sql`uuid`,
+  custom: sql`jsonb`,
+  resolution_notes: sql`text`,
+  resolved_at: sql`timestamptz`,
+  closed_at: sql`timestamptz`,
+  reopened_count: sql`integer`,
+  merged_into_id: sql`uuid`,
+} as const;
+type Writable = Pick<TicketRow, keyof typeof writable>;
+export type TicketChange = Partial<Writable>;
+
+/** Writes changes to locked tickets, each a step of its version. All of them change the same columns. */
+export async function updateTickets(
+  db: Tx,
+  scope: TeamScope,
+  changes: readonly (TicketChange & { readonly id: string })[],
+  now: string,
+): Promise<TicketRow[]> {
+  const columns = (Object.keys(writable) as (keyof Writable)[]).filter((column) => column in (changes[0] ?? {}));
+  const set = columns.map((column) => sql`${sql.ref(column)} = given.${sql.ref(column)}`);
+  const typed = columns.map((column) => sql`${sql.ref(column)} ${writable[column]}`);
+  const { rows } = await sql<TicketRow>`
+    update tickets set ${sql.join([...set, sql`updated_at = ${now}`, sql`version = version + 1`])}
+    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as given(${sql.join([sql`id uuid`, ...typed])})
+    where tickets.team_id = ${scope.team_id} and tickets.id = given.id
+    returning ${returned('all')}`.execute(on(db));
+  return rows;
+}
+
+/** Remembers the words of a text, so that searches with typing errors find it. */
+export const rememberWords = (db: Tx, scope: TeamScope, words: readonly string[]) =>
+  sql`insert into ticket_words (team_id, word) select ${scope.team_id}, word from unnest(${words}::text[]) as word
+    on conflict do nothing`.execute(on(db));

@@ -1,0 +1,76 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { z } from 'zod';
+import type { Tx } from '@deskwire/database/schema.ts';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import type { TicketComment, ticketComments } from '@deskwire/contract/desk/tickets.comments.ts';
+import type { Ctx, Events, TeamScope } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { getSetting } from '../../../platform/settings/settings.ts';
+import { moveTo } from '../change.ts';
+import { lockTicket, updateTickets, type TicketRow } from '../queries.ts';
+import type { Status } from '../transitions.ts';
+import * as queries from './queries.ts';
+
+interface Commenting {
+  readonly db: Tx;
+  readonly scope: TeamScope;
+  readonly now: () => string;
+  readonly events: Events<'ticket.commented' | 'ticket.noted' | 'ticket.status_changed'>;
+}
+/** What somebody says, here or where a ticket is mirrored. */
+export interface Said {
+  readonly id?: string | undefined;
+  readonly ticket_id: string;
+  readonly author_id: string;
+  readonly content: string;
+  readonly is_internal: boolean;
+  readonly source: string;
+  /** Its name in the system it came from: the same one is not added twice. */
+  readonly external_key?: string | undefined;
+  /** Whether its author handles tickets: their first public answer is the response that was waited for. */
+  readonly handles: boolean;
+}
+
+/** Adds what a person says to a ticket that they see. Internal comments are for those who handle tickets. */
+export async function createComment(
+  ctx: Ctx<typeof ticketComments.create>,
+  { team_id: _, is_internal = false, ...said }: z.output<typeof ticketComments.create.input>,
+): Promise<TicketComment> {
+  const { scope, request } = ctx;
+  const handles = rolesPermit(scope.roles, 'tickets.handle');
+  if (is_internal && !handles) throw new AppError('FORBIDDEN', { needs: 'tickets.handle' });
+  const source = request.origin === 'mcp' ? 'mcp' : 'api';
+  const added = await addComment(ctx, { ...said, is_internal, author_id: scope.person_id, source, handles });
+  if (added === undefined) throw new AppError('ID_TAKEN', { id: said.id });
+  return added;
+}
+
+/**
+ * Adds a comment and tells of it; a public one of the reporter opens the ticket again where the team's setting says so.
+ * Undefined: it is there already. Throws TICKET_NOT_FOUND, and TICKET_MERGED with the ticket that took this one in.
+ */
+export async function addComment(ctx: Commenting, said: Said): Promise<queries.CommentRow | undefined> {
+  const { db, scope, events, now } = ctx;
+  const ticket = await lockTicket(db, scope, said.ticket_id, { statuses: !said.is_internal });
+  if (ticket === undefined) throw new AppError('TICKET_NOT_FOUND');
+  if (ticket.merged_into_id !== null) throw new AppError('TICKET_MERGED', { into_id: ticket.merged_into_id });
+  const { handles, external_key = null, id = randomUUIDv7(), ...rest } = said;
+  const responds = handles && !said.is_internal && said.author_id !== ticket.reporter_id;
+  const comment = { ...rest, ticket_id: ticket.id, id, external_key, created_at: now() };
+  const row = await queries.insertComment(db, scope, comment, responds);
+  if (row === undefined) return undefined;
+  events.add(said.is_internal ? 'ticket.noted' : 'ticket.commented', ticket, { comment_id: row.id });
+  if (!said.is_internal && said.author_id === ticket.reporter_id) await reopen(ctx, ticket, ticket.statuses ?? []);
+  return row;
+}
+
+async function reopen({ db, scope, events, now }: Commenting, ticket: TicketRow, statuses: readonly Status[]) {
+  const { status_category: category } = ticket;
+  if (category === 'open') return;
+  const reopening = await getSetting(db, { scope: 'team', owner_id: scope.team_id }, 'ticket_reply_reopens');
+  const open = statuses.find((status) => status.category === 'open');
+  if (open === undefined || !reopening.includes(category)) return;
+  const { set, told } = moveTo(ticket, open, undefined, now());
+  const [row] = await updateTickets(db, scope, [{ id: ticket.id, ...set }], now());
+  events.add('ticket.status_changed', row!, told);
+}

@@ -1,0 +1,137 @@
+import { sql } from 'kysely';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { seesInternal } from '@deskwire/contract/kit/access.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import { countUpTo } from '../../../kit/count.ts';
+import type { Slice } from '../../../kit/page.ts';
+
+const on = tables<'ticket_comments' | 'people' | 'tickets'>();
+
+const columns = [
+  'c.id',
+  'c.ticket_id',
+  'c.author_id',
+  'p.name as author_name',
+  'c.content',
+  'c.is_internal',
+  'c.source',
+  'c.created_at',
+  'c.edited_at',
+  'c.version',
+] as const;
+
+/** The comments of tickets that somebody may read there; `ticket_ids` are tickets that they may see. */
+const readable = (db: Db, scope: TeamScope, ticket_ids: readonly string[]) =>
+  on(db)
+    .selectFrom('ticket_comments as c')
+    .where('c.team_id', '=', scope.team_id)
+    .where((eb) =>
+      // One ticket reads its comments off the index in order; only those of merged ones have to be sorted.
+      ticket_ids.length === 1
+        ? eb('c.ticket_id', '=', ticket_ids[0]!)
+        : eb('c.ticket_id', '=', eb.fn.any(eb.val(ticket_ids as string[]))),
+    )
+    .where('c.deleted_at', 'is', null)
+    .$if(!seesInternal(scope.roles), (q) => q.where('c.is_internal', '=', false));
+
+const withAuthor = (query: ReturnType<typeof readable>) =>
+  query
+    .innerJoin('people as p', (join) => join.onRef('p.team_id', '=', 'c.team_id').onRef('p.id', '=', 'c.author_id'))
+    .select(columns);
+
+/** A page of comments in the order they were written, or the other way round. */
+export async function listComments(
+  db: Db,
+  scope: TeamScope,
+  ticket_ids: readonly string[],
+  order: 'asc' | 'desc',
+  slice: Slice,
+  count: boolean,
+) {
+  const matching = readable(db, scope, ticket_ids);
+  const rows = await withAuthor(matching)
+    .$if(slice.after !== undefined, (query) =>
+      query.where((eb) =>
+        eb(
+          eb.refTuple('c.created_at', 'c.id'),
+          order === 'asc' ? '>' : '<',
+          eb.tuple(slice.after![0] as string, slice.after![1] as string),
+        ),
+      ),
+    )
+    .orderBy('c.created_at', order)
+    .orderBy('c.id', order)
+    .limit(slice.limit)
+    .offset(slice.offset)
+    .execute();
+  return count ? { rows, counted: await countUpTo(db, matching.select('c.id')) } : { rows };
+}
+export type CommentRow = Awaited<ReturnType<typeof listComments>>['rows'][number];
+
+/** Locks a comment that somebody may read. */
+export const lockComment = (db: Tx, scope: TeamScope, ticket_ids: readonly string[], id: string) =>
+  withAuthor(readable(db, scope, ticket_ids).where('c.id', '=', id))
+    .forNoKeyUpdate('c')
+    .executeTakeFirst();
+
+export interface NewComment {
+  readonly id: string;
+  readonly ticket_id: string;
+  readonly author_id: string;
+  readonly content: string;
+  readonly is_internal: boolean;
+  readonly source: string;
+  readonly external_key: string | null;
+  readonly created_at: string;
+}
+/**
+ * Adds a comment to a locked ticket, which counts public ones and remembers the first response. Undefined: the id, or the
+ * external key of that source, is there already.
+ */
+export async function insertComment(
+  db: Tx,
+  scope: TeamScope,
+  comment: NewComment,
+  responds: boolean,
+): Promise<CommentRow | undefined> {
+  const { created_at: at } = comment;
+  const { rows } = await sql<CommentRow>`
+    with c as (
+      insert into ticket_comments (team_id, id, ticket_id, author_id, content, is_internal, source, external_key, created_at)
+      values (${scope.team_id}, ${comment.id}, ${comment.ticket_id}, ${comment.author_id}, ${comment.content},
+        ${comment.is_internal}, ${comment.source}, ${comment.external_key}, ${at})
+      on conflict do nothing
+      returning *),
+    t as (
+      update tickets set updated_at = ${at}, comment_count = comment_count + (case when c.is_internal then 0 else 1 end),
+        first_responded_at = case when ${responds} then coalesce(first_responded_at, ${at}) else first_responded_at end
+      from c where tickets.team_id = c.team_id and tickets.id = c.ticket_id)
+    select ${sql.join(columns.map((column) => sql.ref(column)))}
+    from c join people p on p.team_id = c.team_id and p.id = c.author_id`.execute(on(db));
+  return rows[0];
+}
+
+export const updateComment = (db: Tx, scope: TeamScope, id: string, content: string, now: string) =>
+  on(db)
+    .updateTable('ticket_comments')
+    .set((eb) => ({ content, edited_at: now, version: eb('version', '+', 1) }))
+    .where('team_id', '=', scope.team_id)
+    .where('id', '=', id)
+    .returning(['content', 'edited_at', 'version'])
+    .executeTakeFirstOrThrow();
+
+/** Takes a locked comment back; its ticket, and the one that was merged into, count one less if it was public. */
+export async function deleteComment(db: Tx, scope: TeamScope, comment: CommentRow, now: string): Promise<void> {
+  await on(db)
+    .updateTable('ticket_comments')
+    .set({ deleted_at: now })
+    .where('team_id', '=', scope.team_id)
+    .where('id', '=', comment.id)
+    .execute();
+  if (comment.is_internal) return;
+  await sql`
+    update tickets set comment_count = comment_count - 1, updated_at = ${now}
+    where team_id = ${scope.team_id} and id in (
+      select unnest(array[id, merged_into_id]) from tickets where team_id = ${scope.team_id} and id = ${comment.ticket_id})
+  `.execute(on(db));
+}

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import type { TicketField, ticketFields } from '@deskwire/contract/desk/tickets.config.ts';
+import type { Ctx } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import * as queries from './queries.ts';
+
+/** Replaces the team's own fields. A field keeps its kind, so that the values that tickets hold still mean something. */
+export async function setFields(
+  { db, scope }: Ctx<typeof ticketFields.set>,
+  { fields }: z.output<typeof ticketFields.set.input>,
+): Promise<{ items: TicketField[] }> {
+  const wanted = fields.map((field) => ({
+    ...field,
+    options: field.options ?? [],
+    required: field.required ?? false,
+    requester_visible: field.requester_visible ?? false,
+  }));
+  checkFields(wanted);
+  const before = await queries.lockFields(db, scope);
+  const changed = wanted.filter(({ key, kind }) => (before.find((field) => field.key === key)?.kind ?? kind) !== kind);
+  if (changed.length > 0) throw new AppError('TICKET_FIELD_KIND_FIXED', { fields: changed.map(({ key }) => key) });
+  await queries.writeFields(db, scope, wanted);
+  return { items: await queries.listFields(db, scope) };
+}
+
+function checkFields(fields: readonly TicketField[]): void {
+  const keys = fields.map(({ key }) => key);
+  const refuse = (reason: string, values: readonly string[]) =>
+    new AppError('TICKET_FIELDS_INVALID', { reason, values: [...new Set(values)] });
+  const repeated = keys.filter((key, index) => keys.indexOf(key) !== index);
+  if (repeated.length > 0) throw refuse('repeated', repeated);
+  const odd = fields.filter(({ kind, options }) => (kind === 'select') !== options.length > 0);
+  if (odd.length > 0)
+    throw refuse(
+      'a select needs choices, other kinds have none',
+      odd.map(({ key }) => key),
+    );
+}

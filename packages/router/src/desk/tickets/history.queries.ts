@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import { tables, type Db } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../kit/context.ts';
+import { countUpTo } from '../../kit/count.ts';
+import type { Slice } from '../../kit/page.ts';
+
+const on = tables<'events' | 'event_payloads' | 'people'>();
+
+/** Which types of events somebody reads in the history of a ticket that they see. */
+export interface Told {
+  /** Nothing but these; undefined for everything. */
+  readonly only?: readonly string[] | undefined;
+  readonly never: readonly string[];
+}
+const happened = (db: Db, scope: TeamScope, ticket_id: string, { only, never }: Told) =>
+  on(db)
+    .selectFrom('events as e')
+    .where('e.team_id', '=', scope.team_id)
+    .where('e.entity_id', '=', ticket_id)
+    .where('e.entity', '=', 'ticket')
+    .$if(only !== undefined, (q) => q.where((eb) => eb('e.type', '=', eb.fn.any(eb.val(only as string[])))))
+    .$if(never.length > 0, (q) => q.where(sql<boolean>`e.type <> all(${never as string[]})`));
+
+/** A page of what happened to a ticket, the latest first. */
+export async function listHistory(
+  db: Db,
+  scope: TeamScope,
+  ticket_id: string,
+  told: Told,
+  slice: Slice,
+  count: boolean,
+) {
+  const matching = happened(db, scope, ticket_id, told);
+  const rows = await matching
+    .leftJoin('event_payloads as p', (join) =>
+      join.onRef('p.team_id', '=', 'e.team_id').onRef('p.event_id', '=', 'e.id'),
+    )
+    .leftJoin('people as actor', (join) =>
+      join.onRef('actor.team_id', '=', 'e.team_id').onRef('actor.id', '=', 'e.actor_id'),
+    )
+    .select(['e.id', 'e.type', 'e.at', 'e.actor_id', 'actor.name as actor_name', 'e.on_behalf_of', 'p.payload'])
+    .$if(slice.after !== undefined, (q) => q.where('e.id', '<', slice.after![0] as string))
+    .orderBy('e.id', 'desc')
+    .limit(slice.limit)
+    .offset(slice.offset)
+    .execute();
+  return count ? { rows, counted: await countUpTo(db, matching.select('e.id')) } : { rows };
+}
+export type HistoryRow = Awaited<ReturnType<typeof listHistory>>['rows'][number];

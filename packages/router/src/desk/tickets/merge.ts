@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { tickets } from '@deskwire/contract/desk/tickets.ts';
+import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
+import type { Ctx } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
+import { moveTo } from './change.ts';
+import { readFacts } from './facts.queries.ts';
+import { absorb } from './merge.queries.ts';
+import { presentTicket } from './present.ts';
+import * as queries from './queries.ts';
+
+/**
+ * Merges a ticket into another: it is closed for good, and what hangs at it is shown at the other. A merged ticket neither
+ * merges again nor takes one in, so there are no chains and no circles. Two who merge at once wait for each other.
+ */
+export async function mergeTicket(
+  { db, scope, events, now }: Ctx<typeof tickets.merge>,
+  { ticket_id, into_id }: z.output<typeof tickets.merge.input>,
+): Promise<Ticket> {
+  const { statuses } = await readFacts(db, scope, { statuses: true });
+  const locked = await queries.lockTickets(db, scope, [ticket_id, into_id]);
+  const from = locked.find((ticket) => queries.isNamed(scope, ticket, ticket_id));
+  const into = locked.find((ticket) => queries.isNamed(scope, ticket, into_id));
+  if (from === undefined || into === undefined) throw new AppError('TICKET_NOT_FOUND');
+  if (from.id === into.id) throw new AppError('TICKET_MERGE_INTO_SELF');
+  const merged = [from, into].find(({ merged_into_id }) => merged_into_id !== null);
+  if (merged !== undefined)
+    throw new AppError('TICKET_MERGED', { ticket_id: merged.id, into_id: merged.merged_into_id });
+  const closed = statuses.find(({ category }) => category === 'closed')!;
+  const move = from.status_category === 'closed' ? undefined : moveTo(from, closed, undefined, now());
+  const [gone] = await queries.updateTickets(
+    db,
+    scope,
+    [{ id: from.id, merged_into_id: into.id, ...move?.set }],
+    now(),
+  );
+  const survivor = await absorb(db, scope, from, into, now());
+  if (move !== undefined) events.add('ticket.status_changed', gone!, move.told);
+  events.add('ticket.merged', gone!, { into_id: into.id });
+  events.add('ticket.absorbed', survivor, { from_id: from.id });
+  return presentTicket(scope)(survivor);
+}

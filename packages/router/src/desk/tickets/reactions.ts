@@ -1,0 +1,4 @@
+import { on } from '../../kit/reactions.ts';
+import { releaseWork } from './release.ts';
+
+export const ticketsReactions = [on('person.left', releaseWork)];

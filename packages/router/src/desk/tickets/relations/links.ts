@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { ticketLinks } from '@deskwire/contract/desk/tickets.relations.ts';
+import type { LinkKind, TicketLink } from '@deskwire/contract/desk/tickets.schemas.ts';
+import type { Ctx, TeamScope } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { page } from '../../../kit/page.ts';
+import { getVisibleTicket } from '../find.ts';
+import { keyOf } from '../present.ts';
+import * as queries from './links.queries.ts';
+
+/** The tickets that a ticket is linked to, as far as the person sees them. */
+export async function listLinks(ctx: Ctx<typeof ticketLinks.list>, input: z.output<typeof ticketLinks.list.input>) {
+  const { id } = await getVisibleTicket(ctx.db, ctx.scope, input.ticket_id);
+  return page(ctx, input, {
+    of: ['tickets.links', ctx.scope.team_id, id],
+    find: (slice, count) => queries.listLinks(ctx.db, ctx.scope, id, slice, count),
+    position: ({ created_at, ticket_id, kind }) => [created_at, ticket_id, kind],
+    present: presentLink(ctx.scope),
+  });
+}
+
+/** Links a ticket to another; asked for twice, it is the same. What blocks a ticket cannot be blocked by it. */
+export async function addLink(
+  { db, scope, events, now }: Ctx<typeof ticketLinks.add>,
+  { ticket_id, other_id, kind = 'relates' }: z.output<typeof ticketLinks.add.input>,
+): Promise<TicketLink> {
+  const ticket = await getVisibleTicket(db, scope, ticket_id);
+  const other = await getVisibleTicket(db, scope, other_id);
+  if (ticket.id === other.id) throw new AppError('TICKET_LINK_TO_SELF');
+  const merged = [ticket, other].find(({ merged_into_id }) => merged_into_id !== null);
+  if (merged !== undefined)
+    throw new AppError('TICKET_MERGED', { ticket_id: merged.id, into_id: merged.merged_into_id });
+  const link = stored(ticket.id, other.id, kind);
+  const added = await queries.insertLink(db, scope, link, now());
+  const row = await queries.findLink(db, scope, ticket.id, link);
+  if (row === undefined) throw new AppError('TICKET_LINK_REVERSED');
+  if (added) events.add('ticket.linked', ticket, { other_id: other.id, kind });
+  return presentLink(scope)(row);
+}
+
+/** Takes the links between two tickets away; where there is none, nothing happens. */
+export async function removeLink(
+  { db, scope, events }: Ctx<typeof ticketLinks.remove>,
+  { ticket_id, other_id, kind }: z.output<typeof ticketLinks.remove.input>,
+): Promise<{ removed: number }> {
+  const ticket = await getVisibleTicket(db, scope, ticket_id);
+  const other = await getVisibleTicket(db, scope, other_id);
+  const removed = await queries.deleteLinks(db, scope, ticket.id, other.id, kind);
+  for (const link of removed) events.add('ticket.unlinked', ticket, { other_id: other.id, kind: link.kind });
+  return { removed: removed.length };
+}
+
+/** A relation has no direction, so it is stored from the smaller id; the passive kinds from the other ticket. */
+function stored(ticket_id: string, other_id: string, kind: LinkKind): queries.StoredLink {
+  if (kind === 'relates' && other_id < ticket_id) return { ticket_id: other_id, other_id: ticket_id, kind };
+  if (kind === 'blocked_by') return { ticket_id: other_id, other_id: ticket_id, kind: 'blocks' };
+  if (kind === 'duplicated_by') return { ticket_id: other_id, other_id: ticket_id, kind: 'duplicates' };
+  return { ticket_id, other_id, kind };
+}
+
+export const presentLink =
+  (scope: TeamScope) =>
+  ({ ticket_id, number, title, status, status_category, kind, created_at }: queries.LinkRow): TicketLink => ({
+    ticket_id,
+    key: keyOf(scope, number),
+    kind,
+    title,
+    status,
+    status_category,
+    created_at,
+  });

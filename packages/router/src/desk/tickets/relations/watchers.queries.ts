@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import { countUpTo } from '../../../kit/count.ts';
+import type { Slice } from '../../../kit/page.ts';
+
+const on = tables<'ticket_watchers' | 'people'>();
+
+/** Who watches a ticket; a requester reads only of themselves. */
+const watching = (db: Db, scope: TeamScope, ticket_id: string) =>
+  on(db)
+    .selectFrom('ticket_watchers as w')
+    .innerJoin('people as p', (join) => join.onRef('p.team_id', '=', 'w.team_id').onRef('p.id', '=', 'w.person_id'))
+    .where('w.team_id', '=', scope.team_id)
+    .where('w.ticket_id', '=', ticket_id)
+    .$if(scope.visibility === 'requester', (q) => q.where('w.person_id', '=', scope.person_id));
+
+/** A page of watchers, those who began first first. */
+export async function listWatchers(db: Db, scope: TeamScope, ticket_id: string, slice: Slice, count: boolean) {
+  const matching = watching(db, scope, ticket_id);
+  const rows = await matching
+    .select(['w.person_id', 'p.name', 'p.email', 'w.created_at'])
+    .$if(slice.after !== undefined, (query) =>
+      query.where((eb) =>
+        eb(
+          eb.refTuple('w.created_at', 'w.person_id'),
+          '>',
+          eb.tuple(slice.after![0] as string, slice.after![1] as string),
+        ),
+      ),
+    )
+    .orderBy('w.created_at')
+    .orderBy('w.person_id')
+    .limit(slice.limit)
+    .offset(slice.offset)
+    .execute();
+  return count ? { rows, counted: await countUpTo(db, matching.select('w.person_id')) } : { rows };
+}
+export type WatcherRow = Awaited<ReturnType<typeof listWatchers>>['rows'][number];
+
+/** Lets somebody of the team watch a ticket; `added` is false where they did already. Undefined: no such person. */
+export async function insertWatcher(db: Tx, scope: TeamScope, ticket_id: string, person_id: string, now: string) {
+  const { rows } = await sql<WatcherRow & { added: boolean }>`
+    with person as (
+      select id, name, email from people
+      where team_id = ${scope.team_id} and id = ${person_id} and left_at is null),
+    added as (
+      insert into ticket_watchers (team_id, ticket_id, person_id, created_at)
+      select ${scope.team_id}, ${ticket_id}, id, ${now} from person
+      on conflict do nothing
+      returning created_at)
+    select person.id as person_id, person.name, person.email, added.created_at is not null as added,
+      coalesce(added.created_at, w.created_at, ${now}::timestamptz) as created_at
+    from person
+    left join added on true
+    left join ticket_watchers w on w.team_id = ${scope.team_id} and w.ticket_id = ${ticket_id} and w.person_id = person.id
+  `.execute(on(db));
+  return rows[0];
+}
+
+/** Whether they watched it. */
+export async function deleteWatcher(db: Tx, scope: TeamScope, ticket_id: string, person_id: string): Promise<boolean> {
+  const deleted = await on(db)
+    .deleteFrom('ticket_watchers')
+    .where('team_id', '=', scope.team_id)
+    .where('ticket_id', '=', ticket_id)
+    .where('person_id', '=', person_id)
+    .returning('person_id')
+    .executeTakeFirst();
+  return deleted !== undefined;
+}
