@@ -1,3 +1,4 @@
+import { sla } from './desk/sla.ts';
 import { tickets } from './desk/tickets.ts';
 import { apiKeys } from './identity/api-keys.ts';
 import { auth } from './identity/auth.ts';
@@ -20,6 +21,7 @@ export const contract = {
   teams,
   people,
   tickets,
+  sla,
   emails,
   notifications,
   events,

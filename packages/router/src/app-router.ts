@@ -1,3 +1,4 @@
+import { slaRouter } from './desk/sla/router.ts';
 import { ticketsRouter } from './desk/tickets/router.ts';
 import { apiKeysRouter } from './identity/api-keys/router.ts';
 import { authRouter } from './identity/auth/router.ts';
@@ -20,6 +21,7 @@ export const appRouter = router({
   teams: teamsRouter,
   people: peopleRouter,
   tickets: ticketsRouter,
+  sla: slaRouter,
   emails: emailsRouter,
   notifications: notificationsRouter,
   events: eventsRouter,

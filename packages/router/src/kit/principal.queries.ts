@@ -138,6 +138,8 @@ const homes = {
   project: 'projects',
   file: 'files',
   operation: 'operations',
+  sla_rule: 'sla_rules',
+  sla_calendar: 'sla_calendars',
   invitation: 'team_invitations',
 } as const;
 export type HomedKind = keyof typeof homes;

@@ -1,5 +1,5 @@
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
-import { bookAt, lapsOf, metrics, type Lap, type TicketHistory } from './laps.ts';
+import { bookAt, lapsOf, metrics, type Lap, type TicketHistory, type TicketState } from './laps.ts';
 import type { Rulebook, Terms } from './terms.ts';
 
 // The clock is a pure function: of what happened to a ticket, the rulebooks that held meanwhile, and the time. What is
@@ -9,7 +9,10 @@ import type { Rulebook, Terms } from './terms.ts';
 export interface Cycle {
   readonly metric: SlaMetric;
   readonly number: number;
+  /** What it was measured by. */
   readonly terms: Terms;
+  /** The ticket as it stood when the cycle stopped, or now. */
+  readonly state: TicketState;
   readonly start: number;
   /** Null while it is ongoing. */
   readonly stop: number | null;
@@ -38,9 +41,10 @@ export function readClocks(history: TicketHistory, books: readonly Rulebook[], n
   const { laps, state, gone, stateAt } = lapsOf(history, books, now);
   const terms = bookAt(books, now)?.termsOf(state) ?? null;
   const measured = (metric: SlaMetric, lap: Lap): Cycle | null => {
-    const then = lap.stop === null ? terms : (bookAt(books, lap.stop)?.termsOf(stateAt(lap.stop)) ?? null);
-    const goal = then?.goal(metric) ?? null;
-    return then === null || goal === null ? null : measure(metric, lap, then, goal, now);
+    const then = lap.stop === null ? state : stateAt(lap.stop);
+    const held = lap.stop === null ? terms : (bookAt(books, lap.stop)?.termsOf(then) ?? null);
+    const goal = held?.goal(metric) ?? null;
+    return held === null || goal === null ? null : { ...measure(lap, held, goal, now), metric, state: then };
   };
   return {
     terms,
@@ -56,11 +60,10 @@ export function readClocks(history: TicketHistory, books: readonly Rulebook[], n
 const eachMetric = <T>(read: (metric: SlaMetric) => T) =>
   Object.fromEntries(metrics.map((metric) => [metric, read(metric)])) as Record<SlaMetric, T>;
 
-function measure(metric: SlaMetric, lap: Lap, terms: Terms, goal: number, now: number): Cycle {
+function measure(lap: Lap, terms: Terms, goal: number, now: number): Omit<Cycle, 'metric' | 'state'> {
   const usedUpAt = (percent: number) => reachedAt(lap, terms, Math.ceil((goal * percent) / 100));
   const breach_at = usedUpAt(100);
   return {
-    metric,
     number: lap.number,
     terms,
     start: lap.start,

@@ -9,6 +9,7 @@ import type { TeamScope } from '../../kit/context.ts';
  */
 const audiences: Readonly<Record<string, TeamPermission>> = {
   ticket: 'tickets.read',
+  sla: 'tickets.handle',
   approval: 'approvals.read',
   deployment: 'deployments.read',
   team: 'team.read',

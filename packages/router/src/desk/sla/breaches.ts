@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { sla, SlaBreach } from '@deskwire/contract/desk/sla.ts';
+import type { Ctx, TeamScope } from '../../kit/context.ts';
+import { page } from '../../kit/page.ts';
+import { keyOf } from '../tickets/present.ts';
+import type { Clocks } from './clock.ts';
+import * as queries from './cycles.queries.ts';
+import { delayOf, hoursOf } from './present.ts';
+import { readTicketClocks } from './read.ts';
+import { endOf, startOf } from './range.ts';
+
+/** Missed deadlines. What is still owed grows later by the minute, so its delay is worked out now. */
+export async function listBreaches(ctx: Ctx<typeof sla.breaches>, input: z.output<typeof sla.breaches.input>) {
+  const { scope, user } = ctx;
+  const { start_date, end_date, metric, owed } = input;
+  const until = end_date === undefined ? ctx.now() : earlier(endOf(end_date, user.time_zone), ctx.now());
+  const from = start_date === undefined ? undefined : startOf(start_date, user.time_zone);
+  const listed = await page(ctx, input, {
+    of: ['sla_breaches', scope.team_id, start_date, end_date, metric, owed],
+    find: (slice, count) => queries.listBreaches(ctx.db, scope, { from, to: until, metric, owed }, slice, count),
+    position: (row) => [row.breach_at, row.ticket_id, row.metric, row.number],
+    present: (row) => row,
+  });
+  const ids = listed.items.filter(({ stop }) => stop === null).map(({ ticket_id }) => ticket_id);
+  const read = ids.length === 0 ? [] : await readTicketClocks(ctx, scope.team_id, [...new Set(ids)]);
+  const clocks = new Map(read.map((one) => [one.ticket.id, one.clocks]));
+  return { ...listed, items: listed.items.map((row) => presentBreach(scope, row, clocks.get(row.ticket_id))) };
+}
+const earlier = (a: string, b: string): string => (Date.parse(a) < Date.parse(b) ? a : b);
+
+function presentBreach(
+  scope: TeamScope,
+  { ticket_number, goal, elapsed, ...row }: queries.BreachRow,
+  clocks: Clocks | undefined,
+): SlaBreach {
+  const ongoing = clocks?.ongoing[row.metric];
+  const delay =
+    elapsed === null
+      ? delayOf(ongoing?.number === row.number ? ongoing : undefined)
+      : hoursOf(Math.max(0, elapsed - goal) * 1000);
+  return { ...row, key: keyOf(scope, ticket_number), delay_hours: delay };
+}

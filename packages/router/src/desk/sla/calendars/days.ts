@@ -1,0 +1,31 @@
+import { weekdays, type SlaCalendar } from '@deskwire/contract/desk/sla.schemas.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { holidaysOf } from '../holidays.ts';
+
+const LONGEST = 366;
+const midnight = [{ from: '00:00', to: '24:00' }];
+
+/** What a calendar says of each date from `start` to `end`, both included, as people plan with it. */
+export function daysOf(calendar: SlaCalendar, { start, end }: { start: string; end: string }) {
+  const first = Temporal.PlainDate.from(start);
+  const length = first.until(Temporal.PlainDate.from(end)).days + 1;
+  if (length < 1 || length > LONGEST)
+    throw new AppError('INVALID_INPUT', [{ path: ['end_date'], reason: 'must be within a year after start_date' }]);
+  return Array.from({ length }, (_, n) => dayOf(calendar, first.add({ days: n })));
+}
+
+function dayOf({ hours, holidays, special_days }: SlaCalendar, date: Temporal.PlainDate) {
+  const iso = date.toString();
+  if (hours === null) return { date: iso, name: null, hours: midnight };
+  const special = special_days.find((day) => day.date === iso);
+  if (special !== undefined) return { date: iso, name: special.name ?? null, hours: special.hours };
+  const usual = hours[weekdays[date.dayOfWeek - 1]!] ?? [];
+  const holiday = holidays === null ? undefined : holidaysOf(holidays, date.year).get(iso);
+  if (holiday === undefined) return { date: iso, name: null, hours: usual };
+  const closes = Temporal.PlainTime.from({ hour: 0 }).add({ minutes: holiday.from_minute }).toString().slice(0, 5);
+  return {
+    date: iso,
+    name: holiday.name,
+    hours: usual.map(({ from, to }) => ({ from, to: to < closes ? to : closes })).filter(({ from, to }) => from < to),
+  };
+}

@@ -1,0 +1,150 @@
+import type { CommentSide } from '@deskwire/contract/desk/tickets.events.ts';
+import type { Moment, TicketHistory, TicketState } from './laps.ts';
+
+type What =
+  | { readonly kind: 'changed'; readonly from: Partial<TicketState>; readonly to: Partial<TicketState> }
+  | { readonly kind: 'asked' | 'answered' | 'merged' | 'deleted' | 'restored' };
+/** What the clock must know of an event. It stays when the event's payload is erased. */
+export type Fact = What & { readonly id: string; readonly at: string; readonly version: number | null };
+
+/** An event of a ticket; the payload is null once it was erased. */
+export interface TicketEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly at: string;
+  readonly version: number | null;
+  readonly payload: unknown;
+}
+export const eventTypes = [
+  'ticket.created',
+  'ticket.updated',
+  'ticket.status_changed',
+  'ticket.commented',
+  'ticket.merged',
+  'ticket.deleted',
+  'ticket.restored',
+] as const;
+
+/** A ticket as it stands now. */
+export interface TicketNow extends TicketState {
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly first_responded_at: string | null;
+  readonly resolved_at: string | null;
+  readonly closed_at: string | null;
+  readonly deleted_at: string | null;
+  readonly merged_into_id: string | null;
+  readonly version: number;
+}
+
+/** Everything known to have happened: what events tell, and what was kept of those whose payload is gone. */
+export function factsOf(kept: readonly Fact[], events: readonly TicketEvent[]): Fact[] {
+  const told = events.flatMap((event) => {
+    const what = whatHappened(event);
+    return what === undefined ? [] : [{ id: event.id, at: event.at, version: event.version, ...what }];
+  });
+  const ids = new Set(told.map(({ id }) => id));
+  return [...kept.filter(({ id }) => !ids.has(id)), ...told].toSorted(inOrder);
+}
+
+function whatHappened({ type, payload }: TicketEvent): What | undefined {
+  switch (type) {
+    case 'ticket.merged':
+      return { kind: 'merged' };
+    case 'ticket.deleted':
+      return { kind: 'deleted' };
+    case 'ticket.restored':
+      return { kind: 'restored' };
+    case 'ticket.commented':
+      return payload === null ? undefined : sides[(payload as { by: CommentSide }).by];
+    case 'ticket.status_changed':
+      return payload === null ? undefined : statusChange(payload as StatusChange);
+    case 'ticket.updated':
+      return payload === null ? undefined : update((payload as { changes: Changes }).changes);
+    default:
+      return undefined;
+  }
+}
+const sides: Record<CommentSide, What | undefined> = {
+  requester: { kind: 'asked' },
+  agent: { kind: 'answered' },
+  other: undefined,
+};
+
+type StatusChange = Record<'from' | 'to' | 'from_category' | 'to_category', string>;
+const statusChange = ({ from, from_category, to, to_category }: StatusChange): What => ({
+  kind: 'changed',
+  from: { status: from, status_category: from_category },
+  to: { status: to, status_category: to_category },
+});
+
+type Changes = Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
+const decisive = ['type', 'priority', 'category'] as const;
+function update(changes: Changes): What | undefined {
+  const changed = decisive.filter((field) => changes[field] !== undefined);
+  if (changed.length === 0) return undefined;
+  const side = (of: 'from' | 'to') =>
+    Object.fromEntries(changed.map((field) => [field, changes[field]![of]])) as Partial<TicketState>;
+  return { kind: 'changed', from: side('from'), to: side('to') };
+}
+
+/** Changes of one ticket happen one after the other, and each raises its version; ids decide within one. */
+function inOrder(a: Fact, b: Fact): number {
+  if (a.version !== null && b.version !== null && a.version !== b.version) return a.version - b.version;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/**
+ * What the row tells and no event does: of a ticket that was imported when it had a past, or changed by the way. To be
+ * kept with the others, so that it stays when it was.
+ */
+export function missingFacts(now: TicketNow, facts: readonly Fact[]): Fact[] {
+  const missing: Fact[] = [];
+  const add = (at: string, what: What) =>
+    missing.push({ id: `row:${now.version}:${missing.length}`, at, version: now.version, ...what });
+  const has = (kind: What['kind']) => facts.some((fact) => fact.kind === kind);
+  const first = firstState(now, facts);
+  if (now.first_responded_at !== null && !has('answered')) add(now.first_responded_at, { kind: 'answered' });
+  if (isDone(first) && first.status === now.status && !facts.some(isStatusChange))
+    add(now.resolved_at ?? now.closed_at ?? now.created_at, { kind: 'changed', from: fresh, to: statusOf(now) });
+  const last = lastState(first, facts);
+  if (states.some((field) => last[field] !== now[field]))
+    add(now.updated_at, { kind: 'changed', from: last, to: stateOf(now) });
+  const gone = facts.findLast(({ kind }) => kind === 'deleted' || kind === 'restored')?.kind === 'deleted';
+  if (now.deleted_at !== null && !gone) add(now.deleted_at, { kind: 'deleted' });
+  if (now.deleted_at === null && gone) add(now.updated_at, { kind: 'restored' });
+  if (now.merged_into_id !== null && !has('merged')) add(now.updated_at, { kind: 'merged' });
+  return missing;
+}
+
+/** The clock's view of a ticket. Clocks of several machines may disagree a little: nothing happens before what it follows. */
+export function historyOf(now: TicketNow, facts: readonly Fact[]): TicketHistory {
+  const opened_at = Date.parse(now.created_at);
+  let last = opened_at;
+  const moments = facts.map((fact): Moment => {
+    last = Math.max(last, Date.parse(fact.at));
+    return fact.kind === 'changed' ? { at: last, kind: 'changed', to: fact.to } : { at: last, kind: fact.kind };
+  });
+  return { opened_at, opened: firstState(now, facts), moments };
+}
+
+const states = ['type', 'priority', 'category', 'status', 'status_category'] as const;
+const stateOf = ({ type, priority, category, status, status_category }: TicketState): TicketState => ({
+  type,
+  priority,
+  category,
+  status,
+  status_category,
+});
+const statusOf = ({ status, status_category }: TicketState) => ({ status, status_category });
+const fresh = { status: 'open', status_category: 'open' };
+const isDone = ({ status_category }: TicketState) => status_category === 'resolved' || status_category === 'closed';
+const isStatusChange = (fact: Fact) => fact.kind === 'changed' && fact.to.status !== undefined;
+
+/** How it was opened: each field as it was before it first changed. */
+const firstState = (now: TicketNow, facts: readonly Fact[]): TicketState =>
+  facts
+    .toReversed()
+    .reduce((state, fact) => (fact.kind === 'changed' ? { ...state, ...fact.from } : state), stateOf(now));
+const lastState = (first: TicketState, facts: readonly Fact[]): TicketState =>
+  facts.reduce((state, fact) => (fact.kind === 'changed' ? { ...state, ...fact.to } : state), first);

@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import type { sla, SlaFigures, SlaMetrics } from '@deskwire/contract/desk/sla.ts';
+import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
+import type { Db } from '@deskwire/database/schema.ts';
+import type { Ctx, TeamScope } from '../../kit/context.ts';
+import * as queries from './cycles.queries.ts';
+
+const DAY = 86_400;
+
+/** How promises were kept in the days up to now. */
+export async function readMetrics(
+  { db, scope, now }: Ctx<typeof sla.metrics>,
+  { period = '30d' }: z.output<typeof sla.metrics.input>,
+): Promise<SlaMetrics> {
+  const range = { from: secondsAfter(now(), -Number.parseInt(period, 10) * DAY), to: now() };
+  const rows = await queries.readFigures(db, scope, range);
+  const figures = (metric: SlaMetric) => figuresOf(rows.filter((row) => row.metric === metric));
+  const first_response = figures('first_response');
+  const resolution = figures('resolution');
+  const { compliance_rate, breached } = figuresOf(rows);
+  return {
+    start: range.from,
+    end: range.to,
+    compliance_rate,
+    breach_count: breached,
+    average_response_time_hours: first_response.average_hours,
+    average_resolution_time_hours: resolution.average_hours,
+    first_response,
+    next_response: figures('next_response'),
+    resolution,
+  };
+}
+
+/** The same for a range, broken down; for what other domains show. Groups are in no order. */
+export async function figuresBy(
+  db: Db,
+  scope: TeamScope,
+  range: { from: string; to: string },
+  by: queries.Group,
+): Promise<{ metric: SlaMetric; group: string | null; figures: SlaFigures }[]> {
+  const rows = await queries.readFigures(db, scope, range, by);
+  return rows.map((row) => ({ metric: row.metric, group: row.group, figures: figuresOf([row]) }));
+}
+
+/** Several rows have their counts added; times cannot be. */
+function figuresOf(rows: readonly queries.FigureRow[]): SlaFigures {
+  const met = rows.reduce((sum, row) => sum + row.met, 0);
+  const breached = rows.reduce((sum, row) => sum + row.breached, 0);
+  const [only] = rows.length === 1 ? rows : [];
+  return {
+    met,
+    breached,
+    compliance_rate: met + breached === 0 ? null : Math.round((1000 * met) / (met + breached)) / 10,
+    average_hours: hours(only?.average),
+    median_hours: hours(only?.median),
+    p90_hours: hours(only?.p90),
+  };
+}
+const hours = (seconds: number | null | undefined): number | null =>
+  seconds == null ? null : Math.round(seconds / 36) / 100;

@@ -1,0 +1,22 @@
+import { jobProcedure, router } from '../../kit/procedure.ts';
+import * as queries from './clocks.queries.ts';
+import { BATCH, recomputeOpen } from './recompute-open.ts';
+import { recompute, recomputeTicket, tick } from './recompute.ts';
+
+export const slaJobs = router({
+  recompute: jobProcedure(recomputeTicket).mutation(async ({ ctx, input }) => {
+    if (ctx.scope !== null && input.entity_id !== null) await recompute(ctx, ctx.scope.team_id, [input.entity_id]);
+  }),
+  tick: jobProcedure(tick).mutation(async ({ ctx, input }) => {
+    if (ctx.scope !== null) await recompute(ctx, ctx.scope.team_id, [input.ticket_id]);
+  }),
+  recomputeOpen: jobProcedure(recomputeOpen).mutation(async ({ ctx, input: { revision, after } }) => {
+    if (ctx.scope === null) return;
+    const { team_id } = ctx.scope;
+    // A later revision goes through all tickets itself.
+    if ((await queries.findLatestRevision(ctx.db, team_id)) !== revision) return;
+    const ids = await queries.listOpenTickets(ctx.db, team_id, after, BATCH);
+    if (ids.length > 0) await recompute(ctx, team_id, ids);
+    if (ids.length === BATCH) ctx.outbox.later(recomputeOpen, { revision, after: ids.at(-1)! });
+  }),
+});

@@ -1,0 +1,17 @@
+import type { Tx } from '@deskwire/database/schema.ts';
+import type { Outbox } from '../../kit/context.ts';
+import * as queries from './books.queries.ts';
+import { recomputeOpen } from './recompute-open.ts';
+
+/**
+ * Keeps the rules and calendars as they are now as the next revision, and has the deadlines of open tickets worked out
+ * again. To be called after every change of them, in its transaction.
+ */
+export async function reviseBook(
+  { db, outbox, now }: { db: Tx; outbox: Outbox; now: () => string },
+  team_id: string,
+): Promise<void> {
+  const revision = await queries.takeRevision(db, team_id);
+  await queries.keepBook(db, team_id, revision, now());
+  outbox.later(recomputeOpen, { revision, after: null });
+}

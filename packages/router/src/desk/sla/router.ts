@@ -1,0 +1,17 @@
+import { sla } from '@deskwire/contract/desk/sla.ts';
+import { procedure, router } from '../../kit/procedure.ts';
+import { listBreaches } from './breaches.ts';
+import { slaCalendarsRouter } from './calendars/router.ts';
+import { readMetrics } from './figures.ts';
+import { slaRulesRouter } from './rules/router.ts';
+import { readTicket } from './ticket.ts';
+import { whatIf } from './what-if.ts';
+
+export const slaRouter = router({
+  ticket: procedure(sla.ticket).query(({ ctx, input }) => readTicket(ctx, input)),
+  breaches: procedure(sla.breaches).query(({ ctx, input }) => listBreaches(ctx, input)),
+  metrics: procedure(sla.metrics).query(({ ctx, input }) => readMetrics(ctx, input)),
+  whatIf: procedure(sla.whatIf).query(({ ctx, input }) => whatIf(ctx, input)),
+  rules: slaRulesRouter,
+  calendars: slaCalendarsRouter,
+});

@@ -1,0 +1,114 @@
+import { sql } from 'kysely';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { SlaReminder, SlaRule } from '@deskwire/contract/desk/sla.schemas.ts';
+import { countUpTo } from '../../../kit/count.ts';
+import type { Slice } from '../../../kit/page.ts';
+
+const on = tables<'sla_rules'>();
+interface InTeam {
+  readonly team_id: string;
+}
+const columns = [
+  'id',
+  'team_id',
+  'name',
+  'ticket_type',
+  'priority',
+  'category',
+  'response_time_hours',
+  'next_response_time_hours',
+  'resolution_time_hours',
+  'calendar_id',
+  'pause_categories',
+  'pause_statuses',
+  'reopen',
+  'reminders',
+  'created_at',
+  'updated_at',
+  'version',
+] as const;
+type Selected = Omit<SlaRule, 'reminders'> & { reminders: unknown };
+const typed = (row: Selected): SlaRule => ({ ...row, reminders: row.reminders as SlaReminder[] });
+
+/** The rules of a team, oldest first. */
+export async function listRules(db: Db, { team_id }: InTeam, slice: Slice, count: boolean) {
+  const matching = on(db).selectFrom('sla_rules').where('team_id', '=', team_id);
+  const rows = await matching
+    .select(columns)
+    .$if(slice.after !== undefined, (query) =>
+      query.where((eb) =>
+        eb(eb.refTuple('created_at', 'id'), '>', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
+      ),
+    )
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(slice.limit)
+    .offset(slice.offset)
+    .execute();
+  const shown = { rows: rows.map(typed) };
+  return count ? { ...shown, counted: await countUpTo(db, matching.select('id')) } : shown;
+}
+
+export async function findRule(db: Db, { team_id }: InTeam, id: string): Promise<SlaRule | undefined> {
+  const row = await on(db)
+    .selectFrom('sla_rules')
+    .select(columns)
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && typed(row);
+}
+
+type Match = Pick<SlaRule, 'ticket_type' | 'priority' | 'category'>;
+/** The rule for exactly this type, priority and category. */
+export async function findRuleFor(db: Db, { team_id }: InTeam, match: Match): Promise<SlaRule | undefined> {
+  const row = await on(db)
+    .selectFrom('sla_rules')
+    .select(columns)
+    .where('team_id', '=', team_id)
+    .where(sql<boolean>`ticket_type is not distinct from ${match.ticket_type}::text`)
+    .where(sql<boolean>`priority is not distinct from ${match.priority}::text`)
+    .where(sql<boolean>`category is not distinct from ${match.category}::text`)
+    .executeTakeFirst();
+  return row && typed(row);
+}
+
+export type RuleChange = Partial<
+  Omit<SlaRule, 'id' | 'team_id' | 'created_at' | 'updated_at' | 'version' | keyof Match>
+>;
+const stored = (change: RuleChange) => ({
+  ...change,
+  ...(change.reminders === undefined ? {} : { reminders: JSON.stringify(change.reminders) }),
+});
+
+/** Adds a rule, or changes what is given of the one for the same tickets. Undefined: that one has another version. */
+export async function upsertRule(
+  db: Tx,
+  { team_id }: InTeam,
+  rule: Required<RuleChange> & Match & { id: string },
+  change: RuleChange,
+  { version, at }: { version: number | undefined; at: string },
+): Promise<SlaRule | undefined> {
+  const row = await on(db)
+    .insertInto('sla_rules')
+    .values({ ...rule, reminders: JSON.stringify(rule.reminders), team_id, created_at: at, updated_at: at })
+    .onConflict((conflict) => {
+      const update = conflict
+        .constraint('sla_rules_match')
+        .doUpdateSet((eb) => ({ ...stored(change), updated_at: at, version: eb('sla_rules.version', '+', 1) }));
+      return version === undefined ? update : update.where('sla_rules.version', '=', version);
+    })
+    .returning(columns)
+    .executeTakeFirst();
+  return row && typed(row);
+}
+
+export async function deleteRule(db: Tx, { team_id }: InTeam, id: string): Promise<SlaRule | undefined> {
+  const row = await on(db)
+    .deleteFrom('sla_rules')
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .returning(columns)
+    .executeTakeFirst();
+  return row && typed(row);
+}
