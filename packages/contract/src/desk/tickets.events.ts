@@ -7,8 +7,8 @@ const comment = z.strictObject({ comment_id: ref('comment') });
 const other = z.strictObject({ other_id: ref('ticket'), kind: z.string() });
 
 /**
- * Who speaks in a public comment: the reporter, or somebody who is only a requester, asks; somebody who handles tickets
- * and did not report this one answers; a member who does neither is `other`. SLA clocks go by it.
+ * Who speaks in a public comment: the reporter asks, somebody who handles tickets and did not report this one answers,
+ * anybody else is `other`. SLA clocks go by it.
  */
 export const CommentSide = z.enum(['requester', 'agent', 'other']);
 export type CommentSide = z.infer<typeof CommentSide>;

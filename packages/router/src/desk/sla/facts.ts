@@ -79,7 +79,8 @@ const statusChange = ({ from, from_category, to, to_category }: StatusChange): W
 });
 
 type Changes = Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
-const decisive = ['type', 'priority', 'category'] as const;
+/** A status stands among them where an import changed it. */
+const decisive = ['type', 'priority', 'category', 'status', 'status_category'] as const;
 function update(changes: Changes): What | undefined {
   const changed = decisive.filter((field) => changes[field] !== undefined);
   if (changed.length === 0) return undefined;

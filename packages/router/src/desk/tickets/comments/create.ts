@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Tx } from '@deskwire/database/schema.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { TicketComment, ticketComments } from '@deskwire/contract/desk/tickets.comments.ts';
+import type { CommentSide } from '@deskwire/contract/desk/tickets.events.ts';
 import type { Ctx, Events, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { getSetting } from '../../../platform/settings/settings.ts';
@@ -59,9 +60,15 @@ export async function addComment(ctx: Commenting, said: Said): Promise<queries.C
   const comment = { ...rest, ticket_id: ticket.id, id, external_key, created_at: now() };
   const row = await queries.insertComment(db, scope, comment, responds);
   if (row === undefined) return undefined;
-  events.add(said.is_internal ? 'ticket.noted' : 'ticket.commented', ticket, { comment_id: row.id });
+  if (said.is_internal) events.add('ticket.noted', ticket, { comment_id: row.id });
+  else events.add('ticket.commented', ticket, { comment_id: row.id, by: sideOf(said, ticket) });
   if (!said.is_internal && said.author_id === ticket.reporter_id) await reopen(ctx, ticket, ticket.statuses ?? []);
   return row;
+}
+
+function sideOf({ author_id, handles }: Said, { reporter_id }: TicketRow): CommentSide {
+  if (author_id === reporter_id) return 'requester';
+  return handles ? 'agent' : 'other';
 }
 
 async function reopen({ db, scope, events, now }: Commenting, ticket: TicketRow, statuses: readonly Status[]) {
