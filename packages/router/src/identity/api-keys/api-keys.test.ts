@@ -30,10 +30,11 @@ test('the same request answers the same key again, and keeps it sealed', async (
   expect(JSON.stringify(kept)).not.toContain(first.key.slice(20));
 });
 
+const days = ({ created_at, expires_at }: { created_at: string; expires_at: string }) =>
+  (Date.parse(expires_at) - Date.parse(created_at)) / 86_400_000;
+
 test('a key lives 90 days unless told, and never more than 365', async () => {
   const agent = await agentOf();
-  const days = ({ created_at, expires_at }: { created_at: string; expires_at: string }) =>
-    (Date.parse(expires_at) - Date.parse(created_at)) / 86_400_000;
   expect(days(await create(agent))).toBe(90);
   expect(days(await create(agent, { expires_in_days: 365 }))).toBe(365);
   await expect(create(agent, { expires_in_days: 366 })).rejects.toMatchObject({ app: 'INVALID_INPUT' });

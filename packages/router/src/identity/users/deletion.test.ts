@@ -56,6 +56,21 @@ test('both owners who delete their accounts at once do not leave the others alon
   }
 });
 
+test('an account that is deleted while it joins a team is not left in it', async () => {
+  for (let round = 0; round < 8; round++) {
+    const admin = await aMember(world.kysely, await aTeam(world.kysely), 'admin');
+    const { team_id } = admin;
+    const guest = await freshly(await aUser(world.kysely));
+    await (await world.as(admin)).teams.invitations.create({ team_id, email: guest.email, roles: ['member'] });
+    await world.drain();
+    const token = tokenIn((await mailsTo(world, guest.email)).at(-1)!);
+    const [joining, deleting] = [await world.as(guest), await world.as(guest)];
+    await Promise.allSettled([joining.teams.invitations.accept({ token }), deleting.users.deleteMe()]);
+    const { items } = await (await world.as(admin)).teams.members.list({ team_id });
+    expect(items.map(({ user_id }) => user_id)).toEqual([admin.user_id]);
+  }
+});
+
 test('the last master admin stays', async () => {
   const later = await testWorld();
   const master = await aUser(later.kysely, { platform_role: 'master_admin' });

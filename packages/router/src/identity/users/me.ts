@@ -18,7 +18,8 @@ interface Asking extends Pick<Base, 'services' | 'request'> {
 /** The caller, with the plan of the team in effect. */
 export async function getMe(ctx: Asking, team_id: string | undefined): Promise<Me> {
   const membership = teamInEffect(ctx, team_id);
-  return presentMe(ctx.services, (await queries.findUser(ctx.db, ctx.user.id))!, membership);
+  const { memberships } = ctx.principal;
+  return presentMe(ctx.services, (await queries.findUser(ctx.db, ctx.user.id))!, { memberships, membership });
 }
 
 /** A new name is theirs in all their teams. */

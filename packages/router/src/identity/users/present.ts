@@ -6,7 +6,11 @@ import { avatarUrl } from './avatar-url.ts';
 import type { UserRow } from './queries.ts';
 
 /** The signed-in user in the team in effect. */
-export const presentMe = (services: Services, row: UserRow, membership: Membership | undefined): Me => ({
+export const presentMe = (
+  services: Services,
+  row: UserRow,
+  { memberships, membership }: { memberships: readonly Membership[]; membership: Membership | undefined },
+): Me => ({
   id: row.id,
   email: row.email,
   full_name: row.full_name,
@@ -14,7 +18,8 @@ export const presentMe = (services: Services, row: UserRow, membership: Membersh
   role: row.platform_role,
   locale: row.locale,
   time_zone: row.time_zone,
-  default_team_id: row.default_team_id,
+  // A team that was deleted, or left just now, is no default until it is theirs again.
+  default_team_id: memberships.some(({ team_id }) => team_id === row.default_team_id) ? row.default_team_id : null,
   team_id: membership?.team_id ?? null,
   person_id: membership?.person_id ?? null,
   team_roles: [...(membership?.roles ?? [])],

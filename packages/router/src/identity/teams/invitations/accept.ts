@@ -4,7 +4,7 @@ import type { Ctx } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { hashToken } from '../../../kit/tokens.ts';
 import { lockMembers } from '../members/guard.ts';
-import { joinInvited } from '../members/join.ts';
+import { joinInvited, lockJoiner } from '../members/join.ts';
 import * as queries from './queries.ts';
 
 /**
@@ -22,14 +22,18 @@ export async function acceptInvitation(
   if (found.email !== user.email) throw new AppError('INVITATION_FOR_OTHER');
   const { team_id } = found;
   if (found.deleted_at !== null) throw new AppError('INVITATION_EXPIRED');
+  // In the order that every change of members takes its locks in.
+  if (!(await lockJoiner(db, user.id))) throw new AppError('INVITATION_EXPIRED');
   await lockMembers(db, team_id);
   const accepted = await queries.accept(db, { team_id }, token_hash, user.id, now());
   if (accepted === undefined) throw new AppError('INVITATION_EXPIRED');
-  const { person_id, roles } = await joinInvited(ctx, {
+  const joined = await joinInvited(ctx, {
     team_id,
     user: { id: accepted.user_id, email: accepted.email, full_name: accepted.full_name },
     roles: accepted.roles,
   });
+  if (joined === undefined) throw new AppError('INVITATION_EXPIRED');
+  const { person_id, roles } = joined;
   await queries.setAcceptedBy(db, { team_id }, accepted.id, person_id);
   events.add(
     'invitation.accepted',

@@ -4,7 +4,8 @@ import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../../kit/context.ts';
 import { mergePeople } from '../../people/merge.ts';
 import { kindOf, lockMembers, rolesOf } from './guard.ts';
-import * as queries from './queries.ts';
+import * as queries from './join.queries.ts';
+import { findMember, setMember } from './queries.ts';
 
 export interface Joining {
   readonly db: Tx;
@@ -21,6 +22,7 @@ export interface Joined {
 /**
  * Makes a user with a verified address a person of a team. Somebody who left comes back as who they were, and a
  * contact with the same address turns out to be them. Whoever is in the team already stays what they are.
+ * Undefined: the user may not join, because they are suspended, deleted or not verified.
  */
 export async function joinTeam(
   tx: Joining,
@@ -28,8 +30,9 @@ export async function joinTeam(
   { by_themselves = false, only_claim = false }: Manner = {},
 ): Promise<Joined | undefined> {
   const { db, events, now } = tx;
+  if (!(await queries.lockJoiner(db, user.id))) return undefined;
   await lockMembers(db, team_id);
-  const known = await queries.findMember(db, { team_id }, user.id);
+  const known = await findMember(db, { team_id }, user.id);
   const contact = await queries.findContact(db, { team_id }, user.email);
   if (only_claim && contact === undefined) return undefined;
   const person_id = known?.person_id ?? contact?.id ?? randomUUIDv7();
@@ -41,7 +44,7 @@ export async function joinTeam(
   const saved =
     known === undefined
       ? await queries.insertMember(db, { team_id }, { id: person_id, user, ...given })
-      : await queries.setMember(db, { team_id }, person_id, { ...given, name: user.full_name, email: user.email });
+      : await setMember(db, { team_id }, person_id, { ...given, name: user.full_name, email: user.email });
   if (known === undefined && contact !== undefined)
     events.add('person.claimed', { ...saved, ...by }, { user_id: user.id });
   events.add('person.joined', { ...saved, ...by }, { user_id: user.id, roles: given.roles });
@@ -58,14 +61,16 @@ interface Manner {
 export async function joinInvited(
   tx: Joining & { readonly events: Events<'person.roles_changed'> },
   invited: { team_id: string; user: queries.Joiner; roles: readonly TeamRole[] },
-): Promise<{ person_id: string; roles: readonly TeamRole[] }> {
+): Promise<{ person_id: string; roles: readonly TeamRole[] } | undefined> {
   const { team_id, user } = invited;
-  const { person_id, roles: from, joined } = (await joinTeam(tx, invited, { by_themselves: true }))!;
+  const result = await joinTeam(tx, invited, { by_themselves: true });
+  if (result === undefined) return undefined;
+  const { person_id, roles: from, joined } = result;
   await setDefaultTeamIfNone(tx.db, user.id, team_id);
   const roles = rolesOf({ roles: [...from, ...invited.roles] });
   if (joined || roles.join() === from.join()) return { person_id, roles: from };
   const by = { team_id, actor_id: person_id, user_id: user.id };
-  const saved = await queries.setMember(tx.db, { team_id }, person_id, { kind: kindOf(roles), roles, at: tx.now() });
+  const saved = await setMember(tx.db, { team_id }, person_id, { kind: kindOf(roles), roles, at: tx.now() });
   tx.events.add('person.roles_changed', { ...saved, ...by }, { from: [...from], to: roles });
   return { person_id, roles };
 }
@@ -90,5 +95,4 @@ export async function mirrorUser(tx: Joining, user: queries.Joiner): Promise<voi
 export const mirrorName = (tx: Pick<Joining, 'db' | 'now'>, user: queries.Joiner): Promise<void> =>
   queries.mirror(tx.db, user, tx.now());
 
-/** The first team that somebody joins is the one they mean where they name none. */
-export const { setDefaultTeamIfNone } = queries;
+export const { setDefaultTeamIfNone, lockJoiner } = queries;

@@ -11,6 +11,7 @@ import { presentTeam } from '../present.ts';
 import * as teamQueries from '../queries.ts';
 import { invite } from '../invitations/invite.ts';
 import { checkMayAssign, keepingAnOwner, kindOf, managingMembers, rolesOf } from './guard.ts';
+import { findAcquaintance } from './join.queries.ts';
 import { joinTeam, setDefaultTeamIfNone } from './join.ts';
 import { endMembership } from './leave.ts';
 import { presentMember } from './present.ts';
@@ -34,10 +35,10 @@ export async function addMember(ctx: Ctx<typeof members.add>, input: z.output<ty
   if (email !== undefined) return { member: null, invitation: await invite(ctx, { email, roles }) };
   return managingMembers(db, scope, 'members.manage', async (actor_roles) => {
     checkMayAssign(actor_roles, roles);
-    const joiner = await queries.findAcquaintance(db, user.id, user_id!);
-    if (joiner === undefined) throw new AppError('USER_NOT_FOUND');
-    const joined = await joinTeam(ctx, { team_id: scope.team_id, user: joiner, roles });
-    if (!joined!.joined) throw new AppError('ALREADY_MEMBER');
+    const joiner = await findAcquaintance(db, user.id, user_id!);
+    const result = joiner && (await joinTeam(ctx, { team_id: scope.team_id, user: joiner, roles }));
+    if (joiner === undefined || result === undefined) throw new AppError('USER_NOT_FOUND');
+    if (!result.joined) throw new AppError('ALREADY_MEMBER');
     await setDefaultTeamIfNone(db, joiner.id, scope.team_id);
     return { member: await getMember(ctx, joiner.id), invitation: null };
   });
