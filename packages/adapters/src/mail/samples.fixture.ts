@@ -104,6 +104,16 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     message: 'The fix is in production since 12:55. Please reload the page once.',
     preferences_link: '/me/notifications',
   },
+  'sla-alert': {
+    recipient_name: 'Grace',
+    ticket,
+    link: '/tickets/TKT-042',
+    promise: 'resolution',
+    percent: 90,
+    breach_at: '2026-11-20T16:00:00.000Z',
+    assignee: 'Linus Pauling',
+    preferences_link: '/me/notifications',
+  },
   'operation-finished': {
     recipient_name: 'Grace',
     title: 'Import of it-tickets.csv',

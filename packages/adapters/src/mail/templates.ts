@@ -21,6 +21,7 @@ import type {
   VerifyEmailProps,
 } from './account.ts';
 import { operationFinished, type OperationFinishedProps } from './operations.ts';
+import { slaAlert, type SlaAlertProps } from './sla.ts';
 import { teamInvitation, type TeamInvitationProps } from './teams.ts';
 import type { MailExtras, Template } from './template.ts';
 import { ticketAssigned, ticketCommented, ticketCreated, ticketStatus } from './tickets.ts';
@@ -41,6 +42,7 @@ interface PropsByName {
   'ticket-assigned': TicketAssignedProps;
   'ticket-commented': TicketCommentedProps;
   'ticket-status': TicketStatusProps;
+  'sla-alert': SlaAlertProps;
   'operation-finished': OperationFinishedProps;
 }
 
@@ -66,5 +68,6 @@ export const templates: { [Name in MailName]: Template<PropsByName[Name]> } = {
   'ticket-assigned': ticketAssigned,
   'ticket-commented': ticketCommented,
   'ticket-status': ticketStatus,
+  'sla-alert': slaAlert,
   'operation-finished': operationFinished,
 };

@@ -15,7 +15,7 @@ export interface TicketSummary {
 }
 
 /** `link` is left out for people who cannot open the ticket, e.g. requesters without an account. */
-interface AboutTicket {
+export interface AboutTicket {
   ticket: TicketSummary;
   link?: string | undefined;
 }
@@ -128,11 +128,11 @@ const changes: Record<TicketStatusProps['change'], { heading: (status: string) =
   changed: { heading: (status) => `Now “${status}”`, explanation: 'The status of this ticket has changed.' },
 };
 
-function subjectOf({ key, title }: TicketSummary, prefix = ''): string {
+export function subjectOf({ key, title }: TicketSummary, prefix = ''): string {
   return `[${oneLine(key)}] ${prefix}${oneLine(title)}`;
 }
 
-function summary(
+export function summary(
   settings: MailSettings,
   ticket: TicketSummary,
   ...more: (readonly [string, string | undefined])[]
@@ -147,7 +147,7 @@ function summary(
   ]);
 }
 
-function openTicket({ public_url, link }: MailSettings & AboutTicket, label: string): ReactNode[] {
+export function openTicket({ public_url, link }: MailSettings & AboutTicket, label: string): ReactNode[] {
   return link === undefined ? [] : [button(linkTo(public_url, link), label)];
 }
 
