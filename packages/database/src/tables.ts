@@ -291,6 +291,11 @@ export interface RecoveryCodes {
   user_id: string;
 }
 
+export interface Schedules {
+  name: string;
+  slot: string;
+}
+
 export interface Sessions {
   address: Generated<string>;
   authenticated_at: string;
@@ -572,6 +577,7 @@ export interface DB {
   projects: Projects;
   rate_limits: RateLimits;
   recovery_codes: RecoveryCodes;
+  schedules: Schedules;
   sessions: Sessions;
   settings: Settings;
   sla_alerts: SlaAlerts;

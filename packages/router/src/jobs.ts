@@ -13,10 +13,12 @@ import { deliverEmail } from './inbox/emails/queue.ts';
 import { emailsJobs } from './inbox/emails/jobs.ts';
 import { notificationsJobs } from './inbox/notifications/jobs.ts';
 import { notifyOfTicket } from './inbox/notifications/notify.ts';
+import { notifyOfSla } from './inbox/notifications/sla.ts';
 import type { JobDefinition } from './kit/job.ts';
 import { router } from './kit/procedure.ts';
 import { filesJobs } from './platform/files/jobs.ts';
 import { purgeFile, sweepFiles } from './platform/files/purge.ts';
+import { deleteExpired, maintenanceJobs, makePartitions } from './platform/maintenance/jobs.ts';
 import { operationsJobs } from './platform/operations/jobs.ts';
 import { forgetLines, watchOperation } from './platform/operations/steps.ts';
 
@@ -30,6 +32,7 @@ export const systemRouter = router({
   notifications: notificationsJobs,
   files: filesJobs,
   operations: operationsJobs,
+  maintenance: maintenanceJobs,
 });
 
 const definitions: readonly JobDefinition[] = [
@@ -43,10 +46,13 @@ const definitions: readonly JobDefinition[] = [
   recomputeOpen,
   deliverEmail,
   notifyOfTicket,
+  notifyOfSla,
   purgeFile,
   sweepFiles,
   watchOperation,
   forgetLines,
+  makePartitions,
+  deleteExpired,
 ];
 
 /** Every job by its name. */

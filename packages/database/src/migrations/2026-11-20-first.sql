@@ -793,6 +793,12 @@ create table jobs (
 );
 create index jobs_dispatched on jobs (dispatched_at) where failed_at is null;
 
+-- When each schedule was last due; advancing the row is what lets one worker of many ask for the job.
+create table schedules (
+  name text primary key,
+  slot timestamptz not null
+);
+
 -- Events that have no position yet: written with the event, removed by the relay.
 create table unsealed_events (
   id uuid primary key,

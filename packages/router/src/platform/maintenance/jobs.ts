@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { job } from '../../kit/job.ts';
+import { jobProcedure, router } from '../../kit/procedure.ts';
+import * as queries from './queries.ts';
+
+/** Keeps partitions ready for the events of the months to come. */
+export const makePartitions = job({ name: 'maintenance.makePartitions', queue: 'bulk', input: z.strictObject({}) });
+/** Deletes what has expired and nobody can use any more. */
+export const deleteExpired = job({
+  name: 'maintenance.deleteExpired',
+  queue: 'bulk',
+  tx: 'manual',
+  input: z.strictObject({}),
+});
+
+export const maintenanceJobs = router({
+  makePartitions: jobProcedure(makePartitions).mutation(({ ctx }) => queries.makePartitions(ctx.db)),
+  deleteExpired: jobProcedure(deleteExpired).mutation(async ({ ctx }) => {
+    for (const table of queries.expiring) while (await queries.deleteExpired(ctx.db, table, ctx.now()));
+  }),
+});
