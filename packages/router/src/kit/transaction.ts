@@ -52,6 +52,7 @@ export async function transact<T>(
     });
     // What happened must be found in the audit trail even where the author of a procedure thought of no event.
     if (events.length === 0 && entry.events === undefined && author.job === undefined) add(entry.path, {}, {});
+    inOrder(events);
     const reacting = events.filter((event) => author.services.reacts(event.type));
     if (cancelled.length > 0) await queries.cancelTimers(tx, cancelled);
     if (events.length + outbox.length > 0)
@@ -61,6 +62,12 @@ export async function transact<T>(
   });
   if (wrote) author.services.ring();
   return result;
+}
+
+/** Ids of one millisecond come in any order; those of one transaction shall tell in which order things happened. */
+function inOrder(events: readonly queries.EventRow[]): void {
+  const ids = events.map(({ id }) => id).toSorted();
+  for (const [index, event] of events.entries()) event.id = ids[index]!;
 }
 
 function eventRow(
