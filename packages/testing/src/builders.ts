@@ -134,3 +134,32 @@ export async function aContact(world: World, team: { id: string }): Promise<{ pe
     .execute();
   return { person_id, email };
 }
+
+/** A project of a team; members have the role of a member in it. */
+export async function aProject(
+  world: World,
+  team: { id: string },
+  { members = [], ...project }: { private?: boolean; members?: readonly { person_id: string }[] } = {},
+): Promise<{ project_id: string }> {
+  const project_id = randomUUIDv7();
+  const at = past();
+  const key = `P${randomBytes(4).toString('hex').toUpperCase()}`;
+  await world
+    .insertInto('projects')
+    .values({
+      ...project,
+      team_id: team.id,
+      id: project_id,
+      key,
+      name: name('Project'),
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
+  for (const { person_id } of members)
+    await world
+      .insertInto('project_members')
+      .values({ team_id: team.id, project_id, person_id, role: 'member', created_at: at })
+      .execute();
+  return { project_id };
+}
