@@ -1,4 +1,4 @@
 import { on } from '../../kit/reactions.ts';
 import { releaseWork } from './release.ts';
 
-export const ticketsReactions = [on('person.left', releaseWork)];
+export const ticketsReactions = [on('person.left', releaseWork), on('person.suspended', releaseWork)];

@@ -8,8 +8,9 @@ export async function releaseTickets(db: Tx, team_id: string, person_id: string,
   const { rows } = await sql<{ id: string; version: number }>`
     with theirs as (
       select t.id from tickets t
-      join people p on p.team_id = t.team_id and p.id = t.assignee_id and p.left_at is not null
-      where t.team_id = ${team_id} and t.assignee_id = ${person_id} and t.deleted_at is null
+      join people p on p.team_id = t.team_id and p.id = t.assignee_id
+      left join users u on u.id = p.user_id
+      where (p.left_at is not null or u.status = 'suspended') and t.team_id = ${team_id} and t.assignee_id = ${person_id} and t.deleted_at is null
         and t.status_category in ('open', 'waiting')
       order by t.id limit ${limit}
       for no key update of t)
