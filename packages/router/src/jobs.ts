@@ -1,3 +1,5 @@
+import { exportBatch } from './desk/tickets/export.ts';
+import { importBatch } from './desk/tickets/import.ts';
 import { ticketsJobs } from './desk/tickets/jobs.ts';
 import { releaseWork } from './desk/tickets/release.ts';
 import { purgeTicket } from './desk/tickets/removal.ts';
@@ -6,6 +8,8 @@ import { recomputeOpen } from './desk/sla/recompute-open.ts';
 import { recomputeTicket, tick } from './desk/sla/recompute.ts';
 import { authJobs } from './identity/auth/jobs.ts';
 import { authMailJobs } from './identity/auth/mails.ts';
+import { teamsJobs } from './identity/teams/jobs.ts';
+import { claimForUser } from './identity/teams/members/claim.ts';
 import { removePicture } from './identity/users/avatar.ts';
 import { eraseUser } from './identity/users/erase.ts';
 import { usersJobs } from './identity/users/jobs.ts';
@@ -26,6 +30,7 @@ import { forgetLines, watchOperation } from './platform/operations/steps.ts';
 export const systemRouter = router({
   auth: authJobs,
   users: usersJobs,
+  teams: teamsJobs,
   tickets: ticketsJobs,
   sla: slaJobs,
   emails: emailsJobs,
@@ -38,9 +43,12 @@ export const systemRouter = router({
 const definitions: readonly JobDefinition[] = [
   ...authMailJobs,
   eraseUser,
+  claimForUser,
   removePicture,
   releaseWork,
   purgeTicket,
+  importBatch,
+  exportBatch,
   recomputeTicket,
   tick,
   recomputeOpen,

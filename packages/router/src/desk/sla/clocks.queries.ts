@@ -133,3 +133,20 @@ export const findLatestRevision = async (db: Db, team_id: string): Promise<numbe
     await sql<{ revision: number | null }>`
       select max(revision) as revision from sla_books where team_id = ${team_id}`.execute(on(db))
   ).rows[0]!.revision ?? 0;
+
+/** Whether a cycle is ongoing and no share of it above `percent` was called out. */
+export const findStanding = async (
+  db: Db,
+  team_id: string,
+  ticket_id: string,
+  { metric, number, percent }: Pick<AlertRow, 'metric' | 'number' | 'percent'>,
+): Promise<boolean> =>
+  (
+    await sql<{ stands: boolean }>`
+      select exists (
+          select from sla_cycles c where c.team_id = ${team_id} and c.ticket_id = ${ticket_id}
+            and c.metric = ${metric} and c.number = ${number} and c.stop is null)
+        and not exists (
+          select from sla_alerts a where a.team_id = ${team_id} and a.ticket_id = ${ticket_id}
+            and a.metric = ${metric} and a.number = ${number} and a.percent > ${percent}) as stands`.execute(on(db))
+  ).rows[0]!.stands;

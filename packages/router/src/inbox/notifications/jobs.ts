@@ -1,6 +1,8 @@
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { notify, notifyOfTicket } from './notify.ts';
+import { notifyOfSla, remind } from './sla.ts';
 
 export const notificationsJobs = router({
   ofTicket: jobProcedure(notifyOfTicket).mutation(({ ctx, input }) => notify(ctx, input)),
+  ofSla: jobProcedure(notifyOfSla).mutation(({ ctx, input }) => remind(ctx, input)),
 });

@@ -1,23 +1,13 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { seesInternal } from '@deskwire/contract/kit/access.ts';
-
-import type { MailName, MailProps } from '@deskwire/adapters/mail/templates.ts';
 import type { Ctx } from '../../kit/context.ts';
 import { EventRef, job, type entryOf } from '../../kit/job.ts';
 import { keyOf } from '../../desk/tickets/present.ts';
-import { queueEmail } from '../emails/queue.ts';
+import { deliver, type Notice } from './deliver.ts';
 import * as queries from './queries.ts';
 
 /** Tells those concerned what happened to a ticket: in the app, and by mail. */
 export const notifyOfTicket = job({ name: 'notifications.ofTicket', queue: 'events', input: EventRef });
 type NotifyCtx = Ctx<ReturnType<typeof entryOf<typeof EventRef, 'auto'>>>;
-
-/** What one kind of event says to one person; the mail is left out where none is sent. */
-interface Notice {
-  readonly title: string;
-  readonly body: string;
-  readonly mail?: { readonly [N in MailName]?: MailProps<N> } | undefined;
-}
 
 /** One notice per person and event, never to whoever did it. Internal comments reach only those who may read them. */
 export async function notify(ctx: NotifyCtx, { event_id }: EventRef): Promise<void> {
@@ -33,24 +23,8 @@ export async function notify(ctx: NotifyCtx, { event_id }: EventRef): Promise<vo
     (person) => person.id !== event.actor_id && person.status !== 'suspended' && hears(event, person),
   );
   const notices = people.map((person) => ({ person, notice: noticeFor(event, person, comment) }));
-  const inApp = notices.filter(({ person }) => person.user_id !== null);
-  if (inApp.length > 0)
-    await queries.insertNotifications(
-      ctx.db,
-      inApp.map(({ person, notice }) => ({
-        id: randomUUIDv7(),
-        user_id: person.user_id!,
-        team_id,
-        event_id,
-        type: event.type,
-        entity: 'ticket',
-        entity_id: event.ticket_id,
-        title: notice.title,
-        body: notice.body,
-        created_at: ctx.now(),
-      })),
-    );
-  for (const { person, notice } of notices) await mail(ctx, team_id, event_id, person, notice);
+  const subject = { team_id, event_id, type: event.type, entity: 'ticket', entity_id: event.ticket_id };
+  await deliver(ctx, subject, notices);
 }
 
 /** Whom an event is for, among reporter, assignee and watchers. */
@@ -141,24 +115,4 @@ function statusNotice(
       },
     },
   };
-}
-
-async function mail(
-  ctx: NotifyCtx,
-  team_id: string,
-  event_id: string,
-  person: queries.Concerned,
-  notice: Notice,
-): Promise<void> {
-  if (person.email === null) return;
-  for (const [template, props] of Object.entries(notice.mail ?? {}) as [MailName, MailProps<MailName>][])
-    await queueEmail(ctx, {
-      to: person.email,
-      template,
-      props: { ...props, recipient_name: person.name },
-      user_id: person.user_id,
-      team_id,
-      event_id,
-      dedupe: event_id,
-    });
 }

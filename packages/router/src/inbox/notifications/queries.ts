@@ -1,4 +1,5 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { COUNTED, type Slice } from '../../kit/page.ts';
 
 const on = tables<
@@ -97,6 +98,9 @@ export const findTicketEvent = (db: Db, team_id: string, event_id: string) =>
     .leftJoin('people as actor', (join) =>
       join.onRef('actor.team_id', '=', 'e.team_id').onRef('actor.id', '=', 'e.actor_id'),
     )
+    .leftJoin('people as assignee', (join) =>
+      join.onRef('assignee.team_id', '=', 't.team_id').onRef('assignee.id', '=', 't.assignee_id'),
+    )
     .select([
       'e.id as event_id',
       'e.type',
@@ -112,6 +116,7 @@ export const findTicketEvent = (db: Db, team_id: string, event_id: string) =>
       't.source',
       't.reporter_id',
       't.assignee_id',
+      'assignee.name as assignee_name',
       't.resolution_notes',
       'teams.name as team_name',
       'teams.ticket_prefix',
@@ -157,3 +162,19 @@ export const findComment = (db: Db, team_id: string, comment_id: string) =>
     .where('id', '=', comment_id)
     .where('deleted_at', 'is', null)
     .executeTakeFirst();
+
+/** Those with one of some roles, and the assignee: who is there and has an active account. */
+export const listReminded = (
+  db: Db,
+  team_id: string,
+  { assignee_id, roles }: { assignee_id: string | null; roles: TeamRole[] },
+) =>
+  on(db)
+    .selectFrom('people as p')
+    .innerJoin('users as u', 'u.id', 'p.user_id')
+    .select(['p.id', 'p.user_id', 'p.name', 'p.email'])
+    .where('p.team_id', '=', team_id)
+    .where('p.left_at', 'is', null)
+    .where('u.status', '=', 'active')
+    .where((eb) => eb.or([eb('p.roles', '&&', eb.val(roles)), eb('p.id', '=', assignee_id)]))
+    .execute();
