@@ -14,6 +14,7 @@ import {
   typedPassword,
 } from './auth-schemas.ts';
 import { authDevice } from './auth-device.ts';
+import { authIdentities, authOauth } from './auth-oauth.ts';
 import { authSessions, Revoked } from './auth-sessions.ts';
 import { authTwoFactor } from './auth-two-factor.ts';
 
@@ -261,6 +262,8 @@ export const auth = {
   sessions: authSessions,
   twoFactor: authTwoFactor,
   device: authDevice,
+  oauth: authOauth,
+  identities: authIdentities,
 };
 
 function isResetRequest({

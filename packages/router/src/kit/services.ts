@@ -1,6 +1,7 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import type { Keyring } from '@deskwire/adapters/keyring.ts';
 import type { Mailer } from '@deskwire/adapters/mail.ts';
+import type { SignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
 import type { Storage } from '@deskwire/adapters/storage.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Limiter } from './limiter.ts';
@@ -28,6 +29,8 @@ export interface Services {
   readonly limiter: Limiter;
   readonly storage: Storage;
   readonly mailer: Mailer;
+  /** Where people may have an account that signs them in here. */
+  readonly providers: SignInProviders;
   /** Tests move time; milliseconds added to the database's clock. */
   readonly clock: { readonly offset_ms: number };
   /** Wakes the relay after a commit that left work in the outbox. */

@@ -5,6 +5,7 @@ import { connect, type ConnectOptions } from '@deskwire/database/connect.ts';
 import type { Database } from '@deskwire/database/schema.ts';
 import { createKeyring } from '@deskwire/adapters/keyring.ts';
 import { createMailer } from '@deskwire/adapters/mail.ts';
+import { createSignInProviders, type ProviderConfig } from '@deskwire/adapters/sign-in-providers.ts';
 import { createStorage } from '@deskwire/adapters/storage.ts';
 import { connectRedis } from '@deskwire/queue/redis.ts';
 import { ringer } from '@deskwire/queue/ringer.ts';
@@ -62,6 +63,7 @@ export function createServices(
     limiter: createLimiter(redis === undefined ? { pool: primary.pool } : { redis }),
     storage: createStorage(storageOf(env)),
     mailer: createMailer({ smtp_url: env.SMTP_URL, from: env.MAIL_FROM, dir: join(env.DATA_DIR, 'mail') }),
+    providers: createSignInProviders(providersOf(env)),
     clock: options.clock ?? { offset_ms: 0 },
     ring: () => wake.ring(),
     events: createEventHub({
@@ -95,4 +97,38 @@ function storageOf(env: Env): Parameters<typeof createStorage>[0] {
       secret_access_key: env.S3_SECRET_ACCESS_KEY,
     },
   };
+}
+
+/** A provider is there once its client id and secret are. */
+function providersOf(env: Env): ProviderConfig[] {
+  const configs: ProviderConfig[] = [];
+  if (env.GOOGLE_CLIENT_ID !== undefined && env.GOOGLE_CLIENT_SECRET !== undefined)
+    configs.push({
+      kind: 'oidc',
+      id: 'google',
+      name: 'Google',
+      issuer: 'https://accounts.google.com',
+      client_id: env.GOOGLE_CLIENT_ID,
+      client_secret: env.GOOGLE_CLIENT_SECRET,
+    });
+  if (env.GITHUB_CLIENT_ID !== undefined && env.GITHUB_CLIENT_SECRET !== undefined)
+    configs.push({
+      kind: 'github',
+      id: 'github',
+      name: 'GitHub',
+      client_id: env.GITHUB_CLIENT_ID,
+      client_secret: env.GITHUB_CLIENT_SECRET,
+      url: env.GITHUB_URL,
+      api_url: env.GITHUB_API_URL,
+    });
+  if (env.OIDC_ISSUER !== undefined && env.OIDC_CLIENT_ID !== undefined && env.OIDC_CLIENT_SECRET !== undefined)
+    configs.push({
+      kind: 'oidc',
+      id: 'oidc',
+      name: env.OIDC_NAME,
+      issuer: env.OIDC_ISSUER,
+      client_id: env.OIDC_CLIENT_ID,
+      client_secret: env.OIDC_CLIENT_SECRET,
+    });
+  return configs;
 }

@@ -20,11 +20,17 @@ export async function mailsTo(world: TestWorld, address: string): Promise<TestMa
     .orderBy('id')
     .execute();
   const dir = join(world.dir, 'mail');
-  const files = rows.length === 0 ? [] : readdirSync(dir).map((name) => readFileSync(join(dir, name), 'utf8'));
+  const names = rows.length === 0 ? [] : readdirSync(dir);
   return rows.map(({ message_id, template, subject, to_address }) => {
-    const file = files.find((content) => content.includes(message_id));
+    // The folder names a mail by its Message-ID.
+    const file = names.find((name) => name.startsWith(message_id.slice(1).split('@', 1)[0]!));
     if (file === undefined) throw new Error(`The mail ${message_id} was not delivered`);
-    return { to: to_address, template, subject: subject ?? '', text: withoutEncoding(file) };
+    return {
+      to: to_address,
+      template,
+      subject: subject ?? '',
+      text: withoutEncoding(readFileSync(join(dir, file), 'utf8')),
+    };
   });
 }
 

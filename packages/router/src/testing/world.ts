@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { randomUUIDv7 } from 'node:crypto';
 import { createKeyring } from '@deskwire/adapters/keyring.ts';
 import { createMailer } from '@deskwire/adapters/mail.ts';
+import { createSignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
 import { createStorage } from '@deskwire/adapters/storage.ts';
 import { testClock } from '@deskwire/testing/clock.ts';
 import { testDatabase } from '@deskwire/testing/database.ts';
@@ -42,6 +43,7 @@ export async function testWorld() {
     limiter: createLimiter({ pool: database.pool }),
     storage: createStorage({ dir: join(dir, 'files') }),
     mailer: createMailer({ from: 'Deskwire <desk@example.com>', dir: join(dir, 'mail') }),
+    providers: createSignInProviders([]),
     clock,
     ring: () => {},
     events: createEventHub({ db: database.db, url: database.url, report: () => {}, poll_ms: 100, idle_ms: 300 }),

@@ -21,7 +21,7 @@ export const reserve = async (db: Tx, subject: Buffer, now: string): Promise<{ f
         select n.failures, ${now}::timestamptz, ${now}::timestamptz + interval '1 s' * case
           when n.failures < ${FREE_FAILURES} then 0 else least(${LONGEST_WAIT}, power(2, least(n.failures, 20))) end
         from (select case when g.last_try_at < ${now}::timestamptz - interval '1 day' then 1 else g.failures + 1 end as failures) n)
-      where g.next_try_at <= ${now}
+      where g.failures < ${FREE_FAILURES} or g.next_try_at <= ${now}
       returning failures`.execute(on(db))
   ).rows[0];
 

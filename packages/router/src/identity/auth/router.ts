@@ -3,8 +3,10 @@ import { procedure, router } from '../../kit/procedure.ts';
 import { askFor } from './ask.ts';
 import { decideDevice, findDevice, pollDevice, startDevice } from './device-sign-in.ts';
 import { emailLogin } from './email-login.ts';
+import { listIdentities, unlinkIdentity } from './identities.ts';
 import { logIn } from './login.ts';
 import { sendPasswordReset, sendVerification } from './mails.ts';
+import { finishSignIn, startLink, startSignIn } from './oauth.ts';
 import { changePassword, resetPassword } from './password.ts';
 import { refreshCookie, refreshWithToken } from './refresh.ts';
 import { register } from './register.ts';
@@ -71,5 +73,17 @@ export const authRouter = router({
     get: procedure(auth.device.get).query(({ ctx, input }) => findDevice(ctx, input)),
     approve: procedure(auth.device.approve).mutation(({ ctx, input }) => decideDevice(ctx, input)),
     poll: procedure(auth.device.poll).mutation(({ ctx, input }) => pollDevice(ctx, input)),
+  }),
+  oauth: router({
+    providers: procedure(auth.oauth.providers).query(({ ctx }) => ({
+      providers: [...ctx.services.providers.values()].map(({ id, name }) => ({ id, name })),
+    })),
+    start: procedure(auth.oauth.start).mutation(({ ctx, input }) => startSignIn(ctx, input)),
+    link: procedure(auth.oauth.link).mutation(({ ctx, input }) => startLink(ctx, input)),
+    finish: procedure(auth.oauth.finish).mutation(({ ctx, input }) => finishSignIn(ctx, input)),
+  }),
+  identities: router({
+    list: procedure(auth.identities.list).query(({ ctx, input }) => listIdentities(ctx, input)),
+    unlink: procedure(auth.identities.unlink).mutation(({ ctx, input }) => unlinkIdentity(ctx, input)),
   }),
 });

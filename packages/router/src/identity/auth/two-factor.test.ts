@@ -1,14 +1,22 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { startProvider } from '@deskwire/adapters/provider-server.fixture.ts';
+import { createSignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
 import { contract } from '@deskwire/contract/contract.ts';
 import { entries } from '@deskwire/contract/kit/define.ts';
 import { mailsTo } from '../../testing/mails.ts';
 import { visitor } from '../../testing/visitor.ts';
-import { testWorld } from '../../testing/world.ts';
+import { testWorld, type TestWorld } from '../../testing/world.ts';
 import { aSignedIn, anAccount, newestMail, password, probe } from './testing/accounts.ts';
 import { aTwoFactorUser, codeNow, nextCode, wrongCode, type TwoFactorUser } from './testing/authenticator.ts';
 
-const world = await testWorld();
+const server = await startProvider();
+afterAll(() => server.close());
+const plain = await testWorld();
+const providers = createSignInProviders([
+  { kind: 'oidc', id: 'google', name: 'Google', issuer: server.issuer, ...server.client },
+]);
+const world: TestWorld = { ...plain, services: { ...plain.services, providers } };
 
 /** Gives the password and stops before the second factor. */
 async function aChallenge({ email }: { email: string }, session?: 'cookie'): Promise<string> {
@@ -211,6 +219,13 @@ const ways: Record<string, (user: TwoFactorUser) => Promise<unknown>> = {
     visitor(world)
       .call()
       .auth.device.poll({ device_code: await aChallenge(user) }),
+  'auth.oauth.finish': async ({ email }) => {
+    const begun = await visitor(world).call().auth.oauth.start({ provider: 'google' });
+    const ada = { subject: email, email, email_verified: true };
+    const answer = await server.consent(begun.authorization_url, ada);
+    const finish = { provider: 'google', ...answer, binding: begun.binding };
+    return (await visitor(world).call().auth.oauth.finish(finish)).outcome;
+  },
   'auth.twoFactor.verify': async (user) => verify(await aChallenge(user), { code: wrongCode(world, user.secret) }),
 };
 const opensSession = (output: unknown) =>

@@ -4,6 +4,7 @@ import type { auth } from '@deskwire/contract/identity/auth.ts';
 import type { Ctx } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { PLATFORM_TEAM } from '../../kit/transaction.ts';
+import { linkByAddress } from './identities.ts';
 import { takeToken, tryToken } from './one-time.ts';
 import * as queries from './queries.ts';
 import { compare, hashCode, newRecoveryCodes, openSeed, sealSeed, spend } from './second-factor.ts';
@@ -92,6 +93,7 @@ async function finish(
   const challenge = await takeToken({ ...ctx, db: tx.db }, 'two-factor', challenge_token);
   // Thrown, so that the code stays good for a challenge that is alive.
   if (challenge === undefined) throw new AppError('TOKEN_SPENT');
+  if (challenge.data.link !== undefined) await linkByAddress(ctx, tx, account, challenge.data.link);
   if ('recovery_hash' in proof) {
     const remaining = await factors.countCodes(tx.db, account.id);
     tx.events.add('two_factor.recovery_code_used', { id: account.id, user_id: account.id }, { remaining });

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { mutation, query } from '../kit/define.ts';
+import { ref, timestamp } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+import { deviceName, oneTimeToken, sessionKind, SignIn } from './auth-schemas.ts';
+
+const provider = z
+  .string()
+  .max(40)
+  .regex(/^[a-z][a-z0-9-]*$/)
+  .meta({ examples: ['google'] });
+/** Where the browser goes in the end: a path of our own and nothing that a browser takes for another site. */
+const localPath = z
+  .string()
+  .max(2000)
+  .refine(isLocalPath, { error: 'must be a path of this site' })
+  .meta({ examples: ['/tickets/TKT-001'] });
+function isLocalPath(path: string): boolean {
+  if (!path.startsWith('/') || /[\\\u0000-\u001f\u007f]/.test(path)) return false;
+  const here = 'https://here.invalid';
+  return URL.canParse(path, here) && new URL(path, here).origin === here;
+}
+
+export const Identity = z
+  .strictObject({
+    id: ref('identity'),
+    provider: z.string(),
+    email: z.string().nullable().meta({ description: 'As the provider said when it was linked.' }),
+    created_at: timestamp(),
+    last_used_at: timestamp(),
+  })
+  .meta({ id: 'Identity' });
+export type Identity = z.infer<typeof Identity>;
+
+const Started = z
+  .strictObject({
+    authorization_url: z.string().meta({ description: 'Where to send the browser.' }),
+    binding: z.string().meta({ description: 'A secret for this browser alone: `finish` asks for it.' }),
+    expires_at: timestamp(),
+  })
+  .meta({ id: 'ProviderSignIn' });
+
+/** Signing in with an account elsewhere. Browsers use `GET /auth/{provider}/start`, which calls these. */
+export const authOauth = {
+  providers: query({
+    summary: 'Which providers one can sign in with',
+    access: 'public',
+    rest: 'GET /auth/oauth/providers',
+    input: z.strictObject({}),
+    output: z
+      .strictObject({ providers: z.array(z.strictObject({ id: z.string(), name: z.string() })) })
+      .meta({ id: 'SignInProviders' }),
+  }),
+  start: mutation({
+    summary: 'Begin to sign in with a provider',
+    access: 'public',
+    rest: 'POST /auth/oauth/{provider}/start',
+    tx: 'manual',
+    limit: [{ by: 'address', max: 30, seconds: 60 }],
+    input: z.strictObject({
+      provider,
+      session: sessionKind(),
+      device: deviceName(),
+      redirect_to: localPath.optional(),
+    }),
+    output: Started,
+    errors: ['PROVIDER_NOT_FOUND', 'PROVIDER_REFUSED'],
+  }),
+  link: mutation({
+    summary: 'Begin to add a provider to the ways you sign in',
+    access: 'user',
+    via: 'session',
+    fresh: true,
+    rest: 'POST /auth/oauth/{provider}/link',
+    tx: 'manual',
+    limit: [{ by: 'user', max: 10, seconds: 60 }],
+    input: z.strictObject({ provider, redirect_to: localPath.optional() }),
+    output: Started,
+    errors: ['PROVIDER_NOT_FOUND', 'PROVIDER_REFUSED'],
+  }),
+  finish: mutation({
+    summary: 'Finish what `start` or `link` began with what the provider sent back',
+    access: 'public',
+    rest: 'POST /auth/oauth/{provider}/finish',
+    tx: 'manual',
+    limit: [{ by: 'address', max: 30, seconds: 60 }],
+    input: z.strictObject({
+      provider,
+      state: oneTimeToken(),
+      code: z.string().min(1).max(2000),
+      binding: oneTimeToken(),
+    }),
+    output: z
+      .strictObject({
+        redirect_to: z.string(),
+        outcome: z.discriminatedUnion('status', [
+          ...SignIn.options,
+          z.strictObject({ status: z.literal('linked'), identity: Identity }).meta({ id: 'IdentityLinked' }),
+        ]),
+      })
+      .meta({ id: 'ProviderAnswer' }),
+    errors: [
+      'PROVIDER_NOT_FOUND',
+      'PROVIDER_REFUSED',
+      'PROVIDER_EMAIL_UNVERIFIED',
+      'TOKEN_SPENT',
+      'IDENTITY_TAKEN',
+      'ACCOUNT_SUSPENDED',
+    ],
+    events: [
+      'session.created',
+      'session.revoked',
+      'identity.linked',
+      'user.registered',
+      'user.verified',
+      'team.created',
+      'person.joined',
+    ],
+  }),
+};
+
+export const authIdentities = {
+  list: query({
+    summary: 'The accounts elsewhere that sign you in',
+    access: 'user',
+    via: 'session',
+    rest: 'GET /auth/identities',
+    input: z.strictObject(pageInput),
+    output: Page(Identity).meta({ id: 'IdentityPage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  unlink: mutation({
+    summary: 'No longer sign in with this account',
+    access: 'user',
+    via: 'session',
+    fresh: true,
+    rest: 'DELETE /auth/identities/{identity_id}',
+    input: z.strictObject({ identity_id: ref('identity') }),
+    output: z.strictObject({}),
+    errors: ['IDENTITY_NOT_FOUND', 'IDENTITY_LAST'],
+    events: ['identity.unlinked'],
+  }),
+};

@@ -1,0 +1,77 @@
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { COUNTED, type Slice } from '../../kit/page.ts';
+
+const on = tables<'identities'>();
+const columns = ['id', 'provider', 'email', 'created_at', 'last_used_at'] as const;
+
+export interface NewIdentity {
+  id: string;
+  user_id: string;
+  provider: string;
+  subject: string;
+  email: string | null;
+  now: string;
+}
+/** Undefined: this account elsewhere is linked already, to this user or another. */
+export const insertIdentity = (db: Tx, { now, ...identity }: NewIdentity) =>
+  on(db)
+    .insertInto('identities')
+    .values({ ...identity, created_at: now, last_used_at: now })
+    .onConflict((conflict) => conflict.columns(['provider', 'subject']).doNothing())
+    .returning(columns)
+    .executeTakeFirst();
+
+/** Whose account elsewhere this is; notes that it was used. */
+export const useIdentity = (db: Tx, provider: string, subject: string, now: string) =>
+  on(db)
+    .updateTable('identities')
+    .set({ last_used_at: now })
+    .where('provider', '=', provider)
+    .where('subject', '=', subject)
+    .returning([...columns, 'user_id'])
+    .executeTakeFirst();
+
+export const countIdentities = async (db: Db, user_id: string): Promise<number> =>
+  (
+    await on(db)
+      .selectFrom('identities')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('user_id', '=', user_id)
+      .executeTakeFirstOrThrow()
+  ).count;
+
+export const deleteIdentity = (db: Tx, user_id: string, id: string) =>
+  on(db)
+    .deleteFrom('identities')
+    .where('id', '=', id)
+    .where('user_id', '=', user_id)
+    .returning(columns)
+    .executeTakeFirst();
+
+/** The linked accounts of a user, newest first. */
+export async function listIdentities(db: Db, user_id: string, slice: Slice, count: boolean) {
+  const own = on(db).selectFrom('identities').where('user_id', '=', user_id);
+  const rows = await own
+    .select(columns)
+    .$if(slice.after !== undefined, (query) =>
+      query.where((eb) =>
+        eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
+      ),
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(slice.limit)
+    .offset(slice.offset)
+    .execute();
+  if (!count) return { rows };
+  const { counted } = await on(db)
+    .selectFrom(
+      own
+        .select('id')
+        .limit(COUNTED + 1)
+        .as('matches'),
+    )
+    .select((eb) => eb.fn.countAll<number>().as('counted'))
+    .executeTakeFirstOrThrow();
+  return { rows, counted };
+}

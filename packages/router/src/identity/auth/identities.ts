@@ -1,0 +1,93 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { z } from 'zod';
+import type { auth } from '@deskwire/contract/identity/auth.ts';
+import type { Identity } from '@deskwire/contract/identity/auth-oauth.ts';
+import type { Base, Ctx, Writing } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
+import { page } from '../../kit/page.ts';
+import * as queries from './identities.queries.ts';
+import type { SignInPlan } from './one-time.ts';
+import * as accounts from './queries.ts';
+import { endSessions } from './sessions.ts';
+import { tellOfSignIn } from './tell.ts';
+
+type Identities = typeof auth.identities;
+export type LinkTarget = NonNullable<SignInPlan['link']>;
+type Linking = Pick<Base, 'services' | 'request' | 'now'>;
+type LinkingTx = Pick<Writing, 'db' | 'outbox'> & {
+  readonly events: Writing<'identity.linked' | 'session.revoked'>['events'];
+};
+interface Owner {
+  readonly id: string;
+  readonly email: string;
+  readonly full_name: string;
+}
+
+/** Adds an account elsewhere to the ways a user signs in. Throws IDENTITY_TAKEN where it is another user's. */
+export async function linkIdentity(
+  ctx: Linking,
+  tx: LinkingTx,
+  owner: Owner,
+  target: LinkTarget,
+  change: 'provider_linked' | 'provider_linked_without_password' | undefined = 'provider_linked',
+): Promise<Identity> {
+  const { provider, subject, email } = target;
+  const row = { id: randomUUIDv7(), user_id: owner.id, provider, subject, email, now: ctx.now() };
+  const inserted = await queries.insertIdentity(tx.db, row);
+  if (inserted === undefined) {
+    const existing = await queries.useIdentity(tx.db, provider, subject, ctx.now());
+    if (existing?.user_id !== owner.id) throw new AppError('IDENTITY_TAKEN');
+    const { user_id: _, ...identity } = existing;
+    return identity;
+  }
+  tx.events.add('identity.linked', { id: inserted.id, user_id: owner.id }, { provider });
+  const name = ctx.services.providers.get(provider)?.name ?? provider;
+  if (change !== undefined) await tellOfSignIn(ctx, tx, owner, { change, provider: name });
+  return inserted;
+}
+
+/**
+ * Links because both sides have verified the same address. A password that its mailbox never confirmed may have been
+ * set by somebody who registered the address before its owner came: it goes, with every session and key.
+ */
+export async function linkByAddress(
+  ctx: Linking,
+  tx: LinkingTx,
+  account: accounts.Account,
+  target: LinkTarget,
+): Promise<void> {
+  const dropped = await accounts.dropUnconfirmedPassword(tx.db, account.id, ctx.now());
+  if (dropped !== undefined) {
+    await endSessions(ctx, tx, account.id, 'linked');
+    await accounts.revokeKeys(tx.db, account.id, ctx.now());
+  }
+  const change = dropped === undefined ? 'provider_linked' : 'provider_linked_without_password';
+  await linkIdentity(ctx, tx, account, target, change);
+}
+
+/** The accounts elsewhere that sign the caller in. */
+export const listIdentities = (ctx: Ctx<Identities['list']>, input: z.output<Identities['list']['input']>) =>
+  page(ctx, input, {
+    of: ['identities', ctx.user.id],
+    find: (slice, count) => queries.listIdentities(ctx.db, ctx.user.id, slice, count),
+    position: (row) => [row.created_at, row.id],
+    present: (row): Identity => row,
+  });
+
+/** Takes one away, but never the last way in of an account without a password. */
+export async function unlinkIdentity(
+  ctx: Ctx<Identities['unlink']>,
+  { identity_id }: { identity_id: string },
+): Promise<Record<string, never>> {
+  const { db, user, events } = ctx;
+  // Two that are taken away at the same time would each see the other one.
+  const account = await accounts.lockAccount(db, user.id);
+  const removed = await queries.deleteIdentity(db, user.id, identity_id);
+  if (removed === undefined) throw new AppError('IDENTITY_NOT_FOUND');
+  if (account?.password_hash === null && (await queries.countIdentities(db, user.id)) === 0)
+    throw new AppError('IDENTITY_LAST');
+  events.add('identity.unlinked', { id: identity_id }, { provider: removed.provider });
+  const provider = ctx.services.providers.get(removed.provider)?.name ?? removed.provider;
+  await tellOfSignIn(ctx, ctx, user, { change: 'provider_unlinked', provider });
+  return {};
+}

@@ -1,0 +1,143 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { z } from 'zod';
+import { equal } from '@deskwire/adapters/keyring.ts';
+import { ProviderError, type FlowSecrets, type ProvenIdentity } from '@deskwire/adapters/sign-in-flow.ts';
+import type { auth } from '@deskwire/contract/identity/auth.ts';
+import type { SecondFactorRequired } from '@deskwire/contract/identity/auth-schemas.ts';
+import type { Identity } from '@deskwire/contract/identity/auth-oauth.ts';
+import type { Ctx } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
+import type { Services } from '../../kit/services.ts';
+import { hashToken } from '../../kit/tokens.ts';
+import { openAccount } from './activate.ts';
+import { linkByAddress, linkIdentity, type LinkTarget } from './identities.ts';
+import * as identities from './identities.queries.ts';
+import { issue, randomToken, takeToken, type SignInPlan, type Taken } from './one-time.ts';
+import * as queries from './queries.ts';
+import { answerOf, checkStanding, enter, planOf, type Entered } from './sign-in.ts';
+
+type OAuth = typeof auth.oauth;
+type FinishCtx = Ctx<OAuth['finish']>;
+type FinishTx = Parameters<Parameters<FinishCtx['commit']>[0]>[0];
+
+/** Begins a sign-in: what must come back is kept as a hash, and bound to this browser by a secret only it gets. */
+export const startSignIn = (ctx: Ctx<OAuth['start']>, { provider, ...wish }: z.output<OAuth['start']['input']>) =>
+  begin(ctx, provider, null, { ...planOf(ctx, provider, wish), redirect_to: wish.redirect_to ?? '/' });
+
+/** Begins to link an account elsewhere to the caller's own. */
+export const startLink = (ctx: Ctx<OAuth['link']>, { provider, redirect_to }: z.output<OAuth['link']['input']>) =>
+  begin(ctx, provider, ctx.user.id, { session: 'bearer', redirect_to: redirect_to ?? '/', linking: true });
+
+async function begin(
+  ctx: Ctx<OAuth['start']> | Ctx<OAuth['link']>,
+  provider: string,
+  user_id: string | null,
+  { session, device, redirect_to, linking }: Omit<Taken<'oauth'>['data'], 'provider' | 'binding'>,
+): Promise<z.input<OAuth['start']['output']>> {
+  const state = randomToken();
+  const binding = randomToken();
+  const url = await asked(() =>
+    providerOf(ctx.services, provider).authorizationUrl(secretsOf(ctx.services, provider, state)),
+  );
+  const data = { provider, binding: hashToken(binding).toString('hex'), session, device, redirect_to, linking };
+  const { expires_at } = await ctx.commit((tx) =>
+    issue({ ...ctx, db: tx.db }, 'oauth', { subject: provider, user_id, data, token: state, instead: false }),
+  );
+  return { authorization_url: url.href, binding, expires_at };
+}
+
+function providerOf({ providers }: Services, id: string) {
+  const provider = providers.get(id);
+  if (provider === undefined) throw new AppError('PROVIDER_NOT_FOUND');
+  return provider;
+}
+
+/** Verifier and nonce follow from the state, so that nothing of a flow needs to be kept but the hash of its state. */
+const secretsOf = ({ keyring, config }: Services, provider: string, state: string): FlowSecrets => ({
+  state,
+  nonce: keyring.mac('oauth-nonce', state),
+  code_verifier: keyring.mac('oauth-verifier', state),
+  redirect_uri: new URL(`/api/v1/auth/${provider}/callback`, config.public_url).href,
+});
+
+/** A refusal of the provider is one of ours; a provider that is away is tried again later. */
+async function asked<T>(question: () => Promise<T>): Promise<T> {
+  try {
+    return await question();
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.reason === 'refused') throw new AppError('PROVIDER_REFUSED', undefined, { cause: error });
+    throw new AppError('UNAVAILABLE', { retry_after: 5 }, { cause: error });
+  }
+}
+
+/**
+ * Takes what the provider sent back with this browser. The state is used up first, so that an answer counts once; then
+ * the provider is asked who this is, outside of any transaction; then they sign in, register, or link.
+ */
+export async function finishSignIn(
+  ctx: FinishCtx,
+  { provider, state, code, binding }: z.output<OAuth['finish']['input']>,
+): Promise<z.input<OAuth['finish']['output']>> {
+  const begun = await ctx.commit((tx) => takeToken({ ...ctx, db: tx.db }, 'oauth', state));
+  if (begun === undefined) throw new AppError('TOKEN_SPENT');
+  if (begun.data.provider !== provider || !equal(begun.data.binding, hashToken(binding).toString('hex')))
+    throw new AppError('PROVIDER_REFUSED');
+  const proven = await asked(() =>
+    providerOf(ctx.services, provider).identify(secretsOf(ctx.services, provider, state), code),
+  );
+  const { redirect_to, linking } = begun.data;
+  if (linking === true) {
+    const identity = await ctx.commit((tx) => linkToCaller(ctx, tx, begun.user_id!, targetOf(provider, proven)));
+    return { redirect_to, outcome: { status: 'linked', identity } };
+  }
+  const plan = planOf(ctx, provider, begun.data);
+  const entered = await ctx.commit((tx) => come(ctx, tx, proven, plan));
+  return { redirect_to, outcome: await answerOf(ctx, entered) };
+}
+
+const targetOf = (provider: string, { subject, email }: ProvenIdentity): LinkTarget => ({
+  provider,
+  subject,
+  email: email?.toLowerCase() ?? null,
+});
+
+async function linkToCaller(ctx: FinishCtx, tx: FinishTx, user_id: string, target: LinkTarget): Promise<Identity> {
+  const account = await queries.findAccount(tx.db, user_id);
+  if (account?.status !== 'active') throw new AppError('TOKEN_SPENT');
+  return linkIdentity(ctx, tx, account, target);
+}
+
+/**
+ * Signs in whom the provider knows by its subject. An address counts only where both sides have verified it: then it
+ * links, after the second factor where there is one. Without an account for it, one opens.
+ */
+async function come(
+  ctx: FinishCtx,
+  tx: FinishTx,
+  proven: ProvenIdentity,
+  plan: SignInPlan,
+): Promise<Entered | SecondFactorRequired> {
+  const target = targetOf(plan.method, proven);
+  const known = await identities.useIdentity(tx.db, target.provider, target.subject, ctx.now());
+  if (known !== undefined) {
+    const account = await queries.findAccount(tx.db, known.user_id);
+    if (account === undefined) throw new AppError('PROVIDER_REFUSED');
+    return enter(ctx, tx, account, plan);
+  }
+  const { email } = target;
+  if (email === null || !proven.email_verified) throw new AppError('PROVIDER_EMAIL_UNVERIFIED');
+  const newcomer = {
+    user_id: randomUUIDv7(),
+    password_hash: null,
+    full_name: proven.name?.trim().slice(0, 200) || email.split('@', 1)[0]!,
+  };
+  const opened = await openAccount(ctx, tx, email, newcomer, plan.method);
+  const account = await queries.findAccountByEmail(tx.db, email);
+  if (account === undefined) throw new AppError('PROVIDER_REFUSED');
+  checkStanding(account);
+  if (account.second_factor) return enter(ctx, tx, account, { ...plan, link: target });
+  if (opened) await linkIdentity(ctx, tx, account, target, undefined);
+  else await linkByAddress(ctx, tx, account, target);
+  return enter(ctx, tx, account, plan);
+}
