@@ -1,7 +1,8 @@
 import { ticketsReactions } from './desk/tickets/reactions.ts';
 import { slaReactions } from './desk/sla/reactions.ts';
+import { teamsReactions } from './identity/teams/members/claim.ts';
 import { notificationsReactions } from './inbox/notifications/reactions.ts';
 import type { Reaction } from './kit/reactions.ts';
 
 /** What each domain does when something happened in another. */
-export const reactions: readonly Reaction[] = [...ticketsReactions, ...notificationsReactions];
+export const reactions: readonly Reaction[] = [...ticketsReactions, ...teamsReactions, ...notificationsReactions];

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import type { PlatformRole, TeamRole } from '@deskwire/contract/kit/access.ts';
+import { assignableRoles, type PlatformRole } from '@deskwire/contract/kit/access.ts';
 import { countUpTo, partOf } from '../../kit/count.ts';
 import type { Slice } from '../../kit/page.ts';
 
@@ -140,7 +140,6 @@ export const listMemberships = (db: Tx, user_id: string) =>
     .orderBy('team_id')
     .execute();
 
-const work: TeamRole[] = ['member', 'approver', 'agent', 'admin', 'owner'];
 /** The members who can be given work, by name: not viewers, not requesters, nobody who cannot sign in. */
 export async function listAssignees(
   db: Db,
@@ -155,7 +154,7 @@ export async function listAssignees(
     .where('p.team_id', '=', team_id)
     .where('p.left_at', 'is', null)
     .where('u.status', '=', 'active')
-    .where(sql<boolean>`p.roles && ${work}::text[]`)
+    .where(sql<boolean>`p.roles && ${[...assignableRoles]}::text[]`)
     .$if(filter.search !== undefined, (query) => query.where('p.name', 'ilike', partOf(filter.search!)));
   const rows = await matching
     .select(['p.id', 'p.name', 'p.roles', 'u.avatar_file'])

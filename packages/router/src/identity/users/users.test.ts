@@ -258,6 +258,18 @@ test('a suspension ends sessions and stops keys with the next request; activatio
   expect(events).toMatchObject([{ type: 'person.suspended', team_id: agent.team_id }, { type: 'user.suspended' }]);
 });
 
+test('what is assigned to somebody who is suspended waits for somebody else', async () => {
+  const platform = await aUser(world.kysely, { platform_role: 'admin' });
+  const team = await aTeam(world.kysely);
+  const [lead, agent] = [await aMember(world.kysely, team, 'agent'), await aMember(world.kysely, team, 'agent')];
+  const desk = await world.as(lead);
+  const ticket = await desk.tickets.create({ title: 'Theirs', assignee_id: agent.person_id });
+  await (await world.as(platform)).users.suspend({ user_id: agent.user_id });
+  await world.drain();
+  const { items } = await desk.tickets.list({ unassigned: true });
+  expect(items.map(({ id }) => id)).toEqual([ticket.id]);
+});
+
 test('administrators touch no administrators, and nobody suspends themselves', async () => {
   const [one, two] = [
     await aUser(world.kysely, { platform_role: 'admin' }),

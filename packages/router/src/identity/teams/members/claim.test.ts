@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import { transaction, type Tx } from '@deskwire/database/schema.ts';
 import { aContact, aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../../testing/world.ts';
+import { transact } from '../../../kit/transaction.ts';
 import { claimPeople, mirrorUser } from './join.ts';
 
 const world = await testWorld();
 const now = () => new Date().toISOString();
+const REQUEST = { id: 'test', address: '127.0.0.1', user_agent: 'test', origin: 'api' } as const;
 const silent = { add: () => {} };
 const inTx = <T>(work: (tx: { db: Tx; events: typeof silent; now: () => string }) => Promise<T>) =>
   transaction(world.db, (db) => work({ db, events: silent, now }));
@@ -80,4 +82,20 @@ test('a team that somebody left is not joined again by signing in', async () => 
   await world.kysely.updateTable('people').set({ email: agent.email }).where('id', '=', contact.person_id).execute();
   await claim(agent);
   expect((await (await world.as(agent)).teams.list({})).items).toEqual([]);
+});
+
+test('signing in is enough to find what was reported', async () => {
+  const user = await aUser(world.kysely);
+  const { team, person_id } = await aKnownAddress(user);
+  const author = { services: world.services, request: REQUEST, credentials: {}, now };
+  await transact(world.db, author, { path: 'auth.login', events: ['session.created'] }, async ({ events }) =>
+    events.add(
+      'session.created',
+      { id: user.session_id, user_id: user.user_id },
+      { method: 'password', device: 'Test' },
+    ),
+  );
+  expect((await world.drain()).ran).toContain('teams.claimForUser');
+  const me = await (await world.as(user)).users.me({});
+  expect(me).toMatchObject({ team_id: team.id, person_id, team_roles: ['requester'] });
 });

@@ -1,4 +1,4 @@
-import { tables, type Tx } from '@deskwire/database/schema.ts';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 
 const on = tables<'people' | 'teams' | 'users'>();
@@ -11,6 +11,9 @@ export interface Joiner {
   readonly email: string;
   readonly full_name: string;
 }
+export const findJoiner = (db: Db, user_id: string): Promise<Joiner | undefined> =>
+  on(db).selectFrom('users').select(['id', 'email', 'full_name']).where('id', '=', user_id).executeTakeFirst();
+
 /** Holds a user who may join a team: from now on they are not deleted or suspended. False: they may not, or are not there. */
 export const lockJoiner = async (db: Tx, user_id: string): Promise<boolean> =>
   (await on(db)
