@@ -1,0 +1,48 @@
+import type { Logger } from 'pino';
+import { errors, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
+import type { Services } from '@deskwire/router/kit/services.ts';
+import { AppError } from '@deskwire/router/kit/errors.ts';
+import type { Metrics } from '@deskwire/router/runtime/metrics.ts';
+import { doJob } from '@deskwire/router/runtime/work.ts';
+import { permanent, type QueuedJob, type RunningJob } from '@deskwire/queue/job.ts';
+
+interface Watch {
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Does jobs, and knows when one last came to an end. */
+export function createHandler(services: Services, { log, metrics }: Watch) {
+  let lastEnd = performance.now();
+  return {
+    async handle(job: RunningJob): Promise<void> {
+      const started = performance.now();
+      try {
+        await doJob(services, job);
+        const ms = Math.round(performance.now() - started);
+        metrics.job(job.name, 'done', ms / 1000);
+        log.info({ job: job.name, id: job.id, attempt: job.attempt, ms }, 'job');
+      } catch (error) {
+        const refusal = hopeless(error);
+        throw refusal === undefined ? error : permanent(`${refusal}: ${errors[refusal].message}`, error);
+      } finally {
+        lastEnd = performance.now();
+      }
+    },
+    onRetry(job: QueuedJob, error: Error): void {
+      metrics.job(job.name, 'retried', 0);
+      log.warn({ err: error, job: job.name, id: job.id }, 'A job failed and is tried again');
+    },
+    /** Milliseconds since a job ended, well or not. */
+    idleMs: () => performance.now() - lastEnd,
+  };
+}
+
+const passing = new Set([408, 409, 425, 429]);
+/** The code of a refusal that no further attempt can change: a right is lost, a row gone, an input wrong. */
+function hopeless(error: unknown): ErrorCode | undefined {
+  if (!(error instanceof AppError)) return undefined;
+  const code: ErrorCode = error.app;
+  const { http } = errors[code];
+  return http < 500 && !passing.has(http) ? code : undefined;
+}

@@ -1,0 +1,16 @@
+import { runSchedules } from '@deskwire/router/kit/schedule.ts';
+import type { Services } from '@deskwire/router/kit/services.ts';
+import { schedules } from '@deskwire/router/schedules.ts';
+
+const EVERY_MS = 60_000;
+
+/** Looks once a minute whether something is due; every worker does, and the database lets one of them ask for it. */
+export function keepSchedules(services: Services): { stop(): void } {
+  const look = () =>
+    void runSchedules(services, schedules).catch((error: unknown) =>
+      services.report('The schedules could not be looked after', error),
+    );
+  look();
+  const timer = setInterval(look, EVERY_MS);
+  return { stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,29 @@
+import type { Logger } from 'pino';
+import type { Check } from '@deskwire/router/runtime/health.ts';
+
+/** Three canaries in a row did not come through, and no other job either. */
+const DEAD_MS = 100_000;
+const LOOK_MS = 10_000;
+
+/**
+ * A worker that looks alive and gets no jobs is dead: a lost LISTEN, a connection that nobody answers. It says so when it
+ * is asked for its health, and ends itself, so that whoever runs it starts it anew.
+ */
+export function watchOver(silentMs: () => number, log: Logger): { check(): Check; stop(): void } {
+  const isDead = () => silentMs() > DEAD_MS;
+  const timer = setInterval(() => {
+    if (!isDead()) return;
+    log.fatal(
+      { silent_ms: Math.round(silentMs()) },
+      'No job gets through any more: the worker ends to be started anew',
+    );
+    process.exit(1);
+  }, LOOK_MS);
+  return {
+    check: () => {
+      const silent_s = Math.round(silentMs() / 1000);
+      return isDead() ? { ok: false, reason: 'gets no jobs', silent_s } : { ok: true, silent_s };
+    },
+    stop: () => clearInterval(timer),
+  };
+}
