@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { mutation } from '../kit/define.ts';
-import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, ref } from '../kit/fields.ts';
 import { sha256 } from '../platform/files.ts';
 import { Operation } from '../platform/operations.ts';
+import { ticketFilter } from './tickets.filter.ts';
+import { TicketPriority, TicketType } from './tickets.schemas.ts';
 
 /** What a column of an imported file may mean. */
 export const ImportField = z
@@ -31,8 +33,8 @@ export const importOptions = {
     .optional()
     .meta({ description: 'Field → heading of its column. What is not named is guessed from common headings.' }),
   dry_run: z.boolean().optional().meta({ description: 'Writes nothing, and reports the same.' }),
-  default_type: z.enum(['bug', 'feature', 'incident', 'request', 'question']).optional(),
-  default_priority: z.enum(['low', 'medium', 'high', 'urgent']).optional(),
+  default_type: TicketType.optional(),
+  default_priority: TicketPriority.optional(),
   reporters: z.enum(['create', 'match', 'me']).optional().meta({
     description:
       'Who reported: people of the file, new ones added (create, the default); only people already known, other lines are refused (match); or you (me).',
@@ -41,31 +43,6 @@ export const importOptions = {
     description:
       'A line whose external key was imported before leaves its ticket unchanged (the default), or updates what stands in it: title, description, type, priority, category and tags.',
   }),
-};
-
-const filter = {
-  search: text(200).optional(),
-  type: z
-    .array(z.enum(['bug', 'feature', 'incident', 'request', 'question']))
-    .max(5)
-    .optional(),
-  priority: z
-    .array(z.enum(['low', 'medium', 'high', 'urgent']))
-    .max(4)
-    .optional(),
-  status: z.array(text(40)).max(50).optional(),
-  status_category: z
-    .array(z.enum(['open', 'waiting', 'resolved', 'closed']))
-    .max(4)
-    .optional(),
-  category: text(100).optional(),
-  tag: text(50).toLowerCase().optional(),
-  assignee_id: ref('person').optional(),
-  reporter_id: ref('person').optional(),
-  project_id: ref('project').optional(),
-  created_after: timestamp().optional(),
-  created_before: timestamp().optional(),
-  updated_after: timestamp().optional(),
 };
 
 /** Tickets in and out by the thousand: each is an operation that goes on where it was interrupted. */
@@ -98,7 +75,7 @@ export const ticketTransfer = {
     access: 'team:reports.export',
     rest: 'POST /tickets/export',
     status: 202,
-    input: inTeam({ format: z.enum(['csv', 'ndjson']).optional(), ...filter }),
+    input: inTeam({ format: z.enum(['csv', 'ndjson']).optional(), ...ticketFilter }),
     output: Operation,
     events: ['operation.queued'],
     limit: [{ by: 'user', max: 10, seconds: 60 }],

@@ -4,6 +4,7 @@ import { email, expectedVersion, inTeam, ref, text, timestamp } from '../kit/fie
 import { Page, pageInput } from '../kit/paging.ts';
 import { ticketComments } from './tickets.comments.ts';
 import { ticketFields, ticketStatuses } from './tickets.config.ts';
+import { ticketFilter } from './tickets.filter.ts';
 import { ticketLinks, ticketWatchers } from './tickets.relations.ts';
 import {
   custom,
@@ -21,34 +22,12 @@ import {
   TicketSource,
   TicketType,
 } from './tickets.schemas.ts';
+import { ticketTransfer } from './tickets.transfer.ts';
 
-export const TicketSort = z
-  .enum(['created_at', 'updated_at', 'priority', 'number', 'relevance'])
-  .meta({
-    id: 'TicketSort',
-    description: 'By relevance only where there is a search, and then unless told otherwise.',
-  });
-
-const filter = {
-  search: text(200)
-    .optional()
-    .meta({ description: 'A key, or words of title and description; small typing errors are forgiven.' }),
-  type: z.array(TicketType).max(5).optional(),
-  priority: z.array(TicketPriority).max(4).optional(),
-  status: z.array(slug).max(50).optional(),
-  status_category: z.array(StatusCategory).max(4).optional(),
-  category: text(100).optional(),
-  tag: tag.optional(),
-  assignee_id: personOrMe.optional(),
-  unassigned: z.boolean().optional(),
-  reporter_id: personOrMe.optional(),
-  watcher_id: personOrMe.optional(),
-  project_id: ref('project').optional(),
-  created_after: timestamp().optional(),
-  created_before: timestamp().optional(),
-  updated_after: timestamp().optional(),
-  deleted: z.boolean().optional().meta({ description: 'The deleted ones instead, for those who manage tickets.' }),
-};
+export const TicketSort = z.enum(['created_at', 'updated_at', 'priority', 'number', 'relevance']).meta({
+  id: 'TicketSort',
+  description: 'By relevance only where there is a search, and then unless told otherwise.',
+});
 
 const changes = {
   type: TicketType.optional(),
@@ -100,7 +79,7 @@ export const tickets = {
     rest: 'GET /tickets',
     input: inTeam({
       ...pageInput,
-      ...filter,
+      ...ticketFilter,
       sort: TicketSort.optional(),
       order: z.enum(['asc', 'desc']).optional(),
     }),
@@ -273,4 +252,5 @@ export const tickets = {
   links: ticketLinks,
   statuses: ticketStatuses,
   fields: ticketFields,
+  ...ticketTransfer,
 };

@@ -10,7 +10,8 @@ import * as queries from './list.queries.ts';
 import { presentTicket } from './present.ts';
 import { askedWords, corrected, wordsOf } from './words.ts';
 
-type ListCtx = Ctx<typeof tickets.list>;
+/** What a list needs; an export has it too, without a request. */
+type ListCtx = Pick<Ctx<typeof tickets.list>, 'db' | 'scope' | 'services'>;
 type Input = z.output<typeof tickets.list.input>;
 
 /** The tickets a person may see, in the order asked for; a search by relevance unless told otherwise. */

@@ -7,8 +7,10 @@ import { setFields } from './config/fields.ts';
 import { listFields, listStatuses } from './config/queries.ts';
 import { setStatuses } from './config/statuses.ts';
 import { createTicket } from './create.ts';
+import { exportTickets } from './export.ts';
 import { getTicket } from './get.ts';
 import { listHistory } from './history.ts';
+import { importTicketFile, importTickets } from './import.ts';
 import { listTickets } from './list.ts';
 import { mergeTicket } from './merge.ts';
 import { addLink, listLinks, removeLink } from './relations/links.ts';
@@ -32,6 +34,9 @@ export const ticketsRouter = router({
   restore: procedure(tickets.restore).mutation(({ ctx, input }) => restoreTicket(ctx, input)),
   history: procedure(tickets.history).query(({ ctx, input }) => listHistory(ctx, input)),
   stats: procedure(tickets.stats).query(({ ctx }) => countTickets(ctx)),
+  import: procedure(tickets.import).mutation(({ ctx, input }) => importTickets(ctx, input)),
+  importFile: procedure(tickets.importFile).mutation(({ ctx, input }) => importTicketFile(ctx, input)),
+  export: procedure(tickets.export).mutation(({ ctx, input }) => exportTickets(ctx, input)),
   comments: router({
     list: procedure(comments.list).query(({ ctx, input }) => listComments(ctx, input)),
     create: procedure(comments.create).mutation(({ ctx, input }) => createComment(ctx, input)),

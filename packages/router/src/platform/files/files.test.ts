@@ -14,8 +14,11 @@ const agent = await aMember(world.kysely, team, 'agent');
 const member = await aMember(world.kysely, team, 'member');
 const viewer = await aMember(world.kysely, team, 'viewer');
 const requester = await aMember(world.kysely, team, 'requester');
-// Time moves by months here; nobody is to be signed out by it.
-await world.kysely.updateTable('sessions').set({ expires_at: '2100-01-01', idle_expires_at: '2100-01-01' }).execute();
+/** Lets time pass without signing anybody out. */
+async function later(passed: { days: number; seconds?: number }) {
+  world.clock.advance(passed);
+  await world.kysely.updateTable('sessions').set({ expires_at: '2100-01-01', idle_expires_at: '2100-01-01' }).execute();
+}
 const everybody = { admin, agent, member, viewer, requester };
 
 const sent = async (
@@ -136,14 +139,14 @@ test('a deleted file is gone for everybody, can be taken back, and goes for good
   await desk.files.restore({ file_id: file.id });
   expect((await desk.files.get({ file_id: file.id })).deleted_at).toBeNull();
 
-  world.clock.advance({ days: 31 });
+  await later({ days: 31 });
   await world.drain();
   expect(await isThere(file.id)).toBe(true);
   await (await world.as(member)).files.delete({ file_id: file.id });
-  world.clock.advance({ days: 29 });
+  await later({ days: 29 });
   await world.drain();
   expect(await isThere(file.id)).toBe(true);
-  world.clock.advance({ days: 1, seconds: 1 });
+  await later({ days: 1, seconds: 1 });
   await expect((await world.as(member)).files.restore({ file_id: file.id })).rejects.toMatchObject({
     app: 'FILE_NOT_FOUND',
   });
@@ -155,7 +158,7 @@ test('a deleted file is gone for everybody, can be taken back, and goes for good
 test('a purge that a crash cut between the bytes and the row is finished when it runs again', async () => {
   const file = await sent(member, {});
   await (await world.as(member)).files.delete({ file_id: file.id });
-  world.clock.advance({ days: 31 });
+  await later({ days: 31 });
   await world.services.storage.delete(storageKeyOf(file.id));
   await world.drain();
   expect(await world.kysely.selectFrom('files').where('id', '=', file.id).select('id').execute()).toEqual([]);

@@ -1,0 +1,70 @@
+import { parse } from 'csv-parse/sync';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
+import { sending } from '../../testing/uploads.ts';
+import { testWorld } from '../../testing/world.ts';
+import { readFile } from '../../platform/files/open.ts';
+
+const world = await testWorld();
+const team = await aTeam(world.kysely);
+const admin = await aMember(world.kysely, team, 'admin');
+const agent = await aMember(world.kysely, team, 'agent');
+
+const many = Array.from({ length: 250 }, (_, index) => `Ticket ${index},${index % 2 ? 'bug' : 'feature'}`);
+await (
+  await sending(world, admin, ['title,type', '"=cmd|x, ""y""",bug', ...many].join('\n'), 'a.csv')
+).tickets.importFile({});
+await world.drain();
+
+type Options = Parameters<Awaited<ReturnType<typeof world.as>>['tickets']['export']>[0];
+async function exported(person: TestPerson, options: Options) {
+  const { id } = await (await world.as(person)).tickets.export(options);
+  await world.drain();
+  const operation = await (await world.as(person)).operations.get({ operation_id: id });
+  const file_id = operation.result?.['file_id'] as string | undefined;
+  return { operation, file_id, content: file_id && (await text(await readFile(world.services, file_id))) };
+}
+
+test('an export is a file of all tickets that match, and no cell is a formula', async () => {
+  const { operation, file_id, content } = await exported(agent, { type: ['bug'] });
+  expect(operation).toMatchObject({ kind: 'tickets.export', state: 'succeeded', total: 126, done: 126, failed: 0 });
+  const rows = parse(content!, { columns: true }) as Record<string, string>[];
+  expect(rows).toHaveLength(126);
+  expect(new Set(rows.map(({ key }) => key)).size).toBe(126);
+  expect(rows.map(({ title }) => title)).toContain(`'=cmd|x, "y"`);
+  const file = await (await world.as(agent)).files.get({ file_id: file_id! });
+  expect(file).toMatchObject({ content_type: 'text/csv', uploaded_by: agent.person_id, audience: 'own' });
+  const colleague = await aMember(world.kysely, team, 'agent');
+  await expect((await world.as(colleague)).files.get({ file_id: file_id! })).rejects.toMatchObject({
+    app: 'FILE_NOT_FOUND',
+  });
+});
+
+test('lines of JSON are the tickets as the list gives them', async () => {
+  const { content } = await exported(agent, { format: 'ndjson', search: 'Ticket 17' });
+  const { items } = await (
+    await world.as(agent)
+  ).tickets.list({ search: 'Ticket 17', sort: 'created_at', page_size: 100 });
+  expect(
+    content!
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toEqual(items);
+});
+
+test('an export that is cancelled while it runs leaves no file', async () => {
+  const { id } = await (await world.as(agent)).tickets.export({});
+  await world.kysely.updateTable('operations').set({ state: 'running' }).where('id', '=', id).execute();
+  expect(await (await world.as(agent)).operations.cancel({ operation_id: id })).toMatchObject({ state: 'cancelling' });
+  await world.drain();
+  const operation = await (await world.as(agent)).operations.get({ operation_id: id });
+  expect(operation).toMatchObject({ state: 'cancelled', result: {} });
+});
+
+test('a filter that the list refuses is refused at once, and whoever may not export exports nothing', async () => {
+  const member = await aMember(world.kysely, team, 'member');
+  await expect((await world.as(member)).tickets.export({})).rejects.toMatchObject({ app: 'FORBIDDEN' });
+  await expect((await world.as(agent)).tickets.export({ deleted: true })).rejects.toMatchObject({ app: 'FORBIDDEN' });
+});

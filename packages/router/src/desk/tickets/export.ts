@@ -1,0 +1,84 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { ticketFilter } from '@deskwire/contract/desk/tickets.filter.ts';
+import { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
+import type { ticketTransfer } from '@deskwire/contract/desk/tickets.transfer.ts';
+import type { Operation } from '@deskwire/contract/platform/operations.ts';
+import type { Ctx } from '../../kit/context.ts';
+import { receiveUpload } from '../../platform/files/receive.ts';
+import { keepFile } from '../../platform/files/upload.ts';
+import { csvLine } from '../../platform/operations/csv-write.ts';
+import type { Batch, OperationKind, Reading } from '../../platform/operations/kind.ts';
+import { startOperation } from '../../platform/operations/start.ts';
+import { batchJob } from '../../platform/operations/steps.ts';
+import { listTickets } from './list.ts';
+
+const ExportInput = z.strictObject({ format: z.enum(['csv', 'ndjson']).optional(), ...ticketFilter });
+type ExportInput = z.output<typeof ExportInput>;
+
+/** Tickets into a file. One long batch: a file cannot be added to, so what a crash cut is written anew. */
+export const ticketsExport: OperationKind<typeof ExportInput, never> = {
+  kind: 'tickets.export',
+  input: ExportInput,
+  requires: 'reports.export',
+  batch: exportAll,
+};
+export const exportBatch = batchJob(ticketsExport.kind);
+
+/** Starts an export. A filter that the list refuses is refused at once. */
+export async function exportTickets(
+  ctx: Ctx<typeof ticketTransfer.export>,
+  { team_id: _, ...input }: z.output<typeof ticketTransfer.export.input>,
+): Promise<Operation> {
+  const { format: _format, ...filter } = input;
+  await listTickets(ctx, { ...filter, page_size: 1 });
+  return startOperation(ctx, ticketsExport, input);
+}
+
+async function exportAll(reading: Reading, { format = 'csv', ...filter }: ExportInput): Promise<Batch<never>> {
+  const { services, scope, now } = reading;
+  const lines = format === 'csv' ? csvOf(pagesOf(reading, filter)) : ndjsonOf(pagesOf(reading, filter));
+  const upload = await receiveUpload(services, Readable.from(lines, { objectMode: false }), {
+    name: `tickets-${now().slice(0, 10)}.${format}`,
+    max_bytes: Number.MAX_SAFE_INTEGER,
+  });
+  return {
+    lines: null,
+    next: undefined,
+    result: { file_id: upload.id, bytes: upload.size },
+    write: async ({ db, events }) => {
+      await keepFile({ db, events, scope, now }, upload, { ticket_id: null, is_internal: false, audience: 'own' });
+      return [];
+    },
+  };
+}
+
+const PAGE_SIZE = 100;
+/** Every so many pages it is shown how far it has come, and asked whether it shall go on. */
+const PAGES_SHOWN = 20;
+
+/** All tickets that match, page by page, as their exporter may see them. */
+async function* pagesOf({ services, scope, progress }: Reading, filter: Omit<ExportInput, 'format'>) {
+  const ctx = { services, db: services.reads, scope };
+  let cursor: string | undefined;
+  let done = 0;
+  for (let pages = 1; ; pages++) {
+    const page = await listTickets(ctx, { ...filter, sort: 'created_at', page_size: PAGE_SIZE, cursor });
+    yield page.items;
+    done += page.items.length;
+    cursor = page.next_cursor ?? undefined;
+    if (cursor === undefined) break;
+    if (pages % PAGES_SHOWN === 0) await progress(done, Math.max(page.total, done));
+  }
+  await progress(done, done);
+}
+
+const columns = Object.keys(Ticket.shape) as (keyof Ticket)[];
+async function* csvOf(pages: AsyncIterable<Ticket[]>) {
+  yield csvLine(columns);
+  for await (const tickets of pages)
+    yield tickets.map((ticket) => csvLine(columns.map((column) => ticket[column]))).join('');
+}
+async function* ndjsonOf(pages: AsyncIterable<Ticket[]>) {
+  for await (const tickets of pages) yield tickets.map((ticket) => `${JSON.stringify(ticket)}\n`).join('');
+}
