@@ -11,7 +11,6 @@ const columns = [
   'c.id',
   'c.ticket_id',
   'c.author_id',
-  'p.name as author_name',
   'c.content',
   'c.is_internal',
   'c.source',
@@ -37,7 +36,8 @@ const readable = (db: Db, scope: TeamScope, ticket_ids: readonly string[]) =>
 const withAuthor = (query: ReturnType<typeof readable>) =>
   query
     .innerJoin('people as p', (join) => join.onRef('p.team_id', '=', 'c.team_id').onRef('p.id', '=', 'c.author_id'))
-    .select(columns);
+    .select(columns)
+    .select('p.name as author_name');
 
 /** A page of comments in the order they were written, or the other way round. */
 export async function listComments(
@@ -106,7 +106,7 @@ export async function insertComment(
       update tickets set updated_at = ${at}, comment_count = comment_count + (case when c.is_internal then 0 else 1 end),
         first_responded_at = case when ${responds} then coalesce(first_responded_at, ${at}) else first_responded_at end
       from c where tickets.team_id = c.team_id and tickets.id = c.ticket_id)
-    select ${sql.join(columns.map((column) => sql.ref(column)))}
+    select ${sql.raw(columns.join())}
     from c join people p on p.team_id = c.team_id and p.id = c.author_id`.execute(on(db));
   return rows[0];
 }
