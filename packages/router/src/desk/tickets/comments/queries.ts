@@ -106,7 +106,7 @@ export async function insertComment(
       update tickets set updated_at = ${at}, comment_count = comment_count + (case when c.is_internal then 0 else 1 end),
         first_responded_at = case when ${responds} then coalesce(first_responded_at, ${at}) else first_responded_at end
       from c where tickets.team_id = c.team_id and tickets.id = c.ticket_id)
-    select ${sql.raw(columns.join())}
+    select ${sql.join(columns.map((column) => sql.ref(column)))}, p.name as author_name
     from c join people p on p.team_id = c.team_id and p.id = c.author_id`.execute(on(db));
   return rows[0];
 }
