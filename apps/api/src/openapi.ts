@@ -3,6 +3,8 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { healthRoutes } from './health.ts';
 import { buildDocument } from './openapi/document.ts';
 import type { Json } from './openapi/schemas.ts';
+import { pictureRoutes } from './pictures.ts';
+import { oauthRoutes } from './oauth.ts';
 import type { PlainRoute } from './plain.ts';
 
 const documentRoutes: readonly PlainRoute[] = [
@@ -25,7 +27,7 @@ const documentRoutes: readonly PlainRoute[] = [
   },
 ];
 /** Every route that is no procedure, from the tables beside their doors. */
-const plainRoutes: readonly PlainRoute[] = [...documentRoutes, ...healthRoutes];
+const plainRoutes: readonly PlainRoute[] = [...documentRoutes, ...healthRoutes, ...pictureRoutes];
 
 /** The OpenAPI document of everything that the api serves. */
 export const openApiDocument = (): Json => buildDocument(plainRoutes);

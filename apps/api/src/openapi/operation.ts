@@ -73,6 +73,7 @@ function requestOf(route: Route, schemas: SchemaBook): Json {
   };
   const parameters = [...path, ...headersOf(entry)];
   if (entry.door === 'upload') return { parameters, requestBody: formOf(body) };
+  if (entry.door === 'picture') return { parameters, requestBody: pictureOf(body, schemas.named(bodyId, body)) };
   return {
     parameters,
     ...(names.length === 0 ? {} : { requestBody: bodyOf(schemas.named(bodyId, body), demanded.length > 0) }),
@@ -99,6 +100,12 @@ function queryParameter(name: string, schema: Json, required: boolean): Json {
 }
 
 const bodyOf = (schema: Json, required: boolean): Json => ({ required, content: { 'application/json': { schema } } });
+/** A picture is text in JSON, and bytes in a form. */
+const pictureOf = (body: Json, schema: Json): Json => {
+  const image = { type: 'string', contentMediaType: 'image/*' };
+  const form = { ...body, properties: { ...(body['properties'] as Json), image } };
+  return { required: true, content: { 'application/json': { schema }, 'multipart/form-data': { schema: form } } };
+};
 const formOf = (body: Json): Json => {
   const properties = {
     ...(body['properties'] as Json),

@@ -3,66 +3,8 @@ import { mutation, query } from '../kit/define.ts';
 import { Event } from '../kit/events.ts';
 import { expectedVersion, inTeam, locale, ref, text, timestamp, timeZone } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
-import { PlatformRole, TeamRole, TeamRoles, Tier } from './roles.ts';
-
-export const UserStatus = z.enum(['active', 'suspended', 'deleted']).meta({ id: 'UserStatus' });
-export const SubscriptionStatus = z
-  .enum(['active', 'past_due', 'canceled', 'paused', 'expired'])
-  .meta({ id: 'SubscriptionStatus' });
-
-/** The signed-in user, with the plan of the team in effect. */
-export const Me = z
-  .strictObject({
-    id: ref('user'),
-    email: z.string(),
-    full_name: z.string(),
-    avatar_url: z.string().nullable(),
-    role: PlatformRole,
-    locale: z.string(),
-    time_zone: z.string(),
-    default_team_id: ref('team').nullable(),
-    team_id: ref('team').nullable().meta({ description: 'The team in effect; null while you are in none.' }),
-    person_id: ref('person').nullable().meta({ description: 'Who you are in that team.' }),
-    team_roles: z.array(TeamRole),
-    tier: Tier,
-    subscription_status: SubscriptionStatus.nullable(),
-    subscription_id: z.string().nullable(),
-    renews_at: timestamp().nullable(),
-    ends_at: timestamp().nullable(),
-    created_at: timestamp(),
-    updated_at: timestamp(),
-    version: z.int(),
-  })
-  .meta({ id: 'Me' });
-export type Me = z.infer<typeof Me>;
-
-/** An account as those see it who manage people: in their team, or on the whole platform. */
-export const User = z
-  .strictObject({
-    id: ref('user'),
-    email: z.string(),
-    full_name: z.string(),
-    avatar_url: z.string().nullable(),
-    status: UserStatus,
-    platform_role: PlatformRole.nullable().meta({ description: 'Shown to administrators of the platform.' }),
-    email_verified: z.boolean(),
-    locale: z.string(),
-    time_zone: z.string(),
-    person_id: ref('person').nullable().meta({ description: 'Who they are in the team asked about.' }),
-    team_roles: z.array(TeamRole).nullable(),
-    created_at: timestamp(),
-    updated_at: timestamp(),
-    deleted_at: timestamp().nullable(),
-    purge_at: timestamp().nullable().meta({ description: 'Until then a deleted account can be restored.' }),
-    version: z.int(),
-  })
-  .meta({ id: 'User' });
-export type User = z.infer<typeof User>;
-
-export const Assignee = z
-  .strictObject({ id: ref('person'), name: z.string(), avatar_url: z.string().nullable(), roles: z.array(TeamRole) })
-  .meta({ id: 'Assignee' });
-export type Assignee = z.infer<typeof Assignee>;
+import { PlatformRole, TeamRole, TeamRoles } from './roles.ts';
+import { Assignee, Me, User, UserStatus } from './users.schemas.ts';
 
 const profile = { full_name: text(200).optional(), locale: locale().optional(), time_zone: timeZone().optional() };
 /** 5 MiB in base64. */
@@ -95,6 +37,7 @@ export const users = {
     summary: 'Set your picture: PNG, JPEG, WebP or GIF of at most 5 MiB',
     access: 'user',
     rest: 'POST /users/me/avatar',
+    door: 'picture',
     tx: 'manual',
     input: inTeam({ image: z.base64().max(MAX_IMAGE) }),
     output: Me,

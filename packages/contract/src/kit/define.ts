@@ -44,9 +44,9 @@ interface Common {
   readonly tier?: Tier;
   /**
    * Its REST spelling is no JSON: `upload` takes multipart/form-data, the input's fields and the file's bytes; `download`
-   * answers with the bytes of the file that its output names.
+   * answers with the bytes of the file that its output names; `picture` takes its `image` from JSON or from a form.
    */
-  readonly door?: 'upload' | 'download';
+  readonly door?: 'upload' | 'download' | 'picture';
 }
 export interface QueryDef extends Common {}
 export interface MutationDef extends Common {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { User as Account, users } from '@deskwire/contract/identity/users.ts';
+import type { users } from '@deskwire/contract/identity/users.ts';
+import type { User as Account } from '@deskwire/contract/identity/users.schemas.ts';
 import type { PlatformRole } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import { changesOf } from '../../kit/changes.ts';

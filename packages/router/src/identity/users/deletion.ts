@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { User as Account, users } from '@deskwire/contract/identity/users.ts';
+import type { users } from '@deskwire/contract/identity/users.ts';
+import type { User as Account } from '@deskwire/contract/identity/users.schemas.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { queueEmail } from '../../inbox/emails/queue.ts';
 import type { Ctx, Writing } from '../../kit/context.ts';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Me, users } from '@deskwire/contract/identity/users.ts';
+import type { users } from '@deskwire/contract/identity/users.ts';
+import type { Me } from '@deskwire/contract/identity/users.schemas.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import { teamInEffect } from '../../kit/access.ts';
 import { changesOf } from '../../kit/changes.ts';

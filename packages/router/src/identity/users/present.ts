@@ -1,4 +1,4 @@
-import type { Me, User as Account } from '@deskwire/contract/identity/users.ts';
+import type { Me, User as Account } from '@deskwire/contract/identity/users.schemas.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { Membership } from '../../kit/context.ts';
 import type { Services } from '../../kit/services.ts';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { User as Account, users } from '@deskwire/contract/identity/users.ts';
+import type { users } from '@deskwire/contract/identity/users.ts';
+import type { User as Account } from '@deskwire/contract/identity/users.schemas.ts';
 import type { Ctx, Principal, RequestInfo, TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { page } from '../../kit/page.ts';

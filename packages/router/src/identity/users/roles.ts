@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { User as Account, users } from '@deskwire/contract/identity/users.ts';
+import type { users } from '@deskwire/contract/identity/users.ts';
+import type { User as Account } from '@deskwire/contract/identity/users.schemas.ts';
 import type { Ctx } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { rolesOf } from '../teams/members/guard.ts';

@@ -1,0 +1,80 @@
+import { buffer } from 'node:stream/consumers';
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { maximumAvatarBytes } from '@deskwire/adapters/images.ts';
+import { openAvatar } from '@deskwire/router/identity/users/avatar.ts';
+import { AppError } from '@deskwire/router/kit/errors.ts';
+import type { Services } from '@deskwire/router/kit/services.ts';
+import { contextOf } from './context.ts';
+import { appErrorOf, sendError } from './errors.ts';
+import { inputReader, type Input } from './input.ts';
+import type { PlainRoute } from './plain.ts';
+import { callerOf } from './procedures.ts';
+import { patternOf, routes, type Route } from './routes.ts';
+
+export const pictureRoutes: readonly PlainRoute[] = [
+  {
+    route: 'GET /api/v1/avatars/{avatar}',
+    id: 'avatars.get',
+    summary: 'A picture of somebody, at the address that `avatar_url` gives',
+    access: 'public',
+    parameters: [{ name: 'avatar', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } }],
+    answers: { 200: { description: 'The picture', type: 'image/webp' } },
+  },
+];
+
+/** Shows pictures, and mounts the procedures that take one: as base64 in JSON, or as the file of a form. */
+export async function mountPictures(app: FastifyInstance, prefix: string, services: Services): Promise<void> {
+  app.get<{ Params: { avatar: string } }>(`${prefix}/avatars/:avatar`, async (req, reply) => {
+    const picture = await openAvatar(services, req.params.avatar);
+    if (picture === undefined) return sendError(req, reply, new AppError('ROUTE_NOT_FOUND'));
+    return reply.headers(shown).send(picture);
+  });
+  await app.register(async (scope) => {
+    await scope.register(multipart, { limits: { files: 1, fields: 5, parts: 6, fileSize: maximumAvatarBytes } });
+    for (const route of routes()) if (route.entry.door === 'picture') mountPicture(scope, prefix, services, route);
+  });
+}
+
+/** Pages of other origins may show a picture, and it never changes under its name. */
+const shown = {
+  'content-type': 'image/webp',
+  'cache-control': 'public, max-age=31536000, immutable',
+  'cross-origin-resource-policy': 'cross-origin',
+};
+
+function mountPicture(scope: FastifyInstance, prefix: string, services: Services, route: Route): void {
+  const call = callerOf(route.path, route.entry);
+  const read = inputReader(route);
+  scope.route({
+    method: route.method,
+    url: prefix + patternOf(route.url),
+    config: { accepts: ['application/json', 'multipart/form-data'] },
+    handler: async (req: FastifyRequest, reply: FastifyReply) => {
+      try {
+        const ctx = contextOf(services, req, reply);
+        if (!req.isMultipart()) return await reply.send(await call(ctx, read(req)));
+        // Nobody unknown makes us hold five megabytes.
+        if ((await ctx.identify()).principal === null) throw new AppError('UNAUTHENTICATED');
+        return await reply.send(await call(ctx, await receivePicture(req)));
+      } catch (error) {
+        return sendError(req, reply, appErrorOf(error));
+      }
+    },
+  });
+}
+
+/** The fields of a form, with its only file as `image`, whatever that was called there. */
+async function receivePicture(req: FastifyRequest): Promise<Input> {
+  const input: Input = {};
+  for await (const part of req.parts()) {
+    if (part.type === 'field') {
+      input[part.fieldname] = part.value;
+      continue;
+    }
+    const bytes = await buffer(part.file);
+    if (part.file.truncated) throw new AppError('PAYLOAD_TOO_LARGE', { max_bytes: maximumAvatarBytes });
+    input['image'] = bytes.toString('base64');
+  }
+  return input;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { ref, timestamp } from '../kit/fields.ts';
+import { PlatformRole, TeamRole, Tier } from './roles.ts';
+
+export const UserStatus = z.enum(['active', 'suspended', 'deleted']).meta({ id: 'UserStatus' });
+export const SubscriptionStatus = z
+  .enum(['active', 'past_due', 'canceled', 'paused', 'expired'])
+  .meta({ id: 'SubscriptionStatus' });
+
+/** The signed-in user, with the plan of the team in effect. */
+export const Me = z
+  .strictObject({
+    id: ref('user'),
+    email: z.string(),
+    full_name: z.string(),
+    avatar_url: z.string().nullable(),
+    role: PlatformRole,
+    locale: z.string(),
+    time_zone: z.string(),
+    default_team_id: ref('team').nullable(),
+    team_id: ref('team').nullable().meta({ description: 'The team in effect; null while you are in none.' }),
+    person_id: ref('person').nullable().meta({ description: 'Who you are in that team.' }),
+    team_roles: z.array(TeamRole),
+    tier: Tier,
+    subscription_status: SubscriptionStatus.nullable(),
+    subscription_id: z.string().nullable(),
+    renews_at: timestamp().nullable(),
+    ends_at: timestamp().nullable(),
+    created_at: timestamp(),
+    updated_at: timestamp(),
+    version: z.int(),
+  })
+  .meta({ id: 'Me' });
+export type Me = z.infer<typeof Me>;
+
+/** An account as those see it who manage people: in their team, or on the whole platform. */
+export const User = z
+  .strictObject({
+    id: ref('user'),
+    email: z.string(),
+    full_name: z.string(),
+    avatar_url: z.string().nullable(),
+    status: UserStatus,
+    platform_role: PlatformRole.nullable().meta({ description: 'Shown to administrators of the platform.' }),
+    email_verified: z.boolean(),
+    locale: z.string(),
+    time_zone: z.string(),
+    person_id: ref('person').nullable().meta({ description: 'Who they are in the team asked about.' }),
+    team_roles: z.array(TeamRole).nullable(),
+    created_at: timestamp(),
+    updated_at: timestamp(),
+    deleted_at: timestamp().nullable(),
+    purge_at: timestamp().nullable().meta({ description: 'Until then a deleted account can be restored.' }),
+    version: z.int(),
+  })
+  .meta({ id: 'User' });
+export type User = z.infer<typeof User>;
+
+export const Assignee = z
+  .strictObject({ id: ref('person'), name: z.string(), avatar_url: z.string().nullable(), roles: z.array(TeamRole) })
+  .meta({ id: 'Assignee' });
+export type Assignee = z.infer<typeof Assignee>;
