@@ -27,7 +27,7 @@ const documentRoutes: readonly PlainRoute[] = [
   },
 ];
 /** Every route that is no procedure, from the tables beside their doors. */
-const plainRoutes: readonly PlainRoute[] = [...documentRoutes, ...healthRoutes, ...pictureRoutes];
+const plainRoutes: readonly PlainRoute[] = [...documentRoutes, ...healthRoutes, ...oauthRoutes, ...pictureRoutes];
 
 /** The OpenAPI document of everything that the api serves. */
 export const openApiDocument = (): Json => buildDocument(plainRoutes);

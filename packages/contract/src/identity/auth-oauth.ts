@@ -15,7 +15,8 @@ const localPath = z
   .max(2000)
   .refine(isLocalPath, { error: 'must be a path of this site' })
   .meta({ examples: ['/tickets/TKT-001'] });
-function isLocalPath(path: string): boolean {
+/** Whether a browser that is sent to this path stays on this site. */
+export function isLocalPath(path: string): boolean {
   if (!path.startsWith('/') || /[\\\u0000-\u001f\u007f]/.test(path)) return false;
   const here = 'https://here.invalid';
   return URL.canParse(path, here) && new URL(path, here).origin === here;

@@ -1,0 +1,114 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { auth } from '@deskwire/contract/identity/auth.ts';
+import { AppError } from '@deskwire/router/kit/errors.ts';
+import type { Services } from '@deskwire/router/kit/services.ts';
+import { sendError } from './errors.ts';
+import { proceed } from './pages/sign-in.ts';
+import { send, sendRefusal, visitOf, type Visit } from './pages/visit.ts';
+import type { PlainRoute } from './plain.ts';
+
+const BINDING = '__Host-oauth';
+// Lax: the provider sends the browser back from another site.
+const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
+
+/** The providers that an installation can be set up with. */
+const providers = ['google', 'github', 'oidc'] as const;
+const names = { google: 'Google', github: 'GitHub', oidc: 'an OpenID Connect issuer' } as const;
+
+const documented = (id: (typeof providers)[number]): PlainRoute[] => [
+  {
+    route: `GET /api/v1/auth/${id}/start`,
+    id: `auth.${id}.start`,
+    summary: `Send the browser to ${names[id]} to sign in or register`,
+    access: 'public',
+    parameters: [
+      {
+        name: 'redirect_to',
+        in: 'query',
+        description: 'The path of this site where the browser goes in the end.',
+        schema: { type: 'string' },
+      },
+    ],
+    answers: { 303: { description: 'To the provider' } },
+  },
+  {
+    route: `GET /api/v1/auth/${id}/callback`,
+    id: `auth.${id}.callback`,
+    summary: `Where ${names[id]} sends the browser back to; signs it in by cookie`,
+    access: 'public',
+    parameters: ['code', 'state', 'error'].map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
+    answers: { 303: { description: 'To where the browser wanted, or to the second factor' } },
+  },
+  {
+    route: `POST /api/v1/auth/${id}/link`,
+    id: `auth.${id}.link`,
+    summary: `Begin to add ${names[id]} to the ways you sign in, in this browser`,
+    access: 'user (session only, fresh)',
+    answers: {
+      200: {
+        description: 'Where to send the browser',
+        type: 'application/json',
+        schema: {
+          type: 'object',
+          required: ['authorization_url'],
+          properties: { authorization_url: { type: 'string' } },
+        },
+      },
+    },
+  },
+];
+export const oauthRoutes: readonly PlainRoute[] = providers.flatMap(documented);
+
+/** Signing in with an account elsewhere, for browsers: redirects around the procedures that do it. */
+export function mountOauth(app: FastifyInstance, prefix: string, services: Services): void {
+  for (const provider of new Set([...providers, ...services.providers.keys()])) {
+    const base = `${prefix}/auth/${provider}`;
+    app.get(`${base}/start`, (req, reply) => start(visitOf(services, req, reply), req, provider));
+    app.get(`${base}/callback`, (req, reply) => callback(visitOf(services, req, reply), req, provider));
+    app.post(`${base}/link`, (req, reply) => link(visitOf(services, req, reply), req, provider));
+  }
+}
+
+async function start(visit: Visit, req: FastifyRequest, provider: string): Promise<FastifyReply> {
+  const { call, query, reply } = visit;
+  try {
+    const input = { provider, session: 'cookie', redirect_to: query['redirect_to'] } as const;
+    const begun = await call('auth.oauth.start', auth.oauth.start, input);
+    return bind(reply, begun).code(303).header('location', begun.authorization_url).send();
+  } catch (error) {
+    return refused(req, reply, error);
+  }
+}
+
+async function link({ call, form, reply }: Visit, req: FastifyRequest, provider: string): Promise<FastifyReply> {
+  try {
+    const input = { provider, redirect_to: form['redirect_to'] };
+    const begun = await call('auth.oauth.link', auth.oauth.link, input);
+    return bind(reply, begun).send({ authorization_url: begun.authorization_url });
+  } catch (error) {
+    return sendError(req, reply, error);
+  }
+}
+
+const bind = (reply: FastifyReply, { binding, expires_at }: { binding: string; expires_at: string }): FastifyReply =>
+  reply.setCookie(BINDING, binding, { ...cookie, expires: new Date(expires_at) });
+
+async function callback(visit: Visit, req: FastifyRequest, provider: string): Promise<FastifyReply> {
+  const { call, query, cookies, reply } = visit;
+  void reply.clearCookie(BINDING, cookie);
+  try {
+    const { code, state } = query;
+    const binding = cookies[BINDING];
+    // Also where somebody said no at the provider.
+    if (code === undefined || state === undefined || binding === undefined) throw new AppError('PROVIDER_REFUSED');
+    const finished = await call('auth.oauth.finish', auth.oauth.finish, { provider, state, code, binding });
+    const { outcome, redirect_to } = finished;
+    return send(reply, outcome.status === 'linked' ? { go: redirect_to } : proceed(visit, outcome, redirect_to));
+  } catch (error) {
+    return refused(req, reply, error);
+  }
+}
+
+/** A person gets a page, a program the body that every refusal has. */
+const refused = (req: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply =>
+  (req.headers.accept ?? '').includes('text/html') ? sendRefusal(req, reply, error) : sendError(req, reply, error);

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+
+/** Text that is HTML already; everything else that is put into a page is escaped. */
+export class Html {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+type Part = Html | string | number | null | undefined | readonly Part[];
+
+/** Writes HTML: every value in it is text, unless it is HTML itself. */
+export const html = (strings: TemplateStringsArray, ...values: readonly Part[]): Html =>
+  new Html(strings.map((text, i) => text + (i < values.length ? textOf(values[i]) : '')).join(''));
+
+function textOf(part: Part): string {
+  if (part === null || part === undefined) return '';
+  if (part instanceof Html) return part.text;
+  if (typeof part === 'object') return part.map(textOf).join('');
+  return String(part).replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+const style = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
+body { max-width: 26rem; margin: 12vh auto; padding: 0 1.25rem }
+h1 { font-size: 1.35rem; line-height: 1.3 }
+label { display: block; margin: 1rem 0 .25rem }
+input { box-sizing: border-box; width: 100%; padding: .55rem .7rem; font: inherit }
+button { margin: 1.25rem .5rem 0 0; padding: .55rem 1.1rem; font: inherit; font-weight: 600; cursor: pointer }
+[role=alert] { border-left: .25rem solid #c22; padding-left: .75rem }
+dt { font-size: .85rem; opacity: .75 } dd { margin: 0 0 .5rem }
+`;
+const styleHash = createHash('sha256').update(style).digest('base64');
+
+/** All that a page may do: style itself by this one sheet, and send its form to us. It runs no script. */
+export const pagePolicy = [
+  "default-src 'none'",
+  `style-src 'sha256-${styleHash}'`,
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** A whole page with one heading. */
+export const page = (title: string, body: Html): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${textOf(title)} – Deskwire</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${textOf(title)}</h1>
+${body.text}
+</main>
+</body>
+</html>
+`;
+
+interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly type: 'email' | 'password' | 'text';
+  /** What browsers and password managers fill it with. */
+  readonly autocomplete: string;
+  readonly value?: string | undefined;
+  readonly inputmode?: string | undefined;
+}
+const fieldOf = ({ name, label, type, autocomplete, value, inputmode }: Field): Html =>
+  html` <label for="${name}">${label}</label>
+    <input
+      id="${name}"
+      name="${name}"
+      type="${type}"
+      autocomplete="${autocomplete}"
+      inputmode="${inputmode ?? 'text'}"
+      value="${value ?? ''}"
+      required
+    />`;
+
+/** A form that posts to its own page. What is `kept` travels with it unseen. */
+export const form = (
+  action: string,
+  given: {
+    readonly kept?: Readonly<Record<string, string | undefined>> | undefined;
+    readonly fields?: readonly Field[] | undefined;
+    readonly buttons: readonly { readonly label: string; readonly name?: string; readonly value?: string }[];
+  },
+): Html =>
+  html` <form method="post" action="${action}">
+    ${Object.entries(given.kept ?? {})
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+    ${(given.fields ?? []).map(fieldOf)}
+    ${given.buttons.map(({ label, name, value }) =>
+      name === undefined
+        ? html`<button type="submit">${label}</button>`
+        : html`<button type="submit" name="${name}" value="${value}">${label}</button>`,
+    )}
+  </form>`;
+
+/** What went wrong, where somebody will look for it. */
+export const alert = (message: string | undefined): Html =>
+  message === undefined ? html`` : html`<p role="alert">${message}</p>`;
