@@ -55,10 +55,10 @@ test('a file goes in by one form, its errors come out as CSV, and the tickets as
   }>();
   const file = await get(`/files/${result.file_id}/download`);
   expect(file.headers['content-disposition']).toMatch(/^attachment; filename="tickets-\d{4}-\d\d-\d\d\.csv"/);
-  const rows = parse(file.body, { columns: true }) as Record<string, string>[];
-  expect(rows.map(({ title, type, priority }) => [title, type, priority]).toSorted()).toEqual([
-    ['One', 'bug', 'high'],
-    ['Three', 'request', 'high'],
+  const rows = parse<Record<string, string>>(file.body, { columns: true });
+  expect(rows.map(({ title, type, priority }) => `${title} ${type} ${priority}`).toSorted()).toEqual([
+    'One bug high',
+    'Three request high',
   ]);
 });
 

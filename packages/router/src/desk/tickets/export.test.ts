@@ -29,7 +29,7 @@ async function exported(person: TestPerson, options: Options) {
 test('an export is a file of all tickets that match, and no cell is a formula', async () => {
   const { operation, file_id, content } = await exported(agent, { type: ['bug'] });
   expect(operation).toMatchObject({ kind: 'tickets.export', state: 'succeeded', total: 126, done: 126, failed: 0 });
-  const rows = parse(content!, { columns: true }) as Record<string, string>[];
+  const rows = parse<Record<string, string>>(content!, { columns: true });
   expect(rows).toHaveLength(126);
   expect(new Set(rows.map(({ key }) => key)).size).toBe(126);
   expect(rows.map(({ title }) => title)).toContain(`'=cmd|x, "y"`);

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { aContact, aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
-import { doJob } from '../../runtime/work.ts';
 import { sending } from '../../testing/uploads.ts';
 import { testWorld } from '../../testing/world.ts';
 

@@ -22,7 +22,7 @@ export function cleanName(given: string | undefined): string {
 
 /** Cuts the stem, so that the ending still tells what it is. */
 function shortened(name: string): string {
-  const characters = [...name];
+  const characters = Array.from(name);
   if (characters.length <= LONGEST) return name;
   const ending = /\.[a-z0-9]{1,10}$/i.exec(name)?.[0] ?? '';
   return characters.slice(0, LONGEST - ending.length).join('') + ending;

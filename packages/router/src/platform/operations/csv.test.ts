@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BEGINNING, delimiterOf, inspectCsv, readCsv, type CsvRow } from './csv.ts';
 
@@ -37,10 +37,11 @@ test('a quote inside a bare cell is a character like any other', async () => {
   ]);
 });
 
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
 test('reading may stop after any record and go on there', async () => {
   const cell = fc.stringMatching(/^[a-zé"\n,;😀 ]{0,12}$/u);
   const record = fc.array(cell, { minLength: 1, maxLength: 4 });
-  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
   await fc.assert(
     fc.asyncProperty(
       fc.array(record, { minLength: 1, maxLength: 8 }),

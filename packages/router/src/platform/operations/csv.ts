@@ -85,7 +85,7 @@ export async function inspectCsv(open: () => Promise<Readable>): Promise<CsvShap
   if (isUtf16(head)) throw wrongEncoding('UTF-16', 1);
   const delimiter = delimiterOf(head.toString('utf8'));
   try {
-    return await shapeOf(whole.compose(utf8Only()) as Readable, delimiter);
+    return await shapeOf(whole.compose(utf8Only()), delimiter);
   } catch (error) {
     if (!(error instanceof UnclosedQuote)) throw error;
     const line = 1 + (await linesIn(await open(), error.offset));

@@ -33,12 +33,12 @@ const eventsOf = async ({ team_id }: TestPerson, type: string) =>
   ).length;
 
 type Delivered = Parameters<typeof doJob>[1];
+const report = (error: unknown): never => {
+  throw error;
+};
 /** The jobs of a team by their name that are due, dispatched and left undone. What else events call for is not done here. */
 async function due({ team_id }: TestPerson, name = 'tickets.importBatch'): Promise<Delivered[]> {
   const client = await world.pool.connect();
-  const report = (error: unknown): never => {
-    throw error;
-  };
   const options = { batch: 500, offsetMs: world.clock.offset_ms, report };
   while ((await dispatchBatch(client, expansion, options)).taken > 0);
   client.release();
