@@ -15,6 +15,14 @@ const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as c
 const providers = ['google', 'github', 'oidc'] as const;
 const names = { google: 'Google', github: 'GitHub', oidc: 'an OpenID Connect issuer' } as const;
 
+const authorization = {
+  type: 'application/json',
+  schema: {
+    type: 'object',
+    required: ['authorization_url'],
+    properties: { authorization_url: { type: 'string' } },
+  },
+};
 const documented = (id: (typeof providers)[number]): PlainRoute[] => [
   {
     route: `GET /api/v1/auth/${id}/start`,
@@ -29,7 +37,10 @@ const documented = (id: (typeof providers)[number]): PlainRoute[] => [
         schema: { type: 'string' },
       },
     ],
-    answers: { 303: { description: 'To the provider' } },
+    answers: {
+      200: { description: 'Where to send the browser, for a page that asks for JSON', ...authorization },
+      303: { description: 'To the provider' },
+    },
   },
   {
     route: `GET /api/v1/auth/${id}/callback`,
@@ -37,24 +48,17 @@ const documented = (id: (typeof providers)[number]): PlainRoute[] => [
     summary: `Where ${names[id]} sends the browser back to; signs it in by cookie`,
     access: 'public',
     parameters: ['code', 'state', 'error'].map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
-    answers: { 303: { description: 'To where the browser wanted, or to the second factor' } },
+    answers: {
+      200: { description: 'A page that says so, where the browser wanted nowhere', type: 'text/html' },
+      303: { description: 'To where the browser wanted, or to the second factor' },
+    },
   },
   {
     route: `POST /api/v1/auth/${id}/link`,
     id: `auth.${id}.link`,
     summary: `Begin to add ${names[id]} to the ways you sign in, in this browser`,
     access: 'user (session only, fresh)',
-    answers: {
-      200: {
-        description: 'Where to send the browser',
-        type: 'application/json',
-        schema: {
-          type: 'object',
-          required: ['authorization_url'],
-          properties: { authorization_url: { type: 'string' } },
-        },
-      },
-    },
+    answers: { 200: { description: 'Where to send the browser', ...authorization } },
   },
 ];
 export const oauthRoutes: readonly PlainRoute[] = providers.flatMap(documented);
@@ -74,7 +78,9 @@ async function start(visit: Visit, req: FastifyRequest, provider: string): Promi
   try {
     const input = { provider, session: 'cookie', redirect_to: query['redirect_to'] } as const;
     const begun = await call('auth.oauth.start', auth.oauth.start, input);
-    return bind(reply, begun).code(303).header('location', begun.authorization_url).send();
+    const { authorization_url } = begun;
+    void bind(reply, begun);
+    return wantsJson(req) ? reply.send({ authorization_url }) : send(reply, { go: authorization_url });
   } catch (error) {
     return refused(req, reply, error);
   }
@@ -111,4 +117,5 @@ async function callback(visit: Visit, req: FastifyRequest, provider: string): Pr
 
 /** A person gets a page, a program the body that every refusal has. */
 const refused = (req: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply =>
-  (req.headers.accept ?? '').includes('text/html') ? sendRefusal(req, reply, error) : sendError(req, reply, error);
+  wantsJson(req) ? sendError(req, reply, error) : sendRefusal(req, reply, error);
+const wantsJson = ({ headers }: FastifyRequest): boolean => (headers.accept ?? '').includes('application/json');

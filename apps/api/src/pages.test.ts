@@ -157,7 +157,8 @@ test('whoever says no at Google, or comes to a provider that is not set up, is t
   await browser.get('/api/v1/auth/google/start');
   const denied = await browser.get('/api/v1/auth/google/callback?error=access_denied');
   expect([denied.statusCode, denied.headers['content-type']]).toEqual([403, 'text/html; charset=utf-8']);
-  const github = await app.inject({ url: '/api/v1/auth/github/start', remoteAddress: '203.0.113.250' });
+  const headers = { accept: 'application/json' };
+  const github = await app.inject({ url: '/api/v1/auth/github/start', headers, remoteAddress: '203.0.113.250' });
   expect(github.json()).toMatchObject({ error: { code: 'PROVIDER_NOT_FOUND' } });
 });
 
