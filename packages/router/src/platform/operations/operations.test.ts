@@ -91,6 +91,21 @@ test('every batch is delivered again and to two workers at once, and each line g
   expect(await eventsOf(admin, 'operation.finished')).toBe(1);
 });
 
+test('two imports of one file at the same time make each ticket and each person once', async () => {
+  const admin = await anAdmin();
+  const csv = `id,title,email\n${Array.from({ length: 1200 }, (_, n) => `K${n},Ticket ${n},p${n % 40}@example.net`).join('\n')}`;
+  const started = [await start(admin, csv), await start(admin, csv)];
+  for (let jobs = await due(admin); jobs.length > 0; jobs = await due(admin))
+    await Promise.all(jobs.map((job) => doJob(world.services, job)));
+  const [first, second] = await Promise.all(started.map(({ id }) => operationOf(admin, id)));
+  expect([first!.state, second!.state, first!.done, second!.done]).toEqual(['succeeded', 'succeeded', 1200, 1200]);
+  const counts = [first!, second!].map(({ result }) => (result as { created?: number }).created ?? 0);
+  expect(counts[0]! + counts[1]!).toBe(1200);
+  expect(await ticketsOf(admin)).toHaveLength(1200);
+  expect(await eventsOf(admin, 'ticket.created')).toBe(1200);
+  expect(await eventsOf(admin, 'person.created')).toBe(40);
+});
+
 test('a batch that breaks in the middle of writing leaves nothing, and goes in when it is tried again', async () => {
   const admin = await anAdmin();
   const { id } = await start(admin, many(1200));
