@@ -31,9 +31,3 @@ export const findWait = (db: Db, subject: Buffer) =>
 /** The password was right: earlier failures are forgiven. */
 export const forgive = (db: Tx, subject: Buffer) =>
   on(db).deleteFrom('password_guards').where('subject', '=', subject).execute();
-
-/** Forgets failures that no longer count. */
-export const deleteOld = async (db: Tx, before: string): Promise<number> => {
-  const [result] = await on(db).deleteFrom('password_guards').where('last_try_at', '<', before).execute();
-  return Number(result?.numDeletedRows ?? 0);
-};

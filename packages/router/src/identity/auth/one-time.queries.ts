@@ -158,9 +158,3 @@ export const takeNewest = (db: Tx, purpose: string, subject: string, now: string
     )
     .returning(taken)
     .executeTakeFirst();
-
-/** Forgets values whose time has long been over. */
-export const deleteExpired = async (db: Tx, before: string): Promise<number> => {
-  const [result] = await on(db).deleteFrom('one_time_values').where('expires_at', '<', before).execute();
-  return Number(result?.numDeletedRows ?? 0);
-};

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 
-const on = tables<'idempotency_keys' | 'one_time_values' | 'sessions' | 'rate_limits'>();
+const on = tables<'idempotency_keys' | 'one_time_values' | 'password_guards' | 'sessions' | 'rate_limits'>();
 
 /** Makes the partitions of this month and the next three. It waits two seconds for a lock at most: it comes again. */
 export async function makePartitions(db: Tx): Promise<void> {
@@ -14,6 +14,7 @@ const BATCH = 5000;
 const expired = {
   idempotency_keys: (now: string) => sql`expires_at <= ${now}::timestamptz`,
   one_time_values: (now: string) => sql`expires_at <= ${now}::timestamptz - interval '1 day'`,
+  password_guards: (now: string) => sql`last_try_at <= ${now}::timestamptz - interval '1 day'`,
   sessions: (now: string) => sql`expires_at <= ${now}::timestamptz - interval '30 days'`,
   rate_limits: (now: string) => sql`expire <= extract(epoch from ${now}::timestamptz) * 1000`,
 };
