@@ -47,12 +47,13 @@ export async function dispatchBatch(
 }
 
 const jobsOf = (row: OutboxRow, { expand, queueOf }: Expansion): QueuedJob[] =>
-  expand(row).map(({ name, team_id, payload }) => ({
+  expand(row).map(({ name, team_id, payload, background }) => ({
     id: jobId(row, name),
     queue: queueOf(name),
     name,
     team_id,
     payload,
+    background,
   }));
 
 type TakenRow = OutboxRow & { readonly key: string | null };

@@ -15,6 +15,8 @@ export interface JobDraft {
   readonly name: string;
   readonly team_id: string | null;
   readonly payload: unknown;
+  /** Nobody waits for it: it lets the other jobs of its queue pass. Forgotten when the sweeper adds the job again. */
+  readonly background?: boolean | undefined;
 }
 
 /** A job on its way to a worker: a row in `jobs`, and a message with the same id in its queue. */

@@ -100,11 +100,13 @@ async function addTo(queues: ReadonlyMap<QueueName, BullQueue>, jobs: readonly Q
   await Promise.all(adding);
 }
 
-const messageOf = ({ id, name, team_id, payload }: QueuedJob) => ({
+const messageOf = ({ id, name, team_id, payload, background }: QueuedJob) => ({
   name,
   data: { team_id, payload },
-  opts: { jobId: id },
+  // BullMQ takes jobs with a priority after all those without one.
+  opts: background === true ? { jobId: id, priority: BACKGROUND } : { jobId: id },
 });
+const BACKGROUND = 10;
 
 async function countAll({ queues }: Opened): Promise<Record<QueueName, QueueCounts>> {
   const counted = new Map<QueueName, QueueCounts>();

@@ -62,6 +62,8 @@ export interface JobRun {
   readonly on_behalf_of: string | null;
   readonly correlation: string | null;
   readonly causation: string | null;
+  /** It runs in the queue for work by the thousand, so its consequences are such work too. */
+  readonly bulk?: boolean | undefined;
   /** The actor must have this permission still. */
   readonly requires?: TeamPermission | undefined;
 }

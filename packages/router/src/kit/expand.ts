@@ -1,6 +1,7 @@
 import type { JobDefinition } from './job.ts';
 import type { QueueName } from '@deskwire/queue/queues.ts';
 import type { Reaction } from './reactions.ts';
+import type { Envelope } from './transaction.ts';
 
 /** A row of the outbox, and a job that it asks for. */
 interface Row {
@@ -9,7 +10,7 @@ interface Row {
   readonly team_id: string | null;
   readonly payload: unknown;
 }
-type Draft = Omit<Row, 'kind'>;
+type Draft = Omit<Row, 'kind'> & { readonly background?: boolean | undefined };
 
 /**
  * What the relay makes of an outbox row: an event becomes one job per reaction, a job stays itself. `queueOf` throws for
@@ -21,7 +22,12 @@ export function expansionOf(reactions: readonly Reaction[], jobs: ReadonlyMap<st
     expand: ({ kind, name, team_id, payload }: Row): Draft[] =>
       kind === 'job'
         ? [{ name, team_id, payload }]
-        : (byEvent.get(name) ?? []).map(({ job }) => ({ name: job.name, team_id, payload })),
+        : (byEvent.get(name) ?? []).map(({ job }) => ({
+            name: job.name,
+            team_id,
+            payload,
+            background: (payload as Envelope).bulk,
+          })),
     queueOf: (name: string): QueueName => {
       const definition = jobs.get(name);
       if (definition === undefined) throw new Error(`No job is called ${name}`);

@@ -38,6 +38,7 @@ export async function runJob(
       on_behalf_of: envelope.on_behalf_of,
       correlation: envelope.correlation,
       causation: envelope.causation,
+      bulk: definition.queue === 'bulk' || envelope.bulk === true,
       requires: definition.requires,
     },
   });

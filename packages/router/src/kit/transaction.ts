@@ -56,7 +56,10 @@ export async function transact<T>(
     const reacting = events.filter((event) => author.services.reacts(event.type));
     if (cancelled.length > 0) await queries.cancelTimers(tx, cancelled);
     if (events.length + outbox.length > 0)
-      await queries.record(tx, events, [...reacting.map((event) => dispatchOf(event)), ...outbox]);
+      await queries.record(tx, events, [
+        ...reacting.map((event) => dispatchOf(event, author.job?.bulk === true)),
+        ...outbox,
+      ]);
     wrote = events.length + outbox.length > 0;
     return answer;
   });
@@ -103,7 +106,7 @@ function eventRow(
 }
 
 /** The outbox row of an event that has reactions; it has the event's id, so that a reaction's job id follows from it. */
-const dispatchOf = (event: queries.EventRow): queries.OutboxRow => ({
+const dispatchOf = (event: queries.EventRow, bulk: boolean): queries.OutboxRow => ({
   id: event.id,
   kind: 'event',
   name: event.type,
@@ -116,6 +119,7 @@ const dispatchOf = (event: queries.EventRow): queries.OutboxRow => ({
     correlation: event.correlation,
     causation: event.id,
     traceparent: traceparent(),
+    ...(bulk ? { bulk } : {}),
     input: { event_id: event.id, type: event.type, entity_id: event.entity_id },
   } satisfies Envelope,
   run_at: event.at,
@@ -132,6 +136,8 @@ export interface Envelope {
   readonly causation: string | null;
   /** The span that asked for the job, so that its run belongs to the same trace. */
   readonly traceparent?: string | undefined;
+  /** Thousands at a time caused it, such as an import: what one person does passes it in the queue. */
+  readonly bulk?: boolean | undefined;
   readonly input: unknown;
 }
 const envelope = (author: Author, correlation: string, input: unknown): Envelope => ({
