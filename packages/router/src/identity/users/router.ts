@@ -1,4 +1,5 @@
 import { users } from '@deskwire/contract/identity/users.ts';
+import { teamInEffect } from '../../kit/access.ts';
 import { procedure, router } from '../../kit/procedure.ts';
 import { activateUser, suspendUser, updateUser } from './administer.ts';
 import { listAssignees } from './assignees.ts';
@@ -12,6 +13,8 @@ export const usersRouter = router({
   me: procedure(users.me).query(({ ctx, input }) => getMe(ctx, input.team_id)),
   updateMe: procedure(users.updateMe).mutation(({ ctx, input }) => updateMe(ctx, input)),
   setAvatar: procedure(users.setAvatar).mutation(async ({ ctx, input }) => {
+    // No transaction surrounds this: a team that is not theirs must be refused before the picture is written.
+    teamInEffect(ctx, input.team_id);
     await setAvatar(ctx, input.image);
     return getMe(ctx, input.team_id);
   }),
