@@ -1,0 +1,13 @@
+import { afterAll, expect, test } from 'vitest';
+import { runMatrix } from './matrix.ts';
+import { createRig } from './rig.ts';
+
+const rig = await createRig();
+afterAll(() => rig.close());
+const { rest, mcp } = rig.doors;
+
+test('REST and MCP let in and refuse the same people', { timeout: 120_000 }, async () => {
+  const { faults, cells } = await runMatrix(rig, { doors: [rest, mcp] });
+  console.log(`${cells} cells`);
+  expect(faults).toEqual([]);
+});

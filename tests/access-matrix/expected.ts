@@ -1,0 +1,93 @@
+import { projectPermissions, teamPermissions } from '@deskwire/contract/kit/access.ts';
+import { declared } from '../declared.ts';
+import { actors, type Actor } from '../kit/actors.ts';
+import { sourceRoutes } from '../routes.ts';
+import { rows, unlisted, type Outcome } from './reviewed.ts';
+
+/** An access rule as the reviewed list writes it: `team:a.b | platform:admin (session only, fresh)`. */
+interface Rule {
+  readonly anyOf: readonly string[];
+  readonly sessionOnly: boolean;
+  readonly fresh: boolean;
+}
+
+/** Where the reviewed list says in words what a rule is. */
+const inWords: Readonly<Record<string, string>> = {
+  'team:members.manage for team roles | platform:master for platform roles': 'team:members.manage | platform:master',
+  'public (authenticated by the licence key)': 'public',
+};
+
+const listed = new Map(sourceRoutes().map(({ procedure, access }) => [procedure, access]));
+
+/** The reviewed access of a procedure, from the list of routes or, for what it does not name, from `unlisted`. */
+export function reviewedAccess(path: string): string {
+  const access = listed.get(path) ?? unlisted[path];
+  if (access === undefined)
+    throw new Error(`Nobody has reviewed who may call ${path}: say it in tests/access-matrix/reviewed.ts`);
+  return inWords[access] ?? access;
+}
+
+function ruleOf(access: string): Rule {
+  const [, rules = '', marks = ''] = /^(.*?)(?: \((.*)\))?$/.exec(access) ?? [];
+  return {
+    anyOf: rules.split(' | '),
+    sessionOnly: marks.includes('session only'),
+    fresh: marks.includes('fresh'),
+  };
+}
+
+/**
+ * What must become of a call about team A. It knows the reviewed access and the table of roles, and nothing of how the
+ * server decides.
+ */
+export function outcomeOf(path: string, actor: Actor): Outcome {
+  const rule = ruleOf(reviewedAccess(path));
+  if (rule.anyOf.some((one) => one === 'public' || one.startsWith('signed:'))) return rows[path]?.(actor) ?? 'Y';
+  if (actor.standing !== 'live') return `${actor.standing}`;
+  if (actor.credential === 'key' && (rule.sessionOnly || rule.fresh || !isInScope(path, actor))) return '403';
+  if (rule.fresh && !actor.fresh) return '403';
+  const [first, ...others] = rule.anyOf.map((one) => grantedBy(one, actor));
+  if (first !== 'Y' && !others.includes('Y')) return first!;
+  return rows[path]?.(actor) ?? 'Y';
+}
+
+const isInScope = (path: string, { scopes = [] }: Actor) => scopes.includes('*') || scopes.includes(path);
+/** What no key may do, whoever owns it: a stolen key must not let others in or spend money. */
+const neverByKey = new Set(['members.manage', 'billing.manage']);
+
+function grantedBy(rule: string, actor: Actor): Outcome {
+  if (rule === 'user') return 'Y';
+  const [kind, permission = ''] = rule.split(':', 2);
+  if (kind === 'platform') {
+    const ranks = permission === 'master' ? ['master_admin'] : ['admin', 'master_admin'];
+    return actor.credential === 'session' && ranks.includes(actor.platform) ? 'Y' : '403';
+  }
+  if (actor.credential === 'key' && neverByKey.has(permission)) return '403';
+  if (actor.team !== 'A') return '404';
+  if (kind === 'team')
+    return actor.roles.some((role) => (teamPermissions[role] as readonly string[]).includes(permission)) ? 'Y' : '403';
+  return inProject(actor, permission);
+}
+
+/** The project of the stage is open to the team and nobody is a member of it. */
+function inProject({ roles }: Actor, permission: string): Outcome {
+  const permits = (role: keyof typeof projectPermissions) =>
+    (projectPermissions[role] as readonly string[]).includes(permission) ? 'Y' : '403';
+  if (roles.some((role) => role === 'owner' || role === 'admin')) return permits('owner');
+  if (roles.every((role) => role === 'requester')) return '404';
+  return permits(roles.some((role) => role !== 'viewer' && role !== 'requester') ? 'member' : 'viewer');
+}
+
+/** Every procedure and what becomes of everybody who calls it, as the file `access.txt`. */
+export function accessTable(): string {
+  const head = ['procedure', ...actors.map(({ name }) => name)];
+  const lines = [...declared.keys()].map((path) => [path, ...actors.map((actor) => outcomeOf(path, actor))]);
+  const widths = head.map((_, column) => Math.max(...[head, ...lines].map((line) => line[column]!.length)));
+  const text = [head, ...lines].map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${text.join('\n')}\n`;
+}

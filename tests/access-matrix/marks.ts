@@ -1,0 +1,29 @@
+import type { Actor } from '../kit/actors.ts';
+import { MARK_A, MARK_B } from '../kit/stage.ts';
+import { INTERNAL, SECRET, STAFF_ONLY } from '../kit/team.ts';
+
+/** A text on the stage, and who must never meet it, by whatever way. Says nothing of how the server decides. */
+interface Marked {
+  readonly mark: string;
+  readonly hiddenFrom: (actor: Actor, path: string) => boolean;
+}
+
+const handles = ({ team, roles }: Actor) => team === 'A' && roles.some((role) => /agent|admin|owner/.test(role));
+const isStaff = ({ team, roles }: Actor) => team === 'A' && roles.some((role) => role !== 'requester');
+/** Accounts belong to no team: those who run the platform see all of them. */
+const seesAccounts = ({ platform }: Actor, path: string) => platform !== 'user' && path.startsWith('users.');
+/** A link that somebody of the team made is followed by whoever has it. */
+const isLink = (path: string) => path === 'files.content';
+
+const marked: readonly Marked[] = [
+  // Another tenant: whoever is not in it meets nothing of it.
+  { mark: MARK_B, hiddenFrom: (actor, path) => actor.team !== 'B' && !seesAccounts(actor, path) },
+  { mark: MARK_A, hiddenFrom: (actor, path) => actor.team !== 'A' && !seesAccounts(actor, path) && !isLink(path) },
+  { mark: INTERNAL, hiddenFrom: (actor) => !handles(actor) && actor.team !== 'B' },
+  { mark: STAFF_ONLY, hiddenFrom: (actor) => !isStaff(actor) && actor.team !== 'B' },
+  { mark: SECRET, hiddenFrom: () => true },
+];
+
+/** The marks in a text that this actor must never have read. */
+export const leaksIn = (text: string, actor: Actor, path: string): string[] =>
+  marked.filter(({ mark, hiddenFrom }) => hiddenFrom(actor, path) && text.includes(mark)).map(({ mark }) => mark);

@@ -1,0 +1,43 @@
+import type { Entry } from '@deskwire/contract/kit/define.ts';
+import { actors, type Actor } from '../kit/actors.ts';
+import type { Door } from '../kit/doors.ts';
+import { inputOf } from '../kit/inputs.ts';
+import { outcomeOf } from './expected.ts';
+import { faultsOf } from './oracles.ts';
+import { procedures, type Rig } from './rig.ts';
+
+export interface Findings {
+  readonly faults: string[];
+  cells: number;
+  /** Procedures whose matter was dealt with for somebody: a cell that only ever conflicts proves little. */
+  readonly succeeded: Set<string>;
+}
+export interface Slice {
+  readonly doors: readonly Door[];
+  readonly paths?: readonly string[];
+  readonly actors?: readonly Actor[];
+}
+
+/** Lets everybody call everything, each time on the same rows, and gives what was wrong. */
+export async function runMatrix(rig: Rig, slice: Slice): Promise<Findings> {
+  const findings: Findings = { faults: [], cells: 0, succeeded: new Set() };
+  for (const [path, entry] of procedures) {
+    if (slice.paths !== undefined && !slice.paths.includes(path)) continue;
+    for (const door of slice.doors) {
+      if (!door.serves(path, entry)) continue;
+      for (const actor of slice.actors ?? actors) await tryCell(rig, door, actor, path, entry, findings);
+    }
+  }
+  return findings;
+}
+
+async function tryCell(rig: Rig, door: Door, actor: Actor, path: string, entry: Entry, findings: Findings) {
+  findings.cells += 1;
+  const input = inputOf(rig.stage, path, entry, actor);
+  const attempt = await rig.attempt(door, actor, path, entry, input);
+  console.log('T', (performance.now() - t0).toFixed(0), path, actor.name, attempt.answer.status);
+  const expected = outcomeOf(path, actor);
+  if (attempt.answer.status < 300) findings.succeeded.add(path);
+  for (const fault of faultsOf(rig.stage, actor, path, entry, expected, attempt))
+    findings.faults.push(`${path} as ${actor.name} at ${door.name} ${fault}`);
+}

@@ -1,0 +1,109 @@
+import { Readable } from 'node:stream';
+import { createServer } from '@deskwire/api/server.ts';
+import type { Storage } from '@deskwire/adapters/storage.ts';
+import { entries, type Entry } from '@deskwire/contract/kit/define.ts';
+import { contract } from '@deskwire/contract/contract.ts';
+import { createLimiter } from '@deskwire/router/kit/limiter.ts';
+import type { Services } from '@deskwire/router/kit/services.ts';
+import { receiveUpload } from '@deskwire/router/platform/files/receive.ts';
+import type { Write } from '@deskwire/testing/recorded-writes.ts';
+import { sandbox, type Sandbox } from '@deskwire/testing/sandbox.ts';
+import { actorOf, type Actor, type ActorName } from '../kit/actors.ts';
+import { callerDoor, mcpDoor, restDoor, trpcDoor, type Answer, type App, type Door } from '../kit/doors.ts';
+import { setStage, type Stage } from '../kit/stage.ts';
+
+/** The stage with the doors before it, behind which nothing that is tried remains. */
+export interface Rig {
+  readonly stage: Stage;
+  readonly app: App;
+  readonly box: Sandbox;
+  readonly doors: Readonly<Record<'caller' | 'rest' | 'trpc' | 'mcp', Door>>;
+  /** Calls as somebody and tells what came back, what was written, and how many files remain in storage. */
+  attempt(door: Door, actor: Actor, path: string, entry: Entry, input: unknown): Promise<Attempt>;
+  close(): Promise<void>;
+}
+export interface Attempt {
+  readonly answer: Answer;
+  readonly writes: readonly Write[];
+  readonly stored: number;
+}
+
+export async function createRig(): Promise<Rig> {
+  const stage = await setStage();
+  const box = await sandbox(stage.world.url);
+  const kept = new Set<string>();
+  const services: Services = {
+    ...stage.world.services,
+    db: box.db,
+    reads: box.db,
+    limiter: createLimiter({ pool: box.pool }),
+    storage: watchedStorage(stage.world.services.storage, kept),
+  };
+  const app = await createServer(services);
+  const upload = await receiveUpload(stage.world.services, Readable.from([Buffer.from('title\nSent by a test\n')]), {
+    name: 'sent.csv',
+    max_bytes: 1000,
+  });
+  const tools = await toolsOf(app, stage.bearers.owner!, stage.bearers.platformMaster!);
+  return {
+    stage,
+    app,
+    box,
+    doors: {
+      caller: callerDoor(services, [upload]),
+      rest: restDoor(app),
+      trpc: trpcDoor(app),
+      mcp: mcpDoor(app, (path) => tools.get(path)),
+    },
+    async attempt(door, actor, path, entry, input) {
+      kept.clear();
+      const bearer = stage.bearers[actor.name as ActorName];
+      const { result, writes } = await box.attempt(() => door.call(bearer, path, entry, input));
+      return { answer: result, writes, stored: kept.size };
+    },
+    async close() {
+      await app.close();
+      await box.close();
+    },
+  };
+}
+
+/** Every procedure that a door serves. */
+export const procedures: readonly (readonly [path: string, entry: Entry])[] = [...entries(contract)];
+
+/** Storage as it is, remembering the files that were put there and not taken away again. */
+const watchedStorage = (storage: Storage, kept: Set<string>): Storage => ({
+  ...storage,
+  put: (key, ...given) => {
+    kept.add(key);
+    return storage.put(key, ...given);
+  },
+  delete: (key) => {
+    kept.delete(key);
+    return storage.delete(key);
+  },
+});
+
+/** The names of the tools that are offered to anybody: those who own a team and those who run the platform. */
+async function toolsOf(app: App, ...bearers: string[]): Promise<ReadonlyMap<string, string>> {
+  const names = new Set<string>();
+  for (const bearer of bearers) {
+    const response = await app.inject({
+      method: 'POST',
+      url: '/mcp',
+      headers: {
+        authorization: `Bearer ${bearer}`,
+        accept: 'application/json, text/event-stream',
+        'content-type': 'application/json',
+      },
+      payload: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
+    });
+    if (response.statusCode !== 200) throw new Error(`The tools cannot be listed: ${response.body}`);
+    const { result } = response.json<{ result: { tools: { name: string }[] } }>();
+    for (const { name } of result.tools) names.add(name);
+  }
+  const byName = new Map(procedures.map(([path]) => [path.replaceAll('.', '_'), path]));
+  return new Map([...names].map((name) => [byName.get(name)!, name]));
+}
+
+export const owner = actorOf('owner');

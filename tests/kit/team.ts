@@ -1,0 +1,387 @@
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { RefKind } from '@deskwire/contract/kit/fields.ts';
+import { hashToken, mintApiKey } from '@deskwire/router/kit/tokens.ts';
+import { receiveUpload } from '@deskwire/router/platform/files/receive.ts';
+import { storageKeyOf } from '@deskwire/router/platform/files/storage-key.ts';
+import type { TestWorld } from '@deskwire/router/testing/world.ts';
+import { aContact, aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
+
+/** A team with one row of every kind that an input may point at. What can be somebody's is the reporter's. */
+export interface FurnishedTeam {
+  readonly id: string;
+  readonly owner: TestPerson;
+  readonly agent: TestPerson;
+  readonly reporter: TestPerson;
+  readonly rows: Readonly<Record<RefKind, string>>;
+  /** Rows of the same kinds in another state, or a second of them. */
+  readonly also: {
+    readonly ticket: string;
+    readonly deletedTicket: string;
+    readonly internalComment: string;
+    readonly internalFile: string;
+    readonly deletedFile: string;
+    readonly failedOperation: string;
+  };
+  /** Found in everything of the team that people write. */
+  readonly mark: string;
+}
+
+const at = new Date(Date.now() - 60_000).toISOString();
+const later = new Date(Date.now() + 30 * 86_400_000).toISOString();
+
+/** Texts that only some may read, whatever the door: each contains its mark. */
+export const INTERNAL = 'CANARY_INTERNAL';
+export const STAFF_ONLY = 'canary_staff_only';
+export const SECRET = 'CANARY_SECRET';
+
+/** Founds and furnishes a team whose every text contains `mark`. */
+export async function furnishedTeam(world: TestWorld, mark: string): Promise<FurnishedTeam> {
+  const team = await aTeam(world.kysely, { name: `${mark} team` });
+  const people = {
+    owner: await aMember(world.kysely, team, 'owner'),
+    agent: await aMember(world.kysely, team, 'agent'),
+    reporter: await aMember(world.kysely, team, 'requester'),
+  };
+  for (const person of Object.values(people)) await named(world, person, mark);
+  const contact = await aContact(world.kysely, team);
+  await world.kysely
+    .updateTable('people')
+    .set({ name: `${mark} contact` })
+    .where('id', '=', contact.person_id)
+    .execute();
+  const desk = { ...people, id: team.id, mark };
+  const project = await aProject(world, desk);
+  const tickets = await someTickets(world, desk, project);
+  const comments = await someComments(world, desk, tickets.ticket);
+  const files = await someFiles(world, desk, tickets.ticket);
+  const operations = await someOperations(world, desk);
+  const own = await thingsOf(world, desk, tickets.ticket);
+  const sla = await someSla(world, desk);
+  const invitation = await anInvitation(world, desk);
+  await someWords(world, desk);
+  return {
+    ...desk,
+    rows: {
+      ...own,
+      ...sla,
+      comment: comments.public,
+      file: files.public,
+      invitation,
+      operation: operations.queued,
+      person: contact.person_id,
+      project,
+      team: team.id,
+      ticket: tickets.ticket,
+      user: people.reporter.user_id,
+    },
+    also: {
+      ticket: tickets.second,
+      deletedTicket: tickets.deleted,
+      internalComment: comments.internal,
+      internalFile: files.internal,
+      deletedFile: files.deleted,
+      failedOperation: operations.failed,
+    },
+  };
+}
+
+interface Desk {
+  readonly id: string;
+  readonly owner: TestPerson;
+  readonly agent: TestPerson;
+  readonly reporter: TestPerson;
+  readonly mark: string;
+}
+
+async function named({ kysely }: TestWorld, { user_id, person_id }: TestPerson, mark: string): Promise<void> {
+  await kysely
+    .updateTable('users')
+    .set({ full_name: `${mark} user` })
+    .where('id', '=', user_id)
+    .execute();
+  await kysely
+    .updateTable('people')
+    .set({ name: `${mark} person` })
+    .where('id', '=', person_id)
+    .execute();
+}
+
+async function aProject({ kysely }: TestWorld, { id: team_id, mark }: Desk): Promise<string> {
+  const id = randomUUIDv7();
+  const row = { team_id, id, key: 'WEB', name: `${mark} project`, description: mark, created_at: at, updated_at: at };
+  await kysely.insertInto('projects').values(row).execute();
+  return id;
+}
+
+async function someTickets({ kysely }: TestWorld, desk: Desk, project_id: string) {
+  const base = {
+    team_id: desk.id,
+    title: `${desk.mark} ticket`,
+    description: `${desk.mark} description`,
+    type: 'bug' as const,
+    priority: 'medium' as const,
+    status: 'open',
+    status_category: 'open' as const,
+    reporter_id: desk.reporter.person_id,
+    assignee_id: desk.agent.person_id,
+    project_id,
+    tags: [STAFF_ONLY],
+    created_at: at,
+    updated_at: at,
+  };
+  const [ticket, second, deleted] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
+  await kysely
+    .insertInto('tickets')
+    .values([
+      { ...base, id: ticket, number: 1 },
+      { ...base, id: second, number: 2, title: `${desk.mark} second` },
+      { ...base, id: deleted, number: 3, deleted_at: at, purge_at: later },
+    ])
+    .execute();
+  await kysely.insertInto('counters').values({ team_id: desk.id, kind: 'ticket', next: 4 }).execute();
+  await kysely
+    .insertInto('ticket_links')
+    .values({ team_id: desk.id, ticket_id: ticket, other_id: second, kind: 'blocks', created_at: at })
+    .execute();
+  await kysely
+    .insertInto('ticket_watchers')
+    .values({ team_id: desk.id, ticket_id: ticket, person_id: desk.agent.person_id, created_at: at })
+    .execute();
+  return { ticket, second, deleted };
+}
+
+async function someComments({ kysely }: TestWorld, desk: Desk, ticket_id: string) {
+  const base = { team_id: desk.id, ticket_id, created_at: at };
+  const [open, internal] = [randomUUIDv7(), randomUUIDv7()];
+  await kysely
+    .insertInto('ticket_comments')
+    .values([
+      { ...base, id: open, author_id: desk.reporter.person_id, content: `${desk.mark} comment`, is_internal: false },
+      {
+        ...base,
+        id: internal,
+        author_id: desk.agent.person_id,
+        content: `${desk.mark} ${INTERNAL}`,
+        is_internal: true,
+      },
+    ])
+    .execute();
+  await kysely.updateTable('tickets').set({ comment_count: 1 }).where('id', '=', ticket_id).execute();
+  return { public: open, internal };
+}
+
+async function someFiles(world: TestWorld, desk: Desk, ticket_id: string) {
+  const keep = async (name: string, uploaded_by: string, more: { is_internal?: boolean; deleted_at?: string }) => {
+    const body = Readable.from([Buffer.from(`${desk.mark} bytes of ${name}`)], { objectMode: false });
+    const { id, content_type, size, sha256 } = await receiveUpload(world.services, body, { name, max_bytes: 1000 });
+    await world.kysely
+      .insertInto('files')
+      .values({
+        team_id: desk.id,
+        id,
+        name,
+        content_type,
+        size,
+        sha256: Buffer.from(sha256, 'hex'),
+        storage_key: storageKeyOf(id),
+        ticket_id,
+        uploaded_by,
+        created_at: at,
+        purge_at: more.deleted_at === undefined ? null : later,
+        ...more,
+      })
+      .execute();
+    return id;
+  };
+  const { reporter, agent, mark } = desk;
+  return {
+    public: await keep(`${mark}.txt`, reporter.person_id, {}),
+    internal: await keep(`${mark}-${INTERNAL}.txt`, agent.person_id, { is_internal: true }),
+    deleted: await keep(`${mark}-deleted.txt`, reporter.person_id, { deleted_at: at }),
+  };
+}
+
+async function someOperations({ kysely }: TestWorld, desk: Desk) {
+  const base = {
+    team_id: desk.id,
+    kind: 'tickets.export',
+    input: JSON.stringify({ mark: desk.mark }),
+    created_by: desk.reporter.person_id,
+    created_at: at,
+    updated_at: at,
+  };
+  const [queued, failed] = [randomUUIDv7(), randomUUIDv7()];
+  await kysely
+    .insertInto('operations')
+    .values([
+      { ...base, id: queued, state: 'queued' },
+      {
+        ...base,
+        id: failed,
+        state: 'failed',
+        finished_at: at,
+        error: JSON.stringify({ code: 'INTERNAL', message: desk.mark }),
+      },
+    ])
+    .execute();
+  const issues = JSON.stringify([{ field: 'title', reason: 'is missing', value: desk.mark }]);
+  await kysely
+    .insertInto('operation_lines')
+    .values({ team_id: desk.id, operation_id: queued, line: 2, outcome: 'failed', issues })
+    .execute();
+  return { queued, failed };
+}
+
+/** What belongs to a user rather than to the team. */
+async function thingsOf(world: TestWorld, { id: team_id, reporter, mark }: Desk, ticket_id: string) {
+  const { kysely } = world;
+  const { user_id } = reporter;
+  const [session, notification, identity] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
+  await kysely
+    .insertInto('sessions')
+    .values({
+      id: session,
+      user_id,
+      device: `${mark} device`,
+      created_at: at,
+      authenticated_at: at,
+      last_seen_at: at,
+      idle_expires_at: later,
+      expires_at: later,
+    })
+    .execute();
+  const event = await anEvent(world, { team_id, actor_id: reporter.person_id, entity_id: ticket_id, mark });
+  await kysely
+    .insertInto('notifications')
+    .values({
+      id: notification,
+      user_id,
+      team_id,
+      event_id: event,
+      type: 'ticket.created',
+      entity: 'ticket',
+      entity_id: ticket_id,
+      title: `${mark} title`,
+      body: `${mark} body`,
+      created_at: at,
+    })
+    .execute();
+  await kysely
+    .insertInto('identities')
+    .values({
+      id: identity,
+      user_id,
+      provider: 'google',
+      subject: `${mark} subject`,
+      email: `${mark.toLowerCase()}@google.example`,
+      created_at: at,
+      last_used_at: at,
+    })
+    .execute();
+  const { id: api_key } = await anApiKey(world, { user_id, team_id, scopes: ['*'], name: `${mark} key` });
+  return { session, notification, identity, event, api_key };
+}
+
+async function anEvent(
+  { kysely }: TestWorld,
+  { mark, ...about }: { team_id: string; actor_id: string; entity_id: string; mark: string },
+): Promise<string> {
+  const id = randomUUIDv7();
+  const row = { ...about, id, type: 'ticket.created', entity: 'ticket', request_id: mark, origin: 'api', at };
+  await kysely.insertInto('events').values(row).execute();
+  const payload = JSON.stringify({ title: mark, type: 'bug', priority: 'medium', source: 'api' });
+  await kysely.insertInto('event_payloads').values({ team_id: about.team_id, event_id: id, payload }).execute();
+  return id;
+}
+
+/** A key as its owner has it, and its row's id. Its use was noted in the future, so that no request notes it again. */
+export async function anApiKey(
+  { kysely }: TestWorld,
+  key: { user_id: string; team_id: string; scopes: readonly string[]; name?: string; revoked?: boolean },
+): Promise<{ id: string; key: string }> {
+  const minted = mintApiKey(randomBytes);
+  const id = randomUUIDv7();
+  await kysely
+    .insertInto('api_keys')
+    .values({
+      id,
+      team_id: key.team_id,
+      user_id: key.user_id,
+      name: key.name ?? 'key',
+      prefix: minted.prefix,
+      key_hash: hashToken(minted.key),
+      scopes: [...key.scopes],
+      created_at: at,
+      expires_at: later,
+      last_used_at: later,
+      revoked_at: key.revoked === true ? at : null,
+    })
+    .execute();
+  return { id, key: minted.key };
+}
+
+async function someSla({ kysely }: TestWorld, { id: team_id, mark }: Desk) {
+  const [sla_calendar, sla_rule] = [randomUUIDv7(), randomUUIDv7()];
+  const base = { team_id, created_at: at, updated_at: at };
+  await kysely
+    .insertInto('sla_calendars')
+    .values({ ...base, id: sla_calendar, name: `${mark} calendar`, time_zone: 'UTC' })
+    .execute();
+  await kysely
+    .insertInto('sla_rules')
+    .values({
+      ...base,
+      id: sla_rule,
+      name: `${mark} rule`,
+      ticket_type: 'bug',
+      response_time_hours: 4,
+      calendar_id: sla_calendar,
+      pause_categories: ['waiting'],
+      pause_statuses: [],
+      reopen: 'continue',
+      reminders: '[]',
+    })
+    .execute();
+  return { sla_calendar, sla_rule };
+}
+
+async function anInvitation({ kysely }: TestWorld, { id: team_id, owner, mark }: Desk): Promise<string> {
+  const id = randomUUIDv7();
+  await kysely
+    .insertInto('team_invitations')
+    .values({
+      team_id,
+      id,
+      email: `${mark.toLowerCase()}@invited.example`,
+      roles: ['member'],
+      token_hash: randomBytes(32),
+      invited_by: owner.person_id,
+      created_at: at,
+      sent_at: at,
+      expires_at: later,
+    })
+    .execute();
+  return id;
+}
+
+/** What a team writes besides: its own fields, and the mails that went out in its name. */
+async function someWords({ kysely }: TestWorld, { id: team_id, mark, reporter }: Desk): Promise<void> {
+  const field = { team_id, key: 'browser', name: `${mark} field`, kind: 'text' as const, position: 1 };
+  await kysely.insertInto('ticket_fields').values(field).execute();
+  await kysely
+    .insertInto('emails')
+    .values({
+      team_id,
+      id: randomUUIDv7(),
+      message_id: `<${randomUUIDv7()}@test>`,
+      user_id: reporter.user_id,
+      to_address: reporter.email,
+      template: 'ticket-created',
+      subject: `${mark} mail`,
+      props: SECRET,
+      state: 'queued',
+      created_at: at,
+    })
+    .execute();
+}
