@@ -187,11 +187,11 @@ test('those who do not handle tickets change none, not even their own', async ()
     const { id } = await open({ reporter_id: person.person_id });
     const caller = await world.as(person);
     for (const attempt of [
-      caller.tickets.update({ ticket_id: id, title: 'x' }),
-      caller.tickets.assign({ ticket_id: id, assignee_id: null }),
-      caller.tickets.setStatus({ ticket_id: id, status: 'closed' }),
-      caller.tickets.bulkUpdate({ ticket_ids: [id], priority: 'low' }),
+      () => caller.tickets.update({ ticket_id: id, title: 'x' }),
+      () => caller.tickets.assign({ ticket_id: id, assignee_id: null }),
+      () => caller.tickets.setStatus({ ticket_id: id, status: 'closed' }),
+      () => caller.tickets.bulkUpdate({ ticket_ids: [id], priority: 'low' }),
     ])
-      await expect(attempt).rejects.toMatchObject({ app: 'FORBIDDEN' });
+      await expect(attempt()).rejects.toMatchObject({ app: 'FORBIDDEN' });
   }
 });
