@@ -13,8 +13,7 @@ export function contextOf(
   reply: FastifyReply,
   origin: RequestInfo['origin'] = 'api',
 ): Context {
-  const { authorization } = req.headers;
-  const bearer = authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : undefined;
+  const bearer = bearerOf(req.headers.authorization);
   return createContext({
     services,
     credentials: {
@@ -38,6 +37,10 @@ export function contextOf(
     },
   });
 }
+/** The token of a bearer authorization. Where there is one it counts, and a cookie beside it does not. */
+export const bearerOf = (authorization: string | undefined): string | undefined =>
+  authorization !== undefined && /^bearer /i.test(authorization) ? authorization.slice('Bearer '.length) : undefined;
+
 const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 
 function header(req: FastifyRequest, name: string): string | undefined {

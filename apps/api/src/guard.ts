@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '@deskwire/router/kit/errors.ts';
+import { bearerOf } from './context.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -26,8 +27,8 @@ export const protect = (req: FastifyRequest, reply: FastifyReply): void =>
   void reply.headers(securityHeaders).header('x-request-id', req.id);
 
 /**
- * Refuses, before anything is read, what no client of ours sends: see each check for the attack. A JSON body, at most a
- * megabyte, that needs longer than `slowestBody` milliseconds is held back on purpose.
+ * Refuses, before anything is read, what no client of ours sends: see each check for the attack. A body of at
+ * most a megabyte that needs longer than `slowestBody` milliseconds is held back on purpose; only uploads may.
  */
 export function mountGuard(app: FastifyInstance, origins: ReadonlySet<string>, slowestBody: number): void {
   app.addHook('onRequest', (req, reply, done) => {
@@ -42,13 +43,16 @@ export function mountGuard(app: FastifyInstance, origins: ReadonlySet<string>, s
     done();
   });
   app.addHook('preParsing', (req, _reply, payload, done) => {
-    if (hasBody(req) && req.routeOptions.config.accepts === undefined) {
+    if (hasBody(req) && !isUpload(req)) {
       const timer = setTimeout(() => payload.emit('error', new AppError('REQUEST_TIMEOUT')), slowestBody);
       payload.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
     }
     done(null, payload);
   });
 }
+
+const isUpload = ({ routeOptions }: FastifyRequest): boolean =>
+  routeOptions.config.accepts?.includes('multipart/form-data') === true;
 
 const hasBody = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined ||
@@ -74,9 +78,9 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 function checkSite({ method, headers, routeOptions }: FastifyRequest, origins: ReadonlySet<string>): void {
   if (safe.has(method) || routeOptions.config.cookieless === true) return;
-  if (headers.cookie === undefined || !ourCookie.test(headers.cookie) || isBearer(headers.authorization)) return;
+  if (headers.cookie === undefined || !ourCookie.test(headers.cookie) || bearerOf(headers.authorization) !== undefined)
+    return;
   if (headers['sec-fetch-site'] === 'same-origin') return;
   if (headers.origin === undefined || !origins.has(headers.origin)) throw new AppError('CROSS_SITE_REQUEST');
 }
 const ourCookie = /(?:^|;\s*)__Host-/;
-const isBearer = (authorization: string | undefined) => /^Bearer /i.test(authorization ?? '');

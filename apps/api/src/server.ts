@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type RouteOptions } from 'fastify';
 import { errors, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import type { Telemetry } from '@deskwire/router/runtime/telemetry.ts';
@@ -44,6 +44,8 @@ export interface ServerOptions {
   /** Origins, besides our own, whose pages may call with credentials. */
   readonly cors_origins?: readonly string[] | undefined;
   readonly patience?: Patience | undefined;
+  /** Told of every route that is mounted. */
+  readonly observe?: ((route: Pick<RouteOptions, 'method' | 'url'>) => void) | undefined;
 }
 
 /** The api with all its doors, ready to listen. */
@@ -79,6 +81,7 @@ export async function createServer(given: Services, options: ServerOptions = {})
   mountGuard(app, origins, patience.body);
   mountCors(app, origins);
   mountJson(app);
+  if (options.observe !== undefined) app.addHook('onRoute', options.observe);
   mountMethods(app);
   closeWhatFallsIdle(app);
   await app.register(cookie);

@@ -54,6 +54,8 @@ const t = initTRPC
   .meta<Meta>()
   .create({
     isDev: false,
+    // A stream that is silent for a minute is closed as a socket that nobody uses.
+    sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 45_000 } },
     errorFormatter: ({ shape, error, ctx }): ErrorShape => {
       const app = toAppError(error);
       const body = errorBody(app, ctx?.request.id ?? '');

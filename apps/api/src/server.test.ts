@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { testWorld } from '@deskwire/router/testing/world.ts';
+import { openApiDocument } from './openapi.ts';
+import { API, createServer } from './server.ts';
+
+const world = await testWorld();
+
+/** Served without standing in the document: other protocols, and pages for people. */
+const elsewhere = [
+  ...['/trpc/:path', '/mcp', '/docs/reference.js'],
+  ...['/verify-email', '/forgot-password', '/reset-password', '/sign-in', '/two-factor', '/login/session/:token'],
+  '/device',
+];
+
+test('what is served and what is documented are the same', async () => {
+  const served = new Set<string>();
+  const app = await createServer(world.services, {
+    observe: ({ method, url }) => {
+      for (const name of Array.isArray(method) ? method : [method])
+        if (name !== 'HEAD' && !elsewhere.includes(url)) served.add(`${name} ${url.replaceAll(/:(\w+)/g, '{$1}')}`);
+    },
+  });
+  await app.ready();
+  const { paths } = openApiDocument() as { paths: Record<string, Record<string, { servers?: { url: string }[] }>> };
+  const documented = Object.entries(paths).flatMap(([path, place]) =>
+    Object.entries(place).map(
+      ([method, { servers }]) => `${method.toUpperCase()} ${servers === undefined ? API : ''}${path}`,
+    ),
+  );
+  // The probes are mounted by the program alone, which has something to tell.
+  const probes = ['GET /live', 'GET /ready', 'GET /metrics'];
+  expect([...served].toSorted()).toEqual(documented.filter((route) => !probes.includes(route)).toSorted());
+  await app.close();
+});
+
+test('behind a proxy on the list, its word about the address counts, and nobody else’s', async () => {
+  const ask = async (trust_proxy: string[]) => {
+    const app = await createServer(world.services, { trust_proxy });
+    app.get('/whence', (req) => req.ip);
+    const { body } = await app.inject({
+      url: '/whence',
+      remoteAddress: '10.0.0.5',
+      headers: { 'x-forwarded-for': '203.0.113.9' },
+    });
+    await app.close();
+    return body;
+  };
+  expect(await ask(['10.0.0.5'])).toBe('203.0.113.9');
+  expect(await ask(['10.0.0.6'])).toBe('10.0.0.5');
+  expect(await ask([])).toBe('10.0.0.5');
+});
+
+test('a logger that is given is the one that is used', async () => {
+  const lines: object[] = [];
+  const { createLogger } = await import('@deskwire/router/runtime/logger.ts');
+  const logger = createLogger(
+    { level: 'info', name: 'test' },
+    { write: (line: string) => void lines.push(JSON.parse(line) as object) },
+  );
+  const app = await createServer(world.services, { logger });
+  await app.inject({ url: '/api/v1/tickets/TKT-1?cursor=secret', headers: { 'x-request-id': 'request-0815' } });
+  await app.inject('/nowhere?token=secret');
+  expect(lines).toMatchObject([
+    { reqId: 'request-0815', method: 'GET', route: '/api/v1/tickets/:ticket_id', status: 401, ms: expect.any(Number) },
+    { method: 'GET', path: '/nowhere', status: 404 },
+  ]);
+  expect(JSON.stringify(lines)).not.toContain('secret');
+  await app.close();
+});

@@ -1,0 +1,66 @@
+import { afterAll, expect, test } from 'vitest';
+import { testWorld } from '@deskwire/router/testing/world.ts';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { createServer } from './server.ts';
+
+const world = await testWorld();
+const agent = await aMember(world.kysely, await aTeam(world.kysely), 'agent');
+const bearer = { authorization: `Bearer ${await world.tokenOf(agent)}` };
+const app = await createServer(world.services);
+afterAll(() => app.close());
+
+const batchOf = (count: number) =>
+  app.inject({
+    url: `/trpc/${Array(count).fill('tickets.list').join(',')}`,
+    headers: bearer,
+    query: { batch: '1', input: JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, i) => [i, {}]))) },
+  });
+
+test('ten calls may share a request, eleven may not', async () => {
+  const ten = await batchOf(10);
+  expect(ten.json()).toHaveLength(10);
+  expect(ten.json()).toEqual(Array(10).fill({ result: { data: expect.objectContaining({ total: 0 }) } }));
+  const eleven = await batchOf(11);
+  expect(eleven.statusCode).toBe(400);
+});
+
+test('what is refused before tRPC sees it has its shape all the same', async () => {
+  const refused = await app.inject({
+    method: 'POST',
+    url: '/trpc/tickets.create',
+    headers: { ...bearer, 'content-type': 'text/plain' },
+    body: 'x',
+  });
+  expect([refused.statusCode, refused.json()]).toEqual([
+    415,
+    {
+      error: {
+        message: 'Send application/json',
+        code: -32015,
+        data: {
+          code: 'UNSUPPORTED_MEDIA_TYPE',
+          message: 'Send application/json',
+          request_id: expect.any(String),
+          httpStatus: 415,
+        },
+      },
+    },
+  ]);
+});
+
+test('a procedure that does not exist, and a mutation asked for by GET, are refused in our words', async () => {
+  const missing = await app.inject({ url: '/trpc/tickets.explode', headers: bearer });
+  expect([missing.statusCode, missing.json().error.data.code]).toEqual([404, 'ROUTE_NOT_FOUND']);
+  const wrong = await app.inject({ url: '/trpc/tickets.create', headers: bearer, query: { input: '{"title":"x"}' } });
+  expect([wrong.statusCode, wrong.json().error.data.code]).toEqual([405, 'METHOD_NOT_ALLOWED']);
+});
+
+test('a job of the worker is served at no door', async () => {
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/trpc/maintenance.deleteExpired',
+    headers: { ...bearer, 'content-type': 'application/json' },
+    body: '{}',
+  });
+  expect(answer.json().error.data.code).toBe('ROUTE_NOT_FOUND');
+});
