@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Ctx } from '../../kit/context.ts';
 import { job, type entryOf } from '../../kit/job.ts';
-import * as queries from './queries.ts';
+import * as queries from './purge.queries.ts';
 import { FILES } from './storage-key.ts';
 
 /** Removes a deleted file for good when its time is over. */

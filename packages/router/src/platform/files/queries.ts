@@ -205,34 +205,3 @@ export const restoreFile = (db: Tx, scope: TeamScope, id: string, now: string): 
     .where('files.id', 'in', restorable(db, scope, now).select('files.id').where('files.id', '=', id))
     .returning(columns)
     .executeTakeFirst();
-
-/** Where the bytes of a file are whose time is over; undefined when it was taken back, or is gone. */
-export const findPurgeable = (db: Db, team_id: string, id: string, now: string) =>
-  on(db)
-    .selectFrom('files')
-    .select('storage_key')
-    .where('team_id', '=', team_id)
-    .where('id', '=', id)
-    .where('deleted_at', 'is not', null)
-    .where('purge_at', '<=', now)
-    .executeTakeFirst();
-
-export const purgeFile = (db: Tx, team_id: string, id: string, now: string) =>
-  on(db)
-    .deleteFrom('files')
-    .where('team_id', '=', team_id)
-    .where('id', '=', id)
-    .where('deleted_at', 'is not', null)
-    .where('purge_at', '<=', now)
-    .returning('id')
-    .executeTakeFirst();
-
-/** Which of these keys a file names. */
-export async function findStorageKeys(db: Db, keys: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await on(db)
-    .selectFrom('files')
-    .select('storage_key')
-    .where((eb) => eb('storage_key', '=', eb.fn.any(eb.val(keys as string[]))))
-    .execute();
-  return new Set(rows.map(({ storage_key }) => storage_key));
-}

@@ -1,6 +1,7 @@
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Writing } from '../../kit/context.ts';
-import * as queries from './queries.ts';
+import type { OperationRow } from './queries.ts';
+import * as queries from './run.queries.ts';
 import { batchJob, forgetKey, forgetLines, watchKey, watchOperation } from './steps.ts';
 
 /** After this time without a batch somebody looks whether it has been given up. The retries of a batch take two minutes. */
@@ -28,7 +29,7 @@ export async function endIn(
   now: string,
   standing: queries.Standing,
   ending: queries.Ending,
-): Promise<queries.OperationRow | undefined> {
+): Promise<OperationRow | undefined> {
   const ended = await queries.endRun(db, standing, ending, now);
   if (ended === undefined) return undefined;
   const { id, version, kind, done, failed } = ended;

@@ -1,5 +1,5 @@
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import * as queries from './queries.ts';
+import * as queries from './run.queries.ts';
 import { forgetLines, watchOperation } from './steps.ts';
 import { watch } from './watch.ts';
 

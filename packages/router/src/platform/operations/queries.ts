@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
-import { rolesPermit, type TeamRole } from '@deskwire/contract/kit/access.ts';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { countUpTo } from '../../kit/count.ts';
 import { COUNTED, type Slice } from '../../kit/page.ts';
 
-const on = tables<'operations' | 'operation_lines' | 'people' | 'users'>();
+const on = tables<'operations' | 'operation_lines'>();
 export type OperationState = NonNullable<Database['operations']['state']['__select__']>;
-const running: OperationState[] = ['running', 'cancelling'];
+export const running: OperationState[] = ['running', 'cancelling'];
 const stopped: OperationState[] = ['failed', 'cancelled'];
 
-const columns = [
+export const columns = [
   'id',
   'team_id',
   'kind',
@@ -102,7 +102,7 @@ export interface NewOperation {
 export const insertOperation = (db: Tx, operation: NewOperation): Promise<OperationRow> =>
   on(db).insertInto('operations').values(operation).returning(columns).executeTakeFirstOrThrow();
 
-const touch = (now: string) => ({ updated_at: now, version: sql<number>`version + 1` });
+export const touch = (now: string) => ({ updated_at: now, version: sql<number>`version + 1` });
 
 /** Asks an operation that a worker has begun to stop. Undefined: there is none that runs. */
 export const askToStop = (db: Tx, scope: TeamScope, id: string, now: string): Promise<OperationRow | undefined> =>
@@ -147,167 +147,4 @@ export const deleteRefusedLines = (db: Tx, team_id: string, operation_id: string
     .where('team_id', '=', team_id)
     .where('operation_id', '=', operation_id)
     .where('issues', 'is not', null)
-    .execute();
-
-/** What a batch must know of its operation, and what its creator may do now. */
-export const findRun = (db: Db, team_id: string, id: string) =>
-  on(db)
-    .selectFrom('operations as o')
-    .innerJoin('people as p', (join) => join.onRef('p.team_id', '=', 'o.team_id').onRef('p.id', '=', 'o.created_by'))
-    .leftJoin('users as u', 'u.id', 'p.user_id')
-    .select([
-      'o.id',
-      'o.team_id',
-      'o.kind',
-      'o.state',
-      'o.step',
-      'o.input',
-      'o.cursor',
-      'o.created_by',
-      'o.version',
-      'o.finished_at',
-      sql<
-        TeamRole[]
-      >`case when p.left_at is null and (u.id is null or u.status = 'active') then p.roles else '{}' end`.as('roles'),
-    ])
-    .where('o.team_id', '=', team_id)
-    .where('o.id', '=', id)
-    .executeTakeFirst();
-export type Run = NonNullable<Awaited<ReturnType<typeof findRun>>>;
-
-const atStep = (db: Tx, { team_id, id, step }: Pick<Run, 'team_id' | 'id' | 'step'>) =>
-  on(db).updateTable('operations').where('team_id', '=', team_id).where('id', '=', id).where('step', '=', step);
-
-/** The first batch begins: the new version, once; undefined where another worker was first. */
-export async function startRun(db: Tx, run: Pick<Run, 'team_id' | 'id' | 'step'>, now: string) {
-  const started = await atStep(db, run)
-    .set({ state: 'running', started_at: sql<string>`coalesce(started_at, ${now})`, ...touch(now) })
-    .where('state', '=', 'queued')
-    .returning('version')
-    .executeTakeFirst();
-  return started?.version;
-}
-
-/**
- * Takes a step: of all who try it, one. Holds the row until the transaction ends, so that whoever asks to cancel waits for
- * the batch. Answers with the state before; undefined where the step was taken already.
- */
-export async function takeStep(db: Tx, run: Run, now: string): Promise<OperationState | undefined> {
-  const taken = await atStep(db, run)
-    .set({ step: run.step + 1, ...touch(now) })
-    .where((eb) => eb('state', '=', eb.fn.any(eb.val(running))))
-    .returning('state')
-    .executeTakeFirst();
-  return taken?.state;
-}
-
-export interface LineRow {
-  line: number;
-  outcome: string;
-  entity_id: string | null;
-  key: string | null;
-  issues: unknown;
-}
-/** Lines that an earlier try dealt with. */
-export async function findLines(db: Tx, run: Run, from: number, to: number): Promise<ReadonlySet<number>> {
-  const rows = await on(db)
-    .selectFrom('operation_lines')
-    .select('line')
-    .where('team_id', '=', run.team_id)
-    .where('operation_id', '=', run.id)
-    .where('line', '>=', from)
-    .where('line', '<=', to)
-    .execute();
-  return new Set(rows.map(({ line }) => line));
-}
-
-/** The outcome of every line of a batch; a line that stands there already refuses the whole batch. */
-export const insertLines = (db: Tx, run: Run, lines: readonly LineRow[]) =>
-  sql`
-    insert into operation_lines (team_id, operation_id, line, outcome, entity_id, key, issues)
-    select ${run.team_id}, ${run.id}, line, outcome, entity_id, key, issues
-    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(
-      line integer, outcome text, entity_id uuid, key text, issues jsonb)`.execute(on(db));
-
-export interface Progress {
-  done: number;
-  failed: number;
-  total?: number | undefined;
-  cursor: unknown;
-  result: unknown;
-}
-export const advance = (db: Tx, run: Run, { done, failed, total, cursor, result }: Progress) =>
-  on(db)
-    .updateTable('operations')
-    .set((eb) => ({
-      done: eb('done', '+', done),
-      failed: eb('failed', '+', failed),
-      cursor: JSON.stringify(cursor ?? null),
-      result: sql`coalesce(result, '{}') || ${JSON.stringify(result ?? {})}::jsonb`,
-      ...(total === undefined ? {} : { total }),
-    }))
-    .where('team_id', '=', run.team_id)
-    .where('id', '=', run.id)
-    .execute();
-
-export interface Ending {
-  state: 'succeeded' | 'failed' | 'cancelled';
-  error?: unknown;
-}
-/** Which operation, and the step or the state that it must still be in. */
-export interface Standing {
-  readonly team_id: string;
-  readonly id: string;
-  readonly at: { readonly step: number } | { readonly state: OperationState };
-}
-
-/** Ends an operation, once. The number of lines by outcome stands in its result. */
-export const endRun = (db: Tx, { team_id, id, at }: Standing, { state, error }: Ending, now: string) =>
-  on(db)
-    .updateTable('operations')
-    .set({
-      state,
-      finished_at: now,
-      error: error === undefined ? null : JSON.stringify(error),
-      result: sql`coalesce(result, '{}') || coalesce((
-        select jsonb_object_agg(outcome, lines) from (
-          select outcome, count(*) as lines from operation_lines
-          where team_id = ${team_id} and operation_id = ${id} group by outcome) as counted), '{}')`,
-      ...touch(now),
-    })
-    .where('team_id', '=', team_id)
-    .where('id', '=', id)
-    .where('finished_at', 'is', null)
-    .where((eb) => ('step' in at ? eb('step', '=', at.step) : eb('state', '=', at.state)))
-    .returning(columns)
-    .executeTakeFirst();
-
-/** Shows how far a batch that is one long piece has come. False: it was asked to stop, or has been taken over. */
-export async function showProgress(db: Tx, run: Run, done: number, total: number, now: string): Promise<boolean> {
-  const shown = await atStep(db, run)
-    .set({ done, total, ...touch(now) })
-    .where('state', '=', 'running')
-    .returning('version')
-    .executeTakeFirst();
-  return shown !== undefined;
-}
-
-/** Whether a worker or the queue still has the batch of a step in hand. */
-export async function isStepAlive(db: Db, name: string, id: string, step: number): Promise<boolean> {
-  const { rows } = await sql<{ alive: boolean }>`
-    select exists (select 1 from jobs where name = ${name} and failed_at is null
-        and payload->'input'->>'operation_id' = ${id} and payload->'input'->'step' = to_jsonb(${step}::int))
-      or exists (select 1 from outbox where name = ${name}
-        and payload->'input'->>'operation_id' = ${id} and payload->'input'->'step' = to_jsonb(${step}::int)) as alive`.execute(
-    on(db),
-  );
-  return rows[0]!.alive;
-}
-
-/** Forgets the lines of an operation. */
-export const deleteLines = (db: Tx, team_id: string, operation_id: string) =>
-  on(db)
-    .deleteFrom('operation_lines')
-    .where('team_id', '=', team_id)
-    .where('operation_id', '=', operation_id)
     .execute();

@@ -13,7 +13,7 @@ import {
   type OperationKind,
   type Reading,
 } from './kind.ts';
-import * as queries from './queries.ts';
+import * as queries from './run.queries.ts';
 import type { BatchCtx, BatchInput } from './steps.ts';
 
 /**

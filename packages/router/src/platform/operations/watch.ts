@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Ctx } from '../../kit/context.ts';
 import type { entryOf } from '../../kit/job.ts';
 import { endIn, WATCH_SECONDS } from './end.ts';
-import * as queries from './queries.ts';
+import * as queries from './run.queries.ts';
 import { batchJob, watchKey, watchOperation } from './steps.ts';
 
 type WatchCtx = Ctx<ReturnType<typeof entryOf<typeof watchOperation.input, 'auto'>>>;
