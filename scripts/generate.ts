@@ -6,11 +6,13 @@ import { openApiDocument } from '../apps/api/src/openapi.ts';
 import { connect, withDatabase } from '../packages/database/src/connect.ts';
 import { startEmbedded } from '../packages/database/src/embedded.ts';
 import { migrate } from '../packages/database/src/migrate.ts';
+import { accessTable } from '../tests/access-matrix/expected.ts';
 
 const root = join(import.meta.dirname, '..');
 
 /** What is committed though a program writes it, so that a change of it is seen in a review. */
 const generated: Readonly<Record<string, () => Promise<string>>> = {
+  'access.txt': async () => accessTable(),
   'openapi.json': async () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'packages/database/src/tables.ts': tableTypes,
 };

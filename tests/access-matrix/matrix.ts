@@ -35,7 +35,6 @@ async function tryCell(rig: Rig, door: Door, actor: Actor, path: string, entry: 
   findings.cells += 1;
   const input = inputOf(rig.stage, path, entry, actor);
   const attempt = await rig.attempt(door, actor, path, entry, input);
-  console.log('T', (performance.now() - t0).toFixed(0), path, actor.name, attempt.answer.status);
   const expected = outcomeOf(path, actor);
   if (attempt.answer.status < 300) findings.succeeded.add(path);
   for (const fault of faultsOf(rig.stage, actor, path, entry, expected, attempt))

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { aMember } from '@deskwire/testing/builders.ts';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import type { Door } from '../kit/doors.ts';
 import { fieldOf, inputOf } from '../kit/inputs.ts';
@@ -44,6 +45,53 @@ test.each([rig.doors.caller, rig.doors.rest])(
     expect(faults).toEqual([]);
   },
 );
+
+test('who owns two teams cannot mix their rows', { timeout: 60_000 }, async () => {
+  const guest = { bearer: await ownerOfBoth() };
+  const faults: string[] = [];
+  const mixed = places.filter(({ path }) => places.filter((place) => place.path === path).length > 1);
+  expect(mixed.length).toBeGreaterThan(20);
+  for (const { path, entry, position } of mixed) {
+    const { answer, writes } = await rig.attempt(
+      rig.doors.caller,
+      guest,
+      path,
+      entry,
+      pointedAt(
+        entry,
+        { ...inputOf(rig.stage, path, entry, owner), team_id: undefined },
+        position,
+        b.rows[position.kind],
+        a,
+      ),
+    );
+    const teams = new Set(writes.flatMap(({ team_before, team_after }) => [team_before, team_after]));
+    if (teams.has(a.id) && teams.has(b.id)) faults.push(`${path} ${nameOf(position)} writes to both teams`);
+    if (answer.body.includes(a.mark) && answer.body.includes(b.mark))
+      faults.push(`${path} ${nameOf(position)} reads from both teams`);
+  }
+  expect(faults).toEqual([]);
+});
+
+async function ownerOfBoth(): Promise<string> {
+  const { world } = rig.stage;
+  const both = await aMember(world.kysely, a, 'owner');
+  const at = new Date().toISOString();
+  await world.kysely
+    .insertInto('people')
+    .values({
+      team_id: b.id,
+      id: randomUUIDv7(),
+      kind: 'member',
+      user_id: both.user_id,
+      name: 'Both',
+      roles: ['owner'],
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
+  return world.tokenOf(both);
+}
 
 /** The team is left to the server, which could be led astray by a row of another. */
 function point(door: Door, path: string, entry: Entry, position: Position, row: string): Promise<Attempt> {

@@ -19,8 +19,12 @@ export interface Rig {
   readonly box: Sandbox;
   readonly doors: Readonly<Record<'caller' | 'rest' | 'trpc' | 'mcp', Door>>;
   /** Calls as somebody and tells what came back, what was written, and how many files remain in storage. */
-  attempt(door: Door, actor: Actor, path: string, entry: Entry, input: unknown): Promise<Attempt>;
+  attempt(door: Door, actor: Actor | Guest, path: string, entry: Entry, input: unknown): Promise<Attempt>;
   close(): Promise<void>;
+}
+/** Somebody whom only one test knows. */
+export interface Guest {
+  readonly bearer: string;
 }
 export interface Attempt {
   readonly answer: Answer;
@@ -57,7 +61,7 @@ export async function createRig(): Promise<Rig> {
     },
     async attempt(door, actor, path, entry, input) {
       kept.clear();
-      const bearer = stage.bearers[actor.name as ActorName];
+      const bearer = 'bearer' in actor ? actor.bearer : stage.bearers[actor.name as ActorName];
       const { result, writes } = await box.attempt(() => door.call(bearer, path, entry, input));
       return { answer: result, writes, stored: kept.size };
     },

@@ -10,8 +10,9 @@ export interface Write {
   readonly user_after: string | null;
 }
 
-/** Every write of the transaction so far, in order. */
-export const READ_WRITES = `select "table", op, team_before, team_after, user_before, user_after from recorded_writes order by n`;
+/** Every write of this transaction so far, in order; others may write at the same time. */
+export const READ_WRITES = `select "table", op, team_before, team_after, user_before, user_after from recorded_writes
+  where transaction = pg_current_xact_id_if_assigned() order by n`;
 
 /**
  * Has every table write down what is written to it, inside the transaction that writes, so that what was rolled back was
@@ -23,7 +24,7 @@ export async function recordWrites(url: string): Promise<void> {
   try {
     await client.query(`
       create table if not exists recorded_writes (
-        n bigint generated always as identity, "table" text, op text,
+        n bigint generated always as identity, transaction xid8 default pg_current_xact_id(), "table" text, op text,
         team_before text, team_after text, user_before text, user_after text);
       create or replace function record_write() returns trigger language plpgsql as $$
       declare

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { accessText, declared } from '../declared.ts';
+import { actors } from '../kit/actors.ts';
+import { accessTable, outcomeOf, reviewedAccess } from './expected.ts';
+import { rows, unlisted } from './reviewed.ts';
+
+test('every procedure is open to those whom a reviewer named, in the same words', () => {
+  const differing = [...declared].filter(([path, entry]) => accessText(entry) !== reviewedAccess(path));
+  expect(differing.map(([path, entry]) => `${path}: ${accessText(entry)}, reviewed: ${reviewedAccess(path)}`)).toEqual(
+    [],
+  );
+});
+
+test('nothing is reviewed that there is not', () => {
+  expect([...Object.keys(unlisted), ...Object.keys(rows)].filter((path) => !declared.has(path))).toEqual([]);
+});
+
+test('nobody is let in everywhere, and everybody is refused somewhere', () => {
+  for (const actor of actors) {
+    const outcomes = new Set([...declared.keys()].map((path) => outcomeOf(path, actor)));
+    expect(outcomes.size, actor.name).toBeGreaterThan(1);
+  }
+});
+
+test('the table names every procedure once', () => {
+  const [head, ...lines] = accessTable().trimEnd().split('\n');
+  expect(head).toMatch(/^procedure +anonymous +otherUser/);
+  expect(lines.map((line) => line.split(' ', 1)[0])).toEqual([...declared.keys()]);
+});
