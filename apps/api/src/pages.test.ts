@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { startProvider } from '@deskwire/adapters/provider-server.fixture.ts';
 import { createSignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
 import { anAccount, aSignedIn, password } from '@deskwire/router/identity/auth/testing/accounts.ts';
@@ -133,6 +134,36 @@ test('a device is let in by a page, after signing in', async () => {
   expect(shown.body).toContain('&#60;img');
   await browser.submit(shown, { decision: 'approve' });
   expect(await visitor(world).call().auth.device.poll({ device_code })).toMatchObject({ user: { email } });
+});
+
+test('a page lists the sessions and ends them', async () => {
+  const phone = await aSignedIn(world);
+  const browser = aBrowser();
+  const first = await browser.get('/sessions');
+  const back = await browser.submit(await browser.get(first.headers.location!), { email: phone.email, password });
+  const shown = await browser.get(back.headers.location!);
+  expect(shown.body.match(/<dl>/g)).toHaveLength(2);
+  await browser.post('/sessions', {});
+  await expect(phone.call().auth.sessions.list({})).rejects.toMatchObject({ app: 'UNAUTHENTICATED' });
+  const { session_id } = { session_id: (await me(browser)).json().items[0].id as string };
+  await browser.post('/sessions', { session_id });
+  expect((await me(browser)).statusCode).toBe(401);
+});
+
+test('the link of an invitation leads into the team, past signing in', async () => {
+  const team = await aTeam(world.kysely);
+  const owner = await world.as(await aMember(world.kysely, team, 'owner'));
+  const { email, user_id } = await anAccount(world);
+  await owner.teams.invitations.create({ team_id: team.id, email, roles: ['member'] });
+  await world.drain();
+  const token = tokenIn((await mailsTo(world, email)).at(-1)!);
+  const browser = aBrowser();
+  const ask = await browser.submit(await browser.get(`/pages/invitation?token=${token}`));
+  const back = await browser.submit(await browser.get(ask.headers.location!), { email, password });
+  const done = await browser.submit(await browser.get(back.headers.location!));
+  expect(done.body).toContain('You are in the team');
+  const joined = await world.kysely.selectFrom('people').select('roles').where('user_id', '=', user_id).execute();
+  expect(joined).toEqual([{ roles: ['member'] }]);
 });
 
 test('Google signs somebody in: there and back again, bound to this browser', async () => {

@@ -17,6 +17,9 @@ const pages: Readonly<Record<string, { readonly show: Step; readonly take: Step 
   '/two-factor': { show: signIn.showTwoFactor, take: signIn.twoFactor },
   '/login/session/:token': { show: signIn.showSessionLink, take: signIn.sessionLink },
   '/device': { show: signIn.showDevice, take: signIn.decideDevice },
+  '/sessions': { show: account.showSessions, take: account.endSessions },
+  '/pages/invitation': { show: account.showInvitation, take: account.acceptInvitation },
+  '/pages/restore-account': { show: account.showRestore, take: account.restoreAccount },
 };
 
 /** Mounts the pages, in a scope of their own: only there is a form read. */

@@ -1,6 +1,8 @@
 import { auth } from '@deskwire/contract/identity/auth.ts';
+import { invitations } from '@deskwire/contract/identity/invitations.ts';
+import { users } from '@deskwire/contract/identity/users.ts';
 import { alert, form, html } from './html.ts';
-import { again, type Answer, type Visit } from './visit.ts';
+import { again, signInFirst, type Answer, type Visit } from './visit.ts';
 
 const missing = (what: string): Answer => ({
   title: 'This link is not complete',
@@ -71,4 +73,70 @@ export function resetPassword({ call, form: given, reply, services }: Visit): Pr
     },
     (wrong) => resetForm(services.config.password_min_length, token, wrong),
   );
+}
+
+/** The caller's sessions, each with a way to end it. */
+export const showSessions = ({ call }: Visit): Promise<Answer> =>
+  signInFirst('/sessions', async () => {
+    const { items } = await call('auth.sessions.list', auth.sessions.list, { page_size: 100 });
+    return {
+      title: 'Where you are signed in',
+      body: html`${items.map(
+          ({ id, device, address, last_seen_at, current }) =>
+            html` <dl>
+                <dt>${current ? 'This browser' : 'Device'}</dt>
+                <dd>${device || 'unknown'}</dd>
+                <dt>Address</dt>
+                <dd>${address}</dd>
+                <dt>Last used</dt>
+                <dd>${last_seen_at.slice(0, 16).replace('T', ' ')} UTC</dd>
+              </dl>
+              ${form('/sessions', { kept: { session_id: id }, buttons: [{ label: 'Sign out' }] })}`,
+        )}
+        ${form('/sessions', { buttons: [{ label: 'Sign all others out' }] })}
+        <p>If you did not sign in there yourself, <a href="/forgot-password">choose a new password</a> too.</p>`,
+    };
+  });
+
+export const endSessions = ({ call, form: given }: Visit): Promise<Answer> =>
+  signInFirst('/sessions', async () => {
+    const { session_id } = given;
+    if (session_id === undefined) await call('auth.sessions.revokeOthers', auth.sessions.revokeOthers, {});
+    else await call('auth.sessions.revoke', auth.sessions.revoke, { session_id });
+    return { go: '/sessions' };
+  });
+
+export const showInvitation = ({ query }: Visit): Answer =>
+  query['token'] === undefined
+    ? missing('/sign-in')
+    : {
+        title: 'Join the team',
+        body: form('/pages/invitation', { kept: { token: query['token'] }, buttons: [{ label: 'Join' }] }),
+      };
+
+export const acceptInvitation = ({ call, form: given }: Visit): Promise<Answer> => {
+  const { token = '' } = given;
+  return signInFirst(`/pages/invitation?token=${encodeURIComponent(token)}`, async () => {
+    await call('teams.invitations.accept', invitations.accept, { token });
+    return { title: 'You are in the team', body: html`<p>You can close this page.</p>` };
+  });
+};
+
+export const showRestore = ({ query }: Visit): Answer =>
+  query['token'] === undefined
+    ? missing('/sign-in')
+    : {
+        title: 'Bring your account back',
+        body: form('/pages/restore-account', {
+          kept: { token: query['token'] },
+          buttons: [{ label: 'Bring it back' }],
+        }),
+      };
+
+export async function restoreAccount({ call, form: given }: Visit): Promise<Answer> {
+  await call('users.restoreMe', users.restoreMe, { token: given['token'] ?? '' });
+  return {
+    title: 'Your account is back',
+    body: html`<p>Its sessions have ended. You can <a href="/sign-in">sign in</a> again.</p>`,
+  };
 }

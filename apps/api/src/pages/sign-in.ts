@@ -3,7 +3,7 @@ import { isLocalPath } from '@deskwire/contract/identity/auth-oauth.ts';
 import type { SignIn } from '@deskwire/contract/identity/auth-schemas.ts';
 import { AppError } from '@deskwire/router/kit/errors.ts';
 import { alert, form, html } from './html.ts';
-import { again, type Answer, type Visit } from './visit.ts';
+import { again, signInFirst, type Answer, type Visit } from './visit.ts';
 
 const CHALLENGE = '__Host-challenge';
 const secret = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
@@ -120,10 +120,10 @@ export async function sessionLink(visit: Visit): Promise<Answer> {
 }
 
 /** Which device wants in. Whoever is not signed in does that first. */
-export async function showDevice({ call, query, reply }: Visit): Promise<Answer> {
+export function showDevice({ call, query, reply }: Visit): Promise<Answer> {
   const { code } = query;
-  if (code === undefined) return deviceForm();
-  try {
+  if (code === undefined) return Promise.resolve(deviceForm());
+  const show = async (): Promise<Answer> => {
     const { device, address } = await call('auth.device.get', auth.device.get, { user_code: code });
     return {
       title: 'Let this device in?',
@@ -144,13 +144,11 @@ export async function showDevice({ call, query, reply }: Visit): Promise<Answer>
           ],
         })}`,
     };
-  } catch (error) {
-    if (error instanceof AppError && error.app === 'UNAUTHENTICATED')
-      return { go: `/sign-in?${new URLSearchParams({ redirect_to: `/device?code=${code}` }).toString()}` };
-    if (!(error instanceof AppError) || (error.app !== 'CODE_INVALID' && error.app !== 'INVALID_INPUT')) throw error;
-    void reply.code(404);
-    return deviceForm('No device waits with this code. It may be mistyped, or its time is over.');
-  }
+  };
+  const mistyped = 'No device waits with this code. It may be mistyped, or its time is over.';
+  return signInFirst(`/device?code=${encodeURIComponent(code)}`, () =>
+    again(reply, ['CODE_INVALID', 'INVALID_INPUT'], show, () => deviceForm(mistyped)),
+  );
 }
 const deviceForm = (wrong?: string): Answer => ({
   title: 'Sign a device in',

@@ -69,3 +69,13 @@ export async function again(
     return show(`${error.message}.`);
   }
 }
+
+/** Sends whoever is not signed in to do that first, and back here. */
+export async function signInFirst(here: string, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.app !== 'UNAUTHENTICATED') throw error;
+    return { go: `/sign-in?${new URLSearchParams({ redirect_to: here }).toString()}` };
+  }
+}

@@ -12,7 +12,7 @@ export const Session = z
     user_agent: z.string(),
     address: z.string(),
     created_at: timestamp(),
-    last_seen_at: timestamp().meta({ description: 'To the hour.' }),
+    last_seen_at: timestamp().meta({ description: 'To five minutes.' }),
     expires_at: timestamp(),
   })
   .meta({ id: 'Session' });

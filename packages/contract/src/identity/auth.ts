@@ -39,7 +39,10 @@ export const auth = {
     aliases: [{ rest: 'POST /auth/signup', rename: { name: 'full_name' } }],
     status: 202,
     tx: 'manual',
-    limit: [{ by: 'address', max: 5, seconds: 3600 }],
+    limit: [
+      { by: 'address', max: 5, seconds: 3600 },
+      { by: 'input:email', max: 5, seconds: 3600 },
+    ],
     input: z.strictObject({
       email: email(),
       password: newPassword(),
@@ -81,7 +84,7 @@ export const auth = {
     input: z.strictObject({ email: typedEmail(), code: sixDigits() }),
     output: Verified,
     errors: ['CODE_INVALID'],
-    events: ['user.registered', 'user.verified', 'team.created', 'person.joined'],
+    events: ['session.refused', 'user.registered', 'user.verified', 'team.created', 'person.joined'],
   }),
   resendVerification: mutation({
     summary: 'Send the mail that verifies an address again',
@@ -176,7 +179,7 @@ export const auth = {
       ),
     output: z.discriminatedUnion('status', [MailSent, ...SignIn.options]).meta({ id: 'EmailLogin' }),
     errors: ['TOKEN_SPENT', 'CODE_INVALID', 'ACCOUNT_SUSPENDED'],
-    events: ['session.created', 'user.registered', 'user.verified', 'team.created', 'person.joined'],
+    events: ['session.created', 'session.refused', 'user.registered', 'user.verified', 'team.created', 'person.joined'],
   }),
   forgotPassword: mutation({
     summary: 'Send a mail to choose a new password by',
@@ -207,7 +210,7 @@ export const auth = {
       ])
       .meta({ id: 'PasswordResetStep' }),
     errors: ['TOKEN_SPENT', 'CODE_INVALID', 'PASSWORD_UNACCEPTABLE'],
-    events: ['password.changed', 'session.revoked'],
+    events: ['password.changed', 'session.refused', 'session.revoked'],
   }),
   changePassword: mutation({
     summary: 'Change your password; every other session ends',

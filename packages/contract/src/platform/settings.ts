@@ -21,6 +21,10 @@ export const settingTable = {
       z.array(domain).max(50).meta({ description: 'Only these addresses are invited; empty means any.' }),
       [],
     ),
+    strict_sessions: setting(
+      z.boolean().meta({ description: 'New sessions of members end after an hour without use, and after a day.' }),
+      false,
+    ),
     ticket_reply_reopens: setting(
       z
         .array(z.enum(['waiting', 'resolved', 'closed']))

@@ -42,7 +42,7 @@ const comparable = (address: string) => (isIP(address) === 0 || address.includes
 
 const noted = {
   key: { every_ms: 60_000, write: queries.noteKeyUse },
-  session: { every_ms: 3_600_000, write: queries.noteSessionUse },
+  session: { every_ms: 300_000, write: queries.noteSessionUse },
 } as const;
 /** Keys and sessions whose use is being written down right now by this process. */
 const noting = new Set<string>();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { codeIn, mailsTo, tokenIn } from '../../testing/mails.ts';
 import { firefox, visitor, type Visitor } from '../../testing/visitor.ts';
 import { testWorld } from '../../testing/world.ts';
@@ -175,6 +176,29 @@ test('a session that nobody uses ends after its idle time, and every one after t
   await expect(probe(idle)).rejects.toMatchObject({ app: 'UNAUTHENTICATED' });
   away.clock.advance({ days: 5 });
   await expect(probe(busy)).rejects.toMatchObject({ app: 'UNAUTHENTICATED' });
+});
+
+test('a team may ask for short sessions', async () => {
+  const strict = await testWorld();
+  const owner = await aMember(strict.kysely, await aTeam(strict.kysely), 'owner');
+  const { team_id } = owner;
+  await (await strict.as(owner)).settings.team.set({ team_id, strict_sessions: true });
+  await visitor(strict).call().auth.emailLogin({ email: owner.email });
+  await strict.drain();
+  const token = tokenIn((await mailsTo(strict, owner.email)).at(-1)!);
+  const browser = visitor(strict);
+  await browser.call().auth.emailLogin({ token, session: 'cookie' });
+  for (let i = 0; i < 4; i++) {
+    strict.clock.advance({ minutes: 50 });
+    await probe(browser);
+    await expect
+      .poll(async () => (await probe(browser)).items[0]!.last_seen_at)
+      .toSatisfy((seen: string) => {
+        return Date.now() + strict.clock.offset_ms - Date.parse(seen) < 60_000;
+      });
+  }
+  strict.clock.advance({ minutes: 61 });
+  await expect(probe(browser)).rejects.toMatchObject({ app: 'UNAUTHENTICATED' });
 });
 
 test('sessions are listed with their device, and each ends from the next request on', async () => {

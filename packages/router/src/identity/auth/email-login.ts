@@ -7,6 +7,7 @@ import { askFor, countMail } from './ask.ts';
 import { sendSignInLink } from './mails.ts';
 import { takeCode, takeToken } from './one-time.ts';
 import * as queries from './queries.ts';
+import { noteRefusal } from './refused.ts';
 import { answerOf, enter, planOf } from './sign-in.ts';
 
 type Input = z.output<typeof auth.emailLogin.input>;
@@ -27,7 +28,10 @@ export async function emailLogin(
       token === undefined
         ? await takeCode(taking, 'email-login', email!, code!)
         : await takeToken(taking, 'email-login', token);
-    if (taken === undefined) return undefined;
+    if (taken === undefined) {
+      noteRefusal(tx, 'code');
+      return undefined;
+    }
     if (taken.data !== null) await openAccount(ctx, tx, taken.subject, taken.data, 'email');
     const account = await queries.findAccountByEmail(tx.db, taken.subject);
     if (account === undefined) return undefined;

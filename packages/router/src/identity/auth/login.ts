@@ -2,11 +2,11 @@ import type { SignIn } from '@deskwire/contract/identity/auth-schemas.ts';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
 import type { Ctx } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { PLATFORM_TEAM } from '../../kit/transaction.ts';
 import { hashPassword, isOutdated } from '../passwords.ts';
 import { guardedVerify } from './guard.ts';
 import type { Wish } from './one-time.ts';
 import * as queries from './queries.ts';
+import { noteRefusal } from './refused.ts';
 import { answerOf, checkStanding, enter, planOf } from './sign-in.ts';
 
 interface Credentials extends Wish {
@@ -22,9 +22,7 @@ export async function logIn(ctx: Ctx<typeof auth.login>, { email, password, ...w
   const plan = planOf(ctx, 'password', wish);
   const account = await queries.findAccountByEmail(ctx.db, email);
   if (!(await guardedVerify(ctx, email, account?.password_hash, password))) {
-    await ctx.commit(async (tx) =>
-      tx.events.add('session.refused', { id: PLATFORM_TEAM, user_id: account?.id ?? null }, { reason: 'password' }),
-    );
+    await ctx.commit(async (tx) => noteRefusal(tx, 'password', account?.id));
     throw new AppError('AUTH_INVALID_CREDENTIALS');
   }
   checkStanding(account!);

@@ -12,6 +12,7 @@ import { forgivePassword } from './guard.ts';
 import { sendPasswordReset } from './mails.ts';
 import { randomToken, takeCode, takeToken } from './one-time.ts';
 import * as queries from './queries.ts';
+import { noteRefusal } from './refused.ts';
 import { endSessions, renewOwnCookie, sessionOf } from './sessions.ts';
 import { provePassword } from './step-up.ts';
 
@@ -37,7 +38,10 @@ export async function resetPassword(
         ? await takeCode(taking, 'reset-password', email!, code!)
         : await takeToken(taking, 'reset-password', token);
     const account = taken && (await queries.findAccount(tx.db, taken.user_id!));
-    if (account?.status !== 'active' || account.email !== taken!.subject) return false;
+    if (account?.status !== 'active' || account.email !== taken!.subject) {
+      noteRefusal(tx, 'code');
+      return false;
+    }
     checkNewPassword(ctx.services, new_password, account);
     await takeBack(ctx, tx, account, password_hash);
     return true;

@@ -53,7 +53,7 @@ async function tellOfReuse(
         recipient_name: account.full_name,
         ip_address: request.address,
         revoked_at: now(),
-        link: '/forgot-password',
+        link: '/sessions',
       },
       user_id,
       dedupe: id,

@@ -76,7 +76,7 @@ async function tellOfAccount(
       template: 'already-registered',
       props: { recipient_name: account.full_name, sign_in_link: '/sign-in', reset_link: '/forgot-password' },
       user_id: account.id,
-      dedupe: `${account.id}|${ctx.now().slice(0, 'yyyy-mm-ddThh'.length)}`,
+      dedupe: randomToken(),
     },
   );
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { COUNTED, type Slice } from '../../kit/page.ts';
 
-const on = tables<'sessions' | 'users'>();
+const on = tables<'sessions' | 'users' | 'people' | 'settings'>();
 
 export interface NewSession {
   id: string;
@@ -30,6 +30,20 @@ export const findAcquaintance = (db: Db, user_id: string, device: string) =>
     ])
     .where('user_id', '=', user_id)
     .executeTakeFirstOrThrow();
+
+/** Whether a team that the user is in asks for short sessions. */
+export const isStrict = async (db: Db, user_id: string): Promise<boolean> =>
+  (await on(db)
+    .selectFrom('people')
+    .innerJoin('settings', 'settings.owner_id', 'people.team_id')
+    .select('people.id')
+    .where('people.user_id', '=', user_id)
+    .where('people.left_at', 'is', null)
+    .where('settings.scope', '=', 'team')
+    .where('settings.key', '=', 'strict_sessions')
+    .where('settings.value', '=', 'true')
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
 
 /** How long after a rotation the token before still answers the same successor: for requests that crossed on the way. */
 const GRACE_SECONDS = 10;

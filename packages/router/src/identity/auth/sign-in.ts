@@ -11,10 +11,14 @@ import type { Account } from './queries.ts';
 import { refreshTokenOf } from './refresh-token.ts';
 import * as sessions from './sessions.queries.ts';
 
-const DAY = 24 * 3600;
-const LONGEST_SECONDS = 30 * DAY;
-/** How long a session lives without being used. A cookie lies in a browser that others may come to. */
-const idleSeconds = { bearer: 14 * DAY, cookie: 7 * DAY } as const;
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+/** How long a session lives, in seconds, and how long without being used. A cookie lies in a browser others may come to. */
+const lives = {
+  bearer: { longest: 30 * DAY, idle: 14 * DAY },
+  cookie: { longest: 30 * DAY, idle: 7 * DAY },
+  strict: { longest: DAY, idle: HOUR },
+} as const;
 
 type Entering = Pick<Base, 'services' | 'request' | 'cookies' | 'now'>;
 type EnteringTx = Pick<Writing, 'db' | 'outbox'> & { readonly events: Writing<'session.created'>['events'] };
@@ -73,8 +77,8 @@ export async function openSession(
   const session_id = randomUUIDv7();
   const cookie = plan.session === 'cookie' ? randomToken() : undefined;
   const device = plan.device ?? describeDevice(request.user_agent);
-  const idle_seconds = idleSeconds[plan.session];
-  const expires_at = secondsAfter(now(), LONGEST_SECONDS);
+  const { longest, idle: idle_seconds } = lives[(await sessions.isStrict(tx.db, account.id)) ? 'strict' : plan.session];
+  const expires_at = secondsAfter(now(), longest);
   const acquaintance = await sessions.findAcquaintance(tx.db, account.id, device);
   await sessions.insertSession(tx.db, {
     id: session_id,
@@ -102,7 +106,7 @@ export async function openSession(
           device,
           ip_address: request.address,
           signed_in_at: now(),
-          link: '/forgot-password',
+          link: '/sessions',
         },
         user_id: account.id,
         dedupe: session_id,

@@ -3,10 +3,10 @@ import type { SignedIn } from '@deskwire/contract/identity/auth-schemas.ts';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
 import type { Ctx } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { PLATFORM_TEAM } from '../../kit/transaction.ts';
 import { linkByAddress } from './identities.ts';
 import { takeToken, tryToken } from './one-time.ts';
 import * as queries from './queries.ts';
+import { noteRefusal } from './refused.ts';
 import { compare, hashCode, newRecoveryCodes, openSeed, sealSeed, spend } from './second-factor.ts';
 import { endSessions, renewOwnCookie, sessionOf } from './sessions.ts';
 import * as sessionQueries from './sessions.queries.ts';
@@ -75,9 +75,7 @@ export async function verifyTwoFactor(
   const proof = await compare(ctx, account.id, shown);
   const entered = proof && (await ctx.commit((tx) => finish(ctx, tx, challenge_token, account, proof, device)));
   if (entered !== undefined) return handOut(ctx, entered);
-  await ctx.commit(async (tx) =>
-    tx.events.add('session.refused', { id: PLATFORM_TEAM, user_id: account.id }, { reason: 'second factor' }),
-  );
+  await ctx.commit(async (tx) => noteRefusal(tx, 'second factor', account.id));
   throw new AppError('CODE_INVALID');
 }
 

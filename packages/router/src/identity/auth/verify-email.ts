@@ -4,6 +4,7 @@ import type { Ctx } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { verify } from './activate.ts';
 import { takeCode, takeToken } from './one-time.ts';
+import { noteRefusal } from './refused.ts';
 
 /** Proves an address by the link of the mail. */
 export async function verifyEmail(
@@ -22,7 +23,9 @@ export async function verifyCode(
 ): Promise<z.input<typeof auth.verifyCode.output>> {
   const verified = await ctx.commit(async (tx) => {
     const taken = await takeCode({ ...ctx, db: tx.db }, 'verify-email', email, code);
-    return taken && verify(ctx, tx, taken);
+    if (taken !== undefined) return verify(ctx, tx, taken);
+    noteRefusal(tx, 'code');
+    return undefined;
   });
   if (verified === undefined) throw new AppError('CODE_INVALID');
   return { status: 'verified', email: verified };
