@@ -53,7 +53,7 @@ function matching(db: Db, scope: TeamScope, audience: Audience, filter: EventFil
           ? [
               eb.and([
                 eb('e.entity', '=', 'ticket'),
-                eb.exists(visibleTicketIds(db, scope).whereRef('tickets.id', '=', 'e.entity_id')),
+                eb.exists(visibleTicketIds(db, scope).where('tickets.id', '=', sql.ref<string>('e.entity_id'))),
               ]),
             ]
           : []),
