@@ -4,7 +4,7 @@ import { ticketsJobs } from './desk/tickets/jobs.ts';
 import { releaseWork } from './desk/tickets/release.ts';
 import { purgeTicket } from './desk/tickets/removal.ts';
 import { slaJobs } from './desk/sla/jobs.ts';
-import { recomputeOpen } from './desk/sla/recompute-open.ts';
+import { recomputeOpen, resumeTeam } from './desk/sla/recompute-open.ts';
 import { recomputeTicket, tick } from './desk/sla/recompute.ts';
 import { authJobs } from './identity/auth/jobs.ts';
 import { authMailJobs } from './identity/auth/mails.ts';
@@ -52,6 +52,7 @@ const definitions: readonly JobDefinition[] = [
   recomputeTicket,
   tick,
   recomputeOpen,
+  resumeTeam,
   deliverEmail,
   notifyOfTicket,
   notifyOfSla,

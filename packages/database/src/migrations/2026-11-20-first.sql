@@ -530,6 +530,8 @@ create table sla_cycles (
 create index sla_cycles_late on sla_cycles (team_id, breach_at desc, ticket_id desc, metric desc, number desc)
   include (stop, ticket_type, priority, assignee_id)
   where breach_at is not null and (stop is null or stop > breach_at);
+create index sla_cycles_owed on sla_cycles (team_id, breach_at desc, ticket_id desc, metric desc, number desc)
+  where breach_at is not null and stop is null;
 create index sla_cycles_stopped on sla_cycles (team_id, metric, stop)
   include (breach_at, elapsed, ticket_type, priority, assignee_id)
   where stop is not null;

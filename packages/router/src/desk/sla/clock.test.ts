@@ -167,9 +167,10 @@ describe('answers', () => {
   });
 });
 
+const rule = (n: number, fields: Parameters<typeof aRule>[0]) =>
+  aRule({ id: `00000000-0000-7000-8000-00000000000${n}`, ...fields });
+
 describe('the rule that says most about a ticket counts', () => {
-  const rule = (n: number, fields: Parameters<typeof aRule>[0]) =>
-    aRule({ id: `00000000-0000-7000-8000-00000000000${n}`, ...fields });
   const rules = [
     rule(1, { resolution_time_hours: 80 }),
     rule(2, { priority: 'urgent', resolution_time_hours: 8 }),

@@ -127,11 +127,14 @@ export const listOpenTickets = async (
       .execute()
   ).map(({ id }) => id);
 
-/** The latest revision of a team's rules. */
+/** The latest revision of a team's rules; 0 where it has none, or is deleted. */
 export const findLatestRevision = async (db: Db, team_id: string): Promise<number> =>
   (
     await sql<{ revision: number | null }>`
-      select max(revision) as revision from sla_books where team_id = ${team_id}`.execute(on(db))
+      select max(b.revision) as revision from sla_books b
+      where b.team_id = ${team_id} and exists (select from teams t where t.id = b.team_id and t.deleted_at is null)`.execute(
+      on(db),
+    )
   ).rows[0]!.revision ?? 0;
 
 /** Whether a cycle is ongoing and no share of it above `percent` was called out. */

@@ -86,7 +86,7 @@ export interface FigureRow {
 }
 /**
  * How promises were kept from an instant to another, of the tickets that a person may see. What was done counts by when
- * it was done, what was missed by its deadline. Two ranges of two indexes, whatever else the team has.
+ * it was done, what was missed by its deadline: for each metric two ranges of two indexes, whatever else the team has.
  */
 export async function readFigures(
   db: Db,
@@ -94,32 +94,33 @@ export async function readFigures(
   { from, to }: { from: string; to: string },
   by?: Group,
 ): Promise<FigureRow[]> {
-  const group = by === undefined ? sql`null::text` : sql`${sql.ref(`sla_cycles.${by}`)}::text`;
-  const visible =
-    scope.visibility === 'all'
-      ? sql`true`
-      : sql`sla_cycles.ticket_id in (${on(db)
-          .selectFrom('tickets')
-          .select('tickets.id')
-          .where('tickets.team_id', '=', scope.team_id)
-          .where('tickets.deleted_at', 'is', null)
-          .where(visibleTickets(scope))})`;
+  // Sorted by bytes: the order of groups means nothing, and that of a language costs more than all the rest.
+  const group = by === undefined ? sql`null::text` : sql`${sql.ref(`sla_cycles.${by}`)}::text collate "C"`;
+  const mine = sql`team_id = ${scope.team_id} and metric = m.metric and ${visible(db, scope)}`;
+  const each = sql`unnest(array['first_response', 'next_response', 'resolution']) as m(metric), lateral`;
   const { rows } = await sql<FigureRow>`
-    with done as (
-        select metric, ${group} as "group", count(*) filter (where breach_at is null or stop <= breach_at) as met,
+    select metric, "group", sum(met)::int as met, sum(breached)::int as breached, max(average) as average,
+      max(median) as median, max(p90) as p90
+    from (
+      select m.metric, done.*, 0 as breached from ${each} (
+        select ${group} as "group", count(*) filter (where breach_at is null or stop <= breach_at) as met,
           avg(elapsed) as average, percentile_cont(0.5) within group (order by elapsed) as median,
           percentile_cont(0.9) within group (order by elapsed) as p90
-        from sla_cycles
-        where team_id = ${scope.team_id} and metric = any(${['first_response', 'next_response', 'resolution']})
-          and stop >= ${from} and stop < ${to} and ${visible}
-        group by 1, 2),
-      missed as (
-        select metric, ${group} as "group", count(*) as breached
-        from sla_cycles
-        where team_id = ${scope.team_id} and ${late} and breach_at >= ${from} and breach_at < ${to} and ${visible}
-        group by 1, 2)
-    select coalesce(d.metric, m.metric) as metric, coalesce(d."group", m."group") as "group",
-      coalesce(d.met, 0)::int as met, coalesce(m.breached, 0)::int as breached, d.average, d.median, d.p90
-    from done d full join missed m on m.metric = d.metric and m."group" is not distinct from d."group"`.execute(on(db));
+        from sla_cycles where ${mine} and stop >= ${from} and stop < ${to} group by 1) as done
+      union all
+      select m.metric, missed."group", 0, null, null, null, missed.breached from ${each} (
+        select ${group} as "group", count(*) as breached
+        from sla_cycles where ${mine} and ${late} and breach_at >= ${from} and breach_at < ${to} group by 1) as missed
+    ) as both_kinds group by 1, 2`.execute(on(db));
   return rows;
 }
+
+const visible = (db: Db, scope: TeamScope) =>
+  scope.visibility === 'all'
+    ? sql`true`
+    : sql`ticket_id in (${on(db)
+        .selectFrom('tickets')
+        .select('tickets.id')
+        .where('tickets.team_id', '=', scope.team_id)
+        .where('tickets.deleted_at', 'is', null)
+        .where(visibleTickets(scope))})`;

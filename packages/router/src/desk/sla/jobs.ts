@@ -1,6 +1,6 @@
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import * as queries from './clocks.queries.ts';
-import { BATCH, recomputeOpen } from './recompute-open.ts';
+import { BATCH, recomputeOpen, resumeTeam } from './recompute-open.ts';
 import { recompute, recomputeTicket, tick } from './recompute.ts';
 
 export const slaJobs = router({
@@ -9,6 +9,11 @@ export const slaJobs = router({
   }),
   tick: jobProcedure(tick).mutation(async ({ ctx, input }) => {
     if (ctx.scope !== null) await recompute(ctx, ctx.scope.team_id, [input.ticket_id]);
+  }),
+  resumeTeam: jobProcedure(resumeTeam).mutation(async ({ ctx }) => {
+    if (ctx.scope === null) return;
+    const revision = await queries.findLatestRevision(ctx.db, ctx.scope.team_id);
+    if (revision > 0) ctx.outbox.later(recomputeOpen, { revision, after: null });
   }),
   recomputeOpen: jobProcedure(recomputeOpen).mutation(async ({ ctx, input: { revision, after } }) => {
     if (ctx.scope === null) return;

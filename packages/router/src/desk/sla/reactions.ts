@@ -1,4 +1,5 @@
 import { on } from '../../kit/reactions.ts';
+import { resumeTeam } from './recompute-open.ts';
 import { recomputeTicket } from './recompute.ts';
 
 export const slaReactions = [
@@ -10,4 +11,5 @@ export const slaReactions = [
   on('ticket.merged', recomputeTicket),
   on('ticket.deleted', recomputeTicket),
   on('ticket.restored', recomputeTicket),
+  on('team.restored', resumeTeam),
 ];

@@ -28,7 +28,7 @@ interface Working {
 export async function recompute(ctx: Working, team_id: string, ids: readonly string[]): Promise<void> {
   const { db, outbox } = ctx;
   const now = Date.parse(ctx.now());
-  // Most teams promise nothing, and their tickets should cost nothing here.
+  // Most teams promise nothing, and their tickets should cost nothing here. Those of a deleted team stand still.
   if ((await queries.findLatestRevision(db, team_id)) === 0) return;
   await queries.lockClocks(db, team_id, ids, ctx.now());
   const rows = await queries.readTickets(db, team_id, ids);

@@ -8,6 +8,8 @@ import type { TeamScope } from '../../kit/context.ts';
 
 const world = await testWorld();
 const iso = (ms: number) => new Date(ms).toISOString();
+/** The date where it is latest on earth. */
+const day = (ms: number) => iso(ms + 14 * 3_600_000).slice(0, 10);
 
 /** Five tickets in a row, of which the last two are late; one of those is never done. */
 async function aWeek() {
@@ -45,10 +47,10 @@ test('figures count what was kept and missed in a period, and how long things to
     { from: metrics.start, to: iso(timeOf(world)) },
     'ticket_type',
   );
-  expect(by.map(({ group, figures }) => [group, figures.met, figures.breached]).toSorted()).toEqual([
-    ['bug', 2, 1],
-    ['question', 1, 1],
-  ]);
+  expect(Object.fromEntries(by.map(({ group, figures }) => [group, [figures.met, figures.breached]]))).toEqual({
+    bug: [2, 1],
+    question: [1, 1],
+  });
   world.clock.advance({ days: 8 });
   expect((await (await world.as(admin)).sla.metrics({ period: '7d' })).compliance_rate, 'nothing fell due').toBeNull();
   await (await world.as(agent)).tickets.setStatus({ ticket_id: ids[4]!, status: 'closed' });
@@ -104,7 +106,6 @@ describe('breaches', () => {
       .set({ time_zone: 'Pacific/Kiritimati' })
       .where('id', '=', admin.user_id)
       .execute();
-    const day = (ms: number) => iso(ms + 14 * 3_600_000).slice(0, 10);
     const that_day = await (await world.as(admin)).sla.breaches({ start_date: day(at[1]!), end_date: day(at[1]!) });
     expect(that_day.items.map(({ ticket_id }) => ticket_id)).toContain(ids[3]);
     const before = await (await world.as(admin)).sla.breaches({ end_date: day(at[1]! - 24 * 3_600_000) });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { aMember } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../testing/world.ts';
 import { aDesk, calledOut, friday, monday, saturday, timeOf, waitFor } from './sla.fixture.ts';
 
@@ -290,4 +291,19 @@ test('deleted, restored, merged: gone tickets have no breaches, timers and remin
   world.clock.advance({ hours: 3 });
   await world.drain();
   expect(await calledOut(world, gone.id), 'restored, with the time it had left').toContain('resolution 1 100');
+});
+
+test('a deleted team is left in peace, and restored its clocks are looked at again', async () => {
+  const { team, admin, agent } = await aDesk(world);
+  const owner = await aMember(world.kysely, team, 'owner');
+  await (await world.as(admin)).sla.rules.set({ resolution_time_hours: 2 });
+  const { id } = await (await world.as(agent)).tickets.create({ title: 'Asleep' });
+  await world.drain();
+  await (await world.as(owner)).teams.delete({ team_id: team.id });
+  world.clock.advance({ hours: 5 });
+  await world.drain();
+  expect(await calledOut(world, id)).toEqual([]);
+  await (await world.as(owner)).teams.restore({ team_id: team.id });
+  await world.drain();
+  expect((await calledOut(world, id)).at(-1)).toBe('resolution 1 100');
 });
