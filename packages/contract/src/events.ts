@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { slaEvents } from './desk/sla.events.ts';
 import { ticketEvents } from './desk/tickets.events.ts';
 import { apiKeyEvents } from './identity/api-keys.events.ts';
@@ -24,7 +23,7 @@ export const events = {
   ...settingsEvents,
 };
 export type EventType = keyof typeof events;
-export type EventPayload<T extends EventType> = z.output<(typeof events)[T]>;
+export type EventPayload<T extends EventType> = (typeof events)[T]['_output'];
 
 /** Events that only those who handle tickets may hear of, at any door. */
 export const internalEvents: ReadonlySet<string> = new Set<EventType>([

@@ -4,8 +4,8 @@ import { expectedVersion, inTeam, ref, text } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { calendarFields, match, promise, reminders, SlaCalendar, SlaDay, SlaRule } from './sla.schemas.ts';
 
-const optional = <S extends Record<string, z.ZodType>>(shape: S) =>
-  Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, schema.optional()])) as {
+const optional = <S extends Record<string, z.core.$ZodType>>(shape: S) =>
+  Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, z.optional(schema)])) as {
     [K in keyof S]: z.ZodOptional<S[K]>;
   };
 const calendar_id = ref('sla_calendar');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Schema } from './define.ts';
 import { ref, timestamp } from './fields.ts';
 
 /** What clients, webhooks and streams see of an event: that something happened, not what is true now. */
@@ -27,4 +28,4 @@ export const Event = z
 export type Event = z.infer<typeof Event>;
 
 /** Declares the events of a domain: type → the payload that is kept with it (and may be erased). */
-export const defineEvents = <const E extends Record<string, z.ZodType>>(events: E) => events;
+export const defineEvents = <const E extends Readonly<Record<string, Schema>>>(events: E) => events;

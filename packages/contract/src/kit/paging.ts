@@ -13,7 +13,7 @@ export interface PageInput {
 }
 
 /** How every list answers. */
-export const Page = <T extends z.ZodType>(item: T) =>
+export const Page = <T extends z.core.SomeType>(item: T) =>
   z.strictObject({
     items: z.array(item),
     total: z.int().meta({ description: 'Exact up to 10,000 matches.' }),

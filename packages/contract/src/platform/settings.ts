@@ -3,7 +3,7 @@ import { mutation, query } from '../kit/define.ts';
 import { locale, ref, timeZone } from '../kit/fields.ts';
 
 /** A setting: what it may be, and what holds while nobody has set it. */
-const setting = <S extends z.ZodType>(schema: S, fallback: NoInfer<z.output<S>>) => ({ schema, fallback });
+const setting = <S extends z.core.$ZodType>(schema: S, fallback: NoInfer<z.output<S>>) => ({ schema, fallback });
 const domain = z
   .string()
   .toLowerCase()
@@ -41,17 +41,19 @@ export const settingTable = {
 export type SettingScope = keyof typeof settingTable;
 export type SettingKey<S extends SettingScope> = keyof (typeof settingTable)[S] & string;
 export type SettingValue<S extends SettingScope, K extends SettingKey<S>> = (typeof settingTable)[S][K] extends {
-  schema: infer Z extends z.ZodType;
+  schema: infer Z extends z.core.$ZodType;
 }
   ? z.output<Z>
   : never;
 
-type Schemas<T> = { [K in keyof T]: T[K] extends { schema: infer Z extends z.ZodType } ? Z : never };
-type Optional<T> = { [K in keyof T]: T[K] extends { schema: infer Z extends z.ZodType } ? z.ZodOptional<Z> : never };
-const schemasOf = <T extends Record<string, { schema: z.ZodType }>>(table: T) =>
+type Schemas<T> = { [K in keyof T]: T[K] extends { schema: infer Z extends z.core.$ZodType } ? Z : never };
+type Optional<T> = {
+  [K in keyof T]: T[K] extends { schema: infer Z extends z.core.$ZodType } ? z.ZodOptional<Z> : never;
+};
+const schemasOf = <T extends Record<string, { schema: z.core.$ZodType }>>(table: T) =>
   Object.fromEntries(Object.entries(table).map(([key, { schema }]) => [key, schema])) as Schemas<T>;
-const optionalOf = <T extends Record<string, { schema: z.ZodType }>>(table: T) =>
-  Object.fromEntries(Object.entries(table).map(([key, { schema }]) => [key, schema.optional()])) as Optional<T>;
+const optionalOf = <T extends Record<string, { schema: z.core.$ZodType }>>(table: T) =>
+  Object.fromEntries(Object.entries(table).map(([key, { schema }]) => [key, z.optional(schema)])) as Optional<T>;
 
 const place = { locale: locale(), time_zone: timeZone() };
 const placeInput = { locale: locale().optional(), time_zone: timeZone().optional() };

@@ -49,7 +49,7 @@ export interface Reading {
 }
 
 /** A kind of operation: what is stored of its input, whose right it needs, and how one batch is read. */
-export interface OperationKind<I extends z.ZodType = z.ZodType, C = unknown> {
+export interface OperationKind<I extends z.core.$ZodType = z.core.$ZodType, C = unknown> {
   /** A path such as `tickets.import`; its job is `tickets.importBatch`. */
   readonly kind: string;
   readonly input: I;

@@ -1,6 +1,6 @@
 import { rolesPermit, visibilityOf } from '@deskwire/contract/kit/access.ts';
 import { errors } from '@deskwire/contract/kit/errors.ts';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { TeamScope, Writing } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { endIn, enqueueStep } from './end.ts';
@@ -20,7 +20,7 @@ import type { BatchCtx, BatchInput } from './steps.ts';
  * Does one batch of an operation and asks for the next in the same transaction. Whoever repeats a batch, or runs it
  * beside another worker, finds its step taken: a crash at any point loses nothing and doubles nothing.
  */
-export async function runBatch<I extends z.ZodType, C>(
+export async function runBatch<I extends z.core.$ZodType, C>(
   ctx: BatchCtx,
   kind: OperationKind<I, C>,
   { operation_id, step }: BatchInput,
@@ -35,7 +35,7 @@ export async function runBatch<I extends z.ZodType, C>(
   // Whoever is second here goes on all the same: the first may die, and only one of them takes the step.
   if (run.state === 'queued') await start(ctx, run);
   try {
-    const batch = await kind.batch(readingOf(ctx, run, scope), kind.input.parse(run.input), run.cursor as C | null);
+    const batch = await kind.batch(readingOf(ctx, run, scope), z.parse(kind.input, run.input), run.cursor as C | null);
     await ctx.commit((tx) => write(tx, ctx.now(), run, batch));
   } catch (error) {
     if (error instanceof OperationCancelled) return end(ctx, run, { state: 'cancelled' });

@@ -8,7 +8,7 @@ import { presentOperation } from './present.ts';
 import * as queries from './queries.ts';
 
 /** Starts what takes long: its row stands and its first batch is asked for when the caller's transaction commits. */
-export async function startOperation<I extends z.ZodType>(
+export async function startOperation<I extends z.core.$ZodType>(
   ctx: Writing<'operation.queued'> & { readonly scope: TeamScope; readonly now: () => string },
   { kind }: Pick<OperationKind<I>, 'kind' | 'input'>,
   input: z.input<I>,

@@ -5,7 +5,7 @@ import {
   type SettingValue,
 } from '@deskwire/contract/platform/settings.ts';
 import type { Db, Tx } from '@deskwire/database/schema.ts';
-import type { z } from 'zod';
+import { z } from 'zod';
 import * as queries from './queries.ts';
 
 const PLATFORM = '00000000-0000-0000-0000-000000000000';
@@ -15,7 +15,7 @@ export type Owner<S extends SettingScope = SettingScope> = S extends 'platform'
   : { readonly scope: S; readonly owner_id: string };
 export type Settings<S extends SettingScope> = { [K in SettingKey<S>]: SettingValue<S, K> };
 
-type Definitions = Record<string, { readonly schema: z.ZodType; readonly fallback: unknown }>;
+type Definitions = Record<string, { readonly schema: z.core.$ZodType; readonly fallback: unknown }>;
 const definitionsOf = (scope: SettingScope): Definitions => settingTable[scope];
 const idOf = (owner: Owner): queries.Owner =>
   owner.scope === 'platform' ? { scope: 'platform', owner_id: PLATFORM } : owner;
@@ -56,6 +56,6 @@ function valueOf(scope: SettingScope, key: string, stored: ReadonlyMap<string, u
   const { schema, fallback } = definitionsOf(scope)[key]!;
   if (!stored.has(key)) return fallback;
   // A value of an earlier release may no longer be allowed.
-  const parsed = schema.safeParse(stored.get(key));
+  const parsed = z.safeParse(schema, stored.get(key));
   return parsed.success ? parsed.data : fallback;
 }
