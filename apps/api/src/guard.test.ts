@@ -27,6 +27,17 @@ const create = (headers: Record<string, string>, body = '{"title":"x"}') =>
   app.inject({ method: 'POST', url: '/api/v1/tickets', headers: { ...json, ...headers }, body });
 const codeOf = (answer: { json: () => { error: { code: string } } }) => answer.json().error.code;
 
+const ticketIds = () => world.kysely.selectFrom('tickets').select('id').execute();
+const askFrom = (origin: string) => app.inject({ url: '/api/v1/tickets', headers: { ...bearer, origin } });
+const preflight = (origin: string) =>
+  app.inject({
+    method: 'OPTIONS',
+    url: '/api/v1/tickets',
+    headers: { origin, 'access-control-request-method': 'POST' },
+  });
+const nested = (levels: number) => `{"title":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+const headersFor = async (id: string) => (await app.inject({ url: '/live', headers: { 'x-request-id': id } })).headers;
+
 /** Sends text to the server and answers with all that comes back until it closes. */
 const speak = (text: string, port_ = port) =>
   new Promise<string>((resolve, reject) => {
@@ -96,8 +107,7 @@ test.each([
   ['text/html'],
   [''],
 ])('a body of type "%s" executes nothing at any door', async (type) => {
-  const count = () => world.kysely.selectFrom('tickets').select('id').execute();
-  const before = await count();
+  const before = await ticketIds();
   for (const url of ['/api/v1/tickets', '/trpc/tickets.create']) {
     const answer = await app.inject({
       method: 'POST',
@@ -107,7 +117,7 @@ test.each([
     });
     expect(answer.statusCode).toBe(415);
   }
-  expect(await count()).toEqual(before);
+  expect(await ticketIds()).toEqual(before);
 });
 
 test('a packed body is refused before it is unpacked', async () => {
@@ -149,32 +159,24 @@ test('a bearer token beside a cookie counts, and the cookie is ignored', async (
 });
 
 test('only listed origins may read answers', async () => {
-  const ask = (origin: string) => app.inject({ url: '/api/v1/tickets', headers: { ...bearer, origin } });
-  const { headers: listed } = await ask('https://app.example');
+  const { headers: listed } = await askFrom('https://app.example');
   expect(listed['access-control-allow-origin']).toBe('https://app.example');
   expect(listed['access-control-allow-credentials']).toBe('true');
   for (const origin of ['https://evil.example', 'https://app.example.evil.example', 'http://app.example', 'null', '']) {
-    const { headers } = await ask(origin);
+    const { headers } = await askFrom(origin);
     expect(headers['vary']).toBe('Origin');
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
   }
 });
 
 test('a preflight of a listed origin is answered, any other is not', async () => {
-  const ask = (origin: string) =>
-    app.inject({
-      method: 'OPTIONS',
-      url: '/api/v1/tickets',
-      headers: { origin, 'access-control-request-method': 'POST' },
-    });
-  const { statusCode, headers } = await ask('https://app.example');
+  const { statusCode, headers } = await preflight('https://app.example');
   expect(statusCode).toBe(204);
   expect(headers['access-control-allow-headers']).toContain('Idempotency-Key');
-  expect((await ask('https://evil.example')).headers).not.toHaveProperty('access-control-allow-methods');
+  expect((await preflight('https://evil.example')).headers).not.toHaveProperty('access-control-allow-methods');
 });
 
 test('JSON may be 64 levels deep and no deeper, at both doors', async () => {
-  const nested = (levels: number) => `{"title":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
   expect(codeOf(await create(bearer, nested(64)))).toBe('INVALID_INPUT');
   for (const levels of [65, 5000, 100_000]) {
     expect(codeOf(await create(bearer, nested(levels)))).toBe('BAD_REQUEST');
@@ -234,9 +236,8 @@ test('a body of two megabytes is too large', async () => {
 });
 
 test('a request id of the caller comes back; a strange one is replaced', async () => {
-  const ask = async (id: string) => (await app.inject({ url: '/live', headers: { 'x-request-id': id } })).headers;
-  expect((await ask('trace-4711'))['x-request-id']).toBe('trace-4711');
-  expect((await ask('<script>alert(1)</script>'))['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  expect((await headersFor('trace-4711'))['x-request-id']).toBe('trace-4711');
+  expect((await headersFor('<script>alert(1)</script>'))['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
 });
 
 test('headers that trickle in end the connection', async () => {

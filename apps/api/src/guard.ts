@@ -6,8 +6,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Media types of the bodies that a route takes, where these are not JSON: uploads, forms, other people's webhooks. */
     accepts?: readonly (`${string}/${string}` | '*/*')[];
-    /** A route that no cookie authenticates, so that another site may send its visitors to it by form. */
-    cookieless?: true;
+    /** A page for people, which stands in no document for programs. */
+    page?: true;
   }
 }
 
@@ -76,8 +76,8 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
  * Where a cookie of ours is the credential, the browser must say that our own page sent the request: by Fetch Metadata
  * or, in browsers without it, by an Origin on the list. A bearer token beside the cookie counts instead of it.
  */
-function checkSite({ method, headers, routeOptions }: FastifyRequest, origins: ReadonlySet<string>): void {
-  if (safe.has(method) || routeOptions.config.cookieless === true) return;
+function checkSite({ method, headers }: FastifyRequest, origins: ReadonlySet<string>): void {
+  if (safe.has(method)) return;
   if (headers.cookie === undefined || !ourCookie.test(headers.cookie) || bearerOf(headers.authorization) !== undefined)
     return;
   if (headers['sec-fetch-site'] === 'same-origin') return;

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { afterAll, expect, test } from 'vitest';
 import { hashToken, mintApiKey } from '@deskwire/router/kit/tokens.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
@@ -21,7 +20,7 @@ async function connected(token: string, query = ''): Promise<Client> {
   const transport = new StreamableHTTPClientTransport(new URL(`${url}/mcp${query}`), {
     requestInit: { headers: { authorization: `Bearer ${token}` } },
   });
-  await client.connect(transport as Transport);
+  await client.connect(transport);
   return client;
 }
 const as = async (person: TestPerson, query?: string) => connected(await world.tokenOf(person), query);

@@ -1,6 +1,5 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
   CallToolRequestSchema,
   ErrorCode,
@@ -105,8 +104,7 @@ async function call(
 
 async function answer(server: Server, req: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
-  // The SDK's own class does not fit its own interface under exactOptionalPropertyTypes.
-  await server.connect(transport as Transport);
+  await server.connect(transport);
   try {
     const headers = new Headers(
       Object.entries(req.headers).flatMap(([name, value]): [string, string][] =>

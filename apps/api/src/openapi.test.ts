@@ -72,7 +72,7 @@ test('an independent generator sees the same paths, methods and parameters', () 
     title: 'oracle',
     version: '1',
     baseUrl: '/',
-    filter: sayable as never,
+    filter: sayable,
   }) as unknown as Document;
   const seen = Object.entries(oracle.paths).flatMap(([url, place]) =>
     Object.entries(place).map(([method, operation]) => ({ url, method, operation })),

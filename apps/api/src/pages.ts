@@ -37,8 +37,8 @@ export async function mountPages(app: FastifyInstance, services: Services): Prom
       done(null, Object.fromEntries(new URLSearchParams(body as string))),
     );
     for (const [url, { show, take }] of Object.entries(pages)) {
-      scope.get(url, handler(show));
-      scope.post(url, { config: { accepts: [FORM] } }, handler(take));
+      scope.get(url, { config: { page: true } }, handler(show));
+      scope.post(url, { config: { accepts: [FORM], page: true } }, handler(take));
     }
   });
 }

@@ -61,7 +61,7 @@ test('a list comes as CSV with every row, and no cell is a formula', async () =>
   const answer = await asked('text/csv', { page_size: '3' });
   expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
   expect(answer.headers['content-disposition']).toMatch(/^attachment; filename="tickets-\d{4}-\d\d-\d\d\.csv"$/);
-  const rows = parse(answer.body, { columns: true }) as Record<string, string>[];
+  const rows = parse<Record<string, string>>(answer.body, { columns: true });
   const { total } = (await asked('application/json')).json<{ total: number }>();
   expect(rows).toHaveLength(total);
   expect(new Set(rows.map(({ id }) => id)).size).toBe(total);

@@ -45,7 +45,7 @@ export interface ServerOptions {
   readonly cors_origins?: readonly string[] | undefined;
   readonly patience?: Patience | undefined;
   /** Told of every route that is mounted. */
-  readonly observe?: ((route: Pick<RouteOptions, 'method' | 'url'>) => void) | undefined;
+  readonly observe?: ((route: Pick<RouteOptions, 'method' | 'url' | 'config'>) => void) | undefined;
 }
 
 /** The api with all its doors, ready to listen. */

@@ -98,14 +98,15 @@ test('a stream may be filtered by its query', async () => {
   stream.leave();
 });
 
+const statusOf = async (query: string, headers: Record<string, string> = {}) =>
+  (await fetch(`${url}/api/v1/events/stream${query}`, { headers })).status;
+
 test('what is refused before it begins is refused with its status', async () => {
   const agent = await anAgent();
-  const ask = async (query: string, headers: Record<string, string> = {}) =>
-    (await fetch(`${url}/api/v1/events/stream${query}`, { headers })).status;
-  expect(await ask('')).toBe(401);
+  expect(await statusOf('')).toBe(401);
   const authorization = `Bearer ${await world.tokenOf(agent)}`;
-  expect(await ask('?after=-1', { authorization })).toBe(422);
-  expect(await ask('', { authorization, 'x-team-id': (await anAgent()).team_id })).toBe(404);
+  expect(await statusOf('?after=-1', { authorization })).toBe(422);
+  expect(await statusOf('', { authorization, 'x-team-id': (await anAgent()).team_id })).toBe(404);
 });
 
 test('a revoked session ends the stream with an error event', async () => {

@@ -19,7 +19,7 @@ const batchOf = (count: number) =>
 test('ten calls may share a request, eleven may not', async () => {
   const ten = await batchOf(10);
   expect(ten.json()).toHaveLength(10);
-  expect(ten.json()).toEqual(Array(10).fill({ result: { data: expect.objectContaining({ total: 0 }) } }));
+  for (const answer of ten.json<object[]>()) expect(answer).toMatchObject({ result: { data: { total: 0 } } });
   const eleven = await batchOf(11);
   expect(eleven.statusCode).toBe(400);
 });

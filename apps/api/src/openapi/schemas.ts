@@ -13,7 +13,7 @@ export function jsonSchemaOf(schema: Schema, io: Direction): Json & { $defs?: Re
     unrepresentable: 'throw',
     override: ({ jsonSchema }) => tidy(jsonSchema as Json),
   });
-  return root as Json;
+  return root;
 }
 
 /**

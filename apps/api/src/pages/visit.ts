@@ -28,12 +28,12 @@ export function visitOf(services: Services, req: FastifyRequest, reply: FastifyR
     params: textsOf(req.params),
     cookies: req.cookies,
     reply,
-    call: (path, entry, input) => callerOf(path, entry)(contextOf(services, req, reply), input) as never,
+    call: (path, entry, input) => callerOf(path, entry)(contextOf(services, req, reply), input),
   };
 }
 const textsOf = (given: unknown): Record<string, string | undefined> =>
   Object.fromEntries(
-    Object.entries((given ?? {}) as object).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+    Object.entries(given ?? {}).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
   );
 
 export const send = (reply: FastifyReply, answer: Answer): FastifyReply =>

@@ -36,7 +36,7 @@ export async function readAfter(
     from tip left join lateral (
       select p.position, ${eventColumns}
       from event_positions p join events e on e.team_id = p.team_id and e.id = p.event_id
-      where p.position > ${position} and p.team_id = any(${team_ids as string[]}::uuid[])
+      where p.position > ${position} and p.team_id = any(${team_ids}::uuid[])
       order by p.position limit ${limit}) as found on true
     order by found.position`.execute(on(db));
   const tip = rows[0]?.tip ?? position;

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import type { Db } from '@deskwire/database/schema.ts';
 import { EVENTS_CHANNEL } from '@deskwire/queue/seals.ts';
 import { pausing, quieter, type Pause } from '@deskwire/queue/wait.ts';
@@ -135,6 +135,7 @@ function startReader(settings: EventHubSettings, followers: ReadonlySet<Follower
   const pause = pausing();
   const newcomers: Follower[] = [];
   let stopped = false;
+  const isStopped = (): boolean => stopped;
   let tip: number | undefined;
 
   const step = async (): Promise<boolean> => {
@@ -150,12 +151,12 @@ function startReader(settings: EventHubSettings, followers: ReadonlySet<Follower
     return more;
   };
   const run = async (): Promise<void> => {
-    while (!stopped) {
+    while (!isStopped()) {
       const more = await step().catch((error: unknown) => {
         report(error);
         return false;
       });
-      if (!more && !stopped) await pause.wait(poll_ms);
+      if (!more && !isStopped()) await pause.wait(poll_ms);
     }
   };
   const listener = listen(settings.url, pause.wake, report);
@@ -188,11 +189,11 @@ const RECONNECT_MS = 1000;
 
 /** Listens for as long as it takes; while the connection is away the poll stands in for it. */
 function listen(url: string, wake: () => void, report: (error: unknown) => void): { stop(): void } {
-  let client: pg.Client | undefined;
+  let client: Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const connect = (): void => {
-    const mine = new pg.Client({
+    const mine = new Client({
       connectionString: url,
       application_name: 'deskwire events',
       connectionTimeoutMillis: 5000,
@@ -203,7 +204,7 @@ function listen(url: string, wake: () => void, report: (error: unknown) => void)
     const lost = (error: unknown): void => {
       if (client !== mine) return;
       client = undefined;
-      void mine.end().catch(() => undefined);
+      leave(mine);
       if (stopped) return;
       report(error);
       timer = setTimeout(connect, RECONNECT_MS);
@@ -224,7 +225,9 @@ function listen(url: string, wake: () => void, report: (error: unknown) => void)
       clearTimeout(timer);
       const last = client;
       client = undefined;
-      void last?.end().catch(() => undefined);
+      if (last !== undefined) leave(last);
     },
   };
 }
+
+const leave = (client: Client): void => void client.end().catch(() => undefined);

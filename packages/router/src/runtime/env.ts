@@ -90,9 +90,8 @@ export function readEnv(runtimeEnv: Record<string, string | undefined> = process
     emptyStringAsUndefined: true,
     onValidationError: (issues) => {
       const [issue] = issues;
-      throw new ConfigurationError(
-        `${String(issue?.path?.[0] ?? 'The configuration')} ${issue?.message ?? 'is not valid'}.`,
-      );
+      const name = issue?.path?.map(String)[0] ?? 'The configuration';
+      throw new ConfigurationError(`${name} ${issue?.message ?? 'is not valid'}.`);
     },
   });
 }

@@ -45,11 +45,13 @@ export function createMetrics(pool: Pool, offset_ms: () => number = () => 0): Me
     labelNames: ['code'],
     registers,
   });
-  const refresh = [poolGauge(pool, registers), backlogGauges(pool, offset_ms, registers)];
+  const measurePool = poolGauge(pool, registers);
+  const measureBacklog = backlogGauges(pool, offset_ms, registers);
   return {
     contentType: registry.contentType,
     async text() {
-      await Promise.all(refresh.map((measure) => measure()));
+      measurePool();
+      await measureBacklog();
       return registry.metrics();
     },
     request: (method, route, status, duration) => requests.observe({ method, route, status }, duration),

@@ -17,6 +17,8 @@ const opens = async (person: TestPerson, title = 'x') => (await world.as(person)
 const heardBy = async (person: TestPerson, input = {}) =>
   (await (await world.as(person)).events.list(input)).items.map(({ entity_id }) => entity_id);
 
+const tickets = (who: { heard: Event[] } | undefined) => who!.heard.map(({ entity_id }) => entity_id);
+
 /** Collects what a person hears from now on; `stop` ends it and `ended` tells how it ended. */
 async function listens(person: TestPerson, input: { after?: number; type?: string[]; entity_id?: string } = {}) {
   const stopping = new AbortController();
@@ -124,7 +126,6 @@ test('each listener hears only what they may', async () => {
   const owner = await listens(await aMember(world.kysely, team, 'owner'));
   const [ours, theirs] = [await opens(member), await opens(requester)];
   await world.drain();
-  const tickets = (who: { heard: Event[] } | undefined) => who!.heard.map(({ entity_id }) => entity_id);
   await expect.poll(() => tickets(owner)).toEqual([ours.id, theirs.id]);
   await expect.poll(() => tickets(desk)).toEqual([ours.id, theirs.id]);
   await expect.poll(() => tickets(back)).toEqual([ours.id]);
