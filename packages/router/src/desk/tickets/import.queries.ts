@@ -3,19 +3,10 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { Priority, Type } from './import.values.ts';
 
-const on = tables<'tickets' | 'ticket_statuses' | 'ticket_words' | 'counters' | 'operation_lines'>();
+const on = tables<'tickets' | 'ticket_words' | 'counters' | 'operation_lines'>();
 type InTeam = Pick<TeamScope, 'team_id'>;
 /** What imported tickets carry as their source; their external keys are unique among themselves. */
 export const SOURCE = 'import';
-
-/** The statuses of a team in their order. */
-export const listStatuses = (db: Db, { team_id }: InTeam) =>
-  on(db)
-    .selectFrom('ticket_statuses')
-    .select(['slug', 'name', 'category'])
-    .where('team_id', '=', team_id)
-    .orderBy('position')
-    .execute();
 
 /** Takes so many numbers at once, in a transaction of its own: nobody who opens a ticket waits for an import. */
 export async function reserveNumbers(db: Tx, { team_id }: InTeam, count: number): Promise<number> {

@@ -17,6 +17,7 @@ import {
 } from '../../platform/operations/kind.ts';
 import { startOperation } from '../../platform/operations/start.ts';
 import { batchJob } from '../../platform/operations/steps.ts';
+import { listStatuses } from './config/queries.ts';
 import { described, layoutOf, type Layout } from './import.columns.ts';
 import * as queries from './import.queries.ts';
 import { readDraft, type Draft } from './import.values.ts';
@@ -83,7 +84,7 @@ async function batchAt(reading: Reading, input: ImportInput, cursor: Cursor): Pr
   const last = rows.at(-1);
   if (last === undefined) return { lines: null, next: undefined };
   const { db, scope, now } = reading;
-  const statuses = await queries.listStatuses(db, scope);
+  const statuses = await listStatuses(db, scope);
   const read = rows.map((row) => readDraft(row, { ...cursor, statuses, now: now() }));
   const reporters = input.reporters ?? 'create';
   const known = await findKnown(
