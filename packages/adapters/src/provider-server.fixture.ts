@@ -61,7 +61,7 @@ export async function startProvider(): Promise<ProviderServer> {
       nonce,
       ...profile,
     };
-    const said = typeof tampering === 'function' ? tampering(claims as JWTPayload) : (claims as JWTPayload);
+    const said = typeof tampering === 'function' ? tampering(claims) : claims;
     const key = tampering === 'foreign key' ? foreign.privateKey : privateKey;
     return new SignJWT(said).setProtectedHeader({ alg: 'RS256', kid: 'one' }).sign(key);
   };

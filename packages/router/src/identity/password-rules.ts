@@ -24,7 +24,7 @@ export interface PasswordOwner {
 export function checkNewPassword(services: Services, password: string, owner: PasswordOwner): void {
   const min = services.config.password_min_length;
   // Code points: an emoji is one character to whoever types it.
-  if ([...password.normalize('NFKC')].length < min)
+  if (Array.from(password.normalize('NFKC')).length < min)
     throw new AppError('PASSWORD_UNACCEPTABLE', { reason: 'too_short', min });
   if (isCommon(password, owner)) throw new AppError('PASSWORD_UNACCEPTABLE', { reason: 'too_common' });
 }
@@ -61,7 +61,7 @@ const isRepeated = /^(.)\1+$/u;
 
 /** How few common pieces make up a text; Infinity where they do not. Signs between them add nothing to guess. */
 function fewestPieces(text: string, isPiece: (text: string) => boolean): number {
-  const fewest = new Array<number>(text.length + 1).fill(Number.POSITIVE_INFINITY);
+  const fewest = Array.from({ length: text.length + 1 }, () => Number.POSITIVE_INFINITY);
   fewest[0] = 0;
   const reach = (end: number, pieces: number) => void (fewest[end] = Math.min(fewest[end]!, pieces));
   for (let at = 0; at < text.length; at++) {
@@ -75,4 +75,4 @@ function fewestPieces(text: string, isPiece: (text: string) => boolean): number 
   }
   return fewest[text.length]!;
 }
-const isSigns = /^[^\p{L}\p{N}]{1,3}$/u;
+const isSigns = /^[\p{P}\p{Z}\p{Sm}\p{Sc}\p{Sk}]{1,3}$/u;

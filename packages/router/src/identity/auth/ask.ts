@@ -3,12 +3,12 @@ import type { Base, Writing } from '../../kit/context.ts';
 import type { Services } from '../../kit/services.ts';
 import { hashToken } from '../../kit/tokens.ts';
 import { describeDevice } from './device.ts';
-import type { sendPasswordReset, sendSignInLink, sendVerification } from './mails.ts';
+import type { MailJob } from './mails.ts';
 
 /** Asks for a mail. The answer and the work are the same whether or not anybody gets one. */
 export function askFor(
   { request, outbox }: Pick<Base, 'request'> & Pick<Writing, 'outbox'>,
-  mail: typeof sendVerification | typeof sendSignInLink | typeof sendPasswordReset,
+  mail: MailJob,
   email: string,
 ): MailSent {
   outbox.later(mail, { email, device: describeDevice(request.user_agent), ip_address: request.address });

@@ -12,6 +12,8 @@ const Asked = z.strictObject({ email: z.string(), device: z.string(), ip_address
 type Asked = z.output<typeof Asked>;
 const asked = <N extends string>(name: N) => job({ name, queue: 'mail', input: Asked });
 
+export type MailJob = ReturnType<typeof asked>;
+
 export const sendVerification = asked('auth.sendVerification');
 export const sendSignInLink = asked('auth.sendSignInLink');
 export const sendPasswordReset = asked('auth.sendPasswordReset');

@@ -38,7 +38,11 @@ export async function renewOwnCookie(
 ): Promise<{ send(ctx: Pick<Base, 'cookies'>): void }> {
   const cookie = randomToken();
   const renewed = await queries.replaceCookie(db, session_id, hashToken(cookie));
-  return { send: ({ cookies }) => void (renewed && cookies?.set(cookie, renewed.expires_at)) };
+  return {
+    send({ cookies }) {
+      if (renewed !== undefined) cookies?.set(cookie, renewed.expires_at);
+    },
+  };
 }
 
 export interface Ending {
