@@ -21,10 +21,19 @@ export default {
       to: { path: '^packages/(?!queue/)' },
     },
     {
+      name: 'adapters-stand-alone',
+      severity: 'error',
+      from: { path: '^packages/adapters/src', pathNot: '\\.(test|fixture)\\.ts$' },
+      to: { path: '^packages/(?!adapters/)' },
+    },
+    {
       name: 'only-queries-write-sql',
       comment: 'SQL stands in queries.ts files, the database package, and the kit.',
       severity: 'error',
-      from: { path: '^(packages/router|apps)/', pathNot: '(\\.|/)queries\\.ts$|\\.test\\.ts$|/testing/' },
+      from: {
+        path: '^(packages/router|apps)/',
+        pathNot: '(\\.|/)queries\\.ts$|\\.(test|fixture)\\.ts$|/testing/|^packages/router/src/kit/',
+      },
       to: { path: 'node_modules/(kysely|pg)/', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -48,7 +57,7 @@ export default {
     {
       name: 'kit-knows-no-domain',
       severity: 'error',
-      from: { path: '^packages/router/src/kit/' },
+      from: { path: '^packages/router/src/kit/', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^packages/router/src/(identity|work|desk|ai|knowledge|automation|commerce|field|inbox|platform|runtime)/',
       },
@@ -56,7 +65,7 @@ export default {
     {
       name: 'testing-stays-in-tests',
       severity: 'error',
-      from: { path: '^(packages|apps)/', pathNot: '\\.test\\.ts$|/testing/|^packages/testing' },
+      from: { path: '^(packages|apps)/', pathNot: '\\.(test|fixture)\\.ts$|/testing/|^packages/testing' },
       to: { path: '(^packages/testing/|^packages/router/src/testing/)' },
     },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },

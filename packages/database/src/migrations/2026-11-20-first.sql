@@ -1,3 +1,5 @@
+-- squawk-ignore-file
+-- The first migration makes everything from nothing: there is nothing yet that its locks could hold up.
 set lock_timeout = '5s';
 
 create extension if not exists pg_trgm;
