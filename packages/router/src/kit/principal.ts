@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { Services } from './services.ts';
 import type { Credentials, Identity, Membership, Principal, User } from './context.ts';
 import * as queries from './principal.queries.ts';
-import { hashToken, isApiKey, readAccessToken } from './tokens.ts';
+import { hashToken, isApiKey, isCurrent, readAccessToken } from './tokens.ts';
 
 /**
  * Who sends a request and what time it is, in one query. A bearer token counts before a cookie.
@@ -31,8 +31,10 @@ async function findRows(
   if (bearer !== undefined) {
     if (bearer.startsWith('dw_'))
       return isApiKey(bearer) ? queries.findByKey(services.db, hashToken(bearer), comparable(address), offset_ms) : [];
-    const session_id = await readAccessToken(services, bearer);
-    return session_id === undefined ? [] : queries.findBySession(services.db, session_id, offset_ms);
+    const token = await readAccessToken(services, bearer);
+    if (token === undefined) return [];
+    const rows = await queries.findBySession(services.db, token.session_id, offset_ms);
+    return rows.filter((row) => isCurrent(token, shifted(services, row.now)));
   }
   return cookie === undefined ? [] : queries.findByCookie(services.db, hashToken(cookie), offset_ms);
 }

@@ -28,18 +28,21 @@ export async function signAccessToken(
     .sign(private_key);
 }
 
-/** A token that was verified once is not verified again until it expires: the session row is what can be revoked. */
-const verified = new LRUCache<string, { session_id: string; expires: number; not_before: number }>({ max: 10_000 });
+/** What a genuine access token says: whose session it stands for, and when, in seconds. */
+export interface AccessToken {
+  readonly session_id: string;
+  readonly expires: number;
+  readonly not_before: number;
+}
 
-/** The session id of a valid access token; undefined for anything else. */
-export async function readAccessToken(services: Services, token: string): Promise<string | undefined> {
-  const seconds = (Date.now() + services.clock.offset_ms) / 1000;
+/** A token that was verified once is not verified again: the session row is what can be revoked. */
+const verified = new LRUCache<string, AccessToken>({ max: 10_000 });
+
+/** What a genuine access token says; undefined for anything else. Whether its time has come is for `isCurrent` to say. */
+export async function readAccessToken(services: Services, token: string): Promise<AccessToken | undefined> {
   const place = `${services.config.public_url} ${services.keyring.signingKey().kid} ${token}`;
   const known = verified.get(place);
-  if (known !== undefined)
-    return known.expires + leewaySeconds > seconds && known.not_before - leewaySeconds <= seconds
-      ? known.session_id
-      : undefined;
+  if (known !== undefined) return known;
   let payload: JWTPayload;
   try {
     ({ payload } = await jwtVerify(token, ({ kid }) => keyOf(services, kid), {
@@ -47,8 +50,8 @@ export async function readAccessToken(services: Services, token: string): Promis
       typ: 'at+jwt',
       issuer: services.config.public_url,
       audience,
-      clockTolerance: leewaySeconds,
-      currentDate: new Date(seconds * 1000),
+      // The clock of this process may be wrong; that of the database decides.
+      clockTolerance: Number.MAX_SAFE_INTEGER,
       requiredClaims: ['sid', 'sub', 'exp', 'nbf'],
     }));
   } catch (error) {
@@ -56,8 +59,15 @@ export async function readAccessToken(services: Services, token: string): Promis
     throw error;
   }
   if (typeof payload['sid'] !== 'string') return undefined;
-  verified.set(place, { session_id: payload['sid'], expires: payload.exp!, not_before: payload.nbf! });
-  return payload['sid'];
+  const read = { session_id: payload['sid'], expires: payload.exp!, not_before: payload.nbf! };
+  verified.set(place, read);
+  return read;
+}
+
+/** Whether an access token counts at an instant of the database's clock. */
+export function isCurrent({ expires, not_before }: AccessToken, now: string): boolean {
+  const seconds = Date.parse(now) / 1000;
+  return expires + leewaySeconds > seconds && not_before - leewaySeconds <= seconds;
 }
 
 /** `kid` only chooses among our own live keys; `jku`, `x5u` and `jwk` of a header are never looked at. */
