@@ -5,6 +5,7 @@ import type { Entry } from '@deskwire/contract/kit/define.ts';
 import type { PageOf } from '@deskwire/contract/kit/paging.ts';
 import { createContext } from '@deskwire/router/kit/access.ts';
 import type { Context } from '@deskwire/router/kit/context.ts';
+import { AppError } from '@deskwire/router/kit/errors.ts';
 import { fieldsOf, itemFieldsOf } from './coerce.ts';
 import type { Input } from './input.ts';
 import { callerOf } from './procedures.ts';
@@ -33,7 +34,13 @@ export function exporterOf(path: string, entry: Entry) {
   const columns = itemFieldsOf(entry.output);
   const name = path.replace(/\.list$/, '').replaceAll('.', '-');
   return async (format: Format, ctx: Context, input: Input, reply: FastifyReply) => {
-    const first = (await call(ctx, { ...input, page_size: PAGE_SIZE })) as PageOf<Row>;
+    const leave = await enter(ctx);
+    const first = await (call(ctx, { ...input, page_size: PAGE_SIZE }) as Promise<PageOf<Row>>).catch(
+      (error: unknown) => {
+        leave();
+        throw error;
+      },
+    );
     const { now } = await ctx.identify();
     const rest = (cursor: string) =>
       call(continued(ctx), { ...input, page: undefined, page_size: PAGE_SIZE, cursor }) as Promise<PageOf<Row>>;
@@ -41,10 +48,34 @@ export function exporterOf(path: string, entry: Entry) {
     return reply
       .type(`${formats[format]}; charset=utf-8`)
       .header('content-disposition', `attachment; filename="${name}-${now.slice(0, 10)}.${format}"`)
-      .send(Readable.from(pages(first, rest, write)));
+      .send(Readable.from(pages(first, rest, write)).once('close', leave));
   };
 }
 const PAGE_SIZE = 100;
+
+const perMinute = { max: 10, seconds: 60 };
+const AT_ONCE = 2;
+const running = new Map<string, number>();
+
+/** Files are dear: nobody has many of them written at once, nor one after the other. The answer ends the turn. */
+async function enter({ services, request, identify }: Context): Promise<() => void> {
+  const { principal } = await identify();
+  // Who is nobody is refused by the procedure.
+  if (principal === null) return () => {};
+  const user_id = principal.user.id;
+  const mine = running.get(user_id) ?? 0;
+  if (mine >= AT_ONCE) throw new AppError('RATE_LIMITED', { limit: AT_ONCE, retry_after: 5 });
+  request.limited?.(await services.limiter.consume(perMinute, `export|user:${user_id}`));
+  running.set(user_id, (running.get(user_id) ?? 0) + 1);
+  let left = false;
+  return () => {
+    if (left) return;
+    left = true;
+    const others = running.get(user_id)! - 1;
+    if (others === 0) running.delete(user_id);
+    else running.set(user_id, others);
+  };
+}
 
 /** The pages after the first are parts of a call that was counted already, each by whoever the caller is by then. */
 const continued = ({ services, request, credentials }: Context): Context =>

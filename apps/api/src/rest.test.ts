@@ -80,6 +80,15 @@ test('an export that is refused is refused in JSON', async () => {
   expect([answer.statusCode, answer.json().error.code]).toEqual([401, 'UNAUTHENTICATED']);
 });
 
+test('nobody has more than ten files written a minute', async () => {
+  const keen = await aMember(world.kysely, team, 'agent');
+  const headers = { authorization: `Bearer ${await world.tokenOf(keen)}`, accept: 'text/csv' };
+  for (let i = 0; i < 10; i++) expect((await app.inject({ url: '/api/v1/tickets', headers })).statusCode).toBe(200);
+  const refused = await app.inject({ url: '/api/v1/tickets', headers });
+  expect([refused.statusCode, refused.json().error.code]).toEqual([429, 'RATE_LIMITED']);
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+});
+
 test('who loses the right to read in the middle of an export gets no file that looks complete', async () => {
   const crowd = await aTeam(world.kysely);
   const leaver = await aMember(world.kysely, crowd, 'agent');

@@ -1,3 +1,4 @@
+import { withDeadline } from '@deskwire/queue/wait.ts';
 import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 
 /** What traces the process. Absent where no collector is named, and then nothing of it is even loaded. */
@@ -37,9 +38,15 @@ export async function startTelemetry(endpoint: string | undefined, service: stri
     logRecordProcessors: [],
   });
   sdk.start();
-  return { request: traceRequest, statement: traceStatement, stop: () => sdk.shutdown() };
+  return {
+    request: traceRequest,
+    statement: traceStatement,
+    stop: () => withDeadline(sdk.shutdown(), LAST_SPANS_MS, 'late').catch(() => undefined),
+  };
 }
 
+/** A collector that is away does not hold up the end of the process. */
+const LAST_SPANS_MS = 2000;
 const tracer = () => trace.getTracer('deskwire');
 
 function traceRequest({ method, headers, id }: TracedRequest): TracedAnswer {
