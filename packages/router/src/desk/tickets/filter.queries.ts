@@ -116,7 +116,7 @@ const categories = (form: string): Sql => {
     : sql`tickets.status_category in (${sql.join(names)})`;
 };
 
-const conditions: Record<Field, (v: V, form: string) => Sql> = {
+const conditions: Record<Exclude<Field, 'deleted'>, (v: V, form: string) => Sql> = {
   search: (v, form) =>
     form === 'number' ? sql`tickets.number = ${v.number}` : sql`tickets.search @@ ${textQuery(form, v)}`,
   type: (v, form) => equal('tickets.type', v.type, form),
@@ -134,7 +134,6 @@ const conditions: Record<Field, (v: V, form: string) => Sql> = {
   created_after: (v) => sql`tickets.created_at > ${v.created_after}`,
   created_before: (v) => sql`tickets.created_at < ${v.created_before}`,
   updated_after: (v) => sql`tickets.updated_at > ${v.updated_after}`,
-  deleted: () => sql`tickets.deleted_at is not null`,
 };
 
 /** Somebody's own tickets by their ids, so that a list costs what they have and not what the team has. */
@@ -153,11 +152,31 @@ export interface Matched {
   readonly visibility: TeamScope['visibility'];
   readonly conditions: readonly Condition[];
 }
+
+/** These have an index of their own, which goes on in the order of creation. */
+const indexed: readonly Field[] = ['status', 'status_category', 'type', 'assignee_id', 'reporter_id', 'project_id'];
+/** How many of those indexes a filter asks for; none where it asks for something else as well. */
+export const indexesFor = ({ visibility, conditions: wanted }: Matched): number =>
+  visibility === 'own' || wanted.some(({ field }) => !indexed.includes(field))
+    ? 0
+    : wanted.length + (visibility === 'requester' ? 1 : 0);
+/** Whether a filter is one value of one such index, which therefore gives the newest first. */
+export const isOneIndex = (matched: Matched): boolean =>
+  indexesFor(matched) === 1 && matched.conditions.every(({ form }) => form !== 'many' && !form.includes(','));
+
+/** That tickets are there. `indexed`: said so that only the indexes of filters can be used, see the migration. */
+const there = {
+  any: sql<boolean>`tickets.deleted_at is null`,
+  indexed: sql<boolean>`(tickets.deleted_at is null or tickets.number < 0)`,
+  deleted: sql<boolean>`tickets.deleted_at is not null`,
+};
 /** The tickets of a team that somebody may see and that fit a filter. */
-export const matching = (db: Db, { visibility, conditions: wanted }: Matched, v: V) =>
+export const matching = (db: Db, { visibility, conditions: wanted }: Matched, v: V, by: 'any' | 'indexed' = 'any') =>
   on(db)
     .selectFrom('tickets')
     .where('tickets.team_id', '=', v.team_id)
-    .$if(!wanted.some(({ field }) => field === 'deleted'), (q) => q.where('tickets.deleted_at', 'is', null))
+    .where(there[wanted.some(({ field }) => field === 'deleted') ? 'deleted' : by])
     .$if(visibility !== 'all', (q) => q.where(theirs(visibility as 'own' | 'requester', v)))
-    .where((eb) => eb.and(wanted.map(({ field, form }) => conditions[field](v, form))));
+    .where((eb) =>
+      eb.and(wanted.flatMap(({ field, form }) => (field === 'deleted' ? [] : [conditions[field](v, form)]))),
+    );

@@ -5,6 +5,8 @@ import type { TeamScope } from '../../kit/context.ts';
 import { COUNTED, type Slice } from '../../kit/page.ts';
 import {
   conditionsOf,
+  indexesFor,
+  isOneIndex,
   matching,
   textQuery,
   valuesOf,
@@ -85,19 +87,13 @@ const limitFor = ({ limit, offset }: Slice): Shape['limit'] => {
   return limit <= 21 ? 20 : limit <= 51 ? 50 : 100;
 };
 
-/** These have an index that goes on in the order of creation. */
-const indexed = /^(status|type):one$|^status_category:[a-z]+$|^(assignee_id|unassigned|reporter_id|project_id):$/;
 /**
  * Whether one index gives the rows in the order asked for, however many match: such a plan is kept. The best plan of
  * every other list depends on how rare the values are, so it is planned each time.
  */
-function isReadOffAnIndex({ visibility, conditions, sort }: Shape): boolean {
-  if (sort === 'relevance' || visibility === 'own') return false;
-  const parts = conditions.map(({ field, form }) => `${field}:${form}`);
-  if (visibility === 'requester') parts.push('reporter_id:');
-  if (parts.length === 0) return true;
-  return sort === 'created_at' && parts.length === 1 && indexed.test(parts[0]!);
-}
+const isReadOffAnIndex = (shape: Shape): boolean =>
+  (shape.visibility === 'all' && shape.conditions.length === 0 && shape.sort !== 'relevance') || isInOrder(shape);
+const isInOrder = (shape: Shape): boolean => shape.sort === 'created_at' && isOneIndex(shape);
 
 const pageOf = (db: Db, shape: Shape, v: V) =>
   sorted(inOrder(db, shape, v), shape)
@@ -119,7 +115,7 @@ const past = (shape: Shape, v: V) => {
 
 function inOrder(db: Db, shape: Shape, v: V) {
   if (shape.sort === 'relevance') return byRelevance(db, shape, v);
-  const found = matching(db, shape, v)
+  const found = matching(db, shape, v, isInOrder(shape) ? 'indexed' : 'any')
     .select(ticketColumns(shape.visibility))
     .$if(shape.after, (q) => q.where(past(shape, v)));
   return on(db).selectFrom(sorted(found, shape).limit(limits[shape.limit]).as('tickets')).selectAll();
@@ -140,7 +136,7 @@ function byRelevance(db: Db, shape: Shape, v: V) {
 }
 
 const upToCounted = (db: Db, matched: Matched, v: Slots<FilterValues>) =>
-  sql<number>`(select count(*)::int from (${matching(db, matched, v)
+  sql<number>`(select count(*)::int from (${matching(db, matched, v, indexesFor(matched) > 0 ? 'indexed' : 'any')
     .select(sql`1`.as('one'))
     .limit(sql.lit(COUNTED + 1))}) as matches)`;
 

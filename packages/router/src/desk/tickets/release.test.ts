@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../testing/world.ts';
 
 const world = await testWorld();
@@ -28,4 +28,18 @@ test("what somebody has still to do is nobody's when they leave; what they did s
     actor_id: owner.person_id,
     details: { from: leaver.person_id, to: null },
   });
+});
+
+test('whoever came back before it was taken off them keeps it; whoever is suspended does not', async () => {
+  const back = await aMember(world.kysely, team, 'agent');
+  const suspended = await aMember(world.kysely, team, 'agent');
+  const kept = await desk.tickets.create({ title: 'x', assignee_id: back.person_id });
+  const taken = await desk.tickets.create({ title: 'x', assignee_id: suspended.person_id });
+  await (await world.as(owner)).teams.members.remove({ team_id: team.id, user_id: back.user_id });
+  await world.kysely.updateTable('people').set({ left_at: null }).where('id', '=', back.person_id).execute();
+  const master = await aUser(world.kysely, { platform_role: 'master_admin' });
+  await (await world.as(master)).users.suspend({ user_id: suspended.user_id, reason: 'test' });
+  await world.drain();
+  expect((await desk.tickets.get({ ticket_id: kept.id })).assignee_id).toBe(back.person_id);
+  expect((await desk.tickets.get({ ticket_id: taken.id })).assignee_id).toBeNull();
 });

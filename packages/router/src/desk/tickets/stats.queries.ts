@@ -29,7 +29,8 @@ const fromIndexes = (v: Slots<FilterValues>) => sql<Counts>`
   select
     (select coalesce(jsonb_agg(jsonb_build_object('status', s.slug, 'category', s.category, 'count', (
         select count(*) from (
-          select 1 from tickets t where t.team_id = s.team_id and t.status = s.slug and t.deleted_at is null limit ${limit}
+          select 1 from tickets t
+          where t.team_id = s.team_id and t.status = s.slug and (t.deleted_at is null or t.number < 0) limit ${limit}
         ) as found)) order by s.position), '[]')
       from ticket_statuses s where s.team_id = ${v.team_id}) as statuses,
     (select count(*)::int from (
