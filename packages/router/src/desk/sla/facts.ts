@@ -96,27 +96,38 @@ function inOrder(a: Fact, b: Fact): number {
 }
 
 /**
- * What the row tells and no event does: of a ticket that was imported when it had a past, or changed by the way. To be
- * kept with the others, so that it stays when it was.
+ * The facts together with what only the row tells: of a ticket that came with a past, or was changed by the way. To be
+ * kept like the others, so that it stays when it was.
  */
-export function missingFacts(now: TicketNow, facts: readonly Fact[]): Fact[] {
-  const missing: Fact[] = [];
-  const add = (at: string, what: What) =>
-    missing.push({ id: `row:${now.version}:${missing.length}`, at, version: now.version, ...what });
+export const completed = (now: TicketNow, facts: readonly Fact[]): Fact[] =>
+  [...facts, ...missing(now, facts)].toSorted(inOrder);
+
+function missing(now: TicketNow, facts: readonly Fact[]): Fact[] {
+  const found: Fact[] = [];
+  const add = (at: string, version: number, what: What) =>
+    found.push({ id: `row:${now.version}:${found.length}`, at, version, ...what });
   const has = (kind: What['kind']) => facts.some((fact) => fact.kind === kind);
   const first = firstState(now, facts);
-  if (now.first_responded_at !== null && !has('answered')) add(now.first_responded_at, { kind: 'answered' });
-  if (isDone(first) && first.status === now.status && !facts.some(isStatusChange))
-    add(now.resolved_at ?? now.closed_at ?? now.created_at, { kind: 'changed', from: fresh, to: statusOf(now) });
+  const { first_responded_at, deleted_at, merged_into_id, version } = now;
+  if (first_responded_at !== null && !has('answered'))
+    add(first_responded_at, versionAt(facts, first_responded_at), { kind: 'answered' });
+  if (isDone(first) && !facts.some(isStatusChange)) {
+    const at = now.resolved_at ?? now.closed_at ?? now.created_at;
+    add(at, versionAt(facts, at), { kind: 'changed', from: fresh, to: statusOf(now) });
+  }
   const last = lastState(first, facts);
   if (states.some((field) => last[field] !== now[field]))
-    add(now.updated_at, { kind: 'changed', from: last, to: stateOf(now) });
+    add(now.updated_at, version, { kind: 'changed', from: last, to: stateOf(now) });
   const gone = facts.findLast(({ kind }) => kind === 'deleted' || kind === 'restored')?.kind === 'deleted';
-  if (now.deleted_at !== null && !gone) add(now.deleted_at, { kind: 'deleted' });
-  if (now.deleted_at === null && gone) add(now.updated_at, { kind: 'restored' });
-  if (now.merged_into_id !== null && !has('merged')) add(now.updated_at, { kind: 'merged' });
-  return missing;
+  if (deleted_at !== null && !gone) add(deleted_at, version, { kind: 'deleted' });
+  if (deleted_at === null && gone) add(now.updated_at, version, { kind: 'restored' });
+  if (merged_into_id !== null && !has('merged')) add(now.updated_at, version, { kind: 'merged' });
+  return found;
 }
+
+/** The version that the ticket had at an instant; 0 before anything is known of it. */
+const versionAt = (facts: readonly Fact[], at: string): number =>
+  facts.findLast((fact) => Date.parse(fact.at) <= Date.parse(at))?.version ?? 0;
 
 /** The clock's view of a ticket. Clocks of several machines may disagree a little: nothing happens before what it follows. */
 export function historyOf(now: TicketNow, facts: readonly Fact[]): TicketHistory {

@@ -6,7 +6,7 @@ import { BREACH, dueAlerts, nextDue, type Alert } from './alerts.ts';
 import { loadBooks } from './books.ts';
 import { readClocks, type Clocks, type Cycle } from './clock.ts';
 import * as queries from './clocks.queries.ts';
-import { factsOf, historyOf, missingFacts, type Fact } from './facts.ts';
+import { completed, factsOf, historyOf, type Fact } from './facts.ts';
 import { metrics } from './laps.ts';
 
 /** Works out the clocks of a ticket after something happened to it. */
@@ -61,7 +61,7 @@ export function knowledgeOf(row: queries.ClockRow): { facts: readonly Fact[]; kn
   const told = factsOf(row.facts ?? [], events);
   const created = events.find(({ type }) => type === 'ticket.created')?.at;
   return {
-    facts: [...told, ...missingFacts(row, told)],
+    facts: completed(row, told),
     known_at: created ?? row.known_at ?? row.created_at,
   };
 }
