@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 
@@ -15,30 +16,56 @@ export function serve(file: string, env: Record<string, string>): Promise<Server
   });
 }
 
+/** Processor time that a server has used, in microseconds. */
+async function processorTime({ child }: Server): Promise<number> {
+  const told = once(child, 'message');
+  child.send('cpu');
+  return ((await told) as [{ cpu: number }])[0].cpu;
+}
+
+export interface Load {
+  readonly server: Server;
+  readonly method: 'GET' | 'POST';
+  /** With the query. */
+  readonly path: string;
+  readonly token: string;
+  readonly body?: string;
+}
 export interface Figure {
-  readonly per_second: number;
+  readonly requests: number;
+  readonly seconds: number;
+  /** Of the server alone, in microseconds. */
+  readonly processor: number;
+  /** In milliseconds. */
   readonly p50: number;
   readonly p99: number;
 }
-/** One round of load; every answer must be what was asked for. */
+/** One turn of load; every answer must be what was asked for. */
 export async function load(
-  request: { url: string; method: 'GET' | 'POST'; token: string; body?: string; status: number },
-  seconds: number,
+  { server, method, path, token, body }: Load,
+  { seconds, connections = 20 }: { seconds: number; connections?: number },
 ): Promise<Figure> {
+  const before = await processorTime(server);
   const result = await autocannon({
-    url: request.url,
-    method: request.method,
-    connections: 20,
+    url: server.url + path,
+    method,
+    connections,
     duration: seconds,
     headers: {
-      authorization: `Bearer ${request.token}`,
-      ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
-    ...(request.body === undefined ? {} : { body: request.body }),
+    ...(body === undefined ? {} : { body }),
   });
   const wrong = result.non2xx + result.errors + result.timeouts;
-  if (wrong > 0) throw new Error(`${wrong} of ${result.requests.total} requests to ${request.url} failed`);
-  return { per_second: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 };
+  if (wrong > 0) throw new Error(`${wrong} of ${result.requests.total} requests to ${path} failed`);
+  return {
+    requests: result.requests.total,
+    seconds: result.duration,
+    processor: (await processorTime(server)) - before,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+  };
 }
 
 export const median = (values: readonly number[]): number =>

@@ -40,8 +40,8 @@ const seed = `
     reporter_id, assignee_id, created_at, updated_at)
   select $1, gen_random_uuid(), n, 'Ticket ' || n || ' about ' || words[1 + n % 8], 'The ' || words[1 + n % 8] || ' of desk ' || n || ' does not work.',
     (array['bug','feature','incident','request','question'])[1 + n % 5], (array['low','medium','high','urgent'])[1 + n % 4],
-    (array['open','in_progress','waiting','resolved','closed'])[1 + n % 5],
-    (array['open','open','waiting','resolved','closed'])[1 + n % 5], 'Hardware', array['office'], $2::uuid,
+    (array['open','open','in_progress','waiting','resolved'])[1 + n % 5],
+    (array['open','open','open','waiting','resolved'])[1 + n % 5], 'Hardware', array['office'], $2::uuid,
     case when n % 3 = 0 then $3::uuid end, now() - n * interval '1 minute', now() - n * interval '1 minute'
   from generate_series(1, $4::int) as n,
     (values (array['printer','router','laptop','headset','monitor','account','licence','network'])) as w(words)`;

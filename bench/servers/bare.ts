@@ -4,6 +4,7 @@ import { createKeyring } from '@deskwire/adapters/keyring.ts';
 import { readAccessToken } from '@deskwire/router/kit/tokens.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { replayable, type Statement } from '../capture.ts';
+import { listen } from './ready.ts';
 
 /** The limit: bare Fastify and pg that issue the very statements of our api, prepared, with the same token check. */
 interface Plan {
@@ -52,5 +53,4 @@ app.post('/api/v1/tickets', async (req, reply) => {
   client.release();
   return reply.code(201).type('application/json').send(JSON.stringify(row));
 });
-process.send?.({ ready: await app.listen({ port: 0, host: '127.0.0.1' }) });
-process.on('disconnect', () => process.exit(0));
+await listen(app);
