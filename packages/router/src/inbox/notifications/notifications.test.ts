@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -38,4 +39,54 @@ test('a list of notices counts the unread ones and belongs to its user', async (
   const { unread_count, total } = await (await world.as(other)).notifications.list({ unread_only: true });
   expect(unread_count).toBe(total);
   expect(await noticesOf(requester)).toEqual([]);
+});
+
+test('an API key reads the notices of its own team and of no other', async () => {
+  const elsewhere = await aTeam(world.kysely);
+  const boss = await aMember(world.kysely, elsewhere, 'agent');
+  await world.kysely
+    .insertInto('people')
+    .values({
+      team_id: elsewhere.id,
+      id: randomUUIDv7(),
+      kind: 'member',
+      user_id: other.user_id,
+      name: 'The same',
+      email: other.email,
+      roles: ['agent'],
+      created_at: new Date().toISOString(),
+      updated_at: new Date().toISOString(),
+    })
+    .execute();
+  const there = (await (await world.as(boss)).people.list({ search: other.email })).items[0]!;
+  await (await world.as(boss)).tickets.create({ title: 'CANARY of the other team', assignee_id: there.id });
+  await world.drain();
+  expect(JSON.stringify(await noticesOf(other))).toContain('CANARY');
+  const { key } = await (
+    await world.as(other)
+  ).apiKeys.create({ team_id: team.id, name: 'Pager', scopes: ['notifications.*'] });
+  const pager = world.caller({ bearer: key });
+  const seen = await pager.notifications.list({});
+  expect(seen.items.map(({ team_id }) => team_id)).toContain(team.id);
+  expect(JSON.stringify(seen)).not.toContain('CANARY');
+  expect(seen.unread_count).toBe(seen.total);
+  await expect(pager.notifications.list({ team_id: elsewhere.id })).rejects.toMatchObject({ app: 'TEAM_NOT_FOUND' });
+});
+
+test('who has become a requester hears no more of tickets that they watched', async () => {
+  const former = await aMember(world.kysely, team, 'agent');
+  const admin = await aMember(world.kysely, team, 'admin');
+  const desk = await world.as(agent);
+  const { id } = await desk.tickets.create({ title: 'A quiet matter', reporter_id: requester.person_id });
+  await (await world.as(former)).tickets.watchers.add({ ticket_id: id });
+  await desk.tickets.comments.create({ ticket_id: id, content: 'While they may read it' });
+  await world.drain();
+  expect(JSON.stringify(await noticesOf(former))).toContain('While they may read it');
+  await (await world.as(admin)).users.setRole({ user_id: former.user_id, role: 'requester' });
+  await desk.tickets.comments.create({ ticket_id: id, content: 'CANARY for those who see it' });
+  await world.drain();
+  expect(JSON.stringify(await noticesOf(former))).not.toContain('CANARY');
+  expect(JSON.stringify(await noticesOf(requester))).toContain('CANARY');
+  const mails = readdirSync(join(world.dir, 'mail')).map((name) => readFileSync(join(world.dir, 'mail', name), 'utf8'));
+  expect(mails.filter((mail) => mail.includes('CANARY') && mail.includes(former.email))).toEqual([]);
 });

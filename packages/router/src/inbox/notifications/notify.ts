@@ -1,4 +1,4 @@
-import { seesInternal } from '@deskwire/contract/kit/access.ts';
+import { seesInternal, visibilityOf } from '@deskwire/contract/kit/access.ts';
 import type { Ctx } from '../../kit/context.ts';
 import { EventRef, job, type entryOf } from '../../kit/job.ts';
 import { keyOf } from '../../desk/tickets/present.ts';
@@ -20,12 +20,17 @@ export async function notify(ctx: NotifyCtx, { event_id }: EventRef): Promise<vo
   const comment = await commentOf(ctx, team_id, event);
   if (comment === null) return;
   const people = concerned.filter(
-    (person) => person.id !== event.actor_id && person.status !== 'suspended' && hears(event, person),
+    (person) =>
+      person.id !== event.actor_id && person.status !== 'suspended' && sees(event, person) && hears(event, person),
   );
   const notices = people.map((person) => ({ person, notice: noticeFor(event, person, comment) }));
   const subject = { team_id, event_id, type: event.type, entity: 'ticket', entity_id: event.ticket_id };
   await deliver(ctx, subject, notices);
 }
+
+/** Somebody with an account is not told of what they could not open: as a requester they see what they reported. */
+const sees = (event: queries.TicketEvent, { id, user_id, roles }: queries.Concerned): boolean =>
+  user_id === null || id === event.reporter_id || visibilityOf(roles) !== 'requester';
 
 /** Whom an event is for, among reporter, assignee and watchers. */
 function hears(event: queries.TicketEvent, person: queries.Concerned): boolean {
