@@ -65,16 +65,23 @@ async function enter({ services, request, identify }: Context): Promise<() => vo
   const user_id = principal.user.id;
   const mine = running.get(user_id) ?? 0;
   if (mine >= AT_ONCE) throw new AppError('RATE_LIMITED', { limit: AT_ONCE, retry_after: 5 });
-  request.limited?.(await services.limiter.consume(perMinute, `export|user:${user_id}`));
-  running.set(user_id, (running.get(user_id) ?? 0) + 1);
+  // Taken before anything is awaited: requests that come together would each see the same free turn.
+  running.set(user_id, mine + 1);
   let left = false;
-  return () => {
+  const leave = () => {
     if (left) return;
     left = true;
     const others = running.get(user_id)! - 1;
     if (others === 0) running.delete(user_id);
     else running.set(user_id, others);
   };
+  try {
+    request.limited?.(await services.limiter.consume(perMinute, `export|user:${user_id}`));
+  } catch (error) {
+    leave();
+    throw error;
+  }
+  return leave;
 }
 
 /** The pages after the first are parts of a call that was counted already, each by whoever the caller is by then. */

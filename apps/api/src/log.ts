@@ -14,7 +14,7 @@ export function mountLog(app: FastifyInstance): void {
 }
 
 /** Some addresses carry what works once, or signs a sender. */
-const secret = /token|secret|code/;
+const secret = /token|secret|code|grant/;
 const withoutSecrets = (params: unknown): Record<string, unknown> =>
   Object.fromEntries(Object.entries((params ?? {}) as object).filter(([name]) => !secret.test(name)));
 

@@ -89,6 +89,16 @@ test('nobody has more than ten files written a minute', async () => {
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
 });
 
+test('of many files that are asked for together two are written', async () => {
+  const keen = await aMember(world.kysely, team, 'agent');
+  const headers = { authorization: `Bearer ${await world.tokenOf(keen)}`, accept: 'text/csv' };
+  const answers = await Promise.all(Array.from({ length: 6 }, () => app.inject({ url: '/api/v1/tickets', headers })));
+  const written = answers.filter(({ statusCode }) => statusCode === 200);
+  expect(written).toHaveLength(2);
+  expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(4);
+  expect((await app.inject({ url: '/api/v1/tickets', headers })).statusCode).toBe(200);
+});
+
 test('who loses the right to read in the middle of an export gets no file that looks complete', async () => {
   const crowd = await aTeam(world.kysely);
   const leaver = await aMember(world.kysely, crowd, 'agent');

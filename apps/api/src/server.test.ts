@@ -56,9 +56,11 @@ test('a logger that is given is the one that is used', async () => {
   const app = await createServer(world.services, { logger });
   await app.inject({ url: '/api/v1/tickets/TKT-1?cursor=secret', headers: { 'x-request-id': 'request-0815' } });
   await app.inject('/nowhere?token=secret');
+  await app.inject('/api/v1/files/content/secret');
   expect(lines).toMatchObject([
     { reqId: 'request-0815', method: 'GET', route: '/api/v1/tickets/:ticket_id', status: 401, ms: expect.any(Number) },
     { method: 'GET', path: '/nowhere', status: 404 },
+    { route: '/api/v1/files/content/:grant', params: {}, status: 404 },
   ]);
   expect(JSON.stringify(lines)).not.toContain('secret');
   await app.close();
