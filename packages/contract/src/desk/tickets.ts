@@ -12,8 +12,6 @@ import {
   personOrMe,
   resolutionNotes,
   slug,
-  StatusCategory,
-  tag,
   tags,
   Ticket,
   TicketDetail,

@@ -81,18 +81,19 @@ function formOf(filter: TicketFilter, field: Field): string {
 /** The values of a filter, for the slots of its conditions. */
 export function valuesOf({ team_id, person_id }: TeamScope, filter: TicketFilter): FilterValues {
   const { search, type, priority, status, tag, status_category: _, unassigned: _u, deleted: _d, ...plain } = filter;
-  const value = (values: readonly string[] | undefined) => (values?.length === 1 ? values[0] : values);
   return {
     ...plain,
     ...search,
     team_id,
     person_id,
-    type: value(type),
-    priority: value(priority),
-    status: value(status),
+    type: oneOrAll(type),
+    priority: oneOrAll(priority),
+    status: oneOrAll(status),
     tags: tag === undefined ? undefined : [tag],
   };
 }
+
+const oneOrAll = (values: readonly string[] | undefined) => (values?.length === 1 ? values[0] : values);
 
 /** The query of the full-text search. */
 export const textQuery = (form: string, v: V): RawBuilder<unknown> =>

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import pg from 'pg';
+import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import type { TeamScope } from '../../kit/context.ts';
@@ -48,12 +48,12 @@ interface Statement {
 /** The statements that a piece of work sends. */
 async function sent(work: () => Promise<unknown>): Promise<Statement[]> {
   const statements: Statement[] = [];
-  const { query } = pg.Client.prototype;
-  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
+  const { query } = Client.prototype;
+  Client.prototype.query = function (this: Client, ...args: unknown[]) {
     statements.push(args[0] as Statement);
     return Reflect.apply(query, this, args) as never;
-  } as typeof query;
-  await work().finally(() => void (pg.Client.prototype.query = query));
+  };
+  await work().finally(() => void (Client.prototype.query = query));
   return statements;
 }
 

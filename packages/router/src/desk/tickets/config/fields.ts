@@ -25,8 +25,6 @@ export async function setFields(
 
 function checkFields(fields: readonly TicketField[]): void {
   const keys = fields.map(({ key }) => key);
-  const refuse = (reason: string, values: readonly string[]) =>
-    new AppError('TICKET_FIELDS_INVALID', { reason, values: [...new Set(values)] });
   const repeated = keys.filter((key, index) => keys.indexOf(key) !== index);
   if (repeated.length > 0) throw refuse('repeated', repeated);
   const odd = fields.filter(({ kind, options }) => (kind === 'select') !== options.length > 0);
@@ -36,3 +34,5 @@ function checkFields(fields: readonly TicketField[]): void {
       odd.map(({ key }) => key),
     );
 }
+const refuse = (reason: string, values: readonly string[]) =>
+  new AppError('TICKET_FIELDS_INVALID', { reason, values: [...new Set(values)] });

@@ -30,8 +30,6 @@ export async function setStatuses(
 
 function checkStatuses(statuses: readonly TicketStatus[]): void {
   const slugs = statuses.map(({ slug }) => slug);
-  const refuse = (reason: string, values: readonly string[]) =>
-    new AppError('TICKET_STATUSES_INVALID', { reason, values: [...new Set(values)] });
   const repeated = slugs.filter((slug, index) => slugs.indexOf(slug) !== index);
   if (repeated.length > 0) throw refuse('repeated', repeated);
   const missing = (['open', 'closed'] as const).filter((wanted) =>
@@ -41,3 +39,5 @@ function checkStatuses(statuses: readonly TicketStatus[]): void {
   const unknown = statuses.flatMap(({ transitions }) => transitions ?? []).filter((slug) => !slugs.includes(slug));
   if (unknown.length > 0) throw refuse('unknown transition', unknown);
 }
+const refuse = (reason: string, values: readonly string[]) =>
+  new AppError('TICKET_STATUSES_INVALID', { reason, values: [...new Set(values)] });
