@@ -87,8 +87,8 @@ export const calendarFields = {
   holidays: z
     .strictObject({
       country: z.string().regex(/^[A-Z]{2}$/),
-      state: z.string().max(10).nullable().optional(),
-      region: z.string().max(20).nullable().optional(),
+      state: text(10).nullable().optional(),
+      region: text(20).nullable().optional(),
     })
     .nullable()
     .meta({ description: 'Whose public holidays are days off.', examples: [{ country: 'CH', state: 'ZH' }] }),

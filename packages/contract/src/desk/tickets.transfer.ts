@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation } from '../kit/define.ts';
-import { inTeam, ref } from '../kit/fields.ts';
+import { inTeam, ref, text } from '../kit/fields.ts';
 import { sha256 } from '../platform/files.ts';
 import { Operation } from '../platform/operations.ts';
 import { ticketFilter } from './tickets.filter.ts';
@@ -29,7 +29,7 @@ export type ImportField = z.infer<typeof ImportField>;
 /** How a file becomes tickets. */
 export const importOptions = {
   mapping: z
-    .partialRecord(ImportField, z.string().max(200))
+    .partialRecord(ImportField, text(200))
     .optional()
     .meta({ description: 'Field → heading of its column. What is not named is guessed from common headings.' }),
   dry_run: z.boolean().optional().meta({ description: 'Writes nothing, and reports the same.' }),

@@ -41,8 +41,15 @@ export const text = (max: number, min = 1) =>
     .max(max)
     .refine((value) => !unstorable.test(value), { error: 'contains characters that cannot be stored' });
 
+/** What ISO-8601 can write and Postgres cannot store: the year 0, and offsets of 16 hours and more. */
+const outOfRange = /^0000|[+-](?:1[6-9]|2\d):\d\d$/;
+
 /** An instant: ISO-8601 in UTC on the way out, any offset on the way in. */
-export const timestamp = () => z.iso.datetime({ offset: true });
+export const timestamp = () =>
+  z.iso
+    .datetime({ offset: true })
+    .max(40)
+    .refine((value) => !outOfRange.test(value), { error: 'is out of range' });
 
 export const email = () => z.string().trim().toLowerCase().max(254).pipe(z.email());
 

@@ -1,20 +1,16 @@
 import { z } from 'zod';
 import { query, subscription } from '../kit/define.ts';
 import { Event } from '../kit/events.ts';
-import { inTeam, ref, timestamp } from '../kit/fields.ts';
+import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 
 const filter = {
   type: z
-    .array(z.string().max(100))
+    .array(text(100))
     .max(50)
     .optional()
     .meta({ description: 'Only these types of event, such as ticket.created.' }),
-  entity: z
-    .array(z.string().max(50))
-    .max(20)
-    .optional()
-    .meta({ description: 'Only what happened to these kinds of row.' }),
+  entity: z.array(text(50)).max(20).optional().meta({ description: 'Only what happened to these kinds of row.' }),
   entity_id: z.uuid().optional().meta({ description: 'Only what happened to this row.' }),
 };
 

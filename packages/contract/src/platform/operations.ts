@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../kit/define.ts';
-import { inTeam, ref, timestamp } from '../kit/fields.ts';
+import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 
 export const OperationState = z
@@ -56,7 +56,7 @@ export const operations = {
     rest: 'GET /operations',
     input: inTeam({
       ...pageInput,
-      kind: z.string().max(100).optional(),
+      kind: text(100).optional(),
       state: z.array(OperationState).max(6).optional(),
     }),
     output: Page(Operation).meta({ id: 'OperationPage' }),
