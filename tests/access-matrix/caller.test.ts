@@ -1,13 +1,26 @@
 import { afterAll, expect, test } from 'vitest';
+import { actors } from '../kit/actors.ts';
 import { runMatrix } from './matrix.ts';
 import { createRig, procedures } from './rig.ts';
+
+/** What nobody on the stage can bring to an end, and why. */
+const unsuccessful: Readonly<Record<string, string>> = {
+  'auth.oauth.start': 'no provider is set up',
+  'auth.oauth.link': 'no provider is set up',
+  'auth.oauth.finish': 'no provider is set up',
+  'auth.twoFactor.confirm': 'nobody has begun with a second factor',
+  'auth.twoFactor.disable': 'nobody has a second factor',
+  'auth.twoFactor.replaceRecoveryCodes': 'nobody has a second factor',
+};
 
 const rig = await createRig();
 afterAll(() => rig.close());
 
 test('whoever calls whatever in the process, the outcome is the reviewed one', { timeout: 120_000 }, async () => {
   const { faults, cells, succeeded } = await runMatrix(rig, { doors: [rig.doors.caller] });
-  console.log(`${cells} cells`);
   expect(faults).toEqual([]);
-  expect(procedures.map(([path]) => path).filter((path) => !succeeded.has(path))).toEqual([]);
+  expect(cells).toBe(procedures.length * actors.length);
+  expect(procedures.map(([path]) => path).filter((path) => !succeeded.has(path) && !(path in unsuccessful))).toEqual(
+    [],
+  );
 });

@@ -16,6 +16,11 @@ export interface Slice {
   readonly doors: readonly Door[];
   readonly paths?: readonly string[];
   readonly actors?: readonly Actor[];
+  /**
+   * Whether of those who are let in only some are tried at procedures that hash passwords, which takes both cores a while
+   * and no door a decision.
+   */
+  readonly sparing?: boolean;
 }
 
 /** Lets everybody call everything, each time on the same rows, and gives what was wrong. */
@@ -25,11 +30,16 @@ export async function runMatrix(rig: Rig, slice: Slice): Promise<Findings> {
     if (slice.paths !== undefined && !slice.paths.includes(path)) continue;
     for (const door of slice.doors) {
       if (!door.serves(path, entry)) continue;
-      for (const actor of slice.actors ?? actors) await tryCell(rig, door, actor, path, entry, findings);
+      for (const actor of slice.actors ?? actors)
+        if (!(slice.sparing === true && isSpared(path, actor))) await tryCell(rig, door, actor, path, entry, findings);
     }
   }
   return findings;
 }
+
+const tried = new Set(['anonymous', 'owner', 'fullKey']);
+const isSpared = (path: string, actor: Actor) =>
+  path.startsWith('auth.') && outcomeOf(path, actor) === 'Y' && !tried.has(actor.name);
 
 async function tryCell(rig: Rig, door: Door, actor: Actor, path: string, entry: Entry, findings: Findings) {
   findings.cells += 1;

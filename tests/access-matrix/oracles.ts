@@ -52,7 +52,7 @@ function statusFault(status: number, code: string | undefined, expected: Outcome
   return got === expected ? [] : [`got ${code ?? status} instead of ${expected}`];
 }
 
-const isOfMatter = ({ table }: Write) => !BESIDE.has(table) && !JOURNAL.has(table);
+export const isOfMatter = ({ table }: Write) => !BESIDE.has(table) && !JOURNAL.has(table);
 
 /** Who runs the platform ends memberships with the account; who accepts an invitation enters the team. */
 const mayReach = ({ platform, name }: Actor, path: string) =>

@@ -72,10 +72,10 @@ export const restDoor = (app: App): Door => ({
   },
 });
 
-/** tRPC's own protocol, over HTTP. Bytes travel only over REST. */
+/** tRPC's own protocol, over HTTP. Bytes travel only over REST; of a stream it tells refusals in the stream. */
 export const trpcDoor = (app: App): Door => ({
   name: 'tRPC',
-  serves: (_, entry) => entry.door !== 'upload',
+  serves: (_, entry) => entry.door !== 'upload' && entry.kind !== 'subscription',
   async call(bearer, path, entry, input) {
     const text = input === undefined ? undefined : JSON.stringify(input);
     const request: Request =
@@ -88,7 +88,6 @@ export const trpcDoor = (app: App): Door => ({
           }
         : { method: 'GET', url: `/trpc/${path}`, ...(text === undefined ? {} : { query: { input: text } }) };
     const { statusCode, body } = await inject(app, request, bearer, entry);
-    if (entry.kind === 'subscription' && statusCode === 200) return { ...answered(200, null), body };
     const said = JSON.parse(body) as { result?: { data: unknown }; error?: { data: { code: ErrorCode } } };
     return said.error === undefined
       ? { ...answered(statusCode, said.result?.data), body }

@@ -55,6 +55,7 @@ const meant: Readonly<Record<string, Fill>> = {
   'tickets.importFile': () => ({ mapping: { title: 'title' } }),
   'sla.rules.set': () => ({ name: 'Urgent bugs', priority: 'urgent', response_time_hours: 2 }),
   'sla.calendars.create': () => ({ name: 'Weekdays', time_zone: 'Europe/Zurich' }),
+  'sla.calendars.delete': ({ a }) => ({ calendar_id: a.also.unusedCalendar }),
   'sla.calendars.days': () => ({ start_date: '2026-11-01', end_date: '2026-11-07' }),
   'files.content': ({ once }) => ({ grant: once.file_grant }),
   'files.restore': ({ a }) => ({ file_id: a.also.deletedFile }),

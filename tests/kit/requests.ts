@@ -44,7 +44,8 @@ export function requestOf(of: Spelling, input: Input, prefix = '/api/v1'): Reque
   let url = of.url;
   for (const name of parameters) {
     const value = String(fields[name] ?? '');
-    if (value === '' || value === '.' || value === '..' || value.length > 500) return undefined;
+    if (value === '' || value === '.' || value === '..' || value.length > 500 || !value.isWellFormed())
+      return undefined;
     url = url.replace(`{${name}}`, encodeURIComponent(value));
   }
   const rest = Object.entries(fields).filter(([name]) => !parameters.includes(name));

@@ -22,6 +22,7 @@ export interface FurnishedTeam {
     readonly internalFile: string;
     readonly deletedFile: string;
     readonly failedOperation: string;
+    readonly unusedCalendar: string;
   };
   /** Found in everything of the team that people write. */
   readonly mark: string;
@@ -64,7 +65,8 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
     ...desk,
     rows: {
       ...own,
-      ...sla,
+      sla_calendar: sla.calendar,
+      sla_rule: sla.rule,
       comment: comments.public,
       file: files.public,
       invitation,
@@ -82,6 +84,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
       internalFile: files.internal,
       deletedFile: files.deleted,
       failedOperation: operations.failed,
+      unusedCalendar: sla.unused,
     },
   };
 }
@@ -322,28 +325,31 @@ export async function anApiKey(
 }
 
 async function someSla({ kysely }: TestWorld, { id: team_id, mark }: Desk) {
-  const [sla_calendar, sla_rule] = [randomUUIDv7(), randomUUIDv7()];
+  const [calendar, unused, rule] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
   const base = { team_id, created_at: at, updated_at: at };
   await kysely
     .insertInto('sla_calendars')
-    .values({ ...base, id: sla_calendar, name: `${mark} calendar`, time_zone: 'UTC' })
+    .values([
+      { ...base, id: calendar, name: `${mark} calendar`, time_zone: 'UTC' },
+      { ...base, id: unused, name: `${mark} unused calendar`, time_zone: 'UTC' },
+    ])
     .execute();
   await kysely
     .insertInto('sla_rules')
     .values({
       ...base,
-      id: sla_rule,
+      id: rule,
       name: `${mark} rule`,
       ticket_type: 'bug',
       response_time_hours: 4,
-      calendar_id: sla_calendar,
+      calendar_id: calendar,
       pause_categories: ['waiting'],
       pause_statuses: [],
       reopen: 'continue',
       reminders: '[]',
     })
     .execute();
-  return { sla_calendar, sla_rule };
+  return { calendar, unused, rule };
 }
 
 async function anInvitation({ kysely }: TestWorld, { id: team_id, owner, mark }: Desk): Promise<string> {

@@ -1,0 +1,22 @@
+import { commonCodes, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
+import type { Entry } from '@deskwire/contract/kit/define.ts';
+import type { Answer } from '../kit/doors.ts';
+import { SECRET } from '../kit/team.ts';
+
+const MOST_BYTES = 64 * 1024;
+/** What only somebody who debugs the server may read. */
+const internals = /node_modules|\.ts:\d+|\bat \w+.*\(|SQLSTATE|syntax error|violates|invalid input syntax|relation "/;
+const anywhere = new Set<string>(commonCodes);
+
+/** What no answer may be, whatever was asked. */
+export function answerFaults(entry: Entry, { status, code, body }: Answer): string[] {
+  return [
+    ...(status >= 500 ? [`fails with ${status} ${code}`] : []),
+    ...(code !== undefined && !isDeclared(entry, code) ? [`throws ${code}, which its entry does not name`] : []),
+    ...(status >= 400 && body.length > MOST_BYTES ? [`is refused with ${body.length} bytes`] : []),
+    ...(status >= 400 && internals.test(body) ? [`shows what is inside: ${body.slice(0, 300)}`] : []),
+    ...(body.includes(SECRET) ? ['shows a secret'] : []),
+  ];
+}
+
+const isDeclared = (entry: Entry, code: ErrorCode) => anywhere.has(code) || entry.errors?.includes(code) === true;

@@ -1,0 +1,63 @@
+import { afterAll, expect, test } from 'vitest';
+import { safeParse, type z } from 'zod';
+import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
+import { createRig, procedures, type Attempt } from '../access-matrix/rig.ts';
+import { isOfMatter } from '../access-matrix/oracles.ts';
+import { actorOf, type Actor } from '../kit/actors.ts';
+import type { Door } from '../kit/doors.ts';
+import { inputOf } from '../kit/inputs.ts';
+import { canonicalOf, requestOf, type Input } from '../kit/requests.ts';
+import { answerFaults } from './answers.ts';
+import { hostileInputs, sampled, type Hostile } from './invalid.ts';
+
+const rig = await createRig();
+afterAll(() => rig.close());
+
+/** Another seed tries other inputs; `SEED=all` tries all of them, which takes minutes. */
+const seed = process.env['SEED'] ?? '1';
+const most = seed === 'all' ? Infinity : 25;
+
+test(`no input makes the server fail, and no wrong one writes (SEED=${seed})`, { timeout: 600_000 }, async () => {
+  const faults: string[] = [];
+  let calls = 0;
+  for (const [path, entry] of procedures) {
+    const actor = whoMay(entry);
+    const right = inputOf(rig.stage, path, entry, actor);
+    for (const hostile of sampled(hostileInputs(entry, right), most, `${seed} ${path}`)) {
+      for (const door of doorsFor(path, entry, hostile, calls)) {
+        calls += 1;
+        const attempt = await rig.attempt(door, actor, path, entry, hostile.value);
+        for (const fault of [...answerFaults(entry, attempt.answer), ...wrongFaults(door, entry, hostile, attempt)])
+          faults.push(`${path} with ${hostile.name} at ${door.name} ${fault}`);
+      }
+    }
+  }
+  expect(faults).toEqual([]);
+  expect(calls).toBeGreaterThan(2000);
+  expect(Object.keys(Object.prototype)).toEqual([]);
+});
+
+/** Whoever gets furthest: what is refused at the door tries nothing behind it. */
+function whoMay(entry: Entry): Actor {
+  const rules = accessOf(entry);
+  if (rules.some((rule) => rule === 'user' || /^(team|project):/.test(rule))) return actorOf('owner');
+  return actorOf(rules.some((rule) => rule.startsWith('platform:')) ? 'platformMaster' : 'anonymous');
+}
+
+/** All of them go through tRPC, which carries any JSON; every third goes through REST too where REST has words for it. */
+function doorsFor(path: string, entry: Entry, { value }: Hostile, calls: number): Door[] {
+  const doors = rig.doors.trpc.serves(path, entry) ? [rig.doors.trpc] : [];
+  const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
+  const sayable = isObject && requestOf(canonicalOf(path, entry), value as Input) !== undefined;
+  return sayable && (doors.length === 0 || calls % 3 === 0) ? [...doors, rig.doors.rest] : doors;
+}
+
+/** What the schema does not accept is refused, and nothing comes of it. */
+function wrongFaults(door: Door, { input }: Entry, { value }: Hostile, { answer, writes, stored }: Attempt): string[] {
+  // A path or a query makes a text of everything, which may be a right one.
+  if (door.name === 'REST' || safeParse(input as z.ZodType, value ?? {}).success) return [];
+  return [
+    ...(answer.status < 400 ? [`is accepted (${answer.status})`] : []),
+    ...(writes.some(isOfMatter) || stored > 0 ? ['is refused and writes'] : []),
+  ];
+}
