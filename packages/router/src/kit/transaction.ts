@@ -2,6 +2,7 @@ import { createHash, randomUUIDv7 } from 'node:crypto';
 import { transaction, type Db } from '@deskwire/database/schema.ts';
 import type { Mutation } from '@deskwire/contract/kit/define.ts';
 import type { Base, EventEntity, JobRun, Principal, TeamScope, Writing } from './context.ts';
+import { orderedId } from './ids.ts';
 import * as queries from './record.queries.ts';
 import { traceparent } from './trace.ts';
 
@@ -39,7 +40,7 @@ export async function transact<T>(
       outbox: {
         later: (job, input, options = {}) =>
           void outbox.push({
-            id: randomUUIDv7(),
+            id: orderedId(),
             kind: 'job',
             name: job.name,
             team_id: options.team_id ?? author.scope?.team_id ?? null,
@@ -83,7 +84,7 @@ function eventRow(
   const kept = JSON.stringify(withoutLargeTexts(payload));
   return {
     team_id: entity.team_id ?? author.scope?.team_id ?? PLATFORM_TEAM,
-    id: randomUUIDv7(),
+    id: orderedId(),
     type,
     actor_id:
       (entity.actor_id === undefined ? (author.scope?.person_id ?? author.job?.actor_id) : entity.actor_id) ?? null,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Event } from '@deskwire/contract/kit/events.ts';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
+import { orderedId } from '../../kit/ids.ts';
 import { testWorld } from '../../testing/world.ts';
 
 const world = await testWorld();
@@ -16,6 +17,21 @@ async function aDesk() {
 const opens = async (person: TestPerson, title = 'x') => (await world.as(person)).tickets.create({ title });
 const heardBy = async (person: TestPerson, input = {}) =>
   (await (await world.as(person)).events.list(input)).items.map(({ entity_id }) => entity_id);
+
+/** Many things that a person did, written at once and given their positions; answers with the ids of the events. */
+async function happen({ team_id, person_id }: TestPerson, count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, orderedId);
+  await world.pool.query(
+    `with made as (
+       insert into events (team_id, id, type, entity, origin, at, actor_id)
+       select $1, id, 'ticket.updated', 'ticket', 'test', now(), $2 from unnest($3::uuid[]) as id
+       returning id, team_id)
+     insert into unsealed_events select id, team_id from made`,
+    [team_id, person_id, ids],
+  );
+  await world.drain();
+  return ids;
+}
 
 const tickets = (who: { heard: Event[] } | undefined) => who!.heard.map(({ entity_id }) => entity_id);
 
@@ -107,23 +123,20 @@ test('a stream goes on from the position that the client saw last', async () => 
 
 test('hundreds of missed events come first, then the live ones, none twice and none left out', async () => {
   const { agent } = await aDesk();
-  const ids: string[] = [];
-  for (let i = 0; i < 450; i++) ids.push((await opens(agent)).id);
-  await world.drain();
+  const ids = await happen(agent, 450);
   const { heard } = await listens(agent, { after: 0 });
-  for (let i = 0; i < 20; i++) {
-    ids.push((await opens(agent)).id);
-    await world.drain();
-  }
+  for (let i = 0; i < 20; i++) ids.push(...(await happen(agent, 1)));
   await expect.poll(() => heard.length).toBe(470);
-  expect(heard.map(({ entity_id }) => entity_id)).toEqual(ids);
+  expect(heard.map(({ id }) => id)).toEqual(ids);
 });
 
 test('each listener hears only what they may', async () => {
   const { team, agent, member, requester } = await aDesk();
   const outsider = await aMember(world.kysely, await aTeam(world.kysely), 'owner');
-  const [desk, back, front, other] = await Promise.all([agent, member, requester, outsider].map((who) => listens(who)));
-  const owner = await listens(await aMember(world.kysely, team, 'owner'));
+  const chief = await aMember(world.kysely, team, 'owner');
+  const [desk, back, front, other, owner] = await Promise.all(
+    [agent, member, requester, outsider, chief].map((who) => listens(who)),
+  );
   const [ours, theirs] = [await opens(member), await opens(requester)];
   await world.drain();
   await expect.poll(() => tickets(owner)).toEqual([ours.id, theirs.id]);
@@ -131,6 +144,17 @@ test('each listener hears only what they may', async () => {
   await expect.poll(() => tickets(back)).toEqual([ours.id]);
   await expect.poll(() => tickets(front)).toEqual([theirs.id]);
   expect(tickets(other)).toEqual([]);
+});
+
+test('what one call causes comes in the order in which it happened', async () => {
+  const { agent } = await aDesk();
+  const { heard } = await listens(agent);
+  for (let i = 0; i < 10; i++)
+    await (await world.as(agent)).tickets.create({ title: 'x', assignee_id: agent.person_id });
+  await world.drain();
+  await expect.poll(() => heard.filter(({ type }) => type === 'ticket.assigned')).toHaveLength(10);
+  const opened = heard.filter(({ type }) => type === 'ticket.created' || type === 'ticket.assigned');
+  expect(opened.map(({ type }) => type)).toEqual(Array(10).fill(['ticket.created', 'ticket.assigned']).flat());
 });
 
 test('a stream is filtered by type and row', async () => {
@@ -183,16 +207,7 @@ test('a listener that does not read is cut off and told where to go on', async (
   const one = await opens(agent);
   await world.drain();
   expect((await first).value).toMatchObject({ entity_id: one.id });
-  // Written at once: what matters is that they are many.
-  await world.pool.query(
-    `with made as (
-       insert into events (team_id, id, type, entity, entity_id, origin, at, actor_id)
-       select $1, uuidv7(), 'ticket.updated', 'ticket', $2, 'test', now(), $3 from generate_series(1, 1500)
-       returning id, team_id)
-     insert into unsealed_events select id, team_id from made`,
-    [agent.team_id, one.id, agent.person_id],
-  );
-  await world.drain();
+  await happen(agent, 1500);
   await new Promise((done) => setTimeout(done, 500));
   const rest = async () => {
     for (;;) if ((await stream.next()).done) return;
