@@ -16,7 +16,7 @@ export function mountLog(app: FastifyInstance): void {
 /** Some addresses carry what works once, or signs a sender. */
 const secret = /token|secret|code|grant/;
 const withoutSecrets = (params: unknown): Record<string, unknown> =>
-  Object.fromEntries(Object.entries((params ?? {}) as object).filter(([name]) => !secret.test(name)));
+  Object.fromEntries(Object.entries(params ?? {}).filter(([name]) => !secret.test(name)));
 
 /** Each request is a span, under which everything that handles it runs. */
 export function mountTraces(app: FastifyInstance, telemetry: Telemetry): void {

@@ -70,3 +70,10 @@ export type SignIn = z.infer<typeof SignIn>;
 /** A mail was sent if there is anybody to send it to. */
 export const MailSent = z.strictObject({ status: z.literal('sent') }).meta({ id: 'MailSent' });
 export type MailSent = z.infer<typeof MailSent>;
+
+/** How often a mail may be asked for, whether or not anybody gets one. */
+export const mailLimits = [
+  { by: 'input:email', max: 1, seconds: 60 },
+  { by: 'input:email', max: 5, seconds: 3600 },
+  { by: 'address', max: 10, seconds: 3600 },
+] as const;

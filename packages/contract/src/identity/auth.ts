@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { mutation } from '../kit/define.ts';
-import { email, locale, text, timeZone, timestamp } from '../kit/fields.ts';
+import { timestamp } from '../kit/fields.ts';
 import {
   deviceName,
   MailSent,
-  newPassword,
   oneTimeToken,
   sessionKind,
   SignedIn,
@@ -14,6 +13,8 @@ import {
   typedPassword,
 } from './auth-schemas.ts';
 import { authDevice } from './auth-device.ts';
+import { authPasswords } from './auth-passwords.ts';
+import { authRegistration } from './auth-registration.ts';
 import { authIdentities, authOauth } from './auth-oauth.ts';
 import { authSessions, Revoked } from './auth-sessions.ts';
 import { authTwoFactor } from './auth-two-factor.ts';
@@ -22,79 +23,13 @@ const signInLimits = [
   { by: 'address', max: 20, seconds: 60 },
   { by: 'address', max: 100, seconds: 3600 },
 ] as const;
-const mailLimits = [
-  { by: 'input:email', max: 1, seconds: 60 },
-  { by: 'input:email', max: 5, seconds: 3600 },
-  { by: 'address', max: 10, seconds: 3600 },
-] as const;
 const credentials = { email: typedEmail(), password: typedPassword(), device: deviceName() };
 const signInErrors = ['AUTH_INVALID_CREDENTIALS', 'ACCOUNT_SUSPENDED'] as const;
-const Verified = z.strictObject({ status: z.literal('verified'), email: z.string() }).meta({ id: 'VerifiedEmail' });
 
+/** Who somebody is: accounts, sessions, and every way in. */
 export const auth = {
-  register: mutation({
-    summary: 'Ask for an account; a mail verifies the address',
-    access: 'public',
-    rest: 'POST /auth/register',
-    aliases: [{ rest: 'POST /auth/signup', rename: { name: 'full_name' } }],
-    status: 202,
-    tx: 'manual',
-    limit: [
-      { by: 'address', max: 5, seconds: 3600 },
-      { by: 'input:email', max: 5, seconds: 3600 },
-    ],
-    input: z.strictObject({
-      email: email(),
-      password: newPassword(),
-      full_name: text(200).optional(),
-      locale: locale().optional(),
-      time_zone: timeZone().optional(),
-    }),
-    output: z
-      .strictObject({
-        status: z.literal('sent'),
-        email: z.string(),
-        verification_token: z.string().optional().meta({ description: 'Only while developing.' }),
-        verification_code: z.string().optional().meta({ description: 'Only while developing.' }),
-      })
-      .meta({ id: 'Registration' }),
-    errors: ['PASSWORD_UNACCEPTABLE'],
-  }),
-  verifyEmail: mutation({
-    summary: 'Verify an address with the token of the mail, which opens the account',
-    access: 'public',
-    rest: 'POST /auth/verify-email',
-    aliases: ['POST /auth/verify-email/{token}', 'POST /auth/verify', 'POST /auth/confirm-email'],
-    limit: [{ by: 'address', max: 30, seconds: 60 }],
-    input: z.strictObject({ token: oneTimeToken() }),
-    output: Verified,
-    errors: ['TOKEN_SPENT'],
-    events: ['user.registered', 'user.verified', 'team.created', 'person.joined'],
-  }),
-  verifyCode: mutation({
-    summary: 'Verify an address with the six digits of the mail',
-    access: 'public',
-    rest: 'POST /auth/verify-code',
-    aliases: [{ rest: 'POST /auth/verify-otp', rename: { otp: 'code' } }],
-    tx: 'manual',
-    limit: [
-      { by: 'input:email', max: 10, seconds: 900 },
-      { by: 'address', max: 30, seconds: 60 },
-    ],
-    input: z.strictObject({ email: typedEmail(), code: sixDigits() }),
-    output: Verified,
-    errors: ['CODE_INVALID'],
-    events: ['session.refused', 'user.registered', 'user.verified', 'team.created', 'person.joined'],
-  }),
-  resendVerification: mutation({
-    summary: 'Send the mail that verifies an address again',
-    access: 'public',
-    rest: 'POST /auth/resend-verification',
-    aliases: ['POST /auth/resend-otp'],
-    limit: mailLimits,
-    input: z.strictObject({ email: typedEmail() }),
-    output: MailSent,
-  }),
+  ...authRegistration,
+  ...authPasswords,
   login: mutation({
     summary: 'Sign in with address and password',
     access: 'public',
@@ -181,65 +116,6 @@ export const auth = {
     errors: ['TOKEN_SPENT', 'CODE_INVALID', 'ACCOUNT_SUSPENDED'],
     events: ['session.created', 'session.refused', 'user.registered', 'user.verified', 'team.created', 'person.joined'],
   }),
-  forgotPassword: mutation({
-    summary: 'Send a mail to choose a new password by',
-    access: 'public',
-    rest: 'POST /auth/forgot-password',
-    limit: mailLimits,
-    input: z.strictObject({ email: typedEmail() }),
-    output: MailSent,
-  }),
-  resetPassword: mutation({
-    summary: 'Choose a new password by the token or code of the mail; with an address alone, ask for that mail',
-    access: 'public',
-    rest: 'POST /auth/reset-password',
-    tx: 'manual',
-    limit: [{ by: 'address', max: 20, seconds: 60 }],
-    input: z
-      .strictObject({
-        email: typedEmail().optional(),
-        token: oneTimeToken().optional(),
-        code: sixDigits().optional(),
-        new_password: newPassword().optional(),
-      })
-      .refine(isResetRequest, { error: 'Send an email, or a new_password with a token or with an email and its code' }),
-    output: z
-      .discriminatedUnion('status', [
-        MailSent,
-        z.strictObject({ status: z.literal('changed') }).meta({ id: 'PasswordReset' }),
-      ])
-      .meta({ id: 'PasswordResetStep' }),
-    errors: ['TOKEN_SPENT', 'CODE_INVALID', 'PASSWORD_UNACCEPTABLE'],
-    events: ['password.changed', 'session.refused', 'session.revoked'],
-  }),
-  changePassword: mutation({
-    summary: 'Change your password; every other session ends',
-    access: 'user',
-    via: 'session',
-    rest: 'POST /auth/change-password',
-    aliases: [{ rest: 'PUT /users/me/password', rename: { old_password: 'current_password' } }],
-    tx: 'manual',
-    limit: [{ by: 'user', max: 10, seconds: 900 }],
-    input: z.strictObject({ current_password: typedPassword(), new_password: newPassword() }),
-    output: Revoked,
-    errors: ['PASSWORD_WRONG', 'PASSWORD_UNACCEPTABLE'],
-    events: ['password.changed', 'session.revoked'],
-  }),
-  confirmPassword: mutation({
-    summary: 'Prove again who you are, for what needs a fresh session',
-    access: 'user',
-    via: 'session',
-    rest: 'POST /auth/confirm-password',
-    tx: 'manual',
-    limit: [{ by: 'user', max: 10, seconds: 900 }],
-    input: z.strictObject({
-      password: typedPassword(),
-      code: sixDigits().optional().meta({ description: 'Of your authenticator, if you have one.' }),
-    }),
-    output: z.strictObject({ authenticated_at: timestamp() }).meta({ id: 'PasswordConfirmed' }),
-    errors: ['PASSWORD_WRONG', 'CODE_INVALID', 'SECOND_FACTOR_MISSING'],
-    events: ['session.confirmed'],
-  }),
   sessionToken: mutation({
     summary: 'A link that signs you in elsewhere, once and within 90 seconds',
     access: 'user',
@@ -268,20 +144,3 @@ export const auth = {
   oauth: authOauth,
   identities: authIdentities,
 };
-
-function isResetRequest({
-  email: address,
-  token,
-  code,
-  new_password,
-}: {
-  email?: string | undefined;
-  token?: string | undefined;
-  code?: string | undefined;
-  new_password?: string | undefined;
-}): boolean {
-  if (new_password === undefined) return address !== undefined && token === undefined && code === undefined;
-  return token === undefined
-    ? address !== undefined && code !== undefined
-    : address === undefined && code === undefined;
-}

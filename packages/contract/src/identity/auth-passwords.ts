@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { mutation } from '../kit/define.ts';
+import { timestamp } from '../kit/fields.ts';
+import {
+  mailLimits,
+  MailSent,
+  newPassword,
+  oneTimeToken,
+  sixDigits,
+  typedEmail,
+  typedPassword,
+} from './auth-schemas.ts';
+import { Revoked } from './auth-sessions.ts';
+
+/** Passwords that are forgotten, changed, or asked for once more. */
+export const authPasswords = {
+  forgotPassword: mutation({
+    summary: 'Send a mail to choose a new password by',
+    access: 'public',
+    rest: 'POST /auth/forgot-password',
+    limit: mailLimits,
+    input: z.strictObject({ email: typedEmail() }),
+    output: MailSent,
+  }),
+  resetPassword: mutation({
+    summary: 'Choose a new password by the token or code of the mail; with an address alone, ask for that mail',
+    access: 'public',
+    rest: 'POST /auth/reset-password',
+    tx: 'manual',
+    limit: [{ by: 'address', max: 20, seconds: 60 }],
+    input: z
+      .strictObject({
+        email: typedEmail().optional(),
+        token: oneTimeToken().optional(),
+        code: sixDigits().optional(),
+        new_password: newPassword().optional(),
+      })
+      .refine(isResetRequest, { error: 'Send an email, or a new_password with a token or with an email and its code' }),
+    output: z
+      .discriminatedUnion('status', [
+        MailSent,
+        z.strictObject({ status: z.literal('changed') }).meta({ id: 'PasswordReset' }),
+      ])
+      .meta({ id: 'PasswordResetStep' }),
+    errors: ['TOKEN_SPENT', 'CODE_INVALID', 'PASSWORD_UNACCEPTABLE'],
+    events: ['password.changed', 'session.refused', 'session.revoked'],
+  }),
+  changePassword: mutation({
+    summary: 'Change your password; every other session ends',
+    access: 'user',
+    via: 'session',
+    rest: 'POST /auth/change-password',
+    aliases: [{ rest: 'PUT /users/me/password', rename: { old_password: 'current_password' } }],
+    tx: 'manual',
+    limit: [{ by: 'user', max: 10, seconds: 900 }],
+    input: z.strictObject({ current_password: typedPassword(), new_password: newPassword() }),
+    output: Revoked,
+    errors: ['PASSWORD_WRONG', 'PASSWORD_UNACCEPTABLE'],
+    events: ['password.changed', 'session.revoked'],
+  }),
+  confirmPassword: mutation({
+    summary: 'Prove again who you are, for what needs a fresh session',
+    access: 'user',
+    via: 'session',
+    rest: 'POST /auth/confirm-password',
+    tx: 'manual',
+    limit: [{ by: 'user', max: 10, seconds: 900 }],
+    input: z.strictObject({
+      password: typedPassword(),
+      code: sixDigits().optional().meta({ description: 'Of your authenticator, if you have one.' }),
+    }),
+    output: z.strictObject({ authenticated_at: timestamp() }).meta({ id: 'PasswordConfirmed' }),
+    errors: ['PASSWORD_WRONG', 'CODE_INVALID', 'SECOND_FACTOR_MISSING'],
+    events: ['session.confirmed'],
+  }),
+};
+
+function isResetRequest({
+  email: address,
+  token,
+  code,
+  new_password,
+}: {
+  email?: string | undefined;
+  token?: string | undefined;
+  code?: string | undefined;
+  new_password?: string | undefined;
+}): boolean {
+  if (new_password === undefined) return address !== undefined && token === undefined && code === undefined;
+  return token === undefined
+    ? address !== undefined && code !== undefined
+    : address === undefined && code === undefined;
+}

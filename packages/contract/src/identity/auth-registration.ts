@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { mutation } from '../kit/define.ts';
+import { email, locale, text, timeZone } from '../kit/fields.ts';
+import { mailLimits, MailSent, newPassword, oneTimeToken, sixDigits, typedEmail } from './auth-schemas.ts';
+
+const Verified = z.strictObject({ status: z.literal('verified'), email: z.string() }).meta({ id: 'VerifiedEmail' });
+
+/** From the wish for an account to the proof of its address, which opens it. */
+export const authRegistration = {
+  register: mutation({
+    summary: 'Ask for an account; a mail verifies the address',
+    access: 'public',
+    rest: 'POST /auth/register',
+    aliases: [{ rest: 'POST /auth/signup', rename: { name: 'full_name' } }],
+    status: 202,
+    tx: 'manual',
+    limit: [
+      { by: 'address', max: 5, seconds: 3600 },
+      { by: 'input:email', max: 5, seconds: 3600 },
+    ],
+    input: z.strictObject({
+      email: email(),
+      password: newPassword(),
+      full_name: text(200).optional(),
+      locale: locale().optional(),
+      time_zone: timeZone().optional(),
+    }),
+    output: z
+      .strictObject({
+        status: z.literal('sent'),
+        email: z.string(),
+        verification_token: z.string().optional().meta({ description: 'Only while developing.' }),
+        verification_code: z.string().optional().meta({ description: 'Only while developing.' }),
+      })
+      .meta({ id: 'Registration' }),
+    errors: ['PASSWORD_UNACCEPTABLE'],
+  }),
+  verifyEmail: mutation({
+    summary: 'Verify an address with the token of the mail, which opens the account',
+    access: 'public',
+    rest: 'POST /auth/verify-email',
+    aliases: ['POST /auth/verify-email/{token}', 'POST /auth/verify', 'POST /auth/confirm-email'],
+    limit: [{ by: 'address', max: 30, seconds: 60 }],
+    input: z.strictObject({ token: oneTimeToken() }),
+    output: Verified,
+    errors: ['TOKEN_SPENT'],
+    events: ['user.registered', 'user.verified', 'team.created', 'person.joined'],
+  }),
+  verifyCode: mutation({
+    summary: 'Verify an address with the six digits of the mail',
+    access: 'public',
+    rest: 'POST /auth/verify-code',
+    aliases: [{ rest: 'POST /auth/verify-otp', rename: { otp: 'code' } }],
+    tx: 'manual',
+    limit: [
+      { by: 'input:email', max: 10, seconds: 900 },
+      { by: 'address', max: 30, seconds: 60 },
+    ],
+    input: z.strictObject({ email: typedEmail(), code: sixDigits() }),
+    output: Verified,
+    errors: ['CODE_INVALID'],
+    events: ['session.refused', 'user.registered', 'user.verified', 'team.created', 'person.joined'],
+  }),
+  resendVerification: mutation({
+    summary: 'Send the mail that verifies an address again',
+    access: 'public',
+    rest: 'POST /auth/resend-verification',
+    aliases: ['POST /auth/resend-otp'],
+    limit: mailLimits,
+    input: z.strictObject({ email: typedEmail() }),
+    output: MailSent,
+  }),
+};
