@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
+import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { PlatformRole, TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { Tier } from '@deskwire/contract/kit/define.ts';
@@ -40,49 +41,56 @@ const memberships = sql`
   left join teams t on t.id = p.team_id and t.deleted_at is null`;
 const memberColumns = sql`t.id as team_id, p.id as person_id, p.roles, t.tier, t.ticket_prefix`;
 
+interface PrincipalValues {
+  readonly offset_ms: number;
+  readonly session_id?: string;
+  readonly cookie_hash?: Buffer;
+  readonly key_hash?: Buffer;
+  readonly address?: string | null;
+}
+const run = compiledQueries<PrincipalValues>();
+
 /** The live session of an access token, with user, memberships and the time: the one query of a signed-in request. */
-export const findBySession = async (db: Db, session_id: string, offset_ms: number): Promise<PrincipalRow[]> =>
-  (
-    await sql<PrincipalRow>`
-      select ${userColumns}, s.id as credential_id, s.authenticated_at, null::uuid as key_team_id, null::text[] as scopes,
-        true as address_allowed, s.last_seen_at as last_used_at,
-        ${memberColumns}
-      from sessions s join users u on u.id = s.user_id ${memberships}
-      where s.id = ${session_id} and s.revoked_at is null and s.cookie_hash is null
-        and s.expires_at > now() + ${offset_ms} * interval '1 ms'
-        and s.idle_expires_at > now() + ${offset_ms} * interval '1 ms'`.execute(on(db))
-  ).rows;
+export const findBySession = (db: Db, session_id: string, offset_ms: number): Promise<PrincipalRow[]> =>
+  run(on(db), { shape: 'session' }, { session_id, offset_ms }, (v) =>
+    liveSession(sql`s.id = ${v.session_id} and s.cookie_hash is null`, v),
+  );
 
 /** The same for a browser's cookie, found by the hash of its token. */
-export const findByCookie = async (db: Db, cookie_hash: Buffer, offset_ms: number): Promise<PrincipalRow[]> =>
-  (
-    await sql<PrincipalRow>`
-      select ${userColumns}, s.id as credential_id, s.authenticated_at, null::uuid as key_team_id, null::text[] as scopes,
-        true as address_allowed, s.last_seen_at as last_used_at,
-        ${memberColumns}
-      from sessions s join users u on u.id = s.user_id ${memberships}
-      where s.cookie_hash = ${cookie_hash} and s.revoked_at is null
-        and s.expires_at > now() + ${offset_ms} * interval '1 ms'
-        and s.idle_expires_at > now() + ${offset_ms} * interval '1 ms'`.execute(on(db))
-  ).rows;
+export const findByCookie = (db: Db, cookie_hash: Buffer, offset_ms: number): Promise<PrincipalRow[]> =>
+  run(on(db), { shape: 'cookie' }, { cookie_hash, offset_ms }, (v) =>
+    liveSession(sql`s.cookie_hash = ${v.cookie_hash}`, v),
+  );
+
+const liveSession = (found: RawBuilder<unknown>, { offset_ms }: Slots<PrincipalValues>) => sql<PrincipalRow>`
+  select ${userColumns}, s.id as credential_id, s.authenticated_at, null::uuid as key_team_id, null::text[] as scopes,
+    true as address_allowed, s.last_seen_at as last_used_at,
+    ${memberColumns}
+  from sessions s join users u on u.id = s.user_id ${memberships}
+  where ${found} and s.revoked_at is null
+    and s.expires_at > now() + ${offset_ms} * interval '1 ms'
+    and s.idle_expires_at > now() + ${offset_ms} * interval '1 ms'`;
 
 /** The same for an API key, found by its hash. An IPv4 address inside IPv6 counts as the IPv4 address. */
-export const findByKey = async (
+export const findByKey = (
   db: Db,
   key_hash: Buffer,
   address: string | null,
   offset_ms: number,
 ): Promise<PrincipalRow[]> =>
-  (
-    await sql<PrincipalRow>`
+  run(
+    on(db),
+    { shape: 'key' },
+    { key_hash, address: plain(address), offset_ms },
+    (v) => sql<PrincipalRow>`
       select ${userColumns}, k.id as credential_id, null::timestamptz as authenticated_at, k.team_id as key_team_id, k.scopes,
-        (k.allowed_addresses is null or coalesce(${plain(address)}::inet <<= any(k.allowed_addresses::inet[]), false))
+        (k.allowed_addresses is null or coalesce(${v.address}::inet <<= any(k.allowed_addresses::inet[]), false))
           as address_allowed, k.last_used_at,
         ${memberColumns}
       from api_keys k join users u on u.id = k.user_id ${memberships}
-      where k.key_hash = ${key_hash} and k.revoked_at is null
-        and k.expires_at > now() + ${offset_ms} * interval '1 ms'`.execute(on(db))
-  ).rows;
+      where k.key_hash = ${v.key_hash} and k.revoked_at is null
+        and k.expires_at > now() + ${v.offset_ms} * interval '1 ms'`,
+  );
 
 const plain = (address: string | null) => address?.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '') ?? null;
 
@@ -108,8 +116,9 @@ export const noteSessionUse = (db: Db, session_id: string, now: string, unless_s
     .where('last_seen_at', '<=', unless_since)
     .execute();
 
+const runClock = compiledQueries<object>();
 export const readClock = async (db: Db): Promise<string> =>
-  (await sql<{ now: string }>`select now() as now`.execute(on(db))).rows[0]!.now;
+  (await runClock(on(db), { shape: 'clock' }, {}, () => sql<{ now: string }>`select now() as now`))[0]!.now;
 
 export interface JobAuthorRow {
   now: string;
@@ -119,17 +128,23 @@ export interface JobAuthorRow {
   roles: TeamRole[] | null;
   active: boolean | null;
 }
+const runAuthor = compiledQueries<{ team_id: string | null; actor_id: string | null }>();
 /** What the worker must know before a job: the time, the team, and what the actor may do there now. */
 export const findJobAuthor = async (db: Db, team_id: string | null, actor_id: string | null): Promise<JobAuthorRow> =>
   (
-    await sql<JobAuthorRow>`
-      select now() as now, t.id as team_id, t.tier, t.ticket_prefix, p.roles,
-        (p.left_at is null and (u.id is null or u.status = 'active')) as active
-      from (select 1) as one
-      left join teams t on t.id = ${team_id}::uuid
-      left join people p on p.team_id = t.id and p.id = ${actor_id}::uuid
-      left join users u on u.id = p.user_id`.execute(on(db))
-  ).rows[0]!;
+    await runAuthor(
+      on(db),
+      { shape: 'author' },
+      { team_id, actor_id },
+      (v) => sql<JobAuthorRow>`
+        select now() as now, t.id as team_id, t.tier, t.ticket_prefix, p.roles,
+          (p.left_at is null and (u.id is null or u.status = 'active')) as active
+        from (select 1) as one
+        left join teams t on t.id = ${v.team_id}::uuid
+        left join people p on p.team_id = t.id and p.id = ${v.actor_id}::uuid
+        left join users u on u.id = p.user_id`,
+    )
+  )[0]!;
 
 const homes = {
   ticket: 'tickets',

@@ -75,18 +75,10 @@ export function procedure<const E extends Subscription>(entry: E): Pick<StreamBu
 export function procedure(entry: Entry): unknown {
   const guarded = t.procedure
     .meta({ entry, ...openapiOf(entry) })
-    .use(mapErrors)
-    .use(async ({ ctx, path, getRawInput, next }) => {
-      const raw = await getRawInput();
-      const granted = await grant(entry, path, ctx, raw);
-      if (ctx.request.continues !== true) await countCall(entry, path, ctx, granted, raw);
-      return next({ ctx: granted });
-    })
-    // An input whose every field is optional may be left out.
-    .use(({ getRawInput, next }) => next({ getRawInput: async () => (await getRawInput()) ?? {} }))
+    .use(guard(entry))
     .input(entry.input);
-  if (entry.kind === 'subscription') return guarded.use(withReads);
-  if (entry.kind === 'query') return guarded.use(withReads).output(entry.output);
+  if (entry.kind === 'subscription') return guarded;
+  if (entry.kind === 'query') return guarded.output(entry.output);
   return guarded.use(entry.tx === 'manual' ? withCommit(entry) : inTransaction(entry)).output(entry.output);
 }
 
@@ -100,14 +92,30 @@ function openapiOf(entry: Entry): Pick<Meta, 'openapi'> | undefined {
   return { openapi: { method, path } };
 }
 
-/** First in the chain: it alone turns whatever went wrong into the one error table. */
-const mapErrors = t.middleware(async ({ next }) => {
-  const result = await next();
-  if (result.ok) return result;
-  throw toAppError(result.error);
-});
-
-const withReads = t.middleware(({ ctx, next }) => next({ ctx: { db: ctx.services.reads } }));
+/**
+ * First in the chain: decides who may call, counts the call, fills in an input that was left out, and alone turns whatever
+ * went wrong into the one error table. One middleware for all of it, since each copies the call and its context.
+ */
+const guard = (entry: Entry) =>
+  t.middleware(async ({ ctx, path, getRawInput, next }) => {
+    let raw: unknown;
+    let granted: object;
+    try {
+      raw = await getRawInput();
+      granted = await grant(entry, path, ctx, raw);
+      if (ctx.request.continues !== true) await countCall(entry, path, ctx, granted, raw);
+    } catch (error) {
+      throw toAppError(error);
+    }
+    const minted = {
+      ctx: entry.kind === 'mutation' ? granted : { ...granted, db: ctx.services.reads },
+      // An input whose every field is optional may be left out.
+      getRawInput: async () => raw ?? {},
+    };
+    const result = await next(minted);
+    if (result.ok) return result;
+    throw toAppError(result.error);
+  });
 
 class Rollback extends Error {
   readonly result: unknown;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { compiledQueries } from '@deskwire/database/compiled.ts';
 import { tables, type Tx } from '@deskwire/database/schema.ts';
 
 const on = tables<'events' | 'event_payloads' | 'unsealed_events' | 'outbox' | 'jobs'>();
@@ -33,10 +34,16 @@ export interface OutboxRow {
   key: string | null;
 }
 
+const run = compiledQueries<{ events: string; outbox: string }>();
 /** Writes events, their payloads, their call for a position, and the outbox, in one round trip. */
 export async function record(db: Tx, events: readonly EventRow[], outbox: readonly OutboxRow[]): Promise<void> {
-  await sql`
-    with incoming as (select * from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as e(
+  const values = { events: JSON.stringify(events), outbox: JSON.stringify(outbox) };
+  await run(
+    on(db),
+    { shape: 'record' },
+    values,
+    (v) => sql`
+    with incoming as (select * from jsonb_to_recordset(${v.events}::jsonb) as e(
         team_id uuid, id uuid, type text, actor_id uuid, user_id uuid, on_behalf_of text, entity text, entity_id uuid,
         entity_version integer, request_id text, correlation uuid, causation uuid, origin text, at timestamptz,
         payload_hash text, payload jsonb, address text)),
@@ -51,11 +58,12 @@ export async function record(db: Tx, events: readonly EventRow[], outbox: readon
       unsealed as (insert into unsealed_events (id, team_id) select id, team_id from incoming)
     insert into outbox (id, kind, name, team_id, payload, run_at, key)
     select id, kind, name, team_id, payload, run_at, key
-    from jsonb_to_recordset(${JSON.stringify(outbox)}::jsonb) as o(
+    from jsonb_to_recordset(${v.outbox}::jsonb) as o(
       id uuid, kind text, name text, team_id uuid, payload jsonb, run_at timestamptz, key text)
     on conflict (key) do update
       set id = excluded.id, name = excluded.name, payload = excluded.payload, run_at = excluded.run_at
-  `.execute(on(db));
+  `,
+  );
 }
 
 /** Takes timers back that were not dispatched yet. */
