@@ -33,3 +33,11 @@ export const internalEvents: ReadonlySet<string> = new Set<EventType>([
   'sla.warning',
   'sla.breached',
 ]);
+
+/** What a requester reads in the history of their ticket and hears of it: what they also see of the ticket itself. */
+export const requesterEvents: readonly EventType[] = [
+  'ticket.created',
+  'ticket.status_changed',
+  'ticket.commented',
+  'ticket.merged',
+];

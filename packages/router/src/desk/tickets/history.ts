@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { internalEvents } from '@deskwire/contract/events.ts';
+import { internalEvents, requesterEvents } from '@deskwire/contract/events.ts';
 import { seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { TicketHistoryEntry, tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ctx, TeamScope } from '../../kit/context.ts';
@@ -22,9 +22,8 @@ export async function listHistory(ctx: Ctx<typeof tickets.history>, input: z.out
 }
 
 /** Requesters read what they also see of the ticket; internal comments leave no trace for those who may not read them. */
-const forRequesters = ['ticket.created', 'ticket.status_changed', 'ticket.commented', 'ticket.merged'];
 const toldTo = (scope: TeamScope): queries.Told => ({
-  only: scope.visibility === 'requester' ? forRequesters : undefined,
+  only: scope.visibility === 'requester' ? requesterEvents : undefined,
   never: seesInternal(scope.roles) ? [] : [...internalEvents],
 });
 

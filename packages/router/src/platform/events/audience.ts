@@ -1,5 +1,5 @@
 import { rolesPermit, seesInternal, type TeamPermission } from '@deskwire/contract/kit/access.ts';
-import { internalEvents } from '@deskwire/contract/events.ts';
+import { internalEvents, requesterEvents } from '@deskwire/contract/events.ts';
 import type { Event } from '@deskwire/contract/kit/events.ts';
 import type { TeamScope } from '../../kit/context.ts';
 
@@ -27,6 +27,8 @@ export interface Audience {
   readonly by_row: readonly string[];
   /** Types that stay hidden all the same. */
   readonly hidden: readonly string[];
+  /** Of what others did, nothing but these; undefined for everything. */
+  readonly only: readonly string[] | undefined;
 }
 
 /** What a person may hear of in their team. */
@@ -38,6 +40,7 @@ export function audienceOf(scope: TeamScope): Audience {
     entities: permitted.filter((entity) => !isByRow(entity)),
     by_row: permitted.filter(isByRow),
     hidden: seesInternal(scope.roles) ? [] : [...internalEvents],
+    only: scope.visibility === 'requester' ? requesterEvents : undefined,
   };
 }
 
@@ -45,7 +48,9 @@ export function audienceOf(scope: TeamScope): Audience {
 export function hears(audience: Audience, scope: TeamScope, event: Event): boolean | 'by_row' {
   if (audience.everything) return true;
   if (audience.hidden.includes(event.type)) return false;
-  if (event.actor_id === scope.person_id || audience.entities.includes(event.entity)) return true;
+  if (event.actor_id === scope.person_id) return true;
+  if (audience.only?.includes(event.type) === false) return false;
+  if (audience.entities.includes(event.entity)) return true;
   return audience.by_row.includes(event.entity) ? 'by_row' : false;
 }
 

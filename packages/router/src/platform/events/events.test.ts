@@ -96,6 +96,26 @@ test('a requester learns of no other person', async () => {
   expect(event).toMatchObject({ entity_id: ticket.id, actor_id: null, request_id: null });
 });
 
+test('a requester hears of their ticket what its history tells them, and cannot ask who did it', async () => {
+  const { agent, requester } = await aDesk();
+  const front = await listens(requester);
+  const { id } = await opens(requester);
+  const desk = await world.as(agent);
+  await desk.tickets.update({ ticket_id: id, assignee_id: 'me', tags: ['difficult'], status: 'waiting' });
+  await desk.tickets.watchers.add({ ticket_id: id });
+  await desk.tickets.links.add({ ticket_id: id, other_id: (await opens(agent)).id });
+  const told = ['ticket.status_changed', 'ticket.created'];
+  const asked = await world.as(requester);
+  const types = async (input: { actor_id?: string } = {}) =>
+    (await asked.events.list({ entity_id: id, ...input })).items.map(({ type }) => type);
+  expect(await types()).toEqual(told);
+  expect((await asked.tickets.history({ ticket_id: id })).items.map(({ type }) => type)).toEqual(told);
+  expect(await types({ actor_id: agent.person_id })).toEqual([]);
+  expect(await types({ actor_id: requester.person_id })).toEqual(['ticket.created']);
+  await world.drain();
+  await expect.poll(() => front.heard.map(({ type }) => type)).toEqual(told.toReversed());
+});
+
 test('an event reaches those who listen once it has its position, in order', async () => {
   const { agent } = await aDesk();
   const { heard } = await listens(agent);

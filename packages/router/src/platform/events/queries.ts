@@ -53,6 +53,7 @@ function matching(db: Db, scope: TeamScope, audience: Audience, filter: EventFil
           ? [
               eb.and([
                 eb('e.entity', '=', 'ticket'),
+                ...(audience.only === undefined ? [] : [eb('e.type', '=', eb.fn.any(eb.val([...audience.only])))]),
                 eb.exists(visibleTicketIds(db, scope).where('tickets.id', '=', sql.ref<string>('e.entity_id'))),
               ]),
             ]
@@ -65,7 +66,10 @@ function matching(db: Db, scope: TeamScope, audience: Audience, filter: EventFil
   if (type) found = found.where((eb) => eb('e.type', '=', eb.fn.any(eb.val(type))));
   if (entity) found = found.where((eb) => eb('e.entity', '=', eb.fn.any(eb.val(entity))));
   if (entity_id) found = found.where('e.entity_id', '=', entity_id);
-  if (actor_id) found = found.where('e.actor_id', '=', actor_id);
+  // Who did something stays hidden from requesters, so it cannot be asked for either.
+  if (actor_id && scope.visibility === 'requester' && actor_id !== scope.person_id)
+    found = found.where((eb) => eb.lit(false));
+  else if (actor_id) found = found.where('e.actor_id', '=', actor_id);
   // The bounds on the id let Postgres look into the partitions of these months only; a clock may be a little off.
   if (at_after)
     found = found
