@@ -118,3 +118,24 @@ test('merges in a ring, all at once, make no ring', async () => {
   expect(standing.length).toBeGreaterThan(0);
   for (const { merged_into_id } of now) if (merged_into_id !== null) expect(standing).toContain(merged_into_id);
 });
+
+test('the files of a merged ticket are listed at the other', async () => {
+  const [from, into] = [await open(), await open()];
+  await world.kysely
+    .insertInto('files')
+    .values({
+      team_id: team.id,
+      id: from.id,
+      name: 'screenshot.png',
+      content_type: 'image/png',
+      size: 3,
+      sha256: Buffer.alloc(32),
+      storage_key: `files/${from.id}`,
+      ticket_id: from.id,
+      uploaded_by: agent.person_id,
+      created_at: from.created_at,
+    })
+    .execute();
+  await merge(from.id, into.id);
+  expect((await desk.files.forTicket({ ticket_id: into.key })).items).toMatchObject([{ name: 'screenshot.png' }]);
+});

@@ -1,6 +1,6 @@
 import type { files } from '@deskwire/contract/platform/files.ts';
 import type { z } from 'zod';
-import { getVisibleTicket } from '../../desk/tickets/find.ts';
+import { getFamily } from '../../desk/tickets/find.ts';
 import type { Ctx } from '../../kit/context.ts';
 import { page } from '../../kit/page.ts';
 import { presentFile } from './present.ts';
@@ -17,11 +17,16 @@ export function listFiles(ctx: Ctx<typeof files.list>, input: z.output<typeof fi
   });
 }
 
-/** The files that hang at a ticket, of those that the person may see. */
+/** The files that hang at a ticket and at those merged into it, of those that the person may see. */
 export async function listTicketFiles(
   ctx: Ctx<typeof files.forTicket>,
   { ticket_id, ...input }: z.output<typeof files.forTicket.input>,
 ) {
-  const ticket = await getVisibleTicket(ctx.db, ctx.scope, ticket_id);
-  return listFiles(ctx, { ...input, ticket_id: ticket.id });
+  const family = await getFamily(ctx.db, ctx.scope, ticket_id);
+  return page(ctx, input, {
+    of: ['files.forTicket', ctx.scope.team_id, family[0]],
+    find: (slice, count) => queries.listFiles(ctx.db, ctx.scope, { ticket_ids: family }, ctx.now(), slice, count),
+    position: (row) => [row.created_at, row.id],
+    present: presentFile(ctx),
+  });
 }

@@ -68,6 +68,7 @@ export interface FileFilter {
   search?: string | undefined;
   content_type?: string | undefined;
   ticket_id?: string | undefined;
+  ticket_ids?: readonly string[] | undefined;
   uploaded_by?: string | undefined;
   created_after?: string | undefined;
   created_before?: string | undefined;
@@ -81,6 +82,8 @@ function matching(db: Db, scope: TeamScope, filter: FileFilter, now: string) {
     found = found.where('files.content_type', 'like', `${escapeLike(content_type.slice(0, -1))}%`);
   else if (content_type !== undefined) found = found.where('files.content_type', '=', content_type);
   if (ticket_id !== undefined) found = found.where('files.ticket_id', '=', ticket_id);
+  if (filter.ticket_ids !== undefined)
+    found = found.where((eb) => eb('files.ticket_id', '=', eb.fn.any(eb.val(filter.ticket_ids as string[]))));
   // Whose a file is stays hidden from requesters, so it cannot be asked for either.
   if (uploaded_by !== undefined)
     found =
