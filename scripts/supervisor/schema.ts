@@ -4,11 +4,12 @@ import type { Report } from './report.ts';
 
 /** Applies the migrations of this release. Throws a Refusal where the database cannot be reached or does not follow. */
 export async function bringUpToDate(url: string, report: Report): Promise<void> {
+  if (!/^postgres(ql)?:/.test(url)) throw new Refusal('DATABASE_URL must be a postgres:// address.');
   try {
     const applied = await migrate(url);
     report('schema', 'ready', applied.length === 0 ? 'up to date' : `migrated to ${applied.at(-1)}`);
   } catch (cause) {
-    throw new Refusal(`The database on ${addressOf(url)} could not be migrated: ${reasonOf(cause)}`, { cause });
+    throw new Refusal(`DATABASE_URL: the database on ${addressOf(url)} cannot be used: ${reasonOf(cause)}`, { cause });
   }
 }
 

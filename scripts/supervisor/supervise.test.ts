@@ -195,6 +195,8 @@ test('a taken port is replaced by the next free one, unless it was asked for', a
 test('a given database that cannot be reached is named without its password', async () => {
   const supervisor = start({ DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/desk' });
   expect(await supervisor.exitCode()).toBe(1);
-  expect(supervisor.output()).toContain('The database on 127.0.0.1:1/desk could not be migrated: connect ECONNREFUSED');
+  expect(supervisor.output()).toContain(
+    'DATABASE_URL: the database on 127.0.0.1:1/desk cannot be used: connect ECONNREFUSED',
+  );
   expect(supervisor.output()).not.toContain('secret');
 });

@@ -2,9 +2,9 @@ import { assertSchemaCurrent } from '@deskwire/database/migrate.ts';
 import { startWorkers } from '@deskwire/queue/consumer.ts';
 import { failJob } from '@deskwire/queue/job-rows.ts';
 import { openQueues } from '@deskwire/queue/producer.ts';
-import { assertRedisSafe } from '@deskwire/queue/redis-safety.ts';
+import { assertRedisSafe, UnsafeRedis } from '@deskwire/queue/redis-safety.ts';
 import { startRelay } from '@deskwire/queue/relay.ts';
-import { readEnv } from '@deskwire/router/runtime/env.ts';
+import { ConfigurationError, readEnv } from '@deskwire/router/runtime/env.ts';
 import { healthOf } from '@deskwire/router/runtime/health.ts';
 import { endInOrder, start, tell } from '@deskwire/router/runtime/lifecycle.ts';
 import { createLogger } from '@deskwire/router/runtime/logger.ts';
@@ -34,7 +34,7 @@ await start(async () => {
   await assertReachable(pool, env.DATABASE_URL);
   await assertSchemaCurrent(kysely);
   if (env.REDIS_URL !== undefined && env.NODE_ENV === 'production')
-    for (const doubt of await assertRedisSafe(env.REDIS_URL)) log.warn(doubt);
+    for (const doubt of await assertRedisSafe(env.REDIS_URL).catch(refuseUnsafe)) log.warn(doubt);
 
   const metrics = createMetrics(pool);
   const handler = createHandler(services, { log, metrics });
@@ -73,3 +73,8 @@ await start(async () => {
   });
   tell({ ready: 'worker', url: port.url });
 });
+
+/** No restart makes a Redis safe: its operator must. */
+function refuseUnsafe(error: unknown): never {
+  throw error instanceof UnsafeRedis ? new ConfigurationError(error.message) : error;
+}

@@ -7,6 +7,11 @@ const rules = [
   { setting: 'maxmemory-policy', info: 'maxmemory_policy', safe: ['noeviction'], want: 'noeviction' },
 ] as const;
 
+/** A Redis that would lose jobs. Its message is the sentence for the operator. */
+export class UnsafeRedis extends Error {
+  override name = 'UnsafeRedis';
+}
+
 /**
  * Refuses a Redis that may lose jobs: one without an append-only file, or one that evicts keys when memory is short.
  * Answers with what could not be checked, in sentences for the log; empty when all is known to be well.
@@ -25,7 +30,9 @@ export async function assertRedisSafe(redis_url: string): Promise<string[]> {
     const checked = await Promise.all(nodes.map((node) => checkNode(node)));
     const unsafe = unique(checked.flatMap((node) => node.unsafe));
     if (unsafe.length > 0) {
-      throw new Error(`The Redis at REDIS_URL may lose jobs and is not used in production: ${unsafe.join(', and ')}.`);
+      throw new UnsafeRedis(
+        `The Redis at REDIS_URL may lose jobs and is not used in production: ${unsafe.join(', and ')}.`,
+      );
     }
     return unique(checked.flatMap((node) => node.unknown)).map(
       (setting) => `The Redis at REDIS_URL does not tell its ${setting}; make sure that it is safe for a queue.`,
