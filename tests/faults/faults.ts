@@ -1,0 +1,171 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultProxy } from '@deskwire/testing/fault-proxy.ts';
+import type { Installation, Line, QueueBackend } from './installation.ts';
+import { between, pick, type Random } from './random.ts';
+
+/** Where a fault strikes. */
+export interface Field {
+  readonly on: Installation;
+  readonly random: Random;
+  /** How much was acknowledged so far. */
+  acks(): number;
+}
+
+/** Breaks something and mends what would not mend itself. Throws when it met nobody: then nothing was tried. */
+export interface Fault {
+  readonly name: string;
+  /** Only with this queue backend. */
+  readonly only?: QueueBackend;
+  strike(field: Field): Promise<void>;
+}
+
+/** What the database, and a program that waits for it, may take to be back after a crash. */
+const BACK_MS = 60_000;
+
+async function untilDatabaseIsBack({ on }: Field): Promise<void> {
+  const until = Date.now() + BACK_MS;
+  for (;;) {
+    try {
+      return void (await on.look((client) => client.query('select 1')));
+    } catch (error) {
+      if (Date.now() > until) throw new Error('PostgreSQL did not come back.', { cause: error });
+      await sleep(100);
+    }
+  }
+}
+
+const killApi: Fault = {
+  name: 'kill api',
+  strike: ({ on }) => on.api.crash(),
+};
+
+const killWorker: Fault = {
+  name: 'kill worker',
+  strike: ({ on, random }) => pick(random, on.workers).crash(),
+};
+
+const killPostmaster: Fault = {
+  name: 'kill postmaster',
+  async strike(field) {
+    const pid = field.on.postmaster();
+    if (pid === 0) throw new Error('There is no postmaster to kill.');
+    process.kill(pid, 'SIGKILL');
+    await sleep(200);
+    await untilDatabaseIsBack(field);
+  },
+};
+
+const killBackend: Fault = {
+  name: 'kill one backend',
+  async strike(field) {
+    const { rows } = await field.on.look((client) =>
+      client.query<{ pid: number }>(
+        `select pid from pg_stat_activity where backend_type = 'client backend' and application_name like 'deskwire%'
+         order by pid`,
+      ),
+    );
+    process.kill(pick(field.random, rows).pid, 'SIGKILL');
+    await sleep(200);
+    await untilDatabaseIsBack(field);
+  },
+};
+
+const killRedis: Fault = {
+  name: 'kill redis',
+  only: 'redis',
+  async strike({ on, random }) {
+    if (on.redis === undefined) throw new Error('There is no Redis to kill.');
+    await on.redis.kill();
+    await sleep(between(random, 300, 3_000));
+    await on.redis.start();
+  },
+};
+
+/** Longer than the lock of a job (15 s) and than the relay may be silent (15 s), sometimes than any lock (30 s). */
+const freezeWorker: Fault = {
+  name: 'freeze worker',
+  async strike({ on, random }) {
+    const worker = pick(random, on.workers);
+    worker.signal('SIGSTOP');
+    await sleep(between(random, 17_000, 33_000));
+    worker.signal('SIGCONT');
+  },
+};
+
+const CLOCK_ERROR_MS = 300_000;
+/** The programs take the time from the database; their own clock may be wrong, and work goes on all the same. */
+const skewClock: Fault = {
+  name: 'api clock ±5 min',
+  async strike({ on, random, acks }) {
+    const options = ['--import', import.meta.resolve('./skewed-clock.ts')];
+    const CLOCK_OFFSET_MS = String(pick(random, [CLOCK_ERROR_MS, -CLOCK_ERROR_MS]));
+    await on.api.replace({ options, env: { CLOCK_OFFSET_MS } });
+    try {
+      const enough = acks() + 5;
+      for (const until = Date.now() + BACK_MS; acks() < enough; await sleep(100))
+        if (Date.now() > until) throw new Error('Nothing was acknowledged while the clock of the api was wrong.');
+    } finally {
+      await on.api.replace();
+    }
+  },
+};
+
+/** A fault of one line, for a while; somebody must have met it. */
+function onLine(
+  line: Line,
+  what: string,
+  lasts: [low: number, high: number],
+  begin: (proxy: FaultProxy) => void,
+): Fault {
+  return {
+    name: `${what} ${line}`,
+    ...(line.endsWith('Redis') ? { only: 'redis' as const } : {}),
+    async strike({ on, random }) {
+      const proxy = on.lines[line];
+      if (proxy === undefined) throw new Error(`There is no line ${line}.`);
+      begin(proxy);
+      try {
+        await sleep(between(random, ...lasts));
+        if (proxy.met === 0) throw new Error(`Nobody met the fault on the line ${line}.`);
+      } finally {
+        proxy.heal();
+      }
+    },
+  };
+}
+/** Up to longer than a statement is waited for (11 s). */
+const blackHole = (line: Line): Fault => onLine(line, 'black hole', [4_000, 14_000], (proxy) => proxy.blackHole());
+const late = (line: Line, ms: number): Fault => onLine(line, 'latency', [4_000, 6_000], (proxy) => proxy.delay(ms, ms));
+const reset = (line: Line): Fault => onLine(line, 'reset', [100, 500], (proxy) => proxy.reset());
+const loseAnswers = (line: Line, share: number): Fault =>
+  onLine(line, 'lost answers', [3_000, 5_000], (proxy) => proxy.loseAnswers(() => Math.random() < share));
+
+/** Everything that the long run does to an installation. */
+export const faults: readonly Fault[] = [
+  killApi,
+  killWorker,
+  killPostmaster,
+  killBackend,
+  killRedis,
+  freezeWorker,
+  skewClock,
+  ...(['client–api', 'api–Postgres', 'worker–Postgres', 'api–Redis', 'worker–Redis'] as const).map(blackHole),
+  late('client–api', 200),
+  late('api–Postgres', 30),
+  late('worker–Postgres', 30),
+  ...(['client–api', 'api–Postgres', 'worker–Postgres', 'api–Redis', 'worker–Redis'] as const).map(reset),
+  loseAnswers('client–api', 0.5),
+  loseAnswers('api–Postgres', 0.05),
+  loseAnswers('worker–Postgres', 0.05),
+];
+
+/** What strikes in a few seconds each. */
+export const quickFaults: readonly Fault[] = [
+  killApi,
+  killWorker,
+  killPostmaster,
+  killBackend,
+  killRedis,
+  reset('api–Postgres'),
+  loseAnswers('client–api', 0.5),
+];

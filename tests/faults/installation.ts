@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { readPostmaster } from '@deskwire/database/embedded/files.ts';
+import { startEmbedded, type EmbeddedPostgres } from '@deskwire/database/embedded.ts';
+import { migrate } from '@deskwire/database/migrate.ts';
+import { freePort, hasRedis, startRedis, type TestRedis } from '@deskwire/queue/test/redis-server.ts';
+import { startFaultProxy, type FaultProxy } from '@deskwire/testing/fault-proxy.ts';
+import { startMailSink, type MailSink } from '@deskwire/testing/mail-sink.ts';
+import { keep, type Kept } from './kept.ts';
+
+export type QueueBackend = 'postgres' | 'redis';
+/** Between whom a line runs that can be made bad. */
+export type Line = 'client–api' | 'api–Postgres' | 'worker–Postgres' | 'api–Redis' | 'worker–Redis';
+
+/** The real programs with a database, a queue and a mail server of their own, and a fault proxy on every line between them. */
+export interface Installation {
+  readonly folder: string;
+  /** Where clients reach it, through a line that can be made bad. */
+  readonly url: string;
+  readonly api: Kept;
+  readonly workers: readonly Kept[];
+  readonly lines: Readonly<Partial<Record<Line, FaultProxy>>>;
+  readonly redis: TestRedis | undefined;
+  readonly mails: MailSink;
+  postmaster(): number;
+  /** A connection past all proxies, for who judges. */
+  look<T>(work: (client: Client) => Promise<T>): Promise<T>;
+  /** Ends all of it and removes its folder, unless somebody wants to read the logs. */
+  stop(options?: { keepLogs: boolean }): Promise<void>;
+}
+
+const root = join(import.meta.dirname, '../..');
+/** What a crash of a process cannot lose need not reach the disk. */
+const SETTINGS = ['fsync=off', 'full_page_writes=off'];
+
+/** Starts everything and waits until it serves. Throws where there is no redis-server for the Redis backend. */
+export async function install(backend: QueueBackend, workers: number): Promise<Installation> {
+  if (backend === 'redis' && !hasRedis)
+    throw new Error('There is no redis-server on this machine: the faults of the Redis backend could not be run.');
+  const folder = mkdtempSync(join(tmpdir(), 'deskwire-faults-'));
+  const undo: Array<() => unknown> = [];
+  const stop: Installation['stop'] = async (options) => {
+    for (const step of undo.splice(0).toReversed()) await step();
+    if (options?.keepLogs !== true) rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    return await build(backend, workers, folder, undo, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function build(
+  backend: QueueBackend,
+  workerCount: number,
+  folder: string,
+  undo: Array<() => unknown>,
+  stop: Installation['stop'],
+): Promise<Installation> {
+  const postgres = await keepPostgres(folder);
+  undo.push(postgres.stop);
+  await migrate(postgres.url());
+  const redis = backend === 'redis' ? await startRedis() : undefined;
+  if (redis !== undefined) undo.push(redis.remove);
+  const mails = await startMailSink();
+  undo.push(mails.close);
+  const port = await freePort();
+
+  const line = async (target: number): Promise<FaultProxy> => {
+    const proxy = await startFaultProxy(target);
+    undo.push(proxy.close);
+    return proxy;
+  };
+  const pg = Number(new URL(postgres.url()).port);
+  const lines = {
+    'client–api': await line(port),
+    'api–Postgres': await line(pg),
+    'worker–Postgres': await line(pg),
+    ...(redis === undefined ? {} : { 'api–Redis': await line(redis.port), 'worker–Redis': await line(redis.port) }),
+  } satisfies Partial<Record<Line, FaultProxy>>;
+  postgres.onMove((moved) => {
+    lines['api–Postgres'].lead(moved);
+    lines['worker–Postgres'].lead(moved);
+  });
+
+  const url = `http://127.0.0.1:${lines['client–api'].port}`;
+  const common = {
+    PATH: process.env['PATH'] ?? '',
+    DESKWIRE_SECRET: randomBytes(32).toString('base64url'),
+    PUBLIC_URL: url,
+    DATA_DIR: folder,
+    SMTP_URL: mails.url,
+    PORT: String(port),
+    LOG_LEVEL: 'warn',
+    NODE_COMPILE_CACHE: join(root, '.deskwire/compiled'),
+  };
+  const envOf = (who: 'api' | 'worker'): Record<string, string> => ({
+    ...common,
+    DATABASE_URL: through(postgres.url(), lines[`${who}–Postgres`]),
+    ...(redis === undefined
+      ? {}
+      : { REDIS_URL: through(redis.url, (lines as Installation['lines'])[`${who}–Redis`]!) }),
+  });
+  const start = (name: 'api' | 'worker', log: string): Kept => {
+    const kept = keep(name, join(root, `apps/${name}/src/main.ts`), envOf(name), join(folder, log));
+    undo.push(kept.stop);
+    return kept;
+  };
+  const workers = Array.from({ length: workerCount }, (_, index) => start('worker', `worker-${index + 1}.log`));
+  const api = start('api', 'api.log');
+  await Promise.all([api.ready(), ...workers.map((worker) => worker.ready())]);
+  return { folder, url, api, workers, lines, redis, mails, ...postgres.eyes, stop };
+}
+
+function through(address: string, { port }: FaultProxy): string {
+  const url = new URL(address);
+  url.port = String(port);
+  return url.href;
+}
+
+/** The embedded PostgreSQL, started again whenever it dies, as `npm start` does. */
+async function keepPostgres(home: string) {
+  let hold = await startEmbedded(home, { settings: SETTINGS });
+  let stopping = false;
+  let moved: (port: number) => void = () => {};
+  const watch = async (): Promise<void> => {
+    for (;;) {
+      await hold.gone;
+      if (stopping) return;
+      hold = await startAgain(home);
+      moved(Number(new URL(hold.url).port));
+    }
+  };
+  void watch();
+
+  async function look<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    const client = new Client({ connectionString: hold.url, connectionTimeoutMillis: 5_000, query_timeout: 30_000 });
+    client.on('error', () => {});
+    await client.connect();
+    try {
+      return await work(client);
+    } finally {
+      await client.end();
+    }
+  }
+  return {
+    url: () => hold.url,
+    onMove: (listener: (port: number) => void) => void (moved = listener),
+    stop: async () => {
+      stopping = true;
+      await hold.stop();
+    },
+    eyes: { postmaster: () => readPostmaster(join(home, 'postgres'))?.pid ?? 0, look },
+  };
+}
+
+async function startAgain(home: string): Promise<EmbeddedPostgres> {
+  for (;;) {
+    try {
+      return await startEmbedded(home, { settings: SETTINGS });
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}

@@ -1,0 +1,210 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isError, UploadRefused, type Deskwire } from '@deskwire/sdk';
+import { acknowledged, clientOf, newSight, type Sight } from './client.ts';
+
+/** What clients were promised: it has to be there afterwards, once. */
+export interface Ledger {
+  readonly team_id: string;
+  /** To whom tickets are assigned. */
+  readonly assignee: { readonly user_id: string; readonly person_id: string };
+  /** Acknowledged, by their title and content, which are all different. */
+  readonly tickets: Map<string, string>;
+  readonly comments: Map<string, string>;
+  /** Tickets whose assignment was accepted. */
+  readonly assigned: Set<string>;
+  readonly imports: Array<{ readonly operation_id: string; readonly label: string; readonly lines: number }>;
+  readonly sight: Sight;
+  acks(): number;
+}
+
+export interface Load {
+  readonly ledger: Ledger;
+  /** Writes one more ticket, assigns it, and waits for its notice. Answers with the seconds that each took. */
+  canary(): Promise<{ acknowledged_s: number; noticed_s: number }>;
+  /** Begins nothing new and waits until what was begun is acknowledged. */
+  stop(): Promise<void>;
+}
+
+export interface LoadOptions {
+  /** Clients that work at the same time. */
+  readonly agents: number;
+  readonly pause_ms: number;
+  readonly import_lines: number;
+  readonly import_every_ms: number;
+}
+
+/** What was begun before the end has this long to be acknowledged. */
+const LAST_ACKS_MS = 60_000;
+const SIGN_IN_EVERY_MS = 3_000;
+
+/** Puts people to work through the SDK: tickets, assignments, comments, imports and sign-ins, all at the same time. */
+export async function startLoad(url: string, options: LoadOptions): Promise<Load> {
+  const { lead, second, ledger } = await settle(url);
+  const { api } = lead;
+  const { sight } = ledger;
+  const patience = new AbortController();
+  const ending = new AbortController();
+  let number = 0;
+
+  const ticket = async (title: string): Promise<string> => {
+    const { id } = await acknowledged(sight, (it) => api.tickets.create.mutate({ title }, it), patience.signal);
+    ledger.tickets.set(id, title);
+    return id;
+  };
+  const assign = async (ticket_id: string): Promise<void> => {
+    const input = { ticket_id, assignee_id: ledger.assignee.person_id };
+    await acknowledged(sight, (it) => api.tickets.assign.mutate(input, it), patience.signal);
+    ledger.assigned.add(ticket_id);
+  };
+  const comment = async (ticket_id: string, content: string): Promise<void> => {
+    const input = { ticket_id, content };
+    const { id } = await acknowledged(sight, (it) => api.tickets.comments.create.mutate(input, it), patience.signal);
+    ledger.comments.set(id, content);
+  };
+
+  async function agent(): Promise<void> {
+    while (!ending.signal.aborted) {
+      const name = `load ${(number += 1)}`;
+      const id = await ticket(name);
+      await assign(id);
+      await comment(id, `about ${name}`);
+      await pause(options.pause_ms * (0.5 + Math.random()), ending.signal);
+    }
+  }
+
+  async function importer(): Promise<void> {
+    while (!ending.signal.aborted) {
+      await importOnce();
+      await pause(options.import_every_ms, ending.signal);
+    }
+  }
+
+  async function importOnce(): Promise<void> {
+    const label = `import ${ledger.imports.length + 1}`;
+    const lines = Array.from({ length: options.import_lines }, (_, line) => `${label} line ${line + 1}`);
+    const file = new Blob([`title\n${lines.join('\n')}\n`], { type: 'text/csv' });
+    // An upload chooses a key of its own; one more copy of the file harms nobody.
+    const uploaded = await acknowledged(sight, () => sent(lead, file, label, sight), patience.signal);
+    const input = { file_id: uploaded.id, reporters: 'me' as const };
+    const { id } = await acknowledged(sight, (it) => api.tickets.import.mutate(input, it), patience.signal);
+    ledger.imports.push({ operation_id: id, label, lines: options.import_lines });
+  }
+
+  /** What is limited needs the store of limits, which may be Redis. It may be refused, but only as unavailable. */
+  async function visitor(): Promise<void> {
+    while (!ending.signal.aborted) {
+      await acknowledged(sight, () => second.signIn(), patience.signal);
+      await pause(SIGN_IN_EVERY_MS, ending.signal);
+    }
+  }
+
+  const busy = [importer(), visitor(), ...Array.from({ length: options.agents }, agent)];
+  // Their failure is told by `stop`; until then it is nobody's.
+  for (const work of busy) work.catch(() => {});
+
+  return {
+    ledger,
+    canary: async () => {
+      const begun = performance.now();
+      const id = await ticket(`load ${(number += 1)}`);
+      const acknowledged_s = (performance.now() - begun) / 1000;
+      await assign(id);
+      await noticed(second.client, id, patience.signal);
+      return { acknowledged_s, noticed_s: (performance.now() - begun) / 1000 };
+    },
+    stop: async () => {
+      ending.abort();
+      const late = setTimeout(
+        () => patience.abort(new Error(`Something was not acknowledged within ${LAST_ACKS_MS / 1000} s.`)),
+        LAST_ACKS_MS,
+      );
+      try {
+        await Promise.all(busy);
+      } finally {
+        clearTimeout(late);
+        patience.abort();
+      }
+    },
+  };
+}
+
+/** Ends early when there is nothing more to begin. */
+const pause = (ms: number, ending: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal: ending }).catch(() => {});
+
+async function sent(desk: Deskwire, file: Blob, label: string, { refusals }: Sight): Promise<{ id: string }> {
+  try {
+    return await desk.upload(file, { filename: `${label}.csv` });
+  } catch (error) {
+    // A refusal at the door of uploads is of a class of its own.
+    if (error instanceof UploadRefused) refusals.set(error.code, (refusals.get(error.code) ?? 0) + 1);
+    throw error;
+  }
+}
+
+async function noticed({ api }: Deskwire, ticket_id: string, until: AbortSignal): Promise<void> {
+  for (;;) {
+    until.throwIfAborted();
+    const { items } = await api.notifications.list.query({ page_size: 100 });
+    if (items.some(({ entity_id, type }) => entity_id === ticket_id && type === 'ticket.assigned')) return;
+    await sleep(100);
+  }
+}
+
+/** A lead with a team, and a colleague who may be given work. */
+async function settle(url: string) {
+  const sight = newSight();
+  const lead = await account(url, sight, 'Lena Lead', 'lena@example.com');
+  await lead.client.api.people.create.mutate({ name: 'Bo Second', email: 'bo@example.com' });
+  const second = await account(url, sight, 'Bo Second', 'bo@example.com', lead.team_id);
+  const { team_id } = lead;
+  const person_id = await makeAgent(lead.client, team_id, second.user_id);
+  const tickets = new Map<string, string>();
+  const comments = new Map<string, string>();
+  const assigned = new Set<string>();
+  const imports: Ledger['imports'] = [];
+  const ledger: Ledger = {
+    team_id,
+    assignee: { user_id: second.user_id, person_id },
+    tickets,
+    comments,
+    assigned,
+    imports,
+    sight: newSight(),
+    acks: () => tickets.size + comments.size + assigned.size + imports.length,
+  };
+  const settled = clientOf(url, ledger.sight, team_id);
+  await settled.signIn(await lead.signIn());
+  return { lead: settled, second, ledger };
+}
+
+/** A contact becomes a member by a job, once the address is proven. */
+async function makeAgent({ api }: Deskwire, team_id: string, user_id: string): Promise<string> {
+  for (const until = Date.now() + 20_000; ; await sleep(100)) {
+    try {
+      return (await api.teams.members.setRole.mutate({ team_id, user_id, roles: ['agent'] })).person_id;
+    } catch (error) {
+      if (!isError(error, 'USER_NOT_FOUND') || Date.now() > until) throw error;
+    }
+  }
+}
+
+const password = 'correct horse battery fault';
+
+async function account(url: string, sight: Sight, full_name: string, email: string, team?: string) {
+  const guest = clientOf(url, sight);
+  const { verification_token } = await guest.api.auth.register.mutate({ email, password, full_name });
+  if (verification_token === undefined) throw new Error('A development server tells the token of a registration.');
+  await guest.api.auth.verifyEmail.mutate({ token: verification_token });
+  const signIn = async () => {
+    const answer = await guest.api.auth.login.mutate({ email, password, device: 'Faults' });
+    if (answer.status !== 'signed_in') throw new Error('Nobody asked for a second factor.');
+    return answer;
+  };
+  const answer = await signIn();
+  const team_id = team ?? answer.user.default_team_id;
+  if (team_id === null) throw new Error('Whoever registers gets a team.');
+  const client = clientOf(url, sight, team_id);
+  await client.signIn(answer);
+  return { client, team_id, user_id: answer.user.id, signIn };
+}

@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'pg';
+import { backlog } from '@deskwire/queue/backlog.ts';
+import { verifySeals } from '@deskwire/queue/verify-seals.ts';
+import type { Installation } from './installation.ts';
+import type { Ledger } from './load.ts';
+
+/** What became of what clients were promised. */
+export interface Verdict {
+  readonly lost: string[];
+  readonly doubled: string[];
+  /** Anything else that is not as it must be. */
+  readonly wrong: string[];
+}
+
+/** Retries of a job and the lock of a dead worker may still be waited for; an import has to finish. */
+const DRAIN_MS = 150_000;
+
+/** Waits until no work is left, and answers with the seconds it took; a sentence when some is left after all. */
+export async function drained({ look }: Installation): Promise<number | string> {
+  const begun = performance.now();
+  for (;;) {
+    const left = await look(workLeft).catch((error: unknown) => String(error));
+    const passed = performance.now() - begun;
+    if (left === undefined) return passed / 1000;
+    if (passed > DRAIN_MS) return `After ${DRAIN_MS / 1000} s there was work left: ${left}`;
+    await sleep(250);
+  }
+}
+
+async function workLeft(client: Client): Promise<string | undefined> {
+  const { outbox_depth, in_flight, failed, unsealed } = await backlog(client);
+  const open = Object.values(in_flight).reduce((sum, count) => sum + count, 0);
+  if (outbox_depth + open + unsealed === 0) return undefined;
+  const { rows } = await client.query<{ job: string }>(
+    `select distinct name || coalesce(': ' || error, '') as job from jobs order by job limit 10`,
+  );
+  const names = rows.map(({ job }) => job).join(', ');
+  return `${outbox_depth} due rows, ${open} open and ${failed} failed jobs (${names}), ${unsealed} unsealed events`;
+}
+
+export async function judge({ look, mails, api, workers }: Installation, ledger: Ledger): Promise<Verdict> {
+  const verdict: Verdict = { lost: [], doubled: [], wrong: [] };
+  for (const program of [api, ...workers]) {
+    const refused = program.refused();
+    if (refused !== undefined) verdict.wrong.push(refused);
+  }
+  await look(async (client) => {
+    await judgeWrites(client, ledger, verdict);
+    await judgeImports(client, ledger, verdict);
+    await judgeNotices(client, ledger, verdict);
+    await judgeMails(client, mails.received, verdict);
+    await judgeWork(client, verdict);
+  });
+  const internal = ledger.sight.refusals.get('INTERNAL') ?? 0;
+  if (internal > 0) verdict.wrong.push(`${internal} requests were answered INTERNAL instead of UNAVAILABLE`);
+  return verdict;
+}
+
+/** Notes what is expected and missing, and what is there more often than once. */
+function compare(verdict: Verdict, what: string, expected: Iterable<string>, found: ReadonlyMap<string, number>): void {
+  for (const name of expected) if (!found.has(name)) verdict.lost.push(`${what} ${name}`);
+  for (const [name, count] of found) if (count > 1) verdict.doubled.push(`${what} ${name} (${count} times)`);
+}
+
+async function countBy(client: Client, text: string, values: unknown[]): Promise<Map<string, number>> {
+  const { rows } = await client.query<{ name: string; count: string }>(text, values);
+  return new Map(rows.map(({ name, count }) => [name, Number(count)]));
+}
+
+async function judgeWrites(client: Client, { team_id, tickets, comments }: Ledger, verdict: Verdict): Promise<void> {
+  const byTitle = `select title as name, count(*) from tickets where team_id = $1 and title like 'load %' group by 1`;
+  compare(verdict, 'ticket', tickets.values(), await countBy(client, byTitle, [team_id]));
+  const byContent = 'select content as name, count(*) from ticket_comments where team_id = $1 group by 1';
+  compare(verdict, 'comment', comments.values(), await countBy(client, byContent, [team_id]));
+  const ids =
+    'select id as name, count(*) from (select id from tickets union all select id from ticket_comments) as a group by 1';
+  compare(verdict, 'acknowledged id', [...tickets.keys(), ...comments.keys()], await countBy(client, ids, []));
+}
+
+async function judgeImports(client: Client, { team_id, imports }: Ledger, verdict: Verdict): Promise<void> {
+  for (const { operation_id, label, lines } of imports) {
+    const found = await countBy(
+      client,
+      `select title as name, count(*) from tickets where team_id = $1 and title like $2 group by 1`,
+      [team_id, `${label} line %`],
+    );
+    const expected = Array.from({ length: lines }, (_, line) => `${label} line ${line + 1}`);
+    compare(verdict, 'imported line', expected, found);
+    const { rows } = await client.query<{ state: string }>('select state from operations where id = $1', [
+      operation_id,
+    ]);
+    const state = rows[0]?.state ?? 'gone';
+    if (state !== 'succeeded') verdict.wrong.push(`${label} is ${state}`);
+  }
+}
+
+async function judgeNotices(client: Client, ledger: Ledger, verdict: Verdict): Promise<void> {
+  const { assignee, assigned, comments, tickets } = ledger;
+  const found = await countBy(
+    client,
+    `select type || ' ' || entity_id as name, count(*) from notifications where user_id = $1 group by 1`,
+    [assignee.user_id],
+  );
+  const titles = new Set([...comments.values()].map((content) => content.slice('about '.length)));
+  const commented = [...tickets].filter(([, title]) => titles.has(title)).map(([id]) => `ticket.commented ${id}`);
+  compare(verdict, 'notice', [...assigned].map((id) => `ticket.assigned ${id}`).concat(commented), found);
+}
+
+async function judgeMails(client: Client, received: ReadonlyMap<string, number>, verdict: Verdict): Promise<void> {
+  const { rows } = await client.query<{ message_id: string; state: string }>('select message_id, state from emails');
+  for (const { message_id, state } of rows) {
+    const count = received.get(message_id) ?? 0;
+    if (state !== 'sent') verdict.wrong.push(`mail ${message_id} is ${state}`);
+    else if (count === 0) verdict.lost.push(`mail ${message_id}`);
+    if (count > 2) verdict.doubled.push(`mail ${message_id} (${count} times)`);
+  }
+}
+
+async function judgeWork(client: Client, verdict: Verdict): Promise<void> {
+  const left = await workLeft(client);
+  if (left !== undefined) verdict.wrong.push(left);
+  const { rows } = await client.query<{ name: string; error: string }>(
+    'select name, error from jobs where failed_at is not null',
+  );
+  for (const { name, error } of rows) verdict.wrong.push(`job ${name} failed for good: ${error}`);
+  const seals = await verifySeals(client);
+  if (!seals.ok) verdict.wrong.push(`seal ${seals.batch}: ${seals.reason}`);
+}
