@@ -26,8 +26,13 @@ export async function logIn(ctx: Ctx<typeof auth.login>, { email, password, ...w
     throw new AppError('AUTH_INVALID_CREDENTIALS');
   }
   checkStanding(account!);
+  const entered = await ctx.commit(async (tx) => {
+    const held = await queries.holdAccount(tx.db, account!.id);
+    return held?.password_hash === account!.password_hash ? enter(ctx, tx, held, plan) : undefined;
+  });
+  // The password was changed, or its hash renewed, while it was compared: what stands now decides.
+  if (entered === undefined) return logIn(ctx, { email, password, ...wish });
   await renewHash(ctx, account!, password);
-  const entered = await ctx.commit((tx) => enter(ctx, tx, account!, plan));
   return answerOf(ctx, entered);
 }
 

@@ -114,6 +114,16 @@ export const revokeKeys = (db: Tx, user_id: string, now: string) =>
     .where('revoked_at', 'is', null)
     .execute();
 
+/** Keeps sessions of a user from being ended, and their password from being changed, until this transaction ends. */
+export const holdAccount = async (db: Tx, id: string): Promise<Account | undefined> => {
+  await on(db).selectFrom('users').select('id').where('id', '=', id).forShare().execute();
+  return findAccount(db, id);
+};
+
+/** Waits for those who are signing in, and keeps others from it: what is decided of sessions is decided of all of them. */
+export const lockSignIns = (db: Tx, id: string) =>
+  on(db).selectFrom('users').select('id').where('id', '=', id).forNoKeyUpdate().execute();
+
 /** Keeps one user's ways to sign in from changing under a decision about them. */
 export const lockAccount = (db: Tx, id: string) =>
   on(db).selectFrom('users').select(['id', 'password_hash']).where('id', '=', id).forUpdate().executeTakeFirst();

@@ -1,6 +1,11 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Kysely } from 'kysely';
 import { expect, test } from 'vitest';
+import type { Database } from '@deskwire/database/schema.ts';
+import { hashToken } from '../../kit/tokens.ts';
 import { visitor, type Visitor } from '../../testing/visitor.ts';
 import { testWorld } from '../../testing/world.ts';
+import { hashPassword } from '../passwords.ts';
 import { aSignedIn, anAccount, anEmail, newestMail, password } from './testing/accounts.ts';
 
 const world = await testWorld();
@@ -101,4 +106,55 @@ test('a value of one purpose is none of another', async () => {
     () => auth.sessionExchange({ token }),
   ])
     await expect(use()).rejects.toMatchObject({ app: expect.stringMatching(/^(TOKEN_SPENT|CODE_INVALID)$/) });
+});
+
+/** Does something while a transaction of somebody else is open, and ends that a little later. */
+async function during<T>(open: (tx: Kysely<Database>) => Promise<unknown>, act: () => Promise<T>): Promise<T> {
+  const other = await world.kysely.startTransaction().execute();
+  await open(other);
+  const result = act();
+  // However it ends: it is looked at after the commit.
+  result.catch(() => undefined);
+  await new Promise((done) => setTimeout(done, 500));
+  await other.commit().execute();
+  return result;
+}
+
+test('a password that is changed while somebody signs in with it opens no session', async () => {
+  const { email } = await anAccount(world);
+  const password_hash = await hashPassword(new_password);
+  const late = during(
+    (tx) => tx.updateTable('users').set({ password_hash }).where('email', '=', email).execute(),
+    () => visitor(world).call().auth.login({ email, password }),
+  );
+  await expect(late).rejects.toMatchObject({ app: 'AUTH_INVALID_CREDENTIALS' });
+  expect(await visitor(world).call().auth.login({ email, password: new_password })).toMatchObject({
+    status: 'signed_in',
+  });
+});
+
+test('a session that a link is just opening ends with the others', async () => {
+  const someone = await aSignedIn(world);
+  const { id: user_id } = await someone.call().users.me({});
+  const { token } = await someone.call().auth.sessionToken({});
+  const id = randomUUIDv7();
+  const [at, later] = [new Date().toISOString(), new Date(Date.now() + 86_400_000).toISOString()];
+  const times = { created_at: at, authenticated_at: at, last_seen_at: at, idle_expires_at: later, expires_at: later };
+  await during(
+    async (tx) => {
+      await tx.updateTable('one_time_values').set({ used_at: at }).where('token_hash', '=', hashToken(token)).execute();
+      await tx
+        .insertInto('sessions')
+        .values({ id, user_id, ...times })
+        .execute();
+    },
+    () => someone.call().auth.logoutAll({}),
+  );
+  const alive = await world.kysely
+    .selectFrom('sessions')
+    .select('id')
+    .where('user_id', '=', user_id)
+    .where('revoked_at', 'is', null)
+    .execute();
+  expect(alive).toEqual([]);
 });

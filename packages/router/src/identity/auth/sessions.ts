@@ -7,6 +7,7 @@ import { page } from '../../kit/page.ts';
 import { hashToken } from '../../kit/tokens.ts';
 import { randomToken } from './one-time.ts';
 import * as oneTime from './one-time.queries.ts';
+import * as accounts from './queries.ts';
 import * as queries from './sessions.queries.ts';
 
 type Sessions = typeof auth.sessions;
@@ -80,8 +81,10 @@ export async function endSessions(
   reason: string,
   except?: string,
 ): Promise<{ revoked: number }> {
+  // First the links and who signs in at this moment: a session that they are about to open must be among those that end.
+  await oneTime.retireOfUser(db, user_id, now());
+  await accounts.lockSignIns(db, user_id);
   const ended = await queries.revokeSessions(db, user_id, { now: now(), reason, except });
   for (const { id } of ended) events.add('session.revoked', { id, user_id }, { reason });
-  await oneTime.retireOfUser(db, user_id, now());
   return { revoked: ended.length };
 }
