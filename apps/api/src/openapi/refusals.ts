@@ -1,5 +1,6 @@
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
 import { commonCodes, errors, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
+import { fieldsOf } from '../coerce.ts';
 import { hasBody, type Route } from '../routes.ts';
 import type { Json } from './schemas.ts';
 
@@ -21,7 +22,7 @@ export const isPublic = (entry: Entry): boolean =>
 
 /** The codes that a spelling may answer besides those that its entry names. */
 function commonCodesOf({ entry, method }: Pick<Route, 'entry' | 'method'>): ErrorCode[] {
-  const isTeam = accessOf(entry).some((rule) => rule.startsWith('team:') || rule.startsWith('project:'));
+  const isTeam = accessOf(entry).some((rule) => /^(team|project):/.test(rule)) || fieldsOf(entry.input).has('team_id');
   const left = new Set<ErrorCode>([
     ...(isPublic(entry) ? signedIn : []),
     ...(isTeam ? [] : inTeam),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ref, text, timeZone, timestamp } from '../kit/fields.ts';
+import { isoDate, ref, text, timestamp, timeZone } from '../kit/fields.ts';
 import { slug, TicketPriority, TicketType } from './tickets.schemas.ts';
 
 /** What is promised: the first answer, each further answer, and the end of the matter. */
@@ -93,7 +93,7 @@ export const calendarFields = {
     .nullable()
     .meta({ description: 'Whose public holidays are days off.', examples: [{ country: 'CH', state: 'ZH' }] }),
   special_days: z
-    .array(z.strictObject({ date: z.iso.date(), name: text(100).optional(), hours: intervals }))
+    .array(z.strictObject({ date: isoDate(), name: text(100).optional(), hours: intervals }))
     .max(1000)
     .refine((days) => new Set(days.map(({ date }) => date)).size === days.length, { error: 'names a day twice' })
     .meta({ description: 'Days with hours of their own, none for a day off. They win over holidays and weekdays.' }),

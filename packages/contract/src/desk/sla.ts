@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { query } from '../kit/define.ts';
-import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, isoDate, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { slaCalendars, slaRules } from './sla.rules.ts';
 import { promise, SlaMetric, SlaTicket } from './sla.schemas.ts';
 import { StatusCategory, ticketId, TicketPriority, TicketType } from './tickets.schemas.ts';
 
 const day = (description: string) =>
-  z.union([z.iso.date(), timestamp()]).meta({ description: `${description} A date is a day in your time zone.` });
+  z.union([isoDate(), timestamp()]).meta({ description: `${description} A date is a day in your time zone.` });
 const percent = z.number().min(0).max(100).nullable();
 const hours = z.number().nullable();
 

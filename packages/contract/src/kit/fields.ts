@@ -51,6 +51,9 @@ export const timestamp = () =>
     .max(40)
     .refine((value) => !outOfRange.test(value), { error: 'is out of range' });
 
+/** A day, wherever it is. */
+export const isoDate = () => z.iso.date().refine((value) => !outOfRange.test(value), { error: 'is out of range' });
+
 export const email = () => z.string().trim().toLowerCase().max(254).pipe(z.email());
 
 /** A URL that the server itself will call: https only, resolved and checked again when it is used. */
@@ -87,4 +90,9 @@ export const inTeam = <S extends z.ZodRawShape>(shape: S) =>
   z.strictObject({ team_id: ref('team').optional(), ...shape });
 
 /** The optimistic lock of a row: sent back unchanged, it refuses an update that came late. */
-export const expectedVersion = () => z.int().min(1).optional();
+export const expectedVersion = () =>
+  z
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .optional();
