@@ -1,11 +1,10 @@
 import { afterAll, expect, test } from 'vitest';
 import { safeParse, type z } from 'zod';
-import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
+import type { Entry } from '@deskwire/contract/kit/define.ts';
 import { createRig, procedures, type Attempt } from '../access-matrix/rig.ts';
 import { isOfMatter } from '../access-matrix/oracles.ts';
-import { actorOf, type Actor } from '../kit/actors.ts';
 import type { Door } from '../kit/doors.ts';
-import { inputOf } from '../kit/inputs.ts';
+import { inputOf, whoMay } from '../kit/inputs.ts';
 import { canonicalOf, requestOf, type Input } from '../kit/requests.ts';
 import { answerFaults } from './answers.ts';
 import { hostileInputs, sampled, type Hostile } from './invalid.ts';
@@ -36,13 +35,6 @@ test(`no input makes the server fail, and no wrong one writes (SEED=${seed})`, {
   expect(calls).toBeGreaterThan(2000);
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
-
-/** Whoever gets furthest: what is refused at the door tries nothing behind it. */
-function whoMay(entry: Entry): Actor {
-  const rules = accessOf(entry);
-  if (rules.some((rule) => rule === 'user' || /^(team|project):/.test(rule))) return actorOf('owner');
-  return actorOf(rules.some((rule) => rule.startsWith('platform:')) ? 'platformMaster' : 'anonymous');
-}
 
 /** All of them go through tRPC, which carries any JSON; every third goes through REST too where REST has words for it. */
 function doorsFor(path: string, entry: Entry, { value }: Hostile, calls: number): Door[] {

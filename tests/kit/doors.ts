@@ -88,10 +88,13 @@ export const trpcDoor = (app: App): Door => ({
           }
         : { method: 'GET', url: `/trpc/${path}`, ...(text === undefined ? {} : { query: { input: text } }) };
     const { statusCode, body } = await inject(app, request, bearer, entry);
-    const said = JSON.parse(body) as { result?: { data: unknown }; error?: { data: { code: ErrorCode } } };
-    return said.error === undefined
-      ? { ...answered(statusCode, said.result?.data), body }
-      : { ...refused(statusCode, said.error.data), body };
+    const said = JSON.parse(body) as {
+      result?: { data: unknown };
+      error?: { data: { code: ErrorCode; httpStatus: number } };
+    };
+    if (said.error === undefined) return { ...answered(statusCode, said.result?.data), body };
+    const { httpStatus: _, ...refusal } = said.error.data;
+    return { ...refused(statusCode, refusal), body };
   },
 });
 

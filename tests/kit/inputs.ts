@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
 import type { RefKind } from '@deskwire/contract/kit/fields.ts';
 import { arbitrary } from '@deskwire/testing/arbitrary.ts';
-import type { Actor } from './actors.ts';
+import { actorOf, type Actor } from './actors.ts';
 import type { Input } from './requests.ts';
 import type { Stage } from './stage.ts';
 
@@ -132,4 +132,11 @@ const shapeOf = (entry: Entry) =>
 export function fieldOf(entry: Entry, name: string): { readonly required: boolean } | undefined {
   const field = shapeOf(entry)[name];
   return field && { required: field._zod.optin !== 'optional' };
+}
+
+/** Whoever gets furthest: what is refused at the door tries nothing behind it. */
+export function whoMay(entry: Entry): ReturnType<typeof actorOf> {
+  const rules = accessOf(entry);
+  if (rules.some((rule) => rule === 'user' || /^(team|project):/.test(rule))) return actorOf('owner');
+  return actorOf(rules.some((rule) => rule.startsWith('platform:')) ? 'platformMaster' : 'anonymous');
 }

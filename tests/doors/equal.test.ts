@@ -1,0 +1,101 @@
+import { afterAll, expect, test } from 'vitest';
+import type { Entry } from '@deskwire/contract/kit/define.ts';
+import { createRig, procedures } from '../access-matrix/rig.ts';
+import type { Answer, Door } from '../kit/doors.ts';
+import { fromRest, inject } from '../kit/doors.ts';
+import { inputOf, sampleOf, whoMay } from '../kit/inputs.ts';
+import { aliasesOf, canonicalOf, requestOf, type Input, type Spelling } from '../kit/requests.ts';
+import { answerFaults } from './answers.ts';
+import { documentFaults } from './document.ts';
+import { commonOf } from './equal.ts';
+
+const rig = await createRig();
+afterAll(() => rig.close());
+const { rest, trpc } = rig.doors;
+
+/** Another seed tries other inputs. */
+const seed = Number(process.env['SEED'] ?? 1);
+const SAMPLES = 5;
+
+/** One input that makes sense, and some that the schema makes: most of these are refused, which is to be the same too. */
+function inputsOf(path: string, entry: Entry): Input[] {
+  const meant = inputOf(rig.stage, path, entry, whoMay(entry));
+  // Passwords take their time, and most of these procedures do little else.
+  const length = path.startsWith('auth.') ? 1 : SAMPLES;
+  const made = Array.from({ length }, (_, index) => sampleOf(rig.stage, entry, 'random', seed * 100 + index));
+  return [meant, ...made].filter((input) => requestOf(canonicalOf(path, entry), input) !== undefined);
+}
+const bodies = procedures.filter(([, entry]) => entry.kind !== 'subscription' && entry.door === undefined);
+
+test(`tRPC and REST answer and refuse alike (SEED=${seed})`, { timeout: 300_000 }, async () => {
+  const faults: string[] = [];
+  let compared = 0;
+  for (const [path, entry] of bodies)
+    for (const input of inputsOf(path, entry)) {
+      const answers = [await ask(trpc, path, entry, input), await ask(trpc, path, entry, input)] as const;
+      const other = await ask(rest, path, entry, input);
+      compared += 1;
+      for (const fault of [
+        ...differences(answers, other),
+        ...statusFaults(entry, answers[0], other),
+        ...answerFaults(entry, other),
+        ...documentFaults(canonicalOf(path, entry), other),
+      ])
+        faults.push(`${path} ${JSON.stringify(input).slice(0, 200)} ${fault}`);
+    }
+  expect(faults).toEqual([]);
+  expect(compared).toBeGreaterThan(bodies.length * 3);
+});
+
+test(`every alias answers and refuses as its canonical route (SEED=${seed})`, { timeout: 300_000 }, async () => {
+  const faults: string[] = [];
+  let compared = 0;
+  for (const [path, entry] of bodies)
+    for (const alias of aliasesOf(path, entry))
+      for (const input of inputsOf(path, entry).slice(0, 3)) {
+        if (requestOf(alias, input) === undefined) continue;
+        const answers = [await ask(rest, path, entry, input), await ask(rest, path, entry, input)] as const;
+        const other = await askAt(alias, input);
+        compared += 1;
+        for (const fault of [...differences(answers, other), ...documentFaults(alias, other)])
+          faults.push(`${alias.method} ${alias.url} of ${path} ${JSON.stringify(input).slice(0, 200)} ${fault}`);
+        if (answers[0].status !== other.status) faults.push(`${alias.url} got ${other.status}`);
+      }
+  expect(faults).toEqual([]);
+  expect(compared).toBeGreaterThan(30);
+});
+
+test('the bytes of a file come by every spelling, and a stream begins', { timeout: 60_000 }, async () => {
+  for (const [path, entry] of procedures) {
+    if (entry.door === undefined && entry.kind !== 'subscription') continue;
+    const input = inputOf(rig.stage, path, entry, whoMay(entry));
+    for (const spelling of [canonicalOf(path, entry), ...aliasesOf(path, entry)]) {
+      const answer = await askAt(spelling, input);
+      expect(answer.status, `${spelling.url} ${answer.body}`).toBeLessThan(300);
+      expect(answerFaults(entry, answer)).toEqual([]);
+    }
+  }
+});
+
+const ask = async (door: Door, path: string, entry: Entry, input: Input): Promise<Answer> =>
+  (await rig.attempt(door, whoMay(entry), path, entry, input)).answer;
+
+async function askAt(spelling: Spelling, input: Input): Promise<Answer> {
+  const bearer = rig.stage.bearers[whoMay(spelling.entry).name];
+  const { result } = await rig.box.attempt(async () =>
+    fromRest(await inject(rig.app, requestOf(spelling, input)!, bearer, spelling.entry)),
+  );
+  return result;
+}
+
+function differences([first, again]: readonly [Answer, Answer], other: Answer): string[] {
+  const [here, there] = [first, other].map(({ value }) => commonOf(value, first.value, again.value));
+  return here === there ? [] : [`says ${there!.slice(0, 300)} instead of ${here!.slice(0, 300)}`];
+}
+
+/** tRPC knows one status of success; the refusals have the same. */
+function statusFaults(entry: Entry, { status }: Answer, other: Answer): string[] {
+  const created = entry.kind === 'mutation' ? (entry.status ?? 200) : 200;
+  const expected = status < 300 ? created : status;
+  return other.status === expected ? [] : [`got ${other.status} instead of ${expected}`];
+}
