@@ -1,4 +1,5 @@
 import { exportBatch } from './desk/tickets/export.ts';
+import { forgetWords, purgeComment } from './desk/tickets/forget.ts';
 import { importBatch } from './desk/tickets/import.ts';
 import { ticketsJobs } from './desk/tickets/jobs.ts';
 import { releaseWork } from './desk/tickets/release.ts';
@@ -47,6 +48,8 @@ const definitions: readonly JobDefinition[] = [
   removePicture,
   releaseWork,
   purgeTicket,
+  purgeComment,
+  forgetWords,
   importBatch,
   exportBatch,
   recomputeTicket,

@@ -424,7 +424,6 @@ create table ticket_comments (
 create index ticket_comments_by_ticket on ticket_comments (team_id, ticket_id, created_at, id);
 create unique index ticket_comments_external on ticket_comments (team_id, source, external_key)
   where external_key is not null;
-create index ticket_comments_deleted on ticket_comments (deleted_at) where deleted_at is not null;
 
 create table ticket_watchers (
   team_id uuid not null,

@@ -70,8 +70,26 @@ test('after 30 days a deleted ticket is gone with all that was said about it', a
   expect(await rowsOf(ticket.id)).toBe(0);
   const payloads = await world.kysely.selectFrom('event_payloads').select('payload').execute();
   expect(JSON.stringify(payloads)).not.toContain('CANARY');
+  const words = await world.kysely.selectFrom('ticket_words').select('word').execute();
+  expect(words.map(({ word }) => word)).not.toContain('canary');
+  expect(words.map(({ word }) => word)).toContain('other');
   const events = await world.kysely.selectFrom('events').select('type').where('entity_id', '=', ticket.id).execute();
   expect(events.map(({ type }) => type)).toContain('ticket.created');
+});
+
+test('what a deleted comment said is kept for 30 days and seen by nobody', async () => {
+  const today = await world.as(agent);
+  const { id } = await today.tickets.create({ title: 'x' });
+  const comment = await today.tickets.comments.create({ ticket_id: id, content: 'CANARY' });
+  await today.tickets.comments.delete({ ticket_id: id, comment_id: comment.id });
+  const kept = async () =>
+    (await world.kysely.selectFrom('ticket_comments').select('id').where('id', '=', comment.id).execute()).length;
+  world.clock.advance({ days: 29 });
+  await world.drain();
+  expect(await kept()).toBe(1);
+  world.clock.advance({ days: 2 });
+  await world.drain();
+  expect(await kept()).toBe(0);
 });
 
 test('tickets that were merged into one that is purged are purged with it, in whatever order', async () => {

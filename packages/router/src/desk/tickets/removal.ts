@@ -7,8 +7,10 @@ import { AppError } from '../../kit/errors.ts';
 import { job, type entryOf } from '../../kit/job.ts';
 import { discardFiles } from '../../platform/files/discard.ts';
 import { getVisibleTicket } from './find.ts';
+import { forgetWords } from './forget.ts';
 import { presentTicket } from './present.ts';
 import * as queries from './removal.queries.ts';
+import { wordsOf } from './words.ts';
 
 /** How long a deleted ticket can be taken back. */
 const KEPT_SECONDS = 30 * 86_400;
@@ -59,7 +61,11 @@ export async function purge(
   if (scope === null) return;
   const ticket = await queries.lockPurgeable(db, scope.team_id, ticket_id, now());
   if (ticket === undefined) return;
-  if (!ticket.has_files) return queries.purgeTicket(db, scope.team_id, ticket_id);
+  if (!ticket.has_files) {
+    await queries.purgeTicket(db, scope.team_id, ticket_id);
+    outbox.later(forgetWords, { words: wordsOf(`${ticket.title} ${ticket.description}`) });
+    return;
+  }
   await discardFiles({ db, outbox, now }, scope.team_id, ticket_id);
   outbox.later(purgeTicket, { ticket_id }, { run_at: secondsAfter(now(), AGAIN_SECONDS), key: purgeKey(ticket_id) });
 }

@@ -48,6 +48,17 @@ test('a word that a ticket gets later is forgiven as well', async () => {
   expect(await found('projetcor')).toEqual(['Something else']);
 });
 
+test('a word is forgotten when no ticket has it any more', async () => {
+  const words = async () =>
+    (await world.kysely.selectFrom('ticket_words').select('word').execute()).map(({ word }) => word);
+  const { id } = await desk.tickets.create({ title: 'Hunter2 is the password of the printer' });
+  expect(await words()).toEqual(expect.arrayContaining(['hunter2', 'printer']));
+  await desk.tickets.update({ ticket_id: id, title: 'Redacted' });
+  await world.drain();
+  expect(await words()).not.toContain('hunter2');
+  expect(await words()).toEqual(expect.arrayContaining(['redacted', 'printer']));
+});
+
 test('a key finds its ticket', async () => {
   for (const search of ['TKT-1', 'tkt-001', '#1']) expect(await found(search)).toEqual(['The printer']);
   expect(await found('#999')).toEqual([]);

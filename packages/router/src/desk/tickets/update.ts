@@ -2,9 +2,10 @@ import type { z } from 'zod';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
-import type { Ctx, TeamScope } from '../../kit/context.ts';
+import type { Ctx, Outbox, TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { changesSomething, decide, tell, type Decision, type Wanted } from './change.ts';
+import { forgetWords } from './forget.ts';
 import { presentTicket } from './present.ts';
 import * as queries from './queries.ts';
 import { wordsOf } from './words.ts';
@@ -12,6 +13,7 @@ import { wordsOf } from './words.ts';
 interface Changing {
   readonly db: Tx;
   readonly scope: TeamScope;
+  readonly outbox: Outbox;
   readonly now: () => string;
 }
 interface Changed {
@@ -22,7 +24,7 @@ export const personIn = (scope: TeamScope, id: string | null | undefined) => (id
 
 /** Locks a ticket, decides the change, writes it. A `version` that is not the ticket's is refused with what stands now. */
 async function change(
-  { db, scope, now }: Changing,
+  { db, scope, outbox, now }: Changing,
   ticket_id: string,
   wanted: Wanted,
   version: number | undefined,
@@ -39,9 +41,21 @@ async function change(
   const decision = decide(ticket, wanted, ticket, now());
   if (!changesSomething(decision)) return { row: ticket, decision };
   const [row] = await queries.updateTickets(db, scope, [{ id: ticket.id, ...decision.set }], now());
-  const { title = '', description = '' } = decision.set;
-  if (title !== '' || description !== '') await queries.rememberWords(db, scope, wordsOf(`${title} ${description}`));
+  if (decision.set.title !== undefined || decision.set.description !== undefined)
+    await reword({ db, scope, outbox }, wordsIn(ticket), wordsIn(row!));
   return { row: row!, decision };
+}
+
+const wordsIn = ({ title, description }: queries.TicketRow) => wordsOf(`${title} ${description}`);
+async function reword(
+  { db, scope, outbox }: Pick<Changing, 'db' | 'scope' | 'outbox'>,
+  before: readonly string[],
+  after: readonly string[],
+): Promise<void> {
+  const added = after.filter((word) => !before.includes(word));
+  const gone = before.filter((word) => !after.includes(word));
+  if (added.length > 0) await queries.rememberWords(db, scope, added);
+  if (gone.length > 0) outbox.later(forgetWords, { words: gone });
 }
 
 /** Changes any of a ticket's fields; status and assignee by the same rules and with the same events as alone. */

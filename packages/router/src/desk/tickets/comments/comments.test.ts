@@ -135,25 +135,6 @@ test('a comment of another ticket is not found under this one', async () => {
   ).rejects.toMatchObject({ app: 'COMMENT_NOT_FOUND' });
 });
 
-test('authors and managers take comments back, once', async () => {
-  const { id } = await open();
-  const mine = await say(requester, id, 'Never mind');
-  const theirs = await say(requester, id, 'Rude words');
-  const note = await say(agent, id, 'Noted', true);
-  await expect(desk.tickets.comments.delete({ ticket_id: id, comment_id: mine.id })).rejects.toMatchObject({
-    app: 'FORBIDDEN',
-  });
-  await desk.tickets.comments.delete({ ticket_id: id, comment_id: note.id });
-  const manager = await world.as(admin);
-  await manager.tickets.comments.delete({ ticket_id: id, comment_id: theirs.id });
-  const attempts = await Promise.allSettled(
-    Array.from({ length: 5 }, () => asRequester.tickets.comments.delete({ ticket_id: id, comment_id: mine.id })),
-  );
-  expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-  expect(await desk.tickets.get({ ticket_id: id })).toMatchObject({ comment_count: 0 });
-  expect((await desk.tickets.comments.list({ ticket_id: id })).items).toEqual([]);
-});
-
 test('parallel comments are all counted', async () => {
   const { id } = await open();
   await Promise.all(Array.from({ length: 15 }, (_, n) => say(n % 2 === 0 ? agent : requester, id, `Comment ${n}`)));
@@ -187,4 +168,23 @@ test('what cannot be stored and what is too long is refused', async () => {
   const { id } = await open();
   for (const content of ['', ' ', 'a\u0000b', 'x'.repeat(20_001)])
     await expect(say(agent, id, content)).rejects.toMatchObject({ app: 'INVALID_INPUT' });
+});
+
+test('authors and managers take comments back, once', async () => {
+  const { id } = await open();
+  const mine = await say(requester, id, 'Never mind');
+  const theirs = await say(requester, id, 'Rude words');
+  const note = await say(agent, id, 'Noted', true);
+  await expect(desk.tickets.comments.delete({ ticket_id: id, comment_id: mine.id })).rejects.toMatchObject({
+    app: 'FORBIDDEN',
+  });
+  await desk.tickets.comments.delete({ ticket_id: id, comment_id: note.id });
+  const manager = await world.as(admin);
+  await manager.tickets.comments.delete({ ticket_id: id, comment_id: theirs.id });
+  const attempts = await Promise.allSettled(
+    Array.from({ length: 5 }, () => asRequester.tickets.comments.delete({ ticket_id: id, comment_id: mine.id })),
+  );
+  expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(await desk.tickets.get({ ticket_id: id })).toMatchObject({ comment_count: 0 });
+  expect((await desk.tickets.comments.list({ ticket_id: id })).items).toEqual([]);
 });

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { TicketComment, ticketComments } from '@deskwire/contract/desk/tickets.comments.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Ctx, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { page } from '../../../kit/page.ts';
 import { getFamily } from '../find.ts';
+import { purgeComment } from '../forget.ts';
 import * as queries from './queries.ts';
 
 /** What was said about a ticket and about those merged into it, as far as the person may read it. */
@@ -40,15 +42,19 @@ export async function updateComment(
   return { ...comment, ...changed };
 }
 
+/** How long what a deleted comment said is kept, for disputes; nobody sees it. */
+const KEPT_SECONDS = 30 * 86_400;
+
 /** Its author, and those who manage tickets, take a comment back. */
 export async function deleteComment(
-  { db, scope, events, now }: Ctx<typeof ticketComments.delete>,
+  { db, scope, events, outbox, now }: Ctx<typeof ticketComments.delete>,
   { ticket_id, comment_id }: z.output<typeof ticketComments.delete.input>,
 ): Promise<{ id: string }> {
   const comment = await lock(db, scope, ticket_id, comment_id);
   if (comment.author_id !== scope.person_id && !rolesPermit(scope.roles, 'tickets.manage'))
     throw new AppError('FORBIDDEN', { reason: 'it is not your comment' });
   await queries.deleteComment(db, scope, comment, now());
+  outbox.later(purgeComment, { comment_id: comment.id }, { run_at: secondsAfter(now(), KEPT_SECONDS) });
   const type = comment.is_internal ? 'ticket.note_deleted' : 'ticket.comment_deleted';
   events.add(type, { id: comment.ticket_id }, { comment_id: comment.id });
   return { id: comment.id };

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { Ctx } from '../../kit/context.ts';
+import { job, type entryOf } from '../../kit/job.ts';
+import * as queries from './forget.queries.ts';
+
+/** Forgets words that a ticket no longer has, unless another ticket of the team uses them. */
+export const forgetWords = job({
+  name: 'tickets.forgetWords',
+  queue: 'bulk',
+  input: z.strictObject({ words: z.array(z.string()) }),
+});
+/** Removes what a deleted comment said when it can no longer be asked about. */
+export const purgeComment = job({
+  name: 'tickets.purgeComment',
+  queue: 'bulk',
+  input: z.strictObject({ comment_id: z.uuid() }),
+});
+
+export async function forget(
+  { db, scope }: Ctx<ReturnType<typeof entryOf<typeof forgetWords.input, 'auto'>>>,
+  { words }: z.output<typeof forgetWords.input>,
+): Promise<void> {
+  if (scope === null) return;
+  // One by one: how to look for a word depends on how common it is.
+  for (const word of words) await queries.forgetUnusedWord(db, scope.team_id, word);
+}
+
+export async function forgetComment(
+  { db, scope }: Ctx<ReturnType<typeof entryOf<typeof purgeComment.input, 'auto'>>>,
+  { comment_id }: z.output<typeof purgeComment.input>,
+): Promise<void> {
+  if (scope !== null) await queries.purgeComment(db, scope.team_id, comment_id);
+}
