@@ -18,9 +18,10 @@ export function askFor(
 /**
  * Counts a mail asked for at a procedure that also takes what the mail says, where the entry's own limits cannot tell
  * the two apart. Throws RATE_LIMITED: one a minute and five an hour for an address, whether or not it has an account.
+ * `procedure` is where the same mail is asked for, by whatever name: both count as one, so the key is that of its entry.
  */
 export async function countMail({ limiter }: Services, procedure: string, email: string): Promise<void> {
-  const key = `${procedure}|mail:${hashToken(email).toString('base64url')}`;
+  const key = `${procedure}|input:email:${hashToken(email).toString('base64url')}`;
   await limiter.consume({ max: 1, seconds: 60 }, key);
   await limiter.consume({ max: 5, seconds: 3600 }, key);
 }

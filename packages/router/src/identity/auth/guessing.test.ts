@@ -107,3 +107,13 @@ test('a hundred sign-ins at once wait for one another, and those beyond the queu
   expect(count(outcomes, 'right')).toBeGreaterThanOrEqual(52);
   expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
 });
+
+test('the mail to choose a new password is counted once, by whichever of its names it is asked for', async () => {
+  const { email } = await anAccount(world);
+  const ask = () => visitor(world).call().auth;
+  await ask().forgotPassword({ email });
+  await expect(ask().resetPassword({ email })).rejects.toMatchObject({ app: 'RATE_LIMITED' });
+  const other = await anAccount(world);
+  await ask().resetPassword({ email: other.email });
+  await expect(ask().forgotPassword({ email: other.email })).rejects.toMatchObject({ app: 'RATE_LIMITED' });
+});
