@@ -120,8 +120,13 @@ export async function mirror(db: Tx, user: Joiner, at: string): Promise<void> {
     .execute();
 }
 
-/** A verified account that the asker shares a team with, as more than a requester. */
-export const findAcquaintance = (db: Tx, asker_id: string, user_id: string): Promise<Joiner | undefined> =>
+/** A verified account that the asker shares a team with, as more than a requester, or that was in this very team. */
+export const findAcquaintance = (
+  db: Tx,
+  { team_id }: InTeam,
+  asker_id: string,
+  user_id: string,
+): Promise<Joiner | undefined> =>
   on(db)
     .selectFrom('users as u')
     .select(['u.id', 'u.email', 'u.full_name'])
@@ -138,6 +143,7 @@ export const findAcquaintance = (db: Tx, asker_id: string, user_id: string): Pro
           .whereRef('theirs.user_id', '=', 'u.id')
           .where('mine.user_id', '=', asker_id)
           .where('mine.left_at', 'is', null)
+          .where((of) => of.or([of('theirs.left_at', 'is', null), of('theirs.team_id', '=', team_id)]))
           .where('mine.kind', '=', 'member')
           .where('t.deleted_at', 'is', null),
       ),

@@ -35,7 +35,7 @@ export async function addMember(ctx: Ctx<typeof members.add>, input: z.output<ty
   if (email !== undefined) return { member: null, invitation: await invite(ctx, { email, roles }) };
   return managingMembers(db, scope, 'members.manage', async (actor_roles) => {
     checkMayAssign(actor_roles, roles);
-    const joiner = await findAcquaintance(db, user.id, user_id!);
+    const joiner = await findAcquaintance(db, scope, user.id, user_id!);
     const result = joiner && (await joinTeam(ctx, { team_id: scope.team_id, user: joiner, roles }));
     if (joiner === undefined || result === undefined) throw new AppError('USER_NOT_FOUND');
     if (!result.joined) throw new AppError('ALREADY_MEMBER');

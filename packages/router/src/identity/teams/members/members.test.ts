@@ -35,6 +35,19 @@ test('somebody the admin works with elsewhere is added at once; a stranger does 
   });
 });
 
+test('somebody who has left the team that was shared is a stranger again', async () => {
+  const { team_id, owner, others } = await aHouse('member');
+  const [former] = others;
+  const { user_id } = former!;
+  await (await world.as(former!)).teams.leave({ team_id });
+  const { id: trap } = await (await world.as(owner)).teams.create({ name: 'Trap' });
+  await expect(
+    (await world.as(owner)).teams.members.add({ team_id: trap, user_id, role: 'member' }),
+  ).rejects.toMatchObject({
+    app: 'USER_NOT_FOUND',
+  });
+});
+
 test('being a requester somewhere lets nobody add people from there', async () => {
   const { others } = await aHouse('requester', 'member');
   const [requester, member] = others;
