@@ -31,15 +31,16 @@ export function createSession(
   refresh: (refresh_token: string) => Promise<Tokens | undefined>,
 ): Session {
   let running: Promise<string | undefined> | undefined;
-  const renewFrom = (tokens: Tokens): Promise<string | undefined> =>
-    (running ??= refresh(tokens.refresh_token)
-      .then(async (next) => {
-        await store.set(next);
-        return next?.access_token;
-      })
-      .finally(() => {
-        running = undefined;
-      }));
+  const renew = async ({ refresh_token }: Tokens): Promise<string | undefined> => {
+    try {
+      const next = await refresh(refresh_token);
+      await store.set(next);
+      return next?.access_token;
+    } finally {
+      running = undefined;
+    }
+  };
+  const renewFrom = (tokens: Tokens): Promise<string | undefined> => (running ??= renew(tokens));
   return {
     async accessToken() {
       const tokens = await store.get();

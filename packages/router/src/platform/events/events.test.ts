@@ -174,7 +174,9 @@ test('what one call causes comes in the order in which it happened', async () =>
   await world.drain();
   await expect.poll(() => heard.filter(({ type }) => type === 'ticket.assigned')).toHaveLength(10);
   const opened = heard.filter(({ type }) => type === 'ticket.created' || type === 'ticket.assigned');
-  expect(opened.map(({ type }) => type)).toEqual(Array(10).fill(['ticket.created', 'ticket.assigned']).flat());
+  expect(opened.map(({ type }) => type)).toEqual(
+    Array.from({ length: 10 }, () => ['ticket.created', 'ticket.assigned']).flat(),
+  );
 });
 
 test('a stream is filtered by type and row', async () => {
