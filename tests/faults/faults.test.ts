@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, type TestContext } from 'vitest';
 import { hasRedis, redisTitle } from '@deskwire/queue/test/redis-server.ts';
 import { quickFaults } from './faults.ts';
 import type { QueueBackend } from './installation.ts';
@@ -6,22 +6,27 @@ import { run } from './run.ts';
 import { SHORT_SEED } from './seeds.ts';
 
 /** A few seconds of what `pnpm faults` does for minutes, beside other tests on the same machine. */
-const survives = (backend: QueueBackend) => async () => {
-  const { lost, doubled, wrong, acks, faults, logs } = await run({
-    seed: SHORT_SEED,
-    backend,
-    faults: quickFaults,
-    workers: 1,
-    load: { agents: 2, pause_ms: 500, import_lines: 520, import_every_ms: 60_000 },
-    within: { acknowledged_s: 20, noticed_s: 60 },
-    report: (line) => console.log(line),
-  });
-  expect({ lost, doubled, wrong, logs }).toEqual({ lost: [], doubled: [], wrong: [], logs: undefined });
-  expect(faults).toBe(quickFaults.filter(({ only }) => only === undefined || only === backend).length);
-  expect(acks).toBeGreaterThan(10);
-};
+const survives =
+  (backend: QueueBackend) =>
+  async ({ onTestFailed }: TestContext) => {
+    const story = [`seed ${SHORT_SEED}`];
+    onTestFailed(() => console.log(story.join('\n')));
+    const { lost, doubled, wrong, acks, faults, logs } = await run({
+      seed: SHORT_SEED,
+      backend,
+      faults: quickFaults,
+      workers: 1,
+      load: { agents: 2, pause_ms: 500, import_lines: 520, import_every_ms: 60_000 },
+      within: { acknowledged_s: 20, noticed_s: 60 },
+      report: (line) => void story.push(line),
+    });
+    expect({ lost, doubled, wrong, logs }).toEqual({ lost: [], doubled: [], wrong: [], logs: undefined });
+    expect(faults).toBe(quickFaults.filter(({ only }) => only === undefined || only === backend).length);
+    expect(acks).toBeGreaterThan(10);
+  };
 
 const title = 'programs that are killed in mid-work lose nothing, do nothing twice and come back by themselves';
+/** Many times what it takes on a quiet machine. */
 const TIMEOUT_MS = 240_000;
 test.concurrent(`on Postgres: ${title}`, { timeout: TIMEOUT_MS }, survives('postgres'));
 test.concurrent(`${redisTitle}: ${title}`, { timeout: TIMEOUT_MS, skip: !hasRedis }, survives('redis'));

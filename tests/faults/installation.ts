@@ -126,13 +126,13 @@ function through(address: string, { port }: FaultProxy): string {
 async function keepPostgres(home: string) {
   let hold = await startEmbedded(home, { settings: SETTINGS });
   let stopping = false;
-  let moved: (port: number) => void = () => {};
+  let moved: ((port: number) => void) | undefined;
   const watch = async (): Promise<void> => {
     for (;;) {
       await hold.gone;
       if (stopping) return;
       hold = await startAgain(home);
-      moved(Number(new URL(hold.url).port));
+      moved?.(Number(new URL(hold.url).port));
     }
   };
   void watch();
