@@ -32,15 +32,21 @@ export function createSession(
 ): Session {
   let running: Promise<string | undefined> | undefined;
   const renew = async ({ refresh_token }: Tokens): Promise<string | undefined> => {
-    try {
-      const next = await refresh(refresh_token);
-      await store.set(next);
-      return next?.access_token;
-    } finally {
-      running = undefined;
-    }
+    const next = await refresh(refresh_token);
+    const kept = (await store.get())?.refresh_token;
+    if (kept === refresh_token) await store.set(next);
+    // Meanwhile somebody signed out, or somebody else in: the old session must not come back. Another page that keeps its
+    // tokens in the same place may have been given the same successor, though.
+    return kept === refresh_token || kept === next?.refresh_token ? next?.access_token : undefined;
   };
-  const renewFrom = (tokens: Tokens): Promise<string | undefined> => (running ??= renew(tokens));
+  const renewFrom = (tokens: Tokens): Promise<string | undefined> => {
+    const renewal = (running ??= renew(tokens));
+    const over = () => {
+      if (running === renewal) running = undefined;
+    };
+    renewal.then(over, over);
+    return renewal;
+  };
   return {
     async accessToken() {
       const tokens = await store.get();
@@ -53,7 +59,10 @@ export function createSession(
       // Another call may have renewed it in the meantime.
       return tokens.access_token === refused ? renewFrom(tokens) : tokens.access_token;
     },
-    set: async (tokens) => store.set(tokens),
+    async set(tokens) {
+      running = undefined;
+      await store.set(tokens);
+    },
   };
 }
 
