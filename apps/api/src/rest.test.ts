@@ -2,6 +2,7 @@ import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
+import { hashToken } from '@deskwire/router/kit/tokens.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
 import { createServer } from './server.ts';
 
@@ -53,6 +54,25 @@ test('an Idempotency-Key header makes a repeated request one', async () => {
   const first = await post({ title: 'Once' }, { 'idempotency-key': 'rest-1' });
   expect((await post({ title: 'Once' }, { 'idempotency-key': 'rest-1' })).body).toBe(first.body);
   expect((await post({ title: 'Other' }, { 'idempotency-key': 'rest-1' })).statusCode).toBe(409);
+});
+
+test('two browsers at one address that choose one key are answered apart', async () => {
+  const refreshed = async () => {
+    const { session_id, user_id } = await aMember(world.kysely, team, 'agent');
+    await world.kysely
+      .updateTable('sessions')
+      .set({ cookie_hash: hashToken(session_id) })
+      .where('id', '=', session_id)
+      .execute();
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/v1/auth/refresh',
+      headers: { cookie: `__Host-sid=${session_id}`, 'sec-fetch-site': 'same-origin', 'idempotency-key': 'the-same' },
+    });
+    return [answer.statusCode, answer.json<{ user: { id: string } }>().user.id === user_id];
+  };
+  expect(await refreshed()).toEqual([200, true]);
+  expect(await refreshed()).toEqual([200, true]);
 });
 
 test('a list comes as CSV with every row, and no cell is a formula', async () => {

@@ -5,6 +5,7 @@ import type { Author } from './transaction.ts';
 import { AppError } from './errors.ts';
 import { addressGroup } from './limiter.ts';
 import * as queries from './idempotency.queries.ts';
+import { hashToken } from './tokens.ts';
 
 const KEPT_SECONDS = 24 * 3600;
 const LEASE_SECONDS = 120;
@@ -19,12 +20,18 @@ export interface Use {
 export function useOf(author: Author, path: string, raw: unknown): Use | undefined {
   const { idempotency_key: key } = author.request;
   if (key === undefined || author.job !== undefined) return undefined;
-  const principal =
-    author.principal === undefined
-      ? `address:${addressGroup(author.request.address)}`
-      : `${author.principal.kind === 'key' ? 'key' : 'user'}:${author.principal.kind === 'key' ? author.principal.key.id : author.principal.user.id}`;
+  const principal = nameOf(author);
   const body = JSON.stringify([author.scope?.team_id ?? null, sorted(raw)]);
   return { place: { principal, procedure: path, key }, body_hash: createHash('sha256').update(body).digest() };
+}
+
+/** Whose key it is. Before anybody is known, a cookie tells apart those who come from one address. */
+function nameOf({ principal, request, credentials }: Author): string {
+  if (principal !== undefined)
+    return principal.kind === 'key' ? `key:${principal.key.id}` : `user:${principal.user.id}`;
+  const { cookie } = credentials;
+  const browser = cookie === undefined ? '' : `|${hashToken(cookie).toString('base64url')}`;
+  return `address:${addressGroup(request.address)}${browser}`;
 }
 
 /** The answer given before, if this use repeats one. Throws when the key is held, or was used with another body. */
