@@ -33,7 +33,16 @@ export type UserRow = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 export const lockUser = (db: Tx, id: string) =>
   on(db).selectFrom('users as u').select(columns).where('u.id', '=', id).forNoKeyUpdate().executeTakeFirst();
 
-/** An account and what it is in a team; undefined where it never was in that team. */
+/** Whether an account is in a team, or was. */
+export const wasInTeam = async (db: Db, team_id: string, id: string): Promise<boolean> =>
+  (await on(db)
+    .selectFrom('people as p')
+    .select('p.id')
+    .where('p.team_id', '=', team_id)
+    .where('p.user_id', '=', id)
+    .executeTakeFirst()) !== undefined;
+
+/** An account and what it is in a team; undefined where it is not in that team now. */
 export const findTeamUser = (db: Db, team_id: string, id: string) =>
   on(db)
     .selectFrom('users as u')
@@ -41,6 +50,7 @@ export const findTeamUser = (db: Db, team_id: string, id: string) =>
     .select(columns)
     .select(['p.id as person_id', 'p.roles as team_roles'])
     .where('p.team_id', '=', team_id)
+    .where('p.left_at', 'is', null)
     .where('u.id', '=', id)
     .executeTakeFirst();
 

@@ -60,11 +60,15 @@ export async function getUser(
   return presentTeamUser(ctx.services)(row);
 }
 
-/** What somebody did, as envelopes: what it was about is read from the row, by those who may. */
+/** What somebody did, also before they left, as envelopes: what it was about is read from the row, by those who may. */
 export async function listActivity(ctx: Ctx<typeof users.activity>, input: z.output<typeof users.activity.input>) {
   const { user_id, team_id } = input;
-  await getUser(ctx, { user_id, team_id });
   const reach = reachOf(ctx, team_id);
+  const known =
+    reach === 'everybody'
+      ? (await queries.findUser(ctx.db, user_id)) !== undefined
+      : await queries.wasInTeam(ctx.db, reach, user_id);
+  if (!known) throw new AppError('USER_NOT_FOUND');
   const within = reach === 'everybody' ? undefined : reach;
   return page(ctx, input, {
     of: ['activity', reach, user_id],

@@ -111,6 +111,18 @@ test('somebody of another team does not exist for who manages people here', asyn
     await expect(call()).rejects.toMatchObject({ app: 'FORBIDDEN' });
 });
 
+test('the account of somebody who left is their own again; what they did here is still told', async () => {
+  const team = await aTeam(world.kysely);
+  const [admin, agent] = [await aMember(world.kysely, team, 'admin'), await aMember(world.kysely, team, 'agent')];
+  await (await world.as(agent)).tickets.create({ title: 'Done' });
+  const { user_id } = agent;
+  expect(await (await world.as(admin)).users.get({ user_id })).toMatchObject({ email: agent.email });
+  await (await world.as(agent)).teams.leave({ team_id: team.id });
+  await expect((await world.as(admin)).users.get({ user_id })).rejects.toMatchObject({ app: 'USER_NOT_FOUND' });
+  const { items } = await (await world.as(admin)).users.activity({ user_id });
+  expect(items.map(({ type }) => type)).toEqual(['person.left', 'ticket.created']);
+});
+
 test('administrators of the platform see everybody, but being one opens no team', async () => {
   const platform = await aUser(world.kysely, { platform_role: 'admin' });
   const member = await aMember(world.kysely, await aTeam(world.kysely), 'member');
