@@ -32,11 +32,14 @@ const statusesOf = (scope: TeamScope) => sql<Known['statuses']>`(
   select coalesce(jsonb_agg(jsonb_build_object('slug', s.slug, 'category', s.category, 'transitions', s.transitions)
     order by s.position), '[]') from ticket_statuses s where s.team_id = ${scope.team_id})`;
 
-/** Whether a person is there and has a role that work can be assigned to. */
+/**
+ * Whether a person is there and has a role that work can be assigned to. They are held until the transaction ends: whoever
+ * leaves meanwhile waits, so that what was just assigned to them is taken off them as well.
+ */
 export const isAssignable = (team_id: unknown, person_id: unknown) => sql<Known['assignee_fit']>`(
   select p.left_at is null and p.roles && ${assignableRoles}::text[]
     and not exists (select from users u where u.id = p.user_id and u.status <> 'active')
-  from people p where p.team_id = ${team_id} and p.id = ${person_id})`;
+  from people p where p.team_id = ${team_id} and p.id = ${person_id} for share)`;
 
 /** Whether a project is there; a private one is there for its members and for those who manage the team. */
 export const isOpenProject = (scope: { team_id: unknown; person_id: unknown; manages: unknown }, project_id: unknown) =>

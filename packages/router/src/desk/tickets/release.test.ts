@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../testing/world.ts';
@@ -42,4 +43,20 @@ test('whoever came back before it was taken off them keeps it; whoever is suspen
   await world.drain();
   expect((await desk.tickets.get({ ticket_id: kept.id })).assignee_id).toBe(back.person_id);
   expect((await desk.tickets.get({ ticket_id: taken.id })).assignee_id).toBeNull();
+});
+
+test('nothing is assigned to somebody who is just leaving', async () => {
+  const leaver = await aMember(world.kysely, team, 'agent');
+  const { id } = await desk.tickets.create({ title: 'x' });
+  const leaving = await world.pool.connect();
+  await leaving.query('begin');
+  await leaving.query('update people set left_at = now() where id = $1', [leaver.person_id]);
+  const attempts = [
+    desk.tickets.assign({ ticket_id: id, assignee_id: leaver.person_id }),
+    desk.tickets.create({ title: 'y', assignee_id: leaver.person_id }),
+  ].map((attempt) => expect(attempt).rejects.toMatchObject({ app: 'TICKET_ASSIGNEE_UNFIT' }));
+  await setTimeout(200);
+  await leaving.query('commit');
+  leaving.release();
+  await Promise.all(attempts);
 });

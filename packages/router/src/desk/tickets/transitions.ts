@@ -27,7 +27,7 @@ export const allowedFrom = (from: Status, statuses: readonly Status[]): Status[]
 
 const isDone = (category: StatusCategory): boolean => category === 'resolved' || category === 'closed';
 
-export const isReopening = (from: StatusCategory, to: StatusCategory): boolean => isDone(from) && !isDone(to);
+const isReopening = (from: StatusCategory, to: StatusCategory): boolean => isDone(from) && !isDone(to);
 
 interface Progress {
   readonly status_category: StatusCategory;
