@@ -16,7 +16,7 @@ export async function captured(work: () => Promise<unknown>): Promise<Statement[
     else if (typeof first.text === 'string')
       statements.push({ text: first.text, values: first.values ?? (Array.isArray(values) ? values : []) });
     return Reflect.apply(real, this, args) as never;
-  } as typeof real;
+  };
   try {
     await work();
   } finally {

@@ -137,9 +137,9 @@ function insert(path: string, index: number, middleware: Middleware): () => void
   return () => void middlewares.splice(middlewares.indexOf(middleware), 1);
 }
 
-/** Changes the context before the guard, which is the second middleware. */
+/** Changes the context before the guard, which is the first middleware. */
 const before = (path: string, change: (ctx: Ctx) => Promise<Ctx>) =>
-  insert(path, 1, async ({ ctx, next }) => next({ ctx: await change(ctx) }));
+  insert(path, 0, async ({ ctx, next }) => next({ ctx: await change(ctx) }));
 /** Changes the context between the guard and the handler. */
 const within = (path: string, change: (ctx: Ctx) => object) =>
   insert(path, middlewaresOf(path).length - 1, ({ ctx, next }) => next({ ctx: change(ctx) }));

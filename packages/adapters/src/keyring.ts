@@ -5,6 +5,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   hkdfSync,
   type KeyObject,
   randomBytes,
@@ -60,7 +61,7 @@ export interface Keyring {
 interface LiveKey {
   id: string;
   sealing: Uint8Array;
-  macKey: (purpose: string) => Uint8Array;
+  macKey: (purpose: string) => KeyObject;
   signing: SigningKey;
 }
 
@@ -107,12 +108,12 @@ function deriveKeys(secret: string): LiveKey {
   }
   const derive = (info: string): Uint8Array =>
     new Uint8Array(hkdfSync('sha256', secret, 'deskwire-keyring-v1', info, 32));
-  const macKeys = new Map<string, Uint8Array>();
+  const macKeys = new Map<string, KeyObject>();
   return {
     id: Buffer.from(derive('key-id')).toString('hex').slice(0, 8),
     sealing: derive('seal'),
     macKey(purpose) {
-      const known = macKeys.get(purpose) ?? derive(`mac:${purpose}`);
+      const known = macKeys.get(purpose) ?? createSecretKey(derive(`mac:${purpose}`));
       macKeys.set(purpose, known);
       return known;
     },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { PageInput, PageOf } from '@deskwire/contract/kit/paging.ts';
 import { AppError } from './errors.ts';
 import type { Services } from './services.ts';
@@ -39,7 +39,7 @@ export async function page<R, T>(
   },
 ): Promise<PageOf<T>> {
   const size = input.page_size ?? DEFAULT_SIZE;
-  const place = createHash('sha256').update(JSON.stringify(list.of)).digest('base64url').slice(0, 12);
+  const place = hash('sha256', JSON.stringify(list.of), 'base64url').slice(0, 12);
   const cursor = input.cursor === undefined ? undefined : readCursor(services, place, input.cursor);
   const number = cursor?.page ?? input.page ?? 1;
   if (cursor === undefined && number * size > COUNTED) throw new AppError('PAGE_TOO_DEEP');

@@ -11,6 +11,7 @@ import {
 import { errors, type ErrorShape } from '@deskwire/contract/kit/errors.ts';
 import type { Input, Types } from '@deskwire/contract/kit/app-router.ts';
 import { grant } from './access.ts';
+import { conformsTo } from './conforms.ts';
 import type { Context, Extras, Writing } from './context.ts';
 import { errorBody, isRetryable, toAppError } from './errors.ts';
 import * as idempotency from './idempotency.ts';
@@ -78,8 +79,8 @@ export function procedure(entry: Entry): unknown {
     .use(guard(entry))
     .input(entry.input);
   if (entry.kind === 'subscription') return guarded;
-  if (entry.kind === 'query') return guarded.output(entry.output);
-  return guarded.use(entry.tx === 'manual' ? withCommit(entry) : inTransaction(entry)).output(entry.output);
+  if (entry.kind === 'query') return guarded.concat(answering(entry));
+  return guarded.use(entry.tx === 'manual' ? withCommit(entry) : inTransaction(entry)).concat(answering(entry));
 }
 
 /** The implementation of a job: a procedure that only the worker's caller can reach. */
@@ -116,6 +117,20 @@ const guard = (entry: Entry) =>
     if (result.ok) return result;
     throw toAppError(result.error);
   });
+
+/** tRPC's own check of the output, except that an answer which conforms already is not copied field by field. */
+function answering(entry: Query | Mutation) {
+  const builder = t.procedure.output(entry.output);
+  const conforms = conformsTo(entry.output);
+  const middlewares = builder._def.middlewares.map((parse): typeof parse => {
+    const check: typeof parse = async (call) => {
+      const result = await call.next();
+      return !result.ok || conforms(result.data) ? result : parse({ ...call, next: async () => result });
+    };
+    return Object.assign(check, { _type: parse._type });
+  });
+  return { ...builder, _def: { ...builder._def, middlewares } };
+}
 
 class Rollback extends Error {
   readonly result: unknown;
