@@ -90,3 +90,14 @@ test('who has become a requester hears no more of tickets that they watched', as
   const mails = readdirSync(join(world.dir, 'mail')).map((name) => readFileSync(join(world.dir, 'mail', name), 'utf8'));
   expect(mails.filter((mail) => mail.includes('CANARY') && mail.includes(former.email))).toEqual([]);
 });
+
+test('who has left a team reads its notices no more', async () => {
+  const leaver = await aMember(world.kysely, team, 'agent');
+  await (await world.as(agent)).tickets.create({ title: 'CANARY at work', assignee_id: leaver.person_id });
+  await world.drain();
+  expect(JSON.stringify(await noticesOf(leaver))).toContain('CANARY');
+  await (await world.as(leaver)).teams.leave({ team_id: team.id });
+  const { items, total, unread_count } = await (await world.as(leaver)).notifications.list({});
+  expect({ items, total, unread_count }).toEqual({ items: [], total: 0, unread_count: 0 });
+  expect((await (await world.as(leaver)).notifications.list({ team_id: team.id })).items).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
-import { COUNTED, type Slice } from '../../kit/page.ts';
+import { countUpTo } from '../../kit/count.ts';
+import type { Slice } from '../../kit/page.ts';
 
 const on = tables<
   | 'notifications'
@@ -36,14 +37,14 @@ export const insertNotifications = (db: Tx, rows: readonly NewNotification[]) =>
 
 export interface NotificationFilter {
   unread_only?: boolean | undefined;
-  team_id?: string | undefined;
+  team_ids: readonly string[];
 }
 const mine = (db: Db, user_id: string, filter: NotificationFilter) =>
   on(db)
     .selectFrom('notifications')
     .where('user_id', '=', user_id)
     .$if(filter.unread_only === true, (query) => query.where('read_at', 'is', null))
-    .$if(filter.team_id !== undefined, (query) => query.where('team_id', '=', filter.team_id!));
+    .where((eb) => eb('team_id', '=', eb.fn.any(eb.val(filter.team_ids as string[]))));
 
 const columns = ['id', 'team_id', 'type', 'entity', 'entity_id', 'title', 'body', 'created_at', 'read_at'] as const;
 /** A page of a user's notices, newest first. */
@@ -66,25 +67,12 @@ export async function listNotifications(
     .limit(slice.limit)
     .offset(slice.offset)
     .execute();
-  return count ? { rows, counted: await countUpTo(mine(db, user_id, filter), db) } : { rows };
+  return count ? { rows, counted: await countUpTo(db, mine(db, user_id, filter).select('id')) } : { rows };
 }
 
 /** Unread notices of a user, at most COUNTED + 1. */
 export const countUnread = (db: Db, user_id: string, filter: NotificationFilter) =>
-  countUpTo(mine(db, user_id, { ...filter, unread_only: true }), db);
-
-async function countUpTo(matching: ReturnType<typeof mine>, db: Db): Promise<number> {
-  const { counted } = await on(db)
-    .selectFrom(
-      matching
-        .select('id')
-        .limit(COUNTED + 1)
-        .as('matches'),
-    )
-    .select((eb) => eb.fn.countAll<number>().as('counted'))
-    .executeTakeFirstOrThrow();
-  return counted;
-}
+  countUpTo(db, mine(db, user_id, { ...filter, unread_only: true }).select('id'));
 
 /** What a notice about a ticket's event is made of; undefined where the ticket is gone. */
 export const findTicketEvent = (db: Db, team_id: string, event_id: string) =>

@@ -1,14 +1,13 @@
 import { notifications } from '@deskwire/contract/inbox/notifications.ts';
 import { teamInEffect } from '../../kit/access.ts';
+import type { Ctx } from '../../kit/context.ts';
 import { page } from '../../kit/page.ts';
 import { procedure, router } from '../../kit/procedure.ts';
 import * as queries from './queries.ts';
 
 export const notificationsRouter = router({
   list: procedure(notifications.list).query(async ({ ctx, input }) => {
-    // An API key knows only its own team.
-    const team_id = ctx.principal.kind === 'key' ? teamInEffect(ctx, input.team_id)?.team_id : input.team_id;
-    const filter = { unread_only: input.unread_only, team_id };
+    const filter = { unread_only: input.unread_only, team_ids: readableTeams(ctx, input.team_id) };
     const listed = await page(ctx, input, {
       of: ['notifications', ctx.user.id, filter],
       find: (slice, count) => queries.listNotifications(ctx.db, ctx.user.id, filter, slice, count),
@@ -18,3 +17,13 @@ export const notificationsRouter = router({
     return { ...listed, unread_count: await queries.countUnread(ctx.db, ctx.user.id, filter) };
   }),
 });
+
+/** Those that somebody is in now: what they heard in a team stays there when they leave. An API key knows only its own. */
+function readableTeams(ctx: Ctx<typeof notifications.list>, named: string | undefined): string[] {
+  const { principal } = ctx;
+  const theirs =
+    principal.kind === 'key'
+      ? [teamInEffect(ctx, named)!.team_id]
+      : principal.memberships.map(({ team_id }) => team_id);
+  return theirs.filter((team_id) => named === undefined || team_id === named);
+}
