@@ -89,7 +89,10 @@ async function find(
 }
 const MOST_CORRECTED = 8;
 
-/** Totals that are far too large to count are kept for half a minute: counting costs more than the page itself. */
+/**
+ * Estimates are kept for half a minute. Where there are far more matches than are counted they are not counted again
+ * either: that costs more than the page itself.
+ */
 const estimates = new LRUCache<string, number>({ max: 5_000, ttl: 30_000 });
 async function findAndCount(
   { db, scope }: ListCtx,
@@ -101,14 +104,14 @@ async function findAndCount(
   if (!count) return queries.listTickets(db, scope, filter, sorting, slice, false);
   const place = JSON.stringify([scope.team_id, scope.visibility === 'all' ? null : scope.person_id, filter]);
   const known = estimates.get(place);
-  if (known !== undefined) {
+  if (known !== undefined && known > 2 * COUNTED) {
     const { rows } = await queries.listTickets(db, scope, filter, sorting, slice, false);
     if (rows.length === slice.limit) return { rows, counted: COUNTED + 1, estimated: known };
   }
   const { rows, counted = 0 } = await queries.listTickets(db, scope, filter, sorting, slice, true);
   if (counted <= COUNTED) return { rows, counted };
-  const estimated = await queries.estimateTickets(db, scope, filter);
-  if (estimated > 2 * COUNTED) estimates.set(place, estimated);
+  const estimated = known ?? (await queries.estimateTickets(db, scope, filter));
+  estimates.set(place, estimated);
   return { rows, counted: COUNTED + 1, estimated };
 }
 
