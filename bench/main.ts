@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 
-/** Every benchmark, or those named, in one report: `pnpm bench [rest|queue|sdk|types] [arguments of it]`. */
-const files = { rest: 'rest.ts', queue: 'queue.ts', sdk: 'sdk.ts', types: 'types.ts' };
+/** Every benchmark, or those named, in one report: `pnpm bench [rest|size|queue|sdk|types] [arguments of it]`. */
+const files = { rest: 'rest.ts', size: 'size.ts', queue: 'queue.ts', sdk: 'sdk.ts', types: 'types.ts' };
 type Name = keyof typeof files;
 const isName = (word: string): word is Name => Object.hasOwn(files, word);
 
