@@ -20,7 +20,7 @@ const values: readonly Hostile[] = [
   { name: 'the empty text', value: '' },
   { name: 'blanks', value: ' \t\n ' },
   { name: 'a huge number', value: 1e308 },
-  { name: 'a number beyond whole ones', value: 9_007_199_254_740_993 },
+  { name: 'a number beyond whole ones', value: 2 ** 53 + 2 },
   { name: 'a number of 32 bits', value: 2 ** 31 },
   { name: 'the largest whole number', value: Number.MAX_SAFE_INTEGER },
   { name: 'a negative number', value: -1 },

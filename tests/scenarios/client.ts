@@ -1,0 +1,144 @@
+import { contract } from '@deskwire/contract/contract.ts';
+import type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
+import { createServer } from '@deskwire/api/server.ts';
+import { testWorld, type TestWorld } from '@deskwire/router/testing/world.ts';
+import type { TestUser } from '@deskwire/testing/builders.ts';
+import { declared, spellingsOf } from '../declared.ts';
+import { shapeOf, sourceRoutes } from '../routes.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+type App = Awaited<ReturnType<typeof createServer>>;
+type At<C, P extends string> = P extends `${infer Head}.${infer Rest}`
+  ? Head extends keyof C
+    ? At<C[Head], Rest>
+    : never
+  : P extends keyof C
+    ? C[P]
+    : never;
+type OutputOf<P extends string> = At<typeof contract, P> extends { output: { _output: infer O } } ? O : never;
+
+/** Somebody who sends requests, spelled as `METHOD /path/{field}`; the rest of the fields go into the body or the query. */
+export interface Voice {
+  /** What the procedure answers, of which this is a spelling. Throws the refusal where it refuses. */
+  say<P extends string>(procedure: P, spelling: string, fields?: Fields): Promise<OutputOf<P>>;
+  /** Status and body of the refusal. Throws where it answers. */
+  refused(spelling: string, fields?: Fields): Promise<{ readonly status: number; readonly error: ErrorBody }>;
+  /** The whole response, for what is no JSON. */
+  raw(spelling: string, fields?: Fields): Promise<Response>;
+}
+interface Response {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
+export const PREFIXES = ['/api/v1', '/api'] as const;
+export type Prefix = (typeof PREFIXES)[number];
+
+/** A server before a world of its own, and a note of every spelling that was answered. */
+export interface Desk {
+  readonly world: TestWorld;
+  readonly app: App;
+  /** Somebody signed in, the holder of a token, or nobody. */
+  as(who: TestUser | string | undefined, prefix: Prefix): Promise<Voice>;
+  readonly called: ReadonlySet<string>;
+}
+
+export async function openDesk(): Promise<Desk> {
+  const world = await testWorld();
+  const app = await createServer(world.services);
+  const called = new Set<string>();
+  return {
+    world,
+    app,
+    called,
+    async as(who, prefix) {
+      const bearer = typeof who === 'object' ? await world.tokenOf(who) : who;
+      const raw: Voice['raw'] = async (spelling, fields = {}) => {
+        const response = await send(app, prefix, spelling, fields, bearer);
+        if (response.status < 300) called.add(`${prefix} ${shapeOf(spelling)}`);
+        return response;
+      };
+      return {
+        raw,
+        async say(procedure, spelling, fields) {
+          checkSpelling(procedure, spelling);
+          const { status, text } = await raw(spelling, fields);
+          if (status >= 300) throw new Error(`${spelling} answered ${status}: ${text}`);
+          return (text === '' ? undefined : JSON.parse(text)) as never;
+        },
+        async refused(spelling, fields) {
+          const { status, text } = await raw(spelling, fields);
+          if (status < 400) throw new Error(`${spelling} answered ${status}: ${text}`);
+          return { status, error: (JSON.parse(text) as { error: ErrorBody }).error };
+        },
+      };
+    },
+  };
+}
+
+/** A scenario that names the wrong procedure would read its answer wrongly. */
+function checkSpelling(procedure: string, spelling: string): void {
+  const entry = declared.get(procedure);
+  if (entry === undefined || !spellingsOf(entry).map(shapeOf).includes(shapeOf(spelling)))
+    throw new Error(`${spelling} is no spelling of ${procedure}`);
+}
+
+async function send(
+  app: App,
+  prefix: string,
+  spelling: string,
+  fields: Fields,
+  bearer: string | undefined,
+): Promise<Response> {
+  const [method, path] = spelling.split(' ', 2) as ['GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', string];
+  const rest = { ...fields };
+  const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = encodeURIComponent(String(rest[name]));
+    delete rest[name];
+    return value;
+  });
+  const inQuery = method === 'GET' || method === 'DELETE';
+  const { form, ...sent } = rest as { form?: Form } & Fields;
+  const response = await app.inject({
+    method,
+    url: prefix + url,
+    headers: {
+      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      ...(form === undefined ? {} : { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` }),
+    },
+    ...(inQuery ? { query: sent as Record<string, string> } : {}),
+    ...payloadOf(form, inQuery ? {} : sent),
+  });
+  return { status: response.statusCode, headers: response.headers, text: response.body };
+}
+
+/** A file to be sent. */
+export interface Form {
+  readonly name: string;
+  readonly bytes: string;
+}
+const BOUNDARY = 'a-boundary-that-no-test-writes';
+function payloadOf(form: Form | undefined, fields: Fields): { payload?: string | object } {
+  if (form === undefined) return Object.keys(fields).length === 0 ? {} : { payload: fields };
+  const parts = Object.entries(fields).map(
+    ([field, value]) => `--${BOUNDARY}\r\ncontent-disposition: form-data; name="${field}"\r\n\r\n${String(value)}\r\n`,
+  );
+  const file = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="${form.name}"\r\n\r\n${form.bytes}\r\n`;
+  return { payload: `${parts.join('')}${file}--${BOUNDARY}--\r\n` };
+}
+
+/** Every spelling that the documents have of a domain's procedures, and that we have, which nobody called below some prefix. */
+export function uncalled({ called }: Desk, ...domains: readonly string[]): string[] {
+  const isOurs = (procedure: string) => domains.some((domain) => procedure.startsWith(`${domain}.`));
+  const rows = sourceRoutes().filter(({ procedure }) => isOurs(procedure) && declared.has(procedure));
+  if (rows.length === 0) throw new Error(`Nothing is served of ${domains.join(' and ')}`);
+  const spellings = new Set(
+    rows.flatMap(({ procedure, method, path }) =>
+      [`${method} ${path}`, ...spellingsOf(declared.get(procedure)!)].map(shapeOf),
+    ),
+  );
+  return [...spellings].flatMap((spelling) =>
+    PREFIXES.map((prefix) => `${prefix} ${spelling}`).filter((one) => !called.has(one)),
+  );
+}
