@@ -41,9 +41,9 @@ export async function run(plan: Plan): Promise<Outcome> {
     const { ledger } = load;
     const wrong: string[] = [];
     const struck = await strikeAll(plan, { on, random: randomOf(plan.seed), acks: ledger.acks }, wrong);
+    const healed = performance.now();
     const recovery = await recover(load, plan.within, wrong);
     await load.stop().catch((error: unknown) => wrong.push(String(error)));
-    const healed = performance.now();
     const left = await drained(on);
     if (typeof left === 'string') wrong.push(left);
     const verdict = await judge(on, ledger);

@@ -1,5 +1,10 @@
-/** Seeds of the long run, besides a random one. A seed that failed is added here, with what it found. */
-export const longSeeds: readonly number[] = [7, 21];
+/** Seeds that failed once, and what they found. The long run adds one that nobody has seen. */
+export const longSeeds: readonly number[] = [
+  // An api whose clock was five minutes late refused every access token as not yet valid.
+  7,
+  // A mail went out three times: twice the database was away when it should have been noted as sent.
+  42,
+];
 
 /** The seed of the short run. */
 export const SHORT_SEED = 11;

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { renderMail } from '@deskwire/adapters/mail/render.ts';
 import type { MailName, MailProps } from '@deskwire/adapters/mail/templates.ts';
 import { MailError } from '@deskwire/adapters/mail-error.ts';
 import type { Ctx } from '../../kit/context.ts';
+import { toAppError } from '../../kit/errors.ts';
 import type { entryOf } from '../../kit/job.ts';
 import type { deliverEmail } from './queue.ts';
 import * as queries from './queries.ts';
@@ -34,5 +36,20 @@ export async function deliver(
     if (permanent) return;
     throw error;
   }
-  await commit((tx) => queries.markSent(tx.db, email.id, { subject: mail.subject, sent_at: now() }));
+  await insist(() => commit((tx) => queries.markSent(tx.db, email.id, { subject: mail.subject, sent_at: now() })));
+}
+
+/** Waits between the attempts to note a sent mail, in milliseconds; each attempt may itself wait for seconds. */
+const NOTE_WAITS = [250, 500, 1_000, 2_000, 4_000, 8_000];
+
+/** What is not noted is sent again: a database that is away must not be answered with mail after mail. */
+async function insist(note: () => Promise<unknown>): Promise<void> {
+  for (const wait of [...NOTE_WAITS, undefined]) {
+    try {
+      return void (await note());
+    } catch (error) {
+      if (wait === undefined || toAppError(error).app !== 'UNAVAILABLE') throw error;
+      await sleep(wait);
+    }
+  }
 }

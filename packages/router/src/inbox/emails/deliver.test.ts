@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { transaction } from '@deskwire/database/schema.ts';
+import { visitor } from '../../testing/visitor.ts';
+import { testWorld } from '../../testing/world.ts';
+import { deliver } from './deliver.ts';
+
+const world = await testWorld();
+
+/** A mail that waits, and what delivers it with a database that is away for the first `outages` notes. */
+async function aWaitingMail(email: string, outages: Error[]) {
+  await visitor(world).call().auth.register({ email, password: 'a long enough password' });
+  const { id } = await world.kysely
+    .selectFrom('emails')
+    .select('id')
+    .where('to_address', '=', email)
+    .executeTakeFirstOrThrow();
+  let sent = 0;
+  const { mailer, db } = world.services;
+  const services = {
+    ...world.services,
+    mailer: {
+      ...mailer,
+      send: (mail: Parameters<typeof mailer.send>[0]) => {
+        sent += 1;
+        return mailer.send(mail);
+      },
+    },
+  };
+  type DeliverCtx = Parameters<typeof deliver>[0];
+  const commit = async (work: (tx: { db: unknown }) => Promise<unknown>): Promise<unknown> => {
+    const outage = outages.shift();
+    if (outage !== undefined) throw outage;
+    return transaction(db, (tx) => work({ db: tx }));
+  };
+  const ctx = { db, commit, services, now: () => new Date().toISOString() } as unknown as DeliverCtx;
+  const state = async () =>
+    (await world.kysely.selectFrom('emails').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state;
+  return { run: () => deliver(ctx, { email_id: id }), sent: () => sent, state };
+}
+
+test('a mail that was sent is not sent again because the database was away when that should have been noted', async () => {
+  const lost = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+  const mail = await aWaitingMail('once@example.com', [lost, new Error('Connection terminated unexpectedly')]);
+  await mail.run();
+  expect(mail.sent()).toBe(1);
+  expect(await mail.state()).toBe('sent');
+});
+
+test('what no further attempt would mend is not insisted on', async () => {
+  const mail = await aWaitingMail('stubborn@example.com', [new Error('a mistake of ours')]);
+  await expect(mail.run()).rejects.toThrow('a mistake of ours');
+  expect(mail.sent()).toBe(1);
+  expect(await mail.state()).toBe('queued');
+});
