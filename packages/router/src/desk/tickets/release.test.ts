@@ -37,12 +37,29 @@ test('whoever came back before it was taken off them keeps it; whoever is suspen
   const kept = await desk.tickets.create({ title: 'x', assignee_id: back.person_id });
   const taken = await desk.tickets.create({ title: 'x', assignee_id: suspended.person_id });
   await (await world.as(owner)).teams.members.remove({ team_id: team.id, user_id: back.user_id });
-  await world.kysely.updateTable('people').set({ left_at: null }).where('id', '=', back.person_id).execute();
+  await world.kysely
+    .updateTable('people')
+    .set({ left_at: null, roles: ['agent'] })
+    .where('id', '=', back.person_id)
+    .execute();
   const master = await aUser(world.kysely, { platform_role: 'master_admin' });
   await (await world.as(master)).users.suspend({ user_id: suspended.user_id, reason: 'test' });
   await world.drain();
   expect((await desk.tickets.get({ ticket_id: kept.id })).assignee_id).toBe(back.person_id);
   expect((await desk.tickets.get({ ticket_id: taken.id })).assignee_id).toBeNull();
+});
+
+test('whoever becomes a requester has no work any more; whoever becomes a member keeps it', async () => {
+  const demoted = await aMember(world.kysely, team, 'agent');
+  const member = await aMember(world.kysely, team, 'agent');
+  const taken = await desk.tickets.create({ title: 'x', assignee_id: demoted.person_id });
+  const kept = await desk.tickets.create({ title: 'x', assignee_id: member.person_id });
+  const boss = await world.as(owner);
+  await boss.users.setRole({ user_id: demoted.user_id, role: 'requester' });
+  await boss.users.setRole({ user_id: member.user_id, role: 'member' });
+  await world.drain();
+  expect((await desk.tickets.get({ ticket_id: taken.id })).assignee_id).toBeNull();
+  expect((await desk.tickets.get({ ticket_id: kept.id })).assignee_id).toBe(member.person_id);
 });
 
 test('nothing is assigned to somebody who is just leaving', async () => {

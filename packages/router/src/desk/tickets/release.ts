@@ -2,7 +2,7 @@ import type { Ctx } from '../../kit/context.ts';
 import { EventRef, job, type entryOf } from '../../kit/job.ts';
 import { releaseTickets } from './release.queries.ts';
 
-/** Takes the work off somebody who left, so that it is seen to be nobody's. */
+/** Takes the work off somebody who left or can no longer be given any, so that it is seen to be nobody's. */
 export const releaseWork = job({ name: 'tickets.release', queue: 'events', input: EventRef });
 const BATCH = 200;
 
