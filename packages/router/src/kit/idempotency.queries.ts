@@ -77,7 +77,14 @@ const whereIs = (place: Place) =>
   sql<boolean>`principal = ${place.principal} and procedure = ${place.procedure} and key = ${place.key}`;
 export const find = (db: Db, place: Place) =>
   on(db).selectFrom('idempotency_keys').select(['body_hash', 'answer']).where(whereIs(place)).executeTakeFirst();
-export const release = (db: Db, place: Place) =>
-  on(db).deleteFrom('idempotency_keys').where(whereIs(place)).where('answer', 'is', null).execute();
-export const finish = (db: Db, place: Place, answer: string) =>
-  on(db).updateTable('idempotency_keys').set({ answer, leased_until: null }).where(whereIs(place)).execute();
+/** The lease that is still ours: one that ran out may be somebody else's by now. */
+const whereLeased = (place: Place, leased_until: string) =>
+  sql<boolean>`${whereIs(place)} and answer is null and leased_until = ${leased_until}`;
+export const release = (db: Db, place: Place, leased_until: string) =>
+  on(db).deleteFrom('idempotency_keys').where(whereLeased(place, leased_until)).execute();
+export const finish = (db: Db, place: Place, leased_until: string, answer: string) =>
+  on(db)
+    .updateTable('idempotency_keys')
+    .set({ answer, leased_until: null })
+    .where(whereLeased(place, leased_until))
+    .execute();

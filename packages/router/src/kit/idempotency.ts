@@ -59,10 +59,11 @@ export async function withLease<T>(
 ): Promise<T> {
   const { db } = author.services;
   const now = author.now();
+  const leased_until = secondsAfter(now, LEASE_SECONDS);
   const leased = await queries.lease(db, use.place, {
     body_hash: use.body_hash,
     now,
-    leased_until: secondsAfter(now, LEASE_SECONDS),
+    leased_until,
     expires_at: secondsAfter(now, KEPT_SECONDS),
   });
   if (leased === undefined) {
@@ -72,8 +73,8 @@ export async function withLease<T>(
     return replay(known.answer);
   }
   const { ok, data, result } = await work();
-  if (ok) await queries.finish(db, use.place, sealAnswer(author, use, data));
-  else await queries.release(db, use.place);
+  if (ok) await queries.finish(db, use.place, leased_until, sealAnswer(author, use, data));
+  else await queries.release(db, use.place, leased_until);
   return result;
 }
 
