@@ -27,6 +27,6 @@ const survives =
 
 const title = 'programs that are killed in mid-work lose nothing, do nothing twice and come back by themselves';
 /** Many times what it takes on a quiet machine. */
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 300_000;
 test.concurrent(`on Postgres: ${title}`, { timeout: TIMEOUT_MS }, survives('postgres'));
 test.concurrent(`${redisTitle}: ${title}`, { timeout: TIMEOUT_MS, skip: !hasRedis }, survives('redis'));

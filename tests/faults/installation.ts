@@ -36,6 +36,12 @@ const root = join(import.meta.dirname, '../..');
 /** What a crash of a process cannot lose need not reach the disk. */
 const SETTINGS = ['fsync=off', 'full_page_writes=off'];
 
+const running = new Set<Installation['stop']>();
+/** Ends whatever runs, for who is interrupted. */
+export const stopAll = async (): Promise<void> => {
+  await Promise.allSettled([...running].map((stop) => stop()));
+};
+
 /** Starts everything and waits until it serves. Throws where there is no redis-server for the Redis backend. */
 export async function install(backend: QueueBackend, workers: number): Promise<Installation> {
   if (backend === 'redis' && !hasRedis)
@@ -43,9 +49,11 @@ export async function install(backend: QueueBackend, workers: number): Promise<I
   const folder = mkdtempSync(join(tmpdir(), 'deskwire-faults-'));
   const undo: Array<() => unknown> = [];
   const stop: Installation['stop'] = async (options) => {
+    running.delete(stop);
     for (const step of undo.splice(0).toReversed()) await step();
     if (options?.keepLogs !== true) rmSync(folder, { recursive: true, force: true });
   };
+  running.add(stop);
   try {
     return await build(backend, workers, folder, undo, stop);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { hasRedis } from '@deskwire/queue/test/redis-server.ts';
 import { faults } from './faults.ts';
-import type { QueueBackend } from './installation.ts';
+import { stopAll, type QueueBackend } from './installation.ts';
 import { run, type Outcome } from './run.ts';
 import { longSeeds } from './seeds.ts';
 
@@ -16,6 +16,9 @@ const backends = (['postgres', 'redis'] as const).filter((name) => values.backen
 const seeds = values.seed?.map(Number) ?? [...longSeeds, randomSeed()];
 const load = { agents: 4, pause_ms: 500, import_lines: 520, import_every_ms: 25_000 };
 const within = { acknowledged_s: 5, noticed_s: 30 };
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stopAll().finally(() => process.exit(130)));
 
 const outcomes: Outcome[] = [];
 const failures: string[] = [];
