@@ -13,11 +13,11 @@ interface Round {
 
 /**
  * Compares side by side in rounds of four short turns (ours, theirs, theirs, ours), so that whatever else the machine
- * does falls on both; the figure is the median of the ratios of the rounds. Prints one line per comparison.
+ * does falls on both; the figures are medians of the ratios of the rounds. On a machine with other work to do only the
+ * ratio of the servers' own processor time means much. Prints one line per comparison.
  */
 export async function compare(comparisons: readonly Comparison[], { rounds }: { rounds: number }): Promise<void> {
-  // The first turns warm caches, plans and the compiler.
-  for (const { ours, against } of comparisons) for (const side of [ours, against]) await load(side, { seconds: 3 });
+  for (const { ours, against } of comparisons) for (const side of [ours, against]) await warm(side);
   const kept = new Map<string, Round[]>(comparisons.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++)
     for (const { name, ours, against } of comparisons) {
@@ -31,6 +31,8 @@ export async function compare(comparisons: readonly Comparison[], { rounds }: { 
     }
   for (const { name } of comparisons) console.log(lineOf(name, kept.get(name)!));
 }
+/** Caches, plans and the compiler need requests, however long these take: the more code a side has, the more of them. */
+const warm = (side: Load) => load(side, { seconds: 30, amount: side.method === 'GET' ? 5000 : 1000 });
 const turn = (side: Load) => load(side, { seconds: 1 });
 
 function lineOf(name: string, rounds: readonly Round[]): string {
@@ -41,7 +43,8 @@ function lineOf(name: string, rounds: readonly Round[]): string {
     return `${Math.round(rate(figures))}/s, p99 ${p99} ms, ${Math.round(processor(figures))} µs of processor each`;
   };
   const spread = `${two(ratios[0]!)} to ${two(ratios.at(-1)!)}`;
-  return `${name}: ${two(median(ratios))} (${spread}; here ${of('ours')}; there ${of('against')})`;
+  const ofProcessor = median(rounds.map(({ ours, against }) => processor(against) / processor(ours)));
+  return `${name}: ${two(median(ratios))} (${spread}), by processor time ${two(ofProcessor)} (here ${of('ours')}; there ${of('against')})`;
 }
 
 const sum = (figures: readonly Figure[], of: (figure: Figure) => number) =>

@@ -40,17 +40,18 @@ export interface Figure {
   readonly p50: number;
   readonly p99: number;
 }
-/** One turn of load; every answer must be what was asked for. */
+/** One turn of load, of so many seconds or requests; every answer must be what was asked for. */
 export async function load(
   { server, method, path, token, body }: Load,
-  { seconds, connections = 20 }: { seconds: number; connections?: number },
+  { seconds, amount }: { seconds: number; amount?: number },
 ): Promise<Figure> {
   const before = await processorTime(server);
   const result = await autocannon({
     url: server.url + path,
     method,
-    connections,
+    connections: 20,
     duration: seconds,
+    ...(amount === undefined ? {} : { amount }),
     headers: {
       authorization: `Bearer ${token}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
