@@ -16,7 +16,7 @@ const survives =
       backend,
       faults: quickFaults,
       workers: 1,
-      load: { agents: 2, pause_ms: 500, import_lines: 520, import_every_ms: 60_000 },
+      load: { agents: 2, pause_ms: 500, import_lines: 120, import_every_ms: 60_000 },
       within: { acknowledged_s: 20, noticed_s: 60 },
       report: (line) => void story.push(line),
     });

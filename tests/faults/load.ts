@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isError, UploadRefused, type Deskwire } from '@deskwire/sdk';
+import { UploadRefused, type Deskwire } from '@deskwire/sdk';
+import { account, makeAgent } from './accounts.ts';
 import { acknowledged, clientOf, newSight, type Sight } from './client.ts';
 
 /** What clients were promised: it has to be there afterwards, once. */
@@ -176,35 +177,4 @@ async function settle(url: string) {
   const settled = clientOf(url, ledger.sight, team_id);
   await settled.signIn(await lead.signIn());
   return { lead: settled, second, ledger };
-}
-
-/** A contact becomes a member by a job, once the address is proven. */
-async function makeAgent({ api }: Deskwire, team_id: string, user_id: string): Promise<string> {
-  for (const until = Date.now() + 20_000; ; await sleep(100)) {
-    try {
-      return (await api.teams.members.setRole.mutate({ team_id, user_id, roles: ['agent'] })).person_id;
-    } catch (error) {
-      if (!isError(error, 'USER_NOT_FOUND') || Date.now() > until) throw error;
-    }
-  }
-}
-
-const password = 'correct horse battery fault';
-
-async function account(url: string, sight: Sight, full_name: string, email: string, team?: string) {
-  const guest = clientOf(url, sight);
-  const { verification_token } = await guest.api.auth.register.mutate({ email, password, full_name });
-  if (verification_token === undefined) throw new Error('A development server tells the token of a registration.');
-  await guest.api.auth.verifyEmail.mutate({ token: verification_token });
-  const signIn = async () => {
-    const answer = await guest.api.auth.login.mutate({ email, password, device: 'Faults' });
-    if (answer.status !== 'signed_in') throw new Error('Nobody asked for a second factor.');
-    return answer;
-  };
-  const answer = await signIn();
-  const team_id = team ?? answer.user.default_team_id;
-  if (team_id === null) throw new Error('Whoever registers gets a team.');
-  const client = clientOf(url, sight, team_id);
-  await client.signIn(answer);
-  return { client, team_id, user_id: answer.user.id, signIn };
 }

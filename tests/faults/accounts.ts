@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isError, type Deskwire } from '@deskwire/sdk';
+import { clientOf, type Sight } from './client.ts';
+
+/** A contact becomes a member by a job, once the address is proven. */
+export async function makeAgent({ api }: Deskwire, team_id: string, user_id: string): Promise<string> {
+  for (const until = Date.now() + 60_000; ; await sleep(100)) {
+    try {
+      return (await api.teams.members.setRole.mutate({ team_id, user_id, roles: ['agent'] })).person_id;
+    } catch (error) {
+      if (!isError(error, 'USER_NOT_FOUND') || Date.now() > until) throw error;
+    }
+  }
+}
+
+const password = 'correct horse battery fault';
+
+/** Somebody new with a proven address and a session; in the team given, or in one of their own. */
+export async function account(url: string, sight: Sight, full_name: string, email: string, team?: string) {
+  const guest = clientOf(url, sight);
+  const { verification_token } = await guest.api.auth.register.mutate({ email, password, full_name });
+  if (verification_token === undefined) throw new Error('A development server tells the token of a registration.');
+  await guest.api.auth.verifyEmail.mutate({ token: verification_token });
+  const signIn = async () => {
+    const answer = await guest.api.auth.login.mutate({ email, password, device: 'Faults' });
+    if (answer.status !== 'signed_in') throw new Error('Nobody asked for a second factor.');
+    return answer;
+  };
+  const answer = await signIn();
+  const team_id = team ?? answer.user.default_team_id;
+  if (team_id === null) throw new Error('Whoever registers gets a team.');
+  const client = clientOf(url, sight, team_id);
+  await client.signIn(answer);
+  return { client, team_id, user_id: answer.user.id, signIn };
+}
