@@ -2,6 +2,7 @@ import { errors } from '@deskwire/contract/kit/errors.ts';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import type { Write } from '@deskwire/testing/recorded-writes.ts';
 import type { Actor } from '../kit/actors.ts';
+import { answerFaults } from '../kit/answers.ts';
 import type { Stage } from '../kit/stage.ts';
 import { leaksIn } from './marks.ts';
 import type { Outcome } from './reviewed.ts';
@@ -43,6 +44,7 @@ export function faultsOf(
       : []),
     ...(mayReach(actor, path) ? [] : foreignWrites(stage, actor, writes)),
     ...leaksIn(answer.body, actor, path).map((mark) => `reads ${mark}`),
+    ...answerFaults(entry, answer),
   ];
 }
 

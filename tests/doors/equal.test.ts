@@ -5,7 +5,7 @@ import type { Answer, Door } from '../kit/doors.ts';
 import { fromRest, inject } from '../kit/doors.ts';
 import { inputOf, sampleOf, whoMay } from '../kit/inputs.ts';
 import { aliasesOf, canonicalOf, requestOf, type Input, type Spelling } from '../kit/requests.ts';
-import { answerFaults } from './answers.ts';
+import { answerFaults } from '../kit/answers.ts';
 import { documentFaults } from './document.ts';
 import { commonOf } from './equal.ts';
 

@@ -1,12 +1,15 @@
 import { afterAll, expect, test } from 'vitest';
 import { safeParse, type z } from 'zod';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
+import { outcomeOf } from '../access-matrix/expected.ts';
 import { createRig, procedures, type Attempt } from '../access-matrix/rig.ts';
 import { isOfMatter } from '../access-matrix/oracles.ts';
+import { actorOf } from '../kit/actors.ts';
 import type { Door } from '../kit/doors.ts';
 import { inputOf, whoMay } from '../kit/inputs.ts';
 import { canonicalOf, requestOf, type Input } from '../kit/requests.ts';
-import { answerFaults } from './answers.ts';
+import { answerFaults } from '../kit/answers.ts';
+import { documentFaults } from './document.ts';
 import { hostileInputs, sampled, type Hostile } from './invalid.ts';
 
 const rig = await createRig();
@@ -26,7 +29,11 @@ test(`no input makes the server fail, and no wrong one writes (SEED=${seed})`, {
       for (const door of doorsFor(path, entry, hostile, calls)) {
         calls += 1;
         const attempt = await rig.attempt(door, actor, path, entry, hostile.value);
-        for (const fault of [...answerFaults(entry, attempt.answer), ...wrongFaults(door, entry, hostile, attempt)])
+        for (const fault of [
+          ...answerFaults(entry, attempt.answer),
+          ...wrongFaults(door, entry, hostile, attempt),
+          ...(door.name === 'REST' ? documentFaults(canonicalOf(path, entry), attempt.answer) : []),
+        ])
           faults.push(`${path} with ${hostile.name} at ${door.name} ${fault}`);
       }
     }
@@ -34,6 +41,15 @@ test(`no input makes the server fail, and no wrong one writes (SEED=${seed})`, {
   expect(faults).toEqual([]);
   expect(calls).toBeGreaterThan(2000);
   expect(Object.keys(Object.prototype)).toEqual([]);
+});
+
+test('who is nobody learns nothing of what an input must be', { timeout: 60_000 }, async () => {
+  const anonymous = actorOf('anonymous');
+  for (const [path, entry] of procedures) {
+    if (outcomeOf(path, anonymous) !== '401') continue;
+    const { answer } = await rig.attempt(rig.doors.caller, anonymous, path, entry, { nonsense: true });
+    expect([path, answer.code]).toEqual([path, 'UNAUTHENTICATED']);
+  }
 });
 
 /** All of them go through tRPC, which carries any JSON; every third goes through REST too where REST has words for it. */

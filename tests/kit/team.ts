@@ -61,6 +61,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
   const sla = await someSla(world, desk);
   const invitation = await anInvitation(world, desk);
   await someWords(world, desk);
+  await aBreach(world, desk, tickets.ticket, sla.rule);
   return {
     ...desk,
     rows: {
@@ -110,10 +111,12 @@ async function named({ kysely }: TestWorld, { user_id, person_id }: TestPerson, 
     .execute();
 }
 
-async function aProject({ kysely }: TestWorld, { id: team_id, mark }: Desk): Promise<string> {
+async function aProject({ kysely }: TestWorld, { id: team_id, agent, mark }: Desk): Promise<string> {
   const id = randomUUIDv7();
   const row = { team_id, id, key: 'WEB', name: `${mark} project`, description: mark, created_at: at, updated_at: at };
   await kysely.insertInto('projects').values(row).execute();
+  const member = { team_id, project_id: id, person_id: agent.person_id, role: 'maintainer' as const, created_at: at };
+  await kysely.insertInto('project_members').values(member).execute();
   return id;
 }
 
@@ -324,32 +327,14 @@ export async function anApiKey(
   return { id, key: minted.key };
 }
 
-async function someSla({ kysely }: TestWorld, { id: team_id, mark }: Desk) {
-  const [calendar, unused, rule] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
-  const base = { team_id, created_at: at, updated_at: at };
-  await kysely
-    .insertInto('sla_calendars')
-    .values([
-      { ...base, id: calendar, name: `${mark} calendar`, time_zone: 'UTC' },
-      { ...base, id: unused, name: `${mark} unused calendar`, time_zone: 'UTC' },
-    ])
-    .execute();
-  await kysely
-    .insertInto('sla_rules')
-    .values({
-      ...base,
-      id: rule,
-      name: `${mark} rule`,
-      ticket_type: 'bug',
-      response_time_hours: 4,
-      calendar_id: calendar,
-      pause_categories: ['waiting'],
-      pause_statuses: [],
-      reopen: 'continue',
-      reminders: '[]',
-    })
-    .execute();
-  return { calendar, unused, rule };
+async function someSla(world: TestWorld, { owner, mark }: Desk) {
+  const desk = await world.as(owner);
+  const place = { time_zone: 'UTC' };
+  const calendar = await desk.sla.calendars.create({ ...place, name: `${mark} calendar` });
+  const unused = await desk.sla.calendars.create({ ...place, name: `${mark} unused calendar` });
+  const promise = { ticket_type: 'bug' as const, response_time_hours: 4, calendar_id: calendar.id };
+  const rule = await desk.sla.rules.set({ ...promise, name: `${mark} rule` });
+  return { calendar: calendar.id, unused: unused.id, rule: rule.id };
 }
 
 async function anInvitation({ kysely }: TestWorld, { id: team_id, owner, mark }: Desk): Promise<string> {
@@ -375,6 +360,7 @@ async function anInvitation({ kysely }: TestWorld, { id: team_id, owner, mark }:
 async function someWords({ kysely }: TestWorld, { id: team_id, mark, reporter }: Desk): Promise<void> {
   const field = { team_id, key: 'browser', name: `${mark} field`, kind: 'text' as const, position: 1 };
   await kysely.insertInto('ticket_fields').values(field).execute();
+  await kysely.insertInto('ticket_words').values({ team_id, word: mark.toLowerCase() }).execute();
   await kysely
     .insertInto('emails')
     .values({
@@ -388,6 +374,27 @@ async function someWords({ kysely }: TestWorld, { id: team_id, mark, reporter }:
       props: SECRET,
       state: 'queued',
       created_at: at,
+    })
+    .execute();
+}
+
+/** A promise to the ticket that was not kept, as the clocks would have found it. */
+async function aBreach({ kysely }: TestWorld, { id: team_id, agent }: Desk, ticket_id: string, rule_id: string) {
+  await kysely.insertInto('sla_clocks').values({ team_id, ticket_id, known_at: at }).execute();
+  await kysely
+    .insertInto('sla_cycles')
+    .values({
+      team_id,
+      ticket_id,
+      metric: 'first_response',
+      number: 1,
+      rule_id,
+      start: at,
+      breach_at: at,
+      goal: 60,
+      ticket_type: 'bug',
+      priority: 'medium',
+      assignee_id: agent.person_id,
     })
     .execute();
 }

@@ -1,7 +1,7 @@
 import { commonCodes, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
-import type { Answer } from '../kit/doors.ts';
-import { SECRET } from '../kit/team.ts';
+import type { Answer } from './doors.ts';
+import { SECRET } from './team.ts';
 
 const MOST_BYTES = 64 * 1024;
 /** What only somebody who debugs the server may read. */
