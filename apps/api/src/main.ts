@@ -32,6 +32,7 @@ await start(async () => {
       health: healthOf(runtime.kysely),
       metrics: createMetrics(runtime.pool),
       metrics_token: env.METRICS_TOKEN,
+      production: env.NODE_ENV === 'production',
     },
   });
   const url = await app.listen({ host: env.HOST, port: env.PORT }).catch((error: NodeJS.ErrnoException) => {
