@@ -11,7 +11,7 @@ export const Member = z
     user_id: ref('user'),
     person_id: ref('person'),
     name: z.string(),
-    email: z.string().nullable(),
+    email: z.string().nullable().meta({ description: 'Shown to those who handle tickets.' }),
     avatar_url: z.string().nullable(),
     roles: z.array(TeamRole),
     suspended: z.boolean(),

@@ -14,16 +14,18 @@ import { checkMayAssign, keepingAnOwner, kindOf, managingMembers, rolesOf } from
 import { findAcquaintance } from './join.queries.ts';
 import { joinTeam, setDefaultTeamIfNone } from './join.ts';
 import { endMembership } from './leave.ts';
-import { presentMember } from './present.ts';
+import { presentMember, seesAddresses } from './present.ts';
 import * as queries from './queries.ts';
 
 export function listMembers(ctx: Ctx<typeof members.list>, input: z.output<typeof members.list.input>) {
   const { search, role } = input;
+  // Who must not see an address cannot ask for it either.
+  const by_address = seesAddresses(ctx.scope);
   return page(ctx, input, {
-    of: ['members', ctx.scope.team_id, { search, role }],
-    find: (slice, count) => queries.listMembers(ctx.db, ctx.scope, { search, role }, slice, count),
+    of: ['members', ctx.scope.team_id, { search, role, by_address }],
+    find: (slice, count) => queries.listMembers(ctx.db, ctx.scope, { search, role, by_address }, slice, count),
     position: (row) => [row.name, row.person_id],
-    present: presentMember(ctx.services),
+    present: presentMember(ctx),
   });
 }
 
@@ -129,5 +131,5 @@ export async function getMember(
   ctx: Ctx<typeof members.setRole> | Ctx<typeof members.add>,
   user_id: string,
 ): Promise<Member> {
-  return presentMember(ctx.services)(await findLiveMember(ctx, user_id));
+  return presentMember(ctx)(await findLiveMember(ctx, user_id));
 }

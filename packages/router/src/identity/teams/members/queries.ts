@@ -68,6 +68,8 @@ export type MemberRow = NonNullable<Awaited<ReturnType<typeof findMember>>>;
 export interface MemberFilter {
   search?: string | undefined;
   role?: TeamRole | undefined;
+  /** Whether the search also looks at addresses. */
+  by_address: boolean;
 }
 /** The members of a team by name. */
 export async function listMembers(db: Db, scope: InTeam, filter: MemberFilter, slice: Slice, count: boolean) {
@@ -75,7 +77,9 @@ export async function listMembers(db: Db, scope: InTeam, filter: MemberFilter, s
     .where('p.left_at', 'is', null)
     .$if(filter.role !== undefined, (query) => query.where(sql<boolean>`${filter.role!} = any(p.roles)`))
     .$if(filter.search !== undefined, (query) =>
-      query.where(sql<boolean>`(p.name ilike ${partOf(filter.search!)} or p.email ilike ${partOf(filter.search!)})`),
+      query.where(
+        sql<boolean>`(p.name ilike ${partOf(filter.search!)} or (${filter.by_address} and p.email ilike ${partOf(filter.search!)}))`,
+      ),
     );
   const rows = await matching
     .select(columns)
