@@ -1,6 +1,6 @@
 import type { Actor } from '../kit/actors.ts';
 import { MARK_A, MARK_B } from '../kit/stage.ts';
-import { INTERNAL, SECRET, STAFF_ONLY } from '../kit/team.ts';
+import { ADDRESS, INTERNAL, REPORTED, SECRET, STAFF_ONLY } from '../kit/team.ts';
 
 /** A text on the stage, and who must never meet it, by whatever way. Says nothing of how the server decides. */
 interface Marked {
@@ -10,6 +10,8 @@ interface Marked {
 
 const handles = ({ team, roles }: Actor) => team === 'A' && roles.some((role) => /agent|admin|owner/.test(role));
 const isStaff = ({ team, roles }: Actor) => team === 'A' && roles.some((role) => role !== 'requester');
+/** What somebody reported is seen by them, by those who handle tickets and by those who only look. */
+const readsAll = (actor: Actor) => handles(actor) || actor.roles.includes('viewer');
 /** Accounts belong to no team: those who run the platform see all of them. */
 const seesAccounts = ({ platform }: Actor, path: string) => platform !== 'user' && path.startsWith('users.');
 /** A link that somebody of the team made is followed by whoever has it. */
@@ -21,6 +23,11 @@ const marked: readonly Marked[] = [
   { mark: MARK_A, hiddenFrom: (actor, path) => actor.team !== 'A' && !seesAccounts(actor, path) && !isLink(path) },
   { mark: INTERNAL, hiddenFrom: (actor) => !handles(actor) && actor.team !== 'B' },
   { mark: STAFF_ONLY, hiddenFrom: (actor) => !isStaff(actor) && actor.team !== 'B' },
+  {
+    mark: REPORTED,
+    hiddenFrom: (actor, path) => actor.team === 'A' && !actor.owns && !readsAll(actor) && !isLink(path),
+  },
+  { mark: ADDRESS, hiddenFrom: (actor) => actor.team === 'A' && !actor.owns && !handles(actor) },
   { mark: SECRET, hiddenFrom: () => true },
 ];
 

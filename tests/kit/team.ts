@@ -34,6 +34,8 @@ const later = new Date(Date.now() + 30 * 86_400_000).toISOString();
 /** Texts that only some may read, whatever the door: each contains its mark. */
 export const INTERNAL = 'CANARY_INTERNAL';
 export const STAFF_ONLY = 'canary_staff_only';
+export const REPORTED = 'CANARY_REPORTED';
+export const ADDRESS = 'canary_address';
 export const SECRET = 'CANARY_SECRET';
 
 /** Founds and furnishes a team whose every text contains `mark`. */
@@ -46,6 +48,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
   };
   for (const person of Object.values(people)) await named(world, person, mark);
   const contact = await aContact(world.kysely, team);
+  await addressed(world, people.reporter, contact, mark);
   await world.kysely
     .updateTable('people')
     .set({ name: `${mark} contact` })
@@ -111,6 +114,17 @@ async function named({ kysely }: TestWorld, { user_id, person_id }: TestPerson, 
     .execute();
 }
 
+/** Addresses that only those who handle tickets may read, and whose they are. */
+async function addressed({ kysely }: TestWorld, reporter: TestPerson, contact: { person_id: string }, mark: string) {
+  const address = (who: string) => `${ADDRESS}-${who}@${mark.toLowerCase().replace('_', '-')}.example`;
+  const { user_id, person_id } = reporter;
+  const email = address('reporter');
+  await kysely.updateTable('users').set({ email }).where('id', '=', user_id).execute();
+  await kysely.updateTable('people').set({ email }).where('id', '=', person_id).execute();
+  const known = { name: `${mark} contact`, email: address('contact') };
+  await kysely.updateTable('people').set(known).where('id', '=', contact.person_id).execute();
+}
+
 async function aProject({ kysely }: TestWorld, { id: team_id, agent, mark }: Desk): Promise<string> {
   const id = randomUUIDv7();
   const row = { team_id, id, key: 'WEB', name: `${mark} project`, description: mark, created_at: at, updated_at: at };
@@ -123,8 +137,8 @@ async function aProject({ kysely }: TestWorld, { id: team_id, agent, mark }: Des
 async function someTickets({ kysely }: TestWorld, desk: Desk, project_id: string) {
   const base = {
     team_id: desk.id,
-    title: `${desk.mark} ticket`,
-    description: `${desk.mark} description`,
+    title: `${desk.mark} ${REPORTED} ticket`,
+    description: `${desk.mark} ${REPORTED} description`,
     type: 'bug' as const,
     priority: 'medium' as const,
     status: 'open',
@@ -141,7 +155,7 @@ async function someTickets({ kysely }: TestWorld, desk: Desk, project_id: string
     .insertInto('tickets')
     .values([
       { ...base, id: ticket, number: 1 },
-      { ...base, id: second, number: 2, title: `${desk.mark} second` },
+      { ...base, id: second, number: 2, title: `${desk.mark} ${REPORTED} second` },
       { ...base, id: deleted, number: 3, deleted_at: at, purge_at: later },
     ])
     .execute();
@@ -163,7 +177,13 @@ async function someComments({ kysely }: TestWorld, desk: Desk, ticket_id: string
   await kysely
     .insertInto('ticket_comments')
     .values([
-      { ...base, id: open, author_id: desk.reporter.person_id, content: `${desk.mark} comment`, is_internal: false },
+      {
+        ...base,
+        id: open,
+        author_id: desk.reporter.person_id,
+        content: `${desk.mark} ${REPORTED} comment`,
+        is_internal: false,
+      },
       {
         ...base,
         id: internal,
@@ -202,9 +222,9 @@ async function someFiles(world: TestWorld, desk: Desk, ticket_id: string) {
   };
   const { reporter, agent, mark } = desk;
   return {
-    public: await keep(`${mark}.txt`, reporter.person_id, {}),
+    public: await keep(`${mark}-${REPORTED}.txt`, reporter.person_id, {}),
     internal: await keep(`${mark}-${INTERNAL}.txt`, agent.person_id, { is_internal: true }),
-    deleted: await keep(`${mark}-deleted.txt`, reporter.person_id, { deleted_at: at }),
+    deleted: await keep(`${mark}-${REPORTED}-deleted.txt`, reporter.person_id, { deleted_at: at }),
   };
 }
 
@@ -227,11 +247,11 @@ async function someOperations({ kysely }: TestWorld, desk: Desk) {
         id: failed,
         state: 'failed',
         finished_at: at,
-        error: JSON.stringify({ code: 'INTERNAL', message: desk.mark }),
+        error: JSON.stringify({ code: 'INTERNAL', message: `${desk.mark} ${REPORTED}` }),
       },
     ])
     .execute();
-  const issues = JSON.stringify([{ field: 'title', reason: 'is missing', value: desk.mark }]);
+  const issues = JSON.stringify([{ field: 'title', reason: 'is missing', value: `${desk.mark} ${REPORTED}` }]);
   await kysely
     .insertInto('operation_lines')
     .values({ team_id: desk.id, operation_id: queued, line: 2, outcome: 'failed', issues })
@@ -296,7 +316,7 @@ async function anEvent(
   const id = randomUUIDv7();
   const row = { ...about, id, type: 'ticket.created', entity: 'ticket', request_id: mark, origin: 'api', at };
   await kysely.insertInto('events').values(row).execute();
-  const payload = JSON.stringify({ title: mark, type: 'bug', priority: 'medium', source: 'api' });
+  const payload = JSON.stringify({ title: `${mark} ${REPORTED}`, type: 'bug', priority: 'medium', source: 'api' });
   await kysely.insertInto('event_payloads').values({ team_id: about.team_id, event_id: id, payload }).execute();
   return id;
 }
