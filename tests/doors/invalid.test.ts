@@ -25,7 +25,9 @@ test(`no input makes the server fail, and no wrong one writes (SEED=${seed})`, {
   for (const [path, entry] of procedures) {
     const actor = whoMay(entry);
     const right = inputOf(rig.stage, path, entry, actor);
-    for (const hostile of sampled(hostileInputs(entry, right), most, `${seed} ${path}`)) {
+    // What hashes a password takes its time over every input that may be one.
+    const some = path.startsWith('auth.') ? most * 0.4 : most;
+    for (const hostile of sampled(hostileInputs(entry, right), some, `${seed} ${path}`)) {
       for (const door of doorsFor(path, entry, hostile, calls)) {
         calls += 1;
         const attempt = await rig.attempt(door, actor, path, entry, hostile.value);
