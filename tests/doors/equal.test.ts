@@ -32,12 +32,12 @@ test(`tRPC and REST answer and refuse alike (SEED=${seed})`, { timeout: 300_000 
   let compared = 0;
   for (const [path, entry] of bodies)
     for (const input of inputsOf(path, entry)) {
-      const answers = [await ask(trpc, path, entry, input), await ask(trpc, path, entry, input)] as const;
+      const first = await ask(trpc, path, entry, input);
       const other = await ask(rest, path, entry, input);
       compared += 1;
       for (const fault of [
-        ...differences(answers, other),
-        ...statusFaults(entry, answers[0], other),
+        ...(await differences(first, other, () => ask(trpc, path, entry, input))),
+        ...statusFaults(entry, first, other),
         ...answerFaults(entry, other),
         ...documentFaults(canonicalOf(path, entry), other),
       ])
@@ -54,12 +54,15 @@ test(`every alias answers and refuses as its canonical route (SEED=${seed})`, { 
     for (const alias of aliasesOf(path, entry))
       for (const input of inputsOf(path, entry).slice(0, 3)) {
         if (requestOf(alias, input) === undefined) continue;
-        const answers = [await ask(rest, path, entry, input), await ask(rest, path, entry, input)] as const;
+        const first = await ask(rest, path, entry, input);
         const other = await askAt(alias, input);
         compared += 1;
-        for (const fault of [...differences(answers, other), ...documentFaults(alias, other)])
+        for (const fault of [
+          ...(await differences(first, other, () => ask(rest, path, entry, input))),
+          ...(first.status === other.status ? [] : [`got ${other.status} instead of ${first.status}`]),
+          ...documentFaults(alias, other),
+        ])
           faults.push(`${alias.method} ${alias.url} of ${path} ${JSON.stringify(input).slice(0, 200)} ${fault}`);
-        if (answers[0].status !== other.status) faults.push(`${alias.url} got ${other.status}`);
       }
   expect(faults).toEqual([]);
   expect(compared).toBeGreaterThan(30);
@@ -88,9 +91,14 @@ async function askAt(spelling: Spelling, input: Input): Promise<Answer> {
   return result;
 }
 
-function differences([first, again]: readonly [Answer, Answer], other: Answer): string[] {
-  const [here, there] = [first, other].map(({ value }) => commonOf(value, first.value, again.value));
-  return here === there ? [] : [`says ${there!.slice(0, 300)} instead of ${here!.slice(0, 300)}`];
+/** What changes from call to call is learnt by asking again: ids and times first, then what changes only now and then. */
+async function differences(first: Answer, other: Answer, again: () => Promise<Answer>): Promise<string[]> {
+  let [here, there] = [JSON.stringify(first.value), JSON.stringify(other.value)];
+  for (let asked = 0; here !== there && asked < 3; asked++) {
+    const { value } = await again();
+    [here, there] = [first, other].map((answer) => commonOf(answer.value, first.value, value)) as [string, string];
+  }
+  return here === there ? [] : [`says ${there.slice(0, 300)} instead of ${here.slice(0, 300)}`];
 }
 
 /** tRPC knows one status of success; the refusals have the same. */
