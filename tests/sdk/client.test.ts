@@ -1,0 +1,198 @@
+import { createServer as listenTcp } from 'node:net';
+import { afterAll, expect, test } from 'vitest';
+import { createServer } from '@deskwire/api/server.ts';
+import { testWorld } from '@deskwire/router/testing/world.ts';
+import {
+  createDeskwire,
+  isError,
+  isOffline,
+  memoryStore,
+  StreamRefused,
+  UploadRefused,
+  type Event,
+} from '@deskwire/sdk';
+import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
+import { startFaultProxy } from '@deskwire/testing/fault-proxy.ts';
+
+const world = await testWorld();
+const app = await createServer(world.services);
+const url = await app.listen({ port: 0 });
+afterAll(() => app.close());
+
+const anAgent = async () => aMember(world.kysely, await aTeam(world.kysely), 'admin');
+/** A client of somebody signed in, whose requests a test may watch, answer or lose. */
+async function clientOf(person: TestPerson, options: Partial<Parameters<typeof createDeskwire>[0]> = {}) {
+  const store = memoryStore({ access_token: await world.tokenOf(person), refresh_token: 'none' });
+  return createDeskwire({ url, auth: { store }, ...options });
+}
+const password = 'eleven purple giraffes';
+/** An account made over the wire, with the pair of its sign-in. */
+async function anAccount() {
+  const email = `${crypto.randomUUID()}@example.com`;
+  const guest = createDeskwire({ url });
+  const { verification_token } = await guest.api.auth.register.mutate({ email, password, full_name: 'Ada' });
+  await guest.api.auth.verifyEmail.mutate({ token: verification_token! });
+  const answer = await guest.api.auth.login.mutate({ email, password });
+  if (answer.status !== 'signed_in') throw new Error(answer.status);
+  return { email, answer };
+}
+
+test('a sign-in is kept, and calls that meet its end share one refresh', async () => {
+  const { answer } = await anAccount();
+  let refreshes = 0;
+  const store = memoryStore();
+  const desk = createDeskwire({
+    url,
+    auth: { store },
+    fetch: async (input, init) => {
+      if (input.includes('auth.refresh')) refreshes += 1;
+      return fetch(input, init);
+    },
+  });
+  await desk.signIn(answer);
+  // The tokens of the sign-in end while the client is idle.
+  const soon = Math.floor(Date.now() / 1000) + 5;
+  const ending = `${answer.access_token!.split('.')[0]}.${btoa(JSON.stringify({ exp: soon }))}.x`;
+  await store.set({ access_token: ending, refresh_token: answer.refresh_token! });
+  const names = await Promise.all([1, 2, 3, 4].map(async () => (await desk.api.users.me.query()).full_name));
+  expect(names).toEqual(['Ada', 'Ada', 'Ada', 'Ada']);
+  expect(refreshes).toBe(1);
+  expect(await store.get()).not.toMatchObject({ refresh_token: answer.refresh_token });
+});
+
+test('a session that was ended elsewhere signs the client out with the code of the table', async () => {
+  const { answer } = await anAccount();
+  const store = memoryStore();
+  const desk = createDeskwire({ url, auth: { store } });
+  await desk.signIn(answer);
+  const other = createDeskwire({ url });
+  await other.signIn(answer);
+  await other.api.auth.logoutAll.mutate();
+  const refusal = await desk.api.users.me.query().catch((error: unknown) => error);
+  expect(isError(refusal, 'UNAUTHENTICATED')).toBe(true);
+  expect(await store.get()).toBeUndefined();
+});
+
+test('a mutation whose answer was lost is sent again with its key and happens once', async () => {
+  const agent = await anAgent();
+  const keys: (string | null)[] = [];
+  let lost = 0;
+  const desk = await clientOf(agent, {
+    fetch: async (input, init) => {
+      if (input.includes('tickets.create')) keys.push(new Headers(init?.headers).get('idempotency-key'));
+      const response = await fetch(input, init);
+      if (input.includes('tickets.create') && lost++ === 0) throw new TypeError('the line was cut');
+      return response;
+    },
+  });
+  const ticket = await desk.api.tickets.create.mutate({ title: 'Once' });
+  expect(keys).toHaveLength(2);
+  expect(keys[0]).toBe(keys[1]);
+  expect((await desk.api.tickets.list.query()).items.map(({ id }) => id)).toEqual([ticket.id]);
+});
+
+test('a server that asks for patience is asked again, one that refuses is not', async () => {
+  const agent = await anAgent();
+  let asked = 0;
+  const desk = await clientOf(agent, {
+    fetch: async (input, init) => {
+      asked += 1;
+      return asked === 1 ? new Response('{}', { status: 503, headers: { 'retry-after': '0' } }) : fetch(input, init);
+    },
+  });
+  expect((await desk.api.tickets.list.query()).total).toBe(0);
+  expect(asked).toBe(2);
+  const refusal = await desk.api.tickets.get.query({ ticket_id: 'TKT-999' }).catch((error: unknown) => error);
+  expect(isError(refusal, 'TICKET_NOT_FOUND')).toBe(true);
+  expect(isError(refusal, 'VERSION_CONFLICT')).toBe(false);
+  expect(asked).toBe(3);
+});
+
+test('a late update is told what the ticket is now', async () => {
+  const desk = await clientOf(await anAgent());
+  const ticket = await desk.api.tickets.create.mutate({ title: 'Old' });
+  await desk.api.tickets.update.mutate({ ticket_id: ticket.id, title: 'New' });
+  const late = desk.api.tickets.update.mutate({ ticket_id: ticket.id, title: 'Late', version: ticket.version });
+  const refusal = await late.catch((error: unknown) => error);
+  expect(isError(refusal, 'VERSION_CONFLICT') && refusal.data.details.current).toMatchObject({
+    title: 'New',
+    version: 2,
+  });
+});
+
+test('every row of a list is walked through once, and walking can be given up', async () => {
+  const desk = await clientOf(await anAgent());
+  await Promise.all(Array.from({ length: 25 }, async (_, n) => desk.api.tickets.create.mutate({ title: `T${n}` })));
+  const seen: string[] = [];
+  for await (const { title } of desk.each(desk.api.tickets.list, { page_size: 10 })) seen.push(title);
+  expect(new Set(seen).size).toBe(25);
+  expect(seen).toHaveLength(25);
+  const leaving = new AbortController();
+  leaving.abort();
+  await expect(desk.api.tickets.list.query({}, { signal: leaving.signal })).rejects.toThrow(/abort/i);
+});
+
+test('an API key is enough, and its scopes are kept', async () => {
+  const { answer } = await anAccount();
+  const owner = createDeskwire({ url });
+  await owner.signIn(answer);
+  const { key } = await owner.api.apiKeys.create.mutate({ name: 'reader', scopes: ['tickets.list'] });
+  const desk = createDeskwire({ url, auth: { api_key: key } });
+  expect((await desk.api.tickets.list.query()).total).toBe(0);
+  const refusal = await desk.api.tickets.create.mutate({ title: 'x' }).catch((error: unknown) => error);
+  expect(isError(refusal, 'SCOPE_MISSING') && refusal.data.details).toEqual({ procedure: 'tickets.create' });
+});
+
+test('events go on where the connection was cut, none missing and none twice', async () => {
+  const agent = await anAgent();
+  const proxy = await startFaultProxy(Number(new URL(url).port));
+  const desk = await clientOf(agent, { url: `http://127.0.0.1:${proxy.port}` });
+  const direct = await clientOf(agent);
+  const heard: Event[] = [];
+  const leaving = new AbortController();
+  const listening = (async () => {
+    for await (const event of desk.events({ types: ['ticket.created'], after: 0, signal: leaving.signal }))
+      heard.push(event);
+  })();
+  const opened: string[] = [];
+  for (let n = 0; n < 6; n++) {
+    opened.push((await direct.api.tickets.create.mutate({ title: `T${n}` })).id);
+    await world.drain();
+    if (n % 2 === 0) proxy.reset();
+  }
+  await expect.poll(() => heard.length, { timeout: 15_000 }).toBeGreaterThanOrEqual(6);
+  leaving.abort();
+  await listening;
+  await proxy.close();
+  expect(heard.map(({ entity_id }) => entity_id)).toEqual(opened);
+});
+
+test('a stream that is refused says so instead of asking for ever', async () => {
+  const desk = createDeskwire({ url, auth: { api_key: 'dw_live_nobody' } });
+  const listening = (async () => {
+    for await (const _ of desk.events()) throw new Error('heard something');
+  })();
+  await expect(listening).rejects.toBeInstanceOf(StreamRefused);
+});
+
+test('a file goes up as a form, and a refusal has its code', async () => {
+  const desk = await clientOf(await anAgent());
+  const ticket = await desk.api.tickets.create.mutate({ title: 'With a file' });
+  const file = await desk.upload(new Blob(['hello']), { filename: 'hello.txt', ticket_id: ticket.id });
+  expect(file).toMatchObject({ name: 'hello.txt', size: 5, ticket_id: ticket.id });
+  expect((await desk.api.files.forTicket.query({ ticket_id: ticket.id })).items.map(({ id }) => id)).toEqual([file.id]);
+  const refused = desk.upload(new Blob(['x']), { filename: 'x', ticket_id: crypto.randomUUID() });
+  const refusal = await refused.catch((error: unknown) => error);
+  expect(refusal instanceof UploadRefused && refusal.code).toBe('TICKET_NOT_FOUND');
+});
+
+test('a server that is not there is told apart from one that refuses', async () => {
+  const free = listenTcp();
+  await new Promise<void>((resolve) => void free.listen(0, '127.0.0.1', resolve));
+  const { port } = free.address() as { port: number };
+  await new Promise((resolve) => free.close(resolve));
+  const desk = createDeskwire({ url: `http://127.0.0.1:${port}`, retry: { tries: 1 } });
+  const failure = await desk.api.tickets.list.query().catch((error: unknown) => error);
+  expect(isOffline(failure)).toBe(true);
+  expect(isError(failure)).toBe(false);
+});
