@@ -1,4 +1,4 @@
-const isTerminal = process.stdout.isTTY === true;
+const isTerminal = process.stdout.isTTY;
 
 /** Runs one step and says how long it took. */
 export async function step<T>(title: string, work: () => Promise<T>): Promise<T> {

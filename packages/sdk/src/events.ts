@@ -31,7 +31,7 @@ export async function* streamEvents(
       const query = new URLSearchParams();
       if (after !== undefined) query.set('after', String(after));
       for (const type of options.types ?? []) query.append('type', type);
-      const response = await fetch(`${url}?${query}`, {
+      const response = await fetch(`${url}?${query.toString()}`, {
         headers: { accept: 'text/event-stream' },
         ...(signal === undefined ? {} : { signal }),
       });

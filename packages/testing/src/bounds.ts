@@ -42,7 +42,7 @@ export function boundsOf(schema: z.core.$ZodType): Bounds {
   const bounds: Mutable = { patterns: [], opaque: false };
   const { checks = [], ...own } = schema._zod.def as z.core.$ZodTypeDef & CheckDef;
   if (own.check !== undefined) narrow(bounds, own);
-  for (const { _zod } of checks) narrow(bounds, _zod.def as CheckDef);
+  for (const { _zod } of checks) narrow(bounds, _zod.def);
   return bounds;
 }
 

@@ -7,7 +7,7 @@ import {
   type Driver,
   type PostgresDialectConfig,
 } from 'kysely';
-import { Client, type Pool, type PoolClient } from 'pg';
+import { Client, type Pool } from 'pg';
 import { statementNames } from '@deskwire/database/named-statements.ts';
 import { statementPool } from '@deskwire/database/pool.ts';
 import { asDb, type Database, type Db } from '@deskwire/database/schema.ts';
@@ -74,7 +74,7 @@ async function undo(client: Client): Promise<Write[]> {
 
 /** A pool that lends its only connection to everybody: statements wait for each other on it. */
 function onlyConnection(client: Client): Pool {
-  const connection = Object.assign(client, { release: () => {} }) as unknown as PoolClient;
+  const connection = Object.assign(client, { release: () => {} });
   return {
     connect: async () => connection,
     query: client.query.bind(client),

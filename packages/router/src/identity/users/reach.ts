@@ -14,10 +14,10 @@ interface Asking {
 }
 
 /**
- * Whose accounts the caller asks about: a team's, or everybody's where an administrator of the platform names no team.
+ * Whose accounts the caller asks about: a team's, or `everybody`'s where an administrator of the platform names no team.
  * Being one opens no team: TEAM_NOT_FOUND for a named team where they manage nobody.
  */
-function reachOf({ principal, scope, request }: Asking, team_id: string | undefined): string | 'everybody' {
+function reachOf({ principal, scope, request }: Asking, team_id: string | undefined): string {
   const named = team_id ?? request.team_id;
   const administers = principal.kind === 'session' && principal.user.platform_role !== 'user';
   if (administers && named === undefined) return 'everybody';

@@ -26,14 +26,14 @@ export async function getSetting<S extends SettingScope, K extends SettingKey<S>
   owner: Owner<S>,
   key: K,
 ): Promise<SettingValue<S, K>> {
-  const stored = await queries.readSettings(db, idOf(owner as Owner), [key]);
+  const stored = await queries.readSettings(db, idOf(owner), [key]);
   return valueOf((owner as Owner).scope, key, stored) as SettingValue<S, K>;
 }
 
 /** All settings of an owner. */
 export async function getSettings<S extends SettingScope>(db: Db, owner: Owner<S>): Promise<Settings<S>> {
   const { scope } = owner as Owner;
-  const stored = await queries.readSettings(db, idOf(owner as Owner));
+  const stored = await queries.readSettings(db, idOf(owner));
   return Object.fromEntries(
     Object.keys(definitionsOf(scope)).map((key) => [key, valueOf(scope, key, stored)]),
   ) as Settings<S>;
@@ -48,7 +48,7 @@ export async function setSettings<S extends SettingScope>(
 ): Promise<string[]> {
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
   const keys = Object.keys(given);
-  if (keys.length > 0) await queries.writeSettings(db, idOf(owner as Owner), given, at);
+  if (keys.length > 0) await queries.writeSettings(db, idOf(owner), given, at);
   return keys;
 }
 
