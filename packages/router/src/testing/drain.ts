@@ -45,15 +45,19 @@ export async function drain(
 async function relay(pool: pg.Pool, offsetMs: number): Promise<void> {
   const client = await pool.connect();
   try {
+    // Positions are the leader's to give; two drains at once take turns, as two relays would.
+    await client.query('select pg_advisory_lock($1)', [LEADER]);
     while ((await sealBatch(client, BATCH, offsetMs)) === BATCH);
     for (;;) {
       const { taken } = await dispatchBatch(client, expansion, { batch: BATCH, offsetMs, report: fail });
       if (taken < BATCH) return;
     }
   } finally {
+    await client.query('select pg_advisory_unlock($1)', [LEADER]);
     client.release();
   }
 }
+const LEADER = 0x6465736b;
 const BATCH = 500;
 /** A row that cannot be dispatched is a mistake of the code under test. */
 const fail = (error: unknown): never => {
