@@ -1,5 +1,6 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { COUNTED, type Slice } from '../../kit/page.ts';
+import { countUpTo } from '../../kit/count.ts';
+import type { Slice } from '../../kit/page.ts';
 
 const on = tables<'identities'>();
 const columns = ['id', 'provider', 'email', 'created_at', 'last_used_at'] as const;
@@ -64,14 +65,5 @@ export async function listIdentities(db: Db, user_id: string, slice: Slice, coun
     .offset(slice.offset)
     .execute();
   if (!count) return { rows };
-  const { counted } = await on(db)
-    .selectFrom(
-      own
-        .select('id')
-        .limit(COUNTED + 1)
-        .as('matches'),
-    )
-    .select((eb) => eb.fn.countAll<number>().as('counted'))
-    .executeTakeFirstOrThrow();
-  return { rows, counted };
+  return { rows, counted: await countUpTo(db, own.select('id')) };
 }

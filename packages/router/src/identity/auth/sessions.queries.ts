@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { COUNTED, type Slice } from '../../kit/page.ts';
+import { countUpTo } from '../../kit/count.ts';
+import type { Slice } from '../../kit/page.ts';
 
 const on = tables<'sessions' | 'users' | 'people' | 'settings'>();
 
@@ -188,15 +189,6 @@ export async function listSessions(db: Db, user_id: string, now: string, slice: 
     .offset(slice.offset)
     .execute();
   if (!count) return { rows };
-  const { counted } = await on(db)
-    .selectFrom(
-      live
-        .select('id')
-        .limit(COUNTED + 1)
-        .as('matches'),
-    )
-    .select((eb) => eb.fn.countAll<number>().as('counted'))
-    .executeTakeFirstOrThrow();
-  return { rows, counted };
+  return { rows, counted: await countUpTo(db, live.select('id')) };
 }
 export type SessionRow = Awaited<ReturnType<typeof listSessions>>['rows'][number];

@@ -1,6 +1,7 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { COUNTED, type Slice } from '../../kit/page.ts';
+import { countUpTo } from '../../kit/count.ts';
+import type { Slice } from '../../kit/page.ts';
 
 const on = tables<'emails' | 'users'>();
 
@@ -97,14 +98,5 @@ export async function listEmails(
     .offset(slice.offset)
     .execute();
   if (!count) return { rows };
-  const { counted } = await on(db)
-    .selectFrom(
-      matching
-        .select('id')
-        .limit(COUNTED + 1)
-        .as('matches'),
-    )
-    .select((eb) => eb.fn.countAll<number>().as('counted'))
-    .executeTakeFirstOrThrow();
-  return { rows, counted };
+  return { rows, counted: await countUpTo(db, matching.select('id')) };
 }
