@@ -150,6 +150,6 @@ async function touchTeam({ box, stage }: Rig, ctx: Ctx): Promise<Ctx> {
 }
 
 const widened = (identity: Identity): Identity =>
-  identity.principal?.kind === 'key'
+  identity.principal !== null && identity.principal.kind === 'key'
     ? { ...identity, principal: { ...identity.principal, key: { ...identity.principal.key, scopes: ['*'] } } }
     : identity;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fieldsOf } from '@deskwire/api/coerce.ts';
 import { accessOf } from '@deskwire/contract/kit/define.ts';
 import { errors } from '@deskwire/contract/kit/errors.ts';
 import { appRouter } from '@deskwire/router/app-router.ts';
@@ -39,5 +40,16 @@ test('every procedure names only refusals of the one table, each once, and none 
   for (const [path, { errors: own = [] }] of entries) {
     expect(new Set(own).size, path).toBe(own.length);
     for (const code of own) expect(Object.keys(errors), `${path} ${code}`).toContain(code);
+  }
+});
+
+test('every limit counts by fields that there are', () => {
+  for (const [path, { limit = [], input }] of entries) {
+    const fields = fieldsOf(input);
+    const counted = limit.flatMap(({ by, when }) => [
+      ...(by.startsWith('input:') ? [by.slice('input:'.length)] : []),
+      ...(when === undefined ? [] : [when]),
+    ]);
+    for (const field of counted) expect([...fields], `${path} ${field}`).toContain(field);
   }
 });

@@ -3,7 +3,7 @@ import { stringify, type Options } from 'csv-stringify/sync';
 import type { FastifyReply } from 'fastify';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import type { PageOf } from '@deskwire/contract/kit/paging.ts';
-import { createContext } from '@deskwire/router/kit/access.ts';
+import { authenticated, createContext } from '@deskwire/router/kit/access.ts';
 import type { Context } from '@deskwire/router/kit/context.ts';
 import { AppError } from '@deskwire/router/kit/errors.ts';
 import { fieldsOf, itemFieldsOf } from './coerce.ts';
@@ -41,14 +41,18 @@ export function exporterOf(path: string, entry: Entry) {
         throw error;
       },
     );
-    const { now } = await ctx.identify();
+    const { now } = await authenticated(ctx);
     const rest = (cursor: string) =>
       call(continued(ctx), { ...input, page: undefined, page_size: PAGE_SIZE, cursor }) as Promise<PageOf<Row>>;
     const write = format === 'csv' ? csvWriter(columns) : ndjson;
-    return reply
+    void reply
       .type(`${formats[format]}; charset=utf-8`)
-      .header('content-disposition', `attachment; filename="${name}-${now.slice(0, 10)}.${format}"`)
-      .send(Readable.from(pages(first, rest, write)).once('close', leave));
+      .header('content-disposition', `attachment; filename="${name}-${now.slice(0, 10)}.${format}"`);
+    if (reply.request.method === 'HEAD') {
+      leave();
+      return reply.send();
+    }
+    return reply.send(Readable.from(pages(first, rest, write)).once('close', leave));
   };
 }
 const PAGE_SIZE = 100;
@@ -58,10 +62,9 @@ const AT_ONCE = 2;
 const running = new Map<string, number>();
 
 /** Files are dear: nobody has many of them written at once, nor one after the other. The answer ends the turn. */
-async function enter({ services, request, identify }: Context): Promise<() => void> {
-  const { principal } = await identify();
-  // Who is nobody is refused by the procedure.
-  if (principal === null) return () => {};
+async function enter(ctx: Context): Promise<() => void> {
+  const { services, request } = ctx;
+  const { principal } = await authenticated(ctx);
   const user_id = principal.user.id;
   const mine = running.get(user_id) ?? 0;
   if (mine >= AT_ONCE) throw new AppError('RATE_LIMITED', { limit: AT_ONCE, retry_after: 5 });

@@ -8,7 +8,7 @@ import {
   type CallToolResult,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createContext, teamInEffect } from '@deskwire/router/kit/access.ts';
+import { authenticated, createContext, teamInEffect } from '@deskwire/router/kit/access.ts';
 import type { Context, Principal } from '@deskwire/router/kit/context.ts';
 import { AppError, errorBody } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
@@ -31,7 +31,7 @@ export function mountMcp(app: FastifyInstance, url: string, services: Services):
   app.post(url, async (req, reply) => {
     try {
       const ctx = contextOf(services, req, reply, 'mcp');
-      const principal = await authenticated(ctx);
+      const { principal } = await authenticated(ctx);
       if (Array.isArray(req.body) && req.body.length > MAX_BATCH) throw new AppError('BAD_REQUEST');
       const server = serverOf((tools ??= offeredTools()), ctx, principal, domainsOf(req));
       return await answer(server, req, reply);
@@ -39,13 +39,6 @@ export function mountMcp(app: FastifyInstance, url: string, services: Services):
       return sendError(req, reply, error);
     }
   });
-}
-
-async function authenticated(ctx: Context): Promise<Principal> {
-  const { principal, refusal } = await ctx.identify();
-  if (refusal !== undefined) throw new AppError(refusal);
-  if (principal === null) throw new AppError('UNAUTHENTICATED');
-  return principal;
 }
 
 function domainsOf({ query }: FastifyRequest): string[] | undefined {

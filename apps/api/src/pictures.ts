@@ -3,6 +3,7 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { maximumAvatarBytes } from '@deskwire/adapters/images.ts';
 import { openAvatar } from '@deskwire/router/identity/users/avatar.ts';
+import { authenticated } from '@deskwire/router/kit/access.ts';
 import { AppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { contextOf } from './context.ts';
@@ -55,7 +56,7 @@ function mountPicture(scope: FastifyInstance, prefix: string, services: Services
         const ctx = contextOf(services, req, reply);
         if (!req.isMultipart()) return await reply.send(await call(ctx, read(req)));
         // Nobody unknown makes us hold five megabytes.
-        if ((await ctx.identify()).principal === null) throw new AppError('UNAUTHENTICATED');
+        await authenticated(ctx);
         return await reply.send(await call(ctx, await receivePicture(req)));
       } catch (error) {
         return sendError(req, reply, appErrorOf(error));

@@ -109,6 +109,38 @@ test('nobody has more than ten files written a minute', async () => {
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
 });
 
+test('a file that is only asked about is not written', async () => {
+  const headers = { ...bearer, accept: 'text/csv' };
+  const asked = await app.inject({ method: 'HEAD', url: '/api/v1/tickets', headers });
+  expect([asked.statusCode, asked.body]).toEqual([200, '']);
+  expect(asked.headers['content-type']).toContain('text/csv');
+});
+
+test('nobody searches more than sixty times a minute, and may still look at the list', async () => {
+  const seeker = await aMember(world.kysely, team, 'agent');
+  const headers = { authorization: `Bearer ${await world.tokenOf(seeker)}` };
+  const ask = async (query: Record<string, string>) =>
+    (await app.inject({ url: '/api/v1/tickets', headers, query })).statusCode;
+  const searches = await Promise.all(Array.from({ length: 61 }, () => ask({ search: 'printer' })));
+  expect(searches.toSorted((a, b) => a - b)).toEqual([...Array<number>(60).fill(200), 429]);
+  expect(await ask({})).toBe(200);
+});
+
+test('sixty wrong API keys a minute are read from one address, and then not even the right one', async () => {
+  const key = await (await world.as(agent)).apiKeys.create({ name: 'Robot', scopes: ['tickets.*'] });
+  const guess = (i: number) => (i % 2 === 0 ? `dw_live_00000000_${'x'.repeat(49)}` : `${key.key.slice(0, -1)}!`);
+  const call = async (bearer: string, address: string) => {
+    const headers = { authorization: `Bearer ${bearer}` };
+    const answer = await app.inject({ url: '/api/v1/tickets', headers, remoteAddress: address });
+    return answer.statusCode;
+  };
+  const guesses = await Promise.all(Array.from({ length: 70 }, (_, i) => call(guess(i), '203.0.113.9')));
+  expect(guesses.filter((status) => status === 401)).toHaveLength(60);
+  expect(guesses.filter((status) => status === 429)).toHaveLength(10);
+  expect(await call(key.key, '203.0.113.9')).toBe(429);
+  expect(await call(key.key, '203.0.113.10')).toBe(200);
+});
+
 /** The server on a port of its own: `inject` takes whatever it is sent, a socket that is not read holds it back. */
 const origin = async () => (app.server.listening ? app.listeningOrigin : app.listen({ port: 0 }));
 

@@ -83,6 +83,7 @@ export const tickets = {
     }),
     output: Page(Ticket).meta({ id: 'TicketPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+    limit: [{ by: 'user', max: 60, seconds: 60, when: 'search' }],
   }),
   get: query({
     summary: 'One ticket, with who and what hangs at it',

@@ -24,6 +24,8 @@ export interface Limit {
   readonly by: 'address' | 'user' | 'team' | `input:${string}`;
   readonly max: number;
   readonly seconds: number;
+  /** Counts only the calls that give this field. */
+  readonly when?: string;
 }
 export type Tier = 'free' | 'pro' | 'premium';
 

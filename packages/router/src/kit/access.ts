@@ -38,11 +38,11 @@ export async function grant(entry: Entry, path: string, ctx: Context, raw: unkno
   return { ...baseOf(ctx, now), user: principal.user, principal, ...granted };
 }
 
-async function authenticated(ctx: Context): Promise<Identity & { principal: Principal }> {
-  const identity = await ctx.identify();
-  if (identity.refusal !== undefined) throw new AppError(identity.refusal);
-  if (identity.principal === null) throw new AppError('UNAUTHENTICATED');
-  return { ...identity, principal: identity.principal };
+/** Who calls. Throws UNAUTHENTICATED and its kin. */
+export async function authenticated({ identify }: Pick<Context, 'identify'>) {
+  const identity = await identify();
+  if (identity.principal === null) throw new AppError(identity.refusal);
+  return identity;
 }
 
 /** What the kind and age of the credential allow, whoever holds it. */

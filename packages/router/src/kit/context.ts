@@ -101,7 +101,7 @@ export interface Context {
   readonly services: Services;
   readonly request: RequestInfo;
   readonly credentials: Credentials;
-  /** Asks the database once a request who this is and what time it is; throws UNAUTHENTICATED and its kin. */
+  /** Asks the database once a request who this is and what time it is. Throws RATE_LIMITED for who guesses API keys. */
   readonly identify: () => Promise<Identity>;
   readonly job?: JobRun | undefined;
   /** Lets an answer carry a cookie; only doors that can, have it. */
@@ -109,13 +109,17 @@ export interface Context {
   /** The files of a multipart request; only the upload door has them. */
   readonly uploads?: readonly Upload[] | undefined;
 }
-export interface Identity {
-  /** The database's clock plus the test offset, ISO-8601 UTC. */
-  readonly now: string;
-  readonly principal: Principal | null;
-  /** Why there is no principal although credentials were sent. */
-  readonly refusal?: 'ACCOUNT_SUSPENDED' | 'EMAIL_NOT_VERIFIED' | 'ADDRESS_NOT_ALLOWED' | undefined;
-}
+export type Identity =
+  | {
+      readonly principal: Principal;
+      /** The database's clock plus the test offset, ISO-8601 UTC. */
+      readonly now: string;
+    }
+  | {
+      readonly principal: null;
+      /** Why there is no principal. */
+      readonly refusal: 'UNAUTHENTICATED' | 'ACCOUNT_SUSPENDED' | 'EMAIL_NOT_VERIFIED' | 'ADDRESS_NOT_ALLOWED';
+    };
 
 /** What an event is about. `events.add` may say more than the context knows: the team just created, the user just signed in. */
 export interface EventEntity {

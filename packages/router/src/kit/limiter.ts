@@ -1,5 +1,6 @@
 import { RateLimiterPostgres, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Cluster, Redis } from 'ioredis';
+import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import type { Limit } from '@deskwire/contract/kit/define.ts';
 import { AppError } from './errors.ts';
@@ -8,6 +9,8 @@ import { AppError } from './errors.ts';
 export interface Limiter {
   /** Counts one call. Throws RATE_LIMITED with `retry_after` in seconds, or UNAVAILABLE where the store cannot answer. */
   consume(limit: Pick<Limit, 'max' | 'seconds'>, key: string): Promise<LimitState>;
+  /** Throws RATE_LIMITED where this process knows that nothing is left, without asking the store or counting. */
+  refuseSpent(limit: Pick<Limit, 'max' | 'seconds'>, key: string): void;
   /** Forgets the count of a key, as after a sign-in that succeeded. */
   forget(limit: Pick<Limit, 'max' | 'seconds'>, key: string): Promise<void>;
 }
@@ -23,28 +26,42 @@ export type LimiterStore = { readonly redis: Redis | Cluster } | { readonly pool
 /** A limiter on Redis when there is one, else on the table `rate_limits`. A store that is down refuses: it never lets through. */
 export function createLimiter(store: LimiterStore): Limiter {
   const limiters = new Map<string, RateLimiterAbstract>();
+  /** Until when nothing is left of what, by the clock of this process: who goes on trying costs the store nothing. */
+  const spent = new LRUCache<string, number>({ max: 50_000 });
   const limiterOf = ({ max, seconds }: Pick<Limit, 'max' | 'seconds'>) => {
     const name = `${max}/${seconds}`;
     let limiter = limiters.get(name);
     if (limiter === undefined) limiters.set(name, (limiter = build(store, max, seconds)));
     return limiter;
   };
+  const refuseSpent: Limiter['refuseSpent'] = (limit, key) => {
+    const left_ms = (spent.get(spentKey(limit, key)) ?? 0) - Date.now();
+    if (left_ms > 0) throw refusalOf(limit, left_ms);
+  };
   return {
+    refuseSpent,
     async consume(limit, key) {
+      refuseSpent(limit, key);
       try {
         return stateOf(limit.max, await limiterOf(limit).consume(key, 1));
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes))
           throw new AppError('UNAVAILABLE', { retry_after: 1 }, { cause: refusal });
-        const { reset } = stateOf(limit.max, refusal);
-        throw new AppError('RATE_LIMITED', { limit: limit.max, window: limit.seconds, retry_after: reset });
+        spent.set(spentKey(limit, key), Date.now() + refusal.msBeforeNext);
+        throw refusalOf(limit, refusal.msBeforeNext);
       }
     },
     async forget(limit, key) {
+      spent.delete(spentKey(limit, key));
       await limiterOf(limit).delete(key);
     },
   };
 }
+
+const spentKey = ({ max, seconds }: Pick<Limit, 'max' | 'seconds'>, key: string) => `${max}/${seconds}|${key}`;
+const refusalOf = ({ max, seconds }: Pick<Limit, 'max' | 'seconds'>, left_ms: number) =>
+  new AppError('RATE_LIMITED', { limit: max, window: seconds, retry_after: secondsOf(left_ms) });
+const secondsOf = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
 
 function build(store: LimiterStore, points: number, duration: number): RateLimiterAbstract {
   const keyPrefix = `${points}/${duration}`;
@@ -71,7 +88,7 @@ function build(store: LimiterStore, points: number, duration: number): RateLimit
 const stateOf = (limit: number, res: RateLimiterRes): LimitState => ({
   limit,
   remaining: Math.max(0, res.remainingPoints),
-  reset: Math.max(1, Math.ceil(res.msBeforeNext / 1000)),
+  reset: secondsOf(res.msBeforeNext),
 });
 
 /** What a limit counts an address as: an IPv4 address, or the /64 of an IPv6 address, since a host owns all of it. */

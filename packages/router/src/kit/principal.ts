@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { Services } from './services.ts';
 import type { Credentials, Identity, Membership, Principal, User } from './context.ts';
+import { countFailedKey, refuseGuesser } from './limits.ts';
 import * as queries from './principal.queries.ts';
 import { hashToken, isApiKey, isCurrent, readAccessToken } from './tokens.ts';
 
@@ -11,12 +12,11 @@ import { hashToken, isApiKey, isCurrent, readAccessToken } from './tokens.ts';
 export async function identify(services: Services, credentials: Credentials, address: string): Promise<Identity> {
   const rows = await findRows(services, credentials, address);
   const [first] = rows;
-  if (first === undefined) return { now: await readNow(services), principal: null };
+  if (first === undefined || first.status === 'deleted') return { principal: null, refusal: 'UNAUTHENTICATED' };
+  if (first.status === 'suspended') return { principal: null, refusal: 'ACCOUNT_SUSPENDED' };
+  if (!first.email_verified) return { principal: null, refusal: 'EMAIL_NOT_VERIFIED' };
+  if (!first.address_allowed) return { principal: null, refusal: 'ADDRESS_NOT_ALLOWED' };
   const now = shifted(services, first.now);
-  if (first.status === 'deleted') return { now, principal: null };
-  if (first.status === 'suspended') return { now, principal: null, refusal: 'ACCOUNT_SUSPENDED' };
-  if (!first.email_verified) return { now, principal: null, refusal: 'EMAIL_NOT_VERIFIED' };
-  if (!first.address_allowed) return { now, principal: null, refusal: 'ADDRESS_NOT_ALLOWED' };
   noteUse(services, first.key_team_id === null ? 'session' : 'key', first, now);
   return { now, principal: principalOf(first, rows.flatMap(membershipOf)) };
 }
@@ -29,14 +29,23 @@ async function findRows(
   const { offset_ms } = services.clock;
   const { bearer, cookie } = credentials;
   if (bearer !== undefined) {
-    if (bearer.startsWith('dw_'))
-      return isApiKey(bearer) ? queries.findByKey(services.db, hashToken(bearer), comparable(address), offset_ms) : [];
+    if (bearer.startsWith('dw_')) return findKeyRows(services, bearer, address);
     const token = await readAccessToken(services, bearer);
     if (token === undefined) return [];
     const rows = await queries.findBySession(services.db, token.session_id, offset_ms);
     return rows.filter((row) => isCurrent(token, shifted(services, row.now)));
   }
   return cookie === undefined ? [] : queries.findByCookie(services.db, hashToken(cookie), offset_ms);
+}
+
+/** A key with a wrong checksum is refused without a query, and so is every key of an address that guesses. */
+async function findKeyRows(services: Services, key: string, address: string): Promise<queries.PrincipalRow[]> {
+  refuseGuesser(services, address);
+  const rows = isApiKey(key)
+    ? await queries.findByKey(services.db, hashToken(key), comparable(address), services.clock.offset_ms)
+    : [];
+  if (rows.length === 0) await countFailedKey(services, address);
+  return rows;
 }
 
 // Postgres knows no zones of IPv6 addresses.

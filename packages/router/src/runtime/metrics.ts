@@ -56,17 +56,23 @@ export function createMetrics(pool: Pool, offset_ms: () => number = () => 0): Me
     },
     request: (method, route, status, duration) => requests.observe({ method, route, status }, duration),
     job: (name, outcome, duration) => jobs.observe({ name, outcome }, duration),
-    counted: (limiter) => ({
-      forget: (limit, key) => limiter.forget(limit, key),
-      consume: async (limit, key) => {
-        try {
-          return await limiter.consume(limit, key);
-        } catch (error) {
-          refusals.inc({ code: error instanceof AppError ? error.app : 'INTERNAL' });
-          throw error;
-        }
-      },
-    }),
+    counted: (limiter) => {
+      const refused = (error: unknown): never => {
+        refusals.inc({ code: error instanceof AppError ? error.app : 'INTERNAL' });
+        throw error;
+      };
+      return {
+        forget: (limit, key) => limiter.forget(limit, key),
+        consume: (limit, key) => limiter.consume(limit, key).catch(refused),
+        refuseSpent: (limit, key) => {
+          try {
+            limiter.refuseSpent(limit, key);
+          } catch (error) {
+            refused(error);
+          }
+        },
+      };
+    },
   };
 }
 
