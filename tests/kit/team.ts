@@ -5,7 +5,7 @@ import { hashToken, mintApiKey } from '@deskwire/router/kit/tokens.ts';
 import { receiveUpload } from '@deskwire/router/platform/files/receive.ts';
 import { storageKeyOf } from '@deskwire/router/platform/files/storage-key.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
-import { aContact, aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
+import { aContact, aMember, aTeam, aTicket, type TestPerson } from '@deskwire/testing/builders.ts';
 
 /** A team with one row of every kind that an input may point at. What can be somebody's is the reporter's. */
 export interface FurnishedTeam {
@@ -54,7 +54,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
     .set({ name: `${mark} contact` })
     .where('id', '=', contact.person_id)
     .execute();
-  const desk = { ...people, id: team.id, mark };
+  const desk = { ...people, ...team, mark };
   const project = await aProject(world, desk);
   const tickets = await someTickets(world, desk, project);
   const comments = await someComments(world, desk, tickets.ticket);
@@ -95,6 +95,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
 
 interface Desk {
   readonly id: string;
+  readonly ticket_prefix: string;
   readonly owner: TestPerson;
   readonly agent: TestPerson;
   readonly reporter: TestPerson;
@@ -143,23 +144,16 @@ async function someTickets({ kysely }: TestWorld, desk: Desk, project_id: string
     priority: 'medium' as const,
     status: 'open',
     status_category: 'open' as const,
-    reporter_id: desk.reporter.person_id,
     assignee_id: desk.agent.person_id,
     project_id,
     tags: [STAFF_ONLY],
     created_at: at,
     updated_at: at,
   };
-  const [ticket, second, deleted] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
-  await kysely
-    .insertInto('tickets')
-    .values([
-      { ...base, id: ticket, number: 1 },
-      { ...base, id: second, number: 2, title: `${desk.mark} ${REPORTED} second` },
-      { ...base, id: deleted, number: 3, deleted_at: at, purge_at: later },
-    ])
-    .execute();
-  await kysely.insertInto('counters').values({ team_id: desk.id, kind: 'ticket', next: 4 }).execute();
+  const add = (fields: Parameters<typeof aTicket>[3]) => aTicket(kysely, desk, desk.reporter, { ...base, ...fields });
+  const { ticket_id: ticket } = await add({});
+  const { ticket_id: second } = await add({ title: `${desk.mark} ${REPORTED} second` });
+  const { ticket_id: deleted } = await add({ deleted_at: at, purge_at: later });
   await kysely
     .insertInto('ticket_links')
     .values({ team_id: desk.id, ticket_id: ticket, other_id: second, kind: 'blocks', created_at: at })

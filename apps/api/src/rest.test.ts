@@ -1,7 +1,7 @@
-import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
-import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
+import { aMember, aTeam, aTicket, type TestPerson } from '@deskwire/testing/builders.ts';
 import { hashToken } from '@deskwire/router/kit/tokens.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
 import { createServer } from './server.ts';
@@ -178,22 +178,8 @@ test('who loses the right to read in the middle of an export gets no file that l
 });
 
 /** A page of these is more than the sockets hold, so that the next page is not read before the client asks for it. */
-async function manyWideTickets({ team_id, person_id }: TestPerson, count: number): Promise<void> {
-  const at = new Date().toISOString();
-  const rows = Array.from({ length: count }, (_, index) => ({
-    team_id,
-    id: randomUUIDv7(),
-    number: index + 1,
-    title: 'Wide',
-    description: randomBytes(25_000).toString('hex'),
-    type: 'request' as const,
-    priority: 'low' as const,
-    status: 'open',
-    status_category: 'open' as const,
-    reporter_id: person_id,
-    source: 'import',
-    created_at: at,
-    updated_at: at,
-  }));
-  await world.kysely.insertInto('tickets').values(rows).execute();
+async function manyWideTickets(reporter: TestPerson, count: number): Promise<void> {
+  const home = { id: reporter.team_id, ticket_prefix: 'TKT' };
+  for (let i = 0; i < count; i++)
+    await aTicket(world.kysely, home, reporter, { description: randomBytes(25_000).toString('hex') });
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Insertable, Kysely } from 'kysely';
 import type { Database } from '@deskwire/database/schema.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 
@@ -162,4 +162,47 @@ export async function aProject(
       .values({ team_id: team.id, project_id, person_id, role: 'member', created_at: at })
       .execute();
   return { project_id };
+}
+
+export interface TestTicket {
+  ticket_id: string;
+  /** As people say it: `TKT-7`. */
+  key: string;
+  number: number;
+}
+/**
+ * An open ticket with the team's next number, for tests of something else than tickets: nothing has reacted to it, and its
+ * words are not yet remembered for those who mistype them.
+ */
+export async function aTicket(
+  world: World,
+  team: TestTeam,
+  reporter: { person_id: string },
+  ticket: Partial<Omit<Insertable<Database['tickets']>, 'team_id' | 'number' | 'reporter_id'>> = {},
+): Promise<TestTicket> {
+  const { next } = await world
+    .insertInto('counters')
+    .values({ team_id: team.id, kind: 'ticket', next: 2 })
+    .onConflict((conflict) =>
+      conflict.columns(['team_id', 'kind']).doUpdateSet((eb) => ({ next: eb('counters.next', '+', 1) })),
+    )
+    .returning('next')
+    .executeTakeFirstOrThrow();
+  const at = past();
+  const row = {
+    id: randomUUIDv7(),
+    title: name('Ticket'),
+    type: 'request' as const,
+    priority: 'medium' as const,
+    status: 'open',
+    status_category: 'open' as const,
+    created_at: at,
+    updated_at: at,
+    ...ticket,
+    team_id: team.id,
+    number: next - 1,
+    reporter_id: reporter.person_id,
+  };
+  await world.insertInto('tickets').values(row).execute();
+  return { ticket_id: row.id, key: `${team.ticket_prefix}-${row.number}`, number: row.number };
 }
