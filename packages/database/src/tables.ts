@@ -37,6 +37,59 @@ export interface ApiKeys {
   user_id: string;
 }
 
+export interface ApprovalDecisions {
+  comments: string | null;
+  decided_at: string;
+  decided_by: string;
+  decided_for: string | null;
+  decision: string;
+  position: number;
+  request_id: string;
+  team_id: string;
+  via: string;
+}
+
+export interface ApprovalDelegations {
+  created_at: string;
+  created_by: string;
+  end_date: string;
+  ended_at: string | null;
+  from_id: string;
+  id: string;
+  start_date: string;
+  team_id: string;
+  to_id: string;
+}
+
+export interface ApprovalRequests {
+  closed_at: string | null;
+  content_hash: Buffer;
+  created_at: string;
+  decided_at: string | null;
+  description: string;
+  expires_at: string;
+  id: string;
+  needed: number;
+  policy: string;
+  reminded: Generated<number>;
+  replaces_id: string | null;
+  requester_id: string;
+  status: Generated<string>;
+  team_id: string;
+  ticket_id: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
+export interface ApprovalSteps {
+  approver_id: string;
+  assigned_at: string;
+  delegation_id: string | null;
+  position: number;
+  request_id: string;
+  team_id: string;
+}
+
 export interface Counters {
   kind: string;
   next: Generated<number>;
@@ -554,6 +607,10 @@ export interface Users {
 
 export interface DB {
   api_keys: ApiKeys;
+  approval_decisions: ApprovalDecisions;
+  approval_delegations: ApprovalDelegations;
+  approval_requests: ApprovalRequests;
+  approval_steps: ApprovalSteps;
   counters: Counters;
   emails: Emails;
   event_payloads: EventPayloads;
