@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errors, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
-import { AppError, errorBody, toAppError } from '@deskwire/router/kit/errors.ts';
+import { AppError, errorBody, isOutage, toAppError } from '@deskwire/router/kit/errors.ts';
 
 /** Fastify's own refusals, of requests that never reached a procedure. */
 const fastifyCodes: Record<string, ErrorCode> = {
@@ -29,7 +29,7 @@ export function appErrorOf(thrown: unknown): AppError {
 /** The headers that go with a refusal; what is internal goes to the log only. */
 export function refuse(req: FastifyRequest, reply: FastifyReply, thrown: unknown): AppError {
   const error = appErrorOf(thrown);
-  if (error.app === 'INTERNAL' || error.app === 'UNAVAILABLE') req.log.error({ err: error.cause }, error.message);
+  if (error.app === 'INTERNAL' || isOutage(error)) req.log.error({ err: error.cause }, error.message);
   if (error.app === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
   const retry_after = (error.details as { retry_after?: number } | undefined)?.retry_after;
   if (retry_after !== undefined) void reply.header('retry-after', String(retry_after));

@@ -3,7 +3,7 @@ import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errors, type ErrorShape } from '@deskwire/contract/kit/errors.ts';
 import { appRouter } from '@deskwire/router/app-router.ts';
-import { errorBody, toAppError } from '@deskwire/router/kit/errors.ts';
+import { errorBody, isOutage, toAppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { contextOf } from './context.ts';
 import { refuse } from './errors.ts';
@@ -33,7 +33,7 @@ export async function mountTrpc(app: FastifyInstance, prefix: string, services: 
         createContext: ({ req, res }: { req: FastifyRequest; res: FastifyReply }) => contextOf(services, req, res),
         onError: ({ error, req }: { error: unknown; req: FastifyRequest }) => {
           const app = toAppError(error);
-          if (app.app === 'INTERNAL' || app.app === 'UNAVAILABLE') req.log.error({ err: app.cause }, app.message);
+          if (app.app === 'INTERNAL' || isOutage(app)) req.log.error({ err: app.cause }, app.message);
         },
         responseMeta: ({ errors: thrown }: { errors: unknown[] }) => {
           const waits = thrown.map(

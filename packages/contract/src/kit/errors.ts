@@ -20,6 +20,11 @@ export const errors = {
   RATE_LIMITED: { http: 429, trpc: 'TOO_MANY_REQUESTS', message: 'Too many requests, try again later' },
   INTERNAL: { http: 500, trpc: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong on our side' },
   UNAVAILABLE: { http: 503, trpc: 'SERVICE_UNAVAILABLE', message: 'The service cannot answer right now, try again' },
+  STORAGE_FULL: {
+    http: 503,
+    trpc: 'SERVICE_UNAVAILABLE',
+    message: 'There is no room left to write: what is there can still be read',
+  },
 
   IDEMPOTENCY_KEY_REUSED: { http: 409, trpc: 'CONFLICT', message: 'This Idempotency-Key was used with another body' },
   IDEMPOTENCY_IN_FLIGHT: {
@@ -52,6 +57,11 @@ export const errors = {
   },
   REFRESH_TOKEN_INVALID: { http: 401, trpc: 'UNAUTHORIZED', message: 'This session is over: sign in again' },
   PASSWORD_WRONG: { http: 403, trpc: 'FORBIDDEN', message: 'The password is wrong' },
+  PASSWORD_MISSING: {
+    http: 403,
+    trpc: 'FORBIDDEN',
+    message: 'The account was not asked for here, so choose its password here',
+  },
   PASSWORD_UNACCEPTABLE: { http: 422, trpc: 'UNPROCESSABLE_CONTENT', message: 'Choose another password' },
   CODE_INVALID: { http: 403, trpc: 'FORBIDDEN', message: 'The code is wrong, or its time is over' },
   TOKEN_SPENT: { http: 410, trpc: 'CONFLICT', message: 'This link was used already or its time is over' },
@@ -195,6 +205,7 @@ export const commonCodes = [
   'RATE_LIMITED',
   'INTERNAL',
   'UNAVAILABLE',
+  'STORAGE_FULL',
   'IDEMPOTENCY_KEY_REUSED',
   'IDEMPOTENCY_IN_FLIGHT',
   'TEAM_NOT_FOUND',
@@ -207,6 +218,7 @@ export interface ErrorDetails {
   INVALID_INPUT: { path: string[]; reason: string; code?: string }[];
   RATE_LIMITED: { limit: number; window: number; retry_after: number };
   UNAVAILABLE: { retry_after: number } | undefined;
+  STORAGE_FULL: { retry_after: number };
   PASSWORD_UNACCEPTABLE: { reason: 'too_short' | 'too_common'; min?: number };
   SCOPE_MISSING: { procedure: string };
   TIER_LIMIT_EXCEEDED: { needs: string; has: string };

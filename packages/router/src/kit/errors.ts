@@ -28,12 +28,19 @@ interface DriverError {
 const isDriverError = (error: unknown): error is DriverError => error instanceof Error;
 
 /** The codes of Postgres and of the network that mean: not now, try again. */
-const unavailable = /^(08...|57P0[123]|53...|55P03|57014|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+const unavailable =
+  /^(08...|25P0[34]|53...|55P03|57014|57P0[1235]|E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN))$/;
+/** SQLSTATE of "disk_full". Room is made by people, not in a second. */
+const DISK_FULL = '53100';
+export const FULL_RETRY_SECONDS = 30;
 const unavailableText = /timeout|terminated|not queryable|Client was closed|connection error/i;
 
 /** Whether the same transaction may simply be tried again: a serialization failure or a deadlock. */
 export const isRetryable = (error: unknown): boolean =>
   isDriverError(error) && (error.code === '40001' || error.code === '40P01');
+
+/** Whether it is the installation that cannot do it now, and not the request that cannot be done. */
+export const isOutage = ({ app }: AppError): boolean => app === 'UNAVAILABLE' || app === 'STORAGE_FULL';
 
 /** Turns whatever went wrong into a row of the one error table. Nothing internal survives but the `cause`, for the log. */
 export function toAppError(thrown: unknown): AppError {
@@ -48,6 +55,7 @@ export function toAppError(thrown: unknown): AppError {
   if (isDriverError(cause)) {
     const meaning = cause.constraint === undefined ? undefined : constraints.get(cause.constraint);
     if (meaning !== undefined) return new AppError(meaning, undefined, { cause });
+    if (cause.code === DISK_FULL) return new AppError('STORAGE_FULL', { retry_after: FULL_RETRY_SECONDS }, { cause });
     if (isRetryable(cause)) return new AppError('UNAVAILABLE', { retry_after: 1 }, { cause });
     if (unavailable.test(cause.code ?? '') || (cause.code === undefined && isPoolError(cause)))
       return new AppError('UNAVAILABLE', { retry_after: 1 }, { cause });

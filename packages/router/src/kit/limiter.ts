@@ -3,7 +3,7 @@ import type { Cluster, Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import type { Limit } from '@deskwire/contract/kit/define.ts';
-import { AppError } from './errors.ts';
+import { AppError, isOutage, toAppError } from './errors.ts';
 
 /** Where counts are kept: shared by every api process, so that a limit is a limit. */
 export interface Limiter {
@@ -45,8 +45,7 @@ export function createLimiter(store: LimiterStore): Limiter {
       try {
         return stateOf(limit.max, await limiterOf(limit).consume(key, 1));
       } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes))
-          throw new AppError('UNAVAILABLE', { retry_after: 1 }, { cause: refusal });
+        if (!(refusal instanceof RateLimiterRes)) throw unanswered(refusal);
         spent.set(spentKey(limit, key), Date.now() + refusal.msBeforeNext);
         throw refusalOf(limit, refusal.msBeforeNext);
       }
@@ -56,6 +55,12 @@ export function createLimiter(store: LimiterStore): Limiter {
       await limiterOf(limit).delete(key);
     },
   };
+}
+
+/** Whatever is wrong with the store, nobody is let through: a full one is told from one that is away. */
+function unanswered(cause: unknown): AppError {
+  const refusal = toAppError(cause);
+  return isOutage(refusal) ? refusal : new AppError('UNAVAILABLE', { retry_after: 1 }, { cause });
 }
 
 const spentKey = ({ max, seconds }: Pick<Limit, 'max' | 'seconds'>, key: string) => `${max}/${seconds}|${key}`;

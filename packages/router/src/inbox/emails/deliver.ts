@@ -3,7 +3,7 @@ import { renderMail } from '@deskwire/adapters/mail/render.ts';
 import type { MailName, MailProps } from '@deskwire/adapters/mail/templates.ts';
 import { MailError } from '@deskwire/adapters/mail-error.ts';
 import type { Ctx } from '../../kit/context.ts';
-import { toAppError } from '../../kit/errors.ts';
+import { isOutage, toAppError } from '../../kit/errors.ts';
 import type { entryOf } from '../../kit/job.ts';
 import type { deliverEmail } from './queue.ts';
 import * as queries from './queries.ts';
@@ -48,7 +48,7 @@ async function insist(note: () => Promise<unknown>): Promise<void> {
     try {
       return void (await note());
     } catch (error) {
-      if (wait === undefined || toAppError(error).app !== 'UNAVAILABLE') throw error;
+      if (wait === undefined || !isOutage(toAppError(error))) throw error;
       await sleep(wait);
     }
   }

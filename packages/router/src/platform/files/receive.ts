@@ -5,7 +5,7 @@ import { uploadLimits } from '@deskwire/contract/platform/files.ts';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import { grant } from '../../kit/access.ts';
 import type { Context, Principal, TeamScope, Upload } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
+import { AppError, FULL_RETRY_SECONDS } from '../../kit/errors.ts';
 import type { Services } from '../../kit/services.ts';
 import { beginningOf } from './beginning.ts';
 import { contentTypeOf, HEAD } from './content-type.ts';
@@ -64,5 +64,7 @@ export function refusalOf(error: unknown, max_bytes?: number): unknown {
   if (error.reason === 'too_large') return new AppError('PAYLOAD_TOO_LARGE', { max_bytes }, { cause: error });
   if (error.reason === 'not_found') return new AppError('FILE_NOT_FOUND', undefined, { cause: error });
   if (error.reason === 'invalid_range') return new AppError('RANGE_NOT_SATISFIABLE', undefined, { cause: error });
+  if (error.reason === 'full')
+    return new AppError('STORAGE_FULL', { retry_after: FULL_RETRY_SECONDS }, { cause: error });
   return new AppError('UNAVAILABLE', { retry_after: 5 }, { cause: error });
 }
