@@ -3,6 +3,7 @@ import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
 import { countUpTo } from '../../kit/count.ts';
 import type { TeamScope } from '../../kit/context.ts';
+import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import { visibleTickets } from '../tickets/visible.ts';
 
@@ -31,46 +32,39 @@ export async function listBreaches(db: Db, scope: TeamScope, filter: BreachFilte
     .$if(filter.owed !== undefined, (query) =>
       query.where('sla_cycles.stop', filter.owed === true ? 'is' : 'is not', null),
     );
-  const rows = await matching
-    .innerJoin('tickets', (join) =>
-      join
-        .onRef('tickets.team_id', '=', 'sla_cycles.team_id')
-        .onRef('tickets.id', '=', 'sla_cycles.ticket_id')
-        .on('tickets.deleted_at', 'is', null),
-    )
-    .where(visibleTickets(scope))
-    .select([
-      'sla_cycles.ticket_id',
-      'tickets.number as ticket_number',
-      'tickets.title',
-      'sla_cycles.ticket_type',
-      'sla_cycles.priority',
-      'sla_cycles.assignee_id',
-      'sla_cycles.rule_id',
-      'sla_cycles.metric',
-      'sla_cycles.number',
-      'sla_cycles.start',
-      'sla_cycles.breach_at',
-      'sla_cycles.stop',
-      'sla_cycles.goal',
-      'sla_cycles.elapsed',
-    ])
-    .$narrowType<{ breach_at: string }>()
-    .$if(slice.after !== undefined, (query) => query.where(beyond(slice.after!)))
-    .orderBy('sla_cycles.breach_at', 'desc')
-    .orderBy('sla_cycles.ticket_id', 'desc')
-    .orderBy('sla_cycles.metric', 'desc')
-    .orderBy('sla_cycles.number', 'desc')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(
+    matching
+      .innerJoin('tickets', (join) =>
+        join
+          .onRef('tickets.team_id', '=', 'sla_cycles.team_id')
+          .onRef('tickets.id', '=', 'sla_cycles.ticket_id')
+          .on('tickets.deleted_at', 'is', null),
+      )
+      .where(visibleTickets(scope))
+      .select([
+        'sla_cycles.ticket_id',
+        'tickets.number as ticket_number',
+        'tickets.title',
+        'sla_cycles.ticket_type',
+        'sla_cycles.priority',
+        'sla_cycles.assignee_id',
+        'sla_cycles.rule_id',
+        'sla_cycles.metric',
+        'sla_cycles.number',
+        'sla_cycles.start',
+        'sla_cycles.breach_at',
+        'sla_cycles.stop',
+        'sla_cycles.goal',
+        'sla_cycles.elapsed',
+      ])
+      .$narrowType<{ breach_at: string }>(),
+    ['sla_cycles.breach_at', 'sla_cycles.ticket_id', 'sla_cycles.metric', 'sla_cycles.number'],
+    'desc',
+    slice,
+  ).execute();
   return count ? { rows, counted: await countUpTo(db, matching.select('sla_cycles.ticket_id')) } : { rows };
 }
 export type BreachRow = Awaited<ReturnType<typeof listBreaches>>['rows'][number];
-
-const beyond = ([breach_at, ticket_id, metric, number]: NonNullable<Slice['after']>) =>
-  sql<boolean>`(sla_cycles.breach_at, sla_cycles.ticket_id, sla_cycles.metric, sla_cycles.number)
-    < (${breach_at}::timestamptz, ${ticket_id}::uuid, ${metric}::text, ${number}::smallint)`;
 
 /** What figures can be broken down by. */
 export type Group = 'ticket_type' | 'priority' | 'assignee_id';

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { countUpTo } from '../../kit/count.ts';
+import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 
 const on = tables<'events' | 'event_payloads' | 'people'>();
@@ -31,19 +32,19 @@ export async function listHistory(
   count: boolean,
 ) {
   const matching = happened(db, scope, ticket_id, told);
-  const rows = await matching
-    .leftJoin('event_payloads as p', (join) =>
-      join.onRef('p.team_id', '=', 'e.team_id').onRef('p.event_id', '=', 'e.id'),
-    )
-    .leftJoin('people as actor', (join) =>
-      join.onRef('actor.team_id', '=', 'e.team_id').onRef('actor.id', '=', 'e.actor_id'),
-    )
-    .select(['e.id', 'e.type', 'e.at', 'e.actor_id', 'actor.name as actor_name', 'e.on_behalf_of', 'p.payload'])
-    .$if(slice.after !== undefined, (q) => q.where('e.id', '<', slice.after![0] as string))
-    .orderBy('e.id', 'desc')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(
+    matching
+      .leftJoin('event_payloads as p', (join) =>
+        join.onRef('p.team_id', '=', 'e.team_id').onRef('p.event_id', '=', 'e.id'),
+      )
+      .leftJoin('people as actor', (join) =>
+        join.onRef('actor.team_id', '=', 'e.team_id').onRef('actor.id', '=', 'e.actor_id'),
+      )
+      .select(['e.id', 'e.type', 'e.at', 'e.actor_id', 'actor.name as actor_name', 'e.on_behalf_of', 'p.payload']),
+    ['e.id'],
+    'desc',
+    slice,
+  ).execute();
   return count ? { rows, counted: await countUpTo(db, matching.select('e.id')) } : { rows };
 }
 export type HistoryRow = Awaited<ReturnType<typeof listHistory>>['rows'][number];

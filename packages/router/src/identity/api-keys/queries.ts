@@ -1,5 +1,6 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { countUpTo } from '../../kit/count.ts';
+import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 
 const on = tables<'api_keys'>();
@@ -48,18 +49,7 @@ export async function listKeys(db: Db, user_id: string, filter: KeyFilter, slice
     .$if(filter.live_at !== undefined, (query) =>
       query.where('revoked_at', 'is', null).where('expires_at', '>', filter.live_at!),
     );
-  const rows = await matching
-    .select(columns)
-    .$if(slice.after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
-      ),
-    )
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(matching.select(columns), ['created_at', 'id'], 'desc', slice).execute();
   return count ? { rows, counted: await countUpTo(db, matching.select('id')) } : { rows };
 }
 

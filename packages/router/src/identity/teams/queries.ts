@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { countUpTo } from '../../kit/count.ts';
+import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 
 const on = tables<'teams' | 'people' | 'users' | 'ticket_statuses'>();
@@ -147,22 +148,11 @@ export async function listTeams(db: Db, user_id: string, filter: TeamFilter, sli
     .$if(filter.restorable_at !== undefined, (query) =>
       query.where('teams.purge_at', '>', filter.restorable_at!).where(sql<boolean>`'owner' = any(p.roles)`),
     );
-  const rows = await matching
-    .select(columns)
-    .select('p.roles')
-    .$if(slice.after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(
-          eb.refTuple('teams.created_at', 'teams.id'),
-          '<',
-          eb.tuple(slice.after![0] as string, slice.after![1] as string),
-        ),
-      ),
-    )
-    .orderBy('teams.created_at', 'desc')
-    .orderBy('teams.id', 'desc')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(
+    matching.select(columns).select('p.roles'),
+    ['teams.created_at', 'teams.id'],
+    'desc',
+    slice,
+  ).execute();
   return count ? { rows, counted: await countUpTo(db, matching.select('teams.id')) } : { rows };
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { assignableRoles, type PlatformRole } from '@deskwire/contract/kit/access.ts';
 import { countUpTo, partOf } from '../../kit/count.ts';
+import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 
 const on = tables<'users' | 'people' | 'events' | 'event_positions'>();
@@ -67,14 +68,7 @@ export async function listUsers(db: Db, filter: UserFilter, slice: Slice, count:
     .$if(filter.status !== undefined, (query) => query.where('u.status', '=', filter.status!))
     .$if(filter.role !== undefined, (query) => query.where('u.platform_role', '=', filter.role as PlatformRole))
     .$if(filter.search !== undefined, (query) => query.where(contains(filter.search!)));
-  const rows = await matching
-    .select(columns)
-    .$if(slice.after !== undefined, (query) => query.where(after(slice)))
-    .orderBy('u.created_at', 'desc')
-    .orderBy('u.id', 'desc')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(matching.select(columns), ['u.created_at', 'u.id'], 'desc', slice).execute();
   return count ? { rows, counted: await countUpTo(db, matching.select('u.id')) } : { rows };
 }
 
@@ -88,21 +82,16 @@ export async function listTeamUsers(db: Db, team_id: string, filter: UserFilter,
     .$if(filter.status !== undefined, (query) => query.where('u.status', '=', filter.status!))
     .$if(filter.role !== undefined, (query) => query.where(sql<boolean>`${filter.role!} = any(p.roles)`))
     .$if(filter.search !== undefined, (query) => query.where(contains(filter.search!)));
-  const rows = await matching
-    .select(columns)
-    .select(['p.id as person_id', 'p.roles as team_roles'])
-    .$if(slice.after !== undefined, (query) => query.where(after(slice)))
-    .orderBy('u.created_at', 'desc')
-    .orderBy('u.id', 'desc')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(
+    matching.select(columns).select(['p.id as person_id', 'p.roles as team_roles']),
+    ['u.created_at', 'u.id'],
+    'desc',
+    slice,
+  ).execute();
   return count ? { rows, counted: await countUpTo(db, matching.select('u.id')) } : { rows };
 }
 const contains = (search: string) =>
   sql<boolean>`(u.full_name ilike ${partOf(search)} or u.email ilike ${partOf(search)})`;
-const after = ({ after: position }: Slice) =>
-  sql<boolean>`(u.created_at, u.id) < (${position![0]}::timestamptz, ${position![1]}::uuid)`;
 
 export interface UserChange {
   full_name?: string | undefined;
@@ -166,18 +155,12 @@ export async function listAssignees(
     .where('u.status', '=', 'active')
     .where(sql<boolean>`p.roles && ${[...assignableRoles]}::text[]`)
     .$if(filter.search !== undefined, (query) => query.where('p.name', 'ilike', partOf(filter.search!)));
-  const rows = await matching
-    .select(['p.id', 'p.name', 'p.roles', 'u.avatar_file'])
-    .$if(slice.after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple('p.name', 'p.id'), '>', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
-      ),
-    )
-    .orderBy('p.name')
-    .orderBy('p.id')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(
+    matching.select(['p.id', 'p.name', 'p.roles', 'u.avatar_file']),
+    ['p.name', 'p.id'],
+    'asc',
+    slice,
+  ).execute();
   return count ? { rows, counted: await countUpTo(db, matching.select('p.id')) } : { rows };
 }
 
@@ -187,29 +170,29 @@ export async function listActivity(db: Db, user_id: string, team_id: string | un
     .selectFrom('events as e')
     .where('e.user_id', '=', user_id)
     .$if(team_id !== undefined, (query) => query.where('e.team_id', '=', team_id!));
-  const rows = await matching
-    .leftJoin('event_positions as at', 'at.event_id', 'e.id')
-    .select([
-      'at.position',
-      'e.id',
-      'e.team_id',
-      'e.type',
-      'e.schema_version',
-      'e.actor_id',
-      'e.on_behalf_of',
-      'e.entity',
-      'e.entity_id',
-      'e.entity_version',
-      'e.request_id',
-      'e.correlation',
-      'e.causation',
-      'e.origin',
-      'e.at',
-    ])
-    .$if(slice.after !== undefined, (query) => query.where('e.id', '<', slice.after![0] as string))
-    .orderBy('e.id', 'desc')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(
+    matching
+      .leftJoin('event_positions as at', 'at.event_id', 'e.id')
+      .select([
+        'at.position',
+        'e.id',
+        'e.team_id',
+        'e.type',
+        'e.schema_version',
+        'e.actor_id',
+        'e.on_behalf_of',
+        'e.entity',
+        'e.entity_id',
+        'e.entity_version',
+        'e.request_id',
+        'e.correlation',
+        'e.causation',
+        'e.origin',
+        'e.at',
+      ]),
+    ['e.id'],
+    'desc',
+    slice,
+  ).execute();
   return count ? { rows, counted: await countUpTo(db, matching.select('e.id')) } : { rows };
 }

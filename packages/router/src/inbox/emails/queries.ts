@@ -1,6 +1,7 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { countUpTo } from '../../kit/count.ts';
+import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 
 const on = tables<'emails' | 'users'>();
@@ -85,18 +86,7 @@ export async function listEmails(
     .selectFrom('emails')
     .where('team_id', '=', scope.team_id)
     .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state!));
-  const rows = await matching
-    .select(columns)
-    .$if(slice.after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
-      ),
-    )
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(matching.select(columns), ['created_at', 'id'], 'desc', slice).execute();
   if (!count) return { rows };
   return { rows, counted: await countUpTo(db, matching.select('id')) };
 }

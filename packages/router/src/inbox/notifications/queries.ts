@@ -1,6 +1,7 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { countUpTo } from '../../kit/count.ts';
+import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 
 const on = tables<
@@ -55,18 +56,7 @@ export async function listNotifications(
   slice: Slice,
   count: boolean,
 ) {
-  const rows = await mine(db, user_id, filter)
-    .select(columns)
-    .$if(slice.after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
-      ),
-    )
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(mine(db, user_id, filter).select(columns), ['created_at', 'id'], 'desc', slice).execute();
   return count ? { rows, counted: await countUpTo(db, mine(db, user_id, filter).select('id')) } : { rows };
 }
 

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { Event } from '@deskwire/contract/kit/events.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { COUNTED, type Slice } from '../../kit/page.ts';
+import { countUpTo } from '../../kit/count.ts';
+import { inOrder } from '../../kit/keyset.ts';
+import type { Slice } from '../../kit/page.ts';
 import { visibleTickets } from '../../desk/tickets/visible.ts';
 import type { Audience } from './audience.ts';
 
@@ -91,20 +93,14 @@ export async function listEvents(
   slice: Slice,
   count: boolean,
 ): Promise<{ rows: Event[]; counted?: number }> {
-  let query = matching(db, scope, audience, filter)
-    .leftJoin('event_positions as p', 'p.event_id', 'e.id')
-    .select(['p.position', ...columns]);
-  if (slice.after !== undefined) query = query.where('e.id', '<', slice.after[0] as string);
-  const rows = await query.orderBy('e.id', 'desc').limit(slice.limit).offset(slice.offset).execute();
-  if (!count) return { rows };
-  const counted = matching(db, scope, audience, filter)
-    .select(sql`1`.as('one'))
-    .limit(COUNTED + 1);
-  const { total } = await on(db)
-    .selectFrom(counted.as('counted'))
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  return { rows, counted: total };
+  const listed = matching(db, scope, audience, filter);
+  const rows = await inOrder(
+    listed.leftJoin('event_positions as p', 'p.event_id', 'e.id').select(['p.position', ...columns]),
+    ['e.id'],
+    'desc',
+    slice,
+  ).execute();
+  return count ? { rows, counted: await countUpTo(db, listed.select('e.id')) } : { rows };
 }
 
 /** Which of these tickets a person may see, deleted ones included. */

@@ -4,6 +4,7 @@ import { tables, type Database, type Db, type Tx } from '@deskwire/database/sche
 import { visibleTickets } from '../../desk/tickets/visible.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { countUpTo, partOf } from '../../kit/count.ts';
+import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 
 type Names = 'files' | 'file_days' | 'tickets' | 'ticket_watchers' | 'project_members';
@@ -105,22 +106,12 @@ export async function listFiles(
   slice: Slice,
   count: boolean,
 ) {
-  const rows = await matching(db, scope, filter, now)
-    .select(columns)
-    .$if(slice.after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(
-          eb.refTuple('files.created_at', 'files.id'),
-          '<',
-          eb.tuple(slice.after![0] as string, slice.after![1] as string),
-        ),
-      ),
-    )
-    .orderBy('files.created_at', 'desc')
-    .orderBy('files.id', 'desc')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(
+    matching(db, scope, filter, now).select(columns),
+    ['files.created_at', 'files.id'],
+    'desc',
+    slice,
+  ).execute();
   return count ? { rows, counted: await countUpTo(db, matching(db, scope, filter, now).select('files.id')) } : { rows };
 }
 export type FileRow = Awaited<ReturnType<typeof listFiles>>['rows'][number];

@@ -3,6 +3,7 @@ import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { countUpTo } from '../../kit/count.ts';
+import { inOrder } from '../../kit/keyset.ts';
 import { COUNTED, type Slice } from '../../kit/page.ts';
 
 const on = tables<'operations' | 'operation_lines'>();
@@ -46,18 +47,12 @@ const matching = (db: Db, scope: TeamScope, { kind, state }: OperationFilter) =>
 
 /** A page of operations, newest first. */
 export async function listOperations(db: Db, scope: TeamScope, filter: OperationFilter, slice: Slice, count: boolean) {
-  const rows = await matching(db, scope, filter)
-    .select(columns)
-    .$if(slice.after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
-      ),
-    )
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(
+    matching(db, scope, filter).select(columns),
+    ['created_at', 'id'],
+    'desc',
+    slice,
+  ).execute();
   return count ? { rows, counted: await countUpTo(db, matching(db, scope, filter).select('id')) } : { rows };
 }
 export type OperationRow = Awaited<ReturnType<typeof listOperations>>['rows'][number];

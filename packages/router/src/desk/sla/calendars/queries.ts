@@ -1,6 +1,7 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { SlaCalendar } from '@deskwire/contract/desk/sla.schemas.ts';
 import { countUpTo } from '../../../kit/count.ts';
+import { inOrder } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 
 const on = tables<'sla_calendars' | 'sla_rules'>();
@@ -27,13 +28,7 @@ const typed = (row: Selected): SlaCalendar => row as SlaCalendar;
 /** The calendars of a team by name. */
 export async function listCalendars(db: Db, { team_id }: InTeam, slice: Slice, count: boolean) {
   const matching = on(db).selectFrom('sla_calendars').where('team_id', '=', team_id);
-  const rows = await matching
-    .select(columns)
-    .$if(slice.after !== undefined, (query) => query.where('name', '>', slice.after![0] as string))
-    .orderBy('name')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(matching.select(columns), ['name'], 'asc', slice).execute();
   const shown = { rows: rows.map(typed) };
   return count ? { ...shown, counted: await countUpTo(db, matching.select('id')) } : shown;
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { SlaReminder, SlaRule } from '@deskwire/contract/desk/sla.schemas.ts';
 import { countUpTo } from '../../../kit/count.ts';
+import { inOrder } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 
 const on = tables<'sla_rules'>();
@@ -33,18 +34,7 @@ const typed = (row: Selected): SlaRule => ({ ...row, reminders: row.reminders as
 /** The rules of a team, oldest first. */
 export async function listRules(db: Db, { team_id }: InTeam, slice: Slice, count: boolean) {
   const matching = on(db).selectFrom('sla_rules').where('team_id', '=', team_id);
-  const rows = await matching
-    .select(columns)
-    .$if(slice.after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple('created_at', 'id'), '>', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
-      ),
-    )
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(matching.select(columns), ['created_at', 'id'], 'asc', slice).execute();
   const shown = { rows: rows.map(typed) };
   return count ? { ...shown, counted: await countUpTo(db, matching.select('id')) } : shown;
 }

@@ -3,6 +3,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { countUpTo } from '../../../kit/count.ts';
+import { inOrder } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 
 const on = tables<'ticket_comments' | 'people' | 'tickets'>();
@@ -49,21 +50,7 @@ export async function listComments(
   count: boolean,
 ) {
   const matching = readable(db, scope, ticket_ids);
-  const rows = await withAuthor(matching)
-    .$if(slice.after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(
-          eb.refTuple('c.created_at', 'c.id'),
-          order === 'asc' ? '>' : '<',
-          eb.tuple(slice.after![0] as string, slice.after![1] as string),
-        ),
-      ),
-    )
-    .orderBy('c.created_at', order)
-    .orderBy('c.id', order)
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(withAuthor(matching), ['c.created_at', 'c.id'], order, slice).execute();
   return count ? { rows, counted: await countUpTo(db, matching.select('c.id')) } : { rows };
 }
 export type CommentRow = Awaited<ReturnType<typeof listComments>>['rows'][number];

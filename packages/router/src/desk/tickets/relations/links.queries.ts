@@ -3,6 +3,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { LinkKind } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { countUpTo } from '../../../kit/count.ts';
+import { inOrder } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import { visibleTickets } from '../visible.ts';
 
@@ -50,16 +51,8 @@ const ofTicket = (db: Db, scope: TeamScope, ticket_id: string) =>
 
 /** A page of the links of a ticket, the oldest first. */
 export async function listLinks(db: Db, scope: TeamScope, ticket_id: string, slice: Slice, count: boolean) {
-  const rows = await ofTicket(db, scope, ticket_id)
-    .$if(slice.after !== undefined, (query) =>
-      query.where(sql<boolean>`(l.created_at, tickets.id, ${kindFrom(ticket_id)}) > (${sql.join([...slice.after!])})`),
-    )
-    .orderBy('l.created_at')
-    .orderBy('tickets.id')
-    .orderBy(kindFrom(ticket_id))
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const keys = ['l.created_at', 'tickets.id', kindFrom(ticket_id)] as const;
+  const rows = await inOrder(ofTicket(db, scope, ticket_id), keys, 'asc', slice).execute();
   return count ? { rows, counted: await countUpTo(db, linked(db, scope, ticket_id).select('l.created_at')) } : { rows };
 }
 export type LinkRow = Awaited<ReturnType<typeof listLinks>>['rows'][number];

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { countUpTo } from '../../../kit/count.ts';
+import { inOrder } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 
 const on = tables<'ticket_watchers' | 'people'>();
@@ -18,22 +19,12 @@ const watching = (db: Db, scope: TeamScope, ticket_id: string) =>
 /** A page of watchers, those who began first first. */
 export async function listWatchers(db: Db, scope: TeamScope, ticket_id: string, slice: Slice, count: boolean) {
   const matching = watching(db, scope, ticket_id);
-  const rows = await matching
-    .select(['w.person_id', 'p.name', 'p.email', 'w.created_at'])
-    .$if(slice.after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(
-          eb.refTuple('w.created_at', 'w.person_id'),
-          '>',
-          eb.tuple(slice.after![0] as string, slice.after![1] as string),
-        ),
-      ),
-    )
-    .orderBy('w.created_at')
-    .orderBy('w.person_id')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(
+    matching.select(['w.person_id', 'p.name', 'p.email', 'w.created_at']),
+    ['w.created_at', 'w.person_id'],
+    'asc',
+    slice,
+  ).execute();
   return count ? { rows, counted: await countUpTo(db, matching.select('w.person_id')) } : { rows };
 }
 export type WatcherRow = Awaited<ReturnType<typeof listWatchers>>['rows'][number];

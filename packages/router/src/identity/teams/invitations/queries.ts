@@ -1,6 +1,7 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { countUpTo } from '../../../kit/count.ts';
+import { inOrder } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 
 const on = tables<'team_invitations' | 'people' | 'users' | 'teams'>();
@@ -42,18 +43,7 @@ export async function listInvitations(
         .where('revoked_at', 'is', null)
         .where('expires_at', status === 'open' ? '>' : '<=', now),
     );
-  const rows = await matching
-    .select(columns)
-    .$if(slice.after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
-      ),
-    )
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(matching.select(columns), ['created_at', 'id'], 'desc', slice).execute();
   return count ? { rows, counted: await countUpTo(db, matching.select('id')) } : { rows };
 }
 export type InvitationRow = Awaited<ReturnType<typeof listInvitations>>['rows'][number];

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { countUpTo, partOf } from '../../../kit/count.ts';
+import { inOrder } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 
 const on = tables<'people' | 'teams' | 'users' | 'api_keys'>();
@@ -81,18 +82,7 @@ export async function listMembers(db: Db, scope: InTeam, filter: MemberFilter, s
         sql<boolean>`(p.name ilike ${partOf(filter.search!)} or (${filter.by_address} and p.email ilike ${partOf(filter.search!)}))`,
       ),
     );
-  const rows = await matching
-    .select(columns)
-    .$if(slice.after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple('p.name', 'p.id'), '>', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
-      ),
-    )
-    .orderBy('p.name')
-    .orderBy('p.id')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(matching.select(columns), ['p.name', 'p.id'], 'asc', slice).execute();
   return count ? { rows, counted: await countUpTo(db, matching.select('p.id')) } : { rows };
 }
 
