@@ -11,6 +11,7 @@ import { authJobs } from './identity/auth/jobs.ts';
 import { authMailJobs } from './identity/auth/mails.ts';
 import { teamsJobs } from './identity/teams/jobs.ts';
 import { claimForUser } from './identity/teams/members/claim.ts';
+import { purgeTeam } from './identity/teams/purge.ts';
 import { removePicture } from './identity/users/avatar.ts';
 import { eraseUser } from './identity/users/erase.ts';
 import { usersJobs } from './identity/users/jobs.ts';
@@ -45,6 +46,7 @@ const definitions: readonly JobDefinition[] = [
   ...authMailJobs,
   eraseUser,
   claimForUser,
+  purgeTeam,
   removePicture,
   releaseWork,
   purgeTicket,

@@ -12,6 +12,7 @@ export const teamEvents = defineEvents({
   'team.ownership_transferred': z.strictObject({ from: ref('person'), to: ref('person') }),
   'team.deleted': z.strictObject({ purge_at: timestamp() }),
   'team.restored': z.strictObject({}),
+  'team.purged': z.strictObject({}),
   'invitation.sent': z.strictObject({ email: z.string(), roles }),
   'invitation.resent': z.strictObject({ email: z.string() }),
   'invitation.accepted': z.strictObject({ person_id: ref('person'), roles }),

@@ -29,7 +29,8 @@ export async function transact<T>(
   let wrote = false;
   const result = await transaction(db, async (tx) => {
     const events: queries.EventRow[] = [];
-    const outbox: queries.OutboxRow[] = [];
+    let outbox: queries.OutboxRow[] = [];
+    const replace = (key: string) => void (outbox = outbox.filter((row) => row.key !== key));
     const cancelled: string[] = [];
     const correlation = author.job?.correlation ?? randomUUIDv7();
     const add = (type: string, entity: Partial<EventEntity>, payload: unknown) =>
@@ -38,8 +39,9 @@ export async function transact<T>(
       db: tx,
       events: { add },
       outbox: {
-        later: (job, input, options = {}) =>
-          void outbox.push({
+        later: (job, input, options = {}) => {
+          if (options.key !== undefined) replace(options.key);
+          outbox.push({
             id: orderedId(),
             kind: 'job',
             name: job.name,
@@ -47,8 +49,12 @@ export async function transact<T>(
             payload: envelope(author, correlation, input),
             run_at: options.run_at ?? author.now(),
             key: options.key ?? null,
-          }),
-        cancel: (key) => void cancelled.push(key),
+          });
+        },
+        cancel: (key) => {
+          replace(key);
+          cancelled.push(key);
+        },
       },
     });
     // What happened must be found in the audit trail even where the author of a procedure thought of no event.

@@ -6,6 +6,7 @@ import type { Ctx } from '../../kit/context.ts';
 import { AppError, constraintMeans } from '../../kit/errors.ts';
 import { managingMembers } from './members/guard.ts';
 import { presentTeam } from './present.ts';
+import { purgeOf, purgeTeam } from './purge.ts';
 import * as queries from './queries.ts';
 
 constraintMeans({ teams_slug: 'SLUG_TAKEN' });
@@ -28,21 +29,23 @@ export async function updateTeam(
 }
 
 /** From now on the team is nowhere to be found, except for its owner, who can restore it until `purge_at`. */
-export const deleteTeam = ({ db, scope, user, events, now }: Ctx<typeof teams.delete>): Promise<Team> =>
+export const deleteTeam = ({ db, scope, user, events, outbox, now }: Ctx<typeof teams.delete>): Promise<Team> =>
   managingMembers(db, scope, 'team.own', async (roles) => {
     const purge_at = secondsAfter(now(), RESTORABLE_SECONDS);
     const row = await queries.updateTeam(db, scope.team_id, { deleted_at: now(), purge_at }, now());
     events.add('team.deleted', { id: row.id, version: row.version }, { purge_at });
+    outbox.later(purgeTeam, { team_id: row.id }, { run_at: purge_at, key: purgeOf(row.id) });
     return presentTeam(user, row, roles);
   });
 
 export async function restoreTeam(
-  { db, user, events, now }: Ctx<typeof teams.restore>,
+  { db, user, events, outbox, now }: Ctx<typeof teams.restore>,
   { team_id }: z.output<typeof teams.restore.input>,
 ): Promise<Team> {
   const row = await queries.restoreTeam(db, team_id, user.id, now());
   const person = row && (await queries.findOwnPerson(db, team_id, user.id));
   if (row === undefined || person === undefined) throw new AppError('TEAM_NOT_FOUND');
   events.add('team.restored', { id: row.id, version: row.version, team_id, actor_id: person.id }, {});
+  outbox.cancel(purgeOf(team_id));
   return presentTeam(user, row, person.roles);
 }

@@ -7,6 +7,7 @@ import type { Ctx, Writing } from '../../kit/context.ts';
 import { AppError, constraintMeans } from '../../kit/errors.ts';
 import { mirrorName } from '../teams/members/join.ts';
 import { endMembership } from '../teams/members/leave.ts';
+import { purgeOf, purgeTeam } from '../teams/purge.ts';
 import { keepingAMaster, lockSubject } from './administer.ts';
 import * as deletion from './deletion.queries.ts';
 import { eraseUser, erasureOf } from './erase.ts';
@@ -39,6 +40,7 @@ async function markDeleted(tx: Deleting, user_id: string, actor_id?: null) {
     }
     const team = await deletion.deleteTeam(db, team_id, times);
     events.add('team.deleted', { ...team, team_id, actor_id }, { purge_at: times.purge_at });
+    outbox.later(purgeTeam, { team_id }, { run_at: times.purge_at, key: purgeOf(team_id), team_id });
   }
   await deletion.dropAddresses(db, user_id);
   await deletion.endSessions(db, user_id, 'deleted', now());

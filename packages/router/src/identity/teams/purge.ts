@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Ctx } from '../../kit/context.ts';
+import { job, type entryOf } from '../../kit/job.ts';
+import * as queries from './purge.queries.ts';
+
+/** Removes a deleted team and all that is in it when its time to come back is over. */
+export const purgeTeam = job({
+  name: 'teams.purge',
+  queue: 'bulk',
+  tx: 'manual',
+  input: z.strictObject({ team_id: z.uuid() }),
+});
+/** The timer of a team's end. */
+export const purgeOf = (team_id: string): string => `purge-team-${team_id}`;
+
+type PurgeCtx = Ctx<ReturnType<typeof entryOf<typeof purgeTeam.input, 'manual'>>>;
+
+/**
+ * The bytes of files go first, then rows in many small statements, the team itself last: whatever stops it, it goes on
+ * from there. What remains is the chain of events without what they said.
+ */
+export async function purge({ db, services, commit, now }: PurgeCtx, team_id: string): Promise<void> {
+  if (!(await queries.isPurgeable(db, team_id, now()))) return;
+  for (let after = ''; ;) {
+    const keys = await queries.findStorageKeys(db, team_id, after);
+    if (keys.length === 0) break;
+    for (const key of keys) await services.storage.delete(key);
+    after = keys.at(-1)!;
+  }
+  // What goes may leave a note of its going in a table that was emptied before: the second round finds it.
+  const tables = await queries.findTables(db);
+  const isEmpty = async (table: queries.TeamTable) => {
+    let rounds = 0;
+    while (await commit((tx) => queries.deleteSome(tx.db, team_id, table))) rounds++;
+    return rounds === 0;
+  };
+  for (let done = false; !done;) {
+    done = true;
+    for (const table of tables) done = (await isEmpty(table)) && done;
+  }
+  await commit(async (tx) => {
+    if (await queries.deleteTeam(tx.db, team_id)) tx.events.add('team.purged', { id: team_id, team_id }, {});
+  });
+}

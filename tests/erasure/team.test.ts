@@ -1,0 +1,73 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { testWorld, type TestWorld } from '@deskwire/router/testing/world.ts';
+import { furnishedTeam } from '../kit/team.ts';
+
+/** What tells that a team was there and names nobody and nothing. */
+const chain = new Set(['events', 'event_positions', 'unsealed_events', 'event_payloads']);
+
+/** How many rows of a team each table has. */
+async function rowsOf(world: TestWorld, team_id: string): Promise<Record<string, number>> {
+  const { rows } = await world.pool.query<{ name: string }>(
+    `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+       and a.attname = 'team_id' and not a.attisdropped order by 1`,
+  );
+  const counts: Record<string, number> = {};
+  for (const { name } of rows) {
+    const found = await world.pool.query<{ count: number }>(
+      `select count(*)::int as count from "${name}" where team_id = $1`,
+      [team_id],
+    );
+    if (found.rows[0]!.count > 0 && !chain.has(name)) counts[name] = found.rows[0]!.count;
+  }
+  return counts;
+}
+const filesIn = (dir: string): string[] =>
+  existsSync(dir)
+    ? readdirSync(dir, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+    : [];
+
+test('thirty days after a team was deleted nothing of it is left, and nothing of another is missing', async () => {
+  const world = await testWorld();
+  const gone = await furnishedTeam(world, 'gonemark');
+  const kept = await furnishedTeam(world, 'keptmark');
+  await world.drain();
+  const neighbours = await rowsOf(world, kept.id);
+  expect(Object.keys(await rowsOf(world, gone.id)).length).toBeGreaterThan(20);
+  const stored = filesIn(join(world.dir, 'files')).length;
+  await (await world.as(gone.owner)).teams.delete({ team_id: gone.id });
+  world.clock.advance({ days: 29 });
+  await world.drain();
+  expect(await rowsOf(world, gone.id)).toHaveProperty('tickets');
+  world.clock.advance({ days: 1, seconds: 1 });
+  await world.drain();
+  expect(world.reports).toEqual([]);
+  expect(await rowsOf(world, gone.id)).toEqual({});
+  const { rows: said } = await world.pool.query(
+    `select e.type from event_payloads p join events e on e.team_id = p.team_id and e.id = p.event_id
+     where p.team_id = $1`,
+    [gone.id],
+  );
+  expect(said).toEqual([{ type: 'team.purged' }]);
+  // Its reminders went on in the meantime.
+  const { notifications: _, emails: _mails, outbox: _timers, ...others } = neighbours;
+  expect(await rowsOf(world, kept.id)).toMatchObject(others);
+  expect(filesIn(join(world.dir, 'files')).length).toBeLessThan(stored);
+  const { rowCount } = await world.pool.query('select from teams where id = $1', [gone.id]);
+  expect(rowCount).toBe(0);
+});
+
+test('a team that came back is not purged by the timer of its first end', async () => {
+  const world = await testWorld();
+  const team = await furnishedTeam(world, 'backmark');
+  const owner = await world.as(team.owner);
+  await owner.teams.delete({ team_id: team.id });
+  await owner.teams.restore({ team_id: team.id });
+  world.clock.advance({ days: 31 });
+  await world.drain();
+  expect(await rowsOf(world, team.id)).toHaveProperty('tickets');
+});
