@@ -53,7 +53,7 @@ export function outcomeOf(path: string, actor: Actor): Outcome {
 
 const isInScope = (path: string, { scopes = [] }: Actor) => scopes.includes('*') || scopes.includes(path);
 /** What no key may do, whoever owns it: a stolen key must not let others in or spend money. */
-const neverByKey = new Set(['members.manage', 'billing.manage']);
+const neverByKey = new Set(['members.manage', 'billing.manage', 'team.own']);
 
 function grantedBy(rule: string, actor: Actor): Outcome {
   if (rule === 'user') return 'Y';

@@ -67,10 +67,11 @@ export const teamPermissions = { requester, viewer, member, approver, agent, adm
 >;
 export type TeamPermission = (typeof teamPermissions)[TeamRole][number];
 
-/** What an API key never carries, whoever owns it: a stolen key must not be able to let others in or to spend money. */
+/** What an API key never carries, whoever owns it: a stolen key lets nobody in, spends no money and deletes no team. */
 export const sessionOnlyPermissions: ReadonlySet<string> = new Set<TeamPermission>([
   'members.manage',
   'billing.manage',
+  'team.own',
 ]);
 
 const projectViewer = ['project.read', 'tasks.read', 'comments.read', 'jobs.read'] as const;
