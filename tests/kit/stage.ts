@@ -36,7 +36,7 @@ export async function setStage(): Promise<Stage> {
   for (const actor of actors) bearers[actor.name] = await bearerOf(world, a, actor, users.get(actor.name)!);
   const account = { ...(await aUser(world.kysely)), password };
   const password_hash = await hashPassword(password);
-  await world.kysely.updateTable('users').set({ password_hash }).execute();
+  await world.kysely.updateTable('users').set({ password_hash }).where('email_verified_at', 'is not', null).execute();
   return {
     world,
     a,

@@ -26,15 +26,40 @@ describe.each(PREFIXES)('the routes of signing in below %s', (prefix) => {
     ['POST /auth/register', 'full_name', 'POST /auth/verify-code', 'code'],
     ['POST /auth/register', 'full_name', 'POST /auth/verify-otp', 'otp'],
   ])('%s opens an account (%s) once %s got the %s', async (register, name, verify, proof) => {
+    const guest = await nobody();
+    // What a server for developers shows needs no mail; what came by mail needs to be known as the applicant's.
+    for (const source of ['answer', 'mail'] as const) {
+      const email = anEmail();
+      const asked = await guest.say('auth.register', register, { email, password, [name]: 'Grace Hopper' });
+      await cannotSignIn(email);
+      const { registration_token } = asked;
+      const mail = { ...(await newestMail(world, email)), registration_token };
+      const shown = { token: asked.verification_token, code: asked.verification_code };
+      const { token, code, ...known } = source === 'mail' ? mail : shown;
+      if (proof === 'token') await guest.say('auth.verifyEmail', verify, { token, ...known });
+      else await guest.say('auth.verifyCode', verify, { email, [proof]: code, ...known });
+      const { voice } = await signIn(email);
+      expect((await voice.say('users.me', 'GET /users/me')).full_name).toBe('Grace Hopper');
+    }
+  });
+
+  test.each([
+    ['POST /auth/verify', 'token'],
+    ['POST /auth/verify-email/{token}', 'token'],
+    ['POST /auth/verify-code', 'code'],
+    ['POST /auth/verify-otp', 'otp'],
+  ])('%s with the %s of a mail that a stranger asked for wants a password of one’s own', async (verify, proof) => {
     const email = anEmail();
     const guest = await nobody();
-    await guest.say('auth.register', register, { email, password, [name]: 'Grace Hopper' });
-    await cannotSignIn(email);
-    const mail = await newestMail(world, email);
-    if (proof === 'token') await guest.say('auth.verifyEmail', verify, { token: mail.token });
-    else await guest.say('auth.verifyCode', verify, { email, [proof]: mail.code });
-    const { voice } = await signIn(email);
-    expect((await voice.say('users.me', 'GET /users/me')).full_name).toBe('Grace Hopper');
+    await guest.say('auth.register', 'POST /auth/register', { email, password: 'what a stranger has chosen' });
+    const { token, code } = await newestMail(world, email);
+    const given = proof === 'token' ? { token } : { email, [proof]: code };
+    expect((await guest.refused(verify, given)).error.code).toBe('PASSWORD_MISSING');
+    const own = { ...given, password };
+    if (proof === 'token') await guest.say('auth.verifyEmail', verify, own);
+    else await guest.say('auth.verifyCode', verify, own);
+    await cannotSignIn(email, 'what a stranger has chosen');
+    await signIn(email);
   });
 
   test.each(['POST /auth/resend-verification', 'POST /auth/resend-otp'])(
@@ -42,12 +67,13 @@ describe.each(PREFIXES)('the routes of signing in below %s', (prefix) => {
     async (spelling) => {
       const email = anEmail();
       const guest = await nobody();
-      await guest.say('auth.register', 'POST /auth/register', { email, password });
+      const { registration_token } = await guest.say('auth.register', 'POST /auth/register', { email, password });
       const first = await newestMail(world, email);
-      await guest.say('auth.resendVerification', spelling, { email });
-      const second = await newestMail(world, email);
-      expect(second.token).not.toBe(first.token);
-      await guest.say('auth.verifyEmail', 'POST /auth/verify-email', { token: second.token });
+      await guest.say('auth.resendVerification', spelling, { email, registration_token });
+      const { token } = await newestMail(world, email);
+      expect(token).not.toBe(first.token);
+      expect((await guest.refused('POST /auth/verify-email', { token: first.token })).status).toBe(410);
+      await guest.say('auth.verifyEmail', 'POST /auth/verify-email', { token, registration_token });
       await signIn(email);
     },
   );

@@ -33,6 +33,12 @@ export class Browser {
     return this.#send({ method: 'POST', url, headers, payload: new URLSearchParams(fields).toString() });
   }
 
+  /** Sends JSON, as a page of the console does. */
+  async send(url: string, body: object): Promise<LightMyRequestResponse> {
+    const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
+    return this.#send({ method: 'POST', url, headers, payload: JSON.stringify(body) });
+  }
+
   /** Sends the one form of a page with what a person types, and what the page keeps. */
   async submit(
     shown: LightMyRequestResponse,

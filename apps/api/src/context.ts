@@ -5,6 +5,8 @@ import type { LimitState } from '@deskwire/router/kit/limiter.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 
 export const SESSION_COOKIE = '__Host-sid';
+/** Knows a browser again that asked for an account. It is no credential of anybody, so that no other request depends on it. */
+export const REGISTRATION_COOKIE = '__Host-registration';
 
 /** What a door hands to the kit for one request. */
 export function contextOf(
@@ -20,6 +22,7 @@ export function contextOf(
       bearer,
       // A browser never speaks MCP, so that a cookie there would only serve another site.
       cookie: bearer === undefined && origin !== 'mcp' ? req.cookies[SESSION_COOKIE] : undefined,
+      registration: req.cookies[REGISTRATION_COOKIE],
     },
     request: {
       id: req.id,
@@ -34,6 +37,8 @@ export function contextOf(
       set: (token, expires_at) =>
         void reply.setCookie(SESSION_COOKIE, token, { ...cookie, expires: new Date(expires_at) }),
       clear: () => void reply.clearCookie(SESSION_COOKIE, cookie),
+      keepRegistration: (token, expires_at) =>
+        void reply.setCookie(REGISTRATION_COOKIE, token, { ...cookie, expires: new Date(expires_at) }),
     },
   });
 }

@@ -37,16 +37,57 @@ test('a page may style itself and send its form to us, and nothing else', async 
 
 test('the link of the mail verifies by a click and not by being looked at', async () => {
   const email = 'ada@example.com';
-  await visitor(world).call().auth.register({ email, password });
+  const browser = aBrowser();
+  await browser.send('/api/v1/auth/register', { email, password });
   await world.drain();
   const token = tokenIn((await mailsTo(world, email))[0]!);
-  const browser = aBrowser();
   for (let i = 0; i < 3; i++) await browser.get(`/verify-email?token=${token}`);
   const done = await browser.submit(await browser.get(`/verify-email?token=${token}`));
   expect(done.statusCode).toBe(200);
   expect(done.body).toContain('Your address is confirmed');
   const again = await browser.post('/verify-email', { token });
   expect([again.statusCode, again.headers['content-type']]).toEqual([410, 'text/html; charset=utf-8']);
+});
+
+test('in another browser than that of the registration the link asks for a password, and nothing else opens the account', async () => {
+  const email = 'lin@example.com';
+  const eve = aBrowser();
+  await eve.send('/api/v1/auth/register', { email, password: 'chosen by somebody else' });
+  await world.drain();
+  const token = tokenIn((await mailsTo(world, email))[0]!);
+  const browser = aBrowser();
+  const shown = await browser.get(`/verify-email?token=${token}`);
+  expect(shown.body).toContain('not in this browser');
+  for (const word of ['', 'short']) {
+    const refused = await browser.submit(shown, { password: word });
+    expect([refused.statusCode, refused.body.includes('role="alert"')]).toEqual([422, true]);
+  }
+  // Whoever has registered something else here is asked as well.
+  await browser.send('/api/v1/auth/register', { email: 'other@example.com', password });
+  const oneClick = await browser.get(`/verify-email?token=${token}`);
+  expect(oneClick.body).not.toContain('type="password"');
+  const asked = await browser.submit(oneClick);
+  expect([asked.statusCode, asked.body.includes('type="password"')]).toEqual([422, true]);
+  expect((await browser.submit(asked, { password })).body).toContain('Your address is confirmed');
+  const eves = await eve.post('/sign-in', { email, password: 'chosen by somebody else' });
+  expect(eves.statusCode).toBe(422);
+  expect((await browser.post('/sign-in', { email, password })).body).toContain('You are signed in');
+});
+
+test('the cookie of a registration is no credential: requests of programs that keep it go on', async () => {
+  const browser = aBrowser();
+  const sent = await browser.send('/api/v1/auth/register', { email: 'program@example.com', password });
+  expect(sent.headers['set-cookie']).toEqual(
+    expect.stringMatching(/^__Host-registration=rg_[\w.-]{80}; Path=\/; Expires=.+; HttpOnly; Secure; SameSite=Lax$/),
+  );
+  const login = await app.inject({
+    method: 'POST',
+    url: '/api/v1/auth/login',
+    headers: { cookie: `__Host-registration=${browser.cookies.get('__Host-registration')!}` },
+    body: { email: 'program@example.com', password },
+    remoteAddress: '203.0.113.251',
+  });
+  expect(login.json()).toMatchObject({ error: { code: 'AUTH_INVALID_CREDENTIALS' } });
 });
 
 test('somebody signs in by a page, and is sent on to where they wanted', async () => {

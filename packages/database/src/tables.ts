@@ -595,7 +595,6 @@ export interface Users {
   full_name: string;
   id: string;
   locale: Generated<string>;
-  password_confirmed_at: string | null;
   password_hash: string | null;
   platform_role: Generated<"user" | "admin" | "master_admin">;
   purge_at: string | null;

@@ -1,6 +1,7 @@
 import { auth } from '@deskwire/contract/identity/auth.ts';
 import { invitations } from '@deskwire/contract/identity/invitations.ts';
 import { users } from '@deskwire/contract/identity/users.ts';
+import { REGISTRATION_COOKIE } from '../context.ts';
 import { alert, form, html } from './html.ts';
 import { again, signInFirst, type Answer, type Visit } from './visit.ts';
 
@@ -9,21 +10,46 @@ const missing = (what: string): Answer => ({
   body: html`<p>Open the whole address from the mail, or <a href="${what}">ask for a new one</a>.</p>`,
 });
 
-/** Asks for the click that a mail scanner does not make. */
-export const showVerifyEmail = ({ query }: Visit): Answer =>
+/** Asks for the click that a mail scanner does not make; and for a password where the account was not asked for. */
+export const showVerifyEmail = ({ query, cookies, services }: Visit): Answer =>
   query['token'] === undefined
     ? missing('/sign-in')
-    : {
-        title: 'Confirm your e-mail address',
-        body: form('/verify-email', { kept: { token: query['token'] }, buttons: [{ label: 'Confirm my address' }] }),
-      };
+    : cookies[REGISTRATION_COOKIE] === undefined
+      ? claimForm(services.config.password_min_length, query['token'])
+      : {
+          title: 'Confirm your e-mail address',
+          body: form('/verify-email', { kept: { token: query['token'] }, buttons: [{ label: 'Confirm my address' }] }),
+        };
 
-export async function verifyEmail({ call, form: given }: Visit): Promise<Answer> {
-  const { email } = await call('auth.verifyEmail', auth.verifyEmail, { token: given['token'] ?? '' });
-  return {
-    title: 'Your address is confirmed',
-    body: html`<p>${email} is yours. You can <a href="/sign-in">sign in</a> now.</p>`,
-  };
+const claimForm = (min: number, token: string, wrong?: string): Answer => ({
+  title: 'Confirm your e-mail address',
+  body: html`${alert(wrong)}
+    <p>
+      Somebody asked for an account with your address, and not in this browser. If that was you, choose its password
+      here: the one given then does not count. If it was not, close this page, and nothing happens.
+    </p>
+    <p>At least ${min} characters. A sentence is good; what others would guess is refused.</p>
+    ${form('/verify-email', {
+      kept: { token },
+      fields: [{ name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password' }],
+      buttons: [{ label: 'Confirm my address' }],
+    })}`,
+});
+
+export function verifyEmail({ call, form: given, reply, services }: Visit): Promise<Answer> {
+  const { token = '', password } = given;
+  return again(
+    reply,
+    ['PASSWORD_MISSING', 'PASSWORD_UNACCEPTABLE', 'INVALID_INPUT'],
+    async () => {
+      const { email } = await call('auth.verifyEmail', auth.verifyEmail, { token, password: password || undefined });
+      return {
+        title: 'Your address is confirmed',
+        body: html`<p>${email} is yours. You can <a href="/sign-in">sign in</a> now.</p>`,
+      };
+    },
+    (wrong) => claimForm(services.config.password_min_length, token, wrong),
+  );
 }
 
 export const showForgotPassword = (): Answer => ({

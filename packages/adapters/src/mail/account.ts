@@ -85,7 +85,7 @@ export const verifyEmail: Template<VerifyEmailProps> = (props) => {
       ...buttonWithAddress(linkTo(props.public_url, props.link), 'Confirm my address'),
       note(`${validity(props)} Nobody from ${props.product_name} will ever ask you for the code.`),
     ],
-    reason: `You get this mail because this address was entered at ${props.product_name}. If that was not you, do nothing: without the code the address is not used.`,
+    reason: `You get this mail because this address was entered at ${props.product_name}. If that was not you, do nothing: without this mail the address is not used.`,
   };
 };
 
@@ -193,8 +193,6 @@ const signInChanges = {
   recovery_code_used: 'One of your recovery codes was used to sign in. It does not work again.',
   recovery_codes_replaced: 'You have new recovery codes. The old ones no longer work.',
   provider_linked: 'Another way to sign in to your account was added.',
-  provider_linked_without_password:
-    'Another way to sign in to your account was added. Your password had never been confirmed by mail, so it was removed and all sessions were signed out.',
   provider_unlinked: 'A way to sign in to your account was removed.',
 } as const;
 

@@ -3,6 +3,16 @@ import { mutation } from '../kit/define.ts';
 import { email, locale, text, timeZone } from '../kit/fields.ts';
 import { mailLimits, MailSent, newPassword, oneTimeToken, sixDigits, typedEmail } from './auth-schemas.ts';
 
+/** What proves the wish of the applicant beside the proof of the address. */
+const wish = {
+  registration_token: oneTimeToken()
+    .optional()
+    .meta({ description: 'Of your registration. A browser keeps it in a cookie and need not send it.' }),
+  password: newPassword().optional().meta({
+    description:
+      'The password that the account shall have. Needed where you did not register here: anybody can register an address, so only who registered it and reads its mail has the password chosen then.',
+  }),
+};
 const Verified = z.strictObject({ status: z.literal('verified'), email: z.string() }).meta({ id: 'VerifiedEmail' });
 
 /** From the wish for an account to the proof of its address, which opens it. */
@@ -29,6 +39,9 @@ export const authRegistration = {
       .strictObject({
         status: z.literal('sent'),
         email: z.string(),
+        registration_token: z.string().meta({
+          description: 'By it you are known when you verify the address or ask for another mail. Keep it to yourself.',
+        }),
         verification_token: z.string().optional().meta({ description: 'Only while developing.' }),
         verification_code: z.string().optional().meta({ description: 'Only while developing.' }),
       })
@@ -41,9 +54,10 @@ export const authRegistration = {
     rest: 'POST /auth/verify-email',
     aliases: ['POST /auth/verify-email/{token}', 'POST /auth/verify', 'POST /auth/confirm-email'],
     limit: [{ by: 'address', max: 30, seconds: 60 }],
-    input: z.strictObject({ token: oneTimeToken() }),
+    tx: 'manual',
+    input: z.strictObject({ token: oneTimeToken(), ...wish }),
     output: Verified,
-    errors: ['TOKEN_SPENT'],
+    errors: ['TOKEN_SPENT', 'PASSWORD_MISSING', 'PASSWORD_UNACCEPTABLE'],
     events: ['user.registered', 'user.verified', 'team.created', 'person.joined'],
   }),
   verifyCode: mutation({
@@ -56,9 +70,9 @@ export const authRegistration = {
       { by: 'input:email', max: 10, seconds: 900 },
       { by: 'address', max: 30, seconds: 60 },
     ],
-    input: z.strictObject({ email: typedEmail(), code: sixDigits() }),
+    input: z.strictObject({ email: typedEmail(), code: sixDigits(), ...wish }),
     output: Verified,
-    errors: ['CODE_INVALID'],
+    errors: ['CODE_INVALID', 'PASSWORD_MISSING', 'PASSWORD_UNACCEPTABLE'],
     events: ['session.refused', 'user.registered', 'user.verified', 'team.created', 'person.joined'],
   }),
   resendVerification: mutation({
@@ -67,7 +81,7 @@ export const authRegistration = {
     rest: 'POST /auth/resend-verification',
     aliases: ['POST /auth/resend-otp'],
     limit: mailLimits,
-    input: z.strictObject({ email: typedEmail() }),
+    input: z.strictObject({ email: typedEmail(), registration_token: wish.registration_token }),
     output: MailSent,
   }),
 };

@@ -11,9 +11,8 @@ create table users (
   id uuid primary key,
   email text not null check (email = lower(email)),
   email_verified_at timestamptz,
-  password_hash text,
-  -- When the owner of the mailbox chose the password by a mailed link; null for one that was chosen at registration.
-  password_confirmed_at timestamptz,
+  -- What an applicant chose waits beside the application: it is nobody's password until the owner of the address proves it.
+  password_hash text check (password_hash is null or email_verified_at is not null),
   full_name text not null check (char_length(full_name) between 1 and 200),
   avatar_file text,
   platform_role text not null default 'user' check (platform_role in ('user', 'admin', 'master_admin')),
@@ -658,6 +657,7 @@ create table notifications (
 );
 create index notifications_of_user on notifications (user_id, created_at desc, id desc);
 create index notifications_unread on notifications (user_id) where read_at is null;
+create index notifications_age on notifications using brin (created_at);
 
 create table emails (
   team_id uuid references teams,
@@ -678,6 +678,7 @@ create table emails (
   sent_at timestamptz
 );
 create index emails_by_created on emails (team_id, created_at desc, id desc);
+create index emails_age on emails using brin (created_at);
 
 -- Settings, keys, limits --------------------------------------------------------------------------------------------
 

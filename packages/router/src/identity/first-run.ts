@@ -27,7 +27,7 @@ export async function ensureOperator(services: Services): Promise<{ email: strin
     await queries.lockFirstRun(tx.db);
     if (await queries.isAnybodyThere(tx.db)) return false;
     const id = randomUUIDv7();
-    const user = { ...operator, password_hash, password_confirmed_at: now, platform_role: 'master_admin' } as const;
+    const user = { ...operator, password_hash, platform_role: 'master_admin' } as const;
     await queries.insertUser(tx.db, { ...user, id, now });
     const owner = { user_id: id, name: operator.full_name, email: operator.email };
     await createTeam({ ...tx, now: () => now }, { name: operator.full_name, personal: true, owner });

@@ -84,6 +84,8 @@ export interface RequestInfo {
 export interface Credentials {
   readonly bearer?: string | undefined;
   readonly cookie?: string | undefined;
+  /** That this browser asked for an account whose address is not proven yet. */
+  readonly registration?: string | undefined;
 }
 
 /** A file that the upload door has put into storage. It is nothing until a procedure writes a row for it. */
@@ -96,6 +98,15 @@ export interface Upload {
   readonly sha256: string;
 }
 
+/** The cookies that a door can send. */
+export interface Cookies {
+  /** That of a session. */
+  set(token: string, expires_at: string): void;
+  clear(): void;
+  /** That of a registration. */
+  keepRegistration(token: string, expires_at: string): void;
+}
+
 /** What a door hands in. Everything narrower is minted by the middlewares of `procedure`. */
 export interface Context {
   readonly services: Services;
@@ -105,7 +116,7 @@ export interface Context {
   readonly identify: () => Promise<Identity>;
   readonly job?: JobRun | undefined;
   /** Lets an answer carry a cookie; only doors that can, have it. */
-  readonly cookies?: { set(token: string, expires_at: string): void; clear(): void } | undefined;
+  readonly cookies?: Cookies | undefined;
   /** The files of a multipart request; only the upload door has them. */
   readonly uploads?: readonly Upload[] | undefined;
 }

@@ -14,6 +14,8 @@ export interface Visitor {
   bearer: string | undefined;
   /** The session cookie, as a browser keeps it. */
   cookie: string | undefined;
+  /** That this browser has asked for an account. */
+  registration: string | undefined;
 }
 
 /** A visitor from an address of their own, so that the limits per address are never those of another test. */
@@ -26,16 +28,25 @@ export function visitor(
   const self: Visitor = {
     bearer: undefined,
     cookie: undefined,
+    registration: undefined,
     call: () =>
       callerOf(
         createContext({
           services,
-          credentials: { bearer: self.bearer, cookie: self.bearer === undefined ? self.cookie : undefined },
+          credentials: {
+            bearer: self.bearer,
+            cookie: self.bearer === undefined ? self.cookie : undefined,
+            registration: self.registration,
+          },
           request: { id: randomUUIDv7(), address, user_agent: options.user_agent ?? firefox, origin: 'api' },
           cookies:
             options.cookies === false
               ? undefined
-              : { set: (token) => void (self.cookie = token), clear: () => void (self.cookie = undefined) },
+              : {
+                  set: (token) => void (self.cookie = token),
+                  clear: () => void (self.cookie = undefined),
+                  keepRegistration: (token) => void (self.registration = token),
+                },
         }),
       ),
   };

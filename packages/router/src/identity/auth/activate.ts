@@ -1,4 +1,5 @@
 import type { Base, Writing } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
 import { createTeam } from '../teams/create.ts';
 import type { Applicant, Taken } from './one-time.ts';
 import * as oneTime from './one-time.queries.ts';
@@ -11,8 +12,8 @@ type OpeningTx = {
 };
 
 /**
- * Opens an account with a proven address and the personal team of its owner. False: there is an account for the address
- * already, and it stays as it is.
+ * Opens an account with a proven address and the personal team of its owner. Whatever else was asked for with this
+ * address is over. False: there is an account for the address already, and it stays as it is.
  */
 export async function openAccount(
   { now }: Opening,
@@ -34,17 +35,33 @@ export async function openAccount(
   return true;
 }
 
+/** What whoever proves an address brings besides. */
+export interface Claim {
+  /** The application that is their own. */
+  readonly application_id: string | undefined;
+  readonly password_hash: string | undefined;
+}
+
 /**
- * Does what a used link or code of a verification is good for. The password is that of the applicant to whom the mail
- * belongs, and only of an account that begins now: nobody's password is replaced by an old mail.
+ * Does what a used link or code of a verification is good for. An account begins with a password that its owner gives
+ * now, or with that of the application which is their own: never with one that somebody else has chosen for an address
+ * of theirs. Undefined: there is an account for the address already. Throws PASSWORD_MISSING, which leaves the link or
+ * code good if it rolls the transaction back.
  */
 export async function verify(
   ctx: Opening,
   tx: OpeningTx,
   { user_id, subject, data }: Taken<'verify-email'>,
-): Promise<string> {
-  if (data !== null) await openAccount(ctx, tx, subject, data, 'password');
-  else if (user_id !== null) await confirmAddress(ctx, tx, user_id, subject);
+  claim: Claim,
+): Promise<string | undefined> {
+  if (data !== null) {
+    const { shown, ...applicant } = data;
+    const own = shown === true || applicant.user_id === claim.application_id;
+    const password_hash = claim.password_hash ?? (own ? applicant.password_hash : null);
+    if (password_hash === null) throw new AppError('PASSWORD_MISSING');
+    return (await openAccount(ctx, tx, subject, { ...applicant, password_hash }, 'password')) ? subject : undefined;
+  }
+  if (user_id !== null) await confirmAddress(ctx, tx, user_id, subject);
   return subject;
 }
 

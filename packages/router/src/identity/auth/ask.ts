@@ -10,8 +10,10 @@ export function askFor(
   { request, outbox }: Pick<Base, 'request'> & Pick<Writing, 'outbox'>,
   mail: MailJob,
   email: string,
+  application_id?: string,
 ): MailSent {
-  outbox.later(mail, { email, device: describeDevice(request.user_agent), ip_address: request.address });
+  const device = describeDevice(request.user_agent);
+  outbox.later(mail, { email, device, ip_address: request.address, application_id });
   return { status: 'sent' };
 }
 

@@ -27,19 +27,15 @@ async function signedIn(email: string) {
 
 test('an account opens with the proof of its address, and its owner has a team of their own', async () => {
   const email = anEmail();
-  const asked = await visitor(world).call().auth.register({ email, password, full_name: 'Ada Lovelace' });
+  const ada = visitor(world);
+  const asked = await ada.call().auth.register({ email, password, full_name: 'Ada Lovelace' });
   expect(asked).toMatchObject({ status: 'sent', email, verification_code: expect.stringMatching(/^\d{6}$/) });
   await expect(visitor(world).call().auth.login({ email, password })).rejects.toMatchObject({
     app: 'AUTH_INVALID_CREDENTIALS',
   });
   await world.drain();
   const [mail] = await mailsTo(world, email);
-  expect(tokenIn(mail!)).toBe(asked.verification_token);
-  expect(
-    await visitor(world)
-      .call()
-      .auth.verifyEmail({ token: tokenIn(mail!) }),
-  ).toEqual({ status: 'verified', email });
+  expect(await ada.call().auth.verifyEmail({ token: tokenIn(mail!) })).toEqual({ status: 'verified', email });
 
   const { someone, user } = await signedIn(email);
   expect(user).toMatchObject({ email, full_name: 'Ada Lovelace', platform_role: 'user' });
@@ -79,18 +75,16 @@ test('five wrong codes, and the right one is worth nothing', async () => {
 
 test('a new mail of verification replaces the one before, and may be asked for once a minute', async () => {
   const email = anEmail();
-  const asked = await visitor(world).call().auth.register({ email, password });
-  await visitor(world).call().auth.resendVerification({ email });
-  await expect(visitor(world).call().auth.resendVerification({ email })).rejects.toMatchObject({ app: 'RATE_LIMITED' });
+  const ada = visitor(world);
+  const asked = await ada.call().auth.register({ email, password });
+  await ada.call().auth.resendVerification({ email });
+  await expect(ada.call().auth.resendVerification({ email })).rejects.toMatchObject({ app: 'RATE_LIMITED' });
   await world.drain();
   const mails = await mailsTo(world, email);
   expect(mails.map(({ template }) => template)).toEqual(['verify-email', 'verify-email']);
-  await expect(visitor(world).call().auth.verifyEmail({ token: asked.verification_token! })).rejects.toMatchObject({
-    app: 'TOKEN_SPENT',
-  });
-  await visitor(world)
-    .call()
-    .auth.verifyCode({ email, code: codeIn(mails[1]!) });
+  for (const token of [asked.verification_token!, tokenIn(mails[0]!)])
+    await expect(ada.call().auth.verifyEmail({ token })).rejects.toMatchObject({ app: 'TOKEN_SPENT' });
+  await ada.call().auth.verifyCode({ email, code: codeIn(mails[1]!) });
   await signedIn(email);
 });
 
@@ -99,7 +93,8 @@ test('who registers an address that has an account learns nothing, and its owner
   const production = { config: { production: true } };
   const known = await visitor(world, production).call().auth.register({ email, password, full_name: 'Eve' });
   const unknown = await visitor(world, production).call().auth.register({ email: anEmail(), password });
-  expect({ ...known, email: '' }).toEqual({ ...unknown, email: '' });
+  const alike = { status: 'sent', email: expect.any(String), registration_token: expect.stringMatching(/^rg_.{80}$/) };
+  expect([known, unknown]).toEqual([alike, alike]);
   await world.drain();
   expect((await mailsTo(world, email)).map(({ template }) => template)).toContain('already-registered');
   await signedIn(email);

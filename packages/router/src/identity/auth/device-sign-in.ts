@@ -81,7 +81,7 @@ export async function pollDevice(
     const decided = (await oneTime.takeDecided(tx.db, 'device', hash, ctx.now())) as Taken<'device'> | undefined;
     if (decided === undefined) return undefined;
     if (decided.data.decision !== 'approved') return 'denied';
-    const account = await queries.findAccount(tx.db, decided.user_id!);
+    const account = await queries.holdAccount(tx.db, decided.user_id!);
     if (account === undefined) return 'denied';
     checkStanding(account);
     const plan = planOf(ctx, 'device', { session, device: decided.data.device });

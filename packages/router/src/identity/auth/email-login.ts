@@ -33,7 +33,7 @@ export async function emailLogin(
       return undefined;
     }
     if (taken.data !== null) await openAccount(ctx, tx, taken.subject, taken.data, 'email');
-    const account = await queries.findAccountByEmail(tx.db, taken.subject);
+    const account = await queries.holdAccountByEmail(tx.db, taken.subject);
     if (account === undefined) return undefined;
     await confirmAddress(ctx, tx, account.id, account.email);
     return enter(ctx, tx, { ...account, email_verified_at: account.email_verified_at ?? ctx.now() }, plan);

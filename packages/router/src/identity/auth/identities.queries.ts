@@ -22,7 +22,16 @@ export const insertIdentity = (db: Tx, { now, ...identity }: NewIdentity) =>
     .returning(columns)
     .executeTakeFirst();
 
-/** Whose account elsewhere this is; notes that it was used. */
+/** Whose account elsewhere this is. */
+export const findIdentity = (db: Db, provider: string, subject: string) =>
+  on(db)
+    .selectFrom('identities')
+    .select('user_id')
+    .where('provider', '=', provider)
+    .where('subject', '=', subject)
+    .executeTakeFirst();
+
+/** The same; notes that it was used. */
 export const useIdentity = (db: Tx, provider: string, subject: string, now: string) =>
   on(db)
     .updateTable('identities')

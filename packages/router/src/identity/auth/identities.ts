@@ -8,14 +8,13 @@ import { page } from '../../kit/page.ts';
 import * as queries from './identities.queries.ts';
 import type { SignInPlan } from './one-time.ts';
 import * as accounts from './queries.ts';
-import { endSessions } from './sessions.ts';
 import { tellOfSignIn } from './tell.ts';
 
 type Identities = typeof auth.identities;
 export type LinkTarget = NonNullable<SignInPlan['link']>;
 type Linking = Pick<Base, 'services' | 'request' | 'now'>;
 type LinkingTx = Pick<Writing, 'db' | 'outbox'> & {
-  readonly events: Writing<'identity.linked' | 'session.revoked'>['events'];
+  readonly events: Writing<'identity.linked'>['events'];
 };
 interface Owner {
   readonly id: string;
@@ -23,13 +22,16 @@ interface Owner {
   readonly full_name: string;
 }
 
-/** Adds an account elsewhere to the ways a user signs in. Throws IDENTITY_TAKEN where it is another user's. */
+/**
+ * Adds an account elsewhere to the ways a user signs in: one of their own choice, or one with the address that both
+ * sides have verified. Throws IDENTITY_TAKEN where it is another user's.
+ */
 export async function linkIdentity(
   ctx: Linking,
   tx: LinkingTx,
   owner: Owner,
   target: LinkTarget,
-  change: 'provider_linked' | 'provider_linked_without_password' | undefined = 'provider_linked',
+  change: 'provider_linked' | undefined,
 ): Promise<Identity> {
   const { provider, subject, email } = target;
   const row = { id: randomUUIDv7(), user_id: owner.id, provider, subject, email, now: ctx.now() };
@@ -44,25 +46,6 @@ export async function linkIdentity(
   const name = ctx.services.providers.get(provider)?.name ?? provider;
   if (change !== undefined) await tellOfSignIn(ctx, tx, owner, { change, provider: name });
   return inserted;
-}
-
-/**
- * Links because both sides have verified the same address. A password that its mailbox never confirmed may have been
- * set by somebody who registered the address before its owner came: it goes, with every session and key.
- */
-export async function linkByAddress(
-  ctx: Linking,
-  tx: LinkingTx,
-  account: accounts.Account,
-  target: LinkTarget,
-): Promise<void> {
-  const dropped = await accounts.dropUnconfirmedPassword(tx.db, account.id, ctx.now());
-  if (dropped !== undefined) {
-    await endSessions(ctx, tx, account.id, 'linked');
-    await accounts.revokeKeys(tx.db, account.id, ctx.now());
-  }
-  const change = dropped === undefined ? 'provider_linked' : 'provider_linked_without_password';
-  await linkIdentity(ctx, tx, account, target, change);
 }
 
 /** The accounts elsewhere that sign the caller in. */

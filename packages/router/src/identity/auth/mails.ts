@@ -3,12 +3,19 @@ import { z } from 'zod';
 import type { Ctx } from '../../kit/context.ts';
 import { job, type entryOf, type JobDefinition } from '../../kit/job.ts';
 import { queueEmail } from '../../inbox/emails/queue.ts';
-import { issue, takeNewest, type Applicant } from './one-time.ts';
+import { findApplicant, issue, type Applicant } from './one-time.ts';
+import * as oneTime from './one-time.queries.ts';
 import * as queries from './queries.ts';
 import { applyForAccount } from './register.ts';
 
 /** Whom a mail was asked for, and where. Whether there is anybody is found out by the job, so that no answer tells. */
-const Asked = z.strictObject({ email: z.string(), device: z.string(), ip_address: z.string() });
+const Asked = z.strictObject({
+  email: z.string(),
+  device: z.string(),
+  ip_address: z.string(),
+  /** The application of whoever asks, where they have made one. */
+  application_id: z.uuid().optional(),
+});
 type Asked = z.output<typeof Asked>;
 const asked = <N extends string>(name: N) => job({ name, queue: 'mail', input: Asked });
 
@@ -21,17 +28,24 @@ export const authMailJobs: readonly JobDefinition[] = [sendVerification, sendSig
 
 type JobCtx = Ctx<ReturnType<typeof entryOf<typeof Asked, 'auto'>>>;
 
-/** Sends the newest applicant with this address a new proof, or the owner of an account that has none yet. */
-export async function mailVerification(ctx: JobCtx, { email }: Asked): Promise<void> {
+/**
+ * Sends an applicant a new proof of their own application, which takes the place of the one before. Whoever asks from
+ * elsewhere gets one that comes with nobody's password. An account that is not proven yet gets one too.
+ */
+export async function mailVerification(ctx: JobCtx, { email, application_id }: Asked): Promise<void> {
   const account = await queries.findAccountByEmail(ctx.db, email);
   if (account?.email_verified_at != null) return;
-  const before = await takeNewest(ctx, 'verify-email', email);
-  const applicant = before?.data ?? null;
-  if (applicant !== null) {
-    await applyForAccount(ctx, ctx, email, applicant);
+  if (account === undefined) {
+    const own = application_id && (await findApplicant(ctx, email, application_id));
+    if (own) {
+      await oneTime.retireApplication(ctx.db, email, own.user_id, ctx.now());
+      await applyForAccount(ctx, ctx, email, { ...own, shown: undefined });
+      return;
+    }
+    const newest = await findApplicant(ctx, email, undefined);
+    if (newest !== undefined) await applyForAccount(ctx, ctx, email, { ...newest, ...nobody(), shown: undefined });
     return;
   }
-  if (account === undefined) return;
   const issued = await issue(ctx, 'verify-email', { subject: email, user_id: account.id, data: null });
   await queueEmail(ctx, {
     to: email,
@@ -67,9 +81,9 @@ export async function mailSignInLink(ctx: JobCtx, { email, ...origin }: Asked): 
     dedupe: issued.token,
   });
 }
+const nobody = () => ({ user_id: randomUUIDv7(), password_hash: null });
 const newcomer = (email: string): Applicant => ({
-  user_id: randomUUIDv7(),
-  password_hash: null,
+  ...nobody(),
   full_name: email.split('@', 1)[0]!,
 });
 

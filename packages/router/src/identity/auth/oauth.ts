@@ -10,7 +10,7 @@ import { AppError } from '../../kit/errors.ts';
 import type { Services } from '../../kit/services.ts';
 import { hashToken } from '../../kit/tokens.ts';
 import { openAccount } from './activate.ts';
-import { linkByAddress, linkIdentity, type LinkTarget } from './identities.ts';
+import { linkIdentity, type LinkTarget } from './identities.ts';
 import * as identities from './identities.queries.ts';
 import { issue, randomToken, takeToken, type SignInPlan, type Taken } from './one-time.ts';
 import * as queries from './queries.ts';
@@ -105,7 +105,7 @@ const targetOf = (provider: string, { subject, email }: ProvenIdentity): LinkTar
 async function linkToCaller(ctx: FinishCtx, tx: FinishTx, user_id: string, target: LinkTarget): Promise<Identity> {
   const account = await queries.findAccount(tx.db, user_id);
   if (account?.status !== 'active') throw new AppError('TOKEN_SPENT');
-  return linkIdentity(ctx, tx, account, target);
+  return linkIdentity(ctx, tx, account, target, 'provider_linked');
 }
 
 /**
@@ -119,10 +119,12 @@ async function come(
   plan: SignInPlan,
 ): Promise<Entered | SecondFactorRequired> {
   const target = targetOf(plan.method, proven);
-  const known = await identities.useIdentity(tx.db, target.provider, target.subject, ctx.now());
+  const known = await identities.findIdentity(tx.db, target.provider, target.subject);
   if (known !== undefined) {
-    const account = await queries.findAccount(tx.db, known.user_id);
-    if (account === undefined) throw new AppError('PROVIDER_REFUSED');
+    // First the account: whoever takes the identity away at this moment holds that first, too.
+    const account = await queries.holdAccount(tx.db, known.user_id);
+    const used = await identities.useIdentity(tx.db, target.provider, target.subject, ctx.now());
+    if (account === undefined || used?.user_id !== account.id) throw new AppError('PROVIDER_REFUSED');
     return enter(ctx, tx, account, plan);
   }
   const { email } = target;
@@ -133,11 +135,10 @@ async function come(
     full_name: proven.name?.trim().slice(0, 200) || email.split('@', 1)[0]!,
   };
   const opened = await openAccount(ctx, tx, email, newcomer, plan.method);
-  const account = await queries.findAccountByEmail(tx.db, email);
+  const account = await queries.holdAccountByEmail(tx.db, email);
   if (account === undefined) throw new AppError('PROVIDER_REFUSED');
   checkStanding(account);
   if (account.second_factor) return enter(ctx, tx, account, { ...plan, link: target });
-  if (opened) await linkIdentity(ctx, tx, account, target, undefined);
-  else await linkByAddress(ctx, tx, account, target);
+  await linkIdentity(ctx, tx, account, target, opened ? undefined : 'provider_linked');
   return enter(ctx, tx, account, plan);
 }

@@ -146,22 +146,27 @@ export const retireOfUser = (db: Tx, user_id: string, now: string) =>
     .where('used_at', 'is', null)
     .execute();
 
-/** Uses up the newest live value of a subject. */
-export const takeNewest = (db: Tx, purpose: string, subject: string, now: string) =>
+const applications = (email: string, now: string) =>
+  sql<boolean>`purpose = 'verify-email' and subject = ${email} and used_at is null and expires_at > ${now}`;
+const applicationId = sql<string>`data ->> 'user_id'`;
+
+/** The newest live proof that was asked for with an application for an address; that of one applicant, if named. */
+export const findNewestApplication = (db: Db, email: string, application_id: string | undefined, now: string) =>
+  on(db)
+    .selectFrom('one_time_values')
+    .select(taken)
+    .where(applications(email, now))
+    .where(applicationId, 'is not', null)
+    .$if(application_id !== undefined, (query) => query.where(applicationId, '=', application_id!))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+/** Ends every live proof of one application. */
+export const retireApplication = (db: Tx, email: string, application_id: string, now: string) =>
   on(db)
     .updateTable('one_time_values')
     .set({ used_at: now })
-    .where('id', '=', (eb) =>
-      eb
-        .selectFrom('one_time_values as v')
-        .select('v.id')
-        .where('v.purpose', '=', purpose)
-        .where('v.subject', '=', subject)
-        .where('v.used_at', 'is', null)
-        .where('v.expires_at', '>', now)
-        .orderBy('v.id', 'desc')
-        .limit(1)
-        .forUpdate(),
-    )
-    .returning(taken)
-    .executeTakeFirst();
+    .where(applications(email, now))
+    .where(applicationId, '=', application_id)
+    .execute();

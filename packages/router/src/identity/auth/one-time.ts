@@ -5,9 +5,12 @@ import type { Services } from '../../kit/services.ts';
 import { hashToken } from '../../kit/tokens.ts';
 import * as queries from './one-time.queries.ts';
 
+/** How long an applicant has to prove the address. */
+export const REGISTRATION_SECONDS = 24 * 3600;
+
 /** What each kind of link or code is good for, and for how many seconds. */
 const lifetimes = {
-  'verify-email': { link: 24 * 3600, code: 600 },
+  'verify-email': { link: REGISTRATION_SECONDS, code: 600 },
   'email-login': { link: 600, code: 600 },
   'reset-password': { link: 1800, code: 600 },
   'session-exchange': { link: 90 },
@@ -19,11 +22,15 @@ export type Purpose = keyof typeof lifetimes;
 
 /** Somebody who wants an account and has not proven the address yet. The account begins with that proof. */
 export interface Applicant {
+  /** That of the account they will have, and the name of their application till then. */
   readonly user_id: string;
+  /** Becomes that of the account only if whoever proves the address is known to be the applicant. */
   readonly password_hash: string | null;
   readonly full_name: string;
   readonly locale?: string | undefined;
   readonly time_zone?: string | undefined;
+  /** Only while developing: this proof was shown to the applicant and went out in no mail. */
+  readonly shown?: true | undefined;
 }
 /** What the caller says of the session they want. */
 export interface Wish {
@@ -129,12 +136,14 @@ export async function takeCode<P extends Purpose>(
   return tried.find(({ matched }) => matched) as Taken<P> | undefined;
 }
 
-/** Uses the newest live value of a subject up without its link or code, to put another one in its place. */
-export const takeNewest = async <P extends Purpose>(
+/** The newest live application for an address, or that of one applicant. */
+export const findApplicant = async (
   { db, now }: Pick<Issuing, 'db' | 'now'>,
-  purpose: P,
-  subject: string,
-): Promise<Taken<P> | undefined> => (await queries.takeNewest(db, purpose, subject, now())) as Taken<P> | undefined;
+  email: string,
+  application_id: string | undefined,
+): Promise<Applicant | undefined> =>
+  ((await queries.findNewestApplication(db, email, application_id, now())) as Taken<'verify-email'> | undefined)
+    ?.data ?? undefined;
 
 /** Counts one of a link's five tries and leaves it usable. Undefined where it has none left. */
 export const tryToken = async <P extends Purpose>(

@@ -50,10 +50,7 @@ export async function resetPassword(
   return { status: 'changed' };
 }
 
-/**
- * The owner of the mailbox takes the account: every session and link ends. Where no password was ever confirmed by
- * mail, the one before may have been somebody else's, and so may the API keys.
- */
+/** The owner of the mailbox takes the account: every session and link ends. */
 async function takeBack(
   ctx: ResetCtx,
   tx: Writing<'password.changed' | 'session.revoked' | 'user.verified'>,
@@ -61,11 +58,10 @@ async function takeBack(
   password_hash: string,
 ): Promise<void> {
   const { id, email } = account;
-  await queries.setPassword(tx.db, id, { password_hash, now: ctx.now(), confirmed: true });
-  if (account.password_confirmed_at === null) await queries.revokeKeys(tx.db, id, ctx.now());
   await endSessions(ctx, tx, id, 'password');
-  await forgivePassword(tx.db, email);
   await confirmAddress(ctx, tx, id, email);
+  await queries.setPassword(tx.db, id, password_hash, ctx.now());
+  await forgivePassword(tx.db, email);
   tx.events.add('password.changed', { id, user_id: id }, { how: 'reset' });
   await tellOfPassword(ctx, tx, account);
 }
@@ -81,13 +77,11 @@ export async function changePassword(
   checkNewPassword(ctx.services, new_password, account);
   const password_hash = await hashPassword(new_password);
   const { ended, cookie } = await ctx.commit(async (tx) => {
-    await queries.setPassword(tx.db, account.id, { password_hash, now: ctx.now(), confirmed: false });
+    const revoked = await endSessions(ctx, tx, account.id, 'password', session.id);
+    await queries.setPassword(tx.db, account.id, password_hash, ctx.now());
     tx.events.add('password.changed', { id: account.id }, { how: 'changed' });
     await tellOfPassword(ctx, tx, account);
-    return {
-      ended: await endSessions(ctx, tx, account.id, 'password', session.id),
-      cookie: await renewOwnCookie(tx, session.id),
-    };
+    return { ended: revoked, cookie: await renewOwnCookie(tx, session.id) };
   });
   cookie.send(ctx);
   return ended;

@@ -1,14 +1,13 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 
-const on = tables<'users' | 'two_factors' | 'api_keys'>();
+const on = tables<'users' | 'two_factors'>();
 
 const accountColumns = [
   'users.id',
   'users.email',
   'users.email_verified_at',
   'users.password_hash',
-  'users.password_confirmed_at',
   'users.full_name',
   'users.platform_role',
   'users.status',
@@ -39,7 +38,6 @@ export interface NewUser {
   id: string;
   email: string;
   password_hash: string | null;
-  password_confirmed_at?: string | undefined;
   full_name: string;
   platform_role?: 'master_admin' | undefined;
   locale?: string | undefined;
@@ -68,33 +66,12 @@ export const confirmEmail = (db: Tx, id: string, email: string, now: string) =>
     .returning('id')
     .executeTakeFirst();
 
-/** `confirmed`: the owner of the mailbox chose it by a mailed link. */
-export const setPassword = (
-  db: Tx,
-  id: string,
-  { password_hash, now, confirmed }: { password_hash: string; now: string; confirmed: boolean },
-) =>
+export const setPassword = (db: Tx, id: string, password_hash: string, now: string) =>
   on(db)
     .updateTable('users')
-    .set((eb) => ({
-      password_hash,
-      updated_at: now,
-      version: eb('version', '+', 1),
-      ...(confirmed ? { password_confirmed_at: now } : {}),
-    }))
+    .set((eb) => ({ password_hash, updated_at: now, version: eb('version', '+', 1) }))
     .where('id', '=', id)
     .execute();
-
-/** Takes away a password that was never confirmed by mail. Undefined: it was, or there is none. */
-export const dropUnconfirmedPassword = (db: Tx, id: string, now: string) =>
-  on(db)
-    .updateTable('users')
-    .set({ password_hash: null, updated_at: now })
-    .where('id', '=', id)
-    .where('password_hash', 'is not', null)
-    .where('password_confirmed_at', 'is', null)
-    .returning('id')
-    .executeTakeFirst();
 
 /** Replaces a hash that was made with older parameters, unless the password was changed in the meantime. */
 export const replaceHash = (db: Tx, id: string, from: string, to: string) =>
@@ -105,19 +82,20 @@ export const replaceHash = (db: Tx, id: string, from: string, to: string) =>
     .where('password_hash', '=', from)
     .execute();
 
-/** Ends every API key of a user. */
-export const revokeKeys = (db: Tx, user_id: string, now: string) =>
-  on(db)
-    .updateTable('api_keys')
-    .set({ revoked_at: now })
-    .where('user_id', '=', user_id)
-    .where('revoked_at', 'is', null)
-    .execute();
-
-/** Keeps sessions of a user from being ended, and their password from being changed, until this transaction ends. */
+/**
+ * An account to be signed in to, as it stands while this transaction lasts: its password, its standing and its second
+ * factor change, and its sessions are ended, either before it is read or after the session it gives is written.
+ */
 export const holdAccount = async (db: Tx, id: string): Promise<Account | undefined> => {
   await on(db).selectFrom('users').select('id').where('id', '=', id).forShare().execute();
   return findAccount(db, id);
+};
+
+/** The same, by its address. */
+export const holdAccountByEmail = async (db: Tx, email: string): Promise<Account | undefined> => {
+  const found = await findAccountByEmail(db, email);
+  const held = found && (await holdAccount(db, found.id));
+  return held?.email === email ? held : undefined;
 };
 
 /** Waits for those who are signing in, and keeps others from it: what is decided of sessions is decided of all of them. */

@@ -1,16 +1,19 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { z } from 'zod';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Base, Ctx, Writing } from '../../kit/context.ts';
 import { hashPassword } from '../passwords.ts';
 import { checkNewPassword } from '../password-rules.ts';
 import { queueEmail } from '../../inbox/emails/queue.ts';
-import { issue, randomToken, type Applicant, type Issued } from './one-time.ts';
+import { issue, randomToken, REGISTRATION_SECONDS, type Applicant } from './one-time.ts';
 import * as queries from './queries.ts';
+import { registrationTokenOf } from './registration.ts';
 
 /**
  * Takes the wish for an account. Address, time and work are the same whether or not there is an account already: a mail
- * goes out either way. The account itself begins when the address is proven, with what this very applicant chose.
+ * goes out either way. The account itself begins when the address is proven, and has the password chosen here only if
+ * the same applicant proves it: anybody can register an address, and its owner may click whatever comes by mail.
  */
 export async function register(
   ctx: Ctx<typeof auth.register>,
@@ -19,18 +22,28 @@ export async function register(
   const full_name = profile.full_name ?? email.split('@', 1)[0]!;
   checkNewPassword(ctx.services, password, { email, full_name });
   const password_hash = await hashPassword(password);
-  const issued = await ctx.commit(async (tx) => {
+  const applicant: Applicant = { ...profile, full_name, user_id: randomUUIDv7(), password_hash };
+  const shown = await ctx.commit(async (tx) => {
     const existing = await queries.findAccountByEmail(tx.db, email);
-    const applicant = { ...profile, full_name, user_id: randomUUIDv7(), password_hash };
-    if (existing === undefined) return applyForAccount(ctx, tx, email, applicant);
-    await tellOfAccount(ctx, tx, existing, applicant);
-    return undefined;
+    if (existing !== undefined) return tellOfAccount(ctx, tx, existing, applicant);
+    await applyForAccount(ctx, tx, email, applicant);
+    return ctx.services.config.production ? undefined : showProof(ctx, tx, email, applicant);
   });
-  const shown =
-    issued === undefined || ctx.services.config.production
-      ? {}
-      : { verification_token: issued.token, verification_code: issued.code };
-  return { status: 'sent', email, ...shown };
+  const registration_token = registrationTokenOf(ctx.services, applicant.user_id);
+  ctx.cookies?.keepRegistration(registration_token, secondsAfter(ctx.now(), REGISTRATION_SECONDS));
+  return { status: 'sent', email, registration_token, ...shown };
+}
+
+/** Only while developing: a proof that needs no mail. Whoever is shown it is the applicant. */
+async function showProof(
+  ctx: Pick<Base, 'services' | 'now'>,
+  { db }: Pick<Writing, 'db'>,
+  email: string,
+  applicant: Applicant,
+): Promise<{ verification_token: string; verification_code: string }> {
+  const value = { subject: email, user_id: null, data: { ...applicant, shown: true }, instead: false } as const;
+  const { token, code } = await issue({ ...ctx, db }, 'verify-email', value);
+  return { verification_token: token, verification_code: code };
 }
 
 /** Keeps what an applicant chose and mails them the proof of their address. Several may apply with one address. */
@@ -39,7 +52,7 @@ export async function applyForAccount(
   tx: Pick<Writing, 'db' | 'outbox'>,
   email: string,
   applicant: Applicant,
-): Promise<Issued> {
+): Promise<void> {
   const value = { subject: email, user_id: null, data: applicant, instead: false };
   const issued = await issue({ ...ctx, db: tx.db }, 'verify-email', value);
   await queueEmail(
@@ -57,7 +70,6 @@ export async function applyForAccount(
       dedupe: issued.token,
     },
   );
-  return issued;
 }
 
 /** The owner of the address hears of it; the applicant does not. A value that nothing can use keeps the work the same. */
@@ -66,7 +78,7 @@ async function tellOfAccount(
   tx: Pick<Writing, 'db' | 'outbox'>,
   account: queries.Account,
   applicant: Applicant,
-): Promise<void> {
+): Promise<undefined> {
   const value = { subject: `taken:${account.id}`, user_id: null, data: applicant, instead: false };
   await issue({ ...ctx, db: tx.db }, 'verify-email', { ...value, token: randomToken() });
   await queueEmail(

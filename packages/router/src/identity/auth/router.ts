@@ -10,6 +10,7 @@ import { finishSignIn, startLink, startSignIn } from './oauth.ts';
 import { changePassword, resetPassword } from './password.ts';
 import { refreshCookie, refreshWithToken } from './refresh.ts';
 import { register } from './register.ts';
+import { ownApplication } from './registration.ts';
 import { exchangeSessionToken, makeSessionToken } from './session-token.ts';
 import { endSessions, listSessions, logOut, revokeSession, sessionOf } from './sessions.ts';
 import { confirmPassword } from './step-up.ts';
@@ -28,7 +29,7 @@ export const authRouter = router({
   verifyEmail: procedure(auth.verifyEmail).mutation(({ ctx, input }) => verifyEmail(ctx, input)),
   verifyCode: procedure(auth.verifyCode).mutation(({ ctx, input }) => verifyCode(ctx, input)),
   resendVerification: procedure(auth.resendVerification).mutation(({ ctx, input }) =>
-    askFor(ctx, sendVerification, input.email),
+    askFor(ctx, sendVerification, input.email, ownApplication(ctx, input.registration_token)),
   ),
   login: procedure(auth.login).mutation(({ ctx, input }) => logIn(ctx, input)),
   token: procedure(auth.token).mutation(({ ctx, input }) => logIn(ctx, { ...input, session: 'bearer' })),

@@ -31,7 +31,7 @@ export async function exchangeSessionToken(
   const plan = planOf(ctx, 'link', { session: session ?? (ctx.cookies === undefined ? 'bearer' : 'cookie'), device });
   const entered = await ctx.commit(async (tx) => {
     const taken = await takeToken({ ...ctx, db: tx.db }, 'session-exchange', token);
-    const account = taken && (await queries.findAccount(tx.db, taken.user_id!));
+    const account = taken && (await queries.holdAccount(tx.db, taken.user_id!));
     if (account === undefined) return undefined;
     checkStanding(account);
     // The session that made the token had shown the second factor already.

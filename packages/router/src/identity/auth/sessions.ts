@@ -82,6 +82,7 @@ export async function endSessions(
   except?: string,
 ): Promise<{ revoked: number }> {
   // First the links and who signs in at this moment: a session that they are about to open must be among those that end.
+  // Links before the account, as everybody who signs in with one takes them.
   await oneTime.retireOfUser(db, user_id, now());
   await accounts.lockSignIns(db, user_id);
   const ended = await queries.revokeSessions(db, user_id, { now: now(), reason, except });

@@ -3,7 +3,7 @@ import type { SignedIn } from '@deskwire/contract/identity/auth-schemas.ts';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
 import type { Ctx } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { linkByAddress } from './identities.ts';
+import { linkIdentity } from './identities.ts';
 import { takeToken, tryToken } from './one-time.ts';
 import * as queries from './queries.ts';
 import { noteRefusal } from './refused.ts';
@@ -91,7 +91,10 @@ async function finish(
   const challenge = await takeToken({ ...ctx, db: tx.db }, 'two-factor', challenge_token);
   // Thrown, so that the code stays good for a challenge that is alive.
   if (challenge === undefined) throw new AppError('TOKEN_SPENT');
-  if (challenge.data.link !== undefined) await linkByAddress(ctx, tx, account, challenge.data.link);
+  const held = await queries.holdAccount(tx.db, account.id);
+  if (held === undefined) throw new AppError('TOKEN_SPENT');
+  checkStanding(held);
+  if (challenge.data.link !== undefined) await linkIdentity(ctx, tx, account, challenge.data.link, 'provider_linked');
   if ('recovery_hash' in proof) {
     const remaining = await factors.countCodes(tx.db, account.id);
     tx.events.add('two_factor.recovery_code_used', { id: account.id, user_id: account.id }, { remaining });
