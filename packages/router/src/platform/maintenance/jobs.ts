@@ -17,5 +17,6 @@ export const maintenanceJobs = router({
   makePartitions: jobProcedure(makePartitions).mutation(({ ctx }) => queries.makePartitions(ctx.db)),
   deleteExpired: jobProcedure(deleteExpired).mutation(async ({ ctx }) => {
     for (const table of queries.expiring) while (await queries.deleteExpired(ctx.db, table, ctx.now()));
+    while (await queries.forgetPayloads(ctx.db, ctx.now()));
   }),
 });

@@ -1,6 +1,6 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { aUser } from '@deskwire/testing/builders.ts';
+import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
 import { every, runSchedules } from '../../kit/schedule.ts';
 import { schedules } from '../../schedules.ts';
 import { testWorld } from '../../testing/world.ts';
@@ -81,4 +81,88 @@ test('what has expired is deleted, what has not stays', async () => {
   expect(sessions.map(({ id }) => id)).toEqual([kept.session_id]);
   const { rows } = await world.pool.query(`select key from rate_limits where key in ('old', 'young')`);
   expect(rows).toEqual([{ key: 'young' }]);
+});
+
+test('how long it can be read what exactly happened in a team depends on its tier; that it happened stays', async () => {
+  // Another one, whose clock nobody has moved: the age of an event stands in its id.
+  const young = await testWorld();
+  const teams = { free: await aTeam(young.kysely, { tier: 'free' }), pro: await aTeam(young.kysely, { tier: 'pro' }) };
+  for (const team of Object.values(teams))
+    await (await young.as(await aMember(young.kysely, team, 'agent'))).tickets.create({ title: 'Long ago' });
+  const said = async () => {
+    const { rows } = await young.pool.query<{ team_id: string }>(
+      'select distinct team_id from event_payloads where team_id = any($1)',
+      [Object.values(teams).map(({ id }) => id)],
+    );
+    return rows.map(({ team_id }) => team_id);
+  };
+  young.clock.advance({ days: 89 });
+  await runSchedules(young.services, schedules);
+  await young.drain();
+  expect(await said()).toHaveLength(2);
+  young.clock.advance({ days: 2 });
+  await runSchedules(young.services, schedules);
+  await young.drain();
+  expect(await said()).toEqual([teams.pro.id]);
+  const { rowCount } = await young.pool.query('select from events where team_id = $1', [teams.free.id]);
+  expect(rowCount).toBeGreaterThan(0);
+});
+
+test('notices, mails and keys that are over are forgotten in the end', async () => {
+  const team = await aTeam(world.kysely);
+  const member = await aMember(world.kysely, team, 'agent');
+  const days = (count: number) => new Date(Date.now() + world.clock.offset_ms - count * 86_400_000).toISOString();
+  const notice = (created_at: string, read_at: string | null) => ({
+    id: randomUUIDv7(),
+    user_id: member.user_id,
+    team_id: team.id,
+    event_id: randomUUIDv7(),
+    type: 'ticket.assigned',
+    entity: 'ticket',
+    title: created_at,
+    body: '',
+    created_at,
+    read_at,
+  });
+  const notices = [
+    notice(days(91), days(90)),
+    notice(days(91), null),
+    notice(days(89), days(1)),
+    notice(days(370), null),
+  ];
+  await world.kysely.insertInto('notifications').values(notices).execute();
+  const mail = (created_at: string, state: 'queued' | 'sent') => ({
+    id: randomUUIDv7(),
+    team_id: team.id,
+    message_id: randomUUIDv7(),
+    to_address: 'x@example.com',
+    template: 'test',
+    state,
+    created_at,
+  });
+  const mails = [mail(days(91), 'sent'), mail(days(91), 'queued'), mail(days(89), 'sent')];
+  await world.kysely.insertInto('emails').values(mails).execute();
+  const key = (name: string, expires_at: string, revoked_at: string | null = null) => ({
+    id: randomUUIDv7(),
+    team_id: team.id,
+    user_id: member.user_id,
+    name,
+    prefix: randomUUIDv7(),
+    key_hash: randomBytes(32),
+    scopes: ['*'],
+    created_at: days(200),
+    expires_at,
+    revoked_at,
+  });
+  const keys = [key('long over', days(91)), key('taken back', days(-9), days(91)), key('just over', days(89))];
+  await world.kysely.insertInto('api_keys').values(keys).execute();
+  world.clock.advance({ hours: 1 });
+  await runSchedules(world.services, schedules);
+  await world.drain();
+  const left = await world.kysely.selectFrom('notifications').select('id').where('team_id', '=', team.id).execute();
+  expect(left.map(({ id }) => id).toSorted()).toEqual([notices[1]!.id, notices[2]!.id].toSorted());
+  const kept = await world.kysely.selectFrom('emails').select('id').where('team_id', '=', team.id).execute();
+  expect(kept.map(({ id }) => id).toSorted()).toEqual([mails[1]!.id, mails[2]!.id].toSorted());
+  const names = await world.kysely.selectFrom('api_keys').select('name').where('team_id', '=', team.id).execute();
+  expect(names).toEqual([{ name: 'just over' }]);
 });
