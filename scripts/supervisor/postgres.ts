@@ -1,17 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startEmbedded, type EmbeddedPostgres } from '../../packages/database/src/embedded.ts';
+import { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from '../../packages/database/src/embedded.ts';
 import type { Report } from './report.ts';
 
 export interface KeptPostgres {
-  url: string;
+  /** Where it is now. */
+  readonly url: string;
   /** Lets the server go; it stops unless another process uses it too. */
   stop(): Promise<void>;
 }
 
 /** Keeps the embedded PostgreSQL running; `moved` is told its new address when a new start had to change it. */
-export async function keepPostgres(home: string, report: Report, moved: (url: string) => void): Promise<KeptPostgres> {
+export async function keepPostgres(
+  home: string,
+  report: Report,
+  moved: (url: string) => void,
+  options: EmbeddedOptions = {},
+): Promise<KeptPostgres> {
   let stopping = false;
-  let hold = await start(home, report);
+  let hold = await start(home, report, options);
 
   async function watch(): Promise<void> {
     for (;;) {
@@ -27,7 +33,7 @@ export async function keepPostgres(home: string, report: Report, moved: (url: st
   async function startAgain(): Promise<EmbeddedPostgres> {
     for (;;) {
       try {
-        return await start(home, report);
+        return await start(home, report, options);
       } catch (error) {
         report('postgres', 'failed', error instanceof Error ? error.message : String(error));
         await sleep(2_000);
@@ -37,7 +43,9 @@ export async function keepPostgres(home: string, report: Report, moved: (url: st
 
   void watch();
   return {
-    url: hold.url,
+    get url() {
+      return hold.url;
+    },
     async stop() {
       stopping = true;
       const ending = await hold.stop();
@@ -46,8 +54,8 @@ export async function keepPostgres(home: string, report: Report, moved: (url: st
   };
 }
 
-async function start(home: string, report: Report): Promise<EmbeddedPostgres> {
-  const hold = await startEmbedded(home);
+async function start(home: string, report: Report, options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const hold = await startEmbedded(home, options);
   const { port } = new URL(hold.url);
   report('postgres', 'ready', `PostgreSQL 18 on 127.0.0.1:${port}${hold.adopted ? ', which was already running' : ''}`);
   return hold;

@@ -22,7 +22,7 @@ export interface Fault {
 /** What the database, and a program that waits for it, may take to be back after a crash. */
 const BACK_MS = 60_000;
 
-async function untilDatabaseIsBack({ on }: Field): Promise<void> {
+export async function untilDatabaseIsBack({ on }: Field): Promise<void> {
   const until = Date.now() + BACK_MS;
   for (;;) {
     try {

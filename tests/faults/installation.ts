@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { readPostmaster } from '@deskwire/database/embedded/files.ts';
-import { startEmbedded, type EmbeddedPostgres } from '@deskwire/database/embedded.ts';
 import { migrate } from '@deskwire/database/migrate.ts';
 import { freePort, hasRedis, startRedis, type TestRedis } from '@deskwire/queue/test/redis-server.ts';
+import { withDeadline } from '@deskwire/queue/wait.ts';
 import { startFaultProxy, type FaultProxy } from '@deskwire/testing/fault-proxy.ts';
 import { startMailSink, type MailSink } from '@deskwire/testing/mail-sink.ts';
+// @boundaries-ignore what is tried here is the supervisor itself
+import { keepPostgres as keepServer } from '../../scripts/supervisor/postgres.ts';
 import { keep, type Kept } from './kept.ts';
 
 export type QueueBackend = 'postgres' | 'redis';
@@ -32,9 +34,26 @@ export interface Installation {
   stop(options?: { keepLogs: boolean }): Promise<void>;
 }
 
-const root = join(import.meta.dirname, '../..');
+export interface Wanted {
+  readonly backend: QueueBackend;
+  readonly workers: number;
+  /** Where the programs are taken from, if not from here. */
+  readonly release?: string | undefined;
+  /** Makes the place of the database, whose home it is given, before there is one. */
+  readonly place?: ((home: string) => Promise<() => Promise<void>>) | undefined;
+  /** Of PostgreSQL, as `name=value`, besides those that all have. */
+  readonly settings?: readonly string[] | undefined;
+  /** Brings the schema up to what the programs need; that of this release unless told. */
+  readonly migrate?: ((url: string) => Promise<unknown>) | undefined;
+}
+
+export const root = join(import.meta.dirname, '../..');
 /** What a crash of a process cannot lose need not reach the disk. */
 const SETTINGS = ['fsync=off', 'full_page_writes=off'];
+
+/** Many times what it takes. Programs that never serve are started again and again. */
+const READY_MS = 120_000;
+const NOT_READY = 'The api and the workers never came to serve.';
 
 const running = new Set<Installation['stop']>();
 /** Ends whatever runs, for who is interrupted. */
@@ -43,8 +62,8 @@ export const stopAll = async (): Promise<void> => {
 };
 
 /** Starts everything and waits until it serves. Throws where there is no redis-server for the Redis backend. */
-export async function install(backend: QueueBackend, workers: number): Promise<Installation> {
-  if (backend === 'redis' && !hasRedis)
+export async function install(wanted: Wanted): Promise<Installation> {
+  if (wanted.backend === 'redis' && !hasRedis)
     throw new Error('There is no redis-server on this machine: the faults of the Redis backend could not be run.');
   const folder = mkdtempSync(join(tmpdir(), 'deskwire-faults-'));
   const undo: Array<() => unknown> = [];
@@ -55,7 +74,7 @@ export async function install(backend: QueueBackend, workers: number): Promise<I
   };
   running.add(stop);
   try {
-    return await build(backend, workers, folder, undo, stop);
+    return await build(wanted, folder, undo, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -63,15 +82,17 @@ export async function install(backend: QueueBackend, workers: number): Promise<I
 }
 
 async function build(
-  backend: QueueBackend,
-  workerCount: number,
+  { backend, workers: workerCount, release = root, place, settings = [], migrate: bringUp = migrate }: Wanted,
   folder: string,
   undo: Array<() => unknown>,
   stop: Installation['stop'],
 ): Promise<Installation> {
-  const postgres = await keepPostgres(folder);
+  const home = join(folder, 'database');
+  mkdirSync(home);
+  if (place !== undefined) undo.push(await place(home));
+  const postgres = await keepPostgres(home, settings);
   undo.push(postgres.stop);
-  await migrate(postgres.url());
+  await bringUp(postgres.url());
   const redis = backend === 'redis' ? await startRedis() : undefined;
   if (redis !== undefined) undo.push(redis.remove);
   const mails = await startMailSink();
@@ -114,13 +135,13 @@ async function build(
       : { REDIS_URL: through(redis.url, (lines as Installation['lines'])[`${who}–Redis`]!) }),
   });
   const start = (name: 'api' | 'worker', log: string): Kept => {
-    const kept = keep(name, join(root, `apps/${name}/src/main.ts`), envOf(name), join(folder, log));
+    const kept = keep(name, join(release, `apps/${name}/src/main.ts`), envOf(name), join(folder, log));
     undo.push(kept.stop);
     return kept;
   };
   const workers = Array.from({ length: workerCount }, (_, index) => start('worker', `worker-${index + 1}.log`));
   const api = start('api', 'api.log');
-  await Promise.all([api.ready(), ...workers.map((worker) => worker.ready())]);
+  await withDeadline(Promise.all([api, ...workers].map((program) => program.ready())), READY_MS, NOT_READY);
   return { folder, url, api, workers, lines, redis, mails, ...postgres.eyes, stop };
 }
 
@@ -130,23 +151,14 @@ function through(address: string, { port }: FaultProxy): string {
   return url.href;
 }
 
-/** The embedded PostgreSQL, started again whenever it dies, as `npm start` does. */
-async function keepPostgres(home: string) {
-  let hold = await startEmbedded(home, { settings: SETTINGS });
-  let stopping = false;
+/** The embedded PostgreSQL, kept running as `npm start` does. */
+async function keepPostgres(home: string, settings: readonly string[]) {
   let moved: ((port: number) => void) | undefined;
-  const watch = async (): Promise<void> => {
-    for (;;) {
-      await hold.gone;
-      if (stopping) return;
-      hold = await startAgain(home);
-      moved?.(Number(new URL(hold.url).port));
-    }
-  };
-  void watch();
+  const move = (url: string): void => moved?.(Number(new URL(url).port));
+  const server = await keepServer(home, () => {}, move, { settings: [...SETTINGS, ...settings] });
 
   async function look<T>(work: (client: Client) => Promise<T>): Promise<T> {
-    const client = new Client({ connectionString: hold.url, connectionTimeoutMillis: 5_000, query_timeout: 30_000 });
+    const client = new Client({ connectionString: server.url, connectionTimeoutMillis: 5_000, query_timeout: 30_000 });
     client.on('error', () => {});
     await client.connect();
     try {
@@ -156,22 +168,9 @@ async function keepPostgres(home: string) {
     }
   }
   return {
-    url: () => hold.url,
+    url: () => server.url,
     onMove: (listener: (port: number) => void) => void (moved = listener),
-    stop: async () => {
-      stopping = true;
-      await hold.stop();
-    },
+    stop: server.stop,
     eyes: { postmaster: () => readPostmaster(join(home, 'postgres'))?.pid ?? 0, look },
   };
-}
-
-async function startAgain(home: string): Promise<EmbeddedPostgres> {
-  for (;;) {
-    try {
-      return await startEmbedded(home, { settings: SETTINGS });
-    } catch (error) {
-      console.error(error);
-    }
-  }
 }

@@ -1,51 +1,77 @@
 import { parseArgs } from 'node:util';
 import { hasRedis } from '@deskwire/queue/test/redis-server.ts';
-import { faults } from './faults.ts';
-import { stopAll, type QueueBackend } from './installation.ts';
-import { run, type Outcome } from './run.ts';
+import { campaigns, type Campaign } from './campaigns.ts';
+import { stopAll } from './installation.ts';
+import type { Outcome } from './run.ts';
 import { longSeeds } from './seeds.ts';
 
 /**
- * The long run: the real programs under load, everything between and beneath them broken in random order, on both queue
- * backends. `pnpm faults [--seed 7] [--backend redis]`. A fault that could not be run fails it.
+ * The long run: the real programs under load, and everything between and beneath them broken: all faults in the order of
+ * each seed, on both queue backends, and what needs an installation of its own.
+ * `pnpm faults [--seed 7] [--backend redis] [--only disk]`. What could not be run fails it.
  */
 const { values } = parseArgs({
-  options: { seed: { type: 'string', multiple: true }, backend: { type: 'string', multiple: true } },
+  options: {
+    seed: { type: 'string', multiple: true },
+    backend: { type: 'string', multiple: true },
+    only: { type: 'string', multiple: true },
+  },
 });
 const backends = (['postgres', 'redis'] as const).filter((name) => values.backend?.includes(name) ?? true);
 const seeds = values.seed?.map(Number) ?? [...longSeeds, randomSeed()];
-const load = { agents: 4, pause_ms: 500, import_lines: 520, import_every_ms: 25_000 };
-const within = { acknowledged_s: 5, noticed_s: 30 };
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stopAll().finally(() => process.exit(130)));
 
 const outcomes: Outcome[] = [];
+const figures: object[] = [];
 const failures: string[] = [];
-for (const seed of seeds) await Promise.all(backends.map((backend) => tryOne(seed, backend)));
+const wanted = campaigns(seeds, backends).filter(
+  ({ title }) => values.only?.some((part) => title.includes(part)) ?? true,
+);
+if (wanted.length === 0) failures.push('Nothing has that name.');
+// Two at a time: programs that wait leave room for others.
+const waiting = wanted.values();
+await Promise.all(
+  [1, 2].map(async () => {
+    for (const campaign of waiting) await tryOne(campaign);
+  }),
+);
 print();
 process.exit(failures.length > 0 ? 1 : 0);
 
-async function tryOne(seed: number, backend: QueueBackend): Promise<void> {
-  if (backend === 'redis' && !hasRedis) {
-    failures.push(`redis ${seed}: there is no redis-server on this machine, so its faults could not be run.`);
+async function tryOne(campaign: Campaign): Promise<void> {
+  const { title } = campaign;
+  const told = (line: string): void => console.log(`${title}: ${line}`);
+  if (campaign.backend === 'redis' && !hasRedis) {
+    failures.push(`${title}: there is no redis-server on this machine, so it could not be run.`);
     return;
   }
+  const begun = performance.now();
   try {
-    const outcome = await run({ seed, backend, faults, workers: 2, load, within, report: (line) => console.log(line) });
-    outcomes.push(outcome);
-    console.log(JSON.stringify({ ...outcome, lost: outcome.lost.length, doubled: outcome.doubled.length }));
-    const found = [
-      ...outcome.wrong,
-      ...outcome.lost.map((what) => `lost: ${what}`),
-      ...outcome.doubled.map((what) => `doubled: ${what}`),
-    ];
-    const some = found.slice(0, 20).map((what) => `${backend} ${seed}: ${what}`);
-    if (found.length > some.length) some.push(`${backend} ${seed}: … and ${found.length - some.length} more`);
-    if (some.length > 0) failures.push(...some, `${backend} ${seed}: the logs are in ${outcome.logs}`);
+    const outcome = await campaign.run(told);
+    if (isOutcome(outcome)) judgeOutcome(title, outcome);
+    else figures.push({ title, ...outcome });
   } catch (error) {
-    failures.push(`${backend} ${seed}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    failures.push(`${title}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
+  told(`over after ${Math.round((performance.now() - begun) / 1000)} s`);
+}
+
+function isOutcome(told: Outcome | Readonly<Record<string, unknown>>): told is Outcome {
+  return 'lost' in told;
+}
+
+function judgeOutcome(title: string, outcome: Outcome): void {
+  outcomes.push(outcome);
+  const found = [
+    ...outcome.wrong,
+    ...outcome.lost.map((what) => `lost: ${what}`),
+    ...outcome.doubled.map((what) => `doubled: ${what}`),
+  ];
+  const some = found.slice(0, 20).map((what) => `${title}: ${what}`);
+  if (found.length > some.length) some.push(`${title}: … and ${found.length - some.length} more`);
+  if (some.length > 0) failures.push(...some, `${title}: the logs are in ${outcome.logs}`);
 }
 
 function randomSeed(): number {
@@ -55,9 +81,8 @@ function randomSeed(): number {
 function print(): void {
   console.log();
   console.table(
-    outcomes.map(({ seed, backend, recovery, ...rest }) => ({
-      seed,
-      backend,
+    outcomes.map(({ title, recovery, ...rest }) => ({
+      title,
       faults: rest.faults,
       acks: rest.acks,
       'import lines': rest.lines,
@@ -70,6 +95,7 @@ function print(): void {
       refusals: rest.refusals,
     })),
   );
+  for (const { title, ...rest } of figures as Array<{ title: string }>) console.log(title, rest);
   for (const failure of failures) console.error(failure);
   if (failures.length > 0) console.error('A seed that fails becomes a case in tests/faults/seeds.ts.');
 }

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
-import { install, type QueueBackend } from './installation.ts';
+import { install, type QueueBackend, type Wanted } from './installation.ts';
 import { startLoad, type Load, type LoadOptions } from './load.ts';
 import { between, randomOf, shuffled } from './random.ts';
 import { drained, judge, type Verdict } from './verdict.ts';
 
-export interface Plan {
+export interface Plan extends Wanted {
+  /** What it is called, if it is not the faults of a seed in their order. */
+  readonly title?: string | undefined;
   readonly seed: number;
-  readonly backend: QueueBackend;
   readonly faults: readonly Fault[];
-  readonly workers: number;
   readonly load: LoadOptions;
   /** Within how many seconds after the last fault a write must be acknowledged, and told of. */
   readonly within: { readonly acknowledged_s: number; readonly noticed_s: number };
@@ -18,6 +18,7 @@ export interface Plan {
 }
 
 export interface Outcome extends Verdict {
+  readonly title: string;
   readonly seed: number;
   readonly backend: QueueBackend;
   readonly faults: number;
@@ -34,7 +35,7 @@ export interface Outcome extends Verdict {
 
 /** Installs everything, puts it under load, breaks it in the order that the seed gives, and judges what is left. */
 export async function run(plan: Plan): Promise<Outcome> {
-  const on = await install(plan.backend, plan.workers);
+  const on = await install(plan);
   let failed = true;
   try {
     const load = await startLoad(on.url, plan.load);
@@ -52,6 +53,7 @@ export async function run(plan: Plan): Promise<Outcome> {
     return {
       ...verdict,
       wrong: [...new Set([...wrong, ...verdict.wrong])],
+      title: plan.title ?? 'all',
       seed: plan.seed,
       backend: plan.backend,
       faults: struck,
@@ -83,7 +85,7 @@ async function strikeAll(plan: Plan, field: Parameters<Fault['strike']>[0], wron
       wrong.push(`"${fault.name}" could not be run: ${error instanceof Error ? error.message : String(error)}`);
     }
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-    plan.report(`${plan.backend} ${plan.seed}: ${fault.name}, ${seconds} s; ${field.acks()} acknowledged`);
+    plan.report(`${fault.name}, ${seconds} s; ${field.acks()} acknowledged`);
     await sleep(between(field.random, 200, 2_000));
   }
   return struck;

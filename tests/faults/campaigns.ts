@@ -1,0 +1,33 @@
+import { faults } from './faults.ts';
+import { fullLog, fullTables, type PlacedFault } from './full-disks.ts';
+import type { QueueBackend } from './installation.ts';
+import { run, type Outcome, type Plan } from './run.ts';
+
+/** One part of the long run. It answers with what it measured, and throws or tells what went wrong. */
+export interface Campaign {
+  readonly title: string;
+  readonly backend: QueueBackend;
+  run(report: (line: string) => void): Promise<Outcome | Readonly<Record<string, unknown>>>;
+}
+
+const workload = { agents: 4, pause_ms: 500, import_lines: 520, import_every_ms: 25_000 };
+const lighter = { agents: 3, pause_ms: 300, import_lines: 120, import_every_ms: 60_000 };
+const within = { acknowledged_s: 5, noticed_s: 30 };
+
+const planned = (title: string, plan: Omit<Plan, 'title' | 'report' | 'within' | 'workers'>): Campaign => ({
+  title,
+  backend: plan.backend,
+  run: (report) => run({ ...plan, title, workers: 2, within, report }),
+});
+
+const allFaults = (seed: number, backend: QueueBackend): Campaign =>
+  planned(`${backend} ${seed}`, { seed, backend, faults, load: workload });
+
+const placed = ({ place, settings, fault }: PlacedFault, backend: QueueBackend): Campaign =>
+  planned(`${fault.name} (${backend})`, { seed: 0, backend, faults: [fault], place, settings, load: lighter });
+
+/** All of the long run: every seed on every backend, then what needs an installation of its own. */
+export const campaigns = (seeds: readonly number[], backends: readonly QueueBackend[]): Campaign[] => [
+  ...seeds.flatMap((seed) => backends.map((backend) => allFaults(seed, backend))),
+  ...backends.flatMap((backend) => [placed(fullTables(), backend), placed(fullLog(), backend)]),
+];
