@@ -1,14 +1,23 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startProvider } from '@deskwire/adapters/provider-server.fixture.ts';
+import { createSignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
 import type { Database } from '@deskwire/database/schema.ts';
 import { hashToken } from '../../kit/tokens.ts';
 import { visitor, type Visitor } from '../../testing/visitor.ts';
-import { testWorld } from '../../testing/world.ts';
+import { testWorld, type TestWorld } from '../../testing/world.ts';
 import { hashPassword } from '../passwords.ts';
-import { aSignedIn, anAccount, anEmail, newestMail, password } from './testing/accounts.ts';
+import { aSignedIn, anAccount, anEmail, newestMail, password, type SignedInVisitor } from './testing/accounts.ts';
+import { codeNow } from './testing/authenticator.ts';
 
-const world = await testWorld();
+const server = await startProvider();
+afterAll(() => server.close());
+const plain = await testWorld();
+const providers = createSignInProviders([
+  { kind: 'oidc', id: 'google', name: 'Google', issuer: server.issuer, ...server.client },
+]);
+const world: TestWorld = { ...plain, services: { ...plain.services, providers } };
 const new_password = 'another sentence nobody guesses';
 type Use = (someone: Visitor) => Promise<unknown>;
 
@@ -157,4 +166,80 @@ test('a session that a link is just opening ends with the others', async () => {
     .where('revoked_at', 'is', null)
     .execute();
   expect(alive).toEqual([]);
+});
+
+type SignIn = () => Promise<{ status: string; session_id?: string }>;
+/** Every way in, begun and one call short of its end. */
+const ways: Record<string, (someone: SignedInVisitor) => Promise<SignIn>> = {
+  'a password':
+    async ({ email }) =>
+    () =>
+      visitor(world).call().auth.login({ email, password }),
+  'the link of a mail': async ({ email }) => {
+    await visitor(world).call().auth.emailLogin({ email });
+    const { token } = await newestMail(world, email);
+    return () => visitor(world).call().auth.emailLogin({ token });
+  },
+  'the code of a mail': async ({ email }) => {
+    await visitor(world).call().auth.emailLogin({ email });
+    const { code } = await newestMail(world, email);
+    return () => visitor(world).call().auth.emailLogin({ email, code });
+  },
+  'a provider that says whose address it is': ({ email }) => comingFromGoogle(email),
+  'a provider that is linked': async ({ email }) => {
+    await (
+      await comingFromGoogle(email)
+    )();
+    return comingFromGoogle(email);
+  },
+};
+async function comingFromGoogle(email: string): Promise<SignIn> {
+  const begun = await visitor(world).call().auth.oauth.start({ provider: 'google' });
+  const answer = await server.consent(begun.authorization_url, { subject: email, email, email_verified: true });
+  const finish = { provider: 'google', ...answer, binding: begun.binding };
+  return async () => (await visitor(world).call().auth.oauth.finish(finish)).outcome;
+}
+
+describe.each(Object.entries(ways))('whoever comes by %s', (_, begin) => {
+  test('is asked for the second factor that is switched on at this moment', async () => {
+    const someone = await aSignedIn(world);
+    const signIn = await begin(someone);
+    const answer = await during(
+      async (tx) => {
+        const at = new Date().toISOString();
+        const factor = { user_id: someone.user_id, secret: 'sealed', created_at: at, confirmed_at: at };
+        await tx.insertInto('two_factors').values(factor).execute();
+        await tx.selectFrom('users').select('id').where('id', '=', someone.user_id).forNoKeyUpdate().execute();
+      },
+      () => signIn(),
+    );
+    expect(answer.status).toBe('second_factor_required');
+  });
+
+  test('stays out when the account is suspended at this moment', async () => {
+    const someone = await aSignedIn(world);
+    const signIn = await begin(someone);
+    const suspended = during(
+      (tx) => tx.updateTable('users').set({ status: 'suspended' }).where('id', '=', someone.user_id).execute(),
+      () => signIn(),
+    );
+    await expect(suspended).rejects.toMatchObject({ app: 'ACCOUNT_SUSPENDED' });
+  });
+
+  test('has no session left beside the one that switched a second factor on', async () => {
+    for (let round = 0; round < 5; round++) {
+      const someone = await aSignedIn(world);
+      const { secret } = await someone.call().auth.twoFactor.enable({ password });
+      const signIn = await begin(someone);
+      const code = codeNow(world, secret);
+      await Promise.allSettled([someone.call().auth.twoFactor.confirm({ code }), signIn()]);
+      const alive = await world.kysely
+        .selectFrom('sessions')
+        .select('id')
+        .where('user_id', '=', someone.user_id)
+        .where('revoked_at', 'is', null)
+        .execute();
+      expect(alive).toEqual([{ id: someone.session_id }]);
+    }
+  });
 });
