@@ -7,6 +7,7 @@ import {
   isError,
   isOffline,
   memoryStore,
+  SessionChanged,
   StreamRefused,
   UploadRefused,
   type Event,
@@ -89,6 +90,42 @@ test('a mutation whose answer was lost is sent again with its key and happens on
   expect(keys).toHaveLength(2);
   expect(keys[0]).toBe(keys[1]);
   expect((await desk.api.tickets.list.query()).items.map(({ id }) => id)).toEqual([ticket.id]);
+});
+
+test('what one person began is not sent again in the name of another', async () => {
+  const [ada, grace] = [await anAgent(), await anAgent()];
+  const store = memoryStore({ access_token: await world.tokenOf(ada), refresh_token: 'none' });
+  let sent = 0;
+  const desk = createDeskwire({
+    url,
+    auth: { store },
+    fetch: async () => {
+      sent += 1;
+      await store.set({ access_token: await world.tokenOf(grace), refresh_token: 'none' });
+      throw new TypeError('the line was cut');
+    },
+  });
+  const refusal = await desk.api.tickets.create.mutate({ title: 'Whose?' }).catch((error: unknown) => error);
+  expect((refusal as Error).cause).toBeInstanceOf(SessionChanged);
+  expect(isOffline(refusal)).toBe(false);
+  expect(sent).toBe(1);
+});
+
+test('a server that takes a call and never answers is given up and asked again', async () => {
+  const agent = await anAgent();
+  let asked = 0;
+  const desk = await clientOf(agent, {
+    retry: { timeout_ms: 200, max_wait_ms: 50 },
+    fetch: async (input, init) => {
+      asked += 1;
+      if (asked > 1) return fetch(input, init);
+      return new Promise((_, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal!.reason as Error));
+      });
+    },
+  });
+  expect((await desk.api.tickets.list.query()).total).toBe(0);
+  expect(asked).toBe(2);
 });
 
 test('a server that asks for patience is asked again, one that refuses is not', async () => {

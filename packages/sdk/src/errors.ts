@@ -1,5 +1,6 @@
 import type { ErrorBody, ErrorCode, ErrorDetails } from '@deskwire/contract/kit/errors.ts';
 import { TRPCClientError } from '@trpc/client';
+import { SessionChanged } from './fetch.ts';
 
 /** A refusal of the server: its code of the error table, and the details that belong to that code. */
 export type Refusal<C extends ErrorCode = ErrorCode> = Error & {
@@ -18,4 +19,7 @@ export function isError<C extends ErrorCode = ErrorCode>(error: unknown, ...code
 
 /** Whether the call never reached an answer: no network, a lost connection. */
 export const isOffline = (error: unknown): boolean =>
-  error instanceof TRPCClientError && error.data == null && error.meta?.['response'] === undefined;
+  error instanceof TRPCClientError &&
+  error.data == null &&
+  error.meta?.['response'] === undefined &&
+  !(error.cause instanceof SessionChanged);

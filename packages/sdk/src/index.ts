@@ -1,5 +1,6 @@
 import { createTRPCClient, type TRPCClient } from '@trpc/client';
 import { each } from './each.ts';
+import { isError } from './errors.ts';
 import { streamEvents, type EventsOptions } from './events.ts';
 import { createFetch, type Credentials, type Fetch, type RetryOptions } from './fetch.ts';
 import { linksOf } from './links.ts';
@@ -7,10 +8,9 @@ import type { AppRouter } from './router.ts';
 import { createSession, memoryStore, type Session, type Tokens, type TokenStore } from './session.ts';
 import { upload, type UploadOptions, type UploadedFile } from './upload.ts';
 
-import { isError } from './errors.ts';
-
 export { isError, isOffline, type Refusal } from './errors.ts';
 export { StreamRefused } from './events.ts';
+export { SessionChanged } from './fetch.ts';
 export { memoryStore } from './session.ts';
 export { UploadRefused } from './upload.ts';
 export type { AppRouter, EventsOptions, RetryOptions, TokenStore, Tokens, UploadOptions, UploadedFile };

@@ -67,12 +67,15 @@ export function createSession(
 }
 
 function expiresWithin(token: string, seconds: number): boolean {
-  const payload = token.split('.')[1];
-  if (payload === undefined) return false;
+  const exp = claimsOf(token)?.exp;
+  return exp !== undefined && exp - Date.now() / 1000 < seconds;
+}
+
+/** Whose an access token is and when it ends (seconds), as it says itself; undefined where it says nothing. */
+export function claimsOf(token: string): { readonly sub?: string; readonly exp?: number } | undefined {
   try {
-    const { exp } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { exp?: number };
-    return exp !== undefined && exp - Date.now() / 1000 < seconds;
+    return JSON.parse(atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'))) as object;
   } catch {
-    return false;
+    return undefined;
   }
 }
