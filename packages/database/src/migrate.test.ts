@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { afterAll, describe, expect, test } from 'vitest';
 import { connect } from './connect.ts';
 import { assertSchemaCurrent, migrate } from './migrate.ts';
+import type { Database } from './schema.ts';
 import { scratchDatabase } from './scratch-database.ts';
 
 const creating = (table: string): Migration => ({
@@ -61,6 +62,39 @@ test('a migration waits for work that holds its table, without queueing all traf
   await holder;
   expect(await migrated).toEqual(['2026-02-01-name']);
 });
+
+test('a migration that work has met from the other side begins again', async () => {
+  const { url, kysely } = await database();
+  const both = { ...second, '2026-01-02-other': creating('other') };
+  await migrate(url, { migrations: both });
+  const altering: Record<string, Migration> = {
+    ...both,
+    '2026-03-01-names': {
+      up: async (db: Kysely<unknown>) => {
+        await db.schema.alterTable('first').addColumn('name', 'text').execute();
+        await db.schema.alterTable('other').addColumn('name', 'text').execute();
+      },
+    },
+  };
+  const holding = Promise.withResolvers<void>();
+  const holder = kysely.transaction().execute(async (tx) => {
+    await sql`select from other`.execute(tx);
+    holding.resolve();
+    await untilWaiting(kysely, 'other');
+    await sql`select from first`.execute(tx);
+  });
+  await holding.promise;
+  expect(await migrate(url, { migrations: altering })).toEqual(['2026-03-01-names']);
+  await holder;
+});
+
+/** Resolves when somebody waits for a lock of a table. */
+async function untilWaiting(kysely: Kysely<Database>, table: string): Promise<void> {
+  for (;;) {
+    const { rows } = await sql`select from pg_locks where relation = ${table}::regclass and not granted`.execute(kysely);
+    if (rows.length > 0) return;
+  }
+}
 
 describe('what a release asks of the schema', () => {
   test('a database that was never migrated is refused', async () => {

@@ -9,8 +9,8 @@ const OLDEST_POSTGRES = 15;
 /** A migration waits this long for a lock, then lets the traffic behind it pass and tries again. */
 const LOCK_TIMEOUT = 2_000;
 const LOCK_PATIENCE = 60_000;
-/** SQLSTATE of a statement that waited too long for a lock. */
-const LOCK_NOT_AVAILABLE = '55P03';
+/** SQLSTATEs of a statement that waited too long for a lock, and of one that somebody waits for in turn. */
+const IN_THE_WAY = ['55P03', '40P01'];
 
 export interface MigrateOptions {
   migrations?: Record<string, Migration>;
@@ -70,7 +70,7 @@ async function applyPatiently(
       return await apply(kysely, migrations);
     } catch (error) {
       // All pending migrations are one transaction, so nothing of the failed attempt is left.
-      if (codeOf(error) !== LOCK_NOT_AVAILABLE || performance.now() > until) throw error;
+      if (!IN_THE_WAY.includes(codeOf(error)) || performance.now() > until) throw error;
     }
   }
 }
@@ -94,5 +94,5 @@ async function appliedMigrations(kysely: Kysely<Database>): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
-const codeOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
