@@ -1,4 +1,5 @@
 import { contract } from '@deskwire/contract/contract.ts';
+import type { Alias, Entry } from '@deskwire/contract/kit/define.ts';
 import type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
 import { createServer } from '@deskwire/api/server.ts';
 import { testWorld, type TestWorld } from '@deskwire/router/testing/world.ts';
@@ -32,7 +33,8 @@ interface Response {
   readonly text: string;
 }
 
-export const PREFIXES = ['/api/v1', '/api'] as const;
+/** Where the same is asked: at REST with and without a version, and at tRPC, which calls what a spelling means. */
+export const PREFIXES = ['/api/v1', '/api', '/trpc'] as const;
 export type Prefix = (typeof PREFIXES)[number];
 
 /** A server before a world of its own, and a note of every spelling that was answered. */
@@ -55,7 +57,9 @@ export async function openDesk(): Promise<Desk> {
     async as(who, prefix) {
       const bearer = typeof who === 'object' ? await world.tokenOf(who) : who;
       const raw: Voice['raw'] = async (spelling, fields = {}) => {
-        const response = await send(app, prefix, spelling, fields, bearer);
+        const response = await (prefix === '/trpc' && meaningOf(spelling).entry.door === undefined
+          ? call(app, spelling, fields, bearer)
+          : send(app, prefix === '/trpc' ? '/api/v1' : prefix, spelling, fields, bearer));
         if (response.status < 300) called.add(`${prefix} ${shapeOf(spelling)}`);
         return response;
       };
@@ -82,6 +86,36 @@ function checkSpelling(procedure: string, spelling: string): void {
   const entry = declared.get(procedure);
   if (entry === undefined || !spellingsOf(entry).map(shapeOf).includes(shapeOf(spelling)))
     throw new Error(`${spelling} is no spelling of ${procedure}`);
+}
+
+/** What a spelling calls. */
+function meaningOf(spelling: string): { path: string; entry: Entry; alias: Alias | undefined } {
+  for (const [path, entry] of declared) {
+    if (shapeOf(entry.rest) === shapeOf(spelling)) return { path, entry, alias: undefined };
+    for (const each of entry.aliases ?? []) {
+      const alias = typeof each === 'string' ? { rest: each } : each;
+      if (shapeOf(alias.rest) === shapeOf(spelling)) return { path, entry, alias };
+    }
+  }
+  throw new Error(`${spelling} is no spelling of anything`);
+}
+
+/** Calls the procedure that a spelling means, with the input that it gives it. */
+async function call(app: App, spelling: string, fields: Fields, bearer: string | undefined): Promise<Response> {
+  const { path, entry, alias } = meaningOf(spelling);
+  const renamed = Object.entries(fields).map(([name, value]) => [alias?.rename?.[name] ?? name, value]);
+  const input = JSON.stringify({ ...(Object.fromEntries(renamed) as Fields), ...alias?.set });
+  const response = await app.inject({
+    url: `/trpc/${path}`,
+    headers: {
+      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      ...(entry.kind === 'mutation' ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(entry.kind === 'mutation' ? { method: 'POST', payload: input } : { method: 'GET', query: { input } }),
+  });
+  const answer = response.json<{ result?: { data?: unknown }; error?: { data: ErrorBody } }>();
+  const body = answer.error === undefined ? answer.result?.data : { error: answer.error.data };
+  return { status: response.statusCode, headers: response.headers, text: JSON.stringify(body) ?? '' };
 }
 
 async function send(

@@ -30,9 +30,9 @@ describe.each(PREFIXES)('the routes of tickets below %s', (prefix) => {
     const opened = { title: 'The printer is on fire', type: 'incident', key: ticket.key, status: 'open' };
     expect(await read(agent, ticket_id)).toMatchObject(opened);
     expect((await read(agent, ticket.key)).id).toBe(ticket_id);
-    const page = await list(agent, { type: 'incident,bug', limit: 5 });
+    const page = await list(agent, { type: ['incident', 'bug'], page_size: 5 });
     expect(page).toMatchObject({ total: 1, page_size: 5, items: [{ id: ticket_id }] });
-    expect((await list(agent, { search: 'printer', status: 'resolved' })).total).toBe(0);
+    expect((await list(agent, { search: 'printer', status: ['resolved'] })).total).toBe(0);
   });
 
   test.each(['PUT', 'PATCH'])('%s changes what it names and nothing else', async (method) => {
