@@ -186,18 +186,22 @@ function projectRoleOf(scope: TeamScope, row: { private: boolean; role: ProjectR
   return rolesPermit(scope.roles, 'projects.create') ? 'member' : 'viewer';
 }
 
-/** Only the worker sets `job`. The actor's right is asked again: it may be gone since the job was enqueued. */
+/** Only the worker sets `job`. The right of the actor and of their key is asked again: it may be gone since then. */
 async function grantJob(ctx: Context): Promise<object> {
   const run = ctx.job;
   if (run === undefined) throw new AppError('FORBIDDEN');
-  const author = await queries.findJobAuthor(ctx.services.db, run.team_id, run.actor_id);
+  const { team_id, actor_id } = run;
+  const author = await queries.findJobAuthor(ctx.services.db, { team_id, actor_id, key_id: keyOf(run) });
   const now = shifted(ctx.services, author.now);
+  const { active, roles, key_revoked } = author;
   if (run.requires !== undefined) {
-    const allowed = author.active === true && author.roles !== null && rolesPermit(author.roles, run.requires);
+    const allowed = active === true && !key_revoked && roles !== null && rolesPermit(roles, run.requires);
     if (!allowed) throw new AppError('FORBIDDEN', { needs: run.requires });
   }
-  return { ...baseOf(ctx, now), job: run, scope: jobScope(run, author) };
+  return { ...baseOf(ctx, now), job: { ...run, key_revoked }, scope: jobScope(run, author) };
 }
+const keyOf = ({ on_behalf_of }: JobRun): string | null =>
+  on_behalf_of?.startsWith('api_key:') === true ? on_behalf_of.slice('api_key:'.length) : null;
 function jobScope(run: JobRun, author: queries.JobAuthorRow): TeamScope | null {
   if (author.team_id === null) return null;
   return {

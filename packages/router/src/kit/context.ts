@@ -66,6 +66,8 @@ export interface JobRun {
   readonly bulk?: boolean | undefined;
   /** The actor must have this permission still. */
   readonly requires?: TeamPermission | undefined;
+  /** The API key that asked for it has been revoked: what it began is not to be gone on with. */
+  readonly key_revoked?: boolean | undefined;
 }
 
 /** What a door knows of a request. */

@@ -127,21 +127,30 @@ export interface JobAuthorRow {
   ticket_prefix: string | null;
   roles: TeamRole[] | null;
   active: boolean | null;
+  /** Whether the API key that asked for it, if one did, is no more. */
+  key_revoked: boolean;
 }
-const runAuthor = compiledQueries<{ team_id: string | null; actor_id: string | null }>();
-/** What the worker must know before a job: the time, the team, and what the actor may do there now. */
-export const findJobAuthor = async (db: Db, team_id: string | null, actor_id: string | null): Promise<JobAuthorRow> =>
+interface Author {
+  readonly team_id: string | null;
+  readonly actor_id: string | null;
+  readonly key_id: string | null;
+}
+const runAuthor = compiledQueries<Author>();
+/** What the worker must know before a job: the time, the team, and what the actor and their key may do there now. */
+export const findJobAuthor = async (db: Db, author: Author): Promise<JobAuthorRow> =>
   (
     await runAuthor(
       on(db),
       { shape: 'author' },
-      { team_id, actor_id },
+      author,
       (v) => sql<JobAuthorRow>`
         select now() as now, t.id as team_id, t.tier, t.ticket_prefix, p.roles,
-          (p.left_at is null and (u.id is null or u.status = 'active')) as active
+          (p.left_at is null and (u.id is null or u.status = 'active')) as active,
+          ${v.key_id}::uuid is not null and (k.id is null or k.revoked_at is not null) as key_revoked
         from (select 1) as one
         left join teams t on t.id = ${v.team_id}::uuid
         left join people p on p.team_id = t.id and p.id = ${v.actor_id}::uuid
+        left join api_keys k on k.id = ${v.key_id}::uuid
         left join users u on u.id = p.user_id`,
     )
   )[0]!;
@@ -153,9 +162,14 @@ const homes = {
   project: 'projects',
   file: 'files',
   operation: 'operations',
+  approval: 'approval_requests',
+  delegation: 'approval_delegations',
   sla_rule: 'sla_rules',
   sla_calendar: 'sla_calendars',
   invitation: 'team_invitations',
+  environment: 'environments',
+  deployment: 'deployments',
+  freeze: 'freeze_windows',
 } as const;
 export type HomedKind = keyof typeof homes;
 export const isHomed = (kind: string): kind is HomedKind => Object.hasOwn(homes, kind);

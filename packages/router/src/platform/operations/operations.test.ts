@@ -256,6 +256,25 @@ test('everybody sees what they started, and managers see all', async () => {
   expect((await mine.operations.list({ kind: 'tickets.import', state: ['succeeded'] })).total).toBe(1);
 });
 
+test('P8 an import of a revoked key stops between two batches, and its owner can go on with it', async () => {
+  const admin = await anAdmin();
+  const { team_id } = admin;
+  const file = await (await sending(world, admin, many(1200), 'tickets.csv')).files.upload({ team_id });
+  const { key, id: api_key_id } = await (
+    await world.as(admin)
+  ).apiKeys.create({ team_id, name: 'Robot', scopes: ['tickets.*'] });
+  const { id } = await world.caller({ bearer: key }).tickets.import({ file_id: file.id });
+  await doBatches(admin, 2);
+  const { done } = await operationOf(admin, id);
+  expect(done).toBeGreaterThan(0);
+  await (await world.as(admin)).apiKeys.revoke({ api_key_id });
+  await doBatches(admin);
+  expect(await operationOf(admin, id)).toMatchObject({ state: 'failed', done, error: { code: 'FORBIDDEN' } });
+  await (await world.as(admin)).operations.retry({ operation_id: id });
+  await doBatches(admin);
+  expect(await operationOf(admin, id)).toMatchObject({ state: 'succeeded', done: 1200 });
+});
+
 test('the lines of an operation are forgotten after ninety days', async () => {
   const admin = await anAdmin();
   const { id } = await start(admin, 'title,type\nA,\nB,odd');

@@ -31,6 +31,7 @@ export async function runBatch<I extends z.core.$ZodType, C>(
   if (run === undefined || run.step !== step) return;
   if (run.state === 'cancelling') return end(ctx, run, { state: 'cancelled' });
   if (run.state !== 'queued' && run.state !== 'running') return;
+  if (ctx.job.key_revoked === true) return end(ctx, run, failed(keyIsGone));
   if (!rolesPermit(run.roles, kind.requires)) return end(ctx, run, failed(rightIsGone(kind.requires)));
   // Whoever is second here goes on all the same: the first may die, and only one of them takes the step.
   if (run.state === 'queued') await start(ctx, run);
@@ -57,6 +58,7 @@ const failed = ({ code, message, details }: OperationFailure): queries.Ending =>
   state: 'failed',
   error: { code, message, ...(details === undefined ? {} : { details }) },
 });
+const keyIsGone = new OperationFailure('FORBIDDEN', 'The API key that started this has been revoked');
 const rightIsGone = (needs: string) =>
   new OperationFailure('FORBIDDEN', 'Whoever started this may not do it any more', { needs });
 
