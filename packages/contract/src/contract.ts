@@ -1,3 +1,4 @@
+import { approvals } from './desk/approvals.ts';
 import { sla } from './desk/sla.ts';
 import { tickets } from './desk/tickets.ts';
 import { apiKeys } from './identity/api-keys.ts';
@@ -22,6 +23,7 @@ export const contract = {
   people,
   tickets,
   sla,
+  approvals,
   emails,
   notifications,
   events,

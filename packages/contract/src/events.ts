@@ -1,3 +1,4 @@
+import { approvalEvents } from './desk/approvals.events.ts';
 import { slaEvents } from './desk/sla.events.ts';
 import { ticketEvents } from './desk/tickets.events.ts';
 import { apiKeyEvents } from './identity/api-keys.events.ts';
@@ -18,6 +19,7 @@ export const events = {
   ...personEvents,
   ...ticketEvents,
   ...slaEvents,
+  ...approvalEvents,
   ...fileEvents,
   ...operationEvents,
   ...settingsEvents,

@@ -1,3 +1,4 @@
+import { approvalsRouter } from './desk/approvals/router.ts';
 import { slaRouter } from './desk/sla/router.ts';
 import { ticketsRouter } from './desk/tickets/router.ts';
 import { apiKeysRouter } from './identity/api-keys/router.ts';
@@ -22,6 +23,7 @@ export const appRouter = router({
   people: peopleRouter,
   tickets: ticketsRouter,
   sla: slaRouter,
+  approvals: approvalsRouter,
   emails: emailsRouter,
   notifications: notificationsRouter,
   events: eventsRouter,

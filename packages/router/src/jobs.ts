@@ -1,3 +1,8 @@
+import { handOver } from './desk/approvals/delegations.ts';
+import { approvalsJobs } from './desk/approvals/jobs.ts';
+import { reassign } from './desk/approvals/leavers.ts';
+import { tick as tickApproval } from './desk/approvals/timer.ts';
+import { voidStale } from './desk/approvals/void.ts';
 import { exportBatch } from './desk/tickets/export.ts';
 import { forgetWords, purgeComment } from './desk/tickets/forget.ts';
 import { importBatch } from './desk/tickets/import.ts';
@@ -35,6 +40,7 @@ export const systemRouter = router({
   teams: teamsJobs,
   tickets: ticketsJobs,
   sla: slaJobs,
+  approvals: approvalsJobs,
   emails: emailsJobs,
   notifications: notificationsJobs,
   files: filesJobs,
@@ -58,6 +64,10 @@ const definitions: readonly JobDefinition[] = [
   tick,
   recomputeOpen,
   resumeTeam,
+  tickApproval,
+  voidStale,
+  handOver,
+  reassign,
   deliverEmail,
   notifyOfTicket,
   notifyOfSla,

@@ -1,4 +1,5 @@
 import { ticketsReactions } from './desk/tickets/reactions.ts';
+import { approvalsReactions } from './desk/approvals/reactions.ts';
 import { slaReactions } from './desk/sla/reactions.ts';
 import { teamsReactions } from './identity/teams/members/claim.ts';
 import { notificationsReactions } from './inbox/notifications/reactions.ts';
@@ -8,6 +9,7 @@ import type { Reaction } from './kit/reactions.ts';
 export const reactions: readonly Reaction[] = [
   ...ticketsReactions,
   ...slaReactions,
+  ...approvalsReactions,
   ...teamsReactions,
   ...notificationsReactions,
 ];

@@ -169,6 +169,22 @@ export const errors = {
     message: 'The holidays of this country, state or region are not known',
   },
 
+  APPROVAL_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such approval request' },
+  APPROVAL_PENDING: { http: 409, trpc: 'CONFLICT', message: 'The ticket waits for a decision already' },
+  APPROVAL_CLOSED: { http: 409, trpc: 'CONFLICT', message: 'This request is no longer pending' },
+  APPROVAL_OUTDATED: {
+    http: 409,
+    trpc: 'CONFLICT',
+    message: 'The ticket was changed after its approval was asked for: ask again',
+  },
+  APPROVAL_NOT_YOURS: { http: 403, trpc: 'FORBIDDEN', message: 'This decision is not yours to make' },
+  APPROVAL_NOT_YOUR_TURN: { http: 409, trpc: 'CONFLICT', message: 'Others decide on this before you' },
+  APPROVAL_DECIDED: { http: 409, trpc: 'CONFLICT', message: 'You have decided on this already, or somebody for you' },
+  APPROVER_UNFIT: { http: 409, trpc: 'CONFLICT', message: 'This person cannot approve this' },
+  NO_APPROVER: { http: 409, trpc: 'CONFLICT', message: 'Nobody else in the team can approve this' },
+  DELEGATION_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such delegation' },
+  DELEGATION_OVERLAPS: { http: 409, trpc: 'CONFLICT', message: 'Somebody else decides for this person on these days' },
+
   FILE_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such file' },
   FILE_CORRUPT: {
     http: 422,

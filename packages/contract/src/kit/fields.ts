@@ -3,7 +3,9 @@ import { z } from 'zod';
 /** Kinds of row that an input may point at. The access tests point each of them at another tenant. */
 export type RefKind =
   | 'api_key'
+  | 'approval'
   | 'comment'
+  | 'delegation'
   | 'event'
   | 'file'
   | 'identity'

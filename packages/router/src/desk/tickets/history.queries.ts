@@ -18,7 +18,7 @@ const happened = (db: Db, scope: TeamScope, ticket_id: string, { only, never }: 
     .selectFrom('events as e')
     .where('e.team_id', '=', scope.team_id)
     .where('e.entity_id', '=', ticket_id)
-    .where('e.entity', '=', 'ticket')
+    .where('e.entity', 'in', ['ticket', 'approval'])
     .$if(only !== undefined, (q) => q.where((eb) => eb('e.type', '=', eb.fn.any(eb.val(only as string[])))))
     .$if(never.length > 0, (q) => q.where(sql<boolean>`e.type <> all(${never as string[]})`));
 

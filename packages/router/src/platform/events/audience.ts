@@ -15,8 +15,8 @@ const audiences: Readonly<Record<string, TeamPermission>> = {
   team: 'team.read',
   person: 'people.read',
 };
-/** Entities whose rows some see and others do not: `visible` in the queries decides on each. */
-const byRow: ReadonlySet<string> = new Set(['ticket']);
+/** Entities whose events are about a ticket that some see and others do not: `visible` in the queries decides on each. */
+const byRow: ReadonlySet<string> = new Set(['ticket', 'approval']);
 
 export interface Audience {
   /** Sees all events of the team. */

@@ -51,10 +51,10 @@ function matching(db: Db, scope: TeamScope, audience: Audience, filter: EventFil
       eb.or([
         eb('e.actor_id', '=', scope.person_id),
         eb('e.entity', '=', eb.fn.any(eb.val([...audience.entities]))),
-        ...(audience.by_row.includes('ticket')
+        ...(audience.by_row.length > 0
           ? [
               eb.and([
-                eb('e.entity', '=', 'ticket'),
+                eb('e.entity', '=', eb.fn.any(eb.val([...audience.by_row]))),
                 ...(audience.only === undefined ? [] : [eb('e.type', '=', eb.fn.any(eb.val([...audience.only])))]),
                 eb.exists(visibleTicketIds(db, scope).where('tickets.id', '=', sql.ref<string>('e.entity_id'))),
               ]),

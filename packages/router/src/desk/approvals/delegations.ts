@@ -1,0 +1,120 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { z } from 'zod';
+import type { ApprovalDelegation, approvalDelegations } from '@deskwire/contract/desk/approvals.delegations.ts';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import type { Ctx, TeamScope } from '../../kit/context.ts';
+import { AppError, constraintMeans } from '../../kit/errors.ts';
+import { job, type entryOf } from '../../kit/job.ts';
+import { page } from '../../kit/page.ts';
+import { letWatch } from '../tickets/relations/watch.ts';
+import { readApprovers } from './approvers.queries.ts';
+import * as queries from './delegations.queries.ts';
+import { holdTicket } from './queries.ts';
+
+constraintMeans({ approval_delegations_overlap: 'DELEGATION_OVERLAPS' });
+
+/** Hands what waits for somebody to their substitute, when the first day comes. */
+export const handOver = job({
+  name: 'approvals.handOver',
+  queue: 'timers',
+  input: z.strictObject({ delegation_id: z.uuid() }),
+});
+const timerOf = (id: string): string => `approvals.delegation.${id}`;
+
+/** Who decides for whom. */
+export function listDelegations(
+  ctx: Ctx<typeof approvalDelegations.list>,
+  input: z.output<typeof approvalDelegations.list.input>,
+) {
+  const { db, scope, now } = ctx;
+  const filter = { active: input.active, person_id: input.person_id === 'me' ? scope.person_id : input.person_id };
+  return page(ctx, input, {
+    of: ['approvals.delegations', scope.team_id, filter],
+    find: (slice, count) => queries.listDelegations(db, scope, filter, { slice, count, now: now() }),
+    position: (row) => [row.created_at, row.id],
+    present: (row): ApprovalDelegation => row,
+  });
+}
+
+/** Lets somebody who may decide do so for somebody else who may, from the first day to the last. */
+export async function createDelegation(
+  ctx: Ctx<typeof approvalDelegations.create>,
+  { from_id: named, to_id, start_date, end_date }: z.output<typeof approvalDelegations.create.input>,
+): Promise<ApprovalDelegation> {
+  const { db, scope, events, outbox, now } = ctx;
+  const from_id = named === undefined || named === 'me' ? scope.person_id : named;
+  checkOwn(scope, from_id);
+  await checkFit(ctx, from_id, to_id);
+  const { today, starts_at } = await queries.readDays(db, scope, start_date, now());
+  checkDays(start_date, end_date, today);
+  const id = randomUUIDv7();
+  const dates = { from_id, to_id, start_date, end_date };
+  await queries.insertDelegation(db, {
+    ...dates,
+    team_id: scope.team_id,
+    id,
+    created_by: scope.person_id,
+    created_at: now(),
+  });
+  events.add('delegation.created', { id }, dates);
+  const run_at = Date.parse(starts_at) > Date.parse(now()) ? starts_at : now();
+  outbox.later(handOver, { delegation_id: id }, { run_at, key: timerOf(id) });
+  return (await queries.findDelegation(db, scope, id, now()))!;
+}
+
+/** Takes a delegation back; taken back already, it is answered as it is. */
+export async function deleteDelegation(
+  { db, scope, events, outbox, now }: Ctx<typeof approvalDelegations.delete>,
+  { delegation_id }: z.output<typeof approvalDelegations.delete.input>,
+): Promise<ApprovalDelegation> {
+  const found = await queries.findDelegation(db, scope, delegation_id, now());
+  if (found === undefined) throw new AppError('DELEGATION_NOT_FOUND');
+  checkOwn(scope, found.from_id);
+  if ((await queries.endDelegation(db, scope, delegation_id, now())) === undefined) return found;
+  events.add('delegation.ended', { id: delegation_id }, { from_id: found.from_id, to_id: found.to_id });
+  outbox.cancel(timerOf(delegation_id));
+  return { ...found, active: false, ended_at: now() };
+}
+
+/** Shows the substitute each ticket that waits, and tells them of it. */
+export async function handOverSteps(
+  ctx: Ctx<ReturnType<typeof entryOf<typeof handOver.input, 'auto'>>>,
+  { delegation_id }: z.output<typeof handOver.input>,
+): Promise<void> {
+  const { db, scope, events, now } = ctx;
+  if (scope === null) return;
+  for (const { ticket_id, ...step } of await queries.handOverSteps(db, scope, delegation_id, now())) {
+    const ticket = await holdTicket(db, scope, ticket_id);
+    if (ticket === undefined) continue;
+    await letWatch({ db, scope, events, now }, ticket, [step.to]);
+    events.add('approval.delegated', { id: ticket_id }, step);
+  }
+}
+
+function checkOwn(scope: TeamScope, from_id: string): void {
+  if (from_id !== scope.person_id && !rolesPermit(scope.roles, 'team.manage'))
+    throw new AppError('FORBIDDEN', { needs: 'team.manage', fields: ['from_id'] });
+}
+
+async function checkFit(
+  { db, scope }: Ctx<typeof approvalDelegations.create>,
+  from_id: string,
+  to_id: string,
+): Promise<void> {
+  const known = await readApprovers(db, scope.team_id, [from_id, to_id]);
+  for (const person_id of [from_id, to_id]) {
+    const person = known.find(({ id }) => id === person_id);
+    if (person === undefined) throw new AppError('PERSON_NOT_FOUND', { person_id });
+    if (!person.fit) throw new AppError('APPROVER_UNFIT', { person_id, reason: 'permission' });
+  }
+  if (from_id === to_id) throw new AppError('APPROVER_UNFIT', { person_id: to_id, reason: 'same' });
+}
+
+const LONGEST_MS = 366 * 86_400_000;
+function checkDays(start_date: string, end_date: string, today: string): void {
+  const invalid = (reason: string) => new AppError('INVALID_INPUT', [{ path: ['end_date'], reason }]);
+  if (end_date < start_date) throw invalid('lies before the first day');
+  if (end_date < today) throw invalid('has passed already');
+  if (Date.parse(end_date) - Date.parse(start_date) > LONGEST_MS)
+    throw invalid('is more than a year after the first day');
+}

@@ -1,0 +1,17 @@
+import { jobProcedure, router } from '../../kit/procedure.ts';
+import { handOver, handOverSteps } from './delegations.ts';
+import { reassign, reassignSteps } from './leavers.ts';
+import { look, tick } from './timer.ts';
+import { voidRequests, voidStale } from './void.ts';
+
+export const approvalsJobs = router({
+  tick: jobProcedure(tick).mutation(async ({ ctx, input }) => {
+    if (ctx.scope !== null) await look(ctx, ctx.scope.team_id, input.request_id);
+  }),
+  voidStale: jobProcedure(voidStale).mutation(({ ctx, input }) => voidRequests(ctx, input)),
+  handOver: jobProcedure(handOver).mutation(({ ctx, input }) => handOverSteps(ctx, input)),
+  reassign: jobProcedure(reassign).mutation(async ({ ctx, input }) => {
+    const { db, scope, events, now } = ctx;
+    if (scope !== null && (await reassignSteps({ db, scope, events, now }))) ctx.outbox.later(reassign, input);
+  }),
+});

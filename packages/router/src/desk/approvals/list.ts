@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { approvals } from '@deskwire/contract/desk/approvals.ts';
+import type { Ctx } from '../../kit/context.ts';
+import { page, type Position } from '../../kit/page.ts';
+import { getFamily, getVisibleTicket } from '../tickets/find.ts';
+import { presentRequests } from './present.ts';
+import * as queries from './queries.ts';
+
+/** The requests that a person may see. */
+export async function listApprovals(ctx: Ctx<typeof approvals.list>, input: z.output<typeof approvals.list.input>) {
+  const { status, ticket_id, approver_id, requester_id, waiting_for_me } = input;
+  const me = ctx.scope.person_id;
+  const person = (id: string | undefined) => (id === 'me' ? me : id);
+  const ticket = ticket_id === undefined ? undefined : await getVisibleTicket(ctx.db, ctx.scope, ticket_id);
+  const filter: queries.Filter = {
+    status,
+    ticket_ids: ticket && [ticket.id],
+    approver_id: person(approver_id),
+    requester_id: person(requester_id),
+    waiting_for: waiting_for_me === true ? me : undefined,
+  };
+  return pageOf(ctx, input, ['approvals', filter], filter);
+}
+
+/** Every request that was made for a ticket, and for those merged into it. */
+export async function listTicketApprovals(
+  ctx: Ctx<typeof approvals.history>,
+  input: z.output<typeof approvals.history.input>,
+) {
+  const ticket_ids = await getFamily(ctx.db, ctx.scope, input.ticket_id);
+  return pageOf(ctx, input, ['approvals.history', ticket_ids[0]], { ticket_ids });
+}
+
+type Listing = Ctx<typeof approvals.list> | Ctx<typeof approvals.history>;
+async function pageOf(
+  ctx: Listing,
+  input: z.output<typeof approvals.list.input> | z.output<typeof approvals.history.input>,
+  of: readonly unknown[],
+  filter: queries.Filter,
+) {
+  const listed = await page(ctx, input, {
+    of: [ctx.scope.team_id, ...of],
+    find: (slice, count) => queries.listRequests(ctx.db, ctx.scope, filter, { slice, count, now: ctx.now() }),
+    position: (row): Position => [row.created_at, row.id],
+    present: (row) => row,
+  });
+  return { ...listed, items: await presentRequests(ctx, listed.items) };
+}

@@ -1,0 +1,360 @@
+import { sql, type ExpressionBuilder } from 'kysely';
+import type { ApprovalDecision, ApprovalPolicy, ApprovalStatus } from '@deskwire/contract/desk/approvals.schemas.ts';
+import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../kit/context.ts';
+import { countUpTo } from '../../kit/count.ts';
+import { inOrder } from '../../kit/keyset.ts';
+import type { Slice } from '../../kit/page.ts';
+import { visibleTickets } from '../tickets/visible.ts';
+import { contentHash } from './content.queries.ts';
+import { holdsAt, isFit } from './fit.queries.ts';
+
+type Names =
+  | 'approval_requests'
+  | 'approval_steps'
+  | 'approval_decisions'
+  | 'tickets'
+  | 'ticket_watchers'
+  | 'project_members'
+  | 'people'
+  | 'teams';
+const on = tables<Names>();
+
+interface InTeam {
+  readonly team_id: string;
+}
+
+/** Whether a step is or was that of a person, or of somebody for whom they decide today. */
+const asks = (person_id: string, now: string) => sql<boolean>`exists (
+  select from approval_steps s
+  join teams on teams.id = s.team_id
+  left join approval_delegations d on d.team_id = s.team_id and d.id = s.delegation_id and ${holdsAt('d', now)}
+  where s.team_id = r.team_id and s.request_id = r.id and (s.approver_id = ${person_id} or d.to_id = ${person_id}))`;
+
+/** Whether a person can decide a step now. */
+const waitsFor = (person_id: string, now: string) => sql<boolean>`(
+  r.status = 'pending' and r.expires_at > ${now} and r.requester_id <> ${person_id}
+  and not exists (select from approval_decisions x
+    where x.team_id = r.team_id and x.request_id = r.id and x.decided_by = ${person_id})
+  and exists (
+    select from approval_steps s
+    join teams on teams.id = s.team_id
+    left join approval_delegations d on d.team_id = s.team_id and d.id = s.delegation_id and ${holdsAt('d', now)}
+    where s.team_id = r.team_id and s.request_id = r.id and (s.approver_id = ${person_id} or d.to_id = ${person_id})
+      and not exists (select from approval_decisions x
+        where x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position)
+      and (r.policy <> 'ordered' or s.position = 1 or exists (select from approval_decisions x
+        where x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position - 1))))`;
+
+/** What an approval is about is seen by who sees the ticket, and by those who asked and are asked. */
+const visible = (scope: TeamScope, now: string) => (eb: ExpressionBuilder<Pick<Database, Names> & Joined, 'r'>) =>
+  eb.or([
+    eb('r.requester_id', '=', scope.person_id),
+    asks(scope.person_id, now),
+    eb.exists(
+      eb
+        .selectFrom('tickets')
+        .select(eb.lit(1).as('one'))
+        .whereRef('tickets.team_id', '=', 'r.team_id')
+        .whereRef('tickets.id', '=', 'r.ticket_id')
+        .where(visibleTickets(scope)),
+    ),
+  ]);
+interface Joined {
+  r: Database['approval_requests'];
+}
+
+const seen = (db: Db, scope: TeamScope, now: string) =>
+  on(db)
+    .selectFrom('approval_requests as r')
+    .innerJoin('tickets', (join) =>
+      join
+        .onRef('tickets.team_id', '=', 'r.team_id')
+        .onRef('tickets.id', '=', 'r.ticket_id')
+        .on('tickets.deleted_at', 'is', null),
+    )
+    .where('r.team_id', '=', scope.team_id)
+    .$if(scope.visibility !== 'all', (q) => q.where(visible(scope, now)));
+
+const shown = (db: Db, scope: TeamScope, now: string) =>
+  seen(db, scope, now)
+    .innerJoin('people as requester', (join) =>
+      join.onRef('requester.team_id', '=', 'r.team_id').onRef('requester.id', '=', 'r.requester_id'),
+    )
+    .select([
+      'r.id',
+      'r.team_id',
+      'r.ticket_id',
+      'tickets.number as ticket_number',
+      'tickets.title as ticket_title',
+      'tickets.description as ticket_description',
+      'tickets.type as ticket_type',
+      'tickets.priority as ticket_priority',
+      'r.requester_id',
+      'requester.name as requester_name',
+      'r.description',
+      'r.policy',
+      'r.needed',
+      'r.status',
+      'r.replaces_id',
+      'r.expires_at',
+      'r.created_at',
+      'r.updated_at',
+      'r.decided_at',
+      'r.closed_at',
+      'r.version',
+    ])
+    .select((eb) => eb('r.content_hash', '<>', contentHash).as('content_changed'))
+    .$narrowType<{ policy: ApprovalPolicy; status: ApprovalStatus; content_changed: boolean }>();
+
+/** A request that somebody may see. */
+export const findRequest = (db: Db, scope: TeamScope, id: string, now: string) =>
+  shown(db, scope, now).where('r.id', '=', id).executeTakeFirst();
+export type RequestRow = NonNullable<Awaited<ReturnType<typeof findRequest>>>;
+
+export interface Filter {
+  readonly status?: readonly ApprovalStatus[] | undefined;
+  readonly ticket_ids?: readonly string[] | undefined;
+  readonly approver_id?: string | undefined;
+  readonly requester_id?: string | undefined;
+  readonly waiting_for?: string | undefined;
+}
+
+/** A page of the requests that somebody may see, newest first. */
+export async function listRequests(
+  db: Db,
+  scope: TeamScope,
+  filter: Filter,
+  { slice, count, now }: { slice: Slice; count: boolean; now: string },
+) {
+  const { status, ticket_ids, approver_id, requester_id, waiting_for } = filter;
+  const matching = <Q extends ReturnType<typeof seen>>(query: Q) =>
+    query
+      .$if(status !== undefined, (q) => q.where((eb) => eb('r.status', '=', eb.fn.any(eb.val(status as string[])))))
+      .$if(ticket_ids !== undefined, (q) =>
+        q.where((eb) => eb('r.ticket_id', '=', eb.fn.any(eb.val(ticket_ids as string[])))),
+      )
+      .$if(requester_id !== undefined, (q) => q.where('r.requester_id', '=', requester_id!))
+      .$if(approver_id !== undefined, (q) => q.where(asks(approver_id!, now)))
+      .$if(waiting_for !== undefined, (q) => q.where(waitsFor(waiting_for!, now))) as Q;
+  const page = matching(shown(db, scope, now) as never) as ReturnType<typeof shown>;
+  const rows = await inOrder(page, ['r.created_at', 'r.id'], 'desc', slice).execute();
+  return count ? { rows, counted: await countUpTo(db, matching(seen(db, scope, now)).select('r.id')) } : { rows };
+}
+
+export interface StepRow {
+  readonly request_id: string;
+  readonly position: number;
+  readonly approver_id: string;
+  readonly approver_name: string;
+  readonly approver_fit: boolean;
+  readonly substitute_id: string | null;
+  readonly substitute_name: string | null;
+  readonly decision: ApprovalDecision | null;
+  readonly decided_by: string | null;
+  readonly decided_by_name: string | null;
+  readonly decided_for: string | null;
+  readonly comments: string | null;
+  readonly via: 'app' | 'mail' | null;
+  readonly decided_at: string | null;
+}
+/** The steps of requests in their order, each with who may decide it now and what was decided. */
+export async function readSteps(
+  db: Db,
+  { team_id }: InTeam,
+  request_ids: readonly string[],
+  now: string,
+): Promise<StepRow[]> {
+  const { rows } = await sql<StepRow>`
+    select s.request_id, s.position, s.approver_id, a.name as approver_name,
+      coalesce(${isFit('a', 'au')}, false) as approver_fit, sub.id as substitute_id, sub.name as substitute_name,
+      x.decision, x.decided_by, who.name as decided_by_name, x.decided_for, x.comments, x.via, x.decided_at
+    from approval_steps s
+    join teams on teams.id = s.team_id
+    join people a on a.team_id = s.team_id and a.id = s.approver_id
+    left join users au on au.id = a.user_id
+    left join approval_delegations d on d.team_id = s.team_id and d.id = s.delegation_id and ${holdsAt('d', now)}
+    left join (people sub join users subu on subu.id = sub.user_id)
+      on sub.team_id = d.team_id and sub.id = d.to_id and ${isFit('sub', 'subu')}
+    left join approval_decisions x on x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position
+    left join people who on who.team_id = x.team_id and who.id = x.decided_by
+    where s.team_id = ${team_id} and s.request_id = any(${request_ids}::uuid[])
+    order by s.request_id, s.position`.execute(on(db));
+  return rows;
+}
+
+const tickets = (db: Db, { team_id }: InTeam, ticket_id: string) =>
+  on(db)
+    .selectFrom('tickets')
+    .select(['tickets.id', 'tickets.number', 'tickets.version', 'tickets.merged_into_id', contentHash.as('hash')])
+    .where('tickets.team_id', '=', team_id)
+    .where('tickets.id', '=', ticket_id)
+    .where('tickets.deleted_at', 'is', null);
+
+/** A ticket with the hash of what it says. */
+export const readTicket = (db: Db, scope: InTeam, ticket_id: string) =>
+  tickets(db, scope, ticket_id).executeTakeFirst();
+export type HeldTicket = NonNullable<Awaited<ReturnType<typeof readTicket>>>;
+
+/**
+ * Keeps a ticket as it is until the transaction ends, with the hash of what it says. Whoever locks a request too locks the
+ * ticket first. Undefined: the ticket is gone.
+ */
+export const holdTicket = (db: Tx, scope: InTeam, ticket_id: string) =>
+  tickets(db, scope, ticket_id).forShare('tickets').executeTakeFirst();
+
+const lockColumns = [
+  'id',
+  'ticket_id',
+  'requester_id',
+  'description',
+  'policy',
+  'needed',
+  'status',
+  'content_hash',
+  'expires_at',
+  'reminded',
+  'created_at',
+] as const;
+const requests = (db: Db, { team_id }: InTeam, id: string) =>
+  on(db)
+    .selectFrom('approval_requests')
+    .select(lockColumns)
+    .$narrowType<{ policy: ApprovalPolicy; status: ApprovalStatus }>()
+    .where('team_id', '=', team_id)
+    .where('id', '=', id);
+
+export const readRequest = (db: Db, scope: InTeam, id: string) => requests(db, scope, id).executeTakeFirst();
+
+/** Locks a request for whatever decides or ends it. What hangs at it is read after this, not together with it. */
+export const lockRequest = (db: Tx, scope: InTeam, id: string) =>
+  requests(db, scope, id).forNoKeyUpdate().executeTakeFirst();
+export type LockedRequest = NonNullable<Awaited<ReturnType<typeof lockRequest>>>;
+
+export interface NewRequest {
+  readonly team_id: string;
+  readonly id: string;
+  readonly ticket_id: string;
+  readonly requester_id: string;
+  readonly description: string;
+  readonly policy: ApprovalPolicy;
+  readonly needed: number;
+  readonly content_hash: Buffer;
+  readonly replaces_id: string | null;
+  readonly expires_at: string;
+  readonly created_at: string;
+}
+/** False where the ticket waits for a decision already. */
+export async function insertRequest(db: Tx, request: NewRequest): Promise<boolean> {
+  const inserted = await on(db)
+    .insertInto('approval_requests')
+    .values({ ...request, updated_at: request.created_at })
+    .onConflict((conflict) =>
+      conflict.columns(['team_id', 'ticket_id']).where('status', '=', sql.lit('pending')).doNothing(),
+    )
+    .returning('id')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+export const findPending = (db: Db, { team_id }: InTeam, ticket_id: string) =>
+  on(db)
+    .selectFrom('approval_requests')
+    .select('id')
+    .where('team_id', '=', team_id)
+    .where('ticket_id', '=', ticket_id)
+    .where('status', '=', 'pending')
+    .executeTakeFirst();
+
+export interface NewStep {
+  readonly position: number;
+  readonly approver_id: string;
+  readonly delegation_id: string | null;
+}
+export const insertSteps = (db: Tx, { team_id }: InTeam, request_id: string, steps: readonly NewStep[], now: string) =>
+  on(db)
+    .insertInto('approval_steps')
+    .values(steps.map((step) => ({ ...step, team_id, request_id, assigned_at: now })))
+    .execute();
+
+/** Gives a step of a locked request to somebody else. */
+export const reassignStep = (db: Tx, { team_id }: InTeam, request_id: string, step: NewStep, now: string) =>
+  on(db)
+    .updateTable('approval_steps')
+    .set({ approver_id: step.approver_id, delegation_id: step.delegation_id, assigned_at: now })
+    .where('team_id', '=', team_id)
+    .where('request_id', '=', request_id)
+    .where('position', '=', step.position)
+    .execute();
+
+export interface NewDecision {
+  readonly team_id: string;
+  readonly request_id: string;
+  readonly position: number;
+  readonly decision: ApprovalDecision;
+  readonly decided_by: string;
+  readonly decided_for: string | null;
+  readonly comments: string | null;
+  readonly via: 'app' | 'mail';
+  readonly decided_at: string;
+}
+export const insertDecision = (db: Tx, decision: NewDecision) =>
+  on(db).insertInto('approval_decisions').values(decision).execute();
+
+/** Ends a pending request; false where it has ended already. */
+export async function closeRequest(
+  db: Tx,
+  { team_id }: InTeam,
+  id: string,
+  status: Exclude<ApprovalStatus, 'pending'>,
+  now: string,
+): Promise<boolean> {
+  const closed = await on(db)
+    .updateTable('approval_requests')
+    .set((eb) => ({
+      status,
+      closed_at: now,
+      updated_at: now,
+      decided_at: status === 'approved' || status === 'rejected' ? now : null,
+      version: eb('version', '+', 1),
+    }))
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .where('status', '=', 'pending')
+    .returning('id')
+    .executeTakeFirst();
+  return closed !== undefined;
+}
+
+/** Notes that something about a request has changed. */
+export const touchRequest = (db: Tx, { team_id }: InTeam, id: string, set: { reminded?: number }, now: string) =>
+  on(db)
+    .updateTable('approval_requests')
+    .set((eb) => ({ ...set, updated_at: now, version: eb('version', '+', 1) }))
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .execute();
+
+/**
+ * Voids what was asked or decided about a ticket that says something else now, and what still waits for one that was
+ * merged away. The ticket is held.
+ */
+export async function voidRequests(
+  db: Tx,
+  { team_id }: InTeam,
+  ticket: { id: string; hash: Buffer; merged_into_id: string | null },
+  now: string,
+) {
+  const { rows } = await sql<{ id: string; from: ApprovalStatus }>`
+    with stale as (
+      select id, status from approval_requests
+      where team_id = ${team_id} and ticket_id = ${ticket.id} and status in ('pending', 'approved')
+        and (content_hash <> ${ticket.hash} or (status = 'pending' and ${ticket.merged_into_id !== null}))
+      order by id
+      for no key update)
+    update approval_requests r
+    set status = 'voided', closed_at = coalesce(r.closed_at, ${now}), updated_at = ${now}, version = r.version + 1
+    from stale where r.team_id = ${team_id} and r.id = stale.id
+    returning r.id, stale.status as "from"`.execute(on(db));
+  return rows;
+}

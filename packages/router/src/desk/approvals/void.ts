@@ -1,0 +1,20 @@
+import type { Ctx } from '../../kit/context.ts';
+import { EventRef, job, type entryOf } from '../../kit/job.ts';
+import * as queries from './queries.ts';
+import { timerOf } from './timer.ts';
+
+/** Voids what was asked or decided about a ticket that has changed. */
+export const voidStale = job({ name: 'approvals.voidStale', queue: 'events', input: EventRef });
+
+/** The requests and approvals of another text than the ticket's are void; a change that was taken back in time is none. */
+export async function voidRequests(
+  { db, scope, events, outbox, now }: Ctx<ReturnType<typeof entryOf<typeof EventRef, 'auto'>>>,
+  { entity_id }: EventRef,
+): Promise<void> {
+  const ticket = scope && entity_id !== null ? await queries.holdTicket(db, scope, entity_id) : undefined;
+  if (scope === null || ticket === undefined) return;
+  for (const { id, from } of await queries.voidRequests(db, scope, ticket, now())) {
+    events.add('approval.voided', { id: ticket.id }, { request_id: id, from });
+    outbox.cancel(timerOf(id));
+  }
+}
