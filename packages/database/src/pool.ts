@@ -1,5 +1,6 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import { NamedRun, type Answer, type Columns } from './named-run.ts';
 import type { StatementNames } from './named-statements.ts';
 import { StreamCursor } from './stream-cursor.ts';
 
@@ -27,6 +28,8 @@ export function statementPool(pool: Pool, names: StatementNames | undefined): Po
 class StatementClient implements PostgresPoolClient {
   readonly #client: PoolClient;
   readonly #names: StatementNames | undefined;
+  /** How the rows of each named statement are read. */
+  readonly #known: Columns = new Map();
   #stale = false;
   #dead: Error | undefined;
 
@@ -60,12 +63,20 @@ class StatementClient implements PostgresPoolClient {
     if (this.#dead) throw this.#dead;
     const name = this.#names?.nameOf(text);
     try {
-      const query = { text, values: [...values], ...(name === undefined ? {} : { name }) };
-      return (await this.#client.query(query)) as unknown as PostgresQueryResult<R>;
+      if (name !== undefined) return await this.#runNamed<R>({ name, text, values });
+      return (await this.#client.query(text, [...values])) as unknown as PostgresQueryResult<R>;
     } catch (error) {
       this.#learnFrom(error);
       throw error;
     }
+  }
+
+  #runNamed<R>(statement: { name: string; text: string; values: ReadonlyArray<unknown> }): Promise<Answer<R>> {
+    return new Promise((resolve, reject) => {
+      this.#client.query(
+        new NamedRun<R>(statement, this.#known, (error, answer) => (error === null ? resolve(answer!) : reject(error))),
+      );
+    });
   }
 
   #learnFrom(error: unknown): void {

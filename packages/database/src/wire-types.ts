@@ -46,7 +46,14 @@ const asPrinted: Parse = (text) => text;
 const TEXT_ARRAY: number = 1009;
 /** `text[]`, whose parser splits an array and undoes the quoting without touching the items. */
 // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the published list of ids stops short of arrays
-const splitArray: Parse = types.getTypeParser(TEXT_ARRAY, 'text');
+const splitAny: Parse = types.getTypeParser(TEXT_ARRAY, 'text');
+/** Quoted items, arrays within, and NULL (which an item must not be taken for) are left to the whole parser. */
+const isInvolved = /["\\{}]|\bnull\b/i;
+const splitArray: Parse = (text) => {
+  const items = text.slice(1, -1);
+  if (!text.startsWith('{') || isInvolved.test(items)) return splitAny(text);
+  return items === '' ? [] : items.split(',');
+};
 const eachItem = (value: unknown, parse: Parse): unknown => {
   if (Array.isArray(value)) return value.map((item) => eachItem(item, parse));
   return typeof value === 'string' ? parse(value) : value;
@@ -57,6 +64,7 @@ const arrayOf =
     eachItem(splitArray(text), parse);
 
 const parsers = new Map<number, Parse>([
+  [TEXT_ARRAY, splitArray],
   [builtins.INT8, exactInteger],
   [arrays.int8, arrayOf(exactInteger)],
   [builtins.NUMERIC, asPrinted],
@@ -70,6 +78,11 @@ const parsers = new Map<number, Parse>([
   [builtins.INTERVAL, asPrinted],
   [arrays.interval, arrayOf(asPrinted)],
 ]);
+
+/** Reads the text of a column of this type. */
+export const parserOf = (oid: number): Parse =>
+  // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- types have ids that the published list has not
+  parsers.get(oid) ?? types.getTypeParser(oid, 'text');
 
 /** How column values become JSON: times are ISO strings, numerics and dates text, bigints numbers where exact. */
 export const wireTypes: CustomTypesConfig = {

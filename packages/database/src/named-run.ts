@@ -1,0 +1,140 @@
+import type { Connection, FieldDef, Submittable } from 'pg';
+import utils from 'pg/lib/utils.js';
+import { parserOf } from './wire-types.ts';
+
+type Row = Record<string, unknown>;
+/** What a statement answers: how each row is read from the texts of its columns. */
+type ReadRow = (texts: readonly (string | null)[]) => Row;
+
+/** What a connection knows about the answers of the statements that it has run, by their names. */
+export type Columns = Map<string, ReadRow>;
+
+export interface Answer<R> {
+  readonly command: 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE' | 'MERGE';
+  readonly rowCount: number;
+  readonly rows: R[];
+}
+
+/** The part of node-postgres's connection that sends messages; its published types have older signatures. */
+interface Wire {
+  readonly stream: { cork(): void; uncork(): void };
+  readonly parsedStatements: Readonly<Record<string, string | undefined>>;
+  readonly submittedNamedStatements: Record<string, string>;
+  parse(message: { name: string; text: string }): void;
+  bind(message: { statement: string; values: readonly unknown[] }): void;
+  describe(message: { type: 'P'; name: '' }): void;
+  execute(message: object): void;
+  sync(): void;
+}
+
+/**
+ * One run of a statement that Postgres keeps under a name, for `client.query`. What node-postgres asks for at every run
+ * is asked for once per connection: the columns of the answer cannot change while the name lives, since Postgres refuses
+ * to run a plan whose result became another.
+ */
+export class NamedRun<R> implements Submittable {
+  readonly name: string;
+  readonly text: string;
+  /** node-postgres puts its own in front when there is a time limit. */
+  callback: (error: Error | null, answer?: Answer<R>) => void;
+  readonly values: readonly unknown[];
+  readonly #known: Columns;
+  #read: ReadRow | undefined;
+  #failure: unknown;
+  readonly #rows: Row[] = [];
+  #tag = '';
+
+  constructor(
+    { name, text, values }: { name: string; text: string; values: readonly unknown[] },
+    known: Columns,
+    callback: (error: Error | null, answer?: Answer<R>) => void,
+  ) {
+    this.name = name;
+    this.text = text;
+    this.values = values;
+    this.#known = known;
+    this.#read = known.get(name);
+    this.callback = callback;
+  }
+
+  /** An error that it returns is one of the values: nothing has been sent then. */
+  submit(connection: Connection): Error | undefined {
+    const wire = connection as unknown as Wire;
+    let values: readonly unknown[];
+    try {
+      values = this.values.map(utils.prepareValue);
+    } catch (error) {
+      return error as Error;
+    }
+    // All messages of a run leave in one piece.
+    wire.stream.cork();
+    try {
+      this.#send(wire, values);
+    } finally {
+      wire.stream.uncork();
+    }
+    return undefined;
+  }
+
+  #send(wire: Wire, values: readonly unknown[]): void {
+    const { name, text } = this;
+    if (wire.parsedStatements[name] === undefined && wire.submittedNamedStatements[name] === undefined) {
+      wire.parse({ name, text });
+      wire.submittedNamedStatements[name] = text;
+    }
+    wire.bind({ statement: name, values });
+    if (this.#read === undefined) wire.describe({ type: 'P', name: '' });
+    wire.execute({});
+    wire.sync();
+  }
+
+  handleRowDescription({ fields }: { fields: FieldDef[] }): void {
+    this.#read = rowReader(fields);
+  }
+
+  handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
+    if (this.#failure !== undefined) return;
+    try {
+      this.#rows.push(this.#read!(fields));
+    } catch (error) {
+      this.#failure = error;
+    }
+  }
+
+  handleCommandComplete({ text }: { text: string }): void {
+    this.#tag = text;
+    this.#known.set(this.name, this.#read ?? noRow);
+  }
+
+  handleReadyForQuery(): void {
+    if (this.#failure !== undefined) return this.handleError(this.#failure as Error);
+    const tag = this.#tag;
+    this.callback(null, {
+      command: tag.slice(0, tag.indexOf(' ')) as Answer<R>['command'],
+      rowCount: Number(tag.slice(tag.lastIndexOf(' ') + 1)),
+      rows: this.#rows as R[],
+    });
+  }
+
+  handleError(error: Error): void {
+    this.callback(error);
+  }
+}
+
+const noRow: ReadRow = () => {
+  throw new Error('Postgres sent a row of a statement that has none.');
+};
+
+function rowReader(fields: readonly FieldDef[]): ReadRow {
+  const columns = fields.map(({ name, dataTypeID }) => ({ name, parse: parserOf(dataTypeID) }));
+  const empty: Row = Object.fromEntries(columns.map(({ name }) => [name, null]));
+  return (texts) => {
+    if (texts.length !== columns.length) throw new Error('Postgres sent a row of another statement.');
+    const row = { ...empty };
+    for (let i = 0; i < texts.length; i++) {
+      const text = texts[i]!;
+      if (text !== null) row[columns[i]!.name] = columns[i]!.parse(text);
+    }
+    return row;
+  };
+}
