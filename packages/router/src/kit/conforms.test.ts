@@ -80,6 +80,17 @@ test.each(Object.keys(ticket))('whatever stands in %s conforms only where the sc
   }
 });
 
+test('the fields of an answer may stand in any order', () => {
+  expect(conforms({ ...page, items: [Object.fromEntries(Object.entries(ticket).toReversed())] })).toBe(true);
+});
+
+test('what was right in one row is looked at again in the next', () => {
+  const items = (...ids: unknown[]) => ({ ...page, items: ids.map((reporter_id) => ({ ...ticket, reporter_id })) });
+  expect(conforms(items(id, id, id))).toBe(true);
+  expect(conforms(items(id, id.toUpperCase(), id))).toBe(true);
+  for (const wrong of ['x', null, undefined, [id]]) expect(conforms(items(id, wrong, id))).toBe(false);
+});
+
 test('what an answer has too much or too little does not conform', () => {
   expect(conforms({ ...page, items: [{ ...ticket, password_hash: 'x' }] })).toBe(false);
   const { id: _, ...nameless } = ticket;
