@@ -5,7 +5,7 @@ import { countUpTo, partOf } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 
-const on = tables<'users' | 'people' | 'events' | 'event_positions'>();
+const on = tables<'users' | 'people'>();
 type Status = 'active' | 'suspended' | 'deleted';
 
 const columns = [
@@ -162,37 +162,4 @@ export async function listAssignees(
     slice,
   ).execute();
   return count ? { rows, counted: await countUpTo(db, matching.select('p.id')) } : { rows };
-}
-
-/** What a user did, newest first; in one team, or everywhere. */
-export async function listActivity(db: Db, user_id: string, team_id: string | undefined, slice: Slice, count: boolean) {
-  const matching = on(db)
-    .selectFrom('events as e')
-    .where('e.user_id', '=', user_id)
-    .$if(team_id !== undefined, (query) => query.where('e.team_id', '=', team_id!));
-  const rows = await inOrder(
-    matching
-      .leftJoin('event_positions as at', 'at.event_id', 'e.id')
-      .select([
-        'at.position',
-        'e.id',
-        'e.team_id',
-        'e.type',
-        'e.schema_version',
-        'e.actor_id',
-        'e.on_behalf_of',
-        'e.entity',
-        'e.entity_id',
-        'e.entity_version',
-        'e.request_id',
-        'e.correlation',
-        'e.causation',
-        'e.origin',
-        'e.at',
-      ]),
-    ['e.id'],
-    'desc',
-    slice,
-  ).execute();
-  return count ? { rows, counted: await countUpTo(db, matching.select('e.id')) } : { rows };
 }

@@ -4,6 +4,7 @@ import type { User as Account } from '@deskwire/contract/identity/users.schemas.
 import type { Ctx, Principal, RequestInfo, TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { page } from '../../kit/page.ts';
+import { activityOf } from '../../platform/events/activity.ts';
 import { presentTeamUser, presentUser } from './present.ts';
 import * as queries from './queries.ts';
 
@@ -72,7 +73,7 @@ export async function listActivity(ctx: Ctx<typeof users.activity>, input: z.out
   const within = reach === 'everybody' ? undefined : reach;
   return page(ctx, input, {
     of: ['activity', reach, user_id],
-    find: (slice, count) => queries.listActivity(ctx.db, user_id, within, slice, count),
+    find: (slice, count) => activityOf(ctx.db, { user_id, team_id: within }, slice, count),
     position: (row) => [row.id],
     present: (row) => row,
   });

@@ -12,6 +12,8 @@ const audiences: Readonly<Record<string, TeamPermission>> = {
   sla: 'tickets.handle',
   approval: 'approvals.read',
   deployment: 'deployments.read',
+  environment: 'deployments.read',
+  freeze: 'deployments.read',
   team: 'team.read',
   person: 'people.read',
 };

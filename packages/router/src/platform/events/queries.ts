@@ -103,6 +103,26 @@ export async function listEvents(
   return count ? { rows, counted: await countUpTo(db, listed.select('e.id')) } : { rows };
 }
 
+/** What a user did, the latest first; in one team, or everywhere. */
+export async function listEventsOf(
+  db: Db,
+  { user_id, team_id }: { user_id: string; team_id: string | undefined },
+  slice: Slice,
+  count: boolean,
+): Promise<{ rows: Event[]; counted?: number }> {
+  const listed = on(db)
+    .selectFrom('events as e')
+    .where('e.user_id', '=', user_id)
+    .$if(team_id !== undefined, (query) => query.where('e.team_id', '=', team_id!));
+  const rows = await inOrder(
+    listed.leftJoin('event_positions as p', 'p.event_id', 'e.id').select(['p.position', ...columns]),
+    ['e.id'],
+    'desc',
+    slice,
+  ).execute();
+  return count ? { rows, counted: await countUpTo(db, listed.select('e.id')) } : { rows };
+}
+
 /** Which of these tickets a person may see, deleted ones included. */
 export async function findVisibleTickets(db: Db, scope: TeamScope, ids: readonly string[]): Promise<Set<string>> {
   const rows = await visibleTicketIds(db, scope)
