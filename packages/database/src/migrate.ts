@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { connect } from './connect.ts';
@@ -8,6 +9,7 @@ import type { Database } from './schema.ts';
 const OLDEST_POSTGRES = 15;
 /** A migration waits this long for a lock, then lets the traffic behind it pass and tries again. */
 const LOCK_TIMEOUT = 2_000;
+const LOCK_PAUSE = 1_000;
 const LOCK_PATIENCE = 60_000;
 /** SQLSTATEs of a statement that waited too long for a lock, and of one that somebody waits for in turn. */
 const IN_THE_WAY = ['55P03', '40P01'];
@@ -71,6 +73,7 @@ async function applyPatiently(
     } catch (error) {
       // All pending migrations are one transaction, so nothing of the failed attempt is left.
       if (!IN_THE_WAY.includes(codeOf(error)) || performance.now() > until) throw error;
+      await sleep(LOCK_PAUSE);
     }
   }
 }
