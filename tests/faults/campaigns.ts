@@ -1,6 +1,7 @@
 import { faults } from './faults.ts';
 import { fullLog, fullTables, type PlacedFault } from './full-disks.ts';
 import type { QueueBackend } from './installation.ts';
+import { upgradeUnderLoad } from './upgrade.ts';
 import { run, type Outcome, type Plan } from './run.ts';
 
 /** One part of the long run. It answers with what it measured, and throws or tells what went wrong. */
@@ -26,8 +27,17 @@ const allFaults = (seed: number, backend: QueueBackend): Campaign =>
 const placed = ({ place, settings, fault }: PlacedFault, backend: QueueBackend): Campaign =>
   planned(`${fault.name} (${backend})`, { seed: 0, backend, faults: [fault], place, settings, load: lighter });
 
+const upgraded = (backend: QueueBackend): Campaign => {
+  const title = `upgrade (${backend})`;
+  return {
+    title,
+    backend,
+    run: (report) => upgradeUnderLoad({ title, seed: 0, backend, workers: 2, load: lighter, within, report }),
+  };
+};
+
 /** All of the long run: every seed on every backend, then what needs an installation of its own. */
 export const campaigns = (seeds: readonly number[], backends: readonly QueueBackend[]): Campaign[] => [
   ...seeds.flatMap((seed) => backends.map((backend) => allFaults(seed, backend))),
-  ...backends.flatMap((backend) => [placed(fullTables(), backend), placed(fullLog(), backend)]),
+  ...backends.flatMap((backend) => [placed(fullTables(), backend), placed(fullLog(), backend), upgraded(backend)]),
 ];

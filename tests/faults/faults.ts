@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultProxy } from '@deskwire/testing/fault-proxy.ts';
 import type { Installation, Line, QueueBackend } from './installation.ts';
+import type { Sight } from './client.ts';
 import { between, pick, shuffled, type Random } from './random.ts';
 
 /** Where a fault strikes. */
@@ -9,6 +10,8 @@ export interface Field {
   readonly random: Random;
   /** How much was acknowledged so far. */
   acks(): number;
+  /** What clients saw of the trouble so far. */
+  readonly sight: Sight;
 }
 
 /** Breaks something and mends what would not mend itself. Throws when it met nobody: then nothing was tried. */

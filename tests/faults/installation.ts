@@ -28,6 +28,8 @@ export interface Installation {
   readonly redis: TestRedis | undefined;
   readonly mails: MailSink;
   postmaster(): number;
+  /** The address of the database, past all proxies. */
+  database(): string;
   /** A connection past all proxies, for who judges. */
   look<T>(work: (client: Client) => Promise<T>): Promise<T>;
   /** Ends all of it and removes its folder, unless somebody wants to read the logs. */
@@ -171,6 +173,6 @@ async function keepPostgres(home: string, settings: readonly string[]) {
     url: () => server.url,
     onMove: (listener: (port: number) => void) => void (moved = listener),
     stop: server.stop,
-    eyes: { postmaster: () => readPostmaster(join(home, 'postgres'))?.pid ?? 0, look },
+    eyes: { database: () => server.url, postmaster: () => readPostmaster(join(home, 'postgres'))?.pid ?? 0, look },
   };
 }

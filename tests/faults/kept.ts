@@ -22,6 +22,8 @@ export interface Kept {
 export interface Changes {
   readonly env?: Record<string, string>;
   readonly options?: readonly string[];
+  /** Another program in its place, such as that of another release. */
+  readonly script?: string;
 }
 
 const REFUSED = 78;
@@ -39,7 +41,7 @@ export function keep(name: string, script: string, env: Record<string, string>, 
 
   function launch(): void {
     const output = openSync(log, 'a');
-    const child = fork(script, {
+    const child = fork(changes.script ?? script, {
       execArgv: [...(changes.options ?? [])],
       env: { ...env, ...changes.env },
       stdio: ['ignore', output, output, 'ipc'],

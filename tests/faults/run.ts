@@ -41,7 +41,11 @@ export async function run(plan: Plan): Promise<Outcome> {
     const load = await startLoad(on.url, plan.load);
     const { ledger } = load;
     const wrong: string[] = [];
-    const struck = await strikeAll(plan, { on, random: randomOf(plan.seed), acks: ledger.acks }, wrong);
+    const struck = await strikeAll(
+      plan,
+      { on, random: randomOf(plan.seed), acks: ledger.acks, sight: ledger.sight },
+      wrong,
+    );
     const healed = performance.now();
     const recovery = await recover(load, plan.within, wrong);
     await load.stop().catch((error: unknown) => wrong.push(String(error)));
