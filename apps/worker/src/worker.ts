@@ -1,0 +1,63 @@
+import type { Logger } from 'pino';
+import { startWorkers } from '@deskwire/queue/consumer.ts';
+import { failJob } from '@deskwire/queue/job-rows.ts';
+import { openQueues } from '@deskwire/queue/producer.ts';
+import { startRelay } from '@deskwire/queue/relay.ts';
+import type { SqlClient } from '@deskwire/queue/sql.ts';
+import type { Services } from '@deskwire/router/kit/services.ts';
+import type { Metrics } from '@deskwire/router/runtime/metrics.ts';
+import { expansion, knowsJob } from '@deskwire/router/runtime/work.ts';
+import { createHandler } from './handle.ts';
+import { keepSchedules } from './schedules.ts';
+import { watchOver } from './watchdog.ts';
+
+interface Parts {
+  readonly services: Services;
+  readonly pool: SqlClient;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Where the queue is: Redis where there is one, else this database, past any transaction pooler. */
+  readonly redis_url: string | undefined;
+  readonly postgres_url: string;
+}
+export interface Worker {
+  /** Whether work is still being done. */
+  check(): ReturnType<ReturnType<typeof watchOver>['check']>;
+  stop(): Promise<void>;
+}
+
+/** Jobs have this long to finish when the process ends; then they run again elsewhere. */
+const LAST_JOBS_MS = 7000;
+
+/** Relays the outbox, does the jobs of all queues, keeps the schedules, and watches over itself. */
+export async function runWorker({ services, pool, metrics, log, ...backend }: Parts): Promise<Worker> {
+  const handler = createHandler(services, { log, metrics });
+  const place = {
+    ...backend,
+    report: (error: unknown, where: string) => log.error({ err: error, where }, 'The queue reports an error'),
+  };
+  const queues = openQueues(place);
+  const workers = await startWorkers({
+    ...place,
+    handle: handler.handle,
+    knows: knowsJob,
+    onRetry: handler.onRetry,
+    onFailed: async (job, error) => {
+      metrics.job(job.name, 'failed', 0);
+      log.error({ err: error, job: job.name, id: job.id }, 'A job failed for good');
+      await failJob(pool, job.id, error);
+    },
+  });
+  const relay = startRelay({ ...place, ...expansion, queues, clock: () => services.clock.offset_ms });
+  const schedules = keepSchedules(services);
+  const watchdog = watchOver(() => Math.min(workers.health().canaryAgeMs, handler.idleMs()), log);
+  return {
+    check: () => watchdog.check(),
+    async stop() {
+      watchdog.stop();
+      schedules.stop();
+      await Promise.all([workers.stop(LAST_JOBS_MS), relay.stop()]);
+      await queues.close();
+    },
+  };
+}
