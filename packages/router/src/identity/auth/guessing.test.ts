@@ -1,13 +1,23 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { auth } from '@deskwire/contract/identity/auth.ts';
+import { accessOf, entries } from '@deskwire/contract/kit/define.ts';
 import { connect } from '@deskwire/database/connect.ts';
 import { createLimiter } from '../../kit/limiter.ts';
 import { someAddress, visitor } from '../../testing/visitor.ts';
 import { testWorld } from '../../testing/world.ts';
-import { aSignedIn, anAccount, anEmail, password } from './testing/accounts.ts';
+import { aSignedIn, anAccount, anEmail, newestMail, password } from './testing/accounts.ts';
+import { aTwoFactorUser, wrongCode } from './testing/authenticator.ts';
 
 const world = await testWorld();
 const wrong = 'not the password at all';
-type Outcome = 'right' | 'AUTH_INVALID_CREDENTIALS' | 'RATE_LIMITED' | 'UNAVAILABLE' | 'PASSWORD_WRONG';
+type Outcome =
+  | 'right'
+  | 'AUTH_INVALID_CREDENTIALS'
+  | 'RATE_LIMITED'
+  | 'UNAVAILABLE'
+  | 'PASSWORD_WRONG'
+  | 'CODE_INVALID';
 const outcomeOf = (call: Promise<unknown>): Promise<Outcome> =>
   call.then(
     () => 'right' as const,
@@ -17,14 +27,56 @@ const logIn = (email: string, guess: string, address = someAddress()) =>
   outcomeOf(visitor(world, { address }).call().auth.login({ email, password: guess }));
 const count = (outcomes: readonly Outcome[], outcome: Outcome) => outcomes.filter((one) => one === outcome).length;
 
-test('of two hundred guesses at once, from as many addresses, five are compared', async () => {
+/** How often the failures of a password were counted. */
+const countedOf = async (email: string): Promise<number | undefined> => {
+  const subject = createHash('sha256').update(email).digest();
+  const guards = world.kysely.selectFrom('password_guards').select('failures').where('subject', '=', subject);
+  return (await guards.executeTakeFirst())?.failures;
+};
+
+test('P9 of two hundred guesses at once, from as many addresses, five are compared', async () => {
   const { email } = await anAccount(world);
   const outcomes = await Promise.all(Array.from({ length: 200 }, () => logIn(email, wrong)));
   expect(count(outcomes, 'AUTH_INVALID_CREDENTIALS')).toBe(5);
   expect(count(outcomes, 'RATE_LIMITED')).toBe(195);
+  expect(await countedOf(email)).toBe(5);
 });
 
-test('of two hundred guesses in one batch five are compared', async () => {
+test('P9 of twenty guesses at once the count is exact', async () => {
+  const [four, twenty] = [await anAccount(world), await anAccount(world)];
+  for (const [{ email }, guesses] of [[four, 4] as const, [twenty, 20] as const]) {
+    const outcomes = await Promise.all(Array.from({ length: guesses }, () => logIn(email, wrong)));
+    expect(count(outcomes, 'AUTH_INVALID_CREDENTIALS')).toBe(Math.min(guesses, 5));
+    expect(await countedOf(email)).toBe(Math.min(guesses, 5));
+  }
+  expect(await logIn(four.email, password)).toBe('right');
+  expect(await countedOf(four.email)).toBeUndefined();
+});
+
+test('P9 of two hundred guesses at a second factor, with forty challenges, ten are compared', async () => {
+  const user = await aTwoFactorUser(world);
+  const challenges: string[] = [];
+  for (let i = 0; i < 40; i++) {
+    const step = await visitor(world).call().auth.login({ email: user.email, password });
+    if (step.status === 'second_factor_required') challenges.push(step.challenge_token);
+  }
+  const code = wrongCode(world, user.secret);
+  const outcomes = await Promise.all(
+    Array.from({ length: 200 }, (_, i) =>
+      outcomeOf(
+        visitor(world)
+          .call()
+          .auth.twoFactor.verify({ challenge_token: challenges[i % 40]!, code }),
+      ),
+    ),
+  );
+  expect(count(outcomes, 'CODE_INVALID')).toBe(10);
+  expect(count(outcomes, 'right')).toBe(0);
+  const factors = world.kysely.selectFrom('two_factors').select('failures').where('user_id', '=', user.user_id);
+  expect(await factors.executeTakeFirstOrThrow()).toEqual({ failures: 10 });
+});
+
+test('P9 of two hundred guesses in one batch five are compared', async () => {
   const { email } = await anAccount(world);
   const batch = visitor(world).call();
   const outcomes = await Promise.all(
@@ -33,7 +85,7 @@ test('of two hundred guesses in one batch five are compared', async () => {
   expect(count(outcomes, 'AUTH_INVALID_CREDENTIALS')).toBe(5);
 });
 
-test('guessing goes on no faster at another procedure that compares the same password', async () => {
+test('P9 guessing goes on no faster at another procedure that compares the same password', async () => {
   const account = await anAccount(world);
   const someone = await aSignedIn(world, account);
   for (let i = 0; i < 3; i++) await logIn(account.email, wrong);
@@ -47,7 +99,7 @@ test('guessing goes on no faster at another procedure that compares the same pas
   expect(guesses).toEqual(['AUTH_INVALID_CREDENTIALS', 'PASSWORD_WRONG', 'RATE_LIMITED']);
 });
 
-test('after five failures each one doubles the pause, up to fifteen minutes and never for good', async () => {
+test('P9 after five failures each one doubles the pause, up to fifteen minutes and never for good', async () => {
   const later = await testWorld();
   const { email } = await anAccount(later);
   const guess = (text: string) => outcomeOf(visitor(later).call().auth.login({ email, password: text }));
@@ -64,7 +116,7 @@ test('after five failures each one doubles the pause, up to fifteen minutes and 
   expect(await guess(wrong)).toBe('AUTH_INVALID_CREDENTIALS');
 });
 
-test('an address without an account is guarded like one with an account', async () => {
+test('P9 an address without an account is guarded like one with an account', async () => {
   const email = anEmail();
   const outcomes: Outcome[] = [];
   for (let i = 0; i < 7; i++) outcomes.push(await logIn(email, wrong));
@@ -72,7 +124,7 @@ test('an address without an account is guarded like one with an account', async 
   expect(outcomes.slice(5)).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
 });
 
-test('the whole /64 of an IPv6 host counts as one address', async () => {
+test('P9 the whole /64 of an IPv6 host counts as one address', async () => {
   const outcomes = await Promise.all(
     Array.from({ length: 64 }, async (_, i) => logIn(anEmail(), wrong, `2001:db8:7:7::${i.toString(16)}`)),
   );
@@ -80,18 +132,26 @@ test('the whole /64 of an IPv6 host counts as one address', async () => {
   expect(count(outcomes, 'RATE_LIMITED')).toBe(44);
 });
 
-test('nobody signs in while the counts cannot be kept', async () => {
+test('P9 nobody signs in, and nothing that can be guessed is compared, while the counts cannot be kept', async () => {
   const { email } = await anAccount(world);
   const gone = connect('postgres://127.0.0.1:1/nowhere', { connection_timeout: 500 });
   const blind = { services: { ...world.services, limiter: createLimiter({ pool: gone.pool }) } };
   expect(await outcomeOf(visitor(blind).call().auth.login({ email, password }))).toBe('UNAVAILABLE');
+  const open = [...entries({ auth })].filter(
+    ([, entry]) => entry.kind === 'mutation' && accessOf(entry).includes('public'),
+  );
+  expect(open.map(([path]) => path)).toEqual(expect.arrayContaining(['auth.login', 'auth.device.poll']));
+  for (const [path] of open) {
+    const steps = path.split('.');
+    const call = steps.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], visitor(blind).call());
+    expect(await outcomeOf((call as (input: object) => Promise<unknown>)({})), path).toBe('UNAVAILABLE');
+  }
   await gone.end();
 });
 
 test('a new password by mail ends the pause', async () => {
   const { email } = await anAccount(world);
   for (let i = 0; i < 6; i++) await logIn(email, wrong);
-  const { newestMail } = await import('./testing/accounts.ts');
   await visitor(world).call().auth.forgotPassword({ email });
   const { token } = await newestMail(world, email);
   const new_password = 'another sentence nobody guesses';

@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { mailsTo } from '../../testing/mails.ts';
 import { visitor } from '../../testing/visitor.ts';
 import { testWorld } from '../../testing/world.ts';
-import { aSignedIn, anAccount, probe } from './testing/accounts.ts';
+import { aSignedIn, anAccount, password, probe } from './testing/accounts.ts';
 
 const world = await testWorld();
 const refresh = (refresh_token: string) => visitor(world).call().auth.refreshToken({ refresh_token });
 
-test('a refresh token works once and answers a pair that works', async () => {
+test('P10 a refresh token works once and answers a pair that works', async () => {
   const someone = await aSignedIn(world);
   const next = await refresh(someone.refresh_token);
   expect(next.refresh_token).not.toBe(someone.refresh_token);
@@ -17,7 +17,7 @@ test('a refresh token works once and answers a pair that works', async () => {
   expect(next).toMatchObject({ session_id: someone.session_id, user: { email: someone.email }, expires_in: 600 });
 });
 
-test('tabs that refresh at the same time all get the same successor', async () => {
+test('P10 tabs that refresh at the same time all get the same successor', async () => {
   for (let i = 0; i < 10; i++) {
     const { refresh_token } = await aSignedIn(world);
     const pairs = await Promise.all(Array.from({ length: 8 }, () => refresh(refresh_token)));
@@ -25,7 +25,7 @@ test('tabs that refresh at the same time all get the same successor', async () =
   }
 });
 
-test('a token from further back ends the session, and its owner is told once', async () => {
+test('P10 a token from further back ends the session, and its owner is told once', async () => {
   const someone = await aSignedIn(world);
   const second = await refresh(someone.refresh_token);
   const third = await refresh(second.refresh_token!);
@@ -42,7 +42,7 @@ test.each([
   ['another session’s', (token: string, other: string) => token.replace(/^rt_[^.]+/, other.slice(0, 39))],
   ['a later generation’s', (token: string) => token.replace('.1.', '.2.')],
   ['no', () => 'rt_not-a-refresh-token-at-all'],
-])('a token with %s signature is refused without being asked about', async (_, forge) => {
+])('P10 a token with %s signature is refused without being asked about', async (_, forge) => {
   const [mine, other] = [await aSignedIn(world), await aSignedIn(world)];
   await expect(refresh(forge(mine.refresh_token, other.refresh_token))).rejects.toMatchObject({
     app: 'REFRESH_TOKEN_INVALID',
@@ -60,7 +60,6 @@ test('a suspended user refreshes nothing', async () => {
 test('a cookie is no refresh family, and its token is no bearer token', async () => {
   const { email } = await anAccount(world);
   const browser = visitor(world);
-  const { password } = await import('./testing/accounts.ts');
   await browser.call().auth.login({ email, password, session: 'cookie' });
   const thief = visitor(world);
   thief.bearer = browser.cookie;
@@ -108,7 +107,7 @@ async function follow(steps: readonly Step[]): Promise<void> {
 const time = () => Date.now() + world.clock.offset_ms;
 const account = await anAccount(world);
 
-test('300 random histories of a family go as the rule says', { timeout: 120_000 }, async () => {
+test('P10 300 random histories of a family go as the rule says', { timeout: 120_000 }, async () => {
   const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
   console.info(`seed ${seed}`);
   await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 14 }), follow), { numRuns: 300, seed });

@@ -59,7 +59,7 @@ function separation(known: readonly number[], unknown: readonly number[]): numbe
 
 // A leak shows in every round; chance does not survive four.
 test.each(Object.entries(calls))(
-  'the time of %s does not tell whether an address has an account',
+  'P11 the time of %s does not tell whether an address has an account',
   { timeout: 60_000 },
   async (_, call) => {
     const known: number[] = [];

@@ -4,10 +4,11 @@ import { startProvider } from '@deskwire/adapters/provider-server.fixture.ts';
 import { createSignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
 import { contract } from '@deskwire/contract/contract.ts';
 import { entries } from '@deskwire/contract/kit/define.ts';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { mailsTo } from '../../testing/mails.ts';
 import { visitor } from '../../testing/visitor.ts';
 import { testWorld, type TestWorld } from '../../testing/world.ts';
-import { aSignedIn, anAccount, newestMail, password, probe } from './testing/accounts.ts';
+import { aSignedIn, anAccount, newestLink, newestMail, password, probe } from './testing/accounts.ts';
 import { aTwoFactorUser, codeNow, nextCode, wrongCode, type TwoFactorUser } from './testing/authenticator.ts';
 
 const server = await startProvider();
@@ -83,7 +84,7 @@ test('a code finishes the sign-in as it was begun, with a cookie or a pair', asy
   await probe(browser);
 });
 
-test('a code counts once, the one before it counts too, and none older', async () => {
+test('P12 a code counts once, the one before it counts too, and none older', async () => {
   const user = await aTwoFactorUser(world);
   const code = nextCode(world, user.secret);
   await verify(await aChallenge(user), { code });
@@ -95,7 +96,7 @@ test('a code counts once, the one before it counts too, and none older', async (
   await verify(await aChallenge(user), { code: previous });
 });
 
-test('of twenty who use one code at once, one gets in', async () => {
+test('P12 of twenty who use one code at once, one gets in', async () => {
   const user = await aTwoFactorUser(world);
   const challenges = await Promise.all(Array.from({ length: 5 }, () => aChallenge(user)));
   const code = nextCode(world, user.secret);
@@ -105,7 +106,7 @@ test('of twenty who use one code at once, one gets in', async () => {
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 });
 
-test('of twenty who use one recovery code at once, one gets in, and the owner is told', async () => {
+test('P12 of twenty who use one recovery code at once, one gets in, and the owner is told', async () => {
   const user = await aTwoFactorUser(world);
   const challenges = await Promise.all(Array.from({ length: 5 }, () => aChallenge(user)));
   const recovery_code = user.recovery_codes[0]!;
@@ -118,7 +119,7 @@ test('of twenty who use one recovery code at once, one gets in, and the owner is
   expect((await mailsTo(world, user.email)).at(-1)!.text).toContain('recovery codes was used');
 });
 
-test('five tries a challenge, ten in a row an account, whatever the challenge', async () => {
+test('P9 five tries a challenge, ten in a row an account, whatever the challenge', async () => {
   const user = await aTwoFactorUser(world);
   const code = wrongCode(world, user.secret);
   const first = await aChallenge(user);
@@ -194,49 +195,88 @@ test('switching it off, or the password over, needs a session that showed the co
   });
 });
 
+type Walk = (user: TwoFactorUser) => Promise<unknown>;
+const anyone = () => visitor(world).call();
+const comeFromGoogle: Walk = async ({ email }) => {
+  const begun = await anyone().auth.oauth.start({ provider: 'google' });
+  const answer = await server.consent(begun.authorization_url, { subject: email, email, email_verified: true });
+  return (await anyone().auth.oauth.finish({ provider: 'google', ...answer, binding: begun.binding })).outcome;
+};
+const mailOf = async ({ email }: TwoFactorUser) => {
+  await anyone().auth.emailLogin({ email });
+  return newestMail(world, email);
+};
 /** Every way to a session, walked by somebody with a second factor who knows everything but the code. */
-const ways: Record<string, (user: TwoFactorUser) => Promise<unknown>> = {
-  'auth.login': ({ email }) => visitor(world).call().auth.login({ email, password }),
-  'auth.token': ({ email }) => visitor(world).call().auth.token({ email, password }),
-  'auth.emailLogin': async ({ email }) => {
-    await visitor(world).call().auth.emailLogin({ email });
-    const { token } = await newestMail(world, email);
-    return visitor(world).call().auth.emailLogin({ token });
+const ways: Record<string, Record<string, Walk>> = {
+  'auth.login': { 'the password': ({ email }) => anyone().auth.login({ email, password }) },
+  'auth.token': { 'the password': ({ email }) => anyone().auth.token({ email, password }) },
+  'auth.emailLogin': {
+    'the link of a mail': async (user) => anyone().auth.emailLogin({ token: (await mailOf(user)).token }),
+    'the code of a mail': async (user) =>
+      anyone().auth.emailLogin({ email: user.email, code: (await mailOf(user)).code }),
+    'the challenge': async (user) => anyone().auth.emailLogin({ token: await aChallenge(user) }),
   },
-  'auth.refresh': async (user) =>
-    visitor(world)
-      .call()
-      .auth.refresh({ refresh_token: await aChallenge(user) }),
-  'auth.refreshToken': async (user) =>
-    visitor(world)
-      .call()
-      .auth.refreshToken({ refresh_token: await aChallenge(user) }),
-  'auth.sessionExchange': async (user) =>
-    visitor(world)
-      .call()
-      .auth.sessionExchange({ token: await aChallenge(user) }),
-  'auth.device.poll': async (user) =>
-    visitor(world)
-      .call()
-      .auth.device.poll({ device_code: await aChallenge(user) }),
-  'auth.oauth.finish': async ({ email }) => {
-    const begun = await visitor(world).call().auth.oauth.start({ provider: 'google' });
-    const ada = { subject: email, email, email_verified: true };
-    const answer = await server.consent(begun.authorization_url, ada);
-    const finish = { provider: 'google', ...answer, binding: begun.binding };
-    return (await visitor(world).call().auth.oauth.finish(finish)).outcome;
+  'auth.refresh': {
+    'the challenge': async (user) => anyone().auth.refresh({ refresh_token: await aChallenge(user) }),
+    'the challenge as a cookie': async (user) => {
+      const browser = visitor(world);
+      browser.cookie = await aChallenge(user, 'cookie');
+      return browser.call().auth.refresh({});
+    },
   },
-  'auth.twoFactor.verify': async (user) => verify(await aChallenge(user), { code: wrongCode(world, user.secret) }),
+  'auth.refreshToken': {
+    'the challenge': async (user) => anyone().auth.refreshToken({ refresh_token: await aChallenge(user) }),
+  },
+  'auth.sessionExchange': {
+    'the challenge': async (user) => anyone().auth.sessionExchange({ token: await aChallenge(user) }),
+    'a link that an API key asks for': async (user) => {
+      const robot = visitor(world);
+      robot.bearer = (await user.call().apiKeys.create({ name: 'Robot', scopes: ['*'] })).key;
+      return anyone().auth.sessionExchange({ token: (await robot.call().auth.sessionToken({})).token });
+    },
+  },
+  'auth.device.poll': {
+    'the challenge': async (user) => anyone().auth.device.poll({ device_code: await aChallenge(user) }),
+    'a device that an API key lets in': async (user) => {
+      const robot = visitor(world);
+      robot.bearer = (await user.call().apiKeys.create({ name: 'Robot', scopes: ['*'] })).key;
+      const { device_code, user_code } = await anyone().auth.device.start({});
+      await robot.call().auth.device.approve({ user_code });
+      return anyone().auth.device.poll({ device_code });
+    },
+  },
+  'auth.oauth.finish': {
+    'a provider that knows the address': comeFromGoogle,
+    'a provider that is linked': async (user) => {
+      const { email } = user;
+      const begun = await user.call().auth.oauth.link({ provider: 'google' });
+      const answer = await server.consent(begun.authorization_url, { subject: email, email, email_verified: true });
+      await anyone().auth.oauth.finish({ provider: 'google', ...answer, binding: begun.binding });
+      return comeFromGoogle(user);
+    },
+  },
+  'auth.twoFactor.verify': {
+    'a wrong code': async (user) => verify(await aChallenge(user), { code: wrongCode(world, user.secret) }),
+    'a code that was used': async (user) => {
+      const code = nextCode(world, user.secret);
+      await user.call().auth.confirmPassword({ password, code });
+      return verify(await aChallenge(user), { code });
+    },
+    'no code': async (user) => verify(await aChallenge(user), {}),
+  },
 };
 const opensSession = (output: unknown) =>
   JSON.stringify(z.toJSONSchema(output as z.ZodType, { unrepresentable: 'any' })).includes('"SignedIn"');
 const openers = [...entries(contract)].filter(([, { output }]) => opensSession(output)).map(([path]) => path);
 
-test('every procedure that may answer a session is walked below', () => {
+test('P13 every procedure that may answer a session is walked below', () => {
   expect(openers.toSorted()).toEqual(Object.keys(ways).toSorted());
 });
 
-test.each(Object.entries(ways))('%s opens no session without the code', async (_, walk) => {
+const walks = Object.entries(ways).flatMap(([procedure, by]) =>
+  Object.entries(by).map(([way, walk]) => ({ procedure, way, walk })),
+);
+test.each(walks)('P13 $procedure opens no session by $way, without the code', async ({ walk }) => {
   const user = await aTwoFactorUser(world);
   const before = await countSessions(user.user_id);
   const answer = await walk(user).catch((error: { app: string }) => error);
@@ -244,7 +284,22 @@ test.each(Object.entries(ways))('%s opens no session without the code', async (_
   expect(await countSessions(user.user_id)).toBe(before);
 });
 
-test('a new password by mail does not skip the second factor', async () => {
+test('P13 nor does joining a team by an invitation, or registering the address again', async () => {
+  const user = await aTwoFactorUser(world);
+  const { email } = user;
+  const team = await aTeam(world.kysely);
+  const owner = await world.as(await aMember(world.kysely, team, 'owner'));
+  await owner.teams.invitations.create({ team_id: team.id, email, roles: ['member'] });
+  const token = await newestLink(world, email);
+  const pending = visitor(world);
+  pending.bearer = await aChallenge(user);
+  await expect(pending.call().teams.invitations.accept({ token })).rejects.toMatchObject({ app: 'UNAUTHENTICATED' });
+  const again = await anyone().auth.register({ email, password });
+  expect(again).not.toHaveProperty('verification_token');
+  expect(await countSessions(user.user_id)).toBe(1);
+});
+
+test('P13 a new password by mail does not skip the second factor', async () => {
   const user = await aTwoFactorUser(world);
   await visitor(world).call().auth.forgotPassword({ email: user.email });
   const { token } = await newestMail(world, user.email);
@@ -264,7 +319,7 @@ test.each([
   [false, 'wrong'],
   [false, 'absent'],
 ] as const)(
-  'with the password right: %s and the code %s there is a session only where both are right',
+  'P13 with the password right: %s and the code %s there is a session only where both are right',
   async (right, kind) => {
     const user = await aTwoFactorUser(world);
     const before = await countSessions(user.user_id);

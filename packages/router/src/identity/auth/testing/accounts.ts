@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { codeIn, mailsTo, tokenIn } from '../../../testing/mails.ts';
+import { codeIn, mailsTo, tokenIn, type TestMail } from '../../../testing/mails.ts';
 import { visitor, type Visitor } from '../../../testing/visitor.ts';
 import type { TestWorld } from '../../../testing/world.ts';
 import { hashPassword } from '../../passwords.ts';
@@ -50,8 +50,16 @@ export const probe = (someone: Visitor) => someone.call().auth.sessions.list({})
 
 /** The link and the code of the newest mail to an address, once the work of the world is done. */
 export async function newestMail(world: TestWorld, email: string): Promise<{ token: string; code: string }> {
+  const mail = await findNewest(world, email);
+  return { token: tokenIn(mail), code: codeIn(mail) };
+}
+/** The same for a mail that has no code. */
+export const newestLink = async (world: TestWorld, email: string): Promise<string> =>
+  tokenIn(await findNewest(world, email));
+
+async function findNewest(world: TestWorld, email: string): Promise<TestMail> {
   await world.drain();
   const mail = (await mailsTo(world, email)).at(-1);
   if (mail === undefined) throw new Error(`No mail went to ${email}`);
-  return { token: tokenIn(mail), code: codeIn(mail) };
+  return mail;
 }
