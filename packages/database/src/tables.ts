@@ -96,6 +96,40 @@ export interface Counters {
   team_id: string;
 }
 
+export interface DeploymentLogLines {
+  at: string;
+  deployment_id: string;
+  level: "info" | "warning" | "error";
+  number: number;
+  team_id: string;
+  text: string;
+}
+
+export interface Deployments {
+  approved_at: string | null;
+  created_at: string;
+  deployment_notes: string | null;
+  environment_id: string;
+  finished_at: string | null;
+  id: string;
+  kind: "deploy" | "rollback";
+  log_lines: Generated<number>;
+  notes: string | null;
+  override_reason: string | null;
+  previous_deployment_id: string | null;
+  ready_at: string | null;
+  reason: string | null;
+  requested_by: string;
+  revision: Generated<number>;
+  rolls_back_id: string | null;
+  started_at: string | null;
+  status: "requested" | "approved" | "running" | "succeeded" | "failed" | "rolled_back" | "cancelled";
+  team_id: string;
+  ticket_id: string | null;
+  updated_at: string;
+  version: string;
+}
+
 export interface Emails {
   created_at: string;
   error: string | null;
@@ -111,6 +145,39 @@ export interface Emails {
   to_address: string;
   tries: Generated<number>;
   user_id: string | null;
+}
+
+export interface Environments {
+  archived_at: string | null;
+  created_at: string;
+  description: Generated<string>;
+  id: string;
+  lock_reason: string | null;
+  locked_at: string | null;
+  locked_by: string | null;
+  locked_until: string | null;
+  name: string;
+  requires_approval: Generated<boolean>;
+  team_id: string;
+  updated_at: string;
+  url: string | null;
+  version: Generated<number>;
+}
+
+export interface EnvironmentSecrets {
+  created_at: string;
+  environment_id: string;
+  expires_at: string | null;
+  id: string;
+  secret: string;
+  team_id: string;
+}
+
+export interface EnvironmentStates {
+  environment_id: string;
+  last_deployment_id: string | null;
+  live_deployment_id: string | null;
+  team_id: string;
 }
 
 export interface EventPayloads {
@@ -178,6 +245,20 @@ export interface Files {
   uploaded_by: string;
 }
 
+export interface FreezeWindows {
+  created_at: string;
+  created_by: string;
+  ends_at: string | null;
+  environment_id: string | null;
+  id: string;
+  name: string;
+  starts_at: string | null;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
+  weekly: Json | null;
+}
+
 export interface IdempotencyKeys {
   answer: string | null;
   body_hash: Buffer;
@@ -197,6 +278,12 @@ export interface Identities {
   provider: string;
   subject: string;
   user_id: string;
+}
+
+export interface InboundDeliveries {
+  delivery_id: string;
+  received_at: string;
+  source: string;
 }
 
 export interface Jobs {
@@ -620,15 +707,22 @@ export interface DB {
   files: Files;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
+  deployment_log_lines: DeploymentLogLines;
+  deployments: Deployments;
   jobs: Jobs;
+  environment_secrets: EnvironmentSecrets;
+  environment_states: EnvironmentStates;
+  environments: Environments;
   merged_people: MergedPeople;
   notifications: Notifications;
   one_time_values: OneTimeValues;
   operation_lines: OperationLines;
   operations: Operations;
   outbox: Outbox;
+  freeze_windows: FreezeWindows;
   password_guards: PasswordGuards;
   people: People;
+  inbound_deliveries: InboundDeliveries;
   project_members: ProjectMembers;
   projects: Projects;
   rate_limits: RateLimits;
