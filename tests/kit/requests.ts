@@ -1,3 +1,4 @@
+import { headerFieldsOf } from '@deskwire/api/coerce.ts';
 import type { Alias, Entry } from '@deskwire/contract/kit/define.ts';
 
 /** What a test sends. */
@@ -49,6 +50,7 @@ export function requestOf(of: Spelling, input: Input, prefix = '/api/v1'): Reque
     url = url.replace(`{${name}}`, encodeURIComponent(value));
   }
   const rest = Object.entries(fields).filter(([name]) => !parameters.includes(name));
+  if (entry.door === 'inbound') return { method, url: prefix + url, ...signedOf(entry, fields) };
   if (entry.door === 'upload') return { method, url: prefix + url, ...formOf(rest) };
   if (method === 'GET' || method === 'DELETE') {
     const query = queryOf(rest);
@@ -57,6 +59,18 @@ export function requestOf(of: Spelling, input: Input, prefix = '/api/v1'): Reque
   }
   const body = JSON.stringify(Object.fromEntries(rest));
   return { method, url: prefix + url, headers: { 'content-type': 'application/json' }, payload: body };
+}
+
+/** What is signed goes as it is, and what signs it into headers. */
+function signedOf(entry: Entry, fields: Input): Pick<Request, 'headers' | 'payload'> {
+  const headers = headerFieldsOf(entry.input)
+    .filter(([field]) => fields[field] !== undefined)
+    .map(([field, name]) => [name, String(fields[field])]);
+  const payload = typeof fields['body'] === 'string' ? fields['body'] : JSON.stringify(fields['body']);
+  return {
+    headers: { 'content-type': 'application/json', ...(Object.fromEntries(headers) as Record<string, string>) },
+    ...(payload === undefined ? {} : { payload }),
+  };
 }
 
 const withoutFixed = (input: Input, alias: Alias | undefined): Input =>

@@ -20,6 +20,15 @@ const shapeOf = (schema: Schema): Record<string, Internals> => (schema as unknow
 /** The fields of an object schema; none of any other. */
 export const fieldsOf = (schema: Schema): ReadonlySet<string> => new Set(Object.keys(shapeOf(schema)));
 
+/** The fields of an input that come from headers, with the names of these. */
+export function headerFieldsOf(schema: Schema): [field: string, header: string][] {
+  const fields = Object.entries(shapeOf(schema)) as [string, Internals & { meta?: () => Record<string, unknown> }][];
+  return fields.flatMap(([field, inner]) => {
+    const header = inner.meta?.()?.['x-header'];
+    return typeof header === 'string' ? [[field, header] as [string, string]] : [];
+  });
+}
+
 /** The fields of what a list lists, in the order of their declaration; undefined where items are no plain objects. */
 export function itemFieldsOf(list: Schema): string[] | undefined {
   const items = shapeOf(list)['items'];

@@ -10,6 +10,7 @@ import { sendError } from './errors.ts';
 import { mountDownloads } from './download.ts';
 import { mountGuard, protect, securityHeaders } from './guard.ts';
 import { mountHealth, type HealthOptions } from './health.ts';
+import { mountInbound } from './inbound.ts';
 import { mountJson } from './json.ts';
 import { mountLog, mountTraces } from './log.ts';
 import { mountMcp } from './mcp.ts';
@@ -97,6 +98,7 @@ export async function createServer(given: Services, options: ServerOptions = {})
   await mountPictures(app, API, services);
   await mountTrpc(app, '/trpc', services);
   mountMcp(app, '/mcp', services);
+  await mountInbound(app, API, services);
   return app;
 }
 

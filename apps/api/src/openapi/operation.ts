@@ -1,5 +1,5 @@
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
-import { fieldsOf } from '../coerce.ts';
+import { fieldsOf, headerFieldsOf } from '../coerce.ts';
 import { formats, isList } from '../export.ts';
 import { hasBody, paramsOf, type Route } from '../routes.ts';
 import { isPublic, type RefusalBook } from './refusals.ts';
@@ -66,6 +66,7 @@ function requestOf(route: Route, schemas: SchemaBook): Json {
       ],
     };
   const demanded = required.filter((name) => names.includes(name));
+  if (entry.door === 'inbound') return signedRequestOf(entry, path, properties, schemas);
   const body: Json = {
     ...rest,
     properties: Object.fromEntries(names.map((name) => [theirs(name), properties[name]])),
@@ -81,6 +82,21 @@ function requestOf(route: Route, schemas: SchemaBook): Json {
 }
 
 function propertyOf({ path, url }: Route, properties: Readonly<Record<string, Json>>, name: string): Json {
+/** What is signed is documented as what it says; the signature and what belongs to it stand in headers. */
+function signedRequestOf(
+  entry: Entry,
+  path: readonly Json[],
+  properties: Readonly<Record<string, Json>>,
+  schemas: SchemaBook,
+): Json {
+  if (entry.body === undefined) throw new Error(`${entry.rest} is inbound and says nothing of its body`);
+  const signed = headerFieldsOf(entry.input).map(([field, name]): Json => {
+    const { description, 'x-header': _, ...schema } = properties[field]!;
+    return { name, in: 'header', required: true, ...(description === undefined ? {} : { description }), schema };
+  });
+  return { parameters: [...path, ...signed, ...headersOf(entry)], requestBody: bodyOf(schemas.ref(entry.body), true) };
+}
+
   const schema = properties[name];
   if (schema === undefined) throw new Error(`${path} takes no ${name}, which stands in its address ${url}`);
   return schema;

@@ -47,6 +47,8 @@ export function schemaBook() {
   };
   return {
     output: (schema: Schema): Json => convert(schema, 'output'),
+    /** What is sent as a whole, by its id. */
+    ref: (schema: Schema): Json => convert(schema, 'input'),
     /** The schema of an input, spelled out where it is an object. */
     input: (schema: Schema): Json => {
       const root = convert(schema, 'input');

@@ -46,9 +46,13 @@ interface Common {
   readonly tier?: Tier;
   /**
    * Its REST spelling is no JSON: `upload` takes multipart/form-data, the input's fields and the file's bytes; `download`
-   * answers with the bytes of the file that its output names; `picture` takes its `image` from JSON or from a form.
+   * answers with the bytes of the file that its output names; `picture` takes its `image` from JSON or from a form;
+   * `inbound` takes `body` as the text that was signed, and fields with an `x-header` in their meta from that header;
+   * `report` answers with one file of all pages of its output, a table, in the `format` of its input.
    */
-  readonly door?: 'upload' | 'download' | 'picture';
+  readonly door?: 'upload' | 'download' | 'picture' | 'inbound' | 'report';
+  /** What the signed text of an `inbound` procedure says. */
+  readonly body?: Schema;
 }
 export interface QueryDef extends Common {}
 export interface MutationDef extends Common {

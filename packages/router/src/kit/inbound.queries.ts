@@ -1,0 +1,17 @@
+import { tables, type Tx } from '@deskwire/database/schema.ts';
+
+const on = tables<'inbound_deliveries'>();
+
+/** Notes a delivery of somebody else's. False: it was received before, or is being received in a transaction that won. */
+export async function receiveOnce(
+  db: Tx,
+  delivery: { readonly source: string; readonly delivery_id: string; readonly received_at: string },
+): Promise<boolean> {
+  const row = await on(db)
+    .insertInto('inbound_deliveries')
+    .values(delivery)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('delivery_id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
