@@ -1,6 +1,7 @@
 import { approvals } from './desk/approvals.ts';
 import { sla } from './desk/sla.ts';
 import { tickets } from './desk/tickets.ts';
+import { staging } from './desk/staging.ts';
 import { apiKeys } from './identity/api-keys.ts';
 import { auth } from './identity/auth.ts';
 import { people } from './identity/people.ts';
@@ -24,6 +25,7 @@ export const contract = {
   tickets,
   sla,
   approvals,
+  staging,
   emails,
   notifications,
   events,

@@ -1,5 +1,6 @@
 import { approvalEvents } from './desk/approvals.events.ts';
 import { slaEvents } from './desk/sla.events.ts';
+import { stagingEvents } from './desk/staging.events.ts';
 import { ticketEvents } from './desk/tickets.events.ts';
 import { apiKeyEvents } from './identity/api-keys.events.ts';
 import { authEvents } from './identity/auth.events.ts';
@@ -19,6 +20,7 @@ export const events = {
   ...personEvents,
   ...ticketEvents,
   ...slaEvents,
+  ...stagingEvents,
   ...approvalEvents,
   ...fileEvents,
   ...operationEvents,

@@ -1,6 +1,7 @@
 import { approvalsRouter } from './desk/approvals/router.ts';
 import { slaRouter } from './desk/sla/router.ts';
 import { ticketsRouter } from './desk/tickets/router.ts';
+import { stagingRouter } from './desk/staging/router.ts';
 import { apiKeysRouter } from './identity/api-keys/router.ts';
 import { authRouter } from './identity/auth/router.ts';
 import { peopleRouter } from './identity/people/router.ts';
@@ -24,6 +25,7 @@ export const appRouter = router({
   tickets: ticketsRouter,
   sla: slaRouter,
   approvals: approvalsRouter,
+  staging: stagingRouter,
   emails: emailsRouter,
   notifications: notificationsRouter,
   events: eventsRouter,

@@ -11,6 +11,8 @@ import { releaseWork } from './desk/tickets/release.ts';
 import { purgeTicket } from './desk/tickets/removal.ts';
 import { slaJobs } from './desk/sla/jobs.ts';
 import { recomputeOpen, resumeTeam } from './desk/sla/recompute-open.ts';
+import { approveWaiting, callAfterLock } from './desk/staging/call-next.ts';
+import { stagingJobs } from './desk/staging/jobs.ts';
 import { recomputeTicket, tick } from './desk/sla/recompute.ts';
 import { authJobs } from './identity/auth/jobs.ts';
 import { authMailJobs } from './identity/auth/mails.ts';
@@ -43,6 +45,7 @@ export const systemRouter = router({
   approvals: approvalsJobs,
   emails: emailsJobs,
   notifications: notificationsJobs,
+  staging: stagingJobs,
   files: filesJobs,
   operations: operationsJobs,
   maintenance: maintenanceJobs,
@@ -73,6 +76,8 @@ const definitions: readonly JobDefinition[] = [
   notifyOfSla,
   purgeFile,
   sweepFiles,
+  approveWaiting,
+  callAfterLock,
   watchOperation,
   forgetLines,
   makePartitions,

@@ -1,5 +1,6 @@
 import { ticketsReactions } from './desk/tickets/reactions.ts';
 import { approvalsReactions } from './desk/approvals/reactions.ts';
+import { stagingReactions } from './desk/staging/reactions.ts';
 import { slaReactions } from './desk/sla/reactions.ts';
 import { teamsReactions } from './identity/teams/members/claim.ts';
 import { notificationsReactions } from './inbox/notifications/reactions.ts';
@@ -9,6 +10,7 @@ import type { Reaction } from './kit/reactions.ts';
 export const reactions: readonly Reaction[] = [
   ...ticketsReactions,
   ...slaReactions,
+  ...stagingReactions,
   ...approvalsReactions,
   ...teamsReactions,
   ...notificationsReactions,

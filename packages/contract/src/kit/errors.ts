@@ -185,6 +185,40 @@ export const errors = {
   DELEGATION_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such delegation' },
   DELEGATION_OVERLAPS: { http: 409, trpc: 'CONFLICT', message: 'Somebody else decides for this person on these days' },
 
+  ENVIRONMENT_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such environment' },
+  ENVIRONMENT_NAME_TAKEN: { http: 409, trpc: 'CONFLICT', message: 'The team has an environment of this name' },
+  ENVIRONMENT_ARCHIVED: { http: 409, trpc: 'CONFLICT', message: 'This environment is archived' },
+  ENVIRONMENT_IN_USE: { http: 409, trpc: 'CONFLICT', message: 'Deployments run or wait in this environment' },
+  ENVIRONMENT_LOCKED: { http: 409, trpc: 'CONFLICT', message: 'Somebody else holds this environment' },
+  ENVIRONMENT_BUSY: { http: 409, trpc: 'CONFLICT', message: 'A deployment is running in this environment' },
+  ENVIRONMENT_FROZEN: { http: 409, trpc: 'CONFLICT', message: 'Nothing is started during the freeze' },
+  DEPLOYMENT_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such deployment' },
+  DEPLOYMENT_TRANSITION_NOT_ALLOWED: {
+    http: 409,
+    trpc: 'CONFLICT',
+    message: 'The deployment cannot go from its status to this one',
+  },
+  DEPLOYMENT_UNAPPROVED: {
+    http: 409,
+    trpc: 'CONFLICT',
+    message: 'The environment asks for an approval of the ticket as it reads now',
+  },
+  DEPLOYMENT_NOT_NEXT: { http: 409, trpc: 'CONFLICT', message: 'Another deployment comes first' },
+  DEPLOYMENT_SUPERSEDED: {
+    http: 409,
+    trpc: 'CONFLICT',
+    message: 'Something else was deployed since: only the last deployment can be rolled back',
+  },
+  DEPLOYMENT_NOTHING_BEFORE: {
+    http: 409,
+    trpc: 'CONFLICT',
+    message: 'Nothing was deployed successfully before, so there is nothing to go back to',
+  },
+  DEPLOYMENT_LOG_FULL: { http: 409, trpc: 'CONFLICT', message: 'The log of this deployment takes no more lines' },
+  FREEZE_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such freeze window' },
+  SIGNATURE_INVALID: { http: 401, trpc: 'UNAUTHORIZED', message: 'The signature is not right' },
+  SIGNATURE_EXPIRED: { http: 401, trpc: 'UNAUTHORIZED', message: 'The signature is too old, or of the future' },
+
   FILE_NOT_FOUND: { http: 404, trpc: 'NOT_FOUND', message: 'No such file' },
   FILE_CORRUPT: {
     http: 422,

@@ -6,8 +6,11 @@ export type RefKind =
   | 'approval'
   | 'comment'
   | 'delegation'
+  | 'deployment'
+  | 'environment'
   | 'event'
   | 'file'
+  | 'freeze'
   | 'identity'
   | 'invitation'
   | 'notification'
@@ -40,6 +43,13 @@ export const text = (max: number, min = 1) =>
     .string()
     .trim()
     .min(min)
+    .max(max)
+    .refine((value) => !unstorable.test(value), { error: 'contains characters that cannot be stored' });
+
+/** Text that is kept as it was sent, blanks and all: a line of a log, a signed body. */
+export const rawText = (max: number) =>
+  z
+    .string()
     .max(max)
     .refine((value) => !unstorable.test(value), { error: 'contains characters that cannot be stored' });
 

@@ -13,12 +13,16 @@ export interface Told {
   readonly only?: readonly string[] | undefined;
   readonly never: readonly string[];
 }
+/** The events of the ticket itself, whose approvals have it as their entity, and of its deployments. */
 const happened = (db: Db, scope: TeamScope, ticket_id: string, { only, never }: Told) =>
   on(db)
     .selectFrom('events as e')
     .where('e.team_id', '=', scope.team_id)
-    .where('e.entity_id', '=', ticket_id)
-    .where('e.entity', 'in', ['ticket', 'approval'])
+    .where(sql<boolean>`e.entity_id = any(array(
+      select ${ticket_id}::uuid
+      union all
+      select d.id from deployments d where d.team_id = ${scope.team_id} and d.ticket_id = ${ticket_id}))`)
+    .where('e.entity', 'in', ['ticket', 'approval', 'deployment'])
     .$if(only !== undefined, (q) => q.where((eb) => eb('e.type', '=', eb.fn.any(eb.val(only as string[])))))
     .$if(never.length > 0, (q) => q.where(sql<boolean>`e.type <> all(${never as string[]})`));
 

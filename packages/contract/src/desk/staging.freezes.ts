@@ -1,0 +1,55 @@
+import { mutation, query } from '../kit/define.ts';
+import { expectedVersion, inTeam, ref } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+import { Freeze, freezeFields } from './staging.schemas.ts';
+
+const freeze_id = ref('freeze');
+const { name, environment_id, starts_at, ends_at, weekly } = freezeFields;
+const when = {
+  environment_id: environment_id.optional(),
+  starts_at: starts_at.optional(),
+  ends_at: ends_at.optional(),
+  weekly: weekly.optional(),
+};
+
+/** When nothing is started: from one moment to another, or every week. Requests are taken all the same. */
+export const freezes = {
+  list: query({
+    summary: 'The freeze windows of the team, oldest first',
+    access: 'team:deployments.read',
+    rest: 'GET /staging/freezes',
+    input: inTeam(pageInput),
+    output: Page(Freeze).meta({ id: 'FreezePage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  create: mutation({
+    summary: 'Make a freeze window, for one environment or for all',
+    access: 'team:deployments.manage',
+    rest: 'POST /staging/freezes',
+    status: 201,
+    input: inTeam({ name, ...when }),
+    output: Freeze,
+    errors: ['ENVIRONMENT_NOT_FOUND'],
+    events: ['freeze.created'],
+  }),
+  update: mutation({
+    summary: 'Change a freeze window',
+    access: 'team:deployments.manage',
+    rest: 'PATCH /staging/freezes/{freeze_id}',
+    aliases: ['PUT /staging/freezes/{freeze_id}'],
+    input: inTeam({ freeze_id, name: name.optional(), ...when, version: expectedVersion() }),
+    output: Freeze,
+    errors: ['FREEZE_NOT_FOUND', 'ENVIRONMENT_NOT_FOUND', 'VERSION_CONFLICT'],
+    events: ['freeze.updated'],
+  }),
+  delete: mutation({
+    summary: 'Delete a freeze window',
+    access: 'team:deployments.manage',
+    rest: 'DELETE /staging/freezes/{freeze_id}',
+    input: inTeam({ freeze_id }),
+    output: Freeze,
+    errors: ['FREEZE_NOT_FOUND'],
+    events: ['freeze.deleted'],
+    destructive: true,
+  }),
+};

@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import type { environment } from '@deskwire/contract/desk/staging.environments.ts';
+import type { Environment } from '@deskwire/contract/desk/staging.schemas.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
+import type { Ctx } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { callNext, holderOf } from '../move.ts';
+import { callAfterLock } from '../call-next.ts';
+import { lockPlace } from './change.ts';
+import * as queries from './queries.ts';
+import { getEnvironment } from './read.ts';
+
+const USUAL_MINUTES = 60;
+
+/** Holds an environment for whoever asks, until they let it go or its time is over; again to hold it longer. */
+export async function lockEnvironment(
+  ctx: Ctx<typeof environment.lock>,
+  { environment_id, reason, ttl_minutes = USUAL_MINUTES }: z.output<typeof environment.lock.input>,
+): Promise<Environment> {
+  const { db, scope, events, outbox, now } = ctx;
+  const place = await lockPlace(db, scope, environment_id);
+  if (place.archived_at !== null) throw new AppError('ENVIRONMENT_ARCHIVED');
+  const holder = holderOf(place, now());
+  if (holder !== null && holder !== scope.person_id)
+    throw new AppError('ENVIRONMENT_LOCKED', {
+      owner_id: holder,
+      reason: place.lock_reason,
+      expires_at: place.locked_until,
+    });
+  const locked_until = secondsAfter(now(), ttl_minutes * 60);
+  const lock = { locked_by: scope.person_id, lock_reason: reason, locked_at: now(), locked_until };
+  const changed = await queries.updateEnvironment(db, scope, environment_id, lock, now());
+  events.add('environment.locked', changed, { reason, expires_at: locked_until });
+  outbox.later(callAfterLock, { environment_id }, { run_at: locked_until, key: timerOf(environment_id) });
+  return getEnvironment(ctx, environment_id);
+}
+
+/** Lets an environment go. Where nobody holds it, nothing happens. */
+export async function unlockEnvironment(
+  ctx: Ctx<typeof environment.unlock>,
+  { environment_id }: z.output<typeof environment.unlock.input>,
+): Promise<Environment> {
+  const { db, scope, events, outbox, now } = ctx;
+  const place = await lockPlace(db, scope, environment_id);
+  const holder = holderOf(place, now());
+  if (holder === null) return getEnvironment(ctx, environment_id);
+  if (holder !== scope.person_id && !rolesPermit(scope.roles, 'deployments.manage'))
+    throw new AppError('FORBIDDEN', { needs: 'deployments.manage' });
+  const changed = await queries.updateEnvironment(db, scope, environment_id, NOBODY, now());
+  events.add('environment.unlocked', changed, { owner_id: holder });
+  outbox.cancel(timerOf(environment_id));
+  await callNext(ctx, { ...place, ...NOBODY });
+  return getEnvironment(ctx, environment_id);
+}
+const NOBODY = { locked_by: null, lock_reason: null, locked_at: null, locked_until: null };
+const timerOf = (environment_id: string) => `staging:lock:${environment_id}`;

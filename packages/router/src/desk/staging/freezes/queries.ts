@@ -1,0 +1,100 @@
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { Freeze, WeeklyFreeze } from '@deskwire/contract/desk/staging.schemas.ts';
+import { countUpTo } from '../../../kit/count.ts';
+import { inOrder } from '../../../kit/keyset.ts';
+import type { Slice } from '../../../kit/page.ts';
+
+const on = tables<'freeze_windows'>();
+interface InTeam {
+  readonly team_id: string;
+}
+const columns = [
+  'id',
+  'team_id',
+  'name',
+  'environment_id',
+  'starts_at',
+  'ends_at',
+  'weekly',
+  'created_by',
+  'created_at',
+  'updated_at',
+  'version',
+] as const;
+/** What stands in the json column was checked by the contract when it was written; Postgres keeps no order of fields. */
+const typed = (row: Omit<Freeze, 'weekly'> & { weekly: unknown }): Freeze => ({
+  ...row,
+  weekly: row.weekly === null ? null : inWords(row.weekly as WeeklyFreeze),
+});
+const inWords = ({ from_day, from_time, to_day, to_time, time_zone }: WeeklyFreeze): WeeklyFreeze => ({
+  from_day,
+  from_time,
+  to_day,
+  to_time,
+  time_zone,
+});
+
+const inTeam = (db: Db, team_id: string) => on(db).selectFrom('freeze_windows').where('team_id', '=', team_id);
+
+/** The freeze windows of a team, oldest first. */
+export async function listFreezes(db: Db, { team_id }: InTeam, slice: Slice, count: boolean) {
+  const matching = inTeam(db, team_id);
+  const rows = await inOrder(matching.select(columns), ['created_at', 'id'], 'asc', slice).execute();
+  const shown = { rows: rows.map(typed) };
+  return count ? { ...shown, counted: await countUpTo(db, matching.select('id')) } : shown;
+}
+
+/** All of them: there are few, and whether a weekly one holds is no question for SQL. */
+export const listWindows = async (db: Db, team_id: string): Promise<Freeze[]> =>
+  (await inTeam(db, team_id).select(columns).orderBy('created_at').orderBy('id').execute()).map(typed);
+
+export async function lockFreeze(db: Tx, { team_id }: InTeam, id: string): Promise<Freeze | undefined> {
+  const row = await inTeam(db, team_id).select(columns).where('id', '=', id).forUpdate().executeTakeFirst();
+  return row && typed(row);
+}
+
+export type FreezeFields = Pick<Freeze, 'name' | 'environment_id' | 'starts_at' | 'ends_at' | 'weekly'>;
+const stored = (fields: FreezeFields) => ({
+  ...fields,
+  weekly: fields.weekly === null ? null : JSON.stringify(fields.weekly),
+});
+
+export async function insertFreeze(
+  db: Tx,
+  { team_id }: InTeam,
+  { id, created_by, at, ...fields }: FreezeFields & { id: string; created_by: string; at: string },
+): Promise<Freeze> {
+  const row = await on(db)
+    .insertInto('freeze_windows')
+    .values({ team_id, id, ...stored(fields), created_by, created_at: at, updated_at: at })
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+  return typed(row);
+}
+
+export async function updateFreeze(
+  db: Tx,
+  { team_id }: InTeam,
+  id: string,
+  fields: FreezeFields,
+  at: string,
+): Promise<Freeze> {
+  const row = await on(db)
+    .updateTable('freeze_windows')
+    .set((eb) => ({ ...stored(fields), updated_at: at, version: eb('version', '+', 1) }))
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+  return typed(row);
+}
+
+export async function deleteFreeze(db: Tx, { team_id }: InTeam, id: string): Promise<Freeze | undefined> {
+  const row = await on(db)
+    .deleteFrom('freeze_windows')
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .returning(columns)
+    .executeTakeFirst();
+  return row && typed(row);
+}
