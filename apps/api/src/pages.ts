@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
+import * as approval from './pages/approval.ts';
 import * as account from './pages/account.ts';
 import * as signIn from './pages/sign-in.ts';
 import { send, sendRefusal, visitOf, type Answer, type Visit } from './pages/visit.ts';
@@ -19,6 +20,7 @@ const pages: Readonly<Record<string, { readonly show: Step; readonly take: Step 
   '/device': { show: signIn.showDevice, take: signIn.decideDevice },
   '/sessions': { show: account.showSessions, take: account.endSessions },
   '/pages/invitation': { show: account.showInvitation, take: account.acceptInvitation },
+  '/pages/approval': { show: approval.showApproval, take: approval.decideApproval },
   '/pages/restore-account': { show: account.showRestore, take: account.restoreAccount },
 };
 

@@ -25,6 +25,7 @@ import { usersJobs } from './identity/users/jobs.ts';
 import { deliverEmail } from './inbox/emails/queue.ts';
 import { emailsJobs } from './inbox/emails/jobs.ts';
 import { notificationsJobs } from './inbox/notifications/jobs.ts';
+import { notifyOfApproval } from './inbox/notifications/approvals.ts';
 import { notifyOfTicket } from './inbox/notifications/notify.ts';
 import { notifyOfSla } from './inbox/notifications/sla.ts';
 import type { JobDefinition } from './kit/job.ts';
@@ -74,6 +75,7 @@ const definitions: readonly JobDefinition[] = [
   deliverEmail,
   notifyOfTicket,
   notifyOfSla,
+  notifyOfApproval,
   purgeFile,
   sweepFiles,
   approveWaiting,

@@ -25,7 +25,7 @@ const style = `
 body { max-width: 26rem; margin: 12vh auto; padding: 0 1.25rem }
 h1 { font-size: 1.35rem; line-height: 1.3 }
 label { display: block; margin: 1rem 0 .25rem }
-input { box-sizing: border-box; width: 100%; padding: .55rem .7rem; font: inherit }
+input, textarea { box-sizing: border-box; width: 100%; padding: .55rem .7rem; font: inherit }
 button { margin: 1.25rem .5rem 0 0; padding: .55rem 1.1rem; font: inherit; font-weight: 600; cursor: pointer }
 [role=alert] { border-left: .25rem solid #c22; padding-left: .75rem }
 dt { font-size: .85rem; opacity: .75 } dd { margin: 0 0 .5rem }
@@ -60,6 +60,17 @@ ${body.text}
 </html>
 `;
 
+/** Several lines that may be left empty. */
+interface Lines {
+  readonly name: string;
+  readonly label: string;
+  readonly type: 'lines';
+  readonly value?: string | undefined;
+}
+const linesOf = ({ name, label, value }: Lines): Html =>
+  html` <label for="${name}">${label}</label>
+    <textarea id="${name}" name="${name}" rows="4" maxlength="4000">${value ?? ''}</textarea>`;
+
 interface Field {
   readonly name: string;
   readonly label: string;
@@ -86,7 +97,7 @@ export const form = (
   action: string,
   given: {
     readonly kept?: Readonly<Record<string, string | undefined>> | undefined;
-    readonly fields?: readonly Field[] | undefined;
+    readonly fields?: readonly (Field | Lines)[] | undefined;
     readonly buttons: readonly { readonly label: string; readonly name?: string; readonly value?: string }[];
   },
 ): Html =>
@@ -94,7 +105,7 @@ export const form = (
     ${Object.entries(given.kept ?? {})
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-    ${(given.fields ?? []).map(fieldOf)}
+    ${(given.fields ?? []).map((field) => (field.type === 'lines' ? linesOf(field) : fieldOf(field)))}
     ${given.buttons.map(({ label, name, value }) =>
       name === undefined
         ? html`<button type="submit">${label}</button>`

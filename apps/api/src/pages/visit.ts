@@ -59,7 +59,7 @@ export async function again(
   reply: FastifyReply,
   mendable: readonly string[],
   work: () => Promise<Answer>,
-  show: (message: string) => Answer,
+  show: (message: string) => Answer | Promise<Answer>,
 ): Promise<Answer> {
   try {
     return await work();

@@ -114,6 +114,30 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     assignee: 'Linus Pauling',
     preferences_link: '/me/notifications',
   },
+  'approval-requested': {
+    recipient_name: 'Grace',
+    ticket: { key: ticket.key, title: ticket.title },
+    link: '/tickets/TKT-042',
+    requester: 'Linus Pauling',
+    description:
+      'Pin the identity provider to version 4.2 until Safari is fixed.\nWe can roll back within a minute; nobody is signed out.',
+    decide_link:
+      '/pages/approval?token=0199a1c2-7d3e-7000-8000-5f0e6a1b2c3d_0199a1c2-7d3e-7000-8000-5f0e6a1b2c3e_0199a1c2-7d3e-7000-8000-5f0e6a1b2c3f_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    expires_at: '2026-12-04T07:30:00.000Z',
+    decides_for: 'Ada Lovelace',
+  },
+  'approval-outcome': {
+    recipient_name: 'Linus',
+    ticket: { key: ticket.key, title: ticket.title },
+    link: '/tickets/TKT-042',
+    outcome: 'rejected',
+    description: 'Pin the identity provider to version 4.2 until Safari is fixed.',
+    decided_by: 'Grace Hopper',
+    decided_for: 'Ada Lovelace',
+    comments: 'Version 4.2 has a known hole. Please wait for 4.3, which comes on Monday.',
+    decided_at: '2026-11-20T07:30:00.000Z',
+    preferences_link: '/me/notifications',
+  },
   'operation-finished': {
     recipient_name: 'Grace',
     title: 'Import of it-tickets.csv',

@@ -20,6 +20,12 @@ import type {
   SignInLinkProps,
   VerifyEmailProps,
 } from './account.ts';
+import {
+  approvalOutcome,
+  approvalRequested,
+  type ApprovalOutcomeProps,
+  type ApprovalRequestedProps,
+} from './approvals.ts';
 import { operationFinished, type OperationFinishedProps } from './operations.ts';
 import { slaAlert, type SlaAlertProps } from './sla.ts';
 import { teamInvitation, type TeamInvitationProps } from './teams.ts';
@@ -43,6 +49,8 @@ interface PropsByName {
   'ticket-commented': TicketCommentedProps;
   'ticket-status': TicketStatusProps;
   'sla-alert': SlaAlertProps;
+  'approval-requested': ApprovalRequestedProps;
+  'approval-outcome': ApprovalOutcomeProps;
   'operation-finished': OperationFinishedProps;
 }
 
@@ -69,5 +77,7 @@ export const templates: { [Name in MailName]: Template<PropsByName[Name]> } = {
   'ticket-commented': ticketCommented,
   'ticket-status': ticketStatus,
   'sla-alert': slaAlert,
+  'approval-requested': approvalRequested,
+  'approval-outcome': approvalOutcome,
   'operation-finished': operationFinished,
 };

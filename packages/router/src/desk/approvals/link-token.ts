@@ -7,17 +7,17 @@ export interface LinkGrant {
   readonly person_id: string;
 }
 const PURPOSE = 'approval-link';
-const textOf = ({ team_id, request_id, person_id }: LinkGrant): string => [team_id, request_id, person_id].join('.');
+const textOf = ({ team_id, request_id, person_id }: LinkGrant): string => [team_id, request_id, person_id].join('_');
 
 /**
  * The token of the link by which one person decides one request. Nothing of it is stored: it is spent when the decision
  * that it allows is taken, by it or otherwise, and worth nothing where the person may not decide.
  */
 export const linkToken = ({ keyring }: Services, grant: LinkGrant): string =>
-  `${textOf(grant)}.${keyring.mac(PURPOSE, textOf(grant))}`;
+  `${textOf(grant)}_${keyring.mac(PURPOSE, textOf(grant))}`;
 
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const shape = new RegExp(`^(${uuid})\\.(${uuid})\\.(${uuid})\\.([\\w-]+)$`);
+const shape = new RegExp(`^(${uuid})_(${uuid})_(${uuid})_([\\w-]+)$`);
 
 /** What a token allows. Undefined: we did not write it. */
 export function readLinkToken({ keyring }: Services, token: string): LinkGrant | undefined {

@@ -1,8 +1,10 @@
 import { jobProcedure, router } from '../../kit/procedure.ts';
+import { notifyOfApproval, tellOfApproval } from './approvals.ts';
 import { notify, notifyOfTicket } from './notify.ts';
 import { notifyOfSla, remind } from './sla.ts';
 
 export const notificationsJobs = router({
   ofTicket: jobProcedure(notifyOfTicket).mutation(({ ctx, input }) => notify(ctx, input)),
+  ofApproval: jobProcedure(notifyOfApproval).mutation(({ ctx, input }) => tellOfApproval(ctx, input)),
   ofSla: jobProcedure(notifyOfSla).mutation(({ ctx, input }) => remind(ctx, input)),
 });

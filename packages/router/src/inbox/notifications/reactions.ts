@@ -1,4 +1,5 @@
 import { on } from '../../kit/reactions.ts';
+import { notifyOfApproval } from './approvals.ts';
 import { notifyOfTicket } from './notify.ts';
 import { notifyOfSla } from './sla.ts';
 
@@ -10,4 +11,14 @@ export const notificationsReactions = [
   on('ticket.status_changed', notifyOfTicket),
   on('sla.warning', notifyOfSla),
   on('sla.breached', notifyOfSla),
+  on('approval.requested', notifyOfApproval),
+  on('approval.decided', notifyOfApproval),
+  on('approval.approved', notifyOfApproval),
+  on('approval.rejected', notifyOfApproval),
+  on('approval.withdrawn', notifyOfApproval),
+  on('approval.expired', notifyOfApproval),
+  on('approval.voided', notifyOfApproval),
+  on('approval.reminded', notifyOfApproval),
+  on('approval.delegated', notifyOfApproval),
+  on('approval.reassigned', notifyOfApproval),
 ];
