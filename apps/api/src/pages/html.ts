@@ -28,7 +28,7 @@ label { display: block; margin: 1rem 0 .25rem }
 input, textarea { box-sizing: border-box; width: 100%; padding: .55rem .7rem; font: inherit }
 button { margin: 1.25rem .5rem 0 0; padding: .55rem 1.1rem; font: inherit; font-weight: 600; cursor: pointer }
 [role=alert] { border-left: .25rem solid #c22; padding-left: .75rem }
-dt { font-size: .85rem; opacity: .75 } dd { margin: 0 0 .5rem }
+dt { font-size: .85rem; opacity: .75 } dd { margin: 0 0 .5rem; overflow-wrap: anywhere }
 `;
 const styleHash = createHash('sha256').update(style).digest('base64');
 

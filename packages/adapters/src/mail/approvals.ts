@@ -47,7 +47,7 @@ export const approvalRequested: Template<ApprovalRequestedProps> = (props) => {
         : [paragraph('Or ', link(linkTo(props.public_url, props.link), 'read the whole ticket'), ' first.')]),
       note(
         'The link works once and is for you alone: whoever opens it decides in your name, so do not forward this mail. ',
-        'If the ticket is changed before you decide, you are asked again.',
+        'If the ticket is changed before you decide, the request no longer counts.',
       ),
     ],
     reason: `You get this mail because you decide on approvals at ${props.product_name}.`,

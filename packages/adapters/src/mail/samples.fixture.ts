@@ -122,7 +122,7 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     description:
       'Pin the identity provider to version 4.2 until Safari is fixed.\nWe can roll back within a minute; nobody is signed out.',
     decide_link:
-      '/pages/approval?token=0199a1c2-7d3e-7000-8000-5f0e6a1b2c3d_0199a1c2-7d3e-7000-8000-5f0e6a1b2c3e_0199a1c2-7d3e-7000-8000-5f0e6a1b2c3f_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+      '/pages/approval?token=AZmhwn0-cACAAF8OahssPQGZocJ9PnAAgABfDmobLD4BmaHCfT5wAIAAXw5qGyw_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
     expires_at: '2026-12-04T07:30:00.000Z',
     decides_for: 'Ada Lovelace',
   },
