@@ -101,10 +101,14 @@ interface Account {
 /** Somebody new with a verified address and a session; in the team given, or in one of their own. */
 async function account(full_name: string, email: string, team_id?: string): Promise<Account> {
   const guest = createDeskwire({ url: values.url });
-  const { verification_token } = await guest.api.auth.register.mutate({ email, password, full_name });
+  const { registration_token, verification_token } = await guest.api.auth.register.mutate({
+    email,
+    password,
+    full_name,
+  });
   if (verification_token === undefined)
     fail('This server runs in production and mails its verification links: the demo needs a development server.');
-  await guest.api.auth.verifyEmail.mutate({ token: verification_token });
+  await guest.api.auth.verifyEmail.mutate({ token: verification_token, registration_token });
   const answer = await guest.api.auth.login.mutate({ email, password, device: 'Demo' });
   if (answer.status !== 'signed_in') fail('The account asks for a second factor.');
   const client = createDeskwire({ url: values.url, team_id: team_id ?? answer.user.default_team_id ?? undefined });

@@ -18,9 +18,9 @@ const password = 'correct horse battery fault';
 /** Somebody new with a proven address and a session; in the team given, or in one of their own. */
 export async function account(url: string, sight: Sight, full_name: string, email: string, team?: string) {
   const guest = clientOf(url, sight);
-  const { verification_token } = await guest.api.auth.register.mutate({ email, password, full_name });
+  const { registration_token, verification_token } = await guest.api.auth.register.mutate({ email, password, full_name });
   if (verification_token === undefined) throw new Error('A development server tells the token of a registration.');
-  await guest.api.auth.verifyEmail.mutate({ token: verification_token });
+  await guest.api.auth.verifyEmail.mutate({ token: verification_token, registration_token });
   const signIn = async () => {
     const answer = await guest.api.auth.login.mutate({ email, password, device: 'Faults' });
     if (answer.status !== 'signed_in') throw new Error('Nobody asked for a second factor.');

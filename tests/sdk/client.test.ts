@@ -31,8 +31,9 @@ const password = 'eleven purple giraffes';
 async function anAccount() {
   const email = `${crypto.randomUUID()}@example.com`;
   const guest = createDeskwire({ url });
-  const { verification_token } = await guest.api.auth.register.mutate({ email, password, full_name: 'Ada' });
-  await guest.api.auth.verifyEmail.mutate({ token: verification_token! });
+  const wish = await guest.api.auth.register.mutate({ email, password, full_name: 'Ada' });
+  const { registration_token } = wish;
+  await guest.api.auth.verifyEmail.mutate({ token: wish.verification_token!, registration_token });
   const answer = await guest.api.auth.login.mutate({ email, password });
   if (answer.status !== 'signed_in') throw new Error(answer.status);
   return { email, answer };
