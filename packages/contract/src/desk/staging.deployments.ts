@@ -159,6 +159,8 @@ export const deployments = {
     ],
     events: ['deployment.ready', 'deployment.started', 'deployment.succeeded', 'deployment.failed'],
     limit: [{ by: 'input:environment_id', max: 600, seconds: 60 }],
+    // A wrong signature is counted, and holds no transaction meanwhile.
+    tx: 'manual',
   }),
   logs: {
     list: query({

@@ -10,7 +10,7 @@ import { addressGroup } from '../../kit/limiter.ts';
 import { readBody } from '../../kit/inbound.ts';
 import { openSecrets } from './environments/secret.ts';
 import { writeLines } from './logs.ts';
-import { finish, hold, notAllowed, start, type Held } from './move.ts';
+import { finish, hold, notAllowed, start, type Held, type Moving } from './move.ts';
 import { stepsTo, type Reported } from './states.ts';
 
 type ReportCtx = Ctx<typeof deployments.report>;
@@ -29,19 +29,25 @@ const FAILURES = { max: 30, seconds: 60 };
  * counts once; and reports that overtake each other end in the same state.
  */
 export async function report(ctx: ReportCtx, input: Input): Promise<Answer> {
-  const { db, now } = ctx;
+  const { now } = ctx;
   const team_id = await authenticate(ctx, input);
   const said = readBody(DeploymentReport, input.body);
+  return ctx.commit((tx) => take({ ...tx, now }, team_id, input.environment_id, said));
+}
+
+type Taking = Moving<'deployment.ready' | 'deployment.started' | 'deployment.succeeded' | 'deployment.failed'>;
+
+async function take(taking: Taking, team_id: string, environment_id: string, said: DeploymentReport): Promise<Answer> {
+  const { db, now } = taking;
   const held = await hold(db, team_id, said.deployment_id);
-  if (held.place.id !== input.environment_id) throw new AppError('DEPLOYMENT_NOT_FOUND');
+  if (held.place.id !== environment_id) throw new AppError('DEPLOYMENT_NOT_FOUND');
   const { id: deployment_id, status } = held.deployment;
-  const source = `environment:${input.environment_id}`;
-  if (!(await receiveOnce(db, { source, delivery_id: said.delivery_id, received_at: now() })))
-    return { deployment_id, status, applied: false };
+  const delivery = { source: `environment:${environment_id}`, delivery_id: said.delivery_id, received_at: now() };
+  if (!(await receiveOnce(db, delivery))) return { deployment_id, status, applied: false };
   if (said.lines !== undefined)
     await writeLines(db, { team_id, deployment_id, at: now() }, said.lines, said.first_line);
   const reached =
-    said.status === undefined ? status : await move(ctx, held, spelledStatus<Reported>(said.status), said.notes);
+    said.status === undefined ? status : await move(taking, held, spelledStatus<Reported>(said.status), said.notes);
   return { deployment_id, status: reached, applied: said.lines !== undefined || reached !== status };
 }
 
@@ -63,14 +69,16 @@ async function authenticate(ctx: ReportCtx, { environment_id, timestamp, signatu
 export const signatureOf = (secret: string, timestamp: string, body: string): string =>
   `v1=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 
-async function move(ctx: ReportCtx, held: Held, to: Reported, notes: string | undefined): Promise<DeploymentStatus> {
+async function move(taking: Taking, held: Held, to: Reported, notes: string | undefined): Promise<DeploymentStatus> {
   const steps = stepsTo(held.deployment.status, to);
   if (steps === undefined) throw notAllowed(held.deployment.status, to);
   let { deployment } = held;
   for (const step of steps) {
     const now = { place: held.place, deployment };
     deployment =
-      step === 'running' ? await start(ctx, now, { person_id: null }, notes) : await finish(ctx, now, step, notes);
+      step === 'running'
+        ? await start(taking, now, { person_id: null }, notes)
+        : await finish(taking, now, step, notes);
   }
   return deployment.status;
 }
