@@ -24,7 +24,7 @@ export async function listTicketSet(db: Db, team_id: string, set: TicketSet, lim
     .$if(set.priority !== undefined, (query) => query.where('priority', 'in', set.priority!))
     .$if(set.status_category !== undefined, (query) => query.where('status_category', 'in', set.status_category!))
     .$if(set.category !== undefined, (query) => query.where('category', '=', set.category!))
-    .$if(set.created_after !== undefined, (query) => query.where('created_at', '>', set.created_after!))
+    .$if(set.created_after !== undefined, (query) => query.where('created_at', '>=', set.created_after!))
     .$if(set.created_before !== undefined, (query) => query.where('created_at', '<', set.created_before!))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')

@@ -1,8 +1,9 @@
-import { sql, type RawBuilder } from 'kysely';
+import { expressionBuilder, sql, type RawBuilder } from 'kysely';
 import type { Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { TeamScope } from '../../kit/context.ts';
+import { theirTickets } from './visible.ts';
 import type { Asked } from './words.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields'>();
@@ -18,6 +19,7 @@ export interface TicketFilter {
   readonly status?: readonly string[] | undefined;
   readonly status_category?: readonly StatusCategory[] | undefined;
   readonly category?: string | undefined;
+  readonly uncategorized?: boolean | undefined;
   readonly tag?: string | undefined;
   readonly assignee_id?: string | undefined;
   readonly unassigned?: boolean | undefined;
@@ -27,6 +29,9 @@ export interface TicketFilter {
   readonly created_after?: string | undefined;
   readonly created_before?: string | undefined;
   readonly updated_after?: string | undefined;
+  readonly resolved_after?: string | undefined;
+  readonly resolved_before?: string | undefined;
+  readonly unresolved_at?: string | undefined;
   readonly deleted?: boolean | undefined;
 }
 type Field = keyof TicketFilter;
@@ -47,6 +52,9 @@ export interface FilterValues {
   readonly created_after?: string | undefined;
   readonly created_before?: string | undefined;
   readonly updated_after?: string | undefined;
+  readonly resolved_after?: string | undefined;
+  readonly resolved_before?: string | undefined;
+  readonly unresolved_at?: string | undefined;
   readonly number?: number | undefined;
   readonly head?: string | undefined;
   readonly tail?: string | undefined;
@@ -80,7 +88,8 @@ function formOf(filter: TicketFilter, field: Field): string {
 
 /** The values of a filter, for the slots of its conditions. */
 export function valuesOf({ team_id, person_id }: TeamScope, filter: TicketFilter): FilterValues {
-  const { search, type, priority, status, tag, status_category: _, unassigned: _u, deleted: _d, ...plain } = filter;
+  const { search, type, priority, status, tag, status_category: _, ...rest } = filter;
+  const { unassigned: _u, uncategorized: _c, deleted: _d, ...plain } = rest;
   return {
     ...plain,
     ...search,
@@ -125,6 +134,7 @@ const conditions: Record<Exclude<Field, 'deleted'>, (v: V, form: string) => Sql>
   status: (v, form) => equal('tickets.status', v.status, form),
   status_category: (_, form) => categories(form),
   category: (v) => sql`tickets.category = ${v.category}`,
+  uncategorized: () => sql`tickets.category is null`,
   tag: (v) => sql`tickets.tags @> ${v.tags}`,
   assignee_id: (v) => sql`tickets.assignee_id = ${v.assignee_id}`,
   unassigned: () => sql`tickets.assignee_id is null`,
@@ -132,22 +142,20 @@ const conditions: Record<Exclude<Field, 'deleted'>, (v: V, form: string) => Sql>
   watcher_id: (v) => sql`tickets.id = any(array(
     select ticket_id from ticket_watchers where team_id = ${v.team_id} and person_id = ${v.watcher_id}))`,
   project_id: (v) => sql`tickets.project_id = ${v.project_id}`,
-  created_after: (v) => sql`tickets.created_at > ${v.created_after}`,
+  created_after: (v) => sql`tickets.created_at >= ${v.created_after}`,
   created_before: (v) => sql`tickets.created_at < ${v.created_before}`,
-  updated_after: (v) => sql`tickets.updated_at > ${v.updated_after}`,
+  updated_after: (v) => sql`tickets.updated_at >= ${v.updated_after}`,
+  resolved_after: (v) => sql`tickets.resolved_at >= ${v.resolved_after}`,
+  resolved_before: (v) => sql`tickets.resolved_at < ${v.resolved_before}`,
+  unresolved_at: (v) => sql`(tickets.created_at < ${v.unresolved_at}
+    and (tickets.resolved_at is null or tickets.resolved_at >= ${v.unresolved_at}))`,
 };
 
 /** Somebody's own tickets by their ids, so that a list costs what they have and not what the team has. */
 const theirs = (visibility: 'own' | 'requester', v: V): Sql =>
   visibility === 'requester'
     ? sql`tickets.reporter_id = ${v.person_id}`
-    : sql`tickets.id = any(array(
-        select id from tickets where team_id = ${v.team_id} and reporter_id = ${v.person_id} and deleted_at is null
-        union select id from tickets where team_id = ${v.team_id} and assignee_id = ${v.person_id} and deleted_at is null
-        union select ticket_id from ticket_watchers where team_id = ${v.team_id} and person_id = ${v.person_id}
-        union select t.id from project_members m
-          join tickets t on t.team_id = m.team_id and t.project_id = m.project_id and t.deleted_at is null
-          where m.team_id = ${v.team_id} and m.person_id = ${v.person_id}))`;
+    : sql`tickets.id = any(array${theirTickets(v)(expressionBuilder())})`;
 
 export interface Matched {
   readonly visibility: TeamScope['visibility'];

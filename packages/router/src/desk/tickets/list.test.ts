@@ -124,16 +124,16 @@ test('filters narrow a list, one by one and together', async () => {
   expect(theirs.reporter_id).toBe(helper.person_id);
 });
 
-test('times are bounds that the ticket itself is outside of', async () => {
+test('a range of time includes its beginning and not its end', async () => {
   const [first, second, third] = opened;
   const between = { created_after: first!.created_at, created_before: third!.created_at };
-  expect(titles((await desk.tickets.list(between)).items)).toEqual([second!.title]);
+  expect(titles((await desk.tickets.list(between)).items)).toEqual([second!.title, first!.title]);
   const { items } = await desk.tickets.list({
     updated_after: opened[11]!.created_at,
     sort: 'updated_at',
     order: 'asc',
   });
-  expect(titles(items).slice(0, 3)).toEqual(['Ticket 3', 'Ticket 9', 'Ticket 0']);
+  expect(titles(items).slice(0, 3)).toEqual(['Ticket 11', 'Ticket 3', 'Ticket 9']);
 });
 
 test('more matches than are counted have an estimated total and no deep pages', async () => {

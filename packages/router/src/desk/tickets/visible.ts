@@ -5,6 +5,39 @@ import type { TeamScope } from '../../kit/context.ts';
 type Tables = Pick<Database, 'tickets' | 'ticket_watchers' | 'project_members'>;
 
 /**
+ * The ids of the tickets that are theirs, read off the indexes of what makes them theirs: it costs what they have and not
+ * what the team has. Some of those they watch may be deleted.
+ */
+export const theirTickets =
+  ({ team_id, person_id }: Pick<TeamScope, 'team_id' | 'person_id'>) =>
+  (eb: ExpressionBuilder<Tables, never>) => {
+    const having = (column: 't.reporter_id' | 't.assignee_id') =>
+      eb
+        .selectFrom('tickets as t')
+        .select('t.id')
+        .where('t.team_id', '=', team_id)
+        .where('t.deleted_at', 'is', null)
+        .where(column, '=', person_id);
+    const watched = eb
+      .selectFrom('ticket_watchers as w')
+      .select('w.ticket_id as id')
+      .where('w.team_id', '=', team_id)
+      .where('w.person_id', '=', person_id);
+    const inProjects = eb
+      .selectFrom('project_members as m')
+      .innerJoin('tickets as t', (join) =>
+        join
+          .onRef('t.team_id', '=', 'm.team_id')
+          .onRef('t.project_id', '=', 'm.project_id')
+          .on('t.deleted_at', 'is', null),
+      )
+      .select('t.id')
+      .where('m.team_id', '=', team_id)
+      .where('m.person_id', '=', person_id);
+    return having('t.reporter_id').union(having('t.assignee_id')).union(watched).union(inProjects);
+  };
+
+/**
  * Which tickets a person may see: all, those that are theirs, or those they reported. A condition for any query over
  * `tickets`, so that what hangs at a ticket (files, comments) is seen by the same people.
  */
