@@ -645,6 +645,15 @@ export interface TicketStatuses {
   transitions: string[] | null;
 }
 
+export interface TicketTallies {
+  assignee_id: string | null;
+  id: Generated<number>;
+  resolved: boolean;
+  status: string;
+  team_id: string;
+  tickets: number;
+}
+
 export interface TicketWatchers {
   created_at: string;
   person_id: string;
@@ -698,31 +707,31 @@ export interface DB {
   approval_requests: ApprovalRequests;
   approval_steps: ApprovalSteps;
   counters: Counters;
+  deployment_log_lines: DeploymentLogLines;
+  deployments: Deployments;
   emails: Emails;
+  environment_secrets: EnvironmentSecrets;
+  environment_states: EnvironmentStates;
+  environments: Environments;
   event_payloads: EventPayloads;
   event_positions: EventPositions;
   event_seals: EventSeals;
   events: Events;
   file_days: FileDays;
   files: Files;
+  freeze_windows: FreezeWindows;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
-  deployment_log_lines: DeploymentLogLines;
-  deployments: Deployments;
+  inbound_deliveries: InboundDeliveries;
   jobs: Jobs;
-  environment_secrets: EnvironmentSecrets;
-  environment_states: EnvironmentStates;
-  environments: Environments;
   merged_people: MergedPeople;
   notifications: Notifications;
   one_time_values: OneTimeValues;
   operation_lines: OperationLines;
   operations: Operations;
   outbox: Outbox;
-  freeze_windows: FreezeWindows;
   password_guards: PasswordGuards;
   people: People;
-  inbound_deliveries: InboundDeliveries;
   project_members: ProjectMembers;
   projects: Projects;
   rate_limits: RateLimits;
@@ -742,6 +751,7 @@ export interface DB {
   ticket_fields: TicketFields;
   ticket_links: TicketLinks;
   ticket_statuses: TicketStatuses;
+  ticket_tallies: TicketTallies;
   ticket_watchers: TicketWatchers;
   ticket_words: TicketWords;
   tickets: Tickets;
