@@ -62,7 +62,7 @@ const AT_ONCE = 2;
 const running = new Map<string, number>();
 
 /** Files are dear: nobody has many of them written at once, nor one after the other. The answer ends the turn. */
-async function enter(ctx: Context): Promise<() => void> {
+export async function enter(ctx: Context): Promise<() => void> {
   const { services, request } = ctx;
   const { principal } = await authenticated(ctx);
   const user_id = principal.user.id;
@@ -88,7 +88,7 @@ async function enter(ctx: Context): Promise<() => void> {
 }
 
 /** The pages after the first are parts of a call that was counted already, each by whoever the caller is by then. */
-const continued = ({ services, request, credentials }: Context): Context =>
+export const continued = ({ services, request, credentials }: Context): Context =>
   createContext({ services, request: { ...request, continues: true }, credentials });
 
 async function* pages(
@@ -107,7 +107,7 @@ async function* pages(
 const ndjson = (rows: Row[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
 /** Numbers are no formulas, however they begin; texts that begin like one are made harmless. */
-const csv: Options = {
+export const csv: Options = {
   record_delimiter: 'windows',
   escape_formulas: true,
   cast: {

@@ -19,6 +19,7 @@ import { mountOauth } from './oauth.ts';
 import { mountOpenApi } from './openapi.ts';
 import { mountPages } from './pages.ts';
 import { mountPictures } from './pictures.ts';
+import { mountReports } from './report.ts';
 import { mountRest } from './rest.ts';
 import { mountStreams } from './stream.ts';
 import { mountTrpc } from './trpc.ts';
@@ -94,11 +95,12 @@ export async function createServer(given: Services, options: ServerOptions = {})
   await mountPages(app, services);
   mountStreams(app, API, services, patience.reader);
   mountDownloads(app, API, services);
+  mountReports(app, API, services);
   await mountUploads(app, API, services);
   await mountPictures(app, API, services);
+  await mountInbound(app, API, services);
   await mountTrpc(app, '/trpc', services);
   mountMcp(app, '/mcp', services);
-  await mountInbound(app, API, services);
   return app;
 }
 

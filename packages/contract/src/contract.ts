@@ -1,7 +1,8 @@
 import { approvals } from './desk/approvals.ts';
+import { dashboard } from './desk/dashboard.ts';
 import { sla } from './desk/sla.ts';
-import { tickets } from './desk/tickets.ts';
 import { staging } from './desk/staging.ts';
+import { tickets } from './desk/tickets.ts';
 import { apiKeys } from './identity/api-keys.ts';
 import { auth } from './identity/auth.ts';
 import { people } from './identity/people.ts';
@@ -24,8 +25,9 @@ export const contract = {
   people,
   tickets,
   sla,
-  approvals,
   staging,
+  dashboard,
+  approvals,
   emails,
   notifications,
   events,

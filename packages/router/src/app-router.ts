@@ -1,7 +1,8 @@
 import { approvalsRouter } from './desk/approvals/router.ts';
+import { dashboardRouter } from './desk/dashboard/router.ts';
 import { slaRouter } from './desk/sla/router.ts';
-import { ticketsRouter } from './desk/tickets/router.ts';
 import { stagingRouter } from './desk/staging/router.ts';
+import { ticketsRouter } from './desk/tickets/router.ts';
 import { apiKeysRouter } from './identity/api-keys/router.ts';
 import { authRouter } from './identity/auth/router.ts';
 import { peopleRouter } from './identity/people/router.ts';
@@ -24,8 +25,9 @@ export const appRouter = router({
   people: peopleRouter,
   tickets: ticketsRouter,
   sla: slaRouter,
-  approvals: approvalsRouter,
   staging: stagingRouter,
+  dashboard: dashboardRouter,
+  approvals: approvalsRouter,
   emails: emailsRouter,
   notifications: notificationsRouter,
   events: eventsRouter,

@@ -3,16 +3,18 @@ import { approvalsJobs } from './desk/approvals/jobs.ts';
 import { reassign } from './desk/approvals/leavers.ts';
 import { tick as tickApproval } from './desk/approvals/timer.ts';
 import { voidStale } from './desk/approvals/void.ts';
+import { foldTallies } from './desk/dashboard/fold.ts';
+import { dashboardJobs } from './desk/dashboard/jobs.ts';
 import { exportBatch } from './desk/tickets/export.ts';
 import { forgetWords, purgeComment } from './desk/tickets/forget.ts';
 import { importBatch } from './desk/tickets/import.ts';
 import { ticketsJobs } from './desk/tickets/jobs.ts';
 import { releaseWork } from './desk/tickets/release.ts';
 import { purgeTicket } from './desk/tickets/removal.ts';
-import { slaJobs } from './desk/sla/jobs.ts';
-import { recomputeOpen, resumeTeam } from './desk/sla/recompute-open.ts';
 import { approveWaiting, callAfterLock } from './desk/staging/call-next.ts';
 import { stagingJobs } from './desk/staging/jobs.ts';
+import { slaJobs } from './desk/sla/jobs.ts';
+import { recomputeOpen, resumeTeam } from './desk/sla/recompute-open.ts';
 import { recomputeTicket, tick } from './desk/sla/recompute.ts';
 import { authJobs } from './identity/auth/jobs.ts';
 import { authMailJobs } from './identity/auth/mails.ts';
@@ -43,10 +45,11 @@ export const systemRouter = router({
   teams: teamsJobs,
   tickets: ticketsJobs,
   sla: slaJobs,
+  staging: stagingJobs,
+  dashboard: dashboardJobs,
   approvals: approvalsJobs,
   emails: emailsJobs,
   notifications: notificationsJobs,
-  staging: stagingJobs,
   files: filesJobs,
   operations: operationsJobs,
   maintenance: maintenanceJobs,
@@ -64,6 +67,7 @@ const definitions: readonly JobDefinition[] = [
   forgetWords,
   importBatch,
   exportBatch,
+  foldTallies,
   recomputeTicket,
   tick,
   recomputeOpen,
@@ -72,14 +76,14 @@ const definitions: readonly JobDefinition[] = [
   voidStale,
   handOver,
   reassign,
+  approveWaiting,
+  callAfterLock,
   deliverEmail,
   notifyOfTicket,
   notifyOfSla,
   notifyOfApproval,
   purgeFile,
   sweepFiles,
-  approveWaiting,
-  callAfterLock,
   watchOperation,
   forgetLines,
   makePartitions,

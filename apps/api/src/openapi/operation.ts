@@ -2,6 +2,7 @@ import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
 import { fieldsOf, headerFieldsOf } from '../coerce.ts';
 import { formats, isList } from '../export.ts';
 import { hasBody, paramsOf, type Route } from '../routes.ts';
+import { XLSX } from '../xlsx.ts';
 import { isPublic, type RefusalBook } from './refusals.ts';
 import type { Json, SchemaBook } from './schemas.ts';
 
@@ -65,8 +66,8 @@ function requestOf(route: Route, schemas: SchemaBook): Json {
         ...headersOf(entry),
       ],
     };
-  const demanded = required.filter((name) => names.includes(name));
   if (entry.door === 'inbound') return signedRequestOf(entry, path, properties, schemas);
+  const demanded = required.filter((name) => names.includes(name));
   const body: Json = {
     ...rest,
     properties: Object.fromEntries(names.map((name) => [theirs(name), properties[name]])),
@@ -81,7 +82,6 @@ function requestOf(route: Route, schemas: SchemaBook): Json {
   };
 }
 
-function propertyOf({ path, url }: Route, properties: Readonly<Record<string, Json>>, name: string): Json {
 /** What is signed is documented as what it says; the signature and what belongs to it stand in headers. */
 function signedRequestOf(
   entry: Entry,
@@ -97,6 +97,7 @@ function signedRequestOf(
   return { parameters: [...path, ...signed, ...headersOf(entry)], requestBody: bodyOf(schemas.ref(entry.body), true) };
 }
 
+function propertyOf({ path, url }: Route, properties: Readonly<Record<string, Json>>, name: string): Json {
   const schema = properties[name];
   if (schema === undefined) throw new Error(`${path} takes no ${name}, which stands in its address ${url}`);
   return schema;
@@ -148,6 +149,13 @@ function successOf(entry: Entry, schemas: SchemaBook): Json {
     return {
       200: { description: 'The bytes of the file', content: { 'application/octet-stream': { schema: binary } } },
       206: { description: 'The part that was asked for', content: { 'application/octet-stream': { schema: binary } } },
+    };
+  if (entry.door === 'report')
+    return {
+      200: {
+        description: 'The report, as a file',
+        content: { [formats.csv]: { schema: { type: 'string' } }, [XLSX]: { schema: binary } },
+      },
     };
   const schema = schemas.output(entry.output);
   if (entry.kind === 'subscription')

@@ -164,3 +164,22 @@ export const SlaTicket = z
   })
   .meta({ id: 'SlaTicket' });
 export type SlaTicket = z.infer<typeof SlaTicket>;
+
+/** So many days, back from now. */
+export const period = z
+  .string()
+  .regex(/^(?:[1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6])d$/)
+  .meta({ description: 'Days back from now, up to 366d; 30d unless told.', examples: ['30d'] });
+
+const figure = z.number().nullable();
+export const SlaFigures = z
+  .strictObject({
+    met: z.int().meta({ description: 'Done in time within the period.' }),
+    breached: z.int().meta({ description: 'Deadlines missed within the period, done later or not.' }),
+    compliance_rate: z.number().min(0).max(100).nullable(),
+    average_hours: figure.meta({ description: 'Open hours it took, of what was done within the period.' }),
+    median_hours: figure,
+    p90_hours: figure,
+  })
+  .meta({ id: 'SlaFigures' });
+export type SlaFigures = z.infer<typeof SlaFigures>;

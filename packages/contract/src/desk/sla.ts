@@ -3,7 +3,7 @@ import { query } from '../kit/define.ts';
 import { inTeam, isoDate, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { slaCalendars, slaRules } from './sla.rules.ts';
-import { promise, SlaMetric, SlaTicket } from './sla.schemas.ts';
+import { period, promise, SlaFigures, SlaMetric, SlaTicket } from './sla.schemas.ts';
 import { StatusCategory, ticketId, TicketPriority, TicketType } from './tickets.schemas.ts';
 
 const day = (description: string) =>
@@ -29,18 +29,6 @@ export const SlaBreach = z
   })
   .meta({ id: 'SlaBreach' });
 export type SlaBreach = z.infer<typeof SlaBreach>;
-
-export const SlaFigures = z
-  .strictObject({
-    met: z.int().meta({ description: 'Done in time within the period.' }),
-    breached: z.int().meta({ description: 'Deadlines missed within the period, done later or not.' }),
-    compliance_rate: percent,
-    average_hours: hours.meta({ description: 'Open hours it took, of what was done within the period.' }),
-    median_hours: hours,
-    p90_hours: hours,
-  })
-  .meta({ id: 'SlaFigures' });
-export type SlaFigures = z.infer<typeof SlaFigures>;
 
 export const SlaMetrics = z
   .strictObject({
@@ -115,11 +103,7 @@ export const sla = {
     access: 'team:reports.read',
     rest: 'GET /sla/metrics',
     input: inTeam({
-      period: z
-        .string()
-        .regex(/^(?:[1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6])d$/)
-        .optional()
-        .meta({ description: 'Days back from now, up to 366d; 30d unless told.', examples: ['30d'] }),
+      period: period.optional(),
     }),
     output: SlaMetrics,
   }),

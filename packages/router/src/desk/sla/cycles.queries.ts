@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
-import { tables, type Db } from '@deskwire/database/schema.ts';
+import { expressionBuilder, sql } from 'kysely';
+import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
 import { countUpTo } from '../../kit/count.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { inOrder } from '../../kit/keyset.ts';
-import type { Slice } from '../../kit/page.ts';
-import { visibleTickets } from '../tickets/visible.ts';
+import { COUNTED, type Slice } from '../../kit/page.ts';
+import { theirTickets, visibleTickets } from '../tickets/visible.ts';
 
 const on = tables<'sla_cycles' | 'tickets' | 'ticket_watchers' | 'project_members'>();
 
@@ -66,10 +66,12 @@ export async function listBreaches(db: Db, scope: TeamScope, filter: BreachFilte
 }
 export type BreachRow = Awaited<ReturnType<typeof listBreaches>>['rows'][number];
 
-/** What figures can be broken down by. */
+/** What figures are broken down by. */
 export type Group = 'ticket_type' | 'priority' | 'assignee_id';
 export interface FigureRow {
   readonly metric: SlaMetric;
+  /** Null for all of the metric. */
+  readonly by: Group | null;
   readonly group: string | null;
   readonly met: number;
   readonly breached: number;
@@ -86,35 +88,153 @@ export async function readFigures(
   db: Db,
   scope: TeamScope,
   { from, to }: { from: string; to: string },
-  by?: Group,
+  detailed: boolean,
 ): Promise<FigureRow[]> {
   // Sorted by bytes: the order of groups means nothing, and that of a language costs more than all the rest.
-  const group = by === undefined ? sql`null::text` : sql`${sql.ref(`sla_cycles.${by}`)}::text collate "C"`;
-  const mine = sql`team_id = ${scope.team_id} and metric = m.metric and ${visible(db, scope)}`;
-  const each = sql`unnest(array['first_response', 'next_response', 'resolution']) as m(metric), lateral`;
+  const columns = sql`m.metric collate "C" as metric, c.ticket_type collate "C" as ticket_type,
+    c.priority collate "C" as priority, c.assignee_id`;
+  const [of, sets] = detailed ? [group, inDetail] : [noGroup, sql`(metric)`];
   const { rows } = await sql<FigureRow>`
-    select metric, "group", sum(met)::int as met, sum(breached)::int as breached, max(average) as average,
+    with done as materialized (
+      select ${columns}, elapsed, in_time from ${each} (
+        select *, breach_at is null or stop <= breach_at as in_time from sla_cycles
+        where ${visible(scope)} and stop >= ${from} and stop < ${to}) as c),
+    missed as materialized (
+      select ${columns} from ${each} (
+        select * from sla_cycles where ${visible(scope)} and ${late} and breach_at >= ${from} and breach_at < ${to}) as c)
+    select metric, "by", "group", sum(met)::int as met, sum(breached)::int as breached, max(average) as average,
       max(median) as median, max(p90) as p90
     from (
-      select m.metric, done.*, 0 as breached from ${each} (
-        select ${group} as "group", count(*) filter (where breach_at is null or stop <= breach_at) as met,
-          avg(elapsed) as average, percentile_cont(0.5) within group (order by elapsed) as median,
-          percentile_cont(0.9) within group (order by elapsed) as p90
-        from sla_cycles where ${mine} and stop >= ${from} and stop < ${to} group by 1) as done
+      select metric, "by", "group", met, 0 as breached, average, part[1] as median, part[2] as p90 from (
+        select metric, ${of}, count(*) filter (where in_time) as met, avg(elapsed) as average,
+          percentile_cont(array[0.5, 0.9]) within group (order by elapsed) as part
+        from done group by grouping sets (${sets})) as kept
       union all
-      select m.metric, missed."group", 0, null, null, null, missed.breached from ${each} (
-        select ${group} as "group", count(*) as breached
-        from sla_cycles where ${mine} and ${late} and breach_at >= ${from} and breach_at < ${to} group by 1) as missed
-    ) as both_kinds group by 1, 2`.execute(on(db));
+      select metric, ${of}, 0, count(*), null, null, null from missed group by grouping sets (${sets})
+    ) as both_kinds group by 1, 2, 3`.execute(on(db));
   return rows;
 }
+const noGroup = sql`null::text as "by", null::text as "group"`;
+const group = sql`case grouping(ticket_type, priority, assignee_id)
+    when 3 then 'ticket_type' when 5 then 'priority' when 6 then 'assignee_id' end as "by",
+  coalesce(ticket_type, priority, assignee_id::text) as "group"`;
+const inDetail = sql`(metric), (metric, ticket_type), (metric, priority), (metric, assignee_id)`;
 
-const visible = (db: Db, scope: TeamScope) =>
+/** Each metric has a range of its own in the indexes. */
+const each = sql`unnest(array['first_response', 'next_response', 'resolution']) as m(metric), lateral`;
+/** Cycles of a metric that somebody sees. Deleted tickets have none. */
+const visible = (scope: TeamScope) =>
   scope.visibility === 'all'
-    ? sql`true`
-    : sql`ticket_id in (${on(db)
-        .selectFrom('tickets')
-        .select('tickets.id')
-        .where('tickets.team_id', '=', scope.team_id)
-        .where('tickets.deleted_at', 'is', null)
-        .where(visibleTickets(scope))})`;
+    ? sql`team_id = ${scope.team_id} and metric = m.metric`
+    : sql`team_id = ${scope.team_id} and metric = m.metric
+        and ticket_id = any(array${theirTickets(scope)(expressionBuilder<Tickets>())})`;
+type Tickets = Pick<Database, 'tickets' | 'ticket_watchers' | 'project_members'>;
+
+export interface Kept {
+  readonly met: number;
+  readonly breached: number;
+}
+/** How many promises were kept and missed in each of some ranges, of which every one starts where the one before ends. */
+export async function readKept(
+  db: Db,
+  scope: TeamScope,
+  ranges: readonly { start: string; end: string }[],
+): Promise<Kept[]> {
+  const bounds = sql`${ranges.map(({ start }) => start)}::timestamptz[]`;
+  const [from, to] = [ranges[0]!.start, ranges.at(-1)!.end];
+  const { rows } = await sql<Kept & { range: number }>`
+    select range, sum(met)::int as met, sum(breached)::int as breached from (
+      select done.*, 0 as breached from ${each} (
+        select width_bucket(stop, ${bounds}) as range, count(*) as met from sla_cycles
+        where ${visible(scope)} and stop >= ${from} and stop < ${to} and (breach_at is null or stop <= breach_at)
+        group by 1) as done
+      union all
+      select missed.range, 0, missed.breached from ${each} (
+        select width_bucket(breach_at, ${bounds}) as range, count(*) as breached from sla_cycles
+        where ${visible(scope)} and ${late} and breach_at >= ${from} and breach_at < ${to} group by 1) as missed
+    ) as both_kinds group by 1`.execute(on(db));
+  const found = new Map(rows.map((row) => [row.range, row]));
+  return ranges.map((_, index) => {
+    const { met = 0, breached = 0 } = found.get(index + 1) ?? {};
+    return { met, breached };
+  });
+}
+
+export interface PromiseFilter {
+  readonly start: string;
+  readonly end: string;
+  readonly outcome?: 'met' | 'breached' | undefined;
+  readonly metric?: SlaMetric | undefined;
+  readonly type?: string | undefined;
+  readonly priority?: string | undefined;
+  readonly assignee_id?: string | undefined;
+  readonly unassigned?: boolean | undefined;
+}
+export interface PromiseRow {
+  readonly ticket_id: string;
+  readonly ticket_number: number;
+  readonly title: string;
+  readonly type: 'bug' | 'feature' | 'incident' | 'request' | 'question';
+  readonly priority: 'low' | 'medium' | 'high' | 'urgent';
+  readonly assignee_id: string | null;
+  readonly assignee_name: string | null;
+  readonly rule_id: string;
+  readonly metric: SlaMetric;
+  readonly number: number;
+  readonly outcome: 'met' | 'breached';
+  readonly at: string;
+  readonly start: string;
+  readonly breach_at: string | null;
+  readonly stop: string | null;
+  readonly goal: number;
+  readonly elapsed: number | null;
+}
+/** The very cycles that figures count, the latest first: what was kept by when it was done, what was missed by its deadline. */
+export async function listPromises(
+  db: Db,
+  scope: TeamScope,
+  filter: PromiseFilter,
+  slice: Slice,
+  count: boolean,
+): Promise<{ rows: PromiseRow[]; counted?: number }> {
+  const { start, end, outcome, metric, type, priority, assignee_id, unassigned } = filter;
+  const wanted = sql.join(
+    [
+      visible(scope),
+      ...(metric === undefined ? [] : [sql`metric = ${metric}`]),
+      ...(type === undefined ? [] : [sql`ticket_type = ${type}`]),
+      ...(priority === undefined ? [] : [sql`priority = ${priority}`]),
+      ...(assignee_id === undefined ? [] : [sql`assignee_id = ${assignee_id}`]),
+      ...(unassigned === true ? [sql`assignee_id is null`] : []),
+    ],
+    sql` and `,
+  );
+  const met = sql`select found.* from ${each} (
+    select 'met' as outcome, stop as at, sla_cycles.* from sla_cycles
+    where ${wanted} and stop >= ${start} and stop < ${end} and (breach_at is null or stop <= breach_at)) as found`;
+  const breached = sql`select found.* from ${each} (
+    select 'breached' as outcome, breach_at as at, sla_cycles.* from sla_cycles
+    where ${wanted} and ${late} and breach_at >= ${start} and breach_at < ${end}) as found`;
+  const found = outcome === 'met' ? met : outcome === 'breached' ? breached : sql`${met} union all ${breached}`;
+  const live = sql`(${found}) as c
+    join tickets t on t.team_id = c.team_id and t.id = c.ticket_id and t.deleted_at is null`;
+  const past =
+    slice.after === undefined
+      ? sql`true`
+      : sql`(c.at, c.ticket_id, c.metric, c.number)
+          < (${slice.after[0]}::timestamptz, ${slice.after[1]}::uuid, ${slice.after[2]}::text, ${slice.after[3]}::smallint)`;
+  const { rows } = await sql<PromiseRow>`
+    select c.ticket_id, t.number as ticket_number, t.title, c.ticket_type as type, c.priority, c.assignee_id,
+      p.name as assignee_name, c.rule_id, c.metric, c.number, c.outcome, c.at, c.start, c.breach_at, c.stop, c.goal,
+      c.elapsed
+    from ${live} left join people p on p.team_id = c.team_id and p.id = c.assignee_id
+    where ${past}
+    order by c.at desc, c.ticket_id desc, c.metric desc, c.number desc
+    limit ${slice.limit} offset ${slice.offset}`.execute(on(db));
+  if (!count) return { rows };
+  const counted = await sql<{ counted: number }>`
+    select count(*)::int as counted from (select from ${live} limit ${sql.lit(COUNTED + 1)}) as matches`.execute(
+    on(db),
+  );
+  return { rows, counted: counted.rows[0]!.counted };
+}

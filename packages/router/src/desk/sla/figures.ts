@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { sla, SlaFigures, SlaMetrics } from '@deskwire/contract/desk/sla.ts';
-import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
+import type { sla, SlaMetrics } from '@deskwire/contract/desk/sla.ts';
+import type { SlaFigures, SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { Ctx, TeamScope } from '../../kit/context.ts';
@@ -14,7 +14,7 @@ export async function readMetrics(
   { period = '30d' }: z.output<typeof sla.metrics.input>,
 ): Promise<SlaMetrics> {
   const range = { from: secondsAfter(now(), -Number.parseInt(period, 10) * DAY), to: now() };
-  const rows = await queries.readFigures(db, scope, range);
+  const rows = await queries.readFigures(db, scope, range, false);
   const figures = (metric: SlaMetric) => figuresOf(rows.filter((row) => row.metric === metric));
   const first_response = figures('first_response');
   const resolution = figures('resolution');
@@ -32,16 +32,26 @@ export async function readMetrics(
   };
 }
 
-/** The same for a range, broken down; for what other domains show. Groups are in no order. */
-export async function figuresBy(
-  db: Db,
-  scope: TeamScope,
-  range: { from: string; to: string },
-  by: queries.Group,
-): Promise<{ metric: SlaMetric; group: string | null; figures: SlaFigures }[]> {
-  const rows = await queries.readFigures(db, scope, range, by);
-  return rows.map((row) => ({ metric: row.metric, group: row.group, figures: figuresOf([row]) }));
+export interface Figures {
+  readonly metric: SlaMetric;
+  /** Null for all of the metric. */
+  readonly by: queries.Group | null;
+  readonly group: string | null;
+  readonly figures: SlaFigures;
 }
+/** The same for a range, whole and broken down; for what other domains show. Groups are in no order. */
+export async function figuresBy(db: Db, scope: TeamScope, range: { from: string; to: string }): Promise<Figures[]> {
+  const rows = await queries.readFigures(db, scope, range, true);
+  return rows.map((row) => ({ metric: row.metric, by: row.by, group: row.group, figures: figuresOf([row]) }));
+}
+
+/** How many promises were kept and missed in ranges that follow one upon the other; for what other domains show. */
+export const keptIn = queries.readKept;
+export type { Kept } from './cycles.queries.ts';
+
+/** Kept promises in per cent; null where none fell due. */
+export const rateOf = ({ met, breached }: queries.Kept): number | null =>
+  met + breached === 0 ? null : Math.round((1000 * met) / (met + breached)) / 10;
 
 /** Several rows have their counts added; times cannot be. */
 function figuresOf(rows: readonly queries.FigureRow[]): SlaFigures {
@@ -51,7 +61,7 @@ function figuresOf(rows: readonly queries.FigureRow[]): SlaFigures {
   return {
     met,
     breached,
-    compliance_rate: met + breached === 0 ? null : Math.round((1000 * met) / (met + breached)) / 10,
+    compliance_rate: rateOf({ met, breached }),
     average_hours: hours(only?.average),
     median_hours: hours(only?.median),
     p90_hours: hours(only?.p90),
