@@ -202,7 +202,7 @@ test(
     const places = await fixes.staging.environments.query({});
     expect(places.items).toMatchObject([{ id: staging.id, live_version: '1.1.1', running_deployment_id: null }]);
 
-    // Resolved at two: five hours and the one of Friday.
+    // Resolved at two: four hours and the one of Friday.
     until(1, 14);
     await fixes.tickets.setStatus.mutate({ ticket_id: bug.key, status: 'resolved', resolution_notes: 'Charges once.' });
     await atRest();
@@ -216,17 +216,12 @@ test(
     expect(notices.items.map(({ type }) => type)).toContain('ticket.status_changed');
     const history = (await fixes.tickets.history.query({ ticket_id: bug.key, page_size: 100 })).items.toReversed();
     const told = history.map(({ type }) => type).filter((type) => /^(?:approval|deployment)\.|created/.test(type));
-    expect(told).toEqual([
-      'ticket.created',
-      'deployment.requested',
-      'approval.requested',
-      'approval.decided',
-      'approval.approved',
-      ...['deployment.approved', 'deployment.ready', 'deployment.started', 'deployment.failed'],
-      ...['deployment.rolled_back', 'deployment.requested', 'deployment.started', 'deployment.succeeded'],
-      ...['deployment.requested', 'deployment.approved', 'deployment.ready'],
-      ...['deployment.started', 'deployment.succeeded'],
-    ]);
+    expect(told.join(' ')).toBe(
+      'ticket.created deployment.requested approval.requested approval.decided approval.approved ' +
+        'deployment.approved deployment.ready deployment.started deployment.failed ' +
+        'deployment.rolled_back deployment.requested deployment.started deployment.succeeded ' +
+        'deployment.requested deployment.approved deployment.ready deployment.started deployment.succeeded',
+    );
     const overview = await leads.dashboard.overview.query({ period: '30d' });
     expect(overview).toMatchObject({ sla_compliance: 100, ticket_stats: { total: 2, resolved: 1 } });
     await expect.poll(() => heard.map(({ type }) => type)).toContain('ticket.status_changed');
