@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Ctx } from '../../kit/context.ts';
 import { job, type entryOf } from '../../kit/job.ts';
+import { recordErasure } from '../../platform/erasures/record.ts';
 import * as queries from './purge.queries.ts';
 
 /** Removes a deleted team and all that is in it when its time to come back is over. */
@@ -21,6 +22,7 @@ type PurgeCtx = Ctx<ReturnType<typeof entryOf<typeof purgeTeam.input, 'manual'>>
  */
 export async function purge({ db, services, commit, now }: PurgeCtx, team_id: string): Promise<void> {
   if (!(await queries.isPurgeable(db, team_id, now()))) return;
+  await recordErasure(services, { kind: 'team', id: team_id, at: now() });
   for (let after = ''; ;) {
     const keys = await queries.findStorageKeys(db, team_id, after);
     if (keys.length === 0) break;

@@ -27,14 +27,24 @@ type Deleting = Pick<Writing<'user.deleted' | 'person.left' | 'team.deleted'>, '
  * that nobody else is in goes with it; one that others are in must have another owner first: SOLE_OWNER.
  */
 async function markDeleted(tx: Deleting, user_id: string, actor_id?: null) {
-  const { db, events, outbox, now } = tx;
-  const times = { at: now(), purge_at: secondsAfter(now(), GRACE_SECONDS) };
-  const left = await deletion.lockTeamsOf(db, user_id);
-  const orphaned = left.filter(({ sole_owner, has_others }) => sole_owner && has_others);
+  const times = { at: tx.now(), purge_at: secondsAfter(tx.now(), GRACE_SECONDS) };
+  const teams = await deletion.lockTeamsOf(tx.db, user_id);
+  const orphaned = teams.filter(({ sole_owner, has_others }) => sole_owner && has_others);
   if (orphaned.length > 0)
     throw new AppError('SOLE_OWNER', { teams: orphaned.map(({ team_id, name }) => ({ team_id, name })) });
-  for (const { team_id, sole_owner } of left) {
-    if (!sole_owner) {
+  return retire(tx, user_id, times, { teams, actor_id });
+}
+
+/** Ends what an account is in, and has it erased when its time comes. Its teams are held still already. */
+export async function retire(
+  tx: Deleting,
+  user_id: string,
+  times: { readonly at: string; readonly purge_at: string },
+  { teams, actor_id }: { readonly teams: readonly deletion.OwnedTeam[]; readonly actor_id?: null | undefined },
+) {
+  const { db, events, outbox, now } = tx;
+  for (const { team_id, sole_owner, has_others } of teams) {
+    if (!sole_owner || has_others) {
       await endMembership(tx, { team_id, user_id, reason: 'deleted', actor_id });
       continue;
     }

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { aMember, aTeam, aTicket, aUser } from '@deskwire/testing/builders.ts';
+import { testWorld } from '../../testing/world.ts';
+import { reapplyErasures } from './reapply.ts';
+import { ERASURES, recordErasure } from './record.ts';
+
+const world = await testWorld();
+const at = new Date().toISOString();
+const recorded = async (): Promise<string[]> => {
+  const keys: string[] = [];
+  for await (const { key } of world.services.storage.listOlderThan(new Date(Date.now() + 86_400_000)))
+    if (key.startsWith(ERASURES)) keys.push(key);
+  return keys;
+};
+const countOf = async (table: 'users' | 'teams', id: string): Promise<number> =>
+  (await world.kysely.selectFrom(table).select('id').where('id', '=', id).execute()).length;
+
+test('who comes back with a backup is erased again, others are left alone', async () => {
+  const team = await aTeam(world.kysely);
+  const [owner, agent] = [await aMember(world.kysely, team, 'owner'), await aMember(world.kysely, team, 'agent')];
+  await recordErasure(world.services, { kind: 'user', id: owner.user_id, at });
+  expect(await reapplyErasures(world.services)).toEqual({ user: 1, team: 0 });
+  expect(await countOf('users', owner.user_id)).toBe(0);
+  expect(await countOf('users', agent.user_id)).toBe(1);
+  expect(await countOf('teams', team.id)).toBe(1);
+  const { rows } = await world.pool.query('select name, email, user_id from people where id = $1', [owner.person_id]);
+  expect(rows).toEqual([{ name: 'Deleted person', email: null, user_id: null }]);
+  expect(await reapplyErasures(world.services)).toEqual({ user: 0, team: 0 });
+});
+
+test('a purged team that comes back is out of sight at once, and purged again', async () => {
+  const team = await aTeam(world.kysely);
+  const owner = await aMember(world.kysely, team, 'owner');
+  await aTicket(world.kysely, team, owner);
+  await recordErasure(world.services, { kind: 'team', id: team.id, at });
+  expect(await reapplyErasures(world.services)).toEqual({ user: 0, team: 1 });
+  await expect((await world.as(owner)).tickets.list({ team_id: team.id })).rejects.toMatchObject({
+    app: 'TEAM_NOT_FOUND',
+  });
+  await world.drain();
+  expect(await countOf('teams', team.id)).toBe(0);
+});
+
+test('who is erased is recorded outside the database, by nothing that names them', async () => {
+  const user = await aUser(world.kysely);
+  const before = await recorded();
+  await world.pool.query('update sessions set authenticated_at = now() where id = $1', [user.session_id]);
+  await (await world.as(user)).users.deleteMe();
+  expect(await recorded()).toEqual(before);
+  world.clock.advance({ days: 31 });
+  await world.drain();
+  expect(await countOf('users', user.user_id)).toBe(0);
+  const added = (await recorded()).filter((key) => !before.includes(key));
+  expect(added).toEqual([expect.stringMatching(/^erasures\/user-[0-9a-f]{64}$/)]);
+});

@@ -1,0 +1,48 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { deleteAgain } from '../../identity/teams/again.ts';
+import { eraseAgain } from '../../identity/users/again.ts';
+import type { Services } from '../../kit/services.ts';
+import { readNow } from '../../kit/principal.ts';
+import { transact } from '../../kit/transaction.ts';
+import { erasureKey, ERASURES, type Erased } from './record.ts';
+import * as queries from './queries.ts';
+
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Erases again whoever a restored backup has brought back: users at once, teams as soon as a worker runs, and out of
+ * sight until then. Answers how many there were.
+ */
+export async function reapplyErasures(services: Services): Promise<Record<Erased, number>> {
+  const recorded = new Set<string>();
+  for await (const { key } of services.storage.listOlderThan(new Date(Date.now() + 86_400_000)))
+    if (key.startsWith(ERASURES)) recorded.add(key);
+  const now = await readNow(services);
+  const author = {
+    services,
+    request: { id: randomUUIDv7(), address: '', user_agent: '', origin: 'worker' },
+    credentials: {},
+    now: () => now,
+  } as const;
+  const again = async (kind: Erased, table: 'users' | 'teams', erase: typeof eraseAgain): Promise<number> => {
+    let count = 0;
+    for await (const id of idsOf(services, table)) {
+      if (!recorded.has(erasureKey(kind, id))) continue;
+      await transact(services.db, author, { path: 'erasures.reapply', events: [] }, (tx) =>
+        erase({ ...tx, services, now: () => now }, id),
+      );
+      count += 1;
+    }
+    return count;
+  };
+  return { user: await again('user', 'users', eraseAgain), team: await again('team', 'teams', deleteAgain) };
+}
+
+async function* idsOf({ db }: Services, table: 'users' | 'teams'): AsyncGenerator<string> {
+  for (let after = NO_ID; ;) {
+    const ids = await queries.findIds(db, table, after);
+    yield* ids;
+    if (ids.length === 0) return;
+    after = ids.at(-1)!;
+  }
+}
