@@ -15,7 +15,9 @@ const readsAll = (actor: Actor) => handles(actor) || actor.roles.includes('viewe
 /** Accounts belong to no team: those who run the platform see all of them. */
 const seesAccounts = ({ platform }: Actor, path: string) => platform !== 'user' && path.startsWith('users.');
 /** A link that somebody of the team made is followed by whoever has it. */
-const isLink = (path: string) => path === 'files.content';
+const isLink = (path: string) => path === 'files.content' || path.startsWith('approvals.link.');
+/** Every approver of the stage was asked about the ticket, and reads what they are asked about. */
+const isAsked = ({ roles }: Actor, path: string) => roles.includes('approver') && path.startsWith('approvals.');
 
 const marked: readonly Marked[] = [
   // Another tenant: whoever is not in it meets nothing of it.
@@ -25,7 +27,8 @@ const marked: readonly Marked[] = [
   { mark: STAFF_ONLY, hiddenFrom: (actor) => !isStaff(actor) && actor.team !== 'B' },
   {
     mark: REPORTED,
-    hiddenFrom: (actor, path) => actor.team === 'A' && !actor.owns && !readsAll(actor) && !isLink(path),
+    hiddenFrom: (actor, path) =>
+      actor.team === 'A' && !actor.owns && !readsAll(actor) && !isLink(path) && !isAsked(actor, path),
   },
   { mark: ADDRESS, hiddenFrom: (actor) => actor.team === 'A' && !actor.owns && !handles(actor) },
   { mark: SECRET, hiddenFrom: () => true },

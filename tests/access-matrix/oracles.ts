@@ -57,13 +57,14 @@ function statusFault(status: number, code: string | undefined, expected: Outcome
 export const isOfMatter = ({ table }: Write) => !BESIDE.has(table) && !JOURNAL.has(table);
 
 /**
- * Who runs the platform ends memberships with the account; who accepts an invitation enters the team; and whoever has the
- * secret of CI speaks for it.
+ * Who runs the platform ends memberships with the account; who accepts an invitation enters the team; whoever has the
+ * secret of CI speaks for it; and whoever holds the link of an approver decides as them.
  */
 const mayReach = ({ platform, name }: Actor, path: string) =>
   (platform !== 'user' && path.startsWith('users.')) ||
   (name === 'otherUser' && path === 'teams.invitations.accept') ||
-  path === 'staging.deployments.report';
+  path === 'staging.deployments.report' ||
+  path === 'approvals.link.decide';
 
 /** A row belongs to the actor's team, before and after, or to the actor. */
 function foreignWrites({ a, b }: Stage, actor: Actor, writes: readonly Write[]): string[] {

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { linkToken } from '@deskwire/router/desk/approvals/link-token.ts';
 import { aTwoFactorUser, codeNow } from '@deskwire/router/identity/auth/testing/authenticator.ts';
 import { newestMail, password } from '@deskwire/router/identity/auth/testing/accounts.ts';
 import { visitor } from '@deskwire/router/testing/visitor.ts';
@@ -21,6 +22,8 @@ export interface OneTimeValues {
   /** For `otherUser`. */
   readonly invitation: string;
   readonly file_grant: string;
+  /** For the owner of the team. */
+  readonly approval: string;
 }
 
 /** Gets each of them the way a person would. */
@@ -57,6 +60,11 @@ export async function oneTimeValues(
     challenge,
     device: { device_code, user_code },
     restore_account: await deletedAccount(world),
+    approval: linkToken(world.services, {
+      team_id: a.id,
+      request_id: a.rows.approval,
+      person_id: a.owner.person_id,
+    }),
     invitation: await anInvitation(world, a, invitee),
     file_grant: link.split('/').at(-1)!,
   };

@@ -6,6 +6,7 @@ import { receiveUpload } from '@deskwire/router/platform/files/receive.ts';
 import { storageKeyOf } from '@deskwire/router/platform/files/storage-key.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { aContact, aMember, aTeam, aTicket, type TestPerson } from '@deskwire/testing/builders.ts';
+import { someApprovals } from './team-approvals.ts';
 
 /** A team with one row of every kind that an input may point at. What can be somebody's is the reporter's. */
 export interface FurnishedTeam {
@@ -23,6 +24,7 @@ export interface FurnishedTeam {
     readonly deletedFile: string;
     readonly failedOperation: string;
     readonly unusedCalendar: string;
+    readonly rejectedApproval: string;
   };
   /** Found in everything of the team that people write. */
   readonly mark: string;
@@ -62,6 +64,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
   const operations = await someOperations(world, desk);
   const own = await thingsOf(world, desk, tickets.ticket);
   const sla = await someSla(world, desk);
+  const approvals = await someApprovals(world, desk, tickets);
   const invitation = await anInvitation(world, desk);
   await someWords(world, desk);
   await aBreach(world, desk, tickets.ticket, sla.rule);
@@ -69,6 +72,8 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
     ...desk,
     rows: {
       ...own,
+      approval: approvals.pending,
+      delegation: approvals.delegation,
       sla_calendar: sla.calendar,
       sla_rule: sla.rule,
       comment: comments.public,
@@ -89,6 +94,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
       deletedFile: files.deleted,
       failedOperation: operations.failed,
       unusedCalendar: sla.unused,
+      rejectedApproval: approvals.rejected,
     },
   };
 }

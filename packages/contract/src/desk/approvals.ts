@@ -16,7 +16,7 @@ import {
 import { personOrMe, ticketId } from './tickets.schemas.ts';
 
 const approvers = {
-  approver_id: ref('person').optional().meta({ description: 'The approver, when there is one.' }),
+  approver_id: ref('person').optional().meta({ description: 'The approver, or the first of them.' }),
   approver_ids: z
     .array(ref('person'))
     .min(1)

@@ -106,11 +106,9 @@ async function ask(ctx: Asking, wanted: Wanted): Promise<Approval> {
   return showRequest(ctx, row.id);
 }
 
-function namedIn({ approver_id, approver_ids }: Pick<Input, 'approver_id' | 'approver_ids'>): string[] {
-  if (approver_id !== undefined && approver_ids !== undefined)
-    throw invalid('approver_id', 'name one approver here, or several as approver_ids');
-  return [...new Set(approver_ids ?? (approver_id === undefined ? [] : [approver_id]))];
-}
+const namedIn = ({ approver_id, approver_ids = [] }: Pick<Input, 'approver_id' | 'approver_ids'>): string[] => [
+  ...new Set(approver_id === undefined ? approver_ids : [approver_id, ...approver_ids]),
+];
 
 const DEFAULT_HOURS = 14 * 24;
 const LONGEST_HOURS = 365 * 24;
