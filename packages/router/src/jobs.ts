@@ -28,6 +28,7 @@ import { deliverEmail } from './inbox/emails/queue.ts';
 import { emailsJobs } from './inbox/emails/jobs.ts';
 import { notificationsJobs } from './inbox/notifications/jobs.ts';
 import { notifyOfApproval } from './inbox/notifications/approvals.ts';
+import { notifyOfDeployment } from './inbox/notifications/deployments.ts';
 import { notifyOfTicket } from './inbox/notifications/notify.ts';
 import { notifyOfSla } from './inbox/notifications/sla.ts';
 import type { JobDefinition } from './kit/job.ts';
@@ -79,6 +80,7 @@ const definitions: readonly JobDefinition[] = [
   approveWaiting,
   callAfterLock,
   deliverEmail,
+  notifyOfDeployment,
   notifyOfTicket,
   notifyOfSla,
   notifyOfApproval,

@@ -120,6 +120,20 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     link: '/tickets/TKT-042',
     requester: 'Linus Pauling',
     description:
+  deployment: {
+    recipient_name: 'Linus',
+    change: 'rolled_back',
+    version: '4.3.0',
+    environment: 'staging-1',
+    is_rollback: false,
+    to_version: '4.2.1',
+    ticket: { key: ticket.key, title: ticket.title },
+    link: '/staging/deployments/01995f0e-6abb-7c3d-8000-0123456789ab',
+    changed_by: 'Grace Hopper',
+    changed_at: '2026-11-20T12:00:00.000Z',
+    message: 'Safari signs everybody out.',
+    preferences_link: '/me/notifications',
+  },
       'Pin the identity provider to version 4.2 until Safari is fixed.\nWe can roll back within a minute; nobody is signed out.',
     decide_link:
       '/pages/approval?token=AZmhwn0-cACAAF8OahssPQGZocJ9PnAAgABfDmobLD4BmaHCfT5wAIAAXw5qGyw_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',

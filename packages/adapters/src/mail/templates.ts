@@ -27,6 +27,7 @@ import {
   type ApprovalRequestedProps,
 } from './approvals.ts';
 import { operationFinished, type OperationFinishedProps } from './operations.ts';
+import { deployment, type DeploymentProps } from './staging.ts';
 import { slaAlert, type SlaAlertProps } from './sla.ts';
 import { teamInvitation, type TeamInvitationProps } from './teams.ts';
 import type { MailExtras, Template } from './template.ts';
@@ -56,6 +57,7 @@ interface PropsByName {
 
 /** The name of a mail. */
 export type MailName = keyof PropsByName;
+  deployment: DeploymentProps;
 
 /** What a mail must be told. All of it is JSON, so that it fits into a job; the reader's settings are added when it is sent. */
 export type MailProps<Name extends MailName> = PropsByName[Name] & MailExtras;
@@ -81,3 +83,4 @@ export const templates: { [Name in MailName]: Template<PropsByName[Name]> } = {
   'approval-outcome': approvalOutcome,
   'operation-finished': operationFinished,
 };
+  deployment,

@@ -1,5 +1,6 @@
 import { on } from '../../kit/reactions.ts';
 import { notifyOfApproval } from './approvals.ts';
+import { notifyOfDeployment } from './deployments.ts';
 import { notifyOfTicket } from './notify.ts';
 import { notifyOfSla } from './sla.ts';
 
@@ -9,6 +10,10 @@ export const notificationsReactions = [
   on('ticket.commented', notifyOfTicket),
   on('ticket.noted', notifyOfTicket),
   on('ticket.status_changed', notifyOfTicket),
+  on('deployment.ready', notifyOfDeployment),
+  on('deployment.succeeded', notifyOfDeployment),
+  on('deployment.failed', notifyOfDeployment),
+  on('deployment.rolled_back', notifyOfDeployment),
   on('sla.warning', notifyOfSla),
   on('sla.breached', notifyOfSla),
   on('approval.requested', notifyOfApproval),
