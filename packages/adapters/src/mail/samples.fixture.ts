@@ -114,12 +114,6 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     assignee: 'Linus Pauling',
     preferences_link: '/me/notifications',
   },
-  'approval-requested': {
-    recipient_name: 'Grace',
-    ticket: { key: ticket.key, title: ticket.title },
-    link: '/tickets/TKT-042',
-    requester: 'Linus Pauling',
-    description:
   deployment: {
     recipient_name: 'Linus',
     change: 'rolled_back',
@@ -134,6 +128,12 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     message: 'Safari signs everybody out.',
     preferences_link: '/me/notifications',
   },
+  'approval-requested': {
+    recipient_name: 'Grace',
+    ticket: { key: ticket.key, title: ticket.title },
+    link: '/tickets/TKT-042',
+    requester: 'Linus Pauling',
+    description:
       'Pin the identity provider to version 4.2 until Safari is fixed.\nWe can roll back within a minute; nobody is signed out.',
     decide_link:
       '/pages/approval?token=AZmhwn0-cACAAF8OahssPQGZocJ9PnAAgABfDmobLD4BmaHCfT5wAIAAXw5qGyw_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
