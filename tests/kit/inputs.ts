@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
 import type { RefKind } from '@deskwire/contract/kit/fields.ts';
 import { arbitrary } from '@deskwire/testing/arbitrary.ts';
+import { signatureOf } from '@deskwire/router/desk/staging/report.ts';
 import { actorOf, type Actor } from './actors.ts';
 import type { Input } from './requests.ts';
 import type { Stage } from './stage.ts';
@@ -71,11 +72,28 @@ const meant: Readonly<Record<string, Fill>> = {
   }),
   'approvals.link.get': ({ once }) => ({ token: once.approval }),
   'approvals.link.decide': ({ once }) => ({ token: once.approval, decision: 'approved' }),
+  'staging.environment.create': () => ({ name: 'staging-9' }),
+  'staging.environment.update': () => ({ description: 'Another' }),
+  'staging.environment.archive': ({ a }) => ({ environment_id: a.also.idleEnvironment }),
+  'staging.environment.lock': () => ({ reason: 'A demonstration' }),
+  'staging.deployments.create': () => ({ version: '2.0.0' }),
+  'staging.deployments.setStatus': () => ({ status: 'running' }),
+  'staging.deployments.rollback': ({ a }) => ({ deployment_id: a.also.liveDeployment, reason: 'It leaks' }),
+  'staging.deployments.logs.append': () => ({ lines: [{ text: 'Built' }] }),
+  'staging.deployments.report': ({ a }) => signedReport(a),
+  'staging.freezes.create': () => ({ name: 'Holidays', ...HOLIDAYS }),
+  'staging.freezes.update': () => ({ name: 'Other holidays' }),
   'files.content': ({ once }) => ({ grant: once.file_grant }),
   'files.restore': ({ a }) => ({ file_id: a.also.deletedFile }),
   'operations.retry': ({ a }) => ({ operation_id: a.also.failedOperation }),
 };
 
+const HOLIDAYS = { starts_at: '2041-12-20T00:00:00Z', ends_at: '2042-01-05T00:00:00Z' };
+function signedReport({ rows, also }: Stage['a']): Input {
+  const body = JSON.stringify({ delivery_id: 'delivery-1', deployment_id: rows.deployment, status: 'running' });
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  return { timestamp, signature: signatureOf(also.ciSecret, timestamp, body), body };
+}
 const NEW_PASSWORD = 'nine silent herons over the lake';
 const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const STATUSES = [

@@ -7,6 +7,7 @@ import { storageKeyOf } from '@deskwire/router/platform/files/storage-key.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { aContact, aMember, aTeam, aTicket, type TestPerson } from '@deskwire/testing/builders.ts';
 import { someApprovals } from './team-approvals.ts';
+import { someStaging } from './team-staging.ts';
 
 /** A team with one row of every kind that an input may point at. What can be somebody's is the reporter's. */
 export interface FurnishedTeam {
@@ -24,6 +25,10 @@ export interface FurnishedTeam {
     readonly deletedFile: string;
     readonly failedOperation: string;
     readonly unusedCalendar: string;
+    readonly liveDeployment: string;
+    readonly idleEnvironment: string;
+    /** What CI signs its reports about the environment with. */
+    readonly ciSecret: string;
     readonly rejectedApproval: string;
   };
   /** Found in everything of the team that people write. */
@@ -65,6 +70,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
   const own = await thingsOf(world, desk, tickets.ticket);
   const sla = await someSla(world, desk);
   const approvals = await someApprovals(world, desk, tickets);
+  const staging = await someStaging(world, desk, tickets.ticket);
   const invitation = await anInvitation(world, desk);
   await someWords(world, desk);
   await aBreach(world, desk, tickets.ticket, sla.rule);
@@ -77,6 +83,9 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
       sla_calendar: sla.calendar,
       sla_rule: sla.rule,
       comment: comments.public,
+      deployment: staging.waiting,
+      environment: staging.environment,
+      freeze: staging.freeze,
       file: files.public,
       invitation,
       operation: operations.queued,
@@ -94,6 +103,9 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
       deletedFile: files.deleted,
       failedOperation: operations.failed,
       unusedCalendar: sla.unused,
+      liveDeployment: staging.live,
+      idleEnvironment: staging.idle,
+      ciSecret: staging.secret,
       rejectedApproval: approvals.rejected,
     },
   };
