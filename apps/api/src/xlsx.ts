@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { writeXlsxStream } from 'hucre/xlsx';
 import type { ReportColumn } from '@deskwire/contract/desk/dashboard.schemas.ts';
 
@@ -31,7 +30,7 @@ export function xlsxOf(
     })),
     freezePane: { rows: 1 },
   });
-  return Readable.fromWeb(stream as ReadableStream<Uint8Array>);
+  return Readable.fromWeb(stream);
 }
 const LONGEST_NAME = 31;
 

@@ -1,4 +1,4 @@
-import { CompiledQuery, type Kysely, type QueryExecutorProvider } from 'kysely';
+import { CompiledQuery, sql, type Kysely, type QueryExecutorProvider } from 'kysely';
 
 /** Stands in a query for a value that is given when it runs. */
 class Slot {
@@ -25,6 +25,8 @@ interface Plan {
 
 /** Put before a text, it keeps a statement from being named, so that Postgres plans it for the values at hand. */
 const AFRESH = '/* planned afresh */ ';
+/** The beginning of SQL that is written out and whose best plan depends on its values. */
+export const afresh = (yes: boolean) => sql.raw(yes ? AFRESH : '');
 
 /**
  * Queries that are built and compiled once per shape: all that is left for a request is to fill in its values. Building a

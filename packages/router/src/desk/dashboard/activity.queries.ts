@@ -1,4 +1,5 @@
 import { expressionBuilder, sql } from 'kysely';
+import { afresh } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { theirTickets } from '../tickets/visible.ts';
@@ -21,7 +22,7 @@ export interface ActivityRow {
  * order of events; of somebody's own tickets off the events of those that were changed last.
  */
 export async function listActivity(db: Db, scope: TeamScope, never: readonly string[], limit: number) {
-  const wanted = sql`e.entity = 'ticket' and e.type <> all(${never as string[]}::text[])`;
+  const wanted = sql`e.entity = 'ticket' and e.type <> all(${never}::text[])`;
   const columns = sql`e.id, e.type, e.at, e.actor_id, t.id as ticket_id, t.number, t.title`;
   const latest =
     scope.visibility === 'all'
@@ -37,7 +38,7 @@ export async function listActivity(db: Db, scope: TeamScope, never: readonly str
             select e.* from events e where e.team_id = t.team_id and e.entity_id = t.id and ${wanted}
             order by e.id desc limit ${limit}) as e
           order by e.id desc limit ${limit}`;
-  const { rows } = await sql<ActivityRow>`
+  const { rows } = await sql<ActivityRow>`${afresh(scope.visibility !== 'all')}
     select l.*, p.name as actor_name from (${latest}) as l
     left join people p on p.team_id = ${scope.team_id} and p.id = l.actor_id order by l.id desc`.execute(on(db));
   return rows;

@@ -1,4 +1,5 @@
 import { expressionBuilder, sql, type RawBuilder } from 'kysely';
+import { afresh } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { TeamScope } from '../../kit/context.ts';
@@ -13,14 +14,17 @@ type Tickets = Pick<Database, 'tickets' | 'ticket_watchers' | 'project_members'>
  * who see their own have these looked up once, as `theirs`.
  */
 interface Source {
+  /** What somebody has to do with is little or much: the plan depends on whose it is. */
+  readonly begin: RawBuilder<unknown>;
   readonly cte: RawBuilder<unknown>;
   /** Goes on with `and …`. */
   readonly from: RawBuilder<unknown>;
 }
 const sourceOf = (scope: TeamScope): Source =>
   scope.visibility === 'all'
-    ? { cte: sql``, from: sql`tickets where team_id = ${scope.team_id} and deleted_at is null` }
+    ? { begin: afresh(false), cte: sql``, from: sql`tickets where team_id = ${scope.team_id} and deleted_at is null` }
     : {
+        begin: afresh(true),
         cte: sql`theirs as materialized (
           select created_at, resolved_at, type, priority, category, assignee_id, status from tickets
           where team_id = ${scope.team_id} and deleted_at is null
@@ -36,13 +40,13 @@ export interface StandingRow {
 }
 /** How many tickets stand in each status with each assignee, in the team's order; an empty status is a row of none. */
 export async function readStanding(db: Db, scope: TeamScope): Promise<StandingRow[]> {
-  const { cte, from } = sourceOf(scope);
+  const { begin, cte, from } = sourceOf(scope);
   const counted =
     scope.visibility === 'all'
       ? sql`select status, assignee_id, sum(tickets) as tickets from ticket_tallies
           where team_id = ${scope.team_id} group by 1, 2`
       : sql`select status, assignee_id, count(*) as tickets from ${from} group by 1, 2`;
-  const { rows } = await sql<StandingRow>`
+  const { rows } = await sql<StandingRow>`${begin}
     with ${cte} counted as (${counted})
     select s.slug as status, s.category, c.assignee_id, coalesce(c.tickets, 0)::int as tickets
     from ticket_statuses s left join counted c on c.status = s.slug
@@ -82,7 +86,7 @@ export async function readCounts(
   range: Range & { readonly buckets: readonly Range[] },
   previous: Range,
 ): Promise<CountRow[]> {
-  const { cte, from } = sourceOf(scope);
+  const { begin, cte, from } = sourceOf(scope);
   const bounds = sql`${range.buckets.map(({ start }) => start)}::timestamptz[]`;
   const plain = (figure: CountRow['figure'], count: RawBuilder<unknown>, where: RawBuilder<unknown>) =>
     sql`select ${sql.lit(figure)}, null, null, (${count})::float8 from ${from} and ${where}`;
@@ -93,7 +97,7 @@ export async function readCounts(
       : plain('unresolved', sql`count(*)`, sql`resolved_at is null`);
   const median = sql`percentile_cont(0.5) within group (order by extract(epoch from resolved_at - created_at))`;
   const count = sql`count(*)`;
-  const { rows } = await sql<CountRow>`
+  const { rows } = await sql<CountRow>`${begin}
     with ${cte} created as materialized (
       select width_bucket(created_at, ${bounds}) as bucket, type, priority, category, assignee_id
       from ${from} and ${between('created_at', range)}),
@@ -121,8 +125,8 @@ export interface LatelyRow {
 }
 /** How many tickets were created and resolved in a period and in the one before, and by whom. */
 export async function readLately(db: Db, scope: TeamScope, period: Range, previous: Range): Promise<LatelyRow> {
-  const { cte, from } = sourceOf(scope);
-  const { rows } = await sql<LatelyRow>`
+  const { begin, cte, from } = sourceOf(scope);
+  const { rows } = await sql<LatelyRow>`${begin}
     with ${cte} resolved as (
       select assignee_id, count(*) from ${from} and ${between('resolved_at', period)} group by 1)
     select

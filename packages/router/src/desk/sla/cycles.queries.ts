@@ -1,4 +1,5 @@
 import { expressionBuilder, sql } from 'kysely';
+import { afresh } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
 import { countUpTo } from '../../kit/count.ts';
@@ -94,7 +95,7 @@ export async function readFigures(
   const columns = sql`m.metric collate "C" as metric, c.ticket_type collate "C" as ticket_type,
     c.priority collate "C" as priority, c.assignee_id`;
   const [of, sets] = detailed ? [group, inDetail] : [noGroup, sql`(metric)`];
-  const { rows } = await sql<FigureRow>`
+  const { rows } = await sql<FigureRow>`${afresh(scope.visibility !== 'all')}
     with done as materialized (
       select ${columns}, elapsed, in_time from ${each} (
         select *, breach_at is null or stop <= breach_at as in_time from sla_cycles
@@ -142,7 +143,7 @@ export async function readKept(
 ): Promise<Kept[]> {
   const bounds = sql`${ranges.map(({ start }) => start)}::timestamptz[]`;
   const [from, to] = [ranges[0]!.start, ranges.at(-1)!.end];
-  const { rows } = await sql<Kept & { range: number }>`
+  const { rows } = await sql<Kept & { range: number }>`${afresh(scope.visibility !== 'all')}
     select range, sum(met)::int as met, sum(breached)::int as breached from (
       select done.*, 0 as breached from ${each} (
         select width_bucket(stop, ${bounds}) as range, count(*) as met from sla_cycles
@@ -223,7 +224,7 @@ export async function listPromises(
       ? sql`true`
       : sql`(c.at, c.ticket_id, c.metric, c.number)
           < (${slice.after[0]}::timestamptz, ${slice.after[1]}::uuid, ${slice.after[2]}::text, ${slice.after[3]}::smallint)`;
-  const { rows } = await sql<PromiseRow>`
+  const { rows } = await sql<PromiseRow>`${afresh(true)}
     select c.ticket_id, t.number as ticket_number, t.title, c.ticket_type as type, c.priority, c.assignee_id,
       p.name as assignee_name, c.rule_id, c.metric, c.number, c.outcome, c.at, c.start, c.breach_at, c.stop, c.goal,
       c.elapsed
@@ -232,7 +233,7 @@ export async function listPromises(
     order by c.at desc, c.ticket_id desc, c.metric desc, c.number desc
     limit ${slice.limit} offset ${slice.offset}`.execute(on(db));
   if (!count) return { rows };
-  const counted = await sql<{ counted: number }>`
+  const counted = await sql<{ counted: number }>`${afresh(true)}
     select count(*)::int as counted from (select from ${live} limit ${sql.lit(COUNTED + 1)}) as matches`.execute(
     on(db),
   );

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import type { TeamScope } from '../../kit/context.ts';
+import { indexesOf, planOf, sent, types } from '../../testing/plans.ts';
 import { testWorld } from '../../testing/world.ts';
 import type { TicketFilter } from './filter.queries.ts';
 import { listTickets, type Sorting } from './list.queries.ts';
@@ -41,43 +41,6 @@ await sql`
 // The first leaves pages that it cannot be sure of yet.
 for (let time = 0; time < 2; time++) await sql`vacuum analyze tickets`.execute(world.kysely);
 
-interface Statement {
-  readonly text: string;
-  readonly values: unknown[];
-}
-/** The statements that a piece of work sends. */
-async function sent(work: () => Promise<unknown>): Promise<Statement[]> {
-  const statements: Statement[] = [];
-  const { query } = Client.prototype;
-  Client.prototype.query = function (this: Client, ...args: unknown[]) {
-    statements.push(args[0] as Statement);
-    return Reflect.apply(query, this, args) as never;
-  };
-  await work().finally(() => void (Client.prototype.query = query));
-  return statements;
-}
-
-interface Node {
-  readonly 'Node Type': string;
-  readonly 'Index Name'?: string;
-  readonly 'Relation Name'?: string;
-  readonly 'Subplan Name'?: string;
-  readonly Plans?: readonly Node[];
-}
-const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
-
-/** The plan of a statement: a named one's for whatever values, any other for its own. */
-async function planOf({ text, values }: Statement): Promise<Node[]> {
-  const isKept = !text.startsWith('/*');
-  const { rows } = isKept
-    ? await world.pool.query(`explain (generic_plan, format json) ${text}`)
-    : await world.pool.query(`explain (format json) ${text}`, values);
-  return nodesOf((rows as [{ 'QUERY PLAN': [{ Plan: Node }] }])[0]['QUERY PLAN'][0].Plan);
-}
-const indexesOf = (nodes: readonly Node[]) =>
-  [...new Set(nodes.flatMap((node) => node['Index Name'] ?? []))].toSorted();
-const types = (nodes: readonly Node[]) => nodes.map((node) => node['Node Type']);
-
 const newest = { sort: 'created_at', order: 'desc' } as const;
 async function planOfList(filter: TicketFilter, sorting: Sorting, who = scope(), count = false) {
   const after =
@@ -88,7 +51,7 @@ async function planOfList(filter: TicketFilter, sorting: Sorting, who = scope(),
         : [new Date().toISOString(), agent.person_id];
   const slice = { limit: 21, offset: 0, after: count ? undefined : after };
   const [statement] = await sent(() => listTickets(world.db, who, filter, sorting, slice, count));
-  return { nodes: await planOf(statement!), text: statement!.text };
+  return { nodes: await planOf(world.pool, statement!), text: statement!.text };
 }
 
 const orders = {
@@ -173,7 +136,7 @@ test('a total is counted in indexes only', async () => {
 
 test('the counts above a list are read off indexes only', async () => {
   const [statement] = await sent(() => countByStatus(world.db, scope()));
-  const scans = (await planOf(statement!)).filter((node) => node['Relation Name'] === 'tickets');
+  const scans = (await planOf(world.pool, statement!)).filter((node) => node['Relation Name'] === 'tickets');
   expect(types(scans)).toEqual(['Index Only Scan', 'Index Only Scan', 'Index Only Scan']);
 });
 
@@ -181,8 +144,8 @@ test('one ticket is one statement that reads no table from end to end', async ()
   for (const name of [agent.person_id, 'TKT-17']) {
     const statements = await sent(() => findDetail(world.db, scope(), name));
     expect(statements).toHaveLength(1);
-    expect(types((await planOf(statements[0]!)).filter((node) => node['Relation Name'] === 'tickets'))).not.toContain(
-      'Seq Scan',
-    );
+    expect(
+      types((await planOf(world.pool, statements[0]!)).filter((node) => node['Relation Name'] === 'tickets')),
+    ).not.toContain('Seq Scan');
   }
 });
