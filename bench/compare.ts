@@ -14,9 +14,9 @@ interface Round {
 /**
  * Compares side by side in rounds of four short turns (ours, theirs, theirs, ours), so that whatever else the machine
  * does falls on both; the figures are medians of the ratios of the rounds. On a machine with other work to do only the
- * ratio of the servers' own processor time means much. Prints one line per comparison.
+ * ratio of the servers' own processor time means much. Prints one line per comparison; answers their ratios of requests.
  */
-export async function compare(comparisons: readonly Comparison[], { rounds }: { rounds: number }): Promise<void> {
+export async function compare(comparisons: readonly Comparison[], { rounds }: { rounds: number }): Promise<number[]> {
   for (const { ours, against } of comparisons) for (const side of [ours, against]) await warm(side);
   const kept = new Map<string, Round[]>(comparisons.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++)
@@ -30,13 +30,16 @@ export async function compare(comparisons: readonly Comparison[], { rounds }: { 
       kept.get(name)!.push({ ours: [first, fourth], against: [second, third] });
     }
   for (const { name } of comparisons) console.log(lineOf(name, kept.get(name)!));
+  return comparisons.map(({ name }) => median(ratiosOf(kept.get(name)!)));
 }
 /** Caches, plans and the compiler need requests, however long these take: the more code a side has, the more of them. */
 const warm = (side: Load) => load(side, { seconds: 30, amount: side.method === 'GET' ? 5000 : 1000 });
 const turn = (side: Load) => load(side, { seconds: 1 });
 
+const ratiosOf = (rounds: readonly Round[]) => rounds.map(({ ours, against }) => rate(ours) / rate(against));
+
 function lineOf(name: string, rounds: readonly Round[]): string {
-  const ratios = rounds.map(({ ours, against }) => rate(ours) / rate(against)).toSorted((a, b) => a - b);
+  const ratios = ratiosOf(rounds).toSorted((a, b) => a - b);
   const of = (side: keyof Round) => {
     const figures = rounds.flatMap((round) => round[side]);
     const p99 = Math.round(median(figures.map((figure) => figure.p99)));

@@ -1,26 +1,36 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import autocannon from 'autocannon';
 
 export interface Server {
   readonly url: string;
   readonly child: ChildProcess;
+  /** Processor time that it has used, in microseconds. Undefined where it cannot be told. */
+  readonly processor: () => number | undefined | Promise<number>;
 }
 /** Starts a server file of `bench/servers` and waits until it listens. */
-export function serve(file: string, env: Record<string, string>): Promise<Server> {
-  const child = fork(join(import.meta.dirname, 'servers', file), { env: { ...process.env, ...env } });
-  return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve({ url: (message as { ready: string }).ready, child }));
+export async function serve(file: string, env: Record<string, string>, execArgv: string[] = []): Promise<Server> {
+  const child = fork(resolve(import.meta.dirname, 'servers', file), { execArgv, env: { ...process.env, ...env } });
+  const url = await new Promise<string>((ready, reject) => {
+    child.once('message', (message) => ready((message as { ready: string }).ready));
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
   });
+  return { url, child, processor: () => processorTime(child) };
 }
 
-/** Processor time that a server has used, in microseconds. */
-async function processorTime({ child }: Server): Promise<number> {
+async function processorTime(child: ChildProcess): Promise<number> {
   const told = once(child, 'message');
   child.send('cpu');
   return ((await told) as [{ cpu: number }])[0].cpu;
+}
+
+/** Tells a server that it is done, and waits until it is. */
+export async function end({ child }: Server): Promise<void> {
+  const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+  if (child.connected) child.disconnect();
+  else child.kill();
+  await ended;
 }
 
 export interface Load {
@@ -34,7 +44,7 @@ export interface Load {
 export interface Figure {
   readonly requests: number;
   readonly seconds: number;
-  /** Of the server alone, in microseconds. */
+  /** Of the server alone, in microseconds; NaN where it cannot be told. */
   readonly processor: number;
   /** In milliseconds. */
   readonly p50: number;
@@ -45,7 +55,7 @@ export async function load(
   { server, method, path, token, body }: Load,
   { seconds, amount }: { seconds: number; amount?: number },
 ): Promise<Figure> {
-  const before = await processorTime(server);
+  const before = (await server.processor()) ?? Number.NaN;
   const result = await autocannon({
     url: server.url + path,
     method,
@@ -63,7 +73,7 @@ export async function load(
   return {
     requests: result.requests.total,
     seconds: result.duration,
-    processor: (await processorTime(server)) - before,
+    processor: ((await server.processor()) ?? Number.NaN) - before,
     p50: result.latency.p50,
     p99: result.latency.p99,
   };

@@ -1,23 +1,46 @@
-import { spawnSync } from 'node:child_process';
-import { cpus, totalmem } from 'node:os';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { machine, verdicts, type Measured } from './report.ts';
 
-/** Every benchmark, or those named, in one report: `pnpm bench [rest|size|queue|sdk|types] [arguments of it]`. */
-const files = { rest: 'rest.ts', size: 'size.ts', queue: 'queue.ts', sdk: 'sdk.ts', types: 'types.ts' };
-type Name = keyof typeof files;
-const isName = (word: string): word is Name => Object.hasOwn(files, word);
+/**
+ * Every benchmark, or the one named, in one report: `pnpm bench [rest|peers|size|queue|start|sdk|types] [its arguments]`.
+ * Without a name the report ends with each target of the design, its figure, and whether it is met; `--write` keeps it in
+ * `bench/report.md`. `pnpm bench profile` shows where the processor time of a request goes.
+ */
+const all = ['rest', 'peers', 'size', 'queue', 'start', 'sdk', 'types'] as const;
+const others = ['profile'] as const;
+/** Arguments in a run of everything. */
+const arguments_: Partial<Record<string, readonly string[]>> = { peers: ['10000,100000,1000000', '5'] };
 
-const [first, ...rest] = process.argv.slice(2);
-if (first !== undefined && !isName(first)) throw new Error(`There is no benchmark ${first}.`);
-const processors = cpus();
-const memory = Math.round(totalmem() / 2 ** 30);
-console.log(
-  `${processors.length} × ${processors[0]?.model}, ${memory} GB, ${process.platform}, Node ${process.version}`,
-);
-for (const name of first === undefined ? (Object.keys(files) as Name[]) : [first]) {
-  console.log(`\n${name}`);
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, files[name]), ...rest], {
-    stdio: 'inherit',
-  });
-  if (status !== 0) process.exitCode = 1;
+const words = process.argv.slice(2).filter((word) => word !== '--write');
+const keeps = process.argv.includes('--write');
+const [first, ...rest] = words;
+if (first !== undefined && ![...all, ...others].some((name) => name === first))
+  throw new Error(`There is no benchmark ${first}.`);
+
+let report = '';
+function say(text: string): void {
+  process.stdout.write(text);
+  report += text;
 }
+
+const figures: Measured[] = [];
+async function run(name: string, given: readonly string[]): Promise<void> {
+  say(`\n## ${name}\n\n`);
+  const child = fork(join(import.meta.dirname, `${name}.ts`), given, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  child.stdout!.on('data', (text: Buffer) => say(text.toString()));
+  child.on('message', (message) => figures.push(message as Measured));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code === 0) return;
+  say(`\n${name} failed.\n`);
+  process.exitCode = 1;
+}
+
+const command = `pnpm bench ${words.join(' ')}`.trim();
+say(`# Benchmarks\n\n\`${command}\` on ${machine()}\n`);
+if (first === undefined) for (const name of all) await run(name, arguments_[name] ?? []);
+else await run(first, rest);
+if (first === undefined) say(`\n## Targets\n\n${verdicts(figures)}\n`);
+if (keeps) writeFileSync(join(import.meta.dirname, 'report.md'), report);

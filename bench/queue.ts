@@ -12,6 +12,7 @@ import { finishJob } from '@deskwire/queue/job-rows.ts';
 import { openQueues } from '@deskwire/queue/producer.ts';
 import { startRelay } from '@deskwire/queue/relay.ts';
 import { hasRedis, startRedis } from '@deskwire/queue/test/redis-server.ts';
+import { measured } from './report.ts';
 
 /**
  * Jobs per second through the relay and the workers, against bare BullMQ in a loop that issues the same statements: take
@@ -184,6 +185,7 @@ async function compare(place: Place): Promise<void> {
   const sorted = ratios.toSorted((a, b) => a - b);
   const [least, median, most] = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
   const name = place.redis_url === undefined ? 'Postgres' : 'Redis';
+  measured(place.redis_url === undefined ? 'jobs_postgres' : 'jobs_redis', median!);
   console.log(
     `jobs per second against bare BullMQ on ${name}: ${two(median)} (${two(least)} to ${two(most)}, ${ROUNDS} rounds of ${JOBS})`,
   );

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { measured } from './report.ts';
 
 /** What a page loads to use the SDK. `pnpm bench sdk` */
 const root = join(import.meta.dirname, '..');
@@ -12,5 +13,7 @@ execFileSync(process.execPath, ['build.ts'], { cwd: sdk, stdio: 'pipe', env: { .
 for (const name of readdirSync(join(sdk, 'dist')).filter((file) => /\.m?js$/.test(file))) {
   const code = readFileSync(join(sdk, 'dist', name));
   const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
-  console.log(`${name}: ${kilobytes(code.length)}, ${kilobytes(gzipSync(code, { level: 9 }).length)} gzipped`);
+  const { length } = gzipSync(code, { level: 9 });
+  console.log(`${name}: ${kilobytes(code.length)}, ${kilobytes(length)} gzipped`);
+  measured('sdk', length / 1000);
 }

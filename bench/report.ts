@@ -1,0 +1,56 @@
+import { cpus, loadavg, totalmem } from 'node:os';
+
+/** What the design asks for; each figure comes from one of the benchmarks. */
+export const targets = {
+  list: { what: 'REST list of 20 tickets, against bare Fastify + pg', least: 0.65 },
+  create: { what: 'REST creation of a ticket, against bare Fastify + pg', least: 0.6 },
+  list_fastapi: { what: 'REST list, against FastAPI + SQLAlchemy + asyncpg', least: 3 },
+  create_fastapi: { what: 'REST creation, against FastAPI + SQLAlchemy + asyncpg', least: 3 },
+  trpc: { what: 'tRPC call, against the REST call of the same procedure', least: 0.7 },
+  size: { what: 'p50 at 1,000,000 tickets against 10,000: list, dashboard, search (the worst)', most: 1.3 },
+  jobs_postgres: { what: 'jobs per second on Postgres, against bare BullMQ', least: 0.8 },
+  jobs_redis: { what: 'jobs per second on Redis, against bare BullMQ', least: 0.8 },
+  start: { what: 'second `npm start` to first answer, in seconds', most: 3 },
+  sdk: { what: 'SDK bundle, gzipped, in kB', most: 15 },
+  types: { what: 'type-check of a client with 20 calls, in seconds', most: 0.3 },
+  server_files: { what: 'files of the server that such a client reads', most: 0 },
+} satisfies Record<string, { what: string; least: number } | { what: string; most: number }>;
+export type Target = keyof typeof targets;
+
+export interface Measured {
+  readonly target: Target;
+  readonly figure: number;
+}
+/** Hands a figure to `pnpm bench`, which puts it beside its target; a benchmark that runs alone prints it only. */
+export const measured = (target: Target, figure: number): void => void process.send?.({ target, figure });
+
+/** Each target with its figure; one that nothing measured says so. */
+export function verdicts(figures: readonly Measured[]): string {
+  const rows = (Object.keys(targets) as Target[]).map((target) => {
+    const { what, ...limit } = targets[target];
+    const [word, bound] = 'least' in limit ? ['at least', limit.least] : ['at most', limit.most];
+    const own = figures.filter((measure) => measure.target === target).map(({ figure }) => figure);
+    if (own.length === 0) return [what, `${word} ${bound}`, '–', 'not measured'];
+    const figure = word === 'at least' ? Math.min(...own) : Math.max(...own);
+    const isMet = word === 'at least' ? figure >= bound : figure <= bound;
+    return [what, `${word} ${bound}`, figure.toFixed(2), isMet ? 'met' : 'NOT MET'];
+  });
+  return table(['target', 'wanted', 'measured', ''], rows);
+}
+
+/** In Markdown, with its columns in line. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) =>
+    Math.max(...[title, ...rows.map((row) => row[column]!)].map((s) => s.length)),
+  );
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
+  return [line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+/** What it was measured on: figures of another machine, or of this one at work, are others. */
+export function machine(): string {
+  const processors = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  const load = loadavg()[0]!.toFixed(1);
+  return `${processors.length} × ${processors[0]?.model}, ${memory} GB, ${process.platform}, Node ${process.version}, load before ${load}`;
+}
