@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checked, clientOf } from '@deskwire/testing/client-types.ts';
 
 const root = join(import.meta.dirname, '../..');
 const sdk = join(root, 'packages/sdk');
@@ -66,6 +67,14 @@ test.each(['nodenext', 'bundler'])(
     expect(complaints(() => execFileSync(node, [tsc, '-p', config], { cwd: consumer, stdio: 'pipe' }))).toBe('');
   },
 );
+
+/** Of twenty calls on the packed types: 4,966 instantiations when this was written, whatever else the product can do. */
+const BUDGET = 8_000;
+test('a client with twenty calls type-checks within its budget, and without the server', () => {
+  const { instantiations, server_files } = checked(clientOf(join(installed, 'dist/index.js')));
+  expect(server_files).toEqual([]);
+  expect(instantiations).toBeLessThan(BUDGET);
+});
 
 test('it loads where there is only the language and fetch', () => {
   const script = `import { createDeskwire, isError } from '@deskwire/sdk'; console.log(typeof createDeskwire({ url: 'http://127.0.0.1:1' }).api.tickets.list.query, isError(new Error('x')))`;
