@@ -15,10 +15,23 @@ export async function makeAgent({ api }: Deskwire, team_id: string, user_id: str
 
 const password = 'correct horse battery fault';
 
+/** Somebody who is known already, by their password; in their default team unless told. */
+export async function signIn(url: string, sight: Sight, email: string, team_id?: string): Promise<Deskwire> {
+  const answer = await clientOf(url, sight).api.auth.login.mutate({ email, password, device: 'Faults' });
+  if (answer.status !== 'signed_in') throw new Error('Nobody asked for a second factor.');
+  const client = clientOf(url, sight, team_id ?? answer.user.default_team_id ?? undefined);
+  await client.signIn(answer);
+  return client;
+}
+
 /** Somebody new with a proven address and a session; in the team given, or in one of their own. */
 export async function account(url: string, sight: Sight, full_name: string, email: string, team?: string) {
   const guest = clientOf(url, sight);
-  const { registration_token, verification_token } = await guest.api.auth.register.mutate({ email, password, full_name });
+  const { registration_token, verification_token } = await guest.api.auth.register.mutate({
+    email,
+    password,
+    full_name,
+  });
   if (verification_token === undefined) throw new Error('A development server tells the token of a registration.');
   await guest.api.auth.verifyEmail.mutate({ token: verification_token, registration_token });
   const signIn = async () => {

@@ -1,6 +1,7 @@
 import { faults } from './faults.ts';
 import { fullLog, fullTables, type PlacedFault } from './full-disks.ts';
 import type { QueueBackend } from './installation.ts';
+import { drill } from './restore.ts';
 import { upgradeUnderLoad } from './upgrade.ts';
 import { run, type Outcome, type Plan } from './run.ts';
 
@@ -36,8 +37,30 @@ const upgraded = (backend: QueueBackend): Campaign => {
   };
 };
 
+const drilled = (backend: QueueBackend): Campaign => ({
+  title: `restore drill (${backend})`,
+  backend,
+  async run(report) {
+    const { lost, doubled, wrong, ...figures } = await drill({
+      backend,
+      workers: 2,
+      load: lighter,
+      work_ms: 8_000,
+      report,
+    });
+    const found = [...lost.map((what) => `lost: ${what}`), ...doubled.map((what) => `doubled: ${what}`), ...wrong];
+    if (found.length > 0) throw new Error(found.slice(0, 20).join('; '));
+    return figures;
+  },
+});
+
 /** All of the long run: every seed on every backend, then what needs an installation of its own. */
 export const campaigns = (seeds: readonly number[], backends: readonly QueueBackend[]): Campaign[] => [
   ...seeds.flatMap((seed) => backends.map((backend) => allFaults(seed, backend))),
-  ...backends.flatMap((backend) => [placed(fullTables(), backend), placed(fullLog(), backend), upgraded(backend)]),
+  ...backends.flatMap((backend) => [
+    placed(fullTables(), backend),
+    placed(fullLog(), backend),
+    upgraded(backend),
+    drilled(backend),
+  ]),
 ];

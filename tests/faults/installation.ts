@@ -20,6 +20,7 @@ export type Line = 'client–api' | 'api–Postgres' | 'worker–Postgres' | 'ap
 /** The real programs with a database, a queue and a mail server of their own, and a fault proxy on every line between them. */
 export interface Installation {
   readonly folder: string;
+  readonly secret: string;
   /** Where clients reach it, through a line that can be made bad. */
   readonly url: string;
   readonly api: Kept;
@@ -45,8 +46,10 @@ export interface Wanted {
   readonly place?: ((home: string) => Promise<() => Promise<void>>) | undefined;
   /** Of PostgreSQL, as `name=value`, besides those that all have. */
   readonly settings?: readonly string[] | undefined;
-  /** Brings the schema up to what the programs need; that of this release unless told. */
-  readonly migrate?: ((url: string) => Promise<unknown>) | undefined;
+  /** Brings the database to what the programs need; to an empty one of this release unless told. */
+  readonly migrate?: ((url: string, folder: string) => Promise<unknown>) | undefined;
+  /** The secret of an installation whose data this one takes over. */
+  readonly secret?: string | undefined;
 }
 
 export const root = join(import.meta.dirname, '../..');
@@ -56,6 +59,8 @@ const SETTINGS = ['fsync=off', 'full_page_writes=off'];
 /** Many times what it takes. Programs that never serve are started again and again. */
 const READY_MS = 120_000;
 const NOT_READY = 'The api and the workers never came to serve.';
+
+const newSecret = (): string => randomBytes(32).toString('base64url');
 
 const running = new Set<Installation['stop']>();
 /** Ends whatever runs, for who is interrupted. */
@@ -84,17 +89,18 @@ export async function install(wanted: Wanted): Promise<Installation> {
 }
 
 async function build(
-  { backend, workers: workerCount, release = root, place, settings = [], migrate: bringUp = migrate }: Wanted,
+  wanted: Wanted,
   folder: string,
   undo: Array<() => unknown>,
   stop: Installation['stop'],
 ): Promise<Installation> {
+  const { backend, release = root, place, settings = [], secret = newSecret() } = wanted;
   const home = join(folder, 'database');
   mkdirSync(home);
   if (place !== undefined) undo.push(await place(home));
   const postgres = await keepPostgres(home, settings);
   undo.push(postgres.stop);
-  await bringUp(postgres.url());
+  await (wanted.migrate === undefined ? migrate(postgres.url()) : wanted.migrate(postgres.url(), folder));
   const redis = backend === 'redis' ? await startRedis() : undefined;
   if (redis !== undefined) undo.push(redis.remove);
   const mails = await startMailSink();
@@ -121,7 +127,7 @@ async function build(
   const url = `http://127.0.0.1:${lines['client–api'].port}`;
   const common = {
     PATH: process.env['PATH'] ?? '',
-    DESKWIRE_SECRET: randomBytes(32).toString('base64url'),
+    DESKWIRE_SECRET: secret,
     PUBLIC_URL: url,
     DATA_DIR: folder,
     SMTP_URL: mails.url,
@@ -141,10 +147,10 @@ async function build(
     undo.push(kept.stop);
     return kept;
   };
-  const workers = Array.from({ length: workerCount }, (_, index) => start('worker', `worker-${index + 1}.log`));
+  const workers = Array.from({ length: wanted.workers }, (_, index) => start('worker', `worker-${index + 1}.log`));
   const api = start('api', 'api.log');
   await withDeadline(Promise.all([api, ...workers].map((program) => program.ready())), READY_MS, NOT_READY);
-  return { folder, url, api, workers, lines, redis, mails, ...postgres.eyes, stop };
+  return { folder, secret, url, api, workers, lines, redis, mails, ...postgres.eyes, stop };
 }
 
 function through(address: string, { port }: FaultProxy): string {

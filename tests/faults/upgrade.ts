@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { done, spoken } from './command.ts';
 import type { Fault, Field } from './faults.ts';
 import { root, type Installation } from './installation.ts';
 import { unpackPreviousRelease, type Release } from './previous-release.ts';
@@ -12,7 +11,6 @@ import { run, type Outcome, type Plan } from './run.ts';
 const HELD_MS = 10_000;
 /** A migration gives up waiting for a lock after two seconds, so nobody waits much longer than that behind it. */
 const MOST_MS = 5_000;
-const REFUSED_MS = 60_000;
 
 /**
  * Upgrades an installation under load: the release before this one runs, the schema is brought up beside it while
@@ -84,36 +82,14 @@ async function hasAll({ look }: Installation, names: readonly string[]): Promise
   if (missing.length > 0) throw new Error(`The schema was not brought up: it lacks ${missing.join(', ')}.`);
 }
 
-/** What a release runs with, besides the address of its database. */
-const environment = (url: string): NodeJS.ProcessEnv => ({
-  PATH: process.env['PATH'],
-  DATABASE_URL: url,
-  DATA_DIR: tmpdir(),
-  PORT: '0',
-});
-
-async function spoken(script: string, folder: string, url: string): Promise<{ code: number | null; text: string }> {
-  const program = spawn(process.execPath, [script], {
-    cwd: folder,
-    env: environment(url),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: REFUSED_MS,
-  });
-  let text = '';
-  for (const stream of [program.stdout, program.stderr]) stream.on('data', (part: Buffer) => (text += part.toString()));
-  const [code] = (await once(program, 'close')) as [number | null];
-  return { code, text: text.trim() };
-}
-
 async function migrateWith(folder: string, url: string): Promise<void> {
-  const { code, text } = await spoken(join(folder, 'scripts/migrate.ts'), folder, url);
-  if (code !== 0) throw new Error(`"npm run migrate" ended with ${code}: ${text}`);
+  await done(folder, ['scripts/migrate.ts'], { DATABASE_URL: url });
 }
 
 /** The programs of this release say what is to be done where the schema has not been brought up. */
 export async function refusesOldSchema(on: Pick<Installation, 'database'>): Promise<void> {
   for (const name of ['api', 'worker']) {
-    const { code, text } = await spoken(join(root, `apps/${name}/src/main.ts`), root, on.database());
+    const { code, text } = await spoken(root, [`apps/${name}/src/main.ts`], { DATABASE_URL: on.database() });
     const sentence = /^The database is at migration \S+, this release needs \S+: run "npm run migrate"\.$/;
     if (code !== 1 || !sentence.test(text))
       throw new Error(`On an old schema the ${name} ended with ${code} and said: ${text.slice(0, 500)}`);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { backlog } from '@deskwire/queue/backlog.ts';
 import { verifySeals } from '@deskwire/queue/verify-seals.ts';
+import type { MailSink } from '@deskwire/testing/mail-sink.ts';
 import type { Installation } from './installation.ts';
 import type { Ledger } from './load.ts';
 
@@ -39,7 +40,10 @@ async function workLeft(client: Client): Promise<string | undefined> {
   return `${outbox_depth} due rows, ${open} open and ${failed} failed jobs (${names}), ${unsealed} unsealed events`;
 }
 
-export async function judge({ look, mails, api, workers }: Installation, ledger: Ledger): Promise<Verdict> {
+export async function judge(
+  { look, mails, api, workers }: Pick<Installation, 'look' | 'api' | 'workers'> & { mails: Pick<MailSink, 'received'> },
+  ledger: Ledger,
+): Promise<Verdict> {
   const verdict: Verdict = { lost: [], doubled: [], wrong: [] };
   for (const program of [api, ...workers]) {
     const refused = program.refused();
