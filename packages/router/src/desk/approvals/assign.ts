@@ -1,5 +1,5 @@
 import type { Tx } from '@deskwire/database/schema.ts';
-import type { Events, TeamScope } from '../../kit/context.ts';
+import type { Events } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { letWatch } from '../tickets/relations/watch.ts';
 import * as approvers from './approvers.queries.ts';
@@ -7,7 +7,7 @@ import type { NewStep } from './queries.ts';
 
 interface Assigning {
   readonly db: Tx;
-  readonly scope: TeamScope;
+  readonly scope: { readonly team_id: string };
   readonly now: () => string;
 }
 interface Wanted {
@@ -27,8 +27,9 @@ export async function findApprovers(
   { requester_id, named, least }: Wanted,
 ): Promise<string[]> {
   const known = new Map((await approvers.readApprovers(db, scope.team_id, named)).map(({ id, fit }) => [id, fit]));
+  const stranger = named.find((id) => !known.has(id));
+  if (stranger !== undefined) throw new AppError('PERSON_NOT_FOUND', { person_id: stranger });
   for (const person_id of named) {
-    if (!known.has(person_id)) throw new AppError('PERSON_NOT_FOUND', { person_id });
     if (person_id === requester_id) throw new AppError('APPROVER_UNFIT', { person_id, reason: 'requester' });
     if (known.get(person_id) !== true) throw new AppError('APPROVER_UNFIT', { person_id, reason: 'permission' });
   }

@@ -1,5 +1,5 @@
 import type { Tx } from '@deskwire/database/schema.ts';
-import type { Events, TeamScope } from '../../kit/context.ts';
+import type { Events } from '../../kit/context.ts';
 import { EventRef, job } from '../../kit/job.ts';
 import * as approvers from './approvers.queries.ts';
 import { stepsOf, tellAssigned } from './assign.ts';
@@ -11,7 +11,7 @@ const BATCH = 100;
 
 interface Reassigning {
   readonly db: Tx;
-  readonly scope: TeamScope;
+  readonly scope: { readonly team_id: string };
   readonly events: Events<'approval.reassigned' | 'approval.delegated' | 'ticket.watched'>;
   readonly now: () => string;
 }

@@ -49,12 +49,7 @@ export async function showDetail(ctx: Reading, id: string): Promise<ApprovalDeta
   const row = await getRequest(ctx, id);
   const { ticket_description, ticket_type, ticket_priority } = row;
   const [approval] = await presentRequests(ctx, [row]);
-  return {
-    ...approval!,
-    ticket_description,
-    ticket_type: ticket_type as ApprovalDetail['ticket_type'],
-    ticket_priority: ticket_priority as ApprovalDetail['ticket_priority'],
-  };
+  return { ...approval!, ticket_description, ticket_type, ticket_priority };
 }
 
 /** Requests with their steps, which are read together. */

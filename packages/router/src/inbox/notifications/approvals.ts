@@ -54,7 +54,7 @@ function noticesOf(ctx: NotifyCtx, team_id: string, event: queries.TicketEvent, 
     case 'approval.expired':
     case 'approval.voided':
       return [...outcomeNotices(event, standing, outcomeOf[type]), ...overNotices(event, standing)];
-    case 'approval.withdrawn':
+    default:
       return overNotices(event, standing);
   }
 }

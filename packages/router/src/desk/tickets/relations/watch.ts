@@ -1,10 +1,10 @@
 import type { Tx } from '@deskwire/database/schema.ts';
-import type { Events, TeamScope } from '../../../kit/context.ts';
+import type { Events } from '../../../kit/context.ts';
 import { insertWatcher } from './watchers.queries.ts';
 
 interface Watching {
   readonly db: Tx;
-  readonly scope: TeamScope;
+  readonly scope: { readonly team_id: string };
   readonly events: Events<'ticket.watched'>;
   readonly now: () => string;
 }

@@ -30,7 +30,13 @@ export async function listWatchers(db: Db, scope: TeamScope, ticket_id: string, 
 export type WatcherRow = Awaited<ReturnType<typeof listWatchers>>['rows'][number];
 
 /** Lets somebody of the team watch a ticket; `added` is false where they did already. Undefined: no such person. */
-export async function insertWatcher(db: Tx, scope: TeamScope, ticket_id: string, person_id: string, now: string) {
+export async function insertWatcher(
+  db: Tx,
+  scope: Pick<TeamScope, 'team_id'>,
+  ticket_id: string,
+  person_id: string,
+  now: string,
+) {
   const { rows } = await sql<WatcherRow & { added: boolean }>`
     with person as (
       select id, name, email from people
