@@ -13,7 +13,17 @@ import { AppError } from './errors.ts';
 import { identify as readPrincipal, readNow, shifted } from './principal.ts';
 import * as queries from './principal.queries.ts';
 import { refsOf } from './refs.ts';
-import type { Base, Context, Identity, JobRun, Membership, Principal, ProjectScope, TeamScope } from './context.ts';
+import type {
+  Base,
+  Context,
+  Identity,
+  JobRun,
+  JobScope,
+  Membership,
+  Principal,
+  ProjectScope,
+  TeamScope,
+} from './context.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -102,6 +112,12 @@ const tiers: readonly Tier[] = ['free', 'pro', 'premium'];
 
 const mintScope = (membership: Membership): TeamScope =>
   ({ ...membership, visibility: visibilityOf(membership.roles) }) as unknown as TeamScope;
+
+/** The scope of a person without an account whom the link of a mail lets in: that of a requester. */
+export const guestScope = (person: Omit<Membership, 'roles'>): TeamScope => {
+  const { team_id, person_id, tier, ticket_prefix } = person;
+  return mintScope({ team_id, person_id, tier, ticket_prefix, roles: ['requester'] });
+};
 
 /** The team in effect: named in the input, in the header, by the key, by the row pointed at, else the user's default. */
 async function membershipInEffect(entry: Entry, ctx: Context, principal: Principal, input: Raw): Promise<Membership> {
@@ -202,7 +218,7 @@ async function grantJob(ctx: Context): Promise<object> {
 }
 const keyOf = ({ on_behalf_of }: JobRun): string | null =>
   on_behalf_of?.startsWith('api_key:') === true ? on_behalf_of.slice('api_key:'.length) : null;
-function jobScope(run: JobRun, author: queries.JobAuthorRow): TeamScope | null {
+function jobScope(run: JobRun, author: queries.JobAuthorRow): JobScope | null {
   if (author.team_id === null) return null;
   return {
     team_id: author.team_id,
@@ -211,7 +227,7 @@ function jobScope(run: JobRun, author: queries.JobAuthorRow): TeamScope | null {
     visibility: 'all',
     tier: author.tier!,
     ticket_prefix: author.ticket_prefix!,
-  } as unknown as TeamScope;
+  } as unknown as JobScope;
 }
 
 const baseOf = (ctx: Context, now: string): Base => ({

@@ -47,6 +47,8 @@ export interface TeamScope {
   readonly ticket_prefix: string;
   readonly [minted]: 'team';
 }
+/** The team of a job. Nobody stands behind it where time alone asked for it. */
+export type JobScope = Omit<TeamScope, 'person_id'> & { readonly person_id: string | undefined };
 export interface ProjectScope {
   readonly project_id: string;
   readonly role: string;
@@ -179,7 +181,7 @@ type Granted<A> = A extends readonly [infer X, infer Y]
   : A extends 'public' | `signed:${string}`
     ? { user: null }
     : A extends 'worker'
-      ? { job: JobRun; scope: TeamScope | null }
+      ? { job: JobRun; scope: JobScope | null }
       : A extends `team:${string}`
         ? { user: User; principal: Principal; scope: TeamScope }
         : A extends `project:${string}`

@@ -1,7 +1,7 @@
 import { rolesPermit, visibilityOf } from '@deskwire/contract/kit/access.ts';
 import { errors } from '@deskwire/contract/kit/errors.ts';
 import { z } from 'zod';
-import type { TeamScope, Writing } from '../../kit/context.ts';
+import type { JobScope, Writing } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { endIn, enqueueStep } from './end.ts';
 import {
@@ -71,7 +71,7 @@ const start = (ctx: BatchCtx, { id, kind, ...run }: queries.Run): Promise<void> 
     if (version !== undefined) events.add('operation.started', { id, version }, { kind });
   });
 
-function readingOf(ctx: BatchCtx, run: queries.Run, scope: TeamScope): Reading {
+function readingOf(ctx: BatchCtx, run: queries.Run, scope: JobScope): Reading {
   return {
     services: ctx.services,
     db: ctx.db,
