@@ -19,6 +19,9 @@ export interface FurnishedTeam {
   /** Rows of the same kinds in another state, or a second of them. */
   readonly also: {
     readonly ticket: string;
+    /** Of somebody without an account, and the token of the link that they were mailed. */
+    readonly guestTicket: string;
+    readonly pass: string;
     readonly deletedTicket: string;
     readonly internalComment: string;
     readonly internalFile: string;
@@ -64,6 +67,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
   const desk = { ...people, ...team, mark };
   const project = await aProject(world, desk);
   const tickets = await someTickets(world, desk, project);
+  const guest = await aGuest(world, desk, contact);
   const comments = await someComments(world, desk, tickets.ticket);
   const files = await someFiles(world, desk, tickets.ticket);
   const operations = await someOperations(world, desk);
@@ -97,6 +101,8 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
     },
     also: {
       ticket: tickets.second,
+      guestTicket: guest.ticket,
+      pass: guest.token,
       deletedTicket: tickets.deleted,
       internalComment: comments.internal,
       internalFile: files.internal,
@@ -181,6 +187,18 @@ async function someTickets({ kysely }: TestWorld, desk: Desk, project_id: string
     .values({ team_id: desk.id, ticket_id: ticket, person_id: desk.agent.person_id, created_at: at })
     .execute();
   return { ticket, second, deleted };
+}
+
+/** Somebody without an account who has reported a ticket, and the token that lets them see it. */
+async function aGuest({ kysely }: TestWorld, desk: Desk, contact: { person_id: string }) {
+  const token = `the pass of the contact of ${desk.mark}`;
+  const { ticket_id } = await aTicket(kysely, desk, contact, { title: `${desk.mark} ${REPORTED} by a contact` });
+  const pass = { team_id: desk.id, id: randomUUIDv7(), ticket_id, person_id: contact.person_id };
+  await kysely
+    .insertInto('ticket_passes')
+    .values({ ...pass, token_hash: hashToken(token), created_at: at, expires_at: later })
+    .execute();
+  return { ticket: ticket_id, token };
 }
 
 async function someComments({ kysely }: TestWorld, desk: Desk, ticket_id: string) {

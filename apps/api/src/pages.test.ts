@@ -233,3 +233,30 @@ test('whoever says no at Google, or comes to a provider that is not set up, is t
   const github = await app.inject({ url: '/api/v1/auth/github/start', headers, remoteAddress: '203.0.113.250' });
   expect(github.json()).toMatchObject({ error: { code: 'PROVIDER_NOT_FOUND' } });
 });
+
+test('whoever reported a ticket without an account reads it by the link of a mail, and answers', async () => {
+  const team = await aTeam(world.kysely);
+  const agent = await world.as(await aMember(world.kysely, team, 'agent'));
+  const email = 'lin-without-account@example.com';
+  const hostile = '<script>alert(1)</script>';
+  const reported = { title: `The printer ${hostile}`, description: 'It burns\nand smokes' };
+  const { id } = await agent.tickets.create({ ...reported, reporter: { name: 'Lin', email } });
+  await agent.tickets.comments.create({ ticket_id: id, content: 'Which one?' });
+  await agent.tickets.comments.create({ ticket_id: id, content: 'CANARY', is_internal: true });
+  await world.drain();
+  const token = tokenIn((await mailsTo(world, email)).at(-1)!);
+  const browser = aBrowser();
+  const shown = await browser.get(`/pages/ticket?token=${token}`);
+  expect(shown.statusCode).toBe(200);
+  for (const text of ['TKT-001', 'It burns<br />and smokes', 'Which one?', 'Your answer'])
+    expect(shown.body).toContain(text);
+  expect(shown.body).not.toMatch(/CANARY|<script/);
+  const empty = await browser.submit(shown, { content: ' ' });
+  expect([empty.statusCode, empty.body.includes('Write something first')]).toEqual([422, true]);
+  const sent = await browser.submit(shown, { content: 'The red one' });
+  expect([sent.statusCode, sent.headers.location]).toEqual([303, `/pages/ticket?token=${token}`]);
+  expect((await browser.get(sent.headers.location!)).body).toContain('The red one');
+  await agent.tickets.portal.revoke({ ticket_id: id });
+  expect((await browser.get(`/pages/ticket?token=${token}`)).statusCode).toBe(410);
+  expect((await browser.get('/pages/ticket')).body).toContain('not complete');
+});

@@ -4,6 +4,7 @@ import type { Services } from '@deskwire/router/kit/services.ts';
 import * as approval from './pages/approval.ts';
 import * as account from './pages/account.ts';
 import * as signIn from './pages/sign-in.ts';
+import * as ticket from './pages/ticket.ts';
 import { send, sendRefusal, visitOf, type Answer, type Visit } from './pages/visit.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -21,6 +22,7 @@ const pages: Readonly<Record<string, { readonly show: Step; readonly take: Step 
   '/sessions': { show: account.showSessions, take: account.endSessions },
   '/pages/invitation': { show: account.showInvitation, take: account.acceptInvitation },
   '/pages/approval': { show: approval.showApproval, take: approval.decideApproval },
+  '/pages/ticket': { show: ticket.showTicket, take: ticket.commentOnTicket },
   '/pages/restore-account': { show: account.showRestore, take: account.restoreAccount },
 };
 

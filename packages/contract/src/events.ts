@@ -34,6 +34,8 @@ export const internalEvents: ReadonlySet<string> = new Set<EventType>([
   'ticket.noted',
   'ticket.note_edited',
   'ticket.note_deleted',
+  'ticket.link_sent',
+  'ticket.link_revoked',
   'sla.warning',
   'sla.breached',
 ]);

@@ -602,6 +602,16 @@ export interface TicketLinks {
   ticket_id: string;
 }
 
+export interface TicketPasses {
+  created_at: string;
+  expires_at: string;
+  id: string;
+  person_id: string;
+  team_id: string;
+  ticket_id: string;
+  token_hash: Buffer;
+}
+
 export interface Tickets {
   assignee_id: string | null;
   category: string | null;
@@ -750,6 +760,7 @@ export interface DB {
   ticket_comments: TicketComments;
   ticket_fields: TicketFields;
   ticket_links: TicketLinks;
+  ticket_passes: TicketPasses;
   ticket_statuses: TicketStatuses;
   ticket_tallies: TicketTallies;
   ticket_watchers: TicketWatchers;

@@ -1,5 +1,5 @@
 import { approvals } from '@deskwire/contract/desk/approvals.ts';
-import { alert, form, html } from './html.ts';
+import { alert, form, html, lines } from './html.ts';
 import { again, type Answer, type Visit } from './visit.ts';
 
 /** What a mail asks to decide. Looking at it decides nothing; mail scanners open links. */
@@ -39,9 +39,6 @@ async function decisionForm(
       })}`,
   };
 }
-
-const lines = (text: string) =>
-  text.split(/\r\n|[\r\n]/).map((line, at) => html`${at === 0 ? null : html`<br />`}${line}`);
 
 /** Takes the decision. A refusal without a reason is asked for one. */
 export function decideApproval({ call, form: given, reply }: Visit): Promise<Answer> {

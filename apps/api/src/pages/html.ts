@@ -20,6 +20,10 @@ function textOf(part: Part): string {
   return String(part).replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
+/** Text with the breaks that its author made. */
+export const lines = (text: string): Html[] =>
+  text.split(/\r\n|[\r\n]/).map((line, at) => html`${at === 0 ? null : html`<br />`}${line}`);
+
 const style = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
 body { max-width: 26rem; margin: 12vh auto; padding: 0 1.25rem }
@@ -28,7 +32,9 @@ label { display: block; margin: 1rem 0 .25rem }
 input, textarea { box-sizing: border-box; width: 100%; padding: .55rem .7rem; font: inherit }
 button { margin: 1.25rem .5rem 0 0; padding: .55rem 1.1rem; font: inherit; font-weight: 600; cursor: pointer }
 [role=alert] { border-left: .25rem solid #c22; padding-left: .75rem }
-dt { font-size: .85rem; opacity: .75 } dd { margin: 0 0 .5rem; overflow-wrap: anywhere }
+dt, .by { font-size: .85rem; opacity: .75 } dd { margin: 0 0 .5rem }
+dd, h1, article { overflow-wrap: anywhere }
+article { border-top: 1px solid #8886; padding: .75rem 0 } article p { margin: 0 }
 `;
 const styleHash = createHash('sha256').update(style).digest('base64');
 

@@ -83,6 +83,12 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     assigned_by: 'Grace Hopper',
     preferences_link: '/me/notifications',
   },
+  'ticket-link': {
+    recipient_name: 'Ada',
+    ticket: { ...ticket, status: undefined, due_at: undefined },
+    link: '/pages/ticket?token=Qm9hdHMgYWdhaW5zdCB0aGUgY3VycmVudCwgYm9ybmU',
+    expires_at: '2026-12-20T09:12:00.000Z',
+  },
   'ticket-commented': {
     recipient_name: 'Ada',
     ticket,

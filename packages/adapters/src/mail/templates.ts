@@ -31,8 +31,14 @@ import { deployment, type DeploymentProps } from './staging.ts';
 import { slaAlert, type SlaAlertProps } from './sla.ts';
 import { teamInvitation, type TeamInvitationProps } from './teams.ts';
 import type { MailExtras, Template } from './template.ts';
-import { ticketAssigned, ticketCommented, ticketCreated, ticketStatus } from './tickets.ts';
-import type { TicketAssignedProps, TicketCommentedProps, TicketCreatedProps, TicketStatusProps } from './tickets.ts';
+import { ticketAssigned, ticketCommented, ticketCreated, ticketLink, ticketStatus } from './tickets.ts';
+import type {
+  TicketAssignedProps,
+  TicketCommentedProps,
+  TicketCreatedProps,
+  TicketLinkProps,
+  TicketStatusProps,
+} from './tickets.ts';
 
 interface PropsByName {
   'verify-email': VerifyEmailProps;
@@ -49,7 +55,9 @@ interface PropsByName {
   'ticket-assigned': TicketAssignedProps;
   'ticket-commented': TicketCommentedProps;
   'ticket-status': TicketStatusProps;
+  'ticket-link': TicketLinkProps;
   'sla-alert': SlaAlertProps;
+  deployment: DeploymentProps;
   'approval-requested': ApprovalRequestedProps;
   'approval-outcome': ApprovalOutcomeProps;
   'operation-finished': OperationFinishedProps;
@@ -57,7 +65,6 @@ interface PropsByName {
 
 /** The name of a mail. */
 export type MailName = keyof PropsByName;
-  deployment: DeploymentProps;
 
 /** What a mail must be told. All of it is JSON, so that it fits into a job; the reader's settings are added when it is sent. */
 export type MailProps<Name extends MailName> = PropsByName[Name] & MailExtras;
@@ -78,9 +85,10 @@ export const templates: { [Name in MailName]: Template<PropsByName[Name]> } = {
   'ticket-assigned': ticketAssigned,
   'ticket-commented': ticketCommented,
   'ticket-status': ticketStatus,
+  'ticket-link': ticketLink,
   'sla-alert': slaAlert,
+  deployment,
   'approval-requested': approvalRequested,
   'approval-outcome': approvalOutcome,
   'operation-finished': operationFinished,
 };
-  deployment,

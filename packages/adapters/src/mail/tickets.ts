@@ -14,7 +14,7 @@ export interface TicketSummary {
   due_at?: string | undefined;
 }
 
-/** `link` is left out for people who cannot open the ticket, e.g. requesters without an account. */
+/** `link` is left out for people who cannot open the ticket. */
 export interface AboutTicket {
   ticket: TicketSummary;
   link?: string | undefined;
@@ -46,6 +46,26 @@ export interface TicketStatusProps extends AboutTicket {
   /** What was said with the change, e.g. how it was solved. */
   message?: string | undefined;
 }
+
+export interface TicketLinkProps extends AboutTicket {
+  link: string;
+  expires_at: string;
+}
+
+export const ticketLink: Template<TicketLinkProps> = (props) => ({
+  subject: subjectOf(props.ticket, 'Your link: '),
+  preheader: oneLine(`Read and answer ${props.ticket.key} without signing in.`),
+  heading: 'Your link to your request',
+  body: [
+    paragraph('Here you can read what was said about your request, and answer. You need no account for it:'),
+    summary(props, props.ticket),
+    ...openTicket(props, 'Open my request'),
+    note(
+      `The link works until ${moment(props, props.expires_at)}, and longer with each mail about this request. It is yours alone: whoever has it can read and answer for you.`,
+    ),
+  ],
+  reason: `You get this mail because you made a request at ${props.product_name}.`,
+});
 
 export const ticketCreated: Template<TicketCreatedProps> = (props) => ({
   subject: subjectOf(props.ticket),

@@ -37,6 +37,8 @@ export const ticketEvents = defineEvents({
   'ticket.absorbed': z.strictObject({ from_id: ref('ticket') }),
   'ticket.linked': other,
   'ticket.unlinked': other,
+  'ticket.link_sent': z.strictObject({ person_id: ref('person') }),
+  'ticket.link_revoked': z.strictObject({ revoked: z.int() }),
   'ticket.deleted': z.strictObject({}),
   'ticket.restored': z.strictObject({}),
 });

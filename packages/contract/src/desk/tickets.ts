@@ -5,6 +5,7 @@ import { Page, pageInput } from '../kit/paging.ts';
 import { ticketComments } from './tickets.comments.ts';
 import { ticketFields, ticketStatuses } from './tickets.config.ts';
 import { ticketFilter } from './tickets.filter.ts';
+import { ticketPortal } from './tickets.portal.ts';
 import { ticketLinks, ticketWatchers } from './tickets.relations.ts';
 import {
   custom,
@@ -251,5 +252,6 @@ export const tickets = {
   links: ticketLinks,
   statuses: ticketStatuses,
   fields: ticketFields,
+  portal: ticketPortal,
   ...ticketTransfer,
 };

@@ -110,6 +110,7 @@ export const errors = {
     message: 'The team takes no members with addresses of this domain',
   },
   PERSON_EMAIL_TAKEN: { http: 409, trpc: 'CONFLICT', message: 'Somebody in the team has this e-mail address already' },
+  PERSON_WITHOUT_ADDRESS: { http: 409, trpc: 'CONFLICT', message: 'There is no e-mail address of this person' },
   PERSON_HAS_ACCOUNT: {
     http: 409,
     trpc: 'CONFLICT',

@@ -13,13 +13,15 @@ import { listHistory } from './history.ts';
 import { importTicketFile, importTickets } from './import.ts';
 import { listTickets } from './list.ts';
 import { mergeTicket } from './merge.ts';
+import { commentByLink, showTicket } from './portal/portal.ts';
+import { revokeLinks, sendLink } from './portal/send.ts';
 import { addLink, listLinks, removeLink } from './relations/links.ts';
 import { addWatcher, listWatchers, removeWatcher } from './relations/watchers.ts';
 import { deleteTicket, restoreTicket } from './removal.ts';
 import { countTickets } from './stats.ts';
 import { assignTicket, setTicketStatus, updateTicket } from './update.ts';
 
-const { comments, watchers, links, statuses, fields } = tickets;
+const { comments, watchers, links, statuses, fields, portal } = tickets;
 
 export const ticketsRouter = router({
   list: procedure(tickets.list).query(({ ctx, input }) => listTickets(ctx, input)),
@@ -52,6 +54,12 @@ export const ticketsRouter = router({
     list: procedure(links.list).query(({ ctx, input }) => listLinks(ctx, input)),
     add: procedure(links.add).mutation(({ ctx, input }) => addLink(ctx, input)),
     remove: procedure(links.remove).mutation(({ ctx, input }) => removeLink(ctx, input)),
+  }),
+  portal: router({
+    get: procedure(portal.get).query(({ ctx, input }) => showTicket(ctx, input)),
+    comment: procedure(portal.comment).mutation(({ ctx, input }) => commentByLink(ctx, input)),
+    send: procedure(portal.send).mutation(({ ctx, input }) => sendLink(ctx, input)),
+    revoke: procedure(portal.revoke).mutation(({ ctx, input }) => revokeLinks(ctx, input)),
   }),
   statuses: router({
     list: procedure(statuses.list).query(async ({ ctx }) => ({ items: await listStatuses(ctx.db, ctx.scope) })),

@@ -4,6 +4,7 @@ import type { Person, people } from '@deskwire/contract/identity/people.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Ctx, TeamScope } from '../../kit/context.ts';
 import { AppError, constraintMeans } from '../../kit/errors.ts';
+import { revokePassesOf } from '../../desk/tickets/portal/pass.ts';
 import { changesOf } from '../../kit/changes.ts';
 import { presentPerson } from './present.ts';
 import * as queries from './queries.ts';
@@ -50,6 +51,7 @@ export async function updateContact(
   const changes = changesOf(before, { name, email });
   if (changes !== undefined) {
     const saved = await queries.updatePerson(db, scope, person_id, { name, email }, now());
+    if (changes['email'] !== undefined) await revokePassesOf(db, scope.team_id, person_id);
     events.add('person.updated', { id: person_id, version: saved.version }, { changes });
   }
   return present(ctx, person_id);

@@ -1,6 +1,7 @@
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
+import { revokePassesOf } from '../../desk/tickets/portal/pass.ts';
 import * as queries from './queries.ts';
 
 interface Merging {
@@ -24,6 +25,8 @@ export async function mergePeople(
   const into = locked.find(({ id }) => id === into_id);
   if (from === undefined || into === undefined) throw new AppError('PERSON_NOT_FOUND');
   if (from.user_id !== null) throw new AppError('PERSON_HAS_ACCOUNT', { person_id: from.id });
+  // Their links lie in a mailbox that need not be the survivor's.
+  await revokePassesOf(db, team_id, from.id);
   await queries.absorb(db, { team_id }, from.id, into.id, now());
   const email = into.email ?? from.email;
   const { version } = await queries.updatePerson(db, { team_id }, into.id, { email }, now());

@@ -1,6 +1,7 @@
 import { seesInternal, visibilityOf } from '@deskwire/contract/kit/access.ts';
 import type { Ctx } from '../../kit/context.ts';
 import { EventRef, job, type entryOf } from '../../kit/job.ts';
+import { renewPass } from '../../desk/tickets/portal/pass.ts';
 import { keyOf } from '../../desk/tickets/present.ts';
 import { deliver, type Notice } from './deliver.ts';
 import * as queries from './queries.ts';
@@ -23,7 +24,12 @@ export async function notify(ctx: NotifyCtx, { event_id }: EventRef): Promise<vo
     (person) =>
       person.id !== event.actor_id && person.status !== 'suspended' && sees(event, person) && hears(event, person),
   );
-  const notices = people.map((person) => ({ person, notice: noticeFor(event, person, comment) }));
+  const guest = people.find(({ id, user_id }) => id === event.reporter_id && user_id === null);
+  const pass = guest && (await renewPass(ctx, { team_id, ticket_id: event.ticket_id, person_id: guest.id }));
+  const notices = people.map((person) => ({
+    person,
+    notice: noticeFor(event, person === guest ? pass?.link : linkOf(event, person), comment),
+  }));
   const subject = { team_id, event_id, type: event.type, entity: 'ticket', entity_id: event.ticket_id };
   await deliver(ctx, subject, notices);
 }
@@ -59,9 +65,13 @@ async function commentOf(
   return comment.content;
 }
 
-function noticeFor(event: queries.TicketEvent, person: queries.Concerned, comment: string | undefined): Notice {
+/** Whoever has no account and did not report the ticket cannot open it. */
+const linkOf = (event: queries.TicketEvent, { user_id }: queries.Concerned): string | undefined =>
+  user_id === null ? undefined : `/tickets/${keyOf(event, event.number)}`;
+
+function noticeFor(event: queries.TicketEvent, link: string | undefined, comment: string | undefined): Notice {
   const ticket = { key: keyOf(event, event.number), title: event.title };
-  const about = { ticket, ...(person.user_id === null ? {} : { link: `/tickets/${ticket.key}` }) };
+  const about = { ticket, ...(link === undefined ? {} : { link }) };
   const by = event.actor_name ?? 'Somebody';
   switch (event.type) {
     case 'ticket.created':

@@ -20,13 +20,14 @@ const expired = {
   sessions: (now: string) => sql`expires_at <= ${now}::timestamptz - interval '30 days'`,
   api_keys: (now: string) => sql`least(expires_at, revoked_at) <= ${now}::timestamptz - interval '90 days'`,
   team_invitations: (now: string) => sql`expires_at <= ${now}::timestamptz - interval '90 days'`,
+  ticket_passes: (now: string) => sql`expires_at <= ${now}::timestamptz`,
   notifications: (now: string) =>
     sql`created_at <= ${now}::timestamptz - interval '90 days'
       and (read_at is not null or created_at <= ${now}::timestamptz - interval '1 year')`,
   emails: (now: string) => sql`state <> 'queued' and created_at <= ${now}::timestamptz - interval '90 days'`,
-  rate_limits: (now: string) => sql`expire <= extract(epoch from ${now}::timestamptz) * 1000`,
   // Whoever sends it again that late has signed it again.
   inbound_deliveries: (now: string) => sql`received_at <= ${now}::timestamptz - interval '30 days'`,
+  rate_limits: (now: string) => sql`expire <= extract(epoch from ${now}::timestamptz) * 1000`,
 };
 export type Expiring = keyof typeof expired;
 export const expiring = Object.keys(expired) as Expiring[];

@@ -1,0 +1,68 @@
+import { ticketPortal } from '@deskwire/contract/desk/tickets.portal.ts';
+import { alert, form, html, lines, type Html } from './html.ts';
+import { again, type Answer, type Visit } from './visit.ts';
+
+/** The ticket of somebody without an account, by the link that they were mailed. */
+export const showTicket = ({ query, call }: Visit): Promise<Answer> | Answer =>
+  query['token'] === undefined
+    ? { title: 'This link is not complete', body: html`<p>Open the whole address from the mail.</p>` }
+    : ticketOf(call, query['token']);
+
+async function ticketOf(
+  call: Visit['call'],
+  token: string,
+  given?: { content: string; wrong: string },
+): Promise<Answer> {
+  const ticket = await call('tickets.portal.get', ticketPortal.get, { token });
+  return {
+    title: `${ticket.key}: ${ticket.title}`,
+    body: html`<dl>
+        <dt>Status</dt>
+        <dd>${ticket.status.replaceAll('_', ' ')}</dd>
+        <dt>You asked ${ticket.team_name}</dt>
+        <dd>${moment(ticket.created_at)}</dd>
+        ${entry('What you wrote', ticket.description)} ${entry('How it was solved', ticket.resolution_notes ?? '')}
+      </dl>
+      ${ticket.comments.map(
+        ({ author_name, yours, content, created_at }) =>
+          html`<article>
+            <p class="by">${yours ? 'You' : author_name}, ${moment(created_at)}</p>
+            <p>${lines(content)}</p>
+          </article>`,
+      )}
+      ${alert(given?.wrong)}
+      ${
+        ticket.open_to_comments
+          ? form('/pages/ticket', {
+              kept: { token },
+              fields: [{ name: 'content', label: 'Your answer', type: 'lines', value: given?.content }],
+              buttons: [{ label: 'Send' }],
+            })
+          : html`<p>This request was joined with another one. Answer to the newest mail, or open a new request.</p>`
+      }
+      <p class="by">Whoever has this link can read and answer for ${ticket.reporter_name}.</p>`,
+  };
+}
+const entry = (name: string, text: string): Html | null =>
+  text === ''
+    ? null
+    : html`<dt>${name}</dt>
+        <dd>${lines(text)}</dd>`;
+const moment = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
+
+/** Says something, and shows the ticket again by a request of its own, which a reload repeats without harm. */
+export function commentOnTicket({ call, form: given, reply }: Visit): Promise<Answer> {
+  const { token = '', content = '' } = given;
+  return again(
+    reply,
+    ['INVALID_INPUT', 'RATE_LIMITED', 'TICKET_MERGED'],
+    async () => {
+      await call('tickets.portal.comment', ticketPortal.comment, { token, content });
+      return { go: `/pages/ticket?${new URLSearchParams({ token }).toString()}` };
+    },
+    (refusal) => {
+      const wrong = content.trim() === '' ? 'Write something first.' : refusal;
+      return ticketOf(call, token, { content, wrong });
+    },
+  );
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { mutation, query } from '../kit/define.ts';
+import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { slug, StatusCategory, ticketId } from './tickets.schemas.ts';
+
+const token = z.string().min(16).max(200).meta({ description: 'Of the link in the mail.' });
+
+export const PortalComment = z
+  .strictObject({
+    id: ref('comment'),
+    author_name: z.string(),
+    yours: z.boolean(),
+    content: z.string(),
+    created_at: timestamp(),
+    edited_at: timestamp().nullable(),
+  })
+  .meta({ id: 'PortalComment' });
+export type PortalComment = z.infer<typeof PortalComment>;
+
+/** A ticket as its reporter sees it who has no account: what a requester sees, and nothing that leads elsewhere. */
+export const PortalTicket = z
+  .strictObject({
+    key: z.string(),
+    title: z.string(),
+    description: z.string(),
+    status: slug,
+    status_category: StatusCategory,
+    resolution_notes: z.string().nullable(),
+    team_name: z.string(),
+    reporter_name: z.string(),
+    created_at: timestamp(),
+    updated_at: timestamp(),
+    resolved_at: timestamp().nullable(),
+    open_to_comments: z.boolean().meta({ description: 'Not where the ticket was merged into another.' }),
+    comment_count: z.int(),
+    comments: z
+      .array(PortalComment)
+      .max(100)
+      .meta({ description: 'The newest hundred that are public, oldest first.' }),
+    expires_at: timestamp().meta({ description: 'Of the link; each mail about the ticket prolongs it.' }),
+  })
+  .meta({ id: 'PortalTicket' });
+export type PortalTicket = z.infer<typeof PortalTicket>;
+
+/** A ticket for whoever reported it and has no account, by a link that is bound to it. */
+export const ticketPortal = {
+  get: query({
+    summary: 'The ticket that the link of a mail is about',
+    access: 'signed:ticket',
+    rest: 'GET /portal/{token}',
+    limit: [{ by: 'address', max: 60, seconds: 60 }],
+    input: z.strictObject({ token }),
+    output: PortalTicket,
+    errors: ['LINK_EXPIRED'],
+  }),
+  comment: mutation({
+    summary: 'Say something about the ticket that the link of a mail is about',
+    access: 'signed:ticket',
+    rest: 'POST /portal/{token}/comments',
+    status: 201,
+    limit: [
+      { by: 'address', max: 20, seconds: 60 },
+      { by: 'input:token', max: 10, seconds: 600 },
+    ],
+    input: z.strictObject({ token, content: text(20_000) }),
+    output: PortalComment,
+    errors: ['LINK_EXPIRED', 'TICKET_MERGED'],
+    events: ['ticket.commented', 'ticket.noted', 'ticket.status_changed'],
+  }),
+  send: mutation({
+    summary: 'Mail the reporter, who has no account, a link to the ticket, good for another 30 days',
+    access: 'team:tickets.handle',
+    rest: 'POST /tickets/{ticket_id}/portal',
+    limit: [{ by: 'user', max: 30, seconds: 600 }],
+    input: inTeam({ ticket_id: ticketId }),
+    output: z.strictObject({ sent_to: z.string(), expires_at: timestamp() }).meta({ id: 'PortalLinkSent' }),
+    errors: ['TICKET_NOT_FOUND', 'PERSON_HAS_ACCOUNT', 'PERSON_WITHOUT_ADDRESS'],
+    events: ['ticket.link_sent'],
+  }),
+  revoke: mutation({
+    summary: 'Let the links that were mailed for a ticket open it no more',
+    access: 'team:tickets.handle',
+    rest: 'DELETE /tickets/{ticket_id}/portal',
+    input: inTeam({ ticket_id: ticketId }),
+    output: z.strictObject({ revoked: z.int() }).meta({ id: 'PortalLinksRevoked' }),
+    errors: ['TICKET_NOT_FOUND'],
+    events: ['ticket.link_revoked'],
+  }),
+};

@@ -1,0 +1,49 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { z } from 'zod';
+import type { ticketPortal } from '@deskwire/contract/desk/tickets.portal.ts';
+import type { Ctx } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { queueEmail } from '../../../inbox/emails/queue.ts';
+import { getVisibleTicket } from '../find.ts';
+import { keyOf } from '../present.ts';
+import { renewPass } from './pass.ts';
+import * as queries from './queries.ts';
+
+/** Mails the reporter of a ticket the link to it. Whoever has an account signs in instead. */
+export async function sendLink(
+  ctx: Ctx<typeof ticketPortal.send>,
+  { ticket_id }: z.output<typeof ticketPortal.send.input>,
+): Promise<{ sent_to: string; expires_at: string }> {
+  const { db, scope, events, now } = ctx;
+  const { team_id } = scope;
+  const ticket = await getVisibleTicket(db, scope, ticket_id);
+  const person = await queries.findReporter(db, team_id, ticket.reporter_id);
+  if (person.user_id !== null) throw new AppError('PERSON_HAS_ACCOUNT');
+  if (person.email === null) throw new AppError('PERSON_WITHOUT_ADDRESS');
+  const { link, expires_at } = await renewPass(ctx, { team_id, ticket_id: ticket.id, person_id: person.id });
+  await queueEmail(ctx, {
+    to: person.email,
+    template: 'ticket-link',
+    props: {
+      recipient_name: person.name,
+      ticket: { key: keyOf(scope, ticket.number), title: ticket.title },
+      link,
+      expires_at,
+    },
+    team_id,
+    dedupe: randomUUIDv7(),
+  });
+  events.add('ticket.link_sent', { id: ticket.id }, { person_id: person.id });
+  return { sent_to: person.email, expires_at };
+}
+
+/** Ends every link to a ticket. The next mail about it brings a new one. */
+export async function revokeLinks(
+  { db, scope, events }: Ctx<typeof ticketPortal.revoke>,
+  { ticket_id }: z.output<typeof ticketPortal.revoke.input>,
+): Promise<{ revoked: number }> {
+  const ticket = await getVisibleTicket(db, scope, ticket_id);
+  const { length: revoked } = await queries.deletePassesOfTicket(db, scope.team_id, ticket.id);
+  events.add('ticket.link_revoked', { id: ticket.id }, { revoked });
+  return { revoked };
+}
