@@ -57,6 +57,8 @@ export async function findSubstitutes(
     select d.id, d.from_id, d.to_id
     from approval_delegations d
     join teams on teams.id = d.team_id
+    join people p on p.team_id = d.team_id and p.id = d.to_id
+    join users u on u.id = p.user_id and ${isFit('p', 'u')}
     where d.team_id = ${team_id} and d.from_id = any(${approver_ids}::uuid[]) and d.to_id <> all(${except}::uuid[])
       and ${holdsAt('d', now)}`.execute(on(db));
   return rows;

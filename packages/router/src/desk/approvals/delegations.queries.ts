@@ -3,7 +3,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { countUpTo } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
-import { holdsAt } from './fit.queries.ts';
+import { holdsAt, isFit } from './fit.queries.ts';
 
 const on = tables<'approval_delegations' | 'people' | 'teams'>();
 
@@ -90,14 +90,16 @@ export const endDelegation = (db: Tx, { team_id }: InTeam, id: string, now: stri
     .executeTakeFirst();
 
 /**
- * Hands the undecided steps of who is away to their substitute, where that is neither the requester nor asked anyway;
- * answers those that were not handed over before.
+ * Hands the undecided steps of those who are away to their substitutes, who may decide and are neither the requester nor
+ * asked anyway; answers those that were not handed over before. Of one delegation, or of all that hold.
  */
-export async function handOverSteps(db: Tx, { team_id }: InTeam, delegation_id: string, now: string) {
+export async function handOverSteps(db: Tx, { team_id }: InTeam, delegation_id: string | undefined, now: string) {
   const { rows } = await sql<{ request_id: string; position: number; ticket_id: string; from: string; to: string }>`
     update approval_steps s set delegation_id = d.id
-    from approval_delegations d, teams, approval_requests r
-    where d.team_id = ${team_id} and d.id = ${delegation_id} and teams.id = d.team_id and ${holdsAt('d', now)}
+    from approval_delegations d, teams, people p, users u, approval_requests r
+    where d.team_id = ${team_id} and (${delegation_id ?? null}::uuid is null or d.id = ${delegation_id ?? null})
+      and teams.id = d.team_id and ${holdsAt('d', now)}
+      and p.team_id = d.team_id and p.id = d.to_id and u.id = p.user_id and ${isFit('p', 'u')}
       and s.team_id = d.team_id and s.approver_id = d.from_id and s.delegation_id is distinct from d.id
       and r.team_id = s.team_id and r.id = s.request_id and r.status = 'pending' and r.requester_id <> d.to_id
       and not exists (select from approval_decisions x

@@ -1,10 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { z } from 'zod';
 import type { ApprovalDelegation, approvalDelegations } from '@deskwire/contract/desk/approvals.delegations.ts';
+import type { Tx } from '@deskwire/database/schema.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
-import type { Ctx, TeamScope } from '../../kit/context.ts';
+import type { Ctx, Events, TeamScope } from '../../kit/context.ts';
 import { AppError, constraintMeans } from '../../kit/errors.ts';
-import { job, type entryOf } from '../../kit/job.ts';
+import { job } from '../../kit/job.ts';
 import { page } from '../../kit/page.ts';
 import { letWatch } from '../tickets/relations/watch.ts';
 import { readApprovers } from './approvers.queries.ts';
@@ -76,13 +77,14 @@ export async function deleteDelegation(
   return { ...found, active: false, ended_at: now() };
 }
 
-/** Shows the substitute each ticket that waits, and tells them of it. */
-export async function handOverSteps(
-  ctx: Ctx<ReturnType<typeof entryOf<typeof handOver.input, 'auto'>>>,
-  { delegation_id }: z.output<typeof handOver.input>,
-): Promise<void> {
-  const { db, scope, events, now } = ctx;
-  if (scope === null) return;
+interface HandingOver {
+  readonly db: Tx;
+  readonly scope: { readonly team_id: string };
+  readonly events: Events<'approval.delegated' | 'ticket.watched'>;
+  readonly now: () => string;
+}
+/** Shows substitutes each ticket that waits, and tells them of it: those of one delegation, or of all that hold. */
+export async function handOverSteps({ db, scope, events, now }: HandingOver, delegation_id?: string): Promise<void> {
   for (const { ticket_id, ...step } of await queries.handOverSteps(db, scope, delegation_id, now())) {
     const ticket = await holdTicket(db, scope, ticket_id);
     if (ticket === undefined) continue;

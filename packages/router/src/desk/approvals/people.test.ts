@@ -167,6 +167,41 @@ describe('somebody who is away', () => {
     });
   });
 
+  test('the days of a delegation are those of the team', async () => {
+    const desk = await aDesk(world, 2);
+    await world.kysely
+      .updateTable('teams')
+      .set({ time_zone: 'Pacific/Kiritimati' })
+      .where('id', '=', desk.team.id)
+      .execute();
+    const now = new Date(Date.now() + world.clock.offset_ms);
+    const dayThere = new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10);
+    const caller = await desk.as(desk.deciders[0]!);
+    const to_id = desk.deciders[1]!.person_id;
+    const there = await caller.approvals.delegations.create({ to_id, start_date: dayThere, end_date: dayThere });
+    expect(there.active).toBe(true);
+    const dayBefore = new Date(now.getTime() - 10 * 3_600_000).toISOString().slice(0, 10);
+    await expect(
+      caller.approvals.delegations.create({ to_id, start_date: dayBefore, end_date: dayBefore }),
+    ).rejects.toMatchObject({ app: 'INVALID_INPUT' });
+  });
+
+  test('a substitute who may decide no more is shown nothing, until they may again', async () => {
+    const desk = await away(0, 3);
+    const admin = await desk.as(await desk.join('admin'));
+    await admin.users.setRole({ user_id: desk.substitute.user_id, role: 'member' });
+    const asked = await desk.ask({ approver_ids: [desk.approver.person_id] });
+    expect(asked.steps).toMatchObject([{ substitute_id: null }]);
+    await world.drain();
+    await expect((await desk.as(desk.substitute)).tickets.get({ ticket_id: asked.ticket_id })).rejects.toMatchObject({
+      app: 'TICKET_NOT_FOUND',
+    });
+    await admin.users.setRole({ user_id: desk.substitute.user_id, role: 'approver' });
+    await world.drain();
+    const substitute = await desk.as(desk.substitute);
+    expect((await substitute.approvals.get({ request_id: asked.id })).can_decide).toBe(true);
+  });
+
   test('whoever is away is asked only where nobody else is there', async () => {
     const desk = await away(0, 1);
     const [, present] = desk.deciders;
