@@ -35,6 +35,18 @@ test('rows are the same whether their columns are known yet or not', async () =>
     ]);
 });
 
+test('a column may have any name, and the last of several with one name counts', async () => {
+  const name = `it's "quoted" \\ \u2028 \${1} __proto__`;
+  const answers = await often<Record<string, unknown>>(
+    (turn) => sql`select ${turn}::int as ${sql.id(name)}, 2 as "__proto__", 3 as twice, null::int as twice`,
+  );
+  for (const [index, { rows }] of answers.entries()) {
+    expect(Object.keys(rows[0]!)).toEqual([name, '__proto__', 'twice']);
+    expect(Object.getPrototypeOf(rows[0])).toBe(Object.prototype);
+    expect([rows[0]![name], rows[0]!['twice']]).toEqual([index + 1, null]);
+  }
+});
+
 test('each writing statement tells how many rows it wrote, with and without rows to return', async () => {
   const counts = async (build: (turn: number) => ReturnType<typeof sql>) =>
     (await often(build)).map(({ numAffectedRows, rows }) => [numAffectedRows, rows.length]);
