@@ -10,6 +10,7 @@ import { teams } from './identity/teams.ts';
 import { users } from './identity/users.ts';
 import { emails } from './inbox/emails.ts';
 import { notifications } from './inbox/notifications.ts';
+import { admin } from './platform/admin.ts';
 import { events } from './platform/events.ts';
 import { files } from './platform/files.ts';
 import { operations } from './platform/operations.ts';
@@ -34,6 +35,7 @@ export const contract = {
   files,
   operations,
   settings,
+  admin,
 };
 /** The router's type for clients, from the contract alone. */
 export type AppRouter = RouterOf<typeof contract>;

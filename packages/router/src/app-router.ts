@@ -14,6 +14,7 @@ import { router } from './kit/procedure.ts';
 import { eventsRouter } from './platform/events/router.ts';
 import { filesRouter } from './platform/files/router.ts';
 import { operationsRouter } from './platform/operations/router.ts';
+import { adminRouter } from './platform/admin/router.ts';
 import { settingsRouter } from './platform/settings/router.ts';
 
 /** What the doors serve. */
@@ -34,4 +35,5 @@ export const appRouter = router({
   files: filesRouter,
   operations: operationsRouter,
   settings: settingsRouter,
+  admin: adminRouter,
 });

@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { mutation, query } from '../kit/define.ts';
 import { locale, ref, timeZone } from '../kit/fields.ts';
 
-/** A setting: what it may be, and what holds while nobody has set it. */
-const setting = <S extends z.core.$ZodType>(schema: S, fallback: NoInfer<z.output<S>>) => ({ schema, fallback });
+/** A setting: what it may be, and what holds while nobody has set it, in production and elsewhere. */
+const setting = <S extends z.core.$ZodType>(
+  schema: S,
+  fallback: NoInfer<z.output<S>>,
+  in_production: NoInfer<z.output<S>> = fallback,
+) => ({ schema, fallback, in_production });
 const domain = z
   .string()
   .toLowerCase()
@@ -15,6 +19,14 @@ export const settingTable = {
   platform: {
     locale: setting(locale(), 'en'),
     time_zone: setting(timeZone(), 'UTC'),
+    email_login_creates_accounts: setting(
+      z.boolean().meta({
+        description:
+          'Whether somebody without an account may open one by asking for a sign-in mail. Off in production unless set.',
+      }),
+      true,
+      false,
+    ),
   },
   team: {
     allowed_email_domains: setting(

@@ -15,8 +15,6 @@ export interface Config {
   readonly loopback_allowance: number;
   /** In characters. */
   readonly password_min_length: number;
-  /** Whether somebody without an account may open one by asking for a sign-in mail. */
-  readonly email_login_creates_accounts: boolean;
 }
 
 /** Everything that outlives a request. Built once by each app. */

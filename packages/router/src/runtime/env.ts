@@ -66,7 +66,6 @@ export function readEnv(runtimeEnv: Record<string, string | undefined> = process
       S3_SECRET_ACCESS_KEY: z.string().optional(),
       OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
       PASSWORD_MIN_LENGTH: z.coerce.number().int().min(8).max(64).default(12),
-      EMAIL_LOGIN_CREATES_ACCOUNTS: flag.default(!production),
       GOOGLE_CLIENT_ID: z.string().optional(),
       GOOGLE_CLIENT_SECRET: z.string().optional(),
       GITHUB_CLIENT_ID: z.string().optional(),

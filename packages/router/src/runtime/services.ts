@@ -55,7 +55,6 @@ export function createServices(
       mail_from: env.MAIL_FROM,
       loopback_allowance: env.LOOPBACK_ALLOWANCE,
       password_min_length: env.PASSWORD_MIN_LENGTH,
-      email_login_creates_accounts: env.EMAIL_LOGIN_CREATES_ACCOUNTS,
     },
     db: primary.db,
     reads: replica?.db ?? primary.db,

@@ -35,7 +35,6 @@ export async function testWorld() {
       mail_from: 'Deskwire <desk@example.com>',
       loopback_allowance: 50,
       password_min_length: 12,
-      email_login_creates_accounts: true,
     },
     db: database.db,
     reads: database.db,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
+import { drain } from '../../testing/drain.ts';
 import { codeIn, mailsTo, tokenIn } from '../../testing/mails.ts';
 import { firefox, visitor, type Visitor } from '../../testing/visitor.ts';
 import { testWorld } from '../../testing/world.ts';
@@ -270,16 +271,36 @@ test('a mail signs in, by its link or by its code, and opens an account where th
 });
 
 test('without an account no sign-in mail goes out where it may not open one', async () => {
-  const { services } = world;
-  const closed = {
-    ...world,
-    services: { ...services, config: { ...services.config, email_login_creates_accounts: false } },
-  };
-  const email = anEmail();
+  const closed = await testWorld();
+  const operator = await closed.as(await aUser(closed.kysely, { platform_role: 'admin' }));
+  await operator.admin.config.set({ email_login_creates_accounts: false });
+  const [email, other] = [anEmail(), anEmail()];
   expect(await visitor(closed).call().auth.emailLogin({ email })).toEqual({ status: 'sent' });
-  const { drain } = await import('../../testing/drain.ts');
-  await drain(closed);
-  expect(await mailsTo(world, email)).toEqual([]);
+  await closed.drain();
+  expect(await mailsTo(closed, email)).toEqual([]);
+  await operator.admin.config.set({ email_login_creates_accounts: true });
+  await visitor(closed).call().auth.emailLogin({ email: other });
+  await closed.drain();
+  expect(await mailsTo(closed, other)).toHaveLength(1);
+});
+
+test('in production a mail opens an account only where the platform was set so', async () => {
+  const plain = await testWorld();
+  const live = { ...plain, services: { ...plain.services, config: { ...plain.services.config, production: true } } };
+  const operator = visitor(live);
+  operator.bearer = await plain.tokenOf(await aUser(plain.kysely, { platform_role: 'master_admin' }));
+  expect(await operator.call().admin.config.get({})).toMatchObject({ email_login_creates_accounts: false });
+  const ask = async () => {
+    const email = anEmail();
+    await visitor(live).call().auth.emailLogin({ email });
+    await drain(live);
+    return mailsTo(plain, email);
+  };
+  expect(await ask()).toEqual([]);
+  expect(await operator.call().admin.config.set({ email_login_creates_accounts: true })).toMatchObject({
+    email_login_creates_accounts: true,
+  });
+  expect(await ask()).toHaveLength(1);
 });
 
 test('a forgotten password is replaced by mail, every session ends, and nobody is signed in by that', async () => {

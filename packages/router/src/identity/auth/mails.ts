@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { z } from 'zod';
 import type { Ctx } from '../../kit/context.ts';
 import { job, type entryOf, type JobDefinition } from '../../kit/job.ts';
+import { getSetting, platformOf } from '../../platform/settings/settings.ts';
 import { queueEmail } from '../../inbox/emails/queue.ts';
 import { findApplicant, issue, type Applicant } from './one-time.ts';
 import * as oneTime from './one-time.queries.ts';
@@ -65,7 +66,7 @@ export async function mailVerification(ctx: JobCtx, { email, application_id }: A
 /** Sends a link and a code that sign in; to somebody without an account only where that may open one. */
 export async function mailSignInLink(ctx: JobCtx, { email, ...origin }: Asked): Promise<void> {
   const account = await queries.findAccountByEmail(ctx.db, email);
-  if (account === undefined ? !ctx.services.config.email_login_creates_accounts : account.status !== 'active') return;
+  if (account === undefined ? !(await mayOpenAccounts(ctx)) : account.status !== 'active') return;
   if (account === undefined && !z.email().safeParse(email).success) return;
   const issued = await issue(ctx, 'email-login', {
     subject: email,
@@ -81,6 +82,8 @@ export async function mailSignInLink(ctx: JobCtx, { email, ...origin }: Asked): 
     dedupe: issued.token,
   });
 }
+const mayOpenAccounts = ({ db, services }: JobCtx): Promise<boolean> =>
+  getSetting<'platform', 'email_login_creates_accounts'>(db, platformOf(services), 'email_login_creates_accounts');
 const nobody = () => ({ user_id: randomUUIDv7(), password_hash: null });
 const newcomer = (email: string): Applicant => ({
   ...nobody(),

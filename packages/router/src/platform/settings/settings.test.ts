@@ -53,14 +53,21 @@ test('what is no setting is refused, and so is what a setting cannot be', async 
 });
 
 test('a stored value that is no longer allowed counts as not set', async () => {
-  await setSettings(world.db as never, { scope: 'platform' }, { time_zone: 'Europe/Zurich' }, new Date().toISOString());
-  expect(await getSetting(world.db, { scope: 'platform' }, 'time_zone')).toBe('Europe/Zurich');
+  const platform = { scope: 'platform', production: false } as const;
+  await setSettings(world.db as never, platform, { time_zone: 'Europe/Zurich' }, new Date().toISOString());
+  expect(await getSetting<'platform', 'time_zone'>(world.db, platform, 'time_zone')).toBe('Europe/Zurich');
   await world.kysely
     .updateTable('settings')
     .set({ value: JSON.stringify('Moon/Tycho') })
     .where('scope', '=', 'platform')
     .execute();
-  expect(await getSettings(world.db, { scope: 'platform' })).toEqual({ locale: 'en', time_zone: 'UTC' });
+  const untouched = { locale: 'en', time_zone: 'UTC' };
+  expect(await getSettings<'platform'>(world.db, platform)).toEqual({
+    ...untouched,
+    email_login_creates_accounts: true,
+  });
+  const live = await getSettings<'platform'>(world.db, { scope: 'platform', production: true });
+  expect(live).toEqual({ ...untouched, email_login_creates_accounts: false });
 });
 
 test('a change of settings is an event that names the keys and not the values', async () => {

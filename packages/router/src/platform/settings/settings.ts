@@ -5,17 +5,27 @@ import {
   type SettingValue,
 } from '@deskwire/contract/platform/settings.ts';
 import type { Db, Tx } from '@deskwire/database/schema.ts';
+import type { Services } from '../../kit/services.ts';
 import { z } from 'zod';
 import * as queries from './queries.ts';
 
 const PLATFORM = '00000000-0000-0000-0000-000000000000';
-/** Whose settings: the platform's, or those of one team or user. */
+/** Whose settings: those of the platform, as it runs, or of one team or user. */
 export type Owner<S extends SettingScope = SettingScope> = S extends 'platform'
-  ? { readonly scope: 'platform' }
+  ? { readonly scope: 'platform'; readonly production: boolean }
   : { readonly scope: S; readonly owner_id: string };
+export const platformOf = ({ config }: Services): Owner<'platform'> => ({
+  scope: 'platform',
+  production: config.production,
+});
 export type Settings<S extends SettingScope> = { [K in SettingKey<S>]: SettingValue<S, K> };
 
-type Definitions = Record<string, { readonly schema: z.core.$ZodType; readonly fallback: unknown }>;
+interface Definition {
+  readonly schema: z.core.$ZodType;
+  readonly fallback: unknown;
+  readonly in_production: unknown;
+}
+type Definitions = Record<string, Definition>;
 const definitionsOf = (scope: SettingScope): Definitions => settingTable[scope];
 const idOf = (owner: Owner): queries.Owner =>
   owner.scope === 'platform' ? { scope: 'platform', owner_id: PLATFORM } : owner;
@@ -27,16 +37,14 @@ export async function getSetting<S extends SettingScope, K extends SettingKey<S>
   key: K,
 ): Promise<SettingValue<S, K>> {
   const stored = await queries.readSettings(db, idOf(owner), [key]);
-  return valueOf((owner as Owner).scope, key, stored) as SettingValue<S, K>;
+  return valueOf(owner as Owner, key, stored) as SettingValue<S, K>;
 }
 
 /** All settings of an owner. */
 export async function getSettings<S extends SettingScope>(db: Db, owner: Owner<S>): Promise<Settings<S>> {
-  const { scope } = owner as Owner;
   const stored = await queries.readSettings(db, idOf(owner));
-  return Object.fromEntries(
-    Object.keys(definitionsOf(scope)).map((key) => [key, valueOf(scope, key, stored)]),
-  ) as Settings<S>;
+  const keys = Object.keys(definitionsOf((owner as Owner).scope));
+  return Object.fromEntries(keys.map((key) => [key, valueOf(owner as Owner, key, stored)])) as Settings<S>;
 }
 
 /** Sets what is given and leaves the rest; the keys that were given. Two that set different keys both count. */
@@ -52,10 +60,10 @@ export async function setSettings<S extends SettingScope>(
   return keys;
 }
 
-function valueOf(scope: SettingScope, key: string, stored: ReadonlyMap<string, unknown>): unknown {
-  const { schema, fallback } = definitionsOf(scope)[key]!;
-  if (!stored.has(key)) return fallback;
+function valueOf(owner: Owner, key: string, stored: ReadonlyMap<string, unknown>): unknown {
+  const { schema, fallback, in_production } = definitionsOf(owner.scope)[key]!;
   // A value of an earlier release may no longer be allowed.
-  const parsed = z.safeParse(schema, stored.get(key));
-  return parsed.success ? parsed.data : fallback;
+  const parsed = stored.has(key) ? z.safeParse(schema, stored.get(key)) : undefined;
+  if (parsed?.success === true) return parsed.data;
+  return owner.scope === 'platform' && owner.production ? in_production : fallback;
 }

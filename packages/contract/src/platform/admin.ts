@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { mutation, query } from '../kit/define.ts';
+import { PlatformSettings, platformSettingsInput } from './settings.ts';
+
+/** What those do who run the platform. */
+export const admin = {
+  config: {
+    get: query({
+      summary: 'The settings of the platform',
+      access: 'platform:admin',
+      rest: 'GET /admin/config',
+      input: z.strictObject({}),
+      output: PlatformSettings,
+    }),
+    set: mutation({
+      summary: 'Change settings of the platform',
+      access: 'platform:admin',
+      rest: 'PATCH /admin/config',
+      aliases: ['PUT /admin/config'],
+      input: z.strictObject(platformSettingsInput),
+      output: PlatformSettings,
+      events: ['settings.changed'],
+    }),
+  },
+};
