@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../testing/world.ts';
@@ -284,6 +285,25 @@ describe('what is decided counts for one text', () => {
       expect((await agent.approvals.get({ request_id })).status).toBe('voided');
     }
   });
+
+  test('a decision waits for an edit that has begun, and is refused by it', async () => {
+    const desk = await aDesk(world);
+    const { id: request_id, ticket_id } = await desk.ask();
+    const approver = await desk.as(desk.deciders[0]!);
+    const edit = await world.kysely.startTransaction().execute();
+    await edit.updateTable('tickets').set({ title: 'Twice as expensive' }).where('id', '=', ticket_id).execute();
+    const decided = approver.approvals.approve({ request_id }).catch((error: unknown) => error);
+    await Promise.race([decided, someoneWaits()]);
+    await edit.commit().execute();
+    expect(await decided).toMatchObject({ app: 'APPROVAL_OUTDATED' });
+  });
+
+  async function someoneWaits(): Promise<void> {
+    const waiting = sql<{ waits: boolean }>`
+      select count(*) > 0 as waits from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    while (!(await waiting.execute(world.kysely)).rows[0]!.waits);
+  }
 
   test('a decision on what was edited is refused before anything has reacted', async () => {
     const desk = await aDesk(world);
