@@ -18,7 +18,11 @@ export async function callFreed(
 ): Promise<void> {
   if (ctx.scope === null) return;
   const place = await queries.lockPlace(ctx.db, ctx.scope.team_id, environment_id);
-  if (place !== undefined) await callNext(ctx, place);
+  // Time did it, and not whoever held the environment.
+  const events: typeof ctx.events = {
+    add: (type, entity, payload) => ctx.events.add(type, { ...entity, actor_id: null }, payload),
+  };
+  if (place !== undefined) await callNext({ ...ctx, events }, place);
 }
 
 /** The approval is read again: it may be gone by now. */

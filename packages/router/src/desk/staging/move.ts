@@ -116,8 +116,18 @@ async function checkTurn({ db, now }: Moving<never>, place: Place, deployment: M
   const freeze = await frozenBy(db, place, now());
   if (freeze !== undefined)
     throw new AppError('ENVIRONMENT_FROZEN', { freeze_id: freeze.id, name: freeze.name, ends_at: freeze.ends_at });
-  const ahead = await queries.findAhead(db, place, deployment, holderOf(place, now()));
-  if (ahead !== undefined) throw new AppError('DEPLOYMENT_NOT_NEXT', { next_id: ahead.id });
+  const ahead = await findFirst(db, place, now(), deployment);
+  if (ahead !== undefined) throw new AppError('DEPLOYMENT_NOT_NEXT', { next_id: ahead });
+}
+
+/** The first in the queue that could start. What has lost its approval since holds up nobody. */
+async function findFirst(db: Tx, place: Place, now: string, before?: Moved): Promise<string | undefined> {
+  const queue = await queries.listQueue(db, place, {
+    holder_id: holderOf(place, now),
+    ...(before === undefined ? {} : { before }),
+  });
+  for (const { id, ticket_id } of queue) if (await isApproved(db, place, ticket_id)) return id;
+  return undefined;
 }
 
 /** What is live, or what was live before it where that was taken back and the rollback failed. */
@@ -161,7 +171,8 @@ export async function cancel(
 /** Where nothing runs, tells once that the turn of the first in the queue has come. */
 export async function callNext({ db, events, now }: Moving<'deployment.ready'>, place: Place): Promise<void> {
   if (place.archived_at !== null || (await queries.findRunning(db, place)) !== undefined) return;
-  const called = await queries.markReady(db, place, holderOf(place, now()), now());
+  const first = await findFirst(db, place, now());
+  const called = first === undefined ? undefined : await queries.markReady(db, place, first, now());
   if (called !== undefined) tell(events, 'deployment.ready', place, called, {});
 }
 

@@ -151,32 +151,37 @@ export const findRunning = (db: Db, { team_id, id }: Place) =>
     .where('status', '=', 'running')
     .executeTakeFirst();
 
-/** What waits for its turn and may start: all, or what the holder of the lock requested. */
-const startable = (db: Db, { team_id, id }: Place, holder_id: string | null) =>
+/**
+ * What waits for its turn, in order: all, or what the holder of the lock requested; only what comes before a deployment
+ * where one is given. More than this many are not looked through.
+ */
+export const listQueue = (
+  db: Db,
+  { team_id, id: environment_id }: Place,
+  { holder_id, before }: { readonly holder_id: string | null; readonly before?: Moved },
+) =>
   on(db)
     .selectFrom('deployments')
+    .select(['id', 'ticket_id'])
     .where('team_id', '=', team_id)
-    .where('environment_id', '=', id)
+    .where('environment_id', '=', environment_id)
     .where('status', '=', 'approved')
     .$if(holder_id !== null, (query) => query.where('requested_by', '=', holder_id!))
+    .$if(before !== undefined, (query) =>
+      query.where(sql<boolean>`(approved_at, id) < (${before!.approved_at}::timestamptz, ${before!.id}::uuid)`),
+    )
     .orderBy('approved_at')
-    .orderBy('id');
+    .orderBy('id')
+    .limit(100)
+    .execute();
 
-/** What comes before a deployment in the queue. */
-export const findAhead = (db: Db, place: Place, { id, approved_at }: Moved, holder_id: string | null) =>
-  startable(db, place, holder_id)
-    .select(['id', 'version'])
-    .where(sql<boolean>`(approved_at, id) < (${approved_at}::timestamptz, ${id}::uuid)`)
-    .limit(1)
-    .executeTakeFirst();
-
-/** Notes that the turn of the next one has come. Undefined: nothing waits, or it is known already. */
-export const markReady = (db: Tx, place: Place, holder_id: string | null, now: string): Promise<Moved | undefined> =>
+/** Notes that the turn of a deployment has come. Undefined: it is known already. */
+export const markReady = (db: Tx, { team_id }: Place, id: string, now: string): Promise<Moved | undefined> =>
   on(db)
     .updateTable('deployments')
     .set((eb) => ({ ready_at: now, updated_at: now, revision: eb('revision', '+', 1) }))
-    .where('team_id', '=', place.team_id)
-    .where('id', '=', startable(db, place, holder_id).select('id').limit(1))
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
     .where('ready_at', 'is', null)
     .returning(columns)
     .executeTakeFirst();

@@ -174,6 +174,16 @@ test('CI does not start what is not to be started, and may say it again later', 
   await expect(ci.report(early)).rejects.toMatchObject({ app: 'DEPLOYMENT_TRANSITION_NOT_ALLOWED' });
 });
 
+test('CI of a team that was deleted is not believed', async () => {
+  const desk = await aStagingDesk(world);
+  const secret = await secretOf(desk);
+  const { id: deployment_id } = await desk.request('1.0.0');
+  const at = new Date().toISOString();
+  await world.kysely.updateTable('teams').set({ deleted_at: at }).where('id', '=', desk.team.id).execute();
+  const said = signed(desk.environment_id, secret, { deployment_id });
+  await expect(ci.report(said)).rejects.toMatchObject({ app: 'SIGNATURE_INVALID' });
+});
+
 test('who guesses signatures is held up', async () => {
   const desk = await aStagingDesk(world);
   await secretOf(desk);

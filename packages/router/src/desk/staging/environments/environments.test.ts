@@ -133,6 +133,28 @@ test('where an environment asks for approvals, a deployment waits for that of it
   });
 });
 
+test('what has lost its approval holds up nobody in the queue', async () => {
+  const desk = await aStagingDesk(world, { requires_approval: true });
+  const admin = await world.as(desk.admin);
+  const approved = async (ticket_id: string) => {
+    const asked = { ticket_id, description: 'A fix', approver_id: desk.admin.person_id };
+    const { id } = await (await world.as(desk.member)).approvals.request(asked);
+    await admin.approvals.approve({ request_id: id });
+  };
+  await approved(desk.ticket.id);
+  const first = await desk.request('1');
+  const other = await (await world.as(desk.member)).tickets.create({ title: 'Another' });
+  await approved(other.id);
+  const { environment_id } = desk;
+  const second = await (
+    await desk.as(desk.member)
+  ).deployments.create({ ticket_id: other.id, environment_id, version: '2' });
+  await expect(desk.set(second.id, 'running')).rejects.toMatchObject({ app: 'DEPLOYMENT_NOT_NEXT' });
+  await admin.tickets.update({ ticket_id: desk.ticket.id, title: 'Something else' });
+  expect(await desk.set(second.id, 'running')).toMatchObject({ status: 'running' });
+  expect((await desk.get(first.id)).status).toBe('approved');
+});
+
 test('where approvals are asked for no longer, what waited for one is approved', async () => {
   const desk = await aStagingDesk(world, { requires_approval: true });
   const { id } = await desk.request('1.0.0');

@@ -5,7 +5,7 @@ import { countUpTo } from '../../../kit/count.ts';
 import { inOrder } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 
-const on = tables<'environments' | 'environment_states' | 'environment_secrets' | 'deployments' | 'people'>();
+const on = tables<'environments' | 'environment_states' | 'environment_secrets' | 'deployments' | 'people' | 'teams'>();
 interface InTeam {
   readonly team_id: string;
 }
@@ -146,8 +146,10 @@ export async function replaceSecret(
 /** The secrets that a report about an environment may be signed with, whoever's it is: the report names no team. */
 export const listSecrets = (db: Db, environment_id: string, now: string) =>
   on(db)
-    .selectFrom('environment_secrets')
-    .select(['team_id', 'id', 'secret'])
-    .where('environment_id', '=', environment_id)
-    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
+    .selectFrom('environment_secrets as s')
+    .innerJoin('teams as t', 't.id', 's.team_id')
+    .select(['s.team_id', 's.id', 's.secret'])
+    .where('s.environment_id', '=', environment_id)
+    .where((eb) => eb.or([eb('s.expires_at', 'is', null), eb('s.expires_at', '>', now)]))
+    .where('t.deleted_at', 'is', null)
     .execute();
