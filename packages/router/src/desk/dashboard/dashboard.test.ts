@@ -189,6 +189,7 @@ describe('tickets are counted by the days of their reader', () => {
     await expect(desk.dashboard.tickets(range('0001-01-01', '0001-01-02'))).rejects.toMatchObject(refused);
     await expect(desk.dashboard.tickets(range('9999-12-30', '9999-12-31'))).rejects.toMatchObject(refused);
     await expect(desk.dashboard.sla({ start_date: ago(-DAY) })).rejects.toMatchObject(refused);
+    await expect(desk.dashboard.sla(range('2024-01-01', '2026-01-01'))).rejects.toMatchObject(refused);
     expect(
       (await desk.dashboard.tickets({ ...range('2020-01-01', '2026-01-01'), group_by: 'month' })).data,
     ).toHaveLength(73);

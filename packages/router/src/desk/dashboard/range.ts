@@ -35,6 +35,8 @@ const DAYS_UNLESS_TOLD = 30;
 /** More buckets than this nobody reads, and ten years are enough. */
 const MOST_BUCKETS = 400;
 const MOST_DAYS = 3660;
+/** Medians look at each time that a promise took. */
+const DAYS_OF_PROMISES = 367;
 const EARLIEST = '1900';
 const LATEST = '9999';
 
@@ -72,12 +74,15 @@ export function rangeOf({ user, now }: Omit<Asking, 'db'>, input: Input): Range 
   return { start, end, time_zone };
 }
 
-/** The part of the range that is over: what may still be kept is not missed. */
+/** The part of the range that is over, a year at most: what may still be kept is not missed. */
 export function pastOf(asking: Omit<Asking, 'db'>, input: Input): ReturnType<typeof rangeOf> {
   const range = rangeOf(asking, input);
   const now = including(asking.now());
   if (range.start >= now) throw invalid('start_date', 'lies in the future');
-  return { ...range, end: earlier(range.end, now) };
+  const end = earlier(range.end, now);
+  if (Date.parse(end) - Date.parse(range.start) > DAYS_OF_PROMISES * DAY * 1000)
+    throw invalid('start_date', 'is more than a year before end_date');
+  return { ...range, end };
 }
 
 /** A range, cut into days, weeks or months. */

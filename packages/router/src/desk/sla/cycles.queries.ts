@@ -1,4 +1,4 @@
-import { expressionBuilder, sql } from 'kysely';
+import { expressionBuilder, sql, type RawBuilder } from 'kysely';
 import { afresh } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
@@ -91,30 +91,38 @@ export async function readFigures(
   { from, to }: { from: string; to: string },
   detailed: boolean,
 ): Promise<FigureRow[]> {
-  // Sorted by bytes: the order of groups means nothing, and that of a language costs more than all the rest.
-  const columns = sql`m.metric collate "C" as metric, c.ticket_type collate "C" as ticket_type,
-    c.priority collate "C" as priority, c.assignee_id`;
+  const columns = sql`m.metric, c.ticket_type, c.priority, c.assignee_id`;
   const [of, sets] = detailed ? [group, inDetail] : [noGroup, sql`(metric)`];
   const { rows } = await sql<FigureRow>`${afresh(scope.visibility !== 'all')}
-    with done as materialized (
+    with done as (
       select ${columns}, elapsed, in_time from ${each} (
         select *, breach_at is null or stop <= breach_at as in_time from sla_cycles
-        where ${visible(scope)} and stop >= ${from} and stop < ${to}) as c),
-    missed as materialized (
+        where ${visible(scope)} and stop >= ${from} and stop < ${to}) as c
+      order by elapsed),
+    kept as (
+      select metric, ${of}, count(*) filter (where in_time) as met, avg(elapsed) as average, array_agg(elapsed) as times
+      from done group by grouping sets (${sets})),
+    missed as (
       select ${columns} from ${each} (
         select * from sla_cycles where ${visible(scope)} and ${late} and breach_at >= ${from} and breach_at < ${to}) as c)
     select metric, "by", "group", sum(met)::int as met, sum(breached)::int as breached, max(average) as average,
       max(median) as median, max(p90) as p90
     from (
-      select metric, "by", "group", met, 0 as breached, average, part[1] as median, part[2] as p90 from (
-        select metric, ${of}, count(*) filter (where in_time) as met, avg(elapsed) as average,
-          percentile_cont(array[0.5, 0.9]) within group (order by elapsed) as part
-        from done group by grouping sets (${sets})) as kept
+      select metric, "by", "group", met, 0 as breached, average, ${part(0.5)} as median, ${part(0.9)} as p90 from kept
       union all
       select metric, ${of}, 0, count(*), null, null, null from missed group by grouping sets (${sets})
     ) as both_kinds group by 1, 2, 3`.execute(on(db));
   return rows;
 }
+/**
+ * What `percentile_cont` says, of times in order: sorted once for all groups, it costs half of what Postgres takes to sort
+ * each group for itself.
+ */
+const part = (share: number) => {
+  const place = sql`${sql.lit(share)} * (cardinality(times) - 1)`;
+  const at = (round: 'floor' | 'ceil') => sql`times[${sql.raw(round)}(${place})::int + 1]`;
+  return sql`${at('floor')} + (${at('ceil')} - ${at('floor')}) * (${place} - floor(${place}))::float8`;
+};
 const noGroup = sql`null::text as "by", null::text as "group"`;
 const group = sql`case grouping(ticket_type, priority, assignee_id)
     when 3 then 'ticket_type' when 5 then 'priority' when 6 then 'assignee_id' end as "by",
@@ -210,32 +218,40 @@ export async function listPromises(
     ],
     sql` and `,
   );
-  const met = sql`select found.* from ${each} (
-    select 'met' as outcome, stop as at, sla_cycles.* from sla_cycles
-    where ${wanted} and stop >= ${start} and stop < ${end} and (breach_at is null or stop <= breach_at)) as found`;
-  const breached = sql`select found.* from ${each} (
-    select 'breached' as outcome, breach_at as at, sla_cycles.* from sla_cycles
-    where ${wanted} and ${late} and breach_at >= ${start} and breach_at < ${end}) as found`;
-  const found = outcome === 'met' ? met : outcome === 'breached' ? breached : sql`${met} union all ${breached}`;
-  const live = sql`(${found}) as c
-    join tickets t on t.team_id = c.team_id and t.id = c.ticket_id and t.deleted_at is null`;
-  const past =
+  const of = { met: 'stop', breached: 'breach_at' } as const;
+  // The latest of each metric and outcome stand at the end of an index; nothing before them is looked at.
+  const found = (kind: keyof typeof of, page: RawBuilder<unknown>) => sql`(select found.* from ${each} (
+    select ${sql.lit(kind)} as outcome, ${sql.ref(of[kind])} as at, sla_cycles.* from sla_cycles
+    where ${wanted} and ${kind === 'breached' ? late : sql`stop is not null and (breach_at is null or stop <= breach_at)`}
+      and ${sql.ref(of[kind])} >= ${start} and ${sql.ref(of[kind])} < ${end} ${page}) as found)`;
+  const both = (pageOf: (column: string) => RawBuilder<unknown>) =>
+    sql.join(
+      (['met', 'breached'] as const)
+        .filter((kind) => outcome === undefined || outcome === kind)
+        .map((kind) => found(kind, pageOf(of[kind]))),
+      sql` union all `,
+    );
+  const past = (column: string) =>
     slice.after === undefined
-      ? sql`true`
-      : sql`(c.at, c.ticket_id, c.metric, c.number)
-          < (${slice.after[0]}::timestamptz, ${slice.after[1]}::uuid, ${slice.after[2]}::text, ${slice.after[3]}::smallint)`;
+      ? sql``
+      : sql`and ${sql.ref(column)} <= ${slice.after[0]}::timestamptz
+          and (${sql.ref(column)}, ticket_id, metric, number)
+            < (${slice.after[0]}::timestamptz, ${slice.after[1]}::uuid, ${slice.after[2]}::text, ${slice.after[3]}::smallint)`;
+  const latest = (column: string) => sql`${past(column)}
+    order by ${sql.ref(column)} desc, ticket_id desc, metric desc, number desc limit ${slice.limit + slice.offset}`;
   const { rows } = await sql<PromiseRow>`${afresh(true)}
     select c.ticket_id, t.number as ticket_number, t.title, c.ticket_type as type, c.priority, c.assignee_id,
       p.name as assignee_name, c.rule_id, c.metric, c.number, c.outcome, c.at, c.start, c.breach_at, c.stop, c.goal,
       c.elapsed
-    from ${live} left join people p on p.team_id = c.team_id and p.id = c.assignee_id
-    where ${past}
+    from (${both(latest)}) as c
+    join tickets t on t.team_id = c.team_id and t.id = c.ticket_id and t.deleted_at is null
+    left join people p on p.team_id = c.team_id and p.id = c.assignee_id
     order by c.at desc, c.ticket_id desc, c.metric desc, c.number desc
     limit ${slice.limit} offset ${slice.offset}`.execute(on(db));
   if (!count) return { rows };
+  // Deleted tickets have no cycles, so those that match are counted without a look at their tickets.
   const counted = await sql<{ counted: number }>`${afresh(true)}
-    select count(*)::int as counted from (select from ${live} limit ${sql.lit(COUNTED + 1)}) as matches`.execute(
-    on(db),
-  );
+    select count(*)::int as counted from (
+      select from (${both(() => sql``)}) as c limit ${sql.lit(COUNTED + 1)}) as matches`.execute(on(db));
   return { rows, counted: counted.rows[0]!.counted };
 }
