@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
 import { aMember, aTeam, aTicket, type TestPerson } from '@deskwire/testing/builders.ts';
+import { anAccount, password } from '@deskwire/router/identity/auth/testing/accounts.ts';
 import { hashToken } from '@deskwire/router/kit/tokens.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
 import { createServer } from './server.ts';
@@ -73,6 +74,41 @@ test('two browsers at one address that choose one key are answered apart', async
   };
   expect(await refreshed()).toEqual([200, true]);
   expect(await refreshed()).toEqual([200, true]);
+});
+
+test('a sign-in whose answer was lost is answered again with its cookie, and opens one session', async () => {
+  const { email, user_id } = await anAccount(world);
+  const signIn = (key: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/api/v1/auth/login',
+      headers: { 'idempotency-key': key, 'sec-fetch-site': 'same-origin' },
+      body: { email, password, session: 'cookie' },
+    });
+  const lost = await signIn('sign-in-1');
+  const again = await signIn('sign-in-1');
+  expect(again.body).toBe(lost.body);
+  expect(lost.cookies).toMatchObject([{ name: '__Host-sid', httpOnly: true, secure: true }]);
+  expect(again.cookies).toEqual(lost.cookies);
+  const cookie = `__Host-sid=${again.cookies[0]!.value}`;
+  expect((await app.inject({ url: '/api/v1/users/me', headers: { cookie } })).statusCode).toBe(200);
+  const sessions = world.kysely.selectFrom('sessions').select('id').where('user_id', '=', user_id);
+  expect(await sessions.execute()).toHaveLength(1);
+  const kept = await world.kysely.selectFrom('idempotency_keys').selectAll().where('key', '=', 'sign-in-1').execute();
+  expect(JSON.stringify(kept)).not.toContain(again.cookies[0]!.value);
+});
+
+test('a sign-in that is answered again after its session has ended opens nothing', async () => {
+  const { email } = await anAccount(world);
+  const headers = { 'idempotency-key': 'sign-in-2', 'sec-fetch-site': 'same-origin' };
+  const body = { email, password, session: 'cookie' };
+  const first = await app.inject({ method: 'POST', url: '/api/v1/auth/login', headers, body });
+  const cookie = `__Host-sid=${first.cookies[0]!.value}`;
+  const logout = await app.inject({ method: 'POST', url: '/api/v1/auth/logout', headers: { ...headers, cookie } });
+  expect(logout.statusCode).toBe(200);
+  const replay = await app.inject({ method: 'POST', url: '/api/v1/auth/login', headers, body });
+  expect(replay.cookies).toEqual(first.cookies);
+  expect((await app.inject({ url: '/api/v1/users/me', headers: { cookie } })).statusCode).toBe(401);
 });
 
 test('a list comes as CSV with every row, and no cell is a formula', async () => {

@@ -30,9 +30,11 @@ test.each([
   const second = Promise.withResolvers<{ ok: boolean; data?: string }>();
   let repeated: Promise<unknown> | undefined;
   await attempt(key, async () => {
+    const first = await leaseOf(key);
     world.clock.advance({ seconds: 121 });
     repeated = attempt(key, () => second.promise);
-    await expect.poll(() => attempt(key, never).catch(({ app }: { app: string }) => app)).toBe('IDEMPOTENCY_IN_FLIGHT');
+    await expect.poll(() => leaseOf(key)).not.toBe(first);
+    await expect(attempt(key, never)).rejects.toMatchObject({ app: 'IDEMPOTENCY_IN_FLIGHT' });
     return late;
   });
   await expect(attempt(key, never)).rejects.toMatchObject({ app: 'IDEMPOTENCY_IN_FLIGHT' });
@@ -42,3 +44,11 @@ test.each([
 });
 
 const never = () => Promise.reject(new Error('The key was free'));
+const leaseOf = async (key: string) =>
+  (
+    await world.kysely
+      .selectFrom('idempotency_keys')
+      .select('leased_until')
+      .where('key', '=', key)
+      .executeTakeFirstOrThrow()
+  ).leased_until;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Tx } from '@deskwire/database/schema.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
+import type { Cookies } from './context.ts';
 import type { Author } from './transaction.ts';
 import { AppError } from './errors.ts';
 import { addressGroup } from './limiter.ts';
@@ -14,7 +15,12 @@ const LEASE_SECONDS = 120;
 export interface Use {
   readonly place: queries.Place;
   readonly body_hash: Buffer;
+  /** What the answer sends besides its body: noted, so that it is sent again with it. */
+  readonly sent: Sent[];
 }
+type Sent =
+  | { readonly cookie: 'session' | 'registration'; readonly token: string; readonly expires_at: string }
+  | { readonly cookie: 'none' };
 
 /** The use of the key a request carries; a key counts per principal and procedure. */
 export function useOf(author: Author, path: string, raw: unknown): Use | undefined {
@@ -22,7 +28,30 @@ export function useOf(author: Author, path: string, raw: unknown): Use | undefin
   if (key === undefined || author.job !== undefined) return undefined;
   const principal = nameOf(author);
   const body = JSON.stringify([author.scope?.team_id ?? null, sorted(raw)]);
-  return { place: { principal, procedure: path, key }, body_hash: createHash('sha256').update(body).digest() };
+  const place = { principal, procedure: path, key };
+  return { place, body_hash: createHash('sha256').update(body).digest(), sent: [] };
+}
+
+/** The cookies of a door for one try at an answer that is kept: what a try before it sent is forgotten. */
+export function notingCookies({ cookies }: Author, { sent }: Use): { cookies: Cookies | undefined } {
+  sent.length = 0;
+  if (cookies === undefined) return { cookies };
+  const note = (one: Sent) => {
+    sent.push(one);
+    send(cookies, one);
+  };
+  return {
+    cookies: {
+      set: (token, expires_at) => note({ cookie: 'session', token, expires_at }),
+      keepRegistration: (token, expires_at) => note({ cookie: 'registration', token, expires_at }),
+      clear: () => note({ cookie: 'none' }),
+    },
+  };
+}
+function send(cookies: Cookies, sent: Sent): void {
+  if (sent.cookie === 'none') cookies.clear();
+  else if (sent.cookie === 'session') cookies.set(sent.token, sent.expires_at);
+  else cookies.keepRegistration(sent.token, sent.expires_at);
 }
 
 /** Whose key it is. Before anybody is known, a cookie tells apart those who come from one address. */
@@ -82,12 +111,21 @@ function judged(author: Author, use: Use, body_hash: Buffer | null, answer: stri
   if (body_hash === null) return undefined;
   if (!body_hash.equals(use.body_hash)) throw new AppError('IDEMPOTENCY_KEY_REUSED');
   if (answer === null) return undefined;
-  return { answer: JSON.parse(author.services.keyring.open(answer, placeText(use))) as unknown };
+  const kept = JSON.parse(author.services.keyring.open(answer, placeText(use))) as Kept;
+  if (author.cookies !== undefined) for (const one of kept.sent) send(author.cookies, one);
+  return { answer: kept.answer };
+}
+interface Kept {
+  readonly answer: unknown;
+  readonly sent: readonly Sent[];
 }
 
-// Answers may hold secrets (a new API key), so all of them are sealed.
+// Answers may hold secrets (a new API key, the cookie of a session), so all of them are sealed.
 const sealAnswer = (author: Author, use: Use, answer: unknown) =>
-  author.services.keyring.seal(JSON.stringify(answer ?? null), placeText(use));
+  author.services.keyring.seal(
+    JSON.stringify({ answer: answer ?? null, sent: use.sent } satisfies Kept),
+    placeText(use),
+  );
 const placeText = ({ place }: Use) => `idempotency_keys:${place.principal}|${place.procedure}|${place.key}:answer`;
 
 /** The same fields in another order are the same body. */

@@ -182,7 +182,7 @@ const inTransaction = (entry: Mutation) =>
           const done = author.job !== undefined && !(await finishJob(tx.db, author.job.job_id));
           if (replay !== undefined || done)
             throw new Rollback({ ok: true, data: replay?.answer, marker: middlewareMarker });
-          result = await next({ ctx: tx });
+          result = await next({ ctx: use === undefined ? tx : { ...tx, ...idempotency.notingCookies(author, use) } });
           if (!result.ok) throw new Rollback(result);
           if (use !== undefined) await idempotency.keepAnswer(tx.db, author, use, result.data);
         });
@@ -208,11 +208,12 @@ const withCommit = (entry: Mutation) =>
     const commit = <T>(work: (tx: Writing) => Promise<T>) =>
       // Only the first block stands for the procedure in the audit trail when it names no event.
       transact(ctx.services.db, author, { path, events: commits++ === 0 ? entry.events : (entry.events ?? []) }, work);
+    const use = idempotency.useOf(author, path, await getRawInput());
+    const noting = use && idempotency.notingCookies(author, use);
     const run = async () => {
-      const result = await next({ ctx: { db: ctx.services.db, commit } });
+      const result = await next({ ctx: { db: ctx.services.db, commit, ...noting } });
       return { ok: result.ok, data: result.ok ? result.data : undefined, result };
     };
-    const use = idempotency.useOf(author, path, await getRawInput());
     if (use !== undefined)
       return idempotency.withLease(author, use, run, (data) => ({ ok: true, data, marker: middlewareMarker }));
     const { result } = await run();
