@@ -29,6 +29,7 @@ import { emailsJobs } from './inbox/emails/jobs.ts';
 import { notificationsJobs } from './inbox/notifications/jobs.ts';
 import { notifyOfApproval } from './inbox/notifications/approvals.ts';
 import { notifyOfDeployment } from './inbox/notifications/deployments.ts';
+import { notifyOfDelegation } from './inbox/notifications/delegations.ts';
 import { notifyOfTicket } from './inbox/notifications/notify.ts';
 import { notifyOfSla } from './inbox/notifications/sla.ts';
 import type { JobDefinition } from './kit/job.ts';
@@ -84,6 +85,7 @@ const definitions: readonly JobDefinition[] = [
   notifyOfTicket,
   notifyOfSla,
   notifyOfApproval,
+  notifyOfDelegation,
   purgeFile,
   sweepFiles,
   watchOperation,

@@ -1,5 +1,5 @@
 import { buttonWithAddress, link, note, paragraph, quote, strong } from './blocks.ts';
-import { moment, oneLine, unlinked } from './format.ts';
+import { day, moment, oneLine, unlinked } from './format.ts';
 import { linkTo } from './links.ts';
 import type { Template } from './template.ts';
 import { openTicket, subjectOf, summary, type AboutTicket } from './tickets.ts';
@@ -27,6 +27,36 @@ export interface ApprovalOutcomeProps extends AboutTicket {
   comments?: string | undefined;
   decided_at: string;
 }
+
+export interface ApprovalDelegatedProps {
+  team_name: string;
+  /** Who is away. */
+  approver: string;
+  /** The first and the last day. */
+  start_date: string;
+  end_date: string;
+}
+
+export const approvalDelegated: Template<ApprovalDelegatedProps> = (props) => {
+  const approver = unlinked(props.approver);
+  const from = day(props, props.start_date);
+  const days = props.start_date === props.end_date ? `on ${from}` : `from ${from} to ${day(props, props.end_date)}`;
+  return {
+    subject: `You decide for ${approver} ${days}`,
+    preheader: 'Approvals that wait for them wait for you as well.',
+    heading: `You decide for ${approver}`,
+    body: [
+      paragraph(
+        strong(approver),
+        ` is away ${days}. What waits for their approval in `,
+        strong(unlinked(props.team_name)),
+        ' then waits for you as well.',
+      ),
+      note('You get a mail for each of them. You cannot decide on what you ask for yourself.'),
+    ],
+    reason: `You get this mail because you decide on approvals at ${props.product_name}.`,
+  };
+};
 
 export const approvalRequested: Template<ApprovalRequestedProps> = (props) => {
   const [requester, key] = [unlinked(props.requester), oneLine(props.ticket.key)];

@@ -15,6 +15,12 @@ export function moment({ locale, time_zone }: MailSettings, iso: string): string
   );
 }
 
+/** A day in the reader's locale, wherever it is: `20 November 2026`. */
+export function day({ locale }: MailSettings, iso: string): string {
+  const shape = { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(usableLocale(locale), shape).format(new Date(iso));
+}
+
 /** A count in the reader's locale: `1,234`. */
 export function count({ locale }: MailSettings, value: number): string {
   return new Intl.NumberFormat(usableLocale(locale)).format(value);

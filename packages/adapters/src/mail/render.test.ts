@@ -22,7 +22,7 @@ function linksOf({ html, text }: RenderedMail): string[] {
 function withTexts<T>(props: T, change: (text: string) => string): T {
   return JSON.parse(
     JSON.stringify(props, (key, value: unknown) => {
-      const fixed = /link$|_at$|^(change|outcome)$/.test(key);
+      const fixed = /link$|_at$|_date$|^(change|outcome)$/.test(key);
       return typeof value === 'string' && !fixed ? change(value) : value;
     }),
   );

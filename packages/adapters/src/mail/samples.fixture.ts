@@ -146,6 +146,13 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     expires_at: '2026-12-04T07:30:00.000Z',
     decides_for: 'Ada Lovelace',
   },
+  'approval-delegated': {
+    recipient_name: 'Grace',
+    team_name: 'Platform',
+    approver: 'Ada Lovelace',
+    start_date: '2026-12-01',
+    end_date: '2026-12-11',
+  },
   'approval-outcome': {
     recipient_name: 'Linus',
     ticket: { key: ticket.key, title: ticket.title },

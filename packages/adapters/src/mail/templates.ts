@@ -21,8 +21,10 @@ import type {
   VerifyEmailProps,
 } from './account.ts';
 import {
+  approvalDelegated,
   approvalOutcome,
   approvalRequested,
+  type ApprovalDelegatedProps,
   type ApprovalOutcomeProps,
   type ApprovalRequestedProps,
 } from './approvals.ts';
@@ -60,6 +62,7 @@ interface PropsByName {
   deployment: DeploymentProps;
   'approval-requested': ApprovalRequestedProps;
   'approval-outcome': ApprovalOutcomeProps;
+  'approval-delegated': ApprovalDelegatedProps;
   'operation-finished': OperationFinishedProps;
 }
 
@@ -90,5 +93,6 @@ export const templates: { [Name in MailName]: Template<PropsByName[Name]> } = {
   deployment,
   'approval-requested': approvalRequested,
   'approval-outcome': approvalOutcome,
+  'approval-delegated': approvalDelegated,
   'operation-finished': operationFinished,
 };

@@ -19,7 +19,8 @@ export async function readApprovers(db: Db, team_id: string, ids: readonly strin
 
 /**
  * Who may decide, those first who shall be asked first: approvers before those who may only because they manage the team,
- * who is here before who is away, who has the fewest open steps, who was asked the longest ago.
+ * who is here before who is away, who has the fewest open steps, who was asked the longest ago (ids are made in the order
+ * of time).
  */
 export async function chooseApprovers(
   db: Tx,
@@ -31,18 +32,21 @@ export async function chooseApprovers(
     from people p
     join teams on teams.id = p.team_id
     join users u on u.id = p.user_id
-    left join lateral (
-      select count(*) filter (where r.status = 'pending' and x.position is null) as open, max(s.assigned_at) as last
-      from approval_steps s
-      join approval_requests r on r.team_id = s.team_id and r.id = s.request_id
-      left join approval_decisions x
-        on x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position
-      where s.team_id = p.team_id and s.approver_id = p.id) as load on true
+    left join (
+      select s.approver_id, count(*) as open
+      from approval_requests r
+      join approval_steps s on s.team_id = r.team_id and s.request_id = r.id
+      where r.team_id = ${team_id} and r.status = 'pending' and not exists (select from approval_decisions x
+        where x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position)
+      group by s.approver_id) load on load.approver_id = p.id
     where p.team_id = ${team_id} and ${isFit('p', 'u')} and p.id <> all(${except}::uuid[])
     order by 'approver' = any(p.roles) desc,
       exists (select from approval_delegations d
         where d.team_id = p.team_id and d.from_id = p.id and ${holdsAt('d', now)}),
-      load.open, load.last nulls first, p.id
+      coalesce(load.open, 0),
+      (select s.request_id from approval_steps s where s.team_id = p.team_id and s.approver_id = p.id
+        order by s.request_id desc limit 1) nulls first,
+      p.id
     limit ${limit}`.execute(on(db));
   return rows.map(({ id }) => id);
 }

@@ -1,6 +1,6 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import { openSteps } from './outcome.ts';
-import { listRecipients, type Recipient } from './notice.queries.ts';
+import { findDelegationFacts, listRecipients, type Recipient } from './notice.queries.ts';
 import { termsOf, votesOf } from './present.ts';
 import * as queries from './queries.ts';
 
@@ -61,4 +61,12 @@ export async function readStanding(
       .filter(({ decided_at }) => decided_at !== null)
       .toSorted((a, b) => Date.parse(b.decided_at!) - Date.parse(a.decided_at!))[0],
   };
+}
+
+/** A delegation, and those two whom it is about. */
+export async function readDelegation(db: Db, team_id: string, id: string) {
+  const delegation = await findDelegationFacts(db, team_id, id);
+  if (delegation === undefined) return undefined;
+  const people = await listRecipients(db, team_id, [delegation.from_id, delegation.to_id]);
+  return { ...delegation, people };
 }

@@ -75,12 +75,38 @@ describe('somebody who is away', () => {
     await world.drain();
     expect((await (await substitute()).approvals.get({ request_id })).can_decide).toBe(true);
     expect((await toldOf(world, ticket_id)).filter((type) => type === 'approval.delegated')).toHaveLength(1);
-    expect(await mailsTo(world, desk.substitute.email)).toMatchObject([{ template: 'approval-requested' }]);
+    expect((await mailsTo(world, desk.substitute.email)).map(({ template }) => template)).toEqual([
+      'approval-delegated',
+      'approval-requested',
+    ]);
     world.clock.advance({ days: 2 });
     expect((await (await substitute()).approvals.get({ request_id })).can_decide).toBe(false);
     await expect((await substitute()).approvals.approve({ request_id })).rejects.toMatchObject({
       app: 'APPROVAL_NOT_YOURS',
     });
+  });
+
+  test('both hear of a delegation and of its end, except whoever did it', async () => {
+    const desk = await aDesk(world, 2);
+    const [approver, substitute] = desk.deciders;
+    const admin = await desk.as(await desk.join('admin'));
+    const { id: delegation_id } = await admin.approvals.delegations.create({
+      from_id: approver!.person_id,
+      to_id: substitute!.person_id,
+      start_date: dayIn(2),
+      end_date: dayIn(3),
+    });
+    await world.drain();
+    await (await desk.as(approver!)).approvals.delegations.delete({ delegation_id });
+    await world.drain();
+    const titles = async (person: Desk['agent']) =>
+      (await (await desk.as(person)).notifications.list({})).items.map(({ title }) => title).toReversed();
+    expect(await titles(substitute!)).toEqual([
+      expect.stringMatching(/^You decide on approvals for Person /),
+      expect.stringMatching(/^You no longer decide for Person /),
+    ]);
+    expect(await titles(approver!)).toEqual([expect.stringMatching(/^Person \w+ decides on approvals for you$/)]);
+    expect(await mailsTo(world, substitute!.email)).toMatchObject([{ template: 'approval-delegated' }]);
   });
 
   test('a delegation that is taken back holds no longer', async () => {

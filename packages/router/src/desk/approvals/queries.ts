@@ -24,12 +24,15 @@ interface InTeam {
   readonly team_id: string;
 }
 
-/** Whether a step is or was that of a person, or of somebody for whom they decide today. */
-const asks = (person_id: string, now: string) => sql<boolean>`exists (
-  select from approval_steps s
-  join teams on teams.id = s.team_id
-  left join approval_delegations d on d.team_id = s.team_id and d.id = s.delegation_id and ${holdsAt('d', now)}
-  where s.team_id = r.team_id and s.request_id = r.id and (s.approver_id = ${person_id} or d.to_id = ${person_id}))`;
+/** Whether a request asks or asked a person, or somebody for whom they decide today. */
+const asks = ({ team_id }: InTeam, person_id: string, now: string) => sql<boolean>`r.id in (
+  select s.request_id from approval_steps s where s.team_id = ${team_id} and s.approver_id = ${person_id}
+  union all
+  select s.request_id
+  from approval_delegations d
+  join teams on teams.id = d.team_id
+  join approval_steps s on s.team_id = d.team_id and s.delegation_id = d.id
+  where d.team_id = ${team_id} and d.to_id = ${person_id} and ${holdsAt('d', now)})`;
 
 /** Whether a person can decide a step now. */
 const waitsFor = (person_id: string, now: string) => sql<boolean>`(
@@ -50,7 +53,7 @@ const waitsFor = (person_id: string, now: string) => sql<boolean>`(
 const visible = (scope: TeamScope, now: string) => (eb: ExpressionBuilder<Pick<Database, Names> & Joined, 'r'>) =>
   eb.or([
     eb('r.requester_id', '=', scope.person_id),
-    asks(scope.person_id, now),
+    asks(scope, scope.person_id, now),
     eb.exists(
       eb
         .selectFrom('tickets')
@@ -135,7 +138,7 @@ export async function listRequests(
         q.where((eb) => eb('r.ticket_id', '=', eb.fn.any(eb.val(ticket_ids as string[])))),
       )
       .$if(requester_id !== undefined, (q) => q.where('r.requester_id', '=', requester_id!))
-      .$if(approver_id !== undefined, (q) => q.where(asks(approver_id!, now)))
+      .$if(approver_id !== undefined, (q) => q.where(asks(scope, approver_id!, now)))
       .$if(waiting_for !== undefined, (q) => q.where(waitsFor(waiting_for!, now))) as Q;
   const page = matching(shown(db, scope, now) as never) as ReturnType<typeof shown>;
   const rows = await inOrder(page, ['r.created_at', 'r.id'], 'desc', slice).execute();

@@ -1,6 +1,7 @@
 import { on } from '../../kit/reactions.ts';
 import { notifyOfApproval } from './approvals.ts';
 import { notifyOfDeployment } from './deployments.ts';
+import { notifyOfDelegation } from './delegations.ts';
 import { notifyOfTicket } from './notify.ts';
 import { notifyOfSla } from './sla.ts';
 
@@ -26,4 +27,6 @@ export const notificationsReactions = [
   on('approval.reminded', notifyOfApproval),
   on('approval.delegated', notifyOfApproval),
   on('approval.reassigned', notifyOfApproval),
+  on('delegation.created', notifyOfDelegation),
+  on('delegation.ended', notifyOfDelegation),
 ];
