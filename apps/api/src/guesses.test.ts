@@ -26,10 +26,18 @@ const codesOf = (body: string): string[] =>
 
 test('P9 a batch carries ten guesses and no more, and each of them counts', async () => {
   const { email } = await anAccount(world);
-  const tooMany = await batchOf(Array(200).fill({ email, password: wrong }), someAddress());
+  const tooMany = await batchOf(
+    Array.from({ length: 200 }, () => ({ email, password: wrong })),
+    someAddress(),
+  );
   expect(tooMany.statusCode).toBeGreaterThanOrEqual(400);
   const batches = await Promise.all(
-    Array.from({ length: 20 }, () => batchOf(Array(10).fill({ email, password: wrong }), someAddress())),
+    Array.from({ length: 20 }, () =>
+      batchOf(
+        Array.from({ length: 10 }, () => ({ email, password: wrong })),
+        someAddress(),
+      ),
+    ),
   );
   const codes = batches.flatMap(({ body }) => codesOf(body));
   expect(codes.filter((code) => code === 'AUTH_INVALID_CREDENTIALS')).toHaveLength(5);

@@ -23,7 +23,8 @@ test('who runs the platform sets what holds for all of it, key by key, and the a
     .select(['type', 'user_id'])
     .where('type', '=', 'settings.changed')
     .execute();
-  expect(told).toEqual(Array(2).fill({ type: 'settings.changed', user_id: user.user_id }));
+  const change = { type: 'settings.changed', user_id: user.user_id };
+  expect(told).toEqual([change, change]);
 });
 
 test('nobody else does', async () => {

@@ -37,7 +37,7 @@ export async function getSetting<S extends SettingScope, K extends SettingKey<S>
   key: K,
 ): Promise<SettingValue<S, K>> {
   const stored = await queries.readSettings(db, idOf(owner), [key]);
-  return valueOf(owner as Owner, key, stored) as SettingValue<S, K>;
+  return valueOf(owner, key, stored) as SettingValue<S, K>;
 }
 
 /** All settings of an owner. */

@@ -14,7 +14,7 @@ export async function sendLink(
   ctx: Ctx<typeof ticketPortal.send>,
   { ticket_id }: z.output<typeof ticketPortal.send.input>,
 ): Promise<{ sent_to: string; expires_at: string }> {
-  const { db, scope, events, now } = ctx;
+  const { db, scope, events } = ctx;
   const { team_id } = scope;
   const ticket = await getVisibleTicket(db, scope, ticket_id);
   const person = await queries.findReporter(db, team_id, ticket.reporter_id);
