@@ -24,6 +24,56 @@ test('ten calls may share a request, eleven may not', async () => {
   expect(eleven.statusCode).toBe(400);
 });
 
+/** The same call alone and as a batch of one, which tRPC's own adapter answers. */
+async function bothWays(path: string, input: string | undefined, headers: Record<string, string> = bearer) {
+  const alone = await app.inject({ url: `/trpc/${path}`, headers, query: input === undefined ? {} : { input } });
+  const batch = await app.inject({
+    url: `/trpc/${path}`,
+    headers,
+    query: { batch: '1', ...(input === undefined ? {} : { input: `{"0":${input}}` }) },
+  });
+  const withoutId = (body: string) =>
+    JSON.parse(body.replaceAll(/"request_id":"[^"]*"/g, '"request_id":""')) as unknown;
+  return [
+    [alone.statusCode, [withoutId(alone.body)], alone.headers['vary']],
+    [batch.statusCode, withoutId(batch.body), expect.stringMatching(/trpc-accept/i)],
+  ];
+}
+
+test.each([
+  ['an answer', 'tickets.list', '{"page_size":2}', bearer],
+  ['an answer to no input', 'tickets.stats', undefined, bearer],
+  ['a refused input', 'tickets.list', '{"page_size":0}', bearer],
+  ['an input of the wrong kind', 'tickets.list', '[1]', bearer],
+  ['null', 'tickets.stats', 'null', bearer],
+  ['a row that does not exist', 'tickets.get', '{"ticket_id":"TKT-999999"}', bearer],
+  ['nobody', 'tickets.list', '{}', {}],
+])('a call by itself is answered as in a batch: %s', async (_, path, input, headers) => {
+  const [alone, batched] = await bothWays(path, input, headers);
+  expect(alone).toEqual(batched);
+});
+
+test('an input that is no JSON is refused, whichever way it comes', async () => {
+  const asked = await app.inject({ url: '/trpc/tickets.list', headers: bearer, query: { input: '{' } });
+  const sent = await app.inject({
+    method: 'POST',
+    url: '/trpc/tickets.create',
+    headers: { ...bearer, 'content-type': 'application/json' },
+    body: '{"title":',
+  });
+  for (const refused of [asked, sent])
+    expect([refused.statusCode, refused.json().error.data.code]).toEqual([400, 'BAD_REQUEST']);
+});
+
+test('a stream of one call is answered by tRPC as before', async () => {
+  const answer = await app.inject({
+    url: '/trpc/tickets.list',
+    headers: { ...bearer, 'trpc-accept': 'application/jsonl' },
+    query: { batch: '1', input: '{"0":{}}' },
+  });
+  expect(answer.body.split('\n')[0]).toMatch(/^\{"json":\{"0":|^\{"0":/);
+});
+
 test('what is refused before tRPC sees it has its shape all the same', async () => {
   const refused = await app.inject({
     method: 'POST',

@@ -1,13 +1,16 @@
 import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { contract } from '@deskwire/contract/contract.ts';
+import { accessOf, entries } from '@deskwire/contract/kit/define.ts';
 import { errors, type ErrorShape } from '@deskwire/contract/kit/errors.ts';
 import { appRouter } from '@deskwire/router/app-router.ts';
-import { errorBody, isOutage, toAppError } from '@deskwire/router/kit/errors.ts';
+import { AppError, errorBody, isOutage, toAppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { contextOf } from './context.ts';
 import { refuse } from './errors.ts';
 import { checkJson } from './json.ts';
+import { callerOf, type Caller } from './procedures.ts';
 
 const MAX_BATCH = 10;
 
@@ -24,6 +27,14 @@ export async function mountTrpc(app: FastifyInstance, prefix: string, services: 
         return;
       }
       done();
+    });
+    const calls = plainCalls();
+    scope.addHook('preHandler', async (req, reply) => {
+      const call = calls.get(`${req.method} ${(req.params as { path: string }).path}`);
+      if (call === undefined || !isPlain(req)) return undefined;
+      void reply.header('vary', 'Origin, Trpc-Accept, Accept');
+      const data = await call(contextOf(services, req, reply), inputOf(req));
+      return reply.send({ result: { data } });
     });
     await scope.register(fastifyTRPCPlugin, {
       prefix,
@@ -45,6 +56,33 @@ export async function mountTrpc(app: FastifyInstance, prefix: string, services: 
       },
     });
   });
+}
+
+/** Every query and mutation, by the method and path that call it alone. */
+const plainCalls = (): ReadonlyMap<string, Caller> =>
+  new Map(
+    [...entries(contract)]
+      .filter(([, entry]) => entry.kind !== 'subscription' && accessOf(entry)[0] !== 'worker')
+      .map(([path, entry]) => [`${entry.kind === 'query' ? 'GET' : 'POST'} ${path}`, callerOf(path, entry)]),
+  );
+
+/**
+ * Whether a request is one call and wants one answer, as nearly all do. These are answered here, in the form of tRPC's
+ * protocol: its adapter makes a web request and a web response of each. It gets whatever else the protocol knows.
+ */
+const isPlain = ({ method, body, query, headers }: FastifyRequest): boolean => {
+  const { batch, connectionParams, input } = query as Readonly<Record<string, unknown>>;
+  if (batch !== undefined || connectionParams !== undefined || headers['trpc-accept'] !== undefined) return false;
+  return method === 'GET' ? input === undefined || typeof input === 'string' : typeof body === 'string';
+};
+function inputOf({ method, body, query }: FastifyRequest): unknown {
+  const text = method === 'GET' ? (query as { input?: string }).input : (body as string);
+  if (text === undefined || text === '') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new AppError('BAD_REQUEST', undefined, { cause: error });
+  }
 }
 
 function checkInput({ body, query }: FastifyRequest): void {
