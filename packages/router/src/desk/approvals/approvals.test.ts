@@ -405,6 +405,19 @@ describe('taking back and asking again', () => {
     ]);
   });
 
+  test('who can be asked no more is left out where others remain, and replaced where all are needed', async () => {
+    const desk = await aDesk(world, 3);
+    const [gone, left, free] = desk.deciders.map(({ person_id }) => person_id);
+    const requests = await Promise.all(
+      (['any', 'all'] as const).map((policy) => desk.ask({ approver_ids: [gone!, left!], policy })),
+    );
+    const agent = await desk.as(desk.agent);
+    for (const { id } of requests) await agent.approvals.withdraw({ request_id: id });
+    await (await desk.as(desk.deciders[0]!)).teams.leave({ team_id: desk.team.id });
+    const again = await Promise.all(requests.map(({ id }) => agent.approvals.rerequest({ request_id: id })));
+    expect(again.map(({ steps }) => steps.map(({ approver_id }) => approver_id))).toEqual([[left], [left, free]]);
+  });
+
   test('the next request may bring an id of its own, once', async () => {
     const desk = await aDesk(world);
     const id = randomUUIDv7();

@@ -67,7 +67,8 @@ export async function rerequest(ctx: Ctx<typeof approvals.rerequest>, input: Aga
     policy: before.policy,
     quorum: before.policy === 'quorum' ? before.needed : undefined,
     named: named.length > 0 ? named : again,
-    least: before.policy === 'quorum' ? before.needed : named.length > 0 ? 1 : asked.length,
+    // Where people are named they decide how many; else as many as before must be found.
+    least: named.length > 0 && before.policy !== 'quorum' ? 1 : before.needed,
     expires_at: expiryOf(input, now()),
     replaces_id: before.id,
   });
