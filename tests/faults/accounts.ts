@@ -44,5 +44,5 @@ export async function account(url: string, sight: Sight, full_name: string, emai
   if (team_id === null) throw new Error('Whoever registers gets a team.');
   const client = clientOf(url, sight, team_id);
   await client.signIn(answer);
-  return { client, team_id, user_id: answer.user.id, signIn };
+  return { client, team_id, user_id: answer.user.id, access_token: answer.access_token ?? '', signIn };
 }

@@ -1,7 +1,9 @@
-import { faults } from './faults.ts';
-import { fullLog, fullTables, type PlacedFault } from './full-disks.ts';
+import { faults, type Prepared } from './faults.ts';
+import { wrongDatabaseClock } from './database-clock.ts';
+import { fullLog, fullTables } from './full-disks.ts';
 import type { QueueBackend } from './installation.ts';
 import { drill } from './restore.ts';
+import { besiegeInstallation } from './slow-clients.ts';
 import { upgradeUnderLoad } from './upgrade.ts';
 import { run, type Outcome, type Plan } from './run.ts';
 
@@ -25,8 +27,8 @@ const planned = (title: string, plan: Omit<Plan, 'title' | 'report' | 'within' |
 const allFaults = (seed: number, backend: QueueBackend): Campaign =>
   planned(`${backend} ${seed}`, { seed, backend, faults, load: workload });
 
-const placed = ({ place, settings, fault }: PlacedFault, backend: QueueBackend): Campaign =>
-  planned(`${fault.name} (${backend})`, { seed: 0, backend, faults: [fault], place, settings, load: lighter });
+const prepared = ({ fault, ...wanted }: Prepared, backend: QueueBackend): Campaign =>
+  planned(`${fault.name} (${backend})`, { ...wanted, seed: 0, backend, faults: [fault], load: lighter });
 
 const upgraded = (backend: QueueBackend): Campaign => {
   const title = `upgrade (${backend})`;
@@ -54,13 +56,21 @@ const drilled = (backend: QueueBackend): Campaign => ({
   },
 });
 
+const besieged = (backend: QueueBackend): Campaign => ({
+  title: `slow clients (${backend})`,
+  backend,
+  run: () => besiegeInstallation(backend),
+});
+
 /** All of the long run: every seed on every backend, then what needs an installation of its own. */
 export const campaigns = (seeds: readonly number[], backends: readonly QueueBackend[]): Campaign[] => [
   ...seeds.flatMap((seed) => backends.map((backend) => allFaults(seed, backend))),
   ...backends.flatMap((backend) => [
-    placed(fullTables(), backend),
-    placed(fullLog(), backend),
+    prepared(fullTables(), backend),
+    prepared(fullLog(), backend),
+    prepared(wrongDatabaseClock(), backend),
     upgraded(backend),
+    besieged(backend),
     drilled(backend),
   ]),
 ];

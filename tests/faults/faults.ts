@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultProxy } from '@deskwire/testing/fault-proxy.ts';
-import type { Installation, Line, QueueBackend } from './installation.ts';
+import type { Installation, Line, QueueBackend, Wanted } from './installation.ts';
 import type { Sight } from './client.ts';
 import { between, pick, shuffled, type Random } from './random.ts';
 
@@ -20,6 +20,11 @@ export interface Fault {
   /** Only with this queue backend. */
   readonly only?: QueueBackend;
   strike(field: Field): Promise<void>;
+}
+
+/** A fault that needs an installation made for it. */
+export interface Prepared extends Pick<Wanted, 'place' | 'settings' | 'env'> {
+  readonly fault: Fault;
 }
 
 /** What the database, and a program that waits for it, may take to be back after a crash. */
@@ -95,24 +100,36 @@ const freezeWorker: Fault = {
   },
 };
 
-const CLOCK_ERROR_MS = 300_000;
+export const CLOCK_ERROR_MS = 300_000;
 /** The programs take the time from the database; their own clock may be wrong, and work goes on all the same. */
-const skewClock: Fault = {
-  name: 'api clock ±5 min',
-  async strike({ on, random, acks }) {
+const skewClock = (who: 'api' | 'workers'): Fault => ({
+  name: `clock of the ${who} ±5 min`,
+  async strike(field) {
+    const programs = who === 'api' ? [field.on.api] : field.on.workers;
     const options = ['--import', import.meta.resolve('./skewed-clock.ts')];
     try {
-      for (const offset of shuffled(random, [CLOCK_ERROR_MS, -CLOCK_ERROR_MS])) {
-        await on.api.replace({ options, env: { CLOCK_OFFSET_MS: String(offset) } });
-        const enough = acks() + 5;
-        for (const until = Date.now() + BACK_MS; acks() < enough; await sleep(100))
-          if (Date.now() > until) throw new Error(`Nothing was acknowledged while the api was ${offset} ms off.`);
+      for (const offset of shuffled(field.random, [CLOCK_ERROR_MS, -CLOCK_ERROR_MS])) {
+        const env = { CLOCK_OFFSET_MS: String(offset) };
+        await Promise.all(programs.map((program) => program.replace({ options, env })));
+        await untilWorkIsDone(field, `The ${who} being ${offset} ms off`);
       }
     } finally {
-      await on.api.replace();
+      await Promise.all(programs.map((program) => program.replace()));
     }
   },
-};
+});
+
+/** Waits until writes are acknowledged and jobs have their effects; throws when that does not happen. */
+export async function untilWorkIsDone({ on, acks }: Field, meanwhile: string): Promise<void> {
+  const notices = (): Promise<number> =>
+    on.look(async (client) => {
+      const { rows } = await client.query<{ count: number }>('select count(*)::int as count from notifications');
+      return rows[0]!.count;
+    });
+  const [enough, told] = [acks() + 5, (await notices()) + 3];
+  for (const until = Date.now() + BACK_MS; acks() < enough || (await notices()) < told; await sleep(100))
+    if (Date.now() > until) throw new Error(`${meanwhile}, writes or jobs came to nothing.`);
+}
 
 /** A fault of one line, for a while; somebody must have met it. */
 function onLine(
@@ -152,7 +169,8 @@ export const faults: readonly Fault[] = [
   killBackend,
   killRedis,
   freezeWorker,
-  skewClock,
+  skewClock('api'),
+  skewClock('workers'),
   ...(['client–api', 'api–Postgres', 'worker–Postgres', 'api–Redis', 'worker–Redis'] as const).map(blackHole),
   late('client–api', 200),
   late('api–Postgres', 30),

@@ -3,16 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isError } from '@deskwire/sdk';
 import { account } from './accounts.ts';
 import { newSight } from './client.ts';
-import { untilDatabaseIsBack, type Fault, type Field } from './faults.ts';
-import type { Wanted } from './installation.ts';
+import { untilDatabaseIsBack, type Field, type Prepared } from './faults.ts';
 import { mountSmallDisk, moveLogTo, type SmallDisk } from './small-disk.ts';
-
-/** A fault that needs a place of its own for the database. */
-export interface PlacedFault {
-  readonly place: NonNullable<Wanted['place']>;
-  readonly settings?: readonly string[];
-  readonly fault: Fault;
-}
 
 const PATIENCE_MS = 30_000;
 const FULL_MS = 8_000;
@@ -20,7 +12,7 @@ const FULL_MS = 8_000;
 const bulky = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(24_000))).toString('base64');
 
 /** The disk with the tables is full: what is there can be read, what is written is refused as what it is. */
-export function fullTables(): PlacedFault {
+export function fullTables(): Prepared {
   let disk: SmallDisk | undefined;
   return {
     async place(home) {
@@ -73,7 +65,7 @@ async function untilRefused(write: () => Promise<unknown>): Promise<void> {
 }
 
 /** The disk with the write-ahead log is full: PostgreSQL ends, and is started again as long as it takes. */
-export function fullLog(): PlacedFault {
+export function fullLog(): Prepared {
   let disk: SmallDisk | undefined;
   return {
     async place(home) {

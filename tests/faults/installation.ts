@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { readPostmaster } from '@deskwire/database/embedded/files.ts';
+import type { EmbeddedOptions } from '@deskwire/database/embedded.ts';
 import { migrate } from '@deskwire/database/migrate.ts';
 import { freePort, hasRedis, startRedis, type TestRedis } from '@deskwire/queue/test/redis-server.ts';
 import { withDeadline } from '@deskwire/queue/wait.ts';
@@ -23,6 +24,8 @@ export interface Installation {
   readonly secret: string;
   /** Where clients reach it, through a line that can be made bad. */
   readonly url: string;
+  /** The port of the api itself. */
+  readonly port: number;
   readonly api: Kept;
   readonly workers: readonly Kept[];
   readonly lines: Readonly<Partial<Record<Line, FaultProxy>>>;
@@ -46,6 +49,8 @@ export interface Wanted {
   readonly place?: ((home: string) => Promise<() => Promise<void>>) | undefined;
   /** Of PostgreSQL, as `name=value`, besides those that all have. */
   readonly settings?: readonly string[] | undefined;
+  /** What PostgreSQL finds in its environment. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** Brings the database to what the programs need; to an empty one of this release unless told. */
   readonly migrate?: ((url: string, folder: string) => Promise<unknown>) | undefined;
   /** The secret of an installation whose data this one takes over. */
@@ -94,11 +99,11 @@ async function build(
   undo: Array<() => unknown>,
   stop: Installation['stop'],
 ): Promise<Installation> {
-  const { backend, release = root, place, settings = [], secret = newSecret() } = wanted;
+  const { backend, release = root, place, settings = [], env = {}, secret = newSecret() } = wanted;
   const home = join(folder, 'database');
   mkdirSync(home);
   if (place !== undefined) undo.push(await place(home));
-  const postgres = await keepPostgres(home, settings);
+  const postgres = await keepPostgres(home, { settings: [...SETTINGS, ...settings], env: { ...env } });
   undo.push(postgres.stop);
   await (wanted.migrate === undefined ? migrate(postgres.url()) : wanted.migrate(postgres.url(), folder));
   const redis = backend === 'redis' ? await startRedis() : undefined;
@@ -150,7 +155,7 @@ async function build(
   const workers = Array.from({ length: wanted.workers }, (_, index) => start('worker', `worker-${index + 1}.log`));
   const api = start('api', 'api.log');
   await withDeadline(Promise.all([api, ...workers].map((program) => program.ready())), READY_MS, NOT_READY);
-  return { folder, secret, url, api, workers, lines, redis, mails, ...postgres.eyes, stop };
+  return { folder, secret, url, port, api, workers, lines, redis, mails, ...postgres.eyes, stop };
 }
 
 function through(address: string, { port }: FaultProxy): string {
@@ -160,10 +165,10 @@ function through(address: string, { port }: FaultProxy): string {
 }
 
 /** The embedded PostgreSQL, kept running as `npm start` does. */
-async function keepPostgres(home: string, settings: readonly string[]) {
+async function keepPostgres(home: string, options: EmbeddedOptions) {
   let moved: ((port: number) => void) | undefined;
   const move = (url: string): void => moved?.(Number(new URL(url).port));
-  const server = await keepServer(home, () => {}, move, { settings: [...SETTINGS, ...settings] });
+  const server = await keepServer(home, () => {}, move, options);
 
   async function look<T>(work: (client: Client) => Promise<T>): Promise<T> {
     const client = new Client({ connectionString: server.url, connectionTimeoutMillis: 5_000, query_timeout: 30_000 });

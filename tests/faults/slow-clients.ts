@@ -1,4 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { account } from './accounts.ts';
+import { newSight } from './client.ts';
+import { install, type QueueBackend } from './installation.ts';
 import { slowSockets, type SlowSockets } from '@deskwire/testing/slow-sockets.ts';
 
 /** Whom slow clients come to, and how long it waits for them, in milliseconds. */
@@ -18,6 +21,8 @@ export interface Siege {
   readonly longest: Readonly<Record<'headers' | 'body', number>>;
 }
 
+/** How many times as long as alone an ordinary request may take, at its p99, beside slow clients. */
+export const MOST_RATIO = 5;
 const ROUNDS = 3;
 const PER_ROUND = 250;
 const AT_ONCE = 4;
@@ -56,10 +61,12 @@ export async function besiege({ port, token, patience }: Besieged): Promise<Sieg
   return { quiet_p99: p99(quiet), besieged_p99: p99(besieged), requests: quiet.length + besieged.length, longest };
 }
 
+const reading = (path: string, token: string): string =>
+  `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+
 type Kind = 'headers' | 'body' | 'streams' | 'answers';
 
 function slowKinds(port: number, token: string): Record<Kind, SlowSockets> {
-  const read = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
   const post = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
   return {
     headers: slowSockets({
@@ -69,9 +76,9 @@ function slowKinds(port: number, token: string): Record<Kind, SlowSockets> {
       drip: 'a',
     }),
     body: slowSockets({ port, count: COUNTS.body, opening: `${post}Content-Length: 100000\r\n\r\n`, drip: ' ' }),
-    streams: slowSockets({ port, count: COUNTS.streams, opening: read('/api/v1/events/stream') }),
+    streams: slowSockets({ port, count: COUNTS.streams, opening: reading('/api/v1/events/stream', token) }),
     // More than fits between two programs that do not read.
-    answers: slowSockets({ port, count: COUNTS.answers, opening: read('/api/v1/openapi.json').repeat(20) }),
+    answers: slowSockets({ port, count: COUNTS.answers, opening: reading('/api/v1/openapi.json', token).repeat(20) }),
   };
 }
 
@@ -129,3 +136,30 @@ const p99 = (taken: readonly number[]): number =>
   taken.toSorted((a, b) => a - b).at(Math.floor(taken.length * 0.99)) ?? Number.NaN;
 
 const longestOf = (lived: readonly number[]): number => Math.round(Math.max(...lived));
+
+/** What the api waits for unless it is told otherwise. */
+const PATIENCE = { headers: 5_000, body: 10_000 };
+/** A socket on which nothing moves is closed after a minute; Node looks a second time where an answer was under way. */
+const UNREAD_MS = 120_000;
+
+/** The same against the real programs, until those are cut off too who never read what they asked for. */
+export async function besiegeInstallation(backend: QueueBackend): Promise<Readonly<Record<string, unknown>>> {
+  const on = await install({ backend, workers: 1 });
+  try {
+    const { client, access_token } = await account(on.url, newSight(), 'Sam Slow', 'sam@example.com');
+    for (let made = 0; made < 30; made += 1) await client.api.tickets.create.mutate({ title: `${made}` });
+    // Past the proxy, which takes whatever the api sends.
+    const { port } = on;
+    const unread = slowSockets({ port, count: 50, opening: reading('/api/v1/openapi.json', access_token).repeat(20) });
+    const begun = performance.now();
+    const seen = await besiege({ port, token: access_token, patience: PATIENCE });
+    await sleep(begun + UNREAD_MS + SLACK_MS - performance.now());
+    const served = await unread.readOn(SLACK_MS);
+    if (served > 0) throw new Error(`${served} clients that read nothing for two minutes were still served.`);
+    const ratio = seen.besieged_p99 / seen.quiet_p99;
+    if (ratio > MOST_RATIO) throw new Error(`Beside slow clients the p99 is ${ratio.toFixed(1)} times as long.`);
+    return { ...seen, ratio, unread: unread.lived.length };
+  } finally {
+    await on.stop();
+  }
+}
