@@ -87,6 +87,8 @@ function poolConfig(url: string, options: ConnectOptions, query_timeout: number)
 
 const sessionSettings = (options: ConnectOptions): Record<string, string | number> => ({
   TimeZone: 'UTC',
+  // Compiling a statement of figures takes longer than running it.
+  jit: 'off',
   IntervalStyle: 'iso_8601',
   statement_timeout: options.statement_timeout ?? STATEMENT_TIMEOUT,
   lock_timeout: options.lock_timeout ?? 0,

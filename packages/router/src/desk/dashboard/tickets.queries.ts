@@ -95,7 +95,7 @@ export async function readCounts(
       ? sql`select 'unresolved', null, null, coalesce(sum(tickets), 0)::float8 from ticket_tallies
           where team_id = ${scope.team_id} and not resolved`
       : plain('unresolved', sql`count(*)`, sql`resolved_at is null`);
-  const median = sql`percentile_cont(0.5) within group (order by extract(epoch from resolved_at - created_at))`;
+  const median = sql`percentile_cont(0.5) within group (order by extract(epoch from resolved_at - created_at)::float8)`;
   const count = sql`count(*)`;
   const { rows } = await sql<CountRow>`${begin}
     with ${cte} created as materialized (
