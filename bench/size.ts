@@ -8,6 +8,7 @@ import { readEnv } from '@deskwire/router/runtime/env.ts';
 import { createServices } from '@deskwire/router/runtime/services.ts';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
 import { median, serve, type Server } from './load.ts';
+import { measured } from './report.ts';
 
 /**
  * What lists, searches and figures cost in a small team and in a large one that have as many matches, over REST in
@@ -174,6 +175,7 @@ async function compare(teams: readonly Team[], work: string): Promise<void> {
     }
   const [few, many] = teams.map((team) => median(times.get(team)!)) as [number, number];
   const figures = `${many.toFixed(2)} ms at ${teams[1]!.tickets} tickets, ${few.toFixed(2)} ms at ${teams[0]!.tickets}`;
+  measured('size', many / few);
   console.log(`p50 of ${work}: ${(many / few).toFixed(2)} (${figures})`);
 }
 
