@@ -15,7 +15,9 @@ const readsAll = (actor: Actor) => handles(actor) || actor.roles.includes('viewe
 /** Accounts belong to no team: those who run the platform see all of them. */
 const seesAccounts = ({ platform }: Actor, path: string) => platform !== 'user' && path.startsWith('users.');
 /** A link that somebody of the team made is followed by whoever has it. */
-const isLink = (path: string) => path === 'files.content' || path.startsWith('approvals.link.');
+const isLink = (path: string) =>
+  ['files.content', 'tickets.portal.get', 'tickets.portal.comment'].includes(path) ||
+  path.startsWith('approvals.link.');
 /** Every approver of the stage was asked about the ticket, and reads what they are asked about. */
 const isAsked = ({ roles }: Actor, path: string) => roles.includes('approver') && path.startsWith('approvals.');
 

@@ -58,13 +58,14 @@ export const isOfMatter = ({ table }: Write) => !BESIDE.has(table) && !JOURNAL.h
 
 /**
  * Who runs the platform ends memberships with the account; who accepts an invitation enters the team; whoever has the
- * secret of CI speaks for it; and whoever holds the link of an approver decides as them.
+ * secret of CI speaks for it; and whoever holds the link of an approver or a reporter acts as them.
  */
 const mayReach = ({ platform, name }: Actor, path: string) =>
   (platform !== 'user' && path.startsWith('users.')) ||
   (name === 'otherUser' && path === 'teams.invitations.accept') ||
   path === 'staging.deployments.report' ||
-  path === 'approvals.link.decide';
+  path === 'approvals.link.decide' ||
+  path === 'tickets.portal.comment';
 
 /** A row belongs to the actor's team, before and after, or to the actor. */
 function foreignWrites({ a, b }: Stage, actor: Actor, writes: readonly Write[]): string[] {

@@ -192,7 +192,13 @@ async function someTickets({ kysely }: TestWorld, desk: Desk, project_id: string
 /** Somebody without an account who has reported a ticket, and the token that lets them see it. */
 async function aGuest({ kysely }: TestWorld, desk: Desk, contact: { person_id: string }) {
   const token = `the pass of the contact of ${desk.mark}`;
-  const { ticket_id } = await aTicket(kysely, desk, contact, { title: `${desk.mark} ${REPORTED} by a contact` });
+  const title = `${desk.mark} ${REPORTED} by a contact`;
+  const { ticket_id } = await aTicket(kysely, desk, contact, { title, tags: [STAFF_ONLY] });
+  const internal = { author_id: desk.agent.person_id, content: `${desk.mark} ${INTERNAL}`, is_internal: true };
+  await kysely
+    .insertInto('ticket_comments')
+    .values({ team_id: desk.id, ticket_id, id: randomUUIDv7(), created_at: at, ...internal })
+    .execute();
   const pass = { team_id: desk.id, id: randomUUIDv7(), ticket_id, person_id: contact.person_id };
   await kysely
     .insertInto('ticket_passes')
