@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,10 +16,8 @@ const libraries = folders.map((folder) => join(folder, 'faketime/libfaketimeMT.s
  * for in the moment before a clock is set back waits until that clock has caught up, so only then would it be late.
  */
 export function wrongDatabaseClock(): Prepared {
-  const folder = mkdtempSync(join(tmpdir(), 'deskwire-clock-'));
-  const file = join(folder, 'offset');
+  const file = join(tmpdir(), `deskwire-clock-${randomUUID()}`);
   const set = (ms: number): void => writeFileSync(file, `${ms < 0 ? '-' : '+'}${Math.abs(ms) / 1000}\n`);
-  set(0);
   return {
     env: {
       LD_PRELOAD: libraries.find((library) => existsSync(library)) ?? '',
@@ -26,7 +25,10 @@ export function wrongDatabaseClock(): Prepared {
       FAKETIME_NO_CACHE: '1',
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
     },
-    place: async () => async () => rmSync(folder, { recursive: true, force: true }),
+    async place() {
+      set(0);
+      return async () => rmSync(file, { force: true });
+    },
     fault: {
       name: 'clock of the database ±5 min',
       async strike(field) {

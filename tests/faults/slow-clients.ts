@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { slowSockets, type SlowSockets } from '@deskwire/testing/slow-sockets.ts';
 import { account } from './accounts.ts';
 import { newSight } from './client.ts';
 import { install, type QueueBackend } from './installation.ts';
-import { slowSockets, type SlowSockets } from '@deskwire/testing/slow-sockets.ts';
 
 /** Whom slow clients come to, and how long it waits for them, in milliseconds. */
 export interface Besieged {
