@@ -338,6 +338,17 @@ export const touchRequest = (db: Tx, { team_id }: InTeam, id: string, set: { rem
     .where('id', '=', id)
     .execute();
 
+/** Whether there is anything about a ticket that an edit could void. Most tickets have nothing. */
+export const hasVoidable = async (db: Db, { team_id }: InTeam, ticket_id: string): Promise<boolean> =>
+  (await on(db)
+    .selectFrom('approval_requests')
+    .select('id')
+    .where('team_id', '=', team_id)
+    .where('ticket_id', '=', ticket_id)
+    .where('status', 'in', ['pending', 'approved'])
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
 /**
  * Voids what was asked or decided about a ticket that says something else now, and what still waits for one that was
  * merged away. The ticket is held.

@@ -11,8 +11,9 @@ export async function voidRequests(
   { db, scope, events, outbox, now }: Ctx<ReturnType<typeof entryOf<typeof EventRef, 'auto'>>>,
   { entity_id }: EventRef,
 ): Promise<void> {
-  const ticket = scope && entity_id !== null ? await queries.holdTicket(db, scope, entity_id) : undefined;
-  if (scope === null || ticket === undefined) return;
+  if (scope === null || entity_id === null || !(await queries.hasVoidable(db, scope, entity_id))) return;
+  const ticket = await queries.holdTicket(db, scope, entity_id);
+  if (ticket === undefined) return;
   for (const { id, from } of await queries.voidRequests(db, scope, ticket, now())) {
     events.add('approval.voided', { id: ticket.id }, { request_id: id, from });
     outbox.cancel(timerOf(id));
