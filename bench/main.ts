@@ -31,8 +31,12 @@ async function run(name: string, given: readonly string[]): Promise<void> {
   say(`\n## ${name}\n\n`);
   const child = fork(join(import.meta.dirname, `${name}.ts`), given, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   child.stdout!.on('data', (text: Buffer) => say(text.toString()));
+  const stop = () => child.kill();
+  process.once('SIGTERM', stop);
   child.on('message', (message) => figures.push(message as Measured));
   const [code] = (await once(child, 'exit')) as [number | null];
+  process.off('SIGTERM', stop);
+  if (code === null) process.exit(1);
   if (code === 0) return;
   say(`\n${name} failed.\n`);
   process.exitCode = 1;

@@ -220,5 +220,7 @@ function printPrograms(running: ReadonlyMap<string, Running>): void {
   console.log(`\n${table(['program', 'memory after load, MB', 'start to first answer, ms'], rows)}`);
 }
 
+// What is no Node ends when this process ends in order.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
 if (process.send === undefined) console.log(machine());
 for (const tickets of sizes) await compare(tickets);
