@@ -1,10 +1,10 @@
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { startProvider, type ProviderUser } from '@deskwire/adapters/provider-server.fixture.ts';
 import { createSignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
-import { mailsTo, tokenIn } from '../../testing/mails.ts';
+import { mailsTo } from '../../testing/mails.ts';
 import { visitor, type Visitor } from '../../testing/visitor.ts';
 import { testWorld, type TestWorld } from '../../testing/world.ts';
-import { aSignedIn, anAccount, anEmail, newestMail, password, probe } from './testing/accounts.ts';
+import { aSignedIn, anAccount, anEmail, probe } from './testing/accounts.ts';
 import { aTwoFactorUser, nextCode } from './testing/authenticator.ts';
 
 const server = await startProvider();
@@ -172,74 +172,3 @@ test('the last way in stays, however many are taken away at once', async () => {
     app: 'IDENTITY_NOT_FOUND',
   });
 });
-
-type Act = 'provider' | 'verify' | 'reset' | 'mail sign-in';
-
-/** Eve registers Ada's address first and tries her luck after each thing that Ada does. In the end nothing of Eve's works. */
-async function hijack(order: readonly Act[]): Promise<void> {
-  const email = anEmail();
-  const evePassword = 'chosen by eve before ada came';
-  await visitor(world).call().auth.register({ email, password: evePassword, full_name: 'Eve' });
-  const loot: Visitor[] = [];
-  for (const act of order) {
-    await acts[act](email);
-    const eve = visitor(world);
-    const answer = await eve
-      .call()
-      .auth.login({ email, password: evePassword })
-      .catch(() => undefined);
-    if (answer?.status !== 'signed_in') continue;
-    eve.bearer = answer.access_token!;
-    const { key } = await eve.call().apiKeys.create({ name: 'hidden', scopes: ['*'] });
-    const robot = visitor(world);
-    robot.bearer = key;
-    await robot.call().users.me({});
-    loot.push(eve, robot);
-  }
-  await expect(visitor(world).call().auth.login({ email, password: evePassword })).rejects.toMatchObject({
-    app: expect.stringMatching(/^(AUTH_INVALID_CREDENTIALS|RATE_LIMITED)$/),
-  });
-  for (const thief of loot)
-    await expect(thief.call().users.me({}), order.join(', ')).rejects.toMatchObject({ app: 'UNAUTHENTICATED' });
-}
-const acts: Record<Act, (email: string) => Promise<unknown>> = {
-  provider: (email) => comeWith(aProviderUser(email)),
-  verify: async (email) => {
-    await world.drain();
-    const mail = (await mailsTo(world, email)).find(({ template }) => template === 'verify-email')!;
-    await visitor(world)
-      .call()
-      .auth.verifyEmail({ token: tokenIn(mail) })
-      .catch(() => undefined);
-  },
-  'mail sign-in': async (email) => {
-    await visitor(world).call().auth.emailLogin({ email });
-    const mail = await newestMail(world, email);
-    await visitor(world).call().auth.emailLogin({ token: mail.token });
-  },
-  reset: async (email) => {
-    await visitor(world).call().auth.forgotPassword({ email });
-    await world.drain();
-    const mail = (await mailsTo(world, email)).findLast(({ template }) => template === 'reset-password');
-    const token = /token=([\w-]+)/.exec(mail?.text ?? '')?.[1];
-    if (token !== undefined)
-      await visitor(world)
-        .call()
-        .auth.resetPassword({ token, new_password: `${password} of ada` });
-  },
-};
-
-test(
-  'whoever registers an address before its owner comes keeps nothing, in whatever order the owner comes',
-  { timeout: 60_000 },
-  async () => {
-    const all = permutations(['provider', 'verify', 'reset', 'mail sign-in']);
-    expect(all).toHaveLength(24);
-    for (const order of all) await hijack(order);
-  },
-);
-
-function permutations(items: readonly Act[]): Act[][] {
-  if (items.length === 0) return [[]];
-  return items.flatMap((item, i) => permutations(items.toSpliced(i, 1)).map((rest) => [item, ...rest]));
-}
