@@ -91,16 +91,18 @@ export async function readFigures(
   { from, to }: { from: string; to: string },
   detailed: boolean,
 ): Promise<FigureRow[]> {
-  const columns = sql`m.metric, c.ticket_type, c.priority, c.assignee_id`;
+  // Sorted by bytes: the order of groups means nothing, and that of a language costs more than all the rest.
+  const columns = sql`m.metric collate "C" as metric, c.ticket_type collate "C" as ticket_type,
+    c.priority collate "C" as priority, c.assignee_id`;
   const [of, sets] = detailed ? [group, inDetail] : [noGroup, sql`(metric)`];
   const { rows } = await sql<FigureRow>`${afresh(scope.visibility !== 'all')}
     with done as (
       select ${columns}, elapsed, in_time from ${each} (
         select *, breach_at is null or stop <= breach_at as in_time from sla_cycles
-        where ${visible(scope)} and stop >= ${from} and stop < ${to}) as c
-      order by elapsed),
+        where ${visible(scope)} and stop >= ${from} and stop < ${to}) as c),
     kept as (
-      select metric, ${of}, count(*) filter (where in_time) as met, avg(elapsed) as average, array_agg(elapsed) as times
+      select metric, ${of}, count(*) filter (where in_time) as met, avg(elapsed) as average,
+        percentile_cont(array[0.5, 0.9]) within group (order by elapsed) as parts
       from done group by grouping sets (${sets})),
     missed as (
       select ${columns} from ${each} (
@@ -108,21 +110,12 @@ export async function readFigures(
     select metric, "by", "group", sum(met)::int as met, sum(breached)::int as breached, max(average) as average,
       max(median) as median, max(p90) as p90
     from (
-      select metric, "by", "group", met, 0 as breached, average, ${part(0.5)} as median, ${part(0.9)} as p90 from kept
+      select metric, "by", "group", met, 0 as breached, average, parts[1] as median, parts[2] as p90 from kept
       union all
       select metric, ${of}, 0, count(*), null, null, null from missed group by grouping sets (${sets})
     ) as both_kinds group by 1, 2, 3`.execute(on(db));
   return rows;
 }
-/**
- * What `percentile_cont` says, of times in order: sorted once for all groups, it costs half of what Postgres takes to sort
- * each group for itself.
- */
-const part = (share: number) => {
-  const place = sql`${sql.lit(share)} * (cardinality(times) - 1)`;
-  const at = (round: 'floor' | 'ceil') => sql`times[${sql.raw(round)}(${place})::int + 1]`;
-  return sql`${at('floor')} + (${at('ceil')} - ${at('floor')}) * (${place} - floor(${place}))::float8`;
-};
 const noGroup = sql`null::text as "by", null::text as "group"`;
 const group = sql`case grouping(ticket_type, priority, assignee_id)
     when 3 then 'ticket_type' when 5 then 'priority' when 6 then 'assignee_id' end as "by",
