@@ -75,12 +75,14 @@ export async function startLoad(url: string, options: LoadOptions): Promise<Load
 
   async function importer(): Promise<void> {
     while (!ending.signal.aborted) {
-      await importOnce();
+      const operation_id = await importOnce();
       await pause(options.import_every_ms, ending.signal);
+      // One after the other: on a machine that is busy with others, work would only pile up.
+      await until(() => isOver(lead, operation_id), ending.signal);
     }
   }
 
-  async function importOnce(): Promise<void> {
+  async function importOnce(): Promise<string> {
     const label = `import ${ledger.imports.length + 1}`;
     const lines = Array.from({ length: options.import_lines }, (_, line) => `${label} line ${line + 1}`);
     const file = new Blob([`title\n${lines.join('\n')}\n`], { type: 'text/csv' });
@@ -89,6 +91,7 @@ export async function startLoad(url: string, options: LoadOptions): Promise<Load
     const input = { file_id: uploaded.id, reporters: 'me' as const };
     const { id } = await acknowledged(sight, (it) => api.tickets.import.mutate(input, it), patience.signal);
     ledger.imports.push({ operation_id: id, label, lines: options.import_lines });
+    return id;
   }
 
   /** What is limited needs the store of limits, which may be Redis. It may be refused, but only as unavailable. */
@@ -132,6 +135,16 @@ export async function startLoad(url: string, options: LoadOptions): Promise<Load
 /** Ends early when there is nothing more to begin. */
 const pause = (ms: number, ending: AbortSignal): Promise<void> =>
   sleep(ms, undefined, { signal: ending }).catch(() => {});
+
+/** Asks again and again; who is not answered asks again too. */
+async function until(isSo: () => Promise<boolean>, ending: AbortSignal): Promise<void> {
+  while (!ending.aborted && !(await isSo().catch(() => false))) await pause(1_000, ending);
+}
+
+async function isOver({ api }: Deskwire, operation_id: string): Promise<boolean> {
+  const { state } = await api.operations.get.query({ operation_id });
+  return state !== 'queued' && state !== 'running';
+}
 
 async function sent(desk: Deskwire, file: Blob, label: string, { refusals }: Sight): Promise<{ id: string }> {
   try {

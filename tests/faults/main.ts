@@ -21,7 +21,14 @@ const backends = (['postgres', 'redis'] as const).filter((name) => values.backen
 const seeds = values.seed?.map(Number) ?? [...longSeeds, randomSeed()];
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void stopAll().finally(() => process.exit(130)));
+  process.once(
+    signal,
+    () =>
+      void stopAll().finally(() => {
+        print();
+        process.exit(130);
+      }),
+  );
 
 const outcomes: Outcome[] = [];
 const figures: object[] = [];
@@ -55,7 +62,8 @@ async function tryOne(campaign: Campaign): Promise<void> {
   } catch (error) {
     failures.push(`${title}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
-  told(`over after ${Math.round((performance.now() - begun) / 1000)} s`);
+  const wrong = failures.filter((failure) => failure.startsWith(`${title}: `)).length;
+  told(`${wrong === 0 ? 'survived' : 'FAILED'} after ${Math.round((performance.now() - begun) / 1000)} s`);
 }
 
 function isOutcome(told: Outcome | Readonly<Record<string, unknown>>): told is Outcome {
