@@ -32,6 +32,8 @@ const calls: Record<string, (as: Caller, ticket_id: string, other_id: string) =>
   'tickets.links.list': (as, ticket_id) => as.tickets.links.list({ ticket_id }),
   'tickets.links.add': (as, ticket_id, other_id) => as.tickets.links.add({ ticket_id, other_id }),
   'tickets.links.remove': (as, ticket_id, other_id) => as.tickets.links.remove({ ticket_id, other_id }),
+  'tickets.portal.send': (as, ticket_id) => as.tickets.portal.send({ ticket_id }),
+  'tickets.portal.revoke': (as, ticket_id) => as.tickets.portal.revoke({ ticket_id }),
 };
 const ticketEntries = [...entries({ tickets: contract.tickets })];
 
