@@ -8,7 +8,7 @@ import { naiveClocks, type NaiveBook } from './naive-clock.fixture.ts';
 import { rulebookOf, type BookCalendar, type BookRule } from './terms.ts';
 
 /** The full run takes 5,000; the ordinary one is kept short. */
-const RUNS = Number(process.env['SLA_HISTORIES'] ?? 1000);
+const RUNS = Number(process.env['SLA_HISTORIES'] ?? 5000);
 const SEED = Number(process.env['SLA_SEED'] ?? Date.now() & 0x7fffffff);
 
 const MINUTE = 60_000;

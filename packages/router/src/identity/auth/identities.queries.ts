@@ -1,5 +1,6 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { countUpTo } from '../../kit/count.ts';
+import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 
 const on = tables<'identities'>();
@@ -61,18 +62,7 @@ export const deleteIdentity = (db: Tx, user_id: string, id: string) =>
 /** The linked accounts of a user, newest first. */
 export async function listIdentities(db: Db, user_id: string, slice: Slice, count: boolean) {
   const own = on(db).selectFrom('identities').where('user_id', '=', user_id);
-  const rows = await own
-    .select(columns)
-    .$if(slice.after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
-      ),
-    )
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(own.select(columns), ['created_at', 'id'], 'desc', slice).execute();
   if (!count) return { rows };
   return { rows, counted: await countUpTo(db, own.select('id')) };
 }

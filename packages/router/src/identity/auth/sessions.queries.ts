@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { countUpTo } from '../../kit/count.ts';
+import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 
 const on = tables<'sessions' | 'users' | 'people' | 'settings'>();
@@ -176,18 +177,7 @@ export async function listSessions(db: Db, user_id: string, now: string, slice: 
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
     .where('idle_expires_at', '>', now);
-  const rows = await live
-    .select(columns)
-    .$if(slice.after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
-      ),
-    )
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(live.select(columns), ['created_at', 'id'], 'desc', slice).execute();
   if (!count) return { rows };
   return { rows, counted: await countUpTo(db, live.select('id')) };
 }

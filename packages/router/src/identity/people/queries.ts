@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { countUpTo, partOf } from '../../kit/count.ts';
+import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 
 const on = tables<'people' | 'teams' | 'users' | 'merged_people'>();
@@ -59,18 +60,7 @@ export async function listPeople(db: Db, scope: InTeam, filter: PersonFilter, sl
     .where('p.left_at', filter.left === true ? 'is not' : 'is', null)
     .$if(filter.kind !== undefined, (query) => query.where((eb) => eb('p.kind', '=', eb.fn.any(eb.val(filter.kind!)))))
     .$if(filter.search !== undefined, (query) => query.where(contains(filter.search!)));
-  const rows = await matching
-    .select(columns)
-    .$if(slice.after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple('p.name', 'p.id'), '>', eb.tuple(slice.after![0] as string, slice.after![1] as string)),
-      ),
-    )
-    .orderBy('p.name')
-    .orderBy('p.id')
-    .limit(slice.limit)
-    .offset(slice.offset)
-    .execute();
+  const rows = await inOrder(matching.select(columns), ['p.name', 'p.id'], 'asc', slice).execute();
   return count ? { rows, counted: await countUpTo(db, matching.select('p.id')) } : { rows };
 }
 const contains = (search: string) => sql<boolean>`(p.name ilike ${partOf(search)} or p.email ilike ${partOf(search)})`;
