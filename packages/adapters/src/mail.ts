@@ -49,7 +49,7 @@ export function createMailer(config: MailerConfig): Mailer {
     : createSmtpMailer(config, config.smtp_url);
 }
 
-function createSmtpMailer({ from, timeout_ms = 60_000 }: MailerConfig, smtpUrl: string): Mailer {
+function createSmtpMailer({ from, timeout_ms = 40_000 }: MailerConfig, smtpUrl: string): Mailer {
   const transport = createTransport({
     ...parseSmtpUrl(smtpUrl),
     pool: true,

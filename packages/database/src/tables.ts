@@ -137,6 +137,7 @@ export interface Emails {
   id: string;
   message_id: string;
   props: string | null;
+  sending_until: string | null;
   sent_at: string | null;
   state: Generated<"queued" | "sent" | "failed">;
   subject: string | null;

@@ -2,7 +2,7 @@ import { createPostgresBackend, Queue, runMigrations, withBackend, Worker } from
 import type { Job, JobsOptions, PgPool, WorkerOptions } from 'bullmq';
 import type { Pool } from 'pg';
 import { openPool } from './pool.ts';
-import { jobOptions, queueNames, queues, type QueueName } from './queues.ts';
+import { jobOptions, LONGEST_LOCK_MS, queueNames, queues, type QueueName } from './queues.ts';
 import { connectRedis, type Role } from './redis.ts';
 import type { Report } from './job.ts';
 
@@ -48,6 +48,8 @@ export interface Backend {
   readonly kind: 'redis' | 'postgres';
   queue(name: QueueName): BullQueue;
   worker(name: QueueName, process: BullProcessor, concurrency: number): BullWorker;
+  /** Takes back what a worker whose clock was ahead has put off for others; there is nothing to do on Redis. */
+  mend(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ function redisBackend(url: string, prefix: string, role: Role, report: Report): 
     queue: (name) => listening(new Queue(name, { ...keysOf(name), ...queueOptions(name) }), name, report),
     worker: (name, process, concurrency) =>
       listening(new Worker(name, process, { ...keysOf(name), ...workerOptions(name, concurrency) }), name, report),
+    mend: async () => {},
     close: async () => connection.disconnect(),
   };
 }
@@ -98,9 +101,23 @@ async function postgresBackend(url: string, role: Role, report: Report): Promise
       const options = { connection, ...workerOptions(name, concurrency) };
       return listening(new onPostgres.Worker<JobMessage, void>(name, process, options), name, report);
     },
+    mend: async () => void (await pool.query(MEND)),
     close: () => pool.end(),
   };
 }
+
+const STALLED_INTERVAL_MS = 5_000;
+/**
+ * On Postgres BullMQ writes the clocks of workers down: until when a job is somebody's, and when somebody last looked for
+ * jobs that are nobody's. A clock that was five minutes ahead would keep everybody from looking for five minutes.
+ */
+const MEND = `
+  with clock as (select (extract(epoch from clock_timestamp()) * 1000)::bigint as now),
+  looked as (
+    update meta set value = clock.now::text from clock
+    where field = 'stalled-check' and value::bigint > clock.now + ${STALLED_INTERVAL_MS})
+  update job set locked_until_ms = clock.now + ${LONGEST_LOCK_MS} from clock
+  where state = 'active' and locked_until_ms > clock.now + ${2 * LONGEST_LOCK_MS}`;
 
 /** Once for all queues: BullMQ's own option would repeat it for each queue and worker. */
 async function migrate(pool: Pool): Promise<void> {
@@ -124,7 +141,7 @@ const workerOptions = (name: QueueName, concurrency: number) =>
     lockDuration: queues[name].lockMs,
     maxStalledCount: queues[name].maxStalled,
     // With the lock this bounds how long the work of a crashed worker waits: a lock and two looks.
-    stalledInterval: 5_000,
+    stalledInterval: STALLED_INTERVAL_MS,
     // After a lost connection; the default of 15 s would be most of the time a job may wait.
     runRetryDelay: 1_000,
     // Not before the backend is known to be ready: a worker that starts without it never recovers.

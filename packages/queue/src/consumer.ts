@@ -39,6 +39,7 @@ export interface Workers {
 }
 
 const READY_MS = 5_000;
+const MEND_EVERY_MS = 10_000;
 
 /**
  * Drains the queues. Rejects when they are not ready within 5 s, and the process must then exit: BullMQ on Postgres never
@@ -49,6 +50,7 @@ export async function startWorkers(settings: WorkerSettings): Promise<Workers> {
   const running = new Set<BullJob>();
   const workers = new Map<QueueName, BullWorker>();
   let canary: Canary | undefined;
+  let mending: NodeJS.Timeout | undefined;
   let backend: Backend | undefined;
   let closed = false;
 
@@ -74,17 +76,21 @@ export async function startWorkers(settings: WorkerSettings): Promise<Workers> {
 
   const names = settings.queues ?? queueNames;
   const start = async (): Promise<void> => {
-    backend = await openBackend(settings, 'consumer', report);
-    const probed = backend.queue(probedQueue(names));
-    for (const name of names) workers.set(name, drain(backend, name));
+    const on = (backend = await openBackend(settings, 'consumer', report));
+    const probed = on.queue(probedQueue(names));
+    for (const name of names) workers.set(name, drain(on, name));
     await Promise.all([probed, ...workers.values()].map((part) => part.waitUntilReady()));
     // Ready after all, but too late: the caller was told that it is not.
     if (closed) return;
+    mending = setInterval(() => {
+      void on.mend().catch((error: unknown) => report(error, 'clocks'));
+    }, MEND_EVERY_MS);
     canary = startCanary(probed, settings.canaryEveryMs ?? 30_000, (error) => report(error, 'canary'));
     for (const [name, worker] of workers) worker.run().catch((error: unknown) => report(error, `queue ${name}`));
   };
   const close = async (withinMs: number): Promise<void> => {
     closed = true;
+    clearInterval(mending);
     canary?.stop();
     await Promise.all([...workers.values()].map((worker) => closeWorker(worker, withinMs)));
     if (backend) await withDeadline(backend.close(), 2_000, 'late').catch(() => undefined);

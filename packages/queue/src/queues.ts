@@ -37,6 +37,9 @@ export const queues: Readonly<Record<QueueName, QueuePolicy>> = {
   bulk: { concurrency: 2, attempts: 5, backoffMs: 5_000, lockMs: 30_000, maxStalled: 30 },
 };
 
+/** No job is one worker's for longer than this without a renewal. */
+export const LONGEST_LOCK_MS = Math.max(...Object.values(queues).map(({ lockMs }) => lockMs));
+
 /** One value for each queue. */
 export const perQueue = <T>(of: (name: QueueName) => T): Record<QueueName, T> => ({
   events: of('events'),

@@ -28,7 +28,8 @@ async function aWaitingMail(email: string, outages: Error[]) {
   };
   type DeliverCtx = Parameters<typeof deliver>[0];
   const commit = async (work: (tx: { db: unknown }) => Promise<unknown>): Promise<unknown> => {
-    const outage = outages.shift();
+    // The mail is taken before it is sent; the notes come afterwards.
+    const outage = sent === 0 ? undefined : outages.shift();
     if (outage !== undefined) throw outage;
     return transaction(db, (tx) => work({ db: tx }));
   };
@@ -51,4 +52,25 @@ test('what no further attempt would mend is not insisted on', async () => {
   await expect(mail.run()).rejects.toThrow('a mistake of ours');
   expect(mail.sent()).toBe(1);
   expect(await mail.state()).toBe('queued');
+});
+
+test('two workers that were given one mail send it once, and the second comes back until it is sent', async () => {
+  const mail = await aWaitingMail('twice@example.com', []);
+  const answers = await Promise.allSettled(Array.from({ length: 20 }, mail.run));
+  expect(mail.sent()).toBe(1);
+  const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
+  for (const reason of refused) expect(reason).toMatchObject({ app: 'UNAVAILABLE' });
+  expect(await mail.state()).toBe('sent');
+  await mail.run();
+  expect(mail.sent()).toBe(1);
+});
+
+test('a mail whose sender died is sent by the next one when its time is over', async () => {
+  const mail = await aWaitingMail('orphan@example.com', [new Error('the worker was killed')]);
+  await expect(mail.run()).rejects.toThrow('the worker was killed');
+  await expect(mail.run()).rejects.toMatchObject({ app: 'UNAVAILABLE' });
+  await world.pool.query(`update emails set sending_until = now() - interval '1 s' where to_address = 'orphan@example.com'`);
+  await mail.run();
+  expect(mail.sent()).toBe(2);
+  expect(await mail.state()).toBe('sent');
 });

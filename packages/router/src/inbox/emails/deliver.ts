@@ -2,23 +2,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { renderMail } from '@deskwire/adapters/mail/render.ts';
 import type { MailName, MailProps } from '@deskwire/adapters/mail/templates.ts';
 import { MailError } from '@deskwire/adapters/mail-error.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Ctx } from '../../kit/context.ts';
-import { isOutage, toAppError } from '../../kit/errors.ts';
+import { AppError, isOutage, toAppError } from '../../kit/errors.ts';
 import type { entryOf } from '../../kit/job.ts';
 import type { deliverEmail } from './queue.ts';
 import * as queries from './queries.ts';
 
 type DeliverCtx = Ctx<ReturnType<typeof entryOf<typeof deliverEmail.input, 'manual'>>>;
 
+/** Longer than a mail server is waited for and its answer is noted. */
+const CLAIM_SECONDS = 60;
+
 /**
- * Sends a queued mail and notes it. A crash between the two sends it again with the same Message-ID.
+ * Sends a queued mail and notes it. A crash between the two sends it again with the same Message-ID; two workers that were
+ * given the same job do not, since the mail is one worker's for a while.
  * A permanent refusal ends it; anything else throws, so that the queue tries again later.
  */
 export async function deliver(
   { db, commit, services, now }: DeliverCtx,
   { email_id }: { email_id: string },
 ): Promise<void> {
-  const email = await queries.findQueuedEmail(db, email_id);
+  const claim = { at: now(), until: secondsAfter(now(), CLAIM_SECONDS) };
+  const email = await commit((tx) => queries.claimEmail(tx.db, email_id, claim));
+  if (email === undefined && (await queries.isQueued(db, email_id))) throw new AppError('UNAVAILABLE');
   if (email === undefined || email.props === null) return;
   const mail = await renderMail(email.template as MailName, {
     ...(JSON.parse(services.keyring.open(email.props, `emails:${email.id}:props`)) as MailProps<MailName>),

@@ -26,15 +26,35 @@ export const insertEmail = (db: Tx, email: NewEmail) =>
     .returning('id')
     .executeTakeFirst();
 
-/** A mail that still has to go, with the language and zone of the person it goes to. */
-export const findQueuedEmail = (db: Db, id: string) =>
+/**
+ * Takes a mail that still has to go, for as long as `until`, with the language and zone of the person it goes to.
+ * Undefined: it went, or somebody else is sending it.
+ */
+export const claimEmail = (db: Tx, id: string, { at, until }: { at: string; until: string }) =>
   on(db)
-    .selectFrom('emails as e')
-    .leftJoin('users as u', 'u.id', 'e.user_id')
-    .select(['e.id', 'e.message_id', 'e.to_address', 'e.template', 'e.props', 'u.locale', 'u.time_zone'])
+    .updateTable('emails as e')
+    .set({ sending_until: until })
     .where('e.id', '=', id)
     .where('e.state', '=', 'queued')
+    .where((eb) => eb.or([eb('e.sending_until', 'is', null), eb('e.sending_until', '<=', at)]))
+    .returning((eb) => [
+      'e.id',
+      'e.message_id',
+      'e.to_address',
+      'e.template',
+      'e.props',
+      eb.selectFrom('users as u').select('u.locale').whereRef('u.id', '=', 'e.user_id').as('locale'),
+      eb.selectFrom('users as u').select('u.time_zone').whereRef('u.id', '=', 'e.user_id').as('time_zone'),
+    ])
     .executeTakeFirst();
+
+export const isQueued = async (db: Db, id: string): Promise<boolean> =>
+  (await on(db)
+    .selectFrom('emails')
+    .select('id')
+    .where('id', '=', id)
+    .where('state', '=', 'queued')
+    .executeTakeFirst()) !== undefined;
 
 export const markSent = (db: Tx, id: string, sent: { subject: string; sent_at: string }) =>
   on(db)
@@ -57,6 +77,7 @@ export const markTried = (db: Tx, id: string, error: string, permanent: boolean)
     .set((eb) => ({
       ...(permanent ? { state: 'failed' as const, props: null } : {}),
       error,
+      sending_until: null,
       tries: eb('tries', '+', 1),
     }))
     .where('id', '=', id)
