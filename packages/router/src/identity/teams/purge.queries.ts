@@ -27,7 +27,7 @@ export async function findStorageKeys(db: Db, team_id: string, after: string): P
   return rows.map(({ storage_key }) => storage_key);
 }
 
-/** A table with rows of teams, and its columns that point at rows of its own. */
+/** A table with rows of teams, and those of its columns that point at rows of its own and may be empty. */
 export interface TeamTable {
   readonly name: string;
   readonly inward: readonly string[];
@@ -45,7 +45,7 @@ export async function findTables(db: Db): Promise<TeamTable[]> {
     join pg_attribute a on a.attrelid = t.oid and a.attname = 'team_id' and not a.attisdropped
     left join pg_constraint c on c.conrelid = t.oid and c.contype = 'f' and c.conparentid = 0
     left join pg_class target on target.oid = c.confrelid
-    left join pg_attribute own on own.attrelid = t.oid and own.attnum = any(c.conkey) and own.attname <> 'team_id'
+    left join pg_attribute own on own.attrelid = t.oid and own.attnum = any(c.conkey) and not own.attnotnull
     where t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p') and not t.relispartition
       and t.relname not in ('events', 'event_positions', 'unsealed_events', 'jobs')
     group by t.oid, t.relname order by t.relname`.execute(on(db));
