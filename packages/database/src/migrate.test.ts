@@ -91,7 +91,9 @@ test('a migration that work has met from the other side begins again', async () 
 /** Resolves when somebody waits for a lock of a table. */
 async function untilWaiting(kysely: Kysely<Database>, table: string): Promise<void> {
   for (;;) {
-    const { rows } = await sql`select from pg_locks where relation = ${table}::regclass and not granted`.execute(kysely);
+    const { rows } = await sql`select from pg_locks where relation = ${table}::regclass and not granted`.execute(
+      kysely,
+    );
     if (rows.length > 0) return;
   }
 }
