@@ -69,7 +69,9 @@ test('a mail whose sender died is sent by the next one when its time is over', a
   const mail = await aWaitingMail('orphan@example.com', [new Error('the worker was killed')]);
   await expect(mail.run()).rejects.toThrow('the worker was killed');
   await expect(mail.run()).rejects.toMatchObject({ app: 'UNAVAILABLE' });
-  await world.pool.query(`update emails set sending_until = now() - interval '1 s' where to_address = 'orphan@example.com'`);
+  await world.pool.query(
+    `update emails set sending_until = now() - interval '1 s' where to_address = 'orphan@example.com'`,
+  );
   await mail.run();
   expect(mail.sent()).toBe(2);
   expect(await mail.state()).toBe('sent');

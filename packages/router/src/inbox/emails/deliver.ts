@@ -11,8 +11,9 @@ import * as queries from './queries.ts';
 
 type DeliverCtx = Ctx<ReturnType<typeof entryOf<typeof deliverEmail.input, 'manual'>>>;
 
-/** Longer than a mail server is waited for and its answer is noted. */
-const CLAIM_SECONDS = 60;
+/** How long the mail of a worker that died waits for the next one. */
+const CLAIM_SECONDS = 15;
+const RENEW_SECONDS = 5;
 
 /**
  * Sends a queued mail and notes it. A crash between the two sends it again with the same Message-ID; two workers that were
@@ -34,6 +35,10 @@ export async function deliver(
     product_name: 'Deskwire',
     public_url: services.config.public_url,
   });
+  const renewal = setInterval(() => {
+    // A renewal that fails is missed only where the worker dies too.
+    commit((tx) => queries.extendClaim(tx.db, email.id, RENEW_SECONDS)).catch(() => {});
+  }, RENEW_SECONDS * 1000);
   try {
     await services.mailer.send({ ...mail, message_id: email.message_id, to: email.to_address });
   } catch (error) {
@@ -42,6 +47,8 @@ export async function deliver(
     await commit((tx) => queries.markTried(tx.db, email.id, reason, permanent));
     if (permanent) return;
     throw error;
+  } finally {
+    clearInterval(renewal);
   }
   await insist(() => commit((tx) => queries.markSent(tx.db, email.id, { subject: mail.subject, sent_at: now() })));
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { countUpTo } from '../../kit/count.ts';
@@ -47,6 +48,15 @@ export const claimEmail = (db: Tx, id: string, { at, until }: { at: string; unti
       eb.selectFrom('users as u').select('u.time_zone').whereRef('u.id', '=', 'e.user_id').as('time_zone'),
     ])
     .executeTakeFirst();
+
+/** Keeps a mail longer that is still being sent. */
+export const extendClaim = (db: Tx, id: string, seconds: number) =>
+  on(db)
+    .updateTable('emails')
+    .set({ sending_until: sql`sending_until + ${seconds} * interval '1 s'` })
+    .where('id', '=', id)
+    .where('state', '=', 'queued')
+    .execute();
 
 export const isQueued = async (db: Db, id: string): Promise<boolean> =>
   (await on(db)
