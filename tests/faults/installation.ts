@@ -103,7 +103,7 @@ async function build(
   const home = join(folder, 'database');
   mkdirSync(home);
   if (place !== undefined) undo.push(await place(home));
-  const postgres = await keepPostgres(home, { settings: [...SETTINGS, ...settings], env: { ...env } });
+  const postgres = await keepPostgres(home, { settings: [...SETTINGS, ...settings], env: { ...process.env, ...env } });
   undo.push(postgres.stop);
   await (wanted.migrate === undefined ? migrate(postgres.url()) : wanted.migrate(postgres.url(), folder));
   const redis = backend === 'redis' ? await startRedis() : undefined;

@@ -23,8 +23,8 @@ export interface EmbeddedPostgres {
 export interface EmbeddedOptions {
   /** Settings for a server that has to be started, as `name=value`. One that runs keeps its own. */
   settings?: string[];
-  /** Variables of a server that has to be started, besides ours. */
-  env?: Record<string, string>;
+  /** Variables of a server that has to be started, instead of ours. */
+  env?: NodeJS.ProcessEnv;
 }
 
 /** Making a cluster takes about a second, repairing one after a crash longer. */
@@ -61,11 +61,11 @@ interface Keeper {
   kill(): void;
 }
 
-function spawnKeeper(home: string, { settings = [], env = {} }: EmbeddedOptions): Keeper {
+function spawnKeeper(home: string, { settings = [], env }: EmbeddedOptions): Keeper {
   const program = fileURLToPath(new URL('embedded/keeper.ts', import.meta.url));
   const child = spawn(process.execPath, ['--no-warnings', program, home, ...settings], {
     cwd: home,
-    env: { ...process.env, ...env },
+    ...(env === undefined ? {} : { env }),
     detached: true,
     // Its input tells it that we are gone, its complaints tell us why it is.
     stdio: ['pipe', 'ignore', 'pipe'],

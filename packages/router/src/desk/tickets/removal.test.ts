@@ -131,7 +131,9 @@ test('the files of a ticket are gone before it is', async () => {
 test('whatever points at a ticket goes with it, forgets it, or is known to its purge', async () => {
   const { rows } = await sql<{ from_table: string }>`
     select conrelid::regclass::text as from_table from pg_constraint
-    where contype = 'f' and confrelid = 'tickets'::regclass and confdeltype not in ('c', 'n') order by 1`.execute(world.kysely);
+    where contype = 'f' and confrelid = 'tickets'::regclass and confdeltype not in ('c', 'n') order by 1`.execute(
+    world.kysely,
+  );
   expect(rows.map(({ from_table }) => from_table)).toEqual(['files', 'tickets']);
 });
 

@@ -40,6 +40,18 @@ export async function deliver(
     commit((tx) => queries.extendClaim(tx.db, email.id, RENEW_SECONDS)).catch(() => {});
   }, RENEW_SECONDS * 1000);
   try {
+    await sendAndNote({ commit, services, now }, email, mail);
+  } finally {
+    clearInterval(renewal);
+  }
+}
+
+async function sendAndNote(
+  { commit, services, now }: Pick<DeliverCtx, 'commit' | 'services' | 'now'>,
+  email: { readonly id: string; readonly message_id: string; readonly to_address: string },
+  mail: Awaited<ReturnType<typeof renderMail>>,
+): Promise<void> {
+  try {
     await services.mailer.send({ ...mail, message_id: email.message_id, to: email.to_address });
   } catch (error) {
     const permanent = error instanceof MailError && error.permanent;
@@ -47,8 +59,6 @@ export async function deliver(
     await commit((tx) => queries.markTried(tx.db, email.id, reason, permanent));
     if (permanent) return;
     throw error;
-  } finally {
-    clearInterval(renewal);
   }
   await insist(() => commit((tx) => queries.markSent(tx.db, email.id, { subject: mail.subject, sent_at: now() })));
 }
