@@ -3,7 +3,7 @@ export const longSeeds: readonly number[] = [
   // An api whose clock was five minutes late refused every access token as not yet valid.
   7,
   // A mail went out three times: twice the database was away when it should have been noted as sent. Later, on Postgres:
-  // jobs that were active when the postmaster was killed stayed so, since no worker was started again after it.
+  // a worker whose clock was five minutes ahead had put off for all others when stalled jobs are looked for.
   42,
 ];
 
