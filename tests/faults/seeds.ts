@@ -5,6 +5,8 @@ export const longSeeds: readonly number[] = [
   // A mail went out three times: twice the database was away when it should have been noted as sent. Later, on Postgres:
   // a worker whose clock was five minutes ahead had put off for all others when stalled jobs are looked for.
   42,
+  // A mail that a worker tried whose clock was five minutes ahead waited five minutes for its second try.
+  21,
 ];
 
 /** The seed of the short run. */

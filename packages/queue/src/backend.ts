@@ -108,14 +108,17 @@ async function postgresBackend(url: string, role: Role, report: Report): Promise
 
 const STALLED_INTERVAL_MS = 5_000;
 /**
- * On Postgres BullMQ writes the clocks of workers down: until when a job is somebody's, and when somebody last looked for
- * jobs that are nobody's. A clock that was five minutes ahead would keep everybody from looking for five minutes.
+ * On Postgres BullMQ writes the clocks of workers down: until when a job is somebody's, when it is tried again, and when
+ * somebody last looked for jobs that are nobody's. A clock that was five minutes ahead would put all of it off for as long.
  */
 const MEND = `
   with clock as (select (extract(epoch from clock_timestamp()) * 1000)::bigint as now),
   looked as (
     update meta set value = clock.now::text from clock
-    where field = 'stalled-check' and value::bigint > clock.now + ${STALLED_INTERVAL_MS})
+    where field = 'stalled-check' and value::bigint > clock.now + ${STALLED_INTERVAL_MS}),
+  put_off as (
+    update job set process_at_ms = clock.now + delay_ms from clock
+    where state = 'delayed' and process_at_ms > clock.now + delay_ms + ${STALLED_INTERVAL_MS})
   update job set locked_until_ms = clock.now + ${LONGEST_LOCK_MS} from clock
   where state = 'active' and locked_until_ms > clock.now + ${2 * LONGEST_LOCK_MS}`;
 
