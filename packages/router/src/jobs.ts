@@ -30,6 +30,7 @@ import { notificationsJobs } from './inbox/notifications/jobs.ts';
 import { notifyOfApproval } from './inbox/notifications/approvals.ts';
 import { notifyOfDeployment } from './inbox/notifications/deployments.ts';
 import { notifyOfDelegation } from './inbox/notifications/delegations.ts';
+import { notifyOfMembership } from './inbox/notifications/membership.ts';
 import { notifyOfTicket } from './inbox/notifications/notify.ts';
 import { notifyOfSla } from './inbox/notifications/sla.ts';
 import type { JobDefinition } from './kit/job.ts';
@@ -83,6 +84,7 @@ const definitions: readonly JobDefinition[] = [
   deliverEmail,
   notifyOfDeployment,
   notifyOfTicket,
+  notifyOfMembership,
   notifyOfSla,
   notifyOfApproval,
   notifyOfDelegation,

@@ -68,6 +68,17 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     link: '/pages/invitation?token=3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
     expires_at: '2026-11-27T07:30:00.000Z',
   },
+  membership: {
+    recipient_name: 'Ada',
+    change: 'roles',
+    team_name: 'Northwind Support',
+    person: 'Ada Lovelace',
+    roles: ['agent', 'approver'],
+    link: '/teams/01995f0e-6abb-7c3d-8000-0123456789ab',
+    changed_by: 'Grace Hopper',
+    changed_at: '2026-11-20T12:00:00.000Z',
+    preferences_link: '/me/notifications',
+  },
   'ticket-created': {
     recipient_name: 'Ada',
     ticket: { ...ticket, status: 'Open', due_at: undefined },

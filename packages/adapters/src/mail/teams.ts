@@ -1,5 +1,5 @@
-import { buttonWithAddress, note, paragraph, strong } from './blocks.ts';
-import { moment, unlinked } from './format.ts';
+import { button, buttonWithAddress, facts, note, paragraph, strong } from './blocks.ts';
+import { moment, oneLine, unlinked } from './format.ts';
 import { linkTo } from './links.ts';
 import type { Template } from './template.ts';
 
@@ -14,7 +14,7 @@ export interface TeamInvitationProps {
 
 export const teamInvitation: Template<TeamInvitationProps> = (props) => {
   const [team, inviter] = [unlinked(props.team_name), unlinked(props.inviter_name)];
-  const roles = new Intl.ListFormat('en').format(props.roles.map((role) => unlinked(role)));
+  const roles = listed(props.roles);
   return {
     subject: `${inviter} invites you to ${team}`,
     preheader: `Join ${team} on ${props.product_name}.`,
@@ -34,4 +34,55 @@ export const teamInvitation: Template<TeamInvitationProps> = (props) => {
     ],
     reason: `You get this mail because somebody who uses ${props.product_name} entered your address.`,
   };
+};
+
+const listed = (roles: readonly string[]) => new Intl.ListFormat('en').format(roles.map((role) => unlinked(role)));
+
+export interface MembershipProps {
+  /** What happened: it is about the reader (`roles`, `removed`), or about a colleague (`joined`, `left`). */
+  change: 'roles' | 'removed' | 'joined' | 'left';
+  team_name: string;
+  /** Whom it is about. */
+  person: string;
+  /** What they are in the team now. */
+  roles: readonly string[];
+  link: string;
+  /** Left out where it is whom it is about, or nobody. */
+  changed_by?: string | undefined;
+  changed_at: string;
+}
+
+export const membership: Template<MembershipProps> = (props) => {
+  const headline = headlineOf(props);
+  return {
+    subject: headline,
+    preheader: `${headline}.`,
+    heading: headline,
+    body: [
+      paragraph(explanations[props.change]),
+      facts([
+        ['Team', unlinked(oneLine(props.team_name))],
+        ['Person', unlinked(oneLine(props.person))],
+        ['Roles', props.roles.length > 0 ? listed(props.roles) : undefined],
+        ['By', props.changed_by && unlinked(oneLine(props.changed_by))],
+        ['When', moment(props, props.changed_at)],
+      ]),
+      ...(props.change === 'removed' ? [] : [button(linkTo(props.public_url, props.link), 'Open the team')]),
+    ],
+    reason: `You get this mail because you are or were a member of this team at ${props.product_name}.`,
+  };
+};
+
+/** What a change of membership is in one line, for mails and notices alike. */
+export function headlineOf({ change, team_name, person, roles }: Omit<MembershipProps, 'link' | 'changed_at'>): string {
+  const [team, who] = [unlinked(oneLine(team_name)), unlinked(oneLine(person))];
+  if (change === 'roles') return `You are now ${listed(roles)} in ${team}`;
+  if (change === 'removed') return `You are no longer in ${team}`;
+  return change === 'joined' ? `${who} joined ${team}` : `${who} left ${team}`;
+}
+const explanations: Record<MembershipProps['change'], string> = {
+  roles: 'What you may see and do in this team has changed.',
+  removed: 'You were taken off this team. What was assigned to you is free again.',
+  joined: 'Your invitation was accepted.',
+  left: 'What was assigned to them is free again.',
 };

@@ -31,7 +31,7 @@ import {
 import { operationFinished, type OperationFinishedProps } from './operations.ts';
 import { deployment, type DeploymentProps } from './staging.ts';
 import { slaAlert, type SlaAlertProps } from './sla.ts';
-import { teamInvitation, type TeamInvitationProps } from './teams.ts';
+import { membership, teamInvitation, type MembershipProps, type TeamInvitationProps } from './teams.ts';
 import type { MailExtras, Template } from './template.ts';
 import { ticketAssigned, ticketCommented, ticketCreated, ticketLink, ticketStatus } from './tickets.ts';
 import type {
@@ -53,6 +53,7 @@ interface PropsByName {
   'sign-in-changed': SignInChangedProps;
   'account-deleted': AccountDeletedProps;
   'team-invitation': TeamInvitationProps;
+  membership: MembershipProps;
   'ticket-created': TicketCreatedProps;
   'ticket-assigned': TicketAssignedProps;
   'ticket-commented': TicketCommentedProps;
@@ -84,6 +85,7 @@ export const templates: { [Name in MailName]: Template<PropsByName[Name]> } = {
   'sign-in-changed': signInChanged,
   'account-deleted': accountDeleted,
   'team-invitation': teamInvitation,
+  membership,
   'ticket-created': ticketCreated,
   'ticket-assigned': ticketAssigned,
   'ticket-commented': ticketCommented,

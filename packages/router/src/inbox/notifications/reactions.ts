@@ -2,6 +2,7 @@ import { on } from '../../kit/reactions.ts';
 import { notifyOfApproval } from './approvals.ts';
 import { notifyOfDeployment } from './deployments.ts';
 import { notifyOfDelegation } from './delegations.ts';
+import { notifyOfMembership } from './membership.ts';
 import { notifyOfTicket } from './notify.ts';
 import { notifyOfSla } from './sla.ts';
 
@@ -27,6 +28,9 @@ export const notificationsReactions = [
   on('approval.reminded', notifyOfApproval),
   on('approval.delegated', notifyOfApproval),
   on('approval.reassigned', notifyOfApproval),
+  on('invitation.accepted', notifyOfMembership),
+  on('person.roles_changed', notifyOfMembership),
+  on('person.left', notifyOfMembership),
   on('delegation.created', notifyOfDelegation),
   on('delegation.ended', notifyOfDelegation),
 ];
