@@ -12,7 +12,10 @@ import { machine, verdicts, type Measured } from './report.ts';
 const all = ['rest', 'peers', 'size', 'queue', 'start', 'sdk', 'types'] as const;
 const others = ['profile'] as const;
 /** Arguments in a run of everything. */
-const arguments_: Partial<Record<string, readonly string[]>> = { peers: ['10000,100000,1000000', '5'] };
+const arguments_: Partial<Record<string, readonly string[]>> = {
+  peers: ['10000,100000,1000000', '3'],
+  size: ['10000', '1000000', '12'],
+};
 
 const words = process.argv.slice(2).filter((word) => word !== '--write');
 const keeps = process.argv.includes('--write');
