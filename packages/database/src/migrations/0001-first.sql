@@ -673,8 +673,6 @@ create table emails (
   state text not null default 'queued' check (state in ('queued', 'sent', 'failed')),
   tries integer not null default 0,
   error text,
-  -- While somebody sends it, nobody else does.
-  sending_until timestamptz,
   event_id uuid,
   created_at timestamptz not null,
   sent_at timestamptz

@@ -3,7 +3,14 @@ import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 /** Forward only, in order of name. Listed by hand so that a bundle or a container needs no directory listing. */
-const names = ['0001-first', '0002-approvals', '0003-staging', '0004-dashboard', '0005-auth'] as const;
+const names = [
+  '0001-first',
+  '0002-approvals',
+  '0003-staging',
+  '0004-dashboard',
+  '0005-auth',
+  '0006-mail-claims',
+] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */
 const fromFile = (name: string): Migration => ({
