@@ -63,6 +63,29 @@ export default {
       },
     },
     {
+      name: 'only-proof-mints-teams',
+      comment: 'A team id is minted where a credential, a signature or a row that leads to the team was just checked.',
+      severity: 'error',
+      from: {
+        path: '^(packages|apps)/',
+        pathNot: [
+          '\\.(test|fixture)\\.ts$|/testing/|^packages/router/src/kit/',
+          // By a link or a signature.
+          '^packages/router/src/desk/approvals/link-token\\.ts$',
+          '^packages/router/src/desk/staging/report\\.ts$',
+          '^packages/router/src/platform/files/download\\.ts$',
+          '^packages/router/src/identity/teams/invitations/accept\\.ts$',
+          // By a row of the caller: the team they founded or own, the address they have proven.
+          '^packages/router/src/identity/teams/(create|manage)\\.ts$',
+          '^packages/router/src/identity/teams/members/join\\.ts$',
+          // For all teams: schedules and the operator's commands.
+          '^packages/router/src/desk/dashboard/fold\\.ts$',
+          '^packages/router/src/platform/erasures/reapply\\.ts$',
+        ],
+      },
+      to: { path: '^packages/router/src/kit/mint-team\\.ts$' },
+    },
+    {
       name: 'testing-stays-in-tests',
       severity: 'error',
       from: { path: '^(packages|apps)/', pathNot: '\\.(test|fixture)\\.ts$|/testing/|^packages/testing' },

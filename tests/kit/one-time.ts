@@ -8,6 +8,7 @@ import { restoreToken } from '@deskwire/router/identity/users/restore-token.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { aUser, type TestUser } from '@deskwire/testing/builders.ts';
 import type { FurnishedTeam } from './team.ts';
+import { mintTeam } from '@deskwire/router/kit/mint-team.ts';
 
 /** Live values of every kind that works once. An attempt uses them up and is undone, so the next finds them again. */
 export interface OneTimeValues {
@@ -61,7 +62,7 @@ export async function oneTimeValues(
     device: { device_code, user_code },
     restore_account: await deletedAccount(world),
     approval: linkToken(world.services, {
-      team_id: a.id,
+      team_id: mintTeam(a.id),
       request_id: a.rows.approval,
       person_id: a.owner.person_id,
     }),

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { findApproval } from '@deskwire/router/desk/approvals/gate.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { openDesk, PREFIXES, uncalled } from './client.ts';
+import { mintTeam } from '@deskwire/router/kit/mint-team.ts';
 
 const desk = await openDesk();
 afterAll(() => desk.app.close());
@@ -26,7 +27,7 @@ describe.each(PREFIXES)('the routes of approvals below %s', (prefix) => {
     const lead = await desk.as(people.lead, prefix);
     const other = await desk.as(people.other, prefix);
     const ticket = await developer.say('tickets.create', 'POST /tickets', { title: 'Dark mode', type: 'feature' });
-    const approved = () => findApproval(desk.world.services.db, { team_id: team.id }, ticket.id);
+    const approved = () => findApproval(desk.world.services.db, { team_id: mintTeam(team.id) }, ticket.id);
     return { team, people, developer, lead, other, ticket, approved };
   }
 

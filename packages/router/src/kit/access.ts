@@ -24,6 +24,9 @@ import type {
   ProjectScope,
   TeamScope,
 } from './context.ts';
+import type { TeamId } from './team-id.ts';
+import { mintTeam } from './mint-team.ts';
+import type { JobOf } from './job.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -36,7 +39,7 @@ export const STEP_UP_SECONDS = 600;
  */
 export async function grant(entry: Entry, path: string, ctx: Context, raw: unknown): Promise<object> {
   const rules = accessOf(entry);
-  if (rules[0] === 'worker') return grantJob(ctx);
+  if (rules[0] === 'worker') return grantJob(entry, ctx);
   if (rules[0] === 'public' || rules[0]!.startsWith('signed:')) {
     const now = await readNow(ctx.services);
     return { ...baseOf(ctx, now), user: null };
@@ -114,9 +117,9 @@ const mintScope = (membership: Membership): TeamScope =>
   ({ ...membership, visibility: visibilityOf(membership.roles) }) as unknown as TeamScope;
 
 /** The scope of a person without an account whom the link of a mail lets in: that of a requester. */
-export const guestScope = (person: Omit<Membership, 'roles'>): TeamScope => {
+export const guestScope = (person: Omit<Membership, 'roles' | 'team_id'> & { team_id: string }): TeamScope => {
   const { team_id, person_id, tier, ticket_prefix } = person;
-  return mintScope({ team_id, person_id, tier, ticket_prefix, roles: ['requester'] });
+  return mintScope({ team_id: mintTeam(team_id), person_id, tier, ticket_prefix, roles: ['requester'] });
 };
 
 /** The team in effect: named in the input, in the header, by the key, by the row pointed at, else the user's default. */
@@ -157,7 +160,7 @@ export function teamInEffect(
   );
 }
 
-function memberOf(principal: Principal, team_id: string): Membership {
+export function memberOf(principal: Principal, team_id: string): Membership {
   const membership = principal.memberships.find((candidate) => candidate.team_id === team_id);
   if (membership === undefined) throw new AppError('TEAM_NOT_FOUND');
   return membership;
@@ -203,25 +206,31 @@ function projectRoleOf(scope: TeamScope, row: { private: boolean; role: ProjectR
 }
 
 /** Only the worker sets `job`. The right of the actor and of their key is asked again: it may be gone since then. */
-async function grantJob(ctx: Context): Promise<object> {
+async function grantJob(entry: Entry & { readonly of?: JobOf }, ctx: Context): Promise<object> {
   const run = ctx.job;
   if (run === undefined) throw new AppError('FORBIDDEN');
-  const { team_id, actor_id } = run;
-  const author = await queries.findJobAuthor(ctx.services.db, { team_id, actor_id, key_id: keyOf(run) });
+  const { team_id: team, actor_id } = run;
+  const author = await queries.findJobAuthor(ctx.services.db, { team, actor_id, key_id: keyOf(run) });
   const now = shifted(ctx.services, author.now);
   const { active, roles, key_revoked } = author;
   if (run.requires !== undefined) {
     const allowed = active === true && !key_revoked && roles !== null && rolesPermit(roles, run.requires);
     if (!allowed) throw new AppError('FORBIDDEN', { needs: run.requires });
   }
-  return { ...baseOf(ctx, now), job: { ...run, key_revoked }, scope: jobScope(run, author) };
+  const granted = { ...baseOf(ctx, now), job: { ...run, key_revoked } };
+  if (entry.of === 'platform') return granted;
+  if (team === null) throw new Error(`${entry.summary} is a job of a team, and was asked for outside of any`);
+  if (author.team_id === null) throw new TeamGone();
+  return { ...granted, scope: jobScope(run, author, author.team_id) };
 }
+/** The team of a job was purged, and its rows with it: there is nothing left to do. */
+export class TeamGone extends Error {}
+
 const keyOf = ({ on_behalf_of }: JobRun): string | null =>
   on_behalf_of?.startsWith('api_key:') === true ? on_behalf_of.slice('api_key:'.length) : null;
-function jobScope(run: JobRun, author: queries.JobAuthorRow): JobScope | null {
-  if (author.team_id === null) return null;
+function jobScope(run: JobRun, author: queries.JobAuthorRow, team_id: TeamId): JobScope {
   return {
-    team_id: author.team_id,
+    team_id,
     person_id: run.actor_id ?? undefined,
     roles: ['owner'],
     visibility: 'all',

@@ -5,6 +5,7 @@ import type { EventPayload, EventType } from '@deskwire/contract/events.ts';
 import type { JobDefinition } from './job.ts';
 import type { LimitState } from './limiter.ts';
 import type { Services } from './services.ts';
+import type { TeamId } from './team-id.ts';
 
 export interface User {
   readonly id: string;
@@ -16,7 +17,7 @@ export interface User {
   readonly default_team_id: string | null;
 }
 export interface Membership {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly person_id: string;
   readonly roles: readonly TeamRole[];
   readonly tier: Tier;
@@ -39,7 +40,7 @@ export type Principal = SessionPrincipal | KeyPrincipal;
 declare const minted: unique symbol;
 /** Proof that the access middleware let this person into this team; every query of team data takes it. */
 export interface TeamScope {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly person_id: string;
   readonly roles: readonly TeamRole[];
   readonly visibility: Visibility;
@@ -154,7 +155,7 @@ export interface Outbox {
   later<I extends Schema>(
     job: JobDefinition<I>,
     input: I['_input'],
-    options?: { run_at?: string | undefined; key?: string | undefined; team_id?: string | undefined },
+    options?: { run_at?: string | undefined; key?: string | undefined; team_id?: TeamId | undefined },
   ): void;
   /** Takes a timer back that has not run yet. */
   cancel(key: string): void;
@@ -181,7 +182,7 @@ type Granted<A> = A extends readonly [infer X, infer Y]
   : A extends 'public' | `signed:${string}`
     ? { user: null }
     : A extends 'worker'
-      ? { job: JobRun; scope: JobScope | null }
+      ? { job: JobRun }
       : A extends `team:${string}`
         ? { user: User; principal: Principal; scope: TeamScope }
         : A extends `project:${string}`
@@ -199,6 +200,7 @@ type Written<E> = E extends { readonly tx: 'manual' }
 /** What the middlewares add for one contract entry. */
 export type Extras<E extends Entry> = Base &
   Granted<E['access']> &
+  (E extends { readonly of: 'team' } ? { scope: JobScope } : object) &
   (E extends { readonly kind: 'mutation' } ? Written<E> : { db: Db });
 /** The context of the handler and operations of one contract entry. */
 export type Ctx<E extends Entry> = Extras<E>;

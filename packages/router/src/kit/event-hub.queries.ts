@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { Event } from '@deskwire/contract/kit/events.ts';
+import type { TeamId } from './team-id.ts';
 
 const on = tables<'events' | 'event_positions'>();
 
@@ -46,7 +47,7 @@ export async function readAfter(
 /** What a client missed: the events of its team after one position and up to another. */
 export async function readBetween(
   db: Db,
-  team_id: string,
+  team_id: TeamId,
   after: number,
   until: number,
   limit: number,

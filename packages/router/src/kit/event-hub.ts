@@ -4,10 +4,11 @@ import { EVENTS_CHANNEL } from '@deskwire/queue/seals.ts';
 import { pausing, quieter, type Pause } from '@deskwire/queue/wait.ts';
 import { AppError } from './errors.ts';
 import * as queries from './event-hub.queries.ts';
+import type { TeamId } from './team-id.ts';
 
 export type PlacedEvent = queries.EventRow & { readonly position: number };
 export interface Following {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly user_id: string;
   /** The last position that the client has; undefined means: from now on. */
   readonly after?: number | undefined;
@@ -41,7 +42,7 @@ const MOST_WAITING = 1000;
 const MOST_PER_USER = 50;
 
 interface Follower {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly user_id: string;
   readonly waiting: PlacedEvent[];
   readonly pause: Pause;
@@ -113,7 +114,7 @@ function end(follower: Follower, reason: AppError): void {
 }
 
 /** What happened between the client's last position and the one where it joined. */
-async function* missed(db: Db, team_id: string, after: number, until: number, signal: AbortSignal) {
+async function* missed(db: Db, team_id: TeamId, after: number, until: number, signal: AbortSignal) {
   let last = after;
   while (last < until && !signal.aborted) {
     const batch = await queries.readBetween(db, team_id, last, until, BATCH);
@@ -143,7 +144,7 @@ function startReader(settings: EventHubSettings, followers: ReadonlySet<Follower
     const position = tip;
     // From here to the query nothing is awaited: who is taken in now gets all that comes after `position`.
     for (const follower of newcomers.splice(0)) follower.joined.resolve(position);
-    const byTeam = Map.groupBy(followers, ({ team_id }) => team_id);
+    const byTeam = Map.groupBy(followers, ({ team_id }): string => team_id);
     const found = await queries.readAfter(db, position, [...byTeam.keys()], BATCH);
     for (const event of found.events) for (const follower of byTeam.get(event.team_id) ?? []) hand(follower, event);
     const more = found.events.length === BATCH;

@@ -3,6 +3,7 @@ import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { PlatformRole, TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { Tier } from '@deskwire/contract/kit/define.ts';
+import type { TeamId } from './team-id.ts';
 
 const on = tables<'users' | 'sessions' | 'api_keys' | 'people' | 'teams'>();
 
@@ -26,7 +27,7 @@ export interface PrincipalRow {
   /** Whether the key may be used from where the request comes from; always, for a session. */
   address_allowed: boolean;
   last_used_at: string | null;
-  team_id: string | null;
+  team_id: TeamId | null;
   person_id: string | null;
   roles: TeamRole[] | null;
   tier: Tier | null;
@@ -122,7 +123,7 @@ export const readClock = async (db: Db): Promise<string> =>
 
 export interface JobAuthorRow {
   now: string;
-  team_id: string | null;
+  team_id: TeamId | null;
   tier: Tier | null;
   ticket_prefix: string | null;
   roles: TeamRole[] | null;
@@ -131,7 +132,7 @@ export interface JobAuthorRow {
   key_revoked: boolean;
 }
 interface Author {
-  readonly team_id: string | null;
+  readonly team: string | null;
   readonly actor_id: string | null;
   readonly key_id: string | null;
 }
@@ -148,7 +149,7 @@ export const findJobAuthor = async (db: Db, author: Author): Promise<JobAuthorRo
           (p.left_at is null and (u.id is null or u.status = 'active')) as active,
           ${v.key_id}::uuid is not null and (k.id is null or k.revoked_at is not null) as key_revoked
         from (select 1) as one
-        left join teams t on t.id = ${v.team_id}::uuid
+        left join teams t on t.id = ${v.team}::uuid
         left join people p on p.team_id = t.id and p.id = ${v.actor_id}::uuid
         left join api_keys k on k.id = ${v.key_id}::uuid
         left join users u on u.id = p.user_id`,
@@ -181,7 +182,7 @@ export async function findHome(
   id: string,
   team_ids: readonly string[],
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ team_id: string }>`
+  const { rows } = await sql<{ team_id: TeamId }>`
     select team_id from ${sql.table(homes[kind])} where id = ${id} and team_id = any(${team_ids}::uuid[]) limit 1`.execute(
     on(db),
   );
@@ -190,7 +191,7 @@ export async function findHome(
 
 const onProjects = tables<'projects' | 'project_members'>();
 /** The person's role in a project: undefined where it is private to others, gone, or of another team. */
-export async function findProjectRole(db: Db, team_id: string, person_id: string, project_id: string) {
+export async function findProjectRole(db: Db, team_id: TeamId, person_id: string, project_id: string) {
   return onProjects(db)
     .selectFrom('projects as p')
     .leftJoin('project_members as m', (join) =>

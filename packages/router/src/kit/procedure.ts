@@ -10,19 +10,21 @@ import {
 } from '@deskwire/contract/kit/define.ts';
 import { errors, type ErrorShape } from '@deskwire/contract/kit/errors.ts';
 import type { Input, Types } from '@deskwire/contract/kit/app-router.ts';
-import { grant } from './access.ts';
+import { grant, TeamGone } from './access.ts';
 import { conformsTo } from './conforms.ts';
 import type { Context, Extras, Writing } from './context.ts';
 import { errorBody, isRetryable, toAppError } from './errors.ts';
 import * as idempotency from './idempotency.ts';
 import { countCall } from './limits.ts';
-import { entryOf, type JobDefinition } from './job.ts';
+import { entryOf, type JobDefinition, type JobOf } from './job.ts';
 import { finishJob, isJobOpen } from './record.queries.ts';
 import { transact, type Author } from './transaction.ts';
+import { transaction } from '@deskwire/database/schema.ts';
 
 /** `openapi` is trpc-to-openapi's format, so that its generator can be the independent witness of our document. */
 export interface Meta {
   readonly entry?: Entry;
+
   readonly openapi?: { method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; path: `/${string}` };
 }
 
@@ -110,9 +112,26 @@ function asOne<B extends { readonly _def: { readonly middlewares: Middlewares } 
   return { ...builder, _def: { ...builder._def, middlewares: [all] } };
 }
 
-/** The implementation of a job: a procedure that only the worker's caller can reach. */
-export const jobProcedure = <I extends Schema, T extends 'auto' | 'manual'>(definition: JobDefinition<I, T>) =>
-  procedure(entryOf(definition));
+/** The implementation of a job: a procedure that only the worker's caller can reach. Mounting it registers the job. */
+export const jobProcedure = <I extends Schema, T extends 'auto' | 'manual', O extends JobOf>(
+  definition: JobDefinition<I, T, O>,
+) => {
+  const entry = entryOf(definition);
+  definitions.set(entry, definition);
+  return procedure(entry);
+};
+const definitions = new WeakMap<Entry, JobDefinition>();
+
+/** The jobs that a router of jobs mounts, by name. */
+export const definitionsIn = (systemRouter: {
+  readonly _def: { readonly procedures: object };
+}): ReadonlyMap<string, JobDefinition> =>
+  new Map(
+    Object.values(systemRouter._def.procedures as Record<string, { _def: { meta: Meta } }>).map(({ _def }) => {
+      const definition = definitions.get(_def.meta.entry!)!;
+      return [definition.name, definition];
+    }),
+  );
 
 function openapiOf(entry: Entry): Pick<Meta, 'openapi'> | undefined {
   if (accessOf(entry)[0] === 'worker') return undefined;
@@ -133,6 +152,10 @@ const guard = (entry: Entry) =>
       granted = await grant(entry, path, ctx, raw);
       if (ctx.request.continues !== true) await countCall(entry, path, ctx, granted, raw);
     } catch (error) {
+      if (error instanceof TeamGone) {
+        await transaction(ctx.services.db, (tx) => finishJob(tx, ctx.job!.job_id));
+        return { ok: true, data: undefined, marker: middlewareMarker };
+      }
       throw toAppError(error);
     }
     const minted = {

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { compiledQueries } from '@deskwire/database/compiled.ts';
 import { tables, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamId } from './team-id.ts';
 
 const on = tables<'events' | 'event_payloads' | 'unsealed_events' | 'outbox' | 'jobs'>();
 
 /** A row of `events` with what goes to `event_payloads`. */
 export interface EventRow {
-  team_id: string;
+  team_id: TeamId;
   id: string;
   type: string;
   actor_id: string | null;
@@ -28,7 +29,7 @@ export interface OutboxRow {
   id: string;
   kind: 'event' | 'job';
   name: string;
-  team_id: string | null;
+  team_id: TeamId | null;
   payload: unknown;
   run_at: string;
   key: string | null;

@@ -5,9 +5,10 @@ import type { Base, EventEntity, JobRun, Principal, TeamScope, Writing } from '.
 import { orderedId } from './ids.ts';
 import * as queries from './record.queries.ts';
 import { traceparent } from './trace.ts';
+import { mintTeam } from './mint-team.ts';
 
 /** The team of events that belong to no team: the platform's own. */
-export const PLATFORM_TEAM = '00000000-0000-0000-0000-000000000000';
+export const PLATFORM_TEAM = mintTeam('00000000-0000-0000-0000-000000000000');
 
 /** Who and what a transaction is for; fields are absent where the access rule grants none. */
 export interface Author extends Base {
@@ -89,7 +90,7 @@ function eventRow(
 ): queries.EventRow {
   const kept = JSON.stringify(withoutLargeTexts(payload));
   return {
-    team_id: entity.team_id ?? author.scope?.team_id ?? PLATFORM_TEAM,
+    team_id: entity.team_id === undefined ? (author.scope?.team_id ?? PLATFORM_TEAM) : mintTeam(entity.team_id),
     id: orderedId(),
     type,
     actor_id:

@@ -5,6 +5,7 @@ import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../testing/world.ts';
 import { aDesk, toldOf } from './approvals.fixture.ts';
 import { findApproval } from './gate.ts';
+import { mintTeam } from '../../kit/mint-team.ts';
 
 const world = await testWorld();
 
@@ -41,7 +42,7 @@ describe('asking', () => {
       ],
     });
     expect(await toldOf(world, ticket_id)).toEqual(['approval.requested', 'approval.decided', 'approval.approved']);
-    expect(await findApproval(world.services.db, { team_id: desk.team.id }, ticket_id)).toEqual({
+    expect(await findApproval(world.services.db, { team_id: mintTeam(desk.team.id) }, ticket_id)).toEqual({
       id: asked.id,
       approved_at: decided.decided_at,
     });
@@ -172,7 +173,7 @@ describe('deciding', () => {
     const told = await toldOf(world, ticket_id);
     expect(told.filter((type) => type === 'approval.rejected')).toHaveLength(1);
     expect(told).not.toContain('approval.approved');
-    expect(await findApproval(world.services.db, { team_id: desk.team.id }, ticket_id)).toBeUndefined();
+    expect(await findApproval(world.services.db, { team_id: mintTeam(desk.team.id) }, ticket_id)).toBeUndefined();
   });
 
   test('in an order, each waits for those ahead, and sees it in what waits for them', async () => {
@@ -240,7 +241,7 @@ describe('what is decided counts for one text', () => {
     const desk = await aDesk(world);
     const { id: request_id, ticket_id } = await desk.ask();
     await (await desk.as(desk.deciders[0]!)).approvals.approve({ request_id });
-    const approved = () => findApproval(world.services.db, { team_id: desk.team.id }, ticket_id);
+    const approved = () => findApproval(world.services.db, { team_id: mintTeam(desk.team.id) }, ticket_id);
     expect(await approved()).toBeDefined();
     const agent = await desk.as(desk.agent);
     const before = await agent.tickets.get({ ticket_id });
@@ -266,7 +267,7 @@ describe('what is decided counts for one text', () => {
     await agent.tickets.comments.create({ ticket_id, content: 'On it' });
     await world.drain();
     expect((await agent.approvals.get({ request_id })).status).toBe('approved');
-    expect(await findApproval(world.services.db, { team_id: desk.team.id }, ticket_id)).toBeDefined();
+    expect(await findApproval(world.services.db, { team_id: mintTeam(desk.team.id) }, ticket_id)).toBeDefined();
   });
 
   test('an edit and a decision at once never leave an approval of a text that nobody saw', async () => {
@@ -280,7 +281,7 @@ describe('what is decided counts for one text', () => {
         agent.tickets.update({ ticket_id, description: `Something else ${round}` }),
       ]);
       if (decided.status === 'rejected') expect(decided.reason).toMatchObject({ app: 'APPROVAL_OUTDATED' });
-      expect(await findApproval(world.services.db, { team_id: desk.team.id }, ticket_id)).toBeUndefined();
+      expect(await findApproval(world.services.db, { team_id: mintTeam(desk.team.id) }, ticket_id)).toBeUndefined();
       await world.drain();
       expect((await agent.approvals.get({ request_id })).status).toBe('voided');
     }
@@ -322,11 +323,11 @@ describe('what is decided counts for one text', () => {
     const first = await desk.ask();
     await approver.approvals.approve({ request_id: first.id });
     const again = await (await desk.as(desk.agent)).approvals.rerequest({ request_id: first.id });
-    expect(await findApproval(world.services.db, { team_id: desk.team.id }, first.ticket_id)).toMatchObject({
+    expect(await findApproval(world.services.db, { team_id: mintTeam(desk.team.id) }, first.ticket_id)).toMatchObject({
       id: first.id,
     });
     await approver.approvals.reject({ request_id: again.id, comments: 'I was wrong' });
-    expect(await findApproval(world.services.db, { team_id: desk.team.id }, first.ticket_id)).toBeUndefined();
+    expect(await findApproval(world.services.db, { team_id: mintTeam(desk.team.id) }, first.ticket_id)).toBeUndefined();
   });
 
   test('a ticket that is merged away waits for nothing any more', async () => {

@@ -1,15 +1,16 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { holdsAt, isFit } from './fit.queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<never>();
 
 /** Those who assign approvers in a team wait for each other: each counts what the others have given. */
-export const lockAssignment = (db: Tx, team_id: string) =>
+export const lockAssignment = (db: Tx, team_id: TeamId) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`approvals.assign|${team_id}`}, 0))`.execute(on(db));
 
 /** Which of these people are in the team, and whether each may decide now. */
-export async function readApprovers(db: Db, team_id: string, ids: readonly string[]) {
+export async function readApprovers(db: Db, team_id: TeamId, ids: readonly string[]) {
   const { rows } = await sql<{ id: string; fit: boolean }>`
     select p.id, coalesce(${isFit('p', 'u')}, false) as fit
     from people p left join users u on u.id = p.user_id
@@ -24,7 +25,7 @@ export async function readApprovers(db: Db, team_id: string, ids: readonly strin
  */
 export async function chooseApprovers(
   db: Tx,
-  team_id: string,
+  team_id: TeamId,
   { except, limit, now }: { except: readonly string[]; limit: number; now: string },
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
@@ -54,7 +55,7 @@ export async function chooseApprovers(
 /** Who decides today for these approvers: those who may decide and are neither the requester nor asked themselves. */
 export async function findSubstitutes(
   db: Tx,
-  team_id: string,
+  team_id: TeamId,
   { approver_ids, except, now }: { approver_ids: readonly string[]; except: readonly string[]; now: string },
 ) {
   const { rows } = await sql<{ id: string; from_id: string; to_id: string }>`
@@ -69,7 +70,7 @@ export async function findSubstitutes(
 }
 
 /** Undecided steps of pending requests whose approver may decide no more, in a fixed order. */
-export async function listUnfitSteps(db: Db, team_id: string, limit: number) {
+export async function listUnfitSteps(db: Db, team_id: TeamId, limit: number) {
   const { rows } = await sql<{ request_id: string; position: number }>`
     select s.request_id, s.position
     from approval_requests r

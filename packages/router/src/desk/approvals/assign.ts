@@ -4,10 +4,11 @@ import { AppError } from '../../kit/errors.ts';
 import { letWatch } from '../tickets/relations/watch.ts';
 import * as approvers from './approvers.queries.ts';
 import type { NewStep } from './queries.ts';
+import type { InTeam } from '../../kit/team-id.ts';
 
 interface Assigning {
   readonly db: Tx;
-  readonly scope: { readonly team_id: string };
+  readonly scope: InTeam;
   readonly now: () => string;
 }
 interface Wanted {

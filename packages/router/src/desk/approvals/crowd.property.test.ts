@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { testWorld } from '../../testing/world.ts';
 import { aDesk, toldOf } from './approvals.fixture.ts';
 import { findApproval } from './gate.ts';
+import { mintTeam } from '../../kit/mint-team.ts';
 
 const world = await testWorld();
 const APPROVERS = 4;
@@ -58,7 +59,7 @@ test('whatever people do at once, a request ends once, and as its decisions say'
       if (policy === 'all' && refusals > 0) expect(status).not.toBe('approved');
       expect(new Set(said.map(({ decided_by }) => decided_by)).size).toBe(said.length);
       expect(said.map(({ decided_by }) => decided_by)).not.toContain(requester_id);
-      const approval = await findApproval(world.services.db, { team_id: desk.team.id }, ticket_id);
+      const approval = await findApproval(world.services.db, { team_id: mintTeam(desk.team.id) }, ticket_id);
       expect(approval !== undefined).toBe(status === 'approved' && !content_changed);
     }),
     { numRuns: 25 },

@@ -8,6 +8,7 @@ import { openSteps, outcomeOf } from './outcome.ts';
 import { getRequest, isFor, showRequest, termsOf, votesOf } from './present.ts';
 import * as queries from './queries.ts';
 import { timerOf } from './timer.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 interface Deciding {
   readonly db: Tx;
@@ -17,7 +18,7 @@ interface Deciding {
 }
 /** Who decides; that they may decide at all was asked a moment ago. */
 export interface Decider {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly person_id: string;
   readonly user_id?: string | null;
 }

@@ -4,12 +4,10 @@ import { countUpTo } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import { holdsAt, isFit } from './fit.queries.ts';
+import type { InTeam, TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'approval_delegations' | 'people' | 'teams'>();
 
-interface InTeam {
-  readonly team_id: string;
-}
 const delegations = (db: Db, { team_id }: InTeam, now: string) =>
   on(db)
     .selectFrom('approval_delegations as d')
@@ -57,7 +55,7 @@ export const findDelegation = (db: Db, scope: InTeam, id: string, now: string): 
   delegations(db, scope, now).where('d.id', '=', id).executeTakeFirst();
 
 export interface NewDelegation {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly id: string;
   readonly from_id: string;
   readonly to_id: string;

@@ -11,6 +11,7 @@ import { letWatch } from '../tickets/relations/watch.ts';
 import { readApprovers } from './approvers.queries.ts';
 import * as queries from './delegations.queries.ts';
 import { holdTicket } from './queries.ts';
+import type { InTeam } from '../../kit/team-id.ts';
 
 constraintMeans({ approval_delegations_overlap: 'DELEGATION_OVERLAPS' });
 
@@ -79,7 +80,7 @@ export async function deleteDelegation(
 
 interface HandingOver {
   readonly db: Tx;
-  readonly scope: { readonly team_id: string };
+  readonly scope: InTeam;
   readonly events: Events<'approval.delegated' | 'ticket.watched'>;
   readonly now: () => string;
 }

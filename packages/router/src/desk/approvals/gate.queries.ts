@@ -1,10 +1,11 @@
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import { contentHash } from './content.queries.ts';
+import type { InTeam } from '../../kit/team-id.ts';
 
 const on = tables<'approval_requests' | 'tickets'>();
 
 /** The last request for a ticket that was decided, and whether it was about what the ticket says now. */
-export const findLastDecided = (db: Db, { team_id }: { readonly team_id: string }, ticket_id: string) =>
+export const findLastDecided = (db: Db, { team_id }: InTeam, ticket_id: string) =>
   on(db)
     .selectFrom('approval_requests as r')
     .innerJoin('tickets', (join) =>

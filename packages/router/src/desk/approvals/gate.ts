@@ -1,5 +1,6 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import { findLastDecided } from './gate.queries.ts';
+import type { InTeam } from '../../kit/team-id.ts';
 
 /**
  * The approval of a ticket as it reads now, for whatever must not happen without one. Undefined: there is none, the ticket
@@ -8,7 +9,7 @@ import { findLastDecided } from './gate.queries.ts';
  */
 export async function findApproval(
   db: Db,
-  scope: { readonly team_id: string },
+  scope: InTeam,
   ticket_id: string,
 ): Promise<{ id: string; approved_at: string } | undefined> {
   const last = await findLastDecided(db, scope, ticket_id);

@@ -5,18 +5,12 @@ import { look, tick } from './timer.ts';
 import { voidRequests, voidStale } from './void.ts';
 
 export const approvalsJobs = router({
-  tick: jobProcedure(tick).mutation(async ({ ctx, input }) => {
-    if (ctx.scope !== null) await look(ctx, ctx.scope.team_id, input.request_id);
-  }),
+  tick: jobProcedure(tick).mutation(({ ctx, input }) => look(ctx, ctx.scope.team_id, input.request_id)),
   voidStale: jobProcedure(voidStale).mutation(({ ctx, input }) => voidRequests(ctx, input)),
-  handOver: jobProcedure(handOver).mutation(async ({ ctx: { db, scope, events, now }, input }) => {
-    if (scope !== null) await handOverSteps({ db, scope, events, now }, input.delegation_id);
-  }),
+  handOver: jobProcedure(handOver).mutation(({ ctx, input }) => handOverSteps(ctx, input.delegation_id)),
   reassign: jobProcedure(reassign).mutation(async ({ ctx, input }) => {
-    const { db, scope, events, now } = ctx;
-    if (scope === null) return;
-    if (await reassignSteps({ db, scope, events, now })) ctx.outbox.later(reassign, input);
+    if (await reassignSteps(ctx)) ctx.outbox.later(reassign, input);
     // Whoever has become an approver may be somebody's substitute since before.
-    await handOverSteps({ db, scope, events, now });
+    await handOverSteps(ctx);
   }),
 });

@@ -4,6 +4,7 @@ import { EventRef, job } from '../../kit/job.ts';
 import * as approvers from './approvers.queries.ts';
 import { stepsOf, tellAssigned } from './assign.ts';
 import * as queries from './queries.ts';
+import type { InTeam } from '../../kit/team-id.ts';
 
 /** Looks after what waits for people who can decide no more. */
 export const reassign = job({ name: 'approvals.reassign', queue: 'events', input: EventRef });
@@ -11,7 +12,7 @@ const BATCH = 100;
 
 interface Reassigning {
   readonly db: Tx;
-  readonly scope: { readonly team_id: string };
+  readonly scope: InTeam;
   readonly events: Events<'approval.reassigned' | 'approval.delegated' | 'ticket.watched'>;
   readonly now: () => string;
 }

@@ -1,8 +1,10 @@
 import type { Services } from '../../kit/services.ts';
+import type { TeamId } from '../../kit/team-id.ts';
+import { mintTeam } from '../../kit/mint-team.ts';
 
 /** Who may decide what by the link of a mail. */
 export interface LinkGrant {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly request_id: string;
   readonly person_id: string;
 }
@@ -27,5 +29,5 @@ export function readLinkToken({ keyring }: Services, token: string): LinkGrant |
   const hex = Buffer.from(grant, 'base64url').toString('hex');
   const uuid = (at: number) =>
     hex.slice(at * 32, at * 32 + 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  return { team_id: uuid(0), request_id: uuid(1), person_id: uuid(2) };
+  return { team_id: mintTeam(uuid(0)), request_id: uuid(1), person_id: uuid(2) };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import { isFit } from './fit.queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<never>();
 
@@ -13,7 +14,7 @@ export interface Recipient {
   readonly fit: boolean;
 }
 /** People of a team who are still there and can be told something. */
-export async function listRecipients(db: Db, team_id: string, ids: readonly string[]): Promise<Recipient[]> {
+export async function listRecipients(db: Db, team_id: TeamId, ids: readonly string[]): Promise<Recipient[]> {
   const { rows } = await sql<Recipient>`
     select p.id, p.user_id, p.name, p.email, coalesce(${isFit('p', 'u')}, false) as fit
     from people p left join users u on u.id = p.user_id
@@ -24,7 +25,7 @@ export async function listRecipients(db: Db, team_id: string, ids: readonly stri
 }
 
 /** A delegation as it is told of. */
-export async function findDelegationFacts(db: Db, team_id: string, id: string) {
+export async function findDelegationFacts(db: Db, team_id: TeamId, id: string) {
   const { rows } = await sql<{
     from_id: string;
     from_name: string;

@@ -3,6 +3,7 @@ import { openSteps } from './outcome.ts';
 import { findDelegationFacts, listRecipients, type Recipient } from './notice.queries.ts';
 import { termsOf, votesOf } from './present.ts';
 import * as queries from './queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 export type { Recipient } from './notice.queries.ts';
 
@@ -27,7 +28,7 @@ export interface Standing {
 /** What is true of a request now, for whoever tells people of what happened to it. */
 export async function readStanding(
   { db, now }: { readonly db: Db; readonly now: () => string },
-  team_id: string,
+  team_id: TeamId,
   request_id: string,
 ): Promise<Standing | undefined> {
   const request = await queries.readRequest(db, { team_id }, request_id);
@@ -64,7 +65,7 @@ export async function readStanding(
 }
 
 /** A delegation, and those two whom it is about. */
-export async function readDelegation(db: Db, team_id: string, id: string) {
+export async function readDelegation(db: Db, team_id: TeamId, id: string) {
   const delegation = await findDelegationFacts(db, team_id, id);
   if (delegation === undefined) return undefined;
   const people = await listRecipients(db, team_id, [delegation.from_id, delegation.to_id]);

@@ -8,6 +8,7 @@ import type { Slice } from '../../kit/page.ts';
 import { visibleTickets } from '../tickets/visible.ts';
 import { contentHash } from './content.queries.ts';
 import { holdsAt, isFit } from './fit.queries.ts';
+import type { InTeam, TeamId } from '../../kit/team-id.ts';
 
 type Names =
   | 'approval_requests'
@@ -19,10 +20,6 @@ type Names =
   | 'people'
   | 'teams';
 const on = tables<Names>();
-
-interface InTeam {
-  readonly team_id: string;
-}
 
 /** Whether a request asks or asked a person, or somebody for whom they decide today. */
 const asks = ({ team_id }: InTeam, person_id: string, now: string) => sql<boolean>`r.id in (
@@ -235,7 +232,7 @@ export const lockRequest = (db: Tx, scope: InTeam, id: string) =>
 export type LockedRequest = NonNullable<Awaited<ReturnType<typeof lockRequest>>>;
 
 export interface NewRequest {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly id: string;
   readonly ticket_id: string;
   readonly requester_id: string;
@@ -291,7 +288,7 @@ export const reassignStep = (db: Tx, { team_id }: InTeam, request_id: string, st
     .execute();
 
 export interface NewDecision {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly request_id: string;
   readonly position: number;
   readonly decision: ApprovalDecision;

@@ -4,6 +4,7 @@ import type { Events, Outbox } from '../../kit/context.ts';
 import { job } from '../../kit/job.ts';
 import * as queries from './queries.ts';
 import { nextLook, remindersDue } from './reminders.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 /** Looks at a pending request when a reminder is due or its time is over; one timer for each. */
 export const tick = job({ name: 'approvals.tick', queue: 'timers', input: z.strictObject({ request_id: z.uuid() }) });
@@ -13,7 +14,7 @@ export const timerOf = (request_id: string): string => `approvals.${request_id}`
 /** Sets the timer of a request to what comes next. */
 export function setTimer(
   outbox: Outbox,
-  team_id: string,
+  team_id: TeamId,
   request: { id: string; created_at: string; expires_at: string; reminded: number },
 ): void {
   const at = { run_at: nextLook(request), key: timerOf(request.id), team_id };
@@ -28,7 +29,7 @@ interface Ticking {
 }
 
 /** Expires a request whose time is over, or reminds; reminders that were missed are made up for by one. */
-export async function look({ db, events, outbox, now }: Ticking, team_id: string, id: string): Promise<void> {
+export async function look({ db, events, outbox, now }: Ticking, team_id: TeamId, id: string): Promise<void> {
   const request = await queries.lockRequest(db, { team_id }, id);
   if (request === undefined || request.status !== 'pending') return;
   // Nobody did it: time did.

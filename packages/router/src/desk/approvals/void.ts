@@ -1,5 +1,4 @@
-import type { Ctx } from '../../kit/context.ts';
-import { EventRef, job, type entryOf } from '../../kit/job.ts';
+import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
 import * as queries from './queries.ts';
 import { timerOf } from './timer.ts';
 
@@ -8,10 +7,10 @@ export const voidStale = job({ name: 'approvals.voidStale', queue: 'events', inp
 
 /** The requests and approvals of another text than the ticket's are void; a change that was taken back in time is none. */
 export async function voidRequests(
-  { db, scope, events, outbox, now }: Ctx<ReturnType<typeof entryOf<typeof EventRef, 'auto'>>>,
+  { db, scope, events, outbox, now }: ReactionCtx,
   { entity_id }: EventRef,
 ): Promise<void> {
-  if (scope === null || entity_id === null || !(await queries.hasVoidable(db, scope, entity_id))) return;
+  if (entity_id === null || !(await queries.hasVoidable(db, scope, entity_id))) return;
   const ticket = await queries.holdTicket(db, scope, entity_id);
   if (ticket === undefined) return;
   for (const { id, from } of await queries.voidRequests(db, scope, ticket, now())) {

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { Tx } from '@deskwire/database/schema.ts';
-import { job } from '../../kit/job.ts';
+import { platformJob } from '../../kit/job.ts';
 import * as queries from './tallies.queries.ts';
+import { mintTeam } from '../../kit/mint-team.ts';
 
 /** Keeps short what the standing figures are summed up from; they are right before and after. */
-export const foldTallies = job({ name: 'dashboard.foldTallies', queue: 'bulk', input: z.strictObject({}) });
+export const foldTallies = platformJob({ name: 'dashboard.foldTallies', queue: 'bulk', input: z.strictObject({}) });
 
 /** A sum of so many rows costs nothing that anybody would notice. */
 const ROWS_LEFT_ALONE = 200;
 
 export async function fold({ db }: { readonly db: Tx }): Promise<void> {
-  for (const team_id of await queries.findUnfolded(db, ROWS_LEFT_ALONE)) await queries.foldTallies(db, team_id);
+  for (const id of await queries.findUnfolded(db, ROWS_LEFT_ALONE)) await queries.foldTallies(db, mintTeam(id));
 }

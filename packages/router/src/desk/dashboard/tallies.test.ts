@@ -5,6 +5,7 @@ import { aContact } from '@deskwire/testing/builders.ts';
 import { runSchedules } from '../../kit/schedule.ts';
 import { schedules } from '../../schedules.ts';
 import { sending } from '../../testing/uploads.ts';
+import { mintTeam } from '../../kit/mint-team.ts';
 import { testWorld } from '../../testing/world.ts';
 import { makerOf } from './dashboard.fixture.ts';
 import { foldTallies } from './tallies.queries.ts';
@@ -103,7 +104,7 @@ test('are folded while others write, by as many as want to', async () => {
   await toAndFro(120);
   expect(await rowsOf(desk.team.id)).toBeGreaterThan(200);
   await Promise.all([
-    ...Array.from({ length: 20 }, () => transaction(world.db, (tx) => foldTallies(tx, desk.team.id))),
+    ...Array.from({ length: 20 }, () => transaction(world.db, (tx) => foldTallies(tx, mintTeam(desk.team.id)))),
     ...Array.from({ length: 20 }, () => agent.tickets.create({ title: 'Meanwhile' })),
   ]);
   await expectExact(desk.team.id, 'twenty folds at once');

@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
 import { eventTypes, type Fact, type TicketEvent, type TicketNow } from './facts.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'sla_clocks' | 'sla_cycles' | 'sla_alerts' | 'tickets' | 'events' | 'event_payloads'>();
 
 /** Lets one transaction at a time work out the clocks of a ticket: whoever comes later reads what happened until then. */
-export async function lockClocks(db: Tx, team_id: string, ids: readonly string[], at: string): Promise<void> {
+export async function lockClocks(db: Tx, team_id: TeamId, ids: readonly string[], at: string): Promise<void> {
   await sql`
     insert into sla_clocks (team_id, ticket_id, known_at)
     select team_id, id, ${at} from tickets where team_id = ${team_id} and id = any(${ids}::uuid[]) order by id
@@ -26,7 +27,7 @@ export interface ClockRow extends TicketNow {
   readonly events: readonly TicketEvent[] | null;
 }
 /** Tickets with all that their clocks go by, in one statement so that row and events tell of the same moment. */
-export const readTickets = async (db: Db, team_id: string, ids: readonly string[]): Promise<ClockRow[]> =>
+export const readTickets = async (db: Db, team_id: TeamId, ids: readonly string[]): Promise<ClockRow[]> =>
   (
     await sql<ClockRow>`
       select t.id, t.number, t.title, t.type, t.priority, t.category, t.status, t.status_category, t.assignee_id,
@@ -42,7 +43,7 @@ export const readTickets = async (db: Db, team_id: string, ids: readonly string[
 
 export const keepFacts = (
   db: Tx,
-  team_id: string,
+  team_id: TeamId,
   rows: readonly { ticket_id: string; known_at: string; facts: readonly Fact[] }[],
 ) =>
   sql`
@@ -66,7 +67,7 @@ export interface CycleRow {
   assignee_id: string | null;
 }
 /** Makes the cycles of some tickets those that are given. Who had a ticket when a cycle stopped stays its assignee. */
-export const keepCycles = (db: Tx, team_id: string, ids: readonly string[], rows: readonly CycleRow[]) =>
+export const keepCycles = (db: Tx, team_id: TeamId, ids: readonly string[], rows: readonly CycleRow[]) =>
   sql`
     with fresh as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f(ticket_id uuid, metric text,
         number smallint, rule_id uuid, start timestamptz, stop timestamptz, breach_at timestamptz,
@@ -97,7 +98,7 @@ export interface AlertRow {
   raised_at: string | null;
 }
 /** Notes what came due; answers with what nobody had noted before. */
-export const noteAlerts = async (db: Tx, team_id: string, rows: readonly AlertRow[]) =>
+export const noteAlerts = async (db: Tx, team_id: TeamId, rows: readonly AlertRow[]) =>
   rows.length === 0
     ? []
     : on(db)
@@ -110,7 +111,7 @@ export const noteAlerts = async (db: Tx, team_id: string, rows: readonly AlertRo
 /** Open tickets of a team in the order of their ids. */
 export const listOpenTickets = async (
   db: Db,
-  team_id: string,
+  team_id: TeamId,
   after: string | null,
   limit: number,
 ): Promise<string[]> =>
@@ -128,7 +129,7 @@ export const listOpenTickets = async (
   ).map(({ id }) => id);
 
 /** The latest revision of a team's rules; 0 where it has none, or is deleted. */
-export const findLatestRevision = async (db: Db, team_id: string): Promise<number> =>
+export const findLatestRevision = async (db: Db, team_id: TeamId): Promise<number> =>
   (
     await sql<{ revision: number | null }>`
       select max(b.revision) as revision from sla_books b
@@ -140,7 +141,7 @@ export const findLatestRevision = async (db: Db, team_id: string): Promise<numbe
 /** Whether a cycle is ongoing and no share of it above `percent` was called out. */
 export const findStanding = async (
   db: Db,
-  team_id: string,
+  team_id: TeamId,
   ticket_id: string,
   { metric, number, percent }: Pick<AlertRow, 'metric' | 'number' | 'percent'>,
 ): Promise<boolean> =>

@@ -5,18 +5,14 @@ import { recompute, recomputeTicket, tick } from './recompute.ts';
 
 export const slaJobs = router({
   recompute: jobProcedure(recomputeTicket).mutation(async ({ ctx, input }) => {
-    if (ctx.scope !== null && input.entity_id !== null) await recompute(ctx, ctx.scope.team_id, [input.entity_id]);
+    if (input.entity_id !== null) await recompute(ctx, ctx.scope.team_id, [input.entity_id]);
   }),
-  tick: jobProcedure(tick).mutation(async ({ ctx, input }) => {
-    if (ctx.scope !== null) await recompute(ctx, ctx.scope.team_id, [input.ticket_id]);
-  }),
+  tick: jobProcedure(tick).mutation(({ ctx, input }) => recompute(ctx, ctx.scope.team_id, [input.ticket_id])),
   resumeTeam: jobProcedure(resumeTeam).mutation(async ({ ctx }) => {
-    if (ctx.scope === null) return;
     const revision = await queries.findLatestRevision(ctx.db, ctx.scope.team_id);
     if (revision > 0) ctx.outbox.later(recomputeOpen, { revision, after: null });
   }),
   recomputeOpen: jobProcedure(recomputeOpen).mutation(async ({ ctx, input: { revision, after } }) => {
-    if (ctx.scope === null) return;
     const { team_id } = ctx.scope;
     // A later revision goes through all tickets itself.
     if ((await queries.findLatestRevision(ctx.db, team_id)) !== revision) return;

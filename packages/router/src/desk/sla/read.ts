@@ -5,6 +5,7 @@ import * as queries from './clocks.queries.ts';
 import { historyOf } from './facts.ts';
 import { knowledgeOf } from './recompute.ts';
 import type { Rulebook } from './terms.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 export interface TicketClocks {
   readonly ticket: queries.ClockRow;
@@ -15,7 +16,7 @@ export interface TicketClocks {
 /** The clocks of tickets as of now, worked out from what happened to them. */
 export async function readTicketClocks(
   { db, now }: { db: Db; now: () => string },
-  team_id: string,
+  team_id: TeamId,
   ids: readonly string[],
 ): Promise<TicketClocks[]> {
   const at = Date.parse(now());

@@ -8,6 +8,7 @@ import { readClocks, type Clocks, type Cycle } from './clock.ts';
 import * as queries from './clocks.queries.ts';
 import { completed, factsOf, historyOf, type Fact } from './facts.ts';
 import { metrics } from './laps.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 /** Works out the clocks of a ticket after something happened to it. */
 export const recomputeTicket = job({ name: 'sla.recompute', queue: 'events', input: EventRef });
@@ -25,7 +26,7 @@ interface Working {
  * Works out the clocks of tickets from what happened to them, keeps what they show for lists and figures, calls out what
  * came due and was not called out before, and sets each ticket's timer to what comes next.
  */
-export async function recompute(ctx: Working, team_id: string, ids: readonly string[]): Promise<void> {
+export async function recompute(ctx: Working, team_id: TeamId, ids: readonly string[]): Promise<void> {
   const { db, outbox } = ctx;
   const now = Date.parse(ctx.now());
   // Most teams promise nothing, and their tickets should cost nothing here. Those of a deleted team stand still.
@@ -95,7 +96,7 @@ interface Ticket {
  * Each warning and breach becomes an event once. What had passed before the ticket was known, or before its rule and
  * calendar were as they are, is noted and not called out: an import or a new rule is no reason to wake everybody.
  */
-async function callOut({ db, events, now }: Working, team_id: string, tickets: readonly Ticket[], at: number) {
+async function callOut({ db, events, now }: Working, team_id: TeamId, tickets: readonly Ticket[], at: number) {
   const due = tickets.flatMap(({ row, known_at, clocks }) =>
     dueAlerts(clocks, at).map((alert) => ({
       alert,

@@ -2,6 +2,7 @@ import type { Tx } from '@deskwire/database/schema.ts';
 import type { Outbox } from '../../kit/context.ts';
 import * as queries from './books.queries.ts';
 import { recomputeOpen } from './recompute-open.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 /**
  * Keeps the rules and calendars as they are now as the next revision, and has the deadlines of open tickets worked out
@@ -9,7 +10,7 @@ import { recomputeOpen } from './recompute-open.ts';
  */
 export async function reviseBook(
   { db, outbox, now }: { db: Tx; outbox: Outbox; now: () => string },
-  team_id: string,
+  team_id: TeamId,
 ): Promise<void> {
   const revision = await queries.takeRevision(db, team_id);
   await queries.keepBook(db, team_id, revision, now());

@@ -1,4 +1,5 @@
 import { tables, type Db } from '@deskwire/database/schema.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'tickets'>();
 type Values<T> = readonly T[] | undefined;
@@ -13,7 +14,7 @@ export interface TicketSet {
   readonly created_before: string | undefined;
 }
 /** Tickets of a set, newest first. */
-export async function listTicketSet(db: Db, team_id: string, set: TicketSet, limit: number): Promise<string[]> {
+export async function listTicketSet(db: Db, team_id: TeamId, set: TicketSet, limit: number): Promise<string[]> {
   const rows = await on(db)
     .selectFrom('tickets')
     .select('id')

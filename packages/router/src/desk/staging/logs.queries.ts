@@ -4,11 +4,12 @@ import { MOST_LOG_LINES, type DeploymentLogLine } from '@deskwire/contract/desk/
 import type { Slice } from '../../kit/page.ts';
 import { countUpTo } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'deployment_log_lines' | 'deployments'>();
 
 /** The lines of a log by their numbers. */
-export async function listLines(db: Db, team_id: string, deployment_id: string, slice: Slice, count: boolean) {
+export async function listLines(db: Db, team_id: TeamId, deployment_id: string, slice: Slice, count: boolean) {
   const matching = on(db)
     .selectFrom('deployment_log_lines')
     .where('team_id', '=', team_id)
@@ -23,7 +24,7 @@ export async function listLines(db: Db, team_id: string, deployment_id: string, 
  */
 export async function reserveLines(
   db: Tx,
-  team_id: string,
+  team_id: TeamId,
   deployment_id: string,
   { length, first }: { length: number; first: number | undefined },
 ): Promise<number | undefined> {
@@ -40,7 +41,7 @@ export async function reserveLines(
 }
 
 /** A line that is there stays as it is. */
-export const insertLines = (db: Tx, team_id: string, deployment_id: string, lines: readonly DeploymentLogLine[]) =>
+export const insertLines = (db: Tx, team_id: TeamId, deployment_id: string, lines: readonly DeploymentLogLine[]) =>
   on(db)
     .insertInto('deployment_log_lines')
     .values(lines.map((line) => ({ team_id, deployment_id, ...line })))

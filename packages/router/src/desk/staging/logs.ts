@@ -7,6 +7,7 @@ import { AppError } from '../../kit/errors.ts';
 import { page } from '../../kit/page.ts';
 import * as queries from './logs.queries.ts';
 import { findWhereabouts } from './moves.queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 type Logs = (typeof deployments)['logs'];
 
@@ -38,7 +39,7 @@ export async function appendToLog(
  */
 export async function writeLines(
   db: Tx,
-  { team_id, deployment_id, at }: { team_id: string; deployment_id: string; at: string },
+  { team_id, deployment_id, at }: { team_id: TeamId; deployment_id: string; at: string },
   lines: z.output<typeof newLogLines>,
   first: number | undefined,
 ): Promise<number> {

@@ -7,6 +7,7 @@ import { findApproval } from '../approvals/gate.ts';
 import { frozenBy } from './freezes/frozen.ts';
 import * as queries from './moves.queries.ts';
 import { mayGo } from './states.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 constraintMeans({
   deployments_running: 'ENVIRONMENT_BUSY',
@@ -30,7 +31,7 @@ export interface Held {
  * Locks what a step of a deployment is decided by, always in this order: its ticket, its environment, itself. Two steps
  * in one environment take turns.
  */
-export async function hold(db: Tx, team_id: string, deployment_id: string): Promise<Held> {
+export async function hold(db: Tx, team_id: TeamId, deployment_id: string): Promise<Held> {
   const where = await queries.findWhereabouts(db, team_id, deployment_id);
   if (where === undefined) throw new AppError('DEPLOYMENT_NOT_FOUND');
   if (where.ticket_id !== null) await queries.holdTicket(db, team_id, where.ticket_id);

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { DeploymentKind, DeploymentStatus } from '@deskwire/contract/desk/staging.schemas.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'deployments' | 'environments' | 'environment_states' | 'tickets'>();
 
 /** An environment that nobody else moves anything in until the transaction ends. */
 export interface Place {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly id: string;
   readonly name: string;
   readonly requires_approval: boolean;
@@ -19,14 +20,13 @@ export interface Place {
 }
 
 /** Both rows are locked, so that both are read as they stand when it is one's turn. */
-export const lockPlace = (db: Tx, team_id: string, environment_id: string): Promise<Place | undefined> =>
-  on(db)
+export async function lockPlace(db: Tx, team_id: TeamId, environment_id: string): Promise<Place | undefined> {
+  const row = await on(db)
     .selectFrom('environments as e')
     .innerJoin('environment_states as s', (join) =>
       join.onRef('s.team_id', '=', 'e.team_id').onRef('s.environment_id', '=', 'e.id'),
     )
     .select([
-      'e.team_id',
       'e.id',
       'e.name',
       'e.requires_approval',
@@ -41,9 +41,11 @@ export const lockPlace = (db: Tx, team_id: string, environment_id: string): Prom
     .where('e.id', '=', environment_id)
     .forUpdate()
     .executeTakeFirst();
+  return row && { ...row, team_id };
+}
 
 /** Where a deployment goes and what it is for, which is known before anything is locked. */
-export const findWhereabouts = (db: Db, team_id: string, id: string) =>
+export const findWhereabouts = (db: Db, team_id: TeamId, id: string) =>
   on(db)
     .selectFrom('deployments')
     .select(['environment_id', 'ticket_id'])
@@ -52,7 +54,7 @@ export const findWhereabouts = (db: Db, team_id: string, id: string) =>
     .executeTakeFirst();
 
 /** Holds a ticket as it reads now, so that an approval of it stays one until the transaction ends. */
-export const holdTicket = (db: Tx, team_id: string, id: string) =>
+export const holdTicket = (db: Tx, team_id: TeamId, id: string) =>
   on(db)
     .selectFrom('tickets')
     .select('id')
@@ -74,7 +76,7 @@ const columns = [
   'revision',
 ] as const;
 
-export const lockDeployment = (db: Tx, team_id: string, id: string) =>
+export const lockDeployment = (db: Tx, team_id: TeamId, id: string) =>
   on(db)
     .selectFrom('deployments')
     .select(columns)
@@ -85,7 +87,7 @@ export const lockDeployment = (db: Tx, team_id: string, id: string) =>
 export type Moved = NonNullable<Awaited<ReturnType<typeof lockDeployment>>>;
 
 /** What a rollback would bring back. */
-export const findGoal = (db: Db, team_id: string, id: string) =>
+export const findGoal = (db: Db, team_id: TeamId, id: string) =>
   on(db)
     .selectFrom('deployments')
     .select(['id', 'version', 'status', 'previous_deployment_id'])
@@ -106,7 +108,7 @@ export interface NewDeployment {
   readonly previous_deployment_id: string | null;
   readonly rolls_back_id: string | null;
 }
-export const insertDeployment = (db: Tx, team_id: string, row: NewDeployment, now: string): Promise<Moved> => {
+export const insertDeployment = (db: Tx, team_id: TeamId, row: NewDeployment, now: string): Promise<Moved> => {
   const begun = row.status === 'running' ? now : null;
   const times = { created_at: now, updated_at: now, approved_at: begun, started_at: begun };
   return on(db)
@@ -127,7 +129,7 @@ interface Change {
 /** Moves a deployment on from where it was seen. Undefined: it is there no longer. */
 export const moveDeployment = (
   db: Tx,
-  team_id: string,
+  team_id: TeamId,
   { id, status: from }: Pick<Moved, 'id' | 'status'>,
   to: DeploymentStatus,
   change: Change,
@@ -189,7 +191,7 @@ export const markReady = (db: Tx, { team_id }: Place, id: string, now: string): 
 /** What waits for an approval: of a ticket, or in an environment. */
 export const listRequested = (
   db: Db,
-  team_id: string,
+  team_id: TeamId,
   { ticket_id, environment_id }: { readonly ticket_id?: string; readonly environment_id?: string },
 ) =>
   on(db)

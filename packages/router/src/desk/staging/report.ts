@@ -12,6 +12,8 @@ import { openSecrets } from './environments/secret.ts';
 import { writeLines } from './logs.ts';
 import { finish, hold, notAllowed, start, type Held, type Moving } from './move.ts';
 import { stepsTo, type Reported } from './states.ts';
+import type { TeamId } from '../../kit/team-id.ts';
+import { mintTeam } from '../../kit/mint-team.ts';
 
 type ReportCtx = Ctx<typeof deployments.report>;
 type Input = z.output<typeof deployments.report.input>;
@@ -37,7 +39,7 @@ export async function report(ctx: ReportCtx, input: Input): Promise<Answer> {
 
 type Taking = Moving<'deployment.ready' | 'deployment.started' | 'deployment.succeeded' | 'deployment.failed'>;
 
-async function take(taking: Taking, team_id: string, environment_id: string, said: DeploymentReport): Promise<Answer> {
+async function take(taking: Taking, team_id: TeamId, environment_id: string, said: DeploymentReport): Promise<Answer> {
   const { db, now } = taking;
   const held = await hold(db, team_id, said.deployment_id);
   if (held.place.id !== environment_id) throw new AppError('DEPLOYMENT_NOT_FOUND');
@@ -52,7 +54,7 @@ async function take(taking: Taking, team_id: string, environment_id: string, sai
 }
 
 /** The team whose secret signed this, lately. Throws SIGNATURE_INVALID, which says nothing of what there is. */
-async function authenticate(ctx: ReportCtx, { environment_id, timestamp, signature, body }: Input): Promise<string> {
+async function authenticate(ctx: ReportCtx, { environment_id, timestamp, signature, body }: Input): Promise<TeamId> {
   const { db, services, request, now } = ctx;
   const secrets = await openSecrets(services, db, environment_id, now());
   const signed = secrets.filter(({ secret }) => equal(signatureOf(secret, timestamp, body), signature));
@@ -62,7 +64,7 @@ async function authenticate(ctx: ReportCtx, { environment_id, timestamp, signatu
   }
   if (Math.abs(Number(timestamp) - Date.parse(now()) / 1000) > TOLERANCE_SECONDS)
     throw new AppError('SIGNATURE_EXPIRED', { tolerance_seconds: TOLERANCE_SECONDS });
-  return signed[0].team_id;
+  return mintTeam(signed[0].team);
 }
 
 /** `v1=` and the HMAC-SHA256 of timestamp and body, as CI computes it. */

@@ -5,6 +5,7 @@ import type { LinkKind, StatusCategory } from '@deskwire/contract/desk/tickets.s
 import type { TeamScope } from '../../kit/context.ts';
 import { numberOf, ticketColumns, type TicketRow } from './queries.ts';
 import { visibleTickets } from './visible.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields'>();
 
@@ -30,7 +31,7 @@ export type DetailRow = TicketRow & {
   readonly watcher_ids: readonly string[];
 };
 interface Values {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly person_id: string;
   readonly id?: string | undefined;
   readonly number?: number | undefined;

@@ -5,6 +5,7 @@ import type { StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts'
 import type { TeamScope } from '../../kit/context.ts';
 import { theirTickets } from './visible.ts';
 import type { Asked } from './words.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields'>();
 type Tickets = Database['tickets'];
@@ -38,7 +39,7 @@ type Field = keyof TicketFilter;
 
 /** The values behind the slots of a filter. */
 export interface FilterValues {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly person_id: string;
   readonly type?: unknown;
   readonly priority?: unknown;

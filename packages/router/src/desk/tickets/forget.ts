@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Ctx } from '../../kit/context.ts';
-import { job, type entryOf } from '../../kit/job.ts';
+import { job, type JobCtx } from '../../kit/job.ts';
 import * as queries from './forget.queries.ts';
 
 /** Forgets words that a ticket no longer has, unless another ticket of the team uses them. */
@@ -17,16 +16,15 @@ export const purgeComment = job({
 });
 
 export async function forget(
-  { db, scope }: Ctx<ReturnType<typeof entryOf<typeof forgetWords.input, 'auto'>>>,
+  { db, scope }: JobCtx<typeof forgetWords>,
   { words }: z.output<typeof forgetWords.input>,
 ): Promise<void> {
-  if (scope === null) return;
   // One by one: how to look for a word depends on how common it is.
   for (const word of words) await queries.forgetUnusedWord(db, scope.team_id, word);
 }
 
 export async function forgetComment(
-  { db, scope }: Ctx<ReturnType<typeof entryOf<typeof purgeComment.input, 'auto'>>>,
+  { db, scope }: JobCtx<typeof purgeComment>,
   { comment_id }: z.output<typeof purgeComment.input>,
 ): Promise<void> {
   if (scope !== null) await queries.purgeComment(db, scope.team_id, comment_id);

@@ -4,6 +4,7 @@ import { tables, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { fieldsOf, isAssignable, isOpenProject, managesProjects, type Facts } from './facts.queries.ts';
 import { returned, type TicketRow } from './queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<never>();
 
@@ -25,7 +26,7 @@ export interface NewTicket {
   readonly now: string;
 }
 interface Values extends Omit<NewTicket, 'custom'> {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly person_id: string;
   readonly manages: boolean;
   readonly custom: string;

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import { assignableRoles } from '@deskwire/contract/kit/access.ts';
 import { tables, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<never>();
 
 /** Takes open and waiting tickets off somebody who can be given none any more, at most `limit`; answers those. */
-export async function releaseTickets(db: Tx, team_id: string, person_id: string, now: string, limit: number) {
+export async function releaseTickets(db: Tx, team_id: TeamId, person_id: string, now: string, limit: number) {
   const { rows } = await sql<{ id: string; version: number }>`
     with theirs as (
       select t.id from tickets t

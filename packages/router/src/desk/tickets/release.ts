@@ -1,5 +1,4 @@
-import type { Ctx } from '../../kit/context.ts';
-import { EventRef, job, type entryOf } from '../../kit/job.ts';
+import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
 import { releaseTickets } from './release.queries.ts';
 
 /** Takes the work off somebody who left or can no longer be given any, so that it is seen to be nobody's. */
@@ -7,11 +6,8 @@ export const releaseWork = job({ name: 'tickets.release', queue: 'events', input
 const BATCH = 200;
 
 /** Whoever came back in the meantime keeps what they have; the query looks. What is done stays with who did it. */
-export async function release(
-  { db, scope, events, outbox, now }: Ctx<ReturnType<typeof entryOf<typeof EventRef, 'auto'>>>,
-  event: EventRef,
-): Promise<void> {
-  if (scope === null || event.entity_id === null) return;
+export async function release({ db, scope, events, outbox, now }: ReactionCtx, event: EventRef): Promise<void> {
+  if (event.entity_id === null) return;
   const released = await releaseTickets(db, scope.team_id, event.entity_id, now(), BATCH);
   for (const ticket of released) events.add('ticket.assigned', ticket, { from: event.entity_id, to: null });
   if (released.length === BATCH) outbox.later(releaseWork, event);

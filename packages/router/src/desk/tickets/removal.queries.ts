@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { tables, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { named, returned, type TicketRow } from './queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<never>();
 
@@ -41,7 +42,7 @@ export async function restoreTickets(db: Tx, scope: TeamScope, id_or_key: string
 }
 
 /** Whether a deleted ticket's time is over and nothing of other domains hangs at it any more. Locks it. */
-export async function lockPurgeable(db: Tx, team_id: string, id: string, now: string) {
+export async function lockPurgeable(db: Tx, team_id: TeamId, id: string, now: string) {
   const { rows } = await sql<{ has_files: boolean; title: string; description: string }>`
     select t.title, t.description, exists (select from files f where f.team_id = t.team_id and f.ticket_id = t.id) as has_files
     from tickets t
@@ -54,7 +55,7 @@ export async function lockPurgeable(db: Tx, team_id: string, id: string, now: st
  * Removes a ticket for good with what is part of it, and what its events said; that something happened stays. Tickets that
  * were merged into it stand alone from then on.
  */
-export async function purgeTicket(db: Tx, team_id: string, id: string): Promise<void> {
+export async function purgeTicket(db: Tx, team_id: TeamId, id: string): Promise<void> {
   await sql`
     with said as (
       delete from event_payloads p using events e

@@ -4,7 +4,7 @@ import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { Ctx } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { job, type entryOf } from '../../kit/job.ts';
+import { job, type JobCtx } from '../../kit/job.ts';
 import { discardFiles } from '../../platform/files/discard.ts';
 import { getVisibleTicket } from './find.ts';
 import { forgetWords } from './forget.ts';
@@ -55,10 +55,9 @@ export async function restoreTicket(
 
 /** Its files go first, which their own domain does together with the bytes; until then the ticket waits. */
 export async function purge(
-  { db, scope, outbox, now }: Ctx<ReturnType<typeof entryOf<typeof purgeTicket.input, 'auto'>>>,
+  { db, scope, outbox, now }: JobCtx<typeof purgeTicket>,
   { ticket_id }: z.output<typeof purgeTicket.input>,
 ): Promise<void> {
-  if (scope === null) return;
   const ticket = await queries.lockPurgeable(db, scope.team_id, ticket_id, now());
   if (ticket === undefined) return;
   if (!ticket.has_files) {

@@ -2,7 +2,7 @@ import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { z } from 'zod';
 import type { ApiKey, apiKeys, NewApiKey } from '@deskwire/contract/identity/api-keys.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import { teamInEffect } from '../../kit/access.ts';
+import { memberOf, teamInEffect } from '../../kit/access.ts';
 import type { Ctx, Principal } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { page } from '../../kit/page.ts';
@@ -10,6 +10,7 @@ import { hashToken, mintApiKey } from '../../kit/tokens.ts';
 import { presentKey } from './present.ts';
 import * as queries from './queries.ts';
 import { unknownScopes } from './scopes.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const DAY = 86_400;
 const DEFAULT_DAYS = 90;
@@ -61,9 +62,10 @@ export async function rotateKey(
     const known = await queries.findKey(db, user.id, api_key_id);
     throw new AppError(known === undefined ? 'API_KEY_NOT_FOUND' : 'API_KEY_REPLACED');
   }
-  const about = { id: old.id, ...actorIn(ctx.principal, old.team_id) };
+  const { team_id, person_id } = memberOf(ctx.principal, old.team_id);
+  const about = { id: old.id, team_id, actor_id: person_id };
   events.add('api_key.rotated', about, { replaced_by: id, expires_at: old.expires_at });
-  return addKey(ctx, { ...old, id, days: expires_in_days });
+  return addKey(ctx, { ...old, team_id, id, days: expires_in_days });
 }
 
 /** From its next call on the key is unknown. */
@@ -79,7 +81,7 @@ export async function revokeKey(
 
 interface Wanted {
   readonly id?: string;
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly name: string;
   readonly scopes: string[];
   readonly allowed_addresses: string[] | null;

@@ -2,6 +2,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { countUpTo } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'api_keys'>();
 
@@ -21,7 +22,7 @@ const columns = [
 
 export interface NewKey {
   id: string;
-  team_id: string;
+  team_id: TeamId;
   user_id: string;
   name: string;
   prefix: string;

@@ -1,7 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { z } from 'zod';
-import type { Ctx } from '../../kit/context.ts';
-import { job, type entryOf, type JobDefinition } from '../../kit/job.ts';
+import { type JobCtx, platformJob } from '../../kit/job.ts';
 import { getSetting, platformOf } from '../../platform/settings/settings.ts';
 import { queueEmail } from '../../inbox/emails/queue.ts';
 import { findApplicant, issue, type Applicant } from './one-time.ts';
@@ -18,22 +17,21 @@ const Asked = z.strictObject({
   application_id: z.uuid().optional(),
 });
 type Asked = z.output<typeof Asked>;
-const asked = <N extends string>(name: N) => job({ name, queue: 'mail', input: Asked });
+const asked = <N extends string>(name: N) => platformJob({ name, queue: 'mail', input: Asked });
 
 export type MailJob = ReturnType<typeof asked>;
 
 export const sendVerification = asked('auth.sendVerification');
 export const sendSignInLink = asked('auth.sendSignInLink');
 export const sendPasswordReset = asked('auth.sendPasswordReset');
-export const authMailJobs: readonly JobDefinition[] = [sendVerification, sendSignInLink, sendPasswordReset];
 
-type JobCtx = Ctx<ReturnType<typeof entryOf<typeof Asked, 'auto'>>>;
+type MailCtx = JobCtx<MailJob>;
 
 /**
  * Sends an applicant a new proof of their own application, which takes the place of the one before. Whoever asks from
  * elsewhere gets one that comes with nobody's password. An account that is not proven yet gets one too.
  */
-export async function mailVerification(ctx: JobCtx, { email, application_id }: Asked): Promise<void> {
+export async function mailVerification(ctx: MailCtx, { email, application_id }: Asked): Promise<void> {
   const account = await queries.findAccountByEmail(ctx.db, email);
   if (account?.email_verified_at != null) return;
   if (account === undefined) {
@@ -64,7 +62,7 @@ export async function mailVerification(ctx: JobCtx, { email, application_id }: A
 }
 
 /** Sends a link and a code that sign in; to somebody without an account only where that may open one. */
-export async function mailSignInLink(ctx: JobCtx, { email, ...origin }: Asked): Promise<void> {
+export async function mailSignInLink(ctx: MailCtx, { email, ...origin }: Asked): Promise<void> {
   const account = await queries.findAccountByEmail(ctx.db, email);
   if (account === undefined ? !(await mayOpenAccounts(ctx)) : account.status !== 'active') return;
   if (account === undefined && !z.email().safeParse(email).success) return;
@@ -82,7 +80,7 @@ export async function mailSignInLink(ctx: JobCtx, { email, ...origin }: Asked): 
     dedupe: issued.token,
   });
 }
-const mayOpenAccounts = ({ db, services }: JobCtx): Promise<boolean> =>
+const mayOpenAccounts = ({ db, services }: MailCtx): Promise<boolean> =>
   getSetting<'platform', 'email_login_creates_accounts'>(db, platformOf(services), 'email_login_creates_accounts');
 const nobody = () => ({ user_id: randomUUIDv7(), password_hash: null });
 const newcomer = (email: string): Applicant => ({
@@ -91,7 +89,7 @@ const newcomer = (email: string): Applicant => ({
 });
 
 /** Sends a link and a code to choose a new password by. */
-export async function mailPasswordReset(ctx: JobCtx, { email, ...origin }: Asked): Promise<void> {
+export async function mailPasswordReset(ctx: MailCtx, { email, ...origin }: Asked): Promise<void> {
   const account = await queries.findAccountByEmail(ctx.db, email);
   if (account?.status !== 'active') return;
   const issued = await issue(ctx, 'reset-password', { subject: email, user_id: account.id, data: null });

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'people'>();
 
 /** People of a team by address or by exact name, those who left included. */
-export const findKnown = (db: Db, team_id: string, emails: readonly string[], names: readonly string[]) =>
+export const findKnown = (db: Db, team_id: TeamId, emails: readonly string[], names: readonly string[]) =>
   on(db)
     .selectFrom('people')
     .select(['id', 'email', 'name', 'kind', 'roles', 'left_at'])
@@ -24,7 +25,7 @@ export interface NewContact {
   email: string | null;
 }
 /** Adds many contacts at once, always in the order of their addresses. Gives who stands there now, and whether they are new. */
-export async function ensureContacts(db: Tx, team_id: string, contacts: readonly NewContact[], at: string) {
+export async function ensureContacts(db: Tx, team_id: TeamId, contacts: readonly NewContact[], at: string) {
   const { rows } = await sql<{ id: string; email: string | null; name: string; added: boolean; version: number }>`
     insert into people (team_id, id, kind, name, email, created_at, updated_at)
     select ${team_id}, id, 'contact', name, email, ${at}, ${at}

@@ -3,6 +3,7 @@ import type { Events } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { revokePassesOf } from '../../desk/tickets/portal/pass.ts';
 import * as queries from './queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 interface Merging {
   readonly db: Tx;
@@ -17,7 +18,7 @@ interface Merging {
  */
 export async function mergePeople(
   { db, events, now }: Merging,
-  { team_id, from_id, into_id }: { team_id: string; from_id: string; into_id: string },
+  { team_id, from_id, into_id }: { team_id: TeamId; from_id: string; into_id: string },
   by: { actor_id?: string | null; user_id?: string | null } = {},
 ): Promise<void> {
   const locked = await queries.lockPeople(db, { team_id }, [from_id, into_id]);

@@ -4,6 +4,7 @@ import { transaction } from '@deskwire/database/schema.ts';
 import { aContact, aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../testing/world.ts';
 import { ensureContact } from './contacts.ts';
+import { mintTeam } from '../../kit/mint-team.ts';
 
 const world = await testWorld();
 
@@ -117,7 +118,7 @@ test('a mail, an import and a tracker that name the same reporter at once make o
   const ids = await Promise.all(
     Array.from({ length: 10 }, () =>
       transaction(world.db, (db) =>
-        ensureContact({ db, now }, { team_id: team.id }, { name: 'Reporter', email: address.toUpperCase() }),
+        ensureContact({ db, now }, { team_id: mintTeam(team.id) }, { name: 'Reporter', email: address.toUpperCase() }),
       ),
     ),
   );

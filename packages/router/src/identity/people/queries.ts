@@ -3,12 +3,9 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { countUpTo, partOf } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
+import type { InTeam } from '../../kit/team-id.ts';
 
 const on = tables<'people' | 'teams' | 'users' | 'merged_people'>();
-/** Whose rows: the scope of a member, or the team that an invitation or an address leads to. */
-interface InTeam {
-  readonly team_id: string;
-}
 type Kind = 'member' | 'requester' | 'contact' | 'bot';
 
 const columns = [

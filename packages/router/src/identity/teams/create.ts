@@ -4,6 +4,7 @@ import type { Events } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { setDefaultTeamIfNone } from './members/join.ts';
 import * as queries from './queries.ts';
+import { mintTeam } from '../../kit/mint-team.ts';
 
 interface Creating {
   readonly db: Tx;
@@ -32,10 +33,11 @@ export async function createTeam(
   const founded = await insertWithFreeSlug(db, { ...team, id: team.id ?? randomUUIDv7(), at: now() });
   if (founded === undefined) throw new AppError('ID_TAKEN', { id: team.id });
   const person_id = randomUUIDv7();
-  await queries.insertOwner(db, { ...owner, team_id: founded.id, id: person_id, at: now() });
-  await queries.insertDefaultStatuses(db, founded.id);
-  await setDefaultTeamIfNone(db, owner.user_id, founded.id);
-  const by = { team_id: founded.id, actor_id: person_id, user_id: owner.user_id };
+  const team_id = mintTeam(founded.id);
+  await queries.insertOwner(db, { ...owner, team_id, id: person_id, at: now() });
+  await queries.insertDefaultStatuses(db, team_id);
+  await setDefaultTeamIfNone(db, owner.user_id, team_id);
+  const by = { team_id, actor_id: person_id, user_id: owner.user_id };
   const { name, personal } = founded;
   events.add('team.created', { id: founded.id, version: founded.version, ...by }, { name, personal });
   events.add('person.joined', { id: person_id, version: 1, ...by }, { user_id: owner.user_id, roles: ['owner'] });

@@ -8,6 +8,7 @@ import { managingMembers } from './members/guard.ts';
 import { presentTeam } from './present.ts';
 import { purgeOf, purgeTeam } from './purge.ts';
 import * as queries from './queries.ts';
+import { mintTeam } from '../../kit/mint-team.ts';
 
 constraintMeans({ teams_slug: 'SLUG_TAKEN' });
 /** How long a deleted team can be restored. */
@@ -15,16 +16,16 @@ export const RESTORABLE_SECONDS = 30 * 86_400;
 
 export async function updateTeam(
   { db, scope, user, events, now }: Ctx<typeof teams.update>,
-  { team_id, version, ...change }: z.output<typeof teams.update.input>,
+  { team_id: _, version, ...change }: z.output<typeof teams.update.input>,
 ): Promise<Team> {
-  const before = await queries.lockTeam(db, team_id);
+  const before = await queries.lockTeam(db, scope.team_id);
   if (before === undefined) throw new AppError('TEAM_NOT_FOUND');
   if (version !== undefined && version !== before.version)
     throw new AppError('VERSION_CONFLICT', { current: presentTeam(user, before, scope.roles) });
   const changes = changesOf(before, change);
   if (changes === undefined) return presentTeam(user, before, scope.roles);
-  const row = await queries.updateTeam(db, team_id, change, now());
-  events.add('team.updated', { id: team_id, version: row.version }, { changes });
+  const row = await queries.updateTeam(db, scope.team_id, change, now());
+  events.add('team.updated', { id: row.id, version: row.version }, { changes });
   return presentTeam(user, row, scope.roles);
 }
 
@@ -34,18 +35,19 @@ export const deleteTeam = ({ db, scope, user, events, outbox, now }: Ctx<typeof 
     const purge_at = secondsAfter(now(), RESTORABLE_SECONDS);
     const row = await queries.updateTeam(db, scope.team_id, { deleted_at: now(), purge_at }, now());
     events.add('team.deleted', { id: row.id, version: row.version }, { purge_at });
-    outbox.later(purgeTeam, { team_id: row.id }, { run_at: purge_at, key: purgeOf(row.id) });
+    outbox.later(purgeTeam, { team_id: row.id }, { run_at: purge_at, key: purgeOf(scope.team_id) });
     return presentTeam(user, row, roles);
   });
 
 export async function restoreTeam(
   { db, user, events, outbox, now }: Ctx<typeof teams.restore>,
-  { team_id }: z.output<typeof teams.restore.input>,
+  input: z.output<typeof teams.restore.input>,
 ): Promise<Team> {
-  const row = await queries.restoreTeam(db, team_id, user.id, now());
-  const person = row && (await queries.findOwnPerson(db, team_id, user.id));
-  if (row === undefined || person === undefined) throw new AppError('TEAM_NOT_FOUND');
-  events.add('team.restored', { id: row.id, version: row.version, team_id, actor_id: person.id }, {});
+  const row = await queries.restoreTeam(db, input.team_id, user.id, now());
+  if (row === undefined) throw new AppError('TEAM_NOT_FOUND');
+  const team_id = mintTeam(row.id);
+  const person = await queries.getOwnPerson(db, team_id, user.id);
+  events.add('team.restored', { id: team_id, version: row.version, team_id, actor_id: person.id }, {});
   outbox.cancel(purgeOf(team_id));
   return presentTeam(user, row, person.roles);
 }

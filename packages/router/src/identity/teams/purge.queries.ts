@@ -1,11 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'teams' | 'files' | 'settings'>();
 const BATCH = 5000;
 
 /** Whether a deleted team cannot be restored any more at this moment. */
-export const isPurgeable = async (db: Db, team_id: string, at: string): Promise<boolean> =>
+export const isPurgeable = async (db: Db, team_id: TeamId, at: string): Promise<boolean> =>
   (await on(db)
     .selectFrom('teams')
     .select('id')
@@ -15,7 +16,7 @@ export const isPurgeable = async (db: Db, team_id: string, at: string): Promise<
     .executeTakeFirst()) !== undefined;
 
 /** Where the files of a team lie, some at a time. */
-export async function findStorageKeys(db: Db, team_id: string, after: string): Promise<string[]> {
+export async function findStorageKeys(db: Db, team_id: TeamId, after: string): Promise<string[]> {
   const rows = await on(db)
     .selectFrom('files')
     .select('storage_key')
@@ -66,7 +67,7 @@ export async function findTables(db: Db): Promise<TeamTable[]> {
  * Deletes some rows of a team from a table, whose pointers to rows of the same table go first; true where there may be
  * more. In a table of partitions two rows may have one `ctid`: both are the team's, so both may go.
  */
-export async function deleteSome(db: Tx, team_id: string, { name, inward }: TeamTable): Promise<boolean> {
+export async function deleteSome(db: Tx, team_id: TeamId, { name, inward }: TeamTable): Promise<boolean> {
   const table = sql.table(name);
   const some = (where: RawBuilder<unknown>) =>
     sql`${where} and ctid = any(array(select ctid from ${table} where ${where} limit ${BATCH}))`;
@@ -81,7 +82,7 @@ export async function deleteSome(db: Tx, team_id: string, { name, inward }: Team
 }
 
 /** False: it was deleted already. */
-export async function deleteTeam(db: Tx, team_id: string): Promise<boolean> {
+export async function deleteTeam(db: Tx, team_id: TeamId): Promise<boolean> {
   await on(db).deleteFrom('settings').where('scope', '=', 'team').where('owner_id', '=', team_id).execute();
   await sql`update users set default_team_id = null where default_team_id = ${team_id}`.execute(on(db));
   const row = await on(db).deleteFrom('teams').where('id', '=', team_id).returning('id').executeTakeFirst();

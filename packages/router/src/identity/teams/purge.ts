@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Ctx } from '../../kit/context.ts';
-import { job, type entryOf } from '../../kit/job.ts';
+import { job, type JobCtx } from '../../kit/job.ts';
 import { recordErasure } from '../../platform/erasures/record.ts';
 import * as queries from './purge.queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 /** Removes a deleted team and all that is in it when its time to come back is over. */
 export const purgeTeam = job({
@@ -12,15 +12,14 @@ export const purgeTeam = job({
   input: z.strictObject({ team_id: z.uuid() }),
 });
 /** The timer of a team's end. */
-export const purgeOf = (team_id: string): string => `purge-team-${team_id}`;
-
-type PurgeCtx = Ctx<ReturnType<typeof entryOf<typeof purgeTeam.input, 'manual'>>>;
+export const purgeOf = (team_id: TeamId): string => `purge-team-${team_id}`;
 
 /**
  * The bytes of files go first, then rows in many small statements, the team itself last: whatever stops it, it goes on
  * from there. What remains is the chain of events without what they said.
  */
-export async function purge({ db, services, commit, now }: PurgeCtx, team_id: string): Promise<void> {
+export async function purge({ db, scope, services, commit, now }: JobCtx<typeof purgeTeam>): Promise<void> {
+  const { team_id } = scope;
   if (!(await queries.isPurgeable(db, team_id, now()))) return;
   await recordErasure(services, { kind: 'team', id: team_id, at: now() });
   for (let after = ''; ;) {

@@ -3,6 +3,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { countUpTo } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'teams' | 'people' | 'users' | 'ticket_statuses'>();
 
@@ -44,7 +45,7 @@ export type TeamRow = NonNullable<Awaited<ReturnType<typeof insertTeam>>>;
 
 export const insertOwner = (
   db: Tx,
-  { at, ...owner }: { team_id: string; id: string; user_id: string; name: string; email: string; at: string },
+  { at, ...owner }: { team_id: TeamId; id: string; user_id: string; name: string; email: string; at: string },
 ) =>
   on(db)
     .insertInto('people')
@@ -52,7 +53,7 @@ export const insertOwner = (
     .execute();
 
 /** Every team starts with these; it may change them later. */
-export const insertDefaultStatuses = (db: Tx, team_id: string) =>
+export const insertDefaultStatuses = (db: Tx, team_id: TeamId) =>
   on(db)
     .insertInto('ticket_statuses')
     .values([
@@ -64,7 +65,7 @@ export const insertDefaultStatuses = (db: Tx, team_id: string) =>
     ])
     .execute();
 
-export const findTeam = (db: Db, team_id: string) =>
+export const findTeam = (db: Db, team_id: TeamId) =>
   on(db)
     .selectFrom('teams')
     .select(columns)
@@ -73,7 +74,7 @@ export const findTeam = (db: Db, team_id: string) =>
     .executeTakeFirst();
 
 /** Holds a team's row for a change of it. */
-export const lockTeam = (db: Tx, team_id: string) =>
+export const lockTeam = (db: Tx, team_id: TeamId) =>
   on(db)
     .selectFrom('teams')
     .select(columns)
@@ -91,7 +92,7 @@ export interface TeamChange {
   deleted_at?: string | undefined;
   purge_at?: string | undefined;
 }
-export const updateTeam = (db: Tx, team_id: string, change: TeamChange, at: string) =>
+export const updateTeam = (db: Tx, team_id: TeamId, change: TeamChange, at: string) =>
   on(db)
     .updateTable('teams')
     .set((eb) => ({ ...change, updated_at: at, version: eb('version', '+', 1) }))
@@ -100,11 +101,11 @@ export const updateTeam = (db: Tx, team_id: string, change: TeamChange, at: stri
     .executeTakeFirstOrThrow();
 
 /** Brings back a deleted team of an owner. Undefined: it is not theirs, was not deleted, or its time is over. */
-export const restoreTeam = (db: Tx, team_id: string, owner_user_id: string, at: string) =>
+export const restoreTeam = (db: Tx, id: string, owner_user_id: string, at: string) =>
   on(db)
     .updateTable('teams')
     .set((eb) => ({ deleted_at: null, purge_at: null, updated_at: at, version: eb('version', '+', 1) }))
-    .where('id', '=', team_id)
+    .where('id', '=', id)
     .where('deleted_at', 'is not', null)
     .where('purge_at', '>', at)
     .where((eb) =>
@@ -121,14 +122,14 @@ export const restoreTeam = (db: Tx, team_id: string, owner_user_id: string, at: 
     .returning(columns)
     .executeTakeFirst();
 
-export const findOwnPerson = (db: Db, team_id: string, user_id: string) =>
+export const getOwnPerson = (db: Db, team_id: TeamId, user_id: string) =>
   on(db)
     .selectFrom('people')
     .select(['id', 'roles'])
     .where('team_id', '=', team_id)
     .where('user_id', '=', user_id)
     .where('left_at', 'is', null)
-    .executeTakeFirst();
+    .executeTakeFirstOrThrow();
 
 export interface TeamFilter {
   /** Deleted teams of the user as owner that can still be restored at this moment. */

@@ -12,8 +12,8 @@ import * as queries from './queries.ts';
 
 export const teamsRouter = router({
   list: procedure(teams.list).query(({ ctx, input }) => listTeams(ctx, input)),
-  get: procedure(teams.get).query(async ({ ctx, input }) => {
-    const row = await queries.findTeam(ctx.db, input.team_id);
+  get: procedure(teams.get).query(async ({ ctx }) => {
+    const row = await queries.findTeam(ctx.db, ctx.scope.team_id);
     if (row === undefined) throw new AppError('TEAM_NOT_FOUND');
     return presentTeam(ctx.user, row, ctx.scope.roles);
   }),

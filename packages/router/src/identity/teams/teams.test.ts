@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../testing/world.ts';
 import { slugOf } from './create.ts';
+import { mintTeam } from '../../kit/mint-team.ts';
 
 const world = await testWorld();
 
@@ -140,7 +141,11 @@ test('the team in effect is the one named, else that of the header, else the def
   for (const team of [b, a])
     await joinTeam(
       { db: world.db as never, events: { add: () => {} }, now: () => new Date().toISOString() },
-      { team_id: team.id, user: { id: user.user_id, email: user.email, full_name: 'Both' }, roles: ['member'] },
+      {
+        team_id: mintTeam(team.id),
+        user: { id: user.user_id, email: user.email, full_name: 'Both' },
+        roles: ['member'],
+      },
     );
   const teamOf = async (header?: string, team_id?: string) =>
     (await (await world.as(user, header === undefined ? {} : { team_id: header })).users.me(team_id ? { team_id } : {}))

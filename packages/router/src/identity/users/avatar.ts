@@ -5,7 +5,7 @@ import { ImageError, safeAvatar } from '@deskwire/adapters/images.ts';
 import type { users } from '@deskwire/contract/identity/users.ts';
 import type { Ctx, Writing } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { job } from '../../kit/job.ts';
+import { platformJob } from '../../kit/job.ts';
 import type { Services } from '../../kit/services.ts';
 import * as queries from './queries.ts';
 
@@ -13,7 +13,7 @@ const keyOf = (avatar_file: string) => `avatars/${avatar_file}`;
 const name = /^[0-9a-f]{32}$/;
 
 /** Takes a picture that nobody shows any more from the storage. */
-export const removePicture = job({
+export const removePicture = platformJob({
   name: 'users.removePicture',
   queue: 'bulk',
   tx: 'manual',

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'users' | 'people' | 'teams' | 'sessions' | 'api_keys' | 'settings'>();
 
@@ -21,7 +22,7 @@ export const revokeKeys = (db: Tx, user_id: string, at: string) =>
     .execute();
 
 export interface OwnedTeam {
-  team_id: string;
+  team_id: TeamId;
   name: string;
   /** Whether nobody else owns it. */
   sole_owner: boolean;
@@ -48,7 +49,7 @@ export async function lockTeamsOf(db: Tx, user_id: string): Promise<OwnedTeam[]>
   return rows;
 }
 
-export const deleteTeam = (db: Tx, team_id: string, { at, purge_at }: { at: string; purge_at: string }) =>
+export const deleteTeam = (db: Tx, team_id: TeamId, { at, purge_at }: { at: string; purge_at: string }) =>
   on(db)
     .updateTable('teams')
     .set((eb) => ({ deleted_at: at, purge_at, updated_at: at, version: eb('version', '+', 1) }))

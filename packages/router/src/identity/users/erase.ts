@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Ctx, Events } from '../../kit/context.ts';
-import { job, type entryOf } from '../../kit/job.ts';
+import type { Events } from '../../kit/context.ts';
+import { type JobCtx, platformJob } from '../../kit/job.ts';
 import { recordErasure } from '../../platform/erasures/record.ts';
 import { removePicture } from './avatar.ts';
 import * as deletion from './deletion.queries.ts';
 
 /** Erases a deleted account when its time to come back is over. */
-export const eraseUser = job({
+export const eraseUser = platformJob({
   name: 'users.erase',
   queue: 'timers',
   input: z.strictObject({ user_id: z.uuid() }),
@@ -14,10 +14,7 @@ export const eraseUser = job({
 /** The timer of an account's erasure. */
 export const erasureOf = (user_id: string): string => `erase-user-${user_id}`;
 
-type Erasing = Pick<
-  Ctx<ReturnType<typeof entryOf<typeof eraseUser.input, 'auto'>>>,
-  'db' | 'outbox' | 'services' | 'now'
-> & {
+type Erasing = Pick<JobCtx<typeof eraseUser>, 'db' | 'outbox' | 'services' | 'now'> & {
   readonly events: Events<'user.erased'>;
 };
 

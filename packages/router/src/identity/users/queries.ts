@@ -4,6 +4,7 @@ import { assignableRoles, type PlatformRole } from '@deskwire/contract/kit/acces
 import { countUpTo, partOf } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'users' | 'people'>();
 type Status = 'active' | 'suspended' | 'deleted';
@@ -35,7 +36,7 @@ export const lockUser = (db: Tx, id: string) =>
   on(db).selectFrom('users as u').select(columns).where('u.id', '=', id).forNoKeyUpdate().executeTakeFirst();
 
 /** Whether an account is in a team, or was. */
-export const wasInTeam = async (db: Db, team_id: string, id: string): Promise<boolean> =>
+export const wasInTeam = async (db: Db, team_id: TeamId, id: string): Promise<boolean> =>
   (await on(db)
     .selectFrom('people as p')
     .select('p.id')
@@ -44,7 +45,7 @@ export const wasInTeam = async (db: Db, team_id: string, id: string): Promise<bo
     .executeTakeFirst()) !== undefined;
 
 /** An account and what it is in a team; undefined where it is not in that team now. */
-export const findTeamUser = (db: Db, team_id: string, id: string) =>
+export const findTeamUser = (db: Db, team_id: TeamId, id: string) =>
   on(db)
     .selectFrom('users as u')
     .innerJoin('people as p', 'p.user_id', 'u.id')
@@ -73,7 +74,7 @@ export async function listUsers(db: Db, filter: UserFilter, slice: Slice, count:
 }
 
 /** The accounts that are in a team now, newest first. */
-export async function listTeamUsers(db: Db, team_id: string, filter: UserFilter, slice: Slice, count: boolean) {
+export async function listTeamUsers(db: Db, team_id: TeamId, filter: UserFilter, slice: Slice, count: boolean) {
   const matching = on(db)
     .selectFrom('users as u')
     .innerJoin('people as p', 'p.user_id', 'u.id')
@@ -142,7 +143,7 @@ export const listMemberships = (db: Tx, user_id: string) =>
 /** The members who can be given work, by name: not viewers, not requesters, nobody who cannot sign in. */
 export async function listAssignees(
   db: Db,
-  team_id: string,
+  team_id: TeamId,
   filter: { search?: string | undefined },
   slice: Slice,
   count: boolean,

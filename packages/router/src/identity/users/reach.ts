@@ -7,6 +7,7 @@ import { page } from '../../kit/page.ts';
 import { activityOf } from '../../platform/events/activity.ts';
 import { presentTeamUser, presentUser } from './present.ts';
 import * as queries from './queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 interface Asking {
   readonly principal: Principal;
@@ -15,13 +16,13 @@ interface Asking {
 }
 
 /**
- * Whose accounts the caller asks about: a team's, or `everybody`'s where an administrator of the platform names no team.
- * Being one opens no team: TEAM_NOT_FOUND for a named team where they manage nobody.
+ * The team whose accounts the caller asks about; null means those of everybody, for an administrator of the platform who
+ * names no team. Being one opens no team: TEAM_NOT_FOUND for a named team where they manage nobody.
  */
-function reachOf({ principal, scope, request }: Asking, team_id: string | undefined): string {
+function reachOf({ principal, scope, request }: Asking, team_id: string | undefined): TeamId | null {
   const named = team_id ?? request.team_id;
   const administers = principal.kind === 'session' && principal.user.platform_role !== 'user';
-  if (administers && named === undefined) return 'everybody';
+  if (administers && named === undefined) return null;
   if (scope === null) throw new AppError('TEAM_NOT_FOUND');
   return scope.team_id;
 }
@@ -31,7 +32,7 @@ export function listUsers(ctx: Ctx<typeof users.list>, input: z.output<typeof us
   const filter = { search, role, status };
   const reach = reachOf(ctx, input.team_id);
   const common = { of: ['users', reach, filter], position };
-  if (reach === 'everybody')
+  if (reach === null)
     return page(ctx, input, {
       ...common,
       find: (slice, count) => queries.listUsers(ctx.db, filter, slice, count),
@@ -51,7 +52,7 @@ export async function getUser(
   { team_id, user_id }: { team_id?: string | undefined; user_id: string },
 ): Promise<Account> {
   const reach = reachOf(ctx, team_id);
-  if (reach === 'everybody') {
+  if (reach === null) {
     const row = await queries.findUser(ctx.db, user_id);
     if (row === undefined) throw new AppError('USER_NOT_FOUND');
     return presentUser(ctx.services)(row);
@@ -66,14 +67,13 @@ export async function listActivity(ctx: Ctx<typeof users.activity>, input: z.out
   const { user_id, team_id } = input;
   const reach = reachOf(ctx, team_id);
   const known =
-    reach === 'everybody'
+    reach === null
       ? (await queries.findUser(ctx.db, user_id)) !== undefined
       : await queries.wasInTeam(ctx.db, reach, user_id);
   if (!known) throw new AppError('USER_NOT_FOUND');
-  const within = reach === 'everybody' ? undefined : reach;
   return page(ctx, input, {
     of: ['activity', reach, user_id],
-    find: (slice, count) => activityOf(ctx.db, { user_id, team_id: within }, slice, count),
+    find: (slice, count) => activityOf(ctx.db, { user_id, team_id: reach ?? undefined }, slice, count),
     position: (row) => [row.id],
     present: (row) => row,
   });

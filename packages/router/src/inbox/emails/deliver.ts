@@ -3,13 +3,12 @@ import { renderMail } from '@deskwire/adapters/mail/render.ts';
 import type { MailName, MailProps } from '@deskwire/adapters/mail/templates.ts';
 import { MailError } from '@deskwire/adapters/mail-error.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import type { Ctx } from '../../kit/context.ts';
 import { AppError, isOutage, toAppError } from '../../kit/errors.ts';
-import type { entryOf } from '../../kit/job.ts';
+import type { JobCtx } from '../../kit/job.ts';
 import type { deliverEmail } from './queue.ts';
 import * as queries from './queries.ts';
 
-type DeliverCtx = Ctx<ReturnType<typeof entryOf<typeof deliverEmail.input, 'manual'>>>;
+type DeliverCtx = JobCtx<typeof deliverEmail>;
 
 /** How long the mail of a worker that died waits for the next one. */
 const CLAIM_SECONDS = 15;

@@ -4,12 +4,13 @@ import type { TeamScope } from '../../kit/context.ts';
 import { countUpTo } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'emails' | 'users'>();
 
 export interface NewEmail {
   id: string;
-  team_id: string | null;
+  team_id: TeamId | null;
   message_id: string;
   user_id: string | null;
   to_address: string;

@@ -3,12 +3,13 @@ import { z } from 'zod';
 
 import type { MailName, MailProps } from '@deskwire/adapters/mail/templates.ts';
 import type { Writing } from '../../kit/context.ts';
-import { job } from '../../kit/job.ts';
+import { platformJob } from '../../kit/job.ts';
 import type { Services } from '../../kit/services.ts';
 import * as queries from './queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 /** Sends one mail of the table `emails`. */
-export const deliverEmail = job({
+export const deliverEmail = platformJob({
   name: 'emails.deliver',
   queue: 'mail',
   tx: 'manual',
@@ -20,7 +21,7 @@ export interface OutgoingEmail<N extends MailName> {
   readonly template: N;
   readonly props: MailProps<N>;
   readonly user_id?: string | null | undefined;
-  readonly team_id?: string | null | undefined;
+  readonly team_id?: TeamId | null | undefined;
   readonly event_id?: string | null | undefined;
   /** What makes this mail this mail: the same text never goes out twice. Random where every call is a new mail. */
   readonly dedupe: string;

@@ -2,18 +2,16 @@ import type { EventPayload, EventType } from '@deskwire/contract/events.ts';
 import { linkToken } from '../../desk/approvals/link-token.ts';
 import { readStanding, type Asked, type Recipient, type Standing } from '../../desk/approvals/notice.ts';
 import { keyOf } from '../../desk/tickets/present.ts';
-import type { Ctx } from '../../kit/context.ts';
-import { EventRef, job, type entryOf } from '../../kit/job.ts';
+import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
 import { deliver, type Addressed, type Notice } from './deliver.ts';
 import * as queries from './queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 /** Tells approvers, substitutes and requesters what an approval needs of them and what became of it. */
 export const notifyOfApproval = job({ name: 'notifications.ofApproval', queue: 'events', input: EventRef });
-type NotifyCtx = Ctx<ReturnType<typeof entryOf<typeof EventRef, 'auto'>>>;
 
 /** One notice a person and event, by what is true now: nobody is asked for what was decided meanwhile. */
-export async function tellOfApproval(ctx: NotifyCtx, { event_id }: EventRef): Promise<void> {
-  if (ctx.scope === null) return;
+export async function tellOfApproval(ctx: ReactionCtx, { event_id }: EventRef): Promise<void> {
   const { team_id } = ctx.scope;
   const event = await queries.findTicketEvent(ctx.db, team_id, event_id);
   if (event === undefined || event.payload === null) return;
@@ -27,7 +25,7 @@ export async function tellOfApproval(ctx: NotifyCtx, { event_id }: EventRef): Pr
 
 type Told = Addressed & { readonly person: Recipient };
 
-function noticesOf(ctx: NotifyCtx, team_id: string, event: queries.TicketEvent, standing: Standing): Told[] {
+function noticesOf(ctx: ReactionCtx, team_id: TeamId, event: queries.TicketEvent, standing: Standing): Told[] {
   const asking = (wanted: (asked: Asked) => boolean) =>
     standing.asked
       .filter(wanted)
@@ -60,8 +58,8 @@ function noticesOf(ctx: NotifyCtx, team_id: string, event: queries.TicketEvent, 
 }
 
 function askingNotice(
-  { services }: NotifyCtx,
-  team_id: string,
+  { services }: ReactionCtx,
+  team_id: TeamId,
   event: queries.TicketEvent,
   { request, requester }: Standing,
   { id, decides_for }: Asked,

@@ -1,16 +1,14 @@
 import { readDelegation } from '../../desk/approvals/notice.ts';
-import type { Ctx } from '../../kit/context.ts';
-import { EventRef, job, type entryOf } from '../../kit/job.ts';
+import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
 import { deliver, type Addressed } from './deliver.ts';
 
 /** Tells those two whom a delegation is about that it was made or taken back. */
 export const notifyOfDelegation = job({ name: 'notifications.ofDelegation', queue: 'events', input: EventRef });
-type NotifyCtx = Ctx<ReturnType<typeof entryOf<typeof EventRef, 'auto'>>>;
 type Delegation = NonNullable<Awaited<ReturnType<typeof readDelegation>>>;
 
 /** Never whoever did it; nor that it was made, where it was taken back before. */
-export async function tellOfDelegation(ctx: NotifyCtx, { event_id, type, entity_id }: EventRef): Promise<void> {
-  if (ctx.scope === null || entity_id === null) return;
+export async function tellOfDelegation(ctx: ReactionCtx, { event_id, type, entity_id }: EventRef): Promise<void> {
+  if (entity_id === null) return;
   const { team_id } = ctx.scope;
   const delegation = await readDelegation(ctx.db, team_id, entity_id);
   const isMade = type === 'delegation.created';

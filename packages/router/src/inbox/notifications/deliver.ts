@@ -5,6 +5,7 @@ import type { Outbox } from '../../kit/context.ts';
 import type { Services } from '../../kit/services.ts';
 import { queueEmail } from '../emails/queue.ts';
 import * as queries from './queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 /** What one event says to one person; the mail is left out where none is sent. */
 export interface Notice {
@@ -24,7 +25,7 @@ interface Delivering {
 }
 /** The event that is told of, and what it is about. */
 export interface Subject {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly event_id: string;
   readonly type: string;
   readonly entity: string;

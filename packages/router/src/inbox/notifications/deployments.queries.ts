@@ -1,11 +1,12 @@
 import { tables, type Db } from '@deskwire/database/schema.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<
   'events' | 'event_payloads' | 'deployments' | 'environments' | 'tickets' | 'teams' | 'people' | 'users'
 >();
 
 /** What a notice about a deployment is made of; the ticket is left out where it is gone. */
-export const findDeploymentEvent = (db: Db, team_id: string, event_id: string) =>
+export const findDeploymentEvent = (db: Db, team_id: TeamId, event_id: string) =>
   on(db)
     .selectFrom('events as e')
     .innerJoin('deployments as d', (join) =>
@@ -48,7 +49,7 @@ export const findDeploymentEvent = (db: Db, team_id: string, event_id: string) =
 export type DeploymentEvent = NonNullable<Awaited<ReturnType<typeof findDeploymentEvent>>>;
 
 /** Those of some people who are there and have an active account. */
-export const listPresent = (db: Db, team_id: string, ids: readonly string[]) =>
+export const listPresent = (db: Db, team_id: TeamId, ids: readonly string[]) =>
   on(db)
     .selectFrom('people as p')
     .innerJoin('users as u', 'u.id', 'p.user_id')

@@ -1,18 +1,15 @@
 import { rolesPermit, visibilityOf } from '@deskwire/contract/kit/access.ts';
 import { keyOf } from '../../desk/tickets/present.ts';
-import type { Ctx } from '../../kit/context.ts';
-import { EventRef, job, type entryOf } from '../../kit/job.ts';
+import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
 import { deliver, type Notice } from './deliver.ts';
 import * as queries from './deployments.queries.ts';
 
 /** Tells whoever requested a deployment, and who works on its ticket, what became of it. */
 export const notifyOfDeployment = job({ name: 'notifications.ofDeployment', queue: 'events', input: EventRef });
-type NotifyCtx = Ctx<ReturnType<typeof entryOf<typeof EventRef, 'auto'>>>;
 type Change = 'succeeded' | 'failed' | 'rolled_back' | 'ready';
 
 /** One notice a person and event, never to whoever did it. */
-export async function tellOfDeployment(ctx: NotifyCtx, { event_id }: EventRef): Promise<void> {
-  if (ctx.scope === null) return;
+export async function tellOfDeployment(ctx: ReactionCtx, { event_id }: EventRef): Promise<void> {
   const { team_id } = ctx.scope;
   const event = await queries.findDeploymentEvent(ctx.db, team_id, event_id);
   if (event === undefined) return;

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'events' | 'event_payloads' | 'people' | 'teams' | 'team_invitations' | 'users'>();
 
 /** What a notice about a membership is made of: whom it is about as they are now. */
-export const findMembershipEvent = (db: Db, team_id: string, event_id: string) =>
+export const findMembershipEvent = (db: Db, team_id: TeamId, event_id: string) =>
   on(db)
     .selectFrom('events as e')
     .innerJoin('teams', 'teams.id', 'e.team_id')
@@ -40,7 +41,7 @@ export const findMembershipEvent = (db: Db, team_id: string, event_id: string) =
     .executeTakeFirst();
 export type MembershipEvent = NonNullable<Awaited<ReturnType<typeof findMembershipEvent>>>;
 
-const accounts = (db: Db, team_id: string) =>
+const accounts = (db: Db, team_id: TeamId) =>
   on(db)
     .selectFrom('people as p')
     .innerJoin('users as u', 'u.id', 'p.user_id')
@@ -49,10 +50,10 @@ const accounts = (db: Db, team_id: string) =>
     .where('u.status', '=', 'active');
 
 /** Somebody of a team with an account, also where they are no longer in it. */
-export const listPerson = (db: Db, team_id: string, id: string) =>
+export const listPerson = (db: Db, team_id: TeamId, id: string) =>
   accounts(db, team_id).where('p.id', '=', id).execute();
 
-export const listOwners = (db: Db, team_id: string) =>
+export const listOwners = (db: Db, team_id: TeamId) =>
   accounts(db, team_id)
     .where('p.left_at', 'is', null)
     .where(sql<boolean>`'owner' = any(p.roles)`)

@@ -1,18 +1,16 @@
 import { headlineOf, type MembershipProps } from '@deskwire/adapters/mail/teams.ts';
 import type { Db } from '@deskwire/database/schema.ts';
-import type { Ctx } from '../../kit/context.ts';
-import { EventRef, job, type entryOf } from '../../kit/job.ts';
+import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
 import { deliver, type Addressed } from './deliver.ts';
 import * as queries from './membership.queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 /** Tells whom a change of a membership concerns. */
 export const notifyOfMembership = job({ name: 'notifications.ofMembership', queue: 'events', input: EventRef });
-type NotifyCtx = Ctx<ReturnType<typeof entryOf<typeof EventRef, 'auto'>>>;
 type Change = MembershipProps['change'];
 
 /** New roles and an end are told to whom they happen, who came to whoever invited them, and who went to the owners. */
-export async function tellOfMembership(ctx: NotifyCtx, { event_id }: EventRef): Promise<void> {
-  if (ctx.scope === null) return;
+export async function tellOfMembership(ctx: ReactionCtx, { event_id }: EventRef): Promise<void> {
   const { team_id } = ctx.scope;
   const event = await queries.findMembershipEvent(ctx.db, team_id, event_id);
   const change = event && changeOf(event);
@@ -45,7 +43,7 @@ function changeOf({ type, payload, left_at }: queries.MembershipEvent): Change |
   return (payload as { reason?: string } | null)?.reason === 'removed' ? 'removed' : 'left';
 }
 
-function readersOf(db: Db, team_id: string, event: queries.MembershipEvent, change: Change) {
+function readersOf(db: Db, team_id: TeamId, event: queries.MembershipEvent, change: Change) {
   if (change === 'left') return queries.listOwners(db, team_id);
   const reader = change === 'joined' ? event.invited_by : event.person_id;
   return reader === null ? [] : queries.listPerson(db, team_id, reader);

@@ -1,18 +1,16 @@
 import { seesInternal, visibilityOf } from '@deskwire/contract/kit/access.ts';
-import type { Ctx } from '../../kit/context.ts';
-import { EventRef, job, type entryOf } from '../../kit/job.ts';
+import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
 import { renewPass } from '../../desk/tickets/portal/pass.ts';
 import { keyOf } from '../../desk/tickets/present.ts';
 import { deliver, type Notice } from './deliver.ts';
 import * as queries from './queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 /** Tells those concerned what happened to a ticket: in the app, and by mail. */
 export const notifyOfTicket = job({ name: 'notifications.ofTicket', queue: 'events', input: EventRef });
-type NotifyCtx = Ctx<ReturnType<typeof entryOf<typeof EventRef, 'auto'>>>;
 
 /** One notice per person and event, never to whoever did it. Internal comments reach only those who may read them. */
-export async function notify(ctx: NotifyCtx, { event_id }: EventRef): Promise<void> {
-  if (ctx.scope === null) return;
+export async function notify(ctx: ReactionCtx, { event_id }: EventRef): Promise<void> {
   const { team_id } = ctx.scope;
   const event = await queries.findTicketEvent(ctx.db, team_id, event_id);
   // Hundreds of imported tickets must not become hundreds of notices.
@@ -53,8 +51,8 @@ function hears(event: queries.TicketEvent, person: queries.Concerned): boolean {
 }
 
 async function commentOf(
-  ctx: NotifyCtx,
-  team_id: string,
+  ctx: ReactionCtx,
+  team_id: TeamId,
   event: queries.TicketEvent,
 ): Promise<string | null | undefined> {
   if (event.type !== 'ticket.commented' && event.type !== 'ticket.noted') return undefined;

@@ -3,6 +3,7 @@ import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { countUpTo } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<
   | 'notifications'
@@ -19,7 +20,7 @@ const on = tables<
 export interface NewNotification {
   id: string;
   user_id: string;
-  team_id: string;
+  team_id: TeamId;
   event_id: string;
   type: string;
   entity: string;
@@ -65,7 +66,7 @@ export const countUnread = (db: Db, user_id: string, filter: NotificationFilter)
   countUpTo(db, mine(db, user_id, { ...filter, unread_only: true }).select('id'));
 
 /** What a notice about a ticket's event is made of; undefined where the ticket is gone. */
-export const findTicketEvent = (db: Db, team_id: string, event_id: string) =>
+export const findTicketEvent = (db: Db, team_id: TeamId, event_id: string) =>
   on(db)
     .selectFrom('events as e')
     .innerJoin('tickets as t', (join) => join.onRef('t.team_id', '=', 'e.team_id').onRef('t.id', '=', 'e.entity_id'))
@@ -106,7 +107,7 @@ export const findTicketEvent = (db: Db, team_id: string, event_id: string) =>
 export type TicketEvent = NonNullable<Awaited<ReturnType<typeof findTicketEvent>>>;
 
 /** Those who have to do with a ticket: reporter, assignee and watchers who are still there. */
-export const listConcerned = (db: Db, team_id: string, ticket_id: string) =>
+export const listConcerned = (db: Db, team_id: TeamId, ticket_id: string) =>
   on(db)
     .selectFrom('people as p')
     .innerJoin('tickets as t', 't.team_id', 'p.team_id')
@@ -132,7 +133,7 @@ export const listConcerned = (db: Db, team_id: string, ticket_id: string) =>
     .execute();
 export type Concerned = Awaited<ReturnType<typeof listConcerned>>[number];
 
-export const findComment = (db: Db, team_id: string, comment_id: string) =>
+export const findComment = (db: Db, team_id: TeamId, comment_id: string) =>
   on(db)
     .selectFrom('ticket_comments')
     .select(['content', 'is_internal'])
@@ -144,7 +145,7 @@ export const findComment = (db: Db, team_id: string, comment_id: string) =>
 /** Those with one of some roles, and the assignee: who is there and has an active account. */
 export const listReminded = (
   db: Db,
-  team_id: string,
+  team_id: TeamId,
   { assignee_id, roles }: { assignee_id: string | null; roles: TeamRole[] },
 ) =>
   on(db)

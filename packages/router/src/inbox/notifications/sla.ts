@@ -3,19 +3,16 @@ import type { SlaAudience } from '@deskwire/contract/desk/sla.schemas.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { stillStands } from '../../desk/sla/standing.ts';
 import { keyOf } from '../../desk/tickets/present.ts';
-import type { Ctx } from '../../kit/context.ts';
-import { EventRef, job, type entryOf } from '../../kit/job.ts';
+import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
 import { deliver, type Notice } from './deliver.ts';
 import * as queries from './queries.ts';
 
 /** Reminds those whom the rule names of what is due or overdue. */
 export const notifyOfSla = job({ name: 'notifications.ofSla', queue: 'events', input: EventRef });
-type NotifyCtx = Ctx<ReturnType<typeof entryOf<typeof EventRef, 'auto'>>>;
 type Alert = EventPayload<'sla.breached'>;
 
 /** Nobody is reminded of what was done meanwhile, nor of a warning that a graver one has overtaken. */
-export async function remind(ctx: NotifyCtx, { event_id }: EventRef): Promise<void> {
-  if (ctx.scope === null) return;
+export async function remind(ctx: ReactionCtx, { event_id }: EventRef): Promise<void> {
   const { team_id } = ctx.scope;
   const event = await queries.findTicketEvent(ctx.db, team_id, event_id);
   if (event === undefined || event.payload === null) return;

@@ -6,6 +6,7 @@ import { readNow } from '../../kit/principal.ts';
 import { transact } from '../../kit/transaction.ts';
 import { erasureKey, ERASURES, type Erased } from './record.ts';
 import * as queries from './queries.ts';
+import { mintTeam } from '../../kit/mint-team.ts';
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -35,7 +36,10 @@ export async function reapplyErasures(services: Services): Promise<Record<Erased
     }
     return count;
   };
-  return { user: await again('user', 'users', eraseAgain), team: await again('team', 'teams', deleteAgain) };
+  return {
+    user: await again('user', 'users', eraseAgain),
+    team: await again('team', 'teams', (tx, id) => deleteAgain(tx, mintTeam(id))),
+  };
 }
 
 async function* idsOf({ db }: Services, table: 'users' | 'teams'): AsyncGenerator<string> {

@@ -7,6 +7,7 @@ import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import { visibleTickets } from '../../desk/tickets/visible.ts';
 import type { Audience } from './audience.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 type Used = 'events' | 'event_positions' | 'tickets' | 'ticket_watchers' | 'project_members';
 const on = tables<Used>();
@@ -106,7 +107,7 @@ export async function listEvents(
 /** What a user did, the latest first; in one team, or everywhere. */
 export async function listEventsOf(
   db: Db,
-  { user_id, team_id }: { user_id: string; team_id: string | undefined },
+  { user_id, team_id }: { user_id: string; team_id: TeamId | undefined },
   slice: Slice,
   count: boolean,
 ): Promise<{ rows: Event[]; counted?: number }> {

@@ -5,6 +5,7 @@ import { createContext, grant } from '../../kit/access.ts';
 import type { Ctx, TeamScope } from '../../kit/context.ts';
 import { audienceOf, hears, presentEvent } from './audience.ts';
 import * as queries from './queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 type Input = z.output<typeof events.watch.input>;
 /** A right that was lost ends a stream within this time, though nothing happens. */
@@ -37,7 +38,7 @@ const wants = ({ type, entity, entity_id }: Input, event: Event): boolean =>
   (entity_id === undefined || entity_id === event.entity_id);
 
 /** The caller as they are now. Throws what a new request of theirs would meet. */
-async function grantAgain({ services, request, credentials }: Ctx<typeof events.watch>, team_id: string) {
+async function grantAgain({ services, request, credentials }: Ctx<typeof events.watch>, team_id: TeamId) {
   const granted = await grant(events.watch, 'events.watch', createContext({ services, request, credentials }), {
     team_id,
   });

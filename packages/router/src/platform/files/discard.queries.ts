@@ -1,9 +1,10 @@
 import { tables, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'files'>();
 
 /** Deletes the files at a ticket so that nobody can take them back. */
-export const discardFilesOf = (db: Tx, team_id: string, ticket_id: string, now: string) =>
+export const discardFilesOf = (db: Tx, team_id: TeamId, ticket_id: string, now: string) =>
   on(db)
     .updateTable('files')
     .set((eb) => ({ deleted_at: eb.fn.coalesce('deleted_at', eb.val(now)), purge_at: now }))

@@ -7,6 +7,8 @@ import { AppError } from '../../kit/errors.ts';
 import type { Services } from '../../kit/services.ts';
 import { presentFile } from './present.ts';
 import * as queries from './queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
+import { mintTeam } from '../../kit/mint-team.ts';
 
 /** Long enough to begin a download; whoever forwards a link gives away little. */
 const LINK_SECONDS = 5 * 60;
@@ -39,9 +41,10 @@ export async function followLink(
 
 const linkOf = ({ config }: Services, grant: string) => `${config.public_url}/api/v1/files/content/${grant}`;
 
-function openGrant({ keyring }: Services, grant: string): [team_id: string, file_id: string, expires_at: string] {
+function openGrant({ keyring }: Services, grant: string): [team_id: TeamId, file_id: string, expires_at: string] {
   try {
-    return JSON.parse(keyring.open(grant, PLACE)) as [string, string, string];
+    const [team_id, file_id, expires_at] = JSON.parse(keyring.open(grant, PLACE)) as [string, string, string];
+    return [mintTeam(team_id), file_id, expires_at];
   } catch (error) {
     if (error instanceof KeyringError) throw new AppError('FILE_NOT_FOUND');
     throw error;

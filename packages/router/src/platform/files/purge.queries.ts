@@ -1,9 +1,10 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'files'>();
 
 /** Where the bytes of a file are whose time is over; undefined when it was taken back, or is gone. */
-export const findPurgeable = (db: Db, team_id: string, id: string, now: string) =>
+export const findPurgeable = (db: Db, team_id: TeamId, id: string, now: string) =>
   on(db)
     .selectFrom('files')
     .select('storage_key')
@@ -13,7 +14,7 @@ export const findPurgeable = (db: Db, team_id: string, id: string, now: string) 
     .where('purge_at', '<=', now)
     .executeTakeFirst();
 
-export const purgeFile = (db: Tx, team_id: string, id: string, now: string) =>
+export const purgeFile = (db: Tx, team_id: TeamId, id: string, now: string) =>
   on(db)
     .deleteFrom('files')
     .where('team_id', '=', team_id)

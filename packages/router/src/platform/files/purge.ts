@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Ctx } from '../../kit/context.ts';
-import { job, type entryOf } from '../../kit/job.ts';
+import { job, type JobCtx, platformJob } from '../../kit/job.ts';
 import * as queries from './purge.queries.ts';
 import { FILES } from './storage-key.ts';
 
@@ -15,10 +14,9 @@ export const purgeKey = (file_id: string): string => `files.purge.${file_id}`;
 
 /** The bytes go first: a crash in between leaves a row whose job runs again, never bytes that nobody remembers. */
 export async function purge(
-  ctx: Ctx<ReturnType<typeof entryOf<typeof purgeFile.input, 'manual'>>>,
+  ctx: JobCtx<typeof purgeFile>,
   { file_id }: z.output<typeof purgeFile.input>,
 ): Promise<void> {
-  if (ctx.scope === null) return;
   const { team_id } = ctx.scope;
   const file = await queries.findPurgeable(ctx.db, team_id, file_id, ctx.now());
   if (file === undefined) return;
@@ -30,13 +28,13 @@ export async function purge(
 }
 
 /** Looks for bytes that no row names: what a crash or a refusal left between the last byte and the row. */
-export const sweepFiles = job({ name: 'files.sweep', queue: 'bulk', tx: 'manual', input: z.strictObject({}) });
+export const sweepFiles = platformJob({ name: 'files.sweep', queue: 'bulk', tx: 'manual', input: z.strictObject({}) });
 
 /** Bytes younger than this may be an upload whose row is still to come. */
 const GRACE_MS = 24 * 3600 * 1000;
 const CHUNK = 500;
 
-export async function sweep(ctx: Ctx<ReturnType<typeof entryOf<typeof sweepFiles.input, 'manual'>>>): Promise<void> {
+export async function sweep(ctx: JobCtx<typeof sweepFiles>): Promise<void> {
   const { storage } = ctx.services;
   // The storage's own clock dates its files, so the test offset has no part in this.
   const before = new Date(Date.now() - GRACE_MS);

@@ -6,6 +6,7 @@ import type { TeamScope } from '../../kit/context.ts';
 import { countUpTo, partOf } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 type Names = 'files' | 'file_days' | 'tickets' | 'ticket_watchers' | 'project_members';
 const on = tables<Names>();
@@ -125,7 +126,7 @@ export const findFile = (db: Db, scope: TeamScope, id: string) =>
     .executeTakeFirst();
 
 /** A file that a signed link names: who made the link has been asked already. */
-export const findLinkedFile = (db: Db, team_id: string, id: string): Promise<FileRow | undefined> =>
+export const findLinkedFile = (db: Db, team_id: TeamId, id: string): Promise<FileRow | undefined> =>
   on(db)
     .selectFrom('files')
     .select(columns)
@@ -154,7 +155,7 @@ export const insertFile = (db: Tx, scope: TeamScope, file: NewFile): Promise<Fil
     .executeTakeFirstOrThrow();
 
 /** Counts bytes against the limit of the day. False: they would go over it, and were not counted. */
-export async function addToDay(db: Tx, team_id: string, day: string, bytes: number, limit: number): Promise<boolean> {
+export async function addToDay(db: Tx, team_id: TeamId, day: string, bytes: number, limit: number): Promise<boolean> {
   const counted = await on(db)
     .insertInto('file_days')
     .values({ team_id, day, bytes })

@@ -1,12 +1,16 @@
 import { z } from 'zod';
-import { job } from '../../kit/job.ts';
+import { platformJob } from '../../kit/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import * as queries from './queries.ts';
 
 /** Keeps partitions ready for the events of the months to come. */
-export const makePartitions = job({ name: 'maintenance.makePartitions', queue: 'bulk', input: z.strictObject({}) });
+export const makePartitions = platformJob({
+  name: 'maintenance.makePartitions',
+  queue: 'bulk',
+  input: z.strictObject({}),
+});
 /** Deletes what has expired and nobody can use any more. */
-export const deleteExpired = job({
+export const deleteExpired = platformJob({
   name: 'maintenance.deleteExpired',
   queue: 'bulk',
   tx: 'manual',

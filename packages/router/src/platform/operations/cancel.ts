@@ -13,7 +13,7 @@ export async function cancelOperation(
 ): Promise<Operation> {
   const found = await queries.findOperation(ctx.db, ctx.scope, operation_id);
   if (found === undefined) throw new AppError('OPERATION_NOT_FOUND');
-  const waiting = { team_id: found.team_id, id: found.id, at: { state: 'queued' } } as const;
+  const waiting = { team_id: ctx.scope.team_id, id: found.id, at: { state: 'queued' } } as const;
   const ended = await endIn(ctx, ctx.now(), waiting, { state: 'cancelled' });
   if (ended !== undefined) return presentOperation(ended);
   const stopping = await queries.askToStop(ctx.db, ctx.scope, found.id, ctx.now());

@@ -6,6 +6,6 @@ import { watch } from './watch.ts';
 export const operationsJobs = router({
   watch: jobProcedure(watchOperation).mutation(({ ctx, input }) => watch(ctx, input)),
   forgetLines: jobProcedure(forgetLines).mutation(async ({ ctx, input }) => {
-    if (ctx.scope !== null) await queries.deleteLines(ctx.db, ctx.scope.team_id, input.operation_id);
+    await queries.deleteLines(ctx.db, ctx.scope.team_id, input.operation_id);
   }),
 });

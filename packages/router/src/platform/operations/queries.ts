@@ -5,6 +5,7 @@ import type { TeamScope } from '../../kit/context.ts';
 import { countUpTo } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';
 import { COUNTED, type Slice } from '../../kit/page.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'operations' | 'operation_lines'>();
 export type OperationState = NonNullable<Database['operations']['state']['__select__']>;
@@ -87,7 +88,7 @@ export async function listIssues(db: Db, scope: TeamScope, operation_id: string,
 
 export interface NewOperation {
   id: string;
-  team_id: string;
+  team_id: TeamId;
   kind: string;
   input: string;
   created_by: string;
@@ -136,7 +137,7 @@ export const reopenOperation = (db: Tx, scope: TeamScope, id: string, now: strin
     .executeTakeFirst();
 
 /** Forgets refused lines, so that they are tried again. */
-export const deleteRefusedLines = (db: Tx, team_id: string, operation_id: string) =>
+export const deleteRefusedLines = (db: Tx, team_id: TeamId, operation_id: string) =>
   on(db)
     .deleteFrom('operation_lines')
     .where('team_id', '=', team_id)

@@ -16,7 +16,7 @@ export async function retryOperation(
   if (found === undefined) throw new AppError('OPERATION_NOT_FOUND');
   const reopened = await queries.reopenOperation(ctx.db, ctx.scope, found.id, ctx.now());
   if (reopened === undefined) throw new AppError('OPERATION_NOT_RETRYABLE');
-  await queries.deleteRefusedLines(ctx.db, reopened.team_id, reopened.id);
+  await queries.deleteRefusedLines(ctx.db, ctx.scope.team_id, reopened.id);
   const { step, ...row } = reopened;
   ctx.events.add('operation.queued', { id: row.id, version: row.version }, { kind: row.kind });
   ctx.outbox.cancel(forgetKey(row.id));

@@ -2,18 +2,18 @@ import { sql } from 'kysely';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { columns, running, touch, type OperationState } from './queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'operations' | 'operation_lines' | 'people' | 'users'>();
 
 /** What a batch must know of its operation, and what its creator may do now. */
-export const findRun = (db: Db, team_id: string, id: string) =>
-  on(db)
+export async function findRun(db: Db, team_id: TeamId, id: string) {
+  const row = await on(db)
     .selectFrom('operations as o')
     .innerJoin('people as p', (join) => join.onRef('p.team_id', '=', 'o.team_id').onRef('p.id', '=', 'o.created_by'))
     .leftJoin('users as u', 'u.id', 'p.user_id')
     .select([
       'o.id',
-      'o.team_id',
       'o.kind',
       'o.state',
       'o.step',
@@ -29,6 +29,8 @@ export const findRun = (db: Db, team_id: string, id: string) =>
     .where('o.team_id', '=', team_id)
     .where('o.id', '=', id)
     .executeTakeFirst();
+  return row && { ...row, team_id };
+}
 export type Run = NonNullable<Awaited<ReturnType<typeof findRun>>>;
 
 const atStep = (db: Tx, { team_id, id, step }: Pick<Run, 'team_id' | 'id' | 'step'>) =>
@@ -112,7 +114,7 @@ export interface Ending {
 }
 /** Which operation, and the step or the state that it must still be in. */
 export interface Standing {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly id: string;
   readonly at: { readonly step: number } | { readonly state: OperationState };
 }
@@ -161,7 +163,7 @@ export async function isStepAlive(db: Db, name: string, id: string, step: number
 }
 
 /** Forgets the lines of an operation. */
-export const deleteLines = (db: Tx, team_id: string, operation_id: string) =>
+export const deleteLines = (db: Tx, team_id: TeamId, operation_id: string) =>
   on(db)
     .deleteFrom('operation_lines')
     .where('team_id', '=', team_id)

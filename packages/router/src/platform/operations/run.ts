@@ -26,7 +26,6 @@ export async function runBatch<I extends z.core.$ZodType, C>(
   { operation_id, step }: BatchInput,
 ): Promise<void> {
   const { scope } = ctx;
-  if (scope === null) return;
   const run = await queries.findRun(ctx.db, scope.team_id, operation_id);
   if (run === undefined || run.step !== step) return;
   if (run.state === 'cancelling') return end(ctx, run, { state: 'cancelled' });

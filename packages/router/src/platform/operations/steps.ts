@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Ctx } from '../../kit/context.ts';
-import { job, type entryOf } from '../../kit/job.ts';
+import { job, type JobCtx } from '../../kit/job.ts';
 
 /** A batch, and the step it follows: of all deliveries of the same step, one has an effect. */
 export const BatchInput = z.strictObject({ operation_id: z.uuid(), step: z.int() });
@@ -8,7 +7,7 @@ export type BatchInput = z.infer<typeof BatchInput>;
 
 /** The job that does the batches of a kind of operation. */
 export const batchJob = (kind: string) => job({ name: `${kind}Batch`, queue: 'bulk', tx: 'manual', input: BatchInput });
-export type BatchCtx = Ctx<ReturnType<typeof entryOf<typeof BatchInput, 'manual'>>>;
+export type BatchCtx = JobCtx<ReturnType<typeof batchJob>>;
 
 /** Looks whether a batch that should have been done has been given up. */
 export const watchOperation = job({

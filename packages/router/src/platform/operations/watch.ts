@@ -1,19 +1,14 @@
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import type { z } from 'zod';
-import type { Ctx } from '../../kit/context.ts';
-import type { entryOf } from '../../kit/job.ts';
+import type { JobCtx, JobInput } from '../../kit/job.ts';
 import { endIn, WATCH_SECONDS } from './end.ts';
 import * as queries from './run.queries.ts';
 import { batchJob, watchKey, watchOperation } from './steps.ts';
-
-type WatchCtx = Ctx<ReturnType<typeof entryOf<typeof watchOperation.input, 'auto'>>>;
 
 /**
  * An operation whose batch used up its tries would say "running" for ever: it ends as failed, and can be retried. One
  * whose batch still waits in a long queue is looked at again later.
  */
-export async function watch(ctx: WatchCtx, input: z.output<typeof watchOperation.input>): Promise<void> {
-  if (ctx.scope === null) return;
+export async function watch(ctx: JobCtx<typeof watchOperation>, input: JobInput<typeof watchOperation>): Promise<void> {
   const { operation_id, step, kind } = input;
   const run = await queries.findRun(ctx.db, ctx.scope.team_id, operation_id);
   if (run === undefined || run.step !== step || run.finished_at !== null) return;

@@ -3,11 +3,9 @@ import type { SlaCalendar } from '@deskwire/contract/desk/sla.schemas.ts';
 import { countUpTo } from '../../../kit/count.ts';
 import { inOrder } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
+import type { InTeam } from '../../../kit/team-id.ts';
 
 const on = tables<'sla_calendars' | 'sla_rules'>();
-interface InTeam {
-  readonly team_id: string;
-}
 const columns = [
   'id',
   'team_id',

@@ -4,12 +4,9 @@ import type { Environment } from '@deskwire/contract/desk/staging.schemas.ts';
 import { countUpTo } from '../../../kit/count.ts';
 import { inOrder } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
+import type { InTeam } from '../../../kit/team-id.ts';
 
 const on = tables<'environments' | 'environment_states' | 'environment_secrets' | 'deployments' | 'people' | 'teams'>();
-interface InTeam {
-  readonly team_id: string;
-}
-
 /** With who holds it, what is live, what runs and how much waits. */
 const told = (db: Db, { team_id }: InTeam) =>
   on(db)

@@ -32,7 +32,7 @@ export async function openSecrets(
   db: Parameters<typeof queries.listSecrets>[0],
   environment_id: string,
   now: string,
-): Promise<{ team_id: string; secret: string }[]> {
+): Promise<{ team: string; secret: string }[]> {
   const rows = await queries.listSecrets(db, environment_id, now);
-  return rows.map(({ team_id, id, secret }) => ({ team_id, secret: keyring.open(secret, placeOf(id)) }));
+  return rows.map(({ team_id, id, secret }) => ({ team: team_id, secret: keyring.open(secret, placeOf(id)) }));
 }

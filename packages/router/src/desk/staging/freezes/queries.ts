@@ -3,11 +3,9 @@ import type { Freeze, WeeklyFreeze } from '@deskwire/contract/desk/staging.schem
 import { countUpTo } from '../../../kit/count.ts';
 import { inOrder } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
+import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'freeze_windows'>();
-interface InTeam {
-  readonly team_id: string;
-}
 const columns = [
   'id',
   'team_id',
@@ -34,7 +32,7 @@ const inWords = ({ from_day, from_time, to_day, to_time, time_zone }: WeeklyFree
   time_zone,
 });
 
-const inTeam = (db: Db, team_id: string) => on(db).selectFrom('freeze_windows').where('team_id', '=', team_id);
+const inTeam = (db: Db, team_id: TeamId) => on(db).selectFrom('freeze_windows').where('team_id', '=', team_id);
 
 /** The freeze windows of a team, oldest first. */
 export async function listFreezes(db: Db, { team_id }: InTeam, slice: Slice, count: boolean) {
@@ -45,7 +43,7 @@ export async function listFreezes(db: Db, { team_id }: InTeam, slice: Slice, cou
 }
 
 /** All of them: there are few, and whether a weekly one holds is no question for SQL. */
-export const listWindows = async (db: Db, team_id: string): Promise<Freeze[]> =>
+export const listWindows = async (db: Db, team_id: TeamId): Promise<Freeze[]> =>
   (await inTeam(db, team_id).select(columns).orderBy('created_at').orderBy('id').execute()).map(typed);
 
 export async function lockFreeze(db: Tx, { team_id }: InTeam, id: string): Promise<Freeze | undefined> {

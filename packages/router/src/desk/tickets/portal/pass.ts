@@ -4,6 +4,7 @@ import type { Tx } from '@deskwire/database/schema.ts';
 import type { Services } from '../../../kit/services.ts';
 import { hashToken } from '../../../kit/tokens.ts';
 import * as queries from './queries.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
 
 const PURPOSE = 'ticket-pass';
 const LIFE_SECONDS = 30 * 86_400;
@@ -15,7 +16,7 @@ const LIFE_SECONDS = 30 * 86_400;
  */
 export async function renewPass(
   { db, services, now }: { readonly db: Tx; readonly services: Services; readonly now: () => string },
-  about: { readonly team_id: string; readonly ticket_id: string; readonly person_id: string },
+  about: { readonly team_id: TeamId; readonly ticket_id: string; readonly person_id: string },
 ): Promise<{ link: string; expires_at: string }> {
   const tokenOf = (id: string) => services.keyring.mac(PURPOSE, `${about.team_id}.${id}`);
   const fresh = randomUUIDv7();
@@ -29,5 +30,5 @@ export async function renewPass(
 }
 
 /** Whoever has become somebody else's concern, or gets their mail elsewhere, opens nothing with links of before. */
-export const revokePassesOf = (db: Tx, team_id: string, person_id: string) =>
+export const revokePassesOf = (db: Tx, team_id: TeamId, person_id: string) =>
   queries.deletePassesOfPerson(db, team_id, person_id);

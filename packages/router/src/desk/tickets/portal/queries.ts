@@ -1,9 +1,10 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'ticket_passes' | 'tickets' | 'people' | 'teams'>();
 
 export interface NewPass {
-  team_id: string;
+  team_id: TeamId;
   id: string;
   ticket_id: string;
   person_id: string;
@@ -23,7 +24,7 @@ export const renewPass = (db: Tx, pass: NewPass) =>
     .executeTakeFirstOrThrow();
 
 /** Its token is another one now, as when the key of the installation was changed. */
-export const replaceToken = (db: Tx, team_id: string, id: string, token_hash: Buffer) =>
+export const replaceToken = (db: Tx, team_id: TeamId, id: string, token_hash: Buffer) =>
   on(db).updateTable('ticket_passes').set({ token_hash }).where('team_id', '=', team_id).where('id', '=', id).execute();
 
 /** Who a token lets see which ticket: its reporter, as long as they have no account and are there, and so is the ticket. */
@@ -59,7 +60,7 @@ export const findPass = (db: Db, token_hash: Buffer, now: string) =>
     .executeTakeFirst();
 export type Pass = NonNullable<Awaited<ReturnType<typeof findPass>>>;
 
-export const findReporter = (db: Db, team_id: string, person_id: string) =>
+export const findReporter = (db: Db, team_id: TeamId, person_id: string) =>
   on(db)
     .selectFrom('people')
     .select(['id', 'name', 'email', 'user_id'])
@@ -67,8 +68,8 @@ export const findReporter = (db: Db, team_id: string, person_id: string) =>
     .where('id', '=', person_id)
     .executeTakeFirstOrThrow();
 
-const deletePasses = (db: Tx, team_id: string) => on(db).deleteFrom('ticket_passes').where('team_id', '=', team_id);
-export const deletePassesOfTicket = (db: Tx, team_id: string, ticket_id: string) =>
+const deletePasses = (db: Tx, team_id: TeamId) => on(db).deleteFrom('ticket_passes').where('team_id', '=', team_id);
+export const deletePassesOfTicket = (db: Tx, team_id: TeamId, ticket_id: string) =>
   deletePasses(db, team_id).where('ticket_id', '=', ticket_id).returning('id').execute();
-export const deletePassesOfPerson = (db: Tx, team_id: string, person_id: string) =>
+export const deletePassesOfPerson = (db: Tx, team_id: TeamId, person_id: string) =>
   deletePasses(db, team_id).where('person_id', '=', person_id).execute();

@@ -1,10 +1,11 @@
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../../kit/context.ts';
 import { insertWatcher } from './watchers.queries.ts';
+import type { InTeam } from '../../../kit/team-id.ts';
 
 interface Watching {
   readonly db: Tx;
-  readonly scope: { readonly team_id: string };
+  readonly scope: InTeam;
   readonly events: Events<'ticket.watched'>;
   readonly now: () => string;
 }

@@ -6,6 +6,7 @@ import { hashToken } from '../../../kit/tokens.ts';
 import { lockMembers } from '../members/guard.ts';
 import { joinInvited, lockJoiner } from '../members/join.ts';
 import * as queries from './queries.ts';
+import { mintTeam } from '../../../kit/mint-team.ts';
 
 /**
  * Joins the team, if the link is open and the caller's verified address is the invited one: whoever reads another's
@@ -20,7 +21,7 @@ export async function acceptInvitation(
   const found = await queries.findByToken(db, token_hash);
   if (found === undefined) throw new AppError('INVITATION_NOT_FOUND');
   if (found.email !== user.email) throw new AppError('INVITATION_FOR_OTHER');
-  const { team_id } = found;
+  const team_id = mintTeam(found.team_id);
   if (found.deleted_at !== null) throw new AppError('INVITATION_EXPIRED');
   // In the order that every change of members takes its locks in.
   if (!(await lockJoiner(db, user.id))) throw new AppError('INVITATION_EXPIRED');

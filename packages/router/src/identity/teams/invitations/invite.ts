@@ -99,7 +99,7 @@ async function send(ctx: Inviting, row: queries.InvitationRow, token: string): P
       link: `/pages/invitation?token=${token}`,
       expires_at: row.expires_at,
     },
-    team_id: row.team_id,
+    team_id: ctx.scope.team_id,
     dedupe: hashToken(token).toString('base64url'),
   });
 }

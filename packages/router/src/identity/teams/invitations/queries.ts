@@ -3,11 +3,9 @@ import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { countUpTo } from '../../../kit/count.ts';
 import { inOrder } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
+import type { InTeam } from '../../../kit/team-id.ts';
 
 const on = tables<'team_invitations' | 'people' | 'users' | 'teams'>();
-interface InTeam {
-  readonly team_id: string;
-}
 const columns = [
   'id',
   'team_id',

@@ -1,13 +1,12 @@
-import type { Ctx } from '../../../kit/context.ts';
-import { EventRef, job, type entryOf } from '../../../kit/job.ts';
+import { EventRef, platformJob, type JobCtx } from '../../../kit/job.ts';
 import { on } from '../../../kit/reactions.ts';
 import { claimPeople } from './join.ts';
 import { findJoiner } from './join.queries.ts';
 
 /** Looks whether a user is known in teams by the address they have proven. */
-export const claimForUser = job({ name: 'teams.claimForUser', queue: 'events', input: EventRef });
+export const claimForUser = platformJob({ name: 'teams.claimForUser', queue: 'events', input: EventRef });
 
-type ClaimCtx = Ctx<ReturnType<typeof entryOf<typeof EventRef, 'auto'>>>;
+type ClaimCtx = JobCtx<typeof claimForUser>;
 
 /** Whoever has proven an address, and whoever signs in again later, finds what was reported from it. */
 export async function claim(ctx: ClaimCtx): Promise<void> {

@@ -2,14 +2,15 @@ import { rolesPermit, teamRoles, type TeamPermission, type TeamRole } from '@des
 import type { Tx } from '@deskwire/database/schema.ts';
 import { AppError } from '../../../kit/errors.ts';
 import * as queries from './queries.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
 
 /** Makes all changes of a team's members follow one another. Throws TEAM_NOT_FOUND where there is none. */
-export async function lockMembers(db: Tx, team_id: string): Promise<void> {
+export async function lockMembers(db: Tx, team_id: TeamId): Promise<void> {
   if ((await queries.lockTeam(db, { team_id })) === undefined) throw new AppError('TEAM_NOT_FOUND');
 }
 
 /** Changes the members of a team. A change that would take its last owner is undone: LAST_OWNER. */
-export async function keepingAnOwner<T>(db: Tx, team_id: string, change: () => Promise<T>): Promise<T> {
+export async function keepingAnOwner<T>(db: Tx, team_id: TeamId, change: () => Promise<T>): Promise<T> {
   await lockMembers(db, team_id);
   const had = await queries.hasOwner(db, { team_id });
   const result = await change();
@@ -20,7 +21,7 @@ export async function keepingAnOwner<T>(db: Tx, team_id: string, change: () => P
 /** Acts under the lock on behalf of a member, whose right is asked again: it may have ended while they waited. */
 export async function managingMembers<T>(
   db: Tx,
-  actor: { readonly team_id: string; readonly person_id: string },
+  actor: { readonly team_id: TeamId; readonly person_id: string },
   needs: TeamPermission,
   act: (actor_roles: readonly TeamRole[]) => Promise<T>,
 ): Promise<T> {

@@ -1,11 +1,8 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
+import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'people' | 'teams' | 'users'>();
-interface InTeam {
-  readonly team_id: string;
-}
-
 export interface Joiner {
   readonly id: string;
   readonly email: string;
@@ -150,7 +147,7 @@ export const findAcquaintance = (
     )
     .executeTakeFirst();
 
-export const setDefaultTeamIfNone = (db: Tx, user_id: string, team_id: string) =>
+export const setDefaultTeamIfNone = (db: Tx, user_id: string, team_id: TeamId) =>
   on(db)
     .updateTable('users')
     .set({ default_team_id: team_id })

@@ -6,6 +6,8 @@ import { mergePeople } from '../../people/merge.ts';
 import { kindOf, lockMembers, rolesOf } from './guard.ts';
 import * as queries from './join.queries.ts';
 import { findMember, setMember } from './queries.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
+import { mintTeam } from '../../../kit/mint-team.ts';
 
 export interface Joining {
   readonly db: Tx;
@@ -26,7 +28,7 @@ export interface Joined {
  */
 export async function joinTeam(
   tx: Joining,
-  { team_id, user, roles }: { team_id: string; user: queries.Joiner; roles: readonly TeamRole[] },
+  { team_id, user, roles }: { team_id: TeamId; user: queries.Joiner; roles: readonly TeamRole[] },
   { by_themselves = false, only_claim = false }: Manner = {},
 ): Promise<Joined | undefined> {
   const { db, events, now } = tx;
@@ -60,7 +62,7 @@ interface Manner {
 /** Joins by an invitation. Whoever is in the team already gets the invited roles besides their own. */
 export async function joinInvited(
   tx: Joining & { readonly events: Events<'person.roles_changed'> },
-  invited: { team_id: string; user: queries.Joiner; roles: readonly TeamRole[] },
+  invited: { team_id: TeamId; user: queries.Joiner; roles: readonly TeamRole[] },
 ): Promise<{ person_id: string; roles: readonly TeamRole[] } | undefined> {
   const { team_id, user } = invited;
   const result = await joinTeam(tx, invited, { by_themselves: true });
@@ -82,7 +84,11 @@ export async function joinInvited(
  */
 export async function claimPeople(tx: Joining, user: queries.Joiner): Promise<void> {
   for (const { team_id } of await queries.listClaims(tx.db, user.id))
-    await joinTeam(tx, { team_id, user, roles: ['requester'] }, { by_themselves: true, only_claim: true });
+    await joinTeam(
+      tx,
+      { team_id: mintTeam(team_id), user, roles: ['requester'] },
+      { by_themselves: true, only_claim: true },
+    );
 }
 
 /** Carries a new name or address of a user to who they are in their teams. To be called whenever either changes. */

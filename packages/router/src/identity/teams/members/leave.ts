@@ -1,6 +1,7 @@
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../../kit/context.ts';
 import * as queries from './queries.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
 
 interface Leaving {
   readonly db: Tx;
@@ -9,7 +10,7 @@ interface Leaving {
 }
 
 export interface Ending {
-  readonly team_id: string;
+  readonly team_id: TeamId;
   readonly user_id: string;
   readonly reason: 'left' | 'removed' | 'deleted';
   /** Who ends it, where the transaction does not know. */

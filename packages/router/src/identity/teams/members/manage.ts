@@ -16,6 +16,7 @@ import { joinTeam, setDefaultTeamIfNone } from './join.ts';
 import { endMembership } from './leave.ts';
 import { presentMember, seesAddresses } from './present.ts';
 import * as queries from './queries.ts';
+import { memberOf } from '../../../kit/access.ts';
 
 export function listMembers(ctx: Ctx<typeof members.list>, input: z.output<typeof members.list.input>) {
   const { search, role } = input;
@@ -109,12 +110,11 @@ export const transferOwnership = (
 /** Leaves a team of one's own accord. */
 export const leaveTeam = (
   { db, user, principal, events, now }: Ctx<typeof teams.leave>,
-  { team_id }: z.output<typeof teams.leave.input>,
+  input: z.output<typeof teams.leave.input>,
 ): Promise<Record<string, never>> => {
-  const membership = principal.memberships.find((one) => one.team_id === team_id);
-  if (membership === undefined) throw new AppError('TEAM_NOT_FOUND');
+  const { team_id, person_id } = memberOf(principal, input.team_id);
   return keepingAnOwner(db, team_id, async () => {
-    const leaving = { team_id, user_id: user.id, reason: 'left', actor_id: membership.person_id } as const;
+    const leaving = { team_id, user_id: user.id, reason: 'left', actor_id: person_id } as const;
     if (!(await endMembership({ db, events, now }, leaving))) throw new AppError('TEAM_NOT_FOUND');
     return {};
   });

@@ -4,12 +4,9 @@ import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { countUpTo, partOf } from '../../../kit/count.ts';
 import { inOrder } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
+import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'people' | 'teams' | 'users' | 'api_keys'>();
-interface InTeam {
-  readonly team_id: string;
-}
-
 /** Holds the members of a team still until the end of the transaction. Undefined: there is no such team. */
 export const lockTeam = (db: Tx, { team_id }: InTeam) =>
   on(db)
@@ -106,7 +103,7 @@ export const revokeKeysIn = (db: Tx, { team_id }: InTeam, user_id: string, at: s
     .where('revoked_at', 'is', null)
     .execute();
 
-export const unsetDefaultTeam = (db: Tx, user_id: string, team_id: string) =>
+export const unsetDefaultTeam = (db: Tx, user_id: string, team_id: TeamId) =>
   on(db)
     .updateTable('users')
     .set({ default_team_id: null })
