@@ -46,7 +46,7 @@ export const apiKeys = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   get: query({
-    summary: 'One API key of yours',
+    summary: 'Get one of your API keys',
     access: 'user',
     via: 'session',
     rest: 'GET /api-keys/{api_key_id}',
@@ -55,7 +55,7 @@ export const apiKeys = {
     errors: ['API_KEY_NOT_FOUND'],
   }),
   create: mutation({
-    summary: 'Create an API key for one team; it is shown once',
+    summary: 'Create an API key for one team; the key is shown only once',
     access: 'user',
     via: 'session',
     rest: 'POST /api-keys',
@@ -73,7 +73,7 @@ export const apiKeys = {
     limit: [{ by: 'user', max: 60, seconds: 3600 }],
   }),
   rotate: mutation({
-    summary: 'Replace an API key by a new one; the old one works on for a while',
+    summary: 'Rotate an API key; the old key works for a grace period',
     access: 'user',
     via: 'session',
     rest: 'POST /api-keys/{api_key_id}/rotate',
@@ -94,7 +94,7 @@ export const apiKeys = {
     limit: [{ by: 'user', max: 60, seconds: 3600 }],
   }),
   revoke: mutation({
-    summary: 'End an API key at once',
+    summary: 'Revoke an API key immediately',
     access: 'user',
     via: 'session',
     rest: 'DELETE /api-keys/{api_key_id}',

@@ -17,7 +17,7 @@ const WaitingDevice = z
 /** Signing in on a device without a keyboard or browser: it shows a code, which its owner types in elsewhere. */
 export const authDevice = {
   start: mutation({
-    summary: 'Begin to sign in a device: it shows the user code and then polls',
+    summary: 'Start signing in a device that has no keyboard or browser',
     access: 'public',
     rest: 'POST /auth/device/start',
     limit: [{ by: 'address', max: 10, seconds: 60 }],
@@ -37,7 +37,7 @@ export const authDevice = {
       .meta({ id: 'DeviceSignIn' }),
   }),
   get: query({
-    summary: 'Which device waits with this code, before you let it in',
+    summary: 'Get the device that shows a user code, before you approve it',
     access: 'user',
     via: 'session',
     rest: 'GET /auth/device/{user_code}',
@@ -47,7 +47,7 @@ export const authDevice = {
     errors: ['CODE_INVALID'],
   }),
   approve: mutation({
-    summary: 'Let the device in that shows this code, or turn it away',
+    summary: 'Approve or deny the sign-in of the device that shows a user code',
     access: 'user',
     via: 'session',
     rest: 'POST /auth/device/approve',
@@ -62,7 +62,7 @@ export const authDevice = {
     errors: ['CODE_INVALID'],
   }),
   poll: mutation({
-    summary: 'Ask whether the device was let in',
+    summary: 'Poll for the approval of a device; answers with its session',
     access: 'public',
     rest: 'POST /auth/device/poll',
     tx: 'manual',

@@ -44,7 +44,7 @@ const Started = z
 /** Signing in with an account elsewhere. Browsers use `GET /auth/{provider}/start`, which calls these. */
 export const authOauth = {
   providers: query({
-    summary: 'Which providers one can sign in with',
+    summary: 'List the providers you can sign in with',
     access: 'public',
     rest: 'GET /auth/oauth/providers',
     input: z.strictObject({}),
@@ -53,7 +53,7 @@ export const authOauth = {
       .meta({ id: 'SignInProviders' }),
   }),
   start: mutation({
-    summary: 'Begin to sign in with a provider',
+    summary: 'Start signing in with a provider',
     access: 'public',
     rest: 'POST /auth/oauth/{provider}/start',
     tx: 'manual',
@@ -68,7 +68,7 @@ export const authOauth = {
     errors: ['PROVIDER_NOT_FOUND', 'PROVIDER_REFUSED'],
   }),
   link: mutation({
-    summary: 'Begin to add a provider to the ways you sign in',
+    summary: 'Link a provider to your account: get the address to authorise it at',
     access: 'user',
     via: 'session',
     fresh: true,
@@ -80,7 +80,7 @@ export const authOauth = {
     errors: ['PROVIDER_NOT_FOUND', 'PROVIDER_REFUSED'],
   }),
   finish: mutation({
-    summary: 'Finish what `start` or `link` began with what the provider sent back',
+    summary: 'Finish what `start` or `link` began, with the answer of the provider',
     access: 'public',
     rest: 'POST /auth/oauth/{provider}/finish',
     tx: 'manual',
@@ -122,7 +122,7 @@ export const authOauth = {
 
 export const authIdentities = {
   list: query({
-    summary: 'The accounts elsewhere that sign you in',
+    summary: 'List the provider accounts that sign you in',
     access: 'user',
     via: 'session',
     rest: 'GET /auth/identities',
@@ -131,7 +131,7 @@ export const authIdentities = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   unlink: mutation({
-    summary: 'No longer sign in with this account',
+    summary: 'Unlink a provider account, so that it no longer signs you in',
     access: 'user',
     via: 'session',
     fresh: true,

@@ -15,7 +15,7 @@ import { Revoked } from './auth-sessions.ts';
 /** Passwords that are forgotten, changed, or asked for once more. */
 export const authPasswords = {
   forgotPassword: mutation({
-    summary: 'Send a mail to choose a new password by',
+    summary: 'Send an email with a link to choose a new password',
     access: 'public',
     rest: 'POST /auth/forgot-password',
     limit: mailLimits,
@@ -23,7 +23,7 @@ export const authPasswords = {
     output: MailSent,
   }),
   resetPassword: mutation({
-    summary: 'Choose a new password by the token or code of the mail; with an address alone, ask for that mail',
+    summary: 'Reset a password with an emailed token or code, or request that email',
     access: 'public',
     rest: 'POST /auth/reset-password',
     tx: 'manual',
@@ -46,7 +46,7 @@ export const authPasswords = {
     events: ['password.changed', 'session.refused', 'session.revoked'],
   }),
   changePassword: mutation({
-    summary: 'Change your password; every other session ends',
+    summary: 'Change your password and end all your other sessions',
     access: 'user',
     via: 'session',
     rest: 'POST /auth/change-password',
@@ -59,7 +59,7 @@ export const authPasswords = {
     events: ['password.changed', 'session.revoked'],
   }),
   confirmPassword: mutation({
-    summary: 'Prove again who you are, for what needs a fresh session',
+    summary: 'Confirm your password again, for procedures that need a recent sign-in',
     access: 'user',
     via: 'session',
     rest: 'POST /auth/confirm-password',

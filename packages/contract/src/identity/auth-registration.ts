@@ -18,7 +18,7 @@ const Verified = z.strictObject({ status: z.literal('verified'), email: z.string
 /** From the wish for an account to the proof of its address, which opens it. */
 export const authRegistration = {
   register: mutation({
-    summary: 'Ask for an account; a mail verifies the address',
+    summary: 'Register an account; an email is sent to verify the address',
     access: 'public',
     rest: 'POST /auth/register',
     aliases: [{ rest: 'POST /auth/signup', rename: { name: 'full_name' } }],
@@ -49,7 +49,7 @@ export const authRegistration = {
     errors: ['PASSWORD_UNACCEPTABLE'],
   }),
   verifyEmail: mutation({
-    summary: 'Verify an address with the token of the mail, which opens the account',
+    summary: 'Verify an email address with an emailed token, which opens the account',
     access: 'public',
     rest: 'POST /auth/verify-email',
     aliases: ['POST /auth/verify-email/{token}', 'POST /auth/verify', 'POST /auth/confirm-email'],
@@ -61,7 +61,7 @@ export const authRegistration = {
     events: ['user.registered', 'user.verified', 'team.created', 'person.joined'],
   }),
   verifyCode: mutation({
-    summary: 'Verify an address with the six digits of the mail',
+    summary: 'Verify an email address with the six-digit code sent to it',
     access: 'public',
     rest: 'POST /auth/verify-code',
     aliases: [{ rest: 'POST /auth/verify-otp', rename: { otp: 'code' } }],
@@ -76,7 +76,7 @@ export const authRegistration = {
     events: ['session.refused', 'user.registered', 'user.verified', 'team.created', 'person.joined'],
   }),
   resendVerification: mutation({
-    summary: 'Send the mail that verifies an address again',
+    summary: 'Resend the email that verifies an address',
     access: 'public',
     rest: 'POST /auth/resend-verification',
     aliases: ['POST /auth/resend-otp'],

@@ -22,7 +22,7 @@ export const Revoked = z.strictObject({ revoked: z.int() }).meta({ id: 'RevokedS
 
 export const authSessions = {
   list: query({
-    summary: 'Your live sessions, newest first',
+    summary: 'List your active sessions, newest first',
     access: 'user',
     via: 'session',
     rest: 'GET /auth/sessions',
@@ -31,7 +31,7 @@ export const authSessions = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   revoke: mutation({
-    summary: 'End one of your sessions; it holds from the next request',
+    summary: 'Revoke one of your sessions, from its next request on',
     access: 'user',
     via: 'session',
     rest: 'DELETE /auth/sessions/{session_id}',
@@ -41,7 +41,7 @@ export const authSessions = {
     events: ['session.revoked'],
   }),
   revokeOthers: mutation({
-    summary: 'End all of your sessions but this one',
+    summary: 'Revoke all your sessions except this one',
     access: 'user',
     via: 'session',
     rest: 'POST /auth/sessions/revoke-others',

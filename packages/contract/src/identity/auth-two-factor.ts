@@ -23,7 +23,7 @@ const passwordErrors = ['PASSWORD_WRONG', 'STEP_UP_REQUIRED'] as const;
 /** A code of an authenticator app beside the password. */
 export const authTwoFactor = {
   get: query({
-    summary: 'Whether your account has a second factor',
+    summary: 'Get the state of your second factor',
     access: 'user',
     via: 'session',
     rest: 'GET /auth/two-factor',
@@ -37,7 +37,7 @@ export const authTwoFactor = {
       .meta({ id: 'TwoFactor' }),
   }),
   enable: mutation({
-    summary: 'Begin with a second factor; it counts once `confirm` got a code of it',
+    summary: 'Enable a second factor; it counts once `confirm` has received a code',
     access: 'user',
     via: 'session',
     rest: 'POST /auth/two-factor/enable',
@@ -54,7 +54,7 @@ export const authTwoFactor = {
     errors: [...passwordErrors, 'SECOND_FACTOR_ON'],
   }),
   confirm: mutation({
-    summary: 'Switch the second factor on with its first code; every other session ends',
+    summary: 'Confirm the second factor with a first code; ends your other sessions',
     access: 'user',
     via: 'session',
     rest: 'POST /auth/two-factor/confirm',
@@ -66,7 +66,7 @@ export const authTwoFactor = {
     events: ['two_factor.enabled', 'session.revoked'],
   }),
   verify: mutation({
-    summary: 'Finish a sign-in with a code of the authenticator or a recovery code',
+    summary: 'Verify a second factor to complete a sign-in',
     access: 'public',
     rest: 'POST /auth/two-factor/verify',
     tx: 'manual',
@@ -92,7 +92,7 @@ export const authTwoFactor = {
     ],
   }),
   disable: mutation({
-    summary: 'Switch the second factor off',
+    summary: 'Disable the second factor',
     access: 'user',
     via: 'session',
     rest: 'POST /auth/two-factor/disable',
@@ -104,7 +104,7 @@ export const authTwoFactor = {
     events: ['two_factor.disabled', 'session.revoked'],
   }),
   replaceRecoveryCodes: mutation({
-    summary: 'New recovery codes; the old ones no longer work',
+    summary: 'Replace your recovery codes; the old ones stop working',
     access: 'user',
     via: 'session',
     fresh: true,

@@ -31,7 +31,7 @@ export const auth = {
   ...authRegistration,
   ...authPasswords,
   login: mutation({
-    summary: 'Sign in with address and password',
+    summary: 'Sign in with an email address and a password',
     access: 'public',
     rest: 'POST /auth/login',
     tx: 'manual',
@@ -42,7 +42,7 @@ export const auth = {
     events: ['session.created', 'session.refused'],
   }),
   token: mutation({
-    summary: 'Sign in for a pair of bearer tokens, never a cookie',
+    summary: 'Sign in with a password for a pair of bearer tokens, never a cookie',
     access: 'public',
     rest: 'POST /auth/token',
     tx: 'manual',
@@ -53,7 +53,7 @@ export const auth = {
     events: ['session.created', 'session.refused'],
   }),
   refresh: mutation({
-    summary: 'A new pair of tokens for a refresh token, or a longer life for the cookie',
+    summary: 'Refresh a session: get a new pair of tokens, or extend the cookie',
     access: 'public',
     rest: 'POST /auth/refresh',
     tx: 'manual',
@@ -64,7 +64,7 @@ export const auth = {
     events: ['session.revoked'],
   }),
   refreshToken: mutation({
-    summary: 'A new pair of tokens for a refresh token',
+    summary: 'Refresh a pair of bearer tokens',
     access: 'public',
     rest: 'POST /auth/token/refresh',
     tx: 'manual',
@@ -75,7 +75,7 @@ export const auth = {
     events: ['session.revoked'],
   }),
   logout: mutation({
-    summary: 'End this session',
+    summary: 'Sign out of this session',
     access: 'user',
     via: 'session',
     rest: 'POST /auth/logout',
@@ -84,7 +84,7 @@ export const auth = {
     events: ['session.revoked'],
   }),
   logoutAll: mutation({
-    summary: 'End all of your sessions, this one too',
+    summary: 'Sign out of all your sessions, including this one',
     access: 'user',
     via: 'session',
     rest: 'POST /auth/logout-all',
@@ -93,7 +93,7 @@ export const auth = {
     events: ['session.revoked'],
   }),
   emailLogin: mutation({
-    summary: 'Sign in by mail: an address asks for the mail; its token, or the address and its code, sign in',
+    summary: 'Sign in by email: request a link and a code, then send one of them back',
     access: 'public',
     rest: 'POST /auth/email-login',
     tx: 'manual',
@@ -117,7 +117,7 @@ export const auth = {
     events: ['session.created', 'session.refused', 'user.registered', 'user.verified', 'team.created', 'person.joined'],
   }),
   sessionToken: mutation({
-    summary: 'A link that signs you in elsewhere, once and within 90 seconds',
+    summary: 'Create a link that signs you in elsewhere, once, within 90 seconds',
     access: 'user',
     via: 'session',
     rest: 'POST /auth/session-token',
@@ -128,7 +128,7 @@ export const auth = {
       .meta({ id: 'SessionToken' }),
   }),
   sessionExchange: mutation({
-    summary: 'Turn the token of such a link into a session, a cookie unless told',
+    summary: 'Exchange the token of a sign-in link for a session',
     access: 'public',
     rest: 'POST /auth/session-exchange',
     tx: 'manual',

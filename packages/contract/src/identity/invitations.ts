@@ -25,7 +25,7 @@ export type Invitation = z.infer<typeof Invitation>;
 
 export const invitations = {
   list: query({
-    summary: 'List the invitations into a team',
+    summary: 'List the invitations to a team',
     access: 'team:members.manage',
     rest: 'GET /teams/{team_id}/invitations',
     input: z.strictObject({ team_id: ref('team'), ...pageInput, status: InvitationStatus.optional() }),
@@ -33,7 +33,7 @@ export const invitations = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   create: mutation({
-    summary: 'Invite an e-mail address; an open invitation to it is replaced',
+    summary: 'Create an invitation and email it; it replaces an open one',
     access: 'team:members.manage',
     rest: 'POST /teams/{team_id}/invitations',
     via: 'session',
@@ -45,7 +45,7 @@ export const invitations = {
     limit: [{ by: 'team', max: 200, seconds: 3600 }],
   }),
   resend: mutation({
-    summary: 'Send an invitation again, with a new link; the old one ends',
+    summary: 'Resend an invitation with a new link; the old link stops working',
     access: 'team:members.manage',
     rest: 'POST /teams/{team_id}/invitations/{invitation_id}/resend',
     via: 'session',
@@ -56,7 +56,7 @@ export const invitations = {
     limit: [{ by: 'input:invitation_id', max: 5, seconds: 3600 }],
   }),
   revoke: mutation({
-    summary: 'Take an invitation back',
+    summary: 'Revoke an invitation',
     access: 'team:members.manage',
     rest: 'DELETE /teams/{team_id}/invitations/{invitation_id}',
     via: 'session',
@@ -66,7 +66,7 @@ export const invitations = {
     events: ['invitation.revoked'],
   }),
   accept: mutation({
-    summary: 'Join the team that invited your e-mail address',
+    summary: 'Accept an invitation sent to your email address, and join the team',
     access: 'user',
     rest: 'POST /invitations/accept',
     via: 'session',

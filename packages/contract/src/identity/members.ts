@@ -35,7 +35,7 @@ export const members = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   add: mutation({
-    summary: 'Add somebody you already share a team with, or invite an e-mail address',
+    summary: 'Add somebody you already share a team with, or invite an email address',
     access: 'team:members.manage',
     rest: 'POST /teams/{team_id}/members',
     status: 201,
@@ -57,7 +57,7 @@ export const members = {
     limit: [{ by: 'team', max: 200, seconds: 3600 }],
   }),
   remove: mutation({
-    summary: 'Take somebody out of the team',
+    summary: 'Remove a member from a team',
     access: 'team:members.manage',
     rest: 'DELETE /teams/{team_id}/members/{user_id}',
     input: z.strictObject({ team_id: ref('team'), user_id: ref('user') }),
@@ -66,7 +66,7 @@ export const members = {
     events: ['person.left'],
   }),
   setRole: mutation({
-    summary: 'Change what somebody may do in the team',
+    summary: 'Set the roles of a member in a team',
     access: 'team:members.manage',
     rest: 'PUT /teams/{team_id}/members/{user_id}/role',
     input: z

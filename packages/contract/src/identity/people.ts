@@ -27,7 +27,7 @@ const name = text(200);
 
 export const people = {
   list: query({
-    summary: 'Find the people of a team: members, requesters and contacts',
+    summary: 'List the people of a team: members, requesters and contacts',
     access: 'team:people.read',
     rest: 'GET /people',
     input: inTeam({
@@ -40,7 +40,7 @@ export const people = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   get: query({
-    summary: 'One person; the id of somebody merged into another gives that other',
+    summary: 'Get a person; the id of a merged person gives the one they became',
     access: 'team:team.read',
     rest: 'GET /people/{person_id}',
     input: inTeam({ person_id: ref('person') }),
@@ -48,7 +48,7 @@ export const people = {
     errors: ['PERSON_NOT_FOUND'],
   }),
   create: mutation({
-    summary: 'Add a contact: somebody who reports things and has no account',
+    summary: 'Create a contact: a person who reports things and has no account',
     access: 'team:tickets.handle',
     rest: 'POST /people',
     status: 201,
@@ -62,7 +62,7 @@ export const people = {
     events: ['person.created'],
   }),
   update: mutation({
-    summary: 'Correct name or e-mail address of a contact',
+    summary: 'Update the name or email address of a contact',
     access: 'team:people.manage',
     rest: 'PATCH /people/{person_id}',
     input: inTeam({
@@ -76,7 +76,7 @@ export const people = {
     events: ['person.updated'],
   }),
   merge: mutation({
-    summary: 'Make two entries of the same person one; everything of the first moves to the second',
+    summary: 'Merge a person into another, who takes over everything of theirs',
     access: 'team:people.manage',
     rest: 'POST /people/{person_id}/merge',
     input: inTeam({ person_id: ref('person'), into_id: ref('person') }).refine(

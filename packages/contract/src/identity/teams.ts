@@ -40,7 +40,7 @@ export type Team = z.infer<typeof Team>;
 
 export const teams = {
   list: query({
-    summary: 'List the teams that you are in',
+    summary: 'List the teams you are in',
     access: 'user',
     rest: 'GET /teams',
     input: z.strictObject({
@@ -51,14 +51,14 @@ export const teams = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   get: query({
-    summary: 'One team',
+    summary: 'Get a team',
     access: 'team:team.read',
     rest: 'GET /teams/{team_id}',
     input: z.strictObject({ team_id: ref('team') }),
     output: Team,
   }),
   create: mutation({
-    summary: 'Found a team; you are its owner',
+    summary: 'Create a team and become its owner',
     access: 'user',
     rest: 'POST /teams',
     status: 201,
@@ -75,7 +75,7 @@ export const teams = {
     limit: [{ by: 'user', max: 20, seconds: 3600 }],
   }),
   update: mutation({
-    summary: 'Change name, address, ticket prefix, language or time zone of a team',
+    summary: 'Update the name, slug, ticket prefix, language or time zone of a team',
     access: 'team:team.manage',
     rest: 'PATCH /teams/{team_id}',
     aliases: ['PUT /teams/{team_id}'],
@@ -102,7 +102,7 @@ export const teams = {
     destructive: true,
   }),
   restore: mutation({
-    summary: 'Bring back a team that you deleted',
+    summary: 'Restore a team that you deleted',
     access: 'user',
     rest: 'POST /teams/{team_id}/restore',
     via: 'session',
@@ -112,7 +112,7 @@ export const teams = {
     events: ['team.restored'],
   }),
   leave: mutation({
-    summary: 'Leave a team; your work there stays, what is assigned to you is not any more',
+    summary: 'Leave a team; your work stays, and tickets assigned to you are unassigned',
     access: 'user',
     rest: 'POST /teams/{team_id}/leave',
     via: 'session',
@@ -122,7 +122,7 @@ export const teams = {
     events: ['person.left'],
   }),
   transferOwnership: mutation({
-    summary: 'Make another member the owner; you stay as admin',
+    summary: 'Transfer a team to another member; you remain as an admin',
     access: 'team:team.own',
     rest: 'POST /teams/{team_id}/transfer-ownership',
     via: 'session',

@@ -12,7 +12,7 @@ const MAX_IMAGE = 7_000_000;
 
 export const users = {
   me: query({
-    summary: 'Who you are, and the plan of your team',
+    summary: 'Get your profile and the plan of the team in effect',
     access: 'user',
     rest: 'GET /users/me',
     aliases: ['GET /auth/me', 'GET /profile', 'GET /user/me'],
@@ -20,7 +20,7 @@ export const users = {
     output: Me,
   }),
   updateMe: mutation({
-    summary: 'Change your name, language, time zone or default team',
+    summary: 'Update your name, language, time zone or default team',
     access: 'user',
     rest: 'PATCH /users/me',
     aliases: ['PUT /users/me', 'PUT /users/me/update', 'PUT /auth/me', 'PATCH /profile'],
@@ -34,7 +34,7 @@ export const users = {
     events: ['user.updated'],
   }),
   setAvatar: mutation({
-    summary: 'Set your picture: PNG, JPEG, WebP or GIF of at most 5 MiB',
+    summary: 'Set your avatar: a PNG, JPEG, WebP or GIF of at most 5 MiB',
     access: 'user',
     rest: 'POST /users/me/avatar',
     door: 'picture',
@@ -46,7 +46,7 @@ export const users = {
     limit: [{ by: 'user', max: 20, seconds: 3600 }],
   }),
   removeAvatar: mutation({
-    summary: 'Remove your picture',
+    summary: 'Remove your avatar',
     access: 'user',
     rest: 'DELETE /users/me/avatar',
     input: inTeam({}),
@@ -54,7 +54,7 @@ export const users = {
     events: ['user.avatar_changed'],
   }),
   deleteMe: mutation({
-    summary: 'Delete your account; for 30 days the link in the mail brings it back',
+    summary: 'Delete your account; an emailed link restores it for 30 days',
     access: 'user',
     via: 'session',
     fresh: true,
@@ -67,7 +67,7 @@ export const users = {
     destructive: true,
   }),
   restoreMe: mutation({
-    summary: 'Bring back your deleted account with the token from the mail',
+    summary: 'Restore your deleted account with the token from the email',
     access: 'public',
     rest: 'POST /users/restore',
     input: z.strictObject({ token: z.string().min(20).max(200) }),
@@ -77,7 +77,7 @@ export const users = {
     limit: [{ by: 'address', max: 20, seconds: 3600 }],
   }),
   list: query({
-    summary: 'List accounts: of the team, or of the platform for its administrators',
+    summary: 'List the accounts of the team or, as a platform admin, all of them',
     access: ['team:people.manage', 'platform:admin'],
     rest: 'GET /users',
     aliases: ['GET /users/all', 'GET /admin/users'],
@@ -94,7 +94,7 @@ export const users = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   get: query({
-    summary: 'One account',
+    summary: 'Get an account',
     access: ['team:people.manage', 'platform:admin'],
     rest: 'GET /users/{user_id}',
     input: inTeam({ user_id: ref('user') }),
@@ -102,7 +102,7 @@ export const users = {
     errors: ['USER_NOT_FOUND'],
   }),
   update: mutation({
-    summary: 'Correct name, language or time zone of an account',
+    summary: 'Update the name, language or time zone of an account',
     access: 'platform:admin',
     rest: 'PATCH /users/{user_id}',
     aliases: ['PUT /users/{user_id}'],
@@ -112,7 +112,7 @@ export const users = {
     events: ['user.updated'],
   }),
   setRole: mutation({
-    summary: 'Change the roles of somebody in the team, or (master admins) on the platform',
+    summary: "Set somebody's roles in the team or, as a master admin, on the platform",
     access: ['team:members.manage', 'platform:master'],
     rest: 'PUT /users/{user_id}/role',
     input: inTeam({
@@ -129,7 +129,7 @@ export const users = {
     events: ['user.role_changed', 'person.roles_changed'],
   }),
   suspend: mutation({
-    summary: 'Suspend an account: its sessions end at once and its keys stop working',
+    summary: 'Suspend an account: end its sessions and disable its API keys',
     access: 'platform:admin',
     rest: 'POST /users/{user_id}/suspend',
     input: z.strictObject({ user_id: ref('user'), reason: text(500).optional() }),
@@ -138,7 +138,7 @@ export const users = {
     events: ['user.suspended', 'person.suspended'],
   }),
   activate: mutation({
-    summary: 'Let a suspended account in again',
+    summary: 'Activate a suspended account again',
     access: 'platform:admin',
     rest: 'POST /users/{user_id}/activate',
     input: z.strictObject({ user_id: ref('user') }),
@@ -157,7 +157,7 @@ export const users = {
     destructive: true,
   }),
   restore: mutation({
-    summary: 'Bring back a deleted account; its owner joins teams again by invitation',
+    summary: 'Restore a deleted account; its teams have to invite it again',
     access: 'platform:admin',
     rest: 'POST /users/{user_id}/restore',
     input: z.strictObject({ user_id: ref('user') }),
@@ -166,7 +166,7 @@ export const users = {
     events: ['user.restored'],
   }),
   activity: query({
-    summary: 'What somebody did: in the team, or everywhere for administrators of the platform',
+    summary: 'List what somebody did in the team or, as a platform admin, anywhere',
     access: ['team:people.manage', 'platform:admin'],
     rest: 'GET /users/{user_id}/activity',
     input: inTeam({ user_id: ref('user'), ...pageInput }),
@@ -174,7 +174,7 @@ export const users = {
     errors: ['USER_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   assignees: query({
-    summary: 'Who a ticket can be assigned to; nobody, for requesters',
+    summary: 'List the people a ticket can be assigned to; empty for requesters',
     access: 'team:tickets.read',
     rest: 'GET /assignees',
     input: inTeam({ ...pageInput, search: text(200).optional().meta({ description: 'Part of a name.' }) }),
