@@ -25,7 +25,7 @@ export type ApprovalDelegation = z.infer<typeof ApprovalDelegation>;
 /** Who decides for whom while they are away. The approver may still decide as well; the first decision counts. */
 export const approvalDelegations = {
   list: query({
-    summary: 'Who decides for whom, and when',
+    summary: 'List delegations: who decides for whom, and when',
     access: 'team:approvals.read',
     rest: 'GET /approvals/delegations',
     input: inTeam({
@@ -37,7 +37,7 @@ export const approvalDelegations = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   create: mutation({
-    summary: 'Let somebody decide for you for some days; who manages the team may do it for others',
+    summary: 'Create a delegation: somebody else decides for you for some days',
     access: 'team:approvals.decide',
     rest: 'POST /approvals/delegations',
     status: 201,
@@ -52,7 +52,7 @@ export const approvalDelegations = {
     events: ['delegation.created'],
   }),
   delete: mutation({
-    summary: 'Take a delegation back; what was decided by it stays',
+    summary: 'Delete a delegation; decisions made under it stand',
     access: 'team:approvals.decide',
     rest: 'DELETE /approvals/delegations/{delegation_id}',
     input: inTeam({ delegation_id: ref('delegation') }),

@@ -46,7 +46,7 @@ const deciding = [
 
 export const approvals = {
   list: query({
-    summary: 'List the approval requests that you may see, newest first',
+    summary: 'List the approval requests you may see, newest first',
     access: 'team:approvals.read',
     rest: 'GET /approvals/requests',
     input: inTeam({
@@ -64,7 +64,7 @@ export const approvals = {
     errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   get: query({
-    summary: 'One approval request, with the text that it is about',
+    summary: 'Get an approval request with the text to decide on',
     access: 'team:approvals.read',
     rest: 'GET /approvals/requests/{request_id}',
     input: inTeam({ request_id: requestId }),
@@ -72,7 +72,7 @@ export const approvals = {
     errors: ['APPROVAL_NOT_FOUND'],
   }),
   history: query({
-    summary: 'The approval requests of a ticket with every decision, newest first',
+    summary: 'List the approval requests of a ticket with every decision, newest first',
     access: 'team:approvals.read',
     rest: 'GET /approvals/history/{ticket_id}',
     input: inTeam({ ticket_id: ticketId, ...pageInput }),
@@ -80,7 +80,7 @@ export const approvals = {
     errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   request: mutation({
-    summary: 'Ask for the approval of a ticket as it reads now; an edit of it voids the request',
+    summary: 'Request approval of a ticket as it reads now; an edit voids the request',
     access: 'team:approvals.request',
     rest: 'POST /approvals/requests',
     status: 201,
@@ -98,7 +98,7 @@ export const approvals = {
     events: ['approval.requested', 'approval.delegated', 'ticket.watched'],
   }),
   rerequest: mutation({
-    summary: 'Ask again for what was refused, withdrawn, expired or voided, of the same approvers unless told',
+    summary: 'Request approval again after a request ended without approval',
     access: 'team:approvals.request',
     rest: 'POST /approvals/requests/{request_id}/rerequest',
     status: 201,
@@ -118,7 +118,7 @@ export const approvals = {
     destructive: true,
   }),
   reject: mutation({
-    summary: 'Reject a request and say why',
+    summary: 'Reject an approval request, with a reason',
     access: 'team:approvals.decide',
     rest: 'POST /approvals/requests/{request_id}/reject',
     input: inTeam({ request_id: requestId, comments }),
@@ -128,7 +128,7 @@ export const approvals = {
     destructive: true,
   }),
   withdraw: mutation({
-    summary: 'Take back what you asked for; who manages tickets may do it for others',
+    summary: 'Withdraw your approval request or, if you manage tickets, any',
     access: 'team:approvals.request',
     rest: 'POST /approvals/requests/{request_id}/withdraw',
     input: inTeam({ request_id: requestId }),
@@ -139,7 +139,7 @@ export const approvals = {
   delegations: approvalDelegations,
   link: {
     get: query({
-      summary: 'What the link of a mail asks to decide',
+      summary: 'Get the approval request that an emailed link opens',
       access: 'signed:approval',
       rest: 'GET /approvals/links/{token}',
       limit: linkLimits,
@@ -148,7 +148,7 @@ export const approvals = {
       errors: ['TOKEN_SPENT', 'APPROVAL_OUTDATED'],
     }),
     decide: mutation({
-      summary: 'Decide once by the link of a mail',
+      summary: 'Decide an approval request through an emailed link, once',
       access: 'signed:approval',
       rest: 'POST /approvals/links/{token}',
       limit: linkLimits,

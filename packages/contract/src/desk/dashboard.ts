@@ -115,21 +115,21 @@ export type DashboardReport = z.infer<typeof DashboardReport>;
 /** What happens at the desk, in figures of the tickets that their reader sees. Every figure can be turned into its rows. */
 export const dashboard = {
   overview: query({
-    summary: 'How the desk stands now and did lately',
+    summary: 'Get the state of the desk now, and how it changed recently',
     access: 'team:reports.read',
     rest: 'GET /dashboard/overview',
     input: inTeam({ period: period.optional() }),
     output: DashboardOverview,
   }),
   tickets: query({
-    summary: 'Tickets created, resolved and left by day, week or month, and by what they are',
+    summary: 'Get created, resolved and backlog figures per day, week or month',
     access: 'team:reports.read',
     rest: 'GET /dashboard/analytics/tickets',
     input: inTeam(rangeInput),
     output: DashboardTickets,
   }),
   sla: query({
-    summary: 'How promises were kept by day, week or month, and by what the tickets are',
+    summary: 'Get SLA compliance per day, week or month and by kind of ticket',
     access: 'team:reports.read',
     rest: 'GET /dashboard/analytics/sla',
     input: inTeam({
@@ -139,7 +139,7 @@ export const dashboard = {
     output: DashboardSla,
   }),
   promises: query({
-    summary: 'The promises behind the figures of SLA: what was kept, and what was missed, latest first',
+    summary: 'List the promises behind the SLA figures, kept or missed, latest first',
     access: 'team:reports.read',
     rest: 'GET /dashboard/analytics/sla/promises',
     input: inTeam({
@@ -153,7 +153,7 @@ export const dashboard = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   export: query({
-    summary: 'A report as a CSV or XLSX file: figures by bucket, or the rows behind them',
+    summary: 'Export a report as CSV or XLSX: figures per bucket, or the rows behind them',
     access: 'team:reports.export',
     rest: 'GET /dashboard/reports/export',
     door: 'report',

@@ -14,7 +14,7 @@ const rule_id = ref('sla_rule');
 /** What is promised to whom. */
 export const slaRules = {
   list: query({
-    summary: 'The SLA rules of the team',
+    summary: 'List the SLA rules of the team',
     access: 'team:tickets.read',
     rest: 'GET /sla/rules',
     input: inTeam(pageInput),
@@ -22,7 +22,7 @@ export const slaRules = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   set: mutation({
-    summary: 'Set the SLA rule for a type, priority and category of ticket; what is left out stays as it is',
+    summary: 'Set the SLA rule for a type, priority and category of ticket',
     access: 'team:sla.manage',
     rest: 'PUT /sla/rules',
     input: inTeam({
@@ -37,7 +37,7 @@ export const slaRules = {
     events: ['sla.rule_set'],
   }),
   get: query({
-    summary: 'One SLA rule',
+    summary: 'Get an SLA rule',
     access: 'team:tickets.read',
     rest: 'GET /sla/rules/{rule_id}',
     input: inTeam({ rule_id }),
@@ -45,7 +45,7 @@ export const slaRules = {
     errors: ['SLA_RULE_NOT_FOUND'],
   }),
   delete: mutation({
-    summary: 'Promise no longer what a rule says; what was measured by it stays',
+    summary: 'Delete an SLA rule; past measurements are kept',
     access: 'team:sla.manage',
     rest: 'DELETE /sla/rules/{rule_id}',
     input: inTeam({ rule_id }),
@@ -59,7 +59,7 @@ export const slaRules = {
 /** When the team works. */
 export const slaCalendars = {
   list: query({
-    summary: 'The calendars of the team',
+    summary: 'List the calendars of the team',
     access: 'team:tickets.read',
     rest: 'GET /sla/calendars',
     input: inTeam(pageInput),
@@ -67,7 +67,7 @@ export const slaCalendars = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   get: query({
-    summary: 'One calendar',
+    summary: 'Get a calendar',
     access: 'team:tickets.read',
     rest: 'GET /sla/calendars/{calendar_id}',
     input: inTeam({ calendar_id }),
@@ -75,7 +75,7 @@ export const slaCalendars = {
     errors: ['SLA_CALENDAR_NOT_FOUND'],
   }),
   days: query({
-    summary: 'What a calendar means for some days: open hours, holidays and special days',
+    summary: 'List the open hours, holidays and special days of a calendar by date',
     access: 'team:tickets.read',
     rest: 'GET /sla/calendars/{calendar_id}/days',
     input: inTeam({
@@ -87,7 +87,7 @@ export const slaCalendars = {
     errors: ['SLA_CALENDAR_NOT_FOUND'],
   }),
   create: mutation({
-    summary: 'Make a calendar',
+    summary: 'Create a calendar',
     access: 'team:sla.manage',
     rest: 'POST /sla/calendars',
     status: 201,
@@ -105,7 +105,7 @@ export const slaCalendars = {
     events: ['sla.calendar_created'],
   }),
   update: mutation({
-    summary: 'Change a calendar; the deadlines of open tickets move with it',
+    summary: 'Update a calendar; the deadlines of running clocks move with it',
     access: 'team:sla.manage',
     rest: 'PATCH /sla/calendars/{calendar_id}',
     aliases: ['PUT /sla/calendars/{calendar_id}'],
@@ -115,7 +115,7 @@ export const slaCalendars = {
     events: ['sla.calendar_changed'],
   }),
   delete: mutation({
-    summary: 'Delete a calendar that no rule uses',
+    summary: 'Delete a calendar that no SLA rule uses',
     access: 'team:sla.manage',
     rest: 'DELETE /sla/calendars/{calendar_id}',
     input: inTeam({ calendar_id }),

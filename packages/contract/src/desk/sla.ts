@@ -77,7 +77,7 @@ export type SlaWhatIf = z.infer<typeof SlaWhatIf>;
 
 export const sla = {
   ticket: query({
-    summary: 'The SLA clocks of a ticket, as of now',
+    summary: 'Get the SLA clocks of a ticket',
     access: 'team:tickets.read',
     rest: 'GET /sla/tickets/{ticket_id}',
     input: inTeam({ ticket_id: ticketId }),
@@ -85,7 +85,7 @@ export const sla = {
     errors: ['TICKET_NOT_FOUND'],
   }),
   breaches: query({
-    summary: 'Deadlines that were missed, latest first',
+    summary: 'List missed SLA deadlines, latest first',
     access: 'team:sla.manage',
     rest: 'GET /sla/breaches',
     input: inTeam({
@@ -99,7 +99,7 @@ export const sla = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   metrics: query({
-    summary: 'How promises were kept, of the tickets that you may see',
+    summary: 'Get SLA compliance and response times of the tickets you may see',
     access: 'team:reports.read',
     rest: 'GET /sla/metrics',
     input: inTeam({
@@ -108,7 +108,7 @@ export const sla = {
     output: SlaMetrics,
   }),
   whatIf: query({
-    summary: 'How promises to some tickets would have been kept under another rule or calendar',
+    summary: 'Simulate which promises another rule or calendar would have kept',
     access: 'team:sla.manage',
     rest: 'GET /sla/what-if',
     input: inTeam({

@@ -38,7 +38,7 @@ export const deployments = {
     errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   get: query({
-    summary: 'One deployment',
+    summary: 'Get a deployment',
     access: 'team:deployments.read',
     rest: 'GET /staging/deployments/{deployment_id}',
     input: inTeam({ deployment_id }),
@@ -46,7 +46,7 @@ export const deployments = {
     errors: ['DEPLOYMENT_NOT_FOUND'],
   }),
   create: mutation({
-    summary: 'Request a deployment of a ticket; where no approval is missing it waits for its turn at once',
+    summary: 'Create a deployment for a ticket; it waits for approval or its turn',
     access: 'team:deployments.request',
     rest: 'POST /staging/deployments',
     status: 201,
@@ -61,7 +61,7 @@ export const deployments = {
     events: ['deployment.requested', 'deployment.approved', 'deployment.ready'],
   }),
   setStatus: mutation({
-    summary: 'Move a deployment on: approve, start or end it',
+    summary: 'Set the status of a deployment: approve, start or finish it',
     access: 'team:deployments.manage',
     rest: 'POST /staging/deployments/{deployment_id}/status',
     input: inTeam({
@@ -93,7 +93,7 @@ export const deployments = {
     ],
   }),
   rollback: mutation({
-    summary: 'Take back what was deployed last: the version before it is deployed again at once',
+    summary: 'Roll back the last deployment to the version before it',
     access: 'team:deployments.manage',
     rest: 'POST /staging/deployments/{deployment_id}/rollback',
     status: 201,
@@ -111,7 +111,7 @@ export const deployments = {
     events: ['deployment.requested', 'deployment.started', 'deployment.rolled_back'],
   }),
   cancel: mutation({
-    summary: 'Give up a deployment that has not started: whoever requested it, and those who manage deployments',
+    summary: 'Cancel your deployment or, if you manage deployments, any not yet started',
     access: 'team:deployments.request',
     rest: 'POST /staging/deployments/{deployment_id}/cancel',
     input: inTeam({ deployment_id, notes: deploymentNotes.optional() }),
@@ -120,7 +120,7 @@ export const deployments = {
     events: ['deployment.cancelled', 'deployment.ready'],
   }),
   report: mutation({
-    summary: 'What CI says of a deployment: its status and lines of its log, signed with the secret of the environment',
+    summary: 'Report the status and log of a deployment from CI, with a signature',
     access: 'signed:ci',
     rest: 'POST /staging/environments/{environment_id}/reports',
     door: 'inbound',
@@ -164,7 +164,7 @@ export const deployments = {
   }),
   logs: {
     list: query({
-      summary: 'The log of a deployment, from its first line',
+      summary: 'List the log lines of a deployment from the first',
       access: 'team:deployments.read',
       rest: 'GET /staging/deployments/{deployment_id}/logs',
       input: inTeam({ deployment_id, ...pageInput }),
@@ -172,7 +172,7 @@ export const deployments = {
       errors: ['DEPLOYMENT_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
     }),
     append: mutation({
-      summary: 'Add lines to the log of a deployment',
+      summary: 'Append lines to the log of a deployment',
       access: 'team:deployments.manage',
       rest: 'POST /staging/deployments/{deployment_id}/logs',
       status: 201,

@@ -8,7 +8,7 @@ const environment_id = ref('environment');
 const { name, description, url, requires_approval } = environmentFields;
 
 export const environments = query({
-  summary: 'The environments of the team, by name',
+  summary: 'List the environments of the team by name',
   access: 'team:deployments.read',
   rest: 'GET /staging/environments',
   input: inTeam({
@@ -22,7 +22,7 @@ export const environments = query({
 /** Where versions are deployed to, one at a time. */
 export const environment = {
   get: query({
-    summary: 'One environment: what is live, what runs, who holds it',
+    summary: 'Get an environment: what is live, what is running, who locked it',
     access: 'team:deployments.read',
     rest: 'GET /staging/environments/{environment_id}',
     input: inTeam({ environment_id }),
@@ -30,7 +30,7 @@ export const environment = {
     errors: ['ENVIRONMENT_NOT_FOUND'],
   }),
   create: mutation({
-    summary: 'Make an environment',
+    summary: 'Create an environment',
     access: 'team:deployments.manage',
     rest: 'POST /staging/environments',
     status: 201,
@@ -45,7 +45,7 @@ export const environment = {
     events: ['environment.created'],
   }),
   update: mutation({
-    summary: 'Change an environment; where approvals are asked for no longer, what waited for one is approved',
+    summary: 'Update an environment',
     access: 'team:deployments.manage',
     rest: 'PATCH /staging/environments/{environment_id}',
     aliases: ['PUT /staging/environments/{environment_id}'],
@@ -62,7 +62,7 @@ export const environment = {
     events: ['environment.updated', 'deployment.approved', 'deployment.ready'],
   }),
   archive: mutation({
-    summary: 'Put an environment away in which nothing runs and nothing waits',
+    summary: 'Archive an environment in which nothing is running or waiting',
     access: 'team:deployments.manage',
     rest: 'POST /staging/environments/{environment_id}/archive',
     input: inTeam({ environment_id }),
@@ -71,7 +71,7 @@ export const environment = {
     events: ['environment.archived'],
   }),
   restore: mutation({
-    summary: 'Take an archived environment back into use',
+    summary: 'Restore an archived environment',
     access: 'team:deployments.manage',
     rest: 'POST /staging/environments/{environment_id}/restore',
     input: inTeam({ environment_id }),
@@ -80,7 +80,7 @@ export const environment = {
     events: ['environment.restored'],
   }),
   lock: mutation({
-    summary: 'Hold an environment for yourself for a while: nobody else deploys there; again to hold it longer',
+    summary: 'Lock an environment for yourself for a while, or extend your lock',
     access: 'team:deployments.request',
     rest: 'POST /staging/environments/{environment_id}/lock',
     input: inTeam({
@@ -93,7 +93,7 @@ export const environment = {
     events: ['environment.locked'],
   }),
   unlock: mutation({
-    summary: 'Let an environment go: whoever holds it, and those who manage deployments',
+    summary: 'Unlock an environment: your own lock or, if you manage deployments, any',
     access: 'team:deployments.request',
     rest: 'POST /staging/environments/{environment_id}/unlock',
     aliases: ['DELETE /staging/environments/{environment_id}/lock'],
@@ -103,7 +103,7 @@ export const environment = {
     events: ['environment.unlocked', 'deployment.ready'],
   }),
   queue: query({
-    summary: 'What waits for its turn in an environment, the next one first',
+    summary: 'List the deployments waiting in an environment, next first',
     access: 'team:deployments.read',
     rest: 'GET /staging/environments/{environment_id}/queue',
     input: inTeam({ environment_id, ...pageInput }),
@@ -111,7 +111,7 @@ export const environment = {
     errors: ['ENVIRONMENT_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   rotateSecret: mutation({
-    summary: 'Make a new secret for the reports of CI; the one before counts on for a while',
+    summary: 'Rotate the secret that signs CI reports; the old one works for a while',
     access: 'team:deployments.manage',
     rest: 'POST /staging/environments/{environment_id}/secret',
     status: 201,

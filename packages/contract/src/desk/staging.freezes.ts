@@ -15,7 +15,7 @@ const when = {
 /** When nothing is started: from one moment to another, or every week. Requests are taken all the same. */
 export const freezes = {
   list: query({
-    summary: 'The freeze windows of the team, oldest first',
+    summary: 'List the freezes of the team, oldest first',
     access: 'team:deployments.read',
     rest: 'GET /staging/freezes',
     input: inTeam(pageInput),
@@ -23,7 +23,7 @@ export const freezes = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   create: mutation({
-    summary: 'Make a freeze window, for one environment or for all',
+    summary: 'Create a freeze for one environment or for all of them',
     access: 'team:deployments.manage',
     rest: 'POST /staging/freezes',
     status: 201,
@@ -33,7 +33,7 @@ export const freezes = {
     events: ['freeze.created'],
   }),
   update: mutation({
-    summary: 'Change a freeze window',
+    summary: 'Update a freeze',
     access: 'team:deployments.manage',
     rest: 'PATCH /staging/freezes/{freeze_id}',
     aliases: ['PUT /staging/freezes/{freeze_id}'],
@@ -43,7 +43,7 @@ export const freezes = {
     events: ['freeze.updated'],
   }),
   delete: mutation({
-    summary: 'Delete a freeze window',
+    summary: 'Delete a freeze',
     access: 'team:deployments.manage',
     rest: 'DELETE /staging/freezes/{freeze_id}',
     input: inTeam({ freeze_id }),

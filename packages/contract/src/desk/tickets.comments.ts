@@ -25,7 +25,7 @@ export type TicketComment = z.infer<typeof TicketComment>;
 /** What people say about a ticket. Internal comments exist only for those who handle tickets. */
 export const ticketComments = {
   list: query({
-    summary: 'What was said about a ticket, oldest first',
+    summary: 'List the comments on a ticket, oldest first',
     access: 'team:tickets.read',
     rest: 'GET /tickets/{ticket_id}/comments',
     input: inTeam({ ticket_id: ticketId, ...pageInput, order: z.enum(['asc', 'desc']).optional() }),
@@ -33,7 +33,7 @@ export const ticketComments = {
     errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   create: mutation({
-    summary: 'Say something about a ticket',
+    summary: 'Create a comment on a ticket',
     access: 'team:tickets.create',
     rest: 'POST /tickets/{ticket_id}/comments',
     status: 201,
@@ -48,7 +48,7 @@ export const ticketComments = {
     events: ['ticket.commented', 'ticket.noted', 'ticket.status_changed'],
   }),
   update: mutation({
-    summary: 'Correct a comment of your own',
+    summary: 'Update your own comment',
     access: 'team:tickets.create',
     rest: 'PATCH /tickets/{ticket_id}/comments/{comment_id}',
     aliases: ['PUT /tickets/{ticket_id}/comments/{comment_id}'],
@@ -58,7 +58,7 @@ export const ticketComments = {
     events: ['ticket.comment_edited', 'ticket.note_edited'],
   }),
   delete: mutation({
-    summary: 'Take back a comment of your own; those who manage tickets may take back any',
+    summary: 'Delete your own comment or, if you manage tickets, any comment',
     access: 'team:tickets.create',
     rest: 'DELETE /tickets/{ticket_id}/comments/{comment_id}',
     input: inTeam({ ticket_id: ticketId, comment_id: ref('comment') }),

@@ -45,14 +45,14 @@ const FieldInput = z.strictObject({
 
 export const ticketStatuses = {
   list: query({
-    summary: 'The statuses of the team, in order; the first open one is that of new tickets',
+    summary: "List the team's statuses in order; new tickets get the first open one",
     access: 'team:tickets.read',
     rest: 'GET /tickets/statuses',
     input: inTeam({}),
     output: Statuses,
   }),
   set: mutation({
-    summary: 'Replace the statuses of the team',
+    summary: "Set the team's statuses, replacing all of them",
     access: 'team:tickets.manage',
     rest: 'PUT /tickets/statuses',
     input: inTeam({ statuses: z.array(StatusInput).min(2).max(50) }),
@@ -63,14 +63,14 @@ export const ticketStatuses = {
 
 export const ticketFields = {
   list: query({
-    summary: "The team's own fields, in order; requesters get those they may see",
+    summary: "List the team's own fields in order; requesters get those they may see",
     access: 'team:tickets.read',
     rest: 'GET /tickets/fields',
     input: inTeam({}),
     output: Fields,
   }),
   set: mutation({
-    summary: "Replace the team's own fields",
+    summary: "Set the team's own fields, replacing all of them",
     access: 'team:tickets.manage',
     rest: 'PUT /tickets/fields',
     input: inTeam({ fields: z.array(FieldInput).max(100) }),

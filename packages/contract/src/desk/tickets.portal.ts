@@ -45,7 +45,7 @@ export type PortalTicket = z.infer<typeof PortalTicket>;
 /** A ticket for whoever reported it and has no account, by a link that is bound to it. */
 export const ticketPortal = {
   get: query({
-    summary: 'The ticket that the link of a mail is about',
+    summary: 'Get the ticket that an emailed link opens',
     access: 'signed:ticket',
     rest: 'GET /portal/{token}',
     limit: [{ by: 'address', max: 60, seconds: 60 }],
@@ -54,7 +54,7 @@ export const ticketPortal = {
     errors: ['LINK_EXPIRED'],
   }),
   comment: mutation({
-    summary: 'Say something about the ticket that the link of a mail is about',
+    summary: 'Comment on the ticket that an emailed link opens',
     access: 'signed:ticket',
     rest: 'POST /portal/{token}/comments',
     status: 201,
@@ -68,7 +68,7 @@ export const ticketPortal = {
     events: ['ticket.commented', 'ticket.noted', 'ticket.status_changed'],
   }),
   send: mutation({
-    summary: 'Mail the reporter, who has no account, a link to the ticket, good for another 30 days',
+    summary: 'Send a reporter without an account a link to the ticket, for 30 days',
     access: 'team:tickets.handle',
     rest: 'POST /tickets/{ticket_id}/portal',
     limit: [{ by: 'user', max: 30, seconds: 600 }],
@@ -78,7 +78,7 @@ export const ticketPortal = {
     events: ['ticket.link_sent'],
   }),
   revoke: mutation({
-    summary: 'Let the links that were mailed for a ticket open it no more',
+    summary: 'Revoke the links that were emailed for a ticket',
     access: 'team:tickets.handle',
     rest: 'DELETE /tickets/{ticket_id}/portal',
     input: inTeam({ ticket_id: ticketId }),

@@ -16,7 +16,7 @@ export const TicketWatcher = z
 /** Who hears of a ticket besides its reporter and assignee. Requesters see only themselves here. */
 export const ticketWatchers = {
   list: query({
-    summary: 'Who watches a ticket',
+    summary: 'List the watchers of a ticket',
     access: 'team:tickets.read',
     rest: 'GET /tickets/{ticket_id}/watchers',
     input: inTeam({ ticket_id: ticketId, ...pageInput }),
@@ -24,7 +24,7 @@ export const ticketWatchers = {
     errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   add: mutation({
-    summary: 'Watch a ticket; those who handle tickets may let others watch',
+    summary: 'Add a watcher: yourself or, if you handle tickets, somebody else',
     access: 'team:tickets.read',
     rest: 'POST /tickets/{ticket_id}/watchers',
     status: 201,
@@ -34,7 +34,7 @@ export const ticketWatchers = {
     events: ['ticket.watched'],
   }),
   remove: mutation({
-    summary: 'Stop watching a ticket; those who handle tickets may take others off',
+    summary: 'Remove a watcher: yourself or, if you handle tickets, somebody else',
     access: 'team:tickets.read',
     rest: 'DELETE /tickets/{ticket_id}/watchers/{person_id}',
     input: inTeam({ ticket_id: ticketId, person_id: personOrMe }),
@@ -47,7 +47,7 @@ export const ticketWatchers = {
 /** What tickets are to each other. The link reads from the ticket that is asked: `blocks` here is `blocked_by` there. */
 export const ticketLinks = {
   list: query({
-    summary: 'The tickets that a ticket is linked to',
+    summary: 'List the links from a ticket to other tickets',
     access: 'team:tickets.read',
     rest: 'GET /tickets/{ticket_id}/links',
     input: inTeam({ ticket_id: ticketId, ...pageInput }),
@@ -55,7 +55,7 @@ export const ticketLinks = {
     errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   add: mutation({
-    summary: 'Link a ticket to another',
+    summary: 'Add a link from a ticket to another ticket',
     access: 'team:tickets.handle',
     rest: 'POST /tickets/{ticket_id}/links',
     status: 201,
@@ -65,7 +65,7 @@ export const ticketLinks = {
     events: ['ticket.linked'],
   }),
   remove: mutation({
-    summary: 'Take a link away',
+    summary: 'Remove the links between two tickets',
     access: 'team:tickets.handle',
     rest: 'DELETE /tickets/{ticket_id}/links/{other_id}',
     input: inTeam({

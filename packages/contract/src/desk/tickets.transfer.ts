@@ -59,7 +59,7 @@ export const ticketTransfer = {
     limit: [{ by: 'user', max: 10, seconds: 60 }],
   }),
   importFile: mutation({
-    summary: 'Upload a CSV file and import its tickets, in one request (multipart/form-data with the bytes as `file`)',
+    summary: 'Import tickets from a CSV file that is part of the request',
     access: 'team:tickets.manage',
     rest: 'POST /tickets/import/file',
     status: 202,
@@ -71,7 +71,7 @@ export const ticketTransfer = {
     limit: [{ by: 'user', max: 10, seconds: 60 }],
   }),
   export: mutation({
-    summary: 'Write the tickets that match into a file',
+    summary: 'Export the tickets that match a filter to a file',
     access: 'team:reports.export',
     rest: 'POST /tickets/export',
     status: 202,

@@ -73,7 +73,7 @@ export const TicketStats = z
 
 export const tickets = {
   list: query({
-    summary: 'List the tickets that you may see',
+    summary: 'List the tickets you may see',
     access: 'team:tickets.read',
     rest: 'GET /tickets',
     input: inTeam({
@@ -87,7 +87,7 @@ export const tickets = {
     limit: [{ by: 'user', max: 60, seconds: 60, when: 'search' }],
   }),
   get: query({
-    summary: 'One ticket, with who and what hangs at it',
+    summary: 'Get a ticket with its people, links, watchers and merged tickets',
     access: 'team:tickets.read',
     rest: 'GET /tickets/{ticket_id}',
     input: inTeam({ ticket_id: ticketId }),
@@ -95,7 +95,7 @@ export const tickets = {
     errors: ['TICKET_NOT_FOUND'],
   }),
   create: mutation({
-    summary: 'Open a ticket',
+    summary: 'Create a ticket',
     access: 'team:tickets.create',
     rest: 'POST /tickets',
     status: 201,
@@ -131,7 +131,7 @@ export const tickets = {
     events: ['ticket.created', 'ticket.assigned', 'person.created'],
   }),
   update: mutation({
-    summary: 'Change a ticket',
+    summary: 'Update a ticket',
     access: 'team:tickets.handle',
     rest: 'PATCH /tickets/{ticket_id}',
     aliases: ['PUT /tickets/{ticket_id}'],
@@ -159,7 +159,7 @@ export const tickets = {
     events: ['ticket.updated', 'ticket.assigned', 'ticket.status_changed'],
   }),
   assign: mutation({
-    summary: 'Assign a ticket to somebody, or to nobody',
+    summary: 'Assign a ticket to somebody, or unassign it',
     access: 'team:tickets.handle',
     rest: 'POST /tickets/{ticket_id}/assign',
     input: inTeam({ ticket_id: ticketId, assignee_id: personOrMe.nullable(), version: expectedVersion() }),
@@ -168,7 +168,7 @@ export const tickets = {
     events: ['ticket.assigned'],
   }),
   setStatus: mutation({
-    summary: 'Move a ticket to another status',
+    summary: 'Set the status of a ticket',
     access: 'team:tickets.handle',
     rest: 'POST /tickets/{ticket_id}/status',
     input: inTeam({
@@ -188,7 +188,7 @@ export const tickets = {
     events: ['ticket.status_changed', 'ticket.updated'],
   }),
   bulkUpdate: mutation({
-    summary: 'Change up to 100 tickets alike; each is answered for itself',
+    summary: 'Update up to 100 tickets alike; each has a result of its own',
     access: 'team:tickets.handle',
     rest: 'POST /tickets/bulk',
     input: inTeam({
@@ -204,7 +204,7 @@ export const tickets = {
     events: ['ticket.updated', 'ticket.assigned', 'ticket.status_changed'],
   }),
   merge: mutation({
-    summary: 'Merge a ticket into another, which then also shows its comments, files, links and watchers',
+    summary: 'Merge a ticket into another, which then shows its comments and files',
     access: 'team:tickets.handle',
     rest: 'POST /tickets/{ticket_id}/merge',
     input: inTeam({ ticket_id: ticketId, into_id: ticketId }),
@@ -224,7 +224,7 @@ export const tickets = {
     events: ['ticket.deleted'],
   }),
   restore: mutation({
-    summary: 'Take a deleted ticket back',
+    summary: 'Restore a deleted ticket',
     access: 'team:tickets.manage',
     rest: 'POST /tickets/{ticket_id}/restore',
     input: inTeam({ ticket_id: ticketId }),
@@ -233,7 +233,7 @@ export const tickets = {
     events: ['ticket.restored'],
   }),
   history: query({
-    summary: 'What happened to a ticket, newest first',
+    summary: 'List what happened to a ticket, newest first',
     access: 'team:tickets.read',
     rest: 'GET /tickets/{ticket_id}/history',
     input: inTeam({ ticket_id: ticketId, ...pageInput }),
@@ -241,7 +241,7 @@ export const tickets = {
     errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   stats: query({
-    summary: 'How many tickets that you may see stand where',
+    summary: 'Count the tickets you may see by status and category',
     access: 'team:tickets.read',
     rest: 'GET /tickets/stats',
     input: inTeam({}),
