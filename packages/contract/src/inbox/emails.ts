@@ -21,7 +21,7 @@ export const Email = z
 
 export const emails = {
   list: query({
-    summary: 'The mails that the team has sent',
+    summary: 'List the emails the team has sent',
     access: 'team:team.manage',
     rest: 'GET /emails',
     input: inTeam({ ...pageInput, state: EmailState.optional() }),

@@ -19,7 +19,7 @@ export const Notification = z
 
 export const notifications = {
   list: query({
-    summary: 'What happened that concerns you, newest first',
+    summary: 'List your notifications, newest first',
     access: 'user',
     rest: 'GET /notifications',
     aliases: ['GET /notifications/list'],

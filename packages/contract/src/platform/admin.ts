@@ -6,14 +6,14 @@ import { PlatformSettings, platformSettingsInput } from './settings.ts';
 export const admin = {
   config: {
     get: query({
-      summary: 'The settings of the platform',
+      summary: 'Get the settings of the platform',
       access: 'platform:admin',
       rest: 'GET /admin/config',
       input: z.strictObject({}),
       output: PlatformSettings,
     }),
     set: mutation({
-      summary: 'Change settings of the platform',
+      summary: 'Set one or more settings of the platform',
       access: 'platform:admin',
       rest: 'PATCH /admin/config',
       aliases: ['PUT /admin/config'],

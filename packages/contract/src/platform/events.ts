@@ -17,7 +17,7 @@ const filter = {
 /** What happened in a team, as far as the caller may know of it. */
 export const events = {
   list: query({
-    summary: 'What happened in the team, the latest first',
+    summary: 'List the events of the team, newest first',
     access: 'team:tickets.read',
     rest: 'GET /events',
     input: inTeam({
@@ -31,7 +31,7 @@ export const events = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   watch: subscription({
-    summary: 'What happens in the team, as it happens; goes on where the last connection ended',
+    summary: 'Watch the events of the team live, resuming after the last one you saw',
     access: 'team:tickets.read',
     rest: 'GET /events/stream',
     input: inTeam({

@@ -54,7 +54,7 @@ export const Download = z
  */
 export const files = {
   list: query({
-    summary: 'List the files that you may see, newest first',
+    summary: 'List the files you may see, newest first',
     access: 'team:files.read',
     rest: 'GET /files',
     aliases: ['GET /files/list'],
@@ -77,7 +77,7 @@ export const files = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   forTicket: query({
-    summary: 'The files of a ticket, newest first',
+    summary: 'List the files of a ticket, newest first',
     access: 'team:files.read',
     rest: 'GET /files/ticket/{ticket_id}',
     input: inTeam({ ticket_id: keyedRef('ticket'), ...pageInput }),
@@ -85,7 +85,7 @@ export const files = {
     errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   get: query({
-    summary: 'What is known of a file',
+    summary: 'Get the name, type, size and ticket of a file',
     access: 'team:files.read',
     rest: 'GET /files/{file_id}',
     input: inTeam(named),
@@ -93,7 +93,7 @@ export const files = {
     errors: ['FILE_NOT_FOUND'],
   }),
   download: query({
-    summary: 'The bytes of a file, or over tRPC a link to them',
+    summary: 'Download a file; over tRPC, get a link to its bytes',
     access: 'team:files.read',
     rest: 'GET /files/{file_id}/download',
     aliases: [{ rest: 'GET /files/download/{id}', rename: { id: 'file_id' } }],
@@ -103,7 +103,7 @@ export const files = {
     errors: ['FILE_NOT_FOUND', 'RANGE_NOT_SATISFIABLE'],
   }),
   content: query({
-    summary: 'The bytes of a file by a link that files.download gave',
+    summary: 'Download a file through a link that files.download gave',
     access: 'signed:file',
     rest: 'GET /files/content/{grant}',
     door: 'download',
@@ -112,7 +112,7 @@ export const files = {
     errors: ['FILE_NOT_FOUND', 'LINK_EXPIRED', 'RANGE_NOT_SATISFIABLE'],
   }),
   upload: mutation({
-    summary: 'Upload a file, to a ticket or for later (multipart/form-data with the bytes as `file`)',
+    summary: 'Upload a file, for a ticket or to attach later',
     access: 'team:files.write',
     rest: 'POST /files/upload',
     status: 201,
@@ -128,7 +128,7 @@ export const files = {
     events: ['file.uploaded'],
   }),
   attach: mutation({
-    summary: 'Hang a file at a ticket, or make an attachment internal or public',
+    summary: 'Attach a file to a ticket, or make an attachment internal or public',
     access: 'team:files.write',
     rest: 'POST /files/{file_id}/attach',
     input: inTeam({ ...named, ticket_id: keyedRef('ticket'), is_internal: z.boolean().optional() }),
@@ -147,7 +147,7 @@ export const files = {
     events: ['file.deleted'],
   }),
   restore: mutation({
-    summary: 'Take a deleted file back',
+    summary: 'Restore a deleted file',
     access: 'team:files.write',
     rest: 'POST /files/{file_id}/restore',
     input: inTeam(named),

@@ -51,7 +51,7 @@ const named = { operation_id: ref('operation') };
 /** Everybody sees what they started; those with `operations.manage` see every operation of the team. */
 export const operations = {
   list: query({
-    summary: 'List your operations; managers see all of the team',
+    summary: 'List your operations or, as a manager, all operations of the team',
     access: 'team:operations.read',
     rest: 'GET /operations',
     input: inTeam({
@@ -63,7 +63,7 @@ export const operations = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   get: query({
-    summary: 'One operation: its progress and its result',
+    summary: 'Get an operation with its progress and result',
     access: 'team:operations.read',
     rest: 'GET /operations/{operation_id}',
     input: inTeam(named),
@@ -71,7 +71,7 @@ export const operations = {
     errors: ['OPERATION_NOT_FOUND'],
   }),
   errors: query({
-    summary: 'Why lines of an operation were refused, in the order of the file',
+    summary: 'List the refused lines of an operation with the reasons, in file order',
     access: 'team:operations.read',
     rest: 'GET /operations/{operation_id}/errors',
     input: inTeam({ ...named, ...pageInput }),
@@ -79,7 +79,7 @@ export const operations = {
     errors: ['OPERATION_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   cancel: mutation({
-    summary: 'Stop an operation after the batch in hand; what went in stays',
+    summary: 'Cancel an operation after its current batch; finished lines stay',
     access: 'team:operations.read',
     rest: 'POST /operations/{operation_id}/cancel',
     input: inTeam(named),
@@ -88,7 +88,7 @@ export const operations = {
     events: ['operation.cancel_requested', 'operation.finished'],
   }),
   retry: mutation({
-    summary: 'Go on with an operation that failed or was cancelled, or try its refused lines again',
+    summary: 'Retry an operation that failed or was cancelled, or its refused lines',
     access: 'team:operations.read',
     rest: 'POST /operations/{operation_id}/retry',
     status: 202,

@@ -78,14 +78,14 @@ export const platformSettingsInput = optionalOf(settingTable.platform);
 export const settings = {
   team: {
     get: query({
-      summary: 'The settings of a team',
+      summary: 'Get the settings of a team',
       access: 'team:team.manage',
       rest: 'GET /teams/{team_id}/settings',
       input: z.strictObject({ team_id: ref('team') }),
       output: TeamSettings,
     }),
     set: mutation({
-      summary: 'Change settings of a team',
+      summary: 'Set one or more settings of a team',
       access: 'team:team.manage',
       rest: 'PATCH /teams/{team_id}/settings',
       aliases: ['PUT /teams/{team_id}/settings'],
@@ -96,14 +96,14 @@ export const settings = {
   },
   user: {
     get: query({
-      summary: 'Your settings',
+      summary: 'Get your settings',
       access: 'user',
       rest: 'GET /users/me/settings',
       input: z.strictObject({}),
       output: UserSettings,
     }),
     set: mutation({
-      summary: 'Change your settings',
+      summary: 'Set one or more of your settings',
       access: 'user',
       rest: 'PATCH /users/me/settings',
       aliases: ['PUT /users/me/settings'],
