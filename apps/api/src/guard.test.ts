@@ -1,5 +1,6 @@
 import { connect as connectTcp } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
+import { errors } from '@deskwire/contract/kit/errors.ts';
 import { connect } from '@deskwire/database/connect.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
@@ -91,7 +92,7 @@ test('they also stand on the answer to something that is no HTTP', async () => {
 test('a defect shows nothing of itself', async () => {
   const answer = await app.inject({ url: '/explodes', headers: { 'x-request-id': 'request-0815' } });
   expect(answer.json()).toEqual({
-    error: { code: 'INTERNAL', message: 'Something went wrong on our side', request_id: 'request-0815' },
+    error: { code: 'INTERNAL', message: errors.INTERNAL.message, request_id: 'request-0815' },
   });
 });
 

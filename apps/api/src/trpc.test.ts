@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { errors } from '@deskwire/contract/kit/errors.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { createServer } from './server.ts';
@@ -85,11 +86,11 @@ test('what is refused before tRPC sees it has its shape all the same', async () 
     415,
     {
       error: {
-        message: 'Send application/json',
+        message: errors.UNSUPPORTED_MEDIA_TYPE.message,
         code: -32015,
         data: {
           code: 'UNSUPPORTED_MEDIA_TYPE',
-          message: 'Send application/json',
+          message: errors.UNSUPPORTED_MEDIA_TYPE.message,
           request_id: expect.any(String),
           httpStatus: 415,
         },

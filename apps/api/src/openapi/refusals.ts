@@ -78,7 +78,7 @@ export type RefusalBook = ReturnType<typeof refusalBook>;
 
 function responseOf(codes: readonly ErrorCode[]): Json {
   return {
-    description: codes.map((code) => `\`${code}\`: ${errors[code].message}.`).join(' '),
+    description: codes.map((code) => `\`${code}\`: ${errors[code].message}`).join(' '),
     content: {
       'application/json': {
         schema: {

@@ -49,7 +49,7 @@ export function sendRefusal(req: FastifyRequest, reply: FastifyReply, thrown: un
   const { message } = refuse(req, reply, thrown);
   return send(reply, {
     title: 'That did not work',
-    body: html`${alert(`${message}.`)}
+    body: html`${alert(message)}
       <p><a href="/sign-in">Sign in</a></p>`,
   });
 }
@@ -66,7 +66,7 @@ export async function again(
   } catch (error) {
     if (!(error instanceof AppError) || !mendable.includes(error.app)) throw error;
     void reply.code(422);
-    return show(`${error.message}.`);
+    return show(error.message);
   }
 }
 
