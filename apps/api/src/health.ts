@@ -19,26 +19,27 @@ export const healthRoutes: readonly PlainRoute[] = [
   {
     route: 'GET /live',
     id: 'health.live',
-    summary: 'Whether the process runs',
+    summary: 'Check that the process is running',
     access: 'public',
-    answers: { 200: { description: 'It runs', type: 'application/json' } },
+    answers: { 200: { description: 'It is running', type: 'application/json' } },
   },
   {
     route: 'GET /ready',
     id: 'health.ready',
-    summary: 'Whether the process can answer requests: its database and schema, and whether it is ending',
+    summary: 'Check that the process can answer requests: database, schema, shutdown',
     access: 'public',
     answers: {
-      200: { description: 'It can', type: 'application/json' },
-      503: { description: 'It cannot now', type: 'application/json' },
+      200: { description: 'It is ready', type: 'application/json' },
+      503: { description: 'It is not ready', type: 'application/json' },
     },
   },
   {
     route: 'GET /metrics',
     id: 'health.metrics',
-    summary: 'Counts and durations for Prometheus; needs METRICS_TOKEN as a bearer token, always in production',
+    summary: 'Get counts and durations for Prometheus',
+    description: 'Send METRICS_TOKEN as the bearer token if it is set. In production it has to be.',
     access: 'public',
-    answers: { 200: { description: 'Text format 0.0.4', type: 'text/plain' } },
+    answers: { 200: { description: 'Prometheus text format 0.0.4', type: 'text/plain' } },
   },
 ];
 

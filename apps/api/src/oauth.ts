@@ -27,13 +27,13 @@ const documented = (id: (typeof providers)[number]): PlainRoute[] => [
   {
     route: `GET /api/v1/auth/${id}/start`,
     id: `auth.${id}.start`,
-    summary: `Send the browser to ${names[id]} to sign in or register`,
+    summary: `Start signing in with ${names[id]} by redirecting the browser there`,
     access: 'public',
     parameters: [
       {
         name: 'redirect_to',
         in: 'query',
-        description: 'The path of this site where the browser goes in the end.',
+        description: 'The path on this site to return to after signing in.',
         schema: { type: 'string' },
       },
     ],
@@ -45,20 +45,20 @@ const documented = (id: (typeof providers)[number]): PlainRoute[] => [
   {
     route: `GET /api/v1/auth/${id}/callback`,
     id: `auth.${id}.callback`,
-    summary: `Where ${names[id]} sends the browser back to; signs it in by cookie`,
+    summary: `Finish signing in with ${names[id]} and set the session cookie`,
     access: 'public',
     parameters: ['code', 'state', 'error'].map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
     answers: {
-      200: { description: 'A page that says so, where the browser wanted nowhere', type: 'text/html' },
-      303: { description: 'To where the browser wanted, or to the second factor' },
+      200: { description: 'A page that says you are signed in, where no redirect_to was given', type: 'text/html' },
+      303: { description: 'To redirect_to, or to the second factor' },
     },
   },
   {
     route: `POST /api/v1/auth/${id}/link`,
     id: `auth.${id}.link`,
-    summary: `Begin to add ${names[id]} to the ways you sign in, in this browser`,
+    summary: `Link ${names[id]} to your account, in this browser`,
     access: 'user (session only, fresh)',
-    answers: { 200: { description: 'Where to send the browser', ...authorization } },
+    answers: { 200: { description: 'The address to send the browser to', ...authorization } },
   },
 ];
 export const oauthRoutes: readonly PlainRoute[] = providers.flatMap(documented);

@@ -11,19 +11,19 @@ const documentRoutes: readonly PlainRoute[] = [
   {
     route: 'GET /api/v1/openapi.json',
     id: 'openapi.document',
-    summary: 'This document',
+    summary: 'Get this OpenAPI document',
     access: 'public',
     answers: {
-      200: { description: 'OpenAPI 3.1', type: 'application/json' },
+      200: { description: 'The OpenAPI 3.1 document', type: 'application/json' },
       304: { description: 'Unchanged since the ETag in If-None-Match' },
     },
   },
   {
     route: 'GET /docs',
     id: 'openapi.docs',
-    summary: 'This document as a page to read and to try out',
+    summary: 'Read this document as a page and try requests from it',
     access: 'public',
-    answers: { 200: { description: 'A page', type: 'text/html' } },
+    answers: { 200: { description: 'The page', type: 'text/html' } },
   },
 ];
 /** Every route that is no procedure, from the tables beside their doors. */

@@ -17,7 +17,7 @@ export const pictureRoutes: readonly PlainRoute[] = [
   {
     route: 'GET /api/v1/avatars/{avatar}',
     id: 'avatars.get',
-    summary: 'A picture of somebody, at the address that `avatar_url` gives',
+    summary: 'Get the avatar at the address in `avatar_url`',
     access: 'public',
     parameters: [{ name: 'avatar', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } }],
     answers: { 200: { description: 'The picture', type: 'image/webp' } },

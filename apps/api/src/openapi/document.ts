@@ -45,8 +45,8 @@ export function buildDocument(plain: readonly PlainRoute[]): Json {
 }
 
 const description = `Every procedure here is also served over tRPC at \`/trpc\` and to AI agents over MCP at \`/mcp\`.
-A list is asked for by \`page\` or by \`cursor\`, and comes as CSV or NDJSON where \`Accept\` says so. A mutation with an
-\`Idempotency-Key\` may be repeated. What is deprecated is another spelling of the same procedure and stays.`;
+Lists are paged by \`page\` or by \`cursor\`, and are sent as CSV or NDJSON if \`Accept\` asks for it. A mutation with an
+\`Idempotency-Key\` can be repeated safely. Deprecated paths are aliases of the same procedure and will keep working.`;
 
 const tagsOf = (operations: Json): string[] =>
   Object.values(operations as Record<string, Json>).flatMap(({ tags }) => tags as string[]);
@@ -87,25 +87,28 @@ const parameters: Json = {
   TeamId: {
     name: 'X-Team-Id',
     in: 'header',
-    description: 'The team that is meant, where it is not named in the input; else that of the key, else the default.',
+    description:
+      'The team to act in, unless the input names one. Defaults to the team of the API key, then to your default team.',
     schema: { type: 'string', format: 'uuid' },
   },
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
-    description: 'Repeats of the request with the same key and body within 24 hours get the first answer again.',
+    description: 'Repeating the request with the same key and body within 24 hours returns the first response again.',
     schema: { type: 'string', maxLength: 255 },
   },
   IfMatch: {
     name: 'If-Match',
     in: 'header',
-    description: 'The version that is expected, instead of `version`: a late update is refused with VERSION_CONFLICT.',
+    description:
+      'The version you last read, instead of `version`. If it has changed since, the update fails with VERSION_CONFLICT.',
     schema: { type: 'string', examples: ['"3"'] },
   },
   LastEventId: {
     name: 'Last-Event-ID',
     in: 'header',
-    description: 'The id of the last event received, which EventSource sends by itself: the stream goes on from there.',
+    description:
+      'The id of the last event received; the stream resumes after it. EventSource sends this header by itself.',
     schema: { type: 'string', pattern: '^\\d+$' },
   },
 };

@@ -19,7 +19,7 @@ export function operationOf(route: Route, id: string, schemas: SchemaBook, refus
   return {
     operationId: id,
     summary: entry.summary,
-    ...(alias === undefined ? {} : { deprecated: true, description: `Another spelling of \`${entry.rest}\`.` }),
+    ...(alias === undefined ? {} : { deprecated: true, description: `Alias of \`${entry.rest}\`.` }),
     tags: [path.split('.', 1)[0]],
     security: securityOf(entry),
     'x-access': rules.length === 1 ? rules[0] : rules,
@@ -148,22 +148,30 @@ function successOf(entry: Entry, schemas: SchemaBook): Json {
   if (entry.door === 'download')
     return {
       200: { description: 'The bytes of the file', content: { 'application/octet-stream': { schema: binary } } },
-      206: { description: 'The part that was asked for', content: { 'application/octet-stream': { schema: binary } } },
+      206: {
+        description: 'The requested part of the file',
+        content: { 'application/octet-stream': { schema: binary } },
+      },
     };
   if (entry.door === 'report')
     return {
       200: {
-        description: 'The report, as a file',
+        description: 'The report as a file',
         content: { [formats.csv]: { schema: { type: 'string' } }, [XLSX]: { schema: binary } },
       },
     };
   const schema = schemas.output(entry.output);
   if (entry.kind === 'subscription')
-    return { 200: { description: 'One event a message, without end', content: { 'text/event-stream': { schema } } } };
+    return {
+      200: {
+        description: 'An endless stream with one event per message',
+        content: { 'text/event-stream': { schema } },
+      },
+    };
   const files = isList(entry)
     ? { [formats.csv]: { schema: { type: 'string' } }, [formats.ndjson]: { schema: { type: 'string' } } }
     : {};
-  const description = isList(entry) ? 'A page; as CSV or NDJSON all pages from this one on' : 'The answer';
+  const description = isList(entry) ? 'One page; as CSV or NDJSON, this page and all after it' : 'Success';
   return { [status]: { description, content: { 'application/json': { schema }, ...files } } };
 }
 const binary = { type: 'string', contentMediaType: 'application/octet-stream' };
