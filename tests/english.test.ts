@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openApiDocument } from '@deskwire/api/openapi.ts';
+import { errors } from '@deskwire/contract/kit/errors.ts';
+
+/** The verbs that a summary may begin with. A new one belongs here once nothing in the list says the same. */
+const verbs = new Set(
+  `Accept Activate Add Append Approve Archive Assign Attach Cancel Change Check Comment Confirm Count Create Decide Delete
+   Disable Download Enable Exchange Export Finish Get Import Leave Link List Lock Merge Poll Read Refresh Register Reject
+   Remove Replace Report Request Resend Reset Restore Retry Revoke Roll Rotate Send Set Sign Simulate Start Suspend
+   Transfer Unlink Unlock Update Upload Verify Watch Withdraw`.split(/\s+/),
+);
+/** The verbs with which the last sentence of an error says what to do. */
+const advice = new Set(
+  `Add Ask Call Change Check Choose Close Confirm Connect Continue Correct Create Delete Deploy Disable Enable Finish
+   Follow Give Keep Look Make Move Open Register Remove Request Restore Review Roll Send Sign Start Transfer Try Unlink
+   Update Upgrade Upload Use Verify Wait`.split(/\s+/),
+);
+
+/** What a reader has to decode, or what only a translation says. */
+const stilted =
+  /\b(?:hangs?|hung|stands? in|stands? where|(?:take|takes|taken|took)\b[\w ]* back|told|tells? of|hears? of|time is over|whoever|(?:is|are) no (?!longer)[a-z]+|no such|no longer what|any more|unless told|let(?:s)? .* in|asked for|e-mail)\b/i;
+
+/**
+ * The words that the vocabulary says to avoid, each for one meaning. Those that are terms of their own, or right for another
+ * meaning, cannot be refused by a program.
+ */
+const rightElsewhere = new Set(
+  `account action active alarm attribute capability client company core current customer duplicate gateway guest
+   hook interval link listener match message method metric offset period property proxy publisher reservation
+   response result reviewer right schedule schema sequence server service slug spec stage state statistics
+   stopped subscriber target task threshold token transport version vote`.split(/\s+/),
+);
+const rows = readFileSync(join(import.meta.dirname, '../docs/vocabulary.md'), 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('| **'))
+  .map((line) => line.split('|').map((cell) => cell.trim()));
+const terms = new Set(rows.flatMap(([, term]) => [...term!.matchAll(/\*\*(.+?)\*\*/g)].map(([, name]) => name!)));
+const listed = rows
+  .flatMap(([, , , words]) => words!.replaceAll(/\(.*?\)/g, '').split(','))
+  .map((word) => word.trim().replace(/^to /, ''))
+  .filter((word) => word !== '');
+const avoided = listed.filter((word) => !terms.has(word) && !terms.has(`to ${word}`) && !rightElsewhere.has(word));
+const unwanted = new RegExp(`\\b(?:${avoided.join('|')})s?\\b`, 'i');
+
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly deprecated?: boolean;
+}
+const { paths } = openApiDocument() as unknown as { paths: Record<string, Record<string, Operation>> };
+/** Of every procedure and every route that is not one; aliases repeat the summary of their procedure. */
+const summaries = Object.values(paths)
+  .flatMap((methods) => Object.values(methods))
+  .filter(({ deprecated }) => deprecated !== true)
+  .map(({ operationId, summary }) => ({ path: operationId, summary }));
+const messages = Object.entries(errors).map(([code, { message }]) => ({ code, message }));
+
+test('the vocabulary has words to avoid', () => {
+  expect(terms.size).toBeGreaterThan(50);
+  expect([...rightElsewhere].filter((word) => !listed.includes(word))).toEqual([]);
+  expect(avoided.length).toBeGreaterThan(30);
+});
+
+describe('a summary is an instruction', () => {
+  test.each(summaries)('$path: $summary', ({ path, summary }) => {
+    const verb = /^[A-Z][a-z]+/.exec(summary)?.[0] ?? '';
+    expect(verbs).toContain(verb);
+    expect(summary.length).toBeLessThanOrEqual(80);
+    expect(summary).not.toMatch(/[.:;,]$/);
+    expect(summary).not.toMatch(stilted);
+    expect(summary).not.toMatch(unwanted);
+    expect(verb).toBe(verbOf(path) ?? verb);
+  });
+
+  test('no two procedures say the same', () => {
+    expect(new Set(summaries.map(({ summary }) => summary)).size).toBe(summaries.length);
+  });
+});
+
+/** The verb that the name of a procedure begins with, if it does: `tickets.setStatus` sets. */
+function verbOf(path: string): string | undefined {
+  const first = /[a-z]+/.exec(path.slice(path.lastIndexOf('.') + 1))![0];
+  const verb = first.charAt(0).toUpperCase() + first.slice(1);
+  return verbs.has(verb) ? verb : undefined;
+}
+
+describe('an error says what happened, and then what to do', () => {
+  test.each(messages)('$code: $message', ({ message }) => {
+    const sentences = message.split(/(?<=\.) /);
+    expect(sentences.length).toBe(2);
+    for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].*\.$/);
+    expect(advice).toContain(/^[A-Z][a-z]+/.exec(sentences[1]!)?.[0]);
+    expect(message.length).toBeLessThanOrEqual(120);
+    expect(message).not.toMatch(stilted);
+    expect(message).not.toMatch(unwanted);
+  });
+});
