@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openApiDocument } from '@deskwire/api/openapi.ts';
-import { errors } from '@deskwire/contract/kit/errors.ts';
+import { errors } from '@deskwire/contract/errors.ts';
 
 /** The verbs that a summary may begin with. A new one belongs here once nothing in the list says the same. */
 const verbs = new Set(

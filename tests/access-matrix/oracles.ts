@@ -1,4 +1,4 @@
-import { errors } from '@deskwire/contract/kit/errors.ts';
+import { errors } from '@deskwire/contract/errors.ts';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import type { Write } from '@deskwire/testing/recorded-writes.ts';
 import type { Actor } from '../kit/actors.ts';

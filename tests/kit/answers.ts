@@ -1,4 +1,5 @@
-import { commonCodes, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
+import type { ErrorCode } from '@deskwire/contract/errors.ts';
+import { commonCodes } from '@deskwire/contract/kit/errors.ts';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import type { Answer } from './doors.ts';
 import { SECRET } from './team.ts';

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
-import { errors, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
+import { errors, type ErrorCode } from '@deskwire/contract/errors.ts';
 import { callerOf } from '@deskwire/api/procedures.ts';
 import type { createServer } from '@deskwire/api/server.ts';
 import { createContext } from '@deskwire/router/kit/access.ts';

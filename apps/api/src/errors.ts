@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { errors, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
+import { errors, type ErrorCode } from '@deskwire/contract/errors.ts';
 import { AppError, errorBody, isOutage, toAppError } from '@deskwire/router/kit/errors.ts';
 
 /** Fastify's own refusals, of requests that never reached a procedure. */

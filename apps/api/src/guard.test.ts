@@ -1,6 +1,6 @@
 import { connect as connectTcp } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import { errors } from '@deskwire/contract/kit/errors.ts';
+import { errors } from '@deskwire/contract/errors.ts';
 import { connect } from '@deskwire/database/connect.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { mutation, query, type Alias, type Entry } from '@deskwire/contract/kit/define.ts';
+import { mutation, query } from '@deskwire/contract/define.ts';
+import type { Alias, Entry } from '@deskwire/contract/kit/define.ts';
 import { inputReader } from './input.ts';
 import type { Method } from './routes.ts';
 

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type RouteOptions } from 'fastify';
-import { errors, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
+import { errors, type ErrorCode } from '@deskwire/contract/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import type { Telemetry } from '@deskwire/router/runtime/telemetry.ts';
 import { mountCors } from './cors.ts';

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { errors } from '@deskwire/contract/kit/errors.ts';
+import { errors } from '@deskwire/contract/errors.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { createServer } from './server.ts';

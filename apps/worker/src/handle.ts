@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { errors, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
+import { errors, type ErrorCode } from '@deskwire/contract/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { AppError } from '@deskwire/router/kit/errors.ts';
 import type { Metrics } from '@deskwire/router/runtime/metrics.ts';

@@ -1,4 +1,5 @@
-import type { ErrorBody, ErrorCode, ErrorDetails } from '@deskwire/contract/kit/errors.ts';
+import type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
+import type { ErrorCode, ErrorDetails } from './router.ts';
 import { TRPCClientError } from '@trpc/client';
 import { SessionChanged } from './fetch.ts';
 

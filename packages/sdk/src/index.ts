@@ -14,8 +14,8 @@ export { SessionChanged } from './fetch.ts';
 export { memoryStore } from './session.ts';
 export { UploadRefused } from './upload.ts';
 export type { AppRouter, EventsOptions, RetryOptions, TokenStore, Tokens, UploadOptions, UploadedFile };
-export type { ErrorBody, ErrorCode, ErrorDetails } from '@deskwire/contract/kit/errors.ts';
-export type { Event } from './router.ts';
+export type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
+export type { ErrorCode, ErrorDetails, Event } from './router.ts';
 
 export interface DeskwireOptions {
   /** Where Deskwire is reached: `https://desk.example.com`. */

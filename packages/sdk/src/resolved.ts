@@ -2,7 +2,8 @@ import type { TRPCMutationProcedure, TRPCQueryProcedure, TRPCSubscriptionProcedu
 import { contract } from '@deskwire/contract/contract.ts';
 import type { Entry, Schema } from '@deskwire/contract/kit/define.ts';
 import { Event } from '@deskwire/contract/kit/events.ts';
-import type { CommonCode, ErrorCode, ErrorShape } from '@deskwire/contract/kit/errors.ts';
+import type { ErrorCode, ErrorDetails } from '@deskwire/contract/errors.ts';
+import type { CommonCode, ErrorShape } from '@deskwire/contract/kit/errors.ts';
 
 // The compiler prints the declaration of `record` once at build time: plain structure, no zod, so that what clients
 // install has no dependency. Conditional aliases vanish where they resolve; the mapped types must stand inline, since
@@ -34,3 +35,7 @@ export const record = resolve(contract);
 
 declare function shape<S extends Schema>(schema: S): { [K in keyof S['_output']]: S['_output'][K] };
 export const event = shape(Event);
+
+declare function plain<T>(): { [K in keyof T]: T[K] };
+export const details = plain<ErrorDetails>();
+export const codes = plain<Record<ErrorCode, true>>();

@@ -1,5 +1,6 @@
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
-import { commonCodes, errors, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
+import { codesOf, errors, type ErrorCode } from '@deskwire/contract/errors.ts';
+import { commonCodes } from '@deskwire/contract/kit/errors.ts';
 import { fieldsOf } from '../coerce.ts';
 import { hasBody, type Route } from '../routes.ts';
 import type { Json } from './schemas.ts';
@@ -53,7 +54,7 @@ export function refusalBook() {
   return {
     of(route: Pick<Route, 'entry' | 'method'>): Json {
       const common = new Set(commonCodesOf(route));
-      const codes = [...new Set([...(route.entry.errors ?? []), ...common])];
+      const codes = [...new Set([...codesOf(route.entry), ...common])];
       const byStatus = Map.groupBy(codes, (code) => String(errors[code].http));
       return Object.fromEntries(
         [...byStatus].map(([status, all]) => [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvents } from '../kit/events.ts';
+import { defineEvents, forHandlers } from '../kit/events.ts';
 import { ref, timestamp } from '../kit/fields.ts';
 import { SlaAudience, SlaMetric } from './sla.schemas.ts';
 
@@ -15,8 +15,8 @@ const alert = z.strictObject({
 
 /** The entity of a warning and of a breach is the ticket; each happens once for its cycle, however late it is noticed. */
 export const slaEvents = defineEvents({
-  'sla.warning': alert,
-  'sla.breached': alert,
+  'sla.warning': forHandlers(alert),
+  'sla.breached': forHandlers(alert),
   'sla.rule_set': z.strictObject({ changes: z.record(z.string(), z.unknown()) }),
   'sla.rule_deleted': z.strictObject({ name: z.string() }),
   'sla.calendar_created': z.strictObject({ name: z.string() }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mutation, query } from '../kit/define.ts';
+import { mutation, query } from '../define.ts';
 import { expectedVersion, inTeam, isoDate, ref, text } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { calendarFields, match, promise, reminders, SlaCalendar, SlaDay, SlaRule } from './sla.schemas.ts';

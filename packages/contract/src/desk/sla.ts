@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { query } from '../kit/define.ts';
+import { query } from '../define.ts';
 import { inTeam, isoDate, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { slaCalendars, slaRules } from './sla.rules.ts';

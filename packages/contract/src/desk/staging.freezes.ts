@@ -1,4 +1,4 @@
-import { mutation, query } from '../kit/define.ts';
+import { mutation, query } from '../define.ts';
 import { expectedVersion, inTeam, ref } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { Freeze, freezeFields } from './staging.schemas.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mutation, query } from '../kit/define.ts';
+import { mutation, query } from '../define.ts';
 import { inTeam, text } from '../kit/fields.ts';
 import { slug, StatusCategory } from './tickets.schemas.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ref } from '../kit/fields.ts';
-import { defineEvents } from '../kit/events.ts';
+import { defineEvents, forHandlers, forRequesters } from '../kit/events.ts';
 
 const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
 const comment = z.strictObject({ comment_id: ref('comment') });
@@ -15,30 +15,34 @@ export type CommentSide = z.infer<typeof CommentSide>;
 
 /** What happens to tickets. A note is an internal comment: it never reaches those who do not handle tickets. */
 export const ticketEvents = defineEvents({
-  'ticket.created': z.strictObject({ title: z.string(), type: z.string(), priority: z.string(), source: z.string() }),
+  'ticket.created': forRequesters(
+    z.strictObject({ title: z.string(), type: z.string(), priority: z.string(), source: z.string() }),
+  ),
   'ticket.updated': z.strictObject({ changes: z.record(z.string(), change) }),
   'ticket.assigned': z.strictObject({ from: ref('person').nullable(), to: ref('person').nullable() }),
-  'ticket.status_changed': z.strictObject({
-    from: z.string(),
-    to: z.string(),
-    from_category: z.string(),
-    to_category: z.string(),
-    resolution_notes: z.string().nullable(),
-  }),
-  'ticket.commented': z.strictObject({ comment_id: ref('comment'), by: CommentSide }),
+  'ticket.status_changed': forRequesters(
+    z.strictObject({
+      from: z.string(),
+      to: z.string(),
+      from_category: z.string(),
+      to_category: z.string(),
+      resolution_notes: z.string().nullable(),
+    }),
+  ),
+  'ticket.commented': forRequesters(z.strictObject({ comment_id: ref('comment'), by: CommentSide })),
   'ticket.comment_edited': comment,
   'ticket.comment_deleted': comment,
-  'ticket.noted': comment,
-  'ticket.note_edited': comment,
-  'ticket.note_deleted': comment,
+  'ticket.noted': forHandlers(comment),
+  'ticket.note_edited': forHandlers(comment),
+  'ticket.note_deleted': forHandlers(comment),
   'ticket.watched': z.strictObject({ person_id: ref('person') }),
   'ticket.unwatched': z.strictObject({ person_id: ref('person') }),
-  'ticket.merged': z.strictObject({ into_id: ref('ticket') }),
+  'ticket.merged': forRequesters(z.strictObject({ into_id: ref('ticket') })),
   'ticket.absorbed': z.strictObject({ from_id: ref('ticket') }),
   'ticket.linked': other,
   'ticket.unlinked': other,
-  'ticket.link_sent': z.strictObject({ person_id: ref('person') }),
-  'ticket.link_revoked': z.strictObject({ revoked: z.int() }),
+  'ticket.link_sent': forHandlers(z.strictObject({ person_id: ref('person') })),
+  'ticket.link_revoked': forHandlers(z.strictObject({ revoked: z.int() })),
   'ticket.deleted': z.strictObject({}),
   'ticket.restored': z.strictObject({}),
 });

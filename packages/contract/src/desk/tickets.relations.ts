@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mutation, query } from '../kit/define.ts';
+import { mutation, query } from '../define.ts';
 import { inTeam, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { LinkKind, personOrMe, ticketId, TicketLink } from './tickets.schemas.ts';

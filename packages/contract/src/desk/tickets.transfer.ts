@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mutation } from '../kit/define.ts';
+import { mutation } from '../define.ts';
 import { inTeam, ref, text } from '../kit/fields.ts';
 import { sha256 } from '../platform/files.ts';
 import { Operation } from '../platform/operations.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mutation, query } from '../kit/define.ts';
+import { mutation, query } from '../define.ts';
 import { text, timestamp } from '../kit/fields.ts';
 import { oneTimeToken, sessionKind, SignedIn } from './auth-schemas.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mutation } from '../kit/define.ts';
+import { mutation } from '../define.ts';
 import { email, locale, text, timeZone } from '../kit/fields.ts';
 import { mailLimits, MailSent, newPassword, oneTimeToken, sixDigits, typedEmail } from './auth-schemas.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mutation, query } from '../kit/define.ts';
+import { mutation, query } from '../define.ts';
 import { timestamp } from '../kit/fields.ts';
 import { deviceName, oneTimeToken, SignedIn, sixDigits, typedPassword } from './auth-schemas.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mutation } from '../kit/define.ts';
+import { mutation } from '../define.ts';
 import { timestamp } from '../kit/fields.ts';
 import {
   deviceName,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mutation, query } from '../kit/define.ts';
+import { mutation, query } from '../define.ts';
 import { email, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { TeamRoles } from './roles.ts';

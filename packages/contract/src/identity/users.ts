@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mutation, query } from '../kit/define.ts';
+import { mutation, query } from '../define.ts';
 import { Event } from '../kit/events.ts';
 import { expectedVersion, inTeam, locale, ref, text, timestamp, timeZone } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';

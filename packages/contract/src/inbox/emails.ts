@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { query } from '../kit/define.ts';
+import { query } from '../define.ts';
 import { inTeam, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 

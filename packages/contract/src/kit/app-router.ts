@@ -5,9 +5,9 @@ import type {
   TRPCSubscriptionProcedure,
 } from '@trpc/server';
 import type { Entry } from './define.ts';
-import type { CommonCode, ErrorCode, ErrorShape } from './errors.ts';
+import type { CommonCode, ErrorShape } from './errors.ts';
 
-type Codes<E> = E extends { readonly errors: readonly (infer C extends ErrorCode)[] } ? C | CommonCode : CommonCode;
+type Codes<E> = E extends { readonly errors: readonly (infer C extends string)[] } ? C | CommonCode : CommonCode;
 
 /** An input whose every field is optional may be left out. */
 export type Input<I> = {} extends I ? I | void : I;

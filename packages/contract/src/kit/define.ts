@@ -1,6 +1,4 @@
-import type { EventType } from '../events.ts';
 import type { Access } from './access.ts';
-import type { ErrorCode } from './errors.ts';
 
 /** Bound schema generics by this, never by `z.ZodType`: it is what keeps the type-checks of clients small. */
 export interface Schema {
@@ -29,7 +27,7 @@ export interface Limit {
 }
 export type Tier = 'free' | 'pro' | 'premium';
 
-interface Common {
+interface Common<Code extends string = string> {
   readonly summary: string;
   /** One rule, or two of which either is enough. */
   readonly access: Access | readonly [Access, Access];
@@ -37,7 +35,7 @@ interface Common {
   readonly aliases?: readonly (Rest | Alias)[];
   readonly input: Schema;
   readonly output: Schema;
-  readonly errors?: readonly ErrorCode[];
+  readonly errors?: readonly Code[];
   /** `session`: an API key is refused, whatever its scopes. */
   readonly via?: 'session';
   /** The password (and second factor) must have been given within the last ten minutes. */
@@ -54,17 +52,17 @@ interface Common {
   /** What the signed text of an `inbound` procedure says. */
   readonly body?: Schema;
 }
-export interface QueryDef extends Common {}
-export interface MutationDef extends Common {
+export interface QueryDef<Code extends string = string> extends Common<Code> {}
+export interface MutationDef<Code extends string = string, EventName extends string = string> extends Common<Code> {
   readonly status?: 201 | 202;
   /** The events it may add. Without any, one named after the procedure is written. */
-  readonly events?: readonly EventType[];
+  readonly events?: readonly EventName[];
   /** `manual`: no transaction around it; it writes in short `ctx.commit(…)` blocks. */
   readonly tx?: 'manual';
   /** Cannot be undone by another call: MCP clients ask the user first. */
   readonly destructive?: true;
 }
-export interface SubscriptionDef extends Common {}
+export interface SubscriptionDef<Code extends string = string> extends Common<Code> {}
 export type Query = QueryDef & { readonly kind: 'query' };
 export type Mutation = MutationDef & { readonly kind: 'mutation' };
 export type Subscription = SubscriptionDef & { readonly kind: 'subscription' };
@@ -73,12 +71,14 @@ export interface Contract {
   readonly [key: string]: Entry | Contract;
 }
 
-export const query = <const D extends QueryDef>(def: D) =>
-  ({ kind: 'query', ...def }) as D & { readonly kind: 'query' };
-export const mutation = <const D extends MutationDef>(def: D) =>
-  ({ kind: 'mutation', ...def }) as D & { readonly kind: 'mutation' };
-export const subscription = <const D extends SubscriptionDef>(def: D) =>
-  ({ kind: 'subscription', ...def }) as D & { readonly kind: 'subscription' };
+/** The three kinds of contract entry, for a house whose errors and events have these names. */
+export const definers = <Code extends string, EventName extends string>() => ({
+  query: <const D extends QueryDef<Code>>(def: D) => ({ kind: 'query', ...def }) as D & { readonly kind: 'query' },
+  mutation: <const D extends MutationDef<Code, EventName>>(def: D) =>
+    ({ kind: 'mutation', ...def }) as D & { readonly kind: 'mutation' },
+  subscription: <const D extends SubscriptionDef<Code>>(def: D) =>
+    ({ kind: 'subscription', ...def }) as D & { readonly kind: 'subscription' },
+});
 
 const isEntry = (value: Entry | Contract): value is Entry => typeof value['kind'] === 'string';
 

@@ -27,5 +27,22 @@ export const Event = z
   .meta({ id: 'Event' });
 export type Event = z.infer<typeof Event>;
 
+/** Who hears of an event besides those whom the audience of its entity admits; most say nothing of it. */
+export type Hearing = 'handlers' | 'requesters';
+const hearings = new WeakMap<Schema, Hearing>();
+const marked =
+  (hearing: Hearing) =>
+  <S extends z.ZodType>(payload: S): S => {
+    // A copy of its own: several events may share one payload.
+    const own = payload.clone() as S;
+    hearings.set(own, hearing);
+    return own;
+  };
+/** An event that only those who handle tickets may hear of, at any door. */
+export const forHandlers = marked('handlers');
+/** An event that a requester hears of too, where it is about their own ticket. */
+export const forRequesters = marked('requesters');
+export const heardBy = (payload: Schema): Hearing | undefined => hearings.get(payload);
+
 /** Declares the events of a domain: type → the payload that is kept with it (and may be erased). */
 export const defineEvents = <const E extends Readonly<Record<string, Schema>>>(events: E) => events;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mutation, query } from '../kit/define.ts';
+import { mutation, query } from '../define.ts';
 import { PlatformSettings, platformSettingsInput } from './settings.ts';
 
 /** What those do who run the platform. */

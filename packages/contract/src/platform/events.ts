@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { query, subscription } from '../kit/define.ts';
+import { query, subscription } from '../define.ts';
 import { Event } from '../kit/events.ts';
 import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';

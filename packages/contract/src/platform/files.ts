@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { mutation, query, type Tier } from '../kit/define.ts';
+import { mutation, query } from '../define.ts';
+import { type Tier } from '../kit/define.ts';
 import { inTeam, keyedRef, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 

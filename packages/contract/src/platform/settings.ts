@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mutation, query } from '../kit/define.ts';
+import { mutation, query } from '../define.ts';
 import { locale, ref, timeZone } from '../kit/fields.ts';
 
 /** A setting: what it may be, and what holds while nobody has set it, in production and elsewhere. */

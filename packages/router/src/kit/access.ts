@@ -102,7 +102,7 @@ async function grantRule(rule: Access, entry: Entry, ctx: Context, principal: Pr
   if (principal.kind === 'key' && sessionOnlyPermissions.has(permission)) throw new AppError('SESSION_REQUIRED');
   const membership = await membershipInEffect(entry, ctx, principal, input);
   if (entry.tier !== undefined && tiers.indexOf(membership.tier) < tiers.indexOf(entry.tier))
-    throw new AppError('TIER_LIMIT_EXCEEDED', { needs: entry.tier, has: membership.tier });
+    throw new AppError('TIER_LIMIT_EXCEEDED', { limit: entry.rest, allowed: 0, used: 0, needs: entry.tier });
   const scope = mintScope(membership);
   if (kind === 'team') {
     if (!rolesPermit(membership.roles, permission as TeamPermission))

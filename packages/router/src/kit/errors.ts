@@ -1,12 +1,23 @@
 import { TRPCError } from '@trpc/server';
-import { errors, type ErrorBody, type ErrorCode } from '@deskwire/contract/kit/errors.ts';
+import { errors, type ErrorCode, type ErrorDetails } from '@deskwire/contract/errors.ts';
+import type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
+
+interface Options {
+  readonly cause?: unknown;
+}
+/** What a code says besides itself: nothing, or details of the one shape that it declares. */
+type Said<C extends ErrorCode> = C extends keyof ErrorDetails
+  ? undefined extends ErrorDetails[C]
+    ? [details?: ErrorDetails[C], options?: Options]
+    : [details: ErrorDetails[C], options?: Options]
+  : [details?: undefined, options?: Options];
 
 /** The only error that a procedure throws on purpose: a code of the one table, and details that are safe to show. */
 export class AppError<C extends ErrorCode = ErrorCode> extends TRPCError {
   readonly app: C;
   readonly details: unknown;
-  constructor(app: C, details?: unknown, options: { cause?: unknown } = {}) {
-    super({ code: errors[app].trpc, message: errors[app].message, cause: options.cause });
+  constructor(app: C, ...[details, options]: Said<C>) {
+    super({ code: errors[app].trpc, message: errors[app].message, cause: options?.cause });
     this.app = app;
     this.details = details;
   }
@@ -87,7 +98,7 @@ const issuesOf = ({ issues }: { issues: Issue[] }) =>
   issues.slice(0, 20).map(({ path, message, code }) => ({ path: path.map(String), reason: message, code }));
 
 /** The body of a refusal, the same at every door. */
-export function errorBody(error: AppError, request_id: string): ErrorBody {
+export function errorBody(error: AppError, request_id: string): ErrorBody<ErrorCode> {
   return {
     code: error.app,
     message: errors[error.app].message,

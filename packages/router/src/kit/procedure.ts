@@ -8,7 +8,8 @@ import {
   type Schema,
   type Subscription,
 } from '@deskwire/contract/kit/define.ts';
-import { errors, type ErrorShape } from '@deskwire/contract/kit/errors.ts';
+import { errors } from '@deskwire/contract/errors.ts';
+import type { ErrorShape } from '@deskwire/contract/kit/errors.ts';
 import type { Input, Types } from '@deskwire/contract/kit/app-router.ts';
 import { grant, TeamGone } from './access.ts';
 import { conformsTo } from './conforms.ts';

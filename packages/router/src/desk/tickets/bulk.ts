@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { errors } from '@deskwire/contract/kit/errors.ts';
+import { errors } from '@deskwire/contract/errors.ts';
 import type { BulkItem, tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ctx, TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';

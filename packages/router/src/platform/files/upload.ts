@@ -55,7 +55,12 @@ export async function keepUpload(ctx: Keeping, upload: Upload, place: Place): Pr
   if (upload.size > file_bytes) throw new AppError('PAYLOAD_TOO_LARGE', { max_bytes: file_bytes });
   const today = ctx.now().slice(0, 10);
   if (!(await queries.addToDay(ctx.db, ctx.scope.team_id, today, upload.size, day_bytes)))
-    throw new AppError('TIER_LIMIT_EXCEEDED', { limit: 'upload bytes a day', max: day_bytes });
+    throw new AppError('TIER_LIMIT_EXCEEDED', {
+      limit: 'file_bytes_a_day',
+      allowed: day_bytes,
+      used: day_bytes,
+      needs: 'pro',
+    });
   return keepFile(ctx, upload, place);
 }
 

@@ -1,5 +1,5 @@
 import { rolesPermit, visibilityOf } from '@deskwire/contract/kit/access.ts';
-import { errors } from '@deskwire/contract/kit/errors.ts';
+import { errors } from '@deskwire/contract/errors.ts';
 import { z } from 'zod';
 import type { JobScope, Writing } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';

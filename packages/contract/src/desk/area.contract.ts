@@ -1,0 +1,13 @@
+import { approvals } from './approvals.ts';
+import { dashboard } from './dashboard.ts';
+import { sla } from './sla.ts';
+import { staging } from './staging.ts';
+import { tickets } from './tickets.ts';
+
+export const desk = {
+  approvals,
+  dashboard,
+  sla,
+  staging,
+  tickets,
+};

@@ -1,0 +1,12 @@
+import { approvalEvents } from './approvals.events.ts';
+import { slaEvents } from './sla.events.ts';
+import { stagingEvents } from './staging.events.ts';
+import { ticketEvents } from './tickets.events.ts';
+
+/** What happens in the domains of this area. */
+export const deskEvents = {
+  ...approvalEvents,
+  ...slaEvents,
+  ...stagingEvents,
+  ...ticketEvents,
+};

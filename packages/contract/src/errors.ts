@@ -1,0 +1,23 @@
+import { deskErrors } from './desk/area.errors.ts';
+import { identityErrors } from './identity/area.errors.ts';
+import { kitErrors, type Refusal } from './kit/errors.ts';
+import { platformErrors } from './platform/area.errors.ts';
+
+/** One row per error that a client may see. */
+export const errors = {
+  ...kitErrors,
+  ...identityErrors,
+  ...deskErrors,
+  ...platformErrors,
+};
+export type ErrorCode = keyof typeof errors;
+
+type DetailsOf<R> = R extends Refusal<infer D> ? D : never;
+/** What `details` holds, for the codes that have any. Times are seconds. */
+export type ErrorDetails = {
+  [C in ErrorCode as DetailsOf<(typeof errors)[C]> extends undefined ? never : C]: DetailsOf<(typeof errors)[C]>;
+};
+
+/** The codes that a contract entry lists. */
+export const codesOf = (entry: { readonly errors?: readonly string[] | undefined }): readonly ErrorCode[] =>
+  (entry.errors ?? []) as readonly ErrorCode[];

@@ -1,0 +1,14 @@
+import { apiKeyErrors } from './api-keys.errors.ts';
+import { authErrors } from './auth.errors.ts';
+import { personErrors } from './people.errors.ts';
+import { teamErrors } from './teams.errors.ts';
+import { userErrors } from './users.errors.ts';
+
+/** What the domains of this area refuse. */
+export const identityErrors = {
+  ...apiKeyErrors,
+  ...authErrors,
+  ...personErrors,
+  ...teamErrors,
+  ...userErrors,
+};

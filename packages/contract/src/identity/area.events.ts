@@ -1,0 +1,14 @@
+import { apiKeyEvents } from './api-keys.events.ts';
+import { authEvents } from './auth.events.ts';
+import { personEvents } from './people.events.ts';
+import { teamEvents } from './teams.events.ts';
+import { userEvents } from './users.events.ts';
+
+/** What happens in the domains of this area. */
+export const identityEvents = {
+  ...apiKeyEvents,
+  ...authEvents,
+  ...personEvents,
+  ...teamEvents,
+  ...userEvents,
+};

@@ -1,0 +1,15 @@
+import { conflict, notFound } from '../kit/errors.ts';
+
+/** What may be refused of people. */
+export const personErrors = {
+  PERSON_NOT_FOUND: notFound<{ person_id: string } | undefined>(
+    'The person does not exist in this team. Check their id.',
+  ),
+  PERSON_EMAIL_TAKEN: conflict(
+    'Somebody in the team already has this email address. Use another one, or merge the two people.',
+  ),
+  PERSON_WITHOUT_ADDRESS: conflict('This person has no email address. Add one first.'),
+  PERSON_HAS_ACCOUNT: conflict<{ person_id: string } | undefined>(
+    'This person has an account. Ask them to sign in and do this themselves.',
+  ),
+};

@@ -1,0 +1,7 @@
+import { emails } from './emails.ts';
+import { notifications } from './notifications.ts';
+
+export const inbox = {
+  emails,
+  notifications,
+};

@@ -1,0 +1,14 @@
+import { notFound, refusal, unprocessable } from '../kit/errors.ts';
+
+/** What may be refused of files. */
+export const fileErrors = {
+  FILE_NOT_FOUND: notFound('The file does not exist, or you may not see it. Check its id.'),
+  FILE_CORRUPT: unprocessable<{ received: string }>(
+    'The bytes received do not match the given sha256. Upload the file again.',
+  ),
+  RANGE_NOT_SATISFIABLE: refusal<{ size: number } | undefined>(
+    416,
+    'BAD_REQUEST',
+    'The file does not contain the requested bytes. Request a range within its size.',
+  ),
+};
