@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { z } from 'zod';
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
-import type { RefKind } from '@deskwire/contract/kit/fields.ts';
+import type { RefKind } from '@deskwire/router/domains.ts';
 import { arbitrary } from '@deskwire/testing/arbitrary.ts';
 import { kindOf } from '../kit/inputs.ts';
 import type { Input } from '../kit/requests.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { fieldsOf } from '@deskwire/api/coerce.ts';
 import { accessOf } from '@deskwire/contract/kit/define.ts';
 import { errors } from '@deskwire/contract/errors.ts';
-import { appRouter } from '@deskwire/router/app-router.ts';
+import { appRouter } from '@deskwire/router/domains.ts';
 import type { Meta } from '@deskwire/router/kit/procedure.ts';
 import { declared } from '../declared.ts';
 import { endlessLists, endlessTexts, looseObjects, unstorableTexts, untyped } from './gates.ts';

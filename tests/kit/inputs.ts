@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { z } from 'zod';
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
-import type { RefKind } from '@deskwire/contract/kit/fields.ts';
+import type { RefKind } from '@deskwire/router/domains.ts';
 import { arbitrary } from '@deskwire/testing/arbitrary.ts';
 import { signatureOf } from '@deskwire/router/desk/staging/report.ts';
 import { actorOf, type Actor } from './actors.ts';

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { RefKind } from '@deskwire/contract/kit/fields.ts';
+import type { RefKind } from '@deskwire/router/domains.ts';
 import { hashToken, mintApiKey } from '@deskwire/router/kit/tokens.ts';
 import { receiveUpload } from '@deskwire/router/platform/files/receive.ts';
 import { storageKeyOf } from '@deskwire/router/platform/files/storage-key.ts';

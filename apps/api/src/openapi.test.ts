@@ -7,7 +7,7 @@ import { generateOpenApiDocument, type OpenApiRouter } from 'trpc-to-openapi';
 import { afterAll, expect, test } from 'vitest';
 import { entries } from '@deskwire/contract/kit/define.ts';
 import { contract } from '@deskwire/contract/contract.ts';
-import { appRouter } from '@deskwire/router/app-router.ts';
+import { appRouter } from '@deskwire/router/domains.ts';
 import type { Meta } from '@deskwire/router/kit/procedure.ts';
 import { mountOpenApi, openApiDocument } from './openapi.ts';
 import { routes } from './routes.ts';

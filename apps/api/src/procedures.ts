@@ -1,6 +1,6 @@
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import type { Context } from '@deskwire/router/kit/context.ts';
-import { appRouter } from '@deskwire/router/app-router.ts';
+import { appRouter } from '@deskwire/router/domains.ts';
 
 type Callable = (call: {
   ctx: Context;

@@ -1,6 +1,6 @@
 import { runSchedules } from '@deskwire/router/kit/schedule.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
-import { schedules } from '@deskwire/router/schedules.ts';
+import { schedules } from '@deskwire/router/domains.ts';
 
 const EVERY_MS = 60_000;
 

@@ -170,10 +170,11 @@ export function memberOf(principal: Principal, team_id: string): Membership {
 async function homeOfReference(entry: Entry, ctx: Context, memberships: readonly Membership[], input: Raw) {
   for (const { field, kind } of refsOf(entry.input)) {
     const id = input[field];
-    if (typeof id !== 'string' || !uuid.test(id) || !queries.isHomed(kind)) continue;
+    const table = ctx.services.domains.homeOf(kind);
+    if (typeof id !== 'string' || !uuid.test(id) || table === undefined) continue;
     const home = await queries.findHome(
       ctx.services.db,
-      kind,
+      table,
       id,
       memberships.map(({ team_id }) => team_id),
     );

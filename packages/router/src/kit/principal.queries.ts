@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
-import { tables, type Db } from '@deskwire/database/schema.ts';
+import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { PlatformRole, TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { Tier } from '@deskwire/contract/kit/define.ts';
 import type { TeamId } from './team-id.ts';
@@ -156,34 +156,15 @@ export const findJobAuthor = async (db: Db, author: Author): Promise<JobAuthorRo
     )
   )[0]!;
 
-const homes = {
-  ticket: 'tickets',
-  comment: 'ticket_comments',
-  person: 'people',
-  project: 'projects',
-  file: 'files',
-  operation: 'operations',
-  approval: 'approval_requests',
-  delegation: 'approval_delegations',
-  sla_rule: 'sla_rules',
-  sla_calendar: 'sla_calendars',
-  invitation: 'team_invitations',
-  environment: 'environments',
-  deployment: 'deployments',
-  freeze: 'freeze_windows',
-} as const;
-export type HomedKind = keyof typeof homes;
-export const isHomed = (kind: string): kind is HomedKind => Object.hasOwn(homes, kind);
-
 /** Which of these teams holds the row that an input points at. */
 export async function findHome(
   db: Db,
-  kind: HomedKind,
+  table: keyof Database,
   id: string,
   team_ids: readonly string[],
 ): Promise<string | undefined> {
   const { rows } = await sql<{ team_id: TeamId }>`
-    select team_id from ${sql.table(homes[kind])} where id = ${id} and team_id = any(${team_ids}::uuid[]) limit 1`.execute(
+    select team_id from ${sql.table(table)} where id = ${id} and team_id = any(${team_ids}::uuid[]) limit 1`.execute(
     on(db),
   );
   return rows[0]?.team_id;

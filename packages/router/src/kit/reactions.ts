@@ -12,9 +12,3 @@ export const on = <I extends Schema & { readonly _input: EventRef }>(
   event: EventType,
   job: JobDefinition<I>,
 ): Reaction => ({ event, job });
-
-/** Whether a type of event needs an outbox row. */
-export const reactsTo = (reactions: readonly Reaction[]): ((type: string) => boolean) => {
-  const types = new Set<string>(reactions.map(({ event }) => event));
-  return (type) => types.has(type);
-};

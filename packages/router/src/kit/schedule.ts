@@ -10,6 +10,10 @@ export interface Schedule {
   readonly job: JobDefinition;
   readonly every_seconds: number;
 }
+export const MINUTE = 60;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
 /** Periods begin at midnight UTC of a day long ago: a day's job is due at midnight, an hour's on the hour. */
 export const every = (every_seconds: number, job: JobDefinition): Schedule => ({ job, every_seconds });
 

@@ -3,6 +3,7 @@ import type { Keyring } from '@deskwire/adapters/keyring.ts';
 import type { Mailer } from '@deskwire/adapters/mail.ts';
 import type { SignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
 import type { Storage } from '@deskwire/adapters/storage.ts';
+import type { DomainIndex } from './domain.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Limiter } from './limiter.ts';
 
@@ -35,8 +36,8 @@ export interface Services {
   readonly ring: () => void;
   /** The live events, for streams. */
   readonly events: EventHub;
-  /** Whether a type of event has reactions, so that it needs an outbox row. */
-  readonly reacts: (type: string) => boolean;
+  /** What the domains of the house have said of themselves. */
+  readonly domains: DomainIndex;
   /** Reports what must be seen by the operator but not by the caller. */
   readonly report: (message: string, error: unknown, fields?: Record<string, unknown>) => void;
 }

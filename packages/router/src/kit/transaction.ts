@@ -61,7 +61,7 @@ export async function transact<T>(
     // What happened must be found in the audit trail even where the author of a procedure thought of no event.
     if (events.length === 0 && entry.events === undefined && author.job === undefined) add(entry.path, {}, {});
     inOrder(events);
-    const reacting = events.filter((event) => author.services.reacts(event.type));
+    const reacting = events.filter((event) => author.services.domains.reacts(event.type));
     if (cancelled.length > 0) await queries.cancelTimers(tx, cancelled);
     if (events.length + outbox.length > 0)
       await queries.record(tx, events, [

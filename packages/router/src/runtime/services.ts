@@ -11,9 +11,8 @@ import { connectRedis } from '@deskwire/queue/redis.ts';
 import { ringer } from '@deskwire/queue/ringer.ts';
 import { createEventHub } from '../kit/event-hub.ts';
 import { createLimiter } from '../kit/limiter.ts';
-import { reactsTo } from '../kit/reactions.ts';
 import type { Services } from '../kit/services.ts';
-import { reactions } from '../reactions.ts';
+import { domainIndex } from '../domains.ts';
 import type { Env } from './env.ts';
 
 export interface Runtime {
@@ -70,7 +69,7 @@ export function createServices(
       url: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
       report: (message, error) => options.report(message, error),
     }),
-    reacts: reactsTo(reactions),
+    domains: domainIndex,
     report: options.report,
   };
   return {

@@ -1,8 +1,7 @@
 import { expansionOf } from '../kit/expand.ts';
 import { runJob, type DeliveredJob, type SystemCaller } from '../kit/run-job.ts';
 import type { Services } from '../kit/services.ts';
-import { jobs, systemRouter } from '../jobs.ts';
-import { reactions } from '../reactions.ts';
+import { jobs, reactions, systemRouter } from '../domains.ts';
 
 type Callable = (call: {
   ctx: object;

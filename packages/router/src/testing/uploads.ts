@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { appRouter } from '../app-router.ts';
+import { appRouter } from '../domains.ts';
 import { createContext } from '../kit/access.ts';
 import { createCallerFactory } from '../kit/procedure.ts';
 import { receiveUpload } from '../platform/files/receive.ts';

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { appRouter } from '../app-router.ts';
+import { appRouter } from '../domains.ts';
 import { createContext } from '../kit/access.ts';
 import { createCallerFactory } from '../kit/procedure.ts';
 import type { Services } from '../kit/services.ts';

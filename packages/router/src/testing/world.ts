@@ -8,16 +8,14 @@ import { createSignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
 import { createStorage } from '@deskwire/adapters/storage.ts';
 import { testClock } from '@deskwire/testing/clock.ts';
 import { testDatabase } from '@deskwire/testing/database.ts';
-import { appRouter } from '../app-router.ts';
 import { createContext } from '../kit/access.ts';
 import type { Credentials } from '../kit/context.ts';
 import { createEventHub } from '../kit/event-hub.ts';
 import { createLimiter } from '../kit/limiter.ts';
 import { createCallerFactory } from '../kit/procedure.ts';
-import { reactsTo } from '../kit/reactions.ts';
 import type { Services } from '../kit/services.ts';
 import { signAccessToken } from '../kit/tokens.ts';
-import { reactions } from '../reactions.ts';
+import { appRouter, domainIndex } from '../domains.ts';
 import { drain } from './drain.ts';
 
 const callerOf = createCallerFactory(appRouter);
@@ -46,7 +44,7 @@ export async function testWorld() {
     clock,
     ring: () => {},
     events: createEventHub({ db: database.db, url: database.url, report: () => {}, poll_ms: 100, idle_ms: 300 }),
-    reacts: reactsTo(reactions),
+    domains: domainIndex,
     report: (message, error) => void reports.push({ message, error }),
   };
   const caller = (

@@ -5,7 +5,7 @@ import type { TeamScope } from '../../kit/context.ts';
 import { countUpTo } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
-import { visibleTickets } from '../tickets/visible.ts';
+import { visibleTickets } from '../tickets/fragments.ts';
 import { contentHash } from './content.queries.ts';
 import { holdsAt, isFit } from './fit.queries.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';

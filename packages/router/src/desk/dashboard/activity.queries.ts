@@ -2,7 +2,7 @@ import { expressionBuilder, sql } from 'kysely';
 import { afresh } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { theirTickets } from '../tickets/visible.ts';
+import { theirTickets } from '../tickets/fragments.ts';
 
 const on = tables<never>();
 type Tickets = Pick<Database, 'tickets' | 'ticket_watchers' | 'project_members'>;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { transaction } from '@deskwire/database/schema.ts';
 import { aContact } from '@deskwire/testing/builders.ts';
 import { runSchedules } from '../../kit/schedule.ts';
-import { schedules } from '../../schedules.ts';
+import { schedules } from '../../domains.ts';
 import { sending } from '../../testing/uploads.ts';
 import { mintTeam } from '../../kit/mint-team.ts';
 import { testWorld } from '../../testing/world.ts';

@@ -3,7 +3,7 @@ import { afresh } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { theirTickets } from '../tickets/visible.ts';
+import { theirTickets } from '../tickets/fragments.ts';
 import type { Range } from './range.ts';
 
 const on = tables<'tickets' | 'ticket_tallies' | 'ticket_statuses' | 'people'>();

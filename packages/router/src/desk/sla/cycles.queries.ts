@@ -6,7 +6,7 @@ import { countUpTo } from '../../kit/count.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { inOrder } from '../../kit/keyset.ts';
 import { COUNTED, type Slice } from '../../kit/page.ts';
-import { theirTickets, visibleTickets } from '../tickets/visible.ts';
+import { theirTickets, visibleTickets } from '../tickets/fragments.ts';
 
 const on = tables<'sla_cycles' | 'tickets' | 'ticket_watchers' | 'project_members'>();
 

@@ -5,7 +5,7 @@ import type { TeamScope } from '../../kit/context.ts';
 import { countUpTo } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
-import { visibleTickets } from '../tickets/visible.ts';
+import { visibleTickets } from '../tickets/fragments.ts';
 
 const on = tables<'deployments' | 'environments' | 'people' | 'tickets' | 'ticket_watchers' | 'project_members'>();
 

@@ -4,7 +4,7 @@ import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { LinkKind, StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { numberOf, ticketColumns, type TicketRow } from './queries.ts';
-import { visibleTickets } from './visible.ts';
+import { visibleTickets } from './fragments.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields'>();

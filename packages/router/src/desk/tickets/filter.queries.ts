@@ -3,7 +3,7 @@ import type { Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { theirTickets } from './visible.ts';
+import { theirTickets } from './fragments.ts';
 import type { Asked } from './words.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 

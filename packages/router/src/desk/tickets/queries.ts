@@ -3,7 +3,7 @@ import { tables, type Database, type Db, type Tx } from '@deskwire/database/sche
 import type { TeamScope } from '../../kit/context.ts';
 import type { CustomValue } from './custom.ts';
 import { factColumns, type Facts, type FactsWanted } from './facts.queries.ts';
-import { visibleTickets } from './visible.ts';
+import { visibleTickets } from './fragments.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'ticket_words' | 'project_members' | 'ticket_fields'>();
 

@@ -1,59 +1,51 @@
-import { rolesPermit, seesInternal, type TeamPermission } from '@deskwire/contract/kit/access.ts';
+import { rolesPermit, seesInternal } from '@deskwire/contract/kit/access.ts';
 import { internalEvents, requesterEvents } from '@deskwire/contract/events.ts';
 import type { Event } from '@deskwire/contract/kit/events.ts';
 import type { TeamScope } from '../../kit/context.ts';
+import type { Audience } from '../../kit/domain.ts';
+import type { Services } from '../../kit/services.ts';
 
-/**
- * Which permission lets a person hear of the events of an entity. What stands not here is for those who read the audit
- * trail, and everybody hears of what they did themselves.
- */
-const audiences: Readonly<Record<string, TeamPermission>> = {
-  ticket: 'tickets.read',
-  sla: 'tickets.handle',
-  approval: 'approvals.read',
-  deployment: 'deployments.read',
-  environment: 'deployments.read',
-  freeze: 'deployments.read',
-  team: 'team.read',
-  person: 'people.read',
-};
-/** Entities whose events are about a ticket that some see and others do not: `visible` in the queries decides on each. */
-const byRow: ReadonlySet<string> = new Set(['ticket', 'approval']);
+/** The conditions that decide, row by row, whose events a person hears of an entity. */
+export type RowRule = NonNullable<Audience['sees']>;
 
-export interface Audience {
+export interface Hearing {
   /** Sees all events of the team. */
   readonly everything: boolean;
   /** Entities whose events are open to the person, whichever row they are about. */
   readonly entities: readonly string[];
   /** Entities whose events are open where the person sees the row. */
-  readonly by_row: readonly string[];
+  readonly by_row: ReadonlyMap<string, RowRule>;
   /** Types that stay hidden all the same. */
   readonly hidden: readonly string[];
   /** Of what others did, nothing but these; undefined for everything. */
   readonly only: readonly string[] | undefined;
 }
 
-/** What a person may hear of in their team. */
-export function audienceOf(scope: TeamScope): Audience {
-  const permitted = Object.keys(audiences).filter((entity) => rolesPermit(scope.roles, audiences[entity]!));
-  const isByRow = (entity: string) => byRow.has(entity) && scope.visibility !== 'all';
+/** What a person may hear of in their team: what the domains admit them to. */
+export function hearingOf({ domains }: Services, scope: TeamScope): Hearing {
+  const entities: string[] = [];
+  const by_row = new Map<string, RowRule>();
+  for (const [entity, { needs, sees }] of domains.audiences) {
+    if (!rolesPermit(scope.roles, needs)) continue;
+    if (sees !== undefined && scope.visibility !== 'all') by_row.set(entity, sees);
+    else entities.push(entity);
+  }
   return {
     everything: rolesPermit(scope.roles, 'audit.read'),
-    entities: permitted.filter((entity) => !isByRow(entity)),
-    by_row: permitted.filter(isByRow),
+    entities,
+    by_row,
     hidden: seesInternal(scope.roles) ? [] : [...internalEvents],
     only: scope.visibility === 'requester' ? requesterEvents : undefined,
   };
 }
 
-/** Whether a person may hear of an event; `by_row` where it depends on the row that it is about. */
-export function hears(audience: Audience, scope: TeamScope, event: Event): boolean | 'by_row' {
-  if (audience.everything) return true;
-  if (audience.hidden.includes(event.type)) return false;
+/** Whether a person may hear of an event: a rule where it depends on the row that it is about. */
+export function hears(hearing: Hearing, scope: TeamScope, event: Event): boolean | RowRule {
+  if (hearing.everything) return true;
+  if (hearing.hidden.includes(event.type)) return false;
   if (event.actor_id === scope.person_id) return true;
-  if (audience.only?.includes(event.type) === false) return false;
-  if (audience.entities.includes(event.entity)) return true;
-  return audience.by_row.includes(event.entity) ? 'by_row' : false;
+  if (hearing.only?.includes(event.type) === false) return false;
+  return hearing.entities.includes(event.entity) || (hearing.by_row.get(event.entity) ?? false);
 }
 
 /** An event as its reader may see it: a requester learns of no other person. */

@@ -5,12 +5,10 @@ import type { TeamScope } from '../../kit/context.ts';
 import { countUpTo } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
-import { visibleTickets } from '../../desk/tickets/visible.ts';
-import type { Audience } from './audience.ts';
+import type { Hearing, RowRule } from './audience.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
-type Used = 'events' | 'event_positions' | 'tickets' | 'ticket_watchers' | 'project_members';
-const on = tables<Used>();
+const on = tables<'events' | 'event_positions'>();
 
 const columns = [
   'e.id',
@@ -38,32 +36,23 @@ export interface EventFilter {
   at_before?: string | undefined;
 }
 
-const visibleTicketIds = (db: Db, scope: TeamScope) =>
-  on(db)
-    .selectFrom('tickets')
-    .select('tickets.id')
-    .where('tickets.team_id', '=', scope.team_id)
-    .where(visibleTickets(scope));
-
-function matching(db: Db, scope: TeamScope, audience: Audience, filter: EventFilter) {
+function matching(db: Db, scope: TeamScope, hearing: Hearing, filter: EventFilter) {
   let found = on(db).selectFrom('events as e').where('e.team_id', '=', scope.team_id);
-  if (!audience.everything) {
+  if (!hearing.everything) {
     found = found.where((eb) =>
       eb.or([
         eb('e.actor_id', '=', scope.person_id),
-        eb('e.entity', '=', eb.fn.any(eb.val([...audience.entities]))),
-        ...(audience.by_row.length > 0
-          ? [
-              eb.and([
-                eb('e.entity', '=', eb.fn.any(eb.val([...audience.by_row]))),
-                ...(audience.only === undefined ? [] : [eb('e.type', '=', eb.fn.any(eb.val([...audience.only])))]),
-                eb.exists(visibleTicketIds(db, scope).where('tickets.id', '=', sql.ref<string>('e.entity_id'))),
-              ]),
-            ]
-          : []),
+        eb('e.entity', '=', eb.fn.any(eb.val([...hearing.entities]))),
+        ...[...Map.groupBy(hearing.by_row, ([, sees]) => sees)].map(([sees, entities]) =>
+          eb.and([
+            eb('e.entity', '=', eb.fn.any(eb.val(entities.map(([entity]) => entity)))),
+            ...(hearing.only === undefined ? [] : [eb('e.type', '=', eb.fn.any(eb.val([...hearing.only])))]),
+            sees(scope, sql.ref<string>('e.entity_id')),
+          ]),
+        ),
       ]),
     );
-    found = found.where((eb) => eb.not(eb('e.type', '=', eb.fn.any(eb.val([...audience.hidden])))));
+    found = found.where((eb) => eb.not(eb('e.type', '=', eb.fn.any(eb.val([...hearing.hidden])))));
   }
   const { type, entity, entity_id, actor_id, at_after, at_before } = filter;
   if (type) found = found.where((eb) => eb('e.type', '=', eb.fn.any(eb.val(type))));
@@ -89,12 +78,12 @@ function matching(db: Db, scope: TeamScope, audience: Audience, filter: EventFil
 export async function listEvents(
   db: Db,
   scope: TeamScope,
-  audience: Audience,
+  hearing: Hearing,
   filter: EventFilter,
   slice: Slice,
   count: boolean,
 ): Promise<{ rows: Event[]; counted?: number }> {
-  const listed = matching(db, scope, audience, filter);
+  const listed = matching(db, scope, hearing, filter);
   const rows = await inOrder(
     listed.leftJoin('event_positions as p', 'p.event_id', 'e.id').select(['p.position', ...columns]),
     ['e.id'],
@@ -124,10 +113,11 @@ export async function listEventsOf(
   return count ? { rows, counted: await countUpTo(db, listed.select('e.id')) } : { rows };
 }
 
-/** Which of these tickets a person may see, deleted ones included. */
-export async function findVisibleTickets(db: Db, scope: TeamScope, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await visibleTicketIds(db, scope)
-    .where((eb) => eb('tickets.id', '=', eb.fn.any(eb.val(ids as string[]))))
-    .execute();
+/** Which of these rows a person may see by a rule of their domain. */
+export async function findSeen(db: Db, scope: TeamScope, sees: RowRule, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select one.id from unnest(${ids}::uuid[]) as one(id) where ${sees(scope, sql.ref<string>('one.id'))}`.execute(
+    on(db),
+  );
   return new Set(rows.map(({ id }) => id));
 }

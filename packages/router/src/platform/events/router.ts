@@ -1,7 +1,7 @@
 import { events } from '@deskwire/contract/platform/events.ts';
 import { page } from '../../kit/page.ts';
 import { procedure, router } from '../../kit/procedure.ts';
-import { audienceOf, presentEvent } from './audience.ts';
+import { hearingOf, presentEvent } from './audience.ts';
 import * as queries from './queries.ts';
 import { watchEvents } from './watch.ts';
 
@@ -10,7 +10,8 @@ export const eventsRouter = router({
     const { page: _, page_size: _size, cursor: _cursor, team_id: _team, ...filter } = input;
     return page(ctx, input, {
       of: ['events', ctx.scope.team_id, filter],
-      find: (slice, count) => queries.listEvents(ctx.db, ctx.scope, audienceOf(ctx.scope), filter, slice, count),
+      find: (slice, count) =>
+        queries.listEvents(ctx.db, ctx.scope, hearingOf(ctx.services, ctx.scope), filter, slice, count),
       position: (row) => [row.id],
       present: presentEvent(ctx.scope),
     });

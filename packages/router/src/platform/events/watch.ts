@@ -3,7 +3,7 @@ import { events } from '@deskwire/contract/platform/events.ts';
 import type { Event } from '@deskwire/contract/kit/events.ts';
 import { createContext, grant } from '../../kit/access.ts';
 import type { Ctx, TeamScope } from '../../kit/context.ts';
-import { audienceOf, hears, presentEvent } from './audience.ts';
+import { hearingOf, hears, presentEvent, type RowRule } from './audience.ts';
 import * as queries from './queries.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
@@ -46,13 +46,21 @@ async function grantAgain({ services, request, credentials }: Ctx<typeof events.
 }
 
 async function audible(ctx: Ctx<typeof events.watch>, scope: TeamScope, wanted: readonly Event[]): Promise<Event[]> {
-  const audience = audienceOf(scope);
-  const judged = wanted.map((event) => ({ event, heard: hears(audience, scope, event) }));
-  const rows = judged.flatMap(({ event, heard }) =>
-    heard === 'by_row' && event.entity_id !== null ? [event.entity_id] : [],
-  );
-  const visible = rows.length === 0 ? undefined : await queries.findVisibleTickets(ctx.services.db, scope, rows);
+  const hearing = hearingOf(ctx.services, scope);
+  const judged = wanted.map((event) => ({ event, heard: hears(hearing, scope, event) }));
+  const seen = new Map<RowRule, Set<string>>();
+  for (const [rule, those] of Map.groupBy(judged, ({ heard }) => heard))
+    if (typeof rule === 'function')
+      seen.set(
+        rule,
+        await queries.findSeen(
+          ctx.services.db,
+          scope,
+          rule,
+          those.flatMap(({ event }) => event.entity_id ?? []),
+        ),
+      );
   return judged
-    .filter(({ event, heard }) => heard === true || (heard === 'by_row' && visible?.has(event.entity_id ?? '')))
+    .filter(({ event, heard }) => (typeof heard === 'function' ? seen.get(heard)!.has(event.entity_id ?? '') : heard))
     .map(({ event }) => presentEvent(scope)(event));
 }

@@ -1,7 +1,7 @@
 import { sql, type ExpressionBuilder } from 'kysely';
 import { rolesPermit, seesInternal } from '@deskwire/contract/kit/access.ts';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { visibleTickets } from '../../desk/tickets/visible.ts';
+import { visibleTickets } from '../../desk/tickets/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { countUpTo, partOf } from '../../kit/count.ts';
 import { inOrder } from '../../kit/keyset.ts';

@@ -2,7 +2,7 @@ import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
 import { every, runSchedules } from '../../kit/schedule.ts';
-import { schedules } from '../../schedules.ts';
+import { schedules } from '../../domains.ts';
 import { testWorld } from '../../testing/world.ts';
 import { makePartitions } from './jobs.ts';
 

@@ -5,7 +5,7 @@ import type { TeamScope } from '../../../kit/context.ts';
 import { countUpTo } from '../../../kit/count.ts';
 import { inOrder } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
-import { visibleTickets } from '../visible.ts';
+import { visibleTickets } from '../fragments.ts';
 
 const on = tables<'ticket_links' | 'tickets' | 'ticket_watchers' | 'project_members'>();
 

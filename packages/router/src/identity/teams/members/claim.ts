@@ -1,5 +1,4 @@
 import { EventRef, platformJob, type JobCtx } from '../../../kit/job.ts';
-import { on } from '../../../kit/reactions.ts';
 import { claimPeople } from './join.ts';
 import { findJoiner } from './join.queries.ts';
 
@@ -14,5 +13,3 @@ export async function claim(ctx: ClaimCtx): Promise<void> {
   const user = run.user_id === null ? undefined : await findJoiner(db, run.user_id);
   if (user !== undefined) await claimPeople(ctx, user);
 }
-
-export const teamsReactions = [on('user.verified', claimForUser), on('session.created', claimForUser)];

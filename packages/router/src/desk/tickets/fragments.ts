@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from 'kysely';
+import { expressionBuilder, sql, type ExpressionBuilder, type RawBuilder } from 'kysely';
 import type { Database } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 
@@ -67,3 +67,8 @@ export const visibleTickets =
       ),
     ]);
   };
+
+/** Whether a person may see the ticket of this id, deleted ones included. A condition for any query. */
+export const seesTicket = (scope: TeamScope, ticket_id: RawBuilder<string>): RawBuilder<boolean> =>
+  sql`exists (select from tickets where tickets.team_id = ${scope.team_id} and tickets.id = ${ticket_id}
+    and ${visibleTickets(scope)(expressionBuilder<Tables, 'tickets'>())})`;

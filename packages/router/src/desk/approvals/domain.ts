@@ -1,0 +1,26 @@
+import { audited, type Domain } from '../../kit/domain.ts';
+import { on } from '../../kit/reactions.ts';
+import { seesTicket } from '../tickets/fragments.ts';
+import { approvalsJobs } from './jobs.ts';
+import { reassign } from './leavers.ts';
+import { approvalsRouter } from './router.ts';
+import { voidStale } from './void.ts';
+
+export const approvalsDomain = {
+  router: approvalsRouter,
+  jobs: approvalsJobs,
+  reactions: [
+    on('ticket.updated', voidStale),
+    on('ticket.merged', voidStale),
+    on('person.left', reassign),
+    on('person.suspended', reassign),
+    on('person.roles_changed', reassign),
+    on('person.joined', reassign),
+  ],
+  references: { approval: 'approval_requests', delegation: 'approval_delegations' },
+  audiences: {
+    // The entity of an approval's event is its ticket.
+    approval: { needs: 'approvals.read', sees: seesTicket },
+    delegation: audited,
+  },
+} satisfies Domain;

@@ -1,0 +1,13 @@
+import { ticketsDomain } from './tickets/domain.ts';
+import { slaDomain } from './sla/domain.ts';
+import { stagingDomain } from './staging/domain.ts';
+import { dashboardDomain } from './dashboard/domain.ts';
+import { approvalsDomain } from './approvals/domain.ts';
+
+export const desk = {
+  tickets: ticketsDomain,
+  sla: slaDomain,
+  staging: stagingDomain,
+  dashboard: dashboardDomain,
+  approvals: approvalsDomain,
+};

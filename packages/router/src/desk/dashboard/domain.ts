@@ -1,0 +1,11 @@
+import type { Domain } from '../../kit/domain.ts';
+import { MINUTE, every } from '../../kit/schedule.ts';
+import { foldTallies } from './fold.ts';
+import { dashboardJobs } from './jobs.ts';
+import { dashboardRouter } from './router.ts';
+
+export const dashboardDomain = {
+  router: dashboardRouter,
+  jobs: dashboardJobs,
+  schedules: [every(MINUTE, foldTallies)],
+} satisfies Domain;

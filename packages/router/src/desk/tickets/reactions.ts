@@ -1,8 +1,0 @@
-import { on } from '../../kit/reactions.ts';
-import { releaseWork } from './release.ts';
-
-export const ticketsReactions = [
-  on('person.left', releaseWork),
-  on('person.suspended', releaseWork),
-  on('person.roles_changed', releaseWork),
-];

@@ -1,0 +1,29 @@
+import { desk } from './desk/area.ts';
+import { identity } from './identity/area.ts';
+import { inbox } from './inbox/area.ts';
+import { indexOf, partsOf, reactionsOf, schedulesOf } from './kit/domain.ts';
+import { definitionsIn, router } from './kit/procedure.ts';
+import { platform } from './platform/area.ts';
+
+/** Every domain by its name, which is the first part of its procedures' paths. */
+export const domains = {
+  ...identity,
+  ...desk,
+  ...inbox,
+  ...platform,
+};
+
+/** What the doors serve. */
+export const appRouter = router(partsOf(domains, 'router'));
+/** What only the worker may call; no door mounts it. A job's name is its path here. */
+export const systemRouter = router(partsOf(domains, 'jobs'));
+export const jobs = definitionsIn(systemRouter);
+export const reactions = reactionsOf(domains);
+/** What is done again and again, whether or not anything happened. */
+export const schedules = schedulesOf(domains);
+export const domainIndex = indexOf(domains);
+
+/** Every kind of row that an input may name. */
+export type RefKind = {
+  [N in keyof typeof domains]: (typeof domains)[N] extends { readonly references: infer R } ? keyof R : never;
+}[keyof typeof domains];

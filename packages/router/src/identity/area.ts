@@ -1,0 +1,13 @@
+import { authDomain } from './auth/domain.ts';
+import { apiKeysDomain } from './api-keys/domain.ts';
+import { usersDomain } from './users/domain.ts';
+import { teamsDomain } from './teams/domain.ts';
+import { peopleDomain } from './people/domain.ts';
+
+export const identity = {
+  auth: authDomain,
+  apiKeys: apiKeysDomain,
+  users: usersDomain,
+  teams: teamsDomain,
+  people: peopleDomain,
+};

@@ -1,0 +1,80 @@
+import type { RawBuilder } from 'kysely';
+import type { Database } from '@deskwire/database/schema.ts';
+import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
+import type { TeamScope } from './context.ts';
+import type { Reaction } from './reactions.ts';
+import type { Schedule } from './schedule.ts';
+
+/** Who hears of the events of an entity. Everybody hears of what they did themselves, and auditors of everything. */
+export interface Audience {
+  readonly needs: TeamPermission;
+  /** Of those who may not see every row: whether they see the one that `entity_id` names. */
+  readonly sees?: (scope: TeamScope, entity_id: RawBuilder<string>) => RawBuilder<boolean>;
+}
+
+/** Events that only those who read the audit trail hear of. */
+export const audited: Audience = { needs: 'audit.read' };
+
+/** A tRPC router, as far as the manifest cares. */
+interface Mounted {
+  readonly _def: { readonly procedures: object };
+}
+
+/** The manifest of a domain: everything that the rest of the house must know of it, in one place. */
+export interface Domain {
+  /** What the doors serve under its name. */
+  readonly router?: Mounted;
+  /** What only the worker calls; mounting a job registers it. */
+  readonly jobs?: Mounted;
+  /** What it does when something happens in another domain. */
+  readonly reactions?: readonly Reaction[];
+  readonly schedules?: readonly Schedule[];
+  /** The kinds of row that inputs may name, each with its table: null where the rows belong to no team. */
+  readonly references?: Readonly<Record<string, keyof Database | null>>;
+  /** Who hears of its events, by their entity (`ticket` of `ticket.created`). */
+  readonly audiences?: Readonly<Record<string, Audience>>;
+}
+type Domains = Readonly<Record<string, Domain>>;
+
+/** What the kit asks of all domains together, without knowing any of them. */
+export interface DomainIndex {
+  /** Whether a type of event has reactions, so that it needs an outbox row. */
+  readonly reacts: (type: string) => boolean;
+  /** The table of a kind of reference whose rows belong to teams. */
+  readonly homeOf: (kind: string) => keyof Database | undefined;
+  readonly audiences: ReadonlyMap<string, Audience>;
+}
+
+/** Throws where two domains claim the same kind of reference or the same entity. */
+export function indexOf(domains: Domains): DomainIndex {
+  const all = Object.values(domains);
+  const types = new Set<string>(reactionsOf(domains).map(({ event }) => event));
+  const homes = new Map(once(all.flatMap(({ references = {} }) => Object.entries(references))));
+  return {
+    reacts: (type) => types.has(type),
+    homeOf: (kind) => homes.get(kind) ?? undefined,
+    audiences: new Map(once(all.flatMap(({ audiences = {} }) => Object.entries(audiences)))),
+  };
+}
+function once<T>(claims: [string, T][]): [string, T][] {
+  const names = claims.map(([name]) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new Error(`Two domains claim "${twice}": only one may.`);
+  return claims;
+}
+
+export const reactionsOf = (domains: Domains): readonly Reaction[] =>
+  Object.values(domains).flatMap(({ reactions = [] }) => reactions);
+export const schedulesOf = (domains: Domains): readonly Schedule[] =>
+  Object.values(domains).flatMap(({ schedules = [] }) => schedules);
+
+type Part<D, K extends 'router' | 'jobs'> = {
+  [N in keyof D as D[N] extends Readonly<Record<K, unknown>> ? N : never]: D[N] extends Readonly<Record<K, infer R>>
+    ? R
+    : never;
+};
+/** The routers, or the routers of jobs, of those domains that have one, by the domain's name. */
+export const partsOf = <D extends Domains, K extends 'router' | 'jobs'>(domains: D, part: K): Part<D, K> =>
+  Object.fromEntries(
+    Object.entries(domains).flatMap(([name, domain]) => (domain[part] === undefined ? [] : [[name, domain[part]]])),
+  ) as Part<D, K>;

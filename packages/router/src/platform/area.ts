@@ -1,0 +1,15 @@
+import { eventsDomain } from './events/domain.ts';
+import { filesDomain } from './files/domain.ts';
+import { operationsDomain } from './operations/domain.ts';
+import { settingsDomain } from './settings/domain.ts';
+import { adminDomain } from './admin/domain.ts';
+import { maintenanceDomain } from './maintenance/domain.ts';
+
+export const platform = {
+  events: eventsDomain,
+  files: filesDomain,
+  operations: operationsDomain,
+  settings: settingsDomain,
+  admin: adminDomain,
+  maintenance: maintenanceDomain,
+};
