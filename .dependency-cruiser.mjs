@@ -88,7 +88,7 @@ export default {
     {
       name: 'testing-stays-in-tests',
       severity: 'error',
-      from: { path: '^(packages|apps)/', pathNot: '\\.(test|fixture)\\.ts$|/testing/|^packages/testing' },
+      from: { path: '^(packages|apps)/', pathNot: '\\.(test|fixture)\\.ts$|/test/|/testing/|^packages/testing' },
       to: { path: '(^packages/testing/|^packages/router/src/testing/)' },
     },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },

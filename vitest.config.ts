@@ -1,9 +1,12 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tests/**/*.test.ts', 'scripts/**/*.test.ts'],
+    // What takes long, measures time or needs more than Node is the second tier: see vitest.proofs.config.ts.
+    exclude: [...configDefaults.exclude, '**/*.proof.test.ts'],
     globalSetup: ['packages/testing/src/global-setup.ts'],
+    reporters: ['default', './scripts/slowest-files.ts'],
     // A test file may load native code, spawn processes and read signals: a process keeps that apart from vitest.
     pool: 'forks',
     // Many tests wait for something most of the time.
@@ -11,8 +14,10 @@ export default defineConfig({
     // Files share the modules of their process: loading the router anew for each took longer than half of the tests. What a
     // file changes of a module it puts back.
     isolate: false,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
-    teardownTimeout: 30_000,
+    // Limits only end what hangs: tests wait for conditions, and a busy machine may take many times as long to meet them.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 60_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

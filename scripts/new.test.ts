@@ -31,7 +31,7 @@ test('a new procedure, and one in a new domain, pass the compiler as they are wr
   expect(writeProcedure(copy, parseTarget('field/surveys.latest', 'query')!)).toHaveLength(6);
   const errors = compile();
   expect(errors).toBe('');
-}, 60_000);
+});
 
 /** The compiler's complaints; none of the copy's own. */
 function compile(): string {

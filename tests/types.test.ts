@@ -14,4 +14,4 @@ test('a client of the contract type-checks within its budget, and without the se
   const { instantiations, server_files } = checked(clientOfContract);
   expect(server_files).toEqual([]);
   expect(instantiations / [...entries(contract)].length).toBeLessThan(BUDGET);
-}, 60_000);
+});

@@ -15,11 +15,11 @@ import { hostileInputs, sampled, type Hostile } from './invalid.ts';
 const rig = await createRig();
 afterAll(() => rig.close());
 
-/** Another seed tries other inputs; `SEED=all` tries all of them, which takes minutes. */
+/** Another seed tries other inputs; with `SEED=all` the proof "inputs" tries all of them, which takes minutes. */
 const seed = process.env['SEED'] ?? '1';
 const most = seed === 'all' ? Infinity : 25;
 
-test(`no input makes the server fail, and no wrong one writes (SEED=${seed})`, { timeout: 600_000 }, async () => {
+test(`no input makes the server fail, and no wrong one writes (SEED=${seed})`, { timeout: 1_800_000 }, async () => {
   const faults: string[] = [];
   let calls = 0;
   for (const [path, entry] of procedures) {
@@ -45,7 +45,7 @@ test(`no input makes the server fail, and no wrong one writes (SEED=${seed})`, {
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
 
-test('who is nobody learns nothing of what an input must be', { timeout: 60_000 }, async () => {
+test('who is nobody learns nothing of what an input must be', async () => {
   const anonymous = actorOf('anonymous');
   for (const [path, entry] of procedures) {
     if (outcomeOf(path, anonymous) !== '401') continue;

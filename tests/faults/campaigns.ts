@@ -1,3 +1,4 @@
+import { parts, type Part } from '@deskwire/testing/parts.ts';
 import { faults, type Prepared } from './faults.ts';
 import { wrongDatabaseClock } from './database-clock.ts';
 import { fullLog, fullTables } from './full-disks.ts';
@@ -11,6 +12,7 @@ import { run, type Outcome, type Plan } from './run.ts';
 export interface Campaign {
   readonly title: string;
   readonly backend: QueueBackend;
+  readonly needs: readonly Part[];
   run(report: (line: string) => void): Promise<Outcome | Readonly<Record<string, unknown>>>;
 }
 
@@ -18,23 +20,31 @@ const workload = { agents: 4, pause_ms: 500, import_lines: 520, import_every_ms:
 const lighter = { agents: 3, pause_ms: 300, import_lines: 120, import_every_ms: 60_000 };
 const within = { acknowledged_s: 5, noticed_s: 30 };
 
-const planned = (title: string, plan: Omit<Plan, 'title' | 'report' | 'within' | 'workers'>): Campaign => ({
+const neededBy = (backend: QueueBackend): Part[] => (backend === 'redis' ? [parts.redis] : []);
+
+const planned = (
+  title: string,
+  plan: Omit<Plan, 'title' | 'report' | 'within' | 'workers'>,
+  needs: readonly Part[] = [],
+): Campaign => ({
   title,
   backend: plan.backend,
+  needs: [...neededBy(plan.backend), ...needs],
   run: (report) => run({ ...plan, title, workers: 2, within, report }),
 });
 
 const allFaults = (seed: number, backend: QueueBackend): Campaign =>
-  planned(`${backend} ${seed}`, { seed, backend, faults, load: workload });
+  planned(`all faults, seed ${seed} (${backend})`, { seed, backend, faults, load: workload });
 
-const prepared = ({ fault, ...wanted }: Prepared, backend: QueueBackend): Campaign =>
-  planned(`${fault.name} (${backend})`, { ...wanted, seed: 0, backend, faults: [fault], load: lighter });
+const prepared = ({ fault, needs, ...wanted }: Prepared, backend: QueueBackend): Campaign =>
+  planned(`${fault.name} (${backend})`, { ...wanted, seed: 0, backend, faults: [fault], load: lighter }, needs);
 
 const upgraded = (backend: QueueBackend): Campaign => {
   const title = `upgrade (${backend})`;
   return {
     title,
     backend,
+    needs: [...neededBy(backend), parts.history],
     run: (report) => upgradeUnderLoad({ title, seed: 0, backend, workers: 2, load: lighter, within, report }),
   };
 };
@@ -42,6 +52,7 @@ const upgraded = (backend: QueueBackend): Campaign => {
 const drilled = (backend: QueueBackend): Campaign => ({
   title: `restore drill (${backend})`,
   backend,
+  needs: neededBy(backend),
   async run(report) {
     const { lost, doubled, wrong, ...figures } = await drill({
       backend,
@@ -59,6 +70,7 @@ const drilled = (backend: QueueBackend): Campaign => ({
 const besieged = (backend: QueueBackend): Campaign => ({
   title: `slow clients (${backend})`,
   backend,
+  needs: neededBy(backend),
   run: () => besiegeInstallation(backend),
 });
 

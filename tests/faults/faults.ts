@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultProxy } from '@deskwire/testing/fault-proxy.ts';
+import type { Part } from '@deskwire/testing/parts.ts';
 import type { Installation, Line, QueueBackend, Wanted } from './installation.ts';
 import type { Sight } from './client.ts';
 import { between, pick, shuffled, type Random } from './random.ts';
@@ -25,6 +26,7 @@ export interface Fault {
 /** A fault that needs an installation made for it. */
 export interface Prepared extends Pick<Wanted, 'place' | 'settings' | 'env'> {
   readonly fault: Fault;
+  readonly needs: readonly Part[];
 }
 
 /** What the database, and a program that waits for it, may take to be back after a crash. */

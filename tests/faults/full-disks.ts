@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isError } from '@deskwire/sdk';
+import { parts } from '@deskwire/testing/parts.ts';
 import { account } from './accounts.ts';
 import { newSight } from './client.ts';
 import { untilDatabaseIsBack, type Field, type Prepared } from './faults.ts';
@@ -15,6 +16,7 @@ const bulky = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(24
 export function fullTables(): Prepared {
   let disk: SmallDisk | undefined;
   return {
+    needs: [parts.disks],
     async place(home) {
       const log = `${home}-log`;
       mkdirSync(log);
@@ -68,6 +70,7 @@ async function untilRefused(write: () => Promise<unknown>): Promise<void> {
 export function fullLog(): Prepared {
   let disk: SmallDisk | undefined;
   return {
+    needs: [parts.disks],
     async place(home) {
       const log = `${home}-log`;
       mkdirSync(log);

@@ -32,7 +32,7 @@ beforeAll(() => {
   writeFileSync(join(installed, 'package.json'), JSON.stringify({ ...manifest, ...publishConfig }));
   writeFileSync(join(consumer, 'package.json'), '{ "type": "module" }');
   cpSync(join(import.meta.dirname, 'fixtures/consumer.ts'), join(consumer, 'consumer.ts'));
-}, 60_000);
+});
 afterAll(() => rmSync(consumer, { recursive: true, force: true }));
 
 test('the package has no dependency and imports nothing', () => {

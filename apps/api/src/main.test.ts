@@ -121,9 +121,9 @@ async function halfSent(url: string, token: string) {
   let heard = '';
   socket.on('data', (text: Buffer) => (heard += text.toString()));
   const body = '{"title":"Sent while it ended"}';
-  const head = `POST /api/v1/tickets HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const head = `POST /api/v1/tickets HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nExpect: 100-continue\r\n\r\n`;
   socket.write(head + body.slice(0, 5));
-  await new Promise((done) => setTimeout(done, 200));
+  await expect.poll(() => heard).toContain('100 Continue');
   return {
     finish: async () => {
       socket.write(body.slice(5));
@@ -156,7 +156,7 @@ test('what is in progress is finished before it ends; new connections are not ta
       ),
     )
     .toBe('refused');
-  expect(await request.finish()).toMatch(/^HTTP\/1\.1 201 /);
+  expect(await request.finish()).toContain('HTTP/1.1 201 ');
   expect(await program.ended).toBe(0);
 });
 

@@ -41,13 +41,13 @@ test('every spelling of every procedure stands in the document, aliases as depre
   }
 });
 
-test('a linter of OpenAPI finds nothing wrong', { timeout: 30_000 }, () => {
+test('a linter of OpenAPI finds nothing wrong', () => {
   const { stdout, stderr, status } = run('redocly', 'lint', file);
   expect(status, stdout + stderr).toBe(0);
   expect(stdout + stderr).not.toContain('warning');
 });
 
-test('a client of another making can be written from it', { timeout: 30_000 }, () => {
+test('a client of another making can be written from it', () => {
   const types = join(folder, 'types.ts');
   const { stderr, status } = run('openapi-typescript', file, '-o', types);
   expect(status, stderr).toBe(0);

@@ -51,8 +51,8 @@ test('it does what was asked for, seals events, keeps its schedules, and ends in
   const worker = launch();
   const url = await worker.ready;
   await ask('maintenance.deleteExpired');
-  await expect.poll(waiting, { timeout: 10_000 }).toEqual([]);
-  await expect.poll(jobs, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(waiting).toEqual([]);
+  await expect.poll(jobs).toEqual([]);
   const slots = await database.kysely.selectFrom('schedules').select('name').execute();
   expect(slots.length).toBeGreaterThan(2);
   const health = (await (await fetch(`${url}/ready`)).json()) as { status: string };
@@ -71,7 +71,7 @@ test('a job that no attempt can mend is kept with its reason', async () => {
   await worker.ready;
   const id = await ask('maintenance.deleteExpired', { surprise: true });
   await expect
-    .poll(async () => (await jobs()).find((job) => job.id === id), { timeout: 10_000 })
+    .poll(async () => (await jobs()).find((job) => job.id === id))
     .toMatchObject({ failed_at: expect.any(String), error: expect.stringContaining('INVALID_INPUT') });
   expect(worker.out()).toContain('A job failed for good');
 });

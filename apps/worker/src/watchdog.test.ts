@@ -19,7 +19,7 @@ test('a worker that no job reaches any more is not', () => {
   expect(checkAfter(101_000)).toEqual({ ok: false, reason: 'gets no jobs', silent_s: 101 });
 });
 
-test('it ends itself, so that it is started anew', { timeout: 30_000 }, () => {
+test('it ends itself, so that it is started anew', () => {
   const program = `
     import { watchOver } from ${JSON.stringify(join(import.meta.dirname, 'watchdog.ts'))};
     watchOver(() => 200_000, { fatal: (_fields, message) => console.log(message) });`;

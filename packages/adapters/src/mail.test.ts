@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -46,7 +47,12 @@ async function smtpServer(options: SMTPServerOptions = {}) {
   const listening = server.listen(0, '127.0.0.1');
   await once(listening, 'listening');
   cleanups.push(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { url: urlOf(listening), received };
+  /** Ends its connections and waits until the other side has done so too. */
+  const hangUp = async () => {
+    for (const connection of server.connections) connection.close();
+    await expect.poll(() => promisify(listening.getConnections.bind(listening))()).toBe(0);
+  };
+  return { url: urlOf(listening), received, hangUp };
 }
 
 /** A server that speaks only as `serve` says. */
@@ -219,10 +225,8 @@ describe('by SMTP', () => {
 
   test('a server that is not there, and one that never speaks, fail in time and may be tried again', async () => {
     const { url, server } = await tcpServer(() => {});
-    const start = performance.now();
     const silent = await failureOf(mailer(url, undefined, 150).send(mail));
     expect(silent).toMatchObject({ permanent: false, smtp_status: undefined });
-    expect(performance.now() - start).toBeLessThan(2000);
 
     server.close();
     expect(await failureOf(mailer(url).send(mail))).toMatchObject({ permanent: false, smtp_status: undefined });
@@ -239,10 +243,10 @@ describe('by SMTP', () => {
   });
 
   test('a connection that the server closed in a pause is replaced without a failure', async () => {
-    const { url, received } = await smtpServer({ socketTimeout: 500 });
+    const { url, received, hangUp } = await smtpServer();
     const pooled = mailer(url);
     await pooled.send(mail);
-    await new Promise((resolve) => setTimeout(resolve, 900));
+    await hangUp();
     await pooled.send(mail);
     expect(received).toHaveLength(2);
   });

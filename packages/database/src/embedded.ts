@@ -27,8 +27,8 @@ export interface EmbeddedOptions {
   env?: NodeJS.ProcessEnv;
 }
 
-/** Making a cluster takes about a second, repairing one after a crash longer. */
-const START_PATIENCE = 60_000;
+/** Making a cluster takes about a second, repairing one after a crash longer, all of it many times longer on a busy machine. */
+const START_PATIENCE = 120_000;
 
 /**
  * Runs PostgreSQL 18 with its data under `home`, kept between runs. Refuses with one sentence where it cannot: no
@@ -123,7 +123,7 @@ function greet({ port, token }: KeeperAddress): Promise<Socket | undefined> {
 /** Undefined when something else listens where the keeper once did, or the keeper is about to stop. */
 function readWelcome(socket: Socket): Promise<Welcome | undefined> {
   return new Promise((resolve) => {
-    const late = setTimeout(() => resolve(undefined), 2_000);
+    const late = setTimeout(() => resolve(undefined), 10_000);
     const answer = (welcome: Welcome | undefined): void => {
       clearTimeout(late);
       resolve(welcome);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testDatabase } from '@deskwire/testing/database.ts';
 import { startWorkers, type Workers, type WorkerSettings } from './consumer.ts';
 import { permanent, type QueuedJob } from './job.ts';
@@ -29,6 +29,7 @@ onBothBackends((backend) => {
       ...place(backend),
       handle: doJob(pool),
       onFailed: recordFailure(pool),
+      readyMs: 120_000,
       ...settings,
     });
     open.push(workers);
@@ -42,6 +43,17 @@ onBothBackends((backend) => {
   const queued = async (): Promise<number> => {
     const counts = Object.values(await queues.counts());
     return counts.reduce((sum, count) => sum + count.waiting + count.active + count.delayed, 0);
+  };
+
+  /** Waits until a canary comes through: then their age begins anew. */
+  const canarySeen = async (workers: Workers): Promise<void> => {
+    let oldest = 0;
+    const becameYounger = (): boolean => {
+      const age = workers.health().canaryAgeMs;
+      oldest = Math.max(oldest, age);
+      return age < oldest;
+    };
+    await expect.poll(becameYounger).toBe(true);
   };
 
   test('what a transaction asked for is done once and leaves nothing behind', async () => {
@@ -92,7 +104,7 @@ onBothBackends((backend) => {
     relay();
     const id = await ask(pool);
 
-    await expect.poll(() => doneJobs(pool), { timeout: 5_000 }).toEqual([id]);
+    await expect.poll(() => doneJobs(pool)).toEqual([id]);
     expect(tried).toEqual([1, 2]);
     expect(retried).toEqual(['ticket.index: The database was busy.']);
   });
@@ -136,9 +148,9 @@ onBothBackends((backend) => {
     });
     relay({ sweepAfterMs: 500 });
     const id = await ask(pool);
-    await expect.poll(() => recorded, { timeout: 5_000 }).toBeGreaterThan(1);
+    await expect.poll(() => recorded).toBeGreaterThan(1);
     broken = false;
-    await expect.poll(() => doneJobs(pool), { timeout: 5_000 }).toEqual([id]);
+    await expect.poll(() => doneJobs(pool)).toEqual([id]);
   });
 
   test('a job that this release does not have fails with a sentence that says so', async () => {
@@ -160,7 +172,7 @@ onBothBackends((backend) => {
     expect(await queued()).toBe(0);
 
     await work();
-    await expect.poll(() => doneJobs(pool), { timeout: 10_000 }).toEqual(ids.toSorted());
+    await expect.poll(() => doneJobs(pool)).toEqual(ids.toSorted());
     expect(await countOf(pool, 'jobs')).toBe(0);
   });
 
@@ -171,24 +183,27 @@ onBothBackends((backend) => {
     await expect.poll(() => countOf(pool, 'done')).toBeGreaterThan(20);
     if (backend.kind === 'redis') await backend.redis().command(['FLUSHALL']);
     else await pool.query('truncate bullmq.job cascade');
-    await expect.poll(() => doneJobs(pool), { timeout: 10_000 }).toEqual(ids.toSorted());
+    await expect.poll(() => doneJobs(pool)).toEqual(ids.toSorted());
   });
 
   test('a worker that stops finishes what it has begun and leaves the rest', async () => {
     relay();
     const started: string[] = [];
+    const held = Promise.withResolvers<void>();
     const workers = await work({
       concurrency: { events: 2 },
       handle: async (job) => {
         started.push(job.id);
-        await new Promise((done) => setTimeout(done, 300));
+        await held.promise;
         await doJob(pool)(job);
       },
     });
     await askFor(pool, 5);
     await expect.poll(() => started.length).toBe(2);
     expect(workers.health().running).toBe(2);
-    await workers.stop();
+    const stopped = workers.stop();
+    held.resolve();
+    await stopped;
     expect(await doneJobs(pool)).toEqual(started.toSorted());
     expect(await countOf(pool, 'jobs')).toBe(3);
     expect(await queued()).toBe(3);
@@ -215,8 +230,7 @@ onBothBackends((backend) => {
 
   test('canaries show that jobs get through, and their silence that they do not', async () => {
     const workers = await work({ canaryEveryMs: 200 });
-    await new Promise((done) => setTimeout(done, 1_000));
-    expect(workers.health().canaryAgeMs).toBeLessThan(500);
+    await canarySeen(workers);
     expect(await countOf(pool, 'jobs')).toBe(0);
 
     const held: Array<() => void> = [];
@@ -232,21 +246,19 @@ onBothBackends((backend) => {
     await expect.poll(() => held.length).toBe(1);
     await expect.poll(() => blocked.health().canaryAgeMs).toBeGreaterThan(900);
     for (const release of held) release();
-    await expect.poll(() => blocked.health().canaryAgeMs).toBeLessThan(500);
+    await canarySeen(blocked);
   });
 
-  test('a worker whose queue is not ready says so within 5 s, and works when started again later', async () => {
+  test('a worker whose queue is not ready in time says so, and works when started again later', async () => {
     const gate = await gateTo(backend.redis_url() ?? url);
     open.push({ stop: () => gate.close() });
     const behind = backend.kind === 'redis' ? { redis_url: gate.url } : { postgres_url: gate.url };
-    // A refused connection ends at once on Postgres; on Redis it is retried like a silent one, for the same 5 s.
+    // A refused connection ends at once on Postgres; on Redis it is retried like a silent one, for as long.
     for (const state of backend.kind === 'redis' ? (['silent'] as const) : (['silent', 'shut'] as const)) {
       await gate.set(state);
-      const began = performance.now();
-      await expect(work(behind)).rejects.toThrow(
-        /^The worker could not start: its queue on .* was not ready within 5 s/,
+      await expect(work({ ...behind, readyMs: 1_000 })).rejects.toThrow(
+        /^The worker could not start: its queue on .* was not ready within 1 s/,
       );
-      expect(performance.now() - began).toBeLessThan(9_000);
     }
     await gate.set('open');
     await work(behind);
@@ -262,14 +274,14 @@ onBothBackends((backend) => {
     relay();
     await ask(pool);
     await expect.poll(() => countOf(pool, 'done')).toBe(1);
+    await expect.poll(queued).toBe(0);
     await gate.set('shut');
     await ask(pool);
-    await new Promise((done) => setTimeout(done, 1_000));
+    await expect.poll(queued).toBe(1);
     expect(await countOf(pool, 'done')).toBe(1);
     await gate.set('open');
-    await expect.poll(() => countOf(pool, 'done'), { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => countOf(pool, 'done')).toBe(2);
   });
 });
 
 const place = (backend: TestBackend) => ({ postgres_url: url, redis_url: backend.redis_url() });
-vi.setConfig({ testTimeout: 30_000 });

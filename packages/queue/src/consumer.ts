@@ -23,6 +23,8 @@ export interface WorkerSettings extends QueueSettings {
   concurrency?: Partial<Record<QueueName, number>> | undefined;
   /** How often a canary goes through, in milliseconds; 30 s by default. */
   canaryEveryMs?: number | undefined;
+  /** How long its queue may take to be ready, in milliseconds; 20 s by default, which a busy machine needs. */
+  readyMs?: number | undefined;
 }
 
 export interface WorkerHealth {
@@ -38,11 +40,11 @@ export interface Workers {
   stop(withinMs?: number): Promise<void>;
 }
 
-const READY_MS = 5_000;
+const READY_MS = 20_000;
 const MEND_EVERY_MS = 10_000;
 
 /**
- * Drains the queues. Rejects when they are not ready within 5 s, and the process must then exit: BullMQ on Postgres never
+ * Drains the queues. Rejects when they are not ready in time, and the process must then exit: BullMQ on Postgres never
  * recovers from a start without its database.
  */
 export async function startWorkers(settings: WorkerSettings): Promise<Workers> {
@@ -97,7 +99,7 @@ export async function startWorkers(settings: WorkerSettings): Promise<Workers> {
   };
 
   try {
-    await withDeadline(start(), READY_MS, 'no answer');
+    await withDeadline(start(), settings.readyMs ?? READY_MS, 'no answer');
   } catch (error) {
     await close(0);
     throw notReady(settings, error);
@@ -144,9 +146,12 @@ async function closeWorker(worker: BullWorker, withinMs: number): Promise<void> 
 function notReady(settings: WorkerSettings, cause: unknown): Error {
   const place = settings.redis_url === undefined ? 'Postgres' : 'Redis at REDIS_URL';
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new Error(`The worker could not start: its queue on ${place} was not ready within 5 s (${reason}).`, {
-    cause,
-  });
+  return new Error(
+    `The worker could not start: its queue on ${place} was not ready within ${(settings.readyMs ?? READY_MS) / 1000} s (${reason}).`,
+    {
+      cause,
+    },
+  );
 }
 
 const never = new AbortController().signal;

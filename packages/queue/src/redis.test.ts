@@ -113,7 +113,12 @@ describe.skipIf(!hasRedis)(`jobs ${redisTitle}`, async () => {
   const run = async (redis_url: string): Promise<void> => {
     const settings = { postgres_url: url, redis_url };
     const queues = openQueues(settings);
-    const workers = await startWorkers({ ...settings, handle: doJob(pool), onFailed: recordFailure(pool) });
+    const workers = await startWorkers({
+      ...settings,
+      handle: doJob(pool),
+      onFailed: recordFailure(pool),
+      readyMs: 120_000,
+    });
     const relay = startRelay({ postgres_url: url, queues, expand, queueOf, sweepAfterMs: 2_000 });
     open.push({ stop: () => queues.close() }, workers, relay);
   };
@@ -132,7 +137,7 @@ describe.skipIf(!hasRedis)(`jobs ${redisTitle}`, async () => {
     ids.push(...(await askFor(pool, 50)));
     await after(500);
     await redis.start();
-    await expect.poll(() => doneJobs(pool), { timeout: 15_000 }).toEqual(ids.toSorted());
+    await expect.poll(() => doneJobs(pool)).toEqual(ids.toSorted());
   });
 
   test('run on a Cluster, whose nodes share the queues', async () => {
@@ -145,7 +150,7 @@ describe.skipIf(!hasRedis)(`jobs ${redisTitle}`, async () => {
     for (const name of ['ticket.index', 'mail.send', 'sla.remind', 'chat.answer', 'csv.import']) {
       ids.push(...(await askFor(pool, 10, name)));
     }
-    await expect.poll(() => doneJobs(pool), { timeout: 15_000 }).toEqual(ids.toSorted());
+    await expect.poll(() => doneJobs(pool)).toEqual(ids.toSorted());
   });
 
   test('go on after Sentinel has named another master', async () => {
@@ -160,6 +165,6 @@ describe.skipIf(!hasRedis)(`jobs ${redisTitle}`, async () => {
     await expect.poll(() => sentinel.command(['SENTINEL', 'REPLICAS', 'queue'])).toHaveLength(1);
     await master.kill();
     ids.push(...(await askFor(pool, 30)));
-    await expect.poll(() => doneJobs(pool), { timeout: 20_000 }).toEqual(ids.toSorted());
-  }, 60_000);
+    await expect.poll(() => doneJobs(pool)).toEqual(ids.toSorted());
+  });
 });

@@ -45,7 +45,7 @@ const positions = async (): Promise<Array<{ position: number; event_id: string; 
   return rows;
 };
 const sealed = async (count: number): Promise<void> => {
-  await expect.poll(() => positions().then((all) => all.length), { timeout: 5_000 }).toBe(count);
+  await expect.poll(() => positions().then((all) => all.length)).toBe(count);
 };
 
 test('committed events get positions without gaps, in the order of their ids, whoever they belong to', async () => {

@@ -10,6 +10,13 @@ export interface TestDatabase extends Connection {
 
 let made = 0;
 
+/** What an installation gives up after seconds may take longer where many tests share a slow machine. */
+const PATIENT: ConnectOptions = {
+  connection_timeout: 120_000,
+  statement_timeout: 120_000,
+  idle_in_transaction_timeout: 120_000,
+};
+
 /**
  * A migrated, empty database of its own for the calling test file, dropped when the file has run. Call it at the top
  * level of the file: `const { db } = await testDatabase()`.
@@ -19,7 +26,7 @@ export async function testDatabase(options: ConnectOptions = {}): Promise<TestDa
   const name = `${prefix}_${process.pid}_${(made += 1)}_${crypto.randomUUID().slice(0, 8)}`;
   await administer(server, (admin) => admin.query(`create database "${name}" template "${template}"`));
   const url = withDatabase(server, name);
-  const connection = connect(url, { pool: 5, ...options });
+  const connection = connect(url, { pool: 5, ...PATIENT, ...options });
   afterAll(async () => {
     await connection.end();
     await administer(server, (admin) => dropDatabase(admin, name));

@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { parts } from '@deskwire/testing/parts.ts';
 
 /** Whether this machine has a redis-server to test against. */
-export const hasRedis: boolean = spawnSync('redis-server', ['--version']).status === 0;
+export const hasRedis: boolean = parts.redis.isHere();
 /** Stands in the titles of tests, so that a run without Redis says what it left out. */
 export const redisTitle: string = hasRedis ? 'on Redis' : 'on Redis (left out: there is no redis-server here)';
 
@@ -44,11 +45,11 @@ export async function startCluster(): Promise<readonly TestRedis[]> {
   }
   const states = (): Promise<string[]> =>
     Promise.all(nodes.map((node) => node.command(['CLUSTER', 'INFO']).then(String)));
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 1_200; tries += 1) {
     if ((await states()).every(isWhole)) return nodes;
     await after(100);
   }
-  throw new Error('The nodes did not become one cluster within 10 s.');
+  throw new Error('The nodes did not become one cluster within two minutes.');
 }
 const isWhole = (info: string): boolean => info.includes('cluster_state:ok') && info.includes('cluster_known_nodes:3');
 
@@ -73,7 +74,7 @@ async function launch(argumentsIn: (folder: string) => Promise<string[]>): Promi
   let process: ChildProcess | undefined;
 
   const command = async ([name, ...rest]: readonly [string, ...string[]]): Promise<unknown> => {
-    const redis = new Redis(url, { maxRetriesPerRequest: 50, retryStrategy: () => 20 });
+    const redis = new Redis(url, { maxRetriesPerRequest: 3_000, retryStrategy: () => 20 });
     redis.on('error', () => {});
     try {
       return await redis.call(name, ...rest);

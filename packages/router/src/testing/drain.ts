@@ -47,9 +47,10 @@ export async function drain(
 }
 
 /** Two drains at once are two workers that were given the same job: who comes second waits for the first to end it. */
+const MOST_TRIES = 6_000;
 const isBusy = (error: unknown): boolean => error instanceof AppError && error.app === 'UNAVAILABLE';
 async function isDoneElsewhere(pool: pg.Pool, job_id: string): Promise<boolean> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
     const { rowCount } = await pool.query('select from jobs where id = $1', [job_id]);
     if (rowCount === 0) return true;
     await sleep(20);

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs, seed } from '@deskwire/testing/effort.ts';
 import { testWorld } from '../../testing/world.ts';
 import { aDesk, toldOf } from './approvals.fixture.ts';
 import { findApproval } from './gate.ts';
@@ -24,7 +25,7 @@ const story = fc.record({
   edits: fc.boolean(),
 });
 
-test('whatever people do at once, a request ends once, and as its decisions say', { timeout: 60_000 }, async () => {
+test(`whatever people do at once, a request ends once, and as its decisions say (SEED=${seed})`, async () => {
   await fc.assert(
     fc.asyncProperty(story, async ({ policy, quorum, actions, edits }) => {
       const ticket_id = await desk.ticket();
@@ -62,6 +63,6 @@ test('whatever people do at once, a request ends once, and as its decisions say'
       const approval = await findApproval(world.services.db, { team_id: mintTeam(desk.team.id) }, ticket_id);
       expect(approval !== undefined).toBe(status === 'approved' && !content_changed);
     }),
-    { numRuns: 25 },
+    { seed, numRuns: runs(15) },
   );
 });

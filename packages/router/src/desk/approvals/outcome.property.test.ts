@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ApprovalDecision } from '@deskwire/contract/desk/approvals.schemas.ts';
+import { runs, seed } from '@deskwire/testing/effort.ts';
 import { neededBy, openSteps, outcomeOf, type Terms, type Vote } from './outcome.ts';
 
 const decision = fc.constantFrom<ApprovalDecision>('approved', 'rejected');
@@ -43,6 +44,7 @@ test('whoever comes when, everything ends, and with one outcome', () => {
       expect(openSteps(given, votes)).toEqual([]);
       expect(new Set(votes.map(({ position }) => position)).size).toBe(votes.length);
     }),
+    { seed, numRuns: runs(100) },
   );
 });
 
@@ -52,6 +54,7 @@ test('the order in which people come changes nothing about the outcome', () => {
       const enough = says.filter((one) => one === 'approved').length >= given.needed;
       expect(outcomeOf(given, play(given, says, order))).toBe(enough ? 'approved' : 'rejected');
     }),
+    { seed, numRuns: runs(100) },
   );
 });
 
@@ -62,6 +65,7 @@ test('what is approved has as many approvals as it needs', () => {
       if (outcomeOf(given, votes) === 'approved') expect(approvals(votes)).toBe(given.needed);
       else expect(votes.length - approvals(votes)).toBe(given.positions.length - given.needed + 1);
     }),
+    { seed, numRuns: runs(100) },
   );
 });
 
@@ -84,6 +88,7 @@ test('where all are needed, one refusal never shows as approved, whatever else i
         }
       },
     ),
+    { seed, numRuns: runs(100) },
   );
 });
 
@@ -94,5 +99,6 @@ test('in an order, nobody decides before those ahead of them have approved', () 
       expect(votes.map(({ position }) => position)).toEqual(given.positions.slice(0, votes.length));
       expect(votes.slice(0, -1).every((vote) => vote.decision === 'approved')).toBe(true);
     }),
+    { seed, numRuns: runs(100) },
   );
 });

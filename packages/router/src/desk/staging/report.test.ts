@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs, seed } from '@deskwire/testing/effort.ts';
 import { testWorld } from '../../testing/world.ts';
 import { signatureOf } from './report.ts';
 import { aStagingDesk, type StagingDesk } from './staging.fixture.ts';
@@ -78,7 +79,7 @@ test('whatever the order and however often reports come, the end is the same', a
       const told = await desk.eventsOf(deployment_id);
       expect(told.filter((type) => type === 'started' || type === end)).toEqual(['started', end]);
     }),
-    { numRuns: 12 },
+    { seed, numRuns: runs(12) },
   );
 });
 

@@ -35,10 +35,19 @@ async function happen({ team_id, person_id }: TestPerson, count: number): Promis
 
 const tickets = (who: { heard: Event[] } | undefined) => who!.heard.map(({ entity_id }) => entity_id);
 
+/** The position of the latest event: who follows from there misses nothing, however late the stream begins. */
+async function latest(): Promise<number> {
+  const { position } = await world.kysely
+    .selectFrom('event_positions')
+    .select(({ fn }) => fn.max('position').as('position'))
+    .executeTakeFirstOrThrow();
+  return position ?? 0;
+}
+
 /** Collects what a person hears from now on; `stop` ends it and `ended` tells how it ended. */
 async function listens(person: TestPerson, input: { after?: number; type?: string[]; entity_id?: string } = {}) {
   const stopping = new AbortController();
-  const stream = await (await world.as(person)).events.watch(input);
+  const stream = await (await world.as(person)).events.watch({ after: await latest(), ...input });
   const heard: Event[] = [];
   const read = async () => {
     for await (const event of stream) heard.push(event);
@@ -47,8 +56,6 @@ async function listens(person: TestPerson, input: { after?: number; type?: strin
     () => 'left',
     (error: { app?: string }) => error.app,
   );
-  // A stream is open when its first batch, be it empty, came through.
-  await new Promise((done) => setTimeout(done, 50));
   return { heard, ended, stop: () => stopping.abort() };
 }
 
@@ -141,6 +148,23 @@ test('a stream goes on from the position that the client saw last', async () => 
   await expect.poll(() => resumed.heard.map(({ entity_id }) => entity_id)).toEqual([second.id, third.id]);
 });
 
+test('a stream without a position begins with what happens from then on', async () => {
+  const { agent } = await aDesk();
+  const before = await opens(agent);
+  await world.drain();
+  const stream = (await (await world.as(agent)).events.watch({}))[Symbol.asyncIterator]();
+  let heard: Event | undefined;
+  const first = stream.next().then(({ value }) => (heard = value as Event));
+  const hears = async () => {
+    await opens(agent);
+    await world.drain();
+    return heard;
+  };
+  await expect.poll(hears).toBeDefined();
+  expect((await first).entity_id).not.toBe(before.id);
+  await stream.return?.();
+});
+
 test('hundreds of missed events come first, then the live ones, none twice and none left out', async () => {
   const { agent } = await aDesk();
   const ids = await happen(agent, 450);
@@ -224,13 +248,17 @@ test('who leaves the team hears no more of it', async () => {
 
 test('a listener that does not read is cut off and told where to go on', async () => {
   const { agent } = await aDesk();
-  const stream = (await (await world.as(agent)).events.watch({}))[Symbol.asyncIterator]();
+  const stream = (await (await world.as(agent)).events.watch({ after: await latest() }))[Symbol.asyncIterator]();
   const first = stream.next();
   const one = await opens(agent);
   await world.drain();
   expect((await first).value).toMatchObject({ entity_id: one.id });
-  await happen(agent, 1500);
-  await new Promise((done) => setTimeout(done, 500));
+  // Somebody who reads on shows how far the others have been given what happened.
+  const reader = await listens(agent);
+  for (const count of [500, 1000, 1500]) {
+    await happen(agent, 500);
+    await expect.poll(() => reader.heard.length).toBe(count);
+  }
   const rest = async () => {
     for (;;) if ((await stream.next()).done) return;
   };
@@ -247,6 +275,9 @@ test('nobody may follow more than fifty streams at once', async () => {
 test('when the process ends, its streams end with a reason to come back', async () => {
   const { agent } = await aDesk();
   const { ended } = await listens(agent);
-  world.services.events.release();
-  expect(await ended).toBe('UNAVAILABLE');
+  const release = () => {
+    world.services.events.release();
+    return Promise.race([ended, 'follows']);
+  };
+  await expect.poll(release).toBe('UNAVAILABLE');
 });

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs, seed } from '@deskwire/testing/effort.ts';
 import { BEGINNING, delimiterOf, inspectCsv, readCsv, type CsvRow } from './csv.ts';
 
 /** A stream that hands out a few bytes at a time, as a network would. */
@@ -59,7 +60,7 @@ test('reading may stop after any record and go on there', async () => {
         }
       },
     ),
-    { numRuns: 60 },
+    { seed, numRuns: runs(60) },
   );
 });
 

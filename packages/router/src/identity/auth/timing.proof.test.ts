@@ -60,7 +60,6 @@ function separation(known: readonly number[], unknown: readonly number[]): numbe
 // A leak shows in every round; chance does not survive four.
 test.each(Object.entries(calls))(
   'P11 the time of %s does not tell whether an address has an account',
-  { timeout: 60_000 },
   async (_, call) => {
     const known: number[] = [];
     const unknown: number[] = [];

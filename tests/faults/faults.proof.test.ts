@@ -5,7 +5,7 @@ import type { QueueBackend } from './installation.ts';
 import { run } from './run.ts';
 import { SHORT_SEED } from './seeds.ts';
 
-/** A few seconds of what `pnpm faults` does for minutes, beside other tests on the same machine. */
+/** A few seconds of what `npm run faults` does for minutes. */
 const survives =
   (backend: QueueBackend) =>
   async ({ onTestFailed }: TestContext) => {
@@ -26,7 +26,5 @@ const survives =
   };
 
 const title = 'programs that are killed in mid-work lose nothing, do nothing twice and come back by themselves';
-/** Many times what it takes on a quiet machine. */
-const TIMEOUT_MS = 300_000;
-test.concurrent(`on Postgres: ${title}`, { timeout: TIMEOUT_MS }, survives('postgres'));
-test.concurrent(`${redisTitle}: ${title}`, { timeout: TIMEOUT_MS, skip: !hasRedis }, survives('redis'));
+test(`on Postgres: ${title}`, survives('postgres'));
+test.skipIf(!hasRedis)(`${redisTitle}: ${title}`, survives('redis'));

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What a test or a proof needs besides Node and npm. */
+export interface Part {
+  readonly name: string;
+  /** How Debian gets it. */
+  readonly get: string;
+  isHere(): boolean;
+}
+
+const answers = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
+
+const folders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib', '/usr/local/lib'];
+/** Where the library stands that tells a program another time; undefined where it does not. */
+export const libfaketime: string | undefined = folders
+  .map((folder) => join(folder, 'faketime/libfaketimeMT.so.1'))
+  .find((library) => existsSync(library));
+
+function canMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'deskwire-mount-'));
+  const mounted = answers('mount', '-t', 'tmpfs', 'tmpfs', folder);
+  if (mounted) spawnSync('umount', [folder]);
+  rmdirSync(folder);
+  return mounted;
+}
+
+export const parts = {
+  redis: {
+    name: 'redis-server',
+    get: 'apt-get install redis-server',
+    isHere: () => answers('redis-server', '--version'),
+  },
+  faketime: { name: 'libfaketime', get: 'apt-get install faketime', isHere: () => libfaketime !== undefined },
+  disks: {
+    name: 'the right to mount a disk',
+    get: 'as root, in a container with --cap-add SYS_ADMIN',
+    isHere: canMount,
+  },
+  history: {
+    name: 'the history of this checkout',
+    get: 'apt-get install git, and git clone without --depth',
+    isHere: () => answers('git', 'rev-parse', 'HEAD~1'),
+  },
+} satisfies Record<string, Part>;
+
+/** What of these is not here, each in one sentence. */
+export const missing = (needs: readonly Part[]): string[] =>
+  needs.filter((part) => !part.isHere()).map(({ name, get }) => `There is no ${name} here (Debian: ${get}).`);

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { missing } from '../packages/testing/src/parts.ts';
+import { proofs } from './proofs/list.ts';
+
+/**
+ * `npm run proofs` lists what can be shown beyond the tests; with names it runs these one after the other. What this machine
+ * lacks is said first; with REQUIRE_PARTS=1, as in CI, it fails the proof, else the proof is left out.
+ */
+const names = process.argv.slice(2);
+const isRequired = process.env['REQUIRE_PARTS'] === '1';
+
+for (const name of names)
+  if (!(name in proofs)) {
+    console.error(`There is no proof "${name}"; "npm run proofs" lists them.`);
+    process.exit(1);
+  }
+
+if (names.length === 0) {
+  const width = Math.max(...Object.keys(proofs).map((name) => name.length));
+  for (const [name, { shows }] of Object.entries(proofs)) console.log(`${name.padEnd(width)}  ${shows}`);
+}
+
+const able = names.filter((name) => {
+  const lacks = missing(proofs[name]!.needs ?? []);
+  for (const sentence of lacks) console.log(`${name}: ${isRequired ? 'cannot be run' : 'left out'}. ${sentence}`);
+  if (lacks.length > 0 && isRequired) process.exitCode = 1;
+  return lacks.length === 0;
+});
+for (const name of able) if (!(await holds(name))) process.exitCode = 1;
+
+async function holds(name: string): Promise<boolean> {
+  const { run, env } = proofs[name]!;
+  const begun = performance.now();
+  const [program, ...args] = run;
+  const child = spawn(program, args, {
+    stdio: 'inherit',
+    env: { ...process.env, REQUIRE_PARTS: isRequired ? '1' : '0', ...env?.() },
+  });
+  const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
+  process.on('SIGINT', forward).on('SIGTERM', forward);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  process.off('SIGINT', forward).off('SIGTERM', forward);
+  const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
+  console.log(`${name}: ${code === 0 ? 'holds' : 'FAILED'}, after ${minutes} min`);
+  return code === 0;
+}
