@@ -137,9 +137,9 @@ test(`whatever is done in whatever order, what must hold holds (SEED=${seed})`, 
       await check(desk, notes);
       rollbacks += notes.rollbacks;
     }),
-    { seed, numRuns: runs(10) },
+    { seed, numRuns: runs(6) },
   );
-  expect(rollbacks).toBeGreaterThan(2);
+  expect(rollbacks).toBeGreaterThan(1);
 });
 
 test(`the same at once (SEED=${seed})`, async () => {
@@ -167,6 +167,6 @@ test(`the same at once (SEED=${seed})`, async () => {
       expect(ended.length === 0 || live !== undefined).toBe(true);
       await check(desk, notes);
     }),
-    { seed, numRuns: runs(5) },
+    { seed, numRuns: runs(3) },
   );
 });

@@ -13,9 +13,9 @@ export function codeNow(world: TestWorld, secret: string, steps = 0): string {
   const step = Math.floor((Date.now() + world.clock.offset_ms) / 30_000) + steps;
   return generateHOTP(bytesOf(secret), BigInt(step), 6);
 }
-/** A code that was never used: time goes on to the next step. */
+/** A code that was never used: time goes on to the beginning of the next step. */
 export function nextCode(world: TestWorld, secret: string): string {
-  world.clock.advance({ seconds: 30 });
+  world.clock.advance({ milliseconds: 30_000 - ((Date.now() + world.clock.offset_ms) % 30_000) });
   return codeNow(world, secret);
 }
 
