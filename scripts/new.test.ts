@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..');
 const copy = mkdtempSync(join(root, '.deskwire-new-'));
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-test('a new procedure, and one in a new domain, pass the compiler as they are written', () => {
+test('a new procedure, and one in a new domain, pass the compiler as they are written', { timeout: 600_000 }, () => {
   for (const path of [
     'packages/contract',
     'packages/router',

@@ -51,6 +51,7 @@ test('the bundle stays below 15 kB gzipped', () => {
 
 test.each(['nodenext', 'bundler'])(
   'a consumer type-checks against it with %s resolution and library checks on',
+  { timeout: 600_000 },
   (resolution) => {
     const options = {
       module: resolution === 'bundler' ? 'esnext' : 'nodenext',
@@ -70,7 +71,7 @@ test.each(['nodenext', 'bundler'])(
 
 /** Of twenty calls on the packed types: 4,966 instantiations when this was written, whatever else the product can do. */
 const BUDGET = 8_000;
-test('a client with twenty calls type-checks within its budget, and without the server', () => {
+test('a client with twenty calls type-checks within its budget, and without the server', { timeout: 600_000 }, () => {
   const { instantiations, server_files } = checked(clientOf(join(installed, 'dist/index.js')));
   expect(server_files).toEqual([]);
   expect(instantiations).toBeLessThan(BUDGET);
