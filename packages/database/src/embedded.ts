@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { connect as connectTo, type Socket } from 'node:net';
+import { extname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readKeeper, type KeeperAddress } from './embedded/files.ts';
@@ -62,7 +63,8 @@ interface Keeper {
 }
 
 function spawnKeeper(home: string, { settings = [], env }: EmbeddedOptions): Keeper {
-  const program = fileURLToPath(new URL('embedded/keeper.ts', import.meta.url));
+  // A TypeScript file in the sources, and JavaScript in the bundle, below whoever starts it in both.
+  const program = fileURLToPath(new URL(`embedded/keeper${extname(import.meta.url)}`, import.meta.url));
   const child = spawn(process.execPath, ['--no-warnings', program, home, ...settings], {
     cwd: home,
     ...(env === undefined ? {} : { env }),

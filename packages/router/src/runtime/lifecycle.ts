@@ -1,4 +1,5 @@
 import { ConfigurationError } from './env.ts';
+import { showSourcesInStacks } from './stacks.ts';
 
 /** What the parent of a process is told over its channel, if it has one. */
 export interface Message {
@@ -14,6 +15,7 @@ const REFUSED = 78;
 
 /** Runs the start of a program. A refusal is one sentence on standard error and an exit code. */
 export async function start(program: () => Promise<void>): Promise<void> {
+  showSourcesInStacks();
   try {
     await program();
   } catch (error) {

@@ -1,0 +1,50 @@
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig } from 'tsdown';
+
+const outDir = join(import.meta.dirname, 'dist');
+const DAY = 86_400_000;
+
+/**
+ * The programs of an installation, in one folder with all that they need but the packages that `dependencies` of
+ * `package.json` names: native code, and packages that read files of their own.
+ */
+export default defineConfig({
+  entry: {
+    api: 'apps/api/src/main.ts',
+    worker: 'apps/worker/src/main.ts',
+    supervise: 'scripts/supervise.ts',
+    migrate: 'scripts/migrate.ts',
+    // Started by path, so it stands where it stands in the sources: in a folder below whoever starts it.
+    'embedded/keeper': 'packages/database/src/embedded/keeper.ts',
+  },
+  // Read by path, from beside whoever reads them.
+  copy: ['packages/database/src/migrations/*.sql', 'packages/router/src/identity/common-passwords.txt'],
+  outDir,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  fixedExtension: false,
+  dts: false,
+  report: false,
+  deps: { onlyBundle: false },
+  sourcemap: true,
+  outputOptions: { sourcemapExcludeSources: true },
+  plugins: [
+    {
+      // Nine tenths of the bundle are packages, and so would be its source maps.
+      name: 'no source maps of packages',
+      transform: { filter: { id: /node_modules/ }, handler: (code) => ({ code, map: { mappings: '' } }) },
+    },
+  ],
+  // A program that runs loads parts of its bundle later, also after a new one has been built.
+  clean: false,
+  hooks: { 'build:done': removeOutdated },
+});
+
+function removeOutdated(): void {
+  for (const name of readdirSync(outDir, { recursive: true, encoding: 'utf8' })) {
+    const file = statSync(join(outDir, name));
+    if (file.isFile() && Date.now() - file.mtimeMs > DAY) rmSync(join(outDir, name));
+  }
+}
