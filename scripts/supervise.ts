@@ -6,14 +6,15 @@ import { run } from './supervisor/run.ts';
 const root = join(import.meta.dirname, '..');
 process.chdir(root);
 loadEnvFile(root);
+/** The bundle runs the bundle; the sources run the sources, and start them anew when they change. */
+const program = import.meta.filename.endsWith('.ts')
+  ? (name: string) => ({ name, script: join(root, `apps/${name}/src/main.ts`), watch: true })
+  : (name: string) => ({ name, script: join(import.meta.dirname, `${name}.js`) });
 
 try {
   await run({
     settings: readSettings(),
-    children: [
-      { name: 'api', script: join(root, 'apps/api/src/main.ts') },
-      { name: 'worker', script: join(root, 'apps/worker/src/main.ts') },
-    ],
+    children: [program('api'), program('worker')],
     env: process.env,
     report: consoleReport(),
   });

@@ -18,15 +18,21 @@ export interface ChildSpec {
   name: string;
   /** The program, run by Node. */
   script: string;
+  /** Whether it is started anew when a file of it changes. */
+  watch?: boolean;
 }
 
 export interface Child {
+  /** Lets the program, which has only been loaded so far, go on, with variables more. */
+  begin(more: NodeJS.ProcessEnv): void;
   /** Resolves when the program serves for the first time. */
   ready: Promise<void>;
   /** Resolves, if ever, when it is given up: it refuses its configuration or never came to serve. */
   failed: Promise<Refusal>;
   /** Starts the program anew, with other variables. */
   restart(env: NodeJS.ProcessEnv): void;
+  /** Starts it no more when it ends. */
+  retire(): void;
   /** Asks the program to end, and ends it if it does not. */
   stop(): Promise<void>;
   /** Ends it at once. */
@@ -43,12 +49,13 @@ interface Message {
 
 /**
  * Keeps a program running: when it ends it is started again, later each time. It says `{ ready }` over its channel when
- * it serves, ends in order on SIGTERM or when the channel closes, and leaves Ctrl-C to us.
+ * it serves, ends in order on SIGTERM or when the channel closes, and leaves Ctrl-C to us. Until `begin` it is told by
+ * AWAIT_BEGIN to load and then to wait for `{ begin }`, the variables that were not known before.
  */
 export function keepRunning(spec: ChildSpec, env: NodeJS.ProcessEnv, report: Report): Child {
   const firstReady = Promise.withResolvers<void>();
   const failed = Promise.withResolvers<Refusal>();
-  let variables = env;
+  let variables: NodeJS.ProcessEnv = { ...env, AWAIT_BEGIN: '1' };
   let current: ChildProcess | undefined;
   let timer: NodeJS.Timeout | undefined;
   let failures = 0;
@@ -56,7 +63,10 @@ export function keepRunning(spec: ChildSpec, env: NodeJS.ProcessEnv, report: Rep
   let stopping = false;
 
   function launch(): void {
-    const child = fork(spec.script, { env: variables });
+    const child = fork(spec.script, {
+      env: variables,
+      execArgv: spec.watch ? ['--watch', '--watch-preserve-output'] : [],
+    });
     const started = performance.now();
     current = child;
     child.on('message', (message: Message) => hear(message));
@@ -89,14 +99,23 @@ export function keepRunning(spec: ChildSpec, env: NodeJS.ProcessEnv, report: Rep
     timer = setTimeout(launch, delay);
   }
 
-  function stop(): Promise<void> {
+  function retire(): void {
     stopping = true;
     clearTimeout(timer);
+  }
+
+  function stop(): Promise<void> {
+    retire();
     return current ? end(current) : Promise.resolve();
   }
 
   launch();
   return {
+    begin(more) {
+      variables = { ...env, ...more };
+      // One that has ended meanwhile is told when it is started again.
+      if (current?.connected) current.send({ begin: more });
+    },
     ready: firstReady.promise,
     failed: failed.promise,
     restart(changed) {
@@ -104,6 +123,7 @@ export function keepRunning(spec: ChildSpec, env: NodeJS.ProcessEnv, report: Rep
       // Its end starts it again.
       current?.kill('SIGTERM');
     },
+    retire,
     stop,
     kill: () => current?.kill('SIGKILL'),
   };

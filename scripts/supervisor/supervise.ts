@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Settings } from '../env.ts';
 import { keepRunning, type Child, type ChildSpec } from './child.ts';
 import { choosePort } from './ports.ts';
@@ -38,13 +37,19 @@ export function supervise(installation: Installation): Supervisor {
     const port = await choosePort(settings.host, settings.port, settings.port_given);
     if (port !== settings.port && !settings.port_given)
       report('api', 'moved', `port ${settings.port} is taken, so it will use ${port}`);
-    const variables = (database_url: string) => ({ ...env, ...variablesFor(settings, port, database_url) });
-    const url = await openDatabase((changed) => children.forEach((child) => child.restart(variables(changed))));
-    await bringUpToDate(settings.direct_url ?? url, report);
+    const variables = { ...env, ...variablesFor(settings, port) };
+    if (stopped) return;
+    // They load while the database starts.
+    children = installation.children.map((spec) => keepRunning(spec, variables, report));
+    for (const child of children) void child.failed.then(failure.resolve);
+    const restart = (DATABASE_URL: string) =>
+      children.forEach((child) => child.restart({ ...variables, DATABASE_URL }));
+    const DATABASE_URL = await openDatabase(restart);
+    await bringUpToDate(settings.direct_url ?? DATABASE_URL, report);
     report('queue', 'chosen', settings.redis_url ? `Redis on ${addressOf(settings.redis_url)}` : 'on PostgreSQL');
     if (stopped) return;
-    children = installation.children.map((spec) => keepRunning(spec, variables(url), report));
-    for (const child of children) void child.failed.then(failure.resolve);
+    // The database may have moved while its schema was brought up.
+    for (const child of children) child.begin({ DATABASE_URL: postgres?.url ?? DATABASE_URL });
   }
 
   async function openDatabase(moved: (url: string) => void): Promise<string> {
@@ -57,6 +62,7 @@ export function supervise(installation: Installation): Supervisor {
   }
 
   async function stopInOrder(): Promise<void> {
+    for (const child of children) child.retire();
     await launched.catch(() => {});
     for (const [index, child] of children.entries()) {
       await child.stop();
@@ -82,8 +88,8 @@ export function supervise(installation: Installation): Supervisor {
   };
 }
 
-/** What the children are told beyond the environment. In production a missing secret is for them to refuse. */
-function variablesFor(settings: Settings, port: number, database_url: string): NodeJS.ProcessEnv {
+/** What the children are told beyond the environment and the address of the database. In production a missing secret is for them to refuse. */
+function variablesFor(settings: Settings, port: number): NodeJS.ProcessEnv {
   const made = settings.production
     ? {}
     : {
@@ -91,9 +97,6 @@ function variablesFor(settings: Settings, port: number, database_url: string): N
         PUBLIC_URL: settings.public_url ?? `http://localhost:${port}`,
       };
   return {
-    // Halves the time to start: what was compiled, and stripped of its types, the last time is kept.
-    NODE_COMPILE_CACHE: join(settings.data_dir, 'compiled'),
-    DATABASE_URL: database_url,
     DATA_DIR: settings.data_dir,
     HOST: settings.host,
     PORT: String(port),

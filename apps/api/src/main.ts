@@ -1,6 +1,6 @@
 import { assertSchemaCurrent } from '@deskwire/database/migrate.ts';
 import { ensureOperator } from '@deskwire/router/identity/first-run.ts';
-import { ConfigurationError, readEnv } from '@deskwire/router/runtime/env.ts';
+import { ConfigurationError, readEnv, wholeEnvironment } from '@deskwire/router/runtime/env.ts';
 import { healthOf } from '@deskwire/router/runtime/health.ts';
 import { endInOrder, start, tell } from '@deskwire/router/runtime/lifecycle.ts';
 import { createLogger } from '@deskwire/router/runtime/logger.ts';
@@ -11,7 +11,7 @@ import { startTelemetry } from '@deskwire/router/runtime/telemetry.ts';
 import { createServer } from './server.ts';
 
 await start(async () => {
-  const env = readEnv();
+  const env = readEnv(await wholeEnvironment());
   const logger = createLogger({ level: env.LOG_LEVEL, name: 'api' });
   const telemetry = await startTelemetry(env.OTEL_EXPORTER_OTLP_ENDPOINT, 'deskwire-api');
   const runtime = createServices(env, {

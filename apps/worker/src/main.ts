@@ -1,6 +1,6 @@
 import { assertSchemaCurrent } from '@deskwire/database/migrate.ts';
 import { assertRedisSafe, UnsafeRedis } from '@deskwire/queue/redis-safety.ts';
-import { ConfigurationError, readEnv } from '@deskwire/router/runtime/env.ts';
+import { ConfigurationError, readEnv, wholeEnvironment } from '@deskwire/router/runtime/env.ts';
 import { healthOf } from '@deskwire/router/runtime/health.ts';
 import { endInOrder, start, tell } from '@deskwire/router/runtime/lifecycle.ts';
 import { createLogger } from '@deskwire/router/runtime/logger.ts';
@@ -12,7 +12,7 @@ import { openHealthPort } from './health.ts';
 import { runWorker } from './worker.ts';
 
 await start(async () => {
-  const env = readEnv();
+  const env = readEnv(await wholeEnvironment());
   const log = createLogger({ level: env.LOG_LEVEL, name: 'worker' });
   const telemetry = await startTelemetry(env.OTEL_EXPORTER_OTLP_ENDPOINT, 'deskwire-worker');
   const runtime = createServices(env, {

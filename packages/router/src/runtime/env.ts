@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createEnv } from '@t3-oss/env-core';
 import { z } from 'zod';
 import { parseRedisUrl } from '@deskwire/queue/redis.ts';
@@ -29,8 +30,20 @@ export class ConfigurationError extends Error {
   override name = 'ConfigurationError';
 }
 
+type Variables = Record<string, string | undefined>;
+
+/**
+ * The environment of this process. A parent may start it, with AWAIT_BEGIN, before it knows all of it: what the parent
+ * waits for and our loading then take their time together.
+ */
+export async function wholeEnvironment(): Promise<Variables> {
+  if (process.env['AWAIT_BEGIN'] === undefined) return process.env;
+  const [{ begin }] = (await once(process, 'message')) as [{ begin: Variables }];
+  return { ...process.env, ...begin };
+}
+
 /** Reads and checks the environment. Throws ConfigurationError naming the variable. */
-export function readEnv(runtimeEnv: Record<string, string | undefined> = process.env) {
+export function readEnv(runtimeEnv: Variables = process.env) {
   const production = runtimeEnv['NODE_ENV'] === 'production';
   const secret = z.string({ error: DEVELOPMENT_ONLY }).min(32, { error: 'must have at least 32 characters' });
   return createEnv({
