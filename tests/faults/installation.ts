@@ -10,6 +10,7 @@ import { freePort, hasRedis, startRedis, type TestRedis } from '@deskwire/queue/
 import { withDeadline } from '@deskwire/queue/wait.ts';
 import { startFaultProxy, type FaultProxy } from '@deskwire/testing/fault-proxy.ts';
 import { startMailSink, type MailSink } from '@deskwire/testing/mail-sink.ts';
+import { program, type ProgramName } from '@deskwire/testing/program.ts';
 // @boundaries-ignore what is tried here is the supervisor itself
 import { keepPostgres as keepServer } from '../../scripts/supervisor/postgres.ts';
 import { keep, type Kept } from './kept.ts';
@@ -138,17 +139,18 @@ async function build(
     SMTP_URL: mails.url,
     PORT: String(port),
     LOG_LEVEL: 'warn',
-    NODE_COMPILE_CACHE: join(root, '.deskwire/compiled'),
+    NODE_COMPILE_CACHE: join(root, 'dist/compiled'),
   };
-  const envOf = (who: 'api' | 'worker'): Record<string, string> => ({
+  const envOf = (who: ProgramName): Record<string, string> => ({
     ...common,
     DATABASE_URL: through(postgres.url(), lines[`${who}–Postgres`]),
     ...(redis === undefined
       ? {}
       : { REDIS_URL: through(redis.url, (lines as Installation['lines'])[`${who}–Redis`]!) }),
   });
-  const start = (name: 'api' | 'worker', log: string): Kept => {
-    const kept = keep(name, join(release, `apps/${name}/src/main.ts`), envOf(name), join(folder, log));
+  const start = (name: ProgramName, log: string): Kept => {
+    const script = release === root ? program(name) : join(release, `apps/${name}/src/main.ts`);
+    const kept = keep(name, script, envOf(name), join(folder, log));
     undo.push(kept.stop);
     return kept;
   };

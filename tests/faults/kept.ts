@@ -1,10 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import type { ProgramName } from '@deskwire/testing/program.ts';
 
 /** A program that is started again whenever it ends, as the supervisor does, but without waiting longer each time. */
 export interface Kept {
-  readonly name: string;
+  readonly name: ProgramName;
   /** Of the process that runs now. */
   pid(): number;
   /** Resolves when the process that runs now, or the next one, serves. */
@@ -30,7 +31,7 @@ const REFUSED = 78;
 const RESTART_MS = 300;
 const PATIENCE_MS = 15_000;
 
-export function keep(name: string, script: string, env: Record<string, string>, log: string): Kept {
+export function keep(name: ProgramName, script: string, env: Record<string, string>, log: string): Kept {
   let changes: Changes = {};
   let current: ChildProcess | undefined;
   let timer: NodeJS.Timeout | undefined;

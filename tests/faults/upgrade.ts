@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { program } from '@deskwire/testing/program.ts';
 import { done, spoken } from './command.ts';
 import type { Fault, Field } from './faults.ts';
 import { root, type Installation } from './installation.ts';
@@ -54,8 +55,8 @@ const upgrade = ({ unknown }: Release, report: (line: string) => void): Fault =>
     await hasAll(on, unknown);
     // The old programs must also be able to start again: a deployment may stop in the middle, or be taken back.
     await on.api.crash();
-    for (const program of [...on.workers, on.api]) {
-      await program.replace({ script: join(root, `apps/${program.name}/src/main.ts`) });
+    for (const kept of [...on.workers, on.api]) {
+      await kept.replace({ script: program(kept.name) });
       await sleep(1_000);
     }
   },
@@ -89,7 +90,7 @@ async function migrateWith(folder: string, url: string): Promise<void> {
 /** The programs of this release say what is to be done where the schema has not been brought up. */
 export async function refusesOldSchema(on: Pick<Installation, 'database'>): Promise<void> {
   for (const name of ['api', 'worker']) {
-    const { code, text } = await spoken(root, [`apps/${name}/src/main.ts`], { DATABASE_URL: on.database() });
+    const { code, text } = await spoken(root, [`dist/${name}.js`], { DATABASE_URL: on.database() });
     const sentence = /^The database is at migration \S+, this release needs \S+: run "npm run migrate"\.$/;
     if (code !== 1 || !sentence.test(text))
       throw new Error(`On an old schema the ${name} ended with ${code} and said: ${text.slice(0, 500)}`);

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { testDatabase } from '@deskwire/testing/database.ts';
+import { program } from '@deskwire/testing/program.ts';
 
 const database = await testDatabase();
-const PROGRAM = join(import.meta.dirname, 'main.ts');
 const running: ChildProcess[] = [];
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
@@ -21,7 +21,7 @@ interface Told {
   operator?: { email: string; password: string };
 }
 function launch(env: Record<string, string | undefined> = {}) {
-  const child = fork(PROGRAM, {
+  const child = fork(program('api'), {
     execArgv: [],
     env: {
       PATH: process.env['PATH'],
@@ -93,18 +93,26 @@ test.each([
   ],
   ['a Redis that is none', { REDIS_URL: 'http://x' }, 78, /^REDIS_URL must look like redis:\/\/host:6379/],
 ])('%s is one clear sentence', async (_, env, code, sentence) => {
-  const program = launch(env);
-  expect(await program.ended).toBe(code);
-  expect(program.complaint().trim()).toMatch(sentence);
-  expect(program.complaint()).not.toContain('S3CRET');
+  const api = launch(env);
+  expect(await api.ended).toBe(code);
+  expect(api.complaint().trim()).toMatch(sentence);
+  expect(api.complaint()).not.toContain('S3CRET');
 });
 
 test('a database without the schema is one clear sentence', async () => {
   const empty = await testDatabase();
   await empty.pool.query('drop table kysely_migration');
-  const program = launch({ DATABASE_URL: empty.url });
-  expect(await program.ended).toBe(1);
-  expect(program.complaint()).toMatch(/^The database has no schema yet, .*\n$/);
+  const api = launch({ DATABASE_URL: empty.url });
+  expect(await api.ended).toBe(1);
+  expect(api.complaint()).toMatch(/^The database has no schema yet, .*\n$/);
+});
+
+test('what nobody foresaw is shown with its place in the sources', async () => {
+  const odd = await testDatabase();
+  await odd.pool.query('alter table kysely_migration rename column name to title');
+  const api = launch({ DATABASE_URL: odd.url });
+  expect(await api.ended).toBe(1);
+  expect(api.complaint()).toMatch(/column "name" does not exist[^]* at .*packages\/database\/src\/migrate\.ts:\d+:\d+/);
 });
 
 test('a port that is taken is one clear sentence', async () => {
@@ -144,10 +152,10 @@ async function tokenOf(url: string, operator: { email: string; password: string 
 
 test('what is in progress is finished before it ends; new connections are not taken', async () => {
   const fresh = await testDatabase();
-  const program = launch({ DATABASE_URL: fresh.url });
-  const url = await program.ready;
-  const request = await halfSent(url, await tokenOf(url, program.told[0]!.operator!));
-  program.child.kill('SIGTERM');
+  const api = launch({ DATABASE_URL: fresh.url });
+  const url = await api.ready;
+  const request = await halfSent(url, await tokenOf(url, api.told[0]!.operator!));
+  api.child.kill('SIGTERM');
   await expect
     .poll(() =>
       fetch(`${url}/live`).then(
@@ -157,22 +165,22 @@ test('what is in progress is finished before it ends; new connections are not ta
     )
     .toBe('refused');
   expect(await request.finish()).toContain('HTTP/1.1 201 ');
-  expect(await program.ended).toBe(0);
+  expect(await api.ended).toBe(0);
 });
 
 test('Ctrl-C is the parent to decide; its end is the end', async () => {
-  const program = launch();
-  const url = await program.ready;
-  program.child.kill('SIGINT');
+  const api = launch();
+  const url = await api.ready;
+  api.child.kill('SIGINT');
   await new Promise((done) => setTimeout(done, 300));
   expect((await fetch(`${url}/live`)).status).toBe(200);
-  program.child.disconnect();
-  expect(await program.ended).toBe(0);
+  api.child.disconnect();
+  expect(await api.ended).toBe(0);
 });
 
 test('readiness, liveness and metrics are told, the latter to who has the token', async () => {
-  const program = launch({ METRICS_TOKEN: 'a token of some length' });
-  const url = await program.ready;
+  const api = launch({ METRICS_TOKEN: 'a token of some length' });
+  const url = await api.ready;
   await aMember(database.kysely, await aTeam(database.kysely), 'agent');
   expect(await (await fetch(`${url}/live`)).json()).toEqual({ status: 'ok' });
   expect(await (await fetch(`${url}/ready`)).json()).toEqual({

@@ -6,16 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { testDatabase } from '@deskwire/testing/database.ts';
+import { program } from '@deskwire/testing/program.ts';
 
 const database = await testDatabase();
-const PROGRAM = join(import.meta.dirname, 'main.ts');
 const running: ChildProcess[] = [];
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
 });
 
 function launch(env: Record<string, string> = {}) {
-  const child = fork(PROGRAM, {
+  const child = fork(program('worker'), {
     execArgv: [],
     env: {
       PATH: process.env['PATH'],
