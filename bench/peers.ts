@@ -1,9 +1,10 @@
 import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { end, load, median, type Figure, type Load, type Server } from './load.ts';
+import { memoryOf, processorOf } from './process.ts';
 import { machine, measured, table } from './report.ts';
 import { body, create, envOf, list, planOf, trpcList, type Plan } from './requests.ts';
 import { benchWorld, type BenchWorld } from './world.ts';
@@ -113,19 +114,6 @@ async function answers(url: string, token: string): Promise<boolean> {
   return answer !== undefined;
 }
 
-/** Linux only: hundredths of a second, in microseconds. */
-function processorOf(pid: number): number | undefined {
-  const path = `/proc/${pid}/stat`;
-  if (!existsSync(path)) return undefined;
-  const fields = readFileSync(path, 'utf8').split(') ')[1]!.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10_000;
-}
-/** In megabytes. */
-function memoryOf(pid: number): string {
-  const { stdout } = spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
-  return stdout?.trim() ? String(Math.round(Number(stdout) / 1024)) : '–';
-}
-
 interface Entrant extends Peer {
   readonly server: Running;
   readonly figures: Record<Work, Figure[]>;
@@ -214,7 +202,7 @@ function print(tickets: number, work: Work, entrants: readonly Entrant[]): void 
 function printPrograms(running: ReadonlyMap<string, Running>): void {
   const rows = [...running].map(([program, { child, first_answer }]) => [
     program,
-    memoryOf(child.pid!),
+    memoryOf(child.pid!)?.toFixed(0) ?? '–',
     first_answer.toFixed(0),
   ]);
   console.log(`\n${table(['program', 'memory after load, MB', 'start to first answer, ms'], rows)}`);

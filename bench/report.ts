@@ -11,6 +11,7 @@ export const targets = {
   jobs_postgres: { what: 'jobs per second on Postgres, against bare BullMQ', least: 0.8 },
   jobs_redis: { what: 'jobs per second on Redis, against bare BullMQ', least: 0.8 },
   start: { what: 'second `npm start` to first answer, in seconds', most: 3 },
+  bundle: { what: 'processor time of the api to its first answer, bundle against sources', most: 0.5 },
   sdk: { what: 'SDK bundle, gzipped, in kB', most: 15 },
   types: { what: 'type-check of a client with 20 calls, in seconds', most: 0.3 },
   server_files: { what: 'files of the server that such a client reads', most: 0 },
