@@ -39,7 +39,12 @@ test('the schema is migrated past the pooler', () => {
 
 test.each([
   [['--prot', '1'], 'Unknown option "--prot"'],
-  [['--port'], 'Unknown option "--port"'],
+  [['4100'], 'Unknown option "4100"'],
+  [['--port'], 'The option --port needs a value, such as --port 4100.'],
+  [['--port='], 'The option --port needs a value'],
+  [['--host', ' '], 'The option --host needs a value'],
+  [['--port', '0x10'], 'not "0x10"'],
+  [['--port', '-1'], 'not "-1"'],
   [['--port', 'http'], 'not "http"'],
   [['--port', '70000'], 'not "70000"'],
 ])('what cannot be meant is refused: %s', (args, sentence) => {

@@ -60,18 +60,20 @@ function readOptions(args: string[]): { port?: string; host?: string } {
   const rest = args.flatMap((arg) => (arg.startsWith('--') && arg.includes('=') ? split(arg) : [arg]));
   for (let i = 0; i < rest.length; i += 2) {
     const [name, value] = [rest[i], rest[i + 1]];
-    if ((name !== '--port' && name !== '--host') || value === undefined) {
+    if (name !== '--port' && name !== '--host')
       throw new Refusal(`Unknown option "${name}": npm start -- [--port <number>] [--host <address>]`);
-    }
+    if (!value?.trim()) throw new Refusal(`The option ${name} needs a value, such as ${examples[name]}.`);
     options[name === '--port' ? 'port' : 'host'] = value;
   }
   return options;
 }
 
+const examples = { '--port': '--port 4100', '--host': '--host 0.0.0.0' } as const;
+
 const split = (arg: string): string[] => [arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1)];
 
 function portOf(value: string): number {
   const port = Number(value);
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  if (/^\d+$/.test(value) && port < 65_536) return port;
   throw new Refusal(`The port must be a number from 0 to 65535, not "${value}".`);
 }
