@@ -7,30 +7,36 @@ const scope = z
   .string()
   .max(100)
   .regex(/^(\*|[a-zA-Z]+(\.[a-zA-Z]+)*(\.\*)?)$/)
-  .meta({ description: 'A procedure, all below a name, or all.', examples: ['tickets.list', 'tickets.*', '*'] });
+  .meta({
+    description: 'A procedure, all procedures below a name, or all.',
+    examples: ['tickets.list', 'tickets.*', '*'],
+  });
 const network = z.union([z.cidrv4(), z.cidrv6()]).meta({ examples: ['192.0.2.0/24', '2001:db8::/32'] });
+
+const api_key_id = ref('api_key').describe('Id of the key, from apiKeys.list.');
+const expires_in_days = z.int().min(1).max(365).optional().describe('Lifetime of the new key in days. Defaults to 90.');
 
 export const ApiKey = z
   .strictObject({
     id: ref('api_key'),
     team_id: ref('team'),
     name: z.string(),
-    prefix: z.string().meta({ description: 'The public part of the key, to recognise it by.' }),
+    prefix: z.string().describe('The public part of the key, to recognise it by.'),
     scopes: z.array(z.string()),
-    allowed_addresses: z.array(z.string()).nullable().meta({ description: 'Networks; null means anywhere.' }),
+    allowed_addresses: z.array(z.string()).nullable().describe('Networks the key may be used from; null for any.'),
     status: z.enum(['active', 'expired', 'revoked']),
-    replaced_by: ref('api_key').nullable(),
+    replaced_by: ref('api_key').nullable().describe('The key that replaced it when it was rotated.'),
     created_at: timestamp(),
     expires_at: timestamp(),
-    last_used_at: timestamp().nullable().meta({ description: 'To the minute.' }),
+    last_used_at: timestamp().nullable().describe('Accurate to the minute.'),
     revoked_at: timestamp().nullable(),
   })
   .meta({ id: 'ApiKey' });
 export type ApiKey = z.infer<typeof ApiKey>;
 
-/** The only answer that ever carries the key itself. */
+/** The only output that ever contains the key itself. */
 export const NewApiKey = ApiKey.extend({
-  key: z.string().meta({ description: 'Shown this once.', examples: ['dw_live_…'] }),
+  key: z.string().meta({ description: 'The key itself, shown only once.', examples: ['dw_live_…'] }),
 }).meta({ id: 'NewApiKey' });
 export type NewApiKey = z.infer<typeof NewApiKey>;
 
@@ -41,7 +47,10 @@ export const apiKeys = {
     via: 'session',
     rest: 'GET /api-keys',
     aliases: ['GET /auth/api-keys'],
-    input: inTeam({ ...pageInput, live: z.boolean().optional().meta({ description: 'Only keys that work.' }) }),
+    input: inTeam({
+      ...pageInput,
+      live: z.boolean().optional().describe('True for only the keys that still work. Defaults to all keys.'),
+    }),
     output: Page(ApiKey).meta({ id: 'ApiKeyPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
@@ -50,7 +59,7 @@ export const apiKeys = {
     access: 'user',
     via: 'session',
     rest: 'GET /api-keys/{api_key_id}',
-    input: z.strictObject({ api_key_id: ref('api_key') }),
+    input: z.strictObject({ api_key_id }),
     output: ApiKey,
     errors: ['API_KEY_NOT_FOUND'],
   }),
@@ -62,10 +71,16 @@ export const apiKeys = {
     aliases: ['POST /auth/api-keys'],
     status: 201,
     input: inTeam({
-      name: text(100),
-      scopes: z.array(scope).min(1).max(100),
-      expires_in_days: z.int().min(1).max(365).optional().meta({ description: '90 unless told.' }),
-      allowed_addresses: z.array(network).min(1).max(50).nullable().optional(),
+      name: text(100).describe('What you recognise the key by, such as the program that uses it.'),
+      scopes: z.array(scope).min(1).max(100).describe('What the key may call, within your own rights.'),
+      expires_in_days,
+      allowed_addresses: z
+        .array(network)
+        .min(1)
+        .max(50)
+        .nullable()
+        .optional()
+        .describe('Networks the key may be used from. Null or omitted: any.'),
     }),
     output: NewApiKey,
     errors: ['UNKNOWN_SCOPE'],
@@ -79,14 +94,14 @@ export const apiKeys = {
     rest: 'POST /api-keys/{api_key_id}/rotate',
     status: 201,
     input: z.strictObject({
-      api_key_id: ref('api_key'),
+      api_key_id,
       overlap_seconds: z
         .int()
         .min(0)
         .max(7 * 86_400)
         .optional()
-        .meta({ description: 'How long the old key still works; a day unless told.' }),
-      expires_in_days: z.int().min(1).max(365).optional().meta({ description: '90 unless told.' }),
+        .describe('Seconds for which the old key keeps working. Defaults to 86400, one day.'),
+      expires_in_days,
     }),
     output: NewApiKey,
     errors: ['API_KEY_NOT_FOUND', 'API_KEY_REPLACED'],
@@ -99,7 +114,7 @@ export const apiKeys = {
     via: 'session',
     rest: 'DELETE /api-keys/{api_key_id}',
     aliases: [{ rest: 'DELETE /auth/api-keys/{key_id}', rename: { key_id: 'api_key_id' } }],
-    input: z.strictObject({ api_key_id: ref('api_key') }),
+    input: z.strictObject({ api_key_id }),
     output: ApiKey,
     errors: ['API_KEY_NOT_FOUND'],
     events: ['api_key.revoked'],

@@ -3,18 +3,18 @@ import { mutation, query } from '../define.ts';
 import { text, timestamp } from '../kit/fields.ts';
 import { oneTimeToken, sessionKind, SignedIn } from './auth-schemas.ts';
 
-/** Consonants only: nothing to read wrongly, and no words. */
+/** Consonants only, so that codes are neither misread nor words. */
 const userCode = z
   .string()
   .trim()
   .toUpperCase()
   .regex(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-?[BCDFGHJKLMNPQRSTVWXZ]{4}$/)
-  .meta({ examples: ['BCDF-GHJK'] });
+  .meta({ description: 'The code the device shows.', examples: ['BCDF-GHJK'] });
 const WaitingDevice = z
   .strictObject({ device: z.string(), address: z.string(), expires_at: timestamp() })
   .meta({ id: 'WaitingDevice' });
 
-/** Signing in on a device without a keyboard or browser: it shows a code, which its owner types in elsewhere. */
+/** Signing in on a device without a keyboard or browser: it shows a code, which its owner enters elsewhere. */
 export const authDevice = {
   start: mutation({
     summary: 'Start signing in a device that has no keyboard or browser',
@@ -24,15 +24,18 @@ export const authDevice = {
     input: z.strictObject({
       device: text(100)
         .optional()
-        .meta({ examples: ['deskwire CLI on build-7'] }),
+        .meta({
+          description: 'Name of the device, shown when it is approved and in the list of sessions.',
+          examples: ['deskwire CLI on build-7'],
+        }),
     }),
     output: z
       .strictObject({
-        device_code: z.string(),
-        user_code: z.string(),
-        verification_url: z.string(),
+        device_code: z.string().describe('The secret to poll with.'),
+        user_code: z.string().describe('The code to show.'),
+        verification_url: z.string().describe('Where the owner enters the user code.'),
         expires_at: timestamp(),
-        interval: z.int().meta({ description: 'Seconds to wait between two polls.' }),
+        interval: z.int().describe('Seconds to wait between polls.'),
       })
       .meta({ id: 'DeviceSignIn' }),
   }),
@@ -54,7 +57,7 @@ export const authDevice = {
     limit: [{ by: 'user', max: 20, seconds: 900 }],
     input: z.strictObject({
       user_code: userCode,
-      approve: z.boolean().optional().meta({ description: 'true unless told.' }),
+      approve: z.boolean().optional().describe('False denies the sign-in. Defaults to true.'),
     }),
     output: z
       .strictObject({ status: z.enum(['approved', 'denied']), device: z.string() })
@@ -67,7 +70,10 @@ export const authDevice = {
     rest: 'POST /auth/device/poll',
     tx: 'manual',
     limit: [{ by: 'address', max: 120, seconds: 60 }],
-    input: z.strictObject({ device_code: oneTimeToken(), session: sessionKind() }),
+    input: z.strictObject({
+      device_code: oneTimeToken('The device_code that `start` returned.'),
+      session: sessionKind(),
+    }),
     output: z
       .discriminatedUnion('status', [
         z.strictObject({ status: z.literal('pending'), interval: z.int() }).meta({ id: 'DevicePending' }),

@@ -8,14 +8,14 @@ const provider = z
   .string()
   .max(40)
   .regex(/^[a-z][a-z0-9-]*$/)
-  .meta({ examples: ['google'] });
-/** Where the browser goes in the end: a path of our own and nothing that a browser takes for another site. */
+  .meta({ description: 'Id of the provider, from auth.oauth.providers.', examples: ['google'] });
+/** Where the browser ends up: a path on this site, and nothing a browser would take for another site. */
 const localPath = z
   .string()
   .max(2000)
-  .refine(isLocalPath, { error: 'must be a path of this site' })
-  .meta({ examples: ['/tickets/TKT-001'] });
-/** Whether a browser that is sent to this path stays on this site. */
+  .refine(isLocalPath, { error: 'must be a path on this site' })
+  .meta({ description: 'Path on this site to return to. Defaults to /.', examples: ['/tickets/TKT-001'] });
+/** Whether a browser that is redirected to this path stays on this site. */
 export function isLocalPath(path: string): boolean {
   if (!path.startsWith('/') || /[\\\u0000-\u001f\u007f]/.test(path)) return false;
   const here = 'https://here.invalid';
@@ -26,7 +26,7 @@ export const Identity = z
   .strictObject({
     id: ref('identity'),
     provider: z.string(),
-    email: z.string().nullable().meta({ description: 'As the provider said when it was linked.' }),
+    email: z.string().nullable().describe('As given by the provider when it was linked.'),
     created_at: timestamp(),
     last_used_at: timestamp(),
   })
@@ -35,13 +35,13 @@ export type Identity = z.infer<typeof Identity>;
 
 const Started = z
   .strictObject({
-    authorization_url: z.string().meta({ description: 'Where to send the browser.' }),
-    binding: z.string().meta({ description: 'A secret for this browser alone: `finish` asks for it.' }),
+    authorization_url: z.string().describe('Where to redirect the browser.'),
+    binding: z.string().describe('A secret that stays in this browser; `finish` requires it.'),
     expires_at: timestamp(),
   })
   .meta({ id: 'ProviderSignIn' });
 
-/** Signing in with an account elsewhere. Browsers use `GET /auth/{provider}/start`, which calls these. */
+/** Signing in with an account of a provider. Browsers use `GET /auth/{provider}/start`, which calls these. */
 export const authOauth = {
   providers: query({
     summary: 'List the providers you can sign in with',
@@ -87,9 +87,9 @@ export const authOauth = {
     limit: [{ by: 'address', max: 30, seconds: 60 }],
     input: z.strictObject({
       provider,
-      state: oneTimeToken(),
-      code: z.string().min(1).max(2000),
-      binding: oneTimeToken(),
+      state: oneTimeToken('The state that the provider sent back.'),
+      code: z.string().min(1).max(2000).describe('The authorization code that the provider sent back.'),
+      binding: oneTimeToken('The binding that `start` or `link` returned.'),
     }),
     output: z
       .strictObject({
@@ -136,7 +136,9 @@ export const authIdentities = {
     via: 'session',
     fresh: true,
     rest: 'DELETE /auth/identities/{identity_id}',
-    input: z.strictObject({ identity_id: ref('identity') }),
+    input: z.strictObject({
+      identity_id: ref('identity').describe('Id of the provider account, from auth.identities.list.'),
+    }),
     output: z.strictObject({}),
     errors: ['IDENTITY_NOT_FOUND', 'IDENTITY_LAST'],
     events: ['identity.unlinked'],

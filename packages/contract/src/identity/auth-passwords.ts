@@ -12,7 +12,7 @@ import {
 } from './auth-schemas.ts';
 import { Revoked } from './auth-sessions.ts';
 
-/** Passwords that are forgotten, changed, or asked for once more. */
+/** Forgotten, changed and confirmed passwords. */
 export const authPasswords = {
   forgotPassword: mutation({
     summary: 'Send an email with a link to choose a new password',
@@ -30,12 +30,14 @@ export const authPasswords = {
     limit: [{ by: 'address', max: 20, seconds: 60 }],
     input: z
       .strictObject({
-        email: typedEmail().optional(),
-        token: oneTimeToken().optional(),
+        email: typedEmail()
+          .optional()
+          .describe('Send it alone to request the email, or with code to reset the password.'),
+        token: oneTimeToken('The token from the email, instead of email and code.').optional(),
         code: sixDigits().optional(),
         new_password: newPassword().optional(),
       })
-      .refine(isResetRequest, { error: 'Send an email, or a new_password with a token or with an email and its code' }),
+      .refine(isResetRequest, { error: 'give email alone, or new_password with a token or with email and code' }),
     output: z
       .discriminatedUnion('status', [
         MailSent,
@@ -53,7 +55,10 @@ export const authPasswords = {
     aliases: [{ rest: 'PUT /users/me/password', rename: { old_password: 'current_password' } }],
     tx: 'manual',
     limit: [{ by: 'user', max: 10, seconds: 900 }],
-    input: z.strictObject({ current_password: typedPassword(), new_password: newPassword() }),
+    input: z.strictObject({
+      current_password: typedPassword().describe('Your password until now.'),
+      new_password: newPassword(),
+    }),
     output: Revoked,
     errors: ['PASSWORD_WRONG', 'PASSWORD_UNACCEPTABLE'],
     events: ['password.changed', 'session.revoked'],
@@ -67,7 +72,9 @@ export const authPasswords = {
     limit: [{ by: 'user', max: 10, seconds: 900 }],
     input: z.strictObject({
       password: typedPassword(),
-      code: sixDigits().optional().meta({ description: 'Of your authenticator, if you have one.' }),
+      code: sixDigits()
+        .optional()
+        .describe('Six-digit code from your authenticator app. Required if you have a second factor.'),
     }),
     output: z.strictObject({ authenticated_at: timestamp() }).meta({ id: 'PasswordConfirmed' }),
     errors: ['PASSWORD_WRONG', 'CODE_INVALID', 'SECOND_FACTOR_MISSING'],

@@ -3,19 +3,20 @@ import { mutation } from '../define.ts';
 import { email, locale, text, timeZone } from '../kit/fields.ts';
 import { mailLimits, MailSent, newPassword, oneTimeToken, sixDigits, typedEmail } from './auth-schemas.ts';
 
-/** What proves the wish of the applicant beside the proof of the address. */
+/** What proves who applied, in addition to the proof of the address. */
 const wish = {
-  registration_token: oneTimeToken()
+  registration_token: oneTimeToken(
+    'The registration_token that `register` returned. Browsers keep it in a cookie and can omit it.',
+  ).optional(),
+  password: newPassword()
     .optional()
-    .meta({ description: 'Of your registration. A browser keeps it in a cookie and need not send it.' }),
-  password: newPassword().optional().meta({
-    description:
-      'The password that the account shall have. Needed where you did not register here: anybody can register an address, so only who registered it and reads its mail has the password chosen then.',
-  }),
+    .describe(
+      'Password for the account. Required without the registration_token: anybody can register an address, so the password chosen at registration counts only for the person who registered and receives the email.',
+    ),
 };
 const Verified = z.strictObject({ status: z.literal('verified'), email: z.string() }).meta({ id: 'VerifiedEmail' });
 
-/** From the wish for an account to the proof of its address, which opens it. */
+/** From applying for an account to proving its address, which opens it. */
 export const authRegistration = {
   register: mutation({
     summary: 'Register an account; an email is sent to verify the address',
@@ -31,19 +32,21 @@ export const authRegistration = {
     input: z.strictObject({
       email: email(),
       password: newPassword(),
-      full_name: text(200).optional(),
-      locale: locale().optional(),
-      time_zone: timeZone().optional(),
+      full_name: text(200)
+        .optional()
+        .describe('Shown to other people. Defaults to the part of the address before the @.'),
+      locale: locale().optional().describe('Language of emails and pages. Defaults to en.'),
+      time_zone: timeZone().optional().describe('IANA time zone for dates and times. Defaults to UTC.'),
     }),
     output: z
       .strictObject({
         status: z.literal('sent'),
         email: z.string(),
-        registration_token: z.string().meta({
-          description: 'By it you are known when you verify the address or ask for another mail. Keep it to yourself.',
-        }),
-        verification_token: z.string().optional().meta({ description: 'Only while developing.' }),
-        verification_code: z.string().optional().meta({ description: 'Only while developing.' }),
+        registration_token: z
+          .string()
+          .describe('Identifies you when you verify the address or request another email. Keep it secret.'),
+        verification_token: z.string().optional().describe('In development only.'),
+        verification_code: z.string().optional().describe('In development only.'),
       })
       .meta({ id: 'Registration' }),
     errors: ['PASSWORD_UNACCEPTABLE'],
@@ -55,7 +58,7 @@ export const authRegistration = {
     aliases: ['POST /auth/verify-email/{token}', 'POST /auth/verify', 'POST /auth/confirm-email'],
     limit: [{ by: 'address', max: 30, seconds: 60 }],
     tx: 'manual',
-    input: z.strictObject({ token: oneTimeToken(), ...wish }),
+    input: z.strictObject({ token: oneTimeToken('The token from the email.'), ...wish }),
     output: Verified,
     errors: ['TOKEN_SPENT', 'PASSWORD_MISSING', 'PASSWORD_UNACCEPTABLE'],
     events: ['user.registered', 'user.verified', 'team.created', 'person.joined'],

@@ -2,31 +2,36 @@ import { z } from 'zod';
 import { text, timestamp } from '../kit/fields.ts';
 import { platformRoles } from '../kit/access.ts';
 
-/** An address as somebody types it to be found by. Whether it is a good address matters only to those who keep it. */
-export const typedEmail = () => text(254).toLowerCase();
-export const typedPassword = () => z.string().min(1).max(256);
-/** A password to be kept; its quality is judged where the person's name and address are known. */
+/** An email address as typed to look up an account. It is validated only where it is stored. */
+export const typedEmail = () => text(254).toLowerCase().describe('Email address of the account.');
+export const typedPassword = () => z.string().min(1).max(256).describe('Password of the account.');
+/** A password to be stored. Its strength is checked where the person's name and address are known. */
 export const newPassword = () =>
-  typedPassword().meta({ description: 'Any characters. Common ones, and those made of your name, are refused.' });
-export const oneTimeToken = () => z.string().min(16).max(200);
-/** Six digits of a mail or of an authenticator. */
+  typedPassword().describe(
+    'The new password; any characters. Common passwords and those made from your name are refused.',
+  );
+export const oneTimeToken = (description: string) => z.string().min(16).max(200).describe(description);
+/** Six digits from an email or an authenticator app. */
 export const sixDigits = () =>
   z
     .string()
     .trim()
     .regex(/^\d{6}$/)
-    .meta({ examples: ['042317'] });
+    .meta({ description: 'Six-digit code from the email.', examples: ['042317'] });
 export const sessionKind = () =>
   z
     .enum(['bearer', 'cookie'])
     .optional()
-    .meta({ description: 'A pair of tokens (the default), or an HttpOnly cookie for a browser.' });
+    .describe('`bearer` for a pair of tokens (the default), `cookie` for an HttpOnly cookie in a browser.');
 export const deviceName = () =>
   text(100)
     .optional()
-    .meta({ examples: ['My laptop'] });
+    .meta({
+      description: 'Name of the device in the list of sessions. Defaults to a name derived from the User-Agent.',
+      examples: ['My laptop'],
+    });
 
-/** The part of an account that a client needs at once. */
+/** The part of an account that a client needs right after signing in. */
 export const SignedInUser = z
   .strictObject({
     id: z.uuid(),
@@ -39,14 +44,17 @@ export const SignedInUser = z
   })
   .meta({ id: 'SignedInUser' });
 
-/** A session. Only the bearer pair shows its secrets; a cookie travels by itself. */
+/** A session. Tokens are returned only for bearer sessions; a cookie is set by the response. */
 export const SignedIn = z
   .strictObject({
     status: z.literal('signed_in'),
-    access_token: z.string().nullable().meta({ description: 'Null where the session is a cookie.' }),
-    refresh_token: z.string().nullable().meta({ description: 'Works once: keep the one that each refresh answers.' }),
+    access_token: z.string().nullable().describe('Null for a cookie session.'),
+    refresh_token: z
+      .string()
+      .nullable()
+      .describe('Works once: keep the one that each refresh returns. Null for a cookie session.'),
     token_type: z.literal('Bearer'),
-    expires_in: z.int().nullable().meta({ description: 'Seconds until the access token expires.' }),
+    expires_in: z.int().nullable().describe('Seconds until the access token expires.'),
     session_id: z.uuid(),
     session_expires_at: timestamp(),
     user: SignedInUser,
@@ -54,11 +62,11 @@ export const SignedIn = z
   .meta({ id: 'SignedIn' });
 export type SignedIn = z.infer<typeof SignedIn>;
 
-/** The password was right, and that is not enough: `twoFactor.verify` turns this into a session. */
+/** The password was right but is not enough: `twoFactor.verify` turns this into a session. */
 export const SecondFactorRequired = z
   .strictObject({
     status: z.literal('second_factor_required'),
-    challenge_token: z.string(),
+    challenge_token: z.string().describe('To send to auth.twoFactor.verify with a code.'),
     expires_at: timestamp(),
   })
   .meta({ id: 'SecondFactorRequired' });
@@ -67,11 +75,11 @@ export type SecondFactorRequired = z.infer<typeof SecondFactorRequired>;
 export const SignIn = z.discriminatedUnion('status', [SignedIn, SecondFactorRequired]).meta({ id: 'SignIn' });
 export type SignIn = z.infer<typeof SignIn>;
 
-/** A mail was sent if there is anybody to send it to. */
+/** An email was sent, provided an account has the address. */
 export const MailSent = z.strictObject({ status: z.literal('sent') }).meta({ id: 'MailSent' });
 export type MailSent = z.infer<typeof MailSent>;
 
-/** How often a mail may be asked for, whether or not anybody gets one. */
+/** How often an email may be requested, whether or not one is sent. */
 export const mailLimits = [
   { by: 'input:email', max: 1, seconds: 60 },
   { by: 'input:email', max: 5, seconds: 3600 },

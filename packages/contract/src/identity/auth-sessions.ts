@@ -6,19 +6,21 @@ import { Page, pageInput } from '../kit/paging.ts';
 export const Session = z
   .strictObject({
     id: ref('session'),
-    current: z.boolean().meta({ description: 'The one that asks.' }),
+    current: z.boolean().describe('Whether this is the session of the request.'),
     kind: z.enum(['bearer', 'cookie']),
     device: z.string().meta({ examples: ['Firefox on Linux'] }),
     user_agent: z.string(),
     address: z.string(),
     created_at: timestamp(),
-    last_seen_at: timestamp().meta({ description: 'To five minutes.' }),
+    last_seen_at: timestamp().describe('Accurate to five minutes.'),
     expires_at: timestamp(),
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;
 
-export const Revoked = z.strictObject({ revoked: z.int() }).meta({ id: 'RevokedSessions' });
+export const Revoked = z
+  .strictObject({ revoked: z.int().describe('How many sessions ended.') })
+  .meta({ id: 'RevokedSessions' });
 
 export const authSessions = {
   list: query({
@@ -35,7 +37,7 @@ export const authSessions = {
     access: 'user',
     via: 'session',
     rest: 'DELETE /auth/sessions/{session_id}',
-    input: z.strictObject({ session_id: ref('session') }),
+    input: z.strictObject({ session_id: ref('session').describe('Id of the session, from auth.sessions.list.') }),
     output: Revoked,
     errors: ['SESSION_NOT_FOUND'],
     events: ['session.revoked'],

@@ -3,24 +3,26 @@ import { mutation, query } from '../define.ts';
 import { timestamp } from '../kit/fields.ts';
 import { deviceName, oneTimeToken, SignedIn, sixDigits, typedPassword } from './auth-schemas.ts';
 
-const password = typedPassword().optional().meta({ description: 'Yours, if your account has one.' });
+const password = typedPassword().optional().describe('Your password. Required if your account has one.');
+const authenticatorCode = sixDigits().describe('Six-digit code from your authenticator app.');
 const recoveryCode = z
   .string()
   .trim()
   .toUpperCase()
   .max(40)
   .regex(/^[A-Z2-7]{4}(-?[A-Z2-7]{4}){5}$/)
-  .meta({ examples: ['ABCD-EFGH-IJKL-MNOP-QRST-UVWX'] });
+  .meta({
+    description: 'A recovery code, instead of code. Each works once.',
+    examples: ['ABCD-EFGH-IJKL-MNOP-QRST-UVWX'],
+  });
 const RecoveryCodes = z
   .strictObject({
-    recovery_codes: z
-      .array(z.string())
-      .meta({ description: 'Shown once. Each signs in once without the authenticator.' }),
+    recovery_codes: z.array(z.string()).describe('Shown only once. Each replaces the authenticator for one sign-in.'),
   })
   .meta({ id: 'RecoveryCodes' });
 const passwordErrors = ['PASSWORD_WRONG', 'STEP_UP_REQUIRED'] as const;
 
-/** A code of an authenticator app beside the password. */
+/** A code from an authenticator app in addition to the password. */
 export const authTwoFactor = {
   get: query({
     summary: 'Get the state of your second factor',
@@ -46,9 +48,9 @@ export const authTwoFactor = {
     input: z.strictObject({ password }),
     output: z
       .strictObject({
-        secret: z.string().meta({ description: 'Base32, for an authenticator without a camera.' }),
+        secret: z.string().describe('In Base32, to type into an authenticator app instead of scanning.'),
         otpauth_uri: z.string(),
-        qr_svg: z.string().meta({ description: 'A data: URI of the QR code.' }),
+        qr_svg: z.string().describe('The QR code as a data: URI.'),
       })
       .meta({ id: 'TwoFactorSetup' }),
     errors: [...passwordErrors, 'SECOND_FACTOR_ON'],
@@ -60,7 +62,7 @@ export const authTwoFactor = {
     rest: 'POST /auth/two-factor/confirm',
     tx: 'manual',
     limit: [{ by: 'user', max: 10, seconds: 900 }],
-    input: z.strictObject({ code: sixDigits() }),
+    input: z.strictObject({ code: authenticatorCode }),
     output: RecoveryCodes,
     errors: ['CODE_INVALID', 'SECOND_FACTOR_ON', 'SECOND_FACTOR_OFF'],
     events: ['two_factor.enabled', 'session.revoked'],
@@ -73,13 +75,13 @@ export const authTwoFactor = {
     limit: [{ by: 'address', max: 30, seconds: 60 }],
     input: z
       .strictObject({
-        challenge_token: oneTimeToken(),
-        code: sixDigits().optional(),
+        challenge_token: oneTimeToken('The challenge_token that the sign-in returned.'),
+        code: authenticatorCode.optional(),
         recovery_code: recoveryCode.optional(),
         device: deviceName(),
       })
       .refine(({ code, recovery_code }) => (code === undefined) !== (recovery_code === undefined), {
-        error: 'Send a code or a recovery_code',
+        error: 'give either code or recovery_code',
       }),
     output: SignedIn,
     errors: ['TOKEN_SPENT', 'CODE_INVALID', 'ACCOUNT_SUSPENDED', 'IDENTITY_TAKEN'],

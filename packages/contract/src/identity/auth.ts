@@ -24,9 +24,10 @@ const signInLimits = [
   { by: 'address', max: 100, seconds: 3600 },
 ] as const;
 const credentials = { email: typedEmail(), password: typedPassword(), device: deviceName() };
+const refreshToken = oneTimeToken('The refresh token, which works once.');
 const signInErrors = ['AUTH_INVALID_CREDENTIALS', 'ACCOUNT_SUSPENDED'] as const;
 
-/** Who somebody is: accounts, sessions, and every way in. */
+/** Accounts, sessions, and every way to sign in. */
 export const auth = {
   ...authRegistration,
   ...authPasswords,
@@ -58,7 +59,11 @@ export const auth = {
     rest: 'POST /auth/refresh',
     tx: 'manual',
     limit: [{ by: 'address', max: 300, seconds: 60 }],
-    input: z.strictObject({ refresh_token: oneTimeToken().optional() }),
+    input: z.strictObject({
+      refresh_token: refreshToken
+        .optional()
+        .describe('The refresh token, which works once. Omit it to extend the cookie.'),
+    }),
     output: SignedIn,
     errors: ['REFRESH_TOKEN_INVALID'],
     events: ['session.revoked'],
@@ -69,7 +74,7 @@ export const auth = {
     rest: 'POST /auth/token/refresh',
     tx: 'manual',
     limit: [{ by: 'address', max: 300, seconds: 60 }],
-    input: z.strictObject({ refresh_token: oneTimeToken() }),
+    input: z.strictObject({ refresh_token: refreshToken }),
     output: SignedIn,
     errors: ['REFRESH_TOKEN_INVALID'],
     events: ['session.revoked'],
@@ -100,16 +105,16 @@ export const auth = {
     limit: [{ by: 'address', max: 30, seconds: 60 }],
     input: z
       .strictObject({
-        email: typedEmail().optional(),
+        email: typedEmail().optional().describe('Send it alone to request the email, or with code to sign in.'),
         code: sixDigits().optional(),
-        token: oneTimeToken().optional(),
+        token: oneTimeToken('The token from the email, instead of email and code.').optional(),
         session: sessionKind(),
         device: deviceName(),
       })
       .refine(
         ({ email: address, code, token }) => (token === undefined) !== (address === undefined) && !(token && code),
         {
-          error: 'Send an email, an email and its code, or a token',
+          error: 'give email, email and code, or token',
         },
       ),
     output: z.discriminatedUnion('status', [MailSent, ...SignIn.options]).meta({ id: 'EmailLogin' }),
@@ -133,7 +138,11 @@ export const auth = {
     rest: 'POST /auth/session-exchange',
     tx: 'manual',
     limit: [{ by: 'address', max: 30, seconds: 60 }],
-    input: z.strictObject({ token: oneTimeToken(), session: sessionKind(), device: deviceName() }),
+    input: z.strictObject({
+      token: oneTimeToken('The token that `sessionToken` returned.'),
+      session: sessionKind().describe('`bearer` for tokens or `cookie`. Defaults to a cookie where one can be set.'),
+      device: deviceName(),
+    }),
     output: SignedIn,
     errors: ['TOKEN_SPENT', 'ACCOUNT_SUSPENDED'],
     events: ['session.created'],

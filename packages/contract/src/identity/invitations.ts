@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { email, ref, timestamp } from '../kit/fields.ts';
+import { email, ref, teamId, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { TeamRoles } from './roles.ts';
 
@@ -23,12 +23,18 @@ export const Invitation = z
   .meta({ id: 'Invitation' });
 export type Invitation = z.infer<typeof Invitation>;
 
+const invitation_id = ref('invitation').describe('Id of the invitation, from teams.invitations.list.');
+
 export const invitations = {
   list: query({
     summary: 'List the invitations to a team',
     access: 'team:members.manage',
     rest: 'GET /teams/{team_id}/invitations',
-    input: z.strictObject({ team_id: ref('team'), ...pageInput, status: InvitationStatus.optional() }),
+    input: z.strictObject({
+      team_id: teamId(),
+      ...pageInput,
+      status: InvitationStatus.optional().describe('Only invitations in this status. Defaults to all.'),
+    }),
     output: Page(Invitation).meta({ id: 'InvitationPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
@@ -38,7 +44,11 @@ export const invitations = {
     rest: 'POST /teams/{team_id}/invitations',
     via: 'session',
     status: 201,
-    input: z.strictObject({ team_id: ref('team'), email: email(), roles: TeamRoles }),
+    input: z.strictObject({
+      team_id: teamId(),
+      email: email().describe('Address to invite. Only the account that proves it can accept.'),
+      roles: TeamRoles.describe('Roles the person gets on accepting.'),
+    }),
     output: Invitation,
     errors: ['ALREADY_MEMBER', 'EMAIL_DOMAIN_REFUSED'],
     events: ['invitation.sent'],
@@ -49,7 +59,7 @@ export const invitations = {
     access: 'team:members.manage',
     rest: 'POST /teams/{team_id}/invitations/{invitation_id}/resend',
     via: 'session',
-    input: z.strictObject({ team_id: ref('team'), invitation_id: ref('invitation') }),
+    input: z.strictObject({ team_id: teamId(), invitation_id }),
     output: Invitation,
     errors: ['INVITATION_NOT_FOUND', 'INVITATION_EXPIRED'],
     events: ['invitation.resent'],
@@ -60,7 +70,7 @@ export const invitations = {
     access: 'team:members.manage',
     rest: 'DELETE /teams/{team_id}/invitations/{invitation_id}',
     via: 'session',
-    input: z.strictObject({ team_id: ref('team'), invitation_id: ref('invitation') }),
+    input: z.strictObject({ team_id: teamId(), invitation_id }),
     output: Invitation,
     errors: ['INVITATION_NOT_FOUND', 'INVITATION_EXPIRED'],
     events: ['invitation.revoked'],
@@ -70,7 +80,7 @@ export const invitations = {
     access: 'user',
     rest: 'POST /invitations/accept',
     via: 'session',
-    input: z.strictObject({ token: z.string().min(20).max(200).meta({ description: 'From the link of the mail.' }) }),
+    input: z.strictObject({ token: z.string().min(20).max(200).describe('The token from the link in the email.') }),
     output: z
       .strictObject({ team_id: ref('team'), person_id: ref('person'), roles: TeamRoles })
       .meta({ id: 'AcceptedInvitation' }),

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { email, ref, text, timestamp } from '../kit/fields.ts';
+import { email, ref, teamId, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { Invitation } from './invitations.ts';
 import { exactlyOne, givesRoles, givesRolesError, rolesInput, TeamRole } from './roles.ts';
 
-/** Somebody with an account who is in the team. */
+/** A person with an account who belongs to the team. */
 export const Member = z
   .strictObject({
     user_id: ref('user'),
     person_id: ref('person'),
     name: z.string(),
-    email: z.string().nullable().meta({ description: 'Shown to those who handle tickets.' }),
+    email: z.string().nullable().describe('Shown only to people who handle tickets.'),
     avatar_url: z.string().nullable(),
     roles: z.array(TeamRole),
     suspended: z.boolean(),
@@ -20,16 +20,18 @@ export const Member = z
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
 
+const user_id = ref('user').describe('The user_id of the member, from teams.members.list.');
+
 export const members = {
   list: query({
     summary: 'List the members of a team',
     access: 'team:team.read',
     rest: 'GET /teams/{team_id}/members',
     input: z.strictObject({
-      team_id: ref('team'),
+      team_id: teamId(),
       ...pageInput,
-      search: text(200).optional().meta({ description: 'Part of a name or an e-mail address.' }),
-      role: TeamRole.optional(),
+      search: text(200).optional().describe('Part of a name or email address.'),
+      role: TeamRole.optional().describe('Only members who have this role.'),
     }),
     output: Page(Member).meta({ id: 'MemberPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
@@ -40,7 +42,14 @@ export const members = {
     rest: 'POST /teams/{team_id}/members',
     status: 201,
     input: z
-      .strictObject({ team_id: ref('team'), user_id: ref('user').optional(), email: email().optional(), ...rolesInput })
+      .strictObject({
+        team_id: teamId(),
+        user_id: ref('user')
+          .optional()
+          .describe('Somebody you already share a team with, who becomes a member at once. Give this or email.'),
+        email: email().optional().describe('Address to invite. Give this or user_id.'),
+        ...rolesInput,
+      })
       .refine(givesRoles, givesRolesError)
       .refine((input) => exactlyOne(input.user_id, input.email), {
         error: 'give either user_id or email',
@@ -48,8 +57,8 @@ export const members = {
       }),
     output: z
       .strictObject({
-        member: Member.nullable().meta({ description: 'Who was added.' }),
-        invitation: Invitation.nullable().meta({ description: 'What was sent instead, to an e-mail address.' }),
+        member: Member.nullable().describe('The member, if user_id was given.'),
+        invitation: Invitation.nullable().describe('The invitation, if an email address was given.'),
       })
       .meta({ id: 'AddedMember' }),
     errors: ['USER_NOT_FOUND', 'ALREADY_MEMBER', 'EMAIL_DOMAIN_REFUSED'],
@@ -60,7 +69,7 @@ export const members = {
     summary: 'Remove a member from a team',
     access: 'team:members.manage',
     rest: 'DELETE /teams/{team_id}/members/{user_id}',
-    input: z.strictObject({ team_id: ref('team'), user_id: ref('user') }),
+    input: z.strictObject({ team_id: teamId(), user_id }),
     output: z.strictObject({}),
     errors: ['USER_NOT_FOUND', 'LAST_OWNER'],
     events: ['person.left'],
@@ -69,9 +78,7 @@ export const members = {
     summary: 'Set the roles of a member in a team',
     access: 'team:members.manage',
     rest: 'PUT /teams/{team_id}/members/{user_id}/role',
-    input: z
-      .strictObject({ team_id: ref('team'), user_id: ref('user'), ...rolesInput })
-      .refine(givesRoles, givesRolesError),
+    input: z.strictObject({ team_id: teamId(), user_id, ...rolesInput }).refine(givesRoles, givesRolesError),
     output: Member,
     errors: ['USER_NOT_FOUND', 'LAST_OWNER'],
     events: ['person.roles_changed'],

@@ -5,7 +5,7 @@ import { ref } from '../kit/fields.ts';
 const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
 const roles = z.array(z.string());
 
-/** What happens to those who act inside a team. Work that is assigned to somebody who leaves is taken off them. */
+/** What happens to the people of a team. Tickets assigned to somebody who leaves are unassigned. */
 export const personEvents = defineEvents({
   'person.created': z.strictObject({ kind: z.string() }),
   'person.updated': z.strictObject({ changes: z.record(z.string(), change) }),

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { email, expectedVersion, inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { email, expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { TeamRole } from './roles.ts';
 
 export const PersonKind = z.enum(['member', 'requester', 'contact', 'bot']).meta({ id: 'PersonKind' });
-/** Somebody who acts inside a team, with an account or without. */
+/** Somebody who acts inside a team, with or without an account. */
 export const Person = z
   .strictObject({
     id: ref('person'),
     team_id: ref('team'),
     kind: PersonKind,
     name: z.string(),
-    email: z.string().nullable().meta({ description: 'Shown to those who handle tickets.' }),
-    user_id: ref('user').nullable(),
+    email: z.string().nullable().describe('Shown only to people who handle tickets.'),
+    user_id: ref('user').nullable().describe('Their account; null for contacts and bots.'),
     avatar_url: z.string().nullable(),
     roles: z.array(TeamRole),
     created_at: timestamp(),
@@ -23,7 +23,8 @@ export const Person = z
   })
   .meta({ id: 'Person' });
 export type Person = z.infer<typeof Person>;
-const name = text(200);
+const name = text(200).describe('Name shown to the team.');
+const person_id = ref('person').describe('Id of the person, from people.list.');
 
 export const people = {
   list: query({
@@ -32,9 +33,9 @@ export const people = {
     rest: 'GET /people',
     input: inTeam({
       ...pageInput,
-      search: text(200).optional().meta({ description: 'Part of a name or an e-mail address.' }),
-      kind: z.array(PersonKind).max(4).optional(),
-      left: z.boolean().optional().meta({ description: 'Instead: those who left.' }),
+      search: text(200).optional().describe('Part of a name or email address.'),
+      kind: z.array(PersonKind).max(4).optional().describe('Only people of these kinds. Defaults to all.'),
+      left: z.boolean().optional().describe('True for the people who have left, instead of those who are here.'),
     }),
     output: Page(Person).meta({ id: 'PersonPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
@@ -43,7 +44,7 @@ export const people = {
     summary: 'Get a person; the id of a merged person gives the one they became',
     access: 'team:team.read',
     rest: 'GET /people/{person_id}',
-    input: inTeam({ person_id: ref('person') }),
+    input: inTeam({ person_id }),
     output: Person,
     errors: ['PERSON_NOT_FOUND'],
   }),
@@ -53,9 +54,12 @@ export const people = {
     rest: 'POST /people',
     status: 201,
     input: inTeam({
-      id: ref('person').optional().meta({ description: 'A UUIDv7 of your own, for work done offline.' }),
+      id: proposedId('person'),
       name,
-      email: email().nullable().optional(),
+      email: email()
+        .nullable()
+        .optional()
+        .describe('Address the contact writes from. Unique in the team; null if unknown.'),
     }),
     output: Person,
     errors: ['ID_TAKEN', 'PERSON_EMAIL_TAKEN'],
@@ -66,9 +70,9 @@ export const people = {
     access: 'team:people.manage',
     rest: 'PATCH /people/{person_id}',
     input: inTeam({
-      person_id: ref('person'),
+      person_id,
       name: name.optional(),
-      email: email().nullable().optional(),
+      email: email().nullable().optional().describe('New address, unique in the team; null removes it.'),
       version: expectedVersion(),
     }),
     output: Person,
@@ -79,10 +83,13 @@ export const people = {
     summary: 'Merge a person into another, who takes over everything of theirs',
     access: 'team:people.manage',
     rest: 'POST /people/{person_id}/merge',
-    input: inTeam({ person_id: ref('person'), into_id: ref('person') }).refine(
-      ({ person_id, into_id }) => person_id.toLowerCase() !== into_id.toLowerCase(),
-      { error: 'is the same person', path: ['into_id'] },
-    ),
+    input: inTeam({
+      person_id: ref('person').describe('The duplicate, which is gone afterwards.'),
+      into_id: ref('person').describe('The person who remains.'),
+    }).refine(({ person_id, into_id }) => person_id.toLowerCase() !== into_id.toLowerCase(), {
+      error: 'is the same person',
+      path: ['into_id'],
+    }),
     output: Person,
     errors: ['PERSON_NOT_FOUND', 'PERSON_HAS_ACCOUNT'],
     events: ['person.merged', 'person.absorbed'],
@@ -92,7 +99,7 @@ export const people = {
     summary: 'Remove a contact; what they reported stays',
     access: 'team:people.manage',
     rest: 'DELETE /people/{person_id}',
-    input: inTeam({ person_id: ref('person') }),
+    input: inTeam({ person_id }),
     output: Person,
     errors: ['PERSON_NOT_FOUND', 'PERSON_HAS_ACCOUNT'],
     events: ['person.left'],

@@ -1,19 +1,21 @@
 import { z } from 'zod';
 import { platformRoles, teamRoles } from '../kit/access.ts';
 
-export const TeamRole = z.enum(teamRoles).meta({ id: 'TeamRole' });
+export const TeamRole = z
+  .enum(teamRoles)
+  .meta({ id: 'TeamRole', description: 'What a person may do in a team. Roles add up.' });
 export const PlatformRole = z.enum(platformRoles).meta({ id: 'PlatformRole' });
-/** What a team pays for. */
+/** The plan a team pays for. */
 export const Tier = z.enum(['free', 'pro', 'premium']).meta({ id: 'Tier' });
 export const TeamRoles = z.array(TeamRole).min(1).max(teamRoles.length);
 
-/** Whether exactly one of two fields was given. */
+/** Whether exactly one of two fields is given. */
 export const exactlyOne = (a: unknown, b: unknown) => (a === undefined) !== (b === undefined);
 
-/** One role by name, or the whole set: what somebody is in a team is always given by one of the two. */
+/** The roles of a person in a team: a single role, or the whole set. */
 export const rolesInput = {
-  role: TeamRole.optional().meta({ description: 'The only role; or give `roles`.' }),
-  roles: TeamRoles.optional(),
+  role: TeamRole.optional().describe('The only role of the person. Give this or roles.'),
+  roles: TeamRoles.optional().describe('All roles of the person, replacing those they have. Give this or role.'),
 };
 interface GivenRoles {
   role?: unknown;

@@ -1,38 +1,42 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, locale, ref, text, timestamp, timeZone } from '../kit/fields.ts';
+import { expectedVersion, locale, proposedId, ref, teamId, text, timestamp, timeZone } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { invitations } from './invitations.ts';
 import { members } from './members.ts';
 import { TeamRole, Tier } from './roles.ts';
 
-const name = text(100);
+const name = text(100).describe('Name shown to its people and in emails.');
 const slug = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-  .max(60);
+  .max(60)
+  .describe('Unique short name for URLs: lower-case letters, digits and single hyphens.');
 const ticketPrefix = z
   .string()
   .toUpperCase()
   .regex(/^[A-Z][A-Z0-9]{1,9}$/)
-  .meta({ examples: ['TKT'] });
+  .meta({
+    description: 'Prefix of ticket keys, such as TKT in TKT-001: a letter, then letters or digits. Defaults to TKT.',
+    examples: ['TKT'],
+  });
 
 export const Team = z
   .strictObject({
     id: ref('team'),
     name: z.string(),
-    slug: z.string().meta({ description: 'Unique short name for addresses.' }),
-    personal: z.boolean().meta({ description: 'The team of one person, made when they first needed one.' }),
+    slug: z.string().describe('Unique short name for URLs.'),
+    personal: z.boolean().describe('Whether this is the team of one person, created when they first needed one.'),
     tier: Tier,
     ticket_prefix: z.string(),
     locale: z.string(),
     time_zone: z.string(),
-    roles: z.array(TeamRole).meta({ description: 'What you are in this team.' }),
-    is_default: z.boolean().meta({ description: 'Meant where you name no team.' }),
+    roles: z.array(TeamRole).describe('Your roles in this team.'),
+    is_default: z.boolean().describe('Whether this is your default team, used where you name none.'),
     created_at: timestamp(),
     updated_at: timestamp(),
     deleted_at: timestamp().nullable(),
-    purge_at: timestamp().nullable().meta({ description: 'Until then a deleted team can be restored.' }),
+    purge_at: timestamp().nullable().describe('Until when a deleted team can be restored.'),
     version: z.int(),
   })
   .meta({ id: 'Team' });
@@ -45,7 +49,10 @@ export const teams = {
     rest: 'GET /teams',
     input: z.strictObject({
       ...pageInput,
-      deleted: z.boolean().optional().meta({ description: 'Instead: deleted teams of yours that can be restored.' }),
+      deleted: z
+        .boolean()
+        .optional()
+        .describe('True for your deleted teams that can still be restored, instead of the others.'),
     }),
     output: Page(Team).meta({ id: 'TeamPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
@@ -54,7 +61,7 @@ export const teams = {
     summary: 'Get a team',
     access: 'team:team.read',
     rest: 'GET /teams/{team_id}',
-    input: z.strictObject({ team_id: ref('team') }),
+    input: z.strictObject({ team_id: teamId() }),
     output: Team,
   }),
   create: mutation({
@@ -63,11 +70,13 @@ export const teams = {
     rest: 'POST /teams',
     status: 201,
     input: z.strictObject({
-      id: ref('team').optional().meta({ description: 'A UUIDv7 of your own, for work done offline.' }),
+      id: proposedId('team'),
       name,
       ticket_prefix: ticketPrefix.optional(),
-      locale: locale().optional(),
-      time_zone: timeZone().optional(),
+      locale: locale().optional().describe('Language of the team. Defaults to yours.'),
+      time_zone: timeZone()
+        .optional()
+        .describe('IANA time zone that decides when a day starts for the team. Defaults to yours.'),
     }),
     output: Team,
     errors: ['ID_TAKEN'],
@@ -80,12 +89,12 @@ export const teams = {
     rest: 'PATCH /teams/{team_id}',
     aliases: ['PUT /teams/{team_id}'],
     input: z.strictObject({
-      team_id: ref('team'),
+      team_id: teamId(),
       name: name.optional(),
       slug: slug.optional(),
-      ticket_prefix: ticketPrefix.optional(),
-      locale: locale().optional(),
-      time_zone: timeZone().optional(),
+      ticket_prefix: ticketPrefix.optional().describe('New prefix of ticket keys; it applies to existing tickets too.'),
+      locale: locale().optional().describe('Language of the team.'),
+      time_zone: timeZone().optional().describe('IANA time zone that decides when a day starts for the team.'),
       version: expectedVersion(),
     }),
     output: Team,
@@ -96,7 +105,7 @@ export const teams = {
     summary: 'Delete a team; its owner can restore it for 30 days',
     access: 'team:team.own',
     rest: 'DELETE /teams/{team_id}',
-    input: z.strictObject({ team_id: ref('team') }),
+    input: z.strictObject({ team_id: teamId() }),
     output: Team,
     events: ['team.deleted'],
     destructive: true,
@@ -106,7 +115,7 @@ export const teams = {
     access: 'user',
     rest: 'POST /teams/{team_id}/restore',
     via: 'session',
-    input: z.strictObject({ team_id: ref('team') }),
+    input: z.strictObject({ team_id: teamId() }),
     output: Team,
     errors: ['SLUG_TAKEN'],
     events: ['team.restored'],
@@ -116,7 +125,7 @@ export const teams = {
     access: 'user',
     rest: 'POST /teams/{team_id}/leave',
     via: 'session',
-    input: z.strictObject({ team_id: ref('team') }),
+    input: z.strictObject({ team_id: teamId() }),
     output: z.strictObject({}),
     errors: ['LAST_OWNER'],
     events: ['person.left'],
@@ -127,7 +136,7 @@ export const teams = {
     rest: 'POST /teams/{team_id}/transfer-ownership',
     via: 'session',
     fresh: true,
-    input: z.strictObject({ team_id: ref('team'), user_id: ref('user') }),
+    input: z.strictObject({ team_id: teamId(), user_id: ref('user').describe('The member who becomes the owner.') }),
     output: Team,
     errors: ['USER_NOT_FOUND'],
     events: ['team.ownership_transferred', 'person.roles_changed'],

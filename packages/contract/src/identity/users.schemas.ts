@@ -18,8 +18,8 @@ export const Me = z
     locale: z.string(),
     time_zone: z.string(),
     default_team_id: ref('team').nullable(),
-    team_id: ref('team').nullable().meta({ description: 'The team in effect; null while you are in none.' }),
-    person_id: ref('person').nullable().meta({ description: 'Who you are in that team.' }),
+    team_id: ref('team').nullable().describe('The team in effect; null if you are in no team.'),
+    person_id: ref('person').nullable().describe('Your person in that team.'),
     team_roles: z.array(TeamRole),
     tier: Tier,
     subscription_status: SubscriptionStatus.nullable(),
@@ -33,7 +33,7 @@ export const Me = z
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;
 
-/** An account as those see it who manage people: in their team, or on the whole platform. */
+/** An account as seen by those who manage people, in their team or on the whole platform. */
 export const User = z
   .strictObject({
     id: ref('user'),
@@ -41,16 +41,16 @@ export const User = z
     full_name: z.string(),
     avatar_url: z.string().nullable(),
     status: UserStatus,
-    platform_role: PlatformRole.nullable().meta({ description: 'Shown to administrators of the platform.' }),
+    platform_role: PlatformRole.nullable().describe('Shown only to administrators of the platform.'),
     email_verified: z.boolean(),
     locale: z.string(),
     time_zone: z.string(),
-    person_id: ref('person').nullable().meta({ description: 'Who they are in the team asked about.' }),
+    person_id: ref('person').nullable().describe('Their person in the team in effect.'),
     team_roles: z.array(TeamRole).nullable(),
     created_at: timestamp(),
     updated_at: timestamp(),
     deleted_at: timestamp().nullable(),
-    purge_at: timestamp().nullable().meta({ description: 'Until then a deleted account can be restored.' }),
+    purge_at: timestamp().nullable().describe('Until when a deleted account can be restored.'),
     version: z.int(),
   })
   .meta({ id: 'User' });

@@ -6,7 +6,12 @@ import { Page, pageInput } from '../kit/paging.ts';
 import { PlatformRole, TeamRole, TeamRoles } from './roles.ts';
 import { Assignee, Me, User, UserStatus } from './users.schemas.ts';
 
-const profile = { full_name: text(200).optional(), locale: locale().optional(), time_zone: timeZone().optional() };
+const profile = {
+  full_name: text(200).optional().describe('Name shown to other people.'),
+  locale: locale().optional().describe('Language of emails and pages.'),
+  time_zone: timeZone().optional().describe('IANA time zone for dates and times.'),
+};
+const user_id = ref('user').describe('Id of the account, from users.list.');
 /** 5 MiB in base64. */
 const MAX_IMAGE = 7_000_000;
 
@@ -26,7 +31,7 @@ export const users = {
     aliases: ['PUT /users/me', 'PUT /users/me/update', 'PUT /auth/me', 'PATCH /profile'],
     input: inTeam({
       ...profile,
-      default_team_id: ref('team').optional().meta({ description: 'Meant where you name no team.' }),
+      default_team_id: ref('team').optional().describe('The team used where you name none. You must be in it.'),
       version: expectedVersion(),
     }),
     output: Me,
@@ -39,7 +44,7 @@ export const users = {
     rest: 'POST /users/me/avatar',
     door: 'picture',
     tx: 'manual',
-    input: inTeam({ image: z.base64().max(MAX_IMAGE) }),
+    input: inTeam({ image: z.base64().max(MAX_IMAGE).describe('The image in base64, at most 5 MiB before encoding.') }),
     output: Me,
     errors: ['IMAGE_REFUSED'],
     events: ['user.avatar_changed'],
@@ -70,7 +75,7 @@ export const users = {
     summary: 'Restore your deleted account with the token from the email',
     access: 'public',
     rest: 'POST /users/restore',
-    input: z.strictObject({ token: z.string().min(20).max(200) }),
+    input: z.strictObject({ token: z.string().min(20).max(200).describe('The token from the link in the email.') }),
     output: z.strictObject({}),
     errors: ['RESTORE_LINK_EXPIRED', 'EMAIL_TAKEN'],
     events: ['user.restored'],
@@ -83,12 +88,12 @@ export const users = {
     aliases: ['GET /users/all', 'GET /admin/users'],
     input: inTeam({
       ...pageInput,
-      search: text(200).optional().meta({ description: 'Part of a name or an e-mail address.' }),
+      search: text(200).optional().describe('Part of a name or email address.'),
       role: z
         .union([TeamRole, PlatformRole])
         .optional()
-        .meta({ description: 'A role in the team, or on the platform where all accounts are listed.' }),
-      status: UserStatus.optional(),
+        .describe('Only accounts with this role: in the team or, where all accounts are listed, on the platform.'),
+      status: UserStatus.optional().describe('Only accounts in this status. Defaults to all.'),
     }),
     output: Page(User).meta({ id: 'UserPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
@@ -97,7 +102,7 @@ export const users = {
     summary: 'Get an account',
     access: ['team:people.manage', 'platform:admin'],
     rest: 'GET /users/{user_id}',
-    input: inTeam({ user_id: ref('user') }),
+    input: inTeam({ user_id }),
     output: User,
     errors: ['USER_NOT_FOUND'],
   }),
@@ -106,7 +111,7 @@ export const users = {
     access: 'platform:admin',
     rest: 'PATCH /users/{user_id}',
     aliases: ['PUT /users/{user_id}'],
-    input: z.strictObject({ user_id: ref('user'), ...profile, version: expectedVersion() }),
+    input: z.strictObject({ user_id, ...profile, version: expectedVersion() }),
     output: User,
     errors: ['USER_NOT_FOUND', 'VERSION_CONFLICT'],
     events: ['user.updated'],
@@ -116,10 +121,12 @@ export const users = {
     access: ['team:members.manage', 'platform:master'],
     rest: 'PUT /users/{user_id}/role',
     input: inTeam({
-      user_id: ref('user'),
-      role: TeamRole.optional().meta({ description: 'In the team in effect.' }),
-      roles: TeamRoles.optional(),
-      platform_role: PlatformRole.optional(),
+      user_id,
+      role: TeamRole.optional().describe(
+        'The only role in the team in effect. Give one of role, roles and platform_role.',
+      ),
+      roles: TeamRoles.optional().describe('All roles in the team in effect, replacing those they have.'),
+      platform_role: PlatformRole.optional().describe('Role on the platform, for master admins to set.'),
     }).refine(
       ({ role, roles, platform_role }) => [role, roles, platform_role].filter((one) => one !== undefined).length === 1,
       { error: 'give one of role, roles and platform_role', path: ['role'] },
@@ -132,7 +139,10 @@ export const users = {
     summary: 'Suspend an account: end its sessions and disable its API keys',
     access: 'platform:admin',
     rest: 'POST /users/{user_id}/suspend',
-    input: z.strictObject({ user_id: ref('user'), reason: text(500).optional() }),
+    input: z.strictObject({
+      user_id,
+      reason: text(500).optional().describe('Why, for the audit trail.'),
+    }),
     output: User,
     errors: ['USER_NOT_FOUND', 'LAST_MASTER_ADMIN'],
     events: ['user.suspended', 'person.suspended'],
@@ -141,7 +151,7 @@ export const users = {
     summary: 'Activate a suspended account again',
     access: 'platform:admin',
     rest: 'POST /users/{user_id}/activate',
-    input: z.strictObject({ user_id: ref('user') }),
+    input: z.strictObject({ user_id }),
     output: User,
     errors: ['USER_NOT_FOUND'],
     events: ['user.activated'],
@@ -150,7 +160,7 @@ export const users = {
     summary: 'Delete an account; it can be restored for 30 days',
     access: 'platform:admin',
     rest: 'DELETE /users/{user_id}',
-    input: z.strictObject({ user_id: ref('user') }),
+    input: z.strictObject({ user_id }),
     output: User,
     errors: ['USER_NOT_FOUND', 'SOLE_OWNER', 'LAST_MASTER_ADMIN'],
     events: ['user.deleted', 'person.left', 'team.deleted'],
@@ -160,7 +170,7 @@ export const users = {
     summary: 'Restore a deleted account; its teams have to invite it again',
     access: 'platform:admin',
     rest: 'POST /users/{user_id}/restore',
-    input: z.strictObject({ user_id: ref('user') }),
+    input: z.strictObject({ user_id }),
     output: User,
     errors: ['USER_NOT_FOUND', 'EMAIL_TAKEN'],
     events: ['user.restored'],
@@ -169,7 +179,7 @@ export const users = {
     summary: 'List what somebody did in the team or, as a platform admin, anywhere',
     access: ['team:people.manage', 'platform:admin'],
     rest: 'GET /users/{user_id}/activity',
-    input: inTeam({ user_id: ref('user'), ...pageInput }),
+    input: inTeam({ user_id, ...pageInput }),
     output: Page(Event).meta({ id: 'UserActivityPage' }),
     errors: ['USER_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
@@ -177,7 +187,7 @@ export const users = {
     summary: 'List the people a ticket can be assigned to; empty for requesters',
     access: 'team:tickets.read',
     rest: 'GET /assignees',
-    input: inTeam({ ...pageInput, search: text(200).optional().meta({ description: 'Part of a name.' }) }),
+    input: inTeam({ ...pageInput, search: text(200).optional().describe('Part of a name.') }),
     output: Page(Assignee).meta({ id: 'AssigneePage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
