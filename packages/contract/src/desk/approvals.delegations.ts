@@ -12,17 +12,17 @@ export const ApprovalDelegation = z
     from_name: z.string(),
     to_id: ref('person'),
     to_name: z.string(),
-    start_date: isoDate().meta({ description: 'The first day, as days go where the team is.' }),
-    end_date: isoDate().meta({ description: 'The last day.' }),
-    active: z.boolean().meta({ description: 'Whether it holds today.' }),
+    start_date: isoDate().describe('First day, in the time zone of the team.'),
+    end_date: isoDate().describe('Last day.'),
+    active: z.boolean().describe('Whether it applies today.'),
     created_by: ref('person'),
     created_at: timestamp(),
-    ended_at: timestamp().nullable().meta({ description: 'When it was taken back.' }),
+    ended_at: timestamp().nullable().describe('When it was deleted.'),
   })
   .meta({ id: 'ApprovalDelegation' });
 export type ApprovalDelegation = z.infer<typeof ApprovalDelegation>;
 
-/** Who decides for whom while they are away. The approver may still decide as well; the first decision counts. */
+/** Who decides for whom while they are away. The approver can still decide too; the first decision counts. */
 export const approvalDelegations = {
   list: query({
     summary: 'List delegations: who decides for whom, and when',
@@ -30,8 +30,11 @@ export const approvalDelegations = {
     rest: 'GET /approvals/delegations',
     input: inTeam({
       ...pageInput,
-      person_id: personOrMe.optional().meta({ description: 'Who is away, or who decides for them.' }),
-      active: z.boolean().optional().meta({ description: 'Those that hold today, or those that do not.' }),
+      person_id: personOrMe.optional().describe('Only delegations from or to this person, or `me`.'),
+      active: z
+        .boolean()
+        .optional()
+        .describe('True for those that apply today, false for the others. Defaults to both.'),
     }),
     output: Page(ApprovalDelegation).meta({ id: 'ApprovalDelegationPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
@@ -42,10 +45,12 @@ export const approvalDelegations = {
     rest: 'POST /approvals/delegations',
     status: 201,
     input: inTeam({
-      from_id: personOrMe.optional().meta({ description: 'Who is away, when that is not you.' }),
-      to_id: ref('person'),
-      start_date: isoDate(),
-      end_date: isoDate().meta({ description: 'Included; at most a year after the first.' }),
+      from_id: personOrMe
+        .optional()
+        .describe('Who is away, or `me`. Defaults to you; to choose somebody else you must manage the team.'),
+      to_id: ref('person').describe('Who decides instead. They need the permission to approve.'),
+      start_date: isoDate().describe('First day, in the time zone of the team.'),
+      end_date: isoDate().describe('Last day, at most a year after the first.'),
     }),
     output: ApprovalDelegation,
     errors: ['PERSON_NOT_FOUND', 'APPROVER_UNFIT', 'DELEGATION_OVERLAPS'],
@@ -55,7 +60,9 @@ export const approvalDelegations = {
     summary: 'Delete a delegation; decisions made under it stand',
     access: 'team:approvals.decide',
     rest: 'DELETE /approvals/delegations/{delegation_id}',
-    input: inTeam({ delegation_id: ref('delegation') }),
+    input: inTeam({
+      delegation_id: ref('delegation').describe('Id of the delegation, from approvals.delegations.list.'),
+    }),
     output: ApprovalDelegation,
     errors: ['DELEGATION_NOT_FOUND'],
     events: ['delegation.ended'],

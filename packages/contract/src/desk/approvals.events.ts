@@ -6,7 +6,7 @@ import { ApprovalDecision, ApprovalPolicy } from './approvals.schemas.ts';
 const about = { request_id: ref('approval') };
 const step = { ...about, position: z.int() };
 
-/** The entity of what happens to a request is its ticket, in whose history it stands. */
+/** Events of an approval request are events of its ticket, and part of its history. */
 export const approvalEvents = defineEvents({
   'approval.requested': z.strictObject({
     ...about,

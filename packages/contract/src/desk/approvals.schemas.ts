@@ -5,14 +5,14 @@ import { TicketPriority, TicketType } from './tickets.schemas.ts';
 export const ApprovalPolicy = z.enum(['any', 'all', 'quorum', 'ordered']).meta({
   id: 'ApprovalPolicy',
   description:
-    'Whose approval is needed: that of any one approver, of all, of as many as `quorum` says, or of all in their order. ' +
-    'It is rejected as soon as so many have refused that this cannot be reached.',
+    'Whose approval is needed: of any approver, of all, of as many as `quorum` says, or of all in order. ' +
+    'A request is rejected as soon as enough rejections make approval impossible.',
 });
 export type ApprovalPolicy = z.infer<typeof ApprovalPolicy>;
 
 export const ApprovalStatus = z.enum(['pending', 'approved', 'rejected', 'withdrawn', 'expired', 'voided']).meta({
   id: 'ApprovalStatus',
-  description: 'Voided: the ticket was edited since, or merged, so that nothing that was decided counts for it.',
+  description: 'voided: the ticket has been edited or merged since, so decisions no longer count.',
 });
 export type ApprovalStatus = z.infer<typeof ApprovalStatus>;
 
@@ -20,7 +20,7 @@ export const ApprovalDecision = z.enum(['approved', 'rejected']).meta({ id: 'App
 export type ApprovalDecision = z.infer<typeof ApprovalDecision>;
 
 export const comments = text(10_000);
-export const requestId = ref('approval');
+export const requestId = ref('approval').describe('Id of the approval request, from approvals.list.');
 
 const name = z.string().nullable();
 export const ApprovalStep = z
@@ -28,19 +28,19 @@ export const ApprovalStep = z
     position: z.int(),
     approver_id: ref('person'),
     approver_name: z.string(),
-    substitute_id: ref('person').nullable().meta({ description: 'Who may decide for the approver today.' }),
+    substitute_id: ref('person').nullable().describe('Who may decide for the approver today.'),
     substitute_name: name,
-    state: z.enum(['waiting', 'open', 'approved', 'rejected', 'skipped']).meta({
-      description: 'Waiting for an earlier step, to be decided now, decided, or no longer needed.',
-    }),
-    needs_approver: z.boolean().meta({
-      description: 'Nobody can decide this step now: its approver left or lost the role, and there is no other.',
-    }),
+    state: z
+      .enum(['waiting', 'open', 'approved', 'rejected', 'skipped'])
+      .describe('waiting: for an earlier step. open: to be decided now. skipped: no longer needed.'),
+    needs_approver: z
+      .boolean()
+      .describe('True if nobody can decide this step: its approver left or lost the role, and nobody else can.'),
     decided_by: ref('person').nullable(),
     decided_by_name: name,
-    decided_for: ref('person').nullable().meta({ description: 'The approver, where a substitute decided.' }),
+    decided_for: ref('person').nullable().describe('The approver, if a substitute decided.'),
     comments: z.string().nullable(),
-    via: z.enum(['app', 'mail']).nullable().meta({ description: 'Mail: by the link of a mail, without signing in.' }),
+    via: z.enum(['app', 'mail']).nullable().describe('mail: through an emailed link, without signing in.'),
     decided_at: timestamp().nullable(),
   })
   .meta({ id: 'ApprovalStep' });
@@ -48,7 +48,7 @@ export type ApprovalStep = z.infer<typeof ApprovalStep>;
 
 export const Approval = z
   .strictObject({
-    id: requestId,
+    id: ref('approval'),
     team_id: ref('team'),
     ticket_id: ref('ticket'),
     ticket_key: z.string().meta({ examples: ['TKT-001'] }),
@@ -57,13 +57,13 @@ export const Approval = z
     requester_name: z.string(),
     description: z.string(),
     policy: ApprovalPolicy,
-    quorum: z.int().meta({ description: 'How many approvals are needed.' }),
+    quorum: z.int().describe('How many approvals are needed.'),
     status: ApprovalStatus,
-    approver_id: ref('person').meta({ description: 'Whose turn it is; the first approver once it is closed.' }),
+    approver_id: ref('person').describe('Whose turn it is; the first approver once the request is closed.'),
     steps: z.array(ApprovalStep),
-    can_decide: z.boolean().meta({ description: 'Whether it waits for you.' }),
-    content_changed: z.boolean().meta({ description: 'The ticket no longer says what the request was made for.' }),
-    replaces_id: requestId.nullable().meta({ description: 'The request that this one asks again.' }),
+    can_decide: z.boolean().describe('Whether you can decide it now.'),
+    content_changed: z.boolean().describe('Whether the ticket has changed since the request was made.'),
+    replaces_id: ref('approval').nullable().describe('The earlier request that this one repeats.'),
     expires_at: timestamp(),
     created_at: timestamp(),
     updated_at: timestamp(),
@@ -74,7 +74,7 @@ export const Approval = z
   .meta({ id: 'Approval' });
 export type Approval = z.infer<typeof Approval>;
 
-/** A request with the text that is decided on, which an approver may read though they see no other ticket. */
+/** A request with the text to decide on, which an approver may read even without access to the ticket. */
 export const ApprovalDetail = z
   .strictObject({
     ...Approval.shape,
@@ -85,7 +85,7 @@ export const ApprovalDetail = z
   .meta({ id: 'ApprovalDetail' });
 export type ApprovalDetail = z.infer<typeof ApprovalDetail>;
 
-/** What the link of a mail shows to whoever holds it: just enough to decide. */
+/** What an emailed link shows to the person who opens it: just enough to decide. */
 export const ApprovalLink = z
   .strictObject({
     ticket_key: z.string(),
@@ -94,8 +94,8 @@ export const ApprovalLink = z
     team_name: z.string(),
     requester_name: z.string(),
     description: z.string(),
-    approver_name: z.string().meta({ description: 'Who decides by this link.' }),
-    decides_for: name.meta({ description: 'For whom, where that is somebody else.' }),
+    approver_name: z.string().describe('Who decides through this link.'),
+    decides_for: name.describe('The approver they decide for, if not themselves.'),
     expires_at: timestamp(),
   })
   .meta({ id: 'ApprovalLink' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, ref, timestamp } from '../kit/fields.ts';
+import { inTeam, proposedId, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { approvalDelegations } from './approvals.delegations.ts';
 import {
@@ -16,23 +16,25 @@ import {
 import { personOrMe, ticketId } from './tickets.schemas.ts';
 
 const approvers = {
-  approver_id: ref('person').optional().meta({ description: 'The approver, or the first of them.' }),
+  approver_id: ref('person').optional().describe('The approver, or the first of several.'),
   approver_ids: z
     .array(ref('person'))
     .min(1)
     .max(20)
     .optional()
-    .meta({ description: 'Several, in their order. Whoever is missing is chosen: the approver with the least to do.' }),
+    .describe('Several approvers, in order. Missing ones are chosen by who has the least to decide.'),
 };
 const expiry = {
-  expires_at: timestamp().optional().meta({ description: 'Until when it can be decided, 14 days unless told.' }),
-  expires_in_hours: z.int().min(1).max(8760).optional(),
+  expires_at: timestamp()
+    .optional()
+    .describe('Until when it can be decided, within a year. Defaults to 14 days from now.'),
+  expires_in_hours: z.int().min(1).max(8760).optional().describe('Hours from now, instead of expires_at.'),
 };
-const description = comments.meta({ description: 'What is to be approved.' });
+const description = comments.describe('What should be approved, and why.');
 
-/** A mailed link must not be guessed at; a real one is opened a few times. */
+/** Stops guessing at links; a real one is opened only a few times. */
 const linkLimits = [{ by: 'address', max: 60, seconds: 60 }] as const;
-const token = z.string().max(300);
+const token = z.string().max(300).describe('The token from the link in the email.');
 
 const asking = ['APPROVER_UNFIT', 'NO_APPROVER', 'APPROVAL_PENDING', 'PERSON_NOT_FOUND', 'TICKET_MERGED'] as const;
 const deciding = [
@@ -51,14 +53,18 @@ export const approvals = {
     rest: 'GET /approvals/requests',
     input: inTeam({
       ...pageInput,
-      status: z.array(ApprovalStatus).max(6).optional(),
-      ticket_id: ticketId.optional(),
-      approver_id: personOrMe.optional().meta({ description: 'Somebody whose approval is or was asked for.' }),
-      requester_id: personOrMe.optional(),
+      status: z
+        .array(ApprovalStatus)
+        .max(6)
+        .optional()
+        .describe('Only requests in any of these statuses. Defaults to all.'),
+      ticket_id: ticketId.optional().describe('Only requests about this ticket, by UUID or by key such as TKT-001.'),
+      approver_id: personOrMe.optional().describe('Only requests that this person, or `me`, is an approver of.'),
+      requester_id: personOrMe.optional().describe('Only requests made by this person, or by `me`.'),
       waiting_for_me: z
         .boolean()
         .optional()
-        .meta({ description: 'Those that you can decide now, for yourself or for somebody who is away.' }),
+        .describe('True for only those you can decide now, for yourself or for somebody who is away.'),
     }),
     output: Page(Approval).meta({ id: 'ApprovalPage' }),
     errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
@@ -85,12 +91,14 @@ export const approvals = {
     rest: 'POST /approvals/requests',
     status: 201,
     input: inTeam({
-      id: requestId.optional().meta({ description: 'A UUIDv7 of your own, for work done offline.' }),
+      id: proposedId('approval'),
       ticket_id: ticketId,
       description,
       ...approvers,
-      policy: ApprovalPolicy.optional(),
-      quorum: z.int().min(1).max(20).optional().meta({ description: 'For the policy of that name.' }),
+      policy: ApprovalPolicy.optional().describe(
+        'Whose approval is needed: any, all, quorum or ordered. Defaults to any.',
+      ),
+      quorum: z.int().min(1).max(20).optional().describe('How many approvals are needed. Only with the policy quorum.'),
       ...expiry,
     }),
     output: Approval,
@@ -102,7 +110,15 @@ export const approvals = {
     access: 'team:approvals.request',
     rest: 'POST /approvals/requests/{request_id}/rerequest',
     status: 201,
-    input: inTeam({ request_id: requestId, description: description.optional(), ...approvers, ...expiry }),
+    input: inTeam({
+      request_id: requestId,
+      description: description.optional().describe('What should be approved. Defaults to that of the earlier request.'),
+      approver_id: approvers.approver_id,
+      approver_ids: approvers.approver_ids.describe(
+        'Several approvers, in order. Defaults to those of the earlier request.',
+      ),
+      ...expiry,
+    }),
     output: Approval,
     errors: ['APPROVAL_NOT_FOUND', ...asking],
     events: ['approval.requested', 'approval.delegated', 'ticket.watched'],
@@ -111,7 +127,7 @@ export const approvals = {
     summary: 'Approve a request, for yourself or for an approver who is away',
     access: 'team:approvals.decide',
     rest: 'POST /approvals/requests/{request_id}/approve',
-    input: inTeam({ request_id: requestId, comments: comments.optional() }),
+    input: inTeam({ request_id: requestId, comments: comments.optional().describe('A remark for the requester.') }),
     output: Approval,
     errors: [...deciding],
     events: ['approval.decided', 'approval.approved', 'approval.rejected'],
@@ -121,7 +137,7 @@ export const approvals = {
     summary: 'Reject an approval request, with a reason',
     access: 'team:approvals.decide',
     rest: 'POST /approvals/requests/{request_id}/reject',
-    input: inTeam({ request_id: requestId, comments }),
+    input: inTeam({ request_id: requestId, comments: comments.describe('Why you reject it.') }),
     output: Approval,
     errors: [...deciding],
     events: ['approval.decided', 'approval.approved', 'approval.rejected'],
@@ -152,7 +168,11 @@ export const approvals = {
       access: 'signed:approval',
       rest: 'POST /approvals/links/{token}',
       limit: linkLimits,
-      input: z.strictObject({ token, decision: ApprovalDecision, comments: comments.optional() }),
+      input: z.strictObject({
+        token,
+        decision: ApprovalDecision.describe('Your decision, which is final.'),
+        comments: comments.optional().describe('A remark for the requester. Required to reject.'),
+      }),
       output: z.strictObject({ status: ApprovalStatus, ticket_key: z.string() }).meta({ id: 'ApprovalLinkDecided' }),
       errors: ['TOKEN_SPENT', 'APPROVAL_OUTDATED', 'APPROVAL_NOT_YOUR_TURN'],
       events: ['approval.decided', 'approval.approved', 'approval.rejected'],

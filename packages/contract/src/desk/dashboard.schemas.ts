@@ -4,7 +4,7 @@ import { SlaFigures, SlaMetric } from './sla.schemas.ts';
 import { ticketFilter } from './tickets.filter.ts';
 import { TicketPriority, TicketType } from './tickets.schemas.ts';
 
-/** The fields of a list of tickets by which figures are turned into rows. */
+/** The fields of the ticket filter that turn a figure into its rows. */
 export const DashboardFilter = z
   .strictObject({
     type: ticketFilter.type,
@@ -21,20 +21,17 @@ export const DashboardFilter = z
     resolved_before: ticketFilter.resolved_before,
     unresolved_at: ticketFilter.unresolved_at,
   })
-  .meta({ id: 'DashboardFilter', description: 'What tickets.list takes to show the very tickets that were counted.' });
+  .meta({ id: 'DashboardFilter', description: 'Input of tickets.list that lists exactly the tickets counted.' });
 export type DashboardFilter = z.infer<typeof DashboardFilter>;
 
 export const TicketFigure = z.strictObject({ count: z.int(), filter: DashboardFilter }).meta({ id: 'TicketFigure' });
 export type TicketFigure = z.infer<typeof TicketFigure>;
 
-const change = z
-  .number()
-  .nullable()
-  .meta({ description: 'In per cent; null where there was nothing to compare with.' });
+const change = z.number().nullable().describe('In per cent; null if there is nothing to compare with.');
 export const TicketTrend = z
   .strictObject({
     current: TicketFigure,
-    previous: TicketFigure.meta({ description: 'In as long a time before.' }),
+    previous: TicketFigure.describe('In the preceding time of the same length.'),
     change_percent: change,
   })
   .meta({ id: 'TicketTrend' });
@@ -43,27 +40,27 @@ export type TicketTrend = z.infer<typeof TicketTrend>;
 export const GroupBy = z.enum(['day', 'week', 'month']).meta({ id: 'DashboardGroupBy' });
 export type GroupBy = z.infer<typeof GroupBy>;
 
-/** How a range is asked for, and cut into buckets. */
+/** How a range is given, and divided into buckets. */
 export const rangeInput = {
   start_date: z
     .union([isoDate(), timestamp()])
     .optional()
-    .meta({ description: 'A date is a day in the time zone; 30 days with today unless told.' }),
+    .describe('Start of the range: a date in the time zone, or a moment. Defaults to the last 30 days.'),
   end_date: z
     .union([isoDate(), timestamp()])
     .optional()
-    .meta({ description: 'A date is included, an instant is not.' }),
-  group_by: GroupBy.optional().meta({ description: 'By day unless told; weeks begin as your settings say.' }),
-  time_zone: timeZone().optional().meta({ description: 'Yours unless told.' }),
+    .describe('End of the range: a date, which is included, or a moment, which is not. Defaults to today.'),
+  group_by: GroupBy.optional().describe('Size of a bucket. Weeks start as set in your settings. Defaults to day.'),
+  time_zone: timeZone().optional().describe('IANA time zone that decides when days start. Defaults to yours.'),
 };
 const bucket = {
-  date: z.iso.date().meta({ description: 'The first day of the bucket.' }),
+  date: z.iso.date().describe('First day of the bucket.'),
   start: timestamp(),
-  end: timestamp().meta({ description: 'Not included; where the next bucket starts.' }),
+  end: timestamp().describe('Not included: the start of the next bucket.'),
 };
 export const rangeOutput = {
   start: timestamp(),
-  end: timestamp().meta({ description: 'Not included.' }),
+  end: timestamp().describe('Not included.'),
   time_zone: z.string(),
   group_by: GroupBy,
 };
@@ -71,16 +68,16 @@ export const rangeOutput = {
 export const TicketBucket = z
   .strictObject({
     ...bucket,
-    created: z.int().meta({ description: 'tickets.list: created_after = start, created_before = end.' }),
-    resolved: z.int().meta({ description: 'tickets.list: resolved_after = start, resolved_before = end.' }),
-    backlog: z.int().meta({ description: 'Left at the end; tickets.list: unresolved_at = end.' }),
+    created: z.int().describe('Rows: tickets.list with created_after = start, created_before = end.'),
+    resolved: z.int().describe('Rows: tickets.list with resolved_after = start, resolved_before = end.'),
+    backlog: z.int().describe('Unresolved at the end. Rows: tickets.list with unresolved_at = end.'),
   })
   .meta({ id: 'DashboardTicketBucket' });
 export type TicketBucket = z.infer<typeof TicketBucket>;
 
 const group = {
-  value: z.string().nullable().meta({ description: 'Null for tickets without any.' }),
-  name: z.string().nullable().meta({ description: 'Of a person.' }),
+  value: z.string().nullable().describe('Null for tickets without a value.'),
+  name: z.string().nullable().describe('Name, if the value is a person.'),
 };
 export const TicketGroup = z
   .strictObject({ ...group, created: TicketFigure, resolved: TicketFigure })
@@ -90,14 +87,14 @@ export type TicketGroup = z.infer<typeof TicketGroup>;
 export const SlaOutcome = z.enum(['met', 'breached']).meta({ id: 'DashboardOutcome' });
 export type SlaOutcome = z.infer<typeof SlaOutcome>;
 
-/** Which promises are meant: those of `dashboard.promises`. */
+/** The filter of `dashboard.promises`. */
 export const promiseFilter = {
-  outcome: SlaOutcome.optional(),
+  outcome: SlaOutcome.optional().describe('Only promises that were kept (met) or missed (breached).'),
   metric: SlaMetric.optional(),
-  type: TicketType.optional(),
-  priority: TicketPriority.optional(),
-  assignee_id: ref('person').optional(),
-  unassigned: z.boolean().optional(),
+  type: TicketType.optional().describe('Only promises to tickets of this type.'),
+  priority: TicketPriority.optional().describe('Only promises to tickets of this priority.'),
+  assignee_id: ref('person').optional().describe('Only promises to tickets assigned to this person.'),
+  unassigned: z.boolean().optional().describe('True for only promises to tickets assigned to nobody.'),
 };
 export const PromiseFilter = z
   .strictObject({
@@ -110,11 +107,11 @@ export const PromiseFilter = z
   })
   .meta({
     id: 'DashboardPromiseFilter',
-    description: 'What dashboard.promises takes, with the outcome and the metric, to show what was counted.',
+    description: 'Input of dashboard.promises, with outcome and metric, that lists what was counted.',
   });
 export type PromiseFilter = z.infer<typeof PromiseFilter>;
 
-/** One run of a clock of a ticket that ended in time, or whose deadline passed. */
+/** A cycle of an SLA clock that was kept in time, or whose deadline passed. */
 export const SlaPromise = z
   .strictObject({
     ticket_id: ref('ticket'),
@@ -126,14 +123,14 @@ export const SlaPromise = z
     assignee_name: z.string().nullable(),
     rule_id: ref('sla_rule'),
     metric: SlaMetric,
-    number: z.int().meta({ description: 'Which cycle of the metric, from 1.' }),
+    number: z.int().describe('Number of the cycle of this metric, from 1.'),
     outcome: SlaOutcome,
-    at: timestamp().meta({ description: 'When it was kept, or its deadline passed.' }),
+    at: timestamp().describe('When it was kept, or when its deadline passed.'),
     start: timestamp(),
     breach_at: timestamp().nullable(),
-    stop: timestamp().nullable().meta({ description: 'Null while it is still owed.' }),
+    stop: timestamp().nullable().describe('Null while it is still due.'),
     goal_hours: z.number(),
-    elapsed_hours: z.number().nullable().meta({ description: 'Open hours it took; null while it is still owed.' }),
+    elapsed_hours: z.number().nullable().describe('Open hours it took; null while it is still due.'),
   })
   .meta({ id: 'DashboardPromise' });
 export type SlaPromise = z.infer<typeof SlaPromise>;
@@ -171,8 +168,8 @@ export const AssigneeFigures = z
   .strictObject({
     assignee_id: ref('person'),
     name: z.string(),
-    resolved: TicketFigure.meta({ description: 'In the period.' }),
-    active: TicketFigure.meta({ description: 'Open or waiting now.' }),
+    resolved: TicketFigure.describe('Resolved in the period.'),
+    active: TicketFigure.describe('Open or waiting now.'),
   })
   .meta({ id: 'DashboardAssignee' });
 export type AssigneeFigures = z.infer<typeof AssigneeFigures>;

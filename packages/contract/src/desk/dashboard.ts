@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { query } from '../define.ts';
-import { inTeam, timestamp, timeZone } from '../kit/fields.ts';
+import { inTeam, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import {
   Activity,
   AssigneeFigures,
   DashboardFilter,
-  GroupBy,
   promiseFilter,
   rangeInput,
   rangeOutput,
@@ -24,8 +23,7 @@ import { period } from './sla.schemas.ts';
 
 const hours = z.number().nullable();
 const percent = z.number().min(0).max(100).nullable();
-const groups = <T extends z.core.SomeType>(item: T) =>
-  z.array(item).meta({ description: 'At most 50, the largest first.' });
+const groups = <T extends z.core.SomeType>(item: T) => z.array(item).describe('At most 50, the largest first.');
 
 export const DashboardOverview = z
   .strictObject({
@@ -34,30 +32,36 @@ export const DashboardOverview = z
     ticket_stats: z
       .strictObject({
         total: z.int(),
-        open: z.int().meta({ description: 'In the status of new tickets.' }),
-        in_progress: z.int().meta({ description: 'In another open status.' }),
+        open: z.int().describe('In the status of new tickets.'),
+        in_progress: z.int().describe('In another open status.'),
         waiting: z.int(),
         resolved: z.int(),
         closed: z.int(),
-        unassigned: z.int().meta({ description: 'Open or waiting, and assigned to nobody.' }),
+        unassigned: z.int().describe('Open or waiting, and assigned to nobody.'),
       })
-      .meta({ id: 'DashboardTicketStats', description: 'As of now; total is the sum of the five that follow.' }),
+      .meta({
+        id: 'DashboardTicketStats',
+        description: 'As of now. total is the sum of open, in_progress, waiting, resolved and closed.',
+      }),
     filters: z
       .strictObject({
         total: DashboardFilter,
         open: DashboardFilter,
-        in_progress: DashboardFilter.nullable().meta({ description: 'Null where the team has no such status.' }),
+        in_progress: DashboardFilter.nullable().describe('Null if the team has no other open status.'),
         waiting: DashboardFilter,
         resolved: DashboardFilter,
         closed: DashboardFilter,
         unassigned: DashboardFilter,
       })
-      .meta({ id: 'DashboardTicketStatsFilters', description: 'The rows of ticket_stats.' }),
+      .meta({
+        id: 'DashboardTicketStatsFilters',
+        description: 'Inputs of tickets.list that list the tickets behind ticket_stats.',
+      }),
     created: TicketTrend,
     resolved: TicketTrend,
-    sla_compliance: percent.meta({ description: 'Per cent of promises kept in the period; null where none fell due.' }),
-    recent_activity: z.array(Activity).meta({ description: 'The latest ten.' }),
-    top_assignees: z.array(AssigneeFigures).meta({ description: 'Ten at most, who resolved most first.' }),
+    sla_compliance: percent.describe('Promises kept in the period, in per cent; null if none were due.'),
+    recent_activity: z.array(Activity).describe('The latest ten.'),
+    top_assignees: z.array(AssigneeFigures).describe('At most ten, by tickets resolved.'),
   })
   .meta({ id: 'DashboardOverview' });
 export type DashboardOverview = z.infer<typeof DashboardOverview>;
@@ -69,10 +73,10 @@ export const DashboardTickets = z
     trends: z.strictObject({
       created: TicketTrend,
       resolved: TicketTrend,
-      backlog: TicketTrend.meta({ description: 'At the end, and at the start.' }),
-      median_resolution_hours: z.strictObject({ current: hours, previous: hours }).meta({
-        description: 'Hours round the clock from creation to resolution.',
-      }),
+      backlog: TicketTrend.describe('At the end and at the start of the range.'),
+      median_resolution_hours: z
+        .strictObject({ current: hours, previous: hours })
+        .describe('Hours from creation to resolution, around the clock.'),
     }),
     by: z.strictObject({
       type: groups(TicketGroup),
@@ -92,10 +96,10 @@ export const DashboardSla = z
     breached: z.int(),
     metrics: SlaByMetric,
     by: z.strictObject({ type: groups(SlaGroup), priority: groups(SlaGroup), assignee: groups(SlaGroup) }),
-    breaches: z.array(SlaPromise).meta({ description: 'The latest ten; dashboard.promises lists all.' }),
+    breaches: z.array(SlaPromise).describe('The latest ten. dashboard.promises lists all.'),
     trends: z.strictObject({
-      data: z.array(SlaBucket).meta({ description: 'dashboard.promises: start_date = start, end_date = end.' }),
-      previous: SlaKept.meta({ description: 'In as long a time before.' }),
+      data: z.array(SlaBucket).describe('Rows: dashboard.promises with start_date = start, end_date = end.'),
+      previous: SlaKept.describe('In the preceding time of the same length.'),
     }),
   })
   .meta({ id: 'DashboardSla' });
@@ -109,10 +113,10 @@ export const DashboardReport = z
     rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
     next_cursor: z.string().nullable(),
   })
-  .meta({ id: 'DashboardReport', description: 'A page of a report; over REST all of it is one file.' });
+  .meta({ id: 'DashboardReport', description: 'A page of a report. Over REST, all pages are one file.' });
 export type DashboardReport = z.infer<typeof DashboardReport>;
 
-/** What happens at the desk, in figures of the tickets that their reader sees. Every figure can be turned into its rows. */
+/** Figures about the tickets the reader may see. Every figure can be turned into the rows it counts. */
 export const dashboard = {
   overview: query({
     summary: 'Get the state of the desk now, and how it changed recently',
@@ -133,7 +137,7 @@ export const dashboard = {
     access: 'team:reports.read',
     rest: 'GET /dashboard/analytics/sla',
     input: inTeam({
-      period: period.optional().meta({ description: 'Days back from now, up to 366d; instead of dates.' }),
+      period: period.optional().describe('Days back from now, up to 366d, instead of dates.'),
       ...rangeInput,
     }),
     output: DashboardSla,
@@ -158,14 +162,16 @@ export const dashboard = {
     rest: 'GET /dashboard/reports/export',
     door: 'report',
     input: inTeam({
-      type: z.enum(['tickets', 'sla', 'ticket_figures', 'sla_figures']).meta({
-        description: 'tickets: those created in the range, a line each. sla: promises. The others: a line a bucket.',
-      }),
-      format: z.enum(['csv', 'xlsx']).optional().meta({ description: 'Of the file; csv unless told.' }),
+      type: z
+        .enum(['tickets', 'sla', 'ticket_figures', 'sla_figures'])
+        .describe(
+          'tickets: one line per ticket created in the range. sla: one line per promise. The others: one line per bucket.',
+        ),
+      format: z.enum(['csv', 'xlsx']).optional().describe('Format of the file. Defaults to csv.'),
       start_date: rangeInput.start_date,
       end_date: rangeInput.end_date,
-      group_by: GroupBy.optional(),
-      time_zone: timeZone().optional(),
+      group_by: rangeInput.group_by,
+      time_zone: rangeInput.time_zone,
       cursor: pageInput.cursor,
     }),
     output: DashboardReport,

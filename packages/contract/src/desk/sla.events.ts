@@ -5,15 +5,15 @@ import { SlaAudience, SlaMetric } from './sla.schemas.ts';
 
 const alert = z.strictObject({
   metric: SlaMetric,
-  number: z.int().meta({ description: 'Which cycle of the metric, from 1.' }),
+  number: z.int().describe('Number of the cycle of this metric, from 1.'),
   percent: z.int(),
-  due_at: timestamp().meta({ description: 'When that share of the time was used up.' }),
+  due_at: timestamp().describe('When that share of the time was used up.'),
   breach_at: timestamp().nullable(),
   rule_id: ref('sla_rule'),
   notify: z.array(SlaAudience),
 });
 
-/** The entity of a warning and of a breach is the ticket; each happens once for its cycle, however late it is noticed. */
+/** Warnings and breaches are events of the ticket. Each happens once per cycle, however late it is noticed. */
 export const slaEvents = defineEvents({
   'sla.warning': forHandlers(alert),
   'sla.breached': forHandlers(alert),

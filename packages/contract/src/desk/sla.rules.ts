@@ -8,10 +8,10 @@ const optional = <S extends Record<string, z.core.$ZodType>>(shape: S) =>
   Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, z.optional(schema)])) as {
     [K in keyof S]: z.ZodOptional<S[K]>;
   };
-const calendar_id = ref('sla_calendar');
-const rule_id = ref('sla_rule');
+const calendar_id = ref('sla_calendar').describe('Id of the calendar, from sla.calendars.list.');
+const rule_id = ref('sla_rule').describe('Id of the rule, from sla.rules.list.');
 
-/** What is promised to whom. */
+/** Rules that say what is promised to which tickets. */
 export const slaRules = {
   list: query({
     summary: 'List the SLA rules of the team',
@@ -27,7 +27,7 @@ export const slaRules = {
     rest: 'PUT /sla/rules',
     input: inTeam({
       ...optional(match),
-      name: text(100).optional(),
+      name: text(100).optional().describe('Name of the rule. Defaults to what it is for.'),
       ...optional(promise),
       reminders: reminders.optional(),
       version: expectedVersion(),
@@ -56,7 +56,7 @@ export const slaRules = {
   }),
 };
 
-/** When the team works. */
+/** Calendars that say when a team works. */
 export const slaCalendars = {
   list: query({
     summary: 'List the calendars of the team',
@@ -80,8 +80,8 @@ export const slaCalendars = {
     rest: 'GET /sla/calendars/{calendar_id}/days',
     input: inTeam({
       calendar_id,
-      start_date: isoDate(),
-      end_date: isoDate().meta({ description: 'Included; at most a year after the first.' }),
+      start_date: isoDate().describe('First day.'),
+      end_date: isoDate().describe('Last day, at most a year after the first.'),
     }),
     output: z.strictObject({ days: z.array(SlaDay) }).meta({ id: 'SlaDays' }),
     errors: ['SLA_CALENDAR_NOT_FOUND'],

@@ -7,7 +7,7 @@ import { period, promise, SlaFigures, SlaMetric, SlaTicket } from './sla.schemas
 import { StatusCategory, ticketId, TicketPriority, TicketType } from './tickets.schemas.ts';
 
 const day = (description: string) =>
-  z.union([isoDate(), timestamp()]).meta({ description: `${description} A date is a day in your time zone.` });
+  z.union([isoDate(), timestamp()]).describe(`${description} A date means that day in your time zone.`);
 const percent = z.number().min(0).max(100).nullable();
 const hours = z.number().nullable();
 
@@ -21,11 +21,11 @@ export const SlaBreach = z
     assignee_id: ref('person').nullable(),
     rule_id: ref('sla_rule'),
     metric: SlaMetric,
-    number: z.int().meta({ description: 'Which cycle of the metric, from 1.' }),
+    number: z.int().describe('Number of the cycle of this metric, from 1.'),
     start: timestamp(),
     breach_at: timestamp(),
-    stop: timestamp().nullable().meta({ description: 'Null while it is still owed.' }),
-    delay_hours: z.number().meta({ description: 'Open hours after the deadline, until it was done or now.' }),
+    stop: timestamp().nullable().describe('Null while it is still due.'),
+    delay_hours: z.number().describe('Open hours from the deadline until it was done, or until now.'),
   })
   .meta({ id: 'SlaBreach' });
 export type SlaBreach = z.infer<typeof SlaBreach>;
@@ -34,7 +34,7 @@ export const SlaMetrics = z
   .strictObject({
     start: timestamp(),
     end: timestamp(),
-    compliance_rate: percent.meta({ description: 'Per cent of promises kept; null where none fell due.' }),
+    compliance_rate: percent.describe('Promises kept, in per cent; null if none were due.'),
     breach_count: z.int(),
     average_response_time_hours: hours,
     average_resolution_time_hours: hours,
@@ -46,7 +46,7 @@ export const SlaMetrics = z
 export type SlaMetrics = z.infer<typeof SlaMetrics>;
 
 const outcome = z
-  .strictObject({ met: z.int(), breached: z.int(), open: z.int().meta({ description: 'Ongoing and in time.' }) })
+  .strictObject({ met: z.int(), breached: z.int(), open: z.int().describe('Running and still in time.') })
   .meta({ id: 'SlaOutcome' });
 const comparison = z.strictObject({ actual: outcome, supposed: outcome }).meta({ id: 'SlaComparison' });
 export const SlaSupposition = z
@@ -56,7 +56,7 @@ export const SlaSupposition = z
     title: z.string(),
     metric: SlaMetric,
     number: z.int(),
-    actual: z.enum(['met', 'breached', 'open']).nullable().meta({ description: 'Null where nothing is promised.' }),
+    actual: z.enum(['met', 'breached', 'open']).nullable().describe('Null if nothing is promised.'),
     supposed: z.enum(['met', 'breached', 'open']).nullable(),
     actual_breach_at: timestamp().nullable(),
     supposed_breach_at: timestamp().nullable(),
@@ -65,12 +65,12 @@ export const SlaSupposition = z
 export type SlaSupposition = z.infer<typeof SlaSupposition>;
 export const SlaWhatIf = z
   .strictObject({
-    tickets: z.int().meta({ description: 'Looked at, newest first; at most 5,000.' }),
-    truncated: z.boolean().meta({ description: 'More tickets fit than were looked at.' }),
+    tickets: z.int().describe('Number of tickets examined, newest first; at most 5,000.'),
+    truncated: z.boolean().describe('Whether more tickets matched than were examined.'),
     first_response: comparison,
     next_response: comparison,
     resolution: comparison,
-    changed: z.array(SlaSupposition).meta({ description: 'Cycles with another outcome, at most 100.' }),
+    changed: z.array(SlaSupposition).describe('Cycles with a different outcome, at most 100.'),
   })
   .meta({ id: 'SlaWhatIf' });
 export type SlaWhatIf = z.infer<typeof SlaWhatIf>;
@@ -90,10 +90,13 @@ export const sla = {
     rest: 'GET /sla/breaches',
     input: inTeam({
       ...pageInput,
-      start_date: day('Missed on or after.').optional(),
-      end_date: day('Missed on or before.').optional(),
+      start_date: day('Deadlines missed at this time or later.').optional(),
+      end_date: day('Deadlines missed up to this moment, or to the end of this date.').optional(),
       metric: SlaMetric.optional(),
-      owed: z.boolean().optional().meta({ description: 'Only what is still to be done, or only what was done since.' }),
+      owed: z
+        .boolean()
+        .optional()
+        .describe('True for what is still due, false for what was done since. Defaults to both.'),
     }),
     output: Page(SlaBreach).meta({ id: 'SlaBreachPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
@@ -112,14 +115,20 @@ export const sla = {
     access: 'team:sla.manage',
     rest: 'GET /sla/what-if',
     input: inTeam({
-      ticket_id: z.array(ref('ticket')).max(100).optional(),
-      type: z.array(TicketType).max(5).optional(),
-      priority: z.array(TicketPriority).max(4).optional(),
-      status_category: z.array(StatusCategory).max(4).optional(),
-      category: text(100).optional(),
-      created_after: timestamp().optional(),
-      created_before: timestamp().optional(),
-      rule_id: ref('sla_rule').optional().meta({ description: 'This rule for all; otherwise each keeps its own.' }),
+      ticket_id: z.array(ref('ticket')).max(100).optional().describe('Only these tickets. Defaults to all that match.'),
+      type: z.array(TicketType).max(5).optional().describe('Only tickets of any of these types.'),
+      priority: z.array(TicketPriority).max(4).optional().describe('Only tickets of any of these priorities.'),
+      status_category: z
+        .array(StatusCategory)
+        .max(4)
+        .optional()
+        .describe('Only tickets whose status is in any of these.'),
+      category: text(100).optional().describe('Only tickets in exactly this category.'),
+      created_after: timestamp().optional().describe('Only tickets created at this moment or later.'),
+      created_before: timestamp().optional().describe('Only tickets created before this moment.'),
+      rule_id: ref('sla_rule')
+        .optional()
+        .describe('The rule to apply to all tickets. Defaults to the rule of each ticket.'),
       calendar_id: promise.calendar_id.optional(),
       response_time_hours: promise.response_time_hours.optional(),
       next_response_time_hours: promise.next_response_time_hours.optional(),

@@ -15,9 +15,9 @@ import {
 } from './staging.schemas.ts';
 import { personOrMe, ticketId } from './tickets.schemas.ts';
 
-const deployment_id = ref('deployment');
+const deployment_id = ref('deployment').describe('Id of the deployment, from staging.deployments.list.');
 
-/** A version of the product on its way into an environment. One runs there at a time; the others wait in order. */
+/** Versions on their way into an environment. One runs there at a time; the others wait in order. */
 export const deployments = {
   list: query({
     summary: 'List deployments, newest first',
@@ -25,14 +25,18 @@ export const deployments = {
     rest: 'GET /staging/deployments',
     input: inTeam({
       ...pageInput,
-      status: z.array(DeploymentStatusSpelling).max(8).optional(),
-      environment_id: ref('environment').optional(),
-      ticket_id: ticketId.optional(),
-      version: deploymentVersion.optional(),
-      kind: DeploymentKind.optional(),
-      requested_by: personOrMe.optional(),
-      created_after: timestamp().optional(),
-      created_before: timestamp().optional(),
+      status: z
+        .array(DeploymentStatusSpelling)
+        .max(8)
+        .optional()
+        .describe('Only deployments in any of these statuses.'),
+      environment_id: ref('environment').optional().describe('Only deployments to this environment.'),
+      ticket_id: ticketId.optional().describe('Only deployments of this ticket, by UUID or by key such as TKT-001.'),
+      version: deploymentVersion.optional().describe('Only deployments of exactly this version.'),
+      kind: DeploymentKind.optional().describe('Only deployments of this kind. Defaults to both.'),
+      requested_by: personOrMe.optional().describe('Only deployments requested by this person, or by `me`.'),
+      created_after: timestamp().optional().describe('Only deployments created at this moment or later.'),
+      created_before: timestamp().optional().describe('Only deployments created before this moment.'),
     }),
     output: Page(Deployment).meta({ id: 'DeploymentPage' }),
     errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
@@ -52,9 +56,9 @@ export const deployments = {
     status: 201,
     input: inTeam({
       ticket_id: ticketId,
-      environment_id: ref('environment'),
+      environment_id: ref('environment').describe('Where to deploy, from staging.environments.'),
       version: deploymentVersion,
-      deployment_notes: deploymentNotes.optional(),
+      deployment_notes: deploymentNotes.optional().describe('Remarks for the people who deploy.'),
     }),
     output: Deployment,
     errors: ['TICKET_NOT_FOUND', 'TICKET_MERGED', 'ENVIRONMENT_NOT_FOUND', 'ENVIRONMENT_ARCHIVED'],
@@ -66,11 +70,11 @@ export const deployments = {
     rest: 'POST /staging/deployments/{deployment_id}/status',
     input: inTeam({
       deployment_id,
-      status: DeploymentStatusSpelling,
+      status: DeploymentStatusSpelling.describe(
+        'approved, running, succeeded, failed or cancelled; `completed` means `succeeded`.',
+      ),
       notes: deploymentNotes.optional(),
-      override_reason: text(1000)
-        .optional()
-        .meta({ description: 'Starts it in a freeze or out of turn, and says why.' }),
+      override_reason: text(1000).optional().describe('Starts it despite a freeze or out of turn, and records why.'),
     }),
     output: Deployment,
     errors: [
@@ -97,7 +101,7 @@ export const deployments = {
     access: 'team:deployments.manage',
     rest: 'POST /staging/deployments/{deployment_id}/rollback',
     status: 201,
-    input: inTeam({ deployment_id, reason: text(1000) }),
+    input: inTeam({ deployment_id, reason: text(1000).describe('Why it is rolled back.') }),
     output: Deployment,
     errors: [
       'DEPLOYMENT_NOT_FOUND',
@@ -126,22 +130,25 @@ export const deployments = {
     door: 'inbound',
     body: DeploymentReport,
     input: z.strictObject({
-      environment_id: ref('environment'),
+      environment_id: ref('environment').describe('The environment whose secret signs the report.'),
       timestamp: z
         .string()
         .regex(/^\d{10}$/)
-        .meta({ 'x-header': 'deskwire-timestamp', description: 'Seconds since 1970; at most 300 from now.' }),
+        .meta({ 'x-header': 'deskwire-timestamp', description: 'Unix time in seconds, at most 300 from now.' }),
       signature: z
         .string()
         .regex(/^v1=[0-9a-f]{64}$/)
-        .meta({ 'x-header': 'deskwire-signature', description: '`v1=` and HMAC-SHA256 of `timestamp.body`, in hex.' }),
-      body: rawText(1024 * 1024),
+        .meta({
+          'x-header': 'deskwire-signature',
+          description: '`v1=` and the HMAC-SHA256 of `timestamp.body` in hex, keyed with the secret.',
+        }),
+      body: rawText(1024 * 1024).describe('The signed text: the report as JSON, at most 1 MiB.'),
     }),
     output: z
       .strictObject({
         deployment_id,
         status: DeploymentStatus,
-        applied: z.boolean().meta({ description: 'False where it was known already or came too late.' }),
+        applied: z.boolean().describe('False if it was already known or came too late.'),
       })
       .meta({ id: 'DeploymentReportAnswer' }),
     errors: [
@@ -159,7 +166,7 @@ export const deployments = {
     ],
     events: ['deployment.ready', 'deployment.started', 'deployment.succeeded', 'deployment.failed'],
     limit: [{ by: 'input:environment_id', max: 600, seconds: 60 }],
-    // A wrong signature is counted, and holds no transaction meanwhile.
+    // A wrong signature is counted without holding a transaction open.
     tx: 'manual',
   }),
   logs: {
@@ -178,10 +185,10 @@ export const deployments = {
       status: 201,
       input: inTeam({ deployment_id, lines: newLogLines }),
       output: z
-        .strictObject({ log_lines: z.int().meta({ description: 'The number of the last line now.' }) })
+        .strictObject({ log_lines: z.int().describe('Number of the last line of the log.') })
         .meta({ id: 'DeploymentLogLength' }),
       errors: ['DEPLOYMENT_NOT_FOUND', 'DEPLOYMENT_LOG_FULL'],
-      // A log is not told of line by line.
+      // Log lines do not become events.
       events: [],
     }),
   },

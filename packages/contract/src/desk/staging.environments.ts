@@ -4,7 +4,7 @@ import { expectedVersion, inTeam, ref, text, timestamp } from '../kit/fields.ts'
 import { Page, pageInput } from '../kit/paging.ts';
 import { Deployment, Environment, environmentFields } from './staging.schemas.ts';
 
-const environment_id = ref('environment');
+const environment_id = ref('environment').describe('Id of the environment, from staging.environments.');
 const { name, description, url, requires_approval } = environmentFields;
 
 export const environments = query({
@@ -13,13 +13,13 @@ export const environments = query({
   rest: 'GET /staging/environments',
   input: inTeam({
     ...pageInput,
-    archived: z.boolean().optional().meta({ description: 'The archived ones instead.' }),
+    archived: z.boolean().optional().describe('True for archived environments instead of the others.'),
   }),
   output: Page(Environment).meta({ id: 'EnvironmentPage' }),
   errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
 });
 
-/** Where versions are deployed to, one at a time. */
+/** Places that versions are deployed to, one at a time. */
 export const environment = {
   get: query({
     summary: 'Get an environment: what is live, what is running, who locked it',
@@ -38,7 +38,9 @@ export const environment = {
       name,
       description: description.optional(),
       url: url.optional(),
-      requires_approval: requires_approval.optional(),
+      requires_approval: requires_approval
+        .optional()
+        .describe('Whether deployments need a valid approval of their ticket. Defaults to false.'),
     }),
     output: Environment,
     errors: ['ENVIRONMENT_NAME_TAKEN'],
@@ -54,7 +56,11 @@ export const environment = {
       name: name.optional(),
       description: description.optional(),
       url: url.optional(),
-      requires_approval: requires_approval.optional(),
+      requires_approval: requires_approval
+        .optional()
+        .describe(
+          'Whether deployments need a valid approval of their ticket. Switched off, those that wait for one are approved.',
+        ),
       version: expectedVersion(),
     }),
     output: Environment,
@@ -85,8 +91,13 @@ export const environment = {
     rest: 'POST /staging/environments/{environment_id}/lock',
     input: inTeam({
       environment_id,
-      reason: text(500),
-      ttl_minutes: z.int().min(1).max(10_080).optional().meta({ description: 'From now; 60 unless told.' }),
+      reason: text(500).describe('Why you need it, shown to everybody who waits.'),
+      ttl_minutes: z
+        .int()
+        .min(1)
+        .max(10_080)
+        .optional()
+        .describe('Minutes from now until the lock expires. Defaults to 60.'),
     }),
     output: Environment,
     errors: ['ENVIRONMENT_NOT_FOUND', 'ENVIRONMENT_ARCHIVED', 'ENVIRONMENT_LOCKED'],
@@ -123,12 +134,14 @@ export const environment = {
         .min(0)
         .max(168)
         .optional()
-        .meta({ description: 'How long the one before counts on; 24 unless told, 0 ends it now.' }),
+        .describe('Hours for which the old secret keeps working; 0 ends it now. Defaults to 24.'),
     }),
     output: z
       .strictObject({
-        secret: z.string().meta({ description: 'Shown this once.' }),
-        previous_expires_at: timestamp().nullable().meta({ description: 'Null where there was none before.' }),
+        secret: z.string().describe('The secret, shown only once.'),
+        previous_expires_at: timestamp()
+          .nullable()
+          .describe('When the old secret stops working; null if there was none.'),
       })
       .meta({ id: 'EnvironmentSecret' }),
     errors: ['ENVIRONMENT_NOT_FOUND'],

@@ -3,7 +3,7 @@ import { expectedVersion, inTeam, ref } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { Freeze, freezeFields } from './staging.schemas.ts';
 
-const freeze_id = ref('freeze');
+const freeze_id = ref('freeze').describe('Id of the freeze, from staging.freezes.list.');
 const { name, environment_id, starts_at, ends_at, weekly } = freezeFields;
 const when = {
   environment_id: environment_id.optional(),
@@ -12,7 +12,7 @@ const when = {
   weekly: weekly.optional(),
 };
 
-/** When nothing is started: from one moment to another, or every week. Requests are taken all the same. */
+/** Times in which no deployment starts, once or every week. Deployments can still be requested. */
 export const freezes = {
   list: query({
     summary: 'List the freezes of the team, oldest first',

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { ticketId } from './tickets.schemas.ts';
 
-const content = text(20_000);
+const content = text(20_000).describe('Text of the comment.');
+const comment_id = ref('comment').describe('Id of the comment, from tickets.comments.list.');
 
 export const TicketComment = z
   .strictObject({
     id: ref('comment'),
-    ticket_id: ref('ticket').meta({ description: 'The ticket it was written on, also after a merge.' }),
+    ticket_id: ref('ticket').describe('The ticket it was written on, even after that was merged.'),
     author_id: ref('person'),
     author_name: z.string(),
     content: z.string(),
@@ -22,13 +23,17 @@ export const TicketComment = z
   .meta({ id: 'TicketComment' });
 export type TicketComment = z.infer<typeof TicketComment>;
 
-/** What people say about a ticket. Internal comments exist only for those who handle tickets. */
+/** Comments on a ticket. Only people who handle tickets see that internal comments exist. */
 export const ticketComments = {
   list: query({
     summary: 'List the comments on a ticket, oldest first',
     access: 'team:tickets.read',
     rest: 'GET /tickets/{ticket_id}/comments',
-    input: inTeam({ ticket_id: ticketId, ...pageInput, order: z.enum(['asc', 'desc']).optional() }),
+    input: inTeam({
+      ticket_id: ticketId,
+      ...pageInput,
+      order: z.enum(['asc', 'desc']).optional().describe('By time of creation. Defaults to asc, the oldest first.'),
+    }),
     output: Page(TicketComment).meta({ id: 'TicketCommentPage' }),
     errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
@@ -38,10 +43,13 @@ export const ticketComments = {
     rest: 'POST /tickets/{ticket_id}/comments',
     status: 201,
     input: inTeam({
-      id: ref('comment').optional().meta({ description: 'A UUIDv7 of your own, for work done offline.' }),
+      id: proposedId('comment'),
       ticket_id: ticketId,
       content,
-      is_internal: z.boolean().optional().meta({ description: 'Only for those who handle tickets.' }),
+      is_internal: z
+        .boolean()
+        .optional()
+        .describe('True for a comment that only people who handle tickets can see. Defaults to false.'),
     }),
     output: TicketComment,
     errors: ['TICKET_NOT_FOUND', 'TICKET_MERGED', 'ID_TAKEN'],
@@ -52,7 +60,7 @@ export const ticketComments = {
     access: 'team:tickets.create',
     rest: 'PATCH /tickets/{ticket_id}/comments/{comment_id}',
     aliases: ['PUT /tickets/{ticket_id}/comments/{comment_id}'],
-    input: inTeam({ ticket_id: ticketId, comment_id: ref('comment'), content, version: expectedVersion() }),
+    input: inTeam({ ticket_id: ticketId, comment_id, content, version: expectedVersion() }),
     output: TicketComment,
     errors: ['TICKET_NOT_FOUND', 'COMMENT_NOT_FOUND', 'VERSION_CONFLICT'],
     events: ['ticket.comment_edited', 'ticket.note_edited'],
@@ -61,7 +69,7 @@ export const ticketComments = {
     summary: 'Delete your own comment or, if you manage tickets, any comment',
     access: 'team:tickets.create',
     rest: 'DELETE /tickets/{ticket_id}/comments/{comment_id}',
-    input: inTeam({ ticket_id: ticketId, comment_id: ref('comment') }),
+    input: inTeam({ ticket_id: ticketId, comment_id }),
     output: z.strictObject({ id: ref('comment') }).meta({ id: 'DeletedTicketComment' }),
     errors: ['TICKET_NOT_FOUND', 'COMMENT_NOT_FOUND'],
     events: ['ticket.comment_deleted', 'ticket.note_deleted'],

@@ -3,18 +3,18 @@ import { mutation, query } from '../define.ts';
 import { inTeam, text } from '../kit/fields.ts';
 import { slug, StatusCategory } from './tickets.schemas.ts';
 
-const name = text(60);
+const name = text(60).describe('Name shown to people.');
 
 export const TicketStatus = z
   .strictObject({
-    slug,
+    slug: slug.describe('Name in the API, such as in_progress. Renaming it makes another status.'),
     name,
     category: StatusCategory,
     transitions: z
       .array(slug)
       .max(50)
       .nullable()
-      .meta({ description: 'Where a ticket may go from here; null means wherever its category may.' }),
+      .describe('Slugs of the statuses a ticket may move to from here. Null or omitted: as its category allows.'),
   })
   .meta({ id: 'TicketStatus' });
 export type TicketStatus = z.infer<typeof TicketStatus>;
@@ -22,25 +22,25 @@ export type TicketStatus = z.infer<typeof TicketStatus>;
 export const TicketFieldKind = z.enum(['text', 'number', 'boolean', 'date', 'select']).meta({ id: 'TicketFieldKind' });
 export const TicketField = z
   .strictObject({
-    key: slug,
+    key: slug.describe('Name in the API: the key in custom.'),
     name,
-    kind: TicketFieldKind,
-    options: z.array(text(100)).max(200).meta({ description: 'The choices of a select; empty for other kinds.' }),
-    required: z.boolean().meta({ description: 'Asked for when a ticket is opened.' }),
-    requester_visible: z.boolean().meta({ description: 'Whether requesters see and fill it in.' }),
+    kind: TicketFieldKind.describe('What values it takes. Cannot be changed later.'),
+    options: z.array(text(100)).max(200).describe('The choices of a select; empty for other kinds.'),
+    required: z.boolean().describe('Whether a ticket needs a value to be created. Defaults to false.'),
+    requester_visible: z.boolean().describe('Whether requesters see it and fill it in. Defaults to false.'),
   })
   .meta({ id: 'TicketField' });
 export type TicketField = z.infer<typeof TicketField>;
 
 const Statuses = z.strictObject({ items: z.array(TicketStatus) }).meta({ id: 'TicketStatuses' });
 const Fields = z.strictObject({ items: z.array(TicketField) }).meta({ id: 'TicketFields' });
-/** What may be left out when a status or field is set. */
+/** A status or field as it is set: some of it may be omitted. */
 const StatusInput = z.strictObject({ ...TicketStatus.shape, transitions: TicketStatus.shape.transitions.optional() });
 const FieldInput = z.strictObject({
   ...TicketField.shape,
   options: TicketField.shape.options.optional(),
-  required: z.boolean().optional(),
-  requester_visible: z.boolean().optional(),
+  required: TicketField.shape.required.optional(),
+  requester_visible: TicketField.shape.requester_visible.optional(),
 });
 
 export const ticketStatuses = {
@@ -55,7 +55,13 @@ export const ticketStatuses = {
     summary: "Set the team's statuses, replacing all of them",
     access: 'team:tickets.manage',
     rest: 'PUT /tickets/statuses',
-    input: inTeam({ statuses: z.array(StatusInput).min(2).max(50) }),
+    input: inTeam({
+      statuses: z
+        .array(StatusInput)
+        .min(2)
+        .max(50)
+        .describe('All statuses of the team, in order. A status not listed is removed.'),
+    }),
     output: Statuses,
     errors: ['TICKET_STATUSES_INVALID', 'TICKET_STATUS_IN_USE'],
   }),
@@ -73,7 +79,9 @@ export const ticketFields = {
     summary: "Set the team's own fields, replacing all of them",
     access: 'team:tickets.manage',
     rest: 'PUT /tickets/fields',
-    input: inTeam({ fields: z.array(FieldInput).max(100) }),
+    input: inTeam({
+      fields: z.array(FieldInput).max(100).describe('All fields of the team, in order. A field not listed is removed.'),
+    }),
     output: Fields,
     errors: ['TICKET_FIELDS_INVALID', 'TICKET_FIELD_KIND_FIXED'],
   }),

@@ -2,30 +2,30 @@ import { z } from 'zod';
 import { ref, text, timestamp } from '../kit/fields.ts';
 import { personOrMe, slug, StatusCategory, tag, TicketPriority, TicketType } from './tickets.schemas.ts';
 
-/** Which tickets are meant: of a list, and of an export. */
+/** The filter of lists and exports of tickets. All given fields must match. */
 export const ticketFilter = {
   search: text(200)
     .optional()
-    .meta({ description: 'A key, or words of title and description; small typing errors are forgiven.' }),
-  type: z.array(TicketType).max(5).optional(),
-  priority: z.array(TicketPriority).max(4).optional(),
-  status: z.array(slug).max(50).optional(),
-  status_category: z.array(StatusCategory).max(4).optional(),
-  category: text(100).optional(),
-  uncategorized: z.boolean().optional(),
-  tag: tag.optional(),
-  assignee_id: personOrMe.optional(),
-  unassigned: z.boolean().optional(),
-  reporter_id: personOrMe.optional(),
-  watcher_id: personOrMe.optional(),
-  project_id: ref('project').optional(),
-  created_after: timestamp().optional().meta({ description: 'At this moment or later.' }),
-  created_before: timestamp().optional(),
-  updated_after: timestamp().optional().meta({ description: 'At this moment or later.' }),
-  resolved_after: timestamp().optional().meta({ description: 'At this moment or later.' }),
-  resolved_before: timestamp().optional(),
+    .describe('A key, or words from title and description; small typing errors are forgiven.'),
+  type: z.array(TicketType).max(5).optional().describe('Only tickets of any of these types.'),
+  priority: z.array(TicketPriority).max(4).optional().describe('Only tickets of any of these priorities.'),
+  status: z.array(slug).max(50).optional().describe('Only tickets in any of these statuses, by slug.'),
+  status_category: z.array(StatusCategory).max(4).optional().describe('Only tickets whose status is in any of these.'),
+  category: text(100).optional().describe('Only tickets in exactly this category.'),
+  uncategorized: z.boolean().optional().describe('True for only tickets without a category.'),
+  tag: tag.optional().describe('Only tickets with this tag.'),
+  assignee_id: personOrMe.optional().describe('Only tickets assigned to this person, or to `me`.'),
+  unassigned: z.boolean().optional().describe('True for only tickets assigned to nobody.'),
+  reporter_id: personOrMe.optional().describe('Only tickets reported by this person, or by `me`.'),
+  watcher_id: personOrMe.optional().describe('Only tickets watched by this person, or by `me`.'),
+  project_id: ref('project').optional().describe('Only tickets of this project.'),
+  created_after: timestamp().optional().describe('Created at this moment or later.'),
+  created_before: timestamp().optional().describe('Created before this moment.'),
+  updated_after: timestamp().optional().describe('Last updated at this moment or later.'),
+  resolved_after: timestamp().optional().describe('Resolved at this moment or later.'),
+  resolved_before: timestamp().optional().describe('Resolved before this moment.'),
   unresolved_at: timestamp()
     .optional()
-    .meta({ description: 'Created before this moment, and not resolved before it: the backlog of then.' }),
-  deleted: z.boolean().optional().meta({ description: 'The deleted ones instead, for those who manage tickets.' }),
+    .describe('Created before this moment and not resolved before it: the backlog at that moment.'),
+  deleted: z.boolean().optional().describe('True for deleted tickets instead of the others. Requires tickets.manage.'),
 };

@@ -3,7 +3,7 @@ import { mutation, query } from '../define.ts';
 import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
 import { slug, StatusCategory, ticketId } from './tickets.schemas.ts';
 
-const token = z.string().min(16).max(200).meta({ description: 'Of the link in the mail.' });
+const token = z.string().min(16).max(200).describe('The token from the link in the email.');
 
 export const PortalComment = z
   .strictObject({
@@ -17,7 +17,7 @@ export const PortalComment = z
   .meta({ id: 'PortalComment' });
 export type PortalComment = z.infer<typeof PortalComment>;
 
-/** A ticket as its reporter sees it who has no account: what a requester sees, and nothing that leads elsewhere. */
+/** A ticket as seen by a reporter without an account: what a requester sees, without any references. */
 export const PortalTicket = z
   .strictObject({
     key: z.string(),
@@ -31,18 +31,15 @@ export const PortalTicket = z
     created_at: timestamp(),
     updated_at: timestamp(),
     resolved_at: timestamp().nullable(),
-    open_to_comments: z.boolean().meta({ description: 'Not where the ticket was merged into another.' }),
+    open_to_comments: z.boolean().describe('False if the ticket was merged into another one.'),
     comment_count: z.int(),
-    comments: z
-      .array(PortalComment)
-      .max(100)
-      .meta({ description: 'The newest hundred that are public, oldest first.' }),
-    expires_at: timestamp().meta({ description: 'Of the link; each mail about the ticket prolongs it.' }),
+    comments: z.array(PortalComment).max(100).describe('The newest hundred public comments, oldest first.'),
+    expires_at: timestamp().describe('When the link expires. Each email about the ticket extends it.'),
   })
   .meta({ id: 'PortalTicket' });
 export type PortalTicket = z.infer<typeof PortalTicket>;
 
-/** A ticket for whoever reported it and has no account, by a link that is bound to it. */
+/** A ticket for a reporter without an account, through a link that opens this ticket only. */
 export const ticketPortal = {
   get: query({
     summary: 'Get the ticket that an emailed link opens',
@@ -62,7 +59,7 @@ export const ticketPortal = {
       { by: 'address', max: 20, seconds: 60 },
       { by: 'input:token', max: 10, seconds: 600 },
     ],
-    input: z.strictObject({ token, content: text(20_000) }),
+    input: z.strictObject({ token, content: text(20_000).describe('Text of the comment, which is public.') }),
     output: PortalComment,
     errors: ['LINK_EXPIRED', 'TICKET_MERGED'],
     events: ['ticket.commented', 'ticket.noted', 'ticket.status_changed'],

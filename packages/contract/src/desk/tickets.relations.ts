@@ -4,16 +4,18 @@ import { inTeam, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { LinkKind, personOrMe, ticketId, TicketLink } from './tickets.schemas.ts';
 
+const other_id = ticketId.describe('The other ticket, by UUID or by key such as TKT-001.');
+
 export const TicketWatcher = z
   .strictObject({
     person_id: ref('person'),
     name: z.string(),
-    email: z.string().nullable().meta({ description: 'Shown to those who handle tickets.' }),
+    email: z.string().nullable().describe('Shown only to people who handle tickets.'),
     created_at: timestamp(),
   })
   .meta({ id: 'TicketWatcher' });
 
-/** Who hears of a ticket besides its reporter and assignee. Requesters see only themselves here. */
+/** People who are notified about a ticket besides its reporter and assignee. Requesters see only themselves. */
 export const ticketWatchers = {
   list: query({
     summary: 'List the watchers of a ticket',
@@ -28,7 +30,10 @@ export const ticketWatchers = {
     access: 'team:tickets.read',
     rest: 'POST /tickets/{ticket_id}/watchers',
     status: 201,
-    input: inTeam({ ticket_id: ticketId, person_id: personOrMe.optional() }),
+    input: inTeam({
+      ticket_id: ticketId,
+      person_id: personOrMe.optional().describe('Who should watch. Defaults to `me`.'),
+    }),
     output: TicketWatcher,
     errors: ['TICKET_NOT_FOUND', 'PERSON_NOT_FOUND'],
     events: ['ticket.watched'],
@@ -37,14 +42,17 @@ export const ticketWatchers = {
     summary: 'Remove a watcher: yourself or, if you handle tickets, somebody else',
     access: 'team:tickets.read',
     rest: 'DELETE /tickets/{ticket_id}/watchers/{person_id}',
-    input: inTeam({ ticket_id: ticketId, person_id: personOrMe }),
+    input: inTeam({
+      ticket_id: ticketId,
+      person_id: personOrMe.describe('Who should stop watching; `me` is allowed.'),
+    }),
     output: z.strictObject({ person_id: ref('person') }).meta({ id: 'RemovedTicketWatcher' }),
     errors: ['TICKET_NOT_FOUND', 'PERSON_NOT_FOUND'],
     events: ['ticket.unwatched'],
   }),
 };
 
-/** What tickets are to each other. The link reads from the ticket that is asked: `blocks` here is `blocked_by` there. */
+/** How tickets relate. A link is read from the ticket in the request: `blocks` here is `blocked_by` there. */
 export const ticketLinks = {
   list: query({
     summary: 'List the links from a ticket to other tickets',
@@ -59,7 +67,11 @@ export const ticketLinks = {
     access: 'team:tickets.handle',
     rest: 'POST /tickets/{ticket_id}/links',
     status: 201,
-    input: inTeam({ ticket_id: ticketId, other_id: ticketId, kind: LinkKind.optional() }),
+    input: inTeam({
+      ticket_id: ticketId,
+      other_id,
+      kind: LinkKind.optional().describe('How the ticket relates to the other one. Defaults to relates.'),
+    }),
     output: TicketLink,
     errors: ['TICKET_NOT_FOUND', 'TICKET_LINK_TO_SELF', 'TICKET_LINK_REVERSED', 'TICKET_MERGED'],
     events: ['ticket.linked'],
@@ -70,8 +82,8 @@ export const ticketLinks = {
     rest: 'DELETE /tickets/{ticket_id}/links/{other_id}',
     input: inTeam({
       ticket_id: ticketId,
-      other_id: ticketId,
-      kind: LinkKind.optional().meta({ description: 'Every kind unless told.' }),
+      other_id,
+      kind: LinkKind.optional().describe('Only the link of this kind. Defaults to every kind.'),
     }),
     output: z.strictObject({ removed: z.int() }).meta({ id: 'RemovedTicketLinks' }),
     errors: ['TICKET_NOT_FOUND'],

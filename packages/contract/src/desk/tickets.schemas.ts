@@ -3,23 +3,34 @@ import { keyedRef, ref, text, timestamp } from '../kit/fields.ts';
 
 export const TicketType = z.enum(['bug', 'feature', 'incident', 'request', 'question']).meta({ id: 'TicketType' });
 export const TicketPriority = z.enum(['low', 'medium', 'high', 'urgent']).meta({ id: 'TicketPriority' });
-/** Teams define their own statuses; each stands in one of these. */
-export const StatusCategory = z.enum(['open', 'waiting', 'resolved', 'closed']).meta({ id: 'StatusCategory' });
+/** Teams define their own statuses; each belongs to one of these categories. */
+export const StatusCategory = z.enum(['open', 'waiting', 'resolved', 'closed']).meta({
+  id: 'StatusCategory',
+  description: 'What a status means: open is worked on, waiting needs the requester, resolved and closed are done.',
+});
 export type StatusCategory = z.infer<typeof StatusCategory>;
-/** How a ticket came in when a person opened it. Other domains add their own (`import`, `jira`). */
+/** How a ticket came in when a person created it. Other domains add their own sources (`import`, `jira`). */
 export const TicketSource = z.enum(['api', 'web', 'email', 'phone', 'chat', 'plugin']).meta({ id: 'TicketSource' });
 
-export const slug = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
+export const slug = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,39}$/)
+  .describe('Slug: a lower-case letter, then up to 39 lower-case letters, digits and underscores.');
 export const tag = text(50).toLowerCase();
 export const tags = z.array(tag).max(50);
-export const description = text(50_000, 0);
-export const resolutionNotes = text(10_000);
+export const description = text(50_000, 0).describe('What happened or what is needed. May be empty.');
+export const resolutionNotes = text(10_000).describe(
+  'How it was solved, shown to the reporter. Only with a resolved or closed status.',
+);
 const customValue = z.union([text(2000, 0), z.number(), z.boolean(), z.null()]);
-/** Values of the team's own fields by their keys; null takes a value away. */
-export const custom = z.record(slug, customValue).refine((value) => Object.keys(value).length <= 100);
-/** A person of the team, or whoever asks. */
+/** Values of the team's own fields by their keys; null removes a value. */
+export const custom = z
+  .record(slug, customValue)
+  .refine((value) => Object.keys(value).length <= 100)
+  .describe("Values of the team's own fields, by field key. See tickets.fields.list.");
+/** A person of the team, or the caller. */
 export const personOrMe = z.union([ref('person'), z.literal('me')]).meta({ ref: 'person' });
-export const ticketId = keyedRef('ticket');
+export const ticketId = keyedRef('ticket').describe('The ticket, by UUID or by key such as TKT-001.');
 
 export const Ticket = z
   .strictObject({
@@ -34,20 +45,20 @@ export const Ticket = z
     status: slug,
     status_category: StatusCategory,
     category: z.string().nullable(),
-    tags: z.array(z.string()).meta({ description: 'Hidden from requesters.' }),
+    tags: z.array(z.string()).describe('Hidden from requesters.'),
     reporter_id: ref('person'),
-    assignee_id: ref('person').nullable().meta({ description: 'Hidden from requesters.' }),
-    project_id: ref('project').nullable().meta({ description: 'Hidden from requesters.' }),
+    assignee_id: ref('person').nullable().describe('Hidden from requesters.'),
+    project_id: ref('project').nullable().describe('Hidden from requesters.'),
     custom: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
-      .meta({ description: 'Requesters see the fields that the team shows them.' }),
+      .describe('Requesters see only the fields that the team shows them.'),
     resolution_notes: z.string().nullable(),
-    comment_count: z.int().meta({ description: 'Public comments.' }),
+    comment_count: z.int().describe('Number of public comments.'),
     reopened_count: z.int(),
-    merged_into_id: ref('ticket').nullable(),
+    merged_into_id: ref('ticket').nullable().describe('The ticket it was merged into.'),
     source: z.string().meta({ examples: ['api', 'email'] }),
-    external_key: z.string().nullable().meta({ description: 'Its name in the system it came from.' }),
-    first_responded_at: timestamp().nullable(),
+    external_key: z.string().nullable().describe('Its key in the system it came from.'),
+    first_responded_at: timestamp().nullable().describe('When somebody who handles tickets first answered in public.'),
     resolved_at: timestamp().nullable(),
     closed_at: timestamp().nullable(),
     deleted_at: timestamp().nullable(),
@@ -62,14 +73,14 @@ export const TicketPerson = z
   .strictObject({
     id: ref('person'),
     name: z.string(),
-    email: z.string().nullable().meta({ description: 'Shown to those who handle tickets.' }),
+    email: z.string().nullable().describe('Shown only to people who handle tickets.'),
   })
   .meta({ id: 'TicketPerson' });
 
-/** What one ticket is to another, read from the ticket that is asked about. */
+/** How one ticket relates to another, read from the ticket in the request. */
 export const LinkKind = z
   .enum(['relates', 'blocks', 'blocked_by', 'duplicates', 'duplicated_by'])
-  .meta({ id: 'TicketLinkKind' });
+  .meta({ id: 'TicketLinkKind', description: 'How this ticket relates to the other one.' });
 export type LinkKind = z.infer<typeof LinkKind>;
 export const TicketLink = z
   .strictObject({
@@ -84,16 +95,16 @@ export const TicketLink = z
   .meta({ id: 'TicketLink' });
 export type TicketLink = z.infer<typeof TicketLink>;
 
-/** One ticket with who and what hangs at it. */
+/** A ticket with its people, links, watchers and merged tickets. */
 export const TicketDetail = z
   .strictObject({
     ...Ticket.shape,
     reporter: TicketPerson,
     assignee: TicketPerson.nullable(),
-    links: z.array(TicketLink).meta({ description: 'To tickets that you may see, at most 100.' }),
-    merged_ids: z.array(ref('ticket')).meta({ description: 'Tickets that were merged into this one.' }),
-    watcher_ids: z.array(ref('person')).meta({ description: 'Hidden from requesters.' }),
-    watching: z.boolean().meta({ description: 'Whether you watch it.' }),
+    links: z.array(TicketLink).describe('Links to tickets you may see, at most 100.'),
+    merged_ids: z.array(ref('ticket')).describe('Tickets that were merged into this one.'),
+    watcher_ids: z.array(ref('person')).describe('Hidden from requesters.'),
+    watching: z.boolean().describe('Whether you watch it.'),
   })
   .meta({ id: 'TicketDetail' });
 export type TicketDetail = z.infer<typeof TicketDetail>;

@@ -6,7 +6,7 @@ import { Operation } from '../platform/operations.ts';
 import { ticketFilter } from './tickets.filter.ts';
 import { TicketPriority, TicketType } from './tickets.schemas.ts';
 
-/** What a column of an imported file may mean. */
+/** What a column of an imported file can contain. */
 export const ImportField = z
   .enum([
     'title',
@@ -26,33 +26,40 @@ export const ImportField = z
   .meta({ id: 'ImportField' });
 export type ImportField = z.infer<typeof ImportField>;
 
-/** How a file becomes tickets. */
+/** How a file is turned into tickets. */
 export const importOptions = {
   mapping: z
     .partialRecord(ImportField, text(200))
     .optional()
-    .meta({ description: 'Field → heading of its column. What is not named is guessed from common headings.' }),
-  dry_run: z.boolean().optional().meta({ description: 'Writes nothing, and reports the same.' }),
-  default_type: TicketType.optional(),
-  default_priority: TicketPriority.optional(),
-  reporters: z.enum(['create', 'match', 'me']).optional().meta({
-    description:
-      'Who reported: people of the file, new ones added (create, the default); only people already known, other lines are refused (match); or you (me).',
-  }),
-  duplicates: z.enum(['skip', 'update']).optional().meta({
-    description:
-      'A line whose external key was imported before leaves its ticket unchanged (the default), or updates what stands in it: title, description, type, priority, category and tags.',
-  }),
+    .describe('Heading of the column for each field. Fields not listed are matched by common headings.'),
+  dry_run: z
+    .boolean()
+    .optional()
+    .describe('True to report what would happen without writing anything. Defaults to false.'),
+  default_type: TicketType.optional().describe('Type of lines that have none. Defaults to request.'),
+  default_priority: TicketPriority.optional().describe('Priority of lines that have none. Defaults to medium.'),
+  reporters: z
+    .enum(['create', 'match', 'me'])
+    .optional()
+    .describe(
+      'Who reported the tickets. create (the default): the people in the file, adding contacts where needed. match: only people the team knows; other lines are refused. me: you.',
+    ),
+  duplicates: z
+    .enum(['skip', 'update'])
+    .optional()
+    .describe(
+      'What a line does whose external key was imported before. skip (the default): leave the ticket unchanged. update: update its title, description, type, priority, category and tags.',
+    ),
 };
 
-/** Tickets in and out by the thousand: each is an operation that goes on where it was interrupted. */
+/** Bulk import and export of tickets. Each is an operation that resumes where it was interrupted. */
 export const ticketTransfer = {
   import: mutation({
     summary: 'Import tickets from an uploaded CSV file',
     access: 'team:tickets.manage',
     rest: 'POST /tickets/import',
     status: 202,
-    input: inTeam({ file_id: ref('file'), ...importOptions }),
+    input: inTeam({ file_id: ref('file').describe('The uploaded CSV file, from files.upload.'), ...importOptions }),
     output: Operation,
     errors: ['FILE_NOT_FOUND'],
     events: ['operation.queued'],
@@ -64,7 +71,10 @@ export const ticketTransfer = {
     rest: 'POST /tickets/import/file',
     status: 202,
     door: 'upload',
-    input: inTeam({ ...importOptions, sha256: sha256.optional() }),
+    input: inTeam({
+      ...importOptions,
+      sha256: sha256.optional().describe('SHA-256 of the file in hex. Bytes that do not match are refused.'),
+    }),
     output: Operation,
     errors: ['FILE_CORRUPT'],
     events: ['file.uploaded', 'operation.queued'],
@@ -75,7 +85,10 @@ export const ticketTransfer = {
     access: 'team:reports.export',
     rest: 'POST /tickets/export',
     status: 202,
-    input: inTeam({ format: z.enum(['csv', 'ndjson']).optional(), ...ticketFilter }),
+    input: inTeam({
+      format: z.enum(['csv', 'ndjson']).optional().describe('Format of the file. Defaults to csv.'),
+      ...ticketFilter,
+    }),
     output: Operation,
     events: ['operation.queued'],
     limit: [{ by: 'user', max: 10, seconds: 60 }],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { email, expectedVersion, inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { email, expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { ticketComments } from './tickets.comments.ts';
 import { ticketFields, ticketStatuses } from './tickets.config.ts';
@@ -25,27 +25,31 @@ import { ticketTransfer } from './tickets.transfer.ts';
 
 export const TicketSort = z.enum(['created_at', 'updated_at', 'priority', 'number', 'relevance']).meta({
   id: 'TicketSort',
-  description: 'By relevance only where there is a search, and then unless told otherwise.',
+  description: 'relevance needs a search, and is the default with one; otherwise the default is created_at.',
 });
 
+const title = text(200).describe('What it is about, in one line.');
 const changes = {
-  type: TicketType.optional(),
-  priority: TicketPriority.optional(),
-  status: slug.optional(),
-  resolution_notes: resolutionNotes.nullable().optional(),
-  category: text(100).nullable().optional(),
-  assignee_id: personOrMe.nullable().optional(),
-  project_id: ref('project').nullable().optional(),
+  type: TicketType.optional().describe('What kind of work it is.'),
+  priority: TicketPriority.optional().describe('How urgent it is. SLA rules depend on it.'),
+  status: slug.optional().describe('Slug of the new status, from tickets.statuses.list.'),
+  resolution_notes: resolutionNotes
+    .nullable()
+    .optional()
+    .describe('How it was solved, shown to the reporter. Only with a resolved or closed status; null removes it.'),
+  category: text(100).nullable().optional().describe('Free text to group by. SLA rules depend on it. Null removes it.'),
+  assignee_id: personOrMe.nullable().optional().describe('Who works on it, `me`, or null for nobody.'),
+  project_id: ref('project').nullable().optional().describe('The project it belongs to, or null for none.'),
 };
 
 export const BulkItem = z
   .strictObject({
-    ticket_id: z.string().meta({ description: 'As it was asked for.' }),
+    ticket_id: z.string().describe('As given in the request.'),
     ticket: Ticket.nullable(),
     error: z
       .strictObject({ code: z.string(), message: z.string(), details: z.json().optional() })
       .nullable()
-      .meta({ description: 'Why this ticket was left as it was.' }),
+      .describe('Why this ticket was not changed.'),
   })
   .meta({ id: 'TicketBulkItem' });
 
@@ -55,19 +59,19 @@ export const TicketHistoryEntry = z
     type: z.string().meta({ examples: ['ticket.status_changed'] }),
     at: timestamp(),
     actor_id: ref('person').nullable(),
-    actor_name: z.string().nullable().meta({ description: 'Requesters see only their own name.' }),
+    actor_name: z.string().nullable().describe('Requesters see only their own name.'),
     on_behalf_of: z.string().nullable(),
-    details: z.record(z.string(), z.json()).meta({ description: 'What changed; empty once it was erased.' }),
+    details: z.record(z.string(), z.json()).describe('What changed. Empty once it has been erased.'),
   })
   .meta({ id: 'TicketHistoryEntry' });
 
-const count = z.int().meta({ description: 'At most 10,001, which means more than 10,000.' });
+const count = z.int().describe('At most 10,001, which means more than 10,000.');
 export const TicketStats = z
   .strictObject({
     categories: z.strictObject({ open: count, waiting: count, resolved: count, closed: count }),
     statuses: z.array(z.strictObject({ status: slug, count })),
-    unassigned: count.nullable().meta({ description: 'Open or waiting and assigned to nobody. Null for requesters.' }),
-    mine: count.nullable().meta({ description: 'Open or waiting and assigned to you. Null for requesters.' }),
+    unassigned: count.nullable().describe('Open or waiting, and assigned to nobody. Null for requesters.'),
+    mine: count.nullable().describe('Open or waiting, and assigned to you. Null for requesters.'),
   })
   .meta({ id: 'TicketStats' });
 
@@ -80,7 +84,7 @@ export const tickets = {
       ...pageInput,
       ...ticketFilter,
       sort: TicketSort.optional(),
-      order: z.enum(['asc', 'desc']).optional(),
+      order: z.enum(['asc', 'desc']).optional().describe('Defaults to desc.'),
     }),
     output: Page(Ticket).meta({ id: 'TicketPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
@@ -100,23 +104,28 @@ export const tickets = {
     rest: 'POST /tickets',
     status: 201,
     input: inTeam({
-      id: ref('ticket').optional().meta({ description: 'A UUIDv7 of your own, for work done offline.' }),
-      title: text(200),
+      id: proposedId('ticket'),
+      title,
       description: description.optional(),
-      type: TicketType.optional(),
-      priority: TicketPriority.optional(),
-      category: text(100).nullable().optional(),
-      tags: tags.optional(),
-      assignee_id: personOrMe.nullable().optional(),
-      project_id: ref('project').nullable().optional(),
+      type: TicketType.optional().describe('What kind of work it is. Defaults to request.'),
+      priority: TicketPriority.optional().describe('How urgent it is. SLA rules depend on it. Defaults to medium.'),
+      category: text(100).nullable().optional().describe('Free text to group by. SLA rules depend on it.'),
+      tags: tags.optional().describe('Labels to find it by, stored in lower case.'),
+      assignee_id: personOrMe.nullable().optional().describe('Who works on it, or `me`. Null or omitted: nobody.'),
+      project_id: ref('project').nullable().optional().describe('The project it belongs to. Null or omitted: none.'),
       custom: custom.optional(),
-      reporter_id: personOrMe.optional().meta({ description: 'Who reports it, when that is not you.' }),
+      reporter_id: personOrMe.optional().describe('Who reports it, if not you. Requires tickets.handle.'),
       reporter: z
-        .strictObject({ name: text(200).optional(), email: email() })
+        .strictObject({
+          name: text(200).optional().describe('Name of a new contact. Defaults to the address.'),
+          email: email(),
+        })
         .optional()
-        .meta({ description: 'Who reports it, by e-mail: somebody known, or a new contact.' }),
-      source: TicketSource.optional(),
-      external_key: text(200).optional().meta({ description: 'Its name elsewhere, unique per source.' }),
+        .describe('Who reports it, by email address, instead of reporter_id. Unknown addresses become contacts.'),
+      source: TicketSource.optional().describe('How it came in. Defaults to api.'),
+      external_key: text(200)
+        .optional()
+        .describe('Its key in another system, unique for each source. Requires tickets.handle.'),
     }),
     output: Ticket,
     errors: [
@@ -137,11 +146,13 @@ export const tickets = {
     aliases: ['PUT /tickets/{ticket_id}'],
     input: inTeam({
       ticket_id: ticketId,
-      title: text(200).optional(),
+      title: title.optional(),
       description: description.optional(),
       ...changes,
-      tags: tags.optional(),
-      custom: custom.optional().meta({ description: 'Only the values to change; null takes one away.' }),
+      tags: tags.optional().describe('All tags, replacing those it has. Stored in lower case.'),
+      custom: custom
+        .optional()
+        .describe("Values of the team's own fields to change, by field key. Null removes a value."),
       version: expectedVersion(),
     }),
     output: Ticket,
@@ -162,7 +173,11 @@ export const tickets = {
     summary: 'Assign a ticket to somebody, or unassign it',
     access: 'team:tickets.handle',
     rest: 'POST /tickets/{ticket_id}/assign',
-    input: inTeam({ ticket_id: ticketId, assignee_id: personOrMe.nullable(), version: expectedVersion() }),
+    input: inTeam({
+      ticket_id: ticketId,
+      assignee_id: personOrMe.nullable().describe('Who works on it, `me`, or null for nobody.'),
+      version: expectedVersion(),
+    }),
     output: Ticket,
     errors: ['TICKET_NOT_FOUND', 'VERSION_CONFLICT', 'TICKET_MERGED', 'TICKET_ASSIGNEE_UNFIT', 'PERSON_NOT_FOUND'],
     events: ['ticket.assigned'],
@@ -173,8 +188,8 @@ export const tickets = {
     rest: 'POST /tickets/{ticket_id}/status',
     input: inTeam({
       ticket_id: ticketId,
-      status: slug,
-      resolution_notes: resolutionNotes.optional().meta({ description: 'For a resolved or closed status.' }),
+      status: slug.describe('Slug of the new status, from tickets.statuses.list.'),
+      resolution_notes: resolutionNotes.optional(),
       version: expectedVersion(),
     }),
     output: Ticket,
@@ -192,10 +207,10 @@ export const tickets = {
     access: 'team:tickets.handle',
     rest: 'POST /tickets/bulk',
     input: inTeam({
-      ticket_ids: z.array(ticketId).min(1).max(100),
+      ticket_ids: z.array(ticketId).min(1).max(100).describe('The tickets, by UUID or by key such as TKT-001.'),
       ...changes,
-      add_tags: tags.optional(),
-      remove_tags: tags.optional(),
+      add_tags: tags.optional().describe('Tags to add to each ticket.'),
+      remove_tags: tags.optional().describe('Tags to remove from each ticket.'),
     }),
     output: z
       .strictObject({ items: z.array(BulkItem), changed: z.int(), failed: z.int() })
@@ -207,7 +222,10 @@ export const tickets = {
     summary: 'Merge a ticket into another, which then shows its comments and files',
     access: 'team:tickets.handle',
     rest: 'POST /tickets/{ticket_id}/merge',
-    input: inTeam({ ticket_id: ticketId, into_id: ticketId }),
+    input: inTeam({
+      ticket_id: ticketId.describe('The ticket to merge, which is closed.'),
+      into_id: ticketId.describe('The ticket that remains.'),
+    }),
     output: Ticket,
     errors: ['TICKET_NOT_FOUND', 'TICKET_MERGE_INTO_SELF', 'TICKET_MERGED'],
     events: ['ticket.merged', 'ticket.absorbed', 'ticket.status_changed'],
