@@ -23,7 +23,11 @@ export const notifications = {
     access: 'user',
     rest: 'GET /notifications',
     aliases: ['GET /notifications/list'],
-    input: z.strictObject({ ...pageInput, unread_only: z.boolean().optional(), team_id: ref('team').optional() }),
+    input: z.strictObject({
+      ...pageInput,
+      unread_only: z.boolean().optional().describe('True for only unread notifications.'),
+      team_id: ref('team').optional().describe('Only notifications of this team. Defaults to all your teams.'),
+    }),
     output: Page(Notification).extend({ unread_count: z.int() }).meta({ id: 'NotificationPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),

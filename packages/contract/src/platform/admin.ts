@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { PlatformSettings, platformSettingsInput } from './settings.ts';
 
-/** What those do who run the platform. */
+/** Procedures for those who run the platform. */
 export const admin = {
   config: {
     get: query({

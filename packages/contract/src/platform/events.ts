@@ -5,16 +5,12 @@ import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 
 const filter = {
-  type: z
-    .array(text(100))
-    .max(50)
-    .optional()
-    .meta({ description: 'Only these types of event, such as ticket.created.' }),
-  entity: z.array(text(50)).max(20).optional().meta({ description: 'Only what happened to these kinds of row.' }),
-  entity_id: z.uuid().optional().meta({ description: 'Only what happened to this row.' }),
+  type: z.array(text(100)).max(50).optional().describe('Only events of any of these types, such as ticket.created.'),
+  entity: z.array(text(50)).max(20).optional().describe('Only events about these kinds of things, such as ticket.'),
+  entity_id: z.uuid().optional().describe('Only events about this ticket, person or other thing.'),
 };
 
-/** What happened in a team, as far as the caller may know of it. */
+/** The events of a team, as far as the caller may see them. */
 export const events = {
   list: query({
     summary: 'List the events of the team, newest first',
@@ -23,9 +19,9 @@ export const events = {
     input: inTeam({
       ...pageInput,
       ...filter,
-      actor_id: ref('person').optional(),
-      at_after: timestamp().optional(),
-      at_before: timestamp().optional(),
+      actor_id: ref('person').optional().describe('Only what this person did.'),
+      at_after: timestamp().optional().describe('Only events at this moment or later.'),
+      at_before: timestamp().optional().describe('Only events before this moment.'),
     }),
     output: Page(Event).meta({ id: 'EventPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
@@ -40,7 +36,7 @@ export const events = {
         .int()
         .min(0)
         .optional()
-        .meta({ description: 'The last position that you have seen; events from then on come first.' }),
+        .describe('The last position you have seen; the stream starts with the events after it. Defaults to now.'),
     }),
     output: Event,
     errors: ['TOO_MANY_STREAMS', 'STREAM_LAGGED'],

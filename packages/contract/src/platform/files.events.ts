@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ref } from '../kit/fields.ts';
 import { defineEvents } from '../kit/events.ts';
 
-/** What happens to files. Internal attachments tell of themselves like any other: the events name no content. */
+/** What happens to files. Internal attachments have the same events as others, since events contain no content. */
 export const fileEvents = defineEvents({
   'file.uploaded': z.strictObject({
     name: z.string(),

@@ -5,7 +5,7 @@ import { inTeam, keyedRef, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 
 const MB = 1024 * 1024;
-/** The largest file and the most bytes a day (UTC) of a team, by its tier. */
+/** The largest file and the most bytes per day (UTC) of a team, by tier. */
 export const uploadLimits: Readonly<Record<Tier, { readonly file_bytes: number; readonly day_bytes: number }>> = {
   free: { file_bytes: 25 * MB, day_bytes: 250 * MB },
   pro: { file_bytes: 100 * MB, day_bytes: 5000 * MB },
@@ -19,16 +19,16 @@ export const File = z
     id: ref('file'),
     team_id: ref('team'),
     name: z.string(),
-    content_type: z.string().meta({ description: 'Read from the bytes, whatever the sender said.' }),
-    size: z.int().meta({ description: 'In bytes.' }),
+    content_type: z.string().describe('Detected from the bytes, whatever the sender said.'),
+    size: z.int().describe('In bytes.'),
     sha256: z.string(),
     ticket_id: ref('ticket').nullable(),
-    is_internal: z.boolean().meta({ description: 'Only for those who handle tickets.' }),
+    is_internal: z.boolean().describe('Visible only to people who handle tickets.'),
     audience: FileAudience,
-    uploaded_by: ref('person').nullable().meta({ description: 'Hidden from requesters, unless it is them.' }),
+    uploaded_by: ref('person').nullable().describe('Hidden from requesters, unless it is themselves.'),
     created_at: timestamp(),
     deleted_at: timestamp().nullable(),
-    url: z.string().meta({ description: 'Where its bytes are, for those who may see it.' }),
+    url: z.string().describe('Where to download it, for those who may see it.'),
   })
   .meta({ id: 'File' });
 export type File = z.infer<typeof File>;
@@ -41,17 +41,17 @@ export const sha256 = z
 const disposition = z
   .enum(['attachment', 'inline'])
   .optional()
-  .meta({ description: 'Inline only for images, sound and film; everything else is saved.' });
-const named = { file_id: ref('file') };
+  .describe('How browsers treat it; inline works only for images, audio and video. Defaults to attachment.');
+const named = { file_id: ref('file').describe('Id of the file, from files.list.') };
 
-/** A file that a link may be followed to for a few minutes without signing in, as `<img>` and `<a>` need it. */
+/** A file with a link that works for a few minutes without signing in, for `<img>` and `<a>`. */
 export const Download = z
   .strictObject({ file: File, link: z.string(), link_expires_at: timestamp() })
   .meta({ id: 'Download' });
 
 /**
- * A file that hangs at a ticket is seen by those who see the ticket, an internal one only by those who handle tickets.
- * One that hangs at nothing is its uploader's, or for everybody who reads the team's files.
+ * A file attached to a ticket is visible to those who see the ticket; an internal one only to those who handle tickets.
+ * A file not attached to anything is visible to its uploader, or to everybody who may read the team's files.
  */
 export const files = {
   list: query({
@@ -61,18 +61,21 @@ export const files = {
     aliases: ['GET /files/list'],
     input: inTeam({
       ...pageInput,
-      search: text(200).optional().meta({ description: 'A part of the name.' }),
+      search: text(200).optional().describe('Part of the name.'),
       content_type: z
         .string()
         .max(100)
         .regex(/^[a-z]+\/([a-z0-9.+-]+|\*)$/)
         .optional()
-        .meta({ examples: ['image/png', 'image/*'] }),
-      ticket_id: ref('ticket').optional(),
-      uploaded_by: ref('person').optional(),
-      created_after: timestamp().optional(),
-      created_before: timestamp().optional(),
-      deleted: z.boolean().optional().meta({ description: 'Those that can be restored, instead.' }),
+        .meta({
+          description: 'Only files of this media type, or family of types.',
+          examples: ['image/png', 'image/*'],
+        }),
+      ticket_id: ref('ticket').optional().describe('Only files attached to this ticket, by UUID.'),
+      uploaded_by: ref('person').optional().describe('Only files uploaded by this person.'),
+      created_after: timestamp().optional().describe('Only files uploaded at this moment or later.'),
+      created_before: timestamp().optional().describe('Only files uploaded before this moment.'),
+      deleted: z.boolean().optional().describe('True for deleted files that can be restored, instead of the others.'),
     }),
     output: FilePage,
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
@@ -81,7 +84,10 @@ export const files = {
     summary: 'List the files of a ticket, newest first',
     access: 'team:files.read',
     rest: 'GET /files/ticket/{ticket_id}',
-    input: inTeam({ ticket_id: keyedRef('ticket'), ...pageInput }),
+    input: inTeam({
+      ticket_id: keyedRef('ticket').describe('The ticket, by UUID or by key such as TKT-001.'),
+      ...pageInput,
+    }),
     output: FilePage,
     errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
@@ -108,7 +114,7 @@ export const files = {
     access: 'signed:file',
     rest: 'GET /files/content/{grant}',
     door: 'download',
-    input: z.strictObject({ grant: z.string().max(1000), disposition }),
+    input: z.strictObject({ grant: z.string().max(1000).describe('The signed part of the link.'), disposition }),
     output: Download,
     errors: ['FILE_NOT_FOUND', 'LINK_EXPIRED', 'RANGE_NOT_SATISFIABLE'],
   }),
@@ -119,10 +125,17 @@ export const files = {
     status: 201,
     door: 'upload',
     input: inTeam({
-      ticket_id: keyedRef('ticket').optional(),
-      is_internal: z.boolean().optional(),
-      audience: FileAudience.optional(),
-      sha256: sha256.optional().meta({ description: 'Refuses bytes that arrive changed.' }),
+      ticket_id: keyedRef('ticket')
+        .optional()
+        .describe('The ticket to attach it to, by UUID or by key. Omit to attach it later.'),
+      is_internal: z
+        .boolean()
+        .optional()
+        .describe('True for an attachment that only people who handle tickets can see. Defaults to false.'),
+      audience: FileAudience.optional().describe(
+        'Who sees the file while it is not attached: only you (own, the default) or the team.',
+      ),
+      sha256: sha256.optional().describe('SHA-256 of the file in hex. Bytes that do not match are refused.'),
     }),
     output: File,
     errors: ['TICKET_NOT_FOUND', 'FILE_CORRUPT'],
@@ -132,7 +145,14 @@ export const files = {
     summary: 'Attach a file to a ticket, or make an attachment internal or public',
     access: 'team:files.write',
     rest: 'POST /files/{file_id}/attach',
-    input: inTeam({ ...named, ticket_id: keyedRef('ticket'), is_internal: z.boolean().optional() }),
+    input: inTeam({
+      ...named,
+      ticket_id: keyedRef('ticket').describe('The ticket to attach it to, by UUID or by key.'),
+      is_internal: z
+        .boolean()
+        .optional()
+        .describe('Whether only people who handle tickets can see it. Defaults to what it is now.'),
+    }),
     output: File,
     errors: ['FILE_NOT_FOUND', 'TICKET_NOT_FOUND'],
     events: ['file.attached'],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvents } from '../kit/events.ts';
 
-/** The life of what takes long. `operation.finished` names the state in which it ended. */
+/** The life of an operation. `operation.finished` names the state in which it ended. */
 export const operationEvents = defineEvents({
   'operation.queued': z.strictObject({ kind: z.string() }),
   'operation.started': z.strictObject({ kind: z.string() }),

@@ -7,24 +7,21 @@ export const OperationState = z
   .enum(['queued', 'running', 'succeeded', 'failed', 'cancelling', 'cancelled'])
   .meta({ id: 'OperationState' });
 
-/** What takes long: an import, an export, an erasure. */
+/** Work that takes a while: an import, an export, an erasure. */
 export const Operation = z
   .strictObject({
     id: ref('operation'),
     team_id: ref('team'),
     kind: z.string().meta({ examples: ['tickets.import'] }),
     state: OperationState,
-    total: z.int().nullable().meta({ description: 'Lines to deal with; null until they are counted.' }),
-    done: z.int().meta({ description: 'Lines that went in.' }),
-    failed: z.int().meta({ description: 'Lines that were refused; operations.errors tells why.' }),
-    result: z
-      .record(z.string(), z.unknown())
-      .nullable()
-      .meta({ description: 'What came of it, such as counts or the id of a file.' }),
+    total: z.int().nullable().describe('Number of lines; null until they have been counted.'),
+    done: z.int().describe('Number of lines that succeeded.'),
+    failed: z.int().describe('Number of lines that were refused; see operations.errors.'),
+    result: z.record(z.string(), z.unknown()).nullable().describe('The result, such as counts or the id of a file.'),
     error: z
       .strictObject({ code: z.string(), message: z.string(), details: z.unknown().optional() })
       .nullable()
-      .meta({ description: 'Why it failed as a whole.' }),
+      .describe('Why the whole operation failed.'),
     created_by: ref('person'),
     created_at: timestamp(),
     started_at: timestamp().nullable(),
@@ -35,20 +32,20 @@ export const Operation = z
   .meta({ id: 'Operation' });
 export type Operation = z.infer<typeof Operation>;
 
-/** Why a line of an operation was refused; a line may have several. */
+/** Why a line of an operation was refused; a line can have several reasons. */
 export const OperationIssue = z
   .strictObject({
-    line: z.int().meta({ description: 'The line of the file, from 1, the header included.' }),
+    line: z.int().describe('Line number in the file, from 1, counting the header.'),
     field: z.string().nullable(),
     reason: z.string(),
-    value: z.string().nullable().meta({ description: 'What stood there, cut to 200 characters.' }),
+    value: z.string().nullable().describe('The value, cut to 200 characters.'),
   })
   .meta({ id: 'OperationIssue' });
 export type OperationIssue = z.infer<typeof OperationIssue>;
 
-const named = { operation_id: ref('operation') };
+const named = { operation_id: ref('operation').describe('Id of the operation, from operations.list.') };
 
-/** Everybody sees what they started; those with `operations.manage` see every operation of the team. */
+/** People see the operations they started; those with `operations.manage` see all of the team. */
 export const operations = {
   list: query({
     summary: 'List your operations or, as a manager, all operations of the team',
@@ -56,8 +53,12 @@ export const operations = {
     rest: 'GET /operations',
     input: inTeam({
       ...pageInput,
-      kind: text(100).optional(),
-      state: z.array(OperationState).max(6).optional(),
+      kind: text(100).optional().describe('Only operations of this kind, such as tickets.import.'),
+      state: z
+        .array(OperationState)
+        .max(6)
+        .optional()
+        .describe('Only operations in any of these states. Defaults to all.'),
     }),
     output: Page(Operation).meta({ id: 'OperationPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],

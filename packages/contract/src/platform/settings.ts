@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { locale, ref, timeZone } from '../kit/fields.ts';
+import { locale, teamId, timeZone } from '../kit/fields.ts';
 
-/** A setting: what it may be, and what holds while nobody has set it, in production and elsewhere. */
+/** A setting: its schema, and its default in production and elsewhere. */
 const setting = <S extends z.core.$ZodType>(
   schema: S,
   fallback: NoInfer<z.output<S>>,
@@ -14,40 +14,44 @@ const domain = z
   .max(253)
   .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/);
 
-/** Every setting there is. Language and time zone of teams and users stand in their own rows, where each request needs them. */
+/** Every setting. Language and time zone of teams and users are columns of their own rows, as each request needs them. */
 export const settingTable = {
   platform: {
-    locale: setting(locale(), 'en'),
-    time_zone: setting(timeZone(), 'UTC'),
+    locale: setting(locale().describe('Language of the platform.'), 'en'),
+    time_zone: setting(timeZone().describe('IANA time zone of the platform.'), 'UTC'),
     email_login_creates_accounts: setting(
-      z.boolean().meta({
-        description:
-          'Whether somebody without an account may open one by asking for a sign-in mail. Off in production unless set.',
-      }),
+      z
+        .boolean()
+        .describe(
+          'Whether requesting a sign-in email opens an account for an unknown address. Defaults to false in production.',
+        ),
       true,
       false,
     ),
   },
   team: {
     allowed_email_domains: setting(
-      z.array(domain).max(50).meta({ description: 'Only these addresses are invited; empty means any.' }),
+      z.array(domain).max(50).describe('Email domains that may be invited; empty for any.'),
       [],
     ),
     strict_sessions: setting(
-      z.boolean().meta({ description: 'New sessions of members end after an hour without use, and after a day.' }),
+      z.boolean().describe('Whether new sessions of members end after an hour without use, and after a day at most.'),
       false,
     ),
     ticket_reply_reopens: setting(
       z
         .array(z.enum(['waiting', 'resolved', 'closed']))
         .max(3)
-        .meta({ description: 'In which categories a public reply of the reporter makes a ticket open again.' }),
+        .describe('Status categories in which a public reply of the reporter reopens a ticket.'),
       ['waiting'],
     ),
   },
   user: {
-    theme: setting(z.enum(['system', 'light', 'dark']), 'system'),
-    week_starts_on: setting(z.enum(['monday', 'sunday', 'saturday']), 'monday'),
+    theme: setting(z.enum(['system', 'light', 'dark']).describe('Colours of the user interface.'), 'system'),
+    week_starts_on: setting(
+      z.enum(['monday', 'sunday', 'saturday']).describe('First day of the week in figures by week.'),
+      'monday',
+    ),
   },
 };
 export type SettingScope = keyof typeof settingTable;
@@ -67,12 +71,15 @@ const schemasOf = <T extends Record<string, { schema: z.core.$ZodType }>>(table:
 const optionalOf = <T extends Record<string, { schema: z.core.$ZodType }>>(table: T) =>
   Object.fromEntries(Object.entries(table).map(([key, { schema }]) => [key, z.optional(schema)])) as Optional<T>;
 
-const place = { locale: locale(), time_zone: timeZone() };
-const placeInput = { locale: locale().optional(), time_zone: timeZone().optional() };
+const place = {
+  locale: locale().describe('Language, such as en or de-CH.'),
+  time_zone: timeZone().describe('IANA time zone, such as Europe/Zurich.'),
+};
+const placeInput = { locale: place.locale.optional(), time_zone: place.time_zone.optional() };
 export const PlatformSettings = z.strictObject(schemasOf(settingTable.platform)).meta({ id: 'PlatformSettings' });
 export const TeamSettings = z.strictObject({ ...place, ...schemasOf(settingTable.team) }).meta({ id: 'TeamSettings' });
 export const UserSettings = z.strictObject({ ...place, ...schemasOf(settingTable.user) }).meta({ id: 'UserSettings' });
-/** What may be set for the platform; for the procedure that its administrators call. */
+/** What administrators can set for the platform. */
 export const platformSettingsInput = optionalOf(settingTable.platform);
 
 export const settings = {
@@ -81,7 +88,7 @@ export const settings = {
       summary: 'Get the settings of a team',
       access: 'team:team.manage',
       rest: 'GET /teams/{team_id}/settings',
-      input: z.strictObject({ team_id: ref('team') }),
+      input: z.strictObject({ team_id: teamId() }),
       output: TeamSettings,
     }),
     set: mutation({
@@ -89,7 +96,7 @@ export const settings = {
       access: 'team:team.manage',
       rest: 'PATCH /teams/{team_id}/settings',
       aliases: ['PUT /teams/{team_id}/settings'],
-      input: z.strictObject({ team_id: ref('team'), ...placeInput, ...optionalOf(settingTable.team) }),
+      input: z.strictObject({ team_id: teamId(), ...placeInput, ...optionalOf(settingTable.team) }),
       output: TeamSettings,
       events: ['settings.changed'],
     }),
