@@ -8,19 +8,21 @@ export const Event = z
     position: z
       .int()
       .nullable()
-      .meta({ description: 'Order after commit; resume a stream from it. Null for a moment.' }),
+      .describe(
+        'Place in the order of commits, to resume a stream from. Null until it is assigned, moments after the commit.',
+      ),
     id: ref('event'),
     team_id: ref('team'),
     type: z.string().meta({ examples: ['ticket.created'] }),
-    schema_version: z.int(),
-    actor_id: ref('person').nullable(),
-    on_behalf_of: z.string().nullable().meta({ description: 'The API key or agent that acted for the person.' }),
+    schema_version: z.int().describe('Version of the payload schema of this type.'),
+    actor_id: ref('person').nullable().describe('Who did it; null for the system.'),
+    on_behalf_of: z.string().nullable().describe('The API key or agent that acted for the person.'),
     entity: z.string().meta({ examples: ['ticket'] }),
     entity_id: z.uuid().nullable(),
-    entity_version: z.int().nullable(),
-    request_id: z.string().nullable(),
-    correlation: z.uuid().nullable(),
-    causation: z.uuid().nullable(),
+    entity_version: z.int().nullable().describe('Version of the row after the change.'),
+    request_id: z.string().nullable().describe('X-Request-Id of the request that caused it.'),
+    correlation: z.uuid().nullable().describe('Shared by all events that follow from one request.'),
+    causation: z.uuid().nullable().describe('The event that led to this one.'),
     origin: z.string().meta({ examples: ['api', 'worker', 'import'] }),
     at: timestamp(),
   })
@@ -44,5 +46,5 @@ export const forHandlers = marked('handlers');
 export const forRequesters = marked('requesters');
 export const heardBy = (payload: Schema): Hearing | undefined => hearings.get(payload);
 
-/** Declares the events of a domain: type → the payload that is kept with it (and may be erased). */
+/** Declares the events of a domain: type → schema of the payload stored with it, which can be erased. */
 export const defineEvents = <const E extends Readonly<Record<string, Schema>>>(events: E) => events;

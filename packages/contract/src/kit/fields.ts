@@ -1,19 +1,23 @@
 import { z } from 'zod';
 
-/** A uuid that knows which kind of row it names. */
+/** A UUID that knows which kind of row it refers to. */
 export const ref = <const K extends string>(kind: K) => z.uuid().meta({ ref: kind });
 
-/** A row that also carries a human key (`TKT-001`): either is accepted wherever the row is named. */
+/** The id a client proposes for a row it creates. */
+export const proposedId = <const K extends string>(kind: K) =>
+  ref(kind).optional().describe('A UUIDv7 of your own, for work done offline. Generated if omitted.');
+
+/** A reference to a row that also has a human key (`TKT-001`); either is accepted wherever the row is named. */
 export const keyedRef = <const K extends string>(kind: K) =>
   z
     .string()
     .max(64)
     .regex(/^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[A-Za-z][A-Za-z0-9]{1,9}-\d{1,9})$/)
-    .meta({ ref: kind, examples: ['TKT-001'] });
+    .meta({ ref: kind, description: 'UUID or key.', examples: ['TKT-001'] });
 
 const unstorable = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
-/** Free text of 1 to `max` characters that Postgres can store: no NUL, no lone surrogates. Surrounding blanks are cut. */
+/** Trimmed free text of 1 to `max` characters that Postgres can store: no NUL, no lone surrogates. */
 export const text = (max: number, min = 1) =>
   z
     .string()
@@ -22,29 +26,30 @@ export const text = (max: number, min = 1) =>
     .max(max)
     .refine((value) => !unstorable.test(value), { error: 'contains characters that cannot be stored' });
 
-/** Text that is kept as it was sent, blanks and all: a line of a log, a signed body. */
+/** Text kept exactly as it was sent, including white space: a log line, a signed body. */
 export const rawText = (max: number) =>
   z
     .string()
     .max(max)
     .refine((value) => !unstorable.test(value), { error: 'contains characters that cannot be stored' });
 
-/** What ISO-8601 can write and Postgres cannot store: the year 0, and offsets of 16 hours and more. */
+/** What ISO 8601 can express but Postgres cannot store: the year 0, and offsets of 16 hours or more. */
 const outOfRange = /^0000|[+-](?:1[6-9]|2\d):\d\d$/;
 
-/** An instant: ISO-8601 in UTC on the way out, any offset on the way in. */
+/** An instant: ISO 8601 in UTC on the way out, with any offset on the way in. */
 export const timestamp = () =>
   z.iso
     .datetime({ offset: true })
     .max(40)
     .refine((value) => !outOfRange.test(value), { error: 'is out of range' });
 
-/** A day, wherever it is. */
+/** A calendar date without a time zone. */
 export const isoDate = () => z.iso.date().refine((value) => !outOfRange.test(value), { error: 'is out of range' });
 
-export const email = () => z.string().trim().toLowerCase().max(254).pipe(z.email());
+export const email = () =>
+  z.string().trim().toLowerCase().max(254).pipe(z.email()).describe('Email address, stored in lower case.');
 
-/** A URL that the server itself will call: https only, resolved and checked again when it is used. */
+/** A URL the server itself will call: https only, resolved and checked again on each use. */
 export const outboundUrl = () =>
   z
     .url({ protocol: /^https$/ })
@@ -55,15 +60,15 @@ export const locale = () =>
   z
     .string()
     .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/)
-    .meta({ examples: ['en', 'de-CH'] });
+    .meta({ description: 'Language tag: language, optional script and country.', examples: ['en', 'de-CH'] });
 
-/** An IANA time zone name that this runtime knows. */
+/** An IANA time zone name known to this runtime. */
 export const timeZone = () =>
   z
     .string()
     .max(64)
     .refine(isTimeZone, { error: 'is not a known time zone' })
-    .meta({ examples: ['Europe/Zurich'] });
+    .meta({ description: 'IANA time zone.', examples: ['Europe/Zurich'] });
 function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
@@ -73,14 +78,21 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
-/** The input of a team procedure: strict, and the team may be named. */
+/** The input of a team procedure: strict, with an optional team. */
 export const inTeam = <S extends z.ZodRawShape>(shape: S) =>
-  z.strictObject({ team_id: ref('team').optional(), ...shape });
+  z.strictObject({
+    team_id: ref('team').optional().describe('Team to act in. Defaults to the team in effect.'),
+    ...shape,
+  });
 
-/** The optimistic lock of a row: sent back unchanged, it refuses an update that came late. */
+/** The team a procedure is about, where the path names it. */
+export const teamId = () => ref('team').describe('Id of the team, from teams.list.');
+
+/** The optimistic lock of a row: an update that sends the version it read fails if somebody else was faster. */
 export const expectedVersion = () =>
   z
     .int()
     .min(1)
     .max(2 ** 31 - 1)
-    .optional();
+    .optional()
+    .describe('The version you last read. If it has changed since, the update fails with VERSION_CONFLICT.');

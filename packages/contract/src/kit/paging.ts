@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** How every list is asked for: a page, or the cursor of the page before. */
+/** How every list is requested: by page number, or by the cursor of the previous page. */
 export const pageInput = {
-  page: z.int().min(1).optional().meta({ description: 'From 1. Pages end at row 10,000; use the cursor beyond.' }),
-  page_size: z.int().min(1).max(100).optional().meta({ description: 'Rows a page, 20 unless told.' }),
-  cursor: z.string().max(2000).optional().meta({ description: 'next_cursor of the page before.' }),
+  page: z.int().min(1).optional().describe('Page number, from 1. Pages end at row 10,000; beyond that, use cursor.'),
+  page_size: z.int().min(1).max(100).optional().describe('Rows per page. Defaults to 20.'),
+  cursor: z.string().max(2000).optional().describe('next_cursor of the previous page, used instead of page.'),
 };
 export interface PageInput {
   page?: number | undefined;
@@ -12,15 +12,15 @@ export interface PageInput {
   cursor?: string | undefined;
 }
 
-/** How every list answers. */
+/** What every list returns. */
 export const Page = <T extends z.core.SomeType>(item: T) =>
   z.strictObject({
     items: z.array(item),
-    total: z.int().meta({ description: 'Exact up to 10,000 matches.' }),
-    total_estimated: z.boolean().optional(),
+    total: z.int().describe('Number of matches; exact up to 10,000.'),
+    total_estimated: z.boolean().optional().describe('True where total is an estimate.'),
     page: z.int(),
     page_size: z.int(),
-    next_cursor: z.string().nullable(),
+    next_cursor: z.string().nullable().describe('Cursor of the next page; null on the last.'),
   });
 export interface PageOf<T> {
   items: T[];
