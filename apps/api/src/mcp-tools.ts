@@ -24,19 +24,18 @@ export function offeredTools(): ReadonlyMap<string, OfferedTool> {
     offered.map(([path, entry]) => {
       // Clients take letters, digits, `_` and `-` in a name, and many at most 64 of them.
       const name = path.replaceAll('.', '_');
-      return [name, { path, entry, tool: toolOf(name, path, entry) }];
+      return [name, { path, entry, tool: toolOf(name, entry) }];
     }),
   );
 }
 
-function toolOf(name: string, path: string, entry: Entry): Tool {
-  const domain = path.split('.', 1)[0]!;
+function toolOf(name: string, entry: Entry): Tool {
   const mutates = entry.kind === 'mutation';
   const method = entry.rest.split(' ', 1)[0]!;
   return {
     name,
-    title: `${domain}: ${entry.summary}`,
-    description: `[${domain}] ${entry.summary}.`,
+    title: entry.summary,
+    description: `${entry.summary}.`,
     inputSchema: objectSchemaOf(entry),
     annotations: {
       readOnlyHint: !mutates,

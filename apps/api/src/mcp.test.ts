@@ -68,9 +68,10 @@ test('tools say what they do to the world', async () => {
   expect(hints.get('tickets_create')).toMatchObject({ readOnlyHint: false, idempotentHint: false });
   for (const { name, description, inputSchema } of tools) {
     expect(name).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
-    expect(description).toMatch(/^\[\w+\] .+\.$/);
+    expect(description).toMatch(/^[A-Z].+\.$/);
     expect(inputSchema.type).toBe('object');
   }
+  expect(new Set(tools.map(({ description }) => description)).size).toBe(tools.length);
 });
 
 test('an agent is offered what its role allows', async () => {
