@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openApiDocument } from '@deskwire/api/openapi.ts';
+import { jsonSchemaOf } from '@deskwire/api/openapi/schemas.ts';
 import { errors } from '@deskwire/contract/errors.ts';
+import { declared } from './declared.ts';
 
 /** The verbs that a summary may begin with. A new one belongs here once nothing in the list says the same. */
 const verbs = new Set(
@@ -28,7 +30,7 @@ const stilted =
  */
 const rightElsewhere = new Set(
   `account action active alarm attribute capability client company core current customer duplicate gateway guest
-   hook interval link listener match message method metric offset period property proxy publisher reservation
+   hook interval link listener match message method metric offset period policy property proxy publisher reservation
    response result reviewer right schedule schema sequence server service slug spec stage state statistics
    stopped subscriber target task threshold token transport version vote`.split(/\s+/),
 );
@@ -95,5 +97,65 @@ describe('an error says what happened, and then what to do', () => {
     expect(message.length).toBeLessThanOrEqual(120);
     expect(message).not.toMatch(stilted);
     expect(message).not.toMatch(unwanted);
+  });
+});
+
+/** Every field of a JSON Schema by its path, with its description or that of the definition it refers to. */
+function* fieldsOf(
+  node: Json,
+  defs: Record<string, Json>,
+  path = '',
+  within: readonly string[] = [],
+): Generator<{ path: string; description: string | undefined }> {
+  const name = node.$ref?.slice('#/$defs/'.length);
+  if (name !== undefined && !within.includes(name)) yield* fieldsOf(defs[name]!, defs, path, [...within, name]);
+  for (const part of [...(node.anyOf ?? []), ...(node.oneOf ?? []), ...(node.allOf ?? [])])
+    yield* fieldsOf(part, defs, path, within);
+  if (node.items !== undefined) yield* fieldsOf(node.items, defs, `${path}[]`, within);
+  for (const [key, field] of Object.entries(node.properties ?? {})) {
+    const at = path === '' ? key : `${path}.${key}`;
+    yield { path: at, description: field.description ?? defs[field.$ref?.slice('#/$defs/'.length) ?? '']?.description };
+    yield* fieldsOf(field, defs, at, within);
+  }
+}
+interface Json {
+  readonly $ref?: string;
+  readonly $defs?: Record<string, Json>;
+  readonly anyOf?: readonly Json[];
+  readonly oneOf?: readonly Json[];
+  readonly allOf?: readonly Json[];
+  readonly items?: Json;
+  readonly properties?: Record<string, Json>;
+  readonly description?: string;
+}
+/** What a description adds to the name of its field: nothing, where it only repeats it. */
+const addsTo = (field: string, description: string): string[] => {
+  const known = new Set(['the', 'a', 'an', 'of', 'id', ...field.toLowerCase().split(/[^a-z]+/)]);
+  return description
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== '' && !known.has(word));
+};
+
+const inputs = [...declared].flatMap(([path, { input, body }]) =>
+  [input, ...(body === undefined ? [] : [body])].map((schema) => ({
+    path,
+    schema: jsonSchemaOf(schema, 'input') as Json,
+  })),
+);
+
+describe('a field of an input says what it means', () => {
+  test('there are fields to read', () => {
+    expect(inputs.flatMap(({ schema }) => [...fieldsOf(schema, schema.$defs ?? {})]).length).toBeGreaterThan(500);
+  });
+
+  test.each(inputs)('$path', ({ schema }) => {
+    for (const { path, description } of fieldsOf(schema, schema.$defs ?? {})) {
+      expect(description, path).toBeDefined();
+      expect(description, path).toMatch(/\.$/);
+      expect(addsTo(path, description!), `${path} only repeats its name`).not.toEqual([]);
+      expect(description, path).not.toMatch(stilted);
+      expect(description, path).not.toMatch(unwanted);
+    }
   });
 });

@@ -102,10 +102,13 @@ export const errorSchema: Json = {
       type: 'object',
       required: ['code', 'message', 'request_id'],
       properties: {
-        code: { type: 'string', description: 'What a program decides by.' },
-        message: { type: 'string', description: 'What a person reads.' },
-        details: { description: 'What it was about, such as path and reason of each issue of an input.' },
-        request_id: { type: 'string', description: 'As in the header X-Request-Id; names the request in our logs.' },
+        code: { type: 'string', description: 'A stable code for programs to act on.' },
+        message: { type: 'string', description: 'What happened and what to do, for people to read.' },
+        details: { description: 'Details that depend on the code, such as the path and reason of each invalid field.' },
+        request_id: {
+          type: 'string',
+          description: 'The value of X-Request-Id, which identifies the request in the server logs.',
+        },
       },
     },
   },
