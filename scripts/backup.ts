@@ -6,16 +6,16 @@ import { secretMark, writeManifest } from './backup/manifest.ts';
 import { command, folderOf } from './backup/place.ts';
 import { Refusal } from './env.ts';
 
-/** `pnpm backup [folder]`: a copy of the database and the files, while everything goes on running. */
+/** `npm run backup -- [folder]`: copies the database and the files while everything keeps running. */
 await command(async ({ env, url }, args) => {
   const [given, ...rest] = args;
-  if (rest.length > 0 || given?.startsWith('-') === true) throw new Refusal('pnpm backup [folder]');
+  if (rest.length > 0 || given?.startsWith('-') === true) throw new Refusal('Usage: npm run backup -- [folder]');
   const folder =
     given === undefined
       ? join(env.DATA_DIR, 'backups', new Date().toISOString().replaceAll(/[:.]/g, '-'))
       : folderOf(given);
   await mkdir(join(folder, 'database'), { recursive: true, mode: 0o700 });
-  // The rows first: bytes come before their row and go before it, so that no row is without its bytes.
+  // Rows first: bytes are stored before their row, so every row that is copied has its bytes.
   const database = await dump(url, join(folder, 'database'));
   const storage = filesOf(env);
   const files = storage === undefined ? null : await copyFiles(storage, filesIn(join(folder, 'files')));

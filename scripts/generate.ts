@@ -70,6 +70,6 @@ for (const [file, make] of Object.entries(generated)) {
   }
 }
 if (stale.length > 0) {
-  console.error(`Out of date: ${stale.join(', ')}. Run "pnpm generate" and commit what it writes.`);
+  console.error(`Out of date: ${stale.join(', ')}. Run "npm run generate" and commit the result.`);
   process.exitCode = 1;
 }

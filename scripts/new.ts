@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /**
- * `pnpm new procedure desk/tickets.merge [--query]` writes the four places of a procedure: its contract entry, its
+ * `npm run new -- procedure desk/tickets.merge [--query]` writes the four places of a procedure: its contract entry, its
  * line in the router, its query, and a test that fails until the rule is written. A new domain gets its files and
  * stands in the contract and the router.
  */
@@ -173,9 +173,7 @@ if (import.meta.main) {
   });
   const target = parseTarget(positionals[1] ?? '', values.query ? 'query' : 'mutation');
   if (positionals[0] !== 'procedure' || target === undefined) {
-    console.error(
-      'Usage: pnpm new procedure <area>/<domain>.<name> [--query]   e.g. pnpm new procedure desk/tickets.merge',
-    );
+    console.error('Usage: npm run new -- procedure <area>/<domain>.<name> [--query]   e.g. desk/tickets.merge');
     process.exit(1);
   }
   for (const path of writeProcedure(join(import.meta.dirname, '..'), target)) console.log(path);

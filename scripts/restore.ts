@@ -8,7 +8,7 @@ import { readManifest, secretMark } from './backup/manifest.ts';
 import { command, folderOf } from './backup/place.ts';
 import { Refusal } from './env.ts';
 
-/** `pnpm restore <folder> [--erasures <folder>]`: a backup into an empty database, before anything is started on it. */
+/** `npm run restore -- <folder> [--erasures <folder>]`: loads a backup into an empty database before anything uses it. */
 await command(async (place, args) => {
   const { values, positionals } = parseArgs({
     args,
@@ -16,15 +16,16 @@ await command(async (place, args) => {
     allowPositionals: true,
   });
   const [given, ...rest] = positionals;
-  if (given === undefined || rest.length > 0) throw new Refusal('pnpm restore <folder> [--erasures <folder>]');
+  if (given === undefined || rest.length > 0)
+    throw new Refusal('Usage: npm run restore -- <folder> [--erasures <folder>]');
   const folder = folderOf(given);
   const newer = values.erasures === undefined ? undefined : folderOf(values.erasures);
-  if (newer !== undefined && !existsSync(newer)) throw new Refusal(`${newer} is not there.`);
+  if (newer !== undefined && !existsSync(newer)) throw new Refusal(`The folder ${newer} does not exist.`);
   const { secret, database } = await readManifest(folder);
   const { env, url } = place;
   if (secret !== secretMark(env.DESKWIRE_SECRET))
     throw new Refusal(
-      'The backup was made with another DESKWIRE_SECRET, without which what is sealed in it cannot be read.',
+      'The backup was made with another DESKWIRE_SECRET, which is needed to read its encrypted contents.',
     );
   await load(url, join(folder, 'database'), database);
   const storage = filesOf(env);
