@@ -151,7 +151,7 @@ async function sent(desk: Deskwire, file: Blob, label: string, { refusals }: Sig
     return await desk.upload(file, { filename: `${label}.csv` });
   } catch (error) {
     // A refusal at the door of uploads is of a class of its own.
-    if (error instanceof UploadRefused) refusals.set(error.code, (refusals.get(error.code) ?? 0) + 1);
+    if (error instanceof UploadRefused) refusals.set(error.data.code, (refusals.get(error.data.code) ?? 0) + 1);
     throw error;
   }
 }

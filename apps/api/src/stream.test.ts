@@ -16,7 +16,7 @@ const opens = async (person: TestPerson) => (await world.as(person)).tickets.cre
 interface Line {
   id?: string;
   event?: string;
-  data?: { entity_id?: string; error?: { code: string } };
+  data?: { entity_id?: string; position?: number; error?: { code: string } };
 }
 /** From where a stream misses nothing, however late it begins. */
 async function latest(): Promise<number> {
@@ -44,8 +44,9 @@ async function follows(person: TestPerson, query?: string, headers: Record<strin
   };
   const ended = read().catch(() => undefined);
   await expect.poll(() => lines.length).toBeGreaterThan(0);
-  const events = () => lines.filter(({ data }) => data !== undefined);
-  return { answer, events, ended, leave: () => leaving.abort() };
+  const events = () => lines.filter(({ event, data }) => data !== undefined && event !== 'ready');
+  const ready = () => lines.find(({ event }) => event === 'ready');
+  return { answer, events, ready, ended, leave: () => leaving.abort() };
 }
 function parsed(frame: string): Line {
   const fields = new Map(
@@ -85,6 +86,24 @@ test('who comes back with Last-Event-ID gets what they missed, and nothing twice
   const after = await follows(agent, '', { 'last-event-id': before.events()[0]!.id! });
   await expect.poll(after.events).toHaveLength(1);
   expect(after.events()[0]!.data!.entity_id).toBe(missed.id);
+  after.leave();
+});
+
+test('who is cut off before the first event knows where to go on', async () => {
+  const agent = await anAgent();
+  await opens(agent);
+  await world.drain();
+  const before = await follows(agent);
+  await expect.poll(before.ready).toBeDefined();
+  const { id, data } = before.ready()!;
+  expect(data).toEqual({ position: Number(id) });
+  before.leave();
+  await before.ended;
+  const missed = await opens(agent);
+  await world.drain();
+  const after = await follows(agent, '', { 'last-event-id': id! });
+  await expect.poll(() => after.events().map((event) => event.data!.entity_id)).toEqual([missed.id]);
+  expect(after.ready()!.id).toBe(id);
   after.leave();
 });
 

@@ -13,8 +13,9 @@ import { patternOf, routes, type Route } from './routes.ts';
 const HEARTBEAT_MS = 15_000;
 
 /**
- * Serves every subscription as server-sent events. `Last-Event-ID` and `after` resume; comments keep the line open. A
- * client that takes nothing for `patience` milliseconds is cut off: it comes back with the id of the last event it had.
+ * Serves every subscription as server-sent events. An event `ready` says where it begins; `Last-Event-ID` and `after`
+ * resume; comments keep the line open. A client that takes nothing for `patience` milliseconds is cut off: it comes back
+ * with the id of the last event it had.
  */
 export function mountStreams(app: FastifyInstance, prefix: string, services: Services, patience: number): void {
   for (const route of routes())
@@ -36,20 +37,23 @@ function mountStream(app: FastifyInstance, prefix: string, services: Services, r
       const input = read(req) as Input;
       const last = req.headers['last-event-id'];
       if (resumes && typeof last === 'string' && /^\d{1,15}$/.test(last)) input['after'] = Number(last);
-      const items = (await call(contextOf(services, req, reply), input, leaving.signal)) as AsyncIterable<unknown>;
+      const ctx = contextOf(services, req, reply);
+      const line = lineOf(req, patience);
+      const request = { ...ctx.request, begins: line.begins };
+      const items = (await call({ ...ctx, request }, input, leaving.signal)) as AsyncIterable<unknown>;
       return await reply
         .type('text/event-stream; charset=utf-8')
         .header('cache-control', 'no-store, no-transform')
         .header('x-accel-buffering', 'no')
-        .send(written(items, req, patience));
+        .send(line.carry(items));
     } catch (error) {
       return sendError(req, reply, error);
     }
   });
 }
 
-/** The events as text. From here on a refusal is an event too, because the status has been sent. */
-function written(items: AsyncIterable<unknown>, req: FastifyRequest, patience: number): Readable {
+/** The events as text. From its first byte on a refusal is an event too, because the status has been sent. */
+function lineOf(req: FastifyRequest, patience: number) {
   let drained: (() => void) | undefined;
   const out = new Readable({ read: () => drained?.() });
   /** Waits where the socket is full, so that the events are not read on, and gives up on who takes nothing. */
@@ -62,14 +66,7 @@ function written(items: AsyncIterable<unknown>, req: FastifyRequest, patience: n
     drained = undefined;
     clearTimeout(stalled);
   };
-  const heartbeat = setInterval(() => {
-    if (drained === undefined) out.push(': alive\n\n');
-  }, HEARTBEAT_MS);
-  out.once('close', () => {
-    clearInterval(heartbeat);
-    drained?.();
-  });
-  const run = async (): Promise<void> => {
+  const run = async (items: AsyncIterable<unknown>): Promise<void> => {
     // Comes at once: the line is open, and this is how long to wait before coming back.
     await write('retry: 2000\n\n');
     try {
@@ -81,8 +78,22 @@ function written(items: AsyncIterable<unknown>, req: FastifyRequest, patience: n
     }
     out.push(null);
   };
-  void run();
-  return out;
+  return {
+    /** A client that is cut off before its first event knows where to go on, too. */
+    begins: (position: number): void =>
+      void out.push(`id: ${position}\nevent: ready\ndata: ${JSON.stringify({ position })}\n\n`),
+    carry(items: AsyncIterable<unknown>): Readable {
+      const heartbeat = setInterval(() => {
+        if (drained === undefined) out.push(': alive\n\n');
+      }, HEARTBEAT_MS);
+      out.once('close', () => {
+        clearInterval(heartbeat);
+        drained?.();
+      });
+      void run(items);
+      return out;
+    },
+  };
 }
 
 function frame(item: unknown): string {

@@ -1,7 +1,6 @@
 import type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
-import type { ErrorCode, ErrorDetails } from './router.ts';
-import { TRPCClientError } from '@trpc/client';
 import { SessionChanged } from './fetch.ts';
+import type { ErrorCode, ErrorDetails } from './router.ts';
 
 /** A refusal of the server: its code of the error table, and the details that belong to that code. */
 export type Refusal<C extends ErrorCode = ErrorCode> = Error & {
@@ -11,16 +10,31 @@ export type Refusal<C extends ErrorCode = ErrorCode> = Error & {
   };
 };
 
-/** Whether an error is a refusal of the server, and with one of the codes where some are named. */
+/**
+ * Whether an error is a refusal of the server, and with one of the codes where some are named. Known by its form: errors
+ * of another copy of `@trpc/client` are refusals too.
+ */
 export function isError<C extends ErrorCode = ErrorCode>(error: unknown, ...codes: C[]): error is Refusal<C> {
-  if (!(error instanceof TRPCClientError)) return false;
-  const code = (error.data as ErrorBody | null | undefined)?.code;
-  return code !== undefined && (codes.length === 0 || (codes as string[]).includes(code));
+  if (!(error instanceof Error) || !('data' in error)) return false;
+  const { code, request_id } = (error.data ?? {}) as Partial<ErrorBody>;
+  if (typeof code !== 'string' || typeof request_id !== 'string') return false;
+  return codes.length === 0 || (codes as string[]).includes(code);
 }
 
 /** Whether the call never reached an answer: no network, a lost connection. */
 export const isOffline = (error: unknown): boolean =>
-  error instanceof TRPCClientError &&
-  error.data == null &&
-  error.meta?.['response'] === undefined &&
+  error instanceof Error &&
+  error.name === 'TRPCClientError' &&
+  (error as { data?: unknown }).data == null &&
+  (error as { meta?: { response?: unknown } }).meta?.response === undefined &&
   !(error.cause instanceof SessionChanged);
+
+/** A refusal by a door that does not speak tRPC. `isError` knows it. */
+export class Refused extends Error {
+  override name = 'Refused';
+  readonly data: ErrorBody<ErrorCode> & { readonly details: unknown; readonly httpStatus: number };
+  constructor(httpStatus: number, error: ErrorBody<ErrorCode> | undefined) {
+    super(error?.message ?? `The server answered ${httpStatus}`);
+    this.data = { code: 'INTERNAL', message: this.message, request_id: '', details: undefined, ...error, httpStatus };
+  }
+}

@@ -1,7 +1,7 @@
 import { createTRPCClient, type TRPCClient } from '@trpc/client';
 import { each } from './each.ts';
 import { isError } from './errors.ts';
-import { streamEvents, type EventsOptions } from './events.ts';
+import { streamEvents, type EventsOptions, type StreamState } from './events.ts';
 import { createFetch, type Credentials, type Fetch, type RetryOptions } from './fetch.ts';
 import { linksOf } from './links.ts';
 import type { AppRouter } from './router.ts';
@@ -13,7 +13,7 @@ export { StreamRefused } from './events.ts';
 export { SessionChanged } from './fetch.ts';
 export { memoryStore } from './session.ts';
 export { UploadRefused } from './upload.ts';
-export type { AppRouter, EventsOptions, RetryOptions, TokenStore, Tokens, UploadOptions, UploadedFile };
+export type { AppRouter, EventsOptions, RetryOptions, StreamState, TokenStore, Tokens, UploadOptions, UploadedFile };
 export type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
 export type { ErrorCode, ErrorDetails, Event } from './router.ts';
 

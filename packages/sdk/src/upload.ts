@@ -1,4 +1,7 @@
+import type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
+import { Refused } from './errors.ts';
 import type { Fetch } from './fetch.ts';
+import type { ErrorCode } from './router.ts';
 
 export interface UploadOptions {
   readonly filename: string;
@@ -33,21 +36,12 @@ export async function upload(url: string, fetch: Fetch, file: Blob, options: Upl
     headers: { 'idempotency-key': crypto.randomUUID() },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
-  const body = (await response.json()) as UploadedFile & {
-    error?: { code: string; message: string; details?: unknown };
-  };
+  const body = (await response.json().catch(() => ({}))) as UploadedFile & { error?: ErrorBody<ErrorCode> };
   if (!response.ok) throw new UploadRefused(response.status, body.error);
   return body;
 }
 
-export class UploadRefused extends Error {
-  readonly status: number;
-  readonly code: string;
-  readonly details: unknown;
-  constructor(status: number, error: { code: string; message: string; details?: unknown } | undefined) {
-    super(error?.message ?? `The upload was refused (${status})`);
-    this.status = status;
-    this.code = error?.code ?? 'INTERNAL';
-    this.details = error?.details;
-  }
+/** The server refused the file. */
+export class UploadRefused extends Refused {
+  override name = 'UploadRefused';
 }

@@ -85,6 +85,8 @@ export interface RequestInfo {
   readonly continues?: true | undefined;
   /** Tells the door what to put into the RateLimit headers. */
   readonly limited?: ((state: LimitState) => void) | undefined;
+  /** Tells the door the position that a stream begins after, before its first event. */
+  readonly begins?: ((position: number) => void) | undefined;
 }
 export interface Credentials {
   readonly bearer?: string | undefined;

@@ -12,6 +12,8 @@ export interface Following {
   readonly user_id: string;
   /** The last position that the client has; undefined means: from now on. */
   readonly after?: number | undefined;
+  /** Told the position that the events begin after, before the first of them. */
+  readonly begins?: ((position: number) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -57,7 +59,7 @@ export function createEventHub(settings: EventHubSettings): EventHub {
   const followers = new Set<Follower>();
   let reader: Reader | undefined;
 
-  async function* follow({ team_id, user_id, after, signal }: Following) {
+  async function* follow({ team_id, user_id, after, begins, signal }: Following) {
     const follower: Follower = {
       team_id,
       user_id,
@@ -76,6 +78,7 @@ export function createEventHub(settings: EventHubSettings): EventHub {
       reader ??= startReader(settings, followers);
       reader.takeIn(follower);
       const joined = await follower.joined.promise;
+      if (!signal.aborted) begins?.(after ?? joined);
       yield* missed(db, team_id, after ?? joined, joined, signal);
       while (!signal.aborted) {
         if (follower.ending !== undefined) throw follower.ending;

@@ -22,8 +22,9 @@ export async function* watchEvents(
 ): AsyncGenerator<Event, void> {
   const { team_id } = ctx.scope;
   const { after } = input;
+  const { begins } = ctx.request;
   let checked = performance.now();
-  for await (const batch of ctx.services.events.follow({ team_id, user_id: ctx.user.id, after, signal })) {
+  for await (const batch of ctx.services.events.follow({ team_id, user_id: ctx.user.id, after, begins, signal })) {
     const wanted = batch.filter((event) => wants(input, event));
     if (wanted.length === 0 && performance.now() - checked < RECHECK_MS) continue;
     const scope = await grantAgain(ctx, team_id);
