@@ -12,7 +12,7 @@ const run = (command: string, ...args: string[]) =>
 
 rmSync(at('types'), { recursive: true, force: true });
 run('tsc', '-p', 'tsconfig.resolve.json');
-cpSync(at('src'), at('types/staged'), { recursive: true, filter: (path) => !/(resolved|\.test)\.ts$/.test(path) });
+cpSync(at('src'), at('types/staged'), { recursive: true, filter: (path) => !/(resolved|trpc|\.test)\.ts$/.test(path) });
 writeFileSync(
   at('types/staged/router.ts'),
   `import type { TRPCBuiltRouter } from '@trpc/server';
@@ -26,5 +26,15 @@ export type ErrorDetails = typeof details;
 `,
 );
 run('tsdown');
+// Beside the bundle, since its types are those of the `@trpc/client` that it meets.
+writeFileSync(at('dist/trpc.js'), `export const trpcClientOf = (desk) => desk.api;\n`);
+writeFileSync(
+  at('dist/trpc.d.ts'),
+  `import type { TRPCClient } from '@trpc/client';
+import type { AppRouter, Deskwire } from './index.js';
+/** The client's procedures in the types of your own \`@trpc/client\`, for libraries that are built on it. */
+export declare const trpcClientOf: (desk: Deskwire) => TRPCClient<AppRouter>;
+`,
+);
 // The bundler has the compiler write the declarations of a file outside this package beside its source.
 rmSync(at('../contract/src/kit/errors.d.ts'), { force: true });

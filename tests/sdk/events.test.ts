@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { createServer } from '@deskwire/api/server.ts';
+import { mintTeam } from '@deskwire/router/kit/mint-team.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
 import {
   createDeskwire,
@@ -143,7 +144,7 @@ test('a listener that reads too slowly gets all there was, once it does', { time
 async function heardBy({ team_id, user_id }: TestPerson, many: number): Promise<void> {
   const { signal } = new AbortController();
   let heard = 0;
-  for await (const batch of world.services.events.follow({ team_id, user_id, signal })) {
+  for await (const batch of world.services.events.follow({ team_id: mintTeam(team_id), user_id, signal })) {
     heard += batch.length;
     if (heard >= many) return;
   }

@@ -1,44 +1,74 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createServer } from '@deskwire/api/server.ts';
+import { testWorld } from '@deskwire/router/testing/world.ts';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { checked, clientOf } from '@deskwire/testing/client-types.ts';
 
 const root = join(import.meta.dirname, '../..');
 const sdk = join(root, 'packages/sdk');
-/** A consumer's folder, outside the workspace: it has nothing but the packed SDK. */
+/** Folders of consumers, outside the workspace: one has nothing but the packed SDK, one libraries that are built on tRPC. */
 const consumer = mkdtempSync(join(tmpdir(), 'deskwire-consumer-'));
+const neighbour = mkdtempSync(join(tmpdir(), 'deskwire-neighbour-'));
 const installed = join(consumer, 'node_modules/@deskwire/sdk');
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 const node = process.execPath;
 
 beforeAll(() => {
-  execFileSync(node, ['build.ts'], {
-    cwd: sdk,
+  // Others read what is built while this runs: it is built anew only where that differs.
+  const tools = [join(root, 'node_modules/.bin'), join(root, 'node_modules/.pnpm-bin/node_modules/.bin')];
+  execFileSync('turbo', ['run', 'build', '--filter=@deskwire/sdk', '--ui=stream'], {
+    cwd: root,
     stdio: 'pipe',
-    env: {
-      ...process.env,
-      PATH: `${join(root, 'node_modules/.bin')}:${join(sdk, 'node_modules/.bin')}:${process.env['PATH']}`,
-    },
+    shell: process.platform === 'win32',
+    env: { ...process.env, PATH: [...tools, process.env['PATH']].join(delimiter), TURBO_TELEMETRY_DISABLED: '1' },
   });
-  mkdirSync(installed, { recursive: true });
-  cpSync(join(sdk, 'dist'), join(installed, 'dist'), { recursive: true });
+  for (const folder of [consumer, neighbour]) install(folder);
+  for (const name of ['@trpc/client', '@trpc/server', '@trpc/tanstack-react-query', '@tanstack/react-query', 'react']) {
+    const place = join(neighbour, 'node_modules', name);
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(join(root, 'tests/node_modules', name), place, 'junction');
+  }
+  cpSync(join(import.meta.dirname, 'fixtures/consumer.ts'), join(consumer, 'consumer.ts'));
+  cpSync(join(import.meta.dirname, 'fixtures/neighbours.ts'), join(neighbour, 'neighbours.ts'));
+}, 600_000);
+afterAll(() => {
+  for (const folder of [consumer, neighbour]) rmSync(folder, { recursive: true, force: true });
+});
+
+/** What `npm install` makes of what `pnpm pack` packs. */
+function install(folder: string): void {
+  const place = join(folder, 'node_modules/@deskwire/sdk');
+  mkdirSync(place, { recursive: true });
+  cpSync(join(sdk, 'dist'), join(place, 'dist'), { recursive: true });
   const { publishConfig, ...manifest } = JSON.parse(readFileSync(join(sdk, 'package.json'), 'utf8')) as {
     publishConfig: object;
   };
-  // What `pnpm pack` makes of the manifest.
-  writeFileSync(join(installed, 'package.json'), JSON.stringify({ ...manifest, ...publishConfig }));
-  writeFileSync(join(consumer, 'package.json'), '{ "type": "module" }');
-  cpSync(join(import.meta.dirname, 'fixtures/consumer.ts'), join(consumer, 'consumer.ts'));
-});
-afterAll(() => rmSync(consumer, { recursive: true, force: true }));
+  writeFileSync(join(place, 'package.json'), JSON.stringify({ ...manifest, ...publishConfig }));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+}
 
 test('the package has no dependency and imports nothing', () => {
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Record<string, unknown>;
   expect(manifest['dependencies']).toBeUndefined();
   for (const file of readdirSync(join(installed, 'dist'))) {
+    // Only for those who have tRPC's client already, and only its types.
+    if (file === 'trpc.d.ts') continue;
     const text = readFileSync(join(installed, 'dist', file), 'utf8');
     expect(text, file).not.toMatch(/(?:^|\s|;)(?:import|export)[^;'"]*from\s*["']/);
     expect(text, file).not.toMatch(/\bimport\(["']/);
@@ -53,21 +83,54 @@ test.each(['nodenext', 'bundler'])(
   'a consumer type-checks against it with %s resolution and library checks on',
   { timeout: 600_000 },
   (resolution) => {
-    const options = {
-      module: resolution === 'bundler' ? 'esnext' : 'nodenext',
-      moduleResolution: resolution,
-      strict: true,
-      skipLibCheck: false,
-      noEmit: true,
-      target: 'es2022',
-      lib: ['es2022', 'dom', 'dom.iterable', 'dom.asynciterable'],
-      types: [],
-    };
-    const config = join(consumer, `tsconfig.${resolution}.json`);
-    writeFileSync(config, JSON.stringify({ compilerOptions: options, files: ['consumer.ts'] }));
-    expect(complaints(() => execFileSync(node, [tsc, '-p', config], { cwd: consumer, stdio: 'pipe' }))).toBe('');
+    expect(complaintsOf(consumer, 'consumer.ts', { ...strictly, ...resolvedBy(resolution) })).toBe('');
   },
 );
+
+test('it fits what is built on a `@trpc/client` of the consumer, without a cast', { timeout: 600_000 }, async () => {
+  const lax = { skipLibCheck: true, types: ['node'], typeRoots: [join(root, 'node_modules/@types')] };
+  expect(complaintsOf(neighbour, 'neighbours.ts', { ...strictly, ...resolvedBy('nodenext'), ...lax })).toBe('');
+  const world = await testWorld();
+  const agent = await aMember(world.kysely, await aTeam(world.kysely), 'admin');
+  const as = await world.as(agent);
+  await as.tickets.create({ title: 'Hello' });
+  const app = await createServer(world.services);
+  const place = [await app.listen({ port: 0 }), await world.tokenOf(agent)];
+  const { stdout } = await promisify(execFile)(node, ['neighbours.ts', ...place], { cwd: neighbour });
+  await app.close();
+  expect(JSON.parse(stdout)).toEqual({
+    titles: ['Hello'],
+    statuses: true,
+    refused: true,
+    refused_too: true,
+    offline: [false, true],
+  });
+});
+
+const strictly = {
+  strict: true,
+  skipLibCheck: false,
+  noEmit: true,
+  target: 'es2022',
+  lib: ['es2022', 'dom', 'dom.iterable', 'dom.asynciterable'],
+  types: [],
+};
+const resolvedBy = (resolution: string) => ({
+  module: resolution === 'bundler' ? 'esnext' : 'nodenext',
+  moduleResolution: resolution,
+});
+
+/** What the compiler has against a file of a consumer. */
+function complaintsOf(folder: string, file: string, compilerOptions: object): string {
+  const config = join(folder, 'tsconfig.json');
+  writeFileSync(config, JSON.stringify({ compilerOptions, files: [file] }));
+  try {
+    execFileSync(node, [tsc, '-p', config], { cwd: folder, stdio: 'pipe' });
+    return '';
+  } catch (error) {
+    return String((error as { stdout: Buffer }).stdout);
+  }
+}
 
 /** Of twenty calls on the packed types: 4,966 instantiations when this was written, whatever else the product can do. */
 const BUDGET = 8_000;
@@ -84,12 +147,3 @@ test('it loads where there is only the language and fetch', () => {
   );
   expect(existsSync(join(consumer, 'node_modules/zod'))).toBe(false);
 });
-
-function complaints(work: () => unknown): string {
-  try {
-    work();
-    return '';
-  } catch (error) {
-    return String((error as { stdout: Buffer }).stdout);
-  }
-}

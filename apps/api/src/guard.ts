@@ -66,7 +66,7 @@ function checkBody(req: FastifyRequest): void {
   if (encoding !== undefined && encoding !== 'identity') throw new AppError('UNSUPPORTED_MEDIA_TYPE');
   const { accepts } = req.routeOptions.config;
   if (accepts === undefined ? !json.test(type.trim()) : !accepts.some((accepted) => fits(accepted, type)))
-    throw new AppError('UNSUPPORTED_MEDIA_TYPE', accepts && { accepts });
+    throw new AppError('UNSUPPORTED_MEDIA_TYPE', accepts && { accepts: [...accepts] });
 }
 const fits = (accepted: string, type: string) =>
   accepted === '*/*' || type.split(';', 1)[0]!.trim().toLowerCase() === accepted;

@@ -114,7 +114,7 @@ async function discardUnkept(services: Services, output: unknown, uploads: reado
 function refusalOf(thrown: unknown): AppError {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   if (code === 'FST_PARTS_LIMIT' || code === 'FST_FILES_LIMIT' || code === 'FST_FIELDS_LIMIT')
-    return new AppError('PAYLOAD_TOO_LARGE', { files: limits.files, fields: limits.fields }, { cause: thrown });
+    return new AppError('PAYLOAD_TOO_LARGE', { max_files: limits.files, max_fields: limits.fields }, { cause: thrown });
   if (typeof code === 'string' && /^FST_(PROTO_VIOLATION|MP_PREMATURE_CLOSE|INVALID_JSON_FIELD_ERROR)$/.test(code))
     return new AppError('BAD_REQUEST', undefined, { cause: thrown });
   // Busboy's own errors have no code: all of them are about the form.

@@ -5,7 +5,7 @@ import type { ErrorCode, ErrorDetails } from './router.ts';
 /** A refusal of the server: its code of the error table, and the details that belong to that code. */
 export type Refusal<C extends ErrorCode = ErrorCode> = Error & {
   readonly data: Omit<ErrorBody<C>, 'details'> & {
-    readonly details: C extends keyof ErrorDetails ? ErrorDetails[C] : unknown;
+    readonly details: C extends keyof ErrorDetails ? ErrorDetails[C] : undefined;
     readonly httpStatus: number;
   };
 };

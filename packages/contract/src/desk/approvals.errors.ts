@@ -3,7 +3,7 @@ import { conflict, forbidden, notFound } from '../kit/errors.ts';
 /** What may be refused of approvals. */
 export const approvalErrors = {
   APPROVAL_NOT_FOUND: notFound('The approval request does not exist, or you may not see it. Check its id.'),
-  APPROVAL_PENDING: conflict<{ request_id: string | undefined }>(
+  APPROVAL_PENDING: conflict<{ request_id: string } | undefined>(
     'The ticket already has a pending approval request. Wait for its decision, or withdraw it.',
   ),
   APPROVAL_CLOSED: conflict<{ status: string }>(

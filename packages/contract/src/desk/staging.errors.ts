@@ -11,14 +11,14 @@ export const stagingErrors = {
   ENVIRONMENT_LOCKED: conflict<{ owner_id: string; reason: string | null; expires_at: string | null }>(
     'Somebody else has locked this environment. Wait for the lock to expire, or ask them to unlock it.',
   ),
-  ENVIRONMENT_BUSY: conflict<{ deployment_id: string }>(
+  ENVIRONMENT_BUSY: conflict<{ deployment_id: string } | undefined>(
     'A deployment is already running in this environment. Wait for it to end.',
   ),
   ENVIRONMENT_FROZEN: conflict<{ freeze_id: string; name: string; ends_at: string | null }>(
     'This environment is frozen, so nothing can start. Wait for the freeze to end, or give an override_reason.',
   ),
   DEPLOYMENT_NOT_FOUND: notFound('The deployment does not exist in this team. Check its id.'),
-  DEPLOYMENT_TRANSITION_NOT_ALLOWED: conflict<{ from: string; to: string }>(
+  DEPLOYMENT_TRANSITION_NOT_ALLOWED: conflict<{ from: string; to: string } | undefined>(
     'The deployment cannot move from its status to this one. Check its current status.',
   ),
   DEPLOYMENT_UNAPPROVED: conflict<{ ticket_id: string | null }>(

@@ -9,7 +9,7 @@ export const personErrors = {
     'Somebody in the team already has this email address. Use another one, or merge the two people.',
   ),
   PERSON_WITHOUT_ADDRESS: conflict('This person has no email address. Add one first.'),
-  PERSON_HAS_ACCOUNT: conflict<{ person_id: string } | undefined>(
+  PERSON_HAS_ACCOUNT: conflict<{ person_id: string }>(
     'This person has an account. Ask them to sign in and do this themselves.',
   ),
 };

@@ -56,7 +56,11 @@ export const kitErrors = {
     'The request could not be read. Check its JSON, parameters and headers.',
   ),
   UNAUTHENTICATED: unauthenticated('You are not signed in. Sign in, or send a bearer token or an API key.'),
-  FORBIDDEN: forbidden<{ needs?: string; fields?: string[]; reason?: string } | undefined>(
+  /**
+   * `needs`: the permission that is missing (`tickets.handle`), the right over the platform (`platform:master`), or whom it
+   * takes (`author`, `somebody_else`). `fields`: those that need it, where the others do not.
+   */
+  FORBIDDEN: forbidden<{ needs: string; fields?: string[] }>(
     'You are not allowed to do this. Ask an admin if you need to.',
   ),
   ACCOUNT_SUSPENDED: forbidden('This account is suspended. Ask an administrator of the platform to activate it.'),
@@ -69,9 +73,14 @@ export const kitErrors = {
     'The scopes of this API key do not include this procedure. Use a key whose scopes do.',
   ),
   STEP_UP_REQUIRED: forbidden('This needs a recent sign-in. Confirm your password and try again.'),
-  TIER_LIMIT_EXCEEDED: forbidden<{ limit: string; allowed: number; used: number; resets_at?: string; needs: string }>(
-    'Your plan does not include this. Upgrade the plan of the team to use it.',
-  ),
+  /** `needs`: the plan that allows more; null where none does. */
+  TIER_LIMIT_EXCEEDED: forbidden<{
+    limit: string;
+    allowed: number;
+    used: number;
+    resets_at?: string;
+    needs: string | null;
+  }>('Your plan does not include this. Upgrade the plan of the team to use it.'),
   CROSS_SITE_REQUEST: forbidden('The request was refused because it comes from another site. Start it from this site.'),
   ROUTE_NOT_FOUND: notFound('There is nothing at this address. Check the path against the documentation at /docs.'),
   METHOD_NOT_ALLOWED: refusal(
@@ -80,7 +89,7 @@ export const kitErrors = {
     'This address does not support the HTTP method used. Use one from the Allow header.',
   ),
   REQUEST_TIMEOUT: refusal(408, 'TIMEOUT', 'The request took too long to arrive. Try again over a faster connection.'),
-  PAYLOAD_TOO_LARGE: refusal<{ max_bytes?: number | undefined; files?: number; fields?: number } | undefined>(
+  PAYLOAD_TOO_LARGE: refusal<{ max_bytes?: number; max_files?: number; max_fields?: number } | undefined>(
     413,
     'PAYLOAD_TOO_LARGE',
     'The request is too large. Send less at once.',
@@ -93,7 +102,8 @@ export const kitErrors = {
   INVALID_INPUT: unprocessable<{ path: string[]; reason: string; code?: string | undefined }[]>(
     'Some of the input is not valid. Correct it and try again.',
   ),
-  RATE_LIMITED: tooMany<{ limit: number; window?: number; retry_after: number }>(
+  /** So many in a window of so many seconds; 0: so many at once. */
+  RATE_LIMITED: tooMany<{ limit: number; window: number; retry_after: number }>(
     'You have sent too many requests. Wait a moment and try again.',
   ),
   INTERNAL: refusal(
@@ -111,10 +121,10 @@ export const kitErrors = {
   IDEMPOTENCY_IN_FLIGHT: conflict(
     'A request with this Idempotency-Key is still running. Wait for it to finish, then try again.',
   ),
-  VERSION_CONFLICT: conflict<{ current: object | undefined }>(
+  VERSION_CONFLICT: conflict<{ current: { version: number; [field: string]: unknown } }>(
     'Somebody changed this in the meantime. Review the current version and try again.',
   ),
-  ID_TAKEN: conflict<{ id: string | undefined } | undefined>('This id is already in use. Choose another one.'),
+  ID_TAKEN: conflict<{ id: string } | undefined>('This id is already in use. Choose another one.'),
   INVALID_CURSOR: malformed<{ reason: string } | undefined>(
     'The cursor does not belong to this list. Start again at the first page.',
   ),
@@ -168,6 +178,7 @@ export type CommonCode = (typeof commonCodes)[number];
 export interface ErrorBody<C extends string = string> {
   code: C;
   message: string;
+  /** Of the shape that the code declares. */
   details?: unknown;
   request_id: string;
 }

@@ -95,7 +95,7 @@ async function grantRule(rule: Access, entry: Entry, ctx: Context, principal: Pr
     if (principal.kind === 'key') throw new AppError('SESSION_REQUIRED');
     const { platform_role } = principal.user;
     if (platform_role !== 'master_admin' && (rule === 'platform:master' || platform_role !== 'admin'))
-      throw new AppError('FORBIDDEN');
+      throw new AppError('FORBIDDEN', { needs: rule });
     return { scope: null };
   }
   const [kind, permission] = rule.split(':', 2) as ['team' | 'project', string];
@@ -209,7 +209,7 @@ function projectRoleOf(scope: TeamScope, row: { private: boolean; role: ProjectR
 /** Only the worker sets `job`. The right of the actor and of their key is asked again: it may be gone since then. */
 async function grantJob(entry: Entry & { readonly of?: JobOf }, ctx: Context): Promise<object> {
   const run = ctx.job;
-  if (run === undefined) throw new AppError('FORBIDDEN');
+  if (run === undefined) throw new AppError('FORBIDDEN', { needs: 'worker' });
   const { team_id: team, actor_id } = run;
   const author = await queries.findJobAuthor(ctx.services.db, { team, actor_id, key_id: keyOf(run) });
   const now = shifted(ctx.services, author.now);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { testWorld } from '../testing/world.ts';
-import { toAppError } from './errors.ts';
+import { AppError, toAppError } from './errors.ts';
 
 const world = await testWorld();
 const raised = (sqlstate: string): Promise<unknown> =>
@@ -34,4 +34,17 @@ test('a full disk has a code of its own, since trying again soon is of no use', 
 
 test.each(['XX001', '42P01', '22012', '23514'])('%s is our own mistake', async (sqlstate) => {
   expect(toAppError(await raised(sqlstate))).toMatchObject({ app: 'INTERNAL', details: undefined });
+});
+
+test('a code is thrown with the details that it declares, which the compiler checks', () => {
+  expect(new AppError('FORBIDDEN', { needs: 'tickets.handle' }).details).toEqual({ needs: 'tickets.handle' });
+  expect(new AppError('SLUG_TAKEN').details).toBeUndefined();
+  expect(() => {
+    // @ts-expect-error it always says what is needed
+    void new AppError('FORBIDDEN');
+    // @ts-expect-error it says nothing else
+    void new AppError('FORBIDDEN', { reason: 'because' });
+    // @ts-expect-error it has no details
+    void new AppError('SLUG_TAKEN', { slug: 'x' });
+  }).not.toThrow();
 });

@@ -26,8 +26,11 @@ export class AppError<C extends ErrorCode = ErrorCode> extends TRPCError {
 /** Which refusal of the database means which refusal of ours, by the name of the constraint. */
 const constraints = new Map<string, ErrorCode>();
 
+/** The codes that may be thrown without details, as nothing but the breach is known. */
+type BareCode = { [C in ErrorCode]: [] extends Said<C> ? C : never }[ErrorCode];
+
 /** Lets a domain say what the breach of one of its constraints means to the caller: no read before the write is needed. */
-export function constraintMeans(meanings: Readonly<Record<string, ErrorCode>>): void {
+export function constraintMeans(meanings: Readonly<Record<string, BareCode>>): void {
   for (const [constraint, code] of Object.entries(meanings)) constraints.set(constraint, code);
 }
 

@@ -82,7 +82,8 @@ async function ask(ctx: Asking, wanted: Wanted): Promise<Approval> {
   const approver_ids = await findApprovers(ctx, { requester_id, named, least });
   const ticket = await queries.holdTicket(db, scope, wanted.ticket_id);
   if (ticket === undefined) throw new AppError('TICKET_NOT_FOUND');
-  if (ticket.merged_into_id !== null) throw new AppError('TICKET_MERGED', { into_id: ticket.merged_into_id });
+  if (ticket.merged_into_id !== null)
+    throw new AppError('TICKET_MERGED', { ticket_id: ticket.id, into_id: ticket.merged_into_id });
   const row = {
     ...given,
     team_id: scope.team_id,
@@ -94,7 +95,7 @@ async function ask(ctx: Asking, wanted: Wanted): Promise<Approval> {
   };
   if (!(await queries.insertRequest(db, row))) {
     const pending = await queries.findPending(db, scope, ticket.id);
-    throw new AppError('APPROVAL_PENDING', { request_id: pending?.id });
+    throw new AppError('APPROVAL_PENDING', pending && { request_id: pending.id });
   }
   const asked = approver_ids.map((approver_id, at) => ({ position: at + 1, approver_id }));
   const steps = await stepsOf(ctx, requester_id, asked);

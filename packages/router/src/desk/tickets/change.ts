@@ -35,7 +35,8 @@ export interface Decision {
  * way to change a ticket, so that all of them refuse the same and tell the same.
  */
 export function decide(ticket: TicketRow, wanted: Wanted, facts: Facts, now: string): Decision {
-  if (ticket.merged_into_id !== null) throw new AppError('TICKET_MERGED', { into_id: ticket.merged_into_id });
+  if (ticket.merged_into_id !== null)
+    throw new AppError('TICKET_MERGED', { ticket_id: ticket.id, into_id: ticket.merged_into_id });
   const assigned = assignment(ticket, wanted, facts);
   const move = movement(ticket, wanted, facts, now);
   checkProject(ticket, wanted, facts);

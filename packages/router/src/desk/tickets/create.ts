@@ -74,10 +74,10 @@ export async function openTicket({ db, scope, events, now }: Opening, ticket: Op
     words: wordsOf(`${ticket.title} ${description}`),
     now: now(),
   });
-  if (row === undefined) throw new AppError('ID_TAKEN', { id: ticket.id });
+  if (row === undefined) throw new AppError('ID_TAKEN', { id: ticket.id! });
   // Checked on what was written: a throw takes it back, and most tickets need no statement more.
   if (row.reporter_here === false) throw new AppError('PERSON_NOT_FOUND');
-  if (row.assignee_fit === false) throw new AppError('TICKET_ASSIGNEE_UNFIT', { person_id: assignee_id });
+  if (row.assignee_fit === false) throw new AppError('TICKET_ASSIGNEE_UNFIT', { person_id: assignee_id! });
   if (row.project_open === false) throw new AppError('PROJECT_NOT_FOUND');
   checkCustom(row.fields, ticket.custom ?? {}, { complete: custom, requester: scope.visibility === 'requester' });
   const { id, version, title, type, priority, source } = row;

@@ -1,4 +1,5 @@
 import type { TicketField } from '@deskwire/contract/desk/tickets.config.ts';
+import type { ErrorDetails } from '@deskwire/contract/errors.ts';
 import { AppError } from '../../kit/errors.ts';
 
 export type CustomValue = string | number | boolean | null;
@@ -29,7 +30,7 @@ export function checkCustom(
   { complete, requester }: { complete?: Custom; requester: boolean },
 ): void {
   const known = fields.filter((field) => !requester || field.requester_visible);
-  const wrong = Object.entries(given).flatMap(([key, value]) => {
+  const wrong = Object.entries(given).flatMap(([key, value]): ErrorDetails['TICKET_FIELD_INVALID'] => {
     if (value === null) return [];
     const field = known.find((candidate) => candidate.key === key);
     if (field === undefined) return [{ field: key, reason: 'unknown' }];
@@ -42,7 +43,7 @@ export function checkCustom(
   if (wrong.length + missing.length > 0)
     throw new AppError('TICKET_FIELD_INVALID', [
       ...wrong,
-      ...missing.map(({ key }) => ({ field: key, reason: 'required' })),
+      ...missing.map(({ key }) => ({ field: key, reason: 'required' as const })),
     ]);
 }
 

@@ -41,7 +41,8 @@ const hiddenFromRequesters = [
 ] as const satisfies readonly (keyof Input)[];
 function checkAsked(scope: TeamScope, input: Input): void {
   const hidden = hiddenFromRequesters.filter((field) => input[field] !== undefined);
-  if (scope.visibility === 'requester' && hidden.length > 0) throw new AppError('FORBIDDEN', { fields: hidden });
+  if (scope.visibility === 'requester' && hidden.length > 0)
+    throw new AppError('FORBIDDEN', { needs: 'team.read', fields: hidden });
   if (input.deleted === true && !rolesPermit(scope.roles, 'tickets.manage'))
     throw new AppError('FORBIDDEN', { needs: 'tickets.manage', fields: ['deleted'] });
 }

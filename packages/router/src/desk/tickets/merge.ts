@@ -25,7 +25,7 @@ export async function mergeTicket(
   if (from.id === into.id) throw new AppError('TICKET_MERGE_INTO_SELF');
   const merged = [from, into].find(({ merged_into_id }) => merged_into_id !== null);
   if (merged !== undefined)
-    throw new AppError('TICKET_MERGED', { ticket_id: merged.id, into_id: merged.merged_into_id });
+    throw new AppError('TICKET_MERGED', { ticket_id: merged.id, into_id: merged.merged_into_id! });
   const closed = statuses.find(({ category }) => category === 'closed')!;
   const move = from.status_category === 'closed' ? undefined : moveTo(from, closed, undefined, now());
   const [gone] = await queries.updateTickets(

@@ -74,7 +74,7 @@ export async function removeContact(
 async function lockContact(db: Tx, scope: TeamScope, person_id: string) {
   const [person] = await queries.lockPeople(db, scope, [person_id]);
   if (person === undefined) throw new AppError('PERSON_NOT_FOUND');
-  if (person.user_id !== null) throw new AppError('PERSON_HAS_ACCOUNT');
+  if (person.user_id !== null) throw new AppError('PERSON_HAS_ACCOUNT', { person_id });
   return person;
 }
 

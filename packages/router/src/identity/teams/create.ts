@@ -31,7 +31,7 @@ export async function createTeam(
   { owner, ...team }: NewTeam,
 ): Promise<{ team: queries.TeamRow; person_id: string }> {
   const founded = await insertWithFreeSlug(db, { ...team, id: team.id ?? randomUUIDv7(), at: now() });
-  if (founded === undefined) throw new AppError('ID_TAKEN', { id: team.id });
+  if (founded === undefined) throw new AppError('ID_TAKEN', { id: team.id! });
   const person_id = randomUUIDv7();
   const team_id = mintTeam(founded.id);
   await queries.insertOwner(db, { ...owner, team_id, id: person_id, at: now() });

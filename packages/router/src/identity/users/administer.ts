@@ -34,7 +34,7 @@ export async function lockSubject(
 ): Promise<queries.UserRow> {
   const row = await queries.lockUser(db, user_id);
   if (row === undefined || row.status === 'deleted') throw new AppError('USER_NOT_FOUND');
-  if (row.id === actor.id) throw new AppError('FORBIDDEN', { reason: 'not on your own account' });
+  if (row.id === actor.id) throw new AppError('FORBIDDEN', { needs: 'somebody_else' });
   if (row.platform_role !== 'user' && !is_master(actor.id))
     throw new AppError('FORBIDDEN', { needs: 'platform:master' });
   return row;

@@ -57,6 +57,6 @@ export async function restoreFile(
 async function getChangeable(db: Db, scope: TeamScope, file_id: string): Promise<queries.FileRow> {
   const file = await queries.findFile(db, scope, file_id);
   if (file === undefined) throw new AppError('FILE_NOT_FOUND');
-  if (!file.changeable) throw new AppError('FORBIDDEN');
+  if (!file.changeable) throw new AppError('FORBIDDEN', { needs: 'author' });
   return file;
 }

@@ -170,6 +170,17 @@ export async function addToDay(db: Tx, team_id: TeamId, day: string, bytes: numb
   return counted !== undefined;
 }
 
+/** What was counted on a day so far. */
+export const bytesOfDay = async (db: Tx, team_id: string, day: string): Promise<number> =>
+  (
+    await on(db)
+      .selectFrom('file_days')
+      .select('bytes')
+      .where('team_id', '=', team_id)
+      .where('day', '=', day)
+      .executeTakeFirst()
+  )?.bytes ?? 0;
+
 const change = (db: Tx, scope: TeamScope, id: string) =>
   on(db)
     .updateTable('files')

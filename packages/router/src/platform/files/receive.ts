@@ -61,7 +61,8 @@ export async function discardUpload({ storage, report }: Services, { id }: Uploa
 /** What storage refuses, in words of the one error table. */
 export function refusalOf(error: unknown, max_bytes?: number): unknown {
   if (!(error instanceof StorageError)) return error;
-  if (error.reason === 'too_large') return new AppError('PAYLOAD_TOO_LARGE', { max_bytes }, { cause: error });
+  if (error.reason === 'too_large')
+    return new AppError('PAYLOAD_TOO_LARGE', max_bytes === undefined ? undefined : { max_bytes }, { cause: error });
   if (error.reason === 'not_found') return new AppError('FILE_NOT_FOUND', undefined, { cause: error });
   if (error.reason === 'invalid_range') return new AppError('RANGE_NOT_SATISFIABLE', undefined, { cause: error });
   if (error.reason === 'full')

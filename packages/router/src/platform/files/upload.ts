@@ -3,6 +3,7 @@ import { seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { z } from 'zod';
 import { getVisibleTicket } from '../../desk/tickets/find.ts';
 import type { Ctx, TeamScope, Upload, Writing } from '../../kit/context.ts';
+import { Tier } from '@deskwire/contract/identity/roles.ts';
 import { AppError } from '../../kit/errors.ts';
 import { presentFile } from './present.ts';
 import * as queries from './queries.ts';
@@ -56,10 +57,11 @@ export async function keepUpload(ctx: Keeping, upload: Upload, place: Place): Pr
   const today = ctx.now().slice(0, 10);
   if (!(await queries.addToDay(ctx.db, ctx.scope.team_id, today, upload.size, day_bytes)))
     throw new AppError('TIER_LIMIT_EXCEEDED', {
-      limit: 'file_bytes_a_day',
+      limit: 'upload_bytes_a_day',
       allowed: day_bytes,
-      used: day_bytes,
-      needs: 'pro',
+      used: await queries.bytesOfDay(ctx.db, ctx.scope.team_id, today),
+      resets_at: `${Temporal.PlainDate.from(today).add({ days: 1 }).toString()}T00:00:00.000Z`,
+      needs: Tier.options[Tier.options.indexOf(ctx.scope.tier) + 1] ?? null,
     });
   return keepFile(ctx, upload, place);
 }

@@ -40,7 +40,7 @@ export async function setRule(
   };
   const rule = await queries.upsertRule(db, scope, { ...fresh, ...change, ...match }, change, { version, at: now() });
   if (rule === undefined)
-    throw new AppError('VERSION_CONFLICT', { current: await queries.findRuleFor(db, scope, match) });
+    throw new AppError('VERSION_CONFLICT', { current: (await queries.findRuleFor(db, scope, match))! });
   events.add('sla.rule_set', { id: rule.id, version: rule.version }, { changes: { ...match, ...change } });
   await reviseBook({ db, outbox, now }, scope.team_id);
   return rule;

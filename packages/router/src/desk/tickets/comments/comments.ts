@@ -32,7 +32,7 @@ export async function updateComment(
   { ticket_id, comment_id, content, version }: z.output<typeof ticketComments.update.input>,
 ): Promise<TicketComment> {
   const comment = await lock(db, scope, ticket_id, comment_id);
-  if (comment.author_id !== scope.person_id) throw new AppError('FORBIDDEN', { reason: 'it is not your comment' });
+  if (comment.author_id !== scope.person_id) throw new AppError('FORBIDDEN', { needs: 'author' });
   if (version !== undefined && version !== comment.version)
     throw new AppError('VERSION_CONFLICT', { current: comment });
   if (content === comment.content) return comment;
@@ -52,7 +52,7 @@ export async function deleteComment(
 ): Promise<{ id: string }> {
   const comment = await lock(db, scope, ticket_id, comment_id);
   if (comment.author_id !== scope.person_id && !rolesPermit(scope.roles, 'tickets.manage'))
-    throw new AppError('FORBIDDEN', { reason: 'it is not your comment' });
+    throw new AppError('FORBIDDEN', { needs: 'author' });
   await queries.deleteComment(db, scope, comment, now());
   outbox.later(purgeComment, { comment_id: comment.id }, { run_at: secondsAfter(now(), KEPT_SECONDS) });
   const type = comment.is_internal ? 'ticket.note_deleted' : 'ticket.comment_deleted';

@@ -42,7 +42,7 @@ export async function createComment(
   if (is_internal && !handles) throw new AppError('FORBIDDEN', { needs: 'tickets.handle' });
   const source = request.origin === 'mcp' ? 'mcp' : 'api';
   const added = await addComment(ctx, { ...said, is_internal, author_id: scope.person_id, source, handles });
-  if (added === undefined) throw new AppError('ID_TAKEN', { id: said.id });
+  if (added === undefined) throw new AppError('ID_TAKEN', { id: said.id! });
   return added;
 }
 
@@ -54,7 +54,8 @@ export async function addComment(ctx: Commenting, said: Said): Promise<queries.C
   const { db, scope, events, now } = ctx;
   const ticket = await lockTicket(db, scope, said.ticket_id, { statuses: !said.is_internal });
   if (ticket === undefined) throw new AppError('TICKET_NOT_FOUND');
-  if (ticket.merged_into_id !== null) throw new AppError('TICKET_MERGED', { into_id: ticket.merged_into_id });
+  if (ticket.merged_into_id !== null)
+    throw new AppError('TICKET_MERGED', { ticket_id: ticket.id, into_id: ticket.merged_into_id });
   const { handles, external_key = null, id = randomUUIDv7(), ...rest } = said;
   const responds = handles && !said.is_internal && said.author_id !== ticket.reporter_id;
   const comment = { ...rest, ticket_id: ticket.id, id, external_key, created_at: now() };

@@ -18,7 +18,7 @@ export async function sendLink(
   const { team_id } = scope;
   const ticket = await getVisibleTicket(db, scope, ticket_id);
   const person = await queries.findReporter(db, team_id, ticket.reporter_id);
-  if (person.user_id !== null) throw new AppError('PERSON_HAS_ACCOUNT');
+  if (person.user_id !== null) throw new AppError('PERSON_HAS_ACCOUNT', { person_id: person.id });
   if (person.email === null) throw new AppError('PERSON_WITHOUT_ADDRESS');
   const { link, expires_at } = await renewPass(ctx, { team_id, ticket_id: ticket.id, person_id: person.id });
   await queueEmail(ctx, {

@@ -29,7 +29,7 @@ export async function addLink(
   if (ticket.id === other.id) throw new AppError('TICKET_LINK_TO_SELF');
   const merged = [ticket, other].find(({ merged_into_id }) => merged_into_id !== null);
   if (merged !== undefined)
-    throw new AppError('TICKET_MERGED', { ticket_id: merged.id, into_id: merged.merged_into_id });
+    throw new AppError('TICKET_MERGED', { ticket_id: merged.id, into_id: merged.merged_into_id! });
   const link = stored(ticket.id, other.id, kind);
   const added = await queries.insertLink(db, scope, link, now());
   const row = await queries.findLink(db, scope, ticket.id, link);
