@@ -45,6 +45,22 @@ test(`no input makes the server fail, and no wrong one writes (SEED=${seed})`, {
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
 
+test('every procedure that takes a version refuses one that is not the current one', async () => {
+  const locking = procedures.filter(([, entry]) => acceptsVersion(entry));
+  expect(locking.length).toBeGreaterThan(7);
+  for (const [path, entry] of locking) {
+    const actor = whoMay(entry);
+    const late = { ...inputOf(rig.stage, path, entry, actor), version: 1_000_000 };
+    const { answer, writes } = await rig.attempt(rig.doors.caller, actor, path, entry, late);
+    expect([path, answer.code, writes.filter(isOfMatter)]).toEqual([path, 'VERSION_CONFLICT', []]);
+  }
+});
+/** A version that is a number is the lock of a row; a deployment's is a text. */
+const acceptsVersion = ({ input }: Entry): boolean => {
+  const version = (input as z.ZodObject).shape?.['version'];
+  return version !== undefined && safeParse(version as z.ZodType, 1).success;
+};
+
 test('who is nobody learns nothing of what an input must be', async () => {
   const anonymous = actorOf('anonymous');
   for (const [path, entry] of procedures) {

@@ -206,3 +206,7 @@ export type Extras<E extends Entry> = Base &
   (E extends { readonly kind: 'mutation' } ? Written<E> : { db: Db });
 /** The context of the handler and operations of one contract entry. */
 export type Ctx<E extends Entry> = Extras<E>;
+/** The input of a contract entry, parsed. */
+export type In<E extends Entry> = E['input']['_output'];
+/** The answer of a contract entry. */
+export type Out<E extends Entry> = E['output']['_output'];

@@ -23,6 +23,9 @@ export class AppError<C extends ErrorCode = ErrorCode> extends TRPCError {
   }
 }
 
+/** The refusal of one field of an input, for what its schema cannot say. */
+export const invalid = (field: string, reason: string) => new AppError('INVALID_INPUT', [{ path: [field], reason }]);
+
 /** Which refusal of the database means which refusal of ours, by the name of the constraint. */
 const constraints = new Map<string, ErrorCode>();
 

@@ -14,8 +14,10 @@ export interface Slice {
   readonly limit: number;
   readonly offset: number;
   readonly after: Position | undefined;
+  /** Whether the total is wanted: a cursor carries that of its first page. */
+  readonly counts: boolean;
 }
-interface Found<R> {
+export interface Found<R> {
   /** At most `limit` rows, from `after` or `offset`. */
   readonly rows: R[];
   /** Matches, at most COUNTED + 1; undefined where it was not asked for. */
@@ -25,15 +27,14 @@ interface Found<R> {
 }
 
 /**
- * Answers a list. `find` gets a slice of one row more than the page, and counts only where `count` is true: a cursor
- * carries the total of its first page. `of` names the list, its sort and its filter, so that a cursor fits only there.
+ * Answers a list. `find` gets a slice of one row more than the page. `of` names the list, its sort and its filter, so that a cursor fits only there.
  */
 export async function page<R, T>(
   { services }: { services: Services },
   input: PageInput,
   list: {
     readonly of: unknown;
-    readonly find: (slice: Slice, count: boolean) => Promise<Found<R>>;
+    readonly find: (slice: Slice) => Promise<Found<R>>;
     readonly position: (row: R) => Position;
     readonly present: (row: R) => T;
   },
@@ -43,8 +44,13 @@ export async function page<R, T>(
   const cursor = input.cursor === undefined ? undefined : readCursor(services, place, input.cursor);
   const number = cursor?.page ?? input.page ?? 1;
   if (cursor === undefined && number * size > COUNTED) throw new AppError('PAGE_TOO_DEEP');
-  const slice = { limit: size + 1, offset: cursor === undefined ? (number - 1) * size : 0, after: cursor?.after };
-  const { rows, counted, estimated } = await list.find(slice, cursor === undefined);
+  const slice = {
+    limit: size + 1,
+    offset: cursor === undefined ? (number - 1) * size : 0,
+    after: cursor?.after,
+    counts: cursor === undefined,
+  };
+  const { rows, counted, estimated } = await list.find(slice);
   const shown = rows.slice(0, size);
   const isEstimate = cursor?.estimated ?? (counted ?? 0) > COUNTED;
   const total = cursor?.total ?? (isEstimate ? Math.max(estimated ?? 0, COUNTED + 1) : (counted ?? 0));

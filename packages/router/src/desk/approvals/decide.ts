@@ -1,8 +1,7 @@
-import type { z } from 'zod';
 import type { approvals } from '@deskwire/contract/desk/approvals.ts';
 import type { Approval, ApprovalDecision } from '@deskwire/contract/desk/approvals.schemas.ts';
 import type { Db, Tx } from '@deskwire/database/schema.ts';
-import type { Ctx, Events, Outbox } from '../../kit/context.ts';
+import type { Ctx, Events, In, Outbox } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { openSteps, outcomeOf } from './outcome.ts';
 import { getRequest, isFor, showRequest, termsOf, votesOf } from './present.ts';
@@ -29,10 +28,10 @@ export interface Said {
   readonly via: 'app' | 'mail';
 }
 
-export const approve = (ctx: Ctx<typeof approvals.approve>, input: z.output<typeof approvals.approve.input>) =>
+export const approve = (ctx: Ctx<typeof approvals.approve>, input: In<typeof approvals.approve>) =>
   decideInApp(ctx, input.request_id, 'approved', input.comments);
 
-export const reject = (ctx: Ctx<typeof approvals.reject>, input: z.output<typeof approvals.reject.input>) =>
+export const reject = (ctx: Ctx<typeof approvals.reject>, input: In<typeof approvals.reject>) =>
   decideInApp(ctx, input.request_id, 'rejected', input.comments);
 
 async function decideInApp(

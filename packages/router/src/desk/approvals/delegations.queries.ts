@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { countUpTo } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import { holdsAt, isFit } from './fit.queries.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
@@ -39,15 +38,14 @@ export async function listDelegations(
   db: Db,
   scope: InTeam,
   { person_id, active }: DelegationFilter,
-  { slice, count, now }: { slice: Slice; count: boolean; now: string },
+  { slice, now }: { slice: Slice; now: string },
 ) {
   const matching = delegations(db, scope, now)
     .$if(person_id !== undefined, (q) =>
       q.where((eb) => eb.or([eb('d.from_id', '=', person_id!), eb('d.to_id', '=', person_id!)])),
     )
     .$if(active !== undefined, (q) => q.where(holdsAt('d', now), '=', active!));
-  const rows = await inOrder(matching, ['d.created_at', 'd.id'], 'desc', slice).execute();
-  return count ? { rows, counted: await countUpTo(db, matching) } : { rows };
+  return listed(db, { rows: matching, matching: matching }, ['d.created_at', 'd.id'], 'desc', slice);
 }
 export type DelegationRow = Awaited<ReturnType<typeof listDelegations>>['rows'][number];
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { ApprovalDelegation, approvalDelegations } from '@deskwire/contract/desk/approvals.delegations.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
-import type { Ctx, Events, TeamScope } from '../../kit/context.ts';
-import { AppError, constraintMeans } from '../../kit/errors.ts';
+import type { Ctx, Events, In, TeamScope } from '../../kit/context.ts';
+import { AppError, constraintMeans, invalid } from '../../kit/errors.ts';
 import { job } from '../../kit/job.ts';
 import { page } from '../../kit/page.ts';
 import { letWatch } from '../tickets/relations/watch.ts';
@@ -12,6 +12,7 @@ import { readApprovers } from './approvers.queries.ts';
 import * as queries from './delegations.queries.ts';
 import { holdTicket } from './queries.ts';
 import type { InTeam } from '../../kit/team-id.ts';
+import { meOr } from '../../kit/me.ts';
 
 constraintMeans({ approval_delegations_overlap: 'DELEGATION_OVERLAPS' });
 
@@ -24,15 +25,12 @@ export const handOver = job({
 const timerOf = (id: string): string => `approvals.delegation.${id}`;
 
 /** Who decides for whom. */
-export function listDelegations(
-  ctx: Ctx<typeof approvalDelegations.list>,
-  input: z.output<typeof approvalDelegations.list.input>,
-) {
+export function listDelegations(ctx: Ctx<typeof approvalDelegations.list>, input: In<typeof approvalDelegations.list>) {
   const { db, scope, now } = ctx;
-  const filter = { active: input.active, person_id: input.person_id === 'me' ? scope.person_id : input.person_id };
+  const filter = { active: input.active, person_id: meOr(scope, input.person_id) };
   return page(ctx, input, {
     of: ['approvals.delegations', scope.team_id, filter],
-    find: (slice, count) => queries.listDelegations(db, scope, filter, { slice, count, now: now() }),
+    find: (slice) => queries.listDelegations(db, scope, filter, { slice, now: now() }),
     position: (row) => [row.created_at, row.id],
     present: (row): ApprovalDelegation => row,
   });
@@ -41,10 +39,10 @@ export function listDelegations(
 /** Lets somebody who may decide do so for somebody else who may, from the first day to the last. */
 export async function createDelegation(
   ctx: Ctx<typeof approvalDelegations.create>,
-  { from_id: named, to_id, start_date, end_date }: z.output<typeof approvalDelegations.create.input>,
+  { from_id: named, to_id, start_date, end_date }: In<typeof approvalDelegations.create>,
 ): Promise<ApprovalDelegation> {
   const { db, scope, events, outbox, now } = ctx;
-  const from_id = named === undefined || named === 'me' ? scope.person_id : named;
+  const from_id = meOr(scope, named ?? 'me');
   checkOwn(scope, from_id);
   await checkFit(ctx, from_id, to_id);
   const { today, starts_at } = await queries.readDays(db, scope, start_date, now());
@@ -67,7 +65,7 @@ export async function createDelegation(
 /** Takes a delegation back; taken back already, it is answered as it is. */
 export async function deleteDelegation(
   { db, scope, events, outbox, now }: Ctx<typeof approvalDelegations.delete>,
-  { delegation_id }: z.output<typeof approvalDelegations.delete.input>,
+  { delegation_id }: In<typeof approvalDelegations.delete>,
 ): Promise<ApprovalDelegation> {
   const found = await queries.findDelegation(db, scope, delegation_id, now());
   if (found === undefined) throw new AppError('DELEGATION_NOT_FOUND');
@@ -115,9 +113,8 @@ async function checkFit(
 
 const LONGEST_MS = 366 * 86_400_000;
 function checkDays(start_date: string, end_date: string, today: string): void {
-  const invalid = (reason: string) => new AppError('INVALID_INPUT', [{ path: ['end_date'], reason }]);
-  if (end_date < start_date) throw invalid('lies before the first day');
-  if (end_date < today) throw invalid('has passed already');
+  if (end_date < start_date) throw invalid('end_date', 'lies before the first day');
+  if (end_date < today) throw invalid('end_date', 'has passed already');
   if (Date.parse(end_date) - Date.parse(start_date) > LONGEST_MS)
-    throw invalid('is more than a year after the first day');
+    throw invalid('end_date', 'is more than a year after the first day');
 }

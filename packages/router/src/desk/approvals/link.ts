@@ -1,9 +1,8 @@
-import type { z } from 'zod';
 import type { approvals } from '@deskwire/contract/desk/approvals.ts';
 import type { ApprovalLink } from '@deskwire/contract/desk/approvals.schemas.ts';
 import type { Db } from '@deskwire/database/schema.ts';
-import type { Ctx } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
+import type { Ctx, In } from '../../kit/context.ts';
+import { AppError, invalid } from '../../kit/errors.ts';
 import type { Services } from '../../kit/services.ts';
 import { keyOf } from '../tickets/present.ts';
 import { decide, peek } from './decide.ts';
@@ -42,7 +41,7 @@ async function orSpent<T>(work: Promise<T>): Promise<T> {
 /** What there is to decide by a link; looking at it changes nothing. */
 export async function showLink(
   ctx: Ctx<typeof approvals.link.get>,
-  { token }: z.output<typeof approvals.link.get.input>,
+  { token }: In<typeof approvals.link.get>,
 ): Promise<ApprovalLink> {
   const { grant, linked } = await open(ctx, token);
   const { request, step } = await orSpent(peek(ctx, grant, grant.request_id));
@@ -62,10 +61,9 @@ export async function showLink(
 /** Decides without signing in: the link was sent to the approver alone, and works for one decision. */
 export async function decideByLink(
   ctx: Ctx<typeof approvals.link.decide>,
-  { token, decision, comments }: z.output<typeof approvals.link.decide.input>,
+  { token, decision, comments }: In<typeof approvals.link.decide>,
 ) {
-  if (decision === 'rejected' && comments === undefined)
-    throw new AppError('INVALID_INPUT', [{ path: ['comments'], reason: 'say why you reject it' }]);
+  if (decision === 'rejected' && comments === undefined) throw invalid('comments', 'say why you reject it');
   const { grant, linked } = await open(ctx, token);
   const { request_id } = grant;
   const who = { ...grant, user_id: linked.user_id };

@@ -1,13 +1,12 @@
-import type { z } from 'zod';
 import type { approvals } from '@deskwire/contract/desk/approvals.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { page, type Position } from '../../kit/page.ts';
 import { getFamily, getVisibleTicket } from '../tickets/find.ts';
 import { presentRequests } from './present.ts';
 import * as queries from './queries.ts';
 
 /** The requests that a person may see. */
-export async function listApprovals(ctx: Ctx<typeof approvals.list>, input: z.output<typeof approvals.list.input>) {
+export async function listApprovals(ctx: Ctx<typeof approvals.list>, input: In<typeof approvals.list>) {
   const { status, ticket_id, approver_id, requester_id, waiting_for_me } = input;
   const me = ctx.scope.person_id;
   const person = (id: string | undefined) => (id === 'me' ? me : id);
@@ -23,10 +22,7 @@ export async function listApprovals(ctx: Ctx<typeof approvals.list>, input: z.ou
 }
 
 /** Every request that was made for a ticket, and for those merged into it. */
-export async function listTicketApprovals(
-  ctx: Ctx<typeof approvals.history>,
-  input: z.output<typeof approvals.history.input>,
-) {
+export async function listTicketApprovals(ctx: Ctx<typeof approvals.history>, input: In<typeof approvals.history>) {
   const ticket_ids = await getFamily(ctx.db, ctx.scope, input.ticket_id);
   return pageOf(ctx, input, ['approvals.history', ticket_ids[0]], { ticket_ids });
 }
@@ -34,13 +30,13 @@ export async function listTicketApprovals(
 type Listing = Ctx<typeof approvals.list> | Ctx<typeof approvals.history>;
 async function pageOf(
   ctx: Listing,
-  input: z.output<typeof approvals.list.input> | z.output<typeof approvals.history.input>,
+  input: In<typeof approvals.list> | In<typeof approvals.history>,
   of: readonly unknown[],
   filter: queries.Filter,
 ) {
   const listed = await page(ctx, input, {
     of: [ctx.scope.team_id, ...of],
-    find: (slice, count) => queries.listRequests(ctx.db, ctx.scope, filter, { slice, count, now: ctx.now() }),
+    find: (slice) => queries.listRequests(ctx.db, ctx.scope, filter, { slice, now: ctx.now() }),
     position: (row): Position => [row.created_at, row.id],
     present: (row) => row,
   });

@@ -2,8 +2,7 @@ import { sql, type ExpressionBuilder } from 'kysely';
 import type { ApprovalDecision, ApprovalPolicy, ApprovalStatus } from '@deskwire/contract/desk/approvals.schemas.ts';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { countUpTo } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import { visibleTickets } from '../tickets/fragments.ts';
 import { contentHash } from './content.queries.ts';
@@ -125,7 +124,7 @@ export async function listRequests(
   db: Db,
   scope: TeamScope,
   filter: Filter,
-  { slice, count, now }: { slice: Slice; count: boolean; now: string },
+  { slice, now }: { slice: Slice; now: string },
 ) {
   const { status, ticket_ids, approver_id, requester_id, waiting_for } = filter;
   const matching = <Q extends ReturnType<typeof seen>>(query: Q) =>
@@ -138,8 +137,13 @@ export async function listRequests(
       .$if(approver_id !== undefined, (q) => q.where(asks(scope, approver_id!, now)))
       .$if(waiting_for !== undefined, (q) => q.where(waitsFor(waiting_for!, now))) as Q;
   const page = matching(shown(db, scope, now) as never) as ReturnType<typeof shown>;
-  const rows = await inOrder(page, ['r.created_at', 'r.id'], 'desc', slice).execute();
-  return count ? { rows, counted: await countUpTo(db, matching(seen(db, scope, now)).select('r.id')) } : { rows };
+  return listed(
+    db,
+    { rows: page, matching: matching(seen(db, scope, now)).select('r.id') },
+    ['r.created_at', 'r.id'],
+    'desc',
+    slice,
+  );
 }
 
 export interface StepRow {

@@ -1,10 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { z } from 'zod';
 import type { approvals } from '@deskwire/contract/desk/approvals.ts';
 import type { Approval, ApprovalPolicy } from '@deskwire/contract/desk/approvals.schemas.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import type { Ctx } from '../../kit/context.ts';
-import { AppError, constraintMeans } from '../../kit/errors.ts';
+import type { Ctx, In } from '../../kit/context.ts';
+import { AppError, constraintMeans, invalid } from '../../kit/errors.ts';
 import { getVisibleTicket } from '../tickets/find.ts';
 import * as approvers from './approvers.queries.ts';
 import { findApprovers, stepsOf, tellAssigned } from './assign.ts';
@@ -16,8 +15,8 @@ import { setTimer } from './timer.ts';
 constraintMeans({ approval_requests_pkey: 'ID_TAKEN' });
 
 type Asking = Ctx<typeof approvals.request> | Ctx<typeof approvals.rerequest>;
-type Input = z.output<typeof approvals.request.input>;
-type Again = z.output<typeof approvals.rerequest.input>;
+type Input = In<typeof approvals.request>;
+type Again = In<typeof approvals.rerequest>;
 
 /** What is asked for, whoever it was asked of before. */
 interface Wanted {
@@ -124,5 +123,3 @@ function expiryOf(
   if (ahead <= 0 || ahead > LONGEST_HOURS * 3_600_000) throw invalid('expires_at', 'must lie within the next year');
   return new Date(expires_at).toISOString();
 }
-
-const invalid = (field: string, reason: string) => new AppError('INVALID_INPUT', [{ path: [field], reason }]);

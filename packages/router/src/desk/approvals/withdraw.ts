@@ -1,8 +1,7 @@
-import type { z } from 'zod';
 import type { approvals } from '@deskwire/contract/desk/approvals.ts';
 import type { Approval } from '@deskwire/contract/desk/approvals.schemas.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { getRequest, showRequest } from './present.ts';
 import * as queries from './queries.ts';
@@ -11,7 +10,7 @@ import { timerOf } from './timer.ts';
 /** Takes a request back that nobody has decided yet: whoever made it, or who manages tickets. */
 export async function withdraw(
   ctx: Ctx<typeof approvals.withdraw>,
-  { request_id }: z.output<typeof approvals.withdraw.input>,
+  { request_id }: In<typeof approvals.withdraw>,
 ): Promise<Approval> {
   const { db, scope, events, outbox, now } = ctx;
   const { requester_id, ticket_id } = await getRequest(ctx, request_id);

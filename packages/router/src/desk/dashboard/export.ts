@@ -1,7 +1,6 @@
-import type { z } from 'zod';
 import type { dashboard, DashboardReport } from '@deskwire/contract/desk/dashboard.ts';
 import type { ReportColumn } from '@deskwire/contract/desk/dashboard.schemas.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { listTickets } from '../tickets/list.ts';
 import { createdIn } from './figures.ts';
@@ -12,7 +11,7 @@ import { readTickets } from './tickets.ts';
 import { readNames } from './tickets.queries.ts';
 
 type ExportCtx = Ctx<typeof dashboard.export>;
-type Input = z.output<typeof dashboard.export.input>;
+type Input = In<typeof dashboard.export>;
 type Part = Pick<DashboardReport, 'columns' | 'rows' | 'next_cursor'>;
 
 const PAGE_SIZE = 100;

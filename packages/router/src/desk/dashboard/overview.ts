@@ -1,8 +1,7 @@
-import type { z } from 'zod';
 import type { dashboard, DashboardOverview } from '@deskwire/contract/desk/dashboard.ts';
 import type { AssigneeFigures, DashboardFilter } from '@deskwire/contract/desk/dashboard.schemas.ts';
 import type { StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { keptIn, rateOf } from '../sla/figures.ts';
 import { readActivity } from './activity.ts';
 import { createdIn, figure, resolvedIn, trend } from './figures.ts';
@@ -15,7 +14,7 @@ const active: StatusCategory[] = ['open', 'waiting'];
 /** How the desk stands now, and what the period brought. */
 export async function readOverview(
   ctx: Ctx<typeof dashboard.overview>,
-  { period: wanted }: z.output<typeof dashboard.overview.input>,
+  { period: wanted }: In<typeof dashboard.overview>,
 ): Promise<DashboardOverview> {
   const { db, scope, now } = ctx;
   const period = periodOf(now(), wanted);

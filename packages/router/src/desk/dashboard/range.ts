@@ -4,7 +4,7 @@ import type { SettingValue } from '@deskwire/contract/platform/settings.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { User } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
+import { invalid } from '../../kit/errors.ts';
 import { getSetting } from '../../platform/settings/settings.ts';
 import { endOf, startOf } from '../sla/range.ts';
 
@@ -142,4 +142,3 @@ const dateOf = (instant: string, time_zone: string): Temporal.PlainDate =>
 /** The day that an end which is not included belongs to. */
 const dateBefore = (instant: string, time_zone: string): Temporal.PlainDate =>
   dateOf(new Date(Date.parse(instant) - 1).toISOString(), time_zone);
-const invalid = (field: string, reason: string) => new AppError('INVALID_INPUT', [{ path: [field], reason }]);

@@ -1,15 +1,14 @@
-import type { z } from 'zod';
 import type { dashboard, DashboardSla } from '@deskwire/contract/desk/dashboard.ts';
 import type { PromiseFilter, SlaByMetric, SlaGroup, SlaKept } from '@deskwire/contract/desk/dashboard.schemas.ts';
 import type { SlaFigures } from '@deskwire/contract/desk/sla.schemas.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { figuresBy, keptIn, rateOf, type Figures, type Kept } from '../sla/figures.ts';
 import { latestBreaches } from '../sla/promises.ts';
 import { before, cut, pastOf, periodOf, type Cut } from './range.ts';
 import { readNames } from './tickets.queries.ts';
 
 export type SlaCtx = Pick<Ctx<typeof dashboard.sla>, 'db' | 'scope' | 'user' | 'now' | 'services'>;
-type Input = z.output<typeof dashboard.sla.input>;
+type Input = In<typeof dashboard.sla>;
 
 /** How promises were kept, bucket by bucket and by what the tickets are. Dates win over a period. */
 export async function readSla(ctx: SlaCtx, input: Input): Promise<DashboardSla> {

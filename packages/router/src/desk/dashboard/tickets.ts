@@ -1,7 +1,6 @@
-import type { z } from 'zod';
 import type { dashboard, DashboardTickets } from '@deskwire/contract/desk/dashboard.ts';
 import type { TicketBucket, TicketFigure, TicketGroup } from '@deskwire/contract/desk/dashboard.schemas.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { createdIn, figure, happenedIn, ofGroup, resolvedIn, trend } from './figures.ts';
 import { before, cut, rangeOf, type Cut } from './range.ts';
 import * as queries from './tickets.queries.ts';
@@ -9,10 +8,7 @@ import * as queries from './tickets.queries.ts';
 export type TicketsCtx = Pick<Ctx<typeof dashboard.tickets>, 'db' | 'scope' | 'user' | 'now'>;
 
 /** What came in, what went out and what was left, bucket by bucket, and what it was. */
-export async function readTickets(
-  ctx: TicketsCtx,
-  input: z.output<typeof dashboard.tickets.input>,
-): Promise<DashboardTickets> {
+export async function readTickets(ctx: TicketsCtx, input: In<typeof dashboard.tickets>): Promise<DashboardTickets> {
   const range = await cut(ctx, rangeOf(ctx, input), input.group_by);
   const previous = before(range);
   const rows = await queries.readCounts(ctx.db, ctx.scope, range, previous);

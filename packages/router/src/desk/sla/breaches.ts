@@ -1,6 +1,5 @@
-import type { z } from 'zod';
 import type { sla, SlaBreach } from '@deskwire/contract/desk/sla.ts';
-import type { Ctx, TeamScope } from '../../kit/context.ts';
+import type { Ctx, In, TeamScope } from '../../kit/context.ts';
 import { page } from '../../kit/page.ts';
 import { keyOf } from '../tickets/present.ts';
 import type { Clocks } from './clock.ts';
@@ -10,14 +9,14 @@ import { readTicketClocks } from './read.ts';
 import { endOf, startOf } from './range.ts';
 
 /** Missed deadlines. What is still owed grows later by the minute, so its delay is worked out now. */
-export async function listBreaches(ctx: Ctx<typeof sla.breaches>, input: z.output<typeof sla.breaches.input>) {
+export async function listBreaches(ctx: Ctx<typeof sla.breaches>, input: In<typeof sla.breaches>) {
   const { scope, user } = ctx;
   const { start_date, end_date, metric, owed } = input;
   const until = end_date === undefined ? ctx.now() : earlier(endOf(end_date, user.time_zone), ctx.now());
   const from = start_date === undefined ? undefined : startOf(start_date, user.time_zone);
   const listed = await page(ctx, input, {
     of: ['sla_breaches', scope.team_id, start_date, end_date, metric, owed],
-    find: (slice, count) => queries.listBreaches(ctx.db, scope, { from, to: until, metric, owed }, slice, count),
+    find: (slice) => queries.listBreaches(ctx.db, scope, { from, to: until, metric, owed }, slice),
     position: (row) => [row.breach_at, row.ticket_id, row.metric, row.number],
     present: (row) => row,
   });

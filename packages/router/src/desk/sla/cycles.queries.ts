@@ -2,9 +2,8 @@ import { expressionBuilder, sql, type RawBuilder } from 'kysely';
 import { afresh } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
-import { countUpTo } from '../../kit/count.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { listed } from '../../kit/keyset.ts';
 import { COUNTED, type Slice } from '../../kit/page.ts';
 import { theirTickets, visibleTickets } from '../tickets/fragments.ts';
 
@@ -22,7 +21,7 @@ const late = sql<boolean>`sla_cycles.breach_at is not null
   and (sla_cycles.stop is null or sla_cycles.stop > sla_cycles.breach_at)`;
 
 /** Missed deadlines, latest first. */
-export async function listBreaches(db: Db, scope: TeamScope, filter: BreachFilter, slice: Slice, count: boolean) {
+export async function listBreaches(db: Db, scope: TeamScope, filter: BreachFilter, slice: Slice) {
   const matching = on(db)
     .selectFrom('sla_cycles')
     .where('sla_cycles.team_id', '=', scope.team_id)
@@ -33,37 +32,40 @@ export async function listBreaches(db: Db, scope: TeamScope, filter: BreachFilte
     .$if(filter.owed !== undefined, (query) =>
       query.where('sla_cycles.stop', filter.owed === true ? 'is' : 'is not', null),
     );
-  const rows = await inOrder(
-    matching
-      .innerJoin('tickets', (join) =>
-        join
-          .onRef('tickets.team_id', '=', 'sla_cycles.team_id')
-          .onRef('tickets.id', '=', 'sla_cycles.ticket_id')
-          .on('tickets.deleted_at', 'is', null),
-      )
-      .where(visibleTickets(scope))
-      .select([
-        'sla_cycles.ticket_id',
-        'tickets.number as ticket_number',
-        'tickets.title',
-        'sla_cycles.ticket_type',
-        'sla_cycles.priority',
-        'sla_cycles.assignee_id',
-        'sla_cycles.rule_id',
-        'sla_cycles.metric',
-        'sla_cycles.number',
-        'sla_cycles.start',
-        'sla_cycles.breach_at',
-        'sla_cycles.stop',
-        'sla_cycles.goal',
-        'sla_cycles.elapsed',
-      ])
-      .$narrowType<{ breach_at: string }>(),
+  return listed(
+    db,
+    {
+      rows: matching
+        .innerJoin('tickets', (join) =>
+          join
+            .onRef('tickets.team_id', '=', 'sla_cycles.team_id')
+            .onRef('tickets.id', '=', 'sla_cycles.ticket_id')
+            .on('tickets.deleted_at', 'is', null),
+        )
+        .where(visibleTickets(scope))
+        .select([
+          'sla_cycles.ticket_id',
+          'tickets.number as ticket_number',
+          'tickets.title',
+          'sla_cycles.ticket_type',
+          'sla_cycles.priority',
+          'sla_cycles.assignee_id',
+          'sla_cycles.rule_id',
+          'sla_cycles.metric',
+          'sla_cycles.number',
+          'sla_cycles.start',
+          'sla_cycles.breach_at',
+          'sla_cycles.stop',
+          'sla_cycles.goal',
+          'sla_cycles.elapsed',
+        ])
+        .$narrowType<{ breach_at: string }>(),
+      matching: matching.select('sla_cycles.ticket_id'),
+    },
     ['sla_cycles.breach_at', 'sla_cycles.ticket_id', 'sla_cycles.metric', 'sla_cycles.number'],
     'desc',
     slice,
-  ).execute();
-  return count ? { rows, counted: await countUpTo(db, matching.select('sla_cycles.ticket_id')) } : { rows };
+  );
 }
 export type BreachRow = Awaited<ReturnType<typeof listBreaches>>['rows'][number];
 
@@ -197,7 +199,6 @@ export async function listPromises(
   scope: TeamScope,
   filter: PromiseFilter,
   slice: Slice,
-  count: boolean,
 ): Promise<{ rows: PromiseRow[]; counted?: number }> {
   const { start, end, outcome, metric, type, priority, assignee_id, unassigned } = filter;
   const wanted = sql.join(
@@ -241,7 +242,7 @@ export async function listPromises(
     left join people p on p.team_id = c.team_id and p.id = c.assignee_id
     order by c.at desc, c.ticket_id desc, c.metric desc, c.number desc
     limit ${slice.limit} offset ${slice.offset}`.execute(on(db));
-  if (!count) return { rows };
+  if (!slice.counts) return { rows };
   // Deleted tickets have no cycles, so those that match are counted without a look at their tickets.
   const counted = await sql<{ counted: number }>`${afresh(true)}
     select count(*)::int as counted from (

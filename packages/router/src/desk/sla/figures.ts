@@ -1,9 +1,8 @@
-import type { z } from 'zod';
 import type { sla, SlaMetrics } from '@deskwire/contract/desk/sla.ts';
 import type { SlaFigures, SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Db } from '@deskwire/database/schema.ts';
-import type { Ctx, TeamScope } from '../../kit/context.ts';
+import type { Ctx, In, TeamScope } from '../../kit/context.ts';
 import * as queries from './cycles.queries.ts';
 
 const DAY = 86_400;
@@ -11,7 +10,7 @@ const DAY = 86_400;
 /** How promises were kept in the days up to now. */
 export async function readMetrics(
   { db, scope, now }: Ctx<typeof sla.metrics>,
-  { period = '30d' }: z.output<typeof sla.metrics.input>,
+  { period = '30d' }: In<typeof sla.metrics>,
 ): Promise<SlaMetrics> {
   const range = { from: secondsAfter(now(), -Number.parseInt(period, 10) * DAY), to: now() };
   const rows = await queries.readFigures(db, scope, range, false);

@@ -20,7 +20,7 @@ export const listPromises = (
 ): Promise<PageOf<SlaPromise>> =>
   page({ services }, input, {
     of: ['sla_promises', scope.team_id, asked],
-    find: (slice, count) => queries.listPromises(db, scope, filter, slice, count),
+    find: (slice) => queries.listPromises(db, scope, filter, slice),
     position: (row) => [row.at, row.ticket_id, row.metric, row.number],
     present: present(scope),
   });
@@ -31,8 +31,8 @@ export async function latestBreaches(
   { start, end }: { start: string; end: string },
   limit: number,
 ): Promise<SlaPromise[]> {
-  const slice = { limit, offset: 0, after: undefined };
-  const { rows } = await queries.listPromises(db, scope, { start, end, outcome: 'breached' }, slice, false);
+  const slice = { limit, offset: 0, after: undefined, counts: false };
+  const { rows } = await queries.listPromises(db, scope, { start, end, outcome: 'breached' }, slice);
   return rows.map(present(scope));
 }
 

@@ -1,7 +1,6 @@
-import type { z } from 'zod';
 import type { sla } from '@deskwire/contract/desk/sla.ts';
 import type { SlaTicket } from '@deskwire/contract/desk/sla.schemas.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { getVisibleTicket } from '../tickets/find.ts';
 import { keyOf } from '../tickets/present.ts';
@@ -11,7 +10,7 @@ import { readTicketClocks } from './read.ts';
 /** The clocks of a ticket as of now, whatever the worker has noticed of it so far. */
 export async function readTicket(
   ctx: Ctx<typeof sla.ticket>,
-  { ticket_id }: z.output<typeof sla.ticket.input>,
+  { ticket_id }: In<typeof sla.ticket>,
 ): Promise<SlaTicket> {
   const { id } = await getVisibleTicket(ctx.db, ctx.scope, ticket_id);
   const [read] = await readTicketClocks(ctx, ctx.scope.team_id, [id]);

@@ -1,6 +1,5 @@
-import type { z } from 'zod';
 import type { sla, SlaSupposition, SlaWhatIf } from '@deskwire/contract/desk/sla.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { keyOf } from '../tickets/present.ts';
 import { readCurrentBook } from './books.queries.ts';
 import type { Clocks, Cycle } from './clock.ts';
@@ -17,10 +16,7 @@ const BATCH = 500;
  * How promises to a set of tickets would have been kept, had other rules held from the beginning. Nothing is changed. Of
  * a larger set the newest tickets are looked at.
  */
-export async function whatIf(
-  ctx: Ctx<typeof sla.whatIf>,
-  input: z.output<typeof sla.whatIf.input>,
-): Promise<SlaWhatIf> {
+export async function whatIf(ctx: Ctx<typeof sla.whatIf>, input: In<typeof sla.whatIf>): Promise<SlaWhatIf> {
   const { db, scope } = ctx;
   const books = [suppose(await readCurrentBook(db, scope.team_id), input)];
   const { ticket_id, type, priority, status_category, category, created_after, created_before } = input;

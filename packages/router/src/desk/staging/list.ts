@@ -1,44 +1,41 @@
-import type { z } from 'zod';
 import type { deployments } from '@deskwire/contract/desk/staging.deployments.ts';
 import type { environment } from '@deskwire/contract/desk/staging.environments.ts';
 import { spelledStatus, type DeploymentStatus } from '@deskwire/contract/desk/staging.schemas.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { page } from '../../kit/page.ts';
 import { getFamily } from '../tickets/find.ts';
 import { getEnvironment } from './environments/read.ts';
 import { presentDeployment } from './present.ts';
 import * as queries from './queries.ts';
+import { meOr } from '../../kit/me.ts';
 
 /** Deployments, newest first. Those of a ticket come with those of the tickets that were merged into it. */
-export async function listDeployments(
-  ctx: Ctx<typeof deployments.list>,
-  input: z.output<typeof deployments.list.input>,
-) {
+export async function listDeployments(ctx: Ctx<typeof deployments.list>, input: In<typeof deployments.list>) {
   const { db, scope } = ctx;
   const { page: _, page_size: _size, cursor: _cursor, team_id: _team, ...asked } = input;
   const { ticket_id, requested_by, status, ...plain } = asked;
   const filter: queries.DeploymentFilter = {
     ...plain,
     status: status?.map((spelling) => spelledStatus<DeploymentStatus>(spelling)),
-    requested_by: requested_by === 'me' ? scope.person_id : requested_by,
+    requested_by: meOr(scope, requested_by),
     ticket_ids: ticket_id === undefined ? undefined : await getFamily(db, scope, ticket_id),
   };
   return page(ctx, input, {
     of: ['deployments', scope.team_id, asked],
-    find: (slice, count) => queries.listDeployments(db, scope, filter, 'newest', slice, count),
+    find: (slice) => queries.listDeployments(db, scope, filter, 'newest', slice),
     position: ({ created_at, id }) => [created_at, id],
     present: presentDeployment(scope),
   });
 }
 
 /** What waits for its turn in an environment, the next one first. */
-export async function listQueue(ctx: Ctx<typeof environment.queue>, input: z.output<typeof environment.queue.input>) {
+export async function listQueue(ctx: Ctx<typeof environment.queue>, input: In<typeof environment.queue>) {
   const { db, scope } = ctx;
   const { id: environment_id } = await getEnvironment(ctx, input.environment_id);
   const filter: queries.DeploymentFilter = { environment_id, status: ['approved'] };
   return page(ctx, input, {
     of: ['environment.queue', scope.team_id, environment_id],
-    find: (slice, count) => queries.listDeployments(db, scope, filter, 'queue', slice, count),
+    find: (slice) => queries.listDeployments(db, scope, filter, 'queue', slice),
     position: ({ approved_at, id }) => [approved_at, id],
     present: presentDeployment(scope),
   });

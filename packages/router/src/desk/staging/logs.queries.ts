@@ -2,20 +2,24 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { MOST_LOG_LINES, type DeploymentLogLine } from '@deskwire/contract/desk/staging.schemas.ts';
 import type { Slice } from '../../kit/page.ts';
-import { countUpTo } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { listed } from '../../kit/keyset.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'deployment_log_lines' | 'deployments'>();
 
 /** The lines of a log by their numbers. */
-export async function listLines(db: Db, team_id: TeamId, deployment_id: string, slice: Slice, count: boolean) {
+export async function listLines(db: Db, team_id: TeamId, deployment_id: string, slice: Slice) {
   const matching = on(db)
     .selectFrom('deployment_log_lines')
     .where('team_id', '=', team_id)
     .where('deployment_id', '=', deployment_id);
-  const rows = await inOrder(matching.select(['number', 'at', 'level', 'text']), ['number'], 'asc', slice).execute();
-  return count ? { rows, counted: await countUpTo(db, matching.select('number')) } : { rows };
+  return listed(
+    db,
+    { rows: matching.select(['number', 'at', 'level', 'text']), matching: matching.select('number') },
+    ['number'],
+    'asc',
+    slice,
+  );
 }
 
 /**

@@ -18,7 +18,7 @@ export async function listLog(ctx: Ctx<Logs['list']>, input: z.output<Logs['list
     throw new AppError('DEPLOYMENT_NOT_FOUND');
   return page(ctx, input, {
     of: ['deployments.logs', scope.team_id, deployment_id],
-    find: (slice, count) => queries.listLines(db, scope.team_id, deployment_id, slice, count),
+    find: (slice) => queries.listLines(db, scope.team_id, deployment_id, slice),
     position: ({ number }) => [number],
     present: (line) => line,
   });

@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { DeploymentKind, DeploymentStatus } from '@deskwire/contract/desk/staging.schemas.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { countUpTo } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import { visibleTickets } from '../tickets/fragments.ts';
 
@@ -114,13 +113,11 @@ export async function listDeployments(
   filter: DeploymentFilter,
   order: 'newest' | 'queue',
   slice: Slice,
-  count: boolean,
 ) {
-  const rows =
-    order === 'newest'
-      ? await inOrder(told(db, scope, filter), ['d.created_at', 'd.id'], 'desc', slice).execute()
-      : await inOrder(told(db, scope, filter), ['d.approved_at', 'd.id'], 'asc', slice).execute();
-  return count ? { rows, counted: await countUpTo(db, matching(db, scope, filter).select('d.id')) } : { rows };
+  const query = { rows: told(db, scope, filter), matching: matching(db, scope, filter) };
+  return order === 'newest'
+    ? listed(db, query, ['d.created_at', 'd.id'], 'desc', slice)
+    : listed(db, query, ['d.approved_at', 'd.id'], 'asc', slice);
 }
 export type DeploymentRow = Awaited<ReturnType<typeof listDeployments>>['rows'][number];
 

@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto';
-import type { z } from 'zod';
 import { equal } from '@deskwire/adapters/keyring.ts';
 import type { deployments } from '@deskwire/contract/desk/staging.deployments.ts';
 import { DeploymentReport, spelledStatus, type DeploymentStatus } from '@deskwire/contract/desk/staging.schemas.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { receiveOnce } from '../../kit/inbound.queries.ts';
 import { addressGroup } from '../../kit/limiter.ts';
@@ -16,7 +15,7 @@ import type { TeamId } from '../../kit/team-id.ts';
 import { mintTeam } from '../../kit/mint-team.ts';
 
 type ReportCtx = Ctx<typeof deployments.report>;
-type Input = z.output<typeof deployments.report.input>;
+type Input = In<typeof deployments.report>;
 interface Answer {
   readonly deployment_id: string;
   readonly status: DeploymentStatus;

@@ -1,8 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { z } from 'zod';
 import type { deployments } from '@deskwire/contract/desk/staging.deployments.ts';
 import type { Deployment } from '@deskwire/contract/desk/staging.schemas.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { getVisibleTicket } from '../tickets/find.ts';
 import { approve, callNext, isApproved, tell } from './move.ts';
@@ -12,7 +11,7 @@ import { getDeployment } from './present.ts';
 /** Requests a deployment of a ticket that the person sees. Where no approval is missing, it waits for its turn at once. */
 export async function requestDeployment(
   ctx: Ctx<typeof deployments.create>,
-  input: z.output<typeof deployments.create.input>,
+  input: In<typeof deployments.create>,
 ): Promise<Deployment> {
   const { db, scope, events, now } = ctx;
   const ticket = await getVisibleTicket(db, scope, input.ticket_id);

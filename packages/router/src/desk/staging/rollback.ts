@@ -1,9 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { z } from 'zod';
 import type { deployments } from '@deskwire/contract/desk/staging.deployments.ts';
 import type { Deployment } from '@deskwire/contract/desk/staging.schemas.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { checkPlace, hold, notAllowed, tell, type Held } from './move.ts';
 import * as queries from './moves.queries.ts';
@@ -16,7 +15,7 @@ import { mayGo } from './states.ts';
  */
 export async function rollBack(
   ctx: Ctx<typeof deployments.rollback>,
-  { deployment_id, reason }: z.output<typeof deployments.rollback.input>,
+  { deployment_id, reason }: In<typeof deployments.rollback>,
 ): Promise<Deployment> {
   const { db, scope, events, now } = ctx;
   const held = await hold(db, scope.team_id, deployment_id);

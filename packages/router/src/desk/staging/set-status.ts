@@ -1,13 +1,12 @@
-import type { z } from 'zod';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { deployments } from '@deskwire/contract/desk/staging.deployments.ts';
 import { spelledStatus, type Deployment, type DeploymentStatus } from '@deskwire/contract/desk/staging.schemas.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { approve, callNext, cancel, finish, hold, notAllowed, start, type Held } from './move.ts';
 import { getDeployment } from './present.ts';
 
-type Input = z.output<typeof deployments.setStatus.input>;
+type Input = In<typeof deployments.setStatus>;
 
 /** Moves a deployment one step on. The status that it has already changes nothing. */
 export async function setStatus(ctx: Ctx<typeof deployments.setStatus>, input: Input): Promise<Deployment> {
@@ -48,7 +47,7 @@ async function move(
 /** Whoever requested a deployment, and those who manage deployments, give it up before it has started. */
 export async function cancelDeployment(
   ctx: Ctx<typeof deployments.cancel>,
-  { deployment_id, notes }: z.output<typeof deployments.cancel.input>,
+  { deployment_id, notes }: In<typeof deployments.cancel>,
 ): Promise<Deployment> {
   const { db, scope } = ctx;
   const held = await hold(db, scope.team_id, deployment_id);

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { errors } from '@deskwire/contract/errors.ts';
 import type { BulkItem, tickets } from '@deskwire/contract/desk/tickets.ts';
-import type { Ctx, TeamScope } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
+import type { Ctx, In, TeamScope } from '../../kit/context.ts';
+import { AppError, invalid } from '../../kit/errors.ts';
 import { changesSomething, decide, tell, type Decision, type Wanted } from './change.ts';
 import { readFacts } from './facts.queries.ts';
 import { presentTicket } from './present.ts';
@@ -10,7 +10,7 @@ import * as queries from './queries.ts';
 import { personIn } from './update.ts';
 
 type Item = z.output<typeof BulkItem>;
-type Input = z.output<typeof tickets.bulkUpdate.input>;
+type Input = In<typeof tickets.bulkUpdate>;
 
 /**
  * Changes many tickets alike: all are locked, each is decided for itself, and what is allowed is written in one statement.
@@ -66,7 +66,7 @@ function retagged(tags: readonly string[], add: readonly string[], remove: reado
   const kept = tags.filter((tag) => !remove.includes(tag));
   const after = [...new Set([...kept, ...add])];
   if (after.length <= MOST_TAGS) return after;
-  throw new AppError('INVALID_INPUT', [{ path: ['add_tags'], reason: `a ticket has at most ${MOST_TAGS} tags` }]);
+  throw invalid('add_tags', `a ticket has at most ${MOST_TAGS} tags`);
 }
 
 /** All rows write the same columns; a column that one of them does not change is written as it was. */

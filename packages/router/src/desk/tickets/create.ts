@@ -1,17 +1,17 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { z } from 'zod';
 import type { Tx } from '@deskwire/database/schema.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import { ensureContact } from '../../identity/people/contacts.ts';
-import type { Ctx, Events, TeamScope } from '../../kit/context.ts';
-import { AppError, constraintMeans } from '../../kit/errors.ts';
+import type { Ctx, Events, In, TeamScope } from '../../kit/context.ts';
+import { AppError, constraintMeans, invalid } from '../../kit/errors.ts';
 import { checkCustom, mergedCustom } from './custom.ts';
 import { insertTicket } from './insert.queries.ts';
 import { presentTicket } from './present.ts';
 import type { TicketRow } from './queries.ts';
 import { wordsOf } from './words.ts';
+import { meOr } from '../../kit/me.ts';
 
 constraintMeans({
   tickets_external: 'EXTERNAL_KEY_TAKEN',
@@ -22,7 +22,7 @@ constraintMeans({
 });
 
 type CreateCtx = Ctx<typeof tickets.create>;
-type Input = z.output<typeof tickets.create.input>;
+type Input = In<typeof tickets.create>;
 
 /** A new ticket is reported by its author, or by somebody for whom an agent writes it down. */
 export async function createTicket(ctx: CreateCtx, input: Input): Promise<Ticket> {
@@ -32,7 +32,7 @@ export async function createTicket(ctx: CreateCtx, input: Input): Promise<Ticket
   const row = await openTicket(ctx, {
     ...ticket,
     reporter_id: await reporterOf(ctx, input),
-    assignee_id: input.assignee_id === 'me' ? scope.person_id : input.assignee_id,
+    assignee_id: meOr(scope, input.assignee_id),
     source: input.source ?? (request.origin === 'mcp' ? 'mcp' : 'api'),
   });
   return presentTicket(scope)(row);
@@ -100,8 +100,8 @@ const isSelf = (scope: TeamScope, id: string | undefined) => id === 'me' || id =
 
 async function reporterOf({ db, scope, now }: CreateCtx, { reporter, reporter_id }: Input): Promise<string> {
   if (reporter !== undefined && reporter_id !== undefined)
-    throw new AppError('INVALID_INPUT', [{ path: ['reporter'], reason: 'give reporter_id or reporter, not both' }]);
+    throw invalid('reporter', 'give reporter_id or reporter, not both');
   if (reporter !== undefined)
     return ensureContact({ db, now }, scope, { email: reporter.email, name: reporter.name ?? reporter.email });
-  return reporter_id === undefined || reporter_id === 'me' ? scope.person_id : reporter_id;
+  return meOr(scope, reporter_id ?? 'me');
 }

@@ -4,7 +4,7 @@ import { ticketFilter } from '@deskwire/contract/desk/tickets.filter.ts';
 import { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { ticketTransfer } from '@deskwire/contract/desk/tickets.transfer.ts';
 import type { Operation } from '@deskwire/contract/platform/operations.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { receiveUpload } from '../../platform/files/receive.ts';
 import { keepFile } from '../../platform/files/upload.ts';
 import { csvLine } from '../../platform/operations/csv-write.ts';
@@ -28,7 +28,7 @@ export const exportBatch = batchJob(ticketsExport.kind);
 /** Starts an export. A filter that the list refuses is refused at once. */
 export async function exportTickets(
   ctx: Ctx<typeof ticketTransfer.export>,
-  { team_id: _, ...input }: z.output<typeof ticketTransfer.export.input>,
+  { team_id: _, ...input }: In<typeof ticketTransfer.export>,
 ): Promise<Operation> {
   const { format: _format, ...filter } = input;
   await listTickets(ctx, { ...filter, page_size: 1 });

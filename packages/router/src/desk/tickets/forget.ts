@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { job, type JobCtx } from '../../kit/job.ts';
+import { job, type JobCtx, type JobInput } from '../../kit/job.ts';
 import * as queries from './forget.queries.ts';
 
 /** Forgets words that a ticket no longer has, unless another ticket of the team uses them. */
@@ -17,7 +17,7 @@ export const purgeComment = job({
 
 export async function forget(
   { db, scope }: JobCtx<typeof forgetWords>,
-  { words }: z.output<typeof forgetWords.input>,
+  { words }: JobInput<typeof forgetWords>,
 ): Promise<void> {
   // One by one: how to look for a word depends on how common it is.
   for (const word of words) await queries.forgetUnusedWord(db, scope.team_id, word);
@@ -25,7 +25,7 @@ export async function forget(
 
 export async function forgetComment(
   { db, scope }: JobCtx<typeof purgeComment>,
-  { comment_id }: z.output<typeof purgeComment.input>,
+  { comment_id }: JobInput<typeof purgeComment>,
 ): Promise<void> {
   if (scope !== null) await queries.purgeComment(db, scope.team_id, comment_id);
 }

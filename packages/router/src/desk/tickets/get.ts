@@ -1,8 +1,7 @@
-import type { z } from 'zod';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { TicketDetail } from '@deskwire/contract/desk/tickets.schemas.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { findDetail } from './detail.queries.ts';
 import { keyOf, presentTicket } from './present.ts';
@@ -10,7 +9,7 @@ import { keyOf, presentTicket } from './present.ts';
 /** One ticket with its people, links and watchers, as far as the reader may know them. */
 export async function getTicket(
   { db, scope }: Ctx<typeof tickets.get>,
-  { ticket_id }: z.output<typeof tickets.get.input>,
+  { ticket_id }: In<typeof tickets.get>,
 ): Promise<TicketDetail> {
   const row = await findDetail(db, scope, ticket_id);
   if (row === undefined) throw new AppError('TICKET_NOT_FOUND');

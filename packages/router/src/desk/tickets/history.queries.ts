@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { countUpTo } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 
 const on = tables<'events' | 'event_payloads' | 'people'>();
@@ -27,28 +26,24 @@ const happened = (db: Db, scope: TeamScope, ticket_id: string, { only, never }: 
     .$if(never.length > 0, (q) => q.where(sql<boolean>`e.type <> all(${never as string[]})`));
 
 /** A page of what happened to a ticket, the latest first. */
-export async function listHistory(
-  db: Db,
-  scope: TeamScope,
-  ticket_id: string,
-  told: Told,
-  slice: Slice,
-  count: boolean,
-) {
+export async function listHistory(db: Db, scope: TeamScope, ticket_id: string, told: Told, slice: Slice) {
   const matching = happened(db, scope, ticket_id, told);
-  const rows = await inOrder(
-    matching
-      .leftJoin('event_payloads as p', (join) =>
-        join.onRef('p.team_id', '=', 'e.team_id').onRef('p.event_id', '=', 'e.id'),
-      )
-      .leftJoin('people as actor', (join) =>
-        join.onRef('actor.team_id', '=', 'e.team_id').onRef('actor.id', '=', 'e.actor_id'),
-      )
-      .select(['e.id', 'e.type', 'e.at', 'e.actor_id', 'actor.name as actor_name', 'e.on_behalf_of', 'p.payload']),
+  return listed(
+    db,
+    {
+      rows: matching
+        .leftJoin('event_payloads as p', (join) =>
+          join.onRef('p.team_id', '=', 'e.team_id').onRef('p.event_id', '=', 'e.id'),
+        )
+        .leftJoin('people as actor', (join) =>
+          join.onRef('actor.team_id', '=', 'e.team_id').onRef('actor.id', '=', 'e.actor_id'),
+        )
+        .select(['e.id', 'e.type', 'e.at', 'e.actor_id', 'actor.name as actor_name', 'e.on_behalf_of', 'p.payload']),
+      matching,
+    },
     ['e.id'],
     'desc',
     slice,
-  ).execute();
-  return count ? { rows, counted: await countUpTo(db, matching.select('e.id')) } : { rows };
+  );
 }
 export type HistoryRow = Awaited<ReturnType<typeof listHistory>>['rows'][number];

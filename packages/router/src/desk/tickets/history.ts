@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { internalEvents, requesterEvents } from '@deskwire/contract/events.ts';
 import { seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { TicketHistoryEntry, tickets } from '@deskwire/contract/desk/tickets.ts';
-import type { Ctx, TeamScope } from '../../kit/context.ts';
+import type { Ctx, In, TeamScope } from '../../kit/context.ts';
 import { page } from '../../kit/page.ts';
 import { getVisibleTicket } from './find.ts';
 import * as queries from './history.queries.ts';
@@ -10,12 +10,12 @@ import * as queries from './history.queries.ts';
 type Entry = z.output<typeof TicketHistoryEntry>;
 
 /** What happened to a ticket, as far as its reader may know: the very events that stand in the audit trail. */
-export async function listHistory(ctx: Ctx<typeof tickets.history>, input: z.output<typeof tickets.history.input>) {
+export async function listHistory(ctx: Ctx<typeof tickets.history>, input: In<typeof tickets.history>) {
   const { db, scope } = ctx;
   const { id } = await getVisibleTicket(db, scope, input.ticket_id);
   return page(ctx, input, {
     of: ['tickets.history', scope.team_id, id],
-    find: (slice, count) => queries.listHistory(db, scope, id, toldTo(scope), slice, count),
+    find: (slice) => queries.listHistory(db, scope, id, toldTo(scope), slice),
     position: (row) => [row.id],
     present: presentEntry(scope),
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { importOptions, type ticketTransfer } from '@deskwire/contract/desk/tickets.transfer.ts';
 import type { Operation } from '@deskwire/contract/platform/operations.ts';
 import { findKnown, type Known } from '../../identity/people/known.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { getVisibleFile, readFile } from '../../platform/files/open.ts';
 import { checkDigest, keepUpload, theUpload } from '../../platform/files/upload.ts';
 import { inspectCsv, readCsv, type CsvRow, type Place } from '../../platform/operations/csv.ts';
@@ -46,7 +46,7 @@ export const importBatch = batchJob(ticketsImport.kind);
 /** Starts the import of a file that was uploaded before. */
 export async function importTickets(
   ctx: Ctx<typeof ticketTransfer.import>,
-  { team_id: _, ...input }: z.output<typeof ticketTransfer.import.input>,
+  { team_id: _, ...input }: In<typeof ticketTransfer.import>,
 ): Promise<Operation> {
   await getVisibleFile(ctx.db, ctx.scope, input.file_id);
   return startOperation(ctx, ticketsImport, input);
@@ -55,7 +55,7 @@ export async function importTickets(
 /** Keeps a file and starts its import. */
 export async function importTicketFile(
   ctx: Ctx<typeof ticketTransfer.importFile>,
-  { team_id: _, sha256, ...input }: z.output<typeof ticketTransfer.importFile.input>,
+  { team_id: _, sha256, ...input }: In<typeof ticketTransfer.importFile>,
 ): Promise<Operation> {
   const upload = theUpload(ctx);
   checkDigest(upload, sha256);

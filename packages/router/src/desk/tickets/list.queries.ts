@@ -60,7 +60,6 @@ export async function listTickets(
   filter: TicketFilter,
   sorting: Sorting,
   slice: Slice,
-  count: boolean,
 ): Promise<{ rows: ListedTicket[]; counted?: number }> {
   const shape: Shape = {
     visibility: scope.visibility,
@@ -68,16 +67,16 @@ export async function listTickets(
     ...sorting,
     after: slice.after !== undefined,
     offset: slice.offset > 0,
-    count,
+    count: slice.counts,
     limit: limitFor(slice),
   };
   const [after, after_id] = slice.after ?? [];
   const values = { ...valuesOf(scope, filter), limit: slice.limit, offset: slice.offset, after, after_id };
   const statement = { shape: JSON.stringify(shape), afresh: !isReadOffAnIndex(shape) };
   const rows = await run<ListedTicket>(on(db), statement, values, (v) =>
-    count ? countedPage(db, shape, v) : pageOf(db, shape, v),
+    slice.counts ? countedPage(db, shape, v) : pageOf(db, shape, v),
   );
-  if (!count) return { rows };
+  if (!slice.counts) return { rows };
   if (rows[0] === undefined && slice.offset > 0) return { rows, counted: await countTickets(db, scope, filter) };
   return { rows, counted: rows[0]?.counted ?? 0 };
 }

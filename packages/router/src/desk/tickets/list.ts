@@ -1,18 +1,18 @@
 import { LRUCache } from 'lru-cache';
-import type { z } from 'zod';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
-import type { Ctx, TeamScope } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
+import type { Ctx, In, TeamScope } from '../../kit/context.ts';
+import { AppError, invalid } from '../../kit/errors.ts';
 import { COUNTED, page, type Slice } from '../../kit/page.ts';
 import type { Search, TicketFilter } from './filter.queries.ts';
 import * as queries from './list.queries.ts';
 import { presentTicket } from './present.ts';
 import { askedWords, corrected, wordsOf } from './words.ts';
+import { meOr } from '../../kit/me.ts';
 
 /** What a list needs; an export has it too, without a request. */
 type ListCtx = Pick<Ctx<typeof tickets.list>, 'db' | 'scope' | 'services'>;
-type Input = z.output<typeof tickets.list.input>;
+type Input = In<typeof tickets.list>;
 
 /** The tickets a person may see, in the order asked for; a search by relevance unless told otherwise. */
 export function listTickets(ctx: ListCtx, input: Input) {
@@ -24,7 +24,7 @@ export function listTickets(ctx: ListCtx, input: Input) {
   if (sort === 'relevance' && !isText) throw invalid('sort', 'relevance needs a search');
   return page(ctx, input, {
     of: ['tickets', ctx.scope.team_id, asked, sort, order],
-    find: (slice, count) => find(ctx, filter, input.search, { sort, order }, slice, count),
+    find: (slice) => find(ctx, filter, input.search, { sort, order }, slice),
     position: (row) => positionOf(sort, row),
     present: presentTicket(ctx.scope),
   });
@@ -46,13 +46,12 @@ function checkAsked(scope: TeamScope, input: Input): void {
   if (input.deleted === true && !rolesPermit(scope.roles, 'tickets.manage'))
     throw new AppError('FORBIDDEN', { needs: 'tickets.manage', fields: ['deleted'] });
 }
-const invalid = (field: string, reason: string) => new AppError('INVALID_INPUT', [{ path: [field], reason }]);
 
 function filterOf(
   scope: TeamScope,
   asked: Omit<Input, 'sort' | 'order' | 'cursor' | 'page' | 'page_size'>,
 ): TicketFilter {
-  const person = (id: string | undefined) => (id === 'me' ? scope.person_id : id);
+  const person = (id: string | undefined) => meOr(scope, id);
   const { search, assignee_id, reporter_id, watcher_id, ...rest } = asked;
   return {
     ...rest,
@@ -76,9 +75,8 @@ async function find(
   search: string | undefined,
   sorting: queries.Sorting,
   slice: Slice,
-  count: boolean,
 ) {
-  const found = await findAndCount(ctx, filter, sorting, slice, count);
+  const found = await findAndCount(ctx, filter, sorting, slice);
   if (found.rows.length > 0 || (found.counted ?? 0) > 0 || filter.search === undefined || 'number' in filter.search)
     return found;
   const words = wordsOf(search!).slice(0, MOST_CORRECTED);
@@ -86,7 +84,7 @@ async function find(
   const near = Map.groupBy(similar, ({ asked }) => asked);
   const meant = corrected(words, (asked) => (near.get(asked) ?? []).map(({ word }) => word));
   if (meant === undefined) return found;
-  return findAndCount(ctx, { ...filter, search: { corrected: meant } }, sorting, slice, count);
+  return findAndCount(ctx, { ...filter, search: { corrected: meant } }, sorting, slice);
 }
 const MOST_CORRECTED = 8;
 
@@ -95,21 +93,15 @@ const MOST_CORRECTED = 8;
  * either: that costs more than the page itself.
  */
 const estimates = new LRUCache<string, number>({ max: 5_000, ttl: 30_000 });
-async function findAndCount(
-  { db, scope }: ListCtx,
-  filter: TicketFilter,
-  sorting: queries.Sorting,
-  slice: Slice,
-  count: boolean,
-) {
-  if (!count) return queries.listTickets(db, scope, filter, sorting, slice, false);
+async function findAndCount({ db, scope }: ListCtx, filter: TicketFilter, sorting: queries.Sorting, slice: Slice) {
+  if (!slice.counts) return queries.listTickets(db, scope, filter, sorting, slice);
   const place = JSON.stringify([scope.team_id, scope.visibility === 'all' ? null : scope.person_id, filter]);
   const known = estimates.get(place);
   if (known !== undefined && known > 2 * COUNTED) {
-    const { rows } = await queries.listTickets(db, scope, filter, sorting, slice, false);
+    const { rows } = await queries.listTickets(db, scope, filter, sorting, { ...slice, counts: false });
     if (rows.length === slice.limit) return { rows, counted: COUNTED + 1, estimated: known };
   }
-  const { rows, counted = 0 } = await queries.listTickets(db, scope, filter, sorting, slice, true);
+  const { rows, counted = 0 } = await queries.listTickets(db, scope, filter, sorting, slice);
   if (counted <= COUNTED) return { rows, counted };
   const estimated = known ?? (await queries.estimateTickets(db, scope, filter));
   estimates.set(place, estimated);

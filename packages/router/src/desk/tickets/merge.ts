@@ -1,7 +1,6 @@
-import type { z } from 'zod';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { moveTo } from './change.ts';
 import { readFacts } from './facts.queries.ts';
@@ -15,7 +14,7 @@ import * as queries from './queries.ts';
  */
 export async function mergeTicket(
   { db, scope, events, now }: Ctx<typeof tickets.merge>,
-  { ticket_id, into_id }: z.output<typeof tickets.merge.input>,
+  { ticket_id, into_id }: In<typeof tickets.merge>,
 ): Promise<Ticket> {
   const { statuses } = await readFacts(db, scope, { statuses: true });
   const locked = await queries.lockTickets(db, scope, [ticket_id, into_id]);

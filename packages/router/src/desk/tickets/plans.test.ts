@@ -49,8 +49,8 @@ async function planOfList(filter: TicketFilter, sorting: Sorting, who = scope(),
       : sorting.sort === 'priority'
         ? [2, agent.person_id]
         : [new Date().toISOString(), agent.person_id];
-  const slice = { limit: 21, offset: 0, after: count ? undefined : after };
-  const [statement] = await sent(() => listTickets(world.db, who, filter, sorting, slice, count));
+  const slice = { limit: 21, offset: 0, after: count ? undefined : after, counts: count };
+  const [statement] = await sent(() => listTickets(world.db, who, filter, sorting, slice));
   return { nodes: await planOf(world.pool, statement!), text: statement!.text };
 }
 

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { job, type JobCtx } from '../../kit/job.ts';
+import { job, type JobCtx, type JobInput } from '../../kit/job.ts';
 import { discardFiles } from '../../platform/files/discard.ts';
 import { getVisibleTicket } from './find.ts';
 import { forgetWords } from './forget.ts';
@@ -28,7 +28,7 @@ const purgeKey = (ticket_id: string): string => `tickets.purge.${ticket_id}`;
 /** Nobody sees a deleted ticket, nor those that were merged into it; for 30 days it can be restored. */
 export async function deleteTicket(
   { db, scope, events, outbox, now }: Ctx<typeof tickets.delete>,
-  { ticket_id }: z.output<typeof tickets.delete.input>,
+  { ticket_id }: In<typeof tickets.delete>,
 ) {
   const at = { deleted_at: now(), purge_at: secondsAfter(now(), KEPT_SECONDS) };
   const deleted = await queries.deleteTickets(db, scope, ticket_id, at);
@@ -44,7 +44,7 @@ export async function deleteTicket(
 /** Takes a ticket back; one that is not deleted is given as it is. */
 export async function restoreTicket(
   { db, scope, events, outbox, now }: Ctx<typeof tickets.restore>,
-  { ticket_id }: z.output<typeof tickets.restore.input>,
+  { ticket_id }: In<typeof tickets.restore>,
 ): Promise<Ticket> {
   for (const row of await queries.restoreTickets(db, scope, ticket_id, now())) {
     events.add('ticket.restored', row, {});
@@ -56,7 +56,7 @@ export async function restoreTicket(
 /** Its files go first, which their own domain does together with the bytes; until then the ticket waits. */
 export async function purge(
   { db, scope, outbox, now }: JobCtx<typeof purgeTicket>,
-  { ticket_id }: z.output<typeof purgeTicket.input>,
+  { ticket_id }: JobInput<typeof purgeTicket>,
 ): Promise<void> {
   const ticket = await queries.lockPurgeable(db, scope.team_id, ticket_id, now());
   if (ticket === undefined) return;

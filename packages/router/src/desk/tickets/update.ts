@@ -1,14 +1,15 @@
-import type { z } from 'zod';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
-import type { Ctx, Outbox, TeamScope } from '../../kit/context.ts';
+import type { Ctx, In, Outbox, TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { changesSomething, decide, tell, type Decision, type Wanted } from './change.ts';
 import { forgetWords } from './forget.ts';
 import { presentTicket } from './present.ts';
 import * as queries from './queries.ts';
 import { wordsOf } from './words.ts';
+import { checkVersion } from '../../kit/version.ts';
+import { meOr } from '../../kit/me.ts';
 
 interface Changing {
   readonly db: Tx;
@@ -20,7 +21,7 @@ interface Changed {
   readonly row: queries.TicketRow;
   readonly decision: Decision;
 }
-export const personIn = (scope: TeamScope, id: string | null | undefined) => (id === 'me' ? scope.person_id : id);
+export const personIn = (scope: TeamScope, id: string | null | undefined) => meOr(scope, id);
 
 /** Locks a ticket, decides the change, writes it. A `version` that is not the ticket's is refused with what stands now. */
 async function change(
@@ -36,8 +37,7 @@ async function change(
     project_id: wanted.project_id,
   });
   if (ticket === undefined) throw new AppError('TICKET_NOT_FOUND');
-  if (version !== undefined && version !== ticket.version)
-    throw new AppError('VERSION_CONFLICT', { current: presentTicket(scope)(ticket) });
+  await checkVersion(ticket, version, () => presentTicket(scope)(ticket));
   const decision = decide(ticket, wanted, ticket, now());
   if (!changesSomething(decision)) return { row: ticket, decision };
   const [row] = await queries.updateTickets(db, scope, [{ id: ticket.id, ...decision.set }], now());
@@ -61,7 +61,7 @@ async function reword(
 /** Changes any of a ticket's fields; status and assignee by the same rules and with the same events as alone. */
 export async function updateTicket(
   ctx: Ctx<typeof tickets.update>,
-  { ticket_id, version, team_id: _, assignee_id, ...wanted }: z.output<typeof tickets.update.input>,
+  { ticket_id, version, team_id: _, assignee_id, ...wanted }: In<typeof tickets.update>,
 ): Promise<Ticket> {
   const assignee = personIn(ctx.scope, assignee_id);
   const { row, decision } = await change(ctx, ticket_id, { ...wanted, assignee_id: assignee }, version);
@@ -72,7 +72,7 @@ export async function updateTicket(
 /** Gives a ticket to somebody who can work on it, or takes it off whoever had it. */
 export async function assignTicket(
   ctx: Ctx<typeof tickets.assign>,
-  { ticket_id, assignee_id, version }: z.output<typeof tickets.assign.input>,
+  { ticket_id, assignee_id, version }: In<typeof tickets.assign>,
 ): Promise<Ticket> {
   const { row, decision } = await change(ctx, ticket_id, { assignee_id: personIn(ctx.scope, assignee_id) }, version);
   if (decision.assigned !== undefined) ctx.events.add('ticket.assigned', row, decision.assigned);
@@ -82,7 +82,7 @@ export async function assignTicket(
 /** Moves a ticket to another status of the team, where its transitions allow it. */
 export async function setTicketStatus(
   ctx: Ctx<typeof tickets.setStatus>,
-  { ticket_id, status, resolution_notes, version }: z.output<typeof tickets.setStatus.input>,
+  { ticket_id, status, resolution_notes, version }: In<typeof tickets.setStatus>,
 ): Promise<Ticket> {
   const { row, decision } = await change(ctx, ticket_id, { status, resolution_notes }, version);
   if (decision.moved !== undefined) ctx.events.add('ticket.status_changed', row, decision.moved);

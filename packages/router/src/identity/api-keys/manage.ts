@@ -1,9 +1,8 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
-import type { z } from 'zod';
 import type { ApiKey, apiKeys, NewApiKey } from '@deskwire/contract/identity/api-keys.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { memberOf, teamInEffect } from '../../kit/access.ts';
-import type { Ctx, Principal } from '../../kit/context.ts';
+import type { Ctx, In, Principal } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { page } from '../../kit/page.ts';
 import { hashToken, mintApiKey } from '../../kit/tokens.ts';
@@ -16,13 +15,12 @@ const DAY = 86_400;
 const DEFAULT_DAYS = 90;
 const DEFAULT_OVERLAP_SECONDS = DAY;
 
-export function listKeys(ctx: Ctx<typeof apiKeys.list>, input: z.output<typeof apiKeys.list.input>) {
+export function listKeys(ctx: Ctx<typeof apiKeys.list>, input: In<typeof apiKeys.list>) {
   const { db, user, now } = ctx;
   const { team_id, live } = input;
   return page(ctx, input, {
     of: ['api-keys', user.id, team_id, live === true],
-    find: (slice, count) =>
-      queries.listKeys(db, user.id, { team_id, live_at: live === true ? now() : undefined }, slice, count),
+    find: (slice) => queries.listKeys(db, user.id, { team_id, live_at: live === true ? now() : undefined }, slice),
     position: (row) => [row.created_at, row.id],
     present: presentKey(now()),
   });
@@ -32,10 +30,7 @@ export function listKeys(ctx: Ctx<typeof apiKeys.list>, input: z.output<typeof a
  * A key acts for its owner in one team, with the owner's rights there at the time of each call and never more than its
  * scopes. Only its hash is kept.
  */
-export async function createKey(
-  ctx: Ctx<typeof apiKeys.create>,
-  input: z.output<typeof apiKeys.create.input>,
-): Promise<NewApiKey> {
+export async function createKey(ctx: Ctx<typeof apiKeys.create>, input: In<typeof apiKeys.create>): Promise<NewApiKey> {
   const membership = teamInEffect(ctx, input.team_id);
   if (membership === undefined) throw new AppError('TEAM_REQUIRED');
   const unknown = unknownScopes(input.scopes);
@@ -52,7 +47,7 @@ export async function createKey(
 /** A new key takes the place of a live one, with the same name, scopes and networks; the old one runs out soon. */
 export async function rotateKey(
   ctx: Ctx<typeof apiKeys.rotate>,
-  { api_key_id, overlap_seconds, expires_in_days }: z.output<typeof apiKeys.rotate.input>,
+  { api_key_id, overlap_seconds, expires_in_days }: In<typeof apiKeys.rotate>,
 ): Promise<NewApiKey> {
   const { db, user, events, now } = ctx;
   const id = randomUUIDv7();
@@ -71,7 +66,7 @@ export async function rotateKey(
 /** From its next call on the key is unknown. */
 export async function revokeKey(
   { db, user, principal, events, now }: Ctx<typeof apiKeys.revoke>,
-  { api_key_id }: z.output<typeof apiKeys.revoke.input>,
+  { api_key_id }: In<typeof apiKeys.revoke>,
 ): Promise<ApiKey> {
   const row = await queries.revokeKey(db, user.id, api_key_id, now());
   if (row === undefined) throw new AppError('API_KEY_NOT_FOUND');

@@ -1,6 +1,5 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { countUpTo } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
@@ -42,7 +41,7 @@ export interface KeyFilter {
   live_at?: string | undefined;
 }
 /** The keys of a user, newest first. */
-export async function listKeys(db: Db, user_id: string, filter: KeyFilter, slice: Slice, count: boolean) {
+export async function listKeys(db: Db, user_id: string, filter: KeyFilter, slice: Slice) {
   const matching = on(db)
     .selectFrom('api_keys')
     .where('user_id', '=', user_id)
@@ -50,8 +49,13 @@ export async function listKeys(db: Db, user_id: string, filter: KeyFilter, slice
     .$if(filter.live_at !== undefined, (query) =>
       query.where('revoked_at', 'is', null).where('expires_at', '>', filter.live_at!),
     );
-  const rows = await inOrder(matching.select(columns), ['created_at', 'id'], 'desc', slice).execute();
-  return count ? { rows, counted: await countUpTo(db, matching.select('id')) } : { rows };
+  return listed(
+    db,
+    { rows: matching.select(columns), matching: matching.select('id') },
+    ['created_at', 'id'],
+    'desc',
+    slice,
+  );
 }
 
 export const findKey = (db: Db, user_id: string, id: string) =>

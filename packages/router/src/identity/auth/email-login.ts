@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { confirmAddress, openAccount } from './activate.ts';
 import { askFor, countMail } from './ask.ts';
@@ -10,7 +10,7 @@ import * as queries from './queries.ts';
 import { noteRefusal } from './refused.ts';
 import { answerOf, enter, planOf } from './sign-in.ts';
 
-type Input = z.output<typeof auth.emailLogin.input>;
+type Input = In<typeof auth.emailLogin>;
 
 /** Signs in by mail: an address asks for one, its link or code signs in. A second factor is asked for all the same. */
 export async function emailLogin(

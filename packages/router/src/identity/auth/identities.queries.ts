@@ -1,6 +1,5 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { countUpTo } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 
 const on = tables<'identities'>();
@@ -60,9 +59,7 @@ export const deleteIdentity = (db: Tx, user_id: string, id: string) =>
     .executeTakeFirst();
 
 /** The linked accounts of a user, newest first. */
-export async function listIdentities(db: Db, user_id: string, slice: Slice, count: boolean) {
+export async function listIdentities(db: Db, user_id: string, slice: Slice) {
   const own = on(db).selectFrom('identities').where('user_id', '=', user_id);
-  const rows = await inOrder(own.select(columns), ['created_at', 'id'], 'desc', slice).execute();
-  if (!count) return { rows };
-  return { rows, counted: await countUpTo(db, own.select('id')) };
+  return listed(db, { rows: own.select(columns), matching: own.select('id') }, ['created_at', 'id'], 'desc', slice);
 }

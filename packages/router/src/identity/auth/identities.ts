@@ -52,7 +52,7 @@ export async function linkIdentity(
 export const listIdentities = (ctx: Ctx<Identities['list']>, input: z.output<Identities['list']['input']>) =>
   page(ctx, input, {
     of: ['identities', ctx.user.id],
-    find: (slice, count) => queries.listIdentities(ctx.db, ctx.user.id, slice, count),
+    find: (slice) => queries.listIdentities(ctx.db, ctx.user.id, slice),
     position: (row) => [row.created_at, row.id],
     present: (row): Identity => row,
   });

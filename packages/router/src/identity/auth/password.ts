@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
-import type { Base, Ctx, Writing } from '../../kit/context.ts';
+import type { Base, Ctx, In, Writing } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { hashPassword } from '../passwords.ts';
 import { checkNewPassword } from '../password-rules.ts';
@@ -17,7 +17,7 @@ import { endSessions, renewOwnCookie, sessionOf } from './sessions.ts';
 import { provePassword } from './step-up.ts';
 
 type ResetCtx = Ctx<typeof auth.resetPassword>;
-type ResetInput = z.output<typeof auth.resetPassword.input>;
+type ResetInput = In<typeof auth.resetPassword>;
 
 /** One step of choosing a new password by mail: an address alone asks for the mail, its link or code does it. */
 export async function resetPassword(
@@ -69,7 +69,7 @@ async function takeBack(
 /** Changes the password of somebody who knows it. Their other sessions end; a cookie is replaced by a new one. */
 export async function changePassword(
   ctx: Ctx<typeof auth.changePassword>,
-  { current_password, new_password }: z.output<typeof auth.changePassword.input>,
+  { current_password, new_password }: In<typeof auth.changePassword>,
 ): Promise<{ revoked: number }> {
   const session = sessionOf(ctx);
   const account = await provePassword(ctx, current_password);

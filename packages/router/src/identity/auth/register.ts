@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { z } from 'zod';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import type { Base, Ctx, Writing } from '../../kit/context.ts';
+import type { Base, Ctx, In, Writing } from '../../kit/context.ts';
 import { hashPassword } from '../passwords.ts';
 import { checkNewPassword } from '../password-rules.ts';
 import { queueEmail } from '../../inbox/emails/queue.ts';
@@ -17,7 +17,7 @@ import { registrationTokenOf } from './registration.ts';
  */
 export async function register(
   ctx: Ctx<typeof auth.register>,
-  { email, password, ...profile }: z.output<typeof auth.register.input>,
+  { email, password, ...profile }: In<typeof auth.register>,
 ): Promise<z.input<typeof auth.register.output>> {
   const full_name = profile.full_name ?? email.split('@', 1)[0]!;
   checkNewPassword(ctx.services, password, { email, full_name });

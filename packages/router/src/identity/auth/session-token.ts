@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { SignedIn } from '@deskwire/contract/identity/auth-schemas.ts';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { issue, takeToken } from './one-time.ts';
 import * as queries from './queries.ts';
@@ -26,7 +26,7 @@ export async function makeSessionToken(
 /** Turns such a token into a session: once, by whoever is first. Throws TOKEN_SPENT. */
 export async function exchangeSessionToken(
   ctx: Ctx<typeof auth.sessionExchange>,
-  { token, session, device }: z.output<typeof auth.sessionExchange.input>,
+  { token, session, device }: In<typeof auth.sessionExchange>,
 ): Promise<SignedIn> {
   const plan = planOf(ctx, 'link', { session: session ?? (ctx.cookies === undefined ? 'bearer' : 'cookie'), device });
   const entered = await ctx.commit(async (tx) => {

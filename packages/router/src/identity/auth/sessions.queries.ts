@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { countUpTo } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 
 const on = tables<'sessions' | 'users' | 'people' | 'settings'>();
@@ -170,15 +169,13 @@ const columns = [
   'cookie_hash',
 ] as const;
 /** The live sessions of a user, newest first. */
-export async function listSessions(db: Db, user_id: string, now: string, slice: Slice, count: boolean) {
+export async function listSessions(db: Db, user_id: string, now: string, slice: Slice) {
   const live = on(db)
     .selectFrom('sessions')
     .where('user_id', '=', user_id)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
     .where('idle_expires_at', '>', now);
-  const rows = await inOrder(live.select(columns), ['created_at', 'id'], 'desc', slice).execute();
-  if (!count) return { rows };
-  return { rows, counted: await countUpTo(db, live.select('id')) };
+  return listed(db, { rows: live.select(columns), matching: live.select('id') }, ['created_at', 'id'], 'desc', slice);
 }
 export type SessionRow = Awaited<ReturnType<typeof listSessions>>['rows'][number];

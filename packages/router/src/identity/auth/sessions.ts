@@ -22,7 +22,7 @@ export function listSessions(ctx: Ctx<Sessions['list']>, input: z.output<Session
   const current = sessionOf(ctx).id;
   return page(ctx, input, {
     of: ['sessions', ctx.user.id],
-    find: (slice, count) => queries.listSessions(ctx.db, ctx.user.id, ctx.now(), slice, count),
+    find: (slice) => queries.listSessions(ctx.db, ctx.user.id, ctx.now(), slice),
     position: (row) => [row.created_at, row.id],
     present: ({ cookie_hash, ...row }): Session => ({
       ...row,

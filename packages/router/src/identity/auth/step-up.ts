@@ -1,7 +1,6 @@
-import type { z } from 'zod';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
 import { STEP_UP_SECONDS } from '../../kit/access.ts';
-import type { Base, Ctx, Principal, SessionPrincipal } from '../../kit/context.ts';
+import type { Base, Ctx, In, Principal, SessionPrincipal } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { guardedVerify, type Committing } from './guard.ts';
 import * as queries from './queries.ts';
@@ -33,7 +32,7 @@ export async function provePassword(ctx: Proving, password: string | undefined):
 /** Makes a session fresh again by the password, and by a code where the account has a second factor. */
 export async function confirmPassword(
   ctx: Ctx<typeof auth.confirmPassword>,
-  { password, code }: z.output<typeof auth.confirmPassword.input>,
+  { password, code }: In<typeof auth.confirmPassword>,
 ): Promise<{ authenticated_at: string }> {
   const { id } = sessionOf(ctx);
   const account = await queries.findAccount(ctx.db, ctx.user.id);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { checkNewPassword } from '../password-rules.ts';
 import { hashPassword } from '../passwords.ts';
@@ -19,7 +19,7 @@ interface Given {
 /** Proves an address by the link of the mail. */
 export async function verifyEmail(
   ctx: Ctx<typeof auth.verifyEmail>,
-  { token, ...given }: z.output<typeof auth.verifyEmail.input>,
+  { token, ...given }: In<typeof auth.verifyEmail>,
 ): Promise<z.input<typeof auth.verifyEmail.output>> {
   const claim = await claimOf(ctx, given, '');
   const email = await ctx.commit(async (tx) => {
@@ -35,7 +35,7 @@ export async function verifyEmail(
 /** Proves an address by the six digits of the mail. Five wrong ones, and they are worth nothing. */
 export async function verifyCode(
   ctx: Ctx<typeof auth.verifyCode>,
-  { email, code, ...given }: z.output<typeof auth.verifyCode.input>,
+  { email, code, ...given }: In<typeof auth.verifyCode>,
 ): Promise<z.input<typeof auth.verifyCode.output>> {
   const claim = await claimOf(ctx, given, email);
   const verified = await ctx.commit(async (tx) => {

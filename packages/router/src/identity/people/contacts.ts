@@ -1,21 +1,18 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { z } from 'zod';
 import type { Person, people } from '@deskwire/contract/identity/people.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
-import type { Ctx, TeamScope } from '../../kit/context.ts';
+import type { Ctx, In, TeamScope } from '../../kit/context.ts';
 import { AppError, constraintMeans } from '../../kit/errors.ts';
 import { revokePassesOf } from '../../desk/tickets/portal/pass.ts';
 import { changesOf } from '../../kit/changes.ts';
 import { presentPerson } from './present.ts';
 import * as queries from './queries.ts';
+import { checkVersion } from '../../kit/version.ts';
 
 constraintMeans({ people_pkey: 'ID_TAKEN', people_email: 'PERSON_EMAIL_TAKEN' });
 
 /** A contact has an address of their own, or none. One who was removed comes back under their address. */
-export async function createContact(
-  ctx: Ctx<typeof people.create>,
-  input: z.output<typeof people.create.input>,
-): Promise<Person> {
+export async function createContact(ctx: Ctx<typeof people.create>, input: In<typeof people.create>): Promise<Person> {
   const { db, scope, events, now } = ctx;
   const created = await queries.insertContact(db, scope, {
     id: input.id ?? randomUUIDv7(),
@@ -42,12 +39,11 @@ export async function ensureContact(
 /** Whoever has an account changes name and address themselves, there. */
 export async function updateContact(
   ctx: Ctx<typeof people.update>,
-  { person_id, version, name, email }: z.output<typeof people.update.input>,
+  { person_id, version, name, email }: In<typeof people.update>,
 ): Promise<Person> {
   const { db, scope, events, now } = ctx;
   const before = await lockContact(db, scope, person_id);
-  if (version !== undefined && version !== before.version)
-    throw new AppError('VERSION_CONFLICT', { current: await present(ctx, person_id) });
+  await checkVersion(before, version, () => present(ctx, person_id));
   const changes = changesOf(before, { name, email });
   if (changes !== undefined) {
     const saved = await queries.updatePerson(db, scope, person_id, { name, email }, now());
@@ -60,7 +56,7 @@ export async function updateContact(
 /** What a contact reported stays; they are no longer offered, and come back when they are added again. */
 export async function removeContact(
   ctx: Ctx<typeof people.remove>,
-  { person_id }: z.output<typeof people.remove.input>,
+  { person_id }: In<typeof people.remove>,
 ): Promise<Person> {
   const { db, scope, events, now } = ctx;
   const before = await lockContact(db, scope, person_id);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { countUpTo, partOf } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { partOf } from '../../kit/count.ts';
+import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 
@@ -52,13 +52,18 @@ export interface PersonFilter {
   left?: boolean | undefined;
 }
 /** The people of a team by name. */
-export async function listPeople(db: Db, scope: InTeam, filter: PersonFilter, slice: Slice, count: boolean) {
+export async function listPeople(db: Db, scope: InTeam, filter: PersonFilter, slice: Slice) {
   const matching = peopleOf(db, scope)
     .where('p.left_at', filter.left === true ? 'is not' : 'is', null)
     .$if(filter.kind !== undefined, (query) => query.where((eb) => eb('p.kind', '=', eb.fn.any(eb.val(filter.kind!)))))
     .$if(filter.search !== undefined, (query) => query.where(contains(filter.search!)));
-  const rows = await inOrder(matching.select(columns), ['p.name', 'p.id'], 'asc', slice).execute();
-  return count ? { rows, counted: await countUpTo(db, matching.select('p.id')) } : { rows };
+  return listed(
+    db,
+    { rows: matching.select(columns), matching: matching.select('p.id') },
+    ['p.name', 'p.id'],
+    'asc',
+    slice,
+  );
 }
 const contains = (search: string) => sql<boolean>`(p.name ilike ${partOf(search)} or p.email ilike ${partOf(search)})`;
 

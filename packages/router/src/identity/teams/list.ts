@@ -1,18 +1,17 @@
-import type { z } from 'zod';
 import type { teams } from '@deskwire/contract/identity/teams.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { page } from '../../kit/page.ts';
 import { presentTeam } from './present.ts';
 import * as queries from './queries.ts';
 
 /** The teams that the caller is in; an API key knows only its own. */
-export function listTeams(ctx: Ctx<typeof teams.list>, input: z.output<typeof teams.list.input>) {
+export function listTeams(ctx: Ctx<typeof teams.list>, input: In<typeof teams.list>) {
   const { user, principal } = ctx;
   const only = principal.kind === 'key' ? principal.key.team_id : undefined;
   const restorable_at = input.deleted === true ? ctx.now() : undefined;
   return page(ctx, input, {
     of: ['teams', user.id, only, input.deleted === true],
-    find: (slice, count) => queries.listTeams(ctx.db, user.id, { only, restorable_at }, slice, count),
+    find: (slice) => queries.listTeams(ctx.db, user.id, { only, restorable_at }, slice),
     position: (row) => [row.created_at, row.id],
     present: ({ roles, ...row }) => presentTeam(user, row, roles),
   });

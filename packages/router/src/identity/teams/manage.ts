@@ -1,14 +1,14 @@
-import type { z } from 'zod';
 import type { Team, teams } from '@deskwire/contract/identity/teams.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { changesOf } from '../../kit/changes.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError, constraintMeans } from '../../kit/errors.ts';
 import { managingMembers } from './members/guard.ts';
 import { presentTeam } from './present.ts';
 import { purgeOf, purgeTeam } from './purge.ts';
 import * as queries from './queries.ts';
 import { mintTeam } from '../../kit/mint-team.ts';
+import { checkVersion } from '../../kit/version.ts';
 
 constraintMeans({ teams_slug: 'SLUG_TAKEN' });
 /** How long a deleted team can be restored. */
@@ -16,12 +16,11 @@ export const RESTORABLE_SECONDS = 30 * 86_400;
 
 export async function updateTeam(
   { db, scope, user, events, now }: Ctx<typeof teams.update>,
-  { team_id: _, version, ...change }: z.output<typeof teams.update.input>,
+  { team_id: _, version, ...change }: In<typeof teams.update>,
 ): Promise<Team> {
   const before = await queries.lockTeam(db, scope.team_id);
   if (before === undefined) throw new AppError('TEAM_NOT_FOUND');
-  if (version !== undefined && version !== before.version)
-    throw new AppError('VERSION_CONFLICT', { current: presentTeam(user, before, scope.roles) });
+  await checkVersion(before, version, () => presentTeam(user, before, scope.roles));
   const changes = changesOf(before, change);
   if (changes === undefined) return presentTeam(user, before, scope.roles);
   const row = await queries.updateTeam(db, scope.team_id, change, now());
@@ -41,7 +40,7 @@ export const deleteTeam = ({ db, scope, user, events, outbox, now }: Ctx<typeof 
 
 export async function restoreTeam(
   { db, user, events, outbox, now }: Ctx<typeof teams.restore>,
-  input: z.output<typeof teams.restore.input>,
+  input: In<typeof teams.restore>,
 ): Promise<Team> {
   const row = await queries.restoreTeam(db, input.team_id, user.id, now());
   if (row === undefined) throw new AppError('TEAM_NOT_FOUND');

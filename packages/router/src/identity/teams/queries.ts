@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { countUpTo } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
@@ -138,7 +137,7 @@ export interface TeamFilter {
   only?: string | undefined;
 }
 /** The teams of a user, newest first, with what the user is in each. */
-export async function listTeams(db: Db, user_id: string, filter: TeamFilter, slice: Slice, count: boolean) {
+export async function listTeams(db: Db, user_id: string, filter: TeamFilter, slice: Slice) {
   const matching = on(db)
     .selectFrom('teams')
     .innerJoin('people as p', 'p.team_id', 'teams.id')
@@ -149,11 +148,11 @@ export async function listTeams(db: Db, user_id: string, filter: TeamFilter, sli
     .$if(filter.restorable_at !== undefined, (query) =>
       query.where('teams.purge_at', '>', filter.restorable_at!).where(sql<boolean>`'owner' = any(p.roles)`),
     );
-  const rows = await inOrder(
-    matching.select(columns).select('p.roles'),
+  return listed(
+    db,
+    { rows: matching.select(columns).select('p.roles'), matching: matching.select('teams.id') },
     ['teams.created_at', 'teams.id'],
     'desc',
     slice,
-  ).execute();
-  return count ? { rows, counted: await countUpTo(db, matching.select('teams.id')) } : { rows };
+  );
 }

@@ -1,15 +1,15 @@
-import type { z } from 'zod';
 import type { users } from '@deskwire/contract/identity/users.ts';
 import type { User as Account } from '@deskwire/contract/identity/users.schemas.ts';
 import type { PlatformRole } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import { changesOf } from '../../kit/changes.ts';
-import type { Ctx, Principal, User } from '../../kit/context.ts';
+import type { Ctx, In, Principal, User } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { mirrorName } from '../teams/members/join.ts';
 import * as deletion from './deletion.queries.ts';
 import { presentUser } from './present.ts';
 import * as queries from './queries.ts';
+import { checkVersion } from '../../kit/version.ts';
 
 /**
  * Changes an account on behalf of the platform. Changes that could take away a master admin follow one another, and
@@ -42,7 +42,7 @@ export async function lockSubject(
 
 export const updateUser = (
   ctx: Ctx<typeof users.update>,
-  { user_id, version, ...change }: z.output<typeof users.update.input>,
+  { user_id, version, ...change }: In<typeof users.update>,
 ): Promise<Account> =>
   keepingAMaster(ctx.db, async (is_master) => {
     const { db, services, events, now } = ctx;
@@ -50,8 +50,7 @@ export const updateUser = (
     if (before === undefined || before.status === 'deleted') throw new AppError('USER_NOT_FOUND');
     if (before.platform_role !== 'user' && before.id !== ctx.user.id && !is_master(ctx.user.id))
       throw new AppError('FORBIDDEN', { needs: 'platform:master' });
-    if (version !== undefined && version !== before.version)
-      throw new AppError('VERSION_CONFLICT', { current: presentUser(services)(before) });
+    await checkVersion(before, version, () => presentUser(services)(before));
     const changes = changesOf(before, change);
     if (changes === undefined) return presentUser(services)(before);
     const row = await queries.updateUser(db, user_id, change, now());
@@ -63,7 +62,7 @@ export const updateUser = (
 /** No session outlives a suspension, and no key works during it. Work that is assigned to them is taken off them. */
 export const suspendUser = (
   ctx: Ctx<typeof users.suspend>,
-  { user_id, reason }: z.output<typeof users.suspend.input>,
+  { user_id, reason }: In<typeof users.suspend>,
 ): Promise<Account> =>
   keepingAMaster(ctx.db, async (is_master) => {
     const { db, services, events, now } = ctx;
@@ -79,7 +78,7 @@ export const suspendUser = (
 
 export const activateUser = (
   ctx: Ctx<typeof users.activate>,
-  { user_id }: z.output<typeof users.activate.input>,
+  { user_id }: In<typeof users.activate>,
 ): Promise<Account> =>
   keepingAMaster(ctx.db, async (is_master) => {
     const { db, services, events, now } = ctx;

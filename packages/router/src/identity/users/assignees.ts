@@ -1,20 +1,19 @@
-import type { z } from 'zod';
 import type { users } from '@deskwire/contract/identity/users.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { page } from '../../kit/page.ts';
 import { avatarUrl } from './avatar-url.ts';
 import * as queries from './queries.ts';
 
 /** Who can be given a ticket. Requesters see no people, so for them nobody can. */
-export function listAssignees(ctx: Ctx<typeof users.assignees>, input: z.output<typeof users.assignees.input>) {
+export function listAssignees(ctx: Ctx<typeof users.assignees>, input: In<typeof users.assignees>) {
   const { db, scope, services } = ctx;
   const { search } = input;
   return page(ctx, input, {
     of: ['assignees', scope.team_id, search],
-    find: async (slice, count) =>
+    find: async (slice) =>
       scope.visibility === 'requester'
         ? { rows: [], counted: 0 }
-        : queries.listAssignees(db, scope.team_id, { search }, slice, count),
+        : queries.listAssignees(db, scope.team_id, { search }, slice),
     position: (row) => [row.name, row.id],
     present: ({ avatar_file, ...row }) => ({ ...row, avatar_url: avatarUrl(services, avatar_file) }),
   });

@@ -1,9 +1,8 @@
-import type { z } from 'zod';
 import type { users } from '@deskwire/contract/identity/users.ts';
 import type { User as Account } from '@deskwire/contract/identity/users.schemas.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { queueEmail } from '../../inbox/emails/queue.ts';
-import type { Ctx, Writing } from '../../kit/context.ts';
+import type { Ctx, In, Writing } from '../../kit/context.ts';
 import { AppError, constraintMeans } from '../../kit/errors.ts';
 import { mirrorName } from '../teams/members/join.ts';
 import { endMembership } from '../teams/members/leave.ts';
@@ -80,10 +79,7 @@ export const deleteMe = (ctx: Ctx<typeof users.deleteMe>): Promise<{ purge_at: s
     return { purge_at: row.purge_at };
   });
 
-export const deleteUser = (
-  ctx: Ctx<typeof users.delete>,
-  { user_id }: z.output<typeof users.delete.input>,
-): Promise<Account> =>
+export const deleteUser = (ctx: Ctx<typeof users.delete>, { user_id }: In<typeof users.delete>): Promise<Account> =>
   keepingAMaster(ctx.db, async (is_master) => {
     await lockSubject(ctx.db, ctx.user, user_id, is_master);
     await markDeleted(ctx, user_id, null);
@@ -106,10 +102,7 @@ async function restore({ db, events, outbox, now }: Restoring, user_id: string, 
   return true;
 }
 
-export const restoreUser = (
-  ctx: Ctx<typeof users.restore>,
-  { user_id }: z.output<typeof users.restore.input>,
-): Promise<Account> =>
+export const restoreUser = (ctx: Ctx<typeof users.restore>, { user_id }: In<typeof users.restore>): Promise<Account> =>
   keepingAMaster(ctx.db, async (is_master) => {
     const { db, services, now } = ctx;
     const found = await deletion.findDeleted(db, user_id, now());
@@ -123,7 +116,7 @@ export const restoreUser = (
 /** By the link of the mail, which fits this one deletion: once restored, or deleted again, it is worth nothing. */
 export async function restoreMe(
   ctx: Ctx<typeof users.restoreMe>,
-  { token }: z.output<typeof users.restoreMe.input>,
+  { token }: In<typeof users.restoreMe>,
 ): Promise<Record<string, never>> {
   const { db, services, now } = ctx;
   const user_id = claimedBy(token);

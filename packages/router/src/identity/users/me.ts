@@ -1,14 +1,14 @@
-import type { z } from 'zod';
 import type { users } from '@deskwire/contract/identity/users.ts';
 import type { Me } from '@deskwire/contract/identity/users.schemas.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import { teamInEffect } from '../../kit/access.ts';
 import { changesOf } from '../../kit/changes.ts';
-import type { Base, Ctx, Principal, User } from '../../kit/context.ts';
+import type { Base, Ctx, In, Principal, User } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { mirrorName } from '../teams/members/join.ts';
 import { presentMe } from './present.ts';
 import * as queries from './queries.ts';
+import { checkVersion } from '../../kit/version.ts';
 
 interface Asking extends Pick<Base, 'services' | 'request'> {
   readonly db: Db;
@@ -26,15 +26,14 @@ export async function getMe(ctx: Asking, team_id: string | undefined): Promise<M
 /** A new name is theirs in all their teams. */
 export async function updateMe(
   ctx: Ctx<typeof users.updateMe>,
-  { team_id, version, ...change }: z.output<typeof users.updateMe.input>,
+  { team_id, version, ...change }: In<typeof users.updateMe>,
 ): Promise<Me> {
   const { db, user, principal, events, now } = ctx;
   const { default_team_id } = change;
   if (default_team_id !== undefined && !principal.memberships.some((one) => one.team_id === default_team_id))
     throw new AppError('TEAM_NOT_FOUND');
   const before = (await queries.lockUser(db, user.id))!;
-  if (version !== undefined && version !== before.version)
-    throw new AppError('VERSION_CONFLICT', { current: await getMe(ctx, team_id) });
+  await checkVersion(before, version, () => getMe(ctx, team_id));
   const changes = changesOf(before, change);
   if (changes !== undefined) {
     const row = await queries.updateUser(db, user.id, change, now());

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { assignableRoles, type PlatformRole } from '@deskwire/contract/kit/access.ts';
-import { countUpTo, partOf } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { partOf } from '../../kit/count.ts';
+import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
@@ -62,19 +62,24 @@ export interface UserFilter {
   status?: Status | undefined;
 }
 /** The accounts of the platform, newest first. Deleted ones only where they are asked for. */
-export async function listUsers(db: Db, filter: UserFilter, slice: Slice, count: boolean) {
+export async function listUsers(db: Db, filter: UserFilter, slice: Slice) {
   const matching = on(db)
     .selectFrom('users as u')
     .$if(filter.status === undefined, (query) => query.where('u.status', '<>', 'deleted'))
     .$if(filter.status !== undefined, (query) => query.where('u.status', '=', filter.status!))
     .$if(filter.role !== undefined, (query) => query.where('u.platform_role', '=', filter.role as PlatformRole))
     .$if(filter.search !== undefined, (query) => query.where(contains(filter.search!)));
-  const rows = await inOrder(matching.select(columns), ['u.created_at', 'u.id'], 'desc', slice).execute();
-  return count ? { rows, counted: await countUpTo(db, matching.select('u.id')) } : { rows };
+  return listed(
+    db,
+    { rows: matching.select(columns), matching: matching.select('u.id') },
+    ['u.created_at', 'u.id'],
+    'desc',
+    slice,
+  );
 }
 
 /** The accounts that are in a team now, newest first. */
-export async function listTeamUsers(db: Db, team_id: TeamId, filter: UserFilter, slice: Slice, count: boolean) {
+export async function listTeamUsers(db: Db, team_id: TeamId, filter: UserFilter, slice: Slice) {
   const matching = on(db)
     .selectFrom('users as u')
     .innerJoin('people as p', 'p.user_id', 'u.id')
@@ -83,13 +88,16 @@ export async function listTeamUsers(db: Db, team_id: TeamId, filter: UserFilter,
     .$if(filter.status !== undefined, (query) => query.where('u.status', '=', filter.status!))
     .$if(filter.role !== undefined, (query) => query.where(sql<boolean>`${filter.role!} = any(p.roles)`))
     .$if(filter.search !== undefined, (query) => query.where(contains(filter.search!)));
-  const rows = await inOrder(
-    matching.select(columns).select(['p.id as person_id', 'p.roles as team_roles']),
+  return listed(
+    db,
+    {
+      rows: matching.select(columns).select(['p.id as person_id', 'p.roles as team_roles']),
+      matching: matching.select('u.id'),
+    },
     ['u.created_at', 'u.id'],
     'desc',
     slice,
-  ).execute();
-  return count ? { rows, counted: await countUpTo(db, matching.select('u.id')) } : { rows };
+  );
 }
 const contains = (search: string) =>
   sql<boolean>`(u.full_name ilike ${partOf(search)} or u.email ilike ${partOf(search)})`;
@@ -141,13 +149,7 @@ export const listMemberships = (db: Tx, user_id: string) =>
     .execute();
 
 /** The members who can be given work, by name: not viewers, not requesters, nobody who cannot sign in. */
-export async function listAssignees(
-  db: Db,
-  team_id: TeamId,
-  filter: { search?: string | undefined },
-  slice: Slice,
-  count: boolean,
-) {
+export async function listAssignees(db: Db, team_id: TeamId, filter: { search?: string | undefined }, slice: Slice) {
   const matching = on(db)
     .selectFrom('people as p')
     .innerJoin('users as u', 'u.id', 'p.user_id')
@@ -156,11 +158,11 @@ export async function listAssignees(
     .where('u.status', '=', 'active')
     .where(sql<boolean>`p.roles && ${[...assignableRoles]}::text[]`)
     .$if(filter.search !== undefined, (query) => query.where('p.name', 'ilike', partOf(filter.search!)));
-  const rows = await inOrder(
-    matching.select(['p.id', 'p.name', 'p.roles', 'u.avatar_file']),
+  return listed(
+    db,
+    { rows: matching.select(['p.id', 'p.name', 'p.roles', 'u.avatar_file']), matching: matching.select('p.id') },
     ['p.name', 'p.id'],
     'asc',
     slice,
-  ).execute();
-  return count ? { rows, counted: await countUpTo(db, matching.select('p.id')) } : { rows };
+  );
 }

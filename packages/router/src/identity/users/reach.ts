@@ -1,7 +1,6 @@
-import type { z } from 'zod';
 import type { users } from '@deskwire/contract/identity/users.ts';
 import type { User as Account } from '@deskwire/contract/identity/users.schemas.ts';
-import type { Ctx, Principal, RequestInfo, TeamScope } from '../../kit/context.ts';
+import type { Ctx, In, Principal, RequestInfo, TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { page } from '../../kit/page.ts';
 import { activityOf } from '../../platform/events/activity.ts';
@@ -27,7 +26,7 @@ function reachOf({ principal, scope, request }: Asking, team_id: string | undefi
   return scope.team_id;
 }
 
-export function listUsers(ctx: Ctx<typeof users.list>, input: z.output<typeof users.list.input>) {
+export function listUsers(ctx: Ctx<typeof users.list>, input: In<typeof users.list>) {
   const { search, role, status } = input;
   const filter = { search, role, status };
   const reach = reachOf(ctx, input.team_id);
@@ -35,12 +34,12 @@ export function listUsers(ctx: Ctx<typeof users.list>, input: z.output<typeof us
   if (reach === null)
     return page(ctx, input, {
       ...common,
-      find: (slice, count) => queries.listUsers(ctx.db, filter, slice, count),
+      find: (slice) => queries.listUsers(ctx.db, filter, slice),
       present: presentUser(ctx.services),
     });
   return page(ctx, input, {
     ...common,
-    find: (slice, count) => queries.listTeamUsers(ctx.db, reach, filter, slice, count),
+    find: (slice) => queries.listTeamUsers(ctx.db, reach, filter, slice),
     present: presentTeamUser(ctx.services),
   });
 }
@@ -63,7 +62,7 @@ export async function getUser(
 }
 
 /** What somebody did, also before they left, as envelopes: what it was about is read from the row, by those who may. */
-export async function listActivity(ctx: Ctx<typeof users.activity>, input: z.output<typeof users.activity.input>) {
+export async function listActivity(ctx: Ctx<typeof users.activity>, input: In<typeof users.activity>) {
   const { user_id, team_id } = input;
   const reach = reachOf(ctx, team_id);
   const known =
@@ -73,7 +72,7 @@ export async function listActivity(ctx: Ctx<typeof users.activity>, input: z.out
   if (!known) throw new AppError('USER_NOT_FOUND');
   return page(ctx, input, {
     of: ['activity', reach, user_id],
-    find: (slice, count) => activityOf(ctx.db, { user_id, team_id: reach ?? undefined }, slice, count),
+    find: (slice) => activityOf(ctx.db, { user_id, team_id: reach ?? undefined }, slice),
     position: (row) => [row.id],
     present: (row) => row,
   });

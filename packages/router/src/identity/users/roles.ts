@@ -1,7 +1,6 @@
-import type { z } from 'zod';
 import type { users } from '@deskwire/contract/identity/users.ts';
 import type { User as Account } from '@deskwire/contract/identity/users.schemas.ts';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { rolesOf } from '../teams/members/guard.ts';
 import { setMemberRoles } from '../teams/members/manage.ts';
@@ -10,10 +9,7 @@ import { presentTeamUser, presentUser } from './present.ts';
 import * as queries from './queries.ts';
 
 /** Roles are those of the team in effect, unless a platform role is given. */
-export async function setRole(
-  ctx: Ctx<typeof users.setRole>,
-  input: z.output<typeof users.setRole.input>,
-): Promise<Account> {
+export async function setRole(ctx: Ctx<typeof users.setRole>, input: In<typeof users.setRole>): Promise<Account> {
   const { db, scope, services } = ctx;
   const { user_id, platform_role } = input;
   if (platform_role !== undefined) {

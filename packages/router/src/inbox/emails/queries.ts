@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { countUpTo } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
@@ -112,13 +111,16 @@ export async function listEmails(
   scope: TeamScope,
   filter: { state?: 'queued' | 'sent' | 'failed' | undefined },
   slice: Slice,
-  count: boolean,
 ) {
   const matching = on(db)
     .selectFrom('emails')
     .where('team_id', '=', scope.team_id)
     .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state!));
-  const rows = await inOrder(matching.select(columns), ['created_at', 'id'], 'desc', slice).execute();
-  if (!count) return { rows };
-  return { rows, counted: await countUpTo(db, matching.select('id')) };
+  return listed(
+    db,
+    { rows: matching.select(columns), matching: matching.select('id') },
+    ['created_at', 'id'],
+    'desc',
+    slice,
+  );
 }

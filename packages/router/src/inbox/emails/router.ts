@@ -7,7 +7,7 @@ export const emailsRouter = router({
   list: procedure(emails.list).query(({ ctx, input }) =>
     page(ctx, input, {
       of: ['emails', ctx.scope.team_id, input.state],
-      find: (slice, count) => queries.listEmails(ctx.db, ctx.scope, { state: input.state }, slice, count),
+      find: (slice) => queries.listEmails(ctx.db, ctx.scope, { state: input.state }, slice),
       position: (row) => [row.created_at, row.id],
       present: (row) => row,
     }),

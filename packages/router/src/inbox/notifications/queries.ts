@@ -1,7 +1,7 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { countUpTo } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
@@ -50,15 +50,14 @@ const mine = (db: Db, user_id: string, filter: NotificationFilter) =>
 
 const columns = ['id', 'team_id', 'type', 'entity', 'entity_id', 'title', 'body', 'created_at', 'read_at'] as const;
 /** A page of a user's notices, newest first. */
-export async function listNotifications(
-  db: Db,
-  user_id: string,
-  filter: NotificationFilter,
-  slice: Slice,
-  count: boolean,
-) {
-  const rows = await inOrder(mine(db, user_id, filter).select(columns), ['created_at', 'id'], 'desc', slice).execute();
-  return count ? { rows, counted: await countUpTo(db, mine(db, user_id, filter).select('id')) } : { rows };
+export async function listNotifications(db: Db, user_id: string, filter: NotificationFilter, slice: Slice) {
+  return listed(
+    db,
+    { rows: mine(db, user_id, filter).select(columns), matching: mine(db, user_id, filter).select('id') },
+    ['created_at', 'id'],
+    'desc',
+    slice,
+  );
 }
 
 /** Unread notices of a user, at most COUNTED + 1. */

@@ -10,7 +10,7 @@ export const notificationsRouter = router({
     const filter = { unread_only: input.unread_only, team_ids: readableTeams(ctx, input.team_id) };
     const listed = await page(ctx, input, {
       of: ['notifications', ctx.user.id, filter],
-      find: (slice, count) => queries.listNotifications(ctx.db, ctx.user.id, filter, slice, count),
+      find: (slice) => queries.listNotifications(ctx.db, ctx.user.id, filter, slice),
       position: (row) => [row.created_at, row.id],
       present: (row) => row,
     });

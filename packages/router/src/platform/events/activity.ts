@@ -4,9 +4,5 @@ import * as queries from './queries.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
 /** What a user did, the latest first; in one team, or everywhere. */
-export const activityOf = (
-  db: Db,
-  of: { user_id: string; team_id: TeamId | undefined },
-  slice: Slice,
-  count: boolean,
-) => queries.listEventsOf(db, of, slice, count);
+export const activityOf = (db: Db, of: { user_id: string; team_id: TeamId | undefined }, slice: Slice) =>
+  queries.listEventsOf(db, of, slice);

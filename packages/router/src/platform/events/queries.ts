@@ -2,9 +2,8 @@ import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { Event } from '@deskwire/contract/kit/events.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { countUpTo } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
-import type { Slice } from '../../kit/page.ts';
+import { listed } from '../../kit/keyset.ts';
+import type { Found, Slice } from '../../kit/page.ts';
 import type { Hearing, RowRule } from './audience.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
@@ -81,16 +80,18 @@ export async function listEvents(
   hearing: Hearing,
   filter: EventFilter,
   slice: Slice,
-  count: boolean,
-): Promise<{ rows: Event[]; counted?: number }> {
-  const listed = matching(db, scope, hearing, filter);
-  const rows = await inOrder(
-    listed.leftJoin('event_positions as p', 'p.event_id', 'e.id').select(['p.position', ...columns]),
+): Promise<Found<Event>> {
+  const heard = matching(db, scope, hearing, filter);
+  return listed(
+    db,
+    {
+      rows: heard.leftJoin('event_positions as p', 'p.event_id', 'e.id').select(['p.position', ...columns]),
+      matching: heard,
+    },
     ['e.id'],
     'desc',
     slice,
-  ).execute();
-  return count ? { rows, counted: await countUpTo(db, listed.select('e.id')) } : { rows };
+  );
 }
 
 /** What a user did, the latest first; in one team, or everywhere. */
@@ -98,19 +99,21 @@ export async function listEventsOf(
   db: Db,
   { user_id, team_id }: { user_id: string; team_id: TeamId | undefined },
   slice: Slice,
-  count: boolean,
-): Promise<{ rows: Event[]; counted?: number }> {
-  const listed = on(db)
+): Promise<Found<Event>> {
+  const theirs = on(db)
     .selectFrom('events as e')
     .where('e.user_id', '=', user_id)
     .$if(team_id !== undefined, (query) => query.where('e.team_id', '=', team_id!));
-  const rows = await inOrder(
-    listed.leftJoin('event_positions as p', 'p.event_id', 'e.id').select(['p.position', ...columns]),
+  return listed(
+    db,
+    {
+      rows: theirs.leftJoin('event_positions as p', 'p.event_id', 'e.id').select(['p.position', ...columns]),
+      matching: theirs,
+    },
     ['e.id'],
     'desc',
     slice,
-  ).execute();
-  return count ? { rows, counted: await countUpTo(db, listed.select('e.id')) } : { rows };
+  );
 }
 
 /** Which of these rows a person may see by a rule of their domain. */

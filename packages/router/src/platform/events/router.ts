@@ -10,8 +10,7 @@ export const eventsRouter = router({
     const { page: _, page_size: _size, cursor: _cursor, team_id: _team, ...filter } = input;
     return page(ctx, input, {
       of: ['events', ctx.scope.team_id, filter],
-      find: (slice, count) =>
-        queries.listEvents(ctx.db, ctx.scope, hearingOf(ctx.services, ctx.scope), filter, slice, count),
+      find: (slice) => queries.listEvents(ctx.db, ctx.scope, hearingOf(ctx.services, ctx.scope), filter, slice),
       position: (row) => [row.id],
       present: presentEvent(ctx.scope),
     });

@@ -2,9 +2,8 @@ import { seesInternal } from '@deskwire/contract/kit/access.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { File, files } from '@deskwire/contract/platform/files.ts';
 import type { Db } from '@deskwire/database/schema.ts';
-import type { z } from 'zod';
 import { getVisibleTicket } from '../../desk/tickets/find.ts';
-import type { Ctx, TeamScope } from '../../kit/context.ts';
+import type { Ctx, In, TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { presentFile } from './present.ts';
 import { purgeFile, purgeKey } from './purge.ts';
@@ -16,7 +15,7 @@ const KEPT_SECONDS = 30 * 86_400;
 /** Hangs a file at a ticket that the person sees. Only those who see internal things can make it internal. */
 export async function attachFile(
   ctx: Ctx<typeof files.attach>,
-  { file_id, ticket_id, is_internal }: z.output<typeof files.attach.input>,
+  { file_id, ticket_id, is_internal }: In<typeof files.attach>,
 ): Promise<File> {
   const file = await getChangeable(ctx.db, ctx.scope, file_id);
   const ticket = await getVisibleTicket(ctx.db, ctx.scope, ticket_id);
@@ -29,10 +28,7 @@ export async function attachFile(
 }
 
 /** Nobody sees a deleted file; its bytes go when it can no longer be restored. */
-export async function deleteFile(
-  ctx: Ctx<typeof files.delete>,
-  { file_id }: z.output<typeof files.delete.input>,
-): Promise<File> {
+export async function deleteFile(ctx: Ctx<typeof files.delete>, { file_id }: In<typeof files.delete>): Promise<File> {
   await getChangeable(ctx.db, ctx.scope, file_id);
   const at = { deleted_at: ctx.now(), purge_at: secondsAfter(ctx.now(), KEPT_SECONDS) };
   const row = await queries.deleteFile(ctx.db, ctx.scope, file_id, at);
@@ -45,7 +41,7 @@ export async function deleteFile(
 /** Takes a deleted file back to where it was. */
 export async function restoreFile(
   ctx: Ctx<typeof files.restore>,
-  { file_id }: z.output<typeof files.restore.input>,
+  { file_id }: In<typeof files.restore>,
 ): Promise<File> {
   const row = await queries.restoreFile(ctx.db, ctx.scope, file_id, ctx.now());
   if (row === undefined) throw new AppError('FILE_NOT_FOUND');

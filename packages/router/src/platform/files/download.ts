@@ -2,7 +2,7 @@ import { KeyringError } from '@deskwire/adapters/keyring.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Download, files } from '@deskwire/contract/platform/files.ts';
 import type { z } from 'zod';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import type { Services } from '../../kit/services.ts';
 import { presentFile } from './present.ts';
@@ -18,7 +18,7 @@ type Output = z.infer<typeof Download>;
 /** A file that the person may see, and a link to its bytes that works without signing in for a few minutes. */
 export async function downloadFile(
   ctx: Ctx<typeof files.download>,
-  { file_id }: z.output<typeof files.download.input>,
+  { file_id }: In<typeof files.download>,
 ): Promise<Output> {
   const row = await queries.findFile(ctx.db, ctx.scope, file_id);
   if (row === undefined) throw new AppError('FILE_NOT_FOUND');
@@ -28,10 +28,7 @@ export async function downloadFile(
 }
 
 /** What a link names, unless its time is over or the file is gone by now. */
-export async function followLink(
-  ctx: Ctx<typeof files.content>,
-  { grant }: z.output<typeof files.content.input>,
-): Promise<Output> {
+export async function followLink(ctx: Ctx<typeof files.content>, { grant }: In<typeof files.content>): Promise<Output> {
   const [team_id, file_id, link_expires_at] = openGrant(ctx.services, grant);
   if (link_expires_at <= ctx.now()) throw new AppError('LINK_EXPIRED');
   const row = await queries.findLinkedFile(ctx.db, team_id, file_id);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { job, type JobCtx, platformJob } from '../../kit/job.ts';
+import { job, type JobCtx, type JobInput, platformJob } from '../../kit/job.ts';
 import * as queries from './purge.queries.ts';
 import { FILES } from './storage-key.ts';
 
@@ -13,10 +13,7 @@ export const purgeFile = job({
 export const purgeKey = (file_id: string): string => `files.purge.${file_id}`;
 
 /** The bytes go first: a crash in between leaves a row whose job runs again, never bytes that nobody remembers. */
-export async function purge(
-  ctx: JobCtx<typeof purgeFile>,
-  { file_id }: z.output<typeof purgeFile.input>,
-): Promise<void> {
+export async function purge(ctx: JobCtx<typeof purgeFile>, { file_id }: JobInput<typeof purgeFile>): Promise<void> {
   const { team_id } = ctx.scope;
   const file = await queries.findPurgeable(ctx.db, team_id, file_id, ctx.now());
   if (file === undefined) return;

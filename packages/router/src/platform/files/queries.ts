@@ -3,8 +3,8 @@ import { rolesPermit, seesInternal } from '@deskwire/contract/kit/access.ts';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { visibleTickets } from '../../desk/tickets/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { countUpTo, partOf } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { partOf } from '../../kit/count.ts';
+import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
@@ -99,21 +99,17 @@ function matching(db: Db, scope: TeamScope, filter: FileFilter, now: string) {
 const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, (char) => `\\${char}`);
 
 /** A page of files, newest first. */
-export async function listFiles(
-  db: Db,
-  scope: TeamScope,
-  filter: FileFilter,
-  now: string,
-  slice: Slice,
-  count: boolean,
-) {
-  const rows = await inOrder(
-    matching(db, scope, filter, now).select(columns),
+export async function listFiles(db: Db, scope: TeamScope, filter: FileFilter, now: string, slice: Slice) {
+  return listed(
+    db,
+    {
+      rows: matching(db, scope, filter, now).select(columns),
+      matching: matching(db, scope, filter, now).select('files.id'),
+    },
     ['files.created_at', 'files.id'],
     'desc',
     slice,
-  ).execute();
-  return count ? { rows, counted: await countUpTo(db, matching(db, scope, filter, now).select('files.id')) } : { rows };
+  );
 }
 export type FileRow = Awaited<ReturnType<typeof listFiles>>['rows'][number];
 

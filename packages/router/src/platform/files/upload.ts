@@ -1,8 +1,7 @@
 import { uploadLimits, type File, type files } from '@deskwire/contract/platform/files.ts';
 import { seesInternal } from '@deskwire/contract/kit/access.ts';
-import type { z } from 'zod';
 import { getVisibleTicket } from '../../desk/tickets/find.ts';
-import type { Ctx, TeamScope, Upload, Writing } from '../../kit/context.ts';
+import type { Ctx, In, TeamScope, Upload, Writing } from '../../kit/context.ts';
 import { Tier } from '@deskwire/contract/identity/roles.ts';
 import { AppError } from '../../kit/errors.ts';
 import { presentFile } from './present.ts';
@@ -25,7 +24,7 @@ export function checkDigest({ sha256 }: Upload, meant: string | undefined): void
 /** Keeps an uploaded file: at a ticket that the person sees, or for later. */
 export async function uploadFile(
   ctx: Ctx<typeof files.upload>,
-  { ticket_id, is_internal = false, audience = 'own', sha256 }: z.output<typeof files.upload.input>,
+  { ticket_id, is_internal = false, audience = 'own', sha256 }: In<typeof files.upload>,
 ): Promise<File> {
   const upload = theUpload(ctx);
   checkDigest(upload, sha256);

@@ -1,6 +1,5 @@
 import type { Operation, operations } from '@deskwire/contract/platform/operations.ts';
-import type { z } from 'zod';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { endIn } from './end.ts';
 import { presentOperation } from './present.ts';
@@ -9,7 +8,7 @@ import * as queries from './queries.ts';
 /** One that waits ends here; one that runs ends after the batch in hand, whose lines stay. */
 export async function cancelOperation(
   ctx: Ctx<typeof operations.cancel>,
-  { operation_id }: z.output<typeof operations.cancel.input>,
+  { operation_id }: In<typeof operations.cancel>,
 ): Promise<Operation> {
   const found = await queries.findOperation(ctx.db, ctx.scope, operation_id);
   if (found === undefined) throw new AppError('OPERATION_NOT_FOUND');

@@ -1,30 +1,29 @@
 import type { OperationIssue, operations } from '@deskwire/contract/platform/operations.ts';
-import type { z } from 'zod';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { page } from '../../kit/page.ts';
 import { presentOperation } from './present.ts';
 import * as queries from './queries.ts';
 
 /** The operations that a person may see. */
-export function listOperations(ctx: Ctx<typeof operations.list>, input: z.output<typeof operations.list.input>) {
+export function listOperations(ctx: Ctx<typeof operations.list>, input: In<typeof operations.list>) {
   const { page: _, page_size: _size, cursor: _cursor, ...filter } = input;
   return page(ctx, input, {
     of: ['operations', ctx.scope.team_id, filter],
-    find: (slice, count) => queries.listOperations(ctx.db, ctx.scope, filter, slice, count),
+    find: (slice) => queries.listOperations(ctx.db, ctx.scope, filter, slice),
     position: (row) => [row.created_at, row.id],
     present: presentOperation,
   });
 }
 
 /** Why lines of one operation were refused. */
-export async function listIssues(ctx: Ctx<typeof operations.errors>, input: z.output<typeof operations.errors.input>) {
+export async function listIssues(ctx: Ctx<typeof operations.errors>, input: In<typeof operations.errors>) {
   const { operation_id } = input;
   if ((await queries.findOperation(ctx.db, ctx.scope, operation_id)) === undefined)
     throw new AppError('OPERATION_NOT_FOUND');
   return page(ctx, input, {
     of: ['operations.errors', operation_id],
-    find: (slice, count) => queries.listIssues(ctx.db, ctx.scope, operation_id, slice, count),
+    find: (slice) => queries.listIssues(ctx.db, ctx.scope, operation_id, slice),
     position: ({ line, place }) => [line, place],
     present: ({ place: _, ...issue }): OperationIssue => issue,
   });

@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { countUpTo } from '../../kit/count.ts';
-import { inOrder } from '../../kit/keyset.ts';
+import { listed } from '../../kit/keyset.ts';
 import { COUNTED, type Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
@@ -47,14 +46,14 @@ const matching = (db: Db, scope: TeamScope, { kind, state }: OperationFilter) =>
     .$if(state !== undefined, (query) => query.where((eb) => eb('state', '=', eb.fn.any(eb.val(state!)))));
 
 /** A page of operations, newest first. */
-export async function listOperations(db: Db, scope: TeamScope, filter: OperationFilter, slice: Slice, count: boolean) {
-  const rows = await inOrder(
-    matching(db, scope, filter).select(columns),
+export async function listOperations(db: Db, scope: TeamScope, filter: OperationFilter, slice: Slice) {
+  return listed(
+    db,
+    { rows: matching(db, scope, filter).select(columns), matching: matching(db, scope, filter).select('id') },
     ['created_at', 'id'],
     'desc',
     slice,
-  ).execute();
-  return count ? { rows, counted: await countUpTo(db, matching(db, scope, filter).select('id')) } : { rows };
+  );
 }
 export type OperationRow = Awaited<ReturnType<typeof listOperations>>['rows'][number];
 
@@ -70,7 +69,7 @@ export interface IssueRow {
   value: string | null;
 }
 /** A page of the reasons why lines were refused, in the order of the file. */
-export async function listIssues(db: Db, scope: TeamScope, operation_id: string, slice: Slice, count: boolean) {
+export async function listIssues(db: Db, scope: TeamScope, operation_id: string, slice: Slice) {
   const issues = sql`
     from operation_lines l, rows from (jsonb_to_recordset(l.issues) as (field text, reason text, value text))
       with ordinality as i(field, reason, value, place)
@@ -80,7 +79,7 @@ export async function listIssues(db: Db, scope: TeamScope, operation_id: string,
   const { rows } = await sql<IssueRow>`
     select l.line, i.place::int as place, i.field, i.reason, i.value ${issues} ${after}
     order by l.line, i.place limit ${slice.limit} offset ${slice.offset}`.execute(on(db));
-  if (!count) return { rows };
+  if (!slice.counts) return { rows };
   const counted = await sql<{ counted: number }>`
     select count(*)::int as counted from (select 1 ${issues} limit ${COUNTED + 1}) as one`.execute(on(db));
   return { rows, counted: counted.rows[0]!.counted };

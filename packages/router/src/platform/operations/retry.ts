@@ -1,6 +1,5 @@
 import type { Operation, operations } from '@deskwire/contract/platform/operations.ts';
-import type { z } from 'zod';
-import type { Ctx } from '../../kit/context.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { enqueueStep } from './end.ts';
 import { presentOperation } from './present.ts';
@@ -10,7 +9,7 @@ import { forgetKey } from './steps.ts';
 /** Goes on where it stopped. Lines that went in are never done again; those that were refused are. */
 export async function retryOperation(
   ctx: Ctx<typeof operations.retry>,
-  { operation_id }: z.output<typeof operations.retry.input>,
+  { operation_id }: In<typeof operations.retry>,
 ): Promise<Operation> {
   const found = await queries.findOperation(ctx.db, ctx.scope, operation_id);
   if (found === undefined) throw new AppError('OPERATION_NOT_FOUND');

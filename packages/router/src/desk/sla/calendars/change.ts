@@ -1,13 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { z } from 'zod';
 import type { slaCalendars } from '@deskwire/contract/desk/sla.rules.ts';
 import type { SlaCalendar } from '@deskwire/contract/desk/sla.schemas.ts';
 import { changesOf } from '../../../kit/changes.ts';
-import type { Ctx } from '../../../kit/context.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, constraintMeans } from '../../../kit/errors.ts';
 import { isKnownRegion } from '../holidays.ts';
 import { reviseBook } from '../revise.ts';
 import * as queries from './queries.ts';
+import { checkVersion } from '../../../kit/version.ts';
 
 constraintMeans({ sla_calendars_name: 'SLA_CALENDAR_NAME_TAKEN' });
 
@@ -18,7 +18,7 @@ function checkHolidays(holidays: Holidays): void {
 
 export async function createCalendar(
   { db, scope, events, now }: Ctx<typeof slaCalendars.create>,
-  input: z.output<typeof slaCalendars.create.input>,
+  input: In<typeof slaCalendars.create>,
 ): Promise<SlaCalendar> {
   checkHolidays(input.holidays);
   const { name, time_zone, hours = null, holidays = null, special_days = [] } = input;
@@ -32,12 +32,12 @@ export async function createCalendar(
 /** Open tickets are measured by the new hours from their beginning; what was completed stays as it was measured. */
 export async function updateCalendar(
   { db, scope, events, outbox, now }: Ctx<typeof slaCalendars.update>,
-  { team_id: _, calendar_id, version, ...change }: z.output<typeof slaCalendars.update.input>,
+  { team_id: _, calendar_id, version, ...change }: In<typeof slaCalendars.update>,
 ): Promise<SlaCalendar> {
   checkHolidays(change.holidays);
   const before = await queries.lockCalendar(db, scope, calendar_id);
   if (before === undefined) throw new AppError('SLA_CALENDAR_NOT_FOUND');
-  if (version !== undefined && version !== before.version) throw new AppError('VERSION_CONFLICT', { current: before });
+  await checkVersion(before, version);
   const changes = changesOf(before, change);
   if (changes === undefined) return before;
   const calendar = await queries.updateCalendar(db, scope, calendar_id, change, now());
@@ -48,7 +48,7 @@ export async function updateCalendar(
 
 export async function deleteCalendar(
   { db, scope, events }: Ctx<typeof slaCalendars.delete>,
-  { calendar_id }: z.output<typeof slaCalendars.delete.input>,
+  { calendar_id }: In<typeof slaCalendars.delete>,
 ): Promise<SlaCalendar> {
   const calendar = await queries.deleteUnusedCalendar(db, scope, calendar_id);
   if (calendar === undefined)

@@ -1,5 +1,5 @@
 import { weekdays, type SlaCalendar } from '@deskwire/contract/desk/sla.schemas.ts';
-import { AppError } from '../../../kit/errors.ts';
+import { invalid } from '../../../kit/errors.ts';
 import { holidaysOf } from '../holidays.ts';
 
 const LONGEST = 366;
@@ -9,8 +9,7 @@ const midnight = [{ from: '00:00', to: '24:00' }];
 export function daysOf(calendar: SlaCalendar, { start, end }: { start: string; end: string }) {
   const first = Temporal.PlainDate.from(start);
   const length = first.until(Temporal.PlainDate.from(end)).days + 1;
-  if (length < 1 || length > LONGEST)
-    throw new AppError('INVALID_INPUT', [{ path: ['end_date'], reason: 'must be within a year after start_date' }]);
+  if (length < 1 || length > LONGEST) throw invalid('end_date', 'must be within a year after start_date');
   return Array.from({ length }, (_, n) => dayOf(calendar, first.add({ days: n })));
 }
 

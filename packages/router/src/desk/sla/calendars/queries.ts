@@ -1,7 +1,6 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { SlaCalendar } from '@deskwire/contract/desk/sla.schemas.ts';
-import { countUpTo } from '../../../kit/count.ts';
-import { inOrder } from '../../../kit/keyset.ts';
+import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 
@@ -24,11 +23,10 @@ type Selected = Omit<SlaCalendar, Json> & Record<Json, unknown>;
 const typed = (row: Selected): SlaCalendar => row as SlaCalendar;
 
 /** The calendars of a team by name. */
-export async function listCalendars(db: Db, { team_id }: InTeam, slice: Slice, count: boolean) {
+export async function listCalendars(db: Db, { team_id }: InTeam, slice: Slice) {
   const matching = on(db).selectFrom('sla_calendars').where('team_id', '=', team_id);
-  const rows = await inOrder(matching.select(columns), ['name'], 'asc', slice).execute();
-  const shown = { rows: rows.map(typed) };
-  return count ? { ...shown, counted: await countUpTo(db, matching.select('id')) } : shown;
+  const { rows, ...found } = await listed(db, { rows: matching.select(columns), matching }, ['name'], 'asc', slice);
+  return { ...found, rows: rows.map(typed) };
 }
 
 const one = (db: Db, { team_id }: InTeam, id: string) =>

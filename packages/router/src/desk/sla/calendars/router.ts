@@ -19,7 +19,7 @@ export const slaCalendarsRouter = router({
   list: procedure(slaCalendars.list).query(({ ctx, input }) =>
     page(ctx, input, {
       of: ['sla_calendars', ctx.scope.team_id],
-      find: (slice, count) => queries.listCalendars(ctx.db, ctx.scope, slice, count),
+      find: (slice) => queries.listCalendars(ctx.db, ctx.scope, slice),
       position: (row) => [row.name],
       present: (row) => row,
     }),

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { SlaReminder, SlaRule } from '@deskwire/contract/desk/sla.schemas.ts';
-import { countUpTo } from '../../../kit/count.ts';
-import { inOrder } from '../../../kit/keyset.ts';
+import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 
@@ -30,11 +29,16 @@ type Selected = Omit<SlaRule, 'reminders'> & { reminders: unknown };
 const typed = (row: Selected): SlaRule => ({ ...row, reminders: row.reminders as SlaReminder[] });
 
 /** The rules of a team, oldest first. */
-export async function listRules(db: Db, { team_id }: InTeam, slice: Slice, count: boolean) {
+export async function listRules(db: Db, { team_id }: InTeam, slice: Slice) {
   const matching = on(db).selectFrom('sla_rules').where('team_id', '=', team_id);
-  const rows = await inOrder(matching.select(columns), ['created_at', 'id'], 'asc', slice).execute();
-  const shown = { rows: rows.map(typed) };
-  return count ? { ...shown, counted: await countUpTo(db, matching.select('id')) } : shown;
+  const { rows, ...found } = await listed(
+    db,
+    { rows: matching.select(columns), matching },
+    ['created_at', 'id'],
+    'asc',
+    slice,
+  );
+  return { ...found, rows: rows.map(typed) };
 }
 
 export async function findRule(db: Db, { team_id }: InTeam, id: string): Promise<SlaRule | undefined> {

@@ -9,7 +9,7 @@ export const slaRulesRouter = router({
   list: procedure(slaRules.list).query(({ ctx, input }) =>
     page(ctx, input, {
       of: ['sla_rules', ctx.scope.team_id],
-      find: (slice, count) => queries.listRules(ctx.db, ctx.scope, slice, count),
+      find: (slice) => queries.listRules(ctx.db, ctx.scope, slice),
       position: (row) => [row.created_at, row.id],
       present: (row) => row,
     }),

@@ -1,8 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { z } from 'zod';
 import type { slaRules } from '@deskwire/contract/desk/sla.rules.ts';
 import type { SlaReminder, SlaRule } from '@deskwire/contract/desk/sla.schemas.ts';
-import type { Ctx } from '../../../kit/context.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, constraintMeans } from '../../../kit/errors.ts';
 import { reviseBook } from '../revise.ts';
 import * as queries from './queries.ts';
@@ -19,7 +18,7 @@ const usualReminders: SlaReminder[] = [
 /** There is one rule for each type, priority and category; setting it again changes what is given and keeps the rest. */
 export async function setRule(
   { db, scope, events, outbox, now }: Ctx<typeof slaRules.set>,
-  input: z.output<typeof slaRules.set.input>,
+  input: In<typeof slaRules.set>,
 ): Promise<SlaRule> {
   const { team_id: _, version, ticket_type = null, priority = null, category = null, ...fields } = input;
   const change: queries.RuleChange = Object.fromEntries(
@@ -48,7 +47,7 @@ export async function setRule(
 
 export async function deleteRule(
   { db, scope, events, outbox, now }: Ctx<typeof slaRules.delete>,
-  { rule_id }: z.output<typeof slaRules.delete.input>,
+  { rule_id }: In<typeof slaRules.delete>,
 ): Promise<SlaRule> {
   const rule = await queries.deleteRule(db, scope, rule_id);
   if (rule === undefined) throw new AppError('SLA_RULE_NOT_FOUND');

@@ -1,15 +1,15 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { z } from 'zod';
 import type { environment } from '@deskwire/contract/desk/staging.environments.ts';
 import type { Environment } from '@deskwire/contract/desk/staging.schemas.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import { changesOf } from '../../../kit/changes.ts';
-import type { Ctx, TeamScope } from '../../../kit/context.ts';
+import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { AppError, constraintMeans } from '../../../kit/errors.ts';
 import { approve, callNext } from '../move.ts';
 import * as moves from '../moves.queries.ts';
 import * as queries from './queries.ts';
 import { getEnvironment } from './read.ts';
+import { checkVersion } from '../../../kit/version.ts';
 
 constraintMeans({ environments_name: 'ENVIRONMENT_NAME_TAKEN' });
 
@@ -22,7 +22,7 @@ export async function lockPlace(db: Tx, scope: TeamScope, id: string): Promise<m
 
 export async function createEnvironment(
   ctx: Ctx<typeof environment.create>,
-  input: z.output<typeof environment.create.input>,
+  input: In<typeof environment.create>,
 ): Promise<Environment> {
   const { db, scope, events, now } = ctx;
   const { name, description = '', url = null, requires_approval = false } = input;
@@ -35,12 +35,12 @@ export async function createEnvironment(
 /** Where approvals are asked for no longer, what waited for one waits for its turn now. */
 export async function updateEnvironment(
   ctx: Ctx<typeof environment.update>,
-  { team_id: _, environment_id, version, ...change }: z.output<typeof environment.update.input>,
+  { team_id: _, environment_id, version, ...change }: In<typeof environment.update>,
 ): Promise<Environment> {
   const { db, scope, events, now } = ctx;
   const place = await lockPlace(db, scope, environment_id);
   const before = await getEnvironment(ctx, environment_id);
-  if (version !== undefined && version !== before.version) throw new AppError('VERSION_CONFLICT', { current: before });
+  await checkVersion(before, version);
   const changes = changesOf(before, change);
   if (changes === undefined) return before;
   const set = Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to]));
@@ -63,7 +63,7 @@ async function approveAll(ctx: Ctx<typeof environment.update>, environment_id: s
 /** Puts an environment away in which nothing runs and nothing waits. */
 export async function archiveEnvironment(
   ctx: Ctx<typeof environment.archive>,
-  { environment_id }: z.output<typeof environment.archive.input>,
+  { environment_id }: In<typeof environment.archive>,
 ): Promise<Environment> {
   const { db, scope, events, now } = ctx;
   const place = await lockPlace(db, scope, environment_id);
@@ -77,7 +77,7 @@ export async function archiveEnvironment(
 
 export async function restoreEnvironment(
   ctx: Ctx<typeof environment.restore>,
-  { environment_id }: z.output<typeof environment.restore.input>,
+  { environment_id }: In<typeof environment.restore>,
 ): Promise<Environment> {
   const { db, scope, events, now } = ctx;
   const place = await lockPlace(db, scope, environment_id);

@@ -1,9 +1,8 @@
-import type { z } from 'zod';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { environment } from '@deskwire/contract/desk/staging.environments.ts';
 import type { Environment } from '@deskwire/contract/desk/staging.schemas.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import type { Ctx } from '../../../kit/context.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { callNext, holderOf } from '../move.ts';
 import { callAfterLock } from '../call-next.ts';
@@ -16,7 +15,7 @@ const USUAL_MINUTES = 60;
 /** Holds an environment for whoever asks, until they let it go or its time is over; again to hold it longer. */
 export async function lockEnvironment(
   ctx: Ctx<typeof environment.lock>,
-  { environment_id, reason, ttl_minutes = USUAL_MINUTES }: z.output<typeof environment.lock.input>,
+  { environment_id, reason, ttl_minutes = USUAL_MINUTES }: In<typeof environment.lock>,
 ): Promise<Environment> {
   const { db, scope, events, outbox, now } = ctx;
   const place = await lockPlace(db, scope, environment_id);
@@ -39,7 +38,7 @@ export async function lockEnvironment(
 /** Lets an environment go. Where nobody holds it, nothing happens. */
 export async function unlockEnvironment(
   ctx: Ctx<typeof environment.unlock>,
-  { environment_id }: z.output<typeof environment.unlock.input>,
+  { environment_id }: In<typeof environment.unlock>,
 ): Promise<Environment> {
   const { db, scope, events, outbox, now } = ctx;
   const place = await lockPlace(db, scope, environment_id);

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { Environment } from '@deskwire/contract/desk/staging.schemas.ts';
-import { countUpTo } from '../../../kit/count.ts';
-import { inOrder } from '../../../kit/keyset.ts';
+import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 
@@ -58,21 +57,14 @@ const told = (db: Db, { team_id }: InTeam) =>
     .where('e.team_id', '=', team_id);
 
 /** The environments of a team by name, those in use or those that were archived. */
-export async function listEnvironments(db: Db, scope: InTeam, archived: boolean, slice: Slice, count: boolean) {
+export async function listEnvironments(db: Db, scope: InTeam, archived: boolean, slice: Slice) {
   const kept = archived ? 'is not' : 'is';
-  const rows = await inOrder(
-    told(db, scope).where('e.archived_at', kept, null),
-    ['e.name', 'e.id'],
-    'asc',
-    slice,
-  ).execute();
-  if (!count) return { rows };
   const matching = on(db)
     .selectFrom('environments')
-    .select('id')
     .where('team_id', '=', scope.team_id)
     .where('archived_at', kept, null);
-  return { rows, counted: await countUpTo(db, matching) };
+  const rows = told(db, scope).where('e.archived_at', kept, null);
+  return listed(db, { rows, matching }, ['e.name', 'e.id'], 'asc', slice);
 }
 export type EnvironmentRow = Awaited<ReturnType<typeof listEnvironments>>['rows'][number];
 

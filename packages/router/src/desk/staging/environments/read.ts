@@ -1,8 +1,7 @@
-import type { z } from 'zod';
 import type { environments } from '@deskwire/contract/desk/staging.environments.ts';
 import type { Environment, Freeze } from '@deskwire/contract/desk/staging.schemas.ts';
 import type { Db } from '@deskwire/database/schema.ts';
-import type { Ctx, TeamScope } from '../../../kit/context.ts';
+import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { page } from '../../../kit/page.ts';
 import { listWindows } from '../freezes/queries.ts';
@@ -22,13 +21,13 @@ export async function getEnvironment({ db, scope, now }: Reading, id: string): P
   return present(await listWindows(db, scope.team_id), now())(row);
 }
 
-export async function listEnvironments(ctx: Ctx<typeof environments>, input: z.output<typeof environments.input>) {
+export async function listEnvironments(ctx: Ctx<typeof environments>, input: In<typeof environments>) {
   const { db, scope, now } = ctx;
   const archived = input.archived === true;
   const windows = await listWindows(db, scope.team_id);
   return page(ctx, input, {
     of: ['environments', scope.team_id, archived],
-    find: (slice, count) => queries.listEnvironments(db, scope, archived, slice, count),
+    find: (slice) => queries.listEnvironments(db, scope, archived, slice),
     position: ({ name, id }) => [name, id],
     present: present(windows, now()),
   });

@@ -1,8 +1,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
-import type { z } from 'zod';
 import type { environment } from '@deskwire/contract/desk/staging.environments.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import type { Ctx } from '../../../kit/context.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
 import type { Services } from '../../../kit/services.ts';
 import { lockPlace } from './change.ts';
 import * as queries from './queries.ts';
@@ -14,7 +13,7 @@ const placeOf = (id: string) => `environment_secrets:${id}:secret`;
 /** Makes the secret that CI signs its reports with. It is shown this once; at most one before it counts on for a while. */
 export async function rotateSecret(
   { db, scope, events, services, now }: Ctx<typeof environment.rotateSecret>,
-  { environment_id, overlap_hours = USUAL_HOURS }: z.output<typeof environment.rotateSecret.input>,
+  { environment_id, overlap_hours = USUAL_HOURS }: In<typeof environment.rotateSecret>,
 ): Promise<{ secret: string; previous_expires_at: string | null }> {
   const place = await lockPlace(db, scope, environment_id);
   const id = randomUUIDv7();

@@ -1,12 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { z } from 'zod';
 import type { freezes } from '@deskwire/contract/desk/staging.freezes.ts';
 import type { Freeze } from '@deskwire/contract/desk/staging.schemas.ts';
 import { changesOf } from '../../../kit/changes.ts';
-import type { Ctx } from '../../../kit/context.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, constraintMeans } from '../../../kit/errors.ts';
 import { faultOf, type Window } from '../windows.ts';
 import * as queries from './queries.ts';
+import { checkVersion } from '../../../kit/version.ts';
 
 constraintMeans({ freeze_windows_team_id_environment_id_fkey: 'ENVIRONMENT_NOT_FOUND' });
 
@@ -17,7 +17,7 @@ function checkWindow(window: Window): void {
 
 export async function createFreeze(
   { db, scope, events, now }: Ctx<typeof freezes.create>,
-  input: z.output<typeof freezes.create.input>,
+  input: In<typeof freezes.create>,
 ): Promise<Freeze> {
   const { name, environment_id = null, starts_at = null, ends_at = null, weekly = null } = input;
   const fields = { name, environment_id, starts_at, ends_at, weekly };
@@ -30,11 +30,11 @@ export async function createFreeze(
 
 export async function updateFreeze(
   { db, scope, events, now }: Ctx<typeof freezes.update>,
-  { team_id: _, freeze_id, version, ...change }: z.output<typeof freezes.update.input>,
+  { team_id: _, freeze_id, version, ...change }: In<typeof freezes.update>,
 ): Promise<Freeze> {
   const before = await queries.lockFreeze(db, scope, freeze_id);
   if (before === undefined) throw new AppError('FREEZE_NOT_FOUND');
-  if (version !== undefined && version !== before.version) throw new AppError('VERSION_CONFLICT', { current: before });
+  await checkVersion(before, version);
   const changes = changesOf(before, change);
   if (changes === undefined) return before;
   const { name, environment_id, starts_at, ends_at, weekly } = { ...before, ...given(change) };
@@ -51,7 +51,7 @@ const given = <T extends object>(change: T) =>
 
 export async function deleteFreeze(
   { db, scope, events }: Ctx<typeof freezes.delete>,
-  { freeze_id }: z.output<typeof freezes.delete.input>,
+  { freeze_id }: In<typeof freezes.delete>,
 ): Promise<Freeze> {
   const freeze = await queries.deleteFreeze(db, scope, freeze_id);
   if (freeze === undefined) throw new AppError('FREEZE_NOT_FOUND');

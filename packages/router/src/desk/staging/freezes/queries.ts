@@ -1,7 +1,6 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { Freeze, WeeklyFreeze } from '@deskwire/contract/desk/staging.schemas.ts';
-import { countUpTo } from '../../../kit/count.ts';
-import { inOrder } from '../../../kit/keyset.ts';
+import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
@@ -35,11 +34,16 @@ const inWords = ({ from_day, from_time, to_day, to_time, time_zone }: WeeklyFree
 const inTeam = (db: Db, team_id: TeamId) => on(db).selectFrom('freeze_windows').where('team_id', '=', team_id);
 
 /** The freeze windows of a team, oldest first. */
-export async function listFreezes(db: Db, { team_id }: InTeam, slice: Slice, count: boolean) {
+export async function listFreezes(db: Db, { team_id }: InTeam, slice: Slice) {
   const matching = inTeam(db, team_id);
-  const rows = await inOrder(matching.select(columns), ['created_at', 'id'], 'asc', slice).execute();
-  const shown = { rows: rows.map(typed) };
-  return count ? { ...shown, counted: await countUpTo(db, matching.select('id')) } : shown;
+  const { rows, ...found } = await listed(
+    db,
+    { rows: matching.select(columns), matching },
+    ['created_at', 'id'],
+    'asc',
+    slice,
+  );
+  return { ...found, rows: rows.map(typed) };
 }
 
 /** All of them: there are few, and whether a weekly one holds is no question for SQL. */

@@ -8,7 +8,7 @@ export const freezesRouter = router({
   list: procedure(freezes.list).query(({ ctx, input }) =>
     page(ctx, input, {
       of: ['freezes', ctx.scope.team_id],
-      find: (slice, count) => queries.listFreezes(ctx.db, ctx.scope, slice, count),
+      find: (slice) => queries.listFreezes(ctx.db, ctx.scope, slice),
       position: (row) => [row.created_at, row.id],
       present: (row) => row,
     }),

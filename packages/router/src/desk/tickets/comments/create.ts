@@ -1,10 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { z } from 'zod';
 import type { Tx } from '@deskwire/database/schema.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { TicketComment, ticketComments } from '@deskwire/contract/desk/tickets.comments.ts';
 import type { CommentSide } from '@deskwire/contract/desk/tickets.events.ts';
-import type { Ctx, Events, TeamScope } from '../../../kit/context.ts';
+import type { Ctx, Events, In, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { getSetting } from '../../../platform/settings/settings.ts';
 import { moveTo } from '../change.ts';
@@ -35,7 +34,7 @@ export interface Said {
 /** Adds what a person says to a ticket that they see. Internal comments are for those who handle tickets. */
 export async function createComment(
   ctx: Ctx<typeof ticketComments.create>,
-  { team_id: _, is_internal = false, ...said }: z.output<typeof ticketComments.create.input>,
+  { team_id: _, is_internal = false, ...said }: In<typeof ticketComments.create>,
 ): Promise<TicketComment> {
   const { scope, request } = ctx;
   const handles = rolesPermit(scope.roles, 'tickets.handle');

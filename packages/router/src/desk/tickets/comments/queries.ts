@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { countUpTo } from '../../../kit/count.ts';
-import { inOrder } from '../../../kit/keyset.ts';
+import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 
 const on = tables<'ticket_comments' | 'people' | 'tickets'>();
@@ -47,11 +46,9 @@ export async function listComments(
   ticket_ids: readonly string[],
   order: 'asc' | 'desc',
   slice: Slice,
-  count: boolean,
 ) {
   const matching = readable(db, scope, ticket_ids);
-  const rows = await inOrder(withAuthor(matching), ['c.created_at', 'c.id'], order, slice).execute();
-  return count ? { rows, counted: await countUpTo(db, matching.select('c.id')) } : { rows };
+  return listed(db, { rows: withAuthor(matching), matching }, ['c.created_at', 'c.id'], order, slice);
 }
 export type CommentRow = Awaited<ReturnType<typeof listComments>>['rows'][number];
 

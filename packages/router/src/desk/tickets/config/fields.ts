@@ -1,13 +1,12 @@
-import type { z } from 'zod';
 import type { TicketField, ticketFields } from '@deskwire/contract/desk/tickets.config.ts';
-import type { Ctx } from '../../../kit/context.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import * as queries from './queries.ts';
 
 /** Replaces the team's own fields. A field keeps its kind, so that the values that tickets hold still mean something. */
 export async function setFields(
   { db, scope }: Ctx<typeof ticketFields.set>,
-  { fields }: z.output<typeof ticketFields.set.input>,
+  { fields }: In<typeof ticketFields.set>,
 ): Promise<{ items: TicketField[] }> {
   const wanted = fields.map((field) => ({
     ...field,

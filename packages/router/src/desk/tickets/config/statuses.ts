@@ -1,6 +1,5 @@
-import type { z } from 'zod';
 import type { TicketStatus, ticketStatuses } from '@deskwire/contract/desk/tickets.config.ts';
-import type { Ctx } from '../../../kit/context.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import * as queries from './queries.ts';
 
@@ -10,7 +9,7 @@ import * as queries from './queries.ts';
  */
 export async function setStatuses(
   { db, scope }: Ctx<typeof ticketStatuses.set>,
-  { statuses }: z.output<typeof ticketStatuses.set.input>,
+  { statuses }: In<typeof ticketStatuses.set>,
 ): Promise<{ items: TicketStatus[] }> {
   const wanted = statuses.map((status) => ({ ...status, transitions: status.transitions ?? null }));
   checkStatuses(wanted);

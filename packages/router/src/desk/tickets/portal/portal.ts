@@ -1,8 +1,7 @@
-import type { z } from 'zod';
 import type { PortalComment, PortalTicket, ticketPortal } from '@deskwire/contract/desk/tickets.portal.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import { guestScope } from '../../../kit/access.ts';
-import type { Ctx } from '../../../kit/context.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { hashToken } from '../../../kit/tokens.ts';
 import { addComment } from '../comments/create.ts';
@@ -23,12 +22,12 @@ async function open(db: Db, token: string, now: string) {
 /** The one ticket of a link, with what is public of its conversation. */
 export async function showTicket(
   { db, now }: Ctx<typeof ticketPortal.get>,
-  { token }: z.output<typeof ticketPortal.get.input>,
+  { token }: In<typeof ticketPortal.get>,
 ): Promise<PortalTicket> {
   const { pass, scope } = await open(db, token, now());
   const ticket = await getVisibleTicket(db, scope, pass.ticket_id);
-  const slice = { limit: MOST_COMMENTS, offset: 0, after: undefined };
-  const { rows } = await comments.listComments(db, scope, [ticket.id], 'desc', slice, false);
+  const slice = { limit: MOST_COMMENTS, offset: 0, after: undefined, counts: false };
+  const { rows } = await comments.listComments(db, scope, [ticket.id], 'desc', slice);
   return {
     key: keyOf(scope, ticket.number),
     title: ticket.title,
@@ -51,7 +50,7 @@ export async function showTicket(
 /** Adds what the reporter says, who is the actor of what follows from it. */
 export async function commentByLink(
   { db, now, events }: Ctx<typeof ticketPortal.comment>,
-  { token, content }: z.output<typeof ticketPortal.comment.input>,
+  { token, content }: In<typeof ticketPortal.comment>,
 ): Promise<PortalComment> {
   const { pass, scope } = await open(db, token, now());
   const { team_id, person_id, ticket_id } = pass;

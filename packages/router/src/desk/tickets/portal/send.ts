@@ -1,7 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { z } from 'zod';
 import type { ticketPortal } from '@deskwire/contract/desk/tickets.portal.ts';
-import type { Ctx } from '../../../kit/context.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { queueEmail } from '../../../inbox/emails/queue.ts';
 import { getVisibleTicket } from '../find.ts';
@@ -12,7 +11,7 @@ import * as queries from './queries.ts';
 /** Mails the reporter of a ticket the link to it. Whoever has an account signs in instead. */
 export async function sendLink(
   ctx: Ctx<typeof ticketPortal.send>,
-  { ticket_id }: z.output<typeof ticketPortal.send.input>,
+  { ticket_id }: In<typeof ticketPortal.send>,
 ): Promise<{ sent_to: string; expires_at: string }> {
   const { db, scope, events } = ctx;
   const { team_id } = scope;
@@ -40,7 +39,7 @@ export async function sendLink(
 /** Ends every link to a ticket. The next mail about it brings a new one. */
 export async function revokeLinks(
   { db, scope, events }: Ctx<typeof ticketPortal.revoke>,
-  { ticket_id }: z.output<typeof ticketPortal.revoke.input>,
+  { ticket_id }: In<typeof ticketPortal.revoke>,
 ): Promise<{ revoked: number }> {
   const ticket = await getVisibleTicket(db, scope, ticket_id);
   const { length: revoked } = await queries.deletePassesOfTicket(db, scope.team_id, ticket.id);

@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { LinkKind } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { countUpTo } from '../../../kit/count.ts';
-import { inOrder } from '../../../kit/keyset.ts';
+import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import { visibleTickets } from '../fragments.ts';
 
@@ -50,10 +49,10 @@ const ofTicket = (db: Db, scope: TeamScope, ticket_id: string) =>
   ]);
 
 /** A page of the links of a ticket, the oldest first. */
-export async function listLinks(db: Db, scope: TeamScope, ticket_id: string, slice: Slice, count: boolean) {
+export async function listLinks(db: Db, scope: TeamScope, ticket_id: string, slice: Slice) {
   const keys = ['l.created_at', 'tickets.id', kindFrom(ticket_id)] as const;
-  const rows = await inOrder(ofTicket(db, scope, ticket_id), keys, 'asc', slice).execute();
-  return count ? { rows, counted: await countUpTo(db, linked(db, scope, ticket_id).select('l.created_at')) } : { rows };
+  const query = { rows: ofTicket(db, scope, ticket_id), matching: linked(db, scope, ticket_id) };
+  return listed(db, query, keys, 'asc', slice);
 }
 export type LinkRow = Awaited<ReturnType<typeof listLinks>>['rows'][number];
 

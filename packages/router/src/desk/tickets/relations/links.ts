@@ -1,7 +1,6 @@
-import type { z } from 'zod';
 import type { ticketLinks } from '@deskwire/contract/desk/tickets.relations.ts';
 import type { LinkKind, TicketLink } from '@deskwire/contract/desk/tickets.schemas.ts';
-import type { Ctx, TeamScope } from '../../../kit/context.ts';
+import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { page } from '../../../kit/page.ts';
 import { getVisibleTicket } from '../find.ts';
@@ -9,11 +8,11 @@ import { keyOf } from '../present.ts';
 import * as queries from './links.queries.ts';
 
 /** The tickets that a ticket is linked to, as far as the person sees them. */
-export async function listLinks(ctx: Ctx<typeof ticketLinks.list>, input: z.output<typeof ticketLinks.list.input>) {
+export async function listLinks(ctx: Ctx<typeof ticketLinks.list>, input: In<typeof ticketLinks.list>) {
   const { id } = await getVisibleTicket(ctx.db, ctx.scope, input.ticket_id);
   return page(ctx, input, {
     of: ['tickets.links', ctx.scope.team_id, id],
-    find: (slice, count) => queries.listLinks(ctx.db, ctx.scope, id, slice, count),
+    find: (slice) => queries.listLinks(ctx.db, ctx.scope, id, slice),
     position: ({ created_at, ticket_id, kind }) => [created_at, ticket_id, kind],
     present: presentLink(ctx.scope),
   });
@@ -22,7 +21,7 @@ export async function listLinks(ctx: Ctx<typeof ticketLinks.list>, input: z.outp
 /** Links a ticket to another; asked for twice, it is the same. What blocks a ticket cannot be blocked by it. */
 export async function addLink(
   { db, scope, events, now }: Ctx<typeof ticketLinks.add>,
-  { ticket_id, other_id, kind = 'relates' }: z.output<typeof ticketLinks.add.input>,
+  { ticket_id, other_id, kind = 'relates' }: In<typeof ticketLinks.add>,
 ): Promise<TicketLink> {
   const ticket = await getVisibleTicket(db, scope, ticket_id);
   const other = await getVisibleTicket(db, scope, other_id);
@@ -41,7 +40,7 @@ export async function addLink(
 /** Takes the links between two tickets away; where there is none, nothing happens. */
 export async function removeLink(
   { db, scope, events }: Ctx<typeof ticketLinks.remove>,
-  { ticket_id, other_id, kind }: z.output<typeof ticketLinks.remove.input>,
+  { ticket_id, other_id, kind }: In<typeof ticketLinks.remove>,
 ): Promise<{ removed: number }> {
   const ticket = await getVisibleTicket(db, scope, ticket_id);
   const other = await getVisibleTicket(db, scope, other_id);

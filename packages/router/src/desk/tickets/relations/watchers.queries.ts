@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { countUpTo } from '../../../kit/count.ts';
-import { inOrder } from '../../../kit/keyset.ts';
+import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 
 const on = tables<'ticket_watchers' | 'people'>();
@@ -17,15 +16,18 @@ const watching = (db: Db, scope: TeamScope, ticket_id: string) =>
     .$if(scope.visibility === 'requester', (q) => q.where('w.person_id', '=', scope.person_id));
 
 /** A page of watchers, those who began first first. */
-export async function listWatchers(db: Db, scope: TeamScope, ticket_id: string, slice: Slice, count: boolean) {
+export async function listWatchers(db: Db, scope: TeamScope, ticket_id: string, slice: Slice) {
   const matching = watching(db, scope, ticket_id);
-  const rows = await inOrder(
-    matching.select(['w.person_id', 'p.name', 'p.email', 'w.created_at']),
+  return listed(
+    db,
+    {
+      rows: matching.select(['w.person_id', 'p.name', 'p.email', 'w.created_at']),
+      matching: matching.select('w.person_id'),
+    },
     ['w.created_at', 'w.person_id'],
     'asc',
     slice,
-  ).execute();
-  return count ? { rows, counted: await countUpTo(db, matching.select('w.person_id')) } : { rows };
+  );
 }
 export type WatcherRow = Awaited<ReturnType<typeof listWatchers>>['rows'][number];
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { TicketWatcher, ticketWatchers } from '@deskwire/contract/desk/tickets.relations.ts';
-import type { Ctx, TeamScope } from '../../../kit/context.ts';
+import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { page } from '../../../kit/page.ts';
 import { getVisibleTicket } from '../find.ts';
@@ -10,14 +10,11 @@ import * as queries from './watchers.queries.ts';
 type Watcher = z.output<typeof TicketWatcher>;
 
 /** Who watches a ticket. */
-export async function listWatchers(
-  ctx: Ctx<typeof ticketWatchers.list>,
-  input: z.output<typeof ticketWatchers.list.input>,
-) {
+export async function listWatchers(ctx: Ctx<typeof ticketWatchers.list>, input: In<typeof ticketWatchers.list>) {
   const { id } = await getVisibleTicket(ctx.db, ctx.scope, input.ticket_id);
   return page(ctx, input, {
     of: ['tickets.watchers', ctx.scope.team_id, id],
-    find: (slice, count) => queries.listWatchers(ctx.db, ctx.scope, id, slice, count),
+    find: (slice) => queries.listWatchers(ctx.db, ctx.scope, id, slice),
     position: ({ created_at, person_id }) => [created_at, person_id],
     present: present(ctx.scope),
   });
@@ -26,7 +23,7 @@ export async function listWatchers(
 /** Lets a person watch a ticket that the caller sees; asked for twice, it is the same. */
 export async function addWatcher(
   { db, scope, events, now }: Ctx<typeof ticketWatchers.add>,
-  { ticket_id, person_id }: z.output<typeof ticketWatchers.add.input>,
+  { ticket_id, person_id }: In<typeof ticketWatchers.add>,
 ): Promise<Watcher> {
   const who = whoseWatching(scope, person_id);
   const ticket = await getVisibleTicket(db, scope, ticket_id);
@@ -39,7 +36,7 @@ export async function addWatcher(
 /** Takes a person off a ticket; whoever does not watch it is left as they are. */
 export async function removeWatcher(
   { db, scope, events }: Ctx<typeof ticketWatchers.remove>,
-  { ticket_id, person_id }: z.output<typeof ticketWatchers.remove.input>,
+  { ticket_id, person_id }: In<typeof ticketWatchers.remove>,
 ): Promise<{ person_id: string }> {
   const who = whoseWatching(scope, person_id);
   const ticket = await getVisibleTicket(db, scope, ticket_id);

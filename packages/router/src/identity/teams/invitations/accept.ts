@@ -1,6 +1,5 @@
-import type { z } from 'zod';
 import type { invitations } from '@deskwire/contract/identity/invitations.ts';
-import type { Ctx } from '../../../kit/context.ts';
+import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { hashToken } from '../../../kit/tokens.ts';
 import { lockMembers } from '../members/guard.ts';
@@ -14,8 +13,8 @@ import { mintTeam } from '../../../kit/mint-team.ts';
  */
 export async function acceptInvitation(
   ctx: Ctx<typeof invitations.accept>,
-  { token }: z.output<typeof invitations.accept.input>,
-): Promise<z.output<typeof invitations.accept.output>> {
+  { token }: In<typeof invitations.accept>,
+): Promise<Out<typeof invitations.accept>> {
   const { db, user, events, now } = ctx;
   const token_hash = hashToken(token);
   const found = await queries.findByToken(db, token_hash);

@@ -1,10 +1,9 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
-import type { z } from 'zod';
 import type { Invitation, invitations } from '@deskwire/contract/identity/invitations.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { queueEmail } from '../../../inbox/emails/queue.ts';
-import type { Base, Ctx, Events, TeamScope, User, Writing } from '../../../kit/context.ts';
+import type { Base, Ctx, Events, In, TeamScope, User, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { hashToken } from '../../../kit/tokens.ts';
 import { getSetting } from '../../../platform/settings/settings.ts';
@@ -46,7 +45,7 @@ export const invite = (
 /** A new link and a new week; the link before ends. */
 export const resendInvitation = (
   ctx: Ctx<typeof invitations.resend>,
-  { invitation_id }: z.output<typeof invitations.resend.input>,
+  { invitation_id }: In<typeof invitations.resend>,
 ): Promise<Invitation> =>
   managingMembers(ctx.db, ctx.scope, 'members.manage', async (actor_roles) => {
     const { db, scope, events, now } = ctx;
@@ -61,7 +60,7 @@ export const resendInvitation = (
 
 export const revokeInvitation = (
   ctx: Ctx<typeof invitations.revoke>,
-  { invitation_id }: z.output<typeof invitations.revoke.input>,
+  { invitation_id }: In<typeof invitations.revoke>,
 ): Promise<Invitation> =>
   managingMembers(ctx.db, ctx.scope, 'members.manage', async () => {
     const { db, scope, events, now } = ctx;

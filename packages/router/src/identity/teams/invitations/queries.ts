@@ -1,7 +1,6 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
-import { countUpTo } from '../../../kit/count.ts';
-import { inOrder } from '../../../kit/keyset.ts';
+import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 
@@ -27,7 +26,6 @@ export async function listInvitations(
   { team_id }: InTeam,
   filter: { status?: Status | undefined; now: string },
   slice: Slice,
-  count: boolean,
 ) {
   const { status, now } = filter;
   const matching = on(db)
@@ -41,8 +39,13 @@ export async function listInvitations(
         .where('revoked_at', 'is', null)
         .where('expires_at', status === 'open' ? '>' : '<=', now),
     );
-  const rows = await inOrder(matching.select(columns), ['created_at', 'id'], 'desc', slice).execute();
-  return count ? { rows, counted: await countUpTo(db, matching.select('id')) } : { rows };
+  return listed(
+    db,
+    { rows: matching.select(columns), matching: matching.select('id') },
+    ['created_at', 'id'],
+    'desc',
+    slice,
+  );
 }
 export type InvitationRow = Awaited<ReturnType<typeof listInvitations>>['rows'][number];
 

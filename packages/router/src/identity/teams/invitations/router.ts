@@ -11,7 +11,7 @@ export const invitationsRouter = router({
   list: procedure(invitations.list).query(({ ctx, input: { status, ...input } }) =>
     page(ctx, input, {
       of: ['invitations', ctx.scope.team_id, status],
-      find: (slice, count) => queries.listInvitations(ctx.db, ctx.scope, { status, now: ctx.now() }, slice, count),
+      find: (slice) => queries.listInvitations(ctx.db, ctx.scope, { status, now: ctx.now() }, slice),
       position: (row) => [row.created_at, row.id],
       present: presentInvitation(ctx.now()),
     }),

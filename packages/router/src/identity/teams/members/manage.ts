@@ -1,10 +1,9 @@
-import type { z } from 'zod';
 import type { members } from '@deskwire/contract/identity/members.ts';
 import type { Member } from '@deskwire/contract/identity/members.ts';
 import type { Team, teams } from '@deskwire/contract/identity/teams.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
-import type { Ctx, Events, TeamScope } from '../../../kit/context.ts';
+import type { Ctx, Events, In, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { page } from '../../../kit/page.ts';
 import { presentTeam } from '../present.ts';
@@ -18,20 +17,20 @@ import { presentMember, seesAddresses } from './present.ts';
 import * as queries from './queries.ts';
 import { memberOf } from '../../../kit/access.ts';
 
-export function listMembers(ctx: Ctx<typeof members.list>, input: z.output<typeof members.list.input>) {
+export function listMembers(ctx: Ctx<typeof members.list>, input: In<typeof members.list>) {
   const { search, role } = input;
   // Who must not see an address cannot ask for it either.
   const by_address = seesAddresses(ctx.scope);
   return page(ctx, input, {
     of: ['members', ctx.scope.team_id, { search, role, by_address }],
-    find: (slice, count) => queries.listMembers(ctx.db, ctx.scope, { search, role, by_address }, slice, count),
+    find: (slice) => queries.listMembers(ctx.db, ctx.scope, { search, role, by_address }, slice),
     position: (row) => [row.name, row.person_id],
     present: presentMember(ctx),
   });
 }
 
 /** Somebody the caller already works with is in at once; for anybody else an address is invited, and they decide. */
-export async function addMember(ctx: Ctx<typeof members.add>, input: z.output<typeof members.add.input>) {
+export async function addMember(ctx: Ctx<typeof members.add>, input: In<typeof members.add>) {
   const { db, scope, user } = ctx;
   const { user_id, email } = input;
   const roles = rolesOf(input);
@@ -49,7 +48,7 @@ export async function addMember(ctx: Ctx<typeof members.add>, input: z.output<ty
 
 export const removeMember = (
   ctx: Ctx<typeof members.remove>,
-  { user_id }: z.output<typeof members.remove.input>,
+  { user_id }: In<typeof members.remove>,
 ): Promise<Record<string, never>> =>
   managingMembers(ctx.db, ctx.scope, 'members.manage', async (actor_roles) => {
     const member = await findLiveMember(ctx, user_id);
@@ -88,7 +87,7 @@ async function changeRoles(
 /** The new owner has the team; the old one stays as admin. */
 export const transferOwnership = (
   ctx: Ctx<typeof teams.transferOwnership>,
-  { user_id }: z.output<typeof teams.transferOwnership.input>,
+  { user_id }: In<typeof teams.transferOwnership>,
 ): Promise<Team> =>
   managingMembers(ctx.db, ctx.scope, 'team.own', async () => {
     const { db, scope, user, events } = ctx;
@@ -110,7 +109,7 @@ export const transferOwnership = (
 /** Leaves a team of one's own accord. */
 export const leaveTeam = (
   { db, user, principal, events, now }: Ctx<typeof teams.leave>,
-  input: z.output<typeof teams.leave.input>,
+  input: In<typeof teams.leave>,
 ): Promise<Record<string, never>> => {
   const { team_id, person_id } = memberOf(principal, input.team_id);
   return keepingAnOwner(db, team_id, async () => {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
-import { countUpTo, partOf } from '../../../kit/count.ts';
-import { inOrder } from '../../../kit/keyset.ts';
+import { partOf } from '../../../kit/count.ts';
+import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
@@ -70,7 +70,7 @@ export interface MemberFilter {
   by_address: boolean;
 }
 /** The members of a team by name. */
-export async function listMembers(db: Db, scope: InTeam, filter: MemberFilter, slice: Slice, count: boolean) {
+export async function listMembers(db: Db, scope: InTeam, filter: MemberFilter, slice: Slice) {
   const matching = membersOf(db, scope)
     .where('p.left_at', 'is', null)
     .$if(filter.role !== undefined, (query) => query.where(sql<boolean>`${filter.role!} = any(p.roles)`))
@@ -79,8 +79,13 @@ export async function listMembers(db: Db, scope: InTeam, filter: MemberFilter, s
         sql<boolean>`(p.name ilike ${partOf(filter.search!)} or (${filter.by_address} and p.email ilike ${partOf(filter.search!)}))`,
       ),
     );
-  const rows = await inOrder(matching.select(columns), ['p.name', 'p.id'], 'asc', slice).execute();
-  return count ? { rows, counted: await countUpTo(db, matching.select('p.id')) } : { rows };
+  return listed(
+    db,
+    { rows: matching.select(columns), matching: matching.select('p.id') },
+    ['p.name', 'p.id'],
+    'asc',
+    slice,
+  );
 }
 
 /** Ends a membership. Undefined: there is none. */
