@@ -43,9 +43,8 @@ test('a black hole holds back what is sent, in order, until it heals', async () 
   socket.write('two');
   const late = await caller(proxy.port);
   late.socket.write('three');
-  await sleep(100);
+  await expect.poll(() => proxy.met).toBeGreaterThanOrEqual(2);
   expect(heard).toEqual([]);
-  expect(proxy.met).toBeGreaterThanOrEqual(2);
   proxy.heal();
   await expect.poll(answer).toBe('one two');
   await expect.poll(late.heard).toBe('three');

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { untilBlocked } from '../../testing/locks.ts';
 import { testWorld } from '../../testing/world.ts';
 import { aDesk, toldOf } from './approvals.fixture.ts';
 import { findApproval } from './gate.ts';
@@ -294,17 +294,10 @@ describe('what is decided counts for one text', () => {
     const edit = await world.kysely.startTransaction().execute();
     await edit.updateTable('tickets').set({ title: 'Twice as expensive' }).where('id', '=', ticket_id).execute();
     const decided = approver.approvals.approve({ request_id }).catch((error: unknown) => error);
-    await Promise.race([decided, someoneWaits()]);
+    await Promise.race([decided, untilBlocked(world)]);
     await edit.commit().execute();
     expect(await decided).toMatchObject({ app: 'APPROVAL_OUTDATED' });
   });
-
-  async function someoneWaits(): Promise<void> {
-    const waiting = sql<{ waits: boolean }>`
-      select count(*) > 0 as waits from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`;
-    while (!(await waiting.execute(world.kysely)).rows[0]!.waits);
-  }
 
   test('a decision on what was edited is refused before anything has reacted', async () => {
     const desk = await aDesk(world);

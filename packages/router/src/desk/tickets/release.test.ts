@@ -1,6 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
+import { untilBlocked } from '../../testing/locks.ts';
 import { testWorld } from '../../testing/world.ts';
 
 const world = await testWorld();
@@ -72,7 +72,7 @@ test('nothing is assigned to somebody who is just leaving', async () => {
     desk.tickets.assign({ ticket_id: id, assignee_id: leaver.person_id }),
     desk.tickets.create({ title: 'y', assignee_id: leaver.person_id }),
   ].map((attempt) => expect(attempt).rejects.toMatchObject({ app: 'TICKET_ASSIGNEE_UNFIT' }));
-  await setTimeout(200);
+  await untilBlocked(world, attempts.length);
   await leaving.query('commit');
   leaving.release();
   await Promise.all(attempts);

@@ -7,6 +7,7 @@ import type { Database } from '@deskwire/database/schema.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { hashToken } from '../../kit/tokens.ts';
 import { visitor, type Visitor } from '../../testing/visitor.ts';
+import { untilBlocked } from '../../testing/locks.ts';
 import { testWorld, type TestWorld } from '../../testing/world.ts';
 import { hashPassword } from '../passwords.ts';
 import {
@@ -206,14 +207,14 @@ test('a value of one purpose is none of another', async () => {
     await expect(use()).rejects.toMatchObject({ app: expect.stringMatching(/^(TOKEN_SPENT|CODE_INVALID)$/) });
 });
 
-/** Does something while a transaction of somebody else is open, and ends that a little later. */
+/** Does something while a transaction of somebody else is open, which ends when it is waited for. */
 async function during<T>(open: (tx: Kysely<Database>) => Promise<unknown>, act: () => Promise<T>): Promise<T> {
   const other = await world.kysely.startTransaction().execute();
   await open(other);
   const result = act();
   // However it ends: it is looked at after the commit.
-  result.catch(() => undefined);
-  await new Promise((done) => setTimeout(done, 500));
+  const ended = result.catch(() => undefined);
+  await Promise.race([ended, untilBlocked(world)]);
   await other.commit().execute();
   return result;
 }
