@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tests/**/*.test.ts', 'scripts/**/*.test.ts'],
-    // What takes long, measures time or needs more than Node is the second tier: see vitest.proofs.config.ts.
+    // Tests that take long, measure time or need more than Node: see vitest.proofs.config.ts.
     exclude: [...configDefaults.exclude, '**/*.proof.test.ts'],
     globalSetup: ['packages/testing/src/global-setup.ts'],
     reporters: ['default', './scripts/slowest-files.ts'],
@@ -14,7 +14,7 @@ export default defineConfig({
     // Files share the modules of their process: loading the router anew for each took longer than half of the tests. What a
     // file changes of a module it puts back.
     isolate: false,
-    // Limits only end what hangs: tests wait for conditions, and a busy machine may take many times as long to meet them.
+    // Tests wait for conditions, which a busy machine may take many times as long to meet. A limit only stops a test that hangs.
     testTimeout: 180_000,
     hookTimeout: 180_000,
     teardownTimeout: 60_000,

@@ -1,13 +1,13 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import tests from './vitest.config.ts';
 
-/** The second tier, which `npm run proofs` runs by name. */
+/** The tests that `npm test` leaves out; `npm run proofs` runs them by name. */
 export default defineConfig({
   test: {
     ...tests.test,
-    include: ['**/*.proof.test.ts'],
+    include: ['{packages,apps,tests,scripts}/**/*.proof.test.ts'],
     exclude: configDefaults.exclude,
-    // What measures time has the machine for itself.
+    // Nothing else may run while time is measured.
     maxWorkers: 1,
     testTimeout: 1_800_000,
   },

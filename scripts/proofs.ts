@@ -4,15 +4,15 @@ import { missing } from '../packages/testing/src/parts.ts';
 import { proofs } from './proofs/list.ts';
 
 /**
- * `npm run proofs` lists what can be shown beyond the tests; with names it runs these one after the other. What this machine
- * lacks is said first; with REQUIRE_PARTS=1, as in CI, it fails the proof, else the proof is left out.
+ * `npm run proofs` lists the proofs; with names it runs those, one after the other. First it names the parts that this
+ * machine lacks: with REQUIRE_PARTS=1, as in CI, a proof without its parts fails, otherwise it is skipped.
  */
 const names = process.argv.slice(2);
 const isRequired = process.env['REQUIRE_PARTS'] === '1';
 
 for (const name of names)
   if (!(name in proofs)) {
-    console.error(`There is no proof "${name}"; "npm run proofs" lists them.`);
+    console.error(`Unknown proof "${name}": "npm run proofs" lists them.`);
     process.exit(1);
   }
 
@@ -23,13 +23,13 @@ if (names.length === 0) {
 
 const able = names.filter((name) => {
   const lacks = missing(proofs[name]!.needs ?? []);
-  for (const sentence of lacks) console.log(`${name}: ${isRequired ? 'cannot be run' : 'left out'}. ${sentence}`);
+  for (const sentence of lacks) console.log(`${name}: ${isRequired ? 'cannot run' : 'skipped'}. ${sentence}`);
   if (lacks.length > 0 && isRequired) process.exitCode = 1;
   return lacks.length === 0;
 });
-for (const name of able) if (!(await holds(name))) process.exitCode = 1;
+for (const name of able) if (!(await passes(name))) process.exitCode = 1;
 
-async function holds(name: string): Promise<boolean> {
+async function passes(name: string): Promise<boolean> {
   const { run, env } = proofs[name]!;
   const begun = performance.now();
   const [program, ...args] = run;
@@ -42,6 +42,6 @@ async function holds(name: string): Promise<boolean> {
   const [code] = (await once(child, 'exit')) as [number | null];
   process.off('SIGINT', forward).off('SIGTERM', forward);
   const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
-  console.log(`${name}: ${code === 0 ? 'holds' : 'FAILED'}, after ${minutes} min`);
+  console.log(`${name}: ${code === 0 ? 'passed' : 'FAILED'} after ${minutes} min`);
   return code === 0;
 }

@@ -46,10 +46,10 @@ test('npm start -- --port listens there, in an empty folder', async () => {
   await expect
     .poll(() => ready().catch(() => start.output()), { timeout: 120_000, message: 'the answer of /ready' })
     .toBe(200);
-}, 150_000);
+});
 
 test('a value that cannot be meant is one clear sentence', async () => {
   const start = npmStart('--port', 'http');
   expect(await start.ended).toBe(1);
   expect(start.output()).toBe('The port must be a number from 0 to 65535, not "http".\n');
-}, 150_000);
+});

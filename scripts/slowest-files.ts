@@ -3,8 +3,8 @@ import type { Reporter, TestModule } from 'vitest/node';
 
 const SHOWN = 10;
 
-/** Lists the files that took longest at the end of a run, so that a test that became slow is seen by whoever made it so. */
-// Vitest takes reporters as default exports.
+/** Lists the slowest files at the end of a run, so that a test that has become slow is noticed. */
+// Vitest requires reporters to be default exports.
 export default class SlowestFiles implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     if (modules.length <= SHOWN) return;
@@ -15,7 +15,7 @@ export default class SlowestFiles implements Reporter {
   }
 }
 
-/** Loading a file is part of what it costs. */
+/** Includes loading the file. */
 function durationOf(module: TestModule): number {
   const { duration, collectDuration, setupDuration } = module.diagnostic();
   return duration + collectDuration + setupDuration;

@@ -1,58 +1,58 @@
 import type { Part } from '../../packages/testing/src/parts.ts';
 
-/** Something worth showing that takes too long, or needs too much, to be shown at every change. */
+/** A check that takes too long, or needs too much, for every `npm test`. */
 export interface Proof {
-  /** In one line. */
+  /** What a pass shows, in one line. */
   readonly shows: string;
-  /** Ends with 0 where it holds, after at most 30 minutes on two quiet cores. */
+  /** Exits with 0 if it passes, within 30 minutes on two quiet cores. */
   readonly run: readonly [string, ...string[]];
   readonly env?: () => Readonly<Record<string, string>>;
-  /** What it cannot do without. */
+  /** The parts without which none of it can run. */
   readonly needs?: readonly Part[];
 }
 
 type Command = Proof['run'];
 const node = (...args: string[]): Command => [process.execPath, ...args];
 const vitest = (...args: string[]): Command => node('node_modules/vitest/vitest.mjs', 'run', ...args);
-/** The files of this tier, `*.proof.test.ts`. */
-const ofThisTier = (...files: string[]): Command => vitest('--config', 'vitest.proofs.config.ts', ...files);
+/** Test files that `npm test` leaves out, `*.proof.test.ts`. */
+const proofFiles = (...files: string[]): Command => vitest('--config', 'vitest.proofs.config.ts', ...files);
 
-/** Others each time; a failure names it. */
+/** A new one for each run; a failure names it. */
 const anySeed = (): string => String(1 + Math.floor(Math.random() * 1_000_000));
 
 export const proofs: Readonly<Record<string, Proof>> = {
   faults: {
-    shows: 'nothing acknowledged is lost or done twice, whatever breaks, in an order nobody has seen',
+    shows: 'No acknowledged write is lost or done twice, whatever breaks, in a new random order',
     run: node('tests/faults/main.ts', '--seed', anySeed()),
   },
   'faults-seeds': {
-    shows: 'the same in each order that found a mistake once',
-    run: node('tests/faults/main.ts', '--seed', '7', '--seed', '42', '--seed', '21', '--only', 'all faults'),
+    shows: 'The same in every order that has found a bug',
+    run: node('tests/faults/main.ts', '--only', 'all faults', ...['7', '42', '21'].flatMap((seed) => ['--seed', seed])),
   },
   'faults-short': {
-    shows: 'a minute of the same: crashes and a restored backup',
-    run: ofThisTier('tests/faults/faults', 'tests/faults/restore'),
+    shows: 'The same in a few minutes: crashes, and a restored backup',
+    run: proofFiles('tests/faults/faults', 'tests/faults/restore'),
   },
   'slow-clients': {
-    shows: '500 slow clients are cut off, and ordinary requests hardly notice them',
-    run: ofThisTier('tests/faults/slow-clients'),
+    shows: '500 slow clients are disconnected, and other requests hardly notice them',
+    run: proofFiles('tests/faults/slow-clients'),
   },
   timing: {
-    shows: 'the time of an answer does not tell whether an address has an account',
-    run: ofThisTier('timing'),
+    shows: 'Response times do not reveal whether an email address has an account',
+    run: proofFiles('timing'),
   },
   properties: {
-    shows: 'ten times the random histories of the tests, with a seed nobody has seen',
+    shows: 'Every property test passes with ten times the runs and a new seed',
     run: vitest('property', 'auth/refresh', 'tallies', 'staging/report', 'operations/csv'),
     env: () => ({ EFFORT: '10', SEED: anySeed() }),
   },
   prehijack: {
-    shows: 'who registers an address of somebody else keeps nothing of it, in every order',
+    shows: "Registering somebody else's email address gains nothing, in any order of events",
     run: vitest('auth/hijack'),
     env: () => ({ HIJACK_ORDERS: '1000' }),
   },
   inputs: {
-    shows: 'no wrong input makes the server fail or writes, all of them tried',
+    shows: 'No invalid input makes the server fail or write, with every input tried',
     run: vitest('tests/doors/invalid'),
     env: () => ({ SEED: 'all' }),
   },

@@ -39,7 +39,7 @@ const wanted = campaigns(seeds, backends).filter(
 );
 if (wanted.length === 0) failures.push('Nothing has that name.');
 const able = wanted.filter((campaign) => {
-  const lacks = missing(campaign.needs).map((sentence) => `${campaign.title}: left out. ${sentence}`);
+  const lacks = missing(campaign.needs).map((sentence) => `${campaign.title}: skipped. ${sentence}`);
   for (const line of lacks) console.log(line);
   if (process.env['REQUIRE_PARTS'] !== '0') failures.push(...lacks);
   return lacks.length === 0;

@@ -22,7 +22,7 @@ test('a worker that no job reaches any more is not', () => {
 test('it ends itself, so that it is started anew', () => {
   const program = `
     import { watchOver } from ${JSON.stringify(join(import.meta.dirname, 'watchdog.ts'))};
-    watchOver(() => 200_000, { fatal: (_fields, message) => console.log(message) });`;
+    watchOver(() => 200_000, { fatal: (_fields, message) => console.log(message) }, 10);`;
   const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
   expect([status, stdout]).toEqual([1, 'No job gets through any more: the worker ends to be started anew\n']);
 });

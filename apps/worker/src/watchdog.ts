@@ -9,7 +9,7 @@ const LOOK_MS = 10_000;
  * A worker that looks alive and gets no jobs is dead: a lost LISTEN, a connection that nobody answers. It says so when it
  * is asked for its health, and ends itself, so that whoever runs it starts it anew.
  */
-export function watchOver(silentMs: () => number, log: Logger): { check(): Check; stop(): void } {
+export function watchOver(silentMs: () => number, log: Logger, lookMs = LOOK_MS): { check(): Check; stop(): void } {
   const isDead = () => silentMs() > DEAD_MS;
   const timer = setInterval(() => {
     if (!isDead()) return;
@@ -18,7 +18,7 @@ export function watchOver(silentMs: () => number, log: Logger): { check(): Check
       'No job gets through any more: the worker ends to be started anew',
     );
     process.exit(1);
-  }, LOOK_MS);
+  }, lookMs);
   return {
     check: () => {
       const silent_s = Math.round(silentMs() / 1000);

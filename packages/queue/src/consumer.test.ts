@@ -36,7 +36,7 @@ onBothBackends((backend) => {
     return workers;
   };
   const relay = (settings: { sweepAfterMs?: number } = {}): Relay => {
-    const started = startRelay({ postgres_url: url, queues, expand, queueOf, ...settings });
+    const started = startRelay({ postgres_url: url, queues, expand, queueOf, pollMs: 50, ...settings });
     open.push(started);
     return started;
   };

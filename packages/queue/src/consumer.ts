@@ -23,7 +23,7 @@ export interface WorkerSettings extends QueueSettings {
   concurrency?: Partial<Record<QueueName, number>> | undefined;
   /** How often a canary goes through, in milliseconds; 30 s by default. */
   canaryEveryMs?: number | undefined;
-  /** How long its queue may take to be ready, in milliseconds; 20 s by default, which a busy machine needs. */
+  /** How long its queue may take to be ready, in milliseconds; 10 s by default. */
   readyMs?: number | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface Workers {
   stop(withinMs?: number): Promise<void>;
 }
 
-const READY_MS = 20_000;
+const READY_MS = 10_000;
 const MEND_EVERY_MS = 10_000;
 
 /**

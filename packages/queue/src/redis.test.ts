@@ -119,7 +119,7 @@ describe.skipIf(!hasRedis)(`jobs ${redisTitle}`, async () => {
       onFailed: recordFailure(pool),
       readyMs: 120_000,
     });
-    const relay = startRelay({ postgres_url: url, queues, expand, queueOf, sweepAfterMs: 2_000 });
+    const relay = startRelay({ postgres_url: url, queues, expand, queueOf, pollMs: 50, sweepAfterMs: 2_000 });
     open.push({ stop: () => queues.close() }, workers, relay);
   };
   const redisWith = async (...settings: string[]): Promise<TestRedis> => {

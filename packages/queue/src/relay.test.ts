@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 function relay(settings: Partial<RelaySettings> = {}): Relay {
-  const started = startRelay({ postgres_url: url, queues, expand, queueOf, ...settings });
+  const started = startRelay({ postgres_url: url, queues, expand, queueOf, pollMs: 50, ...settings });
   open.push(started);
   return started;
 }
@@ -311,7 +311,7 @@ test('a long queue is not added again and again, but a loss in it is mended at o
     vi.setSystemTime(Date.now() + 1_000);
     await expect.poll(() => added).toContain(50);
     await askLast();
-    expect(added.filter((count) => count > 0).toSorted()).toEqual([1, 50]);
+    expect(added.reduce((sum, count) => sum + count, 0)).toBe(51);
   }
 
   await pool.query(`delete from bullmq.job where id in (select id from bullmq.job limit 400)`);

@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 const relay = (batch = 500): void =>
-  void relays.push(startRelay({ postgres_url: url, queues, expand, queueOf, batch }));
+  void relays.push(startRelay({ postgres_url: url, queues, expand, queueOf, batch, pollMs: 50 }));
 const stopRelays = async (): Promise<void> => {
   await Promise.all(relays.splice(0).map((started) => started.stop()));
 };

@@ -1,8 +1,8 @@
 /**
- * How hard tests try that play random histories: a sample in `npm test`, the same one every time, and many times as many with
- * another seed in `npm run proofs -- properties`. A failure names the seed that finds it again.
+ * How much the property tests try: `npm test` runs a sample that is the same every time, `npm run proofs -- properties` runs
+ * many more with a new seed. A failure names the seed that reproduces it.
  */
 export const seed = Number(process.env['SEED'] ?? 20_261_120);
 const effort = Number(process.env['EFFORT'] ?? 1);
-/** As many runs as `npm test` has time for, times what is asked for. */
+/** Multiplies the number of runs that `npm test` has time for. */
 export const runs = (few: number): number => few * effort;

@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a test or a proof needs besides Node and npm. */
+/** Something that a test or proof needs besides Node and npm. */
 export interface Part {
   readonly name: string;
-  /** How Debian gets it. */
+  /** How to get it on Debian. */
   readonly get: string;
   isHere(): boolean;
 }
@@ -14,7 +14,7 @@ export interface Part {
 const answers = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
 
 const folders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib', '/usr/local/lib'];
-/** Where the library stands that tells a program another time; undefined where it does not. */
+/** The library that gives a program another time, or undefined if it is not installed. */
 export const libfaketime: string | undefined = folders
   .map((folder) => join(folder, 'faketime/libfaketimeMT.so.1'))
   .find((library) => existsSync(library));
@@ -35,17 +35,17 @@ export const parts = {
   },
   faketime: { name: 'libfaketime', get: 'apt-get install faketime', isHere: () => libfaketime !== undefined },
   disks: {
-    name: 'the right to mount a disk',
-    get: 'as root, in a container with --cap-add SYS_ADMIN',
+    name: 'permission to mount a disk',
+    get: 'run it as root, in a container with --cap-add SYS_ADMIN',
     isHere: canMount,
   },
   history: {
-    name: 'the history of this checkout',
-    get: 'apt-get install git, and git clone without --depth',
+    name: 'git history',
+    get: 'apt-get install git, and clone without --depth',
     isHere: () => answers('git', 'rev-parse', 'HEAD~1'),
   },
 } satisfies Record<string, Part>;
 
-/** What of these is not here, each in one sentence. */
+/** One sentence for each part that this machine lacks. */
 export const missing = (needs: readonly Part[]): string[] =>
-  needs.filter((part) => !part.isHere()).map(({ name, get }) => `There is no ${name} here (Debian: ${get}).`);
+  needs.filter((part) => !part.isHere()).map(({ name, get }) => `It needs ${name} (on Debian: ${get}).`);
