@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -9,8 +10,8 @@ export default defineConfig({
     reporters: ['default', './scripts/slowest-files.ts'],
     // A test file may load native code, spawn processes and read signals: a process keeps that apart from vitest.
     pool: 'forks',
-    // Many tests wait for something most of the time.
-    maxWorkers: 3,
+    // Many tests wait for something most of the time. Beyond eight they would only share one PostgreSQL.
+    maxWorkers: Math.min(8, Math.ceil(availableParallelism() * 1.5)),
     // Files share the modules of their process: loading the router anew for each took longer than half of the tests. What a
     // file changes of a module it puts back.
     isolate: false,
