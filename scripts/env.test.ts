@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSettings } from './env.ts';
-import { addressOf } from './supervisor/schema.ts';
+import { addressOf } from './supervisor/address.ts';
 
 test('without any setting it listens on port 4000 of this machine, with an embedded database', () => {
   expect(readSettings([], {})).toEqual({

@@ -1,5 +1,6 @@
 import { migrate } from '../../packages/database/src/migrate.ts';
 import { Refusal } from '../env.ts';
+import { addressOf } from './address.ts';
 import type { Report } from './report.ts';
 
 /** Applies the migrations of this release. Throws a Refusal where the database cannot be reached or does not follow. */
@@ -11,12 +12,6 @@ export async function bringUpToDate(url: string, report: Report): Promise<void> 
   } catch (cause) {
     throw new Refusal(`DATABASE_URL: the database on ${addressOf(url)} cannot be used: ${reasonOf(cause)}`, { cause });
   }
-}
-
-/** Where a server is, without the password of whoever uses it. */
-export function addressOf(url: string): string {
-  // Not every address is a URL: those of Sentinel and Cluster name several hosts.
-  return url.replace(/^[^/]*\/\/(?:[^/]*@)?/, '').replace(/\/?(?:\?.*)?$/, '');
 }
 
 /** A connection that is refused on all addresses of a name has no message of its own. */

@@ -195,8 +195,9 @@ test('a taken port is replaced by the next free one, unless it was asked for', a
 test('a given database that cannot be reached is named without its password', async () => {
   const supervisor = start({ DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/desk' });
   expect(await supervisor.exitCode()).toBe(1);
-  expect(supervisor.output()).toContain(
-    'DATABASE_URL: the database on 127.0.0.1:1/desk cannot be used: connect ECONNREFUSED',
-  );
+  const [given, sentence, ...more] = supervisor.output().trim().split(/\n+/);
+  expect(given).toMatch(/postgres +given +127\.0\.0\.1:1\/desk$/);
+  expect(sentence).toMatch(/^DATABASE_URL: the database on 127\.0\.0\.1:1\/desk cannot be used: connect ECONNREFUSED/);
+  expect(more).toEqual([]);
   expect(supervisor.output()).not.toContain('secret');
 });

@@ -1,9 +1,9 @@
 import type { Settings } from '../env.ts';
+import { addressOf } from './address.ts';
 import { keepRunning, type Child, type ChildSpec } from './child.ts';
 import { choosePort } from './ports.ts';
 import { keepPostgres, type KeptPostgres } from './postgres.ts';
 import type { Report } from './report.ts';
-import { addressOf, bringUpToDate } from './schema.ts';
 import { keptSecret } from './secrets.ts';
 
 export interface Installation {
@@ -31,6 +31,7 @@ export function supervise(installation: Installation): Supervisor {
   const failure = Promise.withResolvers<Error>();
   let postgres: KeptPostgres | undefined;
   let children: Child[] = [];
+  let begun = false;
   let stopped: Promise<void> | undefined;
 
   async function launch(): Promise<void> {
@@ -42,12 +43,16 @@ export function supervise(installation: Installation): Supervisor {
     // They load while the database starts.
     children = installation.children.map((spec) => keepRunning(spec, variables, report));
     for (const child of children) void child.failed.then(failure.resolve);
+    // What only migrations need is not loaded before the children are.
+    const schema = import('./schema.ts');
     const restart = (DATABASE_URL: string) =>
       children.forEach((child) => child.restart({ ...variables, DATABASE_URL }));
     const DATABASE_URL = await openDatabase(restart);
+    const { bringUpToDate } = await schema;
     await bringUpToDate(settings.direct_url ?? DATABASE_URL, report);
     report('queue', 'chosen', settings.redis_url ? `Redis on ${addressOf(settings.redis_url)}` : 'on PostgreSQL');
     if (stopped) return;
+    begun = true;
     // The database may have moved while its schema was brought up.
     for (const child of children) child.begin({ DATABASE_URL: postgres?.url ?? DATABASE_URL });
   }
@@ -66,7 +71,7 @@ export function supervise(installation: Installation): Supervisor {
     await launched.catch(() => {});
     for (const [index, child] of children.entries()) {
       await child.stop();
-      report(installation.children[index]?.name ?? '', 'stopped');
+      if (begun) report(installation.children[index]?.name ?? '', 'stopped');
     }
     await postgres?.stop();
   }
