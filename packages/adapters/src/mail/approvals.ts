@@ -6,24 +6,24 @@ import { openTicket, subjectOf, summary, type AboutTicket } from './tickets.ts';
 
 export interface ApprovalRequestedProps extends AboutTicket {
   requester: string;
-  /** What is to be approved. */
+  /** What should be approved. */
   description: string;
   /** Where this person decides, without signing in. */
   decide_link: string;
   expires_at: string;
-  /** Who is away, where this person decides for somebody. */
+  /** The approver who is away, if this person decides for somebody. */
   decides_for?: string | undefined;
-  /** Whether it was asked before. */
+  /** Whether the person was asked before. */
   is_reminder?: boolean | undefined;
 }
 
 export interface ApprovalOutcomeProps extends AboutTicket {
   outcome: 'approved' | 'rejected' | 'expired' | 'voided';
-  /** What was asked for. */
+  /** What approval was requested for. */
   description: string;
   decided_by?: string | undefined;
   decided_for?: string | undefined;
-  /** Of the decision. */
+  /** The remarks of the person who decided. */
   comments?: string | undefined;
   decided_at: string;
 }
@@ -43,18 +43,18 @@ export const approvalDelegated: Template<ApprovalDelegatedProps> = (props) => {
   const days = props.start_date === props.end_date ? `on ${from}` : `from ${from} to ${day(props, props.end_date)}`;
   return {
     subject: `You decide for ${approver} ${days}`,
-    preheader: 'Approvals that wait for them wait for you as well.',
+    preheader: 'You can decide their approval requests while they are away.',
     heading: `You decide for ${approver}`,
     body: [
       paragraph(
         strong(approver),
-        ` is away ${days}. What waits for their approval in `,
+        ` is away ${days}. During that time, you can decide the approval requests in `,
         strong(unlinked(props.team_name)),
-        ' then waits for you as well.',
+        ' that are waiting for them.',
       ),
-      note('You get a mail for each of them. You cannot decide on what you ask for yourself.'),
+      note('You receive an email for each of them. You cannot decide your own requests.'),
     ],
-    reason: `You get this mail because you decide on approvals at ${props.product_name}.`,
+    reason: `You are receiving this email because you are an approver at ${props.product_name}.`,
   };
 };
 
@@ -64,11 +64,12 @@ export const approvalRequested: Template<ApprovalRequestedProps> = (props) => {
   return {
     subject: subjectOf(props.ticket, props.is_reminder === true ? 'Reminder, your approval: ' : 'Your approval: '),
     preheader: oneLine(`${requester} asks: ${props.description}`),
-    heading: props.is_reminder === true ? `${key} still waits for your decision` : `${key} waits for your decision`,
+    heading:
+      props.is_reminder === true ? `${key} is still waiting for your decision` : `${key} is waiting for your decision`,
     body: [
       away === undefined
         ? paragraph(strong(requester), ' asks for your approval:')
-        : paragraph(strong(requester), ' asks for an approval. You decide for ', strong(away), ', who is away:'),
+        : paragraph(strong(requester), ' asks for approval. You decide for ', strong(away), ', who is away:'),
       quote(props.description),
       summary(props, props.ticket, ['Decide until', moment(props, props.expires_at)]),
       ...buttonWithAddress(linkTo(props.public_url, props.decide_link), 'Approve or reject'),
@@ -76,11 +77,11 @@ export const approvalRequested: Template<ApprovalRequestedProps> = (props) => {
         ? []
         : [paragraph('Or ', link(linkTo(props.public_url, props.link), 'read the whole ticket'), ' first.')]),
       note(
-        'The link works once and is for you alone: whoever opens it decides in your name, so do not forward this mail. ',
-        'If the ticket is changed before you decide, the request no longer counts.',
+        'The link works once and is for you only. Anybody who opens it decides in your name, so do not forward this email. ',
+        'If the ticket changes before you decide, the request no longer counts.',
       ),
     ],
-    reason: `You get this mail because you decide on approvals at ${props.product_name}.`,
+    reason: `You are receiving this email because you are an approver at ${props.product_name}.`,
   };
 };
 
@@ -98,26 +99,26 @@ export const approvalOutcome: Template<ApprovalOutcomeProps> = (props) => {
       summary(
         props,
         props.ticket,
-        ['You asked for', oneLine(props.description)],
+        ['You requested', oneLine(props.description)],
         ['Decided by', props.decided_for === undefined ? by : `${by} for ${unlinked(props.decided_for)}`],
         ['When', moment(props, props.decided_at)],
       ),
       ...openTicket(props, 'Open the ticket'),
     ],
-    reason: `You get this mail because you asked for this approval at ${props.product_name}.`,
+    reason: `You are receiving this email because you requested this approval at ${props.product_name}.`,
   };
 };
 
 const outcomes: Record<ApprovalOutcomeProps['outcome'], { headline: string; explanation: string }> = {
-  approved: { headline: 'Approved', explanation: 'What you asked for is approved, as the ticket reads now.' },
-  rejected: { headline: 'Rejected', explanation: 'What you asked for was rejected.' },
+  approved: { headline: 'Approved', explanation: 'Your request was approved, for the ticket as it reads now.' },
+  rejected: { headline: 'Rejected', explanation: 'Your request was rejected.' },
   expired: {
     headline: 'Not decided in time',
-    explanation: 'Nobody decided on your request before its time was over. You can ask again.',
+    explanation: 'Nobody decided on your request before it expired. You can request approval again.',
   },
   voided: {
     headline: 'Approval void',
     explanation:
-      'The ticket was changed, so that your request, and what was decided on it, no longer counts. Ask again.',
+      'The ticket has changed, so your request and any decisions on it no longer count. Request approval again.',
   },
 };

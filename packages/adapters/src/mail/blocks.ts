@@ -8,7 +8,7 @@ export function paragraph(...children: ReactNode[]): ReactNode {
   return h(Text, { className: 'ink', style: { ...text, margin: '0 0 16px' } }, ...children);
 }
 
-/** A quieter paragraph, for what is only sometimes of interest. */
+/** A quieter paragraph, for details. */
 export function note(...children: ReactNode[]): ReactNode {
   return h(
     Text,
@@ -20,7 +20,7 @@ export function note(...children: ReactNode[]): ReactNode {
   );
 }
 
-/** User text within a sentence; it cannot turn the direction of the words around it. */
+/** User text within a sentence; it cannot change the direction of the words around it. */
 export function strong(content: string): ReactNode {
   return h('strong', { dir: 'auto', style: { fontWeight: 600, overflowWrap: 'anywhere' } }, content);
 }
@@ -30,7 +30,7 @@ export function link(href: string, label: string): ReactNode {
   return h(Link, { href, className: 'link', style: { color: colors.link, textDecoration: 'underline' } }, label);
 }
 
-/** The one thing to do in this mail. */
+/** The one call to action of an email. */
 export function button(href: string, label: string): ReactNode {
   return h(
     Section,
@@ -39,7 +39,7 @@ export function button(href: string, label: string): ReactNode {
   );
 }
 
-/** A button whose address also stands below it, for links that people copy to another device. */
+/** A button with its address below, for links that people copy to another device. */
 export function buttonWithAddress(href: string, label: string): ReactNode[] {
   const address = h(Link, { href, className: 'link', style: { color: colors.link, wordBreak: 'break-all' } }, href);
   const below = h(
@@ -56,7 +56,7 @@ export function buttonWithAddress(href: string, label: string): ReactNode[] {
   return [button(href, label), below];
 }
 
-/** A code to be typed elsewhere; digits stay together, so that a double click selects them all. */
+/** A code to type elsewhere; digits stay together, so that a double click selects all of them. */
 export function code(digits: string): ReactNode {
   return h(
     Section,
@@ -65,7 +65,7 @@ export function code(digits: string): ReactNode {
   );
 }
 
-/** Names and values, one pair a line; a pair without a value is left out. */
+/** Names and values, one pair per line; a pair without a value is omitted. */
 export function facts(pairs: readonly (readonly [string, string | undefined])[]): ReactNode {
   const rows = pairs.flatMap(([label, value]) => (value === undefined || value === '' ? [] : [factRow(label, value)]));
   if (rows.length === 0) return null;

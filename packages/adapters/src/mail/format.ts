@@ -1,6 +1,6 @@
 import type { MailSettings } from './template.ts';
 
-/** A moment in the reader's locale and zone, with the zone's name: `20 November 2026 at 08:30 CET`. */
+/** A moment in the reader's locale and time zone, with the name of the zone: `20 November 2026 at 08:30 CET`. */
 export function moment({ locale, time_zone }: MailSettings, iso: string): string {
   const shape = {
     year: 'numeric',
@@ -15,7 +15,7 @@ export function moment({ locale, time_zone }: MailSettings, iso: string): string
   );
 }
 
-/** A day in the reader's locale, wherever it is: `20 November 2026`. */
+/** A date in the reader's locale: `20 November 2026`. */
 export function day({ locale }: MailSettings, iso: string): string {
   const shape = { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' } as const;
   return new Intl.DateTimeFormat(usableLocale(locale), shape).format(new Date(iso));
@@ -26,7 +26,7 @@ export function count({ locale }: MailSettings, value: number): string {
   return new Intl.NumberFormat(usableLocale(locale)).format(value);
 }
 
-/** User text for a place with room for one line: no breaks, control or direction-changing characters, at most `max` characters. */
+/** User text on one line: without line breaks, control or direction-changing characters, of at most `max` characters. */
 export function oneLine(text: string, max = 120): string {
   const clean = text
     .replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
@@ -36,14 +36,14 @@ export function oneLine(text: string, max = 120): string {
 }
 
 /**
- * A name that strangers read, e.g. in an invitation. Mail programs turn `www.evil.example` into a link by themselves;
+ * A name shown to strangers, such as in an invitation. Email programs turn `www.evil.example` into a link by themselves;
  * an invisible joiner after each dot, colon and slash keeps a name from becoming an advertisement.
  */
 export function unlinked(name: string, max = 80): string {
   return oneLine(name, max).replaceAll(/([.:/@])(?=\S)/g, '$1\u2060');
 }
 
-/** Text of several lines, cut at `max` characters; whole emoji and accents stay whole. */
+/** Text cut to `max` characters, without splitting emoji or accented letters. */
 export function shortened(text: string, max: number): string {
   if (text.length <= max) return text;
   let end = 0;
@@ -54,7 +54,7 @@ export function shortened(text: string, max: number): string {
   return `${text.slice(0, end).trimEnd()}…`;
 }
 
-// A wrong setting of a person must not keep a mail from leaving, so the next best is used.
+// A wrong setting of a person must not keep an email from being sent, so the next best one is used.
 function usableLocale(locale: string): string {
   try {
     return Intl.DateTimeFormat.supportedLocalesOf(locale)[0] ?? 'en';

@@ -5,7 +5,7 @@ import { linkTo } from './links.ts';
 import { colors, fontFamily, stylesheet } from './style.ts';
 import type { MailContent, MailExtras, MailSettings } from './template.ts';
 
-/** The page that all mails share: name of the product, the card with what there is to say, and why it was sent. */
+/** The page that all emails share: the name of the product, a card with the content, and why it was sent. */
 export function layout(settings: MailSettings & MailExtras, content: MailContent): ReactNode {
   const { product_name, public_url, preferences_link } = settings;
   return h(
@@ -45,7 +45,7 @@ export function layout(settings: MailSettings & MailExtras, content: MailContent
                 h(
                   Text,
                   { className: 'soft', style: foot },
-                  footLink(linkTo(public_url, preferences_link), 'Choose which mails you get'),
+                  footLink(linkTo(public_url, preferences_link), 'Choose which emails you receive'),
                 ),
               ]),
           h(
@@ -87,7 +87,7 @@ function footLink(href: string, text: string): ReactNode {
   return h(Link, { href, className: 'soft', style: { color: colors.soft, textDecoration: 'underline' } }, text);
 }
 
-/** In the text the name of the product stands at the foot alone. */
+/** The plain text has the name of the product only at the foot. */
 const skippedInText = { 'data-skip-in-text': true };
 const card = {
   backgroundColor: colors.card,

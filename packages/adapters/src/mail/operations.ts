@@ -7,7 +7,7 @@ export interface OperationFinishedProps {
   /** What was done, as a noun: `Import of tickets.csv`. */
   title: string;
   outcome: 'succeeded' | 'failed' | 'cancelled';
-  /** Rows or items that were done, and those that were refused. */
+  /** Number of rows or items that succeeded, and that were refused. */
   done: number;
   refused: number;
   finished_at: string;
@@ -32,17 +32,17 @@ export const operationFinished: Template<OperationFinishedProps> = (props) => {
       ]),
       button(linkTo(props.public_url, props.link), complete ? 'See the result' : 'See what happened'),
     ],
-    reason: `You get this mail because you started this at ${props.product_name}.`,
+    reason: `You are receiving this email because you started this at ${props.product_name}.`,
   };
 };
 
 const outcomes = {
-  complete: { verb: 'is done', explanation: 'Everything went through.' },
+  complete: { verb: 'is done', explanation: 'Everything succeeded.' },
   partial: {
-    verb: 'is done in part',
+    verb: 'partly succeeded',
     explanation:
-      'Some rows were refused, the others are done. The page gives the reason of each, so that you can correct and repeat only those.',
+      'Some rows were refused; the others are done. The page shows the reason for each, so you can correct and repeat only those.',
   },
-  failed: { verb: 'failed', explanation: 'It stopped because of an error. What was done before that stays done.' },
-  cancelled: { verb: 'was cancelled', explanation: 'It was stopped on request. What was done before that stays done.' },
+  failed: { verb: 'failed', explanation: 'It stopped because of an error. What was done before that is kept.' },
+  cancelled: { verb: 'was cancelled', explanation: 'It was cancelled on request. What was done before that is kept.' },
 };

@@ -108,7 +108,7 @@ describe('what a reader sees', () => {
     const { recipient_name: _name, preferences_link: _link, ...rest } = samples['ticket-assigned'];
     const mail = await renderMail('ticket-assigned', { ...rest, ...settings });
     expect(mail.text).not.toContain('Hello');
-    expect(mail.text).not.toContain('Choose which mails');
+    expect(mail.text).not.toContain('Choose which emails');
   });
 
   test('a requester who cannot open the ticket gets no button', async () => {
@@ -146,7 +146,7 @@ describe('what a reader sees', () => {
     const subjectOf = async (changed: Partial<typeof sample>) =>
       (await renderMail('operation-finished', { ...sample, ...changed, ...settings })).subject;
     expect(await subjectOf({ refused: 0 })).toBe('Import of it-tickets.csv is done');
-    expect(await subjectOf({})).toBe('Import of it-tickets.csv is done in part');
+    expect(await subjectOf({})).toBe('Import of it-tickets.csv partly succeeded');
     expect(await subjectOf({ outcome: 'failed' })).toBe('Import of it-tickets.csv failed');
     expect(await subjectOf({ outcome: 'cancelled' })).toBe('Import of it-tickets.csv was cancelled');
   });

@@ -5,10 +5,10 @@ import { openTicket, subjectOf, summary, type AboutTicket } from './tickets.ts';
 
 export interface SlaAlertProps extends AboutTicket {
   promise: 'first_response' | 'next_response' | 'resolution';
-  /** Of the promised time that is used up; 100 is the breach. */
+  /** Share of the promised time that is used up; 100 is the breach. */
   percent: number;
   breach_at?: string | undefined;
-  /** Left out while nobody has the ticket. */
+  /** Omitted if nobody is assigned to the ticket. */
   assignee?: string | undefined;
 }
 
@@ -19,12 +19,12 @@ export const slaAlert: Template<SlaAlertProps> = (props) => {
   const headline = isLate ? `${what} is overdue` : `${what} is due soon`;
   return {
     subject: subjectOf(props.ticket, `${headline}: `),
-    preheader: oneLine(isLate ? `${key} has missed its deadline.` : `${props.percent} % of the time is used up.`),
+    preheader: oneLine(isLate ? `${key} has missed its deadline.` : `${props.percent}% of the time is used up.`),
     heading: `${key}: ${headline.toLowerCase()}`,
     body: [
       isLate
         ? paragraph('The deadline of this ticket has passed.')
-        : paragraph(strong(`${props.percent} %`), ' of the promised time is used up.'),
+        : paragraph(strong(`${props.percent}%`), ' of the promised time is used up.'),
       summary(
         props,
         props.ticket,
@@ -33,12 +33,12 @@ export const slaAlert: Template<SlaAlertProps> = (props) => {
       ),
       ...openTicket(props, 'Open the ticket'),
     ],
-    reason: `You get this mail because an SLA rule at ${props.product_name} names you for its reminders.`,
+    reason: `You are receiving this email because an SLA rule at ${props.product_name} sends its reminders to you.`,
   };
 };
 
 const promises: Record<SlaAlertProps['promise'], string> = {
-  first_response: 'First answer',
-  next_response: 'Next answer',
-  resolution: 'Solution',
+  first_response: 'First response',
+  next_response: 'Next response',
+  resolution: 'Resolution',
 };

@@ -7,17 +7,17 @@ export interface DeploymentProps {
   change: 'succeeded' | 'failed' | 'rolled_back' | 'ready';
   version: string;
   environment: string;
-  /** Whether it takes another deployment back. */
+  /** Whether it rolls back another deployment. */
   is_rollback: boolean;
-  /** Which version it was rolled back to. */
+  /** The version it was rolled back to. */
   to_version?: string | undefined;
-  /** Left out for those who do not see the ticket. */
+  /** Omitted for people who may not see the ticket. */
   ticket?: { key: string; title: string } | undefined;
   link: string;
-  /** Left out where CI did it. */
+  /** Omitted if CI did it. */
   changed_by?: string | undefined;
   changed_at: string;
-  /** What was said with it: notes, or the reason of a rollback. */
+  /** Notes, or the reason for a rollback. */
   message?: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export const deployment: Template<DeploymentProps> = (props) => {
     heading: headline,
     body: [
       props.change === 'rolled_back' && props.to_version !== undefined
-        ? paragraph('This version was taken back. ', strong(oneLine(props.to_version)), ' is being deployed again.')
+        ? paragraph('This version was rolled back. ', strong(oneLine(props.to_version)), ' is being deployed again.')
         : paragraph(explanations[props.change]),
       ...(props.message === undefined || props.message.trim() === '' ? [] : [quote(props.message)]),
       facts([
@@ -43,7 +43,7 @@ export const deployment: Template<DeploymentProps> = (props) => {
       ]),
       button(linkTo(props.public_url, props.link), 'Open the deployment'),
     ],
-    reason: `You get this mail because you requested this deployment at ${props.product_name}, or work on its ticket.`,
+    reason: `You are receiving this email because you requested this deployment at ${props.product_name}, or work on its ticket.`,
   };
 };
 
@@ -54,8 +54,8 @@ const verbs: Record<DeploymentProps['change'], string> = {
   ready: 'is next',
 };
 const explanations: Record<DeploymentProps['change'], string> = {
-  succeeded: 'This deployment has succeeded: the version is live.',
-  failed: 'This deployment has failed. What was live before can be deployed again by a rollback.',
-  rolled_back: 'This version was taken back.',
-  ready: 'Nothing is before this deployment any more: it can be started.',
+  succeeded: 'This deployment succeeded: the version is live.',
+  failed: 'This deployment failed. Roll it back to deploy the previous version again.',
+  rolled_back: 'This version was rolled back.',
+  ready: 'This deployment is next in the queue: it can be started now.',
 };

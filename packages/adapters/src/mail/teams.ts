@@ -6,7 +6,7 @@ import type { Template } from './template.ts';
 export interface TeamInvitationProps {
   team_name: string;
   inviter_name: string;
-  /** What the person will be in the team: `agent`, `approver`. */
+  /** The roles the person gets in the team: `agent`, `approver`. */
   roles: readonly string[];
   link: string;
   expires_at: string;
@@ -16,7 +16,7 @@ export const teamInvitation: Template<TeamInvitationProps> = (props) => {
   const [team, inviter] = [unlinked(props.team_name), unlinked(props.inviter_name)];
   const roles = listed(props.roles);
   return {
-    subject: `${inviter} invites you to ${team}`,
+    subject: `${inviter} invites you to join ${team}`,
     preheader: `Join ${team} on ${props.product_name}.`,
     heading: `Join ${team}`,
     body: [
@@ -29,25 +29,25 @@ export const teamInvitation: Template<TeamInvitationProps> = (props) => {
       ),
       ...buttonWithAddress(linkTo(props.public_url, props.link), 'Accept the invitation'),
       note(
-        `The invitation is for this address only and ends on ${moment(props, props.expires_at)}. If you do not know the sender, do nothing.`,
+        `The invitation is for this address only and expires on ${moment(props, props.expires_at)}. If you do not know the sender, you can ignore it.`,
       ),
     ],
-    reason: `You get this mail because somebody who uses ${props.product_name} entered your address.`,
+    reason: `You are receiving this email because somebody who uses ${props.product_name} entered your address.`,
   };
 };
 
 const listed = (roles: readonly string[]) => new Intl.ListFormat('en').format(roles.map((role) => unlinked(role)));
 
 export interface MembershipProps {
-  /** What happened: it is about the reader (`roles`, `removed`), or about a colleague (`joined`, `left`). */
+  /** What happened, to the reader (`roles`, `removed`) or to a colleague (`joined`, `left`). */
   change: 'roles' | 'removed' | 'joined' | 'left';
   team_name: string;
-  /** Whom it is about. */
+  /** The person it is about. */
   person: string;
-  /** What they are in the team now. */
+  /** Their roles in the team now. */
   roles: readonly string[];
   link: string;
-  /** Left out where it is whom it is about, or nobody. */
+  /** Omitted if it was the person themselves, or nobody. */
   changed_by?: string | undefined;
   changed_at: string;
 }
@@ -69,20 +69,20 @@ export const membership: Template<MembershipProps> = (props) => {
       ]),
       ...(props.change === 'removed' ? [] : [button(linkTo(props.public_url, props.link), 'Open the team')]),
     ],
-    reason: `You get this mail because you are or were a member of this team at ${props.product_name}.`,
+    reason: `You are receiving this email because you are or were a member of this team at ${props.product_name}.`,
   };
 };
 
-/** What a change of membership is in one line, for mails and notices alike. */
+/** A change of membership in one line, for emails and notifications. */
 export function headlineOf({ change, team_name, person, roles }: Omit<MembershipProps, 'link' | 'changed_at'>): string {
   const [team, who] = [unlinked(oneLine(team_name)), unlinked(oneLine(person))];
-  if (change === 'roles') return `You are now ${listed(roles)} in ${team}`;
+  if (change === 'roles') return `Your ${roles.length === 1 ? 'role' : 'roles'} in ${team}: ${listed(roles)}`;
   if (change === 'removed') return `You are no longer in ${team}`;
   return change === 'joined' ? `${who} joined ${team}` : `${who} left ${team}`;
 }
 const explanations: Record<MembershipProps['change'], string> = {
-  roles: 'What you may see and do in this team has changed.',
-  removed: 'You were taken off this team. What was assigned to you is free again.',
+  roles: 'What you can see and do in this team has changed.',
+  removed: 'You were removed from this team. Tickets assigned to you are unassigned now.',
   joined: 'Your invitation was accepted.',
-  left: 'What was assigned to them is free again.',
+  left: 'Tickets assigned to them are unassigned now.',
 };

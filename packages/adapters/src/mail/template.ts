@@ -1,35 +1,35 @@
 import type { ReactNode } from 'react';
 
-/** Who reads the mail and where the product is. Times in all props are ISO 8601 strings, shown in this locale and zone. */
+/** The reader's settings and the address of the product. Times in props are ISO 8601 strings, shown in this locale and zone. */
 export interface MailSettings {
-  /** BCP 47, of the person who reads the mail. The text is English; dates and numbers follow the locale. */
+  /** BCP 47 tag of the reader. The text is English; dates and numbers follow the locale. */
   locale: string;
-  /** IANA name, of the person who reads the mail. */
+  /** IANA time zone of the reader. */
   time_zone: string;
   product_name: string;
-  /** Where the product is reached. Every link of a mail lies below it. */
+  /** The address of the product. Every link in an email is below it. */
   public_url: string;
 }
 
-/** What any mail may be told besides its own facts. */
+/** Optional props of every email. */
 export interface MailExtras {
   /** Greets the person by name. */
   recipient_name?: string | undefined;
-  /** The line that mailboxes show beside the subject; each template has its own. */
+  /** The line mailboxes show next to the subject, instead of the template's own. */
   preheader?: string | undefined;
-  /** Where the person chooses which mails to get; only for mails one can choose. */
+  /** Where the person chooses which emails to receive; only for optional emails. */
   preferences_link?: string | undefined;
 }
 
-/** What one template makes of its props; the layout puts it on the page. */
+/** What a template produces from its props; the layout puts it on the page. */
 export interface MailContent {
   subject: string;
   preheader: string;
   heading: string;
   body: ReactNode[];
-  /** Why this person gets this mail, for the foot of the page. */
+  /** Why the person receives this email, for the foot of the page. */
   reason: string;
 }
 
-/** A mail as a pure function of its props. */
+/** An email as a pure function of its props. */
 export type Template<Props> = (props: Props & MailSettings & MailExtras) => MailContent;

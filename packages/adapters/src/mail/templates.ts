@@ -67,10 +67,10 @@ interface PropsByName {
   'operation-finished': OperationFinishedProps;
 }
 
-/** The name of a mail. */
+/** The name of an email template. */
 export type MailName = keyof PropsByName;
 
-/** What a mail must be told. All of it is JSON, so that it fits into a job; the reader's settings are added when it is sent. */
+/** The props of an email: JSON, to fit into a job. The reader's settings are added when it is sent. */
 export type MailProps<Name extends MailName> = PropsByName[Name] & MailExtras;
 
 /** The templates by the name under which `renderMail` knows them. */

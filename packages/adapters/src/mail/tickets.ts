@@ -4,7 +4,7 @@ import { moment, oneLine, unlinked } from './format.ts';
 import { linkTo } from './links.ts';
 import type { MailSettings, Template } from './template.ts';
 
-/** A ticket as its mails show it. */
+/** A ticket as emails show it. */
 export interface TicketSummary {
   /** `TKT-001` */
   key: string;
@@ -14,7 +14,7 @@ export interface TicketSummary {
   due_at?: string | undefined;
 }
 
-/** `link` is left out for people who cannot open the ticket. */
+/** `link` is omitted for people who cannot open the ticket. */
 export interface AboutTicket {
   ticket: TicketSummary;
   link?: string | undefined;
@@ -26,24 +26,24 @@ export interface TicketCreatedProps extends AboutTicket {
 }
 
 export interface TicketAssignedProps extends AboutTicket {
-  /** Left out when a rule assigned it. */
+  /** Omitted if a rule assigned it. */
   assigned_by?: string | undefined;
 }
 
 export interface TicketCommentedProps extends AboutTicket {
   author: string;
-  /** The text of a public comment; internal ones are never mailed to requesters. */
+  /** The text of a public comment; internal ones are never emailed to requesters. */
   comment: string;
   commented_at: string;
 }
 
 export interface TicketStatusProps extends AboutTicket {
   change: 'resolved' | 'closed' | 'reopened' | 'waiting' | 'changed';
-  /** The name that the team gives the new status. */
+  /** The team's name of the new status. */
   status: string;
   changed_by?: string | undefined;
   changed_at: string;
-  /** What was said with the change, e.g. how it was solved. */
+  /** A remark made with the change, such as how it was solved. */
   message?: string | undefined;
 }
 
@@ -57,14 +57,14 @@ export const ticketLink: Template<TicketLinkProps> = (props) => ({
   preheader: oneLine(`Read and answer ${props.ticket.key} without signing in.`),
   heading: 'Your link to your request',
   body: [
-    paragraph('Here you can read what was said about your request, and answer. You need no account for it:'),
+    paragraph('Use this link to follow your request and to answer. You do not need an account:'),
     summary(props, props.ticket),
     ...openTicket(props, 'Open my request'),
     note(
-      `The link works until ${moment(props, props.expires_at)}, and longer with each mail about this request. It is yours alone: whoever has it can read and answer for you.`,
+      `The link works until ${moment(props, props.expires_at)}; each email about this request extends it. Keep it to yourself: anybody who has it can read your request and answer in your name.`,
     ),
   ],
-  reason: `You get this mail because you made a request at ${props.product_name}.`,
+  reason: `You are receiving this email because you made a request at ${props.product_name}.`,
 });
 
 export const ticketCreated: Template<TicketCreatedProps> = (props) => ({
@@ -75,19 +75,19 @@ export const ticketCreated: Template<TicketCreatedProps> = (props) => ({
     paragraph(
       'Thank you. Your request has the number ',
       strong(oneLine(props.ticket.key)),
-      '. We will tell you here what becomes of it.',
+      '. We will keep you informed by email.',
     ),
     summary(props, props.ticket, ['Received', moment(props, props.created_at)]),
     ...(props.description.trim() === '' ? [] : [quote(props.description)]),
     ...openTicket(props, 'Follow your request'),
   ],
-  reason: `You get this mail because you made a request at ${props.product_name}.`,
+  reason: `You are receiving this email because you made a request at ${props.product_name}.`,
 });
 
 export const ticketAssigned: Template<TicketAssignedProps> = (props) => ({
   subject: subjectOf(props.ticket, 'Assigned to you: '),
-  preheader: oneLine(`${props.ticket.key} is now yours.`),
-  heading: `${oneLine(props.ticket.key)} is assigned to you`,
+  preheader: oneLine(`${props.ticket.key} was assigned to you.`),
+  heading: `${oneLine(props.ticket.key)} was assigned to you`,
   body: [
     props.assigned_by === undefined
       ? paragraph('A ticket was assigned to you automatically.')
@@ -95,7 +95,7 @@ export const ticketAssigned: Template<TicketAssignedProps> = (props) => ({
     summary(props, props.ticket),
     ...openTicket(props, 'Open the ticket'),
   ],
-  reason: `You get this mail because a ticket at ${props.product_name} was assigned to you.`,
+  reason: `You are receiving this email because a ticket was assigned to you at ${props.product_name}.`,
 });
 
 export const ticketCommented: Template<TicketCommentedProps> = (props) => ({
@@ -105,7 +105,7 @@ export const ticketCommented: Template<TicketCommentedProps> = (props) => ({
   body: [
     paragraph(strong(unlinked(props.author)), ` wrote on ${moment(props, props.commented_at)}:`),
     quote(props.comment),
-    ...openTicket(props, 'Answer'),
+    ...openTicket(props, 'Reply'),
     note('About: ', oneLine(props.ticket.title)),
   ],
   reason: involvedReason(props.product_name),
@@ -136,14 +136,13 @@ export const ticketStatus: Template<TicketStatusProps> = (props) => {
 const changes: Record<TicketStatusProps['change'], { heading: (status: string) => string; explanation: string }> = {
   resolved: {
     heading: () => 'Resolved',
-    explanation:
-      'This ticket was resolved. If the problem is still there, say so in the ticket and it is opened again.',
+    explanation: 'This ticket was resolved. If the problem persists, reply to the ticket to let us know.',
   },
   closed: { heading: () => 'Closed', explanation: 'This ticket was closed.' },
-  reopened: { heading: () => 'Reopened', explanation: 'This ticket was opened again; somebody will look at it.' },
+  reopened: { heading: () => 'Reopened', explanation: 'This ticket was reopened. Somebody will look into it.' },
   waiting: {
     heading: () => 'Waiting for you',
-    explanation: 'We need something from you before we can go on with this ticket.',
+    explanation: 'We need something from you before we can continue with this ticket.',
   },
   changed: { heading: (status) => `Now “${status}”`, explanation: 'The status of this ticket has changed.' },
 };
@@ -172,5 +171,5 @@ export function openTicket({ public_url, link }: MailSettings & AboutTicket, lab
 }
 
 function involvedReason(product_name: string): string {
-  return `You get this mail because you reported, watch or work on this ticket at ${product_name}.`;
+  return `You are receiving this email because you reported, watch or work on this ticket at ${product_name}.`;
 }

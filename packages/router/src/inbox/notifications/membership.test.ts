@@ -24,8 +24,8 @@ test('whoever gets other roles hears of it, in the app and by mail, and whoever 
   const { team, owner, other, agent } = await aCrew();
   const { teams } = await world.as(owner);
   await teams.members.setRole({ team_id: team.id, user_id: agent.user_id, roles: ['approver', 'member'] });
-  expect(await heard(agent)).toEqual(['You are now member and approver in Acme']);
-  expect(await mailed(agent)).toEqual(['You are now member and approver in Acme']);
+  expect(await heard(agent)).toEqual(['Your roles in Acme: member and approver']);
+  expect(await mailed(agent)).toEqual(['Your roles in Acme: member and approver']);
   expect([await heard(owner), await heard(other)]).toEqual([[], []]);
 });
 
