@@ -150,7 +150,7 @@ test('a forgotten password is replaced by pages', async () => {
   const weak = await browser.submit(shown, { new_password: 'short' });
   expect(weak.statusCode).toBe(422);
   const done = await browser.submit(weak, { new_password: 'another sentence nobody guesses' });
-  expect(done.body).toContain('Your password is changed');
+  expect(done.body).toContain('Your password has been changed');
 });
 
 test('a link carries the sign-in of a phone to this browser', async () => {
@@ -202,7 +202,7 @@ test('the link of an invitation leads into the team, past signing in', async () 
   const ask = await browser.submit(await browser.get(`/pages/invitation?token=${token}`));
   const back = await browser.submit(await browser.get(ask.headers.location!), { email, password });
   const done = await browser.submit(await browser.get(back.headers.location!));
-  expect(done.body).toContain('You are in the team');
+  expect(done.body).toContain('You have joined the team');
   const joined = await world.kysely.selectFrom('people').select('roles').where('user_id', '=', user_id).execute();
   expect(joined).toEqual([{ roles: ['member'] }]);
 });
@@ -248,7 +248,7 @@ test('whoever reported a ticket without an account reads it by the link of a mai
   const browser = aBrowser();
   const shown = await browser.get(`/pages/ticket?token=${token}`);
   expect(shown.statusCode).toBe(200);
-  for (const text of ['TKT-001', 'It burns<br />and smokes', 'Which one?', 'Your answer'])
+  for (const text of ['TKT-001', 'It burns<br />and smokes', 'Which one?', 'Your reply'])
     expect(shown.body).toContain(text);
   expect(shown.body).not.toMatch(/CANARY|<script/);
   const empty = await browser.submit(shown, { content: ' ' });
@@ -258,5 +258,5 @@ test('whoever reported a ticket without an account reads it by the link of a mai
   expect((await browser.get(sent.headers.location!)).body).toContain('The red one');
   await agent.tickets.portal.revoke({ ticket_id: id });
   expect((await browser.get(`/pages/ticket?token=${token}`)).statusCode).toBe(410);
-  expect((await browser.get('/pages/ticket')).body).toContain('not complete');
+  expect((await browser.get('/pages/ticket')).body).toContain('This link is incomplete');
 });

@@ -10,7 +10,7 @@ import { send, sendRefusal, visitOf, type Answer, type Visit } from './pages/vis
 const FORM = 'application/x-www-form-urlencoded';
 type Step = (visit: Visit) => Answer | Promise<Answer>;
 
-/** The pages that mails and devices lead to: looking at one changes nothing, its form does. */
+/** The pages that emails and devices link to. Opening one changes nothing; its form does. */
 const pages: Readonly<Record<string, { readonly show: Step; readonly take: Step }>> = {
   '/verify-email': { show: account.showVerifyEmail, take: account.verifyEmail },
   '/forgot-password': { show: account.showForgotPassword, take: account.forgotPassword },
@@ -26,7 +26,7 @@ const pages: Readonly<Record<string, { readonly show: Step; readonly take: Step 
   '/pages/restore-account': { show: account.showRestore, take: account.restoreAccount },
 };
 
-/** Mounts the pages, in a scope of their own: only there is a form read. */
+/** Mounts the pages in a scope of their own, the only one that parses forms. */
 export async function mountPages(app: FastifyInstance, services: Services): Promise<void> {
   const handler = (step: Step) => async (req: FastifyRequest, reply: FastifyReply) => {
     try {
@@ -48,8 +48,8 @@ export async function mountPages(app: FastifyInstance, services: Services): Prom
 }
 
 /**
- * A form of ours is sent from a page of ours, whether or not a cookie comes along: nobody is signed in to an account
- * of somebody else's choice.
+ * Forms are accepted only from our own pages, with or without a cookie, so that nobody can be signed in to an account
+ * chosen by somebody else.
  */
 function checkOrigin({ headers }: FastifyRequest, { config }: Services): void {
   if (headers['sec-fetch-site'] === 'same-origin') return;

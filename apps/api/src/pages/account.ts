@@ -6,29 +6,29 @@ import { alert, form, html } from './html.ts';
 import { again, signInFirst, type Answer, type Visit } from './visit.ts';
 
 const missing = (what: string): Answer => ({
-  title: 'This link is not complete',
-  body: html`<p>Open the whole address from the mail, or <a href="${what}">ask for a new one</a>.</p>`,
+  title: 'This link is incomplete',
+  body: html`<p>Open the full address from the email, or <a href="${what}">request a new one</a>.</p>`,
 });
 
-/** Asks for the click that a mail scanner does not make; and for a password where the account was not asked for. */
+/** Asks for a click, which email scanners do not make, and for a password if the registration began elsewhere. */
 export const showVerifyEmail = ({ query, cookies, services }: Visit): Answer =>
   query['token'] === undefined
     ? missing('/sign-in')
     : cookies[REGISTRATION_COOKIE] === undefined
       ? claimForm(services.config.password_min_length, query['token'])
       : {
-          title: 'Confirm your e-mail address',
+          title: 'Confirm your email address',
           body: form('/verify-email', { kept: { token: query['token'] }, buttons: [{ label: 'Confirm my address' }] }),
         };
 
 const claimForm = (min: number, token: string, wrong?: string): Answer => ({
-  title: 'Confirm your e-mail address',
+  title: 'Confirm your email address',
   body: html`${alert(wrong)}
     <p>
-      Somebody asked for an account with your address, and not in this browser. If that was you, choose its password
-      here: the one given then does not count. If it was not, close this page, and nothing happens.
+      Somebody registered an account with your address, but not in this browser. If that was you, choose the password of
+      the account here; the one given at registration will not be used. If it was not you, simply close this page.
     </p>
-    <p>At least ${min} characters. A sentence is good; what others would guess is refused.</p>
+    <p>At least ${min} characters. A sentence works well; passwords that are easy to guess are refused.</p>
     ${form('/verify-email', {
       kept: { token },
       fields: [{ name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password' }],
@@ -45,7 +45,7 @@ export function verifyEmail({ call, form: given, reply, services }: Visit): Prom
       const { email } = await call('auth.verifyEmail', auth.verifyEmail, { token, password: password || undefined });
       return {
         title: 'Your address is confirmed',
-        body: html`<p>${email} is yours. You can <a href="/sign-in">sign in</a> now.</p>`,
+        body: html`<p>${email} is verified. You can <a href="/sign-in">sign in</a> now.</p>`,
       };
     },
     (wrong) => claimForm(services.config.password_min_length, token, wrong),
@@ -54,9 +54,9 @@ export function verifyEmail({ call, form: given, reply, services }: Visit): Prom
 
 export const showForgotPassword = (): Answer => ({
   title: 'Choose a new password',
-  body: html`<p>We send you a link to choose a new password with.</p>
+  body: html`<p>We will email you a link to choose a new password.</p>
     ${form('/forgot-password', {
-      fields: [{ name: 'email', label: 'E-mail', type: 'email', autocomplete: 'username', inputmode: 'email' }],
+      fields: [{ name: 'email', label: 'Email', type: 'email', autocomplete: 'username', inputmode: 'email' }],
       buttons: [{ label: 'Send the link' }],
     })}`,
 });
@@ -64,8 +64,8 @@ export const showForgotPassword = (): Answer => ({
 export async function forgotPassword({ call, form: given }: Visit): Promise<Answer> {
   await call('auth.forgotPassword', auth.forgotPassword, { email: given['email'] ?? '' });
   return {
-    title: 'Look into your mail',
-    body: html`<p>If there is an account with this address, a link is on its way to it. It works for half an hour.</p>`,
+    title: 'Check your email',
+    body: html`<p>If there is an account with this address, a link is on its way. It is valid for half an hour.</p>`,
   };
 }
 
@@ -77,7 +77,7 @@ export const showResetPassword = ({ query, services }: Visit): Answer =>
 const resetForm = (min: number, token: string, wrong?: string): Answer => ({
   title: 'Choose a new password',
   body: html`${alert(wrong)}
-    <p>At least ${min} characters. A sentence is good; what others would guess is refused.</p>
+    <p>At least ${min} characters. A sentence works well; passwords that are easy to guess are refused.</p>
     ${form('/reset-password', {
       kept: { token },
       fields: [{ name: 'new_password', label: 'New password', type: 'password', autocomplete: 'new-password' }],
@@ -93,15 +93,17 @@ export function resetPassword({ call, form: given, reply, services }: Visit): Pr
     async () => {
       await call('auth.resetPassword', auth.resetPassword, { token, new_password });
       return {
-        title: 'Your password is changed',
-        body: html`<p>Every session has ended. You can <a href="/sign-in">sign in</a> with the new password.</p>`,
+        title: 'Your password has been changed',
+        body: html`<p>
+          All devices have been signed out. You can <a href="/sign-in">sign in</a> with the new password.
+        </p>`,
       };
     },
     (wrong) => resetForm(services.config.password_min_length, token, wrong),
   );
 }
 
-/** The caller's sessions, each with a way to end it. */
+/** The caller's sessions, each with a button to end it. */
 export const showSessions = ({ call }: Visit): Promise<Answer> =>
   signInFirst('/sessions', async () => {
     const { items } = await call('auth.sessions.list', auth.sessions.list, { page_size: 100 });
@@ -111,16 +113,18 @@ export const showSessions = ({ call }: Visit): Promise<Answer> =>
           ({ id, device, address, last_seen_at, current }) =>
             html` <dl>
                 <dt>${current ? 'This browser' : 'Device'}</dt>
-                <dd>${device || 'unknown'}</dd>
-                <dt>Address</dt>
+                <dd>${device || 'Unknown'}</dd>
+                <dt>IP address</dt>
                 <dd>${address}</dd>
                 <dt>Last used</dt>
                 <dd>${last_seen_at.slice(0, 16).replace('T', ' ')} UTC</dd>
               </dl>
               ${form('/sessions', { kept: { session_id: id }, buttons: [{ label: 'Sign out' }] })}`,
         )}
-        ${form('/sessions', { buttons: [{ label: 'Sign all others out' }] })}
-        <p>If you did not sign in there yourself, <a href="/forgot-password">choose a new password</a> too.</p>`,
+        ${form('/sessions', { buttons: [{ label: 'Sign out all others' }] })}
+        <p>
+          If you do not recognise one of these, sign it out and <a href="/forgot-password">choose a new password</a>.
+        </p>`,
     };
   });
 
@@ -144,7 +148,7 @@ export const acceptInvitation = ({ call, form: given }: Visit): Promise<Answer> 
   const { token = '' } = given;
   return signInFirst(`/pages/invitation?token=${encodeURIComponent(token)}`, async () => {
     await call('teams.invitations.accept', invitations.accept, { token });
-    return { title: 'You are in the team', body: html`<p>You can close this page.</p>` };
+    return { title: 'You have joined the team', body: html`<p>You can close this page.</p>` };
   });
 };
 
@@ -152,17 +156,17 @@ export const showRestore = ({ query }: Visit): Answer =>
   query['token'] === undefined
     ? missing('/sign-in')
     : {
-        title: 'Bring your account back',
+        title: 'Restore your account',
         body: form('/pages/restore-account', {
           kept: { token: query['token'] },
-          buttons: [{ label: 'Bring it back' }],
+          buttons: [{ label: 'Restore' }],
         }),
       };
 
 export async function restoreAccount({ call, form: given }: Visit): Promise<Answer> {
   await call('users.restoreMe', users.restoreMe, { token: given['token'] ?? '' });
   return {
-    title: 'Your account is back',
-    body: html`<p>Its sessions have ended. You can <a href="/sign-in">sign in</a> again.</p>`,
+    title: 'Your account has been restored',
+    body: html`<p>You can <a href="/sign-in">sign in</a> again.</p>`,
   };
 }

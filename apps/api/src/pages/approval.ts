@@ -2,10 +2,10 @@ import { approvals } from '@deskwire/contract/desk/approvals.ts';
 import { alert, form, html, lines } from './html.ts';
 import { again, type Answer, type Visit } from './visit.ts';
 
-/** What a mail asks to decide. Looking at it decides nothing; mail scanners open links. */
+/** The request that an email asks to decide. Opening it decides nothing, as email scanners open links. */
 export const showApproval = ({ query, call }: Visit): Promise<Answer> | Answer =>
   query['token'] === undefined
-    ? { title: 'This link is not complete', body: html`<p>Open the whole address from the mail.</p>` }
+    ? { title: 'This link is incomplete', body: html`<p>Open the full address from the email.</p>` }
     : decisionForm(call, query['token']);
 
 async function decisionForm(
@@ -18,7 +18,7 @@ async function decisionForm(
     title: `${link.ticket_key}: ${link.ticket_title}`,
     body: html`${alert(given?.wrong)}
       <dl>
-        <dt>${link.requester_name} of ${link.team_name} asks for approval</dt>
+        <dt>${link.requester_name} (${link.team_name}) asks for your approval</dt>
         <dd>${lines(link.description)}</dd>
         ${
           link.ticket_description === ''
@@ -26,12 +26,12 @@ async function decisionForm(
             : html`<dt>The ticket says</dt>
                 <dd>${lines(link.ticket_description)}</dd>`
         }
-        <dt>You decide as</dt>
+        <dt>You are deciding as</dt>
         <dd>${link.approver_name}${link.decides_for === null ? '' : ` for ${link.decides_for}`}</dd>
       </dl>
       ${form('/pages/approval', {
         kept: { token },
-        fields: [{ name: 'comments', label: 'Comments (needed to reject)', type: 'lines', value: given?.comments }],
+        fields: [{ name: 'comments', label: 'Comments (required to reject)', type: 'lines', value: given?.comments }],
         buttons: [
           { label: 'Approve', name: 'decision', value: 'approved' },
           { label: 'Reject', name: 'decision', value: 'rejected' },
@@ -40,7 +40,7 @@ async function decisionForm(
   };
 }
 
-/** Takes the decision. A refusal without a reason is asked for one. */
+/** Takes the decision. Rejecting requires a reason. */
 export function decideApproval({ call, form: given, reply }: Visit): Promise<Answer> {
   const { token = '', decision } = given;
   const comments = given['comments']?.trim() ?? '';
@@ -53,14 +53,15 @@ export function decideApproval({ call, form: given, reply }: Visit): Promise<Ans
         decision: decision === 'approved' ? 'approved' : 'rejected',
         ...(comments === '' ? {} : { comments }),
       });
-      const pending = decided.status === 'pending' ? html`<p>Others are asked as well.</p>` : null;
+      const pending = decided.status === 'pending' ? html`<p>Other approvers have yet to decide.</p>` : null;
       return {
-        title: `Your decision on ${decided.ticket_key} counts`,
-        body: html`<p>You have ${decision === 'approved' ? 'approved' : 'rejected'} it.</p>
+        title: `Your decision on ${decided.ticket_key} has been recorded`,
+        body: html`<p>You ${decision === 'approved' ? 'approved' : 'rejected'} the request.</p>
           ${pending}
           <p>You can close this page.</p>`,
       };
     },
-    () => decisionForm(call, token, { comments, wrong: 'Say why you reject it, in at most 10,000 characters.' }),
+    () =>
+      decisionForm(call, token, { comments, wrong: 'Say why you reject the request, in at most 10,000 characters.' }),
   );
 }

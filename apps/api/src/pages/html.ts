@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Text that is HTML already; everything else that is put into a page is escaped. */
+/** Text that is HTML already. Everything else in a page is escaped. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -9,7 +9,7 @@ export class Html {
 }
 type Part = Html | string | number | null | undefined | readonly Part[];
 
-/** Writes HTML: every value in it is text, unless it is HTML itself. */
+/** Builds HTML: values are escaped, unless they are HTML themselves. */
 export const html = (strings: TemplateStringsArray, ...values: readonly Part[]): Html =>
   new Html(strings.map((text, i) => text + (i < values.length ? textOf(values[i]) : '')).join(''));
 
@@ -20,7 +20,7 @@ function textOf(part: Part): string {
   return String(part).replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-/** Text with the breaks that its author made. */
+/** Text with the line breaks of its author. */
 export const lines = (text: string): Html[] =>
   text.split(/\r\n|[\r\n]/).map((line, at) => html`${at === 0 ? null : html`<br />`}${line}`);
 
@@ -38,7 +38,7 @@ article { border-top: 1px solid #8886; padding: .75rem 0 } article p { margin: 0
 `;
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-/** All that a page may do: style itself by this one sheet, and send its form to us. It runs no script. */
+/** All that a page may do: use this one style sheet, and send its form to us. It runs no scripts. */
 export const pagePolicy = [
   "default-src 'none'",
   `style-src 'sha256-${styleHash}'`,
@@ -98,7 +98,7 @@ const fieldOf = ({ name, label, type, autocomplete, value, inputmode }: Field): 
       required
     />`;
 
-/** A form that posts to its own page. What is `kept` travels with it unseen. */
+/** A form that posts to its own page. What is `kept` is sent along in hidden fields. */
 export const form = (
   action: string,
   given: {
@@ -119,6 +119,6 @@ export const form = (
     )}
   </form>`;
 
-/** What went wrong, where somebody will look for it. */
+/** What went wrong, where people look for it. */
 export const alert = (message: string | undefined): Html =>
   message === undefined ? html`` : html`<p role="alert">${message}</p>`;

@@ -8,13 +8,13 @@ import { again, signInFirst, type Answer, type Visit } from './visit.ts';
 const CHALLENGE = '__Host-challenge';
 const secret = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 
-/** Where somebody goes who has signed in: on to what they wanted, or nowhere. */
+/** Where somebody goes after signing in: to the page they wanted, or to a page that says they are signed in. */
 const arrived = (to: string | undefined): Answer =>
   to !== undefined && to !== '/' && isLocalPath(to)
     ? { go: to }
     : { title: 'You are signed in', body: html`<p>You can close this page.</p>` };
 
-/** Goes on after a step of a sign-in. The challenge of a second factor waits in a cookie that no script reads. */
+/** Continues after a step of a sign-in. The challenge of a second factor is kept in a cookie that scripts cannot read. */
 export function proceed({ reply }: Pick<Visit, 'reply'>, step: SignIn, redirect_to: string | undefined): Answer {
   if (step.status === 'signed_in') {
     void reply.clearCookie(CHALLENGE, secret);
@@ -41,12 +41,12 @@ const signInForm = ({ services }: Visit, redirect_to: string | undefined, email?
     ${form('/sign-in', {
       kept: { redirect_to },
       fields: [
-        { name: 'email', label: 'E-mail', type: 'email', autocomplete: 'username', inputmode: 'email', value: email },
+        { name: 'email', label: 'Email', type: 'email', autocomplete: 'username', inputmode: 'email', value: email },
         { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' },
       ],
       buttons: [{ label: 'Sign in' }],
     })}
-    <p><a href="/forgot-password">I do not know my password</a></p>
+    <p><a href="/forgot-password">I have forgotten my password</a></p>
     ${[...services.providers.values()].map(
       ({ id, name }) =>
         html`<p>
@@ -82,7 +82,7 @@ export const showTwoFactor = ({ query, cookies }: Visit): Answer =>
 const twoFactorForm = (redirect_to: string | undefined, wrong?: string): Answer => ({
   title: 'One more step',
   body: html`${alert(wrong)}
-    <p>Enter the code of your authenticator app, or one of your recovery codes.</p>
+    <p>Enter the code from your authenticator app, or one of your recovery codes.</p>
     ${form('/two-factor', {
       kept: { redirect_to },
       fields: [{ name: 'code', label: 'Code', type: 'text', autocomplete: 'one-time-code' }],
@@ -106,10 +106,10 @@ export function twoFactor(visit: Visit): Promise<Answer> {
   );
 }
 
-/** The link that carries a sign-in here from another device. */
+/** The link that carries a sign-in over from another device. */
 export const showSessionLink = ({ params }: Visit): Answer => ({
   title: 'Sign in to Deskwire',
-  body: html`<p>You come from another device on which you are signed in.</p>
+  body: html`<p>You are coming from another device on which you are signed in.</p>
     ${form(`/login/session/${encodeURIComponent(params['token'] ?? '')}`, { buttons: [{ label: 'Sign in here too' }] })}`,
 });
 
@@ -119,44 +119,44 @@ export async function sessionLink(visit: Visit): Promise<Answer> {
   return proceed(visit, step, undefined);
 }
 
-/** Which device wants in. Whoever is not signed in does that first. */
+/** Shows the device that wants to sign in. People who are not signed in do that first. */
 export function showDevice({ call, query, reply }: Visit): Promise<Answer> {
   const { code } = query;
   if (code === undefined) return Promise.resolve(deviceForm());
   const show = async (): Promise<Answer> => {
     const { device, address } = await call('auth.device.get', auth.device.get, { user_code: code });
     return {
-      title: 'Let this device in?',
+      title: 'Sign in this device?',
       body: html`<dl>
           <dt>Device</dt>
           <dd>${device}</dd>
-          <dt>Address</dt>
+          <dt>IP address</dt>
           <dd>${address}</dd>
           <dt>Code</dt>
           <dd>${code}</dd>
         </dl>
-        <p>Only if you see this very code on the device before you.</p>
+        <p>Only continue if the device in front of you shows exactly this code.</p>
         ${form('/device', {
           kept: { user_code: code },
           buttons: [
-            { label: 'Let it in', name: 'decision', value: 'approve' },
-            { label: 'Turn it away', name: 'decision', value: 'deny' },
+            { label: 'Sign in', name: 'decision', value: 'approve' },
+            { label: 'Deny', name: 'decision', value: 'deny' },
           ],
         })}`,
     };
   };
-  const mistyped = 'No device waits with this code. It may be mistyped, or its time is over.';
+  const mistyped = 'No device is waiting with this code. It may be mistyped, or may have expired.';
   return signInFirst(`/device?code=${encodeURIComponent(code)}`, () =>
     again(reply, ['CODE_INVALID', 'INVALID_INPUT'], show, () => deviceForm(mistyped)),
   );
 }
 const deviceForm = (wrong?: string): Answer => ({
-  title: 'Sign a device in',
+  title: 'Sign in a device',
   body: html`${alert(wrong)}
     <form method="get" action="/device">
-      <label for="code">The code that the device shows</label>
+      <label for="code">The code the device shows</label>
       <input id="code" name="code" autocomplete="off" required />
-      <button type="submit">Go on</button>
+      <button type="submit">Continue</button>
     </form>`,
 });
 
@@ -164,6 +164,6 @@ export async function decideDevice({ call, form: given }: Visit): Promise<Answer
   const { user_code = '', decision } = given;
   const answer = await call('auth.device.approve', auth.device.approve, { user_code, approve: decision === 'approve' });
   return answer.status === 'approved'
-    ? { title: 'The device is in', body: html`<p>${answer.device} goes on by itself in a moment.</p>` }
-    : { title: 'The device stays out', body: html`<p>${answer.device} was turned away.</p>` };
+    ? { title: 'The device is signed in', body: html`<p>${answer.device} will continue by itself in a moment.</p>` }
+    : { title: 'The device was denied', body: html`<p>${answer.device} has not been signed in.</p>` };
 }

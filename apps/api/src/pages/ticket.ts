@@ -2,10 +2,10 @@ import { ticketPortal } from '@deskwire/contract/desk/tickets.portal.ts';
 import { alert, form, html, lines, type Html } from './html.ts';
 import { again, type Answer, type Visit } from './visit.ts';
 
-/** The ticket of somebody without an account, by the link that they were mailed. */
+/** The ticket of a reporter without an account, through the link they were emailed. */
 export const showTicket = ({ query, call }: Visit): Promise<Answer> | Answer =>
   query['token'] === undefined
-    ? { title: 'This link is not complete', body: html`<p>Open the whole address from the mail.</p>` }
+    ? { title: 'This link is incomplete', body: html`<p>Open the full address from the email.</p>` }
     : ticketOf(call, query['token']);
 
 async function ticketOf(
@@ -19,7 +19,7 @@ async function ticketOf(
     body: html`<dl>
         <dt>Status</dt>
         <dd>${ticket.status.replaceAll('_', ' ')}</dd>
-        <dt>You asked ${ticket.team_name}</dt>
+        <dt>Sent to ${ticket.team_name}</dt>
         <dd>${moment(ticket.created_at)}</dd>
         ${entry('What you wrote', ticket.description)} ${entry('How it was solved', ticket.resolution_notes ?? '')}
       </dl>
@@ -35,12 +35,12 @@ async function ticketOf(
         ticket.open_to_comments
           ? form('/pages/ticket', {
               kept: { token },
-              fields: [{ name: 'content', label: 'Your answer', type: 'lines', value: given?.content }],
+              fields: [{ name: 'content', label: 'Your reply', type: 'lines', value: given?.content }],
               buttons: [{ label: 'Send' }],
             })
-          : html`<p>This request was joined with another one. Answer to the newest mail, or open a new request.</p>`
+          : html`<p>This request was merged with another one. Reply to the latest email, or make a new request.</p>`
       }
-      <p class="by">Whoever has this link can read and answer for ${ticket.reporter_name}.</p>`,
+      <p class="by">Anybody who has this link can read this request and reply as ${ticket.reporter_name}.</p>`,
   };
 }
 const entry = (name: string, text: string): Html | null =>
@@ -50,7 +50,7 @@ const entry = (name: string, text: string): Html | null =>
         <dd>${lines(text)}</dd>`;
 const moment = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 
-/** Says something, and shows the ticket again by a request of its own, which a reload repeats without harm. */
+/** Adds the comment and redirects to the ticket, so that a reload repeats nothing. */
 export function commentOnTicket({ call, form: given, reply }: Visit): Promise<Answer> {
   const { token = '', content = '' } = given;
   return again(

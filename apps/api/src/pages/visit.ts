@@ -7,7 +7,7 @@ import { refuse } from '../errors.ts';
 import { callerOf } from '../procedures.ts';
 import { alert, html, page, pagePolicy, type Html } from './html.ts';
 
-/** One request for a page: what came with it, and the procedures it may call for whoever sent it. */
+/** A request for a page: what came with it, and a way to call procedures as the visitor. */
 export interface Visit {
   readonly services: Services;
   readonly query: Readonly<Record<string, string | undefined>>;
@@ -17,7 +17,7 @@ export interface Visit {
   readonly reply: FastifyReply;
   call<E extends Entry>(path: string, entry: E, input: E['input']['_input']): Promise<E['output']['_output']>;
 }
-/** What a page answers: itself, or where to go on. */
+/** The response of a page: itself, or where to continue. */
 export type Answer = { readonly title: string; readonly body: Html } | { readonly go: string };
 
 export function visitOf(services: Services, req: FastifyRequest, reply: FastifyReply): Visit {
@@ -44,7 +44,7 @@ export const send = (reply: FastifyReply, answer: Answer): FastifyReply =>
         .header('content-security-policy', pagePolicy)
         .send(page(answer.title, answer.body));
 
-/** The refusal of a procedure, said to a person. */
+/** Shows an error of a procedure to a person. */
 export function sendRefusal(req: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
   const { message } = refuse(req, reply, thrown);
   return send(reply, {
@@ -54,7 +54,7 @@ export function sendRefusal(req: FastifyRequest, reply: FastifyReply, thrown: un
   });
 }
 
-/** Shows a form again with what was wrong about it, for refusals that another try can mend; throws the others. */
+/** Shows a form again with what was wrong, for errors that another try can fix; throws all others. */
 export async function again(
   reply: FastifyReply,
   mendable: readonly string[],
@@ -70,7 +70,7 @@ export async function again(
   }
 }
 
-/** Sends whoever is not signed in to do that first, and back here. */
+/** Sends people who are not signed in to the sign-in page first, and then back here. */
 export async function signInFirst(here: string, work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work();
