@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { machine, verdicts, type Measured } from './report.ts';
 
 /**
- * Every benchmark, or the one named, in one report: `pnpm bench [rest|peers|size|queue|start|sdk|types] [its arguments]`.
+ * Every benchmark, or the one named, in one report: `npm run bench -- [rest|peers|size|queue|start|sdk|types] [its arguments]`.
  * Without a name the report ends with each target of the design, its figure, and whether it is met; `--write` keeps it in
- * `bench/report.md`. `pnpm bench profile` shows where the processor time of a request goes.
+ * `bench/report.md`. `npm run bench -- profile` shows where the processor time of a request goes.
  */
 const all = ['rest', 'peers', 'size', 'queue', 'start', 'sdk', 'types'] as const;
 const others = ['profile'] as const;
@@ -45,7 +45,7 @@ async function run(name: string, given: readonly string[]): Promise<void> {
   process.exitCode = 1;
 }
 
-const command = `pnpm bench ${words.join(' ')}`.trim();
+const command = ['npm run bench', ...(words.length === 0 ? [] : ['--', ...words])].join(' ');
 say(`# Benchmarks\n\n\`${command}\` on ${machine()}\n`);
 if (first === undefined) for (const name of all) await run(name, arguments_[name] ?? []);
 else await run(first, rest);

@@ -11,7 +11,7 @@ import { benchWorld, type BenchWorld } from './world.ts';
 
 /**
  * The same list and the same creation by us and by those who do it otherwise, on one database, in rounds in which each has
- * its turn. `pnpm bench peers [tickets,…] [rounds]`. What each peer has in common with us stands at the head of its program.
+ * its turn. `npm run bench -- peers [tickets,…] [rounds]`. What each peer has in common with us stands at the head of its program.
  */
 const sizes = (process.argv[2] ?? '100000').split(',').map(Number);
 const rounds = Number(process.argv[3] ?? 5);

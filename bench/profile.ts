@@ -9,7 +9,7 @@ import { benchWorld } from './world.ts';
 
 /**
  * Where the processor time of a request goes: our api under load with V8's profiler, by file and by function.
- * `pnpm bench profile [list|create] [bare.ts|deskwire.ts]`
+ * `npm run bench -- profile [list|create] [bare.ts|deskwire.ts]`
  */
 const work = process.argv[2] === 'create' ? create : list;
 const file = process.argv[3] ?? 'deskwire.ts';

@@ -22,7 +22,7 @@ export interface Measured {
   readonly target: Target;
   readonly figure: number;
 }
-/** Hands a figure to `pnpm bench`, which puts it beside its target; a benchmark that runs alone prints it only. */
+/** Hands a figure to `npm run bench`, which puts it beside its target; a benchmark that runs alone prints it only. */
 export const measured = (target: Target, figure: number): void => void process.send?.({ target, figure });
 
 /** Each target with its figure; one that nothing measured says so. */

@@ -6,7 +6,7 @@ import { benchWorld } from './world.ts';
 
 /**
  * REST list and create beside bare Fastify + pg that issue the same statements, and tRPC beside REST.
- * `pnpm bench rest [tickets] [rounds]`
+ * `npm run bench -- rest [tickets] [rounds]`
  */
 const tickets = Number(process.argv[2] ?? 100_000);
 const rounds = Number(process.argv[3] ?? 10);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { measured } from './report.ts';
 
-/** What a page loads to use the SDK. `pnpm bench sdk` */
+/** What a page loads to use the SDK. `npm run bench -- sdk` */
 const root = join(import.meta.dirname, '..');
 const sdk = join(root, 'packages/sdk');
 const bins = [root, sdk].map((place) => join(place, 'node_modules/.bin'));

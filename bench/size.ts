@@ -12,7 +12,7 @@ import { measured } from './report.ts';
 
 /**
  * What lists, searches and figures cost in a small team and in a large one that have as many matches, over REST in
- * production mode, one request at a time, the two by turns. `pnpm bench size [small] [large] [rounds]`
+ * production mode, one request at a time, the two by turns. `npm run bench -- size [small] [large] [rounds]`
  */
 const sizes = [Number(process.argv[2] ?? 10_000), Number(process.argv[3] ?? 1_000_000)];
 const rounds = Number(process.argv[4] ?? 40);

@@ -14,7 +14,7 @@ import { benchWorld } from './world.ts';
 /**
  * How long `npm start` takes to its first answer, with data of its own: once in an empty folder, then again and again.
  * Then what the bundle saves: each program from its sources and from the bundle by turns, until it serves.
- * `pnpm bench start [rounds]`
+ * `npm run bench -- start [rounds]`
  */
 const rounds = Number(process.argv[2] ?? 5);
 const root = join(import.meta.dirname, '..');

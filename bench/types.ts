@@ -6,7 +6,7 @@ import { measured } from './report.ts';
 
 /**
  * What types cost the compiler: a client with 20 calls against the packed SDK (after `sdk`) and against the contract, the
- * router of the server, and the whole repository. `pnpm bench types`
+ * router of the server, and the whole repository. `npm run bench -- types`
  */
 const root = join(import.meta.dirname, '..');
 
