@@ -14,7 +14,7 @@ test('a worker whose clock was ahead does not keep the others from its jobs', as
   const right = inMinutes(0.25);
   await lock('ahead', inMinutes(5));
   await lock('right', right);
-  // Tried again after ten seconds of a clock that is five minutes ahead.
+  // Retried after ten seconds, by a clock that is five minutes ahead.
   await pool.query(
     `update bullmq.job set state = 'delayed', delay_ms = 10000, process_at_ms = $1 where name = 'again'`,
     [inMinutes(5) + 10_000],

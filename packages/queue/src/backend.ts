@@ -6,7 +6,7 @@ import { jobOptions, LONGEST_LOCK_MS, queueNames, queues, type QueueName } from 
 import { connectRedis, type Role } from './redis.ts';
 import type { Report } from './job.ts';
 
-/** What travels in the queue; the row in `jobs` is the record. */
+/** What travels through the queue; the row in `jobs` is the record. */
 export interface JobMessage {
   readonly team_id: string | null;
   readonly payload: unknown;
@@ -15,7 +15,7 @@ export interface JobMessage {
 export type BullJob = Job<JobMessage, void>;
 export type BullProcessor = (job: BullJob, token: string | undefined, signal: AbortSignal | undefined) => Promise<void>;
 
-/** What we use of BullMQ's queue; the same on both backends, whose own types differ. */
+/** The part of BullMQ's queue that we use, the same for both backends, whose own types differ. */
 export interface BullQueue {
   addBulk(jobs: Array<{ name: string; data: JobMessage; opts: JobsOptions }>): Promise<unknown>;
   getJob(id: string): Promise<unknown>;
@@ -24,7 +24,7 @@ export interface BullQueue {
   close(): Promise<void>;
 }
 
-/** What we use of BullMQ's worker. */
+/** The part of BullMQ's worker that we use. */
 export interface BullWorker {
   run(): Promise<void>;
   on(event: 'failed', listener: (job: BullJob | undefined, error: Error) => void): unknown;
@@ -35,27 +35,27 @@ export interface BullWorker {
 }
 
 export interface BackendSettings {
-  /** Absent: the queues live in Postgres. */
+  /** If absent, the queues are kept in Postgres. */
   readonly redis_url?: string | undefined;
-  /** A direct connection, not one through a transaction pooler: LISTEN and session settings must hold. */
+  /** A direct connection, not one through a transaction pooler: LISTEN and session settings must persist. */
   readonly postgres_url: string;
-  /** Keeps installations apart that share one Redis. In Postgres the database does. */
+  /** Separates installations that share one Redis. On Postgres, the database separates them. */
   readonly prefix?: string | undefined;
 }
 
-/** Where the messages are kept: BullMQ on Redis or on Postgres, with one set of connections for all queues. */
+/** Where messages are kept: BullMQ on Redis or on Postgres, with one set of connections for all queues. */
 export interface Backend {
   readonly kind: 'redis' | 'postgres';
   queue(name: QueueName): BullQueue;
   worker(name: QueueName, process: BullProcessor, concurrency: number): BullWorker;
-  /** Takes back what a worker whose clock was ahead has put off for others; there is nothing to do on Redis. */
+  /** Recovers jobs that a worker with a fast clock has postponed for others. Does nothing on Redis. */
   mend(): Promise<void>;
   close(): Promise<void>;
 }
 
 const SCHEMA = 'bullmq';
 
-/** Opens the backend that the settings ask for. On Postgres it creates or updates BullMQ's schema first. */
+/** Opens the backend that the settings select. On Postgres, it first creates or updates BullMQ's schema. */
 export async function openBackend(settings: BackendSettings, role: Role, report: Report): Promise<Backend> {
   return settings.redis_url === undefined
     ? await postgresBackend(settings.postgres_url, role, report)
@@ -80,7 +80,7 @@ function redisBackend(url: string, prefix: string, role: Role, report: Report): 
 async function postgresBackend(url: string, role: Role, report: Report): Promise<Backend> {
   const pool = openPool(url, {
     application_name: `deskwire queue ${role}`,
-    // Each worker keeps one connection for LISTEN; the rest is shared by all of them.
+    // Each worker keeps one connection for LISTEN; all other connections are shared.
     max: role === 'consumer' ? queueNames.length + 6 : 3,
     search_path: SCHEMA,
     report,
@@ -92,7 +92,7 @@ async function postgresBackend(url: string, role: Role, report: Report): Promise
     throw error;
   });
   const onPostgres = withBackend(createPostgresBackend);
-  // It is a pool as BullMQ documents it; only its declared overloads differ.
+  // It is a pool as documented by BullMQ; only the declared overloads differ.
   const connection = pool as unknown as PgPool;
   return {
     kind: 'postgres',
@@ -108,8 +108,9 @@ async function postgresBackend(url: string, role: Role, report: Report): Promise
 
 const STALLED_INTERVAL_MS = 5_000;
 /**
- * On Postgres BullMQ writes the clocks of workers down: until when a job is somebody's, when it is tried again, and when
- * somebody last looked for jobs that are nobody's. A clock that was five minutes ahead would put all of it off for as long.
+ * On Postgres, BullMQ stores times by the workers' clocks: how long a job belongs to a worker, when it is retried, and
+ * when stalled jobs were last looked for. A clock that was five minutes fast would postpone all of that by five
+ * minutes.
  */
 const MEND = `
   with clock as (select (extract(epoch from clock_timestamp()) * 1000)::bigint as now),
@@ -122,7 +123,7 @@ const MEND = `
   update job set locked_until_ms = clock.now + ${LONGEST_LOCK_MS} from clock
   where state = 'active' and locked_until_ms > clock.now + ${2 * LONGEST_LOCK_MS}`;
 
-/** Once for all queues: BullMQ's own option would repeat it for each queue and worker. */
+/** Once for all queues: BullMQ's own option would do it for each queue and worker. */
 async function migrate(pool: Pool): Promise<void> {
   const client = await pool.connect();
   try {
@@ -134,7 +135,7 @@ async function migrate(pool: Pool): Promise<void> {
 
 const queueOptions = (name: QueueName) => ({
   defaultJobOptions: jobOptions(name),
-  // Nobody reads BullMQ's stream of events; a short one keeps it from growing to ten thousand entries per queue.
+  // Nobody reads BullMQ's event stream; a short one keeps it from growing to ten thousand entries per queue.
   streams: { events: { maxLen: 100 } },
 });
 
@@ -143,15 +144,15 @@ const workerOptions = (name: QueueName, concurrency: number) =>
     concurrency,
     lockDuration: queues[name].lockMs,
     maxStalledCount: queues[name].maxStalled,
-    // With the lock this bounds how long the work of a crashed worker waits: a lock and two looks.
+    // Together with the lock, this limits how long the work of a crashed worker waits: one lock and two checks.
     stalledInterval: STALLED_INTERVAL_MS,
-    // After a lost connection; the default of 15 s would be most of the time a job may wait.
+    // After a lost connection. The default of 15 s would be most of the time a job may wait.
     runRetryDelay: 1_000,
     // Not before the backend is known to be ready: a worker that starts without it never recovers.
     autorun: false,
   }) satisfies Omit<WorkerOptions, 'connection'>;
 
-/** Without a listener an error event of BullMQ would be written to the console. */
+/** Without a listener, BullMQ would write error events to the console. */
 function listening<T extends { on(event: 'error', listener: (error: Error) => void): unknown }>(
   emitter: T,
   name: QueueName,

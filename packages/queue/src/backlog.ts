@@ -1,17 +1,17 @@
 import { isQueueName, perQueue, type QueueName } from './queues.ts';
 import type { SqlClient } from './sql.ts';
 
-/** How much work waits, for metrics and alarms. Ages are in seconds, 0 where nothing waits. */
+/** How much work is waiting, for metrics and alarms. Ages are in seconds, and 0 if nothing waits. */
 export interface Backlog {
-  /** Rows of the outbox that are due. */
+  /** Outbox rows that are due. */
   readonly outbox_depth: number;
-  /** How long the oldest due row has been due. More than a few seconds means that no relay works. */
+  /** How long the oldest due row has been due. More than a few seconds means that no relay is working. */
   readonly outbox_oldest_s: number;
-  /** Rows of the outbox whose time has not come. */
+  /** Outbox rows that are not due yet. */
   readonly outbox_scheduled: number;
-  /** Dispatched and not yet done, by queue; retries that wait are among them. */
+  /** Jobs that are dispatched but not done, by queue, including those waiting for a retry. */
   readonly in_flight: Readonly<Record<QueueName, number>>;
-  /** Failed for good. Not zero is an alarm. */
+  /** Jobs that failed for good. Anything above zero is an alarm. */
   readonly failed: number;
   /** Committed events without a position. */
   readonly unsealed: number;
@@ -26,7 +26,7 @@ interface Row {
   unsealed: number;
 }
 
-/** Counts what waits, in one statement. `offset_ms` is added to the database's clock, as for the relay. */
+/** Counts what is waiting, in one statement. `offset_ms` is added to the database's clock, as for the relay. */
 export async function backlog(client: SqlClient, offset_ms = 0): Promise<Backlog> {
   const { rows } = await client.query<Row>(
     `with clock as materialized (select now() + $1 * interval '1 ms' as t),

@@ -5,17 +5,17 @@ import type { BullQueue } from './backend.ts';
 export const CANARY = 'deskwire.canary';
 
 export interface Canary {
-  /** Called by the worker that got one, its own or another's. */
+  /** Called by the worker that received one, whether its own or another's. */
   seen(): void;
-  /** Milliseconds since the last sign that jobs get through, or since the start. */
+  /** Milliseconds since jobs were last seen to get through, or since the start. */
   ageMs(): number;
   stop(): void;
 }
 
 /**
- * Sends a job without a row through the queue again and again: a worker that looks alive but gets none is dead (a lost
- * LISTEN, a blocked loop, a queue that nobody drains). Where several processes share the queue another one may take it;
- * one that is gone from the queue when the next is due got through as well.
+ * Repeatedly sends a job without a row through the queue. A worker that looks alive but receives none is dead: a lost
+ * LISTEN, a blocked event loop, a queue that nobody drains. Where several processes share the queue, another one may
+ * take the job; if it has left the queue when the next one is due, it got through as well.
  */
 export function startCanary(queue: BullQueue, everyMs: number, report: (error: unknown) => void): Canary {
   const id = `canary.${randomUUID()}`;
@@ -25,7 +25,7 @@ export function startCanary(queue: BullQueue, everyMs: number, report: (error: u
   const send = async (): Promise<void> => {
     if (sent !== undefined && (await queue.getJob(id)) === undefined) last = Math.max(last, sent);
     const now = performance.now();
-    // The same id each time, so that a queue nobody drains holds one of them and not thousands.
+    // Always the same id, so that a queue nobody drains holds one of them instead of thousands.
     const opts = { jobId: id, attempts: 1 };
     await queue.addBulk([{ name: CANARY, data: { team_id: null, payload: null }, opts }]);
     sent = now;

@@ -45,7 +45,7 @@ onBothBackends((backend) => {
     return counts.reduce((sum, count) => sum + count.waiting + count.active + count.delayed, 0);
   };
 
-  /** Waits until a canary comes through: then their age begins anew. */
+  /** Waits until a canary gets through, which resets their age. */
   const canarySeen = async (workers: Workers): Promise<void> => {
     let oldest = 0;
     const becameYounger = (): boolean => {
@@ -253,7 +253,7 @@ onBothBackends((backend) => {
     const gate = await gateTo(backend.redis_url() ?? url);
     open.push({ stop: () => gate.close() });
     const behind = backend.kind === 'redis' ? { redis_url: gate.url } : { postgres_url: gate.url };
-    // A refused connection ends at once on Postgres; on Redis it is retried like a silent one, for as long.
+    // A refused connection fails at once on Postgres; on Redis it is retried like a silent one, for as long.
     for (const state of backend.kind === 'redis' ? (['silent'] as const) : (['silent', 'shut'] as const)) {
       await gate.set(state);
       await expect(work({ ...behind, readyMs: 1_000 })).rejects.toThrow(

@@ -7,36 +7,40 @@ import type { QueueSettings } from './producer.ts';
 
 export interface WorkerSettings extends QueueSettings {
   /**
-   * Does the job. Its transaction deletes the row in `jobs` (see `finishJob`); where no row is left it does nothing. A
-   * throw is tried again as the queue's policy says, one from `permanent()` is not.
+   * Runs the job. Its transaction deletes the row in `jobs` (see `finishJob`); if there is no row left, the job does
+   * nothing. Whatever it throws is retried by the queue's policy, except an error from `permanent()`.
    */
   handle(job: RunningJob): Promise<void>;
-  /** Records that a job failed for good, see `failJob`. If that fails too, the sweeper lets the job run again. */
+  /** Records that a job failed for good, see `failJob`. If that fails too, the sweeper runs the job again. */
   onFailed(job: QueuedJob, error: Error): Promise<void>;
-  /** Told of each attempt that failed and will be repeated. */
+  /** Called for each failed attempt that will be retried. */
   onRetry?: ((job: QueuedJob, error: Error) => void) | undefined;
   /** Whether this release has such a job. */
   knows?: ((name: string) => boolean) | undefined;
   /** The queues this process drains; all of them by default. */
   queues?: readonly QueueName[] | undefined;
-  /** Instead of the numbers in the table of queues. */
+  /** Replaces the concurrency from the table of queues. */
   concurrency?: Partial<Record<QueueName, number>> | undefined;
-  /** How often a canary goes through, in milliseconds; 30 s by default. */
+  /** How often a canary is sent, in milliseconds; every 30 s by default. */
   canaryEveryMs?: number | undefined;
-  /** How long its queue may take to be ready, in milliseconds; 10 s by default. */
+  /** How long the queue may take to be ready, in milliseconds; 10 s by default. */
   readyMs?: number | undefined;
 }
 
 export interface WorkerHealth {
-  /** Milliseconds since a canary got through, or since the start. Some three intervals mean that the worker is dead. */
+  /**
+   * Milliseconds since a canary got through, or since the start. About three intervals mean that the worker is dead.
+   */
   readonly canaryAgeMs: number;
-  /** Jobs in the hands of this process. */
+  /** Jobs this process is working on. */
   readonly running: number;
 }
 
 export interface Workers {
   health(): WorkerHealth;
-  /** Takes no new jobs and waits for the running ones; after `withinMs` they are aborted and run again elsewhere. */
+  /**
+   * Accepts no new jobs and waits for the running ones. After `withinMs`, those are aborted and run again elsewhere.
+   */
   stop(withinMs?: number): Promise<void>;
 }
 
@@ -44,8 +48,8 @@ const READY_MS = 10_000;
 const MEND_EVERY_MS = 10_000;
 
 /**
- * Drains the queues. Rejects when they are not ready in time, and the process must then exit: BullMQ on Postgres never
- * recovers from a start without its database.
+ * Drains the queues. Rejects if they are not ready in time; the process must then exit, because BullMQ on Postgres
+ * never recovers from starting without its database.
  */
 export async function startWorkers(settings: WorkerSettings): Promise<Workers> {
   const report = quieter(settings.report ?? (() => undefined));
@@ -69,7 +73,7 @@ export async function startWorkers(settings: WorkerSettings): Promise<Workers> {
     const worker = on.worker(name, process, settings.concurrency?.[name] ?? queues[name].concurrency);
     worker.on('failed', (job, error) => {
       if (!job || job.name === CANARY) return;
-      // BullMQ sets the time of its end only on a job that will not be tried again.
+      // BullMQ sets `finishedOn` only on jobs that will not be retried.
       if (job.finishedOn === undefined) settings.onRetry?.(jobOf(name, job), error);
       else settings.onFailed(jobOf(name, job), error).catch((late: unknown) => report(late, `failed job ${job.id}`));
     });
@@ -82,7 +86,7 @@ export async function startWorkers(settings: WorkerSettings): Promise<Workers> {
     const probed = on.queue(probedQueue(names));
     for (const name of names) workers.set(name, drain(on, name));
     await Promise.all([probed, ...workers.values()].map((part) => part.waitUntilReady()));
-    // Ready after all, but too late: the caller was told that it is not.
+    // Ready after all, but too late: the caller has been told that it is not.
     if (closed) return;
     mending = setInterval(() => {
       void on.mend().catch((error: unknown) => report(error, 'clocks'));
@@ -112,7 +116,7 @@ export async function startWorkers(settings: WorkerSettings): Promise<Workers> {
 
 async function runOne(settings: WorkerSettings, job: RunningJob): Promise<void> {
   if (settings.knows && !settings.knows(job.name)) {
-    // Not permanent: during an upgrade the next attempt may meet a worker of the other release.
+    // Not permanent: during an upgrade, the next attempt may reach a worker of the other release.
     throw new Error(`This worker has no job named "${job.name}"; another release may have asked for it.`);
   }
   await settings.handle(job);
@@ -126,7 +130,7 @@ const jobOf = (queue: QueueName, job: BullJob): QueuedJob => ({
   payload: job.data.payload,
 });
 
-/** Timers are what must not be late; a process that does not drain them watches the first of its own queues. */
+/** Timers are what must not be late. A process that does not drain them watches the first of its queues. */
 function probedQueue(names: readonly QueueName[]): QueueName {
   const probed = names.includes('timers') ? 'timers' : names[0];
   if (!probed) throw new Error('A worker needs at least one queue.');
@@ -138,7 +142,7 @@ async function closeWorker(worker: BullWorker, withinMs: number): Promise<void> 
   await withDeadline(closed, withinMs, 'late').catch(async () => {
     worker.cancelAllJobs('The worker stops.');
     await withDeadline(closed, 1_000, 'late').catch(() => undefined);
-    // Whatever still runs loses its lock and is taken up by another worker.
+    // Jobs that are still running lose their lock, and another worker takes them over.
     await withDeadline(worker.disconnect(), 1_000, 'late').catch(() => undefined);
   });
 }

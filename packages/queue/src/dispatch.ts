@@ -3,25 +3,25 @@ import { transaction, type SqlClient } from './sql.ts';
 import type { QueueName } from './queues.ts';
 
 export interface Expansion {
-  /** An event row becomes one job per reaction, a job row becomes itself. */
+  /** An event row becomes one job per reaction; a job row becomes one job. */
   expand(row: OutboxRow): readonly JobDraft[];
-  /** The queue of a type of job. Throws for a job it does not know. */
+  /** The queue for a type of job. Throws for an unknown job. */
   queueOf(name: string): QueueName;
 }
 
 export interface Dispatched {
   /** Rows taken from the outbox. */
   readonly taken: number;
-  /** What now stands in `jobs` and has to be added to its queue. */
+  /** Jobs that are now in `jobs` and have to be added to their queues. */
   readonly jobs: readonly QueuedJob[];
 }
 
-/** When a row that could not be expanded is tried again; a later release may know better. */
+/** When a row that could not be expanded is tried again; a later release may know how. */
 const POSTPONED = '1 minute';
 
 /**
- * Moves due rows from the outbox to `jobs`, in one transaction and oldest first. Rows of transactions that are still
- * open, or that somebody is replacing right now, are left for the next call. `offsetMs` moves the clock.
+ * Moves due rows from the outbox to `jobs` in one transaction, oldest first. Rows of open transactions, and rows that
+ * are being replaced right now, are left for the next call. `offsetMs` shifts the clock.
  */
 export async function dispatchBatch(
   client: SqlClient,
@@ -70,10 +70,10 @@ async function takeDue(client: SqlClient, batch: number, offsetMs: number): Prom
   return rows;
 }
 
-/** One row that cannot be expanded must neither get lost nor hold up the others. */
+/** One row that cannot be expanded must neither be lost nor hold up the others. */
 async function postpone(client: SqlClient, rows: readonly OutboxRow[], offsetMs: number): Promise<void> {
   await client.query(
-    // A timer that was replaced meanwhile stays replaced.
+    // A timer that was replaced in the meantime stays replaced.
     `insert into outbox (id, kind, name, team_id, payload, run_at, key)
      select id, kind, name, team_id, coalesce(payload, 'null'), now() + $2 * interval '1 ms' + interval '${POSTPONED}', key
      from jsonb_to_recordset($1) as r(id uuid, kind text, name text, team_id uuid, payload jsonb, key text)
@@ -82,7 +82,7 @@ async function postpone(client: SqlClient, rows: readonly OutboxRow[], offsetMs:
   );
 }
 
-/** Answers with the jobs that are new; one that stands there already is the sweeper's. */
+/** Returns the jobs that are new. One that already has a row is left to the sweeper. */
 async function insertJobs(client: SqlClient, jobs: readonly QueuedJob[]): Promise<QueuedJob[]> {
   if (jobs.length === 0) return [];
   const { rows } = await client.query<{ id: string }>(

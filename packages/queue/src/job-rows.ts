@@ -2,7 +2,7 @@ import { isQueueName, type QueueName } from './queues.ts';
 import type { QueuedJob } from './job.ts';
 import type { SqlClient } from './sql.ts';
 
-/** A job that used up its attempts, or that no attempt can mend. */
+/** A job that used up its attempts, or that no retry can fix. */
 export interface FailedJob extends QueuedJob {
   readonly failed_at: string;
   readonly error: string;
@@ -21,15 +21,15 @@ export interface JobRow {
 const ERROR_LENGTH = 2_000;
 
 /**
- * Marks a job as done by deleting its row, inside the transaction of its effect. False when it was done before: the
- * caller then leaves without an effect, which is what makes at-least-once delivery an effect that happens once.
+ * Marks a job as done by deleting its row, inside the transaction of its effect. Returns false if it was done before;
+ * the caller then stops without an effect. That turns at-least-once delivery into an effect that happens once.
  */
 export async function finishJob(tx: SqlClient, id: string): Promise<boolean> {
   const { rowCount } = await tx.query('delete from jobs where id = $1', [id]);
   return rowCount === 1;
 }
 
-/** Records that a job failed for good. The sweeper leaves it alone from here on; `Queues.retry` takes it up again. */
+/** Records that a job failed for good. From then on the sweeper leaves it alone; `Queues.retry` runs it again. */
 export async function failJob(client: SqlClient, id: string, error: Error): Promise<void> {
   await client.query('update jobs set failed_at = now(), error = $2 where id = $1', [
     id,
@@ -37,7 +37,7 @@ export async function failJob(client: SqlClient, id: string, error: Error): Prom
   ]);
 }
 
-/** The jobs that failed for good, the latest first. */
+/** The jobs that failed for good, latest first. */
 export async function failedJobs(client: SqlClient, limit: number): Promise<FailedJob[]> {
   const { rows } = await client.query<JobRow & { failed_at: string; error: string }>(
     `select id, queue, name, team_id, payload, error,
@@ -48,7 +48,7 @@ export async function failedJobs(client: SqlClient, limit: number): Promise<Fail
   return rows.map((row) => ({ ...row, queue: queueOfRow(row) }));
 }
 
-/** Takes the failure from a job's row and gives the job back, to be added again. Undefined when it has not failed. */
+/** Clears the failure of a job's row and returns the job, to be added again. Undefined if it has not failed. */
 export async function reviveJob(client: SqlClient, id: string): Promise<QueuedJob | undefined> {
   const { rows } = await client.query<JobRow>(
     `update jobs set failed_at = null, error = null, dispatched_at = now()
@@ -59,5 +59,5 @@ export async function reviveJob(client: SqlClient, id: string): Promise<QueuedJo
   return row && { ...row, queue: queueOfRow(row) };
 }
 
-/** The queue of a row that another release may have written: work is not lost because its queue was renamed. */
+/** The queue of a row that another release may have written: no work is lost because a queue was renamed. */
 export const queueOfRow = (row: Pick<JobRow, 'queue'>): QueueName => (isQueueName(row.queue) ? row.queue : 'events');

@@ -7,29 +7,29 @@ export interface LeaderSettings {
   readonly postgres_url: string;
   /** Number of the advisory lock. */
   readonly lock: number;
-  /** Does the leader's work until `stopping()`. All of it runs on this connection, so it cannot outlive the lock. */
+  /** Does the leader's work until `stopping()`. All of it uses this connection, so it cannot outlive the lock. */
   lead(client: Client, pause: Pause, stopping: () => boolean): Promise<void>;
   readonly report: Report;
 }
 
 export interface Candidate {
   readonly leading: boolean;
-  /** Lets the leader finish what it is doing and gives the lock away. */
+  /** Lets the leader finish its current work and releases the lock. */
   stop(): Promise<void>;
 }
 
-/** How often a standby asks for the lock, which is how late it takes over. */
+/** How often a standby tries to take the lock, which is how late it takes over. */
 const STANDBY_MS = 250;
 const RECONNECT_MS = 500;
 
 /**
- * A process that is frozen or cut off keeps its session, and with it the lock, until the server notices: by silence of
- * its machine (keepalive) or of its session (the leader asks at least every 250 ms).
+ * A process that is frozen or cut off keeps its session, and with it the lock, until the server notices: through
+ * keepalive if the machine is silent, or through the idle time-out, as the leader sends a query at least every 250 ms.
  */
 const SESSION = `set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3;
   set idle_session_timeout = '15s'; set idle_in_transaction_session_timeout = '15s'`;
 
-/** Leads whenever no other session holds the lock; reconnects for ever. */
+/** Leads whenever no other session holds the lock. Reconnects forever. */
 export function runForLeader(settings: LeaderSettings): Candidate {
   const pause = pausing();
   let leading = false;
@@ -75,7 +75,7 @@ function connectionOf({ postgres_url, report }: LeaderSettings): Client {
     connectionTimeoutMillis: 5_000,
     query_timeout: 20_000,
   });
-  // The next statement fails as well; without a listener the process would.
+  // The next statement will fail as well; without a listener, the process would crash.
   client.on('error', (error) => report(error, 'relay'));
   return client;
 }

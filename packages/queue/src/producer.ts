@@ -12,14 +12,14 @@ export interface QueueCounts {
   readonly delayed: number;
 }
 
-/** The producing side, also for those who watch over the queues. */
+/** The producing side, also used to monitor the queues. */
 export interface Queues {
-  /** Puts jobs into their queues; an id that is already there stays as it is. Rejects within seconds when it cannot. */
+  /** Adds jobs to their queues; an id that is already there stays as it is. Rejects within seconds if it cannot. */
   add(jobs: readonly QueuedJob[]): Promise<void>;
   counts(): Promise<Record<QueueName, QueueCounts>>;
-  /** The jobs that failed for good, the latest first. */
+  /** The jobs that failed for good, latest first. */
   failed(limit: number): Promise<FailedJob[]>;
-  /** Runs a failed job again, with all its attempts. False when there is no such failed job. */
+  /** Runs a failed job again, with all its attempts. Returns false if there is no such failed job. */
   retry(id: string): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -33,11 +33,13 @@ interface Opened {
   readonly queues: ReadonlyMap<QueueName, BullQueue>;
 }
 
-/** How long adding or counting may take, connecting included, in milliseconds. */
+/** How long adding or counting may take, including connecting, in milliseconds. */
 const DEADLINE = 5_000;
 const LATE = 'The queue did not answer within 5 s.';
 
-/** Opens the producing side. Connects at first use, and anew after a start that failed, so it may be made at any time. */
+/**
+ * Opens the producing side. It connects on first use, and again after a failed start, so it can be created at any time.
+ */
 export function openQueues(settings: QueueSettings): Queues {
   const report = quieter(settings.report ?? (() => undefined));
   const rows = openPool(settings.postgres_url, { application_name: 'deskwire queue rows', max: 2, report });
@@ -48,7 +50,7 @@ export function openQueues(settings: QueueSettings): Queues {
     try {
       return await mine;
     } catch (error) {
-      // BullMQ remembers a failed start for ever; the next call begins with new objects.
+      // BullMQ remembers a failed start forever, so the next call starts with new objects.
       if (opening === mine) opening = undefined;
       throw error;
     }
@@ -69,7 +71,7 @@ export function openQueues(settings: QueueSettings): Queues {
     failed: (limit) => failedJobs(rows, limit),
     retry: async (id) => {
       const job = await reviveJob(rows, id);
-      // The row is back among the living: if the queue cannot take the job now, the sweeper adds it.
+      // The row is pending again: if the queue cannot take the job now, the sweeper adds it.
       if (job) await add([job]).catch((error: unknown) => report(error, 'retry'));
       return job !== undefined;
     },
@@ -103,7 +105,7 @@ async function addTo(queues: ReadonlyMap<QueueName, BullQueue>, jobs: readonly Q
 const messageOf = ({ id, name, team_id, payload, background }: QueuedJob) => ({
   name,
   data: { team_id, payload },
-  // BullMQ takes jobs with a priority after all those without one.
+  // BullMQ takes jobs with a priority only after all those without one.
   opts: background === true ? { jobId: id, priority: BACKGROUND } : { jobId: id },
 });
 const BACKGROUND = 10;

@@ -7,14 +7,14 @@ const rules = [
   { setting: 'maxmemory-policy', info: 'maxmemory_policy', safe: ['noeviction'], want: 'noeviction' },
 ] as const;
 
-/** A Redis that would lose jobs. Its message is the sentence for the operator. */
+/** A Redis that would lose jobs. The message is meant for the operator. */
 export class UnsafeRedis extends Error {
   override name = 'UnsafeRedis';
 }
 
 /**
- * Refuses a Redis that may lose jobs: one without an append-only file, or one that evicts keys when memory is short.
- * Answers with what could not be checked, in sentences for the log; empty when all is known to be well.
+ * Refuses a Redis that may lose jobs: one without an append-only file, or one that evicts keys when memory runs out.
+ * Returns what could not be checked, in sentences for the log; empty if everything is known to be safe.
  */
 export async function assertRedisSafe(redis_url: string): Promise<string[]> {
   const redis = connectRedis(redis_url, 'producer');
@@ -53,7 +53,7 @@ async function checkNode(node: Redis): Promise<{ unsafe: string[]; unknown: stri
   return { unsafe, unknown };
 }
 
-/** Undefined where CONFIG is forbidden, as managed services like to do. */
+/** Undefined if CONFIG is forbidden, as it often is on managed services. */
 async function fromConfig(node: Redis, setting: string): Promise<string | undefined> {
   const answer = await node.config('GET', setting).catch(() => undefined);
   return Array.isArray(answer) && typeof answer[1] === 'string' ? answer[1] : undefined;

@@ -1,6 +1,6 @@
 import { Cluster, Redis } from 'ioredis';
 
-/** A producer must fail soon, because rows wait safely in Postgres; a consumer has nothing better to do than to retry. */
+/** A producer must fail soon, because rows are safe in Postgres; a consumer has nothing better to do than retry. */
 export type Role = 'producer' | 'consumer';
 
 interface Address {
@@ -9,16 +9,16 @@ interface Address {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly nodes: ReadonlyArray<{ host: string; port: number }>;
-  /** Sentinel: the name of the master. Single: the number of the database. Cluster: empty. */
+  /** Sentinel: the name of the master. Single server: the database number. Cluster: empty. */
   readonly path: string;
 }
 
 const SHAPE = /^(rediss?)(?:\+(sentinel|cluster))?:\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/?]+)(?:\/([^?]*))?$/;
 
 /**
- * Reads REDIS_URL: `redis://host:6379/0`, `redis+sentinel://host1:26379,host2:26379/master-name` or
- * `redis+cluster://host1:6379,host2:6379`; `rediss` instead of `redis` for TLS. Throws without repeating the URL, which
- * may hold a password.
+ * Parses REDIS_URL: `redis://host:6379/0`, `redis+sentinel://host1:26379,host2:26379/master-name` or
+ * `redis+cluster://host1:6379,host2:6379`; with `rediss` instead of `redis` for TLS. Throws without repeating the URL,
+ * which may contain a password.
  */
 export function parseRedisUrl(url: string): Address {
   const match = SHAPE.exec(url);
@@ -55,7 +55,7 @@ export function connectRedis(url: string, role: Role): Redis | Cluster {
     return new Cluster([...address.nodes], {
       redisOptions: common,
       clusterRetryStrategy: reconnectDelay,
-      // Managed clusters answer with names that belong to their certificates; resolving them here would break TLS.
+      // Managed clusters announce names that match their certificates; resolving them here would break TLS.
       ...(address.tls ? { dnsLookup: (name, done) => done(null, name) } : {}),
     });
   }
@@ -73,14 +73,14 @@ export function connectRedis(url: string, role: Role): Redis | Cluster {
   return new Redis({ ...common, ...node, db: address.path === '' ? 0 : Number(address.path) });
 }
 
-/** For ever: at most two seconds apart, so that work goes on soon after Redis is back. */
+/** Forever, at most two seconds apart, so that work resumes soon after Redis is back. */
 const reconnectDelay = (times: number): number => Math.min(times * 100, 2_000);
 
 const commonOptions = (address: Address) => ({
   connectTimeout: 3_000,
   keepAlive: 10_000,
   retryStrategy: reconnectDelay,
-  // After a failover the old master may still answer, but only to say that it must not be written to.
+  // After a failover, the old master may still respond, but only to say that it is read-only.
   reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? (2 as const) : false),
   ...(address.username ? { username: address.username } : {}),
   ...(address.password ? { password: address.password } : {}),
@@ -89,6 +89,6 @@ const commonOptions = (address: Address) => ({
 
 const roleOptions: Record<Role, { maxRetriesPerRequest: number | null; commandTimeout?: number }> = {
   producer: { maxRetriesPerRequest: 2, commandTimeout: 4_000 },
-  // BullMQ demands null for its blocking reads.
+  // BullMQ requires null for its blocking reads.
   consumer: { maxRetriesPerRequest: null },
 };

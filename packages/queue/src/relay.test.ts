@@ -51,13 +51,13 @@ const waiting = async (from = queues): Promise<number> => {
   return counts.reduce((sum, count) => sum + count.waiting, 0);
 };
 
-/** When this has become a job, all that was due before has been looked at. */
+/** Once this has become a job, everything that was due before has been looked at. */
 async function askLast(): Promise<string> {
   const id = await ask(pool);
   await expect.poll(jobIds).toContain(id);
   return id;
 }
-/** Waits until another relay has asked to lead and was told that somebody does. */
+/** Waits until another relay has tried to lead and found that somebody else does. */
 const untilStandby = (): Promise<void> =>
   expect
     .poll(async () => {
@@ -264,7 +264,7 @@ onBothBackends((backend) => {
   test('a dispatched job that is not in its queue is added again after a while, one that failed is not', async () => {
     const here = openHere();
     relay({ queues: here, sweepAfterMs: 60_000 });
-    // From then on it does not look for what its predecessor may have left.
+    // From then on, it does not look for what its predecessor may have left behind.
     await askLast();
     const dispatched = (ago: string, failed_at: Date | null = null) =>
       pool.query(
@@ -276,7 +276,7 @@ onBothBackends((backend) => {
     await dispatched('1 hour', new Date());
     await dispatched('1 hour');
     await expect.poll(() => waiting(here)).toBe(2);
-    // Added by another sweep, so that there has been one.
+    // Added by another sweep, which shows that one has run.
     await dispatched('1 hour');
     await expect.poll(() => waiting(here)).toBe(3);
   });
@@ -299,7 +299,7 @@ test('a long queue is not added again and again, but a loss in it is mended at o
       await queues.add(jobs);
     },
   };
-  // The relay sweeps again when a second has passed by this clock.
+  // The relay sweeps again once a second has passed by this clock.
   vi.useFakeTimers({ toFake: ['Date'] });
   onTestFinished(() => void vi.useRealTimers());
   relay({ queues: counting, batch: 50, sweepAfterMs: 60_000 });

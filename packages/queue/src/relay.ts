@@ -17,27 +17,27 @@ export interface RelaySettings extends Expansion {
   readonly report?: Report | undefined;
   /** Rows taken at a time. */
   readonly batch?: number | undefined;
-  /** The longest a committed row waits when its ring was lost, in milliseconds. */
+  /** The longest a committed row waits if its notification was lost, in milliseconds. */
   readonly pollMs?: number | undefined;
-  /** A job that is dispatched and not done after this time is added again, in milliseconds. */
+  /** A job that is dispatched but not done after this time is added again, in milliseconds. */
   readonly sweepAfterMs?: number | undefined;
 }
 
 export interface Relay {
   /** Whether this process is the one that relays. */
   readonly leading: boolean;
-  /** Finishes the batch in hand and lets another process take over. */
+  /** Finishes the current batch and lets another process take over. */
   stop(): Promise<void>;
 }
 
-/** Any number, as long as all releases agree: "desk" in ASCII. */
+/** An arbitrary number that all releases share: "desk" in ASCII. */
 const LEADER_LOCK = 0x6465736b;
 const SWEEP_EVERY_MS = 1_000;
 const QUEUE_RETRY_MS = 1_000;
 
 /**
- * Relays what transactions committed: outbox rows become `jobs` rows and messages, events get positions and seals. Run it
- * in every worker; one of them leads, the others take over within about a second.
+ * Relays what transactions committed: outbox rows become `jobs` rows and messages, and events get positions and seals.
+ * Every worker runs one. One of them leads; if it stops, another takes over within about a second.
  */
 export function startRelay(settings: RelaySettings): Relay {
   const report = quieter(settings.report ?? (() => undefined));
@@ -57,7 +57,7 @@ export function startRelay(settings: RelaySettings): Relay {
   });
 }
 
-/** One step relays at most one batch of each kind and tells whether there is more to do at once. */
+/** One step relays at most one batch of each kind, and says whether there is more to do at once. */
 async function relaySteps(client: Client, settings: RelaySettings, report: Report): Promise<() => Promise<boolean>> {
   const { queues, batch = 500, sweepAfterMs = 15_000, clock = () => 0 } = settings;
   // What an earlier leader committed may never have reached the queue.
@@ -65,7 +65,7 @@ async function relaySteps(client: Client, settings: RelaySettings, report: Repor
   let nextSweep = 0;
   let queueDownUntil = 0;
 
-  /** The rows are committed: what the queue does not take now is added when it takes jobs again. */
+  /** The rows are committed: jobs that the queue does not accept now are added once it does. */
   const deliver = async (jobs: readonly QueuedJob[]): Promise<void> => {
     try {
       await queues.add(jobs);
@@ -94,8 +94,8 @@ async function relaySteps(client: Client, settings: RelaySettings, report: Repor
     const jobs = await takeOverdue(client, { afterMs: sweepAfterMs }, batch);
     await deliver(jobs);
     if (jobs.length < batch || !(await lostJobs())) return false;
-    // A long queue makes many rows overdue; to add all of them again costs what it can least afford, so without proof
-    // of a loss it is one batch a second.
+    // A long queue makes many rows overdue, and adding all of them again costs what it can least afford. Without proof
+    // of a loss, it is one batch per second.
     nextSweep = 0;
     return true;
   };
@@ -117,7 +117,7 @@ async function relaySteps(client: Client, settings: RelaySettings, report: Repor
   return async () => {
     let more = (await sealBatch(client, batch, clock())) === batch;
     if (Date.now() < queueDownUntil) return more;
-    // Before new rows: after an outage this is what asks whether the queue is back.
+    // Before new rows: after an outage, this is what finds out whether the queue is back.
     more = (await mend()) || more;
     if (Date.now() < queueDownUntil) return more;
     return (await dispatch()) || more;

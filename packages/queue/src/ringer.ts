@@ -1,16 +1,19 @@
-/** The channel on which the relay waits. */
+/** The channel on which the relay listens. */
 export const OUTBOX_CHANNEL = 'deskwire_outbox';
 
 export interface Ringer {
-  /** Says that a commit left something in the outbox. Call it after the commit. Never throws and never waits. */
+  /** Says that a commit left something in the outbox. Call it after the commit. It never throws and never waits. */
   ring(): void;
 }
 
-/** A NOTIFY inside the transaction would cost its commit a database-wide lock; one per commit would cost a round trip. */
+/**
+ * A NOTIFY inside the transaction would cost its commit a database-wide lock; one per commit would cost a round trip.
+ */
 const QUIET_MS = 5;
 
 /**
- * Wakes the relay, at most once per 5 ms and process. A ring that gets lost is only late: the relay polls as well.
+ * Wakes the relay, at most once per 5 ms and process. If a notification is lost, work is merely late, as the relay also
+ * polls.
  */
 export function ringer(pool: { query(text: string): Promise<unknown> }): Ringer {
   let pending: NodeJS.Timeout | undefined;

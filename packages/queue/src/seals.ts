@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { transaction, type SqlClient } from './sql.ts';
 
-/** The channel on which streams wait; the payload is the last position that now exists. */
+/** The channel on which streams listen; the payload is the last position that exists. */
 export const EVENTS_CHANNEL = 'deskwire_events';
 
-/** An event as the chain sees it. The hash stands for the payload, which may be erased without breaking the chain. */
+/** An event as the chain sees it. The hash represents the payload, which can be erased without breaking the chain. */
 export interface SealedEvent {
   readonly position: number;
   readonly id: string;
@@ -13,15 +13,15 @@ export interface SealedEvent {
   readonly payload_hash: Buffer | null;
 }
 
-/** What the first seal of an installation follows. */
+/** What the first seal of an installation builds on. */
 export const FIRST_PREVIOUS_HASH: Buffer = Buffer.alloc(32);
-/** The team of events that belong to none. */
+/** The team id of events that belong to no team. */
 const NIL = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Gives committed events their positions, without gaps and in the order of their ids within a batch, and seals the batch
- * into the hash chain. Only the leader may call it, on the connection that holds the lock. Answers with the number of
- * events; wakes the streams after the commit.
+ * Gives committed events their positions, without gaps and in the order of their ids within a batch, and seals the
+ * batch into the hash chain. Only the leader may call it, on the connection that holds the lock. Returns the number of
+ * events, and wakes the streams after the commit.
  */
 export async function sealBatch(client: SqlClient, batch: number, offsetMs: number): Promise<number> {
   const last = await transaction(client, async () => {
@@ -87,8 +87,8 @@ async function writePositions(client: SqlClient, events: readonly SealedEvent[],
 }
 
 /**
- * Reads what the chain covers of these events, in the order given. The bounds let Postgres look into the partitions of
- * their months only. An event that is not there gives nulls, which no seal of an existing event matches.
+ * Reads what the chain covers of these events, in the given order. The bounds let Postgres read only the partitions of
+ * their months. An event that does not exist gives nulls, which match no seal of an existing event.
  */
 export async function readEvents(
   client: SqlClient,
@@ -112,8 +112,8 @@ export async function readEvents(
 }
 
 /**
- * sha256 over the previous hash and, for each event, its position (8 bytes, big endian), id, team, type and payload hash,
- * each of these as its length in 4 bytes and its bytes, so that no two different batches are the same text.
+ * SHA-256 of the previous hash and, for each event, its position (8 bytes, big endian), id, team, type and payload
+ * hash, each as a 4-byte length followed by its bytes, so that no two different batches give the same input.
  */
 export function sealHash(previous: Buffer, events: readonly SealedEvent[]): Buffer {
   const hash = createHash('sha256').update(previous);
@@ -126,7 +126,7 @@ export function sealHash(previous: Buffer, events: readonly SealedEvent[]): Buff
   return hash.digest();
 }
 
-/** A length no field can have tells nothing from an empty one. */
+/** A length that no field can have, which tells a missing value from an empty one. */
 const NOTHING = Buffer.from([0xff, 0xff, 0xff, 0xff]);
 
 function field(part: string | Buffer | null): Buffer {

@@ -7,9 +7,9 @@ import type { SqlClient } from './sql.ts';
 export type Overdue = { readonly before: string } | { readonly afterMs: number };
 
 /**
- * The next jobs that are dispatched but not done, oldest first, and moves their `dispatched_at` to now. Most of them are
- * still in their queue, where adding them again changes nothing; those that a queue lost are found this way. A job
- * whose transaction is about to delete its row is left out.
+ * Returns the next jobs that are dispatched but not done, oldest first, and sets their `dispatched_at` to now. Most of
+ * them are still in their queue, where adding them again changes nothing; those that a queue lost are recovered this
+ * way. A job whose transaction is about to delete its row is skipped.
  */
 export async function takeOverdue(client: SqlClient, overdue: Overdue, batch: number): Promise<QueuedJob[]> {
   const { rows } = await client.query<JobRow>(
@@ -27,7 +27,7 @@ export async function takeOverdue(client: SqlClient, overdue: Overdue, batch: nu
 
 /**
  * Whether a queue holds fewer jobs than there are rows, which proves a loss: a job leaves its queue only after its row
- * is gone, and only the relay, which asks this, makes new rows. Equal numbers prove nothing.
+ * is gone, and only the relay, which asks this, adds rows. Equal numbers prove nothing.
  */
 export async function queueLostJobs(client: SqlClient, queues: Pick<Queues, 'counts'>): Promise<boolean> {
   const counts = await queues.counts();

@@ -3,7 +3,7 @@ import type { SqlClient } from './sql.ts';
 
 export type SealCheck =
   | { readonly ok: true; readonly batches: number; readonly last_position: number }
-  /** `batch` is the first seal that does not hold; its events are those from `first_position` to `last_position`. */
+  /** `batch` is the first seal that does not match; its events are those from `first_position` to `last_position`. */
   | {
       readonly ok: false;
       readonly batch: number;
@@ -24,9 +24,10 @@ interface Seal {
 const PAGE = 200;
 
 /**
- * Recomputes the hash chain over the positions from `from` to `to` (both included, all by default) and says whether the
- * events are still those that were sealed. A chain that starts later than position 1 trusts the seal before it, and a
- * chain that lost its newest seals together with their positions still holds: keep its last hash elsewhere to see that.
+ * Recomputes the hash chain over the positions from `from` to `to` (both included, all by default), and says whether
+ * the events are still those that were sealed. A chain that starts after position 1 trusts the seal before it. A chain
+ * that lost its newest seals together with their positions still verifies; to detect that, keep its last hash
+ * elsewhere.
  */
 export async function verifySeals(client: SqlClient, from = 1, to = Number.MAX_SAFE_INTEGER): Promise<SealCheck> {
   let last: Seal | undefined;

@@ -1,4 +1,4 @@
-/** Rejects with `message` when the promise has not settled after `ms`; the promise itself is left to end by itself. */
+/** Rejects with `message` if the promise has not settled after `ms`. The promise itself is left to settle. */
 export async function withDeadline<T>(promise: Promise<T>, ms: number, message: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -12,12 +12,12 @@ export async function withDeadline<T>(promise: Promise<T>, ms: number, message: 
 }
 
 export interface Pause {
-  /** Ends after `ms`, or at once when somebody woke it since the last pause ended. */
+  /** Ends after `ms`, or at once if somebody called `wake` since the last pause ended. */
   wait(ms: number): Promise<void>;
   wake(): void;
 }
 
-/** A pause that can be cut short, also by a call that came before it began. */
+/** A pause that can be cut short, even by a call made before it began. */
 export function pausing(): Pause {
   let woken = false;
   let end: (() => void) | undefined;

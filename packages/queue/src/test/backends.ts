@@ -9,7 +9,7 @@ export interface TestBackend {
   readonly redis: () => TestRedis;
 }
 
-/** Runs the same tests on both backends; where there is no redis-server it says so. */
+/** Runs the same tests on both backends, and says so if there is no redis-server. */
 export function onBothBackends(tests: (backend: TestBackend) => void): void {
   describe('on Postgres', () => {
     tests({

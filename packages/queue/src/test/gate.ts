@@ -5,12 +5,12 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 export interface Gate {
   /** The given URL, through the gate. */
   readonly url: string;
-  /** `open` forwards, `silent` accepts and answers nothing, `shut` refuses and cuts what is open. */
+  /** `open` forwards, `silent` accepts but never responds, `shut` refuses and cuts what is open. */
   set(state: 'open' | 'silent' | 'shut'): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Puts a gate before the server of a URL. */
+/** Puts a gate in front of the server of a URL. */
 export async function gateTo(url: string): Promise<Gate> {
   const target = new URL(url);
   const sockets = new Set<Socket>();

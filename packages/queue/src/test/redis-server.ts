@@ -10,25 +10,25 @@ import { parts } from '@deskwire/testing/parts.ts';
 
 /** Whether this machine has a redis-server to test against. */
 export const hasRedis: boolean = parts.redis.isHere();
-/** Stands in the titles of tests, so that a run without Redis says what it left out. */
+/** Part of test titles, so that a run without Redis says what it skipped. */
 export const redisTitle: string = hasRedis ? 'on Redis' : 'on Redis (left out: there is no redis-server here)';
 
 export interface TestRedis {
   readonly port: number;
   readonly url: string;
-  /** Runs one command, `['FLUSHALL']`. */
+  /** Runs one command, such as `['FLUSHALL']`. */
   command(words: readonly [string, ...string[]]): Promise<unknown>;
-  /** Ends the process as a crash would. */
+  /** Kills the process, as a crash would. */
   kill(): Promise<void>;
   /** Starts it again with the same port and files. */
   start(): Promise<void>;
-  /** Ends it and removes its files. */
+  /** Stops it and removes its files. */
   remove(): Promise<void>;
 }
 
 const SAFE = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction'];
 
-/** Starts a Redis of its own on a free port with its files in a temporary folder. */
+/** Starts a Redis on a free port, with its files in a temporary folder. */
 export const startRedis = (settings: readonly string[] = SAFE): Promise<TestRedis> =>
   launch(async () => ['--save', '', ...settings]);
 
@@ -53,7 +53,7 @@ export async function startCluster(): Promise<readonly TestRedis[]> {
 }
 const isWhole = (info: string): boolean => info.includes('cluster_state:ok') && info.includes('cluster_known_nodes:3');
 
-/** Starts one Sentinel that watches over a master under the name `queue` and needs nobody's consent to replace it. */
+/** Starts one Sentinel that watches a master under the name `queue` and can replace it alone. */
 export const startSentinel = (master: TestRedis): Promise<TestRedis> =>
   launch(async (folder) => {
     const file = join(folder, 'sentinel.conf');

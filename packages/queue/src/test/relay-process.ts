@@ -3,8 +3,8 @@ import { startRelay } from '../relay.ts';
 import { expand, queueOf } from './work.ts';
 
 /**
- * A relay in a process of its own, so that tests can kill it. With `die` it kills itself when it is about to add jobs to
- * the queue, which is after the commit that made them rows. Says `leading` when it leads.
+ * A relay in a process of its own, so that tests can kill it. With `die`, it kills itself just before adding jobs to
+ * the queue, after the commit that made them rows. Prints `leading` when it leads.
  */
 const [postgres_url, redis_url, mode] = process.argv.slice(2);
 if (!postgres_url) throw new Error('The relay needs the URL of Postgres.');

@@ -5,7 +5,7 @@ import type { JobDraft, OutboxRow, QueuedJob, RunningJob } from '../job.ts';
 import type { QueueName } from '../queues.ts';
 import { transaction, type SqlClient } from '../sql.ts';
 
-/** The app of these tests: an event has the reactions that its payload names, a job is itself. */
+/** The app of these tests: an event has the reactions named in its payload, and a job is itself. */
 export const expand = (row: OutboxRow): JobDraft[] =>
   reactionsOf(row).map((name) => ({ name, team_id: row.team_id, payload: row.payload }));
 
@@ -17,17 +17,17 @@ const isReactive = (payload: unknown): payload is { reactions: string[] } =>
 
 const queueNamed: Record<string, QueueName> = { send: 'mail', remind: 'timers', answer: 'ai', import: 'bulk' };
 
-/** `mail.send` goes to the mail queue, and so on; whatever is not a kind of work here belongs to events. */
+/** `mail.send` goes to the mail queue, and so on; names without such a prefix go to events. */
 export const queueOf = (name: string): QueueName => queueNamed[name.split('.')[1] ?? ''] ?? 'events';
 
-/** A UUIDv7 of now; a text sorts as its time. */
+/** A UUIDv7 of now; as text it sorts by time. */
 export function uuid7(): string {
   const hex = Date.now().toString(16).padStart(12, '0') + '7' + randomBytes(10).toString('hex').slice(1, 4) + '8';
   const all = hex + randomBytes(8).toString('hex').slice(0, 15);
   return [all.slice(0, 8), all.slice(8, 12), all.slice(12, 16), all.slice(16, 20), all.slice(20)].join('-');
 }
 
-/** A new database for the tests of a file: nothing asked for, nothing done. */
+/** A new database for the tests of a file, without any work in it. */
 export async function emptyTables(pool: Pool): Promise<void> {
   await pool.query('create table if not exists done (job_id text, attempt integer, payload jsonb)');
   await pool.query('truncate outbox, jobs, unsealed_events, event_positions, event_seals, events, done');
@@ -45,7 +45,7 @@ export interface Ask {
   readonly key?: string;
 }
 
-/** What a transaction of the app writes to have work done; the id of the row. */
+/** What a transaction of the app writes to request work; returns the id of the row. */
 export async function ask(client: SqlClient, asked: Ask = {}): Promise<string> {
   const { id = uuid7(), kind = 'job', name = 'ticket.index', payload = {}, inMs = 0, key = null } = asked;
   await client.query(
@@ -56,7 +56,7 @@ export async function ask(client: SqlClient, asked: Ask = {}): Promise<string> {
   return id;
 }
 
-/** Many rows of work at once; their ids. */
+/** Many rows of work at once; returns their ids. */
 export async function askFor(client: SqlClient, count: number, name = 'ticket.index'): Promise<string[]> {
   const ids = Array.from({ length: count }, uuid7);
   await client.query(
@@ -66,7 +66,7 @@ export async function askFor(client: SqlClient, count: number, name = 'ticket.in
   return ids;
 }
 
-/** Does a job the way the app does: its effect and the end of its row are one transaction. */
+/** Runs a job the way the app does: its effect and the deletion of its row are one transaction. */
 export const doJob =
   (pool: Pool) =>
   async (job: RunningJob): Promise<void> => {
@@ -85,7 +85,7 @@ export const doJob =
 /** Records a failure the way the app does. */
 export const recordFailure = (pool: Pool) => (job: QueuedJob, error: Error) => failJob(pool, job.id, error);
 
-/** The ids of the jobs that had their effect, each as often as it happened. */
+/** The ids of the jobs that took effect, each as often as it happened. */
 export async function doneJobs(client: SqlClient): Promise<string[]> {
   const { rows } = await client.query<{ job_id: string }>('select job_id from done order by job_id');
   return rows.map((row) => row.job_id);
