@@ -1,6 +1,6 @@
 import { CompiledQuery, sql, type Kysely, type QueryExecutorProvider } from 'kysely';
 
-/** Stands in a query for a value that is given when it runs. */
+/** A placeholder in a query for a value that is given when it runs. */
 class Slot {
   readonly field: string;
   constructor(field: string) {
@@ -8,13 +8,13 @@ class Slot {
   }
 }
 
-/** The values of a query, each a slot: whoever builds the query puts them where parameters belong, and nowhere else. */
+/** The values of a query, each a slot, so that they can only be used where parameters belong. */
 export type Slots<V> = { readonly [F in keyof V]-?: NonNullable<V[F]> };
 
-/** The slots of any query; each is made when it is asked for. */
+/** The slots of any query; each is created on first use. */
 const slots: unknown = new Proxy({}, { get: (_, field) => new Slot(String(field)) });
 
-/** A query of Kysely, or SQL written out. */
+/** A query of Kysely, or hand-written SQL. */
 interface Compilable<R> {
   compile(db: QueryExecutorProvider): CompiledQuery<R>;
 }
@@ -23,21 +23,23 @@ interface Plan {
   readonly parameters: readonly unknown[];
 }
 
-/** Put before a text, it keeps a statement from being named, so that Postgres plans it for the values at hand. */
+/**
+ * In front of a statement, it keeps the statement from being named, so that Postgres plans it for the actual values.
+ */
 const AFRESH = '/* planned afresh */ ';
-/** The beginning of SQL that is written out and whose best plan depends on its values. */
+/** The beginning of hand-written SQL whose best plan depends on its values. */
 export const afresh = (yes: boolean) => sql.raw(yes ? AFRESH : '');
 
 /**
- * Queries that are built and compiled once per shape: all that is left for a request is to fill in its values. Building a
- * query of this size with Kysely takes longer than the rest of the request.
+ * Queries that are built and compiled once per shape, so that a request only fills in its values. Building a query of
+ * this size with Kysely takes longer than the rest of the request.
  */
 export function compiledQueries<V extends object>({ max = 300 } = {}) {
   const plans = new Map<string, Plan>();
 
   /**
-   * Runs the query of a shape, built by `build` when the shape is new. `afresh` has Postgres plan it each time: right
-   * where the best plan depends on the values and a wrong one is slow.
+   * Runs the query of a shape, built by `build` if the shape is new. With `afresh`, Postgres plans it each time: the
+   * right choice if the best plan depends on the values and a wrong plan is slow.
    */
   return async <R>(
     db: Pick<Kysely<unknown>, 'executeQuery' | 'getExecutor'>,

@@ -8,49 +8,49 @@ import { wireTypes } from './wire-types.ts';
 
 /** All times are milliseconds; 0 means no limit. */
 export interface ConnectOptions {
-  /** How many connections this process may hold. */
+  /** How many connections this process may open. */
   pool?: number;
   /** Whether Postgres keeps plans by name. Turn it off behind a PgBouncer that does not track them (before 1.21). */
   named?: boolean;
   application_name?: string;
   /** How long to wait for a connection, new or from the pool. */
   connection_timeout?: number;
-  /** How long the server works on one statement. */
+  /** How long the server may work on one statement. */
   statement_timeout?: number;
-  /** How long to wait for an answer; must exceed `statement_timeout`, which a silent network does not enforce. */
+  /** How long to wait for a response. It must exceed `statement_timeout`, which a silent network does not enforce. */
   query_timeout?: number;
   /** How long a statement waits for a lock. */
   lock_timeout?: number;
-  /** How long a transaction may hold its locks without doing anything. */
+  /** How long a transaction may hold its locks while idle. */
   idle_in_transaction_timeout?: number;
-  /** Told of every statement when it has been answered, with its duration in milliseconds. */
+  /** Called for every statement once it has been answered, with its duration in milliseconds. */
   on_statement?: (text: string, duration: number, error?: unknown) => void;
-  /** Told when an idle connection breaks; the pool replaces it. */
+  /** Called when an idle connection breaks; the pool replaces it. */
   on_idle_error?: (error: Error) => void;
 }
 
 export interface Connection {
-  /** What operations and queries are given. */
+  /** The connection that operations and queries get. */
   db: Db;
   /** The same connection unwrapped, for the kit, migrations and tests. */
   kysely: Kysely<Database>;
-  /** The pool beneath, for statements written by hand; these are not named unless the caller names them. */
+  /** The pool below, for hand-written statements, which are not named unless the caller names them. */
   pool: Pool;
-  /** Closes every connection once those in use are given back. */
+  /** Closes every connection once those in use have been released. */
   end: () => Promise<void>;
 }
 
 const STATEMENT_TIMEOUT = 10_000;
 
 /**
- * Opens a pool of connections to Postgres. Nothing is sent until the first query; no query waits for ever, even when
- * the network swallows it.
+ * Opens a pool of connections to Postgres. Nothing is sent before the first query. No query waits forever, even if the
+ * network swallows it.
  */
 export function connect(url: string, options: ConnectOptions = {}): Connection {
   const query_timeout = options.query_timeout ?? answerWithin(options.statement_timeout ?? STATEMENT_TIMEOUT);
   const pool = new Pool(poolConfig(url, options, query_timeout));
-  // Without a listener the loss of a connection between two statements would end the process. The next statement on
-  // it fails, and the pool replaces it.
+  // Without a listener, losing a connection between two statements would crash the process. The next statement on it
+  // fails, and the pool replaces it.
   pool.on('error', options.on_idle_error ?? (() => {}));
   pool.on('connect', (client) => client.on('error', () => {}));
   const names = options.named === false ? undefined : statementNames();
@@ -68,7 +68,7 @@ export function connect(url: string, options: ConnectOptions = {}): Connection {
   return { db: asDb(kysely), kysely, pool, end: () => pool.end() };
 }
 
-/** The server gives up first, so that a slow statement ends with its own error and not with a lost connection. */
+/** The server gives up first, so that a slow statement fails with its own error instead of a lost connection. */
 const answerWithin = (statement_timeout: number): number => (statement_timeout === 0 ? 0 : statement_timeout + 1_000);
 
 function poolConfig(url: string, options: ConnectOptions, query_timeout: number): PoolConfig {
@@ -87,7 +87,7 @@ function poolConfig(url: string, options: ConnectOptions, query_timeout: number)
 
 const sessionSettings = (options: ConnectOptions): Record<string, string | number> => ({
   TimeZone: 'UTC',
-  // Compiling a statement of figures takes longer than running it.
+  // JIT compilation of a statement for figures takes longer than running it.
   jit: 'off',
   IntervalStyle: 'iso_8601',
   statement_timeout: options.statement_timeout ?? STATEMENT_TIMEOUT,
@@ -96,8 +96,8 @@ const sessionSettings = (options: ConnectOptions): Record<string, string | numbe
 });
 
 /**
- * Puts the settings into the connection's `options`, behind those that the address already has. As one start-up
- * parameter they also pass a PgBouncer that is told `ignore_startup_parameters = options`.
+ * Appends the settings to the `options` of the URL. As one start-up parameter, they also pass through a PgBouncer that
+ * is configured with `ignore_startup_parameters = options`.
  */
 function withSettings(url: string, settings: Record<string, string | number>): string {
   const address = new URL(url);
@@ -106,7 +106,7 @@ function withSettings(url: string, settings: Record<string, string | number>): s
   return address.href;
 }
 
-/** The same server and credentials, another database. */
+/** The same server and credentials, but another database. */
 export function withDatabase(url: string, name: string): string {
   const address = new URL(url);
   address.pathname = `/${encodeURIComponent(name)}`;

@@ -204,12 +204,12 @@ test('a setting that PostgreSQL does not know is refused with its own words', as
 
 test.runIf(process.getuid?.() === 0)('root without user namespaces runs it as nobody', async () => {
   const home = emptyHome();
-  // Without a PATH there is no `unshare`.
+  // Without a PATH, there is no `unshare`.
   const { url, holder, pid } = await startHolder(home, { ...process.env, PATH: '/nonexistent' });
   expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Uid:\t65534/m);
   expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
   await killed(holder);
   await until(() => !isAlive(pid));
-  // The data changes owner when namespaces come back.
+  // The data changes owner when namespaces are available again.
   expect(await query((await start(home)).url, 'select 2 as two')).toEqual([{ two: 2 }]);
 });

@@ -7,33 +7,42 @@ import { fileURLToPath } from 'node:url';
 import { readKeeper, type KeeperAddress } from './embedded/files.ts';
 import { BUSY, type Welcome } from './embedded/protocol.ts';
 
-/** A hold on a real PostgreSQL. The server runs while anyone holds it and stops with the last one, however it ends. */
+/**
+ * A hold on a real PostgreSQL. The server runs while anyone holds it, and stops with the last holder, however that
+ * ends.
+ */
 export interface EmbeddedPostgres {
-  /** The database for applications, with user and password. */
+  /** The database for applications, including user and password. */
   url: string;
   /** The process id of the server. */
   pid: number;
-  /** Whether the server ran already: another process uses it, or a killed one left it behind. */
+  /** Whether the server was already running: another process uses it, or a killed one left it behind. */
   adopted: boolean;
-  /** Resolves when the hold is over: by `stop`, or because the server or its keeper died. Start anew then. */
+  /**
+   * Resolves when the hold ends: through `stop`, or because the server or its keeper died. In that case, start anew.
+   */
   gone: Promise<void>;
-  /** Lets go. Resolves to `stopped` when the server is down, to `shared` when another process still holds it. */
+  /**
+   * Releases the hold. Resolves to `stopped` once the server is down, or to `shared` if another process still holds it.
+   */
   stop(): Promise<'stopped' | 'shared'>;
 }
 
 export interface EmbeddedOptions {
-  /** Settings for a server that has to be started, as `name=value`. One that runs keeps its own. */
+  /** Settings for a server that has to be started, as `name=value`. One that is running keeps its own. */
   settings?: string[];
-  /** Variables of a server that has to be started, instead of ours. */
+  /** Environment variables for a server that has to be started, instead of ours. */
   env?: NodeJS.ProcessEnv;
 }
 
-/** Making a cluster takes about a second, repairing one after a crash longer, all of it many times longer on a busy machine. */
+/**
+ * Creating a cluster takes about a second, and repairing one after a crash longer; many times that on a busy machine.
+ */
 const START_PATIENCE = 120_000;
 
 /**
- * Runs PostgreSQL 18 with its data under `home`, kept between runs. Refuses with one sentence where it cannot: no
- * binaries for this platform, root without a way to drop it, data of another version.
+ * Runs PostgreSQL 18 with its data under `home`, kept between runs. Refuses with one sentence if it cannot: no binaries
+ * for this platform, root without a way to drop it, or data of another version.
  */
 export async function startEmbedded(home: string, options: EmbeddedOptions = {}): Promise<EmbeddedPostgres> {
   mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -56,20 +65,20 @@ export async function startEmbedded(home: string, options: EmbeddedOptions = {})
 
 interface Keeper {
   pid: number | undefined;
-  /** True when it met another keeper at work; throws when it refused. */
+  /** True if it met another keeper at work; throws if it refused. */
   ended(): boolean;
   detach(): void;
   kill(): void;
 }
 
 function spawnKeeper(home: string, { settings = [], env }: EmbeddedOptions): Keeper {
-  // A TypeScript file in the sources, and JavaScript in the bundle, below whoever starts it in both.
+  // A TypeScript file in the sources, and JavaScript in the bundle, below whatever starts it in both cases.
   const program = fileURLToPath(new URL(`embedded/keeper${extname(import.meta.url)}`, import.meta.url));
   const child = spawn(process.execPath, ['--no-warnings', program, home, ...settings], {
     cwd: home,
     ...(env === undefined ? {} : { env }),
     detached: true,
-    // Its input tells it that we are gone, its complaints tell us why it is.
+    // Closing its input tells the keeper that we are gone; its error output tells us why it failed.
     stdio: ['pipe', 'ignore', 'pipe'],
     windowsHide: true,
   });
@@ -90,13 +99,13 @@ function spawnKeeper(home: string, { settings = [], env }: EmbeddedOptions): Kee
 
 function hasEnded(child: ChildProcess, complaint: () => string): boolean {
   if (child.exitCode === BUSY) return true;
-  // The stream is read to its end before the reason is complete.
+  // The reason is complete only once the stream has been read to its end.
   if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) return false;
   if (child.stderr?.readableEnded === false && child.pid !== undefined) return false;
   throw new Error(complaint() || 'The embedded PostgreSQL could not be started: its keeper ended without a reason.');
 }
 
-/** Undefined while no keeper answers. */
+/** Undefined while no keeper responds. */
 async function takeHold(home: string, ours: number | undefined): Promise<EmbeddedPostgres | undefined> {
   const address = readKeeper(home);
   if (address === undefined) return undefined;
@@ -122,7 +131,7 @@ function greet({ port, token }: KeeperAddress): Promise<Socket | undefined> {
   });
 }
 
-/** Undefined when something else listens where the keeper once did, or the keeper is about to stop. */
+/** Undefined if something else listens where the keeper once did, or if the keeper is about to stop. */
 function readWelcome(socket: Socket): Promise<Welcome | undefined> {
   return new Promise((resolve) => {
     const late = setTimeout(() => resolve(undefined), 10_000);
@@ -150,7 +159,7 @@ function holdOf(socket: Socket, welcome: Welcome): EmbeddedPostgres {
   const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   socket.on('data', () => (ending = 'shared'));
   socket.on('error', () => socket.destroy());
-  // The hold ends with the process; it must not be what keeps the process alive.
+  // The hold ends with the process; it must not keep the process alive.
   socket.unref();
   const stop = async (): Promise<'stopped' | 'shared'> => {
     socket.ref();

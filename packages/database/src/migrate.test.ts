@@ -88,7 +88,7 @@ test('a migration that work has met from the other side begins again', async () 
   await holder;
 });
 
-/** Resolves when somebody waits for a lock of a table. */
+/** Resolves when somebody waits for a lock on a table. */
 async function untilWaiting(kysely: Kysely<Database>, table: string): Promise<void> {
   for (;;) {
     const { rows } = await sql`select from pg_locks where relation = ${table}::regclass and not granted`.execute(

@@ -5,13 +5,13 @@ import { connect } from './connect.ts';
 import { migrations as released } from './migrations/index.ts';
 import type { Database } from './schema.ts';
 
-/** The oldest server whose features the schema uses. */
+/** The oldest server version whose features the schema uses. */
 const OLDEST_POSTGRES = 15;
 /** A migration waits this long for a lock, then lets the traffic behind it pass and tries again. */
 const LOCK_TIMEOUT = 2_000;
 const LOCK_PAUSE = 1_000;
 const LOCK_PATIENCE = 60_000;
-/** SQLSTATEs of a statement that waited too long for a lock, and of one that somebody waits for in turn. */
+/** SQLSTATEs of a statement that waited too long for a lock, and of a deadlock. */
 const IN_THE_WAY = ['55P03', '40P01'];
 
 export interface MigrateOptions {
@@ -21,9 +21,9 @@ export interface MigrateOptions {
 }
 
 /**
- * Brings the schema up to this release and answers the names of the migrations it applied. Several may run at once:
- * one does the work. A schema that is already newer is left alone, since a release runs on its successor's schema.
- * Needs a direct connection, not one through a transaction pooler.
+ * Brings the schema up to this release and returns the names of the migrations it applied. Several processes may call
+ * it at once; one does the work. A newer schema is left alone, since a release runs on its successor's schema. Needs a
+ * direct connection, not one through a transaction pooler.
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<string[]> {
   const { kysely, end } = connect(url, {
@@ -42,7 +42,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   }
 }
 
-/** Refuses, in one sentence, a schema that lacks a migration of this release. A newer schema passes. */
+/** Refuses, in one sentence, a schema that lacks a migration of this release. A newer schema is accepted. */
 export async function assertSchemaCurrent(
   kysely: Kysely<Database>,
   migrations: Record<string, Migration> = released,
@@ -71,7 +71,7 @@ async function applyPatiently(
     try {
       return await apply(kysely, migrations);
     } catch (error) {
-      // All pending migrations are one transaction, so nothing of the failed attempt is left.
+      // All pending migrations are one transaction, so nothing of the failed attempt remains.
       if (!IN_THE_WAY.includes(codeOf(error)) || performance.now() > until) throw error;
       await sleep(LOCK_PAUSE);
     }
@@ -87,7 +87,7 @@ async function apply(kysely: Kysely<Database>, migrations: Record<string, Migrat
   return results.map((result) => result.migrationName);
 }
 
-/** Names in order of application; none where nothing has ever been applied. */
+/** Names in order of application; empty if nothing has ever been applied. */
 async function appliedMigrations(kysely: Kysely<Database>): Promise<string[]> {
   const found = await sql<{ known: boolean }>`select to_regclass('kysely_migration') is not null as known`.execute(
     kysely,

@@ -8,7 +8,7 @@ const kysely = connection.kysely as unknown as Kysely<Record<string, never>>;
 beforeAll(() => sql`create table notes (id int primary key, words text[], at timestamptz, body jsonb)`.execute(kysely));
 afterAll(() => connection.end());
 
-/** Runs a statement so often that it gets a name, learns its columns, and runs once more knowing them. */
+/** Runs a statement until it has a name and its columns are known, and once more with them. */
 async function often<R>(build: (turn: number) => ReturnType<typeof sql<R>>) {
   const answers = [];
   for (let turn = 1; turn <= 5; turn++) answers.push(await build(turn).execute(kysely));

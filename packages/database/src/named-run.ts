@@ -3,10 +3,10 @@ import utils from 'pg/lib/utils.js';
 import { parserOf } from './wire-types.ts';
 
 type Row = Record<string, unknown>;
-/** What a statement answers: how each row is read from the texts of its columns. */
+/** The result of a statement: how to read each row from the texts of its columns. */
 type ReadRow = (texts: readonly (string | null)[]) => Row;
 
-/** What a connection knows about the answers of the statements that it has run, by their names. */
+/** What a connection knows about the results of the statements it has run, by their names. */
 export type Columns = Map<string, ReadRow>;
 
 export interface Answer<R> {
@@ -28,14 +28,14 @@ interface Wire {
 }
 
 /**
- * One run of a statement that Postgres keeps under a name, for `client.query`. What node-postgres asks for at every run
- * is asked for once per connection: the columns of the answer cannot change while the name lives, since Postgres refuses
- * to run a plan whose result became another.
+ * One run of a statement that Postgres keeps under a name, for `client.query`. What node-postgres asks for on every run
+ * is asked for once per connection: the columns of the result cannot change while the name exists, since Postgres
+ * refuses to run a plan whose result has changed.
  */
 export class NamedRun<R> implements Submittable {
   readonly name: string;
   readonly text: string;
-  /** node-postgres puts its own in front when there is a time limit. */
+  /** node-postgres wraps it in its own callback if there is a time limit. */
   callback: (error: Error | null, answer?: Answer<R>) => void;
   readonly values: readonly unknown[];
   readonly #known: Columns;
@@ -57,7 +57,7 @@ export class NamedRun<R> implements Submittable {
     this.callback = callback;
   }
 
-  /** An error that it returns is one of the values: nothing has been sent then. */
+  /** If it returns an error, one of the values is at fault: nothing has been sent yet. */
   submit(connection: Connection): Error | undefined {
     const wire = connection as unknown as Wire;
     let values: readonly unknown[];
@@ -66,7 +66,7 @@ export class NamedRun<R> implements Submittable {
     } catch (error) {
       return error as Error;
     }
-    // All messages of a run leave in one piece.
+    // All messages of a run are sent in one piece.
     wire.stream.cork();
     try {
       this.#send(wire, values);
@@ -126,8 +126,8 @@ const noRow: ReadRow = () => {
 };
 
 /**
- * A function written for these columns, as zod has one for each schema: the engine knows the shape of the rows that it makes,
- * and a page is read in a third of the time that a loop over the columns takes.
+ * A function generated for these columns, as zod does for each schema: the engine knows the shape of the rows it
+ * creates, so a page is read in a third of the time that a loop over the columns takes.
  */
 function rowReader(fields: readonly FieldDef[]): ReadRow {
   const parsers = fields.map(({ dataTypeID }) => parserOf(dataTypeID));
@@ -144,5 +144,5 @@ function rowReader(fields: readonly FieldDef[]): ReadRow {
     return read(texts);
   };
 }
-/** A quoted literal. This one name would set a prototype if it were written so. */
+/** A quoted literal. This one name would set a prototype if written as it is. */
 const keyOf = (name: string): string => (name === '__proto__' ? `['__proto__']` : JSON.stringify(name));

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** More names than this and Postgres spends its memory on plans; the rest of the statements run unnamed. */
+/** With more names than this, Postgres spends its memory on plans. All other statements run unnamed. */
 const MAX_NAMES = 500;
-/** A text must come back this often before it earns a name: statements built for one occasion never do. */
+/** A text must recur this often to earn a name; statements built for one occasion never do. */
 const SIGHTINGS = 3;
 /** How many texts are watched while they wait for a name. */
 const MAX_WATCHED = 5_000;
@@ -11,13 +11,13 @@ const MAX_WATCHED = 5_000;
 const planned = /^\s*(select|insert|update|delete|merge|with)\b/i;
 
 export interface StatementNames {
-  /** The name under which Postgres shall keep the plan of this statement; undefined while it has not earned one. */
+  /** The name under which Postgres should keep the plan of this statement; undefined while it has not earned one. */
   nameOf(text: string): string | undefined;
-  /** Gives every statement a new name, so that no connection answers from a plan that a migration made wrong. */
+  /** Gives every statement a new name, so that no connection uses a plan that a migration has made wrong. */
   renew(): void;
 }
 
-/** The names of one pool: the same text has the same name on all of its connections, so each plans it once. */
+/** The names of one pool: a text has the same name on all of its connections, so each connection plans it once. */
 export function statementNames({ max = MAX_NAMES } = {}): StatementNames {
   const names = new Map<string, string>();
   const sightings = new Map<string, number>();

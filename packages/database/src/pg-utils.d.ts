@@ -1,7 +1,7 @@
-/** The one function of node-postgres's insides that those need who send messages themselves, as `pg-cursor` does. */
+/** The one internal function of node-postgres needed to send messages ourselves, as `pg-cursor` does. */
 declare module 'pg/lib/utils.js' {
   const utils: {
-    /** What a JavaScript value is as a parameter. */
+    /** The parameter that a JavaScript value becomes. */
     prepareValue(value: unknown): Buffer | string | null;
   };
   // oxlint-disable-next-line import/no-default-export -- it is a CommonJS module

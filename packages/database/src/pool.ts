@@ -4,19 +4,21 @@ import { NamedRun, type Answer, type Columns } from './named-run.ts';
 import type { StatementNames } from './named-statements.ts';
 import { StreamCursor } from './stream-cursor.ts';
 
-/** SQLSTATE of "cached plan must not change result type", among others; the place where Postgres raises it tells. */
+/**
+ * SQLSTATE of "cached plan must not change result type", among others; Postgres's own routine name tells them apart.
+ */
 const NOT_SUPPORTED = '0A000';
 const STALE_PLAN = 'RevalidateCachedQuery';
 /** node-postgres gives its own time-out no code, only this message. */
 const READ_TIMEOUT = 'Query read timeout';
 
 /**
- * The pool as Kysely sees it: statements are named unless `names` is absent, and a connection that can no longer be
+ * The pool as Kysely sees it. Statements are named unless `names` is absent, and a connection that can no longer be
  * trusted is not reused.
  */
 export function statementPool(pool: Pool, names: StatementNames | undefined): PostgresPool {
   const clients = new WeakMap<PoolClient, StatementClient>();
-  // Kysely recognises a connection by its identity, so each client keeps one wrapper for life.
+  // Kysely recognises a connection by its identity, so each client keeps the same wrapper for life.
   const wrap = (client: PoolClient): StatementClient => {
     const wrapped = clients.get(client) ?? new StatementClient(client, names);
     clients.set(client, wrapped);
@@ -59,7 +61,7 @@ class StatementClient implements PostgresPoolClient {
   }
 
   async #run<R>(text: string, values: ReadonlyArray<unknown> = []): Promise<PostgresQueryResult<R>> {
-    // The rollback after a time-out would otherwise hide it behind an error of its own.
+    // Otherwise, the rollback after a time-out would hide it behind an error of its own.
     if (this.#dead) throw this.#dead;
     const name = this.#names?.nameOf(text);
     try {
@@ -84,7 +86,7 @@ class StatementClient implements PostgresPoolClient {
       this.#stale = true;
       if (error.routine === STALE_PLAN) this.#names?.renew();
     }
-    // Whatever were sent now would wait behind the same silence.
+    // Anything sent now would wait behind the same silence.
     if (error instanceof Error && error.message === READ_TIMEOUT) this.#dead = error;
   }
 }

@@ -3,23 +3,23 @@ import type { DB as Database } from './tables.ts';
 export type { DB as Database } from './tables.ts';
 
 declare const opaque: unique symbol;
-/** A connection. Opaque on purpose: only a `queries.ts` opens it, with `tables`. */
+/** A connection. Opaque on purpose: only a `queries.ts` can open it, with `tables`. */
 export interface Db {
   readonly [opaque]: 'read' | 'write';
 }
-/** A connection inside the transaction of a mutation. Writes demand it. */
+/** A connection inside the transaction of a mutation. Writes require it. */
 export interface Tx extends Db {
   readonly [opaque]: 'write';
 }
 
 export const asDb = (kysely: Kysely<Database>): Db => kysely as unknown as Db;
 
-/** Narrows a connection to the tables that a query module uses (`Kysely<Database>` is not assignable to a `Pick`). */
+/** Narrows a connection to the tables a query module uses (`Kysely<Database>` is not assignable to a `Pick`). */
 export const tables =
   <K extends keyof Database>() =>
   (db: Db) =>
     db as unknown as Kysely<Pick<Database, K>>;
 
-/** Runs `work` in one transaction (or a savepoint of the one that is open): a throw rolls all of it back. */
+/** Runs `work` in one transaction, or in a savepoint of the open one. If it throws, all of it is rolled back. */
 export const transaction = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>
   (db as unknown as Kysely<Database>).transaction().execute((trx) => work(trx as unknown as Tx));

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { afterAll, inject } from 'vitest';
 import { withDatabase } from './connect.ts';
 
-/** For the tests of this package: the address of a new database without a schema, dropped when the file has run. */
+/** For the tests of this package: the URL of a new database without a schema, dropped when the file has run. */
 export async function scratchDatabase(): Promise<string> {
   const { url, prefix } = inject('database');
   const name = `${prefix}_${process.pid}_${crypto.randomUUID().slice(0, 8)}`;

@@ -1,13 +1,13 @@
 import type { PostgresCursor } from 'kysely';
 
-/** Runs one statement on the connection that the cursor was opened on. */
+/** Runs one statement on the connection the cursor was opened on. */
 type Run = (text: string, values?: ReadonlyArray<unknown>) => Promise<{ rows: unknown[] }>;
 
 let opened = 0;
 
 /**
- * Reads a long answer piece by piece, each piece a statement of its own with the time limits of a statement.
- * (`pg-cursor` keeps one statement open from first row to last, so `statement_timeout` would end every long export.)
+ * Reads a long result piece by piece, each piece being a statement with its own time limit. (`pg-cursor` keeps one
+ * statement open from the first row to the last, so `statement_timeout` would end every long export.)
  */
 export class StreamCursor<R> implements PostgresCursor<R> {
   readonly #text: string;
@@ -22,7 +22,7 @@ export class StreamCursor<R> implements PostgresCursor<R> {
     this.#values = values;
   }
 
-  /** A cursor lives in a transaction: outside of one it needs its own. */
+  /** A cursor lives in a transaction; outside of one, it needs its own. */
   attach(run: Run, inTransaction: boolean): this {
     this.#run = run;
     this.#ownTransaction = !inTransaction;
@@ -44,7 +44,7 @@ export class StreamCursor<R> implements PostgresCursor<R> {
     const state = this.#state;
     this.#state = 'closed';
     if (this.#ownTransaction && state === 'open') await this.#run('commit');
-    // What went wrong has been reported; the connection is thrown away if this does not reach it either.
+    // The error has been reported; if this statement fails too, the connection is discarded.
     if (this.#ownTransaction && state === 'failed') await this.#run('rollback').catch(() => {});
     if (!this.#ownTransaction && state === 'open') await this.#run(`close ${this.#name}`);
   }

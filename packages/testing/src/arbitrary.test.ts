@@ -64,7 +64,7 @@ test.each([...entries(contract)])('every input made for %s is valid, and JSON ca
   const schema = entry.input as z.ZodType;
   for (const optional of ['random', 'present', 'absent'] as const)
     for (const value of samplesOf(schema, { optional }).slice(0, 15)) {
-      // What excludes another field cannot be sent with everything else.
+      // Mutually exclusive fields cannot be sent with everything else.
       if (optional === 'random') expect(JSON.parse(JSON.stringify(value)), path).toEqual(value);
       expect(schema.safeParse(value).error, `${path} ${JSON.stringify(value)}`).toBeUndefined();
     }

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import type { Bounds } from './bounds.ts';
 
-/** Texts need no more to show what is wrong; those that must be longer are. */
+/** Texts need not be longer than this to reveal a fault; those that must be longer are. */
 const LONG_ENOUGH = 24;
 
-/** Texts of a format, of a pattern, or of any characters within the bounds. A caller filters by the schema itself. */
+/** Texts of a format, of a pattern, or of any characters within the bounds. The caller filters by the schema itself. */
 export function texts(bounds: Bounds): fc.Arbitrary<string> {
   const format = formats[bounds.format ?? ''];
   if (format !== undefined) return format(bounds);
@@ -13,7 +13,7 @@ export function texts(bounds: Bounds): fc.Arbitrary<string> {
   return freeText(bounds);
 }
 
-/** Texts that match a pattern, whatever its flags for repeated use. */
+/** Texts that match a pattern, ignoring flags that only matter for repeated use. */
 export const matching = (pattern: RegExp): fc.Arbitrary<string> =>
   fc.stringMatching(new RegExp(pattern.source, pattern.flags.replaceAll(/[gy]/g, '')));
 
@@ -21,7 +21,7 @@ function freeText({ minimum = 0, maximum, prefix = '', suffix = '', includes = '
   const fixed = prefix.length + includes.length + suffix.length;
   const least = Math.max(0, minimum - fixed);
   const most = Math.max(least, Math.min(maximum ?? Infinity, Math.max(LONG_ENOUGH, minimum + 5)) - fixed);
-  // Mostly plain, sometimes of any script: graphemes may be of several code units, so only half of the room is used.
+  // Mostly plain, sometimes of any script. A grapheme may be several code units, so only half of the length is used.
   const plain = fc.string({ minLength: least, maxLength: most, unit: 'grapheme-ascii' });
   const any = fc.string({ minLength: least, maxLength: Math.max(least, Math.floor(most / 2)), unit: 'grapheme' });
   return fc

@@ -7,26 +7,26 @@ type Any = fc.Arbitrary<unknown>;
 type Schema = z.core.$ZodType;
 
 export interface ArbitraryOptions {
-  /** Values for schemas that only a world can fill, such as the id of a row; undefined leaves the schema to itself. */
+  /** Values for schemas that only a world can fill, such as the id of a row. Undefined leaves the schema to itself. */
   readonly override?: (schema: Schema) => Any | undefined;
-  /** Whether fields that may be left out are: by chance (the default), always, or never. */
+  /** Whether optional fields are omitted: at random (the default), always, or never. */
   readonly optional?: 'random' | 'absent' | 'present';
 }
 
 /**
- * Values that a schema accepts as input and that JSON can carry. Rules that only the schema can judge are met by trying,
- * so a schema that next to nothing satisfies throws: give it `examples` in its meta, or override it.
+ * Values that a schema accepts as input and that JSON can represent. Rules only the schema can judge are met by trial,
+ * so a schema that almost nothing satisfies throws: give it `examples` in its meta, or override it.
  */
 export const arbitrary = (schema: unknown, options: ArbitraryOptions = {}): Any =>
   new Walker(options).walk(schema as Schema, 0);
 
-/** Deeper than this, recursive schemas come to an end. */
+/** Recursive schemas end below this depth. */
 const DEEP = 4;
 
-/** Walks a schema; a class, because every step needs the options and the way down. */
+/** Walks a schema. It is a class because every step needs the options and the path. */
 class Walker {
   readonly #options: ArbitraryOptions;
-  /** Arrays and recursive schemas come back to their elements for every value. */
+  /** Arrays and recursive schemas return to their elements for every value. */
   readonly #walked = new Map<Schema, Any>();
   constructor(options: ArbitraryOptions) {
     this.#options = options;
@@ -149,7 +149,7 @@ class Walker {
     const keys = keyType._zod.values;
     if (keys !== undefined) {
       const model = Object.fromEntries([...keys].map((key) => [String(key), value]));
-      // A partial record's keys are optional by `optin`; those of a full one must all be there.
+      // The keys of a partial record are optional by `optin`; those of a full one must all be present.
       const requiredKeys = keyType._zod.optin === 'optional' ? [] : Object.keys(model);
       return fc.record(model, { requiredKeys, noNullPrototype: true }).map(withoutUndefined);
     }
@@ -162,7 +162,7 @@ class Walker {
   }
 
   #union(options: readonly Schema[], depth: number): Any {
-    // The simplest options stand first by habit: deep down only they are taken, so that recursion ends.
+    // By convention, the simplest options come first: at depth, only those are used, so that recursion ends.
     const most = depth > DEEP ? Math.min(options.length, 2) : options.length;
     return fc.nat(most - 1).chain((index) => this.walk(options[index]!, depth + 1));
   }
@@ -170,11 +170,13 @@ class Walker {
 
 const mayBeAbsent = (field: Schema): boolean => field._zod.optin === 'optional';
 
-/** JSON has no undefined: a field is there or it is not. */
+/** JSON has no undefined: a field is present or it is not. */
 const withoutUndefined = (value: object): object =>
   Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
 
-/** A pipe from text to a format of text is met from its end; one that ends in a transformation, from its beginning. */
+/**
+ * A pipe from text to a text format is generated from its end; one that ends in a transformation, from its beginning.
+ */
 function pipeSide({ in: from, out: to }: z.core.$ZodPipeDef): Schema {
   const [start, end] = [from._zod.def.type, to._zod.def.type];
   return start === 'transform' || (start === 'string' && end === 'string') ? to : from;
@@ -183,7 +185,7 @@ function pipeSide({ in: from, out: to }: z.core.$ZodPipeDef): Schema {
 function needsFilter(schema: Schema, bounds: Bounds): boolean {
   const { type } = schema._zod.def;
   if (bounds.opaque || type === 'pipe' || type === 'custom') return true;
-  // A format or a pattern says nothing of further bounds, and lengths are counted in code units.
+  // A format or pattern does not know about further bounds, and lengths are counted in code units.
   return type === 'string';
 }
 
@@ -220,7 +222,7 @@ function numbers(bounds: Bounds): Any {
         maxExcluded: maxExcluded && maximum < 1e9,
         noNaN: true,
       })
-      // JSON knows no negative zero.
+      // JSON has no negative zero.
       .map((value) => (value === 0 ? 0 : value))
   );
 }

@@ -1,27 +1,27 @@
 import type { z } from 'zod';
 
-/** What the checks of a schema ask of a value. Lengths for texts and arrays, the value itself for numbers. */
+/** What the checks of a schema require of a value: lengths for texts and arrays, the value itself for numbers. */
 export interface Bounds {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minExcluded?: boolean;
   readonly maxExcluded?: boolean;
   readonly multipleOf?: number;
-  /** Whether only whole numbers pass. */
+  /** Whether only integers pass. */
   readonly integer?: boolean;
-  /** The name of a text's format: `email`, `uuid`, `regex` … */
+  /** The name of a text format: `email`, `uuid`, `regex` … */
   readonly format?: string;
   readonly version?: string;
   readonly prefix?: string;
   readonly suffix?: string;
   readonly includes?: string;
   readonly patterns: readonly RegExp[];
-  /** Whether there are rules that only the schema itself can judge: refinements, trimming, changes of case. */
+  /** Whether there are rules only the schema itself can judge: refinements, trimming, changes of case. */
   readonly opaque: boolean;
 }
 type Mutable = { -readonly [K in keyof Bounds]: Bounds[K] };
 
-/** Of a check's definition, the fields that bound a value. */
+/** The fields of a check's definition that bound a value. */
 interface CheckDef {
   readonly check?: string;
   readonly format?: string;
@@ -37,7 +37,7 @@ interface CheckDef {
   readonly includes?: string;
 }
 
-/** Reads the checks one by one, because zod fills `_zod.bag` only when a schema is first used. */
+/** Reads the checks one by one, because zod fills `_zod.bag` only on first use of a schema. */
 export function boundsOf(schema: z.core.$ZodType): Bounds {
   const bounds: Mutable = { patterns: [], opaque: false };
   const { checks = [], ...own } = schema._zod.def as z.core.$ZodTypeDef & CheckDef;

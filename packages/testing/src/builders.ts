@@ -5,7 +5,7 @@ import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 
 type World = Kysely<Database>;
 const name = (kind: string) => `${kind} ${randomBytes(3).toString('hex')}`;
-/** A minute ago, so that rows of a world are older than what a test does with them. */
+/** A minute ago, so that the rows of a world are older than what a test does with them. */
 const past = () => new Date(Date.now() - 60_000).toISOString();
 
 export interface TestTeam {
@@ -50,7 +50,7 @@ export interface TestUser {
   email: string;
   session_id: string;
 }
-/** Somebody with a verified address and a live session. */
+/** A user with a verified address and a live session. */
 export async function aUser(
   world: World,
   user: { full_name?: string; platform_role?: 'user' | 'admin' | 'master_admin'; default_team_id?: string } = {},
@@ -93,7 +93,7 @@ export interface TestPerson extends TestUser {
   team_id: string;
   roles: TeamRole[];
 }
-/** A user with roles in a team; that team is their default. */
+/** A user with roles in a team, which is their default team. */
 export async function aMember(world: World, team: { id: string }, ...roles: TeamRole[]): Promise<TestPerson> {
   const user = await aUser(world, { default_team_id: team.id });
   const person_id = randomUUIDv7();
@@ -115,7 +115,7 @@ export async function aMember(world: World, team: { id: string }, ...roles: Team
   return { ...user, person_id, team_id: team.id, roles };
 }
 
-/** Somebody who reports things and has no account. */
+/** A person who reports things and has no account. */
 export async function aContact(world: World, team: { id: string }): Promise<{ person_id: string; email: string }> {
   const person_id = randomUUIDv7();
   const at = past();
@@ -135,7 +135,7 @@ export async function aContact(world: World, team: { id: string }): Promise<{ pe
   return { person_id, email };
 }
 
-/** A project of a team; members have the role of a member in it. */
+/** A project of a team; the given members have the role of a member in it. */
 export async function aProject(
   world: World,
   team: { id: string },
@@ -166,13 +166,13 @@ export async function aProject(
 
 export interface TestTicket {
   ticket_id: string;
-  /** As people say it: `TKT-7`. */
+  /** As people write it: `TKT-7`. */
   key: string;
   number: number;
 }
 /**
- * An open ticket with the team's next number, for tests of something else than tickets: nothing has reacted to it, and its
- * words are not yet remembered for those who mistype them.
+ * An open ticket with the team's next number, for tests of something other than tickets: nothing has reacted to it, and
+ * its words are not yet known to the spelling correction.
  */
 export async function aTicket(
   world: World,

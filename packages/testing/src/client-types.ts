@@ -6,16 +6,16 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../../..');
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
-/** What the compiler says of a program. */
+/** What the compiler reports about a program. */
 export interface Checked {
-  /** Of the types of the whole program; the same on every machine. */
+  /** Type instantiations of the whole program; the same number on every machine. */
   readonly instantiations: number;
   readonly seconds: number;
-  /** Files of the server that it read: everything of ours but the contract and the SDK. */
+  /** Files of the server that it read: all of our files except the contract and the SDK. */
   readonly server_files: readonly string[];
 }
 
-/** Twenty calls as an application makes them, on a client `api`. */
+/** Twenty calls such as an application makes, on a client `api`. */
 const calls = [
   `const { items } = await api.tickets.list.query({ status: ['open'], sort: 'created_at', page_size: 20 });`,
   `export const titles: string[] = items.map(({ title }) => title);`,
@@ -47,7 +47,7 @@ export const clientOf = (sdk: string): string =>
 const { api } = createDeskwire({ url: 'http://127.0.0.1' });
 ${calls}`;
 
-/** A client inside the workspace, which knows the router by the contract alone. */
+/** A client inside the workspace, which knows the router through the contract alone. */
 export const clientOfContract = `import { createTRPCClient, httpLink } from '@trpc/client';
 import type { AppRouter } from '@deskwire/contract/contract.ts';
 const api = createTRPCClient<AppRouter>({ links: [httpLink({ url: 'http://127.0.0.1' })] });
@@ -64,7 +64,9 @@ const compilerOptions = {
   allowImportingTsExtensions: true,
 };
 
-/** Type-checks a program of one file, which must have no mistake, where the packages of the SDK can be found. */
+/**
+ * Type-checks a program of one file, which must have no errors, in a place where the packages of the SDK can be found.
+ */
 export function checked(program: string): Checked {
   const folder = mkdtempSync(join(tmpdir(), 'deskwire-types-'));
   try {

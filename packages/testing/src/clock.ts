@@ -7,10 +7,10 @@ export interface Duration {
   milliseconds?: number;
 }
 
-/** Time that tests move by hand: what the program takes for now is the database's clock plus `offset_ms`. */
+/** A clock that tests move by hand: the program's now is the database's clock plus `offset_ms`. */
 export interface Clock {
   readonly offset_ms: number;
-  /** Lets time pass; it never goes back. */
+  /** Lets time pass. It never goes back. */
   advance(duration: Duration): void;
 }
 

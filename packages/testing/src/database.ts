@@ -4,13 +4,13 @@ import { connect, withDatabase, type Connection, type ConnectOptions } from '@de
 import { dropDatabase } from './runs.ts';
 
 export interface TestDatabase extends Connection {
-  /** For whatever opens connections of its own, such as the queue. */
+  /** For code that opens connections of its own, such as the queue. */
   url: string;
 }
 
 let made = 0;
 
-/** What an installation gives up after seconds may take longer where many tests share a slow machine. */
+/** What an installation gives up on after seconds may take longer if many tests share a slow machine. */
 const PATIENT: ConnectOptions = {
   connection_timeout: 120_000,
   statement_timeout: 120_000,
@@ -18,8 +18,8 @@ const PATIENT: ConnectOptions = {
 };
 
 /**
- * A migrated, empty database of its own for the calling test file, dropped when the file has run. Call it at the top
- * level of the file: `const { db } = await testDatabase()`.
+ * A migrated, empty database for the calling test file alone, dropped when the file has run. Call it at the top level
+ * of the file: `const { db } = await testDatabase()`.
  */
 export async function testDatabase(options: ConnectOptions = {}): Promise<TestDatabase> {
   const { url: server, template, prefix } = inject('database');

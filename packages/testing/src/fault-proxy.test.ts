@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { startFaultProxy } from './fault-proxy.ts';
 
-/** A server that repeats what it hears, behind a proxy. */
+/** An echo server behind a proxy. */
 async function echo() {
   const heard: string[] = [];
   const server = createServer((socket) => {

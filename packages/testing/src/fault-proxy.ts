@@ -2,22 +2,24 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A line between two programs that can be made bad, and good again, while they use it. */
+/** A line between two programs that can be broken and mended while they use it. */
 export interface FaultProxy {
-  /** Where the one side connects to. */
+  /** The address that the client connects to. */
   readonly port: number;
   /** Where new connections lead from now on. */
   lead(port: number): void;
-  /** Nothing passes, in neither direction, not even the end of a connection. What was sent arrives when it heals. */
+  /**
+   * Nothing passes in either direction, not even the end of a connection. What was sent arrives once the line heals.
+   */
   blackHole(): void;
-  /** What is sent arrives later, by `ms` and a random part of `jitter_ms`, and in order. */
+  /** Data arrives late, by `ms` plus a random part of `jitter_ms`, and in order. */
   delay(ms: number, jitter_ms: number): void;
-  /** Breaks every open connection now; new ones are taken. */
+  /** Breaks every open connection now; new ones are accepted. */
   reset(): void;
-  /** The request arrives, but some of the answers do not: their connections break instead. */
+  /** Requests arrive, but some responses do not: their connections break instead. */
   loseAnswers(isLost: () => boolean): void;
   heal(): void;
-  /** How often a fault met somebody since it began: chunks held back or late, connections broken. */
+  /** How often a fault took effect since it began: chunks held back or delayed, connections broken. */
   readonly met: number;
   close(): Promise<void>;
 }
@@ -27,7 +29,7 @@ interface State {
   delay_ms: number;
   jitter_ms: number;
   isLost: (() => boolean) | undefined;
-  /** Closed in a black hole. */
+  /** Closed while the line was a black hole. */
   gate: { readonly open: boolean; readonly passed: Promise<void>; readonly pass: () => void };
   met: number;
   readonly pairs: Set<Pair>;
@@ -37,7 +39,7 @@ interface Pair {
   readonly server: Socket;
 }
 
-/** Stands on a free port of this machine in front of another one. */
+/** Listens on a free local port in front of another one. */
 export async function startFaultProxy(target: number): Promise<FaultProxy> {
   const state: State = {
     target,
@@ -96,7 +98,7 @@ async function join(state: State, client: Socket): Promise<void> {
   client.on('error', () => {});
   client.once('close', () => (gone = true));
   await through(state);
-  // Whoever gave up before the line was good again left nobody to connect.
+  // The client gave up before the line was mended, so there is nobody to connect.
   if (gone) return;
   const server = connect({ port: state.target, host: '127.0.0.1', allowHalfOpen: true });
   const pair = { client, server };
@@ -122,7 +124,7 @@ function carry(state: State, pair: Pair, from: Socket, to: Socket): void {
   from.on('close', () => next(() => to.destroySoon()));
 }
 
-/** Waits for as long as the line makes everything wait. */
+/** Waits as long as the line delays everything. */
 async function through(state: State): Promise<void> {
   const { gate, delay_ms, jitter_ms } = state;
   if (!gate.open || delay_ms + jitter_ms > 0) state.met += 1;

@@ -13,13 +13,13 @@ declare module 'vitest' {
   }
 }
 
-/** What test files need to make databases of their own. */
+/** What test files need to create databases of their own. */
 export interface TestServer {
-  /** A database for administration; nothing of a test stands in it. */
+  /** A database for administration; tests keep nothing in it. */
   url: string;
   /** The migrated database that tests clone. */
   template: string;
-  /** Begins the name of every database of this run, so that they can be found and dropped. */
+  /** The beginning of the name of every database of this run, so that they can be found and dropped. */
   prefix: string;
 }
 
@@ -35,8 +35,8 @@ const settings = [
 ];
 
 /**
- * One PostgreSQL for all test files: an embedded one under `.deskwire/test`, or that of `TEST_DATABASE_URL`. Several runs
- * may share it, in one checkout or on one server: each drops its own databases and those of runs that have died.
+ * One PostgreSQL for all test files: an embedded one under `.deskwire/test`, or that of `TEST_DATABASE_URL`. Several
+ * runs can share it, in one checkout or on one server: each drops its own databases and those of runs that died.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await openServer();

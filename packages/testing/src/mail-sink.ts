@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { SMTPServer } from 'smtp-server';
 
-/** An SMTP server that takes every mail and counts it. */
+/** An SMTP server that accepts every email and counts it. */
 export interface MailSink {
   readonly url: string;
-  /** How often each mail came in, by its Message-ID. */
+  /** How often each email came in, by its Message-ID. */
   readonly received: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
-/** Listens on a free port of this machine. */
+/** Listens on a free local port. */
 export async function startMailSink(): Promise<MailSink> {
   const received = new Map<string, number>();
   const server = new SMTPServer({
@@ -25,7 +25,7 @@ export async function startMailSink(): Promise<MailSink> {
       });
     },
   });
-  // Clients that are killed while they speak are part of the game.
+  // Clients that are killed while they talk are expected here.
   server.on('error', () => {});
   const listening = server.listen(0, '127.0.0.1');
   await once(listening, 'listening');

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** One row that was written, and whose it was before and after. */
+/** One row that was written, and who owned it before and after. */
 export interface Write {
   readonly table: string;
   readonly op: 'insert' | 'update' | 'delete';
@@ -15,8 +15,8 @@ export const READ_WRITES = `select "table", op, team_before, team_after, user_be
   where transaction = pg_current_xact_id_if_assigned() order by n`;
 
 /**
- * Has every table write down what is written to it, inside the transaction that writes, so that what was rolled back was
- * never written. A row belongs to the team and user that it names; teams and users belong to themselves.
+ * Makes every table record what is written to it, inside the writing transaction, so that rolled-back writes leave no
+ * record. A row belongs to the team and user it names; teams and users belong to themselves.
  */
 export async function recordWrites(url: string): Promise<void> {
   const client = new Client({ connectionString: url });

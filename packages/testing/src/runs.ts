@@ -1,14 +1,14 @@
 import type { ClientBase } from 'pg';
 
-/** The first half of the advisory locks of runs; the second is the number of the run. */
+/** The first half of the advisory locks of runs; the second half is the number of the run. */
 const RUN_LOCK = 7_201;
 
-/** Marks the run as alive for as long as this connection lives: Postgres forgets the lock of a killed process. */
+/** Marks the run as alive as long as this connection lives: Postgres releases the lock of a killed process. */
 export async function claimRun(admin: ClientBase, run: number): Promise<void> {
   await admin.query('select pg_advisory_lock($1, $2)', [RUN_LOCK, run]);
 }
 
-/** Drops what runs left that were killed. A database that is still in use stays for the next run to drop. */
+/** Drops what killed runs left behind. A database that is still in use is left for the next run to drop. */
 export async function dropAbandoned(admin: ClientBase): Promise<void> {
   for (const run of await runsWithDatabases(admin)) {
     const { rows } = await admin.query<{ dead: boolean }>('select pg_try_advisory_lock($1, $2) as dead', [
@@ -29,7 +29,7 @@ export async function dropRun(admin: ClientBase, run: number): Promise<void> {
   for (const { datname } of rows) await dropDatabase(admin, datname);
 }
 
-/** Also cuts off whoever is still connected: a test's own database has no other users. */
+/** Also disconnects everybody: a test's own database has no other users. */
 export async function dropDatabase(admin: ClientBase, name: string): Promise<void> {
   await admin.query(`drop database if exists "${name}" with (force)`);
 }

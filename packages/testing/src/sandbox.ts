@@ -17,18 +17,18 @@ import { READ_WRITES, recordWrites, type Write } from './recorded-writes.ts';
 /** A database in which everything that is tried leaves no trace. */
 export interface Sandbox {
   readonly db: Db;
-  /** For what writes its statements by hand, such as the rate limiter. */
+  /** For code that writes its own statements, such as the rate limiter. */
   readonly pool: Pool;
-  /** Runs `work`, tells what it wrote and undoes it. One at a time. */
+  /** Runs `work`, reports what it wrote, and undoes it. One at a time. */
   attempt<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly writes: readonly Write[] }>;
-  /** Changes the text of every statement from now on: how tests plant a mistake into real queries. */
+  /** Changes the text of every statement from now on: how tests plant a mistake in real queries. */
   rewrite(change: ((sql: string) => string) | undefined): void;
   close(): Promise<void>;
 }
 
 /**
- * One connection in one transaction that is never committed. The transactions of the code under test become savepoints
- * of it, so thousands of calls meet the same rows without a row being written again.
+ * One connection in one transaction that is never committed. The transactions of the code under test become its
+ * savepoints, so thousands of calls see the same rows without a row being written again.
  */
 export async function sandbox(url: string): Promise<Sandbox> {
   await recordWrites(url);
@@ -62,17 +62,17 @@ export async function sandbox(url: string): Promise<Sandbox> {
   };
 }
 
-/** The savepoint that stands for what a database without our transaction would have committed. */
+/** The savepoint that represents what a database without our transaction would have committed. */
 const BASE = 'savepoint committed';
 const BEGIN = `begin; ${BASE}`;
 
-/** What was written since the last time; the next attempt begins anew. */
+/** What was written since the last time; the next attempt starts anew. */
 async function undo(client: Client): Promise<Write[]> {
   const results = (await client.query(`${READ_WRITES}; rollback; ${BEGIN}`)) as unknown as { rows: Write[] }[];
   return results[0]!.rows;
 }
 
-/** A pool that lends its only connection to everybody: statements wait for each other on it. */
+/** A pool that lends its only connection to everybody: statements on it wait for each other. */
 function onlyConnection(client: Client): Pool {
   const connection = Object.assign(client, { release: () => {} });
   return {

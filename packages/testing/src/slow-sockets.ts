@@ -1,13 +1,13 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Clients that take their time on purpose: about as many all the time, since each that is cut off comes again. */
+/** Clients that are slow on purpose: a steady number of them, since each one that is cut off reconnects. */
 export interface SlowSockets {
   /** How many are connected now. */
   readonly open: number;
-  /** For how long each that was cut off had been let, in milliseconds. */
+  /** For how long each one was served before it was cut off, in milliseconds. */
   readonly lived: readonly number[];
-  /** Lets those who never read take what waits for them, and answers how many were still served after `ms`. */
+  /** Lets clients that never read take what waits for them, and returns how many were still served after `ms`. */
   readOn(ms: number): Promise<number>;
   stop(): void;
 }
@@ -15,17 +15,20 @@ export interface SlowSockets {
 export interface Slowness {
   readonly port: number;
   readonly count: number;
-  /** What each says at once. */
+  /** What each client sends at once. */
   readonly opening: string;
-  /** What each goes on saying, a piece at a time; without it a client says no more, and reads nothing either. */
+  /**
+   * What each client keeps sending, a piece at a time. Without it, a client sends nothing more, and reads nothing
+   * either.
+   */
   readonly drip?: string | undefined;
 }
 
 const DRIP_MS = 300;
-/** They do not come all at the same moment. */
+/** They do not all connect at the same moment. */
 const SPREAD_MS = 400;
 
-/** Opens slow connections to a port of this machine. */
+/** Opens slow connections to a local port. */
 export function slowSockets({ port, count, opening, drip }: Slowness): SlowSockets {
   const sockets = new Set<Socket>();
   const lived: number[] = [];
@@ -41,7 +44,7 @@ export function slowSockets({ port, count, opening, drip }: Slowness): SlowSocke
       since = performance.now();
       open += 1;
       socket.write(opening);
-      // Who says nothing more is one who does not listen either.
+      // A client that sends nothing more does not read either.
       if (drip === undefined) socket.pause();
       else socket.resume();
     });

@@ -5,12 +5,15 @@ import { withDatabase } from '@deskwire/database/connect.ts';
 import { migrate } from '@deskwire/database/migrate.ts';
 import { dropDatabase } from './runs.ts';
 
-/** Held shared by every run that clones the template, exclusively by whoever drops it. */
+/** Held shared by every run that clones the template, and exclusively to drop it. */
 const USE_LOCK = 7_202;
 /** Held by the run that builds the template. */
 const BUILD_LOCK = 7_203;
 
-/** The name of a migrated database to clone, built unless an earlier run has: its name is a hash of the migrations. */
+/**
+ * The name of a migrated database to clone, built unless an earlier run has built it: its name is a hash of the
+ * migrations.
+ */
 export async function prepareTemplate(admin: ClientBase, url: string): Promise<string> {
   const hash = hashOfMigrations();
   const template = `template_${hash}`;

@@ -1,26 +1,26 @@
 import type { Client } from 'pg';
 
-/** What a backup has of a table: its columns, without those that Postgres computes. */
+/** What a backup contains of a table: its columns, except those that Postgres computes. */
 export interface Table {
   readonly name: string;
   readonly columns: readonly string[];
 }
-/** A part of a table, which must be there before its rows can come back. */
+/** A partition, which must exist before its rows can be loaded. */
 export interface Partition {
   readonly name: string;
   readonly parent: string;
   /** As in `create table … partition of … <bound>`. */
   readonly bound: string;
 }
-/** How many rows a table has, and a sum over all of them that does not depend on their order. */
+/** The number of rows of a table, and a sum over all of them that does not depend on their order. */
 export interface Content {
   readonly rows: string;
   readonly sum: string;
 }
 
 /**
- * Every table whose rows are to be kept, read from the catalog, so that a new one cannot be forgotten. Unlogged tables
- * are lost in a crash anyhow, and those of the migrator follow from the migrations.
+ * Every table whose rows are to be kept, read from the catalog so that a new one cannot be forgotten. Unlogged tables
+ * are lost in a crash anyway, and those of the migrator follow from the migrations.
  */
 export async function readTables(client: Client): Promise<Table[]> {
   const { rows } = await client.query<Table>(
@@ -42,7 +42,7 @@ export async function readPartitions(client: Client): Promise<Partition[]> {
   return rows;
 }
 
-/** Where the numbers of a sequence stand that were given already. */
+/** The last value that each sequence has given out. */
 export async function readSequences(client: Client): Promise<Record<string, string>> {
   const { rows } = await client.query<{ name: string; value: string }>(
     `select sequencename as name, last_value::text as value from pg_sequences
@@ -51,7 +51,7 @@ export async function readSequences(client: Client): Promise<Record<string, stri
   return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
 }
 
-/** Two tables with equal contents have equal rows, whatever server they are on. */
+/** Two tables with equal contents have equal rows, whichever server they are on. */
 export async function readContent(client: Client, { name, columns }: Table): Promise<Content> {
   const { rows } = await client.query<Content>(
     `select count(*)::text as rows,

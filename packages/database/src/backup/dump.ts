@@ -19,9 +19,9 @@ import {
 } from './catalog.ts';
 import { inOneTransaction } from './session.ts';
 
-/** What a copy of a database says of itself. */
+/** What a copy of a database says about itself. */
 export interface DatabaseCopy {
-  /** The database's time, to which everything in it is true. */
+  /** The database's time, as of which everything in it is true. */
   readonly at: string;
   readonly migrations: readonly string[];
   readonly partitions: readonly Partition[];
@@ -29,12 +29,12 @@ export interface DatabaseCopy {
   readonly tables: ReadonlyArray<Table & Content>;
 }
 
-/** Where the rows of a table lie in a copy. */
+/** The file in a copy that holds the rows of a table. */
 export const fileOf = (folder: string, table: string): string => join(folder, `${table}.copy.gz`);
 
 /**
- * Copies every table to a file of a folder as it stood at one moment, while others go on writing. Needs a direct
- * connection and no programs of PostgreSQL.
+ * Copies every table to a file in a folder, as of one moment, while others keep writing. Needs a direct connection, but
+ * none of PostgreSQL's programs.
  */
 export async function dump(url: string, folder: string): Promise<DatabaseCopy> {
   await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -10,10 +10,10 @@ import { fileOf, type DatabaseCopy } from './dump.ts';
 import { inOneTransaction } from './session.ts';
 
 /**
- * Loads a copy into an empty database: the schema that it was made with, its rows, then what migrations this release
- * has beyond. All rows come in one transaction, which ends only when every table has the contents it was copied with.
- * Sessions and one-time values do not come back to life: whatever ended them since is forgotten. Throws one sentence
- * where the database is not empty, or the copy is of a newer release.
+ * Loads a copy into an empty database: the schema it was made with, its rows, and then the further migrations of this
+ * release. All rows are loaded in one transaction, which commits only if every table has the contents it was copied
+ * with. Sessions and one-time values are not restored, because what ended them since is unknown. Throws one sentence if
+ * the database is not empty or the copy comes from a newer release.
  */
 export async function load(url: string, folder: string, copy: DatabaseCopy): Promise<void> {
   const unknown = copy.migrations.filter((name) => migrations[name] === undefined);
@@ -52,7 +52,10 @@ async function makePartitions(client: Client, { partitions }: DatabaseCopy): Pro
     if (!known.has(name)) await client.query(`create table ${quoted(name)} partition of ${quoted(parent)} ${bound}`);
 }
 
-/** Takes away foreign keys and triggers, so that tables may come in any order; the keys are checked when they return. */
+/**
+ * Drops foreign keys and triggers so that tables can be loaded in any order. The keys are checked when they are added
+ * again.
+ */
 async function suspendRules(client: Client, tables: readonly Table[]): Promise<() => Promise<void>> {
   const { rows } = await client.query<{ place: string; name: string; rule: string }>(
     `select conrelid::regclass::text as place, conname as name, pg_get_constraintdef(oid) as rule
@@ -80,7 +83,7 @@ async function assertEqual(client: Client, table: Table & Content): Promise<void
   );
 }
 
-/** Somebody may have signed out, lost a session or used a link since: everybody signs in again. */
+/** Somebody may have signed out, lost a session or used a link since the copy was made, so everybody signs in again. */
 async function endWhatMayHaveEnded(client: Client): Promise<void> {
   await client.query(`update sessions set revoked_at = now(), revoked_reason = 'restored' where revoked_at is null`);
   await client.query('update one_time_values set used_at = now() where used_at is null');

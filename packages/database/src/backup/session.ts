@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** Whatever the server's own settings are, a value has one spelling here. */
+/** Whatever the server's own settings are, a value has only one spelling here. */
 const SPELLING = {
   TimeZone: 'UTC',
   DateStyle: 'ISO',
@@ -11,14 +11,14 @@ const SPELLING = {
   idle_in_transaction_session_timeout: '0',
 };
 
-/** Works on one connection, in one transaction, which a throw rolls back. */
+/** Works on one connection in one transaction, which is rolled back if it throws. */
 export async function inOneTransaction<T>(
   url: string,
   begin: string,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
   const client = new Client({ connectionString: url, application_name: 'deskwire backup', keepAlive: true });
-  // The statement that is under way fails as well.
+  // The statement in progress fails as well.
   client.on('error', () => {});
   await client.connect();
   try {

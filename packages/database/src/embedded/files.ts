@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Everything that the embedded PostgreSQL keeps below its home folder. */
+/** Everything the embedded PostgreSQL keeps below its home folder. */
 export const filesOf = (home: string) => ({
   data: join(home, 'postgres'),
   log: join(home, 'postgres.log'),
@@ -10,14 +10,14 @@ export const filesOf = (home: string) => ({
   keeper: join(home, 'postgres.keeper.json'),
 });
 
-/** Where the keeper of a running server listens, and what to say to it. */
+/** Where the keeper of a running server listens, and the token to send. */
 export interface KeeperAddress {
   pid: number;
   port: number;
   token: string;
 }
 
-/** Undefined while no keeper runs; what it names may have been killed since. */
+/** Undefined while no keeper runs. The keeper it names may have been killed since. */
 export function readKeeper(home: string): KeeperAddress | undefined {
   try {
     const address: KeeperAddress = JSON.parse(readFileSync(filesOf(home).keeper, 'utf8'));
@@ -27,14 +27,14 @@ export function readKeeper(home: string): KeeperAddress | undefined {
   }
 }
 
-/** Only the owner may read it: the token gives the password of the database. */
+/** Readable by the owner only: the token gives access to the password of the database. */
 export function writeKeeper(home: string, address: KeeperAddress): void {
   const file = filesOf(home).keeper;
   writeFileSync(`${file}.${process.pid}`, JSON.stringify(address), { mode: 0o600 });
   renameSync(`${file}.${process.pid}`, file);
 }
 
-/** Leaves the file of a keeper that came after this one. */
+/** Leaves the file alone if a later keeper wrote it. */
 export function removeKeeper(home: string, address: KeeperAddress): void {
   if (readKeeper(home)?.token === address.token) rmSync(filesOf(home).keeper, { force: true });
 }
@@ -64,7 +64,7 @@ const passwordFile = (data: string): string => join(data, 'deskwire.password');
 export const writePassword = (data: string, password: string): void =>
   writeFileSync(passwordFile(data), password, { mode: 0o600 });
 
-/** The password made with the cluster; a data folder without one is not ours. */
+/** The password created with the cluster. A data folder without one is not ours. */
 export function readPassword(data: string): string {
   if (existsSync(passwordFile(data))) return readFileSync(passwordFile(data), 'utf8').trim();
   throw new Error(`${data} holds a database that this program did not make: move it away or set DATABASE_URL.`);

@@ -1,6 +1,6 @@
 /**
  * The process that keeps one embedded PostgreSQL. Everyone who uses the server holds a connection to the keeper; when
- * the last of them closes, even by `kill -9`, the server is stopped. It runs in a session of its own, so that Ctrl-C
+ * the last one closes, even through `kill -9`, the server is stopped. It runs in a session of its own, so that Ctrl-C
  * in a terminal reaches the users first and the server last.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
@@ -12,15 +12,15 @@ import { removeKeeper, writeKeeper, type KeeperAddress } from './files.ts';
 import { BUSY, DATABASE, type Welcome } from './protocol.ts';
 import { Busy, openServer, type Server } from './server.ts';
 
-/** Any number: a session that holds this advisory lock is the keeper of its server. */
+/** An arbitrary number: the session that holds this advisory lock is the keeper of its server. */
 const KEEPER_LOCK = 4_653_217;
 const [home = '', ...flags] = process.argv.slice(2);
-/** Whoever asked for the server keeps our input open until it has taken hold. */
+/** The process that asked for the server keeps our input open until it has its hold. */
 const orphaned = new Promise<'orphaned'>((resolve) => process.stdin.once('close', () => resolve('orphaned')).resume());
 
 try {
   const cluster = await openCluster(home);
-  // Making a cluster takes long enough for another keeper to have served whoever asked us.
+  // Creating a cluster takes so long that another keeper may have served that process by now.
   if ((await Promise.race([orphaned, sleep(1)])) === 'orphaned') process.exit(0);
   const server = await openServer(cluster, flags);
   await keep(cluster, server);
@@ -72,7 +72,7 @@ async function keep(cluster: Cluster, server: Server): Promise<void> {
     if (holders.delete(socket) && holders.size === 0) void stop();
   }
 
-  /** The last one to release sees its connection close when the server is down; the others at once. */
+  /** The last one to release sees its connection close once the server is down; the others see it at once. */
   function release(socket: Socket): void {
     if (holders.size === 1) return void stop();
     socket.end('shared\n');
@@ -90,10 +90,10 @@ function portOf(listener: Listener): number {
   throw new Error('The keeper of the embedded PostgreSQL cannot listen on 127.0.0.1.');
 }
 
-/** Makes this process the one keeper of the server, and sees to it that the database exists. */
+/** Makes this process the only keeper of the server, and ensures that the database exists. */
 async function becomeKeeper(url: string, data: string): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
-  // The server stops before this session ends, or is gone: `server.ended` deals with both.
+  // The server stops before this session ends, or is gone already: `server.ended` handles both.
   client.on('error', () => {});
   try {
     await client.connect();

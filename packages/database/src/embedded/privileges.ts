@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 /** How to start PostgreSQL, which refuses to run as root. */
 export interface Privileges {
-  /** Put in front of the command. */
+  /** The command prefix to use. */
   prefix: string[];
-  /** The user that owns the data, as seen from outside; undefined where we are not root and nothing changes. */
+  /** The user that owns the data, as seen from outside; undefined if we are not root and nothing changes. */
   owner: number | undefined;
   /** The user to become. */
   spawn: { uid?: number; gid?: number };
@@ -16,7 +16,7 @@ export interface Privileges {
 const NOBODY = 65_534;
 
 const unchanged: Privileges = { prefix: [], owner: undefined, spawn: {} };
-/** In a user namespace the process is nobody to itself and root to the file system: nothing has to change owner. */
+/** In a user namespace, the process is nobody to itself but root to the file system, so no file has to change owner. */
 const namespaced: Privileges = {
   prefix: ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, '--'],
   owner: 0,
@@ -26,7 +26,7 @@ const nobody: Privileges = { prefix: [], owner: NOBODY, spawn: { uid: NOBODY, gi
 
 /**
  * Finds a way to run `binary` without being root: as we are, else in a user namespace, else as nobody, which needs a
- * checkout that nobody may read.
+ * checkout that nobody can read.
  */
 export function privilegesFor(binary: string, isRoot = process.getuid?.() === 0): Privileges {
   if (!isRoot) return unchanged;
@@ -42,7 +42,7 @@ function canRun(binary: string, { prefix, spawn }: Privileges): boolean {
   return spawnSync(command ?? binary, args, { ...spawn, cwd: '/', stdio: 'ignore' }).status === 0;
 }
 
-/** Hands the data to the user that PostgreSQL will run as; an earlier run may have found another way. */
+/** Gives the data to the user that PostgreSQL will run as; an earlier run may have found another way. */
 export function own(home: string, data: string, { owner, spawn }: Privileges): void {
   if (owner === undefined) return;
   if (spawn.uid !== undefined) chmodSync(home, 0o711);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Whether a process of this number exists; one that ended but was not yet reaped by its parent does not count. */
+/** Whether a process with this id exists. One that has exited but has not been reaped by its parent does not count. */
 export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
@@ -15,14 +15,14 @@ export function isAlive(pid: number): boolean {
 function isZombie(pid: number): boolean {
   if (process.platform !== 'linux') return false;
   try {
-    // The state follows the name, which stands in parentheses and may itself contain some.
+    // The state follows the name, which is in parentheses and may itself contain some.
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.startsWith('Z') ?? false;
   } catch {
     return false;
   }
 }
 
-/** Whether the process could be PostgreSQL. Where that cannot be found out the answer is yes, which is the safe one. */
+/** Whether the process could be PostgreSQL. If that cannot be determined, the answer is yes, to be safe. */
 export function mayBePostgres(pid: number): boolean {
   if (!isAlive(pid)) return false;
   const command = commandOf(pid);

@@ -13,24 +13,24 @@ export class Busy extends Error {}
 export interface Server {
   pid: number;
   port: number;
-  /** Whether it ran before: the keeper that started it is gone. */
+  /** Whether it was already running: the keeper that started it is gone. */
   adopted: boolean;
-  /** Resolves when it has ended, for whatever reason. */
+  /** Resolves when the server has exited, for whatever reason. */
   ended: Promise<void>;
-  /** Lets transactions in progress roll back and waits for the end. */
+  /** Lets transactions in progress roll back, and waits for the server to exit. */
   stop(): Promise<void>;
 }
 
 const DEFAULT_PORT = 54_320;
 const LOG_LIMIT = 5_000_000;
-/** An orderly stop writes a checkpoint; after this long it is cut short, which the next start repairs. */
+/** An orderly shutdown writes a checkpoint. After this time it is cut short, which the next start repairs. */
 const STOP_PATIENCE = 20_000;
 
-/** Starts the server of this cluster, or takes over the one that a killed keeper left running. */
+/** Starts the server of this cluster, or takes over one that a killed keeper left running. */
 export async function openServer(cluster: Cluster, flags: string[]): Promise<Server> {
   const left = readPostmaster(cluster.data);
   if (left && mayBePostgres(left.pid)) return adopt(cluster, left);
-  // PostgreSQL itself would refuse to start when the number now belongs to a stranger.
+  // PostgreSQL itself would refuse to start if the id now belongs to another process.
   if (left) removePostmaster(cluster.data);
   return start(cluster, flags);
 }
@@ -87,7 +87,7 @@ function launch({ data, binaries, privileges }: Cluster, port: number, flags: st
 interface Log {
   file: string;
   descriptor: number;
-  /** Where this run begins. */
+  /** Where this run begins in the log. */
   from: number;
 }
 
@@ -98,10 +98,10 @@ function openLog(home: string): Log {
   return { file, descriptor: openSync(file, tooLong ? 'w' : 'a', 0o600), from: tooLong ? 0 : size };
 }
 
-/** What goes away by itself: another start, the processes of a killed server, a port taken a moment ago. */
+/** Problems that go away by themselves: another start, the processes of a killed server, a port that was just taken. */
 const passing = ['postmaster.pid', 'shared memory block', 'could not create any TCP/IP sockets'];
 
-/** Why the server ended at once, from the last complaint in its log. */
+/** Why the server exited at once, from the last complaint in its log. */
 function refusal({ file, from }: Log): Error {
   const lines = readFileSync(file).subarray(from).toString('utf8').trimEnd().split('\n');
   const complaint = lines.findLast((line) => line.includes('FATAL:')) ?? lines.at(-1);
@@ -111,7 +111,7 @@ function refusal({ file, from }: Log): Error {
 }
 
 async function stop({ binaries, data }: Cluster, pid: number, ended: Promise<void>): Promise<void> {
-  // Windows has no signals: there the program that comes with the server sends its own.
+  // Windows has no signals; there, the program that comes with the server sends its own.
   if (process.platform === 'win32') spawnSync(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast'], { stdio: 'ignore' });
   else signal(pid, 'SIGINT');
   const late = setTimeout(() => signal(pid, 'SIGQUIT'), STOP_PATIENCE);
@@ -135,7 +135,7 @@ function lastPort(home: string): number {
   }
 }
 
-/** The wanted port if nobody listens on it, else any. */
+/** The wanted port if nobody listens on it, else any free one. */
 function freePort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
