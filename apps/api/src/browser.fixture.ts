@@ -1,6 +1,6 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 
-/** A browser at the api: it keeps cookies, fills forms in, and says which site a request comes from. */
+/** A browser that uses the API: it keeps cookies, fills in forms, and says which site a request comes from. */
 export class Browser {
   readonly #app: FastifyInstance;
   readonly #cookies = new Map<string, string>();
@@ -18,7 +18,7 @@ export class Browser {
     return this.#send({ method: 'GET', url, headers: { accept: 'text/html,*/*;q=0.8' } });
   }
 
-  /** Sends a form as a page of ours does, or one of another site. */
+  /** Submits a form as a page of ours does, or a page of another site. */
   async post(
     url: string,
     fields: Readonly<Record<string, string>>,
@@ -39,7 +39,7 @@ export class Browser {
     return this.#send({ method: 'POST', url, headers, payload: JSON.stringify(body) });
   }
 
-  /** Sends the one form of a page with what a person types, and what the page keeps. */
+  /** Submits the one form of a page with what a person types and what the page keeps. */
   async submit(
     shown: LightMyRequestResponse,
     typed: Readonly<Record<string, string>> = {},

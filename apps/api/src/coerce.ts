@@ -17,10 +17,10 @@ type Internals = z.core.$ZodType & {
 };
 
 const shapeOf = (schema: Schema): Record<string, Internals> => (schema as unknown as Internals)._zod.def.shape ?? {};
-/** The fields of an object schema; none of any other. */
+/** The fields of an object schema; empty for any other schema. */
 export const fieldsOf = (schema: Schema): ReadonlySet<string> => new Set(Object.keys(shapeOf(schema)));
 
-/** The fields of an input that come from headers, with the names of these. */
+/** The fields of an input that come from headers, with the names of those headers. */
 export function headerFieldsOf(schema: Schema): [field: string, header: string][] {
   const fields = Object.entries(shapeOf(schema)) as [string, Internals & { meta?: () => Record<string, unknown> }][];
   return fields.flatMap(([field, inner]) => {
@@ -29,7 +29,7 @@ export function headerFieldsOf(schema: Schema): [field: string, header: string][
   });
 }
 
-/** The fields of what a list lists, in the order of their declaration; undefined where items are no plain objects. */
+/** The fields of a list's items, in order of declaration; undefined if items are not plain objects. */
 export function itemFieldsOf(list: Schema): string[] | undefined {
   const items = shapeOf(list)['items'];
   const element = items && unwrapped(items)._zod.def.element;
@@ -37,7 +37,10 @@ export function itemFieldsOf(list: Schema): string[] | undefined {
   return shape && Object.keys(shape);
 }
 
-/** What path and query strings mean to the fields of an input (all, or only those named). Fields that are text need none. */
+/**
+ * How path and query strings are converted for the fields of an input (all, or only those named). Text fields need no
+ * conversion.
+ */
 export function coercersOf(schema: Schema, only?: readonly string[]): [field: string, coerce: Coerce][] {
   return Object.entries(shapeOf(schema))
     .filter(([field]) => only === undefined || only.includes(field))
@@ -67,7 +70,7 @@ function coercerOf(schema: Internals): Coerce | undefined {
 const toNumber: Coerce = (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value);
 const toBoolean: Coerce = (value) =>
   value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value;
-/** What has fields of its own is written as JSON; what is no JSON is left to the schema to refuse. */
+/** A value with fields of its own is sent as JSON. What is not JSON is left for the schema to refuse. */
 const fromJson: Coerce = (value) => {
   if (typeof value !== 'string') return value;
   checkJson(value);

@@ -5,10 +5,10 @@ import type { LimitState } from '@deskwire/router/kit/limiter.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 
 export const SESSION_COOKIE = '__Host-sid';
-/** Knows a browser again that asked for an account. It is no credential of anybody, so that no other request depends on it. */
+/** Recognises a browser that registered an account. It is not a credential, so no other request depends on it. */
 export const REGISTRATION_COOKIE = '__Host-registration';
 
-/** What a door hands to the kit for one request. */
+/** What a door passes to the kit for one request. */
 export function contextOf(
   services: Services,
   req: FastifyRequest,
@@ -20,7 +20,7 @@ export function contextOf(
     services,
     credentials: {
       bearer,
-      // A browser never speaks MCP, so that a cookie there would only serve another site.
+      // Browsers do not speak MCP, so a cookie there would only serve another site.
       cookie: bearer === undefined && origin !== 'mcp' ? req.cookies[SESSION_COOKIE] : undefined,
       registration: req.cookies[REGISTRATION_COOKIE],
     },
@@ -42,7 +42,7 @@ export function contextOf(
     },
   });
 }
-/** The token of a bearer authorization. Where there is one it counts, and a cookie beside it does not. */
+/** The token of a bearer authorization. If there is one, it counts, and a cookie next to it does not. */
 export const bearerOf = (authorization: string | undefined): string | undefined =>
   authorization !== undefined && /^bearer /i.test(authorization) ? authorization.slice('Bearer '.length) : undefined;
 
@@ -53,7 +53,7 @@ function header(req: FastifyRequest, name: string): string | undefined {
   return typeof value === 'string' && value !== '' && value.length <= 255 ? value : undefined;
 }
 
-/** Where several limits apply, the headers tell of the one that is nearest. */
+/** If several limits apply, the headers describe the one closest to being reached. */
 function sendLimit(reply: FastifyReply, { limit, remaining, reset }: LimitState): void {
   const told = reply.getHeader('ratelimit-remaining');
   if (told !== undefined && Number(told) <= remaining) return;

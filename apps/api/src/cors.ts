@@ -6,11 +6,13 @@ const taken =
 const shown =
   'Content-Disposition, Deprecation, ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id';
 
-/** Lets the pages of listed origins read answers, with credentials. All others get no header at all, `null` included. */
+/**
+ * Lets pages of the listed origins read responses, with credentials. All others get no header at all, including `null`.
+ */
 export function mountCors(app: FastifyInstance, origins: ReadonlySet<string>): void {
   app.addHook('onRequest', (req, reply, done) => {
     const { origin } = req.headers;
-    // Also without the header: a cache must not hand the answer for one origin to another.
+    // Even without the header: a cache must not serve the response for one origin to another.
     void reply.header('vary', 'Origin');
     if (origin === undefined || !origins.has(origin)) {
       done();

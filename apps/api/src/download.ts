@@ -15,7 +15,7 @@ import { rangeOf, type Range } from './range.ts';
 import { deprecation } from './rest.ts';
 import { patternOf, routes, type Route } from './routes.ts';
 
-/** Mounts the procedures whose answer is the bytes of a file. */
+/** Mounts the procedures that respond with the bytes of a file. */
 export function mountDownloads(app: FastifyInstance, prefix: string, services: Services): void {
   for (const route of routes()) if (route.entry.door === 'download') mountDownload(app, prefix, services, route);
 }
@@ -42,7 +42,7 @@ function mountDownload(app: FastifyInstance, prefix: string, services: Services,
 }
 
 /**
- * Answers with the bytes, or the part of them that is asked for. Whatever a file holds, a browser must not run it as a
+ * Responds with the bytes, or with the requested part of them. Whatever a file contains, browsers must not run it as a
  * page of ours: it is saved, not sniffed, and sandboxed.
  */
 async function sendFile(
@@ -86,7 +86,7 @@ const names = (header: string | undefined, etag: string): boolean =>
   header !== undefined &&
   header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
 
-/** What a browser could run is not even called by its name. */
+/** Types that a browser could run are not even named. */
 const safeType = (content_type: string): string => {
   if (/^(text\/html|image\/svg\+xml|application\/xml)$/.test(content_type)) return 'application/octet-stream';
   return content_type.startsWith('text/') ? `${content_type}; charset=utf-8` : content_type;

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errors, type ErrorCode } from '@deskwire/contract/errors.ts';
 import { AppError, errorBody, isOutage, toAppError } from '@deskwire/router/kit/errors.ts';
 
-/** Fastify's own refusals, of requests that never reached a procedure. */
+/** Fastify's own errors, for requests that never reached a procedure. */
 const fastifyCodes: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'BAD_REQUEST',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'BAD_REQUEST',
@@ -14,7 +14,7 @@ const fastifyCodes: Record<string, ErrorCode> = {
   FST_ERR_NOT_FOUND: 'ROUTE_NOT_FOUND',
 };
 
-/** Whatever went wrong as a row of the one error table. */
+/** Turns whatever went wrong into a row of the one error table. */
 export function appErrorOf(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') {
@@ -26,14 +26,14 @@ export function appErrorOf(thrown: unknown): AppError {
   return toAppError(thrown);
 }
 
-/** The headers that go with a refusal; what is internal goes to the log only. */
+/** Sets the headers that go with an error. Internal details go to the log only. */
 export function refuse(req: FastifyRequest, reply: FastifyReply, thrown: unknown): AppError {
   const error = appErrorOf(thrown);
   if (error.app === 'INTERNAL' || isOutage(error)) req.log.error({ err: error.cause }, error.message);
   if (error.app === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
   const retry_after = (error.details as { retry_after?: number } | undefined)?.retry_after;
   if (retry_after !== undefined) void reply.header('retry-after', String(retry_after));
-  // What is left of the body is not worth reading.
+  // The rest of the body is not worth reading.
   if (isArriving(req)) void reply.header('connection', 'close');
   void reply.code(errors[error.app].http);
   return error;
@@ -41,7 +41,7 @@ export function refuse(req: FastifyRequest, reply: FastifyReply, thrown: unknown
 const isArriving = ({ raw, headers }: FastifyRequest) =>
   !raw.complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
 
-/** Answers with the body of a refusal. */
+/** Responds with the body of an error. */
 export function sendError(req: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
   const error = refuse(req, reply, thrown);
   return reply.type('application/json; charset=utf-8').send({ error: errorBody(error, req.id) });

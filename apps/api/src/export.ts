@@ -14,19 +14,20 @@ export const formats = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as co
 export type Format = keyof typeof formats;
 type Row = Record<string, unknown>;
 
-/** Whether the answer of a procedure is a list, whose every page can be streamed as one file. */
+/** Whether a procedure returns a list, all pages of which can be streamed as one file. */
 export const isList = ({ input, output, kind }: Entry): boolean =>
   kind === 'query' && fieldsOf(input).has('cursor') && fieldsOf(output).has('next_cursor');
 
-/** The format that a request asks for instead of JSON. */
+/** The format a request asks for instead of JSON. */
 export function formatOf(accept: string | undefined): Format | undefined {
   if (accept === undefined || accept.includes('application/json')) return undefined;
   return accept.includes(formats.csv) ? 'csv' : accept.includes(formats.ndjson) ? 'ndjson' : undefined;
 }
 
 /**
- * Streams all rows of a list from the asked page on. Every page is a call of the procedure, so that who loses the right
- * to read loses it in the middle of a file too: the connection then breaks, and no short file looks complete.
+ * Streams all rows of a list, starting with the requested page. Every page is a call of the procedure, so a caller who
+ * loses the permission to read loses it in the middle of a file too. The connection then breaks, so that a truncated
+ * file never looks complete.
  */
 export function exporterOf(path: string, entry: Entry) {
   if (!isList(entry)) return undefined;
@@ -61,14 +62,17 @@ const perMinute = { max: 10, seconds: 60 };
 const AT_ONCE = 2;
 const running = new Map<string, number>();
 
-/** Files are dear: nobody has many of them written at once, nor one after the other. The answer ends the turn. */
+/**
+ * Files are expensive: nobody can have many of them written at once, or in quick succession. The end of the response
+ * ends the turn.
+ */
 export async function enter(ctx: Context): Promise<() => void> {
   const { services, request } = ctx;
   const { principal } = await authenticated(ctx);
   const user_id = principal.user.id;
   const mine = running.get(user_id) ?? 0;
   if (mine >= AT_ONCE) throw new AppError('RATE_LIMITED', { limit: AT_ONCE, window: 0, retry_after: 5 });
-  // Taken before anything is awaited: requests that come together would each see the same free turn.
+  // Taken before anything is awaited, since simultaneous requests would otherwise see the same free turn.
   running.set(user_id, mine + 1);
   let left = false;
   const leave = () => {
@@ -87,7 +91,10 @@ export async function enter(ctx: Context): Promise<() => void> {
   return leave;
 }
 
-/** The pages after the first are parts of a call that was counted already, each by whoever the caller is by then. */
+/**
+ * The pages after the first belong to a call that has been counted already. Each is made with the caller's rights at
+ * that moment.
+ */
 export const continued = ({ services, request, credentials }: Context): Context =>
   createContext({ services, request: { ...request, continues: true }, credentials });
 
@@ -106,7 +113,7 @@ async function* pages(
 
 const ndjson = (rows: Row[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
-/** Numbers are no formulas, however they begin; texts that begin like one are made harmless. */
+/** Numbers are not formulas, whatever they begin with; texts that begin like one are made harmless. */
 export const csv: Options = {
   record_delimiter: 'windows',
   escape_formulas: true,

@@ -39,7 +39,7 @@ const preflight = (origin: string) =>
 const nested = (levels: number) => `{"title":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
 const headersFor = async (id: string) => (await app.inject({ url: '/live', headers: { 'x-request-id': id } })).headers;
 
-/** Sends text to the server and answers with all that comes back until it closes. */
+/** Sends text to the server and returns everything it sends back until it closes. */
 const speak = (text: string, port_ = port) =>
   new Promise<string>((resolve, reject) => {
     const socket = connectTcp(port_, '127.0.0.1', () => socket.write(text));

@@ -4,14 +4,14 @@ import { bearerOf } from './context.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Media types of the bodies that a route takes, where these are not JSON: uploads, forms, other people's webhooks. */
+    /** Media types of the bodies a route accepts, if not JSON: uploads, forms, other people's webhooks. */
     accepts?: readonly (`${string}/${string}` | '*/*')[];
-    /** A page for people, which stands in no document for programs. */
+    /** A page for people, which the OpenAPI document leaves out. */
     page?: true;
   }
 }
 
-/** What every answer carries, whatever it says. A page that needs more overrides its policy in its own reply. */
+/** The headers of every response, whatever it says. A page that needs more overrides the policy in its own reply. */
 export const securityHeaders = {
   'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
   'x-content-type-options': 'nosniff',
@@ -22,13 +22,13 @@ export const securityHeaders = {
   'cache-control': 'no-store',
 } as const;
 
-/** Puts the security headers and the request id on an answer. */
+/** Adds the security headers and the request id to a response. */
 export const protect = (req: FastifyRequest, reply: FastifyReply): void =>
   void reply.headers(securityHeaders).header('x-request-id', req.id);
 
 /**
- * Refuses, before anything is read, what no client of ours sends: see each check for the attack. A body of at
- * most a megabyte that needs longer than `slowestBody` milliseconds is held back on purpose; only uploads may.
+ * Refuses, before anything is read, what no client of ours sends; each check names the attack. A body of at most a
+ * megabyte that takes longer than `slowestBody` milliseconds is held back on purpose; only uploads may take longer.
  */
 export function mountGuard(app: FastifyInstance, origins: ReadonlySet<string>, slowestBody: number): void {
   app.addHook('onRequest', (req, reply, done) => {
@@ -59,7 +59,7 @@ const hasBody = ({ headers }: FastifyRequest): boolean =>
   (headers['content-length'] !== undefined && headers['content-length'] !== '0');
 
 const json = /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i;
-/** A form of another site can only send types that need no preflight; and what unpacks may be a bomb. */
+/** Forms of other sites can only send types that need no preflight, and compressed bodies may be bombs. */
 function checkBody(req: FastifyRequest): void {
   if (!hasBody(req)) return;
   const { 'content-type': type = '', 'content-encoding': encoding } = req.headers;
@@ -73,8 +73,8 @@ const fits = (accepted: string, type: string) =>
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 /**
- * Where a cookie of ours is the credential, the browser must say that our own page sent the request: by Fetch Metadata
- * or, in browsers without it, by an Origin on the list. A bearer token beside the cookie counts instead of it.
+ * If our cookie is the credential, the browser must confirm that the request comes from our own page: by Fetch Metadata
+ * or, in browsers without it, by an Origin on the list. A bearer token next to the cookie takes precedence over it.
  */
 function checkSite({ method, headers }: FastifyRequest, origins: ReadonlySet<string>): void {
   if (safe.has(method)) return;
@@ -83,5 +83,5 @@ function checkSite({ method, headers }: FastifyRequest, origins: ReadonlySet<str
   if (headers['sec-fetch-site'] === 'same-origin') return;
   if (headers.origin === undefined || !origins.has(headers.origin)) throw new AppError('CROSS_SITE_REQUEST');
 }
-// That of a registration lets nobody do anything without what a mail says besides.
+// A registration's cookie allows nothing without the content of the email.
 const ourCookie = /(?:^|;\s*)__Host-(?!registration=)/;

@@ -9,9 +9,9 @@ import type { PlainRoute } from './plain.ts';
 export interface HealthOptions {
   readonly health: () => Promise<Health>;
   readonly metrics: Metrics;
-  /** Asked of whoever reads /metrics, when set. */
+  /** Required of clients that read /metrics, if set. */
   readonly metrics_token?: string | undefined;
-  /** In production what the api counts is nobody's business who has no token. */
+  /** In production, /metrics is not served without a token. */
   readonly production?: boolean | undefined;
 }
 
@@ -43,7 +43,7 @@ export const healthRoutes: readonly PlainRoute[] = [
   },
 ];
 
-/** What whoever runs the process asks it. `/ready` says no as soon as the process is told to end. */
+/** What operators ask of the process. `/ready` fails as soon as the process is told to stop. */
 export function mountHealth(
   app: FastifyInstance,
   { health, metrics, metrics_token, production = false }: HealthOptions,

@@ -16,7 +16,7 @@ let deliveries = 0;
 const saying = (said: object = {}) =>
   Buffer.from(JSON.stringify({ deployment_id, delivery_id: String(++deliveries), ...said }));
 
-/** Signs as a CI system would that knows of us only what the document says. */
+/** Signs the way a CI system would that knows only what the documentation says. */
 async function send(signed: Buffer, sent: { body?: Buffer; headers?: Readonly<Record<string, string>> } = {}) {
   const timestamp = String(Math.floor(Date.now() / 1000));
   const mac = createHmac('sha256', secret).update(`${timestamp}.`).update(signed).digest('hex');

@@ -10,8 +10,8 @@ import { callerOf } from './procedures.ts';
 import { patternOf, routes, type Route } from './routes.ts';
 
 /**
- * Mounts the procedures that take what others have signed. The body is handed over as it came: the procedure checks the
- * signature of these very bytes before it reads them as JSON. The parser lives in a scope of its own.
+ * Mounts the procedures that accept messages signed by others. The body is passed on as it arrived: the procedure
+ * checks the signature of exactly these bytes before it parses them as JSON. The parser has a scope of its own.
  */
 export async function mountInbound(app: FastifyInstance, prefix: string, services: Services): Promise<void> {
   await app.register(async (scope) => {
@@ -43,7 +43,7 @@ function mountOne(scope: FastifyInstance, prefix: string, services: Services, ro
 const statusOf = (entry: Entry) => (entry.kind === 'mutation' ? (entry.status ?? 200) : 200);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-/** The text of a body, from which its bytes can be had again. Throws BAD_REQUEST where they are no UTF-8. */
+/** The text of a body, from which its bytes can be recovered. Throws BAD_REQUEST if they are not UTF-8. */
 function textOf(body: unknown): string {
   try {
     return Buffer.isBuffer(body) ? utf8.decode(body) : '';

@@ -9,7 +9,10 @@ interface Sent {
   readonly headers: { 'if-match'?: string | undefined };
 }
 
-/** How a spelling's query, body and path become the procedure's input. Decided once; the schema is never touched. */
+/**
+ * How the query, body and path of a spelling become the input of the procedure. Computed once; the schema is not
+ * touched.
+ */
 export function inputReader({ entry, method, url, alias }: Route): (sent: Sent) => unknown {
   const fields = fieldsOf(entry.input);
   const inBody = hasBody(method);

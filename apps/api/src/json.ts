@@ -6,7 +6,7 @@ const DEEPEST = 64;
 const proto =
   /"(?:_|\\u005f){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006f)(?:t|\\u0074)(?:o|\\u006f)(?:_|\\u005f){2}"\s*:/i;
 
-/** Refuses JSON that is nested deeper than any input of ours, or that names `__proto__`. Throws BAD_REQUEST. */
+/** Refuses JSON that is nested more deeply than any of our inputs, or that contains `__proto__`. Throws BAD_REQUEST. */
 export function checkJson(text: string): void {
   if (isTooDeep(text) || proto.test(text)) throw new AppError('BAD_REQUEST');
 }
@@ -28,7 +28,7 @@ function isTooDeep(text: string): boolean {
 }
 const [QUOTE, BACKSLASH, BRACKET, BRACE] = [0x22, 0x5c, 0x5b, 0x7b];
 
-/** Reads JSON bodies; an empty one is no body, as clients send that set the type on every request. */
+/** Parses JSON bodies. An empty one counts as no body, since some clients set the type on every request. */
 export function mountJson(app: FastifyInstance): void {
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_req, text, done) => {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Telemetry, TracedAnswer } from '@deskwire/router/runtime/telemetry.ts';
 
-/** One line for each answer. The route is logged rather than the address, since addresses carry secrets of their own. */
+/** One line per response. It contains the route rather than the address, since addresses contain secrets. */
 export function mountLog(app: FastifyInstance): void {
   app.addHook('onResponse', (req, reply, done) => {
     const { url: route } = req.routeOptions;
@@ -13,7 +13,7 @@ export function mountLog(app: FastifyInstance): void {
   });
 }
 
-/** Some addresses carry what works once, or signs a sender. */
+/** Some addresses contain one-time values or signatures. */
 const secret = /token|secret|code|grant/;
 const withoutSecrets = (params: unknown): Record<string, unknown> =>
   Object.fromEntries(Object.entries(params ?? {}).filter(([name]) => !secret.test(name)));

@@ -123,7 +123,7 @@ test('a port that is taken is one clear sentence', async () => {
   expect(second.complaint()).toBe(`PORT ${port} is in use.\n`);
 });
 
-/** Sends a request whose body is held back; `finish` sends the rest and answers with what comes back. */
+/** Sends a request whose body is held back; `finish` sends the rest and returns the response. */
 async function halfSent(url: string, token: string) {
   const socket = connectTcp(Number(new URL(url).port), '127.0.0.1');
   let heard = '';

@@ -46,7 +46,7 @@ await start(async () => {
   tell({ ready: 'api', url, docs: `${url}/docs` });
 });
 
-/** The one time that the password is shown: to the parent, or where nobody listens to whoever started us by hand. */
+/** The only time the password is shown: to the parent process, or to the person who started us by hand. */
 function introduce(operator: { email: string; password: string }): void {
   if (process.send === undefined) console.error(`Sign in as ${operator.email} with ${operator.password} (shown once).`);
   else tell({ operator });

@@ -5,14 +5,14 @@ import type { Membership, Principal } from '@deskwire/router/kit/context.ts';
 import { mayCall } from '@deskwire/router/kit/may-call.ts';
 import { jsonSchemaOf, type Json } from './openapi/schemas.ts';
 
-/** A procedure as an agent's tool. */
+/** A procedure as a tool of an agent. */
 export interface OfferedTool {
   readonly path: string;
   readonly entry: Entry;
   readonly tool: Tool;
 }
 
-/** Every procedure that makes sense as a tool, by the tool's name. Signing in, streams and files do not. */
+/** Every procedure that makes sense as a tool, by the name of the tool. Signing in, streams and files do not. */
 export function offeredTools(): ReadonlyMap<string, OfferedTool> {
   const offered = [...entries(contract)].filter(
     ([, entry]) =>
@@ -22,7 +22,7 @@ export function offeredTools(): ReadonlyMap<string, OfferedTool> {
   );
   return new Map(
     offered.map(([path, entry]) => {
-      // Clients take letters, digits, `_` and `-` in a name, and many at most 64 of them.
+      // Clients accept letters, digits, `_` and `-` in names, and many of them at most 64 characters.
       const name = path.replaceAll('.', '_');
       return [name, { path, entry, tool: toolOf(name, entry) }];
     }),
@@ -46,7 +46,7 @@ function toolOf(name: string, entry: Entry): Tool {
   };
 }
 
-/** Clients demand an object at the root; where an input is one of several objects, each of them is one. */
+/** Clients require an object at the root; if an input is one of several objects, each of them is one. */
 function objectSchemaOf(entry: Entry): Tool['inputSchema'] {
   const { $ref, $defs, ...root } = jsonSchemaOf(entry.input, 'input') as Json & { $ref?: string; $defs?: Json };
   const spelled = $ref === undefined ? root : ($defs?.[$ref.slice('#/$defs/'.length)] as Json);

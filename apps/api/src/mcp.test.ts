@@ -14,7 +14,7 @@ const app = await createServer(world.services);
 const url = await app.listen({ port: 0 });
 afterAll(() => app.close());
 
-/** An agent's program, connected as whoever the token belongs to. */
+/** The program of an agent, connected as the owner of the token. */
 async function connected(token: string, query = ''): Promise<Client> {
   const client = new Client({ name: 'test', version: '1' });
   const transport = new StreamableHTTPClientTransport(new URL(`${url}/mcp${query}`), {

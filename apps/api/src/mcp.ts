@@ -22,9 +22,9 @@ const instructions = `Each tool is a procedure of Deskwire, named <domain>_<proc
 gave you the token. Lists are paged: pass next_cursor as cursor. An error says its code and what it was about.`;
 
 /**
- * Procedures as tools for AI agents, over streamable HTTP. Stateless: a server and a transport for each request, so that
- * any api process can answer. An agent sees the tools that its credentials allow in the team in effect; `?domains=` narrows
- * them further, for models that cannot choose among hundreds.
+ * Procedures as tools for AI agents, over streamable HTTP. It is stateless, with a server and a transport for each
+ * request, so that any API process can respond. Agents see the tools that their credentials allow in the team in
+ * effect. `?domains=` narrows them down for models that cannot choose among hundreds.
  */
 export function mountMcp(app: FastifyInstance, url: string, services: Services): void {
   let tools: ReadonlyMap<string, OfferedTool> | undefined;
@@ -66,7 +66,7 @@ function serverOf(
   return server;
 }
 
-/** A refusal is a result too: the model reads its code and details and may do better. */
+/** An error is a result too: the model reads its code and details, and can do better. */
 async function call(
   { path, entry }: OfferedTool,
   ctx: Context,

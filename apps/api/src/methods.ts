@@ -8,8 +8,8 @@ interface Known {
 }
 
 /**
- * Tells an address that does not exist (404) from one that does not answer this method (405, with what it answers).
- * Only a request that no route took is matched against the list, so that routes cost nothing.
+ * Tells an address that does not exist (404) from one that does not support the method (405, with those it supports).
+ * Only requests that match no route are compared with the list, so routes pay nothing for it.
  */
 export function mountMethods(app: FastifyInstance): void {
   const known = new Map<string, Known>();

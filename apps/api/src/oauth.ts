@@ -8,10 +8,10 @@ import { send, sendRefusal, visitOf, type Visit } from './pages/visit.ts';
 import type { PlainRoute } from './plain.ts';
 
 const BINDING = '__Host-oauth';
-// Lax: the provider sends the browser back from another site.
+// Lax, because the provider sends the browser back from another site.
 const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 
-/** The providers that an installation can be set up with. */
+/** The providers that an installation can configure. */
 const providers = ['google', 'github', 'oidc'] as const;
 const names = { google: 'Google', github: 'GitHub', oidc: 'an OpenID Connect issuer' } as const;
 
@@ -63,7 +63,7 @@ const documented = (id: (typeof providers)[number]): PlainRoute[] => [
 ];
 export const oauthRoutes: readonly PlainRoute[] = providers.flatMap(documented);
 
-/** Signing in with an account elsewhere, for browsers: redirects around the procedures that do it. */
+/** Signing in with a provider account in a browser: redirects around the procedures that do the work. */
 export function mountOauth(app: FastifyInstance, prefix: string, services: Services): void {
   for (const provider of new Set([...providers, ...services.providers.keys()])) {
     const base = `${prefix}/auth/${provider}`;
@@ -105,7 +105,7 @@ async function callback(visit: Visit, req: FastifyRequest, provider: string): Pr
   try {
     const { code, state } = query;
     const binding = cookies[BINDING];
-    // Also where somebody said no at the provider.
+    // Also if the person declined at the provider.
     if (code === undefined || state === undefined || binding === undefined) throw new AppError('PROVIDER_REFUSED');
     const finished = await call('auth.oauth.finish', auth.oauth.finish, { provider, state, code, binding });
     const { outcome, redirect_to } = finished;
@@ -115,7 +115,7 @@ async function callback(visit: Visit, req: FastifyRequest, provider: string): Pr
   }
 }
 
-/** A person gets a page, a program the body that every refusal has. */
+/** People get a page; programs get the body that every error has. */
 const refused = (req: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply =>
   wantsJson(req) ? sendError(req, reply, error) : sendRefusal(req, reply, error);
 const wantsJson = ({ headers }: FastifyRequest): boolean => (headers.accept ?? '').includes('application/json');

@@ -60,7 +60,7 @@ const operations = new Map(
     .flatMap((place) => Object.values(place))
     .map((operation) => [operation.operationId, operation]),
 );
-/** Where trpc-to-openapi has words for what we say: it has none for streams, files and objects in a query. */
+/** The operations trpc-to-openapi can describe: it cannot describe streams, files and objects in a query. */
 const sayable = ({ metadata: { entry } }: { metadata: Meta }): boolean => {
   if (entry === undefined || entry.kind === 'subscription' || entry.door !== undefined) return false;
   const { parameters = [] } = operations.get(paths.get(entry)!)!;
@@ -86,7 +86,7 @@ test('an independent generator sees the same paths, methods and parameters', () 
   }
 });
 
-/** Headers are ours alone: the other knows of none. */
+/** Headers are left out, as trpc-to-openapi does not know them. */
 const parametersOf = ({ parameters = [] }: Operation) =>
   parameters
     .filter((each) => each.in === 'path' || each.in === 'query')

@@ -26,13 +26,13 @@ const documentRoutes: readonly PlainRoute[] = [
     answers: { 200: { description: 'The page', type: 'text/html' } },
   },
 ];
-/** Every route that is no procedure, from the tables beside their doors. */
+/** Every route that is not a procedure, from the tables of the doors. */
 const plainRoutes: readonly PlainRoute[] = [...documentRoutes, ...healthRoutes, ...oauthRoutes, ...pictureRoutes];
 
-/** The OpenAPI document of everything that the api serves. */
+/** The OpenAPI document of everything the API serves. */
 export const openApiDocument = (): Json => buildDocument(plainRoutes);
 
-/** Serves the document, built when it is first asked for, and a page that shows it. */
+/** Serves the document, built on first request, and a page that shows it. */
 export function mountOpenApi(app: FastifyInstance, prefix: string): void {
   let built: { body: string; etag: string } | undefined;
   app.get(`${prefix}/openapi.json`, (req, reply) => {
@@ -95,7 +95,7 @@ function mountPage(app: FastifyInstance, document: string): void {
   });
 }
 
-/** The package hands its four megabytes of script out through its plugin only; they are loaded when somebody reads. */
+/** The package provides its four megabytes of script only through its plugin; they are loaded on first use. */
 async function readScript(): Promise<string> {
   const { default: reference } = await import('@scalar/fastify-api-reference');
   const shelf = Fastify();

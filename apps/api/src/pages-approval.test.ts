@@ -9,7 +9,7 @@ const world = await testWorld();
 const app = await createServer(world.services);
 afterAll(() => app.close());
 
-/** A request, and what its approver sees who opens the link of the mail. */
+/** A request, and what its approver sees on opening the emailed link. */
 async function opened() {
   const team = await aTeam(world.kysely);
   const agent = await aMember(world.kysely, team, 'agent');

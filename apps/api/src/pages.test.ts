@@ -62,7 +62,7 @@ test('in another browser than that of the registration the link asks for a passw
     const refused = await browser.submit(shown, { password: word });
     expect([refused.statusCode, refused.body.includes('role="alert"')]).toEqual([422, true]);
   }
-  // Whoever has registered something else here is asked as well.
+  // People who registered another account in this browser are asked as well.
   await browser.send('/api/v1/auth/register', { email: 'other@example.com', password });
   const oneClick = await browser.get(`/verify-email?token=${token}`);
   expect(oneClick.body).not.toContain('type="password"');

@@ -24,7 +24,7 @@ export const pictureRoutes: readonly PlainRoute[] = [
   },
 ];
 
-/** Shows pictures, and mounts the procedures that take one: as base64 in JSON, or as the file of a form. */
+/** Serves avatars, and mounts the procedures that accept an image: as base64 in JSON, or as a file in a form. */
 export async function mountPictures(app: FastifyInstance, prefix: string, services: Services): Promise<void> {
   app.get<{ Params: { avatar: string } }>(`${prefix}/avatars/:avatar`, async (req, reply) => {
     const picture = await openAvatar(services, req.params.avatar);
@@ -37,7 +37,7 @@ export async function mountPictures(app: FastifyInstance, prefix: string, servic
   });
 }
 
-/** Pages of other origins may show a picture, and it never changes under its name. */
+/** Pages of other origins may show an avatar, and it never changes under the same name. */
 const shown = {
   'content-type': 'image/webp',
   'cache-control': 'public, max-age=31536000, immutable',
@@ -55,7 +55,7 @@ function mountPicture(scope: FastifyInstance, prefix: string, services: Services
       try {
         const ctx = contextOf(services, req, reply);
         if (!req.isMultipart()) return await reply.send(await call(ctx, read(req)));
-        // Nobody unknown makes us hold five megabytes.
+        // Unknown callers cannot make us hold five megabytes.
         await authenticated(ctx);
         return await reply.send(await call(ctx, await receivePicture(req)));
       } catch (error) {
@@ -65,7 +65,7 @@ function mountPicture(scope: FastifyInstance, prefix: string, services: Services
   });
 }
 
-/** The fields of a form, with its only file as `image`, whatever that was called there. */
+/** The fields of a form, with its only file as `image`, whatever it was called there. */
 async function receivePicture(req: FastifyRequest): Promise<Input> {
   const input: Input = {};
   for await (const part of req.parts()) {

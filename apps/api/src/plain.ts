@@ -1,6 +1,6 @@
-/** A route that is no procedure: it stands in the document through the table beside its door. */
+/** A route that is not a procedure. The OpenAPI document includes it through the table of its door. */
 export interface PlainRoute {
-  /** Method and path, from the root of the server: `GET /live`. */
+  /** Method and path from the root of the server: `GET /live`. */
   readonly route: `${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'} /${string}`;
   /** Unique among the operations of the document. */
   readonly id: string;
@@ -8,11 +8,11 @@ export interface PlainRoute {
   readonly description?: string | undefined;
   /** As in the contract: `public`, `user`, `team:…`, `signed:…`. */
   readonly access: string;
-  /** Parameters of path, query and headers, with their JSON Schemas. */
+  /** Parameters in path, query and headers, with their JSON Schemas. */
   readonly parameters?: readonly PlainParameter[] | undefined;
-  /** What a body may be: media type → JSON Schema. */
+  /** The accepted bodies: media type → JSON Schema. */
   readonly body?: Readonly<Record<string, object>> | undefined;
-  /** Answers by status; refusals have the error body and need no schema. */
+  /** Responses by status. Errors have the common body and need no schema. */
   readonly answers: Readonly<Record<number, PlainAnswer>>;
 }
 export interface PlainParameter {
@@ -24,7 +24,7 @@ export interface PlainParameter {
 }
 export interface PlainAnswer {
   readonly description: string;
-  /** The media type; absent where there is no body. */
+  /** The media type; absent if there is no body. */
   readonly type?: string | undefined;
   readonly schema?: object | undefined;
 }

@@ -13,7 +13,7 @@ type Callable = (call: {
 const procedures = appRouter._def.procedures as unknown as Readonly<Record<string, Callable>>;
 export type Caller = (ctx: Context, input: unknown, signal?: AbortSignal) => Promise<unknown>;
 
-/** Calls the procedure at a path with all its middlewares, and nothing of tRPC's transport. */
+/** Calls the procedure at a path with all its middleware, but without tRPC's transport. */
 export function callerOf(path: string, { kind: type }: Entry): Caller {
   // A test asserts that contract and router have the same procedures.
   const procedure = procedures[path]!;

@@ -5,8 +5,8 @@ export interface Range {
 }
 
 /**
- * The one part of a file that a request asks for (RFC 9110, section 14). Undefined: all of it, as also when it asks for
- * several parts, for something that is no range, or for a part of an older version.
+ * The single part of a file that a request asks for (RFC 9110, section 14). Undefined means the whole file, which also
+ * applies to several parts, to anything that is not a range, and to a part of an older version.
  */
 export function rangeOf(
   { range, 'if-range': ifRange }: { range?: string | undefined; 'if-range'?: string | string[] | undefined },

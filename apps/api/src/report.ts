@@ -14,7 +14,7 @@ import { XLSX, xlsxOf } from './xlsx.ts';
 
 type Row = DashboardReport['rows'][number];
 
-/** Mounts the procedures whose answer is a table, sent as one file of all its pages. */
+/** Mounts the procedures that respond with a table, sent as one file of all its pages. */
 export function mountReports(app: FastifyInstance, prefix: string, services: Services): void {
   for (const route of routes()) if (route.entry.door === 'report') mountReport(app, prefix, services, route);
 }

@@ -213,7 +213,7 @@ test('who loses the right to read in the middle of an export gets no file that l
   await expect(answer.text()).rejects.toThrow('terminated');
 });
 
-/** A page of these is more than the sockets hold, so that the next page is not read before the client asks for it. */
+/** A page of these is more than the sockets hold, so the next page is not read before the client asks for it. */
 async function manyWideTickets(reporter: TestPerson, count: number): Promise<void> {
   const home = { id: reporter.team_id, ticket_prefix: 'TKT' };
   for (let i = 0; i < count; i++)

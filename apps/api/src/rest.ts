@@ -7,7 +7,7 @@ import { inputReader, type Input } from './input.ts';
 import { callerOf } from './procedures.ts';
 import { paramsOf, patternOf, routes, type Route } from './routes.ts';
 
-/** Mounts one Fastify route per spelling of each procedure; streams, uploads and downloads have doors of their own. */
+/** Mounts one Fastify route per spelling of each procedure. Streams, uploads and downloads have doors of their own. */
 export function mountRest(app: FastifyInstance, prefix: string, services: Services): void {
   for (const route of routes())
     if (route.entry.kind !== 'subscription' && route.entry.door === undefined) mountRoute(app, prefix, services, route);
@@ -39,10 +39,10 @@ function mountRoute(app: FastifyInstance, prefix: string, services: Services, ro
   });
 }
 
-/** When the aliases were declared: every one of them is as old as the first release (RFC 9745). */
+/** When the aliases were declared: all of them are as old as the first release (RFC 9745). */
 const DEPRECATED_SINCE = `@${Date.parse('2026-11-20T00:00:00Z') / 1000}`;
 
-/** An answer at an alias says where its canonical route is. */
+/** A response at an alias names the canonical route. */
 export function deprecation(prefix: string, { entry }: Route) {
   const [method, url] = entry.rest.split(' ', 2) as [string, string];
   const params = paramsOf(url);

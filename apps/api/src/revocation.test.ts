@@ -10,7 +10,7 @@ const url = await app.listen({ port: 0 });
 afterAll(() => app.close());
 const operator = await aUser(world.kysely, { platform_role: 'master_admin' });
 
-/** An administrator of a team and what they hold: a session and an API key. */
+/** An admin of a team and their credentials: a session and an API key. */
 interface Holder {
   readonly admin: TestPerson;
   readonly owner: TestPerson;
@@ -26,7 +26,7 @@ async function aHolder(): Promise<Holder> {
 }
 
 const headersOf = (token: string) => ({ authorization: `Bearer ${token}` });
-/** What a request that only an administrator may send is answered at each door. */
+/** How each door responds to a request that only an admin may send. */
 async function statuses({ admin: { team_id } }: Holder, token: string): Promise<number[]> {
   const input = encodeURIComponent(JSON.stringify({ team_id }));
   const asked = [`/trpc/settings.team.get?input=${input}`, `/api/v1/teams/${team_id}/settings`];
@@ -49,7 +49,7 @@ async function follow({ admin: { team_id } }: Holder, token: string) {
   return { state, leave: () => leaving.abort() };
 }
 
-/** Begins an import that the worker has not touched yet. */
+/** Starts an import that the worker has not touched yet. */
 async function begin({ admin }: Holder, token: string): Promise<string> {
   const { team_id } = admin;
   const file = await (await sending(world, admin, 'id,title\nA,One\nB,Two\n', 'tickets.csv')).files.upload({ team_id });
@@ -60,12 +60,12 @@ const stateOf = (operation_id: string) =>
 
 interface Ending {
   readonly what: (holder: Holder) => Promise<unknown>;
-  /** What tRPC and REST answer from the next request on, for each credential that is touched. */
+  /** How tRPC and REST respond from the next request on, for each affected credential. */
   readonly session?: number;
   readonly key?: number;
-  /** The stream goes on, with what they may still hear. */
+  /** The stream continues, with what they may still see. */
   readonly hears?: true;
-  /** What was begun goes on: whoever began it may still do it. */
+  /** What was started continues: the person who started it still may. */
   readonly goesOn?: true;
 }
 const endings: Record<string, Ending> = {

@@ -2,14 +2,14 @@ import { accessOf, entries, type Alias, type Entry, type Rest } from '@deskwire/
 import { contract } from '@deskwire/contract/contract.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-/** One way to spell a procedure over HTTP. */
+/** One spelling of a procedure over HTTP. */
 export interface Route {
   readonly path: string;
   readonly entry: Entry;
   readonly method: Method;
-  /** With `{name}` where a parameter stands; the name is that of the input's field. */
+  /** With `{name}` for each parameter, named after the field of the input. */
   readonly url: string;
-  /** Absent on the canonical route. */
+  /** Absent for the canonical route. */
   readonly alias: Alias | undefined;
 }
 
@@ -35,9 +35,9 @@ function routeOf(path: string, entry: Entry, rest: Rest, alias: Alias | undefine
   return { path, entry, method, url: named, alias };
 }
 
-/** The parameters in a URL, in order. */
+/** The parameters of a URL, in order. */
 export const paramsOf = (url: string): string[] => [...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
 /** A URL as Fastify writes it. */
 export const patternOf = (url: string): string => url.replaceAll(/\{(\w+)\}/g, ':$1');
-/** Whether the input travels in a body rather than in the query. */
+/** Whether the input is sent in a body rather than in the query. */
 export const hasBody = (method: Method): boolean => method === 'POST' || method === 'PATCH' || method === 'PUT';

@@ -5,7 +5,7 @@ import { API, createServer } from './server.ts';
 
 const world = await testWorld();
 
-/** Served without standing in the document: other protocols, and what the page of the document loads. */
+/** Served but not in the document: other protocols, and what the page of the document loads. */
 const elsewhere = ['/trpc/:path', '/mcp', '/docs/reference.js'];
 
 test('what is served and what is documented are the same', async () => {
@@ -24,13 +24,13 @@ test('what is served and what is documented are the same', async () => {
       ([method, { servers }]) => `${method.toUpperCase()} ${servers === undefined ? API : ''}${path}`,
     ),
   );
-  // The probes are mounted by the program alone, which has something to tell.
+  // Only the program mounts the probes, since it has something to report.
   const probes = ['GET /live', 'GET /ready', 'GET /metrics'];
   expect([...served].toSorted()).toEqual(documented.filter((route) => !probes.includes(route)).toSorted());
   await app.close();
 });
 
-/** The address that the server takes a request from 10.0.0.5 to come from, which says it comes from elsewhere. */
+/** The client address that the server assumes for a request from 10.0.0.5 that claims to come from elsewhere. */
 async function addressSeen(trust_proxy: string[]): Promise<string> {
   const app = await createServer(world.services, { trust_proxy });
   app.get('/whence', (req) => req.ip);

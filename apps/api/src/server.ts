@@ -26,31 +26,31 @@ import { mountTrpc } from './trpc.ts';
 import { mountUploads } from './upload.ts';
 
 export const API = '/api/v1';
-/** How long a slow client is waited for, in milliseconds. */
+/** How long to wait for a slow client, in milliseconds. */
 export interface Patience {
   /** Until the headers of a request have arrived. */
   readonly headers: number;
   /** Until a JSON body has arrived. */
   readonly body: number;
-  /** While a stream takes nothing. */
+  /** While a stream accepts no data. */
   readonly reader: number;
 }
 const defaultPatience: Patience = { headers: 5000, body: 10_000, reader: 10_000 };
 export interface ServerOptions {
   readonly logger?: FastifyBaseLogger | undefined;
   readonly telemetry?: Telemetry | undefined;
-  /** What whoever runs the process sees of it. */
+  /** What operators see of the process. */
   readonly operation?: HealthOptions | undefined;
   /** Exact addresses of the proxies in front; nobody else's X-Forwarded-For counts. */
   readonly trust_proxy?: readonly string[] | undefined;
-  /** Origins, besides our own, whose pages may call with credentials. */
+  /** Origins other than our own whose pages may call with credentials. */
   readonly cors_origins?: readonly string[] | undefined;
   readonly patience?: Patience | undefined;
-  /** Told of every route that is mounted. */
+  /** Called for every route that is mounted. */
   readonly observe?: ((route: Pick<RouteOptions, 'method' | 'url' | 'config'>) => void) | undefined;
 }
 
-/** The api with all its doors, ready to listen. */
+/** The API with all its doors, ready to listen. */
 export async function createServer(given: Services, options: ServerOptions = {}): Promise<FastifyInstance> {
   const { logger, operation, trust_proxy = [], cors_origins = [], patience = defaultPatience } = options;
   const services = operation === undefined ? given : { ...given, limiter: operation.metrics.counted(given.limiter) };
@@ -60,12 +60,12 @@ export async function createServer(given: Services, options: ServerOptions = {})
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trust_proxy.length === 0 ? false : [...trust_proxy],
     genReqId: (req) => requestId(req.headers['x-request-id']),
-    // By default Node and Fastify let a slow client hold a socket for ever. Only an upload may take minutes: see `guard`.
+    // By default, Node and Fastify let a slow client hold a socket forever. Only uploads may take minutes: see `guard`.
     requestTimeout: 600_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 65_000,
     bodyLimit: 1024 * 1024,
-    // While the process ends, what comes on an open connection is still answered, and the connection closed.
+    // During shutdown, requests on open connections are still answered, and the connections are closed.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     http: { headersTimeout: patience.headers, connectionsCheckingInterval: 1000 },
@@ -104,7 +104,9 @@ export async function createServer(given: Services, options: ServerOptions = {})
   return app;
 }
 
-/** Node closes what is idle when the server ends; what answers then would be kept alive for another minute. */
+/**
+ * Node closes idle connections when the server stops; those in use would otherwise be kept alive for another minute.
+ */
 function closeWhatFallsIdle(app: FastifyInstance): void {
   app.addHook('preClose', (done) => {
     const timer = setInterval(() => app.server.closeIdleConnections(), 50);
@@ -121,7 +123,7 @@ const requestId = (given: string | string[] | undefined): string =>
 const unversioned = (url: string): string =>
   /^\/api\/(?!v\d+(?:[/?]|$))/.test(url) ? `${API}/${url.slice('/api/'.length)}` : url;
 
-/** What is no HTTP, or never ends, is answered by hand: there is no request to answer to. */
+/** What is not HTTP, or never ends, is answered by hand: there is no request to reply to. */
 function refuseSocket(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

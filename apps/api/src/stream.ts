@@ -9,13 +9,13 @@ import { inputReader, type Input } from './input.ts';
 import { callerOf } from './procedures.ts';
 import { patternOf, routes, type Route } from './routes.ts';
 
-/** Proxies close what is silent for half a minute. */
+/** Proxies close connections that are silent for half a minute. */
 const HEARTBEAT_MS = 15_000;
 
 /**
- * Serves every subscription as server-sent events. An event `ready` says where it begins; `Last-Event-ID` and `after`
- * resume; comments keep the line open. A client that takes nothing for `patience` milliseconds is cut off: it comes back
- * with the id of the last event it had.
+ * Serves every subscription as server-sent events. An event `ready` says where the stream begins; `Last-Event-ID` and
+ * `after` resume it; comments keep the connection open. A client that accepts no data for `patience` milliseconds is
+ * cut off, and reconnects with the id of its last event.
  */
 export function mountStreams(app: FastifyInstance, prefix: string, services: Services, patience: number): void {
   for (const route of routes())
@@ -52,11 +52,13 @@ function mountStream(app: FastifyInstance, prefix: string, services: Services, r
   });
 }
 
-/** The events as text. From its first byte on a refusal is an event too, because the status has been sent. */
+/** The events as text. After the first byte, an error is an event too, because the status has been sent. */
 function lineOf(req: FastifyRequest, patience: number) {
   let drained: (() => void) | undefined;
   const out = new Readable({ read: () => drained?.() });
-  /** Waits where the socket is full, so that the events are not read on, and gives up on who takes nothing. */
+  /**
+   * Waits while the socket is full, so that no further events are read, and gives up on clients that accept nothing.
+   */
   const write = async (text: string): Promise<void> => {
     if (out.destroyed || out.push(text)) return;
     const stalled = setTimeout(() => out.destroy(new Error('The client takes nothing')), patience);
@@ -67,7 +69,7 @@ function lineOf(req: FastifyRequest, patience: number) {
     clearTimeout(stalled);
   };
   const run = async (items: AsyncIterable<unknown>): Promise<void> => {
-    // Comes at once: the line is open, and this is how long to wait before coming back.
+    // Sent at once: the connection is open, and this is how long to wait before reconnecting.
     await write('retry: 2000\n\n');
     try {
       for await (const item of items) await write(frame(item));
@@ -79,7 +81,7 @@ function lineOf(req: FastifyRequest, patience: number) {
     out.push(null);
   };
   return {
-    /** A client that is cut off before its first event knows where to go on, too. */
+    /** A client that is cut off before its first event also knows where to resume. */
     begins: (position: number): void =>
       void out.push(`id: ${position}\nevent: ready\ndata: ${JSON.stringify({ position })}\n\n`),
     carry(items: AsyncIterable<unknown>): Readable {

@@ -17,7 +17,7 @@ interface Export {
   resourceSpans: { scopeSpans: { spans: Span[] }[] }[];
 }
 
-/** A collector that keeps what it is sent. */
+/** A collector that keeps what it receives. */
 const spans: Span[] = [];
 const collector = createHttp((req, res) => {
   const chunks: Buffer[] = [];

@@ -15,11 +15,11 @@ import { callerOf, type Caller } from './procedures.ts';
 
 const MAX_BATCH = 10;
 
-/** tRPC's own protocol. It lives in a scope of its own, because its plugin replaces the JSON parser by raw text. */
+/** tRPC's own protocol. It has a scope of its own, because its plugin replaces the JSON parser with raw text. */
 export async function mountTrpc(app: FastifyInstance, prefix: string, services: Services): Promise<void> {
   await app.register(async (scope) => {
     scope.setErrorHandler(sendTrpcError);
-    // The raw text skips our parser of JSON bodies, and the input of a query never meets it.
+    // Raw text bypasses our JSON body parser, and the input of a query never reaches it.
     scope.addHook('preValidation', (req, _reply, done) => {
       try {
         checkInput(req);
@@ -68,8 +68,9 @@ const plainCalls = (): ReadonlyMap<string, Caller> =>
   );
 
 /**
- * Whether a request is one call and wants one answer, as nearly all do. These are answered here, in the form of tRPC's
- * protocol: its adapter makes a web request and a web response of each. It gets whatever else the protocol knows.
+ * Whether a request is a single call with a single response, as nearly all are. These are handled here, in the form of
+ * tRPC's protocol, because its adapter creates a web request and a web response for each. The adapter gets everything
+ * else.
  */
 const isPlain = ({ method, body, query, headers }: FastifyRequest): boolean => {
   const { batch, connectionParams, input } = query as Readonly<Record<string, unknown>>;
@@ -92,7 +93,7 @@ function checkInput({ body, query }: FastifyRequest): void {
   if (typeof input === 'string') checkJson(input);
 }
 
-/** What is refused before tRPC sees it has tRPC's shape all the same, so that its clients can read it. */
+/** Errors raised before tRPC sees the request have tRPC's shape all the same, so that its clients can read them. */
 function sendTrpcError(thrown: unknown, req: FastifyRequest, reply: FastifyReply): FastifyReply {
   const app = refuse(req, reply, thrown);
   const { trpc, http } = errors[app.app];

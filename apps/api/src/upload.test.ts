@@ -36,7 +36,7 @@ async function upload(
   const form = new FormData();
   for (const [field, value] of Object.entries(fields)) form.append(field, value);
   form.append('file', new Blob([bytes as Buffer<ArrayBuffer>]), name);
-  // Nobody in these tests is the limit's concern but the test of the limit.
+  // Keeps the rate limit out of these tests, except the one that tests it.
   await world.kysely.deleteFrom('rate_limits').execute();
   const answer = await fetch(`${base}/files/upload`, {
     method: 'POST',

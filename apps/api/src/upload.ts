@@ -13,7 +13,7 @@ import type { Input } from './input.ts';
 import { callerOf } from './procedures.ts';
 import { patternOf, routes, type Route } from './routes.ts';
 
-/** A form has few fields; how large a file may be is decided by the tier of its team. */
+/** A form has few fields; the tier of the team decides how large a file may be. */
 const limits = {
   files: 10,
   fields: 40,
@@ -24,7 +24,7 @@ const limits = {
   fileSize: Infinity,
 };
 
-/** Mounts the procedures that take bytes. The parser of forms lives in a scope of its own: no other route may have it. */
+/** Mounts the procedures that accept bytes. The form parser has a scope of its own: no other route may use it. */
 export async function mountUploads(app: FastifyInstance, prefix: string, services: Services): Promise<void> {
   await app.register(async (scope) => {
     await scope.register(multipart, { limits });
@@ -53,14 +53,14 @@ function mountUpload(scope: FastifyInstance, prefix: string, services: Services,
         );
         // With the digest in the input, an Idempotency-Key tells the same file from another.
         if (takesDigest && uploads.length === 1) input['sha256'] ??= uploads[0]!.sha256;
-        // Asked again who this is: the upload may have taken minutes.
+        // Authenticates again, as the upload may have taken minutes.
         const ctx: Context = { ...contextOf(services, req, reply), uploads };
         const output = await call(ctx, input);
         await discardUnkept(services, output, uploads);
         return await reply.code(entry.kind === 'mutation' ? (entry.status ?? 200) : 200).send(output);
       } catch (thrown) {
         const error = refusalOf(thrown);
-        // After an error of ours it is not known whether the row was written: then the sweep decides.
+        // After an error of ours, it is unknown whether the row was written; then the sweep decides.
         if (errors[error.app].http < 500) for (const upload of uploads) await discardUpload(services, upload);
         return sendError(req, reply, error);
       }
@@ -70,7 +70,7 @@ function mountUpload(scope: FastifyInstance, prefix: string, services: Services,
 
 type Receive = (body: Readable, name: string | undefined) => Promise<Upload>;
 
-/** Reads a form to its end. Fields before the first file decide whether it may be sent at all. */
+/** Reads a form to its end. The fields before the first file decide whether the form may be sent at all. */
 async function receiveForm(
   req: FastifyRequest,
   uploads: Upload[],
@@ -89,7 +89,7 @@ async function receiveForm(
   return readFields(req, fields);
 }
 
-/** Everything in a form is text; what it means is said by the schema of the input. */
+/** Everything in a form is text; the schema of the input says what it means. */
 function fieldReader({ entry, alias }: Route) {
   const coercers = coercersOf(entry.input);
   return (req: FastifyRequest, fields: Input): Input => {
@@ -103,21 +103,21 @@ function fieldReader({ entry, alias }: Route) {
   };
 }
 
-/** A repeated request is answered with the file of the first: what came with it now is not needed. */
+/** A repeated request returns the file of the first one, so the bytes sent this time are not needed. */
 async function discardUnkept(services: Services, output: unknown, uploads: readonly Upload[]): Promise<void> {
   const answered = (output as { id?: unknown; sha256?: unknown } | null) ?? {};
   if (typeof answered.sha256 !== 'string') return;
   for (const upload of uploads) if (upload.id !== answered.id) await discardUpload(services, upload);
 }
 
-/** The refusals of the parser, besides what is refused everywhere. */
+/** The parser's own errors, in addition to those of every route. */
 function refusalOf(thrown: unknown): AppError {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   if (code === 'FST_PARTS_LIMIT' || code === 'FST_FILES_LIMIT' || code === 'FST_FIELDS_LIMIT')
     return new AppError('PAYLOAD_TOO_LARGE', { max_files: limits.files, max_fields: limits.fields }, { cause: thrown });
   if (typeof code === 'string' && /^FST_(PROTO_VIOLATION|MP_PREMATURE_CLOSE|INVALID_JSON_FIELD_ERROR)$/.test(code))
     return new AppError('BAD_REQUEST', undefined, { cause: thrown });
-  // Busboy's own errors have no code: all of them are about the form.
+  // Busboy's own errors have no code; all of them are about the form.
   if (thrown instanceof Error && /multipart|terminated early|boundary/i.test(thrown.message))
     return new AppError('BAD_REQUEST', { reason: 'The form is cut or malformed' }, { cause: thrown });
   return appErrorOf(thrown);

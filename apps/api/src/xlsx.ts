@@ -6,8 +6,8 @@ export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml
 type Value = string | number | null;
 
 /**
- * A workbook of one sheet, written while it is sent. A spreadsheet knows no time zones: times are those of the clocks in
- * the zone. A text stays a text, whatever it begins with.
+ * A workbook with one sheet, written while it is sent. Spreadsheets have no time zones, so times are local to the given
+ * zone. Text stays text, whatever it begins with.
  */
 export function xlsxOf(
   name: string,
@@ -34,7 +34,7 @@ export function xlsxOf(
 }
 const LONGEST_NAME = 31;
 
-/** The instant at which the clocks of UTC show what those of the zone show at another. */
+/** The instant at which UTC clocks show what the clocks of the zone show at another instant. */
 const onTheClock = (instant: string, time_zone: string): Date =>
   new Date(
     Temporal.Instant.from(instant).toZonedDateTimeISO(time_zone).toPlainDateTime().toZonedDateTime('UTC')

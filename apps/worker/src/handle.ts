@@ -11,7 +11,7 @@ interface Watch {
   readonly metrics: Metrics;
 }
 
-/** Does jobs, and knows when one last came to an end. */
+/** Runs jobs, and knows when one last ended. */
 export function createHandler(services: Services, { log, metrics }: Watch) {
   let lastEnd = performance.now();
   return {
@@ -33,13 +33,13 @@ export function createHandler(services: Services, { log, metrics }: Watch) {
       metrics.job(job.name, 'retried', 0);
       log.warn({ err: error, job: job.name, id: job.id }, 'A job failed and is tried again');
     },
-    /** Milliseconds since a job ended, well or not. */
+    /** Milliseconds since a job ended, successfully or not. */
     idleMs: () => performance.now() - lastEnd,
   };
 }
 
 const passing = new Set([408, 409, 425, 429]);
-/** The code of a refusal that no further attempt can change: a right is lost, a row gone, an input wrong. */
+/** The code of an error that no retry can change: a lost permission, a missing row, an invalid input. */
 function hopeless(error: unknown): ErrorCode | undefined {
   if (!(error instanceof AppError)) return undefined;
   const code: ErrorCode = error.app;

@@ -10,7 +10,7 @@ export interface HealthPort {
   close(): Promise<void>;
 }
 
-/** Answers `/live`, `/ready` and `/metrics` for whoever runs the worker. */
+/** Serves `/live`, `/ready` and `/metrics` for the operators of the worker. */
 export async function openHealthPort(
   place: { readonly host: string; readonly port: number },
   {

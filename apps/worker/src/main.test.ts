@@ -34,7 +34,7 @@ function launch(env: Record<string, string> = {}) {
   return { child, ready, ended, out: () => out, complaint: () => complaint };
 }
 
-/** Asks for a job as a transaction does. */
+/** Requests a job as a transaction does. */
 async function ask(name: string, input: object = {}): Promise<string> {
   const id = randomUUIDv7();
   const payload = { version: 1, actor_id: null, user_id: null, on_behalf_of: null, correlation: null, causation: null };

@@ -48,7 +48,7 @@ await start(async () => {
   tell({ ready: 'worker', url: port.url });
 });
 
-/** No restart makes a Redis safe: its operator must. */
+/** Restarting does not make a Redis safe: its operator has to. */
 function refuseUnsafe(error: unknown): never {
   throw error instanceof UnsafeRedis ? new ConfigurationError(error.message) : error;
 }

@@ -4,7 +4,7 @@ import { schedules } from '@deskwire/router/domains.ts';
 
 const EVERY_MS = 60_000;
 
-/** Looks once a minute whether something is due; every worker does, and the database lets one of them ask for it. */
+/** Checks once a minute whether something is due. Every worker does, and the database lets one of them request it. */
 export function keepSchedules(services: Services): { stop(): void } {
   const look = () =>
     void runSchedules(services, schedules).catch((error: unknown) =>

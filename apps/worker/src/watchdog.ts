@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import type { Check } from '@deskwire/router/runtime/health.ts';
 
-/** Three canaries in a row did not come through, and no other job either. */
+/** Three canaries in a row did not get through, and no other job either. */
 const DEAD_MS = 100_000;
 const LOOK_MS = 10_000;
 
 /**
- * A worker that looks alive and gets no jobs is dead: a lost LISTEN, a connection that nobody answers. It says so when it
- * is asked for its health, and ends itself, so that whoever runs it starts it anew.
+ * A worker that looks alive but gets no jobs is dead: a lost LISTEN, or a connection that nobody answers. It reports
+ * that when asked for its health, and exits, so that it is started again.
  */
 export function watchOver(silentMs: () => number, log: Logger, lookMs = LOOK_MS): { check(): Check; stop(): void } {
   const isDead = () => silentMs() > DEAD_MS;

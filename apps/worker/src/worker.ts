@@ -16,7 +16,7 @@ interface Parts {
   readonly pool: SqlClient;
   readonly metrics: Metrics;
   readonly log: Logger;
-  /** Where the queue is: Redis where there is one, else this database, past any transaction pooler. */
+  /** Where the queue is: Redis if configured, else this database, bypassing any transaction pooler. */
   readonly redis_url: string | undefined;
   readonly postgres_url: string;
 }
@@ -26,10 +26,10 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** Jobs have this long to finish when the process ends; then they run again elsewhere. */
+/** How long jobs have to finish when the process stops; after that, they run again elsewhere. */
 const LAST_JOBS_MS = 7000;
 
-/** Relays the outbox, does the jobs of all queues, keeps the schedules, and watches over itself. */
+/** Relays the outbox, runs the jobs of all queues, keeps the schedules, and monitors itself. */
 export async function runWorker({ services, pool, metrics, log, ...backend }: Parts): Promise<Worker> {
   const handler = createHandler(services, { log, metrics });
   const place = {

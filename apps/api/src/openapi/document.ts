@@ -7,8 +7,8 @@ import { schemaBook, type Json } from './schemas.ts';
 const BASE = '/api/v1';
 
 /**
- * The OpenAPI 3.1 document of the contract and of the routes that are no procedures. JSON Schema 2020-12 is the schema
- * language of both, so nothing is translated. Throws where the contract cannot be said in OpenAPI.
+ * The OpenAPI 3.1 document of the contract and of all routes that are not procedures. Both use JSON Schema 2020-12, so
+ * nothing is translated. Throws if the contract cannot be expressed in OpenAPI.
  */
 export function buildDocument(plain: readonly PlainRoute[]): Json {
   const schemas = schemaBook();

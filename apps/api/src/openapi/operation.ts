@@ -30,7 +30,7 @@ export function operationOf(route: Route, id: string, schemas: SchemaBook, refus
   };
 }
 
-/** Of the three ways to show who one is, a key is no way where a session is demanded. */
+/** Of the three ways to authenticate, API keys do not work where a session is required. */
 function securityOf(entry: Entry): Json[] {
   if (isPublic(entry)) return [];
   const platform = accessOf(entry).every((rule) => rule.startsWith('platform:'));
@@ -82,7 +82,7 @@ function requestOf(route: Route, schemas: SchemaBook): Json {
   };
 }
 
-/** What is signed is documented as what it says; the signature and what belongs to it stand in headers. */
+/** A signed body is documented by what it says; the signature and its timestamp are headers. */
 function signedRequestOf(
   entry: Entry,
   path: readonly Json[],
@@ -103,7 +103,7 @@ function propertyOf({ path, url }: Route, properties: Readonly<Record<string, Js
   return schema;
 }
 
-/** Lists are repeated or separated by commas; what has fields of its own is written as JSON. */
+/** Lists are repeated or comma-separated; values with fields of their own are written as JSON. */
 function queryParameter(name: string, schema: Json, required: boolean): Json {
   const { description, ...rest } = schema;
   const isObject = rest['type'] === 'object';
@@ -117,7 +117,7 @@ function queryParameter(name: string, schema: Json, required: boolean): Json {
 }
 
 const bodyOf = (schema: Json, required: boolean): Json => ({ required, content: { 'application/json': { schema } } });
-/** A picture is text in JSON, and bytes in a form. */
+/** An image is text in JSON, and bytes in a form. */
 const pictureOf = (body: Json, schema: Json): Json => {
   const image = { type: 'string', contentMediaType: 'image/*' };
   const form = { ...body, properties: { ...(body['properties'] as Json), image } };

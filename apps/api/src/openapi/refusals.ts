@@ -21,7 +21,7 @@ const withBody: readonly ErrorCode[] = ['REQUEST_TIMEOUT', 'PAYLOAD_TOO_LARGE', 
 export const isPublic = (entry: Entry): boolean =>
   accessOf(entry).some((rule) => rule === 'public' || rule.startsWith('signed:'));
 
-/** The codes that a spelling may answer besides those that its entry names. */
+/** The codes a spelling can return in addition to those its entry lists. */
 function commonCodesOf({ entry, method }: Pick<Route, 'entry' | 'method'>): ErrorCode[] {
   const isTeam = accessOf(entry).some((rule) => /^(team|project):/.test(rule)) || fieldsOf(entry.input).has('team_id');
   const left = new Set<ErrorCode>([
@@ -33,7 +33,7 @@ function commonCodesOf({ entry, method }: Pick<Route, 'entry' | 'method'>): Erro
   return commonCodes.filter((code) => !left.has(code));
 }
 
-/** The refusals of each spelling, by status. Spellings with the same codes share one response of the document. */
+/** The errors of each spelling, by status. Spellings with the same codes share one response in the document. */
 export function refusalBook() {
   const shared = new Map<string, { name: string; response: Json }>();
   const names = new Set<string>();
@@ -93,7 +93,7 @@ function responseOf(codes: readonly ErrorCode[]): Json {
   };
 }
 
-/** The body of every refusal. */
+/** The body of every error. */
 export const errorSchema: Json = {
   type: 'object',
   required: ['error'],

@@ -5,7 +5,7 @@ export type Json = Record<string, unknown>;
 type Direction = 'input' | 'output';
 const PLACE = '#/components/schemas/';
 
-/** The JSON Schema of what is sent or answered; what has an id stands under `$defs`. */
+/** The JSON Schema of an input or output; schemas with an id are under `$defs`. */
 export function jsonSchemaOf(schema: Schema, io: Direction): Json & { $defs?: Record<string, Json> } {
   const { $schema: _, ...root } = z.toJSONSchema(schema as unknown as z.ZodType, {
     io,
@@ -17,8 +17,8 @@ export function jsonSchemaOf(schema: Schema, io: Direction): Json & { $defs?: Re
 }
 
 /**
- * Collects the JSON Schemas of a document. Those with an id stand once under `components`; where what is sent differs
- * from what is answered under the same id (a default makes a field optional), what is sent is called `<id>Input`.
+ * Collects the JSON Schemas of a document. Those with an id appear once, under `components`. If the input and the
+ * output of the same id differ (a default makes a field optional), the input is called `<id>Input`.
  */
 export function schemaBook() {
   const defs: Record<Direction, Map<string, Json>> = { input: new Map(), output: new Map() };
@@ -47,21 +47,24 @@ export function schemaBook() {
   };
   return {
     output: (schema: Schema): Json => convert(schema, 'output'),
-    /** What is sent as a whole, by its id. */
+    /** A whole input, by its id. */
     ref: (schema: Schema): Json => convert(schema, 'input'),
-    /** The schema of an input, spelled out where it is an object. */
+    /** The schema of an input, spelled out if it is an object. */
     input: (schema: Schema): Json => {
       const root = convert(schema, 'input');
       const id = typeof root['$ref'] === 'string' ? root['$ref'].slice((PLACE + MARK).length) : undefined;
       return (id === undefined ? undefined : defs.input.get(id)) ?? root;
     },
-    /** A schema under a name of its own, so that aliases share it; where the name means another, the schema itself. */
+    /**
+     * A schema under a name of its own, so that aliases share it. If the name is already used for a different schema,
+     * the schema itself.
+     */
     named: (id: string, schema: Json): Json => {
       const known = bodies.get(id) ?? schema;
       bodies.set(id, known);
       return JSON.stringify(known) === JSON.stringify(schema) ? { $ref: PLACE + id } : schema;
     },
-    /** The document with its schemas, and each reference at the schema that it means. */
+    /** The document with its schemas, with each reference pointing to the right one. */
     finish: (document: Json & { components: Json }): Json => {
       const own = differing(defs.input, defs.output);
       const named = (id: string) => (own.has(id) ? `${id}Input` : id);
@@ -90,7 +93,7 @@ const extra = ({ components }: { components: Json }) => (components['schemas'] ?
 const sorted = (schemas: Json): Json =>
   Object.fromEntries(Object.entries(schemas).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
-/** The ids whose sent and answered schemas differ, in themselves or in what they refer to. */
+/** The ids whose input and output schemas differ, in themselves or in what they refer to. */
 function differing(inputs: ReadonlyMap<string, Json>, outputs: ReadonlyMap<string, Json>): Set<string> {
   const text = (def: Json) => JSON.stringify(def).replaceAll(MARK, '');
   const shared = [...inputs].filter(([id]) => outputs.has(id));
@@ -106,7 +109,7 @@ function differing(inputs: ReadonlyMap<string, Json>, outputs: ReadonlyMap<strin
   return own;
 }
 
-/** What zod adds that says nothing to a reader of the document, and what we call differently from JSON Schema. */
+/** Removes what zod adds without meaning to a reader, and renames what we call differently from JSON Schema. */
 function tidy(schema: Json): void {
   delete schema['id'];
   if (typeof schema['ref'] === 'string') {

@@ -66,7 +66,7 @@ ${body.text}
 </html>
 `;
 
-/** Several lines that may be left empty. */
+/** A text area that may be left empty. */
 interface Lines {
   readonly name: string;
   readonly label: string;
