@@ -31,7 +31,7 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
 
 export async function readManifest(folder: string): Promise<Manifest> {
   const text = await readFile(fileIn(folder), 'utf8').catch(() => {
-    throw new Refusal(`${folder} is no backup, or one that was not finished: it has no backup.json.`);
+    throw new Refusal(`${folder} is not a complete backup: it has no backup.json.`);
   });
   const manifest: Manifest = JSON.parse(text);
   if (manifest.format !== 1) throw new Refusal(`${folder} was written by a newer release.`);

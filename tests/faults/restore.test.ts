@@ -26,5 +26,5 @@ test('what cannot be restored is told in one sentence', async () => {
     text: 'A backup is restored into an empty database, and this one has tables already.',
   });
   expect(stolen.text).toMatch(/^The backup was made with another DESKWIRE_SECRET, .*\.$/);
-  expect(nowhere.text).toMatch(/ is no backup, or one that was not finished: it has no backup\.json\.$/);
+  expect(nowhere.text).toMatch(/ is not a complete backup: it has no backup\.json\.$/);
 });

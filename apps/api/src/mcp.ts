@@ -18,8 +18,9 @@ import { offeredTools, toolsFor, type OfferedTool } from './mcp-tools.ts';
 import { callerOf } from './procedures.ts';
 
 const MAX_BATCH = 10;
-const instructions = `Each tool is a procedure of Deskwire, named <domain>_<procedure>. You act with the rights of whoever
-gave you the token. Lists are paged: pass next_cursor as cursor. An error says its code and what it was about.`;
+const instructions = `Each tool is a procedure of Deskwire, named <domain>_<procedure>. You act with the permissions of
+the person who gave you the token, in the team in effect: the one that team_id names, else that of the token, else that
+person's default team. Lists are paged: pass next_cursor as cursor. Errors say what happened and what to do.`;
 
 /**
  * Procedures as tools for AI agents, over streamable HTTP. It is stateless, with a server and a transport for each

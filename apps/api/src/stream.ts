@@ -61,7 +61,7 @@ function lineOf(req: FastifyRequest, patience: number) {
    */
   const write = async (text: string): Promise<void> => {
     if (out.destroyed || out.push(text)) return;
-    const stalled = setTimeout(() => out.destroy(new Error('The client takes nothing')), patience);
+    const stalled = setTimeout(() => out.destroy(new Error('The client accepts no data')), patience);
     await new Promise<void>((done) => {
       drained = done;
     });

@@ -31,7 +31,7 @@ export function createHandler(services: Services, { log, metrics }: Watch) {
     },
     onRetry(job: QueuedJob, error: Error): void {
       metrics.job(job.name, 'retried', 0);
-      log.warn({ err: error, job: job.name, id: job.id }, 'A job failed and is tried again');
+      log.warn({ err: error, job: job.name, id: job.id }, 'A job failed and will be retried');
     },
     /** Milliseconds since a job ended, successfully or not. */
     idleMs: () => performance.now() - lastEnd,

@@ -8,7 +8,7 @@ const EVERY_MS = 60_000;
 export function keepSchedules(services: Services): { stop(): void } {
   const look = () =>
     void runSchedules(services, schedules).catch((error: unknown) =>
-      services.report('The schedules could not be looked after', error),
+      services.report('The schedules could not be checked', error),
     );
   look();
   const timer = setInterval(look, EVERY_MS);

@@ -24,5 +24,5 @@ test('it ends itself, so that it is started anew', () => {
     import { watchOver } from ${JSON.stringify(join(import.meta.dirname, 'watchdog.ts'))};
     watchOver(() => 200_000, { fatal: (_fields, message) => console.log(message) }, 10);`;
   const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
-  expect([status, stdout]).toEqual([1, 'No job gets through any more: the worker ends to be started anew\n']);
+  expect([status, stdout]).toEqual([1, 'No jobs are getting through: the worker exits to be restarted\n']);
 });

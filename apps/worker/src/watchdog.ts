@@ -15,7 +15,7 @@ export function watchOver(silentMs: () => number, log: Logger, lookMs = LOOK_MS)
     if (!isDead()) return;
     log.fatal(
       { silent_ms: Math.round(silentMs()) },
-      'No job gets through any more: the worker ends to be started anew',
+      'No jobs are getting through: the worker exits to be restarted',
     );
     process.exit(1);
   }, lookMs);

@@ -34,7 +34,7 @@ export async function runWorker({ services, pool, metrics, log, ...backend }: Pa
   const handler = createHandler(services, { log, metrics });
   const place = {
     ...backend,
-    report: (error: unknown, where: string) => log.error({ err: error, where }, 'The queue reports an error'),
+    report: (error: unknown, where: string) => log.error({ err: error, where }, 'The queue reported an error'),
   };
   const queues = openQueues(place);
   const workers = await startWorkers({

@@ -3,7 +3,7 @@ import { identityErrors } from './identity/area.errors.ts';
 import { kitErrors, type Refusal } from './kit/errors.ts';
 import { platformErrors } from './platform/area.errors.ts';
 
-/** One row per error that a client may see. */
+/** One row per error a client can see. */
 export const errors = {
   ...kitErrors,
   ...identityErrors,
@@ -13,11 +13,11 @@ export const errors = {
 export type ErrorCode = keyof typeof errors;
 
 type DetailsOf<R> = R extends Refusal<infer D> ? D : never;
-/** What `details` holds, for the codes that have any. Times are seconds. */
+/** What `details` contains, for the codes that have any. Times are in seconds. */
 export type ErrorDetails = {
   [C in ErrorCode as DetailsOf<(typeof errors)[C]> extends undefined ? never : C]: DetailsOf<(typeof errors)[C]>;
 };
 
-/** The codes that a contract entry lists. */
+/** The codes listed by a contract entry. */
 export const codesOf = (entry: { readonly errors?: readonly string[] | undefined }): readonly ErrorCode[] =>
   (entry.errors ?? []) as readonly ErrorCode[];

@@ -15,8 +15,11 @@ export type EventPayload<T extends EventType> = (typeof events)[T]['_output'];
 const types = Object.keys(events) as EventType[];
 const those = (hearing: Hearing): readonly EventType[] => types.filter((type) => heardBy(events[type]) === hearing);
 
-/** Events that only those who handle tickets may hear of, at any door. */
+/** Events that only people who handle tickets may see, at any door. */
 export const internalEvents: ReadonlySet<string> = new Set(those('handlers'));
 
-/** What a requester reads in the history of their ticket and hears of it: what they also see of the ticket itself. */
+/**
+ * The events a requester sees in the history of their ticket and is notified about: no more than they see of the ticket
+ * itself.
+ */
 export const requesterEvents = those('requesters');

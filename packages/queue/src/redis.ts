@@ -43,7 +43,7 @@ export function parseRedisUrl(url: string): Address {
 
 function parseNode(text: string, defaultPort: number): { host: string; port: number } {
   const match = /^(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(text);
-  if (!match?.[1]) throw new Error('REDIS_URL names a host that cannot be read.');
+  if (!match?.[1]) throw new Error('REDIS_URL contains a host that cannot be parsed.');
   return { host: match[1].replace(/^\[|\]$/g, ''), port: match[2] ? Number(match[2]) : defaultPort };
 }
 

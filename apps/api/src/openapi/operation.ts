@@ -89,7 +89,7 @@ function signedRequestOf(
   properties: Readonly<Record<string, Json>>,
   schemas: SchemaBook,
 ): Json {
-  if (entry.body === undefined) throw new Error(`${entry.rest} is inbound and says nothing of its body`);
+  if (entry.body === undefined) throw new Error(`${entry.rest} is inbound, but does not declare its body`);
   const signed = headerFieldsOf(entry.input).map(([field, name]): Json => {
     const { description, 'x-header': _, ...schema } = properties[field]!;
     return { name, in: 'header', required: true, ...(description === undefined ? {} : { description }), schema };
@@ -99,7 +99,7 @@ function signedRequestOf(
 
 function propertyOf({ path, url }: Route, properties: Readonly<Record<string, Json>>, name: string): Json {
   const schema = properties[name];
-  if (schema === undefined) throw new Error(`${path} takes no ${name}, which stands in its address ${url}`);
+  if (schema === undefined) throw new Error(`${path} has no input ${name}, which its address ${url} names`);
   return schema;
 }
 

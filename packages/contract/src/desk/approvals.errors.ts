@@ -1,6 +1,6 @@
 import { conflict, forbidden, notFound } from '../kit/errors.ts';
 
-/** What may be refused of approvals. */
+/** Errors about approvals. */
 export const approvalErrors = {
   APPROVAL_NOT_FOUND: notFound('The approval request does not exist, or you may not see it. Check its id.'),
   APPROVAL_PENDING: conflict<{ request_id: string } | undefined>(

@@ -3,7 +3,7 @@ import { slaErrors } from './sla.errors.ts';
 import { stagingErrors } from './staging.errors.ts';
 import { ticketErrors } from './tickets.errors.ts';
 
-/** What the domains of this area refuse. */
+/** The errors of all domains in this area. */
 export const deskErrors = {
   ...approvalErrors,
   ...slaErrors,

@@ -3,7 +3,7 @@ import { slaEvents } from './sla.events.ts';
 import { stagingEvents } from './staging.events.ts';
 import { ticketEvents } from './tickets.events.ts';
 
-/** What happens in the domains of this area. */
+/** The events of all domains in this area. */
 export const deskEvents = {
   ...approvalEvents,
   ...slaEvents,

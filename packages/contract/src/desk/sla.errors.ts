@@ -1,6 +1,6 @@
 import { conflict, notFound, unprocessable } from '../kit/errors.ts';
 
-/** What may be refused of sla. */
+/** Errors about SLA rules and calendars. */
 export const slaErrors = {
   SLA_RULE_NOT_FOUND: notFound('The SLA rule does not exist in this team. Check its id.'),
   SLA_CALENDAR_NOT_FOUND: notFound('The calendar does not exist in this team. Check its id.'),

@@ -1,6 +1,6 @@
 import { conflict, notFound } from '../kit/errors.ts';
 
-/** What may be refused of staging. */
+/** Errors about deployments, environments and freezes. */
 export const stagingErrors = {
   ENVIRONMENT_NOT_FOUND: notFound('The environment does not exist in this team. Check its id.'),
   ENVIRONMENT_NAME_TAKEN: conflict('The team already has an environment with this name. Choose another name.'),

@@ -1,6 +1,6 @@
 import { conflict, notFound, unprocessable } from '../kit/errors.ts';
 
-/** What may be refused of tickets. */
+/** Errors about tickets. */
 export const ticketErrors = {
   TICKET_NOT_FOUND: notFound('The ticket does not exist, or you may not see it. Check its id or key.'),
   COMMENT_NOT_FOUND: notFound('The comment does not exist, or you may not see it. Check its id.'),

@@ -1,6 +1,6 @@
 import { conflict, notFound, unprocessable } from '../kit/errors.ts';
 
-/** What may be refused of API keys. */
+/** Errors about API keys. */
 export const apiKeyErrors = {
   API_KEY_NOT_FOUND: notFound('The API key does not exist or is not yours. Check its id.'),
   API_KEY_REPLACED: conflict('This API key was replaced or revoked, or has expired. Create a new one.'),

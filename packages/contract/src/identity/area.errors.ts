@@ -4,7 +4,7 @@ import { personErrors } from './people.errors.ts';
 import { teamErrors } from './teams.errors.ts';
 import { userErrors } from './users.errors.ts';
 
-/** What the domains of this area refuse. */
+/** The errors of all domains in this area. */
 export const identityErrors = {
   ...apiKeyErrors,
   ...authErrors,

@@ -4,7 +4,7 @@ import { personEvents } from './people.events.ts';
 import { teamEvents } from './teams.events.ts';
 import { userEvents } from './users.events.ts';
 
-/** What happens in the domains of this area. */
+/** The events of all domains in this area. */
 export const identityEvents = {
   ...apiKeyEvents,
   ...authEvents,

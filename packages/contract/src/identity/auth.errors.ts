@@ -1,6 +1,6 @@
 import { conflict, forbidden, gone, notFound, unauthenticated, unprocessable } from '../kit/errors.ts';
 
-/** What may be refused of auth. */
+/** Errors about signing in. */
 export const authErrors = {
   AUTH_INVALID_CREDENTIALS: unauthenticated(
     'The email address or password is wrong, or the address is not verified. Check them and try again.',

@@ -1,6 +1,6 @@
 import { conflict, notFound } from '../kit/errors.ts';
 
-/** What may be refused of people. */
+/** Errors about people. */
 export const personErrors = {
   PERSON_NOT_FOUND: notFound<{ person_id: string } | undefined>(
     'The person does not exist in this team. Check their id.',

@@ -1,6 +1,6 @@
 import { conflict, forbidden, gone, notFound, unprocessable } from '../kit/errors.ts';
 
-/** What may be refused of teams. */
+/** Errors about teams and invitations. */
 export const teamErrors = {
   SLUG_TAKEN: conflict('Another team has this slug. Choose another one.'),
   LAST_OWNER: conflict('This is the last owner of the team. Make somebody else an owner first.'),

@@ -1,6 +1,6 @@
 import { conflict, gone, notFound, unprocessable } from '../kit/errors.ts';
 
-/** What may be refused of users. */
+/** Errors about users. */
 export const userErrors = {
   USER_NOT_FOUND: notFound('The user does not exist, or you may not see them. Check their id.'),
   EMAIL_TAKEN: conflict('Another account has this email address. Use that account instead.'),

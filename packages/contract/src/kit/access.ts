@@ -67,7 +67,10 @@ export const teamPermissions = { requester, viewer, member, approver, agent, adm
 >;
 export type TeamPermission = (typeof teamPermissions)[TeamRole][number];
 
-/** What an API key never carries, whoever owns it: a stolen key lets nobody in, spends no money and deletes no team. */
+/**
+ * Permissions an API key never carries, whoever owns it: a stolen key can let nobody in, spend no money and delete no
+ * team.
+ */
 export const sessionOnlyPermissions: ReadonlySet<string> = new Set<TeamPermission>([
   'members.manage',
   'billing.manage',
@@ -86,7 +89,7 @@ export const projectPermissions = {
 } as const satisfies Record<ProjectRole, readonly string[]>;
 export type ProjectPermission = (typeof projectPermissions)[ProjectRole][number];
 
-/** Who may call a procedure. `public` asks nothing, `worker` is served at no door. */
+/** Who may call a procedure. `public` requires nothing; `worker` is not served at any door. */
 export type Access =
   | 'public'
   | 'user'
@@ -97,10 +100,13 @@ export type Access =
   | 'platform:master'
   | `signed:${string}`;
 
-/** What a ticket-like row must have to do with a person before they see it. */
+/** How a person must be related to a ticket-like row to see it. */
 export type Visibility = 'all' | 'own' | 'requester';
 
-/** Agents and above see every ticket, viewers too (read only); members see their own, requesters what they reported. */
+/**
+ * Agents and above see every ticket, and so do viewers (read only). Members see their own; requesters what they
+ * reported.
+ */
 export function visibilityOf(roles: readonly TeamRole[]): Visibility {
   if (roles.some((role) => role === 'owner' || role === 'admin' || role === 'agent' || role === 'viewer')) return 'all';
   return roles.some((role) => role === 'member' || role === 'approver') ? 'own' : 'requester';
@@ -112,12 +118,12 @@ const permissionSets = new Map<TeamRole, ReadonlySet<string>>(
 export const rolesPermit = (roles: readonly TeamRole[], permission: TeamPermission): boolean =>
   roles.some((role) => permissionSets.get(role)!.has(permission));
 
-/** Work can be assigned to people with one of these roles. */
+/** Tickets can be assigned to people with one of these roles. */
 export const assignableRoles: readonly TeamRole[] = teamRoles.filter(
   (role) => role !== 'requester' && role !== 'viewer',
 );
 
-/** Internal comments are for those who handle tickets. */
+/** Internal comments are visible to those who handle tickets. */
 export const seesInternal = (roles: readonly TeamRole[]): boolean => rolesPermit(roles, 'tickets.handle');
 
 export const projectRolePermits = (role: ProjectRole, permission: ProjectPermission): boolean =>

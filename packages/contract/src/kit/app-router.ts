@@ -9,7 +9,7 @@ import type { CommonCode, ErrorShape } from './errors.ts';
 
 type Codes<E> = E extends { readonly errors: readonly (infer C extends string)[] } ? C | CommonCode : CommonCode;
 
-/** An input whose every field is optional may be left out. */
+/** An input whose fields are all optional can be omitted. */
 export type Input<I> = {} extends I ? I | void : I;
 
 export interface Types<E extends Entry> {

@@ -1,63 +1,66 @@
 import type { Access } from './access.ts';
 
-/** Bound schema generics by this, never by `z.ZodType`: it is what keeps the type-checks of clients small. */
+/** Bound schema generics by this, never by `z.ZodType`: it keeps type-checking fast for clients. */
 export interface Schema {
   readonly _input: unknown;
   readonly _output: unknown;
 }
 export type Rest = `${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'} /${string}`;
 
-/** Another spelling of the same procedure, served and marked deprecated. */
+/** Another spelling of the same procedure, served and marked as deprecated. */
 export interface Alias {
   readonly rest: Rest;
-  /** Names of the alias → names of the input: `{ id: 'ticket_id' }`. */
+  /** Names in the alias → names in the input: `{ id: 'ticket_id' }`. */
   readonly rename?: Readonly<Record<string, string>>;
-  /** Input fields that the spelling fixes. */
+  /** Input fields whose values the spelling fixes. */
   readonly set?: Readonly<Record<string, unknown>>;
 }
 
-/** Calls allowed in a window, counted per procedure call and never per request. */
+/** Calls allowed in a window, counted per procedure call, not per request. */
 export interface Limit {
-  /** `address` is an IPv4 or an IPv6 /64; `input:<field>` counts by a field such as the e-mail. */
+  /**
+   * `address` is an IPv4 address or an IPv6 /64; `input:<field>` counts by the value of a field, such as the email
+   * address.
+   */
   readonly by: 'address' | 'user' | 'team' | `input:${string}`;
   readonly max: number;
   readonly seconds: number;
-  /** Counts only the calls that give this field. */
+  /** Counts only calls that give this field. */
   readonly when?: string;
 }
 export type Tier = 'free' | 'pro' | 'premium';
 
 interface Common<Code extends string = string> {
   readonly summary: string;
-  /** One rule, or two of which either is enough. */
+  /** One rule, or two of which either is sufficient. */
   readonly access: Access | readonly [Access, Access];
   readonly rest: Rest;
   readonly aliases?: readonly (Rest | Alias)[];
   readonly input: Schema;
   readonly output: Schema;
   readonly errors?: readonly Code[];
-  /** `session`: an API key is refused, whatever its scopes. */
+  /** `session`: API keys are refused, whatever their scopes. */
   readonly via?: 'session';
   /** The password (and second factor) must have been given within the last ten minutes. */
   readonly fresh?: true;
   readonly limit?: readonly Limit[];
   readonly tier?: Tier;
   /**
-   * Its REST spelling is no JSON: `upload` takes multipart/form-data, the input's fields and the file's bytes; `download`
-   * answers with the bytes of the file that its output names; `picture` takes its `image` from JSON or from a form;
-   * `inbound` takes `body` as the text that was signed, and fields with an `x-header` in their meta from that header;
-   * `report` answers with one file of all pages of its output, a table, in the `format` of its input.
+   * How it is served over REST if not as JSON. `upload` accepts multipart/form-data with the fields of the input and
+   * the bytes of a file. `download` responds with the bytes of the file its output names. `picture` accepts its `image`
+   * in JSON or in a form. `inbound` gets `body` as the signed text, and fields with an `x-header` in their meta from
+   * that header. `report` responds with one file of all pages of its output, a table, in the `format` of its input.
    */
   readonly door?: 'upload' | 'download' | 'picture' | 'inbound' | 'report';
-  /** What the signed text of an `inbound` procedure says. */
+  /** The content of the signed text of an `inbound` procedure. */
   readonly body?: Schema;
 }
 export interface QueryDef<Code extends string = string> extends Common<Code> {}
 export interface MutationDef<Code extends string = string, EventName extends string = string> extends Common<Code> {
   readonly status?: 201 | 202;
-  /** The events it may add. Without any, one named after the procedure is written. */
+  /** The events it can add. Without any, an event named after the procedure is written. */
   readonly events?: readonly EventName[];
-  /** `manual`: no transaction around it; it writes in short `ctx.commit(…)` blocks. */
+  /** `manual`: it runs without a transaction around it, and writes in short `ctx.commit(…)` blocks. */
   readonly tx?: 'manual';
   /** Cannot be undone by another call: MCP clients ask the user first. */
   readonly destructive?: true;
@@ -71,7 +74,7 @@ export interface Contract {
   readonly [key: string]: Entry | Contract;
 }
 
-/** The three kinds of contract entry, for a house whose errors and events have these names. */
+/** The three kinds of contract entries, for a given set of error and event names. */
 export const definers = <Code extends string, EventName extends string>() => ({
   query: <const D extends QueryDef<Code>>(def: D) => ({ kind: 'query', ...def }) as D & { readonly kind: 'query' },
   mutation: <const D extends MutationDef<Code, EventName>>(def: D) =>
@@ -82,7 +85,7 @@ export const definers = <Code extends string, EventName extends string>() => ({
 
 const isEntry = (value: Entry | Contract): value is Entry => typeof value['kind'] === 'string';
 
-/** Every procedure of a contract with its dotted path, in the order of declaration. */
+/** Every procedure of a contract with its dotted path, in order of declaration. */
 export function* entries(contract: Contract, prefix = ''): Generator<[path: string, entry: Entry]> {
   for (const [key, value] of Object.entries(contract)) {
     if (isEntry(value)) yield [prefix + key, value];

@@ -1,9 +1,9 @@
-/** One row of the error table: the HTTP status every door answers, the nearest tRPC code, and the sentence. */
+/** One row of the error table: the HTTP status at every door, the nearest tRPC code, and the message. */
 export interface Refusal<D = undefined> {
   readonly http: number;
   readonly trpc: TrpcCode;
   readonly message: string;
-  /** Never set: what `details` holds, for the types of those who throw it and of the SDK. */
+  /** Never set. It carries the type of `details` for the code that throws it and for the SDK. */
   readonly details?: D;
 }
 type TrpcCode =
@@ -21,7 +21,7 @@ type TrpcCode =
   | 'INTERNAL_SERVER_ERROR'
   | 'SERVICE_UNAVAILABLE';
 
-/** The type argument is the shape of its `details`: one shape per code. `| undefined` where they may be missing. */
+/** The type argument is the type of its `details`, one per code; with `| undefined` if they can be missing. */
 export const refusal = <D = undefined>(http: number, trpc: TrpcCode, message: string): Refusal<D> => ({
   http,
   trpc,
@@ -33,32 +33,32 @@ const always =
     refusal(http, trpc, message);
 /** 400: the request cannot be read. */
 export const malformed = always(400, 'BAD_REQUEST');
-/** 401: nobody is known to have sent it. */
+/** 401: the caller is unknown. */
 export const unauthenticated = always(401, 'UNAUTHORIZED');
-/** 403: whoever sent it may not do this. */
+/** 403: the caller may not do this. */
 export const forbidden = always(403, 'FORBIDDEN');
-/** 404: it does not exist, or not for the caller. */
+/** 404: it does not exist, or not for this caller. */
 export const notFound = always(404, 'NOT_FOUND');
-/** 409: it contradicts what is stored. */
+/** 409: it conflicts with what is stored. */
 export const conflict = always(409, 'CONFLICT');
-/** 410: it was good once, and has been used or has expired. */
+/** 410: it was valid once, but has been used or has expired. */
 export const gone = always(410, 'CONFLICT');
-/** 422: it is well formed, and cannot be accepted. */
+/** 422: it is well formed, but cannot be accepted. */
 export const unprocessable = always(422, 'UNPROCESSABLE_CONTENT');
-/** 429: later. */
+/** 429: too many requests. */
 export const tooMany = always(429, 'TOO_MANY_REQUESTS');
-/** 503: not now. */
+/** 503: not possible right now. */
 export const unavailable = always(503, 'SERVICE_UNAVAILABLE');
 
-/** What the doors and the kit refuse, whatever the procedure. */
+/** Errors of the doors and the kit, whatever the procedure. */
 export const kitErrors = {
   BAD_REQUEST: malformed<{ reason: string } | undefined>(
     'The request could not be read. Check its JSON, parameters and headers.',
   ),
   UNAUTHENTICATED: unauthenticated('You are not signed in. Sign in, or send a bearer token or an API key.'),
   /**
-   * `needs`: the permission that is missing (`tickets.handle`), the right over the platform (`platform:master`), or whom it
-   * takes (`author`, `somebody_else`). `fields`: those that need it, where the others do not.
+   * `needs`: the missing permission (`tickets.handle`), the required platform role (`platform:master`), or who may do
+   * it (`author`, `somebody_else`). `fields`: those that need it, if the other fields do not.
    */
   FORBIDDEN: forbidden<{ needs: string; fields?: string[] }>(
     'You are not allowed to do this. Ask an admin if you need to.',
@@ -73,7 +73,7 @@ export const kitErrors = {
     'The scopes of this API key do not include this procedure. Use a key whose scopes do.',
   ),
   STEP_UP_REQUIRED: forbidden('This needs a recent sign-in. Confirm your password and try again.'),
-  /** `needs`: the plan that allows more; null where none does. */
+  /** `needs`: the plan that allows more; null if there is none. */
   TIER_LIMIT_EXCEEDED: forbidden<{
     limit: string;
     allowed: number;
@@ -102,7 +102,7 @@ export const kitErrors = {
   INVALID_INPUT: unprocessable<{ path: string[]; reason: string; code?: string | undefined }[]>(
     'Some of the input is not valid. Correct it and try again.',
   ),
-  /** So many in a window of so many seconds; 0: so many at once. */
+  /** The limit within a window of seconds; a window of 0 means at once. */
   RATE_LIMITED: tooMany<{ limit: number; window: number; retry_after: number }>(
     'You have sent too many requests. Wait a moment and try again.',
   ),
@@ -146,7 +146,7 @@ export const kitErrors = {
 };
 type KitCode = keyof typeof kitErrors;
 
-/** Codes that any procedure may answer without listing them: what the doors and the kit refuse. */
+/** Codes any procedure can return without listing them: errors of the doors and the kit. */
 export const commonCodes = [
   'BAD_REQUEST',
   'UNAUTHENTICATED',
@@ -174,11 +174,11 @@ export const commonCodes = [
 ] as const satisfies readonly KitCode[];
 export type CommonCode = (typeof commonCodes)[number];
 
-/** The body of every refusal, at every door. */
+/** The body of every error, at every door. */
 export interface ErrorBody<C extends string = string> {
   code: C;
   message: string;
-  /** Of the shape that the code declares. */
+  /** Of the type declared by the code. */
   details?: unknown;
   request_id: string;
 }

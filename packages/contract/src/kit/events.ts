@@ -29,20 +29,20 @@ export const Event = z
   .meta({ id: 'Event' });
 export type Event = z.infer<typeof Event>;
 
-/** Who hears of an event besides those whom the audience of its entity admits; most say nothing of it. */
+/** Who sees an event besides the audience of its entity; most events do not set it. */
 export type Hearing = 'handlers' | 'requesters';
 const hearings = new WeakMap<Schema, Hearing>();
 const marked =
   (hearing: Hearing) =>
   <S extends z.ZodType>(payload: S): S => {
-    // A copy of its own: several events may share one payload.
+    // A copy, since several events may share one payload.
     const own = payload.clone() as S;
     hearings.set(own, hearing);
     return own;
   };
-/** An event that only those who handle tickets may hear of, at any door. */
+/** An event that only people who handle tickets may see, at any door. */
 export const forHandlers = marked('handlers');
-/** An event that a requester hears of too, where it is about their own ticket. */
+/** An event that requesters also see if it is about their own ticket. */
 export const forRequesters = marked('requesters');
 export const heardBy = (payload: Schema): Hearing | undefined => hearings.get(payload);
 

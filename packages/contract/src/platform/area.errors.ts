@@ -1,7 +1,7 @@
 import { fileErrors } from './files.errors.ts';
 import { operationErrors } from './operations.errors.ts';
 
-/** What the domains of this area refuse. */
+/** The errors of all domains in this area. */
 export const platformErrors = {
   ...fileErrors,
   ...operationErrors,

@@ -1,6 +1,6 @@
 import { notFound, refusal, unprocessable } from '../kit/errors.ts';
 
-/** What may be refused of files. */
+/** Errors about files. */
 export const fileErrors = {
   FILE_NOT_FOUND: notFound('The file does not exist, or you may not see it. Check its id.'),
   FILE_CORRUPT: unprocessable<{ received: string }>(

@@ -1,6 +1,6 @@
 import { conflict, notFound } from '../kit/errors.ts';
 
-/** What may be refused of operations. */
+/** Errors about operations. */
 export const operationErrors = {
   OPERATION_NOT_FOUND: notFound('The operation does not exist, or you may not see it. Check its id.'),
   OPERATION_FINISHED: conflict('This operation has already ended. Look at its result instead.'),
