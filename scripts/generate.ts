@@ -59,17 +59,18 @@ async function openServer(): Promise<{ url: string; stop: () => Promise<unknown>
 
 const isCheck = process.argv.includes('--check');
 const stale: string[] = [];
+// One file that cannot be made keeps none of the others from being up to date.
+const failures: string[] = [];
 for (const [file, make] of Object.entries(generated)) {
   const path = join(root, file);
-  const text = await make();
-  if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+  const text = await make().catch((error: Error) => void failures.push(`${file}: ${error.message}`));
+  if (text === undefined || (existsSync(path) && readFileSync(path, 'utf8') === text)) continue;
   if (isCheck) stale.push(file);
   else {
     writeFileSync(path, text);
     console.log(`wrote ${file}`);
   }
 }
-if (stale.length > 0) {
-  console.error(`Out of date: ${stale.join(', ')}. Run "npm run generate" and commit the result.`);
-  process.exitCode = 1;
-}
+if (stale.length > 0) failures.push(`Out of date: ${stale.join(', ')}. Run "npm run generate" and commit the result.`);
+for (const failure of failures) console.error(failure);
+if (failures.length > 0) process.exitCode = 1;

@@ -112,7 +112,12 @@ export const findFamily = (db: Db, scope: TeamScope, id_or_key: string) =>
     .executeTakeFirst();
 
 /** Locks a ticket for a change, with the facts that the change is decided by. */
-export async function lockTicket<W extends FactsWanted>(db: Tx, scope: TeamScope, id_or_key: string, wanted: W) {
+export async function lockTicket<W extends FactsWanted = object>(
+  db: Tx,
+  scope: TeamScope,
+  id_or_key: string,
+  wanted: W = {} as W,
+) {
   const row = await live(db, scope)
     .select(ticketColumns('all'))
     .select(factColumns(scope, wanted))

@@ -1,0 +1,192 @@
+import { addTo, Tree, withImport } from './edit.ts';
+import { kebab, pascal, singular, snake, words, type Target } from './names.ts';
+import { addMigration } from './procedure.ts';
+
+/**
+ * Writes a domain: contract, errors, events, manifest, router and table, registered in its area, and the area in the root
+ * where it is the first one. Gives what is left to do by hand.
+ */
+export function writeDomain(tree: Tree, { area, domain }: Omit<Target, 'verb'>): string[] {
+  const folder = kebab(domain);
+  const one = singular(domain);
+  const kind = snake(one);
+  const table = snake(domain);
+  const contract = `packages/contract/src/${area}`;
+  const home = `packages/router/src/${area}/${folder}`;
+  tree.write(
+    `${contract}/${folder}.ts`,
+    `import { z } from 'zod';
+import { query } from '../define.ts';
+import { inTeam, ref, timestamp } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+
+export const ${pascal(one)} = z
+  .strictObject({ id: ref('${kind}'), name: z.string(), created_at: timestamp(), version: z.int() })
+  .meta({ id: '${pascal(one)}' });
+
+export const ${domain} = {
+  list: query({
+    summary: 'List ${words(domain)}',
+    access: 'team:team.read',
+    rest: 'GET /${folder}',
+    input: inTeam({ ...pageInput }),
+    output: Page(${pascal(one)}),
+  }),
+};
+`,
+  );
+  tree.write(
+    `${contract}/${folder}.errors.ts`,
+    `import { notFound } from '../kit/errors.ts';
+
+/** What may be refused of ${words(domain)}. */
+export const ${one}Errors = {
+  ${kind.toUpperCase()}_NOT_FOUND: notFound('The ${words(one)} does not exist in this team. Check its id.'),
+};
+`,
+  );
+  tree.write(
+    `${contract}/${folder}.events.ts`,
+    `import { z } from 'zod';
+import { defineEvents } from '../kit/events.ts';
+
+/** What happens to ${words(domain)}. */
+export const ${one}Events = defineEvents({
+  '${kind}.created': z.strictObject({ name: z.string() }),
+});
+`,
+  );
+  tree.write(
+    `${home}/queries.ts`,
+    `import { tables, type Db } from '@deskwire/database/schema.ts';
+import { listed } from '../../kit/keyset.ts';
+import type { Slice } from '../../kit/page.ts';
+import type { TeamId } from '../../kit/team-id.ts';
+
+const on = tables<'${table}'>();
+
+/** The ${words(domain)} of a team, newest first. */
+export function list${pascal(domain)}(db: Db, team_id: TeamId, slice: Slice) {
+  const matching = on(db).selectFrom('${table}').where('team_id', '=', team_id);
+  const rows = matching.select(['id', 'name', 'created_at', 'version']);
+  return listed(db, { rows, matching }, ['created_at', 'id'], 'desc', slice);
+}
+`,
+  );
+  tree.write(
+    `${home}/router.ts`,
+    `import { ${domain} } from '@deskwire/contract/${area}/${folder}.ts';
+import { page } from '../../kit/page.ts';
+import { procedure, router } from '../../kit/procedure.ts';
+import * as queries from './queries.ts';
+
+export const ${domain}Router = router({
+  list: procedure(${domain}.list).query(({ ctx, input }) =>
+    page(ctx, input, {
+      of: ['${domain}', ctx.scope.team_id],
+      find: (slice) => queries.list${pascal(domain)}(ctx.db, ctx.scope.team_id, slice),
+      position: (row) => [row.created_at, row.id],
+      present: (row) => row,
+    }),
+  ),
+});
+`,
+  );
+  tree.write(
+    `${home}/domain.ts`,
+    `import type { Domain } from '../../kit/domain.ts';
+import { ${domain}Router } from './router.ts';
+
+export const ${domain}Domain = {
+  router: ${domain}Router,
+  references: { ${kind}: '${table}' },
+  audiences: { ${kind}: { needs: 'team.read' } },
+} satisfies Domain;
+`,
+  );
+  addMigration(
+    tree,
+    table.replaceAll('_', '-'),
+    `-- Say here what a row is, and who writes it.
+create table ${table} (
+  team_id uuid not null references teams (id),
+  id uuid not null,
+  name text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  version integer not null default 1,
+  primary key (team_id, id)
+);
+create index ${table}_by_created on ${table} (team_id, created_at desc, id desc);
+`,
+  );
+  register(tree, area, { domain, folder, one });
+  tree.edit('tests/access-matrix/reviewed.ts', (text) =>
+    addTo(
+      text,
+      'export const unlisted: Readonly<Record<string, string>> = {\n',
+      `  '${domain}.list': 'team:team.read',`,
+    ),
+  );
+  return [
+    `Give it permissions in packages/contract/src/kit/access.ts, and use them in ${contract}/${folder}.ts.`,
+    'Run `npm run generate` for the types of the table.',
+    `Put a row of the kind "${kind}" on the stage of the access matrix: tests/kit/team.ts.`,
+    `Go on with: npm run new -- procedure ${area}/${domain}.create --event`,
+  ];
+}
+
+interface Registered {
+  readonly domain: string;
+  readonly folder: string;
+  readonly one: string;
+}
+function register(tree: Tree, area: string, { domain, folder, one }: Registered): void {
+  const contract = `packages/contract/src/${area}`;
+  const lists = [
+    { file: `${contract}/area.contract.ts`, name: area, from: `./${folder}.ts`, item: domain, line: `  ${domain},` },
+    {
+      file: `${contract}/area.errors.ts`,
+      name: `${area}Errors`,
+      from: `./${folder}.errors.ts`,
+      item: `${one}Errors`,
+      line: `  ...${one}Errors,`,
+    },
+    {
+      file: `${contract}/area.events.ts`,
+      name: `${area}Events`,
+      from: `./${folder}.events.ts`,
+      item: `${one}Events`,
+      line: `  ...${one}Events,`,
+    },
+    {
+      file: `packages/router/src/${area}/area.ts`,
+      name: area,
+      from: `./${folder}/domain.ts`,
+      item: `${domain}Domain`,
+      line: `  ${domain}: ${domain}Domain,`,
+    },
+  ];
+  const roots: Readonly<Record<string, readonly [file: string, list: string, from: string]>> = {
+    'area.contract.ts': ['packages/contract/src/contract.ts', 'contract', `./${area}/area.contract.ts`],
+    'area.errors.ts': ['packages/contract/src/errors.ts', 'errors', `./${area}/area.errors.ts`],
+    'area.events.ts': ['packages/contract/src/events.ts', 'events', `./${area}/area.events.ts`],
+    'area.ts': ['packages/router/src/domains.ts', 'domains', `./${area}/area.ts`],
+  };
+  for (const { file, name, from, item, line } of lists) {
+    if (!tree.has(file)) {
+      tree.write(file, `export const ${name} = {\n};\n`);
+      const [root, list, path] = roots[file.split('/').at(-1)!]!;
+      tree.edit(root, (text) => appended(withImport(text, path, name), `export const ${list} = {\n`, `  ...${name},`));
+    }
+    tree.edit(file, (text) => appended(withImport(text, from, item), `export const ${name} = {\n`, line));
+  }
+}
+/** Puts a line at the very end of a list. */
+function appended(text: string, start: string, line: string): string {
+  const from = text.indexOf(start);
+  const end = text.indexOf('\n}', from);
+  return `${text.slice(0, end)}\n${line}${text.slice(end)}`
+    .replace(`${start}\n${line}`, `${start}${line}`)
+    .replace('{\n\n', '{\n');
+}

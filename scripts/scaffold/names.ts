@@ -1,0 +1,47 @@
+/** A procedure to be written: `desk/tickets.snooze`. */
+export interface Target {
+  readonly area: string;
+  readonly domain: string;
+  readonly verb: string;
+}
+export interface Wishes {
+  readonly kind: 'query' | 'mutation';
+  /** It is about one row, which its path names. */
+  readonly id: boolean;
+  readonly event: boolean;
+  readonly job: boolean;
+  /** A new column of the row that it writes. */
+  readonly column?: string | undefined;
+}
+
+/** Reads `area/domain.verb`; undefined where it is not of that form. */
+export function parseTarget(target: string): Target | undefined {
+  const [, area, domain, verb] = /^([a-z]+)\/([a-z][A-Za-z]*)\.([a-z][A-Za-z]*)$/.exec(target) ?? [];
+  return area && domain && verb ? { area, domain, verb } : undefined;
+}
+/** Reads `area/domain`. */
+export function parseDomain(target: string): Omit<Target, 'verb'> | undefined {
+  const [, area, domain] = /^([a-z]+)\/([a-z][A-Za-z]*)$/.exec(target) ?? [];
+  return area && domain ? { area, domain } : undefined;
+}
+
+export const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+export const snake = (name: string): string => kebab(name).replaceAll('-', '_');
+export const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+export const words = (name: string): string => kebab(name).replaceAll('-', ' ');
+/** `companies` → `company`, `tickets` → `ticket`; a noun without a plural stays itself. */
+export const singular = (name: string): string => name.replace(/ies$/, 'y').replace(/(?<!s)s$/, '');
+
+interface ColumnType {
+  readonly sql: string;
+  readonly zod: string;
+  readonly imports: readonly string[];
+}
+/** What the ending of a column's name says of its type. */
+export function typeOf(column: string): ColumnType {
+  if (/_(at|until)$/.test(column)) return { sql: 'timestamptz', zod: 'timestamp()', imports: ['timestamp'] };
+  if (/_date$/.test(column)) return { sql: 'date', zod: 'isoDate()', imports: ['isoDate'] };
+  if (/^(is|has)_/.test(column)) return { sql: 'boolean not null default false', zod: 'z.boolean()', imports: [] };
+  if (/_(count|seconds|days|percent)$/.test(column)) return { sql: 'integer', zod: 'z.int().min(0)', imports: [] };
+  return { sql: 'text', zod: 'text(500)', imports: ['text'] };
+}
