@@ -6,15 +6,18 @@ import { run } from './supervisor/run.ts';
 const root = join(import.meta.dirname, '..');
 process.chdir(root);
 loadEnvFile(root);
-/** The bundle runs the bundle; the sources run the sources, and start them anew when they change. */
-const program = import.meta.filename.endsWith('.ts')
-  ? (name: string) => ({ name, script: join(root, `apps/${name}/src/main.ts`), watch: true })
-  : (name: string) => ({ name, script: join(import.meta.dirname, `${name}.js`) });
+/** Run from the bundle it runs the bundle, and from the sources the sources. */
+const fromSources = import.meta.filename.endsWith('.ts');
+const program = (name: string) => ({
+  name,
+  script: fromSources ? join(root, `apps/${name}/src/main.ts`) : join(import.meta.dirname, `${name}.js`),
+});
 
 try {
   await run({
     settings: readSettings(),
     children: [program('api'), program('worker')],
+    ...(fromSources ? { sources: root } : {}),
     env: process.env,
     report: consoleReport(),
   });

@@ -18,8 +18,6 @@ export interface ChildSpec {
   name: string;
   /** The program, run by Node. */
   script: string;
-  /** Whether it is started anew when a file of it changes. */
-  watch?: boolean;
 }
 
 export interface Child {
@@ -63,10 +61,7 @@ export function keepRunning(spec: ChildSpec, env: NodeJS.ProcessEnv, report: Rep
   let stopping = false;
 
   function launch(): void {
-    const child = fork(spec.script, {
-      env: variables,
-      execArgv: spec.watch ? ['--watch', '--watch-preserve-output'] : [],
-    });
+    const child = fork(spec.script, { env: variables });
     const started = performance.now();
     current = child;
     child.on('message', (message: Message) => hear(message));
@@ -120,8 +115,12 @@ export function keepRunning(spec: ChildSpec, env: NodeJS.ProcessEnv, report: Rep
     failed: failed.promise,
     restart(changed) {
       variables = changed;
-      // Its end starts it again.
-      current?.kill('SIGTERM');
+      failures = 0;
+      if (stopping) return;
+      clearTimeout(timer);
+      // The end of one that runs starts it again.
+      if (current) current.kill('SIGTERM');
+      else launch();
     },
     retire,
     stop,

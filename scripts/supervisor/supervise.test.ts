@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -150,6 +150,21 @@ test('a part that crashes is started again, and the others go on', async () => {
   await supervisor.printed(/worker +ended +SIGKILL, starting again in 0.5 s/);
   expect((await supervisor.ask('worker', 1)).pid).not.toBe(worker.pid);
   expect((await supervisor.ask('api')).pid).toBe(api.pid);
+  supervisor.interrupt();
+  await supervisor.exitCode();
+});
+
+test('a change of the sources starts all parts anew', async () => {
+  const sources = join(home, 'sources');
+  const folder = join(sources, 'packages/router/src/desk');
+  mkdirSync(folder, { recursive: true });
+  const supervisor = start({ STAND_IN_SOURCES: sources });
+  await supervisor.printed(/deskwire +up/);
+  const before = [await supervisor.ask('api'), await supervisor.ask('worker')];
+  writeFileSync(join(folder, 'tickets.ts'), '');
+  const after = [await supervisor.ask('api', 1), await supervisor.ask('worker', 1)];
+  for (const [index, { pid }] of after.entries()) expect(pid).not.toBe(before[index]!.pid);
+  expect(after.map(({ DATABASE_URL }) => DATABASE_URL)).toEqual(before.map(({ DATABASE_URL }) => DATABASE_URL));
   supervisor.interrupt();
   await supervisor.exitCode();
 });

@@ -5,11 +5,14 @@ import { choosePort } from './ports.ts';
 import { keepPostgres, type KeptPostgres } from './postgres.ts';
 import type { Report } from './report.ts';
 import { keptSecret } from './secrets.ts';
+import { watchSources } from './sources.ts';
 
 export interface Installation {
   settings: Settings;
   /** In the order in which they are stopped: doors before those who work behind them. */
   children: ChildSpec[];
+  /** Where the sources stand of children that are started anew when these change. */
+  sources?: string;
   /** What the children inherit. */
   env: NodeJS.ProcessEnv;
   report: Report;
@@ -54,7 +57,13 @@ export function supervise(installation: Installation): Supervisor {
     if (stopped) return;
     begun = true;
     // The database may have moved while its schema was brought up.
-    for (const child of children) child.begin({ DATABASE_URL: postgres?.url ?? DATABASE_URL });
+    const url = () => postgres?.url ?? DATABASE_URL;
+    for (const child of children) child.begin({ DATABASE_URL: url() });
+    if (installation.sources !== undefined)
+      watchSources(installation.sources, () => {
+        report('sources', 'changed');
+        restart(url());
+      });
   }
 
   async function openDatabase(moved: (url: string) => void): Promise<string> {
