@@ -13,10 +13,7 @@ export function watchOver(silentMs: () => number, log: Logger, lookMs = LOOK_MS)
   const isDead = () => silentMs() > DEAD_MS;
   const timer = setInterval(() => {
     if (!isDead()) return;
-    log.fatal(
-      { silent_ms: Math.round(silentMs()) },
-      'No jobs are getting through: the worker exits to be restarted',
-    );
+    log.fatal({ silent_ms: Math.round(silentMs()) }, 'No jobs are getting through: the worker exits to be restarted');
     process.exit(1);
   }, lookMs);
   return {
