@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Something the operator can put right, told in one sentence and without a stack. */
+/** A problem the operator can fix, reported in one sentence and without a stack trace. */
 export class Refusal extends Error {
   override name = 'Refusal';
 }
@@ -10,16 +10,16 @@ export class Refusal extends Error {
 export interface Settings {
   host: string;
   port: number;
-  /** Whether somebody asked for this port; only an unasked one may be replaced by another. */
+  /** Whether the port was requested; only the default port may be replaced by another one. */
   port_given: boolean;
-  /** Absent: PostgreSQL is embedded. */
+  /** If absent, PostgreSQL is embedded. */
   database_url: string | undefined;
-  /** Where the schema is migrated: past the pooler, if there is one. */
+  /** The URL to migrate the schema with, bypassing any pooler. */
   direct_url: string | undefined;
   redis_url: string | undefined;
   public_url: string | undefined;
   secret: string | undefined;
-  /** The folder for what is kept on this machine. */
+  /** The folder for everything kept on this machine. */
   data_dir: string;
   production: boolean;
 }
@@ -28,13 +28,13 @@ type Variables = Record<string, string | undefined>;
 
 const DEFAULT_PORT = 4000;
 
-/** Reads `.env` of the folder if there is one. Variables that are set already win. */
+/** Reads `.env` in the folder if there is one. Variables that are already set take precedence. */
 export function loadEnvFile(folder: string): void {
   const file = join(folder, '.env');
   if (existsSync(file)) process.loadEnvFile(file);
 }
 
-/** Throws a Refusal for an option or a value that cannot be meant. */
+/** Throws a Refusal for an unknown option or an impossible value. */
 export function readSettings(args: string[] = process.argv.slice(2), env: Variables = process.env): Settings {
   const options = readOptions(args);
   const given = options.port ?? text(env['PORT']);

@@ -10,14 +10,14 @@ import { accessTable } from '../tests/access-matrix/expected.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** What is committed though a program writes it, so that a change of it is seen in a review. */
+/** Files that are generated but committed, so that reviewers see how they change. */
 const generated: Readonly<Record<string, () => Promise<string>>> = {
   'access.txt': async () => accessTable(),
   'openapi.json': async () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'packages/database/src/tables.ts': tableTypes,
 };
 
-/** The types of all tables, from a database that the migrations have just made. */
+/** The types of all tables, from a database that the migrations have just created. */
 async function tableTypes(): Promise<string> {
   const server = await openServer();
   const name = `generate_${process.pid}`;
@@ -49,7 +49,7 @@ function runCodegen(url: string, file: string): void {
   if (status !== 0) throw new Error(`kysely-codegen failed: ${stderr}`);
 }
 
-/** The server of the tests: it is there anyway and what is made in it is soon gone. */
+/** The server of the tests: it is there anyway, and what is created in it is dropped soon. */
 async function openServer(): Promise<{ url: string; stop: () => Promise<unknown> }> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given) return { url: given, stop: async () => {} };

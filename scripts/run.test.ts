@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 
-/** What a user types, in a process group of its own and with a fresh folder for its data. */
+/** What a user types, in a process group of its own and with a new folder for its data. */
 function npmStart(...args: string[]) {
   const home = mkdtempSync(join(tmpdir(), 'deskwire-start-'));
   const { PORT: _port, DATABASE_URL: _database, REDIS_URL: _redis, ...env } = process.env;

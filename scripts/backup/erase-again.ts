@@ -5,8 +5,8 @@ import { copyFiles, filesIn } from './files.ts';
 import type { Place } from './place.ts';
 
 /**
- * Erases again whoever a restored database has brought back, by the record that lies with the files, and by the newer
- * one of a folder if it is given. Answers with a sentence that says how many.
+ * Erases again everybody a restored database has brought back, according to the record kept with the files and, if
+ * given, a newer one. Returns a sentence that says how many.
  */
 export async function eraseAgain({ env, url }: Place, newer: string | undefined): Promise<string> {
   const runtime = createServices(

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import type { DatabaseCopy } from '../../packages/database/src/backup/dump.ts';
 import { Refusal } from '../env.ts';
 
-/** What a backup says of itself. It is written last: a folder without it is no backup. */
+/** What a backup says about itself. It is written last: a folder without it is not a backup. */
 export interface Manifest {
   readonly format: 1;
-  /** Tells whether a secret is the one that opens what is sealed in the rows, and does not tell the secret. */
+  /** Shows whether a secret is the one that decrypts the rows, without revealing it. */
   readonly secret: string;
   readonly database: DatabaseCopy;
-  /** How many files it has; null where they are kept in a bucket, which is backed up by its own means. */
+  /** How many files it has; null if they are kept in a bucket, which is backed up separately. */
   readonly files: number | null;
 }
 

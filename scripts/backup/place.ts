@@ -4,16 +4,16 @@ import { readEnv, type Env } from '../../packages/router/src/runtime/env.ts';
 import { loadEnvFile, readSettings, Refusal } from '../env.ts';
 import { keptSecret } from '../supervisor/secrets.ts';
 
-/** The installation that a command is about, as `npm start` would run it. */
+/** The installation a command works on, as `npm start` would run it. */
 export interface Place {
   readonly env: Env;
-  /** Its database, past any pooler. */
+  /** Its database, bypassing any pooler. */
   readonly url: string;
-  /** Lets go of an embedded database, which stops when nobody else uses it. */
+  /** Releases an embedded database, which stops if nobody else uses it. */
   leave(): Promise<void>;
 }
 
-/** Finds it by the environment and `.env`, and starts its database if it is an embedded one. */
+/** Finds it through the environment and `.env`, and starts its database if it is an embedded one. */
 export async function openPlace(): Promise<Place> {
   loadEnvFile(join(import.meta.dirname, '../..'));
   const settings = readSettings([]);
@@ -28,7 +28,7 @@ export async function openPlace(): Promise<Place> {
   };
 }
 
-/** Runs a command on the installation. What the operator can put right is one sentence. */
+/** Runs a command on the installation. Problems the operator can fix are reported in one sentence. */
 export async function command(work: (place: Place, args: string[]) => Promise<void>): Promise<never> {
   let place: Place | undefined;
   try {
@@ -43,5 +43,5 @@ export async function command(work: (place: Place, args: string[]) => Promise<vo
   }
 }
 
-/** The folder that a command was given, from where the operator stands. */
+/** The folder given to a command, relative to where the operator ran it. */
 export const folderOf = (name: string): string => resolve(process.env['INIT_CWD'] ?? '.', name);

@@ -7,7 +7,7 @@ import { sample } from './sample.ts';
 
 /**
  * The main job, played against a running server through the SDK: two people register, tickets are imported from a CSV
- * file, some are worked on, and what that sets off (events, notices, mails) is shown as it arrives.
+ * file, some are worked on, and the resulting events, notifications and emails are shown as they arrive.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -98,7 +98,7 @@ interface Account {
   readonly email: string;
   readonly team_id: string;
 }
-/** Somebody new with a verified address and a session; in the team given, or in one of their own. */
+/** A new user with a verified address and a session, in the given team or in one of their own. */
 async function account(full_name: string, email: string, team_id?: string): Promise<Account> {
   const guest = createDeskwire({ url: values.url });
   const { registration_token, verification_token } = await guest.api.auth.register.mutate({
@@ -116,7 +116,7 @@ async function account(full_name: string, email: string, team_id?: string): Prom
   return { client, email, team_id: team_id ?? answer.user.default_team_id! };
 }
 
-/** Counts the events of the team as they come in. */
+/** Counts the events of the team as they arrive. */
 async function follow(desk: Deskwire, seen: Map<string, number>, signal: AbortSignal): Promise<void> {
   for await (const { type } of desk.events({ signal })) seen.set(type, (seen.get(type) ?? 0) + 1);
 }
@@ -173,7 +173,7 @@ async function triage(desk: Deskwire, ticket_ids: readonly string[]): Promise<vo
   await desk.api.tickets.bulkUpdate.mutate({ ticket_ids: [...ticket_ids], priority: 'low', add_tags: ['triaged'] });
 }
 
-/** Asks again until the answer is as expected: what follows a change happens in the worker. Gives up after 20 s. */
+/** Polls until the result is as expected, as the worker handles the consequences of a change. Gives up after 20 s. */
 async function until<T>(ask: () => Promise<T>, isDone: (answer: T) => boolean): Promise<T> {
   const end = Date.now() + 20_000;
   for (;;) {

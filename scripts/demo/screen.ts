@@ -1,6 +1,6 @@
 const isTerminal = process.stdout.isTTY;
 
-/** Runs one step and says how long it took. */
+/** Runs one step and prints how long it took. */
 export async function step<T>(title: string, work: () => Promise<T>): Promise<T> {
   if (isTerminal) process.stdout.write(`  ${title} …`);
   const begun = performance.now();
@@ -10,7 +10,7 @@ export async function step<T>(title: string, work: () => Promise<T>): Promise<T>
   return result;
 }
 
-/** A bar that is drawn over itself; where there is no terminal, only its end is printed. */
+/** A progress bar that redraws itself; without a terminal, only its end is printed. */
 export function bar(title: string, done: number, total: number | null, finished = false): void {
   if (!isTerminal && !finished) return;
   const part = total === null || total === 0 ? 0 : Math.min(1, done / total);
@@ -20,7 +20,7 @@ export function bar(title: string, done: number, total: number | null, finished 
   process.stdout.write(isTerminal ? `\r${line}\x1b[K${finished ? '\n' : ''}` : `${line}\n`);
 }
 
-/** Rows in columns, each cut so that a line stays a line. */
+/** Rows in columns, cut so that each row stays on one line. */
 export function table(rows: readonly (readonly string[])[]): void {
   const widths: number[] = [];
   for (const row of rows)

@@ -4,7 +4,7 @@ import { Refusal } from '../env.ts';
 /** How many ports after the usual one are tried. */
 const TRIES = 100;
 
-/** The port to listen on: the one asked for or none; without a wish the first free one from `port` on. 0 is any. */
+/** The port to listen on: the requested one or none; without a request, the first free one from `port` on. 0 is any. */
 export async function choosePort(host: string, port: number, given: boolean): Promise<number> {
   for (let candidate = port; candidate < port + TRIES; candidate += 1) {
     const answer = await tryPort(host, candidate);
@@ -15,7 +15,7 @@ export async function choosePort(host: string, port: number, given: boolean): Pr
   throw new Refusal(`The ports from ${port} to ${port + TRIES - 1} are all taken: choose one with --port.`);
 }
 
-/** The port when somebody can listen there now, else why not. */
+/** The port if somebody can listen there now, else the reason why not. */
 function tryPort(host: string, port: number): Promise<number | string> {
   return new Promise((resolve) => {
     const probe = createServer();

@@ -3,13 +3,13 @@ import { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from '../.
 import type { Report } from './report.ts';
 
 export interface KeptPostgres {
-  /** Where it is now. */
+  /** Its current address. */
   readonly url: string;
-  /** Lets the server go; it stops unless another process uses it too. */
+  /** Releases the server; it stops unless another process uses it too. */
   stop(): Promise<void>;
 }
 
-/** Keeps the embedded PostgreSQL running; `moved` is told its new address when a new start had to change it. */
+/** Keeps the embedded PostgreSQL running. `moved` is called with its new address if a restart had to change it. */
 export async function keepPostgres(
   home: string,
   report: Report,

@@ -3,7 +3,7 @@ import { Refusal } from '../env.ts';
 import { addressOf } from './address.ts';
 import type { Report } from './report.ts';
 
-/** Applies the migrations of this release. Throws a Refusal where the database cannot be reached or does not follow. */
+/** Applies the migrations of this release. Throws a Refusal if the database cannot be reached or migrated. */
 export async function bringUpToDate(url: string, report: Report): Promise<void> {
   if (!/^postgres(ql)?:/.test(url)) throw new Refusal('DATABASE_URL must be a postgres:// address.');
   try {

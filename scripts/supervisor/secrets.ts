@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The secret that every key of this installation derives from: made on the first start, kept for the next ones. */
+/** The secret all keys of this installation are derived from: generated on the first start and kept. */
 export function keptSecret(home: string): string {
   const file = join(home, 'secrets.json');
   mkdirSync(home, { recursive: true, mode: 0o700 });

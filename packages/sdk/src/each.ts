@@ -6,7 +6,7 @@ interface ListProcedure<I, T> {
   query(input: I, options?: { signal?: AbortSignal }): Promise<Paged<T>>;
 }
 
-/** Every row of a list, page by page through its cursors: nothing is skipped or shown twice while rows are added. */
+/** Every row of a list, page by page through its cursors: no row is skipped or repeated while others are added. */
 export async function* each<I extends object | void, T>(
   list: ListProcedure<I, T>,
   input?: Exclude<I, void>,

@@ -2,7 +2,7 @@ import type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
 import { SessionChanged } from './fetch.ts';
 import type { ErrorCode, ErrorDetails } from './router.ts';
 
-/** A refusal of the server: its code of the error table, and the details that belong to that code. */
+/** An error of the server: a code of its error table, with the details of that code. */
 export type Refusal<C extends ErrorCode = ErrorCode> = Error & {
   readonly data: Omit<ErrorBody<C>, 'details'> & {
     readonly details: C extends keyof ErrorDetails ? ErrorDetails[C] : undefined;
@@ -11,8 +11,8 @@ export type Refusal<C extends ErrorCode = ErrorCode> = Error & {
 };
 
 /**
- * Whether an error is a refusal of the server, and with one of the codes where some are named. Known by its form: errors
- * of another copy of `@trpc/client` are refusals too.
+ * Whether an error comes from the server and, if codes are given, has one of them. It is recognised by its shape, so
+ * errors of another copy of `@trpc/client` are recognised too.
  */
 export function isError<C extends ErrorCode = ErrorCode>(error: unknown, ...codes: C[]): error is Refusal<C> {
   if (!(error instanceof Error) || !('data' in error)) return false;
@@ -21,7 +21,7 @@ export function isError<C extends ErrorCode = ErrorCode>(error: unknown, ...code
   return codes.length === 0 || (codes as string[]).includes(code);
 }
 
-/** Whether the call never reached an answer: no network, a lost connection. */
+/** Whether the call never got a response: no network, or a lost connection. */
 export const isOffline = (error: unknown): boolean =>
   error instanceof Error &&
   error.name === 'TRPCClientError' &&
@@ -29,7 +29,7 @@ export const isOffline = (error: unknown): boolean =>
   (error as { meta?: { response?: unknown } }).meta?.response === undefined &&
   !(error.cause instanceof SessionChanged);
 
-/** A refusal by a door that does not speak tRPC. `isError` knows it. */
+/** An error of a door that does not speak tRPC. `isError` recognises it. */
 export class Refused extends Error {
   override name = 'Refused';
   readonly data: ErrorBody<ErrorCode> & { readonly details: unknown; readonly httpStatus: number };

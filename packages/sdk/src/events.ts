@@ -6,27 +6,27 @@ import { pause, SessionChanged, type Fetch } from './fetch.ts';
 import type { ErrorCode, Event } from './router.ts';
 
 export interface EventsOptions {
-  /** Only these types of event. */
+  /** Only events of these types. */
   readonly types?: readonly string[] | undefined;
-  /** Only what happened to these kinds of row, such as `ticket`. */
+  /** Only events about these kinds of things, such as `ticket`. */
   readonly entity?: readonly string[] | undefined;
-  /** Only what happened to this row. */
+  /** Only events about this ticket, person or other thing. */
   readonly entity_id?: string | undefined;
-  /** Go on after this position; without it the stream begins now. */
+  /** Start after this position. By default, the stream starts now. */
   readonly after?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Told when the stream opens, is lost and goes on again. */
+  /** Called when the stream opens, is lost and resumes. */
   readonly onState?: ((state: StreamState) => void) | undefined;
-  /** How long a silent line is believed in, 45 s unless told; the server says something every 15 s. */
+  /** How long a silent connection is trusted. 45 s by default; the server sends something every 15 s. */
   readonly silence_ms?: number | undefined;
 }
 
-/** How a stream stands. What is read after it opened misses nothing: what happens from `position` on is told. */
+/** The state of a stream. Once it is open, nothing is missed: everything after `position` is delivered. */
 export type StreamState =
   | { readonly state: 'open' | 'resumed'; readonly position: number }
   | {
       readonly state: 'lost';
-      /** Where it will go on; undefined where it never opened and was to begin now. */
+      /** Where it will resume; undefined if it never opened and was to start now. */
       readonly position: number | undefined;
       /** What the server said before it ended the stream, if anything. */
       readonly code: ErrorCode | undefined;
@@ -37,9 +37,9 @@ const MAX_WAIT_MS = 15_000;
 const SILENCE_MS = 45_000;
 
 /**
- * The events of the team as they are committed, in order. A lost connection, a server that ends and a reader that was too
- * slow are taken up again at the position that was seen last, so that no event is missed and none comes twice. Ends when
- * the signal aborts; throws `StreamRefused` when the server takes the stream up no more.
+ * The events of the team as they are committed, in order. After a lost connection, a server restart, or reading too
+ * slowly, the stream resumes at the last position seen, so that no event is missed or repeated. Ends when the signal
+ * aborts; throws `StreamRefused` if the server no longer allows the stream.
  */
 export async function* streamEvents(
   url: string,
@@ -79,7 +79,7 @@ export async function* streamEvents(
     }
     if (open) onState?.({ state: 'lost', position: after, code: told?.code });
     const asked = ((told?.details as { retry_after?: number } | undefined)?.retry_after ?? 0) * 1000;
-    // Half of it at random: those who were sent away together do not come back together.
+    // Half of it is random, so that clients that were disconnected together do not reconnect together.
     await pause(asked + wait * (0.5 + Math.random() / 2), signal).catch(() => {});
     wait = Math.min(wait * 2, MAX_WAIT_MS);
   }
@@ -94,7 +94,7 @@ function addressOf(url: string, { types = [], entity = [], entity_id }: EventsOp
   return `${url}?${query.toString()}`;
 }
 
-/** One connection: its messages, and its end when nothing has come for too long. */
+/** One connection: its messages, and its end if nothing has arrived for too long. */
 function lineOf(signal: AbortSignal | undefined, silence_ms: number) {
   const silent = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -121,7 +121,9 @@ function lineOf(signal: AbortSignal | undefined, silence_ms: number) {
   };
 }
 
-/** Statuses after which coming back helps. An error *event* never decides: the answer to coming back does. */
+/**
+ * Statuses after which reconnecting can help. An error *event* never decides that; the response to reconnecting does.
+ */
 const mayPass = (status: number): boolean => status >= 500 || status === 429;
 
 async function refusalOf(response: Response): Promise<StreamRefused> {

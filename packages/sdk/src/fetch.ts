@@ -1,32 +1,32 @@
 import { claimsOf, type Session } from './session.ts';
 
-/** How a client proves who it is: an API key, a session that it keeps alive, or the browser's cookie. */
+/** How a client authenticates: with an API key, with a session that it keeps alive, or with the browser's cookie. */
 export type Credentials = { readonly api_key: string } | { readonly session: Session } | { readonly cookie: true };
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
 
 export interface RetryOptions {
-  /** Tries in all, 4 unless told. */
+  /** Attempts in total. 4 by default. */
   readonly tries?: number | undefined;
-  /** The longest wait between two tries, 10 s unless told. */
+  /** The longest wait between two attempts. 10 s by default. */
   readonly max_wait_ms?: number | undefined;
-  /** How long each try waits for the beginning of an answer, 30 s unless told. Files take the time they take. */
+  /** How long each attempt waits for the start of a response. 30 s by default. Transfers of files have no limit. */
   readonly timeout_ms?: number | undefined;
 }
 
-/** Somebody else signed in, or nobody is left, between two tries of a call: it is not repeated in another's name. */
+/** Between two attempts of a call, somebody signed out or somebody else signed in. It is not repeated in their name. */
 export class SessionChanged extends Error {
   constructor() {
     super('The session changed before the call was answered');
   }
 }
 
-/** Statuses that say: not now. Everything else is an answer. */
+/** Statuses that mean: not now. Any other status is a response. */
 const passing = new Set([429, 502, 503, 504]);
 const BASE_WAIT_MS = 250;
 
 /**
- * A fetch that signs its requests, renews a refused session once, and tries again where that can help: when no answer
- * came or the server asked to wait. Safe for mutations too, since each carries its own Idempotency-Key.
+ * A fetch that signs its requests, refreshes a rejected session once, and retries where that can help: if there was no
+ * response, or the server asked to wait. This is safe for mutations too, since each has its own Idempotency-Key.
  */
 export function createFetch(
   credentials: Credentials,
@@ -53,7 +53,7 @@ export function createFetch(
         if (signal?.aborted === true || tried >= tries || error instanceof SessionChanged) throw error;
       }
       const wait = waitOf(response, tried, max_wait_ms);
-      // A server that asks for more patience than the caller has gets its answer passed on.
+      // If the server asks for a longer wait than the caller allows, its response is passed on.
       if (wait === undefined && response !== undefined) return response;
       await response?.body?.cancel();
       await pause(wait ?? max_wait_ms, signal);
@@ -75,7 +75,7 @@ async function answerWithin(
   }
 }
 
-/** The token to sign a try with. All tries of one call are in the name of whoever began it. */
+/** The token for an attempt. All attempts of a call are made in the name of the person who started it. */
 function callerOf(credentials: Credentials): () => Promise<string | undefined> {
   let began: string | undefined;
   return async () => {
@@ -110,7 +110,7 @@ async function signed(
   return send(await caller());
 }
 
-/** What the server asked for, else an exponential wait with full jitter; undefined: too long. */
+/** What the server asked for, else an exponential wait with full jitter; undefined if it is too long. */
 function waitOf(response: Response | undefined, tried: number, max_wait_ms: number): number | undefined {
   const asked = Number(response?.headers.get('retry-after') ?? Number.NaN) * 1000;
   if (asked > max_wait_ms) return undefined;

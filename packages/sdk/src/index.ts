@@ -18,14 +18,14 @@ export type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
 export type { ErrorCode, ErrorDetails, Event } from './router.ts';
 
 export interface DeskwireOptions {
-  /** Where Deskwire is reached: `https://desk.example.com`. */
+  /** The address of Deskwire: `https://desk.example.com`. */
   readonly url: string;
   /**
-   * `{ api_key }` for programs, `{ store }` for people (tokens are kept there; memory unless told), `'cookie'` for pages
-   * that Deskwire's own origin serves.
+   * `{ api_key }` for programs, `{ store }` for people (it keeps their tokens, by default in memory), `'cookie'` for
+   * pages served from Deskwire's own origin.
    */
   readonly auth?: { readonly api_key: string } | { readonly store: TokenStore } | 'cookie' | undefined;
-  /** The team that calls are about, where it is not the default one. */
+  /** The team to act in, if not the default one. */
   readonly team_id?: string | undefined;
   readonly retry?: RetryOptions | undefined;
   readonly fetch?: Fetch | undefined;
@@ -34,15 +34,15 @@ export interface DeskwireOptions {
 export interface Deskwire {
   /** Every procedure: `api.tickets.list.query({ … })`, `api.tickets.create.mutate({ … })`. */
   readonly api: TRPCClient<AppRouter>;
-  /** Keeps the tokens of a sign-in (`api.auth.login.mutate`) from here on; undefined forgets them. */
+  /** Keeps the tokens of a sign-in (`api.auth.login.mutate`) from now on; undefined forgets them. */
   signIn(
     answer: { readonly access_token: string | null; readonly refresh_token: string | null } | undefined,
   ): Promise<void>;
   /** Every row of a list: `for await (const ticket of desk.each(desk.api.tickets.list, { status: ['open'] }))`. */
   readonly each: typeof each;
-  /** What happens in the team, live and without gaps. */
+  /** The events of the team, live and without gaps. */
   events(options?: EventsOptions): ReturnType<typeof streamEvents>;
-  /** Sends a file and gives its row; `file_id` of the answer goes into imports and attachments. */
+  /** Uploads a file and returns its row, whose id can be used for imports and attachments. */
   upload(file: Blob, options: UploadOptions): ReturnType<typeof upload>;
 }
 
@@ -75,13 +75,14 @@ export function createDeskwire(options: DeskwireOptions): Deskwire {
 function sessionOf({ auth }: DeskwireOptions, url: string, raw: Fetch): Session | undefined {
   if (auth === 'cookie' || (auth !== undefined && 'api_key' in auth)) return undefined;
   const store = auth === undefined ? memoryStore() : auth.store;
-  // The bare fetch: a refresh must not wait for itself.
+  // The plain fetch: a refresh must not wait for itself.
   const client = createTRPCClient<AppRouter>({ links: linksOf(`${url}/trpc`, raw) });
   return createSession(store, async (refresh_token) => {
     try {
       return pairOf(await client.auth.refresh.mutate({ refresh_token }));
     } catch (error) {
-      // The family is dead: whoever held it must sign in again. Anything else may pass, and the pair is kept.
+      // The session has ended, and the person must sign in again. Any other error may be temporary, so the tokens are
+      // kept.
       if (isError(error, 'REFRESH_TOKEN_INVALID', 'UNAUTHENTICATED')) return undefined;
       throw error;
     }

@@ -4,12 +4,12 @@ import type { AppRouter } from './router.ts';
 import type { Fetch } from './fetch.ts';
 
 const MAX_BATCH = 10;
-/** tRPC's own type of a fetch, a smaller one than the platform's. */
+/** tRPC's own type of fetch, which is narrower than the platform's. */
 type LinkFetch = NonNullable<Parameters<typeof httpLink<AppRouter>>[0]['fetch']>;
 
-/** Queries go out together, mutations each on their own with a key that makes a repeat harmless. */
+/** Queries are batched. Mutations are sent one by one, each with a key that makes repeating it harmless. */
 export function linksOf(url: string, fetch: Fetch): TRPCLink<AppRouter>[] {
-  // tRPC declares a smaller request than the platform's; what it sends fits.
+  // tRPC declares a narrower request than the platform's; what it sends fits.
   const send: LinkFetch = (input, init) => fetch(String(input), init as RequestInit);
   return [
     splitLink({
@@ -27,7 +27,7 @@ export function linksOf(url: string, fetch: Fetch): TRPCLink<AppRouter>[] {
   ];
 }
 
-/** One key per mutation, chosen before any try: `{ context: { idempotency_key } }` sets it by hand. */
+/** One key per mutation, chosen before the first attempt. `{ context: { idempotency_key } }` sets it explicitly. */
 const withKey: TRPCLink<AppRouter> =
   () =>
   ({ next, op }) =>

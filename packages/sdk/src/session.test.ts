@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createSession, memoryStore, type Tokens } from './session.ts';
 
-/** An access token that ended a minute ago, and one that lives on. */
+/** An access token that expired a minute ago, and one that is still valid. */
 const tokenOf = (whose: string, seconds: number): Tokens => ({
   access_token: `${whose}.${btoa(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + seconds }))}.x`,
   refresh_token: `rt_${whose}_${seconds}`,

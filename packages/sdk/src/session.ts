@@ -1,10 +1,10 @@
-/** The pair that a sign-in gives. */
+/** The pair of tokens that a sign-in returns. */
 export interface Tokens {
   readonly access_token: string;
   readonly refresh_token: string;
 }
 
-/** Where a client keeps its tokens: memory unless told, a keychain or storage where they must outlive the process. */
+/** Where a client keeps its tokens: in memory by default; in a keychain or storage if they must outlive the process. */
 export interface TokenStore {
   get(): Tokens | undefined | Promise<Tokens | undefined>;
   set(tokens: Tokens | undefined): void | Promise<void>;
@@ -14,13 +14,13 @@ export const memoryStore = (tokens?: Tokens): TokenStore => {
   return { get: () => kept, set: (next) => void (kept = next) };
 };
 
-/** Renew this many seconds before the access token ends, so that no call meets its end on the way. */
+/** Refresh this many seconds before the access token expires, so that it does not expire on the way. */
 const MARGIN_SECONDS = 30;
 
 export interface Session {
-  /** An access token that is valid now; undefined where nobody is signed in. */
+  /** An access token that is valid now; undefined if nobody is signed in. */
   accessToken(): Promise<string | undefined>;
-  /** Renews although the token seems valid, because the server has refused it. */
+  /** Refreshes although the token seems valid, because the server has rejected it. */
   renew(refused: string): Promise<string | undefined>;
   set(tokens: Tokens | undefined): Promise<void>;
 }
@@ -35,8 +35,8 @@ export function createSession(
     const next = await refresh(refresh_token);
     const kept = (await store.get())?.refresh_token;
     if (kept === refresh_token) await store.set(next);
-    // Meanwhile somebody signed out, or somebody else in: the old session must not come back. Another page that keeps its
-    // tokens in the same place may have been given the same successor, though.
+    // In the meantime, somebody signed out or somebody else signed in, so the old session must not come back. However,
+    // another page that shares the storage may have received the same new tokens.
     return kept === refresh_token || kept === next?.refresh_token ? next?.access_token : undefined;
   };
   const renewFrom = (tokens: Tokens): Promise<string | undefined> => {
@@ -56,7 +56,7 @@ export function createSession(
     async renew(refused) {
       const tokens = await store.get();
       if (tokens === undefined) return undefined;
-      // Another call may have renewed it in the meantime.
+      // Another call may have refreshed it in the meantime.
       return tokens.access_token === refused ? renewFrom(tokens) : tokens.access_token;
     },
     async set(tokens) {
@@ -71,7 +71,9 @@ function expiresWithin(token: string, seconds: number): boolean {
   return exp !== undefined && exp - Date.now() / 1000 < seconds;
 }
 
-/** Whose an access token is and when it ends (seconds), as it says itself; undefined where it says nothing. */
+/**
+ * The user of an access token and its expiry (in seconds), according to the token itself; undefined if it does not say.
+ */
 export function claimsOf(token: string): { readonly sub?: string; readonly exp?: number } | undefined {
   try {
     return JSON.parse(atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'))) as object;

@@ -5,14 +5,14 @@ import type { ErrorCode } from './router.ts';
 
 export interface UploadOptions {
   readonly filename: string;
-  /** The ticket it hangs at. */
+  /** The ticket to attach it to. */
   readonly ticket_id?: string | undefined;
-  /** Only those who handle tickets see it. */
+  /** True if only people who handle tickets may see it. */
   readonly is_internal?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The row of a file that was sent. */
+/** The row of an uploaded file. */
 export interface UploadedFile {
   readonly id: string;
   readonly name: string;
@@ -23,7 +23,7 @@ export interface UploadedFile {
   readonly url: string;
 }
 
-/** Sends a file as a form. Throws `UploadRefused` with the server's refusal. */
+/** Uploads a file as a form. Throws `UploadRefused` with the server's error. */
 export async function upload(url: string, fetch: Fetch, file: Blob, options: UploadOptions): Promise<UploadedFile> {
   const form = new FormData();
   // Fields first: the server reads them before the bytes arrive.
