@@ -25,7 +25,6 @@ const opens = async (person: TestPerson, title = 'x') => {
   await world.drain();
   return ticket.id;
 };
-const soon = { timeout: 30_000 };
 
 /** Listens to what is created, until it leaves or is refused. */
 async function listens(person: TestPerson, at = url, options: EventsOptions = {}) {
@@ -50,7 +49,7 @@ async function listens(person: TestPerson, at = url, options: EventsOptions = {}
     () => undefined,
     (error: unknown) => error,
   );
-  await expect.poll(() => states.length, soon).toBeGreaterThan(0);
+  await expect.poll(() => states.length).toBeGreaterThan(0);
   return {
     ids: () => heard.map(({ entity_id }) => entity_id),
     states,
@@ -71,12 +70,12 @@ test('events go on where the connection was cut, none missing and none twice', a
     opened.push(await opens(agent));
     if (n % 2 === 0) proxy.reset();
   }
-  await expect.poll(listener.ids, soon).toEqual(opened);
+  await expect.poll(listener.ids).toEqual(opened);
   await listener.leave();
   await proxy.close();
 });
 
-test('a restart of the server ends no listener, and leaves no gap', { timeout: 60_000 }, async () => {
+test('a restart of the server ends no listener, and leaves no gap', async () => {
   const agent = await anAgent();
   let server = await createServer(world.services);
   const at = await server.listen({ port: 0 });
@@ -89,7 +88,7 @@ test('a restart of the server ends no listener, and leaves no gap', { timeout: 6
     server = await createServer(world.services);
     await server.listen({ port: Number(new URL(at).port) });
     opened.push(await opens(agent));
-    await expect.poll(listener.ids, soon).toEqual(opened);
+    await expect.poll(listener.ids).toEqual(opened);
   }
   const [open, lost, resumed] = listener.states;
   expect([open!.state, resumed!.state]).toEqual(['open', 'resumed']);
@@ -99,7 +98,7 @@ test('a restart of the server ends no listener, and leaves no gap', { timeout: 6
   await server.close();
 });
 
-test('a listener that reads too slowly gets all there was, once it does', { timeout: 60_000 }, async () => {
+test('a listener that reads too slowly gets all there was, once it does', async () => {
   const agent = await anAgent();
   const one = await opens(agent);
   const store = memoryStore({
@@ -150,16 +149,16 @@ async function heardBy({ team_id, user_id }: TestPerson, many: number): Promise<
   }
 }
 
-test('a line that has gone silent is given up and opened again', { timeout: 60_000 }, async () => {
+test('a line that has gone silent is given up and opened again', async () => {
   const agent = await anAgent();
   const proxy = await startFaultProxy(Number(new URL(url).port));
   const listener = await listens(agent, `http://127.0.0.1:${proxy.port}`, { silence_ms: 500 });
   proxy.blackHole();
   const missed = await opens(agent);
-  await expect.poll(() => listener.states.map(({ state }) => state), soon).toContain('lost');
+  await expect.poll(() => listener.states.map(({ state }) => state)).toContain('lost');
   proxy.reset();
   proxy.heal();
-  await expect.poll(listener.ids, soon).toEqual([missed]);
+  await expect.poll(listener.ids).toEqual([missed]);
   await listener.leave();
   await proxy.close();
 });
@@ -169,7 +168,7 @@ test('one row may be followed alone', async () => {
   const first = await opens(agent);
   const listener = await listens(agent, url, { after: 0, entity: ['ticket'], entity_id: first });
   await opens(agent);
-  await expect.poll(listener.ids, soon).toEqual([first]);
+  await expect.poll(listener.ids).toEqual([first]);
   await listener.leave();
 });
 
