@@ -8,6 +8,13 @@ export default {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'no-circular-apps',
+      comment: 'A circle of types alone still means that neither file can be read before the other.',
+      severity: 'error',
+      from: { path: '^apps/' },
+      to: { circular: true },
+    },
+    {
       name: 'contract-is-zod-only',
       comment: 'The contract runs in a browser.',
       severity: 'error',

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openApiDocument } from '../apps/api/src/openapi.ts';
+import { openApiDocument } from '../apps/api/src/doors/openapi/openapi.ts';
 import { connect, withDatabase } from '../packages/database/src/connect.ts';
 import { startEmbedded } from '../packages/database/src/embedded.ts';
 import { migrate } from '../packages/database/src/migrate.ts';

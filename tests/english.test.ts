@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openApiDocument } from '@deskwire/api/openapi.ts';
-import { jsonSchemaOf } from '@deskwire/api/openapi/schemas.ts';
+import { openApiDocument } from '@deskwire/api/doors/openapi/openapi.ts';
+import { jsonSchemaOf } from '@deskwire/api/doors/openapi/schemas.ts';
 import { errors } from '@deskwire/contract/errors.ts';
 import { declared } from './declared.ts';
 

@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { openApiDocument } from '@deskwire/api/openapi.ts';
+import { openApiDocument } from '@deskwire/api/doors/openapi/openapi.ts';
 import type { Answer } from '../kit/doors.ts';
 import type { Spelling } from '../kit/requests.ts';
 

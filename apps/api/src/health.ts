@@ -4,7 +4,7 @@ import { AppError } from '@deskwire/router/kit/errors.ts';
 import { hashToken } from '@deskwire/router/kit/tokens.ts';
 import type { Health } from '@deskwire/router/runtime/health.ts';
 import type { Metrics } from '@deskwire/router/runtime/metrics.ts';
-import type { PlainRoute } from './plain.ts';
+import type { PlainRoute } from './doors/openapi/plain.ts';
 
 export interface HealthOptions {
   readonly health: () => Promise<Health>;

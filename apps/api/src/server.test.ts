@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { testWorld } from '@deskwire/router/testing/world.ts';
-import { openApiDocument } from './openapi.ts';
+import { openApiDocument } from './doors/openapi/openapi.ts';
 import { API, createServer } from './server.ts';
 
 const world = await testWorld();

@@ -7,7 +7,7 @@ import type { Operation } from '@deskwire/contract/platform/operations.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { receiveUpload } from '../../platform/files/receive.ts';
 import { keepFile } from '../../platform/files/upload.ts';
-import { csvLine } from '../../platform/operations/csv-write.ts';
+import { csvLine } from '../../kit/csv.ts';
 import type { Batch, OperationKind, Reading } from '../../platform/operations/kind.ts';
 import { startOperation } from '../../platform/operations/start.ts';
 import { batchJob } from '../../platform/operations/steps.ts';

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { afterAll, expect, test } from 'vitest';
+import { hashToken, mintApiKey } from '@deskwire/router/kit/tokens.ts';
+import { testWorld } from '@deskwire/router/testing/world.ts';
+import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
+import { createServer } from '../../server.ts';
+
+const world = await testWorld();
+const team = await aTeam(world.kysely);
+const agent = await aMember(world.kysely, team, 'agent');
+const app = await createServer(world.services);
+const url = await app.listen({ port: 0 });
+afterAll(() => app.close());
+
+/** The program of an agent, connected as the owner of the token. */
+async function connected(token: string, query = ''): Promise<Client> {
+  const client = new Client({ name: 'test', version: '1' });
+  const transport = new StreamableHTTPClientTransport(new URL(`${url}/mcp${query}`), {
+    requestInit: { headers: { authorization: `Bearer ${token}` } },
+  });
+  await client.connect(transport);
+  return client;
+}
+const as = async (person: TestPerson, query?: string) => connected(await world.tokenOf(person), query);
+const toolsOf = async (client: Client) => (await client.listTools()).tools.map(({ name }) => name);
+
+async function keyOf(person: TestPerson, scopes: string[]): Promise<string> {
+  const { prefix, key } = mintApiKey(randomBytes);
+  const at = new Date().toISOString();
+  await world.kysely
+    .insertInto('api_keys')
+    .values({
+      id: crypto.randomUUID(),
+      user_id: person.user_id,
+      team_id: person.team_id,
+      name: 'agent',
+      prefix,
+      key_hash: hashToken(key),
+      scopes,
+      created_at: at,
+      expires_at: new Date(Date.now() + 86_400_000).toISOString(),
+    })
+    .execute();
+  return key;
+}
+
+test('an agent opens a ticket and finds it again', async () => {
+  const client = await as(agent);
+  const created = await client.callTool({ name: 'tickets_create', arguments: { title: 'Opened by an agent' } });
+  const { id, reporter_id } = created.structuredContent as { id: string; reporter_id: string };
+  expect(reporter_id).toBe(agent.person_id);
+  const found = await client.callTool({ name: 'tickets_get', arguments: { ticket_id: id } });
+  expect(found.structuredContent).toMatchObject({ id, title: 'Opened by an agent' });
+  const event = await world.kysely
+    .selectFrom('events')
+    .select('origin')
+    .where('entity_id', '=', id)
+    .executeTakeFirstOrThrow();
+  expect(event.origin).toBe('mcp');
+});
+
+test('tools say what they do to the world', async () => {
+  const { tools } = await (await as(agent)).listTools();
+  const hints = new Map(tools.map(({ name, annotations }) => [name, annotations]));
+  expect(hints.get('tickets_list')).toMatchObject({ readOnlyHint: true, destructiveHint: false, idempotentHint: true });
+  expect(hints.get('tickets_create')).toMatchObject({ readOnlyHint: false, idempotentHint: false });
+  for (const { name, description, inputSchema } of tools) {
+    expect(name).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
+    expect(description).toMatch(/^[A-Z].+\.$/);
+    expect(inputSchema.type).toBe('object');
+  }
+  expect(new Set(tools.map(({ description }) => description)).size).toBe(tools.length);
+});
+
+test('an agent is offered what its role allows', async () => {
+  const requester = await toolsOf(await as(await aMember(world.kysely, team, 'requester')));
+  const owner = await toolsOf(await as(await aMember(world.kysely, team, 'owner')));
+  expect(requester).toContain('tickets_create');
+  expect(requester.length).toBeLessThan(owner.length);
+  expect(owner).not.toContain('auth_login');
+  expect(owner).not.toContain('events_watch');
+});
+
+test('a key is offered its scopes and nothing that wants a session', async () => {
+  const owner = await aMember(world.kysely, team, 'owner');
+  expect(await toolsOf(await connected(await keyOf(owner, ['tickets.get', 'tickets.list'])))).toEqual(
+    expect.arrayContaining(['tickets_get', 'tickets_list']),
+  );
+  expect(await toolsOf(await connected(await keyOf(owner, ['tickets.list'])))).toEqual(['tickets_list']);
+  const all = await toolsOf(await connected(await keyOf(owner, ['*'])));
+  expect(all.filter((name) => name.startsWith('apiKeys_'))).toEqual([]);
+});
+
+test('a tool that was not offered is refused when it is called all the same', async () => {
+  const client = await connected(await keyOf(agent, ['tickets.list']));
+  const refused = await client.callTool({ name: 'tickets_create', arguments: { title: 'x' } });
+  expect(refused.isError).toBe(true);
+  expect(refused.structuredContent).toMatchObject({ error: { code: 'SCOPE_MISSING' } });
+});
+
+test('a refusal tells the model what was wrong', async () => {
+  const client = await as(agent);
+  const missing = await client.callTool({ name: 'tickets_get', arguments: { ticket_id: 'TKT-99999' } });
+  expect(missing).toMatchObject({ isError: true, structuredContent: { error: { code: 'TICKET_NOT_FOUND' } } });
+  const wrong = await client.callTool({ name: 'tickets_create', arguments: { title: 7 } });
+  expect(wrong).toMatchObject({ isError: true, structuredContent: { error: { code: 'INVALID_INPUT' } } });
+  await expect(client.callTool({ name: 'tickets_explode', arguments: {} })).rejects.toThrow('no tool tickets_explode');
+});
+
+test('a call with an idempotency key may be repeated', async () => {
+  const client = await as(agent);
+  const ask = () =>
+    client.callTool({ name: 'tickets_create', arguments: { title: 'Once' }, _meta: { idempotency_key: 'mcp-1' } });
+  const first = await ask();
+  expect((await ask()).structuredContent).toEqual(first.structuredContent);
+});
+
+test('the offer can be narrowed to some domains', async () => {
+  const offered = await toolsOf(await as(agent, '?domains=tickets,events'));
+  expect(new Set(offered.map((name) => name.split('_', 1)[0]))).toEqual(new Set(['tickets', 'events']));
+});
+
+test('nobody enters without a token, and a cookie is none', async () => {
+  await expect(connected('wrong')).rejects.toThrow();
+  const body = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/mcp',
+    headers: { cookie: '__Host-sid=x', 'sec-fetch-site': 'same-origin' },
+    body,
+  });
+  expect([answer.statusCode, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
+});
+
+test('there is no stream and no session to delete', async () => {
+  for (const method of ['GET', 'DELETE'] as const) {
+    const answer = await app.inject({ method, url: '/mcp' });
+    expect([answer.statusCode, answer.headers['allow']]).toEqual([405, 'OPTIONS, POST']);
+  }
+});

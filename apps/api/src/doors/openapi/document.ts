@@ -1,0 +1,120 @@
+import type { PlainRoute } from './plain.ts';
+import { routes } from '../../routes.ts';
+import { operationOf } from './operation.ts';
+import { errorSchema, refusalBook } from './refusals.ts';
+import { schemaBook, type Json } from './schemas.ts';
+
+const BASE = '/api/v1';
+
+/**
+ * The OpenAPI 3.1 document of the contract and of all routes that are not procedures. Both use JSON Schema 2020-12, so
+ * nothing is translated. Throws if the contract cannot be expressed in OpenAPI.
+ */
+export function buildDocument(plain: readonly PlainRoute[]): Json {
+  const schemas = schemaBook();
+  const refusals = refusalBook();
+  const paths: Record<string, Json> = {};
+  const spellings = new Map<string, number>();
+  for (const route of routes()) {
+    const nth = spellings.get(route.path) ?? 0;
+    spellings.set(route.path, nth + 1);
+    const id = nth === 0 ? route.path : `${route.path}.alias${nth}`;
+    (paths[route.url] ??= {})[route.method.toLowerCase()] = operationOf(route, id, schemas, refusals);
+  }
+  for (const route of plain) addPlain(paths, route);
+  const tags = [...new Set(Object.values(paths).flatMap(tagsOf))].toSorted();
+  return schemas.finish({
+    openapi: '3.1.1',
+    info: {
+      title: 'Deskwire',
+      version: '1',
+      summary: 'One typed backend for the work of a software team',
+      description,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: BASE }],
+    tags: tags.map((name) => ({ name })),
+    paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    components: {
+      schemas: { Error: errorSchema },
+      responses: refusals.components(),
+      parameters,
+      securitySchemes,
+    },
+  });
+}
+
+const description = `Every procedure here is also served over tRPC at \`/trpc\` and to AI agents over MCP at \`/mcp\`.
+Lists are paged by \`page\` or by \`cursor\`, and are sent as CSV or NDJSON if \`Accept\` asks for it. A mutation with an
+\`Idempotency-Key\` can be repeated safely. Deprecated paths are aliases of the same procedure and will keep working.`;
+
+const tagsOf = (operations: Json): string[] =>
+  Object.values(operations as Record<string, Json>).flatMap(({ tags }) => tags as string[]);
+
+function addPlain(paths: Record<string, Json>, route: PlainRoute): void {
+  const [method, address] = route.route.split(' ', 2) as [string, string];
+  const isBased = address.startsWith(`${BASE}/`);
+  const place = (paths[isBased ? address.slice(BASE.length) : address] ??= {});
+  const open = route.access === 'public' || route.access.startsWith('signed:');
+  place[method.toLowerCase()] = {
+    operationId: route.id,
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    ...(isBased ? {} : { servers: [{ url: '/' }] }),
+    tags: [route.id.split('.', 1)[0]],
+    security: open ? [] : [{ bearer: [] }, { cookie: [] }, { api_key: [] }],
+    'x-access': route.access,
+    ...(route.parameters === undefined ? {} : { parameters: route.parameters }),
+    ...(route.body === undefined ? {} : { requestBody: { required: true, content: contentOf(route.body) } }),
+    responses: { ...answersOf(route), '4XX': refused },
+  };
+}
+const contentOf = (body: Readonly<Record<string, object>>): Json =>
+  Object.fromEntries(Object.entries(body).map(([type, schema]) => [type, { schema }]));
+const answersOf = ({ answers }: PlainRoute): Json =>
+  Object.fromEntries(
+    Object.entries(answers).map(([status, { description: text, type, schema = {} }]) => [
+      status,
+      { description: text, ...(type === undefined ? {} : { content: { [type]: { schema } } }) },
+    ]),
+  );
+const refused = {
+  description: 'Refused',
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+};
+
+const parameters: Json = {
+  TeamId: {
+    name: 'X-Team-Id',
+    in: 'header',
+    description:
+      'The team to act in, unless the input names one. Defaults to the team of the API key, then to your default team.',
+    schema: { type: 'string', format: 'uuid' },
+  },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description: 'Repeating the request with the same key and body within 24 hours returns the first response again.',
+    schema: { type: 'string', maxLength: 255 },
+  },
+  IfMatch: {
+    name: 'If-Match',
+    in: 'header',
+    description:
+      'The version you last read, instead of `version`. If it has changed since, the update fails with VERSION_CONFLICT.',
+    schema: { type: 'string', examples: ['"3"'] },
+  },
+  LastEventId: {
+    name: 'Last-Event-ID',
+    in: 'header',
+    description:
+      'The id of the last event received; the stream resumes after it. EventSource sends this header by itself.',
+    schema: { type: 'string', pattern: '^\\d+$' },
+  },
+};
+
+const securitySchemes: Json = {
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token of a session.' },
+  cookie: { type: 'apiKey', in: 'cookie', name: '__Host-sid', description: 'The session of a browser.' },
+  api_key: { type: 'http', scheme: 'bearer', bearerFormat: 'dw_live_…', description: 'An API key, within its scopes.' },
+};

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { healthRoutes } from '../../health.ts';
+import { buildDocument } from './document.ts';
+import type { Json } from './schemas.ts';
+import { pictureRoutes } from '../files/pictures.ts';
+import { oauthRoutes } from '../pages/oauth.ts';
+import type { PlainRoute } from './plain.ts';
+
+const documentRoutes: readonly PlainRoute[] = [
+  {
+    route: 'GET /api/v1/openapi.json',
+    id: 'openapi.document',
+    summary: 'Get this OpenAPI document',
+    access: 'public',
+    answers: {
+      200: { description: 'The OpenAPI 3.1 document', type: 'application/json' },
+      304: { description: 'Unchanged since the ETag in If-None-Match' },
+    },
+  },
+  {
+    route: 'GET /docs',
+    id: 'openapi.docs',
+    summary: 'Read this document as a page and try requests from it',
+    access: 'public',
+    answers: { 200: { description: 'The page', type: 'text/html' } },
+  },
+];
+/** Every route that is not a procedure, from the tables of the doors. */
+const plainRoutes: readonly PlainRoute[] = [...documentRoutes, ...healthRoutes, ...oauthRoutes, ...pictureRoutes];
+
+/** The OpenAPI document of everything the API serves. */
+export const openApiDocument = (): Json => buildDocument(plainRoutes);
+
+/** Serves the document, built on first request, and a page that shows it. */
+export function mountOpenApi(app: FastifyInstance, prefix: string): void {
+  let built: { body: string; etag: string } | undefined;
+  app.get(`${prefix}/openapi.json`, (req, reply) => {
+    if (built === undefined) {
+      const body = JSON.stringify(openApiDocument());
+      built = { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
+    }
+    void reply.header('etag', built.etag).header('cache-control', 'no-cache');
+    return req.headers['if-none-match'] === built.etag
+      ? reply.code(304).send()
+      : reply.type('application/json; charset=utf-8').send(built.body);
+  });
+  mountPage(app, `${prefix}/openapi.json`);
+}
+
+/** All that the page may do: run our copy of its script, style itself, and call us. */
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+const SCRIPT = '/docs/reference.js';
+
+function mountPage(app: FastifyInstance, document: string): void {
+  const configuration = JSON.stringify({
+    url: document,
+    withDefaultFonts: false,
+    telemetry: false,
+    showDeveloperTools: 'never',
+    agent: { disabled: true },
+    mcp: { disabled: true },
+    hideClientButton: true,
+  });
+  const page = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Deskwire API</title>
+  </head>
+  <body>
+    <script id="api-reference" data-configuration="${configuration.replaceAll('"', '&quot;')}"></script>
+    <script src="${SCRIPT}"></script>
+  </body>
+</html>
+`;
+  let script: Promise<string> | undefined;
+  app.get('/docs', (_req, reply) =>
+    reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy).send(page),
+  );
+  app.get(SCRIPT, async (_req, reply) => {
+    const body = await (script ??= readScript());
+    return reply.type('text/javascript; charset=utf-8').header('cache-control', 'public, max-age=3600').send(body);
+  });
+}
+
+/** The package provides its four megabytes of script only through its plugin; they are loaded on first use. */
+async function readScript(): Promise<string> {
+  const { default: reference } = await import('@scalar/fastify-api-reference');
+  const shelf = Fastify();
+  await shelf.register(reference, { routePrefix: '/', configuration: { content: '{}' } });
+  const { body } = await shelf.inject('/js/scalar.js');
+  await shelf.close();
+  return body;
+}

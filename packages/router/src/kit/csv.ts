@@ -1,0 +1,17 @@
+/** The byte order mark: tells a spreadsheet that a file is UTF-8. Written only if it is asked for. */
+export const BOM = '\uFEFF';
+
+/**
+ * One line of a CSV file (RFC 4180), in which every text is quoted. A spreadsheet runs a text that begins with the sign of
+ * a formula, in full width too. Some split a file at semicolons, tabs or line breaks even inside quotes, so a text is also
+ * made harmless after those.
+ */
+export const csvLine = (values: readonly unknown[]): string => `${values.map(cell).join(',')}\r\n`;
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return `"${text.replaceAll(formula, "'").replaceAll('"', '""')}"`;
+}
+const formula = /(?<=^|[;\t\r\n])(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])|^(?=[\t\r])/g;
