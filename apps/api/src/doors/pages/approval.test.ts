@@ -33,7 +33,7 @@ test('the link of an approval shows the text and decides by a click, not by bein
   expect(page.body).toContain('The &#60;b&#62;new&#60;/b&#62; door');
   expect(page.body).toMatch(/Open it<br \/>slowly/);
   const done = await browser.post('/pages/approval', { token, decision: 'approved', comments: '' });
-  expect(done.body).toContain('You have approved it');
+  expect(done.body).toContain('You approved the request');
   expect(await status()).toBe('approved');
   expect((await show()).statusCode).toBe(410);
   expect((await browser.post('/pages/approval', { token, decision: 'rejected', comments: 'No' })).statusCode).toBe(410);
@@ -44,7 +44,7 @@ test('a refusal without a reason is asked for one', async () => {
   const { browser, token, status } = await opened();
   const again = await browser.post('/pages/approval', { token, decision: 'rejected', comments: ' ' });
   expect(again.statusCode).toBe(422);
-  expect(again.body).toContain('Say why you reject it');
+  expect(again.body).toContain('Say why you reject the request');
   expect(await status()).toBe('pending');
   await browser.post('/pages/approval', { token, decision: 'rejected', comments: 'Too loud' });
   expect(await status()).toBe('rejected');
