@@ -16,8 +16,8 @@ export default defineConfig({
     // file changes of a module it puts back.
     isolate: false,
     // Tests wait for conditions, which a busy machine may take many times as long to meet. A limit only stops a test that hangs.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     teardownTimeout: 60_000,
     expect: { poll: { timeout: 60_000 } },
   },

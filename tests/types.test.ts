@@ -10,7 +10,7 @@ import { checked, clientOfContract } from '@deskwire/testing/client-types.ts';
  */
 const BUDGET = 1200;
 
-test('a client of the contract type-checks within its budget, and without the server', { timeout: 600_000 }, () => {
+test('a client of the contract type-checks within its budget, and without the server', () => {
   const { instantiations, server_files } = checked(clientOfContract);
   expect(server_files).toEqual([]);
   expect(instantiations / [...entries(contract)].length).toBeLessThan(BUDGET);

@@ -16,7 +16,7 @@ const unsuccessful: Readonly<Record<string, string>> = {
 const rig = await createRig();
 afterAll(() => rig.close());
 
-test('whoever calls whatever in the process, the outcome is the reviewed one', async () => {
+test('whoever calls whatever in the process, the outcome is the reviewed one', { timeout: 1_800_000 }, async () => {
   const { faults, cells, succeeded } = await runMatrix(rig, { doors: [rig.doors.caller] });
   expect(faults).toEqual([]);
   expect(cells).toBe(procedures.length * actors.length);

@@ -6,7 +6,7 @@ const rig = await createRig();
 afterAll(() => rig.close());
 const { rest, mcp } = rig.doors;
 
-test('REST and MCP let in and refuse the same people', async () => {
+test('REST and MCP let in and refuse the same people', { timeout: 1_800_000 }, async () => {
   const { faults, cells } = await runMatrix(rig, { doors: [rest, mcp], sparing: true });
   expect(faults).toEqual([]);
   expect(cells).toBeGreaterThan(5000);

@@ -44,12 +44,13 @@ test('the other team has a row in every table of teams, so that there is somethi
 
 test.each([rig.doors.caller, rig.doors.rest])(
   'at $name, who owns a team cannot point at a row of another from anywhere',
+  { timeout: 1_800_000 },
   async (door) => {
     expect(await pointEverywhere(rig, door)).toEqual([]);
   },
 );
 
-test('who owns two teams cannot mix their rows', async () => {
+test('who owns two teams cannot mix their rows', { timeout: 1_800_000 }, async () => {
   const guest = { bearer: await ownerOfBoth() };
   const faults: string[] = [];
   const mixed = places.filter(({ path }) => places.filter((place) => place.path === path).length > 1);

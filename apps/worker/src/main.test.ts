@@ -73,7 +73,7 @@ test('a job that no attempt can mend is kept with its reason', async () => {
   await expect
     .poll(async () => (await jobs()).find((job) => job.id === id))
     .toMatchObject({ failed_at: expect.any(String), error: expect.stringContaining('INVALID_INPUT') });
-  expect(worker.out()).toContain('A job failed for good');
+  await expect.poll(worker.out).toContain('A job failed for good');
 });
 
 test('a database that is away, and a queue that is away, are one clear sentence', async () => {
