@@ -4,7 +4,7 @@ import { aTwoFactorUser, codeNow } from '@deskwire/router/identity/auth/testing/
 import { newestMail, password } from '@deskwire/router/identity/auth/testing/accounts.ts';
 import { visitor } from '@deskwire/router/testing/visitor.ts';
 import { mailsTo, tokenIn } from '@deskwire/router/testing/mails.ts';
-import { restoreToken } from '@deskwire/router/identity/users/restore-token.ts';
+import { restoreToken } from '@deskwire/router/identity/users/deletion/restore-token.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { aUser, type TestUser } from '@deskwire/testing/builders.ts';
 import type { FurnishedTeam } from './team.ts';

@@ -3,7 +3,7 @@ import type { Tx } from '@deskwire/database/schema.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
-import { ensureContact } from '../../identity/people/contacts.ts';
+import { ensureContact } from '../../identity/people/known.ts';
 import type { Ctx, Events, In, TeamScope } from '../../kit/context.ts';
 import { AppError, constraintMeans, invalid } from '../../kit/errors.ts';
 import { checkCustom, mergedCustom } from './custom.ts';

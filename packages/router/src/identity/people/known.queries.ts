@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import type { TeamId } from '../../kit/team-id.ts';
+import type { InTeam, TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'people'>();
 
@@ -24,6 +24,24 @@ export interface NewContact {
   name: string;
   email: string | null;
 }
+/** Gives the person who has an address, made if there is none. A removed contact comes back. */
+export const ensureContact = (
+  db: Tx,
+  { team_id }: InTeam,
+  { at, ...contact }: NewContact & { email: string; at: string },
+) =>
+  on(db)
+    .insertInto('people')
+    .values({ team_id, ...contact, kind: 'contact', created_at: at, updated_at: at })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['team_id', 'email'])
+        .where('email', 'is not', null)
+        .doUpdateSet({ left_at: sql`case when people.user_id is null then null else people.left_at end` }),
+    )
+    .returning(['id', 'version'])
+    .executeTakeFirstOrThrow();
+
 /** Adds many contacts at once, always in the order of their addresses. Gives who stands there now, and whether they are new. */
 export async function ensureContacts(db: Tx, team_id: TeamId, contacts: readonly NewContact[], at: string) {
   const { rows } = await sql<{ id: string; email: string | null; name: string; added: boolean; version: number }>`

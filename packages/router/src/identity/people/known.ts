@@ -1,8 +1,19 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { assignableRoles } from '@deskwire/contract/kit/access.ts';
-import type { Db } from '@deskwire/database/schema.ts';
+import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope, Writing } from '../../kit/context.ts';
 import * as queries from './known.queries.ts';
+
+/** The person who has an address, made if there is none: for mails, imports and trackers that name a reporter. */
+export async function ensureContact(
+  { db, now }: { db: Tx; now: () => string },
+  scope: Pick<TeamScope, 'team_id'>,
+  contact: { name: string; email: string },
+): Promise<string> {
+  const email = contact.email.trim().toLowerCase();
+  const { id } = await queries.ensureContact(db, scope, { id: randomUUIDv7(), name: contact.name, email, at: now() });
+  return id;
+}
 
 /** Somebody whom a file or a tracker names: by an address, or by a name alone. */
 export interface Named {

@@ -2,7 +2,7 @@ import type { Person } from '@deskwire/contract/identity/people.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { Services } from '../../kit/services.ts';
-import { avatarUrl } from '../users/avatar-url.ts';
+import { avatarUrl } from '../users/avatar/picture.ts';
 import type { PersonRow } from './queries.ts';
 
 /** A person as their reader may see them: addresses are for those who handle tickets. */

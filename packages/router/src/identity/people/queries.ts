@@ -97,20 +97,6 @@ export const insertContact = (db: Tx, { team_id }: InTeam, { at, ...contact }: N
     .returning(['id', 'version'])
     .executeTakeFirst();
 
-/** Gives the person who has an address, made if there is none. A removed contact comes back. */
-export const ensureContact = (db: Tx, { team_id }: InTeam, { at, ...contact }: NewContact & { email: string }) =>
-  on(db)
-    .insertInto('people')
-    .values({ team_id, ...contact, kind: 'contact', created_at: at, updated_at: at })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['team_id', 'email'])
-        .where('email', 'is not', null)
-        .doUpdateSet({ left_at: sql`case when people.user_id is null then null else people.left_at end` }),
-    )
-    .returning(['id', 'version'])
-    .executeTakeFirstOrThrow();
-
 /** Locks people for a change of who they are, always in the same order. */
 export const lockPeople = (db: Tx, { team_id }: InTeam, ids: string[]) =>
   on(db)

@@ -1,7 +1,7 @@
 import type { users } from '@deskwire/contract/identity/users.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { page } from '../../kit/page.ts';
-import { avatarUrl } from './avatar-url.ts';
+import { avatarUrl } from './avatar/picture.ts';
 import * as queries from './queries.ts';
 
 /** Who can be given a ticket. Requesters see no people, so for them nobody can. */

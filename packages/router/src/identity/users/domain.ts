@@ -1,6 +1,15 @@
 import { audited, type Domain } from '../../kit/domain.ts';
-import { usersJobs } from './jobs.ts';
+import { jobProcedure, router } from '../../kit/procedure.ts';
+import { deletePicture, removePicture } from './avatar/picture.ts';
+import { erase, eraseUser } from './deletion/erase.ts';
 import { usersRouter } from './router.ts';
+
+const usersJobs = router({
+  erase: jobProcedure(eraseUser).mutation(({ ctx, input }) => erase(ctx, input.user_id)),
+  removePicture: jobProcedure(removePicture).mutation(({ ctx, input }) =>
+    deletePicture(ctx.services, input.avatar_file),
+  ),
+});
 
 export const usersDomain = {
   router: usersRouter,

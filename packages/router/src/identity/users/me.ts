@@ -1,14 +1,11 @@
-import type { users } from '@deskwire/contract/identity/users.ts';
 import type { Me } from '@deskwire/contract/identity/users.schemas.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import { teamInEffect } from '../../kit/access.ts';
-import { changesOf } from '../../kit/changes.ts';
-import type { Base, Ctx, In, Principal, User } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
-import { mirrorName } from '../teams/members/join.ts';
-import { presentMe } from './present.ts';
+import type { Base, Membership, Principal, User } from '../../kit/context.ts';
+import type { Services } from '../../kit/services.ts';
+import { avatarUrl } from './avatar/picture.ts';
 import * as queries from './queries.ts';
-import { checkVersion } from '../../kit/version.ts';
+import type { UserRow } from './queries.ts';
 
 interface Asking extends Pick<Base, 'services' | 'request'> {
   readonly db: Db;
@@ -23,22 +20,30 @@ export async function getMe(ctx: Asking, team_id: string | undefined): Promise<M
   return presentMe(ctx.services, (await queries.findUser(ctx.db, ctx.user.id))!, { memberships, membership });
 }
 
-/** A new name is theirs in all their teams. */
-export async function updateMe(
-  ctx: Ctx<typeof users.updateMe>,
-  { team_id, version, ...change }: In<typeof users.updateMe>,
-): Promise<Me> {
-  const { db, user, principal, events, now } = ctx;
-  const { default_team_id } = change;
-  if (default_team_id !== undefined && !principal.memberships.some((one) => one.team_id === default_team_id))
-    throw new AppError('TEAM_NOT_FOUND');
-  const before = (await queries.lockUser(db, user.id))!;
-  await checkVersion(before, version, () => getMe(ctx, team_id));
-  const changes = changesOf(before, change);
-  if (changes !== undefined) {
-    const row = await queries.updateUser(db, user.id, change, now());
-    if (change.full_name !== undefined) await mirrorName(ctx, row);
-    events.add('user.updated', { id: user.id, version: row.version }, { changes });
-  }
-  return getMe(ctx, team_id);
-}
+/** The signed-in user in the team in effect. */
+export const presentMe = (
+  services: Services,
+  row: UserRow,
+  { memberships, membership }: { memberships: readonly Membership[]; membership: Membership | undefined },
+): Me => ({
+  id: row.id,
+  email: row.email,
+  full_name: row.full_name,
+  avatar_url: avatarUrl(services, row.avatar_file),
+  role: row.platform_role,
+  locale: row.locale,
+  time_zone: row.time_zone,
+  // A team that was deleted, or left just now, is no default until it is theirs again.
+  default_team_id: memberships.some(({ team_id }) => team_id === row.default_team_id) ? row.default_team_id : null,
+  team_id: membership?.team_id ?? null,
+  person_id: membership?.person_id ?? null,
+  team_roles: [...(membership?.roles ?? [])],
+  tier: membership?.tier ?? 'free',
+  subscription_status: null,
+  subscription_id: null,
+  renews_at: null,
+  ends_at: null,
+  created_at: row.created_at,
+  updated_at: row.updated_at,
+  version: row.version,
+});

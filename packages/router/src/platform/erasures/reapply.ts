@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { deleteAgain } from '../../identity/teams/again.ts';
-import { eraseAgain } from '../../identity/users/again.ts';
+import { eraseAgain } from '../../identity/users/deletion/erase-again.ts';
 import type { Services } from '../../kit/services.ts';
 import { readNow } from '../../kit/principal.ts';
 import { transact } from '../../kit/transaction.ts';

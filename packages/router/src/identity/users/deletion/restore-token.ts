@@ -1,4 +1,4 @@
-import type { Services } from '../../kit/services.ts';
+import type { Services } from '../../../kit/services.ts';
 
 interface Deletion {
   readonly user_id: string;

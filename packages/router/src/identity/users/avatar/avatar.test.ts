@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { aUser } from '@deskwire/testing/builders.ts';
-import { testWorld } from '../../testing/world.ts';
-import { openAvatar } from './avatar.ts';
+import { testWorld } from '../../../testing/world.ts';
+import { openAvatar } from './picture.ts';
 
 const world = await testWorld();
 /** A PNG of four by three red pixels. */

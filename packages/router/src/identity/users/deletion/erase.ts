@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Events } from '../../kit/context.ts';
-import { type JobCtx, platformJob } from '../../kit/job.ts';
-import { recordErasure } from '../../platform/erasures/record.ts';
-import { removePicture } from './avatar.ts';
-import * as deletion from './deletion.queries.ts';
+import type { Events } from '../../../kit/context.ts';
+import { type JobCtx, platformJob } from '../../../kit/job.ts';
+import { recordErasure } from '../../../platform/erasures/record.ts';
+import { removePicture } from '../avatar/picture.ts';
+import * as deletion from './queries.ts';
 
 /** Erases a deleted account when its time to come back is over. */
 export const eraseUser = platformJob({

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { aMember, aTeam, aUser, type TestUser } from '@deskwire/testing/builders.ts';
-import { mailsTo, tokenIn } from '../../testing/mails.ts';
-import { testWorld, type TestWorld } from '../../testing/world.ts';
+import { mailsTo, tokenIn } from '../../../testing/mails.ts';
+import { testWorld, type TestWorld } from '../../../testing/world.ts';
 
 const world = await testWorld();
 /** Signs somebody in just now, so that what asks for a fresh password lets them. */

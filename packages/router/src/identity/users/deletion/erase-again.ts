@@ -1,7 +1,7 @@
-import type { Writing } from '../../kit/context.ts';
-import type { Services } from '../../kit/services.ts';
-import { retire } from './deletion.ts';
-import * as deletion from './deletion.queries.ts';
+import type { Writing } from '../../../kit/context.ts';
+import type { Services } from '../../../kit/services.ts';
+import { retire } from './retire.ts';
+import * as deletion from './queries.ts';
 import { erase } from './erase.ts';
 
 type Erasing = Pick<

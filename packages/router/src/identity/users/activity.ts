@@ -1,0 +1,24 @@
+import type { users } from '@deskwire/contract/identity/users.ts';
+import type { Ctx, In } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
+import { page } from '../../kit/page.ts';
+import { activityOf } from '../../platform/events/activity.ts';
+import { reachOf } from './list.ts';
+import * as queries from './queries.ts';
+
+/** What somebody did, also before they left, as envelopes: what it was about is read from the row, by those who may. */
+export async function listActivity(ctx: Ctx<typeof users.activity>, input: In<typeof users.activity>) {
+  const { user_id, team_id } = input;
+  const reach = reachOf(ctx, team_id);
+  const known =
+    reach === null
+      ? (await queries.findUser(ctx.db, user_id)) !== undefined
+      : await queries.wasInTeam(ctx.db, reach, user_id);
+  if (!known) throw new AppError('USER_NOT_FOUND');
+  return page(ctx, input, {
+    of: ['activity', reach, user_id],
+    find: (slice) => activityOf(ctx.db, { user_id, team_id: reach ?? undefined }, slice),
+    position: (row) => [row.id],
+    present: (row) => row,
+  });
+}

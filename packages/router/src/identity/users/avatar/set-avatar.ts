@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { ImageError, safeAvatar } from '@deskwire/adapters/images.ts';
+import type { users } from '@deskwire/contract/identity/users.ts';
+import type { Ctx } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { keyOf, replaceAvatar } from './picture.ts';
+
+/** Draws the given picture anew, stores it under a name of its own, and forgets the one before. */
+export async function setAvatar(ctx: Ctx<typeof users.setAvatar>, image: string): Promise<void> {
+  const { services, user, commit, now } = ctx;
+  const picture = await drawn(Buffer.from(image, 'base64'));
+  const avatar_file = randomBytes(16).toString('hex');
+  const { bytes, content_type } = picture;
+  const body = Readable.from([Buffer.from(bytes)], { objectMode: false });
+  await services.storage.put(keyOf(avatar_file), body, { max_bytes: bytes.byteLength, content_type });
+  try {
+    await commit((tx) => replaceAvatar(tx, user.id, avatar_file, now()));
+  } catch (error) {
+    await services.storage.delete(keyOf(avatar_file));
+    throw error;
+  }
+}
+
+async function drawn(bytes: Buffer) {
+  try {
+    return await safeAvatar(bytes);
+  } catch (error) {
+    if (!(error instanceof ImageError)) throw error;
+    throw new AppError('IMAGE_REFUSED', { reason: error.reason }, { cause: error });
+  }
+}
