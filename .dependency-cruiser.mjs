@@ -83,7 +83,7 @@ export default {
           '^packages/router/src/platform/files/download\\.ts$',
           '^packages/router/src/identity/teams/invitations/accept\\.ts$',
           // By a row of the caller: the team they founded or own, the address they have proven.
-          '^packages/router/src/identity/teams/(create|manage)\\.ts$',
+          '^packages/router/src/identity/teams/(create|deletion/restore)\\.ts$',
           '^packages/router/src/identity/teams/members/join\\.ts$',
           // For all teams: schedules and the operator's commands.
           '^packages/router/src/desk/dashboard/fold\\.ts$',

@@ -1,8 +1,14 @@
 import { audited, type Domain } from '../../kit/domain.ts';
+import { jobProcedure, router } from '../../kit/procedure.ts';
 import { on } from '../../kit/reactions.ts';
-import { teamsJobs } from './jobs.ts';
-import { claimForUser } from './members/claim.ts';
+import { purge, purgeTeam } from './deletion/purge.ts';
+import { claim, claimForUser } from './members/join.ts';
 import { teamsRouter } from './router.ts';
+
+const teamsJobs = router({
+  purge: jobProcedure(purgeTeam).mutation(({ ctx }) => purge(ctx)),
+  claimForUser: jobProcedure(claimForUser).mutation(({ ctx }) => claim(ctx)),
+});
 
 export const teamsDomain = {
   router: teamsRouter,

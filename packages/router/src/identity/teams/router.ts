@@ -2,13 +2,16 @@ import { teams } from '@deskwire/contract/identity/teams.ts';
 import { AppError } from '../../kit/errors.ts';
 import { procedure, router } from '../../kit/procedure.ts';
 import { createTeam } from './create.ts';
+import { deleteTeam } from './deletion/delete.ts';
+import { restoreTeam } from './deletion/restore.ts';
 import { invitationsRouter } from './invitations/router.ts';
+import { leaveTeam } from './leave.ts';
 import { listTeams } from './list.ts';
-import { deleteTeam, restoreTeam, updateTeam } from './manage.ts';
-import { leaveTeam, transferOwnership } from './members/manage.ts';
 import { membersRouter } from './members/router.ts';
 import { presentTeam } from './present.ts';
 import * as queries from './queries.ts';
+import { transferOwnership } from './transfer-ownership.ts';
+import { updateTeam } from './update.ts';
 
 export const teamsRouter = router({
   list: procedure(teams.list).query(({ ctx, input }) => listTeams(ctx, input)),

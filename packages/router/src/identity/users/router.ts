@@ -1,9 +1,9 @@
 import { users } from '@deskwire/contract/identity/users.ts';
 import { teamInEffect } from '../../kit/access.ts';
 import { procedure, router } from '../../kit/procedure.ts';
+import { listActivity } from './activity.ts';
 import { activateUser } from './administration/activate.ts';
 import { suspendUser } from './administration/suspend.ts';
-import { updateUser } from './update.ts';
 import { listAssignees } from './assignees.ts';
 import { replaceAvatar } from './avatar/picture.ts';
 import { setAvatar } from './avatar/set-avatar.ts';
@@ -11,12 +11,12 @@ import { deleteMe } from './deletion/delete-me.ts';
 import { deleteUser } from './deletion/delete.ts';
 import { restoreMe } from './deletion/restore-me.ts';
 import { restoreUser } from './deletion/restore.ts';
-import { getMe } from './me.ts';
-import { updateMe } from './update-me.ts';
-import { listActivity } from './activity.ts';
 import { getUser } from './get.ts';
 import { listUsers } from './list.ts';
+import { getMe } from './me.ts';
 import { setRole } from './set-role.ts';
+import { updateMe } from './update-me.ts';
+import { updateUser } from './update.ts';
 
 export const usersRouter = router({
   me: procedure(users.me).query(({ ctx, input }) => getMe(ctx, input.team_id)),

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { deleteAgain } from '../../identity/teams/again.ts';
+import { deleteAgain } from '../../identity/teams/deletion/purge.ts';
 import { eraseAgain } from '../../identity/users/deletion/erase-again.ts';
 import type { Services } from '../../kit/services.ts';
 import { readNow } from '../../kit/principal.ts';

@@ -1,11 +1,13 @@
 import { invitations } from '@deskwire/contract/identity/invitations.ts';
 import { page } from '../../../kit/page.ts';
 import { procedure, router } from '../../../kit/procedure.ts';
-import { rolesOf } from '../members/guard.ts';
+import { rolesOf } from '../members/roles.ts';
 import { acceptInvitation } from './accept.ts';
-import { invite, resendInvitation, revokeInvitation } from './invite.ts';
+import { invite } from './create.ts';
 import { presentInvitation } from './present.ts';
 import * as queries from './queries.ts';
+import { resendInvitation } from './resend.ts';
+import { revokeInvitation } from './revoke.ts';
 
 export const invitationsRouter = router({
   list: procedure(invitations.list).query(({ ctx, input: { status, ...input } }) =>

@@ -2,12 +2,14 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../../kit/context.ts';
-import { mergePeople } from '../../people/merge.ts';
-import { kindOf, lockMembers, rolesOf } from './guard.ts';
-import * as queries from './join.queries.ts';
-import { findMember, setMember } from './queries.ts';
-import type { TeamId } from '../../../kit/team-id.ts';
+import { EventRef, type JobCtx, platformJob } from '../../../kit/job.ts';
 import { mintTeam } from '../../../kit/mint-team.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
+import { mergePeople } from '../../people/merge.ts';
+import * as queries from './join.queries.ts';
+import { lockMembers } from './lock.ts';
+import { findMember, setMember } from './queries.ts';
+import { kindOf, rolesOf } from './roles.ts';
 
 export interface Joining {
   readonly db: Tx;
@@ -102,3 +104,15 @@ export const mirrorName = (tx: Pick<Joining, 'db' | 'now'>, user: queries.Joiner
   queries.mirror(tx.db, user, tx.now());
 
 export const { setDefaultTeamIfNone, lockJoiner } = queries;
+
+/** Looks whether a user is known in teams by the address they have proven. */
+export const claimForUser = platformJob({ name: 'teams.claimForUser', queue: 'events', input: EventRef });
+
+type ClaimCtx = JobCtx<typeof claimForUser>;
+
+/** Whoever has proven an address, and whoever signs in again later, finds what was reported from it. */
+export async function claim(ctx: ClaimCtx): Promise<void> {
+  const { db, job: run } = ctx;
+  const user = run.user_id === null ? undefined : await queries.findJoiner(db, run.user_id);
+  if (user !== undefined) await claimPeople(ctx, user);
+}

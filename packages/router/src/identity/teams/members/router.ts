@@ -1,7 +1,11 @@
 import { members } from '@deskwire/contract/identity/members.ts';
 import { procedure, router } from '../../../kit/procedure.ts';
-import { rolesOf } from './guard.ts';
-import { addMember, getMember, listMembers, removeMember, setMemberRoles } from './manage.ts';
+import { addMember } from './add.ts';
+import { getMember } from './get.ts';
+import { listMembers } from './list.ts';
+import { removeMember } from './remove.ts';
+import { rolesOf } from './roles.ts';
+import { setMemberRoles } from './set-role.ts';
 
 export const membersRouter = router({
   list: procedure(members.list).query(({ ctx, input }) => listMembers(ctx, input)),

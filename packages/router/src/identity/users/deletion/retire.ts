@@ -1,8 +1,8 @@
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { endMembership } from '../../teams/members/leave.ts';
-import { purgeOf, purgeTeam } from '../../teams/purge.ts';
+import { endMembership } from '../../teams/members/end-membership.ts';
+import { purgeOf, purgeTeam } from '../../teams/deletion/purge.ts';
 import { eraseUser, erasureOf } from './erase.ts';
 import * as deletion from './queries.ts';
 

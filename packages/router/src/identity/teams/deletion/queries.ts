@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import type { TeamId } from '../../kit/team-id.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'teams' | 'files' | 'settings'>();
 const BATCH = 5000;

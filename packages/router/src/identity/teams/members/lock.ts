@@ -1,8 +1,8 @@
-import { rolesPermit, teamRoles, type TeamPermission, type TeamRole } from '@deskwire/contract/kit/access.ts';
+import { rolesPermit, type TeamPermission, type TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import { AppError } from '../../../kit/errors.ts';
-import * as queries from './queries.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
+import * as queries from './queries.ts';
 
 /** Makes all changes of a team's members follow one another. Throws TEAM_NOT_FOUND where there is none. */
 export async function lockMembers(db: Tx, team_id: TeamId): Promise<void> {
@@ -30,19 +30,3 @@ export async function managingMembers<T>(
   if (roles === undefined || !rolesPermit(roles, needs)) throw new AppError('FORBIDDEN', { needs });
   return act(roles);
 }
-
-/** Owners alone make and unmake owners. */
-export function checkMayAssign(actor_roles: readonly TeamRole[], ...sets: (readonly TeamRole[])[]): void {
-  if (sets.some((roles) => roles.includes('owner')) && !rolesPermit(actor_roles, 'team.own'))
-    throw new AppError('FORBIDDEN', { needs: 'team.own' satisfies TeamPermission });
-}
-
-/** The roles of an input as a set, in the order of the table. */
-export function rolesOf({ role, roles }: { role?: TeamRole | undefined; roles?: readonly TeamRole[] | undefined }) {
-  const given = new Set(roles ?? (role === undefined ? [] : [role]));
-  return teamRoles.filter((known) => given.has(known));
-}
-
-/** Somebody who is nothing but a requester is no colleague. */
-export const kindOf = (roles: readonly TeamRole[]): 'member' | 'requester' =>
-  roles.every((role) => role === 'requester') ? 'requester' : 'member';

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { job, type JobCtx } from '../../kit/job.ts';
-import { recordErasure } from '../../platform/erasures/record.ts';
-import * as queries from './purge.queries.ts';
-import type { TeamId } from '../../kit/team-id.ts';
+import type { Writing } from '../../../kit/context.ts';
+import { job, type JobCtx } from '../../../kit/job.ts';
+import type { Services } from '../../../kit/services.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
+import { recordErasure } from '../../../platform/erasures/record.ts';
+import * as teams from '../queries.ts';
+import * as queries from './queries.ts';
 
 /** Removes a deleted team and all that is in it when its time to come back is over. */
 export const purgeTeam = job({
@@ -42,4 +45,17 @@ export async function purge({ db, scope, services, commit, now }: JobCtx<typeof 
   await commit(async (tx) => {
     if (await queries.deleteTeam(tx.db, team_id)) tx.events.add('team.purged', { id: team_id, team_id }, {});
   });
+}
+
+type Deleting = Pick<Writing<'team.deleted'>, 'db' | 'events' | 'outbox'> & {
+  readonly services: Services;
+  readonly now: () => string;
+};
+
+/** Deletes a team that had been purged before a backup brought it back: nobody may restore it a second time. */
+export async function deleteAgain({ db, events, outbox, now }: Deleting, team_id: TeamId): Promise<void> {
+  const at = now();
+  const row = await teams.updateTeam(db, team_id, { deleted_at: at, purge_at: at }, at);
+  events.add('team.deleted', { id: row.id, version: row.version, team_id }, { purge_at: at });
+  outbox.later(purgeTeam, { team_id }, { run_at: at, key: purgeOf(team_id), team_id });
 }

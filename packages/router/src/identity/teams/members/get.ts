@@ -1,0 +1,35 @@
+import type { Member, members } from '@deskwire/contract/identity/members.ts';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import type { Db } from '@deskwire/database/schema.ts';
+import type { Ctx, TeamScope } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import type { Services } from '../../../kit/services.ts';
+import { avatarUrl } from '../../users/avatar/picture.ts';
+import * as queries from './queries.ts';
+
+/** The row of somebody who is in the team now. Throws USER_NOT_FOUND. */
+export async function getLiveMember({ db, scope }: { db: Db; scope: TeamScope }, user_id: string) {
+  const member = await queries.findMember(db, scope, user_id);
+  if (member === undefined || member.left_at !== null) throw new AppError('USER_NOT_FOUND');
+  return member;
+}
+
+/** A member of the team. Throws USER_NOT_FOUND. */
+export async function getMember(
+  ctx: Ctx<typeof members.setRole> | Ctx<typeof members.add>,
+  user_id: string,
+): Promise<Member> {
+  return presentMember(ctx)(await getLiveMember(ctx, user_id));
+}
+
+/** A member as their reader may see them: addresses are for those who handle tickets, as with everybody in the team. */
+export const presentMember =
+  ({ services, scope }: { services: Services; scope: TeamScope }) =>
+  ({ avatar_file, status, left_at: _left, version: _version, ...row }: queries.MemberRow): Member => ({
+    ...row,
+    email: seesAddresses(scope) ? row.email : null,
+    avatar_url: avatarUrl(services, avatar_file),
+    suspended: status === 'suspended',
+  });
+
+export const seesAddresses = ({ roles }: TeamScope): boolean => rolesPermit(roles, 'people.read');

@@ -1,0 +1,18 @@
+import type { members } from '@deskwire/contract/identity/members.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { endMembership } from './end-membership.ts';
+import { getLiveMember } from './get.ts';
+import { keepingAnOwner, managingMembers } from './lock.ts';
+import { checkMayAssign } from './roles.ts';
+
+export const removeMember = (
+  ctx: Ctx<typeof members.remove>,
+  { user_id }: In<typeof members.remove>,
+): Promise<Record<string, never>> =>
+  managingMembers(ctx.db, ctx.scope, 'members.manage', async (actor_roles) => {
+    const member = await getLiveMember(ctx, user_id);
+    checkMayAssign(actor_roles, member.roles);
+    const { team_id } = ctx.scope;
+    await keepingAnOwner(ctx.db, team_id, () => endMembership(ctx, { team_id, user_id, reason: 'removed' }));
+    return {};
+  });

@@ -1,0 +1,31 @@
+import type { Team, teams } from '@deskwire/contract/identity/teams.ts';
+import type { Ctx, In } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
+import { getLiveMember } from './members/get.ts';
+import { managingMembers } from './members/lock.ts';
+import * as queries from './members/queries.ts';
+import { changeRoles } from './members/set-role.ts';
+import { presentTeam } from './present.ts';
+import * as teamQueries from './queries.ts';
+
+/** The new owner has the team; the old one stays as admin. */
+export const transferOwnership = (
+  ctx: Ctx<typeof teams.transferOwnership>,
+  { user_id }: In<typeof teams.transferOwnership>,
+): Promise<Team> =>
+  managingMembers(ctx.db, ctx.scope, 'team.own', async () => {
+    const { db, scope, user, events } = ctx;
+    const heir = await getLiveMember(ctx, user_id);
+    const giver = await getLiveMember(ctx, user.id);
+    if (heir.status !== 'active') throw new AppError('USER_NOT_FOUND');
+    if (heir.person_id !== giver.person_id) {
+      await changeRoles(ctx, heir, [...heir.roles, 'owner']);
+      await changeRoles(ctx, giver, [...giver.roles.filter((role) => role !== 'owner'), 'admin']);
+      events.add('team.ownership_transferred', { id: scope.team_id }, { from: giver.person_id, to: heir.person_id });
+    }
+    const [team, roles] = [
+      await teamQueries.findTeam(db, scope.team_id),
+      await queries.findRoles(db, scope, giver.person_id),
+    ];
+    return presentTeam(user, team!, roles!);
+  });
