@@ -2,7 +2,7 @@ import { randomInt, randomUUIDv7 } from 'node:crypto';
 import { readNow } from '../kit/principal.ts';
 import type { Services } from '../kit/services.ts';
 import { transact } from '../kit/transaction.ts';
-import * as queries from './auth/queries.ts';
+import * as queries from './auth/accounts/queries.ts';
 import { hashPassword } from './passwords.ts';
 import { createTeam } from './teams/create.ts';
 

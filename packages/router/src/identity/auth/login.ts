@@ -3,11 +3,11 @@ import type { auth } from '@deskwire/contract/identity/auth.ts';
 import type { Ctx } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { hashPassword, isOutdated } from '../passwords.ts';
-import { guardedVerify } from './guard.ts';
-import type { Wish } from './one-time.ts';
-import * as queries from './queries.ts';
-import { noteRefusal } from './refused.ts';
-import { answerOf, checkStanding, enter, planOf } from './sign-in.ts';
+import { guardedVerify } from './passwords/throttle.ts';
+import type { Wish } from './one-time/values.ts';
+import * as queries from './accounts/queries.ts';
+import { noteRefusal } from './sessions/sign-in.ts';
+import { answerOf, checkStanding, enter, planOf } from './sessions/sign-in.ts';
 
 interface Credentials extends Wish {
   readonly email: string;

@@ -4,10 +4,10 @@ import type { Ctx } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { hashToken, signAccessToken } from '../../kit/tokens.ts';
 import { queueEmail } from '../../inbox/emails/queue.ts';
-import * as queries from './queries.ts';
-import { readRefreshToken, refreshTokenOf } from './refresh-token.ts';
-import * as sessions from './sessions.queries.ts';
-import { signedIn } from './sign-in.ts';
+import * as queries from './accounts/queries.ts';
+import { readRefreshToken, refreshTokenOf } from './sessions/refresh-token.ts';
+import * as sessions from './sessions/queries.ts';
+import { signedIn } from './sessions/sign-in.ts';
 
 type RefreshCtx = Ctx<typeof auth.refresh>;
 const familyLimit = { max: 60, seconds: 3600 };

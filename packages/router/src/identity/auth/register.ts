@@ -2,13 +2,13 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { z } from 'zod';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import type { Base, Ctx, In, Writing } from '../../kit/context.ts';
-import { hashPassword } from '../passwords.ts';
-import { checkNewPassword } from '../password-rules.ts';
 import { queueEmail } from '../../inbox/emails/queue.ts';
-import { issue, randomToken, REGISTRATION_SECONDS, type Applicant } from './one-time.ts';
-import * as queries from './queries.ts';
-import { registrationTokenOf } from './registration.ts';
+import type { Base, Ctx, In, Writing } from '../../kit/context.ts';
+import { checkNewPassword } from '../password-rules.ts';
+import { hashPassword } from '../passwords.ts';
+import { applyForAccount, registrationTokenOf } from './accounts/application.ts';
+import * as queries from './accounts/queries.ts';
+import { type Applicant, issue, randomToken, REGISTRATION_SECONDS } from './one-time/values.ts';
 
 /**
  * Takes the wish for an account. Address, time and work are the same whether or not there is an account already: a mail
@@ -44,32 +44,6 @@ async function showProof(
   const value = { subject: email, user_id: null, data: { ...applicant, shown: true }, instead: false } as const;
   const { token, code } = await issue({ ...ctx, db }, 'verify-email', value);
   return { verification_token: token, verification_code: code };
-}
-
-/** Keeps what an applicant chose and mails them the proof of their address. Several may apply with one address. */
-export async function applyForAccount(
-  ctx: Pick<Base, 'services' | 'now'>,
-  tx: Pick<Writing, 'db' | 'outbox'>,
-  email: string,
-  applicant: Applicant,
-): Promise<void> {
-  const value = { subject: email, user_id: null, data: applicant, instead: false };
-  const issued = await issue({ ...ctx, db: tx.db }, 'verify-email', value);
-  await queueEmail(
-    { ...tx, services: ctx.services, now: ctx.now },
-    {
-      to: email,
-      template: 'verify-email',
-      props: {
-        recipient_name: applicant.full_name,
-        link: `/verify-email?token=${issued.token}`,
-        code: issued.code,
-        expires_at: issued.expires_at,
-        code_expires_at: issued.code_expires_at,
-      },
-      dedupe: issued.token,
-    },
-  );
 }
 
 /** The owner of the address hears of it; the applicant does not. A value that nothing can use keeps the work the same. */

@@ -1,0 +1,26 @@
+import type { auth } from '@deskwire/contract/identity/auth.ts';
+import type { Base, Principal, SessionPrincipal, Writing } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { hashToken } from '../../../kit/tokens.ts';
+import { randomToken } from '../one-time/values.ts';
+import * as queries from './queries.ts';
+
+/** The session that asks. Only for procedures with `via: 'session'`, which let nothing else in. */
+export function sessionOf({ principal }: { readonly principal: Principal }): SessionPrincipal['session'] {
+  if (principal.kind !== 'session') throw new AppError('SESSION_REQUIRED');
+  return principal.session;
+}
+
+/** A new cookie for a session that has just become worth more or less; `send` it after the commit. */
+export async function renewOwnCookie(
+  { db }: Pick<Writing, 'db'>,
+  session_id: string,
+): Promise<{ send(ctx: Pick<Base, 'cookies'>): void }> {
+  const cookie = randomToken();
+  const renewed = await queries.replaceCookie(db, session_id, hashToken(cookie));
+  return {
+    send({ cookies }) {
+      if (renewed !== undefined) cookies?.set(cookie, renewed.expires_at);
+    },
+  };
+}
