@@ -40,7 +40,7 @@ interface ColumnType {
 /** What the ending of a column's name says of its type. */
 export function typeOf(column: string): ColumnType {
   if (/_(at|until)$/.test(column)) return { sql: 'timestamptz', zod: 'timestamp()', imports: ['timestamp'] };
-  if (/_date$/.test(column)) return { sql: 'date', zod: 'isoDate()', imports: ['isoDate'] };
+  if (column.endsWith('_date')) return { sql: 'date', zod: 'isoDate()', imports: ['isoDate'] };
   if (/^(is|has)_/.test(column)) return { sql: 'boolean not null default false', zod: 'z.boolean()', imports: [] };
   if (/_(count|seconds|days|percent)$/.test(column)) return { sql: 'integer', zod: 'z.int().min(0)', imports: [] };
   return { sql: 'text', zod: 'text(500)', imports: ['text'] };

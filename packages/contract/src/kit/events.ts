@@ -36,7 +36,7 @@ const marked =
   (hearing: Hearing) =>
   <S extends z.ZodType>(payload: S): S => {
     // A copy, since several events may share one payload.
-    const own = payload.clone() as S;
+    const own = payload.clone();
     hearings.set(own, hearing);
     return own;
   };

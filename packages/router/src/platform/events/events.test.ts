@@ -277,7 +277,7 @@ test('when the process ends, its streams end with a reason to come back', async 
   const { ended } = await listens(agent);
   const release = () => {
     world.services.events.release();
-    return Promise.race([ended, 'follows']);
+    return Promise.race([ended, Promise.resolve('follows')]);
   };
   await expect.poll(release).toBe('UNAVAILABLE');
 });
