@@ -62,6 +62,20 @@ export default {
       },
     },
     {
+      name: 'engines-are-pure',
+      comment: 'An engine works out what it is given: no database, no kit, no other domain.',
+      severity: 'error',
+      from: { path: '^packages/router/src/([^/]+/[^/]+/engine)/', pathNot: '\\.(test|fixture)\\.ts$' },
+      to: { pathNot: '^packages/router/src/$1/|^packages/contract/src/|node_modules/date-holidays/|^module$' },
+    },
+    {
+      name: 'no-circles-of-types',
+      comment: 'Types that need each other belong in one file.',
+      severity: 'error',
+      from: { path: '^packages/router/src/desk/' },
+      to: { circular: true },
+    },
+    {
       name: 'kit-knows-no-domain',
       severity: 'error',
       from: { path: '^packages/router/src/kit/', pathNot: '\\.test\\.ts$' },

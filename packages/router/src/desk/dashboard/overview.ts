@@ -2,7 +2,7 @@ import type { dashboard, DashboardOverview } from '@deskwire/contract/desk/dashb
 import type { AssigneeFigures, DashboardFilter } from '@deskwire/contract/desk/dashboard.schemas.ts';
 import type { StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { keptIn, rateOf } from '../sla/figures.ts';
+import { keptIn, rateOf } from '../sla/reports/metrics.ts';
 import { readActivity } from './activity.ts';
 import { createdIn, figure, resolvedIn, trend } from './figures.ts';
 import { before, periodOf, type Range } from './range.ts';

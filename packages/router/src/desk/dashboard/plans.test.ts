@@ -4,7 +4,7 @@ import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { indexesOf, planOf, sent, types, type PlanNode } from '../../testing/plans.ts';
 import { testWorld } from '../../testing/world.ts';
-import { figuresBy, keptIn } from '../sla/figures.ts';
+import { figuresBy, keptIn } from '../sla/reports/metrics.ts';
 import { listActivity } from './activity.queries.ts';
 import * as queries from './tickets.queries.ts';
 

@@ -2,7 +2,7 @@ import type { dashboard } from '@deskwire/contract/desk/dashboard.ts';
 import type { SlaPromise } from '@deskwire/contract/desk/dashboard.schemas.ts';
 import type { PageOf } from '@deskwire/contract/kit/paging.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { listPromises } from '../sla/promises.ts';
+import { listPromises } from '../sla/reports/list-promises.ts';
 import { pastOf } from './range.ts';
 
 /** The promises behind the figures of a range. */

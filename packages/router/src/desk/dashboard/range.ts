@@ -6,7 +6,7 @@ import type { Db } from '@deskwire/database/schema.ts';
 import type { User } from '../../kit/context.ts';
 import { invalid } from '../../kit/errors.ts';
 import { getSetting } from '../../platform/settings/settings.ts';
-import { endOf, startOf } from '../sla/range.ts';
+import { endOf, startOf } from '../sla/reports/breaches.ts';
 
 type Input = { [F in keyof typeof rangeInput]?: z.output<(typeof rangeInput)[F]> };
 type WeekStart = SettingValue<'user', 'week_starts_on'>;

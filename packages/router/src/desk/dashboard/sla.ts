@@ -2,8 +2,8 @@ import type { dashboard, DashboardSla } from '@deskwire/contract/desk/dashboard.
 import type { PromiseFilter, SlaByMetric, SlaGroup, SlaKept } from '@deskwire/contract/desk/dashboard.schemas.ts';
 import type { SlaFigures } from '@deskwire/contract/desk/sla.schemas.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { figuresBy, keptIn, rateOf, type Figures, type Kept } from '../sla/figures.ts';
-import { latestBreaches } from '../sla/promises.ts';
+import { figuresBy, keptIn, rateOf, type Figures, type Kept } from '../sla/reports/metrics.ts';
+import { latestBreaches } from '../sla/reports/list-promises.ts';
 import { before, cut, pastOf, periodOf, type Cut } from './range.ts';
 import { readNames } from './tickets.queries.ts';
 

@@ -1,8 +1,7 @@
 import type { Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/reactions.ts';
 import { slaJobs } from './jobs.ts';
-import { resumeTeam } from './recompute-open.ts';
-import { recomputeTicket } from './recompute.ts';
+import { recomputeTicket, resumeTeam } from './recompute.ts';
 import { slaRouter } from './router.ts';
 
 export const slaDomain = {

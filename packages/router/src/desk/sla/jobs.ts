@@ -1,7 +1,6 @@
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import * as queries from './clocks.queries.ts';
-import { BATCH, recomputeOpen, resumeTeam } from './recompute-open.ts';
-import { recompute, recomputeTicket, tick } from './recompute.ts';
+import * as queries from './queries.ts';
+import { recompute, recomputeTicket, tick, BATCH, recomputeOpen, resumeTeam } from './recompute.ts';
 
 export const slaJobs = router({
   recompute: jobProcedure(recomputeTicket).mutation(async ({ ctx, input }) => {

@@ -6,8 +6,8 @@ import type {
   SlaStatus,
   SlaTicket,
 } from '@deskwire/contract/desk/sla.schemas.ts';
-import type { Clocks, Cycle } from './clock.ts';
-import { metrics } from './laps.ts';
+import type { Clocks, Cycle } from './engine/clock.ts';
+import { metrics } from './engine/runs.ts';
 
 const isoOf = (ms: number): string => new Date(ms).toISOString();
 const deadlineOf = (cycle: Cycle | undefined): string | null =>

@@ -2,18 +2,29 @@ import { z } from 'zod';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events, Outbox } from '../../kit/context.ts';
 import { EventRef, job } from '../../kit/job.ts';
-import { BREACH, dueAlerts, nextDue, type Alert } from './alerts.ts';
-import { loadBooks } from './books.ts';
-import { readClocks, type Clocks, type Cycle } from './clock.ts';
-import * as queries from './clocks.queries.ts';
-import { completed, factsOf, historyOf, type Fact } from './facts.ts';
-import { metrics } from './laps.ts';
+import { BREACH, dueAlerts, nextDue, type Alert } from './engine/alerts.ts';
+import { loadRulebooks } from './rulebooks.ts';
+import { readClocks, type Clocks, type Cycle } from './engine/clock.ts';
+import * as queries from './queries.ts';
+import { historyOf, knowledgeOf } from './engine/history.ts';
+import { metrics } from './engine/runs.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
 /** Works out the clocks of a ticket after something happened to it. */
 export const recomputeTicket = job({ name: 'sla.recompute', queue: 'events', input: EventRef });
 /** Looks at the clocks of a ticket when something comes due; a timer, one for each ticket. */
 export const tick = job({ name: 'sla.tick', queue: 'timers', input: z.strictObject({ ticket_id: z.uuid() }) });
+
+/** Works out the clocks of all open tickets after a change of the rules or calendars, a batch at a time. */
+export const recomputeOpen = job({
+  name: 'sla.recomputeOpen',
+  queue: 'timers',
+  input: z.strictObject({ revision: z.int(), after: z.uuid().nullable() }),
+});
+/** Sets the timers of a team again that has come back. */
+export const resumeTeam = job({ name: 'sla.resumeTeam', queue: 'events', input: EventRef });
+/** Tickets of one batch: some hundreds of milliseconds of work. */
+export const BATCH = 200;
 
 interface Working {
   readonly db: Tx;
@@ -35,7 +46,7 @@ export async function recompute(ctx: Working, team_id: TeamId, ids: readonly str
   const rows = await queries.readTickets(db, team_id, ids);
   if (rows.length === 0) return;
   const since = Math.min(...rows.map(({ created_at }) => Date.parse(created_at)));
-  const books = await loadBooks(db, team_id, since);
+  const books = await loadRulebooks(db, team_id, since);
   const tickets = rows.map((row) => {
     const { facts, known_at } = knowledgeOf(row);
     return { row, facts, known_at, clocks: readClocks(historyOf(row, facts), books, now) };
@@ -54,17 +65,6 @@ export async function recompute(ctx: Working, team_id: TeamId, ids: readonly str
     if (due === undefined) outbox.cancel(key);
     else outbox.later(tick, { ticket_id: row.id }, { run_at: new Date(due).toISOString(), key, team_id });
   }
-}
-
-/** What is known of a ticket by now, and since when the team has known of it. */
-export function knowledgeOf(row: queries.ClockRow): { facts: readonly Fact[]; known_at: string } {
-  const events = row.events ?? [];
-  const told = factsOf(row.facts ?? [], events);
-  const created = events.find(({ type }) => type === 'ticket.created')?.at;
-  return {
-    facts: completed(row, told),
-    known_at: created ?? row.known_at ?? row.created_at,
-  };
 }
 
 const isoOf = (ms: number) => new Date(ms).toISOString();

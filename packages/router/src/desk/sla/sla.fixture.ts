@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import type { TestWorld } from '../../testing/world.ts';
-import { officeHours, workweek } from './clock.fixture.ts';
+import { officeHours, workweek } from './engine/clock.fixture.ts';
 
 const DAY = 86_400_000;
 const HOUR = DAY / 24;

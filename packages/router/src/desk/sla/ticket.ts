@@ -5,7 +5,7 @@ import { AppError } from '../../kit/errors.ts';
 import { getVisibleTicket } from '../tickets/find.ts';
 import { keyOf } from '../tickets/present.ts';
 import { presentClocks } from './present.ts';
-import { readTicketClocks } from './read.ts';
+import { readTicketClocks } from './ticket-clocks.ts';
 
 /** The clocks of a ticket as of now, whatever the worker has noticed of it so far. */
 export async function readTicket(

@@ -1,9 +1,9 @@
 import type { EventPayload } from '@deskwire/contract/events.ts';
 import type { SlaAudience } from '@deskwire/contract/desk/sla.schemas.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
-import { stillStands } from '../../desk/sla/standing.ts';
 import { keyOf } from '../../desk/tickets/present.ts';
 import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
+import { isStillOwed } from '../../desk/sla/ticket-clocks.ts';
 import { deliver, type Notice } from './deliver.ts';
 import * as queries from './queries.ts';
 
@@ -17,7 +17,7 @@ export async function remind(ctx: ReactionCtx, { event_id }: EventRef): Promise<
   const event = await queries.findTicketEvent(ctx.db, team_id, event_id);
   if (event === undefined || event.payload === null) return;
   const alert = event.payload as unknown as Alert;
-  if (!(await stillStands(ctx.db, team_id, event.ticket_id, alert))) return;
+  if (!(await isStillOwed(ctx.db, team_id, event.ticket_id, alert))) return;
   const roles = rolesOf(alert.notify, event.assignee_id);
   const assignee_id = alert.notify.includes('assignee') ? event.assignee_id : null;
   const people = await queries.listReminded(ctx.db, team_id, { assignee_id, roles });

@@ -1,6 +1,6 @@
 import { weekdays, type SlaCalendar } from '@deskwire/contract/desk/sla.schemas.ts';
 import { invalid } from '../../../kit/errors.ts';
-import { holidaysOf } from '../holidays.ts';
+import { holidaysOf } from '../engine/holidays.ts';
 
 const LONGEST = 366;
 const midnight = [{ from: '00:00', to: '24:00' }];

@@ -5,9 +5,11 @@ import type { TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { page } from '../../../kit/page.ts';
 import { procedure, router } from '../../../kit/procedure.ts';
-import { createCalendar, deleteCalendar, updateCalendar } from './change.ts';
+import { createCalendar } from './create.ts';
 import { daysOf } from './days.ts';
 import * as queries from './queries.ts';
+import { updateCalendar } from './update.ts';
+import { deleteCalendar } from './delete.ts';
 
 async function getCalendar(db: Db, scope: TeamScope, id: string): Promise<SlaCalendar> {
   const calendar = await queries.findCalendar(db, scope, id);

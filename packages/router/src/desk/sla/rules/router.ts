@@ -3,7 +3,8 @@ import { AppError } from '../../../kit/errors.ts';
 import { page } from '../../../kit/page.ts';
 import { procedure, router } from '../../../kit/procedure.ts';
 import * as queries from './queries.ts';
-import { deleteRule, setRule } from './set.ts';
+import { setRule } from './set.ts';
+import { deleteRule } from './delete.ts';
 
 export const slaRulesRouter = router({
   list: procedure(slaRules.list).query(({ ctx, input }) =>

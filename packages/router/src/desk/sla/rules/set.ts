@@ -44,14 +44,3 @@ export async function setRule(
   await reviseBook({ db, outbox, now }, scope.team_id);
   return rule;
 }
-
-export async function deleteRule(
-  { db, scope, events, outbox, now }: Ctx<typeof slaRules.delete>,
-  { rule_id }: In<typeof slaRules.delete>,
-): Promise<SlaRule> {
-  const rule = await queries.deleteRule(db, scope, rule_id);
-  if (rule === undefined) throw new AppError('SLA_RULE_NOT_FOUND');
-  events.add('sla.rule_deleted', { id: rule.id, version: rule.version }, { name: rule.name });
-  await reviseBook({ db, outbox, now }, scope.team_id);
-  return rule;
-}

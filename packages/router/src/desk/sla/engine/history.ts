@@ -1,5 +1,19 @@
 import type { CommentSide } from '@deskwire/contract/desk/tickets.events.ts';
-import type { Moment, TicketHistory, TicketState } from './laps.ts';
+import type { TicketState } from './rulebook.ts';
+
+/** Something that matters to the clock; `at` is in milliseconds. */
+export type Moment = { readonly at: number } & (
+  | { readonly kind: 'changed'; readonly to: Partial<TicketState> }
+  /** A public comment of the requester's side, or of those who handle tickets. */
+  | { readonly kind: 'asked' | 'answered' }
+  | { readonly kind: 'merged' | 'deleted' | 'restored' }
+);
+/** A ticket from its beginning; the moments are in order. */
+export interface TicketHistory {
+  readonly opened_at: number;
+  readonly opened: TicketState;
+  readonly moments: readonly Moment[];
+}
 
 type What =
   | { readonly kind: 'changed'; readonly from: Partial<TicketState>; readonly to: Partial<TicketState> }
@@ -35,6 +49,25 @@ export interface TicketNow extends TicketState {
   readonly deleted_at: string | null;
   readonly merged_into_id: string | null;
   readonly version: number;
+}
+
+/** A ticket with everything its history is worked out from. */
+export interface TicketRecord extends TicketNow {
+  /** Kept from the last time; null the first time. */
+  readonly facts: readonly Fact[] | null;
+  readonly known_at: string | null;
+  readonly events: readonly TicketEvent[] | null;
+}
+
+/** Collects what is known of a ticket by now, and since when the team has known of it. */
+export function knowledgeOf(row: TicketRecord): { facts: readonly Fact[]; known_at: string } {
+  const events = row.events ?? [];
+  const told = factsOf(row.facts ?? [], events);
+  const created = events.find(({ type }) => type === 'ticket.created')?.at;
+  return {
+    facts: completed(row, told),
+    known_at: created ?? row.known_at ?? row.created_at,
+  };
 }
 
 /** Everything known to have happened: what events tell, and what was kept of those whose payload is gone. */
@@ -150,7 +183,9 @@ const stateOf = ({ type, priority, category, status, status_category }: TicketSt
 });
 const statusOf = ({ status, status_category }: TicketState) => ({ status, status_category });
 const fresh = { status: 'open', status_category: 'open' };
-const isDone = ({ status_category }: TicketState) => status_category === 'resolved' || status_category === 'closed';
+/** Resolved or closed: nothing is owed until the ticket is reopened. */
+export const isDone = ({ status_category }: TicketState): boolean =>
+  status_category === 'resolved' || status_category === 'closed';
 const isStatusChange = (fact: Fact) => fact.kind === 'changed' && fact.to.status !== undefined;
 
 /** How it was opened: each field as it was before it first changed. */

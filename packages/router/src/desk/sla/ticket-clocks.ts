@@ -1,10 +1,10 @@
 import type { Db } from '@deskwire/database/schema.ts';
-import { loadBooks } from './books.ts';
-import { readClocks, type Clocks } from './clock.ts';
-import * as queries from './clocks.queries.ts';
-import { historyOf } from './facts.ts';
-import { knowledgeOf } from './recompute.ts';
-import type { Rulebook } from './terms.ts';
+import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
+import { loadRulebooks } from './rulebooks.ts';
+import { readClocks, type Clocks } from './engine/clock.ts';
+import * as queries from './queries.ts';
+import { historyOf, knowledgeOf } from './engine/history.ts';
+import type { Rulebook } from './engine/rulebook.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
 export interface TicketClocks {
@@ -22,10 +22,18 @@ export async function readTicketClocks(
   const at = Date.parse(now());
   const rows = await queries.readTickets(db, team_id, ids);
   if (rows.length === 0) return [];
-  const books = await loadBooks(db, team_id, Math.min(...rows.map(({ created_at }) => Date.parse(created_at))));
+  const books = await loadRulebooks(db, team_id, Math.min(...rows.map(({ created_at }) => Date.parse(created_at))));
   return rows.map((ticket) => {
     const history = historyOf(ticket, knowledgeOf(ticket).facts);
     const under = (others: readonly Rulebook[]) => readClocks(history, others, at);
     return { ticket, clocks: under(books), under };
   });
 }
+
+/** Whether the deadline of an alert is still owed, and no graver alert of it was raised since. */
+export const isStillOwed = (
+  db: Db,
+  team_id: TeamId,
+  ticket_id: string,
+  alert: { readonly metric: SlaMetric; readonly number: number; readonly percent: number },
+): Promise<boolean> => queries.isStillOwed(db, team_id, ticket_id, alert);

@@ -1,6 +1,6 @@
 import type { SlaAudience } from '@deskwire/contract/desk/sla.schemas.ts';
 import type { Clocks, Cycle } from './clock.ts';
-import { metrics } from './laps.ts';
+import { metrics } from './runs.ts';
 
 export const BREACH = 100;
 

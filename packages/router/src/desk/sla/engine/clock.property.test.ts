@@ -4,9 +4,10 @@ import { runs, seed } from '@deskwire/testing/effort.ts';
 import type { SlaInterval } from '@deskwire/contract/desk/sla.schemas.ts';
 import { weekdays } from '@deskwire/contract/desk/sla.schemas.ts';
 import { readClocks, type Cycle } from './clock.ts';
-import { metrics, type Moment } from './laps.ts';
+import { metrics } from './runs.ts';
 import { naiveClocks, type NaiveBook } from './naive-clock.fixture.ts';
-import { rulebookOf, type BookCalendar, type BookRule } from './terms.ts';
+import { rulebookOf, type BookCalendar, type BookRule } from './rulebook.ts';
+import type { Moment } from './history.ts';
 
 const MINUTE = 60_000;
 /** Days of four zones around their changes to and from daylight saving, one of half an hour and one at midnight. */

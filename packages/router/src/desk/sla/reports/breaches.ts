@@ -1,12 +1,11 @@
 import type { sla, SlaBreach } from '@deskwire/contract/desk/sla.ts';
-import type { Ctx, In, TeamScope } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
-import { keyOf } from '../tickets/present.ts';
-import type { Clocks } from './clock.ts';
-import * as queries from './cycles.queries.ts';
-import { delayOf, hoursOf } from './present.ts';
-import { readTicketClocks } from './read.ts';
-import { endOf, startOf } from './range.ts';
+import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
+import { page } from '../../../kit/page.ts';
+import { keyOf } from '../../tickets/present.ts';
+import type { Clocks } from '../engine/clock.ts';
+import * as queries from './queries.ts';
+import { delayOf, hoursOf } from '../present.ts';
+import { readTicketClocks } from '../ticket-clocks.ts';
 
 /** Missed deadlines. What is still owed grows later by the minute, so its delay is worked out now. */
 export async function listBreaches(ctx: Ctx<typeof sla.breaches>, input: In<typeof sla.breaches>) {
@@ -39,3 +38,14 @@ function presentBreach(
       : hoursOf(Math.max(0, elapsed - goal) * 1000);
   return { ...row, key: keyOf(scope, ticket_number), delay_hours: delay };
 }
+
+/** A range of time asked for by dates or instants; a date is a day where the reader is. */
+const isDate = (text: string): boolean => text.length === 10;
+const midnight = (date: Temporal.PlainDate, time_zone: string): string =>
+  new Date(date.toZonedDateTime(time_zone).epochMilliseconds).toISOString();
+
+export const startOf = (text: string, time_zone: string): string =>
+  isDate(text) ? midnight(Temporal.PlainDate.from(text), time_zone) : text;
+/** The end is included: a range by dates ends with the last day. */
+export const endOf = (text: string, time_zone: string): string =>
+  isDate(text) ? midnight(Temporal.PlainDate.from(text).add({ days: 1 }), time_zone) : text;

@@ -1,6 +1,7 @@
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
-import { bookAt, lapsOf, metrics, type Lap, type TicketHistory, type TicketState } from './laps.ts';
-import type { Rulebook, Terms } from './terms.ts';
+import { metrics, runsOf, type Run } from './runs.ts';
+import { type Rulebook, type Terms, bookAt, type TicketState } from './rulebook.ts';
+import type { TicketHistory } from './history.ts';
 
 // The clock is a pure function: of what happened to a ticket, the rulebooks that held meanwhile, and the time. What is
 // stored of its answers is an index for timers and lists, and can be worked out again at any time.
@@ -38,49 +39,49 @@ export interface Clocks {
  * whether it was paused, and how it was opened again, by those that held then, so that no pause is lost to a change.
  */
 export function readClocks(history: TicketHistory, books: readonly Rulebook[], now: number): Clocks {
-  const { laps, state, gone, stateAt } = lapsOf(history, books, now);
+  const { runs, state, gone, stateAt } = runsOf(history, books, now);
   const terms = bookAt(books, now)?.termsOf(state) ?? null;
-  const measured = (metric: SlaMetric, lap: Lap): Cycle | null => {
-    const then = lap.stop === null ? state : stateAt(lap.stop);
-    const held = lap.stop === null ? terms : (bookAt(books, lap.stop)?.termsOf(then) ?? null);
+  const measured = (metric: SlaMetric, run: Run): Cycle | null => {
+    const then = run.stop === null ? state : stateAt(run.stop);
+    const held = run.stop === null ? terms : (bookAt(books, run.stop)?.termsOf(then) ?? null);
     const goal = held?.goal(metric) ?? null;
-    return held === null || goal === null ? null : { ...measure(lap, held, goal, now), metric, state: then };
+    return held === null || goal === null ? null : { ...measure(run, held, goal, now), metric, state: then };
   };
   return {
     terms,
     ongoing: eachMetric((metric) => {
-      const last = laps[metric].at(-1);
+      const last = runs[metric].at(-1);
       return gone || last === undefined || last.stop !== null ? null : measured(metric, last);
     }),
     completed: eachMetric((metric) =>
-      laps[metric].flatMap((lap) => (lap.stop === null ? [] : (measured(metric, lap) ?? []))),
+      runs[metric].flatMap((run) => (run.stop === null ? [] : (measured(metric, run) ?? []))),
     ),
   };
 }
 const eachMetric = <T>(read: (metric: SlaMetric) => T) =>
   Object.fromEntries(metrics.map((metric) => [metric, read(metric)])) as Record<SlaMetric, T>;
 
-function measure(lap: Lap, terms: Terms, goal: number, now: number): Omit<Cycle, 'metric' | 'state'> {
-  const usedUpAt = (percent: number) => reachedAt(lap, terms, Math.ceil((goal * percent) / 100));
+function measure(run: Run, terms: Terms, goal: number, now: number): Omit<Cycle, 'metric' | 'state'> {
+  const usedUpAt = (percent: number) => reachedAt(run, terms, Math.ceil((goal * percent) / 100));
   const breach_at = usedUpAt(100);
   return {
-    number: lap.number,
+    number: run.number,
     terms,
-    start: lap.start,
-    stop: lap.stop,
-    paused: lap.stop === null && lap.runs.at(-1)?.to !== null,
+    start: run.start,
+    stop: run.stop,
+    paused: run.stop === null && run.spans.at(-1)?.to !== null,
     goal,
-    elapsed: lap.runs.reduce((sum, { from, to }) => sum + terms.open.between(from, to ?? now), 0),
+    elapsed: run.spans.reduce((sum, { from, to }) => sum + terms.open.between(from, to ?? now), 0),
     breach_at,
-    breached: breach_at !== null && (lap.stop ?? now) > breach_at,
+    breached: breach_at !== null && (run.stop ?? now) > breach_at,
     usedUpAt,
   };
 }
 
-/** When `amount` of open time had passed in the runs of a lap; one that was stopped before is taken to have run on. */
-function reachedAt({ runs, stop }: Lap, { open }: Terms, amount: number): number | null {
+/** When `amount` of open time had passed in the spans of a run; one that was stopped before is taken to have run on. */
+function reachedAt({ spans, stop }: Run, { open }: Terms, amount: number): number | null {
   let left = amount;
-  for (const { from, to } of runs) {
+  for (const { from, to } of spans) {
     const at = open.after(from, left);
     if (to === null || (at !== null && at < to)) return at;
     left -= open.between(from, to);

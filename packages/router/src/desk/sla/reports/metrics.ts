@@ -2,8 +2,8 @@ import type { sla, SlaMetrics } from '@deskwire/contract/desk/sla.ts';
 import type { SlaFigures, SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Db } from '@deskwire/database/schema.ts';
-import type { Ctx, In, TeamScope } from '../../kit/context.ts';
-import * as queries from './cycles.queries.ts';
+import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
+import * as queries from './queries.ts';
 
 const DAY = 86_400;
 
@@ -46,7 +46,7 @@ export async function figuresBy(db: Db, scope: TeamScope, range: { from: string;
 
 /** How many promises were kept and missed in ranges that follow one upon the other; for what other domains show. */
 export const keptIn = queries.readKept;
-export type { Kept } from './cycles.queries.ts';
+export type { Kept } from './queries.ts';
 
 /** Kept promises in per cent; null where none fell due. */
 export const rateOf = ({ met, breached }: queries.Kept): number | null =>

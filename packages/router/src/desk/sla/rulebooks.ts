@@ -1,14 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { Db } from '@deskwire/database/schema.ts';
-import * as queries from './books.queries.ts';
-import { rulebookOf, type Rulebook } from './terms.ts';
+import * as queries from './rulebooks.queries.ts';
+import { rulebookOf, type Rulebook } from './engine/rulebook.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
 /** A revision never changes, so what was once read of it is kept; with it the days that its calendars worked out. */
 const known = new LRUCache<string, Rulebook>({ max: 500 });
 
 /** The rulebooks of a team that held at some time since an instant (milliseconds), oldest first; none before the first rule. */
-export async function loadBooks(db: Db, team_id: TeamId, since: number): Promise<Rulebook[]> {
+export async function loadRulebooks(db: Db, team_id: TeamId, since: number): Promise<Rulebook[]> {
   const all = await queries.listRevisions(db, team_id);
   const first = all.findLastIndex(({ valid_from }) => Date.parse(valid_from) <= since);
   const wanted = all.slice(Math.max(0, first));

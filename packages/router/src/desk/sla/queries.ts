@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
-import { eventTypes, type Fact, type TicketEvent, type TicketNow } from './facts.ts';
+import { eventTypes, type Fact, type TicketRecord } from './engine/history.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'sla_clocks' | 'sla_cycles' | 'sla_alerts' | 'tickets' | 'events' | 'event_payloads'>();
@@ -17,14 +17,11 @@ export async function lockClocks(db: Tx, team_id: TeamId, ids: readonly string[]
     order by ticket_id for update`.execute(on(db));
 }
 
-export interface ClockRow extends TicketNow {
+export interface ClockRow extends TicketRecord {
   readonly id: string;
   readonly number: number;
   readonly title: string;
   readonly assignee_id: string | null;
-  readonly facts: readonly Fact[] | null;
-  readonly known_at: string | null;
-  readonly events: readonly TicketEvent[] | null;
 }
 /** Tickets with all that their clocks go by, in one statement so that row and events tell of the same moment. */
 export const readTickets = async (db: Db, team_id: TeamId, ids: readonly string[]): Promise<ClockRow[]> =>
@@ -139,7 +136,7 @@ export const findLatestRevision = async (db: Db, team_id: TeamId): Promise<numbe
   ).rows[0]!.revision ?? 0;
 
 /** Whether a cycle is ongoing and no share of it above `percent` was called out. */
-export const findStanding = async (
+export const isStillOwed = async (
   db: Db,
   team_id: TeamId,
   ticket_id: string,

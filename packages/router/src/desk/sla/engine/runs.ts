@@ -1,49 +1,26 @@
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
-import { isWaiting, type Rulebook } from './terms.ts';
-
-/** What of a ticket decides which rule fits it and whether its clocks run. */
-export interface TicketState {
-  readonly type: string;
-  readonly priority: string;
-  readonly category: string | null;
-  readonly status: string;
-  readonly status_category: string;
-}
-/** Something that matters to the clock; `at` is in milliseconds. */
-export type Moment = { readonly at: number } & (
-  | { readonly kind: 'changed'; readonly to: Partial<TicketState> }
-  /** A public comment of the requester's side, or of those who handle tickets. */
-  | { readonly kind: 'asked' | 'answered' }
-  | { readonly kind: 'merged' | 'deleted' | 'restored' }
-);
-/** A ticket from its beginning; the moments are in order. */
-export interface TicketHistory {
-  readonly opened_at: number;
-  readonly opened: TicketState;
-  readonly moments: readonly Moment[];
-}
+import { isWaiting, type Rulebook, type TicketState, bookAt } from './rulebook.ts';
+import { type Moment, type TicketHistory, isDone } from './history.ts';
 
 /** A time in which a clock runs; `to` is null while it does. */
-interface Run {
+interface Span {
   readonly from: number;
   to: number | null;
 }
 /** From the start of a clock to its stop. */
-export interface Lap {
-  /** Its place among the laps of its metric, from 1: what a reminder is sent for once. */
+export interface Run {
+  /** Its place among the runs of its metric, from 1: what a reminder is sent for once. */
   readonly number: number;
   readonly start: number;
   stop: number | null;
-  readonly runs: Run[];
+  readonly spans: Span[];
 }
 
 export const metrics = ['first_response', 'next_response', 'resolution'] as const satisfies readonly SlaMetric[];
-export const bookAt = (books: readonly Rulebook[], at: number): Rulebook | undefined =>
-  books.findLast(({ from }) => from <= at);
 
 /** What is known of a ticket when its history has been followed to some moment. */
 interface Tape {
-  readonly laps: Record<SlaMetric, Lap[]>;
+  readonly runs: Record<SlaMetric, Run[]>;
   readonly states: { readonly at: number; readonly state: TicketState }[];
   state: TicketState;
   gone: 'deleted' | 'merged' | null;
@@ -52,10 +29,10 @@ interface Tape {
 }
 
 /** Follows a history up to `now` and notes of every metric when its clock was started, ran, and was stopped. */
-export function lapsOf(history: TicketHistory, books: readonly Rulebook[], now: number) {
+export function runsOf(history: TicketHistory, books: readonly Rulebook[], now: number) {
   const { opened, opened_at } = history;
   const tape: Tape = {
-    laps: { first_response: [], next_response: [], resolution: [] },
+    runs: { first_response: [], next_response: [], resolution: [] },
     states: [{ at: opened_at, state: opened }],
     state: opened,
     gone: null,
@@ -71,7 +48,7 @@ export function lapsOf(history: TicketHistory, books: readonly Rulebook[], now: 
     runOrHalt(tape, books, at);
   }
   return {
-    laps: tape.laps,
+    runs: tape.runs,
     state: tape.state,
     gone: tape.gone !== null,
     /** After everything that happened at an instant. */
@@ -108,7 +85,7 @@ function happen(tape: Tape, books: readonly Rulebook[], moment: Moment): void {
       tape.gone = 'merged';
       // Its end is no solution: the matter goes on in the other ticket.
       for (const metric of metrics)
-        tape.laps[metric] = tape.laps[metric].filter((lap) => lap.stop !== null && lap.stop < moment.at);
+        tape.runs[metric] = tape.runs[metric].filter((run) => run.stop !== null && run.stop < moment.at);
       break;
     default:
       if (tape.gone !== 'merged') tape.gone = moment.kind === 'deleted' ? 'deleted' : null;
@@ -130,7 +107,7 @@ function change(tape: Tape, books: readonly Rulebook[], to: Partial<TicketState>
 
 /** The clock goes on with what was left, or starts again, as the rule says that holds then. */
 function openAgain(tape: Tape, books: readonly Rulebook[], at: number): void {
-  const last = tape.laps.resolution.at(-1);
+  const last = tape.runs.resolution.at(-1);
   if (last === undefined || bookAt(books, at)?.termsOf(tape.state)?.rule.reopen === 'restart')
     start(tape, 'resolution', at);
   else last.stop = null;
@@ -142,25 +119,22 @@ function expectAnswer(tape: Tape, at: number): void {
   const owed = ongoing(tape, 'first_response') ?? ongoing(tape, 'next_response');
   if (owed === undefined && !isDone(tape.state)) start(tape, 'next_response', at);
 }
-
-const isDone = ({ status_category }: TicketState): boolean =>
-  status_category === 'resolved' || status_category === 'closed';
-const ongoing = (tape: Tape, metric: SlaMetric): Lap | undefined =>
-  tape.laps[metric].findLast(({ stop }) => stop === null);
+const ongoing = (tape: Tape, metric: SlaMetric): Run | undefined =>
+  tape.runs[metric].findLast(({ stop }) => stop === null);
 
 function start(tape: Tape, metric: SlaMetric, at: number): void {
-  const laps = tape.laps[metric];
-  laps.push({ number: laps.length + 1, start: at, stop: null, runs: [] });
+  const runs = tape.runs[metric];
+  runs.push({ number: runs.length + 1, start: at, stop: null, spans: [] });
 }
 function stop(tape: Tape, metric: SlaMetric, at: number): void {
-  const lap = ongoing(tape, metric);
-  if (lap === undefined) return;
-  halt(lap, at);
-  lap.stop = at;
+  const run = ongoing(tape, metric);
+  if (run === undefined) return;
+  halt(run, at);
+  run.stop = at;
 }
-function halt(lap: Lap, at: number): void {
-  const run = lap.runs.at(-1);
-  if (run !== undefined && run.to === null) run.to = at;
+function halt(run: Run, at: number): void {
+  const span = run.spans.at(-1);
+  if (span !== undefined && span.to === null) span.to = at;
 }
 
 /** Lets the clocks run or stand still from here, as the ticket and the rule that holds now say. */
@@ -168,9 +142,9 @@ function runOrHalt(tape: Tape, books: readonly Rulebook[], at: number): void {
   const terms = bookAt(books, at)?.termsOf(tape.state);
   const isPaused = terms?.isPausedIn(tape.state) ?? isWaiting(tape.state);
   for (const metric of metrics) {
-    const lap = ongoing(tape, metric);
-    if (lap === undefined) continue;
-    if (isPaused || tape.gone !== null) halt(lap, at);
-    else if (lap.runs.at(-1)?.to !== null) lap.runs.push({ from: at, to: null });
+    const run = ongoing(tape, metric);
+    if (run === undefined) continue;
+    if (isPaused || tape.gone !== null) halt(run, at);
+    else if (run.spans.at(-1)?.to !== null) run.spans.push({ from: at, to: null });
   }
 }

@@ -1,6 +1,6 @@
 import type { SlaRule } from '@deskwire/contract/desk/sla.schemas.ts';
-import { AppError } from '../../kit/errors.ts';
-import { rulebookOf, type Book, type BookRule, type Rulebook } from './terms.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { rulebookOf, type Book, type BookRule, type Rulebook } from '../engine/rulebook.ts';
 
 type Promised = Pick<
   SlaRule,

@@ -1,6 +1,14 @@
 import type { SlaMetric, SlaRule } from '@deskwire/contract/desk/sla.schemas.ts';
 import { openTimeOf, roundTheClock, type Calendar, type OpenTime } from './calendar.ts';
-import type { TicketState } from './laps.ts';
+
+/** What of a ticket decides which rule applies to it and whether its clocks run. */
+export interface TicketState {
+  readonly type: string;
+  readonly priority: string;
+  readonly category: string | null;
+  readonly status: string;
+  readonly status_category: string;
+}
 
 /** A rule as a rulebook keeps it. */
 export type BookRule = Omit<SlaRule, 'team_id' | 'name' | 'created_at' | 'version'>;
@@ -43,6 +51,10 @@ export function rulebookOf(book: Book, from: number): Rulebook {
   const all = book.rules.toSorted(byPrecedence).map((rule) => termsFrom(rule, book, openOf));
   return { from, termsOf: (state) => all.find(({ rule }) => fits(rule, state)) ?? null };
 }
+
+/** The rulebook that held at an instant; none before the first rule. */
+export const bookAt = (books: readonly Rulebook[], at: number): Rulebook | undefined =>
+  books.findLast(({ from }) => from <= at);
 
 const fits = (rule: BookRule, state: TicketState): boolean =>
   (rule.ticket_type === null || rule.ticket_type === state.type) &&

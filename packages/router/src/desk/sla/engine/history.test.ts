@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { completed, factsOf, historyOf, type TicketEvent, type TicketNow } from './facts.ts';
+import { completed, factsOf, historyOf, type TicketEvent, type TicketNow } from './history.ts';
 
 const now = (fields: Partial<TicketNow> = {}): TicketNow => ({
   type: 'bug',

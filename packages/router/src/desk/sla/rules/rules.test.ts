@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
-import { testWorld } from '../../testing/world.ts';
-import { aDesk, officeHours, workweek } from './sla.fixture.ts';
+import { testWorld } from '../../../testing/world.ts';
+import { aDesk, officeHours, workweek } from '../sla.fixture.ts';
 
 const world = await testWorld();
 
