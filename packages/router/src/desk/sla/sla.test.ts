@@ -139,7 +139,7 @@ test('reminders go to the assignee, then to the agents, then to the admins', asy
     .where('template', '=', 'sla-alert')
     .where('to_address', '=', admin.email)
     .execute();
-  expect(mails).toMatchObject([{ subject: `[${ticket.key}] Solution is overdue: Nobody looks` }]);
+  expect(mails).toMatchObject([{ subject: `[${ticket.key}] Resolution is overdue: Nobody looks` }]);
 });
 
 describe('answers', () => {
