@@ -14,7 +14,7 @@ import { linkIdentity, type LinkTarget } from '../identities/link.ts';
 import * as identities from '../identities/queries.ts';
 import { type SignInPlan, takeToken } from '../one-time/values.ts';
 import { answerOf, checkStanding, enter, type Entered, planOf } from '../sessions/sign-in.ts';
-import { asked, type OAuth, providerOf, secretsOf } from './flow.ts';
+import { asked, providerOf, secretsOf } from './flow.ts';
 
 type FinishCtx = Ctx<typeof auth.oauth.finish>;
 type FinishTx = Parameters<Parameters<FinishCtx['commit']>[0]>[0];
