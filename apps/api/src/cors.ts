@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import { AppError } from '@deskwire/router/kit/errors.ts';
 
 const methods = 'GET, HEAD, POST, PATCH, PUT, DELETE';
 const taken =
-  'Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, Mcp-Protocol-Version, Traceparent, X-Request-Id, X-Team-Id';
+  'Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, Mcp-Protocol-Version, Traceparent, Trpc-Accept, X-Request-Id, X-Team-Id';
 const shown =
   'Content-Disposition, Deprecation, ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id';
 
@@ -14,12 +15,13 @@ export function mountCors(app: FastifyInstance, origins: ReadonlySet<string>): v
     const { origin } = req.headers;
     // Even without the header: a cache must not serve the response for one origin to another.
     void reply.header('vary', 'Origin');
+    const isPreflight = req.method === 'OPTIONS' && req.headers['access-control-request-method'] !== undefined;
     if (origin === undefined || !origins.has(origin)) {
-      done();
+      done(isPreflight && origin !== undefined ? new AppError('CROSS_SITE_REQUEST') : undefined);
       return;
     }
     void reply.header('access-control-allow-origin', origin).header('access-control-allow-credentials', 'true');
-    if (req.method !== 'OPTIONS' || req.headers['access-control-request-method'] === undefined) {
+    if (!isPreflight) {
       void reply.header('access-control-expose-headers', shown);
       done();
       return;

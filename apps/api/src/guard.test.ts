@@ -165,7 +165,7 @@ test('only listed origins may read answers', async () => {
   expect(listed['access-control-allow-credentials']).toBe('true');
   for (const origin of ['https://evil.example', 'https://app.example.evil.example', 'http://app.example', 'null', '']) {
     const { headers } = await askFrom(origin);
-    expect(headers['vary']).toBe('Origin');
+    expect(headers['vary']).toBe('Origin, Accept-Encoding');
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
   }
 });

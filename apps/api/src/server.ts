@@ -5,6 +5,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, t
 import { errors, type ErrorCode } from '@deskwire/contract/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import type { Telemetry } from '@deskwire/router/runtime/telemetry.ts';
+import { mountCompression } from './compress.ts';
 import { mountCors } from './cors.ts';
 import { sendError } from './errors.ts';
 import { mountDownloads } from './doors/files/download.ts';
@@ -82,6 +83,7 @@ export async function createServer(given: Services, options: ServerOptions = {})
   if (logger !== undefined) mountLog(app);
   mountGuard(app, origins, patience.body);
   mountCors(app, origins);
+  mountCompression(app);
   mountJson(app);
   if (options.observe !== undefined) app.addHook('onRoute', options.observe);
   mountMethods(app);

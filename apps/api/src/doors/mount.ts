@@ -2,6 +2,7 @@ import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyReques
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import type { Context } from '@deskwire/router/kit/context.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
+import { mayBeCompressed } from '../compress.ts';
 import { contextOf } from '../context.ts';
 import { sendError } from '../errors.ts';
 import { inputReader, type Input } from '../input.ts';
@@ -45,7 +46,7 @@ function mountRoute(app: FastifyInstance, prefix: string, services: Services, do
   app.route({
     method,
     url: prefix + patternOf(route.url),
-    config,
+    config: { ...config, compress: mayBeCompressed(route.entry) },
     exposeHeadRoute: head,
     handler: async (req, reply) => {
       try {

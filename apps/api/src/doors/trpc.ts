@@ -8,6 +8,7 @@ import type { ErrorShape } from '@deskwire/contract/kit/errors.ts';
 import { appRouter } from '@deskwire/router/domains.ts';
 import { AppError, errorBody, isOutage, toAppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
+import { mayBeCompressed } from '../compress.ts';
 import { contextOf } from '../context.ts';
 import { refuse } from '../errors.ts';
 import { checkJson } from '../json.ts';
@@ -28,6 +29,9 @@ export async function mountTrpc(app: FastifyInstance, prefix: string, services: 
         return;
       }
       done();
+    });
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, compress: onlyCompressible };
     });
     const calls = plainCalls();
     scope.addHook('preHandler', async (req, reply) => {
@@ -66,6 +70,13 @@ const plainCalls = (): ReadonlyMap<string, Caller> =>
       .filter(([, entry]) => entry.kind !== 'subscription' && accessOf(entry)[0] !== 'worker')
       .map(([path, entry]) => [`${entry.kind === 'query' ? 'GET' : 'POST'} ${path}`, callerOf(path, entry)]),
   );
+
+const compressible = new Set(
+  [...entries(contract)].filter(([, entry]) => mayBeCompressed(entry)).map(([path]) => path),
+);
+/** A batch is compressed if each of its calls may be. */
+const onlyCompressible = ({ params }: FastifyRequest): boolean =>
+  (params as { path: string }).path.split(',').every((path) => compressible.has(path));
 
 /**
  * Whether a request is a single call with a single response, as nearly all are. These are handled here, in the form of

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { assetOf } from '../../asset.ts';
 import { healthRoutes } from '../../health.ts';
 import { buildDocument } from './document.ts';
 import type { Json } from './schemas.ts';
@@ -34,17 +34,10 @@ export const openApiDocument = (): Json => buildDocument(plainRoutes);
 
 /** Serves the document, built on first request, and a page that shows it. */
 export function mountOpenApi(app: FastifyInstance, prefix: string): void {
-  let built: { body: string; etag: string } | undefined;
-  app.get(`${prefix}/openapi.json`, (req, reply) => {
-    if (built === undefined) {
-      const body = JSON.stringify(openApiDocument());
-      built = { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
-    }
-    void reply.header('etag', built.etag).header('cache-control', 'no-cache');
-    return req.headers['if-none-match'] === built.etag
-      ? reply.code(304).send()
-      : reply.type('application/json; charset=utf-8').send(built.body);
-  });
+  const document = assetOf({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' }, () =>
+    JSON.stringify(openApiDocument()),
+  );
+  app.get(`${prefix}/openapi.json`, document.send);
   mountPage(app, `${prefix}/openapi.json`);
 }
 
@@ -85,14 +78,14 @@ function mountPage(app: FastifyInstance, document: string): void {
   </body>
 </html>
 `;
-  let script: Promise<string> | undefined;
+  const script = assetOf(
+    { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=3600' },
+    readScript,
+  );
   app.get('/docs', (_req, reply) =>
     reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy).send(page),
   );
-  app.get(SCRIPT, async (_req, reply) => {
-    const body = await (script ??= readScript());
-    return reply.type('text/javascript; charset=utf-8').header('cache-control', 'public, max-age=3600').send(body);
-  });
+  app.get(SCRIPT, script.send);
 }
 
 /** The package provides its four megabytes of script only through its plugin; they are loaded on first use. */
