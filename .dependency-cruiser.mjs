@@ -34,6 +34,18 @@ export default {
       to: { path: '^packages/(?!adapters/)' },
     },
     {
+      name: 'strangers-files-are-read-in-a-child',
+      comment: 'What reads files of strangers runs in the process that parse-file.ts starts, and nowhere else.',
+      severity: 'error',
+      from: { path: '^(packages|apps)/', pathNot: '\\.(test|fixture)\\.ts$|^packages/adapters/src/parsers/' },
+      to: {
+        path: [
+          'node_modules/(sharp|yauzl|unpdf|mammoth|htmlparser2|mailparser)/',
+          '^packages/adapters/src/parsers/(?!registry\\.ts$)',
+        ],
+      },
+    },
+    {
       name: 'only-queries-write-sql',
       comment: 'SQL stands in queries.ts files, the database package, and the kit.',
       severity: 'error',

@@ -17,6 +17,7 @@ export default defineConfig({
     migrate: 'scripts/migrate.ts',
     // Started by path, so it stands where it stands in the sources: in a folder below whoever starts it.
     'embedded/keeper': 'packages/database/src/embedded/keeper.ts',
+    'parser-child': 'packages/adapters/src/parser-child.ts',
   },
   // Read by path, from beside whoever reads them.
   copy: ['packages/database/src/migrations/*.sql', 'packages/router/src/identity/common-passwords.txt'],

@@ -1,7 +1,11 @@
 import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { ImageError, maximumAvatarBytes, safeAvatar } from './images.ts';
+import { parse } from './parsers/image.ts';
+
+// Each file is read in a process of its own, and a busy machine starts those slowly.
+vi.setConfig({ testTimeout: 120_000 });
 
 async function reasonOf(bytes: Uint8Array): Promise<string> {
   try {
@@ -113,7 +117,8 @@ describe('refused', () => {
     ['a RIFF that is no picture', 'RIFF\0\0\0\0WAVEfmt '],
     ['a program', '\x7fELF'],
   ])('%s is not supported', async (_what, content) => {
-    expect(await reasonOf(Buffer.from(content, 'latin1'))).toBe('unsupported');
+    const frame = { width: 9, height: 9, fit: 'cover', max_pixels: 100 } as const;
+    await expect(parse(Buffer.from(content, 'latin1'), frame)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
   });
 
   test('a TIFF is not supported, though the library could read it', async () => {
@@ -130,16 +135,14 @@ describe('refused', () => {
     expect(await reasonOf(whole.subarray(0, whole.length / 2))).toBe('unreadable');
   });
 
-  test.each([7000, 50_000])('a small file that claims %i × as many pixels is too large', async (edge) => {
-    expect(await reasonOf(pngClaiming(edge, edge))).toBe('too_large');
-  });
+  test.each([7000, 50_000])(
+    'a small file that claims %i pixels an edge is too large before it is unpacked',
+    async (edge) => {
+      expect(await reasonOf(pngClaiming(edge, edge))).toBe('too_large');
+    },
+  );
 
   test('a file over the limit is too large whatever it is', async () => {
     expect(await reasonOf(new Uint8Array(maximumAvatarBytes + 1))).toBe('too_large');
-  });
-
-  test('formats that were not let in cannot be loaded by other code either, once a picture was read', async () => {
-    await safeAvatar(await picture(9, 9).png().toBuffer());
-    await expect(sharp(Buffer.from(svg)).png().toBuffer()).rejects.toThrow();
   });
 });

@@ -27,6 +27,7 @@ async function drawn(bytes: Buffer) {
     return await safeAvatar(bytes);
   } catch (error) {
     if (!(error instanceof ImageError)) throw error;
+    if (error.reason === 'busy') throw new AppError('UNAVAILABLE', { retry_after: 1 }, { cause: error });
     throw new AppError('IMAGE_REFUSED', { reason: error.reason }, { cause: error });
   }
 }

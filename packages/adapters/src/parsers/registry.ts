@@ -1,0 +1,18 @@
+import type { Parsers } from '../parser.ts';
+
+const MiB = 1024 * 1024;
+
+/** The formats that can be read. Another one is a file in this folder, with a function `parse`, and a line here. */
+export const parsers = {
+  docx: { load: () => import('./docx.ts') },
+  eml: { load: () => import('./eml.ts'), limits: { input_bytes: 40 * MiB, output_bytes: 64 * MiB } },
+  html: { load: () => import('./html.ts'), limits: { input_bytes: 20 * MiB } },
+  image: {
+    load: () => import('./image.ts'),
+    native: true,
+    limits: { wall_ms: 30_000, input_bytes: 25 * MiB, output_bytes: 10 * MiB },
+  },
+  pdf: { load: () => import('./pdf.ts') },
+  text: { load: () => import('./text.ts'), limits: { input_bytes: 20 * MiB } },
+  xlsx: { load: () => import('./xlsx.ts') },
+} satisfies Parsers;
