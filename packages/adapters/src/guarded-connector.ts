@@ -2,6 +2,7 @@ import { Resolver } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { callbackify } from 'node:util';
 import { buildConnector } from 'undici';
+import { isPublicAddress } from './public-address.ts';
 
 /** A socket was asked for whose address is not allowed. The message names no address. */
 export class RefusedAddress extends Error {
@@ -12,28 +13,40 @@ export class RefusedAddress extends Error {
   }
 }
 
-/** Which addresses may be connected to, and which name servers (`address` or `address:port`) to ask. */
+/** What a URL names: a host without the brackets of IPv6, and a port. */
+export interface Destination {
+  host: string;
+  port: number;
+}
+
 export interface GuardedConnectorOptions {
-  allowed: (address: string) => boolean;
+  /** Which destinations may lie inside our own network. */
+  inside: (destination: Destination) => boolean;
+  /** Name servers (`address` or `address:port`) to ask instead of the system's. */
   dns_servers?: readonly string[] | undefined;
   timeout_ms: number;
 }
 
 /**
- * Opens sockets only to allowed addresses. The address is judged here, after the name was resolved and before the
- * socket opens, so a name that changes its address between check and use gets nowhere. Fails with `RefusedAddress`.
+ * Opens sockets to public addresses, and to others only where the destination may lie inside. The address is judged
+ * here, after the name was resolved and before the socket opens, so a name that changes its address between check and
+ * use gets nowhere. Fails with `RefusedAddress`.
  */
-export function guardedConnector({
-  allowed,
-  dns_servers,
-  timeout_ms,
-}: GuardedConnectorOptions): buildConnector.connector {
-  const open = buildConnector({ lookup: guardedLookup(allowed, dns_servers), timeout: timeout_ms, allowH2: false });
-  return (options, callback) => {
-    const host = bareHost(options.hostname);
+export function guardedConnector(options: GuardedConnectorOptions): buildConnector.connector {
+  const resolver = new Resolver({ timeout: 2000, tries: 2 });
+  if (options.dns_servers !== undefined) resolver.setServers(options.dns_servers);
+  const connectorTo = (allowed: (address: string) => boolean) =>
+    buildConnector({ lookup: guardedLookup(resolver, allowed), timeout: options.timeout_ms, allowH2: false });
+  const outside = connectorTo(isPublicAddress);
+  const anywhere = connectorTo(() => true);
+
+  return (target, callback) => {
+    const host = bareHost(target.hostname);
+    const port = Number(target.port || (target.protocol === 'http:' ? 80 : 443));
+    if (options.inside({ host, port })) anywhere(target, callback);
     // net.connect never calls lookup for an address literal.
-    if (isIP(host) !== 0 && !allowed(host)) callback(new RefusedAddress(), null);
-    else open(options, callback);
+    else if (isIP(host) !== 0 && !isPublicAddress(host)) callback(new RefusedAddress(), null);
+    else outside(target, callback);
   };
 }
 
@@ -51,10 +64,7 @@ export function isLocalName(host: string): boolean {
  * Resolves names by DNS itself. The system's resolver would occupy one of the process's few worker threads for as long
  * as somebody's slow name server likes, and would read the names of our own machines from the hosts file.
  */
-function guardedLookup(allowed: (address: string) => boolean, servers?: readonly string[]): LookupFunction {
-  const resolver = new Resolver({ timeout: 2000, tries: 2 });
-  if (servers !== undefined) resolver.setServers(servers);
-
+function guardedLookup(resolver: Resolver, allowed: (address: string) => boolean): LookupFunction {
   const resolve = callbackify(async (host: string) => {
     const addresses = await addressesOf(resolver, host);
     // One address inside is enough to refuse: which of them the system would pick is not ours to know.

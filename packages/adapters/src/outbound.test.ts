@@ -1,19 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createTcpServer, type Server } from 'node:net';
+import { createServer as createTcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDnsServer } from './dns-server.fixture.ts';
-import { createOutbound, type Outbound, OutboundError, type OutboundRequest } from './outbound.ts';
+import { listen } from './listen.fixture.ts';
+import { createOutbound, type Outbound, type OutboundRequest } from './outbound.ts';
+import { OutboundError } from './outbound-error.ts';
 import { isPublicAddress } from './public-address.ts';
-
-async function listen(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port');
-  return address.port;
-}
 
 async function reasonOf(outbound: Outbound, url: string, request?: OutboundRequest): Promise<string> {
   try {
@@ -200,6 +194,7 @@ describe('answers', () => {
     },
     '/bomb': (response) => response.setHeader('content-encoding', 'gzip').end(gzipSync(Buffer.alloc(10_000_000))),
     '/zipped': (response) => response.setHeader('content-encoding', 'gzip').end(gzipSync('hello')),
+    '/compressed': (response) => response.setHeader('content-encoding', 'compress').end('x'),
     '/silent': () => {},
     '/drip': (response) => {
       response.writeHead(200).write('x');
@@ -264,8 +259,12 @@ describe('answers', () => {
     expect((await answer.text()).length).toBe(1000);
   });
 
-  test.each(['/silent', '/drip'])('a host that keeps us waiting (%s) is given up in time', async (path) => {
+  test.each(['/silent', '/drip'])('a host that keeps us waiting (%s) is given up', async (path) => {
     expect(await reasonOf(outbound, base + path, { timeout_ms: 150 })).toBe('timeout');
+  });
+
+  test('an encoding that nobody asked for is refused', async () => {
+    expect(await reasonOf(outbound, `${base}/compressed`)).toBe('encoding');
   });
 
   test('a broken answer and a closed port are unreachable', async () => {
