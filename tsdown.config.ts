@@ -18,9 +18,14 @@ export default defineConfig({
     // Started by path, so it stands where it stands in the sources: in a folder below whoever starts it.
     'embedded/keeper': 'packages/database/src/embedded/keeper.ts',
     'parser-child': 'packages/adapters/src/parser-child.ts',
+    'pdf-thread': 'packages/adapters/src/pdf-thread.ts',
   },
   // Read by path, from beside whoever reads them.
-  copy: ['packages/database/src/migrations/*.sql', 'packages/router/src/identity/common-passwords.txt'],
+  copy: [
+    'packages/database/src/migrations/*.sql',
+    'packages/router/src/identity/common-passwords.txt',
+    'packages/adapters/src/pdf',
+  ],
   outDir,
   format: 'esm',
   platform: 'node',

@@ -33,7 +33,6 @@ function watch(): void {
     if (process.memoryUsage.rss() > resident_bytes || performance.now() > end || process.ppid !== parent)
       process.kill(process.pid, 'SIGKILL');
   }, 10);
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window.
   parentPort!.postMessage('watching');
 }
 

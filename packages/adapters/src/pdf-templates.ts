@@ -1,0 +1,27 @@
+/** A report: a title and what stands below it. All texts are shown as they are; each stands in its own direction. */
+export interface ReportData {
+  title: string;
+  subtitle?: string;
+  /** BCP 47, of most of the text. */
+  lang: string;
+  blocks: readonly ReportBlock[];
+}
+
+export type ReportBlock =
+  | { kind: 'heading'; level: 1 | 2 | 3; text: string }
+  | { kind: 'paragraph'; text: string }
+  | { kind: 'list'; items: readonly string[] }
+  | { kind: 'table'; caption?: string; columns: readonly ReportColumn[]; rows: readonly (readonly string[])[] }
+  /** A picture of figures; `alt` says for those who cannot see it what it shows. */
+  | { kind: 'chart'; caption?: string; svg: string; alt: string };
+
+export interface ReportColumn {
+  title: string;
+  /** Figures stand at the end. */
+  align?: 'start' | 'end';
+}
+
+/** What each template of the folder `pdf` is filled with. */
+export interface PdfTemplates {
+  report: ReportData;
+}

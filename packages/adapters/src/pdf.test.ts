@@ -1,0 +1,118 @@
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { parseFile } from './parse-file.ts';
+import { createPdfWriter } from './pdf.ts';
+import { PdfError } from './pdf-error.ts';
+import { sample } from './pdf-sample.fixture.ts';
+import type { ReportBlock, ReportData } from './pdf-templates.ts';
+
+// The first PDF reads the fonts, and a busy machine does that slowly.
+vi.setConfig({ testTimeout: 120_000 });
+
+const created_at = '2026-11-29T12:34:56Z';
+const writer = createPdfWriter({ timeout_ms: 10 * 60_000 });
+afterAll(() => writer.close());
+
+const reportOf = (...blocks: ReportBlock[]): ReportData => ({ title: 'A report', lang: 'en', blocks });
+const written = (data: ReportData) => writer.write({ template: 'report', data, created_at });
+const textOf = async (pdf: Uint8Array) => {
+  const outcome = await parseFile('pdf', pdf, {}, { limits: { wall_ms: 10 * 60_000 } });
+  if (!outcome.ok) throw new Error(outcome.code);
+  const { blocks, ...rest } = outcome.value;
+  return { ...rest, text: blocks.map((block) => ('text' in block ? block.text : '')).join('\n') };
+};
+
+describe('a report', () => {
+  test('says what it was given, in every script, and nothing of it is read as Typst', async () => {
+    const { title, pages, text } = await textOf(await written(sample));
+    expect([title, pages]).toEqual(['Service report, November 2026', 3]);
+    for (const said of [
+      '#read("/etc/passwd") and *this* stay what they are: $x^2$, \\ and <label> @ref too.',
+      '本月团队解决了四百一十二张工单',
+      '日本語の文章もここにあります',
+      'Zażółć gęślą jaźń',
+      'TKT-040',
+      '1 / 3',
+    ])
+      expect(text).toContain(said);
+  });
+
+  test('gives the same bytes for the same request, from another thread too, and others for another time', async () => {
+    const other = createPdfWriter({ timeout_ms: 10 * 60_000 });
+    const first = Buffer.from(await written(sample));
+    expect(first.equals(await written(sample))).toBe(true);
+    expect(first.equals(await other.write({ template: 'report', data: sample, created_at }))).toBe(true);
+    const later = await writer.write({ template: 'report', data: sample, created_at: '2026-11-30T12:34:56Z' });
+    expect(first.equals(later)).toBe(false);
+    await other.close();
+  });
+
+  test('keeps what has no blanks on the page', async () => {
+    const hash = '0123456789abcdef'.repeat(20);
+    const { text } = await textOf(await written(reportOf({ kind: 'paragraph', text: hash })));
+    expect(text.replaceAll(/\s/g, '')).toContain(hash);
+    expect(Math.max(...text.split(/\s/).map((line) => line.length))).toBeLessThan(120);
+  });
+
+  test.each([
+    ['no blocks', []],
+    ['an empty text', [{ kind: 'paragraph', text: '' }]],
+    ['an empty list', [{ kind: 'list', items: [] }]],
+    ['a table without rows', [{ kind: 'table', columns: [{ title: 'A' }], rows: [] }]],
+    ['empty cells', [{ kind: 'table', columns: [{ title: '' }], rows: [['']] }]],
+  ] as const)('may have %s', async (_what, blocks) => {
+    const pdf = await written(reportOf(...blocks));
+    expect(Buffer.from(pdf).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+});
+
+describe('no report', () => {
+  const reasonOf = (promise: Promise<unknown>) =>
+    promise.then(
+      () => 'made',
+      (error: unknown) => (error instanceof PdfError ? error.reason : error),
+    );
+
+  test('shows a file of ours in a chart', async () => {
+    for (const href of ['/etc/passwd', 'file:///etc/passwd', '../../../../etc/hostname', 'http://127.0.0.1:1/x.png']) {
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="${href}" width="9" height="9"/></svg>`;
+      const result = await reasonOf(written(reportOf({ kind: 'chart', svg, alt: '' })));
+      expect([href, result]).toEqual([href, 'failed']);
+    }
+  });
+
+  test('is made of a broken chart or a row that is too short, and the next one is', async () => {
+    expect(await reasonOf(written(reportOf({ kind: 'chart', svg: '<svg', alt: '' })))).toBe('failed');
+    const columns = [{ title: 'A' }, { title: 'B' }];
+    expect(await reasonOf(written(reportOf({ kind: 'table', columns, rows: [['1']] })))).toBe('failed');
+    expect(await reasonOf(written(reportOf()))).toBe('made');
+  });
+
+  test('is made of too much', async () => {
+    const rows = Array.from({ length: 1001 }, () => ['a']);
+    expect(await reasonOf(written(reportOf({ kind: 'table', columns: [{ title: 'A' }], rows })))).toBe('too_large');
+    const text = 'x'.repeat(2 * 1024 * 1024);
+    expect(await reasonOf(written(reportOf({ kind: 'paragraph', text })))).toBe('too_large');
+  });
+});
+
+describe('a thread', () => {
+  const program = () => new URL('./pdf-thread.fixture.ts', import.meta.url);
+  const titled = (title: string) =>
+    ({ template: 'report', data: { title, lang: 'en', blocks: [] }, created_at }) as const;
+
+  test.each([
+    ['exit', 'failed'],
+    ['throw', 'failed'],
+    ['loop', 'too_slow'],
+  ])('that is lost (%s) costs one PDF, and those that wait are made by another', async (title, reason) => {
+    const patience = title === 'loop' ? 3000 : 10 * 60_000;
+    const hostile = createPdfWriter({ program, timeout_ms: patience });
+    const before = hostile.write(titled('before'));
+    const lost = hostile.write(titled(title)).catch((error: unknown) => error);
+    const after = hostile.write(titled('after'));
+    expect(Buffer.from(await before).toString()).toBe('before');
+    expect(await lost).toMatchObject({ name: 'PdfError', reason });
+    expect(Buffer.from(await after).toString()).toBe('after');
+    await hostile.close();
+  });
+});
