@@ -224,7 +224,7 @@ test('a few run at once, some wait, and more are refused', async () => {
 
 test('many files after one another and at once come back to whom they belong', async () => {
   const many = createFileParser(hostileParsers, program, { at_once: 3 });
-  const lengths = [0, 1, 10, 100, 1000, 10_000, 100_000, 1_000_000];
+  const lengths = [0, 1, 1000, 1_000_000];
   const outcomes = await Promise.all(
     lengths.map((length) => many('echo', Buffer.alloc(length), {}, { limits: patient })),
   );

@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
 import type { ParseLimits } from './parse-limits.ts';
-import { ParseRefusal, type ParseOutcome } from './parse-outcome.ts';
+import { ParseRefusal, type ParseFailure, type ParseOutcome } from './parse-outcome.ts';
 import { ANSWER_FD, type Parsers, type ParserTask } from './parser.ts';
 import { encodeFrame } from './parser-frame.ts';
 
@@ -18,7 +18,16 @@ export async function readOneFile(parsers: Parsers): Promise<void> {
   const { parse } = await parsers[format]!.load();
   dropPermissions();
   const input = await buffer(process.stdin);
-  answer({ ok: true, value: await parse(input, options as never) }, limits);
+  answer(await outcomeOf(() => parse(input, options as never)), limits);
+}
+
+/** What a parser found or why it found nothing. */
+export async function outcomeOf<T>(parse: () => T): Promise<ParseOutcome<Awaited<T>>> {
+  try {
+    return { ok: true, value: await parse() };
+  } catch (error) {
+    return failureOf(error);
+  }
 }
 
 /**
@@ -52,7 +61,7 @@ function answer(outcome: ParseOutcome<unknown>, { output_bytes }: ParseLimits): 
   process.exit();
 }
 
-function failureOf(error: unknown): ParseOutcome<never> {
+function failureOf(error: unknown): ParseFailure {
   if (error instanceof ParseRefusal) {
     const { code, limit, cause } = error;
     return { ok: false, code, limit, detail: cause === undefined ? undefined : describe(cause) };
