@@ -1,7 +1,7 @@
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { letWatch } from '../tickets/relations/watch.ts';
+import { letWatch } from '../tickets/watchers/let-watch.ts';
 import * as approvers from './approvers.queries.ts';
 import type { NewStep } from './queries.ts';
 import type { InTeam } from '../../kit/team-id.ts';

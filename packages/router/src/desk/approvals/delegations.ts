@@ -7,7 +7,7 @@ import type { Ctx, Events, In, TeamScope } from '../../kit/context.ts';
 import { AppError, constraintMeans, invalid } from '../../kit/errors.ts';
 import { job } from '../../kit/job.ts';
 import { page } from '../../kit/page.ts';
-import { letWatch } from '../tickets/relations/watch.ts';
+import { letWatch } from '../tickets/watchers/let-watch.ts';
 import { readApprovers } from './approvers.queries.ts';
 import * as queries from './delegations.queries.ts';
 import { holdTicket } from './queries.ts';

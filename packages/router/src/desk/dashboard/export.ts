@@ -2,7 +2,7 @@ import type { dashboard, DashboardReport } from '@deskwire/contract/desk/dashboa
 import type { ReportColumn } from '@deskwire/contract/desk/dashboard.schemas.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { listTickets } from '../tickets/list.ts';
+import { listTickets } from '../tickets/list/list.ts';
 import { createdIn } from './figures.ts';
 import { listRange } from './promises.ts';
 import { datesOf, pastOf, rangeOf } from './range.ts';

@@ -1,6 +1,6 @@
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import * as queries from './queries.ts';
-import { recompute, recomputeTicket, tick, BATCH, recomputeOpen, resumeTeam } from './recompute.ts';
+import { BATCH, recompute, recomputeOpen, recomputeTicket, resumeTeam, tick } from './recompute.ts';
 
 export const slaJobs = router({
   recompute: jobProcedure(recomputeTicket).mutation(async ({ ctx, input }) => {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
-import { eventTypes, type Fact, type TicketRecord } from './engine/history.ts';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../kit/team-id.ts';
+import { eventTypes, type Fact, type TicketRecord } from './engine/history.ts';
 
 const on = tables<'sla_clocks' | 'sla_cycles' | 'sla_alerts' | 'tickets' | 'events' | 'event_payloads'>();
 

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events, Outbox } from '../../kit/context.ts';
 import { EventRef, job } from '../../kit/job.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 import { BREACH, dueAlerts, nextDue, type Alert } from './engine/alerts.ts';
-import { loadRulebooks } from './rulebooks.ts';
 import { readClocks, type Clocks, type Cycle } from './engine/clock.ts';
-import * as queries from './queries.ts';
 import { historyOf, knowledgeOf } from './engine/history.ts';
 import { metrics } from './engine/runs.ts';
-import type { TeamId } from '../../kit/team-id.ts';
+import * as queries from './queries.ts';
+import { loadRulebooks } from './rulebooks.ts';
 
 /** Works out the clocks of a ticket after something happened to it. */
 export const recomputeTicket = job({ name: 'sla.recompute', queue: 'events', input: EventRef });

@@ -1,8 +1,8 @@
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Outbox } from '../../kit/context.ts';
-import * as queries from './rulebooks.queries.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import { recomputeOpen } from './recompute.ts';
+import * as queries from './rulebooks.queries.ts';
 
 /**
  * Keeps the rules and calendars as they are now as the next revision, and has the deadlines of open tickets worked out

@@ -1,11 +1,11 @@
 import { sla } from '@deskwire/contract/desk/sla.ts';
 import { procedure, router } from '../../kit/procedure.ts';
-import { listBreaches } from './reports/breaches.ts';
 import { slaCalendarsRouter } from './calendars/router.ts';
+import { listBreaches } from './reports/breaches.ts';
 import { readMetrics } from './reports/metrics.ts';
+import { whatIf } from './reports/what-if.ts';
 import { slaRulesRouter } from './rules/router.ts';
 import { readTicket } from './ticket.ts';
-import { whatIf } from './reports/what-if.ts';
 
 export const slaRouter = router({
   ticket: procedure(sla.ticket).query(({ ctx, input }) => readTicket(ctx, input)),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import type { Book } from './engine/rulebook.ts';
 import type { TeamId } from '../../kit/team-id.ts';
+import type { Book } from './engine/rulebook.ts';
 
 const on = tables<'sla_books' | 'counters'>();
 

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Db } from '@deskwire/database/schema.ts';
-import * as queries from './rulebooks.queries.ts';
-import { rulebookOf, type Rulebook } from './engine/rulebook.ts';
 import type { TeamId } from '../../kit/team-id.ts';
+import { rulebookOf, type Rulebook } from './engine/rulebook.ts';
+import * as queries from './rulebooks.queries.ts';
 
 /** A revision never changes, so what was once read of it is kept; with it the days that its calendars worked out. */
 const known = new LRUCache<string, Rulebook>({ max: 500 });

@@ -1,11 +1,11 @@
-import type { Db } from '@deskwire/database/schema.ts';
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
-import { loadRulebooks } from './rulebooks.ts';
+import type { Db } from '@deskwire/database/schema.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 import { readClocks, type Clocks } from './engine/clock.ts';
-import * as queries from './queries.ts';
 import { historyOf, knowledgeOf } from './engine/history.ts';
 import type { Rulebook } from './engine/rulebook.ts';
-import type { TeamId } from '../../kit/team-id.ts';
+import * as queries from './queries.ts';
+import { loadRulebooks } from './rulebooks.ts';
 
 export interface TicketClocks {
   readonly ticket: queries.ClockRow;

@@ -1,5 +1,5 @@
-import type { sla } from '@deskwire/contract/desk/sla.ts';
 import type { SlaTicket } from '@deskwire/contract/desk/sla.schemas.ts';
+import type { sla } from '@deskwire/contract/desk/sla.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { getVisibleTicket } from '../tickets/find.ts';

@@ -1,17 +1,17 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { Tx } from '@deskwire/database/schema.ts';
-import { rolesPermit } from '@deskwire/contract/kit/access.ts';
-import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
+import type { tickets } from '@deskwire/contract/desk/tickets.ts';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import type { Tx } from '@deskwire/database/schema.ts';
 import { ensureContact } from '../../identity/people/known.ts';
 import type { Ctx, Events, In, TeamScope } from '../../kit/context.ts';
 import { AppError, constraintMeans, invalid } from '../../kit/errors.ts';
-import { checkCustom, mergedCustom } from './custom.ts';
-import { insertTicket } from './insert.queries.ts';
+import { meOr } from '../../kit/me.ts';
+import { checkCustom, mergedCustom } from './changes/custom-fields.ts';
+import { insertTicket } from './create.queries.ts';
+import { wordsOf } from './list/search-terms.ts';
 import { presentTicket } from './present.ts';
 import type { TicketRow } from './queries.ts';
-import { wordsOf } from './words.ts';
-import { meOr } from '../../kit/me.ts';
 
 constraintMeans({
   tickets_external: 'EXTERNAL_KEY_TAKEN',

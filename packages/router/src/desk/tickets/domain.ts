@@ -1,9 +1,8 @@
 import type { Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/reactions.ts';
-import { ticketsJobs } from './jobs.ts';
-import { releaseWork } from './release.ts';
-import { ticketsRouter } from './router.ts';
 import { seesTicket } from './fragments.ts';
+import { releaseWork, ticketsJobs } from './jobs.ts';
+import { ticketsRouter } from './router.ts';
 
 export const ticketsDomain = {
   router: ticketsRouter,

@@ -1,10 +1,10 @@
-import { parse } from 'csv-parse/sync';
 import { text } from 'node:stream/consumers';
+import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
+import { readFile } from '../../platform/files/open.ts';
 import { sending } from '../../testing/uploads.ts';
 import { testWorld } from '../../testing/world.ts';
-import { readFile } from '../../platform/files/open.ts';
 
 const world = await testWorld();
 const team = await aTeam(world.kysely);

@@ -5,13 +5,13 @@ import { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { ticketTransfer } from '@deskwire/contract/desk/tickets.transfer.ts';
 import type { Operation } from '@deskwire/contract/platform/operations.ts';
 import type { Ctx, In } from '../../kit/context.ts';
+import { csvLine } from '../../kit/csv.ts';
 import { receiveUpload } from '../../platform/files/receive.ts';
 import { keepFile } from '../../platform/files/upload.ts';
-import { csvLine } from '../../kit/csv.ts';
 import type { Batch, OperationKind, Reading } from '../../platform/operations/kind.ts';
 import { startOperation } from '../../platform/operations/start.ts';
 import { batchJob } from '../../platform/operations/steps.ts';
-import { listTickets } from './list.ts';
+import { listTickets } from './list/list.ts';
 
 const ExportInput = z.strictObject({ format: z.enum(['csv', 'ndjson']).optional(), ...ticketFilter });
 type ExportInput = z.output<typeof ExportInput>;

@@ -1,12 +1,12 @@
-import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
+import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { moveTo } from './change.ts';
-import { readFacts } from './facts.queries.ts';
-import { absorb } from './merge.queries.ts';
+import { moveTo } from './changes/decide.ts';
+import { readPreconditions } from './changes/preconditions.queries.ts';
 import { presentTicket } from './present.ts';
 import * as queries from './queries.ts';
+import { absorb } from './queries.ts';
 
 /**
  * Merges a ticket into another: it is closed for good, and what hangs at it is shown at the other. A merged ticket neither
@@ -16,7 +16,7 @@ export async function mergeTicket(
   { db, scope, events, now }: Ctx<typeof tickets.merge>,
   { ticket_id, into_id }: In<typeof tickets.merge>,
 ): Promise<Ticket> {
-  const { statuses } = await readFacts(db, scope, { statuses: true });
+  const { statuses } = await readPreconditions(db, scope, { statuses: true });
   const locked = await queries.lockTickets(db, scope, [ticket_id, into_id]);
   const from = locked.find((ticket) => queries.isNamed(scope, ticket, ticket_id));
   const into = locked.find((ticket) => queries.isNamed(scope, ticket, into_id));

@@ -1,8 +1,10 @@
 import { sql, type Selectable } from 'kysely';
+import { assignableRoles } from '@deskwire/contract/kit/access.ts';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import type { CustomValue } from './custom.ts';
-import { factColumns, type Facts, type FactsWanted } from './facts.queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
+import type { CustomValue } from './changes/custom-fields.ts';
+import { preconditionColumns, type Preconditions, type PreconditionsWanted } from './changes/preconditions.queries.ts';
 import { visibleTickets } from './fragments.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'ticket_words' | 'project_members' | 'ticket_fields'>();
@@ -112,7 +114,7 @@ export const findFamily = (db: Db, scope: TeamScope, id_or_key: string) =>
     .executeTakeFirst();
 
 /** Locks a ticket for a change, with the facts that the change is decided by. */
-export async function lockTicket<W extends FactsWanted = object>(
+export async function lockTicket<W extends PreconditionsWanted = object>(
   db: Tx,
   scope: TeamScope,
   id_or_key: string,
@@ -120,11 +122,11 @@ export async function lockTicket<W extends FactsWanted = object>(
 ) {
   const row = await live(db, scope)
     .select(ticketColumns('all'))
-    .select(factColumns(scope, wanted))
+    .select(preconditionColumns(scope, wanted))
     .where(named(scope, [id_or_key]))
     .forNoKeyUpdate('tickets')
     .executeTakeFirst();
-  return row as (TicketRow & Facts<W>) | undefined;
+  return row as (TicketRow & Preconditions<W>) | undefined;
 }
 
 /** Locks several tickets, always in the order of their ids, so that two who lock the same wait for each other. */
@@ -180,3 +182,64 @@ export async function updateTickets(
 export const rememberWords = (db: Tx, scope: TeamScope, words: readonly string[]) =>
   sql`insert into ticket_words (team_id, word) select ${scope.team_id}, word from unnest(${words}::text[]) as word
     on conflict do nothing`.execute(on(db));
+
+/**
+ * Lets a ticket take another in: tickets merged into that one before are its own now, its watchers and its reporter watch
+ * this one, its links lead here, its public comments count here. Requesters are not let in by a merge.
+ */
+export async function absorb(db: Tx, scope: TeamScope, from: TicketRow, into: TicketRow, now: string) {
+  const { team_id } = scope;
+  const { rows } = await sql<TicketRow>`
+    with follow as (
+      update tickets set merged_into_id = ${into.id} where team_id = ${team_id} and merged_into_id = ${from.id}),
+    watch as (
+      insert into ticket_watchers (team_id, ticket_id, person_id, created_at)
+      select p.team_id, ${into.id}::uuid, p.id, ${now}::timestamptz from people p
+      where p.team_id = ${team_id} and p.left_at is null and (
+        p.id in (select person_id from ticket_watchers where team_id = ${team_id} and ticket_id = ${from.id})
+        or (p.id = ${from.reporter_id} and not p.roles <@ '{requester}'))
+      on conflict do nothing),
+    gone as (
+      delete from ticket_links where team_id = ${team_id} and (ticket_id = ${from.id} or other_id = ${from.id})
+      returning *),
+    moved as (
+      select kind, created_at, case when ticket_id = ${from.id} then ${into.id}::uuid else ticket_id end as ticket_id,
+        case when other_id = ${from.id} then ${into.id}::uuid else other_id end as other_id
+      from gone),
+    linked as (
+      insert into ticket_links (team_id, ticket_id, other_id, kind, created_at)
+      select ${team_id}, case when kind = 'relates' then least(ticket_id, other_id) else ticket_id end,
+        case when kind = 'relates' then greatest(ticket_id, other_id) else other_id end, kind, created_at
+      from moved where ticket_id <> other_id
+      on conflict do nothing)
+    update tickets set comment_count = comment_count + ${from.comment_count}, updated_at = ${now}, version = version + 1
+    where team_id = ${team_id} and id = ${into.id}
+    returning ${returned(scope.visibility)}`.execute(on(db));
+  return rows[0]!;
+}
+
+/** The comment keeps the statement from being named, so that Postgres plans it for the word at hand. */
+export const forgetUnusedWord = (db: Tx, team_id: TeamId, word: string) =>
+  sql`/* planned afresh */ delete from ticket_words
+    where team_id = ${team_id} and word = ${word} and not exists (
+      select from tickets
+      where team_id = ${team_id} and deleted_at is null and search @@ plainto_tsquery('english', ${word}))`.execute(
+    on(db),
+  );
+
+/** Unassigns at most `limit` open and waiting tickets of somebody who can no longer be assigned any, and returns them. */
+export async function releaseTickets(db: Tx, team_id: TeamId, person_id: string, now: string, limit: number) {
+  const { rows } = await sql<{ id: string; version: number }>`
+    with theirs as (
+      select t.id from tickets t
+      join people p on p.team_id = t.team_id and p.id = t.assignee_id
+      left join users u on u.id = p.user_id
+      where (p.left_at is not null or u.status = 'suspended' or not p.roles && ${assignableRoles}::text[])
+        and t.team_id = ${team_id} and t.assignee_id = ${person_id} and t.deleted_at is null and t.status_category in ('open', 'waiting')
+      order by t.id limit ${limit}
+      for no key update of t)
+    update tickets set assignee_id = null, updated_at = ${now}, version = version + 1
+    from theirs where tickets.team_id = ${team_id} and tickets.id = theirs.id
+    returning tickets.id, tickets.version`.execute(on(db));
+  return rows;
+}

@@ -1,5 +1,5 @@
-import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { SlaCalendar } from '@deskwire/contract/desk/sla.schemas.ts';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';

@@ -7,9 +7,9 @@ import { page } from '../../../kit/page.ts';
 import { procedure, router } from '../../../kit/procedure.ts';
 import { createCalendar } from './create.ts';
 import { daysOf } from './days.ts';
+import { deleteCalendar } from './delete.ts';
 import * as queries from './queries.ts';
 import { updateCalendar } from './update.ts';
-import { deleteCalendar } from './delete.ts';
 
 async function getCalendar(db: Db, scope: TeamScope, id: string): Promise<SlaCalendar> {
   const calendar = await queries.findCalendar(db, scope, id);

@@ -1,6 +1,6 @@
 import type { SlaCalendarHours } from '@deskwire/contract/desk/sla.schemas.ts';
-import { rulebookOf, type BookCalendar, type BookRule, type TicketState } from './rulebook.ts';
 import type { Moment, TicketHistory } from './history.ts';
+import { rulebookOf, type BookCalendar, type BookRule, type TicketState } from './rulebook.ts';
 
 /** An instant of a test, in milliseconds. */
 export const at = (iso: string): number => Date.parse(iso);

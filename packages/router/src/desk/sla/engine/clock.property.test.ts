@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { runs, seed } from '@deskwire/testing/effort.ts';
 import type { SlaInterval } from '@deskwire/contract/desk/sla.schemas.ts';
 import { weekdays } from '@deskwire/contract/desk/sla.schemas.ts';
+import { runs, seed } from '@deskwire/testing/effort.ts';
 import { readClocks, type Cycle } from './clock.ts';
-import { metrics } from './runs.ts';
+import type { Moment } from './history.ts';
 import { naiveClocks, type NaiveBook } from './naive-clock.fixture.ts';
 import { rulebookOf, type BookCalendar, type BookRule } from './rulebook.ts';
-import type { Moment } from './history.ts';
+import { metrics } from './runs.ts';
 
 const MINUTE = 60_000;
 /** Days of four zones around their changes to and from daylight saving, one of half an hour and one at midnight. */

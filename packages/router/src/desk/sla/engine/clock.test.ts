@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { readClocks } from './clock.ts';
 import {
   aBook,
   aCalendar,
   aRule,
-  aTicket,
   at,
+  aTicket,
   becomes,
   goesOn,
   hour,
@@ -15,6 +14,7 @@ import {
   isResolved,
   waits,
 } from './clock.fixture.ts';
+import { readClocks } from './clock.ts';
 
 // All in Zurich, which is UTC + 1 in November 2026; the 20th is a Friday. The office is open from 08:00Z to 16:00Z.
 

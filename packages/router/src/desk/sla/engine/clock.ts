@@ -1,7 +1,7 @@
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
-import { metrics, runsOf, type Run } from './runs.ts';
-import { type Rulebook, type Terms, bookAt, type TicketState } from './rulebook.ts';
 import type { TicketHistory } from './history.ts';
+import { bookAt, type Rulebook, type Terms, type TicketState } from './rulebook.ts';
+import { metrics, runsOf, type Run } from './runs.ts';
 
 // The clock is a pure function: of what happened to a ticket, the rulebooks that held meanwhile, and the time. What is
 // stored of its answers is an index for timers and lists, and can be worked out again at any time.

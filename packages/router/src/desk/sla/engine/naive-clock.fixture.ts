@@ -1,7 +1,7 @@
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
+import type { Moment, TicketHistory } from './history.ts';
 import type { Book, BookRule, TicketState } from './rulebook.ts';
 import { isOpenMinute } from './wall-clock.fixture.ts';
-import type { Moment, TicketHistory } from './history.ts';
 
 // The second opinion about the clock: it goes through a history minute by minute and counts. Slow, simple, and written
 // without a line of the real one. Everything happens on whole minutes.

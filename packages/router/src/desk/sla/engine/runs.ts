@@ -1,6 +1,6 @@
 import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
-import { isWaiting, type Rulebook, type TicketState, bookAt } from './rulebook.ts';
-import { type Moment, type TicketHistory, isDone } from './history.ts';
+import { isDone, type Moment, type TicketHistory } from './history.ts';
+import { bookAt, isWaiting, type Rulebook, type TicketState } from './rulebook.ts';
 
 /** A time in which a clock runs; `to` is null while it does. */
 interface Span {

@@ -3,9 +3,9 @@ import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { page } from '../../../kit/page.ts';
 import { keyOf } from '../../tickets/present.ts';
 import type { Clocks } from '../engine/clock.ts';
-import * as queries from './queries.ts';
 import { delayOf, hoursOf } from '../present.ts';
 import { readTicketClocks } from '../ticket-clocks.ts';
+import * as queries from './queries.ts';
 
 /** Missed deadlines. What is still owed grows later by the minute, so its delay is worked out now. */
 export async function listBreaches(ctx: Ctx<typeof sla.breaches>, input: In<typeof sla.breaches>) {

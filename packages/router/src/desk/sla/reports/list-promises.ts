@@ -1,12 +1,12 @@
-import type { PageInput, PageOf } from '@deskwire/contract/kit/paging.ts';
 import type { SlaPromise } from '@deskwire/contract/desk/dashboard.schemas.ts';
+import type { PageInput, PageOf } from '@deskwire/contract/kit/paging.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { page } from '../../../kit/page.ts';
 import type { Services } from '../../../kit/services.ts';
 import { keyOf } from '../../tickets/present.ts';
-import * as queries from './queries.ts';
 import { hoursOf } from '../present.ts';
+import * as queries from './queries.ts';
 
 /**
  * The promises that figures count, page by page; for what other domains show. `asked` tells the lists of cursors apart: a

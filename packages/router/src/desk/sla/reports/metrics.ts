@@ -1,5 +1,5 @@
-import type { sla, SlaMetrics } from '@deskwire/contract/desk/sla.ts';
 import type { SlaFigures, SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
+import type { sla, SlaMetrics } from '@deskwire/contract/desk/sla.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { Ctx, In, TeamScope } from '../../../kit/context.ts';

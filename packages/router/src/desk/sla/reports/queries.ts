@@ -1,7 +1,7 @@
 import { expressionBuilder, sql, type RawBuilder } from 'kysely';
+import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
 import { afresh } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
-import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/keyset.ts';
 import { COUNTED, type Slice } from '../../../kit/page.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { aMember } from '@deskwire/testing/builders.ts';
+import type { TeamScope } from '../../../kit/context.ts';
 import { sending } from '../../../testing/uploads.ts';
 import { testWorld } from '../../../testing/world.ts';
 import { aDesk, calledOut, timeOf } from '../sla.fixture.ts';
 import { figuresBy } from './metrics.ts';
-import type { TeamScope } from '../../../kit/context.ts';
 
 const world = await testWorld();
 const iso = (ms: number) => new Date(ms).toISOString();

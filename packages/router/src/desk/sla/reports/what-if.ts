@@ -1,9 +1,9 @@
 import type { sla, SlaSupposition, SlaWhatIf } from '@deskwire/contract/desk/sla.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { keyOf } from '../../tickets/present.ts';
-import { readCurrentBook } from '../rulebooks.queries.ts';
 import type { Clocks, Cycle } from '../engine/clock.ts';
 import { metrics } from '../engine/runs.ts';
+import { readCurrentBook } from '../rulebooks.queries.ts';
 import { readTicketClocks } from '../ticket-clocks.ts';
 import { suppose } from './suppose.ts';
 import * as queries from './what-if.queries.ts';

@@ -2,9 +2,9 @@ import { slaRules } from '@deskwire/contract/desk/sla.rules.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { page } from '../../../kit/page.ts';
 import { procedure, router } from '../../../kit/procedure.ts';
+import { deleteRule } from './delete.ts';
 import * as queries from './queries.ts';
 import { setRule } from './set.ts';
-import { deleteRule } from './delete.ts';
 
 export const slaRulesRouter = router({
   list: procedure(slaRules.list).query(({ ctx, input }) =>

@@ -1,14 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { Tx } from '@deskwire/database/schema.ts';
-import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { TicketComment, ticketComments } from '@deskwire/contract/desk/tickets.comments.ts';
 import type { CommentSide } from '@deskwire/contract/desk/tickets.events.ts';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import type { Tx } from '@deskwire/database/schema.ts';
 import type { Ctx, Events, In, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { getSetting } from '../../../platform/settings/settings.ts';
-import { moveTo } from '../change.ts';
+import { moveTo } from '../changes/decide.ts';
+import type { Status } from '../changes/transitions.ts';
 import { lockTicket, updateTickets, type TicketRow } from '../queries.ts';
-import type { Status } from '../transitions.ts';
 import * as queries from './queries.ts';
 
 interface Commenting {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { seesInternal } from '@deskwire/contract/kit/access.ts';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'ticket_comments' | 'people' | 'tickets'>();
 
@@ -119,3 +120,11 @@ export async function deleteComment(db: Tx, scope: TeamScope, comment: CommentRo
       select unnest(array[id, merged_into_id]) from tickets where team_id = ${scope.team_id} and id = ${comment.ticket_id})
   `.execute(on(db));
 }
+
+export const purgeComment = (db: Tx, team_id: TeamId, id: string) =>
+  on(db)
+    .deleteFrom('ticket_comments')
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .where('deleted_at', 'is not', null)
+    .execute();

@@ -1,10 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import type { Tx } from '@deskwire/database/schema.ts';
+import type { Db, Tx } from '@deskwire/database/schema.ts';
+import { guestScope } from '../../../kit/access.ts';
+import { AppError } from '../../../kit/errors.ts';
 import type { Services } from '../../../kit/services.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
 import { hashToken } from '../../../kit/tokens.ts';
 import * as queries from './queries.ts';
-import type { TeamId } from '../../../kit/team-id.ts';
 
 const PURPOSE = 'ticket-pass';
 const LIFE_SECONDS = 30 * 86_400;
@@ -32,3 +34,10 @@ export async function renewPass(
 /** Whoever has become somebody else's concern, or gets their mail elsewhere, opens nothing with links of before. */
 export const revokePassesOf = (db: Tx, team_id: TeamId, person_id: string) =>
   queries.deletePassesOfPerson(db, team_id, person_id);
+
+/** Throws LINK_EXPIRED for whatever opens nothing, for whatever reason. */
+export async function openPass(db: Db, token: string, now: string) {
+  const pass = await queries.findPass(db, hashToken(token), now);
+  if (pass === undefined) throw new AppError('LINK_EXPIRED');
+  return { pass, scope: guestScope(pass) };
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aContact, aMember, aTeam } from '@deskwire/testing/builders.ts';
-import { anEmail, anAccount } from '../../../identity/auth/testing/accounts.ts';
+import { anAccount, anEmail } from '../../../identity/auth/testing/accounts.ts';
 import { mailsTo, tokenIn } from '../../../testing/mails.ts';
 import { visitor } from '../../../testing/visitor.ts';
 import { testWorld } from '../../../testing/world.ts';

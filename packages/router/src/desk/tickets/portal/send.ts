@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { ticketPortal } from '@deskwire/contract/desk/tickets.portal.ts';
+import { queueEmail } from '../../../inbox/emails/queue.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { queueEmail } from '../../../inbox/emails/queue.ts';
 import { getVisibleTicket } from '../find.ts';
 import { keyOf } from '../present.ts';
 import { renewPass } from './pass.ts';
@@ -34,15 +34,4 @@ export async function sendLink(
   });
   events.add('ticket.link_sent', { id: ticket.id }, { person_id: person.id });
   return { sent_to: person.email, expires_at };
-}
-
-/** Ends every link to a ticket. The next mail about it brings a new one. */
-export async function revokeLinks(
-  { db, scope, events }: Ctx<typeof ticketPortal.revoke>,
-  { ticket_id }: In<typeof ticketPortal.revoke>,
-): Promise<{ revoked: number }> {
-  const ticket = await getVisibleTicket(db, scope, ticket_id);
-  const { length: revoked } = await queries.deletePassesOfTicket(db, scope.team_id, ticket.id);
-  events.add('ticket.link_revoked', { id: ticket.id }, { revoked });
-  return { revoked };
 }

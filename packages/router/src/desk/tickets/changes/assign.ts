@@ -1,0 +1,16 @@
+import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
+import type { tickets } from '@deskwire/contract/desk/tickets.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { meOr } from '../../../kit/me.ts';
+import { presentTicket } from '../present.ts';
+import { changeTicket } from './change-ticket.ts';
+
+/** Gives a ticket to somebody who can work on it, or takes it off whoever had it. */
+export async function assignTicket(
+  ctx: Ctx<typeof tickets.assign>,
+  { ticket_id, assignee_id, version }: In<typeof tickets.assign>,
+): Promise<Ticket> {
+  const { row, decision } = await changeTicket(ctx, ticket_id, { assignee_id: meOr(ctx.scope, assignee_id) }, version);
+  if (decision.assigned !== undefined) ctx.events.add('ticket.assigned', row, decision.assigned);
+  return presentTicket(ctx.scope)(row);
+}

@@ -1,0 +1,127 @@
+import type { EventPayload } from '@deskwire/contract/events.ts';
+import { changesOf } from '../../../kit/changes.ts';
+import type { Events } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import type { TicketChange, TicketRow } from '../queries.ts';
+import { checkCustom, mergedCustom, type Custom } from './custom-fields.ts';
+import type { Preconditions } from './preconditions.queries.ts';
+import { allowedFrom, progressAfter, type Status } from './transitions.ts';
+
+/** What somebody wants of a ticket; absent fields stay as they are. */
+export interface Wanted {
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+  readonly type?: TicketRow['type'] | undefined;
+  readonly priority?: TicketRow['priority'] | undefined;
+  readonly category?: string | null | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly project_id?: string | null | undefined;
+  /** Only the values to change; null takes one away. */
+  readonly custom?: Custom | undefined;
+  readonly assignee_id?: string | null | undefined;
+  readonly status?: string | undefined;
+  readonly resolution_notes?: string | null | undefined;
+}
+/** What comes of it: the columns to write, and what to tell. Both are empty where nothing changes. */
+export interface Decision {
+  readonly set: TicketChange;
+  readonly updated: EventPayload<'ticket.updated'>['changes'] | undefined;
+  readonly assigned: EventPayload<'ticket.assigned'> | undefined;
+  readonly moved: EventPayload<'ticket.status_changed'> | undefined;
+}
+
+/**
+ * Decides a change of a locked ticket by the rules of its team. Throws what the change may not do. The same for every
+ * way to change a ticket, so that all of them refuse the same and tell the same.
+ */
+export function decide(ticket: TicketRow, wanted: Wanted, facts: Preconditions, now: string): Decision {
+  if (ticket.merged_into_id !== null)
+    throw new AppError('TICKET_MERGED', { ticket_id: ticket.id, into_id: ticket.merged_into_id });
+  const assigned = assignment(ticket, wanted, facts);
+  const move = movement(ticket, wanted, facts, now);
+  checkProject(ticket, wanted, facts);
+  const { status: _, assignee_id: _assignee, resolution_notes, custom, tags, ...fields } = wanted;
+  if (custom !== undefined) checkCustom(facts.fields ?? [], custom, { requester: false });
+  const update = {
+    ...fields,
+    tags: tags === undefined ? undefined : [...new Set(tags)],
+    custom: custom === undefined ? undefined : mergedCustom(ticket.custom, custom),
+    resolution_notes: move === undefined ? resolution_notes : undefined,
+  };
+  const updated = changesOf(ticket, update);
+  const changed = Object.fromEntries(Object.entries(updated ?? {}).map(([field, { to }]) => [field, to]));
+  return {
+    set: { ...changed, ...(assigned && { assignee_id: assigned.to }), ...move?.set },
+    updated,
+    assigned,
+    moved: move?.told,
+  };
+}
+
+export const changesSomething = ({ set }: Decision): boolean => Object.keys(set).length > 0;
+
+function assignment(ticket: TicketRow, { assignee_id }: Wanted, facts: Preconditions) {
+  if (assignee_id === undefined || assignee_id === ticket.assignee_id) return undefined;
+  if (assignee_id !== null && (facts.assignee_fit ?? null) === null) throw new AppError('PERSON_NOT_FOUND');
+  if (assignee_id !== null && facts.assignee_fit === false)
+    throw new AppError('TICKET_ASSIGNEE_UNFIT', { person_id: assignee_id });
+  return { from: ticket.assignee_id, to: assignee_id };
+}
+
+function movement(
+  ticket: TicketRow,
+  { status, resolution_notes }: Wanted,
+  { statuses = [] }: Preconditions,
+  now: string,
+) {
+  const to = status === undefined ? undefined : statuses.find(({ slug }) => slug === status);
+  if (status !== undefined && to === undefined) throw new AppError('TICKET_STATUS_NOT_FOUND', { status });
+  const category = to?.category ?? ticket.status_category;
+  if (resolution_notes != null && category !== 'resolved' && category !== 'closed')
+    throw new AppError('INVALID_INPUT', [
+      { path: ['resolution_notes'], reason: 'only a resolved or closed ticket has them' },
+    ]);
+  if (to === undefined || to.slug === ticket.status) return undefined;
+  checkTransition(ticket, to, statuses);
+  return moveTo(ticket, to, resolution_notes, now);
+}
+
+function checkTransition(ticket: TicketRow, to: Status, statuses: readonly Status[]): void {
+  const from = statuses.find(({ slug }) => slug === ticket.status)!;
+  const allowed = allowedFrom(from, statuses);
+  if (!allowed.includes(to))
+    throw new AppError('TICKET_TRANSITION_NOT_ALLOWED', {
+      from: from.slug,
+      to: to.slug,
+      allowed: allowed.map(({ slug }) => slug),
+    });
+}
+
+/** What a ticket becomes in another status, and what is told of it. */
+export function moveTo(ticket: TicketRow, to: Status, notes: string | null | undefined, now: string) {
+  const set = progressAfter(ticket, to, notes, now);
+  const told = {
+    from: ticket.status,
+    to: to.slug,
+    from_category: ticket.status_category,
+    to_category: to.category,
+    resolution_notes: set.resolution_notes,
+  };
+  return { set, told };
+}
+
+function checkProject(ticket: TicketRow, { project_id }: Wanted, facts: Preconditions): void {
+  const isNew = typeof project_id === 'string' && project_id !== ticket.project_id;
+  if (isNew && facts.project_open !== true) throw new AppError('PROJECT_NOT_FOUND');
+}
+
+/** Tells what was decided, of the row that was written. */
+export function tell(
+  events: Events<'ticket.updated' | 'ticket.assigned' | 'ticket.status_changed'>,
+  { id, version }: Pick<TicketRow, 'id' | 'version'>,
+  { updated, assigned, moved }: Decision,
+): void {
+  if (updated !== undefined) events.add('ticket.updated', { id, version }, { changes: updated });
+  if (assigned !== undefined) events.add('ticket.assigned', { id, version }, assigned);
+  if (moved !== undefined) events.add('ticket.status_changed', { id, version }, moved);
+}

@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import type { TicketField } from '@deskwire/contract/desk/tickets.config.ts';
+import { assignableRoles, rolesPermit } from '@deskwire/contract/kit/access.ts';
+import { tables, type Db } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import type { Status } from './transitions.ts';
+
+const on = tables<never>();
+
+/** What a change of a ticket depends on, besides the ticket. */
+export interface PreconditionsWanted {
+  readonly statuses?: boolean;
+  readonly assignee_id?: string | null | undefined;
+  readonly project_id?: string | null | undefined;
+  readonly fields?: boolean;
+}
+interface Known {
+  /** In the team's order. */
+  readonly statuses: readonly Status[];
+  /** Null: no such person. False: somebody that tickets cannot be assigned to. */
+  readonly assignee_fit: boolean | null;
+  /** Whether the project is there and the person may see it. */
+  readonly project_open: boolean;
+  readonly fields: readonly TicketField[];
+}
+export type Preconditions<W extends PreconditionsWanted = PreconditionsWanted> = (W extends { statuses: true }
+  ? Pick<Known, 'statuses'>
+  : object) &
+  Partial<Known>;
+
+const statusesOf = (scope: TeamScope) => sql<Known['statuses']>`(
+  select coalesce(jsonb_agg(jsonb_build_object('slug', s.slug, 'category', s.category, 'transitions', s.transitions)
+    order by s.position), '[]') from ticket_statuses s where s.team_id = ${scope.team_id})`;
+
+/**
+ * Whether a person is there and has a role that work can be assigned to. They are held until the transaction ends: whoever
+ * leaves meanwhile waits, so that what was just assigned to them is taken off them as well.
+ */
+export const isAssignable = (team_id: unknown, person_id: unknown) => sql<Known['assignee_fit']>`(
+  select p.left_at is null and p.roles && ${assignableRoles}::text[]
+    and not exists (select from users u where u.id = p.user_id and u.status <> 'active')
+  from people p where p.team_id = ${team_id} and p.id = ${person_id} for share)`;
+
+/** Whether a project is there; a private one is there for its members and for those who manage the team. */
+export const isOpenProject = (scope: { team_id: unknown; person_id: unknown; manages: unknown }, project_id: unknown) =>
+  sql<Known['project_open']>`exists (
+    select from projects p where p.team_id = ${scope.team_id} and p.id = ${project_id} and p.deleted_at is null
+      and (not p.private or ${scope.manages}::boolean or exists (
+        select from project_members m
+        where m.team_id = p.team_id and m.project_id = p.id and m.person_id = ${scope.person_id})))`;
+
+export const fieldsOf = (team_id: unknown) => sql<Known['fields']>`(
+  select coalesce(jsonb_agg(jsonb_build_object('key', f.key, 'name', f.name, 'kind', f.kind, 'options', f.options,
+    'required', f.required, 'requester_visible', f.requester_visible) order by f.position), '[]')
+  from ticket_fields f where f.team_id = ${team_id})`;
+
+export const managesProjects = (scope: TeamScope): boolean => rolesPermit(scope.roles, 'team.manage');
+
+/** The wanted facts as columns of whatever statement reads the ticket. */
+export const preconditionColumns = (scope: TeamScope, wanted: PreconditionsWanted) => [
+  ...(wanted.statuses === true ? [statusesOf(scope).as('statuses')] : []),
+  ...(typeof wanted.assignee_id === 'string'
+    ? [isAssignable(scope.team_id, wanted.assignee_id).as('assignee_fit')]
+    : []),
+  ...(typeof wanted.project_id === 'string'
+    ? [
+        isOpenProject(
+          { team_id: scope.team_id, person_id: scope.person_id, manages: managesProjects(scope) },
+          wanted.project_id,
+        ).as('project_open'),
+      ]
+    : []),
+  ...(wanted.fields === true ? [fieldsOf(scope.team_id).as('fields')] : []),
+];
+
+/** The wanted facts alone, for a change of several tickets. */
+export async function readPreconditions<W extends PreconditionsWanted>(
+  db: Db,
+  scope: TeamScope,
+  wanted: W,
+): Promise<Preconditions<W>> {
+  const columns = preconditionColumns(scope, wanted);
+  if (columns.length === 0) return {} as Preconditions<W>;
+  const { rows } = await sql<Preconditions<W>>`select ${sql.join(columns)}`.execute(on(db));
+  return rows[0]!;
+}

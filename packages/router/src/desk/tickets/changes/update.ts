@@ -1,0 +1,18 @@
+import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
+import type { tickets } from '@deskwire/contract/desk/tickets.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { meOr } from '../../../kit/me.ts';
+import { presentTicket } from '../present.ts';
+import { changeTicket } from './change-ticket.ts';
+import { tell } from './decide.ts';
+
+/** Changes any of a ticket's fields; status and assignee by the same rules and with the same events as alone. */
+export async function updateTicket(
+  ctx: Ctx<typeof tickets.update>,
+  { ticket_id, version, team_id: _, assignee_id, ...wanted }: In<typeof tickets.update>,
+): Promise<Ticket> {
+  const assignee = meOr(ctx.scope, assignee_id);
+  const { row, decision } = await changeTicket(ctx, ticket_id, { ...wanted, assignee_id: assignee }, version);
+  tell(ctx.events, row, decision);
+  return presentTicket(ctx.scope)(row);
+}

@@ -1,0 +1,18 @@
+import type { TicketComment, ticketComments } from '@deskwire/contract/desk/tickets.comments.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { page } from '../../../kit/page.ts';
+import { getFamily } from '../find.ts';
+import * as queries from './queries.ts';
+
+/** What was said about a ticket and about those merged into it, as far as the person may read it. */
+export async function listComments(ctx: Ctx<typeof ticketComments.list>, input: In<typeof ticketComments.list>) {
+  const { db, scope } = ctx;
+  const family = await getFamily(db, scope, input.ticket_id);
+  const order = input.order ?? 'asc';
+  return page(ctx, input, {
+    of: ['tickets.comments', scope.team_id, family[0], order],
+    find: (slice) => queries.listComments(db, scope, family, order, slice),
+    position: ({ created_at, id }) => [created_at, id],
+    present: (row: queries.CommentRow): TicketComment => row,
+  });
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { job, type JobCtx, type JobInput } from '../../../kit/job.ts';
+import * as queries from './queries.ts';
+
+/** Removes what a deleted comment said when it can no longer be asked about. */
+export const purgeComment = job({
+  name: 'tickets.purgeComment',
+  queue: 'bulk',
+  input: z.strictObject({ comment_id: z.uuid() }),
+});
+
+export async function forgetComment(
+  { db, scope }: JobCtx<typeof purgeComment>,
+  { comment_id }: JobInput<typeof purgeComment>,
+): Promise<void> {
+  if (scope !== null) await queries.purgeComment(db, scope.team_id, comment_id);
+}

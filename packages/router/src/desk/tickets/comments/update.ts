@@ -1,0 +1,33 @@
+import type { TicketComment, ticketComments } from '@deskwire/contract/desk/tickets.comments.ts';
+import type { Tx } from '@deskwire/database/schema.ts';
+import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { checkVersion } from '../../../kit/version.ts';
+import { getFamily } from '../find.ts';
+import * as queries from './queries.ts';
+
+/** Only its author changes what a comment says. */
+export async function updateComment(
+  { db, scope, events, now }: Ctx<typeof ticketComments.update>,
+  { ticket_id, comment_id, content, version }: In<typeof ticketComments.update>,
+): Promise<TicketComment> {
+  const comment = await lockComment(db, scope, ticket_id, comment_id);
+  if (comment.author_id !== scope.person_id) throw new AppError('FORBIDDEN', { needs: 'author' });
+  await checkVersion(comment, version);
+  if (content === comment.content) return comment;
+  const changed = await queries.updateComment(db, scope, comment.id, content, now());
+  const type = comment.is_internal ? 'ticket.note_edited' : 'ticket.comment_edited';
+  events.add(type, { id: comment.ticket_id }, { comment_id: comment.id });
+  return { ...comment, ...changed };
+}
+
+export async function lockComment(
+  db: Tx,
+  scope: TeamScope,
+  ticket_id: string,
+  comment_id: string,
+): Promise<queries.CommentRow> {
+  const comment = await queries.lockComment(db, scope, await getFamily(db, scope, ticket_id), comment_id);
+  if (comment === undefined) throw new AppError('COMMENT_NOT_FOUND');
+  return comment;
+}

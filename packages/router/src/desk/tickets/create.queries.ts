@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
+import { tables, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../kit/context.ts';
+import type { TeamId } from '../../kit/team-id.ts';
+import {
+  fieldsOf,
+  isAssignable,
+  isOpenProject,
+  managesProjects,
+  type Preconditions,
+} from './changes/preconditions.queries.ts';
+import { returned, type TicketRow } from './queries.ts';
+
+const on = tables<never>();
+
+export interface NewTicket {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly type: TicketRow['type'];
+  readonly priority: TicketRow['priority'];
+  readonly category: string | null;
+  readonly tags: readonly string[];
+  readonly reporter_id: string;
+  readonly assignee_id: string | null;
+  readonly project_id: string | null;
+  readonly custom: Readonly<Record<string, unknown>>;
+  readonly source: string;
+  readonly external_key: string | null;
+  readonly words: readonly string[];
+  readonly now: string;
+}
+interface Values extends Omit<NewTicket, 'custom'> {
+  readonly team_id: TeamId;
+  readonly person_id: string;
+  readonly manages: boolean;
+  readonly custom: string;
+}
+type Inserted = TicketRow &
+  Pick<Preconditions, 'assignee_fit' | 'project_open'> & { readonly reporter_here?: boolean } & Required<
+    Pick<Preconditions, 'fields'>
+  >;
+interface Shape {
+  readonly visibility: TeamScope['visibility'];
+  readonly assigned: boolean;
+  readonly inProject: boolean;
+  readonly onBehalf: boolean;
+}
+const run = compiledQueries<Values>();
+
+/**
+ * Inserts a ticket with the team's next number and first open status, and remembers its words: one statement, which also
+ * answers what the caller must check afterwards. Undefined: the proposed id is taken.
+ */
+export async function insertTicket(db: Tx, scope: TeamScope, ticket: NewTicket): Promise<Inserted | undefined> {
+  const shape: Shape = {
+    visibility: scope.visibility,
+    assigned: ticket.assignee_id !== null,
+    inProject: ticket.project_id !== null,
+    onBehalf: ticket.reporter_id !== scope.person_id,
+  };
+  const { team_id, person_id } = scope;
+  const values = {
+    ...ticket,
+    team_id,
+    person_id,
+    manages: managesProjects(scope),
+    custom: JSON.stringify(ticket.custom),
+  };
+  const rows = await run<Inserted>(on(db), { shape: JSON.stringify(shape) }, values, (v) => insertion(shape, v));
+  return rows[0];
+}
+
+const insertion = (shape: Shape, v: Slots<Values>) => sql<Inserted>`
+  with numbered as (
+    insert into counters (team_id, kind, next) values (${v.team_id}, 'ticket', 2)
+    on conflict (team_id, kind) do update set next = counters.next + 1 returning next - 1 as number),
+  remembered as (
+    insert into ticket_words (team_id, word) select ${v.team_id}, word from unnest(${v.words}::text[]) as word
+    on conflict do nothing),
+  initial as (
+    select slug, category from ticket_statuses where team_id = ${v.team_id} and category = 'open' order by position limit 1)
+  insert into tickets (team_id, id, number, title, description, type, priority, status, status_category, category, tags,
+    reporter_id, assignee_id, project_id, custom, source, external_key, created_at, updated_at)
+  select ${v.team_id}::uuid, ${v.id}::uuid, numbered.number, ${v.title}, ${v.description}, ${v.type}, ${v.priority},
+    initial.slug, initial.category, ${v.category}, ${v.tags}::text[], ${v.reporter_id}::uuid, ${v.assignee_id}::uuid,
+    ${v.project_id}::uuid, ${v.custom}::jsonb, ${v.source}, ${v.external_key}, ${v.now}::timestamptz, ${v.now}::timestamptz
+  from numbered, initial
+  on conflict (team_id, id) do nothing
+  returning ${returned(shape.visibility)}, ${sql.join(factsOf(shape, v))}`;
+
+const factsOf = (shape: Shape, v: Slots<Values>) => [
+  fieldsOf(v.team_id).as('fields'),
+  ...(shape.assigned ? [isAssignable(v.team_id, v.assignee_id).as('assignee_fit')] : []),
+  ...(shape.inProject ? [isOpenProject(v, v.project_id).as('project_open')] : []),
+  ...(shape.onBehalf
+    ? [
+        sql<boolean>`(select left_at is null from people where team_id = ${v.team_id} and id = ${v.reporter_id})`.as(
+          'reporter_here',
+        ),
+      ]
+    : []),
+];

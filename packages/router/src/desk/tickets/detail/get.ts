@@ -1,0 +1,33 @@
+import type { TicketDetail } from '@deskwire/contract/desk/tickets.schemas.ts';
+import type { tickets } from '@deskwire/contract/desk/tickets.ts';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { keyOf, presentTicket } from '../present.ts';
+import { findDetail } from './queries.ts';
+
+/** One ticket with its people, links and watchers, as far as the reader may know them. */
+export async function getTicket(
+  { db, scope }: Ctx<typeof tickets.get>,
+  { ticket_id }: In<typeof tickets.get>,
+): Promise<TicketDetail> {
+  const row = await findDetail(db, scope, ticket_id);
+  if (row === undefined) throw new AppError('TICKET_NOT_FOUND');
+  const handles = rolesPermit(scope.roles, 'tickets.handle');
+  const isRequester = scope.visibility === 'requester';
+  const shown = <P extends DetailPerson>(person: P) => ({ ...person, email: handles ? person.email : null });
+  return {
+    ...presentTicket(scope)(row),
+    reporter: shown(row.reporter),
+    assignee: isRequester || row.assignee === null ? null : shown(row.assignee),
+    links: row.links.map(({ number, created_at, ...link }) => ({
+      ...link,
+      key: keyOf(scope, number),
+      created_at: new Date(created_at).toISOString(),
+    })),
+    merged_ids: [...row.merged_ids],
+    watcher_ids: isRequester ? [] : [...row.watcher_ids],
+    watching: row.watcher_ids.includes(scope.person_id),
+  };
+}
+type DetailPerson = { readonly id: string; readonly name: string; readonly email: string | null };

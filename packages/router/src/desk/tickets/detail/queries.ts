@@ -1,0 +1,113 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { LinkKind, StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts';
+import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
+import { tables, type Db } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
+import { visibleTickets } from '../fragments.ts';
+import { numberOf, ticketColumns, type TicketRow } from '../queries.ts';
+
+const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields'>();
+
+interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+}
+interface Link {
+  readonly ticket_id: string;
+  readonly number: number;
+  readonly kind: LinkKind;
+  readonly title: string;
+  readonly status: string;
+  readonly status_category: StatusCategory;
+  readonly created_at: string;
+}
+export type DetailRow = TicketRow & {
+  readonly reporter: Person;
+  readonly assignee: Person | null;
+  readonly links: readonly Link[];
+  readonly merged_ids: readonly string[];
+  readonly watcher_ids: readonly string[];
+};
+interface Values {
+  readonly team_id: TeamId;
+  readonly person_id: string;
+  readonly id?: string | undefined;
+  readonly number?: number | undefined;
+}
+type V = Slots<Values>;
+type Visibility = TeamScope['visibility'];
+const run = compiledQueries<Values>();
+
+/** A ticket with who and what hangs at it, in one statement; undefined where it is not visible to the person. */
+export async function findDetail(db: Db, scope: TeamScope, id_or_key: string): Promise<DetailRow | undefined> {
+  const { team_id, person_id, visibility } = scope;
+  const number = numberOf(scope, id_or_key);
+  const id = number === undefined && id_or_key.length === UUID_LENGTH ? id_or_key : undefined;
+  if (number === undefined && id === undefined) return undefined;
+  const by = number === undefined ? 'id' : 'number';
+  const rows = await run<DetailRow>(on(db), { shape: `${visibility} ${by}` }, { team_id, person_id, id, number }, (v) =>
+    detail(db, visibility, by, v),
+  );
+  return rows[0];
+}
+const UUID_LENGTH = 36;
+
+const seenBy = (visibility: Visibility, v: V) => visibleTickets({ visibility, person_id: v.person_id });
+
+const detail = (db: Db, visibility: Visibility, by: 'id' | 'number', v: V) =>
+  on(db)
+    .selectFrom(
+      on(db)
+        .selectFrom('tickets')
+        .select(ticketColumns(visibility))
+        .where('tickets.team_id', '=', v.team_id)
+        .where(`tickets.${by}`, '=', v[by])
+        .where('tickets.deleted_at', 'is', null)
+        .where(seenBy(visibility, v))
+        .as('one'),
+    )
+    .selectAll()
+    .select([
+      person('reporter_id').as('reporter'),
+      person('assignee_id').as('assignee'),
+      linksOf(db, visibility, v).as('links'),
+      ids(sql`select m.id from tickets m where m.team_id = one.team_id and m.merged_into_id = one.id
+        and m.deleted_at is null and (${visibility === 'requester' ? sql`m.reporter_id = ${v.person_id}` : sql`true`})`).as(
+        'merged_ids',
+      ),
+      ids(sql`select w.person_id from ticket_watchers w where w.team_id = one.team_id and w.ticket_id = one.id`).as(
+        'watcher_ids',
+      ),
+    ]);
+
+const person = (column: 'reporter_id' | 'assignee_id') => sql<Person>`(
+  select jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email) from people p
+  where p.team_id = one.team_id and p.id = ${sql.ref(`one.${column}`)})`;
+const ids = (query: RawBuilder<unknown>) => sql<string[]>`array(${query})`;
+
+const MOST_LINKS = sql.lit(100);
+function linksOf(db: Db, visibility: Visibility, v: V) {
+  if (visibility === 'requester') return sql<Link[]>`'[]'::jsonb`;
+  const links = on(db)
+    .selectFrom('tickets')
+    .innerJoin(
+      sql<{ id: string; kind: LinkKind; created_at: string }>`(
+        select other_id as id, kind, created_at from ticket_links where team_id = one.team_id and ticket_id = one.id
+        union all
+        select ticket_id, case kind when 'blocks' then 'blocked_by' when 'duplicates' then 'duplicated_by' else kind end,
+          created_at from ticket_links where team_id = one.team_id and other_id = one.id)`.as('l'),
+      (join) => join.onRef('l.id', '=', 'tickets.id'),
+    )
+    .where('tickets.team_id', '=', v.team_id)
+    .where('tickets.deleted_at', 'is', null)
+    .where(seenBy(visibility, v))
+    .select(['tickets.id as ticket_id', 'tickets.number', 'tickets.title', 'tickets.status', 'tickets.status_category'])
+    .select(['l.kind', 'l.created_at'])
+    .orderBy('l.created_at')
+    .limit(MOST_LINKS);
+  return sql<
+    Link[]
+  >`(select coalesce(jsonb_agg(to_jsonb(link) order by link.created_at), '[]') from (${links}) as link)`;
+}

@@ -1,0 +1,31 @@
+import type { TicketField } from '@deskwire/contract/desk/tickets.config.ts';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+
+const on = tables<'ticket_fields' | 'teams'>();
+
+const fieldColumns = ['f.key', 'f.name', 'f.kind', 'f.options', 'f.required', 'f.requester_visible'] as const;
+const fieldsOf = (db: Db, { team_id }: TeamScope) =>
+  on(db).selectFrom('ticket_fields as f').where('f.team_id', '=', team_id).select(fieldColumns).orderBy('f.position');
+
+/** The team's own fields in order; those that requesters see, for requesters. */
+export const listFields = (db: Db, scope: TeamScope): Promise<TicketField[]> =>
+  fieldsOf(db, scope)
+    .$if(scope.visibility === 'requester', (q) => q.where('f.requester_visible', '=', true))
+    .execute();
+
+/** Holds the fields, so that two who set them come one after the other. */
+export async function lockFields(db: Tx, scope: TeamScope): Promise<TicketField[]> {
+  await on(db).selectFrom('teams').select('id').where('id', '=', scope.team_id).forNoKeyUpdate().execute();
+  return fieldsOf(db, scope).execute();
+}
+
+/** Makes these the team's own fields, in this order. What tickets hold of a field that is gone stays with them. */
+export async function writeFields(db: Tx, { team_id }: TeamScope, fields: readonly TicketField[]): Promise<void> {
+  await on(db).deleteFrom('ticket_fields').where('team_id', '=', team_id).execute();
+  if (fields.length === 0) return;
+  await on(db)
+    .insertInto('ticket_fields')
+    .values(fields.map((field, index) => ({ ...field, team_id, position: index + 1 })))
+    .execute();
+}

@@ -1,0 +1,133 @@
+import { sql } from 'kysely';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import type { Priority, Type } from './values.ts';
+
+const on = tables<'tickets' | 'ticket_words' | 'counters' | 'operation_lines'>();
+type InTeam = Pick<TeamScope, 'team_id'>;
+/** What imported tickets carry as their source; their external keys are unique among themselves. */
+export const SOURCE = 'import';
+
+/** Takes so many numbers at once, in a transaction of its own: nobody who opens a ticket waits for an import. */
+export async function reserveNumbers(db: Tx, { team_id }: InTeam, count: number): Promise<number> {
+  const { first } = await on(db)
+    .insertInto('counters')
+    .values({ team_id, kind: 'ticket', next: count + 1 })
+    .onConflict((conflict) =>
+      conflict.columns(['team_id', 'kind']).doUpdateSet((eb) => ({ next: eb('counters.next', '+', count) })),
+    )
+    .returning((eb) => eb('counters.next', '-', count).as('first'))
+    .executeTakeFirstOrThrow();
+  return first;
+}
+
+/** Tickets that were imported under one of these keys before, also those that were deleted since. */
+export const findImported = (db: Db, { team_id }: InTeam, keys: readonly string[]) =>
+  on(db)
+    .selectFrom('tickets')
+    .select([
+      'id',
+      'external_key',
+      'title',
+      'description',
+      'type',
+      'priority',
+      'category',
+      'tags',
+      'version',
+      'deleted_at',
+      'merged_into_id',
+    ])
+    .where('team_id', '=', team_id)
+    .where('source', '=', SOURCE)
+    .where((eb) => eb('external_key', '=', eb.fn.any(eb.val(keys as string[]))))
+    .orderBy('id')
+    .execute();
+export type Imported = Awaited<ReturnType<typeof findImported>>[number];
+
+/** Keys that earlier lines of the same operation have: a dry run knows of no tickets that it would have made. */
+export async function findSeenKeys(db: Db, { team_id }: InTeam, operation_id: string, keys: readonly string[]) {
+  const rows = await on(db)
+    .selectFrom('operation_lines')
+    .select('key')
+    .where('team_id', '=', team_id)
+    .where('operation_id', '=', operation_id)
+    .where((eb) => eb('key', '=', eb.fn.any(eb.val(keys as string[]))))
+    .where('issues', 'is', null)
+    .execute();
+  return new Set(rows.map(({ key }) => key!));
+}
+
+export interface NewTicket {
+  id: string;
+  number: number;
+  title: string;
+  description: string;
+  type: Type;
+  priority: Priority;
+  status: string;
+  status_category: string;
+  category: string | null;
+  tags: readonly string[];
+  reporter_id: string;
+  assignee_id: string | null;
+  external_key: string | null;
+  resolved_at: string | null;
+  closed_at: string | null;
+  created_at: string;
+}
+/** Inserts many tickets in one statement. Gives the ids that went in: a key that somebody else imported just now is left alone. */
+export async function insertTickets(
+  db: Tx,
+  { team_id }: InTeam,
+  tickets: readonly NewTicket[],
+  now: string,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    insert into tickets (team_id, id, number, title, description, type, priority, status, status_category, category, tags,
+      reporter_id, assignee_id, source, external_key, resolved_at, closed_at, created_at, updated_at)
+    select ${team_id}, id, number, title, description, type, priority, status, status_category, category, tags,
+      reporter_id, assignee_id, ${SOURCE}, external_key, resolved_at, closed_at, created_at, ${now}
+    from jsonb_to_recordset(${JSON.stringify(tickets)}::jsonb) as t(
+      id uuid, number integer, title text, description text, type text, priority text, status text,
+      status_category text, category text, tags text[], reporter_id uuid, assignee_id uuid, external_key text,
+      resolved_at timestamptz, closed_at timestamptz, created_at timestamptz)
+    on conflict (team_id, source, external_key) where external_key is not null do nothing
+    returning id`.execute(on(db));
+  return new Set(rows.map(({ id }) => id));
+}
+
+export interface TicketUpdate {
+  id: string;
+  version: number;
+  title: string;
+  description: string;
+  type: Type;
+  priority: Priority;
+  category: string | null;
+  tags: readonly string[];
+}
+/** Updates many tickets in one statement, those that are still as they were read. Gives their new versions. */
+export async function updateTickets(
+  db: Tx,
+  { team_id }: InTeam,
+  updates: readonly TicketUpdate[],
+  now: string,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ id: string; version: number }>`
+    update tickets t
+    set title = u.title, description = u.description, type = u.type, priority = u.priority, category = u.category,
+      tags = u.tags, updated_at = ${now}, version = t.version + 1
+    from jsonb_to_recordset(${JSON.stringify(updates)}::jsonb) as u(
+      id uuid, version integer, title text, description text, type text, priority text, category text, tags text[])
+    where t.team_id = ${team_id} and t.id = u.id and t.version = u.version
+    returning t.id, t.version`.execute(on(db));
+  return new Map(rows.map(({ id, version }) => [id, version]));
+}
+
+/** Remembers words that tickets use, always in the same order, so that two imports do not wait for each other in a circle. */
+export const rememberWords = (db: Tx, { team_id }: InTeam, words: ReadonlySet<string>) =>
+  sql`
+    insert into ticket_words (team_id, word)
+    select ${team_id}, word from unnest(${[...words].toSorted()}::text[]) as word
+    on conflict do nothing`.execute(on(db));

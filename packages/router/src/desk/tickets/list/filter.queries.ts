@@ -1,0 +1,192 @@
+import { expressionBuilder, sql, type RawBuilder } from 'kysely';
+import type { StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts';
+import type { Slots } from '@deskwire/database/compiled.ts';
+import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
+import { theirTickets } from '../fragments.ts';
+import type { Asked } from './search-terms.ts';
+
+const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields'>();
+type Tickets = Database['tickets'];
+
+/** What is searched for: the ticket of a number, words as they were typed, or what they may have meant. */
+export type Search = { readonly number: number } | Asked | { readonly corrected: string };
+
+export interface TicketFilter {
+  readonly search?: Search | undefined;
+  readonly type?: readonly Tickets['type'][] | undefined;
+  readonly priority?: readonly Tickets['priority'][] | undefined;
+  readonly status?: readonly string[] | undefined;
+  readonly status_category?: readonly StatusCategory[] | undefined;
+  readonly category?: string | undefined;
+  readonly uncategorized?: boolean | undefined;
+  readonly tag?: string | undefined;
+  readonly assignee_id?: string | undefined;
+  readonly unassigned?: boolean | undefined;
+  readonly reporter_id?: string | undefined;
+  readonly watcher_id?: string | undefined;
+  readonly project_id?: string | undefined;
+  readonly created_after?: string | undefined;
+  readonly created_before?: string | undefined;
+  readonly updated_after?: string | undefined;
+  readonly resolved_after?: string | undefined;
+  readonly resolved_before?: string | undefined;
+  readonly unresolved_at?: string | undefined;
+  readonly deleted?: boolean | undefined;
+}
+type Field = keyof TicketFilter;
+
+/** The values behind the slots of a filter. */
+export interface FilterValues {
+  readonly team_id: TeamId;
+  readonly person_id: string;
+  readonly type?: unknown;
+  readonly priority?: unknown;
+  readonly status?: unknown;
+  readonly category?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly assignee_id?: string | undefined;
+  readonly reporter_id?: string | undefined;
+  readonly watcher_id?: string | undefined;
+  readonly project_id?: string | undefined;
+  readonly created_after?: string | undefined;
+  readonly created_before?: string | undefined;
+  readonly updated_after?: string | undefined;
+  readonly resolved_after?: string | undefined;
+  readonly resolved_before?: string | undefined;
+  readonly unresolved_at?: string | undefined;
+  readonly number?: number | undefined;
+  readonly head?: string | undefined;
+  readonly tail?: string | undefined;
+  readonly corrected?: string | undefined;
+}
+type V = Slots<FilterValues>;
+type Sql = RawBuilder<boolean>;
+
+/** One part of a filter as it shapes the text: which field, and in which of its forms. */
+export interface Condition {
+  readonly field: Field;
+  readonly form: string;
+}
+/** A single value is compared by `=`, so that an index on the column gives the rows in order. */
+const oneOrMany = (values: readonly unknown[]) => (values.length === 1 ? 'one' : 'many');
+const searchForm = (search: Search) => ('number' in search ? 'number' : 'corrected' in search ? 'corrected' : 'words');
+
+/** The shape of a filter: the same for all filters that differ in their values only. */
+export const conditionsOf = (filter: TicketFilter): Condition[] =>
+  (Object.keys(filter) as Field[])
+    .filter((field) => filter[field] !== undefined && filter[field] !== false)
+    .toSorted()
+    .map((field) => ({ field, form: formOf(filter, field) }));
+function formOf(filter: TicketFilter, field: Field): string {
+  if (field === 'search') return searchForm(filter.search!);
+  // Written out, so that Postgres sees how rare a category is, and whether the index of active tickets serves.
+  if (field === 'status_category') return filter.status_category!.toSorted().join();
+  const value = filter[field];
+  return Array.isArray(value) ? oneOrMany(value) : '';
+}
+
+/** The values of a filter, for the slots of its conditions. */
+export function valuesOf({ team_id, person_id }: TeamScope, filter: TicketFilter): FilterValues {
+  const { search, type, priority, status, tag, status_category: _, ...rest } = filter;
+  const { unassigned: _u, uncategorized: _c, deleted: _d, ...plain } = rest;
+  return {
+    ...plain,
+    ...search,
+    team_id,
+    person_id,
+    type: oneOrAll(type),
+    priority: oneOrAll(priority),
+    status: oneOrAll(status),
+    tags: tag === undefined ? undefined : [tag],
+  };
+}
+
+const oneOrAll = (values: readonly string[] | undefined) => (values?.length === 1 ? values[0] : values);
+
+/** The query of the full-text search. */
+export const textQuery = (form: string, v: V): RawBuilder<unknown> =>
+  form === 'corrected'
+    ? sql`to_tsquery('english', ${v.corrected})`
+    : sql`(plainto_tsquery('english', ${v.head}) &&
+        (to_tsquery('english', ${v.tail}) || to_tsquery('simple', ${v.tail})))`;
+
+const equal = (column: string, value: unknown, form: string): Sql =>
+  form === 'many' ? sql`${sql.ref(column)} = any(${value})` : sql`${sql.ref(column)} = ${value}`;
+const literals: Record<StatusCategory, Sql> = {
+  open: sql`'open'`,
+  waiting: sql`'waiting'`,
+  resolved: sql`'resolved'`,
+  closed: sql`'closed'`,
+};
+const categories = (form: string): Sql => {
+  const names = form.split(',').map((name) => literals[name as StatusCategory]);
+  return names.length === 1
+    ? sql`tickets.status_category = ${names[0]}`
+    : sql`tickets.status_category in (${sql.join(names)})`;
+};
+
+const conditions: Record<Exclude<Field, 'deleted'>, (v: V, form: string) => Sql> = {
+  search: (v, form) =>
+    form === 'number' ? sql`tickets.number = ${v.number}` : sql`tickets.search @@ ${textQuery(form, v)}`,
+  type: (v, form) => equal('tickets.type', v.type, form),
+  priority: (v, form) => equal('tickets.priority', v.priority, form),
+  status: (v, form) => equal('tickets.status', v.status, form),
+  status_category: (_, form) => categories(form),
+  category: (v) => sql`tickets.category = ${v.category}`,
+  uncategorized: () => sql`tickets.category is null`,
+  tag: (v) => sql`tickets.tags @> ${v.tags}`,
+  assignee_id: (v) => sql`tickets.assignee_id = ${v.assignee_id}`,
+  unassigned: () => sql`tickets.assignee_id is null`,
+  reporter_id: (v) => sql`tickets.reporter_id = ${v.reporter_id}`,
+  watcher_id: (v) => sql`tickets.id = any(array(
+    select ticket_id from ticket_watchers where team_id = ${v.team_id} and person_id = ${v.watcher_id}))`,
+  project_id: (v) => sql`tickets.project_id = ${v.project_id}`,
+  created_after: (v) => sql`tickets.created_at >= ${v.created_after}`,
+  created_before: (v) => sql`tickets.created_at < ${v.created_before}`,
+  updated_after: (v) => sql`tickets.updated_at >= ${v.updated_after}`,
+  resolved_after: (v) => sql`tickets.resolved_at >= ${v.resolved_after}`,
+  resolved_before: (v) => sql`tickets.resolved_at < ${v.resolved_before}`,
+  unresolved_at: (v) => sql`(tickets.created_at < ${v.unresolved_at}
+    and (tickets.resolved_at is null or tickets.resolved_at >= ${v.unresolved_at}))`,
+};
+
+/** Somebody's own tickets by their ids, so that a list costs what they have and not what the team has. */
+const theirs = (visibility: 'own' | 'requester', v: V): Sql =>
+  visibility === 'requester'
+    ? sql`tickets.reporter_id = ${v.person_id}`
+    : sql`tickets.id = any(array${theirTickets(v)(expressionBuilder())})`;
+
+export interface Matched {
+  readonly visibility: TeamScope['visibility'];
+  readonly conditions: readonly Condition[];
+}
+
+/** These have an index of their own, which goes on in the order of creation. */
+const indexed: readonly Field[] = ['status', 'status_category', 'type', 'assignee_id', 'reporter_id', 'project_id'];
+/** How many of those indexes a filter asks for; none where it asks for something else as well. */
+export const indexesFor = ({ visibility, conditions: wanted }: Matched): number =>
+  visibility === 'own' || wanted.some(({ field }) => !indexed.includes(field))
+    ? 0
+    : wanted.length + (visibility === 'requester' ? 1 : 0);
+/** Whether a filter is one value of one such index, which therefore gives the newest first. */
+export const isOneIndex = (matched: Matched): boolean =>
+  indexesFor(matched) === 1 && matched.conditions.every(({ form }) => form !== 'many' && !form.includes(','));
+
+/** That tickets are there. `indexed`: said so that only the indexes of filters can be used, see the migration. */
+const there = {
+  any: sql<boolean>`tickets.deleted_at is null`,
+  indexed: sql<boolean>`(tickets.deleted_at is null or tickets.number < 0)`,
+  deleted: sql<boolean>`tickets.deleted_at is not null`,
+};
+/** The tickets of a team that somebody may see and that fit a filter. */
+export const matching = (db: Db, { visibility, conditions: wanted }: Matched, v: V, by: 'any' | 'indexed' = 'any') =>
+  on(db)
+    .selectFrom('tickets')
+    .where('tickets.team_id', '=', v.team_id)
+    .where(there[wanted.some(({ field }) => field === 'deleted') ? 'deleted' : by])
+    .$if(visibility !== 'all', (q) => q.where(theirs(visibility as 'own' | 'requester', v)))
+    .where((eb) =>
+      eb.and(wanted.flatMap(({ field, form }) => (field === 'deleted' ? [] : [conditions[field](v, form)]))),
+    );

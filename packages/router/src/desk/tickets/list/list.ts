@@ -1,0 +1,115 @@
+import { LRUCache } from 'lru-cache';
+import type { tickets } from '@deskwire/contract/desk/tickets.ts';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
+import { AppError, invalid } from '../../../kit/errors.ts';
+import { meOr } from '../../../kit/me.ts';
+import { COUNTED, page, type Slice } from '../../../kit/page.ts';
+import { presentTicket } from '../present.ts';
+import type { Search, TicketFilter } from './filter.queries.ts';
+import * as queries from './queries.ts';
+import { askedWords, corrected, wordsOf } from './search-terms.ts';
+
+/** What a list needs; an export has it too, without a request. */
+type ListCtx = Pick<Ctx<typeof tickets.list>, 'db' | 'scope' | 'services'>;
+type Input = In<typeof tickets.list>;
+
+/** The tickets a person may see, in the order asked for; a search by relevance unless told otherwise. */
+export function listTickets(ctx: ListCtx, input: Input) {
+  const { page: _, page_size: _size, cursor: _cursor, team_id: _team, sort: wanted, order = 'desc', ...asked } = input;
+  checkAsked(ctx.scope, input);
+  const filter = filterOf(ctx.scope, asked);
+  const isText = filter.search !== undefined && !('number' in filter.search);
+  const sort = wanted ?? (isText ? 'relevance' : 'created_at');
+  if (sort === 'relevance' && !isText) throw invalid('sort', 'relevance needs a search');
+  return page(ctx, input, {
+    of: ['tickets', ctx.scope.team_id, asked, sort, order],
+    find: (slice) => find(ctx, filter, input.search, { sort, order }, slice),
+    position: (row) => positionOf(sort, row),
+    present: presentTicket(ctx.scope),
+  });
+}
+
+/** What a requester does not see they cannot search and filter by either. */
+const hiddenFromRequesters = [
+  'search',
+  'tag',
+  'assignee_id',
+  'unassigned',
+  'watcher_id',
+  'project_id',
+] as const satisfies readonly (keyof Input)[];
+function checkAsked(scope: TeamScope, input: Input): void {
+  const hidden = hiddenFromRequesters.filter((field) => input[field] !== undefined);
+  if (scope.visibility === 'requester' && hidden.length > 0)
+    throw new AppError('FORBIDDEN', { needs: 'team.read', fields: hidden });
+  if (input.deleted === true && !rolesPermit(scope.roles, 'tickets.manage'))
+    throw new AppError('FORBIDDEN', { needs: 'tickets.manage', fields: ['deleted'] });
+}
+
+function filterOf(
+  scope: TeamScope,
+  asked: Omit<Input, 'sort' | 'order' | 'cursor' | 'page' | 'page_size'>,
+): TicketFilter {
+  const person = (id: string | undefined) => meOr(scope, id);
+  const { search, assignee_id, reporter_id, watcher_id, ...rest } = asked;
+  return {
+    ...rest,
+    assignee_id: person(assignee_id),
+    reporter_id: person(reporter_id),
+    watcher_id: person(watcher_id),
+    search: search === undefined ? undefined : searchOf(scope, search),
+  };
+}
+function searchOf(scope: TeamScope, search: string): Search {
+  const [, prefix, number] = /^(?:([A-Za-z][A-Za-z0-9]{1,9})-|#)(\d{1,9})$/.exec(search) ?? [];
+  return number !== undefined && (prefix === undefined || prefix.toUpperCase() === scope.ticket_prefix)
+    ? { number: Number(number) }
+    : askedWords(search);
+}
+
+/** A search that finds nothing is tried once more with the words that the team uses and that look the same. */
+async function find(
+  ctx: ListCtx,
+  filter: TicketFilter,
+  search: string | undefined,
+  sorting: queries.Sorting,
+  slice: Slice,
+) {
+  const found = await findAndCount(ctx, filter, sorting, slice);
+  if (found.rows.length > 0 || (found.counted ?? 0) > 0 || filter.search === undefined || 'number' in filter.search)
+    return found;
+  const words = wordsOf(search!).slice(0, MOST_CORRECTED);
+  const similar = await queries.findSimilarWords(ctx.db, ctx.scope, words);
+  const near = Map.groupBy(similar, ({ asked }) => asked);
+  const meant = corrected(words, (asked) => (near.get(asked) ?? []).map(({ word }) => word));
+  if (meant === undefined) return found;
+  return findAndCount(ctx, { ...filter, search: { corrected: meant } }, sorting, slice);
+}
+const MOST_CORRECTED = 8;
+
+/**
+ * Estimates are kept for half a minute. Where there are far more matches than are counted they are not counted again
+ * either: that costs more than the page itself.
+ */
+const estimates = new LRUCache<string, number>({ max: 5_000, ttl: 30_000 });
+async function findAndCount({ db, scope }: ListCtx, filter: TicketFilter, sorting: queries.Sorting, slice: Slice) {
+  if (!slice.counts) return queries.listTickets(db, scope, filter, sorting, slice);
+  const place = JSON.stringify([scope.team_id, scope.visibility === 'all' ? null : scope.person_id, filter]);
+  const known = estimates.get(place);
+  if (known !== undefined && known > 2 * COUNTED) {
+    const { rows } = await queries.listTickets(db, scope, filter, sorting, { ...slice, counts: false });
+    if (rows.length === slice.limit) return { rows, counted: COUNTED + 1, estimated: known };
+  }
+  const { rows, counted = 0 } = await queries.listTickets(db, scope, filter, sorting, slice);
+  if (counted <= COUNTED) return { rows, counted };
+  const estimated = known ?? (await queries.estimateTickets(db, scope, filter));
+  estimates.set(place, estimated);
+  return { rows, counted: COUNTED + 1, estimated };
+}
+
+function positionOf(sort: queries.Sorting['sort'], row: queries.ListedTicket) {
+  if (sort === 'number') return [row.number];
+  if (sort === 'relevance') return [row.rank ?? 0, row.id];
+  return [sort === 'priority' ? row.priority_rank : row[sort], row.id];
+}

@@ -1,0 +1,151 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import { indexesOf, planOf, sent, types } from '../../../testing/plans.ts';
+import { testWorld } from '../../../testing/world.ts';
+import { findDetail } from '../detail/queries.ts';
+import type { TicketFilter } from './filter.queries.ts';
+import { listTickets, type Sorting } from './queries.ts';
+import { countByStatus } from './stats.queries.ts';
+
+/** How Postgres reads the lists of a team with many tickets. Row by row it would still be right, and too slow. */
+const world = await testWorld();
+const team = await aTeam(world.kysely);
+const agent = await aMember(world.kysely, team, 'agent');
+const other = await aMember(world.kysely, team, 'agent');
+const scope = (visibility: TeamScope['visibility'] = 'all', person_id = agent.person_id) =>
+  ({
+    team_id: team.id,
+    person_id,
+    roles: agent.roles,
+    visibility,
+    tier: 'premium',
+    ticket_prefix: 'TKT',
+  }) as unknown as TeamScope;
+const ROWS = 24_000;
+await sql`
+  insert into tickets (team_id, id, number, title, description, type, priority, status, status_category, tags, reporter_id,
+    assignee_id, created_at, updated_at)
+  select ${team.id}, gen_random_uuid(), n, 'Ticket ' || words[1 + n % 8] || ' ' || n, 'About ' || words[1 + n % 7],
+    (array['bug','feature','incident','request','question'])[1 + n % 5], (array['low','medium','high','urgent'])[1 + n % 4],
+    case when n % 100 = 0 then 'waiting' when n % 10 = 0 then 'open' else 'closed' end,
+    case when n % 100 = 0 then 'waiting' when n % 10 = 0 then 'open' else 'closed' end,
+    array[words[1 + n % 8]], case when n % 50 = 0 then ${other.person_id}::uuid else ${agent.person_id}::uuid end,
+    case when n % 3 = 0 then ${other.person_id}::uuid end,
+    now() - n * interval '1 minute', now() - (n * 7919 % ${sql.lit(ROWS)}) * interval '1 minute'
+  from generate_series(1, ${sql.lit(ROWS)}) n,
+    (values (array['printer','router','laptop','headset','monitor','account','licence','network'])) w(words)`.execute(
+  world.kysely,
+);
+// The first leaves pages that it cannot be sure of yet.
+for (let time = 0; time < 2; time++) await sql`vacuum analyze tickets`.execute(world.kysely);
+
+const newest = { sort: 'created_at', order: 'desc' } as const;
+async function planOfList(filter: TicketFilter, sorting: Sorting, who = scope(), count = false) {
+  const after =
+    sorting.sort === 'number'
+      ? [ROWS / 2]
+      : sorting.sort === 'priority'
+        ? [2, agent.person_id]
+        : [new Date().toISOString(), agent.person_id];
+  const slice = { limit: 21, offset: 0, after: count ? undefined : after, counts: count };
+  const [statement] = await sent(() => listTickets(world.db, who, filter, sorting, slice));
+  return { nodes: await planOf(world.pool, statement!), text: statement!.text };
+}
+
+const orders = {
+  created_at: 'tickets_by_created',
+  updated_at: 'tickets_by_updated',
+  priority: 'tickets_by_priority',
+  number: 'tickets_team_id_number_key',
+} as const;
+test('every order is read off its index, both ways, from any cursor, without sorting', async () => {
+  for (const [sort, index] of Object.entries(orders) as [keyof typeof orders, string][])
+    for (const order of ['asc', 'desc'] as const) {
+      const { nodes } = await planOfList({}, { sort, order });
+      expect(indexesOf(nodes), `${sort} ${order}`).toEqual([index]);
+      expect(types(nodes), `${sort} ${order}`).not.toContain('Sort');
+    }
+});
+
+const filters: [TicketFilter, string][] = [
+  [{ status: ['waiting'] }, 'tickets_by_status'],
+  [{ status_category: ['waiting'] }, 'tickets_by_category'],
+  [{ type: ['bug'] }, 'tickets_by_type'],
+  [{ assignee_id: other.person_id }, 'tickets_by_assignee'],
+  [{ reporter_id: other.person_id }, 'tickets_by_reporter'],
+  [{ project_id: other.person_id }, 'tickets_by_project'],
+];
+test('a list with one filter is read off the index of that filter, for whatever value', async () => {
+  for (const [filter, index] of filters) {
+    const { nodes, text } = await planOfList(filter, newest);
+    expect(text, JSON.stringify(filter)).not.toMatch(/^\/\*/);
+    expect(indexesOf(nodes), JSON.stringify(filter)).toEqual([index]);
+    expect(types(nodes), JSON.stringify(filter)).not.toContain('Sort');
+  }
+});
+
+test("a requester's list is read off the index of reporters", async () => {
+  const { nodes } = await planOfList({}, newest, scope('requester', other.person_id));
+  expect(indexesOf(nodes)).toContain('tickets_by_reporter');
+  expect(types(nodes)).not.toContain('Sort');
+});
+
+test('what somebody still has to do is found by its own index', async () => {
+  const filter: TicketFilter = { status_category: ['open', 'waiting'], assignee_id: other.person_id };
+  expect(indexesOf((await planOfList(filter, newest)).nodes)).toEqual(['tickets_active']);
+});
+
+test('lists that fit no index are planned for their values, and none reads the whole table', async () => {
+  const rare: TicketFilter[] = [
+    { status: ['waiting'], type: ['bug'] },
+    { status: ['waiting', 'open'], priority: ['urgent'] },
+    { tag: 'printer', status: ['waiting'] },
+    { search: { head: '', tail: "'headset':*" }, status: ['waiting'] },
+    { search: { number: 17 } },
+    { watcher_id: other.person_id },
+    { created_after: new Date(Date.now() - 3_600_000).toISOString(), type: ['bug', 'incident'] },
+  ];
+  for (const filter of rare)
+    for (const sort of ['created_at', 'updated_at', 'priority'] as const) {
+      const { nodes, text } = await planOfList(filter, { sort, order: 'desc' });
+      expect(text).toMatch(/^\/\* planned afresh \*\//);
+      expect(types(nodes), `${sort} ${JSON.stringify(filter)}`).not.toContain('Seq Scan');
+    }
+});
+
+test("a member's list looks at what they have to do with, not at the team", async () => {
+  const member = await aMember(world.kysely, team, 'member');
+  await sql`update tickets set assignee_id = ${member.person_id} where team_id = ${team.id} and number <= 5`.execute(
+    world.kysely,
+  );
+  const { nodes } = await planOfList({}, newest, scope('own', member.person_id));
+  expect(types(nodes.filter((node) => node['Relation Name'] === 'tickets'))).not.toContain('Seq Scan');
+  expect(indexesOf(nodes)).toEqual(expect.arrayContaining(['tickets_by_assignee', 'tickets_by_reporter']));
+  expect(indexesOf(nodes)).not.toContain('tickets_by_created');
+});
+
+test('a total is counted in indexes only', async () => {
+  for (const [filter, index] of filters) {
+    const { nodes } = await planOfList(filter, newest, scope(), true);
+    const counting = nodes.filter((node) => node['Node Type'] === 'Index Only Scan');
+    expect(indexesOf(counting), JSON.stringify(filter)).toEqual([index]);
+  }
+});
+
+test('the counts above a list are read off indexes only', async () => {
+  const [statement] = await sent(() => countByStatus(world.db, scope()));
+  const scans = (await planOf(world.pool, statement!)).filter((node) => node['Relation Name'] === 'tickets');
+  expect(types(scans)).toEqual(['Index Only Scan', 'Index Only Scan', 'Index Only Scan']);
+});
+
+test('one ticket is one statement that reads no table from end to end', async () => {
+  for (const name of [agent.person_id, 'TKT-17']) {
+    const statements = await sent(() => findDetail(world.db, scope(), name));
+    expect(statements).toHaveLength(1);
+    expect(
+      types((await planOf(world.pool, statements[0]!)).filter((node) => node['Relation Name'] === 'tickets')),
+    ).not.toContain('Seq Scan');
+  }
+});

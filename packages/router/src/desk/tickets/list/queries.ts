@@ -1,0 +1,189 @@
+import { sql } from 'kysely';
+import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
+import { tables, type Db } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import { COUNTED, type Slice } from '../../../kit/page.ts';
+import { ticketColumns, type TicketRow } from '../queries.ts';
+import {
+  conditionsOf,
+  indexesFor,
+  isOneIndex,
+  matching,
+  textQuery,
+  valuesOf,
+  type FilterValues,
+  type Matched,
+  type TicketFilter,
+} from './filter.queries.ts';
+
+const on = tables<never>();
+
+/** The order of a list: each is that of an index, so that a page is read off it. */
+const orders = {
+  created_at: ['created_at', 'id'],
+  updated_at: ['updated_at', 'id'],
+  priority: ['priority_rank', 'id'],
+  number: ['number'],
+  relevance: ['rank', 'id'],
+} as const;
+export interface Sorting {
+  readonly sort: keyof typeof orders;
+  readonly order: 'asc' | 'desc';
+}
+/** Only the newest so many matches are ranked: a word that every ticket has must not rank the whole team. */
+const ranked = sql<number>`1000`;
+/** A limit that is a parameter lets Postgres guess a tenth of the table: these stand in the text, around the true one. */
+const limits = { 20: sql<number>`21`, 50: sql<number>`51`, 100: sql<number>`101`, deep: sql<number>`10101` };
+
+/** Everything that makes the text of a list; the rest are values. */
+interface Shape extends Matched, Sorting {
+  readonly after: boolean;
+  readonly offset: boolean;
+  readonly count: boolean;
+  readonly limit: keyof typeof limits;
+}
+interface Values extends FilterValues {
+  readonly limit: number;
+  readonly offset: number;
+  readonly after: unknown;
+  readonly after_id: unknown;
+}
+type V = Slots<Values>;
+export type ListedTicket = TicketRow & { readonly rank?: number; readonly counted?: number };
+
+const run = compiledQueries<Values>();
+
+/** A page of tickets and, where asked, how many match: one statement, read off an index wherever one fits. */
+export async function listTickets(
+  db: Db,
+  scope: TeamScope,
+  filter: TicketFilter,
+  sorting: Sorting,
+  slice: Slice,
+): Promise<{ rows: ListedTicket[]; counted?: number }> {
+  const shape: Shape = {
+    visibility: scope.visibility,
+    conditions: conditionsOf(filter),
+    ...sorting,
+    after: slice.after !== undefined,
+    offset: slice.offset > 0,
+    count: slice.counts,
+    limit: limitFor(slice),
+  };
+  const [after, after_id] = slice.after ?? [];
+  const values = { ...valuesOf(scope, filter), limit: slice.limit, offset: slice.offset, after, after_id };
+  const statement = { shape: JSON.stringify(shape), afresh: !isReadOffAnIndex(shape) };
+  const rows = await run<ListedTicket>(on(db), statement, values, (v) =>
+    slice.counts ? countedPage(db, shape, v) : pageOf(db, shape, v),
+  );
+  if (!slice.counts) return { rows };
+  if (rows[0] === undefined && slice.offset > 0) return { rows, counted: await countTickets(db, scope, filter) };
+  return { rows, counted: rows[0]?.counted ?? 0 };
+}
+
+const limitFor = ({ limit, offset }: Slice): Shape['limit'] => {
+  if (offset > 0) return 'deep';
+  return limit <= 21 ? 20 : limit <= 51 ? 50 : 100;
+};
+
+/**
+ * Whether one index gives the rows in the order asked for, however many match: such a plan is kept. The best plan of
+ * every other list depends on how rare the values are, so it is planned each time.
+ */
+const isReadOffAnIndex = (shape: Shape): boolean =>
+  (shape.visibility === 'all' && shape.conditions.length === 0 && shape.sort !== 'relevance') || isInOrder(shape);
+const isInOrder = (shape: Shape): boolean => shape.sort === 'created_at' && isOneIndex(shape);
+
+const pageOf = (db: Db, shape: Shape, v: V) =>
+  sorted(inOrder(db, shape, v), shape)
+    .limit(v.limit)
+    .$if(shape.offset, (q) => q.offset(v.offset));
+
+const columnsOf = ({ sort }: Sorting): readonly string[] => orders[sort];
+const sorted = <Q extends { orderBy(column: never, order: 'asc' | 'desc'): Q }>(query: Q, shape: Sorting): Q =>
+  columnsOf(shape).reduce((q, column) => q.orderBy(column as never, shape.order), query);
+
+const past = (shape: Shape, v: V) => {
+  const [column, id] = columnsOf(shape).map((name) => sql.ref(`tickets.${name}`));
+  const comes = shape.order === 'asc' ? sql`>` : sql`<`;
+  const after = shape.sort === 'relevance' ? sql`${v.after}::real` : sql`${v.after}`;
+  return id === undefined
+    ? sql<boolean>`${column} ${comes} ${after}`
+    : sql<boolean>`(${column}, ${id}) ${comes} (${after}, ${v.after_id})`;
+};
+
+function inOrder(db: Db, shape: Shape, v: V) {
+  if (shape.sort === 'relevance') return byRelevance(db, shape, v);
+  const found = matching(db, shape, v, isInOrder(shape) ? 'indexed' : 'any')
+    .select(ticketColumns(shape.visibility))
+    .$if(shape.after, (q) => q.where(past(shape, v)));
+  return on(db).selectFrom(sorted(found, shape).limit(limits[shape.limit]).as('tickets')).selectAll();
+}
+
+function byRelevance(db: Db, shape: Shape, v: V) {
+  const { form } = shape.conditions.find(({ field }) => field === 'search')!;
+  const newest = matching(db, shape, v)
+    .select(ticketColumns(shape.visibility))
+    .select(sql<number>`ts_rank(tickets.search, ${textQuery(form, v)})`.as('rank'))
+    .orderBy('tickets.created_at', 'desc')
+    .orderBy('tickets.id', 'desc')
+    .limit(ranked);
+  return on(db)
+    .selectFrom(newest.as('tickets'))
+    .selectAll()
+    .$if(shape.after, (q) => q.where(past(shape, v)));
+}
+
+const upToCounted = (db: Db, matched: Matched, v: Slots<FilterValues>) =>
+  sql<number>`(select count(*)::int from (${matching(db, matched, v, indexesFor(matched) > 0 ? 'indexed' : 'any')
+    .select(sql`1`.as('one'))
+    .limit(sql.lit(COUNTED + 1))}) as matches)`;
+
+/** A page that is not full tells how many match; only for a full one are they counted. */
+function countedPage(db: Db, shape: Shape, v: V) {
+  const shown = sql<number>`(select count(*)::int from page)`;
+  const total =
+    shape.sort === 'relevance'
+      ? upToCounted(db, shape, v)
+      : sql<number>`case when ${shown} < ${v.limit} then ${shown} + ${v.offset} else ${upToCounted(db, shape, v)} end`;
+  const counted = on(db)
+    .with(
+      (cte) => cte('page').materialized(),
+      () => pageOf(db, shape, v),
+    )
+    .selectFrom('page')
+    .selectAll()
+    .select(total.as('counted'));
+  return sorted(counted, shape);
+}
+
+/** How many tickets match, at most one more than are counted exactly. */
+export async function countTickets(db: Db, scope: TeamScope, filter: TicketFilter): Promise<number> {
+  const matched = { visibility: scope.visibility, conditions: conditionsOf(filter) };
+  const values = valuesOf(scope, filter) as Slots<FilterValues>;
+  const { rows } = await sql<{ counted: number }>`select ${upToCounted(db, matched, values)} as counted`.execute(
+    on(db),
+  );
+  return rows[0]!.counted;
+}
+
+/** How many tickets the planner thinks match: for totals that are too large to count. */
+export async function estimateTickets(db: Db, scope: TeamScope, filter: TicketFilter): Promise<number> {
+  const matched = { visibility: scope.visibility, conditions: conditionsOf(filter) };
+  const query = matching(db, matched, valuesOf(scope, filter) as Slots<FilterValues>).select(sql`1`.as('one'));
+  const [row] = await query.explain<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>('json');
+  return row!['QUERY PLAN'][0].Plan['Plan Rows'];
+}
+
+/** The words of the team's tickets that look like those asked for. */
+export async function findSimilarWords(db: Db, scope: TeamScope, words: readonly string[]) {
+  const { rows } = await sql<{ asked: string; word: string }>`
+    select asked.word as asked, near.word
+    from unnest(${words}::text[]) as asked(word)
+    cross join lateral (
+      (select word from ticket_words where team_id = ${scope.team_id} and word like asked.word || '%' limit 20)
+      union
+      (select word from ticket_words where team_id = ${scope.team_id} and word % asked.word
+        order by similarity(word, asked.word) desc limit 20)) as near`.execute(on(db));
+  return rows;
+}

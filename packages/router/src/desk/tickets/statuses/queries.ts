@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import type { TicketStatus } from '@deskwire/contract/desk/tickets.config.ts';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+
+const on = tables<'ticket_statuses' | 'tickets' | 'teams'>();
+
+const statusColumns = ['s.slug', 's.name', 's.category', 's.transitions'] as const;
+const statusesOf = (db: Db, { team_id }: TeamScope) =>
+  on(db)
+    .selectFrom('ticket_statuses as s')
+    .where('s.team_id', '=', team_id)
+    .select(statusColumns)
+    .orderBy('s.position');
+
+/** The statuses of the team in order. */
+export const listStatuses = (db: Db, scope: TeamScope): Promise<TicketStatus[]> => statusesOf(db, scope).execute();
+
+/** Holds the statuses: nobody else sets them, and no ticket moves into one of them, until this transaction ends. */
+export const lockStatuses = (db: Tx, scope: TeamScope): Promise<TicketStatus[]> =>
+  statusesOf(db, scope).innerJoin('teams as t', 't.id', 's.team_id').forNoKeyUpdate('t').forUpdate('s').execute();
+
+/** Which of these statuses have tickets, deleted ones too. */
+export async function findUsedStatuses(db: Tx, scope: TeamScope, slugs: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ slug: string }>`
+    select slug from unnest(${slugs}::text[]) as slug
+    where exists (select from tickets where team_id = ${scope.team_id} and status = slug)`.execute(on(db));
+  return rows.map(({ slug }) => slug);
+}
+
+/** Makes these the statuses of the team, in this order. */
+export async function writeStatuses(db: Tx, { team_id }: TeamScope, statuses: readonly TicketStatus[]): Promise<void> {
+  await on(db)
+    .deleteFrom('ticket_statuses')
+    .where('team_id', '=', team_id)
+    .where(
+      'slug',
+      'not in',
+      statuses.map(({ slug }) => slug),
+    )
+    .execute();
+  await on(db)
+    .insertInto('ticket_statuses')
+    .values(statuses.map((status, index) => ({ ...status, team_id, position: index + 1 })))
+    .onConflict((conflict) =>
+      conflict.columns(['team_id', 'slug']).doUpdateSet((eb) => ({
+        name: eb.ref('excluded.name'),
+        category: eb.ref('excluded.category'),
+        position: eb.ref('excluded.position'),
+        transitions: eb.ref('excluded.transitions'),
+      })),
+    )
+    .execute();
+}
