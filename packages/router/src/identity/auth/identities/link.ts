@@ -1,6 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Identity } from '@deskwire/contract/identity/auth-oauth.ts';
-import type { auth } from '@deskwire/contract/identity/auth.ts';
 import type { Base, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { tellOfSignIn } from '../mails/sign-in-changed.ts';

@@ -1,4 +1,3 @@
-import type { auth } from '@deskwire/contract/identity/auth.ts';
 import type { Base, Principal, SessionPrincipal, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { hashToken } from '../../../kit/tokens.ts';
