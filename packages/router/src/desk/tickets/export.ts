@@ -10,7 +10,7 @@ import { receiveUpload } from '../../platform/files/receive.ts';
 import { keepFile } from '../../platform/files/upload.ts';
 import type { Batch, OperationKind, Reading } from '../../platform/operations/kind.ts';
 import { startOperation } from '../../platform/operations/start.ts';
-import { batchJob } from '../../platform/operations/steps.ts';
+import { batchJob } from '../../platform/operations/batches/steps.ts';
 import { listTickets } from './list/list.ts';
 
 const ExportInput = z.strictObject({ format: z.enum(['csv', 'ndjson']).optional(), ...ticketFilter });

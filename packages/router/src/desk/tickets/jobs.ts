@@ -1,6 +1,6 @@
 import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { runBatch } from '../../platform/operations/run.ts';
+import { runBatch } from '../../platform/operations/batches/run.ts';
 import { forgetComment, purgeComment } from './comments/purge.ts';
 import { exportBatch, ticketsExport } from './export.ts';
 import { importBatch, ticketsImport } from './import/batches.ts';

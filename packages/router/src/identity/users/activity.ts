@@ -2,7 +2,7 @@ import type { users } from '@deskwire/contract/identity/users.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { page } from '../../kit/page.ts';
-import { activityOf } from '../../platform/events/activity.ts';
+import { activityOf } from '../../platform/events/list.ts';
 import { reachOf } from './list.ts';
 import * as queries from './queries.ts';
 

@@ -1,6 +1,6 @@
 import { admin } from '@deskwire/contract/platform/admin.ts';
 import { procedure, router } from '../../kit/procedure.ts';
-import { getConfig, setConfig } from './config.ts';
+import { getConfig, setConfig } from './config/set.ts';
 
 export const adminRouter = router({
   config: router({

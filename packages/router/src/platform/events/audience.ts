@@ -1,5 +1,5 @@
-import { rolesPermit, seesInternal } from '@deskwire/contract/kit/access.ts';
 import { internalEvents, requesterEvents } from '@deskwire/contract/events.ts';
+import { rolesPermit, seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { Event } from '@deskwire/contract/kit/events.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { Audience } from '../../kit/domain.ts';

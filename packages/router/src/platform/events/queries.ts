@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { Event } from '@deskwire/contract/kit/events.ts';
+import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { listed } from '../../kit/keyset.ts';
 import type { Found, Slice } from '../../kit/page.ts';
-import type { Hearing, RowRule } from './audience.ts';
 import type { TeamId } from '../../kit/team-id.ts';
+import type { Hearing, RowRule } from './audience.ts';
 
 const on = tables<'events' | 'event_positions'>();
 

@@ -1,10 +1,10 @@
-import { events } from '@deskwire/contract/platform/events.ts';
 import type { Event } from '@deskwire/contract/kit/events.ts';
+import { events } from '@deskwire/contract/platform/events.ts';
 import { createContext, grant } from '../../kit/access.ts';
 import type { Ctx, In, TeamScope } from '../../kit/context.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 import { hearingOf, hears, presentEvent, type RowRule } from './audience.ts';
 import * as queries from './queries.ts';
-import type { TeamId } from '../../kit/team-id.ts';
 
 type Input = In<typeof events.watch>;
 /** A right that was lost ends a stream within this time, though nothing happens. */

@@ -1,7 +1,7 @@
 import type { Operation, operations } from '@deskwire/contract/platform/operations.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { endIn } from './end.ts';
+import { endIn } from './batches/end.ts';
 import { presentOperation } from './present.ts';
 import * as queries from './queries.ts';
 

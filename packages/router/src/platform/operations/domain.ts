@@ -1,6 +1,16 @@
 import { audited, type Domain } from '../../kit/domain.ts';
-import { operationsJobs } from './jobs.ts';
+import { jobProcedure, router } from '../../kit/procedure.ts';
+import * as queries from './batches/queries.ts';
+import { forgetLines, watchOperation } from './batches/steps.ts';
+import { watch } from './batches/watch.ts';
 import { operationsRouter } from './router.ts';
+
+const operationsJobs = router({
+  watch: jobProcedure(watchOperation).mutation(({ ctx, input }) => watch(ctx, input)),
+  forgetLines: jobProcedure(forgetLines).mutation(async ({ ctx, input }) => {
+    await queries.deleteLines(ctx.db, ctx.scope.team_id, input.operation_id);
+  }),
+});
 
 export const operationsDomain = {
   router: operationsRouter,

@@ -1,10 +1,10 @@
 import type { Operation, operations } from '@deskwire/contract/platform/operations.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { enqueueStep } from './end.ts';
+import { enqueueStep } from './batches/end.ts';
+import { forgetKey } from './batches/steps.ts';
 import { presentOperation } from './present.ts';
 import * as queries from './queries.ts';
-import { forgetKey } from './steps.ts';
 
 /** Goes on where it stopped. Lines that went in are never done again; those that were refused are. */
 export async function retryOperation(

@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { Operation } from '@deskwire/contract/platform/operations.ts';
 import type { z } from 'zod';
+import type { Operation } from '@deskwire/contract/platform/operations.ts';
 import type { TeamScope, Writing } from '../../kit/context.ts';
-import { enqueueStep } from './end.ts';
+import { enqueueStep } from './batches/end.ts';
 import type { OperationKind } from './kind.ts';
 import { presentOperation } from './present.ts';
 import * as queries from './queries.ts';

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   settingTable,
   type SettingKey,
@@ -6,7 +7,6 @@ import {
 } from '@deskwire/contract/platform/settings.ts';
 import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { Services } from '../../kit/services.ts';
-import { z } from 'zod';
 import * as queries from './queries.ts';
 
 const PLATFORM = '00000000-0000-0000-0000-000000000000';

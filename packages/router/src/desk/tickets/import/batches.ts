@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { importOptions } from '@deskwire/contract/desk/tickets.transfer.ts';
 import { findKnown, type Known } from '../../../identity/people/known.ts';
 import { getVisibleFile, readFile } from '../../../platform/files/open.ts';
-import { inspectCsv, readCsv, type CsvRow, type Place } from '../../../platform/operations/csv.ts';
+import { inspectCsv, readCsv, type CsvRow, type Place } from '../../../platform/operations/csv/parse.ts';
 import {
   BATCH,
   OperationFailure,
@@ -12,7 +12,7 @@ import {
   type OperationKind,
   type Reading,
 } from '../../../platform/operations/kind.ts';
-import { batchJob } from '../../../platform/operations/steps.ts';
+import { batchJob } from '../../../platform/operations/batches/steps.ts';
 import { listStatuses } from '../statuses/queries.ts';
 import { described, layoutOf, type Layout } from './columns.ts';
 import * as queries from './queries.ts';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { CsvError, parse, type InfoRecord } from 'csv-parse';
-import { beginningOf } from '../files/beginning.ts';
-import { OperationFailure } from './kind.ts';
+import { beginningOf } from '../../files/beginning.ts';
+import { OperationFailure } from '../kind.ts';
 import { isUtf16, linesIn, utf8Only, wrongEncoding } from './utf8.ts';
 
 /** Where a record begins: its byte in the file, and its line, from 1. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runs, seed } from '@deskwire/testing/effort.ts';
-import { BEGINNING, delimiterOf, inspectCsv, readCsv, type CsvRow } from './csv.ts';
+import { BEGINNING, delimiterOf, inspectCsv, readCsv, type CsvRow } from './parse.ts';
 
 /** A stream that hands out a few bytes at a time, as a network would. */
 const streamOf = (text: string | Buffer, piece = 7): Readable => {

@@ -2,19 +2,7 @@ import type { OperationIssue, operations } from '@deskwire/contract/platform/ope
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { page } from '../../kit/page.ts';
-import { presentOperation } from './present.ts';
 import * as queries from './queries.ts';
-
-/** The operations that a person may see. */
-export function listOperations(ctx: Ctx<typeof operations.list>, input: In<typeof operations.list>) {
-  const { page: _, page_size: _size, cursor: _cursor, ...filter } = input;
-  return page(ctx, input, {
-    of: ['operations', ctx.scope.team_id, filter],
-    find: (slice) => queries.listOperations(ctx.db, ctx.scope, filter, slice),
-    position: (row) => [row.created_at, row.id],
-    present: presentOperation,
-  });
-}
 
 /** Why lines of one operation were refused. */
 export async function listIssues(ctx: Ctx<typeof operations.errors>, input: In<typeof operations.errors>) {

@@ -1,8 +1,8 @@
 import { rolesPermit, visibilityOf } from '@deskwire/contract/kit/access.ts';
 import { errors } from '@deskwire/contract/errors.ts';
 import { z } from 'zod';
-import type { JobScope, Writing } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
+import type { JobScope, Writing } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
 import { endIn, enqueueStep } from './end.ts';
 import {
   BATCH,
@@ -12,8 +12,8 @@ import {
   type LineOutcome,
   type OperationKind,
   type Reading,
-} from './kind.ts';
-import * as queries from './run.queries.ts';
+} from '../kind.ts';
+import * as queries from './queries.ts';
 import type { BatchCtx, BatchInput } from './steps.ts';
 
 /**

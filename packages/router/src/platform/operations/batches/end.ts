@@ -1,7 +1,7 @@
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import type { Writing } from '../../kit/context.ts';
-import type { OperationRow } from './queries.ts';
-import * as queries from './run.queries.ts';
+import type { Writing } from '../../../kit/context.ts';
+import type { OperationRow } from '../queries.ts';
+import * as queries from './queries.ts';
 import { batchJob, forgetKey, forgetLines, watchKey, watchOperation } from './steps.ts';
 
 /** After this time without a batch somebody looks whether it has been given up. The retries of a batch take two minutes. */

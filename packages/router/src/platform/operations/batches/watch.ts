@@ -1,7 +1,7 @@
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import type { JobCtx, JobInput } from '../../kit/job.ts';
+import type { JobCtx, JobInput } from '../../../kit/job.ts';
 import { endIn, WATCH_SECONDS } from './end.ts';
-import * as queries from './run.queries.ts';
+import * as queries from './queries.ts';
 import { batchJob, watchKey, watchOperation } from './steps.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
-import { testWorld } from '../../testing/world.ts';
+import { testWorld } from '../../../testing/world.ts';
 
 const world = await testWorld();
 

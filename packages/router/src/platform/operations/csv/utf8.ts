@@ -1,5 +1,5 @@
 import { Transform, type Readable } from 'node:stream';
-import { OperationFailure } from './kind.ts';
+import { OperationFailure } from '../kind.ts';
 
 const NEWLINE = 0x0a;
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { columns, running, touch, type OperationState } from './queries.ts';
-import type { TeamId } from '../../kit/team-id.ts';
+import { columns, running, touch, type OperationState } from '../queries.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'operations' | 'operation_lines' | 'people' | 'users'>();
 
