@@ -1,7 +1,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { Insertable, Kysely } from 'kysely';
 import type { Database } from '@deskwire/database/schema.ts';
-import type { TeamRole } from '@deskwire/contract/kit/access.ts';
+import { personKindOf, type TeamRole } from '@deskwire/contract/kit/access.ts';
 
 type World = Kysely<Database>;
 const name = (kind: string) => `${kind} ${randomBytes(3).toString('hex')}`;
@@ -103,7 +103,7 @@ export async function aMember(world: World, team: { id: string }, ...roles: Team
     .values({
       team_id: team.id,
       id: person_id,
-      kind: roles.every((role) => role === 'requester') ? 'requester' : 'member',
+      kind: personKindOf(roles),
       user_id: user.user_id,
       name: name('Person'),
       email: user.email,

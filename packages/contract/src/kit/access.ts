@@ -7,7 +7,8 @@ export const platformRoles = ['user', 'admin', 'master_admin'] as const;
 export type PlatformRole = (typeof platformRoles)[number];
 
 const requester = ['tickets.read', 'tickets.create', 'files.read', 'files.write', 'operations.read'] as const;
-const viewer = [
+/** What everybody but a requester may read. */
+const reader = [
   'tickets.read',
   'approvals.read',
   'deployments.read',
@@ -22,9 +23,12 @@ const viewer = [
   'search.use',
   'operations.read',
 ] as const;
+const viewer = [...reader, 'tickets.readAll'] as const;
 const member = [
-  ...viewer,
+  ...reader,
+  'tickets.readOwn',
   'tickets.create',
+  'tickets.beAssigned',
   'approvals.request',
   'deployments.request',
   'reports.write',
@@ -40,7 +44,14 @@ const member = [
   'purchases.read',
 ] as const;
 const approver = [...member, 'approvals.decide', 'field.approve'] as const;
-const agent = [...member, 'tickets.handle', 'people.read', 'integrations.use', 'reports.export'] as const;
+const agent = [
+  ...member,
+  'tickets.readAll',
+  'tickets.handle',
+  'people.read',
+  'integrations.use',
+  'reports.export',
+] as const;
 const admin = [
   ...agent,
   'tickets.manage',
@@ -100,17 +111,12 @@ export type Access =
   | 'platform:master'
   | `signed:${string}`;
 
-/** How a person must be related to a ticket-like row to see it. */
-export type Visibility = 'all' | 'own' | 'requester';
-
-/**
- * Agents and above see every ticket, and so do viewers (read only). Members see their own; requesters what they
- * reported.
- */
-export function visibilityOf(roles: readonly TeamRole[]): Visibility {
-  if (roles.some((role) => role === 'owner' || role === 'admin' || role === 'agent' || role === 'viewer')) return 'all';
-  return roles.some((role) => role === 'member' || role === 'approver') ? 'own' : 'requester';
-}
+/** The roles of whoever founds a team. A job of a team has them too: what it may do was decided when it was asked for. */
+export const ownerRoles: readonly TeamRole[] = ['owner'];
+/** The roles of a contact whom the team did not invite: all they have proven is their address. */
+export const guestRoles: readonly TeamRole[] = ['requester'];
+/** The role that a previous owner keeps. */
+export const formerOwnerRole: TeamRole = 'admin';
 
 const permissionSets = new Map<TeamRole, ReadonlySet<string>>(
   teamRoles.map((role) => [role, new Set<string>(teamPermissions[role])]),
@@ -118,13 +124,44 @@ const permissionSets = new Map<TeamRole, ReadonlySet<string>>(
 export const rolesPermit = (roles: readonly TeamRole[], permission: TeamPermission): boolean =>
   roles.some((role) => permissionSets.get(role)!.has(permission));
 
-/** Tickets can be assigned to people with one of these roles. */
-export const assignableRoles: readonly TeamRole[] = teamRoles.filter(
-  (role) => role !== 'requester' && role !== 'viewer',
-);
+/** The roles that have a permission, without those that have another one. */
+export const rolesWith = (permission: TeamPermission, without?: TeamPermission): readonly TeamRole[] =>
+  teamRoles.filter(
+    (role) => rolesPermit([role], permission) && (without === undefined || !rolesPermit([role], without)),
+  );
+
+/** How a person must be related to a ticket-like row to see it. */
+export type Visibility = 'all' | 'own' | 'requester';
+
+/** The most that any of the roles shows: every ticket, one's own in full, or what one reported, as requesters see it. */
+export function visibilityOf(roles: readonly TeamRole[]): Visibility {
+  if (rolesPermit(roles, 'tickets.readAll')) return 'all';
+  return rolesPermit(roles, 'tickets.readOwn') ? 'own' : 'requester';
+}
+
+/** What a person with an account is to a team: those who may see the team belong to it, the others only report things. */
+export const personKindOf = (roles: readonly TeamRole[]): 'member' | 'requester' =>
+  rolesPermit(roles, 'team.read') ? 'member' : 'requester';
 
 /** Internal comments are visible to those who handle tickets. */
 export const seesInternal = (roles: readonly TeamRole[]): boolean => rolesPermit(roles, 'tickets.handle');
 
 export const projectRolePermits = (role: ProjectRole, permission: ProjectPermission): boolean =>
   (projectPermissions[role] as readonly string[]).includes(permission);
+
+/**
+ * The role that somebody has in a project, given their own role in it: whoever manages the team owns its projects, and a
+ * project that is not private is open to the team. Undefined if the project does not exist for them.
+ */
+export function projectRoleOf(
+  roles: readonly TeamRole[],
+  project: { readonly private: boolean; readonly role: ProjectRole | null },
+): ProjectRole | undefined {
+  if (rolesPermit(roles, 'team.manage')) return 'owner';
+  if (project.role !== null) return project.role;
+  if (project.private || !rolesPermit(roles, 'projects.read')) return undefined;
+  return rolesPermit(roles, 'projects.create') ? 'member' : 'viewer';
+}
+
+export const platformRolePermits = (role: PlatformRole, rule: 'platform:admin' | 'platform:master'): boolean =>
+  role === 'master_admin' || (rule === 'platform:admin' && role === 'admin');

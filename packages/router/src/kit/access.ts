@@ -1,11 +1,14 @@
 import {
+  guestRoles,
+  ownerRoles,
+  platformRolePermits,
+  projectRoleOf,
   projectRolePermits,
   rolesPermit,
   sessionOnlyPermissions,
   visibilityOf,
   type Access,
   type ProjectPermission,
-  type ProjectRole,
   type TeamPermission,
 } from '@deskwire/contract/kit/access.ts';
 import { accessOf, type Entry, type Tier } from '@deskwire/contract/kit/define.ts';
@@ -93,9 +96,7 @@ async function grantRule(rule: Access, entry: Entry, ctx: Context, principal: Pr
   if (rule === 'platform:admin' || rule === 'platform:master') {
     // A key is bound to one team, so it cannot carry a right over the whole platform.
     if (principal.kind === 'key') throw new AppError('SESSION_REQUIRED');
-    const { platform_role } = principal.user;
-    if (platform_role !== 'master_admin' && (rule === 'platform:master' || platform_role !== 'admin'))
-      throw new AppError('FORBIDDEN', { needs: rule });
+    if (!platformRolePermits(principal.user.platform_role, rule)) throw new AppError('FORBIDDEN', { needs: rule });
     return { scope: null };
   }
   const [kind, permission] = rule.split(':', 2) as ['team' | 'project', string];
@@ -119,7 +120,7 @@ const mintScope = (membership: Membership): TeamScope =>
 /** The scope of a person without an account whom the link of a mail lets in: that of a requester. */
 export const guestScope = (person: Omit<Membership, 'roles' | 'team_id'> & { team_id: string }): TeamScope => {
   const { team_id, person_id, tier, ticket_prefix } = person;
-  return mintScope({ team_id: mintTeam(team_id), person_id, tier, ticket_prefix, roles: ['requester'] });
+  return mintScope({ team_id: mintTeam(team_id), person_id, tier, ticket_prefix, roles: guestRoles });
 };
 
 /** The team in effect: named in the input, in the header, by the key, by the row pointed at, else the user's default. */
@@ -194,16 +195,10 @@ async function grantProject(
   if (typeof project_id !== 'string' || !uuid.test(project_id)) throw new AppError('PROJECT_NOT_FOUND');
   const row = await queries.findProjectRole(ctx.services.db, scope.team_id, scope.person_id, project_id);
   if (row === undefined) throw new AppError('PROJECT_NOT_FOUND');
-  const role = projectRoleOf(scope, row);
+  const role = projectRoleOf(scope.roles, row);
   if (role === undefined) throw new AppError('PROJECT_NOT_FOUND');
   if (!projectRolePermits(role, permission)) throw new AppError('FORBIDDEN', { needs: permission });
   return { project_id, role } as unknown as ProjectScope;
-}
-function projectRoleOf(scope: TeamScope, row: { private: boolean; role: ProjectRole | null }): ProjectRole | undefined {
-  if (rolesPermit(scope.roles, 'team.manage')) return 'owner';
-  if (row.role !== null) return row.role;
-  if (row.private || !rolesPermit(scope.roles, 'projects.read')) return undefined;
-  return rolesPermit(scope.roles, 'projects.create') ? 'member' : 'viewer';
 }
 
 /** Only the worker sets `job`. The right of the actor and of their key is asked again: it may be gone since then. */
@@ -233,7 +228,7 @@ function jobScope(run: JobRun, author: queries.JobAuthorRow, team_id: TeamId): J
   return {
     team_id,
     person_id: run.actor_id ?? undefined,
-    roles: ['owner'],
+    roles: ownerRoles,
     visibility: 'all',
     tier: author.tier!,
     ticket_prefix: author.ticket_prefix!,

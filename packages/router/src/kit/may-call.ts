@@ -1,4 +1,9 @@
-import { rolesPermit, sessionOnlyPermissions, type TeamPermission } from '@deskwire/contract/kit/access.ts';
+import {
+  platformRolePermits,
+  rolesPermit,
+  sessionOnlyPermissions,
+  type TeamPermission,
+} from '@deskwire/contract/kit/access.ts';
 import { accessOf, type Entry, type Tier } from '@deskwire/contract/kit/define.ts';
 import { scopesCover } from './access.ts';
 import type { Membership, Principal } from './context.ts';
@@ -20,10 +25,9 @@ export function mayCall(entry: Entry, path: string, principal: Principal, member
     return false;
   return accessOf(entry).some((rule) => {
     if (rule === 'user') return true;
+    if (rule === 'platform:admin' || rule === 'platform:master')
+      return !isKey && platformRolePermits(principal.user.platform_role, rule);
     const [kind, permission] = rule.split(':', 2) as [string, string];
-    const { platform_role } = principal.user;
-    if (kind === 'platform')
-      return !isKey && (platform_role === 'master_admin' || (permission === 'admin' && platform_role === 'admin'));
     if (membership === undefined || (isKey && sessionOnlyPermissions.has(permission))) return false;
     // What somebody may do in a project depends on the project; who sees no projects may do nothing there.
     if (kind === 'project') return rolesPermit(membership.roles, 'projects.read');

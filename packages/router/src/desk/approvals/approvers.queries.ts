@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { permits } from '../../kit/permits.ts';
 import { holdsAt, isFit } from './fit.queries.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
@@ -41,7 +42,7 @@ export async function chooseApprovers(
         where x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position)
       group by s.approver_id) load on load.approver_id = p.id
     where p.team_id = ${team_id} and ${isFit('p', 'u')} and p.id <> all(${except}::uuid[])
-    order by 'approver' = any(p.roles) desc,
+    order by ${permits('p.roles', 'approvals.decide', { without: 'team.manage' })} desc,
       exists (select from approval_delegations d
         where d.team_id = p.team_id and d.from_id = p.id and ${holdsAt('d', now)}),
       coalesce(load.open, 0),

@@ -1,12 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
-import { rolesPermit, teamRoles } from '@deskwire/contract/kit/access.ts';
+import { permits } from '../../kit/permits.ts';
 
-export const decidingRoles = teamRoles.filter((role) => rolesPermit([role], 'approvals.decide'));
-
-/** Whether somebody may decide now: is here, with an active account, and has the role. `person` and `account` are aliases. */
+/** Whether somebody may decide now: is here, with an active account, and has the permission. `person` and `account` are aliases. */
 export const isFit = (person: string, account: string): RawBuilder<boolean> => sql<boolean>`(
   ${sql.ref(`${person}.left_at`)} is null and ${sql.ref(`${account}.status`)} = 'active'
-  and ${sql.ref(`${person}.roles`)} && ${decidingRoles}::text[])`;
+  and ${permits(`${person}.roles`, 'approvals.decide')})`;
 
 /** Whether a delegation holds at a moment; its days are those of the team. `delegation` is an alias, `teams` is joined. */
 export const holdsAt = (delegation: string, now: string): RawBuilder<boolean> => sql<boolean>`(

@@ -1,6 +1,6 @@
 import { sql, type Selectable } from 'kysely';
-import { assignableRoles } from '@deskwire/contract/kit/access.ts';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { permits } from '../../kit/permits.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import type { CustomValue } from './changes/custom-fields.ts';
@@ -234,7 +234,7 @@ export async function releaseTickets(db: Tx, team_id: TeamId, person_id: string,
       select t.id from tickets t
       join people p on p.team_id = t.team_id and p.id = t.assignee_id
       left join users u on u.id = p.user_id
-      where (p.left_at is not null or u.status = 'suspended' or not p.roles && ${assignableRoles}::text[])
+      where (p.left_at is not null or u.status = 'suspended' or not ${permits('p.roles', 'tickets.beAssigned')})
         and t.team_id = ${team_id} and t.assignee_id = ${person_id} and t.deleted_at is null and t.status_category in ('open', 'waiting')
       order by t.id limit ${limit}
       for no key update of t)

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { assignableRoles } from '@deskwire/contract/kit/access.ts';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope, Writing } from '../../kit/context.ts';
 import * as queries from './known.queries.ts';
@@ -34,10 +34,11 @@ export async function findKnown(db: Db, scope: Pick<TeamScope, 'team_id'>, named
   const names = new Set(named.flatMap(({ email, name }) => (email === null && name !== null ? name : [])));
   const people =
     emails.size + names.size === 0 ? [] : await queries.findKnown(db, scope.team_id, [...emails], [...names]);
-  const assignable = people.filter(({ left_at, roles }) => left_at === null && roles.some(isAssignable));
+  const assignable = people.filter(
+    ({ left_at, roles }) => left_at === null && rolesPermit(roles, 'tickets.beAssigned'),
+  );
   return { find: finderOf(people), findAssignable: finderOf(assignable) };
 }
-const isAssignable = (role: (typeof assignableRoles)[number]) => assignableRoles.includes(role);
 
 function finderOf(people: readonly queries.KnownPerson[]) {
   const byEmail = new Map(people.map(({ email, id }) => [email, id]));

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import { ownerRoles } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
@@ -40,7 +41,7 @@ export async function createTeam(
   const by = { team_id, actor_id: person_id, user_id: owner.user_id };
   const { name, personal } = founded;
   events.add('team.created', { id: founded.id, version: founded.version, ...by }, { name, personal });
-  events.add('person.joined', { id: person_id, version: 1, ...by }, { user_id: owner.user_id, roles: ['owner'] });
+  events.add('person.joined', { id: person_id, version: 1, ...by }, { user_id: owner.user_id, roles: [...ownerRoles] });
   return { team: founded, person_id };
 }
 

@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { ownerRoles } from '@deskwire/contract/kit/access.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { listed } from '../../kit/keyset.ts';
+import { permits } from '../../kit/permits.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
@@ -48,7 +49,7 @@ export const insertOwner = (
 ) =>
   on(db)
     .insertInto('people')
-    .values({ ...owner, kind: 'member', roles: ['owner'], created_at: at, updated_at: at })
+    .values({ ...owner, kind: 'member', roles: [...ownerRoles], created_at: at, updated_at: at })
     .execute();
 
 /** Every team starts with these; it may change them later. */
@@ -115,7 +116,7 @@ export const restoreTeam = (db: Tx, id: string, owner_user_id: string, at: strin
           .whereRef('p.team_id', '=', 'teams.id')
           .where('p.user_id', '=', owner_user_id)
           .where('p.left_at', 'is', null)
-          .where(sql<boolean>`'owner' = any(p.roles)`),
+          .where(permits('p.roles', 'team.own')),
       ),
     )
     .returning(columns)
@@ -146,7 +147,7 @@ export async function listTeams(db: Db, user_id: string, filter: TeamFilter, sli
     .$if(filter.only !== undefined, (query) => query.where('teams.id', '=', filter.only!))
     .$if(filter.restorable_at === undefined, (query) => query.where('teams.deleted_at', 'is', null))
     .$if(filter.restorable_at !== undefined, (query) =>
-      query.where('teams.purge_at', '>', filter.restorable_at!).where(sql<boolean>`'owner' = any(p.roles)`),
+      query.where('teams.purge_at', '>', filter.restorable_at!).where(permits('p.roles', 'team.own')),
     );
   return listed(
     db,

@@ -1,4 +1,5 @@
 import { teams } from '@deskwire/contract/identity/teams.ts';
+import { ownerRoles } from '@deskwire/contract/kit/access.ts';
 import { AppError } from '../../kit/errors.ts';
 import { procedure, router } from '../../kit/procedure.ts';
 import { createTeam } from './create.ts';
@@ -29,7 +30,7 @@ export const teamsRouter = router({
       personal: false,
       owner: { user_id: id, name: full_name, email },
     });
-    return presentTeam({ default_team_id: default_team_id ?? team.id }, team, ['owner']);
+    return presentTeam({ default_team_id: default_team_id ?? team.id }, team, ownerRoles);
   }),
   update: procedure(teams.update).mutation(({ ctx, input }) => updateTeam(ctx, input)),
   delete: procedure(teams.delete).mutation(({ ctx }) => deleteTeam(ctx)),

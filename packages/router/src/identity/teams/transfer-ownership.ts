@@ -1,4 +1,5 @@
 import type { Team, teams } from '@deskwire/contract/identity/teams.ts';
+import { formerOwnerRole, ownerRoles, rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { getLiveMember } from './members/get.ts';
@@ -19,8 +20,11 @@ export const transferOwnership = (
     const giver = await getLiveMember(ctx, user.id);
     if (heir.status !== 'active') throw new AppError('USER_NOT_FOUND');
     if (heir.person_id !== giver.person_id) {
-      await changeRoles(ctx, heir, [...heir.roles, 'owner']);
-      await changeRoles(ctx, giver, [...giver.roles.filter((role) => role !== 'owner'), 'admin']);
+      await changeRoles(ctx, heir, [...heir.roles, ...ownerRoles]);
+      await changeRoles(ctx, giver, [
+        ...giver.roles.filter((role) => !rolesPermit([role], 'team.own')),
+        formerOwnerRole,
+      ]);
       events.add('team.ownership_transferred', { id: scope.team_id }, { from: giver.person_id, to: heir.person_id });
     }
     const [team, roles] = [

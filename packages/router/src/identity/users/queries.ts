@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { assignableRoles, type PlatformRole } from '@deskwire/contract/kit/access.ts';
+import type { PlatformRole } from '@deskwire/contract/kit/access.ts';
 import { partOf } from '../../kit/count.ts';
 import { listed } from '../../kit/keyset.ts';
+import { permits } from '../../kit/permits.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
@@ -156,7 +157,7 @@ export async function listAssignees(db: Db, team_id: TeamId, filter: { search?: 
     .where('p.team_id', '=', team_id)
     .where('p.left_at', 'is', null)
     .where('u.status', '=', 'active')
-    .where(sql<boolean>`p.roles && ${[...assignableRoles]}::text[]`)
+    .where(permits('p.roles', 'tickets.beAssigned'))
     .$if(filter.search !== undefined, (query) => query.where('p.name', 'ilike', partOf(filter.search!)));
   return listed(
     db,

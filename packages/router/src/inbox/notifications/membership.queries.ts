@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
+import { permits } from '../../kit/permits.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'events' | 'event_payloads' | 'people' | 'teams' | 'team_invitations' | 'users'>();
@@ -54,7 +55,4 @@ export const listPerson = (db: Db, team_id: TeamId, id: string) =>
   accounts(db, team_id).where('p.id', '=', id).execute();
 
 export const listOwners = (db: Db, team_id: TeamId) =>
-  accounts(db, team_id)
-    .where('p.left_at', 'is', null)
-    .where(sql<boolean>`'owner' = any(p.roles)`)
-    .execute();
+  accounts(db, team_id).where('p.left_at', 'is', null).where(permits('p.roles', 'team.own')).execute();

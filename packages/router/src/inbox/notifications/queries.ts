@@ -145,7 +145,7 @@ export const findComment = (db: Db, team_id: TeamId, comment_id: string) =>
 export const listReminded = (
   db: Db,
   team_id: TeamId,
-  { assignee_id, roles }: { assignee_id: string | null; roles: TeamRole[] },
+  { assignee_id, roles }: { assignee_id: string | null; roles: readonly TeamRole[] },
 ) =>
   on(db)
     .selectFrom('people as p')
@@ -154,5 +154,5 @@ export const listReminded = (
     .where('p.team_id', '=', team_id)
     .where('p.left_at', 'is', null)
     .where('u.status', '=', 'active')
-    .where((eb) => eb.or([eb('p.roles', '&&', eb.val(roles)), eb('p.id', '=', assignee_id)]))
+    .where((eb) => eb.or([eb('p.roles', '&&', eb.val([...roles])), eb('p.id', '=', assignee_id)]))
     .execute();

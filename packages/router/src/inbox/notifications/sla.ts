@@ -1,6 +1,6 @@
 import type { EventPayload } from '@deskwire/contract/events.ts';
 import type { SlaAudience } from '@deskwire/contract/desk/sla.schemas.ts';
-import type { TeamRole } from '@deskwire/contract/kit/access.ts';
+import { rolesWith, type TeamRole } from '@deskwire/contract/kit/access.ts';
 import { keyOf } from '../../desk/tickets/present.ts';
 import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
 import { isStillOwed } from '../../desk/sla/ticket-clocks.ts';
@@ -32,9 +32,12 @@ export async function remind(ctx: ReactionCtx, { event_id }: EventRef): Promise<
 }
 
 /** A ticket that nobody has is everybody's. */
-function rolesOf(notify: readonly SlaAudience[], assignee_id: string | null): TeamRole[] {
+function rolesOf(notify: readonly SlaAudience[], assignee_id: string | null): readonly TeamRole[] {
   const agents = notify.includes('agents') || (notify.includes('assignee') && assignee_id === null);
-  return [...(agents ? (['agent'] as const) : []), ...(notify.includes('admins') ? (['admin', 'owner'] as const) : [])];
+  return [
+    ...(agents ? rolesWith('tickets.handle', 'team.manage') : []),
+    ...(notify.includes('admins') ? rolesWith('team.manage') : []),
+  ];
 }
 
 const promises: Record<Alert['metric'], string> = {

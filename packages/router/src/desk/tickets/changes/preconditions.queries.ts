@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { TicketField } from '@deskwire/contract/desk/tickets.config.ts';
-import { assignableRoles, rolesPermit } from '@deskwire/contract/kit/access.ts';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
+import { permits } from '../../../kit/permits.ts';
 import type { Status } from './transitions.ts';
 
 const on = tables<never>();
@@ -37,7 +38,7 @@ const statusesOf = (scope: TeamScope) => sql<Known['statuses']>`(
  * leaves meanwhile waits, so that what was just assigned to them is taken off them as well.
  */
 export const isAssignable = (team_id: unknown, person_id: unknown) => sql<Known['assignee_fit']>`(
-  select p.left_at is null and p.roles && ${assignableRoles}::text[]
+  select p.left_at is null and ${permits('p.roles', 'tickets.beAssigned')}
     and not exists (select from users u where u.id = p.user_id and u.status <> 'active')
   from people p where p.team_id = ${team_id} and p.id = ${person_id} for share)`;
 

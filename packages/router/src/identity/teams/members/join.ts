@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { TeamRole } from '@deskwire/contract/kit/access.ts';
+import { guestRoles, personKindOf, type TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../../kit/context.ts';
 import { EventRef, type JobCtx, platformJob } from '../../../kit/job.ts';
@@ -9,7 +9,7 @@ import { mergePeople } from '../../people/merge.ts';
 import * as queries from './join.queries.ts';
 import { lockMembers } from './lock.ts';
 import { findMember, setMember } from './queries.ts';
-import { kindOf, rolesOf } from './roles.ts';
+import { rolesOf } from './roles.ts';
 
 export interface Joining {
   readonly db: Tx;
@@ -44,7 +44,7 @@ export async function joinTeam(
   if (known !== undefined && contact !== undefined)
     await mergePeople(tx, { team_id, from_id: contact.id, into_id: known.person_id }, by);
   if (known !== undefined && known.left_at === null) return { person_id, roles: known.roles, joined: false };
-  const given = { kind: kindOf(roles), roles: rolesOf({ roles }), at: now() };
+  const given = { kind: personKindOf(roles), roles: rolesOf({ roles }), at: now() };
   const saved =
     known === undefined
       ? await queries.insertMember(db, { team_id }, { id: person_id, user, ...given })
@@ -74,7 +74,7 @@ export async function joinInvited(
   const roles = rolesOf({ roles: [...from, ...invited.roles] });
   if (joined || roles.join() === from.join()) return { person_id, roles: from };
   const by = { team_id, actor_id: person_id, user_id: user.id };
-  const saved = await setMember(tx.db, { team_id }, person_id, { kind: kindOf(roles), roles, at: tx.now() });
+  const saved = await setMember(tx.db, { team_id }, person_id, { kind: personKindOf(roles), roles, at: tx.now() });
   tx.events.add('person.roles_changed', { ...saved, ...by }, { from: [...from], to: roles });
   return { person_id, roles };
 }
@@ -88,7 +88,7 @@ export async function claimPeople(tx: Joining, user: queries.Joiner): Promise<vo
   for (const { team_id } of await queries.listClaims(tx.db, user.id))
     await joinTeam(
       tx,
-      { team_id: mintTeam(team_id), user, roles: ['requester'] },
+      { team_id: mintTeam(team_id), user, roles: guestRoles },
       { by_themselves: true, only_claim: true },
     );
 }

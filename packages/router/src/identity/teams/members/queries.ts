@@ -3,6 +3,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { partOf } from '../../../kit/count.ts';
 import { listed } from '../../../kit/keyset.ts';
+import { permits } from '../../../kit/permits.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
@@ -25,7 +26,7 @@ export async function hasOwner(db: Tx, { team_id }: InTeam): Promise<boolean> {
     .where('team_id', '=', team_id)
     .where('left_at', 'is', null)
     .where('user_id', 'is not', null)
-    .where(sql<boolean>`'owner' = any(roles)`)
+    .where(permits('roles', 'team.own'))
     .limit(1)
     .executeTakeFirst();
   return owner !== undefined;

@@ -3,7 +3,7 @@ import { AppError } from '../../../kit/errors.ts';
 
 /** Owners alone make and unmake owners. */
 export function checkMayAssign(actor_roles: readonly TeamRole[], ...sets: (readonly TeamRole[])[]): void {
-  if (sets.some((roles) => roles.includes('owner')) && !rolesPermit(actor_roles, 'team.own'))
+  if (sets.some((roles) => rolesPermit(roles, 'team.own')) && !rolesPermit(actor_roles, 'team.own'))
     throw new AppError('FORBIDDEN', { needs: 'team.own' satisfies TeamPermission });
 }
 
@@ -12,7 +12,3 @@ export function rolesOf({ role, roles }: { role?: TeamRole | undefined; roles?: 
   const given = new Set(roles ?? (role === undefined ? [] : [role]));
   return teamRoles.filter((known) => given.has(known));
 }
-
-/** Somebody who is nothing but a requester is no colleague. */
-export const kindOf = (roles: readonly TeamRole[]): 'member' | 'requester' =>
-  roles.every((role) => role === 'requester') ? 'requester' : 'member';

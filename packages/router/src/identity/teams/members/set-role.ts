@@ -1,10 +1,10 @@
-import type { TeamRole } from '@deskwire/contract/kit/access.ts';
+import { personKindOf, type TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events, TeamScope } from '../../../kit/context.ts';
 import { getLiveMember } from './get.ts';
 import { keepingAnOwner, managingMembers } from './lock.ts';
 import * as queries from './queries.ts';
-import { checkMayAssign, kindOf, rolesOf } from './roles.ts';
+import { checkMayAssign, rolesOf } from './roles.ts';
 
 interface Managing {
   readonly db: Tx;
@@ -29,6 +29,6 @@ export async function changeRoles(
   const from = rolesOf({ roles: member.roles });
   const roles = rolesOf({ roles: to });
   if (from.join() === roles.join()) return;
-  const saved = await queries.setMember(db, scope, member.person_id, { kind: kindOf(roles), roles, at: now() });
+  const saved = await queries.setMember(db, scope, member.person_id, { kind: personKindOf(roles), roles, at: now() });
   events.add('person.roles_changed', saved, { from, to: roles });
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { permits } from '../../../kit/permits.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'users' | 'people' | 'teams' | 'sessions' | 'api_keys' | 'settings'>();
@@ -37,9 +38,9 @@ export async function lockTeamsOf(db: Tx, user_id: string): Promise<OwnedTeam[]>
     order by t.id for no key update`.execute(on(db));
   const { rows } = await sql<OwnedTeam>`
     select t.id as team_id, t.name,
-      'owner' = any(mine.roles) and not exists (
+      ${permits('mine.roles', 'team.own')} and not exists (
         select 1 from people o where o.team_id = t.id and o.id <> mine.id and o.left_at is null
-          and o.user_id is not null and 'owner' = any(o.roles)) as sole_owner,
+          and o.user_id is not null and ${permits('o.roles', 'team.own')}) as sole_owner,
       exists (
         select 1 from people o where o.team_id = t.id and o.id <> mine.id and o.left_at is null
           and o.user_id is not null) as has_others
@@ -109,7 +110,7 @@ export const restoreTeams = (db: Tx, user_id: string, { deleted_at, at }: { dele
       slug = case when exists (select 1 from teams o where o.slug = t.slug and o.deleted_at is null)
         then t.slug || '-' || right(t.id::text, 12) else t.slug end
     where t.deleted_at = ${deleted_at} and t.id in (
-      select team_id from people where user_id = ${user_id} and left_at is null and 'owner' = any(roles))`.execute(
+      select team_id from people where user_id = ${user_id} and left_at is null and ${permits('roles', 'team.own')})`.execute(
     on(db),
   );
 
