@@ -194,7 +194,7 @@ test('a taken port is replaced by the next free one, unless it was asked for', a
   const taken = createServer().listen(4000, '127.0.0.1');
   onTestFinished(() => void taken.close());
   // Where 4000 is taken already, that is as good.
-  await Promise.race([once(taken, 'listening'), once(taken, 'error')]);
+  await new Promise((resolve) => taken.once('listening', resolve).once('error', resolve));
 
   // Whether it gets that port is left open: others on this machine choose theirs in the same way.
   const free = start({}, []);

@@ -57,12 +57,17 @@ describe.each(PREFIXES)('the routes of the dashboard below %s', (prefix) => {
       'content-disposition': expect.stringMatching(/^attachment; filename="tickets-2026-01-01-[\d-]+\.csv"$/) as string,
     });
     expect(csv.text).toMatch(
-      new RegExp(`^key,title,.*\r\n${second.key},'=1\\+1,question,.*\r\n${first.key},It leaks,bug,`),
+      new RegExp(`^"key","title",.*\r\n"${second.key}","'=1\\+1","question",.*\r\n"${first.key}","It leaks","bug",`),
     );
     const sla = await report('sla', 'csv');
-    expect(sla.text.split('\r\n').map((line) => line.split(',')[0])).toEqual(['key', second.key, first.key, '']);
+    expect(sla.text.split('\r\n').map((line) => line.split(',')[0])).toEqual([
+      '"key"',
+      `"${second.key}"`,
+      `"${first.key}"`,
+      '',
+    ]);
     expect((await report('ticket_figures', 'csv')).text).toMatch(
-      /^date,start,end,created,resolved,backlog\r\n2026-01-01,/,
+      /^"date","start","end","created","resolved","backlog"\r\n"2026-01-01",/,
     );
     expect((await report('sla_figures', 'csv')).text).toMatch(/,1,1,50\r\n/);
     const xlsx = await report('tickets', 'xlsx');
