@@ -34,11 +34,10 @@ export interface Attempt {
 
 export async function createRig(): Promise<Rig> {
   const stage = await setStage();
-  const { clock, box } = stopClock(stage.world.clock.offset_ms, await sandbox(stage.world.url));
+  const box = await sandbox(stage.world.url);
   const kept = new Set<string>();
   const services: Services = {
     ...stage.world.services,
-    clock,
     db: box.db,
     reads: box.db,
     limiter: createLimiter({ pool: box.pool }),
@@ -71,17 +70,6 @@ export async function createRig(): Promise<Rig> {
       await box.close();
     },
   };
-}
-
-/** All attempts happen at the same moment: no token expires during them, and no use of a session is due to be recorded. */
-function stopClock(offset_ms: number, box: Sandbox): { clock: Services['clock']; box: Sandbox } {
-  const start = Date.now();
-  const clock = { offset_ms };
-  const attempt: Sandbox['attempt'] = (work) => {
-    clock.offset_ms = offset_ms + start - Date.now();
-    return box.attempt(work);
-  };
-  return { clock, box: { ...box, attempt } };
 }
 
 /** Every procedure that a door serves. */
