@@ -44,7 +44,9 @@ describe.each(PREFIXES)('the routes of the dashboard below %s', (prefix) => {
 
     const figures = await later.say('dashboard.sla', 'GET /dashboard/analytics/sla', { period: '30d' });
     expect(figures).toMatchObject({ compliance_rate: 50, breaches: [{ ticket_id: second.id, outcome: 'breached' }] });
-    expect(figures.trends.data.at(-1)).toMatchObject({ met: 1, breached: 1 });
+    // The promises may have ended on either side of midnight.
+    const ended = (outcome: 'met' | 'breached') => figures.trends.data.reduce((sum, day) => sum + day[outcome], 0);
+    expect([ended('met'), ended('breached')]).toEqual([1, 1]);
     const missed = { ...figures.by.type.find(({ value }) => value === 'question')!.filter, outcome: 'breached' };
     const promises = await later.say('dashboard.promises', 'GET /dashboard/analytics/sla/promises', missed);
     expect(promises).toMatchObject({ total: 1, items: [{ ticket_id: second.id, stop: null }] });
