@@ -1,26 +1,21 @@
 import { teams } from '@deskwire/contract/identity/teams.ts';
 import { ownerRoles } from '@deskwire/contract/kit/access.ts';
-import { AppError } from '../../kit/errors.ts';
 import { procedure, router } from '../../kit/procedure.ts';
 import { createTeam } from './create.ts';
 import { deleteTeam } from './deletion/delete.ts';
 import { restoreTeam } from './deletion/restore.ts';
+import { getTeam } from './get.ts';
 import { invitationsRouter } from './invitations/router.ts';
 import { leaveTeam } from './leave.ts';
 import { listTeams } from './list.ts';
 import { membersRouter } from './members/router.ts';
 import { presentTeam } from './present.ts';
-import * as queries from './queries.ts';
 import { transferOwnership } from './transfer-ownership.ts';
 import { updateTeam } from './update.ts';
 
 export const teamsRouter = router({
   list: procedure(teams.list).query(({ ctx, input }) => listTeams(ctx, input)),
-  get: procedure(teams.get).query(async ({ ctx }) => {
-    const row = await queries.findTeam(ctx.db, ctx.scope.team_id);
-    if (row === undefined) throw new AppError('TEAM_NOT_FOUND');
-    return presentTeam(ctx.user, row, ctx.scope.roles);
-  }),
+  get: procedure(teams.get).query(({ ctx }) => getTeam(ctx)),
   create: procedure(teams.create).mutation(async ({ ctx, input }) => {
     const { id, full_name, email, locale, time_zone, default_team_id } = ctx.user;
     const { team } = await createTeam(ctx, {

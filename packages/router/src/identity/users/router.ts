@@ -1,11 +1,10 @@
 import { users } from '@deskwire/contract/identity/users.ts';
-import { teamInEffect } from '../../kit/access.ts';
 import { procedure, router } from '../../kit/procedure.ts';
 import { listActivity } from './activity.ts';
 import { activateUser } from './administration/activate.ts';
 import { suspendUser } from './administration/suspend.ts';
 import { listAssignees } from './assignees.ts';
-import { replaceAvatar } from './avatar/picture.ts';
+import { removeAvatar } from './avatar/remove-avatar.ts';
 import { setAvatar } from './avatar/set-avatar.ts';
 import { deleteMe } from './deletion/delete-me.ts';
 import { deleteUser } from './deletion/delete.ts';
@@ -21,16 +20,8 @@ import { updateUser } from './update.ts';
 export const usersRouter = router({
   me: procedure(users.me).query(({ ctx, input }) => getMe(ctx, input.team_id)),
   updateMe: procedure(users.updateMe).mutation(({ ctx, input }) => updateMe(ctx, input)),
-  setAvatar: procedure(users.setAvatar).mutation(async ({ ctx, input }) => {
-    // No transaction surrounds this: a team that is not theirs must be refused before the picture is written.
-    teamInEffect(ctx, input.team_id);
-    await setAvatar(ctx, input.image);
-    return getMe(ctx, input.team_id);
-  }),
-  removeAvatar: procedure(users.removeAvatar).mutation(async ({ ctx, input }) => {
-    await replaceAvatar(ctx, ctx.user.id, null, ctx.now());
-    return getMe(ctx, input.team_id);
-  }),
+  setAvatar: procedure(users.setAvatar).mutation(({ ctx, input }) => setAvatar(ctx, input)),
+  removeAvatar: procedure(users.removeAvatar).mutation(({ ctx, input }) => removeAvatar(ctx, input)),
   deleteMe: procedure(users.deleteMe).mutation(({ ctx }) => deleteMe(ctx)),
   restoreMe: procedure(users.restoreMe).mutation(({ ctx, input }) => restoreMe(ctx, input)),
   list: procedure(users.list).query(({ ctx, input }) => listUsers(ctx, input)),

@@ -1,17 +1,9 @@
 import { auth } from '@deskwire/contract/identity/auth.ts';
-import { page } from '../../../kit/page.ts';
 import { procedure, router } from '../../../kit/procedure.ts';
-import * as queries from './queries.ts';
+import { listIdentities } from './list.ts';
 import { unlinkIdentity } from './unlink.ts';
 
 export const identitiesRouter = router({
-  list: procedure(auth.identities.list).query(({ ctx, input }) =>
-    page(ctx, input, {
-      of: ['identities', ctx.user.id],
-      find: (slice) => queries.listIdentities(ctx.db, ctx.user.id, slice),
-      position: (row) => [row.created_at, row.id],
-      present: (row) => row,
-    }),
-  ),
+  list: procedure(auth.identities.list).query(({ ctx, input }) => listIdentities(ctx, input)),
   unlink: procedure(auth.identities.unlink).mutation(({ ctx, input }) => unlinkIdentity(ctx, input)),
 });

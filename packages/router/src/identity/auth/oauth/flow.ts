@@ -1,6 +1,6 @@
-import type { z } from 'zod';
 import { type FlowSecrets, ProviderError } from '@deskwire/adapters/sign-in-flow.ts';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
+import type { z } from 'zod';
 import type { Ctx } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { Services } from '../../../kit/services.ts';

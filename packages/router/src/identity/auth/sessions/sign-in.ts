@@ -10,7 +10,7 @@ import type { Account } from '../accounts/queries.ts';
 import { issue, randomToken, type SignInPlan, type Wish } from '../one-time/values.ts';
 import { describeDevice } from './describe-device.ts';
 import * as sessions from './queries.ts';
-import { refreshTokenOf } from './refresh-token.ts';
+import { refreshTokenOf } from './token-format.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;

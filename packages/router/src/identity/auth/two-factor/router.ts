@@ -3,17 +3,12 @@ import { procedure, router } from '../../../kit/procedure.ts';
 import { confirmTwoFactor } from './confirm.ts';
 import { disableTwoFactor } from './disable.ts';
 import { enableTwoFactor } from './enable.ts';
-import * as queries from './queries.ts';
+import { getTwoFactor } from './get.ts';
 import { replaceRecoveryCodes } from './replace-recovery-codes.ts';
 import { verifyTwoFactor } from './verify.ts';
 
 export const twoFactorRouter = router({
-  get: procedure(auth.twoFactor.get).query(async ({ ctx: { db, user } }) => {
-    const factor = await queries.findFactor(db, user.id);
-    const enabled_at = factor?.confirmed_at ?? null;
-    const recovery_codes_left = enabled_at === null ? 0 : await queries.countCodes(db, user.id);
-    return { enabled: enabled_at !== null, enabled_at, recovery_codes_left };
-  }),
+  get: procedure(auth.twoFactor.get).query(({ ctx }) => getTwoFactor(ctx)),
   enable: procedure(auth.twoFactor.enable).mutation(({ ctx, input }) => enableTwoFactor(ctx, input)),
   confirm: procedure(auth.twoFactor.confirm).mutation(({ ctx, input }) => confirmTwoFactor(ctx, input)),
   verify: procedure(auth.twoFactor.verify).mutation(({ ctx, input }) => verifyTwoFactor(ctx, input)),

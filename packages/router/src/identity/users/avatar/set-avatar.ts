@@ -1,13 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { ImageError, safeAvatar } from '@deskwire/adapters/images.ts';
+import type { Me } from '@deskwire/contract/identity/users.schemas.ts';
 import type { users } from '@deskwire/contract/identity/users.ts';
-import type { Ctx } from '../../../kit/context.ts';
+import { teamInEffect } from '../../../kit/access.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
+import { getMe } from '../me.ts';
 import { keyOf, replaceAvatar } from './picture.ts';
 
 /** Draws the given picture anew, stores it under a name of its own, and forgets the one before. */
-export async function setAvatar(ctx: Ctx<typeof users.setAvatar>, image: string): Promise<void> {
+export async function setAvatar(
+  ctx: Ctx<typeof users.setAvatar>,
+  { image, team_id }: In<typeof users.setAvatar>,
+): Promise<Me> {
+  // No transaction surrounds this, so a team that is not theirs must be refused before the picture is written.
+  teamInEffect(ctx, team_id);
   const { services, user, commit, now } = ctx;
   const picture = await drawn(Buffer.from(image, 'base64'));
   const avatar_file = randomBytes(16).toString('hex');
@@ -20,6 +28,7 @@ export async function setAvatar(ctx: Ctx<typeof users.setAvatar>, image: string)
     await services.storage.delete(keyOf(avatar_file));
     throw error;
   }
+  return getMe(ctx, team_id);
 }
 
 async function drawn(bytes: Buffer) {

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
-import type { Ctx, In } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
-import { confirmAddress, openAccount } from './accounts/open.ts';
-import { askFor, countMail } from './mails/ask.ts';
-import { sendSignInLink } from './mails/sign-in-link.ts';
-import { takeCode, takeToken } from './one-time/values.ts';
-import * as queries from './accounts/queries.ts';
-import { noteRefusal } from './sessions/sign-in.ts';
-import { answerOf, enter, planOf } from './sessions/sign-in.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { confirmAddress, openAccount } from '../accounts/open.ts';
+import { askFor, countMail } from '../mails/ask.ts';
+import { sendSignInLink } from '../mails/sign-in-link.ts';
+import { takeCode, takeToken } from '../one-time/values.ts';
+import * as queries from '../accounts/queries.ts';
+import { noteRefusal } from '../sessions/sign-in.ts';
+import { answerOf, enter, planOf } from '../sessions/sign-in.ts';
 
 type Input = In<typeof auth.emailLogin>;
 

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
-import type { Ctx, In } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
-import { checkPassword, claimOf, verify } from './accounts/verify.ts';
-import { takeCode } from './one-time/values.ts';
-import { noteRefusal } from './sessions/sign-in.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { checkPassword, claimOf, verify } from './verify.ts';
+import { takeCode } from '../one-time/values.ts';
+import { noteRefusal } from '../sessions/sign-in.ts';
 
 /** Proves an address by the six digits of the mail. Five wrong ones, and they are worth nothing. */
 export async function verifyCode(

@@ -1,11 +1,11 @@
 import type { auth } from '@deskwire/contract/identity/auth.ts';
-import type { Ctx, In } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
-import * as queries from './accounts/queries.ts';
-import { guardedVerify } from './passwords/throttle.ts';
-import { sessionOf } from './sessions/current.ts';
-import * as sessionQueries from './sessions/queries.ts';
-import { compare, spend } from './two-factor/factor.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import * as queries from '../accounts/queries.ts';
+import { guardedVerify } from './throttle.ts';
+import { sessionOf } from '../sessions/current.ts';
+import * as sessionQueries from '../sessions/queries.ts';
+import { compare, spend } from '../two-factor/factor.ts';
 
 /** Makes a session fresh again by the password, and by a code where the account has a second factor. */
 export async function confirmPassword(

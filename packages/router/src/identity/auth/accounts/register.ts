@@ -2,13 +2,13 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { z } from 'zod';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import { queueEmail } from '../../inbox/emails/queue.ts';
-import type { Base, Ctx, In, Writing } from '../../kit/context.ts';
-import { checkNewPassword } from '../password-rules.ts';
-import { hashPassword } from '../passwords.ts';
-import { applyForAccount, registrationTokenOf } from './accounts/application.ts';
-import * as queries from './accounts/queries.ts';
-import { type Applicant, issue, randomToken, REGISTRATION_SECONDS } from './one-time/values.ts';
+import { queueEmail } from '../../../inbox/emails/queue.ts';
+import type { Base, Ctx, In, Writing } from '../../../kit/context.ts';
+import { checkNewPassword } from '../../password-rules.ts';
+import { hashPassword } from '../../passwords.ts';
+import { applyForAccount, registrationTokenOf } from './application.ts';
+import * as queries from './queries.ts';
+import { type Applicant, issue, randomToken, REGISTRATION_SECONDS } from '../one-time/values.ts';
 
 /**
  * Takes the wish for an account. Address, time and work are the same whether or not there is an account already: a mail

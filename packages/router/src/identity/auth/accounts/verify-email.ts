@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
-import type { Ctx, In } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
-import { checkPassword, claimOf, verify } from './accounts/verify.ts';
-import { takeToken } from './one-time/values.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { checkPassword, claimOf, verify } from './verify.ts';
+import { takeToken } from '../one-time/values.ts';
 
 /** Proves an address by the link of the mail. */
 export async function verifyEmail(

@@ -1,13 +1,13 @@
 import type { auth } from '@deskwire/contract/identity/auth.ts';
-import type { Ctx, In } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
-import { checkNewPassword } from '../password-rules.ts';
-import { hashPassword } from '../passwords.ts';
-import * as queries from './accounts/queries.ts';
-import { tellOfPassword } from './mails/password-changed.ts';
-import { provePassword } from './passwords/prove.ts';
-import { renewOwnCookie, sessionOf } from './sessions/current.ts';
-import { endSessions } from './sessions/end.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { checkNewPassword } from '../../password-rules.ts';
+import { hashPassword } from '../../passwords.ts';
+import * as queries from '../accounts/queries.ts';
+import { tellOfPassword } from '../mails/password-changed.ts';
+import { provePassword } from './prove.ts';
+import { renewOwnCookie, sessionOf } from '../sessions/current.ts';
+import { endSessions } from '../sessions/end.ts';
 
 /** Changes the password of somebody who knows it. Their other sessions end; a cookie is replaced by a new one. */
 export async function changePassword(

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runs, seed } from '@deskwire/testing/effort.ts';
-import { mailsTo } from '../../testing/mails.ts';
-import { visitor } from '../../testing/visitor.ts';
-import { testWorld } from '../../testing/world.ts';
-import { aSignedIn, anAccount, password, probe } from './testing/accounts.ts';
+import { mailsTo } from '../../../testing/mails.ts';
+import { visitor } from '../../../testing/visitor.ts';
+import { testWorld } from '../../../testing/world.ts';
+import { aSignedIn, anAccount, password, probe } from '../testing/accounts.ts';
 
 const world = await testWorld();
 const refresh = (refresh_token: string) => visitor(world).call().auth.refreshToken({ refresh_token });

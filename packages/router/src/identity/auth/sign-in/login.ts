@@ -1,13 +1,13 @@
 import type { SignIn } from '@deskwire/contract/identity/auth-schemas.ts';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
-import type { Ctx } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
-import { hashPassword, isOutdated } from '../passwords.ts';
-import { guardedVerify } from './passwords/throttle.ts';
-import type { Wish } from './one-time/values.ts';
-import * as queries from './accounts/queries.ts';
-import { noteRefusal } from './sessions/sign-in.ts';
-import { answerOf, checkStanding, enter, planOf } from './sessions/sign-in.ts';
+import type { Ctx } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { hashPassword, isOutdated } from '../../passwords.ts';
+import { guardedVerify } from '../passwords/throttle.ts';
+import type { Wish } from '../one-time/values.ts';
+import * as queries from '../accounts/queries.ts';
+import { noteRefusal } from '../sessions/sign-in.ts';
+import { answerOf, checkStanding, enter, planOf } from '../sessions/sign-in.ts';
 
 interface Credentials extends Wish {
   readonly email: string;

@@ -1,13 +1,13 @@
 import type { SignedIn } from '@deskwire/contract/identity/auth-schemas.ts';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
-import type { Ctx } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
-import { hashToken, signAccessToken } from '../../kit/tokens.ts';
-import { queueEmail } from '../../inbox/emails/queue.ts';
-import * as queries from './accounts/queries.ts';
-import { readRefreshToken, refreshTokenOf } from './sessions/refresh-token.ts';
-import * as sessions from './sessions/queries.ts';
-import { signedIn } from './sessions/sign-in.ts';
+import type { Ctx } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { signAccessToken } from '../../../kit/tokens.ts';
+import { queueEmail } from '../../../inbox/emails/queue.ts';
+import * as queries from '../accounts/queries.ts';
+import { readRefreshToken, refreshTokenOf } from '../sessions/token-format.ts';
+import * as sessions from '../sessions/queries.ts';
+import { signedIn } from '../sessions/sign-in.ts';
 
 type RefreshCtx = Ctx<typeof auth.refresh>;
 const familyLimit = { max: 60, seconds: 3600 };
@@ -59,16 +59,4 @@ async function tellOfReuse(
       dedupe: id,
     },
   );
-}
-
-/** Lets a browser's session live on for another week, thirty days at most. */
-export async function refreshCookie(ctx: RefreshCtx): Promise<SignedIn> {
-  const { cookie } = ctx.credentials;
-  if (cookie === undefined || ctx.cookies === undefined) throw new AppError('REFRESH_TOKEN_INVALID');
-  const at = { now: ctx.now(), address: ctx.request.address };
-  const session = await ctx.commit((tx) => sessions.renewCookie(tx.db, hashToken(cookie), at));
-  const account = session && (await queries.findAccount(ctx.db, session.user_id));
-  if (session === undefined || account === undefined) throw new AppError('REFRESH_TOKEN_INVALID');
-  ctx.cookies.set(cookie, session.expires_at);
-  return signedIn(account, session, null);
 }

@@ -1,10 +1,10 @@
 import type { SignedIn } from '@deskwire/contract/identity/auth-schemas.ts';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
-import type { Ctx, In } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
-import * as queries from './accounts/queries.ts';
-import { takeToken } from './one-time/values.ts';
-import { checkStanding, handOut, openSession, planOf } from './sessions/sign-in.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import * as queries from '../accounts/queries.ts';
+import { takeToken } from '../one-time/values.ts';
+import { checkStanding, handOut, openSession, planOf } from '../sessions/sign-in.ts';
 
 /** Turns a token of `auth.sessionToken` into a session: once, by whoever is first. Throws TOKEN_SPENT. */
 export async function exchangeSessionToken(
