@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openApiDocument } from '@deskwire/api/doors/openapi/openapi.ts';
-import { jsonSchemaOf } from '@deskwire/api/doors/openapi/schemas.ts';
+import { jsonSchemaOf } from '@deskwire/contract/kit/json-schema.ts';
 import { errors } from '@deskwire/contract/errors.ts';
 import { declared } from './declared.ts';
 

@@ -42,9 +42,10 @@ function ruleOf(access: string): Rule {
  */
 export function outcomeOf(path: string, actor: Actor): Outcome {
   const rule = ruleOf(reviewedAccess(path));
+  if (actor.credential === 'delegate' && !mayBeDelegated(path, rule)) return '403';
   if (rule.anyOf.some((one) => one === 'public' || one.startsWith('signed:'))) return rows[path]?.(actor) ?? 'Y';
   if (actor.standing !== 'live') return `${actor.standing}`;
-  if (actor.credential === 'key' && (rule.sessionOnly || rule.fresh || !isInScope(path, actor))) return '403';
+  if (actor.credential !== 'session' && (rule.sessionOnly || rule.fresh || !isInScope(path, actor))) return '403';
   if (rule.fresh && !actor.fresh) return '403';
   const [first, ...others] = rule.anyOf.map((one) => grantedBy(one, actor));
   if (first !== 'Y' && !others.includes('Y')) return first!;
@@ -52,7 +53,13 @@ export function outcomeOf(path: string, actor: Actor): Outcome {
 }
 
 const isInScope = (path: string, { scopes = [] }: Actor) => scopes.includes('*') || scopes.includes(path);
-/** What no key may do, whoever owns it: a stolen key must not let others in or spend money. */
+/** A run is given procedures that somebody in particular calls, with JSON and nothing else. */
+function mayBeDelegated(path: string, { anyOf }: Rule): boolean {
+  const { kind, door } = declared.get(path)!;
+  if (kind === 'subscription' || door !== undefined) return false;
+  return anyOf.every((one) => one !== 'public' && !one.startsWith('signed:'));
+}
+/** What no key or run may do, whoever owns it: a stolen key must not let others in or spend money. */
 const neverByKey = new Set(['members.manage', 'billing.manage', 'team.own']);
 
 function grantedBy(rule: string, actor: Actor): Outcome {
@@ -62,7 +69,7 @@ function grantedBy(rule: string, actor: Actor): Outcome {
     const ranks = permission === 'master' ? ['master_admin'] : ['admin', 'master_admin'];
     return actor.credential === 'session' && ranks.includes(actor.platform) ? 'Y' : '403';
   }
-  if (actor.credential === 'key' && neverByKey.has(permission)) return '403';
+  if (actor.credential !== 'session' && neverByKey.has(permission)) return '403';
   if (actor.team !== 'A') return '404';
   if (kind === 'team')
     return actor.roles.some((role) => (teamPermissions[role] as readonly string[]).includes(permission)) ? 'Y' : '403';

@@ -61,7 +61,8 @@ export async function createRig(): Promise<Rig> {
     },
     async attempt(door, actor, path, entry, input) {
       kept.clear();
-      const bearer = 'bearer' in actor ? actor.bearer : stage.bearers[actor.name as ActorName];
+      const bearer =
+        'bearer' in actor ? actor.bearer : (stage.runs[actor.name] ?? stage.bearers[actor.name as ActorName]);
       const { result, writes } = await box.attempt(() => door.call(bearer, path, entry, input));
       return { answer: result, writes, stored: kept.size };
     },

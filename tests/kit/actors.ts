@@ -3,13 +3,13 @@ import type { PlatformRole, TeamRole } from '@deskwire/contract/kit/access.ts';
 /** Who may stand before a door, in words of the domain. Team A is the team that every request is about. */
 export interface Actor {
   readonly name: string;
-  readonly credential: 'none' | 'session' | 'key';
+  readonly credential: 'none' | 'session' | 'key' | 'delegate';
   /** Whether the credential lets anybody in: 401 and 403 say how it is refused. */
   readonly standing: 'live' | 401 | 403;
   readonly team: 'A' | 'B' | 'none';
   readonly roles: readonly TeamRole[];
   readonly platform: PlatformRole;
-  /** What an API key is for. */
+  /** What an API key or a run is for. */
   readonly scopes?: readonly string[];
   /** Whether the rows of team A are about them: they reported the ticket, wrote the comment, sent the file. */
   readonly owns: boolean;
@@ -28,6 +28,8 @@ const nobody: Omit<Actor, 'name'> = {
 };
 const inTeam = (...roles: TeamRole[]): Omit<Actor, 'name'> => ({ ...nobody, team: 'A', roles });
 const owner = inTeam('owner');
+/** A run of the worker, which acts for somebody without a credential of theirs. */
+const runOf = (scopes: readonly string[]): Omit<Actor, 'name'> => ({ ...owner, credential: 'delegate', scopes });
 const keyOf = (scopes: readonly string[], of = owner): Omit<Actor, 'name'> => ({ ...of, credential: 'key', scopes });
 
 const cast = {
@@ -54,6 +56,8 @@ const cast = {
   fullKey: keyOf(['*']),
   viewerKey: keyOf(['*'], inTeam('viewer')),
   leaverKey: { ...keyOf(['*'], nobody), standing: 401 },
+  run: runOf(['*']),
+  narrowRun: runOf(['tickets.list']),
   platformAdmin: { ...nobody, platform: 'admin' },
   platformMaster: { ...nobody, platform: 'master_admin' },
 } satisfies Record<string, Omit<Actor, 'name'>>;

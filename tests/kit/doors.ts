@@ -4,7 +4,7 @@ import { errors, type ErrorCode } from '@deskwire/contract/errors.ts';
 import { callerOf } from '@deskwire/api/procedures.ts';
 import type { createServer } from '@deskwire/api/server.ts';
 import { createContext } from '@deskwire/router/kit/access.ts';
-import type { Upload } from '@deskwire/router/kit/context.ts';
+import type { Delegate, Upload } from '@deskwire/router/kit/context.ts';
 import { errorBody, toAppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { canonicalOf, requestOf, type Input, type Request } from './requests.ts';
@@ -26,10 +26,12 @@ export interface Answer {
   /** As it stood on the wire. */
   readonly body: string;
 }
+/** What somebody shows at a door: nothing, a token, or that the worker runs for them. */
+export type Pass = string | Delegate | undefined;
 export interface Door {
   readonly name: string;
   readonly serves: (path: string, entry: Entry) => boolean;
-  readonly call: (bearer: string | undefined, path: string, entry: Entry, input: unknown) => Promise<Answer>;
+  readonly call: (bearer: Pass, path: string, entry: Entry, input: unknown) => Promise<Answer>;
 }
 
 const ADDRESS = '127.0.0.1';
@@ -41,13 +43,13 @@ export const callerDoor = (services: Services, uploads: readonly Upload[]): Door
   async call(bearer, path, entry, input) {
     const ctx = createContext({
       services,
-      credentials: { bearer },
+      credentials: typeof bearer === 'object' ? { delegate: bearer } : { bearer },
       request: { id: randomUUIDv7(), address: ADDRESS, user_agent: 'test', origin: 'api' },
       ...(entry.door === 'upload' ? { uploads } : {}),
     });
     const leaving = new AbortController();
     try {
-      const value = await callerOf(path, entry)(ctx, input, leaving.signal);
+      const value = await callerOf(path)(ctx, input, leaving.signal);
       if (entry.kind === 'subscription') {
         leaving.abort();
         await (value as AsyncGenerator).return(undefined);
@@ -122,7 +124,8 @@ export const mcpDoor = (app: App, offered: (path: string) => string | undefined)
 });
 
 /** Sends a request as somebody. A stream is read until its first bytes. */
-export async function inject(app: App, request: Request, bearer: string | undefined, entry?: Entry): Promise<Response> {
+export async function inject(app: App, request: Request, bearer: Pass, entry?: Entry): Promise<Response> {
+  if (typeof bearer === 'object') throw new Error('A run of the worker comes through no door.');
   const headers = { ...request.headers, ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }) };
   if (entry?.kind !== 'subscription') return app.inject({ ...request, headers });
   const leaving = new AbortController();

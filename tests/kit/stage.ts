@@ -1,3 +1,6 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Delegate } from '@deskwire/router/kit/context.ts';
+import { declared } from '../declared.ts';
 import { oneTimeValues, type OneTimeValues } from './one-time.ts';
 import { hashPassword } from '@deskwire/router/identity/passwords.ts';
 import { aTwoFactorUser } from '@deskwire/router/identity/auth/testing/authenticator.ts';
@@ -15,6 +18,8 @@ export interface Stage {
   readonly b: FurnishedTeam;
   /** The bearer token of each actor; none for who has none. */
   readonly bearers: Readonly<Record<ActorName, string | undefined>>;
+  /** For whom the worker runs what, by the actor that the run is. */
+  readonly runs: Readonly<Record<string, Delegate>>;
   /** Somebody who can sign in. Everybody on the stage has this password. */
   readonly account: TestUser & { readonly password: string };
   /** A team that its founder, the `owner`, has deleted, and an account that can be restored. */
@@ -41,6 +46,9 @@ export async function setStage(): Promise<Stage> {
   );
   const bearers: Partial<Record<ActorName, string | undefined>> = {};
   for (const actor of actors) bearers[actor.name] = await bearerOf(world, a, actor, users.get(actor.name)!);
+  const runs = actors
+    .filter(({ credential }) => credential === 'delegate')
+    .map(({ name, scopes = [] }) => [name, runFor(users.get(name)!, a.id, scopes)]);
   const account = { ...(await aUser(world.kysely)), password };
   const password_hash = await hashPassword(password);
   await world.kysely.updateTable('users').set({ password_hash }).where('email_verified_at', 'is not', null).execute();
@@ -49,6 +57,7 @@ export async function setStage(): Promise<Stage> {
     a,
     b,
     bearers: bearers as Stage['bearers'],
+    runs: Object.fromEntries(runs) as Stage['runs'],
     account,
     deleted_team: await aDeletedTeam(world, users.get('owner')!),
     deleted_user: await aDeletedUser(world),
@@ -63,7 +72,7 @@ async function bearerOf(
   user: TestUser,
 ): Promise<string | undefined> {
   if (actor.name === 'secondFactorPending') return pendingOf(world);
-  if (actor.credential === 'none') return undefined;
+  if (actor.credential === 'none' || actor.credential === 'delegate') return undefined;
   if (actor.name === 'leaverKey') return keyOfLeaver(world, a);
   if (actor.credential === 'key') {
     const revoked = actor.name === 'revokedKey';
@@ -72,6 +81,14 @@ async function bearerOf(
   await estrange(world, user, actor);
   return world.tokenOf(user);
 }
+
+/** `*` stands for all procedures that there are, so that what no run may call is on its list as well. */
+const runFor = ({ user_id }: TestUser, team_id: string, scopes: readonly string[]): Delegate => ({
+  user_id,
+  team_id: team_id as Delegate['team_id'],
+  procedures: scopes.includes('*') ? [...declared.keys()] : scopes,
+  by: `workflow_run:${randomUUIDv7()}`,
+});
 
 function userOf(world: TestWorld, a: FurnishedTeam, b: FurnishedTeam, actor: Actor): Promise<TestUser> | TestUser {
   if (actor.owns) return a.reporter;

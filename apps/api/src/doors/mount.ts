@@ -40,7 +40,7 @@ export function mount(app: FastifyInstance, prefix: string, services: Services, 
 
 function mountRoute(app: FastifyInstance, prefix: string, services: Services, door: Door, route: Route): void {
   const { open, reader = inputReader, method = route.method, config = {}, head = true } = door;
-  const handle = open(route, callerOf(route.path, route.entry));
+  const handle = open(route, callerOf(route.path));
   const read = reader(route);
   const deprecate = route.alias && deprecation(prefix, route);
   app.route({

@@ -68,7 +68,7 @@ const plainCalls = (): ReadonlyMap<string, Caller> =>
   new Map(
     [...entries(contract)]
       .filter(([, entry]) => entry.kind !== 'subscription' && accessOf(entry)[0] !== 'worker')
-      .map(([path, entry]) => [`${entry.kind === 'query' ? 'GET' : 'POST'} ${path}`, callerOf(path, entry)]),
+      .map(([path, entry]) => [`${entry.kind === 'query' ? 'GET' : 'POST'} ${path}`, callerOf(path)]),
   );
 
 const compressible = new Set(

@@ -70,7 +70,7 @@ export const kitErrors = {
     'This API key may not be used from your IP address. Call from a network that the key allows.',
   ),
   SCOPE_MISSING: forbidden<{ procedure: string }>(
-    'The scopes of this API key do not include this procedure. Use a key whose scopes do.',
+    'This API key or run may not call this procedure. Add the procedure to the scopes of the key, or to the run.',
   ),
   STEP_UP_REQUIRED: forbidden('This needs a recent sign-in. Confirm your password and try again.'),
   /** `needs`: the plan that allows more; null if there is none. */

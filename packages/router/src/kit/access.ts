@@ -30,6 +30,7 @@ import type {
 import type { TeamId } from './team-id.ts';
 import { mintTeam } from './mint-team.ts';
 import type { JobOf } from './job.ts';
+import { delegable } from './tools.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -43,6 +44,9 @@ export const STEP_UP_SECONDS = 600;
 export async function grant(entry: Entry, path: string, ctx: Context, raw: unknown): Promise<object> {
   const rules = accessOf(entry);
   if (rules[0] === 'worker') return grantJob(entry, ctx);
+  const { delegate } = ctx.credentials;
+  if (delegate !== undefined && !(delegable(entry) && delegate.procedures.includes(path)))
+    throw new AppError('SCOPE_MISSING', { procedure: path });
   if (rules[0] === 'public' || rules[0]!.startsWith('signed:')) {
     const now = await readNow(ctx.services);
     return { ...baseOf(ctx, now), user: null };
@@ -63,9 +67,10 @@ export async function authenticated({ identify }: Pick<Context, 'identify'>) {
 
 /** What the kind and age of the credential allow, whoever holds it. */
 function checkCredential(entry: Entry, path: string, principal: Principal, now: string): void {
-  if (principal.kind === 'key') {
+  if (principal.kind !== 'session') {
     if (entry.via === 'session' || entry.fresh === true) throw new AppError('SESSION_REQUIRED');
-    if (!scopesCover(principal.key.scopes, path)) throw new AppError('SCOPE_MISSING', { procedure: path });
+    if (principal.kind === 'key' && !scopesCover(principal.key.scopes, path))
+      throw new AppError('SCOPE_MISSING', { procedure: path });
   } else if (entry.fresh === true) {
     const age = Date.parse(now) - Date.parse(principal.session.authenticated_at);
     if (age > STEP_UP_SECONDS * 1000) throw new AppError('STEP_UP_REQUIRED');
@@ -94,13 +99,13 @@ async function firstGranted(rules: readonly Access[], entry: Entry, ctx: Context
 async function grantRule(rule: Access, entry: Entry, ctx: Context, principal: Principal, input: Raw): Promise<object> {
   if (rule === 'user') return {};
   if (rule === 'platform:admin' || rule === 'platform:master') {
-    // A key is bound to one team, so it cannot carry a right over the whole platform.
-    if (principal.kind === 'key') throw new AppError('SESSION_REQUIRED');
+    // A key or a run is bound to one team, so it cannot carry a right over the whole platform.
+    if (principal.kind !== 'session') throw new AppError('SESSION_REQUIRED');
     if (!platformRolePermits(principal.user.platform_role, rule)) throw new AppError('FORBIDDEN', { needs: rule });
     return { scope: null };
   }
   const [kind, permission] = rule.split(':', 2) as ['team' | 'project', string];
-  if (principal.kind === 'key' && sessionOnlyPermissions.has(permission)) throw new AppError('SESSION_REQUIRED');
+  if (principal.kind !== 'session' && sessionOnlyPermissions.has(permission)) throw new AppError('SESSION_REQUIRED');
   const membership = await membershipInEffect(entry, ctx, principal, input);
   if (entry.tier !== undefined && tiers.indexOf(membership.tier) < tiers.indexOf(entry.tier))
     throw new AppError('TIER_LIMIT_EXCEEDED', { limit: entry.rest, allowed: 0, used: 0, needs: entry.tier });
@@ -148,9 +153,10 @@ export function teamInEffect(
   team_id?: string,
 ): Membership | undefined {
   const named = team_id ?? request.team_id;
-  if (principal.kind === 'key') {
-    if (named !== undefined && named !== principal.key.team_id) throw new AppError('TEAM_NOT_FOUND');
-    return memberOf(principal, principal.key.team_id);
+  const bound = boundTeamOf(principal);
+  if (bound !== undefined) {
+    if (named !== undefined && named !== bound) throw new AppError('TEAM_NOT_FOUND');
+    return memberOf(principal, bound);
   }
   if (named !== undefined) return memberOf(principal, named);
   const { memberships, user } = principal;
@@ -159,6 +165,12 @@ export function teamInEffect(
     // Ids are made in the order of time.
     memberships.toSorted((a, b) => (a.team_id < b.team_id ? -1 : 1))[0]
   );
+}
+
+/** The only team that an API key or a run knows. Undefined for a session, which knows all teams of its user. */
+export function boundTeamOf(principal: Principal): string | undefined {
+  if (principal.kind === 'session') return undefined;
+  return principal.kind === 'key' ? principal.key.team_id : principal.delegate.team_id;
 }
 
 export function memberOf(principal: Principal, team_id: string): Membership {

@@ -35,7 +35,24 @@ export interface KeyPrincipal extends Identified {
   readonly kind: 'key';
   readonly key: { readonly id: string; readonly team_id: string; readonly scopes: readonly string[] };
 }
-export type Principal = SessionPrincipal | KeyPrincipal;
+/** Somebody for whom a run works while they are away: that person as they are now, cut to a list of procedures. */
+export interface DelegatePrincipal extends Identified {
+  readonly kind: 'delegate';
+  readonly delegate: Delegate;
+}
+/** For whom a run works, in which team, with what, and which run it is. Made by the worker only. */
+export interface Delegate {
+  readonly user_id: string;
+  readonly team_id: TeamId;
+  /** Paths of the procedures it may call. */
+  readonly procedures: readonly string[];
+  /** What events name as `on_behalf_of`. */
+  readonly by: `${'workflow_run' | 'agent_run' | 'report_schedule'}:${string}`;
+  /** The chain of events that the run belongs to. */
+  readonly correlation?: string | null | undefined;
+  readonly causation?: string | null | undefined;
+}
+export type Principal = SessionPrincipal | KeyPrincipal | DelegatePrincipal;
 
 declare const minted: unique symbol;
 /** Proof that the access middleware let this person into this team; every query of team data takes it. */
@@ -93,6 +110,8 @@ export interface Credentials {
   readonly cookie?: string | undefined;
   /** That this browser asked for an account whose address is not proven yet. */
   readonly registration?: string | undefined;
+  /** No door sets it: a run of the worker acts for somebody. */
+  readonly delegate?: Delegate | undefined;
 }
 
 /** A file that the upload door has put into storage. It is nothing until a procedure writes a row for it. */

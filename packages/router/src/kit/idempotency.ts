@@ -56,8 +56,9 @@ function send(cookies: Cookies, sent: Sent): void {
 
 /** Whose key it is. Before anybody is known, a cookie tells apart those who come from one address. */
 function nameOf({ principal, request, credentials }: Author): string {
-  if (principal !== undefined)
-    return principal.kind === 'key' ? `key:${principal.key.id}` : `user:${principal.user.id}`;
+  if (principal?.kind === 'key') return `key:${principal.key.id}`;
+  if (principal?.kind === 'delegate') return principal.delegate.by;
+  if (principal !== undefined) return `user:${principal.user.id}`;
   const { cookie } = credentials;
   const browser = cookie === undefined ? '' : `|${hashToken(cookie).toString('base64url')}`;
   return `address:${addressGroup(request.address)}${browser}`;

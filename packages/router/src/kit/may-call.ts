@@ -7,6 +7,7 @@ import {
 import { accessOf, type Entry, type Tier } from '@deskwire/contract/kit/define.ts';
 import { scopesCover } from './access.ts';
 import type { Membership, Principal } from './context.ts';
+import { delegable } from './tools.ts';
 
 const tiers: readonly Tier[] = ['free', 'pro', 'premium'];
 
@@ -15,8 +16,10 @@ const tiers: readonly Tier[] = ['free', 'pro', 'premium'];
  * It decides nothing: `grant` asks again when the procedure is called, and knows the project that is meant.
  */
 export function mayCall(entry: Entry, path: string, principal: Principal, membership: Membership | undefined): boolean {
-  const isKey = principal.kind === 'key';
-  if (isKey && (entry.via === 'session' || entry.fresh === true || !scopesCover(principal.key.scopes, path)))
+  const isBound = principal.kind !== 'session';
+  if (isBound && (entry.via === 'session' || entry.fresh === true)) return false;
+  if (principal.kind === 'key' && !scopesCover(principal.key.scopes, path)) return false;
+  if (principal.kind === 'delegate' && !(delegable(entry) && principal.delegate.procedures.includes(path)))
     return false;
   if (
     entry.tier !== undefined &&
@@ -26,9 +29,9 @@ export function mayCall(entry: Entry, path: string, principal: Principal, member
   return accessOf(entry).some((rule) => {
     if (rule === 'user') return true;
     if (rule === 'platform:admin' || rule === 'platform:master')
-      return !isKey && platformRolePermits(principal.user.platform_role, rule);
+      return !isBound && platformRolePermits(principal.user.platform_role, rule);
     const [kind, permission] = rule.split(':', 2) as [string, string];
-    if (membership === undefined || (isKey && sessionOnlyPermissions.has(permission))) return false;
+    if (membership === undefined || (isBound && sessionOnlyPermissions.has(permission))) return false;
     // What somebody may do in a project depends on the project; who sees no projects may do nothing there.
     if (kind === 'project') return rolesPermit(membership.roles, 'projects.read');
     return kind === 'team' && rolesPermit(membership.roles, permission as TeamPermission);

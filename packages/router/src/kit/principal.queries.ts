@@ -48,6 +48,8 @@ interface PrincipalValues {
   readonly cookie_hash?: Buffer;
   readonly key_hash?: Buffer;
   readonly address?: string | null;
+  readonly user_id?: string;
+  readonly team_id?: TeamId;
 }
 const run = compiledQueries<PrincipalValues>();
 
@@ -91,6 +93,22 @@ export const findByKey = (
       from api_keys k join users u on u.id = k.user_id ${memberships}
       where k.key_hash = ${v.key_hash} and k.revoked_at is null
         and k.expires_at > now() + ${v.offset_ms} * interval '1 ms'`,
+  );
+
+/** The same for a run that works for somebody in one team: they are read as they are now, and no other team of theirs. */
+export const findByDelegate = (db: Db, user_id: string, team_id: TeamId): Promise<PrincipalRow[]> =>
+  run(
+    on(db),
+    { shape: 'delegate' },
+    { user_id, team_id, offset_ms: 0 },
+    (v) => sql<PrincipalRow>`
+      select ${userColumns}, u.id as credential_id, null::timestamptz as authenticated_at, null::uuid as key_team_id,
+        null::text[] as scopes, true as address_allowed, null::timestamptz as last_used_at,
+        ${memberColumns}
+      from users u
+      left join people p on p.user_id = u.id and p.left_at is null and p.team_id = ${v.team_id}
+      left join teams t on t.id = p.team_id and t.deleted_at is null
+      where u.id = ${v.user_id}`,
   );
 
 const plain = (address: string | null) => address?.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '') ?? null;

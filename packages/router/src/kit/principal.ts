@@ -17,8 +17,12 @@ export async function identify(services: Services, credentials: Credentials, add
   if (!first.email_verified) return { principal: null, refusal: 'EMAIL_NOT_VERIFIED' };
   if (!first.address_allowed) return { principal: null, refusal: 'ADDRESS_NOT_ALLOWED' };
   const now = shifted(services, first.now);
+  const memberships = rows.flatMap(membershipOf);
+  const { delegate } = credentials;
+  if (delegate !== undefined)
+    return { now, principal: { kind: 'delegate', user: userOf(first), memberships, delegate } };
   noteUse(services, first.key_team_id === null ? 'session' : 'key', first, now);
-  return { now, principal: principalOf(first, rows.flatMap(membershipOf)) };
+  return { now, principal: principalOf(first, memberships) };
 }
 
 async function findRows(
@@ -27,7 +31,8 @@ async function findRows(
   address: string,
 ): Promise<queries.PrincipalRow[]> {
   const { offset_ms } = services.clock;
-  const { bearer, cookie } = credentials;
+  const { bearer, cookie, delegate } = credentials;
+  if (delegate !== undefined) return queries.findByDelegate(services.db, delegate.user_id, delegate.team_id);
   if (bearer !== undefined) {
     if (bearer.startsWith('dw_')) return findKeyRows(services, bearer, address);
     const token = await readAccessToken(services, bearer);
@@ -81,16 +86,18 @@ export const readNow = async (services: Services): Promise<string> =>
 export const shifted = ({ clock }: Services, now: string): string =>
   clock.offset_ms === 0 ? now : new Date(Date.parse(now) + clock.offset_ms).toISOString();
 
+const userOf = (row: queries.PrincipalRow): User => ({
+  id: row.user_id,
+  email: row.email,
+  full_name: row.full_name,
+  platform_role: row.platform_role,
+  locale: row.locale,
+  time_zone: row.time_zone,
+  default_team_id: row.default_team_id,
+});
+
 function principalOf(row: queries.PrincipalRow, memberships: readonly Membership[]): Principal {
-  const user: User = {
-    id: row.user_id,
-    email: row.email,
-    full_name: row.full_name,
-    platform_role: row.platform_role,
-    locale: row.locale,
-    time_zone: row.time_zone,
-    default_team_id: row.default_team_id,
-  };
+  const user = userOf(row);
   if (row.key_team_id !== null)
     return {
       kind: 'key',

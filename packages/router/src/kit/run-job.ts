@@ -1,5 +1,5 @@
 import { createContext } from './access.ts';
-import type { Context } from './context.ts';
+import type { Call } from './call.ts';
 import type { JobDefinition } from './job.ts';
 import type { Services } from './services.ts';
 import { SpanKind } from '@opentelemetry/api';
@@ -13,14 +13,12 @@ export interface DeliveredJob {
   readonly team_id: string | null;
   readonly payload: unknown;
 }
-/** Calls the procedure of the system router at a path. */
-export type SystemCaller = (ctx: Context, path: string, input: unknown) => Promise<unknown>;
 
 /** Runs one delivered job through the system router: the same validation, context and transaction as at a door. */
 export async function runJob(
   services: Services,
   jobs: ReadonlyMap<string, JobDefinition>,
-  call: SystemCaller,
+  call: Call,
   delivered: DeliveredJob,
 ): Promise<void> {
   const definition = jobs.get(delivered.name);

@@ -3,6 +3,7 @@ import type { Keyring } from '@deskwire/adapters/keyring.ts';
 import type { Mailer } from '@deskwire/adapters/mail.ts';
 import type { SignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
 import type { Storage } from '@deskwire/adapters/storage.ts';
+import type { Call } from './call.ts';
 import type { DomainIndex } from './domain.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Limiter } from './limiter.ts';
@@ -36,6 +37,8 @@ export interface Services {
   readonly ring: () => void;
   /** The live events, for streams. */
   readonly events: EventHub;
+  /** Calls a procedure as a door would, for work that runs without one. */
+  readonly call: Call;
   /** What the domains of the house have said of themselves. */
   readonly domains: DomainIndex;
   /** Reports what must be seen by the operator but not by the caller. */

@@ -33,7 +33,7 @@ export async function transact<T>(
     let outbox: queries.OutboxRow[] = [];
     const replace = (key: string) => void (outbox = outbox.filter((row) => row.key !== key));
     const cancelled: string[] = [];
-    const correlation = author.job?.correlation ?? randomUUIDv7();
+    const correlation = author.job?.correlation ?? delegateOf(author)?.correlation ?? randomUUIDv7();
     const add = (type: string, entity: Partial<EventEntity>, payload: unknown) =>
       void events.push(eventRow(author, correlation, type, entity, payload));
     const answer = await work({
@@ -75,6 +75,13 @@ export async function transact<T>(
   return result;
 }
 
+const delegateOf = ({ principal }: Author) => (principal?.kind === 'delegate' ? principal.delegate : undefined);
+/** What acted for the person: their API key, or a run. It is also named by what its consequences cause. */
+function onBehalfOf({ principal, job }: Author): string | null {
+  if (principal?.kind === 'key') return `api_key:${principal.key.id}`;
+  return principal?.kind === 'delegate' ? principal.delegate.by : (job?.on_behalf_of ?? null);
+}
+
 /** Ids of one millisecond come in any order; those of one transaction shall tell in which order things happened. */
 function inOrder(events: readonly queries.EventRow[]): void {
   const ids = events.map(({ id }) => id).toSorted();
@@ -97,14 +104,13 @@ function eventRow(
       (entity.actor_id === undefined ? (author.scope?.person_id ?? author.job?.actor_id) : entity.actor_id) ?? null,
     user_id:
       (entity.user_id === undefined ? (author.principal?.user.id ?? author.job?.user_id) : entity.user_id) ?? null,
-    on_behalf_of:
-      author.principal?.kind === 'key' ? `api_key:${author.principal.key.id}` : (author.job?.on_behalf_of ?? null),
+    on_behalf_of: onBehalfOf(author),
     entity: type.split('.', 1)[0]!,
     entity_id: entity.id ?? null,
     entity_version: entity.version ?? null,
     request_id: author.request.id,
     correlation,
-    causation: author.job?.causation ?? null,
+    causation: author.job?.causation ?? delegateOf(author)?.causation ?? null,
     origin: author.request.origin,
     at: author.now(),
     payload_hash: createHash('sha256').update(kept).digest('hex'),
@@ -152,10 +158,9 @@ const envelope = (author: Author, correlation: string, input: unknown): Envelope
   version: 1,
   actor_id: author.scope?.person_id ?? author.job?.actor_id ?? null,
   user_id: author.principal?.user.id ?? author.job?.user_id ?? null,
-  on_behalf_of:
-    author.principal?.kind === 'key' ? `api_key:${author.principal.key.id}` : (author.job?.on_behalf_of ?? null),
+  on_behalf_of: onBehalfOf(author),
   correlation,
-  causation: author.job?.causation ?? null,
+  causation: author.job?.causation ?? delegateOf(author)?.causation ?? null,
   traceparent: traceparent(),
   input,
 });

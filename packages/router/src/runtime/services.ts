@@ -9,10 +9,11 @@ import { createSignInProviders, type ProviderConfig } from '@deskwire/adapters/s
 import { createStorage } from '@deskwire/adapters/storage.ts';
 import { connectRedis } from '@deskwire/queue/redis.ts';
 import { ringer } from '@deskwire/queue/ringer.ts';
+import { callsOf } from '../kit/call.ts';
 import { createEventHub } from '../kit/event-hub.ts';
 import { createLimiter } from '../kit/limiter.ts';
 import type { Services } from '../kit/services.ts';
-import { domainIndex } from '../domains.ts';
+import { appRouter, domainIndex } from '../domains.ts';
 import type { Env } from './env.ts';
 
 export interface Runtime {
@@ -69,6 +70,7 @@ export function createServices(
       url: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
       report: (message, error) => options.report(message, error),
     }),
+    call: callsOf(appRouter),
     domains: domainIndex,
     report: options.report,
   };

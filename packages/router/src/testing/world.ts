@@ -8,6 +8,7 @@ import { createSignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
 import { createStorage } from '@deskwire/adapters/storage.ts';
 import { testClock } from '@deskwire/testing/clock.ts';
 import { testDatabase } from '@deskwire/testing/database.ts';
+import { callsOf } from '../kit/call.ts';
 import { createContext } from '../kit/access.ts';
 import type { Credentials } from '../kit/context.ts';
 import { createEventHub } from '../kit/event-hub.ts';
@@ -44,6 +45,7 @@ export async function testWorld() {
     clock,
     ring: () => {},
     events: createEventHub({ db: database.db, url: database.url, report: () => {}, poll_ms: 100, idle_ms: 300 }),
+    call: callsOf(appRouter),
     domains: domainIndex,
     report: (message, error) => void reports.push({ message, error }),
   };

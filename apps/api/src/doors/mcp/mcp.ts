@@ -69,7 +69,7 @@ function serverOf(
 
 /** An error is a result too: the model reads its code and details, and can do better. */
 async function call(
-  { path, entry }: OfferedTool,
+  { path }: OfferedTool,
   ctx: Context,
   input: unknown,
   idempotency_key: string | undefined,
@@ -82,7 +82,7 @@ async function call(
     request: { ...request, idempotency_key: idempotency_key ?? request.idempotency_key },
   });
   try {
-    const output = (await callerOf(path, entry)(own, input, signal)) ?? null;
+    const output = (await callerOf(path)(own, input, signal)) ?? null;
     const isObject = output !== null && typeof output === 'object' && !Array.isArray(output);
     return {
       content: [{ type: 'text', text: JSON.stringify(output) }],

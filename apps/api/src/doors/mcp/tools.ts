@@ -1,9 +1,9 @@
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import { contract } from '@deskwire/contract/contract.ts';
-import { accessOf, entries, type Entry } from '@deskwire/contract/kit/define.ts';
+import { entries, type Entry } from '@deskwire/contract/kit/define.ts';
 import type { Membership, Principal } from '@deskwire/router/kit/context.ts';
 import { mayCall } from '@deskwire/router/kit/may-call.ts';
-import { jsonSchemaOf, type Json } from '../openapi/schemas.ts';
+import { inputSchemaOf, isTool } from '@deskwire/router/kit/tools.ts';
 
 /** A procedure as a tool of an agent. */
 export interface OfferedTool {
@@ -12,20 +12,16 @@ export interface OfferedTool {
   readonly tool: Tool;
 }
 
-/** Every procedure that makes sense as a tool, by the name of the tool. Signing in, streams and files do not. */
+/** Every procedure that makes sense as a tool, by the name of the tool. */
 export function offeredTools(): ReadonlyMap<string, OfferedTool> {
-  const offered = [...entries(contract)].filter(
-    ([, entry]) =>
-      entry.kind !== 'subscription' &&
-      entry.door === undefined &&
-      accessOf(entry).every((rule) => rule === 'user' || /^(team|project|platform):/.test(rule)),
-  );
   return new Map(
-    offered.map(([path, entry]) => {
-      // Clients accept letters, digits, `_` and `-` in names, and many of them at most 64 characters.
-      const name = path.replaceAll('.', '_');
-      return [name, { path, entry, tool: toolOf(name, entry) }];
-    }),
+    [...entries(contract)]
+      .filter(([, entry]) => isTool(entry))
+      .map(([path, entry]) => {
+        // Clients accept letters, digits, `_` and `-` in names, and many of them at most 64 characters.
+        const name = path.replaceAll('.', '_');
+        return [name, { path, entry, tool: toolOf(name, entry) }];
+      }),
   );
 }
 
@@ -36,7 +32,7 @@ function toolOf(name: string, entry: Entry): Tool {
     name,
     title: entry.summary,
     description: `${entry.summary}.`,
-    inputSchema: objectSchemaOf(entry),
+    inputSchema: inputSchemaOf(entry),
     annotations: {
       readOnlyHint: !mutates,
       destructiveHint: mutates && entry.destructive === true,
@@ -44,13 +40,6 @@ function toolOf(name: string, entry: Entry): Tool {
       openWorldHint: false,
     },
   };
-}
-
-/** Clients require an object at the root; if an input is one of several objects, each of them is one. */
-function objectSchemaOf(entry: Entry): Tool['inputSchema'] {
-  const { $ref, $defs, ...root } = jsonSchemaOf(entry.input, 'input') as Json & { $ref?: string; $defs?: Json };
-  const spelled = $ref === undefined ? root : ($defs?.[$ref.slice('#/$defs/'.length)] as Json);
-  return { ...spelled, ...($defs === undefined ? {} : { $defs }), type: 'object' };
 }
 
 /** The tools for one caller in one team, in the order of the contract; all domains unless some are named. */

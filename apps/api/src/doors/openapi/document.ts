@@ -2,7 +2,8 @@ import type { PlainRoute } from './plain.ts';
 import { routes } from '../../routes.ts';
 import { operationOf } from './operation.ts';
 import { errorSchema, refusalBook } from './refusals.ts';
-import { schemaBook, type Json } from './schemas.ts';
+import type { Json } from '@deskwire/contract/kit/json-schema.ts';
+import { schemaBook } from './schemas.ts';
 
 const BASE = '/api/v1';
 

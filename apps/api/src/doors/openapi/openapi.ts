@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { assetOf } from '../../asset.ts';
 import { healthRoutes } from '../../health.ts';
 import { buildDocument } from './document.ts';
-import type { Json } from './schemas.ts';
+import type { Json } from '@deskwire/contract/kit/json-schema.ts';
 import { pictureRoutes } from '../files/pictures.ts';
 import { oauthRoutes } from '../pages/oauth.ts';
 import type { PlainRoute } from './plain.ts';

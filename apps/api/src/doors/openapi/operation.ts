@@ -4,7 +4,8 @@ import { formats, isList } from '../tables/export.ts';
 import { hasBody, paramsOf, type Route } from '../../routes.ts';
 import { XLSX } from '../tables/xlsx.ts';
 import { isPublic, type RefusalBook } from './refusals.ts';
-import type { Json, SchemaBook } from './schemas.ts';
+import type { Json } from '@deskwire/contract/kit/json-schema.ts';
+import type { SchemaBook } from './schemas.ts';
 
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, Json>>;

@@ -3,7 +3,7 @@ import { codesOf, errors, type ErrorCode } from '@deskwire/contract/errors.ts';
 import { commonCodes } from '@deskwire/contract/kit/errors.ts';
 import { fieldsOf } from '../../coerce.ts';
 import { hasBody, type Route } from '../../routes.ts';
-import type { Json } from './schemas.ts';
+import type { Json } from '@deskwire/contract/kit/json-schema.ts';
 
 const signedIn: readonly ErrorCode[] = [
   'UNAUTHENTICATED',

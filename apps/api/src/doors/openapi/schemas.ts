@@ -1,20 +1,8 @@
-import { z } from 'zod';
 import type { Schema } from '@deskwire/contract/kit/define.ts';
+import { jsonSchemaOf, type Json } from '@deskwire/contract/kit/json-schema.ts';
 
-export type Json = Record<string, unknown>;
 type Direction = 'input' | 'output';
 const PLACE = '#/components/schemas/';
-
-/** The JSON Schema of an input or output; schemas with an id are under `$defs`. */
-export function jsonSchemaOf(schema: Schema, io: Direction): Json & { $defs?: Record<string, Json> } {
-  const { $schema: _, ...root } = z.toJSONSchema(schema as unknown as z.ZodType, {
-    io,
-    target: 'draft-2020-12',
-    unrepresentable: 'throw',
-    override: ({ jsonSchema }) => tidy(jsonSchema as Json),
-  });
-  return root;
-}
 
 /**
  * Collects the JSON Schemas of a document. Those with an id appear once, under `components`. If the input and the
@@ -30,16 +18,7 @@ export function schemaBook() {
     defs[io].set(id, def);
   };
   const convert = (schema: Schema, io: Direction): Json => {
-    const {
-      $schema: _,
-      $defs = {},
-      ...root
-    } = z.toJSONSchema(schema as unknown as z.ZodType, {
-      io,
-      target: 'draft-2020-12',
-      unrepresentable: 'throw',
-      override: ({ jsonSchema }) => tidy(jsonSchema as Json),
-    }) as Json & { $defs?: Record<string, Json> };
+    const { $defs = {}, ...root } = jsonSchemaOf(schema, io);
     const marked = (node: Json) =>
       JSON.parse(JSON.stringify(node).replaceAll('"#/$defs/', `"${PLACE}${io === 'input' ? MARK : ''}`)) as Json;
     for (const [id, def] of Object.entries($defs)) take(io, id, marked(def));
@@ -107,24 +86,4 @@ function differing(inputs: ReadonlyMap<string, Json>, outputs: ReadonlyMap<strin
     }
   }
   return own;
-}
-
-/** Removes what zod adds without meaning to a reader, and renames what we call differently from JSON Schema. */
-function tidy(schema: Json): void {
-  delete schema['id'];
-  if (typeof schema['ref'] === 'string') {
-    schema['x-ref'] = schema['ref'];
-    delete schema['ref'];
-  }
-  if (schema['outbound'] === true) {
-    schema['x-outbound'] = true;
-    delete schema['outbound'];
-  }
-  if ('example' in schema) {
-    schema['examples'] = [schema['example']];
-    delete schema['example'];
-  }
-  if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
-  if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum'];
-  if (['uuid', 'date-time', 'date', 'email'].includes(schema['format'] as string)) delete schema['pattern'];
 }

@@ -28,7 +28,7 @@ export function visitOf(services: Services, req: FastifyRequest, reply: FastifyR
     params: textsOf(req.params),
     cookies: req.cookies,
     reply,
-    call: (path, entry, input) => callerOf(path, entry)(contextOf(services, req, reply), input),
+    call: (path, _entry, input) => callerOf(path)(contextOf(services, req, reply), input),
   };
 }
 const textsOf = (given: unknown): Record<string, string | undefined> =>

@@ -34,7 +34,7 @@ export const wantsBom = (accept: string | undefined): boolean => /text\/csv\s*;\
  */
 export function exporterOf(path: string, entry: Entry) {
   if (!isList(entry)) return undefined;
-  const call = callerOf(path, entry);
+  const call = callerOf(path);
   const columns = itemFieldsOf(entry.output);
   const name = path.replace(/\.list$/, '').replaceAll('.', '-');
   return async (format: Format, ctx: Context, input: Input, reply: FastifyReply) => {

@@ -1,13 +1,14 @@
 import type { teams } from '@deskwire/contract/identity/teams.ts';
+import { boundTeamOf } from '../../kit/access.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { page } from '../../kit/page.ts';
 import { presentTeam } from './present.ts';
 import * as queries from './queries.ts';
 
-/** The teams that the caller is in; an API key knows only its own. */
+/** The teams that the caller is in; an API key or a run knows only its own. */
 export function listTeams(ctx: Ctx<typeof teams.list>, input: In<typeof teams.list>) {
   const { user, principal } = ctx;
-  const only = principal.kind === 'key' ? principal.key.team_id : undefined;
+  const only = boundTeamOf(principal);
   const restorable_at = input.deleted === true ? ctx.now() : undefined;
   return page(ctx, input, {
     of: ['teams', user.id, only, input.deleted === true],

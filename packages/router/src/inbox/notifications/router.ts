@@ -1,5 +1,5 @@
 import { notifications } from '@deskwire/contract/inbox/notifications.ts';
-import { teamInEffect } from '../../kit/access.ts';
+import { boundTeamOf, teamInEffect } from '../../kit/access.ts';
 import type { Ctx } from '../../kit/context.ts';
 import { page } from '../../kit/page.ts';
 import { procedure, router } from '../../kit/procedure.ts';
@@ -18,11 +18,11 @@ export const notificationsRouter = router({
   }),
 });
 
-/** Those that somebody is in now: what they heard in a team stays there when they leave. An API key knows only its own. */
+/** Those that somebody is in now: what they heard in a team stays there when they leave. API keys and runs know only their own. */
 function readableTeams(ctx: Ctx<typeof notifications.list>, named: string | undefined): string[] {
   const { principal } = ctx;
   const theirs =
-    principal.kind === 'key'
+    boundTeamOf(principal) !== undefined
       ? [teamInEffect(ctx, named)!.team_id]
       : principal.memberships.map(({ team_id }) => team_id);
   return theirs.filter((team_id) => named === undefined || team_id === named);
