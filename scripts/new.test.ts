@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { scaffold } from './new.ts';
+import { stateAuthored } from './scaffold/tables.ts';
 import { parseDomain, parseTarget, singular } from './scaffold/names.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -27,7 +28,7 @@ test('what is scaffolded passes the generator and the compiler as it is written'
     ['procedure', 'desk/tickets.snooze', '--id', '--event', '--job', '--column', 'snoozed_until'],
     ['procedure', 'desk/staging.pauseAll', '--query'],
     ['domain', 'field/surveys'],
-    ['procedure', 'field/surveys.close', '--id', '--event'],
+    ['procedure', 'field/surveys.close', '--id', '--event', '--column', 'closing_words'],
     ['procedure', 'field/surveys.report', '--query', '--id'],
     ['domain', 'field/surveyAnswers'],
   ].flatMap((args) => [...scaffold(copy, args).tree.written]);
@@ -53,4 +54,15 @@ test('names are read as they are written', () => {
   expect(parseTarget('desk/Tickets.merge')).toBeUndefined();
   expect(parseDomain('field/surveyAnswers')).toEqual({ area: 'field', domain: 'surveyAnswers' });
   expect(['tickets', 'companies', 'sla', 'access'].map(singular)).toEqual(['ticket', 'company', 'sla', 'access']);
+});
+
+test('a new column of text is stated in the manifest of its table', () => {
+  const stated = (entry: string) => stateAuthored(`  tables: {\n    surveys: ${entry},\n  },`, 'surveys', 'note');
+  expect(stated("ofTeam({ authored: ['name'] })")).toContain("ofTeam({ authored: ['name', 'note'] }),");
+  expect(stated("ofTeam({\n      none: ['key'],\n    })")).toContain(
+    "ofTeam({ authored: ['note'],\n      none: ['key'],",
+  );
+  expect(stated('ofTeam()')).toContain("ofTeam({ authored: ['note'] }),");
+  expect(stated("ofPerson('by_id')")).toContain("ofPerson('by_id', { authored: ['note'] }),");
+  expect(() => stateAuthored('', 'surveys', 'note')).toThrow('surveys');
 });

@@ -95,12 +95,16 @@ export const ${domain}Router = router({
   tree.write(
     `${home}/domain.ts`,
     `import type { Domain } from '../../kit/domain.ts';
+import { ofTeam } from '../../kit/tables.ts';
 import { ${domain}Router } from './router.ts';
 
 export const ${domain}Domain = {
   router: ${domain}Router,
   references: { ${kind}: '${table}' },
   audiences: { ${kind}: { needs: 'team.read' } },
+  tables: {
+    ${table}: ofTeam({ authored: ['name'] }),
+  },
 } satisfies Domain;
 `,
   );
@@ -131,6 +135,7 @@ create index ${table}_by_created on ${table} (team_id, created_at desc, id desc)
   return [
     `Give it permissions in packages/contract/src/kit/access.ts, and use them in ${contract}/${folder}.ts.`,
     'Run `npm run generate` for the types of the table.',
+    `Say in ${home}/domain.ts whose data a row of ${table} is, and how long it is kept.`,
     `Put a row of the kind "${kind}" on the stage of the access matrix: tests/kit/team.ts.`,
     `Go on with: npm run new -- procedure ${area}/${domain}.create --event`,
   ];

@@ -1,5 +1,6 @@
 import { addTo, Tree, withImport, withImports } from './edit.ts';
 import { kebab, pascal, singular, snake, typeOf, words, type Target, type Wishes } from './names.ts';
+import { stateAuthored } from './tables.ts';
 
 /** What the domain already says of the row that its procedures are about. */
 interface Row {
@@ -34,7 +35,11 @@ export function writeProcedure(tree: Tree, target: Target, wishes: Wishes): stri
   writeQueries(tree, target, wishes, { home, row });
   writeRoute(tree, target, wishes, home);
   if (wishes.job) writeJob(tree, target, home);
-  if (wishes.column !== undefined) writeMigration(tree, row.table, wishes.column);
+  const { column } = wishes;
+  if (column !== undefined) {
+    writeMigration(tree, row.table, column);
+    if (typeOf(column).sql === 'text') tree.edit(`${home}/domain.ts`, (text) => stateAuthored(text, row.table, column));
+  }
   tree.edit('tests/access-matrix/reviewed.ts', (text) =>
     addTo(text, 'export const unlisted: Readonly<Record<string, string>> = {\n', `  '${domain}.${verb}': '${access}',`),
   );

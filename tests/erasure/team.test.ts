@@ -1,11 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { domainIndex } from '@deskwire/router/domains.ts';
 import { testWorld, type TestWorld } from '@deskwire/router/testing/world.ts';
 import { furnishedTeam } from '../kit/team.ts';
 
-/** What tells that a team was there and names nobody and nothing. */
-const chain = new Set(['events', 'event_positions', 'unsealed_events', 'event_payloads']);
+/** Tables whose rows outlive a team: they tell that it was there and name nobody, but for the payload of its end. */
+const outlives = (table: string) => domainIndex.tables.get(table)!.team === 'kept' || table === 'event_payloads';
 
 /** How many rows of a team each table has. */
 async function rowsOf(world: TestWorld, team_id: string): Promise<Record<string, number>> {
@@ -20,7 +21,7 @@ async function rowsOf(world: TestWorld, team_id: string): Promise<Record<string,
       `select count(*)::int as count from "${name}" where team_id = $1`,
       [team_id],
     );
-    if (found.rows[0]!.count > 0 && !chain.has(name)) counts[name] = found.rows[0]!.count;
+    if (found.rows[0]!.count > 0 && !outlives(name)) counts[name] = found.rows[0]!.count;
   }
   return counts;
 }

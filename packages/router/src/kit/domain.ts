@@ -4,6 +4,7 @@ import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
 import type { TeamScope } from './context.ts';
 import type { Reaction } from './reactions.ts';
 import type { Schedule } from './schedule.ts';
+import type { TableEntry, Tables } from './tables.ts';
 
 /** Who hears of the events of an entity. Everybody hears of what they did themselves, and auditors of everything. */
 export interface Audience {
@@ -33,6 +34,8 @@ export interface Domain {
   readonly references?: Readonly<Record<string, keyof Database | null>>;
   /** Who hears of its events, by their entity (`ticket` of `ticket.created`). */
   readonly audiences?: Readonly<Record<string, Audience>>;
+  /** The tables that it owns: whose their rows are, how long they stay, and which columns can name somebody. */
+  readonly tables?: Tables;
 }
 type Domains = Readonly<Record<string, Domain>>;
 
@@ -43,9 +46,11 @@ export interface DomainIndex {
   /** The table of a kind of reference whose rows belong to teams. */
   readonly homeOf: (kind: string) => keyof Database | undefined;
   readonly audiences: ReadonlyMap<string, Audience>;
+  /** Every table of the database by its name. */
+  readonly tables: ReadonlyMap<string, TableEntry>;
 }
 
-/** Throws where two domains claim the same kind of reference or the same entity. */
+/** Throws where two domains claim the same kind of reference, the same entity or the same table. */
 export function indexOf(domains: Domains): DomainIndex {
   const all = Object.values(domains);
   const types = new Set<string>(reactionsOf(domains).map(({ event }) => event));
@@ -54,6 +59,7 @@ export function indexOf(domains: Domains): DomainIndex {
     reacts: (type) => types.has(type),
     homeOf: (kind) => homes.get(kind) ?? undefined,
     audiences: new Map(once(all.flatMap(({ audiences = {} }) => Object.entries(audiences)))),
+    tables: new Map(once(all.flatMap(({ tables = {} }) => Object.entries(tables) as [string, TableEntry][]))),
   };
 }
 function once<T>(claims: [string, T][]): [string, T][] {

@@ -1,5 +1,6 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/reactions.ts';
+import { ofPerson } from '../../kit/tables.ts';
 import { seesTicket } from '../tickets/fragments.ts';
 import { approvalsJobs } from './jobs.ts';
 import { reassign } from './leavers.ts';
@@ -22,5 +23,11 @@ export const approvalsDomain = {
     // The entity of an approval's event is its ticket.
     approval: { needs: 'approvals.read', sees: seesTicket },
     delegation: audited,
+  },
+  tables: {
+    approval_requests: ofPerson('requester_id', { authored: ['description'], none: ['content_hash'] }),
+    approval_steps: ofPerson('approver_id'),
+    approval_decisions: ofPerson('decided_by', { authored: ['comments'] }),
+    approval_delegations: ofPerson('from_id'),
   },
 } satisfies Domain;

@@ -1,5 +1,6 @@
 import type { Domain } from '../../kit/domain.ts';
 import { MINUTE, every } from '../../kit/schedule.ts';
+import { ofTeam } from '../../kit/tables.ts';
 import { foldTallies } from './fold.ts';
 import { dashboardJobs } from './jobs.ts';
 import { dashboardRouter } from './router.ts';
@@ -8,4 +9,7 @@ export const dashboardDomain = {
   router: dashboardRouter,
   jobs: dashboardJobs,
   schedules: [every(MINUTE, foldTallies)],
+  tables: {
+    ticket_tallies: ofTeam({ none: ['status'] }),
+  },
 } satisfies Domain;

@@ -1,5 +1,6 @@
 import type { Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/reactions.ts';
+import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { slaJobs } from './jobs.ts';
 import { recomputeTicket, resumeTeam } from './recompute.ts';
 import { slaRouter } from './router.ts';
@@ -20,4 +21,12 @@ export const slaDomain = {
   ],
   references: { sla_rule: 'sla_rules', sla_calendar: 'sla_calendars' },
   audiences: { sla: { needs: 'tickets.handle' } },
+  tables: {
+    sla_rules: ofTeam({ authored: ['name', 'category'], none: ['pause_statuses', 'reminders'] }),
+    sla_calendars: ofTeam({ authored: ['name', 'special_days'], none: ['time_zone', 'hours', 'holidays'] }),
+    sla_books: ofTeam({ authored: ['book'] }),
+    sla_clocks: ofTeam({ authored: ['facts'] }),
+    sla_cycles: ofPerson('assignee_id', { none: ['ticket_type', 'priority'] }),
+    sla_alerts: ofTeam({ none: ['metric'] }),
+  },
 } satisfies Domain;

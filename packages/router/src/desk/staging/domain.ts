@@ -1,5 +1,6 @@
 import type { Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/reactions.ts';
+import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { approveWaiting } from './call-next.ts';
 import { stagingJobs } from './jobs.ts';
 import { stagingRouter } from './router.ts';
@@ -13,5 +14,16 @@ export const stagingDomain = {
     deployment: { needs: 'deployments.read' },
     environment: { needs: 'deployments.read' },
     freeze: { needs: 'deployments.read' },
+  },
+  tables: {
+    environments: ofTeam({ authored: ['name', 'description', 'url', 'lock_reason'] }),
+    environment_secrets: ofTeam({ secret: ['secret'] }),
+    environment_states: ofTeam(),
+    deployments: ofPerson('requested_by', {
+      authored: ['deployment_notes', 'notes', 'reason', 'override_reason'],
+      none: ['version'],
+    }),
+    deployment_log_lines: ofTeam({ mention: ['text'] }),
+    freeze_windows: ofPerson('created_by', { authored: ['name'], none: ['weekly'] }),
   },
 } satisfies Domain;

@@ -1,5 +1,6 @@
 import type { Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/reactions.ts';
+import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { seesTicket } from './fragments.ts';
 import { releaseWork, ticketsJobs } from './jobs.ts';
 import { ticketsRouter } from './router.ts';
@@ -14,4 +15,21 @@ export const ticketsDomain = {
   ],
   references: { ticket: 'tickets', comment: 'ticket_comments', project: 'projects' },
   audiences: { ticket: { needs: 'tickets.read', sees: seesTicket } },
+  tables: {
+    tickets: ofPerson('reporter_id', {
+      kept: 'purge_at',
+      project: 'detached',
+      authored: ['title', 'description', 'category', 'tags', 'custom', 'resolution_notes'],
+      none: ['status', 'source', 'external_key'],
+    }),
+    ticket_comments: ofPerson('author_id', { authored: ['content'], none: ['source', 'external_key'] }),
+    ticket_watchers: ofPerson('person_id'),
+    ticket_passes: ofPerson('person_id', { kept: days(0, 'expires_at'), erased: 'rows', secret: ['token_hash'] }),
+    ticket_links: ofTeam(),
+    ticket_words: ofTeam({ authored: ['word'] }),
+    ticket_statuses: ofTeam({ authored: ['name'], none: ['slug', 'transitions'] }),
+    ticket_fields: ofTeam({ authored: ['name', 'options'], none: ['key'] }),
+    projects: ofTeam({ kept: 'purge_at', authored: ['name', 'description'], none: ['key'] }),
+    project_members: ofPerson('person_id', { project: 'deleted' }),
+  },
 } satisfies Domain;

@@ -1,6 +1,7 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { on } from '../../kit/reactions.ts';
+import { days, ofTeam } from '../../kit/tables.ts';
 import { purge, purgeTeam } from './deletion/purge.ts';
 import { claim, claimForUser } from './members/join.ts';
 import { teamsRouter } from './router.ts';
@@ -16,4 +17,13 @@ export const teamsDomain = {
   reactions: [on('user.verified', claimForUser), on('session.created', claimForUser)],
   references: { team: null, invitation: 'team_invitations' },
   audiences: { team: { needs: 'team.read' }, invitation: audited },
+  tables: {
+    teams: ofTeam({ kept: 'purge_at', authored: ['name'], none: ['slug', 'ticket_prefix', 'locale', 'time_zone'] }),
+    team_invitations: ofTeam({
+      kept: days(90, 'expires_at'),
+      erased: 'mentions',
+      address: ['email'],
+      secret: ['token_hash'],
+    }),
+  },
 } satisfies Domain;

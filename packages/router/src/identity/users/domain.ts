@@ -1,5 +1,6 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
+import { ofUser } from '../../kit/tables.ts';
 import { deletePicture, removePicture } from './avatar/picture.ts';
 import { erase, eraseUser } from './deletion/erase.ts';
 import { usersRouter } from './router.ts';
@@ -16,4 +17,15 @@ export const usersDomain = {
   jobs: usersJobs,
   references: { user: null },
   audiences: { user: audited },
+  tables: {
+    users: ofUser(
+      {
+        kept: 'purge_at',
+        identity: ['email', 'full_name'],
+        secret: ['password_hash'],
+        none: ['avatar_file', 'locale', 'time_zone'],
+      },
+      'id',
+    ),
+  },
 } satisfies Domain;

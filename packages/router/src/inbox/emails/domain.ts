@@ -1,5 +1,6 @@
 import type { Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
+import { days, ofUser } from '../../kit/tables.ts';
 import { deliver } from './deliver.ts';
 import { deliverEmail } from './queue.ts';
 import { emailsRouter } from './router.ts';
@@ -11,4 +12,14 @@ const emailsJobs = router({
 export const emailsDomain = {
   router: emailsRouter,
   jobs: emailsJobs,
+  tables: {
+    emails: ofUser({
+      kept: days(90, 'created_at', { unless: { state: 'queued' } }),
+      erased: 'words',
+      address: ['to_address'],
+      mention: ['subject', 'error'],
+      secret: ['props'],
+      none: ['message_id', 'template'],
+    }),
+  },
 } satisfies Domain;

@@ -1,5 +1,6 @@
 import type { Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/reactions.ts';
+import { days, ofUser } from '../../kit/tables.ts';
 import { notifyOfApproval } from './approvals.ts';
 import { notifyOfDelegation } from './delegations.ts';
 import { notifyOfDeployment } from './deployments.ts';
@@ -41,4 +42,11 @@ export const notificationsDomain = {
     on('delegation.ended', notifyOfDelegation),
   ],
   references: { notification: null },
+  tables: {
+    notifications: ofUser({
+      kept: [...days(90, 'created_at', { given: 'read_at' }), ...days(365, 'created_at')],
+      mention: ['title', 'body'],
+      none: ['type', 'entity'],
+    }),
+  },
 } satisfies Domain;

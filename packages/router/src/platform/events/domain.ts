@@ -1,7 +1,20 @@
 import type { Domain } from '../../kit/domain.ts';
+import { ofPlatform, ofTeam } from '../../kit/tables.ts';
 import { eventsRouter } from './router.ts';
 
 export const eventsDomain = {
   router: eventsRouter,
   references: { event: null },
+  tables: {
+    // The chain of what happened outlives teams and people, and names nobody without its payloads.
+    events: ofPlatform({
+      team: 'kept',
+      none: ['type', 'on_behalf_of', 'entity', 'request_id', 'origin', 'payload_hash'],
+    }),
+    event_positions: ofPlatform({ team: 'kept' }),
+    event_seals: ofPlatform({ none: ['hash', 'previous_hash'] }),
+    unsealed_events: ofPlatform({ kept: 'used', team: 'kept' }),
+    // A payload that was changed would no longer match its hash, so one that names the erased goes as a whole.
+    event_payloads: ofTeam({ kept: 'tier', erased: 'mentions', mention: ['payload'], address: ['address'] }),
+  },
 } satisfies Domain;

@@ -3,6 +3,7 @@ import type { Domain } from '../../kit/domain.ts';
 import { platformJob } from '../../kit/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { DAY, every, HOUR } from '../../kit/schedule.ts';
+import { days, ofNobody, ofTeam } from '../../kit/tables.ts';
 import * as queries from './queries.ts';
 
 /** Keeps partitions ready for the events of the months to come. */
@@ -22,7 +23,9 @@ export const deleteExpired = platformJob({
 const maintenanceJobs = router({
   makePartitions: jobProcedure(makePartitions).mutation(({ ctx }) => queries.makePartitions(ctx.db)),
   deleteExpired: jobProcedure(deleteExpired).mutation(async ({ ctx }) => {
-    for (const table of queries.expiring) while (await queries.deleteExpired(ctx.db, table, ctx.now()));
+    for (const [table, { kept }] of ctx.services.domains.tables)
+      for (const expiry of typeof kept === 'string' ? [] : kept)
+        while (await queries.deleteExpired(ctx.db, table, expiry, ctx.now()));
     while (await queries.forgetPayloads(ctx.db, ctx.now()));
   }),
 });
@@ -30,4 +33,19 @@ const maintenanceJobs = router({
 export const maintenanceDomain = {
   jobs: maintenanceJobs,
   schedules: [every(DAY, makePartitions), every(HOUR, deleteExpired)],
+  tables: {
+    outbox: ofTeam({ kept: 'used', mention: ['payload'], none: ['name', 'key'] }),
+    // A job removes its own row; those of a purged team do nothing.
+    jobs: ofTeam({ kept: 'used', team: 'kept', mention: ['payload', 'error'], none: ['id', 'queue', 'name'] }),
+    schedules: ofNobody({ none: ['name'] }),
+    counters: ofTeam({ none: ['kind'] }),
+    idempotency_keys: ofNobody({
+      kept: days(0, 'expires_at'),
+      secret: ['body_hash', 'answer'],
+      none: ['principal', 'procedure', 'key'],
+    }),
+    rate_limits: ofNobody({ kept: days(0, 'expire', { epoch: true }), erased: 'mentions', address: ['key'] }),
+    // Who sends it again that late has signed it again.
+    inbound_deliveries: ofNobody({ kept: days(30, 'received_at'), none: ['source', 'delivery_id'] }),
+  },
 } satisfies Domain;

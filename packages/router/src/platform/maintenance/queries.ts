@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tier } from '@deskwire/contract/kit/define.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { Expiry } from '../../kit/tables.ts';
 import { PLATFORM_TEAM } from '../../kit/transaction.ts';
 
 const on = tables<never>();
@@ -12,34 +13,24 @@ export async function makePartitions(db: Tx): Promise<void> {
 }
 
 const BATCH = 5000;
-/** What nobody can use any more, and how long it is kept nevertheless: a refusal may say "used" rather than "unknown". */
-const expired = {
-  idempotency_keys: (now: string) => sql`expires_at <= ${now}::timestamptz`,
-  one_time_values: (now: string) => sql`expires_at <= ${now}::timestamptz - interval '1 day'`,
-  password_guards: (now: string) => sql`last_try_at <= ${now}::timestamptz - interval '1 day'`,
-  sessions: (now: string) => sql`expires_at <= ${now}::timestamptz - interval '30 days'`,
-  api_keys: (now: string) => sql`least(expires_at, revoked_at) <= ${now}::timestamptz - interval '90 days'`,
-  team_invitations: (now: string) => sql`expires_at <= ${now}::timestamptz - interval '90 days'`,
-  ticket_passes: (now: string) => sql`expires_at <= ${now}::timestamptz`,
-  notifications: (now: string) =>
-    sql`created_at <= ${now}::timestamptz - interval '90 days'
-      and (read_at is not null or created_at <= ${now}::timestamptz - interval '1 year')`,
-  emails: (now: string) => sql`state <> 'queued' and created_at <= ${now}::timestamptz - interval '90 days'`,
-  // Whoever sends it again that late has signed it again.
-  inbound_deliveries: (now: string) => sql`received_at <= ${now}::timestamptz - interval '30 days'`,
-  rate_limits: (now: string) => sql`expire <= extract(epoch from ${now}::timestamptz) * 1000`,
-};
-export type Expiring = keyof typeof expired;
-export const expiring = Object.keys(expired) as Expiring[];
-
-/** Deletes some expired rows of a table; true where there may be more. */
-export async function deleteExpired(db: Db, table: Expiring, now: string): Promise<boolean> {
-  const name = sql.table(table);
+/** Deletes some rows of a table that a rule of its manifest says are over; true where there may be more. */
+export async function deleteExpired(db: Db, table: string, expiry: Expiry<string>, now: string): Promise<boolean> {
   const { numAffectedRows = 0n } = await sql`
-    delete from ${name} where ctid = any(array(select ctid from ${name} where ${expired[table](now)} limit ${BATCH}))`.execute(
-    on(db),
-  );
+    delete from ${sql.table(table)} where ctid = any(array(
+      select ctid from ${sql.table(table)} where ${isOver(expiry, now)} limit ${BATCH}))`.execute(on(db));
   return numAffectedRows === BigInt(BATCH);
+}
+function isOver({ days, after, given, unless = {}, epoch = false }: Expiry<string>, now: string) {
+  const since = sql`least(${sql.join(after.map((column) => sql.ref(column)))})`;
+  const until = sql`${now}::timestamptz - ${days} * interval '1 day'`;
+  return sql.join(
+    [
+      epoch ? sql`${since} <= extract(epoch from ${until}) * 1000` : sql`${since} <= ${until}`,
+      ...(given === undefined ? [] : [sql`${sql.ref(given)} is not null`]),
+      ...Object.entries(unless).map(([column, value]) => sql`${sql.ref(column)} is distinct from ${value}`),
+    ],
+    sql` and `,
+  );
 }
 
 /** For how many days it can be read what exactly happened in a team; that it happened is kept for good. */

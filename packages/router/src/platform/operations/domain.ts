@@ -1,5 +1,6 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
+import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import * as queries from './batches/queries.ts';
 import { forgetLines, watchOperation } from './batches/steps.ts';
 import { watch } from './batches/watch.ts';
@@ -17,4 +18,8 @@ export const operationsDomain = {
   jobs: operationsJobs,
   references: { operation: 'operations' },
   audiences: { operation: audited },
+  tables: {
+    operations: ofPerson('created_by', { mention: ['input', 'cursor', 'result', 'error'], none: ['kind'] }),
+    operation_lines: ofTeam({ authored: ['key', 'issues'], none: ['outcome'] }),
+  },
 } satisfies Domain;

@@ -34,10 +34,9 @@ export interface TeamTable {
   readonly inward: readonly string[];
 }
 /**
- * Every table that holds rows of teams, each before those it points at. Read from the catalog, so that a new table cannot
- * be forgotten. Events stay: they are a chain over all teams, and they name nobody and nothing without their payloads.
+ * The tables out of these that hold rows of teams, each before those it points at.
  */
-export async function findTables(db: Db): Promise<TeamTable[]> {
+export async function findTables(db: Db, names: readonly string[]): Promise<TeamTable[]> {
   const { rows } = await sql<TeamTable & { outward: string[] }>`
     select t.relname as name,
       coalesce(array_agg(distinct target.relname::text) filter (where target.oid <> t.oid), '{}') as outward,
@@ -48,7 +47,7 @@ export async function findTables(db: Db): Promise<TeamTable[]> {
     left join pg_class target on target.oid = c.confrelid
     left join pg_attribute own on own.attrelid = t.oid and own.attnum = any(c.conkey) and not own.attnotnull
     where t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p') and not t.relispartition
-      and t.relname not in ('events', 'event_positions', 'unsealed_events', 'jobs')
+      and t.relname = any(${names}::text[])
     group by t.oid, t.relname order by t.relname`.execute(on(db));
   const left = new Map(rows.map((table) => [table.name, table]));
   const ordered: TeamTable[] = [];
