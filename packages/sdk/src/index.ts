@@ -46,9 +46,15 @@ export interface Deskwire {
   upload(file: Blob, options: UploadOptions): ReturnType<typeof upload>;
 }
 
+const withoutSlash = (url: string): string => {
+  let end = url.length;
+  while (url[end - 1] === '/') end--;
+  return url.slice(0, end);
+};
+
 /** A typed client of one Deskwire server. */
 export function createDeskwire(options: DeskwireOptions): Deskwire {
-  const url = options.url.replace(/\/+$/, '');
+  const url = withoutSlash(options.url);
   const raw: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const session = sessionOf(options, url, raw);
   const credentials: Credentials =

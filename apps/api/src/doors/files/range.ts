@@ -14,7 +14,9 @@ export function rangeOf(
   size: number,
 ): Range | 'unsatisfiable' | undefined {
   if (range === undefined || (ifRange !== undefined && ifRange !== etag)) return undefined;
-  const [, first = '', last = ''] = /^bytes=\s*(\d{0,15})\s*-\s*(\d{0,15})\s*$/i.exec(range) ?? [];
+  // No header that means something is longer; what blanks there are may stand at either end only.
+  if (range.length > 100) return undefined;
+  const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/i.exec(range.replaceAll(/[ \t]/g, '')) ?? [];
   if (first === '' && last === '') return undefined;
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
   const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);

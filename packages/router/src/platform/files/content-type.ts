@@ -68,15 +68,33 @@ export function contentTypeOf(head: Buffer, name: string): string {
     .replace(/^\ufeff/, '')
     .trimStart()
     .toLowerCase();
-  if (/^(<\?xml[^>]*>\s*)?(<!--[^]*?-->\s*)*(<!doctype svg[^>]*>\s*)?<svg[\s>]/.test(beginning)) return 'image/svg+xml';
+  const markup = afterPreamble(beginning);
+  if (/^<svg[\s>]/.test(markup)) return 'image/svg+xml';
   if (
-    /^(<!--[^]*?-->\s*)*<(!doctype html|html|head|body|script|iframe|img|a|div|p|style|meta|object|embed|form|link|base)[\s/>]/.test(
-      beginning,
+    /^<(!doctype html|html|head|body|script|iframe|img|a|div|p|style|meta|object|embed|form|link|base)[\s/>]/.test(
+      markup,
     )
   )
     return 'text/html';
   if (beginning.startsWith('<?xml')) return 'application/xml';
   return texts[/\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ''] ?? 'text/plain';
+}
+
+const preambles = [
+  ['<?xml', '>'],
+  ['<!--', '-->'],
+  ['<!doctype svg', '>'],
+] as const;
+/** Markup from its first element on: behind the declaration, comments and the document type of a picture. */
+function afterPreamble(markup: string): string {
+  let from = 0;
+  for (;;) {
+    const begins = preambles.find(([begin]) => markup.startsWith(begin, from));
+    const end = begins === undefined ? -1 : markup.indexOf(begins[1], from + begins[0].length);
+    if (end === -1) return markup.slice(from);
+    from = end + begins![1].length;
+    while (from < markup.length && markup[from]!.trim() === '') from++;
+  }
 }
 
 function zipTypeOf(head: Buffer): string {

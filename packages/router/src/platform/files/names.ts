@@ -1,4 +1,8 @@
+import { trimEndOf } from '../../kit/trim-end.ts';
+
 const LONGEST = 255;
+/** Characters of a given name that are looked at, from its end. */
+const LONGEST_GIVEN = 4096;
 /** Control characters, and those that turn the direction of text, so that `gpj.exe` cannot be shown as `exe.jpg`. */
 const invisible = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu;
 const reservedOnWindows = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
@@ -8,14 +12,12 @@ const reservedOnWindows = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
  * would take for something else than a name.
  */
 export function cleanName(given: string | undefined): string {
-  const name = (given ?? '')
+  const [last = ''] = (given ?? '').slice(-LONGEST_GIVEN).split(/[/\\]/).slice(-1);
+  const shownOnly = last
     .normalize('NFC')
     .replaceAll(invisible, '')
-    .split(/[/\\]/)
-    .at(-1)!
-    .replaceAll(/["<>:|?*]/g, '_')
-    .replace(/^[.\s]+/, '')
-    .replace(/[.\s]+$/, '');
+    .replaceAll(/["<>:|?*]/g, '_');
+  const name = trimEndOf(shownOnly.replace(/^[.\s]+/, ''), '.');
   if (name === '') return 'file';
   return shortened(reservedOnWindows.test(name) ? `_${name}` : name);
 }

@@ -1,6 +1,7 @@
 import type { ImportField } from '@deskwire/contract/desk/tickets.transfer.ts';
 import { email as emailSchema, text } from '@deskwire/contract/kit/fields.ts';
 import type { Named } from '../../../identity/people/known.ts';
+import { trimEndOf } from '../../../kit/trim-end.ts';
 import type { Issue } from '../../../platform/operations/kind.ts';
 import type { Layout } from './columns.ts';
 
@@ -136,7 +137,7 @@ export function titleFrom(description: string): string {
   const space = flat.lastIndexOf(' ', TITLE);
   // A single endless word is cut where it must be, but not inside a character.
   const cut = space > TITLE / 2 ? flat.slice(0, space) : flat.slice(0, TITLE).replace(/[\ud800-\udbff]$/, '');
-  return `${cut.replace(/[\s,;:.-]+$/, '')}…`;
+  return `${trimEndOf(cut, ',;:.-')}…`;
 }
 
 function asStatus(value: string, known: readonly TeamStatus[]): TeamStatus | Refusal {
