@@ -148,6 +148,21 @@ export interface Emails {
   user_id: string | null;
 }
 
+export interface EntitlementOverrides {
+  allowed: number;
+  created_at: string;
+  key: string;
+  reason: Generated<string>;
+  team_id: string;
+}
+
+export interface EntitlementUses {
+  key: string;
+  period: string;
+  team_id: string;
+  used: number;
+}
+
 export interface Environments {
   archived_at: string | null;
   created_at: string;
@@ -538,6 +553,13 @@ export interface SlaRules {
   version: Generated<number>;
 }
 
+export interface StockTallies {
+  change: number;
+  id: Generated<number>;
+  key: string;
+  team_id: string;
+}
+
 export interface TeamInvitations {
   accepted_at: string | null;
   accepted_by: string | null;
@@ -721,6 +743,8 @@ export interface DB {
   deployment_log_lines: DeploymentLogLines;
   deployments: Deployments;
   emails: Emails;
+  entitlement_overrides: EntitlementOverrides;
+  entitlement_uses: EntitlementUses;
   environment_secrets: EnvironmentSecrets;
   environment_states: EnvironmentStates;
   environments: Environments;
@@ -756,6 +780,7 @@ export interface DB {
   sla_clocks: SlaClocks;
   sla_cycles: SlaCycles;
   sla_rules: SlaRules;
+  stock_tallies: StockTallies;
   team_invitations: TeamInvitations;
   teams: Teams;
   ticket_comments: TicketComments;

@@ -5,6 +5,7 @@ import { contract, type AppRouter } from '@deskwire/contract/contract.ts';
 import { errors } from '@deskwire/contract/errors.ts';
 import { events } from '@deskwire/contract/events.ts';
 import { accessOf, entries } from '@deskwire/contract/kit/define.ts';
+import { entitlements, heldAs, type EntitlementKey } from '@deskwire/contract/kit/entitlements.ts';
 import { z } from 'zod';
 import { appRouter, domainIndex, domains, jobs, reactions, systemRouter } from './domains.ts';
 import { indexOf } from './kit/domain.ts';
@@ -71,6 +72,11 @@ function kindsIn(schema: z.ZodType): Set<string> {
 test('every entity of an event has an audience', () => {
   for (const type of Object.keys(events))
     expect([...domainIndex.audiences.keys()], type).toContain(type.split('.', 1)[0]);
+});
+
+test('every stock that plans limit is counted by a domain', () => {
+  const counted = Object.keys(entitlements).filter((key) => heldAs(key as EntitlementKey) === 'stock');
+  expect([...domainIndex.stocks.keys()].toSorted()).toEqual(counted.toSorted());
 });
 
 test('two domains cannot claim the same kind of row or the same entity', () => {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { platformRoles, teamRoles } from '../kit/access.ts';
+import { tiers } from '../kit/entitlements.ts';
 
 export const TeamRole = z
   .enum(teamRoles)
   .meta({ id: 'TeamRole', description: 'What a person may do in a team. Roles add up.' });
 export const PlatformRole = z.enum(platformRoles).meta({ id: 'PlatformRole' });
 /** The plan a team pays for. */
-export const Tier = z.enum(['free', 'pro', 'premium']).meta({ id: 'Tier' });
+export const Tier = z.enum(tiers).meta({ id: 'Tier' });
 export const TeamRoles = z.array(TeamRole).min(1).max(teamRoles.length);
 
 /** Whether exactly one of two fields is given. */

@@ -118,6 +118,9 @@ export const guestRoles: readonly TeamRole[] = ['requester'];
 /** The role that a previous owner keeps. */
 export const formerOwnerRole: TeamRole = 'admin';
 
+/** What somebody who takes a seat may do, and those who do not take one may not. */
+export const seatPermission: TeamPermission = 'projects.create';
+
 const permissionSets = new Map<TeamRole, ReadonlySet<string>>(
   teamRoles.map((role) => [role, new Set<string>(teamPermissions[role])]),
 );

@@ -1,4 +1,5 @@
 import type { Access } from './access.ts';
+import type { Tier } from './entitlements.ts';
 
 /** Bound schema generics by this, never by `z.ZodType`: it keeps type-checking fast for clients. */
 export interface Schema {
@@ -28,7 +29,6 @@ export interface Limit {
   /** Counts only calls that give this field. */
   readonly when?: string;
 }
-export type Tier = 'free' | 'pro' | 'premium';
 
 interface Common<Code extends string = string> {
   readonly summary: string;

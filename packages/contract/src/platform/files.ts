@@ -1,16 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { type Tier } from '../kit/define.ts';
 import { inTeam, keyedRef, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
-
-const MB = 1024 * 1024;
-/** The largest file and the most bytes per day (UTC) of a team, by tier. */
-export const uploadLimits: Readonly<Record<Tier, { readonly file_bytes: number; readonly day_bytes: number }>> = {
-  free: { file_bytes: 25 * MB, day_bytes: 250 * MB },
-  pro: { file_bytes: 100 * MB, day_bytes: 5000 * MB },
-  premium: { file_bytes: 500 * MB, day_bytes: 50_000 * MB },
-};
 
 export const FileAudience = z.enum(['own', 'team']).meta({ id: 'FileAudience' });
 

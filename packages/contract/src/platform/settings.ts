@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
+import { tiers } from '../kit/entitlements.ts';
 import { locale, teamId, timeZone } from '../kit/fields.ts';
 
 /** A setting: its schema, and its default in production and elsewhere. */
@@ -27,6 +28,10 @@ export const settingTable = {
         ),
       true,
       false,
+    ),
+    tier_without_billing: setting(
+      z.enum(tiers).describe('Plan of new teams where no billing provider is configured.'),
+      tiers.at(-1)!,
     ),
   },
   team: {

@@ -10,6 +10,7 @@ const names = [
   '0004-dashboard',
   '0005-auth',
   '0006-mail-claims',
+  '0007-entitlements',
 ] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */

@@ -30,7 +30,7 @@ export async function ensureOperator(services: Services): Promise<{ email: strin
     const user = { ...operator, password_hash, platform_role: 'master_admin' } as const;
     await queries.insertUser(tx.db, { ...user, id, now });
     const owner = { user_id: id, name: operator.full_name, email: operator.email };
-    await createTeam({ ...tx, now: () => now }, { name: operator.full_name, personal: true, owner });
+    await createTeam({ ...tx, services, now: () => now }, { name: operator.full_name, personal: true, owner });
     tx.events.add('user.registered', { id, version: 1, user_id: id }, { method: 'first run' });
     return true;
   });

@@ -11,7 +11,8 @@ import {
   type ProjectPermission,
   type TeamPermission,
 } from '@deskwire/contract/kit/access.ts';
-import { accessOf, type Entry, type Tier } from '@deskwire/contract/kit/define.ts';
+import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
+import { tierCovers } from '@deskwire/contract/kit/entitlements.ts';
 import { AppError } from './errors.ts';
 import { identify as readPrincipal, readNow, shifted } from './principal.ts';
 import * as queries from './principal.queries.ts';
@@ -107,7 +108,7 @@ async function grantRule(rule: Access, entry: Entry, ctx: Context, principal: Pr
   const [kind, permission] = rule.split(':', 2) as ['team' | 'project', string];
   if (principal.kind !== 'session' && sessionOnlyPermissions.has(permission)) throw new AppError('SESSION_REQUIRED');
   const membership = await membershipInEffect(entry, ctx, principal, input);
-  if (entry.tier !== undefined && tiers.indexOf(membership.tier) < tiers.indexOf(entry.tier))
+  if (entry.tier !== undefined && !tierCovers(membership.tier, entry.tier))
     throw new AppError('TIER_LIMIT_EXCEEDED', { limit: entry.rest, allowed: 0, used: 0, needs: entry.tier });
   const scope = mintScope(membership);
   if (kind === 'team') {
@@ -117,7 +118,6 @@ async function grantRule(rule: Access, entry: Entry, ctx: Context, principal: Pr
   }
   return { scope, project: await grantProject(ctx, scope, permission as ProjectPermission, input) };
 }
-const tiers: readonly Tier[] = ['free', 'pro', 'premium'];
 
 const mintScope = (membership: Membership): TeamScope =>
   ({ ...membership, visibility: visibilityOf(membership.roles) }) as unknown as TeamScope;

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { PlatformRole, TeamPermission, TeamRole, Visibility } from '@deskwire/contract/kit/access.ts';
-import type { Entry, Schema, Tier } from '@deskwire/contract/kit/define.ts';
+import type { Entry, Schema } from '@deskwire/contract/kit/define.ts';
+import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
 import type { EventPayload, EventType } from '@deskwire/contract/events.ts';
 import type { JobDefinition } from './job.ts';
 import type { LimitState } from './limiter.ts';

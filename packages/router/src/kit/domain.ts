@@ -1,10 +1,12 @@
 import type { RawBuilder } from 'kysely';
-import type { Database } from '@deskwire/database/schema.ts';
+import type { Database, Db } from '@deskwire/database/schema.ts';
 import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
+import type { KeysHeld } from '@deskwire/contract/kit/entitlements.ts';
 import type { TeamScope } from './context.ts';
 import type { Reaction } from './reactions.ts';
 import type { Schedule } from './schedule.ts';
 import type { TableEntry, Tables } from './tables.ts';
+import type { InTeam } from './team-id.ts';
 
 /** Who hears of the events of an entity. Everybody hears of what they did themselves, and auditors of everything. */
 export interface Audience {
@@ -36,7 +38,10 @@ export interface Domain {
   readonly audiences?: Readonly<Record<string, Audience>>;
   /** The tables that it owns: whose their rows are, how long they stay, and which columns can name somebody. */
   readonly tables?: Tables;
+  /** Counts what the plan of a team limits: how many it has now. */
+  readonly stocks?: { readonly [K in KeysHeld<'stock'>]?: Count };
 }
+type Count = (db: Db, scope: InTeam) => Promise<number>;
 type Domains = Readonly<Record<string, Domain>>;
 
 /** What the kit asks of all domains together, without knowing any of them. */
@@ -48,6 +53,7 @@ export interface DomainIndex {
   readonly audiences: ReadonlyMap<string, Audience>;
   /** Every table of the database by its name. */
   readonly tables: ReadonlyMap<string, TableEntry>;
+  readonly stocks: ReadonlyMap<string, Count>;
 }
 
 /** Throws where two domains claim the same kind of reference, the same entity or the same table. */
@@ -60,6 +66,7 @@ export function indexOf(domains: Domains): DomainIndex {
     homeOf: (kind) => homes.get(kind) ?? undefined,
     audiences: new Map(once(all.flatMap(({ audiences = {} }) => Object.entries(audiences)))),
     tables: new Map(once(all.flatMap(({ tables = {} }) => Object.entries(tables) as [string, TableEntry][]))),
+    stocks: new Map(once(all.flatMap(({ stocks = {} }) => Object.entries(stocks)))),
   };
 }
 function once<T>(claims: [string, T][]): [string, T][] {

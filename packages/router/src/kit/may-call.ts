@@ -4,12 +4,11 @@ import {
   sessionOnlyPermissions,
   type TeamPermission,
 } from '@deskwire/contract/kit/access.ts';
-import { accessOf, type Entry, type Tier } from '@deskwire/contract/kit/define.ts';
+import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
+import { tierCovers } from '@deskwire/contract/kit/entitlements.ts';
 import { scopesCover } from './access.ts';
 import type { Membership, Principal } from './context.ts';
 import { delegable } from './tools.ts';
-
-const tiers: readonly Tier[] = ['free', 'pro', 'premium'];
 
 /**
  * Whether it makes sense to offer a procedure to a caller: what their credential, role and tier rule out is not offered.
@@ -21,11 +20,7 @@ export function mayCall(entry: Entry, path: string, principal: Principal, member
   if (principal.kind === 'key' && !scopesCover(principal.key.scopes, path)) return false;
   if (principal.kind === 'delegate' && !(delegable(entry) && principal.delegate.procedures.includes(path)))
     return false;
-  if (
-    entry.tier !== undefined &&
-    (membership === undefined || tiers.indexOf(membership.tier) < tiers.indexOf(entry.tier))
-  )
-    return false;
+  if (entry.tier !== undefined && (membership === undefined || !tierCovers(membership.tier, entry.tier))) return false;
   return accessOf(entry).some((rule) => {
     if (rule === 'user') return true;
     if (rule === 'platform:admin' || rule === 'platform:master')

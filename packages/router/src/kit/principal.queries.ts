@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { PlatformRole, TeamRole } from '@deskwire/contract/kit/access.ts';
-import type { Tier } from '@deskwire/contract/kit/define.ts';
+import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
 import type { TeamId } from './team-id.ts';
 
 const on = tables<'users' | 'sessions' | 'api_keys' | 'people' | 'teams'>();

@@ -267,8 +267,8 @@ test('a team uploads so many bytes a day, and no more, also when all come at onc
   const member = await aMember(world.kysely, crowded, 'member');
   const today = new Date(Date.now() + world.clock.offset_ms).toISOString().slice(0, 10);
   await world.kysely
-    .insertInto('file_days')
-    .values({ team_id: crowded.id, day: today, bytes: 250 * 1024 * 1024 - 25 })
+    .insertInto('entitlement_uses')
+    .values({ team_id: crowded.id, key: 'upload_bytes_a_day', period: today, used: 250 * 1024 * 1024 - 25 })
     .execute();
   const answers = await Promise.all(Array.from({ length: 5 }, () => upload('ten bytes!', { as: member })));
   expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['201', '201', '403', '403', '403']);

@@ -6,8 +6,11 @@ import { AppError } from '../../kit/errors.ts';
 import { setDefaultTeamIfNone } from './members/join.ts';
 import * as queries from './queries.ts';
 import { mintTeam } from '../../kit/mint-team.ts';
+import type { Services } from '../../kit/services.ts';
+import { getSetting, platformOf } from '../../platform/settings/settings.ts';
 
 interface Creating {
+  readonly services: Services;
   readonly db: Tx;
   readonly events: Events<'team.created' | 'person.joined'>;
   readonly now: () => string;
@@ -28,10 +31,11 @@ export interface NewTeam {
  * Throws ID_TAKEN where the proposed id is.
  */
 export async function createTeam(
-  { db, events, now }: Creating,
+  { services, db, events, now }: Creating,
   { owner, ...team }: NewTeam,
 ): Promise<{ team: queries.TeamRow; person_id: string }> {
-  const founded = await insertWithFreeSlug(db, { ...team, id: team.id ?? randomUUIDv7(), at: now() });
+  const tier = await getSetting<'platform', 'tier_without_billing'>(db, platformOf(services), 'tier_without_billing');
+  const founded = await insertWithFreeSlug(db, { ...team, tier, id: team.id ?? randomUUIDv7(), at: now() });
   if (founded === undefined) throw new AppError('ID_TAKEN', { id: team.id! });
   const person_id = randomUUIDv7();
   const team_id = mintTeam(founded.id);

@@ -3,6 +3,7 @@ import { jobProcedure, router } from '../../kit/procedure.ts';
 import { on } from '../../kit/reactions.ts';
 import { days, ofTeam } from '../../kit/tables.ts';
 import { purge, purgeTeam } from './deletion/purge.ts';
+import { countSeats } from './members/queries.ts';
 import { claim, claimForUser } from './members/join.ts';
 import { teamsRouter } from './router.ts';
 
@@ -16,6 +17,7 @@ export const teamsDomain = {
   jobs: teamsJobs,
   reactions: [on('user.verified', claimForUser), on('session.created', claimForUser)],
   references: { team: null, invitation: 'team_invitations' },
+  stocks: { seats: countSeats },
   audiences: { team: { needs: 'team.read' }, invitation: audited },
   tables: {
     teams: ofTeam({ kept: 'purge_at', authored: ['name'], none: ['slug', 'ticket_prefix', 'locale', 'time_zone'] }),

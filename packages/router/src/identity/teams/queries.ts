@@ -1,4 +1,5 @@
 import { ownerRoles } from '@deskwire/contract/kit/access.ts';
+import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { listed } from '../../kit/keyset.ts';
 import { permits } from '../../kit/permits.ts';
@@ -28,6 +29,7 @@ export interface NewTeamRow {
   name: string;
   slug: string;
   personal: boolean;
+  tier: Tier;
   ticket_prefix?: string | undefined;
   locale?: string | undefined;
   time_zone?: string | undefined;

@@ -12,7 +12,7 @@ test('whoever founds a team owns it, and it can take tickets at once', async () 
   expect(team).toMatchObject({
     slug: 'northwind-support',
     personal: false,
-    tier: 'free',
+    tier: 'premium',
     roles: ['owner'],
     version: 1,
   });
@@ -140,7 +140,12 @@ test('the team in effect is the one named, else that of the header, else the def
   const { joinTeam } = await import('./members/join.ts');
   for (const team of [b, a])
     await joinTeam(
-      { db: world.db as never, events: { add: () => {} }, now: () => new Date().toISOString() },
+      {
+        services: world.services,
+        db: world.db as never,
+        events: { add: () => {} },
+        now: () => new Date().toISOString(),
+      },
       {
         team_id: mintTeam(team.id),
         user: { id: user.user_id, email: user.email, full_name: 'Both' },

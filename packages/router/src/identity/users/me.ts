@@ -1,3 +1,4 @@
+import { smallestTier } from '@deskwire/contract/kit/entitlements.ts';
 import type { Me } from '@deskwire/contract/identity/users.schemas.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import { teamInEffect } from '../../kit/access.ts';
@@ -38,7 +39,7 @@ export const presentMe = (
   team_id: membership?.team_id ?? null,
   person_id: membership?.person_id ?? null,
   team_roles: [...(membership?.roles ?? [])],
-  tier: membership?.tier ?? 'free',
+  tier: membership?.tier ?? smallestTier,
   subscription_status: null,
   subscription_id: null,
   renews_at: null,

@@ -8,7 +8,7 @@ import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
-type Names = 'files' | 'file_days' | 'tickets' | 'ticket_watchers' | 'project_members';
+type Names = 'files' | 'tickets' | 'ticket_watchers' | 'project_members';
 const on = tables<Names>();
 type Expressions = ExpressionBuilder<Pick<Database, Names>, 'files'>;
 
@@ -149,33 +149,6 @@ export const insertFile = (db: Tx, scope: TeamScope, file: NewFile): Promise<Fil
     .values({ ...file, team_id: scope.team_id, uploaded_by: scope.person_id })
     .returning(columns)
     .executeTakeFirstOrThrow();
-
-/** Counts bytes against the limit of the day. False: they would go over it, and were not counted. */
-export async function addToDay(db: Tx, team_id: TeamId, day: string, bytes: number, limit: number): Promise<boolean> {
-  const counted = await on(db)
-    .insertInto('file_days')
-    .values({ team_id, day, bytes })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['team_id', 'day'])
-        .doUpdateSet((eb) => ({ bytes: eb('file_days.bytes', '+', bytes) }))
-        .where((eb) => eb(eb('file_days.bytes', '+', bytes), '<=', limit)),
-    )
-    .returning('bytes')
-    .executeTakeFirst();
-  return counted !== undefined;
-}
-
-/** What was counted on a day so far. */
-export const bytesOfDay = async (db: Tx, team_id: string, day: string): Promise<number> =>
-  (
-    await on(db)
-      .selectFrom('file_days')
-      .select('bytes')
-      .where('team_id', '=', team_id)
-      .where('day', '=', day)
-      .executeTakeFirst()
-  )?.bytes ?? 0;
 
 const change = (db: Tx, scope: TeamScope, id: string) =>
   on(db)

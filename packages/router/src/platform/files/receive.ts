@@ -1,10 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { StorageError } from '@deskwire/adapters/storage-error.ts';
-import { uploadLimits } from '@deskwire/contract/platform/files.ts';
+import { entitlements, smallestTier } from '@deskwire/contract/kit/entitlements.ts';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import { grant } from '../../kit/access.ts';
 import type { Context, Principal, TeamScope, Upload } from '../../kit/context.ts';
+import { entitlementsOf } from '../../kit/entitlements.ts';
 import { AppError, FULL_RETRY_SECONDS } from '../../kit/errors.ts';
 import type { Services } from '../../kit/services.ts';
 import { beginningOf } from './beginning.ts';
@@ -30,7 +31,9 @@ export async function admitUpload(
     const state = await ctx.services.limiter.consume(rate, `upload|user:${granted.principal.user.id}`);
     ctx.request.limited?.(state);
   }
-  return { max_bytes: uploadLimits[granted.scope?.tier ?? 'free'].file_bytes };
+  const { scope } = granted;
+  if (scope === undefined || scope === null) return { max_bytes: entitlements.file_bytes[smallestTier] };
+  return { max_bytes: (await entitlementsOf(ctx.services.reads, scope)).file_bytes };
 }
 
 /** Streams a file into storage under a new random key. It is nothing until a procedure writes its row; the sweep takes the rest. */

@@ -1,9 +1,10 @@
-import { uploadLimits, type File, type files } from '@deskwire/contract/platform/files.ts';
+import type { File, files } from '@deskwire/contract/platform/files.ts';
 import { seesInternal } from '@deskwire/contract/kit/access.ts';
 import { getVisibleTicket } from '../../desk/tickets/find.ts';
 import type { Ctx, In, TeamScope, Upload, Writing } from '../../kit/context.ts';
-import { Tier } from '@deskwire/contract/identity/roles.ts';
+import { entitlementsOf, requireRoom } from '../../kit/entitlements.ts';
 import { AppError } from '../../kit/errors.ts';
+import type { Services } from '../../kit/services.ts';
 import { presentFile } from './present.ts';
 import * as queries from './queries.ts';
 import { storageKeyOf } from './storage-key.ts';
@@ -49,21 +50,16 @@ export interface Place {
  * Keeps what somebody uploaded, and counts it against the day of the team. Throws TIER_LIMIT_EXCEEDED, and FORBIDDEN
  * where somebody hides a file that they would not see themselves.
  */
-export async function keepUpload(ctx: Keeping, upload: Upload, place: Place): Promise<queries.FileRow> {
+export async function keepUpload(ctx: Receiving, upload: Upload, place: Place): Promise<queries.FileRow> {
   if (place.is_internal && !seesInternal(ctx.scope.roles)) throw new AppError('FORBIDDEN', { needs: 'tickets.handle' });
-  const { file_bytes, day_bytes } = uploadLimits[ctx.scope.tier];
+  const { file_bytes } = await entitlementsOf(ctx.db, ctx.scope);
   if (upload.size > file_bytes) throw new AppError('PAYLOAD_TOO_LARGE', { max_bytes: file_bytes });
-  const today = ctx.now().slice(0, 10);
-  if (!(await queries.addToDay(ctx.db, ctx.scope.team_id, today, upload.size, day_bytes)))
-    throw new AppError('TIER_LIMIT_EXCEEDED', {
-      limit: 'upload_bytes_a_day',
-      allowed: day_bytes,
-      used: await queries.bytesOfDay(ctx.db, ctx.scope.team_id, today),
-      resets_at: `${Temporal.PlainDate.from(today).add({ days: 1 }).toString()}T00:00:00.000Z`,
-      needs: Tier.options[Tier.options.indexOf(ctx.scope.tier) + 1] ?? null,
-    });
+  await requireRoom(ctx, 'upload_bytes_a_day', upload.size);
   return keepFile(ctx, upload, place);
 }
+
+/** The same where what is kept counts against what the team may upload. */
+export type Receiving = Keeping & { readonly services: Pick<Services, 'domains'> };
 
 /** Writes the row that makes stored bytes a file: what the product made itself counts against nobody's limit. */
 export async function keepFile(ctx: Keeping, upload: Upload, place: Place): Promise<queries.FileRow> {

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Domain } from '../../kit/domain.ts';
 import { platformJob } from '../../kit/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { DAY, every, HOUR } from '../../kit/schedule.ts';
+import { DAY, every, HOUR, MINUTE } from '../../kit/schedule.ts';
 import { days, ofNobody, ofTeam } from '../../kit/tables.ts';
+import { foldTallies } from '../../kit/entitlements.queries.ts';
 import * as queries from './queries.ts';
 
 /** Keeps partitions ready for the events of the months to come. */
@@ -20,8 +21,16 @@ export const deleteExpired = platformJob({
   input: z.strictObject({}),
 });
 
+/** Keeps short what large stocks are summed up from. */
+const foldStocks = platformJob({ name: 'maintenance.foldStocks', queue: 'bulk', input: z.strictObject({}) });
+/** A sum of so many rows takes no time that matters. */
+const TALLIES_LEFT_ALONE = 200;
+
 const maintenanceJobs = router({
   makePartitions: jobProcedure(makePartitions).mutation(({ ctx }) => queries.makePartitions(ctx.db)),
+  foldStocks: jobProcedure(foldStocks).mutation(async ({ ctx }) => {
+    await foldTallies(ctx.db, TALLIES_LEFT_ALONE);
+  }),
   deleteExpired: jobProcedure(deleteExpired).mutation(async ({ ctx }) => {
     for (const [table, { kept }] of ctx.services.domains.tables)
       for (const expiry of typeof kept === 'string' ? [] : kept)
@@ -32,7 +41,7 @@ const maintenanceJobs = router({
 
 export const maintenanceDomain = {
   jobs: maintenanceJobs,
-  schedules: [every(DAY, makePartitions), every(HOUR, deleteExpired)],
+  schedules: [every(DAY, makePartitions), every(HOUR, deleteExpired), every(MINUTE, foldStocks)],
   tables: {
     outbox: ofTeam({ kept: 'used', mention: ['payload'], none: ['name', 'key'] }),
     // A job removes its own row; those of a purged team do nothing.
@@ -44,6 +53,9 @@ export const maintenanceDomain = {
       secret: ['body_hash', 'answer'],
       none: ['principal', 'procedure', 'key'],
     }),
+    entitlement_overrides: ofTeam({ authored: ['reason'], none: ['key'] }),
+    entitlement_uses: ofTeam({ kept: days(400, 'period'), none: ['key'] }),
+    stock_tallies: ofTeam({ none: ['key'] }),
     rate_limits: ofNobody({ kept: days(0, 'expire', { epoch: true }), erased: 'mentions', address: ['key'] }),
     // Who sends it again that late has signed it again.
     inbound_deliveries: ofNobody({ kept: days(30, 'received_at'), none: ['source', 'delivery_id'] }),

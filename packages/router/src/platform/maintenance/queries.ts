@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import type { Tier } from '@deskwire/contract/kit/define.ts';
+import { sql, type RawBuilder } from 'kysely';
+import { entitlements, tiers, type EntitlementKey } from '@deskwire/contract/kit/entitlements.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { Expiry } from '../../kit/tables.ts';
 import { PLATFORM_TEAM } from '../../kit/transaction.ts';
@@ -33,19 +33,21 @@ function isOver({ days, after, given, unless = {}, epoch = false }: Expiry<strin
   );
 }
 
-/** For how many days it can be read what exactly happened in a team; that it happened is kept for good. */
-const payloadDays: Record<Tier, number> = { free: 90, pro: 400, premium: 7 * 366 };
 /** The platform's own happenings belong to no team. */
 const PLATFORM_DAYS = 400;
 
-/** Forgets what some old events of teams, or of the platform, said; true where there may be more. */
+/** For how many days the payloads of events are kept, by plan. */
+const plans = sql.join(tiers.map((tier) => sql`(${tier}::text, ${entitlements.event_payload_days[tier]}::bigint)`));
+
+/** Deletes payloads of events that their team or the platform has kept long enough; true where there may be more. */
 export async function forgetPayloads(db: Db, now: string): Promise<boolean> {
-  const until = (days: number) => sql`uuid_floor(${now}::timestamptz - ${days} * interval '1 day')`;
+  const until = (days: RawBuilder<unknown>) => sql`uuid_floor(${now}::timestamptz - ${days} * interval '1 day')`;
   const { numAffectedRows = 0n } = await sql`
     with owners as (
-      select id, case tier when 'free' then ${until(payloadDays.free)} when 'pro' then ${until(payloadDays.pro)}
-        else ${until(payloadDays.premium)} end as until from teams
-      union all select ${PLATFORM_TEAM}::uuid, ${until(PLATFORM_DAYS)}),
+      select t.id, ${until(sql`coalesce(o.allowed, plans.days)`)} as until
+      from teams t join (values ${plans}) as plans (tier, days) on plans.tier = t.tier
+      left join entitlement_overrides o on o.team_id = t.id and o.key = ${'event_payload_days' satisfies EntitlementKey}
+      union all select ${PLATFORM_TEAM}::uuid, ${until(sql`${PLATFORM_DAYS}::bigint`)}),
     old as (
       select p.team_id, p.event_id from owners
       join event_payloads p on p.team_id = owners.id and p.event_id < owners.until limit ${BATCH})

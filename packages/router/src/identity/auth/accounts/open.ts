@@ -4,7 +4,7 @@ import * as oneTime from '../one-time/queries.ts';
 import type { Applicant } from '../one-time/values.ts';
 import * as queries from './queries.ts';
 
-export type Opening = Pick<Base, 'now'>;
+export type Opening = Pick<Base, 'now' | 'services'>;
 export type OpeningTx = {
   readonly db: Writing['db'];
   readonly events: Writing<'user.registered' | 'user.verified' | 'team.created' | 'person.joined'>['events'];
@@ -15,7 +15,7 @@ export type OpeningTx = {
  * address is over. False: there is an account for the address already, and it stays as it is.
  */
 export async function openAccount(
-  { now }: Opening,
+  { now, services }: Opening,
   { db, events }: OpeningTx,
   email: string,
   applicant: Applicant,
@@ -26,7 +26,7 @@ export async function openAccount(
   await oneTime.retireSubject(db, 'verify-email', email, now());
   const { full_name, locale, time_zone } = applicant;
   await createTeam(
-    { db, events, now },
+    { services, db, events, now },
     { name: full_name.slice(0, 100), personal: true, locale, time_zone, owner: { user_id, name: full_name, email } },
   );
   events.add('user.registered', { id: user_id, version: 1, user_id }, { method });

@@ -6,6 +6,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { getSetting } from '../../../platform/settings/settings.ts';
 import { managingMembers } from '../members/lock.ts';
 import { checkMayAssign } from '../members/roles.ts';
+import { requireSeat } from '../members/seats.ts';
 import { type Inviting, newLink, send } from './link.ts';
 import { presentInvitation } from './present.ts';
 import * as queries from './queries.ts';
@@ -20,6 +21,8 @@ export const invite = (
     checkMayAssign(actor_roles, roles);
     await checkDomain(ctx, email);
     if (await queries.isMember(db, scope, email)) throw new AppError('ALREADY_MEMBER');
+    // It is asked again when the invitation is accepted.
+    await requireSeat(ctx, scope.team_id, [], roles);
     const { token, ...link } = newLink(now());
     const row = await queries.upsertInvitation(db, scope, {
       id: randomUUIDv7(),

@@ -9,8 +9,9 @@ const world = await testWorld();
 const now = () => new Date().toISOString();
 const REQUEST = { id: 'test', address: '127.0.0.1', user_agent: 'test', origin: 'api' } as const;
 const silent = { add: () => {} };
-const inTx = <T>(work: (tx: { db: Tx; events: typeof silent; now: () => string }) => Promise<T>) =>
-  transaction(world.db, (db) => work({ db, events: silent, now }));
+const inTx = <T>(
+  work: (tx: { services: typeof world.services; db: Tx; events: typeof silent; now: () => string }) => Promise<T>,
+) => transaction(world.db, (db) => work({ services: world.services, db, events: silent, now }));
 
 async function aDesk() {
   const team = await aTeam(world.kysely);

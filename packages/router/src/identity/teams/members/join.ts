@@ -9,11 +9,14 @@ import { mergePeople } from '../../people/merge.ts';
 import * as queries from './join.queries.ts';
 import { lockMembers } from './lock.ts';
 import { findMember, setMember } from './queries.ts';
+import type { Services } from '../../../kit/services.ts';
 import { rolesOf } from './roles.ts';
+import { requireSeat } from './seats.ts';
 
 export interface Joining {
   readonly db: Tx;
   readonly events: Events<'person.joined' | 'person.claimed' | 'person.merged' | 'person.absorbed'>;
+  readonly services: Pick<Services, 'domains'>;
   readonly now: () => string;
 }
 export interface Joined {
@@ -26,7 +29,8 @@ export interface Joined {
 /**
  * Makes a user with a verified address a person of a team. Somebody who left comes back as who they were, and a
  * contact with the same address turns out to be them. Whoever is in the team already stays what they are.
- * Undefined: the user may not join, because they are suspended, deleted or not verified.
+ * Undefined: the user may not join, because they are suspended, deleted or not verified. Throws TIER_LIMIT_EXCEEDED where
+ * no seat is left.
  */
 export async function joinTeam(
   tx: Joining,
@@ -44,6 +48,7 @@ export async function joinTeam(
   if (known !== undefined && contact !== undefined)
     await mergePeople(tx, { team_id, from_id: contact.id, into_id: known.person_id }, by);
   if (known !== undefined && known.left_at === null) return { person_id, roles: known.roles, joined: false };
+  await requireSeat(tx, team_id, [], roles);
   const given = { kind: personKindOf(roles), roles: rolesOf({ roles }), at: now() };
   const saved =
     known === undefined
@@ -73,6 +78,7 @@ export async function joinInvited(
   await setDefaultTeamIfNone(tx.db, user.id, team_id);
   const roles = rolesOf({ roles: [...from, ...invited.roles] });
   if (joined || roles.join() === from.join()) return { person_id, roles: from };
+  await requireSeat(tx, team_id, from, roles);
   const by = { team_id, actor_id: person_id, user_id: user.id };
   const saved = await setMember(tx.db, { team_id }, person_id, { kind: personKindOf(roles), roles, at: tx.now() });
   tx.events.add('person.roles_changed', { ...saved, ...by }, { from: [...from], to: roles });

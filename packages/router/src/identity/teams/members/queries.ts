@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import type { TeamRole } from '@deskwire/contract/kit/access.ts';
+import { seatPermission, type TeamRole } from '@deskwire/contract/kit/access.ts';
 import { partOf } from '../../../kit/count.ts';
 import { listed } from '../../../kit/keyset.ts';
 import { permits } from '../../../kit/permits.ts';
@@ -42,6 +42,19 @@ export async function findRoles(db: Tx, { team_id }: InTeam, person_id: string):
     .where('left_at', 'is', null)
     .executeTakeFirst();
   return row?.roles;
+}
+
+/** How many people take a seat: those with an account who may do more than look. */
+export async function countSeats(db: Db, { team_id }: InTeam): Promise<number> {
+  const { seats } = await on(db)
+    .selectFrom('people')
+    .select((eb) => eb.fn.countAll<number>().as('seats'))
+    .where('team_id', '=', team_id)
+    .where('left_at', 'is', null)
+    .where('user_id', 'is not', null)
+    .where(permits('roles', seatPermission))
+    .executeTakeFirstOrThrow();
+  return Number(seats);
 }
 
 const columns = [

@@ -1,15 +1,18 @@
 import { personKindOf, type TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events, TeamScope } from '../../../kit/context.ts';
+import type { Services } from '../../../kit/services.ts';
 import { getLiveMember } from './get.ts';
 import { keepingAnOwner, managingMembers } from './lock.ts';
 import * as queries from './queries.ts';
 import { checkMayAssign, rolesOf } from './roles.ts';
+import { requireSeat } from './seats.ts';
 
 interface Managing {
   readonly db: Tx;
   readonly scope: TeamScope;
   readonly events: Events<'person.roles_changed'>;
+  readonly services: Pick<Services, 'domains'>;
   readonly now: () => string;
 }
 /** Changes what a member may do. It holds from their next request on. */
@@ -21,14 +24,12 @@ export const setMemberRoles = (ctx: Managing, user_id: string, roles: readonly T
   });
 
 /** Gives a member other roles, under the lock of its team. */
-export async function changeRoles(
-  { db, scope, events, now }: Managing,
-  member: queries.MemberRow,
-  to: readonly TeamRole[],
-): Promise<void> {
+export async function changeRoles(ctx: Managing, member: queries.MemberRow, to: readonly TeamRole[]): Promise<void> {
+  const { db, scope, events, now } = ctx;
   const from = rolesOf({ roles: member.roles });
   const roles = rolesOf({ roles: to });
   if (from.join() === roles.join()) return;
+  await requireSeat(ctx, scope.team_id, from, roles);
   const saved = await queries.setMember(db, scope, member.person_id, { kind: personKindOf(roles), roles, at: now() });
   events.add('person.roles_changed', saved, { from, to: roles });
 }

@@ -8,7 +8,12 @@ test('who runs the platform sets what holds for all of it, key by key, and the a
   const user = await aUser(world.kysely, { platform_role: 'admin' });
   const operator = await world.as(user);
   const before = await operator.admin.config.get({});
-  expect(before).toEqual({ locale: 'en', time_zone: 'UTC', email_login_creates_accounts: true });
+  expect(before).toEqual({
+    locale: 'en',
+    time_zone: 'UTC',
+    email_login_creates_accounts: true,
+    tier_without_billing: 'premium',
+  });
   await Promise.all([
     operator.admin.config.set({ time_zone: 'Europe/Zurich' }),
     operator.admin.config.set({ email_login_creates_accounts: false }),
@@ -17,6 +22,7 @@ test('who runs the platform sets what holds for all of it, key by key, and the a
     locale: 'en',
     time_zone: 'Europe/Zurich',
     email_login_creates_accounts: false,
+    tier_without_billing: 'premium',
   });
   const told = await world.kysely
     .selectFrom('events')
@@ -25,6 +31,14 @@ test('who runs the platform sets what holds for all of it, key by key, and the a
     .execute();
   const change = { type: 'settings.changed', user_id: user.user_id };
   expect(told).toEqual([change, change]);
+});
+
+test('without a billing provider, new teams get the plan that the platform sets', async () => {
+  const operator = await world.as(await aUser(world.kysely, { platform_role: 'admin' }));
+  const founder = await world.as(await aUser(world.kysely));
+  expect(await founder.teams.create({ name: 'Early' })).toMatchObject({ tier: 'premium' });
+  await operator.admin.config.set({ tier_without_billing: 'free' });
+  expect(await founder.teams.create({ name: 'Late' })).toMatchObject({ tier: 'free' });
 });
 
 test('nobody else does', async () => {

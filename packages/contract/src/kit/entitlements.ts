@@ -1,0 +1,67 @@
+/** The plans a team can have, smallest first. No other module knows one by its name (`tests/tiers.test.ts`). */
+export const tiers = ['free', 'pro', 'premium'] as const;
+export type Tier = (typeof tiers)[number];
+/** The plan of whoever has no team yet. */
+export const smallestTier: Tier = tiers[0];
+
+/** Whether a plan is at least as large as another. */
+export const tierCovers = (tier: Tier, needed: Tier): boolean => tiers.indexOf(tier) >= tiers.indexOf(needed);
+
+/**
+ * How a limit is held. `each`: the size or age of a single thing. `stock`: how many there are at once, at most 5,000,
+ * counted while the team's row is locked. `large`: the same without that bound, read off tallies. `day` and `month`: how
+ * much in a period of UTC.
+ */
+type Held = 'each' | 'stock' | 'large' | 'day' | 'month';
+interface Entitlement<H extends Held = Held> extends Readonly<Record<Tier, number>> {
+  readonly held: H;
+}
+const limits =
+  <H extends Held>(held: H) =>
+  (free: number, pro: number, premium: number): Entitlement<H> => ({ held, free, pro, premium });
+const each = limits('each');
+const stock = limits('stock');
+const perDay = limits('day');
+
+const MB = 1024 * 1024;
+
+/**
+ * What each plan allows. One line per limit, below the line of its area: two branches that add limits to different areas
+ * merge without a conflict.
+ */
+export const entitlements = {
+  // identity
+  seats: stock(3, 25, 500),
+
+  // work
+
+  // desk
+
+  // ai
+
+  // knowledge
+
+  // automation
+
+  // commerce
+
+  // field
+
+  // inbox
+
+  // platform
+  file_bytes: each(25 * MB, 100 * MB, 500 * MB),
+  upload_bytes_a_day: perDay(250 * MB, 5_000 * MB, 50_000 * MB),
+  event_payload_days: each(90, 400, 7 * 366),
+} satisfies Record<string, Entitlement>;
+export type EntitlementKey = keyof typeof entitlements;
+/** The limits that are held in one of these ways. */
+export type KeysHeld<H extends Held> = {
+  [K in EntitlementKey]: (typeof entitlements)[K] extends Entitlement<infer G> ? ([G] extends [H] ? K : never) : never;
+}[EntitlementKey];
+
+export const heldAs = (key: EntitlementKey): Held => entitlements[key].held;
+
+/** The smallest plan that allows so many; null if none does. */
+export const tierAllowing = (key: EntitlementKey, amount: number): Tier | null =>
+  tiers.find((tier) => entitlements[key][tier] >= amount) ?? null;
