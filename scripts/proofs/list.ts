@@ -1,4 +1,4 @@
-import type { Part } from '../../packages/testing/src/parts.ts';
+import { parts, type Part } from '../../packages/testing/src/parts.ts';
 
 /** A check that takes too long, or needs too much, for every `npm test`. */
 export interface Proof {
@@ -50,6 +50,11 @@ export const proofs: Readonly<Record<string, Proof>> = {
     shows: "Registering somebody else's email address gains nothing, in any order of events",
     run: vitest('auth/hijack'),
     env: () => ({ HIJACK_ORDERS: '1000' }),
+  },
+  hours: {
+    shows: 'What people do works at the end of a month, in the nights in which clocks change, on a leap day',
+    run: node('scripts/proofs/hours.ts'),
+    needs: [parts.faketime],
   },
   inputs: {
     shows: 'No invalid input makes the server fail or write, with every input tried',
