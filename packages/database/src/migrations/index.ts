@@ -11,6 +11,7 @@ const names = [
   '0005-auth',
   '0006-mail-claims',
   '0007-entitlements',
+  '0008-late-partitions',
 ] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */

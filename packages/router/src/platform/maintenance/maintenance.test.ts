@@ -34,6 +34,33 @@ test('lost partitions of the months to come are made again', async () => {
   expect(await partitions()).toEqual(before);
 });
 
+test('what was written while partitions were missing moves into them', async () => {
+  const before = await partitions();
+  const last = before.findLast((name) => name !== 'events_default')!;
+  const { rows } = await world.pool.query<{ id: string }>(
+    `select uuid_floor(date_trunc('month', now(), 'UTC') + interval '3 months 4 days') as id`,
+  );
+  const id = rows[0]!.id;
+  await world.pool.query(`drop table ${last}; drop table ${last.replace('events', 'event_payloads')}`);
+  await world.pool.query(
+    `insert into events (team_id, id, type, entity, origin, at) values ($1, $1, 'ticket.created', 'ticket', 'rest', now())`,
+    [id],
+  );
+  await world.pool.query(`insert into event_payloads (team_id, event_id, payload) values ($1, $1, '{"kept": true}')`, [
+    id,
+  ]);
+  world.clock.advance({ days: 1 });
+  await runSchedules(world.services, schedules);
+  await world.drain();
+  expect(await partitions()).toEqual(before);
+  const kept = await world.pool.query(
+    `select e.tableoid::regclass::text as stands_in, p.payload from events e join event_payloads p on p.event_id = e.id
+     where e.id = $1`,
+    [id],
+  );
+  expect(kept.rows).toEqual([{ stands_in: last, payload: { kept: true } }]);
+});
+
 test('what has expired is deleted, what has not stays', async () => {
   const at = (ms: number) => new Date(Date.now() + world.clock.offset_ms + ms).toISOString();
   const DAY = 86_400_000;
