@@ -104,15 +104,15 @@ export default {
         pathNot: [
           '\\.(test|fixture)\\.ts$|/testing/|^packages/router/src/kit/',
           // By a link or a signature.
-          '^packages/router/src/desk/approvals/link-token\\.ts$',
-          '^packages/router/src/desk/staging/report\\.ts$',
+          '^packages/router/src/desk/approvals/link/token\\.ts$',
+          '^packages/router/src/desk/staging/deployments/report\\.ts$',
           '^packages/router/src/platform/files/download\\.ts$',
           '^packages/router/src/identity/teams/invitations/accept\\.ts$',
           // By a row of the caller: the team they founded or own, the address they have proven.
           '^packages/router/src/identity/teams/(create|deletion/restore)\\.ts$',
-          '^packages/router/src/identity/teams/members/join\\.ts$',
+          '^packages/router/src/identity/teams/joining/join\\.ts$',
           // For all teams: schedules and the operator's commands.
-          '^packages/router/src/desk/dashboard/fold\\.ts$',
+          '^packages/router/src/desk/dashboard/tallies/fold\\.ts$',
           '^packages/router/src/platform/erasures/reapply\\.ts$',
         ],
       },

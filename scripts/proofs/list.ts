@@ -43,7 +43,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   properties: {
     shows: 'Every property test passes with ten times the runs and a new seed',
-    run: vitest('property', 'auth/refresh', 'tallies', 'staging/report', 'operations/csv'),
+    run: vitest('property', 'sign-in/refresh', 'tallies', 'deployments/report', 'operations/csv'),
     env: () => ({ EFFORT: '10', SEED: anySeed() }),
   },
   prehijack: {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
 import type { RefKind } from '@deskwire/router/domains.ts';
 import { arbitrary } from '@deskwire/testing/arbitrary.ts';
-import { signatureOf } from '@deskwire/router/desk/staging/report.ts';
+import { signatureOf } from '@deskwire/router/desk/staging/deployments/report.ts';
 import { actorOf, type Actor } from './actors.ts';
 import type { Input } from './requests.ts';
 import type { Stage } from './stage.ts';

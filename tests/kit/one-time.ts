@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { linkToken } from '@deskwire/router/desk/approvals/link-token.ts';
+import { linkToken } from '@deskwire/router/desk/approvals/link/token.ts';
 import { aTwoFactorUser, codeNow } from '@deskwire/router/identity/auth/testing/authenticator.ts';
 import { newestMail, password } from '@deskwire/router/identity/auth/testing/accounts.ts';
 import { visitor } from '@deskwire/router/testing/visitor.ts';

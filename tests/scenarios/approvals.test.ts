@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { findApproval } from '@deskwire/router/desk/approvals/gate.ts';
+import { findApproval } from '@deskwire/router/desk/approvals/gate/find-approval.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { openDesk, PREFIXES, uncalled } from './client.ts';
 import { mintTeam } from '@deskwire/router/kit/mint-team.ts';

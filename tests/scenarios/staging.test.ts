@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { signatureOf } from '@deskwire/router/desk/staging/report.ts';
+import { signatureOf } from '@deskwire/router/desk/staging/deployments/report.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { openDesk, PREFIXES, uncalled } from './client.ts';
 

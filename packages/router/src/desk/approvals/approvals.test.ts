@@ -4,7 +4,7 @@ import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { untilBlocked } from '../../testing/locks.ts';
 import { testWorld } from '../../testing/world.ts';
 import { aDesk, toldOf } from './approvals.fixture.ts';
-import { findApproval } from './gate.ts';
+import { findApproval } from './gate/find-approval.ts';
 import { mintTeam } from '../../kit/mint-team.ts';
 
 const world = await testWorld();

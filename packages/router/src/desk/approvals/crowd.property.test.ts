@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { runs, seed } from '@deskwire/testing/effort.ts';
 import { testWorld } from '../../testing/world.ts';
 import { aDesk, toldOf } from './approvals.fixture.ts';
-import { findApproval } from './gate.ts';
+import { findApproval } from './gate/find-approval.ts';
 import { mintTeam } from '../../kit/mint-team.ts';
 
 const world = await testWorld();

@@ -3,9 +3,9 @@ import { on } from '../../kit/reactions.ts';
 import { ofPerson } from '../../kit/tables.ts';
 import { seesTicket } from '../tickets/fragments.ts';
 import { approvalsJobs } from './jobs.ts';
-import { reassign } from './leavers.ts';
+import { reassign } from './approvers/reassign.ts';
 import { approvalsRouter } from './router.ts';
-import { voidStale } from './void.ts';
+import { voidStale } from './requests/void.ts';
 
 export const approvalsDomain = {
   router: approvalsRouter,

@@ -1,8 +1,8 @@
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { handOver, handOverSteps } from './delegations.ts';
-import { reassign, reassignSteps } from './leavers.ts';
-import { look, tick } from './timer.ts';
-import { voidRequests, voidStale } from './void.ts';
+import { handOver, handOverSteps } from './delegations/hand-over.ts';
+import { reassign, reassignSteps } from './approvers/reassign.ts';
+import { look, tick } from './requests/timer.ts';
+import { voidRequests, voidStale } from './requests/void.ts';
 
 export const approvalsJobs = router({
   tick: jobProcedure(tick).mutation(({ ctx, input }) => look(ctx, ctx.scope.team_id, input.request_id)),

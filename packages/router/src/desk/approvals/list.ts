@@ -1,7 +1,7 @@
 import type { approvals } from '@deskwire/contract/desk/approvals.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { page, type Position } from '../../kit/page.ts';
-import { getFamily, getVisibleTicket } from '../tickets/find.ts';
+import { getVisibleTicket } from '../tickets/find.ts';
 import { presentRequests } from './present.ts';
 import * as queries from './queries.ts';
 
@@ -21,14 +21,9 @@ export async function listApprovals(ctx: Ctx<typeof approvals.list>, input: In<t
   return pageOf(ctx, input, ['approvals', filter], filter);
 }
 
-/** Every request that was made for a ticket, and for those merged into it. */
-export async function listTicketApprovals(ctx: Ctx<typeof approvals.history>, input: In<typeof approvals.history>) {
-  const ticket_ids = await getFamily(ctx.db, ctx.scope, input.ticket_id);
-  return pageOf(ctx, input, ['approvals.history', ticket_ids[0]], { ticket_ids });
-}
-
 type Listing = Ctx<typeof approvals.list> | Ctx<typeof approvals.history>;
-async function pageOf(
+
+export async function pageOf(
   ctx: Listing,
   input: In<typeof approvals.list> | In<typeof approvals.history>,
   of: readonly unknown[],

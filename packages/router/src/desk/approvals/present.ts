@@ -3,7 +3,7 @@ import type { Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { keyOf } from '../tickets/present.ts';
-import { openSteps, type Terms, type Vote } from './outcome.ts';
+import { openSteps, type Terms, type Vote } from './decisions/outcome.ts';
 import * as queries from './queries.ts';
 
 interface Reading {

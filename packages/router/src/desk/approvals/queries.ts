@@ -5,8 +5,8 @@ import type { TeamScope } from '../../kit/context.ts';
 import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import { visibleTickets } from '../tickets/fragments.ts';
-import { contentHash } from './content.queries.ts';
-import { holdsAt, isFit } from './fit.queries.ts';
+import { contentHash } from './gate/content.queries.ts';
+import { holdsAt, isFit } from './approvers/fit.queries.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 
 type Names =

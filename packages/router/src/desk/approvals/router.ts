@@ -1,16 +1,22 @@
 import { approvals } from '@deskwire/contract/desk/approvals.ts';
 import { procedure, router } from '../../kit/procedure.ts';
-import { approve, reject } from './decide.ts';
-import { createDelegation, deleteDelegation, listDelegations } from './delegations.ts';
-import { decideByLink, showLink } from './link.ts';
-import { listApprovals, listTicketApprovals } from './list.ts';
-import { showDetail } from './present.ts';
-import { request, rerequest } from './request.ts';
-import { withdraw } from './withdraw.ts';
+import { approve } from './decisions/approve.ts';
+import { reject } from './decisions/reject.ts';
+import { createDelegation } from './delegations/create.ts';
+import { deleteDelegation } from './delegations/delete.ts';
+import { listDelegations } from './delegations/list.ts';
+import { getApproval } from './get.ts';
+import { listTicketApprovals } from './history.ts';
+import { decideByLink } from './link/decide.ts';
+import { showLink } from './link/get.ts';
+import { listApprovals } from './list.ts';
+import { request } from './requests/request.ts';
+import { rerequest } from './requests/rerequest.ts';
+import { withdraw } from './requests/withdraw.ts';
 
 export const approvalsRouter = router({
   list: procedure(approvals.list).query(({ ctx, input }) => listApprovals(ctx, input)),
-  get: procedure(approvals.get).query(({ ctx, input }) => showDetail(ctx, input.request_id)),
+  get: procedure(approvals.get).query(({ ctx, input }) => getApproval(ctx, input)),
   history: procedure(approvals.history).query(({ ctx, input }) => listTicketApprovals(ctx, input)),
   request: procedure(approvals.request).mutation(({ ctx, input }) => request(ctx, input)),
   rerequest: procedure(approvals.rerequest).mutation(({ ctx, input }) => rerequest(ctx, input)),

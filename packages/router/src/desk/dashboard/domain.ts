@@ -1,8 +1,8 @@
 import type { Domain } from '../../kit/domain.ts';
 import { MINUTE, every } from '../../kit/schedule.ts';
 import { ofTeam } from '../../kit/tables.ts';
-import { foldTallies } from './fold.ts';
-import { dashboardJobs } from './jobs.ts';
+import { foldTallies } from './tallies/fold.ts';
+import { dashboardJobs } from './tallies/jobs.ts';
 import { dashboardRouter } from './router.ts';
 
 export const dashboardDomain = {

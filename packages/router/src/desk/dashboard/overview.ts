@@ -3,7 +3,7 @@ import type { AssigneeFigures, DashboardFilter } from '@deskwire/contract/desk/d
 import type { StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { keptIn, rateOf } from '../sla/reports/metrics.ts';
-import { readActivity } from './activity.ts';
+import { readActivity } from './activity/latest.ts';
 import { createdIn, figure, resolvedIn, trend } from './figures.ts';
 import { before, periodOf, type Range } from './range.ts';
 import * as queries from './tickets.queries.ts';

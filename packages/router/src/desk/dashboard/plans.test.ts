@@ -5,7 +5,7 @@ import type { TeamScope } from '../../kit/context.ts';
 import { indexesOf, planOf, sent, types, type PlanNode } from '../../testing/plans.ts';
 import { testWorld } from '../../testing/world.ts';
 import { figuresBy, keptIn } from '../sla/reports/metrics.ts';
-import { listActivity } from './activity.queries.ts';
+import { listActivity } from './activity/queries.ts';
 import * as queries from './tickets.queries.ts';
 
 /** Figures of a team with many tickets are read off indexes, in ranges as long as what is counted. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EventRef, job, type JobCtx, type JobInput, type ReactionCtx } from '../../kit/job.ts';
-import { approve, callNext, hold, isApproved } from './move.ts';
-import * as queries from './moves.queries.ts';
+import { approve, callNext, hold, isApproved } from './deployments/move.ts';
+import * as queries from './deployments/moves.queries.ts';
 
 /** Calls the next one in the queue when the time of a lock is over. */
 export const callAfterLock = job({

@@ -12,7 +12,7 @@ import { createTicket } from './create.ts';
 import { getTicket } from './detail/get.ts';
 import { listHistory } from './detail/history.ts';
 import { exportTickets } from './export.ts';
-import { listFields } from './fields/queries.ts';
+import { listFields } from './fields/list.ts';
 import { setFields } from './fields/set.ts';
 import { importTicketFile } from './import/import-file.ts';
 import { importTickets } from './import/import.ts';
@@ -28,7 +28,7 @@ import { revokeLinks } from './portal/revoke.ts';
 import { sendLink } from './portal/send.ts';
 import { deleteTicket } from './removal/delete.ts';
 import { restoreTicket } from './removal/restore.ts';
-import { listStatuses } from './statuses/queries.ts';
+import { listStatuses } from './statuses/list.ts';
 import { setStatuses } from './statuses/set.ts';
 import { addWatcher } from './watchers/add.ts';
 import { listWatchers } from './watchers/list.ts';
@@ -75,11 +75,11 @@ export const ticketsRouter = router({
     revoke: procedure(portal.revoke).mutation(({ ctx, input }) => revokeLinks(ctx, input)),
   }),
   statuses: router({
-    list: procedure(statuses.list).query(async ({ ctx }) => ({ items: await listStatuses(ctx.db, ctx.scope) })),
+    list: procedure(statuses.list).query(({ ctx }) => listStatuses(ctx)),
     set: procedure(statuses.set).mutation(({ ctx, input }) => setStatuses(ctx, input)),
   }),
   fields: router({
-    list: procedure(fields.list).query(async ({ ctx }) => ({ items: await listFields(ctx.db, ctx.scope) })),
+    list: procedure(fields.list).query(({ ctx }) => listFields(ctx)),
     set: procedure(fields.set).mutation(({ ctx, input }) => setFields(ctx, input)),
   }),
 });

@@ -3,7 +3,7 @@ import { ownerRoles } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { setDefaultTeamIfNone } from './members/join.ts';
+import { setDefaultTeamIfNone } from './joining/join.ts';
 import * as queries from './queries.ts';
 import { mintTeam } from '../../kit/mint-team.ts';
 import type { Services } from '../../kit/services.ts';

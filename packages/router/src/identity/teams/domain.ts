@@ -4,7 +4,7 @@ import { on } from '../../kit/reactions.ts';
 import { days, ofTeam } from '../../kit/tables.ts';
 import { purge, purgeTeam } from './deletion/purge.ts';
 import { countSeats } from './members/queries.ts';
-import { claim, claimForUser } from './members/join.ts';
+import { claim, claimForUser } from './joining/join.ts';
 import { teamsRouter } from './router.ts';
 
 const teamsJobs = router({

@@ -137,7 +137,7 @@ test('a deleted team cannot come back when its time is over', async () => {
 test('the team in effect is the one named, else that of the header, else the default, else the oldest', async () => {
   const user = await aUser(world.kysely);
   const [a, b] = [await aTeam(world.kysely), await aTeam(world.kysely)];
-  const { joinTeam } = await import('./members/join.ts');
+  const { joinTeam } = await import('./joining/join.ts');
   for (const team of [b, a])
     await joinTeam(
       {

@@ -4,7 +4,7 @@ import { changesOf } from '../../kit/changes.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { checkVersion } from '../../kit/version.ts';
-import { mirrorName } from '../teams/members/join.ts';
+import { mirrorName } from '../teams/joining/join.ts';
 import { keepingAMaster } from './administration/masters.ts';
 import { presentUser } from './present.ts';
 import * as queries from './queries.ts';

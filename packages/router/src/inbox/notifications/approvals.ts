@@ -1,6 +1,6 @@
 import type { EventPayload, EventType } from '@deskwire/contract/events.ts';
-import { linkToken } from '../../desk/approvals/link-token.ts';
-import { readStanding, type Asked, type Recipient, type Standing } from '../../desk/approvals/notice.ts';
+import { linkToken } from '../../desk/approvals/link/token.ts';
+import { readStanding, type Asked, type Recipient, type Standing } from '../../desk/approvals/notices/facts.ts';
 import { keyOf } from '../../desk/tickets/present.ts';
 import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
 import { deliver, type Addressed, type Notice } from './deliver.ts';

@@ -1,4 +1,4 @@
-import { readDelegation } from '../../desk/approvals/notice.ts';
+import { readDelegation } from '../../desk/approvals/notices/facts.ts';
 import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
 import { deliver, type Addressed } from './deliver.ts';
 

@@ -1,6 +1,7 @@
 import { admin } from '@deskwire/contract/platform/admin.ts';
 import { procedure, router } from '../../kit/procedure.ts';
-import { getConfig, setConfig } from './config/set.ts';
+import { getConfig } from './config/get.ts';
+import { setConfig } from './config/set.ts';
 
 export const adminRouter = router({
   config: router({

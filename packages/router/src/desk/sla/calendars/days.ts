@@ -1,16 +1,26 @@
+import type { z } from 'zod';
+import type { slaCalendars } from '@deskwire/contract/desk/sla.rules.ts';
 import { weekdays, type SlaCalendar } from '@deskwire/contract/desk/sla.schemas.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
 import { invalid } from '../../../kit/errors.ts';
 import { holidaysOf } from '../engine/holidays.ts';
+import { getCalendar } from './get.ts';
+
+type Days = typeof slaCalendars.days;
 
 const LONGEST = 366;
 const midnight = [{ from: '00:00', to: '24:00' }];
 
-/** What a calendar says of each date from `start` to `end`, both included, as people plan with it. */
-export function daysOf(calendar: SlaCalendar, { start, end }: { start: string; end: string }) {
-  const first = Temporal.PlainDate.from(start);
-  const length = first.until(Temporal.PlainDate.from(end)).days + 1;
+/** Lists the working hours of each date from `start_date` to `end_date`, both included, as people plan with them. */
+export async function listDays(
+  ctx: Pick<Ctx<Days>, 'db' | 'scope'>,
+  { calendar_id, start_date, end_date }: In<Days>,
+): Promise<z.input<Days['output']>> {
+  const calendar = await getCalendar(ctx, { calendar_id });
+  const first = Temporal.PlainDate.from(start_date);
+  const length = first.until(Temporal.PlainDate.from(end_date)).days + 1;
   if (length < 1 || length > LONGEST) throw invalid('end_date', 'must be within a year after start_date');
-  return Array.from({ length }, (_, n) => dayOf(calendar, first.add({ days: n })));
+  return { days: Array.from({ length }, (_, n) => dayOf(calendar, first.add({ days: n }))) };
 }
 
 function dayOf({ hours, holidays, special_days }: SlaCalendar, date: Temporal.PlainDate) {

@@ -1,10 +1,14 @@
 import { environment } from '@deskwire/contract/desk/staging.environments.ts';
 import { procedure, router } from '../../../kit/procedure.ts';
-import { listQueue } from '../list.ts';
-import { archiveEnvironment, createEnvironment, restoreEnvironment, updateEnvironment } from './change.ts';
-import { lockEnvironment, unlockEnvironment } from './lock.ts';
-import { getEnvironment } from './read.ts';
-import { rotateSecret } from './secret.ts';
+import { archiveEnvironment } from './archive.ts';
+import { createEnvironment } from './create.ts';
+import { getEnvironment } from './get.ts';
+import { lockEnvironment } from './lock.ts';
+import { listQueue } from './queue.ts';
+import { restoreEnvironment } from './restore.ts';
+import { rotateSecret } from './rotate-secret.ts';
+import { unlockEnvironment } from './unlock.ts';
+import { updateEnvironment } from './update.ts';
 
 export const environmentRouter = router({
   get: procedure(environment.get).query(({ ctx, input }) => getEnvironment(ctx, input.environment_id)),

@@ -1,5 +1,5 @@
 import type { Db } from '@deskwire/database/schema.ts';
-import { windowAt } from '../windows.ts';
+import { windowAt } from './windows.ts';
 import * as queries from './queries.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 

@@ -1,18 +1,12 @@
 import { freezes } from '@deskwire/contract/desk/staging.freezes.ts';
-import { page } from '../../../kit/page.ts';
 import { procedure, router } from '../../../kit/procedure.ts';
-import { createFreeze, deleteFreeze, updateFreeze } from './change.ts';
-import * as queries from './queries.ts';
+import { createFreeze } from './create.ts';
+import { deleteFreeze } from './delete.ts';
+import { listFreezes } from './list.ts';
+import { updateFreeze } from './update.ts';
 
 export const freezesRouter = router({
-  list: procedure(freezes.list).query(({ ctx, input }) =>
-    page(ctx, input, {
-      of: ['freezes', ctx.scope.team_id],
-      find: (slice) => queries.listFreezes(ctx.db, ctx.scope, slice),
-      position: (row) => [row.created_at, row.id],
-      present: (row) => row,
-    }),
-  ),
+  list: procedure(freezes.list).query(({ ctx, input }) => listFreezes(ctx, input)),
   create: procedure(freezes.create).mutation(({ ctx, input }) => createFreeze(ctx, input)),
   update: procedure(freezes.update).mutation(({ ctx, input }) => updateFreeze(ctx, input)),
   delete: procedure(freezes.delete).mutation(({ ctx, input }) => deleteFreeze(ctx, input)),

@@ -3,7 +3,7 @@ import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { hashToken } from '../../../kit/tokens.ts';
 import { lockMembers } from '../members/lock.ts';
-import { joinInvited, lockJoiner } from '../members/join.ts';
+import { joinInvited, lockJoiner } from '../joining/join.ts';
 import * as queries from './queries.ts';
 import { mintTeam } from '../../../kit/mint-team.ts';
 

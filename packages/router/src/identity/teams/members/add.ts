@@ -3,8 +3,8 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { invite } from '../invitations/create.ts';
 import { getMember } from './get.ts';
-import { findAcquaintance } from './join.queries.ts';
-import { joinTeam, setDefaultTeamIfNone } from './join.ts';
+import { findAcquaintance } from '../joining/queries.ts';
+import { joinTeam, setDefaultTeamIfNone } from '../joining/join.ts';
 import { managingMembers } from './lock.ts';
 import { checkMayAssign, rolesOf } from './roles.ts';
 

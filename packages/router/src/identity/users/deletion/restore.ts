@@ -2,7 +2,7 @@ import type { User as Account } from '@deskwire/contract/identity/users.schemas.
 import type { users } from '@deskwire/contract/identity/users.ts';
 import type { Ctx, In, Writing } from '../../../kit/context.ts';
 import { AppError, constraintMeans } from '../../../kit/errors.ts';
-import { mirrorName } from '../../teams/members/join.ts';
+import { mirrorName } from '../../teams/joining/join.ts';
 import { keepingAMaster } from '../administration/masters.ts';
 import { presentUser } from '../present.ts';
 import * as queries from '../queries.ts';

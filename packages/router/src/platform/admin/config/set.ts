@@ -1,15 +1,10 @@
 import type { admin } from '@deskwire/contract/platform/admin.ts';
-import type { Db } from '@deskwire/database/schema.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import type { Services } from '../../../kit/services.ts';
 import { PLATFORM_TEAM } from '../../../kit/transaction.ts';
-import { getSettings, platformOf, setSettings, type Settings } from '../../settings/settings.ts';
+import { platformOf, setSettings, type Settings } from '../../settings/settings.ts';
+import { getConfig } from './get.ts';
 
-/** The settings of the platform: what was set, else what holds for the way it runs. */
-export const getConfig = ({ db, services }: { readonly db: Db; readonly services: Services }) =>
-  getSettings<'platform'>(db, platformOf(services));
-
-/** Changes some of them, for everybody from now on. */
+/** Changes the given settings of the platform, at once and for everybody. */
 export async function setConfig(
   { db, services, events, now }: Ctx<typeof admin.config.set>,
   values: In<typeof admin.config.set>,

@@ -1,0 +1,118 @@
+import type { ApprovalDecision } from '@deskwire/contract/desk/approvals.schemas.ts';
+import type { Db, Tx } from '@deskwire/database/schema.ts';
+import type { Events, Outbox } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { openSteps, outcomeOf } from './outcome.ts';
+import { isFor, termsOf, votesOf } from '../present.ts';
+import * as queries from '../queries.ts';
+import { timerOf } from '../requests/timer.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
+
+interface Deciding {
+  readonly db: Tx;
+  readonly events: Events<'approval.decided' | 'approval.approved' | 'approval.rejected'>;
+  readonly outbox: Outbox;
+  readonly now: () => string;
+}
+
+/** Who decides; that they may decide at all was asked a moment ago. */
+export interface Decider {
+  readonly team_id: TeamId;
+  readonly person_id: string;
+  readonly user_id?: string | null;
+}
+
+export interface Said {
+  readonly request_id: string;
+  readonly decision: ApprovalDecision;
+  readonly comments: string | null;
+  readonly via: 'app' | 'mail';
+}
+
+/**
+ * Takes somebody's decision on their step. The ticket is held while the text that was asked about is compared with what
+ * it says, and the request is locked while the decisions are counted: no edit and no other decision comes in between.
+ */
+export async function decide(
+  ctx: Deciding,
+  who: Decider,
+  { request_id, ...said }: Said,
+): Promise<queries.LockedRequest> {
+  const { db, events, outbox, now } = ctx;
+  const request = await holdRequest(ctx, who, request_id);
+  const steps = await queries.readSteps(db, who, [request_id], now());
+  const step = stepOf(request, steps, who.person_id);
+  const decided_for = step.approver_id === who.person_id ? null : step.approver_id;
+  const { position } = step;
+  await queries.insertDecision(db, {
+    ...said,
+    team_id: who.team_id,
+    request_id,
+    position,
+    decided_by: who.person_id,
+    decided_for,
+    decided_at: now(),
+  });
+  const by = { team_id: who.team_id, actor_id: who.person_id, user_id: who.user_id };
+  const ticket = { id: request.ticket_id, ...by };
+  const { decision, via } = said;
+  events.add('approval.decided', ticket, { request_id, position, decision, decided_for, via });
+  const outcome = outcomeOf(termsOf(request, steps), [...votesOf(steps), { position, decision }]);
+  if (outcome === 'pending') {
+    await queries.touchRequest(db, who, request_id, {}, now());
+    return request;
+  }
+  await queries.closeRequest(db, who, request_id, outcome, now());
+  events.add(`approval.${outcome}`, ticket, { request_id });
+  outbox.cancel(timerOf(request_id));
+  return { ...request, status: outcome };
+}
+
+/** What somebody would decide now. Throws what `decide` would. */
+export async function peek({ db, now }: { db: Db; now: () => string }, who: Decider, request_id: string) {
+  const request = await queries.readRequest(db, who, request_id);
+  const ticket = request && (await queries.readTicket(db, who, request.ticket_id));
+  checkPending(request, ticket, now());
+  const steps = await queries.readSteps(db, who, [request_id], now());
+  return { request, step: stepOf(request, steps, who.person_id) };
+}
+
+/** Locks what a decision stands on, always the ticket first. */
+async function holdRequest({ db, now }: Deciding, who: Decider, request_id: string): Promise<queries.LockedRequest> {
+  const found = await queries.readRequest(db, who, request_id);
+  const ticket = found && (await queries.holdTicket(db, who, found.ticket_id));
+  const request = ticket && (await queries.lockRequest(db, who, request_id));
+  checkPending(request, ticket, now());
+  return request;
+}
+
+/** Throws where there is nothing to decide any more. */
+function checkPending(
+  request: queries.LockedRequest | undefined,
+  ticket: queries.HeldTicket | undefined,
+  now: string,
+): asserts request is queries.LockedRequest {
+  if (ticket === undefined || request === undefined) throw new AppError('APPROVAL_NOT_FOUND');
+  if (request.status !== 'pending') throw new AppError('APPROVAL_CLOSED', { status: request.status });
+  if (Date.parse(request.expires_at) <= Date.parse(now)) throw new AppError('APPROVAL_CLOSED', { status: 'expired' });
+  if (ticket.merged_into_id !== null || !request.content_hash.equals(ticket.hash))
+    throw new AppError('APPROVAL_OUTDATED');
+}
+
+/**
+ * The step that somebody decides: their own before that of somebody who is away. One person has one voice, and whoever
+ * asked has none.
+ */
+function stepOf(request: queries.LockedRequest, steps: readonly queries.StepRow[], person_id: string): queries.StepRow {
+  if (request.requester_id === person_id) throw new AppError('APPROVAL_NOT_YOURS', { reason: 'requester' });
+  const theirs = steps.filter((step) => isFor(step, person_id));
+  if (theirs.length === 0) throw new AppError('APPROVAL_NOT_YOURS', { reason: 'not_asked' });
+  const undecided = theirs.filter(({ decision }) => decision === null);
+  if (undecided.length === 0 || steps.some(({ decided_by }) => decided_by === person_id))
+    throw new AppError('APPROVAL_DECIDED');
+  const open = openSteps(termsOf(request, steps), votesOf(steps));
+  const now = undecided.filter(({ position }) => open.includes(position));
+  const step = now.find(({ approver_id }) => approver_id === person_id) ?? now[0];
+  if (step === undefined) throw new AppError('APPROVAL_NOT_YOUR_TURN');
+  return step;
+}

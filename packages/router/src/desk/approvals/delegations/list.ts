@@ -1,0 +1,17 @@
+import type { ApprovalDelegation, approvalDelegations } from '@deskwire/contract/desk/approvals.delegations.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { page } from '../../../kit/page.ts';
+import * as queries from './queries.ts';
+import { meOr } from '../../../kit/me.ts';
+
+/** Who decides for whom. */
+export function listDelegations(ctx: Ctx<typeof approvalDelegations.list>, input: In<typeof approvalDelegations.list>) {
+  const { db, scope, now } = ctx;
+  const filter = { active: input.active, person_id: meOr(scope, input.person_id) };
+  return page(ctx, input, {
+    of: ['approvals.delegations', scope.team_id, filter],
+    find: (slice) => queries.listDelegations(db, scope, filter, { slice, now: now() }),
+    position: (row) => [row.created_at, row.id],
+    present: (row): ApprovalDelegation => row,
+  });
+}

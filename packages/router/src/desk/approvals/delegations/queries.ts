@@ -1,0 +1,107 @@
+import { sql } from 'kysely';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { listed } from '../../../kit/keyset.ts';
+import type { Slice } from '../../../kit/page.ts';
+import { holdsAt, isFit } from '../approvers/fit.queries.ts';
+import type { InTeam, TeamId } from '../../../kit/team-id.ts';
+
+const on = tables<'approval_delegations' | 'people' | 'teams'>();
+
+const delegations = (db: Db, { team_id }: InTeam, now: string) =>
+  on(db)
+    .selectFrom('approval_delegations as d')
+    .innerJoin('teams', 'teams.id', 'd.team_id')
+    .innerJoin('people as f', (join) => join.onRef('f.team_id', '=', 'd.team_id').onRef('f.id', '=', 'd.from_id'))
+    .innerJoin('people as t', (join) => join.onRef('t.team_id', '=', 'd.team_id').onRef('t.id', '=', 'd.to_id'))
+    .where('d.team_id', '=', team_id)
+    .select([
+      'd.id',
+      'd.team_id',
+      'd.from_id',
+      'f.name as from_name',
+      'd.to_id',
+      't.name as to_name',
+      'd.start_date',
+      'd.end_date',
+      'd.created_by',
+      'd.created_at',
+      'd.ended_at',
+    ])
+    .select(holdsAt('d', now).as('active'));
+
+export interface DelegationFilter {
+  readonly person_id?: string | undefined;
+  readonly active?: boolean | undefined;
+}
+/** A page of delegations, those made last first. */
+export async function listDelegations(
+  db: Db,
+  scope: InTeam,
+  { person_id, active }: DelegationFilter,
+  { slice, now }: { slice: Slice; now: string },
+) {
+  const matching = delegations(db, scope, now)
+    .$if(person_id !== undefined, (q) =>
+      q.where((eb) => eb.or([eb('d.from_id', '=', person_id!), eb('d.to_id', '=', person_id!)])),
+    )
+    .$if(active !== undefined, (q) => q.where(holdsAt('d', now), '=', active!));
+  return listed(db, { rows: matching, matching: matching }, ['d.created_at', 'd.id'], 'desc', slice);
+}
+export type DelegationRow = Awaited<ReturnType<typeof listDelegations>>['rows'][number];
+
+export const findDelegation = (db: Db, scope: InTeam, id: string, now: string): Promise<DelegationRow | undefined> =>
+  delegations(db, scope, now).where('d.id', '=', id).executeTakeFirst();
+
+export interface NewDelegation {
+  readonly team_id: TeamId;
+  readonly id: string;
+  readonly from_id: string;
+  readonly to_id: string;
+  readonly start_date: string;
+  readonly end_date: string;
+  readonly created_by: string;
+  readonly created_at: string;
+}
+export const insertDelegation = (db: Tx, delegation: NewDelegation) =>
+  on(db).insertInto('approval_delegations').values(delegation).execute();
+
+/** Which day it is in the team, and when a day begins there. */
+export async function readDays(db: Db, { team_id }: InTeam, start_date: string, now: string) {
+  const { rows } = await sql<{ today: string; starts_at: string }>`
+    select (${now}::timestamptz at time zone time_zone)::date as today,
+      ${start_date}::date::timestamp at time zone time_zone as starts_at
+    from teams where id = ${team_id}`.execute(on(db));
+  return rows[0]!;
+}
+
+/** Takes a delegation back; undefined where it is not there. Taken back twice, it ended the first time. */
+export const endDelegation = (db: Tx, { team_id }: InTeam, id: string, now: string) =>
+  on(db)
+    .updateTable('approval_delegations')
+    .set({ ended_at: now })
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+
+/**
+ * Hands the undecided steps of those who are away to their substitutes, who may decide and are neither the requester nor
+ * asked anyway; answers those that were not handed over before. Of one delegation, or of all that hold.
+ */
+export async function handOverSteps(db: Tx, { team_id }: InTeam, delegation_id: string | undefined, now: string) {
+  const { rows } = await sql<{ request_id: string; position: number; ticket_id: string; from: string; to: string }>`
+    update approval_steps s set delegation_id = d.id
+    from approval_delegations d, teams, people p, users u, approval_requests r
+    where d.team_id = ${team_id} and (${delegation_id ?? null}::uuid is null or d.id = ${delegation_id ?? null})
+      and teams.id = d.team_id and ${holdsAt('d', now)}
+      and p.team_id = d.team_id and p.id = d.to_id and u.id = p.user_id and ${isFit('p', 'u')}
+      and s.team_id = d.team_id and s.approver_id = d.from_id and s.delegation_id is distinct from d.id
+      and r.team_id = s.team_id and r.id = s.request_id and r.status = 'pending' and r.requester_id <> d.to_id
+      and not exists (select from approval_decisions x
+        where x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position)
+      and not exists (select from approval_steps own
+        where own.team_id = s.team_id and own.request_id = s.request_id and own.approver_id = d.to_id)
+    returning s.request_id, s.position, r.ticket_id, d.from_id as "from", d.to_id as "to"`.execute(on(db));
+  return rows;
+}

@@ -1,0 +1,36 @@
+import type { Db } from '@deskwire/database/schema.ts';
+import { AppError } from '../../../kit/errors.ts';
+import type { Services } from '../../../kit/services.ts';
+import { readLinkToken } from './token.ts';
+import { findLinked } from './queries.ts';
+
+interface Linked {
+  readonly db: Db;
+  readonly services: Services;
+}
+
+/** What a token opens. TOKEN_SPENT where it is not ours, or where its holder may no longer decide anything in the team. */
+export async function open({ db, services }: Linked, token: string) {
+  const grant = readLinkToken(services, token);
+  const linked = grant && (await findLinked(db, grant));
+  if (grant === undefined || linked === undefined) throw new AppError('TOKEN_SPENT');
+  return { grant, linked };
+}
+
+/** Whoever holds a link learns no more than that it is spent, once it is. */
+const spent: ReadonlySet<string> = new Set([
+  'APPROVAL_NOT_FOUND',
+  'APPROVAL_CLOSED',
+  'APPROVAL_NOT_YOURS',
+  'APPROVAL_DECIDED',
+]);
+
+export async function orSpent<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof AppError && spent.has(error.app))
+      throw new AppError('TOKEN_SPENT', undefined, { cause: error });
+    throw error;
+  }
+}

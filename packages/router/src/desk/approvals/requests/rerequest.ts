@@ -1,0 +1,34 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { approvals } from '@deskwire/contract/desk/approvals.ts';
+import type { Approval } from '@deskwire/contract/desk/approvals.schemas.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import * as approvers from '../approvers/queries.ts';
+import { getRequest } from '../present.ts';
+import * as queries from '../queries.ts';
+import { ask, namedIn, expiryOf } from './ask.ts';
+
+/** Asks again, on the same terms: of those who can still be asked, and of others in the place of those who cannot. */
+export async function rerequest(
+  ctx: Ctx<typeof approvals.rerequest>,
+  input: In<typeof approvals.rerequest>,
+): Promise<Approval> {
+  const { db, scope, now } = ctx;
+  const before = await getRequest(ctx, input.request_id);
+  const steps = await queries.readSteps(db, scope, [before.id], now());
+  const asked = steps.map(({ approver_id }) => approver_id);
+  const fit = (await approvers.readApprovers(db, scope.team_id, asked)).filter((person) => person.fit);
+  const again = asked.filter((id) => id !== scope.person_id && fit.some((person) => person.id === id));
+  const named = namedIn(input);
+  return ask(ctx, {
+    id: randomUUIDv7(),
+    ticket_id: before.ticket_id,
+    description: input.description ?? before.description,
+    policy: before.policy,
+    quorum: before.policy === 'quorum' ? before.needed : undefined,
+    named: named.length > 0 ? named : again,
+    // Where people are named they decide how many; else as many as before must be found.
+    least: named.length > 0 && before.policy !== 'quorum' ? 1 : before.needed,
+    expires_at: expiryOf(input, now()),
+    replaces_id: before.id,
+  });
+}

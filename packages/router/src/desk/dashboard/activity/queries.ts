@@ -1,0 +1,45 @@
+import { expressionBuilder, sql } from 'kysely';
+import { afresh } from '@deskwire/database/compiled.ts';
+import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import { theirTickets } from '../../tickets/fragments.ts';
+
+const on = tables<never>();
+type Tickets = Pick<Database, 'tickets' | 'ticket_watchers' | 'project_members'>;
+
+export interface ActivityRow {
+  readonly id: string;
+  readonly type: string;
+  readonly at: string;
+  readonly ticket_id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly actor_id: string | null;
+  readonly actor_name: string | null;
+}
+/**
+ * What happened last to tickets that are there and that somebody sees, but for some types. Of the team it is read off the
+ * order of events; of somebody's own tickets off the events of those that were changed last.
+ */
+export async function listActivity(db: Db, scope: TeamScope, never: readonly string[], limit: number) {
+  const wanted = sql`e.entity = 'ticket' and e.type <> all(${never}::text[])`;
+  const columns = sql`e.id, e.type, e.at, e.actor_id, t.id as ticket_id, t.number, t.title`;
+  const latest =
+    scope.visibility === 'all'
+      ? sql`select ${columns} from events e
+          join tickets t on t.team_id = e.team_id and t.id = e.entity_id and t.deleted_at is null
+          where e.team_id = ${scope.team_id} and ${wanted} order by e.id desc limit ${limit}`
+      : sql`select ${columns} from (
+            select team_id, id, number, title from tickets
+            where team_id = ${scope.team_id} and deleted_at is null
+              and id = any(array${theirTickets(scope)(expressionBuilder<Tickets>())})
+            order by updated_at desc limit 100) as t
+          cross join lateral (
+            select e.* from events e where e.team_id = t.team_id and e.entity_id = t.id and ${wanted}
+            order by e.id desc limit ${limit}) as e
+          order by e.id desc limit ${limit}`;
+  const { rows } = await sql<ActivityRow>`${afresh(scope.visibility !== 'all')}
+    select l.*, p.name as actor_name from (${latest}) as l
+    left join people p on p.team_id = ${scope.team_id} and p.id = l.actor_id order by l.id desc`.execute(on(db));
+  return rows;
+}

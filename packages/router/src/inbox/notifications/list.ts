@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import type { notifications } from '@deskwire/contract/inbox/notifications.ts';
+import { boundTeamOf, teamInEffect } from '../../kit/access.ts';
+import type { Ctx, In } from '../../kit/context.ts';
+import { page } from '../../kit/page.ts';
+import * as queries from './queries.ts';
+
+type Notifications = typeof notifications.list;
+
+/** Lists the caller's notifications, newest first, and counts the unread ones. */
+export async function listNotifications(
+  ctx: Ctx<Notifications>,
+  input: In<Notifications>,
+): Promise<z.input<Notifications['output']>> {
+  const filter = { unread_only: input.unread_only, team_ids: readableTeams(ctx, input.team_id) };
+  const listed = await page(ctx, input, {
+    of: ['notifications', ctx.user.id, filter],
+    find: (slice) => queries.listNotifications(ctx.db, ctx.user.id, filter, slice),
+    position: (row) => [row.created_at, row.id],
+    present: (row) => row,
+  });
+  return { ...listed, unread_count: await queries.countUnread(ctx.db, ctx.user.id, filter) };
+}
+
+/** The teams that somebody is in now: after they leave one, they no longer see its notifications. API keys and runs see only their own. */
+function readableTeams(ctx: Ctx<Notifications>, named: string | undefined): string[] {
+  const { principal } = ctx;
+  const theirs =
+    boundTeamOf(principal) !== undefined
+      ? [teamInEffect(ctx, named)!.team_id]
+      : principal.memberships.map(({ team_id }) => team_id);
+  return theirs.filter((team_id) => named === undefined || team_id === named);
+}
