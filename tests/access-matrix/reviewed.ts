@@ -62,6 +62,11 @@ export const unlisted: Readonly<Record<string, string>> = {
   'tickets.portal.comment': 'signed:ticket',
   'tickets.portal.send': 'team:tickets.handle',
   'tickets.portal.revoke': 'team:tickets.handle',
+  'projects.leave': 'project:project.read',
+  'projects.members.update': 'project:project.manage',
+  'projects.statuses.list': 'project:project.read',
+  'projects.statuses.set': 'project:project.manage',
+  'projects.tags.update': 'project:project.manage',
   'dashboard.promises': 'team:reports.read',
   'sla.whatIf': 'team:sla.manage',
   'sla.rules.get': 'team:tickets.read',
@@ -134,6 +139,8 @@ const changesFile = or404((actor) => actor.owns || handles(actor));
 
 /** The reporter of team A reported the ticket, wrote the comment, sent the file and started the operation. */
 export const rows: Readonly<Record<string, RowRule>> = {
+  // Nobody who calls was added to the project of the stage.
+  'projects.leave': () => '404',
   'tickets.get': ticket,
   'tickets.history': ticket,
   'tickets.comments.list': ticket,

@@ -42,6 +42,11 @@ const meant: Readonly<Record<string, Fill>> = {
   'teams.invitations.create': () => ({ email: 'somebody@example.com', roles: ['member'] }),
   'teams.invitations.accept': ({ once }) => ({ token: once.invitation }),
   'people.merge': ({ a }) => ({ into_id: a.agent.person_id }),
+  'projects.update': () => ({ name: 'Another name' }),
+  'projects.members.invite': ({ a }) => ({ email: a.agent.email }),
+  'projects.members.update': ({ a }) => ({ user_id: a.agent.user_id, role: 'member' }),
+  'projects.members.remove': ({ a }) => ({ user_id: a.agent.user_id }),
+  'projects.statuses.set': () => ({ statuses: TASK_STATUSES }),
   'tickets.setStatus': () => ({ status: 'in_progress' }),
   'tickets.assign': ({ a }) => ({ assignee_id: a.agent.person_id }),
   'tickets.update': () => ({ title: 'Another title' }),
@@ -99,6 +104,10 @@ function signedReport({ rows, also }: Stage['a']): Input {
 }
 const NEW_PASSWORD = 'nine silent herons over the lake';
 const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const TASK_STATUSES = [
+  { slug: 'todo', name: 'To do', category: 'todo' },
+  { slug: 'done', name: 'Done', category: 'done' },
+];
 const STATUSES = [
   { slug: 'open', name: 'Open', category: 'open' },
   { slug: 'in_progress', name: 'In progress', category: 'open' },

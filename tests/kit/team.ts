@@ -5,7 +5,7 @@ import { hashToken, mintApiKey } from '@deskwire/router/kit/tokens.ts';
 import { receiveUpload } from '@deskwire/router/platform/files/receive.ts';
 import { storageKeyOf } from '@deskwire/router/platform/files/storage-key.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
-import { aContact, aMember, aTeam, aTicket, type TestPerson } from '@deskwire/testing/builders.ts';
+import { aContact, aMember, aTeam, aTicket, taskStatuses, type TestPerson } from '@deskwire/testing/builders.ts';
 import { someApprovals } from './team-approvals.ts';
 import { someStaging } from './team-staging.ts';
 
@@ -16,6 +16,8 @@ export interface FurnishedTeam {
   readonly agent: TestPerson;
   readonly reporter: TestPerson;
   readonly rows: Readonly<Record<RefKind, string>>;
+  /** Rows in a private project, whose texts contain PRIVATE. The agent is its maintainer. */
+  readonly secret: Readonly<Partial<Record<RefKind, string>>>;
   /** Rows of the same kinds in another state, or a second of them. */
   readonly also: {
     readonly ticket: string;
@@ -47,6 +49,7 @@ export const STAFF_ONLY = 'canary_staff_only';
 export const REPORTED = 'CANARY_REPORTED';
 export const ADDRESS = 'canary_address';
 export const SECRET = 'CANARY_SECRET';
+export const PRIVATE = 'CANARY_PRIVATE';
 
 /** Founds and furnishes a team whose every text contains `mark`. */
 export async function furnishedTeam(world: TestWorld, mark: string): Promise<FurnishedTeam> {
@@ -65,8 +68,9 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
     .where('id', '=', contact.person_id)
     .execute();
   const desk = { ...people, ...team, mark };
-  const project = await aProject(world, desk);
-  const tickets = await someTickets(world, desk, project);
+  const project = await aProject(world, desk, { key: 'WEB', private: false });
+  const secret = await aProject(world, { ...desk, mark: `${mark} ${PRIVATE}` }, { key: 'SEC', private: true });
+  const tickets = await someTickets(world, desk, project.id);
   const guest = await aGuest(world, desk, contact);
   const comments = await someComments(world, desk, tickets.ticket);
   const files = await someFiles(world, desk, tickets.ticket);
@@ -76,6 +80,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
   const approvals = await someApprovals(world, desk, tickets);
   const staging = await someStaging(world, desk, tickets.ticket);
   const invitation = await anInvitation(world, desk);
+  await someLimits(world, desk);
   await someWords(world, desk);
   await aBreach(world, desk, tickets.ticket, sla.rule);
   return {
@@ -94,11 +99,13 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
       invitation,
       operation: operations.queued,
       person: contact.person_id,
-      project,
+      project: project.id,
+      project_tag: project.tag,
       team: team.id,
       ticket: tickets.ticket,
       user: people.reporter.user_id,
     },
+    secret: { project: secret.id, project_tag: secret.tag },
     also: {
       ticket: tickets.second,
       guestTicket: guest.ticket,
@@ -150,13 +157,37 @@ async function addressed({ kysely }: TestWorld, reporter: TestPerson, contact: {
   await kysely.updateTable('people').set(known).where('id', '=', contact.person_id).execute();
 }
 
-async function aProject({ kysely }: TestWorld, { id: team_id, agent, mark }: Desk): Promise<string> {
+async function aProject(
+  { kysely }: TestWorld,
+  { id: team_id, agent, mark }: Desk,
+  is: { key: string; private: boolean },
+) {
   const id = randomUUIDv7();
-  const row = { team_id, id, key: 'WEB', name: `${mark} project`, description: mark, created_at: at, updated_at: at };
+  const row = { team_id, id, ...is, name: `${mark} project`, description: mark, created_at: at, updated_at: at };
   await kysely.insertInto('projects').values(row).execute();
+  await kysely.insertInto('project_keys').values({ team_id, key: row.key, project_id: id }).execute();
+  await kysely.insertInto('task_statuses').values(taskStatuses(team_id, id)).execute();
+  const tag = randomUUIDv7();
+  await kysely
+    .insertInto('project_tags')
+    .values({ team_id, id: tag, project_id: id, name: `${mark} tag`, created_at: at })
+    .execute();
   const member = { team_id, project_id: id, person_id: agent.person_id, role: 'maintainer' as const, created_at: at };
   await kysely.insertInto('project_members').values(member).execute();
-  return id;
+  const favorite = { team_id, project_id: id, person_id: agent.person_id, created_at: at };
+  await kysely.insertInto('project_favorites').values(favorite).execute();
+  const invited = { team_id, project_id: id, invitation_id: randomUUIDv7(), role: 'member' as const, created_at: at };
+  await kysely.insertInto('project_invitations').values(invited).execute();
+  return { id, tag };
+}
+
+/** What the team may have, and what it used. */
+async function someLimits({ kysely }: TestWorld, { id: team_id, mark }: Desk): Promise<void> {
+  const override = { team_id, key: 'seats', allowed: 1_000, reason: `${mark} reason`, created_at: at };
+  await kysely.insertInto('entitlement_overrides').values(override).execute();
+  const use = { team_id, key: 'upload_bytes_a_day', period: '2026-01-01', used: 1 };
+  await kysely.insertInto('entitlement_uses').values(use).execute();
+  await kysely.insertInto('stock_tallies').values({ team_id, key: 'tasks', change: 1 }).execute();
 }
 
 async function someTickets({ kysely }: TestWorld, desk: Desk, project_id: string) {

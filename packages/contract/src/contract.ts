@@ -1,12 +1,14 @@
 import { identity } from './identity/area.contract.ts';
 import { desk } from './desk/area.contract.ts';
 import { inbox } from './inbox/area.contract.ts';
+import { work } from './work/area.contract.ts';
 import { platform } from './platform/area.contract.ts';
 import type { RouterOf } from './kit/app-router.ts';
 
 /** Every procedure of the product. */
 export const contract = {
   ...identity,
+  ...work,
   ...desk,
   ...inbox,
   ...platform,

@@ -1,12 +1,14 @@
 import { deskErrors } from './desk/area.errors.ts';
 import { identityErrors } from './identity/area.errors.ts';
 import { kitErrors, type Refusal } from './kit/errors.ts';
+import { workErrors } from './work/area.errors.ts';
 import { platformErrors } from './platform/area.errors.ts';
 
 /** One row per error a client can see. */
 export const errors = {
   ...kitErrors,
   ...identityErrors,
+  ...workErrors,
   ...deskErrors,
   ...platformErrors,
 };

@@ -1,11 +1,13 @@
 import { deskEvents } from './desk/area.events.ts';
 import { identityEvents } from './identity/area.events.ts';
 import { heardBy, type Hearing } from './kit/events.ts';
+import { workEvents } from './work/area.events.ts';
 import { platformEvents } from './platform/area.events.ts';
 
 /** Every event that a procedure may declare, with the schema of its payload. */
 export const events = {
   ...identityEvents,
+  ...workEvents,
   ...deskEvents,
   ...platformEvents,
 };

@@ -411,6 +411,27 @@ export interface People {
   version: Generated<number>;
 }
 
+export interface ProjectFavorites {
+  created_at: string;
+  person_id: string;
+  project_id: string;
+  team_id: string;
+}
+
+export interface ProjectInvitations {
+  created_at: string;
+  invitation_id: string;
+  project_id: string;
+  role: "owner" | "maintainer" | "member" | "viewer";
+  team_id: string;
+}
+
+export interface ProjectKeys {
+  key: string;
+  project_id: string | null;
+  team_id: string;
+}
+
 export interface ProjectMembers {
   created_at: string;
   person_id: string;
@@ -421,17 +442,29 @@ export interface ProjectMembers {
 
 export interface Projects {
   archived_at: string | null;
+  cascade_close: Generated<boolean>;
   created_at: string;
   deleted_at: string | null;
   description: Generated<string>;
+  due_on: string | null;
   id: string;
   key: string;
+  lead_id: string | null;
   name: string;
   private: Generated<boolean>;
   purge_at: string | null;
+  starts_on: string | null;
   team_id: string;
   updated_at: string;
   version: Generated<number>;
+}
+
+export interface ProjectTags {
+  created_at: string;
+  id: string;
+  name: string;
+  project_id: string;
+  team_id: string;
 }
 
 export interface RateLimits {
@@ -557,6 +590,15 @@ export interface StockTallies {
   change: number;
   id: Generated<number>;
   key: string;
+  team_id: string;
+}
+
+export interface TaskStatuses {
+  category: "todo" | "doing" | "done" | "cancelled";
+  name: string;
+  position: number;
+  project_id: string;
+  slug: string;
   team_id: string;
 }
 
@@ -767,7 +809,11 @@ export interface DB {
   outbox: Outbox;
   password_guards: PasswordGuards;
   people: People;
+  project_favorites: ProjectFavorites;
+  project_invitations: ProjectInvitations;
+  project_keys: ProjectKeys;
   project_members: ProjectMembers;
+  project_tags: ProjectTags;
   projects: Projects;
   rate_limits: RateLimits;
   recovery_codes: RecoveryCodes;
@@ -781,6 +827,7 @@ export interface DB {
   sla_cycles: SlaCycles;
   sla_rules: SlaRules;
   stock_tallies: StockTallies;
+  task_statuses: TaskStatuses;
   team_invitations: TeamInvitations;
   teams: Teams;
   ticket_comments: TicketComments;

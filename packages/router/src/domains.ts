@@ -3,11 +3,13 @@ import { identity } from './identity/area.ts';
 import { inbox } from './inbox/area.ts';
 import { indexOf, partsOf, reactionsOf, schedulesOf } from './kit/domain.ts';
 import { definitionsIn, router } from './kit/procedure.ts';
+import { work } from './work/area.ts';
 import { platform } from './platform/area.ts';
 
 /** Every domain by its name, which is the first part of its procedures' paths. */
 export const domains = {
   ...identity,
+  ...work,
   ...desk,
   ...inbox,
   ...platform,

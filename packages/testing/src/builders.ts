@@ -139,11 +139,20 @@ export async function aContact(world: World, team: { id: string }): Promise<{ pe
 export async function aProject(
   world: World,
   team: { id: string },
-  { members = [], ...project }: { private?: boolean; members?: readonly { person_id: string }[] } = {},
+  {
+    members = [],
+    role = 'member',
+    key = `P${randomBytes(4).toString('hex').toUpperCase()}`,
+    ...project
+  }: {
+    private?: boolean;
+    key?: string;
+    members?: readonly { person_id: string }[];
+    role?: 'owner' | 'maintainer' | 'member' | 'viewer';
+  } = {},
 ): Promise<{ project_id: string }> {
   const project_id = randomUUIDv7();
   const at = past();
-  const key = `P${randomBytes(4).toString('hex').toUpperCase()}`;
   await world
     .insertInto('projects')
     .values({
@@ -156,13 +165,26 @@ export async function aProject(
       updated_at: at,
     })
     .execute();
+  await world.insertInto('project_keys').values({ team_id: team.id, key, project_id }).execute();
+  await world.insertInto('task_statuses').values(taskStatuses(team.id, project_id)).execute();
   for (const { person_id } of members)
     await world
       .insertInto('project_members')
-      .values({ team_id: team.id, project_id, person_id, role: 'member', created_at: at })
+      .values({ team_id: team.id, project_id, person_id, role, created_at: at })
       .execute();
   return { project_id };
 }
+
+/** The statuses that every new project has. */
+export const taskStatuses = (team_id: string, project_id: string) =>
+  (
+    [
+      ['todo', 'To do', 'todo'],
+      ['in_progress', 'In progress', 'doing'],
+      ['done', 'Done', 'done'],
+      ['cancelled', 'Cancelled', 'cancelled'],
+    ] as const
+  ).map(([slug, label, category], at) => ({ team_id, project_id, slug, name: label, category, position: at + 1 }));
 
 export interface TestTicket {
   ticket_id: string;

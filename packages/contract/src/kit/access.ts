@@ -115,6 +115,11 @@ export type Access =
 export const ownerRoles: readonly TeamRole[] = ['owner'];
 /** The roles of a contact whom the team did not invite: all they have proven is their address. */
 export const guestRoles: readonly TeamRole[] = ['requester'];
+/** What somebody becomes in the team who is invited to one of its projects. */
+export const projectInviteeRole: TeamRole = 'member';
+/** What somebody is in a project that they found, and what those are who are added to one by default. */
+export const founderProjectRole: ProjectRole = 'owner';
+export const usualProjectRole: ProjectRole = 'member';
 /** The role that a previous owner keeps. */
 export const formerOwnerRole: TeamRole = 'admin';
 
@@ -161,8 +166,10 @@ export function projectRoleOf(
   project: { readonly private: boolean; readonly role: ProjectRole | null },
 ): ProjectRole | undefined {
   if (rolesPermit(roles, 'team.manage')) return 'owner';
+  // A row of somebody who only reports things counts for nothing.
+  if (!rolesPermit(roles, 'projects.read')) return undefined;
   if (project.role !== null) return project.role;
-  if (project.private || !rolesPermit(roles, 'projects.read')) return undefined;
+  if (project.private) return undefined;
   return rolesPermit(roles, 'projects.create') ? 'member' : 'viewer';
 }
 

@@ -46,6 +46,11 @@ interface Common<Code extends string = string> {
   readonly limit?: readonly Limit[];
   readonly tier?: Tier;
   /**
+   * Of a project's procedures that change something: it also serves projects that are archived, or those and deleted ones.
+   * The others answer PROJECT_ARCHIVED, and do not find deleted projects.
+   */
+  readonly serves?: 'archived' | 'deleted';
+  /**
    * How it is served over REST if not as JSON. `upload` accepts multipart/form-data with the fields of the input and
    * the bytes of a file. `download` responds with the bytes of the file its output names. `picture` accepts its `image`
    * in JSON or in a form. `inbound` gets `body` as the signed text, and fields with an `x-header` in their meta from

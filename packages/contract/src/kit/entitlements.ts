@@ -34,6 +34,7 @@ export const entitlements = {
   seats: stock(3, 25, 500),
 
   // work
+  projects: stock(5, 200, 5_000),
 
   // desk
 

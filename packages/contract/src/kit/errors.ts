@@ -136,6 +136,7 @@ export const kitErrors = {
   TEAM_NOT_FOUND: notFound('The team does not exist, or you are not in it. Check its id.'),
   TEAM_REQUIRED: conflict('You are not in a team yet. Create one or accept an invitation.'),
   PROJECT_NOT_FOUND: notFound('The project does not exist, or you may not see it. Check its id.'),
+  PROJECT_ARCHIVED: conflict('This project is archived, so nothing in it can change. Restore the project first.'),
   SIGNATURE_INVALID: unauthenticated(
     'The signature does not match. Sign the timestamp and body with the secret of the environment.',
   ),

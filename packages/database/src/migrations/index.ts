@@ -12,6 +12,7 @@ const names = [
   '0006-mail-claims',
   '0007-entitlements',
   '0008-late-partitions',
+  '0009-projects',
 ] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */

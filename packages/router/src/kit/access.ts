@@ -116,7 +116,7 @@ async function grantRule(rule: Access, entry: Entry, ctx: Context, principal: Pr
       throw new AppError('FORBIDDEN', { needs: permission });
     return { scope };
   }
-  return { scope, project: await grantProject(ctx, scope, permission as ProjectPermission, input) };
+  return { scope, project: await grantProject(entry, ctx, scope, permission as ProjectPermission, input) };
 }
 
 const mintScope = (membership: Membership): TeamScope =>
@@ -196,22 +196,42 @@ async function homeOfReference(entry: Entry, ctx: Context, memberships: readonly
   return undefined;
 }
 
-/** Team admins are owners of every project; a private project does not exist for those outside it. */
+/**
+ * Team admins are owners of every project; a private project does not exist for those outside it. The project is that of
+ * every row of the input that lives in one: where they differ, the last of them does not exist.
+ */
 async function grantProject(
+  entry: Entry,
   ctx: Context,
   scope: TeamScope,
   permission: ProjectPermission,
   input: Raw,
 ): Promise<ProjectScope> {
-  const project_id = input['project_id'];
-  if (typeof project_id !== 'string' || !uuid.test(project_id)) throw new AppError('PROJECT_NOT_FOUND');
-  const row = await queries.findProjectRole(ctx.services.db, scope.team_id, scope.person_id, project_id);
-  if (row === undefined) throw new AppError('PROJECT_NOT_FOUND');
+  const places = placesOf(entry, ctx);
+  const missing = new AppError(places.at(-1)?.missing ?? 'PROJECT_NOT_FOUND');
+  const named = places.flatMap(({ field, projectOf }) => {
+    const value = input[field];
+    return typeof value === 'string' && reference.test(value) ? [projectOf(scope, value)] : [];
+  });
+  if (named.length === 0) throw missing;
+  const row = await queries.findProjectRole(ctx.services.db, scope, named);
+  if (row === undefined || (row.deleted_at !== null && entry.serves !== 'deleted')) throw missing;
   const role = projectRoleOf(scope.roles, row);
-  if (role === undefined) throw new AppError('PROJECT_NOT_FOUND');
+  if (role === undefined) throw missing;
   if (!projectRolePermits(role, permission)) throw new AppError('FORBIDDEN', { needs: permission });
-  return { project_id, role } as unknown as ProjectScope;
+  if (row.archived_at !== null && entry.kind === 'mutation' && entry.serves === undefined)
+    throw new AppError('PROJECT_ARCHIVED');
+  return { project_id: row.id, role } as unknown as ProjectScope;
 }
+/** What an id or a key can be made of: the input is not validated yet. */
+const reference = /^[A-Za-z0-9-]{1,64}$/;
+
+/** The fields of an input that lead to a project: `project_id`, `task_id` and their like. */
+const placesOf = (entry: Entry, { services: { domains } }: Context) =>
+  refsOf(entry.input).flatMap(({ field, kind }) => {
+    const dwelling = field === `${kind}_id` ? domains.inProjects.get(kind) : undefined;
+    return dwelling === undefined ? [] : [{ field, ...dwelling }];
+  });
 
 /** Only the worker sets `job`. The right of the actor and of their key is asked again: it may be gone since then. */
 async function grantJob(entry: Entry & { readonly of?: JobOf }, ctx: Context): Promise<object> {

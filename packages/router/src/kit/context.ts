@@ -1,5 +1,5 @@
 import type { Db, Tx } from '@deskwire/database/schema.ts';
-import type { PlatformRole, TeamPermission, TeamRole, Visibility } from '@deskwire/contract/kit/access.ts';
+import type { PlatformRole, ProjectRole, TeamPermission, TeamRole, Visibility } from '@deskwire/contract/kit/access.ts';
 import type { Entry, Schema } from '@deskwire/contract/kit/define.ts';
 import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
 import type { EventPayload, EventType } from '@deskwire/contract/events.ts';
@@ -70,7 +70,7 @@ export interface TeamScope {
 export type JobScope = Omit<TeamScope, 'person_id'> & { readonly person_id: string | undefined };
 export interface ProjectScope {
   readonly project_id: string;
-  readonly role: string;
+  readonly role: ProjectRole;
   readonly [minted]: 'project';
 }
 

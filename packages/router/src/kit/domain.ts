@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely';
 import type { Database, Db } from '@deskwire/database/schema.ts';
 import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
+import type { ErrorCode, ErrorDetails } from '@deskwire/contract/errors.ts';
 import type { KeysHeld } from '@deskwire/contract/kit/entitlements.ts';
 import type { TeamScope } from './context.ts';
 import type { Reaction } from './reactions.ts';
@@ -11,8 +12,10 @@ import type { InTeam } from './team-id.ts';
 /** Who hears of the events of an entity. Everybody hears of what they did themselves, and auditors of everything. */
 export interface Audience {
   readonly needs: TeamPermission;
-  /** Of those who may not see every row: whether they see the one that `entity_id` names. */
+  /** Whether they see the row that `entity_id` names; without it, they see every row. */
   readonly sees?: (scope: TeamScope, entity_id: RawBuilder<string>) => RawBuilder<boolean>;
+  /** Who sees every row, so that it need not be asked row by row. */
+  readonly open?: (scope: TeamScope) => boolean;
 }
 
 /** Events that only those who read the audit trail hear of. */
@@ -22,6 +25,15 @@ export const audited: Audience = { needs: 'audit.read' };
 interface Mounted {
   readonly _def: { readonly procedures: object };
 }
+
+/** How rows of a kind lead to the project that they live in, so that access to them is access to it. */
+export interface Dwelling {
+  /** The refusal where there is no such row, or not for the caller. */
+  readonly missing: Missing;
+  /** The id of the project of the row that an id or key names; null where there is none. */
+  readonly projectOf: (scope: InTeam, id_or_key: string) => RawBuilder<string>;
+}
+type Missing = { [C in ErrorCode]: C extends keyof ErrorDetails ? never : C }[ErrorCode];
 
 /** The manifest of a domain: everything that the rest of the house must know of it, in one place. */
 export interface Domain {
@@ -34,6 +46,8 @@ export interface Domain {
   readonly schedules?: readonly Schedule[];
   /** The kinds of row that inputs may name, each with its table: null where the rows belong to no team. */
   readonly references?: Readonly<Record<string, keyof Database | null>>;
+  /** The kinds of row that live in a project. In an input, `<kind>_id` names one of them. */
+  readonly inProjects?: Readonly<Record<string, Dwelling>>;
   /** Who hears of its events, by their entity (`ticket` of `ticket.created`). */
   readonly audiences?: Readonly<Record<string, Audience>>;
   /** The tables that it owns: whose their rows are, how long they stay, and which columns can name somebody. */
@@ -50,6 +64,7 @@ export interface DomainIndex {
   readonly reacts: (type: string) => boolean;
   /** The table of a kind of reference whose rows belong to teams. */
   readonly homeOf: (kind: string) => keyof Database | undefined;
+  readonly inProjects: ReadonlyMap<string, Dwelling>;
   readonly audiences: ReadonlyMap<string, Audience>;
   /** Every table of the database by its name. */
   readonly tables: ReadonlyMap<string, TableEntry>;
@@ -64,6 +79,7 @@ export function indexOf(domains: Domains): DomainIndex {
   return {
     reacts: (type) => types.has(type),
     homeOf: (kind) => homes.get(kind) ?? undefined,
+    inProjects: new Map(once(all.flatMap(({ inProjects = {} }) => Object.entries(inProjects)))),
     audiences: new Map(once(all.flatMap(({ audiences = {} }) => Object.entries(audiences)))),
     tables: new Map(once(all.flatMap(({ tables = {} }) => Object.entries(tables) as [string, TableEntry][]))),
     stocks: new Map(once(all.flatMap(({ stocks = {} }) => Object.entries(stocks)))),

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
-import type { PlatformRole, TeamRole } from '@deskwire/contract/kit/access.ts';
+import type { PlatformRole, ProjectRole, TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
 import type { TeamId } from './team-id.ts';
 
@@ -188,17 +188,26 @@ export async function findHome(
   return rows[0]?.team_id;
 }
 
-const onProjects = tables<'projects' | 'project_members'>();
-/** The person's role in a project: undefined where it is private to others, gone, or of another team. */
-export async function findProjectRole(db: Db, team_id: TeamId, person_id: string, project_id: string) {
-  return onProjects(db)
-    .selectFrom('projects as p')
-    .leftJoin('project_members as m', (join) =>
-      join.onRef('m.team_id', '=', 'p.team_id').onRef('m.project_id', '=', 'p.id').on('m.person_id', '=', person_id),
-    )
-    .select(['p.id', 'p.private', 'm.role'])
-    .where('p.team_id', '=', team_id)
-    .where('p.id', '=', project_id)
-    .where('p.deleted_at', 'is', null)
-    .executeTakeFirst();
+export interface ProjectAccess {
+  readonly id: string;
+  readonly private: boolean;
+  /** The person's own role in it; null where nobody added them. */
+  readonly role: ProjectRole | null;
+  readonly archived_at: string | null;
+  readonly deleted_at: string | null;
+}
+/** The project that all of these are, and what the person is in it. Undefined: they are not one project of the team. */
+export async function findProjectRole(
+  db: Db,
+  { team_id, person_id }: { readonly team_id: TeamId; readonly person_id: string },
+  ids: readonly RawBuilder<string>[],
+): Promise<ProjectAccess | undefined> {
+  const { rows } = await sql<ProjectAccess>`
+    select p.id, p.private, p.archived_at, p.deleted_at, m.role from projects p
+    left join project_members m on m.team_id = p.team_id and m.project_id = p.id and m.person_id = ${person_id}
+    where p.team_id = ${team_id} and ${sql.join(
+      ids.map((id) => sql`p.id = ${id}`),
+      sql` and `,
+    )}`.execute(on(db));
+  return rows[0];
 }

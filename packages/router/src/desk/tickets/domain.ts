@@ -13,8 +13,8 @@ export const ticketsDomain = {
     on('person.suspended', releaseWork),
     on('person.roles_changed', releaseWork),
   ],
-  references: { ticket: 'tickets', comment: 'ticket_comments', project: 'projects' },
-  audiences: { ticket: { needs: 'tickets.read', sees: seesTicket } },
+  references: { ticket: 'tickets', comment: 'ticket_comments' },
+  audiences: { ticket: { needs: 'tickets.read', sees: seesTicket, open: ({ visibility }) => visibility === 'all' } },
   tables: {
     tickets: ofPerson('reporter_id', {
       kept: 'purge_at',
@@ -29,7 +29,5 @@ export const ticketsDomain = {
     ticket_words: ofTeam({ authored: ['word'] }),
     ticket_statuses: ofTeam({ authored: ['name'], none: ['slug', 'transitions'] }),
     ticket_fields: ofTeam({ authored: ['name', 'options'], none: ['key'] }),
-    projects: ofTeam({ kept: 'purge_at', authored: ['name', 'description'], none: ['key'] }),
-    project_members: ofPerson('person_id', { project: 'deleted' }),
   },
 } satisfies Domain;

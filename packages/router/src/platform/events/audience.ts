@@ -25,9 +25,9 @@ export interface Hearing {
 export function hearingOf({ domains }: Services, scope: TeamScope): Hearing {
   const entities: string[] = [];
   const by_row = new Map<string, RowRule>();
-  for (const [entity, { needs, sees }] of domains.audiences) {
+  for (const [entity, { needs, sees, open }] of domains.audiences) {
     if (!rolesPermit(scope.roles, needs)) continue;
-    if (sees !== undefined && scope.visibility !== 'all') by_row.set(entity, sees);
+    if (sees !== undefined && open?.(scope) !== true) by_row.set(entity, sees);
     else entities.push(entity);
   }
   return {

@@ -1,0 +1,19 @@
+import { conflict, notFound, unprocessable } from '../kit/errors.ts';
+
+/** Errors about projects. */
+export const projectErrors = {
+  PROJECT_KEY_TAKEN: conflict('Another project has this key, or had it once. Choose another key.'),
+  PROJECT_MEMBER_UNFIT: conflict<{ person_id: string }>(
+    'This person only reports things, so they cannot join a project. Give them a role in the team first.',
+  ),
+  PROJECT_MEMBER_NOT_FOUND: notFound('The person is not a member of this project. Check their id.'),
+  PROJECT_STATUSES_INVALID: unprocessable<{ reason: string; values: string[] }>(
+    'The statuses are not valid. Use distinct slugs, with at least one to do and one done.',
+  ),
+  PROJECT_STATUS_IN_USE: conflict<{ statuses: string[] }>(
+    'There are tasks in a status that would be removed. Move them to another status with replace.',
+  ),
+  PROJECT_TAG_NOT_FOUND: notFound('The tag does not exist in this project. Check its id.'),
+  PROJECT_TEMPLATE_NOT_FOUND: notFound('The template does not exist. Choose one of projects.templates.'),
+  NAME_TAKEN: conflict('This name is already in use here. Choose another name.'),
+};

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineEvents } from '../kit/events.ts';
+import { ref } from '../kit/fields.ts';
+import { ProjectRole } from './projects.schemas.ts';
+
+const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
+const member = { person_id: ref('person') };
+
+/** What happens to projects. */
+export const projectEvents = defineEvents({
+  'project.created': z.strictObject({ key: z.string(), name: z.string(), private: z.boolean() }),
+  'project.updated': z.strictObject({ changes: z.record(z.string(), change) }),
+  'project.archived': z.strictObject({}),
+  'project.restored': z.strictObject({ from: z.enum(['archived', 'deleted']) }),
+  'project.deleted': z.strictObject({}),
+  'project.purged': z.strictObject({}),
+  'project.member_added': z.strictObject({ ...member, role: ProjectRole }),
+  'project.member_changed': z.strictObject({ ...member, from: ProjectRole, to: ProjectRole }),
+  'project.member_removed': z.strictObject({ ...member, role: ProjectRole }),
+  'project.tagged': z.strictObject({ name: z.string() }),
+  'project.untagged': z.strictObject({ name: z.string() }),
+  'project.favorited': z.strictObject({}),
+  'project.unfavorited': z.strictObject({}),
+});

@@ -1,0 +1,223 @@
+import { z } from 'zod';
+import { mutation, query } from '../define.ts';
+import { expectedVersion, inTeam, isoDate, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+import { projectMembers } from './projects.members.ts';
+import { Project, projectId, ProjectKey, ProjectTag, tagName, TaskStatus, statusSlug } from './projects.schemas.ts';
+
+const inProject = { project_id: projectId };
+const lead_id = ref('person').nullable().optional().describe('Who leads the project, by person id; null for nobody.');
+const fields = {
+  name: text(200).describe('Name of the project.'),
+  description: text(20_000, 0).optional().describe('What the project is about, in Markdown.'),
+  private: z
+    .boolean()
+    .optional()
+    .describe('True to show it only to its members and to admins of the team. Defaults to false.'),
+  lead_id,
+  starts_on: isoDate().nullable().optional().describe('First day of the project; null for none.'),
+  due_on: isoDate().nullable().optional().describe('Last day of the project, not before starts_on; null for none.'),
+  cascade_close: z
+    .boolean()
+    .optional()
+    .describe('Whether closing a task also closes its sub-tasks. Defaults to false.'),
+};
+const listErrors = ['INVALID_CURSOR', 'PAGE_TOO_DEEP'] as const;
+
+/** Where tasks live. A private project exists only for its members and for admins of the team. */
+export const projects = {
+  list: query({
+    summary: 'List the projects you may see, newest first',
+    access: 'team:projects.read',
+    rest: 'GET /projects',
+    input: inTeam({
+      ...pageInput,
+      search: text(200).optional().describe('Part of the name or key.'),
+      tag: text(50).optional().describe('Only projects with this tag.'),
+      favorite: z.boolean().optional().describe('True for only your favorites.'),
+      member_id: ref('person').optional().describe('Only projects that this person was added to.'),
+      archived: z.boolean().optional().describe('True for archived projects, instead of active ones.'),
+      deleted: z
+        .boolean()
+        .optional()
+        .describe('True for deleted projects that you can restore, instead of the others.'),
+    }),
+    output: Page(Project).meta({ id: 'ProjectPage' }),
+    errors: listErrors,
+  }),
+  get: query({
+    summary: 'Get a project',
+    access: 'project:project.read',
+    rest: 'GET /projects/{project_id}',
+    input: inTeam(inProject),
+    output: Project,
+    errors: ['PROJECT_NOT_FOUND'],
+  }),
+  create: mutation({
+    summary: 'Create a project',
+    access: 'team:projects.create',
+    rest: 'POST /projects',
+    status: 201,
+    input: inTeam({
+      id: proposedId('project'),
+      ...fields,
+      key: ProjectKey.optional().describe(
+        'Short name that starts the keys of its tasks, such as WEB. Made from the name if omitted.',
+      ),
+    }),
+    output: Project,
+    errors: ['PROJECT_KEY_TAKEN', 'PERSON_NOT_FOUND', 'ID_TAKEN'],
+    events: ['project.created', 'project.member_added'],
+  }),
+  update: mutation({
+    summary: 'Update a project',
+    access: 'project:project.manage',
+    rest: 'PATCH /projects/{project_id}',
+    aliases: ['PUT /projects/{project_id}'],
+    input: inTeam({
+      ...inProject,
+      version: expectedVersion(),
+      ...fields,
+      name: fields.name.optional(),
+      key: ProjectKey.optional().describe('A new key. The old one keeps leading to the project and its tasks.'),
+    }),
+    output: Project,
+    errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'PROJECT_KEY_TAKEN', 'PERSON_NOT_FOUND', 'VERSION_CONFLICT'],
+    events: ['project.updated'],
+  }),
+  archive: mutation({
+    summary: 'Archive a project; nothing in it changes until it is restored',
+    access: 'project:project.manage',
+    rest: 'POST /projects/{project_id}/archive',
+    serves: 'archived',
+    input: inTeam(inProject),
+    output: Project,
+    errors: ['PROJECT_NOT_FOUND'],
+    events: ['project.archived'],
+  }),
+  restore: mutation({
+    summary: 'Restore an archived or deleted project with everything in it',
+    access: 'project:project.manage',
+    rest: 'POST /projects/{project_id}/restore',
+    serves: 'deleted',
+    input: inTeam(inProject),
+    output: Project,
+    errors: ['PROJECT_NOT_FOUND'],
+    events: ['project.restored'],
+  }),
+  delete: mutation({
+    summary: 'Delete a project; it can be restored for 30 days',
+    access: 'project:project.own',
+    rest: 'DELETE /projects/{project_id}',
+    serves: 'archived',
+    input: inTeam(inProject),
+    output: z
+      .strictObject({ id: ref('project'), deleted_at: timestamp(), purge_at: timestamp() })
+      .meta({ id: 'DeletedProject' }),
+    errors: ['PROJECT_NOT_FOUND'],
+    events: ['project.deleted'],
+  }),
+  favorite: mutation({
+    summary: 'Add a project to your favorites',
+    access: 'project:project.read',
+    rest: 'POST /projects/{project_id}/favorite',
+    serves: 'archived',
+    input: inTeam(inProject),
+    output: Project,
+    errors: ['PROJECT_NOT_FOUND'],
+    events: ['project.favorited'],
+  }),
+  unfavorite: mutation({
+    summary: 'Remove a project from your favorites',
+    access: 'project:project.read',
+    rest: 'DELETE /projects/{project_id}/favorite',
+    serves: 'archived',
+    input: inTeam(inProject),
+    output: Project,
+    errors: ['PROJECT_NOT_FOUND'],
+    events: ['project.unfavorited'],
+  }),
+  leave: mutation({
+    summary: 'Leave a project',
+    access: 'project:project.read',
+    rest: 'POST /projects/{project_id}/leave',
+    serves: 'archived',
+    input: inTeam(inProject),
+    output: z.strictObject({ person_id: ref('person') }).meta({ id: 'LeftProject' }),
+    errors: ['PROJECT_NOT_FOUND', 'PROJECT_MEMBER_NOT_FOUND'],
+    events: ['project.member_removed'],
+  }),
+  members: projectMembers,
+  statuses: {
+    list: query({
+      summary: 'List the statuses of the tasks of a project, in order',
+      access: 'project:project.read',
+      rest: 'GET /projects/{project_id}/statuses',
+      input: inTeam(inProject),
+      output: z.strictObject({ items: z.array(TaskStatus) }).meta({ id: 'TaskStatuses' }),
+      errors: ['PROJECT_NOT_FOUND'],
+    }),
+    set: mutation({
+      summary: 'Set the statuses of the tasks of a project, in order',
+      access: 'project:project.manage',
+      rest: 'PUT /projects/{project_id}/statuses',
+      input: inTeam({
+        ...inProject,
+        statuses: z
+          .array(TaskStatus)
+          .min(2)
+          .max(50)
+          .describe('All statuses in their order. New tasks get the first one of category todo.'),
+        replace: z
+          .record(statusSlug, statusSlug)
+          .optional()
+          .describe('For statuses that go: the status that their tasks get instead, by slug.'),
+      }),
+      output: z.strictObject({ items: z.array(TaskStatus) }).meta({ id: 'TaskStatuses' }),
+      errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'PROJECT_STATUSES_INVALID', 'PROJECT_STATUS_IN_USE'],
+      events: ['project.updated'],
+    }),
+  },
+  tags: {
+    list: query({
+      summary: 'List the tags of a project by name',
+      access: 'project:project.read',
+      rest: 'GET /projects/{project_id}/tags',
+      input: inTeam({ ...inProject, ...pageInput }),
+      output: Page(ProjectTag).meta({ id: 'ProjectTagPage' }),
+      errors: ['PROJECT_NOT_FOUND', ...listErrors],
+    }),
+    create: mutation({
+      summary: 'Create a tag of a project',
+      access: 'project:project.manage',
+      rest: 'POST /projects/{project_id}/tags',
+      status: 201,
+      input: inTeam({ ...inProject, name: tagName }),
+      output: ProjectTag,
+      errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'NAME_TAKEN'],
+      events: ['project.tagged'],
+    }),
+    update: mutation({
+      summary: 'Update the name of a tag of a project',
+      access: 'project:project.manage',
+      rest: 'PATCH /projects/{project_id}/tags/{tag_id}',
+      input: inTeam({
+        ...inProject,
+        tag_id: ref('project_tag').describe('Id of the tag, from projects.tags.list.'),
+        name: tagName,
+      }),
+      output: ProjectTag,
+      errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'PROJECT_TAG_NOT_FOUND', 'NAME_TAKEN'],
+      events: ['project.tagged'],
+    }),
+    delete: mutation({
+      summary: 'Delete a tag of a project',
+      access: 'project:project.manage',
+      rest: 'DELETE /projects/{project_id}/tags/{tag_id}',
+      input: inTeam({ ...inProject, tag_id: ref('project_tag').describe('Id of the tag, from projects.tags.list.') }),
+      output: z.strictObject({ id: ref('project_tag') }).meta({ id: 'DeletedProjectTag' }),
+      errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'PROJECT_TAG_NOT_FOUND'],
+      events: ['project.untagged'],
+    }),
+  },
+};

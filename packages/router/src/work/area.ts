@@ -1,0 +1,5 @@
+import { projectsDomain } from './projects/domain.ts';
+
+export const work = {
+  projects: projectsDomain,
+};

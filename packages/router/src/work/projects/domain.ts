@@ -1,0 +1,34 @@
+import type { Domain } from '../../kit/domain.ts';
+import { jobProcedure, router } from '../../kit/procedure.ts';
+import { on } from '../../kit/reactions.ts';
+import { ofPerson, ofTeam } from '../../kit/tables.ts';
+import { projectNamed, seesAllProjects, seesProject } from './fragments.ts';
+import { join, joinInvited, removeFromProjects, removeLeaver } from './members/joined.ts';
+import { countProjects } from './queries.ts';
+import { purge, purgeProject } from './removal/purge.ts';
+import { projectsRouter } from './router.ts';
+
+const projectsJobs = router({
+  purge: jobProcedure(purgeProject).mutation(({ ctx, input }) => purge(ctx, input)),
+  joinInvited: jobProcedure(joinInvited).mutation(({ ctx, input }) => join(ctx, input)),
+  removeLeaver: jobProcedure(removeLeaver).mutation(({ ctx, input }) => removeFromProjects(ctx, input)),
+});
+
+export const projectsDomain = {
+  router: projectsRouter,
+  jobs: projectsJobs,
+  reactions: [on('invitation.accepted', joinInvited), on('person.left', removeLeaver)],
+  references: { project: 'projects', project_tag: 'project_tags' },
+  inProjects: { project: { missing: 'PROJECT_NOT_FOUND', projectOf: projectNamed } },
+  audiences: { project: { needs: 'projects.read', sees: seesProject, open: seesAllProjects } },
+  stocks: { projects: countProjects },
+  tables: {
+    projects: ofTeam({ kept: 'purge_at', authored: ['name', 'description'], none: ['key'] }),
+    project_members: ofPerson('person_id', { project: 'deleted' }),
+    project_keys: ofTeam({ project: 'detached', none: ['key'] }),
+    project_favorites: ofPerson('person_id', { project: 'deleted', erased: 'rows' }),
+    project_tags: ofTeam({ project: 'deleted', authored: ['name'] }),
+    project_invitations: ofTeam({ project: 'deleted' }),
+    task_statuses: ofTeam({ project: 'deleted', authored: ['name'], none: ['slug'] }),
+  },
+} satisfies Domain;

@@ -1,0 +1,33 @@
+import { sql, type RawBuilder } from 'kysely';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import type { TeamScope } from '../../kit/context.ts';
+import type { InTeam } from '../../kit/team-id.ts';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The id of the project that an id or a key names, one that it had once included. Null: there is none. */
+export const projectNamed = ({ team_id }: InTeam, id_or_key: string): RawBuilder<string> =>
+  uuid.test(id_or_key)
+    ? sql<string>`${id_or_key}::uuid`
+    : sql<string>`(select k.project_id from project_keys k where k.team_id = ${team_id} and k.key = ${id_or_key.toUpperCase()})`;
+
+/** Whether somebody sees every project of the team. */
+export const seesAllProjects = (scope: TeamScope): boolean => rolesPermit(scope.roles, 'team.manage');
+
+type Caller = Pick<TeamScope, 'team_id' | 'person_id' | 'roles'>;
+
+/**
+ * Whether a person sees the project in the row `p`, deleted ones included: those who manage the team see all, others who
+ * read projects see open ones and those that they were added to. A condition for any query over `projects as p`.
+ */
+export function visibleProjects(scope: Caller): RawBuilder<boolean> {
+  if (rolesPermit(scope.roles, 'team.manage')) return sql`true`;
+  if (!rolesPermit(scope.roles, 'projects.read')) return sql`false`;
+  return sql`(not p.private or exists (
+    select from project_members pm
+    where pm.team_id = p.team_id and pm.project_id = p.id and pm.person_id = ${scope.person_id}))`;
+}
+
+/** Whether a person sees the project of this id, deleted ones included. */
+export const seesProject = (scope: TeamScope, project_id: RawBuilder<string>): RawBuilder<boolean> =>
+  sql`exists (select from projects p where p.team_id = ${scope.team_id} and p.id = ${project_id} and ${visibleProjects(scope)})`;

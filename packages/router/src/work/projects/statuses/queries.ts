@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { TaskStatus } from '@deskwire/contract/work/projects.schemas.ts';
+import type { InTeam } from '../../../kit/team-id.ts';
+
+const on = tables<'task_statuses'>();
+
+/** What every project starts with. */
+export const defaultStatuses: readonly TaskStatus[] = [
+  { slug: 'todo', name: 'To do', category: 'todo' },
+  { slug: 'in_progress', name: 'In progress', category: 'doing' },
+  { slug: 'done', name: 'Done', category: 'done' },
+  { slug: 'cancelled', name: 'Cancelled', category: 'cancelled' },
+];
+
+export const listStatuses = (db: Db, { team_id }: InTeam, project_id: string): Promise<TaskStatus[]> =>
+  on(db)
+    .selectFrom('task_statuses')
+    .select(['slug', 'name', 'category'])
+    .where('team_id', '=', team_id)
+    .where('project_id', '=', project_id)
+    .orderBy('position')
+    .execute();
+
+/** Writes the statuses of a project in this order; those it does not name stay. */
+export const setStatuses = (db: Tx, { team_id }: InTeam, project_id: string, statuses: readonly TaskStatus[]) =>
+  on(db)
+    .insertInto('task_statuses')
+    .values(statuses.map((status, position) => ({ ...status, team_id, project_id, position: position + 1 })))
+    .onConflict((conflict) =>
+      conflict.columns(['team_id', 'project_id', 'slug']).doUpdateSet((eb) => ({
+        name: eb.ref('excluded.name'),
+        category: eb.ref('excluded.category'),
+        position: eb.ref('excluded.position'),
+      })),
+    )
+    .execute();
+
+export const deleteStatuses = (db: Tx, { team_id }: InTeam, project_id: string, slugs: readonly string[]) =>
+  on(db)
+    .deleteFrom('task_statuses')
+    .where('team_id', '=', team_id)
+    .where('project_id', '=', project_id)
+    .where(sql<boolean>`slug = any(${slugs}::text[])`)
+    .execute();
