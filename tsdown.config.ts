@@ -19,6 +19,7 @@ export default defineConfig({
     'embedded/keeper': 'packages/database/src/embedded/keeper.ts',
     'parser-child': 'packages/adapters/src/parser-child.ts',
     'pdf-thread': 'packages/adapters/src/pdf-thread.ts',
+    'holidays-thread': 'packages/adapters/src/holidays-thread.ts',
   },
   // Read by path, from beside whoever reads them.
   copy: [

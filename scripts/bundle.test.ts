@@ -24,7 +24,9 @@ interface Reading {
   readonly folder: string;
   readonly text: string;
 }
-const readings: Reading[] = [...partsOf(['api.js', 'worker.js', 'supervise.js', 'migrate.js', 'embedded/keeper.js'])]
+const readings: Reading[] = [
+  ...partsOf(['api.js', 'worker.js', 'supervise.js', 'migrate.js', 'embedded/keeper.js', 'holidays-thread.js']),
+]
   .map((part) => `${part}.map`)
   .filter(existsSync)
   .flatMap((map) => {

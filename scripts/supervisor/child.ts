@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { Refusal } from '../env.ts';
 import type { Report } from './report.ts';
+import { watchLive } from './watch.ts';
 
 /** The exit code of a program that refuses its configuration (EX_CONFIG): starting it again would change nothing. */
 const REFUSED = 78;
@@ -64,7 +65,7 @@ export function keepRunning(spec: ChildSpec, env: NodeJS.ProcessEnv, report: Rep
     const child = fork(spec.script, { env: variables });
     const started = performance.now();
     current = child;
-    child.on('message', (message: Message) => hear(message));
+    child.on('message', (message: Message) => hear(message, child));
     child.on('error', (error) => report(spec.name, 'error', error.message));
     child.once('exit', (code, signal) => {
       if (current === child) current = undefined;
@@ -72,13 +73,20 @@ export function keepRunning(spec: ChildSpec, env: NodeJS.ProcessEnv, report: Rep
     });
   }
 
-  function hear({ ready, url, docs, operator }: Message): void {
+  function hear({ ready, url, docs, operator }: Message, child: ChildProcess): void {
     if (operator) report('operator', 'created', `sign in as ${operator.email} with ${operator.password} (shown once)`);
     if (ready === undefined) return;
     report(spec.name, 'ready', url);
     if (docs !== undefined && !wasReady) report('docs', 'ready', docs);
     wasReady = true;
     firstReady.resolve();
+    if (url === undefined) return;
+    const stop = watchLive(url, () => {
+      report(spec.name, 'ended', 'it has not answered for 30 s');
+      // The end of one that runs starts it again; it would not hear a gentler signal.
+      child.kill('SIGKILL');
+    });
+    child.once('exit', stop);
   }
 
   function ended(code: number | null, signal: NodeJS.Signals | null, lived: number): void {

@@ -6,7 +6,7 @@ import { extname } from 'node:path';
  * in the bundle it is an entry of its own (`tsdown.config.ts`), next to the chunk that holds this function and with the
  * same extension. Throws if it is missing.
  */
-export function entryFile(name: 'parser-child' | 'pdf-thread'): URL {
+export function entryFile(name: 'parser-child' | 'pdf-thread' | 'holidays-thread'): URL {
   return existing(`${name}${extname(import.meta.url)}`);
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, isoDate, ref, timestamp } from '../kit/fields.ts';
+import { inTeam, isoDate, planningDate, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { personOrMe } from './tickets.schemas.ts';
 
@@ -49,8 +49,8 @@ export const approvalDelegations = {
         .optional()
         .describe('Who is away, or `me`. Defaults to you; to choose somebody else you must manage the team.'),
       to_id: ref('person').describe('Who decides instead. They need the permission to approve.'),
-      start_date: isoDate().describe('First day, in the time zone of the team.'),
-      end_date: isoDate().describe('Last day, at most a year after the first.'),
+      start_date: planningDate().describe('First day, in the time zone of the team.'),
+      end_date: planningDate().describe('Last day, at most a year after the first.'),
     }),
     output: ApprovalDelegation,
     errors: ['PERSON_NOT_FOUND', 'APPROVER_UNFIT', 'DELEGATION_OVERLAPS'],

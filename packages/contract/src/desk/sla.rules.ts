@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, isoDate, ref, text } from '../kit/fields.ts';
+import { expectedVersion, inTeam, planningDate, ref, text } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { calendarFields, match, promise, reminders, SlaCalendar, SlaDay, SlaRule } from './sla.schemas.ts';
 
@@ -80,8 +80,8 @@ export const slaCalendars = {
     rest: 'GET /sla/calendars/{calendar_id}/days',
     input: inTeam({
       calendar_id,
-      start_date: isoDate().describe('First day.'),
-      end_date: isoDate().describe('Last day, at most a year after the first.'),
+      start_date: planningDate().describe('First day.'),
+      end_date: planningDate().describe('Last day, at most a year after the first.'),
     }),
     output: z.strictObject({ days: z.array(SlaDay) }).meta({ id: 'SlaDays' }),
     errors: ['SLA_CALENDAR_NOT_FOUND'],

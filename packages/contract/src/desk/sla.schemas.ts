@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoDate, ref, text, timestamp, timeZone } from '../kit/fields.ts';
+import { planningDate, ref, text, timestamp, timeZone } from '../kit/fields.ts';
 import { slug, TicketPriority, TicketType } from './tickets.schemas.ts';
 
 export const SlaMetric = z.enum(['first_response', 'next_response', 'resolution']).meta({
@@ -115,7 +115,7 @@ export const calendarFields = {
   special_days: z
     .array(
       z.strictObject({
-        date: isoDate().describe('The day, in the time zone of the calendar.'),
+        date: planningDate().describe('The day, in the time zone of the calendar.'),
         name: text(100).optional().describe('What the day is, such as company outing.'),
         hours: intervals.describe('Open hours of the day, in order. Empty: closed.'),
       }),

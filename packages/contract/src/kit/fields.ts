@@ -35,16 +35,33 @@ export const rawText = (max: number) =>
 
 /** What ISO 8601 can express but Postgres cannot store: the year 0, and offsets of 16 hours or more. */
 const outOfRange = /^0000|[+-](?:1[6-9]|2\d):\d\d$/;
+/** Whether an instant is in the years 1 to 9999 in UTC too: an offset moves the first and the last day out of them. */
+const isInYears = (value: string): boolean => {
+  const at = Date.parse(value);
+  return at >= -62_135_596_800_000 && at <= 253_402_300_799_999;
+};
 
 /** An instant: ISO 8601 in UTC on the way out, with any offset on the way in. */
 export const timestamp = () =>
   z.iso
     .datetime({ offset: true })
     .max(40)
-    .refine((value) => !outOfRange.test(value), { error: 'is out of range' });
+    .refine((value) => !outOfRange.test(value) && isInYears(value), { error: 'is out of range' });
 
 /** A calendar date without a time zone. */
 export const isoDate = () => z.iso.date().refine((value) => !outOfRange.test(value), { error: 'is out of range' });
+
+/** Years ahead that can be planned. */
+const PLANNED_YEARS = 20;
+/** A calendar date that somebody plans with: from 1970 to twenty years ahead. */
+export const planningDate = () =>
+  isoDate().refine(
+    (value) => {
+      const year = Number(value.slice(0, 4));
+      return year >= 1970 && year <= new Date().getUTCFullYear() + PLANNED_YEARS;
+    },
+    { error: 'must be between 1970 and twenty years from now' },
+  );
 
 export const email = () =>
   z.string().trim().toLowerCase().max(254).pipe(z.email()).describe('Email address, stored in lower case.');

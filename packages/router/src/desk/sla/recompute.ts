@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { Tx } from '@deskwire/database/schema.ts';
+import { breather } from '../../kit/breathe.ts';
 import type { Events, Outbox } from '../../kit/context.ts';
 import { EventRef, job } from '../../kit/job.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import { BREACH, dueAlerts, nextDue, type Alert } from './engine/alerts.ts';
 import { readClocks, type Clocks, type Cycle } from './engine/clock.ts';
-import { historyOf, knowledgeOf } from './engine/history.ts';
+import { historyOf, knowledgeOf, type Fact } from './engine/history.ts';
 import { metrics } from './engine/runs.ts';
 import * as queries from './queries.ts';
 import { loadRulebooks } from './rulebooks.ts';
+import { withHolidays } from './with-holidays.ts';
 
 /** Works out the clocks of a ticket after something happened to it. */
 export const recomputeTicket = job({ name: 'sla.recompute', queue: 'events', input: EventRef });
@@ -47,10 +49,17 @@ export async function recompute(ctx: Working, team_id: TeamId, ids: readonly str
   if (rows.length === 0) return;
   const since = Math.min(...rows.map(({ created_at }) => Date.parse(created_at)));
   const books = await loadRulebooks(db, team_id, since);
-  const tickets = rows.map((row) => {
+  const tickets: Ticket[] = [];
+  const breathe = breather();
+  for (const row of rows) {
     const { facts, known_at } = knowledgeOf(row);
-    return { row, facts, known_at, clocks: readClocks(historyOf(row, facts), books, now) };
-  });
+    const read = await withHolidays(() => {
+      const clocks = readClocks(historyOf(row, facts), books, now);
+      return { clocks, alerts: dueAlerts(clocks, now), due: nextDue(clocks, now) };
+    });
+    tickets.push({ row, facts, known_at, ...read });
+    await breathe();
+  }
   await queries.keepFacts(
     db,
     team_id,
@@ -58,9 +67,8 @@ export async function recompute(ctx: Working, team_id: TeamId, ids: readonly str
   );
   const cycles = tickets.flatMap(({ row, clocks }) => (row.deleted_at === null ? cycleRows(row, clocks) : []));
   await queries.keepCycles(db, team_id, ids, cycles);
-  await callOut(ctx, team_id, tickets, now);
-  for (const { row, clocks } of tickets) {
-    const due = nextDue(clocks, now);
+  await callOut(ctx, team_id, tickets);
+  for (const { row, due } of tickets) {
     const key = `sla:${row.id}`;
     if (due === undefined) outbox.cancel(key);
     else outbox.later(tick, { ticket_id: row.id }, { run_at: new Date(due).toISOString(), key, team_id });
@@ -90,15 +98,19 @@ function cycleRows(row: queries.ClockRow, clocks: Clocks): queries.CycleRow[] {
 interface Ticket {
   readonly row: queries.ClockRow;
   readonly known_at: string;
+  readonly facts: readonly Fact[];
   readonly clocks: Clocks;
+  readonly alerts: readonly Alert[];
+  /** When the clocks have to be looked at again. */
+  readonly due: number | undefined;
 }
 /**
  * Each warning and breach becomes an event once. What had passed before the ticket was known, or before its rule and
  * calendar were as they are, is noted and not called out: an import or a new rule is no reason to wake everybody.
  */
-async function callOut({ db, events, now }: Working, team_id: TeamId, tickets: readonly Ticket[], at: number) {
-  const due = tickets.flatMap(({ row, known_at, clocks }) =>
-    dueAlerts(clocks, at).map((alert) => ({
+async function callOut({ db, events, now }: Working, team_id: TeamId, tickets: readonly Ticket[]) {
+  const due = tickets.flatMap(({ row, known_at, alerts }) =>
+    alerts.map((alert) => ({
       alert,
       ticket_id: row.id,
       isNews: alert.at >= Math.max(Date.parse(known_at), alert.cycle.terms.since),

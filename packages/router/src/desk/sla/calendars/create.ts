@@ -1,23 +1,23 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { isKnownPlace } from '@deskwire/adapters/holidays.ts';
 import type { slaCalendars } from '@deskwire/contract/desk/sla.rules.ts';
 import type { SlaCalendar } from '@deskwire/contract/desk/sla.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, constraintMeans } from '../../../kit/errors.ts';
-import { isKnownRegion } from '../engine/holidays.ts';
 import * as queries from './queries.ts';
 
 constraintMeans({ sla_calendars_name: 'SLA_CALENDAR_NAME_TAKEN' });
 
 type Holidays = SlaCalendar['holidays'] | undefined;
-export function checkHolidays(holidays: Holidays): void {
-  if (holidays != null && !isKnownRegion(holidays)) throw new AppError('SLA_HOLIDAYS_UNKNOWN', { holidays });
+export async function checkHolidays(holidays: Holidays): Promise<void> {
+  if (holidays != null && !(await isKnownPlace(holidays))) throw new AppError('SLA_HOLIDAYS_UNKNOWN', { holidays });
 }
 
 export async function createCalendar(
   { db, scope, events, now }: Ctx<typeof slaCalendars.create>,
   input: In<typeof slaCalendars.create>,
 ): Promise<SlaCalendar> {
-  checkHolidays(input.holidays);
+  await checkHolidays(input.holidays);
   const { name, time_zone, hours = null, holidays = null, special_days = [] } = input;
   const fields = { name, time_zone, hours, holidays, special_days };
   const calendar = await queries.insertCalendar(db, scope, { id: randomUUIDv7(), at: now(), ...fields });

@@ -4,6 +4,7 @@ import { weekdays, type SlaCalendar } from '@deskwire/contract/desk/sla.schemas.
 import type { Ctx, In } from '../../../kit/context.ts';
 import { invalid } from '../../../kit/errors.ts';
 import { holidaysOf } from '../engine/holidays.ts';
+import { withHolidays } from '../with-holidays.ts';
 import { getCalendar } from './get.ts';
 
 type Days = typeof slaCalendars.days;
@@ -20,7 +21,8 @@ export async function listDays(
   const first = Temporal.PlainDate.from(start_date);
   const length = first.until(Temporal.PlainDate.from(end_date)).days + 1;
   if (length < 1 || length > LONGEST) throw invalid('end_date', 'must be within a year after start_date');
-  return { days: Array.from({ length }, (_, n) => dayOf(calendar, first.add({ days: n }))) };
+  const days = await withHolidays(() => Array.from({ length }, (_, n) => dayOf(calendar, first.add({ days: n }))));
+  return { days };
 }
 
 function dayOf({ hours, holidays, special_days }: SlaCalendar, date: Temporal.PlainDate) {

@@ -13,7 +13,7 @@ export async function updateCalendar(
   { db, scope, events, outbox, now }: Ctx<typeof slaCalendars.update>,
   { team_id: _, calendar_id, version, ...change }: In<typeof slaCalendars.update>,
 ): Promise<SlaCalendar> {
-  checkHolidays(change.holidays);
+  await checkHolidays(change.holidays);
   const before = await queries.lockCalendar(db, scope, calendar_id);
   if (before === undefined) throw new AppError('SLA_CALENDAR_NOT_FOUND');
   await checkVersion(before, version);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openTimeOf } from './calendar.ts';
 import { aCalendar, at, hour, iso, workweek } from './clock.fixture.ts';
-import { holidaysOf, isKnownRegion } from './holidays.ts';
+import { withHolidays } from '../with-holidays.ts';
+import { holidaysOf } from './holidays.ts';
 
 const everyDay = (from: string, to: string) =>
   Object.fromEntries(
@@ -61,15 +62,17 @@ describe('daylight saving', () => {
 });
 
 describe('days off', () => {
-  test('public holidays of the region do not count, those of other regions do', () => {
+  test('public holidays of the region do not count, those of other regions do', async () => {
     const zurich = openTimeOf(aCalendar({ holidays: { country: 'CH', state: 'ZH' } }));
     const week = [at('2026-04-27T00:00Z'), at('2026-05-03T00:00Z')] as const;
-    expect(zurich.between(...week), 'the first of May is a day off in Zurich').toBe(32 * hour);
+    expect(await withHolidays(() => zurich.between(...week)), 'the first of May is a day off in Zurich').toBe(
+      32 * hour,
+    );
     const geneva = openTimeOf(aCalendar({ holidays: { country: 'CH', state: 'GE' } }));
-    expect(geneva.between(...week), 'and not in Geneva').toBe(40 * hour);
+    expect(await withHolidays(() => geneva.between(...week)), 'and not in Geneva').toBe(40 * hour);
   });
 
-  test('a special day wins over the holiday and the weekday', () => {
+  test('a special day wins over the holiday and the weekday', async () => {
     const open = openTimeOf(
       aCalendar({
         holidays: { country: 'CH', state: 'ZH' },
@@ -80,29 +83,28 @@ describe('days off', () => {
         ],
       }),
     );
-    expect(open.between(at('2026-04-29T22:00Z'), at('2026-04-30T22:00Z')), 'off').toBe(0);
-    expect(open.between(at('2026-04-30T22:00Z'), at('2026-05-01T22:00Z')), 'a holiday with two hours').toBe(2 * hour);
-    expect(open.between(at('2026-05-01T22:00Z'), at('2026-05-02T22:00Z')), 'a Saturday').toBe(2 * hour);
+    expect(await withHolidays(() => open.between(at('2026-04-29T22:00Z'), at('2026-04-30T22:00Z'))), 'off').toBe(0);
+    expect(
+      await withHolidays(() => open.between(at('2026-04-30T22:00Z'), at('2026-05-01T22:00Z'))),
+      'a holiday with two hours',
+    ).toBe(2 * hour);
+    expect(await withHolidays(() => open.between(at('2026-05-01T22:00Z'), at('2026-05-02T22:00Z'))), 'a Saturday').toBe(
+      2 * hour,
+    );
   });
 
-  test('a holiday of several days is off on each, also across the new year', () => {
-    const eid = [...holidaysOf({ country: 'AE' }, 2026).keys()].filter((date) => date.startsWith('2026-03'));
+  test('a holiday of several days is off on each, also across the new year', async () => {
+    const eid = [...(await withHolidays(() => holidaysOf({ country: 'AE' }, 2026))).keys()].filter((date) =>
+      date.startsWith('2026-03'),
+    );
     expect(eid).toEqual(['2026-03-20', '2026-03-21', '2026-03-22']);
   });
 
-  test('a holiday is kept on the date of the calendar, not on that of UTC', () => {
+  test('a holiday is kept on the date of the calendar, not on that of UTC', async () => {
     const open = openTimeOf(aCalendar({ time_zone: 'Pacific/Auckland', holidays: { country: 'NZ' } }));
     // Waitangi Day, 6 February 2026, a Friday; in UTC it begins the day before at eleven.
-    expect(open.between(at('2026-02-05T11:00Z'), at('2026-02-06T11:00Z'))).toBe(0);
-    expect(open.between(at('2026-02-04T11:00Z'), at('2026-02-05T11:00Z'))).toBe(8 * hour);
-  });
-
-  test('only places whose holidays are known may be named', () => {
-    expect(isKnownRegion({ country: 'CH', state: 'ZH' })).toBe(true);
-    expect(isKnownRegion({ country: 'DE', state: 'BY', region: 'A' })).toBe(true);
-    expect(isKnownRegion({ country: 'XX' })).toBe(false);
-    expect(isKnownRegion({ country: 'CH', state: 'XX' })).toBe(false);
-    expect(isKnownRegion({ country: 'CH', state: 'ZH', region: 'XX' })).toBe(false);
+    expect(await withHolidays(() => open.between(at('2026-02-05T11:00Z'), at('2026-02-06T11:00Z')))).toBe(0);
+    expect(await withHolidays(() => open.between(at('2026-02-04T11:00Z'), at('2026-02-05T11:00Z')))).toBe(8 * hour);
   });
 });
 
@@ -116,4 +118,37 @@ test('a calendar that is never open again gives no deadline instead of searching
     aCalendar({ hours: { ...workweek, monday: [], tuesday: [], wednesday: [], thursday: [], friday: [] } }),
   );
   expect(open.after(at('2026-01-01T00:00Z'), 1)).toBeNull();
+});
+
+describe('a date far away holds nobody up', () => {
+  const everywhere = openTimeOf(aCalendar({ holidays: { country: 'CN' } }));
+
+  test('holidays are known of 1970 to 2100, and no library is asked about other years', async () => {
+    expect([...(await withHolidays(() => holidaysOf({ country: 'CN' }, 1))).keys()]).toEqual([]);
+    expect([...(await withHolidays(() => holidaysOf({ country: 'CN' }, 9999))).keys()]).toEqual([]);
+    expect([...(await withHolidays(() => holidaysOf({ country: 'CN' }, 2026))).keys()]).toContain('2026-02-17');
+  });
+
+  test('open time is counted from 1970 to 2200', async () => {
+    const [dawn, dusk] = [at('0001-01-01T00:00Z'), at('9999-01-01T00:00Z')];
+    expect(everywhere.between(dawn, at('1970-01-01T00:00Z'))).toBe(0);
+    expect(everywhere.between(at('2200-01-01T00:00Z'), dusk)).toBe(0);
+    expect(everywhere.after(dusk, hour)).toBeNull();
+  });
+
+  test('years are summed once, however many tickets ask', () => {
+    let worked = 0;
+    const hours = new Proxy(workweek, {
+      get: (week, day: keyof typeof workweek) => {
+        worked++;
+        return week[day];
+      },
+    });
+    const open = openTimeOf(aCalendar({ hours }));
+    const ask = () => open.between(at('1990-01-01T00:00Z'), at('2026-11-20T00:00Z'));
+    const answer = ask();
+    const once = worked;
+    for (let i = 0; i < 1000; i++) expect(ask()).toBe(answer);
+    expect(worked).toBe(once);
+  });
 });

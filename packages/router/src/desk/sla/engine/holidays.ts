@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-
 /** Where holidays are kept: an ISO country, and a state and region as the package `date-holidays` names them. */
 export interface Region {
   readonly country: string;
@@ -12,52 +10,46 @@ export interface Holiday {
   /** The minute of the day from which it is kept; 0 for the whole day. */
   readonly from_minute: number;
 }
+export type Holidays = ReadonlyMap<string, Holiday>;
 
-type HolidaysPackage = (typeof import('date-holidays'))['default'];
-let loaded: HolidaysPackage | undefined;
-// Its tables of the world cost a tenth of a second and 20 MB, which only those pay who use them.
-const library = (): HolidaysPackage =>
-  (loaded ??= createRequire(import.meta.url)('date-holidays') as unknown as HolidaysPackage);
+/** Thrown where a calculation needs the holidays of a year that have not been looked up; see `with-holidays.ts`. */
+export class HolidaysMissing extends Error {
+  override name = 'HolidaysMissing';
+  readonly place: Region;
+  readonly year: number;
 
-/** Whether there are holidays to be known of a place. */
-export function isKnownRegion({ country, state, region }: Region): boolean {
-  const all = new (library())();
-  if (!Object.hasOwn(all.getCountries(), country)) return false;
-  if (state == null) return region == null;
-  if (!Object.hasOwn(all.getStates(country) ?? {}, state)) return false;
-  return region == null || Object.hasOwn(all.getRegions(country, state) ?? {}, region);
+  constructor(place: Region, year: number) {
+    super(`The holidays of ${place.country} in ${year} have not been looked up`);
+    this.place = place;
+    this.year = year;
+  }
 }
 
-const years = new Map<string, ReadonlyMap<string, Holiday>>();
-/** The public holidays of a year in a place by their dates; one of several days stands there once for each. */
-export function holidaysOf(place: Region, year: number): ReadonlyMap<string, Holiday> {
-  const key = [place.country, place.state ?? '', place.region ?? '', year].join('|');
-  const known = years.get(key);
-  if (known !== undefined) return known;
-  const source = new (library())(place.country, place.state ?? '', place.region ?? '', { types: ['public'] });
-  const found = new Map<string, Holiday>();
-  // A holiday of several days may have begun in the year before.
-  for (const { date, name, start, end } of [...source.getHolidays(year - 1), ...source.getHolidays(year)])
-    for (const holiday of daysOf(date, name, end.getTime() - start.getTime()))
-      if (holiday.date.startsWith(`${year}-`)) found.set(holiday.date, earlier(found.get(holiday.date), holiday));
-  years.set(key, found);
-  return found;
+/** Other years have no holidays: laws of later ones are unknown, and some libraries search those of antiquity for ever. */
+const FIRST_YEAR = 1970;
+const LAST_YEAR = 2100;
+/** Years of places that are remembered; the one that was looked up first is forgotten first. */
+const MOST = 3000;
+
+const none: Holidays = new Map();
+const known = new Map<string, Holidays>();
+const keyOf = ({ country, state, region }: Region, year: number): string =>
+  [country, state ?? '', region ?? '', year].join('|');
+
+/** Remembers the public holidays of a year in a place. */
+export function rememberHolidays(place: Region, year: number, days: readonly Holiday[]): void {
+  if (known.size >= MOST) known.delete(known.keys().next().value!);
+  known.set(keyOf(place, year), new Map(days.map((day) => [day.date, day])));
 }
 
-/** From which minute of a date a holiday closes the place; undefined on all other days. */
+/** The public holidays of a year in a place by their dates. Throws `HolidaysMissing`. */
+export function holidaysOf(place: Region, year: number): Holidays {
+  if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) return none;
+  const days = known.get(keyOf(place, year));
+  if (days === undefined) throw new HolidaysMissing(place, year);
+  return days;
+}
+
+/** From which minute of a date a holiday closes the place; undefined on all other days. Throws `HolidaysMissing`. */
 export const closingOf = (place: Region, date: string): number | undefined =>
   holidaysOf(place, Number(date.slice(0, 4))).get(date)?.from_minute;
-
-const DAY = 86_400_000;
-/** `label` is `2026-09-14 13:00:00`, in the time of the place. */
-function daysOf(label: string, name: string, length: number): Holiday[] {
-  const first = Temporal.PlainDate.from(label.slice(0, 10));
-  const from_minute = Number(label.slice(11, 13)) * 60 + Number(label.slice(14, 16));
-  return Array.from({ length: Math.max(1, Math.round(length / DAY)) }, (_, day) => ({
-    date: first.add({ days: day }).toString(),
-    name,
-    from_minute: day === 0 ? from_minute : 0,
-  }));
-}
-const earlier = (known: Holiday | undefined, other: Holiday): Holiday =>
-  known === undefined || other.from_minute < known.from_minute ? other : known;

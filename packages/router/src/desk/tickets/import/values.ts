@@ -187,7 +187,7 @@ function asInstant(value: string, now: string, after: string | null = null): str
   );
   if (day === undefined || Number.isNaN(parsed.getTime()) || new Date(day).toISOString().slice(0, 10) !== day)
     return new Refusal('is no date: write 2026-11-20 or 2026-11-20T10:00:00Z');
-  if (parsed.getUTCFullYear() < 1970) return new Refusal('is before 1970');
+  if (parsed.getUTCFullYear() < 1990) return new Refusal('is before 1990');
   if (parsed.getTime() > Date.parse(now)) return new Refusal('is in the future');
   if (after !== null && parsed.getTime() < Date.parse(after)) return new Refusal('is before the ticket was created');
   return parsed.toISOString();

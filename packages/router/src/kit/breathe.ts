@@ -1,0 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
+
+/** How long a loop may hold the process before others have their turn, in milliseconds. */
+const TURN = 20;
+
+/** Lets a long loop give way: call it in each round, and await what it returns. */
+export function breather(): () => Promise<void> | undefined {
+  let since = performance.now();
+  const giveWay = async (): Promise<void> => {
+    await setImmediate();
+    since = performance.now();
+  };
+  return () => (performance.now() - since < TURN ? undefined : giveWay());
+}
