@@ -261,6 +261,12 @@ export interface Files {
   uploaded_by: string;
 }
 
+export interface FormerNames {
+  owner_id: string;
+  team_id: string | null;
+  value: string;
+}
+
 export interface FreezeWindows {
   created_at: string;
   created_by: string;
@@ -796,6 +802,7 @@ export interface DB {
   events: Events;
   file_days: FileDays;
   files: Files;
+  former_names: FormerNames;
   freeze_windows: FreezeWindows;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;

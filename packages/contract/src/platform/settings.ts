@@ -43,6 +43,14 @@ export const settingTable = {
       z.boolean().describe('Whether new sessions of members end after an hour without use, and after a day at most.'),
       false,
     ),
+    keep_files_of_erased: setting(
+      z
+        .boolean()
+        .describe(
+          'Whether files uploaded by a person stay when that person is erased. Their names are cleaned in any case.',
+        ),
+      false,
+    ),
     ticket_reply_reopens: setting(
       z
         .array(z.enum(['waiting', 'resolved', 'closed']))

@@ -13,6 +13,7 @@ const names = [
   '0007-entitlements',
   '0008-late-partitions',
   '0009-projects',
+  '0010-erasure',
 ] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */

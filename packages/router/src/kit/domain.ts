@@ -3,11 +3,12 @@ import type { Database, Db } from '@deskwire/database/schema.ts';
 import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
 import type { ErrorCode, ErrorDetails } from '@deskwire/contract/errors.ts';
 import type { KeysHeld } from '@deskwire/contract/kit/entitlements.ts';
-import type { TeamScope } from './context.ts';
+import type { TeamScope, Writing } from './context.ts';
 import type { Reaction } from './reactions.ts';
+import type { Services } from './services.ts';
 import type { Schedule } from './schedule.ts';
 import type { TableEntry, Tables } from './tables.ts';
-import type { InTeam } from './team-id.ts';
+import type { InTeam, TeamId } from './team-id.ts';
 
 /** Who hears of the events of an entity. Everybody hears of what they did themselves, and auditors of everything. */
 export interface Audience {
@@ -20,6 +21,19 @@ export interface Audience {
 
 /** Events that only those who read the audit trail hear of. */
 export const audited: Audience = { needs: 'audit.read' };
+
+/** Somebody who is being erased: their account, who they are in teams, and what they are or were called. */
+export interface Forgotten {
+  readonly user_id: string;
+  readonly people: readonly { readonly team_id: TeamId; readonly id: string }[];
+  readonly names: readonly string[];
+  readonly addresses: readonly string[];
+}
+/** The transaction in which somebody is forgotten. */
+export type Forgetting = Pick<Writing, 'db' | 'events' | 'outbox'> & {
+  readonly services: Services;
+  readonly now: () => string;
+};
 
 /** A tRPC router, as far as the manifest cares. */
 interface Mounted {
@@ -54,6 +68,8 @@ export interface Domain {
   readonly tables?: Tables;
   /** Counts what the plan of a team limits: how many it has now. */
   readonly stocks?: { readonly [K in KeysHeld<'stock'>]?: Count };
+  /** What erasing somebody does here beyond what \`tables\` say. */
+  readonly forgets?: (tx: Forgetting, who: Forgotten) => Promise<void>;
 }
 type Count = (db: Db, scope: InTeam) => Promise<number>;
 type Domains = Readonly<Record<string, Domain>>;
@@ -69,6 +85,7 @@ export interface DomainIndex {
   /** Every table of the database by its name. */
   readonly tables: ReadonlyMap<string, TableEntry>;
   readonly stocks: ReadonlyMap<string, Count>;
+  readonly forgets: readonly NonNullable<Domain['forgets']>[];
 }
 
 /** Throws where two domains claim the same kind of reference, the same entity or the same table. */
@@ -83,6 +100,7 @@ export function indexOf(domains: Domains): DomainIndex {
     audiences: new Map(once(all.flatMap(({ audiences = {} }) => Object.entries(audiences)))),
     tables: new Map(once(all.flatMap(({ tables = {} }) => Object.entries(tables) as [string, TableEntry][]))),
     stocks: new Map(once(all.flatMap(({ stocks = {} }) => Object.entries(stocks)))),
+    forgets: all.flatMap(({ forgets }) => forgets ?? []),
   };
 }
 function once<T>(claims: [string, T][]): [string, T][] {

@@ -1,6 +1,7 @@
 import type { Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/reactions.ts';
 import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
+import { forgetNames } from './list/forget-words.ts';
 import { seesTicket } from './fragments.ts';
 import { releaseWork, ticketsJobs } from './jobs.ts';
 import { ticketsRouter } from './router.ts';
@@ -26,8 +27,9 @@ export const ticketsDomain = {
     ticket_watchers: ofPerson('person_id'),
     ticket_passes: ofPerson('person_id', { kept: days(0, 'expires_at'), erased: 'rows', secret: ['token_hash'] }),
     ticket_links: ofTeam(),
-    ticket_words: ofTeam({ authored: ['word'] }),
+    ticket_words: ofTeam({ erased: 'mentions', mention: ['word'] }),
     ticket_statuses: ofTeam({ authored: ['name'], none: ['slug', 'transitions'] }),
     ticket_fields: ofTeam({ authored: ['name', 'options'], none: ['key'] }),
   },
+  forgets: forgetNames,
 } satisfies Domain;

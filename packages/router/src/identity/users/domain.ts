@@ -27,5 +27,7 @@ export const usersDomain = {
       },
       'id',
     ),
+    // What accounts and people were called before; written by triggers.
+    former_names: ofUser({ identity: ['value'] }, 'owner_id'),
   },
 } satisfies Domain;

@@ -25,20 +25,26 @@ export async function reapplyErasures(services: Services): Promise<Record<Erased
     credentials: {},
     now: () => now,
   } as const;
-  const again = async (kind: Erased, table: 'users' | 'teams', erase: typeof eraseAgain): Promise<number> => {
+  const again = async (
+    kind: Erased,
+    table: 'users' | 'teams',
+    erase: (id: string) => Promise<void>,
+  ): Promise<number> => {
     let count = 0;
     for await (const id of idsOf(services, table)) {
       if (!recorded.has(erasureKey(kind, id))) continue;
-      await transact(services.db, author, { path: 'erasures.reapply', events: [] }, (tx) =>
-        erase({ ...tx, services, now: () => now }, id),
-      );
+      await erase(id);
       count += 1;
     }
     return count;
   };
   return {
-    user: await again('user', 'users', eraseAgain),
-    team: await again('team', 'teams', (tx, id) => deleteAgain(tx, mintTeam(id))),
+    user: await again('user', 'users', (id) => eraseAgain(author, id)),
+    team: await again('team', 'teams', (id) =>
+      transact(services.db, author, { path: 'erasures.reapply', events: [] }, (tx) =>
+        deleteAgain({ ...tx, services, now: () => now }, mintTeam(id)),
+      ),
+    ),
   };
 }
 

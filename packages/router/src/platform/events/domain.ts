@@ -1,5 +1,6 @@
 import type { Domain } from '../../kit/domain.ts';
 import { ofPlatform, ofTeam } from '../../kit/tables.ts';
+import * as queries from './queries.ts';
 import { eventsRouter } from './router.ts';
 
 export const eventsDomain = {
@@ -17,4 +18,5 @@ export const eventsDomain = {
     // A payload that was changed would no longer match its hash, so one that names the erased goes as a whole.
     event_payloads: ofTeam({ kept: 'tier', erased: 'mentions', mention: ['payload'], address: ['address'] }),
   },
+  forgets: ({ db }, { user_id }) => queries.forgetAddresses(db, user_id),
 } satisfies Domain;

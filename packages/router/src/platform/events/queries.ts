@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Event } from '@deskwire/contract/kit/events.ts';
-import { tables, type Db } from '@deskwire/database/schema.ts';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { listed } from '../../kit/keyset.ts';
 import type { Found, Slice } from '../../kit/page.ts';
@@ -123,4 +123,13 @@ export async function findSeen(db: Db, scope: TeamScope, sees: RowRule, ids: rea
     on(db),
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Forgets from which addresses somebody did what they did. */
+export async function forgetAddresses(db: Tx, user_id: string): Promise<void> {
+  await sql`
+    update event_payloads p set address = null from events e
+    where e.user_id = ${user_id} and p.team_id = e.team_id and p.event_id = e.id and p.address is not null`.execute(
+    on(db),
+  );
 }

@@ -1,6 +1,7 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { DAY, every } from '../../kit/schedule.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
+import { forgetFiles } from './discard.ts';
 import { filesJobs } from './jobs.ts';
 import { sweepFiles } from './purge.ts';
 import { filesRouter } from './router.ts';
@@ -19,4 +20,5 @@ export const filesDomain = {
     }),
     file_days: ofTeam(),
   },
+  forgets: forgetFiles,
 } satisfies Domain;

@@ -1,23 +1,19 @@
-import type { Writing } from '../../../kit/context.ts';
-import type { Services } from '../../../kit/services.ts';
-import { retire } from './retire.ts';
+import { transact, type Author } from '../../../kit/transaction.ts';
 import * as deletion from './queries.ts';
 import { erase } from './erase.ts';
-
-type Erasing = Pick<
-  Writing<'user.deleted' | 'user.erased' | 'person.left' | 'team.deleted'>,
-  'db' | 'events' | 'outbox'
-> & {
-  readonly services: Services;
-  readonly now: () => string;
-};
+import { retire } from './retire.ts';
 
 /**
  * Erases at once a user who had been erased before a backup brought them back. A team of others that they owned alone
  * when the backup was made, and must have handed over since, is left without an owner.
  */
-export async function eraseAgain(tx: Erasing, user_id: string): Promise<void> {
-  const teams = await deletion.lockTeamsOf(tx.db, user_id);
-  await retire(tx, user_id, { at: tx.now(), purge_at: tx.now() }, { teams, actor_id: null });
-  await erase(tx, user_id);
+export async function eraseAgain(author: Author, user_id: string): Promise<void> {
+  const { services, now } = author;
+  const commit: Parameters<typeof erase>[0]['commit'] = (work) =>
+    transact(services.db, author, { path: 'erasures.reapply', events: [] }, work);
+  await commit(async (tx) => {
+    const teams = await deletion.lockTeamsOf(tx.db, user_id);
+    await retire({ ...tx, now }, user_id, { at: now(), purge_at: now() }, { teams, actor_id: null });
+  });
+  await erase({ db: services.db, services, now, commit }, user_id);
 }

@@ -114,20 +114,19 @@ export const restoreTeams = (db: Tx, user_id: string, { deleted_at, at }: { dele
     on(db),
   );
 
-/** Holds an account whose time is over. Undefined: it was restored, or is gone. */
-export const lockErasable = (db: Tx, user_id: string, at: string) =>
+/** An account whose time is over. Undefined: it was restored, or is gone. */
+export const findErasable = (db: Db, user_id: string, at: string) =>
   on(db)
     .selectFrom('users')
     .select(['id', 'avatar_file'])
     .where('id', '=', user_id)
     .where('status', '=', 'deleted')
     .where('purge_at', '<=', at)
-    .forUpdate()
     .executeTakeFirst();
 
-/** Removes the account and every row that lives by it. In teams a nameless person stays behind for what they did. */
-export async function erase(db: Tx, user_id: string, at: string): Promise<void> {
-  await on(db)
+/** What somebody did in teams becomes the work of a nameless person who left. */
+export const becomeNameless = (db: Tx, people: readonly string[], at: string) =>
+  on(db)
     .updateTable('people')
     .set((eb) => ({
       name: 'Deleted person',
@@ -137,9 +136,5 @@ export async function erase(db: Tx, user_id: string, at: string): Promise<void> 
       updated_at: at,
       version: eb('version', '+', 1),
     }))
-    .where('user_id', '=', user_id)
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val(people as string[]))))
     .execute();
-  await on(db).deleteFrom('settings').where('scope', '=', 'user').where('owner_id', '=', user_id).execute();
-  await sql`call forget_user(${user_id}::uuid)`.execute(on(db));
-  await on(db).deleteFrom('users').where('id', '=', user_id).execute();
-}

@@ -1,0 +1,144 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { reapplyErasures } from '@deskwire/router/platform/erasures/reapply.ts';
+import { recordErasure } from '@deskwire/router/platform/erasures/record.ts';
+import { sending } from '@deskwire/router/testing/uploads.ts';
+import { testWorld, type TestWorld } from '@deskwire/router/testing/world.ts';
+import type { TestPerson } from '@deskwire/testing/builders.ts';
+import { furnishedTeam } from '../kit/team.ts';
+import { filesIn, keptRows, plant, tracesOf } from './traces.ts';
+
+const NOW = 'Canary O\'Bird "Tweety"';
+const BEFORE = 'Former Canarius';
+const HERE = 'canary.bird@aviary.example';
+const THERE = 'former.canary@aviary.example';
+const traces = ['canary o', 'canarius', 'aviary.example', 'tweety'];
+
+/** A team in which somebody is named everywhere, by every name and address that they ever had. */
+async function aCanary(world: TestWorld) {
+  const team = await furnishedTeam(world, 'cagemark');
+  const { agent } = team;
+  const call = async (sql: string, values: unknown[]) => world.pool.query(sql, values);
+  await call('update users set email = $2 where id = $1', [agent.user_id, THERE]);
+  const desk = await world.as(agent);
+  await desk.users.updateMe({ full_name: BEFORE });
+  await desk.users.updateMe({ full_name: NOW });
+  await call('update users set email = $2 where id = $1', [agent.user_id, HERE]);
+  await call('update people set email = $2 where id = $1', [agent.person_id, HERE]);
+  await world.drain();
+  await fill(world, team.id, agent);
+  expect(await plant(world, team.id, `by ${NOW}`, HERE)).toEqual([]);
+  const ticket = await desk.tickets.create({
+    title: `Call ${NOW} back`,
+    description: `Or write to ${HERE.toUpperCase()}`,
+  });
+  await desk.tickets.comments.create({
+    ticket_id: ticket.id,
+    content: `canary_o'bird  "TWEETY" was ${BEFORE} <${THERE}>.`,
+  });
+  await desk.tickets.assign({ ticket_id: ticket.id, assignee_id: team.owner.person_id });
+  await (await sending(world, agent, `I am ${NOW}, ${HERE}`, `${NOW}.txt`)).files.upload({ ticket_id: ticket.id });
+  const admin = await world.as(team.owner);
+  await admin.tickets.comments.create({ ticket_id: ticket.id, content: `Thanks, ${NOW}!` });
+  await world.drain();
+  return { ...team, ticket };
+}
+
+/** Rows of the tables that a furnished team leaves empty. */
+async function fill({ pool }: TestWorld, team_id: string, { user_id, person_id }: TestPerson): Promise<void> {
+  const far = '9999-01-01';
+  await pool.query(
+    `update environments set locked_by = $2, lock_reason = 'x', locked_at = now(), locked_until = $3 where team_id = $1`,
+    [team_id, person_id, far],
+  );
+  await pool.query(
+    `insert into settings (scope, owner_id, key, value, updated_at) values ('user', $1, 'x', '{}', now())`,
+    [user_id],
+  );
+  await pool.query(
+    `insert into outbox (id, kind, name, team_id, payload, run_at) values ($1, 'job', 'x', $2, '{}', $3)`,
+    [randomUUIDv7(), team_id, far],
+  );
+  await pool.query(
+    `insert into jobs (id, queue, name, team_id, payload, dispatched_at, failed_at, error)
+     values ($1, 'bulk', 'x', $2, '{}', now(), now(), 'x')`,
+    [randomUUIDv7(), team_id],
+  );
+  await pool.query(
+    `insert into entitlement_overrides (team_id, key, allowed, reason, created_at)
+     values ($1, 'x', 1, 'x', now()) on conflict do nothing`,
+    [team_id],
+  );
+  await pool.query(`insert into rate_limits (key, points) values ('login|somebody', 1)`);
+  await pool.query(
+    `insert into one_time_values (id, purpose, subject, created_at, expires_at) values ($1, 'x', 'x', now(), $2)`,
+    [randomUUIDv7(), far],
+  );
+}
+
+async function goes(world: TestWorld, person: TestPerson): Promise<void> {
+  await world.pool.query('update sessions set authenticated_at = now() where id = $1', [person.session_id]);
+  await (await world.as(person)).users.deleteMe();
+  await world.drain();
+}
+
+test('after the grace of a deleted account nothing names the person, in any table or file, and no count has changed', async () => {
+  const world = await testWorld();
+  const canary = await aCanary(world);
+  const before = await keptRows(world, canary.id);
+  expect((await tracesOf(world, traces)).length).toBeGreaterThan(60);
+  await goes(world, canary.agent);
+  world.clock.advance({ days: 30, minutes: 1 });
+  const { ran } = await world.drain();
+  expect(ran).toContain('users.erase');
+  expect(world.reports).toEqual([]);
+  expect(await tracesOf(world, traces)).toEqual([]);
+  const after = await keptRows(world, canary.id);
+  for (const table of [
+    'tickets',
+    'ticket_comments',
+    'people',
+    'approval_requests',
+    'approval_decisions',
+    'deployments',
+  ])
+    expect(after[table], table).toBe(before[table]);
+  // What others wrote stays, but for the name in it.
+  await world.pool.query(`update sessions set expires_at = 'infinity', idle_expires_at = 'infinity'`);
+  const owner = await world.as(canary.owner);
+  const ticket = await owner.tickets.get({ ticket_id: canary.ticket.id });
+  expect(ticket).toMatchObject({ title: 'Call [erased] back', description: 'Or write to [erased]' });
+  const comments = await owner.tickets.comments.list({ ticket_id: canary.ticket.id });
+  expect(comments.items.map(({ content }) => content)).toEqual([
+    '[erased] was [erased] <[erased]>.',
+    'Thanks, [erased]!',
+  ]);
+});
+
+test('who comes back with a backup is erased again, everywhere', async () => {
+  const world = await testWorld();
+  const canary = await aCanary(world);
+  await recordErasure(world.services, { kind: 'user', id: canary.agent.user_id, at: new Date().toISOString() });
+  expect(await reapplyErasures(world.services)).toEqual({ user: 1, team: 0 });
+  await world.drain();
+  expect(world.reports).toEqual([]);
+  expect(await tracesOf(world, traces)).toEqual([]);
+});
+
+test('an erasure that was cut is gone on with, and a team may keep the files of those who are erased', async () => {
+  const world = await testWorld();
+  const canary = await aCanary(world);
+  await (await world.as(canary.owner)).settings.team.set({ team_id: canary.id, keep_files_of_erased: true });
+  const files = filesIn(world).length;
+  await goes(world, canary.agent);
+  world.clock.advance({ days: 30, minutes: 1 });
+  // The last transaction fails once, when everything before it is done.
+  await world.pool.query(`create function refuse() returns trigger language plpgsql as $$ begin raise 'cut'; end $$`);
+  await world.pool.query('create trigger refuse before delete on users for each row execute function refuse()');
+  await expect(world.drain()).rejects.toThrow();
+  expect((await tracesOf(world, traces)).some((trace) => trace.startsWith('users:'))).toBe(true);
+  await world.pool.query('drop trigger refuse on users');
+  expect((await world.drain()).ran).toContain('users.erase');
+  expect((await tracesOf(world, traces)).every((trace) => trace.startsWith(world.dir))).toBe(true);
+  expect(filesIn(world).length).toBeGreaterThanOrEqual(files);
+});
