@@ -35,3 +35,19 @@ test('no two procedures share an address', () => {
       owners.set(shapeOf(spelling), path);
     }
 });
+
+/** What an API key may write although it belongs to its user rather than to a team. */
+const keysMay: readonly string[] = [];
+
+test('writing what is a user’s own needs a session, unless listed', () => {
+  const open = [...declared]
+    .filter(
+      ([, entry]) =>
+        entry.kind === 'mutation' &&
+        accessText(entry)
+          .split(' | ')
+          .every((rule) => rule === 'user'),
+    )
+    .map(([path]) => path);
+  expect(open).toEqual(keysMay);
+});

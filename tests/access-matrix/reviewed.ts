@@ -20,7 +20,7 @@ export const unlisted: Readonly<Record<string, string>> = {
   'auth.identities.unlink': 'user (session only, fresh)',
   'apiKeys.get': 'user (session only)',
   'apiKeys.rotate': 'user (session only)',
-  'users.removeAvatar': 'user',
+  'users.removeAvatar': 'user (session only)',
   'users.restoreMe': 'public',
   'users.restore': 'platform:admin',
   'teams.restore': 'user (session only)',
@@ -114,7 +114,7 @@ export const unlisted: Readonly<Record<string, string>> = {
   'settings.team.get': 'team:team.manage',
   'settings.team.set': 'team:team.manage',
   'settings.user.get': 'user',
-  'settings.user.set': 'user',
+  'settings.user.set': 'user (session only)',
 };
 
 /** What becomes of a call: let in, or refused in one of these ways. */

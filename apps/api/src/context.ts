@@ -29,7 +29,8 @@ export function contextOf(
       address: req.ip,
       user_agent: (req.headers['user-agent'] ?? '').slice(0, 500),
       origin,
-      idempotency_key: header(req, 'idempotency-key'),
+      // Its rule is the same at every door, so it is checked behind them.
+      idempotency_key: req.headers['idempotency-key']?.toString(),
       team_id: header(req, 'x-team-id'),
       limited: (state) => sendLimit(reply, state),
     },

@@ -6,17 +6,22 @@ export function mountLog(app: FastifyInstance): void {
   app.addHook('onResponse', (req, reply, done) => {
     const { url: route } = req.routeOptions;
     const ms = Math.round(reply.elapsedTime * 100) / 100;
-    const place =
-      route === undefined ? { path: req.url.split('?', 1)[0] } : { route, params: withoutSecrets(req.params) };
+    // Of an address that is no route nothing is written down: it may be a route's, with its secret, by another method.
+    const place = { route: route ?? null, params: idsIn(req.params) };
     req.log.info({ method: req.method, ...place, status: reply.statusCode, ms, address: req.ip }, 'request');
     done();
   });
 }
 
-/** Some addresses contain one-time values or signatures. */
-const secret = /token|secret|code|grant/;
-const withoutSecrets = (params: unknown): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(params ?? {}).filter(([name]) => !secret.test(name)));
+/** Parameters that name rows, by id or key. All others may be secrets: tokens, codes, grants, or what a wildcard matches. */
+const nameOfRow = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z][a-z0-9]{1,9}-[0-9]{1,9})$/i;
+const secret = /token|secret|code|grant|\*/;
+const idsIn = (params: unknown): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(params ?? {}).filter(
+      ([name, value]) => !secret.test(name) && typeof value === 'string' && nameOfRow.test(value),
+    ),
+  );
 
 /** Each request is a span, under which everything that handles it runs. */
 export function mountTraces(app: FastifyInstance, telemetry: Telemetry): void {

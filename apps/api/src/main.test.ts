@@ -83,6 +83,23 @@ test.each([
     78,
     /^DESKWIRE_SECRET is required in production\.$/,
   ],
+  ['development that others reach', { HOST: '0.0.0.0' }, 78, /^HOST is 0\.0\.0\.0, .* set NODE_ENV=production\.$/],
+  [
+    'development under a public address',
+    { PUBLIC_URL: 'https://desk.example.com' },
+    78,
+    /^PUBLIC_URL is https:\/\/desk\.example\.com, .* set NODE_ENV=production\.$/,
+  ],
+  [
+    'production with the secret that is published',
+    {
+      NODE_ENV: 'production',
+      PUBLIC_URL: 'https://desk.example.com',
+      DESKWIRE_SECRET: 'development-only-secret-development-only',
+    },
+    78,
+    /^DESKWIRE_SECRET is the one of development\./,
+  ],
   ['no database', { DATABASE_URL: undefined }, 78, /^DATABASE_URL is required\.$/],
   ['another database', { DATABASE_URL: 'mysql://x/y' }, 78, /^DATABASE_URL must be a postgres:\/\/ address\.$/],
   [

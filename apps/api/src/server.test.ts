@@ -59,9 +59,35 @@ test('a logger that is given is the one that is used', async () => {
   await app.inject('/api/v1/files/content/secret');
   expect(lines).toMatchObject([
     { reqId: 'request-0815', method: 'GET', route: '/api/v1/tickets/:ticket_id', status: 401, ms: expect.any(Number) },
-    { method: 'GET', path: '/nowhere', status: 404 },
+    { method: 'GET', route: null, status: 404 },
     { route: '/api/v1/files/content/:grant', params: {}, status: 404 },
   ]);
   expect(JSON.stringify(lines)).not.toContain('secret');
+  await app.close();
+});
+
+test('a secret in an address is in no log, whatever method or path the request had', async () => {
+  let text = '';
+  const { createLogger } = await import('@deskwire/router/runtime/logger.ts');
+  const logger = createLogger({ level: 'trace', name: 'test' }, { write: (line: string) => void (text += line) });
+  const app = await createServer(world.services, { logger });
+  const routes = app.printRoutes({ commonPrefix: false }).match(/:(?:token|grant|code|secret)\w*/g) ?? [];
+  expect(routes.length).toBeGreaterThan(1);
+  const places = [
+    '/api/v1/portal/',
+    '/api/v1/files/content/',
+    '/api/v1/approvals/links/',
+    '/api/portal/x/',
+    '/API/V1/portal/',
+    '//api/v1/portal/',
+    '/api/v1/tickets/',
+    '/login/session/',
+    '/nowhere/',
+    '/trpc/',
+  ];
+  for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'] as const)
+    for (const place of places) await app.inject({ method, url: `${place}S3CRET-value?token=S3CRET` });
+  expect(text).toContain('request');
+  expect(text).not.toContain('S3CRET');
   await app.close();
 });

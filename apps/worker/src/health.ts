@@ -17,7 +17,14 @@ export async function openHealthPort(
     health,
     metrics,
     metrics_token,
-  }: { health: () => Promise<Health>; metrics: Metrics; metrics_token?: string | undefined },
+    production,
+  }: {
+    health: () => Promise<Health>;
+    metrics: Metrics;
+    metrics_token?: string | undefined;
+    /** In production, /metrics is not served without a token. */
+    production: boolean;
+  },
 ): Promise<HealthPort> {
   const answers: Record<string, (authorization: string) => Promise<[status: number, type: string, body: string]>> = {
     '/live': async () => [200, json, '{"status":"ok"}'],
@@ -26,7 +33,7 @@ export async function openHealthPort(
       return [found.status === 'ok' ? 200 : 503, json, JSON.stringify(found)];
     },
     '/metrics': async (authorization) =>
-      metrics_token !== undefined && !isToken(metrics_token, authorization)
+      !(metrics_token === undefined ? !production : isToken(metrics_token, authorization))
         ? [401, json, '{"error":{"code":"UNAUTHENTICATED"}}']
         : [200, metrics.contentType, await metrics.text()],
   };

@@ -37,7 +37,12 @@ await start(async () => {
   });
   const port = await openHealthPort(
     { host: env.HOST, port: env.HEALTH_PORT },
-    { health: healthOf(kysely, () => ({ queue: worker.check() })), metrics, metrics_token: env.METRICS_TOKEN },
+    {
+      health: healthOf(kysely, () => ({ queue: worker.check() })),
+      metrics,
+      metrics_token: env.METRICS_TOKEN,
+      production: env.NODE_ENV === 'production',
+    },
   );
   endInOrder(async () => {
     await worker.stop();

@@ -67,6 +67,7 @@ export const teams = {
   create: mutation({
     summary: 'Create a team and become its owner',
     access: 'user',
+    via: 'session',
     rest: 'POST /teams',
     status: 201,
     input: z.strictObject({

@@ -27,6 +27,7 @@ export const users = {
   updateMe: mutation({
     summary: 'Update your name, language, time zone or default team',
     access: 'user',
+    via: 'session',
     rest: 'PATCH /users/me',
     aliases: ['PUT /users/me', 'PUT /users/me/update', 'PUT /auth/me', 'PATCH /profile'],
     input: inTeam({
@@ -41,6 +42,7 @@ export const users = {
   setAvatar: mutation({
     summary: 'Set your avatar: a PNG, JPEG, WebP or GIF of at most 5 MiB',
     access: 'user',
+    via: 'session',
     rest: 'POST /users/me/avatar',
     door: 'picture',
     tx: 'manual',
@@ -53,6 +55,7 @@ export const users = {
   removeAvatar: mutation({
     summary: 'Remove your avatar',
     access: 'user',
+    via: 'session',
     rest: 'DELETE /users/me/avatar',
     input: inTeam({}),
     output: Me,

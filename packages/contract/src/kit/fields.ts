@@ -5,7 +5,19 @@ export const ref = <const K extends string>(kind: K) => z.uuid().meta({ ref: kin
 
 /** The id a client proposes for a row it creates. */
 export const proposedId = <const K extends string>(kind: K) =>
-  ref(kind).optional().describe('A UUIDv7 of your own, for work done offline. Generated if omitted.');
+  z
+    .uuidv7()
+    .meta({ ref: kind })
+    .optional()
+    .describe('A UUIDv7 of your own, for work done offline: of the last 400 days. Generated if omitted.');
+
+const DAY = 86_400_000;
+/** Whether a proposed id is of the last 400 days, or of the next one for clocks that are fast. */
+export function isTimely(id: string, now: string): boolean {
+  const made = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+  const age = Date.parse(now) - made;
+  return age <= 400 * DAY && age >= -DAY;
+}
 
 /** A reference to a row that also has a human key (`TKT-001`); either is accepted wherever the row is named. */
 export const keyedRef = <const K extends string>(kind: K) =>

@@ -125,6 +125,7 @@ export const settings = {
     set: mutation({
       summary: 'Set one or more of your settings',
       access: 'user',
+      via: 'session',
       rest: 'PATCH /users/me/settings',
       aliases: ['PUT /users/me/settings'],
       input: z.strictObject({ ...placeInput, ...optionalOf(settingTable.user) }),

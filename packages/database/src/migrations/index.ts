@@ -14,6 +14,7 @@ const names = [
   '0008-late-partitions',
   '0009-projects',
   '0010-erasure',
+  '0011-no-team-of-nobody',
 ] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */

@@ -52,3 +52,14 @@ const leaseOf = async (key: string) =>
       .where('key', '=', key)
       .executeTakeFirstOrThrow()
   ).leased_until;
+
+test.each([
+  ['nothing', ''],
+  ['NUL', 'a\u0000b'],
+  ['a line break', 'a\nb'],
+  ['256 characters', 'x'.repeat(256)],
+  ['20 kB', 'x'.repeat(20_000)],
+  ['letters beyond ASCII', 'schlüssel'],
+])('a key that is %s is refused at every door', async (_, key) => {
+  await expect(attempt(key, never)).rejects.toMatchObject({ app: 'BAD_REQUEST' });
+});

@@ -26,6 +26,8 @@ type Sent =
 export function useOf(author: Author, path: string, raw: unknown): Use | undefined {
   const { idempotency_key: key } = author.request;
   if (key === undefined || author.job !== undefined) return undefined;
+  if (!/^[\x20-\x7e]{1,255}$/.test(key))
+    throw new AppError('BAD_REQUEST', { reason: 'An idempotency key has 1 to 255 printable ASCII characters' });
   const principal = nameOf(author);
   const body = JSON.stringify([author.scope?.team_id ?? null, sorted(raw)]);
   const place = { principal, procedure: path, key };

@@ -9,14 +9,16 @@ import {
   type Subscription,
 } from '@deskwire/contract/kit/define.ts';
 import { errors } from '@deskwire/contract/errors.ts';
+import { isTimely } from '@deskwire/contract/kit/fields.ts';
 import type { ErrorShape } from '@deskwire/contract/kit/errors.ts';
 import type { Input, Types } from '@deskwire/contract/kit/app-router.ts';
 import { grant, TeamGone } from './access.ts';
 import { conformsTo } from './conforms.ts';
-import type { Context, Extras, Writing } from './context.ts';
-import { errorBody, isRetryable, toAppError } from './errors.ts';
+import type { Base, Context, Extras, Writing } from './context.ts';
+import { errorBody, invalid, isRetryable, toAppError } from './errors.ts';
 import * as idempotency from './idempotency.ts';
 import { countCall } from './limits.ts';
+import { proposedIn } from './refs.ts';
 import { entryOf, type JobDefinition, type JobOf } from './job.ts';
 import { finishJob, isJobOpen } from './record.queries.ts';
 import { transact, type Author } from './transaction.ts';
@@ -144,13 +146,15 @@ function openapiOf(entry: Entry): Pick<Meta, 'openapi'> | undefined {
  * First in the chain: decides who may call, counts the call, fills in an input that was left out, and alone turns whatever
  * went wrong into the one error table. One middleware for all of it, since each copies the call and its context.
  */
-const guard = (entry: Entry) =>
-  t.middleware(async ({ ctx, path, getRawInput, next }) => {
+const guard = (entry: Entry) => {
+  const proposed = proposedIn(entry.input);
+  return t.middleware(async ({ ctx, path, getRawInput, next }) => {
     let raw: unknown;
     let granted: object;
     try {
       raw = await getRawInput();
       granted = await grant(entry, path, ctx, raw);
+      checkProposed(proposed, raw, granted as Base);
       if (ctx.request.continues !== true) await countCall(entry, path, ctx, granted, raw);
     } catch (error) {
       if (error instanceof TeamGone) {
@@ -168,6 +172,17 @@ const guard = (entry: Entry) =>
     if (result.ok) return result;
     throw toAppError(result.error);
   });
+};
+
+/** An id that a client made is one of about now, so that no client takes an id that means something else. */
+function checkProposed(fields: readonly string[], raw: unknown, { now }: Base): void {
+  if (fields.length === 0 || raw === null || typeof raw !== 'object') return;
+  for (const field of fields) {
+    const id = (raw as Readonly<Record<string, unknown>>)[field];
+    if (typeof id === 'string' && !isTimely(id, now()))
+      throw invalid(field, 'must be a UUIDv7 of the last 400 days or the next 24 hours');
+  }
+}
 
 /** tRPC's own check of the output, except that an answer which conforms already is not copied field by field. */
 function answering(entry: Query | Mutation) {

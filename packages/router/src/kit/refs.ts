@@ -27,3 +27,9 @@ function refKind(schema: z.ZodType): string | undefined {
     ? refKind(schema.unwrap() as z.ZodType)
     : undefined;
 }
+
+/** The top-level fields of an input in which a client proposes the id of a new row. */
+export const proposedIn = (input: Schema): readonly string[] =>
+  input instanceof z.ZodObject && input.shape['id'] instanceof z.ZodType && refKind(input.shape['id']) !== undefined
+    ? ['id']
+    : [];

@@ -7,7 +7,7 @@ import * as queries from './record.queries.ts';
 import { traceparent } from './trace.ts';
 import { mintTeam } from './mint-team.ts';
 
-/** The team of events that belong to no team: the platform's own. */
+/** What events of the platform have instead of a team. No team can have it: a constraint of the table refuses it. */
 export const PLATFORM_TEAM = mintTeam('00000000-0000-0000-0000-000000000000');
 
 /** Who and what a transaction is for; fields are absent where the access rule grants none. */

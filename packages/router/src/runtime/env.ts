@@ -24,6 +24,26 @@ function isRedisUrl(url: string): boolean {
   }
 }
 const DEVELOPMENT_ONLY = 'is required in production';
+const DEFAULT_SECRET = 'development-only-secret-development-only';
+
+/** Whether only this machine reaches a host: what development trusts. */
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' ||
+  host.endsWith('.localhost') ||
+  host === '::1' ||
+  host === '[::1]' ||
+  /^127(\.\d{1,3}){3}$/.test(host);
+
+/** Development answers secrets and asks for none, so nobody but this machine may reach it. */
+function checkDevelopment({ HOST, PUBLIC_URL }: { HOST: string; PUBLIC_URL: string }): void {
+  const [name, value] = !isLoopback(HOST)
+    ? ['HOST', HOST]
+    : !isLoopback(new URL(PUBLIC_URL).hostname)
+      ? ['PUBLIC_URL', PUBLIC_URL]
+      : [];
+  if (name !== undefined)
+    throw new ConfigurationError(`${name} is ${value}, which others may reach: set NODE_ENV=production.`);
+}
 
 /** A configuration that cannot work. Its message is the one sentence the operator reads. */
 export class ConfigurationError extends Error {
@@ -46,7 +66,7 @@ export async function wholeEnvironment(): Promise<Variables> {
 export function readEnv(runtimeEnv: Variables = process.env) {
   const production = runtimeEnv['NODE_ENV'] === 'production';
   const secret = z.string({ error: DEVELOPMENT_ONLY }).min(32, { error: 'must have at least 32 characters' });
-  return createEnv({
+  const env = createEnv({
     server: {
       NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
       HOST: z.string().default('127.0.0.1'),
@@ -65,7 +85,7 @@ export function readEnv(runtimeEnv: Variables = process.env) {
           error: 'must look like redis://host:6379, redis+sentinel://h1:26379,h2:26379/name or redis+cluster://h1:6379',
         })
         .optional(),
-      DESKWIRE_SECRET: production ? secret : secret.default('development-only-secret-development-only'),
+      DESKWIRE_SECRET: production ? secret : secret.default(DEFAULT_SECRET),
       DESKWIRE_PREVIOUS_SECRET: z.string().min(32).optional(),
       TRUST_PROXY: list.default([]),
       CORS_ORIGINS: list.default([]),
@@ -106,5 +126,9 @@ export function readEnv(runtimeEnv: Variables = process.env) {
       throw new ConfigurationError(`${name} ${issue?.message ?? 'is not valid'}.`);
     },
   });
+  if (!production) checkDevelopment(env);
+  else if (env.DESKWIRE_SECRET === DEFAULT_SECRET)
+    throw new ConfigurationError('DESKWIRE_SECRET is the one of development. Choose one of your own.');
+  return env;
 }
 export type Env = ReturnType<typeof readEnv>;

@@ -109,6 +109,21 @@ test('a refusal tells the model what was wrong', async () => {
   await expect(client.callTool({ name: 'tickets_explode', arguments: {} })).rejects.toThrow('no tool tickets_explode');
 });
 
+test.each([
+  ['NUL', 'a\u0000b'],
+  ['20 kB', 'x'.repeat(20_000)],
+  ['a number', 7.5e300],
+  ['an object', { key: 1 }],
+])('an idempotency key that is %s is judged as in a header', async (what, idempotency_key) => {
+  const client = await as(agent);
+  const answer = await client.callTool({
+    name: 'tickets_create',
+    arguments: { title: 'Key' },
+    _meta: { idempotency_key },
+  });
+  expect(JSON.stringify(answer)).toContain(what === 'NUL' || what === '20 kB' ? 'BAD_REQUEST' : 'Key');
+});
+
 test('a call with an idempotency key may be repeated', async () => {
   const client = await as(agent);
   const ask = () =>
