@@ -108,6 +108,10 @@ export default {
           '^packages/router/src/desk/staging/deployments/report\\.ts$',
           '^packages/router/src/platform/files/download\\.ts$',
           '^packages/router/src/identity/teams/invitations/accept\\.ts$',
+          // By the row of a subscription, or the token of a checkout.
+          '^packages/router/src/commerce/billing/taking/take\\.ts$',
+          // For those who run the platform.
+          '^packages/router/src/commerce/subscriptions/teams\\.ts$',
           // By a row of the caller: the team they founded or own, the address they have proven.
           '^packages/router/src/identity/teams/(create|deletion/restore)\\.ts$',
           '^packages/router/src/identity/teams/joining/join\\.ts$',

@@ -9,9 +9,9 @@ import { declared } from './declared.ts';
 /** The verbs that a summary may begin with. A new one belongs here once nothing in the list says the same. */
 const verbs = new Set(
   `Accept Activate Add Append Approve Archive Assign Attach Cancel Change Check Comment Confirm Count Create Decide Delete
-   Disable Download Enable Exchange Export Finish Get Import Leave Link List Lock Merge Poll Read Refresh Register Reject
-   Remove Replace Report Request Resend Reset Restore Retry Revoke Roll Rotate Send Set Sign Simulate Start Suspend
-   Transfer Unlink Unlock Update Upload Verify Watch Withdraw`.split(/\s+/),
+   Disable Download Downgrade Enable Exchange Export Finish Get Import Leave Link List Lock Merge Pay Poll Preview Read Refresh Register Reject
+   Remove Replace Report Request Resend Reset Restore Resume Retry Revoke Roll Rotate Send Set Sign Simulate Start Suspend
+   Transfer Unlink Unlock Update Upgrade Upload Verify Watch Withdraw`.split(/\s+/),
 );
 /** The verbs with which the last sentence of an error says what to do. */
 const advice = new Set(

@@ -57,12 +57,13 @@ function statusFault(status: number, code: string | undefined, expected: Outcome
 export const isOfMatter = ({ table }: Write) => !BESIDE.has(table) && !JOURNAL.has(table);
 
 /**
- * Who runs the platform ends memberships with the account; who accepts an invitation enters the team; whoever has the
+ * Who runs the platform ends memberships with the account and gives teams their plan; who accepts an invitation enters the team; whoever has the
  * secret of CI speaks for it; and whoever holds the link of an approver or a reporter acts as them.
  */
 const mayReach = ({ platform, name }: Actor, path: string) =>
   (platform !== 'user' && path.startsWith('users.')) ||
   (name === 'otherUser' && path === 'teams.invitations.accept') ||
+  path === 'admin.setTier' ||
   path === 'staging.deployments.report' ||
   path === 'approvals.link.decide' ||
   path === 'tickets.portal.comment';

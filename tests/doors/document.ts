@@ -24,8 +24,8 @@ const validators = new Map<string, ValidateFunction | undefined>();
 /** What the document says otherwise of the answer of a spelling: a status it does not name, or a body of another shape. */
 export function documentFaults({ method, url, entry }: Spelling, { status, value }: Answer): string[] {
   // Bytes and streams have no schema of JSON.
-  if ((entry.door === 'download' || entry.door === 'report' || entry.kind === 'subscription') && status < 400)
-    return [];
+  const bytes = entry.door === 'download' || entry.door === 'report' || entry.door === 'document';
+  if ((bytes || entry.kind === 'subscription') && status < 400) return [];
   const place = pathOf(url);
   const known = document.paths[place]?.[method.toLowerCase()];
   if (known === undefined) return ['does not stand in the document'];

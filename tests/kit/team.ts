@@ -7,6 +7,7 @@ import { storageKeyOf } from '@deskwire/router/platform/files/storage-key.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { aContact, aMember, aTeam, aTicket, taskStatuses, type TestPerson } from '@deskwire/testing/builders.ts';
 import { someApprovals } from './team-approvals.ts';
+import { someBilling } from './team-billing.ts';
 import { someStaging } from './team-staging.ts';
 
 /** A team with one row of every kind that an input may point at. What can be somebody's is the reporter's. */
@@ -81,12 +82,14 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
   const staging = await someStaging(world, desk, tickets.ticket);
   const invitation = await anInvitation(world, desk);
   await someLimits(world, desk);
+  const billing = await someBilling(world, desk);
   await someWords(world, desk);
   await aBreach(world, desk, tickets.ticket, sla.rule);
   return {
     ...desk,
     rows: {
       ...own,
+      ...billing,
       approval: approvals.pending,
       delegation: approvals.delegation,
       sla_calendar: sla.calendar,

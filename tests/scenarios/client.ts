@@ -46,8 +46,8 @@ export interface Desk {
   readonly called: ReadonlySet<string>;
 }
 
-export async function openDesk(): Promise<Desk> {
-  const world = await testWorld();
+export async function openDesk(given?: TestWorld): Promise<Desk> {
+  const world = given ?? (await testWorld());
   const app = await createServer(world.services);
   const called = new Set<string>();
   return {

@@ -8,6 +8,7 @@ import type { Telemetry } from '@deskwire/router/runtime/telemetry.ts';
 import { mountCompression } from './compress.ts';
 import { mountCors } from './cors.ts';
 import { sendError } from './errors.ts';
+import { mountDocuments } from './doors/documents.ts';
 import { mountDownloads } from './doors/files/download.ts';
 import { mountGuard, protect, securityHeaders } from './guard.ts';
 import { mountHealth, type HealthOptions } from './health.ts';
@@ -98,6 +99,7 @@ export async function createServer(given: Services, options: ServerOptions = {})
   mountStreams(app, API, services, patience.reader);
   mountDownloads(app, API, services);
   mountReports(app, API, services);
+  mountDocuments(app, API, services);
   await mountUploads(app, API, services);
   await mountPictures(app, API, services);
   await mountInbound(app, API, services);

@@ -1,5 +1,6 @@
 import { identity } from './identity/area.contract.ts';
 import { desk } from './desk/area.contract.ts';
+import { commerce } from './commerce/area.contract.ts';
 import { inbox } from './inbox/area.contract.ts';
 import { work } from './work/area.contract.ts';
 import { platform } from './platform/area.contract.ts';
@@ -10,6 +11,7 @@ export const contract = {
   ...identity,
   ...work,
   ...desk,
+  ...commerce,
   ...inbox,
   ...platform,
 };

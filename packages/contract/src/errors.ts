@@ -1,3 +1,4 @@
+import { commerceErrors } from './commerce/area.errors.ts';
 import { deskErrors } from './desk/area.errors.ts';
 import { identityErrors } from './identity/area.errors.ts';
 import { kitErrors, type Refusal } from './kit/errors.ts';
@@ -10,6 +11,7 @@ export const errors = {
   ...identityErrors,
   ...workErrors,
   ...deskErrors,
+  ...commerceErrors,
   ...platformErrors,
 };
 export type ErrorCode = keyof typeof errors;

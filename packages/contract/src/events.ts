@@ -1,3 +1,4 @@
+import { commerceEvents } from './commerce/area.events.ts';
 import { deskEvents } from './desk/area.events.ts';
 import { identityEvents } from './identity/area.events.ts';
 import { heardBy, type Hearing } from './kit/events.ts';
@@ -9,6 +10,7 @@ export const events = {
   ...identityEvents,
   ...workEvents,
   ...deskEvents,
+  ...commerceEvents,
   ...platformEvents,
 };
 export type EventType = keyof typeof events;

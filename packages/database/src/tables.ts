@@ -90,6 +90,40 @@ export interface ApprovalSteps {
   team_id: string;
 }
 
+export interface BillingCheckouts {
+  created_at: string;
+  expires_at: string;
+  external_id: string | null;
+  id: string;
+  price_id: string;
+  requested_by: string;
+  seats: number;
+  team_id: string;
+  token_hash: Buffer;
+}
+
+export interface BillingFetches {
+  applied_no: Generated<number>;
+  external_id: string;
+  fetch_no: number;
+  kind: string;
+  provider: string;
+}
+
+export interface BillingPrices {
+  active: Generated<boolean>;
+  billing_cycle: string;
+  created_at: string;
+  currency: string;
+  external_id: string;
+  id: string;
+  provider: string;
+  tier: string;
+  trial_days: Generated<number>;
+  unit_amount: number;
+  updated_at: string;
+}
+
 export interface Counters {
   kind: string;
   next: Generated<number>;
@@ -308,6 +342,39 @@ export interface InboundDeliveries {
   source: string;
 }
 
+export interface InvoiceLines {
+  amount: number;
+  description: string;
+  invoice_id: string;
+  position: number;
+  quantity: number;
+  team_id: string;
+  unit_amount: number;
+}
+
+export interface Invoices {
+  created_at: string;
+  currency: string;
+  discount: number;
+  due_at: string | null;
+  external_id: string;
+  failed_at: string | null;
+  hosted_url: string | null;
+  id: string;
+  issued_at: string;
+  number: string | null;
+  paid_at: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  provider: string;
+  status: string;
+  subscription_id: string | null;
+  subtotal: number;
+  tax: number;
+  team_id: string;
+  total: number;
+}
+
 export interface Jobs {
   dispatched_at: string;
   error: string | null;
@@ -401,6 +468,19 @@ export interface PasswordGuards {
   last_try_at: string;
   next_try_at: string;
   subject: Buffer;
+}
+
+export interface PaymentMethods {
+  brand: string | null;
+  created_at: string;
+  exp_month: number | null;
+  exp_year: number | null;
+  external_id: string;
+  id: string;
+  is_default: boolean;
+  last4: string | null;
+  provider: string;
+  team_id: string;
 }
 
 export interface People {
@@ -599,6 +679,38 @@ export interface StockTallies {
   team_id: string;
 }
 
+export interface SubscriptionChanges {
+  at: string;
+  currency: string;
+  id: string;
+  kind: string;
+  mrr_after: number;
+  mrr_before: number;
+  subscription_id: string;
+  team_id: string;
+}
+
+export interface Subscriptions {
+  cancel_at: string | null;
+  created_at: string;
+  customer_id: string;
+  ended_at: string | null;
+  external_id: string;
+  grace_until: string | null;
+  id: string;
+  pending: Json | null;
+  period_end: string | null;
+  period_start: string | null;
+  price_id: string;
+  provider: string;
+  seats: number;
+  status: string;
+  team_id: string;
+  trial_ends_at: string | null;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface TaskStatuses {
   category: "todo" | "doing" | "done" | "cancelled";
   name: string;
@@ -747,6 +859,13 @@ export interface TicketWords {
   word: string;
 }
 
+export interface TierGrants {
+  created_at: string;
+  reason: string;
+  team_id: string;
+  tier: string;
+}
+
 export interface TwoFactors {
   confirmed_at: string | null;
   created_at: string;
@@ -787,6 +906,9 @@ export interface DB {
   approval_delegations: ApprovalDelegations;
   approval_requests: ApprovalRequests;
   approval_steps: ApprovalSteps;
+  billing_checkouts: BillingCheckouts;
+  billing_fetches: BillingFetches;
+  billing_prices: BillingPrices;
   counters: Counters;
   deployment_log_lines: DeploymentLogLines;
   deployments: Deployments;
@@ -807,6 +929,8 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   inbound_deliveries: InboundDeliveries;
+  invoice_lines: InvoiceLines;
+  invoices: Invoices;
   jobs: Jobs;
   merged_people: MergedPeople;
   notifications: Notifications;
@@ -815,6 +939,7 @@ export interface DB {
   operations: Operations;
   outbox: Outbox;
   password_guards: PasswordGuards;
+  payment_methods: PaymentMethods;
   people: People;
   project_favorites: ProjectFavorites;
   project_invitations: ProjectInvitations;
@@ -834,6 +959,8 @@ export interface DB {
   sla_cycles: SlaCycles;
   sla_rules: SlaRules;
   stock_tallies: StockTallies;
+  subscription_changes: SubscriptionChanges;
+  subscriptions: Subscriptions;
   task_statuses: TaskStatuses;
   team_invitations: TeamInvitations;
   teams: Teams;
@@ -846,6 +973,7 @@ export interface DB {
   ticket_watchers: TicketWatchers;
   ticket_words: TicketWords;
   tickets: Tickets;
+  tier_grants: TierGrants;
   two_factors: TwoFactors;
   unsealed_events: UnsealedEvents;
   users: Users;

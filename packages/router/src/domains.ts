@@ -1,3 +1,4 @@
+import { commerce } from './commerce/area.ts';
 import { desk } from './desk/area.ts';
 import { identity } from './identity/area.ts';
 import { inbox } from './inbox/area.ts';
@@ -11,6 +12,7 @@ export const domains = {
   ...identity,
   ...work,
   ...desk,
+  ...commerce,
   ...inbox,
   ...platform,
 };

@@ -54,9 +54,10 @@ interface Common<Code extends string = string> {
    * How it is served over REST if not as JSON. `upload` accepts multipart/form-data with the fields of the input and
    * the bytes of a file. `download` responds with the bytes of the file its output names. `picture` accepts its `image`
    * in JSON or in a form. `inbound` gets `body` as the signed text, and fields with an `x-header` in their meta from
-   * that header. `report` responds with one file of all pages of its output, a table, in the `format` of its input.
+   * that header. `report` responds with one file of all pages of its output, a table, in the `format` of its input. `document` responds with the
+   * bytes that its output has in base64.
    */
-  readonly door?: 'upload' | 'download' | 'picture' | 'inbound' | 'report';
+  readonly door?: 'upload' | 'download' | 'picture' | 'inbound' | 'report' | 'document';
   /** The content of the signed text of an `inbound` procedure. */
   readonly body?: Schema;
 }

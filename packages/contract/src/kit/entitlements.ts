@@ -3,6 +3,9 @@ export const tiers = ['free', 'pro', 'premium'] as const;
 export type Tier = (typeof tiers)[number];
 /** The plan of whoever has no team yet. */
 export const smallestTier: Tier = tiers[0];
+const [, ...paid] = tiers;
+/** The plans that cost something. */
+export const paidTiers = paid;
 
 /** Whether a plan is at least as large as another. */
 export const tierCovers = (tier: Tier, needed: Tier): boolean => tiers.indexOf(tier) >= tiers.indexOf(needed);

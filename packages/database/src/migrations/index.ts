@@ -15,6 +15,7 @@ const names = [
   '0009-projects',
   '0010-erasure',
   '0011-no-team-of-nobody',
+  '0015-billing',
 ] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */

@@ -2,6 +2,8 @@ import type { Db } from '@deskwire/database/schema.ts';
 import type { Keyring } from '@deskwire/adapters/keyring.ts';
 import type { Mailer } from '@deskwire/adapters/mail.ts';
 import type { SignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
+import type { PaymentProvider } from '@deskwire/adapters/payment-provider.ts';
+import type { PdfWriter } from '@deskwire/adapters/pdf.ts';
 import type { Storage } from '@deskwire/adapters/storage.ts';
 import type { Call } from './call.ts';
 import type { DomainIndex } from './domain.ts';
@@ -31,6 +33,9 @@ export interface Services {
   readonly mailer: Mailer;
   /** Where people may have an account that signs them in here. */
   readonly providers: SignInProviders;
+  /** Who takes the money; undefined where no provider is configured. */
+  readonly payments: PaymentProvider | undefined;
+  readonly pdf: PdfWriter;
   /** Tests move time; milliseconds added to the database's clock. */
   readonly clock: { readonly offset_ms: number };
   /** Wakes the relay after a commit that left work in the outbox. */

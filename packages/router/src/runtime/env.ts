@@ -109,6 +109,14 @@ export function readEnv(runtimeEnv: Variables = process.env) {
       OIDC_ISSUER: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).optional(),
       OIDC_CLIENT_ID: z.string().optional(),
       OIDC_CLIENT_SECRET: z.string().optional(),
+      STRIPE_SECRET_KEY: z.string().min(1).optional(),
+      STRIPE_API_URL: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).optional(),
+      LEMONSQUEEZY_API_KEY: z.string().min(1).optional(),
+      LEMONSQUEEZY_STORE_ID: z
+        .string()
+        .regex(/^\d{1,12}$/, { error: 'must be the number of a store' })
+        .optional(),
+      LEMONSQUEEZY_API_URL: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).optional(),
       LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
       HEALTH_PORT: z.coerce.number().int().min(0).max(65535).default(0),
       METRICS_TOKEN: z.string().min(16).optional(),

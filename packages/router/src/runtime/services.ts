@@ -6,6 +6,9 @@ import type { Database } from '@deskwire/database/schema.ts';
 import { createKeyring } from '@deskwire/adapters/keyring.ts';
 import { createMailer } from '@deskwire/adapters/mail.ts';
 import { createSignInProviders, type ProviderConfig } from '@deskwire/adapters/sign-in-providers.ts';
+import type { PaymentProvider } from '@deskwire/adapters/payment-provider.ts';
+import { createPayments, type PaymentsConfig } from '@deskwire/adapters/payments.ts';
+import { createPdfWriter } from '@deskwire/adapters/pdf.ts';
 import { createStorage } from '@deskwire/adapters/storage.ts';
 import { connectRedis } from '@deskwire/queue/redis.ts';
 import { ringer } from '@deskwire/queue/ringer.ts';
@@ -63,6 +66,8 @@ export function createServices(
     storage: createStorage(storageOf(env)),
     mailer: createMailer({ smtp_url: env.SMTP_URL, from: env.MAIL_FROM, dir: join(env.DATA_DIR, 'mail') }),
     providers: createSignInProviders(providersOf(env)),
+    payments: paymentsOf(env),
+    pdf: createPdfWriter(),
     clock: options.clock ?? { offset_ms: 0 },
     ring: () => wake.ring(),
     events: createEventHub({
@@ -82,6 +87,7 @@ export function createServices(
       redis?.disconnect();
       await replica?.end();
       await primary.end();
+      await services.pdf.close();
     },
   };
 }
@@ -97,6 +103,22 @@ function storageOf(env: Env): Parameters<typeof createStorage>[0] {
       secret_access_key: env.S3_SECRET_ACCESS_KEY,
     },
   };
+}
+
+/** Stripe where its key is set, else Lemon Squeezy where its key and store are. */
+function paymentsOf(env: Env): PaymentProvider | undefined {
+  const { STRIPE_SECRET_KEY, STRIPE_API_URL, LEMONSQUEEZY_API_KEY, LEMONSQUEEZY_STORE_ID, LEMONSQUEEZY_API_URL } = env;
+  let config: PaymentsConfig | undefined;
+  if (STRIPE_SECRET_KEY !== undefined)
+    config = { provider: 'stripe', secret_key: STRIPE_SECRET_KEY, api_url: STRIPE_API_URL };
+  else if (LEMONSQUEEZY_API_KEY !== undefined && LEMONSQUEEZY_STORE_ID !== undefined)
+    config = {
+      provider: 'lemonsqueezy',
+      api_key: LEMONSQUEEZY_API_KEY,
+      store_id: LEMONSQUEEZY_STORE_ID,
+      api_url: LEMONSQUEEZY_API_URL,
+    };
+  return config && createPayments(config);
 }
 
 /** A provider is there once its client id and secret are. */

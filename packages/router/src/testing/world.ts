@@ -5,6 +5,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { createKeyring } from '@deskwire/adapters/keyring.ts';
 import { createMailer } from '@deskwire/adapters/mail.ts';
 import { createSignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
+import { createPdfWriter } from '@deskwire/adapters/pdf.ts';
 import { createStorage } from '@deskwire/adapters/storage.ts';
 import { testClock } from '@deskwire/testing/clock.ts';
 import { testDatabase } from '@deskwire/testing/database.ts';
@@ -22,7 +23,7 @@ import { drain } from './drain.ts';
 const callerOf = createCallerFactory(appRouter);
 
 /** A database of its own, real services around it, a clock that tests move, and callers for whoever a test made. */
-export async function testWorld() {
+export async function testWorld(given: Partial<Pick<Services, 'payments'>> = {}) {
   const database = await testDatabase();
   const clock = testClock();
   const dir = mkdtempSync(join(tmpdir(), 'deskwire-test-'));
@@ -42,6 +43,8 @@ export async function testWorld() {
     storage: createStorage({ dir: join(dir, 'files') }),
     mailer: createMailer({ from: 'Deskwire <desk@example.com>', dir: join(dir, 'mail') }),
     providers: createSignInProviders([]),
+    payments: given.payments,
+    pdf: createPdfWriter(),
     clock,
     ring: () => {},
     events: createEventHub({ db: database.db, url: database.url, report: () => {}, poll_ms: 100, idle_ms: 300 }),

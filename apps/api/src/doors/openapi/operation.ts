@@ -154,6 +154,8 @@ function successOf(entry: Entry, schemas: SchemaBook): Json {
         content: { 'application/octet-stream': { schema: binary } },
       },
     };
+  if (entry.door === 'document')
+    return { 200: { description: 'The bytes of the document', content: { 'application/pdf': { schema: binary } } } };
   if (entry.door === 'report')
     return {
       200: {

@@ -1,6 +1,7 @@
 import { smallestTier } from '@deskwire/contract/kit/entitlements.ts';
 import type { Me } from '@deskwire/contract/identity/users.schemas.ts';
 import type { Db } from '@deskwire/database/schema.ts';
+import { summaryOf } from '../../commerce/subscriptions/get.ts';
 import { teamInEffect } from '../../kit/access.ts';
 import type { Base, Membership, Principal, User } from '../../kit/context.ts';
 import type { Services } from '../../kit/services.ts';
@@ -18,14 +19,24 @@ interface Asking extends Pick<Base, 'services' | 'request'> {
 export async function getMe(ctx: Asking, team_id: string | undefined): Promise<Me> {
   const membership = teamInEffect(ctx, team_id);
   const { memberships } = ctx.principal;
-  return presentMe(ctx.services, (await queries.findUser(ctx.db, ctx.user.id))!, { memberships, membership });
+  const row = (await queries.findUser(ctx.db, ctx.user.id))!;
+  const billing = membership === undefined ? nothingBilled : await summaryOf(ctx.db, membership);
+  return presentMe(ctx.services, row, { memberships, membership, billing });
+}
+
+const nothingBilled = { subscription_status: null, subscription_id: null, renews_at: null, ends_at: null };
+interface Standing {
+  readonly memberships: readonly Membership[];
+  readonly membership: Membership | undefined;
+  /** What the team in effect pays for. */
+  readonly billing?: Pick<Me, keyof typeof nothingBilled>;
 }
 
 /** The signed-in user in the team in effect. */
 export const presentMe = (
   services: Services,
   row: UserRow,
-  { memberships, membership }: { memberships: readonly Membership[]; membership: Membership | undefined },
+  { memberships, membership, billing = nothingBilled }: Standing,
 ): Me => ({
   id: row.id,
   email: row.email,
@@ -40,10 +51,7 @@ export const presentMe = (
   person_id: membership?.person_id ?? null,
   team_roles: [...(membership?.roles ?? [])],
   tier: membership?.tier ?? smallestTier,
-  subscription_status: null,
-  subscription_id: null,
-  renews_at: null,
-  ends_at: null,
+  ...billing,
   created_at: row.created_at,
   updated_at: row.updated_at,
   version: row.version,

@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { bodyOf, serveJson } from './json-server.fixture.ts';
+
+interface FakeVariant {
+  readonly id: number;
+  readonly price: number;
+}
+interface Checkout {
+  readonly variant_id: number;
+  readonly quantity: number;
+  readonly custom: Readonly<Record<string, string>>;
+}
+type Attributes = Record<string, unknown>;
+
+/** A Lemon Squeezy that keeps what it is told, for one store. Tests do what payers and time would. */
+export interface FakeLemonSqueezy {
+  readonly url: string;
+  readonly api_key: string;
+  readonly store_id: string;
+  readonly requests: readonly string[];
+  /** The payer enters a card; gives what the webhook about it would say. */
+  complete(checkout_id: string): { subscription_id: string; custom_data: Readonly<Record<string, string>> };
+  renew(subscription_id: string, outcome: 'paid' | 'failed'): string;
+  readonly subscription: (id: string) => Readonly<Attributes>;
+  close(): Promise<void>;
+}
+
+const DAY = 86_400_000;
+const at = (days = 0) => new Date(Date.now() + days * DAY).toISOString().replace('Z', '000Z');
+
+export async function startLemonSqueezy(variants: readonly FakeVariant[]): Promise<FakeLemonSqueezy> {
+  const api_key = randomBytes(16).toString('hex');
+  const store_id = '11';
+  const requests: string[] = [];
+  const checkouts = new Map<string, Checkout>();
+  const subscriptions = new Map<string, Attributes>();
+  const invoices = new Map<string, Attributes>();
+  let last = 1000;
+  const newId = () => String(++last);
+  const missing: [number, object] = [404, { errors: [{ status: '404', title: 'Not Found', detail: 'Not found.' }] }];
+  const refused = (pointer: string): [number, object] => [
+    422,
+    {
+      errors: [
+        { status: '422', detail: `The ${pointer} is invalid.`, source: { pointer: `/data/attributes/${pointer}` } },
+      ],
+    },
+  ];
+  const resource = (type: string, id: string, attributes: Attributes): [number, object] => [
+    200,
+    { jsonapi: { version: '1.0' }, data: { type, id, attributes } },
+  ];
+
+  function invoice(subscription_id: string, billing_reason: string, status: string) {
+    const of = subscriptions.get(subscription_id)!;
+    const { price } = variants.find(({ id }) => id === of['variant_id'])!;
+    const total = price * (of['first_subscription_item'] as { quantity: number }).quantity;
+    const id = newId();
+    invoices.set(id, {
+      store_id: 11,
+      subscription_id: Number(subscription_id),
+      billing_reason,
+      currency: 'USD',
+      status,
+      subtotal: total,
+      discount_total: 0,
+      tax: 0,
+      total,
+      urls: { invoice_url: `https://app.lemonsqueezy.example/my-orders/${id}` },
+      created_at: at(),
+      updated_at: at(),
+    });
+    return id;
+  }
+
+  function checkout(attributes: Attributes, relationships: { store: { data: { id: string } } }): [number, object] {
+    const data = attributes['checkout_data'] as {
+      custom: Record<string, string>;
+      discount_code?: string;
+      variant_quantities: { variant_id: number; quantity: number }[];
+    };
+    const [{ variant_id, quantity } = { variant_id: 0, quantity: 1 }] = data.variant_quantities;
+    if (relationships.store.data.id !== store_id || !variants.some(({ id }) => id === variant_id)) return missing;
+    if (data.discount_code === 'unknown') return refused('checkout_data/discount_code');
+    const id = `${newId()}-checkout`;
+    checkouts.set(id, { variant_id, quantity, custom: data.custom });
+    return resource('checkouts', id, { url: `https://store.lemonsqueezy.example/checkout/${id}` });
+  }
+
+  function patch(of: Attributes, given: Attributes): void {
+    if ('variant_id' in given) of['variant_id'] = given['variant_id'];
+    if ('cancelled' in given) Object.assign(of, { cancelled: given['cancelled'], status: 'active', ends_at: null });
+  }
+
+  async function answer(req: IncomingMessage): Promise<[number, object | undefined]> {
+    const url = new URL(req.url!, 'http://lemonsqueezy.example');
+    const [kind = '', id = ''] = url.pathname.replace('/v1/', '').split('/');
+    requests.push(`${req.method} ${kind}`);
+    if (req.headers.authorization !== `Bearer ${api_key}`) return [401, { errors: [{ status: '401' }] }];
+    const text = await bodyOf(req);
+    const { data } = (text === '' ? { data: undefined } : JSON.parse(text)) as {
+      data?: { attributes: Attributes; relationships: { store: { data: { id: string } } } };
+    };
+    if (kind === 'checkouts') return checkout(data!.attributes, data!.relationships);
+    if (kind === 'subscription-invoices' && id === '') {
+      const of = Number(url.searchParams.get('filter[subscription_id]'));
+      const found = [...invoices].filter(([, row]) => row['subscription_id'] === of);
+      const list = found.map(([key, attributes]) => ({ type: 'subscription-invoices', id: key, attributes }));
+      return [200, { data: list.toReversed() }];
+    }
+    if (kind === 'subscription-items') {
+      for (const [, of] of subscriptions) {
+        const item = of['first_subscription_item'] as { id: number; quantity: number };
+        if (String(item.id) !== id) continue;
+        item.quantity = data!.attributes['quantity'] as number;
+        return resource('subscription-items', id, { quantity: item.quantity });
+      }
+      return missing;
+    }
+    const row = (kind === 'subscriptions' ? subscriptions : invoices).get(id);
+    if (row === undefined) return missing;
+    if (req.method === 'PATCH') patch(row, data!.attributes);
+    if (req.method === 'DELETE')
+      Object.assign(row, { status: 'cancelled', cancelled: true, ends_at: row['renews_at'] });
+    return resource(kind, id, row);
+  }
+
+  const server = await serveJson('application/vnd.api+json', answer);
+
+  return {
+    url: server.url,
+    api_key,
+    store_id,
+    requests,
+    complete(checkout_id) {
+      const { variant_id, quantity, custom } = checkouts.get(checkout_id)!;
+      const id = newId();
+      subscriptions.set(id, {
+        store_id: 11,
+        customer_id: Number(newId()),
+        order_id: Number(newId()),
+        variant_id,
+        status: 'active',
+        cancelled: false,
+        card_brand: 'visa',
+        card_last_four: '4242',
+        trial_ends_at: null,
+        renews_at: at(30),
+        ends_at: null,
+        created_at: at(),
+        updated_at: at(),
+        first_subscription_item: { id: Number(newId()), subscription_id: Number(id), quantity },
+        urls: {
+          update_payment_method: `https://store.lemonsqueezy.example/subscription/${id}/payment-details`,
+          customer_portal: 'https://store.lemonsqueezy.example/billing',
+        },
+      });
+      invoice(id, 'initial', 'paid');
+      return { subscription_id: id, custom_data: custom };
+    },
+    renew(id, outcome) {
+      Object.assign(subscriptions.get(id)!, { status: outcome === 'paid' ? 'active' : 'past_due' });
+      return invoice(id, 'renewal', outcome === 'paid' ? 'paid' : 'pending');
+    },
+    subscription: (id) => subscriptions.get(id)!,
+    close: () => server.close(),
+  };
+}

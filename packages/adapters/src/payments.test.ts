@@ -1,0 +1,149 @@
+import { Stripe } from 'stripe';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startLemonSqueezy } from './lemonsqueezy-server.fixture.ts';
+import { createOutbound } from './outbound.ts';
+import { createPayments } from './payments.ts';
+import { STRIPE_VERSION } from './payments-stripe.ts';
+import { startStripe } from './stripe-server.fixture.ts';
+
+const outbound = createOutbound({ allow_private: true, max_bytes: 2 * 1024 * 1024 });
+const stripe = await startStripe([
+  { id: 'price_pro', unit_amount: 900, currency: 'eur' },
+  { id: 'price_premium', unit_amount: 1900, currency: 'eur' },
+]);
+const lemon = await startLemonSqueezy([
+  { id: 71, price: 900 },
+  { id: 72, price: 1900 },
+]);
+afterAll(() => Promise.all([stripe.close(), lemon.close(), outbound.close()]));
+
+const config = { provider: 'stripe', secret_key: stripe.secret_key, api_url: stripe.url } as const;
+const paying = createPayments(config, outbound);
+const lemonConfig = { provider: 'lemonsqueezy', api_key: lemon.api_key, store_id: '11', api_url: lemon.url } as const;
+const squeezing = createPayments(lemonConfig, outbound);
+
+const ask = (more: object = {}) => ({
+  token: 'token-1',
+  price_id: 'price_pro',
+  seats: 2,
+  trial_days: 0,
+  email: 'owner@example.com',
+  customer_id: null,
+  coupon: null,
+  return_url: 'https://desk.example/billing',
+  key: `key-${Math.random()}`,
+  ...more,
+});
+
+describe('Stripe', () => {
+  test("the vendor's own client reads from the fake what ours does", async () => {
+    const { host, port } = new URL(stripe.url);
+    const theirs = new Stripe(stripe.secret_key, {
+      host: host.split(':')[0]!,
+      port: Number(port),
+      protocol: 'http',
+      apiVersion: STRIPE_VERSION,
+      maxNetworkRetries: 0,
+      telemetry: false,
+    });
+    const session = await theirs.checkout.sessions.create({
+      mode: 'subscription',
+      line_items: [{ price: 'price_pro', quantity: 3 }],
+      subscription_data: { metadata: { deskwire_checkout: 'of theirs' } },
+      success_url: 'https://desk.example',
+    });
+    const { subscription_id, customer_id } = stripe.complete(session.id);
+    const found = await theirs.subscriptions.retrieve(subscription_id);
+    expect(await paying.findSubscription(subscription_id)).toMatchObject({
+      external_id: found.id,
+      token: found.metadata['deskwire_checkout'],
+      seats: found.items.data[0]!.quantity,
+      price_id: found.items.data[0]!.price.id,
+      period_end: new Date(found.items.data[0]!.current_period_end * 1000).toISOString(),
+      status: 'active',
+    });
+    const [invoice] = (await theirs.invoices.list({ subscription: subscription_id })).data;
+    expect(await paying.listInvoices(subscription_id)).toMatchObject([
+      { external_id: invoice!.id, total: 2700, status: 'paid', currency: 'EUR' },
+    ]);
+    await theirs.subscriptions.update(subscription_id, { cancel_at_period_end: true });
+    expect(await paying.findSubscription(subscription_id)).toMatchObject({ status: 'canceled' });
+    const methods = await theirs.paymentMethods.list({ customer: customer_id, type: 'card' });
+    expect(await paying.listMethods({ external_id: subscription_id, customer_id })).toMatchObject([
+      { external_id: methods.data[0]!.id, last4: '4242', is_default: true },
+    ]);
+    await expect(theirs.subscriptions.retrieve('sub_none')).rejects.toMatchObject({ code: 'resource_missing' });
+    expect(await paying.findSubscription('sub_none')).toBeUndefined();
+  });
+
+  test('the preview is what is charged, and a repeated change is one change', async () => {
+    const { external_id: session } = await paying.startCheckout(ask());
+    const { subscription_id: external_id, customer_id } = stripe.complete(session);
+    const of = { external_id, customer_id };
+    const prorate_at = new Date(Date.now() + 86_400_000).toISOString();
+    const preview = await paying.preview(of, { price_id: 'price_premium', seats: 2, prorate_at });
+    expect(preview!.due_now).toBeGreaterThan(0);
+    const change = { price_id: 'price_premium', seats: 2, prorate_at, key: 'one change' };
+    await paying.change(of, change);
+    await paying.change(of, change);
+    const invoices = await paying.listInvoices(external_id);
+    expect(invoices.map(({ total }) => total)).toEqual([1800, preview!.due_now]);
+  });
+
+  test('what the card does not give changes nothing; an outage is told from an answer', async () => {
+    const { external_id: session } = await paying.startCheckout(ask());
+    const { subscription_id: external_id, customer_id } = stripe.complete(session);
+    const change = { price_id: 'price_premium', seats: 2, prorate_at: new Date().toISOString(), key: 'declined' };
+    stripe.decline(true);
+    await expect(paying.change({ external_id, customer_id }, change)).rejects.toMatchObject({ reason: 'declined' });
+    stripe.decline(false);
+    expect((await paying.findSubscription(external_id))!.price_id).toBe('price_pro');
+    stripe.fail(1, 'before');
+    await expect(paying.findSubscription(external_id)).rejects.toMatchObject({ reason: 'unavailable' });
+    await expect(paying.startCheckout(ask({ coupon: 'unknown' }))).rejects.toMatchObject({ reason: 'coupon' });
+    await expect(paying.startCheckout(ask({ price_id: 'none' }))).rejects.toMatchObject({ reason: 'refused' });
+  });
+
+  test('the same key starts one checkout, also where the answer was lost', async () => {
+    const asked = ask({ key: 'the same' });
+    stripe.fail(1, 'after');
+    await expect(paying.startCheckout(asked)).rejects.toMatchObject({ reason: 'unavailable' });
+    const first = await paying.startCheckout(asked);
+    expect(await paying.startCheckout(asked)).toEqual(first);
+  });
+});
+
+describe('Lemon Squeezy', () => {
+  test('a checkout becomes a subscription that changes, is canceled and is resumed', async () => {
+    const { external_id: checkout, url } = await squeezing.startCheckout(ask({ price_id: '71' }));
+    expect(url).toContain(checkout);
+    const { subscription_id: external_id, custom_data } = lemon.complete(checkout);
+    expect(custom_data).toEqual({ deskwire_checkout: 'token-1' });
+    const of = { external_id, customer_id: '' };
+    const read = () => squeezing.findSubscription(external_id);
+    expect(await read()).toMatchObject({ status: 'active', price_id: '71', seats: 2, cancel_at: null, token: null });
+    await squeezing.change(of, { price_id: '72', seats: 5, prorate_at: new Date().toISOString(), key: 'k' });
+    expect(await read()).toMatchObject({ price_id: '72', seats: 5 });
+    const before = lemon.requests.length;
+    await squeezing.change(of, { price_id: '72', seats: 5, prorate_at: new Date().toISOString(), key: 'k' });
+    expect(lemon.requests.slice(before).every((request) => request.startsWith('GET'))).toBe(true);
+    await squeezing.cancel(of, 'k');
+    expect(await read()).toMatchObject({ status: 'canceled', cancel_at: expect.any(String) as string });
+    await squeezing.resume(of, 'k');
+    expect(await read()).toMatchObject({ status: 'active' });
+  });
+
+  test('a renewal that failed is open, and paid by giving another card', async () => {
+    const { external_id: checkout } = await squeezing.startCheckout(ask({ price_id: '71' }));
+    const { subscription_id } = lemon.complete(checkout);
+    const failed = lemon.renew(subscription_id, 'failed');
+    expect(await squeezing.findSubscription(subscription_id)).toMatchObject({ status: 'past_due' });
+    expect(await squeezing.findInvoice(failed)).toMatchObject({ status: 'open', total: 1800, currency: 'USD' });
+    expect(await squeezing.pay(failed)).toContain('payment-details');
+    expect((await squeezing.listInvoices(subscription_id)).map(({ status }) => status)).toEqual(['open', 'paid']);
+    expect(await squeezing.findSubscription('999999')).toBeUndefined();
+    await expect(squeezing.startCheckout(ask({ price_id: '71', coupon: 'unknown' }))).rejects.toMatchObject({
+      reason: 'coupon',
+    });
+  });
+});

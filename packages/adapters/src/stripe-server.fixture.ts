@@ -1,0 +1,307 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { bodyOf, serveJson } from './json-server.fixture.ts';
+
+interface FakePrice {
+  readonly id: string;
+  readonly unit_amount: number;
+  readonly currency: string;
+}
+type Row = Record<string, unknown> & { id: string };
+interface FakeSubscription extends Row {
+  status: string;
+  customer: string;
+  cancel_at_period_end: boolean;
+  ended_at: number | null;
+  default_payment_method: string | null;
+  items: { object: 'list'; data: FakeItem[] };
+}
+interface FakeItem {
+  id: string;
+  object: 'subscription_item';
+  quantity: number;
+  price: { id: string; object: 'price'; unit_amount: number; currency: string };
+  current_period_start: number;
+  current_period_end: number;
+}
+interface FakeInvoice extends Row {
+  status: string;
+  attempted: boolean;
+  subscription: string;
+  total: number;
+  status_transitions: { finalized_at: number | null; paid_at: number | null };
+}
+
+/** A Stripe that keeps what it is told, for one account. Tests do what payers and time would. */
+export interface FakeStripe {
+  readonly url: string;
+  readonly secret_key: string;
+  /** Method and path of every request, in order. */
+  readonly requests: readonly string[];
+  /** The payer enters a card on the page of a checkout. */
+  complete(session_id: string): { subscription_id: string; customer_id: string };
+  /** The period ends: it is charged again, or charging it fails. */
+  renew(subscription_id: string, outcome: 'paid' | 'failed'): string;
+  /** The provider gives up. */
+  end(subscription_id: string): void;
+  /** The next so many requests are answered with 503, after they took effect or before. */
+  fail(count: number, when: 'before' | 'after'): void;
+  /** The next request of this kind takes effect, and its answer is lost. */
+  failAt(request: string): void;
+  /** Every card is declined from now on, or no longer. */
+  decline(declines: boolean): void;
+  readonly subscription: (id: string) => Readonly<FakeSubscription>;
+  close(): Promise<void>;
+}
+
+const MONTH = 30 * 86_400;
+const now = () => Math.floor(Date.now() / 1000);
+const newId = (prefix: string) => `${prefix}_${randomBytes(8).toString('hex')}`;
+
+export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStripe> {
+  const secret_key = `sk_test_${randomBytes(8).toString('hex')}`;
+  const requests: string[] = [];
+  const kept = new Map<string, [number, unknown]>();
+  const sessions = new Map<string, { form: URLSearchParams }>();
+  const subscriptions = new Map<string, FakeSubscription>();
+  const invoices = new Map<string, FakeInvoice>();
+  const customers = new Map<string, Row & { invoice_settings: { default_payment_method: string | null } }>();
+  const methods = new Map<string, Row & { customer: string | null }>();
+  let failing = { count: 0, when: 'before' as 'before' | 'after' };
+  let lost: string | undefined;
+  let declines = false;
+
+  const refusal = (status: number, error: object): [number, object] => [status, { error }];
+  const missing = (what: string) =>
+    refusal(404, { type: 'invalid_request_error', code: 'resource_missing', message: `No such ${what}` });
+
+  function invoice(
+    of: FakeSubscription,
+    lines: { description: string; quantity: number; amount: number }[],
+    paid: boolean,
+  ) {
+    const total = lines.reduce((sum, { amount }) => sum + amount, 0);
+    const [item] = of.items.data;
+    const id = newId('in');
+    const row: FakeInvoice = {
+      id,
+      object: 'invoice',
+      number: `FAKE-${invoices.size + 1}`,
+      status: paid ? 'paid' : 'open',
+      attempted: true,
+      currency: item!.price.currency,
+      customer: of.customer,
+      subscription: of.id,
+      subtotal: total,
+      total,
+      total_taxes: [],
+      total_discount_amounts: [],
+      amount_due: total,
+      period_start: item!.current_period_start,
+      period_end: item!.current_period_end,
+      created: now(),
+      due_date: null,
+      hosted_invoice_url: `https://invoice.stripe.example/${id}`,
+      status_transitions: { finalized_at: now(), paid_at: paid ? now() : null },
+      parent: { type: 'subscription_details', subscription_details: { subscription: of.id } },
+      lines: { object: 'list', data: lines.map((line) => ({ object: 'line_item', id: newId('il'), ...line })) },
+    };
+    invoices.set(id, row);
+    return row;
+  }
+
+  /** What the rest of the period costs more and less, as of a moment. */
+  function proration(of: FakeSubscription, price: FakePrice, quantity: number, at: number) {
+    const item = of.items.data[0]!;
+    const length = item.current_period_end - item.current_period_start;
+    const rest = Math.max(item.current_period_end - at, 0) / length;
+    const unused = Math.round(item.price.unit_amount * item.quantity * rest);
+    const remaining = Math.round(price.unit_amount * quantity * rest);
+    return [
+      { description: 'Unused time', quantity: item.quantity, amount: -unused },
+      { description: 'Remaining time', quantity, amount: remaining },
+    ];
+  }
+  const wanted = (form: URLSearchParams, prefix: string) => ({
+    price: prices.find(({ id }) => id === form.get(`${prefix}[0][price]`)),
+    quantity: Number(form.get(`${prefix}[0][quantity]`) ?? '1'),
+  });
+
+  function changeSubscription(of: FakeSubscription, form: URLSearchParams): [number, object] {
+    if (form.has('items[0][id]')) {
+      const item = of.items.data[0]!;
+      const { price, quantity } = wanted(form, 'items');
+      if (price === undefined) return missing('price');
+      if (form.get('proration_behavior') === 'always_invoice') {
+        if (declines) return refusal(402, { type: 'card_error', code: 'card_declined' });
+        invoice(of, proration(of, price, quantity, Number(form.get('proration_date'))), true);
+      }
+      item.price = { object: 'price', ...price };
+      item.quantity = quantity;
+    }
+    if (form.has('cancel_at_period_end')) of.cancel_at_period_end = form.get('cancel_at_period_end') === 'true';
+    if (form.has('default_payment_method')) of.default_payment_method = form.get('default_payment_method');
+    return [200, of];
+  }
+
+  function post(path: string, form: URLSearchParams): [number, object] {
+    const [kind = '', id = '', verb] = path.split('/');
+    switch (kind) {
+      case 'checkout': {
+        if (wanted(form, 'line_items').price === undefined) return missing('price');
+        if (form.get('discounts[0][coupon]') === 'unknown')
+          return refusal(400, { type: 'invalid_request_error', param: 'discounts[0][coupon]' });
+        const session = newId('cs_test');
+        sessions.set(session, { form });
+        return [200, { id: session, object: 'checkout.session', url: `https://checkout.stripe.example/${session}` }];
+      }
+      case 'billing_portal':
+        return customers.has(form.get('customer') ?? '')
+          ? [200, { id: newId('bps'), object: 'billing_portal.session', url: 'https://billing.stripe.example/session' }]
+          : missing('customer');
+      case 'subscriptions': {
+        const of = subscriptions.get(id);
+        if (of === undefined || of.status === 'canceled') return missing('subscription');
+        return changeSubscription(of, form);
+      }
+      case 'customers': {
+        const customer = customers.get(id);
+        if (customer === undefined) return missing('customer');
+        customer.invoice_settings.default_payment_method = form.get('invoice_settings[default_payment_method]');
+        return [200, customer];
+      }
+      case 'payment_methods': {
+        const method = methods.get(id);
+        if (method === undefined || verb !== 'detach') return missing('payment_method');
+        method.customer = null;
+        return [200, method];
+      }
+      case 'invoices': {
+        if (id === 'create_preview') {
+          const of = subscriptions.get(form.get('subscription') ?? '');
+          const { price, quantity } = wanted(form, 'subscription_details[items]');
+          if (of === undefined || price === undefined) return missing('subscription');
+          const lines = proration(of, price, quantity, Number(form.get('subscription_details[proration_date]')));
+          const row = invoice(of, lines, false);
+          invoices.delete(row.id);
+          return [200, row];
+        }
+        const row = invoices.get(id);
+        if (row === undefined) return missing('invoice');
+        if (row.status === 'paid') return refusal(400, { type: 'invalid_request_error', code: 'invoice_already_paid' });
+        if (declines) return refusal(402, { type: 'card_error', code: 'card_declined' });
+        row.status = 'paid';
+        row.status_transitions = { ...row.status_transitions, paid_at: now() };
+        const of = subscriptions.get(row.subscription)!;
+        if (of.status === 'past_due') of.status = 'active';
+        return [200, row];
+      }
+      default:
+        return missing(kind);
+    }
+  }
+
+  function get(path: string, query: URLSearchParams): [number, object] {
+    const [kind = '', id] = path.split('/');
+    const list = (data: unknown[]): [number, object] => [200, { object: 'list', has_more: false, data }];
+    if (kind === 'payment_methods')
+      return list([...methods.values()].filter(({ customer }) => customer === query.get('customer')));
+    if (kind === 'invoices' && id === undefined)
+      return list([...invoices.values()].filter((row) => row.subscription === query.get('subscription')));
+    const home = { subscriptions, invoices, customers }[kind] as ReadonlyMap<string, Row> | undefined;
+    const row = home?.get(id ?? '');
+    return row === undefined ? missing(kind) : [200, row];
+  }
+
+  async function answer(req: IncomingMessage): Promise<[number, unknown]> {
+    const url = new URL(req.url!, 'http://stripe.example');
+    const path = url.pathname.replace('/v1/', '');
+    requests.push(`${req.method} ${path}`);
+    if (req.headers.authorization !== `Bearer ${secret_key}`) return refusal(401, { type: 'invalid_request_error' });
+    const isLost = lost !== undefined && `${req.method} ${path}`.startsWith(lost);
+    if (isLost) lost = undefined;
+    const fails = failing.count > 0;
+    if (fails) failing = { ...failing, count: failing.count - 1 };
+    const down: [number, object] = [503, { error: { type: 'api_error' } }];
+    if (fails && failing.when === 'before') return down;
+    const form = new URLSearchParams(await bodyOf(req));
+    const key = req.headers['idempotency-key'] as string | undefined;
+    const before = key === undefined ? undefined : kept.get(key);
+    // Copied: what was answered once does not change with the row.
+    const result = before ?? structuredClone(req.method === 'POST' ? post(path, form) : get(path, url.searchParams));
+    if (key !== undefined) kept.set(key, result);
+    return fails || isLost ? down : result;
+  }
+
+  const server = await serveJson('application/json', answer);
+
+  return {
+    url: server.url,
+    secret_key,
+    requests,
+    complete(session_id) {
+      const { form } = sessions.get(session_id)!;
+      const { price, quantity } = wanted(form, 'line_items');
+      const customer_id = form.get('customer') ?? newId('cus');
+      const method = newId('pm');
+      const card = { brand: 'visa', last4: '4242', exp_month: 12, exp_year: 2031 };
+      methods.set(method, { id: method, object: 'payment_method', type: 'card', customer: customer_id, card });
+      customers.set(customer_id, {
+        id: customer_id,
+        object: 'customer',
+        invoice_settings: { default_payment_method: method },
+      });
+      const trial = Number(form.get('subscription_data[trial_period_days]') ?? '0');
+      const start = now();
+      const end = start + (trial > 0 ? trial * 86_400 : MONTH);
+      const of: FakeSubscription = {
+        id: newId('sub'),
+        object: 'subscription',
+        status: trial > 0 ? 'trialing' : 'active',
+        customer: customer_id,
+        metadata: { deskwire_checkout: form.get('subscription_data[metadata][deskwire_checkout]') },
+        cancel_at_period_end: false,
+        cancel_at: null,
+        trial_end: trial > 0 ? end : null,
+        ended_at: null,
+        default_payment_method: method,
+        items: {
+          object: 'list',
+          data: [
+            {
+              id: newId('si'),
+              object: 'subscription_item',
+              quantity,
+              price: { object: 'price', ...price! },
+              current_period_start: start,
+              current_period_end: end,
+            },
+          ],
+        },
+      };
+      subscriptions.set(of.id, of);
+      const charged = trial > 0 ? 0 : price!.unit_amount * quantity;
+      invoice(of, [{ description: `${quantity} × seat`, quantity, amount: charged }], true);
+      return { subscription_id: of.id, customer_id };
+    },
+    renew(id, outcome) {
+      const of = subscriptions.get(id)!;
+      const item = of.items.data[0]!;
+      item.current_period_start = item.current_period_end;
+      item.current_period_end += MONTH;
+      of.status = outcome === 'paid' ? 'active' : 'past_due';
+      const line = { description: 'Renewal', quantity: item.quantity, amount: item.price.unit_amount * item.quantity };
+      return invoice(of, [line], outcome === 'paid').id;
+    },
+    end(id) {
+      const of = subscriptions.get(id)!;
+      of.status = 'canceled';
+      of.ended_at = now();
+    },
+    fail: (count, when) => void (failing = { count, when }),
+    failAt: (request) => void (lost = request),
+    decline: (given) => void (declines = given),
+    subscription: (id) => subscriptions.get(id)!,
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { platformJob, type JobCtx } from '../../kit/job.ts';
+import { jobProcedure, router } from '../../kit/procedure.ts';
+import { listOpen } from './taking/queries.ts';
+import { takeSubscription } from './taking/take.ts';
+
+/** Reads one subscription from the provider. */
+const take = platformJob({
+  name: 'billing.take',
+  queue: 'events',
+  tx: 'manual',
+  input: z.strictObject({ external_id: z.string().max(200), token: z.string().max(200).optional() }),
+});
+
+/** Asks for everything that is open once a day, in case a message of the provider was lost. */
+export const reconcile = platformJob({
+  name: 'billing.reconcile',
+  queue: 'bulk',
+  input: z.strictObject({ after: z.string().max(200).optional() }),
+});
+const BATCH = 500;
+
+async function takeOpen({ db, outbox, services }: JobCtx<typeof reconcile>, after = ''): Promise<void> {
+  if (services.payments === undefined) return;
+  const open = await listOpen(db, after, BATCH);
+  for (const { external_id } of open) outbox.later(take, { external_id });
+  if (open.length === BATCH) outbox.later(reconcile, { after: open.at(-1)!.external_id });
+}
+
+export const billingJobs = router({
+  take: jobProcedure(take).mutation(({ ctx, input }) => takeSubscription(ctx, input.external_id, input.token)),
+  reconcile: jobProcedure(reconcile).mutation(({ ctx, input }) => takeOpen(ctx, input.after)),
+});

@@ -1,0 +1,60 @@
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import type { billing } from '@deskwire/contract/commerce/billing.ts';
+import type { StartedCheckout } from '@deskwire/contract/commerce/billing.schemas.ts';
+import type { subscriptions } from '@deskwire/contract/commerce/subscriptions.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
+import type { Ctx, In } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
+import { hashToken } from '../../kit/tokens.ts';
+import { findOffered } from './prices/queries.ts';
+import { askProvider, getProvider } from './provider.ts';
+import * as queries from './queries.ts';
+import { seatsInUse } from './seats.ts';
+
+type Starting = Ctx<typeof billing.startCheckout> | Ctx<typeof subscriptions.create>;
+/** Providers keep a page of theirs for a day. */
+const CHECKOUT_SECONDS = 24 * 3600;
+
+/**
+ * Starts a checkout. The token that it carries is known to us and the provider alone, and only by it does a subscription
+ * find its team.
+ */
+export async function startCheckout(
+  ctx: Starting,
+  { tier, billing_cycle, coupon, ...input }: In<typeof billing.startCheckout>,
+): Promise<StartedCheckout> {
+  const { db, scope, services, user, now } = ctx;
+  const newest = await queries.findNewest(db, scope);
+  if (newest !== undefined && newest.status !== 'expired')
+    throw new AppError('SUBSCRIPTION_EXISTS', { subscription_id: newest.id });
+  const used = await seatsInUse(ctx);
+  const seats = input.seats ?? Math.max(used, 1);
+  if (seats < used) throw new AppError('SEATS_IN_USE', { used });
+  const { name: provider } = getProvider(services);
+  const price = await findOffered(db, { provider, tier, billing_cycle });
+  if (price === undefined) throw new AppError('PRICE_NOT_OFFERED', { tier, billing_cycle });
+  const id = randomUUIDv7();
+  const token = randomBytes(24).toString('base64url');
+  const expires_at = secondsAfter(now(), CHECKOUT_SECONDS);
+  await ctx.commit(async (tx) => {
+    const row = { team_id: scope.team_id, id, token_hash: hashToken(token), price_id: price.id, seats };
+    await queries.insertCheckout(tx.db, { ...row, requested_by: scope.person_id, created_at: now(), expires_at });
+    tx.events.add('checkout.started', { id }, { tier, billing_cycle, seats });
+  });
+  const { external_id, url } = await askProvider(services, (payments) =>
+    payments.startCheckout({
+      token,
+      price_id: price.external_id,
+      seats,
+      // A trial is for who has never had a subscription.
+      trial_days: newest === undefined ? price.trial_days : 0,
+      email: user.email,
+      customer_id: newest?.customer_id ?? null,
+      coupon: coupon ?? null,
+      return_url: `${services.config.public_url}/billing`,
+      key: id,
+    }),
+  );
+  await ctx.commit((tx) => queries.nameCheckout(tx.db, scope, id, external_id));
+  return { id, checkout_url: url, tier, billing_cycle, seats, expires_at };
+}

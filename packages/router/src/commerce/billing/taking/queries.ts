@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import type { ProviderName } from '@deskwire/adapters/payment-provider.ts';
+import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { InTeam } from '../../../kit/team-id.ts';
+
+const on = tables<'billing_fetches' | 'billing_checkouts' | 'subscriptions' | 'teams'>();
+
+export interface Fetched {
+  readonly provider: ProviderName;
+  readonly kind: 'subscription';
+  readonly external_id: string;
+}
+
+/** The number of a question to the provider, to be drawn before it is asked. */
+export async function beginFetch(db: Tx, fetched: Fetched): Promise<number> {
+  const { fetch_no } = await on(db)
+    .insertInto('billing_fetches')
+    .values({ ...fetched, fetch_no: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['provider', 'kind', 'external_id'])
+        .doUpdateSet((eb) => ({ fetch_no: eb('billing_fetches.fetch_no', '+', 1) })),
+    )
+    .returning('fetch_no')
+    .executeTakeFirstOrThrow();
+  return Number(fetch_no);
+}
+
+/** Lets an answer count. False: the answer to a later question counts already. */
+export async function claimAnswer(
+  db: Tx,
+  { provider, kind, external_id }: Fetched,
+  fetch_no: number,
+): Promise<boolean> {
+  const claimed = await on(db)
+    .updateTable('billing_fetches')
+    .set({ applied_no: fetch_no })
+    .where('provider', '=', provider)
+    .where('kind', '=', kind)
+    .where('external_id', '=', external_id)
+    .where('applied_no', '<', fetch_no)
+    .returning('external_id')
+    .executeTakeFirst();
+  return claimed !== undefined;
+}
+
+/** The team of a checkout, by the hash of its token. */
+export const findCheckout = (db: Db, token_hash: Buffer) =>
+  on(db)
+    .selectFrom('billing_checkouts')
+    .select(['team_id', 'id'])
+    .where('token_hash', '=', token_hash)
+    .executeTakeFirst();
+
+/** The team of a subscription. */
+export const findTeamOf = (db: Db, { provider, external_id }: Fetched) =>
+  on(db)
+    .selectFrom('subscriptions')
+    .select('team_id')
+    .where('provider', '=', provider)
+    .where('external_id', '=', external_id)
+    .executeTakeFirst();
+
+/** Subscriptions that have not ended, of all teams, after an id. */
+export const listOpen = (db: Db, after: string, limit: number) =>
+  on(db)
+    .selectFrom('subscriptions')
+    .select(['external_id'])
+    .where('status', '<>', 'expired')
+    .where('external_id', '>', after)
+    .orderBy('external_id')
+    .limit(limit)
+    .execute();
+
+export async function getTier(db: Db, { team_id }: InTeam): Promise<Tier> {
+  const { tier } = await on(db)
+    .selectFrom('teams')
+    .select(sql<Tier>`tier`.as('tier'))
+    .where('id', '=', team_id)
+    .executeTakeFirstOrThrow();
+  return tier;
+}

@@ -1,0 +1,75 @@
+import type { BillingCycle, SubscriptionStatus } from '@deskwire/contract/commerce/billing.schemas.ts';
+import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
+import { halfUp } from '../../../kit/money/amounts.ts';
+
+/** How long everything stays available after a payment first failed. Tries that fail later prolong nothing. */
+export const GRACE_SECONDS = 14 * 86_400;
+
+/** A change that waits for the end of the period. */
+export interface Pending {
+  readonly price_id: string;
+  readonly tier: Tier;
+  readonly billing_cycle: BillingCycle;
+  readonly seats: number;
+  readonly at: string;
+  /** What the team keeps until then. */
+  readonly from: { readonly tier: Tier; readonly seats: number };
+  /** Whether the provider knows of it: it bills the next period by it. */
+  readonly sent: boolean;
+}
+interface Standing {
+  readonly status: SubscriptionStatus;
+  readonly grace_until: string | null;
+  readonly cancel_at: string | null;
+  readonly period_end: string | null;
+}
+
+/** Whether a subscription gives what it is for now. */
+export function isEntitled({ status, grace_until, cancel_at, period_end }: Standing, now: string): boolean {
+  const before = (end: string | null) => end !== null && Date.parse(now) < Date.parse(end);
+  if (status === 'trialing' || status === 'active') return true;
+  if (status === 'past_due') return before(grace_until);
+  return status === 'canceled' && before(cancel_at ?? period_end);
+}
+
+/** The plan and the seats that a subscription gives now; undefined for none. */
+export function planOf(
+  row: Standing & { readonly tier: Tier; readonly seats: number; readonly pending: Pending | null },
+  now: string,
+): { readonly tier: Tier; readonly seats: number } | undefined {
+  if (!isEntitled(row, now)) return undefined;
+  const { pending } = row;
+  // The provider bills the next period already; this one is paid for.
+  return pending !== null && pending.sent && Date.parse(now) < Date.parse(pending.at) ? pending.from : row;
+}
+
+/** Before the period ends by so much the provider is told what it changes to. */
+export const SEND_AHEAD_SECONDS = 3600;
+
+/** When a subscription has to be looked at next; undefined if nothing but the provider changes it. */
+export function nextLook(row: Standing & { readonly pending: Pending | null }, now: string): string | undefined {
+  const sending =
+    row.pending === null
+      ? null
+      : row.pending.sent
+        ? row.pending.at
+        : new Date(Date.parse(row.pending.at) - SEND_AHEAD_SECONDS * 1000).toISOString();
+  const ends = [
+    sending,
+    row.status === 'past_due' ? row.grace_until : null,
+    row.status === 'canceled' ? (row.cancel_at ?? row.period_end) : null,
+  ].filter((time) => time !== null);
+  const next = ends.map((time) => Date.parse(time)).toSorted((a, b) => a - b)[0];
+  return next === undefined ? undefined : new Date(Math.max(next, Date.parse(now))).toISOString();
+}
+
+/** What recurs each month: a twelfth of a year, and nothing in a trial or a pause. */
+export function monthlyOf(
+  status: SubscriptionStatus,
+  price: { readonly unit_amount: number; readonly billing_cycle: BillingCycle },
+  seats: number,
+): number {
+  if (status !== 'active' && status !== 'past_due' && status !== 'canceled') return 0;
+  const amount = BigInt(price.unit_amount) * BigInt(seats);
+  return Number(price.billing_cycle === 'yearly' ? halfUp(amount, 12n) : amount);
+}

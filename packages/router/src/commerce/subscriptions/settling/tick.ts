@@ -1,0 +1,46 @@
+import type { JobCtx } from '../../../kit/job.ts';
+import { askProvider } from '../../billing/provider.ts';
+import { takeSubscription } from '../../billing/taking/take.ts';
+import { findPriceById } from '../queries.ts';
+import { SEND_AHEAD_SECONDS } from './entitled.ts';
+import * as queries from './queries.ts';
+import { settle } from './settle.ts';
+import { setTimer, type tick } from './timer.ts';
+
+/** Does what is due: tells the provider of a change, gives what it leads to, and ends what has ended. */
+export async function look(ctx: JobCtx<typeof tick>, id: string): Promise<void> {
+  const { scope, services, now } = ctx;
+  const isPast = (time: string | null, ahead = 0) =>
+    time !== null && Date.parse(now()) >= Date.parse(time) - ahead * 1000;
+  const row = await ctx.commit(({ db }) => queries.lockSubscription(db, scope, id));
+  if (row === undefined) return;
+  const { pending } = row;
+  if (pending !== null && !pending.sent && isPast(pending.at, SEND_AHEAD_SECONDS)) {
+    const price = (await findPriceById(ctx.db, pending.price_id))!;
+    const ask = { price_id: price.external_id, seats: pending.seats, prorate_at: null, key: `${id}-${pending.at}` };
+    await askProvider(services, (provider) => provider.change(row, ask));
+    await ctx.commit(async ({ db }) => {
+      await queries.updateSubscription(db, scope, id, { pending: { ...pending, sent: true } }, now());
+    });
+    await takeSubscription(ctx, row.external_id);
+  }
+  if (row.status === 'canceled' && isPast(row.cancel_at ?? row.period_end))
+    await takeSubscription(ctx, row.external_id);
+  await ctx.commit(async ({ db, events, outbox }) => {
+    const current = await queries.lockSubscription(db, scope, id);
+    if (current === undefined) return;
+    const isDone = current.pending?.sent === true && isPast(current.pending.at);
+    if (isDone) {
+      const { version } = await queries.updateSubscription(db, scope, id, { pending: null }, now());
+      const { tier, billing_cycle, seats, status } = current;
+      events.add('subscription.changed', { id, version }, { tier, billing_cycle, seats, status });
+    }
+    await settle(db, scope, now());
+    const rest = { ...current, pending: isDone ? null : current.pending };
+    // What is over and was looked at is not looked at again and again: the provider, or the next day, says more.
+    const isOver =
+      (rest.status === 'past_due' && isPast(rest.grace_until)) ||
+      (rest.status === 'canceled' && isPast(rest.cancel_at ?? rest.period_end));
+    if (!isOver) setTimer(outbox, scope.team_id, rest, now());
+  });
+}
