@@ -106,7 +106,7 @@ export default {
           // By a link or a signature.
           '^packages/router/src/desk/approvals/link/token\\.ts$',
           '^packages/router/src/desk/staging/deployments/report\\.ts$',
-          '^packages/router/src/platform/files/download\\.ts$',
+          '^packages/router/src/platform/files/rows/link\\.ts$',
           '^packages/router/src/identity/teams/invitations/accept\\.ts$',
           // By the row of a subscription, or the token of a checkout.
           '^packages/router/src/commerce/billing/taking/take\\.ts$',

@@ -5,7 +5,7 @@ import { entries, type Entry } from '@deskwire/contract/kit/define.ts';
 import { contract } from '@deskwire/contract/contract.ts';
 import { createLimiter } from '@deskwire/router/kit/limiter.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
-import { receiveUpload } from '@deskwire/router/platform/files/receive.ts';
+import { receiveUpload } from '@deskwire/router/platform/files/bytes/receive.ts';
 import type { Write } from '@deskwire/testing/recorded-writes.ts';
 import { sandbox, type Sandbox } from '@deskwire/testing/sandbox.ts';
 import { actorOf, type Actor, type ActorName } from '../kit/actors.ts';

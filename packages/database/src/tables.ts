@@ -283,6 +283,8 @@ export interface Files {
   content_type: string;
   created_at: string;
   deleted_at: string | null;
+  home_id: string | null;
+  home_kind: string | null;
   id: string;
   is_internal: Generated<boolean>;
   name: string;

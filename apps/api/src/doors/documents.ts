@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Document } from '@deskwire/contract/commerce/billing.schemas.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
-import { dispositionOf } from '@deskwire/router/platform/files/names.ts';
+import { dispositionOf } from '@deskwire/router/platform/files/bytes/names.ts';
 import { mount } from './mount.ts';
 
 /** Serves the procedures that make a document, and responds with its bytes. */

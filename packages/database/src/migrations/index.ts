@@ -16,6 +16,7 @@ const names = [
   '0010-erasure',
   '0011-no-team-of-nobody',
   '0015-billing',
+  '0016-file-homes',
 ] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */

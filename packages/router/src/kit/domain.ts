@@ -19,6 +19,16 @@ export interface Audience {
   readonly open?: (scope: TeamScope) => boolean;
 }
 
+/** A kind of row that files can be attached to. */
+export interface FileHome {
+  /** What seeing files there needs. */
+  readonly needs: TeamPermission;
+  /** Who sees the row of this id, and with it its files. A deleted row is seen by nobody. */
+  readonly sees: (scope: TeamScope, id: RawBuilder<string>) => RawBuilder<boolean>;
+  /** Who sees internal files there, and may move and delete the files of others. */
+  readonly handles: TeamPermission;
+}
+
 /** Events that only those who read the audit trail hear of. */
 export const audited: Audience = { needs: 'audit.read' };
 
@@ -64,6 +74,8 @@ export interface Domain {
   readonly inProjects?: Readonly<Record<string, Dwelling>>;
   /** Who hears of its events, by their entity (`ticket` of `ticket.created`). */
   readonly audiences?: Readonly<Record<string, Audience>>;
+  /** The kinds of its rows that files can be attached to. */
+  readonly homes?: Readonly<Record<string, FileHome>>;
   /** The tables that it owns: whose their rows are, how long they stay, and which columns can name somebody. */
   readonly tables?: Tables;
   /** Counts what the plan of a team limits: how many it has now. */
@@ -82,6 +94,7 @@ export interface DomainIndex {
   readonly homeOf: (kind: string) => keyof Database | undefined;
   readonly inProjects: ReadonlyMap<string, Dwelling>;
   readonly audiences: ReadonlyMap<string, Audience>;
+  readonly homes: ReadonlyMap<string, FileHome>;
   /** Every table of the database by its name. */
   readonly tables: ReadonlyMap<string, TableEntry>;
   readonly stocks: ReadonlyMap<string, Count>;
@@ -98,6 +111,7 @@ export function indexOf(domains: Domains): DomainIndex {
     homeOf: (kind) => homes.get(kind) ?? undefined,
     inProjects: new Map(once(all.flatMap(({ inProjects = {} }) => Object.entries(inProjects)))),
     audiences: new Map(once(all.flatMap(({ audiences = {} }) => Object.entries(audiences)))),
+    homes: new Map(once(all.flatMap(({ homes = {} }) => Object.entries(homes)))),
     tables: new Map(once(all.flatMap(({ tables = {} }) => Object.entries(tables) as [string, TableEntry][]))),
     stocks: new Map(once(all.flatMap(({ stocks = {} }) => Object.entries(stocks)))),
     forgets: all.flatMap(({ forgets }) => forgets ?? []),

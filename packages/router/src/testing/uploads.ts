@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { appRouter } from '../domains.ts';
 import { createContext } from '../kit/access.ts';
 import { createCallerFactory } from '../kit/procedure.ts';
-import { receiveUpload } from '../platform/files/receive.ts';
+import { receiveUpload } from '../platform/files/bytes/receive.ts';
 import type { TestWorld } from './world.ts';
 
 const callerOf = createCallerFactory(appRouter);

@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { Download, File } from '@deskwire/contract/platform/files.ts';
 import { AppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
-import { mayBeInline } from '@deskwire/router/platform/files/content-type.ts';
-import { dispositionOf } from '@deskwire/router/platform/files/names.ts';
-import { refusalOf } from '@deskwire/router/platform/files/receive.ts';
-import { storageKeyOf } from '@deskwire/router/platform/files/storage-key.ts';
+import { mayBeInline } from '@deskwire/router/platform/files/bytes/content-type.ts';
+import { dispositionOf } from '@deskwire/router/platform/files/bytes/names.ts';
+import { refusalOf } from '@deskwire/router/platform/files/bytes/receive.ts';
+import { storageKeyOf } from '@deskwire/router/platform/files/bytes/storage-key.ts';
 import { mount } from '../mount.ts';
 import { rangeOf, type Range } from './range.ts';
 

@@ -5,7 +5,7 @@ import { errors } from '@deskwire/contract/errors.ts';
 import type { Context, Upload } from '@deskwire/router/kit/context.ts';
 import { AppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
-import { admitUpload, discardUpload, receiveUpload } from '@deskwire/router/platform/files/receive.ts';
+import { admitUpload, discardUpload, receiveUpload } from '@deskwire/router/platform/files/bytes/receive.ts';
 import { coercersOf, fieldsOf } from '../../coerce.ts';
 import { contextOf } from '../../context.ts';
 import { appErrorOf } from '../../errors.ts';

@@ -2,7 +2,7 @@ import type { Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/reactions.ts';
 import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { forgetNames } from './list/forget-words.ts';
-import { seesTicket } from './fragments.ts';
+import { seesLiveTicket, seesTicket } from './fragments.ts';
 import { releaseWork, ticketsJobs } from './jobs.ts';
 import { ticketsRouter } from './router.ts';
 
@@ -16,6 +16,7 @@ export const ticketsDomain = {
   ],
   references: { ticket: 'tickets', comment: 'ticket_comments' },
   audiences: { ticket: { needs: 'tickets.read', sees: seesTicket, open: ({ visibility }) => visibility === 'all' } },
+  homes: { ticket: { needs: 'tickets.read', sees: seesLiveTicket, handles: 'tickets.handle' } },
   tables: {
     tickets: ofPerson('reporter_id', {
       kept: 'purge_at',

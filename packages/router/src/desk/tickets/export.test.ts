@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
-import { readFile } from '../../platform/files/open.ts';
+import { readFile } from '../../platform/files/bytes/open.ts';
 import { sending } from '../../testing/uploads.ts';
 import { testWorld } from '../../testing/world.ts';
 

@@ -6,8 +6,8 @@ import type { ticketTransfer } from '@deskwire/contract/desk/tickets.transfer.ts
 import type { Operation } from '@deskwire/contract/platform/operations.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { csvLine } from '../../kit/csv.ts';
-import { receiveUpload } from '../../platform/files/receive.ts';
-import { keepFile } from '../../platform/files/upload.ts';
+import { receiveUpload } from '../../platform/files/bytes/receive.ts';
+import { keepFile } from '../../platform/files/rows/keep.ts';
 import type { Batch, OperationKind, Reading } from '../../platform/operations/kind.ts';
 import { startOperation } from '../../platform/operations/start.ts';
 import { batchJob } from '../../platform/operations/batches/steps.ts';
@@ -36,7 +36,7 @@ export async function exportTickets(
 }
 
 async function exportAll(reading: Reading, { format = 'csv', ...filter }: ExportInput): Promise<Batch<never>> {
-  const { services, scope, now } = reading;
+  const { services, scope, now, operation_id } = reading;
   const lines = format === 'csv' ? csvOf(pagesOf(reading, filter)) : ndjsonOf(pagesOf(reading, filter));
   const upload = await receiveUpload(services, Readable.from(lines, { objectMode: false }), {
     name: `tickets-${now().slice(0, 10)}.${format}`,
@@ -47,7 +47,7 @@ async function exportAll(reading: Reading, { format = 'csv', ...filter }: Export
     next: undefined,
     result: { file_id: upload.id, bytes: upload.size },
     write: async ({ db, events }) => {
-      await keepFile({ db, events, scope, now }, upload, { ticket_id: null, is_internal: false, audience: 'own' });
+      await keepFile({ db, events, scope, now }, upload, { home: { kind: 'operation', id: operation_id } });
       return [];
     },
   };

@@ -72,3 +72,8 @@ export const visibleTickets =
 export const seesTicket = (scope: TeamScope, ticket_id: RawBuilder<string>): RawBuilder<boolean> =>
   sql`exists (select from tickets where tickets.team_id = ${scope.team_id} and tickets.id = ${ticket_id}
     and ${visibleTickets(scope)(expressionBuilder<Tables, 'tickets'>())})`;
+
+/** Whether a person sees a ticket that is not deleted: who does sees what is attached to it. */
+export const seesLiveTicket = (scope: TeamScope, ticket_id: RawBuilder<string>): RawBuilder<boolean> =>
+  sql`exists (select from tickets where tickets.team_id = ${scope.team_id} and tickets.id = ${ticket_id}
+    and tickets.deleted_at is null and ${visibleTickets(scope)(expressionBuilder<Tables, 'tickets'>())})`;

@@ -1,9 +1,9 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { DAY, every } from '../../kit/schedule.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
-import { forgetFiles } from './discard.ts';
-import { filesJobs } from './jobs.ts';
-import { sweepFiles } from './purge.ts';
+import { forgetFiles } from './removal/discard.ts';
+import { filesJobs } from './removal/jobs.ts';
+import { sweepFiles } from './removal/purge.ts';
 import { filesRouter } from './router.ts';
 
 export const filesDomain = {
@@ -16,7 +16,7 @@ export const filesDomain = {
     files: ofPerson('uploaded_by', {
       kept: 'purge_at',
       authored: ['name'],
-      none: ['content_type', 'sha256', 'storage_key'],
+      none: ['content_type', 'sha256', 'storage_key', 'home_kind'],
     }),
     file_days: ofTeam(),
   },

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
 import { sending } from '../../testing/uploads.ts';
 import { testWorld } from '../../testing/world.ts';
-import { storageKeyOf } from './storage-key.ts';
+import { storageKeyOf } from './bytes/storage-key.ts';
 
 const world = await testWorld();
 const team = await aTeam(world.kysely);
@@ -17,7 +17,9 @@ const requester = await aMember(world.kysely, team, 'requester');
 /** Lets time pass without signing anybody out. */
 async function later(passed: { days: number; seconds?: number }) {
   world.clock.advance(passed);
-  await world.kysely.updateTable('sessions').set({ expires_at: '2100-01-01', idle_expires_at: '2100-01-01' }).execute();
+  // A use of a session may be noted late, so the length of its idle time is what has to be long.
+  const far = { expires_at: '2100-01-01', idle_expires_at: '2100-01-01', idle_seconds: 2_000_000_000 };
+  await world.kysely.updateTable('sessions').set(far).execute();
 }
 const everybody = { admin, agent, member, viewer, requester };
 
@@ -194,4 +196,36 @@ test('the sweep takes bytes that no file names, and only once they are old', asy
 
 test('no door but that for uploads can make a file', async () => {
   await expect((await world.as(member)).files.upload({})).rejects.toMatchObject({ app: 'BAD_REQUEST' });
+});
+
+test('what an operation wrote is seen by those who see the operation, and goes when somebody is erased', async () => {
+  const desk = await world.as(agent);
+  const { id } = await desk.tickets.export({ format: 'csv' });
+  await world.drain();
+  const { result } = await desk.operations.get({ operation_id: id });
+  const file_id = (result as { file_id: string }).file_id;
+  expect(await seers({ id: file_id, ticket_id: null })).toEqual(['admin', 'agent']);
+  const gone = await aMember(world.kysely, team, 'member');
+  await world.kysely
+    .updateTable('users')
+    .set({ status: 'deleted', purge_at: '2000-01-01' })
+    .where('id', '=', gone.user_id)
+    .execute();
+  await world.pool.query(
+    `insert into outbox (id, kind, name, payload, run_at) values ($1, 'job', 'users.erase', $2, '2000-01-01')`,
+    [randomUUIDv7(), JSON.stringify({ version: 1, input: { user_id: gone.user_id } })],
+  );
+  await world.drain();
+  expect(await isThere(file_id)).toBe(false);
+});
+
+test('a file that the release before wrote is attached to its ticket', async () => {
+  const { id: ticket_id } = await (await world.as(agent)).tickets.create({ title: 'Rolling' });
+  const file = await sent(agent, {});
+  const at = async () =>
+    (await world.pool.query('select ticket_id, home_kind, home_id from files where id = $1', [file.id])).rows;
+  await world.pool.query('update files set ticket_id = $2 where id = $1', [file.id, ticket_id]);
+  expect(await at()).toEqual([{ ticket_id, home_kind: 'ticket', home_id: ticket_id }]);
+  await world.pool.query('update files set home_kind = null, home_id = null where id = $1', [file.id]);
+  expect(await at()).toEqual([{ ticket_id: null, home_kind: null, home_id: null }]);
 });

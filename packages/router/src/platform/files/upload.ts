@@ -1,26 +1,8 @@
 import type { File, files } from '@deskwire/contract/platform/files.ts';
-import { seesInternal } from '@deskwire/contract/kit/access.ts';
 import { getVisibleTicket } from '../../desk/tickets/find.ts';
-import type { Ctx, In, TeamScope, Upload, Writing } from '../../kit/context.ts';
-import { entitlementsOf, requireRoom } from '../../kit/entitlements.ts';
-import { AppError } from '../../kit/errors.ts';
-import type { Services } from '../../kit/services.ts';
-import { presentFile } from './present.ts';
-import * as queries from './queries.ts';
-import { storageKeyOf } from './storage-key.ts';
-
-/** The one file of a multipart request. Throws BAD_REQUEST where there is none, as at every door but the upload door. */
-export function theUpload({ uploads = [] }: { readonly uploads?: readonly Upload[] | undefined }): Upload {
-  const [upload, ...more] = uploads;
-  if (upload === undefined || more.length > 0)
-    throw new AppError('BAD_REQUEST', { reason: 'Send one file, as multipart/form-data' });
-  return upload;
-}
-
-/** Throws FILE_CORRUPT where the bytes are not those that the sender meant. */
-export function checkDigest({ sha256 }: Upload, meant: string | undefined): void {
-  if (meant !== undefined && meant !== sha256) throw new AppError('FILE_CORRUPT', { received: sha256 });
-}
+import type { Ctx, In } from '../../kit/context.ts';
+import { checkDigest, keepUpload, theUpload } from './rows/keep.ts';
+import { presentFile } from './rows/present.ts';
 
 /** Keeps an uploaded file: at a ticket that the person sees, or for later. */
 export async function uploadFile(
@@ -30,51 +12,6 @@ export async function uploadFile(
   const upload = theUpload(ctx);
   checkDigest(upload, sha256);
   const ticket = ticket_id === undefined ? null : await getVisibleTicket(ctx.db, ctx.scope, ticket_id);
-  const row = await keepUpload(ctx, upload, { ticket_id: ticket?.id ?? null, is_internal, audience });
-  return presentFile(ctx)(row);
-}
-
-/** What other domains need to keep a file of theirs. */
-export type Keeping = Pick<Writing<'file.uploaded'>, 'db' | 'events'> & {
-  readonly scope: TeamScope;
-  readonly now: () => string;
-};
-/** Where a new file hangs, and who sees it. */
-export interface Place {
-  readonly ticket_id: string | null;
-  readonly is_internal: boolean;
-  readonly audience: 'own' | 'team';
-}
-
-/**
- * Keeps what somebody uploaded, and counts it against the day of the team. Throws TIER_LIMIT_EXCEEDED, and FORBIDDEN
- * where somebody hides a file that they would not see themselves.
- */
-export async function keepUpload(ctx: Receiving, upload: Upload, place: Place): Promise<queries.FileRow> {
-  if (place.is_internal && !seesInternal(ctx.scope.roles)) throw new AppError('FORBIDDEN', { needs: 'tickets.handle' });
-  const { file_bytes } = await entitlementsOf(ctx.db, ctx.scope);
-  if (upload.size > file_bytes) throw new AppError('PAYLOAD_TOO_LARGE', { max_bytes: file_bytes });
-  await requireRoom(ctx, 'upload_bytes_a_day', upload.size);
-  return keepFile(ctx, upload, place);
-}
-
-/** The same where what is kept counts against what the team may upload. */
-export type Receiving = Keeping & { readonly services: Pick<Services, 'domains'> };
-
-/** Writes the row that makes stored bytes a file: what the product made itself counts against nobody's limit. */
-export async function keepFile(ctx: Keeping, upload: Upload, place: Place): Promise<queries.FileRow> {
-  const { id, name, content_type, size, sha256 } = upload;
-  const row = await queries.insertFile(ctx.db, ctx.scope, {
-    id,
-    name,
-    content_type,
-    size,
-    sha256: Buffer.from(sha256, 'hex'),
-    storage_key: storageKeyOf(id),
-    ...place,
-    created_at: ctx.now(),
-  });
-  const { ticket_id, is_internal } = row;
-  ctx.events.add('file.uploaded', { id }, { name, content_type, size, ticket_id, is_internal });
-  return row;
+  const home = ticket === null ? null : { kind: 'ticket', id: ticket.id };
+  return presentFile(ctx)(await keepUpload(ctx, upload, { home, is_internal, audience }));
 }

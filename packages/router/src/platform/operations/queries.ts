@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
@@ -35,6 +35,11 @@ const seen = (db: Db, scope: TeamScope) =>
     .selectFrom('operations')
     .where('team_id', '=', scope.team_id)
     .$if(!rolesPermit(scope.roles, 'operations.manage'), (query) => query.where('created_by', '=', scope.person_id));
+
+/** Whether a person sees an operation, and with it the file that it read or wrote. */
+export const seesOperation = (scope: TeamScope, id: RawBuilder<string>): RawBuilder<boolean> =>
+  sql<boolean>`exists (select from operations o where o.team_id = ${scope.team_id} and o.id = ${id}
+    and (${rolesPermit(scope.roles, 'operations.manage')} or o.created_by = ${scope.person_id}))`;
 
 export interface OperationFilter {
   kind?: string | undefined;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { importOptions } from '@deskwire/contract/desk/tickets.transfer.ts';
 import { findKnown, type Known } from '../../../identity/people/known.ts';
-import { getVisibleFile, readFile } from '../../../platform/files/open.ts';
+import { readFile } from '../../../platform/files/bytes/open.ts';
+import { getVisibleFile } from '../../../platform/files/rows/find.ts';
 import { inspectCsv, readCsv, type CsvRow, type Place } from '../../../platform/operations/csv/parse.ts';
 import {
   BATCH,
@@ -41,7 +42,7 @@ export const importBatch = batchJob(ticketsImport.kind);
 
 const CSV = /^(text\/|application\/octet-stream$)/;
 async function inspect({ db, scope, services }: Reading, input: ImportInput): Promise<Batch<Cursor>> {
-  const file = await getVisibleFile(db, scope, input.file_id);
+  const file = await getVisibleFile({ db, scope, services }, input.file_id);
   const { content_type, size } = file;
   if (!CSV.test(content_type)) throw new OperationFailure('IMPORT_NOT_CSV', 'The file is no CSV', { content_type });
   const { columns, delimiter, first, records } = await inspectCsv(() => readFile(services, file.id));

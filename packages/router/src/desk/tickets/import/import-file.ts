@@ -1,7 +1,7 @@
 import type { ticketTransfer } from '@deskwire/contract/desk/tickets.transfer.ts';
 import type { Operation } from '@deskwire/contract/platform/operations.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { checkDigest, keepUpload, theUpload } from '../../../platform/files/upload.ts';
+import { checkDigest, keepUpload, moveFile, theUpload } from '../../../platform/files/rows/keep.ts';
 import { startOperation } from '../../../platform/operations/start.ts';
 import { ticketsImport } from './batches.ts';
 
@@ -12,6 +12,8 @@ export async function importTicketFile(
 ): Promise<Operation> {
   const upload = theUpload(ctx);
   checkDigest(upload, sha256);
-  const file = await keepUpload(ctx, upload, { ticket_id: null, is_internal: false, audience: 'own' });
-  return startOperation(ctx, ticketsImport, { ...input, file_id: file.id });
+  const file = await keepUpload(ctx, upload, { home: null });
+  const operation = await startOperation(ctx, ticketsImport, { ...input, file_id: file.id });
+  await moveFile(ctx, file.id, { kind: 'operation', id: operation.id });
+  return operation;
 }

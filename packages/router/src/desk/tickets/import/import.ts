@@ -1,7 +1,7 @@
 import type { ticketTransfer } from '@deskwire/contract/desk/tickets.transfer.ts';
 import type { Operation } from '@deskwire/contract/platform/operations.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { getVisibleFile } from '../../../platform/files/open.ts';
+import { getVisibleFile } from '../../../platform/files/rows/find.ts';
 import { startOperation } from '../../../platform/operations/start.ts';
 import { ticketsImport } from './batches.ts';
 
@@ -10,6 +10,6 @@ export async function importTickets(
   ctx: Ctx<typeof ticketTransfer.import>,
   { team_id: _, ...input }: In<typeof ticketTransfer.import>,
 ): Promise<Operation> {
-  await getVisibleFile(ctx.db, ctx.scope, input.file_id);
+  await getVisibleFile(ctx, input.file_id);
   return startOperation(ctx, ticketsImport, input);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { job, type JobCtx, type JobInput } from '../../../kit/job.ts';
-import { discardFiles } from '../../../platform/files/discard.ts';
+import { discardFiles } from '../../../platform/files/removal/discard.ts';
 import { forgetWords } from '../list/forget-words.ts';
 import { wordsOf } from '../list/search-terms.ts';
 import * as queries from './queries.ts';
@@ -29,6 +29,6 @@ export async function purge(
     outbox.later(forgetWords, { words: wordsOf(`${ticket.title} ${ticket.description}`) });
     return;
   }
-  await discardFiles({ db, outbox, now }, scope.team_id, ticket_id);
+  await discardFiles({ db, outbox, now }, scope.team_id, { kind: 'ticket', id: ticket_id });
   outbox.later(purgeTicket, { ticket_id }, { run_at: secondsAfter(now(), AGAIN_SECONDS), key: purgeKey(ticket_id) });
 }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { CsvError, parse, type InfoRecord } from 'csv-parse';
-import { beginningOf } from '../../files/beginning.ts';
+import { beginningOf } from '../../files/bytes/beginning.ts';
 import { OperationFailure } from '../kind.ts';
 import { isUtf16, linesIn, utf8Only, wrongEncoding } from './utf8.ts';
 

@@ -1,7 +1,11 @@
 import type { File } from '@deskwire/contract/platform/files.ts';
-import type { TeamScope } from '../../kit/context.ts';
-import type { Services } from '../../kit/services.ts';
-import type { FileRow } from './queries.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import type { Services } from '../../../kit/services.ts';
+import type { FileRow } from '../queries.ts';
+
+/** The ticket that a file is attached to. */
+export const ticketOf = ({ home_kind, home_id }: Pick<FileRow, 'home_kind' | 'home_id'>): string | null =>
+  home_kind === 'ticket' ? home_id : null;
 
 /** A file as its reader may see it: a requester learns nothing of who works on their ticket. */
 export const presentFile =
@@ -13,7 +17,7 @@ export const presentFile =
     content_type: row.content_type,
     size: row.size,
     sha256: row.sha256,
-    ticket_id: row.ticket_id,
+    ticket_id: ticketOf(row),
     is_internal: row.is_internal,
     audience: row.audience,
     uploaded_by:

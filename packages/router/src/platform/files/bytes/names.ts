@@ -1,4 +1,4 @@
-import { trimEndOf } from '../../kit/trim-end.ts';
+import { trimEndOf } from '../../../kit/trim-end.ts';
 
 const LONGEST = 255;
 /** Characters of a given name that are looked at, from its end. */

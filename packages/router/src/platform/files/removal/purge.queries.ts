@@ -1,5 +1,5 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import type { TeamId } from '../../kit/team-id.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'files'>();
 

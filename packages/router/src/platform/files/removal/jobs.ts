@@ -1,4 +1,4 @@
-import { jobProcedure, router } from '../../kit/procedure.ts';
+import { jobProcedure, router } from '../../../kit/procedure.ts';
 import { purge, purgeFile, sweep, sweepFiles } from './purge.ts';
 
 export const filesJobs = router({

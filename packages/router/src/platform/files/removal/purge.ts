@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { job, type JobCtx, type JobInput, platformJob } from '../../kit/job.ts';
+import { job, type JobCtx, type JobInput, platformJob } from '../../../kit/job.ts';
 import * as queries from './purge.queries.ts';
-import { FILES } from './storage-key.ts';
+import { FILES } from '../bytes/storage-key.ts';
 
 /** Removes a deleted file for good when its time is over. */
 export const purgeFile = job({

@@ -1,0 +1,19 @@
+import type { Db } from '@deskwire/database/schema.ts';
+import { AppError } from '../../../kit/errors.ts';
+import * as queries from '../queries.ts';
+
+type Viewing = queries.Viewer & { readonly db: Db };
+
+/** A file that the person may see. Throws FILE_NOT_FOUND. */
+export async function getVisibleFile(ctx: Viewing, file_id: string): Promise<queries.FoundFile> {
+  const file = await queries.findFile(ctx.db, ctx, file_id);
+  if (file === undefined) throw new AppError('FILE_NOT_FOUND');
+  return file;
+}
+
+/** A file that the person may move and delete. Throws FILE_NOT_FOUND and FORBIDDEN. */
+export async function getChangeableFile(ctx: Viewing, file_id: string): Promise<queries.FoundFile> {
+  const file = await getVisibleFile(ctx, file_id);
+  if (!file.changeable) throw new AppError('FORBIDDEN', { needs: 'author' });
+  return file;
+}
