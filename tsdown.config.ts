@@ -26,6 +26,7 @@ export default defineConfig({
     'packages/database/src/migrations/*.sql',
     'packages/router/src/identity/common-passwords.txt',
     'packages/adapters/src/pdf',
+    'apps/console/dist/console',
   ],
   outDir,
   format: 'esm',

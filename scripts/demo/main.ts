@@ -90,7 +90,13 @@ async function play(): Promise<void> {
   await following;
 
   const history = await desk.api.tickets.history.query({ ticket_id: worked.id });
-  console.log(`\n${worked.key} has ${history.total} entries in its history. Next: ${values.url}/docs`);
+  console.log(`\n${worked.key} has ${history.total} entries in its history. Next:`);
+  table([
+    ['Console', `${values.url}/tickets`],
+    ['', `as ${lead.email}`],
+    ['', `with the password "${password}"`],
+    ['API reference', `${values.url}/docs`],
+  ]);
 }
 
 interface Account {

@@ -51,6 +51,11 @@ export const proofs: Readonly<Record<string, Proof>> = {
     run: vitest('auth/hijack'),
     env: () => ({ HIJACK_ORDERS: '1000' }),
   },
+  console: {
+    shows: 'People work in the console by keyboard, see changes of others, lose nothing, and everybody can read it',
+    run: proofFiles('tests/console'),
+    needs: [parts.chromium],
+  },
   hours: {
     shows: 'What people do works at the end of a month, in the nights in which clocks change, on a leap day',
     run: node('scripts/proofs/hours.ts'),

@@ -8,6 +8,7 @@ import { createMetrics } from '@deskwire/router/runtime/metrics.ts';
 import { assertReachable } from '@deskwire/router/runtime/reachable.ts';
 import { createServices } from '@deskwire/router/runtime/services.ts';
 import { startTelemetry } from '@deskwire/router/runtime/telemetry.ts';
+import { builtConsole } from './doors/console.ts';
 import { createServer } from './server.ts';
 
 await start(async () => {
@@ -28,6 +29,7 @@ await start(async () => {
     telemetry,
     trust_proxy: env.TRUST_PROXY,
     cors_origins: env.CORS_ORIGINS,
+    console: builtConsole(),
     operation: {
       health: healthOf(runtime.kysely),
       metrics: createMetrics(runtime.pool),

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '@deskwire/router/kit/errors.ts';
+import type { Console } from './doors/console.ts';
 import { sendError } from './errors.ts';
 
 interface Known {
@@ -9,9 +10,10 @@ interface Known {
 
 /**
  * Tells an address that does not exist (404) from one that does not support the method (405, with those it supports).
- * Only requests that match no route are compared with the list, so routes pay nothing for it.
+ * Only requests that match no route are compared with the list, so routes pay nothing for it. What a browser opens and no
+ * route knows is shown by the console, if there is one.
  */
-export function mountMethods(app: FastifyInstance): void {
+export function mountMethods(app: FastifyInstance, pages?: Console): void {
   const known = new Map<string, Known>();
   app.addHook('onRoute', ({ url, method }) => {
     const place = known.get(url) ?? { segments: segmentsOf(url), methods: new Set(['OPTIONS']) };
@@ -23,6 +25,7 @@ export function mountMethods(app: FastifyInstance): void {
     const allowed = new Set<string>();
     for (const { segments, methods } of known.values())
       if (fits(segments, path)) for (const method of methods) allowed.add(method);
+    if (allowed.size === 0 && pages?.owns(req) === true) return pages.send(req, reply);
     if (allowed.size === 0) return sendError(req, reply, new AppError('ROUTE_NOT_FOUND'));
     void reply.header('allow', [...allowed].toSorted().join(', '));
     return req.method === 'OPTIONS'

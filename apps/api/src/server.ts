@@ -6,6 +6,7 @@ import { errors, type ErrorCode } from '@deskwire/contract/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import type { Telemetry } from '@deskwire/router/runtime/telemetry.ts';
 import { mountCompression } from './compress.ts';
+import { mountConsole } from './doors/console.ts';
 import { mountCors } from './cors.ts';
 import { sendError } from './errors.ts';
 import { mountDocuments } from './doors/documents.ts';
@@ -48,6 +49,8 @@ export interface ServerOptions {
   /** Origins other than our own whose pages may call with credentials. */
   readonly cors_origins?: readonly string[] | undefined;
   readonly patience?: Patience | undefined;
+  /** The folder of the built console; without it there are no pages but those that mails link to. */
+  readonly console?: string | undefined;
   /** Called for every route that is mounted. */
   readonly observe?: ((route: Pick<RouteOptions, 'method' | 'url' | 'config'>) => void) | undefined;
 }
@@ -87,7 +90,7 @@ export async function createServer(given: Services, options: ServerOptions = {})
   mountCompression(app);
   mountJson(app);
   if (options.observe !== undefined) app.addHook('onRoute', options.observe);
-  mountMethods(app);
+  mountMethods(app, options.console === undefined ? undefined : mountConsole(app, options.console));
   closeWhatFallsIdle(app);
   await app.register(cookie);
 

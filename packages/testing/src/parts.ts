@@ -19,6 +19,15 @@ export const libfaketime: string | undefined = folders
   .map((folder) => join(folder, 'faketime/libfaketimeMT.so.1'))
   .find((library) => existsSync(library));
 
+/** A browser of the Chromium family, or undefined if there is none. */
+export const chromium: string | undefined = [
+  process.env['CHROMIUM_PATH'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+].find((path) => path !== undefined && existsSync(path));
+
 function canMount(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'deskwire-mount-'));
   const mounted = answers('mount', '-t', 'tmpfs', 'tmpfs', folder);
@@ -34,6 +43,7 @@ export const parts = {
     isHere: () => answers('redis-server', '--version'),
   },
   faketime: { name: 'libfaketime', get: 'apt-get install faketime', isHere: () => libfaketime !== undefined },
+  chromium: { name: 'Chromium', get: 'apt-get install chromium', isHere: () => chromium !== undefined },
   disks: {
     name: 'permission to mount a disk',
     get: 'run it as root, in a container with --cap-add SYS_ADMIN',

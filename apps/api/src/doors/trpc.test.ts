@@ -54,6 +54,14 @@ test.each([
   expect(alone).toEqual(batched);
 });
 
+test('the infinite queries of its clients, which say in which direction they page, are answered', async () => {
+  const [alone, batch] = await bothWays('tickets.list', '{"page_size":5,"direction":"forward"}');
+  expect(alone?.[0]).toBe(200);
+  expect(batch?.[0]).toBe(200);
+  const [backward] = await bothWays('tickets.list', '{"page_size":5,"direction":"backward"}');
+  expect(backward?.[0]).toBe(422);
+});
+
 test('an input that is no JSON is refused, whichever way it comes', async () => {
   const asked = await app.inject({ url: '/trpc/tickets.list', headers: bearer, query: { input: '{' } });
   const sent = await app.inject({

@@ -152,7 +152,7 @@ const guard = (entry: Entry) => {
     let raw: unknown;
     let granted: object;
     try {
-      raw = await getRawInput();
+      raw = entry.kind === 'query' ? withoutDirection(await getRawInput()) : await getRawInput();
       granted = await grant(entry, path, ctx, raw);
       checkProposed(proposed, raw, granted as Base);
       if (ctx.request.continues !== true) await countCall(entry, path, ctx, granted, raw);
@@ -182,6 +182,14 @@ function checkProposed(fields: readonly string[], raw: unknown, { now }: Base): 
     if (typeof id === 'string' && !isTimely(id, now()))
       throw invalid(field, 'must be a UUIDv7 of the last 400 days or the next 24 hours');
   }
+}
+
+/** Infinite queries of tRPC's clients say in which direction they page. Cursors only go on. */
+function withoutDirection(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || !('direction' in input) || input.direction !== 'forward')
+    return input;
+  const { direction: _, ...asked } = input;
+  return asked;
 }
 
 /** tRPC's own check of the output, except that an answer which conforms already is not copied field by field. */

@@ -62,7 +62,13 @@ function serverOf(
     const tool = tools.get(params.name);
     if (tool === undefined) throw new McpError(ErrorCode.InvalidParams, `There is no tool ${params.name}`);
     const key = params._meta?.['idempotency_key'];
-    return call(tool, ctx, params.arguments ?? {}, key === undefined ? undefined : String(key), signal);
+    return call(
+      tool,
+      ctx,
+      params.arguments ?? {},
+      typeof key === 'string' || key === undefined ? key : JSON.stringify(key),
+      signal,
+    );
   });
   return server;
 }

@@ -1,0 +1,136 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, type Answers } from '../desk.ts';
+import { words } from '../messages/en.ts';
+import { Chart } from '../parts/chart.tsx';
+import { Select } from '../parts/field.tsx';
+import { Failure, Skeleton } from '../parts/state.tsx';
+import { readSearch } from '../tickets/search.ts';
+import { ago, when } from '../time.ts';
+
+type Trend = Answers['dashboard']['overview']['created'];
+const { dashboard: said } = words;
+const periods = ['7d', '30d', '90d'] as const;
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+
+export function Dashboard() {
+  const [period, setPeriod] = useState<(typeof periods)[number]>('30d');
+  const { data, error, refetch } = useQuery(api.dashboard.overview.queryOptions({ period }));
+  const flow = useQuery({
+    ...api.dashboard.tickets.queryOptions({
+      start_date: data?.start ?? '',
+      end_date: data?.end ?? '',
+      group_by: period === '90d' ? 'week' : 'day',
+    }),
+    enabled: data !== undefined,
+  });
+  if (error !== null) return <Failure error={error} again={() => void refetch()} />;
+  if (data === undefined) return <Skeleton />;
+  const { ticket_stats: stats, filters } = data;
+  const buckets = flow.data?.data ?? [];
+  return (
+    <main className="h-full overflow-y-auto p-4 md:p-6">
+      <div className="mx-auto max-w-5xl space-y-6">
+        <header className="flex items-center gap-4">
+          <h1 className="grow text-xl font-semibold">{said.title}</h1>
+          <Select
+            label={said.title}
+            isLabelHidden
+            choices={periods.map((value) => ({ value, label: said.period[value] }))}
+            value={period}
+            onChange={({ target }) => setPeriod(target.value as typeof period)}
+          />
+        </header>
+        <div className="grid grid-cols-2 gap-3 md:grid-cols-3 lg:grid-cols-6">
+          <Figure name={said.open} value={stats.open + stats.in_progress} filter={{ status_category: ['open'] }} />
+          <Figure name={words.status.waiting} value={stats.waiting} filter={filters.waiting} />
+          <Figure name={words.views.unassigned} value={stats.unassigned} filter={filters.unassigned} />
+          <Figure name={said.compliance} value={data.sla_compliance === null ? '–' : `${data.sla_compliance} %`} />
+          <Change name={said.created} trend={data.created} />
+          <Change name={said.resolved} trend={data.resolved} />
+        </div>
+        <section className="rounded-md border border-line bg-surface p-4">
+          <Chart
+            title={said.flow}
+            labels={buckets.map(({ start }) => day.format(new Date(start)))}
+            series={[
+              { name: said.created, ink: 'text-accent', values: buckets.map(({ created }) => created) },
+              { name: said.resolved, ink: 'text-good', values: buckets.map(({ resolved }) => resolved) },
+            ]}
+          />
+        </section>
+        <div className="grid gap-6 md:grid-cols-2">
+          <section className="rounded-md border border-line bg-surface p-4">
+            <h2 className="mb-2 text-sm font-semibold">{said.top}</h2>
+            {data.top_assignees.length === 0 ? <p className="text-sm text-muted">{said.none}</p> : null}
+            <ol className="space-y-1 text-sm">
+              {data.top_assignees.map(({ assignee_id, name, resolved }) => (
+                <li key={assignee_id} className="flex justify-between gap-4">
+                  <span className="truncate">{name}</span>
+                  <span>{resolved.count}</span>
+                </li>
+              ))}
+            </ol>
+          </section>
+          <section className="rounded-md border border-line bg-surface p-4">
+            <h2 className="mb-2 text-sm font-semibold">{said.activity}</h2>
+            <ol className="space-y-1 text-sm">
+              {data.recent_activity.map(({ id, type, at, key, title, actor_name }) => (
+                <li key={id} className="flex gap-3">
+                  <Link
+                    to="/tickets/$key"
+                    params={{ key }}
+                    search={{}}
+                    className="min-h-6 min-w-0 grow truncate leading-6 hover:underline"
+                    title={title}
+                  >
+                    <span className="text-muted">{key}</span> {type.replace('ticket.', '').replaceAll('_', ' ')}
+                    {actor_name === null ? '' : `, ${actor_name}`}
+                  </Link>
+                  <time className="shrink-0 text-muted" dateTime={at} title={when(at)}>
+                    {ago(at)}
+                  </time>
+                </li>
+              ))}
+            </ol>
+          </section>
+        </div>
+      </div>
+    </main>
+  );
+}
+
+interface FigureProps {
+  name: string;
+  value: number | string;
+  /** The rows behind it. */
+  filter?: object | undefined;
+  hint?: string;
+}
+function Figure({ name, value, filter, hint }: FigureProps) {
+  const body = (
+    <>
+      <span className="block text-xs font-semibold text-muted">{name}</span>
+      <span className="text-2xl font-semibold">{value}</span>
+      {hint === undefined ? null : <span className="ml-2 text-sm text-muted">{hint}</span>}
+    </>
+  );
+  const box = 'block rounded-md border border-line bg-surface p-4';
+  return filter === undefined ? (
+    <div className={box}>{body}</div>
+  ) : (
+    <Link to="/tickets" search={readSearch(filter as Record<string, unknown>)} className={`${box} hover:border-edge`}>
+      {body}
+    </Link>
+  );
+}
+const Change = ({ name, trend }: { name: string; trend: Trend }) => (
+  <Figure
+    name={name}
+    value={trend.current.count}
+    {...(trend.change_percent === null
+      ? {}
+      : { hint: `${trend.change_percent > 0 ? '+' : ''}${Math.round(trend.change_percent)} %` })}
+  />
+);

@@ -1,0 +1,42 @@
+import { QueryClient } from '@tanstack/react-query';
+import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import { createDeskwire, isError, type AppRouter } from '@deskwire/sdk';
+import { trpcClientOf } from '@deskwire/sdk/trpc';
+import type { inferRouterOutputs } from '@trpc/server';
+
+/** What the procedures answer: `Answers['tickets']['get']`. */
+export type Answers = inferRouterOutputs<AppRouter>;
+export type Ticket = Answers['tickets']['list']['items'][number];
+
+const TEAM = 'deskwire:team';
+/** The team that was chosen in this browser; the default one of the account otherwise. */
+export const chosenTeam = (): string | undefined => localStorage.getItem(TEAM) ?? undefined;
+/** Everything that is shown belongs to the team, so the page begins anew. */
+export function chooseTeam(id: string): void {
+  localStorage.setItem(TEAM, id);
+  location.assign('/');
+}
+
+export const desk = createDeskwire({ url: location.origin, auth: 'cookie', team_id: chosenTeam() });
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    // The SDK repeats what may be repeated, with the same key.
+    queries: { retry: false, staleTime: 10_000, throwOnError: false },
+    mutations: { retry: false },
+  },
+});
+queries.getQueryCache().config.onError = signInIfNeeded;
+queries.getMutationCache().config.onError = signInIfNeeded;
+
+export const api = createTRPCOptionsProxy<AppRouter>({ client: trpcClientOf(desk), queryClient: queries });
+
+/** Whoever is signed out signs in and comes back to where they were. A team that was left is forgotten. */
+export function signInIfNeeded(error: unknown): void {
+  if (isError(error, 'UNAUTHENTICATED'))
+    location.assign(`/sign-in?redirect_to=${encodeURIComponent(location.pathname + location.search)}`);
+  if (isError(error, 'TEAM_NOT_FOUND') && chosenTeam() !== undefined) {
+    localStorage.removeItem(TEAM);
+    location.reload();
+  }
+}

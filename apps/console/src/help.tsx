@@ -1,0 +1,52 @@
+import { useState } from 'react';
+import { keysAreOff, setKeysOff } from './keys.ts';
+import { words } from './messages/en.ts';
+import { Dialog } from './parts/dialog.tsx';
+
+const { help } = words;
+const keys = [
+  ['j k ↑ ↓', help.move],
+  ['Enter', help.open],
+  ['Esc', help.back],
+  ['[ ]', `${words.ticket.previous}, ${words.ticket.next.toLowerCase()}`],
+  ['x', help.select],
+  ['c', help.create],
+  ['/', help.search],
+  ['i', help.assignMe],
+  ['r', help.reply],
+  ['n', help.note],
+  ['e', words.ticket.edit],
+  ['w', words.ticket.watch],
+  ['g t  g a  g d  g p  g i  g s', help.go],
+  ['Ctrl Enter', help.send],
+  ['?', help.keys],
+] as const;
+
+export function Help({ close }: { close: () => void }) {
+  const [isOff, setOff] = useState(keysAreOff());
+  return (
+    <Dialog title={help.title} close={close}>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-sm">
+        {keys.map(([key, meaning]) => (
+          <div key={key} className="contents">
+            <dt>
+              <kbd className="rounded-sm bg-sunken px-1.5 py-0.5">{key}</kbd>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <label className="mt-4 flex items-center gap-2 text-sm">
+        <input
+          type="checkbox"
+          checked={!isOff}
+          onChange={({ target }) => {
+            setKeysOff(!target.checked);
+            setOff(!target.checked);
+          }}
+        />
+        {help.title}
+      </label>
+    </Dialog>
+  );
+}

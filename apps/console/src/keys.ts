@@ -1,0 +1,47 @@
+import { useEffect, useRef } from 'react';
+
+/** What keys do while a screen is shown: `j`, `Shift+ArrowDown`, `Ctrl+k`, `g t` for one after the other. */
+export type Keys = Readonly<Record<string, ((event: KeyboardEvent) => void) | undefined>>;
+
+const OFF = 'deskwire:keys-off';
+export const keysAreOff = (): boolean => localStorage.getItem(OFF) === '1';
+export const setKeysOff = (off: boolean): void => localStorage.setItem(OFF, off ? '1' : '0');
+
+/** How long a first key waits for its second. */
+const PAUSE_MS = 1200;
+let first: { key: string; at: number } | undefined;
+
+const isTyping = ({ target }: KeyboardEvent): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.role === 'combobox');
+
+/**
+ * Binds keys by what they write (`event.key`), so they are where the layout has them. Those without Ctrl are off in fields
+ * and can be switched off; Alt and AltGr are never used, since some layouts need them to write.
+ */
+export function useKeys(keys: Keys): void {
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
+  useEffect(() => {
+    function onKey(event: KeyboardEvent): void {
+      if (event.defaultPrevented || event.altKey || event.getModifierState('AltGraph')) return;
+      const control = event.ctrlKey || event.metaKey;
+      if (!control && event.key !== 'Escape' && (isTyping(event) || keysAreOff())) return;
+      // Capital letters already say that Shift is down.
+      const shift = event.shiftKey && event.key.length > 1 ? 'Shift+' : '';
+      const key = `${control ? 'Ctrl+' : ''}${shift}${event.key}`;
+      const second = first !== undefined && event.timeStamp - first.at < PAUSE_MS ? `${first.key} ${key}` : undefined;
+      const act = (second === undefined ? undefined : latest.current[second]) ?? latest.current[key];
+      if (act !== undefined) {
+        event.preventDefault();
+        first = undefined;
+        act(event);
+      } else if (!control && Object.keys(latest.current).some((name) => name.startsWith(`${key} `)))
+        first = { key, at: event.timeStamp };
+    }
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+}

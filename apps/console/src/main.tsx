@@ -1,0 +1,23 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queries } from './desk.ts';
+import { goLive } from './live.ts';
+import { router } from './router.tsx';
+import { meOptions } from './session.ts';
+import './styles.css';
+import { applyTheme, chosenTheme } from './theme.ts';
+
+applyTheme(chosenTheme());
+// Asked for before anything is drawn, in one batch with what the first screen needs.
+void queries.prefetchQuery(meOptions);
+goLive();
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

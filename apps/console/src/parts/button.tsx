@@ -1,0 +1,28 @@
+import type { ComponentProps } from 'react';
+
+const looks = {
+  solid: 'bg-solid text-on-solid hover:brightness-110',
+  quiet: 'border border-line bg-surface hover:bg-sunken',
+  bare: 'hover:bg-sunken',
+  danger: 'border border-line bg-surface text-danger hover:bg-danger-soft',
+} as const;
+
+export interface ButtonProps extends ComponentProps<'button'> {
+  look?: keyof typeof looks;
+  /** The key that does the same. */
+  shortcut?: string | undefined;
+}
+
+export function Button({ look = 'quiet', shortcut, className = '', children, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      aria-keyshortcuts={shortcut}
+      title={shortcut === undefined ? rest.title : `${rest.title ?? ''} (${shortcut})`.trim()}
+      className={`inline-flex min-h-8 items-center justify-center gap-1.5 rounded-sm px-3 text-sm font-semibold whitespace-nowrap disabled:cursor-not-allowed disabled:opacity-50 max-md:min-h-11 ${looks[look]} ${className}`}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, type Ticket } from '../desk.ts';
+import { words } from '../messages/en.ts';
+import type { Choice } from '../parts/field.tsx';
+import { useMay, useMe } from '../session.ts';
+
+export const priorities: readonly Choice[] = (['urgent', 'high', 'medium', 'low'] as const).map((value) => ({
+  value,
+  label: words.priority[value],
+}));
+export const types: readonly Choice[] = (['bug', 'feature', 'incident', 'request', 'question'] as const).map(
+  (value) => ({ value, label: words.type[value] }),
+);
+
+/** The statuses of the team, and the name of each. */
+export function useStatuses() {
+  const { data } = useQuery({ ...api.tickets.statuses.list.queryOptions({}), staleTime: 300_000 });
+  const items = data?.items ?? [];
+  const nameOf = ({ status, status_category }: Pick<Ticket, 'status' | 'status_category'>): string =>
+    items.find(({ slug }) => slug === status)?.name ?? words.status[status_category];
+  return { choices: items.map(({ slug, name }) => ({ value: slug, label: name })), nameOf, items };
+}
+
+/** People whom a ticket can be given to, and the names of all that are known. */
+export function usePeople() {
+  const may = useMay();
+  const me = useMe();
+  const { data } = useQuery({
+    ...api.people.list.queryOptions({ page_size: 100, kind: ['member'] }),
+    enabled: may('people.read'),
+    staleTime: 300_000,
+  });
+  const items = data?.items ?? [];
+  const nameOf = (id: string): string | undefined =>
+    items.find((person) => person.id === id)?.name ?? (id === me.person_id ? me.full_name : undefined);
+  return { choices: items.map(({ id, name }) => ({ value: id, label: name })), nameOf };
+}

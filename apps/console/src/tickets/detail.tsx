@@ -1,0 +1,146 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { ArrowLeft, ChevronLeft, ChevronRight, Copy } from 'lucide-react';
+import { useState } from 'react';
+import { api } from '../desk.ts';
+import { useKeys } from '../keys.ts';
+import { words } from '../messages/en.ts';
+import { Button } from '../parts/button.tsx';
+import { Markdown } from '../parts/markdown.tsx';
+import { StatusPill } from '../parts/pill.tsx';
+import { Failure, Skeleton } from '../parts/state.tsx';
+import { say } from '../parts/toast.tsx';
+import { useMay } from '../session.ts';
+import { ago, when } from '../time.ts';
+import { useStatuses } from './choices.ts';
+import { Composer, type Mode } from './composer.tsx';
+import { Edit } from './edit.tsx';
+import { filterOf } from './search.ts';
+import { Side } from './side.tsx';
+import { Thread } from './thread.tsx';
+
+export function TicketScreen() {
+  const { key } = useParams({ from: '/tickets/$key' });
+  const { data: ticket, error, refetch } = useQuery(api.tickets.get.queryOptions({ ticket_id: key }));
+  const may = useMay();
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/tickets/$key' });
+  const { nameOf } = useStatuses();
+  const [mode, setMode] = useState<Mode>('reply');
+  const [isEditing, setEditing] = useState(false);
+  const neighbours = useNeighbours();
+  const go = (to: { key: string; at: number } | undefined) => {
+    if (to !== undefined)
+      void navigate({ to: '/tickets/$key', params: { key: to.key }, search: { ...search, at: to.at } });
+  };
+  const copy = () => {
+    if (ticket === undefined) return;
+    void navigator.clipboard.writeText(`${ticket.key} ${ticket.title}`);
+    say(`${words.ticket.copied}: ${ticket.key}`);
+  };
+  const write = (wanted: Mode) => {
+    setMode(wanted);
+    document.querySelector<HTMLTextAreaElement>('#composer textarea')?.focus();
+  };
+  useKeys({
+    Escape: () => void navigate({ to: '/tickets', search }),
+    ']': () => go(neighbours.next),
+    '[': () => go(neighbours.previous),
+    r: () => write('reply'),
+    n: may('tickets.handle') ? () => write('note') : undefined,
+    e: may('tickets.handle') ? () => setEditing(true) : undefined,
+    y: copy,
+  });
+
+  if (ticket === undefined)
+    return <main>{error === null ? <Skeleton /> : <Failure error={error} again={() => void refetch()} />}</main>;
+  return (
+    <main className="flex h-full min-w-0 flex-col overflow-y-auto bg-surface">
+      <header className="no-print sticky top-0 z-10 flex items-center gap-1 border-b border-line bg-surface px-3 py-1.5">
+        <Link
+          to="/tickets"
+          search={search}
+          aria-label={words.ticket.back}
+          className="inline-flex size-8 items-center justify-center rounded-sm hover:bg-sunken max-md:size-11"
+        >
+          <ArrowLeft size={18} aria-hidden />
+        </Link>
+        <span className="text-sm text-muted">{ticket.key}</span>
+        <Button look="bare" onClick={copy} aria-label={words.help.select} shortcut="y">
+          <Copy size={14} aria-hidden />
+        </Button>
+        <span className="grow" />
+        {may('tickets.handle') ? (
+          <Button look="bare" onClick={() => setEditing(true)} shortcut="e">
+            {words.ticket.edit}
+          </Button>
+        ) : null}
+        <Button
+          look="bare"
+          aria-label={words.ticket.previous}
+          disabled={neighbours.previous === undefined}
+          onClick={() => go(neighbours.previous)}
+          shortcut="["
+        >
+          <ChevronLeft size={18} aria-hidden />
+        </Button>
+        <Button
+          look="bare"
+          aria-label={words.ticket.next}
+          disabled={neighbours.next === undefined}
+          onClick={() => go(neighbours.next)}
+          shortcut="]"
+        >
+          <ChevronRight size={18} aria-hidden />
+        </Button>
+      </header>
+      <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-8 p-4 md:p-6 lg:grid-cols-[minmax(0,1fr)_280px]">
+        <div className="min-w-0">
+          {isEditing ? (
+            <Edit ticket={ticket} close={() => setEditing(false)} />
+          ) : (
+            <>
+              <h1 className="text-xl font-semibold wrap-anywhere">{ticket.title}</h1>
+              <p className="mt-1 mb-4 flex flex-wrap items-center gap-2 text-sm text-muted">
+                <StatusPill category={ticket.status_category} name={nameOf(ticket)} />
+                <span>{ticket.reporter.name}</span>
+                <time dateTime={ticket.created_at} title={when(ticket.created_at)}>
+                  {ago(ticket.created_at)}
+                </time>
+              </p>
+              {ticket.description === '' ? (
+                <p className="text-muted">{words.ticket.noText}</p>
+              ) : (
+                <Markdown text={ticket.description} />
+              )}
+            </>
+          )}
+          <Thread ticket={ticket} />
+          {ticket.merged_into_id === null && may('tickets.create') ? (
+            <Composer key={ticket.id} ticket={ticket} mode={mode} setMode={setMode} />
+          ) : null}
+        </div>
+        <Side ticket={ticket} />
+      </div>
+    </main>
+  );
+}
+
+/** The tickets before and after this one in the list from which it was opened. */
+function useNeighbours() {
+  const { at, ...search } = useSearch({ from: '/tickets/$key' });
+  const filter = filterOf(search);
+  const before = useQuery({
+    ...api.tickets.list.queryOptions({ ...filter, page: (at ?? 2) - 1, page_size: 1 }),
+    enabled: at !== undefined && at > 1,
+  });
+  const after = useQuery({
+    ...api.tickets.list.queryOptions({ ...filter, page: (at ?? 0) + 1, page_size: 1 }),
+    enabled: at !== undefined,
+  });
+  const placed = (key: string | undefined, place: number) => (key === undefined ? undefined : { key, at: place });
+  return {
+    previous: placed(at === undefined || at <= 1 ? undefined : before.data?.items[0]?.key, (at ?? 1) - 1),
+    next: placed(at === undefined ? undefined : after.data?.items[0]?.key, (at ?? 0) + 1),
+  };
+}

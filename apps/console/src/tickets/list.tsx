@@ -1,0 +1,231 @@
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { api, type Ticket } from '../desk.ts';
+import { useKeys } from '../keys.ts';
+import { onLive } from '../live.ts';
+import { words } from '../messages/en.ts';
+import { Button } from '../parts/button.tsx';
+import { Select, TextField } from '../parts/field.tsx';
+import { Empty, Failure, Skeleton } from '../parts/state.tsx';
+import { useMay } from '../session.ts';
+import { BulkBar, useBulk } from './bulk.tsx';
+import { priorities, types } from './choices.ts';
+import { NewTicket } from './new.tsx';
+import { PAGE, Rows } from './rows.tsx';
+import { filterOf, isShown, type TicketSearch } from './search.ts';
+import { viewsFor } from './views.ts';
+
+export function TicketList() {
+  const search = useSearch({ from: '/tickets' });
+  const navigate = useNavigate({ from: '/tickets' });
+  const may = useMay();
+  const bulk = useBulk();
+  const [active, setActive] = useState((search.at ?? 1) - 1);
+  const [selected, setSelected] = useState<ReadonlyMap<string, Ticket>>(new Map());
+  const [isNew, setNew] = useState(false);
+  const rows = useRef<ReadonlyMap<number, Ticket>>(new Map());
+  const { data, error, refetch } = useQuery({
+    ...api.tickets.list.queryOptions({ ...filterOf(search), page: 1, page_size: PAGE }),
+    placeholderData: keepPreviousData,
+  });
+  const handles = may('tickets.handle');
+  const total = data?.total ?? 0;
+
+  const show = (next: TicketSearch) => {
+    setActive(0);
+    setSelected(new Map());
+    void navigate({ search: next });
+  };
+  const toggle = (ticket: Ticket) =>
+    setSelected((before) => {
+      const next = new Map(before);
+      if (!next.delete(ticket.id)) next.set(ticket.id, ticket);
+      return next;
+    });
+  const move = (by: number) => setActive((now) => Math.max(0, Math.min(total - 1, now + by)));
+  const current = () => rows.current.get(active);
+  const chosen = () => (selected.size > 0 ? [...selected.values()] : [current()].filter((row) => row !== undefined));
+  const open = () => {
+    const ticket = current();
+    if (ticket !== undefined)
+      void navigate({ to: '/tickets/$key', params: { key: ticket.key }, search: { ...search, at: active + 1 } });
+  };
+  useKeys({
+    j: () => move(1),
+    ArrowDown: () => move(1),
+    k: () => move(-1),
+    ArrowUp: () => move(-1),
+    Enter: open,
+    x: () => current() && toggle(current()!),
+    Escape: () => setSelected(new Map()),
+    c: () => setNew(may('tickets.create')),
+    '/': () => document.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
+    i: handles ? () => bulk(chosen(), { assignee_id: 'me' }) : undefined,
+    'Ctrl+a': handles ? () => setSelected(new Map([...rows.current.values()].map((row) => [row.id, row]))) : undefined,
+  });
+
+  return (
+    <main className="flex h-full min-w-0 flex-col bg-surface">
+      <header className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2">
+        <h1 className="sr-only">{words.nav.tickets}</h1>
+        <nav aria-label={words.list.label} className="flex gap-1 overflow-x-auto">
+          {viewsFor(may).map((view) => (
+            <Link
+              key={view.name}
+              to="/tickets"
+              search={view.search}
+              onClick={() => show(view.search)}
+              aria-current={isShown(view, search) ? 'page' : undefined}
+              className="rounded-sm px-3 py-1 text-sm font-semibold whitespace-nowrap text-muted hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent max-md:py-2.5"
+            >
+              {view.name}
+            </Link>
+          ))}
+        </nav>
+        <span className="grow" />
+        <FilterBar search={search} show={show} />
+        {may('tickets.create') ? (
+          <Button look="solid" shortcut="c" onClick={() => setNew(true)}>
+            <Plus size={16} aria-hidden />
+            {words.ticket.new}
+          </Button>
+        ) : null}
+      </header>
+      {selected.size > 0 && handles ? (
+        <BulkBar
+          tickets={[...selected.values()]}
+          clear={() => setSelected(new Map())}
+          change={(change) => bulk([...selected.values()], change)}
+        />
+      ) : null}
+      {data === undefined ? (
+        error === null ? (
+          <Skeleton rows={12} />
+        ) : (
+          <Failure error={error} again={() => void refetch()} />
+        )
+      ) : total === 0 ? (
+        <NoRows
+          isFiltered={Object.keys(search).some((name) => name !== 'sort' && name !== 'at')}
+          clear={() => show({})}
+        />
+      ) : (
+        <>
+          <Rows
+            key={JSON.stringify(filterOf(search))}
+            search={search}
+            total={total}
+            active={active}
+            setActive={setActive}
+            selected={new Set(selected.keys())}
+            toggle={toggle}
+            onRows={(loaded) => {
+              rows.current = loaded;
+            }}
+          />
+          <footer className="flex items-center justify-between border-t border-line px-4 py-1 text-xs text-muted">
+            <span>{words.list.total(total, data.total_estimated === true)}</span>
+            <Fresh />
+          </footer>
+        </>
+      )}
+      {isNew ? <NewTicket close={() => setNew(false)} /> : null}
+    </main>
+  );
+}
+
+function NoRows({ isFiltered, clear }: { isFiltered: boolean; clear: () => void }) {
+  const { list } = words;
+  return isFiltered ? (
+    <Empty title={list.emptyFiltered}>
+      <Button onClick={clear}>{list.clearFilter}</Button>
+    </Empty>
+  ) : (
+    <Empty title={list.empty} hint={list.emptyHint} />
+  );
+}
+
+/** How much has changed since the rows were loaded. They stay where they are until somebody asks. */
+function Fresh() {
+  const [changes, setChanges] = useState(0);
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      onLive(({ event }) => {
+        if (event?.type.startsWith('ticket.') === true) setChanges((now) => now + 1);
+      }),
+    [],
+  );
+  if (changes === 0) return null;
+  return (
+    <Button
+      look="bare"
+      onClick={() => {
+        setChanges(0);
+        void queries.invalidateQueries({ queryKey: api.tickets.list.pathKey() });
+      }}
+    >
+      {words.list.fresh(changes)}
+    </Button>
+  );
+}
+
+const TYPING_MS = 250;
+function FilterBar({ search, show }: { search: TicketSearch; show: (next: TicketSearch) => void }) {
+  const [typed, setTyped] = useState(search.search ?? '');
+  const latest = useRef({ search, show });
+  useEffect(() => {
+    latest.current = { search, show };
+  });
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const { search: now, show: go } = latest.current;
+      if (typed.trim() === (now.search ?? '')) return;
+      const { search: _, at: _at, sort: _sort, ...rest } = now;
+      go(typed.trim() === '' ? rest : { ...rest, search: typed.trim() });
+    }, TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const any = (label: string) => ({ value: '', label: `${label}: –` });
+  const set = (name: 'priority' | 'type', value: string) => {
+    const { [name]: _, at: _at, ...rest } = search;
+    show(value === '' ? rest : { ...rest, [name]: [value] });
+  };
+  return (
+    <div className="flex items-center gap-2 max-md:w-full max-md:overflow-x-auto">
+      <TextField
+        label={words.list.search}
+        isLabelHidden
+        type="search"
+        placeholder={`${words.list.search}  /`}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+      />
+      <Select
+        label={words.ticket.priority}
+        isLabelHidden
+        choices={[any(words.ticket.priority), ...priorities]}
+        value={search.priority?.[0] ?? ''}
+        onChange={({ target }) => set('priority', target.value)}
+      />
+      <Select
+        label={words.ticket.type}
+        isLabelHidden
+        choices={[any(words.ticket.type), ...types]}
+        value={search.type?.[0] ?? ''}
+        onChange={({ target }) => set('type', target.value)}
+      />
+      <Select
+        label={words.list.sort}
+        isLabelHidden
+        choices={(
+          ['updated_at', 'created_at', 'priority', ...(search.search ? (['relevance'] as const) : [])] as const
+        ).map((value) => ({ value, label: words.list.sorts[value] }))}
+        value={filterOf(search).sort}
+        onChange={({ target }) => show({ ...search, sort: target.value as NonNullable<TicketSearch['sort']> })}
+      />
+    </div>
+  );
+}

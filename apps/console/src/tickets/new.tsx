@@ -1,0 +1,85 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { isError } from '@deskwire/sdk';
+import { api, type Ticket } from '../desk.ts';
+import { useDraft } from '../drafts.ts';
+import { words } from '../messages/en.ts';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Select, TextArea, TextField } from '../parts/field.tsx';
+import { useMe } from '../session.ts';
+import { priorities, types } from './choices.ts';
+
+export function NewTicket({ close }: { close: () => void }) {
+  const me = useMe();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [title, setTitle] = useDraft(`${me.id}/new/title`);
+  const [description, setDescription] = useDraft(`${me.id}/new/description`);
+  const [type, setType] = useState<Ticket['type']>('request');
+  const [priority, setPriority] = useState<Ticket['priority']>('medium');
+  const { mutate, error, isPending } = useMutation(
+    api.tickets.create.mutationOptions({
+      onSuccess: async ({ key }) => {
+        setTitle('');
+        setDescription('');
+        close();
+        await queries.invalidateQueries({ queryKey: api.tickets.pathKey() });
+        await navigate({ to: '/tickets/$key', params: { key }, search: {} });
+      },
+    }),
+  );
+  const send = () => mutate({ title, description, type, priority, source: 'web' });
+  return (
+    <Dialog title={words.ticket.new} close={close}>
+      <form
+        className="space-y-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
+        }}
+      >
+        <TextField
+          label={words.ticket.title}
+          required
+          maxLength={200}
+          autoFocus
+          value={title}
+          onChange={({ target }) => setTitle(target.value)}
+          problem={isError(error) ? error.message : undefined}
+        />
+        <TextArea
+          label={words.ticket.description}
+          rows={6}
+          maxLength={50_000}
+          value={description}
+          onChange={({ target }) => setDescription(target.value)}
+        />
+        <div className="grid grid-cols-2 gap-4">
+          <Select
+            label={words.ticket.type}
+            choices={types}
+            value={type}
+            onChange={({ target }) => setType(target.value as Ticket['type'])}
+          />
+          <Select
+            label={words.ticket.priority}
+            choices={priorities}
+            value={priority}
+            onChange={({ target }) => setPriority(target.value as Ticket['priority'])}
+          />
+        </div>
+        <div className="flex justify-end gap-2">
+          <Button onClick={close}>{words.ticket.cancel}</Button>
+          <Button look="solid" type="submit" disabled={isPending} shortcut="Ctrl+Enter">
+            {words.ticket.create}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

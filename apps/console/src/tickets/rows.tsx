@@ -1,0 +1,143 @@
+import { useQueries } from '@tanstack/react-query';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { Link } from '@tanstack/react-router';
+import { api, type Ticket } from '../desk.ts';
+import { words } from '../messages/en.ts';
+import { Priority, StatusPill } from '../parts/pill.tsx';
+import { ago, when } from '../time.ts';
+import { usePeople, useStatuses } from './choices.ts';
+import { filterOf, type TicketSearch } from './search.ts';
+
+export const PAGE = 50;
+/** Where pages end and cursors begin: nobody scrolls there. */
+const DEEPEST = 10_000;
+const ROW = 48;
+
+interface RowsProps {
+  search: TicketSearch;
+  total: number;
+  /** The row that keys act on, from 0. */
+  active: number;
+  setActive: (index: number) => void;
+  selected: ReadonlySet<string>;
+  toggle: (ticket: Ticket) => void;
+  /** The rows that are loaded, for keys and bulk changes. */
+  onRows: (rows: ReadonlyMap<number, Ticket>) => void;
+}
+
+/** Rows of a list of any length: only those on screen are drawn, and only their pages are asked for. */
+export function Rows({ search, total, active, setActive, selected, toggle, onRows }: RowsProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const count = Math.min(total, DEEPEST);
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+  });
+  const shown = virtual.getVirtualItems();
+  const pages = [...new Set(shown.map(({ index }) => Math.floor(index / PAGE) + 1))];
+  const answers = useQueries({
+    queries: pages.map((page) => api.tickets.list.queryOptions({ ...filterOf(search), page, page_size: PAGE })),
+  });
+  const rows = new Map<number, Ticket>();
+  for (const [nth, { data }] of answers.entries())
+    for (const [at, ticket] of (data?.items ?? []).entries()) rows.set((pages[nth]! - 1) * PAGE + at, ticket);
+  useEffect(() => {
+    onRows(rows);
+  });
+  useEffect(() => {
+    virtual.scrollToIndex(active);
+  }, [active, virtual]);
+
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label={words.list.label}
+      aria-rowcount={count}
+      aria-activedescendant={rows.has(active) ? `ticket-${rows.get(active)!.id}` : undefined}
+      tabIndex={0}
+      className="min-h-0 grow overflow-y-auto outline-offset-[-2px]"
+    >
+      <div role="presentation" style={{ height: virtual.getTotalSize() }} className="relative">
+        {shown.map(({ index, start }) => (
+          <div
+            key={index}
+            role="row"
+            id={rows.has(index) ? `ticket-${rows.get(index)!.id}` : undefined}
+            aria-rowindex={index + 1}
+            aria-selected={rows.has(index) && selected.has(rows.get(index)!.id)}
+            onMouseDown={() => setActive(index)}
+            className={`absolute inset-x-0 grid h-12 items-center border-b border-line ${index === active ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
+            style={{ transform: `translateY(${start}px)` }}
+          >
+            {rows.has(index) ? (
+              <Row
+                ticket={rows.get(index)!}
+                search={{ ...search, at: index + 1 }}
+                isSelected={selected.has(rows.get(index)!.id)}
+                toggle={toggle}
+              />
+            ) : (
+              <div className="mx-4 h-4 w-2/3 rounded-sm bg-sunken" />
+            )}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface RowProps {
+  ticket: Ticket;
+  search: TicketSearch;
+  isSelected: boolean;
+  toggle: (ticket: Ticket) => void;
+}
+function Row({ ticket, search, isSelected, toggle }: RowProps) {
+  const { nameOf } = useStatuses();
+  const people = usePeople();
+  const { key, title, status_category, priority, assignee_id, updated_at, comment_count } = ticket;
+  return (
+    <div
+      role="presentation"
+      className="grid grid-cols-[24px_minmax(0,1fr)_auto] items-center gap-x-3 px-4 md:grid-cols-[24px_84px_minmax(0,1fr)_120px_96px_140px_96px]"
+    >
+      <div role="gridcell" className="flex">
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={key}
+          checked={isSelected}
+          onChange={() => toggle(ticket)}
+          className="size-6 accent-(--color-solid) md:size-4"
+        />
+      </div>
+      <div role="gridcell" className="text-sm text-muted max-md:hidden">
+        {key}
+      </div>
+      <div role="gridcell" className="truncate">
+        <Link to="/tickets/$key" params={{ key }} search={search} tabIndex={-1} className="hover:underline">
+          {title}
+        </Link>
+        {comment_count > 0 ? <span className="ml-2 text-xs text-muted">{comment_count}</span> : null}
+      </div>
+      <div role="gridcell" className="flex">
+        <StatusPill category={status_category} name={nameOf(ticket)} />
+      </div>
+      <div role="gridcell" className="max-md:hidden">
+        <Priority of={priority} />
+      </div>
+      <div role="gridcell" className="truncate text-sm text-muted max-md:hidden">
+        {assignee_id === null ? '–' : (people.nameOf(assignee_id) ?? '')}
+      </div>
+      <div role="gridcell" className="text-right text-sm text-muted max-md:hidden">
+        <time dateTime={updated_at} title={when(updated_at)}>
+          {ago(updated_at)}
+        </time>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import type { inferRouterInputs } from '@trpc/server';
+import type { AppRouter } from '@deskwire/sdk';
+
+type ListInput = Exclude<inferRouterInputs<AppRouter>['tickets']['list'], void>;
+type Filter = Pick<
+  ListInput,
+  | 'search'
+  | 'status'
+  | 'status_category'
+  | 'priority'
+  | 'type'
+  | 'tag'
+  | 'assignee_id'
+  | 'unassigned'
+  | 'reporter_id'
+  | 'sort'
+>;
+/** What the address of the list says: a view is a link. */
+export type TicketSearch = Filter & { readonly at?: number };
+
+const categories = ['open', 'waiting', 'resolved', 'closed'] as const;
+const priorities = ['urgent', 'high', 'medium', 'low'] as const;
+const types = ['bug', 'feature', 'incident', 'request', 'question'] as const;
+const sorts = ['updated_at', 'created_at', 'priority', 'relevance'] as const;
+
+const some = <T extends string>(value: unknown, known: readonly T[]): T[] | undefined => {
+  const given = (Array.isArray(value) ? value : [value]).filter((one): one is T => known.includes(one as T));
+  return given.length === 0 ? undefined : given;
+};
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) || undefined : undefined;
+
+/** Reads an address that anybody may have written: what does not fit is left out. */
+export function readSearch(given: Record<string, unknown>): TicketSearch {
+  const status = text(Array.isArray(given['status']) ? given['status'][0] : given['status']);
+  const read = {
+    search: text(given['search']),
+    status: status === undefined ? undefined : [status],
+    status_category: some(given['status_category'], categories),
+    priority: some(given['priority'], priorities),
+    type: some(given['type'], types),
+    tag: text(given['tag']),
+    assignee_id: text(given['assignee_id']),
+    unassigned: given['unassigned'] === true ? true : undefined,
+    reporter_id: text(given['reporter_id']),
+    sort: some(given['sort'], sorts)?.[0],
+    at: typeof given['at'] === 'number' && Number.isInteger(given['at']) && given['at'] > 0 ? given['at'] : undefined,
+  };
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as TicketSearch;
+}
+
+/** What the list asks the server for. */
+export const filterOf = ({ at: _, ...filter }: TicketSearch): Filter => ({
+  ...filter,
+  sort: filter.sort ?? (filter.search === undefined ? 'updated_at' : 'relevance'),
+});
+
+export interface View {
+  readonly name: string;
+  readonly search: TicketSearch;
+}
+/** Whether the address is this view, whatever the order of its rows. */
+export function isShown({ search }: View, shown: TicketSearch): boolean {
+  const names = new Set([...Object.keys(search), ...Object.keys(shown)] as (keyof TicketSearch)[]);
+  return [...names].every(
+    (name) => name === 'sort' || name === 'at' || JSON.stringify(search[name]) === JSON.stringify(shown[name]),
+  );
+}

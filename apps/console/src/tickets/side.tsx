@@ -1,0 +1,187 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { api, type Answers, type Ticket } from '../desk.ts';
+import { useKeys } from '../keys.ts';
+import { words } from '../messages/en.ts';
+import { Button } from '../parts/button.tsx';
+import { Select } from '../parts/field.tsx';
+import { Priority, StatusPill } from '../parts/pill.tsx';
+import { sayWhy } from '../parts/toast.tsx';
+import { useMay } from '../session.ts';
+import { ago, when } from '../time.ts';
+import { priorities, types, usePeople, useStatuses } from './choices.ts';
+
+type Detail = Answers['tickets']['get'];
+type Change = Partial<Pick<Ticket, 'priority' | 'type'>> & { status?: string; assignee_id?: string | null };
+
+/** What a ticket is, and what may be changed of it. */
+export function Side({ ticket }: { ticket: Detail }) {
+  const may = useMay();
+  const queries = useQueryClient();
+  const statuses = useStatuses();
+  const people = usePeople();
+  const options = api.tickets.get.queryOptions({ ticket_id: ticket.key });
+  const { mutate } = useMutation(
+    api.tickets.update.mutationOptions({
+      // Shown at once, and taken back where the server refuses.
+      onMutate: ({ ticket_id: _, version: _version, ...change }) =>
+        queries.setQueryData(options.queryKey, (now) => (now === undefined ? now : ({ ...now, ...change } as Detail))),
+      onError: sayWhy,
+      onSettled: () => queries.invalidateQueries({ queryKey: api.tickets.pathKey() }),
+    }),
+  );
+  const change = (changed: Change) => mutate({ ticket_id: ticket.id, ...changed });
+  const handles = may('tickets.handle') && ticket.merged_into_id === null;
+  useKeys({ i: handles ? () => change({ assignee_id: 'me' }) : undefined });
+  const { ticket: said } = words;
+  const assignees = people.choices.some(({ value }) => value === ticket.assignee_id)
+    ? people.choices
+    : [
+        ...people.choices,
+        ...(ticket.assignee === null ? [] : [{ value: ticket.assignee.id, label: ticket.assignee.name }]),
+      ];
+  return (
+    <aside className="space-y-5 text-sm">
+      {handles ? (
+        <div className="grid grid-cols-2 gap-3 lg:grid-cols-1">
+          <Select
+            label={said.status}
+            choices={statuses.choices}
+            value={ticket.status}
+            onChange={({ target }) => change({ status: target.value })}
+          />
+          <Select
+            label={said.priority}
+            choices={priorities}
+            value={ticket.priority}
+            onChange={({ target }) => change({ priority: target.value as Ticket['priority'] })}
+          />
+          <Select
+            label={said.assignee}
+            choices={[{ value: '', label: said.nobody }, ...assignees]}
+            value={ticket.assignee_id ?? ''}
+            onChange={({ target }) => change({ assignee_id: target.value === '' ? null : target.value })}
+          />
+          <Select
+            label={said.type}
+            choices={types}
+            value={ticket.type}
+            onChange={({ target }) => change({ type: target.value as Ticket['type'] })}
+          />
+        </div>
+      ) : (
+        <dl className="space-y-3">
+          <Fact name={said.status}>
+            <StatusPill category={ticket.status_category} name={statuses.nameOf(ticket)} />
+          </Fact>
+          <Fact name={said.priority}>
+            <Priority of={ticket.priority} />
+          </Fact>
+          <Fact name={said.type}>{words.type[ticket.type]}</Fact>
+          {ticket.assignee === null ? null : <Fact name={said.assignee}>{ticket.assignee.name}</Fact>}
+        </dl>
+      )}
+      <Sla ticket={ticket} />
+      <dl className="space-y-3">
+        <Fact name={said.reporter}>
+          {ticket.reporter.name}
+          {ticket.reporter.email === null ? null : <span className="block text-muted">{ticket.reporter.email}</span>}
+        </Fact>
+        {ticket.tags.length === 0 ? null : (
+          <Fact name={said.tags}>
+            <span className="flex flex-wrap gap-1">
+              {ticket.tags.map((tag) => (
+                <Link
+                  key={tag}
+                  to="/tickets"
+                  search={{ tag }}
+                  className="rounded-full bg-sunken px-2 text-xs leading-6 hover:underline"
+                >
+                  {tag}
+                </Link>
+              ))}
+            </span>
+          </Fact>
+        )}
+        {ticket.links.length === 0 ? null : (
+          <Fact name={said.links}>
+            {ticket.links.map(({ ticket_id, key, kind, title }) => (
+              <Link
+                key={ticket_id}
+                to="/tickets/$key"
+                params={{ key }}
+                search={{}}
+                className="block truncate hover:underline"
+              >
+                <span className="text-muted">{kind.replace('_', ' ')}</span> {key} {title}
+              </Link>
+            ))}
+          </Fact>
+        )}
+        <Fact name={said.updated}>
+          <time dateTime={ticket.updated_at} title={when(ticket.updated_at)}>
+            {ago(ticket.updated_at)}
+          </time>
+        </Fact>
+      </dl>
+      {may('tickets.beAssigned') ? <Watch ticket={ticket} /> : null}
+    </aside>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-xs font-semibold text-muted">{name}</dt>
+      <dd className="mt-0.5 min-w-0">{children}</dd>
+    </div>
+  );
+}
+
+const inks = {
+  none: '',
+  compliant: 'text-good',
+  paused: 'text-wait',
+  at_risk: 'text-warn',
+  breached: 'text-danger',
+} as const;
+function Sla({ ticket }: { ticket: Detail }) {
+  const { data } = useQuery(api.sla.ticket.queryOptions({ ticket_id: ticket.id }));
+  if (data === undefined || data.sla_status === 'none') return null;
+  const { ticket: said } = words;
+  const due = (name: string, at: string | null) =>
+    at === null ? null : (
+      <Fact name={name}>
+        <time dateTime={at} title={when(at)}>
+          {ago(at)}
+        </time>
+      </Fact>
+    );
+  return (
+    <dl className="space-y-3">
+      <Fact name={said.sla}>
+        <strong className={inks[data.sla_status]}>{data.sla_status.replace('_', ' ')}</strong>
+      </Fact>
+      {data.first_response.ongoing_cycle === null ? null : due(said.firstResponse, data.response_deadline)}
+      {data.resolution.ongoing_cycle === null ? null : due(said.resolution, data.resolution_deadline)}
+    </dl>
+  );
+}
+
+function Watch({ ticket }: { ticket: Detail }) {
+  const queries = useQueryClient();
+  const done = {
+    onError: sayWhy,
+    onSuccess: () => queries.invalidateQueries({ queryKey: api.tickets.get.pathKey() }),
+  };
+  const watch = useMutation(api.tickets.watchers.add.mutationOptions(done));
+  const unwatch = useMutation(api.tickets.watchers.remove.mutationOptions(done));
+  const toggle = () => (ticket.watching ? unwatch : watch).mutate({ ticket_id: ticket.id, person_id: 'me' });
+  useKeys({ w: toggle });
+  return (
+    <Button onClick={toggle} shortcut="w">
+      {ticket.watching ? words.ticket.unwatch : words.ticket.watch}
+    </Button>
+  );
+}

@@ -1,0 +1,26 @@
+import tailwind from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** The address of a running server, whose doors `npm run dev` in this folder passes on to. */
+const server = process.env['DESKWIRE_URL'] ?? 'http://127.0.0.1:3000';
+
+export default defineConfig({
+  plugins: [react(), tailwind()],
+  build: {
+    // The bundle of the server takes the folder as it is called.
+    outDir: 'dist/console',
+    target: 'es2024',
+    // Lists of names are in the manifest: the api serves what it names with a year of cache.
+    manifest: true,
+    sourcemap: true,
+    // A policy without data: URLs of scripts and styles.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: Object.fromEntries(
+      ['/api', '/trpc', '/sign-in', '/two-factor', '/forgot-password', '/docs'].map((path) => [path, server]),
+    ),
+  },
+});

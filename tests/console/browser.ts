@@ -1,0 +1,101 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium as playwright, type Browser, type Page, type Request } from 'playwright-core';
+import { expect } from 'vitest';
+import { builtConsole } from '@deskwire/api/doors/console.ts';
+import { createServer } from '@deskwire/api/server.ts';
+import { createLogger } from '@deskwire/router/runtime/logger.ts';
+import { createMetrics } from '@deskwire/router/runtime/metrics.ts';
+import { testWorld } from '@deskwire/router/testing/world.ts';
+import type { TestPerson } from '@deskwire/testing/builders.ts';
+import { chromium } from '@deskwire/testing/parts.ts';
+import { runWorker } from '@deskwire/worker/worker.ts';
+
+/** A page of somebody's browser. What its scripts or the server complain of is in `complaints`. */
+export interface Tab extends Page {
+  readonly complaints: string[];
+  /** Waits until the screen has got everything it asked for. */
+  settled(): Promise<void>;
+}
+
+interface Look {
+  readonly width?: number;
+  readonly scheme?: 'light' | 'dark';
+}
+
+/** The console in a real browser, served by a real api with a worker beside it. */
+export async function openConsole() {
+  const folder = builtConsole();
+  if (folder === undefined) throw new Error('The console is not built: run npm test, which builds it.');
+  const world = await testWorld();
+  const app = await createServer(world.services, { console: folder });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const worker = await runWorker({
+    services: world.services,
+    pool: world.pool,
+    metrics: createMetrics(world.pool, () => world.clock.offset_ms),
+    log: createLogger({ level: 'fatal', name: 'worker' }),
+    redis_url: undefined,
+    postgres_url: world.url,
+  });
+  const browser: Browser = await playwright.launch({
+    executablePath: chromium!,
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  return {
+    world,
+    url,
+    async page(person: TestPerson, { width = 1440, scheme = 'light' }: Look = {}): Promise<Tab> {
+      const context = await browser.newContext({
+        baseURL: url,
+        viewport: { width, height: 900 },
+        colorScheme: scheme,
+        // A bearer token wins over a cookie, so nobody has to sign in through a form.
+        extraHTTPHeaders: { authorization: `Bearer ${await world.tokenOf(person)}` },
+      });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('pageerror', ({ message }) => complaints.push(message));
+      page.on('console', (said) => said.type() === 'error' && complaints.push(said.text()));
+      page.on('response', (answer) => answer.status() >= 400 && complaints.push(`${answer.status()} ${answer.url()}`));
+      let asking = 0;
+      const isCall = (url: string) => /\/(?:trpc|assets)\//.test(url);
+      page.on('request', (request) => void (asking += Number(isCall(request.url()))));
+      const ended = (request: Request) => void (asking -= Number(isCall(request.url())));
+      page.on('requestfinished', ended).on('requestfailed', ended);
+      return Object.assign(page, {
+        complaints,
+        // The stream of events never ends, so the network is never idle.
+        settled: () =>
+          expect
+            .poll(
+              async () =>
+                asking === 0 &&
+                (await page.locator('main').count()) === 1 &&
+                !(await page.locator('[aria-busy=true]').count()),
+            )
+            .toBe(true),
+      });
+    },
+    async close(): Promise<void> {
+      await browser.close();
+      await worker.stop();
+      await app.close();
+    },
+  };
+}
+
+/** Keeps a picture of what is on the screen, where SCREENSHOTS names a folder. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS'];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}

@@ -1,0 +1,132 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, describe, expect, test } from 'vitest';
+import { teamRoles } from '@deskwire/contract/kit/access.ts';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { openConsole, picture } from './browser.ts';
+
+const console = await openConsole();
+afterAll(() => console.close());
+const { world } = console;
+
+const team = await aTeam(world.kysely);
+const agent = await aMember(world.kysely, team, 'agent');
+const colleague = await aMember(world.kysely, team, 'agent');
+const admin = await aMember(world.kysely, team, 'admin');
+const requester = await aMember(world.kysely, team, 'requester');
+const asAgent = await world.as(agent);
+const asColleague = await world.as(colleague);
+const asRequester = await world.as(requester);
+
+const titles = ['The printer hums', 'VPN drops every hour', 'No mail since Monday', 'The door does not open'];
+const tickets = await Array.fromAsync(titles, (title) =>
+  asRequester.tickets.create({ title, description: `**${title}** again.` }),
+);
+const first = tickets[0]!;
+
+const screens = ['/tickets', `/tickets/${first.key}`, '/approvals', '/dashboard', '/people', '/inbox', '/settings'];
+test('tickets are triaged without a mouse', async () => {
+  const page = await console.page(agent);
+  await page.goto('/tickets?sort=created_at');
+  await expect.poll(() => page.getByRole('row').count()).toBe(titles.length);
+  // The second row is taken, and its status set for it and the third.
+  await page.keyboard.press('j');
+  await page.keyboard.press('i');
+  await expect
+    .poll(async () => (await asAgent.tickets.get({ ticket_id: tickets[2]!.key })).assignee_id)
+    .toBe(agent.person_id);
+  await page.keyboard.press('x');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await page.getByRole('toolbar').getByLabel('Priority').selectOption('urgent');
+  await expect
+    .poll(async () => new Set((await asAgent.tickets.list({ priority: ['urgent'] })).items.map(({ key }) => key)))
+    .toEqual(new Set([tickets[1]!.key, tickets[2]!.key]));
+  // And taken back.
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect.poll(async () => (await asAgent.tickets.list({ priority: ['urgent'] })).total).toBe(0);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.url()).toContain(`/tickets/${tickets[1]!.key}`);
+  await expect.poll(() => page.getByRole('button', { name: 'Previous ticket' }).isEnabled()).toBe(true);
+  await page.keyboard.press('[');
+  await expect.poll(() => page.url()).toContain(`/tickets/${tickets[2]!.key}`);
+  expect(page.complaints).toEqual([]);
+});
+
+test('what one agent does, another sees, and a reply that is half written stays', async () => {
+  const page = await console.page(agent);
+  await page.goto(`/tickets/${first.key}`);
+  await page.getByPlaceholder('Write a reply').fill('Have you tried');
+  await asColleague.tickets.comments.create({ ticket_id: first.id, content: 'I look at it _now_.' });
+  await expect.poll(() => page.getByText('I look at it').count()).toBe(1);
+  expect(await page.locator('article em').innerText()).toBe('now');
+  await page.reload();
+  await expect.poll(() => page.getByPlaceholder('Write a reply').inputValue()).toBe('Have you tried');
+  await page.keyboard.press('r');
+  await page.getByPlaceholder('Write a reply').press('End');
+  await page.keyboard.type(' turning it off?');
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(() => page.getByText('Have you tried turning it off?').count()).toBe(1);
+  await expect.poll(() => page.getByPlaceholder('Write a reply').inputValue()).toBe('');
+});
+
+test('two who edit a title at once both see both, and nothing is lost', async () => {
+  const page = await console.page(agent);
+  await page.goto(`/tickets/${first.key}`);
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByLabel('Title').fill('The printer hums in C');
+  await asColleague.tickets.update({ ticket_id: first.id, title: 'The printer on floor 2 hums' });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => page.getByRole('alert').innerText()).toContain('The printer on floor 2 hums');
+  expect(await page.getByLabel('Title').inputValue()).toBe('The printer hums in C');
+  await page.getByRole('button', { name: 'Keep mine' }).click();
+  await expect
+    .poll(async () => (await asAgent.tickets.get({ ticket_id: first.id })).title)
+    .toBe('The printer hums in C');
+});
+
+test('a requester sees what they asked for, and no notes, tags or people', async () => {
+  await asAgent.tickets.comments.create({ ticket_id: first.id, content: 'A difficult customer', is_internal: true });
+  const page = await console.page(requester, { width: 360 });
+  await page.goto('/tickets');
+  await expect.poll(() => page.getByRole('row').count()).toBe(titles.length);
+  await page.goto(`/tickets/${first.key}`);
+  await page.getByPlaceholder('Write a reply').fill('Yes, twice.');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect.poll(() => page.locator('article').getByText('Yes, twice.').count()).toBe(1);
+  expect(await page.getByText('A difficult customer').count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'Internal note' }).count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'People' }).count()).toBe(0);
+  expect(page.complaints).toEqual([]);
+});
+
+describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
+  test.each([360, 1440])('every screen of %d pixels can be read and reached by everybody', async (width) => {
+    const page = await console.page(admin, { width, scheme });
+    for (const screen of screens) {
+      await page.goto(screen);
+      await page.settled();
+      await picture(page, `${screen.split('/').filter(Boolean).join('-')}-${scheme}-${width}`);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag22aa', 'best-practice'])
+        .analyze();
+      expect([screen, violations.map(({ id, nodes }) => [id, nodes[0]?.html])]).toEqual([screen, []]);
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      expect([screen, overflow]).toEqual([screen, 0]);
+    }
+    expect(page.complaints).toEqual([]);
+  });
+});
+
+test.each(teamRoles)('every screen that is offered to a %s opens without a refusal', async (role) => {
+  const page = await console.page(await aMember(world.kysely, team, role));
+  await page.goto('/tickets');
+  await page.settled();
+  const places = await page.getByRole('navigation', { name: 'Main' }).getByRole('link').all();
+  const addresses = await Promise.all(places.map((place) => place.getAttribute('href')));
+  for (const address of addresses) {
+    await page.goto(address!);
+    await page.settled();
+  }
+  expect([role, page.complaints]).toEqual([role, []]);
+});
