@@ -78,6 +78,8 @@ test('a migration that work has met from the other side begins again', async () 
   };
   const holding = Promise.withResolvers<void>();
   const holder = kysely.transaction().execute(async (tx) => {
+    // It is the migration that notices first that both wait for each other.
+    await sql`set local deadlock_timeout = '600s'`.execute(tx);
     await sql`select from other`.execute(tx);
     holding.resolve();
     await untilWaiting(kysely, 'other');
