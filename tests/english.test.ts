@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openApiDocument } from '@deskwire/api/doors/openapi/openapi.ts';
+import { contract } from '@deskwire/contract/contract.ts';
+import { guides } from '@deskwire/contract/guide.ts';
 import { jsonSchemaOf } from '@deskwire/contract/kit/json-schema.ts';
 import { errors } from '@deskwire/contract/errors.ts';
 import { declared } from './declared.ts';
@@ -98,6 +100,17 @@ describe('an error says what happened, and then what to do', () => {
     expect(message).not.toMatch(stilted);
     expect(message).not.toMatch(unwanted);
   });
+});
+
+test('every domain is introduced in a sentence that says what it is for', () => {
+  const introductions = Object.values(guides).flatMap((guide) => Object.values(guide));
+  expect(introductions.length).toBe(Object.keys(contract).length);
+  for (const [name, about] of introductions) {
+    expect(name).toMatch(/^[A-Z]/);
+    expect(about).toMatch(/^[A-Z].{20,118}\.$/);
+    expect(about).not.toMatch(stilted);
+    expect(about).not.toMatch(unwanted);
+  }
 });
 
 /** Every field of a JSON Schema by its path, with its description or that of the definition it refers to. */

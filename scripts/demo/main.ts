@@ -17,7 +17,9 @@ const { values, positionals } = parseArgs({
   },
 });
 if (values.help === true) {
-  console.log('npm run demo -- [tickets.csv] [--url http://localhost:4000]');
+  console.log(
+    'npm run demo -- [tickets.csv] [--url http://localhost:4000]\n\nWithout --url, it uses the server that runs from this folder.',
+  );
   process.exit(0);
 }
 const [csv] = positionals;

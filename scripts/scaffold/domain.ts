@@ -125,6 +125,7 @@ create index ${table}_by_created on ${table} (team_id, created_at desc, id desc)
 `,
   );
   register(tree, area, { domain, folder, one });
+  introduce(tree, area, domain);
   tree.edit('tests/access-matrix/reviewed.ts', (text) =>
     addTo(
       text,
@@ -133,6 +134,7 @@ create index ${table}_by_created on ${table} (team_id, created_at desc, id desc)
     ),
   );
   return [
+    `Say what it is for in packages/contract/src/${area}/area.guide.ts.`,
     `Give it permissions in packages/contract/src/kit/access.ts, and use them in ${contract}/${folder}.ts.`,
     'Run `npm run generate` for the types of the table.',
     `Say in ${home}/domain.ts whose data a row of ${table} is, and how long it is kept.`,
@@ -186,6 +188,31 @@ function register(tree: Tree, area: string, { domain, folder, one }: Registered)
     }
     tree.edit(file, (text) => appended(withImport(text, from, item), `export const ${name} = {\n`, line));
   }
+}
+/** Gives the domain a line in the guide of its area. */
+function introduce(tree: Tree, area: string, domain: string): void {
+  const file = `packages/contract/src/${area}/area.guide.ts`;
+  if (!tree.has(file)) {
+    tree.write(
+      file,
+      `import type { Guide } from '../kit/guide.ts';
+import type { ${area} } from './area.contract.ts';
+
+export const ${area}Guide = {
+} satisfies Guide<typeof ${area}>;
+`,
+    );
+    tree.edit('packages/contract/src/guide.ts', (text) =>
+      appended(
+        withImport(text, `./${area}/area.guide.ts`, `${area}Guide`),
+        'export const guides = {\n',
+        `  ${pascal(area)}: ${area}Guide,`,
+      ),
+    );
+  }
+  const name = words(domain);
+  const line = `  ${domain}: ['${pascal(name)}', 'Say in a sentence what readers of the API reference do with ${name}.'],`;
+  tree.edit(file, (text) => appended(text, `export const ${area}Guide = {\n`, line));
 }
 /** Puts a line at the very end of a list. */
 function appended(text: string, start: string, line: string): string {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { readPostmaster } from '../../packages/database/src/embedded/files.ts';
+import { findAddress } from './served-at.ts';
 import { isAlive } from '../../packages/database/src/embedded/processes.ts';
 
 // The tests take turns with one installation, as an operator would start and stop it again and again.
@@ -85,12 +86,14 @@ test('an empty folder becomes an installation that serves, with a secret and an 
   expect(api.DESKWIRE_SECRET).toMatch(/^[\w-]{43}$/);
   expect(api.PUBLIC_URL).toMatch(/^http:\/\/localhost:\d+$/);
   expect({ ...worker, pid: api.pid }).toEqual(api);
+  await expect.poll(() => findAddress(home)).toMatch(/^http:\/\/localhost:\d+$/);
   expect(statSync(join(home, 'secrets.json')).mode & 0o777).toBe(0o600);
   expect(JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8'))).toEqual({
     DESKWIRE_SECRET: api.DESKWIRE_SECRET,
   });
   supervisor.interrupt();
   await supervisor.exitCode();
+  expect(findAddress(home)).toBeUndefined();
 });
 
 test('Ctrl-C ends it in order, door first and database last, and leaves nothing running', async () => {

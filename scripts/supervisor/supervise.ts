@@ -5,6 +5,7 @@ import { choosePort } from './ports.ts';
 import { keepPostgres, type KeptPostgres } from './postgres.ts';
 import type { Report } from './report.ts';
 import { keptSecret } from './secrets.ts';
+import { forgetAddress, noteAddress } from './served-at.ts';
 import { watchSources } from './sources.ts';
 
 export interface Installation {
@@ -59,6 +60,7 @@ export function supervise(installation: Installation): Supervisor {
     // The database may have moved while its schema was brought up.
     const url = () => postgres?.url ?? DATABASE_URL;
     for (const child of children) child.begin({ DATABASE_URL: url() });
+    void children[0]?.ready.then(() => stopped ?? noteAddress(settings.data_dir, localUrl(settings.host, port)));
     if (installation.sources !== undefined)
       watchSources(installation.sources, () => {
         report('sources', 'changed');
@@ -77,6 +79,7 @@ export function supervise(installation: Installation): Supervisor {
 
   async function stopInOrder(): Promise<void> {
     for (const child of children) child.retire();
+    forgetAddress(settings.data_dir);
     await launched.catch(() => {});
     for (const [index, child] of children.entries()) {
       await child.stop();
@@ -102,13 +105,17 @@ export function supervise(installation: Installation): Supervisor {
   };
 }
 
+/** Where a browser on this machine finds a server that listens on `host`. */
+const localUrl = (host: string, port: number): string =>
+  `http://${/^(127\..*|0\.0\.0\.0|::1?)$/.test(host) ? 'localhost' : host}:${port}`;
+
 /** What the children are told beyond the environment and the address of the database. In production a missing secret is for them to refuse. */
 function variablesFor(settings: Settings, port: number): NodeJS.ProcessEnv {
   const made = settings.production
     ? {}
     : {
         DESKWIRE_SECRET: settings.secret ?? keptSecret(settings.data_dir),
-        PUBLIC_URL: settings.public_url ?? `http://localhost:${port}`,
+        PUBLIC_URL: settings.public_url ?? localUrl('localhost', port),
       };
   return {
     DATA_DIR: settings.data_dir,

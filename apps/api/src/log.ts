@@ -8,10 +8,14 @@ export function mountLog(app: FastifyInstance): void {
     const ms = Math.round(reply.elapsedTime * 100) / 100;
     // Of an address that is no route nothing is written down: it may be a route's, with its secret, by another method.
     const place = { route: route ?? null, params: idsIn(req.params) };
-    req.log.info({ method: req.method, ...place, status: reply.statusCode, ms, address: req.ip }, 'request');
+    const level = probes.has(route ?? '') && reply.statusCode < 400 ? 'debug' : 'info';
+    req.log[level]({ method: req.method, ...place, status: reply.statusCode, ms, address: req.ip }, 'request');
     done();
   });
 }
+
+/** Asked for every few seconds by whoever watches the process. */
+const probes = new Set(['/live', '/ready', '/metrics']);
 
 /** Parameters that name rows, by id or key. All others may be secrets: tokens, codes, grants, or what a wildcard matches. */
 const nameOfRow = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z][a-z0-9]{1,9}-[0-9]{1,9})$/i;

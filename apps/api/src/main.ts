@@ -13,7 +13,7 @@ import { createServer } from './server.ts';
 
 await start(async () => {
   const env = readEnv(await wholeEnvironment());
-  const logger = createLogger({ level: env.LOG_LEVEL, name: 'api' });
+  const logger = createLogger({ level: env.LOG_LEVEL, format: env.LOG_FORMAT, name: 'api' });
   const telemetry = await startTelemetry(env.OTEL_EXPORTER_OTLP_ENDPOINT, 'deskwire-api');
   const runtime = createServices(env, {
     application_name: 'deskwire api',

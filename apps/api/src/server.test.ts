@@ -30,6 +30,16 @@ test('what is served and what is documented are the same', async () => {
   await app.close();
 });
 
+test('a browser that opens the root finds the documentation, and an icon for its tab', async () => {
+  const app = await createServer(world.services);
+  const root = await app.inject('/');
+  expect([root.statusCode, root.headers.location]).toEqual([302, '/docs']);
+  expect((await app.inject(root.headers.location!)).statusCode).toBe(200);
+  const icon = await app.inject('/favicon.ico');
+  expect([icon.statusCode, icon.headers['content-type']]).toEqual([200, 'image/svg+xml']);
+  await app.close();
+});
+
 /** The client address that the server assumes for a request from 10.0.0.5 that claims to come from elsewhere. */
 async function addressSeen(trust_proxy: string[]): Promise<string> {
   const app = await createServer(world.services, { trust_proxy });

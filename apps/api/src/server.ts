@@ -13,6 +13,7 @@ import { mountDocuments } from './doors/documents.ts';
 import { mountDownloads } from './doors/files/download.ts';
 import { mountGuard, protect, securityHeaders } from './guard.ts';
 import { mountHealth, type HealthOptions } from './health.ts';
+import { mountHome } from './doors/pages/home.ts';
 import { mountInbound } from './doors/inbound.ts';
 import { mountJson } from './json.ts';
 import { mountLog, mountTraces } from './log.ts';
@@ -95,6 +96,7 @@ export async function createServer(given: Services, options: ServerOptions = {})
   await app.register(cookie);
 
   if (operation !== undefined) mountHealth(app, operation);
+  mountHome(app);
   mountOpenApi(app, API);
   mountRest(app, API, services);
   mountOauth(app, API, services);

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { errors, type ErrorCode } from '@deskwire/contract/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
+import { schedules } from '@deskwire/router/domains.ts';
 import { AppError } from '@deskwire/router/kit/errors.ts';
 import type { Metrics } from '@deskwire/router/runtime/metrics.ts';
 import { doJob } from '@deskwire/router/runtime/work.ts';
@@ -10,6 +11,9 @@ interface Watch {
   readonly log: Logger;
   readonly metrics: Metrics;
 }
+
+/** Jobs that run by the clock, whether or not there is anything to do: at `info`, a worker says only what it did for somebody. */
+const scheduled = new Set(schedules.map(({ job }) => job.name));
 
 /** Runs jobs, and knows when one last ended. */
 export function createHandler(services: Services, { log, metrics }: Watch) {
@@ -21,7 +25,7 @@ export function createHandler(services: Services, { log, metrics }: Watch) {
         await doJob(services, job);
         const ms = Math.round(performance.now() - started);
         metrics.job(job.name, 'done', ms / 1000);
-        log.info({ job: job.name, id: job.id, attempt: job.attempt, ms }, 'job');
+        log[scheduled.has(job.name) ? 'debug' : 'info']({ job: job.name, id: job.id, attempt: job.attempt, ms }, 'job');
       } catch (error) {
         const refusal = hopeless(error);
         throw refusal === undefined ? error : permanent(`${refusal}: ${errors[refusal].message}`, error);

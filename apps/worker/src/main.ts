@@ -13,7 +13,7 @@ import { runWorker } from './worker.ts';
 
 await start(async () => {
   const env = readEnv(await wholeEnvironment());
-  const log = createLogger({ level: env.LOG_LEVEL, name: 'worker' });
+  const log = createLogger({ level: env.LOG_LEVEL, format: env.LOG_FORMAT, name: 'worker' });
   const telemetry = await startTelemetry(env.OTEL_EXPORTER_OTLP_ENDPOINT, 'deskwire-worker');
   const runtime = createServices(env, {
     application_name: 'deskwire worker',

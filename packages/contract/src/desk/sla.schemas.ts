@@ -69,11 +69,14 @@ export const SlaRule = z
   .meta({ id: 'SlaRule' });
 export type SlaRule = z.infer<typeof SlaRule>;
 
-const time = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/);
+const time = z
+  .string()
+  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/)
+  .meta({ examples: ['09:00'] });
 export const SlaInterval = z
   .strictObject({
     from: time.describe('Start as HH:MM, in the time zone of the calendar.'),
-    to: time.describe('End as HH:MM, up to 24:00.'),
+    to: time.meta({ description: 'End as HH:MM, up to 24:00.', examples: ['17:00'] }),
   })
   .refine(({ from, to }) => from < to, { error: 'must end after it begins; split it at midnight' })
   .meta({ id: 'SlaInterval', examples: [{ from: '09:00', to: '12:00' }] });
@@ -103,7 +106,7 @@ export const calendarFields = {
       country: z
         .string()
         .regex(/^[A-Z]{2}$/)
-        .describe('ISO 3166-1 code of the country.'),
+        .meta({ description: 'ISO 3166-1 code of the country.', examples: ['CH'] }),
       state: text(10).nullable().optional().describe('Code of a state or canton, for its own holidays.'),
       region: text(20).nullable().optional().describe('Code of a region in the state, for its own holidays.'),
     })

@@ -150,7 +150,10 @@ export const Environment = z
   .meta({ id: 'Environment' });
 export type Environment = z.infer<typeof Environment>;
 
-const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
+const time = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+  .meta({ examples: ['17:00'] });
 export const WeeklyFreeze = z
   .strictObject({
     from_day: z.enum(weekdays).describe('Weekday on which it starts.'),

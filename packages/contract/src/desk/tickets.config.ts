@@ -60,7 +60,17 @@ export const ticketStatuses = {
         .array(StatusInput)
         .min(2)
         .max(50)
-        .describe('All statuses of the team, in order. A status not listed is removed.'),
+        .meta({
+          description: 'All statuses of the team, in order. A status not listed is removed.',
+          examples: [
+            [
+              { slug: 'open', name: 'Open', category: 'open' },
+              { slug: 'in_progress', name: 'In progress', category: 'open' },
+              { slug: 'resolved', name: 'Resolved', category: 'resolved' },
+              { slug: 'closed', name: 'Closed', category: 'closed' },
+            ],
+          ],
+        }),
     }),
     output: Statuses,
     errors: ['TICKET_STATUSES_INVALID', 'TICKET_STATUS_IN_USE'],

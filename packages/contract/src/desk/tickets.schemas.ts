@@ -15,7 +15,10 @@ export const TicketSource = z.enum(['api', 'web', 'email', 'phone', 'chat', 'plu
 export const slug = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,39}$/)
-  .describe('Slug: a lower-case letter, then up to 39 lower-case letters, digits and underscores.');
+  .meta({
+    description: 'Slug: a lower-case letter, then up to 39 lower-case letters, digits and underscores.',
+    examples: ['in_progress'],
+  });
 export const tag = text(50).toLowerCase();
 export const tags = z.array(tag).max(50);
 export const description = text(50_000, 0).describe('What happened or what is needed. May be empty.');
@@ -27,7 +30,10 @@ const customValue = z.union([text(2000, 0), z.number(), z.boolean(), z.null()]);
 export const custom = z
   .record(slug, customValue)
   .refine((value) => Object.keys(value).length <= 100)
-  .describe("Values of the team's own fields, by field key. See tickets.fields.list.");
+  .meta({
+    description: "Values of the team's own fields, by field key. See tickets.fields.list.",
+    examples: [{ device: 'LaserJet 4200' }],
+  });
 /** A person of the team, or the caller. */
 export const personOrMe = z.union([ref('person'), z.literal('me')]).meta({ ref: 'person' });
 export const ticketId = keyedRef('ticket').describe('The ticket, by UUID or by key such as TKT-001.');
@@ -49,9 +55,10 @@ export const Ticket = z
     reporter_id: ref('person'),
     assignee_id: ref('person').nullable().describe('Hidden from requesters.'),
     project_id: ref('project').nullable().describe('Hidden from requesters.'),
-    custom: z
-      .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
-      .describe('Requesters see only the fields that the team shows them.'),
+    custom: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).meta({
+      description: 'Requesters see only the fields that the team shows them.',
+      examples: [{ device: 'LaserJet 4200' }],
+    }),
     resolution_notes: z.string().nullable(),
     comment_count: z.int().describe('Number of public comments.'),
     reopened_count: z.int(),

@@ -31,7 +31,10 @@ export const importOptions = {
   mapping: z
     .partialRecord(ImportField, text(200))
     .optional()
-    .describe('Heading of the column for each field. Fields not listed are matched by common headings.'),
+    .meta({
+      description: 'Heading of the column for each field. Fields not listed are matched by common headings.',
+      examples: [{ title: 'Summary', reporter_email: 'Reported by' }],
+    }),
   dry_run: z
     .boolean()
     .optional()

@@ -37,7 +37,8 @@ export const authPasswords = {
         code: sixDigits().optional(),
         new_password: newPassword().optional(),
       })
-      .refine(isResetRequest, { error: 'give email alone, or new_password with a token or with email and code' }),
+      .refine(isResetRequest, { error: 'give email alone, or new_password with a token or with email and code' })
+      .meta({ examples: [{ email: 'ada@example.com', code: '492817', new_password: 'another horse battery' }] }),
     output: z
       .discriminatedUnion('status', [
         MailSent,

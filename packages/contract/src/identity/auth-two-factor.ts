@@ -82,7 +82,8 @@ export const authTwoFactor = {
       })
       .refine(({ code, recovery_code }) => (code === undefined) !== (recovery_code === undefined), {
         error: 'give either code or recovery_code',
-      }),
+      })
+      .meta({ examples: [{ challenge_token: 'q3Xv9dGk2LmZ7tR1wY5pB8nC4sJ6hF0a', code: '492817' }] }),
     output: SignedIn,
     errors: ['TOKEN_SPENT', 'CODE_INVALID', 'ACCOUNT_SUSPENDED', 'IDENTITY_TAKEN'],
     events: [

@@ -116,7 +116,8 @@ export const auth = {
         {
           error: 'give email, email and code, or token',
         },
-      ),
+      )
+      .meta({ examples: [{ email: 'ada@example.com', code: '492817' }] }),
     output: z.discriminatedUnion('status', [MailSent, ...SignIn.options]).meta({ id: 'EmailLogin' }),
     errors: ['TOKEN_SPENT', 'CODE_INVALID', 'ACCOUNT_SUSPENDED'],
     events: ['session.created', 'session.refused', 'user.registered', 'user.verified', 'team.created', 'person.joined'],

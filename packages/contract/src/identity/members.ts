@@ -54,7 +54,8 @@ export const members = {
       .refine((input) => exactlyOne(input.user_id, input.email), {
         error: 'give either user_id or email',
         path: ['user_id'],
-      }),
+      })
+      .meta({ examples: [{ email: 'ada@example.com', roles: ['agent'] }] }),
     output: z
       .strictObject({
         member: Member.nullable().describe('The member, if user_id was given.'),
@@ -78,7 +79,10 @@ export const members = {
     summary: 'Set the roles of a member in a team',
     access: 'team:members.manage',
     rest: 'PUT /teams/{team_id}/members/{user_id}/role',
-    input: z.strictObject({ team_id: teamId(), user_id, ...rolesInput }).refine(givesRoles, givesRolesError),
+    input: z
+      .strictObject({ team_id: teamId(), user_id, ...rolesInput })
+      .refine(givesRoles, givesRolesError)
+      .meta({ examples: [{ roles: ['agent', 'approver'] }] }),
     output: Member,
     errors: ['USER_NOT_FOUND', 'LAST_OWNER'],
     events: ['person.roles_changed'],

@@ -85,7 +85,10 @@ export const people = {
     rest: 'POST /people/{person_id}/merge',
     input: inTeam({
       person_id: ref('person').describe('The duplicate, which is gone afterwards.'),
-      into_id: ref('person').describe('The person who remains.'),
+      into_id: ref('person').meta({
+        description: 'The person who remains.',
+        examples: ['019c8a1e-4b00-7f10-8a55-0c2d9e4b7a61'],
+      }),
     }).refine(({ person_id, into_id }) => person_id.toLowerCase() !== into_id.toLowerCase(), {
       error: 'is the same person',
       path: ['into_id'],

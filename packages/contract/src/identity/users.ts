@@ -46,7 +46,15 @@ export const users = {
     rest: 'POST /users/me/avatar',
     door: 'picture',
     tx: 'manual',
-    input: inTeam({ image: z.base64().max(MAX_IMAGE).describe('The image in base64, at most 5 MiB before encoding.') }),
+    input: inTeam({
+      image: z
+        .base64()
+        .max(MAX_IMAGE)
+        .meta({
+          description: 'The image in base64, at most 5 MiB before encoding.',
+          examples: ['R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'],
+        }),
+    }),
     output: Me,
     errors: ['IMAGE_REFUSED'],
     events: ['user.avatar_changed'],
@@ -130,10 +138,13 @@ export const users = {
       ),
       roles: TeamRoles.optional().describe('All roles in the team in effect, replacing those they have.'),
       platform_role: PlatformRole.optional().describe('Role on the platform, for master admins to set.'),
-    }).refine(
-      ({ role, roles, platform_role }) => [role, roles, platform_role].filter((one) => one !== undefined).length === 1,
-      { error: 'give one of role, roles and platform_role', path: ['role'] },
-    ),
+    })
+      .refine(
+        ({ role, roles, platform_role }) =>
+          [role, roles, platform_role].filter((one) => one !== undefined).length === 1,
+        { error: 'give one of role, roles and platform_role', path: ['role'] },
+      )
+      .meta({ examples: [{ roles: ['agent', 'approver'] }] }),
     output: User,
     errors: ['USER_NOT_FOUND', 'LAST_OWNER', 'LAST_MASTER_ADMIN'],
     events: ['user.role_changed', 'person.roles_changed'],

@@ -28,7 +28,8 @@ const FilePage = Page(File).meta({ id: 'FilePage' });
 export const sha256 = z
   .string()
   .toLowerCase()
-  .regex(/^[0-9a-f]{64}$/);
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'] });
 const disposition = z
   .enum(['attachment', 'inline'])
   .optional()

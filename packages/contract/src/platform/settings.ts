@@ -13,7 +13,8 @@ const domain = z
   .string()
   .toLowerCase()
   .max(253)
-  .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/);
+  .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/)
+  .meta({ examples: ['example.com'] });
 
 /** Every setting. Language and time zone of teams and users are columns of their own rows, as each request needs them. */
 export const settingTable = {

@@ -118,6 +118,7 @@ export function readEnv(runtimeEnv: Variables = process.env) {
         .optional(),
       LEMONSQUEEZY_API_URL: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).optional(),
       LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+      LOG_FORMAT: z.enum(['json', 'text']).optional(),
       HEALTH_PORT: z.coerce.number().int().min(0).max(65535).default(0),
       METRICS_TOKEN: z.string().min(16).optional(),
       LOOPBACK_ALLOWANCE: z.coerce

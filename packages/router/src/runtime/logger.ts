@@ -1,11 +1,20 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
+import { readableLines } from './readable-lines.ts';
 
 /** Names of fields that hold a secret, wherever a log line carries them. */
 const secrets =
   /^(authorization|proxy-authorization|(set-)?cookies?|x-api-key|.*(password|passphrase|secret|token|api_key|private_key)|otp|totp|recovery_codes?|credentials?|signature)$/i;
 
-/** JSON lines on standard output. Fields whose names tell of a secret are blacked out, at any depth that is logged. */
-export function createLogger(options: { level: string; name: string }, destination?: DestinationStream): Logger {
+/** `text` is for people. Defaults to text at a terminal, and to JSON lines everywhere else. */
+export type LogFormat = 'json' | 'text';
+
+/** Logs to standard output. Fields whose names tell of a secret are blacked out, at any depth that is logged. */
+export function createLogger(
+  options: { level: string; name: string; format?: LogFormat | undefined },
+  destination?: DestinationStream,
+): Logger {
+  const { format = process.stdout.isTTY ? 'text' : 'json' } = options;
+  const output = destination ?? pino.destination(1);
   return pino(
     {
       level: options.level,
@@ -18,7 +27,7 @@ export function createLogger(options: { level: string; name: string }, destinati
       },
       serializers: { err: errorOf },
     },
-    destination ?? pino.destination(1),
+    format === 'text' ? readableLines((text) => output.write(text)) : output,
   );
 }
 const DEEPEST = 6;

@@ -1,5 +1,8 @@
+import { guides } from '@deskwire/contract/guide.ts';
+import type { Guide } from '@deskwire/contract/kit/guide.ts';
 import type { PlainRoute } from './plain.ts';
 import { routes } from '../../routes.ts';
+import { addExamples } from './examples.ts';
 import { operationOf } from './operation.ts';
 import { errorSchema, refusalBook } from './refusals.ts';
 import type { Json } from '@deskwire/contract/kit/json-schema.ts';
@@ -24,7 +27,9 @@ export function buildDocument(plain: readonly PlainRoute[]): Json {
   }
   for (const route of plain) addPlain(paths, route);
   const tags = [...new Set(Object.values(paths).flatMap(tagsOf))].toSorted();
-  return schemas.finish({
+  const strange = tags.filter((name) => tagGuide[name] === undefined);
+  if (strange.length > 0) throw new Error(`These tags have no line in a guide: ${strange.join(', ')}`);
+  const document = schemas.finish({
     openapi: '3.1.1',
     info: {
       title: 'Deskwire',
@@ -34,7 +39,8 @@ export function buildDocument(plain: readonly PlainRoute[]): Json {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: BASE }],
-    tags: tags.map((name) => ({ name })),
+    tags: tags.map((name) => ({ name, 'x-displayName': tagGuide[name]![0], description: tagGuide[name]![1] })),
+    'x-tagGroups': tagGroups,
     paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1))),
     components: {
       schemas: { Error: errorSchema },
@@ -43,11 +49,23 @@ export function buildDocument(plain: readonly PlainRoute[]): Json {
       securitySchemes,
     },
   });
+  return addExamples(document);
 }
 
 const description = `Every procedure here is also served over tRPC at \`/trpc\` and to AI agents over MCP at \`/mcp\`.
 Lists are paged by \`page\` or by \`cursor\`, and are sent as CSV or NDJSON if \`Accept\` asks for it. A mutation with an
 \`Idempotency-Key\` can be repeated safely. Deprecated paths are aliases of the same procedure and will keep working.`;
+
+/** The routes that are not procedures, and what they are for. */
+const serverGuide = {
+  avatars: ['Avatars', 'Get the pictures of people.'],
+  health: ['Health', 'Check whether the process runs and can answer, and read its metrics.'],
+  openapi: ['Reference', 'Get this document, and the page that shows it.'],
+} as const;
+const groups: Readonly<Record<string, Guide<Readonly<Record<string, unknown>>>>> = { ...guides, Server: serverGuide };
+const tagGuide = Object.assign({}, ...Object.values(groups)) as Guide<Readonly<Record<string, unknown>>>;
+/** Redoc and Scalar show the tags under the name of their area. */
+const tagGroups = Object.entries(groups).map(([name, guide]) => ({ name, tags: Object.keys(guide) }));
 
 const tagsOf = (operations: Json): string[] =>
   Object.values(operations as Record<string, Json>).flatMap(({ tags }) => tags as string[]);

@@ -110,7 +110,7 @@ test('the document is served with an ETag, and the page may do nothing but show 
   const page = await app.inject('/docs');
   expect(page.headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'");
   const places = [...page.body.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, place]) => place);
-  expect(places).toEqual(['/docs/reference.js']);
+  expect(places).toEqual(['/favicon.svg', '/docs/reference.js']);
   const script = await app.inject('/docs/reference.js');
   expect(script.body.length).toBeGreaterThan(1_000_000);
 });

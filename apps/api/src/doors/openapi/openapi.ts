@@ -70,6 +70,7 @@ function mountPage(app: FastifyInstance, document: string): void {
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
+    <link rel="icon" href="/favicon.svg">
     <title>Deskwire API</title>
   </head>
   <body>

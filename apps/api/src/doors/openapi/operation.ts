@@ -20,7 +20,7 @@ export function operationOf(route: Route, id: string, schemas: SchemaBook, refus
   return {
     operationId: id,
     summary: entry.summary,
-    ...(alias === undefined ? {} : { deprecated: true, description: `Alias of \`${entry.rest}\`.` }),
+    ...(alias === undefined ? spelledToo(entry) : { ...deprecated, description: `Alias of \`${entry.rest}\`.` }),
     tags: [path.split('.', 1)[0]],
     security: securityOf(entry),
     'x-access': rules.length === 1 ? rules[0] : rules,
@@ -29,6 +29,13 @@ export function operationOf(route: Route, id: string, schemas: SchemaBook, refus
     ...requestOf(route, schemas),
     responses: { ...successOf(entry, schemas), ...refusals.of(route) },
   };
+}
+
+/** Generators see a deprecated spelling; the page of the reference leaves it out, since its canonical one names it. */
+const deprecated = { deprecated: true, 'x-scalar-ignore': true };
+function spelledToo({ aliases = [] }: Entry): Json {
+  const spellings = aliases.map((other) => `\`${typeof other === 'string' ? other : other.rest}\``);
+  return spellings.length === 0 ? {} : { description: `Deprecated aliases: ${spellings.join(', ')}.` };
 }
 
 /** Of the three ways to authenticate, API keys do not work where a session is required. */

@@ -42,6 +42,7 @@ const styleHash = createHash('sha256').update(style).digest('base64');
 export const pagePolicy = [
   "default-src 'none'",
   `style-src 'sha256-${styleHash}'`,
+  "img-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
@@ -54,6 +55,7 @@ export const page = (title: string, body: Html): string => `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="/favicon.svg">
 <title>${textOf(title)} – Deskwire</title>
 <style>${style}</style>
 </head>

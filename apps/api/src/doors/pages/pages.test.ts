@@ -29,7 +29,7 @@ test('a page may style itself and send its form to us, and nothing else', async 
   const { headers, statusCode, body } = await aBrowser().get('/sign-in');
   expect(statusCode).toBe(200);
   expect(headers['content-security-policy']).toMatch(
-    /^default-src 'none'; style-src 'sha256-[\w+/=]{44}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/,
+    /^default-src 'none'; style-src 'sha256-[\w+/=]{44}'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/,
   );
   expect(headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
   expect(body).not.toMatch(/<script|style="|\son\w+=/);

@@ -1,0 +1,87 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { z } from 'zod';
+import { expect, test } from 'vitest';
+import { exampleOf } from '@deskwire/api/doors/openapi/examples.ts';
+import { openApiDocument } from '@deskwire/api/doors/openapi/openapi.ts';
+import { routes } from '@deskwire/api/routes.ts';
+
+interface Media {
+  readonly schema?: object;
+  readonly example?: unknown;
+  readonly examples?: { readonly example: { readonly $ref: string } };
+}
+interface Response {
+  readonly $ref?: string;
+  readonly content?: Readonly<Record<string, Media>>;
+}
+interface Operation {
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: object }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, Media>> };
+  readonly responses: Readonly<Record<string, Response>>;
+}
+const document = openApiDocument() as unknown as {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly examples: Readonly<Record<string, { readonly value: unknown }>>;
+    readonly responses: Readonly<Record<string, Response>>;
+    readonly schemas: Readonly<Record<string, object>>;
+  };
+};
+const operations = Object.values(document.paths).flatMap((place) => Object.values(place));
+const shown = ({ example, examples }: Media): unknown =>
+  examples === undefined ? example : document.components.examples[examples.example.$ref.split('/').at(-1)!]!.value;
+
+const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
+formats.default(ajv);
+ajv.addSchema({ $id: 'document', ...document });
+/** What a schema of the document says about a value. */
+function faultsOf(schema: object, value: unknown): string {
+  const text = JSON.stringify(schema).replaceAll('"#/components/', '"document#/components/');
+  return ajv.validate(JSON.parse(text) as object, value) ? '' : ajv.errorsText().slice(0, 200);
+}
+
+/** Every JSON body of the document that has a schema. */
+const bodies = operations.flatMap(({ operationId, requestBody, responses }) => [
+  { of: operationId, media: requestBody?.content['application/json'] },
+  ...Object.entries(responses).map(([status, response]) => ({
+    of: `${operationId} ${status}`,
+    media: (response.$ref === undefined ? response : document.components.responses[response.$ref.split('/').at(-1)!]!)
+      .content?.['application/json'],
+  })),
+]);
+const described = bodies.filter(({ of, media }) => Object.keys(media?.schema ?? {}).length > 0 && !/ [45]/.test(of));
+
+test('every request and every response has an example, which its schema describes', () => {
+  expect(described.length).toBeGreaterThan(250);
+  const faults = described.flatMap(({ of, media }) => {
+    const example = shown(media!);
+    const fault = example === undefined ? 'has none' : faultsOf(media!.schema!, example);
+    return fault === '' ? [] : [`${of}: ${fault}`];
+  });
+  expect(faults, 'give the schema an example with .meta({ examples: […] })').toEqual([]);
+});
+
+/** The input that a request with the example as its body and its parameters amounts to. */
+function inputOf({ parameters = [], requestBody }: Operation, rename: Readonly<Record<string, string>>) {
+  const inPath = parameters
+    .filter((parameter) => parameter.in === 'path' || parameter.in === 'header')
+    .map(({ name, schema }) => [name, exampleOf(schema as never, document.components.schemas as never)]);
+  const sent = { ...Object.fromEntries(inPath), ...(shown(requestBody!.content['application/json']!) as object) };
+  return Object.fromEntries(Object.entries(sent).map(([name, value]) => [rename[name] ?? name, value]));
+}
+
+test('every example of a request would be accepted as it is', () => {
+  const faults = routes().flatMap(({ path, url, method, entry, alias }) => {
+    const operation = document.paths[url]![method.toLowerCase()]!;
+    const isObject = (entry.input as unknown as z.ZodType)._zod.def.type === 'object';
+    if (operation.requestBody?.content['application/json'] === undefined || entry.door === 'inbound' || !isObject)
+      return [];
+    const input = { ...inputOf(operation, alias?.rename ?? {}), ...alias?.set };
+    const { error } = (entry.input as unknown as z.ZodType).safeParse(input);
+    const issues = error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? [];
+    return issues.length === 0 ? [] : [`${method} ${url} (${path}): ${issues.join(', ')}`];
+  });
+  expect(faults, 'give the input or the field an example with .meta({ examples: […] })').toEqual([]);
+});
