@@ -43,7 +43,7 @@ class Walker {
     const given = this.#options.override?.(schema);
     if (given !== undefined) return given;
     const bounds = boundsOf(schema);
-    const examples = bounds.opaque ? examplesOf(schema) : [];
+    const examples = bounds.opaque && !hasParts(schema) ? examplesOf(schema) : [];
     if (examples.length > 0) return fc.constantFrom(...examples);
     const values = this.#raw(schema, bounds, depth);
     return needsFilter(schema, bounds) ? filtered(values, schema) : values;
@@ -199,6 +199,9 @@ function filtered(values: Any, schema: Schema): Any {
     return fits;
   });
 }
+
+/** The examples of a whole object only show what it can look like: its fields say what it takes. */
+const hasParts = (schema: Schema): boolean => ['object', 'record', 'array'].includes((schema as z.core.$ZodTypes)._zod.def.type);
 
 function examplesOf(schema: Schema): unknown[] {
   const meta = 'meta' in schema && typeof schema.meta === 'function' ? (schema.meta() as { examples?: unknown }) : {};
