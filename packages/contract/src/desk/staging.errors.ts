@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { conflict, notFound } from '../kit/errors.ts';
+import { ref, timestamp } from '../kit/fields.ts';
 
 /** Errors about deployments, environments and freezes. */
 export const stagingErrors = {
@@ -8,27 +10,34 @@ export const stagingErrors = {
   ENVIRONMENT_IN_USE: conflict(
     'There are deployments running or waiting in this environment. Finish or cancel them first.',
   ),
-  ENVIRONMENT_LOCKED: conflict<{ owner_id: string; reason: string | null; expires_at: string | null }>(
+  ENVIRONMENT_LOCKED: conflict(
     'Somebody else has locked this environment. Wait for the lock to expire, or ask them to unlock it.',
+    z.strictObject({ owner_id: ref('person'), reason: z.string().nullable(), expires_at: timestamp().nullable() }),
   ),
-  ENVIRONMENT_BUSY: conflict<{ deployment_id: string } | undefined>(
+  ENVIRONMENT_BUSY: conflict(
     'A deployment is already running in this environment. Wait for it to end.',
+    z.strictObject({ deployment_id: ref('deployment') }).optional(),
   ),
-  ENVIRONMENT_FROZEN: conflict<{ freeze_id: string; name: string; ends_at: string | null }>(
+  ENVIRONMENT_FROZEN: conflict(
     'This environment is frozen, so nothing can start. Wait for the freeze to end, or give an override_reason.',
+    z.strictObject({ freeze_id: ref('freeze'), name: z.string(), ends_at: timestamp().nullable() }),
   ),
   DEPLOYMENT_NOT_FOUND: notFound('The deployment does not exist in this team. Check its id.'),
-  DEPLOYMENT_TRANSITION_NOT_ALLOWED: conflict<{ from: string; to: string } | undefined>(
+  DEPLOYMENT_TRANSITION_NOT_ALLOWED: conflict(
     'The deployment cannot move from its status to this one. Check its current status.',
+    z.strictObject({ from: z.string(), to: z.string() }).optional(),
   ),
-  DEPLOYMENT_UNAPPROVED: conflict<{ ticket_id: string | null }>(
+  DEPLOYMENT_UNAPPROVED: conflict(
     'The environment requires approval of the ticket as it reads now. Request approval first.',
+    z.strictObject({ ticket_id: ref('ticket').nullable() }),
   ),
-  DEPLOYMENT_NOT_NEXT: conflict<{ next_id: string }>(
+  DEPLOYMENT_NOT_NEXT: conflict(
     'Another deployment is ahead in the queue. Wait for your turn, or give an override_reason.',
+    z.strictObject({ next_id: ref('deployment') }),
   ),
-  DEPLOYMENT_SUPERSEDED: conflict<{ last_id: string | null }>(
+  DEPLOYMENT_SUPERSEDED: conflict(
     'Something else has been deployed since. Roll back the last deployment instead.',
+    z.strictObject({ last_id: ref('deployment').nullable() }),
   ),
   DEPLOYMENT_NOTHING_BEFORE: conflict(
     'No deployment succeeded here before, so there is nothing to roll back to. Deploy another version instead.',

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { conflict, notFound, unprocessable } from '../kit/errors.ts';
+import { ref } from '../kit/fields.ts';
 
 /** Errors about tickets. */
 export const ticketErrors = {
@@ -7,34 +9,49 @@ export const ticketErrors = {
   EXTERNAL_KEY_TAKEN: conflict(
     'A ticket from this source already has this external key. Update that ticket, or use another key.',
   ),
-  TICKET_MERGED: conflict<{ ticket_id: string; into_id: string }>(
+  TICKET_MERGED: conflict(
     'This ticket was merged into another one. Continue with the other ticket.',
+    z.strictObject({ ticket_id: ref('ticket'), into_id: ref('ticket') }),
   ),
   TICKET_MERGE_INTO_SELF: conflict('A ticket cannot be merged into itself. Choose another ticket.'),
   TICKET_LINK_TO_SELF: conflict('A ticket cannot be linked to itself. Choose another ticket.'),
   TICKET_LINK_REVERSED: conflict('These tickets are already linked the other way round. Remove that link first.'),
-  TICKET_TRANSITION_NOT_ALLOWED: conflict<{ from: string; to: string; allowed: string[] }>(
+  TICKET_TRANSITION_NOT_ALLOWED: conflict(
     'The ticket cannot move from its status to this one. Choose a status that its transitions allow.',
+    z.strictObject({ from: z.string(), to: z.string(), allowed: z.array(z.string()) }),
   ),
-  TICKET_ASSIGNEE_UNFIT: conflict<{ person_id: string }>(
+  TICKET_ASSIGNEE_UNFIT: conflict(
     'Tickets cannot be assigned to this person. Choose one of the possible assignees.',
+    z.strictObject({ person_id: ref('person') }),
   ),
-  TICKET_STATUS_NOT_FOUND: notFound<{ status: string } | undefined>(
+  TICKET_STATUS_NOT_FOUND: notFound(
     'The status does not exist in this team. Choose one of its statuses.',
+    z.strictObject({ status: z.string() }).optional(),
   ),
-  TICKET_STATUS_IN_USE: conflict<{ statuses: string[] }>(
+  TICKET_STATUS_IN_USE: conflict(
     'There are tickets in a status that would be removed. Move them to another status first.',
+    z.strictObject({ statuses: z.array(z.string()) }),
   ),
-  TICKET_STATUSES_INVALID: unprocessable<{ reason: string; values: string[] }>(
+  TICKET_STATUSES_INVALID: unprocessable(
     'The statuses are not valid. Use distinct slugs, with at least one status open and one closed.',
+    z.strictObject({ reason: z.string(), values: z.array(z.string()) }),
   ),
-  TICKET_FIELD_INVALID: unprocessable<
-    { field: string; reason: 'unknown' | 'kind' | 'option' | 'required'; kind?: string }[]
-  >("A value does not fit the team's own fields. Correct it and try again."),
-  TICKET_FIELD_KIND_FIXED: conflict<{ fields: string[] }>(
+  TICKET_FIELD_INVALID: unprocessable(
+    "A value does not fit the team's own fields. Correct it and try again.",
+    z.array(
+      z.strictObject({
+        field: z.string(),
+        reason: z.enum(['unknown', 'kind', 'option', 'required']),
+        kind: z.string().optional(),
+      }),
+    ),
+  ),
+  TICKET_FIELD_KIND_FIXED: conflict(
     'The kind of a field cannot change. Add a field with another key instead.',
+    z.strictObject({ fields: z.array(z.string()) }),
   ),
-  TICKET_FIELDS_INVALID: unprocessable<{ reason: string; values: string[] }>(
+  TICKET_FIELDS_INVALID: unprocessable(
     'The fields are not valid. Use distinct keys, and give every select its options.',
+    z.strictObject({ reason: z.string(), values: z.array(z.string()) }),
   ),
 };

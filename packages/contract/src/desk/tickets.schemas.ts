@@ -29,7 +29,7 @@ const customValue = z.union([text(2000, 0), z.number(), z.boolean(), z.null()]);
 /** Values of the team's own fields by their keys; null removes a value. */
 export const custom = z
   .record(slug, customValue)
-  .refine((value) => Object.keys(value).length <= 100)
+  .refine((value) => Object.keys(value).length <= 100, { error: 'must have at most 100 fields' })
   .meta({
     description: "Values of the team's own fields, by field key. See tickets.fields.list.",
     examples: [{ device: 'LaserJet 4200' }],

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { conflict, forbidden, gone, notFound, unauthenticated, unprocessable } from '../kit/errors.ts';
 
 /** Errors about signing in. */
@@ -8,8 +9,9 @@ export const authErrors = {
   REFRESH_TOKEN_INVALID: unauthenticated('This session has ended. Sign in again.'),
   PASSWORD_WRONG: forbidden('The password is wrong. Try again, or reset it.'),
   PASSWORD_MISSING: forbidden('This browser did not start the registration. Choose a password for the account.'),
-  PASSWORD_UNACCEPTABLE: unprocessable<{ reason: 'too_short' | 'too_common'; min?: number }>(
+  PASSWORD_UNACCEPTABLE: unprocessable(
     'This password is too short or too easy to guess. Choose another one.',
+    z.strictObject({ reason: z.enum(['too_short', 'too_common']), min: z.int().optional() }),
   ),
   CODE_INVALID: forbidden('The code is wrong or has expired. Check it, or request a new one.'),
   TOKEN_SPENT: gone('This link or token has been used or has expired. Request a new one.'),

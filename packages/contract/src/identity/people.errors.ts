@@ -1,15 +1,19 @@
+import { z } from 'zod';
 import { conflict, notFound } from '../kit/errors.ts';
+import { ref } from '../kit/fields.ts';
 
 /** Errors about people. */
 export const personErrors = {
-  PERSON_NOT_FOUND: notFound<{ person_id: string } | undefined>(
+  PERSON_NOT_FOUND: notFound(
     'The person does not exist in this team. Check their id.',
+    z.strictObject({ person_id: ref('person') }).optional(),
   ),
   PERSON_EMAIL_TAKEN: conflict(
     'Somebody in the team already has this email address. Use another one, or merge the two people.',
   ),
   PERSON_WITHOUT_ADDRESS: conflict('This person has no email address. Add one first.'),
-  PERSON_HAS_ACCOUNT: conflict<{ person_id: string }>(
+  PERSON_HAS_ACCOUNT: conflict(
     'This person has an account. Ask them to sign in and do this themselves.',
+    z.strictObject({ person_id: ref('person') }),
   ),
 };

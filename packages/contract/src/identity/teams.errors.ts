@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { conflict, forbidden, gone, notFound, unprocessable } from '../kit/errors.ts';
 
 /** Errors about teams and invitations. */
@@ -10,7 +11,8 @@ export const teamErrors = {
   INVITATION_FOR_OTHER: forbidden(
     'This invitation is for another email address. Sign in with the account that has it.',
   ),
-  EMAIL_DOMAIN_REFUSED: unprocessable<{ allowed: string[] }>(
+  EMAIL_DOMAIN_REFUSED: unprocessable(
     'The team does not accept addresses of this email domain. Use an address of an allowed domain.',
+    z.strictObject({ allowed: z.array(z.string()) }),
   ),
 };

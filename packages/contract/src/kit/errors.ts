@@ -1,10 +1,17 @@
+import { z } from 'zod';
+import type { Schema } from './define.ts';
+import { ref, timestamp } from './fields.ts';
+
 /** One row of the error table: the HTTP status at every door, the nearest tRPC code, and the message. */
 export interface Refusal<D = undefined> {
   readonly http: number;
   readonly trpc: TrpcCode;
   readonly message: string;
-  /** Never set. It carries the type of `details` for the code that throws it and for the SDK. */
-  readonly details?: D;
+  /** The schema of `details`, if it has any: its type for the code that throws it and for the SDK, its text for the API reference. */
+  readonly details?: Details<D>;
+}
+interface Details<D> extends Schema {
+  readonly _output: D;
 }
 type TrpcCode =
   | 'BAD_REQUEST'
@@ -21,16 +28,17 @@ type TrpcCode =
   | 'INTERNAL_SERVER_ERROR'
   | 'SERVICE_UNAVAILABLE';
 
-/** The type argument is the type of its `details`, one per code; with `| undefined` if they can be missing. */
-export const refusal = <D = undefined>(http: number, trpc: TrpcCode, message: string): Refusal<D> => ({
-  http,
-  trpc,
-  message,
-});
+/** `details` is the schema of its details, one per code; optional if they can be missing. */
+export const refusal = <D = undefined>(
+  http: number,
+  trpc: TrpcCode,
+  message: string,
+  details?: Details<D>,
+): Refusal<D> => ({ http, trpc, message, ...(details === undefined ? {} : { details }) });
 const always =
   (http: number, trpc: TrpcCode) =>
-  <D = undefined>(message: string): Refusal<D> =>
-    refusal(http, trpc, message);
+  <D = undefined>(message: string, details?: Details<D>): Refusal<D> =>
+    refusal(http, trpc, message, details);
 /** 400: the request cannot be read. */
 export const malformed = always(400, 'BAD_REQUEST');
 /** 401: the caller is unknown. */
@@ -52,16 +60,21 @@ export const unavailable = always(503, 'SERVICE_UNAVAILABLE');
 
 /** Errors of the doors and the kit, whatever the procedure. */
 export const kitErrors = {
-  BAD_REQUEST: malformed<{ reason: string } | undefined>(
+  BAD_REQUEST: malformed(
     'The request could not be read. Check its JSON, parameters and headers.',
+    z.strictObject({ reason: z.string() }).optional(),
   ),
   UNAUTHENTICATED: unauthenticated('You are not signed in. Sign in, or send a bearer token or an API key.'),
-  /**
-   * `needs`: the missing permission (`tickets.handle`), the required platform role (`platform:master`), or who may do
-   * it (`author`, `somebody_else`). `fields`: those that need it, if the other fields do not.
-   */
-  FORBIDDEN: forbidden<{ needs: string; fields?: string[] }>(
+  FORBIDDEN: forbidden(
     'You are not allowed to do this. Ask an admin if you need to.',
+    z.strictObject({
+      needs: z.string().meta({
+        description:
+          'The missing permission, the required platform role (platform:master), or who may do it (author, somebody_else).',
+        examples: ['tickets.handle'],
+      }),
+      fields: z.array(z.string()).optional().describe('The fields that need it, if the others do not.'),
+    }),
   ),
   ACCOUNT_SUSPENDED: forbidden('This account is suspended. Ask an administrator of the platform to activate it.'),
   EMAIL_NOT_VERIFIED: forbidden('Your email address is not verified. Open the link in the verification email first.'),
@@ -69,18 +82,24 @@ export const kitErrors = {
   ADDRESS_NOT_ALLOWED: forbidden(
     'This API key may not be used from your IP address. Call from a network that the key allows.',
   ),
-  SCOPE_MISSING: forbidden<{ procedure: string }>(
+  SCOPE_MISSING: forbidden(
     'This API key or run may not call this procedure. Add the procedure to the scopes of the key, or to the run.',
+    z.strictObject({ procedure: z.string() }),
   ),
   STEP_UP_REQUIRED: forbidden('This needs a recent sign-in. Confirm your password and try again.'),
-  /** `needs`: the plan that allows more; null if there is none. */
-  TIER_LIMIT_EXCEEDED: forbidden<{
-    limit: string;
-    allowed: number;
-    used: number;
-    resets_at?: string;
-    needs: string | null;
-  }>('Your plan does not include this. Upgrade the plan of the team to use it.'),
+  TIER_LIMIT_EXCEEDED: forbidden(
+    'Your plan does not include this. Upgrade the plan of the team to use it.',
+    z.strictObject({
+      limit: z.string().meta({ examples: ['members'] }),
+      allowed: z.int(),
+      used: z.int(),
+      resets_at: timestamp().optional(),
+      needs: z
+        .string()
+        .nullable()
+        .meta({ description: 'The plan that allows more; null if there is none.', examples: ['pro'] }),
+    }),
+  ),
   CROSS_SITE_REQUEST: forbidden('The request was refused because it comes from another site. Start it from this site.'),
   ROUTE_NOT_FOUND: notFound('There is nothing at this address. Check the path against the documentation at /docs.'),
   METHOD_NOT_ALLOWED: refusal(
@@ -89,49 +108,78 @@ export const kitErrors = {
     'This address does not support the HTTP method used. Use one from the Allow header.',
   ),
   REQUEST_TIMEOUT: refusal(408, 'TIMEOUT', 'The request took too long to arrive. Try again over a faster connection.'),
-  PAYLOAD_TOO_LARGE: refusal<{ max_bytes?: number; max_files?: number; max_fields?: number } | undefined>(
+  PAYLOAD_TOO_LARGE: refusal(
     413,
     'PAYLOAD_TOO_LARGE',
     'The request is too large. Send less at once.',
+    z
+      .strictObject({ max_bytes: z.int().optional(), max_files: z.int().optional(), max_fields: z.int().optional() })
+      .optional(),
   ),
-  UNSUPPORTED_MEDIA_TYPE: refusal<{ accepts: readonly string[] } | undefined>(
+  UNSUPPORTED_MEDIA_TYPE: refusal(
     415,
     'UNSUPPORTED_MEDIA_TYPE',
     'This content type or encoding is not accepted here. Send uncompressed application/json.',
+    z.strictObject({ accepts: z.array(z.string()).readonly() }).optional(),
   ),
-  INVALID_INPUT: unprocessable<{ path: string[]; reason: string; code?: string | undefined }[]>(
+  INVALID_INPUT: unprocessable(
     'Some of the input is not valid. Correct it and try again.',
+    z.array(
+      z.strictObject({
+        path: z.array(z.string()).meta({ examples: [['title']] }),
+        reason: z.string().meta({
+          description: 'What is wrong with the field, as the end of a sentence that begins with its name.',
+          examples: ['is required'],
+        }),
+        code: z
+          .string()
+          .optional()
+          .meta({ examples: ['invalid_type'] }),
+      }),
+    ),
   ),
-  /** The limit within a window of seconds; a window of 0 means at once. */
-  RATE_LIMITED: tooMany<{ limit: number; window: number; retry_after: number }>(
+  RATE_LIMITED: tooMany(
     'You have sent too many requests. Wait a moment and try again.',
+    z.strictObject({
+      limit: z.int().describe('The calls that are allowed within the window.'),
+      window: z.int().describe('Length of the window in seconds; 0 means at once.'),
+      retry_after: z.int().describe('Seconds until the next call is allowed.'),
+    }),
   ),
   INTERNAL: refusal(
     500,
     'INTERNAL_SERVER_ERROR',
     'Something went wrong on our side. Try again, and report the request id if it keeps failing.',
   ),
-  UNAVAILABLE: unavailable<{ retry_after: number } | undefined>(
+  UNAVAILABLE: unavailable(
     'The service cannot answer right now. Try again in a moment.',
+    z.strictObject({ retry_after: z.int() }).optional(),
   ),
-  STORAGE_FULL: unavailable<{ retry_after: number }>(
+  STORAGE_FULL: unavailable(
     'The server is out of storage and cannot save anything; reading still works. Try again later.',
+    z.strictObject({ retry_after: z.int() }),
   ),
   IDEMPOTENCY_KEY_REUSED: conflict('This Idempotency-Key was already used with a different body. Use a new key.'),
   IDEMPOTENCY_IN_FLIGHT: conflict(
     'A request with this Idempotency-Key is still running. Wait for it to finish, then try again.',
   ),
-  VERSION_CONFLICT: conflict<{ current: { version: number; [field: string]: unknown } }>(
+  VERSION_CONFLICT: conflict(
     'Somebody changed this in the meantime. Review the current version and try again.',
+    z.strictObject({ current: z.looseObject({ version: z.int() }) }),
   ),
-  ID_TAKEN: conflict<{ id: string } | undefined>('This id is already in use. Choose another one.'),
-  INVALID_CURSOR: malformed<{ reason: string } | undefined>(
+  ID_TAKEN: conflict('This id is already in use. Choose another one.', z.strictObject({ id: z.string() }).optional()),
+  INVALID_CURSOR: malformed(
     'The cursor does not belong to this list. Start again at the first page.',
+    z.strictObject({ reason: z.string() }).optional(),
   ),
   PAGE_TOO_DEEP: malformed('Page numbers end at row 10,000. Follow next_cursor instead.'),
-  TOO_MANY_STREAMS: tooMany<{ most: number }>('You have too many event streams open. Close one and connect again.'),
-  STREAM_LAGGED: unavailable<{ position: number } | undefined>(
+  TOO_MANY_STREAMS: tooMany(
+    'You have too many event streams open. Close one and connect again.',
+    z.strictObject({ most: z.int() }),
+  ),
+  STREAM_LAGGED: unavailable(
     'The stream was read too slowly and has been closed. Connect again from the last position.',
+    z.strictObject({ position: z.int() }).optional(),
   ),
   TEAM_NOT_FOUND: notFound('The team does not exist, or you are not in it. Check its id.'),
   TEAM_REQUIRED: conflict('You are not in a team yet. Create one or accept an invitation.'),
@@ -140,8 +188,9 @@ export const kitErrors = {
   SIGNATURE_INVALID: unauthenticated(
     'The signature does not match. Sign the timestamp and body with the secret of the environment.',
   ),
-  SIGNATURE_EXPIRED: unauthenticated<{ tolerance_seconds: number }>(
+  SIGNATURE_EXPIRED: unauthenticated(
     'The timestamp of the signature is too far from the current time. Check your clock and sign again.',
+    z.strictObject({ tolerance_seconds: z.int() }),
   ),
   LINK_EXPIRED: gone('This link is no longer valid. Request a new one.'),
 };

@@ -1,14 +1,17 @@
+import { z } from 'zod';
 import { notFound, refusal, unprocessable } from '../kit/errors.ts';
 
 /** Errors about files. */
 export const fileErrors = {
   FILE_NOT_FOUND: notFound('The file does not exist, or you may not see it. Check its id.'),
-  FILE_CORRUPT: unprocessable<{ received: string }>(
+  FILE_CORRUPT: unprocessable(
     'The bytes received do not match the given sha256. Upload the file again.',
+    z.strictObject({ received: z.string() }),
   ),
-  RANGE_NOT_SATISFIABLE: refusal<{ size: number } | undefined>(
+  RANGE_NOT_SATISFIABLE: refusal(
     416,
     'BAD_REQUEST',
     'The file does not contain the requested bytes. Request a range within its size.',
+    z.strictObject({ size: z.int() }).optional(),
   ),
 };

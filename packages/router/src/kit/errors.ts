@@ -1,6 +1,9 @@
 import { TRPCError } from '@trpc/server';
 import { errors, type ErrorCode, type ErrorDetails } from '@deskwire/contract/errors.ts';
 import type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
+import { useReasons } from '@deskwire/contract/kit/reasons.ts';
+
+useReasons();
 
 interface Options {
   readonly cause?: unknown;

@@ -4,7 +4,7 @@ import type { PlainRoute } from './plain.ts';
 import { routes } from '../../routes.ts';
 import { addExamples } from './examples.ts';
 import { operationOf } from './operation.ts';
-import { errorSchema, refusalBook } from './refusals.ts';
+import { refusalBook } from './refusals.ts';
 import type { Json } from '@deskwire/contract/kit/json-schema.ts';
 import { schemaBook } from './schemas.ts';
 
@@ -43,7 +43,7 @@ export function buildDocument(plain: readonly PlainRoute[]): Json {
     'x-tagGroups': tagGroups,
     paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1))),
     components: {
-      schemas: { Error: errorSchema },
+      schemas: refusals.schemas(),
       responses: refusals.components(),
       parameters,
       securitySchemes,

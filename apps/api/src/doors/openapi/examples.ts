@@ -42,28 +42,40 @@ const SCHEMAS = '#/components/schemas/';
 export function addExamples(document: Json): Json {
   const { paths, components } = document as unknown as {
     paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-    components: { schemas: Readonly<Record<string, Node>>; examples?: Record<string, Json> };
+    components: {
+      schemas: Readonly<Record<string, Node>>;
+      responses: Operation['responses'];
+      examples?: Record<string, Json>;
+    };
   };
   const { schemas } = components;
   const shared = new Map<string, Json>();
+  const nameOf = ({ $ref }: Node) => $ref!.slice(SCHEMAS.length);
+  const share = (schema: Node, within: (value: unknown) => unknown, isRequest = false): Json => {
+    const name = nameOf(schema);
+    if (!shared.has(name)) shared.set(name, { value: within(exampleOf(schema, schemas, isRequest)) });
+    return { $ref: `#/components/examples/${name}` };
+  };
   const illustrate = (media: Media | undefined, isRequest: boolean) => {
     if (media?.schema === undefined || Object.keys(media.schema).length === 0) return;
-    const { $ref } = media.schema;
-    const make = () => exampleOf(media.schema!, schemas, isRequest);
-    if ($ref === undefined) {
-      media['example'] = make();
+    const { $ref, properties } = media.schema;
+    const variants =
+      properties?.['error']?.oneOf ?? (properties?.['error']?.$ref === undefined ? [] : [properties['error']]);
+    if (variants.length > 0) {
+      media['examples'] = Object.fromEntries(
+        variants.map((variant) => [nameOf(variant), share(variant, (error) => ({ error }))]),
+      );
       return;
     }
-    const name = $ref.slice(SCHEMAS.length);
-    if (!shared.has(name)) shared.set(name, { value: make() });
-    media['examples'] = { example: { $ref: `#/components/examples/${name}` } };
+    if ($ref === undefined) media['example'] = exampleOf(media.schema, schemas, isRequest);
+    else media['examples'] = { [nameOf(media.schema)]: share(media.schema, (value) => value, isRequest) };
   };
   for (const place of Object.values(paths))
     for (const { requestBody, responses } of Object.values(place)) {
       illustrate(requestBody?.content[JSON_TYPE], true);
-      for (const [status, response] of Object.entries(responses))
-        if (/^[23]/.test(status)) illustrate(response.content?.[JSON_TYPE], false);
+      for (const response of Object.values(responses)) illustrate(response.content?.[JSON_TYPE], false);
     }
+  for (const response of Object.values(components.responses)) illustrate(response.content?.[JSON_TYPE], false);
   components.examples = Object.fromEntries([...shared].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return document;
 }
@@ -135,7 +147,8 @@ export function exampleOf(root: Node, schemas: Readonly<Record<string, Node>>, i
     const shown = new Set([...required, ...sent]);
     const fields = Object.entries(properties).filter(([field]) => shown.has(field));
     const known = fields.map(([field, schema]) => [field, valueOf(schema, field, name, depth + 1)]);
-    if (typeof additionalProperties !== 'object' || depth >= DEEPEST) return Object.fromEntries(known);
+    const isRecord = typeof additionalProperties === 'object' && Object.keys(additionalProperties).length > 0;
+    if (!isRecord || fields.length > 0 || depth >= DEEPEST) return Object.fromEntries(known);
     const first = propertyNames === undefined ? 'key' : String(valueOf(propertyNames, 'key', name, depth + 1));
     const keys = required.length > 0 ? required : [first];
     const values = keys.map((key) => [key, valueOf(additionalProperties, name, name, depth + 1)]);

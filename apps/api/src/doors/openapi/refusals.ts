@@ -1,9 +1,10 @@
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
 import { codesOf, errors, type ErrorCode } from '@deskwire/contract/errors.ts';
-import { commonCodes } from '@deskwire/contract/kit/errors.ts';
+import type { z } from 'zod';
+import { commonCodes, type Refusal } from '@deskwire/contract/kit/errors.ts';
 import { fieldsOf } from '../../coerce.ts';
 import { hasBody, type Route } from '../../routes.ts';
-import type { Json } from '@deskwire/contract/kit/json-schema.ts';
+import { jsonSchemaOf, type Json } from '@deskwire/contract/kit/json-schema.ts';
 
 const signedIn: readonly ErrorCode[] = [
   'UNAUTHENTICATED',
@@ -35,7 +36,7 @@ function commonCodesOf({ entry, method }: Pick<Route, 'entry' | 'method'>): Erro
 
 /** The errors of each spelling, by status. Spellings with the same codes share one response in the document. */
 export function refusalBook() {
-  const shared = new Map<string, { name: string; response: Json }>();
+  const shared = new Map<string, { name: string; codes: readonly ErrorCode[]; response: Json }>();
   const names = new Set<string>();
   const share = (status: string, codes: readonly ErrorCode[], own: readonly ErrorCode[]): Json => {
     const key = codes.join();
@@ -46,7 +47,7 @@ export function refusalBook() {
         .map((suffix) => name + suffix)
         .find((tried) => !names.has(tried))!;
       names.add(free);
-      known = { name: free, response: responseOf(codes) };
+      known = { name: free, codes, response: responseOf(codes) };
       shared.set(key, known);
     }
     return { $ref: `#/components/responses/${known.name}` };
@@ -67,6 +68,14 @@ export function refusalBook() {
         ]),
       );
     },
+    /** The errors: one for each code, with its details, and the body that all of them have in common. */
+    schemas: (): Json => {
+      const codes = new Set([...shared.values()].flatMap((known) => known.codes));
+      return {
+        Error: errorSchema,
+        ...(Object.fromEntries([...codes].map((code) => [schemaNameOf(code), bodyOf(code)])) as Json),
+      };
+    },
     components: (): Json =>
       Object.fromEntries(
         [...shared.values()]
@@ -78,23 +87,46 @@ export function refusalBook() {
 export type RefusalBook = ReturnType<typeof refusalBook>;
 
 function responseOf(codes: readonly ErrorCode[]): Json {
+  const places = codes.map((code) => [code, `#/components/schemas/${schemaNameOf(code)}`] as const);
+  const schemas = places.map(([, $ref]) => ({ $ref }));
+  const error =
+    schemas.length === 1
+      ? schemas[0]
+      : { oneOf: schemas, discriminator: { propertyName: 'code', mapping: Object.fromEntries(places) } };
   return {
     description: codes.map((code) => `\`${code}\`: ${errors[code].message}`).join(' '),
-    content: {
-      'application/json': {
-        schema: {
-          allOf: [
-            { $ref: '#/components/schemas/Error' },
-            { properties: { error: { properties: { code: { enum: [...codes] } } } } },
-          ],
-        },
-      },
+    content: { 'application/json': { schema: { type: 'object', required: ['error'], properties: { error } } } },
+  };
+}
+
+/** `TICKET_MERGED` is described by `TicketMergedError`. */
+const schemaNameOf = (code: ErrorCode): string =>
+  `${code.toLowerCase().replaceAll(/(?:^|_)(\w)/g, (_, first: string) => first.toUpperCase())}Error`;
+
+function bodyOf(code: ErrorCode): Json {
+  const { message, details }: Refusal<unknown> = errors[code];
+  const { $defs: _, ...schema } = details === undefined ? {} : jsonSchemaOf(details, 'output');
+  const isSure = details !== undefined && !(details as unknown as z.ZodType).safeParse(undefined).success;
+  return {
+    type: 'object',
+    description: message,
+    required: ['code', 'message', ...(isSure ? ['details'] : []), 'request_id'],
+    properties: {
+      code: { const: code },
+      message: { type: 'string', examples: [message] },
+      ...(details === undefined ? {} : { details: schema }),
+      request_id: requestId,
     },
   };
 }
 
-/** The body of every error. */
-export const errorSchema: Json = {
+const requestId: Json = {
+  type: 'string',
+  description: 'The value of X-Request-Id, which identifies the request in the server logs.',
+};
+
+/** The body of any error. */
+const errorSchema: Json = {
   type: 'object',
   required: ['error'],
   properties: {
@@ -102,13 +134,17 @@ export const errorSchema: Json = {
       type: 'object',
       required: ['code', 'message', 'request_id'],
       properties: {
-        code: { type: 'string', description: 'A stable code for programs to act on.' },
-        message: { type: 'string', description: 'What happened and what to do, for people to read.' },
-        details: { description: 'Details that depend on the code, such as the path and reason of each invalid field.' },
-        request_id: {
+        code: { type: 'string', description: 'A stable code for programs to act on.', examples: ['ROUTE_NOT_FOUND'] },
+        message: {
           type: 'string',
-          description: 'The value of X-Request-Id, which identifies the request in the server logs.',
+          description: 'What happened and what to do, for people to read.',
+          examples: [errors.ROUTE_NOT_FOUND.message],
         },
+        details: {
+          description: 'Details that depend on the code, such as the path and reason of each invalid field.',
+          examples: [{}],
+        },
+        request_id: requestId,
       },
     },
   },

@@ -1,0 +1,95 @@
+import type { Access } from './access.ts';
+import type { Tier } from './entitlements.ts';
+/** Bound schema generics by this, never by `z.ZodType`: it keeps type-checking fast for clients. */
+export interface Schema {
+    readonly _input: unknown;
+    readonly _output: unknown;
+}
+export type Rest = `${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'} /${string}`;
+/** Another spelling of the same procedure, served and marked as deprecated. */
+export interface Alias {
+    readonly rest: Rest;
+    /** Names in the alias → names in the input: `{ id: 'ticket_id' }`. */
+    readonly rename?: Readonly<Record<string, string>>;
+    /** Input fields whose values the spelling fixes. */
+    readonly set?: Readonly<Record<string, unknown>>;
+}
+/** Calls allowed in a window, counted per procedure call, not per request. */
+export interface Limit {
+    /**
+     * `address` is an IPv4 address or an IPv6 /64; `input:<field>` counts by the value of a field, such as the email
+     * address.
+     */
+    readonly by: 'address' | 'user' | 'team' | `input:${string}`;
+    readonly max: number;
+    readonly seconds: number;
+    /** Counts only calls that give this field. */
+    readonly when?: string;
+}
+interface Common<Code extends string = string> {
+    readonly summary: string;
+    /** One rule, or two of which either is sufficient. */
+    readonly access: Access | readonly [Access, Access];
+    readonly rest: Rest;
+    readonly aliases?: readonly (Rest | Alias)[];
+    readonly input: Schema;
+    readonly output: Schema;
+    readonly errors?: readonly Code[];
+    /** `session`: API keys are refused, whatever their scopes. */
+    readonly via?: 'session';
+    /** The password (and second factor) must have been given within the last ten minutes. */
+    readonly fresh?: true;
+    readonly limit?: readonly Limit[];
+    readonly tier?: Tier;
+    /**
+     * How it is served over REST if not as JSON. `upload` accepts multipart/form-data with the fields of the input and
+     * the bytes of a file. `download` responds with the bytes of the file its output names. `picture` accepts its `image`
+     * in JSON or in a form. `inbound` gets `body` as the signed text, and fields with an `x-header` in their meta from
+     * that header. `report` responds with one file of all pages of its output, a table, in the `format` of its input.
+     */
+    readonly door?: 'upload' | 'download' | 'picture' | 'inbound' | 'report';
+    /** The content of the signed text of an `inbound` procedure. */
+    readonly body?: Schema;
+}
+export interface QueryDef<Code extends string = string> extends Common<Code> {
+}
+export interface MutationDef<Code extends string = string, EventName extends string = string> extends Common<Code> {
+    readonly status?: 201 | 202;
+    /** The events it can add. Without any, an event named after the procedure is written. */
+    readonly events?: readonly EventName[];
+    /** `manual`: it runs without a transaction around it, and writes in short `ctx.commit(…)` blocks. */
+    readonly tx?: 'manual';
+    /** Cannot be undone by another call: MCP clients ask the user first. */
+    readonly destructive?: true;
+}
+export interface SubscriptionDef<Code extends string = string> extends Common<Code> {
+}
+export type Query = QueryDef & {
+    readonly kind: 'query';
+};
+export type Mutation = MutationDef & {
+    readonly kind: 'mutation';
+};
+export type Subscription = SubscriptionDef & {
+    readonly kind: 'subscription';
+};
+export type Entry = Query | Mutation | Subscription;
+export interface Contract {
+    readonly [key: string]: Entry | Contract;
+}
+/** The three kinds of contract entries, for a given set of error and event names. */
+export declare const definers: <Code extends string, EventName extends string>() => {
+    query: <const D extends QueryDef<Code>>(def: D) => D & {
+        readonly kind: 'query';
+    };
+    mutation: <const D extends MutationDef<Code, EventName>>(def: D) => D & {
+        readonly kind: 'mutation';
+    };
+    subscription: <const D extends SubscriptionDef<Code>>(def: D) => D & {
+        readonly kind: 'subscription';
+    };
+};
+/** Every procedure of a contract with its dotted path, in order of declaration. */
+export declare function entries(contract: Contract, prefix?: string): Generator<[path: string, entry: Entry]>;
+export declare const accessOf: (entry: Entry) => readonly Access[];
+export {};
