@@ -6,6 +6,7 @@ import {
   createDeskwire,
   isError,
   memoryStore,
+  SessionChanged,
   StreamRefused,
   type Event,
   type EventsOptions,
@@ -194,4 +195,31 @@ test('a stream that is refused says so instead of asking for ever', async () => 
     .catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(StreamRefused);
   expect(isError(refusal, 'UNAUTHENTICATED')).toBe(true);
+});
+
+test('a stream ends when somebody else signs in, and gives them nothing of the one who opened it', async () => {
+  const [ada, grace] = [await anAgent(), await anAgent()];
+  const tokens = async (person: TestPerson) => ({ access_token: await world.tokenOf(person), refresh_token: 'none' });
+  const store = memoryStore(await tokens(ada));
+  const heard: Event[] = [];
+  const begin = async (desk = createDeskwire({ url, auth: { store } })) => {
+    const open = Promise.withResolvers<void>();
+    const stream = desk.events({ onState: () => open.resolve() });
+    const ended = (async () => {
+      for await (const event of stream) heard.push(event);
+    })().catch((error: unknown) => error);
+    await open.promise;
+    return { desk, ended };
+  };
+  const told = await begin();
+  await told.desk.signIn(await tokens(grace));
+  expect(await told.ended).toBeInstanceOf(SessionChanged);
+
+  // In a page that shares the storage, nobody tells the client.
+  await store.set(await tokens(ada));
+  const untold = await begin();
+  await store.set(await tokens(grace));
+  await opens(ada);
+  expect(await untold.ended).toBeInstanceOf(SessionChanged);
+  expect(heard).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
 import { isError, Refused } from './errors.ts';
 import { pause, SessionChanged, type Fetch } from './fetch.ts';
+import type { Session } from './session.ts';
 import type { ErrorCode, Event } from './router.ts';
 
 export interface EventsOptions {
@@ -39,22 +40,30 @@ const SILENCE_MS = 45_000;
 /**
  * The events of the team as they are committed, in order. After a lost connection, a server restart, or reading too
  * slowly, the stream resumes at the last position seen, so that no event is missed or repeated. Ends when the signal
- * aborts; throws `StreamRefused` if the server no longer allows the stream.
+ * aborts; throws `StreamRefused` if the server no longer allows the stream, and `SessionChanged` if the person who opened
+ * it signs out or somebody else signs in.
  */
 export async function* streamEvents(
   url: string,
   fetch: Fetch,
   options: EventsOptions = {},
+  session?: Session,
 ): AsyncGenerator<Event, void, undefined> {
   const { signal, onState, silence_ms = SILENCE_MS } = options;
   let after = options.after;
   let opened = false;
   let wait = FIRST_WAIT_MS;
   const left = () => signal?.aborted === true;
+  const listener = await session?.user();
+  const check = async () => {
+    if ((await session?.user()) !== listener) throw new SessionChanged();
+  };
   while (!left()) {
+    await check();
     let open = false;
     let told: ErrorBody<ErrorCode> | undefined;
-    const line = lineOf(signal, silence_ms);
+    const line = lineOf(signal, silence_ms, check);
+    const deaf = session?.onSet(line.look);
     try {
       const response = await fetch(addressOf(url, options, after), {
         headers: { accept: 'text/event-stream' },
@@ -76,6 +85,7 @@ export async function* streamEvents(
       if (error instanceof SessionChanged || (isError(error) && !mayPass(error.data.httpStatus))) throw error;
     } finally {
       line.leave();
+      deaf?.();
     }
     if (open) onState?.({ state: 'lost', position: after, code: told?.code });
     const asked = ((told?.details as { retry_after?: number } | undefined)?.retry_after ?? 0) * 1000;
@@ -94,8 +104,8 @@ function addressOf(url: string, { types = [], entity = [], entity_id }: EventsOp
   return `${url}?${query.toString()}`;
 }
 
-/** One connection: its messages, and its end if nothing has arrived for too long. */
-function lineOf(signal: AbortSignal | undefined, silence_ms: number) {
+/** One connection: its messages, and its end if nothing has arrived for too long or it is no longer its listener's. */
+function lineOf(signal: AbortSignal | undefined, silence_ms: number, check: () => Promise<void>) {
   const silent = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const heard = () => {
@@ -107,8 +117,10 @@ function lineOf(signal: AbortSignal | undefined, silence_ms: number) {
     async *messages(body: ReadableStream<Uint8Array>): AsyncGenerator<EventSourceMessage, void, undefined> {
       const listening = new TransformStream<Uint8Array, Uint8Array>({
         start: heard,
-        transform(chunk, controller) {
+        async transform(chunk, controller) {
           heard();
+          // Another page that shares the tokens may have changed them.
+          await check();
           controller.enqueue(chunk);
         },
       });
@@ -117,6 +129,7 @@ function lineOf(signal: AbortSignal | undefined, silence_ms: number) {
         .pipeThrough(new TextDecoderStream() as never)
         .pipeThrough(new EventSourceParserStream()) as unknown as AsyncIterable<EventSourceMessage>;
     },
+    look: () => void check().catch((reason: unknown) => silent.abort(reason)),
     leave: () => clearTimeout(timer),
   };
 }

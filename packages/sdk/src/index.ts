@@ -73,7 +73,7 @@ export function createDeskwire(options: DeskwireOptions): Deskwire {
     api: createTRPCClient<AppRouter>({ links: linksOf(`${url}/trpc`, fetch) }),
     signIn: async (answer) => session?.set(answer && pairOf(answer)),
     each,
-    events: (wanted) => streamEvents(`${url}/api/v1/events/stream`, fetch, wanted),
+    events: (wanted) => streamEvents(`${url}/api/v1/events/stream`, fetch, wanted, session),
     upload: (file, about) => upload(`${url}/api/v1/files/upload`, fetch, file, about),
   };
 }

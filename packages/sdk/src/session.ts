@@ -23,6 +23,10 @@ export interface Session {
   /** Refreshes although the token seems valid, because the server has rejected it. */
   renew(refused: string): Promise<string | undefined>;
   set(tokens: Tokens | undefined): Promise<void>;
+  /** The user who is signed in, according to their token. */
+  user(): Promise<string | undefined>;
+  /** Calls back after each `set`, until the returned function is called. */
+  onSet(listener: () => void): () => void;
 }
 
 /** Keeps a session alive. Calls that need a new token at the same time share one refresh. */
@@ -31,6 +35,7 @@ export function createSession(
   refresh: (refresh_token: string) => Promise<Tokens | undefined>,
 ): Session {
   let running: Promise<string | undefined> | undefined;
+  const listeners = new Set<() => void>();
   const renew = async ({ refresh_token }: Tokens): Promise<string | undefined> => {
     const next = await refresh(refresh_token);
     const kept = (await store.get())?.refresh_token;
@@ -62,6 +67,15 @@ export function createSession(
     async set(tokens) {
       running = undefined;
       await store.set(tokens);
+      for (const listener of listeners) listener();
+    },
+    async user() {
+      const tokens = await store.get();
+      return tokens && claimsOf(tokens.access_token)?.sub;
+    },
+    onSet(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
   };
 }

@@ -201,7 +201,8 @@ function filtered(values: Any, schema: Schema): Any {
 }
 
 /** The examples of a whole object only show what it can look like: its fields say what it takes. */
-const hasParts = (schema: Schema): boolean => ['object', 'record', 'array'].includes((schema as z.core.$ZodTypes)._zod.def.type);
+const hasParts = (schema: Schema): boolean =>
+  ['object', 'record', 'array'].includes((schema as z.core.$ZodTypes)._zod.def.type);
 
 function examplesOf(schema: Schema): unknown[] {
   const meta = 'meta' in schema && typeof schema.meta === 'function' ? (schema.meta() as { examples?: unknown }) : {};

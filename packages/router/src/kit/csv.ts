@@ -12,6 +12,15 @@ function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return `"${text.replaceAll(formula, "'").replaceAll('"', '""')}"`;
+  return `"${guarded(text).replaceAll('"', '""')}"`;
 }
-const formula = /(?<=^|[;\t\r\n])(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])|^(?=[\t\r])/g;
+
+/**
+ * The one rule for both ways. An apostrophe guards each place where a spreadsheet would find a formula. It also guards
+ * one that stands there already, so that taking the guards off gives every text back as it was.
+ */
+const guarded = (text: string): string => text.replaceAll(unguardedPlace, "'");
+/** A text as it was before it was written to a CSV file by us, or by a spreadsheet that guards in the same way. */
+export const unguarded = (text: string): string => text.replaceAll(guard, '');
+const unguardedPlace = /(?<=^|[;\t\r\n])(?='*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])|^(?='*[\t\r])/g;
+const guard = /(?<=^|[;\t\r\n])'(?='*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])|^'(?='*[\t\r])/g;

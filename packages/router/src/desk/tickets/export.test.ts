@@ -41,6 +41,18 @@ test('an export is a file of all tickets that match, and no cell is a formula', 
   });
 });
 
+test('what was exported is imported as it was, also where a cell had to be guarded', async () => {
+  const texts = ['- first\n- second', "'=quoted", '@all; =x', "it's fine"];
+  for (const description of texts)
+    await (await world.as(agent)).tickets.create({ title: 'Guarded', description, category: 'guards' });
+  const { content } = await exported(agent, { category: 'guards' });
+  const other = await aMember(world.kysely, await aTeam(world.kysely), 'admin');
+  await (await sending(world, other, content!, 'guards.csv')).tickets.importFile({ reporters: 'me' });
+  await world.drain();
+  const { items } = await (await world.as(other)).tickets.list({});
+  expect(items.map(({ description }) => description).toSorted()).toEqual(texts.toSorted());
+});
+
 test('lines of JSON are the tickets as the list gives them', async () => {
   const { content } = await exported(agent, { format: 'ndjson', search: 'Ticket 17' });
   const { items } = await (

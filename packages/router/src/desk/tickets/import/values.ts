@@ -1,6 +1,7 @@
 import type { ImportField } from '@deskwire/contract/desk/tickets.transfer.ts';
 import { email as emailSchema, text } from '@deskwire/contract/kit/fields.ts';
 import type { Named } from '../../../identity/people/known.ts';
+import { unguarded } from '../../../kit/csv.ts';
 import { trimEndOf } from '../../../kit/trim-end.ts';
 import type { Issue } from '../../../platform/operations/kind.ts';
 import type { Layout } from './columns.ts';
@@ -74,7 +75,7 @@ export function readDraft(
   };
   const cell = (field: ImportField): string => {
     const index = layout[field];
-    return index === undefined ? '' : (cells[index] ?? '').trim();
+    return index === undefined ? '' : unguarded(cells[index] ?? '').trim();
   };
   /** A cell that is not empty, as `read` understands it. */
   const take = <T>(field: ImportField, read: (value: string) => T | Refusal): T | null => {
