@@ -16,7 +16,7 @@ cpSync(at('src'), at('types/staged'), { recursive: true, filter: (path) => !/(re
 writeFileSync(
   at('types/staged/router.ts'),
   `import type { TRPCBuiltRouter } from '@trpc/server';
-import type { ErrorShape } from '@deskwire/contract/kit/errors.ts';
+import type { ErrorShape } from '@deskwire/contract/kit/error-body.ts';
 import type { codes, details, event, record } from '../packages/sdk/src/resolved.d.ts';
 interface Root { ctx: object; meta: object; errorShape: ErrorShape; transformer: false }
 export type AppRouter = TRPCBuiltRouter<Root, typeof record>;
@@ -37,4 +37,4 @@ export declare const trpcClientOf: (desk: Deskwire) => TRPCClient<AppRouter>;
 `,
 );
 // The bundler has the compiler write the declarations of a file outside this package beside its source.
-rmSync(at('../contract/src/kit/errors.d.ts'), { force: true });
+rmSync(at('../contract/src/kit/error-body.d.ts'), { force: true });

@@ -1,6 +1,6 @@
 import { contract } from '@deskwire/contract/contract.ts';
 import type { Alias, Entry } from '@deskwire/contract/kit/define.ts';
-import type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
+import type { ErrorBody } from '@deskwire/contract/kit/error-body.ts';
 import { createServer } from '@deskwire/api/server.ts';
 import { testWorld, type TestWorld } from '@deskwire/router/testing/world.ts';
 import type { TestUser } from '@deskwire/testing/builders.ts';

@@ -1,4 +1,4 @@
-import type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
+import type { ErrorBody } from '@deskwire/contract/kit/error-body.ts';
 import { SessionChanged } from './fetch.ts';
 import type { ErrorCode, ErrorDetails } from './router.ts';
 

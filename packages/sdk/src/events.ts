@@ -1,6 +1,6 @@
 import type { EventSourceMessage } from 'eventsource-parser';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
+import type { ErrorBody } from '@deskwire/contract/kit/error-body.ts';
 import { isError, Refused } from './errors.ts';
 import { pause, SessionChanged, type Fetch } from './fetch.ts';
 import type { Session } from './session.ts';

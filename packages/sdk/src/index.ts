@@ -14,7 +14,7 @@ export { SessionChanged } from './fetch.ts';
 export { memoryStore } from './session.ts';
 export { UploadRefused } from './upload.ts';
 export type { AppRouter, EventsOptions, RetryOptions, StreamState, TokenStore, Tokens, UploadOptions, UploadedFile };
-export type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
+export type { ErrorBody } from '@deskwire/contract/kit/error-body.ts';
 export type { ErrorCode, ErrorDetails, Event } from './router.ts';
 
 export interface DeskwireOptions {

@@ -3,7 +3,8 @@ import { contract } from '@deskwire/contract/contract.ts';
 import type { Entry, Schema } from '@deskwire/contract/kit/define.ts';
 import { Event } from '@deskwire/contract/kit/events.ts';
 import type { ErrorCode, ErrorDetails } from '@deskwire/contract/errors.ts';
-import type { CommonCode, ErrorShape } from '@deskwire/contract/kit/errors.ts';
+import type { ErrorShape } from '@deskwire/contract/kit/error-body.ts';
+import type { CommonCode } from '@deskwire/contract/kit/errors.ts';
 
 // The compiler prints the declaration of `record` once at build time: plain structure, no zod, so that what clients
 // install has no dependency. Conditional aliases vanish where they resolve; the mapped types must stand inline, since

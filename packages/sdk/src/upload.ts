@@ -1,4 +1,4 @@
-import type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
+import type { ErrorBody } from '@deskwire/contract/kit/error-body.ts';
 import { Refused } from './errors.ts';
 import type { Fetch } from './fetch.ts';
 import type { ErrorCode } from './router.ts';

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contract } from '@deskwire/contract/contract.ts';
 import { accessOf, entries } from '@deskwire/contract/kit/define.ts';
 import { errors } from '@deskwire/contract/errors.ts';
-import type { ErrorShape } from '@deskwire/contract/kit/errors.ts';
+import type { ErrorShape } from '@deskwire/contract/kit/error-body.ts';
 import { appRouter } from '@deskwire/router/domains.ts';
 import { AppError, errorBody, isOutage, toAppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';

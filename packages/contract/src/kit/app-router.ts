@@ -5,7 +5,8 @@ import type {
   TRPCSubscriptionProcedure,
 } from '@trpc/server';
 import type { Entry } from './define.ts';
-import type { CommonCode, ErrorShape } from './errors.ts';
+import type { ErrorShape } from './error-body.ts';
+import type { CommonCode } from './errors.ts';
 
 type Codes<E> = E extends { readonly errors: readonly (infer C extends string)[] } ? C | CommonCode : CommonCode;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Schema } from './define.ts';
-import { ref, timestamp } from './fields.ts';
+import { timestamp } from './fields.ts';
 
 /** One row of the error table: the HTTP status at every door, the nearest tRPC code, and the message. */
 export interface Refusal<D = undefined> {
@@ -223,18 +223,3 @@ export const commonCodes = [
   'TEAM_REQUIRED',
 ] as const satisfies readonly KitCode[];
 export type CommonCode = (typeof commonCodes)[number];
-
-/** The body of every error, at every door. */
-export interface ErrorBody<C extends string = string> {
-  code: C;
-  message: string;
-  /** Of the type declared by the code. */
-  details?: unknown;
-  request_id: string;
-}
-/** tRPC's error shape; `data` is the body that REST sends under `error`. */
-export interface ErrorShape<C extends string = string> {
-  message: string;
-  code: number;
-  data: ErrorBody<C> & { httpStatus: number };
-}

@@ -1,6 +1,6 @@
 import { TRPCError } from '@trpc/server';
 import { errors, type ErrorCode, type ErrorDetails } from '@deskwire/contract/errors.ts';
-import type { ErrorBody } from '@deskwire/contract/kit/errors.ts';
+import type { ErrorBody } from '@deskwire/contract/kit/error-body.ts';
 import { useReasons } from '@deskwire/contract/kit/reasons.ts';
 
 useReasons();

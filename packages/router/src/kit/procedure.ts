@@ -10,7 +10,7 @@ import {
 } from '@deskwire/contract/kit/define.ts';
 import { errors } from '@deskwire/contract/errors.ts';
 import { isTimely } from '@deskwire/contract/kit/fields.ts';
-import type { ErrorShape } from '@deskwire/contract/kit/errors.ts';
+import type { ErrorShape } from '@deskwire/contract/kit/error-body.ts';
 import type { Input, Types } from '@deskwire/contract/kit/app-router.ts';
 import { grant, TeamGone } from './access.ts';
 import { conformsTo } from './conforms.ts';
