@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { z } from 'zod';
 import { expect, test } from 'vitest';
@@ -38,10 +38,13 @@ const shown = ({ example, examples }: Media): unknown[] =>
 const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
 formats.default(ajv);
 ajv.addSchema({ $id: 'document', ...document });
+const validators = new Map<string, ValidateFunction>();
 /** What a schema of the document says about a value. */
 function faultsOf(schema: object, value: unknown): string {
   const text = JSON.stringify(schema).replaceAll('"#/components/', '"document#/components/');
-  return ajv.validate(JSON.parse(text) as object, value) ? '' : ajv.errorsText().slice(0, 200);
+  const validate = validators.get(text) ?? ajv.compile(JSON.parse(text) as object);
+  validators.set(text, validate);
+  return validate(value) ? '' : ajv.errorsText(validate.errors).slice(0, 200);
 }
 
 /** Every JSON body of the document that has a schema. */

@@ -2,10 +2,12 @@ import { deskGuide } from './desk/area.guide.ts';
 import { identityGuide } from './identity/area.guide.ts';
 import { inboxGuide } from './inbox/area.guide.ts';
 import { platformGuide } from './platform/area.guide.ts';
+import { workGuide } from './work/area.guide.ts';
 
 /** The areas as readers of the API reference find them, in this order. */
 export const guides = {
   'Service desk': deskGuide,
+  Work: workGuide,
   Inbox: inboxGuide,
   'Accounts and teams': identityGuide,
   Platform: platformGuide,

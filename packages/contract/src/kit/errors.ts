@@ -29,16 +29,18 @@ type TrpcCode =
   | 'SERVICE_UNAVAILABLE';
 
 /** `details` is the schema of its details, one per code; optional if they can be missing. */
-export const refusal = <D = undefined>(
-  http: number,
-  trpc: TrpcCode,
-  message: string,
-  details?: Details<D>,
-): Refusal<D> => ({ http, trpc, message, ...(details === undefined ? {} : { details }) });
-const always =
-  (http: number, trpc: TrpcCode) =>
-  <D = undefined>(message: string, details?: Details<D>): Refusal<D> =>
-    refusal(http, trpc, message, details);
+export function refusal(http: number, trpc: TrpcCode, message: string): Refusal;
+export function refusal<D>(http: number, trpc: TrpcCode, message: string, details: Details<D>): Refusal<D>;
+export function refusal<D>(http: number, trpc: TrpcCode, message: string, details?: Details<D>): Refusal<D> {
+  return { http, trpc, message, ...(details === undefined ? {} : { details }) };
+}
+interface Always {
+  (message: string): Refusal;
+  <D>(message: string, details: Details<D>): Refusal<D>;
+}
+const always = (http: number, trpc: TrpcCode): Always =>
+  ((message: string, details?: Details<unknown>) =>
+    details === undefined ? refusal(http, trpc, message) : refusal(http, trpc, message, details)) as Always;
 /** 400: the request cannot be read. */
 export const malformed = always(400, 'BAD_REQUEST');
 /** 401: the caller is unknown. */

@@ -30,10 +30,12 @@ export const projectMembers = {
       email: email().optional().describe('Email address. Give this or username.'),
       username: text(200).optional().describe('Exact name of a member of the team. Give this or email.'),
       role: ProjectRole.optional().describe('Their role in the project. Defaults to member.'),
-    }).refine(({ email: address, username }) => exactlyOne(address, username), {
-      error: 'give either email or username',
-      path: ['email'],
-    }),
+    })
+      .refine(({ email: address, username }) => exactlyOne(address, username), {
+        error: 'give either email or username',
+        path: ['email'],
+      })
+      .meta({ examples: [{ email: 'ada@example.com', role: 'member' }] }),
     output: z
       .strictObject({
         member: ProjectMember.nullable().describe('The new member, if they are in the team.'),

@@ -71,6 +71,7 @@ export const tagName = text(50).describe('Name of the tag, unique in the project
 const slug = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,39}$/)
+  .meta({ examples: ['in_progress'] })
   .describe('Stable name: lower-case letters, digits and underscores.');
 export const TaskStatus = z
   .strictObject({

@@ -1,0 +1,6 @@
+import type { Guide } from '../kit/guide.ts';
+import type { work } from './area.contract.ts';
+
+export const workGuide = {
+  projects: ['Projects', 'Group work, and say who may see it and take part in it.'],
+} satisfies Guide<typeof work>;
