@@ -96,10 +96,7 @@ export const kitErrors = {
       allowed: z.int(),
       used: z.int(),
       resets_at: timestamp().optional(),
-      needs: z
-        .string()
-        .nullable()
-        .meta({ description: 'The plan that allows more; null if there is none.', examples: ['pro'] }),
+      needs: z.string().nullable().meta({ description: 'The plan that allows more; null if there is none.' }),
     }),
   ),
   CROSS_SITE_REQUEST: forbidden('The request was refused because it comes from another site. Start it from this site.'),
