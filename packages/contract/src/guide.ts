@@ -1,3 +1,4 @@
+import { commerceGuide } from './commerce/area.guide.ts';
 import { deskGuide } from './desk/area.guide.ts';
 import { identityGuide } from './identity/area.guide.ts';
 import { inboxGuide } from './inbox/area.guide.ts';
@@ -10,5 +11,6 @@ export const guides = {
   Work: workGuide,
   Inbox: inboxGuide,
   'Accounts and teams': identityGuide,
+  Billing: commerceGuide,
   Platform: platformGuide,
 };

@@ -1,0 +1,9 @@
+import type { Guide } from '../kit/guide.ts';
+import type { commerce } from './area.contract.ts';
+
+export const commerceGuide = {
+  billing: ['Billing', 'See the plans, start a checkout, and open the pages of the payment provider.'],
+  invoices: ['Invoices', 'List, download and pay the invoices of a team.'],
+  paymentMethods: ['Payment methods', 'Keep the cards and accounts that a team pays with.'],
+  subscriptions: ['Subscriptions', 'Upgrade, downgrade, pause and cancel the plan of a team.'],
+} satisfies Guide<typeof commerce>;
