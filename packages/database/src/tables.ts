@@ -242,6 +242,7 @@ export interface EventPositions {
   event_id: string;
   position: number;
   team_id: string | null;
+  team_position: number | null;
 }
 
 export interface Events {
@@ -267,9 +268,11 @@ export interface EventSeals {
   at: string;
   batch: number;
   first_position: number;
+  format: Generated<number>;
   hash: Buffer;
   last_position: number;
   previous_hash: Buffer;
+  root: Buffer | null;
 }
 
 export interface FileDays {

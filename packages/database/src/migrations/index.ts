@@ -17,6 +17,7 @@ const names = [
   '0011-no-team-of-nobody',
   '0015-billing',
   '0016-file-homes',
+  '0017-seals',
 ] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */

@@ -30,7 +30,9 @@ export function uuid7(): string {
 /** A new database for the tests of a file, without any work in it. */
 export async function emptyTables(pool: Pool): Promise<void> {
   await pool.query('create table if not exists done (job_id text, attempt integer, payload jsonb)');
-  await pool.query('truncate outbox, jobs, unsealed_events, event_positions, event_seals, events, done');
+  await pool.query(
+    'truncate outbox, jobs, unsealed_events, event_positions, event_seals, events, event_payloads, done',
+  );
   await pool.query(`do $$ begin
     if to_regclass('bullmq.job') is not null then truncate bullmq.job cascade; end if;
   end $$`);

@@ -1,4 +1,5 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
+import { payloadHash } from '@deskwire/queue/seals.ts';
 import { transaction, type Db } from '@deskwire/database/schema.ts';
 import type { Mutation } from '@deskwire/contract/kit/define.ts';
 import type { Base, EventEntity, JobRun, Principal, TeamScope, Writing } from './context.ts';
@@ -95,7 +96,7 @@ function eventRow(
   entity: Partial<EventEntity>,
   payload: unknown,
 ): queries.EventRow {
-  const kept = JSON.stringify(withoutLargeTexts(payload));
+  const stored: unknown = JSON.parse(JSON.stringify(withoutLargeTexts(payload)));
   return {
     team_id: entity.team_id === undefined ? (author.scope?.team_id ?? PLATFORM_TEAM) : mintTeam(entity.team_id),
     id: orderedId(),
@@ -113,8 +114,8 @@ function eventRow(
     causation: author.job?.causation ?? delegateOf(author)?.causation ?? null,
     origin: author.request.origin,
     at: author.now(),
-    payload_hash: createHash('sha256').update(kept).digest('hex'),
-    payload: JSON.parse(kept),
+    payload_hash: payloadHash(stored).toString('hex'),
+    payload: stored,
     address: author.request.address || null,
   };
 }

@@ -13,7 +13,7 @@ export const eventsDomain = {
       none: ['type', 'on_behalf_of', 'entity', 'request_id', 'origin', 'payload_hash'],
     }),
     event_positions: ofPlatform({ team: 'kept' }),
-    event_seals: ofPlatform({ none: ['hash', 'previous_hash'] }),
+    event_seals: ofPlatform({ none: ['hash', 'previous_hash', 'root'] }),
     unsealed_events: ofPlatform({ kept: 'used', team: 'kept' }),
     // A payload that was changed would no longer match its hash, so one that names the erased goes as a whole.
     event_payloads: ofTeam({ kept: 'tier', erased: 'mentions', mention: ['payload'], address: ['address'] }),
