@@ -74,6 +74,14 @@ export default {
       },
     },
     {
+      name: 'inbox-knows-no-domain',
+      comment:
+        'Domains say what their events tell whom. Inbox asks identity for addresses, and platform for the event.',
+      severity: 'error',
+      from: { path: '^packages/router/src/inbox/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/router/src/(?!inbox/|identity/|platform/|kit/|runtime/)[^/]+/' },
+    },
+    {
       name: 'engines-are-pure',
       comment: 'An engine works out what it is given: no database, no kit, no other domain.',
       severity: 'error',

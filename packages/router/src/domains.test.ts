@@ -42,7 +42,8 @@ test('every procedure is built from the contract entry at its own path', () => {
 });
 
 test('every job stands in the system router under its name, and every reaction has a job', () => {
-  expect([...built(systemRouter).keys()].toSorted()).toEqual([...jobs.keys()].toSorted());
+  const named = [...jobs].filter(([name, job]) => name === job.name).map(([name]) => name);
+  expect([...built(systemRouter).keys()].toSorted()).toEqual(named.toSorted());
   for (const { job } of reactions) expect(jobs.get(job.name), job.name).toBe(job);
 });
 
@@ -82,11 +83,26 @@ test('every stock that plans limit is counted by a domain', () => {
   expect([...domainIndex.stocks.keys()].toSorted()).toEqual(counted.toSorted());
 });
 
-test('two domains cannot claim the same kind of row or the same entity', () => {
+/** What people choose from: each type of notification with the channels that it uses. */
+const choices = () => [...domainIndex.notices.values()].map(({ type, channels }) => `${type}: ${channels.join(', ')}`);
+
+test('every notice of a domain is a type of notification, which the inbox delivers', () => {
+  expect(choices()).toContain('approval.requested: app, mail');
+  expect(choices()).toContain('approval.withdrawn: app');
+  expect(choices().length).toBeGreaterThan(25);
+  for (const { type } of domainIndex.notices.values()) {
+    expect(Object.keys(events), type).toContain(type);
+    expect(reactions.filter(({ event, job }) => event === type && job.name === 'notifications.tell')).toHaveLength(1);
+  }
+});
+
+test('two domains cannot claim the same kind of row, the same entity or the notice of one event', () => {
   const one = { references: { thing: 'tickets' } } as const;
   const other = { audiences: { thing: { needs: 'tickets.read' } } } as const;
   expect(() => indexOf({ one, two: one })).toThrow('"thing"');
   expect(() => indexOf({ other, two: other })).toThrow('"thing"');
+  const { notices } = domains.approvals;
+  expect(() => indexOf({ one: { notices }, two: { notices } })).toThrow('"approval.requested"');
   expect(indexOf({ one, other }).homeOf('thing')).toBe('tickets');
 });
 

@@ -2,7 +2,9 @@ import { commerce } from './commerce/area.ts';
 import { desk } from './desk/area.ts';
 import { identity } from './identity/area.ts';
 import { inbox } from './inbox/area.ts';
-import { indexOf, partsOf, reactionsOf, schedulesOf } from './kit/domain.ts';
+import { tell } from './inbox/notifications/tell.ts';
+import { indexOf, noticesOf, partsOf, reactionsOf, schedulesOf } from './kit/domain.ts';
+import { on } from './kit/reactions.ts';
 import { definitionsIn, router } from './kit/procedure.ts';
 import { work } from './work/area.ts';
 import { platform } from './platform/area.ts';
@@ -22,7 +24,7 @@ export const appRouter = router(partsOf(domains, 'router'));
 /** What only the worker may call; no door mounts it. A job's name is its path here. */
 export const systemRouter = router(partsOf(domains, 'jobs'));
 export const jobs = definitionsIn(systemRouter);
-export const reactions = reactionsOf(domains);
+export const reactions = [...reactionsOf(domains), ...noticesOf(domains).map(({ type }) => on(type, tell))];
 /** What is done again and again, whether or not anything happened. */
 export const schedules = schedulesOf(domains);
 export const domainIndex = indexOf(domains);

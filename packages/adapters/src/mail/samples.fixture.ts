@@ -185,4 +185,11 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     finished_at: '2026-11-20T07:30:00.000Z',
     link: '/operations/0198c0de',
   },
+  notice: {
+    recipient_name: 'Ada',
+    title: 'Your report is ready',
+    body: 'The tickets of October, by assignee.',
+    link: '/reports/42',
+    label: 'Open the report',
+  },
 };

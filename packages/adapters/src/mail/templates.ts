@@ -28,6 +28,7 @@ import {
   type ApprovalOutcomeProps,
   type ApprovalRequestedProps,
 } from './approvals.ts';
+import { notice, type NoticeProps } from './notice.ts';
 import { operationFinished, type OperationFinishedProps } from './operations.ts';
 import { deployment, type DeploymentProps } from './staging.ts';
 import { slaAlert, type SlaAlertProps } from './sla.ts';
@@ -65,6 +66,7 @@ interface PropsByName {
   'approval-outcome': ApprovalOutcomeProps;
   'approval-delegated': ApprovalDelegatedProps;
   'operation-finished': OperationFinishedProps;
+  notice: NoticeProps;
 }
 
 /** The name of an email template. */
@@ -97,4 +99,5 @@ export const templates: { [Name in MailName]: Template<PropsByName[Name]> } = {
   'approval-outcome': approvalOutcome,
   'approval-delegated': approvalDelegated,
   'operation-finished': operationFinished,
+  notice,
 };

@@ -4,6 +4,7 @@ import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
 import type { ErrorCode, ErrorDetails } from '@deskwire/contract/errors.ts';
 import type { KeysHeld } from '@deskwire/contract/kit/entitlements.ts';
 import type { TeamScope, Writing } from './context.ts';
+import type { Notice } from './notices.ts';
 import type { Reaction } from './reactions.ts';
 import type { Services } from './services.ts';
 import type { Schedule } from './schedule.ts';
@@ -68,6 +69,8 @@ export interface Domain {
   /** What it does when something happens in another domain. */
   readonly reactions?: readonly Reaction[];
   readonly schedules?: readonly Schedule[];
+  /** What its events tell people, in the app and by mail. */
+  readonly notices?: readonly Notice[];
   /** The kinds of row that inputs may name, each with its table: null where the rows belong to no team. */
   readonly references?: Readonly<Record<string, keyof Database | null>>;
   /** The kinds of row that live in a project. In an input, `<kind>_id` names one of them. */
@@ -99,12 +102,18 @@ export interface DomainIndex {
   readonly tables: ReadonlyMap<string, TableEntry>;
   readonly stocks: ReadonlyMap<string, Count>;
   readonly forgets: readonly NonNullable<Domain['forgets']>[];
+  /** What events tell people, by the type of event: the types of notification that people choose from. */
+  readonly notices: ReadonlyMap<string, Notice>;
 }
 
-/** Throws where two domains claim the same kind of reference, the same entity or the same table. */
+/** Throws where two domains claim the same kind of reference, the same entity, the same table or the notice of one event. */
 export function indexOf(domains: Domains): DomainIndex {
   const all = Object.values(domains);
-  const types = new Set<string>(reactionsOf(domains).map(({ event }) => event));
+  const notices = noticesOf(domains);
+  const types = new Set<string>([
+    ...reactionsOf(domains).map(({ event }) => event),
+    ...notices.map(({ type }) => type),
+  ]);
   const homes = new Map(once(all.flatMap(({ references = {} }) => Object.entries(references))));
   return {
     reacts: (type) => types.has(type),
@@ -115,6 +124,7 @@ export function indexOf(domains: Domains): DomainIndex {
     tables: new Map(once(all.flatMap(({ tables = {} }) => Object.entries(tables) as [string, TableEntry][]))),
     stocks: new Map(once(all.flatMap(({ stocks = {} }) => Object.entries(stocks)))),
     forgets: all.flatMap(({ forgets }) => forgets ?? []),
+    notices: new Map(once(notices.map((notice) => [notice.type, notice]))),
   };
 }
 function once<T>(claims: [string, T][]): [string, T][] {
@@ -126,6 +136,8 @@ function once<T>(claims: [string, T][]): [string, T][] {
 
 export const reactionsOf = (domains: Domains): readonly Reaction[] =>
   Object.values(domains).flatMap(({ reactions = [] }) => reactions);
+export const noticesOf = (domains: Domains): readonly Notice[] =>
+  Object.values(domains).flatMap(({ notices = [] }) => notices);
 export const schedulesOf = (domains: Domains): readonly Schedule[] =>
   Object.values(domains).flatMap(({ schedules = [] }) => schedules);
 

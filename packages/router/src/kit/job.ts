@@ -24,6 +24,8 @@ export interface JobDefinition<
   readonly of: O;
   /** The actor must still have this permission when the job runs. */
   readonly requires: TeamPermission | undefined;
+  /** Its names in earlier releases, whose jobs may still be waiting. */
+  readonly formerly: readonly string[];
 }
 
 interface Declared<I extends Schema, T> {
@@ -32,6 +34,7 @@ interface Declared<I extends Schema, T> {
   readonly input: I;
   readonly tx?: T;
   readonly requires?: TeamPermission;
+  readonly formerly?: readonly string[];
 }
 /**
  * Declares a job of a team, which gets the team's scope; one of a team that was purged does nothing. Its name is its path
@@ -51,6 +54,7 @@ const define = <I extends Schema, T extends 'auto' | 'manual', O extends JobOf>(
   tx: declared.tx ?? ('auto' as T),
   of,
   requires: declared.requires,
+  formerly: declared.formerly ?? [],
 });
 
 /** The input of every reaction: which event happened to which row. What is true now is read again. */

@@ -125,14 +125,14 @@ export const jobProcedure = <I extends Schema, T extends 'auto' | 'manual', O ex
 };
 const definitions = new WeakMap<Entry, JobDefinition>();
 
-/** The jobs that a router of jobs mounts, by name. */
+/** The jobs that a router of jobs mounts, by name; a job that was renamed also by its former names. */
 export const definitionsIn = (systemRouter: {
   readonly _def: { readonly procedures: object };
 }): ReadonlyMap<string, JobDefinition> =>
   new Map(
-    Object.values(systemRouter._def.procedures as Record<string, { _def: { meta: Meta } }>).map(({ _def }) => {
+    Object.values(systemRouter._def.procedures as Record<string, { _def: { meta: Meta } }>).flatMap(({ _def }) => {
       const definition = definitions.get(_def.meta.entry!)!;
-      return [definition.name, definition];
+      return [definition.name, ...definition.formerly].map((name): [string, JobDefinition] => [name, definition]);
     }),
   );
 

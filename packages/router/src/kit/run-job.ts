@@ -43,6 +43,6 @@ export async function runJob(
   await inSpan(
     `job ${delivered.name}`,
     { kind: SpanKind.CONSUMER, parent: envelope.traceparent, attributes: { 'messaging.message.id': delivered.id } },
-    () => call(ctx, delivered.name, envelope.input),
+    () => call(ctx, definition.name, envelope.input),
   );
 }

@@ -4,6 +4,7 @@ import { ofPerson } from '../../kit/tables.ts';
 import { seesTicket } from '../tickets/fragments.ts';
 import { approvalsJobs } from './jobs.ts';
 import { reassign } from './approvers/reassign.ts';
+import { approvalNotices } from './notices/notices.ts';
 import { approvalsRouter } from './router.ts';
 import { voidStale } from './requests/void.ts';
 
@@ -18,6 +19,7 @@ export const approvalsDomain = {
     on('person.roles_changed', reassign),
     on('person.joined', reassign),
   ],
+  notices: approvalNotices,
   references: { approval: 'approval_requests', delegation: 'approval_delegations' },
   audiences: {
     // The entity of an approval's event is its ticket.

@@ -3,6 +3,7 @@ import { on } from '../../kit/reactions.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { slaJobs } from './jobs.ts';
 import { recomputeTicket, resumeTeam } from './recompute.ts';
+import { slaNotices } from './notices/notices.ts';
 import { slaRouter } from './router.ts';
 
 export const slaDomain = {
@@ -19,6 +20,7 @@ export const slaDomain = {
     on('ticket.restored', recomputeTicket),
     on('team.restored', resumeTeam),
   ],
+  notices: slaNotices,
   references: { sla_rule: 'sla_rules', sla_calendar: 'sla_calendars' },
   audiences: { sla: { needs: 'tickets.handle' } },
   tables: {

@@ -3,12 +3,14 @@ import { on } from '../../kit/reactions.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { approveWaiting } from './call-next.ts';
 import { stagingJobs } from './jobs.ts';
+import { stagingNotices } from './notices/notices.ts';
 import { stagingRouter } from './router.ts';
 
 export const stagingDomain = {
   router: stagingRouter,
   jobs: stagingJobs,
   reactions: [on('approval.approved', approveWaiting)],
+  notices: stagingNotices,
   references: { environment: 'environments', deployment: 'deployments', freeze: 'freeze_windows' },
   audiences: {
     deployment: { needs: 'deployments.read' },

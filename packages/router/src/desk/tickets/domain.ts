@@ -4,6 +4,7 @@ import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { forgetNames } from './list/forget-words.ts';
 import { seesLiveTicket, seesTicket } from './fragments.ts';
 import { releaseWork, ticketsJobs } from './jobs.ts';
+import { ticketNotices } from './notices/notices.ts';
 import { ticketsRouter } from './router.ts';
 
 export const ticketsDomain = {
@@ -14,6 +15,7 @@ export const ticketsDomain = {
     on('person.suspended', releaseWork),
     on('person.roles_changed', releaseWork),
   ],
+  notices: ticketNotices,
   references: { ticket: 'tickets', comment: 'ticket_comments' },
   audiences: { ticket: { needs: 'tickets.read', sees: seesTicket, open: ({ visibility }) => visibility === 'all' } },
   homes: { ticket: { needs: 'tickets.read', sees: seesLiveTicket, handles: 'tickets.handle' } },

@@ -5,6 +5,7 @@ import { days, ofTeam } from '../../kit/tables.ts';
 import { purge, purgeTeam } from './deletion/purge.ts';
 import { countSeats } from './members/queries.ts';
 import { claim, claimForUser } from './joining/join.ts';
+import { teamNotices } from './notices/notices.ts';
 import { teamsRouter } from './router.ts';
 
 const teamsJobs = router({
@@ -16,6 +17,7 @@ export const teamsDomain = {
   router: teamsRouter,
   jobs: teamsJobs,
   reactions: [on('user.verified', claimForUser), on('session.created', claimForUser)],
+  notices: teamNotices,
   references: { team: null, invitation: 'team_invitations' },
   stocks: { seats: countSeats },
   audiences: { team: { needs: 'team.read' }, invitation: audited },

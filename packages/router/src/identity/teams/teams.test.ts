@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
+import { aMember, aTeam, aUser, type TestTeam } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../testing/world.ts';
 import { slugOf } from './create.ts';
 import { mintTeam } from '../../kit/mint-team.ts';
@@ -136,7 +136,9 @@ test('a deleted team cannot come back when its time is over', async () => {
 
 test('the team in effect is the one named, else that of the header, else the default, else the oldest', async () => {
   const user = await aUser(world.kysely);
-  const [a, b] = [await aTeam(world.kysely), await aTeam(world.kysely)];
+  // Teams of one millisecond are in the order of their ids.
+  const teams = [await aTeam(world.kysely), await aTeam(world.kysely)];
+  const [a, b] = teams.toSorted((one, other) => (one.id < other.id ? -1 : 1)) as [TestTeam, TestTeam];
   const { joinTeam } = await import('./joining/join.ts');
   for (const team of [b, a])
     await joinTeam(

@@ -35,6 +35,20 @@ test('nobody is told of what they did themselves', async () => {
   expect((await noticesOf(agent)).filter(({ entity_id }) => entity_id === ticket.id)).toEqual([]);
 });
 
+test('a job that an earlier release dispatched under another name is still done', async () => {
+  const { id } = await (await world.as(agent)).tickets.create({ title: 'Left over', assignee_id: other.person_id });
+  const { numUpdatedRows } = await world.kysely
+    .updateTable('outbox')
+    .set({ kind: 'job', name: 'notifications.ofTicket' })
+    .where('name', '=', 'ticket.assigned')
+    .executeTakeFirstOrThrow();
+  expect(numUpdatedRows).toBe(1n);
+  await world.drain();
+  expect((await noticesOf(other)).filter(({ entity_id }) => entity_id === id)).toMatchObject([
+    { type: 'ticket.assigned' },
+  ]);
+});
+
 test('a list of notices counts the unread ones and belongs to its user', async () => {
   const { unread_count, total } = await (await world.as(other)).notifications.list({ unread_only: true });
   expect(unread_count).toBe(total);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { aStagingDesk } from '../../desk/staging/staging.fixture.ts';
-import { testWorld } from '../../testing/world.ts';
+import { aStagingDesk } from '../staging.fixture.ts';
+import { testWorld } from '../../../testing/world.ts';
 import type { TestPerson } from '@deskwire/testing/builders.ts';
 import { aMember } from '@deskwire/testing/builders.ts';
 

@@ -1,0 +1,43 @@
+import { visibilityOf } from '@deskwire/contract/kit/access.ts';
+import type { Db } from '@deskwire/database/schema.ts';
+import type { JobScope } from '../../../kit/context.ts';
+import type { Recipient } from '../../../kit/notices.ts';
+import { keyOf } from '../present.ts';
+import * as queries from './queries.ts';
+
+/** A ticket as notices name it. */
+export interface TicketFacts {
+  readonly id: string;
+  readonly key: string;
+  readonly title: string;
+  readonly source: string;
+  readonly reporter_id: string;
+  readonly assignee_id: string | null;
+  readonly resolution_notes: string | null;
+}
+interface Reading {
+  readonly db: Db;
+  readonly scope: Pick<JobScope, 'team_id' | 'ticket_prefix'>;
+}
+
+/** Reads a ticket for the notices of any domain. Undefined: there is none, or it was deleted. */
+export async function readTicketFacts({ db, scope }: Reading, id: string | null): Promise<TicketFacts | undefined> {
+  const row = id === null ? undefined : await queries.findTicket(db, scope.team_id, id);
+  return row && { ...row, key: keyOf(scope, row.number) };
+}
+
+/** Who has to do with a ticket: its reporter, its assignee and its watchers. */
+export async function readConcerned({ db, scope }: Reading, ticket: TicketFacts): Promise<string[]> {
+  const watchers = await queries.listWatchers(db, scope.team_id, ticket.id);
+  return [
+    ...new Set([
+      ticket.reporter_id,
+      ...(ticket.assignee_id === null ? [] : [ticket.assignee_id]),
+      ...watchers.map(({ person_id }) => person_id),
+    ]),
+  ];
+}
+
+/** Whether somebody who has to do with a ticket may open it. People without an account are sent no link that opens more. */
+export const mayOpen = (ticket: TicketFacts, { id, user_id, roles }: Recipient): boolean =>
+  user_id === null || id === ticket.reporter_id || visibilityOf(roles) !== 'requester';

@@ -1,0 +1,53 @@
+import { tables, type Db } from '@deskwire/database/schema.ts';
+import type { TeamPermission, TeamRole } from '@deskwire/contract/kit/access.ts';
+import { permits } from '../../../kit/permits.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
+
+const on = tables<'people' | 'users'>();
+
+/** Those of some people whose account is not suspended; a person without an account counts as well. */
+export const listRecipients = (
+  db: Db,
+  team_id: TeamId,
+  ids: readonly string[],
+  { after_leaving }: { readonly after_leaving: boolean },
+) =>
+  on(db)
+    .selectFrom('people as p')
+    .leftJoin('users as u', 'u.id', 'p.user_id')
+    .select(['p.id', 'p.user_id', 'p.name', 'p.roles'])
+    // The address of an account is proven, that of a contact is not.
+    .select((eb) => eb.fn.coalesce('u.email', 'p.email').as('email'))
+    .where('p.team_id', '=', team_id)
+    .where((eb) => eb('p.id', '=', eb.fn.any(eb.val(ids as string[]))))
+    .where((eb) => eb.or([eb('u.id', 'is', null), eb('u.status', '=', 'active')]))
+    .$if(!after_leaving, (q) => q.where('p.left_at', 'is', null))
+    .orderBy('p.id')
+    .$narrowType<{ roles: TeamRole[] }>()
+    .execute();
+
+/** The people of a team with an active account and a permission. */
+export const listHolders = (
+  db: Db,
+  team_id: TeamId,
+  permission: TeamPermission,
+  options: { readonly without?: TeamPermission },
+) =>
+  on(db)
+    .selectFrom('people as p')
+    .innerJoin('users as u', 'u.id', 'p.user_id')
+    .select('p.id')
+    .where('p.team_id', '=', team_id)
+    .where('p.left_at', 'is', null)
+    .where('u.status', '=', 'active')
+    .where(permits('p.roles', permission, options))
+    .orderBy('p.id')
+    .execute();
+
+export const listNames = (db: Db, team_id: TeamId, ids: readonly string[]) =>
+  on(db)
+    .selectFrom('people')
+    .select(['id', 'name'])
+    .where('team_id', '=', team_id)
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val(ids as string[]))))
+    .execute();

@@ -1,0 +1,37 @@
+import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
+import type { Db } from '@deskwire/database/schema.ts';
+import type { Recipient } from '../../../kit/notices.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
+import * as queries from './queries.ts';
+
+/** Finds those of some people who can be told something: members with an active account, and people without one. */
+export const listRecipients = (
+  db: Db,
+  team_id: TeamId,
+  ids: readonly string[],
+  options: { readonly after_leaving: boolean },
+): Promise<readonly Recipient[]> => queries.listRecipients(db, team_id, ids, options);
+
+/**
+ * Finds the members with an active account and a permission. With `without`, it must come from a role that does not
+ * have that other permission.
+ */
+export async function listHolders(
+  db: Db,
+  team_id: TeamId,
+  permission: TeamPermission,
+  options: { readonly without?: TeamPermission } = {},
+): Promise<string[]> {
+  return (await queries.listHolders(db, team_id, permission, options)).map(({ id }) => id);
+}
+
+/** The names of people by id, also of those who have left. */
+export async function namesOf(
+  db: Db,
+  team_id: TeamId,
+  ids: readonly (string | null)[],
+): Promise<ReadonlyMap<string, string>> {
+  const known = [...new Set(ids)].filter((id) => id !== null);
+  if (known.length === 0) return new Map();
+  return new Map((await queries.listNames(db, team_id, known)).map(({ id, name }) => [id, name]));
+}
