@@ -1,8 +1,9 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
-import { tables, type Db } from '@deskwire/database/schema.ts';
+import { type Database, tables, type Db } from '@deskwire/database/schema.ts';
 import { COUNTED } from './page.ts';
 
-const on = tables<never>();
+// The tables are those of the query that is counted.
+const on = tables<keyof Database>();
 
 /** How many rows a query matches, at most COUNTED + 1: what a list says as its total. */
 export async function countUpTo<DB, TB extends keyof DB, O>(

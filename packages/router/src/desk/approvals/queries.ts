@@ -4,10 +4,11 @@ import { tables, type Database, type Db, type Tx } from '@deskwire/database/sche
 import type { TeamScope } from '../../kit/context.ts';
 import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
-import { visibleTickets } from '../tickets/fragments.ts';
+import { isTicket, visibleTickets } from '../tickets/fragments.ts';
 import { contentHash } from './gate/content.queries.ts';
 import { holdsAt, isFit } from './approvers/fit.queries.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
+import { personName } from '../../identity/people/fragments.ts';
 
 type Names =
   | 'approval_requests'
@@ -16,8 +17,7 @@ type Names =
   | 'tickets'
   | 'ticket_watchers'
   | 'project_members'
-  | 'people'
-  | 'teams';
+  | 'approval_delegations';
 const on = tables<Names>();
 
 /** Whether a request asks or asked a person, or somebody for whom they decide today. */
@@ -26,7 +26,6 @@ const asks = ({ team_id }: InTeam, person_id: string, now: string) => sql<boolea
   union all
   select s.request_id
   from approval_delegations d
-  join teams on teams.id = d.team_id
   join approval_steps s on s.team_id = d.team_id and s.delegation_id = d.id
   where d.team_id = ${team_id} and d.to_id = ${person_id} and ${holdsAt('d', now)})`;
 
@@ -37,7 +36,6 @@ const waitsFor = (person_id: string, now: string) => sql<boolean>`(
     where x.team_id = r.team_id and x.request_id = r.id and x.decided_by = ${person_id})
   and exists (
     select from approval_steps s
-    join teams on teams.id = s.team_id
     left join approval_delegations d on d.team_id = s.team_id and d.id = s.delegation_id and ${holdsAt('d', now)}
     where s.team_id = r.team_id and s.request_id = r.id and (s.approver_id = ${person_id} or d.to_id = ${person_id})
       and not exists (select from approval_decisions x
@@ -66,20 +64,12 @@ interface Joined {
 const seen = (db: Db, scope: TeamScope, now: string) =>
   on(db)
     .selectFrom('approval_requests as r')
-    .innerJoin('tickets', (join) =>
-      join
-        .onRef('tickets.team_id', '=', 'r.team_id')
-        .onRef('tickets.id', '=', 'r.ticket_id')
-        .on('tickets.deleted_at', 'is', null),
-    )
+    .innerJoin('tickets', (join) => join.on(isTicket('r.team_id', 'r.ticket_id')))
     .where('r.team_id', '=', scope.team_id)
     .$if(scope.visibility !== 'all', (q) => q.where(visible(scope, now)));
 
 const shown = (db: Db, scope: TeamScope, now: string) =>
   seen(db, scope, now)
-    .innerJoin('people as requester', (join) =>
-      join.onRef('requester.team_id', '=', 'r.team_id').onRef('requester.id', '=', 'r.requester_id'),
-    )
     .select([
       'r.id',
       'r.team_id',
@@ -90,7 +80,6 @@ const shown = (db: Db, scope: TeamScope, now: string) =>
       'tickets.type as ticket_type',
       'tickets.priority as ticket_priority',
       'r.requester_id',
-      'requester.name as requester_name',
       'r.description',
       'r.policy',
       'r.needed',
@@ -103,7 +92,10 @@ const shown = (db: Db, scope: TeamScope, now: string) =>
       'r.closed_at',
       'r.version',
     ])
-    .select((eb) => eb('r.content_hash', '<>', contentHash).as('content_changed'))
+    .select((eb) => [
+      personName('r.team_id', 'r.requester_id').as('requester_name'),
+      eb('r.content_hash', '<>', contentHash).as('content_changed'),
+    ])
     .$narrowType<{ policy: ApprovalPolicy; status: ApprovalStatus; content_changed: boolean }>();
 
 /** A request that somebody may see. */
@@ -170,18 +162,14 @@ export async function readSteps(
   now: string,
 ): Promise<StepRow[]> {
   const { rows } = await sql<StepRow>`
-    select s.request_id, s.position, s.approver_id, a.name as approver_name,
-      coalesce(${isFit('a', 'au')}, false) as approver_fit, sub.id as substitute_id, sub.name as substitute_name,
-      x.decision, x.decided_by, who.name as decided_by_name, x.decided_for, x.comments, x.via, x.decided_at
+    select s.request_id, s.position, s.approver_id, ${personName('s.team_id', 's.approver_id')} as approver_name,
+      ${isFit('s.team_id', 's.approver_id')} as approver_fit, d.to_id as substitute_id,
+      ${personName('d.team_id', 'd.to_id')} as substitute_name, x.decision, x.decided_by,
+      ${personName('x.team_id', 'x.decided_by')} as decided_by_name, x.decided_for, x.comments, x.via, x.decided_at
     from approval_steps s
-    join teams on teams.id = s.team_id
-    join people a on a.team_id = s.team_id and a.id = s.approver_id
-    left join users au on au.id = a.user_id
     left join approval_delegations d on d.team_id = s.team_id and d.id = s.delegation_id and ${holdsAt('d', now)}
-    left join (people sub join users subu on subu.id = sub.user_id)
-      on sub.team_id = d.team_id and sub.id = d.to_id and ${isFit('sub', 'subu')}
+      and ${isFit('d.team_id', 'd.to_id')}
     left join approval_decisions x on x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position
-    left join people who on who.team_id = x.team_id and who.id = x.decided_by
     where s.team_id = ${team_id} and s.request_id = any(${request_ids}::uuid[])
     order by s.request_id, s.position`.execute(on(db));
   return rows;
@@ -191,9 +179,7 @@ const tickets = (db: Db, { team_id }: InTeam, ticket_id: string) =>
   on(db)
     .selectFrom('tickets')
     .select(['tickets.id', 'tickets.number', 'tickets.version', 'tickets.merged_into_id', contentHash.as('hash')])
-    .where('tickets.team_id', '=', team_id)
-    .where('tickets.id', '=', ticket_id)
-    .where('tickets.deleted_at', 'is', null);
+    .where(isTicket(sql`${team_id}`, sql`${ticket_id}`));
 
 /** A ticket with the hash of what it says. */
 export const readTicket = (db: Db, scope: InTeam, ticket_id: string) =>

@@ -8,7 +8,7 @@ import { listRange } from './promises.ts';
 import { datesOf, pastOf, rangeOf } from './range.ts';
 import { readSla } from './sla.ts';
 import { readTickets } from './tickets.ts';
-import { readNames } from './tickets.queries.ts';
+import { namesOf } from '../../identity/people/recipients/recipients.ts';
 
 type ExportCtx = Ctx<typeof dashboard.export>;
 type Input = In<typeof dashboard.export>;
@@ -54,7 +54,7 @@ async function ticketRows(ctx: ExportCtx, input: Input): Promise<Part> {
     cursor: input.cursor,
   });
   const people = items.flatMap(({ reporter_id, assignee_id }) => [reporter_id, assignee_id ?? []].flat());
-  const names = await readNames(ctx.db, ctx.scope, [...new Set(people)]);
+  const names = await namesOf(ctx.db, ctx.scope.team_id, [...new Set(people)]);
   const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
   return table<(typeof items)[number]>(
     [

@@ -7,6 +7,7 @@ import { readActivity } from './activity/latest.ts';
 import { createdIn, figure, resolvedIn, trend } from './figures.ts';
 import { before, periodOf, type Range } from './range.ts';
 import * as queries from './tickets.queries.ts';
+import { namesOf } from '../../identity/people/recipients/recipients.ts';
 
 const TOP = 10;
 const active: StatusCategory[] = ['open', 'waiting'];
@@ -82,9 +83,9 @@ async function topAssignees(
     .filter(([, counts]) => counts.resolved + counts.active > 0)
     .toSorted(([a, x], [b, y]) => y.resolved - x.resolved || y.active - x.active || (a < b ? -1 : 1))
     .slice(0, TOP);
-  const names = await queries.readNames(
+  const names = await namesOf(
     db,
-    scope,
+    scope.team_id,
     top.map(([id]) => id),
   );
   return top.map(([assignee_id, counts]) => ({

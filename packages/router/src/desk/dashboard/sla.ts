@@ -5,7 +5,7 @@ import type { Ctx, In } from '../../kit/context.ts';
 import { figuresBy, keptIn, rateOf, type Figures, type Kept } from '../sla/reports/metrics.ts';
 import { latestBreaches } from '../sla/reports/list-promises.ts';
 import { before, cut, pastOf, periodOf, type Cut } from './range.ts';
-import { readNames } from './tickets.queries.ts';
+import { namesOf } from '../../identity/people/recipients/recipients.ts';
 
 export type SlaCtx = Pick<Ctx<typeof dashboard.sla>, 'db' | 'scope' | 'user' | 'now' | 'services'>;
 type Input = In<typeof dashboard.sla>;
@@ -69,7 +69,7 @@ async function groupsOf(
   all: readonly Figures[],
 ): Promise<DashboardSla['by']> {
   const people = all.flatMap(({ by, group }) => (by === 'assignee_id' && group !== null ? group : []));
-  const names = await readNames(db, scope, [...new Set(people)]);
+  const names = await namesOf(db, scope.team_id, [...new Set(people)]);
   const groups = (dimension: Dimension): SlaGroup[] =>
     [...Map.groupBy(of(all, dimension), ({ group }) => group)]
       .map(([value, figures]) => ({ value, figures, kept: sum(figures.map((row) => row.figures)) }))

@@ -6,7 +6,7 @@ import type { TeamScope } from '../../kit/context.ts';
 import { theirTickets } from '../tickets/fragments.ts';
 import type { Range } from './range.ts';
 
-const on = tables<'tickets' | 'ticket_tallies' | 'ticket_statuses' | 'people'>();
+const on = tables<'tickets' | 'ticket_tallies' | 'ticket_statuses'>();
 type Tickets = Pick<Database, 'tickets' | 'ticket_watchers' | 'project_members'>;
 
 /**
@@ -137,16 +137,4 @@ export async function readLately(db: Db, scope: TeamScope, period: Range, previo
       (select count(*)::int from ${from} and ${between('resolved_at', previous)}) as resolved_before,
       (select coalesce(jsonb_agg(resolved), '[]') from resolved) as resolved`.execute(on(db));
   return rows[0]!;
-}
-
-/** The names of people of the team, by their ids. */
-export async function readNames(db: Db, scope: TeamScope, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await on(db)
-    .selectFrom('people')
-    .select(['id', 'name'])
-    .where('team_id', '=', scope.team_id)
-    .where((eb) => eb('id', '=', eb.fn.any(eb.val(ids as string[]))))
-    .execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -4,6 +4,7 @@ import type { Ctx, In } from '../../kit/context.ts';
 import { createdIn, figure, happenedIn, ofGroup, resolvedIn, trend } from './figures.ts';
 import { before, cut, rangeOf, type Cut } from './range.ts';
 import * as queries from './tickets.queries.ts';
+import { namesOf } from '../../identity/people/recipients/recipients.ts';
 
 export type TicketsCtx = Pick<Ctx<typeof dashboard.tickets>, 'db' | 'scope' | 'user' | 'now'>;
 
@@ -84,7 +85,7 @@ async function groupsOf({ db, scope }: TicketsCtx, range: Cut, rows: readonly qu
     return [dimension, largest.slice(0, MOST_GROUPS)] as const;
   });
   const people = groups.find(([dimension]) => dimension === 'assignee')![1].flatMap(([id]) => id ?? []);
-  const names = await queries.readNames(db, scope, people);
+  const names = await namesOf(db, scope.team_id, people);
   const present = groups.map(([dimension, largest]): [typeof dimension, TicketGroup[]] => [
     dimension,
     largest.map(([value, count]) => {

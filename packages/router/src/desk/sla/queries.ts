@@ -3,8 +3,10 @@ import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import { eventTypes, type Fact, type TicketRecord } from './engine/history.ts';
+import { isLiveTeam } from '../../identity/teams/fragments.ts';
+import { isLive } from '../tickets/fragments.ts';
 
-const on = tables<'sla_clocks' | 'sla_cycles' | 'sla_alerts' | 'tickets' | 'events' | 'event_payloads'>();
+const on = tables<'sla_books' | 'sla_clocks' | 'sla_cycles' | 'sla_alerts' | 'tickets' | 'events' | 'event_payloads'>();
 
 /** Lets one transaction at a time work out the clocks of a ticket: whoever comes later reads what happened until then. */
 export async function lockClocks(db: Tx, team_id: TeamId, ids: readonly string[], at: string): Promise<void> {
@@ -117,7 +119,7 @@ export const listOpenTickets = async (
       .selectFrom('tickets')
       .select('id')
       .where('team_id', '=', team_id)
-      .where('deleted_at', 'is', null)
+      .where(isLive)
       .where('status_category', 'in', ['open', 'waiting'])
       .$if(after !== null, (query) => query.where('id', '>', after!))
       .orderBy('id')
@@ -130,9 +132,7 @@ export const findLatestRevision = async (db: Db, team_id: TeamId): Promise<numbe
   (
     await sql<{ revision: number | null }>`
       select max(b.revision) as revision from sla_books b
-      where b.team_id = ${team_id} and exists (select from teams t where t.id = b.team_id and t.deleted_at is null)`.execute(
-      on(db),
-    )
+      where b.team_id = ${team_id} and ${isLiveTeam('b.team_id')}`.execute(on(db))
   ).rows[0]!.revision ?? 0;
 
 /** Whether a cycle is ongoing and no share of it above `percent` was called out. */

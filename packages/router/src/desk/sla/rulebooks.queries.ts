@@ -3,7 +3,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import type { Book } from './engine/rulebook.ts';
 
-const on = tables<'sla_books' | 'counters'>();
+const on = tables<'sla_books' | 'sla_rules' | 'sla_calendars' | 'counters'>();
 
 /** Takes the next number and holds up every other revision of the team until this one is committed. */
 export async function takeRevision(db: Tx, team_id: TeamId): Promise<number> {

@@ -11,8 +11,9 @@ import {
   type Preconditions,
 } from './changes/preconditions.queries.ts';
 import { returned, type TicketRow } from './queries.ts';
+import { isHere } from '../../identity/people/fragments.ts';
 
-const on = tables<never>();
+const on = tables<'tickets' | 'ticket_words' | 'ticket_statuses' | 'counters'>();
 
 export interface NewTicket {
   readonly id: string;
@@ -96,9 +97,9 @@ const factsOf = (shape: Shape, v: Slots<Values>) => [
   ...(shape.inProject ? [isOpenProject(v, v.project_id).as('project_open')] : []),
   ...(shape.onBehalf
     ? [
-        sql<boolean>`(select left_at is null from people where team_id = ${v.team_id} and id = ${v.reporter_id})`.as(
-          'reporter_here',
-        ),
+        isHere(sql`${v.team_id}`, sql`${v.reporter_id}`)
+          .$castTo<boolean>()
+          .as('reporter_here'),
       ]
     : []),
 ];

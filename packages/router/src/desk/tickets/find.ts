@@ -1,13 +1,19 @@
-import type { Db } from '@deskwire/database/schema.ts';
+import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import * as queries from './queries.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 
 /** The ticket that an id or a key names, for whatever hangs at tickets. Throws TICKET_NOT_FOUND where the person may not see it. */
 export async function getVisibleTicket(db: Db, scope: TeamScope, id_or_key: string): Promise<queries.TicketRow> {
   const ticket = await queries.findTicket(db, scope, id_or_key);
   if (ticket === undefined) throw new AppError('TICKET_NOT_FOUND');
   return ticket;
+}
+
+/** Keeps a ticket as it reads now, so that an approval of it stays one until the transaction ends. */
+export async function holdTicket(db: Tx, team_id: TeamId, id: string): Promise<void> {
+  await queries.holdTicket(db, team_id, id);
 }
 
 /**

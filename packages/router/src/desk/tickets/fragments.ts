@@ -1,6 +1,7 @@
 import { expressionBuilder, sql, type ExpressionBuilder, type RawBuilder } from 'kysely';
 import type { Database } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
+import { at, type Place } from '../../identity/people/fragments.ts';
 
 type Tables = Pick<Database, 'tickets' | 'ticket_watchers' | 'project_members'>;
 
@@ -67,6 +68,13 @@ export const visibleTickets =
       ),
     ]);
   };
+
+/** Whether a row of `tickets` is there and not deleted. */
+export const isLive = sql<boolean>`tickets.deleted_at is null`;
+
+/** The condition to join `tickets` by, on the columns that point at a ticket; a deleted one is as good as none. */
+export const isTicket = (team: Place, id: Place): RawBuilder<boolean> =>
+  sql<boolean>`(tickets.team_id = ${at(team)} and tickets.id = ${at(id)} and tickets.deleted_at is null)`;
 
 /** Whether a person may see the ticket of this id, deleted ones included. A condition for any query. */
 export const seesTicket = (scope: TeamScope, ticket_id: RawBuilder<string>): RawBuilder<boolean> =>

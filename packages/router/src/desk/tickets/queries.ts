@@ -6,8 +6,11 @@ import type { TeamId } from '../../kit/team-id.ts';
 import type { CustomValue } from './changes/custom-fields.ts';
 import { preconditionColumns, type Preconditions, type PreconditionsWanted } from './changes/preconditions.queries.ts';
 import { visibleTickets } from './fragments.ts';
+import { isHere, personMay } from '../../identity/people/fragments.ts';
 
-const on = tables<'tickets' | 'ticket_watchers' | 'ticket_words' | 'project_members' | 'ticket_fields'>();
+const on = tables<
+  'tickets' | 'ticket_watchers' | 'ticket_words' | 'project_members' | 'ticket_fields' | 'ticket_links'
+>();
 
 const names = [
   'id',
@@ -194,10 +197,13 @@ export async function absorb(db: Tx, scope: TeamScope, from: TicketRow, into: Ti
       update tickets set merged_into_id = ${into.id} where team_id = ${team_id} and merged_into_id = ${from.id}),
     watch as (
       insert into ticket_watchers (team_id, ticket_id, person_id, created_at)
-      select p.team_id, ${into.id}::uuid, p.id, ${now}::timestamptz from people p
-      where p.team_id = ${team_id} and p.left_at is null and (
-        p.id in (select person_id from ticket_watchers where team_id = ${team_id} and ticket_id = ${from.id})
-        or (p.id = ${from.reporter_id} and not p.roles <@ '{requester}'))
+      select ${team_id}, ${into.id}::uuid, w.person_id, ${now}::timestamptz
+      from (
+        select team_id, person_id from ticket_watchers where team_id = ${team_id} and ticket_id = ${from.id}
+        union
+        select ${team_id}::uuid, ${from.reporter_id}::uuid
+        where ${personMay(sql`${team_id}`, sql`${from.reporter_id}`, 'tickets.readOwn')}) as w
+      where ${isHere('w.team_id', 'w.person_id')}
       on conflict do nothing),
     gone as (
       delete from ticket_links where team_id = ${team_id} and (ticket_id = ${from.id} or other_id = ${from.id})
@@ -232,9 +238,7 @@ export async function releaseTickets(db: Tx, team_id: TeamId, person_id: string,
   const { rows } = await sql<{ id: string; version: number }>`
     with theirs as (
       select t.id from tickets t
-      join people p on p.team_id = t.team_id and p.id = t.assignee_id
-      left join users u on u.id = p.user_id
-      where (p.left_at is not null or u.status = 'suspended' or not ${permits('p.roles', 'tickets.beAssigned')})
+      where not ${personMay('t.team_id', 't.assignee_id', 'tickets.beAssigned')}
         and t.team_id = ${team_id} and t.assignee_id = ${person_id} and t.deleted_at is null and t.status_category in ('open', 'waiting')
       order by t.id limit ${limit}
       for no key update of t)
@@ -243,3 +247,13 @@ export async function releaseTickets(db: Tx, team_id: TeamId, person_id: string,
     returning tickets.id, tickets.version`.execute(on(db));
   return rows;
 }
+
+/** Keeps a ticket as it is until the transaction ends. */
+export const holdTicket = (db: Tx, team_id: TeamId, id: string) =>
+  on(db)
+    .selectFrom('tickets')
+    .select('id')
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirst();

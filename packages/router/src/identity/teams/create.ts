@@ -8,6 +8,7 @@ import * as queries from './queries.ts';
 import { mintTeam } from '../../kit/mint-team.ts';
 import type { Services } from '../../kit/services.ts';
 import { getSetting, platformOf } from '../../platform/settings/settings.ts';
+import { giveDefaultStatuses } from '../../desk/tickets/statuses/give-defaults.ts';
 
 interface Creating {
   readonly services: Services;
@@ -40,7 +41,7 @@ export async function createTeam(
   const person_id = randomUUIDv7();
   const team_id = mintTeam(founded.id);
   await queries.insertOwner(db, { ...owner, team_id, id: person_id, at: now() });
-  await queries.insertDefaultStatuses(db, team_id);
+  await giveDefaultStatuses(db, team_id);
   await setDefaultTeamIfNone(db, owner.user_id, team_id);
   const by = { team_id, actor_id: person_id, user_id: owner.user_id };
   const { name, personal } = founded;

@@ -6,7 +6,7 @@ import { permits } from '../../kit/permits.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
-const on = tables<'teams' | 'people' | 'users' | 'ticket_statuses'>();
+const on = tables<'teams' | 'people' | 'users'>();
 
 const columns = [
   'teams.id',
@@ -52,19 +52,6 @@ export const insertOwner = (
   on(db)
     .insertInto('people')
     .values({ ...owner, kind: 'member', roles: [...ownerRoles], created_at: at, updated_at: at })
-    .execute();
-
-/** Every team starts with these; it may change them later. */
-export const insertDefaultStatuses = (db: Tx, team_id: TeamId) =>
-  on(db)
-    .insertInto('ticket_statuses')
-    .values([
-      { team_id, slug: 'open', name: 'Open', category: 'open', position: 1 },
-      { team_id, slug: 'in_progress', name: 'In progress', category: 'open', position: 2 },
-      { team_id, slug: 'waiting', name: 'Waiting', category: 'waiting', position: 3 },
-      { team_id, slug: 'resolved', name: 'Resolved', category: 'resolved', position: 4 },
-      { team_id, slug: 'closed', name: 'Closed', category: 'closed', position: 5 },
-    ])
     .execute();
 
 export const findTeam = (db: Db, team_id: TeamId) =>

@@ -4,8 +4,9 @@ import type { TeamScope } from '../../kit/context.ts';
 import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
+import { accountLocale, accountZone } from '../../identity/users/fragments.ts';
 
-const on = tables<'emails' | 'users'>();
+const on = tables<'emails'>();
 
 export interface NewEmail {
   id: string;
@@ -44,8 +45,8 @@ export const claimEmail = (db: Tx, id: string, { at, until }: { at: string; unti
       'e.to_address',
       'e.template',
       'e.props',
-      eb.selectFrom('users as u').select('u.locale').whereRef('u.id', '=', 'e.user_id').as('locale'),
-      eb.selectFrom('users as u').select('u.time_zone').whereRef('u.id', '=', 'e.user_id').as('time_zone'),
+      accountLocale('e.user_id').as('locale'),
+      accountZone('e.user_id').as('time_zone'),
     ])
     .executeTakeFirst();
 

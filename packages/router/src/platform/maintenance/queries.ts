@@ -4,7 +4,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { Expiry } from '../../kit/tables.ts';
 import { PLATFORM_TEAM } from '../../kit/transaction.ts';
 
-const on = tables<never>();
+const on = tables<'event_payloads' | 'teams' | 'entitlement_overrides'>();
 
 /** Makes the partitions of this month and the next three. It waits two seconds for a lock at most: it comes again. */
 export async function makePartitions(db: Tx): Promise<void> {

@@ -1,13 +1,13 @@
 import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../kit/context.ts';
-import * as queries from './queries.ts';
+import { readLocality, writeLocality } from '../../identity/locality.ts';
 import { getSettings, type Owner, setSettings, type Settings } from './settings.ts';
 
 type Local = 'team' | 'user';
 
 /** The settings of a team or user, with their language and time zone. */
 export const getLocal = async <S extends Local>(db: Db, owner: Owner<S> & { scope: Local; owner_id: string }) => ({
-  ...(await queries.readLocality(db, owner.scope, owner.owner_id)),
+  ...(await readLocality(db, owner.scope, owner.owner_id)),
   ...(await getSettings<S>(db, owner)),
 });
 
@@ -30,7 +30,7 @@ export async function setLocal<S extends Local>(
 ) {
   const keys = await setSettings<S>(db, owner, values as Parameters<typeof setSettings<S>>[2], now());
   const place = Object.entries({ locale, time_zone }).filter(([, value]) => value !== undefined);
-  if (place.length > 0) await queries.writeLocality(db, owner.scope, owner.owner_id, Object.fromEntries(place), now());
+  if (place.length > 0) await writeLocality(db, owner.scope, owner.owner_id, Object.fromEntries(place), now());
   const changed = [...keys, ...place.map(([key]) => key)];
   if (changed.length > 0) events.add('settings.changed', { id: owner.owner_id }, { scope: owner.scope, keys: changed });
   return getLocal<S>(db, owner);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 
-const on = tables<'settings' | 'teams' | 'users'>();
+const on = tables<'settings'>();
 
 export interface Owner {
   readonly scope: 'platform' | 'team' | 'user';
@@ -39,26 +39,4 @@ export const writeSettings = (db: Tx, { scope, owner_id }: Owner, values: Record
         version: sql<number>`settings.version + 1`,
       })),
     )
-    .execute();
-
-export interface Locality {
-  readonly locale: string;
-  readonly time_zone: string;
-}
-const tableOf = { team: 'teams', user: 'users' } as const;
-/** Language and time zone of a team or user stand in its own row. */
-export const readLocality = (db: Db, scope: 'team' | 'user', id: string): Promise<Locality> =>
-  on(db).selectFrom(tableOf[scope]).select(['locale', 'time_zone']).where('id', '=', id).executeTakeFirstOrThrow();
-
-export const writeLocality = (
-  db: Tx,
-  scope: 'team' | 'user',
-  id: string,
-  change: { locale?: string | undefined; time_zone?: string | undefined },
-  at: string,
-) =>
-  on(db)
-    .updateTable(tableOf[scope])
-    .set({ ...change, updated_at: at, version: sql<number>`version + 1` })
-    .where('id', '=', id)
     .execute();

@@ -5,6 +5,7 @@ import { letWatch } from '../../tickets/watchers/let-watch.ts';
 import * as approvers from './queries.ts';
 import type { NewStep } from '../queries.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
+import { whoMay } from '../../../identity/people/recipients/recipients.ts';
 
 interface Assigning {
   readonly db: Tx;
@@ -27,7 +28,7 @@ export async function findApprovers(
   { db, scope, now }: Assigning,
   { requester_id, named, least }: Wanted,
 ): Promise<string[]> {
-  const known = new Map((await approvers.readApprovers(db, scope.team_id, named)).map(({ id, fit }) => [id, fit]));
+  const known = await whoMay(db, scope.team_id, named, 'approvals.decide');
   const stranger = named.find((id) => !known.has(id));
   if (stranger !== undefined) throw new AppError('PERSON_NOT_FOUND', { person_id: stranger });
   for (const person_id of named) {

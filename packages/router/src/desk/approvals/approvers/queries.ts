@@ -3,21 +3,13 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { permits } from '../../../kit/permits.ts';
 import { holdsAt, isFit } from './fit.queries.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
+import { holders } from '../../../identity/people/fragments.ts';
 
-const on = tables<never>();
+const on = tables<'approval_requests' | 'approval_steps' | 'approval_decisions' | 'approval_delegations'>();
 
 /** Those who assign approvers in a team wait for each other: each counts what the others have given. */
 export const lockAssignment = (db: Tx, team_id: TeamId) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`approvals.assign|${team_id}`}, 0))`.execute(on(db));
-
-/** Which of these people are in the team, and whether each may decide now. */
-export async function readApprovers(db: Db, team_id: TeamId, ids: readonly string[]) {
-  const { rows } = await sql<{ id: string; fit: boolean }>`
-    select p.id, coalesce(${isFit('p', 'u')}, false) as fit
-    from people p left join users u on u.id = p.user_id
-    where p.team_id = ${team_id} and p.id = any(${ids}::uuid[])`.execute(on(db));
-  return rows;
-}
 
 /**
  * Who may decide, those first who shall be asked first: approvers before those who may only because they manage the team,
@@ -31,9 +23,7 @@ export async function chooseApprovers(
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select p.id
-    from people p
-    join teams on teams.id = p.team_id
-    join users u on u.id = p.user_id
+    from ${holders(sql`${team_id}`, 'approvals.decide')} p
     left join (
       select s.approver_id, count(*) as open
       from approval_requests r
@@ -41,7 +31,7 @@ export async function chooseApprovers(
       where r.team_id = ${team_id} and r.status = 'pending' and not exists (select from approval_decisions x
         where x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position)
       group by s.approver_id) load on load.approver_id = p.id
-    where p.team_id = ${team_id} and ${isFit('p', 'u')} and p.id <> all(${except}::uuid[])
+    where p.id <> all(${except}::uuid[])
     order by ${permits('p.roles', 'approvals.decide', { without: 'team.manage' })} desc,
       exists (select from approval_delegations d
         where d.team_id = p.team_id and d.from_id = p.id and ${holdsAt('d', now)}),
@@ -62,11 +52,8 @@ export async function findSubstitutes(
   const { rows } = await sql<{ id: string; from_id: string; to_id: string }>`
     select d.id, d.from_id, d.to_id
     from approval_delegations d
-    join teams on teams.id = d.team_id
-    join people p on p.team_id = d.team_id and p.id = d.to_id
-    join users u on u.id = p.user_id and ${isFit('p', 'u')}
     where d.team_id = ${team_id} and d.from_id = any(${approver_ids}::uuid[]) and d.to_id <> all(${except}::uuid[])
-      and ${holdsAt('d', now)}`.execute(on(db));
+      and ${holdsAt('d', now)} and ${isFit('d.team_id', 'd.to_id')}`.execute(on(db));
   return rows;
 }
 
@@ -76,9 +63,7 @@ export async function listUnfitSteps(db: Db, team_id: TeamId, limit: number) {
     select s.request_id, s.position
     from approval_requests r
     join approval_steps s on s.team_id = r.team_id and s.request_id = r.id
-    join people p on p.team_id = s.team_id and p.id = s.approver_id
-    left join users u on u.id = p.user_id
-    where r.team_id = ${team_id} and r.status = 'pending' and not coalesce(${isFit('p', 'u')}, false)
+    where r.team_id = ${team_id} and r.status = 'pending' and not ${isFit('s.team_id', 's.approver_id')}
       and not exists (select from approval_decisions x
         where x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position)
     order by s.request_id, s.position

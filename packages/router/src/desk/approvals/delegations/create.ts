@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { ApprovalDelegation, approvalDelegations } from '@deskwire/contract/desk/approvals.delegations.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, constraintMeans, invalid } from '../../../kit/errors.ts';
-import { readApprovers } from '../approvers/queries.ts';
+import { whoMay } from '../../../identity/people/recipients/recipients.ts';
 import * as queries from './queries.ts';
 import { meOr } from '../../../kit/me.ts';
 import { handOver, timerOf } from './hand-over.ts';
@@ -41,11 +41,10 @@ async function checkFit(
   from_id: string,
   to_id: string,
 ): Promise<void> {
-  const known = await readApprovers(db, scope.team_id, [from_id, to_id]);
+  const fit = await whoMay(db, scope.team_id, [from_id, to_id], 'approvals.decide');
   for (const person_id of [from_id, to_id]) {
-    const person = known.find(({ id }) => id === person_id);
-    if (person === undefined) throw new AppError('PERSON_NOT_FOUND', { person_id });
-    if (!person.fit) throw new AppError('APPROVER_UNFIT', { person_id, reason: 'permission' });
+    if (!fit.has(person_id)) throw new AppError('PERSON_NOT_FOUND', { person_id });
+    if (fit.get(person_id) !== true) throw new AppError('APPROVER_UNFIT', { person_id, reason: 'permission' });
   }
   if (from_id === to_id) throw new AppError('APPROVER_UNFIT', { person_id: to_id, reason: 'same' });
 }

@@ -4,30 +4,31 @@ import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import { holdsAt, isFit } from '../approvers/fit.queries.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
+import { personName } from '../../../identity/people/fragments.ts';
+import { teamZone } from '../../../identity/teams/fragments.ts';
 
-const on = tables<'approval_delegations' | 'people' | 'teams'>();
+const on = tables<'approval_delegations' | 'approval_steps' | 'approval_requests' | 'approval_decisions'>();
 
 const delegations = (db: Db, { team_id }: InTeam, now: string) =>
   on(db)
     .selectFrom('approval_delegations as d')
-    .innerJoin('teams', 'teams.id', 'd.team_id')
-    .innerJoin('people as f', (join) => join.onRef('f.team_id', '=', 'd.team_id').onRef('f.id', '=', 'd.from_id'))
-    .innerJoin('people as t', (join) => join.onRef('t.team_id', '=', 'd.team_id').onRef('t.id', '=', 'd.to_id'))
     .where('d.team_id', '=', team_id)
     .select([
       'd.id',
       'd.team_id',
       'd.from_id',
-      'f.name as from_name',
       'd.to_id',
-      't.name as to_name',
       'd.start_date',
       'd.end_date',
       'd.created_by',
       'd.created_at',
       'd.ended_at',
     ])
-    .select(holdsAt('d', now).as('active'));
+    .select([
+      personName('d.team_id', 'd.from_id').as('from_name'),
+      personName('d.team_id', 'd.to_id').as('to_name'),
+      holdsAt('d', now).as('active'),
+    ]);
 
 export interface DelegationFilter {
   readonly person_id?: string | undefined;
@@ -70,7 +71,7 @@ export async function readDays(db: Db, { team_id }: InTeam, start_date: string, 
   const { rows } = await sql<{ today: string; starts_at: string }>`
     select (${now}::timestamptz at time zone time_zone)::date as today,
       ${start_date}::date::timestamp at time zone time_zone as starts_at
-    from teams where id = ${team_id}`.execute(on(db));
+    from (select ${teamZone(sql`${team_id}`)} as time_zone) as team`.execute(on(db));
   return rows[0]!;
 }
 
@@ -92,10 +93,9 @@ export const endDelegation = (db: Tx, { team_id }: InTeam, id: string, now: stri
 export async function handOverSteps(db: Tx, { team_id }: InTeam, delegation_id: string | undefined, now: string) {
   const { rows } = await sql<{ request_id: string; position: number; ticket_id: string; from: string; to: string }>`
     update approval_steps s set delegation_id = d.id
-    from approval_delegations d, teams, people p, users u, approval_requests r
+    from approval_delegations d, approval_requests r
     where d.team_id = ${team_id} and (${delegation_id ?? null}::uuid is null or d.id = ${delegation_id ?? null})
-      and teams.id = d.team_id and ${holdsAt('d', now)}
-      and p.team_id = d.team_id and p.id = d.to_id and u.id = p.user_id and ${isFit('p', 'u')}
+      and ${holdsAt('d', now)} and ${isFit('d.team_id', 'd.to_id')}
       and s.team_id = d.team_id and s.approver_id = d.from_id and s.delegation_id is distinct from d.id
       and r.team_id = s.team_id and r.id = s.request_id and r.status = 'pending' and r.requester_id <> d.to_id
       and not exists (select from approval_decisions x

@@ -1,6 +1,7 @@
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import { contentHash } from './content.queries.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
+import { isTicket } from '../../tickets/fragments.ts';
 
 const on = tables<'approval_requests' | 'tickets'>();
 
@@ -8,15 +9,12 @@ const on = tables<'approval_requests' | 'tickets'>();
 export const findLastDecided = (db: Db, { team_id }: InTeam, ticket_id: string) =>
   on(db)
     .selectFrom('approval_requests as r')
-    .innerJoin('tickets', (join) =>
-      join.onRef('tickets.team_id', '=', 'r.team_id').onRef('tickets.id', '=', 'r.ticket_id'),
-    )
+    .innerJoin('tickets', (join) => join.on(isTicket('r.team_id', 'r.ticket_id')))
     .select(['r.id', 'r.status', 'r.decided_at'])
     .select((eb) => eb('r.content_hash', '=', contentHash).as('current'))
     .where('r.team_id', '=', team_id)
     .where('r.ticket_id', '=', ticket_id)
     .where('r.decided_at', 'is not', null)
-    .where('tickets.deleted_at', 'is', null)
     .orderBy('r.decided_at', 'desc')
     .orderBy('r.id', 'desc')
     .limit(1)

@@ -1,12 +1,16 @@
 import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
+import { accountOf, personName } from '../../../identity/people/fragments.ts';
+import { isLiveTeam, teamName, ticketPrefix } from '../../../identity/teams/fragments.ts';
+import { isTicket } from '../../tickets/fragments.ts';
 import { isFit } from '../approvers/fit.queries.ts';
 import type { LinkGrant } from './token.ts';
 
-const on = tables<never>();
+const on = tables<'approval_requests' | 'tickets'>();
 
 /** What the link of a mail is about, where its holder may still decide at all. */
 export async function findLinked(db: Db, { team_id, request_id, person_id }: LinkGrant) {
+  const person = sql`${person_id}::uuid`;
   const { rows } = await sql<{
     ticket_prefix: string;
     ticket_number: number;
@@ -17,15 +21,13 @@ export async function findLinked(db: Db, { team_id, request_id, person_id }: Lin
     person_name: string;
     user_id: string;
   }>`
-    select teams.ticket_prefix, tickets.number as ticket_number, tickets.title as ticket_title,
-      tickets.description as ticket_description, teams.name as team_name, requester.name as requester_name,
-      p.name as person_name, p.user_id
+    select ${ticketPrefix('r.team_id')} as ticket_prefix, tickets.number as ticket_number, tickets.title as ticket_title,
+      tickets.description as ticket_description, ${teamName('r.team_id')} as team_name,
+      ${personName('r.team_id', 'r.requester_id')} as requester_name, ${personName('r.team_id', person)} as person_name,
+      ${accountOf('r.team_id', person)} as user_id
     from approval_requests r
-    join teams on teams.id = r.team_id and teams.deleted_at is null
-    join tickets on tickets.team_id = r.team_id and tickets.id = r.ticket_id and tickets.deleted_at is null
-    join people requester on requester.team_id = r.team_id and requester.id = r.requester_id
-    join people p on p.team_id = r.team_id and p.id = ${person_id}
-    join users u on u.id = p.user_id
-    where r.team_id = ${team_id} and r.id = ${request_id} and ${isFit('p', 'u')}`.execute(on(db));
+    join tickets on ${isTicket('r.team_id', 'r.ticket_id')}
+    where r.team_id = ${team_id} and r.id = ${request_id} and ${isLiveTeam('r.team_id')}
+      and ${isFit('r.team_id', person)}`.execute(on(db));
   return rows[0];
 }

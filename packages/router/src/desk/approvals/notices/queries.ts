@@ -1,27 +1,20 @@
-import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
+import { personName } from '../../../identity/people/fragments.ts';
+import { teamName } from '../../../identity/teams/fragments.ts';
 
-const on = tables<'approval_delegations' | 'people' | 'teams'>();
+const on = tables<'approval_delegations'>();
 
 /** A delegation as notices name it. */
-export async function findDelegation(db: Db, team_id: TeamId, id: string) {
-  const { rows } = await sql<{
-    from_id: string;
-    from_name: string;
-    to_id: string;
-    to_name: string;
-    start_date: string;
-    end_date: string;
-    ended_at: string | null;
-    team_name: string;
-  }>`
-    select d.from_id, f.name as from_name, d.to_id, t.name as to_name, d.start_date, d.end_date, d.ended_at,
-      teams.name as team_name
-    from approval_delegations d
-    join teams on teams.id = d.team_id
-    join people f on f.team_id = d.team_id and f.id = d.from_id
-    join people t on t.team_id = d.team_id and t.id = d.to_id
-    where d.team_id = ${team_id} and d.id = ${id}`.execute(on(db));
-  return rows[0];
-}
+export const findDelegation = (db: Db, team_id: TeamId, id: string) =>
+  on(db)
+    .selectFrom('approval_delegations as d')
+    .select(['d.from_id', 'd.to_id', 'd.start_date', 'd.end_date', 'd.ended_at'])
+    .select([
+      personName('d.team_id', 'd.from_id').as('from_name'),
+      personName('d.team_id', 'd.to_id').as('to_name'),
+      teamName('d.team_id').as('team_name'),
+    ])
+    .where('d.team_id', '=', team_id)
+    .where('d.id', '=', id)
+    .executeTakeFirst();

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { approvals } from '@deskwire/contract/desk/approvals.ts';
 import type { Approval } from '@deskwire/contract/desk/approvals.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import * as approvers from '../approvers/queries.ts';
+import { whoMay } from '../../../identity/people/recipients/recipients.ts';
 import { getRequest } from '../present.ts';
 import * as queries from '../queries.ts';
 import { ask, namedIn, expiryOf } from './ask.ts';
@@ -16,8 +16,8 @@ export async function rerequest(
   const before = await getRequest(ctx, input.request_id);
   const steps = await queries.readSteps(db, scope, [before.id], now());
   const asked = steps.map(({ approver_id }) => approver_id);
-  const fit = (await approvers.readApprovers(db, scope.team_id, asked)).filter((person) => person.fit);
-  const again = asked.filter((id) => id !== scope.person_id && fit.some((person) => person.id === id));
+  const fit = await whoMay(db, scope.team_id, asked, 'approvals.decide');
+  const again = asked.filter((id) => id !== scope.person_id && fit.get(id) === true);
   const named = namedIn(input);
   return ask(ctx, {
     id: randomUUIDv7(),

@@ -3,8 +3,9 @@ import { afresh } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { theirTickets } from '../../tickets/fragments.ts';
+import { personName } from '../../../identity/people/fragments.ts';
 
-const on = tables<never>();
+const on = tables<'events' | 'tickets'>();
 type Tickets = Pick<Database, 'tickets' | 'ticket_watchers' | 'project_members'>;
 
 export interface ActivityRow {
@@ -39,7 +40,7 @@ export async function listActivity(db: Db, scope: TeamScope, never: readonly str
             order by e.id desc limit ${limit}) as e
           order by e.id desc limit ${limit}`;
   const { rows } = await sql<ActivityRow>`${afresh(scope.visibility !== 'all')}
-    select l.*, p.name as actor_name from (${latest}) as l
-    left join people p on p.team_id = ${scope.team_id} and p.id = l.actor_id order by l.id desc`.execute(on(db));
+    select l.*, ${personName(sql`${scope.team_id}`, 'l.actor_id')} as actor_name from (${latest}) as l
+    order by l.id desc`.execute(on(db));
   return rows;
 }

@@ -6,6 +6,7 @@ import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/keyset.ts';
 import { COUNTED, type Slice } from '../../../kit/page.ts';
 import { theirTickets, visibleTickets } from '../../tickets/fragments.ts';
+import { personName } from '../../../identity/people/fragments.ts';
 
 const on = tables<'sla_cycles' | 'tickets' | 'ticket_watchers' | 'project_members'>();
 
@@ -235,11 +236,10 @@ export async function listPromises(
     order by ${sql.ref(column)} desc, ticket_id desc, metric desc, number desc limit ${slice.limit + slice.offset}`;
   const { rows } = await sql<PromiseRow>`${afresh(true)}
     select c.ticket_id, t.number as ticket_number, t.title, c.ticket_type as type, c.priority, c.assignee_id,
-      p.name as assignee_name, c.rule_id, c.metric, c.number, c.outcome, c.at, c.start, c.breach_at, c.stop, c.goal,
+      ${personName('c.team_id', 'c.assignee_id')} as assignee_name, c.rule_id, c.metric, c.number, c.outcome, c.at, c.start, c.breach_at, c.stop, c.goal,
       c.elapsed
     from (${both(latest)}) as c
     join tickets t on t.team_id = c.team_id and t.id = c.ticket_id and t.deleted_at is null
-    left join people p on p.team_id = c.team_id and p.id = c.assignee_id
     order by c.at desc, c.ticket_id desc, c.metric desc, c.number desc
     limit ${slice.limit} offset ${slice.offset}`.execute(on(db));
   if (!slice.counts) return { rows };

@@ -1,5 +1,6 @@
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
+import { isLive } from '../../tickets/fragments.ts';
 
 const on = tables<'tickets'>();
 type Values<T> = readonly T[] | undefined;
@@ -19,7 +20,7 @@ export async function listTicketSet(db: Db, team_id: TeamId, set: TicketSet, lim
     .selectFrom('tickets')
     .select('id')
     .where('team_id', '=', team_id)
-    .where('deleted_at', 'is', null)
+    .where(isLive)
     .$if(set.ticket_id !== undefined, (query) => query.where('id', 'in', set.ticket_id!))
     .$if(set.type !== undefined, (query) => query.where('type', 'in', set.type!))
     .$if(set.priority !== undefined, (query) => query.where('priority', 'in', set.priority!))

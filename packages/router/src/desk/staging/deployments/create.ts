@@ -3,7 +3,7 @@ import type { deployments } from '@deskwire/contract/desk/staging.deployments.ts
 import type { Deployment } from '@deskwire/contract/desk/staging.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { getVisibleTicket } from '../../tickets/find.ts';
+import { getVisibleTicket, holdTicket } from '../../tickets/find.ts';
 import { approve, callNext, isApproved, tell } from './move.ts';
 import * as queries from './moves.queries.ts';
 import { getDeployment } from './get.ts';
@@ -17,7 +17,7 @@ export async function requestDeployment(
   const ticket = await getVisibleTicket(db, scope, input.ticket_id);
   if (ticket.merged_into_id !== null)
     throw new AppError('TICKET_MERGED', { ticket_id: ticket.id, into_id: ticket.merged_into_id });
-  await queries.holdTicket(db, scope.team_id, ticket.id);
+  await holdTicket(db, scope.team_id, ticket.id);
   const place = await queries.lockPlace(db, scope.team_id, input.environment_id);
   if (place === undefined) throw new AppError('ENVIRONMENT_NOT_FOUND');
   if (place.archived_at !== null) throw new AppError('ENVIRONMENT_ARCHIVED');

@@ -8,6 +8,7 @@ import { frozenBy } from '../freezes/frozen.ts';
 import * as queries from './moves.queries.ts';
 import { mayGo } from './states.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
+import { holdTicket } from '../../tickets/find.ts';
 
 constraintMeans({
   deployments_running: 'ENVIRONMENT_BUSY',
@@ -34,7 +35,7 @@ export interface Held {
 export async function hold(db: Tx, team_id: TeamId, deployment_id: string): Promise<Held> {
   const where = await queries.findWhereabouts(db, team_id, deployment_id);
   if (where === undefined) throw new AppError('DEPLOYMENT_NOT_FOUND');
-  if (where.ticket_id !== null) await queries.holdTicket(db, team_id, where.ticket_id);
+  if (where.ticket_id !== null) await holdTicket(db, team_id, where.ticket_id);
   const place = await queries.lockPlace(db, team_id, where.environment_id);
   const deployment = await queries.lockDeployment(db, team_id, deployment_id);
   if (place === undefined || deployment === undefined) throw new AppError('DEPLOYMENT_NOT_FOUND');

@@ -3,7 +3,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { DeploymentKind, DeploymentStatus } from '@deskwire/contract/desk/staging.schemas.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 
-const on = tables<'deployments' | 'environments' | 'environment_states' | 'tickets'>();
+const on = tables<'deployments' | 'environments' | 'environment_states'>();
 
 /** An environment that nobody else moves anything in until the transaction ends. */
 export interface Place {
@@ -51,16 +51,6 @@ export const findWhereabouts = (db: Db, team_id: TeamId, id: string) =>
     .select(['environment_id', 'ticket_id'])
     .where('team_id', '=', team_id)
     .where('id', '=', id)
-    .executeTakeFirst();
-
-/** Holds a ticket as it reads now, so that an approval of it stays one until the transaction ends. */
-export const holdTicket = (db: Tx, team_id: TeamId, id: string) =>
-  on(db)
-    .selectFrom('tickets')
-    .select('id')
-    .where('team_id', '=', team_id)
-    .where('id', '=', id)
-    .forShare()
     .executeTakeFirst();
 
 const columns = [

@@ -4,9 +4,10 @@ import type { DeploymentKind, DeploymentStatus } from '@deskwire/contract/desk/s
 import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
-import { visibleTickets } from '../../tickets/fragments.ts';
+import { isTicket, visibleTickets } from '../../tickets/fragments.ts';
+import { personName } from '../../../identity/people/fragments.ts';
 
-const on = tables<'deployments' | 'environments' | 'people' | 'tickets' | 'ticket_watchers' | 'project_members'>();
+const on = tables<'deployments' | 'environments' | 'tickets' | 'ticket_watchers' | 'project_members'>();
 
 export interface DeploymentFilter {
   readonly status?: readonly DeploymentStatus[] | undefined;
@@ -41,7 +42,6 @@ const told = (db: Db, scope: TeamScope, filter: DeploymentFilter) =>
     .innerJoin('environments as e', (join) =>
       join.onRef('e.team_id', '=', 'd.team_id').onRef('e.id', '=', 'd.environment_id'),
     )
-    .innerJoin('people as p', (join) => join.onRef('p.team_id', '=', 'd.team_id').onRef('p.id', '=', 'd.requested_by'))
     .leftJoin('deployments as previous', (join) =>
       join.onRef('previous.team_id', '=', 'd.team_id').onRef('previous.id', '=', 'd.previous_deployment_id'),
     )
@@ -53,9 +53,7 @@ const told = (db: Db, scope: TeamScope, filter: DeploymentFilter) =>
         eb
           .selectFrom('tickets')
           .select(['tickets.id', 'tickets.number', 'tickets.title'])
-          .whereRef('tickets.team_id', '=', 'd.team_id')
-          .whereRef('tickets.id', '=', 'd.ticket_id')
-          .where('tickets.deleted_at', 'is', null)
+          .where(isTicket('d.team_id', 'd.ticket_id'))
           .where(visibleTickets(scope))
           .as('t'),
       (join) => join.onTrue(),
@@ -76,7 +74,6 @@ const told = (db: Db, scope: TeamScope, filter: DeploymentFilter) =>
       'd.reason',
       'd.override_reason',
       'd.requested_by',
-      'p.name as requested_by_name',
       'd.previous_deployment_id',
       'previous.version as previous_version',
       'd.rolls_back_id',
@@ -89,6 +86,7 @@ const told = (db: Db, scope: TeamScope, filter: DeploymentFilter) =>
       'd.updated_at',
       'd.revision',
     ])
+    .select(personName('d.team_id', 'd.requested_by').as('requested_by_name'))
     .select((eb) =>
       eb
         .case()

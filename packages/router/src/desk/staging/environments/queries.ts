@@ -4,8 +4,10 @@ import type { Environment } from '@deskwire/contract/desk/staging.schemas.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
+import { personName } from '../../../identity/people/fragments.ts';
+import { isLiveTeam } from '../../../identity/teams/fragments.ts';
 
-const on = tables<'environments' | 'environment_states' | 'environment_secrets' | 'deployments' | 'people' | 'teams'>();
+const on = tables<'environments' | 'environment_states' | 'environment_secrets' | 'deployments'>();
 /** With who holds it, what is live, what runs and how much waits. */
 const told = (db: Db, { team_id }: InTeam) =>
   on(db)
@@ -22,9 +24,6 @@ const told = (db: Db, { team_id }: InTeam) =>
         .onRef('running.environment_id', '=', 'e.id')
         .on('running.status', '=', 'running'),
     )
-    .leftJoin('people as holder', (join) =>
-      join.onRef('holder.team_id', '=', 'e.team_id').onRef('holder.id', '=', 'e.locked_by'),
-    )
     .select([
       'e.id',
       'e.team_id',
@@ -36,7 +35,6 @@ const told = (db: Db, { team_id }: InTeam) =>
       's.live_deployment_id',
       'running.id as running_deployment_id',
       'e.locked_by',
-      'holder.name as holder_name',
       'e.lock_reason',
       'e.locked_at',
       'e.locked_until',
@@ -45,6 +43,7 @@ const told = (db: Db, { team_id }: InTeam) =>
       'e.updated_at',
       'e.version',
     ])
+    .select(personName<string | null>('e.team_id', 'e.locked_by').as('holder_name'))
     .select((eb) =>
       eb
         .selectFrom('deployments as q')
@@ -136,9 +135,8 @@ export async function replaceSecret(
 export const listSecrets = (db: Db, environment_id: string, now: string) =>
   on(db)
     .selectFrom('environment_secrets as s')
-    .innerJoin('teams as t', 't.id', 's.team_id')
     .select(['s.team_id', 's.id', 's.secret'])
     .where('s.environment_id', '=', environment_id)
     .where((eb) => eb.or([eb('s.expires_at', 'is', null), eb('s.expires_at', '>', now)]))
-    .where('t.deleted_at', 'is', null)
+    .where(isLiveTeam('s.team_id'))
     .execute();

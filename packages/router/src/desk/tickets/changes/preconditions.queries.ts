@@ -3,10 +3,10 @@ import type { TicketField } from '@deskwire/contract/desk/tickets.config.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { permits } from '../../../kit/permits.ts';
 import type { Status } from './transitions.ts';
+import { personMay } from '../../../identity/people/fragments.ts';
 
-const on = tables<never>();
+const on = tables<'ticket_statuses' | 'ticket_fields' | 'projects' | 'project_members'>();
 
 /** What a change of a ticket depends on, besides the ticket. */
 export interface PreconditionsWanted {
@@ -37,10 +37,8 @@ const statusesOf = (scope: TeamScope) => sql<Known['statuses']>`(
  * Whether a person is there and has a role that work can be assigned to. They are held until the transaction ends: whoever
  * leaves meanwhile waits, so that what was just assigned to them is taken off them as well.
  */
-export const isAssignable = (team_id: unknown, person_id: unknown) => sql<Known['assignee_fit']>`(
-  select p.left_at is null and ${permits('p.roles', 'tickets.beAssigned')}
-    and not exists (select from users u where u.id = p.user_id and u.status <> 'active')
-  from people p where p.team_id = ${team_id} and p.id = ${person_id} for share)`;
+export const isAssignable = (team_id: unknown, person_id: unknown) =>
+  personMay(sql`${team_id}`, sql`${person_id}`, 'tickets.beAssigned', { held: true });
 
 /** Whether a project is there; a private one is there for its members and for those who manage the team. */
 export const isOpenProject = (scope: { team_id: unknown; person_id: unknown; manages: unknown }, project_id: unknown) =>

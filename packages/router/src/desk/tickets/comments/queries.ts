@@ -5,8 +5,9 @@ import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
+import { personName } from '../../../identity/people/fragments.ts';
 
-const on = tables<'ticket_comments' | 'people' | 'tickets'>();
+const on = tables<'ticket_comments' | 'tickets'>();
 
 const columns = [
   'c.id',
@@ -35,10 +36,7 @@ const readable = (db: Db, scope: TeamScope, ticket_ids: readonly string[]) =>
     .$if(!seesInternal(scope.roles), (q) => q.where('c.is_internal', '=', false));
 
 const withAuthor = (query: ReturnType<typeof readable>) =>
-  query
-    .innerJoin('people as p', (join) => join.onRef('p.team_id', '=', 'c.team_id').onRef('p.id', '=', 'c.author_id'))
-    .select(columns)
-    .select('p.name as author_name');
+  query.select(columns).select(personName('c.team_id', 'c.author_id').as('author_name'));
 
 /** A page of comments in the order they were written, or the other way round. */
 export async function listComments(
@@ -91,8 +89,9 @@ export async function insertComment(
       update tickets set updated_at = ${at}, comment_count = comment_count + (case when c.is_internal then 0 else 1 end),
         first_responded_at = case when ${responds} then coalesce(first_responded_at, ${at}) else first_responded_at end
       from c where tickets.team_id = c.team_id and tickets.id = c.ticket_id)
-    select ${sql.join(columns.map((column) => sql.ref(column)))}, p.name as author_name
-    from c join people p on p.team_id = c.team_id and p.id = c.author_id`.execute(on(db));
+    select ${sql.join(columns.map((column) => sql.ref(column)))},
+      ${personName('c.team_id', 'c.author_id')} as author_name
+    from c`.execute(on(db));
   return rows[0];
 }
 

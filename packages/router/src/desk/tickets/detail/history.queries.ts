@@ -3,8 +3,10 @@ import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
+import { personName } from '../../../identity/people/fragments.ts';
+import { deploymentsOf } from '../../staging/fragments.ts';
 
-const on = tables<'events' | 'event_payloads' | 'people'>();
+const on = tables<'events' | 'event_payloads'>();
 
 /** Which types of events somebody reads in the history of a ticket that they see. */
 export interface Told {
@@ -20,7 +22,7 @@ const happened = (db: Db, scope: TeamScope, ticket_id: string, { only, never }: 
     .where(sql<boolean>`e.entity_id = any(array(
       select ${ticket_id}::uuid
       union all
-      select d.id from deployments d where d.team_id = ${scope.team_id} and d.ticket_id = ${ticket_id}))`)
+      ${deploymentsOf(scope.team_id, ticket_id)}))`)
     .where('e.entity', 'in', ['ticket', 'approval', 'deployment'])
     .$if(only !== undefined, (q) => q.where((eb) => eb('e.type', '=', eb.fn.any(eb.val(only as string[])))))
     .$if(never.length > 0, (q) => q.where(sql<boolean>`e.type <> all(${never as string[]})`));
@@ -35,10 +37,8 @@ export async function listHistory(db: Db, scope: TeamScope, ticket_id: string, t
         .leftJoin('event_payloads as p', (join) =>
           join.onRef('p.team_id', '=', 'e.team_id').onRef('p.event_id', '=', 'e.id'),
         )
-        .leftJoin('people as actor', (join) =>
-          join.onRef('actor.team_id', '=', 'e.team_id').onRef('actor.id', '=', 'e.actor_id'),
-        )
-        .select(['e.id', 'e.type', 'e.at', 'e.actor_id', 'actor.name as actor_name', 'e.on_behalf_of', 'p.payload']),
+        .select(['e.id', 'e.type', 'e.at', 'e.actor_id', 'e.on_behalf_of', 'p.payload'])
+        .select(personName<string | null>('e.team_id', 'e.actor_id').as('actor_name')),
       matching,
     },
     ['e.id'],

@@ -6,8 +6,9 @@ import type { TeamScope } from '../../../kit/context.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { visibleTickets } from '../fragments.ts';
 import { numberOf, ticketColumns, type TicketRow } from '../queries.ts';
+import { personCard } from '../../../identity/people/fragments.ts';
 
-const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields'>();
+const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields' | 'ticket_links'>();
 
 interface Person {
   readonly id: string;
@@ -82,9 +83,7 @@ const detail = (db: Db, visibility: Visibility, by: 'id' | 'number', v: V) =>
       ),
     ]);
 
-const person = (column: 'reporter_id' | 'assignee_id') => sql<Person>`(
-  select jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email) from people p
-  where p.team_id = one.team_id and p.id = ${sql.ref(`one.${column}`)})`;
+const person = (column: 'reporter_id' | 'assignee_id') => personCard<Person>('one.team_id', `one.${column}`);
 const ids = (query: RawBuilder<unknown>) => sql<string[]>`array(${query})`;
 
 const MOST_LINKS = sql.lit(100);

@@ -1,8 +1,9 @@
 import type { TicketField } from '@deskwire/contract/desk/tickets.config.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
+import { holdTeam } from '../../../identity/teams/members/lock.ts';
 
-const on = tables<'ticket_fields' | 'teams'>();
+const on = tables<'ticket_fields'>();
 
 const fieldColumns = ['f.key', 'f.name', 'f.kind', 'f.options', 'f.required', 'f.requester_visible'] as const;
 const fieldsOf = (db: Db, { team_id }: TeamScope) =>
@@ -16,7 +17,7 @@ export const listFields = (db: Db, scope: TeamScope): Promise<TicketField[]> =>
 
 /** Holds the fields, so that two who set them come one after the other. */
 export async function lockFields(db: Tx, scope: TeamScope): Promise<TicketField[]> {
-  await on(db).selectFrom('teams').select('id').where('id', '=', scope.team_id).forNoKeyUpdate().execute();
+  await holdTeam(db, scope);
   return fieldsOf(db, scope).execute();
 }
 

@@ -3,7 +3,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { Priority, Type } from './values.ts';
 
-const on = tables<'tickets' | 'ticket_words' | 'counters' | 'operation_lines'>();
+const on = tables<'tickets' | 'ticket_words' | 'counters'>();
 type InTeam = Pick<TeamScope, 'team_id'>;
 /** What imported tickets carry as their source; their external keys are unique among themselves. */
 export const SOURCE = 'import';
@@ -44,19 +44,6 @@ export const findImported = (db: Db, { team_id }: InTeam, keys: readonly string[
     .orderBy('id')
     .execute();
 export type Imported = Awaited<ReturnType<typeof findImported>>[number];
-
-/** Keys that earlier lines of the same operation have: a dry run knows of no tickets that it would have made. */
-export async function findSeenKeys(db: Db, { team_id }: InTeam, operation_id: string, keys: readonly string[]) {
-  const rows = await on(db)
-    .selectFrom('operation_lines')
-    .select('key')
-    .where('team_id', '=', team_id)
-    .where('operation_id', '=', operation_id)
-    .where((eb) => eb('key', '=', eb.fn.any(eb.val(keys as string[]))))
-    .where('issues', 'is', null)
-    .execute();
-  return new Set(rows.map(({ key }) => key!));
-}
 
 export interface NewTicket {
   id: string;

@@ -5,6 +5,7 @@ import type { LineOutcome } from '../../../platform/operations/kind.ts';
 import * as queries from './queries.ts';
 import { updateDrafts, wordsIn, type Outcome } from './update-drafts.ts';
 import { titleFrom, type Draft, type Priority, type TeamStatus, type Type } from './values.ts';
+import { findDoneKeys } from '../../../platform/operations/batches/done-keys.ts';
 
 /** How drafts become tickets. */
 export interface Manner {
@@ -30,7 +31,7 @@ export async function writeDrafts(
 ): Promise<LineOutcome[]> {
   const keys = drafts.flatMap(({ external_key }) => external_key ?? []);
   const before = new Map((await queries.findImported(tx.db, scope, keys)).map((row) => [row.external_key!, row]));
-  const seen = await queries.findSeenKeys(tx.db, scope, manner.operation_id, keys);
+  const seen = await findDoneKeys(tx.db, scope.team_id, manner.operation_id, keys);
   const fresh: Draft[] = [];
   const repeated: Draft[] = [];
   const places = new Map<string, number>();

@@ -16,7 +16,7 @@ import {
   type TicketFilter,
 } from './filter.queries.ts';
 
-const on = tables<never>();
+const on = tables<'tickets' | 'ticket_words'>();
 
 /** The order of a list: each is that of an index, so that a page is read off it. */
 const orders = {

@@ -6,7 +6,7 @@ import type { TeamScope } from '../../../kit/context.ts';
 import { COUNTED } from '../../../kit/page.ts';
 import { matching, type FilterValues } from './filter.queries.ts';
 
-const on = tables<never>();
+const on = tables<'tickets' | 'ticket_statuses'>();
 const run = compiledQueries<FilterValues>();
 
 export interface Counts {

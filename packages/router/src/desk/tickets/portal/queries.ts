@@ -1,7 +1,10 @@
+import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
+import { accountOf, isHere, personName } from '../../../identity/people/fragments.ts';
+import { isLiveTeam, teamName, teamTier, ticketPrefix } from '../../../identity/teams/fragments.ts';
 
-const on = tables<'ticket_passes' | 'tickets' | 'people' | 'teams'>();
+const on = tables<'ticket_passes' | 'tickets'>();
 
 export interface NewPass {
   team_id: TeamId;
@@ -31,42 +34,27 @@ export const replaceToken = (db: Tx, team_id: TeamId, id: string, token_hash: Bu
 export const findPass = (db: Db, token_hash: Buffer, now: string) =>
   on(db)
     .selectFrom('ticket_passes as pass')
-    .innerJoin('teams', 'teams.id', 'pass.team_id')
-    .innerJoin('people as p', (join) =>
-      join.onRef('p.team_id', '=', 'pass.team_id').onRef('p.id', '=', 'pass.person_id'),
-    )
     .innerJoin('tickets as t', (join) =>
       join
         .onRef('t.team_id', '=', 'pass.team_id')
         .onRef('t.id', '=', 'pass.ticket_id')
         .onRef('t.reporter_id', '=', 'pass.person_id'),
     )
+    .select(['pass.team_id', 'pass.ticket_id', 'pass.person_id', 'pass.expires_at'])
     .select([
-      'pass.team_id',
-      'pass.ticket_id',
-      'pass.person_id',
-      'pass.expires_at',
-      'p.name as person_name',
-      'teams.name as team_name',
-      'teams.tier',
-      'teams.ticket_prefix',
+      personName('pass.team_id', 'pass.person_id').as('person_name'),
+      teamName('pass.team_id').as('team_name'),
+      teamTier('pass.team_id').as('tier'),
+      ticketPrefix('pass.team_id').as('ticket_prefix'),
     ])
     .where('pass.token_hash', '=', token_hash)
     .where('pass.expires_at', '>', now)
-    .where('p.user_id', 'is', null)
-    .where('p.left_at', 'is', null)
+    .where(accountOf('pass.team_id', 'pass.person_id'), 'is', null)
+    .where(sql<boolean>`coalesce(${isHere('pass.team_id', 'pass.person_id')}, false)`)
     .where('t.deleted_at', 'is', null)
-    .where('teams.deleted_at', 'is', null)
+    .where(isLiveTeam('pass.team_id'))
     .executeTakeFirst();
 export type Pass = NonNullable<Awaited<ReturnType<typeof findPass>>>;
-
-export const findReporter = (db: Db, team_id: TeamId, person_id: string) =>
-  on(db)
-    .selectFrom('people')
-    .select(['id', 'name', 'email', 'user_id'])
-    .where('team_id', '=', team_id)
-    .where('id', '=', person_id)
-    .executeTakeFirstOrThrow();
 
 const deletePasses = (db: Tx, team_id: TeamId) => on(db).deleteFrom('ticket_passes').where('team_id', '=', team_id);
 export const deletePassesOfTicket = (db: Tx, team_id: TeamId, ticket_id: string) =>

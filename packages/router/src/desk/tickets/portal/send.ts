@@ -6,7 +6,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { getVisibleTicket } from '../find.ts';
 import { keyOf } from '../present.ts';
 import { renewPass } from './pass.ts';
-import * as queries from './queries.ts';
+import { getContact } from '../../../identity/people/recipients/recipients.ts';
 
 /** Mails the reporter of a ticket the link to it. Whoever has an account signs in instead. */
 export async function sendLink(
@@ -16,7 +16,7 @@ export async function sendLink(
   const { db, scope, events } = ctx;
   const { team_id } = scope;
   const ticket = await getVisibleTicket(db, scope, ticket_id);
-  const person = await queries.findReporter(db, team_id, ticket.reporter_id);
+  const person = await getContact(db, team_id, ticket.reporter_id);
   if (person.user_id !== null) throw new AppError('PERSON_HAS_ACCOUNT', { person_id: person.id });
   if (person.email === null) throw new AppError('PERSON_WITHOUT_ADDRESS');
   const { link, expires_at } = await renewPass(ctx, { team_id, ticket_id: ticket.id, person_id: person.id });

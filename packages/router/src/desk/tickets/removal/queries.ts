@@ -4,7 +4,7 @@ import type { TeamScope } from '../../../kit/context.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { named, returned, type TicketRow } from '../queries.ts';
 
-const on = tables<never>();
+const on = tables<'tickets' | 'files' | 'events' | 'event_payloads'>();
 
 /** Hides a ticket, and with it those that were merged into it. The ticket itself comes first; none: it is not there. */
 export async function deleteTickets(

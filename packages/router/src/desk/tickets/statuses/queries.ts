@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import type { TicketStatus } from '@deskwire/contract/desk/tickets.config.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
+import { holdTeam } from '../../../identity/teams/members/lock.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
 
-const on = tables<'ticket_statuses' | 'tickets' | 'teams'>();
+const on = tables<'ticket_statuses' | 'tickets'>();
 
 const statusColumns = ['s.slug', 's.name', 's.category', 's.transitions'] as const;
 const statusesOf = (db: Db, { team_id }: TeamScope) =>
@@ -17,8 +19,10 @@ const statusesOf = (db: Db, { team_id }: TeamScope) =>
 export const listStatuses = (db: Db, scope: TeamScope): Promise<TicketStatus[]> => statusesOf(db, scope).execute();
 
 /** Holds the statuses: nobody else sets them, and no ticket moves into one of them, until this transaction ends. */
-export const lockStatuses = (db: Tx, scope: TeamScope): Promise<TicketStatus[]> =>
-  statusesOf(db, scope).innerJoin('teams as t', 't.id', 's.team_id').forNoKeyUpdate('t').forUpdate('s').execute();
+export async function lockStatuses(db: Tx, scope: TeamScope): Promise<TicketStatus[]> {
+  await holdTeam(db, scope);
+  return statusesOf(db, scope).forUpdate('s').execute();
+}
 
 /** Which of these statuses have tickets, deleted ones too. */
 export async function findUsedStatuses(db: Tx, scope: TeamScope, slugs: readonly string[]): Promise<string[]> {
@@ -52,3 +56,16 @@ export async function writeStatuses(db: Tx, { team_id }: TeamScope, statuses: re
     )
     .execute();
 }
+
+/** Every team starts with these; it may change them later. */
+export const insertDefaultStatuses = (db: Tx, team_id: TeamId) =>
+  on(db)
+    .insertInto('ticket_statuses')
+    .values([
+      { team_id, slug: 'open', name: 'Open', category: 'open', position: 1 },
+      { team_id, slug: 'in_progress', name: 'In progress', category: 'open', position: 2 },
+      { team_id, slug: 'waiting', name: 'Waiting', category: 'waiting', position: 3 },
+      { team_id, slug: 'resolved', name: 'Resolved', category: 'resolved', position: 4 },
+      { team_id, slug: 'closed', name: 'Closed', category: 'closed', position: 5 },
+    ])
+    .execute();

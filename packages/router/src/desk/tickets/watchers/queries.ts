@@ -3,14 +3,14 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
+import { isHere, personEmail, personName } from '../../../identity/people/fragments.ts';
 
-const on = tables<'ticket_watchers' | 'people'>();
+const on = tables<'ticket_watchers'>();
 
 /** Who watches a ticket; a requester reads only of themselves. */
 const watching = (db: Db, scope: TeamScope, ticket_id: string) =>
   on(db)
     .selectFrom('ticket_watchers as w')
-    .innerJoin('people as p', (join) => join.onRef('p.team_id', '=', 'w.team_id').onRef('p.id', '=', 'w.person_id'))
     .where('w.team_id', '=', scope.team_id)
     .where('w.ticket_id', '=', ticket_id)
     .$if(scope.visibility === 'requester', (q) => q.where('w.person_id', '=', scope.person_id));
@@ -21,7 +21,12 @@ export async function listWatchers(db: Db, scope: TeamScope, ticket_id: string, 
   return listed(
     db,
     {
-      rows: matching.select(['w.person_id', 'p.name', 'p.email', 'w.created_at']),
+      rows: matching
+        .select(['w.person_id', 'w.created_at'])
+        .select([
+          personName('w.team_id', 'w.person_id').as('name'),
+          personEmail('w.team_id', 'w.person_id').as('email'),
+        ]),
       matching: matching.select('w.person_id'),
     },
     ['w.created_at', 'w.person_id'],
@@ -41,14 +46,15 @@ export async function insertWatcher(
 ) {
   const { rows } = await sql<WatcherRow & { added: boolean }>`
     with person as (
-      select id, name, email from people
-      where team_id = ${scope.team_id} and id = ${person_id} and left_at is null),
+      select team_id, id from (select ${scope.team_id}::uuid as team_id, ${person_id}::uuid as id) as one
+      where ${isHere('one.team_id', 'one.id')}),
     added as (
       insert into ticket_watchers (team_id, ticket_id, person_id, created_at)
-      select ${scope.team_id}, ${ticket_id}, id, ${now} from person
+      select team_id, ${ticket_id}, id, ${now} from person
       on conflict do nothing
       returning created_at)
-    select person.id as person_id, person.name, person.email, added.created_at is not null as added,
+    select person.id as person_id, ${personName('person.team_id', 'person.id')} as name,
+      ${personEmail('person.team_id', 'person.id')} as email, added.created_at is not null as added,
       coalesce(added.created_at, w.created_at, ${now}::timestamptz) as created_at
     from person
     left join added on true

@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamPermission, TeamRole } from '@deskwire/contract/kit/access.ts';
 import { permits } from '../../../kit/permits.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
+import { personMay } from '../fragments.ts';
 
 const on = tables<'people' | 'users'>();
 
@@ -43,6 +45,22 @@ export const listHolders = (
     .where(permits('p.roles', permission, options))
     .orderBy('p.id')
     .execute();
+
+/** Which of these people are in the team, and whether each has a permission and an active account now. */
+export async function listAble(db: Db, team_id: TeamId, ids: readonly string[], permission: TeamPermission) {
+  const { rows } = await sql<{ id: string; able: boolean }>`
+    select p.id, ${personMay('p.team_id', 'p.id', permission, { account: 'needed' })} as able
+    from people p where p.team_id = ${team_id} and p.id = any(${ids}::uuid[])`.execute(on(db));
+  return rows;
+}
+
+export const findContact = (db: Db, team_id: TeamId, id: string) =>
+  on(db)
+    .selectFrom('people')
+    .select(['id', 'name', 'email', 'user_id'])
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
 
 export const listNames = (db: Db, team_id: TeamId, ids: readonly string[]) =>
   on(db)

@@ -25,6 +25,24 @@ export async function listHolders(
   return (await queries.listHolders(db, team_id, permission, options)).map(({ id }) => id);
 }
 
+/** Whether each of these people has a permission and an active account now. People of other teams are left out. */
+export async function whoMay(
+  db: Db,
+  team_id: TeamId,
+  ids: readonly string[],
+  permission: TeamPermission,
+): Promise<ReadonlyMap<string, boolean>> {
+  return new Map((await queries.listAble(db, team_id, ids, permission)).map(({ id, able }) => [id, able]));
+}
+
+/** How to reach a person that a row refers to, and whether they have an account. */
+export const getContact = (
+  db: Db,
+  team_id: TeamId,
+  id: string,
+): Promise<{ id: string; name: string; email: string | null; user_id: string | null }> =>
+  queries.findContact(db, team_id, id);
+
 /** The names of people by id, also of those who have left. */
 export async function namesOf(
   db: Db,

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 
-const on = tables<'teams' | 'files' | 'settings'>();
+const on = tables<'teams' | 'users' | 'files' | 'settings'>();
 const BATCH = 5000;
 
 /** Whether a deleted team cannot be restored any more at this moment. */

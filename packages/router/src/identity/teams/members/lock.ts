@@ -9,6 +9,11 @@ export async function lockMembers(db: Tx, team_id: TeamId): Promise<void> {
   if ((await queries.lockTeam(db, { team_id })) === undefined) throw new AppError('TEAM_NOT_FOUND');
 }
 
+/** Holds the row of a team until the transaction ends, so that changes of what it has one of follow one another. */
+export async function holdTeam(db: Tx, scope: { readonly team_id: TeamId }): Promise<void> {
+  await queries.lockTeam(db, scope);
+}
+
 /** Changes the members of a team. A change that would take its last owner is undone: LAST_OWNER. */
 export async function keepingAnOwner<T>(db: Tx, team_id: TeamId, change: () => Promise<T>): Promise<T> {
   await lockMembers(db, team_id);

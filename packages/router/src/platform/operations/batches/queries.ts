@@ -1,17 +1,15 @@
 import { sql } from 'kysely';
-import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { columns, running, touch, type OperationState } from '../queries.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
+import { rolesNow } from '../../../identity/people/fragments.ts';
 
-const on = tables<'operations' | 'operation_lines' | 'people' | 'users'>();
+const on = tables<'operations' | 'operation_lines' | 'jobs' | 'outbox'>();
 
 /** What a batch must know of its operation, and what its creator may do now. */
 export async function findRun(db: Db, team_id: TeamId, id: string) {
   const row = await on(db)
     .selectFrom('operations as o')
-    .innerJoin('people as p', (join) => join.onRef('p.team_id', '=', 'o.team_id').onRef('p.id', '=', 'o.created_by'))
-    .leftJoin('users as u', 'u.id', 'p.user_id')
     .select([
       'o.id',
       'o.kind',
@@ -22,9 +20,7 @@ export async function findRun(db: Db, team_id: TeamId, id: string) {
       'o.created_by',
       'o.version',
       'o.finished_at',
-      sql<
-        TeamRole[]
-      >`case when p.left_at is null and (u.id is null or u.status = 'active') then p.roles else '{}' end`.as('roles'),
+      rolesNow('o.team_id', 'o.created_by').as('roles'),
     ])
     .where('o.team_id', '=', team_id)
     .where('o.id', '=', id)
@@ -169,3 +165,15 @@ export const deleteLines = (db: Tx, team_id: TeamId, operation_id: string) =>
     .where('team_id', '=', team_id)
     .where('operation_id', '=', operation_id)
     .execute();
+
+export async function findDoneKeys(db: Db, team_id: TeamId, operation_id: string, keys: readonly string[]) {
+  const rows = await on(db)
+    .selectFrom('operation_lines')
+    .select('key')
+    .where('team_id', '=', team_id)
+    .where('operation_id', '=', operation_id)
+    .where((eb) => eb('key', '=', eb.fn.any(eb.val(keys as string[]))))
+    .where('issues', 'is', null)
+    .execute();
+  return new Set(rows.map(({ key }) => key!));
+}

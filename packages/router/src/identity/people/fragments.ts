@@ -1,0 +1,55 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { TeamPermission, TeamRole } from '@deskwire/contract/kit/access.ts';
+import { permits } from '../../kit/permits.ts';
+
+/** A column of the query around it (`c.author_id`), or a value. */
+export type Place = string | RawBuilder<unknown>;
+export const at = (place: Place): RawBuilder<unknown> => (typeof place === 'string' ? sql.ref(place) : place);
+const named = (team: Place, id: Place) => sql`from people where people.team_id = ${at(team)} and people.id = ${at(id)}`;
+
+/** The name of the person whom two columns point at: `personName('c.team_id', 'c.author_id')`. */
+export const personName = <N extends string | null = string>(team: Place, id: Place): RawBuilder<N> =>
+  sql<N>`(select people.name ${named(team, id)})`;
+
+/** The address that the team has for a person; null if it has none. */
+export const personEmail = (team: Place, id: Place): RawBuilder<string | null> =>
+  sql<string | null>`(select people.email ${named(team, id)})`;
+
+/** The account of a person; null if they have none. */
+export const accountOf = <N extends string | null = string | null>(team: Place, id: Place): RawBuilder<N> =>
+  sql<N>`(select people.user_id ${named(team, id)})`;
+
+/** How a ticket shows a person: id, name and address, as one JSON value. */
+export const personCard = <T>(team: Place, id: Place): RawBuilder<T> =>
+  sql<T>`(select jsonb_build_object('id', people.id, 'name', people.name, 'email', people.email) ${named(team, id)})`;
+
+/** Whether a person is in the team now; null if there is no such person. */
+export const isHere = (team: Place, id: Place): RawBuilder<boolean | null> =>
+  sql<boolean | null>`(select people.left_at is null ${named(team, id)})`;
+
+interface Able {
+  /** Only people with an active account; a person without one counts otherwise. */
+  readonly account?: 'needed';
+  /** Keeps the person as they are until the transaction ends: a change that takes the permission away has to wait. */
+  readonly held?: true;
+}
+/** Whether a person is in the team now, has a permission, and is not suspended; null if there is no such person. */
+export const personMay = (team: Place, id: Place, permission: TeamPermission, { account, held }: Able = {}) =>
+  sql<boolean | null>`(select people.left_at is null and ${permits('people.roles', permission)}
+    and ${
+      account === 'needed'
+        ? sql`exists (select from users where users.id = people.user_id and users.status = 'active')`
+        : sql`not exists (select from users where users.id = people.user_id and users.status <> 'active')`
+    } ${named(team, id)} ${held === true ? sql`for share` : sql``})`;
+
+/** What a person may do now, as roles: none once they have left or are suspended. */
+export const rolesNow = (team: Place, id: Place): RawBuilder<TeamRole[]> => sql<TeamRole[]>`(
+  select case when people.left_at is null
+    and not exists (select from users where users.id = people.user_id and users.status <> 'active')
+    then people.roles else '{}' end ${named(team, id)})`;
+
+/** The people of a team who have an active account and a permission, as a table of `id`, `team_id` and `roles`. */
+export const holders = (team: RawBuilder<unknown>, permission: TeamPermission): RawBuilder<unknown> => sql`(
+  select people.id, people.team_id, people.roles from people join users on users.id = people.user_id
+  where people.team_id = ${team} and people.left_at is null and users.status = 'active'
+    and ${permits('people.roles', permission)})`;
