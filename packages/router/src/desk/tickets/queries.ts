@@ -1,6 +1,5 @@
 import { sql, type Selectable } from 'kysely';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { permits } from '../../kit/permits.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import type { CustomValue } from './changes/custom-fields.ts';

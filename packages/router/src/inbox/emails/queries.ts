@@ -39,7 +39,7 @@ export const claimEmail = (db: Tx, id: string, { at, until }: { at: string; unti
     .where('e.id', '=', id)
     .where('e.state', '=', 'queued')
     .where((eb) => eb.or([eb('e.sending_until', 'is', null), eb('e.sending_until', '<=', at)]))
-    .returning((eb) => [
+    .returning([
       'e.id',
       'e.message_id',
       'e.to_address',
