@@ -74,6 +74,13 @@ export default {
       },
     },
     {
+      name: 'apps-write-no-sql',
+      comment: 'Apps call procedures and operations; queries belong to the domain of their tables.',
+      severity: 'error',
+      from: { path: '^apps/', pathNot: '\\.(test|fixture)\\.ts$' },
+      to: { path: '^packages/router/src/.*(\\.|/)(queries|fragments)\\.ts$' },
+    },
+    {
       name: 'inbox-knows-no-domain',
       comment:
         'Domains say what their events tell whom. Inbox asks identity for addresses, and platform for the event.',

@@ -9,7 +9,7 @@ const folders = Map.groupBy(files, (file) => file.split('/').slice(0, -1).join('
 /** Domains whose procedures are not in files of their names yet. An entry that is no longer needed fails the test. */
 const open: string[] = [];
 /** Folders that may hold more than a dozen files, and how many. An entry that is no longer needed fails the test. */
-const larger: Record<string, number> = { kit: 48 };
+const larger: Record<string, number> = { kit: 52 };
 const DOZEN = 12;
 /** Names that say nothing about what is in a file. A procedure may be called so. */
 const vague = /\/(change|manage|read|set|reach|standing)(\.queries)?\.ts$/;

@@ -3,15 +3,10 @@ import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { TeamId } from '../../kit/team-id.ts';
-import {
-  fieldsOf,
-  isAssignable,
-  isOpenProject,
-  managesProjects,
-  type Preconditions,
-} from './changes/preconditions.queries.ts';
+import { fieldsOf, isAssignable, type Preconditions } from './changes/preconditions.queries.ts';
 import { returned, type TicketRow } from './queries.ts';
 import { isHere } from '../../identity/people/fragments.ts';
+import { isOpenProject, seesAllProjects } from '../../work/projects/fragments.ts';
 
 const on = tables<'tickets' | 'ticket_words' | 'ticket_statuses' | 'counters'>();
 
@@ -66,7 +61,7 @@ export async function insertTicket(db: Tx, scope: TeamScope, ticket: NewTicket):
     ...ticket,
     team_id,
     person_id,
-    manages: managesProjects(scope),
+    manages: seesAllProjects(scope),
     custom: JSON.stringify(ticket.custom),
   };
   const rows = await run<Inserted>(on(db), { shape: JSON.stringify(shape) }, values, (v) => insertion(shape, v));

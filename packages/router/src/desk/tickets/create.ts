@@ -3,7 +3,7 @@ import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
-import { ensureContact } from '../../identity/people/known.ts';
+import { ensureContact } from '../../identity/people/known/known.ts';
 import type { Ctx, Events, In, TeamScope } from '../../kit/context.ts';
 import { AppError, constraintMeans, invalid } from '../../kit/errors.ts';
 import { meOr } from '../../kit/me.ts';

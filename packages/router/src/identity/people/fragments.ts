@@ -53,3 +53,10 @@ export const holders = (team: RawBuilder<unknown>, permission: TeamPermission): 
   select people.id, people.team_id, people.roles from people join users on users.id = people.user_id
   where people.team_id = ${team} and people.left_at is null and users.status = 'active'
     and ${permits('people.roles', permission)})`;
+
+const ofAccount = (user: string) => sql`from users where users.id = ${sql.ref(user)}`;
+/** The language of the account that a column points at; null if there is none. */
+export const accountLocale = (user: string): RawBuilder<string | null> =>
+  sql<string | null>`(select users.locale ${ofAccount(user)})`;
+export const accountZone = (user: string): RawBuilder<string | null> =>
+  sql<string | null>`(select users.time_zone ${ofAccount(user)})`;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { transaction } from '@deskwire/database/schema.ts';
 import { aContact, aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../testing/world.ts';
-import { ensureContact } from './known.ts';
+import { ensureContact } from './known/known.ts';
 import { mintTeam } from '../../kit/mint-team.ts';
 
 const world = await testWorld();

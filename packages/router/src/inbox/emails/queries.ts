@@ -4,7 +4,7 @@ import type { TeamScope } from '../../kit/context.ts';
 import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
-import { accountLocale, accountZone } from '../../identity/users/fragments.ts';
+import { accountLocale, accountZone } from '../../identity/people/fragments.ts';
 
 const on = tables<'emails'>();
 

@@ -31,3 +31,16 @@ export function visibleProjects(scope: Caller): RawBuilder<boolean> {
 /** Whether a person sees the project of this id, deleted ones included. */
 export const seesProject = (scope: TeamScope, project_id: RawBuilder<string>): RawBuilder<boolean> =>
   sql`exists (select from projects p where p.team_id = ${scope.team_id} and p.id = ${project_id} and ${visibleProjects(scope)})`;
+
+/**
+ * Whether a project is there for somebody to put work into: a private one only for its members and for people who manage
+ * the team. The values may be those of a compiled query.
+ */
+export const isOpenProject = (
+  scope: { readonly team_id: unknown; readonly person_id: unknown; readonly manages: unknown },
+  project_id: unknown,
+): RawBuilder<boolean> => sql<boolean>`exists (
+  select from projects p where p.team_id = ${scope.team_id} and p.id = ${project_id} and p.deleted_at is null
+    and (not p.private or ${scope.manages}::boolean or exists (
+      select from project_members m
+      where m.team_id = p.team_id and m.project_id = p.id and m.person_id = ${scope.person_id})))`;

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { TicketField } from '@deskwire/contract/desk/tickets.config.ts';
-import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { Status } from './transitions.ts';
 import { personMay } from '../../../identity/people/fragments.ts';
+import { isOpenProject, seesAllProjects } from '../../../work/projects/fragments.ts';
 
-const on = tables<'ticket_statuses' | 'ticket_fields' | 'projects' | 'project_members'>();
+const on = tables<'ticket_statuses' | 'ticket_fields'>();
 
 /** What a change of a ticket depends on, besides the ticket. */
 export interface PreconditionsWanted {
@@ -40,20 +40,10 @@ const statusesOf = (scope: TeamScope) => sql<Known['statuses']>`(
 export const isAssignable = (team_id: unknown, person_id: unknown) =>
   personMay(sql`${team_id}`, sql`${person_id}`, 'tickets.beAssigned', { held: true });
 
-/** Whether a project is there; a private one is there for its members and for those who manage the team. */
-export const isOpenProject = (scope: { team_id: unknown; person_id: unknown; manages: unknown }, project_id: unknown) =>
-  sql<Known['project_open']>`exists (
-    select from projects p where p.team_id = ${scope.team_id} and p.id = ${project_id} and p.deleted_at is null
-      and (not p.private or ${scope.manages}::boolean or exists (
-        select from project_members m
-        where m.team_id = p.team_id and m.project_id = p.id and m.person_id = ${scope.person_id})))`;
-
 export const fieldsOf = (team_id: unknown) => sql<Known['fields']>`(
   select coalesce(jsonb_agg(jsonb_build_object('key', f.key, 'name', f.name, 'kind', f.kind, 'options', f.options,
     'required', f.required, 'requester_visible', f.requester_visible) order by f.position), '[]')
   from ticket_fields f where f.team_id = ${team_id})`;
-
-export const managesProjects = (scope: TeamScope): boolean => rolesPermit(scope.roles, 'team.manage');
 
 /** The wanted facts as columns of whatever statement reads the ticket. */
 export const preconditionColumns = (scope: TeamScope, wanted: PreconditionsWanted) => [
@@ -64,7 +54,7 @@ export const preconditionColumns = (scope: TeamScope, wanted: PreconditionsWante
   ...(typeof wanted.project_id === 'string'
     ? [
         isOpenProject(
-          { team_id: scope.team_id, person_id: scope.person_id, manages: managesProjects(scope) },
+          { team_id: scope.team_id, person_id: scope.person_id, manages: seesAllProjects(scope) },
           wanted.project_id,
         ).as('project_open'),
       ]

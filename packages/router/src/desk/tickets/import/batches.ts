@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { importOptions } from '@deskwire/contract/desk/tickets.transfer.ts';
-import { findKnown, type Known } from '../../../identity/people/known.ts';
+import { findKnown, type Known } from '../../../identity/people/known/known.ts';
 import { readFile } from '../../../platform/files/bytes/open.ts';
 import { getVisibleFile } from '../../../platform/files/rows/find.ts';
 import { inspectCsv, readCsv, type CsvRow, type Place } from '../../../platform/operations/csv/parse.ts';

@@ -1,6 +1,6 @@
 import type { ImportField } from '@deskwire/contract/desk/tickets.transfer.ts';
 import { email as emailSchema, text } from '@deskwire/contract/kit/fields.ts';
-import type { Named } from '../../../identity/people/known.ts';
+import type { Named } from '../../../identity/people/known/known.ts';
 import { unguarded } from '../../../kit/csv.ts';
 import { trimEndOf } from '../../../kit/trim-end.ts';
 import type { Issue } from '../../../platform/operations/kind.ts';

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { ensureContacts, keyOfNamed, type Known } from '../../../identity/people/known.ts';
+import { ensureContacts, keyOfNamed, type Known } from '../../../identity/people/known/known.ts';
 import type { TeamScope, Writing } from '../../../kit/context.ts';
 import type { LineOutcome } from '../../../platform/operations/kind.ts';
 import * as queries from './queries.ts';

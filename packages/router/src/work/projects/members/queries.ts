@@ -6,7 +6,9 @@ import type { Slice } from '../../../kit/page.ts';
 import { permits } from '../../../kit/permits.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 
-const on = tables<'project_members' | 'project_favorites' | 'project_invitations' | 'people'>();
+const on = tables<
+  'project_members' | 'project_favorites' | 'project_invitations' | 'projects' | 'people' | 'team_invitations'
+>();
 
 const members = (db: Db, { team_id }: InTeam, project_id: string) =>
   on(db)

@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { Db, Tx } from '@deskwire/database/schema.ts';
-import type { TeamScope, Writing } from '../../kit/context.ts';
-import * as queries from './known.queries.ts';
+import type { TeamScope, Writing } from '../../../kit/context.ts';
+import * as queries from './queries.ts';
 
 /** The person who has an address, made if there is none: for mails, imports and trackers that name a reporter. */
 export async function ensureContact(
