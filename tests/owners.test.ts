@@ -32,6 +32,23 @@ const open = [
   'work/projects/members/queries.ts: team_invitations',
   // The dashboard counts tickets by the statuses of the team.
   'desk/dashboard/tickets.queries.ts: ticket_statuses',
+  // Billing, subscriptions and invoices are one matter in several domains.
+  'commerce/billing/queries.ts: subscriptions',
+  'commerce/billing/taking/queries.ts: subscriptions',
+  'commerce/billing/taking/queries.ts: teams',
+  'commerce/invoices/queries.ts: subscriptions',
+  'commerce/invoices/queries.ts: teams',
+  'commerce/payment-methods/queries.ts: subscriptions',
+  'commerce/subscriptions/queries.ts: billing_prices',
+  'commerce/subscriptions/settling/queries.ts: billing_prices',
+  'commerce/subscriptions/settling/queries.ts: teams',
+  'commerce/subscriptions/teams.queries.ts: teams',
+  // Erasing a person walks through every table by the map of the manifests.
+  'platform/erasures/forget.queries.ts: former_names',
+  'platform/erasures/forget.queries.ts: identities',
+  'platform/erasures/forget.queries.ts: merged_people',
+  'platform/erasures/forget.queries.ts: people',
+  'platform/erasures/forget.queries.ts: users',
   // A command of the operator walks through all accounts and teams.
   'platform/erasures/queries.ts: teams',
   'platform/erasures/queries.ts: users',

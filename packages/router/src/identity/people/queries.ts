@@ -5,7 +5,7 @@ import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 
-const on = tables<'people' | 'teams' | 'users' | 'merged_people'>();
+const on = tables<'people' | 'teams' | 'users' | 'merged_people' | 'former_names'>();
 type Kind = 'member' | 'requester' | 'contact' | 'bot';
 
 const columns = [

@@ -7,7 +7,7 @@ import type { Found, Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import type { Hearing, RowRule } from './audience.ts';
 
-const on = tables<'events' | 'event_positions'>();
+const on = tables<'events' | 'event_payloads' | 'event_positions'>();
 
 const columns = [
   'e.id',
