@@ -10,7 +10,7 @@ export const approvalsJobs = router({
   handOver: jobProcedure(handOver).mutation(({ ctx, input }) => handOverSteps(ctx, input.delegation_id)),
   reassign: jobProcedure(reassign).mutation(async ({ ctx, input }) => {
     if (await reassignSteps(ctx)) ctx.outbox.later(reassign, input);
-    // Whoever has become an approver may be somebody's substitute since before.
+    // A new approver may have been somebody's substitute for some time.
     await handOverSteps(ctx);
   }),
 });

@@ -33,7 +33,7 @@ export async function getRequest({ db, scope, now }: Reading, id: string): Promi
   return row;
 }
 
-/** A request as it stands after what was just done to it, for whoever did it. */
+/** Reads a request again after a change, for the person who made the change. */
 export async function showRequest(ctx: Reading, id: string): Promise<Approval> {
   const {
     ticket_description: _,

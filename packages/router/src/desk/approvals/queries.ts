@@ -216,7 +216,7 @@ const requests = (db: Db, { team_id }: InTeam, id: string) =>
 
 export const readRequest = (db: Db, scope: InTeam, id: string) => requests(db, scope, id).executeTakeFirst();
 
-/** Locks a request for whatever decides or ends it. What hangs at it is read after this, not together with it. */
+/** Locks a request before it is decided or ended. Its steps are read after this, not together with it. */
 export const lockRequest = (db: Tx, scope: InTeam, id: string) =>
   requests(db, scope, id).forNoKeyUpdate().executeTakeFirst();
 export type LockedRequest = NonNullable<Awaited<ReturnType<typeof lockRequest>>>;

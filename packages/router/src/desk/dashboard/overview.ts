@@ -12,7 +12,7 @@ import { namesOf } from '../../identity/people/recipients/recipients.ts';
 const TOP = 10;
 const active: StatusCategory[] = ['open', 'waiting'];
 
-/** How the desk stands now, and what the period brought. */
+/** Reads the current figures of the desk, and what changed in the period. */
 export async function readOverview(
   ctx: Ctx<typeof dashboard.overview>,
   { period: wanted }: In<typeof dashboard.overview>,

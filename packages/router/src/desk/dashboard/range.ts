@@ -74,7 +74,7 @@ export function rangeOf({ user, now }: Omit<Asking, 'db'>, input: Input): Range 
   return { start, end, time_zone };
 }
 
-/** The part of the range that is over, a year at most: what may still be kept is not missed. */
+/** The past part of the range, a year at most: a deadline in the future cannot be missed yet. */
 export function pastOf(asking: Omit<Asking, 'db'>, input: Input): ReturnType<typeof rangeOf> {
   const range = rangeOf(asking, input);
   const now = including(asking.now());
@@ -114,7 +114,7 @@ export function bucketsOf(
     if (buckets.length === MOST_BUCKETS) throw invalid('group_by', `makes more than ${MOST_BUCKETS} buckets`);
     const next = date.add(step);
     const to = earlier(midnight(next, time_zone), end);
-    // Where a zone leaves out a whole day, that day is no bucket.
+    // If a zone skips a whole day, that day is not a bucket.
     if (to > from) buckets.push({ date: date.toString(), start: from, end: to });
     from = to;
     date = next;

@@ -38,7 +38,7 @@ export interface StandingRow {
   readonly assignee_id: string | null;
   readonly tickets: number;
 }
-/** How many tickets stand in each status with each assignee, in the team's order; an empty status is a row of none. */
+/** Counts the tickets by status and assignee, in the team's order; an empty status is a row with a count of 0. */
 export async function readStanding(db: Db, scope: TeamScope): Promise<StandingRow[]> {
   const { begin, cte, from } = sourceOf(scope);
   const counted =

@@ -8,7 +8,7 @@ import { isLive } from '../tickets/fragments.ts';
 
 const on = tables<'sla_books' | 'sla_clocks' | 'sla_cycles' | 'sla_alerts' | 'tickets' | 'events' | 'event_payloads'>();
 
-/** Lets one transaction at a time work out the clocks of a ticket: whoever comes later reads what happened until then. */
+/** Lets one transaction at a time work out the clocks of a ticket, so that a later one reads what happened until then. */
 export async function lockClocks(db: Tx, team_id: TeamId, ids: readonly string[], at: string): Promise<void> {
   await sql`
     insert into sla_clocks (team_id, ticket_id, known_at)

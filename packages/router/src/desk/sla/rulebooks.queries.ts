@@ -22,7 +22,7 @@ const bookOf = (team_id: TeamId) => sql<Book>`jsonb_build_object(
   'calendars', (select coalesce(jsonb_object_agg(c.id, to_jsonb(c) - '{team_id,id,name,created_at,version}'::text[]), '{}')
     from sla_calendars c where c.team_id = ${team_id}))`;
 
-/** All rules and calendars of a team as they stand now. */
+/** All current rules and calendars of a team. */
 export const readCurrentBook = async (db: Db, team_id: TeamId): Promise<Book> =>
   (await sql<{ book: Book }>`select ${bookOf(team_id)} as book`.execute(on(db))).rows[0]!.book;
 

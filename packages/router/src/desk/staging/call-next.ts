@@ -3,13 +3,13 @@ import { EventRef, job, type JobCtx, type JobInput, type ReactionCtx } from '../
 import { approve, callNext, hold, isApproved } from './deployments/move.ts';
 import * as queries from './deployments/moves.queries.ts';
 
-/** Calls the next one in the queue when the time of a lock is over. */
+/** Calls the next deployment in the queue once a lock has expired. */
 export const callAfterLock = job({
   name: 'staging.callAfterLock',
   queue: 'events',
   input: z.strictObject({ environment_id: z.uuid() }),
 });
-/** Lets wait for their turn what waited for the approval of a ticket. */
+/** Queues deployments that were waiting for the ticket's approval. */
 export const approveWaiting = job({ name: 'staging.approveWaiting', queue: 'events', input: EventRef });
 
 export async function callFreed(
@@ -17,7 +17,7 @@ export async function callFreed(
   { environment_id }: JobInput<typeof callAfterLock>,
 ): Promise<void> {
   const place = await queries.lockPlace(ctx.db, ctx.scope.team_id, environment_id);
-  // Time did it, and not whoever held the environment.
+  // The lock expired: nobody is the actor of what follows.
   const events: typeof ctx.events = {
     add: (type, entity, payload) => ctx.events.add(type, { ...entity, actor_id: null }, payload),
   };

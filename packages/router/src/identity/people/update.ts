@@ -8,7 +8,7 @@ import { checkVersion } from '../../kit/version.ts';
 import { getPerson } from './get.ts';
 import * as queries from './queries.ts';
 
-/** Whoever has an account changes name and address themselves, there. */
+/** People with an account change their name and address there, so nobody else may. */
 export async function updateContact(
   ctx: Ctx<typeof people.update>,
   { person_id, version, name, email }: In<typeof people.update>,

@@ -89,7 +89,7 @@ export const updateTeam = (db: Tx, team_id: TeamId, change: TeamChange, at: stri
     .returning(columns)
     .executeTakeFirstOrThrow();
 
-/** Brings back a deleted team of an owner. Undefined: it is not theirs, was not deleted, or its time is over. */
+/** Restores a deleted team of an owner. Undefined: it is not theirs, was not deleted, or is due to be purged. */
 export const restoreTeam = (db: Tx, id: string, owner_user_id: string, at: string) =>
   on(db)
     .updateTable('teams')

@@ -45,7 +45,7 @@ export const presentMe = (
   role: row.platform_role,
   locale: row.locale,
   time_zone: row.time_zone,
-  // A team that was deleted, or left just now, is no default until it is theirs again.
+  // A team that was deleted, or left just now, is not a default until it is theirs again.
   default_team_id: memberships.some(({ team_id }) => team_id === row.default_team_id) ? row.default_team_id : null,
   team_id: membership?.team_id ?? null,
   person_id: membership?.person_id ?? null,

@@ -120,7 +120,7 @@ export const updateUser = (db: Tx, id: string, change: UserChange, at: string) =
     .returning(columns)
     .executeTakeFirstOrThrow();
 
-/** Holds all master admins, in one order: whoever changes one of them waits for whoever changes another. */
+/** Locks all master admins in one order, so that changes of two of them wait for each other. */
 export const lockMasters = (db: Tx) =>
   on(db)
     .selectFrom('users')

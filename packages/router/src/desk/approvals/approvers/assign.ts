@@ -50,7 +50,7 @@ export interface Assigned extends NewStep {
   readonly substitute_id: string | null;
 }
 
-/** The steps of approvers, each with whoever decides for them today. `others` are asked besides them. */
+/** The steps of approvers, each with the substitute who decides for them today. `others` are asked besides them. */
 export async function stepsOf(
   { db, scope, now }: Assigning,
   requester_id: string,

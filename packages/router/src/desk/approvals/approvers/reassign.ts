@@ -39,7 +39,7 @@ async function reassignStep(ctx: Reassigning, request_id: string, position: numb
   const steps = await queries.readSteps(db, scope, [request_id], now());
   const step = steps.find((one) => one.position === position);
   if (step === undefined || step.decision !== null || step.approver_fit) return false;
-  // Whoever has spoken for somebody has no second voice.
+  // A person who has decided for somebody else has no second vote.
   const asked = steps.flatMap(({ approver_id, decided_by }) => [
     approver_id,
     ...(decided_by === null ? [] : [decided_by]),

@@ -86,7 +86,7 @@ async function holdRequest({ db, now }: Deciding, who: Decider, request_id: stri
   return request;
 }
 
-/** Throws where there is nothing to decide any more. */
+/** Throws if the request can no longer be decided. */
 function checkPending(
   request: queries.LockedRequest | undefined,
   ticket: queries.HeldTicket | undefined,

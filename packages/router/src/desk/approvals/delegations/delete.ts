@@ -5,7 +5,7 @@ import * as queries from './queries.ts';
 import { timerOf } from './hand-over.ts';
 import { checkOwn } from './check-own.ts';
 
-/** Takes a delegation back; taken back already, it is answered as it is. */
+/** Ends a delegation. One that has ended already is returned unchanged. */
 export async function deleteDelegation(
   { db, scope, events, outbox, now }: Ctx<typeof approvalDelegations.delete>,
   { delegation_id }: In<typeof approvalDelegations.delete>,

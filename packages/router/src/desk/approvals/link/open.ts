@@ -17,7 +17,7 @@ export async function open({ db, services }: Linked, token: string) {
   return { grant, linked };
 }
 
-/** Whoever holds a link learns no more than that it is spent, once it is. */
+/** Errors that a spent link turns into one: its holder learns only that it is spent. */
 const spent: ReadonlySet<string> = new Set([
   'APPROVAL_NOT_FOUND',
   'APPROVAL_CLOSED',

@@ -14,7 +14,7 @@ constraintMeans({ approval_requests_pkey: 'ID_TAKEN' });
 type Input = In<typeof approvals.request>;
 type Asking = Ctx<typeof approvals.request> | Ctx<typeof approvals.rerequest>;
 
-/** What is asked for, whoever it was asked of before. */
+/** The terms of a new request, whether or not it replaces another. */
 interface Wanted {
   readonly id: string;
   readonly ticket_id: string;

@@ -13,7 +13,7 @@ export function remindersDue({ created_at, expires_at }: Omit<Running, 'reminded
   return shares.filter((share) => momentOf(share, created_at, expires_at) <= Date.parse(now)).length;
 }
 
-/** When a request has to be looked at again: for its next reminder, or because its time is over. */
+/** The time to check a request again: its next reminder, or its expiry. */
 export function nextLook({ created_at, expires_at, reminded }: Running): string {
   const share = shares[reminded];
   return share === undefined ? expires_at : new Date(momentOf(share, created_at, expires_at)).toISOString();

@@ -6,7 +6,7 @@ import * as queries from '../queries.ts';
 import { nextLook, remindersDue } from './reminders.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 
-/** Looks at a pending request when a reminder is due or its time is over; one timer for each. */
+/** Checks a pending request when a reminder is due or it expires. Each request has one timer. */
 export const tick = job({ name: 'approvals.tick', queue: 'timers', input: z.strictObject({ request_id: z.uuid() }) });
 
 export const timerOf = (request_id: string): string => `approvals.${request_id}`;
@@ -28,7 +28,7 @@ interface Ticking {
   readonly now: () => string;
 }
 
-/** Expires a request whose time is over, or reminds; reminders that were missed are made up for by one. */
+/** Expires a request or sends its reminder. One reminder makes up for all that were missed. */
 export async function look({ db, events, outbox, now }: Ticking, team_id: TeamId, id: string): Promise<void> {
   const request = await queries.lockRequest(db, { team_id }, id);
   if (request === undefined || request.status !== 'pending') return;

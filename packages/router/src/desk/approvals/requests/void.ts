@@ -5,7 +5,7 @@ import { timerOf } from './timer.ts';
 /** Voids what was asked or decided about a ticket that has changed. */
 export const voidStale = job({ name: 'approvals.voidStale', queue: 'events', input: EventRef });
 
-/** The requests and approvals of another text than the ticket's are void; a change that was taken back in time is none. */
+/** Voids requests and approvals of a text that the ticket no longer has. A change that was undone in time voids nothing. */
 export async function voidRequests(
   { db, scope, events, outbox, now }: ReactionCtx,
   { entity_id }: EventRef,

@@ -7,7 +7,7 @@ import { getRequest, showRequest } from '../present.ts';
 import * as queries from '../queries.ts';
 import { timerOf } from './timer.ts';
 
-/** Takes a request back that nobody has decided yet: whoever made it, or who manages tickets. */
+/** Withdraws a request that is still pending. Its requester may do so, and people who manage tickets. */
 export async function withdraw(
   ctx: Ctx<typeof approvals.withdraw>,
   { request_id }: In<typeof approvals.withdraw>,

@@ -12,7 +12,7 @@ export async function findUnfolded(db: Db, rows_over: number): Promise<string[]>
   return rows.map(({ id }) => id);
 }
 
-/** Makes one row of those that belong together. Whoever folds at the same time finds the rows gone, and folds none of them. */
+/** Makes one row of those that belong together. Another fold at the same time finds the rows gone, and folds none of them. */
 export const foldTallies = (db: Tx, team_id: TeamId) =>
   sql`
     with folded as (delete from ticket_tallies where team_id = ${team_id} returning *)

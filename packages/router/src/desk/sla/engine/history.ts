@@ -39,7 +39,7 @@ export const eventTypes = [
   'ticket.restored',
 ] as const;
 
-/** A ticket as it stands now. */
+/** A ticket as it is now. */
 export interface TicketNow extends TicketState {
   readonly created_at: string;
   readonly updated_at: string;

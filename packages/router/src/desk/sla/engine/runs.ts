@@ -83,7 +83,7 @@ function happen(tape: Tape, books: readonly Rulebook[], moment: Moment): void {
       break;
     case 'merged':
       tape.gone = 'merged';
-      // Its end is no solution: the matter goes on in the other ticket.
+      // It was not resolved: the matter goes on in the other ticket.
       for (const metric of metrics)
         tape.runs[metric] = tape.runs[metric].filter((run) => run.stop !== null && run.stop < moment.at);
       break;

@@ -12,7 +12,7 @@ const on = tables<'sla_cycles' | 'tickets' | 'ticket_watchers' | 'project_member
 
 export interface BreachFilter {
   readonly from: string | undefined;
-  /** Not included; never after now, as what is yet to come is no breach. */
+  /** Not included; never after now, since a future deadline is not a breach. */
   readonly to: string;
   readonly metric: SlaMetric | undefined;
   readonly owed: boolean | undefined;

@@ -6,7 +6,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { cancel, hold } from './move.ts';
 import { getDeployment } from './get.ts';
 
-/** Whoever requested a deployment, and those who manage deployments, give it up before it has started. */
+/** Cancels a deployment before it starts. Its requester may do so, and people who manage deployments. */
 export async function cancelDeployment(
   ctx: Ctx<typeof deployments.cancel>,
   { deployment_id, notes }: In<typeof deployments.cancel>,

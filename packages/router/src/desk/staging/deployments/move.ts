@@ -61,7 +61,7 @@ export async function approve(
   return moved;
 }
 
-/** Whoever starts it, null for CI; with a reason, a freeze and the order of the queue do not hold them up. */
+/** The person who starts it, or null for CI. With a reason, they may ignore freezes and the order of the queue. */
 export interface Starter {
   readonly person_id: string | null;
   readonly override_reason?: string | undefined;
@@ -132,7 +132,7 @@ async function findFirst(db: Tx, place: Place, now: string, before?: Moved): Pro
   return undefined;
 }
 
-/** What is live, or what was live before it where that was taken back and the rollback failed. */
+/** The live deployment; after a failed rollback, the one that was live before the deployment it rolled back. */
 async function liveBefore(db: Tx, { team_id, live_deployment_id }: Place) {
   if (live_deployment_id === null) return undefined;
   const live = await queries.findGoal(db, team_id, live_deployment_id);

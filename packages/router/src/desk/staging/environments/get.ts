@@ -12,7 +12,7 @@ interface Reading {
   readonly now: () => string;
 }
 
-/** One environment as it stands now. Throws ENVIRONMENT_NOT_FOUND. */
+/** Gets an environment with its lock, its freeze and its queue as of now. Throws ENVIRONMENT_NOT_FOUND. */
 export async function getEnvironment({ db, scope, now }: Reading, id: string): Promise<Environment> {
   const row = await queries.findEnvironment(db, scope, id);
   if (row === undefined) throw new AppError('ENVIRONMENT_NOT_FOUND');

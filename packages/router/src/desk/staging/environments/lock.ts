@@ -11,7 +11,7 @@ import { getEnvironment } from './get.ts';
 
 const USUAL_MINUTES = 60;
 
-/** Holds an environment for whoever asks, until they let it go or its time is over; again to hold it longer. */
+/** Locks an environment for the caller until they unlock it or the lock expires. Locking it again extends the lock. */
 export async function lockEnvironment(
   ctx: Ctx<typeof environment.lock>,
   { environment_id, reason, ttl_minutes = USUAL_MINUTES }: In<typeof environment.lock>,

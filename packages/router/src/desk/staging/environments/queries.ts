@@ -131,7 +131,7 @@ export async function replaceSecret(
   return previous?.expires_at ?? null;
 }
 
-/** The secrets that a report about an environment may be signed with, whoever's it is: the report names no team. */
+/** The secrets that may sign a report about an environment, of any team: the report does not name one. */
 export const listSecrets = (db: Db, environment_id: string, now: string) =>
   on(db)
     .selectFrom('environment_secrets as s')

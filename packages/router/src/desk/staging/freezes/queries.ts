@@ -46,7 +46,7 @@ export async function listFreezes(db: Db, { team_id }: InTeam, slice: Slice) {
   return { ...found, rows: rows.map(typed) };
 }
 
-/** All of them: there are few, and whether a weekly one holds is no question for SQL. */
+/** Lists all windows of a team: there are few, and SQL cannot tell whether a weekly one holds. */
 export const listWindows = async (db: Db, team_id: TeamId): Promise<Freeze[]> =>
   (await inTeam(db, team_id).select(columns).orderBy('created_at').orderBy('id').execute()).map(typed);
 

@@ -42,7 +42,7 @@ export const ensureContact = (
     .returning(['id', 'version'])
     .executeTakeFirstOrThrow();
 
-/** Adds many contacts at once, always in the order of their addresses. Gives who stands there now, and whether they are new. */
+/** Adds many contacts at once, always in the order of their addresses. Returns each person and whether they are new. */
 export async function ensureContacts(db: Tx, team_id: TeamId, contacts: readonly NewContact[], at: string) {
   const { rows } = await sql<{ id: string; email: string | null; name: string; added: boolean; version: number }>`
     insert into people (team_id, id, kind, name, email, created_at, updated_at)

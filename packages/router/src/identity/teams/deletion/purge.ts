@@ -7,7 +7,7 @@ import { recordErasure } from '../../../platform/erasures/record.ts';
 import * as teams from '../queries.ts';
 import * as queries from './queries.ts';
 
-/** Removes a deleted team and all that is in it when its time to come back is over. */
+/** Removes a deleted team and everything in it once it can no longer be restored. */
 export const purgeTeam = job({
   name: 'teams.purge',
   queue: 'bulk',

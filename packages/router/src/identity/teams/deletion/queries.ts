@@ -5,7 +5,7 @@ import type { TeamId } from '../../../kit/team-id.ts';
 const on = tables<'teams' | 'users' | 'files' | 'settings'>();
 const BATCH = 5000;
 
-/** Whether a deleted team cannot be restored any more at this moment. */
+/** Whether a deleted team can no longer be restored. */
 export const isPurgeable = async (db: Db, team_id: TeamId, at: string): Promise<boolean> =>
   (await on(db)
     .selectFrom('teams')

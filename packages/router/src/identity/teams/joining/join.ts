@@ -66,7 +66,7 @@ interface Manner {
   readonly only_claim?: boolean;
 }
 
-/** Joins by an invitation. Whoever is in the team already gets the invited roles besides their own. */
+/** Joins by an invitation. A member keeps their roles and gets the invited ones as well. */
 export async function joinInvited(
   tx: Joining & { readonly events: Events<'person.roles_changed'> },
   invited: { team_id: TeamId; user: queries.Joiner; roles: readonly TeamRole[] },
@@ -116,7 +116,7 @@ export const claimForUser = platformJob({ name: 'teams.claimForUser', queue: 'ev
 
 type ClaimCtx = JobCtx<typeof claimForUser>;
 
-/** Whoever has proven an address, and whoever signs in again later, finds what was reported from it. */
+/** Gives an account the tickets that were reported from its proven address, also at a later sign-in. */
 export async function claim(ctx: ClaimCtx): Promise<void> {
   const { db, job: run } = ctx;
   const user = run.user_id === null ? undefined : await queries.findJoiner(db, run.user_id);

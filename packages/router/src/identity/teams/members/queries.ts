@@ -8,7 +8,7 @@ import type { Slice } from '../../../kit/page.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'people' | 'teams' | 'users' | 'api_keys'>();
-/** Holds the members of a team still until the end of the transaction. Undefined: there is no such team. */
+/** Locks the members of a team until the transaction ends. Undefined: the team does not exist. */
 export const lockTeam = (db: Tx, { team_id }: InTeam) =>
   on(db)
     .selectFrom('teams')

@@ -8,7 +8,7 @@ import * as queries from '../queries.ts';
 export const keyOf = (avatar_file: string) => `avatars/${avatar_file}`;
 const name = /^[0-9a-f]{32}$/;
 
-/** Takes a picture that nobody shows any more from the storage. */
+/** Removes a picture that is no longer used from the storage. */
 export const removePicture = platformJob({
   name: 'users.removePicture',
   queue: 'bulk',
@@ -29,7 +29,7 @@ export async function replaceAvatar(
   events.add('user.avatar_changed', { id: user_id, version }, { has_avatar: avatar_file !== null });
 }
 
-/** The picture behind an avatar's address, as WebP. Undefined: there is none (any more). */
+/** The picture behind an avatar's address, as WebP. Undefined: it does not exist, or no longer does. */
 export async function openAvatar({ storage }: Services, avatar_file: string): Promise<Readable | undefined> {
   if (!name.test(avatar_file) || (await storage.head(keyOf(avatar_file))) === undefined) return undefined;
   return storage.get(keyOf(avatar_file));

@@ -5,7 +5,7 @@ import { recordErasure } from '../../../platform/erasures/record.ts';
 import { removePicture } from '../avatar/picture.ts';
 import * as deletion from './queries.ts';
 
-/** Erases a deleted account when its time to come back is over. */
+/** Erases a deleted account once it can no longer be restored. */
 export const eraseUser = platformJob({
   name: 'users.erase',
   queue: 'bulk',

@@ -114,7 +114,7 @@ export const restoreTeams = (db: Tx, user_id: string, { deleted_at, at }: { dele
     on(db),
   );
 
-/** An account whose time is over. Undefined: it was restored, or is gone. */
+/** An account that is due to be erased. Undefined: it was restored, or is gone. */
 export const findErasable = (db: Db, user_id: string, at: string) =>
   on(db)
     .selectFrom('users')

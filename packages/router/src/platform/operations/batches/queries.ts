@@ -75,7 +75,7 @@ export async function findLines(db: Tx, run: Run, from: number, to: number): Pro
   return new Set(rows.map(({ line }) => line));
 }
 
-/** The outcome of every line of a batch; a line that stands there already refuses the whole batch. */
+/** Writes the outcome of every line of a batch; a line that was written before refuses the whole batch. */
 export const insertLines = (db: Tx, run: Run, lines: readonly LineRow[]) =>
   sql`
     insert into operation_lines (team_id, operation_id, line, outcome, entity_id, key, issues)
@@ -115,7 +115,7 @@ export interface Standing {
   readonly at: { readonly step: number } | { readonly state: OperationState };
 }
 
-/** Ends an operation, once. The number of lines by outcome stands in its result. */
+/** Ends an operation, once. Its result has the number of lines by outcome. */
 export const endRun = (db: Tx, { team_id, id, at }: Standing, { state, error }: Ending, now: string) =>
   on(db)
     .updateTable('operations')

@@ -32,7 +32,7 @@ export async function runBatch<I extends z.core.$ZodType, C>(
   if (run.state !== 'queued' && run.state !== 'running') return;
   if (ctx.job.key_revoked === true) return end(ctx, run, failed(keyIsGone));
   if (!rolesPermit(run.roles, kind.requires)) return end(ctx, run, failed(rightIsGone(kind.requires)));
-  // Whoever is second here goes on all the same: the first may die, and only one of them takes the step.
+  // A second worker goes on all the same: the first may die, and only one of them takes the step.
   if (run.state === 'queued') await start(ctx, run);
   try {
     const batch = await kind.batch(readingOf(ctx, run, scope), z.parse(kind.input, run.input), run.cursor as C | null);
