@@ -106,6 +106,12 @@ const meant: Readonly<Record<string, Fill>> = {
     unit_amount: 9900,
   }),
   'admin.setTier': ({ a }) => ({ team_id: a.id, tier: 'pro', reason: 'A partner' }),
+  'ai.summarize': () => ({ text: TEXT }),
+  'ai.analyze': () => ({ text: TEXT }),
+  'ai.analyzeImage': () => ({ image: PICTURE }),
+  'ai.compare': () => ({ a: { text: TEXT }, b: { text: `${TEXT} It is fixed.` } }),
+  'ai.models.usage': () => ({ from: '2026-11-01', to: '2026-11-30' }),
+  'ai.models.costs': () => ({ from: '2026-11-01', to: '2026-11-30' }),
   'files.content': ({ once }) => ({ grant: once.file_grant }),
   'files.restore': ({ a }) => ({ file_id: a.also.deletedFile }),
   'operations.retry': ({ a }) => ({ operation_id: a.also.failedOperation }),
@@ -117,6 +123,7 @@ function signedReport({ rows, also }: Stage['a']): Input {
   const timestamp = String(Math.floor(Date.now() / 1000));
   return { timestamp, signature: signatureOf(also.ciSecret, timestamp, body), body };
 }
+const TEXT = 'The printer on the second floor does not answer. Somebody has to look at it.';
 const NEW_PASSWORD = 'nine silent herons over the lake';
 const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const TASK_STATUSES = [

@@ -6,6 +6,7 @@ import { receiveUpload } from '@deskwire/router/platform/files/bytes/receive.ts'
 import { storageKeyOf } from '@deskwire/router/platform/files/bytes/storage-key.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { aContact, aMember, aTeam, aTicket, taskStatuses, type TestPerson } from '@deskwire/testing/builders.ts';
+import { someAi } from './team-ai.ts';
 import { someApprovals } from './team-approvals.ts';
 import { someBilling } from './team-billing.ts';
 import { someStaging } from './team-staging.ts';
@@ -80,6 +81,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
   const sla = await someSla(world, desk);
   const approvals = await someApprovals(world, desk, tickets);
   const staging = await someStaging(world, desk, tickets.ticket);
+  const ai = await someAi(world, desk);
   const invitation = await anInvitation(world, desk);
   await someLimits(world, desk);
   const billing = await someBilling(world, desk);
@@ -90,6 +92,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
     rows: {
       ...own,
       ...billing,
+      ...ai,
       approval: approvals.pending,
       delegation: approvals.delegation,
       sla_calendar: sla.calendar,

@@ -1,3 +1,4 @@
+import { ai } from './ai/area.contract.ts';
 import { identity } from './identity/area.contract.ts';
 import { desk } from './desk/area.contract.ts';
 import { commerce } from './commerce/area.contract.ts';
@@ -13,6 +14,7 @@ export const contract = {
   ...desk,
   ...commerce,
   ...inbox,
+  ...ai,
   ...platform,
 };
 /** The router's type for clients, from the contract alone. */

@@ -1,4 +1,5 @@
 import { commerceErrors } from './commerce/area.errors.ts';
+import { aiErrors } from './ai/area.errors.ts';
 import { deskErrors } from './desk/area.errors.ts';
 import { identityErrors } from './identity/area.errors.ts';
 import { kitErrors, type Refusal } from './kit/errors.ts';
@@ -12,6 +13,7 @@ export const errors = {
   ...workErrors,
   ...deskErrors,
   ...commerceErrors,
+  ...aiErrors,
   ...platformErrors,
 };
 export type ErrorCode = keyof typeof errors;

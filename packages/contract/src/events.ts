@@ -1,4 +1,5 @@
 import { commerceEvents } from './commerce/area.events.ts';
+import { aiEvents } from './ai/area.events.ts';
 import { deskEvents } from './desk/area.events.ts';
 import { identityEvents } from './identity/area.events.ts';
 import { heardBy, type Hearing } from './kit/events.ts';
@@ -11,6 +12,7 @@ export const events = {
   ...workEvents,
   ...deskEvents,
   ...commerceEvents,
+  ...aiEvents,
   ...platformEvents,
 };
 export type EventType = keyof typeof events;

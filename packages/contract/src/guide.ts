@@ -1,3 +1,4 @@
+import { aiGuide } from './ai/area.guide.ts';
 import { commerceGuide } from './commerce/area.guide.ts';
 import { deskGuide } from './desk/area.guide.ts';
 import { identityGuide } from './identity/area.guide.ts';
@@ -10,6 +11,7 @@ export const guides = {
   'Service desk': deskGuide,
   Work: workGuide,
   Inbox: inboxGuide,
+  AI: aiGuide,
   'Accounts and teams': identityGuide,
   Billing: commerceGuide,
   Platform: platformGuide,

@@ -21,6 +21,81 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface AiBudgets {
+  nanos: number | null;
+  period: string;
+  subject: string;
+  team_id: string;
+  tokens: number | null;
+  updated_at: string;
+}
+
+export interface AiCallPayloads {
+  call_id: string;
+  expires_at: string;
+  request: string;
+  response: string | null;
+  team_id: string;
+}
+
+export interface AiCalls {
+  actor_id: string | null;
+  cached_tokens: number | null;
+  cost_nanos: number | null;
+  created_at: string;
+  error: string | null;
+  estimated: Generated<boolean>;
+  expires_at: string;
+  fallbacks: Generated<Json>;
+  finish: string | null;
+  finished_at: string | null;
+  id: string;
+  input_tokens: number | null;
+  model: string | null;
+  output_tokens: number | null;
+  price: Json | null;
+  prompt: string;
+  provider: string;
+  provider_name: string;
+  reasoning_tokens: number | null;
+  reserved_nanos: Generated<number>;
+  reserved_tokens: Generated<number>;
+  state: string;
+  task: string;
+  team_id: string;
+}
+
+export interface AiCounters {
+  nanos: number;
+  period: string;
+  starts: string;
+  subject: string;
+  team_id: string;
+  tokens: number;
+}
+
+export interface AiModels {
+  gone_at: string | null;
+  listed_at: string | null;
+  model: string;
+  source: string;
+  without: Generated<string[]>;
+}
+
+export interface AiProviders {
+  api_key: string | null;
+  base_url: string;
+  created_at: string;
+  created_by: string;
+  id: string;
+  model: string;
+  name: string;
+  position: Generated<number>;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface ApiKeys {
   allowed_addresses: string[] | null;
   created_at: string;
@@ -906,6 +981,12 @@ export interface Users {
 }
 
 export interface DB {
+  ai_budgets: AiBudgets;
+  ai_call_payloads: AiCallPayloads;
+  ai_calls: AiCalls;
+  ai_counters: AiCounters;
+  ai_models: AiModels;
+  ai_providers: AiProviders;
   api_keys: ApiKeys;
   approval_decisions: ApprovalDecisions;
   approval_delegations: ApprovalDelegations;

@@ -1,4 +1,5 @@
 import { commerce } from './commerce/area.ts';
+import { ai } from './ai/area.ts';
 import { desk } from './desk/area.ts';
 import { identity } from './identity/area.ts';
 import { inbox } from './inbox/area.ts';
@@ -15,6 +16,7 @@ export const domains = {
   ...work,
   ...desk,
   ...commerce,
+  ...ai,
   ...inbox,
   ...platform,
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { tiers } from '../kit/entitlements.ts';
-import { locale, teamId, timeZone } from '../kit/fields.ts';
+import { locale, teamId, text, timeZone } from '../kit/fields.ts';
 
 /** A setting: its schema, and its default in production and elsewhere. */
 const setting = <S extends z.core.$ZodType>(
@@ -59,12 +59,38 @@ export const settingTable = {
         .describe('Status categories in which a public reply of the reporter reopens a ticket.'),
       ['waiting'],
     ),
+    ai_mode: setting(
+      z
+        .enum(['off', 'suggest', 'apply'])
+        .describe('What AI does: nothing, suggest values for tickets, or also set those it is sure of.'),
+      'suggest',
+    ),
+    ai_threshold: setting(
+      z.number().min(0.5).max(1).describe('How sure AI has to be to set a value itself, from 0.5 to 1.'),
+      0.85,
+    ),
+    ai_redact: setting(
+      z
+        .array(z.enum(['email', 'phone', 'iban']))
+        .max(3)
+        .describe('What models never see, besides passwords, keys and card numbers, which they never do.'),
+      [],
+    ),
   },
   user: {
     theme: setting(z.enum(['system', 'light', 'dark']).describe('Colours of the user interface.'), 'system'),
     week_starts_on: setting(
       z.enum(['monday', 'sunday', 'saturday']).describe('First day of the week in figures by week.'),
       'monday',
+    ),
+    ai_language: setting(
+      z.union([locale(), z.null()]).describe('Language in which AI answers; null for that of the text.'),
+      null,
+    ),
+    ai_tone: setting(z.enum(['plain', 'friendly', 'formal']).describe('Tone in which AI writes.'), 'plain'),
+    ai_model: setting(
+      z.union([text(200), z.null()]).describe('Model that you prefer; null for that of the provider.'),
+      null,
     ),
   },
 };

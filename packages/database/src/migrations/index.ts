@@ -18,6 +18,7 @@ const names = [
   '0015-billing',
   '0016-file-homes',
   '0017-seals',
+  '0018-ai',
 ] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */

@@ -70,6 +70,20 @@ export async function addUse(
   return added !== undefined;
 }
 
+/** Takes off what was added to a period and not used. */
+export const subtractUse = (
+  db: Tx,
+  { team_id }: InTeam,
+  { key, period, amount }: { key: EntitlementKey; period: string; amount: number },
+) =>
+  on(db)
+    .updateTable('entitlement_uses')
+    .set((eb) => ({ used: eb.fn<number>('greatest', [eb('used', '-', amount), eb.lit(0)]) }))
+    .where('team_id', '=', team_id)
+    .where('key', '=', key)
+    .where('period', '=', period)
+    .execute();
+
 /** What was used in a period so far. */
 export async function usedIn(db: Db, { team_id }: InTeam, key: EntitlementKey, period: string): Promise<number> {
   const row = await on(db)

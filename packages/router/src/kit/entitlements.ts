@@ -62,6 +62,17 @@ export async function requireRoom(
   if (used + amount > allowed) throw exceeded(key, { allowed, used, amount });
 }
 
+/** Gives back some of what was reserved on a day, when less was needed after all. */
+export const giveBack = (
+  { db, scope }: Pick<Taking, 'db' | 'scope'>,
+  key: KeysHeld<'day'>,
+  { day, amount }: { readonly day: string; readonly amount: number },
+): Promise<unknown> => queries.subtractUse(db, scope, { key, period: day, amount });
+
+/** How much of something that is counted by the day was used and reserved so far. */
+export const usedToday = (db: Db, scope: InTeam, key: KeysHeld<'day'>, now: string): Promise<number> =>
+  queries.usedIn(db, scope, key, now.slice(0, 10));
+
 const allowedBy = (key: EntitlementKey, { tier, override }: { tier: Tier; override: number | null }): number =>
   override === null ? entitlements[key][tier] : Number(override);
 

@@ -1,10 +1,13 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import type { Keyring } from '@deskwire/adapters/keyring.ts';
 import type { Mailer } from '@deskwire/adapters/mail.ts';
+import type { ModelEndpoint } from '@deskwire/adapters/openai.ts';
+import type { Outbound } from '@deskwire/adapters/outbound.ts';
 import type { SignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
 import type { PaymentProvider } from '@deskwire/adapters/payment-provider.ts';
 import type { PdfWriter } from '@deskwire/adapters/pdf.ts';
 import type { Storage } from '@deskwire/adapters/storage.ts';
+import type { Turns } from '@deskwire/adapters/turns.ts';
 import type { Call } from './call.ts';
 import type { DomainIndex } from './domain.ts';
 import type { EventHub } from './event-hub.ts';
@@ -21,6 +24,22 @@ export interface Config {
   readonly password_min_length: number;
 }
 
+/** Where the operator has models served. */
+export interface PlatformModels extends ModelEndpoint {
+  readonly kind: 'openai' | 'compatible';
+  /** The model that it uses unless another one is chosen. */
+  readonly model: string;
+}
+/** What calls of models need. */
+export interface Models {
+  /** Asked in this order, after the providers of the team. None is needed. */
+  readonly platform: readonly PlatformModels[];
+  /** For the addresses that teams give. */
+  readonly outbound: Outbound;
+  /** How many calls run at once. */
+  readonly turns: Turns;
+}
+
 /** Everything that outlives a request. Built once by each app. */
 export interface Services {
   readonly config: Config;
@@ -31,6 +50,7 @@ export interface Services {
   readonly limiter: Limiter;
   readonly storage: Storage;
   readonly mailer: Mailer;
+  readonly models: Models;
   /** Where people may have an account that signs them in here. */
   readonly providers: SignInProviders;
   /** Who takes the money; undefined where no provider is configured. */

@@ -117,6 +117,11 @@ export function readEnv(runtimeEnv: Variables = process.env) {
         .regex(/^\d{1,12}$/, { error: 'must be the number of a store' })
         .optional(),
       LEMONSQUEEZY_API_URL: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).optional(),
+      OPENAI_API_KEY: z.string().optional(),
+      OPENAI_MODEL: z.string().default('gpt-5-mini'),
+      OLLAMA_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
+      OLLAMA_MODEL: z.string().default('llama3.2'),
+      OLLAMA_API_KEY: z.string().optional(),
       LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
       LOG_FORMAT: z.enum(['json', 'text']).optional(),
       HEALTH_PORT: z.coerce.number().int().min(0).max(65535).default(0),

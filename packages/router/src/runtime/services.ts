@@ -5,17 +5,19 @@ import { connect, type ConnectOptions } from '@deskwire/database/connect.ts';
 import type { Database } from '@deskwire/database/schema.ts';
 import { createKeyring } from '@deskwire/adapters/keyring.ts';
 import { createMailer } from '@deskwire/adapters/mail.ts';
+import { createOutbound } from '@deskwire/adapters/outbound.ts';
 import { createSignInProviders, type ProviderConfig } from '@deskwire/adapters/sign-in-providers.ts';
 import type { PaymentProvider } from '@deskwire/adapters/payment-provider.ts';
 import { createPayments, type PaymentsConfig } from '@deskwire/adapters/payments.ts';
 import { createPdfWriter } from '@deskwire/adapters/pdf.ts';
 import { createStorage } from '@deskwire/adapters/storage.ts';
+import { createTurns } from '@deskwire/adapters/turns.ts';
 import { connectRedis } from '@deskwire/queue/redis.ts';
 import { ringer } from '@deskwire/queue/ringer.ts';
 import { callsOf } from '../kit/call.ts';
 import { createEventHub } from '../kit/event-hub.ts';
 import { createLimiter } from '../kit/limiter.ts';
-import type { Services } from '../kit/services.ts';
+import type { Models, PlatformModels, Services } from '../kit/services.ts';
 import { appRouter, domainIndex } from '../domains.ts';
 import type { Env } from './env.ts';
 
@@ -65,6 +67,7 @@ export function createServices(
     limiter: createLimiter(redis === undefined ? { pool: primary.pool } : { redis }),
     storage: createStorage(storageOf(env)),
     mailer: createMailer({ smtp_url: env.SMTP_URL, from: env.MAIL_FROM, dir: join(env.DATA_DIR, 'mail') }),
+    models: modelsOf(env),
     providers: createSignInProviders(providersOf(env)),
     payments: paymentsOf(env),
     pdf: createPdfWriter(),
@@ -86,10 +89,42 @@ export function createServices(
     close: async () => {
       redis?.disconnect();
       await replica?.end();
+      await services.models.outbound.close();
+      for (const { outbound } of services.models.platform) await outbound.close();
       await primary.end();
       await services.pdf.close();
     },
   };
+}
+
+/** Calls of models that one process has open. Providers refuse more than a few at once. */
+const MODEL_CALLS = { at_once: 16, waiting: 200 };
+
+/** Models are served where there is a key of OpenAI or an address; what the operator names may be in their own network. */
+function modelsOf(env: Env): Models {
+  const served = (kind: PlatformModels['kind'], base_url: string, model: string, api_key: string | undefined) => ({
+    kind,
+    base_url,
+    model,
+    api_key,
+    outbound: createOutbound({ private_hosts: [destinationOf(base_url)], connections: MODEL_CALLS.at_once }),
+  });
+  return {
+    platform: [
+      ...(env.OPENAI_API_KEY === undefined
+        ? []
+        : [served('openai', 'https://api.openai.com/v1', env.OPENAI_MODEL, env.OPENAI_API_KEY)]),
+      ...(env.OLLAMA_BASE_URL === undefined
+        ? []
+        : [served('compatible', env.OLLAMA_BASE_URL, env.OLLAMA_MODEL, env.OLLAMA_API_KEY)]),
+    ],
+    outbound: createOutbound({ connections: MODEL_CALLS.at_once }),
+    turns: createTurns(MODEL_CALLS),
+  };
+}
+function destinationOf(base_url: string): string {
+  const { hostname, port, protocol } = new URL(base_url);
+  return `${hostname}:${port || (protocol === 'http:' ? 80 : 443)}`;
 }
 
 function storageOf(env: Env): Parameters<typeof createStorage>[0] {

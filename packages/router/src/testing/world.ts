@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { randomUUIDv7 } from 'node:crypto';
 import { createKeyring } from '@deskwire/adapters/keyring.ts';
 import { createMailer } from '@deskwire/adapters/mail.ts';
+import { createOutbound } from '@deskwire/adapters/outbound.ts';
 import { createSignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
 import { createPdfWriter } from '@deskwire/adapters/pdf.ts';
 import { createStorage } from '@deskwire/adapters/storage.ts';
+import { createTurns } from '@deskwire/adapters/turns.ts';
 import { testClock } from '@deskwire/testing/clock.ts';
 import { testDatabase } from '@deskwire/testing/database.ts';
 import { callsOf } from '../kit/call.ts';
@@ -15,7 +17,7 @@ import type { Credentials } from '../kit/context.ts';
 import { createEventHub } from '../kit/event-hub.ts';
 import { createLimiter } from '../kit/limiter.ts';
 import { createCallerFactory } from '../kit/procedure.ts';
-import type { Services } from '../kit/services.ts';
+import type { PlatformModels, Services } from '../kit/services.ts';
 import { signAccessToken } from '../kit/tokens.ts';
 import { appRouter, domainIndex } from '../domains.ts';
 import { drain } from './drain.ts';
@@ -24,6 +26,7 @@ const callerOf = createCallerFactory(appRouter);
 
 /** A database of its own, real services around it, a clock that tests move, and callers for whoever a test made. */
 export async function testWorld(given: Partial<Pick<Services, 'payments'>> = {}) {
+  const outbound = createOutbound({ allow_private: true, connections: 32 });
   const database = await testDatabase();
   const clock = testClock();
   const dir = mkdtempSync(join(tmpdir(), 'deskwire-test-'));
@@ -42,6 +45,7 @@ export async function testWorld(given: Partial<Pick<Services, 'payments'>> = {})
     limiter: createLimiter({ pool: database.pool }),
     storage: createStorage({ dir: join(dir, 'files') }),
     mailer: createMailer({ from: 'Deskwire <desk@example.com>', dir: join(dir, 'mail') }),
+    models: { platform: [], outbound, turns: createTurns({ at_once: 16, waiting: 1000 }) },
     providers: createSignInProviders([]),
     payments: given.payments,
     pdf: createPdfWriter(),
@@ -71,6 +75,14 @@ export async function testWorld(given: Partial<Pick<Services, 'payments'>> = {})
     clock,
     dir,
     reports,
+    /** Lets the operator have models served at an address of this machine. */
+    serveModels: (base_url: string, more: Partial<PlatformModels> = {}) =>
+      Object.assign(services, {
+        models: {
+          ...services.models,
+          platform: [{ kind: 'openai', base_url, model: 'gpt-5-mini', outbound, api_key: 'sk-test', ...more }],
+        },
+      }),
     caller,
     tokenOf,
     /** Does what the worker would do now: reactions, jobs and timers that are due. */

@@ -1,0 +1,12 @@
+import { aiBudgets, aiCalls, aiModels, aiProviders } from './ai.models.ts';
+import { aiSettings } from './ai.settings.ts';
+import { aiTexts } from './ai.texts.ts';
+
+export const aiProcedures = {
+  ...aiTexts,
+  models: aiModels,
+  calls: aiCalls,
+  budgets: aiBudgets,
+  providers: aiProviders,
+  settings: aiSettings,
+};

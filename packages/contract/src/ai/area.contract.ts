@@ -1,0 +1,5 @@
+import { aiProcedures } from './ai.ts';
+
+export const ai = {
+  ai: aiProcedures,
+};

@@ -1,0 +1,6 @@
+import { aiModelErrors } from './ai.errors.ts';
+
+/** The errors of all domains in this area. */
+export const aiErrors = {
+  ...aiModelErrors,
+};

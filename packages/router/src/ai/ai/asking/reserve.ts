@@ -1,0 +1,101 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Tx } from '@deskwire/database/schema.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { giveBack, requireRoom } from '../../../kit/entitlements.ts';
+import type { Services } from '../../../kit/services.ts';
+import type { InTeam } from '../../../kit/team-id.ts';
+import * as queries from './reserve.queries.ts';
+
+/** What a call is counted for. */
+export interface Reserving {
+  readonly db: Tx;
+  readonly scope: InTeam;
+  readonly services: Pick<Services, 'domains'>;
+  readonly now: () => string;
+}
+
+/** The first day of the period in which a moment is, in UTC. */
+export const startOf = (period: queries.Period, at: string): string => {
+  const day = new Date(at).toISOString().slice(0, 10);
+  return period === 'day' ? day : `${day.slice(0, 7)}-01`;
+};
+/** When the next period begins. */
+export const endOf = (period: queries.Period, at: string): string => {
+  const start = Temporal.PlainDate.from(startOf(period, at));
+  return `${start.add({ [`${period}s`]: 1 }).toString()}T00:00:00.000Z`;
+};
+
+/** The counters that a call of somebody moves. */
+const counterOf = (
+  { subject, period }: queries.Budget,
+  actor_id: string | null,
+  at: string,
+): queries.Counter | undefined =>
+  subject === 'user' && actor_id === null
+    ? undefined
+    : { subject: subject === 'team' ? 'team' : actor_id!, period, starts: startOf(period, at) };
+
+/**
+ * Takes what a call may cost at most from the plan and from every budget, before it is made: many calls at once never use
+ * more than is allowed. Throws TIER_LIMIT_EXCEEDED and AI_BUDGET_EXCEEDED.
+ */
+export async function reserve(
+  ctx: Reserving,
+  call: Omit<queries.NewCall, 'team_id' | 'id' | 'state' | 'finish' | 'created_at' | 'finished_at' | 'expires_at'>,
+  { priced, lives_ms }: { readonly priced: boolean; readonly lives_ms: number },
+): Promise<string> {
+  const { db, scope, now } = ctx;
+  const at = now();
+  const add = { tokens: call.reserved_tokens, nanos: call.reserved_nanos };
+  await requireRoom(ctx, 'ai_tokens_a_day', add.tokens);
+  for (const budget of await queries.listBudgets(db, scope)) {
+    const counter = counterOf(budget, call.actor_id, at);
+    if (counter === undefined) continue;
+    // What nobody knows the price of would be without any limit.
+    const room = (priced || budget.nanos === null) && (await queries.addToCounter(db, scope, counter, add, budget));
+    if (!room) throw await exceeded(ctx, budget, counter, add);
+  }
+  const id = randomUUIDv7();
+  const expires_at = new Date(Date.parse(at) + lives_ms).toISOString();
+  const rest = { finish: null, created_at: at, finished_at: null, expires_at };
+  await queries.insertCall(db, { ...call, team_id: scope.team_id, id, state: 'reserved', ...rest });
+  return id;
+}
+
+async function exceeded(
+  { db, scope, now }: Reserving,
+  budget: queries.Budget,
+  counter: queries.Counter,
+  add: queries.Amounts,
+): Promise<AppError> {
+  const used = await queries.readCounter(db, scope, counter);
+  const ofTokens = budget.tokens !== null && used.tokens + add.tokens > budget.tokens;
+  const kind = ofTokens ? 'tokens' : 'nanos';
+  return new AppError('AI_BUDGET_EXCEEDED', {
+    limit: `${budget.subject}_${kind}_a_${budget.period}`,
+    allowed: budget[kind] ?? 0,
+    used: used[kind],
+    resets_at: endOf(budget.period, now()),
+  });
+}
+
+/** Ends a call, and gives back what it reserved and did not use. A call that counts as lost stays so. */
+export async function settle(
+  { db, scope, now }: Omit<Reserving, 'services'>,
+  id: string,
+  settlement: queries.Settlement,
+): Promise<void> {
+  const call = await queries.endCall(db, scope, id, settlement, now());
+  if (call === undefined) return;
+  const { usage } = settlement;
+  const tokens = Number(call.reserved_tokens) - (usage === null ? 0 : usage.input + usage.output);
+  const nanos = Number(call.reserved_nanos) - (settlement.cost_nanos ?? 0);
+  const day = startOf('day', call.created_at);
+  // A provider that counted more than was reserved has read on beyond its limit: that is not given back, nor taken twice.
+  const less = { tokens: Math.max(0, tokens), nanos: Math.max(0, nanos) };
+  await giveBack({ db, scope }, 'ai_tokens_a_day', { day, amount: less.tokens });
+  for (const budget of await queries.listBudgets(db, scope)) {
+    const counter = counterOf(budget, call.actor_id, call.created_at);
+    if (counter !== undefined) await queries.subtractFromCounter(db, scope, counter, less);
+  }
+}

@@ -1,0 +1,32 @@
+import { audited, type Domain } from '../../kit/domain.ts';
+import { every, HOUR, MINUTE } from '../../kit/schedule.ts';
+import { days, ofNobody, ofPerson, ofTeam } from '../../kit/tables.ts';
+import { aiJobs, refreshModels, sweepReservations } from './jobs.ts';
+import { aiRouter } from './router.ts';
+
+export const aiDomain = {
+  router: aiRouter,
+  jobs: aiJobs,
+  schedules: [every(MINUTE, sweepReservations), every(HOUR, refreshModels)],
+  references: { ai_call: 'ai_calls', ai_provider: 'ai_providers' },
+  // Calls of models are events of the procedure that made them.
+  audiences: { ai: audited, ai_provider: audited, ai_budget: audited },
+  tables: {
+    ai_providers: ofPerson('created_by', {
+      authored: ['name'],
+      address: ['base_url'],
+      secret: ['api_key'],
+      none: ['model'],
+    }),
+    ai_models: ofNobody({ none: ['source', 'model', 'without'] }),
+    ai_calls: ofPerson('actor_id', {
+      kept: days(400, 'created_at'),
+      authored: ['provider_name'],
+      mention: ['fallbacks'],
+      none: ['task', 'prompt', 'model', 'price', 'finish', 'error'],
+    }),
+    ai_call_payloads: ofTeam({ kept: days(0, 'expires_at'), authored: ['request'], mention: ['response'] }),
+    ai_budgets: ofTeam(),
+    ai_counters: ofTeam({ kept: days(400, 'starts'), none: ['subject'] }),
+  },
+} satisfies Domain;

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { ModelError } from '@deskwire/adapters/model-error.ts';
+import { listModels } from '@deskwire/adapters/openai.ts';
+import { platformJob, type JobCtx } from '../../kit/job.ts';
+import { jobProcedure, router } from '../../kit/procedure.ts';
+import { endpointOf } from './asking/chain.ts';
+import { listAllProviders, noteListed } from './asking/chain.queries.ts';
+import { loseExpired } from './asking/reserve.queries.ts';
+
+/** Ends calls whose process ended before them. */
+export const sweepReservations = platformJob({
+  name: 'ai.sweepReservations',
+  queue: 'timers',
+  input: z.strictObject({}),
+});
+/** Reads again which models the providers serve. */
+export const refreshModels = platformJob({
+  name: 'ai.refreshModels',
+  queue: 'ai',
+  tx: 'manual',
+  input: z.strictObject({}),
+});
+
+export const aiJobs = router({
+  sweepReservations: jobProcedure(sweepReservations).mutation(async ({ ctx }) => {
+    await loseExpired(ctx.db, ctx.now());
+  }),
+  refreshModels: jobProcedure(refreshModels).mutation(({ ctx }) => refreshAll(ctx)),
+});
+
+async function refreshAll({ db, services, commit, now }: JobCtx<typeof refreshModels>): Promise<void> {
+  const ofTeams = await listAllProviders(db);
+  const sources = [
+    ...services.models.platform.map((endpoint) => ({ source: endpoint.kind as string, endpoint })),
+    ...ofTeams.map((row) => ({ source: row.id, endpoint: endpointOf(services, row.team_id, row) })),
+  ];
+  for (const { source, endpoint } of sources) {
+    try {
+      const models = await listModels(endpoint);
+      await commit(({ db: tx }) => noteListed(tx, source, models, now()));
+    } catch (error) {
+      // One that is away keeps the list that it gave last.
+      if (!(error instanceof ModelError)) throw error;
+    }
+  }
+}

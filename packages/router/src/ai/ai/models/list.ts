@@ -1,0 +1,32 @@
+import type { AiModel } from '@deskwire/contract/ai/ai.schemas.ts';
+import type { aiModels } from '@deskwire/contract/ai/ai.models.ts';
+import type { Ctx, Out } from '../../../kit/context.ts';
+import { readChain } from '../asking/chain.ts';
+import { canSee, priceOf } from '../asking/prices.ts';
+
+/** The models of all providers: what they list, their default, and what has gone since. Without a provider there are none. */
+export async function listModels(ctx: Ctx<typeof aiModels.list>): Promise<Out<typeof aiModels.list>> {
+  const { providers, models } = await readChain(ctx);
+  const items: AiModel[] = [];
+  for (const provider of providers) {
+    const known = models.filter(
+      ({ source, listed_at, gone_at }) => source === provider.source && (listed_at ?? gone_at) !== null,
+    );
+    const names = new Set([provider.model, ...known.map(({ model }) => model)]);
+    for (const model of names) {
+      const price = await priceOf({ kind: provider.kind, base_url: provider.endpoint.base_url, model }, ctx.now());
+      items.push({
+        provider: provider.kind,
+        provider_name: provider.name,
+        model,
+        is_default: model === provider.model,
+        context_tokens: price?.context_tokens ?? null,
+        vision: canSee(model),
+        input_nanos: price?.input_nanos ?? null,
+        output_nanos: price?.output_nanos ?? null,
+        gone_at: known.find((row) => row.model === model)?.gone_at ?? null,
+      });
+    }
+  }
+  return { items };
+}

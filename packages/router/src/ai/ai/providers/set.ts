@@ -1,0 +1,59 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { OutboundError } from '@deskwire/adapters/outbound-error.ts';
+import type { AiProvider, aiProviders } from '@deskwire/contract/ai/ai.models.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { AppError, invalid } from '../../../kit/errors.ts';
+import { forgetModels } from '../asking/chain.queries.ts';
+import { sealKey } from '../asking/chain.ts';
+import { presentProvider } from './present.ts';
+import * as queries from './queries.ts';
+
+/** Adds a provider of the team, or changes one. Its address must be one of the public internet. */
+export async function setProvider(
+  { db, scope, services, events, now }: Ctx<typeof aiProviders.set>,
+  { provider_id, name, base_url, model, api_key, position }: In<typeof aiProviders.set>,
+): Promise<AiProvider> {
+  checkAddress(services.models, base_url);
+  const id = provider_id ?? randomUUIDv7();
+  const sealed = api_key == null ? null : sealKey(services, scope.team_id, id, api_key);
+  const row =
+    provider_id === undefined
+      ? await queries.insertProvider(db, {
+          team_id: scope.team_id,
+          id,
+          name,
+          base_url,
+          model,
+          api_key: sealed,
+          position: position ?? 1,
+          created_by: scope.person_id,
+          created_at: now(),
+        })
+      : await queries.updateProvider(
+          db,
+          scope,
+          id,
+          {
+            name,
+            base_url,
+            model,
+            ...(api_key === undefined ? {} : { api_key: sealed }),
+            ...(position === undefined ? {} : { position }),
+          },
+          now(),
+        );
+  if (row === undefined) throw new AppError('AI_PROVIDER_NOT_FOUND');
+  // Another address may serve other models under the same names.
+  await forgetModels(db, id);
+  events.add('ai_provider.set', { id, version: row.version }, { name, model });
+  return presentProvider(row);
+}
+
+function checkAddress({ outbound }: Ctx<typeof aiProviders.set>['services']['models'], base_url: string): void {
+  try {
+    outbound.check(base_url);
+  } catch (error) {
+    if (error instanceof OutboundError) throw invalid('base_url', `is refused: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import { aiProcedures as ai } from '@deskwire/contract/ai/ai.ts';
+import { procedure, router } from '../../kit/procedure.ts';
+import { listBudgets } from './budgets/list.ts';
+import { setBudget } from './budgets/set.ts';
+import { getCall } from './calls/get.ts';
+import { listCalls } from './calls/list.ts';
+import { getCosts } from './models/costs.ts';
+import { listModels } from './models/list.ts';
+import { getUsage } from './models/usage.ts';
+import { deleteProvider } from './providers/delete.ts';
+import { listProviders } from './providers/list.ts';
+import { setProvider } from './providers/set.ts';
+import { testProvider } from './providers/test.ts';
+import { getAiSettings } from './settings/get.ts';
+import { setAiSettings } from './settings/set.ts';
+import { analyzeDocument } from './texts/analyze-document.ts';
+import { analyzeImage } from './texts/analyze-image.ts';
+import { analyzeText } from './texts/analyze-text.ts';
+import { analyze } from './texts/analyze.ts';
+import { compare } from './texts/compare.ts';
+import { extract } from './texts/extract.ts';
+import { generate } from './texts/generate.ts';
+import { summarize } from './texts/summarize.ts';
+import { translate } from './texts/translate.ts';
+
+export const aiRouter = router({
+  summarize: procedure(ai.summarize).mutation(({ ctx, input }) => summarize(ctx, input)),
+  translate: procedure(ai.translate).mutation(({ ctx, input }) => translate(ctx, input)),
+  extract: procedure(ai.extract).mutation(({ ctx, input }) => extract(ctx, input)),
+  generate: procedure(ai.generate).mutation(({ ctx, input }) => generate(ctx, input)),
+  analyze: procedure(ai.analyze).mutation(({ ctx, input }) => analyze(ctx, input)),
+  analyzeText: procedure(ai.analyzeText).mutation(({ ctx, input }) => analyzeText(ctx, input.text, input)),
+  analyzeDocument: procedure(ai.analyzeDocument).mutation(({ ctx, input }) => analyzeDocument(ctx, input)),
+  analyzeImage: procedure(ai.analyzeImage).mutation(({ ctx, input }) => analyzeImage(ctx, input)),
+  compare: procedure(ai.compare).mutation(({ ctx, input }) => compare(ctx, input)),
+  models: router({
+    list: procedure(ai.models.list).query(({ ctx }) => listModels(ctx)),
+    usage: procedure(ai.models.usage).query(({ ctx, input }) => getUsage(ctx, input)),
+    costs: procedure(ai.models.costs).query(({ ctx, input }) => getCosts(ctx, input)),
+  }),
+  calls: router({
+    list: procedure(ai.calls.list).query(({ ctx, input }) => listCalls(ctx, input)),
+    get: procedure(ai.calls.get).query(({ ctx, input }) => getCall(ctx, input)),
+  }),
+  budgets: router({
+    list: procedure(ai.budgets.list).query(({ ctx }) => listBudgets(ctx)),
+    set: procedure(ai.budgets.set).mutation(({ ctx, input }) => setBudget(ctx, input)),
+  }),
+  providers: router({
+    list: procedure(ai.providers.list).query(({ ctx }) => listProviders(ctx)),
+    set: procedure(ai.providers.set).mutation(({ ctx, input }) => setProvider(ctx, input)),
+    delete: procedure(ai.providers.delete).mutation(({ ctx, input }) => deleteProvider(ctx, input)),
+    test: procedure(ai.providers.test).mutation(({ ctx, input }) => testProvider(ctx, input)),
+  }),
+  settings: router({
+    get: procedure(ai.settings.get).query(({ ctx }) => getAiSettings(ctx)),
+    set: procedure(ai.settings.set).mutation(({ ctx, input }) => setAiSettings(ctx, input)),
+  }),
+});

@@ -1,0 +1,5 @@
+import { aiDomain } from './ai/domain.ts';
+
+export const ai = {
+  ai: aiDomain,
+};

@@ -1,0 +1,253 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { startModels, type Script } from '@deskwire/adapters/openai-server.fixture.ts';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { openDesk, PREFIXES } from './client.ts';
+
+const desk = await openDesk();
+const models = await startModels();
+afterAll(async () => {
+  await desk.app.close();
+  await models.close();
+});
+const withoutModels = desk.world.services.models;
+/** Most of it works without any model. */
+beforeEach(() => void Object.assign(desk.world.services, { models: withoutModels }));
+const serveModels = (...scripts: readonly Script[]) => {
+  models.script(...scripts);
+  desk.world.serveModels(models.base_url);
+};
+
+const TEXT =
+  'The payment service fails with error 502. It fails since the release of version 4.2.0 on 3 November 2026. ' +
+  'Customers cannot pay. Please call Ann at +41 44 668 18 00 or write to ann@example.com. The lunch was good.';
+const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+
+describe.each(PREFIXES)('the routes of ai below %s', (prefix) => {
+  async function aTeamAtWork() {
+    const team = await aTeam(desk.world.kysely);
+    const people = {
+      member: await aMember(desk.world.kysely, team, 'member'),
+      viewer: await aMember(desk.world.kysely, team, 'viewer'),
+      admin: await aMember(desk.world.kysely, team, 'admin'),
+    };
+    const voices = {
+      member: await desk.as(people.member, prefix),
+      viewer: await desk.as(people.viewer, prefix),
+      admin: await desk.as(people.admin, prefix),
+    };
+    /** Nobody without the right, and no input that makes no sense. */
+    const refuses = async (spelling: string, right: object, wrong: object) => {
+      const forbidden = await voices.viewer.refused(spelling, { ...right });
+      const invalid = await voices.member.refused(spelling, { ...wrong });
+      expect([forbidden.status, forbidden.error.code, invalid.status, invalid.error.code]).toEqual([
+        403,
+        'FORBIDDEN',
+        422,
+        'INVALID_INPUT',
+      ]);
+    };
+    const calls = async () =>
+      (await voices.member.say('ai.calls.list', 'GET /ai/calls')).items.map(
+        ({ task, provider, state }) => `${task} ${provider} ${state}`,
+      );
+    return { team, people, ...voices, refuses, calls };
+  }
+
+  test.each(['POST /ai/summarize', 'POST /ai/summary'])(
+    '%s says shortly what a text or a ticket says',
+    async (spelling) => {
+      const { member, viewer, refuses, calls } = await aTeamAtWork();
+      await refuses(spelling, { text: TEXT }, { text: '   ' });
+      const byRules = await member.say('ai.summarize', spelling, { text: TEXT, sentences: 2 });
+      expect(byRules.summary).toContain('payment service');
+      expect(byRules.summary).not.toContain('lunch');
+      expect(byRules.provenance).toMatchObject({ provider: 'rules', model: null, prompt: 'summarize@1' });
+      serveModels({ text: 'Payments fail.' });
+      const ticket = await member.say('tickets.create', 'POST /tickets', { title: 'Payments fail', description: TEXT });
+      const byModel = await member.say('ai.summarize', spelling, { ticket_id: ticket.key });
+      expect(byModel).toMatchObject({
+        summary: 'Payments fail.',
+        provenance: { provider: 'openai', model: 'gpt-5-mini' },
+      });
+      expect(await calls()).toEqual(['summarize openai settled', 'summarize rules settled']);
+      const unknown = await member.refused(spelling, { ticket_id: 'TKT-999' });
+      expect([unknown.status, unknown.error.code]).toEqual([404, 'TICKET_NOT_FOUND']);
+      expect((await viewer.refused(spelling, { ticket_id: ticket.key })).status).toBe(403);
+    },
+  );
+
+  test('a translation needs a model', async () => {
+    const { member, refuses, calls } = await aTeamAtWork();
+    const spelling = 'POST /ai/translate';
+    await refuses(spelling, { text: TEXT, target: 'de' }, { text: TEXT, target: 'German' });
+    const none = await member.refused(spelling, { text: TEXT, target: 'de' });
+    expect([none.status, none.error.code, none.error.details]).toEqual([503, 'AI_UNAVAILABLE', { tried: [] }]);
+    serveModels({ text: JSON.stringify({ text: 'Der Zahlungsdienst …', source: 'en' }) });
+    expect(await member.say('ai.translate', spelling, { text: TEXT, target: 'de' })).toMatchObject({
+      text: 'Der Zahlungsdienst …',
+      source: 'en',
+      target: 'de',
+    });
+    expect(await calls()).toEqual(['translate openai settled']);
+  });
+
+  test('what has a form is extracted by rules, the rest by a model', async () => {
+    const { member, refuses } = await aTeamAtWork();
+    const spelling = 'POST /ai/extract';
+    await refuses(spelling, { text: TEXT }, { text: TEXT, fields: [{ name: 'x' }] });
+    const { entities, provenance } = await member.say('ai.extract', spelling, { text: TEXT });
+    expect(provenance.provider).toBe('rules');
+    expect(entities.map(({ kind, value }) => [kind, value])).toEqual([
+      ['version', '4.2.0'],
+      ['date', '2026-11-03'],
+      ['phone', '+41446681800'],
+      ['email', 'ann@example.com'],
+    ]);
+    for (const { text, start } of entities) expect(TEXT.slice(start, start + text.length)).toBe(text);
+    const none = await member.refused(spelling, {
+      text: TEXT,
+      fields: [{ name: 'code', description: 'The error code' }],
+    });
+    expect(none.error.code).toBe('AI_UNAVAILABLE');
+    serveModels({
+      text: JSON.stringify({ entities: [{ kind: 'person', text: 'Ann' }], fields: [{ name: 'code', value: '502' }] }),
+    });
+    const asked = await member.say('ai.extract', spelling, {
+      text: TEXT,
+      fields: [{ name: 'code', description: 'The error code' }],
+    });
+    expect(asked.fields).toEqual([{ name: 'code', value: '502' }]);
+    expect(asked.entities).toContainEqual({ kind: 'person', text: 'Ann', value: 'Ann', start: TEXT.indexOf('Ann') });
+  });
+
+  test('a text is written by a model', async () => {
+    const { member, refuses } = await aTeamAtWork();
+    const spelling = 'POST /ai/generate';
+    await refuses(spelling, { prompt: 'Write' }, { prompt: '' });
+    expect((await member.refused(spelling, { prompt: 'Write' })).error.code).toBe('AI_UNAVAILABLE');
+    serveModels({ text: 'Dear customers' });
+    const { text, provenance } = await member.say('ai.generate', spelling, { prompt: 'Write', context: TEXT });
+    expect([text, provenance.prompt]).toEqual(['Dear customers', 'generate@1']);
+  });
+
+  test('a ticket, a text and a document are analysed', async () => {
+    const { member, refuses } = await aTeamAtWork();
+    await refuses('POST /ai/analyze', { text: TEXT }, {});
+    await refuses('POST /ai/analyze/text', { text: TEXT }, { text: '' });
+    const ticket = await member.say('tickets.create', 'POST /tickets', {
+      title: 'Payments fail',
+      description: TEXT,
+      type: 'bug',
+    });
+    const one = await member.say('ai.analyze', 'POST /ai/analyze', { ticket_id: ticket.id });
+    expect(one.facts).toContainEqual({ name: 'type', value: 'bug' });
+    expect(one).toMatchObject({ language: 'en', sentiment: null, answer: null, provenance: { provider: 'rules' } });
+    const two = await member.say('ai.analyzeText', 'POST /ai/analyze/text', { text: TEXT });
+    expect(two.figures).toMatchObject({ characters: TEXT.length, sentences: 5 });
+    expect(two.keywords.length).toBeGreaterThan(3);
+    const file = await member.say('files.upload', 'POST /files/upload', { form: { name: 'report.txt', bytes: TEXT } });
+    await refuses('POST /ai/analyze/document', { file_id: file.id }, { file_id: 'none' });
+    serveModels({
+      text: JSON.stringify({
+        summary: 'It fails.',
+        sentiment: 'negative',
+        keywords: ['payment'],
+        answer: 'Since 3 November',
+      }),
+    });
+    const three = await member.say('ai.analyzeDocument', 'POST /ai/analyze/document', {
+      file_id: file.id,
+      question: 'Since when?',
+    });
+    expect(three).toMatchObject({
+      summary: 'It fails.',
+      sentiment: 'negative',
+      answer: 'Since 3 November',
+      pages: null,
+      truncated: false,
+    });
+    expect(JSON.stringify(models.asked.at(-1)!.body)).toContain('payment service');
+  });
+
+  test('a picture is shown to a model that can see', async () => {
+    const { member, refuses } = await aTeamAtWork();
+    const spelling = 'POST /ai/analyze/image';
+    await refuses(spelling, { image: PICTURE }, { image: 'no base64!' });
+    expect((await member.refused(spelling, { image: Buffer.from('text').toString('base64') })).error.code).toBe(
+      'IMAGE_REFUSED',
+    );
+    expect((await member.refused(spelling, { image: PICTURE })).error.code).toBe('AI_UNAVAILABLE');
+    serveModels({ text: JSON.stringify({ description: 'A dot', text: '', answer: null }) });
+    const seen = await member.say('ai.analyzeImage', spelling, { image: PICTURE });
+    expect(seen).toMatchObject({ description: 'A dot', width: 1, height: 1, provenance: { provider: 'openai' } });
+    desk.world.serveModels(models.base_url, { model: 'text-only' });
+    const blind = await member.refused(spelling, { image: PICTURE });
+    expect(blind.error.details).toEqual({ tried: [{ provider: 'OpenAI', model: 'text-only', reason: 'no_vision' }] });
+  });
+
+  test('two texts or tickets are compared', async () => {
+    const { member, refuses } = await aTeamAtWork();
+    const spelling = 'POST /ai/compare';
+    await refuses(spelling, { a: { text: TEXT }, b: { text: TEXT } }, { a: { text: TEXT } });
+    const fixed = TEXT.replace('The lunch was good.', 'It works again.');
+    const { summary, provenance, ...difference } = await member.say('ai.compare', spelling, {
+      a: { text: TEXT },
+      b: { text: fixed },
+    });
+    expect(difference).toEqual({
+      equal: false,
+      similarity: 0.667,
+      added: ['It works again.'],
+      removed: ['The lunch was good.'],
+      facts: [],
+    });
+    expect([summary, provenance.provider]).toEqual([expect.stringContaining('1 sentences'), 'rules']);
+    const a = await member.say('tickets.create', 'POST /tickets', { title: 'One', type: 'bug' });
+    const b = await member.say('tickets.create', 'POST /tickets', { title: 'Two', type: 'question' });
+    const { facts } = await member.say('ai.compare', spelling, { a: { ticket_id: a.key }, b: { ticket_id: b.key } });
+    expect(facts).toEqual([{ name: 'type', a: 'bug', b: 'question' }]);
+  });
+
+  test('the models, their use and their cost can be read', async () => {
+    const { member, viewer, admin } = await aTeamAtWork();
+    expect(await member.say('ai.models.list', 'GET /ai/models')).toEqual({ items: [] });
+    serveModels({ text: 'Short', usage: { prompt_tokens: 1000, completion_tokens: 100 } });
+    await member.say('ai.summarize', 'POST /ai/summarize', { text: TEXT });
+    const { items } = await member.say('ai.models.list', 'GET /ai/models');
+    expect(items[0]).toMatchObject({ model: 'gpt-5-mini', is_default: true, vision: true, input_nanos: 250_000_000 });
+    const usage = await member.say('ai.models.usage', 'GET /ai/models/usage');
+    expect(usage.total).toMatchObject({ calls: 1, input: 1000, output: 100 });
+    expect(usage.tokens_today.used).toBe(1100);
+    const costs = await admin.say('ai.models.costs', 'GET /ai/models/costs', { by: 'task' });
+    expect(costs).toMatchObject({ total_nanos: 450_000, items: [{ key: 'summarize', calls: 1, cost_nanos: 450_000 }] });
+    for (const spelling of ['GET /ai/models', 'GET /ai/models/usage', 'GET /ai/models/costs'])
+      expect((await viewer.refused(spelling)).status).toBe(403);
+    expect((await member.refused('GET /ai/models/usage', { from: '2026-02-02', to: '2026-02-01' })).status).toBe(422);
+    expect((await member.refused('GET /ai/models/costs', { by: 'colour' })).status).toBe(422);
+    expect((await member.refused('GET /ai/models', { team_id: 'none' })).status).toBe(404);
+  });
+
+  test.each(['PATCH /ai/settings', 'PUT /ai/settings'])('%s changes how answers are written', async (spelling) => {
+    const { member } = await aTeamAtWork();
+    const nobody = await desk.as(undefined, prefix);
+    expect(await member.say('ai.settings.get', 'GET /ai/settings')).toEqual({
+      language: null,
+      tone: 'plain',
+      model: null,
+    });
+    expect(await member.say('ai.settings.set', spelling, { language: 'de', tone: 'formal' })).toMatchObject({
+      language: 'de',
+    });
+    expect(await member.say('ai.settings.get', 'GET /ai/settings')).toEqual({
+      language: 'de',
+      tone: 'formal',
+      model: null,
+    });
+    serveModels({ text: 'Kurz' });
+    await member.say('ai.summarize', 'POST /ai/summarize', { text: TEXT });
+    expect(JSON.stringify(models.asked.at(-1)!.body)).toContain('language de');
+    expect((await nobody.refused(spelling, { tone: 'formal' })).status).toBe(401);
+    expect((await nobody.refused('GET /ai/settings')).status).toBe(401);
+    expect((await member.refused(spelling, { tone: 'rude' })).status).toBe(422);
+  });
+});
