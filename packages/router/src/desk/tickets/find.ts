@@ -4,7 +4,7 @@ import { AppError } from '../../kit/errors.ts';
 import * as queries from './queries.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
-/** The ticket that an id or a key names, for whatever hangs at tickets. Throws TICKET_NOT_FOUND where the person may not see it. */
+/** Finds the ticket that an id or a key names. Throws TICKET_NOT_FOUND if the person may not see it. */
 export async function getVisibleTicket(db: Db, scope: TeamScope, id_or_key: string): Promise<queries.TicketRow> {
   const ticket = await queries.findTicket(db, scope, id_or_key);
   if (ticket === undefined) throw new AppError('TICKET_NOT_FOUND');

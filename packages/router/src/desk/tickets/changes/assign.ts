@@ -5,7 +5,7 @@ import { meOr } from '../../../kit/me.ts';
 import { presentTicket } from '../present.ts';
 import { changeTicket } from './change-ticket.ts';
 
-/** Gives a ticket to somebody who can work on it, or takes it off whoever had it. */
+/** Assigns a ticket to somebody who can work on it, or unassigns it. */
 export async function assignTicket(
   ctx: Ctx<typeof tickets.assign>,
   { ticket_id, assignee_id, version }: In<typeof tickets.assign>,

@@ -97,7 +97,7 @@ function checkTransition(ticket: TicketRow, to: Status, statuses: readonly Statu
     });
 }
 
-/** What a ticket becomes in another status, and what is told of it. */
+/** The changes of a ticket that gets another status, and the event that says so. */
 export function moveTo(ticket: TicketRow, to: Status, notes: string | null | undefined, now: string) {
   const set = progressAfter(ticket, to, notes, now);
   const told = {

@@ -9,7 +9,7 @@ import * as queries from './history.queries.ts';
 
 type Entry = z.output<typeof TicketHistoryEntry>;
 
-/** What happened to a ticket, as far as its reader may know: the very events that stand in the audit trail. */
+/** Lists what happened to a ticket, as far as its reader may know: the events of the audit trail itself. */
 export async function listHistory(ctx: Ctx<typeof tickets.history>, input: In<typeof tickets.history>) {
   const { db, scope } = ctx;
   const { id } = await getVisibleTicket(db, scope, input.ticket_id);

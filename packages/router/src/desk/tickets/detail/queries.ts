@@ -41,7 +41,7 @@ type V = Slots<Values>;
 type Visibility = TeamScope['visibility'];
 const run = compiledQueries<Values>();
 
-/** A ticket with who and what hangs at it, in one statement; undefined where it is not visible to the person. */
+/** Reads a ticket with its people, links and watchers in one statement. Undefined: the person may not see it. */
 export async function findDetail(db: Db, scope: TeamScope, id_or_key: string): Promise<DetailRow | undefined> {
   const { team_id, person_id, visibility } = scope;
   const number = numberOf(scope, id_or_key);

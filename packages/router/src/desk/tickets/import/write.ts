@@ -109,7 +109,7 @@ async function create(
   );
 }
 
-/** Whoever is not known yet is added; who is named by nobody was the importer. */
+/** Adds the people who are not known yet. A ticket without a reporter was reported by the importer. */
 async function reporters(
   tx: Writing,
   scope: TeamScope,

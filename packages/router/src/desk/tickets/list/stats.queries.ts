@@ -14,7 +14,7 @@ export interface Counts {
   readonly unassigned: number;
   readonly mine: number;
 }
-/** How many tickets that somebody may see stand in each status, each counted up to one more than COUNTED. */
+/** Counts the tickets that somebody may see by status, each up to one more than COUNTED. */
 export async function countByStatus(db: Db, { visibility, team_id, person_id }: TeamScope): Promise<Counts> {
   const rows = await run<Counts>(on(db), { shape: visibility }, { team_id, person_id }, (v) =>
     visibility === 'all' ? fromIndexes(v) : fromTheirs(db, visibility, v),

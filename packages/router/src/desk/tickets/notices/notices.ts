@@ -28,7 +28,7 @@ async function readTicket(ctx: ReactionCtx, { entity_id }: Happened) {
 
 const commentOf = ({ payload }: Happened<Commented>): string => payload.comment_id;
 
-/** The same for public and internal comments. A comment that was deleted or hidden since is no longer told. */
+/** The same for public and internal comments. Nobody is told about a comment that was deleted or hidden since. */
 const ofComment = <T extends Commented>(type: T) =>
   notice(type, {
     facts: async (ctx, event) => {

@@ -31,7 +31,7 @@ export async function renewPass(
   return { link: `/pages/ticket?token=${token}`, expires_at };
 }
 
-/** Whoever has become somebody else's concern, or gets their mail elsewhere, opens nothing with links of before. */
+/** Revokes the links of a person who was merged into another, or whose address has changed. */
 export const revokePassesOf = (db: Tx, team_id: TeamId, person_id: string) =>
   queries.deletePassesOfPerson(db, team_id, person_id);
 

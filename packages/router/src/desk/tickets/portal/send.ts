@@ -8,7 +8,7 @@ import { keyOf } from '../present.ts';
 import { renewPass } from './pass.ts';
 import { getContact } from '../../../identity/people/recipients/recipients.ts';
 
-/** Mails the reporter of a ticket the link to it. Whoever has an account signs in instead. */
+/** Emails the reporter of a ticket the link to it. Reporters with an account sign in instead. */
 export async function sendLink(
   ctx: Ctx<typeof ticketPortal.send>,
   { ticket_id }: In<typeof ticketPortal.send>,

@@ -5,7 +5,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { purgeKey, purgeTicket } from './purge.ts';
 import * as queries from './queries.ts';
 
-/** How long a deleted ticket can be taken back. */
+/** How long a deleted ticket can be restored. */
 const KEPT_SECONDS = 30 * 86_400;
 
 /** Nobody sees a deleted ticket, nor those that were merged into it; for 30 days it can be restored. */

@@ -9,7 +9,7 @@ import * as queries from './queries.ts';
 /** How long the purge waits until the files of the ticket are gone. */
 const AGAIN_SECONDS = 60;
 
-/** Removes a deleted ticket for good when its time is over. */
+/** Removes a deleted ticket for good once it can no longer be restored. */
 export const purgeTicket = job({
   name: 'tickets.purge',
   queue: 'bulk',

@@ -41,7 +41,7 @@ export async function restoreTickets(db: Tx, scope: TeamScope, id_or_key: string
   return rows;
 }
 
-/** Whether a deleted ticket's time is over and nothing of other domains hangs at it any more. Locks it. */
+/** Whether a deleted ticket is due to be purged and no other domain has rows attached to it. Locks it. */
 export async function lockPurgeable(db: Tx, team_id: TeamId, id: string, now: string) {
   const { rows } = await sql<{ has_files: boolean; title: string; description: string }>`
     select t.title, t.description, exists (select from files f where f.team_id = t.team_id

@@ -4,7 +4,7 @@ import { getVisibleTicket } from '../find.ts';
 import { whoseWatching } from './add.ts';
 import * as queries from './queries.ts';
 
-/** Takes a person off a ticket; whoever does not watch it is left as they are. */
+/** Removes a watcher from a ticket. Nothing changes for a person who does not watch it. */
 export async function removeWatcher(
   { db, scope, events }: Ctx<typeof ticketWatchers.remove>,
   { ticket_id, person_id }: In<typeof ticketWatchers.remove>,
