@@ -199,6 +199,12 @@ export interface BillingPrices {
   updated_at: string;
 }
 
+export interface CodeGuesses {
+  last_at: string;
+  subject: Buffer;
+  wrong: number;
+}
+
 export interface Counters {
   kind: string;
   next: Generated<number>;
@@ -975,6 +981,7 @@ export interface Users {
   platform_role: Generated<"user" | "admin" | "master_admin">;
   purge_at: string | null;
   status: Generated<"active" | "suspended" | "deleted">;
+  suspended_at: string | null;
   time_zone: Generated<string>;
   updated_at: string;
   version: Generated<number>;
@@ -995,6 +1002,7 @@ export interface DB {
   billing_checkouts: BillingCheckouts;
   billing_fetches: BillingFetches;
   billing_prices: BillingPrices;
+  code_guesses: CodeGuesses;
   counters: Counters;
   deployment_log_lines: DeploymentLogLines;
   deployments: Deployments;

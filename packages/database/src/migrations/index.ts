@@ -19,6 +19,7 @@ const names = [
   '0016-file-homes',
   '0017-seals',
   '0018-ai',
+  '0019-guesses-and-suspensions',
 ] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */

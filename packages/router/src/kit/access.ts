@@ -162,8 +162,8 @@ export function teamInEffect(
   const { memberships, user } = principal;
   return (
     memberships.find((membership) => membership.team_id === user.default_team_id) ??
-    // Ids are made in the order of time.
-    memberships.toSorted((a, b) => (a.team_id < b.team_id ? -1 : 1))[0]
+    // They are read in the order in which the user came to their teams; ids of teams are chosen by their founders.
+    memberships[0]
   );
 }
 

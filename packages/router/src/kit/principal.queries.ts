@@ -72,7 +72,8 @@ const liveSession = (found: RawBuilder<unknown>, { offset_ms }: Slots<PrincipalV
   from sessions s join users u on u.id = s.user_id ${memberships}
   where ${found} and s.revoked_at is null
     and s.expires_at > now() + ${offset_ms} * interval '1 ms'
-    and s.idle_expires_at > now() + ${offset_ms} * interval '1 ms'`;
+    and s.idle_expires_at > now() + ${offset_ms} * interval '1 ms'
+  order by p.created_at, p.id`;
 
 /** The same for an API key, found by its hash. An IPv4 address inside IPv6 counts as the IPv4 address. */
 export const findByKey = (
@@ -92,7 +93,8 @@ export const findByKey = (
         ${memberColumns}
       from api_keys k join users u on u.id = k.user_id ${memberships}
       where k.key_hash = ${v.key_hash} and k.revoked_at is null
-        and k.expires_at > now() + ${v.offset_ms} * interval '1 ms'`,
+        and k.expires_at > now() + ${v.offset_ms} * interval '1 ms'
+      order by p.created_at, p.id`,
   );
 
 /** The same for a run that works for somebody in one team: they are read as they are now, and no other team of theirs. */

@@ -366,6 +366,20 @@ test('a link carries the sign-in to another device once, and within ninety secon
   await expect(visitor(world).call().auth.sessionExchange({ token })).rejects.toMatchObject({ app: 'TOKEN_SPENT' });
 });
 
+test('a link that a session made ends with the session', async () => {
+  const { email } = await anAccount();
+  const [phone, other] = [await signedIn(email), await signedIn(email)];
+  const { token } = await phone.someone.call().auth.sessionToken({});
+  await other.someone.call().auth.sessions.revokeOthers({});
+  await expect(visitor(world).call().auth.sessionExchange({ token })).rejects.toMatchObject({ app: 'TOKEN_SPENT' });
+  const again = await signedIn(email);
+  const mine = await again.someone.call().auth.sessionToken({});
+  await again.someone.call().auth.logout({});
+  await expect(visitor(world).call().auth.sessionExchange({ token: mine.token })).rejects.toMatchObject({
+    app: 'TOKEN_SPENT',
+  });
+});
+
 test('a suspended account is told so only with the right password', async () => {
   const { email } = await anAccount();
   await world.kysely.updateTable('users').set({ status: 'suspended' }).where('email', '=', email).execute();

@@ -37,6 +37,7 @@ export const authDomain = {
       secret: ['token_hash', 'code_mac'],
       none: ['purpose'],
     }),
+    code_guesses: ofNobody({ kept: days(90, 'last_at'), secret: ['subject'] }),
     password_guards: ofNobody({ kept: days(1, 'last_try_at'), secret: ['subject'] }),
   },
 } satisfies Domain;

@@ -177,3 +177,38 @@ test('the mail to choose a new password is counted once, by whichever of its nam
   await ask().resetPassword({ email: other.email });
   await expect(ask().forgotPassword({ email: other.email })).rejects.toMatchObject({ app: 'RATE_LIMITED' });
 });
+
+test('twenty wrong codes for an account, over all mails and purposes, and only links work until one is used', async () => {
+  const later = await testWorld();
+  const { email } = await anAccount(later);
+  // The limits of mails and addresses go by the clock of the database.
+  const hoursPass = async () => {
+    later.clock.advance({ hours: 2 });
+    await later.pool.query('delete from rate_limits');
+  };
+  const guess = async (purpose: 'emailLogin' | 'resetPassword') => {
+    const ask = visitor(later).call().auth;
+    const code = '000000';
+    const call =
+      purpose === 'emailLogin'
+        ? ask.emailLogin({ email, code })
+        : ask.resetPassword({ email, code, new_password: 'nine silent herons over the lake' });
+    await expect(call).rejects.toMatchObject({ app: 'CODE_INVALID' });
+  };
+  for (let mail = 0; mail < 4; mail++) {
+    await hoursPass();
+    await visitor(later).call().auth.emailLogin({ email });
+    for (let i = 0; i < 5; i++) await guess(mail % 2 === 0 ? 'emailLogin' : 'resetPassword');
+  }
+  await hoursPass();
+  await visitor(later).call().auth.emailLogin({ email });
+  const { code, token } = await newestMail(later, email);
+  await expect(visitor(later).call().auth.emailLogin({ email, code })).rejects.toMatchObject({ app: 'CODE_INVALID' });
+  expect(await visitor(later).call().auth.emailLogin({ token })).toMatchObject({ status: 'signed_in' });
+  await hoursPass();
+  await visitor(later).call().auth.emailLogin({ email });
+  const next = await newestMail(later, email);
+  expect(await visitor(later).call().auth.emailLogin({ email, code: next.code })).toMatchObject({
+    status: 'signed_in',
+  });
+});

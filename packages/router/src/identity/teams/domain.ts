@@ -16,7 +16,7 @@ const teamsJobs = router({
 export const teamsDomain = {
   router: teamsRouter,
   jobs: teamsJobs,
-  reactions: [on('user.verified', claimForUser), on('session.created', claimForUser)],
+  reactions: [on('user.verified', claimForUser)],
   notices: teamNotices,
   references: { team: null, invitation: 'team_invitations' },
   stocks: { seats: countSeats },

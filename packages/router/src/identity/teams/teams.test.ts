@@ -157,9 +157,9 @@ test('the team in effect is the one named, else that of the header, else the def
   const teamOf = async (header?: string, team_id?: string) =>
     (await (await world.as(user, header === undefined ? {} : { team_id: header })).users.me(team_id ? { team_id } : {}))
       .team_id;
+  expect(await teamOf(), 'the one they joined first').toBe(b.id);
+  expect(await teamOf(a.id)).toBe(a.id);
+  expect(await teamOf(a.id, b.id)).toBe(b.id);
+  await (await world.as(user)).users.updateMe({ default_team_id: a.id });
   expect(await teamOf()).toBe(a.id);
-  expect(await teamOf(b.id)).toBe(b.id);
-  expect(await teamOf(b.id, a.id)).toBe(a.id);
-  await (await world.as(user)).users.updateMe({ default_team_id: b.id });
-  expect(await teamOf()).toBe(b.id);
 });

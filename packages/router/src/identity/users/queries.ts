@@ -110,7 +110,8 @@ export interface UserChange {
   default_team_id?: string | undefined;
   avatar_file?: string | null | undefined;
   platform_role?: PlatformRole | undefined;
-  status?: 'active' | 'suspended' | undefined;
+  status?: 'active' | 'suspended' | 'deleted' | undefined;
+  suspended_at?: string | null | undefined;
 }
 export const updateUser = (db: Tx, id: string, change: UserChange, at: string) =>
   on(db)

@@ -12,11 +12,11 @@ export async function approveDevice(
   ctx: Ctx<typeof auth.device.approve>,
   { user_code, approve = true }: In<typeof auth.device.approve>,
 ): Promise<z.input<typeof auth.device.approve.output>> {
-  const { authenticated_at } = sessionOf(ctx);
+  const { authenticated_at, id: session_id } = sessionOf(ctx);
   const status = approve ? 'approved' : 'denied';
   const decided = await oneTime.decide(ctx.db, 'device', subjectOf(ctx.services, user_code), {
     user_id: ctx.user.id,
-    data: JSON.stringify({ decision: status, authenticated_at } satisfies Partial<Taken<'device'>['data']>),
+    data: JSON.stringify({ decision: status, authenticated_at, session_id } satisfies Partial<Taken<'device'>['data']>),
     now: ctx.now(),
   });
   if (decided === undefined) throw new AppError('CODE_INVALID');

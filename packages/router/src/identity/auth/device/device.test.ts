@@ -66,3 +66,11 @@ test('a code ends after ten minutes, and a device that asks too often must wait'
   );
   expect(polls.filter((one) => one.status === 'rejected' && one.reason.app === 'RATE_LIMITED')).not.toHaveLength(0);
 });
+
+test('an approval ends with the session that gave it', async () => {
+  const { device_code, user_code } = await start();
+  const owner = await aSignedIn(world);
+  await owner.call().auth.device.approve({ user_code });
+  await owner.call().auth.logout({});
+  await expect(poll(device_code)).rejects.toMatchObject({ app: 'DEVICE_DENIED' });
+});

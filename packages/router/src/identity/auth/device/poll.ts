@@ -8,6 +8,7 @@ import * as oneTime from '../one-time/queries.ts';
 import type { Taken } from '../one-time/values.ts';
 import { checkStanding, handOut, openSession, planOf } from '../sessions/sign-in.ts';
 import { INTERVAL_SECONDS } from './start.ts';
+import { isLive } from '../sessions/queries.ts';
 
 /** A device that asks somewhat oftener than it was told is forgiven. */
 const pollLimit = { max: 20, seconds: 60 };
@@ -27,7 +28,7 @@ export async function pollDevice(
     if (decided === undefined) return undefined;
     if (decided.data.decision !== 'approved') return 'denied';
     const account = await queries.holdAccount(tx.db, decided.user_id!);
-    if (account === undefined) return 'denied';
+    if (account === undefined || !(await isLive(tx.db, decided.data.session_id, ctx.now()))) return 'denied';
     checkStanding(account);
     const plan = planOf(ctx, 'device', { session, device: decided.data.device });
     return openSession(ctx, tx, account, plan, decided.data.authenticated_at);

@@ -2,8 +2,10 @@ import { randomUUIDv7 } from 'node:crypto';
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 
-const on = tables<'one_time_values'>();
+const on = tables<'one_time_values' | 'code_guesses'>();
 const MOST_TRIES = 5;
+/** Wrong codes for one account, in a row and over all purposes, after which codes are compared no more. */
+const MOST_GUESSES = 20;
 
 export interface NewValue {
   id: string;
@@ -49,17 +51,22 @@ export const tryCode = async (
   db: Tx,
   purpose: string,
   subject: string,
-  code_mac: Buffer,
+  { code_mac, account }: { readonly code_mac: Buffer; readonly account: Buffer },
   now: string,
 ): Promise<Tried[]> =>
   (
     await sql<Tried>`
-      with tried as (update one_time_values v
+      with guesses as (
+        insert into code_guesses as g (subject, wrong, last_at) values (${account}, 1, ${now}::timestamptz)
+        on conflict (subject) do update set wrong = least(g.wrong + 1, 1000), last_at = excluded.last_at
+        returning wrong),
+      tried as (update one_time_values v
       set tries = tries + 1, used_at = case when code_mac = ${code_mac} then ${now}::timestamptz end
       where id in (
         select id from one_time_values
         where purpose = ${purpose} and subject = ${subject} and used_at is null and expires_at > ${now}
           and code_mac is not null and code_expires_at > ${now} and tries < ${MOST_TRIES}
+          and (select wrong from guesses) <= ${MOST_GUESSES}
         order by id for update)
       returning id, user_id, subject, data, code_mac = ${code_mac} as matched),
       blank as (
@@ -170,3 +177,7 @@ export const retireApplication = (db: Tx, email: string, application_id: string,
     .where(applications(email, now))
     .where(applicationId, '=', application_id)
     .execute();
+
+/** Forgets the wrong codes of an account: whoever reads its mail was there. */
+export const forgetGuesses = (db: Tx, account: Buffer) =>
+  on(db).deleteFrom('code_guesses').where('subject', '=', account).execute();

@@ -50,7 +50,8 @@ interface Kept {
   /** An applicant where signing in also opens the account. */
   'email-login': Applicant | null;
   'reset-password': null;
-  'session-exchange': { readonly authenticated_at: string };
+  /** The session that made it, with which it ends. */
+  'session-exchange': { readonly authenticated_at: string; readonly session_id: string };
   'two-factor': SignInPlan;
   oauth: {
     readonly provider: string;
@@ -65,6 +66,8 @@ interface Kept {
     readonly address: string;
     readonly decision?: 'approved' | 'denied' | undefined;
     readonly authenticated_at?: string | undefined;
+    /** The session that let it in, with which it ends. */
+    readonly session_id?: string | undefined;
   };
 }
 export interface Taken<P extends Purpose> {
@@ -115,15 +118,19 @@ export async function issue<P extends Purpose>(
 }
 
 /** Uses a link up: of any number of callers at the same time one gets it. Undefined where there is nothing to use. */
-export const takeToken = async <P extends Purpose>(
+export async function takeToken<P extends Purpose>(
   { db, now }: Pick<Issuing, 'db' | 'now'>,
   purpose: P,
   token: string,
-): Promise<Taken<P> | undefined> =>
-  (await queries.takeByToken(db, purpose, hashToken(token), now())) as Taken<P> | undefined;
+): Promise<Taken<P> | undefined> {
+  const taken = (await queries.takeByToken(db, purpose, hashToken(token), now())) as Taken<P> | undefined;
+  if (taken !== undefined && 'code' in lifetimes[purpose]) await queries.forgetGuesses(db, accountOf(taken.subject));
+  return taken;
+}
 
 /**
- * Uses a code up. Every wrong one is counted, so the transaction must not be rolled back: answer undefined first and
+ * Uses a code up. Every wrong one is counted for the account, over all codes and purposes: after 20 in a row only links
+ * work. Every try is counted, so the transaction must not be rolled back: answer undefined first and
  * refuse after it.
  */
 export async function takeCode<P extends Purpose>(
@@ -132,8 +139,11 @@ export async function takeCode<P extends Purpose>(
   subject: string,
   code: string,
 ): Promise<Taken<P> | undefined> {
-  const tried = await queries.tryCode(db, purpose, subject, macOf(services, purpose, subject, code), now());
-  return tried.find(({ matched }) => matched) as Taken<P> | undefined;
+  const account = accountOf(subject);
+  const guess = { code_mac: macOf(services, purpose, subject, code), account };
+  const right = (await queries.tryCode(db, purpose, subject, guess, now())).find(({ matched }) => matched);
+  if (right !== undefined) await queries.forgetGuesses(db, account);
+  return right as Taken<P> | undefined;
 }
 
 /** The newest live application for an address, or that of one applicant. */
@@ -152,6 +162,9 @@ export const tryToken = async <P extends Purpose>(
   token: string,
 ): Promise<Taken<P> | undefined> =>
   (await queries.countTry(db, purpose, hashToken(token), now())) as Taken<P> | undefined;
+
+/** Under which name wrong codes are counted. */
+const accountOf = (subject: string): Buffer => hashToken(`codes|${subject}`);
 
 /** A code belongs to its purpose and subject, so that one cannot stand in for another. */
 const macOf = ({ keyring }: Services, purpose: Purpose, subject: string, code: string): Buffer =>

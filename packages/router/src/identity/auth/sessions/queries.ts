@@ -179,3 +179,16 @@ export async function listSessions(db: Db, user_id: string, now: string, slice: 
   return listed(db, { rows: live.select(columns), matching: live.select('id') }, ['created_at', 'id'], 'desc', slice);
 }
 export type SessionRow = Awaited<ReturnType<typeof listSessions>>['rows'][number];
+
+/** Whether a session is still alive, held: what came from it may be used until it is revoked, and not after. */
+export const isLive = async (db: Tx, id: string | undefined, now: string): Promise<boolean> =>
+  id !== undefined &&
+  (await on(db)
+    .selectFrom('sessions')
+    .select('id')
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .where('idle_expires_at', '>', now)
+    .forShare()
+    .executeTakeFirst()) !== undefined;

@@ -12,7 +12,7 @@ export async function issueSessionToken(
     subject: ctx.user.id,
     user_id: ctx.user.id,
     // The new session is as fresh as the one it comes from, not fresher.
-    data: { authenticated_at: sessionOf(ctx).authenticated_at },
+    data: { authenticated_at: sessionOf(ctx).authenticated_at, session_id: sessionOf(ctx).id },
     instead: false,
   });
   return { url: new URL(`/login/session/${token}`, ctx.services.config.public_url).href, token, expires_at };

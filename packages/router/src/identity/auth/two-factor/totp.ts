@@ -21,10 +21,12 @@ export function describeSeed(seed: Uint8Array, email: string) {
 }
 
 /**
- * The time step a code belongs to: the present one, or the one before for slow typing. A step up to `last_step` counts
- * no more. Undefined for a wrong code.
+ * The time step a code belongs to: the present one, the one before for slow typing, or the one after for clocks that are
+ * fast (RFC 6238, 5.2 and 6). A step up to `last_step` counts no more, so each is good for once. Undefined for a wrong code.
  */
 export function stepOf(seed: Uint8Array, code: string, now: string, last_step: number): number | undefined {
   const present = Math.floor(Date.parse(now) / 1000 / STEP_SECONDS);
-  return [present, present - 1].find((step) => step > last_step && verifyHOTP(seed, BigInt(step), DIGITS, code));
+  return [present, present - 1, present + 1].find(
+    (step) => step > last_step && verifyHOTP(seed, BigInt(step), DIGITS, code),
+  );
 }

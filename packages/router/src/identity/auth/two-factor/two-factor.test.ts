@@ -97,6 +97,16 @@ test('P12 a code counts once, the one before it counts too, and none older', asy
   await verify(await aChallenge(user), { code: previous });
 });
 
+test('P12 the code of a clock that is half a minute fast counts too, once, and none later', async () => {
+  const user = await aTwoFactorUser(world);
+  nextCode(world, user.secret);
+  const early = codeNow(world, user.secret, 2);
+  await expect(verify(await aChallenge(user), { code: early })).rejects.toMatchObject({ app: 'CODE_INVALID' });
+  const ahead = codeNow(world, user.secret, 1);
+  await verify(await aChallenge(user), { code: ahead });
+  await expect(verify(await aChallenge(user), { code: ahead })).rejects.toMatchObject({ app: 'CODE_INVALID' });
+});
+
 test('P12 of twenty who use one code at once, one gets in', async () => {
   const user = await aTwoFactorUser(world);
   const challenges = await Promise.all(Array.from({ length: 5 }, () => aChallenge(user)));

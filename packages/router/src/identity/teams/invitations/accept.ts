@@ -6,6 +6,7 @@ import { lockMembers } from '../members/lock.ts';
 import { joinInvited, lockJoiner } from '../joining/join.ts';
 import * as queries from './queries.ts';
 import { mintTeam } from '../../../kit/mint-team.ts';
+import { mayInvite } from '../members/roles.ts';
 
 /**
  * Joins the team, if the link is open and the caller's verified address is the invited one: whoever reads another's
@@ -27,6 +28,9 @@ export async function acceptInvitation(
   await lockMembers(db, team_id);
   const accepted = await queries.accept(db, { team_id }, token_hash, user.id, now());
   if (accepted === undefined) throw new AppError('INVITATION_EXPIRED');
+  // It is worth what the right of the inviter is worth now.
+  const inviter = await queries.findInviter(db, { team_id }, accepted.invited_by);
+  if (inviter === undefined || !mayInvite(inviter.roles, accepted.roles)) throw new AppError('INVITATION_EXPIRED');
   const joined = await joinInvited(ctx, {
     team_id,
     user: { id: accepted.user_id, email: accepted.email, full_name: accepted.full_name },

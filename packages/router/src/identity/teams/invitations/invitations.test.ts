@@ -191,3 +191,18 @@ test('a team that takes only its own addresses invites no others', async () => {
   await expect(create('ada@evil-northwind.example')).rejects.toMatchObject({ app: 'EMAIL_DOMAIN_REFUSED' });
   expect(await create('Ada@Northwind.example')).toMatchObject({ email: 'ada@northwind.example' });
 });
+
+test('an invitation ends with the right of whoever sent it', async () => {
+  const house = await aHouse();
+  const owner = await world.as(await aMember(world.kysely, house.team, 'owner'));
+  const [first, second] = [await aUser(world.kysely), await aUser(world.kysely)];
+  const whileAdmin = await invited(house, first.email, ['admin']);
+  await owner.teams.members.setRole({ team_id: house.team_id, user_id: house.admin.user_id, role: 'agent' });
+  const accept = async (user: typeof first, token: string) =>
+    (await world.as(user)).teams.invitations.accept({ token });
+  await expect(accept(first, whileAdmin.token)).rejects.toMatchObject({ app: 'INVITATION_EXPIRED' });
+  await owner.teams.members.setRole({ team_id: house.team_id, user_id: house.admin.user_id, role: 'admin' });
+  const beforeLeaving = await invited(house, second.email);
+  await owner.teams.members.remove({ team_id: house.team_id, user_id: house.admin.user_id });
+  await expect(accept(second, beforeLeaving.token)).rejects.toMatchObject({ app: 'INVITATION_EXPIRED' });
+});

@@ -126,7 +126,7 @@ export const accept = (db: Tx, { team_id }: InTeam, token_hash: Buffer, user_id:
     .where('u.status', '=', 'active')
     .where('u.email_verified_at', 'is not', null)
     .whereRef('u.email', '=', 'i.email')
-    .returning(['i.id', 'i.roles', 'u.id as user_id', 'u.email', 'u.full_name'])
+    .returning(['i.id', 'i.roles', 'i.invited_by', 'u.id as user_id', 'u.email', 'u.full_name'])
     .executeTakeFirst();
 
 export const setAcceptedBy = (db: Tx, { team_id }: InTeam, id: string, person_id: string) =>
@@ -147,3 +147,15 @@ export const isMember = async (db: Tx, { team_id }: InTeam, email: string): Prom
     .where('u.email', '=', email)
     .where('p.left_at', 'is', null)
     .executeTakeFirst()) !== undefined;
+
+/** What somebody who invited others is in the team now; undefined where they have left, or are suspended. */
+export const findInviter = (db: Tx, { team_id }: InTeam, person_id: string) =>
+  on(db)
+    .selectFrom('people as p')
+    .innerJoin('users as u', 'u.id', 'p.user_id')
+    .select('p.roles')
+    .where('p.team_id', '=', team_id)
+    .where('p.id', '=', person_id)
+    .where('p.left_at', 'is', null)
+    .where('u.status', '=', 'active')
+    .executeTakeFirst();

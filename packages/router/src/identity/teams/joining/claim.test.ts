@@ -22,7 +22,8 @@ async function aDesk() {
 async function aKnownAddress(user: { user_id: string; email: string }) {
   const { team } = await aDesk();
   const { person_id } = await aContact(world.kysely, team);
-  await world.kysely.updateTable('people').set({ email: user.email }).where('id', '=', person_id).execute();
+  const known = { email: user.email, created_at: '2026-01-01T00:00:00Z' };
+  await world.kysely.updateTable('people').set(known).where('id', '=', person_id).execute();
   return { team, person_id };
 }
 const claim = (user: { user_id: string; email: string }) =>
@@ -85,18 +86,48 @@ test('a team that somebody left is not joined again by signing in', async () => 
   expect((await (await world.as(agent)).teams.list({})).items).toEqual([]);
 });
 
-test('signing in is enough to find what was reported', async () => {
-  const user = await aUser(world.kysely);
-  const { team, person_id } = await aKnownAddress(user);
-  const author = { services: world.services, request: REQUEST, credentials: {}, now };
-  await transact(world.db, author, { path: 'auth.login', events: ['session.created'] }, async ({ events }) =>
-    events.add(
-      'session.created',
-      { id: user.session_id, user_id: user.user_id },
-      { method: 'password', device: 'Test' },
-    ),
+const signIn = (user: { user_id: string; session_id: string }) =>
+  transact(
+    world.db,
+    { services: world.services, request: REQUEST, credentials: {}, now },
+    { path: 'auth.login', events: ['session.created'] },
+    async ({ events }) =>
+      events.add(
+        'session.created',
+        { id: user.session_id, user_id: user.user_id },
+        { method: 'password', device: 'Test' },
+      ),
   );
-  expect((await world.drain()).ran).toContain('teams.claimForUser');
-  const me = await (await world.as(user)).users.me({});
-  expect(me).toMatchObject({ team_id: team.id, person_id, team_roles: ['requester'] });
+
+test('whoever writes down the address of somebody who has an account learns nothing and gets nobody', async () => {
+  const user = await aUser(world.kysely);
+  const { team, admin } = await aDesk();
+  const desk = await world.as(admin);
+  const before = await desk.people.create({ name: 'Dear customer', email: user.email });
+  await signIn(user);
+  await claim(user);
+  await world.drain();
+  expect(await desk.people.get({ person_id: before.id })).toEqual(before);
+  expect((await (await world.as(user)).teams.list({})).items).toEqual([]);
+  const { id: team_id } = team;
+  await expect(desk.teams.members.setRole({ team_id, user_id: user.user_id, role: 'owner' })).rejects.toMatchObject({
+    app: 'USER_NOT_FOUND',
+  });
+});
+
+test('where somebody has no default team, the one they have been in longest is in effect, whatever its id', async () => {
+  const user = await aUser(world.kysely);
+  const first = await aKnownAddress(user);
+  await claim(user);
+  const id = `00000000-0001-7${first.team.id.slice(15)}`;
+  await world.kysely
+    .insertInto('teams')
+    .values({ id, name: 'Old', slug: id, created_at: now(), updated_at: now() })
+    .execute();
+  const person = { team_id: id, id: first.person_id, user_id: user.user_id, name: 'x', kind: 'member' as const };
+  await world.kysely
+    .insertInto('people')
+    .values({ ...person, roles: ['member'], created_at: now(), updated_at: now() })
+    .execute();
+  expect(await (await world.as(user)).users.me({})).toMatchObject({ team_id: first.team.id });
 });

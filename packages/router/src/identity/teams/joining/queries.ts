@@ -92,7 +92,12 @@ export const listClaims = (db: Tx, user_id: string) =>
     .where('t.deleted_at', 'is', null)
     .where((eb) =>
       eb.or([
-        eb.and([eb('mine.id', 'is', null), eb('p.left_at', 'is', null)]),
+        // Known before there was the account: whoever writes the address of an account down makes a contact, and no more.
+        eb.and([
+          eb('mine.id', 'is', null),
+          eb('p.left_at', 'is', null),
+          eb('p.created_at', '<', eb.ref('u.created_at')),
+        ]),
         eb.and([eb('mine.id', 'is not', null), eb('mine.left_at', 'is', null)]),
       ]),
     )

@@ -12,3 +12,8 @@ export function rolesOf({ role, roles }: { role?: TeamRole | undefined; roles?: 
   const given = new Set(roles ?? (role === undefined ? [] : [role]));
   return teamRoles.filter((known) => given.has(known));
 }
+
+/** Whether somebody with some roles may let others in with these. */
+export const mayInvite = (actor_roles: readonly TeamRole[], roles: readonly TeamRole[]): boolean =>
+  rolesPermit(actor_roles, 'members.manage') &&
+  (rolesPermit(actor_roles, 'team.own') || !rolesPermit(roles, 'team.own'));

@@ -13,7 +13,7 @@ export const activateUser = (
     const { db, services, events, now } = ctx;
     const before = await lockSubject(db, ctx.user, user_id, is_master);
     if (before.status === 'active') return presentUser(services)(before);
-    const row = await queries.updateUser(db, user_id, { status: 'active' }, now());
+    const row = await queries.updateUser(db, user_id, { status: 'active', suspended_at: null }, now());
     events.add('user.activated', { id: user_id, version: row.version }, {});
     return presentUser(services)(row);
   });

@@ -23,9 +23,10 @@ export async function lockSubject(
   actor: User,
   user_id: string,
   is_master: (user_id: string) => boolean,
+  { deleted = false }: { readonly deleted?: boolean } = {},
 ): Promise<queries.UserRow> {
   const row = await queries.lockUser(db, user_id);
-  if (row === undefined || row.status === 'deleted') throw new AppError('USER_NOT_FOUND');
+  if (row === undefined || (row.status === 'deleted' && !deleted)) throw new AppError('USER_NOT_FOUND');
   if (row.id === actor.id) throw new AppError('FORBIDDEN', { needs: 'somebody_else' });
   if (row.platform_role !== 'user' && !is_master(actor.id))
     throw new AppError('FORBIDDEN', { needs: 'platform:master' });

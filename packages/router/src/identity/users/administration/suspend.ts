@@ -13,9 +13,11 @@ export const suspendUser = (
 ): Promise<Account> =>
   keepingAMaster(ctx.db, async (is_master) => {
     const { db, services, events, now } = ctx;
-    const before = await lockSubject(db, ctx.user, user_id, is_master);
+    const before = await lockSubject(db, ctx.user, user_id, is_master, { deleted: true });
     if (before.status === 'suspended') return presentUser(services)(before);
-    const row = await queries.updateUser(db, user_id, { status: 'suspended' }, now());
+    // Somebody who deleted their account comes back suspended, if at all.
+    const status = before.status === 'deleted' ? 'deleted' : 'suspended';
+    const row = await queries.updateUser(db, user_id, { status, suspended_at: now() }, now());
     await deletion.endSessions(db, user_id, 'suspended', now());
     events.add('user.suspended', { id: user_id, version: row.version }, { reason: reason ?? null });
     for (const { id, team_id, version } of await queries.listMemberships(db, user_id))

@@ -170,3 +170,15 @@ test('an erasure that was overtaken by a restore does nothing', async () => {
   expect((await later.drain()).ran).toContain('users.erase');
   expect(await later.kysely.selectFrom('users').select('email').execute()).toEqual([{ email: user.email }]);
 });
+
+test('a suspension outlives deletion and restoring, and reaches those who deleted themselves', async () => {
+  const desk = await world.as(await aUser(world.kysely, { platform_role: 'admin' }));
+  const [first, second] = [await aUser(world.kysely), await aUser(world.kysely)];
+  await desk.users.suspend({ user_id: first.user_id });
+  await desk.users.delete({ user_id: first.user_id });
+  expect(await desk.users.restore({ user_id: first.user_id })).toMatchObject({ status: 'suspended' });
+  expect(await desk.users.activate({ user_id: first.user_id })).toMatchObject({ status: 'active' });
+  await desk.users.delete({ user_id: second.user_id });
+  expect(await desk.users.suspend({ user_id: second.user_id })).toMatchObject({ status: 'deleted' });
+  expect(await desk.users.restore({ user_id: second.user_id })).toMatchObject({ status: 'suspended' });
+});

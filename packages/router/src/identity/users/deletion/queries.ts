@@ -90,7 +90,8 @@ export const markRestored = (db: Tx, user_id: string, { deleted_at, at }: { dele
   on(db)
     .updateTable('users')
     .set((eb) => ({
-      status: 'active' as const,
+      // A suspension outlives deletion and restoring.
+      status: sql<'active' | 'suspended'>`case when suspended_at is null then 'active' else 'suspended' end`,
       deleted_at: null,
       purge_at: null,
       updated_at: at,
