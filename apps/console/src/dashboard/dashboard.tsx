@@ -29,6 +29,7 @@ export function Dashboard() {
   if (data === undefined) return <Skeleton />;
   const { ticket_stats: stats, filters } = data;
   const buckets = flow.data?.data ?? [];
+  const resolvers = data.top_assignees.filter(({ resolved }) => resolved.count > 0);
   return (
     <main className="h-full overflow-y-auto p-4 md:p-6">
       <div className="mx-auto max-w-5xl space-y-6">
@@ -63,9 +64,9 @@ export function Dashboard() {
         <div className="grid gap-6 md:grid-cols-2">
           <section className="rounded-md border border-line bg-surface p-4">
             <h2 className="mb-2 text-sm font-semibold">{said.top}</h2>
-            {data.top_assignees.length === 0 ? <p className="text-sm text-muted">{said.none}</p> : null}
+            {resolvers.length === 0 ? <p className="text-sm text-muted">{said.none}</p> : null}
             <ol className="space-y-1 text-sm">
-              {data.top_assignees.map(({ assignee_id, name, resolved }) => (
+              {resolvers.map(({ assignee_id, name, resolved }) => (
                 <li key={assignee_id} className="flex justify-between gap-4">
                   <span className="truncate">{name}</span>
                   <span>{resolved.count}</span>
@@ -85,8 +86,8 @@ export function Dashboard() {
                     className="min-h-6 min-w-0 grow truncate leading-6 hover:underline"
                     title={title}
                   >
-                    <span className="text-muted">{key}</span> {type.replace('ticket.', '').replaceAll('_', ' ')}
-                    {actor_name === null ? '' : `, ${actor_name}`}
+                    {actor_name === null ? null : <strong className="font-semibold">{actor_name} </strong>}
+                    {said.did(type)} <span className="text-muted">{key}</span> {title}
                   </Link>
                   <time className="shrink-0 text-muted" dateTime={at} title={when(at)}>
                     {ago(at)}

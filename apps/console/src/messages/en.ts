@@ -1,3 +1,18 @@
+/** What somebody did to a ticket, by the type of the event. */
+const verbs: Readonly<Record<string, string>> = {
+  'ticket.created': 'created',
+  'ticket.updated': 'updated',
+  'ticket.assigned': 'assigned',
+  'ticket.status_changed': 'set the status of',
+  'ticket.commented': 'commented on',
+  'ticket.noted': 'wrote a note on',
+  'ticket.merged': 'merged',
+  'ticket.deleted': 'deleted',
+  'ticket.restored': 'restored',
+  'ticket.watched': 'watches',
+  'ticket.linked': 'linked',
+};
+
 /** Every word of the console. Another language `satisfies` this one. */
 export const words = {
   app: 'Deskwire',
@@ -122,7 +137,8 @@ export const words = {
     flow: 'Tickets created and resolved per day',
     top: 'Most resolved',
     activity: 'Recent activity',
-    none: 'Not enough tickets yet.',
+    none: 'Nothing was resolved yet.',
+    did: (type: string) => verbs[type] ?? 'changed',
     asTable: 'Show as a table',
     asChart: 'Show as a chart',
     day: 'Day',

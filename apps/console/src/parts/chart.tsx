@@ -19,10 +19,10 @@ const WIDTH = 720;
 const HEIGHT = 180;
 const LEFT = 32;
 
-/** The smallest round number that is not below. */
+/** The smallest round number that is not below, and whose half is whole. */
 function roof(value: number): number {
   const size = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
-  return [1, 2, 5, 10].map((step) => step * size).find((step) => step >= value) ?? 10;
+  return [2, 4, 6, 8].map((step) => step * size).find((step) => step >= value) ?? 10 * size;
 }
 
 /** Bars beside each other. The same figures are there as a table, for screen readers and for who prefers one. */
