@@ -3,6 +3,7 @@ import { jobProcedure, router } from '../../kit/procedure.ts';
 import { days, ofUser } from '../../kit/tables.ts';
 import { deliver } from './deliver.ts';
 import { deliverEmail } from './queue.ts';
+import { forgetMails } from './forget.ts';
 import { emailsRouter } from './router.ts';
 
 const emailsJobs = router({
@@ -22,4 +23,5 @@ export const emailsDomain = {
       none: ['message_id', 'template'],
     }),
   },
+  forgets: forgetMails,
 } satisfies Domain;

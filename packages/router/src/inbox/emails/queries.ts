@@ -125,3 +125,30 @@ export async function listEmails(
     slice,
   );
 }
+
+/** Gives up the mails to somebody that were not sent yet. */
+export const dropQueued = (db: Tx, user_id: string) =>
+  on(db)
+    .updateTable('emails')
+    .set({ state: 'failed', props: null })
+    .where('user_id', '=', user_id)
+    .where('state', '=', 'queued')
+    .execute();
+
+/** The mails of these teams, and of none, that were not sent yet. */
+export async function lockQueued(db: Tx, teams: readonly string[]) {
+  const { rows } = await sql<{ id: string; props: string }>`
+    select id, props from emails where state = 'queued' and props is not null
+      and (team_id is null or team_id = any(${teams}::uuid[])) order by id for update`.execute(on(db));
+  return rows;
+}
+
+/** JSON without what matches; undefined where nothing does. */
+export async function erasedIn(db: Tx, json: string, pattern: string): Promise<string | undefined> {
+  const { rows } = await sql<{ erased: string | null }>`
+    select nullif(erase_words(${json}::jsonb, ${pattern}), ${json}::jsonb)::text as erased`.execute(on(db));
+  return rows[0]?.erased ?? undefined;
+}
+
+export const replaceProps = (db: Tx, id: string, props: string) =>
+  on(db).updateTable('emails').set({ props }).where('id', '=', id).execute();
