@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ref, text, timestamp } from '../kit/fields.ts';
+import { markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
 import { TicketPriority, TicketType } from './tickets.schemas.ts';
 
 export const ApprovalPolicy = z.enum(['any', 'all', 'quorum', 'ordered']).meta({
@@ -19,7 +19,7 @@ export type ApprovalStatus = z.infer<typeof ApprovalStatus>;
 export const ApprovalDecision = z.enum(['approved', 'rejected']).meta({ id: 'ApprovalDecision' });
 export type ApprovalDecision = z.infer<typeof ApprovalDecision>;
 
-export const comments = text(10_000);
+export const comments = markdown(10_000);
 export const requestId = ref('approval').describe('Id of the approval request, from approvals.list.');
 
 const name = z.string().nullable();
@@ -39,7 +39,7 @@ export const ApprovalStep = z
     decided_by: ref('person').nullable(),
     decided_by_name: name,
     decided_for: ref('person').nullable().describe('The approver, if a substitute decided.'),
-    comments: z.string().nullable(),
+    comments: markdownOut().nullable(),
     via: z.enum(['app', 'mail']).nullable().describe('mail: through an emailed link, without signing in.'),
     decided_at: timestamp().nullable(),
   })
@@ -55,7 +55,7 @@ export const Approval = z
     ticket_title: z.string(),
     requester_id: ref('person'),
     requester_name: z.string(),
-    description: z.string(),
+    description: markdownOut(),
     policy: ApprovalPolicy,
     quorum: z.int().describe('How many approvals are needed.'),
     status: ApprovalStatus,
@@ -78,7 +78,7 @@ export type Approval = z.infer<typeof Approval>;
 export const ApprovalDetail = z
   .strictObject({
     ...Approval.shape,
-    ticket_description: z.string(),
+    ticket_description: markdownOut(),
     ticket_type: TicketType,
     ticket_priority: TicketPriority,
   })
@@ -90,10 +90,10 @@ export const ApprovalLink = z
   .strictObject({
     ticket_key: z.string(),
     ticket_title: z.string(),
-    ticket_description: z.string(),
+    ticket_description: markdownOut(),
     team_name: z.string(),
     requester_name: z.string(),
-    description: z.string(),
+    description: markdownOut(),
     approver_name: z.string().describe('Who decides through this link.'),
     decides_for: name.describe('The approver they decide for, if not themselves.'),
     expires_at: timestamp(),

@@ -104,6 +104,7 @@ export const approvals = {
     output: Approval,
     errors: ['TICKET_NOT_FOUND', 'ID_TAKEN', ...asking],
     events: ['approval.requested', 'approval.delegated', 'ticket.watched'],
+    offline: true,
   }),
   rerequest: mutation({
     summary: 'Request approval again after a request ended without approval',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoDate, ref, timestamp, timeZone } from '../kit/fields.ts';
+import { isoDate, ref, timeZone, timestamp } from '../kit/fields.ts';
 import { SlaFigures, SlaMetric } from './sla.schemas.ts';
 import { ticketFilter } from './tickets.filter.ts';
 import { TicketPriority, TicketType } from './tickets.schemas.ts';

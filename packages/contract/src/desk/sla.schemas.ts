@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { planningDate, ref, text, timestamp, timeZone } from '../kit/fields.ts';
+import { planningDate, ref, text, timeZone, timestamp } from '../kit/fields.ts';
 import { slug, TicketPriority, TicketType } from './tickets.schemas.ts';
 
 export const SlaMetric = z.enum(['first_response', 'next_response', 'resolution']).meta({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rawText, ref, text, timestamp, timeZone } from '../kit/fields.ts';
+import { markdown, markdownOut, rawText, ref, text, timeZone, timestamp } from '../kit/fields.ts';
 import { weekdays } from './sla.schemas.ts';
 
 export const DeploymentStatus = z
@@ -19,7 +19,7 @@ export const spelledStatus = <S extends DeploymentStatus>(status: S | 'completed
 export const DeploymentKind = z.enum(['deploy', 'rollback']).meta({ id: 'DeploymentKind' });
 export type DeploymentKind = z.infer<typeof DeploymentKind>;
 export const deploymentVersion = text(100).meta({ description: 'What is deployed.', examples: ['1.2.3'] });
-export const deploymentNotes = text(10_000).describe('A remark kept with this change of status.');
+export const deploymentNotes = markdown(10_000).describe('A remark kept with this change of status.');
 
 export const Deployment = z
   .strictObject({
@@ -34,8 +34,8 @@ export const Deployment = z
     version: z.string().describe('What is deployed; it never changes.'),
     status: DeploymentStatus,
     queue_position: z.int().nullable().describe('Place in the queue of the environment; 1 is next.'),
-    deployment_notes: z.string().nullable().describe('Remarks of the requester.'),
-    notes: z.string().nullable().describe('Remarks made with the last change of status.'),
+    deployment_notes: markdownOut().nullable().describe('Remarks of the requester.'),
+    notes: markdownOut().nullable().describe('Remarks made with the last change of status.'),
     reason: z.string().nullable().describe('Why it rolls back another deployment.'),
     override_reason: z.string().nullable().describe('Why it was started during a freeze or out of turn.'),
     requested_by: ref('person'),
@@ -119,7 +119,7 @@ export const EnvironmentLock = z
   .meta({ id: 'EnvironmentLock' });
 export const environmentFields = {
   name: text(100).meta({ description: 'Name, unique in the team.', examples: ['staging-1'] }),
-  description: text(2000, 0).describe('What the environment is for.'),
+  description: markdown(2000, 0).describe('What the environment is for.'),
   url: z
     .url({ protocol: /^https?$/ })
     .max(2000)
@@ -132,7 +132,7 @@ export const Environment = z
     id: ref('environment'),
     team_id: ref('team'),
     name: z.string(),
-    description: z.string(),
+    description: markdownOut(),
     url: z.string().nullable(),
     requires_approval: z.boolean(),
     status: EnvironmentStatus,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, markdown, markdownOut, proposedId, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { ticketId } from './tickets.schemas.ts';
 
-const content = text(20_000).describe('Text of the comment.');
+const content = markdown(20_000).describe('Text of the comment.');
 const comment_id = ref('comment').describe('Id of the comment, from tickets.comments.list.');
 
 export const TicketComment = z
@@ -13,7 +13,7 @@ export const TicketComment = z
     ticket_id: ref('ticket').describe('The ticket it was written on, even after that was merged.'),
     author_id: ref('person'),
     author_name: z.string(),
-    content: z.string(),
+    content: markdownOut(),
     is_internal: z.boolean(),
     source: z.string(),
     created_at: timestamp(),
@@ -54,6 +54,8 @@ export const ticketComments = {
     output: TicketComment,
     errors: ['TICKET_NOT_FOUND', 'TICKET_MERGED', 'ID_TAKEN'],
     events: ['ticket.commented', 'ticket.noted', 'ticket.status_changed'],
+    outward: true,
+    offline: true,
   }),
   update: mutation({
     summary: 'Update your own comment',
@@ -64,6 +66,7 @@ export const ticketComments = {
     output: TicketComment,
     errors: ['TICKET_NOT_FOUND', 'COMMENT_NOT_FOUND', 'VERSION_CONFLICT'],
     events: ['ticket.comment_edited', 'ticket.note_edited'],
+    offline: true,
   }),
   delete: mutation({
     summary: 'Delete your own comment or, if you manage tickets, any comment',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, markdown, markdownOut, ref, timestamp } from '../kit/fields.ts';
 import { slug, StatusCategory, ticketId } from './tickets.schemas.ts';
 
 const token = z.string().min(16).max(200).describe('The token from the link in the email.');
@@ -10,7 +10,7 @@ export const PortalComment = z
     id: ref('comment'),
     author_name: z.string(),
     yours: z.boolean(),
-    content: z.string(),
+    content: markdownOut(),
     created_at: timestamp(),
     edited_at: timestamp().nullable(),
   })
@@ -22,10 +22,10 @@ export const PortalTicket = z
   .strictObject({
     key: z.string(),
     title: z.string(),
-    description: z.string(),
+    description: markdownOut(),
     status: slug,
     status_category: StatusCategory,
-    resolution_notes: z.string().nullable(),
+    resolution_notes: markdownOut().nullable(),
     team_name: z.string(),
     reporter_name: z.string(),
     created_at: timestamp(),
@@ -59,10 +59,11 @@ export const ticketPortal = {
       { by: 'address', max: 20, seconds: 60 },
       { by: 'input:token', max: 10, seconds: 600 },
     ],
-    input: z.strictObject({ token, content: text(20_000).describe('Text of the comment, which is public.') }),
+    input: z.strictObject({ token, content: markdown(20_000).describe('Text of the comment, which is public.') }),
     output: PortalComment,
     errors: ['LINK_EXPIRED', 'TICKET_MERGED'],
     events: ['ticket.commented', 'ticket.noted', 'ticket.status_changed'],
+    outward: true,
   }),
   send: mutation({
     summary: 'Send a reporter without an account a link to the ticket, for 30 days',
@@ -73,6 +74,7 @@ export const ticketPortal = {
     output: z.strictObject({ sent_to: z.string(), expires_at: timestamp() }).meta({ id: 'PortalLinkSent' }),
     errors: ['TICKET_NOT_FOUND', 'PERSON_HAS_ACCOUNT', 'PERSON_WITHOUT_ADDRESS'],
     events: ['ticket.link_sent'],
+    outward: true,
   }),
   revoke: mutation({
     summary: 'Revoke the links that were emailed for a ticket',

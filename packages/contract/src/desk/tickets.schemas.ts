@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keyedRef, ref, text, timestamp } from '../kit/fields.ts';
+import { keyedRef, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
 
 export const TicketType = z.enum(['bug', 'feature', 'incident', 'request', 'question']).meta({ id: 'TicketType' });
 export const TicketPriority = z.enum(['low', 'medium', 'high', 'urgent']).meta({ id: 'TicketPriority' });
@@ -21,8 +21,8 @@ export const slug = z
   });
 export const tag = text(50).toLowerCase();
 export const tags = z.array(tag).max(50);
-export const description = text(50_000, 0).describe('What happened or what is needed. May be empty.');
-export const resolutionNotes = text(10_000).describe(
+export const description = markdown(50_000, 0).describe('What happened or what is needed. May be empty.');
+export const resolutionNotes = markdown(10_000).describe(
   'How it was solved, shown to the reporter. Only with a resolved or closed status.',
 );
 const customValue = z.union([text(2000, 0), z.number(), z.boolean(), z.null()]);
@@ -45,7 +45,7 @@ export const Ticket = z
     key: z.string().meta({ examples: ['TKT-001'] }),
     number: z.int(),
     title: z.string(),
-    description: z.string(),
+    description: markdownOut(),
     type: TicketType,
     priority: TicketPriority,
     status: slug,
@@ -59,7 +59,7 @@ export const Ticket = z
       description: 'Requesters see only the fields that the team shows them.',
       examples: [{ device: 'LaserJet 4200' }],
     }),
-    resolution_notes: z.string().nullable(),
+    resolution_notes: markdownOut().nullable(),
     comment_count: z.int().describe('Number of public comments.'),
     reopened_count: z.int(),
     merged_into_id: ref('ticket').nullable().describe('The ticket it was merged into.'),

@@ -138,6 +138,8 @@ export const tickets = {
       'TICKET_STATUS_NOT_FOUND',
     ],
     events: ['ticket.created', 'ticket.assigned', 'person.created'],
+    outward: true,
+    offline: true,
   }),
   update: mutation({
     summary: 'Update a ticket',
@@ -168,6 +170,8 @@ export const tickets = {
       'PROJECT_NOT_FOUND',
     ],
     events: ['ticket.updated', 'ticket.assigned', 'ticket.status_changed'],
+    outward: true,
+    offline: true,
   }),
   assign: mutation({
     summary: 'Assign a ticket to somebody, or unassign it',
@@ -181,6 +185,7 @@ export const tickets = {
     output: Ticket,
     errors: ['TICKET_NOT_FOUND', 'VERSION_CONFLICT', 'TICKET_MERGED', 'TICKET_ASSIGNEE_UNFIT', 'PERSON_NOT_FOUND'],
     events: ['ticket.assigned'],
+    offline: true,
   }),
   setStatus: mutation({
     summary: 'Set the status of a ticket',
@@ -201,6 +206,8 @@ export const tickets = {
       'TICKET_TRANSITION_NOT_ALLOWED',
     ],
     events: ['ticket.status_changed', 'ticket.updated'],
+    outward: true,
+    offline: true,
   }),
   bulkUpdate: mutation({
     summary: 'Update up to 100 tickets alike; each has a result of its own',
@@ -217,6 +224,7 @@ export const tickets = {
       .meta({ id: 'TicketBulkResult' }),
     errors: ['TICKET_STATUS_NOT_FOUND', 'TICKET_ASSIGNEE_UNFIT', 'PERSON_NOT_FOUND', 'PROJECT_NOT_FOUND'],
     events: ['ticket.updated', 'ticket.assigned', 'ticket.status_changed'],
+    outward: true,
   }),
   merge: mutation({
     summary: 'Merge a ticket into another, which then shows its comments and files',
@@ -229,6 +237,7 @@ export const tickets = {
     output: Ticket,
     errors: ['TICKET_NOT_FOUND', 'TICKET_MERGE_INTO_SELF', 'TICKET_MERGED'],
     events: ['ticket.merged', 'ticket.absorbed', 'ticket.status_changed'],
+    outward: true,
   }),
   delete: mutation({
     summary: 'Delete a ticket; it can be restored for 30 days',

@@ -53,6 +53,7 @@ export const invitations = {
     errors: ['ALREADY_MEMBER', 'EMAIL_DOMAIN_REFUSED'],
     events: ['invitation.sent'],
     limit: [{ by: 'team', max: 200, seconds: 3600 }],
+    outward: true,
   }),
   resend: mutation({
     summary: 'Resend an invitation with a new link; the old link stops working',
@@ -64,6 +65,7 @@ export const invitations = {
     errors: ['INVITATION_NOT_FOUND', 'INVITATION_EXPIRED'],
     events: ['invitation.resent'],
     limit: [{ by: 'input:invitation_id', max: 5, seconds: 3600 }],
+    outward: true,
   }),
   revoke: mutation({
     summary: 'Revoke an invitation',

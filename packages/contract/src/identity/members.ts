@@ -65,6 +65,7 @@ export const members = {
     errors: ['USER_NOT_FOUND', 'ALREADY_MEMBER', 'EMAIL_DOMAIN_REFUSED'],
     events: ['person.joined', 'person.claimed', 'person.merged', 'person.absorbed', 'invitation.sent'],
     limit: [{ by: 'team', max: 200, seconds: 3600 }],
+    outward: true,
   }),
   remove: mutation({
     summary: 'Remove a member from a team',

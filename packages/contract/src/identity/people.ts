@@ -64,6 +64,7 @@ export const people = {
     output: Person,
     errors: ['ID_TAKEN', 'PERSON_EMAIL_TAKEN'],
     events: ['person.created'],
+    offline: true,
   }),
   update: mutation({
     summary: 'Update the name or email address of a contact',
@@ -78,6 +79,7 @@ export const people = {
     output: Person,
     errors: ['PERSON_NOT_FOUND', 'PERSON_HAS_ACCOUNT', 'PERSON_EMAIL_TAKEN', 'VERSION_CONFLICT'],
     events: ['person.updated'],
+    offline: true,
   }),
   merge: mutation({
     summary: 'Merge a person into another, who takes over everything of theirs',

@@ -70,6 +70,16 @@ export interface MutationDef<Code extends string = string, EventName extends str
   readonly tx?: 'manual';
   /** Cannot be undone by another call: MCP clients ask the user first. */
   readonly destructive?: true;
+  /**
+   * It tells somebody outside the team something: an email to whoever reports tickets or is invited, a message to another
+   * system. Agents ask a person before they call it.
+   */
+  readonly outward?: true;
+  /**
+   * It can be made without a connection and sent later: its input says everything, and an id or a version in it keeps a
+   * repetition harmless and shows a conflict.
+   */
+  readonly offline?: true;
 }
 export interface SubscriptionDef<Code extends string = string> extends Common<Code> {}
 export type Query = QueryDef & { readonly kind: 'query' };

@@ -38,6 +38,15 @@ export const text = (max: number, min = 1) =>
     .max(max)
     .refine((value) => !unstorable.test(value), { error: 'contains characters that cannot be stored' });
 
+/**
+ * Text that may be formatted, in GitHub-flavoured Markdown. It is stored and returned as it was written; whoever shows it
+ * renders it, and never as HTML that it contains.
+ */
+export const markdown = (max: number, min = 1) => text(max, min).meta({ markdown: true });
+
+/** Markdown in an output. */
+export const markdownOut = () => z.string().meta({ markdown: true });
+
 /** Text kept exactly as it was sent, including white space: a log line, a signed body. */
 export const rawText = (max: number) =>
   z

@@ -21,6 +21,10 @@ function tidy(schema: Json): void {
     schema['x-ref'] = schema['ref'];
     delete schema['ref'];
   }
+  if (schema['markdown'] === true) {
+    schema['contentMediaType'] = 'text/markdown';
+    delete schema['markdown'];
+  }
   if (schema['outbound'] === true) {
     schema['x-outbound'] = true;
     delete schema['outbound'];

@@ -44,6 +44,7 @@ export const projectMembers = {
       .meta({ id: 'InvitedProjectMember' }),
     errors: ['PROJECT_NOT_FOUND', 'PERSON_NOT_FOUND', 'PROJECT_MEMBER_UNFIT', 'ALREADY_MEMBER', 'EMAIL_DOMAIN_REFUSED'],
     events: ['project.member_added', 'invitation.sent'],
+    outward: true,
   }),
   update: mutation({
     summary: 'Update the role of a member of a project',

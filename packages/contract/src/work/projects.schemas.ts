@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { projectRoles } from '../kit/access.ts';
-import { isoDate, ref, text, timestamp } from '../kit/fields.ts';
+import { isoDate, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
 
 export const ProjectRole = z
   .enum(projectRoles)
@@ -33,7 +33,7 @@ export const Project = z
     team_id: ref('team'),
     key: z.string().meta({ examples: ['WEB'] }),
     name: z.string(),
-    description: z.string().describe('Markdown.'),
+    description: markdownOut(),
     private: z.boolean().describe('Visible only to its members and to admins of the team.'),
     lead_id: ref('person').nullable(),
     starts_on: isoDate().nullable(),

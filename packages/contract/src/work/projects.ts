@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, isoDate, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, isoDate, markdown, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { projectMembers } from './projects.members.ts';
 import { Project, projectId, ProjectKey, ProjectTag, tagName, TaskStatus, statusSlug } from './projects.schemas.ts';
@@ -9,7 +9,7 @@ const inProject = { project_id: projectId };
 const lead_id = ref('person').nullable().optional().describe('Who leads the project, by person id; null for nobody.');
 const fields = {
   name: text(200).describe('Name of the project.'),
-  description: text(20_000, 0).optional().describe('What the project is about, in Markdown.'),
+  description: markdown(20_000, 0).optional().describe('What the project is about.'),
   private: z
     .boolean()
     .optional()
@@ -68,6 +68,7 @@ export const projects = {
     output: Project,
     errors: ['PROJECT_KEY_TAKEN', 'PERSON_NOT_FOUND', 'ID_TAKEN'],
     events: ['project.created', 'project.member_added'],
+    offline: true,
   }),
   update: mutation({
     summary: 'Update a project',
@@ -84,6 +85,7 @@ export const projects = {
     output: Project,
     errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'PROJECT_KEY_TAKEN', 'PERSON_NOT_FOUND', 'VERSION_CONFLICT'],
     events: ['project.updated'],
+    offline: true,
   }),
   archive: mutation({
     summary: 'Archive a project; nothing in it changes until it is restored',

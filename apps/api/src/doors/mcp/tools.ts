@@ -37,7 +37,7 @@ function toolOf(name: string, entry: Entry): Tool {
       readOnlyHint: !mutates,
       destructiveHint: mutates && entry.destructive === true,
       idempotentHint: !mutates || method === 'PUT' || method === 'DELETE',
-      openWorldHint: false,
+      openWorldHint: mutates && entry.outward === true,
     },
   };
 }

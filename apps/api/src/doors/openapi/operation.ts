@@ -26,6 +26,7 @@ export function operationOf(route: Route, id: string, schemas: SchemaBook, refus
     'x-access': rules.length === 1 ? rules[0] : rules,
     ...(entry.tier === undefined ? {} : { 'x-tier': entry.tier }),
     ...(entry.fresh === true ? { 'x-step-up': true } : {}),
+    ...flagsOf(entry),
     ...requestOf(route, schemas),
     responses: { ...successOf(entry, schemas), ...refusals.of(route) },
   };
@@ -37,6 +38,16 @@ function spelledToo({ aliases = [] }: Entry): Json {
   const spellings = aliases.map((other) => `\`${typeof other === 'string' ? other : other.rest}\``);
   return spellings.length === 0 ? {} : { description: `Deprecated aliases: ${spellings.join(', ')}.` };
 }
+
+/** What clients have to know of a mutation before they make it. */
+const flagsOf = (entry: Entry): Json =>
+  entry.kind === 'mutation'
+    ? Object.fromEntries(
+        (['destructive', 'outward', 'offline'] as const)
+          .filter((flag) => entry[flag] === true)
+          .map((flag) => [`x-${flag}`, true]),
+      )
+    : {};
 
 /** Of the three ways to authenticate, API keys do not work where a session is required. */
 function securityOf(entry: Entry): Json[] {

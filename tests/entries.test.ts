@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import type { Entry, Mutation, Schema } from '@deskwire/contract/kit/define.ts';
+import { heardBy } from '@deskwire/contract/kit/events.ts';
+import { jsonSchemaOf } from '@deskwire/contract/kit/json-schema.ts';
+import { events } from '@deskwire/contract/events.ts';
+import { delegable } from '@deskwire/router/kit/tools.ts';
+import { declared } from './declared.ts';
+
+// What every front end relies on of every entry, whichever area declares it.
+
+interface Node {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Node>>;
+  readonly type?: string;
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly enum?: readonly unknown[];
+  readonly maxLength?: number;
+  readonly contentMediaType?: string;
+  readonly anyOf?: readonly Node[];
+  readonly oneOf?: readonly Node[];
+  readonly items?: Node;
+  readonly properties?: Readonly<Record<string, Node>>;
+}
+
+/** Every field of a schema by its name, with the schema of its value or of each of its values. */
+function fieldsOf(schema: Schema, io: 'input' | 'output'): { name: string; node: Node }[] {
+  const root = jsonSchemaOf(schema, io) as Node;
+  const defs = new Map(Object.entries(root.$defs ?? {}));
+  const found: { name: string; node: Node }[] = [];
+  const walk = (node: Node, name: string): void => {
+    if (node.$ref !== undefined) {
+      const id = node.$ref.slice('#/$defs/'.length);
+      const def = defs.get(id);
+      // Once: a schema may contain itself.
+      defs.delete(id);
+      if (def !== undefined) walk(def, name);
+      return;
+    }
+    found.push({ name, node });
+    for (const part of [...(node.anyOf ?? []), ...(node.oneOf ?? [])]) walk(part, name);
+    if (node.items !== undefined) walk(node.items, name);
+    for (const [field, value] of Object.entries(node.properties ?? {})) walk(value, field);
+  };
+  walk(root, '');
+  return found;
+}
+const isText = ({ type, format, enum: values }: Node) =>
+  type === 'string' && format === undefined && values === undefined;
+const mutations = [...declared].filter((pair): pair is [string, Mutation] => pair[1].kind === 'mutation');
+const everywhere = [...declared].flatMap(([path, entry]) => [
+  ...fieldsOf(entry.input, 'input').map((field) => ({ path, ...field })),
+  ...fieldsOf(entry.output, 'output').map((field) => ({ path, ...field })),
+]);
+
+/** Fields in which people write more than a line. */
+const written = /^(description|content|comments|notes|resolution_notes|\w+_notes|\w+_description)$/;
+/** Longer texts that nobody writes, or that are shown as they are. */
+const plain = /^(image|cursor|token|\w*_token|code|state|binding|text|url|\w+_url|search|custom|signature|body)$/;
+
+test('what people write at length is declared as Markdown, on the way in and on the way out', () => {
+  const texts = everywhere.filter(({ node }) => isText(node));
+  expect(texts.length).toBeGreaterThan(500);
+  const isMarkdown = ({ node }: (typeof texts)[number]) => node.contentMediaType === 'text/markdown';
+  const owed = texts.filter(
+    ({ name, node }) => written.test(name) || ((node.maxLength ?? 0) > 2000 && !plain.test(name)),
+  );
+  expect(owed.length).toBeGreaterThan(20);
+  const faults = owed.filter((field) => !isMarkdown(field)).map(({ path, name }) => `${path} ${name}`);
+  expect([...new Set(faults)], 'declare it with markdown() or markdownOut()').toEqual([]);
+});
+
+/** Events that people outside are told of: those of requesters, and what is mailed to an address. */
+const toldOutside = new Set<string>([
+  ...Object.entries(events)
+    .filter(([, payload]) => heardBy(payload) === 'requesters')
+    .map(([type]) => type),
+  'invitation.sent',
+]);
+/** They add no such event, but mail somebody. */
+const mailing = new Set(['teams.invitations.resend', 'tickets.portal.send']);
+
+test('an entry that tells people outside the team something says so', () => {
+  expect(toldOutside.size).toBeGreaterThan(2);
+  const owed = mutations
+    .filter(([path, { events: added = [] }]) => mailing.has(path) || added.some((type) => toldOutside.has(type)))
+    .map(([path]) => path);
+  const flagged = mutations.filter(([, { outward }]) => outward === true).map(([path]) => path);
+  expect(flagged.toSorted()).toEqual(owed.toSorted());
+});
+
+const inputOf = ({ input }: Entry) => new Map(fieldsOf(input, 'input').map(({ name, node }) => [name, node]));
+/** The lock of a row, rather than the version of a product that is deployed. */
+const takesVersion = (entry: Entry) => inputOf(entry).get('version')?.type === 'integer';
+
+test('an entry that can be sent later proves on arrival that it still fits', () => {
+  for (const [path, entry] of mutations) {
+    const { offline, status, fresh, via, door } = entry;
+    const proposes = inputOf(entry).has('id');
+    // A proposed id is there for nothing else.
+    if (proposes) expect(offline, `${path} takes a proposed id`).toBe(true);
+    if (offline !== true) continue;
+    expect(status === 201 ? proposes : takesVersion(entry), path).toBe(true);
+    expect([fresh, via, door], path).toEqual([undefined, undefined, undefined]);
+    expect(delegable(entry), path).toBe(true);
+  }
+});
