@@ -1,11 +1,10 @@
 import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ImageError, maximumAvatarBytes, safeAvatar } from './images.ts';
 import { parse } from './parsers/image.ts';
 
 // Each file is read in a process of its own, and a busy machine starts those slowly.
-vi.setConfig({ testTimeout: 120_000 });
 
 async function reasonOf(bytes: Uint8Array): Promise<string> {
   try {

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { parseFile } from './parse-file.ts';
 import { createPdfWriter } from './pdf.ts';
 import { PdfError } from './pdf-error.ts';
@@ -6,7 +6,6 @@ import { sample } from './pdf-sample.fixture.ts';
 import type { ReportBlock, ReportData } from './pdf-templates.ts';
 
 // The first PDF reads the fonts, and a busy machine does that slowly.
-vi.setConfig({ testTimeout: 120_000 });
 
 const created_at = '2026-11-29T12:34:56Z';
 const writer = createPdfWriter({ timeout_ms: 10 * 60_000 });

@@ -1,11 +1,10 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseFile } from '../parse-file.ts';
 import { outcomeOf } from '../parser-program.ts';
 import { parse } from './docx.ts';
 import { lyingAbout, zipOf } from './zip.fixture.ts';
 
 // Each file is read in a process of its own, and a busy machine starts those slowly.
-vi.setConfig({ testTimeout: 120_000 });
 
 const patient = { wall_ms: 10 * 60_000 };
 const read = (bytes: Buffer) => outcomeOf(() => parse(bytes, {}));

@@ -1,8 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseFile } from '../parse-file.ts';
 
 // Each file is read in a process of its own, and a busy machine starts those slowly.
-vi.setConfig({ testTimeout: 120_000 });
 
 const read = (mail: string | Buffer) => parseFile('eml', Buffer.from(mail), {}, { limits: { wall_ms: 10 * 60_000 } });
 const mailOf = (lines: readonly string[]) => lines.join('\r\n');

@@ -1,10 +1,9 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseFile } from '../parse-file.ts';
 import { parse } from './html.ts';
 import { textOfHtml } from './html-text.ts';
 
 // Each file is read in a process of its own, and a busy machine starts those slowly.
-vi.setConfig({ testTimeout: 120_000 });
 
 const read = (html: string | Buffer) => parseFile('html', Buffer.from(html), {}, { limits: { wall_ms: 10 * 60_000 } });
 const blocks = (html: string) => textOfHtml(html).blocks;

@@ -1,9 +1,8 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseFile } from '../parse-file.ts';
 import { drawn, pdfOf } from './pdf.fixture.ts';
 
 // Each file is read in a process of its own, and a busy machine starts those slowly.
-vi.setConfig({ testTimeout: 120_000 });
 
 const patient = { wall_ms: 10 * 60_000 };
 const read = (bytes: Uint8Array, options = {}) => parseFile('pdf', bytes, options, { limits: patient });

@@ -1,12 +1,11 @@
 import { writeXlsx } from 'hucre/xlsx';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseFile } from '../parse-file.ts';
 import { outcomeOf } from '../parser-program.ts';
 import { lyingAbout, zipOf } from './zip.fixture.ts';
 import { parse } from './xlsx.ts';
 
 // Each file is read in a process of its own, and a busy machine starts those slowly.
-vi.setConfig({ testTimeout: 120_000 });
 
 const read = (bytes: Uint8Array, options = {}) => outcomeOf(() => parse(Buffer.from(bytes), options));
 
