@@ -83,7 +83,6 @@ export const teams = {
     errors: ['ID_TAKEN'],
     events: ['team.created', 'person.joined'],
     limit: [{ by: 'user', max: 20, seconds: 3600 }],
-    offline: true,
   }),
   update: mutation({
     summary: 'Update the name, slug, ticket prefix, language or time zone of a team',
