@@ -38,7 +38,6 @@ export const users = {
     output: Me,
     errors: ['VERSION_CONFLICT'],
     events: ['user.updated'],
-    offline: true,
   }),
   setAvatar: mutation({
     summary: 'Set your avatar: a PNG, JPEG, WebP or GIF of at most 5 MiB',

@@ -33,6 +33,13 @@ function tidy(schema: Json): void {
     schema['examples'] = [schema['example']];
     delete schema['example'];
   }
+  // A record with a value for each name of a list is an object with these fields.
+  const names = (schema['propertyNames'] as Json | undefined)?.['enum'] as string[] | undefined;
+  if (names !== undefined && schema['properties'] === undefined && Array.isArray(schema['required'])) {
+    schema['properties'] = Object.fromEntries(names.map((name) => [name, schema['additionalProperties']]));
+    schema['additionalProperties'] = false;
+    delete schema['propertyNames'];
+  }
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
   if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum'];
   if (['uuid', 'date-time', 'date', 'email'].includes(schema['format'] as string)) delete schema['pattern'];

@@ -24,6 +24,8 @@ const fields = {
 };
 const listErrors = ['INVALID_CURSOR', 'PAGE_TOO_DEEP'] as const;
 
+const TaskStatuses = z.strictObject({ items: z.array(TaskStatus) }).meta({ id: 'TaskStatuses' });
+
 /** Where tasks live. A private project exists only for its members and for admins of the team. */
 export const projects = {
   list: query({
@@ -156,7 +158,7 @@ export const projects = {
       access: 'project:project.read',
       rest: 'GET /projects/{project_id}/statuses',
       input: inTeam(inProject),
-      output: z.strictObject({ items: z.array(TaskStatus) }).meta({ id: 'TaskStatuses' }),
+      output: TaskStatuses,
       errors: ['PROJECT_NOT_FOUND'],
     }),
     set: mutation({
@@ -175,7 +177,7 @@ export const projects = {
           .optional()
           .describe('For statuses that go: the status that their tasks get instead, by slug.'),
       }),
-      output: z.strictObject({ items: z.array(TaskStatus) }).meta({ id: 'TaskStatuses' }),
+      output: TaskStatuses,
       errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'PROJECT_STATUSES_INVALID', 'PROJECT_STATUS_IN_USE'],
       events: ['project.updated'],
     }),
