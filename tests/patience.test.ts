@@ -1,22 +1,23 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import config from '../vitest.config.ts';
 
 const root = join(import.meta.dirname, '..');
 const files = globSync('{packages,apps,tests,scripts}/**/*.{test,fixture}.ts', {
   cwd: root,
   exclude: (name) => name === 'node_modules',
 });
-const { testTimeout, expect: expectation } = config.test!;
-const limits = { test: testTimeout!, poll: (expectation as { poll: { timeout: number } }).poll.timeout };
+const numberOf = (text: string): number => Number(text.replaceAll('_', ''));
+/** The limits of all tests, from the configuration. */
+const configuration = readFileSync(join(root, 'vitest.config.ts'), 'utf8');
+const configured = (name: RegExp): number => numberOf(name.exec(configuration)![1]!);
+const limits = { test: configured(/testTimeout: ([\d_]+)/), poll: configured(/poll: \{ timeout: ([\d_]+)/) };
 
 interface Limit {
   readonly line: number;
   readonly of: keyof typeof limits;
   readonly ms: number;
 }
-const numberOf = (text: string): number => Number(text.replaceAll('_', ''));
 const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 
 /** What a `timeout` in options belongs to: the last call before it that takes one. */
@@ -47,7 +48,7 @@ function endsTest(lines: readonly string[], at: number): boolean {
 
 /** Every limit that a test sets for itself or for what it waits for. */
 function limitsIn(text: string): Limit[] {
-  const configured = [...text.matchAll(/\b(?:testTimeout|hookTimeout): *([\d_]+)/g)].map((match) => ({
+  const settings = [...text.matchAll(/\b(?:testTimeout|hookTimeout): *([\d_]+)/g)].map((match) => ({
     line: lineOf(text, match.index),
     of: 'test' as const,
     ms: numberOf(match[1]!),
@@ -61,7 +62,7 @@ function limitsIn(text: string): Limit[] {
     const ms = /^ *\}, *([\d_]+)\);$/.exec(line)?.[1];
     return ms !== undefined && endsTest(lines, at) ? [{ line: at + 1, of: 'test' as const, ms: numberOf(ms) }] : [];
   });
-  return [...configured, ...given, ...last];
+  return [...settings, ...given, ...last];
 }
 
 test('no test waits for less than all others: on a busy machine it would fail for no fault', () => {
