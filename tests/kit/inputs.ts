@@ -108,6 +108,7 @@ const meant: Readonly<Record<string, Fill>> = {
   'admin.setTier': ({ a }) => ({ team_id: a.id, tier: 'pro', reason: 'A partner' }),
   'ai.summarize': () => ({ text: TEXT }),
   'ai.analyze': () => ({ text: TEXT }),
+  'ai.classify': () => ({ title: TEXT }),
   'ai.analyzeImage': () => ({ image: PICTURE }),
   'ai.compare': () => ({ a: { text: TEXT }, b: { text: `${TEXT} It is fixed.` } }),
   'ai.models.usage': () => ({ from: '2026-11-01', to: '2026-11-30' }),

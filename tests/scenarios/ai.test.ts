@@ -76,6 +76,43 @@ describe.each(PREFIXES)('the routes of ai below %s', (prefix) => {
     },
   );
 
+  test('a ticket is classified, only into what the team uses, with how others were solved', async () => {
+    const { member, admin, refuses } = await aTeamAtWork();
+    const spelling = 'POST /ai/classify';
+    await refuses(spelling, { title: 'x' }, {});
+    for (const title of ['Printing fails with error 50', 'Printing is slow'])
+      await admin.say('tickets.create', 'POST /tickets', { title, category: 'Printing' });
+    const solved = await admin.say('tickets.create', 'POST /tickets', { title: 'Error 50 of the printer' });
+    await admin.say('tickets.setStatus', 'POST /tickets/{ticket_id}/status', {
+      ticket_id: solved.key,
+      status: 'resolved',
+      resolution_notes: 'Turn it off and on.',
+    });
+    const byRules = await admin.say('ai.classify', spelling, {
+      title: 'Printing is broken',
+      description: 'Error of the printer',
+    });
+    expect(byRules).toMatchObject({
+      priority: 'high',
+      category: 'Printing',
+      recommendations: [{ kind: 'resolved_ticket', key: solved.key, text: 'Turn it off and on.' }],
+      provenance: { provider: 'rules', prompt: 'classify@1' },
+    });
+    expect(byRules.suggestions.map(({ field, source, confidence }) => [field, source, confidence])).toEqual([
+      ['priority', 'rules', null],
+      ['category', 'rules', null],
+    ]);
+    // Somebody who does not see the ticket that was solved is not told of it.
+    expect((await member.say('ai.classify', spelling, { title: 'Error of the printer' })).recommendations).toEqual([]);
+    expect((await member.refused(spelling, { ticket_id: solved.key })).error.code).toBe('TICKET_NOT_FOUND');
+    serveModels({ text: JSON.stringify({ priority: 'urgent', category: 'Telex', why: 'It says so.' }) });
+    const byModel = await admin.say('ai.classify', spelling, { ticket_id: solved.key });
+    expect(byModel).toMatchObject({ priority: 'urgent', category: null, provenance: { provider: 'openai' } });
+    expect(await admin.say('tickets.get', 'GET /tickets/{ticket_id}', { ticket_id: solved.key })).toMatchObject({
+      priority: 'medium',
+    });
+  });
+
   test('a translation needs a model', async () => {
     const { member, refuses, calls } = await aTeamAtWork();
     const spelling = 'POST /ai/translate';

@@ -1,9 +1,11 @@
+import { aiClassification } from './ai.classification.ts';
 import { aiBudgets, aiCalls, aiModels, aiProviders } from './ai.models.ts';
 import { aiSettings } from './ai.settings.ts';
 import { aiTexts } from './ai.texts.ts';
 
 export const aiProcedures = {
   ...aiTexts,
+  ...aiClassification,
   models: aiModels,
   calls: aiCalls,
   budgets: aiBudgets,

@@ -4,6 +4,7 @@ import { listBudgets } from './budgets/list.ts';
 import { setBudget } from './budgets/set.ts';
 import { getCall } from './calls/get.ts';
 import { listCalls } from './calls/list.ts';
+import { classify } from './classification/classify.ts';
 import { getCosts } from './models/costs.ts';
 import { listModels } from './models/list.ts';
 import { getUsage } from './models/usage.ts';
@@ -33,6 +34,7 @@ export const aiRouter = router({
   analyzeDocument: procedure(ai.analyzeDocument).mutation(({ ctx, input }) => analyzeDocument(ctx, input)),
   analyzeImage: procedure(ai.analyzeImage).mutation(({ ctx, input }) => analyzeImage(ctx, input)),
   compare: procedure(ai.compare).mutation(({ ctx, input }) => compare(ctx, input)),
+  classify: procedure(ai.classify).mutation(({ ctx, input }) => classify(ctx, input)),
   models: router({
     list: procedure(ai.models.list).query(({ ctx }) => listModels(ctx)),
     usage: procedure(ai.models.usage).query(({ ctx, input }) => getUsage(ctx, input)),
