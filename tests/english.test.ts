@@ -11,10 +11,10 @@ import { declared } from './declared.ts';
 /** The verbs that a summary may begin with. A new one belongs here once nothing in the list says the same. */
 const verbs = new Set(
   `Accept Activate Add Analyse Append Approve Archive Assign Attach Cancel Change Check Classify Comment Compare
-   Confirm Count Create Decide Delete Disable Downgrade Download Enable Exchange Export Extract Finish Generate Get
-   Import Leave Link List Lock Merge Pay Poll Preview Read Refresh Register Reject Remove Replace Report Request
-   Resend Reset Restore Resume Retry Revoke Roll Rotate Select Send Set Sign Simulate Start Summarize Suspend Train
-   Transfer Translate Unlink Unlock Update Upgrade Upload Verify Watch Withdraw`.split(/\s+/),
+   Complete Confirm Count Create Decide Delete Disable Downgrade Download Enable Exchange Export Extract Finish
+   Generate Get Import Leave Link List Lock Merge Move Pay Poll Preview Read Refresh Register Reject Remove Reopen
+   Replace Report Request Resend Reset Restore Resume Retry Revoke Roll Rotate Select Send Set Sign Simulate Star
+   Start Summarize Suspend Train Transfer Translate Unlink Unlock Update Upgrade Upload Verify Watch Withdraw`.split(/\s+/),
 );
 /** The verbs with which the last sentence of an error says what to do. */
 const advice = new Set(

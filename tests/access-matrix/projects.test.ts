@@ -14,7 +14,10 @@ const { stage } = rig;
 const { world, a } = stage;
 
 /** The same stage, on which everything that lives in a project lives in the private one. */
-const inPrivate = { ...stage, a: { ...a, rows: { ...a.rows, ...a.secret } } };
+const inPrivate = {
+  ...stage,
+  a: { ...a, rows: { ...a.rows, ...a.secret }, also: { ...a.also, task: a.secretTask } },
+};
 const owner = actorOf('owner');
 const inProjects = procedures.filter(([, entry]) => accessOf(entry).some((rule) => rule.startsWith('project:')));
 

@@ -67,6 +67,18 @@ export const unlisted: Readonly<Record<string, string>> = {
   'projects.statuses.list': 'project:project.read',
   'projects.statuses.set': 'project:project.manage',
   'projects.tags.update': 'project:project.manage',
+  'tasks.listAll': 'team:projects.read',
+  'tasks.restore': 'project:tasks.write',
+  'tasks.reopen': 'project:tasks.write',
+  'tasks.move': 'project:tasks.write',
+  'tasks.subtasks': 'project:tasks.read',
+  'tasks.history': 'project:tasks.read',
+  'tasks.bulkUpdate': 'project:tasks.write',
+  'tasks.labels.update': 'project:tasks.write',
+  'tasks.dependencies.list': 'project:tasks.read',
+  'tasks.watchers.list': 'project:tasks.read',
+  'tasks.watchers.add': 'project:tasks.read',
+  'tasks.watchers.remove': 'project:tasks.read',
   'dashboard.promises': 'team:reports.read',
   'sla.whatIf': 'team:sla.manage',
   'sla.rules.get': 'team:tickets.read',
@@ -215,6 +227,7 @@ export const rows: Readonly<Record<string, RowRule>> = {
 
 /** Places where a row of another team may be named without a 404, and why that does no harm. */
 export const harmless: Readonly<Record<string, string>> = {
+  'tasks.watchers.remove person_id': 'who does not watch a task is taken off it without a change',
   'tickets.watchers.remove person_id': 'who does not watch a ticket is taken off it without a change',
   'tickets.export assignee_id': 'a filter: the file is empty',
   'tickets.export reporter_id': 'a filter: the file is empty',

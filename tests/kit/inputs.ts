@@ -47,6 +47,18 @@ const meant: Readonly<Record<string, Fill>> = {
   'projects.members.update': ({ a }) => ({ user_id: a.agent.user_id, role: 'member' }),
   'projects.members.remove': ({ a }) => ({ user_id: a.agent.user_id }),
   'projects.statuses.set': () => ({ statuses: TASK_STATUSES }),
+  'tasks.create': () => ({ title: 'A task' }),
+  'tasks.update': () => ({ title: 'Another title' }),
+  'tasks.assign': () => ({ assignee_id: null }),
+  'tasks.complete': () => ({ force: true }),
+  'tasks.move': () => ({ status: 'in_progress' }),
+  'tasks.bulkUpdate': ({ a }) => ({ task_ids: [a.rows.task], priority: 'high' }),
+  'tasks.labels.create': () => ({ name: 'A label' }),
+  'tasks.labels.update': () => ({ name: 'Another label' }),
+  'tasks.dependencies.add': ({ a }) => ({ other_task_id: a.also.task }),
+  'tasks.dependencies.remove': ({ a }) => ({ other_task_id: a.also.task }),
+  'tasks.watchers.add': () => ({}),
+  'tasks.watchers.remove': () => ({ person_id: 'me' }),
   'tickets.setStatus': () => ({ status: 'in_progress' }),
   'tickets.assign': ({ a }) => ({ assignee_id: a.agent.person_id }),
   'tickets.update': () => ({ title: 'Another title' }),
@@ -129,6 +141,7 @@ const NEW_PASSWORD = 'nine silent herons over the lake';
 const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const TASK_STATUSES = [
   { slug: 'todo', name: 'To do', category: 'todo' },
+  { slug: 'in_progress', name: 'In progress', category: 'doing' },
   { slug: 'done', name: 'Done', category: 'done' },
 ];
 const STATUSES = [
@@ -184,6 +197,7 @@ export function sampleOf(stage: Stage, entry: Entry, optional: 'absent' | 'prese
 const rowsOf = ({ a }: Stage, kind: RefKind): string[] => [
   a.rows[kind],
   ...(kind === 'ticket' ? [a.also.ticket] : []),
+  ...(kind === 'task' ? [a.also.task] : []),
   ...(kind === 'person' ? [a.agent.person_id] : []),
 ];
 

@@ -20,8 +20,11 @@ export interface FurnishedTeam {
   readonly rows: Readonly<Record<RefKind, string>>;
   /** Rows in a private project, whose texts contain PRIVATE. The agent is its maintainer. */
   readonly secret: Readonly<Partial<Record<RefKind, string>>>;
+  /** A second task there. */
+  readonly secretTask: string;
   /** Rows of the same kinds in another state, or a second of them. */
   readonly also: {
+    readonly task: string;
     readonly ticket: string;
     /** Of somebody without an account, and the token of the link that they were mailed. */
     readonly guestTicket: string;
@@ -107,12 +110,16 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
       person: contact.person_id,
       project: project.id,
       project_tag: project.tag,
+      task: project.task,
+      task_label: project.label,
       team: team.id,
       ticket: tickets.ticket,
       user: people.reporter.user_id,
     },
-    secret: { project: secret.id, project_tag: secret.tag },
+    secret: { project: secret.id, project_tag: secret.tag, task: secret.task, task_label: secret.label },
+    secretTask: secret.second,
     also: {
+      task: project.second,
       ticket: tickets.second,
       guestTicket: guest.ticket,
       pass: guest.token,
@@ -184,7 +191,36 @@ async function aProject(
   await kysely.insertInto('project_favorites').values(favorite).execute();
   const invited = { team_id, project_id: id, invitation_id: randomUUIDv7(), role: 'member' as const, created_at: at };
   await kysely.insertInto('project_invitations').values(invited).execute();
-  return { id, tag };
+  const base = { team_id, project_id: id, reporter_id: agent.person_id, created_at: at, updated_at: at };
+  const open = { ...base, status: 'todo', status_category: 'todo' as const };
+  const [task, second, label] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
+  await kysely
+    .insertInto('tasks')
+    .values([
+      { ...open, id: task, number: 1, rank: 'a0', title: `${mark} task`, description: mark },
+      { ...open, id: second, number: 2, rank: 'a1', title: `${mark} second`, description: mark },
+    ])
+    .execute();
+  const worn = {
+    team_id,
+    id: label,
+    project_id: id,
+    name: `${mark} label`.slice(0, 50),
+    color: '#ff0000',
+    created_at: at,
+  };
+  await kysely.insertInto('task_labels').values(worn).execute();
+  await kysely.insertInto('task_label_links').values({ team_id, task_id: task, label_id: label }).execute();
+  const edge = { team_id, task_id: task, depends_on_id: second, created_at: at };
+  await kysely.insertInto('task_dependencies').values(edge).execute();
+  const watcher = { team_id, task_id: task, person_id: agent.person_id, created_at: at };
+  await kysely.insertInto('task_watchers').values(watcher).execute();
+  await kysely.insertInto('task_keys').values({ team_id, project_id: id, number: 9, task_id: task }).execute();
+  await kysely
+    .insertInto('counters')
+    .values({ team_id, kind: `task:${id}`, next: 3 })
+    .execute();
+  return { id, tag, task, second, label };
 }
 
 /** What the team may have, and what it used. */

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { DB as Database } from './tables.ts';
 export type { DB as Database } from './tables.ts';
 
@@ -20,6 +20,21 @@ export const tables =
   (db: Db) =>
     db as unknown as Kysely<Pick<Database, K>>;
 
-/** Runs `work` in one transaction, or in a savepoint of the open one. If it throws, all of it is rolled back. */
+/** Runs `work` in one transaction. If it throws, all of it is rolled back. */
 export const transaction = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>
   (db as unknown as Kysely<Database>).transaction().execute((trx) => work(trx as unknown as Tx));
+
+/** Runs `work` in a savepoint of the open transaction: if it throws, it alone is rolled back, and may be tried again. */
+export async function savepoint<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const kysely = tx as unknown as Kysely<Database>;
+  await sql`savepoint attempt`.execute(kysely);
+  try {
+    const result = await work(tx);
+    await sql`release savepoint attempt`.execute(kysely);
+    return result;
+  } catch (error) {
+    await sql`rollback to savepoint attempt`.execute(kysely);
+    await sql`release savepoint attempt`.execute(kysely);
+    throw error;
+  }
+}

@@ -24,6 +24,7 @@ const limits =
   (free: number, pro: number, premium: number): Entitlement<H> => ({ held, free, pro, premium });
 const each = limits('each');
 const stock = limits('stock');
+const large = limits('large');
 const perDay = limits('day');
 
 const MB = 1024 * 1024;
@@ -38,6 +39,7 @@ export const entitlements = {
 
   // work
   projects: stock(5, 200, 5_000),
+  tasks: large(10_000, 500_000, 5_000_000),
 
   // desk
 

@@ -1,5 +1,7 @@
 import { projects } from './projects.ts';
+import { tasks } from './tasks.ts';
 
 export const work = {
   projects,
+  tasks,
 };

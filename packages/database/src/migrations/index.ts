@@ -20,6 +20,7 @@ const names = [
   '0017-seals',
   '0018-ai',
   '0019-guesses-and-suspensions',
+  '0030-tasks',
 ] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */

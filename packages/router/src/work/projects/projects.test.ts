@@ -139,6 +139,7 @@ test('a deleted project is nowhere to be seen, comes back as it was, and is gone
   const desk = async () => own.as(owner);
   const { id: project_id } = await (await desk()).projects.create({ name: 'CANARY project', key: 'GONE' });
   await (await desk()).projects.tags.create({ project_id, name: 'CANARY tag' });
+  await (await desk()).tasks.create({ project_id, title: 'CANARY task' });
   const { ticket_id } = await aTicket(own.kysely, there, owner, { project_id });
   await (await desk()).projects.delete({ project_id: 'GONE' });
   await expect((await desk()).projects.get({ project_id })).rejects.toMatchObject(refusal('PROJECT_NOT_FOUND'));

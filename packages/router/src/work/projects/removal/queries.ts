@@ -14,10 +14,13 @@ export async function purgeProject(db: Tx, team_id: TeamId, id: string, now: str
   if (rows.length === 0) return false;
   await sql`update tickets set project_id = null where team_id = ${team_id} and project_id = ${id}`.execute(on(db));
   await sql`delete from project_members where team_id = ${team_id} and project_id = ${id}`.execute(on(db));
+  await sql`delete from counters where team_id = ${team_id} and kind = ${`task:${id}`}`.execute(on(db));
   await sql`
     with said as (
       delete from event_payloads p using events e
-      where e.team_id = ${team_id} and e.entity_id = ${id} and p.team_id = e.team_id and p.event_id = e.id)
+      where e.team_id = ${team_id} and e.entity_id = any(array(
+        select ${id}::uuid union all select t.id from tasks t where t.team_id = ${team_id} and t.project_id = ${id}))
+        and p.team_id = e.team_id and p.event_id = e.id)
     delete from projects where team_id = ${team_id} and id = ${id}`.execute(on(db));
   return true;
 }

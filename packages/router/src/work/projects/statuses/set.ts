@@ -2,6 +2,7 @@ import type { projects } from '@deskwire/contract/work/projects.ts';
 import type { TaskStatus } from '@deskwire/contract/work/projects.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
+import { refileTasks, replaceStatus, usedStatuses } from '../../tasks/moves/replace-statuses.ts';
 import * as projectQueries from '../queries.ts';
 import * as queries from './queries.ts';
 
@@ -19,7 +20,21 @@ export async function setStatuses(
   for (const [from, to] of Object.entries(replace))
     if (!gone.includes(from) || !slugs.has(to))
       throw invalid('replace', 'must lead from statuses that go to statuses that stay');
+  const ctx = { db, scope, now };
+  const used = await usedStatuses(ctx, project_id, gone);
+  const left = used.filter((slug) => replace[slug] === undefined);
+  if (left.length > 0) throw new AppError('PROJECT_STATUS_IN_USE', { statuses: left });
   await queries.setStatuses(db, scope, project_id, statuses);
+  // Deleted tasks have a status too: they come back as something to do.
+  const usual = statuses.find(({ category }) => category === 'todo')!.slug;
+  for (const slug of gone)
+    await replaceStatus(
+      ctx,
+      project_id,
+      slug,
+      statuses.find((status) => status.slug === (replace[slug] ?? usual))!,
+    );
+  await refileTasks(ctx, project_id);
   await queries.deleteStatuses(db, scope, project_id, gone);
   const saved = await projectQueries.updateProject(db, scope, project_id, {}, now());
   events.add('project.updated', saved, { changes: { statuses: { from: before, to: statuses } } });

@@ -1,0 +1,18 @@
+import type { tasks } from '@deskwire/contract/work/tasks.ts';
+import type { Task } from '@deskwire/contract/work/tasks.schemas.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { checkVersion } from '../../../kit/version.ts';
+import { getTask, lockTask } from '../find.ts';
+import { presentTask } from '../present.ts';
+import { changeTask } from './change-task.ts';
+
+/** Changes any of a task's fields; status and assignee by the same rules and with the same events as alone. */
+export async function updateTask(
+  ctx: Ctx<typeof tasks.update>,
+  { task_id, version, team_id: _, project_id: _named, ...wanted }: In<typeof tasks.update>,
+): Promise<Task> {
+  const task = await lockTask(ctx, task_id);
+  await checkVersion(task, version, () => presentTask(task));
+  await changeTask(ctx, task, wanted);
+  return presentTask(await getTask(ctx, task.id));
+}

@@ -1,0 +1,48 @@
+import type { Domain } from '../../kit/domain.ts';
+import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
+import { jobProcedure, router } from '../../kit/procedure.ts';
+import { on } from '../../kit/reactions.ts';
+import { ofPerson, ofTeam } from '../../kit/tables.ts';
+import { seesAllProjects } from '../projects/fragments.ts';
+import { projectOfTask, seesTask } from './fragments.ts';
+import * as queries from './queries.ts';
+import { purge, purgeTask } from './removal/purge.ts';
+import { tasksRouter } from './router.ts';
+
+/** Takes unfinished tasks off somebody who left or can no longer work. */
+const releaseTasks = job({ name: 'tasks.release', queue: 'events', input: EventRef });
+const BATCH = 200;
+
+async function release({ db, scope, events, outbox, now }: ReactionCtx, event: EventRef): Promise<void> {
+  if (event.entity_id === null) return;
+  const released = await queries.releaseTasks(db, scope, event.entity_id, now(), BATCH);
+  for (const task of released) events.add('task.assigned', task, { from: event.entity_id, to: null });
+  if (released.length === BATCH) outbox.later(releaseTasks, event);
+}
+
+const tasksJobs = router({
+  purge: jobProcedure(purgeTask).mutation(({ ctx, input }) => purge(ctx, input)),
+  release: jobProcedure(releaseTasks).mutation(({ ctx, input }) => release(ctx, input)),
+});
+
+export const tasksDomain = {
+  router: tasksRouter,
+  jobs: tasksJobs,
+  reactions: [on('person.left', releaseTasks), on('person.roles_changed', releaseTasks)],
+  references: { task: 'tasks', task_label: 'task_labels' },
+  inProjects: { task: { missing: 'TASK_NOT_FOUND', projectOf: projectOfTask } },
+  audiences: { task: { needs: 'projects.read', sees: seesTask, open: seesAllProjects } },
+  tables: {
+    tasks: ofPerson('reporter_id', {
+      kept: 'purge_at',
+      project: 'deleted',
+      authored: ['title', 'description'],
+      none: ['status', 'rank', 'source', 'external_key', 'recurrence'],
+    }),
+    task_keys: ofTeam({ project: 'deleted' }),
+    task_labels: ofTeam({ project: 'deleted', authored: ['name'], none: ['color'] }),
+    task_label_links: ofTeam(),
+    task_dependencies: ofTeam(),
+    task_watchers: ofPerson('person_id', { erased: 'rows' }),
+  },
+} satisfies Domain;

@@ -1,0 +1,24 @@
+import type { Db, Tx } from '@deskwire/database/schema.ts';
+import type { ProjectScope } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
+import type { InTeam } from '../../kit/team-id.ts';
+import * as queries from './queries.ts';
+
+interface Finding<D extends Db> {
+  readonly db: D;
+  readonly scope: InTeam;
+  readonly project: ProjectScope;
+}
+/** A task of the project that the caller was let into. Throws TASK_NOT_FOUND. */
+export async function getTask({ db, scope, project }: Finding<Db>, id_or_key: string): Promise<queries.TaskRow> {
+  const row = await queries.findTask(db, scope, project.project_id, id_or_key);
+  if (row === undefined) throw new AppError('TASK_NOT_FOUND');
+  return row;
+}
+
+/** The same, held for a change of it. */
+export async function lockTask({ db, scope, project }: Finding<Tx>, id_or_key: string): Promise<queries.TaskRow> {
+  const row = await queries.lockTask(db, scope, project.project_id, id_or_key);
+  if (row === undefined) throw new AppError('TASK_NOT_FOUND');
+  return row;
+}

@@ -1,0 +1,30 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { TeamScope } from '../../kit/context.ts';
+import type { InTeam } from '../../kit/team-id.ts';
+import { visibleProjects } from '../projects/fragments.ts';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const key = /^([A-Za-z][A-Za-z0-9]{1,9})-(\d{1,9})$/;
+
+/** The id of the task that an id or a key names, a key that it or its project had once included. Null: there is none. */
+export function taskNamed({ team_id }: InTeam, id_or_key: string): RawBuilder<string> {
+  if (uuid.test(id_or_key)) return sql<string>`${id_or_key}::uuid`;
+  const [, project, number] = key.exec(id_or_key) ?? [];
+  if (project === undefined) return sql<string>`null::uuid`;
+  return sql<string>`(
+    select coalesce(
+      (select t.id from tasks t where t.team_id = k.team_id and t.project_id = k.project_id and t.number = ${Number(number)}),
+      (select o.task_id from task_keys o
+        where o.team_id = k.team_id and o.project_id = k.project_id and o.number = ${Number(number)}))
+    from project_keys k where k.team_id = ${team_id} and k.key = ${project.toUpperCase()})`;
+}
+
+/** The id of the project that a task lives in, deleted tasks included. */
+export const projectOfTask = (scope: InTeam, id_or_key: string): RawBuilder<string> =>
+  sql<string>`(select t.project_id from tasks t where t.team_id = ${scope.team_id} and t.id = ${taskNamed(scope, id_or_key)})`;
+
+/** Whether a person sees the task of this id, deleted ones included. */
+export const seesTask = (scope: TeamScope, task_id: RawBuilder<string>): RawBuilder<boolean> =>
+  sql`exists (
+    select from tasks t join projects p on p.team_id = t.team_id and p.id = t.project_id
+    where t.team_id = ${scope.team_id} and t.id = ${task_id} and ${visibleProjects(scope)})`;

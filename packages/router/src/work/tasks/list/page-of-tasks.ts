@@ -1,0 +1,43 @@
+import type { tasks } from '@deskwire/contract/work/tasks.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { meOr } from '../../../kit/me.ts';
+import { page } from '../../../kit/page.ts';
+import { presentTask } from '../present.ts';
+import * as queries from './queries.ts';
+
+type ListCtx = Pick<Ctx<typeof tasks.listAll>, 'db' | 'scope' | 'services' | 'now'>;
+type Asked = Omit<In<typeof tasks.listAll>, 'team_id'>;
+
+/** A page of tasks in a project, below a task, or of all projects that the caller sees, in the usual order or another. */
+export function pageOfTasks(
+  ctx: ListCtx,
+  { page: number, page_size, cursor, sort: wanted, order: direction, ...asked }: Asked,
+  usual: queries.Sorting['sort'],
+  place: Pick<queries.TaskFilter, 'project_id' | 'parent_id'>,
+) {
+  const { db, scope, now } = ctx;
+  const sort = wanted ?? usual;
+  const order = direction ?? (sort === 'rank' || sort === 'due_on' ? 'asc' : 'desc');
+  const { search, assignee_id, reporter_id, ...rest } = asked;
+  const people = { assignee_id: meOr(scope, assignee_id), reporter_id: meOr(scope, reporter_id) };
+  const filter = { ...rest, ...people, ...place, ...searchOf(search) };
+  return page(
+    ctx,
+    { page: number, page_size, cursor },
+    {
+      of: ['tasks', scope.team_id, filter, sort, order],
+      find: (slice) => queries.listTasks(db, scope, filter, { sort, order }, now(), slice),
+      position: (row) => [queries.sorts[sort].of(row), row.id],
+      present: presentTask,
+    },
+  );
+}
+
+/** Words of a search beyond these add nothing that anybody would type. */
+const MOST_TERMS = 12;
+/** A filter is conjunctive: each term has to be in the task. */
+function searchOf(search: string | undefined): Pick<queries.TaskFilter, 'key' | 'terms'> {
+  const [, project, number] = /^([A-Za-z][A-Za-z0-9]{1,9})-(\d{1,9})$/.exec(search ?? '') ?? [];
+  if (project !== undefined) return { key: { project: project.toUpperCase(), number: Number(number) } };
+  return { terms: search?.split(/\s+/).slice(0, MOST_TERMS) };
+}

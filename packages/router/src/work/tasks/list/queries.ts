@@ -1,0 +1,120 @@
+import { sql, type RawBuilder } from 'kysely';
+import { tables, type Db } from '@deskwire/database/schema.ts';
+import type { TaskCategory } from '@deskwire/contract/work/projects.schemas.ts';
+import type { TaskPriority } from '@deskwire/contract/work/tasks.schemas.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import { COUNTED, type Found, type Slice } from '../../../kit/page.ts';
+import { partOf } from '../../../kit/count.ts';
+import { visibleProjects } from '../../projects/fragments.ts';
+import { taskColumns, type TaskRow } from '../queries.ts';
+
+const on = tables<never>();
+
+export interface TaskFilter {
+  readonly project_id?: string | undefined;
+  readonly project_ids?: readonly string[] | undefined;
+  readonly parent_id?: string | undefined;
+  /** Of the key that was searched for. */
+  readonly key?: { readonly project: string; readonly number: number } | undefined;
+  readonly terms?: readonly string[] | undefined;
+  readonly status?: readonly string[] | undefined;
+  readonly status_category?: readonly TaskCategory[] | undefined;
+  readonly priority?: readonly TaskPriority[] | undefined;
+  readonly assignee_id?: string | undefined;
+  readonly unassigned?: boolean | undefined;
+  readonly reporter_id?: string | undefined;
+  readonly labels?: readonly string[] | undefined;
+  readonly due_after?: string | undefined;
+  readonly due_before?: string | undefined;
+  readonly top_level?: boolean | undefined;
+  readonly deleted?: boolean | undefined;
+}
+export const sorts = {
+  rank: { by: sql`t.rank`, of: (row: TaskRow) => row.rank },
+  created_at: { by: sql`t.created_at`, of: (row: TaskRow) => row.created_at },
+  updated_at: { by: sql`t.updated_at`, of: (row: TaskRow) => row.updated_at },
+  due_on: { by: sql`coalesce(t.due_on, 'infinity'::date)`, of: (row: TaskRow) => row.due_on ?? 'infinity' },
+  priority: { by: sql`t.priority_rank`, of: (row: TaskRow) => row.priority_rank },
+  number: { by: sql`t.number`, of: (row: TaskRow) => row.number },
+} as const;
+export interface Sorting {
+  readonly sort: keyof typeof sorts;
+  readonly order: 'asc' | 'desc';
+}
+
+/** A single value is compared by `=`, so that an index on the column gives the rows in order. */
+const anyOf = (column: RawBuilder<unknown>, values: readonly string[]) =>
+  values.length === 1 ? sql`${column} = ${values[0]}` : sql`${column} = any(${values}::text[])`;
+
+function conditions(scope: TeamScope, filter: TaskFilter, now: string): RawBuilder<unknown>[] {
+  const {
+    project_id,
+    project_ids,
+    parent_id,
+    key,
+    terms = [],
+    status,
+    status_category,
+    priority,
+    labels = [],
+  } = filter;
+  const { assignee_id, reporter_id, due_after, due_before } = filter;
+  const all = [
+    sql`t.team_id = ${scope.team_id}`,
+    filter.deleted === true
+      ? sql`t.deleted_at is not null and t.purge_at > ${now}::timestamptz`
+      : sql`t.deleted_at is null`,
+  ];
+  // Whoever was let into a project was let in before; over all of them it is asked here.
+  if (project_id === undefined)
+    all.push(sql`p.deleted_at is null and p.archived_at is null and ${visibleProjects(scope)}`);
+  else all.push(sql`t.project_id = ${project_id}`);
+  if (project_ids !== undefined) all.push(sql`t.project_id = any(${project_ids}::uuid[])`);
+  if (parent_id !== undefined) all.push(sql`t.parent_id = ${parent_id}`);
+  if (key !== undefined)
+    all.push(sql`t.number = ${key.number} and t.project_id = (
+      select k.project_id from project_keys k where k.team_id = ${scope.team_id} and k.key = ${key.project})`);
+  for (const term of terms) all.push(sql`(t.title ilike ${partOf(term)} or t.description ilike ${partOf(term)})`);
+  if (status !== undefined && status.length > 0) all.push(anyOf(sql`t.status`, status));
+  if (status_category !== undefined && status_category.length > 0)
+    all.push(anyOf(sql`t.status_category`, status_category));
+  if (priority !== undefined && priority.length > 0) all.push(anyOf(sql`t.priority`, priority));
+  if (assignee_id !== undefined) all.push(sql`t.assignee_id = ${assignee_id}`);
+  if (filter.unassigned === true) all.push(sql`t.assignee_id is null`);
+  if (reporter_id !== undefined) all.push(sql`t.reporter_id = ${reporter_id}`);
+  for (const label of labels)
+    all.push(sql`exists (select from task_label_links k join task_labels l on l.team_id = k.team_id and l.id = k.label_id
+      where k.team_id = t.team_id and k.task_id = t.id and lower(l.name) = lower(${label}))`);
+  if (due_after !== undefined) all.push(sql`t.due_on >= ${due_after}::date`);
+  if (due_before !== undefined) all.push(sql`t.due_on < ${due_before}::date`);
+  if (filter.top_level === true) all.push(sql`t.parent_id is null`);
+  return all;
+}
+
+/** A page of tasks. Their order is unique with the id, so that a cursor is exact. */
+export async function listTasks(
+  db: Db,
+  scope: TeamScope,
+  filter: TaskFilter,
+  { sort, order }: Sorting,
+  now: string,
+  { limit, offset, after, counts }: Slice,
+): Promise<Found<TaskRow>> {
+  const where = sql.join(conditions(scope, filter, now), sql` and `);
+  const from = sql`from tasks t join projects p on p.team_id = t.team_id and p.id = t.project_id`;
+  const by = sorts[sort].by;
+  const direction = sql.raw(order);
+  const further =
+    after === undefined
+      ? sql``
+      : sql`and (${by}, t.id) ${sql.raw(order === 'asc' ? '>' : '<')} (${after[0]}, ${after[1]}::uuid)`;
+  const { rows } = await sql<TaskRow>`
+    select ${taskColumns} ${from} where ${where} ${further}
+    order by ${by} ${direction}, t.id ${direction} limit ${limit} offset ${offset}`.execute(on(db));
+  if (!counts) return { rows };
+  const { rows: counted } = await sql<{ counted: number }>`
+    select count(*)::int as counted from (select ${from} where ${where} limit ${COUNTED + 1}) as matches`.execute(
+    on(db),
+  );
+  return { rows, counted: counted[0]!.counted };
+}

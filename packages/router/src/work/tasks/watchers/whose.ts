@@ -1,0 +1,12 @@
+import { projectRolePermits } from '@deskwire/contract/kit/access.ts';
+import type { ProjectScope, TeamScope } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { meOr } from '../../../kit/me.ts';
+
+/** Everybody decides for themselves, those who write tasks for others too. */
+export function whoseWatching(scope: TeamScope, { role }: ProjectScope, person_id = 'me'): string {
+  const who = meOr(scope, person_id);
+  if (who !== scope.person_id && !projectRolePermits(role, 'tasks.write'))
+    throw new AppError('FORBIDDEN', { needs: 'tasks.write', fields: ['person_id'] });
+  return who;
+}

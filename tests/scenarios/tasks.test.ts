@@ -1,0 +1,126 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { openDesk, PREFIXES, uncalled } from './client.ts';
+
+const desk = await openDesk();
+afterAll(() => desk.app.close());
+
+describe.each(PREFIXES)('the routes of tasks below %s', (prefix) => {
+  async function aBoard() {
+    const team = await aTeam(desk.world.kysely);
+    const people = {
+      lead: await aMember(desk.world.kysely, team, 'member'),
+      colleague: await aMember(desk.world.kysely, team, 'member'),
+      viewer: await aMember(desk.world.kysely, team, 'viewer'),
+    };
+    const lead = await desk.as(people.lead, prefix);
+    const viewer = await desk.as(people.viewer, prefix);
+    const { id: project_id } = await lead.say('projects.create', 'POST /projects', { name: 'Website', key: 'WEB' });
+    const add = (title: string, more: object = {}) =>
+      lead.say('tasks.create', 'POST /projects/{project_id}/tasks', { project_id, title, ...more });
+    const get = (task_id: string) => viewer.say('tasks.get', 'GET /tasks/{task_id}', { task_id });
+    return { people, lead, viewer, project_id, add, get };
+  }
+
+  test('a task is written down, found, changed and deleted, by both spellings', async () => {
+    const { people, lead, viewer, project_id, add, get } = await aBoard();
+    const task = await add('Write the imprint', { priority: 'high' });
+    expect(task).toMatchObject({ key: 'WEB-1', status: 'todo', reporter_id: people.lead.person_id });
+    const create = 'POST /projects/{project_id}/tasks';
+    expect((await viewer.refused(create, { project_id, title: 'x' })).status).toBe(403);
+    expect((await lead.refused(create, { project_id, title: '' })).status).toBe(422);
+
+    const named = { project_id, task_id: task.id };
+    const under = '/projects/{project_id}/tasks/{task_id}';
+    expect(await viewer.say('tasks.get', `GET ${under}`, named)).toEqual(await get('WEB-1'));
+    expect((await lead.refused(`GET ${under}`, { ...named, project_id: 'NONE' })).status).toBe(404);
+    const list = 'GET /projects/{project_id}/tasks';
+    const found = await viewer.say('tasks.list', list, { project_id, search: 'imprint', status: ['todo'] });
+    expect(found.items.map(({ id }) => id)).toEqual([task.id]);
+    expect((await lead.refused(list, { project_id, sort: 'beauty' })).status).toBe(422);
+
+    for (const [spelling, fields] of [
+      ['PATCH /tasks/{task_id}', { task_id: task.key, title: 'By patch' }],
+      ['PUT /tasks/{task_id}', { task_id: task.key, title: 'By put' }],
+      [`PATCH ${under}`, { ...named, title: 'Under the project' }],
+    ] as const) {
+      await lead.say('tasks.update', spelling, fields);
+      expect((await get(task.id)).title).toBe(fields.title);
+      expect((await viewer.refused(spelling, fields)).status).toBe(403);
+      expect((await lead.refused(spelling, { ...fields, title: '' })).status).toBe(422);
+    }
+
+    const assign = 'POST /tasks/{task_id}/assign';
+    await lead.say('tasks.assign', assign, { task_id: task.id, assignee_id: people.colleague.person_id });
+    expect((await get(task.id)).assignee_id).toBe(people.colleague.person_id);
+    const unfit = await lead.refused(assign, { task_id: task.id, assignee_id: people.viewer.person_id });
+    expect([unfit.status, unfit.error.code]).toEqual([409, 'TASK_ASSIGNEE_UNFIT']);
+    expect((await viewer.refused(assign, { task_id: task.id, assignee_id: null })).status).toBe(403);
+    expect((await lead.refused(assign, { task_id: task.id, assignee_id: 'you' })).status).toBe(422);
+
+    const complete = 'POST /tasks/{task_id}/complete';
+    expect((await viewer.refused(complete, { task_id: task.id })).status).toBe(403);
+    expect((await lead.refused(complete, { task_id: task.id, force: 'yes' })).status).toBe(422);
+    await lead.say('tasks.complete', complete, { task_id: task.id });
+    expect((await get(task.id)).status_category).toBe('done');
+
+    const other = await add('Another one');
+    for (const [spelling, fields] of [
+      ['DELETE /tasks/{task_id}', { task_id: task.key }],
+      [`DELETE ${under}`, { project_id, task_id: other.key }],
+    ] as const) {
+      expect((await viewer.refused(spelling, fields)).status).toBe(403);
+      expect((await lead.refused(spelling, { ...fields, task_id: '!' })).status).toBeGreaterThanOrEqual(404);
+      await lead.say('tasks.delete', spelling, fields);
+      expect((await lead.refused('GET /tasks/{task_id}', { task_id: fields.task_id })).error.code).toBe(
+        'TASK_NOT_FOUND',
+      );
+    }
+    await lead.say('tasks.restore', 'POST /tasks/{task_id}/restore', { task_id: task.key });
+    expect((await get(task.key)).deleted_at).toBeNull();
+  });
+
+  test('labels are made, listed, worn and deleted', async () => {
+    const { lead, viewer, project_id, add, get } = await aBoard();
+    const labels = '/projects/{project_id}/tasks/labels';
+    const label = await lead.say('tasks.labels.create', `POST ${labels}`, {
+      project_id,
+      name: 'Bug',
+      color: '#ff0000',
+    });
+    const task = await add('x', { label_ids: [label.id] });
+    expect((await viewer.say('tasks.labels.list', `GET ${labels}`, { project_id })).items).toEqual([label]);
+    const worn = await viewer.say('tasks.list', 'GET /projects/{project_id}/tasks', { project_id, labels: ['bug'] });
+    expect(worn.items.map(({ id }) => id)).toEqual([task.id]);
+    expect((await viewer.refused(`POST ${labels}`, { project_id, name: 'x' })).status).toBe(403);
+    expect((await lead.refused(`POST ${labels}`, { project_id, name: 'x', color: 'red' })).status).toBe(422);
+    expect((await lead.refused(`POST ${labels}`, { project_id, name: 'BUG' })).error.code).toBe('NAME_TAKEN');
+    expect((await lead.refused(`GET ${labels}`, { project_id, page: 0 })).status).toBe(422);
+    const one = { project_id, label_id: label.id };
+    expect((await viewer.refused(`DELETE ${labels}/{label_id}`, one)).status).toBe(403);
+    expect((await lead.refused(`DELETE ${labels}/{label_id}`, { project_id, label_id: 'x' })).status).toBe(422);
+    await lead.say('tasks.labels.delete', `DELETE ${labels}/{label_id}`, one);
+    expect((await get(task.id)).labels).toEqual([]);
+  });
+
+  test('a task waits for another one until it is told not to', async () => {
+    const { lead, viewer, project_id, add, get } = await aBoard();
+    const [first, second] = [await add('first'), await add('second')];
+    const path = '/projects/{project_id}/tasks/{task_id}/depends-on/{other_task_id}';
+    const edge = { project_id, task_id: second.key, other_task_id: first.key };
+    await lead.say('tasks.dependencies.add', `POST ${path}`, edge);
+    expect((await get(second.id)).blocked).toBe(true);
+    const circle = await lead.refused(`POST ${path}`, { ...edge, task_id: first.key, other_task_id: second.key });
+    expect([circle.status, circle.error.code]).toEqual([409, 'TASK_CYCLE']);
+    for (const method of ['POST', 'DELETE']) {
+      expect((await viewer.refused(`${method} ${path}`, edge)).status).toBe(403);
+      expect((await lead.refused(`${method} ${path}`, { ...edge, other_task_id: '!' })).status).toBe(422);
+    }
+    await lead.say('tasks.dependencies.remove', `DELETE ${path}`, edge);
+    expect((await get(second.id)).blocked).toBe(false);
+  });
+});
+
+test('every spelling was called', () => {
+  expect(uncalled(desk, 'tasks')).toEqual([]);
+});
