@@ -8,6 +8,7 @@ const unsuccessful: Readonly<Record<string, string>> = {
   'auth.oauth.start': 'no provider is set up',
   'auth.oauth.link': 'no provider is set up',
   'auth.oauth.finish': 'no provider is set up',
+  'comments.update': 'only its author edits a comment, and nobody who calls wrote that of the stage',
   'projects.leave': 'nobody was added to the project of the stage; projects.test.ts has those who were',
   'auth.twoFactor.confirm': 'nobody has begun with a second factor',
   'auth.twoFactor.disable': 'nobody has a second factor',

@@ -67,6 +67,8 @@ export const unlisted: Readonly<Record<string, string>> = {
   'projects.statuses.list': 'project:project.read',
   'projects.statuses.set': 'project:project.manage',
   'projects.tags.update': 'project:project.manage',
+  'comments.restore': 'project:comments.write',
+  'comments.starred': 'team:projects.read',
   'tasks.listAll': 'team:projects.read',
   'tasks.restore': 'project:tasks.write',
   'tasks.reopen': 'project:tasks.write',
@@ -171,6 +173,9 @@ const changesFile = or404((actor) => actor.owns || handles(actor));
 
 /** The reporter of team A reported the ticket, wrote the comment, sent the file and started the operation. */
 export const rows: Readonly<Record<string, RowRule>> = {
+  // The comment of the stage is its agent's: others may delete it where they manage the project.
+  'comments.update': () => '403',
+  'comments.delete': (actor) => (manages(actor) ? 'Y' : '403'),
   // Nobody who calls was added to the project of the stage.
   'projects.leave': () => '404',
   'tickets.get': ticket,

@@ -109,6 +109,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
       operation: operations.queued,
       person: contact.person_id,
       project: project.id,
+      project_comment: project.comment,
       project_tag: project.tag,
       task: project.task,
       task_label: project.label,
@@ -116,7 +117,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
       ticket: tickets.ticket,
       user: people.reporter.user_id,
     },
-    secret: { project: secret.id, project_tag: secret.tag, task: secret.task, task_label: secret.label },
+    secret: { project: secret.id, project_tag: secret.tag, task: secret.task, task_label: secret.label, project_comment: secret.comment },
     secretTask: secret.second,
     also: {
       task: project.second,
@@ -216,11 +217,20 @@ async function aProject(
   const watcher = { team_id, task_id: task, person_id: agent.person_id, created_at: at };
   await kysely.insertInto('task_watchers').values(watcher).execute();
   await kysely.insertInto('task_keys').values({ team_id, project_id: id, number: 9, task_id: task }).execute();
+  await kysely.insertInto('counters').values({ team_id, kind: `task:${id}`, next: 3 }).execute();
+  const comment = randomUUIDv7();
+  const said = { team_id, id: comment, task_id: task, author_id: agent.person_id, content: `${mark} comment` };
   await kysely
-    .insertInto('counters')
-    .values({ team_id, kind: `task:${id}`, next: 3 })
+    .insertInto('project_comments')
+    .values({ ...said, created_at: at })
     .execute();
-  return { id, tag, task, second, label };
+  const about = { team_id, comment_id: comment, person_id: agent.person_id };
+  await kysely.insertInto('comment_mentions').values(about).execute();
+  await kysely
+    .insertInto('comment_stars')
+    .values({ ...about, created_at: at })
+    .execute();
+  return { id, tag, task, second, label, comment };
 }
 
 /** What the team may have, and what it used. */

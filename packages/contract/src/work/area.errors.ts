@@ -1,8 +1,10 @@
+import { commentErrors } from './comments.errors.ts';
 import { projectErrors } from './projects.errors.ts';
 import { taskErrors } from './tasks.errors.ts';
 
 /** The errors of all domains in this area. */
 export const workErrors = {
+  ...commentErrors,
   ...projectErrors,
   ...taskErrors,
 };

@@ -1,8 +1,10 @@
+import { commentEvents } from './comments.events.ts';
 import { projectEvents } from './projects.events.ts';
 import { taskEvents } from './tasks.events.ts';
 
 /** The events of all domains in this area. */
 export const workEvents = {
+  ...commentEvents,
   ...projectEvents,
   ...taskEvents,
 };

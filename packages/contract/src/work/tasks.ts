@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { expectedVersion, inTeam, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
+import { taskComments } from './comments.ts';
 import { projectId, statusSlug } from './projects.schemas.ts';
 import { taskDependencies, taskLabels, taskWatchers } from './tasks.relations.ts';
 import {
@@ -214,6 +215,7 @@ export const tasks = {
     errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED'],
     events: finished,
   }),
+  comments: taskComments,
   labels: taskLabels,
   dependencies: taskDependencies,
   watchers: taskWatchers,

@@ -21,6 +21,7 @@ const names = [
   '0018-ai',
   '0019-guesses-and-suspensions',
   '0030-tasks',
+  '0031-comments',
 ] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */

@@ -1,7 +1,9 @@
+import { commentsDomain } from './comments/domain.ts';
 import { projectsDomain } from './projects/domain.ts';
 import { tasksDomain } from './tasks/domain.ts';
 
 export const work = {
+  comments: commentsDomain,
   projects: projectsDomain,
   tasks: tasksDomain,
 };

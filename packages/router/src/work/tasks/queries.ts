@@ -27,7 +27,8 @@ export const taskColumns = sql`
     as subtask_total,
   (select count(*)::int from tasks s where s.team_id = t.team_id and s.parent_id = t.id and s.deleted_at is null
     and s.status_category in ('done', 'cancelled')) as subtask_done,
-  0 as comment_count,
+  (select count(*)::int from project_comments c
+    where c.team_id = t.team_id and c.task_id = t.id and c.deleted_at is null) as comment_count,
   exists (select from task_dependencies d join tasks o on o.team_id = d.team_id and o.id = d.depends_on_id
     where d.team_id = t.team_id and d.task_id = t.id and o.deleted_at is null
       and o.status_category not in ('done', 'cancelled')) as blocked`;

@@ -6,6 +6,7 @@ import { completeTask } from './changes/complete.ts';
 import { moveTask } from './moves/move.ts';
 import { reopenTask } from './changes/reopen.ts';
 import { updateTask } from './changes/update.ts';
+import { taskCommentsRouter } from './comments/router.ts';
 import { createTask } from './create.ts';
 import { dependenciesRouter } from './dependencies/router.ts';
 import { readTask } from './get.ts';
@@ -33,6 +34,7 @@ export const tasksRouter = router({
   subtasks: procedure(tasks.subtasks).query(({ ctx, input }) => listSubtasks(ctx, input)),
   history: procedure(tasks.history).query(({ ctx, input }) => listHistory(ctx, input)),
   bulkUpdate: procedure(tasks.bulkUpdate).mutation(({ ctx, input }) => bulkUpdate(ctx, input)),
+  comments: taskCommentsRouter,
   labels: labelsRouter,
   dependencies: dependenciesRouter,
   watchers: watchersRouter,

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { ref, text, timestamp } from '../kit/fields.ts';
+
+const shape = {
+  id: ref('project_comment'),
+  project_id: ref('project'),
+  task_id: ref('task').nullable().describe('The task that it is about; null where it is about the project.'),
+  parent_id: ref('project_comment').nullable().describe('The comment that it replies to.'),
+  author_id: ref('person'),
+  author_name: z.string(),
+  content: z.string().describe('Markdown. `<@person id>` mentions somebody.'),
+  mentions: z.array(z.strictObject({ person_id: ref('person'), name: z.string() })),
+  starred: z.boolean().describe('Whether you starred it. Others do not see that.'),
+  created_at: timestamp(),
+  edited_at: timestamp().nullable(),
+  deleted_at: timestamp().nullable(),
+  version: z.int(),
+};
+export const ProjectComment = z.strictObject(shape).meta({ id: 'ProjectComment' });
+export type ProjectComment = z.infer<typeof ProjectComment>;
+/** A comment as its author gets it back. */
+export const PostedComment = z
+  .strictObject({
+    ...shape,
+    unreachable: z.array(ref('person')).describe('Those mentioned who cannot see the project, and so hear nothing.'),
+  })
+  .meta({ id: 'PostedComment' });
+export type PostedComment = z.infer<typeof PostedComment>;
+
+export const commentContent = text(20_000).describe(
+  'What you want to say, in Markdown. `<@person id>` mentions somebody, except in code.',
+);
+export const commentId = ref('project_comment').describe('Id of the comment, from comments.list.');

@@ -1,0 +1,23 @@
+import type { Domain } from '../../kit/domain.ts';
+import { jobProcedure, router } from '../../kit/procedure.ts';
+import { ofPerson } from '../../kit/tables.ts';
+import { seesAllProjects } from '../projects/fragments.ts';
+import { seesComment } from './fragments.ts';
+import { purge, purgeComment } from './removal/purge.ts';
+import { commentsRouter } from './router.ts';
+
+const commentsJobs = router({
+  purge: jobProcedure(purgeComment).mutation(({ ctx, input }) => purge(ctx, input)),
+});
+
+export const commentsDomain = {
+  router: commentsRouter,
+  jobs: commentsJobs,
+  references: { project_comment: 'project_comments' },
+  audiences: { comment: { needs: 'projects.read', sees: seesComment, open: seesAllProjects } },
+  tables: {
+    project_comments: ofPerson('author_id', { kept: 'purge_at', project: 'deleted', authored: ['content'] }),
+    comment_mentions: ofPerson('person_id'),
+    comment_stars: ofPerson('person_id', { erased: 'rows' }),
+  },
+} satisfies Domain;

@@ -1,0 +1,21 @@
+import type { ProjectComment } from '@deskwire/contract/work/comments.schemas.ts';
+import type { Db } from '@deskwire/database/schema.ts';
+import type { ProjectScope, TeamScope } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
+import * as queries from './queries.ts';
+
+interface Finding {
+  readonly db: Db;
+  readonly scope: TeamScope;
+  readonly project: ProjectScope;
+}
+/** A comment of the project that the caller was let into. Throws PROJECT_COMMENT_NOT_FOUND. */
+export async function getComment(
+  { db, scope, project }: Finding,
+  id: string,
+  state: Parameters<typeof queries.findComment>[4] = {},
+): Promise<ProjectComment> {
+  const comment = await queries.findComment(db, scope, project.project_id, id, state);
+  if (comment === undefined) throw new AppError('PROJECT_COMMENT_NOT_FOUND');
+  return comment;
+}

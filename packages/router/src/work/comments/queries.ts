@@ -1,0 +1,149 @@
+import { sql, type RawBuilder } from 'kysely';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { ProjectRole, TeamRole } from '@deskwire/contract/kit/access.ts';
+import type { ProjectComment } from '@deskwire/contract/work/comments.schemas.ts';
+import type { TeamScope } from '../../kit/context.ts';
+import { COUNTED, type Found, type Slice } from '../../kit/page.ts';
+import type { InTeam } from '../../kit/team-id.ts';
+import { projectNamed, visibleProjects } from '../projects/fragments.ts';
+
+const on = tables<never>();
+
+/** A comment `c` of a project `p`, at which it is itself or through a live task `t`. */
+export const fromComments = sql`
+  from project_comments c
+  left join tasks t on t.team_id = c.team_id and t.id = c.task_id
+  join projects p on p.team_id = c.team_id and p.id = coalesce(c.project_id, t.project_id)
+  join people a on a.team_id = c.team_id and a.id = c.author_id`;
+const live = sql`c.deleted_at is null and t.deleted_at is null and p.deleted_at is null`;
+export const columns = (scope: TeamScope) => sql`
+  c.id, p.id as project_id, c.task_id, c.parent_id, c.author_id, a.name as author_name, c.content,
+  coalesce((select jsonb_agg(jsonb_build_object('person_id', m.person_id, 'name', o.name) order by o.name, o.id)
+    from comment_mentions m join people o on o.team_id = m.team_id and o.id = m.person_id
+    where m.team_id = c.team_id and m.comment_id = c.id), '[]') as mentions,
+  exists (select from comment_stars s
+    where s.team_id = c.team_id and s.comment_id = c.id and s.person_id = ${scope.person_id}) as starred,
+  c.created_at, c.edited_at, c.deleted_at, c.version`;
+
+/** A comment of a project, live unless deleted ones are asked for that can be restored; held where it is to change. */
+export async function findComment(
+  db: Db,
+  scope: TeamScope,
+  project_id: string,
+  id: string,
+  { deleted_at, lock = false }: { deleted_at?: string; lock?: boolean } = {},
+): Promise<ProjectComment | undefined> {
+  const state =
+    deleted_at === undefined
+      ? live
+      : sql`c.deleted_at is not null and c.purge_at > ${deleted_at}::timestamptz and t.deleted_at is null`;
+  const { rows } = await sql<ProjectComment>`
+    select ${columns(scope)} ${fromComments}
+    where c.team_id = ${scope.team_id} and p.id = ${project_id} and c.id = ${id} and ${state}
+    ${lock ? sql`for no key update of c` : sql``}`.execute(on(db));
+  return rows[0];
+}
+
+export interface Place {
+  readonly project_id: string;
+  /** The comments at this task; null for those at the project itself; undefined for all. */
+  readonly task_id?: string | null | undefined;
+}
+async function pageOf(
+  db: Db,
+  scope: TeamScope,
+  { where, by, order }: { where: RawBuilder<unknown>; by: RawBuilder<unknown>; order: 'asc' | 'desc' },
+  { limit, offset, after, counts }: Slice,
+): Promise<Found<ProjectComment>> {
+  const direction = sql.raw(order);
+  const further =
+    after === undefined
+      ? sql``
+      : sql`and (${by}, c.id) ${sql.raw(order === 'asc' ? '>' : '<')} (${after[0]}::timestamptz, ${after[1]}::uuid)`;
+  const { rows } = await sql<ProjectComment & { at: string }>`
+    select ${columns(scope)}, ${by} as at ${fromComments} where ${where} and ${live} ${further}
+    order by ${by} ${direction}, c.id ${direction} limit ${limit} offset ${offset}`.execute(on(db));
+  if (!counts) return { rows };
+  const { rows: counted } = await sql<{ counted: number }>`
+    select count(*)::int as counted from (
+      select ${fromComments} where ${where} and ${live} limit ${COUNTED + 1}) as matches`.execute(on(db));
+  return { rows, counted: counted[0]!.counted };
+}
+
+/** A page of what was said at a project and its tasks, the oldest first. */
+export function listComments(db: Db, scope: TeamScope, { project_id, task_id }: Place, slice: Slice) {
+  const place =
+    task_id === undefined
+      ? sql`p.id = ${project_id}`
+      : task_id === null
+        ? sql`c.project_id = ${project_id}`
+        : sql`c.task_id = ${task_id} and p.id = ${project_id}`;
+  const where = sql`c.team_id = ${scope.team_id} and ${place}`;
+  return pageOf(db, scope, { where, by: sql`c.created_at`, order: 'asc' }, slice);
+}
+
+/** A page of what somebody starred in projects that they still see, the latest first. */
+export function listStarred(db: Db, scope: TeamScope, slice: Slice) {
+  const where = sql`c.team_id = ${scope.team_id} and ${visibleProjects(scope)} and exists (
+    select from comment_stars s where s.team_id = c.team_id and s.comment_id = c.id and s.person_id = ${scope.person_id})`;
+  return pageOf(db, scope, { where, by: sql`c.created_at`, order: 'desc' }, slice);
+}
+
+export interface NewComment {
+  readonly id: string;
+  readonly project_id: string | null;
+  readonly task_id: string | null;
+  readonly parent_id: string | null;
+  readonly content: string;
+}
+/** False: the proposed id is taken. */
+export async function insertComment(db: Tx, scope: TeamScope, comment: NewComment, at: string): Promise<boolean> {
+  const { rows } = await sql`
+    insert into project_comments (team_id, id, project_id, task_id, parent_id, author_id, content, created_at)
+    values (${scope.team_id}, ${comment.id}, ${comment.project_id}, ${comment.task_id}, ${comment.parent_id},
+      ${scope.person_id}, ${comment.content}, ${at})
+    on conflict do nothing returning id`.execute(on(db));
+  return rows.length > 0;
+}
+
+export async function updateComment(db: Tx, { team_id }: InTeam, id: string, content: string, at: string): Promise<void> {
+  await sql`
+    update project_comments set content = ${content}, edited_at = ${at}, version = version + 1
+    where team_id = ${team_id} and id = ${id}`.execute(on(db));
+}
+
+export interface Mentioned {
+  readonly id: string;
+  readonly roles: readonly TeamRole[];
+  readonly private: boolean;
+  readonly role: ProjectRole | null;
+}
+/** Those of these people who are in the team, and what they are in the project. */
+export async function findMentioned(db: Db, { team_id }: InTeam, project_id: string, ids: readonly string[]) {
+  const { rows } = await sql<Mentioned>`
+    select o.id, o.roles, p.private, m.role from people o
+    join projects p on p.team_id = o.team_id and p.id = ${project_id}
+    left join project_members m on m.team_id = p.team_id and m.project_id = p.id and m.person_id = o.id
+    where o.team_id = ${team_id} and o.id = any(${ids}::uuid[]) and o.left_at is null order by o.id`.execute(on(db));
+  return rows;
+}
+
+/** Replaces the mentions of a comment; those that are new. */
+export async function setMentions(db: Tx, { team_id }: InTeam, comment_id: string, ids: readonly string[]) {
+  await sql`
+    delete from comment_mentions
+    where team_id = ${team_id} and comment_id = ${comment_id} and person_id <> all(${ids}::uuid[])`.execute(on(db));
+  const { rows } = await sql<{ person_id: string }>`
+    insert into comment_mentions (team_id, comment_id, person_id)
+    select ${team_id}, ${comment_id}, id from unnest(${ids}::uuid[]) as id
+    on conflict do nothing returning person_id`.execute(on(db));
+  return rows.map(({ person_id }) => person_id);
+}
+
+/** The id of the project that an id or a key names. */
+export async function findProjectId(db: Db, scope: InTeam, id_or_key: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from projects p
+    where p.team_id = ${scope.team_id} and p.id = ${projectNamed(scope, id_or_key)}`.execute(on(db));
+  return rows[0]?.id;
+}

@@ -1,0 +1,27 @@
+import { projectRolePermits } from '@deskwire/contract/kit/access.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
+import type { comments } from '@deskwire/contract/work/comments.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { getComment } from '../find.ts';
+import { purgeComment, purgeKey } from './purge.ts';
+import * as queries from './queries.ts';
+
+const KEPT_SECONDS = 30 * 86_400;
+
+/** Hides a comment; its author may, and whoever manages the project. Replies to it stay. */
+export async function deleteComment(
+  ctx: Ctx<typeof comments.delete>,
+  { comment_id }: In<typeof comments.delete>,
+) {
+  const { db, scope, project, events, outbox, now } = ctx;
+  const comment = await getComment(ctx, comment_id, { lock: true });
+  if (comment.author_id !== scope.person_id && !projectRolePermits(project.role, 'project.manage'))
+    throw new AppError('FORBIDDEN', { needs: 'author' });
+  const at = { deleted_at: now(), purge_at: secondsAfter(now(), KEPT_SECONDS) };
+  await queries.setDeleted(db, scope, comment_id, at);
+  const place = { project_id: project.project_id, task_id: comment.task_id };
+  events.add('comment.deleted', { id: comment_id, version: comment.version + 1 }, place);
+  outbox.later(purgeComment, { comment_id }, { run_at: at.purge_at, key: purgeKey(comment_id) });
+  return { id: comment_id, ...at };
+}

@@ -1,0 +1,14 @@
+import type { comments } from '@deskwire/contract/work/comments.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { page } from '../../../kit/page.ts';
+import { presentComment } from '../page-of-comments.ts';
+import { listStarred } from '../queries.ts';
+
+/** What the caller marked, in projects that they still see. */
+export const listStarredComments = (ctx: Ctx<typeof comments.starred>, input: In<typeof comments.starred>) =>
+  page(ctx, input, {
+    of: ['comments.starred', ctx.scope.team_id, ctx.scope.person_id],
+    find: (slice) => listStarred(ctx.db, ctx.scope, slice),
+    position: ({ created_at, id }) => [created_at, id],
+    present: presentComment,
+  });

@@ -1,0 +1,24 @@
+import type { comments } from '@deskwire/contract/work/comments.ts';
+import type { PostedComment } from '@deskwire/contract/work/comments.schemas.ts';
+import type { Ctx, In } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
+import { checkVersion } from '../../kit/version.ts';
+import { getComment } from './find.ts';
+import { mention } from './post.ts';
+import * as queries from './queries.ts';
+
+/** Authors edit what they said; only those whom it mentions newly hear of it. */
+export async function updateComment(
+  ctx: Ctx<typeof comments.update>,
+  { comment_id, version, content }: In<typeof comments.update>,
+): Promise<PostedComment> {
+  const { db, scope, project, events, now } = ctx;
+  const before = await getComment(ctx, comment_id, { lock: true });
+  await checkVersion(before, version);
+  if (before.author_id !== scope.person_id) throw new AppError('FORBIDDEN', { needs: 'author' });
+  await queries.updateComment(db, scope, comment_id, content, now());
+  const { mentioned, unreachable } = await mention(ctx, comment_id, content);
+  const payload = { project_id: project.project_id, task_id: before.task_id, mentioned };
+  events.add('comment.edited', { id: comment_id, version: before.version + 1 }, payload);
+  return { ...(await getComment(ctx, comment_id)), unreachable };
+}
