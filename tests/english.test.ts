@@ -14,7 +14,9 @@ const verbs = new Set(
    Complete Confirm Count Create Decide Delete Disable Downgrade Download Enable Exchange Export Extract Finish
    Generate Get Import Leave Link List Lock Merge Move Pay Poll Preview Read Refresh Register Reject Remove Reopen
    Replace Report Request Resend Reset Restore Resume Retry Revoke Roll Rotate Select Send Set Sign Simulate Star
-   Start Summarize Suspend Train Transfer Translate Unlink Unlock Update Upgrade Upload Verify Watch Withdraw`.split(/\s+/),
+   Start Summarize Suspend Train Transfer Translate Unlink Unlock Update Upgrade Upload Verify Watch Withdraw`.split(
+    /\s+/,
+  ),
 );
 /** The verbs with which the last sentence of an error says what to do. */
 const advice = new Set(

@@ -63,6 +63,8 @@ export const unlisted: Readonly<Record<string, string>> = {
   'tickets.portal.send': 'team:tickets.handle',
   'tickets.portal.revoke': 'team:tickets.handle',
   'projects.leave': 'project:project.read',
+  'projects.saveAsTemplate': 'project:project.manage',
+  'projects.deleteTemplate': 'team:projects.create',
   'projects.members.update': 'project:project.manage',
   'projects.statuses.list': 'project:project.read',
   'projects.statuses.set': 'project:project.manage',
@@ -176,6 +178,8 @@ export const rows: Readonly<Record<string, RowRule>> = {
   // The comment of the stage is its agent's: others may delete it where they manage the project.
   'comments.update': () => '403',
   'comments.delete': (actor) => (manages(actor) ? 'Y' : '403'),
+  // The template of the stage is its agent's.
+  'projects.deleteTemplate': (actor) => (manages(actor) ? 'Y' : '403'),
   // Nobody who calls was added to the project of the stage.
   'projects.leave': () => '404',
   'tickets.get': ticket,

@@ -111,13 +111,20 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
       project: project.id,
       project_comment: project.comment,
       project_tag: project.tag,
+      project_template: project.template,
       task: project.task,
       task_label: project.label,
       team: team.id,
       ticket: tickets.ticket,
       user: people.reporter.user_id,
     },
-    secret: { project: secret.id, project_tag: secret.tag, task: secret.task, task_label: secret.label, project_comment: secret.comment },
+    secret: {
+      project: secret.id,
+      project_tag: secret.tag,
+      task: secret.task,
+      task_label: secret.label,
+      project_comment: secret.comment,
+    },
     secretTask: secret.second,
     also: {
       task: project.second,
@@ -217,7 +224,10 @@ async function aProject(
   const watcher = { team_id, task_id: task, person_id: agent.person_id, created_at: at };
   await kysely.insertInto('task_watchers').values(watcher).execute();
   await kysely.insertInto('task_keys').values({ team_id, project_id: id, number: 9, task_id: task }).execute();
-  await kysely.insertInto('counters').values({ team_id, kind: `task:${id}`, next: 3 }).execute();
+  await kysely
+    .insertInto('counters')
+    .values({ team_id, kind: `task:${id}`, next: 3 })
+    .execute();
   const comment = randomUUIDv7();
   const said = { team_id, id: comment, task_id: task, author_id: agent.person_id, content: `${mark} comment` };
   await kysely
@@ -230,7 +240,25 @@ async function aProject(
     .insertInto('comment_stars')
     .values({ ...about, created_at: at })
     .execute();
-  return { id, tag, task, second, label, comment };
+  const template = randomUUIDv7();
+  const content = { statuses: taskStatuses(team_id, id).slice(0, 3), labels: [], tags: [], tasks: [] };
+  await kysely
+    .insertInto('project_templates')
+    .values({
+      ...{
+        team_id,
+        id: template,
+        name: `${mark.replace(PRIVATE, 'shared')} template ${is.key}`,
+        created_by: agent.person_id,
+        created_at: at,
+      },
+      content: JSON.stringify({
+        ...content,
+        statuses: content.statuses.map(({ slug, name, category }) => ({ slug, name, category })),
+      }),
+    })
+    .execute();
+  return { id, tag, task, second, label, comment, template };
 }
 
 /** What the team may have, and what it used. */

@@ -128,6 +128,23 @@ describe.each(PREFIXES)('the routes of projects below %s', (prefix) => {
     await lead.say('projects.tags.delete', remove, { project_id, tag_id: tag.id });
     expect((await lead.say('projects.tags.list', tags, { project_id })).items).toEqual([]);
   });
+
+  test('a project begins with a template', async () => {
+    const { lead, guest } = await aDesk();
+    const { items } = await lead.say('projects.templates', 'GET /projects/templates');
+    expect(items.map(({ id }) => id)).toEqual(['software', 'launch', 'onboarding']);
+    expect((await guest.refused('GET /projects/templates')).status).toBe(403);
+    expect((await lead.refused('GET /projects/templates', { sort: 'x' })).status).toBe(422);
+    const from = 'POST /projects/from-template';
+    const made = await lead.say('projects.fromTemplate', from, { template_id: 'software', name: 'App', key: 'APP' });
+    const tasks = await lead.say('tasks.list', 'GET /projects/{project_id}/tasks', { project_id: made.id });
+    expect(tasks.items[0]).toMatchObject({ key: 'APP-1' });
+    expect((await guest.refused(from, { template_id: 'software', name: 'x' })).status).toBe(403);
+    expect((await lead.refused(from, { template_id: 'software', name: '' })).status).toBe(422);
+    expect((await lead.refused(from, { template_id: 'none', name: 'x' })).error.code).toBe(
+      'PROJECT_TEMPLATE_NOT_FOUND',
+    );
+  });
 });
 
 test('every spelling was called', () => {

@@ -205,6 +205,19 @@ export interface CodeGuesses {
   wrong: number;
 }
 
+export interface CommentMentions {
+  comment_id: string;
+  person_id: string;
+  team_id: string;
+}
+
+export interface CommentStars {
+  comment_id: string;
+  created_at: string;
+  person_id: string;
+  team_id: string;
+}
+
 export interface Counters {
   kind: string;
   next: Generated<number>;
@@ -583,6 +596,21 @@ export interface People {
   version: Generated<number>;
 }
 
+export interface ProjectComments {
+  author_id: string;
+  content: string;
+  created_at: string;
+  deleted_at: string | null;
+  edited_at: string | null;
+  id: string;
+  parent_id: string | null;
+  project_id: string | null;
+  purge_at: string | null;
+  task_id: string | null;
+  team_id: string;
+  version: Generated<number>;
+}
+
 export interface ProjectFavorites {
   created_at: string;
   person_id: string;
@@ -636,6 +664,16 @@ export interface ProjectTags {
   id: string;
   name: string;
   project_id: string;
+  team_id: string;
+}
+
+export interface ProjectTemplates {
+  content: Json;
+  created_at: string;
+  created_by: string;
+  description: Generated<string>;
+  id: string;
+  name: string;
   team_id: string;
 }
 
@@ -797,12 +835,78 @@ export interface Subscriptions {
   version: Generated<number>;
 }
 
+export interface TaskDependencies {
+  created_at: string;
+  depends_on_id: string;
+  task_id: string;
+  team_id: string;
+}
+
+export interface TaskKeys {
+  number: number;
+  project_id: string;
+  task_id: string;
+  team_id: string;
+}
+
+export interface TaskLabelLinks {
+  label_id: string;
+  task_id: string;
+  team_id: string;
+}
+
+export interface TaskLabels {
+  color: string;
+  created_at: string;
+  id: string;
+  name: string;
+  project_id: string;
+  team_id: string;
+}
+
+export interface Tasks {
+  assignee_id: string | null;
+  completed_at: string | null;
+  created_at: string;
+  deleted_at: string | null;
+  description: Generated<string>;
+  due_on: string | null;
+  estimate_minutes: number | null;
+  external_key: string | null;
+  id: string;
+  number: number;
+  parent_id: string | null;
+  priority: Generated<"none" | "low" | "medium" | "high" | "urgent">;
+  priority_rank: Generated<number>;
+  project_id: string;
+  purge_at: string | null;
+  rank: string;
+  recurred_from_id: string | null;
+  recurrence: Json | null;
+  reporter_id: string;
+  source: Generated<string>;
+  start_on: string | null;
+  status: string;
+  status_category: "todo" | "doing" | "done" | "cancelled";
+  team_id: string;
+  title: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface TaskStatuses {
   category: "todo" | "doing" | "done" | "cancelled";
   name: string;
   position: number;
   project_id: string;
   slug: string;
+  team_id: string;
+}
+
+export interface TaskWatchers {
+  created_at: string;
+  person_id: string;
+  task_id: string;
   team_id: string;
 }
 
@@ -1003,6 +1107,8 @@ export interface DB {
   billing_fetches: BillingFetches;
   billing_prices: BillingPrices;
   code_guesses: CodeGuesses;
+  comment_mentions: CommentMentions;
+  comment_stars: CommentStars;
   counters: Counters;
   deployment_log_lines: DeploymentLogLines;
   deployments: Deployments;
@@ -1035,11 +1141,13 @@ export interface DB {
   password_guards: PasswordGuards;
   payment_methods: PaymentMethods;
   people: People;
+  project_comments: ProjectComments;
   project_favorites: ProjectFavorites;
   project_invitations: ProjectInvitations;
   project_keys: ProjectKeys;
   project_members: ProjectMembers;
   project_tags: ProjectTags;
+  project_templates: ProjectTemplates;
   projects: Projects;
   rate_limits: RateLimits;
   recovery_codes: RecoveryCodes;
@@ -1055,7 +1163,13 @@ export interface DB {
   stock_tallies: StockTallies;
   subscription_changes: SubscriptionChanges;
   subscriptions: Subscriptions;
+  task_dependencies: TaskDependencies;
+  task_keys: TaskKeys;
+  task_label_links: TaskLabelLinks;
+  task_labels: TaskLabels;
   task_statuses: TaskStatuses;
+  task_watchers: TaskWatchers;
+  tasks: Tasks;
   team_invitations: TeamInvitations;
   teams: Teams;
   ticket_comments: TicketComments;

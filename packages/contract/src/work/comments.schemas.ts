@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ref, text, timestamp } from '../kit/fields.ts';
+import { markdown, markdownOut, ref, timestamp } from '../kit/fields.ts';
 
 const shape = {
   id: ref('project_comment'),
@@ -8,7 +8,7 @@ const shape = {
   parent_id: ref('project_comment').nullable().describe('The comment that it replies to.'),
   author_id: ref('person'),
   author_name: z.string(),
-  content: z.string().describe('Markdown. `<@person id>` mentions somebody.'),
+  content: markdownOut().describe('`<@person id>` mentions somebody.'),
   mentions: z.array(z.strictObject({ person_id: ref('person'), name: z.string() })),
   starred: z.boolean().describe('Whether you starred it. Others do not see that.'),
   created_at: timestamp(),
@@ -27,7 +27,7 @@ export const PostedComment = z
   .meta({ id: 'PostedComment' });
 export type PostedComment = z.infer<typeof PostedComment>;
 
-export const commentContent = text(20_000).describe(
-  'What you want to say, in Markdown. `<@person id>` mentions somebody, except in code.',
+export const commentContent = markdown(20_000).describe(
+  'What you want to say. `<@person id>` mentions somebody, except in code.',
 );
 export const commentId = ref('project_comment').describe('Id of the comment, from comments.list.');

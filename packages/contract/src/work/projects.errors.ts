@@ -20,5 +20,9 @@ export const projectErrors = {
   ),
   PROJECT_TAG_NOT_FOUND: notFound('The tag does not exist in this project. Check its id.'),
   PROJECT_TEMPLATE_NOT_FOUND: notFound('The template does not exist. Choose one of projects.templates.'),
+  PROJECT_TEMPLATE_TOO_LARGE: conflict(
+    'The project has more tasks or text than a template holds. Delete what a new project does not need.',
+    z.strictObject({ tasks: z.int(), bytes: z.int() }),
+  ),
   NAME_TAKEN: conflict('This name is already in use here. Choose another name.'),
 };

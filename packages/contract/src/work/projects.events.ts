@@ -17,6 +17,8 @@ export const projectEvents = defineEvents({
   'project.member_added': z.strictObject({ ...member, role: ProjectRole }),
   'project.member_changed': z.strictObject({ ...member, from: ProjectRole, to: ProjectRole }),
   'project.member_removed': z.strictObject({ ...member, role: ProjectRole }),
+  'project.template_saved': z.strictObject({ template_id: ref('project_template'), name: z.string() }),
+  'project.template_deleted': z.strictObject({ name: z.string() }),
   'project.tagged': z.strictObject({ name: z.string() }),
   'project.untagged': z.strictObject({ name: z.string() }),
   'project.favorited': z.strictObject({}),

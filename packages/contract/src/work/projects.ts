@@ -3,6 +3,7 @@ import { mutation, query } from '../define.ts';
 import { expectedVersion, inTeam, isoDate, markdown, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { projectMembers } from './projects.members.ts';
+import { projectTemplates } from './projects.templates.ts';
 import { Project, projectId, ProjectKey, ProjectTag, tagName, TaskStatus, statusSlug } from './projects.schemas.ts';
 
 const inProject = { project_id: projectId };
@@ -151,6 +152,7 @@ export const projects = {
     errors: ['PROJECT_NOT_FOUND', 'PROJECT_MEMBER_NOT_FOUND'],
     events: ['project.member_removed'],
   }),
+  ...projectTemplates,
   members: projectMembers,
   statuses: {
     list: query({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoDate, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { isoDate, markdown, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { projectId, statusSlug, TaskCategory } from './projects.schemas.ts';
 
 export const taskId = z
@@ -68,7 +68,7 @@ export const Task = z
     key: z.string().meta({ examples: ['WEB-12'] }),
     number: z.int(),
     title: z.string(),
-    description: z.string().describe('Markdown.'),
+    description: markdownOut(),
     status: z.string().describe('Slug of a status of the project.'),
     status_category: TaskCategory,
     priority: TaskPriority,
@@ -98,7 +98,7 @@ const minutes = z.int().min(0).max(1_000_000);
 /** What can be said of a task when it is made and later. */
 export const taskFields = {
   title: text(200).describe('What there is to do, in one line.'),
-  description: text(50_000, 0).optional().describe('Details, in Markdown.'),
+  description: markdown(50_000, 0).optional().describe('Details.'),
   status: statusSlug.optional(),
   priority: TaskPriority.optional().describe('How urgent it is. Defaults to none.'),
   parent_id: taskId.nullable().optional().describe('The task that this one is part of; null for none.'),

@@ -22,6 +22,7 @@ const names = [
   '0019-guesses-and-suspensions',
   '0030-tasks',
   '0031-comments',
+  '0032-project-templates',
 ] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */

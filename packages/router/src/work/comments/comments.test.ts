@@ -89,9 +89,9 @@ test('an edit mentions only those who were not mentioned before', async () => {
     { type: 'comment.created', mentioned: [colleague.person_id] },
     { type: 'comment.edited', mentioned: [admin.person_id] },
   ]);
-  await expect(
-    desk.comments.update({ project_id, comment_id, content: 'late', version: 1 }),
-  ).rejects.toMatchObject(refusal('VERSION_CONFLICT'));
+  await expect(desk.comments.update({ project_id, comment_id, content: 'late', version: 1 })).rejects.toMatchObject(
+    refusal('VERSION_CONFLICT'),
+  );
 });
 
 test('the author edits; the author and whoever manages the project delete; replies stay', async () => {

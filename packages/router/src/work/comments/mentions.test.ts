@@ -18,7 +18,10 @@ test.each([
 });
 
 test('so many are enough', () => {
-  const many = Array.from({ length: 51 }, (_, n) => `<@01890a5d-ac96-774b-bcce-b302099a80${String(n).padStart(2, '0')}>`);
+  const many = Array.from(
+    { length: 51 },
+    (_, n) => `<@01890a5d-ac96-774b-bcce-b302099a80${String(n).padStart(2, '0')}>`,
+  );
   expect(() => mentionsIn(many.join(' '))).toThrow();
   expect(mentionsIn(many.slice(1).join(' '))).toHaveLength(50);
 });

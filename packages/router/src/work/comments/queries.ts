@@ -106,7 +106,13 @@ export async function insertComment(db: Tx, scope: TeamScope, comment: NewCommen
   return rows.length > 0;
 }
 
-export async function updateComment(db: Tx, { team_id }: InTeam, id: string, content: string, at: string): Promise<void> {
+export async function updateComment(
+  db: Tx,
+  { team_id }: InTeam,
+  id: string,
+  content: string,
+  at: string,
+): Promise<void> {
   await sql`
     update project_comments set content = ${content}, edited_at = ${at}, version = version + 1
     where team_id = ${team_id} and id = ${id}`.execute(on(db));

@@ -12,6 +12,10 @@ import { restoreProject } from './removal/restore.ts';
 import { listStatuses } from './statuses/list.ts';
 import { setStatuses } from './statuses/set.ts';
 import { tagsRouter } from './tags/router.ts';
+import { deleteTemplate } from './templates/delete-template.ts';
+import { createFromTemplate } from './templates/from-template.ts';
+import { saveAsTemplate } from './templates/save-as-template.ts';
+import { listTemplates } from './templates/templates.ts';
 import { unfavoriteProject } from './unfavorite.ts';
 import { updateProject } from './update.ts';
 
@@ -26,6 +30,10 @@ export const projectsRouter = router({
   favorite: procedure(projects.favorite).mutation(({ ctx }) => favoriteProject(ctx)),
   unfavorite: procedure(projects.unfavorite).mutation(({ ctx }) => unfavoriteProject(ctx)),
   leave: procedure(projects.leave).mutation(({ ctx }) => leaveProject(ctx)),
+  templates: procedure(projects.templates).query(({ ctx }) => listTemplates(ctx)),
+  fromTemplate: procedure(projects.fromTemplate).mutation(({ ctx, input }) => createFromTemplate(ctx, input)),
+  saveAsTemplate: procedure(projects.saveAsTemplate).mutation(({ ctx, input }) => saveAsTemplate(ctx, input)),
+  deleteTemplate: procedure(projects.deleteTemplate).mutation(({ ctx, input }) => deleteTemplate(ctx, input)),
   members: membersRouter,
   statuses: router({
     list: procedure(projects.statuses.list).query(({ ctx }) => listStatuses(ctx)),

@@ -10,10 +10,7 @@ import * as queries from './queries.ts';
 const KEPT_SECONDS = 30 * 86_400;
 
 /** Hides a comment; its author may, and whoever manages the project. Replies to it stay. */
-export async function deleteComment(
-  ctx: Ctx<typeof comments.delete>,
-  { comment_id }: In<typeof comments.delete>,
-) {
+export async function deleteComment(ctx: Ctx<typeof comments.delete>, { comment_id }: In<typeof comments.delete>) {
   const { db, scope, project, events, outbox, now } = ctx;
   const comment = await getComment(ctx, comment_id, { lock: true });
   if (comment.author_id !== scope.person_id && !projectRolePermits(project.role, 'project.manage'))

@@ -1,0 +1,20 @@
+import type { projectTemplates, ProjectTemplate } from '@deskwire/contract/work/projects.templates.ts';
+import type { Ctx } from '../../../kit/context.ts';
+import { builtIn } from './built-in.ts';
+import { presentTemplate } from './present.ts';
+import * as queries from './queries.ts';
+
+/** What a project can begin with: what is built in, and what the team has saved. */
+export async function listTemplates({
+  db,
+  scope,
+}: Ctx<typeof projectTemplates.templates>): Promise<{ items: ProjectTemplate[] }> {
+  const given = builtIn.map(({ content, ...template }) => ({
+    ...template,
+    built_in: true,
+    tasks: content.tasks.length,
+    created_by: null,
+    created_at: null,
+  }));
+  return { items: [...given, ...(await queries.listTemplates(db, scope)).map(presentTemplate)] };
+}
