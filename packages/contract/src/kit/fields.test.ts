@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planningDate, timestamp } from './fields.ts';
+import { email, planningDate, text, timestamp } from './fields.ts';
 
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: string) =>
   schema.safeParse(value).success;
@@ -19,4 +19,45 @@ describe('a date has bounds that mean something', () => {
     const far = ['1969-12-31', `${year + 21}-01-01`, '0001-01-01', '9999-12-31'];
     expect(far.map((day) => accepts(planningDate(), day))).toEqual([false, false, false, false]);
   });
+});
+
+describe('a text is what can be seen of it', () => {
+  test.each([
+    ['composed', 'Mu\u0308ller', 'M\u00fcller'],
+    ['trimmed, of wide blanks too', '\u3000 a\u00a0', 'a'],
+    ['kept with its joiners', '👩\u200d👩\u200d👧', '👩\u200d👩\u200d👧'],
+    ['kept with its lines', 'a\tb\r\nc', 'a\tb\r\nc'],
+  ])('it is %s', (_, given, kept) => expect(text(50).parse(given)).toBe(kept));
+  test.each(['\u200b\u2060\u200b', '\u200e\u200f', '\u3164', '\u2800', '\u00ad', ' \u115f ', '\ufeff', '\ufe0f'])(
+    'a text of which nothing can be seen is empty: %j',
+    (given) => expect(accepts(text(50), given)).toBe(false),
+  );
+  test.each(['a\u0000', 'a\u0008', 'a\u000bb', 'a\u001b[31m', 'a\ufffe', 'a\uffff', 'a\ud800'])(
+    'what XML cannot hold is refused: %j',
+    (given) => expect(accepts(text(50), given)).toBe(false),
+  );
+});
+
+describe('an address may be internationalised', () => {
+  test.each([
+    ['joerg@m\u00fcller-example.de', 'joerg@xn--mller-example-wob.de'],
+    ['J\u00f6rg@Example.com', 'j\u00f6rg@example.com'],
+    ['jo\u0308rg@example.com', 'j\u00f6rg@example.com'],
+    ['\u4f60\u597d@\u4f8b\u5b50.\u4e2d\u56fd', '\u4f60\u597d@xn--fsqu00a.xn--fiqs8s'],
+    [' Anna+test@Example.COM ', 'anna+test@example.com'],
+    ['anna@xn--mller-example-wob.de', 'anna@xn--mller-example-wob.de'],
+  ])('%s is kept as %s', (given, kept) => expect(email().parse(given)).toBe(kept));
+  test.each([
+    'a@b',
+    'a b@example.com',
+    '@example.com',
+    'a@@example.com',
+    'a@example..com',
+    '.a@example.com',
+    'a..b@example.com',
+    'a@-x.de',
+    'a@x/y.de',
+    'a\u0000@example.com',
+    'a@m\u00fcller/x.de',
+  ])('%j is no address', (given) => expect(accepts(email(), given)).toBe(false));
 });

@@ -29,14 +29,26 @@ export const keyedRef = <const K extends string>(kind: K) =>
 
 const unstorable = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
-/** Trimmed free text of 1 to `max` characters that Postgres can store: no NUL, no lone surrogates. */
+/** Also what XML, and with it every office format, cannot hold: control characters but tab and line breaks. */
+const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+/** Something that can be seen; the rest are blanks, marks of direction, joiners and fillers. */
+const visible = /[^\s\p{Cc}\p{Cf}\p{Z}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\ufe0f]/u;
+
+/**
+ * Trimmed free text of 1 to `max` characters, in Unicode's composed form (NFC), that Postgres can store and XML can hold.
+ * A text of which nothing can be seen is empty.
+ */
 export const text = (max: number, min = 1) =>
   z
     .string()
+    .normalize('NFC')
+    .overwrite((value) => (visible.test(value) ? value : ''))
     .trim()
     .min(min)
     .max(max)
-    .refine((value) => !unstorable.test(value), { error: 'contains characters that cannot be stored' });
+    .refine((value) => !unstorable.test(value) && !unwritable.test(value), {
+      error: 'contains characters that cannot be stored',
+    });
 
 /**
  * Text that may be formatted, in GitHub-flavoured Markdown. It is stored and returned as it was written; whoever shows it
@@ -84,8 +96,29 @@ export const planningDate = () =>
     { error: 'must be between 1970 and twenty years from now' },
   );
 
+/** An address may be internationalised: letters of any script before the @, and a domain of any script behind it. */
+const address =
+  /^[^\s@"(),:;<>[\]\\\p{C}]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u;
+/** One spelling of an address: composed, in lower case, its domain as DNS writes it. */
+function canonical(value: string): string {
+  const given = value.normalize('NFC').trim().toLowerCase();
+  const at = given.lastIndexOf('@');
+  const domain = given.slice(at + 1);
+  if (at === -1 || !/[^\u0000-\u007f]/.test(domain) || /[\s/?#:@\\%]/.test(domain)) return given;
+  try {
+    return given.slice(0, at + 1) + new URL(`http://${domain}`).hostname;
+  } catch {
+    return given;
+  }
+}
 export const email = () =>
-  z.string().trim().toLowerCase().max(254).pipe(z.email()).describe('Email address, stored in lower case.');
+  z
+    .string()
+    .max(254)
+    .overwrite(canonical)
+    .pipe(z.email({ pattern: address }).max(254))
+    .refine((value) => !/^\.|\.\.|\.@/.test(value), { error: 'is not an email address' })
+    .describe('Email address, stored in lower case. Its domain is stored as DNS writes it.');
 
 /** A URL the server itself will call: https only, resolved and checked again on each use. */
 export const outboundUrl = () =>

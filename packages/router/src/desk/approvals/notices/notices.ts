@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { EventType } from '@deskwire/contract/events.ts';
 import type { ReactionCtx } from '../../../kit/job.ts';
 import { notice, type Happened, type NoticeText } from '../../../kit/notices.ts';
@@ -20,7 +21,7 @@ const asking = <T extends Type>(type: T, isFor: (asked: Asked, event: Happened<T
     audience: (facts, event) => facts.asked.filter((asked) => isFor(asked, event, facts)),
     text: ({ facts: { ticket, request }, to: { decides_for } }) => ({
       title: `${ticket.key} ${is_reminder ? 'still waits' : 'waits'} for your decision${decides_for === null ? '' : ` for ${decides_for}`}`,
-      body: request.description.slice(0, 500),
+      body: cut(request.description, 500),
     }),
     mail: ({ ctx: { services, scope }, facts: { ticket, request, requester_name }, to }) => ({
       'approval-requested': {
@@ -40,7 +41,7 @@ const asking = <T extends Type>(type: T, isFor: (asked: Asked, event: Happened<T
 
 const overText = ({ ticket, request }: RequestFacts): NoticeText => ({
   title: `${ticket.key} no longer waits for your decision`,
-  body: request.description.slice(0, 500),
+  body: cut(request.description, 500),
 });
 const overAudience = ({ undecided, request }: RequestFacts) =>
   [...new Set(undecided)].filter((id) => id !== request.requester_id).map((id) => ({ id, asked: true }));
@@ -63,7 +64,7 @@ const outcome = <T extends Extract<Type, `approval.${keyof typeof inWords}`>>(ty
         ? overText(facts)
         : {
             title: `${facts.ticket.key} ${inWords[came]}`,
-            body: ((isDecided ? facts.last?.comments : null) ?? facts.request.description).slice(0, 500),
+            body: cut((isDecided ? facts.last?.comments : null) ?? facts.request.description, 500),
           },
     mail: ({ event, facts: { ticket, request, last }, to }) => {
       if (to.asked) return undefined;

@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { rolesPermit, visibilityOf } from '@deskwire/contract/kit/access.ts';
 import type { ReactionCtx } from '../../../kit/job.ts';
 import { notice, type Happened, type Recipient } from '../../../kit/notices.ts';
@@ -52,8 +53,8 @@ const ofDeployment = <T extends Type>(type: T) =>
     text: ({ event, facts: { what, ticket: whole }, to }) => {
       const ticket = ticketFor(whole, to);
       return {
-        title: `${what} ${verbs[type]}`.slice(0, 200),
-        body: saidIn(event).message?.slice(0, 500) ?? (ticket === undefined ? what : `${ticket.key} ${ticket.title}`),
+        title: cut(`${what} ${verbs[type]}`, 200),
+        body: shortOf(saidIn(event).message) ?? (ticket === undefined ? what : `${ticket.key} ${ticket.title}`),
       };
     },
     mail: ({ event, facts: { deployment, ticket: whole }, to }) => {
@@ -80,3 +81,5 @@ export const stagingNotices = [
   ofDeployment('deployment.failed'),
   ofDeployment('deployment.rolled_back'),
 ];
+
+const shortOf = (message: string | undefined) => (message === undefined ? undefined : cut(message, 500));

@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { ImportField } from '@deskwire/contract/desk/tickets.transfer.ts';
 import { email as emailSchema, text } from '@deskwire/contract/kit/fields.ts';
 import type { Named } from '../../../identity/people/known/known.ts';
@@ -137,8 +138,8 @@ export function titleFrom(description: string): string {
   if (flat.length <= TITLE) return flat;
   const space = flat.lastIndexOf(' ', TITLE);
   // A single endless word is cut where it must be, but not inside a character.
-  const cut = space > TITLE / 2 ? flat.slice(0, space) : flat.slice(0, TITLE).replace(/[\ud800-\udbff]$/, '');
-  return `${trimEndOf(cut, ',;:.-')}…`;
+  const beginning = space > TITLE / 2 ? flat.slice(0, space) : cut(flat, TITLE);
+  return `${trimEndOf(beginning, ',;:.-')}…`;
 }
 
 function asStatus(value: string, known: readonly TeamStatus[]): TeamStatus | Refusal {

@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { EventPayload } from '@deskwire/contract/events.ts';
 import type { ReactionCtx } from '../../../kit/job.ts';
@@ -41,7 +42,7 @@ const ofComment = <T extends Commented>(type: T) =>
     hears: ({ facts, to }) => mayOpen(facts.ticket, to) && (type === 'ticket.commented' || seesInternal(to.roles)),
     text: ({ event, facts }) => ({
       title: `${byOf(event)} ${type === 'ticket.noted' ? 'noted on' : 'commented on'} ${facts.ticket.key}`,
-      body: facts.comment.slice(0, 500),
+      body: cut(facts.comment, 500),
     }),
     mail: async ({ ctx, event, facts: { ticket, comment }, to }) => ({
       'ticket-commented': {

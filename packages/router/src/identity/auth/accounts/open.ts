@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { Base, Writing } from '../../../kit/context.ts';
 import { createTeam } from '../../teams/create.ts';
 import * as oneTime from '../one-time/queries.ts';
@@ -27,7 +28,7 @@ export async function openAccount(
   const { full_name, locale, time_zone } = applicant;
   await createTeam(
     { services, db, events, now },
-    { name: full_name.slice(0, 100), personal: true, locale, time_zone, owner: { user_id, name: full_name, email } },
+    { name: cut(full_name, 100), personal: true, locale, time_zone, owner: { user_id, name: full_name, email } },
   );
   events.add('user.registered', { id: user_id, version: 1, user_id }, { method });
   events.add('user.verified', { id: user_id, version: 1, user_id }, { email });

@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import type { z } from 'zod';
 import { equal } from '@deskwire/adapters/keyring.ts';
@@ -80,7 +81,7 @@ async function come(
   const newcomer = {
     user_id: randomUUIDv7(),
     password_hash: null,
-    full_name: proven.name?.trim().slice(0, 200) || email.split('@', 1)[0]!,
+    full_name: cut(proven.name?.trim() ?? '', 200) || email.split('@', 1)[0]!,
   };
   const opened = await openAccount(ctx, tx, email, newcomer, plan.method);
   const account = await queries.holdAccountByEmail(tx.db, email);

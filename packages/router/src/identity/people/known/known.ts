@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { Db, Tx } from '@deskwire/database/schema.ts';
@@ -64,7 +65,7 @@ export async function ensureContacts(
   const contacts = [...distinct.values()].map(({ email, name }) => ({
     id: randomUUIDv7(),
     email,
-    name: (name ?? email!.split('@', 1)[0]!).slice(0, 200),
+    name: cut(name ?? email!.split('@', 1)[0]!, 200),
   }));
   const rows = await queries.ensureContacts(db, team_id, contacts, at);
   for (const { id, version, added } of rows)

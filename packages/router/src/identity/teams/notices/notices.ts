@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { headlineOf, type MembershipProps } from '@deskwire/adapters/mail/teams.ts';
 import type { EventType } from '@deskwire/contract/events.ts';
 import type { ReactionCtx } from '../../../kit/job.ts';
@@ -32,7 +33,7 @@ function ofMembership<T extends EventType>(
     after_leaving: true,
     hears: ({ to }) => to.user_id !== null,
     text: ({ event, facts: known }) => ({
-      title: headlineOf(propsOf(event, known, '')).slice(0, 200),
+      title: cut(headlineOf(propsOf(event, known, '')), 200),
       body: known.member.team_name,
     }),
     mail: ({ ctx, event, facts: known }) => ({ membership: propsOf(event, known, ctx.scope.team_id) }),
