@@ -123,6 +123,8 @@ export default {
           '^packages/router/src/desk/staging/deployments/report\\.ts$',
           '^packages/router/src/platform/files/rows/link\\.ts$',
           '^packages/router/src/identity/teams/invitations/accept\\.ts$',
+          // By the key of a licence.
+          '^packages/router/src/commerce/licenses/devices/by-key\\.ts$',
           // By the row of a subscription, or the token of a checkout.
           '^packages/router/src/commerce/billing/taking/take\\.ts$',
           // For those who run the platform.

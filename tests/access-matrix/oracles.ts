@@ -64,6 +64,8 @@ const mayReach = ({ platform, name }: Actor, path: string) =>
   (platform !== 'user' && path.startsWith('users.')) ||
   (name === 'otherUser' && path === 'teams.invitations.accept') ||
   path === 'admin.setTier' ||
+  path === 'licenses.activate' ||
+  path === 'licenses.deactivate' ||
   path === 'staging.deployments.report' ||
   path === 'approvals.link.decide' ||
   path === 'tickets.portal.comment';

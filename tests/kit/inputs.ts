@@ -7,6 +7,7 @@ import { signatureOf } from '@deskwire/router/desk/staging/deployments/report.ts
 import { actorOf, type Actor } from './actors.ts';
 import type { Input } from './requests.ts';
 import type { Stage } from './stage.ts';
+import { DEVICE } from './team-products.ts';
 
 type Fill = (stage: Stage, actor: Actor) => Input;
 
@@ -108,6 +109,13 @@ const meant: Readonly<Record<string, Fill>> = {
   'staging.deployments.report': ({ a }) => signedReport(a),
   'staging.freezes.create': () => ({ name: 'Holidays', ...HOLIDAYS }),
   'staging.freezes.update': () => ({ name: 'Other holidays' }),
+  'products.create': () => ({ name: 'A plugin', price: 1900, currency: 'EUR' }),
+  'products.update': () => ({ name: 'Another plugin' }),
+  'licenses.issue': ({ a }) => ({ product_id: a.also.publishedProduct, holder_name: 'A buyer' }),
+  'licenses.setLimit': () => ({ max_activations: 9 }),
+  'licenses.activate': ({ a }) => ({ key: a.also.licenseKey, fingerprint: 'another device' }),
+  'licenses.deactivate': ({ a }) => ({ key: a.also.licenseKey, fingerprint: DEVICE }),
+  'licenses.validate': ({ a }) => ({ key: a.also.licenseKey }),
   'billing.startCheckout': () => ({ tier: 'pro', billing_cycle: 'monthly' }),
   'subscriptions.create': () => ({ tier: 'pro', billing_cycle: 'monthly' }),
   'subscriptions.upgrade': () => ({ tier: 'premium' }),

@@ -9,6 +9,7 @@ import { aContact, aMember, aTeam, aTicket, taskStatuses, type TestPerson } from
 import { someAi } from './team-ai.ts';
 import { someApprovals } from './team-approvals.ts';
 import { someBilling } from './team-billing.ts';
+import { someProducts } from './team-products.ts';
 import { someStaging } from './team-staging.ts';
 
 /** A team with one row of every kind that an input may point at. What can be somebody's is the reporter's. */
@@ -40,6 +41,9 @@ export interface FurnishedTeam {
     /** What CI signs its reports about the environment with. */
     readonly ciSecret: string;
     readonly rejectedApproval: string;
+    readonly publishedProduct: string;
+    /** Of the licence; it is active on the device `a device of theirs`. */
+    readonly licenseKey: string;
   };
   /** Found in everything of the team that people write. */
   readonly mark: string;
@@ -88,6 +92,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
   const invitation = await anInvitation(world, desk);
   await someLimits(world, desk);
   const billing = await someBilling(world, desk);
+  const products = await someProducts(world, desk);
   await someWords(world, desk);
   await aBreach(world, desk, tickets.ticket, sla.rule);
   return {
@@ -96,6 +101,9 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
       ...own,
       ...billing,
       ...ai,
+      product: products.draft,
+      license: products.license,
+      license_activation: products.license_activation,
       approval: approvals.pending,
       delegation: approvals.delegation,
       sla_calendar: sla.calendar,
@@ -141,6 +149,8 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
       idleEnvironment: staging.idle,
       ciSecret: staging.secret,
       rejectedApproval: approvals.rejected,
+      publishedProduct: products.published,
+      licenseKey: products.key,
     },
   };
 }

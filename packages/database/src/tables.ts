@@ -485,6 +485,35 @@ export interface Jobs {
   team_id: string | null;
 }
 
+export interface LicenseActivations {
+  activated_at: string;
+  deactivated_at: string | null;
+  fingerprint_hash: Buffer;
+  id: string;
+  last_seen_at: string;
+  license_id: string;
+  name: string | null;
+  team_id: string;
+}
+
+export interface Licenses {
+  created_at: string;
+  created_by: string;
+  deleted_at: string | null;
+  expires_at: string | null;
+  holder_email: string | null;
+  holder_name: string;
+  id: string;
+  key_hash: Buffer;
+  max_activations: number | null;
+  prefix: string;
+  product_id: string;
+  suspended_at: string | null;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface MergedPeople {
   id: string;
   into_id: string;
@@ -593,6 +622,24 @@ export interface People {
   team_id: string;
   updated_at: string;
   user_id: string | null;
+  version: Generated<number>;
+}
+
+export interface Products {
+  created_at: string;
+  created_by: string;
+  currency: string;
+  deleted_at: string | null;
+  description: Generated<string>;
+  grace_days: number;
+  id: string;
+  license_days: number | null;
+  max_activations: number;
+  name: string;
+  price: number;
+  published_at: string | null;
+  team_id: string;
+  updated_at: string;
   version: Generated<number>;
 }
 
@@ -721,6 +768,15 @@ export interface Settings {
   updated_at: string;
   value: Json;
   version: Generated<number>;
+}
+
+export interface SigningKeys {
+  created_at: string;
+  kid: string;
+  private_key: string;
+  public_key: string;
+  purpose: string;
+  retired_at: string | null;
 }
 
 export interface SlaAlerts {
@@ -1132,6 +1188,8 @@ export interface DB {
   invoice_lines: InvoiceLines;
   invoices: Invoices;
   jobs: Jobs;
+  license_activations: LicenseActivations;
+  licenses: Licenses;
   merged_people: MergedPeople;
   notifications: Notifications;
   one_time_values: OneTimeValues;
@@ -1141,6 +1199,7 @@ export interface DB {
   password_guards: PasswordGuards;
   payment_methods: PaymentMethods;
   people: People;
+  products: Products;
   project_comments: ProjectComments;
   project_favorites: ProjectFavorites;
   project_invitations: ProjectInvitations;
@@ -1154,6 +1213,7 @@ export interface DB {
   schedules: Schedules;
   sessions: Sessions;
   settings: Settings;
+  signing_keys: SigningKeys;
   sla_alerts: SlaAlerts;
   sla_books: SlaBooks;
   sla_calendars: SlaCalendars;

@@ -1,6 +1,10 @@
 import { billingErrors } from './billing.errors.ts';
+import { licenseErrors } from './licenses.errors.ts';
+import { productErrors } from './products.errors.ts';
 
 /** The errors of all domains in this area. */
 export const commerceErrors = {
   ...billingErrors,
+  ...licenseErrors,
+  ...productErrors,
 };

@@ -53,6 +53,8 @@ export const entitlements = {
   // automation
 
   // commerce
+  products: stock(1, 50, 500),
+  licenses: large(50, 5_000, 100_000),
 
   // field
 

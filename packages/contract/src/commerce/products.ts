@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { mutation, query } from '../define.ts';
+import { expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { Currency, price } from '../kit/money.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+
+export const Product = z
+  .strictObject({
+    id: ref('product'),
+    team_id: ref('team').describe('The team that sells it.'),
+    name: z.string(),
+    description: z.string().describe('Markdown.'),
+    price: price(),
+    currency: Currency,
+    max_activations: z.int().describe('On how many devices a licence can be used at once.'),
+    license_days: z.int().nullable().describe('How long a licence lasts; null for ever.'),
+    grace_days: z.int().describe('For how many more days a licence file works offline.'),
+    published_at: timestamp().nullable().describe('Since when everybody can see it; null for a draft.'),
+    created_at: timestamp(),
+    updated_at: timestamp(),
+    deleted_at: timestamp().nullable(),
+    version: z.int(),
+  })
+  .meta({ id: 'Product' });
+export type Product = z.infer<typeof Product>;
+
+const named = { product_id: ref('product').describe('Id of the product, from products.list.') };
+const description = z
+  .string()
+  .max(20_000)
+  .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
+    error: 'contains characters that cannot be stored',
+  })
+  .optional();
+const fields = {
+  description: description.describe('What it is, in Markdown.'),
+  max_activations: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('On how many devices a licence can be used at once. Defaults to 1.'),
+  license_days: z
+    .int()
+    .min(1)
+    .max(36_500)
+    .nullable()
+    .optional()
+    .describe('How many days a licence lasts. Null, the default, for ever.'),
+  grace_days: z
+    .int()
+    .min(0)
+    .max(90)
+    .optional()
+    .describe('For how many more days a licence file works offline. Defaults to 7.'),
+};
+const name = text(200).describe('What it is called.');
+const unitPrice = price().describe('Price of one licence, in the smallest unit of the currency.');
+
+/** What teams sell. Published products are seen by everybody with an account, drafts by those who manage them. */
+export const products = {
+  list: query({
+    summary: 'List published products, and the drafts of teams whose products you manage',
+    access: 'user',
+    rest: 'GET /products',
+    input: z.strictObject({
+      ...pageInput,
+      seller_id: ref('team').optional().describe('Only products of this team, by UUID.'),
+      search: text(200).optional().describe('Part of the name.'),
+      deleted: z
+        .boolean()
+        .optional()
+        .describe('True for deleted products that you can restore, instead of the others.'),
+    }),
+    output: Page(Product).meta({ id: 'ProductPage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  get: query({
+    summary: 'Get a product',
+    access: 'user',
+    rest: 'GET /products/{product_id}',
+    input: z.strictObject(named),
+    output: Product,
+    errors: ['PRODUCT_NOT_FOUND'],
+  }),
+  create: mutation({
+    summary: 'Create a product as a draft',
+    access: 'team:products.manage',
+    rest: 'POST /products',
+    status: 201,
+    input: inTeam({ id: proposedId('product'), name, price: unitPrice, currency: Currency, ...fields }),
+    output: Product,
+    errors: ['ID_TAKEN'],
+    events: ['product.created'],
+  }),
+  update: mutation({
+    summary: 'Update a product; licences that were issued keep their terms',
+    access: 'team:products.manage',
+    rest: 'PATCH /products/{product_id}',
+    aliases: ['PUT /products/{product_id}'],
+    input: inTeam({
+      ...named,
+      name: name.optional(),
+      price: unitPrice.optional(),
+      currency: Currency.optional(),
+      ...fields,
+      version: expectedVersion(),
+    }),
+    output: Product,
+    errors: ['PRODUCT_NOT_FOUND', 'VERSION_CONFLICT'],
+    events: ['product.updated'],
+  }),
+  publish: mutation({
+    summary: 'Publish a product, so that everybody can see it',
+    access: 'team:products.manage',
+    rest: 'POST /products/{product_id}/publish',
+    input: inTeam(named),
+    output: Product,
+    errors: ['PRODUCT_NOT_FOUND'],
+    events: ['product.published'],
+  }),
+  unpublish: mutation({
+    summary: 'Unpublish a product; its licences stay valid',
+    access: 'team:products.manage',
+    rest: 'POST /products/{product_id}/unpublish',
+    input: inTeam(named),
+    output: Product,
+    errors: ['PRODUCT_NOT_FOUND'],
+    events: ['product.unpublished'],
+  }),
+  delete: mutation({
+    summary: 'Delete a product; its licences stay valid',
+    access: 'team:products.manage',
+    rest: 'DELETE /products/{product_id}',
+    input: inTeam(named),
+    output: Product,
+    errors: ['PRODUCT_NOT_FOUND'],
+    events: ['product.deleted'],
+  }),
+  restore: mutation({
+    summary: 'Restore a deleted product as a draft',
+    access: 'team:products.manage',
+    rest: 'POST /products/{product_id}/restore',
+    input: inTeam(named),
+    output: Product,
+    errors: ['PRODUCT_NOT_FOUND'],
+    events: ['product.restored'],
+  }),
+};

@@ -1,0 +1,46 @@
+import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { Db, Tx } from '@deskwire/database/schema.ts';
+import type { Services } from '../services.ts';
+import * as queries from './keys.queries.ts';
+
+/** What is signed with pairs of their own. */
+export type SigningPurpose = 'licenses';
+
+export interface SigningPair {
+  readonly kid: string;
+  readonly private_key: KeyObject;
+}
+
+const placeOf = (kid: string) => `signing_keys:${kid}:private_key`;
+
+/**
+ * The Ed25519 pair of a purpose, made when it is first needed. It does not change with the secret of the installation: what
+ * it signed is verified where nobody hears of a new key.
+ */
+export async function signingPairOf(
+  { db, services, now }: { readonly db: Tx; readonly services: Pick<Services, 'keyring'>; readonly now: () => string },
+  purpose: SigningPurpose,
+): Promise<SigningPair> {
+  let row = await queries.findCurrent(db, purpose);
+  if (row === undefined) {
+    await queries.insertPair(db, { purpose, ...makePair(services), created_at: now() });
+    row = (await queries.findCurrent(db, purpose))!;
+  }
+  const { kid, private_key } = row;
+  return { kid, private_key: createPrivateKey(services.keyring.open(private_key, placeOf(kid))) };
+}
+
+/** The public keys that verify what was ever signed for a purpose, the newest first. */
+export const publicKeysOf = (db: Db, purpose: SigningPurpose) => queries.listPublic(db, purpose);
+
+function makePair({ keyring }: Pick<Services, 'keyring'>) {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const { crv, kty, x } = publicKey.export({ format: 'jwk' });
+  // The thumbprint of RFC 7638: any library computes the same from the public key.
+  const kid = createHash('sha256').update(JSON.stringify({ crv, kty, x })).digest('base64url');
+  return {
+    kid,
+    public_key: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
+    private_key: keyring.seal(privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(), placeOf(kid)),
+  };
+}
