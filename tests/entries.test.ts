@@ -58,8 +58,14 @@ const written = /^(description|content|comments|notes|resolution_notes|\w+_notes
 /** Longer texts that nobody writes, or that are shown as they are. */
 const plain = /^(image|cursor|token|\w*_token|code|state|binding|text|url|\w+_url|search|custom|signature|body)$/;
 
-/** Of these names, but written by a payment provider, and the bytes of a file. */
-const ofPrograms = new Set(['invoices.get description', 'invoices.download content']);
+/** Of these names, but nobody writes them to be shown: a provider's line, the bytes of a file, what is asked of a model. */
+const ofPrograms = new Set([
+  'ai.extract description',
+  'ai.generate prompt',
+  'ai.generate context',
+  'invoices.get description',
+  'invoices.download content',
+]);
 
 test('what people write at length is declared as Markdown, on the way in and on the way out', () => {
   const texts = everywhere.filter(({ node }) => isText(node));

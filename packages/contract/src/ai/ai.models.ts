@@ -45,6 +45,8 @@ const AiProvider = z
 export type AiProvider = z.infer<typeof AiProvider>;
 const providerId = ref('ai_provider').describe('Id of the provider, from ai.providers.list.');
 
+const Budgets = z.strictObject({ items: z.array(Budget) }).meta({ id: 'AiBudgets' });
+
 export const aiModels = {
   list: query({
     summary: 'List the AI models that the team can use',
@@ -137,7 +139,7 @@ export const aiBudgets = {
     access: 'team:ai.use',
     rest: 'GET /ai/budgets',
     input: inTeam({}),
-    output: z.strictObject({ items: z.array(Budget) }).meta({ id: 'AiBudgets' }),
+    output: Budgets,
   }),
   set: mutation({
     summary: 'Set an AI budget of the team, or of each person in it',
@@ -155,7 +157,7 @@ export const aiBudgets = {
         .optional()
         .describe('Money allowed, in billionths of a US dollar. Null or omitted for no limit.'),
     }),
-    output: z.strictObject({ items: z.array(Budget) }).meta({ id: 'AiBudgets' }),
+    output: Budgets,
     events: ['ai_budget.set'],
   }),
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ticketId } from '../desk/tickets.schemas.ts';
 import { mutation } from '../define.ts';
-import { inTeam, locale, ref, text } from '../kit/fields.ts';
+import { inTeam, locale, markdownOut, ref, text } from '../kit/fields.ts';
 import { MAX_TEXT, Provenance, someText } from './ai.schemas.ts';
 
 /** What every procedure that may ask a model has in common. */
@@ -212,13 +212,16 @@ export const aiTexts = {
         .base64()
         .max(7_000_000)
         .optional()
-        .describe('The picture itself as Base64. Give either this or file_id.'),
+        .meta({
+          description: 'The picture itself as Base64. Give either this or file_id.',
+          examples: ['R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'],
+        }),
       question,
       model,
     }),
     output: z
       .strictObject({
-        description: z.string(),
+        description: markdownOut(),
         text: z.string().describe('Text in the picture; empty if there is none.'),
         answer: z.string().nullable(),
         width: z.int().describe('Of the picture that the model saw, in pixels.'),
