@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { startModels, type Script } from '@deskwire/adapters/openai-server.fixture.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
-import { openDesk, PREFIXES } from './client.ts';
+import { openDesk, PREFIXES, uncalled } from './client.ts';
 
 const desk = await openDesk();
 const models = await startModels();
@@ -287,4 +287,8 @@ describe.each(PREFIXES)('the routes of ai below %s', (prefix) => {
     expect((await nobody.refused('GET /ai/settings')).status).toBe(401);
     expect((await member.refused(spelling, { tone: 'rude' })).status).toBe(422);
   });
+});
+
+test('every spelling that the documents have of ai was called', () => {
+  expect(uncalled(desk, 'ai')).toEqual([]);
 });

@@ -59,16 +59,7 @@ export const settingTable = {
         .describe('Status categories in which a public reply of the reporter reopens a ticket.'),
       ['waiting'],
     ),
-    ai_mode: setting(
-      z
-        .enum(['off', 'suggest', 'apply'])
-        .describe('What AI does: nothing, suggest values for tickets, or also set those it is sure of.'),
-      'suggest',
-    ),
-    ai_threshold: setting(
-      z.number().min(0.5).max(1).describe('How sure AI has to be to set a value itself, from 0.5 to 1.'),
-      0.85,
-    ),
+    ai_mode: setting(z.enum(['off', 'on']).describe('Whether members can ask AI, be it a model or rules.'), 'on'),
     ai_redact: setting(
       z
         .array(z.enum(['email', 'phone', 'iban']))
