@@ -255,13 +255,11 @@ async function aProject(
   await kysely
     .insertInto('project_templates')
     .values({
-      ...{
-        team_id,
-        id: template,
-        name: `${mark.replace(PRIVATE, 'shared')} template ${is.key}`,
-        created_by: agent.person_id,
-        created_at: at,
-      },
+      team_id,
+      id: template,
+      name: `${mark.replace(PRIVATE, 'shared')} template ${is.key}`,
+      created_by: agent.person_id,
+      created_at: at,
       content: JSON.stringify({
         ...content,
         statuses: content.statuses.map(({ slug, name, category }) => ({ slug, name, category })),

@@ -56,8 +56,18 @@ export async function openTask(ctx: Opening, project_id: string, task: Opened): 
   }
   const number = await queries.nextNumbers(db, scope, project_id, 1);
   const row = {
-    ...{ id, project_id, number, title, description, priority, parent_id, assignee_id },
-    ...{ start_on, due_on, estimate_minutes, recurrence },
+    id,
+    project_id,
+    number,
+    title,
+    description,
+    priority,
+    parent_id,
+    assignee_id,
+    start_on,
+    due_on,
+    estimate_minutes,
+    recurrence,
     status: status.slug,
     status_category: status.category,
     reporter_id: task.reporter_id,

@@ -3,7 +3,7 @@ import type { Task } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { getTask, lockTask } from '../find.ts';
 import { presentTask } from '../present.ts';
-import { changeTask, type Changing } from './change-task.ts';
+import { changeTask } from './change-task.ts';
 
 /** Gives a task to somebody who may work in its project, or to nobody. */
 export async function assignTask(
@@ -11,7 +11,6 @@ export async function assignTask(
   { task_id, assignee_id }: In<typeof tasks.assign>,
 ): Promise<Task> {
   const task = await lockTask(ctx, task_id);
-  // Nothing but the assignee changes, so no other event can follow.
-  await changeTask(ctx as Changing, task, { assignee_id });
+  await changeTask(ctx, task, { assignee_id });
   return presentTask(await getTask(ctx, task.id));
 }

@@ -56,8 +56,7 @@ export async function parentFor(
   const parent = await queries.findTask(db, scope, project_id, named);
   if (parent === undefined) throw new AppError('TASK_NOT_FOUND');
   const above = await queries.listAncestors(db, scope, parent.id);
-  if (above.includes(task.id))
-    throw new AppError('TASK_CYCLE', { path: [...above.slice(0, above.indexOf(task.id) + 1)] });
+  if (above.includes(task.id)) throw new AppError('TASK_CYCLE', { path: above.slice(0, above.indexOf(task.id) + 1) });
   const height = Math.max(0, ...task.below.map(({ depth }) => depth)) + 1;
   if (above.length + height > DEEPEST) throw new AppError('TASK_TOO_DEEP', { most: DEEPEST });
   const waiting = await queries.findDependency(db, scope, above, [task.id, ...task.below.map(({ id }) => id)]);

@@ -3,7 +3,7 @@ import type { Task } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { getTask, lockTask } from '../find.ts';
 import { presentTask } from '../present.ts';
-import { changeTask, type Changing } from './change-task.ts';
+import { changeTask } from './change-task.ts';
 import { statusOf } from './fit.ts';
 
 /** Puts a closed task back to what is to do; an open one is left as it is. */
@@ -11,8 +11,7 @@ export async function reopenTask(ctx: Ctx<typeof tasks.reopen>, { task_id }: In<
   const task = await lockTask(ctx, task_id);
   if (task.status_category === 'done' || task.status_category === 'cancelled') {
     const { slug } = await statusOf(ctx, task.project_id);
-    // Only its status changes, and it opens: no other event can follow.
-    await changeTask(ctx as Changing, task, { status: slug });
+    await changeTask(ctx, task, { status: slug });
   }
   return presentTask(await getTask(ctx, task.id));
 }

@@ -32,7 +32,11 @@ async function copyTask(ctx: Opening, task: queries.TaskRow, copy: Copy): Promis
   const { title, description, priority, estimate_minutes, reporter_id, project_id, assignee_id } = task;
   const stays = assignee_id !== null && (await isFit(ctx, project_id, assignee_id));
   return openTask(ctx, project_id, {
-    ...{ title, description, priority, estimate_minutes, reporter_id },
+    title,
+    description,
+    priority,
+    estimate_minutes,
+    reporter_id,
     ...copy,
     start_on: startOf(task, copy.due_on),
     assignee_id: stays ? assignee_id : null,

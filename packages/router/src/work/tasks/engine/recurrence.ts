@@ -46,7 +46,7 @@ function nextFrom({ every, unit }: Kept, anchor: Temporal.PlainDate, past: Tempo
 
 /** The days of the week in every so many weeks, which begin on Monday. */
 function nextInWeeks({ every, weekdays }: Kept, start: Temporal.PlainDate, past: Temporal.PlainDate) {
-  const days = [...(weekdays ?? [start.dayOfWeek])].toSorted();
+  const days = [...(weekdays ?? [start.dayOfWeek])].toSorted((a, b) => a - b);
   const monday = start.subtract({ days: start.dayOfWeek - 1 });
   const passed = Math.max(0, Math.floor(monday.until(past).days / 7 / every));
   for (let n = passed; n < passed + 3; n++)
