@@ -23,7 +23,7 @@ const names = [
   '0030-tasks',
   '0031-comments',
   '0032-project-templates',
-  '0025-licenses',
+  '0033-licenses',
 ] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */
