@@ -17,10 +17,11 @@ writeFileSync(
   at('types/staged/router.ts'),
   `import type { TRPCBuiltRouter } from '@trpc/server';
 import type { ErrorShape } from '@deskwire/contract/kit/error-body.ts';
-import type { codes, details, event, record } from '../packages/sdk/src/resolved.d.ts';
+import type { codes, details, event, payloads, record } from '../packages/sdk/src/resolved.d.ts';
 interface Root { ctx: object; meta: object; errorShape: ErrorShape; transformer: false }
 export type AppRouter = TRPCBuiltRouter<Root, typeof record>;
 export type Event = typeof event;
+export type EventPayloads = typeof payloads;
 export type ErrorCode = keyof typeof codes;
 export type ErrorDetails = typeof details;
 `,

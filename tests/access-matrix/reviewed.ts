@@ -162,6 +162,18 @@ export const unlisted: Readonly<Record<string, string>> = {
   'settings.team.set': 'team:team.manage',
   'settings.user.get': 'user',
   'settings.user.set': 'user (session only)',
+  'webhooks.get': 'team:integrations.manage',
+  'webhooks.update': 'team:integrations.manage',
+  'webhooks.restore': 'team:integrations.manage',
+  'webhooks.enable': 'team:integrations.manage',
+  'webhooks.pause': 'team:integrations.manage',
+  'webhooks.test': 'team:integrations.manage',
+  'webhooks.types': 'team:integrations.manage',
+  'webhooks.deliveries.list': 'team:integrations.manage',
+  'webhooks.deliveries.get': 'team:integrations.manage',
+  'webhooks.deliveries.resend': 'team:integrations.manage',
+  'webhooks.recover': 'team:integrations.manage',
+  'webhooks.rotateSecret': 'team:integrations.manage (session only)',
 };
 
 /** What becomes of a call: let in, or refused in one of these ways. */

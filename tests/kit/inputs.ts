@@ -84,6 +84,11 @@ const meant: Readonly<Record<string, Fill>> = {
   'sla.calendars.create': () => ({ name: 'Weekdays', time_zone: 'Europe/Zurich' }),
   'sla.calendars.delete': ({ a }) => ({ calendar_id: a.also.unusedCalendar }),
   'sla.calendars.days': () => ({ start_date: '2026-11-01', end_date: '2026-11-07' }),
+  'webhooks.create': () => ({ url: 'https://hooks.example.com/new', types: ['ticket.*'] }),
+  'webhooks.configure': () => ({ url: 'https://hooks.example.com/configured', types: ['ticket.*'] }),
+  'webhooks.update': () => ({ description: 'Another', types: ['ticket.*'] }),
+  'webhooks.restore': ({ a }) => ({ webhook_id: a.also.deletedWebhook }),
+  'webhooks.recover': () => ({ since: '2026-11-01T00:00:00Z' }),
   'approvals.request': ({ a }) => ({
     ticket_id: a.also.ticket,
     description: 'A change',

@@ -10,6 +10,7 @@ import { someAi } from './team-ai.ts';
 import { someApprovals } from './team-approvals.ts';
 import { someBilling } from './team-billing.ts';
 import { someProducts } from './team-products.ts';
+import { someWebhooks } from './team-webhooks.ts';
 import { someStaging } from './team-staging.ts';
 
 /** A team with one row of every kind that an input may point at. What can be somebody's is the reporter's. */
@@ -44,6 +45,7 @@ export interface FurnishedTeam {
     readonly publishedProduct: string;
     /** Of the licence; it is active on the device `a device of theirs`. */
     readonly licenseKey: string;
+    readonly deletedWebhook: string;
   };
   /** Found in everything of the team that people write. */
   readonly mark: string;
@@ -89,6 +91,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
   const approvals = await someApprovals(world, desk, tickets);
   const staging = await someStaging(world, desk, tickets.ticket);
   const ai = await someAi(world, desk);
+  const webhooks = await someWebhooks(world, desk);
   const invitation = await anInvitation(world, desk);
   await someLimits(world, desk);
   const billing = await someBilling(world, desk);
@@ -125,6 +128,8 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
       team: team.id,
       ticket: tickets.ticket,
       user: people.reporter.user_id,
+      webhook: webhooks.webhook,
+      webhook_delivery: webhooks.delivery,
     },
     secret: {
       project: secret.id,
@@ -151,6 +156,7 @@ export async function furnishedTeam(world: TestWorld, mark: string): Promise<Fur
       rejectedApproval: approvals.rejected,
       publishedProduct: products.published,
       licenseKey: products.key,
+      deletedWebhook: webhooks.deleted,
     },
   };
 }

@@ -6,6 +6,7 @@ import { startRelay } from '@deskwire/queue/relay.ts';
 import type { SqlClient } from '@deskwire/queue/sql.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import type { Metrics } from '@deskwire/router/runtime/metrics.ts';
+import { startFeeds } from '@deskwire/router/runtime/feeds.ts';
 import { expansion, knowsJob } from '@deskwire/router/runtime/work.ts';
 import { createHandler } from './handle.ts';
 import { keepSchedules } from './schedules.ts';
@@ -29,7 +30,7 @@ export interface Worker {
 /** How long jobs have to finish when the process stops; after that, they run again elsewhere. */
 const LAST_JOBS_MS = 7000;
 
-/** Relays the outbox, runs the jobs of all queues, keeps the schedules, and monitors itself. */
+/** Relays the outbox, runs the jobs of all queues, feeds the consumers of events, keeps the schedules, and monitors itself. */
 export async function runWorker({ services, pool, metrics, log, ...backend }: Parts): Promise<Worker> {
   const handler = createHandler(services, { log, metrics });
   const place = {
@@ -49,6 +50,7 @@ export async function runWorker({ services, pool, metrics, log, ...backend }: Pa
     },
   });
   const relay = startRelay({ ...place, ...expansion, queues, clock: () => services.clock.offset_ms });
+  const feeds = startFeeds(services, place);
   const schedules = keepSchedules(services);
   const watchdog = watchOver(() => Math.min(workers.health().canaryAgeMs, handler.idleMs()), log);
   return {
@@ -56,7 +58,7 @@ export async function runWorker({ services, pool, metrics, log, ...backend }: Pa
     async stop() {
       watchdog.stop();
       schedules.stop();
-      await Promise.all([workers.stop(LAST_JOBS_MS), relay.stop()]);
+      await Promise.all([workers.stop(LAST_JOBS_MS), relay.stop(), feeds.stop()]);
       await queues.close();
     },
   };

@@ -1,5 +1,6 @@
 import { ai } from './ai/area.contract.ts';
 import { identity } from './identity/area.contract.ts';
+import { automation } from './automation/area.contract.ts';
 import { desk } from './desk/area.contract.ts';
 import { commerce } from './commerce/area.contract.ts';
 import { inbox } from './inbox/area.contract.ts';
@@ -13,6 +14,7 @@ export const contract = {
   ...work,
   ...desk,
   ...commerce,
+  ...automation,
   ...inbox,
   ...ai,
   ...platform,

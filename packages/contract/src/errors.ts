@@ -1,5 +1,6 @@
 import { commerceErrors } from './commerce/area.errors.ts';
 import { aiErrors } from './ai/area.errors.ts';
+import { automationErrors } from './automation/area.errors.ts';
 import { deskErrors } from './desk/area.errors.ts';
 import { identityErrors } from './identity/area.errors.ts';
 import { kitErrors, type Refusal } from './kit/errors.ts';
@@ -14,6 +15,7 @@ export const errors = {
   ...deskErrors,
   ...commerceErrors,
   ...aiErrors,
+  ...automationErrors,
   ...platformErrors,
 };
 export type ErrorCode = keyof typeof errors;

@@ -1,5 +1,6 @@
 import { commerceEvents } from './commerce/area.events.ts';
 import { aiEvents } from './ai/area.events.ts';
+import { automationEvents } from './automation/area.events.ts';
 import { deskEvents } from './desk/area.events.ts';
 import { identityEvents } from './identity/area.events.ts';
 import { heardBy, type Hearing } from './kit/events.ts';
@@ -13,9 +14,12 @@ export const events = {
   ...deskEvents,
   ...commerceEvents,
   ...aiEvents,
+  ...automationEvents,
   ...platformEvents,
 };
 export type EventType = keyof typeof events;
+/** The payload of each type. */
+export type EventPayloads = { [T in EventType]: (typeof events)[T]['_output'] };
 export type EventPayload<T extends EventType> = (typeof events)[T]['_output'];
 
 const types = Object.keys(events) as EventType[];

@@ -1,4 +1,5 @@
 import { aiGuide } from './ai/area.guide.ts';
+import { automationGuide } from './automation/area.guide.ts';
 import { commerceGuide } from './commerce/area.guide.ts';
 import { deskGuide } from './desk/area.guide.ts';
 import { identityGuide } from './identity/area.guide.ts';
@@ -10,6 +11,7 @@ import { workGuide } from './work/area.guide.ts';
 export const guides = {
   'Service desk': deskGuide,
   Work: workGuide,
+  Automation: automationGuide,
   Inbox: inboxGuide,
   AI: aiGuide,
   'Accounts and teams': identityGuide,

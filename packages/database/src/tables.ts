@@ -369,6 +369,14 @@ export interface EventSeals {
   root: Buffer | null;
 }
 
+export interface Feeds {
+  last_error: string | null;
+  last_error_at: string | null;
+  name: string;
+  position: number;
+  skipped: Generated<number>;
+}
+
 export interface FileDays {
   bytes: number;
   day: string;
@@ -1147,6 +1155,70 @@ export interface Users {
   version: Generated<number>;
 }
 
+export interface WebhookAttempts {
+  at: string;
+  attempt: number;
+  delivery_id: string;
+  duration_ms: number;
+  error: string;
+  response: string | null;
+  status: number | null;
+  team_id: string;
+}
+
+export interface WebhookDeliveries {
+  attempts: Generated<number>;
+  created_at: string;
+  endpoint_id: string;
+  error: string | null;
+  event_id: string;
+  finished_at: string | null;
+  first_at: string | null;
+  id: string;
+  next_at: string | null;
+  position: number;
+  state: Generated<"pending" | "delivered" | "failed">;
+  status: number | null;
+  team_id: string;
+  tries: Generated<number>;
+  type: string;
+}
+
+export interface WebhookEndpoints {
+  changed_fields: Generated<string[]>;
+  created_at: string;
+  created_by: string | null;
+  deleted_at: string | null;
+  description: string | null;
+  disabled_reason: "failing" | "gone" | null;
+  drain_id: string | null;
+  drain_until: string | null;
+  failing_since: string | null;
+  failing_told_at: string | null;
+  failures: Generated<number>;
+  filter_error: string | null;
+  header_names: Generated<string[]>;
+  headers: string | null;
+  id: string;
+  include_internal: Generated<boolean>;
+  lane: Generated<"normal" | "slow">;
+  last_success_at: string | null;
+  ordered: Generated<boolean>;
+  paused_until: string | null;
+  previous_secret: string | null;
+  previous_secret_expires_at: string | null;
+  project_id: string | null;
+  purge_at: string | null;
+  secret: string;
+  state: Generated<"enabled" | "paused" | "disabled">;
+  team_id: string;
+  types: string[];
+  updated_at: string;
+  url: string;
+  version: Generated<number>;
+  where: string | null;
+}
+
 export interface DB {
   ai_budgets: AiBudgets;
   ai_call_payloads: AiCallPayloads;
@@ -1178,6 +1250,7 @@ export interface DB {
   event_positions: EventPositions;
   event_seals: EventSeals;
   events: Events;
+  feeds: Feeds;
   file_days: FileDays;
   files: Files;
   former_names: FormerNames;
@@ -1245,4 +1318,7 @@ export interface DB {
   two_factors: TwoFactors;
   unsealed_events: UnsealedEvents;
   users: Users;
+  webhook_attempts: WebhookAttempts;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_endpoints: WebhookEndpoints;
 }

@@ -16,6 +16,7 @@ test('an idle installation has no backlog', async () => {
     in_flight: NONE,
     failed: 0,
     unsealed: 0,
+    feed_lag_s: {},
   });
 });
 

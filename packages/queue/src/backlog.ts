@@ -15,6 +15,8 @@ export interface Backlog {
   readonly failed: number;
   /** Committed events without a position. */
   readonly unsealed: number;
+  /** For how long the oldest event that a consumer has not been fed with has had its position, by feed. */
+  readonly feed_lag_s: Readonly<Record<string, number>>;
 }
 
 interface Row {
@@ -24,6 +26,7 @@ interface Row {
   in_flight: Record<string, number> | null;
   failed: number;
   unsealed: number;
+  feed_lag_s: Record<string, number> | null;
 }
 
 /** Counts what is waiting, in one statement. `offset_ms` is added to the database's clock, as for the relay. */
@@ -36,11 +39,16 @@ export async function backlog(client: SqlClient, offset_ms = 0): Promise<Backlog
        from outbox cross join clock),
      dispatched as (
        select queue, count(*) filter (where failed_at is null) as running, count(failed_at) as failed
-       from jobs group by queue)
+       from jobs group by queue),
+     fed as (
+       select f.name, coalesce(extract(epoch from t - (select at from event_positions p where p.position > f.position
+         order by p.position limit 1)), 0)::float8 as lag
+       from feeds f cross join clock)
      select due::int as outbox_depth, oldest::float8 as outbox_oldest_s, later::int as outbox_scheduled,
        (select jsonb_object_agg(queue, running) from dispatched) as in_flight,
        (select coalesce(sum(failed), 0)::int from dispatched) as failed,
-       (select count(*)::int from unsealed_events) as unsealed
+       (select count(*)::int from unsealed_events) as unsealed,
+       (select jsonb_object_agg(name, lag) from fed) as feed_lag_s
      from waiting`,
     [offset_ms],
   );
@@ -50,5 +58,5 @@ export async function backlog(client: SqlClient, offset_ms = 0): Promise<Backlog
   for (const [queue, count] of Object.entries(row.in_flight ?? {})) {
     in_flight[isQueueName(queue) ? queue : 'events'] += count;
   }
-  return { ...row, in_flight };
+  return { ...row, in_flight, feed_lag_s: row.feed_lag_s ?? {} };
 }

@@ -3,7 +3,7 @@
  * jitter. Whatever has to wait longer than a retry (timers, schedules, three days of webhook attempts) is an outbox row
  * with its own `run_at`, because a queue may forget and a row may not.
  */
-export const queueNames = ['events', 'mail', 'timers', 'ai', 'bulk'] as const;
+export const queueNames = ['events', 'mail', 'timers', 'webhooks', 'webhooks_slow', 'ai', 'bulk'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 export interface QueuePolicy {
@@ -32,6 +32,10 @@ export const queues: Readonly<Record<QueueName, QueuePolicy>> = {
   mail: { concurrency: 8, attempts: 12, backoffMs: 5_000, lockMs: 30_000, maxStalled: 10 },
   // Timers: as short as reactions, but in a queue of their own so that a burst of events does not make clocks late.
   timers: { concurrency: 10, attempts: 10, backoffMs: 500, lockMs: 15_000, maxStalled: 10 },
+  // A job sends to one endpoint for some seconds and asks for the next. The attempts of deliveries have times of their own,
+  // so a job that fails is our own mishap. Endpoints that are slow or fail have the other half of the slots.
+  webhooks: { concurrency: 16, attempts: 10, backoffMs: 1_000, lockMs: 30_000, maxStalled: 10 },
+  webhooks_slow: { concurrency: 16, attempts: 10, backoffMs: 1_000, lockMs: 30_000, maxStalled: 10 },
   // Each job waits for a model, mostly idle but paid for: few attempts, and few at a time, to stay below provider
   // limits.
   ai: { concurrency: 4, attempts: 5, backoffMs: 3_000, lockMs: 30_000, maxStalled: 10 },
@@ -47,6 +51,8 @@ export const perQueue = <T>(of: (name: QueueName) => T): Record<QueueName, T> =>
   events: of('events'),
   mail: of('mail'),
   timers: of('timers'),
+  webhooks: of('webhooks'),
+  webhooks_slow: of('webhooks_slow'),
   ai: of('ai'),
   bulk: of('bulk'),
 });

@@ -4,8 +4,9 @@ import { desk } from './desk/area.ts';
 import { identity } from './identity/area.ts';
 import { inbox } from './inbox/area.ts';
 import { tell } from './inbox/notifications/tell.ts';
-import { indexOf, noticesOf, partsOf, reactionsOf, schedulesOf } from './kit/domain.ts';
+import { feedsOf, indexOf, noticesOf, partsOf, reactionsOf, schedulesOf } from './kit/domain.ts';
 import { on } from './kit/reactions.ts';
+import { automation } from './automation/area.ts';
 import { definitionsIn, router } from './kit/procedure.ts';
 import { work } from './work/area.ts';
 import { platform } from './platform/area.ts';
@@ -17,6 +18,7 @@ export const domains = {
   ...desk,
   ...commerce,
   ...ai,
+  ...automation,
   ...inbox,
   ...platform,
 };
@@ -29,6 +31,8 @@ export const jobs = definitionsIn(systemRouter);
 export const reactions = [...reactionsOf(domains), ...noticesOf(domains).map(({ type }) => on(type, tell))];
 /** What is done again and again, whether or not anything happened. */
 export const schedules = schedulesOf(domains);
+/** What is fed with all events. */
+export const feeds = feedsOf(domains);
 export const domainIndex = indexOf(domains);
 
 /** Every kind of row that an input may name. */

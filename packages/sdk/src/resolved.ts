@@ -2,6 +2,7 @@ import type { TRPCMutationProcedure, TRPCQueryProcedure, TRPCSubscriptionProcedu
 import { contract } from '@deskwire/contract/contract.ts';
 import type { Entry, Schema } from '@deskwire/contract/kit/define.ts';
 import { Event } from '@deskwire/contract/kit/events.ts';
+import { events } from '@deskwire/contract/events.ts';
 import type { ErrorCode, ErrorDetails } from '@deskwire/contract/errors.ts';
 import type { ErrorShape } from '@deskwire/contract/kit/error-body.ts';
 import type { CommonCode } from '@deskwire/contract/kit/errors.ts';
@@ -36,6 +37,9 @@ export const record = resolve(contract);
 
 declare function shape<S extends Schema>(schema: S): { [K in keyof S['_output']]: S['_output'][K] };
 export const event = shape(Event);
+
+declare function payloadsOf<E extends Readonly<Record<string, Schema>>>(of: E): { [T in keyof E]: E[T]['_output'] };
+export const payloads = payloadsOf(events);
 
 declare function plain<T>(): { [K in keyof T]: T[K] };
 export const details = plain<ErrorDetails>();

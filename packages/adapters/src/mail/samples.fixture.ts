@@ -176,6 +176,13 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     decided_at: '2026-11-20T07:30:00.000Z',
     preferences_link: '/me/notifications',
   },
+  'webhook-failing': {
+    recipient_name: 'Ada',
+    host: 'hooks.example.com',
+    outcome: 'failing',
+    first_failed_at: '2026-11-17T07:30:00.000Z',
+    link: '/webhooks/0198b9b0-0000-7000-8000-000000000001',
+  },
   'operation-finished': {
     recipient_name: 'Grace',
     title: 'Import of it-tickets.csv',

@@ -32,6 +32,7 @@ import { notice, type NoticeProps } from './notice.ts';
 import { operationFinished, type OperationFinishedProps } from './operations.ts';
 import { deployment, type DeploymentProps } from './staging.ts';
 import { slaAlert, type SlaAlertProps } from './sla.ts';
+import { webhookFailing, type WebhookFailingProps } from './webhooks.ts';
 import { membership, teamInvitation, type MembershipProps, type TeamInvitationProps } from './teams.ts';
 import type { MailExtras, Template } from './template.ts';
 import { ticketAssigned, ticketCommented, ticketCreated, ticketLink, ticketStatus } from './tickets.ts';
@@ -67,6 +68,7 @@ interface PropsByName {
   'approval-delegated': ApprovalDelegatedProps;
   'operation-finished': OperationFinishedProps;
   notice: NoticeProps;
+  'webhook-failing': WebhookFailingProps;
 }
 
 /** The name of an email template. */
@@ -100,4 +102,5 @@ export const templates: { [Name in MailName]: Template<PropsByName[Name]> } = {
   'approval-delegated': approvalDelegated,
   'operation-finished': operationFinished,
   notice,
+  'webhook-failing': webhookFailing,
 };

@@ -51,6 +51,7 @@ export const entitlements = {
   // knowledge
 
   // automation
+  webhook_endpoints: stock(2, 20, 200),
 
   // commerce
   products: stock(1, 50, 500),

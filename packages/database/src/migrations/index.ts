@@ -24,6 +24,8 @@ const names = [
   '0031-comments',
   '0032-project-templates',
   '0033-licenses',
+  '0034-feeds',
+  '0035-webhooks',
 ] as const;
 
 /** A migration is a `.sql` file, so that the SQL linter and reviewers read plain SQL. */

@@ -5,6 +5,7 @@ import type { ErrorCode, ErrorDetails } from '@deskwire/contract/errors.ts';
 import type { KeysHeld } from '@deskwire/contract/kit/entitlements.ts';
 import type { TeamScope, Writing } from './context.ts';
 import type { Notice } from './notices.ts';
+import type { Feed } from './feeds/feed.ts';
 import type { Reaction } from './reactions.ts';
 import type { Services } from './services.ts';
 import type { Schedule } from './schedule.ts';
@@ -14,6 +15,8 @@ import type { InTeam, TeamId } from './team-id.ts';
 /** Who hears of the events of an entity. Everybody hears of what they did themselves, and auditors of everything. */
 export interface Audience {
   readonly needs: TeamPermission;
+  /** The project of a row, where those rows are in projects. */
+  readonly project?: (team_id: RawBuilder<string>, entity_id: RawBuilder<string>) => RawBuilder<string | null>;
   /** Whether they see the row that `entity_id` names; without it, they see every row. */
   readonly sees?: (scope: TeamScope, entity_id: RawBuilder<string>) => RawBuilder<boolean>;
   /** Who sees every row, so that it need not be asked row by row. */
@@ -71,6 +74,8 @@ export interface Domain {
   readonly schedules?: readonly Schedule[];
   /** What its events tell people, in the app and by mail. */
   readonly notices?: readonly Notice[];
+  /** What it makes of all events in bulk, in their order. */
+  readonly feeds?: readonly Feed[];
   /** The kinds of row that inputs may name, each with its table: null where the rows belong to no team. */
   readonly references?: Readonly<Record<string, keyof Database | null>>;
   /** The kinds of row that live in a project. In an input, `<kind>_id` names one of them. */
@@ -138,6 +143,7 @@ export const reactionsOf = (domains: Domains): readonly Reaction[] =>
   Object.values(domains).flatMap(({ reactions = [] }) => reactions);
 export const noticesOf = (domains: Domains): readonly Notice[] =>
   Object.values(domains).flatMap(({ notices = [] }) => notices);
+export const feedsOf = (domains: Domains): readonly Feed[] => Object.values(domains).flatMap(({ feeds = [] }) => feeds);
 export const schedulesOf = (domains: Domains): readonly Schedule[] =>
   Object.values(domains).flatMap(({ schedules = [] }) => schedules);
 

@@ -51,6 +51,8 @@ export interface Services {
   readonly storage: Storage;
   readonly mailer: Mailer;
   readonly models: Models;
+  /** Requests to addresses that users enter. */
+  readonly outbound: Outbound;
   /** Where people may have an account that signs them in here. */
   readonly providers: SignInProviders;
   /** Who takes the money; undefined where no provider is configured. */

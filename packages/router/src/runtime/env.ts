@@ -89,6 +89,7 @@ export function readEnv(runtimeEnv: Variables = process.env) {
       DESKWIRE_PREVIOUS_SECRET: z.string().min(32).optional(),
       TRUST_PROXY: list.default([]),
       CORS_ORIGINS: list.default([]),
+      OUTBOUND_PRIVATE_HOSTS: list.default([]),
       SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be a smtp:// or smtps:// address' }).optional(),
       MAIL_FROM: z.string().default('Deskwire <deskwire@localhost>'),
       DATA_DIR: z.string().default('.deskwire'),

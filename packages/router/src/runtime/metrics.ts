@@ -107,6 +107,12 @@ function backlogGauges(pool: Pool, offset_ms: () => number, registers: Registry[
     labelNames: ['queue'],
     registers,
   });
+  const feedLag = new Gauge({
+    name: 'deskwire_feed_lag_seconds',
+    help: 'Age of the oldest event that a consumer of all events has not taken: more than 60 is an alarm',
+    labelNames: ['feed'],
+    registers,
+  });
   return async () => {
     try {
       const counts = await backlog(pool, offset_ms());
@@ -116,6 +122,7 @@ function backlogGauges(pool: Pool, offset_ms: () => number, registers: Registry[
       failed.set(counts.failed);
       unsealed.set(counts.unsealed);
       for (const queue of queueNames) inFlight.set({ queue }, counts.in_flight[queue]);
+      for (const [feed, lag] of Object.entries(counts.feed_lag_s)) feedLag.set({ feed }, lag);
       known.set(1);
     } catch {
       known.set(0);

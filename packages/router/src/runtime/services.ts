@@ -53,6 +53,7 @@ export function createServices(
   const redis = env.REDIS_URL === undefined ? undefined : connectRedis(env.REDIS_URL, 'producer');
   redis?.on('error', (error) => options.report('Redis is not reachable', error));
   const wake = ringer(primary.pool);
+  const outbound = createOutbound({ private_hosts: env.OUTBOUND_PRIVATE_HOSTS });
   const services: Services = {
     config: {
       public_url: env.PUBLIC_URL,
@@ -68,6 +69,7 @@ export function createServices(
     storage: createStorage(storageOf(env)),
     mailer: createMailer({ smtp_url: env.SMTP_URL, from: env.MAIL_FROM, dir: join(env.DATA_DIR, 'mail') }),
     models: modelsOf(env),
+    outbound,
     providers: createSignInProviders(providersOf(env)),
     payments: paymentsOf(env),
     pdf: createPdfWriter(),
@@ -88,6 +90,7 @@ export function createServices(
     kysely: primary.kysely,
     close: async () => {
       redis?.disconnect();
+      await outbound.close();
       await replica?.end();
       await services.models.outbound.close();
       for (const { outbound } of services.models.platform) await outbound.close();

@@ -3,7 +3,9 @@ import type pg from 'pg';
 import { dispatchBatch } from '@deskwire/queue/dispatch.ts';
 import { sealBatch } from '@deskwire/queue/seals.ts';
 import { AppError } from '../kit/errors.ts';
+import { fresh, step } from '../kit/feeds/feed.ts';
 import type { Services } from '../kit/services.ts';
+import { feeds } from '../domains.ts';
 import { doJob, expansion } from '../runtime/work.ts';
 
 export interface Drained {
@@ -17,8 +19,8 @@ export interface Drained {
 const MOST_JOBS = 2_000;
 
 /**
- * Does what the worker would do now, in this process and without a queue: events get positions, the outbox is
- * dispatched, and due jobs run through the system router, until none is left. Throws the error of the first job that
+ * Does what the worker would do now, in this process and without a queue: events get positions, feeds take
+ * them, the outbox is dispatched, and due jobs run through the system router, until none is left. Throws the error of the first job that
  * failed, unless `failures` are kept.
  */
 export async function drain(
@@ -30,6 +32,7 @@ export async function drain(
   const tried = new Set<string>();
   for (;;) {
     await relay(pool, services.clock.offset_ms);
+    if (await feed(services)) await relay(pool, services.clock.offset_ms);
     const due = await findJobs(pool, [...tried]);
     if (due.length === 0) break;
     for (const job of due) {
@@ -56,6 +59,16 @@ async function isDoneElsewhere(pool: pg.Pool, job_id: string): Promise<boolean> 
     await sleep(20);
   }
   return false;
+}
+
+/** The part of the worker that feeds the consumers of events. True where that may have left something in the outbox. */
+async function feed(services: Services): Promise<boolean> {
+  let took = false;
+  for (const one of feeds) {
+    const progress = fresh();
+    while ((await step(services, one, progress)) > 0) took = true;
+  }
+  return took;
 }
 
 /** The relay's part: positions for events, and everything that is due from the outbox into `jobs`. */

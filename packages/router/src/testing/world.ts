@@ -25,8 +25,8 @@ import { drain } from './drain.ts';
 const callerOf = createCallerFactory(appRouter);
 
 /** A database of its own, real services around it, a clock that tests move, and callers for whoever a test made. */
-export async function testWorld(given: Partial<Pick<Services, 'payments'>> = {}) {
-  const outbound = createOutbound({ allow_private: true, connections: 32 });
+export async function testWorld(given: Partial<Pick<Services, 'payments' | 'outbound'>> = {}) {
+  const outbound = given.outbound ?? createOutbound({ allow_private: true, connections: 32 });
   const database = await testDatabase();
   const clock = testClock();
   const dir = mkdtempSync(join(tmpdir(), 'deskwire-test-'));
@@ -46,6 +46,7 @@ export async function testWorld(given: Partial<Pick<Services, 'payments'>> = {})
     storage: createStorage({ dir: join(dir, 'files') }),
     mailer: createMailer({ from: 'Deskwire <desk@example.com>', dir: join(dir, 'mail') }),
     models: { platform: [], outbound, turns: createTurns({ at_once: 16, waiting: 1000 }) },
+    outbound: given.outbound ?? createOutbound(),
     providers: createSignInProviders([]),
     payments: given.payments,
     pdf: createPdfWriter(),

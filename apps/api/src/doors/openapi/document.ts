@@ -1,12 +1,15 @@
 import { guides } from '@deskwire/contract/guide.ts';
 import type { Guide } from '@deskwire/contract/kit/guide.ts';
+import { events } from '@deskwire/contract/events.ts';
+import type { Schema } from '@deskwire/contract/kit/define.ts';
+import { Event } from '@deskwire/contract/kit/events.ts';
 import type { PlainRoute } from './plain.ts';
 import { routes } from '../../routes.ts';
 import { addExamples } from './examples.ts';
 import { operationOf } from './operation.ts';
 import { refusalBook } from './refusals.ts';
 import type { Json } from '@deskwire/contract/kit/json-schema.ts';
-import { schemaBook } from './schemas.ts';
+import { schemaBook, type SchemaBook } from './schemas.ts';
 
 const BASE = '/api/v1';
 
@@ -42,6 +45,7 @@ export function buildDocument(plain: readonly PlainRoute[]): Json {
     servers: [{ url: BASE }],
     tags: tags.map((name) => ({ name, 'x-displayName': tagGuide[name]![0], description: tagGuide[name]![1] })),
     'x-tagGroups': tagGroups,
+    webhooks: webhooksOf(schemas),
     paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1))),
     components: {
       schemas: refusals.schemas(),
@@ -51,6 +55,41 @@ export function buildDocument(plain: readonly PlainRoute[]): Json {
     },
   });
   return addExamples(document);
+}
+
+/** What webhooks post: one message for each type of event, by Standard Webhooks. */
+const webhooksOf = (schemas: SchemaBook): Json =>
+  Object.fromEntries(
+    Object.entries(events)
+      .filter(([type]) => type !== 'webhook.tested')
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([type, payload]) => [type, { post: messageOf(type, payload, schemas) }]),
+  );
+function messageOf(type: string, payload: Schema, schemas: SchemaBook): Json {
+  const data = { event: schemas.output(Event), payload: schemas.output(payload) };
+  const schema = {
+    type: 'object',
+    properties: {
+      type: { const: type },
+      timestamp: { type: 'string', format: 'date-time' },
+      data: { type: 'object', properties: data, required: ['event', 'payload'] },
+    },
+    required: ['type', 'timestamp', 'data'],
+  };
+  return {
+    operationId: `webhook.${type}`,
+    summary: `Receive ${type}`,
+    tags: ['webhooks'],
+    security: [],
+    parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
+      $ref: `#/components/parameters/${name}`,
+    })),
+    requestBody: { required: true, content: { 'application/json': { schema } } },
+    responses: {
+      '2XX': { description: 'Accepted; anything else is tried again' },
+      410: { description: 'Disables the webhook' },
+    },
+  };
 }
 
 const description = `Every procedure here is also served over tRPC at \`/trpc\` and to AI agents over MCP at \`/mcp\`.
@@ -123,6 +162,27 @@ const parameters: Json = {
     description:
       'The version you last read, instead of `version`. If it has changed since, the update fails with VERSION_CONFLICT.',
     schema: { type: 'string', examples: ['"3"'] },
+  },
+  'webhook-id': {
+    name: 'webhook-id',
+    in: 'header',
+    required: true,
+    description: 'The id of the message, the same at each attempt. Process each id once.',
+    schema: { type: 'string', examples: ['msg_0198b9b0-0000-7000-8000-000000000001'] },
+  },
+  'webhook-timestamp': {
+    name: 'webhook-timestamp',
+    in: 'header',
+    required: true,
+    description: 'When the attempt was made, in seconds since 1970.',
+    schema: { type: 'string', pattern: '^\\d{10}$' },
+  },
+  'webhook-signature': {
+    name: 'webhook-signature',
+    in: 'header',
+    required: true,
+    description: 'Signatures separated by spaces, each `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`.',
+    schema: { type: 'string', examples: ['v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE='] },
   },
   LastEventId: {
     name: 'Last-Event-ID',

@@ -2,7 +2,7 @@ import type { Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/reactions.ts';
 import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { forgetNames } from './list/forget-words.ts';
-import { seesLiveTicket, seesTicket } from './fragments.ts';
+import { projectOfTicket, seesLiveTicket, seesTicket } from './fragments.ts';
 import { releaseWork, ticketsJobs } from './jobs.ts';
 import { ticketNotices } from './notices/notices.ts';
 import { ticketsRouter } from './router.ts';
@@ -17,7 +17,14 @@ export const ticketsDomain = {
   ],
   notices: ticketNotices,
   references: { ticket: 'tickets', comment: 'ticket_comments' },
-  audiences: { ticket: { needs: 'tickets.read', sees: seesTicket, open: ({ visibility }) => visibility === 'all' } },
+  audiences: {
+    ticket: {
+      needs: 'tickets.read',
+      sees: seesTicket,
+      open: ({ visibility }) => visibility === 'all',
+      project: projectOfTicket,
+    },
+  },
   homes: { ticket: { needs: 'tickets.read', sees: seesLiveTicket, handles: 'tickets.handle' } },
   tables: {
     tickets: ofPerson('reporter_id', {

@@ -85,3 +85,7 @@ export const seesTicket = (scope: TeamScope, ticket_id: RawBuilder<string>): Raw
 export const seesLiveTicket = (scope: TeamScope, ticket_id: RawBuilder<string>): RawBuilder<boolean> =>
   sql`exists (select from tickets where tickets.team_id = ${scope.team_id} and tickets.id = ${ticket_id}
     and tickets.deleted_at is null and ${visibleTickets(scope)(expressionBuilder<Tables, 'tickets'>())})`;
+
+/** The project of a ticket, deleted or not. */
+export const projectOfTicket = (team_id: RawBuilder<string>, id: RawBuilder<string>): RawBuilder<string | null> =>
+  sql<string | null>`(select t.project_id from tickets t where t.team_id = ${team_id} and t.id = ${id})`;

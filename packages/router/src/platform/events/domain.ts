@@ -13,6 +13,7 @@ export const eventsDomain = {
       none: ['type', 'on_behalf_of', 'entity', 'request_id', 'origin', 'payload_hash'],
     }),
     event_positions: ofPlatform({ team: 'kept' }),
+    feeds: ofPlatform({ none: ['name', 'last_error'] }),
     event_seals: ofPlatform({ none: ['hash', 'previous_hash', 'root'] }),
     unsealed_events: ofPlatform({ kept: 'used', team: 'kept' }),
     // A payload that was changed would no longer match its hash, so one that names the erased goes as a whole.

@@ -20,7 +20,9 @@ export const projectsDomain = {
   reactions: [on('invitation.accepted', joinInvited), on('person.left', removeLeaver)],
   references: { project: 'projects', project_tag: 'project_tags', project_template: 'project_templates' },
   inProjects: { project: { missing: 'PROJECT_NOT_FOUND', projectOf: projectNamed } },
-  audiences: { project: { needs: 'projects.read', sees: seesProject, open: seesAllProjects } },
+  audiences: {
+    project: { needs: 'projects.read', sees: seesProject, open: seesAllProjects, project: (_team_id, id) => id },
+  },
   stocks: { projects: countProjects },
   tables: {
     projects: ofTeam({ kept: 'purge_at', authored: ['name', 'description'], none: ['key'] }),

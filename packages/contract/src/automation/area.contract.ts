@@ -1,0 +1,5 @@
+import { webhooks } from './webhooks.ts';
+
+export const automation = {
+  webhooks,
+};

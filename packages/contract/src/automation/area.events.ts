@@ -1,0 +1,6 @@
+import { webhookEvents } from './webhooks.events.ts';
+
+/** The events of all domains in this area. */
+export const automationEvents = {
+  ...webhookEvents,
+};

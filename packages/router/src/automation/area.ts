@@ -1,0 +1,5 @@
+import { webhooksDomain } from './webhooks/domain.ts';
+
+export const automation = {
+  webhooks: webhooksDomain,
+};

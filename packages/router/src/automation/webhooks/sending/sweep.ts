@@ -1,0 +1,10 @@
+import type { JobCtx } from '../../../kit/job.ts';
+import { purgeEndpoints } from '../queries.ts';
+import * as queries from './queries.ts';
+import { enqueueDrain, type sweepWebhooks } from './steps.ts';
+
+/** What a crash left behind is taken up again within a minute. */
+export async function sweep({ db, outbox, now }: JobCtx<typeof sweepWebhooks>): Promise<void> {
+  for (const endpoint of await queries.listStranded(db, now())) enqueueDrain(outbox, endpoint);
+  await purgeEndpoints(db, now());
+}
