@@ -121,6 +121,7 @@ export const licenses = {
     output: IssuedLicense,
     errors: ['PRODUCT_NOT_FOUND', 'PRODUCT_NOT_PUBLISHED', 'ID_TAKEN'],
     events: ['license.issued'],
+    offline: true,
   }),
   setLimit: mutation({
     summary: 'Set on how many devices a licence can be used at once',

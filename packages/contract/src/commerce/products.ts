@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Currency, price } from '../kit/money.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 
@@ -9,7 +9,7 @@ export const Product = z
     id: ref('product'),
     team_id: ref('team').describe('The team that sells it.'),
     name: z.string(),
-    description: z.string().describe('Markdown.'),
+    description: markdownOut(),
     price: price(),
     currency: Currency,
     max_activations: z.int().describe('On how many devices a licence can be used at once.'),
@@ -33,7 +33,7 @@ const description = z
   })
   .optional();
 const fields = {
-  description: description.describe('What it is, in Markdown.'),
+  description: description.meta({ description: 'What it is.', markdown: true }),
   max_activations: z
     .int()
     .min(1)
@@ -92,6 +92,7 @@ export const products = {
     output: Product,
     errors: ['ID_TAKEN'],
     events: ['product.created'],
+    offline: true,
   }),
   update: mutation({
     summary: 'Update a product; licences that were issued keep their terms',

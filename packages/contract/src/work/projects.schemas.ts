@@ -25,7 +25,10 @@ export const ProjectKey = z
   .toUpperCase()
   .regex(/^[A-Z][A-Z0-9]{1,9}$/)
   .refine((key) => !reserved.has(key), { error: 'is reserved' })
-  .describe('Short name that starts the keys of its tasks: 2 to 10 letters and digits, such as WEB.');
+  .meta({
+    description: 'Short name that starts the keys of its tasks: 2 to 10 letters and digits, such as WEB.',
+    examples: ['WEB'],
+  });
 
 export const Project = z
   .strictObject({

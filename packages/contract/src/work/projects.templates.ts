@@ -59,7 +59,7 @@ export const projectTemplates = {
         .string()
         .max(64)
         .regex(/^[A-Za-z0-9-]+$/)
-        .describe('Id of the template, from projects.templates.'),
+        .meta({ description: 'Id of the template, from projects.templates.', examples: ['kanban'] }),
       id: proposedId('project'),
       name: text(200).describe('Name of the project.'),
       key: ProjectKey.optional().describe(

@@ -10,6 +10,7 @@ const color = z
   .string()
   .toLowerCase()
   .regex(/^#[0-9a-f]{6}$/)
+  .meta({ examples: ['#1f4fd8'] })
   .optional()
   .describe('Hex colour such as #ffaa00. Defaults to grey.');
 const label_id = ref('task_label').describe('Id of the label, from tasks.labels.list.');

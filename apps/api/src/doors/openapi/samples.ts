@@ -19,6 +19,7 @@ export const samples: Readonly<Record<string, string | number | boolean>> = {
   description: 'Smoke comes out of tray 2 since this morning.',
   device: 'Firefox on Linux',
   email: 'ada@example.com',
+  holder_email: 'ada@example.com',
   environment_name: 'Staging',
   external_key: 'DESK-42',
   filename: 'printer.png',
