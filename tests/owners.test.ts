@@ -43,6 +43,28 @@ const open = [
   'commerce/subscriptions/settling/queries.ts: billing_prices',
   'commerce/subscriptions/settling/queries.ts: teams',
   'commerce/subscriptions/teams.queries.ts: teams',
+  // Tasks and comments read their project, its people and each other in one statement.
+  'work/comments/queries.ts: people',
+  'work/comments/queries.ts: tasks',
+  'work/projects/removal/queries.ts: tasks',
+  'work/tasks/labels/queries.ts: projects',
+  'work/tasks/list/history.queries.ts: people',
+  'work/tasks/moves/columns.queries.ts: task_statuses',
+  'work/tasks/queries.ts: people',
+  'work/tasks/queries.ts: project_comments',
+  'work/tasks/queries.ts: project_members',
+  'work/tasks/queries.ts: task_statuses',
+  'work/tasks/queries.ts: teams',
+  'work/tasks/queries.ts: users',
+  'work/tasks/watchers/queries.ts: people',
+  // Who is told of a webhook that fails, and the projects that one listens to.
+  'automation/webhooks/notices.queries.ts: people',
+  'automation/webhooks/notices.queries.ts: users',
+  'automation/webhooks/queries.ts: projects',
+  // Who has used how much of the models.
+  'ai/ai/models/queries.ts: people',
+  // A licence is of a product.
+  'commerce/licenses/queries.ts: products',
   // Erasing a person walks through every table by the map of the manifests.
   'platform/erasures/forget.queries.ts: former_names',
   'platform/erasures/forget.queries.ts: identities',

@@ -43,6 +43,7 @@ export const parts = {
     isHere: () => answers('redis-server', '--version'),
   },
   faketime: { name: 'libfaketime', get: 'apt-get install faketime', isHere: () => libfaketime !== undefined },
+  openssl: { name: 'openssl', get: 'apt-get install openssl', isHere: () => answers('openssl', 'version') },
   chromium: { name: 'Chromium', get: 'apt-get install chromium', isHere: () => chromium !== undefined },
   disks: {
     name: 'permission to mount a disk',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
+import { markdown, markdownOut, ref, timestamp } from '../kit/fields.ts';
 import { TicketPriority, TicketType } from './tickets.schemas.ts';
 
 export const ApprovalPolicy = z.enum(['any', 'all', 'quorum', 'ordered']).meta({

@@ -32,7 +32,7 @@ const unstorable = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF
 /** Also what XML, and with it every office format, cannot hold: control characters but tab and line breaks. */
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 /** Something that can be seen; the rest are blanks, marks of direction, joiners and fillers. */
-const visible = /[^\s\p{Cc}\p{Cf}\p{Z}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\ufe0f]/u;
+const visible = /[^\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /**
  * Trimmed free text of 1 to `max` characters, in Unicode's composed form (NFC), that Postgres can store and XML can hold.

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { SignJWT, importSPKI, jwtVerify } from 'jose';
 import { generateKeyPairSync, randomUUIDv7 } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { missing, parts } from '@deskwire/testing/parts.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../testing/world.ts';
 import { hashKey, mintKey } from './key.ts';
@@ -125,37 +126,40 @@ describe('activating', () => {
 });
 
 describe('a licence file', () => {
-  test('is verified by openssl with nothing but the public key; a changed one is not', async () => {
-    const { key } = await aSeller({ max_activations: 3, grace_days: 5 });
-    const { file } = await nobody().licenses.activate({ key, fingerprint: device() });
-    const { items } = await nobody().licenses.keys({});
-    const [head, body, signature] = file.split('.') as [string, string, string];
-    const { kid, alg, typ } = JSON.parse(Buffer.from(head, 'base64url').toString()) as Record<string, string>;
-    expect([alg, typ]).toEqual(['EdDSA', 'licence+jwt']);
-    const dir = mkdtempSync(join(tmpdir(), 'deskwire-license-'));
-    const verify = (text: string) => {
-      writeFileSync(join(dir, 'key.pem'), items.find((one) => one.kid === kid)!.public_key);
-      writeFileSync(join(dir, 'text'), text);
-      writeFileSync(join(dir, 'signature'), Buffer.from(signature, 'base64url'));
-      const args = [
-        'pkeyutl',
-        '-verify',
-        '-pubin',
-        '-inkey',
-        'key.pem',
-        '-rawin',
-        '-in',
-        'text',
-        '-sigfile',
-        'signature',
-      ];
-      return execFileSync('openssl', args, { cwd: dir, stdio: 'pipe' }).toString();
-    };
-    expect(verify(`${head}.${body}`)).toContain('Verified Successfully');
-    const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as Record<string, unknown>;
-    const more = Buffer.from(JSON.stringify({ ...claims, lim: 999 })).toString('base64url');
-    expect(() => verify(`${head}.${more}`)).toThrow('');
-  });
+  test.skipIf(missing([parts.openssl]).length > 0)(
+    'is verified by openssl with nothing but the public key; a changed one is not',
+    async () => {
+      const { key } = await aSeller({ max_activations: 3, grace_days: 5 });
+      const { file } = await nobody().licenses.activate({ key, fingerprint: device() });
+      const { items } = await nobody().licenses.keys({});
+      const [head, body, signature] = file.split('.') as [string, string, string];
+      const { kid, alg, typ } = JSON.parse(Buffer.from(head, 'base64url').toString()) as Record<string, string>;
+      expect([alg, typ]).toEqual(['EdDSA', 'licence+jwt']);
+      const dir = mkdtempSync(join(tmpdir(), 'deskwire-license-'));
+      const verify = (text: string) => {
+        writeFileSync(join(dir, 'key.pem'), items.find((one) => one.kid === kid)!.public_key);
+        writeFileSync(join(dir, 'text'), text);
+        writeFileSync(join(dir, 'signature'), Buffer.from(signature, 'base64url'));
+        const args = [
+          'pkeyutl',
+          '-verify',
+          '-pubin',
+          '-inkey',
+          'key.pem',
+          '-rawin',
+          '-in',
+          'text',
+          '-sigfile',
+          'signature',
+        ];
+        return execFileSync('openssl', args, { cwd: dir, stdio: 'pipe' }).toString();
+      };
+      expect(verify(`${head}.${body}`)).toContain('Verified Successfully');
+      const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as Record<string, unknown>;
+      const more = Buffer.from(JSON.stringify({ ...claims, lim: 999 })).toString('base64url');
+      expect(() => verify(`${head}.${more}`)).toThrow('');
+    },
+  );
 
   test('says what it is for, ends with the licence and its grace, and no other signature counts', async () => {
     const expires_at = new Date(Date.now() + 5 * 86_400_000).toISOString();
@@ -188,7 +192,8 @@ test('a mistyped key is known by its check digits, and no query is made for it',
   expect(hashKey(key)).toBeDefined();
   expect(hashKey(key.toLowerCase())).toEqual(hashKey(key));
   const at = 6;
-  const wrong = [...'0123456789']
+  const wrong = '0123456789'
+    .split('')
     .filter((digit) => digit !== key[at])
     .map((digit) => key.slice(0, at) + digit + key.slice(at + 1));
   expect(wrong.filter((one) => hashKey(one) !== undefined)).toEqual([]);

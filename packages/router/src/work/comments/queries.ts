@@ -7,7 +7,9 @@ import { COUNTED, type Found, type Slice } from '../../kit/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import { projectNamed, visibleProjects } from '../projects/fragments.ts';
 
-const on = tables<never>();
+const on = tables<
+  'project_comments' | 'tasks' | 'projects' | 'people' | 'comment_mentions' | 'comment_stars' | 'project_members'
+>();
 
 /** A comment `c` of a project `p`, at which it is itself or through a live task `t`. */
 export const fromComments = sql`

@@ -7,7 +7,20 @@ import type { InTeam } from '../../kit/team-id.ts';
 import type { Kept } from './engine/recurrence.ts';
 import { taskNamed } from './fragments.ts';
 
-const on = tables<'tasks' | 'task_statuses' | 'task_label_links' | 'task_labels' | 'projects' | 'people'>();
+const on = tables<
+  | 'tasks'
+  | 'task_statuses'
+  | 'task_label_links'
+  | 'task_labels'
+  | 'projects'
+  | 'people'
+  | 'project_comments'
+  | 'task_dependencies'
+  | 'teams'
+  | 'project_members'
+  | 'users'
+  | 'counters'
+>();
 
 export interface TaskRow extends Omit<Task, 'key' | 'recurrence'> {
   readonly project_key: string;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { tables, type Tx } from '@deskwire/database/schema.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
-const on = tables<never>();
+const on = tables<'project_comments'>();
 
 interface Deletion {
   readonly deleted_at: string | null;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { tables, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 
-const on = tables<never>();
+const on = tables<'comment_stars'>();
 
 /** True: it was not starred before. */
 export async function insertStar(db: Tx, scope: TeamScope, comment_id: string, at: string): Promise<boolean> {

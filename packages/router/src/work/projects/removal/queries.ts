@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { tables, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 
-const on = tables<'projects' | 'project_members' | 'tickets' | 'events' | 'event_payloads'>();
+const on = tables<'projects' | 'project_members' | 'tickets' | 'events' | 'event_payloads' | 'counters' | 'tasks'>();
 
 /** Removes a project whose time is over, and what its events said. False: it was restored, or is gone. */
 export async function purgeProject(db: Tx, team_id: TeamId, id: string, now: string): Promise<boolean> {

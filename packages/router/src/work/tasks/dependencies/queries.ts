@@ -6,7 +6,7 @@ import type { InTeam } from '../../../kit/team-id.ts';
 import { visibleProjects } from '../../projects/fragments.ts';
 import { taskNamed } from '../fragments.ts';
 
-const on = tables<never>();
+const on = tables<'task_dependencies' | 'tasks' | 'projects'>();
 
 export interface DependencyRow {
   readonly direction: 'depends_on' | 'blocks';

@@ -4,7 +4,7 @@ import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 
-const on = tables<'task_labels'>();
+const on = tables<'task_labels' | 'projects'>();
 const columns = ['id', 'name', 'color'] as const;
 const labelsOf = (db: Db, { team_id }: InTeam, project_id: string) =>
   on(db).selectFrom('task_labels').where('team_id', '=', team_id).where('project_id', '=', project_id);

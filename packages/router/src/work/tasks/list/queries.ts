@@ -8,7 +8,7 @@ import { partOf } from '../../../kit/count.ts';
 import { visibleProjects } from '../../projects/fragments.ts';
 import { taskColumns, type TaskRow } from '../queries.ts';
 
-const on = tables<never>();
+const on = tables<'project_keys' | 'task_label_links' | 'task_labels' | 'tasks' | 'projects'>();
 
 export interface TaskFilter {
   readonly project_id?: string | undefined;

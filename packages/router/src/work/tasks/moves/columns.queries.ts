@@ -3,7 +3,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import type { Status } from '../queries.ts';
 
-const on = tables<never>();
+const on = tables<'tasks' | 'task_statuses'>();
 
 export async function usedStatuses(db: Db, { team_id }: InTeam, project_id: string, slugs: readonly string[]) {
   const { rows } = await sql<{ status: string }>`

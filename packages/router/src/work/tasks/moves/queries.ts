@@ -6,7 +6,7 @@ import type { InTeam } from '../../../kit/team-id.ts';
 import { projectNamed } from '../../projects/fragments.ts';
 import { taskNamed } from '../fragments.ts';
 
-const on = tables<never>();
+const on = tables<'projects' | 'project_members' | 'tasks' | 'task_keys' | 'task_label_links' | 'task_labels'>();
 
 interface Target {
   readonly id: string;

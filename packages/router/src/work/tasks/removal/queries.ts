@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
-const on = tables<never>();
+const on = tables<'tasks' | 'event_payloads' | 'events'>();
 
 /** A deleted task and those below it that were deleted at the same moment, those above first; held for a change. */
 export async function lockDeletedFamily(db: Tx, { team_id }: InTeam, id: string, deleted_at: string) {

@@ -5,7 +5,7 @@ import type { TaskPriority } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 
-const on = tables<'task_labels'>();
+const on = tables<'task_labels' | 'tasks' | 'task_label_links' | 'task_dependencies'>();
 
 interface Kept {
   readonly id: string;
