@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ref, text, timestamp } from '../kit/fields.ts';
+import { markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
 
 /** A type of event, all types of one entity, or all types. */
 const typePattern = z
@@ -29,7 +29,7 @@ const url = z
 
 /** What a webhook sends, and where to. */
 export const settingsInput = {
-  description: text(200).optional().describe('What the webhook is for.'),
+  description: markdown(200).optional().describe('What the webhook is for.'),
   project_id: ref('project').nullable().optional().describe('Only events of this project. Null or omitted: any.'),
   types: z
     .array(typePattern)
@@ -71,7 +71,7 @@ export const Webhook = z
     id: ref('webhook'),
     team_id: ref('team'),
     url: z.string(),
-    description: z.string().nullable(),
+    description: markdownOut().nullable(),
     project_id: ref('project').nullable(),
     types: z.array(z.string()),
     changed_fields: z.array(z.string()),
