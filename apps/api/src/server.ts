@@ -91,12 +91,13 @@ export async function createServer(given: Services, options: ServerOptions = {})
   mountCompression(app);
   mountJson(app);
   if (options.observe !== undefined) app.addHook('onRoute', options.observe);
-  mountMethods(app, options.console === undefined ? undefined : mountConsole(app, options.console));
+  const pages = options.console === undefined ? undefined : mountConsole(app, options.console);
+  mountMethods(app, pages);
   closeWhatFallsIdle(app);
   await app.register(cookie);
 
   if (operation !== undefined) mountHealth(app, operation);
-  mountHome(app);
+  mountHome(app, pages);
   mountOpenApi(app, API);
   mountRest(app, API, services);
   mountOauth(app, API, services);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, markdown, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Currency, price } from '../kit/money.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 
@@ -25,15 +25,9 @@ export const Product = z
 export type Product = z.infer<typeof Product>;
 
 const named = { product_id: ref('product').describe('Id of the product, from products.list.') };
-const description = z
-  .string()
-  .max(20_000)
-  .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
-    error: 'contains characters that cannot be stored',
-  })
-  .optional();
+const description = markdown(20_000, 0).optional();
 const fields = {
-  description: description.meta({ description: 'What it is.', markdown: true }),
+  description: description.describe('What it is.'),
   max_activations: z
     .int()
     .min(1)

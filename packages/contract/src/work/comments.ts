@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, proposedId, ref, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { commentContent, commentId, PostedComment, ProjectComment } from './comments.schemas.ts';
 import { projectId } from './projects.schemas.ts';
@@ -17,7 +17,7 @@ const entity = {
     .enum(['project', 'task'])
     .optional()
     .describe('What the comment is about. Defaults to task with an entity_id, else to project.'),
-  entity_id: z.string().max(64).optional().describe('The project or task, by UUID or by key. Omit for the project.'),
+  entity_id: text(64).optional().describe('The project or task, by UUID or by key. Omit for the project.'),
 };
 const writing = {
   id: proposedId('project_comment'),

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { assetOf } from '../../asset.ts';
+import type { Console } from '../console.ts';
 
-/** Where the page is that a person sees first. */
+/** Where a person is led who opens a server without a console. */
 const HOME = '/docs';
 
 /** The icon of every page we serve. */
@@ -13,8 +14,8 @@ const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 `;
 
 /** What a browser asks for first: the page at the root, and the icon of its tab. */
-export function mountHome(app: FastifyInstance): void {
-  app.get('/', { config: { page: true } }, (_req, reply) => reply.redirect(HOME, 302));
+export function mountHome(app: FastifyInstance, console: Console | undefined): void {
+  app.get('/', { config: { page: true } }, console?.send ?? ((_req, reply) => reply.redirect(HOME, 302)));
   const asset = assetOf({ 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=86400' }, () => icon);
   // Browsers ask for the .ico by themselves, and go by the content type of the response.
   for (const url of ['/favicon.svg', '/favicon.ico']) app.get(url, { config: { page: true } }, asset.send);
