@@ -23,7 +23,16 @@ const tickets = await Array.fromAsync(titles, (title) =>
 );
 const first = tickets[0]!;
 
-const screens = ['/tickets', `/tickets/${first.key}`, '/approvals', '/dashboard', '/people', '/inbox', '/settings'];
+const screens = [
+  '/tickets',
+  `/tickets/${first.key}`,
+  '/approvals',
+  '/staging',
+  '/dashboard',
+  '/people',
+  '/inbox',
+  '/settings',
+];
 test('tickets are triaged without a mouse', async () => {
   const page = await console.page(agent);
   await page.goto('/tickets?sort=created_at');

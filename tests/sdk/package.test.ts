@@ -16,6 +16,8 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createServer } from '@deskwire/api/server.ts';
+import { contract } from '@deskwire/contract/contract.ts';
+import { entries } from '@deskwire/contract/kit/define.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { checked, clientOf } from '@deskwire/testing/client-types.ts';
@@ -62,6 +64,14 @@ function install(folder: string): void {
   writeFileSync(join(place, 'package.json'), JSON.stringify({ ...manifest, ...publishConfig }));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
 }
+
+test('every procedure has a type, however deep its namespace is', () => {
+  const types = readFileSync(join(installed, 'dist/index.d.ts'), 'utf8');
+  // A namespace that could not be resolved is printed so.
+  expect(types.match(/^\s+\w+: never;$/gm) ?? []).toEqual([]);
+  for (const [path] of entries(contract))
+    expect(types).toMatch(new RegExp(`^ +${path.split('.').at(-1)}: (?:Query|Mutation|Subscription)Procedure<`, 'm'));
+});
 
 test('the package has no dependency and imports nothing', () => {
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Record<string, unknown>;

@@ -17,7 +17,7 @@ const keys = [
   ['n', help.note],
   ['e', words.ticket.edit],
   ['w', words.ticket.watch],
-  ['g t  g a  g d  g p  g i  g s', help.go],
+  ['g t  g a  g d  g b  g p  g i  g s', help.go],
   ['Ctrl Enter', help.send],
   ['?', help.keys],
 ] as const;

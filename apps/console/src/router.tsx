@@ -33,6 +33,16 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/staging',
+    component: lazyRouteComponent(() => import('./staging/deployments.tsx'), 'DeploymentsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/staging/deployments/$id',
+    component: lazyRouteComponent(() => import('./staging/deployment.tsx'), 'DeploymentScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/dashboard',
     component: lazyRouteComponent(() => import('./dashboard/dashboard.tsx'), 'Dashboard'),
   }),

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { Bell, ChartColumn, CircleCheck, Inbox, LogOut, Settings, Users, type LucideIcon } from 'lucide-react';
+import { Bell, ChartColumn, CircleCheck, Inbox, LogOut, Rocket, Settings, Users, type LucideIcon } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
 import { api, chooseTeam, queries } from './desk.ts';
@@ -15,7 +15,8 @@ import { useMay, useMe } from './session.ts';
 const places = [
   { to: '/tickets', name: words.nav.tickets, icon: Inbox, needs: 'tickets.read', key: 't' },
   { to: '/approvals', name: words.nav.approvals, icon: CircleCheck, needs: 'approvals.read', key: 'a' },
-  { to: '/dashboard', name: words.nav.dashboard, icon: ChartColumn, needs: 'reports.read', key: 'd' },
+  { to: '/staging', name: words.nav.staging, icon: Rocket, needs: 'deployments.read', key: 'd' },
+  { to: '/dashboard', name: words.nav.dashboard, icon: ChartColumn, needs: 'reports.read', key: 'b' },
   { to: '/people', name: words.nav.people, icon: Users, needs: 'people.read', key: 'p' },
   { to: '/inbox', name: words.nav.inbox, icon: Bell, needs: 'tickets.read', key: 'i' },
   { to: '/settings', name: words.nav.settings, icon: Settings, needs: 'tickets.read', key: 's' },

@@ -31,7 +31,15 @@ type P<E> = E extends { readonly kind: 'query' } & Entry
       : never;
 
 declare function resolve<C>(contract: C): {
-  [D in keyof C]: { [K in keyof C[D]]: C[D][K] extends Entry ? P<C[D][K]> : { [S in keyof C[D][K]]: P<C[D][K][S]> } };
+  [D in keyof C]: {
+    [K in keyof C[D]]: C[D][K] extends Entry
+      ? P<C[D][K]>
+      : {
+          [S in keyof C[D][K]]: C[D][K][S] extends Entry
+            ? P<C[D][K][S]>
+            : { [L in keyof C[D][K][S]]: P<C[D][K][S][L]> };
+        };
+  };
 };
 export const record = resolve(contract);
 
