@@ -1,6 +1,17 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { Bell, ChartColumn, CircleCheck, Inbox, LogOut, Rocket, Settings, Users, type LucideIcon } from 'lucide-react';
+import {
+  Bell,
+  ChartColumn,
+  CircleCheck,
+  Ellipsis,
+  Inbox,
+  LogOut,
+  Rocket,
+  Settings,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
 import { Suspense, useState } from 'react';
 import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
 import { api, chooseTeam, queries } from './desk.ts';
@@ -13,14 +24,63 @@ import { Toasts } from './parts/toast.tsx';
 import { useMay, useMe } from './session.ts';
 
 const places = [
-  { to: '/tickets', name: words.nav.tickets, icon: Inbox, needs: 'tickets.read', key: 't' },
-  { to: '/approvals', name: words.nav.approvals, icon: CircleCheck, needs: 'approvals.read', key: 'a' },
-  { to: '/staging', name: words.nav.staging, icon: Rocket, needs: 'deployments.read', key: 'd' },
-  { to: '/dashboard', name: words.nav.dashboard, icon: ChartColumn, needs: 'reports.read', key: 'b' },
-  { to: '/people', name: words.nav.people, icon: Users, needs: 'people.read', key: 'p' },
-  { to: '/inbox', name: words.nav.inbox, icon: Bell, needs: 'tickets.read', key: 'i' },
-  { to: '/settings', name: words.nav.settings, icon: Settings, needs: 'tickets.read', key: 's' },
-] as const satisfies readonly { to: string; name: string; icon: LucideIcon; needs: TeamPermission; key: string }[];
+  { to: '/tickets', name: words.nav.tickets, icon: Inbox, needs: 'tickets.read', shortcut: 't' },
+  { to: '/approvals', name: words.nav.approvals, icon: CircleCheck, needs: 'approvals.read', shortcut: 'a' },
+  { to: '/staging', name: words.nav.staging, icon: Rocket, needs: 'deployments.read', shortcut: 'd' },
+  { to: '/dashboard', name: words.nav.dashboard, icon: ChartColumn, needs: 'reports.read', shortcut: 'b' },
+  { to: '/people', name: words.nav.people, icon: Users, needs: 'people.read', shortcut: 'p' },
+  { to: '/inbox', name: words.nav.inbox, icon: Bell, needs: 'tickets.read', shortcut: 'i' },
+  { to: '/settings', name: words.nav.settings, icon: Settings, needs: 'tickets.read', shortcut: 's' },
+] as const satisfies readonly { to: string; name: string; icon: LucideIcon; needs: TeamPermission; shortcut: string }[];
+
+type Place = (typeof places)[number];
+/** A phone has room for four places; the others are under More. */
+const onPhones: Readonly<Record<string, true>> = {
+  '/tickets': true,
+  '/approvals': true,
+  '/dashboard': true,
+  '/inbox': true,
+};
+
+function PlaceLink({ to, name, icon: Icon, shortcut, isSmall }: Place & { isSmall: boolean }) {
+  return (
+    <Link
+      to={to}
+      search={{}}
+      aria-keyshortcuts={`g ${shortcut}`}
+      activeProps={{ className: 'bg-accent-soft text-accent', 'aria-current': 'page' }}
+      className={`flex items-center gap-2.5 rounded-sm px-3 py-1.5 text-sm font-semibold hover:bg-sunken max-md:min-h-14 max-md:grow max-md:flex-col max-md:justify-center max-md:gap-0.5 max-md:px-1 max-md:text-xs max-md:font-normal ${isSmall ? '' : 'max-md:hidden'}`}
+    >
+      <Icon size={18} aria-hidden />
+      {name}
+      {to === '/inbox' ? <Unread /> : null}
+    </Link>
+  );
+}
+
+function More({ places: rest }: { places: readonly Place[] }) {
+  return (
+    <details className="relative grow md:hidden">
+      <summary className="flex min-h-14 list-none flex-col items-center justify-center gap-0.5 text-xs">
+        <Ellipsis size={18} aria-hidden />
+        {words.nav.more}
+      </summary>
+      <div className="absolute right-1 bottom-full z-20 mb-1 w-44 rounded-md border border-line bg-raised p-1 shadow-lg">
+        {rest.map(({ to, name, icon: Icon }) => (
+          <Link
+            key={to}
+            to={to}
+            search={{}}
+            className="flex min-h-11 items-center gap-2.5 rounded-sm px-3 hover:bg-sunken"
+          >
+            <Icon size={18} aria-hidden />
+            {name}
+          </Link>
+        ))}
+      </div>
+    </details>
+  );
+}
 
 /** What is around every screen: where one can go, in which team, and what was just done. */
 export function Shell() {
@@ -39,7 +99,7 @@ function Frame() {
   const shown = places.filter(({ needs }) => may(needs));
   useKeys({
     '?': () => setHelp(true),
-    ...Object.fromEntries(shown.map(({ key, to }) => [`g ${key}`, () => void navigate({ to, search: {} })])),
+    ...Object.fromEntries(shown.map(({ shortcut, to }) => [`g ${shortcut}`, () => void navigate({ to, search: {} })])),
   });
   return (
     <div className="flex h-dvh flex-col md:flex-row">
@@ -56,20 +116,10 @@ function Frame() {
         <div className="mb-3 max-md:hidden">
           <TeamChoice />
         </div>
-        {shown.map(({ to, name, icon: Icon, key }) => (
-          <Link
-            key={to}
-            to={to}
-            search={{}}
-            aria-keyshortcuts={`g ${key}`}
-            activeProps={{ className: 'bg-accent-soft text-accent', 'aria-current': 'page' }}
-            className="flex items-center gap-2.5 rounded-sm px-3 py-1.5 text-sm font-semibold hover:bg-sunken max-md:min-h-14 max-md:grow max-md:flex-col max-md:justify-center max-md:gap-0.5 max-md:px-1 max-md:text-xs max-md:font-normal"
-          >
-            <Icon size={18} aria-hidden />
-            {name}
-            {to === '/inbox' ? <Unread /> : null}
-          </Link>
+        {shown.map((place) => (
+          <PlaceLink key={place.to} {...place} isSmall={place.to in onPhones} />
         ))}
+        <More places={shown.filter(({ to }) => !(to in onPhones))} />
         <span className="grow max-md:hidden" />
         <div className="max-md:hidden">
           <Account />

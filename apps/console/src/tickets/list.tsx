@@ -194,7 +194,7 @@ function FilterBar({ search, show }: { search: TicketSearch; show: (next: Ticket
     show(value === '' ? rest : { ...rest, [name]: [value] });
   };
   return (
-    <div className="flex items-center gap-2 max-md:w-full max-md:overflow-x-auto max-md:*:shrink-0">
+    <div className="relative flex items-center gap-2 max-md:w-full max-md:overflow-x-auto max-md:*:shrink-0">
       <TextField
         label={words.list.search}
         isLabelHidden
