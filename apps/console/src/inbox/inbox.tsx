@@ -2,18 +2,19 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../desk.ts';
 import { words } from '../messages/en.ts';
-import { Button } from '../parts/button.tsx';
+import { MoreButton } from '../parts/more.tsx';
 import { Empty, Failure, Skeleton } from '../parts/state.tsx';
 import { ago, when } from '../time.ts';
 
 /** What happened that concerns one, newest first. */
 export function InboxScreen() {
-  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(
+  const list = useInfiniteQuery(
     api.notifications.list.infiniteQueryOptions(
       { page_size: 50 },
       { getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined },
     ),
   );
+  const { data, error, refetch } = list;
   if (error !== null) return <Failure error={error} again={() => void refetch()} />;
   if (data === undefined) return <Skeleton />;
   const items = data.pages.flatMap((page) => page.items);
@@ -51,11 +52,7 @@ export function InboxScreen() {
             </li>
           ))}
         </ul>
-        {hasNextPage ? (
-          <Button className="mt-4" onClick={() => void fetchNextPage()}>
-            {words.nav.more}
-          </Button>
-        ) : null}
+        <MoreButton of={list} />
       </div>
     </main>
   );

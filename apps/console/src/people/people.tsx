@@ -3,20 +3,21 @@ import { Link } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
 import { api } from '../desk.ts';
 import { words } from '../messages/en.ts';
-import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
+import { MoreButton } from '../parts/more.tsx';
 import { Empty, Failure, Skeleton } from '../parts/state.tsx';
 
 export function PeopleScreen() {
   const [typed, setTyped] = useState('');
   const search = useDeferredValue(typed.trim());
-  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery({
+  const list = useInfiniteQuery({
     ...api.people.list.infiniteQueryOptions(
       { page_size: 50, ...(search === '' ? {} : { search }) },
       { getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined },
     ),
     placeholderData: keepPreviousData,
   });
+  const { data, error, refetch } = list;
   if (error !== null) return <Failure error={error} again={() => void refetch()} />;
   if (data === undefined) return <Skeleton />;
   const items = data.pages.flatMap((page) => page.items);
@@ -52,11 +53,7 @@ export function PeopleScreen() {
             </li>
           ))}
         </ul>
-        {hasNextPage ? (
-          <Button className="mt-4" onClick={() => void fetchNextPage()}>
-            {words.nav.more}
-          </Button>
-        ) : null}
+        <MoreButton of={list} />
       </div>
     </main>
   );

@@ -2,8 +2,8 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { api, desk } from '../desk.ts';
 import { words } from '../messages/en.ts';
-import { Button } from '../parts/button.tsx';
 import { Markdown } from '../parts/markdown.tsx';
+import { MoreButton } from '../parts/more.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 import { ago, when } from '../time.ts';
 import { DeploymentState } from './deployments.tsx';
@@ -72,13 +72,14 @@ export function DeploymentScreen() {
 }
 
 function Log({ id }: { id: string }) {
-  const { data, hasNextPage, fetchNextPage } = useInfiniteQuery({
+  const list = useInfiniteQuery({
     queryKey: [['staging', 'deployments', 'logs'], id],
     queryFn: ({ pageParam: cursor }) =>
       desk.api.staging.deployments.logs.list.query({ deployment_id: id, page_size: 100, cursor }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
   });
+  const { data } = list;
   const lines = data?.pages.flatMap((page) => page.items) ?? [];
   if (lines.length === 0) return null;
   return (
@@ -92,7 +93,7 @@ function Log({ id }: { id: string }) {
           </div>
         ))}
       </pre>
-      {hasNextPage ? <Button onClick={() => void fetchNextPage()}>{words.nav.more}</Button> : null}
+      <MoreButton of={list} />
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api, type Answers } from '../desk.ts';
 import { words } from '../messages/en.ts';
-import { Button } from '../parts/button.tsx';
+import { MoreButton } from '../parts/more.tsx';
 import { Empty, Failure, Skeleton } from '../parts/state.tsx';
 import { ago, when } from '../time.ts';
 
@@ -24,12 +24,13 @@ export const DeploymentState = ({ of }: { of: Status }) => (
 
 /** What is deployed, was deployed, or waits for its turn, newest first. */
 export function DeploymentsScreen() {
-  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(
+  const list = useInfiniteQuery(
     api.staging.deployments.list.infiniteQueryOptions(
       { page_size: 50 },
       { getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined },
     ),
   );
+  const { data, error, refetch } = list;
   if (error !== null) return <Failure error={error} again={() => void refetch()} />;
   if (data === undefined) return <Skeleton />;
   const items = data.pages.flatMap((page) => page.items);
@@ -62,11 +63,7 @@ export function DeploymentsScreen() {
             ))}
           </ul>
         )}
-        {hasNextPage ? (
-          <Button className="mt-4" onClick={() => void fetchNextPage()}>
-            {words.nav.more}
-          </Button>
-        ) : null}
+        <MoreButton of={list} />
       </div>
     </main>
   );

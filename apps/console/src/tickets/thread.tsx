@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { api, type Answers } from '../desk.ts';
 import { words } from '../messages/en.ts';
-import { Button } from '../parts/button.tsx';
 import { Markdown } from '../parts/markdown.tsx';
+import { MoreButton } from '../parts/more.tsx';
 import { Failure } from '../parts/state.tsx';
 import { ago, when } from '../time.ts';
 
@@ -10,12 +10,13 @@ type Detail = Answers['tickets']['get'];
 
 /** What was said, oldest first. Notes look different from what the reporter reads. */
 export function Thread({ ticket }: { ticket: Pick<Detail, 'id'> }) {
-  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(
+  const list = useInfiniteQuery(
     api.tickets.comments.list.infiniteQueryOptions(
       { ticket_id: ticket.id, page_size: 50 },
       { getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined },
     ),
   );
+  const { data, error, refetch } = list;
   if (error !== null) return <Failure error={error} again={() => void refetch()} />;
   const comments = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
@@ -38,7 +39,7 @@ export function Thread({ ticket }: { ticket: Pick<Detail, 'id'> }) {
           <Markdown text={comment.content} />
         </article>
       ))}
-      {hasNextPage ? <Button onClick={() => void fetchNextPage()}>{words.nav.more}</Button> : null}
+      <MoreButton of={list} />
     </section>
   );
 }

@@ -6,7 +6,7 @@ import type { InTeam } from '../../kit/team-id.ts';
 
 const on = tables<'webhook_endpoints' | 'projects'>();
 
-const columns = [
+export const endpointColumns = [
   'id',
   'team_id',
   'url',
@@ -37,7 +37,7 @@ const columns = [
 ] as const;
 
 const findAny = (db: Db, { team_id }: InTeam, id: string) =>
-  on(db).selectFrom('webhook_endpoints').select(columns).where('team_id', '=', team_id).where('id', '=', id);
+  on(db).selectFrom('webhook_endpoints').select(endpointColumns).where('team_id', '=', team_id).where('id', '=', id);
 
 export const findEndpoint = (db: Db, scope: InTeam, id: string) =>
   findAny(db, scope, id).where('deleted_at', 'is', null).executeTakeFirst();
@@ -54,7 +54,7 @@ export const lockDeleted = (db: Tx, scope: InTeam, id: string, at: string) =>
 export const lockByUrl = (db: Tx, { team_id }: InTeam, url: string) =>
   on(db)
     .selectFrom('webhook_endpoints')
-    .select(columns)
+    .select(endpointColumns)
     .where('team_id', '=', team_id)
     .where('url', '=', url)
     .where('deleted_at', 'is', null)
@@ -101,7 +101,7 @@ export function listEndpoints(
     .$if(state !== undefined, (query) => query.where('state', '=', state!));
   return listed(
     db,
-    { rows: matching.select(columns), matching: matching.select('id') },
+    { rows: matching.select(endpointColumns), matching: matching.select('id') },
     ['created_at', 'id'],
     'desc',
     slice,
@@ -129,7 +129,7 @@ export const insertEndpoint = (
   return on(db)
     .insertInto('webhook_endpoints')
     .values({ ...fields, team_id, created_at: at, updated_at: at })
-    .returning(columns)
+    .returning(endpointColumns)
     .executeTakeFirstOrThrow();
 };
 
@@ -154,7 +154,7 @@ export const updateEndpoint = (db: Tx, { team_id }: InTeam, id: string, change: 
     .set((eb) => ({ ...change, updated_at: at, version: eb('version', '+', 1) }))
     .where('team_id', '=', team_id)
     .where('id', '=', id)
-    .returning(columns)
+    .returning(endpointColumns)
     .executeTakeFirstOrThrow();
 
 export const hasProject = async (db: Db, { team_id }: InTeam, id: string): Promise<boolean> =>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
+import { endpointColumns } from '../queries.ts';
 import type { Attempt, Outcome, Standing } from './outcome.ts';
 
 const on = tables<'webhook_endpoints' | 'webhook_deliveries' | 'webhook_attempts'>();
@@ -95,36 +96,7 @@ export async function findProjects(
   return new Map(rows.flatMap(({ id, project_id }) => (project_id === null ? [] : [[id, project_id]])));
 }
 
-const endpointColumns = [
-  'id',
-  'team_id',
-  'url',
-  'description',
-  'project_id',
-  'types',
-  'changed_fields',
-  'where',
-  'include_internal',
-  'ordered',
-  'headers',
-  'header_names',
-  'secret',
-  'previous_secret',
-  'previous_secret_expires_at',
-  'state',
-  'disabled_reason',
-  'lane',
-  'failures',
-  'failing_since',
-  'failing_told_at',
-  'last_success_at',
-  'paused_until',
-  'filter_error',
-  'created_by',
-  'created_at',
-  'updated_at',
-  'version',
-] as const;
+const columns = [...endpointColumns, 'failing_told_at'] as const;
 
 interface Lease {
   readonly webhook_id: string;
@@ -142,7 +114,7 @@ export const claim = (db: Tx, { team_id }: InTeam, { webhook_id, drain_id, now, 
     .where('state', '=', 'enabled')
     .where('deleted_at', 'is', null)
     .where((eb) => eb.or([eb('drain_until', 'is', null), eb('drain_until', '<=', now)]))
-    .returning(endpointColumns)
+    .returning(columns)
     .executeTakeFirst();
 export type Draining = NonNullable<Awaited<ReturnType<typeof claim>>>;
 
@@ -156,7 +128,7 @@ export const keep = (db: Tx, { team_id, id }: Draining, drain_id: string, until:
     .where('drain_id', '=', drain_id)
     .where('state', '=', 'enabled')
     .where('deleted_at', 'is', null)
-    .returning(endpointColumns)
+    .returning(columns)
     .executeTakeFirst();
 
 export const release = (db: Tx, { team_id, id }: Draining, drain_id: string) =>

@@ -1,0 +1,15 @@
+import { words } from '../messages/en.ts';
+import { Button } from './button.tsx';
+
+interface Paged {
+  readonly hasNextPage: boolean;
+  fetchNextPage(): Promise<unknown>;
+}
+
+/** Loads the next page of a list, while there is one. */
+export const MoreButton = ({ of: { hasNextPage, fetchNextPage } }: { of: Paged }) =>
+  hasNextPage ? (
+    <Button className="mt-4" onClick={() => void fetchNextPage()}>
+      {words.nav.more}
+    </Button>
+  ) : null;
