@@ -23,7 +23,7 @@ export default defineConfig({
   },
   // Read by path, from beside whoever reads them.
   copy: [
-    'packages/database/src/migrations/*.sql',
+    { from: 'packages/database/src/migrations/*.sql', to: 'dist/migrations' },
     'packages/router/src/identity/common-passwords.txt',
     'packages/adapters/src/pdf',
     'apps/console/dist/console',
@@ -47,7 +47,11 @@ export default defineConfig({
   ],
   // A program that runs loads parts of its bundle later, also after a new one has been built.
   clean: false,
-  hooks: { 'build:done': removeOutdated },
+  hooks: {
+    // A migration that this build does not have may not be run by it.
+    'build:prepare': () => rmSync(join(outDir, 'migrations'), { recursive: true, force: true }),
+    'build:done': removeOutdated,
+  },
 });
 
 function removeOutdated(): void {

@@ -46,7 +46,7 @@ const mentioned = (pattern: RegExp) =>
 
 test('a file that is read or started by its path stands where the bundle looks for it', () => {
   const files = mentioned(/new URL\([`']([^`']+)[`'], import\.meta\.url\)/g);
-  expect(files.map(({ source }) => source)).toContain('packages/database/src/migrations/index.ts');
+  expect(files.map(({ source }) => source)).toContain('packages/database/src/migrations.ts');
   const isThere = ({ folder, name }: (typeof files)[number]) =>
     globSync(name.replaceAll(/\$\{[^}]*\}/g, '*'), { cwd: folder }).length > 0;
   expect(files.filter((file) => !isThere(file))).toEqual([]);

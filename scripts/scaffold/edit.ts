@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The tree that a scaffold writes into, and what it touched. */
@@ -11,6 +11,9 @@ export class Tree {
   }
   has(path: string): boolean {
     return existsSync(join(this.root, path));
+  }
+  list(path: string): string[] {
+    return readdirSync(join(this.root, path));
   }
   read(path: string): string {
     return readFileSync(join(this.root, path), 'utf8');

@@ -279,11 +279,8 @@ function writeJob(tree: Tree, { domain, verb }: Target, home: string): void {
 const MIGRATIONS = 'packages/database/src/migrations';
 /** Adds a migration of the next number with this SQL. */
 export function addMigration(tree: Tree, title: string, sql: string): void {
-  const index = `${MIGRATIONS}/index.ts`;
-  const last = [...tree.read(index).matchAll(/^ {2}'(\d{4})-/gm)].at(-1)![1]!;
-  const name = `${String(Number(last) + 1).padStart(4, '0')}-${title}`;
-  tree.write(`${MIGRATIONS}/${name}.sql`, sql);
-  tree.edit(index, (text) => text.replace(/\n\] as const;/, `\n  '${name}',\n] as const;`));
+  const last = Math.max(...tree.list(MIGRATIONS).map((name) => Number(name.slice(0, 4))));
+  tree.write(`${MIGRATIONS}/${String(last + 1).padStart(4, '0')}-${title}.sql`, sql);
 }
 const writeMigration = (tree: Tree, table: string, column: string): void =>
   addMigration(

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { connect } from './connect.ts';
-import { migrations as released } from './migrations/index.ts';
+import { migrations as released } from './migrations.ts';
 import type { Database } from './schema.ts';
 
 /** The oldest server version whose features the schema uses. */

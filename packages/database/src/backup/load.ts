@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { migrate } from '../migrate.ts';
-import { migrations } from '../migrations/index.ts';
+import { migrations } from '../migrations.ts';
 import { list, quoted, readContent, readPartitions, readTables, type Content, type Table } from './catalog.ts';
 import { fileOf, type DatabaseCopy } from './dump.ts';
 import { inOneTransaction } from './session.ts';
