@@ -1,6 +1,7 @@
-import { addTo, Tree, withImport } from './edit.ts';
+import { Tree, withImport } from './edit.ts';
 import { kebab, pascal, singular, snake, words, type Target } from './names.ts';
 import { addMigration } from './procedure.ts';
+import { writeStage } from './stage.ts';
 
 /**
  * Writes a domain: contract, errors, events, manifest, router and table, registered in its area, and the area in the root
@@ -126,19 +127,13 @@ create index ${table}_by_created on ${table} (team_id, created_at desc, id desc)
   );
   register(tree, area, { domain, folder, one });
   introduce(tree, area, domain);
-  tree.edit('tests/access-matrix/reviewed.ts', (text) =>
-    addTo(
-      text,
-      'export const unlisted: Readonly<Record<string, string>> = {\n',
-      `  '${domain}.list': 'team:team.read',`,
-    ),
-  );
+  writeStage(tree, area, { domain, folder, kind, table });
   return [
     `Say what it is for in packages/contract/src/${area}/area.guide.ts.`,
     `Give it permissions in packages/contract/src/kit/access.ts, and use them in ${contract}/${folder}.ts.`,
     'Run `npm run generate` for the types of the table.',
     `Say in ${home}/domain.ts whose data a row of ${table} is, and how long it is kept.`,
-    `Put a row of the kind "${kind}" on the stage of the access matrix: tests/kit/team.ts.`,
+    `Put a row into every table that comes later, and say what the contract does not, in tests/stage/${area}/${folder}.ts.`,
     `Go on with: npm run new -- procedure ${area}/${domain}.create --event`,
   ];
 }

@@ -1,4 +1,5 @@
 import { addTo, Tree, withImport, withImports } from './edit.ts';
+import { addAccess } from './stage.ts';
 import { kebab, pascal, singular, snake, typeOf, words, type Target, type Wishes } from './names.ts';
 import { stateAuthored } from './tables.ts';
 
@@ -40,9 +41,7 @@ export function writeProcedure(tree: Tree, target: Target, wishes: Wishes): stri
     writeMigration(tree, row.table, column);
     if (typeOf(column).sql === 'text') tree.edit(`${home}/domain.ts`, (text) => stateAuthored(text, row.table, column));
   }
-  tree.edit('tests/access-matrix/reviewed.ts', (text) =>
-    addTo(text, 'export const unlisted: Readonly<Record<string, string>> = {\n', `  '${domain}.${verb}': '${access}',`),
-  );
+  addAccess(tree, `tests/stage/${area}/${folder}.ts`, `'${domain}.${verb}': '${access}'`);
   writeTest(tree, target, wishes, { home, row });
   return leftOf(target, wishes, { contract, home, access });
 }

@@ -2,7 +2,8 @@ import { projectPermissions, teamPermissions } from '@deskwire/contract/kit/acce
 import { declared } from '../declared.ts';
 import { actors, type Actor } from '../kit/actors.ts';
 import { sourceRoutes } from '../routes.ts';
-import { rows, unlisted, type Outcome } from './reviewed.ts';
+import { access as unlisted, rowRules } from '../stage/all.ts';
+import type { Outcome } from '../stage/domain.ts';
 
 /** An access rule as the reviewed list writes it: `team:a.b | platform:admin (session only, fresh)`. */
 interface Rule {
@@ -23,7 +24,9 @@ const listed = new Map(sourceRoutes().map(({ procedure, access }) => [procedure,
 export function reviewedAccess(path: string): string {
   const access = listed.get(path) ?? unlisted[path];
   if (access === undefined)
-    throw new Error(`Nobody has reviewed who may call ${path}: say it in tests/access-matrix/reviewed.ts`);
+    throw new Error(
+      `Nobody has reviewed who may call ${path}: say it under "access" in tests/stage/<area>/<domain>.ts`,
+    );
   return inWords[access] ?? access;
 }
 
@@ -43,13 +46,13 @@ function ruleOf(access: string): Rule {
 export function outcomeOf(path: string, actor: Actor): Outcome {
   const rule = ruleOf(reviewedAccess(path));
   if (actor.credential === 'delegate' && !mayBeDelegated(path, rule)) return '403';
-  if (rule.anyOf.some((one) => one === 'public' || one.startsWith('signed:'))) return rows[path]?.(actor) ?? 'Y';
+  if (rule.anyOf.some((one) => one === 'public' || one.startsWith('signed:'))) return rowRules[path]?.(actor) ?? 'Y';
   if (actor.standing !== 'live') return `${actor.standing}`;
   if (actor.credential !== 'session' && (rule.sessionOnly || rule.fresh || !isInScope(path, actor))) return '403';
   if (rule.fresh && !actor.fresh) return '403';
   const [first, ...others] = rule.anyOf.map((one) => grantedBy(one, actor));
   if (first !== 'Y' && !others.includes('Y')) return first!;
-  return rows[path]?.(actor) ?? 'Y';
+  return rowRules[path]?.(actor) ?? 'Y';
 }
 
 const isInScope = (path: string, { scopes = [] }: Actor) => scopes.includes('*') || scopes.includes(path);

@@ -1,6 +1,7 @@
 import type { Actor } from '../kit/actors.ts';
+import { links } from '../stage/all.ts';
 import { MARK_A, MARK_B } from '../kit/stage.ts';
-import { ADDRESS, INTERNAL, REPORTED, SECRET, STAFF_ONLY } from '../kit/team.ts';
+import { ADDRESS, INTERNAL, REPORTED, SECRET, STAFF_ONLY } from '../stage/words.ts';
 
 /** A text on the stage, and who must never meet it, by whatever way. Says nothing of how the server decides. */
 interface Marked {
@@ -15,9 +16,7 @@ const readsAll = (actor: Actor) => handles(actor) || actor.roles.includes('viewe
 /** Accounts belong to no team: those who run the platform see all of them. */
 const seesAccounts = ({ platform }: Actor, path: string) => platform !== 'user' && path.startsWith('users.');
 /** A link that somebody of the team made is followed by whoever has it. */
-const isLink = (path: string) =>
-  ['files.content', 'tickets.portal.get', 'tickets.portal.comment'].includes(path) ||
-  path.startsWith('approvals.link.');
+const isLink = (path: string) => links.has(path);
 /** Every approver of the stage was asked about the ticket, and reads what they are asked about. */
 const isAsked = ({ roles }: Actor, path: string) => roles.includes('approver') && path.startsWith('approvals.');
 

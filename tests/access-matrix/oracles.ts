@@ -4,8 +4,9 @@ import type { Write } from '@deskwire/testing/recorded-writes.ts';
 import type { Actor } from '../kit/actors.ts';
 import { answerFaults } from '../kit/answers.ts';
 import type { Stage } from '../kit/stage.ts';
+import { links, reaches } from '../stage/all.ts';
+import type { Outcome } from '../stage/domain.ts';
 import { leaksIn } from './marks.ts';
-import type { Outcome } from './reviewed.ts';
 import type { Attempt } from './rig.ts';
 
 /** What is written beside the matter: counts of calls, tries and guesses, and the journal of what happened. */
@@ -56,19 +57,9 @@ function statusFault(status: number, code: string | undefined, expected: Outcome
 
 export const isOfMatter = ({ table }: Write) => !BESIDE.has(table) && !JOURNAL.has(table);
 
-/**
- * Who runs the platform ends memberships with the account and gives teams their plan; who accepts an invitation enters the team; whoever has the
- * secret of CI speaks for it; and whoever holds the link of an approver or a reporter acts as them.
- */
-const mayReach = ({ platform, name }: Actor, path: string) =>
-  (platform !== 'user' && path.startsWith('users.')) ||
-  (name === 'otherUser' && path === 'teams.invitations.accept') ||
-  path === 'admin.setTier' ||
-  path === 'licenses.activate' ||
-  path === 'licenses.deactivate' ||
-  path === 'staging.deployments.report' ||
-  path === 'approvals.link.decide' ||
-  path === 'tickets.portal.comment';
+/** Who runs the platform ends memberships with the account; the domains know who else writes to a team that is not theirs. */
+const mayReach = (actor: Actor, path: string) =>
+  (actor.platform !== 'user' && path.startsWith('users.')) || links.has(path) || reaches[path]?.(actor) === true;
 
 /** A row belongs to the actor's team, before and after, or to the actor. */
 function foreignWrites({ a, b }: Stage, actor: Actor, writes: readonly Write[]): string[] {

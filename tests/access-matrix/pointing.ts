@@ -2,20 +2,15 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import type { Door } from '../kit/doors.ts';
 import { fieldOf, inputOf } from '../kit/inputs.ts';
+import { apart, harmless } from '../stage/all.ts';
 import { faultsOf, isNotFound } from './oracles.ts';
 import { isTenantBound, nameOf, pointedAt, positionsOf, type Position } from './references.ts';
-import { harmless } from './reviewed.ts';
 import { owner, procedures, type Attempt, type Rig } from './rig.ts';
 
 /** Every place from which an input of any procedure may point at a row of a tenant. */
 export const places = procedures
   .filter(([, entry]) => isTenantBound(entry))
   .flatMap(([path, entry]) => positionsOf(entry).map((position) => ({ path, entry, position })));
-
-/** Fields that may not stand beside a reference. */
-const apart: Readonly<Record<string, readonly string[]>> = {
-  'teams.members.add user_id': ['email'],
-};
 
 /** Points from every place, as who owns team A, at a row of team B and at no row at all, and gives what was wrong. */
 export async function pointEverywhere(rig: Rig, door: Door, paths?: readonly string[]): Promise<string[]> {

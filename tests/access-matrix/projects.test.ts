@@ -4,7 +4,7 @@ import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
 import { aMember, type TestPerson } from '@deskwire/testing/builders.ts';
 import { actorOf } from '../kit/actors.ts';
 import { inputOf } from '../kit/inputs.ts';
-import { PRIVATE } from '../kit/team.ts';
+import { PRIVATE } from '../stage/words.ts';
 import { reviewedAccess } from './expected.ts';
 import { createRig, procedures } from './rig.ts';
 
@@ -16,7 +16,7 @@ const { world, a } = stage;
 /** The same stage, on which everything that lives in a project lives in the private one. */
 const inPrivate = {
   ...stage,
-  a: { ...a, rows: { ...a.rows, ...a.secret }, also: { ...a.also, task: a.secretTask } },
+  a: { ...a, rows: { ...a.rows, ...a.secret }, second: { ...a.second, ...a.secretSecond } },
 };
 const owner = actorOf('owner');
 const inProjects = procedures.filter(([, entry]) => accessOf(entry).some((rule) => rule.startsWith('project:')));

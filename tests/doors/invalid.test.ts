@@ -8,6 +8,7 @@ import { actorOf } from '../kit/actors.ts';
 import type { Door } from '../kit/doors.ts';
 import { inputOf, whoMay } from '../kit/inputs.ts';
 import { canonicalOf, requestOf, type Input } from '../kit/requests.ts';
+import { versionsApart } from '../stage/all.ts';
 import { answerFaults } from '../kit/answers.ts';
 import { documentFaults } from './document.ts';
 import { hostileInputs, sampled, type Hostile } from './invalid.ts';
@@ -46,7 +47,7 @@ test(`no input makes the server fail, and no wrong one writes (SEED=${seed})`, {
 });
 
 test('every procedure that takes a version refuses one that is not the current one', async () => {
-  const locking = procedures.filter(([path, entry]) => !triedApart.has(path) && acceptsVersion(entry));
+  const locking = procedures.filter(([path, entry]) => !versionsApart.has(path) && acceptsVersion(entry));
   expect(locking.length).toBeGreaterThan(7);
   for (const [path, entry] of locking) {
     const actor = whoMay(entry);
@@ -55,8 +56,6 @@ test('every procedure that takes a version refuses one that is not the current o
     expect([path, answer.code, writes.filter(isOfMatter)]).toEqual([path, 'VERSION_CONFLICT', []]);
   }
 });
-/** They have tests of their own: one makes the row where there is none, the other is its author's alone. */
-const triedApart = new Set(['sla.rules.set', 'tickets.comments.update']);
 /** A version that is a number is the lock of a row; a deployment's is a text. */
 const acceptsVersion = ({ input }: Entry): boolean => {
   const version = (input as z.ZodObject).shape?.['version'];

@@ -2,7 +2,7 @@ import type { ErrorCode } from '@deskwire/contract/errors.ts';
 import { commonCodes } from '@deskwire/contract/kit/errors.ts';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import type { Answer } from './doors.ts';
-import { SECRET } from './team.ts';
+import { SECRET } from '../stage/words.ts';
 
 const MOST_BYTES = 64 * 1024;
 /** What only somebody who debugs the server may read. */

@@ -1,5 +1,4 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { linkToken } from '@deskwire/router/desk/approvals/link/token.ts';
 import { aTwoFactorUser, codeNow } from '@deskwire/router/identity/auth/testing/authenticator.ts';
 import { newestMail, password } from '@deskwire/router/identity/auth/testing/accounts.ts';
 import { visitor } from '@deskwire/router/testing/visitor.ts';
@@ -8,7 +7,6 @@ import { restoreToken } from '@deskwire/router/identity/users/deletion/restore-t
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { aUser, type TestUser } from '@deskwire/testing/builders.ts';
 import type { FurnishedTeam } from './team.ts';
-import { mintTeam } from '@deskwire/router/kit/mint-team.ts';
 
 /** Live values of every kind that works once. An attempt uses them up and is undone, so the next finds them again. */
 export interface OneTimeValues {
@@ -22,9 +20,6 @@ export interface OneTimeValues {
   readonly restore_account: string;
   /** For `otherUser`. */
   readonly invitation: string;
-  readonly file_grant: string;
-  /** For the owner of the team. */
-  readonly approval: string;
 }
 
 /** Gets each of them the way a person would. */
@@ -45,7 +40,6 @@ export async function oneTimeValues(
   if (signedIn.status !== 'signed_in') throw new Error('The account has a second factor');
   const { token: exchange } = await (await world.as(account)).auth.sessionToken({});
   const { device_code, user_code } = await anyone().auth.device.start({});
-  const { link } = await (await world.as(a.agent)).files.download({ file_id: a.rows.file });
   const challenge = await aChallenge(world);
   await keepAlive(world);
   return {
@@ -61,13 +55,7 @@ export async function oneTimeValues(
     challenge,
     device: { device_code, user_code },
     restore_account: await deletedAccount(world),
-    approval: linkToken(world.services, {
-      team_id: mintTeam(a.id),
-      request_id: a.rows.approval,
-      person_id: a.owner.person_id,
-    }),
     invitation: await anInvitation(world, a, invitee),
-    file_grant: link.split('/').at(-1)!,
   };
 }
 

@@ -9,8 +9,9 @@ import { password } from '@deskwire/router/identity/auth/testing/accounts.ts';
 import { testWorld, type TestWorld } from '@deskwire/router/testing/world.ts';
 import { aMember, aUser, type TestUser } from '@deskwire/testing/builders.ts';
 import { actors, type Actor, type ActorName } from './actors.ts';
-import { askToo } from './team-approvals.ts';
-import { anApiKey, furnishedTeam, type FurnishedTeam } from './team.ts';
+import { stageDomains } from '../stage/all.ts';
+import { anApiKey } from './an-api-key.ts';
+import { furnishedTeam, type FurnishedTeam } from './team.ts';
 
 /** Two furnished teams and everybody who may stand before a door, each with what they show there. */
 export interface Stage {
@@ -40,12 +41,8 @@ export async function setStage(): Promise<Stage> {
   const b = await furnishedTeam(world, MARK_B);
   const users = new Map<ActorName, TestUser>();
   for (const actor of actors) users.set(actor.name, await userOf(world, a, b, actor));
-  await askToo(
-    world,
-    a.id,
-    a.rows.approval,
-    actors.map((actor) => ({ actor, user_id: users.get(actor.name)!.user_id })),
-  );
+  const people = actors.map((actor) => ({ actor, user: users.get(actor.name)! }));
+  for (const domain of stageDomains.values()) await domain.everybodyCame?.(world, a, people);
   const bearers: Partial<Record<ActorName, string | undefined>> = {};
   for (const actor of actors) bearers[actor.name] = await bearerOf(world, a, actor, users.get(actor.name)!);
   const runs = actors

@@ -1,19 +1,41 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
-import type { TestPerson } from '@deskwire/testing/builders.ts';
+import { onStage, type Desk } from '../domain.ts';
+import { manages, or404, ticket } from '../rules.ts';
+import { at, later, PICTURE } from '../words.ts';
 
-const at = new Date(Date.now() - 60_000).toISOString();
-const later = new Date(Date.now() + 30 * 86_400_000).toISOString();
+export const stage = onStage({
+  furnish: someAi,
+  access: {
+    'ai.calls.list': 'team:ai.use',
+    'ai.calls.get': 'team:ai.use',
+    'ai.budgets.list': 'team:ai.use',
+    'ai.budgets.set': 'team:team.manage',
+    'ai.providers.list': 'team:team.manage',
+    'ai.providers.set': 'team:team.manage (session only, fresh)',
+    'ai.providers.delete': 'team:team.manage (session only, fresh)',
+    'ai.providers.test': 'team:team.manage (session only)',
+  },
+  rowRules: {
+    'ai.analyzeDocument': ticket,
+    // The reporter of team A made it.
+    'ai.calls.get': or404((actor) => manages(actor)),
+  },
+  inputs: {
+    'ai.summarize': () => ({ text: TEXT }),
+    'ai.analyze': () => ({ text: TEXT }),
+    'ai.classify': () => ({ title: TEXT }),
+    'ai.analyzeImage': () => ({ image: PICTURE }),
+    'ai.compare': () => ({ a: { text: TEXT }, b: { text: `${TEXT} It is fixed.` } }),
+    'ai.models.usage': () => ({ from: '2026-11-01', to: '2026-11-30' }),
+    'ai.models.costs': () => ({ from: '2026-11-01', to: '2026-11-30' }),
+  },
+});
 
-interface Desk {
-  readonly id: string;
-  readonly owner: TestPerson;
-  readonly reporter: TestPerson;
-  readonly mark: string;
-}
+const TEXT = 'The printer on the second floor does not answer. Somebody has to look at it.';
 
 /** A provider of the team, where the models of the stage are served, and a call that the reporter once made. */
-export async function someAi({ kysely, services }: TestWorld, { id: team_id, owner, reporter, mark }: Desk) {
+async function someAi({ kysely, services }: TestWorld, { id: team_id, owner, reporter, mark }: Desk) {
   const [provider, call] = [randomUUIDv7(), randomUUIDv7()];
   const [models] = services.models.platform;
   await kysely
@@ -58,5 +80,5 @@ export async function someAi({ kysely, services }: TestWorld, { id: team_id, own
     .insertInto('ai_counters')
     .values({ team_id, subject: 'team', period: 'day', starts: at.slice(0, 10), tokens: 100, nanos: 0 })
     .execute();
-  return { ai_provider: provider, ai_call: call };
+  return { rows: { ai_provider: provider, ai_call: call } };
 }

@@ -1,15 +1,35 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
-import type { TestPerson } from '@deskwire/testing/builders.ts';
+import { onStage, type Desk } from '../domain.ts';
+import { at } from '../words.ts';
 
-interface Desk {
-  readonly id: string;
-  readonly owner: TestPerson;
-  readonly mark: string;
-}
+export const stage = onStage({
+  furnish: someWebhooks,
+  access: {
+    'webhooks.get': 'team:integrations.manage',
+    'webhooks.update': 'team:integrations.manage',
+    'webhooks.restore': 'team:integrations.manage',
+    'webhooks.enable': 'team:integrations.manage',
+    'webhooks.pause': 'team:integrations.manage',
+    'webhooks.test': 'team:integrations.manage',
+    'webhooks.types': 'team:integrations.manage',
+    'webhooks.deliveries.list': 'team:integrations.manage',
+    'webhooks.deliveries.get': 'team:integrations.manage',
+    'webhooks.deliveries.resend': 'team:integrations.manage',
+    'webhooks.recover': 'team:integrations.manage',
+    'webhooks.rotateSecret': 'team:integrations.manage (session only)',
+  },
+  inputs: {
+    'webhooks.create': () => ({ url: 'https://hooks.example.com/new', types: ['ticket.*'] }),
+    'webhooks.configure': () => ({ url: 'https://hooks.example.com/configured', types: ['ticket.*'] }),
+    'webhooks.update': () => ({ description: 'Another', types: ['ticket.*'] }),
+    'webhooks.restore': ({ own }) => ({ webhook_id: own.deleted }),
+    'webhooks.recover': () => ({ since: '2026-11-01T00:00:00Z' }),
+  },
+});
 
 /** A webhook with a delivery that failed once, and one that was deleted. */
-export async function someWebhooks(world: TestWorld, { id: team_id, owner, mark }: Desk) {
+async function someWebhooks(world: TestWorld, { id: team_id, owner, mark }: Desk) {
   // Nothing that happens on the stage is sent.
   const types = ['team.purged'];
   const { webhooks } = await world.as(owner);
@@ -38,7 +58,6 @@ export async function someWebhooks(world: TestWorld, { id: team_id, owner, mark 
     .where('team_id', '=', team_id)
     .where('entity_id', '=', webhook)
     .executeTakeFirstOrThrow();
-  const at = new Date(Date.now() - 60_000).toISOString();
   const delivery = randomUUIDv7();
   const row = { team_id, id: delivery, endpoint_id: webhook, event_id: event.id, type: event.type, position: 1 };
   const failed = { state: 'failed' as const, attempts: 1, status: 500, error: 'http_500', finished_at: at };
@@ -59,5 +78,5 @@ export async function someWebhooks(world: TestWorld, { id: team_id, owner, mark 
       response: mark,
     })
     .execute();
-  return { webhook, deleted, delivery };
+  return { rows: { webhook, webhook_delivery: delivery }, deleted };
 }

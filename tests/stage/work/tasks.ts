@@ -1,0 +1,87 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { TestWorld } from '@deskwire/router/testing/world.ts';
+import { onStage, type Desk } from '../domain.ts';
+import { at, PRIVATE } from '../words.ts';
+import { stage as projects } from './projects.ts';
+
+export const stage = onStage({
+  furnish: someTasks,
+  access: {
+    'tasks.listAll': 'team:projects.read',
+    'tasks.restore': 'project:tasks.write',
+    'tasks.reopen': 'project:tasks.write',
+    'tasks.move': 'project:tasks.write',
+    'tasks.subtasks': 'project:tasks.read',
+    'tasks.history': 'project:tasks.read',
+    'tasks.bulkUpdate': 'project:tasks.write',
+    'tasks.labels.update': 'project:tasks.write',
+    'tasks.dependencies.list': 'project:tasks.read',
+    'tasks.watchers.list': 'project:tasks.read',
+    'tasks.watchers.add': 'project:tasks.read',
+    'tasks.watchers.remove': 'project:tasks.read',
+  },
+  inputs: {
+    'tasks.comments.create': () => ({ content: 'A comment' }),
+    'tasks.create': () => ({ title: 'A task' }),
+    'tasks.update': () => ({ title: 'Another title' }),
+    'tasks.assign': () => ({ assignee_id: null }),
+    'tasks.complete': () => ({ force: true }),
+    'tasks.move': () => ({ status: 'in_progress' }),
+    'tasks.bulkUpdate': ({ a }) => ({ task_ids: [a.rows.task], priority: 'high' }),
+    'tasks.labels.create': () => ({ name: 'A label' }),
+    'tasks.labels.update': () => ({ name: 'Another label' }),
+    'tasks.dependencies.add': ({ a }) => ({ other_task_id: a.second.task }),
+    'tasks.dependencies.remove': ({ a }) => ({ other_task_id: a.second.task }),
+    'tasks.watchers.add': () => ({}),
+    'tasks.watchers.remove': () => ({ person_id: 'me' }),
+  },
+  harmless: {
+    'tasks.watchers.remove person_id': 'who does not watch a task is taken off it without a change',
+  },
+});
+
+/** Two tasks in the project of the team, and two in the private one. */
+async function someTasks(world: TestWorld, desk: Desk) {
+  const { rows, secret } = await desk.of(projects);
+  const open = await tasksIn(world, desk, rows.project);
+  const hidden = await tasksIn(world, { ...desk, mark: `${desk.mark} ${PRIVATE}` }, secret.project);
+  return {
+    rows: { task: open.task, task_label: open.label },
+    second: { task: open.second },
+    secret: { task: hidden.task, task_label: hidden.label },
+    secretSecond: { task: hidden.second },
+  };
+}
+
+async function tasksIn({ kysely }: TestWorld, { id: team_id, agent, mark }: Desk, project_id: string) {
+  const base = { team_id, project_id, reporter_id: agent.person_id, created_at: at, updated_at: at };
+  const open = { ...base, status: 'todo', status_category: 'todo' as const };
+  const [task, second, label] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
+  await kysely
+    .insertInto('tasks')
+    .values([
+      { ...open, id: task, number: 1, rank: 'a0', title: `${mark} task`, description: mark },
+      { ...open, id: second, number: 2, rank: 'a1', title: `${mark} second`, description: mark },
+    ])
+    .execute();
+  const worn = {
+    team_id,
+    id: label,
+    project_id,
+    name: `${mark} label`.slice(0, 50),
+    color: '#ff0000',
+    created_at: at,
+  };
+  await kysely.insertInto('task_labels').values(worn).execute();
+  await kysely.insertInto('task_label_links').values({ team_id, task_id: task, label_id: label }).execute();
+  const edge = { team_id, task_id: task, depends_on_id: second, created_at: at };
+  await kysely.insertInto('task_dependencies').values(edge).execute();
+  const watcher = { team_id, task_id: task, person_id: agent.person_id, created_at: at };
+  await kysely.insertInto('task_watchers').values(watcher).execute();
+  await kysely.insertInto('task_keys').values({ team_id, project_id, number: 9, task_id: task }).execute();
+  await kysely
+    .insertInto('counters')
+    .values({ team_id, kind: `task:${project_id}`, next: 3 })
+    .execute();
+  return { task, second, label };
+}
