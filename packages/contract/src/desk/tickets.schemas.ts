@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { PersonName } from '../identity/names.ts';
 import { keyedRef, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
+import { inView } from '../kit/paging.ts';
+import { ProjectName } from '../work/names.ts';
 
 export const TicketType = z.enum(['bug', 'feature', 'incident', 'request', 'question']).meta({ id: 'TicketType' });
 export const TicketPriority = z.enum(['low', 'medium', 'high', 'urgent']).meta({ id: 'TicketPriority' });
@@ -53,8 +56,11 @@ export const Ticket = z
     category: z.string().nullable(),
     tags: z.array(z.string()).describe('Hidden from requesters.'),
     reporter_id: ref('person'),
+    reporter: PersonName,
     assignee_id: ref('person').nullable().describe('Hidden from requesters.'),
-    project_id: ref('project').nullable().describe('Hidden from requesters.'),
+    assignee: PersonName.nullable().describe('Hidden from requesters.'),
+    project_id: ref('project').nullable().describe('Shown to those who see the project.'),
+    project: ProjectName.nullable().describe('Shown to those who see the project.'),
     custom: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).meta({
       description: 'Requesters see only the fields that the team shows them.',
       examples: [{ device: 'LaserJet 4200' }],
@@ -76,10 +82,14 @@ export const Ticket = z
   .meta({ id: 'Ticket' });
 export type Ticket = z.infer<typeof Ticket>;
 
+/** The texts of a ticket that its rows can do without. */
+export const ticketBodies = ['description', 'resolution_notes'] as const;
+export const TicketRow = inView(Ticket, ticketBodies).meta({ id: 'TicketRow' });
+export type TicketRow = z.infer<typeof TicketRow>;
+
 export const TicketPerson = z
   .strictObject({
-    id: ref('person'),
-    name: z.string(),
+    ...PersonName.shape,
     email: z.string().nullable().describe('Shown only to people who handle tickets.'),
   })
   .meta({ id: 'TicketPerson' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { email, expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
-import { Page, pageInput } from '../kit/paging.ts';
+import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { ticketComments } from './tickets.comments.ts';
 import { ticketFields, ticketStatuses } from './tickets.config.ts';
 import { ticketFilter } from './tickets.filter.ts';
@@ -18,6 +18,7 @@ import {
   TicketDetail,
   ticketId,
   TicketPriority,
+  TicketRow,
   TicketSource,
   TicketType,
 } from './tickets.schemas.ts';
@@ -85,8 +86,9 @@ export const tickets = {
       ...ticketFilter,
       sort: TicketSort.optional(),
       order: z.enum(['asc', 'desc']).optional().describe('Defaults to desc.'),
+      ...viewInput,
     }),
-    output: Page(Ticket).meta({ id: 'TicketPage' }),
+    output: Page(TicketRow).meta({ id: 'TicketPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
     limit: [{ by: 'user', max: 60, seconds: 60, when: 'search' }],
   }),

@@ -11,9 +11,13 @@ export const csvLine = (values: readonly unknown[]): string => `${values.map(cel
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : hasName(value) ? value.name : JSON.stringify(value);
   return `"${guarded(text).replaceAll('"', '""')}"`;
 }
+
+/** What a row shows beside an id (a person, a project) is written as its name. */
+const hasName = (value: unknown): value is { readonly name: string } =>
+  typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string';
 
 /**
  * The one rule for both ways. An apostrophe guards each place where a spreadsheet would find a formula. It also guards

@@ -35,6 +35,8 @@ export const samples: Readonly<Record<string, string | number | boolean>> = {
   'PeopleUpdateBody.name': 'Ada Lovelace',
   'Person.name': 'Ada Lovelace',
   'reporter.name': 'Ada Lovelace',
+  'PersonName.name': 'Ada Lovelace',
+  'ProjectName.name': 'Website',
   'TicketPerson.name': 'Ada Lovelace',
   'StagingFreezesCreateBody.name': 'Christmas',
   'StagingFreezesUpdateBody.name': 'Christmas',

@@ -117,7 +117,7 @@ async function* pages(
 const ndjson = (rows: Row[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
 const csvWriter = (declared: readonly string[] | undefined, bom: boolean) => (rows: Row[], first: boolean) => {
-  const columns = declared ?? Object.keys(rows[0] ?? {});
+  const columns = declared?.filter((column) => rows[0] === undefined || column in rows[0]) ?? [];
   const lines = rows.map((row) => csvLine(columns.map((column) => row[column])));
   return (first ? (bom ? BOM : '') + csvLine(columns) : '') + lines.join('');
 };

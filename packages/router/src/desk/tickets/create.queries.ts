@@ -84,7 +84,7 @@ const insertion = (shape: Shape, v: Slots<Values>) => sql<Inserted>`
     ${v.project_id}::uuid, ${v.custom}::jsonb, ${v.source}, ${v.external_key}, ${v.now}::timestamptz, ${v.now}::timestamptz
   from numbered, initial
   on conflict (team_id, id) do nothing
-  returning ${returned(shape.visibility)}, ${sql.join(factsOf(shape, v))}`;
+  returning ${returned(shape.visibility, v)}, ${sql.join(factsOf(shape, v))}`;
 
 const factsOf = (shape: Shape, v: Slots<Values>) => [
   fieldsOf(v.team_id).as('fields'),

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { ticketFilter } from '@deskwire/contract/desk/tickets.filter.ts';
-import { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
+import { Ticket, type TicketRow } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { ticketTransfer } from '@deskwire/contract/desk/tickets.transfer.ts';
 import type { Operation } from '@deskwire/contract/platform/operations.ts';
 import type { Ctx, In } from '../../kit/context.ts';
@@ -74,11 +74,11 @@ async function* pagesOf({ services, scope, progress }: Reading, filter: Omit<Exp
 }
 
 const columns = Object.keys(Ticket.shape) as (keyof Ticket)[];
-async function* csvOf(pages: AsyncIterable<Ticket[]>) {
+async function* csvOf(pages: AsyncIterable<TicketRow[]>) {
   yield csvLine(columns);
   for await (const tickets of pages)
     yield tickets.map((ticket) => csvLine(columns.map((column) => ticket[column]))).join('');
 }
-async function* ndjsonOf(pages: AsyncIterable<Ticket[]>) {
+async function* ndjsonOf(pages: AsyncIterable<TicketRow[]>) {
   for await (const tickets of pages) yield tickets.map((ticket) => `${JSON.stringify(ticket)}\n`).join('');
 }

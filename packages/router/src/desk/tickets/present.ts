@@ -1,5 +1,7 @@
-import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
+import { ticketBodies, type Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
+import type { View } from '@deskwire/contract/kit/paging.ts';
 import type { TeamScope } from '../../kit/context.ts';
+import { inView } from '../../kit/view.ts';
 import type { TicketRow } from './queries.ts';
 
 export const keyOf = (scope: Pick<TeamScope, 'ticket_prefix'>, number: number): string =>
@@ -27,8 +29,11 @@ export const presentTicket =
       category: row.category,
       tags: hidden ? [] : row.tags,
       reporter_id: row.reporter_id,
+      reporter: row.reporter,
       assignee_id: hidden ? null : row.assignee_id,
-      project_id: hidden ? null : row.project_id,
+      assignee: hidden ? null : row.assignee,
+      project_id: hidden ? null : (row.project?.id ?? null),
+      project: hidden ? null : row.project,
       custom: row.custom,
       resolution_notes: row.resolution_notes,
       comment_count: row.comment_count,
@@ -45,3 +50,6 @@ export const presentTicket =
       version: row.version,
     };
   };
+
+/** A ticket in a list, without its long texts where the caller can do without them. */
+export const presentTicketRow = (scope: TeamScope, view: View) => inView(view, presentTicket(scope), ticketBodies);

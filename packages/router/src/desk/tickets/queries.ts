@@ -5,13 +5,17 @@ import type { TeamId } from '../../kit/team-id.ts';
 import type { CustomValue } from './changes/custom-fields.ts';
 import { preconditionColumns, type Preconditions, type PreconditionsWanted } from './changes/preconditions.queries.ts';
 import { visibleTickets } from './fragments.ts';
-import { isHere, personMay } from '../../identity/people/fragments.ts';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
+import type { ProjectName } from '@deskwire/contract/work/names.ts';
+import { isHere, personMay, personShown } from '../../identity/people/fragments.ts';
+
+import { projectShown, readerOf, type Reader } from '../../work/projects/fragments.ts';
 
 const on = tables<
   'tickets' | 'ticket_watchers' | 'ticket_words' | 'project_members' | 'ticket_fields' | 'ticket_links'
 >();
 
-const names = [
+export const ticketNames = [
   'id',
   'team_id',
   'number',
@@ -41,8 +45,8 @@ const names = [
   'updated_at',
   'version',
 ] as const;
-type Name = (typeof names)[number];
-const plain = names.map((name): `tickets.${Name}` => `tickets.${name}`);
+type Name = (typeof ticketNames)[number];
+const plain = ticketNames.map((name): `tickets.${Name}` => `tickets.${name}`);
 
 /** Requesters get the values of those fields that the team shows them. */
 const shownToRequesters = sql`coalesce((
@@ -55,12 +59,25 @@ const customOf = (visibility: TeamScope['visibility']) =>
 
 /** The columns of a ticket as its readers may see them. */
 export const ticketColumns = (visibility: TeamScope['visibility']) => [...plain, customOf(visibility)] as const;
-export type TicketRow = Pick<Selectable<Database['tickets']>, Name> & {
+/** Those whom a ticket names, and its project, beside their ids. `tickets` is the table, or a query with its columns. */
+export const namesBeside = (reader: Reader) =>
+  [
+    personShown('tickets.team_id', 'tickets.reporter_id').as('reporter'),
+    personShown<PersonName | null>('tickets.team_id', 'tickets.assignee_id').as('assignee'),
+    projectShown(reader, 'tickets.team_id', 'tickets.project_id').as('project'),
+  ] as const;
+/** A ticket without what it names. */
+export type BareTicket = Pick<Selectable<Database['tickets']>, Name> & {
   readonly custom: Record<string, Exclude<CustomValue, null>>;
 };
-/** The same for SQL that is written out. */
-export const returned = (visibility: TeamScope['visibility']) =>
-  sql`${sql.join(plain.map((column) => sql.ref(column)))}, ${customOf(visibility)}`;
+export type TicketRow = BareTicket & {
+  readonly reporter: PersonName;
+  readonly assignee: PersonName | null;
+  readonly project: ProjectName | null;
+};
+/** All of it for SQL that is written out. */
+export const returned = (visibility: TeamScope['visibility'], reader: Reader) =>
+  sql`${sql.join(plain.map((column) => sql.ref(column)))}, ${customOf(visibility)}, ${sql.join(namesBeside(reader))}`;
 
 /** A ticket that is there and that somebody may see. */
 const live = (db: Db, scope: TeamScope) =>
@@ -92,6 +109,7 @@ export const isNamed = (scope: TeamScope, { id, number }: { id: string; number: 
 export const findTicket = (db: Db, scope: TeamScope, id_or_key: string): Promise<TicketRow | undefined> =>
   live(db, scope)
     .select(ticketColumns(scope.visibility))
+    .select(namesBeside(readerOf(scope)))
     .where(named(scope, [id_or_key]))
     .executeTakeFirst();
 
@@ -124,6 +142,7 @@ export async function lockTicket<W extends PreconditionsWanted = object>(
 ) {
   const row = await live(db, scope)
     .select(ticketColumns('all'))
+    .select(namesBeside(readerOf(scope)))
     .select(preconditionColumns(scope, wanted))
     .where(named(scope, [id_or_key]))
     .forNoKeyUpdate('tickets')
@@ -135,6 +154,7 @@ export async function lockTicket<W extends PreconditionsWanted = object>(
 export const lockTickets = (db: Tx, scope: TeamScope, ids_or_keys: readonly string[]): Promise<TicketRow[]> =>
   live(db, scope)
     .select(ticketColumns('all'))
+    .select(namesBeside(readerOf(scope)))
     .where(named(scope, ids_or_keys))
     .orderBy('tickets.id')
     .forNoKeyUpdate('tickets')
@@ -176,7 +196,7 @@ export async function updateTickets(
     update tickets set ${sql.join([...set, sql`updated_at = ${now}`, sql`version = version + 1`])}
     from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as given(${sql.join([sql`id uuid`, ...typed])})
     where tickets.team_id = ${scope.team_id} and tickets.id = given.id
-    returning ${returned('all')}`.execute(on(db));
+    returning ${returned('all', readerOf(scope))}`.execute(on(db));
   return rows;
 }
 
@@ -219,7 +239,7 @@ export async function absorb(db: Tx, scope: TeamScope, from: TicketRow, into: Ti
       on conflict do nothing)
     update tickets set comment_count = comment_count + ${from.comment_count}, updated_at = ${now}, version = version + 1
     where team_id = ${team_id} and id = ${into.id}
-    returning ${returned(scope.visibility)}`.execute(on(db));
+    returning ${returned(scope.visibility, readerOf(scope))}`.execute(on(db));
   return rows[0]!;
 }
 

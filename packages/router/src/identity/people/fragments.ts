@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import type { TeamPermission, TeamRole } from '@deskwire/contract/kit/access.ts';
 import { permits } from '../../kit/permits.ts';
 
@@ -19,9 +20,18 @@ export const personEmail = (team: Place, id: Place): RawBuilder<string | null> =
 export const accountOf = <N extends string | null = string | null>(team: Place, id: Place): RawBuilder<N> =>
   sql<N>`(select people.user_id ${named(team, id)})`;
 
-/** How a ticket shows a person: id, name and address, as one JSON value. */
-export const personCard = <T>(team: Place, id: Place): RawBuilder<T> =>
-  sql<T>`(select jsonb_build_object('id', people.id, 'name', people.name, 'email', people.email) ${named(team, id)})`;
+/**
+ * The person whom two columns point at, as rows show them beside the id: `personShown('c.team_id', 'c.author_id')`. Of a
+ * page of rows it belongs to the outermost query, so that it costs one look at an index for each row that is shown.
+ */
+export const personShown = <N extends PersonName | null = PersonName>(team: Place, id: Place): RawBuilder<N> =>
+  sql<N>`(select json_build_object('id', people.id, 'name', people.name, 'left', people.left_at is not null)
+    ${named(team, id)})`;
+
+/** The same with the address, for those who may read it. */
+export const personCard = <T extends PersonName | null>(team: Place, id: Place): RawBuilder<T> =>
+  sql<T>`(select json_build_object('id', people.id, 'name', people.name, 'left', people.left_at is not null,
+    'email', people.email) ${named(team, id)})`;
 
 /** Whether a person is in the team now; null if there is no such person. */
 export const isHere = (team: Place, id: Place): RawBuilder<boolean | null> =>

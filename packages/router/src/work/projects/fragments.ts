@@ -1,6 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import type { ProjectName } from '@deskwire/contract/work/names.ts';
 import type { TeamScope } from '../../kit/context.ts';
+import { at, type Place } from '../../identity/people/fragments.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -44,3 +46,20 @@ export const isOpenProject = (
     and (not p.private or ${scope.manages}::boolean or exists (
       select from project_members m
       where m.team_id = p.team_id and m.project_id = p.id and m.person_id = ${scope.person_id})))`;
+
+/** Whoever reads rows that name projects. The values may be those of a compiled query. */
+export interface Reader {
+  readonly person_id: unknown;
+  /** Whether they see every project of the team. */
+  readonly manages: unknown;
+}
+/** A person as a reader of rows that name projects. */
+export const readerOf = (scope: TeamScope): Reader => ({ person_id: scope.person_id, manages: seesAllProjects(scope) });
+
+/** The project that two columns point at, as rows show it beside its id; null where the reader does not see it. */
+export const projectShown = (reader: Reader, team: Place, id: Place): RawBuilder<ProjectName | null> =>
+  sql<ProjectName | null>`(select json_build_object('id', p.id, 'key', p.key, 'name', p.name)
+    from projects p where p.team_id = ${at(team)} and p.id = ${at(id)} and p.deleted_at is null
+      and (not p.private or ${reader.manages}::boolean or exists (
+        select from project_members m
+        where m.team_id = p.team_id and m.project_id = p.id and m.person_id = ${reader.person_id})))`;

@@ -30,4 +30,4 @@ export async function getTicket(
     watching: row.watcher_ids.includes(scope.person_id),
   };
 }
-type DetailPerson = { readonly id: string; readonly name: string; readonly email: string | null };
+type DetailPerson = { readonly email: string | null };

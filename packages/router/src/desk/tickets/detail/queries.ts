@@ -1,18 +1,19 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
+import type { ProjectName } from '@deskwire/contract/work/names.ts';
 import type { LinkKind, StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts';
 import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { visibleTickets } from '../fragments.ts';
-import { numberOf, ticketColumns, type TicketRow } from '../queries.ts';
+import { numberOf, ticketColumns, type BareTicket } from '../queries.ts';
+import { projectShown, seesAllProjects } from '../../../work/projects/fragments.ts';
 import { personCard } from '../../../identity/people/fragments.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields' | 'ticket_links'>();
 
-interface Person {
-  readonly id: string;
-  readonly name: string;
+interface Person extends PersonName {
   readonly email: string | null;
 }
 interface Link {
@@ -24,15 +25,17 @@ interface Link {
   readonly status_category: StatusCategory;
   readonly created_at: string;
 }
-export type DetailRow = TicketRow & {
+export type DetailRow = BareTicket & {
   readonly reporter: Person;
   readonly assignee: Person | null;
+  readonly project: ProjectName | null;
   readonly links: readonly Link[];
   readonly merged_ids: readonly string[];
   readonly watcher_ids: readonly string[];
 };
 interface Values {
   readonly team_id: TeamId;
+  readonly manages: boolean;
   readonly person_id: string;
   readonly id?: string | undefined;
   readonly number?: number | undefined;
@@ -48,7 +51,8 @@ export async function findDetail(db: Db, scope: TeamScope, id_or_key: string): P
   const id = number === undefined && id_or_key.length === UUID_LENGTH ? id_or_key : undefined;
   if (number === undefined && id === undefined) return undefined;
   const by = number === undefined ? 'id' : 'number';
-  const rows = await run<DetailRow>(on(db), { shape: `${visibility} ${by}` }, { team_id, person_id, id, number }, (v) =>
+  const values = { team_id, person_id, manages: seesAllProjects(scope), id, number };
+  const rows = await run<DetailRow>(on(db), { shape: `${visibility} ${by}` }, values, (v) =>
     detail(db, visibility, by, v),
   );
   return rows[0];
@@ -72,7 +76,8 @@ const detail = (db: Db, visibility: Visibility, by: 'id' | 'number', v: V) =>
     .selectAll()
     .select([
       person('reporter_id').as('reporter'),
-      person('assignee_id').as('assignee'),
+      person<Person | null>('assignee_id').as('assignee'),
+      projectShown(v, 'one.team_id', 'one.project_id').as('project'),
       linksOf(db, visibility, v).as('links'),
       ids(sql`select m.id from tickets m where m.team_id = one.team_id and m.merged_into_id = one.id
         and m.deleted_at is null and (${visibility === 'requester' ? sql`m.reporter_id = ${v.person_id}` : sql`true`})`).as(
@@ -83,7 +88,8 @@ const detail = (db: Db, visibility: Visibility, by: 'id' | 'number', v: V) =>
       ),
     ]);
 
-const person = (column: 'reporter_id' | 'assignee_id') => personCard<Person>('one.team_id', `one.${column}`);
+const person = <P extends Person | null = Person>(column: 'reporter_id' | 'assignee_id') =>
+  personCard<P>('one.team_id', `one.${column}`);
 const ids = (query: RawBuilder<unknown>) => sql<string[]>`array(${query})`;
 
 const MOST_LINKS = sql.lit(100);

@@ -172,3 +172,52 @@ test('more matches than are counted have an estimated total and no deep pages', 
   const next = await here.tickets.list({ cursor: estimate.next_cursor! });
   expect(next).toMatchObject({ total: estimate.total, total_estimated: true });
 });
+
+test('beside the ids stand the names, as far as the reader may know them', async () => {
+  const leaver = await aMember(world.kysely, team, 'agent');
+  const requester = await aMember(world.kysely, team, 'requester');
+  const { project_id } = await aProject(world.kysely, team, { private: true, key: 'SECRET' });
+  const { id } = await desk.tickets.create({
+    title: 'Names',
+    reporter_id: requester.person_id,
+    assignee_id: leaver.person_id,
+  });
+  await world.kysely.updateTable('tickets').set({ project_id }).where('id', '=', id).execute();
+  await world.kysely
+    .updateTable('people')
+    .set({ left_at: new Date().toISOString(), name: 'Gone Away' })
+    .where('id', '=', leaver.person_id)
+    .execute();
+  const rowOf = async (caller: typeof desk) => (await caller.tickets.list({ page_size: 1 })).items[0]!;
+  const assignee = { id: leaver.person_id, name: 'Gone Away', left: true };
+  const reporter = { id: requester.person_id, name: expect.any(String), left: false };
+  // An agent is no member of the private project.
+  expect(await rowOf(desk)).toMatchObject({ id, reporter, assignee, project_id: null, project: null });
+  const admin = await world.as(await aMember(world.kysely, team, 'admin'));
+  expect(await rowOf(admin)).toMatchObject({ project_id, project: { id: project_id, key: 'SECRET' } });
+  expect(await admin.tickets.get({ ticket_id: id })).toMatchObject({
+    assignee: { ...assignee, email: leaver.email },
+    project: { id: project_id },
+  });
+  expect(await admin.tickets.update({ ticket_id: id, priority: 'high' })).toMatchObject({ reporter, assignee });
+  const theirs = await world.as(requester);
+  expect(await rowOf(theirs)).toMatchObject({ id, reporter, assignee: null, assignee_id: null, project: null });
+});
+
+test('a row has the beginning of a long text instead of it', async () => {
+  const description = `# It broke\n\n${'very '.repeat(2000)}long`;
+  const { id } = await desk.tickets.create({ title: 'Rows', description });
+  for (const query of [{}, { search: 'Rows' }, { page: 1, sort: 'priority' }] as const) {
+    const [row] = (await desk.tickets.list({ ...query, view: 'row', page_size: 50 })).items.filter(
+      (item) => item.id === id,
+    );
+    expect(row, JSON.stringify(query)).toMatchObject({ title: 'Rows', reporter: { name: expect.any(String) } });
+    expect(row).not.toHaveProperty('description');
+    expect(row).not.toHaveProperty('resolution_notes');
+    expect(row!.excerpt).toMatch(/^# It broke very very /);
+    expect(row!.excerpt!.length).toBeLessThanOrEqual(160);
+  }
+  const [full] = (await desk.tickets.list({ page_size: 1 })).items;
+  expect(full).toMatchObject({ id, description });
+  expect(full).not.toHaveProperty('excerpt');
+});

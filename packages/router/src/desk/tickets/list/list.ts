@@ -5,7 +5,7 @@ import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
 import { meOr } from '../../../kit/me.ts';
 import { COUNTED, page, type Slice } from '../../../kit/page.ts';
-import { presentTicket } from '../present.ts';
+import { presentTicketRow } from '../present.ts';
 import type { Search, TicketFilter } from './filter.queries.ts';
 import * as queries from './queries.ts';
 import { askedWords, corrected, wordsOf } from './search-terms.ts';
@@ -16,7 +16,16 @@ type Input = In<typeof tickets.list>;
 
 /** The tickets a person may see, in the order asked for; a search by relevance unless told otherwise. */
 export function listTickets(ctx: ListCtx, input: Input) {
-  const { page: _, page_size: _size, cursor: _cursor, team_id: _team, sort: wanted, order = 'desc', ...asked } = input;
+  const {
+    page: _,
+    page_size: _size,
+    cursor: _cursor,
+    team_id: _team,
+    sort: wanted,
+    order = 'desc',
+    view,
+    ...asked
+  } = input;
   checkAsked(ctx.scope, input);
   const filter = filterOf(ctx.scope, asked);
   const isText = filter.search !== undefined && !('number' in filter.search);
@@ -24,9 +33,9 @@ export function listTickets(ctx: ListCtx, input: Input) {
   if (sort === 'relevance' && !isText) throw invalid('sort', 'relevance needs a search');
   return page(ctx, input, {
     of: ['tickets', ctx.scope.team_id, asked, sort, order],
-    find: (slice) => find(ctx, filter, input.search, { sort, order }, slice),
+    find: (slice) => find(ctx, filter, input.search, { sort, order, view }, slice),
     position: (row) => positionOf(sort, row),
-    present: presentTicket(ctx.scope),
+    present: presentTicketRow(ctx.scope, view),
   });
 }
 
@@ -49,7 +58,7 @@ function checkAsked(scope: TeamScope, input: Input): void {
 
 function filterOf(
   scope: TeamScope,
-  asked: Omit<Input, 'sort' | 'order' | 'cursor' | 'page' | 'page_size'>,
+  asked: Omit<Input, 'sort' | 'order' | 'cursor' | 'page' | 'page_size' | 'view'>,
 ): TicketFilter {
   const person = (id: string | undefined) => meOr(scope, id);
   const { search, assignee_id, reporter_id, watcher_id, ...rest } = asked;

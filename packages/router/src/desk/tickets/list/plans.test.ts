@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { indexesOf, planOf, sent, types } from '../../../testing/plans.ts';
+import { indexesOf as allIndexesOf, planOf, sent, types, type PlanNode } from '../../../testing/plans.ts';
 import { testWorld } from '../../../testing/world.ts';
 import { findDetail } from '../detail/queries.ts';
 import type { TicketFilter } from './filter.queries.ts';
@@ -54,6 +54,9 @@ async function planOfList(filter: TicketFilter, sorting: Sorting, who = scope(),
   return { nodes: await planOf(world.pool, statement!), text: statement!.text };
 }
 
+/** Without those of the tables in which the names beside ids are looked up. */
+const indexesOf = (nodes: readonly PlanNode[]) => allIndexesOf(nodes).filter((name) => name.startsWith('tickets_'));
+
 const orders = {
   created_at: 'tickets_by_created',
   updated_at: 'tickets_by_updated',
@@ -67,6 +70,13 @@ test('every order is read off its index, both ways, from any cursor, without sor
       expect(indexesOf(nodes), `${sort} ${order}`).toEqual([index]);
       expect(types(nodes), `${sort} ${order}`).not.toContain('Sort');
     }
+});
+
+test('the names of those whom a row names are looked up by their keys', async () => {
+  const { nodes } = await planOfList({}, newest);
+  expect(allIndexesOf(nodes)).toContain('people_pkey');
+  expect(types(nodes)).not.toContain('Seq Scan');
+  expect(types(nodes)).not.toContain('Hash Join');
 });
 
 const filters: [TicketFilter, string][] = [

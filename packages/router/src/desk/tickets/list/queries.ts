@@ -1,9 +1,12 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
+import { READ_FOR_EXCERPT } from '../../../kit/view.ts';
+import type { View } from '@deskwire/contract/kit/paging.ts';
+import { seesAllProjects } from '../../../work/projects/fragments.ts';
 import { COUNTED, type Slice } from '../../../kit/page.ts';
-import { ticketColumns, type TicketRow } from '../queries.ts';
+import { namesBeside, ticketColumns, ticketNames, type TicketRow } from '../queries.ts';
 import {
   conditionsOf,
   indexesFor,
@@ -29,6 +32,7 @@ const orders = {
 export interface Sorting {
   readonly sort: keyof typeof orders;
   readonly order: 'asc' | 'desc';
+  readonly view?: View;
 }
 /** Only the newest so many matches are ranked: a word that every ticket has must not rank the whole team. */
 const ranked = sql<number>`1000`;
@@ -43,6 +47,7 @@ interface Shape extends Matched, Sorting {
   readonly limit: keyof typeof limits;
 }
 interface Values extends FilterValues {
+  readonly manages: boolean;
   readonly limit: number;
   readonly offset: number;
   readonly after: unknown;
@@ -71,10 +76,11 @@ export async function listTickets(
     limit: limitFor(slice),
   };
   const [after, after_id] = slice.after ?? [];
-  const values = { ...valuesOf(scope, filter), limit: slice.limit, offset: slice.offset, after, after_id };
+  const manages = seesAllProjects(scope);
+  const values = { ...valuesOf(scope, filter), manages, limit: slice.limit, offset: slice.offset, after, after_id };
   const statement = { shape: JSON.stringify(shape), afresh: !isReadOffAnIndex(shape) };
   const rows = await run<ListedTicket>(on(db), statement, values, (v) =>
-    slice.counts ? countedPage(db, shape, v) : pageOf(db, shape, v),
+    slice.counts ? countedPage(db, shape, v) : showing(sql`(${pageOf(db, shape, v)})`, shape, v),
   );
   if (!slice.counts) return { rows };
   if (rows[0] === undefined && slice.offset > 0) return { rows, counted: await countTickets(db, scope, filter) };
@@ -98,6 +104,25 @@ const pageOf = (db: Db, shape: Shape, v: V) =>
   sorted(inOrder(db, shape, v), shape)
     .limit(v.limit)
     .$if(shape.offset, (q) => q.offset(v.offset));
+
+/** What is shown of a row: names are looked up, and long texts read, for no others. */
+const shown = (shape: Shape, v: V) => [
+  ...(shape.view === 'row' ? shortened(shape) : [sql`tickets.*`]),
+  ...namesBeside(v),
+];
+/** The columns of a row whose texts are read as far as an excerpt shows them. */
+const shortened = ({ sort }: Shape) => [
+  ...[...ticketNames, 'custom', ...(sort === 'relevance' ? ['rank'] : [])]
+    .filter((name) => name !== 'description' && name !== 'resolution_notes')
+    .map((name) => sql.ref(`tickets.${name}`)),
+  sql`left(tickets.description, ${sql.lit(READ_FOR_EXCERPT)}) as description`,
+  sql`null::text as resolution_notes`,
+];
+/** A query for a page, with what is shown of its rows. */
+const showing = (page: RawBuilder<unknown>, shape: Shape, v: V, counted?: RawBuilder<number>) => sql<ListedTicket>`
+  select ${sql.join([...shown(shape, v), ...(counted === undefined ? [] : [counted.as('counted')])])}
+  from ${page} as tickets
+  order by ${sql.join(columnsOf(shape).map((name) => sql`${sql.ref(`tickets.${name}`)} ${sql.raw(shape.order)}`))}`;
 
 const columnsOf = ({ sort }: Sorting): readonly string[] => orders[sort];
 const sorted = <Q extends { orderBy(column: never, order: 'asc' | 'desc'): Q }>(query: Q, shape: Sorting): Q =>
@@ -141,20 +166,12 @@ const upToCounted = (db: Db, matched: Matched, v: Slots<FilterValues>) =>
 
 /** A page that is not full tells how many match; only for a full one are they counted. */
 function countedPage(db: Db, shape: Shape, v: V) {
-  const shown = sql<number>`(select count(*)::int from page)`;
+  const rows = sql<number>`(select count(*)::int from page)`;
   const total =
     shape.sort === 'relevance'
       ? upToCounted(db, shape, v)
-      : sql<number>`case when ${shown} < ${v.limit} then ${shown} + ${v.offset} else ${upToCounted(db, shape, v)} end`;
-  const counted = on(db)
-    .with(
-      (cte) => cte('page').materialized(),
-      () => pageOf(db, shape, v),
-    )
-    .selectFrom('page')
-    .selectAll()
-    .select(total.as('counted'));
-  return sorted(counted, shape);
+      : sql<number>`case when ${rows} < ${v.limit} then ${rows} + ${v.offset} else ${upToCounted(db, shape, v)} end`;
+  return sql<ListedTicket>`with page as materialized (${pageOf(db, shape, v)}) ${showing(sql`page`, shape, v, total)}`;
 }
 
 /** How many tickets match, at most one more than are counted exactly. */

@@ -3,6 +3,7 @@ import { tables, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { named, returned, type TicketRow } from '../queries.ts';
+import { readerOf } from '../../../work/projects/fragments.ts';
 
 const on = tables<'tickets' | 'files' | 'events' | 'event_payloads'>();
 
@@ -37,7 +38,7 @@ export async function restoreTickets(db: Tx, scope: TeamScope, id_or_key: string
     from one
     where tickets.team_id = ${scope.team_id} and tickets.deleted_at = one.deleted_at
       and (tickets.id = one.id or tickets.merged_into_id = one.id)
-    returning ${returned(scope.visibility)}`.execute(on(db));
+    returning ${returned(scope.visibility, readerOf(scope))}`.execute(on(db));
   return rows;
 }
 
