@@ -165,6 +165,17 @@ export interface ApprovalSteps {
   team_id: string;
 }
 
+export interface AuditCheckpoints {
+  at: string;
+  batch: number;
+  hash: Buffer;
+  kid: string;
+  origin: string;
+  position: number;
+  signature: Buffer;
+  teams: Buffer;
+}
+
 export interface BillingCheckouts {
   created_at: string;
   expires_at: string;
@@ -1231,6 +1242,7 @@ export interface DB {
   approval_delegations: ApprovalDelegations;
   approval_requests: ApprovalRequests;
   approval_steps: ApprovalSteps;
+  audit_checkpoints: AuditCheckpoints;
   billing_checkouts: BillingCheckouts;
   billing_fetches: BillingFetches;
   billing_prices: BillingPrices;

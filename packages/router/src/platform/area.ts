@@ -1,3 +1,5 @@
+import { auditDomain } from './audit/domain.ts';
+import { keysDomain } from './keys/domain.ts';
 import { eventsDomain } from './events/domain.ts';
 import { filesDomain } from './files/domain.ts';
 import { operationsDomain } from './operations/domain.ts';
@@ -6,6 +8,8 @@ import { adminDomain } from './admin/domain.ts';
 import { maintenanceDomain } from './maintenance/domain.ts';
 
 export const platform = {
+  audit: auditDomain,
+  keys: keysDomain,
   events: eventsDomain,
   files: filesDomain,
   operations: operationsDomain,

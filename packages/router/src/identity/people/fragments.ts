@@ -70,3 +70,6 @@ export const accountLocale = (user: string): RawBuilder<string | null> =>
   sql<string | null>`(select users.locale ${ofAccount(user)})`;
 export const accountZone = (user: string): RawBuilder<string | null> =>
   sql<string | null>`(select users.time_zone ${ofAccount(user)})`;
+/** The name of the account that a column points at; null if there is none. */
+export const accountName = (user: string): RawBuilder<string | null> =>
+  sql<string | null>`(select users.full_name ${ofAccount(user)})`;

@@ -3,7 +3,7 @@ import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { page } from '../../kit/page.ts';
 import { activityOf } from '../../platform/events/list.ts';
-import { reachOf } from './list.ts';
+import { reachOf } from '../../kit/me.ts';
 import * as queries from './queries.ts';
 
 /** What somebody did, also before they left, as envelopes: what it was about is read from the row, by those who may. */

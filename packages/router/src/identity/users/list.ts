@@ -1,28 +1,9 @@
 import type { users } from '@deskwire/contract/identity/users.ts';
-import type { Ctx, In, Principal, RequestInfo, TeamScope } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
+import type { Ctx, In } from '../../kit/context.ts';
 import { page } from '../../kit/page.ts';
-import type { TeamId } from '../../kit/team-id.ts';
+import { reachOf } from '../../kit/me.ts';
 import { presentTeamUser, presentUser } from './present.ts';
 import * as queries from './queries.ts';
-
-interface Asking {
-  readonly principal: Principal;
-  readonly scope: TeamScope | null;
-  readonly request: RequestInfo;
-}
-
-/**
- * The team whose accounts the caller asks about; null means those of everybody, for an administrator of the platform who
- * names no team. Being one opens no team: TEAM_NOT_FOUND for a named team where they manage nobody.
- */
-export function reachOf({ principal, scope, request }: Asking, team_id: string | undefined): TeamId | null {
-  const named = team_id ?? request.team_id;
-  const administers = principal.kind === 'session' && principal.user.platform_role !== 'user';
-  if (administers && named === undefined) return null;
-  if (scope === null) throw new AppError('TEAM_NOT_FOUND');
-  return scope.team_id;
-}
 
 export function listUsers(ctx: Ctx<typeof users.list>, input: In<typeof users.list>) {
   const { search, role, status } = input;

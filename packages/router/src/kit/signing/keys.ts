@@ -1,10 +1,8 @@
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { SigningPurpose } from '@deskwire/contract/platform/keys.ts';
 import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { Services } from '../services.ts';
 import * as queries from './keys.queries.ts';
-
-/** What is signed with pairs of their own. */
-export type SigningPurpose = 'licenses';
 
 export interface SigningPair {
   readonly kid: string;

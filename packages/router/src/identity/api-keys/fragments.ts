@@ -1,0 +1,8 @@
+import { sql, type RawBuilder } from 'kysely';
+
+/** The API key that a column names as `api_key:<id>`, as one JSON value; null for anything else, and for unknown keys. */
+export const keyCard = (column: string): RawBuilder<{ id: string; name: string } | null> => sql<{
+  id: string;
+  name: string;
+} | null>`(select jsonb_build_object('id', api_keys.id, 'name', api_keys.name) from api_keys
+  where ${sql.ref(column)} like 'api_key:%' and api_keys.id::text = substring(${sql.ref(column)} from 9))`;
