@@ -1,16 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isError, type Deskwire } from '@deskwire/sdk';
+import type { Deskwire } from '@deskwire/sdk';
 import { clientOf, type Sight } from './client.ts';
 
-/** A contact becomes a member by a job, once the address is proven. */
-export async function makeAgent({ api }: Deskwire, team_id: string, user_id: string): Promise<string> {
-  for (const until = Date.now() + 60_000; ; await sleep(100)) {
-    try {
-      return (await api.teams.members.setRole.mutate({ team_id, user_id, roles: ['agent'] })).person_id;
-    } catch (error) {
-      if (!isError(error, 'USER_NOT_FOUND') || Date.now() > until) throw error;
-    }
-  }
+/** A contact who has proven the address is offered a role, and accepts it. */
+export async function makeAgent({ api }: Deskwire, team_id: string, second: { client: Deskwire; user_id: string }) {
+  const { user_id } = second;
+  const { person_id } = await api.teams.members.setRole.mutate({ team_id, user_id, roles: ['agent'] });
+  await second.client.api.teams.join.mutate({ team_id });
+  return person_id;
 }
 
 const password = 'correct horse battery fault';

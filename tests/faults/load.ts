@@ -172,7 +172,7 @@ async function settle(url: string) {
   await lead.client.api.people.create.mutate({ name: 'Bo Second', email: 'bo@example.com' });
   const second = await account(url, sight, 'Bo Second', 'bo@example.com', lead.team_id);
   const { team_id } = lead;
-  const person_id = await makeAgent(lead.client, team_id, second.user_id);
+  const person_id = await makeAgent(lead.client, team_id, second);
   const tickets = new Map<string, string>();
   const comments = new Map<string, string>();
   const assigned = new Set<string>();

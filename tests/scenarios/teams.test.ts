@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { newestLink } from '@deskwire/router/identity/auth/testing/accounts.ts';
 import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
 import { openDesk, PREFIXES, uncalled } from './client.ts';
 
@@ -12,7 +13,7 @@ describe.each(PREFIXES)('the routes of teams below %s', (prefix) => {
     const team = await voice.say('teams.create', 'POST /teams', { name: 'Rockets', ticket_prefix: 'RKT' });
     return { founder, voice, team_id: team.id };
   }
-  /** Somebody who is in another team with the founder, and so may be added by their id. */
+  /** Somebody whose address the founder sees in another team, and so may be invited by their id. */
   async function anAcquaintance(founder: { user_id: string }) {
     const { kysely } = desk.world;
     const elsewhere = await aTeam(kysely);
@@ -26,7 +27,7 @@ describe.each(PREFIXES)('the routes of teams below %s', (prefix) => {
         kind: 'member',
         user_id: founder.user_id,
         name: 'Founder',
-        roles: ['member'],
+        roles: ['agent'],
         created_at: at,
         updated_at: at,
       })
@@ -59,7 +60,28 @@ describe.each(PREFIXES)('the routes of teams below %s', (prefix) => {
     expect((await voice.say('teams.list', 'GET /teams')).items).toEqual([]);
   });
 
-  test('a member who was added, given a role and removed may do accordingly', async () => {
+  test('a contact who proves the address joins by their own act, and gets the roles they were offered', async () => {
+    const { kysely } = desk.world;
+    const { voice, team_id } = await aFoundedTeam();
+    const friend = await aUser(kysely);
+    const { user_id, email } = friend;
+    const known = await voice.say('people.create', 'POST /people', { team_id, name: 'Friend', email });
+    await kysely.updateTable('people').set({ created_at: '2020-01-01' }).where('id', '=', known.id).execute();
+    const setRole = 'PUT /teams/{team_id}/members/{user_id}/role';
+    const offered = await voice.say('teams.members.setRole', setRole, { team_id, user_id, role: 'agent' });
+    expect(offered).toMatchObject({ roles: [], offered_roles: ['agent'] });
+
+    const theirs = await desk.as(friend, prefix);
+    const [team] = (await theirs.say('teams.list', 'GET /teams')).items;
+    expect(team).toMatchObject({ id: team_id, roles: [], offered_roles: ['agent'] });
+    expect((await theirs.refused('GET /teams/{team_id}', { team_id })).error.code).toBe('TEAM_NOT_FOUND');
+    expect((await voice.refused('POST /teams/{team_id}/join', { team_id })).error.code).toBe('TEAM_NOT_FOUND');
+    expect((await theirs.refused('POST /teams/{team_id}/join', { team_id: 'no-id' })).error.code).toBe('INVALID_INPUT');
+    await theirs.say('teams.join', 'POST /teams/{team_id}/join', { team_id });
+    expect(await theirs.say('teams.get', 'GET /teams/{team_id}', { team_id })).toMatchObject({ roles: ['agent'] });
+  });
+
+  test('a member who was invited, given a role and removed may do accordingly', async () => {
     const { founder, voice, team_id } = await aFoundedTeam();
     const friend = await anAcquaintance(founder);
     const { user_id } = friend;
@@ -67,6 +89,8 @@ describe.each(PREFIXES)('the routes of teams below %s', (prefix) => {
     const opens = () => theirs.say('tickets.create', 'POST /tickets', { team_id, title: 'By a friend' });
 
     await voice.say('teams.members.add', 'POST /teams/{team_id}/members', { team_id, user_id, role: 'viewer' });
+    const token = await newestLink(desk.world, friend.email);
+    await theirs.say('teams.invitations.accept', 'POST /invitations/accept', { token });
     expect((await theirs.refused('POST /tickets', { team_id, title: 'Too early' })).error.code).toBe('FORBIDDEN');
 
     const setRole = 'PUT /teams/{team_id}/members/{user_id}/role';

@@ -146,17 +146,40 @@ function Frame() {
 function TeamChoice() {
   const me = useMe();
   const { data } = useQuery({ ...api.teams.list.queryOptions({ page_size: 100 }), staleTime: 300_000 });
-  const teams = data?.items ?? [];
-  if (teams.length < 2)
-    return <p className="truncate px-3 py-1 text-lg font-semibold">{teams[0]?.name ?? words.app}</p>;
+  const teams = (data?.items ?? []).filter(({ roles }) => roles.length > 0);
+  const offers = (data?.items ?? []).filter(({ offered_roles }) => offered_roles !== null);
   return (
-    <Select
-      label={words.nav.team}
-      isLabelHidden
-      choices={teams.map(({ id, name }) => ({ value: id, label: name }))}
-      value={me.team_id ?? ''}
-      onChange={({ target }) => chooseTeam(target.value)}
-    />
+    <>
+      {teams.length < 2 ? (
+        <p className="truncate px-3 py-1 text-lg font-semibold">{teams[0]?.name ?? words.app}</p>
+      ) : (
+        <Select
+          label={words.nav.team}
+          isLabelHidden
+          choices={teams.map(({ id, name }) => ({ value: id, label: name }))}
+          value={me.team_id ?? ''}
+          onChange={({ target }) => chooseTeam(target.value)}
+        />
+      )}
+      {offers.map(({ id, name, offered_roles }) => (
+        <Offer key={id} team_id={id} text={words.nav.accept(name, offered_roles ?? [])} />
+      ))}
+    </>
+  );
+}
+
+/** What a team offers is theirs to accept. */
+function Offer({ team_id, text }: { team_id: string; text: string }) {
+  const { mutate, isPending } = useMutation(api.teams.join.mutationOptions({ onSuccess: () => chooseTeam(team_id) }));
+  return (
+    <button
+      type="button"
+      disabled={isPending}
+      onClick={() => mutate({ team_id })}
+      className="rounded-sm px-3 py-1 text-left text-sm underline hover:bg-sunken"
+    >
+      {text}
+    </button>
   );
 }
 

@@ -637,6 +637,8 @@ export interface People {
   kind: "member" | "requester" | "contact" | "bot";
   left_at: string | null;
   name: string;
+  offered_by: string | null;
+  offered_roles: ('requester' | 'viewer' | 'member' | 'approver' | 'agent' | 'admin' | 'owner')[] | null;
   roles: ColumnType<('requester' | 'viewer' | 'member' | 'approver' | 'agent' | 'admin' | 'owner')[], ('requester' | 'viewer' | 'member' | 'approver' | 'agent' | 'admin' | 'owner')[] | undefined>;
   team_id: string;
   updated_at: string;

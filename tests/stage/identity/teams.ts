@@ -8,6 +8,7 @@ export const stage = onStage({
   furnish: anInvitation,
   access: {
     'teams.restore': 'user (session only)',
+    'teams.join': 'user (session only)',
     'teams.leave': 'user (session only)',
     'teams.transferOwnership': 'team:team.own (session only, fresh)',
     'teams.members.list': 'team:team.read',
@@ -18,6 +19,8 @@ export const stage = onStage({
     'teams.invitations.accept': 'user (session only)',
   },
   rowRules: {
+    // Nobody on the stage is offered anything.
+    'teams.join': () => '404',
     'teams.leave': or404(({ team }) => team === 'A'),
     // Their own team, which they have deleted.
     'teams.restore': or404(({ name }) => name === 'owner'),

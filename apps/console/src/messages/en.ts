@@ -29,6 +29,7 @@ export const words = {
     signOut: 'Sign out',
     docs: 'API reference',
     team: 'Team',
+    accept: (team: string, roles: readonly string[]) => `Accept: ${roles.join(', ')} in ${team}`,
     theme: 'Colours',
   },
   views: {

@@ -39,12 +39,12 @@ export const teamInvitation: Template<TeamInvitationProps> = (props) => {
 const listed = (roles: readonly string[]) => new Intl.ListFormat('en').format(roles.map((role) => unlinked(role)));
 
 export interface MembershipProps {
-  /** What happened, to the reader (`roles`, `removed`) or to a colleague (`joined`, `left`). */
-  change: 'roles' | 'removed' | 'joined' | 'left';
+  /** What happened, to the reader (`roles`, `offered`, `removed`) or to a colleague (`joined`, `left`). */
+  change: 'roles' | 'offered' | 'removed' | 'joined' | 'left';
   team_name: string;
   /** The person it is about. */
   person: string;
-  /** Their roles in the team now. */
+  /** Their roles in the team now, or those they are offered. */
   roles: readonly string[];
   link: string;
   /** Omitted if it was the person themselves, or nobody. */
@@ -77,11 +77,13 @@ export const membership: Template<MembershipProps> = (props) => {
 export function headlineOf({ change, team_name, person, roles }: Omit<MembershipProps, 'link' | 'changed_at'>): string {
   const [team, who] = [unlinked(oneLine(team_name)), unlinked(oneLine(person))];
   if (change === 'roles') return `Your ${roles.length === 1 ? 'role' : 'roles'} in ${team}: ${listed(roles)}`;
+  if (change === 'offered') return `${team} offers you to work there as ${listed(roles)}`;
   if (change === 'removed') return `You are no longer in ${team}`;
   return change === 'joined' ? `${who} joined ${team}` : `${who} left ${team}`;
 }
 const explanations: Record<MembershipProps['change'], string> = {
   roles: 'What you can see and do in this team has changed.',
+  offered: 'Nothing changes until you accept it. Make the team your default one, or join it in the console.',
   removed: 'You were removed from this team. Tickets assigned to you are unassigned now.',
   joined: 'Your invitation was accepted.',
   left: 'Tickets assigned to them are unassigned now.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { email, ref, teamId, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
+import { joinEvents } from './people.events.ts';
 import { TeamRoles } from './roles.ts';
 
 export const InvitationStatus = z.enum(['open', 'accepted', 'revoked', 'expired']).meta({ id: 'InvitationStatus' });
@@ -86,15 +87,8 @@ export const invitations = {
     output: z
       .strictObject({ team_id: ref('team'), person_id: ref('person'), roles: TeamRoles })
       .meta({ id: 'AcceptedInvitation' }),
-    errors: ['INVITATION_NOT_FOUND', 'INVITATION_EXPIRED', 'INVITATION_FOR_OTHER'],
-    events: [
-      'invitation.accepted',
-      'person.joined',
-      'person.claimed',
-      'person.roles_changed',
-      'person.merged',
-      'person.absorbed',
-    ],
+    errors: ['INVITATION_NOT_FOUND', 'INVITATION_EXPIRED', 'INVITATION_FOR_OTHER', 'EMAIL_DOMAIN_REFUSED'],
+    events: ['invitation.accepted', ...joinEvents],
     limit: [{ by: 'user', max: 30, seconds: 3600 }],
   }),
 };

@@ -13,7 +13,8 @@ export const Member = z
     name: z.string(),
     email: z.string().nullable().describe('Shown only to people who handle tickets.'),
     avatar_url: z.string().nullable(),
-    roles: z.array(TeamRole),
+    roles: z.array(TeamRole).describe('Empty: they are known by their address and have not joined yet.'),
+    offered_roles: z.array(TeamRole).nullable().describe('Roles they get once they accept them. Null: none.'),
     suspended: z.boolean(),
     joined_at: timestamp(),
   })
@@ -37,7 +38,7 @@ export const members = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   add: mutation({
-    summary: 'Add somebody you already share a team with, or invite an email address',
+    summary: 'Add somebody you share a team with, or an address, by an invitation',
     access: 'team:members.manage',
     rest: 'POST /teams/{team_id}/members',
     status: 201,
@@ -46,7 +47,7 @@ export const members = {
         team_id: teamId(),
         user_id: ref('user')
           .optional()
-          .describe('Somebody you already share a team with, who becomes a member at once. Give this or email.'),
+          .describe('Somebody whose address you see in a team you share, who is invited there. Give this or email.'),
         email: email().optional().describe('Address to invite. Give this or user_id.'),
         ...rolesInput,
       })
@@ -57,13 +58,10 @@ export const members = {
       })
       .meta({ examples: [{ email: 'ada@example.com', roles: ['agent'] }] }),
     output: z
-      .strictObject({
-        member: Member.nullable().describe('The member, if user_id was given.'),
-        invitation: Invitation.nullable().describe('The invitation, if an email address was given.'),
-      })
+      .strictObject({ invitation: Invitation.describe('They join when they accept it.') })
       .meta({ id: 'AddedMember' }),
     errors: ['USER_NOT_FOUND', 'ALREADY_MEMBER', 'EMAIL_DOMAIN_REFUSED'],
-    events: ['person.joined', 'person.claimed', 'person.merged', 'person.absorbed', 'invitation.sent'],
+    events: ['invitation.sent'],
     limit: [{ by: 'team', max: 200, seconds: 3600 }],
     outward: true,
   }),
@@ -77,7 +75,7 @@ export const members = {
     events: ['person.left'],
   }),
   setRole: mutation({
-    summary: 'Set the roles of a member in a team',
+    summary: 'Set the roles of a member, or offer them to a requester or contact',
     access: 'team:members.manage',
     rest: 'PUT /teams/{team_id}/members/{user_id}/role',
     input: z
@@ -86,6 +84,6 @@ export const members = {
       .meta({ examples: [{ roles: ['agent', 'approver'] }] }),
     output: Member,
     errors: ['USER_NOT_FOUND', 'LAST_OWNER'],
-    events: ['person.roles_changed'],
+    events: ['person.roles_changed', 'person.roles_offered'],
   }),
 };

@@ -5,12 +5,22 @@ import { ref } from '../kit/fields.ts';
 const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
 const roles = z.array(z.string());
 
+/** What accepting to be in a team, or to be more in it, can bring about. */
+export const joinEvents = [
+  'person.joined',
+  'person.claimed',
+  'person.roles_changed',
+  'person.merged',
+  'person.absorbed',
+] as const;
+
 /** What happens to the people of a team. Tickets assigned to somebody who leaves are unassigned. */
 export const personEvents = defineEvents({
   'person.created': z.strictObject({ kind: z.string() }),
   'person.updated': z.strictObject({ changes: z.record(z.string(), change) }),
   'person.joined': z.strictObject({ user_id: ref('user'), roles }),
   'person.roles_changed': z.strictObject({ from: roles, to: roles }),
+  'person.roles_offered': z.strictObject({ roles }),
   'person.left': z.strictObject({ user_id: ref('user').nullable(), reason: z.enum(['left', 'removed', 'deleted']) }),
   'person.suspended': z.strictObject({ user_id: ref('user') }),
   'person.merged': z.strictObject({ into_id: ref('person') }),

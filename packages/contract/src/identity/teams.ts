@@ -4,6 +4,7 @@ import { expectedVersion, locale, proposedId, ref, teamId, text, timestamp, time
 import { Page, pageInput } from '../kit/paging.ts';
 import { invitations } from './invitations.ts';
 import { members } from './members.ts';
+import { joinEvents } from './people.events.ts';
 import { TeamRole, Tier } from './roles.ts';
 
 const name = text(100).describe('Name shown to its people and in emails.');
@@ -31,7 +32,11 @@ export const Team = z
     ticket_prefix: z.string(),
     locale: z.string(),
     time_zone: z.string(),
-    roles: z.array(TeamRole).describe('Your roles in this team.'),
+    roles: z.array(TeamRole).describe('Your roles in this team. Empty: you are not in it, but it offers you to join.'),
+    offered_roles: z
+      .array(TeamRole)
+      .nullable()
+      .describe('Roles that the team offers you; teams.join accepts them. Null: none.'),
     is_default: z.boolean().describe('Whether this is your default team, used where you name none.'),
     created_at: timestamp(),
     updated_at: timestamp(),
@@ -44,7 +49,7 @@ export type Team = z.infer<typeof Team>;
 
 export const teams = {
   list: query({
-    summary: 'List the teams you are in',
+    summary: 'List the teams you are in, and those that offer you to join',
     access: 'user',
     rest: 'GET /teams',
     input: z.strictObject({
@@ -130,6 +135,17 @@ export const teams = {
     output: z.strictObject({}),
     errors: ['LAST_OWNER'],
     events: ['person.left'],
+  }),
+  join: mutation({
+    summary: 'Accept what a team offers you: to join it, or to have more roles there',
+    access: 'user',
+    rest: 'POST /teams/{team_id}/join',
+    via: 'session',
+    input: z.strictObject({ team_id: teamId() }),
+    output: Team,
+    errors: ['EMAIL_DOMAIN_REFUSED'],
+    events: [...joinEvents],
+    limit: [{ by: 'user', max: 60, seconds: 3600 }],
   }),
   transferOwnership: mutation({
     summary: 'Transfer a team to another member; you remain as an admin',

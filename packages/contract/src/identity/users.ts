@@ -3,6 +3,7 @@ import { mutation, query } from '../define.ts';
 import { Event } from '../kit/events.ts';
 import { expectedVersion, inTeam, locale, ref, text, timestamp, timeZone } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
+import { joinEvents } from './people.events.ts';
 import { PlatformRole, TeamRole, TeamRoles } from './roles.ts';
 import { Assignee, Me, User, UserStatus } from './users.schemas.ts';
 
@@ -32,12 +33,14 @@ export const users = {
     aliases: ['PUT /users/me', 'PUT /users/me/update', 'PUT /auth/me', 'PATCH /profile'],
     input: inTeam({
       ...profile,
-      default_team_id: ref('team').optional().describe('The team used where you name none. You must be in it.'),
+      default_team_id: ref('team')
+        .optional()
+        .describe('The team used where you name none. If it offers you to join or more roles, this accepts them.'),
       version: expectedVersion(),
     }),
     output: Me,
-    errors: ['VERSION_CONFLICT'],
-    events: ['user.updated'],
+    errors: ['VERSION_CONFLICT', 'EMAIL_DOMAIN_REFUSED'],
+    events: ['user.updated', ...joinEvents],
   }),
   setAvatar: mutation({
     summary: 'Set your avatar: a PNG, JPEG, WebP or GIF of at most 5 MiB',
@@ -147,7 +150,7 @@ export const users = {
       .meta({ examples: [{ roles: ['agent', 'approver'] }] }),
     output: User,
     errors: ['USER_NOT_FOUND', 'LAST_OWNER', 'LAST_MASTER_ADMIN'],
-    events: ['user.role_changed', 'person.roles_changed'],
+    events: ['user.role_changed', 'person.roles_changed', 'person.roles_offered'],
   }),
   suspend: mutation({
     summary: 'Suspend an account: end its sessions and disable its API keys',

@@ -115,6 +115,8 @@ export type Access =
 export const ownerRoles: readonly TeamRole[] = ['owner'];
 /** The roles of a contact whom the team did not invite: all they have proven is their address. */
 export const guestRoles: readonly TeamRole[] = ['requester'];
+/** Whether roles are no more than those of a requester: what a team may make of whoever joined it, without asking them. */
+export const isGuest = (roles: readonly TeamRole[]): boolean => roles.every((role) => guestRoles.includes(role));
 /** What somebody becomes in the team who is invited to one of its projects. */
 export const projectInviteeRole: TeamRole = 'member';
 /** What somebody is in a project that they found, and what those are who are added to one by default. */

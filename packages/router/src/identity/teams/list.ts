@@ -1,4 +1,5 @@
 import type { teams } from '@deskwire/contract/identity/teams.ts';
+import { guestRoles } from '@deskwire/contract/kit/access.ts';
 import { boundTeamOf } from '../../kit/access.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { page } from '../../kit/page.ts';
@@ -14,6 +15,7 @@ export function listTeams(ctx: Ctx<typeof teams.list>, input: In<typeof teams.li
     of: ['teams', user.id, only, input.deleted === true],
     find: (slice) => queries.listTeams(ctx.db, user.id, { only, restorable_at }, slice),
     position: (row) => [row.created_at, row.id],
-    present: ({ roles, ...row }) => presentTeam(user, row, roles),
+    present: ({ roles, offered_roles, user_id, ...row }) =>
+      presentTeam(user, row, roles, user_id === null ? (offered_roles ?? guestRoles) : offered_roles),
   });
 }

@@ -4,6 +4,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { listed } from '../../kit/keyset.ts';
 import { permits } from '../../kit/permits.ts';
 import type { Slice } from '../../kit/page.ts';
+import { isOfferTo } from './joining/queries.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'teams' | 'people' | 'users'>();
@@ -114,7 +115,7 @@ export const restoreTeam = (db: Tx, id: string, owner_user_id: string, at: strin
 export const getOwnPerson = (db: Db, team_id: TeamId, user_id: string) =>
   on(db)
     .selectFrom('people')
-    .select(['id', 'roles'])
+    .select(['id', 'roles', 'offered_roles'])
     .where('team_id', '=', team_id)
     .where('user_id', '=', user_id)
     .where('left_at', 'is', null)
@@ -126,12 +127,12 @@ export interface TeamFilter {
   /** The only team that a key may see. */
   only?: string | undefined;
 }
-/** The teams of a user, newest first, with what the user is in each. */
+/** The teams of a user, newest first, with what the user is in each, and those that offer them to join. */
 export async function listTeams(db: Db, user_id: string, filter: TeamFilter, slice: Slice) {
   const matching = on(db)
     .selectFrom('teams')
     .innerJoin('people as p', 'p.team_id', 'teams.id')
-    .where('p.user_id', '=', user_id)
+    .where((eb) => eb.or([eb('p.user_id', '=', user_id), isOfferTo(user_id)]))
     .where('p.left_at', 'is', null)
     .$if(filter.only !== undefined, (query) => query.where('teams.id', '=', filter.only!))
     .$if(filter.restorable_at === undefined, (query) => query.where('teams.deleted_at', 'is', null))
@@ -140,7 +141,10 @@ export async function listTeams(db: Db, user_id: string, filter: TeamFilter, sli
     );
   return listed(
     db,
-    { rows: matching.select(columns).select('p.roles'), matching: matching.select('teams.id') },
+    {
+      rows: matching.select(columns).select(['p.roles', 'p.offered_roles', 'p.user_id']),
+      matching: matching.select('teams.id'),
+    },
     ['teams.created_at', 'teams.id'],
     'desc',
     slice,

@@ -6,6 +6,7 @@ import { deleteTeam } from './deletion/delete.ts';
 import { restoreTeam } from './deletion/restore.ts';
 import { getTeam } from './get.ts';
 import { invitationsRouter } from './invitations/router.ts';
+import { joinOffered } from './join.ts';
 import { leaveTeam } from './leave.ts';
 import { listTeams } from './list.ts';
 import { membersRouter } from './members/router.ts';
@@ -30,6 +31,7 @@ export const teamsRouter = router({
   update: procedure(teams.update).mutation(({ ctx, input }) => updateTeam(ctx, input)),
   delete: procedure(teams.delete).mutation(({ ctx }) => deleteTeam(ctx)),
   restore: procedure(teams.restore).mutation(({ ctx, input }) => restoreTeam(ctx, input)),
+  join: procedure(teams.join).mutation(({ ctx, input }) => joinOffered(ctx, input)),
   leave: procedure(teams.leave).mutation(({ ctx, input }) => leaveTeam(ctx, input)),
   transferOwnership: procedure(teams.transferOwnership).mutation(({ ctx, input }) => transferOwnership(ctx, input)),
   members: membersRouter,

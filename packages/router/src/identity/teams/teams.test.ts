@@ -139,9 +139,9 @@ test('the team in effect is the one named, else that of the header, else the def
   // Teams of one millisecond are in the order of their ids.
   const teams = [await aTeam(world.kysely), await aTeam(world.kysely)];
   const [a, b] = teams.toSorted((one, other) => (one.id < other.id ? -1 : 1)) as [TestTeam, TestTeam];
-  const { joinTeam } = await import('./joining/join.ts');
+  const { joinInvited } = await import('./joining/join.ts');
   for (const team of [b, a])
-    await joinTeam(
+    await joinInvited(
       {
         services: world.services,
         db: world.db as never,
@@ -157,6 +157,7 @@ test('the team in effect is the one named, else that of the header, else the def
   const teamOf = async (header?: string, team_id?: string) =>
     (await (await world.as(user, header === undefined ? {} : { team_id: header })).users.me(team_id ? { team_id } : {}))
       .team_id;
+  await world.kysely.updateTable('users').set({ default_team_id: null }).where('id', '=', user.user_id).execute();
   expect(await teamOf(), 'the one they joined first').toBe(b.id);
   expect(await teamOf(a.id)).toBe(a.id);
   expect(await teamOf(a.id, b.id)).toBe(b.id);

@@ -1,5 +1,5 @@
 import type { Team, teams } from '@deskwire/contract/identity/teams.ts';
-import { formerOwnerRole, ownerRoles, rolesPermit } from '@deskwire/contract/kit/access.ts';
+import { formerOwnerRole, isGuest, ownerRoles, rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { getLiveMember } from './members/get.ts';
@@ -18,7 +18,8 @@ export const transferOwnership = (
     const { db, scope, user, events } = ctx;
     const heir = await getLiveMember(ctx, user_id);
     const giver = await getLiveMember(ctx, user.id);
-    if (heir.status !== 'active') throw new AppError('USER_NOT_FOUND');
+    // Whoever came as a customer has not agreed to work here.
+    if (heir.status !== 'active' || isGuest(heir.roles)) throw new AppError('USER_NOT_FOUND');
     if (heir.person_id !== giver.person_id) {
       await changeRoles(ctx, heir, [...heir.roles, ...ownerRoles]);
       await changeRoles(ctx, giver, [

@@ -3,7 +3,7 @@ import type { Invitation } from '@deskwire/contract/identity/invitations.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { Events } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { getSetting } from '../../../platform/settings/settings.ts';
+import { requireDomain } from '../joining/domains.ts';
 import { managingMembers } from '../members/lock.ts';
 import { checkMayAssign } from '../members/roles.ts';
 import { requireSeat } from '../members/seats.ts';
@@ -19,7 +19,7 @@ export const invite = (
   managingMembers(ctx.db, ctx.scope, 'members.manage', async (actor_roles) => {
     const { db, scope, events, now } = ctx;
     checkMayAssign(actor_roles, roles);
-    await checkDomain(ctx, email);
+    await requireDomain(db, scope, email, roles);
     if (await queries.isMember(db, scope, email)) throw new AppError('ALREADY_MEMBER');
     // It is asked again when the invitation is accepted.
     await requireSeat(ctx, scope.team_id, [], roles);
@@ -35,9 +35,3 @@ export const invite = (
     events.add('invitation.sent', { id: row.id }, { email, roles });
     return presentInvitation(now())(row);
   });
-
-async function checkDomain({ db, scope }: Inviting, email: string): Promise<void> {
-  const allowed = await getSetting(db, { scope: 'team', owner_id: scope.team_id }, 'allowed_email_domains');
-  if (allowed.length > 0 && !allowed.includes(email.slice(email.lastIndexOf('@') + 1)))
-    throw new AppError('EMAIL_DOMAIN_REFUSED', { allowed });
-}

@@ -7,10 +7,13 @@ import { mintTeam } from '../../../kit/mint-team.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { mergePeople } from '../../people/merge.ts';
 import * as queries from './queries.ts';
+import { findTeam, type TeamRow } from '../queries.ts';
+import { findInviter } from '../invitations/queries.ts';
 import { lockMembers } from '../members/lock.ts';
 import { findMember, setMember } from '../members/queries.ts';
 import type { Services } from '../../../kit/services.ts';
-import { rolesOf } from '../members/roles.ts';
+import { mayInvite, rolesOf } from '../members/roles.ts';
+import { requireDomain } from './domains.ts';
 import { requireSeat } from '../members/seats.ts';
 
 export interface Joining {
@@ -27,27 +30,28 @@ export interface Joined {
 }
 
 /**
- * Makes a user with a verified address a person of a team. Somebody who left comes back as who they were, and a
- * contact with the same address turns out to be them. Whoever is in the team already stays what they are.
+ * Makes a user with a verified address a person of a team, by an act of theirs and no other: the one place where
+ * somebody comes into a team that they did not found. Somebody who left comes back as who they were, and a contact with
+ * the same address turns out to be them. Whoever is in the team already stays what they are.
  * Undefined: the user may not join, because they are suspended, deleted or not verified. Throws TIER_LIMIT_EXCEEDED where
- * no seat is left.
+ * no seat is left, and EMAIL_DOMAIN_REFUSED.
  */
-export async function joinTeam(
+async function joinTeam(
   tx: Joining,
   { team_id, user, roles }: { team_id: TeamId; user: queries.Joiner; roles: readonly TeamRole[] },
-  { by_themselves = false, only_claim = false }: Manner = {},
 ): Promise<Joined | undefined> {
   const { db, events, now } = tx;
   if (!(await queries.lockJoiner(db, user.id))) return undefined;
   await lockMembers(db, team_id);
   const known = await findMember(db, { team_id }, user.id);
   const contact = await queries.findContact(db, { team_id }, user.email);
-  if (only_claim && contact === undefined) return undefined;
   const person_id = known?.person_id ?? contact?.id ?? randomUUIDv7();
-  const by = { team_id, ...(by_themselves ? { actor_id: person_id, user_id: user.id } : {}) };
+  // The transaction knows no actor yet: the user acts.
+  const by = { team_id, actor_id: person_id, user_id: user.id };
   if (known !== undefined && contact !== undefined)
     await mergePeople(tx, { team_id, from_id: contact.id, into_id: known.person_id }, by);
   if (known !== undefined && known.left_at === null) return { person_id, roles: known.roles, joined: false };
+  await requireDomain(db, { team_id }, user.email, roles);
   await requireSeat(tx, team_id, [], roles);
   const given = { kind: personKindOf(roles), roles: rolesOf({ roles }), at: now() };
   const saved =
@@ -59,12 +63,6 @@ export async function joinTeam(
   events.add('person.joined', { ...saved, ...by }, { user_id: user.id, roles: given.roles });
   return { person_id: saved.id, roles: given.roles, joined: true };
 }
-interface Manner {
-  /** The transaction knows no actor yet: the user acts. */
-  readonly by_themselves?: boolean;
-  /** Only where a contact is waiting for them; otherwise nothing happens. */
-  readonly only_claim?: boolean;
-}
 
 /** Joins by an invitation. A member keeps their roles and gets the invited ones as well. */
 export async function joinInvited(
@@ -72,31 +70,79 @@ export async function joinInvited(
   invited: { team_id: TeamId; user: queries.Joiner; roles: readonly TeamRole[] },
 ): Promise<{ person_id: string; roles: readonly TeamRole[] } | undefined> {
   const { team_id, user } = invited;
-  const result = await joinTeam(tx, invited, { by_themselves: true });
+  const result = await joinTeam(tx, invited);
   if (result === undefined) return undefined;
   const { person_id, roles: from, joined } = result;
-  await setDefaultTeamIfNone(tx.db, user.id, team_id);
+  await queries.setDefaultTeamIfNone(tx.db, user.id, team_id);
   const roles = rolesOf({ roles: [...from, ...invited.roles] });
   if (joined || roles.join() === from.join()) return { person_id, roles: from };
-  await requireSeat(tx, team_id, from, roles);
-  const by = { team_id, actor_id: person_id, user_id: user.id };
-  const saved = await setMember(tx.db, { team_id }, person_id, { kind: personKindOf(roles), roles, at: tx.now() });
-  tx.events.add('person.roles_changed', { ...saved, ...by }, { from: [...from], to: roles });
+  await raise(tx, { team_id, user, person_id }, from, roles);
   return { person_id, roles };
 }
 
+interface Raised {
+  readonly team_id: TeamId;
+  readonly user: queries.Joiner;
+  readonly person_id: string;
+}
+/** Gives somebody who is in the team the roles that they accepted. */
+async function raise(tx: Accepting, { team_id, user, person_id }: Raised, from: readonly TeamRole[], to: TeamRole[]) {
+  await requireDomain(tx.db, { team_id }, user.email, to);
+  await requireSeat(tx, team_id, from, to);
+  const by = { team_id, actor_id: person_id, user_id: user.id };
+  const saved = await setMember(tx.db, { team_id }, person_id, { kind: personKindOf(to), roles: to, at: tx.now() });
+  tx.events.add('person.roles_changed', { ...saved, ...by }, { from: [...from], to });
+}
+type Accepting = Joining & { readonly events: Events<'person.roles_changed'> };
+
 /**
- * Gives a user the people that have their address, in every team: contacts become requesters with an account, or one
- * with who the user is there already. To be called when an address was verified and when a verified user signs in;
- * an address that is not verified claims nothing.
+ * Accepts what a team offers a user: to join it, where they are a contact, or the roles that they were offered. An offer
+ * is worth what the right of whoever made it is worth now. Undefined: there is none.
+ */
+export async function acceptOffer(tx: Accepting, user: queries.Joiner, named: string): Promise<Accepted | undefined> {
+  const team_id = mintTeam(named);
+  const accepted = await accept(tx, user, team_id);
+  const team = accepted && (await findTeam(tx.db, team_id));
+  return team && { ...accepted!, team_id, team };
+}
+interface Accepted {
+  readonly team_id: TeamId;
+  readonly person_id: string;
+  readonly roles: readonly TeamRole[];
+  readonly team: TeamRow;
+}
+
+async function accept(tx: Accepting, user: queries.Joiner, team_id: TeamId) {
+  const { db } = tx;
+  const found = await queries.findOffer(db, { team_id }, user.id);
+  // Who is in the team and is offered nothing waits for no lock.
+  if (found === undefined || (found.user_id !== null && found.offered_roles === null)) return undefined;
+  if (!(await queries.lockJoiner(db, user.id))) return undefined;
+  await lockMembers(db, team_id);
+  const offer = await queries.findOffer(db, { team_id }, user.id);
+  if (offer === undefined) return undefined;
+  const roles = await worth(db, team_id, offer);
+  if (offer.user_id === null) return joinTeam(tx, { team_id, user, roles: roles ?? guestRoles });
+  if (roles === undefined) return undefined;
+  await raise(tx, { team_id, user, person_id: offer.person_id }, offer.roles, roles);
+  return { person_id: offer.person_id, roles };
+}
+
+async function worth(db: Tx, team_id: TeamId, { offered_roles, offered_by }: queries.Offer) {
+  if (offered_roles === null || offered_by === null) return undefined;
+  const inviter = await findInviter(db, { team_id }, offered_by);
+  return inviter !== undefined && mayInvite(inviter.roles, offered_roles)
+    ? rolesOf({ roles: offered_roles })
+    : undefined;
+}
+
+/**
+ * Makes a user one with the contacts that have their address, in the teams that they are in. To be called when an address
+ * was verified; where they are in no team, the contact is an offer to join it.
  */
 export async function claimPeople(tx: Joining, user: queries.Joiner): Promise<void> {
   for (const { team_id } of await queries.listClaims(tx.db, user.id))
-    await joinTeam(
-      tx,
-      { team_id: mintTeam(team_id), user, roles: guestRoles },
-      { by_themselves: true, only_claim: true },
-    );
+    await joinTeam(tx, { team_id: mintTeam(team_id), user, roles: guestRoles });
 }
 
 /** Carries a new name or address of a user to who they are in their teams. To be called whenever either changes. */
@@ -116,7 +162,7 @@ export const claimForUser = platformJob({ name: 'teams.claimForUser', queue: 'ev
 
 type ClaimCtx = JobCtx<typeof claimForUser>;
 
-/** Gives an account the tickets that were reported from its proven address, also at a later sign-in. */
+/** Makes an account one with the contacts of its proven address. */
 export async function claim(ctx: ClaimCtx): Promise<void> {
   const { db, job: run } = ctx;
   const user = run.user_id === null ? undefined : await queries.findJoiner(db, run.user_id);

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
+import { permits } from '../../../kit/permits.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'people' | 'teams' | 'users'>();
@@ -63,6 +65,8 @@ export const insertMember = (db: Tx, { team_id }: InTeam, { id, user, kind, role
           name: user.full_name,
           kind,
           roles,
+          offered_roles: null,
+          offered_by: null,
           left_at: null,
           updated_at: at,
           version: eb('people.version', '+', 1),
@@ -72,16 +76,13 @@ export const insertMember = (db: Tx, { team_id }: InTeam, { id, user, kind, role
     .returning(['id', 'version'])
     .executeTakeFirstOrThrow();
 
-/**
- * Teams where a verified user is known by their address but not by their account: those they may now join, and those
- * they are in beside that entry. A team that they left is not joined again by itself.
- */
+/** Teams that a verified user is in, and where there is a contact with their address beside them. */
 export const listClaims = (db: Tx, user_id: string) =>
   on(db)
     .selectFrom('people as p')
     .innerJoin('users as u', 'u.email', 'p.email')
     .innerJoin('teams as t', 't.id', 'p.team_id')
-    .leftJoin('people as mine', (join) =>
+    .innerJoin('people as mine', (join) =>
       join.onRef('mine.team_id', '=', 'p.team_id').onRef('mine.user_id', '=', 'u.id'),
     )
     .select('p.team_id')
@@ -90,19 +91,45 @@ export const listClaims = (db: Tx, user_id: string) =>
     .where('u.status', '=', 'active')
     .where('p.user_id', 'is', null)
     .where('t.deleted_at', 'is', null)
-    .where((eb) =>
-      eb.or([
-        // Known before there was the account: whoever writes the address of an account down makes a contact, and no more.
-        eb.and([
-          eb('mine.id', 'is', null),
-          eb('p.left_at', 'is', null),
-          eb('p.created_at', '<', eb.ref('u.created_at')),
-        ]),
-        eb.and([eb('mine.id', 'is not', null), eb('mine.left_at', 'is', null)]),
-      ]),
-    )
+    .where('mine.left_at', 'is', null)
     .orderBy('p.team_id')
     .execute();
+
+/**
+ * Whether a person `p` is a contact whose address a user has proven, so that the team may be joined. Only one who was known
+ * before there was the account: whoever writes the address of an account down makes a contact, and finds nobody out by it.
+ */
+export const isOfferTo = (user_id: string) => sql<boolean>`(
+  p.user_id is null and p.left_at is null
+  and p.email = (select u.email from users u where u.id = ${user_id} and u.email_verified_at is not null and u.status = 'active')
+  and p.created_at < (select u.created_at from users u where u.id = ${user_id})
+  and not exists (select from people mine where mine.team_id = p.team_id and mine.user_id = ${user_id}))`;
+
+/** What a user is in a team, or may become by their own act: a contact with their proven address, or who they are there. */
+export const findOffer = (db: Db, { team_id }: InTeam, user_id: string) =>
+  on(db)
+    .selectFrom('people as p')
+    .select(['p.id as person_id', 'p.user_id', 'p.name', 'p.email', 'p.roles', 'p.offered_roles', 'p.offered_by'])
+    .select('p.created_at')
+    .where('p.team_id', '=', team_id)
+    .where('p.left_at', 'is', null)
+    .where((eb) => eb.or([eb('p.user_id', '=', user_id), isOfferTo(user_id)]))
+    .executeTakeFirst();
+export type Offer = NonNullable<Awaited<ReturnType<typeof findOffer>>>;
+
+export const setOffer = (
+  db: Tx,
+  { team_id }: InTeam,
+  person_id: string,
+  { at, ...offer }: { offered_roles: TeamRole[] | null; offered_by: string | null; at: string },
+) =>
+  on(db)
+    .updateTable('people')
+    .set((eb) => ({ ...offer, updated_at: at, version: eb('version', '+', 1) }))
+    .where('team_id', '=', team_id)
+    .where('id', '=', person_id)
+    .returning(['id', 'version'])
+    .executeTakeFirstOrThrow();
 
 /** The people of a user carry the user's name and address; where the user has left, only an address that is still theirs. */
 export async function mirror(db: Tx, user: Joiner, at: string): Promise<void> {
@@ -122,7 +149,7 @@ export async function mirror(db: Tx, user: Joiner, at: string): Promise<void> {
     .execute();
 }
 
-/** A verified account that the asker shares a team with, as more than a requester, or that was in this very team. */
+/** A verified account whose address the asker sees in a team they share, or that was in this very team. */
 export const findAcquaintance = (
   db: Tx,
   { team_id }: InTeam,
@@ -146,7 +173,7 @@ export const findAcquaintance = (
           .where('mine.user_id', '=', asker_id)
           .where('mine.left_at', 'is', null)
           .where((of) => of.or([of('theirs.left_at', 'is', null), of('theirs.team_id', '=', team_id)]))
-          .where('mine.kind', '=', 'member')
+          .where(permits('mine.roles', 'people.read'))
           .where('t.deleted_at', 'is', null),
       ),
     )

@@ -5,6 +5,7 @@ import type { Ctx, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { Services } from '../../../kit/services.ts';
 import { avatarUrl } from '../../users/avatar/picture.ts';
+import { findOffer } from '../joining/queries.ts';
 import * as queries from './queries.ts';
 
 /** The row of somebody who is in the team now. Throws USER_NOT_FOUND. */
@@ -14,12 +15,13 @@ export async function getLiveMember({ db, scope }: { db: Db; scope: TeamScope },
   return member;
 }
 
-/** A member of the team. Throws USER_NOT_FOUND. */
-export async function getMember(
-  ctx: Ctx<typeof members.setRole> | Ctx<typeof members.add>,
-  user_id: string,
-): Promise<Member> {
-  return presentMember(ctx)(await getLiveMember(ctx, user_id));
+/** A member of the team, or a contact whose address is that of the user, as the team knows them. Throws USER_NOT_FOUND. */
+export async function getMember(ctx: Ctx<typeof members.setRole>, user_id: string): Promise<Member> {
+  const contact = await findOffer(ctx.db, ctx.scope, user_id);
+  if (contact?.user_id !== null) return presentMember(ctx)(await getLiveMember(ctx, user_id));
+  const { person_id, name, email, roles, offered_roles, created_at: joined_at } = contact;
+  const known = { user_id, person_id, name, roles, offered_roles, joined_at, avatar_url: null, suspended: false };
+  return { ...known, email: seesAddresses(ctx.scope) ? email : null };
 }
 
 /** A member as their reader may see them: addresses are for those who handle tickets, as with everybody in the team. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
-import { aMember, aTeam, aUser, type TestPerson } from '@deskwire/testing/builders.ts';
+import { aMember, aTeam, aUser, type TestPerson, type TestUser } from '@deskwire/testing/builders.ts';
+import { mailsTo, tokenIn } from '../../../testing/mails.ts';
 import { testWorld } from '../../../testing/world.ts';
 
 const world = await testWorld();
@@ -17,7 +18,14 @@ const rolesOf = async (asker: TestPerson, user_id: string) =>
     (member) => member.user_id === user_id,
   )?.roles;
 
-test('somebody the admin works with elsewhere is added at once; a stranger does not exist', async () => {
+/** Accepts the newest invitation that was mailed to them. */
+async function accept(invited: TestUser): Promise<void> {
+  await world.drain();
+  const token = tokenIn((await mailsTo(world, invited.email)).at(-1)!);
+  await (await world.as(invited)).teams.invitations.accept({ token });
+}
+
+test('somebody the admin works with elsewhere is invited, and in once they accept; a stranger does not exist', async () => {
   const { team_id, owner } = await aHouse();
   const elsewhere = await aHouse('member');
   const [colleague] = elsewhere.others;
@@ -28,8 +36,12 @@ test('somebody the admin works with elsewhere is added at once; a stranger does 
   });
   const { id: second } = await (await world.as(elsewhere.owner)).teams.create({ name: 'Second' });
   const founder = await world.as(elsewhere.owner);
-  const { member } = await founder.teams.members.add({ team_id: second, user_id, roles: ['approver', 'agent'] });
-  expect(member).toMatchObject({ user_id, roles: ['approver', 'agent'], suspended: false });
+  await founder.teams.members.add({ team_id: second, user_id, roles: ['approver', 'agent'] });
+  expect((await (await world.as(colleague!)).teams.list({})).items.map(({ id }) => id)).toEqual([elsewhere.team_id]);
+  await accept(colleague!);
+  expect((await founder.teams.members.list({ team_id: second })).items).toContainEqual(
+    expect.objectContaining({ user_id, roles: ['approver', 'agent'], suspended: false }),
+  );
   await expect(founder.teams.members.add({ team_id: second, user_id, role: 'viewer' })).rejects.toMatchObject({
     app: 'ALREADY_MEMBER',
   });
@@ -60,7 +72,7 @@ test('an e-mail address is invited instead of added', async () => {
   const { team_id, owner } = await aHouse();
   const user = await aUser(world.kysely);
   const added = await (await world.as(owner)).teams.members.add({ team_id, email: user.email, role: 'member' });
-  expect(added).toMatchObject({ member: null, invitation: { email: user.email, status: 'open' } });
+  expect(added).toMatchObject({ invitation: { email: user.email, status: 'open' } });
   expect(await rolesOf(owner, user.user_id)).toBeUndefined();
 });
 
@@ -174,11 +186,12 @@ test('whoever comes back is who they were', async () => {
     .set({ full_name: 'Changed Since' })
     .where('id', '=', agent!.user_id)
     .execute();
-  // They met here, so the owner may add them again without an invitation.
-  const { member } = await (
-    await world.as(owner)
-  ).teams.members.add({ team_id, user_id: agent!.user_id, role: 'viewer' });
-  expect(member).toMatchObject({ person_id: agent!.person_id, roles: ['viewer'], name: 'Changed Since' });
+  const desk = await world.as(owner);
+  // They met here, so the owner may invite them again by who they are.
+  await desk.teams.members.add({ team_id, user_id: agent!.user_id, role: 'viewer' });
+  await accept(agent!);
+  const member = { person_id: agent!.person_id, roles: ['viewer'], name: 'Changed Since' };
+  expect((await desk.teams.members.list({ team_id })).items).toContainEqual(expect.objectContaining(member));
 });
 
 test('ownership goes over whole: the heir owns, the giver stays as admin', async () => {

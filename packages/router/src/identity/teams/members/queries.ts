@@ -62,6 +62,7 @@ const columns = [
   'p.name',
   'p.email',
   'p.roles',
+  'p.offered_roles',
   'p.created_at as joined_at',
   'p.left_at',
   'p.version',
@@ -106,7 +107,14 @@ export async function listMembers(db: Db, scope: InTeam, filter: MemberFilter, s
 export const endMembership = (db: Tx, { team_id }: InTeam, user_id: string, at: string) =>
   on(db)
     .updateTable('people')
-    .set((eb) => ({ left_at: at, roles: [], updated_at: at, version: eb('version', '+', 1) }))
+    .set((eb) => ({
+      left_at: at,
+      roles: [],
+      offered_roles: null,
+      offered_by: null,
+      updated_at: at,
+      version: eb('version', '+', 1),
+    }))
     .where('team_id', '=', team_id)
     .where('user_id', '=', user_id)
     .where('left_at', 'is', null)
@@ -139,7 +147,14 @@ export const setMember = (
 ) =>
   on(db)
     .updateTable('people')
-    .set((eb) => ({ ...change, left_at: null, updated_at: at, version: eb('version', '+', 1) }))
+    .set((eb) => ({
+      ...change,
+      offered_roles: null,
+      offered_by: null,
+      left_at: null,
+      updated_at: at,
+      version: eb('version', '+', 1),
+    }))
     .where('team_id', '=', team_id)
     .where('id', '=', person_id)
     .returning(['id', 'version'])

@@ -22,7 +22,7 @@ function ofMembership<T extends EventType>(
     change,
     team_name: member.team_name,
     person: member.name,
-    roles: change === 'roles' || change === 'joined' ? member.roles : [],
+    roles: change === 'removed' || change === 'left' ? [] : member.roles,
     link: `/teams/${team_id}`,
     changed_at: event.at,
     ...(event.actor_name === null || event.actor_id === member.id ? {} : { changed_by: event.actor_name }),
@@ -51,6 +51,11 @@ export const teamNotices = [
     const member = entity_id === null ? undefined : await findMembership(db, scope.team_id, entity_id);
     if (member === undefined || member.left_at !== null) return undefined;
     return { member, change: 'roles', readers: [member.id] };
+  }),
+  ofMembership('person.roles_offered', async ({ db, scope }, { entity_id }) => {
+    const member = entity_id === null ? undefined : await findMembership(db, scope.team_id, entity_id);
+    if (member === undefined || member.left_at !== null || member.offered_roles === null) return undefined;
+    return { member: { ...member, roles: member.offered_roles }, change: 'offered', readers: [member.id] };
   }),
   ofMembership('person.left', async ({ db, scope }, { entity_id, payload: { reason } }) => {
     const member = entity_id === null ? undefined : await findMembership(db, scope.team_id, entity_id);

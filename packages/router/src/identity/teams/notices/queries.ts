@@ -9,11 +9,11 @@ export const findMembership = (db: Db, team_id: TeamId, person_id: string) =>
   on(db)
     .selectFrom('people as p')
     .innerJoin('teams', 'teams.id', 'p.team_id')
-    .select(['p.id', 'p.name', 'p.roles', 'p.left_at', 'teams.name as team_name'])
+    .select(['p.id', 'p.name', 'p.roles', 'p.offered_roles', 'p.left_at', 'teams.name as team_name'])
     .where('p.team_id', '=', team_id)
     .where('p.id', '=', person_id)
     .where('teams.deleted_at', 'is', null)
-    .$narrowType<{ roles: TeamRole[] }>()
+    .$narrowType<{ roles: TeamRole[]; offered_roles: TeamRole[] | null }>()
     .executeTakeFirst();
 export type Membership = NonNullable<Awaited<ReturnType<typeof findMembership>>>;
 
