@@ -121,6 +121,8 @@ export default {
           // By a link or a signature.
           '^packages/router/src/desk/approvals/link/token\\.ts$',
           '^packages/router/src/desk/staging/deployments/report\\.ts$',
+          '^packages/router/src/automation/inbound/(doors/source|receiving/process)\\.ts$',
+          '^packages/router/src/automation/integrations/accounts\\.ts$',
           '^packages/router/src/platform/files/rows/link\\.ts$',
           '^packages/router/src/identity/teams/invitations/accept\\.ts$',
           // By the key of a licence.

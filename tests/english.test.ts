@@ -13,7 +13,7 @@ const verbs = new Set(
   `Accept Activate Add Analyse Append Approve Archive Assign Attach Cancel Change Check Classify Comment
    Compare Complete Confirm Count Create Deactivate Decide Delete Disable Downgrade Download Enable Exchange
    Export Extract Finish Generate Get Import Issue Leave Link List Lock Merge Move Pause Pay Poll Preview
-   Publish Read Recover Refresh Register Reject Remove Reopen Replace Report Request Resend Reset Restore
+   Publish Read Recover Refresh Register Reject Remove Reopen Replace Replay Report Request Resend Reset Restore
    Resume Retry Revoke Roll Rotate Select Send Set Sign Simulate Star Start Summarize Suspend Train Transfer
    Translate Unlink Unlock Unpublish Update Upgrade Upload Verify Watch Withdraw`.split(/\s+/),
 );

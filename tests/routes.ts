@@ -13,6 +13,15 @@ export interface SourceRoute {
   readonly path: string;
 }
 
+/** Plain routes of the documents that are procedures here. */
+const procedures: Readonly<Record<string, string>> = {
+  'http:webhooks.slack': 'inbound.slack',
+  'http:webhooks.stripe': 'inbound.stripe',
+  'http:webhooks.make': 'inbound.make',
+  'http:webhooks.generic': 'inbound.generic',
+  'http:billing.webhook': 'inbound.lemonsqueezy',
+};
+
 /** The reviewed list of routes, one row per spelling. */
 export function sourceRoutes(): SourceRoute[] {
   const [, ...lines] = readFileSync(join(import.meta.dirname, 'routes.tsv'), 'utf8')
@@ -28,7 +37,7 @@ export function sourceRoutes(): SourceRoute[] {
       string,
       string,
     ];
-    return { area, procedure, access, canonical, source, method, path };
+    return { area, procedure: procedures[procedure] ?? procedure, access, canonical, source, method, path };
   });
 }
 

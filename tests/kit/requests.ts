@@ -1,4 +1,4 @@
-import { headerFieldsOf } from '@deskwire/api/coerce.ts';
+import { allHeadersFieldOf, headerFieldsOf } from '@deskwire/api/coerce.ts';
 import type { Alias, Entry } from '@deskwire/contract/kit/define.ts';
 
 /** What a test sends. */
@@ -66,9 +66,15 @@ function signedOf(entry: Entry, fields: Input): Pick<Request, 'headers' | 'paylo
   const headers = headerFieldsOf(entry.input)
     .filter(([field]) => fields[field] !== undefined)
     .map(([field, name]) => [name, String(fields[field])]);
+  const all = allHeadersFieldOf(entry.input);
+  const rest = all === undefined ? {} : (fields[all.field] as Readonly<Record<string, string>> | undefined);
   const payload = typeof fields['body'] === 'string' ? fields['body'] : JSON.stringify(fields['body']);
   return {
-    headers: { 'content-type': 'application/json', ...(Object.fromEntries(headers) as Record<string, string>) },
+    headers: {
+      'content-type': 'application/json',
+      ...rest,
+      ...(Object.fromEntries(headers) as Record<string, string>),
+    },
     ...(payload === undefined ? {} : { payload }),
   };
 }

@@ -133,20 +133,26 @@ async function send(
     return value;
   });
   const inQuery = method === 'GET' || method === 'DELETE';
-  const { form, ...sent } = rest as { form?: Form } & Fields;
+  const { form, signed, ...sent } = rest as { form?: Form; signed?: Signed } & Fields;
   const response = await app.inject({
     method,
     url: prefix + url,
     headers: {
       ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      ...signed?.headers,
       ...(form === undefined ? {} : { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` }),
     },
     ...(inQuery ? { query: sent as Record<string, string> } : {}),
-    ...payloadOf(form, inQuery ? {} : sent),
+    ...(signed === undefined ? payloadOf(form, inQuery ? {} : sent) : { payload: signed.body }),
   });
   return { status: response.statusCode, headers: response.headers, text: response.body };
 }
 
+/** What a provider sends: its bytes, and the headers that prove them. */
+interface Signed {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
 /** A file to be sent. */
 export interface Form {
   readonly name: string;

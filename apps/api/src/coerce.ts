@@ -29,6 +29,16 @@ export function headerFieldsOf(schema: Schema): [field: string, header: string][
   });
 }
 
+/** The field of an input that is all headers of the request, and which of them it cannot do without. */
+export function allHeadersFieldOf(schema: Schema): { field: string; names: readonly string[] } | undefined {
+  const fields = Object.entries(shapeOf(schema)) as [string, Internals & { meta?: () => Record<string, unknown> }][];
+  for (const [field, inner] of fields) {
+    const names = inner.meta?.()?.['x-headers'];
+    if (Array.isArray(names)) return { field, names: names as string[] };
+  }
+  return undefined;
+}
+
 /** The fields of a list's items, in order of declaration; undefined if items are not plain objects. */
 export function itemFieldsOf(list: Schema): string[] | undefined {
   const items = shapeOf(list)['items'];

@@ -229,6 +229,33 @@ export interface CommentStars {
   team_id: string;
 }
 
+export interface Connections {
+  checked_at: string | null;
+  connected_by: string | null;
+  created_at: string;
+  credentials: string | null;
+  disconnected_at: string | null;
+  expires_at: string | null;
+  external_account: string;
+  generation: Generated<number>;
+  id: string;
+  lease_id: string | null;
+  leased_until: string | null;
+  name: string;
+  provider: "slack" | "github" | "jira" | "clickup" | "make" | "generic";
+  reason: string | null;
+  scopes: Generated<string[]>;
+  settings: Generated<Json>;
+  state: "connected" | "needs_reauth" | "error" | "disconnected";
+  team_id: string;
+  told_at: string | null;
+  updated_at: string;
+  used_at: string | null;
+  version: Generated<number>;
+  webhook_id: string | null;
+  webhook_secret: string | null;
+}
+
 export interface Counters {
   kind: string;
   next: Generated<number>;
@@ -458,6 +485,47 @@ export interface InboundDeliveries {
   delivery_id: string;
   received_at: string;
   source: string;
+}
+
+export interface InboundMessages {
+  account: string;
+  also_key: string | null;
+  content: string | null;
+  id: string;
+  key: string;
+  processed_at: string | null;
+  provider: string;
+  reason: string | null;
+  received_at: string;
+  retention: Generated<"year" | "forever">;
+  size: number;
+  source_id: string | null;
+  state: "received" | "processed" | "ignored" | "failed";
+  team_id: string | null;
+  type: string | null;
+}
+
+export interface InboundSources {
+  created_at: string;
+  created_by: string | null;
+  dedupe_header: string | null;
+  dedupe_pointer: string | null;
+  deleted_at: string | null;
+  description: string | null;
+  id: string;
+  previous_secret_expires_at: string | null;
+  previous_secret_hash: Buffer | null;
+  previous_signing_secret: string | null;
+  provider: "make" | "generic";
+  purge_at: string | null;
+  secret_hash: Buffer;
+  signature_header: string | null;
+  signing_secret: string | null;
+  slug: string;
+  team_id: string;
+  updated_at: string;
+  verify: "none" | "standard" | "stripe" | "github" | "hex" | "base64";
+  version: Generated<number>;
 }
 
 export interface InvoiceLines {
@@ -1251,6 +1319,7 @@ export interface DB {
   code_guesses: CodeGuesses;
   comment_mentions: CommentMentions;
   comment_stars: CommentStars;
+  connections: Connections;
   counters: Counters;
   deployment_log_lines: DeploymentLogLines;
   deployments: Deployments;
@@ -1272,6 +1341,8 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   inbound_deliveries: InboundDeliveries;
+  inbound_messages: InboundMessages;
+  inbound_sources: InboundSources;
   invoice_lines: InvoiceLines;
   invoices: Invoices;
   jobs: Jobs;

@@ -1,7 +1,7 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
-import { headerFieldsOf } from '../coerce.ts';
+import { allHeadersFieldOf, headerFieldsOf } from '../coerce.ts';
 import type { Input } from '../input.ts';
 import { mount, statusOf } from './mount.ts';
 
@@ -15,11 +15,15 @@ export async function mountInbound(app: FastifyInstance, prefix: string, service
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_req, body, done) => done(null, body));
     mount(scope, prefix, services, {
       serves: ({ door }) => door === 'inbound',
+      // What others send is of any type: their bodies are read once they are proven.
+      config: ({ entry }) => (allHeadersFieldOf(entry.input) === undefined ? {} : { accepts: ['*/*'] }),
       reader({ entry }) {
         const headers = headerFieldsOf(entry.input);
+        const all = allHeadersFieldOf(entry.input)?.field;
         return (req) => ({
           ...(req.params as Input),
           body: textOf(req.body),
+          ...(all === undefined ? {} : { [all]: headersOf(req) }),
           ...Object.fromEntries(headers.map(([field, header]) => [field, req.headers[header]])),
         });
       },
@@ -40,3 +44,12 @@ function textOf(body: unknown): string {
     throw new AppError('BAD_REQUEST', undefined, { cause });
   }
 }
+
+/** Credentials of ours are nobody's to read, and mean nothing here. */
+const credentials = new Set(['cookie', 'authorization', 'proxy-authorization']);
+const headersOf = ({ headers }: FastifyRequest): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined || credentials.has(name) ? [] : [[name, [value].flat().join(', ')]],
+    ),
+  );

@@ -28,7 +28,7 @@ export interface Door {
   readonly reader?: ((route: Route) => (req: FastifyRequest) => unknown) | undefined;
   /** Defaults to the method of the spelling. */
   readonly method?: HTTPMethods[] | undefined;
-  readonly config?: FastifyContextConfig | undefined;
+  readonly config?: ((route: Route) => FastifyContextConfig) | undefined;
   /** False if a HEAD request would start a response that never ends. */
   readonly head?: boolean | undefined;
 }
@@ -39,14 +39,14 @@ export function mount(app: FastifyInstance, prefix: string, services: Services, 
 }
 
 function mountRoute(app: FastifyInstance, prefix: string, services: Services, door: Door, route: Route): void {
-  const { open, reader = inputReader, method = route.method, config = {}, head = true } = door;
+  const { open, reader = inputReader, method = route.method, config, head = true } = door;
   const handle = open(route, callerOf(route.path));
   const read = reader(route);
   const deprecate = route.alias && deprecation(prefix, route);
   app.route({
     method,
     url: prefix + patternOf(route.url),
-    config: { ...config, compress: mayBeCompressed(route.entry) },
+    config: { ...config?.(route), compress: mayBeCompressed(route.entry) },
     exposeHeadRoute: head,
     handler: async (req, reply) => {
       try {

@@ -52,6 +52,7 @@ export const entitlements = {
 
   // automation
   webhook_endpoints: stock(2, 20, 200),
+  inbound_sources: stock(2, 20, 200),
 
   // commerce
   products: stock(1, 50, 500),

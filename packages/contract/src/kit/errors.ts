@@ -185,7 +185,7 @@ export const kitErrors = {
   PROJECT_NOT_FOUND: notFound('The project does not exist, or you may not see it. Check its id.'),
   PROJECT_ARCHIVED: conflict('This project is archived, so nothing in it can change. Restore the project first.'),
   SIGNATURE_INVALID: unauthenticated(
-    'The signature does not match. Sign the timestamp and body with the secret of the environment.',
+    'The signature does not match. Sign the bytes of the body with the current secret.',
   ),
   SIGNATURE_EXPIRED: unauthenticated(
     'The timestamp of the signature is too far from the current time. Check your clock and sign again.',

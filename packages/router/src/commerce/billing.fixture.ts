@@ -5,6 +5,7 @@ import { createPayments } from '@deskwire/adapters/payments.ts';
 import { startStripe } from '@deskwire/adapters/stripe-server.fixture.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
+import { fromLemonSqueezy, fromStripe } from '../automation/inbound/signing.fixture.ts';
 import { testWorld, type TestWorld } from '../testing/world.ts';
 
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -86,27 +87,23 @@ export async function aCustomer(world: TestWorld) {
   };
 }
 
-/** Rings for a subscription, as a message of the provider does. */
+/** Rings for a subscription, as the provider does: by a signed message, each of its own. */
 export async function ring(world: TestWorld, external_id: string, token?: string): Promise<void> {
-  const payload = {
-    version: 1,
-    actor_id: null,
-    user_id: null,
-    on_behalf_of: null,
-    correlation: null,
-    causation: null,
-    input: { external_id, token },
+  const { payments, config } = world.services;
+  const { inbound } = world.caller({});
+  if (payments!.name === 'stripe') {
+    const event = {
+      id: `evt_${randomUUIDv7()}`,
+      type: 'customer.subscription.updated',
+      data: { object: { object: 'subscription', id: external_id } },
+    };
+    const at = new Date(Date.now() + world.clock.offset_ms);
+    await inbound.stripe(fromStripe(config.signing_secrets.stripe[0]!, event, at));
+    return;
+  }
+  const message = {
+    meta: { event_name: 'subscription_updated', custom_data: { deskwire_checkout: token }, n: randomUUIDv7() },
+    data: { type: 'subscriptions', id: external_id, attributes: {} },
   };
-  await world.kysely
-    .insertInto('outbox')
-    .values({
-      id: randomUUIDv7(),
-      kind: 'job',
-      name: 'billing.take',
-      team_id: null,
-      payload: JSON.stringify(payload),
-      run_at: new Date(Date.now() + world.clock.offset_ms).toISOString(),
-      key: null,
-    })
-    .execute();
+  await inbound.lemonsqueezy(fromLemonSqueezy(config.signing_secrets.lemonsqueezy[0]!, message));
 }

@@ -22,6 +22,8 @@ export interface Config {
   readonly loopback_allowance: number;
   /** In characters. */
   readonly password_min_length: number;
+  /** What providers sign their messages to the platform with. Several while one is being changed; none: not taken. */
+  readonly signing_secrets: Readonly<Record<'slack' | 'github' | 'stripe' | 'lemonsqueezy', readonly string[]>>;
 }
 
 /** Where the operator has models served. */

@@ -118,6 +118,10 @@ export function readEnv(runtimeEnv: Variables = process.env) {
         .regex(/^\d{1,12}$/, { error: 'must be the number of a store' })
         .optional(),
       LEMONSQUEEZY_API_URL: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).optional(),
+      SLACK_SIGNING_SECRET: list.default([]),
+      GITHUB_WEBHOOK_SECRET: list.default([]),
+      STRIPE_WEBHOOK_SECRET: list.default([]),
+      LEMONSQUEEZY_WEBHOOK_SECRET: list.default([]),
       OPENAI_API_KEY: z.string().optional(),
       OPENAI_MODEL: z.string().default('gpt-5-mini'),
       OLLAMA_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),

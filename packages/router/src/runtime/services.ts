@@ -61,6 +61,12 @@ export function createServices(
       mail_from: env.MAIL_FROM,
       loopback_allowance: env.LOOPBACK_ALLOWANCE,
       password_min_length: env.PASSWORD_MIN_LENGTH,
+      signing_secrets: {
+        slack: env.SLACK_SIGNING_SECRET,
+        github: env.GITHUB_WEBHOOK_SECRET,
+        stripe: env.STRIPE_WEBHOOK_SECRET,
+        lemonsqueezy: env.LEMONSQUEEZY_WEBHOOK_SECRET,
+      },
     },
     db: primary.db,
     reads: replica?.db ?? primary.db,

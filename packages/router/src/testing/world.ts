@@ -38,6 +38,12 @@ export async function testWorld(given: Partial<Pick<Services, 'payments' | 'outb
       mail_from: 'Deskwire <desk@example.com>',
       loopback_allowance: 50,
       password_min_length: 12,
+      signing_secrets: {
+        slack: ['the signing secret of Slack'],
+        github: ["It's a Secret to Everybody"],
+        stripe: ['whsec_of_stripe'],
+        lemonsqueezy: ['the signing secret of Lemon Squeezy'],
+      },
     },
     db: database.db,
     reads: database.db,

@@ -33,7 +33,7 @@ export async function mountPictures(app: FastifyInstance, prefix: string, servic
     await scope.register(multipart, { limits: { files: 1, fields: 5, parts: 6, fileSize: maximumAvatarBytes } });
     mount(scope, prefix, services, {
       serves: ({ door }) => door === 'picture',
-      config: { accepts: ['application/json', 'multipart/form-data'] },
+      config: () => ({ accepts: ['application/json', 'multipart/form-data'] }),
       open:
         (_route, call) =>
         async ({ req, reply, ctx, input }) => {

@@ -31,7 +31,7 @@ export async function mountUploads(app: FastifyInstance, prefix: string, service
     await scope.register(multipart, { limits });
     mount(scope, prefix, services, {
       serves: ({ door }) => door === 'upload',
-      config: { accepts: ['multipart/form-data'] },
+      config: () => ({ accepts: ['multipart/form-data'] }),
       // The input comes with the form, between the files.
       reader: () => (req) => req.params,
       open: (route, call) => takeUpload(services, route, call),

@@ -1,5 +1,5 @@
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
-import { fieldsOf, headerFieldsOf } from '../../coerce.ts';
+import { allHeadersFieldOf, fieldsOf, headerFieldsOf } from '../../coerce.ts';
 import { formats, isList } from '../tables/export.ts';
 import { hasBody, paramsOf, type Route } from '../../routes.ts';
 import { XLSX } from '../tables/xlsx.ts';
@@ -113,7 +113,17 @@ function signedRequestOf(
     const { description, 'x-header': _, ...schema } = properties[field]!;
     return { name, in: 'header', required: true, ...(description === undefined ? {} : { description }), schema };
   });
-  return { parameters: [...path, ...signed, ...headersOf(entry)], requestBody: bodyOf(schemas.ref(entry.body), true) };
+  const proof = (allHeadersFieldOf(entry.input)?.names ?? []).map((name): Json => ({
+    name,
+    in: 'header',
+    required: true,
+    description: 'As the sender documents it.',
+    schema: { type: 'string' },
+  }));
+  return {
+    parameters: [...path, ...signed, ...proof, ...headersOf(entry)],
+    requestBody: bodyOf(schemas.ref(entry.body), true),
+  };
 }
 
 function propertyOf({ path, url }: Route, properties: Readonly<Record<string, Json>>, name: string): Json {

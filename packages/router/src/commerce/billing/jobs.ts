@@ -1,16 +1,9 @@
 import { z } from 'zod';
 import { platformJob, type JobCtx } from '../../kit/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
+import { take } from './taking/job.ts';
 import { listOpen } from './taking/queries.ts';
 import { takeSubscription } from './taking/take.ts';
-
-/** Reads one subscription from the provider. */
-const take = platformJob({
-  name: 'billing.take',
-  queue: 'events',
-  tx: 'manual',
-  input: z.strictObject({ external_id: z.string().max(200), token: z.string().max(200).optional() }),
-});
 
 /** Asks for everything that is open once a day, in case a message of the provider was lost. */
 export const reconcile = platformJob({

@@ -62,6 +62,16 @@ export const findTeamOf = (db: Db, { provider, external_id }: Fetched) =>
     .where('external_id', '=', external_id)
     .executeTakeFirst();
 
+/** What a customer of a provider pays for, at most a hundred subscriptions. */
+export const listOfCustomer = (db: Db, provider: ProviderName, customer_id: string) =>
+  on(db)
+    .selectFrom('subscriptions')
+    .select(['external_id'])
+    .where('provider', '=', provider)
+    .where('customer_id', '=', customer_id)
+    .limit(100)
+    .execute();
+
 /** Subscriptions that have not ended, of all teams, after an id. */
 export const listOpen = (db: Db, after: string, limit: number) =>
   on(db)

@@ -1,0 +1,26 @@
+import type { inbound } from '@deskwire/contract/automation/inbound.ts';
+import type { InboundAnswer } from '@deskwire/contract/automation/inbound.schemas.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { findAccountTeam } from '../../integrations/accounts.ts';
+import { githubProof } from '../receiving/proofs.ts';
+import { prove } from '../receiving/prove.ts';
+import { contentOf, digestOf, textAt, typeOf } from '../receiving/said.ts';
+import { receive } from '../receiving/receive.ts';
+
+/** Takes the events of our GitHub App. A delivery has one id, also when it is sent again by hand. */
+export async function github(ctx: Ctx<typeof inbound.github>, sent: In<typeof inbound.github>): Promise<InboundAnswer> {
+  await prove(ctx, githubProof, sent, ctx.services.config.signing_secrets.github);
+  const said = contentOf(sent);
+  const account = textAt(said, 'installation', 'id') ?? '';
+  const delivery = sent.headers['x-github-delivery'];
+  const [event, action] = [sent.headers['x-github-event'], textAt(said, 'action')];
+  return receive(ctx, {
+    provider: 'github',
+    account: /^\d{1,20}$/.test(account) ? account : '',
+    key: delivery === undefined ? digestOf(sent.body) : digestOf('id', delivery),
+    team_id: await findAccountTeam(ctx.db, 'github', account),
+    type: typeOf(action === undefined ? event : `${event}.${action}`),
+    readable: said !== undefined,
+    sent,
+  });
+}

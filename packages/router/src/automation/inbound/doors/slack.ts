@@ -1,0 +1,43 @@
+import type { inbound } from '@deskwire/contract/automation/inbound.ts';
+import type { Ctx, In, Out } from '../../../kit/context.ts';
+import { findAccountTeam } from '../../integrations/accounts.ts';
+import { slackProof } from '../receiving/proofs.ts';
+import { prove } from '../receiving/prove.ts';
+import { contentOf, digestOf, textAt, typeOf } from '../receiving/said.ts';
+import { receive } from '../receiving/receive.ts';
+
+/**
+ * Takes events (JSON), and commands and interactions (forms). Slack sends one message again under another event id, so it
+ * is also known by where and when it was written.
+ */
+export async function slack(
+  ctx: Ctx<typeof inbound.slack>,
+  sent: In<typeof inbound.slack>,
+): Promise<Out<typeof inbound.slack>> {
+  await prove(ctx, slackProof, sent, ctx.services.config.signing_secrets.slack);
+  const said = contentOf(sent);
+  const type = textAt(said, 'type');
+  if (type === 'url_verification') return { challenge: (textAt(said, 'challenge') ?? '').slice(0, 1000) };
+  const account = textAt(said, 'team_id') ?? textAt(said, 'team', 'id') ?? '';
+  const id = textAt(said, 'event_id') ?? textAt(said, 'trigger_id');
+  await receive(ctx, {
+    provider: 'slack',
+    account: digestIfLong(account),
+    key: id === undefined ? digestOf(sent.body) : digestOf('id', id),
+    also_key: writtenAt(said),
+    team_id: await findAccountTeam(ctx.db, 'slack', account),
+    type: typeOf(textAt(said, 'event', 'type') ?? textAt(said, 'command') ?? type),
+    readable: said !== undefined,
+    sent,
+  });
+  return {};
+}
+
+const digestIfLong = (account: string): string => (/^\w{1,40}$/.test(account) ? account : digestOf(account));
+
+function writtenAt(said: unknown): string | undefined {
+  const at = textAt(said, 'event', 'event_ts');
+  const channel = textAt(said, 'event', 'channel') ?? textAt(said, 'event', 'item', 'channel');
+  if (at === undefined || channel === undefined) return undefined;
+  return digestOf('at', channel, at, textAt(said, 'event', 'subtype'));
+}

@@ -1,0 +1,29 @@
+import { ringBell } from '../../../commerce/billing/taking/bell.ts';
+import type { JobCtx, JobInput } from '../../../kit/job.ts';
+import { mintTeam } from '../../../kit/mint-team.ts';
+import { openContent } from '../content.ts';
+import * as queries from '../queries.ts';
+import type { processMessage } from './process-job.ts';
+import { jsonOf } from './said.ts';
+
+type Process = typeof processMessage;
+
+/** Does what follows from a message, once: whoever processes it holds its row, and a processed one has had its effect. */
+export async function processOne(ctx: JobCtx<Process>, { message_id, replayed }: JobInput<Process>): Promise<void> {
+  const { db, services, events, now } = ctx;
+  const message = await queries.lockAny(db, message_id);
+  if (message === undefined || message.state !== 'received') return;
+  const { provider, source_id, type, team_id } = message;
+  const settle = (state: 'processed' | 'ignored' | 'failed', reason: string | null = null) =>
+    queries.setState(db, message_id, { state, reason, processed_at: now() });
+  const sent = openContent(services, message);
+  if (sent === undefined) return void (await settle('failed', 'content_gone'));
+  if (provider === 'stripe' || provider === 'lemonsqueezy') {
+    const rung = await ringBell(ctx, provider, jsonOf(sent.body));
+    return void (await settle(rung ? 'processed' : 'ignored', rung ? null : 'no_subscription'));
+  }
+  if (team_id === null) return void (await settle('ignored', 'unknown_account'));
+  const about = { id: message_id, team_id: mintTeam(team_id) };
+  events.add('inbound.received', about, { provider, source_id, type, replayed });
+  await settle('processed');
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { ProviderName } from '@deskwire/adapters/payment-provider.ts';
+import type { Base, Writing } from '../../../kit/context.ts';
+import { take } from './job.ts';
+import * as queries from './queries.ts';
+
+type Ringing = Pick<Writing, 'db' | 'outbox'> & Pick<Base, 'services'>;
+
+const id = z.union([
+  z.string().min(1).max(200),
+  z.object({ id: z.string().min(1).max(200) }).transform((row) => row.id),
+]);
+const maybe = <S extends z.ZodType>(schema: S) => schema.nullish().catch(null);
+
+/** Of an event of Stripe, whose object it is about. */
+const StripeEvent = z.object({
+  data: z.object({
+    object: z.object({
+      object: z.string(),
+      id: maybe(id),
+      subscription: maybe(id),
+      customer: maybe(id),
+      parent: maybe(z.object({ subscription_details: maybe(z.object({ subscription: maybe(id) })) })),
+    }),
+  }),
+});
+/** Of a message of Lemon Squeezy, what it is about, and what our checkout gave it to bring back. */
+const LemonEvent = z.object({
+  meta: z.object({ custom_data: maybe(z.object({ deskwire_checkout: maybe(z.string().max(200)) })) }),
+  data: z.object({
+    type: z.string(),
+    id: z.string().min(1).max(200),
+    attributes: maybe(z.object({ subscription_id: maybe(z.union([z.number(), z.string()])) })),
+  }),
+});
+
+/**
+ * Asks for the state of the subscriptions that a signed message is about. What the message itself says of them is not
+ * used: it may be late, or come twice. False: it is about none, or not from whom we take money by.
+ */
+export async function ringBell(ctx: Ringing, provider: ProviderName, said: unknown): Promise<boolean> {
+  if (ctx.services.payments?.name !== provider) return false;
+  const found = provider === 'stripe' ? await ofStripe(ctx, said) : ofLemonSqueezy(said);
+  for (const about of found) ctx.outbox.later(take, about);
+  return found.length > 0;
+}
+
+interface About {
+  readonly external_id: string;
+  readonly token?: string | undefined;
+}
+
+async function ofStripe({ db }: Ringing, said: unknown): Promise<readonly About[]> {
+  const event = StripeEvent.safeParse(said);
+  if (!event.success) return [];
+  const { object, id: own, subscription, customer, parent } = event.data.data.object;
+  const named = object === 'subscription' ? own : (parent?.subscription_details?.subscription ?? subscription);
+  if (named !== null && named !== undefined) return [{ external_id: named }];
+  const payer = object === 'customer' ? own : customer;
+  // A card or an address of a customer is about all that this customer pays for.
+  return payer === null || payer === undefined ? [] : queries.listOfCustomer(db, 'stripe', payer);
+}
+
+function ofLemonSqueezy(said: unknown): readonly About[] {
+  const event = LemonEvent.safeParse(said);
+  if (!event.success) return [];
+  const { meta, data } = event.data;
+  const external_id = data.type === 'subscriptions' ? data.id : data.attributes?.subscription_id;
+  if (external_id === null || external_id === undefined) return [];
+  return [{ external_id: String(external_id), token: meta.custom_data?.deskwire_checkout ?? undefined }];
+}
