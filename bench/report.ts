@@ -15,6 +15,8 @@ export const targets = {
   sdk: { what: 'SDK bundle, gzipped, in kB', most: 15 },
   types: { what: 'type-check of a client with 20 calls, in seconds', most: 0.3 },
   server_files: { what: 'files of the server that such a client reads', most: 0 },
+  classify: { what: 'share of 600 tickets that a learned classifier sorts right, mean of five seeds', least: 0.79 },
+  classify_ece: { what: 'how far its confidences are from how often it is right', most: 0.06 },
 } satisfies Record<string, { what: string; least: number } | { what: string; most: number }>;
 export type Target = keyof typeof targets;
 

@@ -99,8 +99,8 @@ describe.each(PREFIXES)('the routes of ai below %s', (prefix) => {
       provenance: { provider: 'rules', prompt: 'classify@1' },
     });
     expect(byRules.suggestions.map(({ field, source, confidence }) => [field, source, confidence])).toEqual([
-      ['priority', 'rules', null],
-      ['category', 'rules', null],
+      ['priority', 'rules', 0.4],
+      ['category', 'rules', 0.4],
     ]);
     // Somebody who does not see the ticket that was solved is not told of it.
     expect((await member.say('ai.classify', spelling, { title: 'Error of the printer' })).recommendations).toEqual([]);

@@ -65,6 +65,29 @@ export interface AiCalls {
   team_id: string;
 }
 
+export interface AiCategories {
+  active: Generated<boolean>;
+  description: Generated<string>;
+  keywords: Generated<string[]>;
+  name: string;
+  position: number;
+  team_id: string;
+}
+
+export interface AiClassifiers {
+  accuracy: number;
+  ece: number;
+  idf: Buffer;
+  labels: string[];
+  samples: number;
+  target: "priority" | "category";
+  team_id: string;
+  temperature: number;
+  trained_at: string;
+  vocabulary: string[];
+  weights: Buffer;
+}
+
 export interface AiCounters {
   nanos: number;
   period: string;
@@ -94,6 +117,31 @@ export interface AiProviders {
   team_id: string;
   updated_at: string;
   version: Generated<number>;
+}
+
+export interface AiSuggestions {
+  confidence: number | null;
+  created_at: string;
+  decided_at: string | null;
+  decided_by: string | null;
+  field: "priority" | "category";
+  id: string;
+  source: "learned" | "model" | "rules";
+  state: "open" | "applied" | "accepted" | "rejected" | "superseded";
+  team_id: string;
+  ticket_id: string;
+  value: string;
+  why: string;
+}
+
+export interface AiTrainings {
+  accuracy: number | null;
+  ece: number | null;
+  outcome: "live" | "too_few" | "worse" | "uncalibrated";
+  samples: number;
+  target: "priority" | "category";
+  team_id: string;
+  trained_at: string;
 }
 
 export interface ApiKeys {
@@ -1137,6 +1185,7 @@ export interface Tickets {
   comment_count: Generated<number>;
   created_at: string;
   custom: Generated<Json>;
+  defaulted_fields: Generated<string[]>;
   deleted_at: string | null;
   description: Generated<string>;
   external_key: string | null;
@@ -1304,9 +1353,13 @@ export interface DB {
   ai_budgets: AiBudgets;
   ai_call_payloads: AiCallPayloads;
   ai_calls: AiCalls;
+  ai_categories: AiCategories;
+  ai_classifiers: AiClassifiers;
   ai_counters: AiCounters;
   ai_models: AiModels;
   ai_providers: AiProviders;
+  ai_suggestions: AiSuggestions;
+  ai_trainings: AiTrainings;
   api_keys: ApiKeys;
   approval_decisions: ApprovalDecisions;
   approval_delegations: ApprovalDelegations;

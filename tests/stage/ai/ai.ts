@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
+import { stage as tickets } from '../desk/tickets.ts';
 import { onStage, type Desk } from '../domain.ts';
 import { manages, or404, ticket } from '../rules.ts';
 import { at, later, PICTURE } from '../words.ts';
@@ -7,6 +8,13 @@ import { at, later, PICTURE } from '../words.ts';
 export const stage = onStage({
   furnish: someAi,
   access: {
+    'ai.suggestions.list': 'team:ai.use',
+    'ai.suggestions.accept': 'team:tickets.handle',
+    'ai.suggestions.reject': 'team:tickets.handle',
+    'ai.categories.list': 'team:ai.use',
+    'ai.categories.set': 'team:team.manage',
+    'ai.classifier.get': 'team:ai.use',
+    'ai.classifier.train': 'team:team.manage',
     'ai.calls.list': 'team:ai.use',
     'ai.calls.get': 'team:ai.use',
     'ai.budgets.list': 'team:ai.use',
@@ -26,6 +34,7 @@ export const stage = onStage({
     'ai.analyze': () => ({ text: TEXT }),
     'ai.classify': () => ({ title: TEXT }),
     'ai.analyzeImage': () => ({ image: PICTURE }),
+    'ai.categories.set': () => ({ categories: [{ name: 'Hardware', keywords: ['printer'] }] }),
     'ai.compare': () => ({ a: { text: TEXT }, b: { text: `${TEXT} It is fixed.` } }),
     'ai.models.usage': () => ({ from: '2026-11-01', to: '2026-11-30' }),
     'ai.models.costs': () => ({ from: '2026-11-01', to: '2026-11-30' }),
@@ -35,8 +44,11 @@ export const stage = onStage({
 const TEXT = 'The printer on the second floor does not answer. Somebody has to look at it.';
 
 /** A provider of the team, where the models of the stage are served, and a call that the reporter once made. */
-async function someAi({ kysely, services }: TestWorld, { id: team_id, owner, reporter, mark }: Desk) {
-  const [provider, call] = [randomUUIDv7(), randomUUIDv7()];
+async function someAi(world: TestWorld, desk: Desk) {
+  const { kysely, services } = world;
+  const { id: team_id, owner, reporter, mark } = desk;
+  const { rows } = await desk.of(tickets);
+  const [provider, call, suggestion] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
   const [models] = services.models.platform;
   await kysely
     .insertInto('ai_providers')
@@ -80,5 +92,46 @@ async function someAi({ kysely, services }: TestWorld, { id: team_id, owner, rep
     .insertInto('ai_counters')
     .values({ team_id, subject: 'team', period: 'day', starts: at.slice(0, 10), tokens: 100, nanos: 0 })
     .execute();
-  return { rows: { ai_provider: provider, ai_call: call } };
+  await kysely
+    .insertInto('ai_suggestions')
+    .values({
+      team_id,
+      id: suggestion,
+      ticket_id: rows.ticket,
+      field: 'priority',
+      value: 'high',
+      source: 'rules',
+      why: `${mark} says so`,
+      state: 'open',
+      created_at: at,
+    })
+    .execute();
+  await kysely
+    .insertInto('ai_categories')
+    .values({ team_id, name: `${mark} category`, description: mark, keywords: [mark], position: 0 })
+    .execute();
+  await someLearning(kysely, team_id, mark);
+  return { rows: { ai_provider: provider, ai_call: call, ai_suggestion: suggestion } };
+}
+
+/** A classifier that knows two words of the team. */
+async function someLearning(kysely: TestWorld['kysely'], team_id: string, mark: string): Promise<void> {
+  const quality = { samples: 40, accuracy: 0.9, ece: 0.03, trained_at: at };
+  await kysely
+    .insertInto('ai_classifiers')
+    .values({
+      team_id,
+      target: 'category',
+      labels: [`${mark} category`, 'Other'],
+      vocabulary: [mark.toLowerCase(), 'printer'],
+      idf: Buffer.from(Float32Array.of(1, 1).buffer),
+      weights: Buffer.from(Float32Array.of(1, 0, 0, -1, 0, 0).buffer),
+      temperature: 1,
+      ...quality,
+    })
+    .execute();
+  await kysely
+    .insertInto('ai_trainings')
+    .values({ team_id, target: 'category', outcome: 'live', ...quality })
+    .execute();
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { forbidden, notFound, unavailable, unprocessable } from '../kit/errors.ts';
+import { conflict, forbidden, notFound, unavailable, unprocessable } from '../kit/errors.ts';
 import { timestamp } from '../kit/fields.ts';
 
 const amount = (what: string) => z.int().describe(what);
@@ -35,6 +35,11 @@ export const aiModelErrors = {
   AI_MODEL_NOT_FOUND: notFound('No provider of the team serves this model. Choose one from ai.models.list.'),
   AI_PROVIDER_NOT_FOUND: notFound('The AI provider does not exist, or you may not see it. Check its id.'),
   AI_CALL_NOT_FOUND: notFound('The AI call does not exist, or you may not see it. Check its id.'),
+  AI_SUGGESTION_NOT_FOUND: notFound('The suggestion does not exist, or you may not see its ticket. Check its id.'),
+  AI_SUGGESTION_CLOSED: conflict(
+    'Somebody has decided on this suggestion already. Update the ticket instead.',
+    z.strictObject({ state: z.string() }),
+  ),
   DOCUMENT_UNREADABLE: unprocessable(
     'The document cannot be read. Send a PDF, Word, Excel, HTML or text file that opens without a password.',
     z.strictObject({ reason: z.string() }),

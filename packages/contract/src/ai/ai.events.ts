@@ -1,10 +1,19 @@
 import { z } from 'zod';
+import { ref } from '../kit/fields.ts';
 import { defineEvents } from '../kit/events.ts';
 
 export const aiModelEvents = defineEvents({
   /** A provider was set up or changed, without its key. */
   'ai_provider.set': z.strictObject({ name: z.string(), model: z.string() }),
   'ai_provider.deleted': z.strictObject({ name: z.string() }),
+  /** Somebody accepted or rejected what was suggested for a ticket. */
+  'ai_suggestion.decided': z.strictObject({
+    ticket_id: ref('ticket'),
+    field: z.string(),
+    value: z.string(),
+    state: z.string(),
+  }),
+  'ai_category.set': z.strictObject({ names: z.array(z.string()) }),
   'ai_budget.set': z.strictObject({
     subject: z.string(),
     period: z.string(),

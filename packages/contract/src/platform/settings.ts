@@ -60,6 +60,16 @@ export const settingTable = {
       ['waiting'],
     ),
     ai_mode: setting(z.enum(['off', 'on']).describe('Whether members can ask AI, be it a model or rules.'), 'on'),
+    ai_suggestions: setting(
+      z
+        .enum(['off', 'suggest', 'apply'])
+        .describe('Whether new tickets get suggestions, and whether those that are sure enough are applied.'),
+      'suggest',
+    ),
+    ai_threshold: setting(
+      z.number().min(0.5).max(1).describe('How sure a suggestion must be to be applied, from 0.5 to 1.'),
+      0.85,
+    ),
     ai_redact: setting(
       z
         .array(z.enum(['email', 'phone', 'iban']))

@@ -1,16 +1,26 @@
 import { audited, type Domain } from '../../kit/domain.ts';
+import { on } from '../../kit/reactions.ts';
 import { every, HOUR, MINUTE } from '../../kit/schedule.ts';
 import { days, ofNobody, ofPerson, ofTeam } from '../../kit/tables.ts';
+import { classifyTicket } from './classification/classify-ticket.ts';
+import { trainDue } from './classification/learning/train-team.ts';
 import { aiJobs, refreshModels, sweepReservations } from './jobs.ts';
 import { aiRouter } from './router.ts';
 
 export const aiDomain = {
   router: aiRouter,
   jobs: aiJobs,
-  schedules: [every(MINUTE, sweepReservations), every(HOUR, refreshModels)],
-  references: { ai_call: 'ai_calls', ai_provider: 'ai_providers' },
+  reactions: [on('ticket.created', classifyTicket)],
+  schedules: [every(MINUTE, sweepReservations), every(HOUR, refreshModels), every(HOUR, trainDue)],
+  references: { ai_call: 'ai_calls', ai_provider: 'ai_providers', ai_suggestion: 'ai_suggestions' },
   // Calls of models are events of the procedure that made them.
-  audiences: { ai: audited, ai_provider: audited, ai_budget: audited },
+  audiences: {
+    ai: audited,
+    ai_provider: audited,
+    ai_budget: audited,
+    ai_suggestion: audited,
+    ai_category: audited,
+  },
   tables: {
     ai_providers: ofPerson('created_by', {
       authored: ['name'],
@@ -27,6 +37,15 @@ export const aiDomain = {
     }),
     ai_call_payloads: ofTeam({ kept: days(0, 'expires_at'), authored: ['request'], mention: ['response'] }),
     ai_budgets: ofTeam(),
+    ai_categories: ofTeam({ authored: ['name', 'description', 'keywords'] }),
+    ai_suggestions: ofTeam({ mention: ['value', 'why'] }),
+    // A classifier that knows a name is learned anew.
+    ai_classifiers: ofTeam({
+      erased: 'mentions',
+      mention: ['labels', 'vocabulary'],
+      none: ['idf', 'weights'],
+    }),
+    ai_trainings: ofTeam(),
     ai_counters: ofTeam({ kept: days(400, 'starts'), none: ['subject'] }),
   },
 } satisfies Domain;

@@ -3,6 +3,8 @@ import { ModelError } from '@deskwire/adapters/model-error.ts';
 import { listModels } from '@deskwire/adapters/openai.ts';
 import { platformJob, type JobCtx } from '../../kit/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
+import { classifyNewTicket, classifyTicket } from './classification/classify-ticket.ts';
+import { enqueueDue, trainClassifiers, trainDue, trainTeam } from './classification/learning/train-team.ts';
 import { endpointOf } from './asking/chain.ts';
 import { listAllProviders, noteListed } from './asking/chain.queries.ts';
 import { loseExpired } from './asking/reserve.queries.ts';
@@ -25,6 +27,9 @@ export const aiJobs = router({
   sweepReservations: jobProcedure(sweepReservations).mutation(async ({ ctx }) => {
     await loseExpired(ctx.db, ctx.now());
   }),
+  classifyTicket: jobProcedure(classifyTicket).mutation(({ ctx, input }) => classifyNewTicket(ctx, input)),
+  train: jobProcedure(trainTeam).mutation(({ ctx }) => trainClassifiers(ctx)),
+  trainDue: jobProcedure(trainDue).mutation(({ ctx }) => enqueueDue(ctx)),
   refreshModels: jobProcedure(refreshModels).mutation(({ ctx }) => refreshAll(ctx)),
 });
 

@@ -4,7 +4,14 @@ import { listBudgets } from './budgets/list.ts';
 import { setBudget } from './budgets/set.ts';
 import { getCall } from './calls/get.ts';
 import { listCalls } from './calls/list.ts';
+import { listCategories } from './classification/categories/list.ts';
+import { setCategories } from './classification/categories/set.ts';
 import { classify } from './classification/classify.ts';
+import { getClassifier } from './classification/classifier/get.ts';
+import { trainAgain } from './classification/classifier/train.ts';
+import { acceptSuggestion } from './classification/suggestions/accept.ts';
+import { listSuggestions } from './classification/suggestions/list.ts';
+import { rejectSuggestion } from './classification/suggestions/reject.ts';
 import { getCosts } from './models/costs.ts';
 import { listModels } from './models/list.ts';
 import { getUsage } from './models/usage.ts';
@@ -35,6 +42,19 @@ export const aiRouter = router({
   analyzeImage: procedure(ai.analyzeImage).mutation(({ ctx, input }) => analyzeImage(ctx, input)),
   compare: procedure(ai.compare).mutation(({ ctx, input }) => compare(ctx, input)),
   classify: procedure(ai.classify).mutation(({ ctx, input }) => classify(ctx, input)),
+  suggestions: router({
+    list: procedure(ai.suggestions.list).query(({ ctx, input }) => listSuggestions(ctx, input)),
+    accept: procedure(ai.suggestions.accept).mutation(({ ctx, input }) => acceptSuggestion(ctx, input)),
+    reject: procedure(ai.suggestions.reject).mutation(({ ctx, input }) => rejectSuggestion(ctx, input)),
+  }),
+  categories: router({
+    list: procedure(ai.categories.list).query(({ ctx }) => listCategories(ctx)),
+    set: procedure(ai.categories.set).mutation(({ ctx, input }) => setCategories(ctx, input)),
+  }),
+  classifier: router({
+    get: procedure(ai.classifier.get).query(({ ctx }) => getClassifier(ctx)),
+    train: procedure(ai.classifier.train).mutation(({ ctx }) => trainAgain(ctx)),
+  }),
   models: router({
     list: procedure(ai.models.list).query(({ ctx }) => listModels(ctx)),
     usage: procedure(ai.models.usage).query(({ ctx, input }) => getUsage(ctx, input)),

@@ -25,6 +25,8 @@ export interface NewTicket {
   readonly source: string;
   readonly external_key: string | null;
   readonly words: readonly string[];
+  /** Fields whose value nobody has chosen. */
+  readonly defaulted_fields: readonly string[];
   readonly now: string;
 }
 interface Values extends Omit<NewTicket, 'custom'> {
@@ -78,10 +80,11 @@ const insertion = (shape: Shape, v: Slots<Values>) => sql<Inserted>`
   initial as (
     select slug, category from ticket_statuses where team_id = ${v.team_id} and category = 'open' order by position limit 1)
   insert into tickets (team_id, id, number, title, description, type, priority, status, status_category, category, tags,
-    reporter_id, assignee_id, project_id, custom, source, external_key, created_at, updated_at)
+    reporter_id, assignee_id, project_id, custom, source, external_key, defaulted_fields, created_at, updated_at)
   select ${v.team_id}::uuid, ${v.id}::uuid, numbered.number, ${v.title}, ${v.description}, ${v.type}, ${v.priority},
     initial.slug, initial.category, ${v.category}, ${v.tags}::text[], ${v.reporter_id}::uuid, ${v.assignee_id}::uuid,
-    ${v.project_id}::uuid, ${v.custom}::jsonb, ${v.source}, ${v.external_key}, ${v.now}::timestamptz, ${v.now}::timestamptz
+    ${v.project_id}::uuid, ${v.custom}::jsonb, ${v.source}, ${v.external_key}, ${v.defaulted_fields}::text[],
+    ${v.now}::timestamptz, ${v.now}::timestamptz
   from numbered, initial
   on conflict (team_id, id) do nothing
   returning ${returned(shape.visibility, v)}, ${sql.join(factsOf(shape, v))}`;

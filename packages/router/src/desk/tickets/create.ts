@@ -72,6 +72,7 @@ export async function openTicket({ db, scope, events, now }: Opening, ticket: Op
     source: ticket.source,
     external_key: ticket.external_key ?? null,
     words: wordsOf(`${ticket.title} ${description}`),
+    defaulted_fields: (['type', 'priority'] as const).filter((field) => ticket[field] === undefined),
     now: now(),
   });
   if (row === undefined) throw new AppError('ID_TAKEN', { id: ticket.id! });

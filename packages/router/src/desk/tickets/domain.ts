@@ -31,7 +31,7 @@ export const ticketsDomain = {
       kept: 'purge_at',
       project: 'detached',
       authored: ['title', 'description', 'category', 'tags', 'custom', 'resolution_notes'],
-      none: ['status', 'source', 'external_key'],
+      none: ['status', 'source', 'external_key', 'defaulted_fields'],
     }),
     ticket_comments: ofPerson('author_id', { authored: ['content'], none: ['source', 'external_key'] }),
     ticket_watchers: ofPerson('person_id'),

@@ -179,6 +179,8 @@ const writable = {
   reopened_count: sql`integer`,
   merged_into_id: sql`uuid`,
 } as const;
+/** What is a default or a guess until somebody chooses it. */
+export const guessable: ReadonlySet<string> = new Set(['type', 'priority', 'category']);
 type Writable = Pick<TicketRow, keyof typeof writable>;
 export type TicketChange = Partial<Writable>;
 
@@ -191,6 +193,12 @@ export async function updateTickets(
 ): Promise<TicketRow[]> {
   const columns = (Object.keys(writable) as (keyof Writable)[]).filter((column) => column in (changes[0] ?? {}));
   const set = columns.map((column) => sql`${sql.ref(column)} = given.${sql.ref(column)}`);
+  // What is written here was chosen by somebody.
+  const chosen = columns.filter((column) => guessable.has(column));
+  if (chosen.length > 0)
+    set.push(
+      sql`defaulted_fields = array(select unnest(tickets.defaulted_fields) except select unnest(${chosen}::text[]))`,
+    );
   const typed = columns.map((column) => sql`${sql.ref(column)} ${writable[column]}`);
   const { rows } = await sql<TicketRow>`
     update tickets set ${sql.join([...set, sql`updated_at = ${now}`, sql`version = version + 1`])}

@@ -2,6 +2,7 @@ import type { Tx } from '@deskwire/database/schema.ts';
 import type { Outbox, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { checkVersion } from '../../../kit/version.ts';
+import { confirmFields } from '../classified/queries.ts';
 import { forgetWords } from '../list/forget-words.ts';
 import { wordsOf } from '../list/search-terms.ts';
 import { presentTicket } from '../present.ts';
@@ -35,6 +36,9 @@ export async function changeTicket(
   if (ticket === undefined) throw new AppError('TICKET_NOT_FOUND');
   await checkVersion(ticket, version, () => presentTicket(scope)(ticket));
   const decision = decide(ticket, wanted, ticket, now());
+  // Whoever sets what is a default anyway has chosen it.
+  const chosen = Object.keys(wanted).filter((field) => queries.guessable.has(field));
+  if (chosen.some((field) => !(field in decision.set))) await confirmFields(db, scope, ticket.id, chosen);
   if (!changesSomething(decision)) return { row: ticket, decision };
   const [row] = await queries.updateTickets(db, scope, [{ id: ticket.id, ...decision.set }], now());
   if (decision.set.title !== undefined || decision.set.description !== undefined)

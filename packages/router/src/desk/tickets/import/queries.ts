@@ -52,6 +52,8 @@ export interface NewTicket {
   description: string;
   type: Type;
   priority: Priority;
+  /** Fields whose value nobody has chosen. */
+  defaulted_fields: readonly string[];
   status: string;
   status_category: string;
   category: string | null;
@@ -72,13 +74,13 @@ export async function insertTickets(
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
     insert into tickets (team_id, id, number, title, description, type, priority, status, status_category, category, tags,
-      reporter_id, assignee_id, source, external_key, resolved_at, closed_at, created_at, updated_at)
+      reporter_id, assignee_id, source, external_key, defaulted_fields, resolved_at, closed_at, created_at, updated_at)
     select ${team_id}, id, number, title, description, type, priority, status, status_category, category, tags,
-      reporter_id, assignee_id, ${SOURCE}, external_key, resolved_at, closed_at, created_at, ${now}
+      reporter_id, assignee_id, ${SOURCE}, external_key, defaulted_fields, resolved_at, closed_at, created_at, ${now}
     from jsonb_to_recordset(${JSON.stringify(tickets)}::jsonb) as t(
       id uuid, number integer, title text, description text, type text, priority text, status text,
       status_category text, category text, tags text[], reporter_id uuid, assignee_id uuid, external_key text,
-      resolved_at timestamptz, closed_at timestamptz, created_at timestamptz)
+      defaulted_fields text[], resolved_at timestamptz, closed_at timestamptz, created_at timestamptz)
     on conflict (team_id, source, external_key) where external_key is not null do nothing
     returning id`.execute(on(db));
   return new Set(rows.map(({ id }) => id));
@@ -104,7 +106,8 @@ export async function updateTickets(
   const { rows } = await sql<{ id: string; version: number }>`
     update tickets t
     set title = u.title, description = u.description, type = u.type, priority = u.priority, category = u.category,
-      tags = u.tags, updated_at = ${now}, version = t.version + 1
+      tags = u.tags, updated_at = ${now},
+      defaulted_fields = case when u.priority <> t.priority or u.type <> t.type then '{}' else t.defaulted_fields end, version = t.version + 1
     from jsonb_to_recordset(${JSON.stringify(updates)}::jsonb) as u(
       id uuid, version integer, title text, description text, type text, priority text, category text, tags text[])
     where t.team_id = ${team_id} and t.id = u.id and t.version = u.version

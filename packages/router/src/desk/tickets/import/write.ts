@@ -83,6 +83,7 @@ async function create(
       description: draft.description ?? '',
       type: draft.type ?? manner.default_type,
       priority: draft.priority ?? manner.default_priority,
+      defaulted_fields: (['type', 'priority'] as const).filter((field) => draft[field] === null),
       status: status.slug,
       status_category: status.category,
       category: draft.category,

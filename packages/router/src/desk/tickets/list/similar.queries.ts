@@ -43,7 +43,11 @@ const RECENT = 2000;
 const LEAST_USES = 2;
 
 /** The categories that the newest tickets a person may see have more than once. */
-export async function listUsedCategories(db: Db, scope: TeamScope, most: number): Promise<string[]> {
+export async function listUsedCategories(
+  db: Db,
+  scope: Pick<TeamScope, 'team_id' | 'visibility' | 'person_id'>,
+  most: number,
+): Promise<string[]> {
   const rows = await on(db)
     .selectFrom((eb) =>
       eb

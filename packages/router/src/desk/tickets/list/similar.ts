@@ -1,5 +1,6 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
+import type { InTeam } from '../../../kit/team-id.ts';
 import { keyOf } from '../present.ts';
 import { findSolved, listUsedCategories } from './similar.queries.ts';
 
@@ -25,3 +26,7 @@ export async function similarSolved(
  */
 export const usedCategories = (db: Db, scope: TeamScope, most: number): Promise<string[]> =>
   listUsedCategories(db, scope, most);
+
+/** The same of all tickets, for work that is done for the team as a whole. */
+export const usedCategoriesOfTeam = (db: Db, { team_id }: InTeam, most: number): Promise<string[]> =>
+  listUsedCategories(db, { team_id, visibility: 'all', person_id: '' }, most);

@@ -1,0 +1,31 @@
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { InTeam } from '../../../../kit/team-id.ts';
+
+const on = tables<'ai_categories'>();
+
+export interface Category {
+  readonly name: string;
+  readonly description: string;
+  readonly keywords: string[];
+  readonly active: boolean;
+}
+export const listCategories = (db: Db, { team_id }: InTeam): Promise<Category[]> =>
+  on(db)
+    .selectFrom('ai_categories')
+    .select(['name', 'description', 'keywords', 'active'])
+    .where('team_id', '=', team_id)
+    .orderBy('position')
+    .execute();
+
+/** Those that count. None means that the team has not said which it has. */
+export const listActive = async (db: Db, scope: InTeam): Promise<Category[]> =>
+  (await listCategories(db, scope)).filter(({ active }) => active);
+
+export async function replaceCategories(db: Tx, { team_id }: InTeam, categories: readonly Category[]): Promise<void> {
+  await on(db).deleteFrom('ai_categories').where('team_id', '=', team_id).execute();
+  if (categories.length === 0) return;
+  await on(db)
+    .insertInto('ai_categories')
+    .values(categories.map((category, position) => ({ ...category, team_id, position })))
+    .execute();
+}
