@@ -11,8 +11,8 @@ import { declared } from './declared.ts';
 /** The verbs that a summary may begin with. A new one belongs here once nothing in the list says the same. */
 const verbs = new Set(
   `Accept Activate Add Analyse Append Approve Archive Assign Attach Cancel Change Check Classify Comment
-   Compare Complete Confirm Count Create Deactivate Decide Delete Disable Downgrade Download Enable Exchange
-   Export Extract Finish Generate Get Import Issue Leave Link List Lock Merge Move Pause Pay Poll Preview
+   Compare Complete Confirm Count Create Deactivate Decide Delete Disable Dismiss Downgrade Download Enable Exchange
+   Execute Export Extract Finish Fire Generate Get Import Issue Leave Link List Lock Merge Move Pause Pay Poll Preview
    Publish Read Recover Refresh Register Reject Remove Reopen Replace Replay Report Request Resend Reset Restore
    Resume Retry Revoke Roll Rotate Select Send Set Sign Simulate Star Start Summarize Suspend Train Transfer
    Translate Unlink Unlock Unpublish Update Upgrade Upload Verify Watch Withdraw`.split(/\s+/),

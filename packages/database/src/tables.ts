@@ -1250,6 +1250,26 @@ export interface TierGrants {
   tier: string;
 }
 
+export interface Triggers {
+  config: Json;
+  created_at: string;
+  created_by: string | null;
+  disabled_reason: "failing" | null;
+  enabled: Generated<boolean>;
+  failures: Generated<number>;
+  id: string;
+  input: Json | null;
+  kind: "event" | "schedule" | "inbound";
+  last_error: string | null;
+  last_fired_at: string | null;
+  name: string;
+  next_at: string | null;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
+  workflow_id: string;
+}
+
 export interface TwoFactors {
   confirmed_at: string | null;
   created_at: string;
@@ -1346,6 +1366,110 @@ export interface WebhookEndpoints {
   updated_at: string;
   url: string;
   version: Generated<number>;
+  where: string | null;
+}
+
+export interface WorkflowRuns {
+  as_publisher: boolean;
+  causation: string | null;
+  cause: Json;
+  chain: Generated<string[]>;
+  concurrency_key: string | null;
+  correlation: string | null;
+  created_at: string;
+  depth: Generated<number>;
+  dismissed_at: string | null;
+  due_at: string;
+  error: Json | null;
+  finished_at: string | null;
+  held: Generated<boolean>;
+  id: string;
+  input: Json | null;
+  kept_until: string | null;
+  moves: Generated<number>;
+  person_id: string | null;
+  progress: Json | null;
+  reason: "loop" | "depth" | "busy" | "quota" | "replaced" | "missed" | null;
+  resumed: Json | null;
+  retry_of: string | null;
+  started_at: string | null;
+  started_by: "event" | "schedule" | "inbound" | "person";
+  state: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelling" | "cancelled" | "skipped";
+  team_id: string;
+  trigger_id: string | null;
+  trigger_ref: string | null;
+  turn: Generated<number>;
+  version: Generated<number>;
+  workflow_id: string;
+  workflow_version: number;
+}
+
+export interface Workflows {
+  active_version: number | null;
+  allow_reentry: Generated<boolean>;
+  created_at: string;
+  created_by: string | null;
+  deleted_at: string | null;
+  description: string | null;
+  enabled: Generated<boolean>;
+  id: string;
+  latest_version: Generated<number>;
+  members_may_run: Generated<boolean>;
+  name: string;
+  paced_until: string | null;
+  paused_reason: "rights_lost" | null;
+  purge_at: string | null;
+  run_as: Generated<"caller" | "publisher">;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
+export interface WorkflowSecrets {
+  hosts: string[];
+  name: string;
+  sealed: string;
+  team_id: string;
+  updated_at: string;
+  updated_by: string | null;
+  workflow_id: string;
+}
+
+export interface WorkflowSteps {
+  attempt: number;
+  error: Json | null;
+  finished_at: string | null;
+  input: Json | null;
+  iteration: string;
+  output: Json | null;
+  path: string;
+  run_id: string;
+  started_at: string;
+  state: "running" | "waiting" | "succeeded" | "failed" | "cancelled";
+  team_id: string;
+}
+
+export interface WorkflowVersions {
+  created_at: string;
+  created_by: string | null;
+  definition: Json;
+  number: number;
+  procedures: string[];
+  published_at: string | null;
+  published_by: string | null;
+  team_id: string;
+  workflow_id: string;
+}
+
+export interface WorkflowWaits {
+  entity_id: string | null;
+  event_type: string | null;
+  expires_at: string;
+  from_position: number;
+  kind: "time" | "event" | "approval";
+  request_id: string | null;
+  run_id: string;
+  team_id: string;
   where: string | null;
 }
 
@@ -1453,10 +1577,17 @@ export interface DB {
   ticket_words: TicketWords;
   tickets: Tickets;
   tier_grants: TierGrants;
+  triggers: Triggers;
   two_factors: TwoFactors;
   unsealed_events: UnsealedEvents;
   users: Users;
   webhook_attempts: WebhookAttempts;
   webhook_deliveries: WebhookDeliveries;
   webhook_endpoints: WebhookEndpoints;
+  workflow_runs: WorkflowRuns;
+  workflow_secrets: WorkflowSecrets;
+  workflow_steps: WorkflowSteps;
+  workflow_versions: WorkflowVersions;
+  workflow_waits: WorkflowWaits;
+  workflows: Workflows;
 }

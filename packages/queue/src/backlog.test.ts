@@ -4,7 +4,7 @@ import { backlog } from './backlog.ts';
 import { ask, emptyTables, uuid7 } from './test/work.ts';
 
 const { pool } = await testDatabase();
-const NONE = { events: 0, mail: 0, timers: 0, ai: 0, bulk: 0, webhooks: 0, webhooks_slow: 0 };
+const NONE = { events: 0, mail: 0, timers: 0, ai: 0, bulk: 0, webhooks: 0, webhooks_slow: 0, automation: 0 };
 
 beforeEach(() => emptyTables(pool));
 
@@ -16,7 +16,7 @@ test('an idle installation has no backlog', async () => {
     in_flight: NONE,
     failed: 0,
     unsealed: 0,
-    feed_lag_s: { webhooks: 0 },
+    feed_lag_s: { triggers: 0, webhooks: 0, workflow_waits: 0 },
   });
 });
 

@@ -3,7 +3,16 @@
  * jitter. Whatever has to wait longer than a retry (timers, schedules, three days of webhook attempts) is an outbox row
  * with its own `run_at`, because a queue may forget and a row may not.
  */
-export const queueNames = ['events', 'mail', 'timers', 'webhooks', 'webhooks_slow', 'ai', 'bulk'] as const;
+export const queueNames = [
+  'events',
+  'mail',
+  'timers',
+  'webhooks',
+  'webhooks_slow',
+  'automation',
+  'ai',
+  'bulk',
+] as const;
 export type QueueName = (typeof queueNames)[number];
 
 export interface QueuePolicy {
@@ -36,6 +45,9 @@ export const queues: Readonly<Record<QueueName, QueuePolicy>> = {
   // so a job that fails is our own mishap. Endpoints that are slow or fail have the other half of the slots.
   webhooks: { concurrency: 16, attempts: 10, backoffMs: 1_000, lockMs: 30_000, maxStalled: 10 },
   webhooks_slow: { concurrency: 16, attempts: 10, backoffMs: 1_000, lockMs: 30_000, maxStalled: 10 },
+  // A job does the steps of one run for some seconds and asks for the next. Steps have retries of their own, so a job that
+  // fails is our own mishap.
+  automation: { concurrency: 16, attempts: 10, backoffMs: 1_000, lockMs: 30_000, maxStalled: 10 },
   // Each job waits for a model, mostly idle but paid for: few attempts, and few at a time, to stay below provider
   // limits.
   ai: { concurrency: 4, attempts: 5, backoffMs: 3_000, lockMs: 30_000, maxStalled: 10 },
@@ -53,6 +65,7 @@ export const perQueue = <T>(of: (name: QueueName) => T): Record<QueueName, T> =>
   timers: of('timers'),
   webhooks: of('webhooks'),
   webhooks_slow: of('webhooks_slow'),
+  automation: of('automation'),
   ai: of('ai'),
   bulk: of('bulk'),
 });

@@ -2,6 +2,9 @@ import type { Guide } from '../kit/guide.ts';
 import type { automation } from './area.contract.ts';
 
 export const automationGuide = {
+  workflows: ['Workflows', 'Say what shall happen when something happened; each step is a procedure.'],
+  workflowRuns: ['Runs of workflows', 'See what became of workflows that were started, cancel and retry them.'],
+  triggers: ['Triggers', 'Start workflows by events, times or messages from elsewhere.'],
   webhooks: ['Webhooks', 'Have events posted to addresses of yours, signed, and see what became of each delivery.'],
   inbound: [
     'Inbound',

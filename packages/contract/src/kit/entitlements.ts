@@ -26,6 +26,7 @@ const each = limits('each');
 const stock = limits('stock');
 const large = limits('large');
 const perDay = limits('day');
+const perMonth = limits('month');
 
 const MB = 1024 * 1024;
 
@@ -53,6 +54,10 @@ export const entitlements = {
   // automation
   webhook_endpoints: stock(2, 20, 200),
   inbound_sources: stock(2, 20, 200),
+  workflows: stock(5, 50, 500),
+  workflow_runs_a_month: perMonth(500, 20_000, 500_000),
+  workflow_run_days: each(7, 30, 90),
+  schedules_an_hour: each(4, 60, 60),
 
   // commerce
   products: stock(1, 50, 500),

@@ -66,6 +66,31 @@ export const rawText = (max: number) =>
     .max(max)
     .refine((value) => !unstorable.test(value), { error: 'contains characters that cannot be stored' });
 
+/** Nested deeper than this, nobody meant it. */
+const DEEPEST_JSON = 40;
+const isTooDeep = (value: unknown, depth = 0): boolean =>
+  value !== null &&
+  typeof value === 'object' &&
+  (depth >= DEEPEST_JSON || Object.values(value).some((item) => isTooDeep(item, depth + 1)));
+const jsonKey = rawText(200);
+const Json: z.ZodType = z
+  .lazy(() =>
+    z.union([z.null(), z.boolean(), z.number(), rawText(20_000), z.array(Json).max(1000), z.record(jsonKey, Json)]),
+  )
+  .meta({ id: 'Json' });
+/** A JSON object of any fields, of at most so many bytes, that Postgres can store. */
+export const jsonObject = (max_bytes = 64 * 1024): z.ZodType<Record<string, unknown>, Record<string, unknown>> =>
+  z.preprocess(
+    // Before anything walks through it by itself.
+    (value) => (isTooDeep(value) ? null : value),
+    z
+      .record(jsonKey, Json)
+      .refine((value) => new TextEncoder().encode(JSON.stringify(value)).length <= max_bytes, {
+        error: `is larger than ${max_bytes} bytes`,
+      })
+      .meta({ examples: [{ title: 'Restock' }] }),
+  );
+
 /** What ISO 8601 can express but Postgres cannot store: the year 0, and offsets of 16 hours or more. */
 const outOfRange = /^0000|[+-](?:1[6-9]|2\d):\d\d$/;
 /** Whether an instant is in the years 1 to 9999 in UTC too: an offset moves the first and the last day out of them. */

@@ -2,7 +2,7 @@ import { Environment, EvaluationError, ParseError, TypeError as CelTypeError } f
 import { LRUCache } from 'lru-cache';
 import type { Context } from './context.ts';
 import { outward } from './context.ts';
-import { findingOf } from './gate.ts';
+import { findingOf, readsOf } from './gate.ts';
 
 /** An expression that cannot be accepted, or that failed on what it was given. Its reason continues "the expression …". */
 export class ExpressionError extends Error {
@@ -19,6 +19,8 @@ export class ExpressionError extends Error {
 
 /** A CEL expression that was accepted: cheap whatever it is given, and without a way out of its context. */
 export interface Expression {
+  /** The variables, and fields of variables, that it reads: `steps.find_ticket`. */
+  readonly reads: ReadonlySet<string>;
   /** Gives JSON. Throws ExpressionError. */
   readonly evaluate: (context: Context) => unknown;
 }
@@ -48,6 +50,7 @@ function parse(source: string, variables: readonly string[], yields: 'bool' | un
   if (!valid) throw expressionError(error);
   if (yields !== undefined && type !== yields && type !== 'dyn') throw new ExpressionError('must be true or false');
   return {
+    reads: readsOf(run.ast),
     evaluate(context) {
       const result = outward(readable(() => run(context) as unknown));
       if (result === undefined) throw new ExpressionError('must give text, a number, true, false, a list or an object');

@@ -43,6 +43,24 @@ export function findingOf(root: ASTNode): Finding | undefined {
   return cost > MOST_COST ? { reason: 'does too much work for long lists', at: root.start } : undefined;
 }
 
+/**
+ * What an expression reads of its context: the names of variables, and of the fields that it takes from them
+ * (`steps.find_ticket`). `*` stands for a field that only evaluating it tells.
+ */
+export function readsOf(root: ASTNode): ReadonlySet<string> {
+  const reads = new Set<string>();
+  const visit = (node: ASTNode): void => {
+    if (node.op === 'id') reads.add(node.args);
+    for (const child of childrenOf(node)) {
+      if (child.op !== 'id') visit(child);
+      else if (node.op === '.' || node.op === '.?') reads.add(`${child.args}.${node.args[1]}`);
+      else reads.add(node.op === '[]' ? `${child.args}.*` : child.args);
+    }
+  };
+  visit(root);
+  return reads;
+}
+
 function costOf(node: ASTNode, elements: number): number {
   const own = childrenOf(node);
   const name = calledName(node);

@@ -60,7 +60,7 @@ export async function wantedBy(
 }
 
 /** The project of what each event is about, where its domain knows one. */
-async function projectsOf(
+export async function projectsOf(
   { db, services }: Pick<Feeding, 'db' | 'services'>,
   events: readonly FedEvent[],
 ): Promise<Map<string, string>> {

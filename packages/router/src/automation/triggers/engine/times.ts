@@ -1,0 +1,70 @@
+import { Cron } from 'croner';
+
+/** A schedule that cannot be used, and why. */
+export class ScheduleError extends Error {
+  override name = 'ScheduleError';
+}
+export interface Times {
+  readonly cron: string;
+  readonly zone: string;
+}
+
+const MOST = 100;
+
+function patternOf({ cron, zone }: Times): Cron {
+  try {
+    return new Cron(cron, { mode: '5-part', timezone: zone });
+  } catch (error) {
+    throw new ScheduleError(`cannot be read: ${String((error as Error).message).slice(0, 200)}`);
+  }
+}
+
+/**
+ * The next times of a schedule after an instant, as instants. A time that clocks skip comes when they jump; one that they
+ * repeat comes once. Throws ScheduleError where none ever comes.
+ */
+export function nextTimes(times: Times, after: string, count: number): string[] {
+  const pattern = patternOf(times);
+  const found = pattern.nextRuns(Math.min(count, MOST), new Date(after)).map((time) => time.toISOString());
+  if (found.length === 0) throw new ScheduleError('never comes');
+  return found;
+}
+export const nextTime = (times: Times, after: string): string => nextTimes(times, after, 1)[0]!;
+
+/** How many times fall into the busiest hour of a schedule, as far as its next times tell. */
+export function timesAnHour(times: Times, after: string): number {
+  const next = nextTimes(times, after, MOST).map((time) => Date.parse(time));
+  const HOUR = 3_600_000;
+  let most = 1;
+  for (const [index, from] of next.entries()) {
+    const within = next.slice(index).filter((time) => time < from + HOUR).length;
+    if (within > most) most = within;
+  }
+  return most;
+}
+
+/** Later than this, nobody was there for a time. */
+const GRACE_MS = 5 * 60_000;
+const MOST_MISSED = 24;
+
+/** What is to be done about times that have come: a run for each, and for how many times it stands. */
+export interface Due {
+  readonly slot: string;
+  readonly missed: number;
+}
+/**
+ * What is due from a time on until now. `once`: one run stands for all that was missed. `skip`: what was missed is not
+ * made up for. `all`: each has its run, the last 24 at most.
+ */
+export function dueTimes(times: Times, from: string, now: string, missed: 'once' | 'skip' | 'all'): Due[] {
+  const slots = [from];
+  // The last times are enough, however long nobody was there.
+  for (let next = nextTime(times, from); next <= now; next = nextTime(times, next)) {
+    slots.push(next);
+    if (slots.length > MOST) slots.shift();
+  }
+  if (missed === 'all') return slots.slice(-MOST_MISSED).map((slot) => ({ slot, missed: 0 }));
+  const last = slots.at(-1)!;
+  if (missed === 'once') return [{ slot: last, missed: slots.length - 1 }];
+  return Date.parse(now) - Date.parse(last) > GRACE_MS ? [] : [{ slot: last, missed: 0 }];
+}

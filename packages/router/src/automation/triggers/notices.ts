@@ -1,0 +1,26 @@
+import type { ReactionCtx } from '../../kit/job.ts';
+import { notice, type Happened } from '../../kit/notices.ts';
+import { getWorkflow } from '../workflows/find.ts';
+import * as queries from './queries.ts';
+
+/** The trigger as it is now. One that was enabled again by then is nobody's trouble. */
+async function disabledOf({ db, scope }: ReactionCtx, { entity_id, payload }: Happened<'trigger.disabled'>) {
+  if (payload.reason === null || entity_id === null) return undefined;
+  const trigger = await queries.findTrigger(db, scope, entity_id);
+  if (trigger?.enabled !== false) return undefined;
+  return { trigger, workflow: await getWorkflow(db, scope, trigger.workflow_id) };
+}
+
+/** Whoever made a trigger, or published its workflow, is told that its runs only fail. */
+export const triggerNotices = [
+  notice('trigger.disabled', {
+    facts: disabledOf,
+    audience: ({ trigger, workflow }) =>
+      [...new Set([trigger.created_by, workflow.publisher_id])].flatMap((id) => (id === null ? [] : [{ id }])),
+    text: ({ facts }) => ({
+      title: `A trigger of ${facts.workflow.name} was disabled`,
+      body: `Its last ${facts.trigger.failures} runs failed: ${facts.trigger.name}. Look at them, and enable it again.`,
+    }),
+    mail: ({ text, facts }) => ({ notice: { ...text, link: `/workflows/${facts.workflow.id}` } }),
+  }),
+];

@@ -1,0 +1,23 @@
+import type { ReactionCtx } from '../../kit/job.ts';
+import { notice, type Happened } from '../../kit/notices.ts';
+import * as queries from './queries.ts';
+
+/** The workflow as it is now. One that was enabled again by then is nobody's trouble. */
+async function pausedOf({ db, scope }: ReactionCtx, { entity_id }: Happened<'workflow.paused'>) {
+  const workflow = entity_id === null ? undefined : await queries.findWorkflow(db, scope, entity_id);
+  return workflow?.enabled === false && workflow.publisher_id !== null ? workflow : undefined;
+}
+
+/** Whoever published a workflow is told that it stands still, since it is their right that is missing. */
+export const workflowNotices = [
+  notice('workflow.paused', {
+    facts: pausedOf,
+    audience: ({ publisher_id, created_by }) =>
+      [...new Set([publisher_id, created_by])].flatMap((id) => (id === null ? [] : [{ id }])),
+    text: ({ facts, event }) => ({
+      title: `The workflow ${facts.name} was paused`,
+      body: `You may no longer do its step ${event.payload.step}. Somebody who may has to publish it.`,
+    }),
+    mail: ({ text, facts }) => ({ notice: { ...text, link: `/workflows/${facts.id}` } }),
+  }),
+];
