@@ -127,6 +127,7 @@ export default {
           '^packages/router/src/automation/inbound/(doors/source|receiving/process)\\.ts$',
           '^packages/router/src/automation/integrations/accounts\\.ts$',
           '^packages/router/src/platform/files/rows/link\\.ts$',
+          '^packages/router/src/inbox/emails/suppressions/link\\.ts$',
           '^packages/router/src/identity/teams/invitations/accept\\.ts$',
           // By the key of a licence.
           '^packages/router/src/commerce/licenses/devices/by-key\\.ts$',

@@ -36,8 +36,11 @@ test('no two procedures share an address', () => {
     }
 });
 
-/** What an API key may write although it belongs to its user rather than to a team. */
-const keysMay: readonly string[] = [];
+/**
+ * What an API key may write although it belongs to its user rather than to a team: a pager marks the notifications of its own
+ * team as read, and those alone.
+ */
+const keysMay: readonly string[] = ['notifications.read', 'notifications.markRead', 'notifications.readAll'];
 
 test('writing what is a user’s own needs a session, unless listed', () => {
   const open = [...declared]

@@ -8,21 +8,14 @@ import { jsonSchemaOf } from '@deskwire/contract/kit/json-schema.ts';
 import { errors } from '@deskwire/contract/errors.ts';
 import { declared } from './declared.ts';
 
+/** A word on each line, so that two branches which each add one both keep it. */
+const wordsIn = (file: string): ReadonlySet<string> =>
+  new Set(readFileSync(join(import.meta.dirname, 'words', file), 'utf8').split('\n'));
+
 /** The verbs that a summary may begin with. A new one belongs here once nothing in the list says the same. */
-const verbs = new Set(
-  `Accept Activate Add Analyse Append Approve Archive Assign Attach Cancel Change Check Classify Comment
-   Compare Complete Confirm Count Create Deactivate Decide Delete Disable Dismiss Downgrade Download Enable Exchange
-   Execute Export Extract Finish Fire Generate Get Import Issue Leave Link List Lock Merge Move Pause Pay Poll Preview
-   Publish Read Recover Refresh Register Reject Remove Reopen Replace Replay Report Request Resend Reset Restore
-   Resume Retry Revoke Roll Rotate Select Send Set Sign Simulate Star Start Summarize Suspend Train Transfer
-   Translate Unlink Unlock Unpublish Update Upgrade Upload Verify Watch Withdraw`.split(/\s+/),
-);
+const verbs = wordsIn('verbs.txt');
 /** The verbs with which the last sentence of an error says what to do. */
-const advice = new Set(
-  `Add Ask Call Change Check Choose Close Confirm Connect Continue Correct Create Delete Deploy Disable Enable Finish
-   Follow Give Keep Look Make Move Open Register Remove Request Restore Review Roll Send Sign Start Transfer Try Unlink
-   Update Upgrade Upload Use Verify Wait`.split(/\s+/),
-);
+const advice = wordsIn('advice.txt');
 
 /** What a reader has to decode, or what only a translation says. */
 const stilted =

@@ -3,12 +3,18 @@ export class MailError extends Error {
   override name = 'MailError';
   /** Whether sending the same mail again can only fail again. */
   permanent: boolean;
+  /** Whether the server does not know the recipient, so that no other mail to the address would arrive either. */
+  bounced: boolean;
   /** The three-digit SMTP reply, when the server gave one. */
   smtp_status: number | undefined;
 
-  constructor(message: string, options: ErrorOptions & { permanent?: boolean; smtp_status?: number | undefined } = {}) {
+  constructor(
+    message: string,
+    options: ErrorOptions & { permanent?: boolean; bounced?: boolean; smtp_status?: number | undefined } = {},
+  ) {
     super(message, options);
     this.permanent = options.permanent ?? false;
+    this.bounced = options.bounced ?? false;
     this.smtp_status = options.smtp_status;
   }
 }
@@ -24,13 +30,17 @@ export function toMailError(error: unknown): MailError {
   const { code, command, response, smtp_status } = smtpDetails(error);
   if (smtp_status !== undefined) {
     const permanent = isAboutTheMail(smtp_status, command);
-    return new MailError(`The mail server refused: ${response}`, { permanent, smtp_status, cause: error });
+    const bounced = permanent && command === 'RCPT TO' && unknownRecipient.has(smtp_status);
+    return new MailError(`The mail server refused: ${response}`, { permanent, bounced, smtp_status, cause: error });
   }
   // Without a reply these two are the client's own verdict: an address it cannot send to, a mail over the server's limit.
   if (code === 'EENVELOPE' || code === 'EMESSAGE')
     return new MailError(error.message, { permanent: true, cause: error });
   return new MailError(`The mail server could not be used: ${error.message}`, { cause: error });
 }
+
+/** No such mailbox, not here, or spelled wrong. Others, such as 552, are about this mail or this moment. */
+const unknownRecipient = new Set([550, 551, 553]);
 
 /** A 5xx to the recipient or to the content is final. To the greeting, the login or the sender it means our account. */
 function isAboutTheMail(status: number, command: string): boolean {

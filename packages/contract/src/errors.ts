@@ -4,6 +4,7 @@ import { automationErrors } from './automation/area.errors.ts';
 import { deskErrors } from './desk/area.errors.ts';
 import { identityErrors } from './identity/area.errors.ts';
 import { kitErrors, type Refusal } from './kit/errors.ts';
+import { inboxErrors } from './inbox/area.errors.ts';
 import { workErrors } from './work/area.errors.ts';
 import { platformErrors } from './platform/area.errors.ts';
 
@@ -16,6 +17,7 @@ export const errors = {
   ...commerceErrors,
   ...aiErrors,
   ...automationErrors,
+  ...inboxErrors,
   ...platformErrors,
 };
 export type ErrorCode = keyof typeof errors;

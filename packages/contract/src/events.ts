@@ -4,6 +4,7 @@ import { automationEvents } from './automation/area.events.ts';
 import { deskEvents } from './desk/area.events.ts';
 import { identityEvents } from './identity/area.events.ts';
 import { heardBy, type Hearing } from './kit/events.ts';
+import { inboxEvents } from './inbox/area.events.ts';
 import { workEvents } from './work/area.events.ts';
 import { platformEvents } from './platform/area.events.ts';
 
@@ -15,6 +16,7 @@ export const events = {
   ...commerceEvents,
   ...aiEvents,
   ...automationEvents,
+  ...inboxEvents,
   ...platformEvents,
 };
 export type EventType = keyof typeof events;

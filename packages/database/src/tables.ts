@@ -350,6 +350,7 @@ export interface Emails {
   event_id: string | null;
   id: string;
   message_id: string;
+  notice: string | null;
   props: string | null;
   sending_until: string | null;
   sent_at: string | null;
@@ -508,6 +509,15 @@ export interface FreezeWindows {
   weekly: Json | null;
 }
 
+export interface HeldNotices {
+  channel: string;
+  due_at: string;
+  event_id: string;
+  person_id: string;
+  team_id: string;
+  type: string;
+}
+
 export interface IdempotencyKeys {
   answer: string | null;
   body_hash: Buffer;
@@ -649,11 +659,34 @@ export interface Licenses {
   version: Generated<number>;
 }
 
+export interface MailPaces {
+  person_id: string;
+  sent_at: string;
+  team_id: string;
+  type: string;
+}
+
+export interface MailSuppressions {
+  address_hash: Buffer;
+  created_at: string;
+  reason: string;
+  team_id: string | null;
+}
+
 export interface MergedPeople {
   id: string;
   into_id: string;
   merged_at: string;
   team_id: string;
+}
+
+export interface NotificationChoices {
+  channel: string;
+  mode: string;
+  team_id: string | null;
+  type: string;
+  updated_at: string;
+  user_id: string;
 }
 
 export interface Notifications {
@@ -667,6 +700,14 @@ export interface Notifications {
   team_id: string;
   title: string;
   type: string;
+  user_id: string;
+}
+
+export interface NotificationTimes {
+  digest_at: Generated<string>;
+  quiet: Generated<Json>;
+  quiet_zone: string | null;
+  updated_at: string;
   user_id: string;
 }
 
@@ -1515,6 +1556,7 @@ export interface DB {
   files: Files;
   former_names: FormerNames;
   freeze_windows: FreezeWindows;
+  held_notices: HeldNotices;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   inbound_deliveries: InboundDeliveries;
@@ -1525,7 +1567,11 @@ export interface DB {
   jobs: Jobs;
   license_activations: LicenseActivations;
   licenses: Licenses;
+  mail_paces: MailPaces;
+  mail_suppressions: MailSuppressions;
   merged_people: MergedPeople;
+  notification_choices: NotificationChoices;
+  notification_times: NotificationTimes;
   notifications: Notifications;
   one_time_values: OneTimeValues;
   operation_lines: OperationLines;

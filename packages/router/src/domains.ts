@@ -3,7 +3,7 @@ import { ai } from './ai/area.ts';
 import { desk } from './desk/area.ts';
 import { identity } from './identity/area.ts';
 import { inbox } from './inbox/area.ts';
-import { tell } from './inbox/notifications/tell.ts';
+import { tell } from './inbox/notifications/delivery/tell.ts';
 import { feedsOf, indexOf, noticesOf, partsOf, reactionsOf, schedulesOf } from './kit/domain.ts';
 import { on } from './kit/reactions.ts';
 import { automation } from './automation/area.ts';

@@ -1,4 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { unsubscribeLink } from '@deskwire/router/inbox/emails/suppressions/link.ts';
+import { hashAddress } from '@deskwire/router/inbox/emails/suppressions/suppressions.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { onStage, type Desk } from '../domain.ts';
 import { stage as tickets } from '../desk/tickets.ts';
@@ -7,13 +9,33 @@ import { at } from '../words.ts';
 
 export const stage = onStage({
   furnish: aNotification,
+  access: {
+    'notifications.types': 'user',
+    'notifications.quietHours.get': 'user',
+    'notifications.quietHours.set': 'user (session only)',
+    'notifications.unsubscribe': 'signed:unsubscribe',
+  },
+  inputs: {
+    'notifications.markRead': ({ a }) => ({ ids: [a.rows.notification] }),
+    'notifications.preferences.set': () => ({
+      choices: [{ type: 'ticket.assigned', channel: 'mail', mode: 'digest' }],
+      digest_at: '07:00',
+    }),
+    'notifications.quietHours.set': () => ({ windows: [{ days: [6, 7], from: '00:00', to: '00:00' }] }),
+    'notifications.send': ({ a }) => ({ person_ids: [a.agent.person_id], title: 'Title', body: 'Body' }),
+    'notifications.unsubscribe': ({ own }) => ({ token: own.unsubscribe }),
+  },
+  links: ['notifications.unsubscribe'],
 });
 
-/** What the reporter is told of their ticket. */
-async function aNotification({ kysely }: TestWorld, { id: team_id, reporter: { user_id }, mark, of }: Desk) {
+/** What the reporter is told of their ticket, what they chose, and what waits for them. */
+async function aNotification(world: TestWorld, { id: team_id, reporter, mark, of }: Desk) {
+  const { kysely, services } = world;
+  const { user_id, person_id, email } = reporter;
   const ticket_id = (await of(tickets)).rows.ticket;
   const { event } = (await of(events)).rows;
   const notification = randomUUIDv7();
+  const type = 'ticket.created';
   await kysely
     .insertInto('notifications')
     .values({
@@ -21,7 +43,7 @@ async function aNotification({ kysely }: TestWorld, { id: team_id, reporter: { u
       user_id,
       team_id,
       event_id: event,
-      type: 'ticket.created',
+      type,
       entity: 'ticket',
       entity_id: ticket_id,
       title: `${mark} title`,
@@ -29,5 +51,24 @@ async function aNotification({ kysely }: TestWorld, { id: team_id, reporter: { u
       created_at: at,
     })
     .execute();
-  return { rows: { notification } };
+  await kysely
+    .insertInto('notification_choices')
+    .values({ user_id, team_id, type, channel: 'mail', mode: 'digest', updated_at: at })
+    .execute();
+  await kysely
+    .insertInto('notification_times')
+    .values({ user_id, digest_at: '07:30', updated_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await kysely
+    .insertInto('held_notices')
+    .values({ team_id, person_id, event_id: event, type, channel: 'mail', due_at: at })
+    .execute();
+  await kysely.insertInto('mail_paces').values({ team_id, person_id, type, sent_at: at }).execute();
+  await kysely
+    .insertInto('mail_suppressions')
+    .values({ team_id, address_hash: hashAddress(email), reason: 'asked', created_at: at })
+    .execute();
+  const link = unsubscribeLink(services.keyring, { to_address: email, user_id, team_id: null, notice: type })!;
+  return { rows: { notification }, unsubscribe: link.slice(link.indexOf('=') + 1) };
 }

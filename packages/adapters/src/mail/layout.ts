@@ -7,7 +7,7 @@ import type { MailContent, MailExtras, MailSettings } from './template.ts';
 
 /** The page that all emails share: the name of the product, a card with the content, and why it was sent. */
 export function layout(settings: MailSettings & MailExtras, content: MailContent): ReactNode {
-  const { product_name, public_url, preferences_link } = settings;
+  const { product_name, public_url, preferences_link, unsubscribe_link } = settings;
   return h(
     Html,
     { lang: 'en', dir: 'ltr' },
@@ -39,15 +39,7 @@ export function layout(settings: MailSettings & MailExtras, content: MailContent
           Section,
           { id: 'foot', style: { padding: '20px 8px 0' } },
           h(Text, { className: 'soft', style: foot }, content.reason),
-          ...(preferences_link === undefined
-            ? []
-            : [
-                h(
-                  Text,
-                  { className: 'soft', style: foot },
-                  footLink(linkTo(public_url, preferences_link), 'Choose which emails you receive'),
-                ),
-              ]),
+          ...choices(public_url, preferences_link, unsubscribe_link),
           h(
             Text,
             { className: 'soft', style: foot },
@@ -80,6 +72,26 @@ function greeting(name: string | undefined): ReactNode[] {
   if (name === undefined || name.trim() === '') return [];
   return [
     h(Text, { className: 'ink', style: greetingStyle }, 'Hello ', h('span', { dir: 'auto' }, unlinked(name)), ','),
+  ];
+}
+
+function choices(public_url: string, preferences: string | undefined, unsubscribe: string | undefined): ReactNode[] {
+  const links = [
+    ...(preferences === undefined
+      ? []
+      : [footLink(linkTo(public_url, preferences), 'Choose which emails you receive')]),
+    ...(unsubscribe === undefined
+      ? []
+      : [
+          footLink(
+            linkTo(public_url, unsubscribe),
+            preferences === undefined ? 'No more emails from this team' : 'No more emails like this',
+          ),
+        ]),
+  ];
+  if (links.length === 0) return [];
+  return [
+    h(Text, { className: 'soft', style: foot }, ...links.flatMap((one, at) => (at === 0 ? [one] : [' · ', one]))),
   ];
 }
 

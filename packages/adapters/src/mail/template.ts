@@ -19,6 +19,8 @@ export interface MailExtras {
   preheader?: string | undefined;
   /** Where the person chooses which emails to receive; only for optional emails. */
   preferences_link?: string | undefined;
+  /** Where the person ends emails like this one. */
+  unsubscribe_link?: string | undefined;
 }
 
 /** What a template produces from its props; the layout puts it on the page. */

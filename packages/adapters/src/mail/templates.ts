@@ -28,6 +28,7 @@ import {
   type ApprovalOutcomeProps,
   type ApprovalRequestedProps,
 } from './approvals.ts';
+import { digest, type DigestProps } from './digest.ts';
 import { notice, type NoticeProps } from './notice.ts';
 import { operationFinished, type OperationFinishedProps } from './operations.ts';
 import { deployment, type DeploymentProps } from './staging.ts';
@@ -68,6 +69,7 @@ interface PropsByName {
   'approval-delegated': ApprovalDelegatedProps;
   'operation-finished': OperationFinishedProps;
   notice: NoticeProps;
+  digest: DigestProps;
   'webhook-failing': WebhookFailingProps;
 }
 
@@ -102,5 +104,6 @@ export const templates: { [Name in MailName]: Template<PropsByName[Name]> } = {
   'approval-delegated': approvalDelegated,
   'operation-finished': operationFinished,
   notice,
+  digest,
   'webhook-failing': webhookFailing,
 };

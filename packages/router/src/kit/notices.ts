@@ -37,6 +37,8 @@ export interface Letter extends NoticeText {
   readonly to: Recipient;
   readonly opens: Opens;
   readonly mail: NoticeMail;
+  /** Where it may appear; everywhere, if left out. */
+  readonly channels?: readonly Channel[] | undefined;
 }
 export type Channel = 'app' | 'mail';
 
@@ -54,6 +56,10 @@ interface Spec<T extends EventType, F, A extends Addressee> {
   readonly facts: (ctx: ReactionCtx, event: Happened<T>) => Promise<F | undefined>;
   /** Whom it is for. People who did it themselves, who have left or are suspended are left out anyway. */
   readonly audience: (facts: F, event: Happened<T>) => readonly A[];
+  /** What concerns the security of people or a payment: they cannot turn it off, and it never waits. */
+  readonly required?: true;
+  /** Somebody waits for it, or has to act: it does not wait for others that may follow. */
+  readonly prompt?: true;
   /** Tells people also after they have left the team. */
   readonly after_leaving?: true;
   /** Whether somebody may hear of it; everybody in the audience, if left out. */
@@ -63,6 +69,8 @@ interface Spec<T extends EventType, F, A extends Addressee> {
   readonly mail?: (
     told: Told<T, F, A> & { readonly text: NoticeText; readonly ctx: ReactionCtx },
   ) => Mails | Promise<Mails>;
+  /** Where it may appear, of what it could use; everywhere, if left out. */
+  readonly only?: (event: Happened<T>) => readonly Channel[];
   /** The row of the event, if left out. */
   readonly opens?: (event: Happened<T>) => Opens;
 }
@@ -78,6 +86,8 @@ export type FindRecipients = (
 export interface Notice {
   readonly type: EventType;
   readonly channels: readonly Channel[];
+  readonly required: boolean;
+  readonly prompt: boolean;
   write(ctx: ReactionCtx, event: Happened, find: FindRecipients): Promise<Letter[]>;
 }
 
@@ -85,6 +95,8 @@ export interface Notice {
 export const notice = <T extends EventType, F, A extends Addressee>(type: T, spec: Spec<T, F, A>): Notice => ({
   type,
   channels: spec.mail === undefined ? ['app'] : ['app', 'mail'],
+  required: spec.required === true,
+  prompt: spec.prompt === true,
   async write(ctx: ReactionCtx, event: Happened<T>, find: FindRecipients): Promise<Letter[]> {
     const facts = await spec.facts(ctx, event);
     if (facts === undefined) return [];
@@ -103,7 +115,8 @@ export const notice = <T extends EventType, F, A extends Addressee>(type: T, spe
     const letters: Letter[] = [];
     for (const one of told) {
       const text = spec.text(one);
-      letters.push({ ...text, to: one.to, opens, mail: (await spec.mail?.({ ...one, text, ctx })) ?? {} });
+      const mail = (await spec.mail?.({ ...one, text, ctx })) ?? {};
+      letters.push({ ...text, to: one.to, opens, mail, channels: spec.only?.(event) });
     }
     return letters;
   },

@@ -41,7 +41,7 @@ const withoutEncoding = (content: string): string =>
 
 /** The token of the link in a mail. */
 export const tokenIn = ({ text }: TestMail): string => {
-  const token = /[?&]token=([\w-]+)/.exec(text)?.[1];
+  const token = /(?<!\/unsubscribe)[?&]token=([\w-]+)/.exec(text)?.[1];
   if (token === undefined) throw new Error('There is no link in this mail');
   return token;
 };

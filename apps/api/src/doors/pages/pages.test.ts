@@ -260,3 +260,30 @@ test('whoever reported a ticket without an account reads it by the link of a mai
   expect((await browser.get(`/pages/ticket?token=${token}`)).statusCode).toBe(410);
   expect((await browser.get('/pages/ticket')).body).toContain('This link is incomplete');
 });
+
+test('one click in a mail program ends mails, without cookies and from anywhere; opening the link does not', async () => {
+  const team = await aTeam(world.kysely);
+  const agent = await aMember(world.kysely, team, 'agent');
+  await (
+    await world.as(await aMember(world.kysely, team, 'admin'))
+  ).tickets.create({ title: 'For you', assignee_id: agent.person_id });
+  await world.drain();
+  const [mail] = await mailsTo(world, agent.email);
+  const path = /\/unsubscribe\?token=[\w.-]+/.exec(mail!.text)![0];
+  const off = async () => !(await (await world.as(agent)).notifications.preferences.get({})).email_ticket_assigned;
+  expect((await aBrowser().get(path)).body).toContain('Stop these emails');
+  expect(await off()).toBe(false);
+  const click = await app.inject({
+    method: 'POST',
+    url: path,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: 'List-Unsubscribe=One-Click',
+  });
+  expect([click.statusCode, await off()]).toEqual([200, true]);
+  await (await world.as(agent)).notifications.preferences.set({ email_ticket_assigned: true });
+  const page = aBrowser();
+  expect((await page.submit(await page.get(path))).body).toContain('These emails have ended');
+  expect(await off()).toBe(true);
+  const forged = await aBrowser().submit(await aBrowser().get(`${path.slice(0, -3)}AAA`));
+  expect(forged.statusCode).toBe(410);
+});

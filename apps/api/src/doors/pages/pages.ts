@@ -5,13 +5,20 @@ import * as approval from './approval.ts';
 import * as account from './account.ts';
 import * as signIn from './sign-in.ts';
 import * as ticket from './ticket.ts';
+import * as unsubscribe from './unsubscribe.ts';
 import { send, sendRefusal, visitOf, type Answer, type Visit } from './visit.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 type Step = (visit: Visit) => Answer | Promise<Answer>;
+interface Page {
+  readonly show: Step;
+  readonly take: Step;
+  /** Its form may be sent from anywhere: it does what its token allows, whoever sends it. */
+  readonly from_anywhere?: true;
+}
 
 /** The pages that emails and devices link to. Opening one changes nothing; its form does. */
-const pages: Readonly<Record<string, { readonly show: Step; readonly take: Step }>> = {
+const pages: Readonly<Record<string, Page>> = {
   '/verify-email': { show: account.showVerifyEmail, take: account.verifyEmail },
   '/forgot-password': { show: account.showForgotPassword, take: account.forgotPassword },
   '/reset-password': { show: account.showResetPassword, take: account.resetPassword },
@@ -23,14 +30,15 @@ const pages: Readonly<Record<string, { readonly show: Step; readonly take: Step 
   '/pages/invitation': { show: account.showInvitation, take: account.acceptInvitation },
   '/pages/approval': { show: approval.showApproval, take: approval.decideApproval },
   '/pages/ticket': { show: ticket.showTicket, take: ticket.commentOnTicket },
+  '/unsubscribe': { show: unsubscribe.showUnsubscribe, take: unsubscribe.unsubscribe, from_anywhere: true },
   '/pages/restore-account': { show: account.showRestore, take: account.restoreAccount },
 };
 
 /** Mounts the pages in a scope of their own, the only one that parses forms. */
 export async function mountPages(app: FastifyInstance, services: Services): Promise<void> {
-  const handler = (step: Step) => async (req: FastifyRequest, reply: FastifyReply) => {
+  const handler = (step: Step, from_anywhere: boolean) => async (req: FastifyRequest, reply: FastifyReply) => {
     try {
-      if (req.method === 'POST') checkOrigin(req, services);
+      if (req.method === 'POST' && !from_anywhere) checkOrigin(req, services);
       return send(reply, await step(visitOf(services, req, reply)));
     } catch (error) {
       return sendRefusal(req, reply, error);
@@ -40,9 +48,9 @@ export async function mountPages(app: FastifyInstance, services: Services): Prom
     scope.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: 16 * 1024 }, (_req, body, done) =>
       done(null, Object.fromEntries(new URLSearchParams(body as string))),
     );
-    for (const [url, { show, take }] of Object.entries(pages)) {
-      scope.get(url, { config: { page: true } }, handler(show));
-      scope.post(url, { config: { accepts: [FORM], page: true } }, handler(take));
+    for (const [url, { show, take, from_anywhere = false }] of Object.entries(pages)) {
+      scope.get(url, { config: { page: true } }, handler(show, from_anywhere));
+      scope.post(url, { config: { accepts: [FORM], page: true } }, handler(take, from_anywhere));
     }
   });
 }

@@ -73,3 +73,6 @@ export const accountZone = (user: string): RawBuilder<string | null> =>
 /** The name of the account that a column points at; null if there is none. */
 export const accountName = (user: string): RawBuilder<string | null> =>
   sql<string | null>`(select users.full_name ${ofAccount(user)})`;
+/** Whether an account exists. */
+export const isAccount = (user: Place): RawBuilder<boolean> =>
+  sql<boolean>`exists (select from users where users.id = ${at(user)})`;

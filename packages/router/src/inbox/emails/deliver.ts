@@ -1,18 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { renderMail } from '@deskwire/adapters/mail/render.ts';
 import type { MailName, MailProps } from '@deskwire/adapters/mail/templates.ts';
+import { linkTo } from '@deskwire/adapters/mail/links.ts';
+import type { Mail } from '@deskwire/adapters/mail.ts';
 import { MailError } from '@deskwire/adapters/mail-error.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
+import type { Writing } from '../../kit/context.ts';
 import { AppError, isOutage, toAppError } from '../../kit/errors.ts';
 import type { JobCtx } from '../../kit/job.ts';
 import type { deliverEmail } from './queue.ts';
+import type { TeamId } from '../../kit/team-id.ts';
 import * as queries from './queries.ts';
+import { unsubscribeLink } from './suppressions/link.ts';
+import { suppressBounced, whySuppressed } from './suppressions/suppressions.ts';
 
 type DeliverCtx = JobCtx<typeof deliverEmail>;
 
 /** How long the mail of a worker that died waits for the next one. */
 const CLAIM_SECONDS = 15;
 const RENEW_SECONDS = 5;
+/** Where people choose which mails they get. */
+const PREFERENCES = '/settings/notifications';
 
 /**
  * Sends a queued mail and notes it. A crash between the two sends it again with the same Message-ID; two workers that were
@@ -27,39 +35,76 @@ export async function deliver(
   const email = await commit((tx) => queries.claimEmail(tx.db, email_id, claim));
   if (email === undefined && (await queries.isQueued(db, email_id))) throw new AppError('UNAVAILABLE');
   if (email === undefined || email.props === null) return;
+  const suppressed = await whySuppressed(db, email);
+  if (suppressed !== undefined)
+    return void (await commit((tx) => queries.markTried(tx.db, email.id, suppressed, true)));
+  const unsubscribe = unsubscribeLink(services.keyring, email);
   const mail = await renderMail(email.template as MailName, {
     ...(JSON.parse(services.keyring.open(email.props, `emails:${email.id}:props`)) as MailProps<MailName>),
     locale: email.locale ?? 'en',
     time_zone: email.time_zone ?? 'UTC',
     product_name: 'Deskwire',
     public_url: services.config.public_url,
+    ...(unsubscribe === undefined ? {} : { unsubscribe_link: unsubscribe }),
+    ...(email.user_id !== null && email.notice !== null ? { preferences_link: PREFERENCES } : {}),
   });
   const renewal = setInterval(() => {
     // A renewal that fails is missed only where the worker dies too.
     commit((tx) => queries.extendClaim(tx.db, email.id, RENEW_SECONDS)).catch(() => {});
   }, RENEW_SECONDS * 1000);
   try {
-    await sendAndNote({ commit, services, now }, email, mail);
+    await sendAndNote({ commit, services, now }, email, { ...mail, headers: headersOf(services, unsubscribe) });
   } finally {
     clearInterval(renewal);
   }
 }
 
+/** Lets the reader of a mail end mails like it with one click in their own program (RFC 8058). */
+function headersOf({ config }: DeliverCtx['services'], unsubscribe: string | undefined): Mail['headers'] {
+  if (unsubscribe === undefined) return undefined;
+  return {
+    'List-Unsubscribe': `<${linkTo(config.public_url, unsubscribe)}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
+}
+
+interface Sending {
+  readonly id: string;
+  readonly message_id: string;
+  readonly to_address: string;
+  readonly team_id: TeamId | null;
+}
 async function sendAndNote(
   { commit, services, now }: Pick<DeliverCtx, 'commit' | 'services' | 'now'>,
-  email: { readonly id: string; readonly message_id: string; readonly to_address: string },
-  mail: Awaited<ReturnType<typeof renderMail>>,
+  email: Sending,
+  mail: Awaited<ReturnType<typeof renderMail>> & Pick<Mail, 'headers'>,
 ): Promise<void> {
   try {
     await services.mailer.send({ ...mail, message_id: email.message_id, to: email.to_address });
   } catch (error) {
     const permanent = error instanceof MailError && error.permanent;
     const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
-    await commit((tx) => queries.markTried(tx.db, email.id, reason, permanent));
+    await commit(async (tx) => {
+      await queries.markTried(tx.db, email.id, reason, permanent);
+      if (error instanceof MailError && error.bounced) await noteBounce(tx, email, reason, now());
+    });
     if (permanent) return;
     throw error;
   }
   await insist(() => commit((tx) => queries.markSent(tx.db, email.id, { subject: mail.subject, sent_at: now() })));
+}
+
+/** Tells those who run the team, once for each address. */
+async function noteBounce(
+  { db, events }: Writing,
+  { id, team_id, to_address }: Sending,
+  reason: string,
+  now: string,
+): Promise<void> {
+  const isNew = await suppressBounced(db, to_address, now);
+  // Whoever caused the mail hears of it as well.
+  if (isNew && team_id !== null)
+    events.add('address.suppressed', { id, team_id, actor_id: null }, { address: to_address, reason });
 }
 
 /** Waits between the attempts to note a sent mail, in milliseconds; each attempt may itself wait for seconds. */

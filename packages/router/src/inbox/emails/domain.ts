@@ -1,9 +1,10 @@
-import type { Domain } from '../../kit/domain.ts';
+import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { days, ofUser } from '../../kit/tables.ts';
+import { days, ofTeam, ofUser } from '../../kit/tables.ts';
 import { deliver } from './deliver.ts';
 import { deliverEmail } from './queue.ts';
 import { forgetMails } from './forget.ts';
+import { emailNotices } from './notices.ts';
 import { emailsRouter } from './router.ts';
 
 const emailsJobs = router({
@@ -13,6 +14,8 @@ const emailsJobs = router({
 export const emailsDomain = {
   router: emailsRouter,
   jobs: emailsJobs,
+  notices: emailNotices,
+  audiences: { address: audited },
   tables: {
     emails: ofUser({
       kept: days(90, 'created_at', { unless: { state: 'queued' } }),
@@ -20,8 +23,9 @@ export const emailsDomain = {
       address: ['to_address'],
       mention: ['subject', 'error'],
       secret: ['props'],
-      none: ['message_id', 'template'],
+      none: ['message_id', 'template', 'notice'],
     }),
+    mail_suppressions: ofTeam({ kept: 'good', secret: ['address_hash'] }),
   },
   forgets: forgetMails,
 } satisfies Domain;

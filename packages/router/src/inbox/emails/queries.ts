@@ -17,6 +17,7 @@ export interface NewEmail {
   template: string;
   props: string;
   event_id: string | null;
+  notice: string | null;
   created_at: string;
 }
 /** Undefined: a mail with this Message-ID is on its way already. */
@@ -45,6 +46,9 @@ export const claimEmail = (db: Tx, id: string, { at, until }: { at: string; unti
       'e.to_address',
       'e.template',
       'e.props',
+      'e.user_id',
+      'e.notice',
+      sql<TeamId | null>`e.team_id`.as('team_id'),
       accountLocale('e.user_id').as('locale'),
       accountZone('e.user_id').as('time_zone'),
     ])

@@ -23,6 +23,8 @@ export interface OutgoingEmail<N extends MailName> {
   readonly user_id?: string | null | undefined;
   readonly team_id?: TeamId | null | undefined;
   readonly event_id?: string | null | undefined;
+  /** The type of notification that it is: its reader can end these. */
+  readonly notice?: string | undefined;
   /** What makes this mail this mail: the same text never goes out twice. Random where every call is a new mail. */
   readonly dedupe: string;
 }
@@ -46,6 +48,7 @@ export async function queueEmail<N extends MailName>(
     template: email.template,
     props: keyring.seal(JSON.stringify(email.props), `emails:${id}:props`),
     event_id: email.event_id ?? null,
+    notice: email.notice ?? null,
     created_at: tx.now(),
   });
   if (inserted !== undefined) tx.outbox.later(deliverEmail, { email_id: id });

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { notifications } from '@deskwire/contract/inbox/notifications.ts';
-import { boundTeamOf, teamInEffect } from '../../kit/access.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { page } from '../../kit/page.ts';
 import * as queries from './queries.ts';
+import { readableTeams } from './teams.ts';
 
 type Notifications = typeof notifications.list;
 
@@ -20,14 +20,4 @@ export async function listNotifications(
     present: (row) => row,
   });
   return { ...listed, unread_count: await queries.countUnread(ctx.db, ctx.user.id, filter) };
-}
-
-/** The teams that somebody is in now: after they leave one, they no longer see its notifications. API keys and runs see only their own. */
-function readableTeams(ctx: Ctx<Notifications>, named: string | undefined): string[] {
-  const { principal } = ctx;
-  const theirs =
-    boundTeamOf(principal) !== undefined
-      ? [teamInEffect(ctx, named)!.team_id]
-      : principal.memberships.map(({ team_id }) => team_id);
-  return theirs.filter((team_id) => named === undefined || team_id === named);
 }

@@ -52,3 +52,32 @@ export async function listNotifications(db: Db, user_id: string, filter: Notific
 /** Unread notices of a user, at most COUNTED + 1. */
 export const countUnread = (db: Db, user_id: string, filter: NotificationFilter) =>
   countUpTo(db, mine(db, user_id, { ...filter, unread_only: true }).select('id'));
+
+interface Marking extends NotificationFilter {
+  readonly ids?: readonly string[] | undefined;
+  readonly before?: string | undefined;
+}
+/** Marks those of a user's unread notices as read that fit, and returns how many they were. */
+export async function markRead(db: Tx, user_id: string, { ids, before, team_ids }: Marking, now: string) {
+  const { numUpdatedRows } = await on(db)
+    .updateTable('notifications')
+    .set({ read_at: now })
+    .where('user_id', '=', user_id)
+    .where('read_at', 'is', null)
+    .where((eb) => eb('team_id', '=', eb.fn.any(eb.val(team_ids as string[]))))
+    .$if(ids !== undefined, (query) => query.where((eb) => eb('id', '=', eb.fn.any(eb.val(ids as string[])))))
+    .$if(before !== undefined, (query) => query.where('created_at', '<=', before!))
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
+/** Marks one notice as read, unless it was before; undefined where the user has no such notice. */
+export const readOne = (db: Tx, user_id: string, id: string, team_ids: readonly string[], now: string) =>
+  on(db)
+    .updateTable('notifications')
+    .set((eb) => ({ read_at: eb.fn.coalesce('read_at', eb.val(now)) }))
+    .where('user_id', '=', user_id)
+    .where('id', '=', id)
+    .where((eb) => eb('team_id', '=', eb.fn.any(eb.val(team_ids as string[]))))
+    .returning(columns)
+    .executeTakeFirst();

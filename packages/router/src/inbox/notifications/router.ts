@@ -1,7 +1,31 @@
 import { notifications } from '@deskwire/contract/inbox/notifications.ts';
 import { procedure, router } from '../../kit/procedure.ts';
 import { listNotifications } from './list.ts';
+import { markRead } from './mark-read.ts';
+import { getPreferences } from './preferences/get.ts';
+import { setPreferences } from './preferences/set.ts';
+import { getQuietHours } from './quiet-hours/get.ts';
+import { setQuietHours } from './quiet-hours/set.ts';
+import { readAll } from './read-all.ts';
+import { readNotification } from './read.ts';
+import { send } from './send.ts';
+import { listTypes } from './types.ts';
+import { unsubscribe } from './unsubscribe.ts';
 
 export const notificationsRouter = router({
   list: procedure(notifications.list).query(({ ctx, input }) => listNotifications(ctx, input)),
+  read: procedure(notifications.read).mutation(({ ctx, input }) => readNotification(ctx, input)),
+  markRead: procedure(notifications.markRead).mutation(({ ctx, input }) => markRead(ctx, input)),
+  readAll: procedure(notifications.readAll).mutation(({ ctx, input }) => readAll(ctx, input)),
+  send: procedure(notifications.send).mutation(({ ctx, input }) => send(ctx, input)),
+  unsubscribe: procedure(notifications.unsubscribe).mutation(({ ctx, input }) => unsubscribe(ctx, input)),
+  types: procedure(notifications.types).query(({ ctx }) => listTypes(ctx)),
+  preferences: router({
+    get: procedure(notifications.preferences.get).query(({ ctx }) => getPreferences(ctx)),
+    set: procedure(notifications.preferences.set).mutation(({ ctx, input }) => setPreferences(ctx, input)),
+  }),
+  quietHours: router({
+    get: procedure(notifications.quietHours.get).query(({ ctx }) => getQuietHours(ctx)),
+    set: procedure(notifications.quietHours.set).mutation(({ ctx, input }) => setQuietHours(ctx, input)),
+  }),
 });

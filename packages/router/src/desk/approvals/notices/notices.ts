@@ -19,6 +19,7 @@ const asking = <T extends Type>(type: T, isFor: (asked: Asked, event: Happened<T
   return notice(type, {
     facts: (ctx, event) => readFacts(ctx, event),
     audience: (facts, event) => facts.asked.filter((asked) => isFor(asked, event, facts)),
+    prompt: true,
     text: ({ facts: { ticket, request }, to: { decides_for } }) => ({
       title: `${ticket.key} ${is_reminder ? 'still waits' : 'waits'} for your decision${decides_for === null ? '' : ` for ${decides_for}`}`,
       body: cut(request.description, 500),

@@ -74,6 +74,7 @@ export const ticketNotices = [
       return ticket?.source === 'import' ? undefined : ticket;
     },
     audience: ({ reporter_id }) => [{ id: reporter_id }],
+    prompt: true,
     text: ({ facts: { key, title } }) => ({ title: `${key} received`, body: title }),
     mail: async ({ ctx, event, facts, to }) => ({
       'ticket-created': { ...(await aboutFor(ctx, facts, to)), description: '', created_at: event.at },

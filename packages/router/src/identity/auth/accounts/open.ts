@@ -1,5 +1,6 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { Base, Writing } from '../../../kit/context.ts';
+import { liftSuppression } from '../../../inbox/emails/suppressions/suppressions.ts';
 import { createTeam } from '../../teams/create.ts';
 import * as oneTime from '../one-time/queries.ts';
 import type { Applicant } from '../one-time/values.ts';
@@ -25,6 +26,7 @@ export async function openAccount(
   const { user_id, ...profile } = applicant;
   if (!(await queries.insertUser(db, { id: user_id, email, now: now(), ...profile }))) return false;
   await oneTime.retireSubject(db, 'verify-email', email, now());
+  await liftSuppression(db, email);
   const { full_name, locale, time_zone } = applicant;
   await createTeam(
     { services, db, events, now },
@@ -35,13 +37,14 @@ export async function openAccount(
   return true;
 }
 
-/** Somebody has shown that they read the mail of this address. Nothing happens where that was known. */
+/** Somebody has shown that they read the mail of this address. */
 export async function confirmAddress(
   { now }: Opening,
   { db, events }: { db: OpeningTx['db']; events: Writing<'user.verified'>['events'] },
   user_id: string,
   email: string,
 ): Promise<void> {
+  await liftSuppression(db, email);
   if (await queries.confirmEmail(db, user_id, email, now()))
     events.add('user.verified', { id: user_id, user_id }, { email });
 }

@@ -46,6 +46,19 @@ export const listHolders = (
     .orderBy('p.id')
     .execute();
 
+/** The people of a team with an active account and one of these roles. */
+export const listOfRoles = (db: Db, team_id: TeamId, roles: readonly TeamRole[]) =>
+  on(db)
+    .selectFrom('people as p')
+    .innerJoin('users as u', 'u.id', 'p.user_id')
+    .select('p.id')
+    .where('p.team_id', '=', team_id)
+    .where('p.left_at', 'is', null)
+    .where('u.status', '=', 'active')
+    .where(sql<boolean>`p.roles && ${roles}::text[]`)
+    .orderBy('p.id')
+    .execute();
+
 /** Which of these people are in the team, and whether each has a permission and an active account now. */
 export async function listAble(db: Db, team_id: TeamId, ids: readonly string[], permission: TeamPermission) {
   const { rows } = await sql<{ id: string; able: boolean }>`

@@ -1,4 +1,4 @@
-import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
+import type { TeamPermission, TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { Recipient } from '../../../kit/notices.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
@@ -24,6 +24,10 @@ export async function listHolders(
 ): Promise<string[]> {
   return (await queries.listHolders(db, team_id, permission, options)).map(({ id }) => id);
 }
+
+/** Finds the members with an active account and one of these roles. */
+export const listHoldersOfRoles = async (db: Db, team_id: TeamId, roles: readonly TeamRole[]): Promise<string[]> =>
+  (await queries.listOfRoles(db, team_id, roles)).map(({ id }) => id);
 
 /** Whether each of these people has a permission and an active account now. People of other teams are left out. */
 export async function whoMay(

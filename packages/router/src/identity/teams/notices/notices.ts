@@ -31,6 +31,8 @@ function ofMembership<T extends EventType>(
     facts,
     audience: ({ readers }) => readers.map((id) => ({ id })),
     after_leaving: true,
+    // What somebody may do in a team is a matter of their security.
+    ...(type === 'invitation.accepted' ? {} : { required: true as const }),
     hears: ({ to }) => to.user_id !== null,
     text: ({ event, facts: known }) => ({
       title: cut(headlineOf(propsOf(event, known, '')), 200),

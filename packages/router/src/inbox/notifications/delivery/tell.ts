@@ -1,6 +1,6 @@
-import { listRecipients } from '../../identity/people/recipients/recipients.ts';
-import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
-import { readHappened } from '../../platform/events/happened.ts';
+import { listRecipients } from '../../../identity/people/recipients/recipients.ts';
+import { EventRef, job, type ReactionCtx } from '../../../kit/job.ts';
+import { readHappened } from '../../../platform/events/happened.ts';
 import { deliver } from './deliver.ts';
 
 /** Tells people what an event has to tell them, as the domain of the event says. */
@@ -26,5 +26,5 @@ export async function tellPeople(ctx: ReactionCtx, { event_id, type }: EventRef)
   if (event === undefined) return;
   const find = (ids: readonly string[], options: { after_leaving: boolean }) =>
     listRecipients(ctx.db, team_id, ids, options);
-  await deliver(ctx, { team_id, event_id, type }, await notice!.write(ctx, event, find));
+  await deliver(ctx, { team_id, event_id, type }, notice!, await notice!.write(ctx, event, find));
 }

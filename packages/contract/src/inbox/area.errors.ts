@@ -1,0 +1,6 @@
+import { notificationErrors } from './notifications.errors.ts';
+
+/** The errors of all domains in this area. */
+export const inboxErrors = {
+  ...notificationErrors,
+};

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { job } from '../../../kit/job.ts';
+
+/** Tells somebody what was held for them. */
+export const release = job({
+  name: 'notifications.release',
+  queue: 'events',
+  input: z.strictObject({ person_id: z.uuid(), channel: z.enum(['mail', 'push']) }),
+});

@@ -1,0 +1,14 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
+import { notice, type Channel } from '../../../kit/notices.ts';
+
+const channelOf: Readonly<Record<string, Channel>> = { in_app: 'app', mail: 'mail' };
+
+export const notificationNotices = [
+  notice('notification.sent', {
+    facts: async (_ctx, { payload }) => payload,
+    audience: ({ person_ids }) => person_ids.map((id) => ({ id })),
+    only: ({ payload }) => payload.channels.flatMap((channel) => channelOf[channel] ?? []),
+    text: ({ facts: { title, body } }) => ({ title, body: cut(body, 500) }),
+    mail: ({ facts: { title, body, link } }) => ({ notice: { title, body, ...(link === null ? {} : { link }) } }),
+  }),
+];
