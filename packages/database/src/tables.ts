@@ -767,6 +767,31 @@ export interface Outbox {
   team_id: string | null;
 }
 
+export interface PassageCounts {
+  asked_at: string | null;
+  average_length: number;
+  counted_at: string | null;
+  passages: number;
+  team_id: string;
+}
+
+export interface Passages {
+  entity_id: string;
+  home_id: string;
+  internal: Generated<boolean>;
+  kind: string;
+  length: number;
+  ordinal: number;
+  team_id: string;
+  terms: string;
+}
+
+export interface PassageTerms {
+  passages: number;
+  team_id: string;
+  term: string;
+}
+
 export interface PasswordGuards {
   failures: number;
   last_try_at: string;
@@ -918,6 +943,16 @@ export interface RecoveryCodes {
 export interface Schedules {
   name: string;
   slot: string;
+}
+
+export interface SearchHistory {
+  created_at: string;
+  hits: number;
+  id: string;
+  kinds: Generated<string[]>;
+  person_id: string;
+  query: string;
+  team_id: string;
 }
 
 export interface Sessions {
@@ -1577,6 +1612,9 @@ export interface DB {
   operation_lines: OperationLines;
   operations: Operations;
   outbox: Outbox;
+  passage_counts: PassageCounts;
+  passage_terms: PassageTerms;
+  passages: Passages;
   password_guards: PasswordGuards;
   payment_methods: PaymentMethods;
   people: People;
@@ -1592,6 +1630,7 @@ export interface DB {
   rate_limits: RateLimits;
   recovery_codes: RecoveryCodes;
   schedules: Schedules;
+  search_history: SearchHistory;
   sessions: Sessions;
   settings: Settings;
   signing_keys: SigningKeys;

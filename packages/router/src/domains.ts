@@ -9,6 +9,7 @@ import { on } from './kit/reactions.ts';
 import { automation } from './automation/area.ts';
 import { definitionsIn, router } from './kit/procedure.ts';
 import { work } from './work/area.ts';
+import { knowledge } from './knowledge/area.ts';
 import { platform } from './platform/area.ts';
 
 /** Every domain by its name, which is the first part of its procedures' paths. */
@@ -18,6 +19,7 @@ export const domains = {
   ...desk,
   ...commerce,
   ...ai,
+  ...knowledge,
   ...automation,
   ...inbox,
   ...platform,

@@ -107,7 +107,7 @@ export const words = {
     total: (count: number, estimated: boolean) => `${estimated ? 'about ' : ''}${count.toLocaleString('en')} tickets`,
     fresh: (count: number) => (count === 1 ? '1 change' : `${count} changes`),
     sort: 'Sort by',
-    sorts: { updated_at: 'Last change', created_at: 'Newest', priority: 'Priority', relevance: 'Relevance' },
+    sorts: { updated_at: 'Last change', created_at: 'Newest', priority: 'Priority' },
   },
   approvals: {
     waiting: 'For you to decide',

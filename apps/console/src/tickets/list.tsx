@@ -220,9 +220,10 @@ function FilterBar({ search, show }: { search: TicketSearch; show: (next: Ticket
       <Select
         label={words.list.sort}
         isLabelHidden
-        choices={(
-          ['updated_at', 'created_at', 'priority', ...(search.search ? (['relevance'] as const) : [])] as const
-        ).map((value) => ({ value, label: words.list.sorts[value] }))}
+        choices={(['updated_at', 'created_at', 'priority'] as const).map((value) => ({
+          value,
+          label: words.list.sorts[value],
+        }))}
         value={filterOf(search).sort}
         onChange={({ target }) => show({ ...search, sort: target.value as NonNullable<TicketSearch['sort']> })}
       />

@@ -20,8 +20,8 @@ test('a number that was searched for stays a text', () => {
   expect(readSearch({ search: 42 })).toEqual({ search: '42' });
 });
 
-test('a search is sorted by relevance, unless it is said otherwise', () => {
-  expect(filterOf({ search: 'printer', at: 3 })).toEqual({ search: 'printer', sort: 'relevance' });
+test('what changed last comes first, unless it is said otherwise', () => {
+  expect(filterOf({ search: 'printer', at: 3 })).toEqual({ search: 'printer', sort: 'updated_at' });
   expect(filterOf({ search: 'printer', sort: 'created_at' }).sort).toBe('created_at');
   expect(filterOf({}).sort).toBe('updated_at');
 });

@@ -21,7 +21,7 @@ export type TicketSearch = Filter & { readonly at?: number };
 const categories = ['open', 'waiting', 'resolved', 'closed'] as const;
 const priorities = ['urgent', 'high', 'medium', 'low'] as const;
 const types = ['bug', 'feature', 'incident', 'request', 'question'] as const;
-const sorts = ['updated_at', 'created_at', 'priority', 'relevance'] as const;
+const sorts = ['updated_at', 'created_at', 'priority'] as const;
 
 const some = <T extends string>(value: unknown, known: readonly T[]): T[] | undefined => {
   const given = (Array.isArray(value) ? value : [value]).filter((one): one is T => known.includes(one as T));
@@ -52,7 +52,7 @@ export function readSearch(given: Record<string, unknown>): TicketSearch {
 /** What the list asks the server for. */
 export const filterOf = ({ at: _, ...filter }: TicketSearch): Filter => ({
   ...filter,
-  sort: filter.sort ?? (filter.search === undefined ? 'updated_at' : 'relevance'),
+  sort: filter.sort ?? 'updated_at',
 });
 
 export interface View {

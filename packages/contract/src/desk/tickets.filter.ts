@@ -6,7 +6,7 @@ import { personOrMe, slug, StatusCategory, tag, TicketPriority, TicketType } fro
 export const ticketFilter = {
   search: text(200)
     .optional()
-    .describe('A key, or words from title and description; small typing errors are forgiven.'),
+    .describe('A key, or words that are all in the ticket, its fields or its comments, each by its beginning.'),
   type: z.array(TicketType).max(5).optional().describe('Only tickets of any of these types.'),
   priority: z.array(TicketPriority).max(4).optional().describe('Only tickets of any of these priorities.'),
   status: z.array(slug).max(50).optional().describe('Only tickets in any of these statuses, by slug.'),

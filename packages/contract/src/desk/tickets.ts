@@ -24,9 +24,9 @@ import {
 } from './tickets.schemas.ts';
 import { ticketTransfer } from './tickets.transfer.ts';
 
-export const TicketSort = z.enum(['created_at', 'updated_at', 'priority', 'number', 'relevance']).meta({
+export const TicketSort = z.enum(['created_at', 'updated_at', 'priority', 'number']).meta({
   id: 'TicketSort',
-  description: 'relevance needs a search, and is the default with one; otherwise the default is created_at.',
+  description: 'Defaults to created_at. To have what fits a search best first, use search.global.',
 });
 
 const title = text(200).describe('What it is about, in one line.');

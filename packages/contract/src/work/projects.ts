@@ -35,7 +35,7 @@ export const projects = {
     rest: 'GET /projects',
     input: inTeam({
       ...pageInput,
-      search: text(200).optional().describe('Part of the name or key.'),
+      search: text(200).optional().describe('Words that are all in key, name or description, each by its beginning.'),
       tag: text(50).optional().describe('Only projects with this tag.'),
       favorite: z.boolean().optional().describe('True for only your favorites.'),
       member_id: ref('person').optional().describe('Only projects that this person was added to.'),

@@ -121,7 +121,9 @@ export const closing = {
 export const newTask = { id: proposedId('task'), ...taskFields };
 
 export const taskFilter = {
-  search: text(200).optional().describe('A key, or words that all have to be in title or description.'),
+  search: text(200)
+    .optional()
+    .describe('A key, or words that are all in the task or its comments, each by its beginning.'),
   status: z.array(statusSlug).max(50).optional().describe('Only tasks in any of these statuses, by slug.'),
   status_category: z
     .array(TaskCategory)

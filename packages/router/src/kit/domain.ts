@@ -33,6 +33,55 @@ export interface FileHome {
   readonly handles: TeamPermission;
 }
 
+/** What search tells of one passage. */
+export interface ShownPassage {
+  readonly id: string;
+  readonly ordinal: number;
+  /** What people call the row, such as TKT-12. */
+  readonly key: string | null;
+  readonly title: string;
+  /** The words of the passage, which stand from `start` to `end` in the text of the row. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly page?: number | null | undefined;
+  readonly revision?: number | null | undefined;
+  /** The row that it hangs at, such as the ticket of a comment. */
+  readonly home?: { readonly kind: string; readonly id: string; readonly key: string | null; readonly title: string };
+}
+/** A row that the index does not know yet, with what it says. */
+export interface Unindexed {
+  readonly team_id: TeamId;
+  readonly id: string;
+  readonly home_id?: string | undefined;
+  readonly internal?: boolean | undefined;
+  readonly title: string;
+  readonly text: string;
+}
+/** A kind of row that search finds. */
+export interface Searched {
+  readonly needs: TeamPermission;
+  /**
+   * The row of this id, if it is there and somebody sees it: a select of `project_id`, `person_id` (who wrote it),
+   * `category` (of its status, or null) and `at` (when it was made).
+   */
+  readonly seen: (scope: TeamScope, id: RawBuilder<unknown>) => RawBuilder<unknown>;
+  /** What is shown of passages that were found. A row that is gone by now is left out. */
+  readonly shown: (
+    db: Db,
+    scope: TeamScope,
+    passages: readonly { readonly id: string; readonly ordinal: number }[],
+  ) => Promise<ShownPassage[]>;
+  /** The id that a key names, such as TKT-12; null for what is none of theirs. */
+  readonly keyed?: (scope: TeamScope, key: string) => RawBuilder<string | null>;
+  /** Rows beyond this one, in the order of team and id, that have no passage. */
+  readonly unindexed?: (
+    db: Db,
+    after: { readonly team_id: string; readonly id: string },
+    limit: number,
+  ) => Promise<readonly Unindexed[]>;
+}
+
 /** Events that only those who read the audit trail hear of. */
 export const audited: Audience = { needs: 'audit.read' };
 
@@ -84,11 +133,13 @@ export interface Domain {
   readonly audiences?: Readonly<Record<string, Audience>>;
   /** The kinds of its rows that files can be attached to. */
   readonly homes?: Readonly<Record<string, FileHome>>;
+  /** The kinds of its rows that search finds. */
+  readonly searched?: Readonly<Record<string, Searched>>;
   /** The tables that it owns: whose their rows are, how long they stay, and which columns can name somebody. */
   readonly tables?: Tables;
   /** Counts what the plan of a team limits: how many it has now. */
   readonly stocks?: { readonly [K in KeysHeld<'stock'>]?: Count };
-  /** What erasing somebody does here beyond what \`tables\` say. */
+  /** What erasing somebody does here beyond what `tables` say. */
   readonly forgets?: (tx: Forgetting, who: Forgotten) => Promise<void>;
 }
 type Count = (db: Db, scope: InTeam) => Promise<number>;
@@ -103,6 +154,7 @@ export interface DomainIndex {
   readonly inProjects: ReadonlyMap<string, Dwelling>;
   readonly audiences: ReadonlyMap<string, Audience>;
   readonly homes: ReadonlyMap<string, FileHome>;
+  readonly searched: ReadonlyMap<string, Searched>;
   /** Every table of the database by its name. */
   readonly tables: ReadonlyMap<string, TableEntry>;
   readonly stocks: ReadonlyMap<string, Count>;
@@ -126,6 +178,7 @@ export function indexOf(domains: Domains): DomainIndex {
     inProjects: new Map(once(all.flatMap(({ inProjects = {} }) => Object.entries(inProjects)))),
     audiences: new Map(once(all.flatMap(({ audiences = {} }) => Object.entries(audiences)))),
     homes: new Map(once(all.flatMap(({ homes = {} }) => Object.entries(homes)))),
+    searched: new Map(once(all.flatMap(({ searched = {} }) => Object.entries(searched)))),
     tables: new Map(once(all.flatMap(({ tables = {} }) => Object.entries(tables) as [string, TableEntry][]))),
     stocks: new Map(once(all.flatMap(({ stocks = {} }) => Object.entries(stocks)))),
     forgets: all.flatMap(({ forgets }) => forgets ?? []),

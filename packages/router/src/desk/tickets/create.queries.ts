@@ -5,10 +5,11 @@ import type { TeamScope } from '../../kit/context.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import { fieldsOf, isAssignable, type Preconditions } from './changes/preconditions.queries.ts';
 import { returned, type TicketRow } from './queries.ts';
+import { insertedPassage } from '../../knowledge/search/fragments.ts';
 import { isHere } from '../../identity/people/fragments.ts';
 import { isOpenProject, seesAllProjects } from '../../work/projects/fragments.ts';
 
-const on = tables<'tickets' | 'ticket_words' | 'ticket_statuses' | 'counters'>();
+const on = tables<'tickets' | 'ticket_statuses' | 'counters'>();
 
 export interface NewTicket {
   readonly id: string;
@@ -24,9 +25,11 @@ export interface NewTicket {
   readonly custom: Readonly<Record<string, unknown>>;
   readonly source: string;
   readonly external_key: string | null;
-  readonly words: readonly string[];
   /** Fields whose value nobody has chosen. */
   readonly defaulted_fields: readonly string[];
+  /** Of the first passage that the ticket is found by. */
+  readonly length: number;
+  readonly terms: string;
   readonly now: string;
 }
 interface Values extends Omit<NewTicket, 'custom'> {
@@ -48,7 +51,7 @@ interface Shape {
 const run = compiledQueries<Values>();
 
 /**
- * Inserts a ticket with the team's next number and first open status, and remembers its words: one statement, which also
+ * Inserts a ticket with the team's next number and first open status, and the passage that it is found by: one statement, which also
  * answers what the caller must check afterwards. Undefined: the proposed id is taken.
  */
 export async function insertTicket(db: Tx, scope: TeamScope, ticket: NewTicket): Promise<Inserted | undefined> {
@@ -74,9 +77,7 @@ const insertion = (shape: Shape, v: Slots<Values>) => sql<Inserted>`
   with numbered as (
     insert into counters (team_id, kind, next) values (${v.team_id}, 'ticket', 2)
     on conflict (team_id, kind) do update set next = counters.next + 1 returning next - 1 as number),
-  remembered as (
-    insert into ticket_words (team_id, word) select ${v.team_id}, word from unnest(${v.words}::text[]) as word
-    on conflict do nothing),
+  indexed as (${insertedPassage('ticket', v)}),
   initial as (
     select slug, category from ticket_statuses where team_id = ${v.team_id} and category = 'open' order by position limit 1)
   insert into tickets (team_id, id, number, title, description, type, priority, status, status_category, category, tags,

@@ -9,7 +9,9 @@ import { AppError, constraintMeans, invalid } from '../../kit/errors.ts';
 import { meOr } from '../../kit/me.ts';
 import { checkCustom, mergedCustom } from './changes/custom-fields.ts';
 import { insertTicket } from './create.queries.ts';
-import { wordsOf } from './list/search-terms.ts';
+import { indexTexts } from '../../knowledge/search/index/index-texts.ts';
+import { passagesOf } from '../../knowledge/search/index/passages.ts';
+import { indexedTicket } from './list/searched.ts';
 import { presentTicket } from './present.ts';
 import type { TicketRow } from './queries.ts';
 
@@ -57,22 +59,30 @@ export type Opened = Omit<Input, 'team_id' | 'reporter' | 'source' | 'assignee_i
 export async function openTicket({ db, scope, events, now }: Opening, ticket: Opened): Promise<TicketRow> {
   const custom = mergedCustom({}, ticket.custom ?? {});
   const { assignee_id = null, description = '' } = ticket;
-  const row = await insertTicket(db, scope, {
+  const fresh = {
     id: ticket.id ?? randomUUIDv7(),
     title: ticket.title,
     description,
-    type: ticket.type ?? 'request',
-    priority: ticket.priority ?? 'medium',
     category: ticket.category ?? null,
     tags: [...new Set(ticket.tags)],
+    custom,
+    resolution_notes: null,
+  };
+  const indexed = indexedTicket(fresh);
+  const passages = passagesOf(indexed);
+  const { length, terms } = passages[0]!;
+  const row = await insertTicket(db, scope, {
+    ...fresh,
+    type: ticket.type ?? 'request',
+    priority: ticket.priority ?? 'medium',
     reporter_id: ticket.reporter_id,
     assignee_id,
     project_id: ticket.project_id ?? null,
-    custom,
     source: ticket.source,
     external_key: ticket.external_key ?? null,
-    words: wordsOf(`${ticket.title} ${description}`),
     defaulted_fields: (['type', 'priority'] as const).filter((field) => ticket[field] === undefined),
+    length,
+    terms,
     now: now(),
   });
   if (row === undefined) throw new AppError('ID_TAKEN', { id: ticket.id! });
@@ -82,6 +92,7 @@ export async function openTicket({ db, scope, events, now }: Opening, ticket: Op
   if (row.project_open === false) throw new AppError('PROJECT_NOT_FOUND');
   checkCustom(row.fields, ticket.custom ?? {}, { complete: custom, requester: scope.visibility === 'requester' });
   const { id, version, title, type, priority, source } = row;
+  if (passages.length > 1) await indexTexts(db, scope, [indexed]);
   events.add('ticket.created', { id, version }, { title, type, priority, source });
   if (assignee_id !== null) events.add('ticket.assigned', { id, version }, { from: null, to: assignee_id });
   return row;

@@ -1,7 +1,8 @@
 import type { Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/reactions.ts';
 import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
-import { forgetNames } from './list/forget-words.ts';
+import { forgetOldWords } from './list/forget-old-words.ts';
+import { searchedComments, searchedTickets } from './list/searched.queries.ts';
 import { projectOfTicket, seesLiveTicket, seesTicket } from './fragments.ts';
 import { releaseWork, ticketsJobs } from './jobs.ts';
 import { ticketNotices } from './notices/notices.ts';
@@ -25,13 +26,16 @@ export const ticketsDomain = {
       project: projectOfTicket,
     },
   },
+  searched: { ticket: searchedTickets, ticket_comment: searchedComments },
   homes: { ticket: { needs: 'tickets.read', sees: seesLiveTicket, handles: 'tickets.handle' } },
+  forgets: forgetOldWords,
   tables: {
     tickets: ofPerson('reporter_id', {
       kept: 'purge_at',
       project: 'detached',
       authored: ['title', 'description', 'category', 'tags', 'custom', 'resolution_notes'],
-      none: ['status', 'source', 'external_key', 'defaulted_fields'],
+      // `search` is of the release before, and says nothing of tickets that this one has written.
+      none: ['status', 'source', 'external_key', 'defaulted_fields', 'search'],
     }),
     ticket_comments: ofPerson('author_id', { authored: ['content'], none: ['source', 'external_key'] }),
     ticket_watchers: ofPerson('person_id'),
@@ -41,5 +45,4 @@ export const ticketsDomain = {
     ticket_statuses: ofTeam({ authored: ['name'], none: ['slug', 'transitions'] }),
     ticket_fields: ofTeam({ authored: ['name', 'options'], none: ['key'] }),
   },
-  forgets: forgetNames,
 } satisfies Domain;

@@ -4,7 +4,6 @@ import { runBatch } from '../../platform/operations/batches/run.ts';
 import { forgetComment, purgeComment } from './comments/purge.ts';
 import { exportBatch, ticketsExport } from './export.ts';
 import { importBatch, ticketsImport } from './import/batches.ts';
-import { forget, forgetWords } from './list/forget-words.ts';
 import { releaseTickets } from './queries.ts';
 import { purge, purgeTicket } from './removal/purge.ts';
 
@@ -23,7 +22,6 @@ async function release({ db, scope, events, outbox, now }: ReactionCtx, event: E
 export const ticketsJobs = router({
   purge: jobProcedure(purgeTicket).mutation(({ ctx, input }) => purge(ctx, input)),
   purgeComment: jobProcedure(purgeComment).mutation(({ ctx, input }) => forgetComment(ctx, input)),
-  forgetWords: jobProcedure(forgetWords).mutation(({ ctx, input }) => forget(ctx, input)),
   release: jobProcedure(releaseWork).mutation(({ ctx, input }) => release(ctx, input)),
   importBatch: jobProcedure(importBatch).mutation(({ ctx, input }) => runBatch(ctx, ticketsImport, input)),
   exportBatch: jobProcedure(exportBatch).mutation(({ ctx, input }) => runBatch(ctx, ticketsExport, input)),

@@ -11,9 +11,7 @@ import { isHere, personMay, personShown } from '../../identity/people/fragments.
 
 import { projectShown, readerOf, type Reader } from '../../work/projects/fragments.ts';
 
-const on = tables<
-  'tickets' | 'ticket_watchers' | 'ticket_words' | 'project_members' | 'ticket_fields' | 'ticket_links'
->();
+const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields' | 'ticket_links'>();
 
 export const ticketNames = [
   'id',
@@ -208,11 +206,6 @@ export async function updateTickets(
   return rows;
 }
 
-/** Remembers the words of a text, so that searches with typing errors find it. */
-export const rememberWords = (db: Tx, scope: TeamScope, words: readonly string[]) =>
-  sql`insert into ticket_words (team_id, word) select ${scope.team_id}, word from unnest(${words}::text[]) as word
-    on conflict do nothing`.execute(on(db));
-
 /**
  * Lets a ticket take another in: tickets merged into that one before are its own now, its watchers and its reporter watch
  * this one, its links lead here, its public comments count here. Requesters are not let in by a merge.
@@ -250,15 +243,6 @@ export async function absorb(db: Tx, scope: TeamScope, from: TicketRow, into: Ti
     returning ${returned(scope.visibility, readerOf(scope))}`.execute(on(db));
   return rows[0]!;
 }
-
-/** The comment keeps the statement from being named, so that Postgres plans it for the word at hand. */
-export const forgetUnusedWord = (db: Tx, team_id: TeamId, word: string) =>
-  sql`/* planned afresh */ delete from ticket_words
-    where team_id = ${team_id} and word = ${word} and not exists (
-      select from tickets
-      where team_id = ${team_id} and deleted_at is null and search @@ plainto_tsquery('english', ${word}))`.execute(
-    on(db),
-  );
 
 /** Unassigns at most `limit` open and waiting tickets of somebody who can no longer be assigned any, and returns them. */
 export async function releaseTickets(db: Tx, team_id: TeamId, person_id: string, now: string, limit: number) {

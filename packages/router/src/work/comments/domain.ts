@@ -3,6 +3,7 @@ import { jobProcedure, router } from '../../kit/procedure.ts';
 import { ofPerson } from '../../kit/tables.ts';
 import { seesAllProjects } from '../projects/fragments.ts';
 import { seesComment } from './fragments.ts';
+import { searchedComments } from './search/queries.ts';
 import { purge, purgeComment } from './removal/purge.ts';
 import { commentsRouter } from './router.ts';
 
@@ -14,6 +15,7 @@ export const commentsDomain = {
   router: commentsRouter,
   jobs: commentsJobs,
   references: { project_comment: 'project_comments' },
+  searched: { project_comment: searchedComments },
   audiences: { comment: { needs: 'projects.read', sees: seesComment, open: seesAllProjects } },
   tables: {
     project_comments: ofPerson('author_id', { kept: 'purge_at', project: 'deleted', authored: ['content'] }),

@@ -2,6 +2,8 @@ import { randomUUIDv7 } from 'node:crypto';
 import { projectRoleOf } from '@deskwire/contract/kit/access.ts';
 import type { PostedComment } from '@deskwire/contract/work/comments.schemas.ts';
 import type { Base, ProjectScope, TeamScope, Writing } from '../../kit/context.ts';
+import { indexTexts } from '../../knowledge/search/index/index-texts.ts';
+import { indexedComment } from './search/queries.ts';
 import { AppError, invalid } from '../../kit/errors.ts';
 import { getComment } from './find.ts';
 import { mentionsIn } from './mentions.ts';
@@ -31,6 +33,7 @@ export async function postComment(
   const place = { project_id: task_id === null ? project.project_id : null, task_id };
   if (!(await queries.insertComment(db, scope, { id, ...place, parent_id, content }, now())))
     throw new AppError('ID_TAKEN', { id });
+  await indexTexts(db, scope, [indexedComment({ id, project_id: project.project_id, task_id, content })]);
   const { mentioned, unreachable } = await mention(ctx, id, content);
   const payload = { project_id: project.project_id, task_id, parent_id, mentioned };
   events.add('comment.created', { id, version: 1 }, payload);

@@ -1,6 +1,8 @@
 import type { comments } from '@deskwire/contract/work/comments.ts';
 import type { PostedComment } from '@deskwire/contract/work/comments.schemas.ts';
 import type { Ctx, In } from '../../kit/context.ts';
+import { indexTexts } from '../../knowledge/search/index/index-texts.ts';
+import { indexedComment } from './search/queries.ts';
 import { AppError } from '../../kit/errors.ts';
 import { checkVersion } from '../../kit/version.ts';
 import { getComment } from './find.ts';
@@ -17,6 +19,7 @@ export async function updateComment(
   await checkVersion(before, version);
   if (before.author_id !== scope.person_id) throw new AppError('FORBIDDEN', { needs: 'author' });
   await queries.updateComment(db, scope, comment_id, content, now());
+  await indexTexts(db, scope, [indexedComment({ ...before, content })]);
   const { mentioned, unreachable } = await mention(ctx, comment_id, content);
   const payload = { project_id: project.project_id, task_id: before.task_id, mentioned };
   events.add('comment.edited', { id: comment_id, version: before.version + 1 }, payload);

@@ -5,6 +5,7 @@ import type { Project } from '@deskwire/contract/work/projects.schemas.ts';
 import { requireRoom } from '../../kit/entitlements.ts';
 import { AppError, constraintMeans, invalid } from '../../kit/errors.ts';
 import type { Base, Ctx, In, TeamScope, Writing } from '../../kit/context.ts';
+import { indexTexts } from '../../knowledge/search/index/index-texts.ts';
 import { addMember } from './members/queries.ts';
 import { presentProject } from './present.ts';
 import * as queries from './queries.ts';
@@ -43,6 +44,7 @@ export async function foundProject(ctx: Founding, { id: proposed, key: wanted, .
   if (!(await queries.insertProject(db, scope, { ...project, private: is_private }, now())))
     throw new AppError('ID_TAKEN', { id });
   if (!(await queries.claimKey(db, scope, key, id))) throw new AppError('PROJECT_KEY_TAKEN');
+  await indexTexts(db, scope, [{ kind: 'project', id, title: `${key} ${name}`, text: description }]);
   await addMember(db, scope, { project_id: id, person_id: scope.person_id, role: founderProjectRole, at: now() });
   events.add('project.created', { id, version: 1 }, { key, name, private: is_private });
   events.add('project.member_added', { id, version: 1 }, { person_id: scope.person_id, role: founderProjectRole });

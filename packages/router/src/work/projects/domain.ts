@@ -5,6 +5,7 @@ import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { projectNamed, seesAllProjects, seesProject } from './fragments.ts';
 import { join, joinInvited, removeFromProjects, removeLeaver } from './members/joined.ts';
 import { countProjects } from './queries.ts';
+import { searchedProjects } from './search/queries.ts';
 import { purge, purgeProject } from './removal/purge.ts';
 import { projectsRouter } from './router.ts';
 
@@ -20,6 +21,7 @@ export const projectsDomain = {
   reactions: [on('invitation.accepted', joinInvited), on('person.left', removeLeaver)],
   references: { project: 'projects', project_tag: 'project_tags', project_template: 'project_templates' },
   inProjects: { project: { missing: 'PROJECT_NOT_FOUND', projectOf: projectNamed } },
+  searched: { project: searchedProjects },
   audiences: {
     project: { needs: 'projects.read', sees: seesProject, open: seesAllProjects, project: (_team_id, id) => id },
   },

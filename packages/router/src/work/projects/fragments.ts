@@ -14,7 +14,7 @@ export const projectNamed = ({ team_id }: InTeam, id_or_key: string): RawBuilder
     : sql<string>`(select k.project_id from project_keys k where k.team_id = ${team_id} and k.key = ${id_or_key.toUpperCase()})`;
 
 /** Whether somebody sees every project of the team. */
-export const seesAllProjects = (scope: TeamScope): boolean => rolesPermit(scope.roles, 'team.manage');
+export const seesAllProjects = (scope: Pick<TeamScope, 'roles'>): boolean => rolesPermit(scope.roles, 'team.manage');
 
 type Caller = Pick<TeamScope, 'team_id' | 'person_id' | 'roles'>;
 
@@ -63,3 +63,10 @@ export const projectShown = (reader: Reader, team: Place, id: Place): RawBuilder
       and (not p.private or ${reader.manages}::boolean or exists (
         select from project_members m
         where m.team_id = p.team_id and m.project_id = p.id and m.person_id = ${reader.person_id})))`;
+
+/** The project that a row names, as far as a person sees it: null otherwise. */
+export const shownProject = (scope: Caller, project_id: RawBuilder<unknown>): RawBuilder<string | null> =>
+  seesAllProjects(scope)
+    ? sql<string | null>`${project_id}`
+    : sql<string | null>`(select p.id from projects p
+        where p.team_id = ${scope.team_id} and p.id = ${project_id} and p.deleted_at is null and ${visibleProjects(scope)})`;

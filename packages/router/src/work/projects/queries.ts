@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { projectRolePermits, projectRoles } from '@deskwire/contract/kit/access.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { partOf } from '../../kit/count.ts';
 import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import { permits } from '../../kit/permits.ts';
 import type { InTeam } from '../../kit/team-id.ts';
+import { saysAll } from '../../knowledge/search/fragments.ts';
+import { askedOf } from '../../knowledge/search/terms/asked.ts';
 import { seesAllProjects, visibleProjects } from './fragments.ts';
 
 const on = tables<'projects' | 'project_members' | 'project_favorites' | 'project_tags' | 'project_keys' | 'people'>();
@@ -86,7 +87,13 @@ function matching(db: Db, scope: TeamScope, filter: ProjectFilter, now: string) 
     .$if(deleted !== true && archived === true, (q) => q.where('p.archived_at', 'is not', null))
     .$if(deleted !== true && archived !== true, (q) => q.where('p.archived_at', 'is', null))
     .$if(search !== undefined, (q) =>
-      q.where((eb) => eb.or([eb('p.name', 'ilike', partOf(search!)), eb('p.key', 'ilike', partOf(search!))])),
+      q.where(
+        saysAll(
+          { team_id: scope.team_id, id: sql`p.id`, internal: false },
+          ['project'],
+          askedOf(search!).map((word) => sql`${word}`),
+        ),
+      ),
     )
     .$if(tag !== undefined, (q) =>
       q.where(sql<boolean>`exists (select from project_tags t

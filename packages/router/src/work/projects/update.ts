@@ -4,6 +4,7 @@ import { changesOf } from '../../kit/changes.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { checkVersion } from '../../kit/version.ts';
+import { indexTexts } from '../../knowledge/search/index/index-texts.ts';
 import { checkDays, checkLead } from './create.ts';
 import { presentProject } from './present.ts';
 import * as queries from './queries.ts';
@@ -24,6 +25,8 @@ export async function updateProject(
   if (wanted.key !== undefined && !(await queries.claimKey(db, scope, wanted.key, row.id)))
     throw new AppError('PROJECT_KEY_TAKEN');
   const saved = await queries.updateProject(db, scope, row.id, wanted, now());
+  const { key = row.key, name = row.name, description = row.description } = wanted;
+  await indexTexts(db, scope, [{ kind: 'project', id: row.id, title: `${key} ${name}`, text: description }]);
   events.add('project.updated', saved, { changes });
   return present(await queries.getProject(db, scope, row.id));
 }

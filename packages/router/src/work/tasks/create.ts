@@ -3,6 +3,7 @@ import type { tasks } from '@deskwire/contract/work/tasks.ts';
 import type { Task } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { Base, Ctx, In, TeamScope, Writing } from '../../kit/context.ts';
 import { requireRoom } from '../../kit/entitlements.ts';
+import { indexTexts } from '../../knowledge/search/index/index-texts.ts';
 import { AppError } from '../../kit/errors.ts';
 import { meOr } from '../../kit/me.ts';
 import { checkAssignee, checkDays, checkLabels, checkRecurrence, parentFor, statusOf } from './changes/fit.ts';
@@ -80,6 +81,7 @@ export async function openTask(ctx: Opening, project_id: string, task: Opened): 
     queries.insertTask(tx, scope, { ...row, rank }, now()),
   );
   if (inserted === undefined) throw new AppError('ID_TAKEN', { id });
+  await indexTexts(db, scope, [{ kind: 'task', id, title, text: description }]);
   if (label_ids.length > 0) await queries.setLabels(db, scope, id, [...new Set(label_ids)]);
   events.add('task.created', { id, version: 1 }, { title, project_id, source: task.source });
   if (assignee_id !== null) events.add('task.assigned', { id, version: 1 }, { from: null, to: assignee_id });

@@ -7,6 +7,7 @@ import { seesAllProjects } from '../projects/fragments.ts';
 import { projectOfTask, seesTask } from './fragments.ts';
 import * as queries from './queries.ts';
 import { purge, purgeTask } from './removal/purge.ts';
+import { searchedTasks } from './search/queries.ts';
 import { tasksRouter } from './router.ts';
 
 /** Takes unfinished tasks off somebody who left or can no longer work. */
@@ -31,6 +32,7 @@ export const tasksDomain = {
   reactions: [on('person.left', releaseTasks), on('person.roles_changed', releaseTasks)],
   references: { task: 'tasks', task_label: 'task_labels' },
   inProjects: { task: { missing: 'TASK_NOT_FOUND', projectOf: projectOfTask } },
+  searched: { task: searchedTasks },
   audiences: { task: { needs: 'projects.read', sees: seesTask, open: seesAllProjects } },
   tables: {
     tasks: ofPerson('reporter_id', {

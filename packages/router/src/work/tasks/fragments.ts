@@ -23,6 +23,10 @@ export function taskNamed({ team_id }: InTeam, id_or_key: string): RawBuilder<st
 export const projectOfTask = (scope: InTeam, id_or_key: string): RawBuilder<string> =>
   sql<string>`(select t.project_id from tasks t where t.team_id = ${scope.team_id} and t.id = ${taskNamed(scope, id_or_key)})`;
 
+/** The condition to join `tasks t` by, on the columns that point at a task, deleted ones included. */
+export const isTask = (team_id: RawBuilder<unknown>, id: RawBuilder<unknown>): RawBuilder<boolean> =>
+  sql<boolean>`(t.team_id = ${team_id} and t.id = ${id})`;
+
 /** Whether a person sees the task of this id, deleted ones included. */
 export const seesTask = (scope: TeamScope, task_id: RawBuilder<string>): RawBuilder<boolean> =>
   sql`exists (

@@ -1,6 +1,5 @@
-import type { Db } from '@deskwire/database/schema.ts';
 import { similarSolved } from '../../../desk/tickets/list/similar.ts';
-import type { TeamScope } from '../../../kit/context.ts';
+import type { Searching } from '../../../knowledge/search/ranking/rank.ts';
 import { keywordsIn } from '../rules/words.ts';
 
 /** A piece of what the team knows that bears on a question. */
@@ -12,10 +11,6 @@ export interface Passage {
   readonly title: string;
   readonly text: string;
 }
-export interface Retrieving {
-  readonly db: Db;
-  readonly scope: TeamScope;
-}
 const MOST_WORDS = 12;
 
 /**
@@ -23,12 +18,12 @@ const MOST_WORDS = 12;
  * from the team's knowledge asks here and nowhere else. What it looks through are solved tickets.
  */
 export async function retrieve(
-  { db, scope }: Retrieving,
+  searching: Searching,
   text: string,
   { most, except_id = null }: { readonly most: number; readonly except_id?: string | null },
 ): Promise<Passage[]> {
   const words = keywordsIn(text, MOST_WORDS);
-  const solved = await similarSolved(db, scope, { words, except_id, limit: most });
+  const solved = await similarSolved(searching, { words, except_id, limit: most });
   return solved.map(({ id, key, title, notes }) => ({
     source_kind: 'resolved_ticket',
     source_id: id,

@@ -8,6 +8,7 @@ import { presentTicket } from '../present.ts';
 import * as queries from '../queries.ts';
 import { changesSomething, decide, tell, type Decision, type Wanted } from './decide.ts';
 import { readPreconditions } from './preconditions.queries.ts';
+import { writeChanges } from './write-changes.ts';
 
 type Item = z.output<typeof BulkItem>;
 type Input = In<typeof tickets.bulkUpdate>;
@@ -82,7 +83,7 @@ async function write(
   const before = (ticket: queries.TicketRow) =>
     Object.fromEntries([...columns].map((column) => [column, ticket[column]]));
   const rows = changing.map(({ ticket, decision }) => ({ ...before(ticket), ...decision!.set, id: ticket.id }));
-  const written = await queries.updateTickets(db, scope, rows, now());
+  const written = await writeChanges(db, scope, rows, now());
   return new Map(written.map((row) => [row.id, row]));
 }
 

@@ -6,6 +6,8 @@ import type { Tx } from '@deskwire/database/schema.ts';
 import type { Ctx, Events, In, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { getSetting } from '../../../platform/settings/settings.ts';
+import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';
+import { indexedComment } from '../list/searched.ts';
 import { moveTo } from '../changes/decide.ts';
 import type { Status } from '../changes/transitions.ts';
 import { lockTicket, updateTickets, type TicketRow } from '../queries.ts';
@@ -60,6 +62,7 @@ export async function addComment(ctx: Commenting, said: Said): Promise<queries.C
   const comment = { ...rest, ticket_id: ticket.id, id, external_key, created_at: now() };
   const row = await queries.insertComment(db, scope, comment, responds);
   if (row === undefined) return undefined;
+  await indexTexts(db, scope, [indexedComment(row)]);
   if (said.is_internal) events.add('ticket.noted', ticket, { comment_id: row.id });
   else events.add('ticket.commented', ticket, { comment_id: row.id, by: sideOf(said, ticket) });
   if (!said.is_internal && said.author_id === ticket.reporter_id) await reopen(ctx, ticket, ticket.statuses ?? []);

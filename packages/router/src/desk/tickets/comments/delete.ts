@@ -2,6 +2,7 @@ import type { ticketComments } from '@deskwire/contract/desk/tickets.comments.ts
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
+import { forgetTexts } from '../../../knowledge/search/index/index-texts.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { purgeComment } from './purge.ts';
 import * as queries from './queries.ts';
@@ -19,6 +20,7 @@ export async function deleteComment(
   if (comment.author_id !== scope.person_id && !rolesPermit(scope.roles, 'tickets.manage'))
     throw new AppError('FORBIDDEN', { needs: 'author' });
   await queries.deleteComment(db, scope, comment, now());
+  await forgetTexts(db, scope, { kind: 'ticket_comment', id: comment.id, home_id: comment.ticket_id });
   outbox.later(purgeComment, { comment_id: comment.id }, { run_at: secondsAfter(now(), KEPT_SECONDS) });
   const type = comment.is_internal ? 'ticket.note_deleted' : 'ticket.comment_deleted';
   events.add(type, { id: comment.ticket_id }, { comment_id: comment.id });

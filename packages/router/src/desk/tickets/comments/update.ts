@@ -1,6 +1,8 @@
 import type { TicketComment, ticketComments } from '@deskwire/contract/desk/tickets.comments.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
+import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';
+import { indexedComment } from '../list/searched.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { checkVersion } from '../../../kit/version.ts';
 import { getFamily } from '../find.ts';
@@ -16,6 +18,7 @@ export async function updateComment(
   await checkVersion(comment, version);
   if (content === comment.content) return comment;
   const changed = await queries.updateComment(db, scope, comment.id, content, now());
+  await indexTexts(db, scope, [indexedComment({ ...comment, content })]);
   const type = comment.is_internal ? 'ticket.note_edited' : 'ticket.comment_edited';
   events.add(type, { id: comment.ticket_id }, { comment_id: comment.id });
   return { ...comment, ...changed };

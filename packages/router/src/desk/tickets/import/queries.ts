@@ -3,7 +3,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { Priority, Type } from './values.ts';
 
-const on = tables<'tickets' | 'ticket_words' | 'counters'>();
+const on = tables<'tickets' | 'counters'>();
 type InTeam = Pick<TeamScope, 'team_id'>;
 /** What imported tickets carry as their source; their external keys are unique among themselves. */
 export const SOURCE = 'import';
@@ -34,6 +34,8 @@ export const findImported = (db: Db, { team_id }: InTeam, keys: readonly string[
       'priority',
       'category',
       'tags',
+      'custom',
+      'resolution_notes',
       'version',
       'deleted_at',
       'merged_into_id',
@@ -114,10 +116,3 @@ export async function updateTickets(
     returning t.id, t.version`.execute(on(db));
   return new Map(rows.map(({ id, version }) => [id, version]));
 }
-
-/** Remembers words that tickets use, always in the same order, so that two imports do not wait for each other in a circle. */
-export const rememberWords = (db: Tx, { team_id }: InTeam, words: ReadonlySet<string>) =>
-  sql`
-    insert into ticket_words (team_id, word)
-    select ${team_id}, word from unnest(${[...words].toSorted()}::text[]) as word
-    on conflict do nothing`.execute(on(db));

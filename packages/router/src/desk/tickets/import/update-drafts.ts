@@ -1,7 +1,8 @@
 import { changesOf } from '../../../kit/changes.ts';
 import type { TeamScope, Writing } from '../../../kit/context.ts';
 import type { LineOutcome } from '../../../platform/operations/kind.ts';
-import { wordsOf } from '../list/search-terms.ts';
+import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';
+import { indexedTicket } from '../list/searched.ts';
 import * as queries from './queries.ts';
 import type { Draft } from './values.ts';
 
@@ -37,7 +38,8 @@ export async function updateDrafts(
     [...changed.values()].map(({ is }) => is),
     now,
   );
-  await queries.rememberWords(tx.db, scope, wordsIn([...changed.values()].map(({ is }) => is)));
+  const indexed = [...changed.values()].map(({ was, is }) => indexedTicket({ ...was, ...is }));
+  await indexTexts(tx.db, scope, indexed);
   for (const { was, is } of changed.values()) {
     const version = versions.get(was.id);
     if (version === undefined) throw new Error('A ticket changed while it was imported: the batch is tried again');
@@ -74,7 +76,3 @@ const merged = (ticket: queries.TicketUpdate, draft: Draft): queries.TicketUpdat
   category: draft.category ?? ticket.category,
   tags: draft.tags ?? ticket.tags,
 });
-
-/** The words of many tickets, each once. */
-export const wordsIn = (tickets: readonly { readonly title: string; readonly description: string }[]) =>
-  new Set(tickets.flatMap(({ title, description }) => wordsOf(`${title} ${description}`)));

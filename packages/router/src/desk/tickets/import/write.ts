@@ -2,8 +2,10 @@ import { randomUUIDv7 } from 'node:crypto';
 import { ensureContacts, keyOfNamed, type Known } from '../../../identity/people/known/known.ts';
 import type { TeamScope, Writing } from '../../../kit/context.ts';
 import type { LineOutcome } from '../../../platform/operations/kind.ts';
+import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';
+import { indexedTicket } from '../list/searched.ts';
 import * as queries from './queries.ts';
-import { updateDrafts, wordsIn, type Outcome } from './update-drafts.ts';
+import { updateDrafts, type Outcome } from './update-drafts.ts';
 import { titleFrom, type Draft, type Priority, type TeamStatus, type Type } from './values.ts';
 import { findDoneKeys } from '../../../platform/operations/batches/done-keys.ts';
 
@@ -98,7 +100,12 @@ async function create(
   });
   if (tickets.length === 0) return new Map();
   const inserted = await queries.insertTickets(tx.db, scope, tickets, now);
-  await queries.rememberWords(tx.db, scope, wordsIn(tickets));
+  const indexed = tickets.filter(({ id }) => inserted.has(id));
+  await indexTexts(
+    tx.db,
+    scope,
+    indexed.map((ticket) => indexedTicket({ ...ticket, custom: {}, resolution_notes: null })),
+  );
   return new Map(
     tickets.map(({ id, title, type, priority }, index) => {
       const { line } = drafts[index]!;

@@ -4,14 +4,14 @@ import type { Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
+import { saysAll } from '../../../knowledge/search/fragments.ts';
 import { theirTickets } from '../fragments.ts';
-import type { Asked } from './search-terms.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields'>();
 type Tickets = Database['tickets'];
 
-/** What is searched for: the ticket of a number, words as they were typed, or what they may have meant. */
-export type Search = { readonly number: number } | Asked | { readonly corrected: string };
+/** What is searched for: the ticket of a number, or words that all have to be in a ticket, its fields and its comments. */
+export type Search = { readonly number: number } | { readonly asked: readonly string[]; readonly internal: boolean };
 
 export interface TicketFilter {
   readonly search?: Search | undefined;
@@ -57,9 +57,7 @@ export interface FilterValues {
   readonly resolved_before?: string | undefined;
   readonly unresolved_at?: string | undefined;
   readonly number?: number | undefined;
-  readonly head?: string | undefined;
-  readonly tail?: string | undefined;
-  readonly corrected?: string | undefined;
+  readonly asked?: readonly string[] | undefined;
 }
 type V = Slots<FilterValues>;
 type Sql = RawBuilder<boolean>;
@@ -71,7 +69,8 @@ export interface Condition {
 }
 /** A single value is compared by `=`, so that an index on the column gives the rows in order. */
 const oneOrMany = (values: readonly unknown[]) => (values.length === 1 ? 'one' : 'many');
-const searchForm = (search: Search) => ('number' in search ? 'number' : 'corrected' in search ? 'corrected' : 'words');
+const searchForm = (search: Search) =>
+  'number' in search ? 'number' : `${search.asked.length}${search.internal ? ' internal' : ''}`;
 
 /** The shape of a filter: the same for all filters that differ in their values only. */
 export const conditionsOf = (filter: TicketFilter): Condition[] =>
@@ -105,12 +104,14 @@ export function valuesOf({ team_id, person_id }: TeamScope, filter: TicketFilter
 
 const oneOrAll = (values: readonly string[] | undefined) => (values?.length === 1 ? values[0] : values);
 
-/** The query of the full-text search. */
-export const textQuery = (form: string, v: V): RawBuilder<unknown> =>
-  form === 'corrected'
-    ? sql`to_tsquery('english', ${v.corrected})`
-    : sql`(plainto_tsquery('english', ${v.head}) &&
-        (to_tsquery('english', ${v.tail}) || to_tsquery('simple', ${v.tail})))`;
+/** Each word of the search has to be somewhere in the ticket. */
+function searched(form: string, v: V): Sql {
+  if (form === 'number') return sql`tickets.number = ${v.number}`;
+  const [count, internal] = form.split(' ');
+  const words = Array.from({ length: Number(count) }, (_, at) => sql`(${v.asked}::text[])[${sql.lit(at + 1)}]`);
+  const place = { team_id: v.team_id, id: sql.ref('tickets.id'), internal: internal !== undefined };
+  return saysAll(place, ['ticket', 'ticket_comment'], words);
+}
 
 const equal = (column: string, value: unknown, form: string): Sql =>
   form === 'many' ? sql`${sql.ref(column)} = any(${value})` : sql`${sql.ref(column)} = ${value}`;
@@ -128,8 +129,7 @@ const categories = (form: string): Sql => {
 };
 
 const conditions: Record<Exclude<Field, 'deleted'>, (v: V, form: string) => Sql> = {
-  search: (v, form) =>
-    form === 'number' ? sql`tickets.number = ${v.number}` : sql`tickets.search @@ ${textQuery(form, v)}`,
+  search: (v, form) => searched(form, v),
   type: (v, form) => equal('tickets.type', v.type, form),
   priority: (v, form) => equal('tickets.priority', v.priority, form),
   status: (v, form) => equal('tickets.status', v.status, form),

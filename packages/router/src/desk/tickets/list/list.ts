@@ -1,20 +1,20 @@
 import { LRUCache } from 'lru-cache';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
-import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import { rolesPermit, seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
-import { AppError, invalid } from '../../../kit/errors.ts';
+import { AppError } from '../../../kit/errors.ts';
 import { meOr } from '../../../kit/me.ts';
 import { COUNTED, page, type Slice } from '../../../kit/page.ts';
+import { askedOf } from '../../../knowledge/search/terms/asked.ts';
 import { presentTicketRow } from '../present.ts';
 import type { Search, TicketFilter } from './filter.queries.ts';
 import * as queries from './queries.ts';
-import { askedWords, corrected, wordsOf } from './search-terms.ts';
 
 /** What a list needs; an export has it too, without a request. */
 type ListCtx = Pick<Ctx<typeof tickets.list>, 'db' | 'scope' | 'services'>;
 type Input = In<typeof tickets.list>;
 
-/** The tickets a person may see, in the order asked for; a search by relevance unless told otherwise. */
+/** The tickets a person may see that fit a filter, in the order asked for. */
 export function listTickets(ctx: ListCtx, input: Input) {
   const {
     page: _,
@@ -28,12 +28,10 @@ export function listTickets(ctx: ListCtx, input: Input) {
   } = input;
   checkAsked(ctx.scope, input);
   const filter = filterOf(ctx.scope, asked);
-  const isText = filter.search !== undefined && !('number' in filter.search);
-  const sort = wanted ?? (isText ? 'relevance' : 'created_at');
-  if (sort === 'relevance' && !isText) throw invalid('sort', 'relevance needs a search');
+  const sort = wanted ?? 'created_at';
   return page(ctx, input, {
     of: ['tickets', ctx.scope.team_id, asked, sort, order],
-    find: (slice) => find(ctx, filter, input.search, { sort, order, view }, slice),
+    find: (slice) => findAndCount(ctx, filter, { sort, order, view }, slice),
     position: (row) => positionOf(sort, row),
     present: presentTicketRow(ctx.scope, view),
   });
@@ -74,28 +72,8 @@ function searchOf(scope: TeamScope, search: string): Search {
   const [, prefix, number] = /^(?:([A-Za-z][A-Za-z0-9]{1,9})-|#)(\d{1,9})$/.exec(search) ?? [];
   return number !== undefined && (prefix === undefined || prefix.toUpperCase() === scope.ticket_prefix)
     ? { number: Number(number) }
-    : askedWords(search);
+    : { asked: askedOf(search), internal: seesInternal(scope.roles) };
 }
-
-/** A search that finds nothing is tried once more with the words that the team uses and that look the same. */
-async function find(
-  ctx: ListCtx,
-  filter: TicketFilter,
-  search: string | undefined,
-  sorting: queries.Sorting,
-  slice: Slice,
-) {
-  const found = await findAndCount(ctx, filter, sorting, slice);
-  if (found.rows.length > 0 || (found.counted ?? 0) > 0 || filter.search === undefined || 'number' in filter.search)
-    return found;
-  const words = wordsOf(search!).slice(0, MOST_CORRECTED);
-  const similar = await queries.findSimilarWords(ctx.db, ctx.scope, words);
-  const near = Map.groupBy(similar, ({ asked }) => asked);
-  const meant = corrected(words, (asked) => (near.get(asked) ?? []).map(({ word }) => word));
-  if (meant === undefined) return found;
-  return findAndCount(ctx, { ...filter, search: { corrected: meant } }, sorting, slice);
-}
-const MOST_CORRECTED = 8;
 
 /**
  * Estimates are kept for half a minute. Where there are far more matches than are counted they are not counted again
@@ -119,6 +97,5 @@ async function findAndCount({ db, scope }: ListCtx, filter: TicketFilter, sortin
 
 function positionOf(sort: queries.Sorting['sort'], row: queries.ListedTicket) {
   if (sort === 'number') return [row.number];
-  if (sort === 'relevance') return [row.rank ?? 0, row.id];
   return [sort === 'priority' ? row.priority_rank : row[sort], row.id];
 }

@@ -12,14 +12,13 @@ import {
   indexesFor,
   isOneIndex,
   matching,
-  textQuery,
   valuesOf,
   type FilterValues,
   type Matched,
   type TicketFilter,
 } from './filter.queries.ts';
 
-const on = tables<'tickets' | 'ticket_words'>();
+const on = tables<'tickets'>();
 
 /** The order of a list: each is that of an index, so that a page is read off it. */
 const orders = {
@@ -27,15 +26,12 @@ const orders = {
   updated_at: ['updated_at', 'id'],
   priority: ['priority_rank', 'id'],
   number: ['number'],
-  relevance: ['rank', 'id'],
 } as const;
 export interface Sorting {
   readonly sort: keyof typeof orders;
   readonly order: 'asc' | 'desc';
   readonly view?: View;
 }
-/** Only the newest so many matches are ranked: a word that every ticket has must not rank the whole team. */
-const ranked = sql<number>`1000`;
 /** A limit that is a parameter lets Postgres guess a tenth of the table: these stand in the text, around the true one. */
 const limits = { 20: sql<number>`21`, 50: sql<number>`51`, 100: sql<number>`101`, deep: sql<number>`10101` };
 
@@ -54,7 +50,7 @@ interface Values extends FilterValues {
   readonly after_id: unknown;
 }
 type V = Slots<Values>;
-export type ListedTicket = TicketRow & { readonly rank?: number; readonly counted?: number };
+export type ListedTicket = TicketRow & { readonly counted?: number };
 
 const run = compiledQueries<Values>();
 
@@ -97,7 +93,7 @@ const limitFor = ({ limit, offset }: Slice): Shape['limit'] => {
  * every other list depends on how rare the values are, so it is planned each time.
  */
 const isReadOffAnIndex = (shape: Shape): boolean =>
-  (shape.visibility === 'all' && shape.conditions.length === 0 && shape.sort !== 'relevance') || isInOrder(shape);
+  (shape.visibility === 'all' && shape.conditions.length === 0) || isInOrder(shape);
 const isInOrder = (shape: Shape): boolean => shape.sort === 'created_at' && isOneIndex(shape);
 
 const pageOf = (db: Db, shape: Shape, v: V) =>
@@ -106,13 +102,10 @@ const pageOf = (db: Db, shape: Shape, v: V) =>
     .$if(shape.offset, (q) => q.offset(v.offset));
 
 /** What is shown of a row: names are looked up, and long texts read, for no others. */
-const shown = (shape: Shape, v: V) => [
-  ...(shape.view === 'row' ? shortened(shape) : [sql`tickets.*`]),
-  ...namesBeside(v),
-];
+const shown = (shape: Shape, v: V) => [...(shape.view === 'row' ? shortened : [sql`tickets.*`]), ...namesBeside(v)];
 /** The columns of a row whose texts are read as far as an excerpt shows them. */
-const shortened = ({ sort }: Shape) => [
-  ...[...ticketNames, 'custom', ...(sort === 'relevance' ? ['rank'] : [])]
+const shortened = [
+  ...[...ticketNames, 'custom']
     .filter((name) => name !== 'description' && name !== 'resolution_notes')
     .map((name) => sql.ref(`tickets.${name}`)),
   sql`left(tickets.description, ${sql.lit(READ_FOR_EXCERPT)}) as description`,
@@ -131,32 +124,16 @@ const sorted = <Q extends { orderBy(column: never, order: 'asc' | 'desc'): Q }>(
 const past = (shape: Shape, v: V) => {
   const [column, id] = columnsOf(shape).map((name) => sql.ref(`tickets.${name}`));
   const comes = shape.order === 'asc' ? sql`>` : sql`<`;
-  const after = shape.sort === 'relevance' ? sql`${v.after}::real` : sql`${v.after}`;
   return id === undefined
-    ? sql<boolean>`${column} ${comes} ${after}`
-    : sql<boolean>`(${column}, ${id}) ${comes} (${after}, ${v.after_id})`;
+    ? sql<boolean>`${column} ${comes} ${v.after}`
+    : sql<boolean>`(${column}, ${id}) ${comes} (${v.after}, ${v.after_id})`;
 };
 
 function inOrder(db: Db, shape: Shape, v: V) {
-  if (shape.sort === 'relevance') return byRelevance(db, shape, v);
   const found = matching(db, shape, v, isInOrder(shape) ? 'indexed' : 'any')
     .select(ticketColumns(shape.visibility))
     .$if(shape.after, (q) => q.where(past(shape, v)));
   return on(db).selectFrom(sorted(found, shape).limit(limits[shape.limit]).as('tickets')).selectAll();
-}
-
-function byRelevance(db: Db, shape: Shape, v: V) {
-  const { form } = shape.conditions.find(({ field }) => field === 'search')!;
-  const newest = matching(db, shape, v)
-    .select(ticketColumns(shape.visibility))
-    .select(sql<number>`ts_rank(tickets.search, ${textQuery(form, v)})`.as('rank'))
-    .orderBy('tickets.created_at', 'desc')
-    .orderBy('tickets.id', 'desc')
-    .limit(ranked);
-  return on(db)
-    .selectFrom(newest.as('tickets'))
-    .selectAll()
-    .$if(shape.after, (q) => q.where(past(shape, v)));
 }
 
 const upToCounted = (db: Db, matched: Matched, v: Slots<FilterValues>) =>
@@ -167,10 +144,7 @@ const upToCounted = (db: Db, matched: Matched, v: Slots<FilterValues>) =>
 /** A page that is not full tells how many match; only for a full one are they counted. */
 function countedPage(db: Db, shape: Shape, v: V) {
   const rows = sql<number>`(select count(*)::int from page)`;
-  const total =
-    shape.sort === 'relevance'
-      ? upToCounted(db, shape, v)
-      : sql<number>`case when ${rows} < ${v.limit} then ${rows} + ${v.offset} else ${upToCounted(db, shape, v)} end`;
+  const total = sql<number>`case when ${rows} < ${v.limit} then ${rows} + ${v.offset} else ${upToCounted(db, shape, v)} end`;
   return sql<ListedTicket>`with page as materialized (${pageOf(db, shape, v)}) ${showing(sql`page`, shape, v, total)}`;
 }
 
@@ -190,17 +164,4 @@ export async function estimateTickets(db: Db, scope: TeamScope, filter: TicketFi
   const query = matching(db, matched, valuesOf(scope, filter) as Slots<FilterValues>).select(sql`1`.as('one'));
   const [row] = await query.explain<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>('json');
   return row!['QUERY PLAN'][0].Plan['Plan Rows'];
-}
-
-/** The words of the team's tickets that look like those asked for. */
-export async function findSimilarWords(db: Db, scope: TeamScope, words: readonly string[]) {
-  const { rows } = await sql<{ asked: string; word: string }>`
-    select asked.word as asked, near.word
-    from unnest(${words}::text[]) as asked(word)
-    cross join lateral (
-      (select word from ticket_words where team_id = ${scope.team_id} and word like asked.word || '%' limit 20)
-      union
-      (select word from ticket_words where team_id = ${scope.team_id} and word % asked.word
-        order by similarity(word, asked.word) desc limit 20)) as near`.execute(on(db));
-  return rows;
 }

@@ -1,42 +1,19 @@
 import { sql } from 'kysely';
-import { tables, type Db } from '@deskwire/database/schema.ts';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
 import { visibleTickets } from '../fragments.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'project_members'>();
-/** The newest of those that share a word: ranking looks at each of them. */
-const RANKED = 300;
-
-/** Solved tickets that a person may see and that share words with a text, those that share most first. */
-export const findSolved = (
-  db: Db,
-  scope: TeamScope,
-  { words, except_id, limit }: { words: readonly string[]; except_id: string | null; limit: number },
-) => {
-  const query = sql<string>`to_tsquery('english', ${words.map((word) => `'${word.replaceAll(/['\\]/g, '')}'`).join(' | ')})`;
-  return on(db)
-    .selectFrom((eb) =>
-      eb
-        .selectFrom('tickets')
-        .select(['tickets.id', 'tickets.number', 'tickets.title', 'tickets.resolution_notes'])
-        .select(sql<number>`ts_rank(tickets.search, ${query})`.as('rank'))
-        .where('tickets.team_id', '=', scope.team_id)
-        .where('tickets.deleted_at', 'is', null)
-        .where('tickets.status_category', 'in', ['resolved', 'closed'])
-        .where('tickets.resolution_notes', 'is not', null)
-        .where(sql<boolean>`tickets.search @@ ${query}`)
-        .$if(except_id !== null, (q) => q.where('tickets.id', '<>', except_id!))
-        .$if(scope.visibility !== 'all', (q) => q.where(visibleTickets(scope)))
-        .orderBy('tickets.created_at', 'desc')
-        .limit(RANKED)
-        .as('t'),
-    )
-    .selectAll()
-    .orderBy('rank', 'desc')
-    .orderBy('number', 'desc')
-    .limit(limit)
+/** How those of these tickets were solved of which somebody noted it. */
+export const listNotes = (db: Db, scope: TeamScope, ids: readonly string[]) =>
+  on(db)
+    .selectFrom('tickets')
+    .select(['tickets.id', 'tickets.resolution_notes'])
+    .where('tickets.team_id', '=', scope.team_id)
+    .where('tickets.resolution_notes', 'is not', null)
+    .where('tickets.id', 'in', [...ids])
     .execute();
-};
 
 /** Tickets that are looked at for the categories in use. */
 const RECENT = 2000;
@@ -69,4 +46,11 @@ export async function listUsedCategories(
     .limit(most)
     .execute();
   return rows.map(({ category }) => category!);
+}
+
+/** Empties what the release before searched of tickets that have any of these words. */
+export async function forgetSearch(db: Tx, team_ids: readonly TeamId[], words: readonly string[]): Promise<void> {
+  await sql`
+    update tickets set search = '' where team_id = any(${team_ids}::uuid[])
+      and search @@ any(select plainto_tsquery('english', w) from unnest(${words}::text[]) as w)`.execute(on(db));
 }

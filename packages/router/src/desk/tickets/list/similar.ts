@@ -1,23 +1,36 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
-import { keyOf } from '../present.ts';
-import { findSolved, listUsedCategories } from './similar.queries.ts';
+import { retrieve } from '../../../knowledge/search/retrieve.ts';
+import type { Searching } from '../../../knowledge/search/ranking/rank.ts';
+import { listNotes, listUsedCategories } from './similar.queries.ts';
+
+/** Of some of the best matches nobody noted how they were solved. */
+const LOOKED_AT = 5;
 
 /** Tickets that were solved and are about the same words, as far as the person may see them. */
 export async function similarSolved(
-  db: Db,
-  scope: TeamScope,
+  searching: Searching,
   about: { readonly words: readonly string[]; readonly except_id: string | null; readonly limit: number },
 ) {
-  if (about.words.length === 0) return [];
-  const rows = await findSolved(db, scope, about);
-  return rows.map(({ id, number, title, resolution_notes }) => ({
-    id,
-    key: keyOf(scope, number),
-    title,
-    notes: resolution_notes!,
-  }));
+  const solved = await retrieve(searching, {
+    query: about.words.join(' '),
+    kinds: ['ticket'],
+    category: ['resolved', 'closed'],
+    except: about.except_id === null ? [] : [about.except_id],
+    limit: about.limit * LOOKED_AT,
+  });
+  if (solved.length === 0) return [];
+  const rows = await listNotes(
+    searching.db,
+    searching.scope,
+    solved.map(({ id }) => id),
+  );
+  const notes = new Map(rows.map((row) => [row.id, row.resolution_notes!]));
+  return solved
+    .filter(({ id }) => notes.has(id))
+    .slice(0, about.limit)
+    .map(({ id, key, title }) => ({ id, key: key!, title, notes: notes.get(id)! }));
 }
 
 /**

@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { job, type JobCtx, type JobInput } from '../../../kit/job.ts';
 import { discardFiles } from '../../../platform/files/removal/discard.ts';
-import { forgetWords } from '../list/forget-words.ts';
-import { wordsOf } from '../list/search-terms.ts';
 import * as queries from './queries.ts';
 
 /** How long the purge waits until the files of the ticket are gone. */
@@ -26,7 +24,6 @@ export async function purge(
   if (ticket === undefined) return;
   if (!ticket.has_files) {
     await queries.purgeTicket(db, scope.team_id, ticket_id);
-    outbox.later(forgetWords, { words: wordsOf(`${ticket.title} ${ticket.description}`) });
     return;
   }
   await discardFiles({ db, outbox, now }, scope.team_id, { kind: 'ticket', id: ticket_id });

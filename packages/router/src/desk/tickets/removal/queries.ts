@@ -44,8 +44,8 @@ export async function restoreTickets(db: Tx, scope: TeamScope, id_or_key: string
 
 /** Whether a deleted ticket is due to be purged and no other domain has rows attached to it. Locks it. */
 export async function lockPurgeable(db: Tx, team_id: TeamId, id: string, now: string) {
-  const { rows } = await sql<{ has_files: boolean; title: string; description: string }>`
-    select t.title, t.description, exists (select from files f where f.team_id = t.team_id
+  const { rows } = await sql<{ has_files: boolean }>`
+    select exists (select from files f where f.team_id = t.team_id
       and f.home_kind = 'ticket' and f.home_id = t.id) as has_files
     from tickets t
     where t.team_id = ${team_id} and t.id = ${id} and t.deleted_at is not null and t.purge_at <= ${now}

@@ -2,6 +2,7 @@ import { projectRolePermits } from '@deskwire/contract/kit/access.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { comments } from '@deskwire/contract/work/comments.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
+import { forgetTexts } from '../../../knowledge/search/index/index-texts.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { getComment } from '../find.ts';
 import { purgeComment, purgeKey } from './purge.ts';
@@ -17,6 +18,8 @@ export async function deleteComment(ctx: Ctx<typeof comments.delete>, { comment_
     throw new AppError('FORBIDDEN', { needs: 'author' });
   const at = { deleted_at: now(), purge_at: secondsAfter(now(), KEPT_SECONDS) };
   await queries.setDeleted(db, scope, comment_id, at);
+  const home_id = comment.task_id ?? project.project_id;
+  await forgetTexts(db, scope, { kind: 'project_comment', id: comment_id, home_id });
   const place = { project_id: project.project_id, task_id: comment.task_id };
   events.add('comment.deleted', { id: comment_id, version: comment.version + 1 }, place);
   outbox.later(purgeComment, { comment_id }, { run_at: at.purge_at, key: purgeKey(comment_id) });

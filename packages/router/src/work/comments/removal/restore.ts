@@ -2,6 +2,8 @@ import { projectRolePermits } from '@deskwire/contract/kit/access.ts';
 import type { comments } from '@deskwire/contract/work/comments.ts';
 import type { ProjectComment } from '@deskwire/contract/work/comments.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
+import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';
+import { indexedComment } from '../search/queries.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { getComment } from '../find.ts';
 import { findComment } from '../queries.ts';
@@ -20,6 +22,7 @@ export async function restoreComment(
   if (comment.author_id !== scope.person_id && !projectRolePermits(project.role, 'project.manage'))
     throw new AppError('FORBIDDEN', { needs: 'author' });
   await queries.setDeleted(db, scope, comment_id, { deleted_at: null, purge_at: null });
+  await indexTexts(db, scope, [indexedComment(comment)]);
   outbox.cancel(purgeKey(comment_id));
   const place = { project_id: project.project_id, task_id: comment.task_id };
   events.add('comment.restored', { id: comment_id, version: comment.version + 1 }, place);

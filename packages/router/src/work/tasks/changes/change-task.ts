@@ -1,5 +1,6 @@
 import { changesOf } from '../../../kit/changes.ts';
 import type { Base, ProjectScope, TeamScope, Writing } from '../../../kit/context.ts';
+import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { meOr } from '../../../kit/me.ts';
 import { visibleProjects } from '../../projects/fragments.ts';
@@ -75,6 +76,10 @@ export async function changeTask(
         queries.updateTask(tx, scope, id, { ...set, rank }, now()),
       )
     : await queries.updateTask(db, scope, id, set, now());
+  if ('title' in changes || 'description' in changes) {
+    const { title = task.title, description = task.description } = fields;
+    await indexTexts(db, scope, [{ kind: 'task', id, title, text: description }]);
+  }
   if (Object.keys(changes).length > 0) events.add('task.updated', saved, { changes });
   if (reassigns) events.add('task.assigned', saved, { from: task.assignee_id, to: assignee });
   if (status === undefined) return;

@@ -2,6 +2,7 @@ import type { tasks } from '@deskwire/contract/work/tasks.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { meOr } from '../../../kit/me.ts';
 import { page } from '../../../kit/page.ts';
+import { askedOf } from '../../../knowledge/search/terms/asked.ts';
 import { presentTask } from '../present.ts';
 import * as queries from './queries.ts';
 
@@ -33,11 +34,9 @@ export function pageOfTasks(
   );
 }
 
-/** Words of a search beyond these add nothing that anybody would type. */
-const MOST_TERMS = 12;
-/** A filter is conjunctive: each term has to be in the task. */
-function searchOf(search: string | undefined): Pick<queries.TaskFilter, 'key' | 'terms'> {
+/** A filter is conjunctive: each word has to be in the task or in what was said at it. */
+function searchOf(search: string | undefined): Pick<queries.TaskFilter, 'key' | 'asked'> {
   const [, project, number] = /^([A-Za-z][A-Za-z0-9]{1,9})-(\d{1,9})$/.exec(search ?? '') ?? [];
   if (project !== undefined) return { key: { project: project.toUpperCase(), number: Number(number) } };
-  return { terms: search?.split(/\s+/).slice(0, MOST_TERMS) };
+  return search === undefined ? {} : { asked: askedOf(search) };
 }

@@ -4,7 +4,7 @@ import type { TaskCategory } from '@deskwire/contract/work/projects.schemas.ts';
 import type { TaskPriority } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { COUNTED, type Found, type Slice } from '../../../kit/page.ts';
-import { partOf } from '../../../kit/count.ts';
+import { saysAll } from '../../../knowledge/search/fragments.ts';
 import { visibleProjects } from '../../projects/fragments.ts';
 import { taskColumns, type TaskRow } from '../queries.ts';
 
@@ -16,7 +16,8 @@ export interface TaskFilter {
   readonly parent_id?: string | undefined;
   /** Of the key that was searched for. */
   readonly key?: { readonly project: string; readonly number: number } | undefined;
-  readonly terms?: readonly string[] | undefined;
+  /** Words that all have to be in a task, as `askedOf` reads them. */
+  readonly asked?: readonly string[] | undefined;
   readonly status?: readonly string[] | undefined;
   readonly status_category?: readonly TaskCategory[] | undefined;
   readonly priority?: readonly TaskPriority[] | undefined;
@@ -47,17 +48,7 @@ const anyOf = (column: RawBuilder<unknown>, values: readonly string[]) =>
   values.length === 1 ? sql`${column} = ${values[0]}` : sql`${column} = any(${values}::text[])`;
 
 function conditions(scope: TeamScope, filter: TaskFilter, now: string): RawBuilder<unknown>[] {
-  const {
-    project_id,
-    project_ids,
-    parent_id,
-    key,
-    terms = [],
-    status,
-    status_category,
-    priority,
-    labels = [],
-  } = filter;
+  const { project_id, project_ids, parent_id, key, asked, status, status_category, priority, labels = [] } = filter;
   const { assignee_id, reporter_id, due_after, due_before } = filter;
   const all = [
     sql`t.team_id = ${scope.team_id}`,
@@ -74,7 +65,14 @@ function conditions(scope: TeamScope, filter: TaskFilter, now: string): RawBuild
   if (key !== undefined)
     all.push(sql`t.number = ${key.number} and t.project_id = (
       select k.project_id from project_keys k where k.team_id = ${scope.team_id} and k.key = ${key.project})`);
-  for (const term of terms) all.push(sql`(t.title ilike ${partOf(term)} or t.description ilike ${partOf(term)})`);
+  if (asked !== undefined)
+    all.push(
+      saysAll(
+        { team_id: scope.team_id, id: sql`t.id`, internal: false },
+        ['task', 'project_comment'],
+        asked.map((word) => sql`${word}`),
+      ),
+    );
   if (status !== undefined && status.length > 0) all.push(anyOf(sql`t.status`, status));
   if (status_category !== undefined && status_category.length > 0)
     all.push(anyOf(sql`t.status_category`, status_category));

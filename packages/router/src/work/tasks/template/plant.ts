@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { TemplateContent } from '@deskwire/contract/work/projects.templates.ts';
 import type { Base, TeamScope, Writing } from '../../../kit/context.ts';
 import { requireRoom } from '../../../kit/entitlements.ts';
+import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';
 import { ranksBetween } from '../moves/rank.ts';
 import { nextNumbers } from '../queries.ts';
 import * as queries from './queries.ts';
@@ -47,6 +48,11 @@ export async function plantTasks(
     };
   });
   await queries.insertTasks(db, scope, project_id, rows, now());
+  await indexTexts(
+    db,
+    scope,
+    rows.map(({ id, title, description }) => ({ kind: 'task', id, title, text: description })),
+  );
   const worn = tasks.flatMap((task, at) =>
     made.filter(({ name }) => task.labels.includes(name)).map(({ id }) => [ids[at]!, id] as const),
   );

@@ -1,0 +1,5 @@
+import { searchDomain } from './search/domain.ts';
+
+export const knowledge = {
+  search: searchDomain,
+};

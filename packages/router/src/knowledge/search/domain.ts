@@ -1,0 +1,31 @@
+import type { Domain } from '../../kit/domain.ts';
+import { jobProcedure, router } from '../../kit/procedure.ts';
+import { every, HOUR } from '../../kit/schedule.ts';
+import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
+import { count, countTerms, searchFeed } from './index/count.ts';
+import { forgetNames, repair, repairIndex, repairKind, repairSome } from './index/repair.ts';
+
+const searchJobs = router({
+  count: jobProcedure(countTerms).mutation(({ ctx }) => count(ctx)),
+  repair: jobProcedure(repairIndex).mutation(({ ctx }) => repair(ctx)),
+  repairKind: jobProcedure(repairKind).mutation(({ ctx, input }) => repairSome(ctx, input)),
+});
+
+export const searchDomain = {
+  jobs: searchJobs,
+  feeds: [searchFeed],
+  schedules: [every(HOUR, repairIndex)],
+  tables: {
+    // Words of rows, which `forgetNames` has indexed anew.
+    passages: ofTeam({ none: ['kind', 'terms'] }),
+    passage_terms: ofTeam({ erased: 'mentions', mention: ['term'] }),
+    passage_counts: ofTeam(),
+    search_history: ofPerson('person_id', {
+      kept: days(90, 'created_at'),
+      erased: 'rows',
+      authored: ['query'],
+      none: ['kinds'],
+    }),
+  },
+  forgets: forgetNames,
+} satisfies Domain;

@@ -1,0 +1,46 @@
+import { sql, type RawBuilder } from 'kysely';
+
+/**
+ * Whether each word of a search is somewhere in a row, in its own text or in what hangs at it: the condition of a filter.
+ * `asked` are the words as `askedOf` reads them; none finds nothing. Internal passages count for those who may read them.
+ */
+export const saysAll = (
+  { team_id, id, internal }: { team_id: unknown; id: RawBuilder<unknown>; internal: boolean },
+  kinds: readonly string[],
+  asked: readonly RawBuilder<unknown>[],
+): RawBuilder<boolean> =>
+  asked.length === 0
+    ? sql<boolean>`false`
+    : sql<boolean>`(${sql.join(
+        asked.map(
+          (word) => sql`${id} in (
+      select passages.home_id from passages where passages.team_id = ${team_id}
+        and passages.kind in (${sql.join(kinds.map((kind) => sql.lit(kind)))})
+        and passages.terms @@ ${word}::tsquery ${internal ? sql`` : sql`and not passages.internal`})`,
+        ),
+        sql` and `,
+      )})`;
+
+/**
+ * Writes the first passage of a row within the statement that inserts it, for rows that are made
+ * too often for a statement of their own.
+ */
+export const insertedPassage = (
+  kind: string,
+  v: { readonly team_id: unknown; readonly id: unknown; readonly length: unknown; readonly terms: unknown },
+): RawBuilder<unknown> => sql`
+  insert into passages (team_id, home_id, kind, entity_id, ordinal, length, terms)
+  values (${v.team_id}::uuid, ${v.id}::uuid, ${sql.lit(kind)}, ${v.id}::uuid, 0, ${v.length}::integer, ${v.terms}::tsvector)
+  on conflict do nothing`;
+
+/** Whether the index has nothing of a row. */
+export const isUnindexed = (
+  kind: string,
+  {
+    team_id,
+    id,
+    home_id = id,
+  }: Readonly<Record<'team_id' | 'id', RawBuilder<unknown>>> & { home_id?: RawBuilder<unknown> },
+): RawBuilder<boolean> => sql<boolean>`not exists (
+  select from passages where passages.team_id = ${team_id} and passages.home_id = ${home_id}
+    and passages.kind = ${sql.lit(kind)} and passages.entity_id = ${id})`;

@@ -1,0 +1,169 @@
+import { sql, type RawBuilder } from 'kysely';
+import { tables, type Db } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import type { Searched } from '../../../kit/domain.ts';
+import type { InTeam } from '../../../kit/team-id.ts';
+
+const on = tables<'passages' | 'passage_terms' | 'passage_counts'>();
+
+export interface WeighedTerm {
+  /** In the syntax of tsquery. */
+  readonly query: string;
+  /** How much a passage says by having it: the logarithm of how rare it is. */
+  readonly weight: number;
+}
+/** What may be found beside the words. */
+export interface HitFilter {
+  readonly project_id?: string | undefined;
+  readonly person_id?: string | undefined;
+  readonly category?: readonly string[] | undefined;
+  readonly created_after?: string | undefined;
+  readonly created_before?: string | undefined;
+  /** Rows that are not to be found. */
+  readonly except?: readonly string[] | undefined;
+  /** Only these rows. */
+  readonly only?: RawBuilder<boolean> | undefined;
+}
+export interface Ranking {
+  readonly kinds: readonly (readonly [string, Searched])[];
+  readonly internal: boolean;
+  /** Passages are looked for by these and ranked by all. */
+  readonly candidates: string;
+  readonly most: number;
+  readonly terms: readonly WeighedTerm[];
+  readonly average_length: number;
+  readonly filter: HitFilter;
+  readonly sort: 'score' | 'newest' | 'oldest';
+}
+export interface RankedRow {
+  readonly kind: string;
+  readonly id: string;
+  readonly ordinal: number;
+  readonly score: number;
+  readonly project_id: string | null;
+  readonly person_id: string | null;
+  readonly at: string;
+}
+export interface RankedRows {
+  readonly looked_at: number;
+  readonly counted: number;
+  readonly kinds: Readonly<Record<string, number>>;
+  readonly projects: Readonly<Record<string, number>>;
+  readonly hits: readonly RankedRow[];
+}
+
+/** Up to so many terms, passages that have more of them come first. */
+const FEW = 5;
+/** What each row that somebody sees is, by the kind of the passage `c`: a branch of another kind is never looked into. */
+const seenBy = (scope: TeamScope, kinds: Ranking['kinds']) =>
+  sql.join(
+    kinds.map(
+      ([kind, { seen }]) =>
+        sql`select * from (${seen(scope, sql`c.entity_id`)}) as seen_row where c.kind = ${sql.lit(kind)}`,
+    ),
+    sql` union all `,
+  );
+
+function allowed({ project_id, person_id, category, created_after, created_before, except, only }: HitFilter) {
+  const conditions: RawBuilder<unknown>[] = [];
+  if (project_id !== undefined) conditions.push(sql`e.project_id = ${project_id}`);
+  if (person_id !== undefined) conditions.push(sql`e.person_id = ${person_id}`);
+  if (category !== undefined) conditions.push(sql`e.category = any(${category}::text[])`);
+  if (created_after !== undefined) conditions.push(sql`e.at >= ${created_after}::timestamptz`);
+  if (created_before !== undefined) conditions.push(sql`e.at < ${created_before}::timestamptz`);
+  if (except !== undefined) conditions.push(sql`c.entity_id <> all(${except}::uuid[])`);
+  if (only !== undefined) conditions.push(only);
+  return conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
+}
+
+const orders = {
+  score: sql`place desc, id desc`,
+  newest: sql`at desc, id desc`,
+  oldest: sql`at, id`,
+} as const;
+
+/**
+ * Ranks the passages that somebody may see, a row by its best one: rights stand inside, so that nothing that is hidden is
+ * counted, shown or takes the place of anything. Planned afresh: how to look for a term depends on how rare it is.
+ */
+export async function rankPassages(
+  db: Db,
+  scope: TeamScope,
+  { kinds, internal, candidates, most, terms, average_length, filter, sort }: Ranking,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<RankedRows> {
+  const queries = terms.map(({ query }) => sql`${query}::tsquery`);
+  const score = sql.join(
+    terms.map(({ weight }, at) => sql`${weight}::float8 * ts_rank(c.terms, ${queries[at]})`),
+    sql` + `,
+  );
+  const matched =
+    terms.length > FEW
+      ? sql`0`
+      : sql.join(
+          queries.map((query) => sql`(c.terms @@ ${query})::integer`),
+          sql` + `,
+        );
+  const { rows } = await sql<RankedRows>`/* planned afresh */
+    with candidates as materialized (
+      select p.kind, p.entity_id, p.ordinal, p.length, p.terms from passages p
+      where p.team_id = ${scope.team_id} and p.kind = any(${kinds.map(([kind]) => kind)}::text[])
+        and p.terms @@ ${candidates}::tsquery ${internal ? sql`` : sql`and not p.internal`}
+      order by p.entity_id desc, p.ordinal limit ${most}),
+    scored as (
+      select c.kind, c.entity_id as id, c.ordinal, e.project_id, e.person_id, e.at,
+        (${score}) / sqrt(0.25 + 0.75 * c.length / ${Math.max(1, average_length)}::float8) as score, ${matched} as matched
+      from candidates c cross join lateral (${seenBy(scope, kinds)}) as e ${allowed(filter)}),
+    best as (
+      select distinct on (kind, id) *, matched * 1000 + score as place from scored
+      order by kind, id, matched * 1000 + score desc, ordinal)
+    select (select count(*)::integer from candidates) as looked_at, (select count(*)::integer from best) as counted,
+      (select coalesce(jsonb_object_agg(kind, n), '{}') from (select kind, count(*) as n from best group by kind) k) as kinds,
+      (select coalesce(jsonb_object_agg(project_id, n), '{}') from (
+        select project_id, count(*) as n from best where project_id is not null
+        group by project_id order by n desc limit 50) p) as projects,
+      (select coalesce(jsonb_agg(to_jsonb(h) - 'matched' - 'place' order by ${orders[sort]}), '[]') from (
+        select * from best order by ${orders[sort]} limit ${limit} offset ${offset}) h) as hits`.execute(on(db));
+  return rows[0]!;
+}
+
+export interface Counts {
+  readonly passages: number;
+  readonly average_length: number;
+}
+/** How many passages a team has and how long they are; undefined where they were not counted yet. */
+export const findCounts = (db: Db, { team_id }: InTeam): Promise<Counts | undefined> =>
+  on(db)
+    .selectFrom('passage_counts')
+    .select(['passages', 'average_length'])
+    .where('team_id', '=', team_id)
+    .executeTakeFirst();
+
+/** In how many passages the words with these beginnings are, as they were counted. */
+export async function countTerms(db: Db, { team_id }: InTeam, stems: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ stem: string; passages: number }>`
+    select s.stem, (select sum(t.passages)::integer from passage_terms t
+      where t.team_id = ${team_id} and t.term >= s.stem collate "C" and t.term < s.stem || U&'\\FFFF' collate "C") as passages
+    from unnest(${stems}::text[]) as s(stem)`.execute(on(db));
+  return new Map(rows.flatMap(({ stem, passages }) => (passages === null ? [] : [[stem, passages] as const])));
+}
+
+/** Which of these words, in the syntax of tsquery, no passage of the team has. */
+export async function findUnknown(db: Db, { team_id }: InTeam, queries: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ query: string }>`/* planned afresh */
+    select q.query from unnest(${queries}::text[]) as q(query)
+    where not exists (select from passages p where p.team_id = ${team_id} and p.terms @@ q.query::tsquery)`.execute(
+    on(db),
+  );
+  return rows.map(({ query }) => query);
+}
+
+const MOST_NEAR = 3_000;
+/** The words of a team that begin with these letters, the frequent ones first. */
+export async function listWords(db: Db, { team_id }: InTeam, beginning: string): Promise<string[]> {
+  const { rows } = await sql<{ term: string }>`
+    select t.term from passage_terms t
+    where t.team_id = ${team_id} and t.term >= ${beginning} collate "C" and t.term < ${`${beginning}\uffff`} collate "C"
+    order by t.passages desc limit ${MOST_NEAR}`.execute(on(db));
+  return rows.map(({ term }) => term);
+}
