@@ -55,6 +55,7 @@ function objectsOf(entry: Entry): Found[] {
 /** What stands beside the id of who did something. */
 const doers: Readonly<Record<string, string>> = {
   accepted_by: 'accepter',
+  connected_by: 'connector',
   created_by: 'creator',
   decided_by: 'decider',
   decided_for: 'represented',

@@ -7,6 +7,8 @@ import type { Services } from '@deskwire/router/kit/services.ts';
 export const SESSION_COOKIE = '__Host-sid';
 /** Recognises a browser that registered an account. It is not a credential, so no other request depends on it. */
 export const REGISTRATION_COOKIE = '__Host-registration';
+/** Recognises the browser that began to connect an account, when another site sends it back. */
+export const BINDING_COOKIE = '__Host-connecting';
 
 /** What a door passes to the kit for one request. */
 export function contextOf(
@@ -40,6 +42,8 @@ export function contextOf(
       clear: () => void reply.clearCookie(SESSION_COOKIE, cookie),
       keepRegistration: (token, expires_at) =>
         void reply.setCookie(REGISTRATION_COOKIE, token, { ...cookie, expires: new Date(expires_at) }),
+      keepBinding: (token, expires_at) =>
+        void reply.setCookie(BINDING_COOKIE, token, { ...cookie, expires: new Date(expires_at) }),
     },
   });
 }

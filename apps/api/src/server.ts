@@ -19,6 +19,7 @@ import { mountJson } from './json.ts';
 import { mountLog, mountTraces } from './log.ts';
 import { mountMcp } from './doors/mcp/mcp.ts';
 import { mountMethods } from './methods.ts';
+import { mountConnecting } from './doors/pages/connecting.ts';
 import { mountOauth } from './doors/pages/oauth.ts';
 import { mountOpenApi } from './doors/openapi/openapi.ts';
 import { mountPages } from './doors/pages/pages.ts';
@@ -101,6 +102,7 @@ export async function createServer(given: Services, options: ServerOptions = {})
   mountOpenApi(app, API);
   mountRest(app, API, services);
   mountOauth(app, API, services);
+  mountConnecting(app, API, services);
   await mountPages(app, services);
   mountStreams(app, API, services, patience.reader);
   mountDownloads(app, API, services);

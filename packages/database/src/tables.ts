@@ -586,6 +586,16 @@ export interface InboundSources {
   version: Generated<number>;
 }
 
+export interface IntegrationFlows {
+  binding_hash: Buffer;
+  expires_at: string;
+  person_id: string;
+  provider: "slack" | "github" | "clickup";
+  return_to: string;
+  state_hash: Buffer;
+  team_id: string;
+}
+
 export interface InvoiceLines {
   amount: number;
   description: string;
@@ -938,6 +948,17 @@ export interface RecoveryCodes {
   created_at: string;
   used_at: string | null;
   user_id: string;
+}
+
+export interface Repositories {
+  connection_id: string;
+  created_at: string;
+  created_by: string | null;
+  full_name: string;
+  id: string;
+  on_merge_status: string | null;
+  project_id: string | null;
+  team_id: string;
 }
 
 export interface Schedules {
@@ -1597,6 +1618,7 @@ export interface DB {
   inbound_deliveries: InboundDeliveries;
   inbound_messages: InboundMessages;
   inbound_sources: InboundSources;
+  integration_flows: IntegrationFlows;
   invoice_lines: InvoiceLines;
   invoices: Invoices;
   jobs: Jobs;
@@ -1629,6 +1651,7 @@ export interface DB {
   projects: Projects;
   rate_limits: RateLimits;
   recovery_codes: RecoveryCodes;
+  repositories: Repositories;
   schedules: Schedules;
   search_history: SearchHistory;
   sessions: Sessions;

@@ -1,5 +1,6 @@
 import { inbound } from './inbound.ts';
 import { triggers } from './triggers.ts';
+import { integrations } from './integrations.ts';
 import { webhooks } from './webhooks.ts';
 import { workflowRuns } from './workflow-runs.ts';
 import { workflows } from './workflows.ts';
@@ -10,4 +11,5 @@ export const automation = {
   triggers,
   webhooks,
   inbound,
+  integrations,
 };

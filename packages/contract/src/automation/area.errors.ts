@@ -1,5 +1,6 @@
 import { inboundErrors } from './inbound.errors.ts';
 import { triggerErrors } from './triggers.errors.ts';
+import { integrationErrors } from './integrations.errors.ts';
 import { webhookErrors } from './webhooks.errors.ts';
 import { workflowErrors } from './workflows.errors.ts';
 
@@ -9,4 +10,5 @@ export const automationErrors = {
   ...inboundErrors,
   ...workflowErrors,
   ...triggerErrors,
+  ...integrationErrors,
 };

@@ -1,5 +1,6 @@
 import { inboundEvents } from './inbound.events.ts';
 import { triggerEvents } from './triggers.events.ts';
+import { integrationEvents } from './integrations.events.ts';
 import { webhookEvents } from './webhooks.events.ts';
 import { workflowEvents } from './workflows.events.ts';
 
@@ -9,4 +10,5 @@ export const automationEvents = {
   ...inboundEvents,
   ...workflowEvents,
   ...triggerEvents,
+  ...integrationEvents,
 };

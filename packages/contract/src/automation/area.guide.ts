@@ -10,4 +10,8 @@ export const automationGuide = {
     'Inbound',
     'Have other systems send messages here, each verified, stored and counted once, and replay them.',
   ],
+  integrations: [
+    'Integrations',
+    'Connect accounts of the team at Slack, GitHub, Jira, ClickUp, Make and other systems.',
+  ],
 } satisfies Guide<typeof automation>;

@@ -51,6 +51,15 @@ export const inbound = {
     output: InboundAnswer,
     errors: refusals,
   }),
+  clickup: mutation({
+    summary: 'Accept events from ClickUp',
+    access: 'signed:clickup',
+    rest: 'POST /webhooks/clickup',
+    ...door,
+    input: z.strictObject(messageInput('X-Signature')),
+    output: InboundAnswer,
+    errors: refusals,
+  }),
   stripe: mutation({
     summary: 'Accept events about payments from Stripe',
     access: 'signed:stripe',

@@ -58,6 +58,7 @@ export const entitlements = {
   workflow_runs_a_month: perMonth(500, 20_000, 500_000),
   workflow_run_days: each(7, 30, 90),
   schedules_an_hour: each(4, 60, 60),
+  connections: stock(3, 20, 200),
 
   // commerce
   products: stock(1, 50, 500),

@@ -132,6 +132,8 @@ export interface Cookies {
   clear(): void;
   /** That of a registration. */
   keepRegistration(token: string, expires_at: string): void;
+  /** That of an attempt to connect an account, which ends where another site sends the browser back to. */
+  keepBinding(token: string, expires_at: string): void;
 }
 
 /** What a door hands in. Everything narrower is minted by the middlewares of `procedure`. */

@@ -19,7 +19,7 @@ export interface Use {
   readonly sent: Sent[];
 }
 type Sent =
-  | { readonly cookie: 'session' | 'registration'; readonly token: string; readonly expires_at: string }
+  | { readonly cookie: 'session' | 'registration' | 'binding'; readonly token: string; readonly expires_at: string }
   | { readonly cookie: 'none' };
 
 /** The use of the key a request carries; a key counts per principal and procedure. */
@@ -46,6 +46,7 @@ export function notingCookies({ cookies }: Author, { sent }: Use): { cookies: Co
     cookies: {
       set: (token, expires_at) => note({ cookie: 'session', token, expires_at }),
       keepRegistration: (token, expires_at) => note({ cookie: 'registration', token, expires_at }),
+      keepBinding: (token, expires_at) => note({ cookie: 'binding', token, expires_at }),
       clear: () => note({ cookie: 'none' }),
     },
   };
@@ -53,6 +54,7 @@ export function notingCookies({ cookies }: Author, { sent }: Use): { cookies: Co
 function send(cookies: Cookies, sent: Sent): void {
   if (sent.cookie === 'none') cookies.clear();
   else if (sent.cookie === 'session') cookies.set(sent.token, sent.expires_at);
+  else if (sent.cookie === 'binding') cookies.keepBinding(sent.token, sent.expires_at);
   else cookies.keepRegistration(sent.token, sent.expires_at);
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from '@deskwire/database/schema.ts';
+import type { Accounts } from '@deskwire/adapters/accounts/accounts.ts';
 import type { Keyring } from '@deskwire/adapters/keyring.ts';
 import type { Mailer } from '@deskwire/adapters/mail.ts';
 import type { ModelEndpoint } from '@deskwire/adapters/openai.ts';
@@ -59,6 +60,8 @@ export interface Services {
   readonly providers: SignInProviders;
   /** Who takes the money; undefined where no provider is configured. */
   readonly payments: PaymentProvider | undefined;
+  /** Other systems where teams have accounts. */
+  readonly accounts: Accounts;
   readonly pdf: PdfWriter;
   /** Tests move time; milliseconds added to the database's clock. */
   readonly clock: { readonly offset_ms: number };

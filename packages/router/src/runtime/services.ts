@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import { connect, type ConnectOptions } from '@deskwire/database/connect.ts';
 import type { Database } from '@deskwire/database/schema.ts';
+import { createAccounts, type AccountsConfig } from '@deskwire/adapters/accounts/accounts.ts';
 import { createKeyring } from '@deskwire/adapters/keyring.ts';
 import { createMailer } from '@deskwire/adapters/mail.ts';
 import { createOutbound } from '@deskwire/adapters/outbound.ts';
@@ -78,6 +79,7 @@ export function createServices(
     outbound,
     providers: createSignInProviders(providersOf(env)),
     payments: paymentsOf(env),
+    accounts: createAccounts(accountsOf(env), outbound),
     pdf: createPdfWriter(),
     clock: options.clock ?? { offset_ms: 0 },
     ring: () => wake.ring(),
@@ -163,6 +165,39 @@ function paymentsOf(env: Env): PaymentProvider | undefined {
       api_url: LEMONSQUEEZY_API_URL,
     };
   return config && createPayments(config);
+}
+
+/** A system is there once everything is set that its app there has. */
+function accountsOf(env: Env): AccountsConfig {
+  const { SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, CLICKUP_CLIENT_ID, CLICKUP_CLIENT_SECRET } = env;
+  const { GITHUB_APP_ID: app_id, GITHUB_APP_SLUG: slug, GITHUB_APP_CLIENT_ID, GITHUB_APP_CLIENT_SECRET } = env;
+  return {
+    slack:
+      SLACK_CLIENT_ID === undefined || SLACK_CLIENT_SECRET === undefined
+        ? undefined
+        : { client_id: SLACK_CLIENT_ID, client_secret: SLACK_CLIENT_SECRET },
+    clickup:
+      CLICKUP_CLIENT_ID === undefined || CLICKUP_CLIENT_SECRET === undefined
+        ? undefined
+        : { client_id: CLICKUP_CLIENT_ID, client_secret: CLICKUP_CLIENT_SECRET },
+    github:
+      app_id === undefined ||
+      slug === undefined ||
+      GITHUB_APP_CLIENT_ID === undefined ||
+      GITHUB_APP_CLIENT_SECRET === undefined ||
+      env.GITHUB_APP_PRIVATE_KEY === undefined
+        ? undefined
+        : {
+            app_id,
+            slug,
+            client_id: GITHUB_APP_CLIENT_ID,
+            client_secret: GITHUB_APP_CLIENT_SECRET,
+            // A key has several lines, which not every place for variables can hold.
+            private_key: env.GITHUB_APP_PRIVATE_KEY.replaceAll('\\n', '\n'),
+            url: env.GITHUB_URL,
+            api_url: env.GITHUB_API_URL,
+          },
+  };
 }
 
 /** A provider is there once its client id and secret are. */

@@ -16,6 +16,8 @@ export interface Visitor {
   cookie: string | undefined;
   /** That this browser has asked for an account. */
   registration: string | undefined;
+  /** That this browser has begun to connect an account. */
+  binding: string | undefined;
 }
 
 /** A visitor from an address of their own, so that the limits per address are never those of another test. */
@@ -29,6 +31,7 @@ export function visitor(
     bearer: undefined,
     cookie: undefined,
     registration: undefined,
+    binding: undefined,
     call: () =>
       callerOf(
         createContext({
@@ -46,6 +49,7 @@ export function visitor(
                   set: (token) => void (self.cookie = token),
                   clear: () => void (self.cookie = undefined),
                   keepRegistration: (token) => void (self.registration = token),
+                  keepBinding: (token) => void (self.binding = token),
                 },
         }),
       ),

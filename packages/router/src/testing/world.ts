@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUIDv7 } from 'node:crypto';
+import { createAccounts } from '@deskwire/adapters/accounts/accounts.ts';
 import { createKeyring } from '@deskwire/adapters/keyring.ts';
 import { createMailer } from '@deskwire/adapters/mail.ts';
 import { createOutbound } from '@deskwire/adapters/outbound.ts';
@@ -25,7 +26,7 @@ import { drain } from './drain.ts';
 const callerOf = createCallerFactory(appRouter);
 
 /** A database of its own, real services around it, a clock that tests move, and callers for whoever a test made. */
-export async function testWorld(given: Partial<Pick<Services, 'payments' | 'outbound'>> = {}) {
+export async function testWorld(given: Partial<Pick<Services, 'payments' | 'outbound' | 'accounts'>> = {}) {
   const outbound = given.outbound ?? createOutbound({ allow_private: true, connections: 32 });
   const database = await testDatabase();
   const clock = testClock();
@@ -55,6 +56,7 @@ export async function testWorld(given: Partial<Pick<Services, 'payments' | 'outb
     outbound: given.outbound ?? createOutbound(),
     providers: createSignInProviders([]),
     payments: given.payments,
+    accounts: given.accounts ?? createAccounts({ slack: undefined, github: undefined, clickup: undefined }, outbound),
     pdf: createPdfWriter(),
     clock,
     ring: () => {},

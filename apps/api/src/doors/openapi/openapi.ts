@@ -4,6 +4,7 @@ import { healthRoutes } from '../../health.ts';
 import { buildDocument } from './document.ts';
 import type { Json } from '@deskwire/contract/kit/json-schema.ts';
 import { pictureRoutes } from '../files/pictures.ts';
+import { connectingRoutes } from '../pages/connecting.ts';
 import { oauthRoutes } from '../pages/oauth.ts';
 import type { PlainRoute } from './plain.ts';
 
@@ -27,7 +28,13 @@ const documentRoutes: readonly PlainRoute[] = [
   },
 ];
 /** Every route that is not a procedure, from the tables of the doors. */
-const plainRoutes: readonly PlainRoute[] = [...documentRoutes, ...healthRoutes, ...oauthRoutes, ...pictureRoutes];
+const plainRoutes: readonly PlainRoute[] = [
+  ...documentRoutes,
+  ...healthRoutes,
+  ...oauthRoutes,
+  ...connectingRoutes,
+  ...pictureRoutes,
+];
 
 /** The OpenAPI document of everything the API serves. */
 export const openApiDocument = (): Json => buildDocument(plainRoutes);

@@ -1,5 +1,6 @@
 import { inbound } from '@deskwire/contract/automation/inbound.ts';
 import { procedure, router } from '../../kit/procedure.ts';
+import { clickup } from './doors/clickup.ts';
 import { generic } from './doors/generic.ts';
 import { github } from './doors/github.ts';
 import { lemonsqueezy } from './doors/lemonsqueezy.ts';
@@ -19,6 +20,7 @@ import { updateSource } from './sources/update.ts';
 export const inboundRouter = router({
   slack: procedure(inbound.slack).mutation(({ ctx, input }) => slack(ctx, input)),
   github: procedure(inbound.github).mutation(({ ctx, input }) => github(ctx, input)),
+  clickup: procedure(inbound.clickup).mutation(({ ctx, input }) => clickup(ctx, input)),
   stripe: procedure(inbound.stripe).mutation(({ ctx, input }) => stripe(ctx, input)),
   lemonsqueezy: procedure(inbound.lemonsqueezy).mutation(({ ctx, input }) => lemonsqueezy(ctx, input)),
   make: procedure(inbound.make).mutation(({ ctx, input }) => make(ctx, input)),

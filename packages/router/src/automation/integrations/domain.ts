@@ -1,12 +1,33 @@
 import type { Domain } from '../../kit/domain.ts';
+import { every } from '../../kit/schedule.ts';
 import { ofPerson } from '../../kit/tables.ts';
+import { checkAccounts, integrationsJobs, QUIET_SECONDS } from './jobs.ts';
+import { integrationNotices } from './notices.ts';
+import { countConnections } from './queries.ts';
+import { integrationsRouter } from './router.ts';
 
 export const integrationsDomain = {
+  router: integrationsRouter,
+  jobs: integrationsJobs,
+  notices: integrationNotices,
+  schedules: [every(QUIET_SECONDS, checkAccounts)],
+  references: { connection: 'connections', repository: 'repositories' },
+  audiences: { integration: { needs: 'integrations.read' }, repository: { needs: 'integrations.read' } },
+  stocks: { connections: countConnections },
   tables: {
     connections: ofPerson('connected_by', {
       authored: ['name', 'settings'],
       secret: ['credentials', 'webhook_secret'],
       none: ['external_account', 'reason', 'scopes', 'webhook_id'],
+    }),
+    integration_flows: ofPerson('person_id', {
+      kept: 'used',
+      secret: ['state_hash', 'binding_hash'],
+      none: ['return_to'],
+    }),
+    repositories: ofPerson('created_by', {
+      project: 'detached',
+      none: ['full_name', 'on_merge_status'],
     }),
   },
 } satisfies Domain;

@@ -1,7 +1,7 @@
 import type { inbound } from '@deskwire/contract/automation/inbound.ts';
 import type { InboundAnswer } from '@deskwire/contract/automation/inbound.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { findAccountTeam } from '../../integrations/accounts.ts';
+import { findAccountTeam } from '../../integrations/accounts/of-account.ts';
 import { githubProof } from '../receiving/proofs.ts';
 import { prove } from '../receiving/prove.ts';
 import { contentOf, digestOf, textAt, typeOf } from '../receiving/said.ts';

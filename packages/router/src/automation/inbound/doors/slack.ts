@@ -1,6 +1,6 @@
 import type { inbound } from '@deskwire/contract/automation/inbound.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
-import { findAccountTeam } from '../../integrations/accounts.ts';
+import { findAccountTeam } from '../../integrations/accounts/of-account.ts';
 import { slackProof } from '../receiving/proofs.ts';
 import { prove } from '../receiving/prove.ts';
 import { contentOf, digestOf, textAt, typeOf } from '../receiving/said.ts';

@@ -1,16 +1,17 @@
 import { ringBell } from '../../../commerce/billing/taking/bell.ts';
+import { afterMerge } from '../../integrations/repositories/merged.ts';
 import type { JobCtx, JobInput } from '../../../kit/job.ts';
 import { mintTeam } from '../../../kit/mint-team.ts';
 import { openContent } from '../content.ts';
 import * as queries from '../queries.ts';
 import type { processMessage } from './process-job.ts';
-import { jsonOf } from './said.ts';
+import { contentOf, jsonOf } from './said.ts';
 
 type Process = typeof processMessage;
 
 /** Does what follows from a message, once: whoever processes it holds its row, and a processed one has had its effect. */
 export async function processOne(ctx: JobCtx<Process>, { message_id, replayed }: JobInput<Process>): Promise<void> {
-  const { db, services, events, now } = ctx;
+  const { db, services, events, outbox, now } = ctx;
   const message = await queries.lockAny(db, message_id);
   if (message === undefined || message.state !== 'received') return;
   const { provider, source_id, type, team_id } = message;
@@ -24,6 +25,7 @@ export async function processOne(ctx: JobCtx<Process>, { message_id, replayed }:
   }
   if (team_id === null) return void (await settle('ignored', 'unknown_account'));
   const about = { id: message_id, team_id: mintTeam(team_id) };
+  if (provider === 'github') afterMerge(outbox, about.team_id, sent.headers['x-github-event'], contentOf(sent));
   events.add('inbound.received', about, { provider, source_id, type, replayed });
   await settle('processed');
 }

@@ -3,12 +3,12 @@ import type { TicketStatus } from '@deskwire/contract/desk/tickets.config.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { holdTeam } from '../../../identity/teams/members/lock.ts';
-import type { TeamId } from '../../../kit/team-id.ts';
+import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'ticket_statuses' | 'tickets'>();
 
 const statusColumns = ['s.slug', 's.name', 's.category', 's.transitions'] as const;
-const statusesOf = (db: Db, { team_id }: TeamScope) =>
+const statusesOf = (db: Db, { team_id }: InTeam) =>
   on(db)
     .selectFrom('ticket_statuses as s')
     .where('s.team_id', '=', team_id)
@@ -16,7 +16,7 @@ const statusesOf = (db: Db, { team_id }: TeamScope) =>
     .orderBy('s.position');
 
 /** The statuses of the team in order. */
-export const listStatuses = (db: Db, scope: TeamScope): Promise<TicketStatus[]> => statusesOf(db, scope).execute();
+export const listStatuses = (db: Db, scope: InTeam): Promise<TicketStatus[]> => statusesOf(db, scope).execute();
 
 /** Holds the statuses: nobody else sets them, and no ticket moves into one of them, until this transaction ends. */
 export async function lockStatuses(db: Tx, scope: TeamScope): Promise<TicketStatus[]> {

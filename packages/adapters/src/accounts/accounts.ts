@@ -1,0 +1,44 @@
+import type { Outbound } from '../outbound.ts';
+import type { AccountProvider } from './account-provider.ts';
+import { createClickup, type Clickup, type ClickupConfig } from './clickup.ts';
+import { createGithubApp, type GithubApp, type GithubAppConfig } from './github-app.ts';
+import { createSlack, type Slack, type SlackConfig } from './slack.ts';
+import { createTypedAccount } from './typed-account.ts';
+
+/** What the operator has registered at these systems; each is undefined where they have not. */
+export interface AccountsConfig {
+  readonly slack: SlackConfig | undefined;
+  readonly github: GithubAppConfig | undefined;
+  readonly clickup: ClickupConfig | undefined;
+}
+export interface Accounts {
+  readonly slack: Slack | undefined;
+  readonly github: GithubApp | undefined;
+  readonly clickup: Clickup | undefined;
+  readonly jira: AccountProvider;
+  readonly make: AccountProvider;
+  readonly generic: AccountProvider;
+}
+
+const basic = (email: string, token: string) => `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
+
+/** The systems where teams may have accounts. */
+export const createAccounts = (config: AccountsConfig, outbound: Outbound): Accounts => ({
+  slack: config.slack && createSlack(config.slack, outbound),
+  github: config.github && createGithubApp(config.github, outbound),
+  clickup: config.clickup && createClickup(config.clickup, outbound),
+  // Cloud has a token of an address, Data Center one of its own.
+  jira: createTypedAccount(
+    {
+      path: '/rest/api/2/myself',
+      authorize: ({ email, access_token }) =>
+        email === undefined ? `Bearer ${access_token}` : basic(email, access_token),
+    },
+    outbound,
+  ),
+  make: createTypedAccount(
+    { path: '/api/v2/users/me', authorize: ({ access_token }) => `Token ${access_token}` },
+    outbound,
+  ),
+  generic: createTypedAccount({ path: '/', authorize: ({ access_token }) => `Bearer ${access_token}` }, outbound),
+});

@@ -1,0 +1,22 @@
+import type { ReactionCtx } from '../../kit/job.ts';
+import { notice, type Happened } from '../../kit/notices.ts';
+import * as queries from './notices.queries.ts';
+
+/** The account as it is now, and those who can connect it again. One that works by now is nobody's trouble. */
+async function troubleOf({ db, scope }: ReactionCtx, { entity_id }: Happened<'integration.reauth_needed'>) {
+  const found = entity_id === null ? undefined : await queries.findTrouble(db, scope.team_id, entity_id);
+  return found && { ...found, managers: await queries.listManagers(db, scope.team_id) };
+}
+
+/** Those who manage integrations are told that an account has to be connected again. */
+export const integrationNotices = [
+  notice('integration.reauth_needed', {
+    facts: troubleOf,
+    audience: ({ managers }) => managers,
+    text: ({ facts }) => ({
+      title: `The account ${facts.name} has to be connected again`,
+      body: 'Nothing is sent to it or read from it until then. Nothing is lost.',
+    }),
+    mail: ({ text }) => ({ notice: { ...text, link: '/settings/integrations' } }),
+  }),
+];
