@@ -31,7 +31,14 @@ export const ScheduleTrigger = z.strictObject({
 });
 /** When a message of a source of ours starts it. */
 export const InboundTrigger = z.strictObject({
-  source: text(100).describe('The slug of the source, from inbound.sources.list, or a provider such as slack.'),
+  source_id: ref('inbound_source').optional().describe('Only messages to this source, from inbound.sources.list.'),
+  provider: text(100).optional().describe('Only messages of this provider, such as slack or github.'),
+  types: z
+    .array(text(100))
+    .min(1)
+    .max(50)
+    .optional()
+    .describe('Only messages of these types, as the sender calls them.'),
   where: text(2000).optional().describe('A CEL condition on `event` and `payload`.'),
 });
 

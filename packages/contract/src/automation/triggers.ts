@@ -13,7 +13,7 @@ const settings = {
     .optional()
     .describe('Input of its runs. Texts may contain {{ expressions }} over `event` and `payload`.'),
 };
-const refusals = ['TRIGGER_INVALID', 'PROJECT_NOT_FOUND'] as const;
+const refusals = ['TRIGGER_INVALID', 'PROJECT_NOT_FOUND', 'INBOUND_SOURCE_NOT_FOUND'] as const;
 
 /** What starts workflows without anybody. */
 export const triggers = {
@@ -78,7 +78,7 @@ export const triggers = {
     rest: 'POST /triggers/{trigger_id}/enable',
     input: inTeam({ trigger_id }),
     output: Trigger,
-    errors: ['TRIGGER_NOT_FOUND', 'TRIGGER_INVALID'],
+    errors: ['TRIGGER_NOT_FOUND', ...refusals],
     events: ['trigger.enabled'],
   }),
   disable: mutation({

@@ -7,6 +7,6 @@ export function presentTrigger({ config, ...row }: TriggerRow): Trigger {
     ...row,
     event: of('event') as Trigger['event'],
     schedule: of('schedule') as Trigger['schedule'],
-    inbound: of('inbound') as Trigger['inbound'],
+    inbound: of('inbound'),
   };
 }

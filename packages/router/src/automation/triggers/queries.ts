@@ -45,7 +45,8 @@ export interface Config {
   cron?: string | undefined;
   time_zone?: string | undefined;
   missed?: 'once' | 'skip' | 'all' | undefined;
-  source?: string | undefined;
+  source_id?: string | undefined;
+  provider?: string | undefined;
 }
 export interface TriggerRow {
   id: string;

@@ -6,6 +6,7 @@ import type { Db } from '@deskwire/database/schema.ts';
 import type { In, TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { ExpressionError } from '../../kit/expressions/expression.ts';
+import { isSource } from '../inbound/sources/is-source.ts';
 import { conditionOf } from '../webhooks/sending/matches.ts';
 import { nextTime, ScheduleError, timesAnHour, type Times } from './engine/times.ts';
 import * as queries from './queries.ts';
@@ -28,6 +29,7 @@ export async function configOf(ctx: Saving, given: Given): Promise<Pick<queries.
   const config: queries.Config = { ...given[kind] };
   if (kind === 'event') await checkEvents(ctx, config);
   if (kind === 'schedule') await checkSchedule(ctx, config);
+  if (kind === 'inbound') await checkSource(ctx, config);
   checkCondition(`${kind}.where`, config.where);
   checkInput(given.input);
   return { kind, config };
@@ -41,6 +43,12 @@ async function checkEvents({ db, scope }: Saving, { types = [], project_id }: qu
   if (unknown !== undefined) throw invalid('event.types', `no event has the type ${unknown}`);
   if (project_id !== undefined && !(await queries.hasProject(db, scope, project_id)))
     throw new AppError('PROJECT_NOT_FOUND');
+}
+
+async function checkSource({ db, scope }: Saving, { source_id, provider }: queries.Config): Promise<void> {
+  if (source_id === undefined && provider === undefined) throw invalid('inbound', 'give a source_id or a provider');
+  if (source_id !== undefined && !(await isSource(db, scope, source_id)))
+    throw new AppError('INBOUND_SOURCE_NOT_FOUND');
 }
 
 async function checkSchedule({ db, scope, now }: Saving, config: queries.Config): Promise<void> {

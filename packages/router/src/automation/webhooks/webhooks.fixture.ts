@@ -34,6 +34,9 @@ export async function aReceiver() {
     at: (path: string) => received.filter((message) => message.path === path),
     answer: (path: string, status: number, headers: Record<string, string> = {}, body = '') =>
       void answers.set(path, (_message, res) => res.writeHead(status, headers).end(body)),
+    /** Does something before it answers. */
+    meanwhile: (path: string, work: () => unknown) =>
+      void answers.set(path, (_message, res) => void Promise.resolve(work()).finally(() => res.end('ok'))),
     /** It takes the message and never answers. */
     hang: (path: string) => void answers.set(path, () => {}),
     well: (path: string) => void answers.delete(path),

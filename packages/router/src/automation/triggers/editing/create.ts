@@ -36,5 +36,5 @@ export async function createTrigger(
 }
 
 /** What it listens to, where it has no name of its own. */
-const nameOf = ({ types = [], cron, source }: queries.Config): string =>
-  (cron ?? source ?? types.join(', ')).slice(0, 200);
+const nameOf = ({ types = [], cron, provider }: queries.Config): string =>
+  (cron ?? [provider ?? [], ...types].flat().join(', ')).slice(0, 200) || 'Messages';

@@ -3,7 +3,8 @@ import { contextOf } from '../../../kit/expressions/context.ts';
 import { ExpressionError } from '../../../kit/expressions/expression.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import { projectsOf } from '../../webhooks/sending/feed.ts';
-import { matches } from '../../webhooks/sending/matches.ts';
+import { openMessage, type OpenedMessage } from '../../inbound/messages/open.ts';
+import { conditionOf, matches } from '../../webhooks/sending/matches.ts';
 import { causesOf, type Cause } from '../../workflow-runs/starting/causes.ts';
 import { startRuns, type Wanted } from '../../workflow-runs/starting/start.ts';
 import { rendered } from '../../workflows/engine/template.ts';
@@ -42,8 +43,9 @@ async function fire(
   let last_error: string | undefined;
   for (const event of events) {
     try {
-      if (event.team_id !== scope.team_id || !listensTo(trigger, event, projects.get(event.id) ?? null)) continue;
-      wanted.push(wantedOf(trigger, event, causes.get(event.id), now()));
+      if (event.team_id !== scope.team_id) continue;
+      const heard = await heardBy(feeding, trigger, event, projects.get(event.id) ?? null);
+      if (heard !== undefined) wanted.push(wantedOf(trigger, event, heard, causes.get(event.id), now()));
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       last_error = error.reason.slice(0, 500);
@@ -66,30 +68,62 @@ async function fire(
   );
 }
 
-function listensTo({ kind, config, created_at }: queries.TriggerRow, event: FedEvent, project: string | null): boolean {
+/** What a run sees of what started it. */
+interface Heard {
+  readonly event: unknown;
+  readonly payload: unknown;
+}
+/** What a trigger hears of an event. Undefined: it does not listen to it. Throws ExpressionError. */
+async function heardBy(
+  { db, services }: Feeding,
+  { team_id, kind, config, created_at }: queries.TriggerRow,
+  event: FedEvent,
+  project: string | null,
+): Promise<Heard | undefined> {
   const { types = [], changed_fields = [], project_id = null, where = null, include_internal = false } = config;
-  if (kind !== 'event') return false;
-  return matches({ types, changed_fields, project_id, where, include_internal, created_at }, event, project);
+  const { payload, ...rest } = event;
+  if (kind === 'event') {
+    const filter = { types, changed_fields, project_id, where, include_internal, created_at };
+    return matches(filter, event, project) ? { event: rest, payload: payload ?? {} } : undefined;
+  }
+  if (event.type !== 'inbound.received' || event.entity_id === null) return undefined;
+  const message = await openMessage({ db, services }, { team_id }, event.entity_id);
+  if (message === undefined || !isFor(config, message)) return undefined;
+  const { body, ...about } = message;
+  return holds(where, { event: about, payload: body ?? {} }) ? { event: about, payload: body ?? {} } : undefined;
+}
+
+const isFor = ({ source_id, provider, types }: queries.Config, message: OpenedMessage): boolean =>
+  (source_id === undefined || source_id === message.source_id) &&
+  (provider === undefined || provider === message.provider) &&
+  (types === undefined || (message.type !== null && types.includes(message.type)));
+
+/** Whether a condition is true of a message, which must not be larger than what expressions see. Throws ExpressionError. */
+function holds(where: string | null, heard: Heard): boolean {
+  const context = contextOf({ ...heard });
+  if (context === undefined) throw new ExpressionError('cannot see a message of more than 64 KiB');
+  return where === null || conditionOf(where).evaluate(context) === true;
 }
 
 function wantedOf(
-  { id, name, input }: queries.TriggerRow,
-  { payload, ...event }: FedEvent,
+  { id, name, kind, input }: queries.TriggerRow,
+  { id: event_id, correlation }: FedEvent,
+  heard: Heard,
   cause: Cause | undefined,
   now: string,
 ): Omit<Wanted, 'person_id'> {
-  const seen = { trigger: { kind: 'event', id, name }, event, payload: payload ?? {} };
+  const seen = { trigger: { kind, id, name }, ...heard };
   return {
     trigger_id: id,
-    trigger_ref: event.id,
-    started_by: 'event',
+    trigger_ref: event_id,
+    started_by: kind,
     as_publisher: true,
     input: input === null ? {} : filled(input, seen, now),
     cause: seen,
     depth: cause === undefined ? 0 : cause.depth + 1,
     chain: cause === undefined ? [] : [...cause.chain, cause.workflow_id],
-    correlation: event.correlation,
-    causation: event.id,
+    correlation,
+    causation: event_id,
   };
 }
 
