@@ -690,6 +690,28 @@ export interface MergedPeople {
   team_id: string;
 }
 
+export interface Messages {
+  author_id: string;
+  content: string;
+  created_at: string;
+  deleted_at: string | null;
+  edited_at: string | null;
+  id: string;
+  reply_to_id: string | null;
+  team_id: string;
+  thread_id: string;
+}
+
+export interface MessageThreads {
+  created_at: string;
+  created_by: string;
+  id: string;
+  last_message_at: string;
+  pair: string | null;
+  subject: string | null;
+  team_id: string;
+}
+
 export interface NotificationChoices {
   channel: string;
   mode: string;
@@ -1231,6 +1253,16 @@ export interface Teams {
   version: Generated<number>;
 }
 
+export interface ThreadPeople {
+  gone_at: string | null;
+  joined_at: string;
+  muted: Generated<boolean>;
+  person_id: string;
+  read_until: string;
+  team_id: string;
+  thread_id: string;
+}
+
 export interface TicketComments {
   author_id: string;
   content: string;
@@ -1627,6 +1659,8 @@ export interface DB {
   mail_paces: MailPaces;
   mail_suppressions: MailSuppressions;
   merged_people: MergedPeople;
+  message_threads: MessageThreads;
+  messages: Messages;
   notification_choices: NotificationChoices;
   notification_times: NotificationTimes;
   notifications: Notifications;
@@ -1675,6 +1709,7 @@ export interface DB {
   tasks: Tasks;
   team_invitations: TeamInvitations;
   teams: Teams;
+  thread_people: ThreadPeople;
   ticket_comments: TicketComments;
   ticket_fields: TicketFields;
   ticket_links: TicketLinks;
