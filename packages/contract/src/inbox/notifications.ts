@@ -79,7 +79,7 @@ export const notifications = {
       title: text(200).describe('The heading, and the subject of the email.'),
       body: markdown(5000).describe('What there is to say.'),
       link: text(1000)
-        .regex(/^\/(?!\/)/)
+        .regex(/^\/[^/\\]/)
         .optional()
         .describe('Path of the page to open, such as /tickets/TKT-001.'),
     }),
