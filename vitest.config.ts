@@ -7,7 +7,7 @@ export default defineConfig({
     // Tests that take long, measure time or need more than Node: see vitest.proofs.config.ts.
     exclude: [...configDefaults.exclude, '**/*.proof.test.ts'],
     globalSetup: ['packages/testing/src/global-setup.ts'],
-    reporters: ['default', './scripts/slowest-files.ts'],
+    reporters: ['default', './scripts/slowest.ts'],
     // A test file may load native code, spawn processes and read signals: a process keeps that apart from vitest.
     pool: 'forks',
     // Many tests wait for something most of the time. Beyond eight they would only share one PostgreSQL.

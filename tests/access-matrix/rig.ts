@@ -6,11 +6,14 @@ import { contract } from '@deskwire/contract/contract.ts';
 import { createLimiter } from '@deskwire/router/kit/limiter.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { receiveUpload } from '@deskwire/router/platform/files/bytes/receive.ts';
+import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import type { Write } from '@deskwire/testing/recorded-writes.ts';
 import { sandbox, type Sandbox } from '@deskwire/testing/sandbox.ts';
 import { actorOf, type Actor, type ActorName } from '../kit/actors.ts';
 import { callerDoor, mcpDoor, restDoor, trpcDoor, type Answer, type App, type Door } from '../kit/doors.ts';
 import { setStage, type Stage } from '../kit/stage.ts';
+import { otherwise } from '../stage/all.ts';
+import { outsideOf } from '../stage/outside.ts';
 
 /** The stage with the doors before it, behind which nothing that is tried remains. */
 export interface Rig {
@@ -34,16 +37,20 @@ export interface Attempt {
 
 export async function createRig(): Promise<Rig> {
   const stage = await setStage();
-  const box = await sandbox(stage.world.url);
+  const stopped_at = await stopClock(stage.world);
+  const box = await sandbox(stage.world.url, { stopped_at });
   const kept = new Set<string>();
   const services: Services = {
     ...stage.world.services,
     db: box.db,
     reads: box.db,
     limiter: createLimiter({ pool: box.pool }),
+    // The database of the sandbox says what time it is on the stage.
+    clock: { offset_ms: 0 },
     storage: watchedStorage(stage.world.services.storage, kept),
   };
   const app = await createServer(services);
+  for (const outside of outsideOf(stage.world)) outside.keep?.();
   const upload = await receiveUpload(stage.world.services, Readable.from([Buffer.from('title\nSent by a test\n')]), {
     name: 'sent.csv',
     max_bytes: 1000,
@@ -63,18 +70,40 @@ export async function createRig(): Promise<Rig> {
       kept.clear();
       const bearer =
         'bearer' in actor ? actor.bearer : (stage.runs[actor.name] ?? stage.bearers[actor.name as ActorName]);
-      const { result, writes } = await box.attempt(() => door.call(bearer, path, entry, input));
+      const prepare = otherwise[path];
+      const { result, writes } = await box.attempt(
+        () => door.call(bearer, path, entry, input),
+        prepare && (() => prepare(box.pool, stage)),
+      );
+      for (const outside of outsideOf(stage.world)) outside.restore?.();
       return { answer: result, writes, stored: kept.size };
     },
     async close() {
       await app.close();
       await box.close();
+      for (const outside of outsideOf(stage.world)) await outside.close();
     },
   };
 }
 
+/**
+ * Time stands still on the stage, however long a run takes: nothing expires, and nobody's use is due to be noted, which
+ * would be undone and due again with every call.
+ */
+async function stopClock({ clock, now, kysely }: TestWorld): Promise<string> {
+  clock.stop();
+  const stopped_at = new Date(now()).toISOString();
+  await kysely.updateTable('sessions').set({ last_seen_at: stopped_at }).execute();
+  return stopped_at;
+}
+
 /** Every procedure that a door serves. */
-export const procedures: readonly (readonly [path: string, entry: Entry])[] = [...entries(contract)];
+export const procedures: readonly Procedure[] = [...entries(contract)];
+type Procedure = readonly [path: string, entry: Entry];
+
+/** Some procedures by their domain: `describe.each` makes a block of each domain, `test.each` a test of each procedure. */
+export const byDomain = (some: readonly Procedure[] = procedures) =>
+  [...Map.groupBy(some, ([path]) => path.split('.', 1)[0]!)].map(([domain, own]) => ({ domain, procedures: own }));
 
 /** Storage as it is, remembering the files that were put there and not taken away again. */
 const watchedStorage = (storage: Storage, kept: Set<string>): Storage => ({

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { ErrorCode } from '@deskwire/contract/errors.ts';
 import { commonCodes } from '@deskwire/contract/kit/errors.ts';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
@@ -10,9 +11,9 @@ const internals = /node_modules|\.ts:\d+|\bat \w+.*\(|SQLSTATE|syntax error|viol
 const anywhere = new Set<string>(commonCodes);
 
 /** What no answer may be, whatever was asked. */
-export function answerFaults(entry: Entry, { status, code, body }: Answer): string[] {
+export function answerFaults(entry: Entry, { status, code, body, cause }: Answer): string[] {
   return [
-    ...(status >= 500 ? [`fails with ${status} ${code}`] : []),
+    ...(status >= 500 ? [`fails with ${status} ${code}${cause === undefined ? '' : `: ${inspect(cause).slice(0, 600)}`}`] : []),
     ...(code !== undefined && !isDeclared(entry, code) ? [`throws ${code}, which its entry does not name`] : []),
     ...(status >= 400 && body.length > MOST_BYTES ? [`is refused with ${body.length} bytes`] : []),
     ...(status >= 400 && internals.test(body) ? [`shows what is inside: ${body.slice(0, 300)}`] : []),

@@ -25,6 +25,8 @@ export interface Answer {
   readonly value: unknown;
   /** As it stood on the wire. */
   readonly body: string;
+  /** What was thrown, where no door hides it. */
+  readonly cause?: unknown;
 }
 /** What somebody shows at a door: nothing, a token, or that the worker runs for them. */
 export type Pass = string | Delegate | undefined;
@@ -58,7 +60,7 @@ export const callerDoor = (services: Services, uploads: readonly Upload[]): Door
       return answered(200, value);
     } catch (error) {
       const app = toAppError(error);
-      return refused(errors[app.app].http, errorBody(app, ctx.request.id));
+      return { ...refused(errors[app.app].http, errorBody(app, ctx.request.id)), cause: app.cause ?? app };
     }
   },
 });

@@ -1,5 +1,4 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { startModels } from '@deskwire/adapters/openai-server.fixture.ts';
 import type { Delegate } from '@deskwire/router/kit/context.ts';
 import { declared } from '../declared.ts';
 import { oneTimeValues, type OneTimeValues } from './one-time.ts';
@@ -36,7 +35,6 @@ export const MARK_B = 'CANARY_B';
 /** Sets the stage in a database of its own. Nobody can step out of the role that `actors` gives them. */
 export async function setStage(): Promise<Stage> {
   const world = await testWorld();
-  world.serveModels((await startModels()).base_url);
   const a = await furnishedTeam(world, MARK_A);
   const b = await furnishedTeam(world, MARK_B);
   const users = new Map<ActorName, TestUser>();

@@ -19,7 +19,7 @@ export const stageDomains: ReadonlyMap<string, StageDomain> = new Map(
 );
 
 /** What all of them say under one name. Two that speak of the same thing would not know of each other. */
-function told<K extends 'access' | 'rowRules' | 'inputs' | 'unsuccessful' | 'harmless' | 'apart' | 'reaches'>(
+function told<K extends 'access' | 'rowRules' | 'inputs' | 'otherwise' | 'unsuccessful' | 'harmless' | 'apart' | 'reaches'>(
   key: K,
 ): Readonly<Record<string, NonNullable<StageDomain[K]>[string]>> {
   const all: Record<string, NonNullable<StageDomain[K]>[string]> = {};
@@ -36,6 +36,7 @@ const listed = (key: 'links' | 'versionsApart' | 'passing'): ReadonlySet<string>
 export const access = told('access');
 export const rowRules = told('rowRules');
 export const inputs = told('inputs');
+export const otherwise = told('otherwise');
 export const unsuccessful = told('unsuccessful');
 export const harmless = told('harmless');
 export const apart = told('apart');

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { RefKind } from '@deskwire/router/domains.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import type { TestPerson, TestUser } from '@deskwire/testing/builders.ts';
@@ -57,6 +58,8 @@ interface Told<F extends Furnished> {
   readonly rowRules?: ByPath<RowRule>;
   /** Which row is meant and what would make sense, where the schema cannot know it. `own` is what `furnish` gave. */
   readonly inputs?: ByPath<(stage: Stage & { readonly own: F }, actor: Actor) => Input>;
+  /** What has to be otherwise on the stage of team A before a call, so that somebody can bring it to an end. */
+  readonly otherwise?: ByPath<(db: Pool, stage: Stage) => Promise<unknown>>;
   /** What nobody on the stage can bring to an end, and why. */
   readonly unsuccessful?: ByPath<string>;
   /** `path field` that may name a row of another team without a 404, and why that does no harm. */

@@ -40,6 +40,15 @@ export interface FakeStripe {
   readonly requests: readonly string[];
   /** The payer enters a card on the page of a checkout. */
   complete(session_id: string): { subscription_id: string; customer_id: string };
+  /** Somebody has subscribed long ago, and our rows know the names of it. */
+  subscribed(of: { id: string; customer: string; price: string; quantity: number }): void;
+  /** An invoice that nobody has paid yet, and whose texts contain `text`. */
+  bill(id: string, subscription_id: string, text: string): void;
+  /** Another card of a customer. */
+  addCard(id: string, customer: string, brand: string): void;
+  /** What it knows now is what `restore` goes back to. */
+  keep(): void;
+  restore(): void;
   /** The period ends: it is charged again, or charging it fails. */
   renew(subscription_id: string, outcome: 'paid' | 'failed'): string;
   /** The provider gives up. */
@@ -213,6 +222,55 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
     return row === undefined ? missing(kind) : [200, row];
   }
 
+  function addCard(id: string, customer: string, brand = 'visa'): void {
+    const card = { brand, last4: '4242', exp_month: 12, exp_year: 2031 };
+    methods.set(id, { id, object: 'payment_method', type: 'card', customer, card });
+  }
+  function subscribe(
+    { id, customer, price, quantity }: { id: string; customer: string; price: string; quantity: number },
+    { trial = 0, token = null }: { trial?: number; token?: string | null } = {},
+  ): FakeSubscription {
+    const method = newId('pm');
+    addCard(method, customer);
+    const invoice_settings = { default_payment_method: method };
+    customers.set(customer, { id: customer, object: 'customer', invoice_settings });
+    const start = now();
+    const end = start + (trial > 0 ? trial * 86_400 : MONTH);
+    const of: FakeSubscription = {
+      id,
+      object: 'subscription',
+      status: trial > 0 ? 'trialing' : 'active',
+      customer,
+      metadata: { deskwire_checkout: token },
+      cancel_at_period_end: false,
+      cancel_at: null,
+      trial_end: trial > 0 ? end : null,
+      ended_at: null,
+      default_payment_method: method,
+      items: {
+        object: 'list',
+        data: [
+          {
+            id: newId('si'),
+            object: 'subscription_item',
+            quantity,
+            price: { object: 'price', ...prices.find((one) => one.id === price)! },
+            current_period_start: start,
+            current_period_end: end,
+          },
+        ],
+      },
+    };
+    subscriptions.set(of.id, of);
+    return of;
+  }
+
+  const known = { kept, sessions, subscriptions, invoices, customers, methods };
+  let before: Readonly<Record<keyof typeof known, Map<string, unknown>>> | undefined;
+  function copied(map: ReadonlyMap<string, unknown>): Map<string, unknown> {
+    return new Map([...map].map(([id, row]) => [id, map === sessions ? row : structuredClone(row)]));
+  }
+
   async function answer(req: IncomingMessage): Promise<[number, unknown]> {
     const url = new URL(req.url!, 'http://stripe.example');
     const path = url.pathname.replace('/v1/', '');
@@ -242,47 +300,32 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
     complete(session_id) {
       const { form } = sessions.get(session_id)!;
       const { price, quantity } = wanted(form, 'line_items');
-      const customer_id = form.get('customer') ?? newId('cus');
-      const method = newId('pm');
-      const card = { brand: 'visa', last4: '4242', exp_month: 12, exp_year: 2031 };
-      methods.set(method, { id: method, object: 'payment_method', type: 'card', customer: customer_id, card });
-      customers.set(customer_id, {
-        id: customer_id,
-        object: 'customer',
-        invoice_settings: { default_payment_method: method },
-      });
       const trial = Number(form.get('subscription_data[trial_period_days]') ?? '0');
-      const start = now();
-      const end = start + (trial > 0 ? trial * 86_400 : MONTH);
-      const of: FakeSubscription = {
-        id: newId('sub'),
-        object: 'subscription',
-        status: trial > 0 ? 'trialing' : 'active',
-        customer: customer_id,
-        metadata: { deskwire_checkout: form.get('subscription_data[metadata][deskwire_checkout]') },
-        cancel_at_period_end: false,
-        cancel_at: null,
-        trial_end: trial > 0 ? end : null,
-        ended_at: null,
-        default_payment_method: method,
-        items: {
-          object: 'list',
-          data: [
-            {
-              id: newId('si'),
-              object: 'subscription_item',
-              quantity,
-              price: { object: 'price', ...price! },
-              current_period_start: start,
-              current_period_end: end,
-            },
-          ],
-        },
-      };
-      subscriptions.set(of.id, of);
+      const token = form.get('subscription_data[metadata][deskwire_checkout]');
+      const customer = form.get('customer') ?? newId('cus');
+      const of = subscribe({ id: newId('sub'), customer, price: price!.id, quantity }, { trial, token });
       const charged = trial > 0 ? 0 : price!.unit_amount * quantity;
       invoice(of, [{ description: `${quantity} × seat`, quantity, amount: charged }], true);
-      return { subscription_id: of.id, customer_id };
+      return { subscription_id: of.id, customer_id: customer };
+    },
+    subscribed: (of) => void subscribe(of),
+    bill(id, subscription_id, text) {
+      const of = subscriptions.get(subscription_id)!;
+      const row = invoice(of, [{ description: `${text} seats`, quantity: 1, amount: of.items.data[0]!.price.unit_amount }], false);
+      invoices.delete(row.id);
+      invoices.set(id, { ...row, id, number: `${text}-1` });
+    },
+    addCard,
+    keep() {
+      before = Object.fromEntries(
+        Object.entries(known).map(([name, map]) => [name, copied(map)]),
+      ) as unknown as NonNullable<typeof before>;
+    },
+    restore() {
+      for (const [name, map] of Object.entries(known) as [keyof typeof known, Map<string, unknown>][]) {
+        map.clear();
+        for (const [id, row] of copied(before![name])) map.set(id, row);
+      }
     },
     renew(id, outcome) {
       const of = subscriptions.get(id)!;

@@ -12,18 +12,25 @@ export interface Clock {
   readonly offset_ms: number;
   /** Lets time pass. It never goes back. */
   advance(duration: Duration): void;
+  /** Keeps the machine's time plus `offset_ms` at what it is now: from here on time passes by `advance` alone. */
+  stop(): void;
 }
 
 export function testClock(): Clock {
   let offset_ms = 0;
+  let stopped_at: number | undefined;
   return {
     get offset_ms() {
-      return offset_ms;
+      return stopped_at === undefined ? offset_ms : stopped_at - Date.now();
     },
     advance(duration) {
       const passed = inMilliseconds(duration);
       if (!(passed >= 0)) throw new RangeError(`Time cannot go back by ${-passed} ms.`);
-      offset_ms += passed;
+      if (stopped_at === undefined) offset_ms += passed;
+      else stopped_at += passed;
+    },
+    stop() {
+      stopped_at ??= Date.now() + offset_ms;
     },
   };
 }

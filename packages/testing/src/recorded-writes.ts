@@ -14,6 +14,9 @@ export interface Write {
 export const READ_WRITES = `select "table", op, team_before, team_after, user_before, user_after from recorded_writes
   where transaction = pg_current_xact_id_if_assigned() order by n`;
 
+/** Lets what this transaction has written so far be written by nobody. */
+export const FORGET_WRITES = 'delete from recorded_writes where transaction = pg_current_xact_id_if_assigned()';
+
 /**
  * Makes every table record what is written to it, inside the writing transaction, so that rolled-back writes leave no
  * record. A row belongs to the team and user it names; teams and users belong to themselves.

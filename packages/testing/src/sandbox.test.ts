@@ -63,3 +63,23 @@ test('a mistake can be planted into every statement, and taken out', async () =>
   box.rewrite(undefined);
   expect((await box.attempt(ask)).result).toBe('one');
 });
+
+test('what is prepared is there, is told of as nobody\'s write, and is undone', async () => {
+  const { result, writes } = await box.attempt(
+    async () => {
+      await expect(add(box.db, 'there')).rejects.toMatchObject({ code: '23505' });
+      return count(box.db);
+    },
+    () => add(box.db, 'there'),
+  );
+  expect([result, writes]).toEqual([['there'], []]);
+  expect((await box.attempt(() => count(box.db))).result).toEqual([]);
+});
+
+test('a clock that is stopped says the same at every call', async () => {
+  const stopped_at = '2031-05-04T03:02:01.123Z';
+  const still = await sandbox(database.url, { stopped_at });
+  const ask = async () => (await sql<{ now: string }>`select now() as now`.execute(on(still.db))).rows[0]!.now;
+  expect([(await still.attempt(ask)).result, (await still.attempt(ask)).result]).toEqual([stopped_at, stopped_at]);
+  await still.close();
+});

@@ -12,15 +12,21 @@ import { statementNames } from '@deskwire/database/named-statements.ts';
 import { statementPool } from '@deskwire/database/pool.ts';
 import { asDb, type Database, type Db } from '@deskwire/database/schema.ts';
 import { wireTypes } from '@deskwire/database/wire-types.ts';
-import { READ_WRITES, recordWrites, type Write } from './recorded-writes.ts';
+import { FORGET_WRITES, READ_WRITES, recordWrites, type Write } from './recorded-writes.ts';
 
 /** A database in which everything that is tried leaves no trace. */
 export interface Sandbox {
   readonly db: Db;
   /** For code that writes its own statements, such as the rate limiter. */
   readonly pool: Pool;
-  /** Runs `work`, reports what it wrote, and undoes it. One at a time. */
-  attempt<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly writes: readonly Write[] }>;
+  /**
+   * Runs `work`, reports what it wrote, and undoes it. One at a time. What `prepare` does before it is undone too, and not
+   * reported.
+   */
+  attempt<T>(
+    work: () => Promise<T>,
+    prepare?: () => Promise<unknown>,
+  ): Promise<{ readonly result: T; readonly writes: readonly Write[] }>;
   /** Changes the text of every statement from now on: how tests plant a mistake in real queries. */
   rewrite(change: ((sql: string) => string) | undefined): void;
   close(): Promise<void>;
@@ -28,9 +34,10 @@ export interface Sandbox {
 
 /**
  * One connection in one transaction that is never committed. The transactions of the code under test become its
- * savepoints, so thousands of calls see the same rows without a row being written again.
+ * savepoints, so thousands of calls see the same rows without a row being written again. With `stopped_at`, the database
+ * says at every call that it is that moment.
  */
-export async function sandbox(url: string): Promise<Sandbox> {
+export async function sandbox(url: string, { stopped_at }: { readonly stopped_at?: string } = {}): Promise<Sandbox> {
   await recordWrites(url);
   const client = new Client({
     connectionString: url,
@@ -38,6 +45,7 @@ export async function sandbox(url: string): Promise<Sandbox> {
     options: '-c TimeZone=UTC -c IntervalStyle=iso_8601',
   });
   await client.connect();
+  if (stopped_at !== undefined) await stopClock(client, stopped_at);
   await client.query(BEGIN);
   const lent = onlyConnection(client);
   let change: ((sql: string) => string) | undefined;
@@ -47,9 +55,13 @@ export async function sandbox(url: string): Promise<Sandbox> {
   return {
     db: asDb(kysely),
     pool: lent,
-    async attempt(work) {
+    async attempt(work, prepare) {
       let result;
       try {
+        if (prepare !== undefined) {
+          await prepare();
+          await client.query(`${FORGET_WRITES}; ${BASE}`);
+        }
         result = await work();
       } catch (error) {
         await undo(client);
@@ -70,6 +82,14 @@ const BEGIN = `begin; ${BASE}`;
 async function undo(client: Client): Promise<Write[]> {
   const results = (await client.query(`${READ_WRITES}; rollback; ${BEGIN}`)) as unknown as { rows: Write[] }[];
   return results[0]!.rows;
+}
+
+/** Statements that name no schema find our `now` before that of PostgreSQL. */
+async function stopClock(client: Client, moment: string): Promise<void> {
+  await client.query(`create schema if not exists stopped;
+    create or replace function stopped.now() returns timestamptz language sql stable
+      as $$ select ${client.escapeLiteral(moment)}::timestamptz $$;
+    set search_path = stopped, pg_catalog, public`);
 }
 
 /** A pool that lends its only connection to everybody: statements on it wait for each other. */

@@ -1,7 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { startModels } from '@deskwire/adapters/openai-server.fixture.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { stage as tickets } from '../desk/tickets.ts';
 import { onStage, type Desk } from '../domain.ts';
+import { perWorld } from '../outside.ts';
 import { manages, or404, ticket } from '../rules.ts';
 import { at, later, PICTURE } from '../words.ts';
 
@@ -41,22 +43,29 @@ export const stage = onStage({
   },
 });
 
+/** What answers as the models of the platform and of every team. */
+const modelsOf = perWorld(async (world) => {
+  const models = await startModels();
+  world.serveModels(models.base_url);
+  return models;
+});
+
 const TEXT = 'The printer on the second floor does not answer. Somebody has to look at it.';
 
 /** A provider of the team, where the models of the stage are served, and a call that the reporter once made. */
 async function someAi(world: TestWorld, desk: Desk) {
-  const { kysely, services } = world;
+  const { kysely } = world;
   const { id: team_id, owner, reporter, mark } = desk;
+  const { base_url } = await modelsOf(world);
   const { rows } = await desk.of(tickets);
   const [provider, call, suggestion] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
-  const [models] = services.models.platform;
   await kysely
     .insertInto('ai_providers')
     .values({
       team_id,
       id: provider,
       name: `${mark} models`,
-      base_url: models?.base_url ?? 'http://127.0.0.1:9/v1',
+      base_url,
       model: 'gpt-5-mini',
       created_by: owner.person_id,
       created_at: at,

@@ -1,12 +1,22 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
-import { onStage, type Desk } from '../domain.ts';
+import { payByStripe } from '@deskwire/router/commerce/billing.fixture.ts';
+import { onStage, type Desk, type StageDomain } from '../domain.ts';
+import { perWorld } from '../outside.ts';
 import { at, later } from '../words.ts';
 
-const UNPAID = 'no payment provider is set up; tests/scenarios/billing.test.ts has one';
+/** Stripe, which takes the money of every team on the stage. */
+export const stripeOf = perWorld(async (world) => {
+  const { stripe, close } = await payByStripe(world);
+  return { ...stripe, close };
+});
+
+/** A subscription stands against another one: what the team had has ended. */
+export const withoutPlan: NonNullable<StageDomain['otherwise']>[string] = (db, { a }) =>
+  db.query(`update subscriptions set status = 'expired', ended_at = now() where team_id = $1`, [a.id]);
 
 export const stage = onStage({
-  furnish: aPrice,
+  furnish: aCheckout,
   access: {
     'billing.plans': 'public',
     'billing.entitlements': 'team:billing.read',
@@ -16,33 +26,21 @@ export const stage = onStage({
   inputs: {
     'billing.startCheckout': () => ({ tier: 'pro', billing_cycle: 'monthly' }),
   },
-  unsuccessful: {
-    'billing.startCheckout': UNPAID,
-    'billing.portal': UNPAID,
-    'billing.refresh': UNPAID,
+  otherwise: {
+    'billing.startCheckout': withoutPlan,
   },
 });
 
-/** The price of a plan, and a checkout of it that somebody has begun. */
-async function aPrice({ kysely }: TestWorld, { id: team_id, owner }: Desk) {
-  const [price, checkout] = [randomUUIDv7(), randomUUIDv7()];
-  await kysely
-    .insertInto('billing_prices')
-    .values({
-      id: price,
-      provider: 'stripe',
-      external_id: `price_${team_id}`,
-      tier: 'premium',
-      billing_cycle: 'monthly',
-      currency: 'EUR',
-      unit_amount: 1900,
-      // Of another team's stage: one plan has one price at a time.
-      active: false,
-      created_at: at,
-      updated_at: at,
-    })
-    .execute();
-  await kysely
+/** A checkout that somebody has begun. */
+async function aCheckout(world: TestWorld, { id: team_id, owner }: Desk) {
+  await stripeOf(world);
+  const { id: price } = await world.kysely
+    .selectFrom('billing_prices')
+    .select('id')
+    .where('tier', '=', 'premium')
+    .executeTakeFirstOrThrow();
+  const checkout = randomUUIDv7();
+  await world.kysely
     .insertInto('billing_checkouts')
     .values({
       team_id,

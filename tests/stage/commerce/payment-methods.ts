@@ -1,37 +1,21 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { onStage, type Desk } from '../domain.ts';
-import { at } from '../words.ts';
-
-const UNPAID = 'no payment provider is set up; tests/scenarios/billing.test.ts has one';
+import { stripeOf } from './billing.ts';
+import { stage as subscriptions } from './subscriptions.ts';
 
 export const stage = onStage({
   furnish: aCard,
   access: {
     'paymentMethods.setDefault': 'team:billing.manage',
   },
-  unsuccessful: {
-    'paymentMethods.add': UNPAID,
-    'paymentMethods.setDefault': UNPAID,
-    'paymentMethods.remove': UNPAID,
-  },
 });
 
-/** A card. */
-async function aCard({ kysely }: TestWorld, { id: team_id, mark }: Desk) {
-  const payment_method = randomUUIDv7();
-  await kysely
-    .insertInto('payment_methods')
-    .values({
-      team_id,
-      id: payment_method,
-      provider: 'stripe',
-      external_id: `pm_${team_id}`,
-      brand: mark,
-      last4: '4242',
-      is_default: true,
-      created_at: at,
-    })
-    .execute();
-  return { rows: { payment_method } };
+/** The card with which the team pays, and another one, which is that of the stage. */
+async function aCard(world: TestWorld, { id: team_id, owner, mark, of }: Desk) {
+  const { customer_id } = await of(subscriptions);
+  (await stripeOf(world)).addCard(`pm_${team_id}`, customer_id, mark);
+  const { billing, paymentMethods } = await world.as(owner);
+  await billing.refresh({ team_id });
+  const { items } = await paymentMethods.list({ team_id });
+  return { rows: { payment_method: items.find(({ is_default }) => !is_default)!.id } };
 }

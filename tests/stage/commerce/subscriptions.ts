@@ -2,9 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { onStage, type Desk } from '../domain.ts';
 import { at, later } from '../words.ts';
-import { stage as billing } from './billing.ts';
-
-const UNPAID = 'no payment provider is set up; tests/scenarios/billing.test.ts has one';
+import { stage as billing, stripeOf, withoutPlan } from './billing.ts';
 
 export const stage = onStage({
   furnish: aSubscription,
@@ -20,29 +18,35 @@ export const stage = onStage({
     'subscriptions.update': () => ({ seats: 120 }),
     'subscriptions.preview': () => ({ seats: 120 }),
   },
-  unsuccessful: {
-    'subscriptions.create': UNPAID,
-    'subscriptions.preview': UNPAID,
-    'subscriptions.update': UNPAID,
-    'subscriptions.upgrade': UNPAID,
-    'subscriptions.downgrade': UNPAID,
-    'subscriptions.cancel': UNPAID,
-    'subscriptions.resume': UNPAID,
+  otherwise: {
+    'subscriptions.create': withoutPlan,
+    'subscriptions.upgrade': (db, { a }) =>
+      db.query(
+        `update subscriptions set price_id = (select id from billing_prices where external_id = 'price_pro')
+         where team_id = $1`,
+        [a.id],
+      ),
+    'subscriptions.resume': (db, { a }) =>
+      db.query(`update subscriptions set status = 'canceled', cancel_at = period_end where team_id = $1`, [a.id]),
   },
 });
 
 /** A team that pays for its plan. */
-async function aSubscription({ kysely }: TestWorld, { id: team_id, mark, of }: Desk) {
+async function aSubscription(world: TestWorld, { id: team_id, mark, of }: Desk) {
   const { rows } = await of(billing);
   const subscription = randomUUIDv7();
+  const [external_id, customer_id] = [`sub_${team_id}`, `cus_${team_id}`];
+  const stripe = await stripeOf(world);
+  stripe.subscribed({ id: external_id, customer: customer_id, price: 'price_premium', quantity: 100 });
+  const { kysely } = world;
   await kysely
     .insertInto('subscriptions')
     .values({
       team_id,
       id: subscription,
       provider: 'stripe',
-      external_id: `sub_${team_id}`,
-      customer_id: `cus_${team_id}`,
+      external_id,
+      customer_id,
       price_id: rows.price,
       status: 'active',
       seats: 100,
@@ -66,5 +70,5 @@ async function aSubscription({ kysely }: TestWorld, { id: team_id, mark, of }: D
     })
     .execute();
   await kysely.insertInto('tier_grants').values({ team_id, tier: 'premium', reason: mark, created_at: at }).execute();
-  return { rows: { subscription } };
+  return { rows: { subscription }, external_id, customer_id };
 }

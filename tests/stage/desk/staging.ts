@@ -40,7 +40,7 @@ export const stage = onStage({
     'staging.deployments.setStatus': () => ({ status: 'running' }),
     'staging.deployments.rollback': ({ own }) => ({ deployment_id: own.live, reason: 'It leaks' }),
     'staging.deployments.logs.append': () => ({ lines: [{ text: 'Built' }] }),
-    'staging.deployments.report': ({ a, own }) => signedReport(a.rows.deployment, own.ciSecret),
+    'staging.deployments.report': ({ a, own, world }) => signedReport(a.rows.deployment, own.ciSecret, world),
     'staging.freezes.create': () => ({ name: 'Holidays', ...HOLIDAYS }),
     'staging.freezes.update': () => ({ name: 'Other holidays' }),
   },
@@ -50,9 +50,9 @@ export const stage = onStage({
 
 const HOLIDAYS = { starts_at: '2041-12-20T00:00:00Z', ends_at: '2042-01-05T00:00:00Z' };
 
-function signedReport(deployment_id: string, ciSecret: string): Input {
+function signedReport(deployment_id: string, ciSecret: string, world: TestWorld): Input {
   const body = JSON.stringify({ delivery_id: 'delivery-1', deployment_id, status: 'running' });
-  const timestamp = String(Math.floor(Date.now() / 1000));
+  const timestamp = String(Math.floor(world.now() / 1000));
   return { timestamp, signature: signatureOf(ciSecret, timestamp, body), body };
 }
 

@@ -15,19 +15,25 @@ const plans = [
   { external_id: 'price_premium', tier: 'premium', billing_cycle: 'monthly', unit_amount: 1900 },
 ] as const;
 
-/** A world where Stripe takes the money, and where the prices are known. */
-export async function stripeWorld() {
+/** Lets Stripe take the money in a world, where the prices are known from then on. */
+export async function payByStripe(world: TestWorld) {
   const stripe = await startStripe(
     plans.map(({ external_id: id, unit_amount }) => ({ id, unit_amount, currency: 'eur' })),
   );
   const outbound = createOutbound({ allow_private: true, max_bytes: MAX_BYTES });
   const config = { provider: 'stripe', secret_key: stripe.secret_key, api_url: stripe.url } as const;
-  const world = await testWorld({ payments: createPayments(config, outbound) });
+  Object.assign(world.services, { payments: createPayments(config, outbound) });
   await addPrices(
     world,
     plans.map((plan) => ({ ...plan, provider: 'stripe' as const })),
   );
-  return { world, stripe, close: () => Promise.all([outbound.close(), stripe.close()]) };
+  return { stripe, close: () => Promise.all([outbound.close(), stripe.close()]) };
+}
+
+/** A world where Stripe takes the money, and where the prices are known. */
+export async function stripeWorld() {
+  const world = await testWorld();
+  return { world, ...(await payByStripe(world)) };
 }
 
 /** A world where Lemon Squeezy takes the money. */

@@ -76,12 +76,15 @@ export async function testWorld(given: Partial<Pick<Services, 'payments' | 'outb
         request: { id: randomUUIDv7(), address: '127.0.0.1', user_agent: 'test', origin: 'api', ...request },
       }),
     );
+  const now = () => Date.now() + clock.offset_ms;
   const tokenOf = (user: { user_id: string; session_id: string }) =>
-    signAccessToken(services, user.session_id, user.user_id, new Date(Date.now() + clock.offset_ms).toISOString());
+    signAccessToken(services, user.session_id, user.user_id, new Date(now()).toISOString());
   return {
     ...database,
     services,
     clock,
+    /** What time it is in this world, in milliseconds. */
+    now,
     dir,
     reports,
     /** Lets the operator have models served at an address of this machine. */

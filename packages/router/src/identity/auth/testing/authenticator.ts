@@ -10,12 +10,12 @@ function bytesOf(secret: string): Uint8Array {
 
 /** What an authenticator app shows at this moment of the world, `steps` of thirty seconds later or earlier. */
 export function codeNow(world: TestWorld, secret: string, steps = 0): string {
-  const step = Math.floor((Date.now() + world.clock.offset_ms) / 30_000) + steps;
+  const step = Math.floor(world.now() / 30_000) + steps;
   return generateHOTP(bytesOf(secret), BigInt(step), 6);
 }
 /** A code that was never used: time goes on to the beginning of the next step. */
 export function nextCode(world: TestWorld, secret: string): string {
-  world.clock.advance({ milliseconds: 30_000 - ((Date.now() + world.clock.offset_ms) % 30_000) });
+  world.clock.advance({ milliseconds: 30_000 - (world.now() % 30_000) });
   return codeNow(world, secret);
 }
 
