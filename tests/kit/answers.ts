@@ -13,7 +13,9 @@ const anywhere = new Set<string>(commonCodes);
 /** What no answer may be, whatever was asked. */
 export function answerFaults(entry: Entry, { status, code, body, cause }: Answer): string[] {
   return [
-    ...(status >= 500 ? [`fails with ${status} ${code}${cause === undefined ? '' : `: ${inspect(cause).slice(0, 600)}`}`] : []),
+    ...(status >= 500
+      ? [`fails with ${status} ${code}${cause === undefined ? '' : `: ${inspect(cause).slice(0, 600)}`}`]
+      : []),
     ...(code !== undefined && !isDeclared(entry, code) ? [`throws ${code}, which its entry does not name`] : []),
     ...(status >= 400 && body.length > MOST_BYTES ? [`is refused with ${body.length} bytes`] : []),
     ...(status >= 400 && internals.test(body) ? [`shows what is inside: ${body.slice(0, 300)}`] : []),

@@ -19,9 +19,9 @@ export const stageDomains: ReadonlyMap<string, StageDomain> = new Map(
 );
 
 /** What all of them say under one name. Two that speak of the same thing would not know of each other. */
-function told<K extends 'access' | 'rowRules' | 'inputs' | 'otherwise' | 'unsuccessful' | 'harmless' | 'apart' | 'reaches'>(
-  key: K,
-): Readonly<Record<string, NonNullable<StageDomain[K]>[string]>> {
+function told<
+  K extends 'access' | 'rowRules' | 'inputs' | 'otherwise' | 'unsuccessful' | 'harmless' | 'apart' | 'reaches',
+>(key: K): Readonly<Record<string, NonNullable<StageDomain[K]>[string]>> {
   const all: Record<string, NonNullable<StageDomain[K]>[string]> = {};
   for (const [file, stage] of stageDomains)
     for (const [path, said] of Object.entries(stage[key] ?? {})) {

@@ -311,7 +311,11 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
     subscribed: (of) => void subscribe(of),
     bill(id, subscription_id, text) {
       const of = subscriptions.get(subscription_id)!;
-      const row = invoice(of, [{ description: `${text} seats`, quantity: 1, amount: of.items.data[0]!.price.unit_amount }], false);
+      const row = invoice(
+        of,
+        [{ description: `${text} seats`, quantity: 1, amount: of.items.data[0]!.price.unit_amount }],
+        false,
+      );
       invoices.delete(row.id);
       invoices.set(id, { ...row, id, number: `${text}-1` });
     },

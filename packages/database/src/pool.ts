@@ -1,5 +1,6 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import { fastPaths } from './fast-paths.ts';
 import { NamedRun, type Answer, type Columns } from './named-run.ts';
 import type { StatementNames } from './named-statements.ts';
 import { StreamCursor } from './stream-cursor.ts';
@@ -73,7 +74,15 @@ class StatementClient implements PostgresPoolClient {
     }
   }
 
-  #runNamed<R>(statement: { name: string; text: string; values: ReadonlyArray<unknown> }): Promise<Answer<R>> {
+  #runNamed<R>(statement: {
+    name: string;
+    text: string;
+    values: ReadonlyArray<unknown>;
+  }): Promise<PostgresQueryResult<R> | Answer<R>> {
+    if (!fastPaths)
+      return this.#client.query({ ...statement, values: [...statement.values] }) as unknown as Promise<
+        PostgresQueryResult<R>
+      >;
     return new Promise((resolve, reject) => {
       this.#client.query(
         new NamedRun<R>(statement, this.#known, (error, answer) => (error === null ? resolve(answer!) : reject(error))),

@@ -64,7 +64,7 @@ test('a mistake can be planted into every statement, and taken out', async () =>
   expect((await box.attempt(ask)).result).toBe('one');
 });
 
-test('what is prepared is there, is told of as nobody\'s write, and is undone', async () => {
+test("what is prepared is there, is told of as nobody's write, and is undone", async () => {
   const { result, writes } = await box.attempt(
     async () => {
       await expect(add(box.db, 'there')).rejects.toMatchObject({ code: '23505' });

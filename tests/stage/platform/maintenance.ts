@@ -9,7 +9,13 @@ export const stage = onStage({
 
 /** What the team may have, and what it used. */
 async function someLimits({ kysely }: TestWorld, { id: team_id, mark }: Desk) {
-  const override = { team_id, key: 'upload_bytes_a_day', allowed: 1_000_000_000, reason: `${mark} reason`, created_at: at };
+  const override = {
+    team_id,
+    key: 'upload_bytes_a_day',
+    allowed: 1_000_000_000,
+    reason: `${mark} reason`,
+    created_at: at,
+  };
   await kysely.insertInto('entitlement_overrides').values(override).execute();
   const use = { team_id, key: 'upload_bytes_a_day', period: '2026-01-01', used: 1 };
   await kysely.insertInto('entitlement_uses').values(use).execute();

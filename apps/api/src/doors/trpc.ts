@@ -5,6 +5,7 @@ import { contract } from '@deskwire/contract/contract.ts';
 import { accessOf, entries } from '@deskwire/contract/kit/define.ts';
 import { errors } from '@deskwire/contract/errors.ts';
 import type { ErrorShape } from '@deskwire/contract/kit/error-body.ts';
+import { fastPaths } from '@deskwire/database/fast-paths.ts';
 import { appRouter } from '@deskwire/router/domains.ts';
 import { AppError, errorBody, isOutage, toAppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
@@ -34,13 +35,14 @@ export async function mountTrpc(app: FastifyInstance, prefix: string, services: 
       route.config = { ...route.config, compress: onlyCompressible };
     });
     const calls = plainCalls();
-    scope.addHook('preHandler', async (req, reply) => {
-      const call = calls.get(`${req.method} ${(req.params as { path: string }).path}`);
-      if (call === undefined || !isPlain(req)) return undefined;
-      void reply.header('vary', 'Origin, Trpc-Accept, Accept');
-      const data = await call(contextOf(services, req, reply), inputOf(req));
-      return reply.send({ result: { data } });
-    });
+    if (fastPaths)
+      scope.addHook('preHandler', async (req, reply) => {
+        const call = calls.get(`${req.method} ${(req.params as { path: string }).path}`);
+        if (call === undefined || !isPlain(req)) return undefined;
+        void reply.header('vary', 'Origin, Trpc-Accept, Accept');
+        const data = await call(contextOf(services, req, reply), inputOf(req));
+        return reply.send({ result: { data } });
+      });
     await scope.register(fastifyTRPCPlugin, {
       prefix,
       trpcOptions: {

@@ -1,4 +1,4 @@
-import { getTRPCErrorFromUnknown, initTRPC, type TRPCProcedureBuilder } from '@trpc/server';
+import { initTRPC, type TRPCProcedureBuilder } from '@trpc/server';
 import { middlewareMarker } from '@trpc/server/unstable-core-do-not-import';
 import {
   accessOf,
@@ -22,6 +22,7 @@ import { proposedIn } from './refs.ts';
 import { entryOf, type JobDefinition, type JobOf } from './job.ts';
 import { finishJob, isJobOpen } from './record.queries.ts';
 import { transact, type Author } from './transaction.ts';
+import { fastPaths } from '@deskwire/database/fast-paths.ts';
 import { transaction } from '@deskwire/database/schema.ts';
 
 /** `openapi` is trpc-to-openapi's format, so that its generator can be the independent witness of our document. */
@@ -84,35 +85,8 @@ export function procedure(entry: Entry): unknown {
     .use(guard(entry))
     .input(entry.input);
   if (entry.kind === 'subscription') return guarded;
-  if (entry.kind === 'query') return asOne(guarded.concat(answering(entry)));
-  return asOne(guarded.use(entry.tx === 'manual' ? withCommit(entry) : inTransaction(entry)).concat(answering(entry)));
-}
-
-type Middlewares = (typeof t.procedure)['_def']['middlewares'];
-type Middleware = Middlewares[number];
-type Call = Parameters<Middleware>[0];
-
-/**
- * A builder whose middlewares are one, which runs them as tRPC would. tRPC copies the call and its context anew for each,
- * property by property, and that costs more than most of them do.
- */
-function asOne<B extends { readonly _def: { readonly middlewares: Middlewares } }>(builder: B): B {
-  const { middlewares } = builder._def;
-  const run = async (index: number, call: Call, end: Call['next']): ReturnType<Middleware> => {
-    const next = (given?: Partial<Call>) => {
-      const ctx = given?.ctx === undefined ? call.ctx : { ...call.ctx, ...given.ctx };
-      const input: unknown = given !== undefined && 'input' in given ? given.input : call.input;
-      const changed = { ctx, input, getRawInput: given?.getRawInput ?? call.getRawInput };
-      return index + 1 === middlewares.length ? end(changed) : run(index + 1, { ...call, ...changed }, end);
-    };
-    try {
-      return await middlewares[index]!({ ...call, next: next as Call['next'] });
-    } catch (cause) {
-      return { ok: false, error: getTRPCErrorFromUnknown(cause), marker: middlewareMarker };
-    }
-  };
-  const all: Middleware = (call) => run(0, call, call.next);
-  return { ...builder, _def: { ...builder._def, middlewares: [all] } };
+  if (entry.kind === 'query') return guarded.concat(answering(entry));
+  return guarded.use(entry.tx === 'manual' ? withCommit(entry) : inTransaction(entry)).concat(answering(entry));
 }
 
 /** The implementation of a job: a procedure that only the worker's caller can reach. Mounting it registers the job. */
@@ -195,6 +169,7 @@ function withoutDirection(input: unknown): unknown {
 /** tRPC's own check of the output, except that an answer which conforms already is not copied field by field. */
 function answering(entry: Query | Mutation) {
   const builder = t.procedure.output(entry.output);
+  if (!fastPaths) return builder;
   const conforms = conformsTo(entry.output);
   const middlewares = builder._def.middlewares.map((parse): typeof parse => {
     const check: typeof parse = async (call) => {
