@@ -35,6 +35,9 @@ export const stage = onStage({
     'teams.invitations.create': () => ({ email: 'somebody@example.com', roles: ['member'] }),
     'teams.invitations.accept': ({ once }) => ({ token: once.invitation }),
   },
+  unsuccessful: {
+    'teams.join': 'no team of the stage offers anybody anything; tests/scenarios/teams.test.ts has one',
+  },
   // Who accepts an invitation enters the team.
   reaches: { 'teams.invitations.accept': ({ name }) => name === 'otherUser' },
   apart: { 'teams.members.add user_id': ['email'] },
