@@ -6,16 +6,18 @@ import { Tree } from './scaffold/edit.ts';
 import { parseDomain, parseTarget } from './scaffold/names.ts';
 import { writeProcedure } from './scaffold/procedure.ts';
 
-const usage = `npm run new -- procedure <area>/<domain>.<verb> [--query] [--id] [--event] [--job] [--column <name>]
+const usage = `npm run new -- procedure <area>/<domain>[.<namespace>].<verb> [--query] [--id] [--event] [--notice] [--job] [--column <name>]
 npm run new -- domain <area>/<domain>
 
   --query          it reads; without it, it writes
   --id             it is about one row, which its path names
   --event          it adds an event named after it
+  --notice         the event tells people
   --job            it sets a timer, and a job that runs then
   --column <name>  it writes a new column of the row; the ending tells the type (_at, _until, _count, is_ …)
 
-For example: npm run new -- procedure desk/tickets.snooze --id --event --job --column snoozed_until`;
+For example: npm run new -- procedure desk/tickets.snooze --id --event --job --column snoozed_until
+             npm run new -- procedure desk/staging.deployments.pause --notice`;
 
 /** Does what the arguments ask for below `root`. Throws with the usage where they ask for nothing. */
 export function scaffold(root: string, args: readonly string[]): { tree: Tree; left: string[] } {
@@ -27,6 +29,7 @@ export function scaffold(root: string, args: readonly string[]): { tree: Tree; l
       mutation: { type: 'boolean', default: true },
       id: { type: 'boolean', default: false },
       event: { type: 'boolean', default: false },
+      notice: { type: 'boolean', default: false },
       job: { type: 'boolean', default: false },
       column: { type: 'string' },
     },
@@ -35,11 +38,19 @@ export function scaffold(root: string, args: readonly string[]): { tree: Tree; l
   const [what, name = ''] = positionals;
   const target = what === 'procedure' ? parseTarget(name) : undefined;
   if (target !== undefined) {
-    const { query, id, event, job, column } = values;
+    const { query, id, job, column, notice } = values;
+    const event = values.event || notice;
     if (query && (event || job || column !== undefined)) throw new Error('A query adds no event, job or column.');
     return {
       tree,
-      left: writeProcedure(tree, target, { kind: query ? 'query' : 'mutation', id: id || !query, event, job, column }),
+      left: writeProcedure(tree, target, {
+        kind: query ? 'query' : 'mutation',
+        id: id || !query,
+        event,
+        notice,
+        job,
+        column,
+      }),
     };
   }
   const domain = what === 'domain' ? parseDomain(name) : undefined;

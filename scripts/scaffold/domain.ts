@@ -7,7 +7,7 @@ import { writeStage } from './stage.ts';
  * Writes a domain: contract, errors, events, manifest, router and table, registered in its area, and the area in the root
  * where it is the first one. Gives what is left to do by hand.
  */
-export function writeDomain(tree: Tree, { area, domain }: Omit<Target, 'verb'>): string[] {
+export function writeDomain(tree: Tree, { area, domain }: Pick<Target, 'area' | 'domain'>): string[] {
   const folder = kebab(domain);
   const one = singular(domain);
   const kind = snake(one);

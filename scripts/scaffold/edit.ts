@@ -32,21 +32,44 @@ export class Tree {
   }
 }
 
-/** What stands below the entries of an object: spreads, shorthands and nested namespaces. */
-const below = /^ {2}(?:\.\.\.\w+,|\w+,|\w+: \w+,|\w+: router\(\{)$/;
-/** Puts a block into the object that begins with `start`, behind its entries. */
-export function addTo(given: string, start: string, block: string): string {
+/** An object in a file that lists procedures: where its members begin, and how deep they stand. */
+export interface Members {
+  readonly file: string;
+  /** The line that opens the object, and nothing like it stands elsewhere in the file. */
+  readonly start: string;
+  readonly indent: string;
+}
+/** The text of the members of an object. */
+export function membersOf(given: string, { start, indent }: Pick<Members, 'start' | 'indent'>): string {
   const text = unfolded(given, start);
   const from = text.indexOf(start);
-  const end = /\n\}/.exec(text.slice(from));
-  if (from < 0 || end === null) throw new Error(`There is no "${start}" here.`);
-  const lines = text
-    .slice(from + start.length, from + end.index + 1)
-    .split('\n')
-    .slice(0, -1);
-  const found = lines.findIndex((line) => below.test(line));
+  if (from < 0) return '';
+  return text.slice(from + start.length, text.indexOf(`\n${indent}}`, from + start.length - 1) + 1);
+}
+
+/** Puts a line at the very end of an object. */
+export function addMember(given: string, { start, indent }: Pick<Members, 'start' | 'indent'>, line: string): string {
+  const text = unfolded(given, start);
+  const from = text.indexOf(start);
+  const end = text.indexOf(`\n${indent}}`, from + start.length - 1);
+  return `${text.slice(0, end)}\n${indent}  ${line}${text.slice(end)}`;
+}
+
+/** What stands below the entries of an object: spreads, shorthands and nested namespaces. */
+const below = (indent: string) =>
+  new RegExp(`^${indent} {2}(?:\\.\\.\\.\\w+,|\\w+,|\\w+: \\w+,|\\w+: (?:router\\()?\\{)$`);
+/** Puts a block into an object, behind its entries. */
+export function addTo(given: string, { start, indent }: Pick<Members, 'start' | 'indent'>, block: string): string {
+  const text = unfolded(given, start);
+  const from = text.indexOf(start);
+  const end = new RegExp(`\\n${indent}\\}`).exec(text.slice(from + start.length - 1));
+  if (from < 0 || end === null) throw new Error(`There is no "${start.trim()}" here.`);
+  const first = from + start.length;
+  const last = first + end.index;
+  const lines = text.slice(first, last).split('\n').slice(0, -1);
+  const found = lines.findIndex((line) => below(indent).test(line));
   lines.splice(found < 1 ? lines.length : found, 0, block);
-  return `${text.slice(0, from + start.length)}${lines.join('\n')}\n${text.slice(from + end.index + 1)}`;
+  return `${text.slice(0, first)}${lines.join('\n')}\n${text.slice(last)}`;
 }
 
 /** An object that stands on one line, a member a line. */

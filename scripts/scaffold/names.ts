@@ -1,7 +1,9 @@
-/** A procedure to be written: `desk/tickets.snooze`. */
+/** A procedure to be written: `desk/tickets.snooze`, `desk/staging.deployments.pause`. */
 export interface Target {
   readonly area: string;
   readonly domain: string;
+  /** The namespaces between the domain and the verb. */
+  readonly spaces: readonly string[];
   readonly verb: string;
 }
 export interface Wishes {
@@ -10,17 +12,21 @@ export interface Wishes {
   readonly id: boolean;
   readonly event: boolean;
   readonly job: boolean;
+  /** The event tells people. */
+  readonly notice: boolean;
   /** A new column of the row that it writes. */
   readonly column?: string | undefined;
 }
 
-/** Reads `area/domain.verb`; undefined where it is not of that form. */
+/** Reads `area/domain.verb`, with any namespaces between; undefined where it is not of that form. */
 export function parseTarget(target: string): Target | undefined {
-  const [, area, domain, verb] = /^([a-z]+)\/([a-z][A-Za-z]*)\.([a-z][A-Za-z]*)$/.exec(target) ?? [];
-  return area && domain && verb ? { area, domain, verb } : undefined;
+  const [, area, path] = /^([a-z]+)\/([a-z][A-Za-z]*(?:\.[a-z][A-Za-z]*)+)$/.exec(target) ?? [];
+  if (area === undefined || path === undefined) return undefined;
+  const [domain, ...rest] = path.split('.') as [string, ...string[]];
+  return { area, domain, spaces: rest.slice(0, -1), verb: rest.at(-1)! };
 }
 /** Reads `area/domain`. */
-export function parseDomain(target: string): Omit<Target, 'verb'> | undefined {
+export function parseDomain(target: string): Pick<Target, 'area' | 'domain'> | undefined {
   const [, area, domain] = /^([a-z]+)\/([a-z][A-Za-z]*)$/.exec(target) ?? [];
   return area && domain ? { area, domain } : undefined;
 }

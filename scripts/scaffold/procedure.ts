@@ -1,4 +1,6 @@
-import { addTo, Tree, withImport, withImports } from './edit.ts';
+import { addTo, membersOf, Tree, withImport, withImports } from './edit.ts';
+import { writeNotice } from './notice.ts';
+import { placeOf, type Place } from './place.ts';
 import { addAccess } from './stage.ts';
 import { kebab, pascal, singular, snake, typeOf, words, type Target, type Wishes } from './names.ts';
 import { stateAuthored } from './tables.ts';
@@ -6,14 +8,21 @@ import { stateAuthored } from './tables.ts';
 /** What the domain already says of the row that its procedures are about. */
 interface Row {
   readonly kind: string;
+  /** What it is called in names: `licenseActivation`. */
+  readonly one: string;
   readonly table: string;
   readonly field: string;
   /** The schema of the field, as its siblings spell it. */
   readonly schema: string;
+  /** Where it is about one row, and otherwise. */
   readonly path: string;
+  /** Namespaces that are not named after the row. */
+  readonly within: readonly string[];
   readonly notFound: string;
-  /** The query that locks a row by id or key, where the domain has one. */
-  readonly lock: string | undefined;
+  /** The query that locks a row by id or key, where the domain has one, and what it takes for the team. */
+  readonly lock: { readonly name: string; readonly by: 'scope' | 'scope.team_id' } | undefined;
+  /** Columns that every change of a row touches. */
+  readonly touched: readonly ('updated_at' | 'version')[];
 }
 
 /**
@@ -23,53 +32,91 @@ interface Row {
 export function writeProcedure(tree: Tree, target: Target, wishes: Wishes): string[] {
   const { area, domain, verb } = target;
   const folder = kebab(domain);
-  const contract = `packages/contract/src/${area}/${folder}.ts`;
-  const home = `packages/router/src/${area}/${folder}`;
-  if (!tree.has(contract))
+  const top = `packages/router/src/${area}/${folder}`;
+  if (!tree.has(`packages/contract/src/${area}/${folder}.ts`))
     throw new Error(`There is no ${area}/${domain}: run "npm run new -- domain ${area}/${domain}".`);
-  if (new RegExp(`^ {2}${verb}: `, 'm').test(tree.read(contract))) throw new Error(`${domain}.${verb} exists already.`);
-  const row = rowOf(tree, target, contract, home);
-  const access = accessOf(tree.read(contract), domain, wishes.kind);
-  writeEntry(tree, target, wishes, { contract, row, access });
+  const place = placeOf(tree, target);
+  const members = membersOf(tree.read(place.contract.file), place.contract);
+  if (new RegExp(`^${place.contract.indent} {2}${verb}: `, 'm').test(members))
+    throw new Error(`${place.path}.${verb} exists already.`);
+  const row = rowOf(tree, target, place);
+  const access = accessOf(members, place.contract.indent, wishes.kind);
+  writeEntry(tree, target, wishes, { place, row, access });
   if (wishes.event) writeEvent(tree, target, wishes, row);
-  writeOperation(tree, target, wishes, { home, row });
-  writeQueries(tree, target, wishes, { home, row });
-  writeRoute(tree, target, wishes, home);
-  if (wishes.job) writeJob(tree, target, home);
+  writeOperation(tree, target, wishes, { place, row });
+  writeQueries(tree, target, wishes, { place, row });
+  writeRoute(tree, target, wishes, { place, row });
+  if (wishes.job) writeJob(tree, target, { top, home: place.home });
+  if (wishes.notice) writeNotice(tree, target, { top, event: eventOf(verb, row), noun: row.one });
   const { column } = wishes;
   if (column !== undefined) {
     writeMigration(tree, row.table, column);
-    if (typeOf(column).sql === 'text') tree.edit(`${home}/domain.ts`, (text) => stateAuthored(text, row.table, column));
+    if (typeOf(column).sql === 'text') tree.edit(`${top}/domain.ts`, (text) => stateAuthored(text, row.table, column));
   }
-  addAccess(tree, `tests/stage/${area}/${folder}.ts`, `'${domain}.${verb}': '${access}'`);
-  writeTest(tree, target, wishes, { home, row });
-  return leftOf(target, wishes, { contract, home, access });
+  addAccess(tree, `tests/stage/${area}/${folder}.ts`, `'${place.path}.${verb}': '${access}'`);
+  writeTest(tree, target, wishes, { place, row });
+  return leftOf(target, wishes, { place, access });
 }
 
-function rowOf(tree: Tree, { domain }: Target, contract: string, home: string): Row {
-  const kind = snake(singular(domain));
-  const manifest = tree.read(`${home}/domain.ts`);
-  // A domain that is named after no row of its own writes to the first of its tables.
-  const table = (
-    new RegExp(`\\b${kind}: '(\\w+)'`).exec(manifest) ?? /references: \{[^}]*?: '(\w+)'/.exec(manifest)
-  )?.[1];
-  if (table === undefined)
+function rowOf(tree: Tree, { area, domain, spaces }: Target, { contract, home }: Place): Row {
+  const manifest = tree.read(`packages/router/src/${area}/${kebab(domain)}/domain.ts`);
+  const stated = /references: \{([^}]*)\}/.exec(manifest)?.[1] ?? '';
+  const kinds = [...stated.matchAll(/(\w+): '(\w+)'/g)].map(([, kind, table]) => ({ kind: kind!, table: table! }));
+  const nouns = [domain, ...spaces].map(singular).toReversed();
+  const noun = nouns.find((name) => kinds.some(({ kind }) => kind === snake(name)));
+  // What is named after no kind of row is about the first kind of its domain.
+  const { kind, table } = kinds.find((one) => noun !== undefined && one.kind === snake(noun)) ?? kinds[0] ?? {};
+  if (kind === undefined || table === undefined)
     throw new Error(`The manifest of ${domain} names no table: say one under "references" first.`);
-  const text = tree.read(contract);
+  const one = noun ?? nouns[0]!;
+  const within = spaces.slice(spaces.length - (noun === undefined ? spaces.length : nouns.indexOf(noun)));
+  const text = tree.read(contract.file);
   const field = `${kind}_id`;
   const sibling = new RegExp(`inTeam\\(\\{\\s*${field}: (\\w+|ref\\('\\w+'\\)(?:\\.describe\\('[^']*'\\))?)\\s*[,}]`);
-  const schema = sibling.exec(text)?.[1] ?? `ref('${kind}').describe('The ${words(singular(domain))}.')`;
+  const own = new RegExp(`^const ${field} = `, 'm').test(text) ? field : undefined;
+  const schema = own ?? sibling.exec(text)?.[1] ?? `ref('${kind}').describe('The ${words(one)}.')`;
   const path = new RegExp(`rest: '\\w+ (/[^']*?\\{${field}\\})'`).exec(text)?.[1] ?? `/${kebab(domain)}/{${field}}`;
   const queries = tree.has(`${home}/queries.ts`) ? tree.read(`${home}/queries.ts`) : '';
-  const lock = new RegExp(`export (?:async function|const) (lock${pascal(singular(domain))})\\b`).exec(queries)?.[1];
-  return { kind, table, field, schema, path, notFound: `${kind.toUpperCase()}_NOT_FOUND`, lock };
+  const found = new RegExp(
+    `export (?:async function|const) (lock${pascal(one)})\\b[^(]*\\(\\s*db: \\w+,\\s*(\\w*)`,
+  ).exec(queries);
+  const lock = found && {
+    name: found[1]!,
+    by: found[2] === 'team_id' ? ('scope.team_id' as const) : ('scope' as const),
+  };
+  const notFound = `${kind.toUpperCase()}_NOT_FOUND`;
+  return {
+    kind,
+    one,
+    table,
+    field,
+    schema,
+    path,
+    within,
+    notFound,
+    lock: lock ?? undefined,
+    touched: touchedIn(tree, table),
+  };
+}
+
+/** Of a table whose types are not generated yet, it is what the scaffold has given it. */
+function touchedIn(tree: Tree, table: string): Row['touched'] {
+  const name = pascal(table.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));
+  const types = tree.read('packages/database/src/tables.ts');
+  const columns = new RegExp(`^export interface ${name} \\{\\n([\\s\\S]*?)\\n\\}`, 'm').exec(types)?.[1];
+  const has = (column: RegExp) => columns === undefined || column.test(columns);
+  return [
+    ...(has(/^ +updated_at: /m) ? (['updated_at'] as const) : []),
+    // Some tables have a version that is a text.
+    ...(has(/^ +version: (?:Generated<)?number/m) ? (['version'] as const) : []),
+  ];
 }
 
 /** Reads as the domain's list, writes as what changes a row of it: a viewer must never get a mutation by default. */
-function accessOf(text: string, domain: string, kind: Wishes['kind']): string {
+function accessOf(members: string, indent: string, kind: Wishes['kind']): string {
   const siblings = kind === 'query' ? ['list', 'get'] : ['update', 'delete', 'create'];
   for (const verb of siblings) {
-    const found = new RegExp(`^ {2}${verb}: \\w+\\(\\{[\\s\\S]*?access: '([^']+)'`, 'm').exec(text)?.[1];
+    const found = new RegExp(`^${indent} {2}${verb}: \\w+\\(\\{[\\s\\S]*?access: '([^']+)'`, 'm').exec(members)?.[1];
     if (found !== undefined) return found;
   }
   return kind === 'query' ? 'team:team.read' : 'team:team.manage';
@@ -77,39 +124,41 @@ function accessOf(text: string, domain: string, kind: Wishes['kind']): string {
 
 function writeEntry(
   tree: Tree,
-  { domain, verb }: Target,
+  { domain, spaces, verb }: Target,
   { kind, id, event, column }: Wishes,
-  { contract, row, access }: { contract: string; row: Row; access: string },
+  { place: { contract }, row, access }: { place: Place; row: Row; access: string },
 ): void {
-  const noun = words(singular(domain));
+  const noun = words(row.one);
   const method = kind === 'query' ? 'GET' : 'POST';
-  const rest = id ? `${row.path}/${kebab(verb)}` : `/${kebab(domain)}/${kebab(verb)}`;
+  const rest = id
+    ? [row.path, ...row.within.map(kebab), kebab(verb)].join('/')
+    : `/${[domain, ...spaces, verb].map(kebab).join('/')}`;
   const type = column === undefined ? undefined : typeOf(column);
   const input = [
-    ...(id ? [`${row.field}: ${row.schema}`] : []),
+    ...(id ? [row.schema === row.field ? row.field : `${row.field}: ${row.schema}`] : []),
     ...(type === undefined
       ? []
       : [`${column}: ${type.zod}.nullable().describe('When or what it is set to. Null clears it.')`]),
   ];
-  tree.edit(contract, (text) => {
+  tree.edit(contract.file, (text) => {
     let next = withImport(text, '../define.ts', kind);
     next = withImports(next, '../kit/fields.ts', ['inTeam', 'ref', ...(type?.imports ?? [])]);
     next = withImport(next, 'zod', 'z');
     return addTo(
       next,
-      `export const ${domain} = {\n`,
+      contract,
       `  ${verb}: ${kind}({
     summary: '${pascal(kind === 'query' ? `get ${words(verb)} of ${noun}` : `${words(verb)} a ${noun}`)}',
     access: '${access}',
     rest: '${method} ${rest}',
     input: inTeam({${input.length > 0 ? ` ${input.join(', ')} ` : ''}}),
-    output: z.strictObject({ id: ref('${row.kind}') }),${id ? `\n    errors: ['${row.notFound}'],` : ''}${event ? `\n    events: ['${eventOf(domain, verb, row)}'],` : ''}
+    output: z.strictObject({ id: ref('${row.kind}') }),${id ? `\n    errors: ['${row.notFound}'],` : ''}${event ? `\n    events: ['${eventOf(verb, row)}'],` : ''}
   }),`,
     );
   });
 }
 const past = (verb: string): string => (verb.endsWith('e') ? `${snake(verb)}d` : `${snake(verb)}ed`);
-const eventOf = (_domain: string, verb: string, { kind }: Row): string => `${kind}.${past(verb)}`;
+const eventOf = (verb: string, { kind }: Row): string => `${kind}.${past(verb)}`;
 
 function writeEvent(tree: Tree, { area, domain, verb }: Target, { column }: Wishes, row: Row): void {
   const file = `packages/contract/src/${area}/${kebab(domain)}.events.ts`;
@@ -119,8 +168,8 @@ function writeEvent(tree: Tree, { area, domain, verb }: Target, { column }: Wish
     const start = /export const \w+ = defineEvents\(\{\n/.exec(next)![0];
     return addTo(
       withImport(next, 'zod', 'z'),
-      start,
-      `  '${eventOf(domain, verb, row)}': z.strictObject({${payload}}),`,
+      { start, indent: '' },
+      `  '${eventOf(verb, row)}': z.strictObject({${payload}}),`,
     );
   });
 }
@@ -129,9 +178,9 @@ function writeOperation(
   tree: Tree,
   { area, domain, verb }: Target,
   { kind, id, event, job, column }: Wishes,
-  { home, row }: { home: string; row: Row },
+  { place: { home, path, up }, row }: { place: Place; row: Row },
 ): void {
-  const one = singular(domain);
+  const { one } = row;
   const fields = [...(id ? [row.field] : []), ...(column === undefined ? [] : [column])];
   const parts = [
     'db',
@@ -145,7 +194,7 @@ function writeOperation(
   const body = [
     ...(id && row.lock !== undefined && kind === 'mutation'
       ? [
-          `const before = await ${row.lock}(db, scope, ${row.field});`,
+          `const before = await ${row.lock.name}(db, ${row.lock.by}, ${row.field});`,
           `if (before === undefined) throw new AppError('${row.notFound}');`,
           `const row = await queries.${query}(db, scope.team_id, before.id, {${value} at: now() });`,
         ]
@@ -160,12 +209,10 @@ function writeOperation(
             `const row = await queries.${query}(db, scope.team_id);`,
             `if (row === undefined) throw new AppError('TEAM_NOT_FOUND');`,
           ]),
-    ...(event
-      ? [`events.add('${eventOf(domain, verb, row)}', row, {${column === undefined ? '' : ` ${column} `}});`]
-      : []),
+    ...(event ? [`events.add('${eventOf(verb, row)}', row, {${column === undefined ? '' : ` ${column} `}});`] : []),
     ...(job
       ? [
-          `outbox.later(${verb}Due, { ${row.kind}_id: row.id }, { run_at: ${column !== undefined && typeOf(column).sql === 'timestamptz' ? `${column} ?? now()` : 'now()'}, key: \`${domain}.${verb}.\${row.id}\` });`,
+          `outbox.later(${verb}Due, { ${row.kind}_id: row.id }, { run_at: ${column !== undefined && typeOf(column).sql === 'timestamptz' ? `${column} ?? now()` : 'now()'}, key: \`${path}.${verb}.\${row.id}\` });`,
         ]
       : []),
     'return { id: row.id };',
@@ -173,23 +220,23 @@ function writeOperation(
   tree.write(
     `${home}/${kebab(verb)}.ts`,
     `${job ? "import { z } from 'zod';\n" : ''}import type { ${domain} } from '@deskwire/contract/${area}/${kebab(domain)}.ts';
-import type { Ctx, In, Out } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
-${job ? "import { job, type JobCtx, type JobInput } from '../../kit/job.ts';\n" : ''}${id && row.lock !== undefined && kind === 'mutation' ? `import { ${row.lock} } from './queries.ts';\n` : ''}import * as queries from './${kebab(verb)}.queries.ts';
+import type { Ctx, In, Out } from '${up}kit/context.ts';
+import { AppError } from '${up}kit/errors.ts';
+${job ? `import { job, type JobCtx, type JobInput } from '${up}kit/job.ts';\n` : ''}${id && row.lock !== undefined && kind === 'mutation' ? `import { ${row.lock.name} } from './queries.ts';\n` : ''}import * as queries from './${kebab(verb)}.queries.ts';
 
 /** ${pascal(words(verb))}s a ${words(one)}. Say here the rule that it keeps. */
 export async function ${verb}${pascal(one)}(
-  { ${parts.join(', ')} }: Ctx<typeof ${domain}.${verb}>,
-  ${fields.length > 0 ? `{ ${fields.join(', ')} }` : '_input'}: In<typeof ${domain}.${verb}>,
-): Promise<Out<typeof ${domain}.${verb}>> {
+  { ${parts.join(', ')} }: Ctx<typeof ${path}.${verb}>,
+  ${fields.length > 0 ? `{ ${fields.join(', ')} }` : '_input'}: In<typeof ${path}.${verb}>,
+): Promise<Out<typeof ${path}.${verb}>> {
   ${body.join('\n  ')}
 }
-${job ? jobText({ domain, verb }, row) : ''}`,
+${job ? jobText({ domain, verb }, path, row) : ''}`,
   );
 }
 
-const jobText = ({ domain, verb }: Pick<Target, 'domain' | 'verb'>, row: Row) => `
-/** Runs when the time that ${domain}.${verb} set has come. */
+const jobText = ({ domain, verb }: Pick<Target, 'domain' | 'verb'>, path: string, row: Row) => `
+/** Runs when the time that ${path}.${verb} set has come. */
 export const ${verb}Due = job({
   name: '${domain}.${verb}Due',
   queue: 'timers',
@@ -209,20 +256,27 @@ function writeQueries(
   tree: Tree,
   { verb }: Target,
   { kind, job, id, column }: Wishes,
-  { home, row }: { home: string; row: Row },
+  { place: { home, up }, row }: { place: Place; row: Row },
 ): void {
   const find = (name: string) => `
 export const ${name} = (db: Db, team_id: TeamId, id: string) =>
   on(db).selectFrom('${row.table}').select('id').where('team_id', '=', team_id).where('id', '=', id).executeTakeFirst();
 `;
+  const isTimed = row.touched.includes('updated_at');
+  const isCounted = row.touched.includes('version');
+  const set = [
+    ...(column === undefined ? [] : [column]),
+    ...(isTimed ? ['updated_at: at'] : []),
+    ...(isCounted ? [`version: eb('version', '+', 1)`] : []),
+  ].join(', ');
   const write = `
-export const ${verb} = (db: Tx, team_id: TeamId, id: string, { at${column === undefined ? '' : `, ${column}`} }: { at: string${column === undefined ? '' : `; ${column}: ${/boolean/.test(typeOf(column).sql) ? 'boolean' : /integer/.test(typeOf(column).sql) ? 'number' : 'string'} | null`} }) =>
+export const ${verb} = (db: Tx, team_id: TeamId, id: string, { ${isTimed ? 'at' : 'at: _at'}${column === undefined ? '' : `, ${column}`} }: { at: string${column === undefined ? '' : `; ${column}: ${/boolean/.test(typeOf(column).sql) ? 'boolean' : /integer/.test(typeOf(column).sql) ? 'number' : 'string'} | null`} }) =>
   on(db)
     .updateTable('${row.table}')
-    .set((eb) => ({ ${column === undefined ? '' : `${column}, `}updated_at: at, version: eb('version', '+', 1) }))
+    .set(${isCounted ? '(eb) => ' : ''}(${set === '' ? '{ team_id }' : `{ ${set} }`}))
     .where('team_id', '=', team_id)
     .where('id', '=', id)
-    .returning(['id', 'version'])
+    .returning([${isCounted ? "'id', 'version'" : "'id'"}])
     .executeTakeFirstOrThrow();
 `.replace('executeTakeFirstOrThrow', row.lock === undefined ? 'executeTakeFirst' : 'executeTakeFirstOrThrow');
   const first = `
@@ -233,43 +287,51 @@ export const find${pascal(verb)} = (db: Db, team_id: TeamId) =>
   tree.write(
     `${home}/${kebab(verb)}.queries.ts`,
     `import { tables, ${[...(reads ? ['type Db'] : []), ...(kind === 'mutation' ? ['type Tx'] : [])].join(', ')} } from '@deskwire/database/schema.ts';
-import type { TeamId } from '../../kit/team-id.ts';
+import type { TeamId } from '${up}kit/team-id.ts';
 
 const on = tables<'${row.table}'>();
 ${kind === 'mutation' ? write : id ? find(`find${pascal(verb)}`) : first}${job ? find('find') : ''}`,
   );
 }
 
-function writeRoute(tree: Tree, { domain, verb }: Target, { kind }: Wishes, home: string): void {
-  const name = `${verb}${pascal(singular(domain))}`;
-  tree.edit(`${home}/router.ts`, (text) =>
-    addTo(
-      withImport(text, `./${kebab(verb)}.ts`, name),
-      `export const ${domain}Router = router({\n`,
-      `  ${verb}: procedure(${domain}.${verb}).${kind}(({ ctx, input }) => ${name}(ctx, input)),`,
-    ),
-  );
+function writeRoute(
+  tree: Tree,
+  { area, domain, verb }: Target,
+  { kind }: Wishes,
+  { place: { router, home, path }, row }: { place: Place; row: Row },
+): void {
+  const name = `${verb}${pascal(row.one)}`;
+  const folder = router.file.slice(0, router.file.lastIndexOf('/'));
+  tree.edit(router.file, (text) => {
+    // As its siblings spell it.
+    const sibling = /procedure\(([\w.]+)\.\w+\)/.exec(membersOf(text, router))?.[1];
+    let next = withImport(text, `.${home.slice(folder.length)}/${kebab(verb)}.ts`, name);
+    next = withImport(next, `${'../'.repeat(folder.split('/').length - 3)}kit/procedure.ts`, 'procedure');
+    if (sibling === undefined) next = withImport(next, `@deskwire/contract/${area}/${kebab(domain)}.ts`, domain);
+    const entry = `${sibling ?? path}.${verb}`;
+    return addTo(next, router, `  ${verb}: procedure(${entry}).${kind}(({ ctx, input }) => ${name}(ctx, input)),`);
+  });
 }
 
-function writeJob(tree: Tree, { domain, verb }: Target, home: string): void {
-  const file = `${home}/jobs.ts`;
+function writeJob(tree: Tree, { domain, verb }: Target, { top, home }: { top: string; home: string }): void {
+  const file = `${top}/jobs.ts`;
   if (!tree.has(file)) {
     tree.write(
       file,
       `import { jobProcedure, router } from '../../kit/procedure.ts';\n\nexport const ${domain}Jobs = router({\n});\n`,
     );
-    tree.edit(`${home}/domain.ts`, (text) =>
+    tree.edit(`${top}/domain.ts`, (text) =>
       addTo(
         withImport(text, './jobs.ts', `${domain}Jobs`),
-        `export const ${domain}Domain = {\n`,
+        { start: `export const ${domain}Domain = {\n`, indent: '' },
         `  jobs: ${domain}Jobs,`,
       ),
     );
   }
   tree.edit(file, (text) =>
     addTo(
-      withImports(text, `./${kebab(verb)}.ts`, [`${verb}Due`, `when${pascal(verb)}Due`]),
-      `export const ${domain}Jobs = router({\n`,
+      withImports(text, `.${home.slice(top.length)}/${kebab(verb)}.ts`, [`${verb}Due`, `when${pascal(verb)}Due`]),
+      { start: `export const ${domain}Jobs = router({\n`, indent: '' },
       `  ${verb}Due: jobProcedure(${verb}Due).mutation(({ ctx, input }) => when${pascal(verb)}Due(ctx, input)),`,
     ),
   );
@@ -290,31 +352,31 @@ const writeMigration = (tree: Tree, table: string, column: string): void =>
 
 function writeTest(
   tree: Tree,
-  { domain, verb }: Target,
+  { verb }: Target,
   { id, column, kind }: Wishes,
-  { home, row }: { home: string; row: Row },
+  { place: { home, path, up }, row }: { place: Place; row: Row },
 ): void {
   const missing = `{ ${row.field}: randomUUIDv7()${column === undefined ? '' : `, ${column}: null`} }`;
   tree.write(
     `${home}/${kebab(verb)}.test.ts`,
     `${id ? "import { randomUUIDv7 } from 'node:crypto';\n" : ''}import { expect, test } from 'vitest';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
-import { testWorld } from '../../testing/world.ts';
+import { testWorld } from '${up}testing/world.ts';
 
 const world = await testWorld();
 const team = await aTeam(world.kysely);
 const owner = await aMember(world.kysely, team, 'owner');
 
-test('${words(verb)}: a ${words(singular(domain))} that does not exist is not found', async () => {
+test('${words(verb)}: a ${words(row.one)} that does not exist is not found', async () => {
   const caller = await world.as(owner);
-  await expect(caller.${domain}.${verb}(${id ? missing : ''})).rejects.toMatchObject({ app: '${id ? row.notFound : 'TEAM_NOT_FOUND'}' });
+  await expect(caller.${path}.${verb}(${id ? missing : ''})).rejects.toMatchObject({ app: '${id ? row.notFound : 'TEAM_NOT_FOUND'}' });
 });
 ${
   kind === 'mutation'
     ? `
 test('${words(verb)}: who only looks on may not do it', async () => {
   const caller = await world.as(await aMember(world.kysely, team, 'viewer'));
-  await expect(caller.${domain}.${verb}(${id ? missing : ''})).rejects.toMatchObject({ app: 'FORBIDDEN' });
+  await expect(caller.${path}.${verb}(${id ? missing : ''})).rejects.toMatchObject({ app: 'FORBIDDEN' });
 });
 `
     : ''
@@ -325,16 +387,20 @@ test.todo('${words(verb)}: the state after it');
 }
 
 const leftOf = (
-  { domain, verb }: Target,
-  { event, job, column }: Wishes,
-  { contract, home, access }: { contract: string; home: string; access: string },
+  { area, domain, verb }: Target,
+  { event, job, column, notice }: Wishes,
+  { place: { contract, home, path }, access }: { place: Place; access: string },
 ): string[] => [
-  `Say what it is and who may call it in ${contract}: its summary, its fields, "${access}".`,
+  `Say what it is and who may call it in ${contract.file}: its summary, its fields, "${access}".`,
   `Write the rule in ${home}/${kebab(verb)}.ts, and the test of the state after it.`,
   ...(column === undefined
     ? []
     : [`Show ${column} in the columns, the schema and the presenter of the row, if people shall see it.`]),
   ...(event ? ['Say in the manifest who hears of the event, if not those who hear of its entity.'] : []),
-  ...(job ? [`Cancel the timer \`${domain}.${verb}.<id>\` where the row is deleted or merged.`] : []),
-  'Run `npm run generate`, then `npm test -- packages/router tests/access-matrix tests/english.test.ts`.',
+  ...(notice
+    ? [`Say in packages/router/src/${area}/${kebab(domain)}/notices/notices.ts whom it tells, and what.`]
+    : []),
+  ...(job ? [`Cancel the timer \`${path}.${verb}.<id>\` where the row is deleted or merged.`] : []),
+  `If an input cannot know which row is meant, say it in tests/stage/${area}/${kebab(domain)}.ts.`,
+  'Run `npm run generate`, then `npm test -- packages/router tests/access-matrix tests/doors tests/english.test.ts`.',
 ];
