@@ -48,9 +48,9 @@ export const queues: Readonly<Record<QueueName, QueuePolicy>> = {
   // A job does the steps of one run for some seconds and asks for the next. Steps have retries of their own, so a job that
   // fails is our own mishap.
   automation: { concurrency: 16, attempts: 10, backoffMs: 1_000, lockMs: 30_000, maxStalled: 10 },
-  // Each job waits for a model, mostly idle but paid for: few attempts, and few at a time, to stay below provider
-  // limits.
-  ai: { concurrency: 4, attempts: 5, backoffMs: 3_000, lockMs: 30_000, maxStalled: 10 },
+  // Each job waits for a model, mostly idle but paid for: few attempts. Calls of models take turns of their own
+  // (`models.turns`), which keeps them below the limits of providers.
+  ai: { concurrency: 32, attempts: 5, backoffMs: 3_000, lockMs: 30_000, maxStalled: 10 },
   // Imports, exports, erasures: minutes each but resumable, as deployments interrupt them more often than others.
   bulk: { concurrency: 2, attempts: 5, backoffMs: 5_000, lockMs: 30_000, maxStalled: 30 },
 };

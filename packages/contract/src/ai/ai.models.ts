@@ -55,6 +55,20 @@ export const aiModels = {
     input: inTeam({}),
     output: z.strictObject({ items: z.array(AiModel) }).meta({ id: 'AiModels' }),
   }),
+  select: mutation({
+    summary: 'Select the AI model that answers in a chat session',
+    access: 'team:ai.use',
+    rest: 'POST /ai/models/select',
+    input: inTeam({
+      session_id: ref('chat_session').describe('Id of the session, from chat.sessions.list.'),
+      model: text(200).nullable().describe('A model from ai.models.list. Null for the one you prefer.'),
+    }),
+    output: z
+      .strictObject({ session_id: ref('chat_session'), model: z.string().nullable() })
+      .meta({ id: 'AiModelSelected' }),
+    errors: ['CHAT_SESSION_NOT_FOUND', 'AI_MODEL_NOT_FOUND'],
+    events: [],
+  }),
   usage: query({
     summary: 'Count AI calls and tokens by day; admins see everybody, others themselves',
     access: 'team:ai.use',

@@ -48,6 +48,7 @@ export const entitlements = {
   ai_tokens_a_day: perDay(200_000, 5_000_000, 50_000_000),
   ai_input_tokens: each(8_000, 64_000, 200_000),
   ai_payload_days: each(7, 30, 90),
+  chat_messages_a_user_a_day: each(50, 500, 5_000),
 
   // knowledge
 

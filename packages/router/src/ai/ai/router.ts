@@ -14,6 +14,7 @@ import { listSuggestions } from './classification/suggestions/list.ts';
 import { rejectSuggestion } from './classification/suggestions/reject.ts';
 import { getCosts } from './models/costs.ts';
 import { listModels } from './models/list.ts';
+import { selectModel } from './models/select.ts';
 import { getUsage } from './models/usage.ts';
 import { deleteProvider } from './providers/delete.ts';
 import { listProviders } from './providers/list.ts';
@@ -57,6 +58,7 @@ export const aiRouter = router({
   }),
   models: router({
     list: procedure(ai.models.list).query(({ ctx }) => listModels(ctx)),
+    select: procedure(ai.models.select).mutation(({ ctx, input }) => selectModel(ctx, input)),
     usage: procedure(ai.models.usage).query(({ ctx, input }) => getUsage(ctx, input)),
     costs: procedure(ai.models.costs).query(({ ctx, input }) => getCosts(ctx, input)),
   }),

@@ -16,6 +16,7 @@ import { Fence, withoutForeignLinks } from './fence.ts';
 import { titleOf, type AnswerOf, type Prompt } from './prompt.ts';
 import { canSee } from './prices.ts';
 import { redact, type Redacted } from './redact.ts';
+import { cleanly } from './stream.ts';
 import { recordRules } from './record.ts';
 
 /** Who asks, and what asking needs. It writes in short transactions and is never in one while a model thinks. */
@@ -33,9 +34,14 @@ export interface Question<I, S extends z.ZodType | undefined> {
   readonly input: I;
   /** A model that the call names. */
   readonly model?: string | undefined;
+  /** One that answers if it is served, before the one that the person prefers. */
+  readonly preferred?: string | undefined;
   readonly images?: readonly Extract<ModelPart, { type: 'image' }>[] | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Is given an answer of text as it comes, clean. */
   readonly on_text?: ((text: string) => void) | undefined;
+  /** Is told before each model that is asked: what another one had begun does not count. */
+  readonly on_attempt?: (() => void) | undefined;
 }
 export interface Answer<T> {
   readonly value: T;
@@ -56,7 +62,7 @@ export async function ask<I, S extends z.ZodType | undefined, R = never>(
   if (team.ai_mode === 'off') throw new AppError('AI_DISABLED');
   const preferences = ctx.user && (await getSettings(ctx.db, { scope: 'user', owner_id: ctx.user.id }));
   const { prompt } = question;
-  const chain = await chainOf(ctx, { named: question.model, preferred: preferences?.ai_model });
+  const chain = await chainOf(ctx, { named: question.model, preferred: question.preferred ?? preferences?.ai_model });
   const fallbacks: Fallback[] = [];
   if (chain.length > 0) {
     const asked = written(question, { kinds: team.ai_redact, preferences });
@@ -150,6 +156,8 @@ async function answerOf<I, S extends z.ZodType | undefined>(
   const { output } = prompt;
   let messages = asked.messages;
   for (let turn = 1; turn <= 2; turn += 1) {
+    const clean = (text: string) => asked.restore(withoutForeignLinks(text, asked.fence.material));
+    question.on_attempt?.();
     const request: Attempt = {
       task: prompt.name,
       prompt: titleOf(prompt),
@@ -159,7 +167,7 @@ async function answerOf<I, S extends z.ZodType | undefined>(
       json: output && { name: prompt.name, schema: z.toJSONSchema(output, { target: 'draft-7' }) },
       fallbacks,
       signal,
-      on_text: output === undefined ? on_text : undefined,
+      on_text: output === undefined && on_text !== undefined ? cleanly(clean, on_text) : undefined,
     };
     let given;
     try {
@@ -171,7 +179,6 @@ async function answerOf<I, S extends z.ZodType | undefined>(
     }
     const { completion, provenance } = given;
     if (completion.finish === 'refused' || completion.finish === 'filtered') throw new AppError('AI_REFUSED');
-    const clean = (text: string) => asked.restore(withoutForeignLinks(text, asked.fence.material));
     const said = { ...provenance, fallbacks: [...fallbacks], finish: endOf(completion) };
     if (output === undefined) {
       if (completion.text.trim() === '') {

@@ -3,6 +3,7 @@ import { MAX_TEXT } from '@deskwire/contract/ai/ai.schemas.ts';
 import type { aiTexts } from '@deskwire/contract/ai/ai.texts.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
+import type { Services } from '../../../kit/services.ts';
 import { readFile } from '../../../platform/files/bytes/open.ts';
 import { getVisibleFile } from '../../../platform/files/rows/find.ts';
 import { cut } from '../rules/words.ts';
@@ -15,7 +16,7 @@ const MOST_ROWS = 2000;
 /** Reads an uploaded document, in a process of its own, and analyses what it says. */
 export async function analyzeDocument(ctx: Ctx<Entry>, { file_id, question, model }: In<Entry>): Promise<Out<Entry>> {
   const file = await getVisibleFile(ctx, file_id);
-  const document = await documentOf(ctx, file);
+  const document = await readDocument(ctx.services, file);
   if (document.text.trim() === '') throw new AppError('DOCUMENT_UNREADABLE', { reason: 'EMPTY' });
   const analysis = await analyzeText(ctx, cut(document.text, MAX_TEXT), { question, model });
   const { title, pages, text } = document;
@@ -35,10 +36,8 @@ const formats: Readonly<Record<string, 'pdf' | 'docx' | 'html'>> = {
 };
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-async function documentOf(
-  { services }: Pick<Ctx<Entry>, 'services'>,
-  { id, content_type }: File,
-): Promise<ReadDocument> {
+/** What a file says, read in a process of its own. Throws DOCUMENT_UNREADABLE. */
+export async function readDocument(services: Services, { id, content_type }: File): Promise<ReadDocument> {
   const bytes = await readFile(services, id);
   if (content_type === XLSX) {
     const read = await parseFile('xlsx', bytes, { max_rows: MOST_ROWS });

@@ -6,7 +6,7 @@ import { invalid } from '../../../kit/errors.ts';
 import { cut } from '../rules/words.ts';
 import { MAX_TEXT } from '@deskwire/contract/ai/ai.schemas.ts';
 
-type TextCtx = Ctx<typeof aiTexts.summarize>;
+type TextCtx = Omit<Ctx<typeof aiTexts.summarize>, 'commit'>;
 type TicketRow = Awaited<ReturnType<typeof getVisibleTicket>>;
 export interface Given {
   readonly text?: string | undefined;
