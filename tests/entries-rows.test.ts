@@ -59,6 +59,7 @@ const doers: Readonly<Record<string, string>> = {
   created_by: 'creator',
   decided_by: 'decider',
   decided_for: 'represented',
+  edited_by: 'editor',
   invited_by: 'inviter',
   requested_by: 'requester',
   uploaded_by: 'uploader',

@@ -93,6 +93,8 @@ const toldOutside = new Set<string>([
 /** They add no such event, but mail somebody or write to another system. */
 const mailing = new Set([
   'integrations.sendSlack',
+  'reports.share',
+  'reports.schedule',
   'notifications.send',
   'teams.invitations.resend',
   'tickets.portal.send',

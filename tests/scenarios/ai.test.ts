@@ -245,6 +245,18 @@ describe.each(PREFIXES)('the routes of ai below %s', (prefix) => {
     expect(facts).toEqual([{ name: 'type', a: 'bug', b: 'question' }]);
   });
 
+  test('a model is selected for a session of the chat', async () => {
+    const { member, refuses } = await aTeamAtWork();
+    serveModels();
+    const { session_id } = await member.say('chat.send', 'POST /ai/chat', { message: 'Hello', wait_seconds: 0 });
+    const spelling = 'POST /ai/models/select';
+    await refuses(spelling, { session_id, model: null }, { session_id, model: 7 });
+    expect((await member.refused(spelling, { session_id, model: 'gpt-99' })).error.code).toBe('AI_MODEL_NOT_FOUND');
+    await member.say('ai.models.select', spelling, { session_id, model: 'gpt-5-mini' });
+    const session = await member.say('chat.sessions.get', 'GET /ai/chat/sessions/{session_id}', { session_id });
+    expect(session.model).toBe('gpt-5-mini');
+  });
+
   test('the models, their use and their cost can be read', async () => {
     const { member, viewer, admin } = await aTeamAtWork();
     expect(await member.say('ai.models.list', 'GET /ai/models')).toEqual({ items: [] });

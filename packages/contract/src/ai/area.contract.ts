@@ -1,7 +1,11 @@
+import { agent } from './agent.ts';
 import { aiProcedures } from './ai.ts';
 import { chat } from './chat.ts';
+import { reports } from './reports.ts';
 
 export const ai = {
   ai: aiProcedures,
   chat,
+  agent,
+  reports,
 };

@@ -1,8 +1,12 @@
+import { agentDomainErrors } from './agent.errors.ts';
 import { aiModelErrors } from './ai.errors.ts';
 import { chatDomainErrors } from './chat.errors.ts';
+import { reportsDomainErrors } from './reports.errors.ts';
 
 /** The errors of all domains in this area. */
 export const aiErrors = {
   ...aiModelErrors,
   ...chatDomainErrors,
+  ...agentDomainErrors,
+  ...reportsDomainErrors,
 };

@@ -1,8 +1,12 @@
+import { agentDomainEvents } from './agent.events.ts';
 import { aiModelEvents } from './ai.events.ts';
 import { chatDomainEvents } from './chat.events.ts';
+import { reportsDomainEvents } from './reports.events.ts';
 
 /** The events of all domains in this area. */
 export const aiEvents = {
   ...aiModelEvents,
   ...chatDomainEvents,
+  ...agentDomainEvents,
+  ...reportsDomainEvents,
 };

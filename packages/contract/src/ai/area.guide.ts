@@ -4,4 +4,6 @@ import type { ai } from './area.contract.ts';
 export const aiGuide = {
   ai: ['AI', 'Summarize, translate, extract and compare, with a model or by rules, and see what it cost.'],
   chat: ['Chat', 'Talk over what your team knows: cited, resumable, and able to propose tickets.'],
+  agent: ['Agent', 'Plan and run work out of procedures that you may call; people decide on what matters.'],
+  reports: ['Reports', 'Numbers from the database and words about them: shared, scheduled, exported.'],
 } satisfies Guide<typeof ai>;

@@ -3,6 +3,7 @@ import { AppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import * as approval from './approval.ts';
 import * as account from './account.ts';
+import * as report from './report.ts';
 import * as signIn from './sign-in.ts';
 import * as ticket from './ticket.ts';
 import * as unsubscribe from './unsubscribe.ts';
@@ -31,6 +32,7 @@ const pages: Readonly<Record<string, Page>> = {
   '/pages/approval': { show: approval.showApproval, take: approval.decideApproval },
   '/pages/ticket': { show: ticket.showTicket, take: ticket.commentOnTicket },
   '/unsubscribe': { show: unsubscribe.showUnsubscribe, take: unsubscribe.unsubscribe, from_anywhere: true },
+  '/pages/report': { show: report.showReport, take: report.showReport },
   '/pages/restore-account': { show: account.showRestore, take: account.restoreAccount },
 };
 

@@ -6,7 +6,7 @@ import { rangeOf } from './range.ts';
 
 /** What it cost. */
 export async function getCosts(
-  { db, scope, now }: Ctx<typeof aiModels.costs>,
+  { db, scope, now }: Pick<Ctx<typeof aiModels.costs>, 'db' | 'scope' | 'now'>,
   input: In<typeof aiModels.costs>,
 ): Promise<Out<typeof aiModels.costs>> {
   const { from, to, until } = rangeOf(now(), input);

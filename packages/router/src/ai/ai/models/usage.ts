@@ -8,7 +8,7 @@ import { rangeOf } from './range.ts';
 
 /** How much was asked, day by day, and what the plan leaves for today. */
 export async function getUsage(
-  { db, scope, now }: Ctx<typeof aiModels.usage>,
+  { db, scope, now }: Pick<Ctx<typeof aiModels.usage>, 'db' | 'scope' | 'now'>,
   input: In<typeof aiModels.usage>,
 ): Promise<Out<typeof aiModels.usage>> {
   const { from, to, until } = rangeOf(now(), input);

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { defineEvents } from '../kit/events.ts';
+
+/** What becomes of runs of agents; what they call adds events of its own, on behalf of the run. */
+export const agentDomainEvents = defineEvents({
+  'agent_run.queued': z.strictObject({ mode: z.string() }),
+  'agent_run.waiting': z.strictObject({ n: z.int(), procedure: z.string() }),
+  'agent_run.decided': z.strictObject({ n: z.int(), decision: z.string() }),
+  'agent_run.finished': z.strictObject({ state: z.string(), error: z.string().nullable() }),
+});

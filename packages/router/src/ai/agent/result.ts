@@ -1,0 +1,14 @@
+import type { agent } from '@deskwire/contract/ai/agent.ts';
+import type { Ctx, In, Out } from '../../kit/context.ts';
+import { getRun } from './find.ts';
+import { listSteps } from './queries.ts';
+
+type Entry = typeof agent.result;
+
+/** What the last step that was done answered. What its person read is theirs: who only decides on steps sees none of it. */
+export async function getResult({ db, scope }: Ctx<Entry>, { run_id }: In<Entry>): Promise<Out<Entry>> {
+  const run = await getRun(db, scope, run_id);
+  if (run.person_id !== scope.person_id) return { run, output: null };
+  const steps = await listSteps(db, scope, run_id);
+  return { run, output: steps.findLast(({ state }) => state === 'succeeded')?.output ?? null };
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import type { Writing } from '../../../kit/context.ts';
+import type { Delegate } from '../../../kit/context.ts';
+import { callAs } from '../../../kit/delegate.ts';
+import { AppError, toAppError, isOutage } from '../../../kit/errors.ts';
+import type { JobCtx, JobInput } from '../../../kit/job.ts';
+import { resolved } from '../planning/steps.ts';
+import * as queries from '../queries.ts';
+import { entryOf, needsApproval } from '../tools/allowed.ts';
+import { nextStep } from './job.ts';
+
+type Stepping = JobCtx<typeof nextStep>;
+const MOST_OUTPUT = 20_000;
+
+/**
+ * Does the next step of a run: called as its person, granted anew, under a key by which a crash repeats nothing. What
+ * cannot be undone or leaves the team waits for a person first, bound to what it says.
+ */
+export async function doStep(ctx: Stepping, { run_id }: JobInput<typeof nextStep>): Promise<void> {
+  const begun = await ctx.commit((tx) => begin(ctx, tx, run_id));
+  if (begun === undefined) return;
+  const { run, step, input, done } = begun;
+  const entry = entryOf(step.procedure)!;
+  const delegate: Delegate = {
+    user_id: run.user_id,
+    team_id: ctx.scope.team_id,
+    procedures: run.procedures,
+    by: `agent_run:${run_id}`,
+  };
+  const call = (path: string, given: unknown, key?: string) =>
+    callAs(ctx.services, delegate, { path, input: given, idempotency_key: key, request_id: ctx.request.id });
+  const content_hash = hashOf(step.procedure, input, await versionOf(call, step.procedure, input));
+  const repeated = done.some((one) => one.procedure === step.procedure && one.content_hash === content_hash);
+  if (repeated && entry.kind === 'mutation') return fail(ctx, run_id, step.n, 'AGENT_LOOP');
+  const waits =
+    needsApproval(entry, input) ||
+    // Texts of others were read: what they asked for could be what is done now.
+    (run.mode === 'auto' && entry.kind === 'mutation' && done.some((one) => entryOf(one.procedure)?.kind === 'query'));
+  if (waits && !(step.state === 'approved' && step.content_hash === content_hash))
+    return wait(ctx, run_id, step, { content_hash, input });
+  try {
+    const key = `agent:${run_id}:${step.n}:${content_hash.slice(0, 16)}`;
+    const output = await call(step.procedure, input, entry.kind === 'mutation' ? key : undefined);
+    await succeed(ctx, run_id, step.n, { content_hash, input, output });
+  } catch (error) {
+    const refusal = toAppError(error);
+    if (isOutage(refusal) || refusal.app === 'INTERNAL') throw error;
+    await fail(ctx, run_id, step.n, refusal.app);
+  }
+}
+
+interface Begun {
+  readonly run: queries.LockedRun;
+  readonly step: queries.StepRow;
+  readonly input: unknown;
+  readonly done: readonly queries.StepRow[];
+}
+/** Finds the step whose turn it is; ends the run where there is none, or where it may not go on. */
+async function begin(ctx: Stepping, tx: Writing, run_id: string): Promise<Begun | undefined> {
+  const { scope, now, job } = ctx;
+  const run = await queries.lockRun(tx.db, scope, run_id);
+  if (run === undefined || (run.state !== 'queued' && run.state !== 'running')) return undefined;
+  const steps = await queries.listSteps(tx.db, scope, run_id);
+  const step = steps.find(({ state }) => state === 'pending' || state === 'approved');
+  if (step === undefined) return void (await finish(ctx, tx, run_id, 'succeeded', null));
+  if (job.key_revoked === true) return void (await finish(ctx, tx, run_id, 'failed', 'FORBIDDEN'));
+  if (run.deadline_at <= now()) return void (await finish(ctx, tx, run_id, 'failed', 'TIMED_OUT'));
+  if (run.state === 'queued') await queries.setRun(tx.db, scope, run_id, { state: 'running' });
+  const done = steps.filter(({ state }) => state === 'succeeded');
+  const outputs = new Map(done.map(({ n, output }) => [n, output]));
+  return { run, step, input: resolved(step.input, outputs), done };
+}
+
+async function finish(
+  { scope, now }: Stepping,
+  tx: Writing,
+  run_id: string,
+  state: 'succeeded' | 'failed',
+  error: string | null,
+): Promise<void> {
+  const { version } = await queries.setRun(tx.db, scope, run_id, { state, error, finished_at: now() });
+  tx.events.add('agent_run.finished', { id: run_id, version }, { state, error });
+}
+
+/** Runs that somebody has cancelled meanwhile stay as they are. */
+const ifRunning = (ctx: Stepping, run_id: string, work: (tx: Writing) => Promise<void>): Promise<void> =>
+  ctx.commit(async (tx) => {
+    const run = await queries.lockRun(tx.db, ctx.scope, run_id);
+    if (run?.state === 'running') await work(tx);
+  });
+
+interface Called {
+  readonly content_hash: string;
+  readonly input: unknown;
+}
+function wait(ctx: Stepping, run_id: string, { n, procedure }: queries.StepRow, { content_hash, input }: Called) {
+  return ifRunning(ctx, run_id, async ({ db, events }) => {
+    const change = { state: 'waiting', content_hash, called_with: JSON.stringify(input) } as const;
+    await queries.setStep(db, ctx.scope, run_id, n, { ...change, decided_by: null, decided_at: null });
+    const { version } = await queries.setRun(db, ctx.scope, run_id, { state: 'waiting' });
+    events.add('agent_run.waiting', { id: run_id, version }, { n, procedure });
+  });
+}
+function succeed(
+  ctx: Stepping,
+  run_id: string,
+  n: number,
+  { content_hash, input, output }: Called & { output: unknown },
+) {
+  const text = JSON.stringify(output ?? null);
+  const kept = text.length <= MOST_OUTPUT ? text : JSON.stringify({ truncated: true, beginning: text.slice(0, 2000) });
+  return ctx.commit(async ({ db, outbox }) => {
+    await queries.setStep(db, ctx.scope, run_id, n, {
+      state: 'succeeded',
+      content_hash,
+      called_with: JSON.stringify(input),
+      output: kept,
+      finished_at: ctx.now(),
+    });
+    outbox.later(nextStep, { run_id });
+  });
+}
+function fail(ctx: Stepping, run_id: string, n: number, error: string): Promise<void> {
+  return ifRunning(ctx, run_id, async (tx) => {
+    await queries.setStep(tx.db, ctx.scope, run_id, n, { state: 'failed', error, finished_at: ctx.now() });
+    await finish(ctx, tx, run_id, 'failed', error);
+  });
+}
+
+/** What a person approves: the procedure, what it is called with, and the version of the row that it is about. */
+const hashOf = (procedure: string, input: unknown, version: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([procedure, input, version]))
+    .digest('hex');
+
+/** The version of the row that a call is about, where the domain shows rows by the same reference. */
+async function versionOf(
+  call: (path: string, input: unknown) => Promise<unknown>,
+  procedure: string,
+  input: unknown,
+): Promise<unknown> {
+  const path = `${procedure.slice(0, procedure.lastIndexOf('.'))}.get`;
+  const [, field] = entryOf(path)?.rest.match(/\{(\w+)\}$/) ?? [];
+  const id = field === undefined ? undefined : (input as Readonly<Record<string, unknown>> | null)?.[field];
+  if (id === undefined) return null;
+  try {
+    return ((await call(path, { [field!]: id })) as { version?: unknown }).version ?? null;
+  } catch (error) {
+    if (error instanceof AppError || isOutage(toAppError(error)) === false) return null;
+    throw error;
+  }
+}

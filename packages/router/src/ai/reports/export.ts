@@ -1,0 +1,108 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { writeDocx } from '@deskwire/adapters/docx.ts';
+import type { ReportData } from '@deskwire/adapters/pdf-templates.ts';
+import type { Block, reports } from '@deskwire/contract/ai/reports.ts';
+import type { Ctx, In, Out } from '../../kit/context.ts';
+import { csvLine } from '../../kit/csv.ts';
+import type { Services } from '../../kit/services.ts';
+import { receiveUpload } from '../../platform/files/bytes/receive.ts';
+import { keepFile } from '../../platform/files/rows/keep.ts';
+import { batchJob } from '../../platform/operations/batches/steps.ts';
+import type { Batch, OperationKind, Reading } from '../../platform/operations/kind.ts';
+import { startOperation } from '../../platform/operations/start.ts';
+import { getReport, getVersion } from './find.ts';
+import { presentReport } from './present.ts';
+
+type Entry = typeof reports.export;
+type Report = Out<typeof reports.get>;
+const ExportInput = z.strictObject({
+  report_id: z.uuid(),
+  n: z.int(),
+  format: z.enum(['pdf', 'docx', 'md', 'csv', 'json']),
+});
+type ExportInput = z.output<typeof ExportInput>;
+
+/** One version of a report into a file, which its exporter can download. */
+export const reportsExport: OperationKind<typeof ExportInput, never> = {
+  kind: 'reports.export',
+  input: ExportInput,
+  requires: 'reports.write',
+  batch: exportOne,
+};
+export const exportBatch = batchJob(reportsExport.kind);
+
+export async function exportReport(ctx: Ctx<Entry>, { report_id, n, format }: In<Entry>): Promise<Out<Entry>> {
+  const row = await getReport(ctx.db, ctx.scope, report_id);
+  const version = await getVersion(ctx.db, ctx.scope, row, n);
+  return startOperation(ctx, reportsExport, { report_id, n: version.n, format });
+}
+
+async function exportOne(reading: Reading, { report_id, n, format }: ExportInput): Promise<Batch<never>> {
+  const { services, db, scope, now, operation_id } = reading;
+  const row = await getReport(db, scope, report_id);
+  const report = presentReport(row, await getVersion(db, scope, row, n));
+  const bytes = await writeReport(services, report, format);
+  const upload = await receiveUpload(services, Readable.from([bytes], { objectMode: false }), {
+    name: `report-${report.from}-${report.to}-v${n}.${format}`,
+    max_bytes: Number.MAX_SAFE_INTEGER,
+  });
+  return {
+    lines: null,
+    next: undefined,
+    result: { file_id: upload.id, bytes: upload.size },
+    write: async ({ db: tx, events }) => {
+      await keepFile({ db: tx, events, scope, now }, upload, { home: { kind: 'operation', id: operation_id } });
+      return [];
+    },
+  };
+}
+
+/** A version as a file. */
+export async function writeReport(
+  services: Pick<Services, 'pdf'>,
+  report: Report,
+  format: ExportInput['format'],
+): Promise<Uint8Array> {
+  if (format === 'json') return Buffer.from(JSON.stringify(report, null, 2));
+  if (format === 'md') return Buffer.from(inMarkdown(report));
+  if (format === 'csv') {
+    const lines = report.facts.map(({ key, name, value, unit }) => csvLine([key, name, value, unit]));
+    return Buffer.from([csvLine(['key', 'name', 'value', 'unit']), ...lines].join(''));
+  }
+  const data = dataOf(report);
+  return format === 'docx'
+    ? writeDocx(data, report.as_of)
+    : services.pdf.write({ template: 'report', data, created_at: report.as_of });
+}
+
+/** A document holds at most so many rows; the rest is for a spreadsheet. */
+const MOST_ROWS = 200;
+function dataOf({ title, from, to, as_of, blocks }: Report): ReportData {
+  return {
+    title,
+    subtitle: `${from} to ${to}, as of ${as_of.slice(0, 16).replace('T', ' ')} UTC`,
+    lang: 'en',
+    blocks: blocks.map((block) => {
+      if (block.kind === 'heading') return { kind: 'heading', level: 2, text: block.text };
+      if (block.kind === 'paragraph') return { kind: 'paragraph', text: block.text };
+      return {
+        kind: 'table',
+        caption: block.title,
+        columns: block.columns.map((name, at) => ({ title: name, align: at === 0 ? 'start' : 'end' })),
+        rows: block.rows.slice(0, MOST_ROWS).map((row) => block.columns.map((_, at) => row[at] ?? '')),
+      };
+    }),
+  };
+}
+
+function inMarkdown({ title, from, to, blocks }: Report): string {
+  return `${[`# ${title}`, `${from} to ${to}`, ...blocks.map(blockInMarkdown)].join('\n\n')}\n`;
+}
+function blockInMarkdown(block: Block): string {
+  if (block.kind === 'heading') return `## ${block.text}`;
+  if (block.kind === 'paragraph') return block.text;
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const rule = line(block.columns.map(() => '---'));
+  return [`### ${block.title}`, '', line(block.columns), rule, ...block.rows.map(line)].join('\n');
+}

@@ -1,0 +1,116 @@
+import type { Block, Fact } from '@deskwire/contract/ai/reports.ts';
+import { readSla } from '../../../desk/dashboard/sla.ts';
+import { readTickets } from '../../../desk/dashboard/tickets.ts';
+import type { Db } from '@deskwire/database/schema.ts';
+import type { TeamScope, User } from '../../../kit/context.ts';
+import type { Services } from '../../../kit/services.ts';
+import { getCosts } from '../../ai/models/costs.ts';
+import { getUsage } from '../../ai/models/usage.ts';
+
+export type Kind = 'service' | 'sla' | 'ai_usage' | 'custom';
+export type Table = Extract<Block, { kind: 'table' }>;
+/** Who counts: a report counts what its author may see, and that is frozen with it. */
+export interface Counting {
+  readonly db: Db;
+  readonly scope: TeamScope;
+  readonly user: User;
+  readonly services: Services;
+  readonly now: () => string;
+}
+export interface Range {
+  readonly from: string;
+  readonly to: string;
+}
+export interface Collected {
+  readonly facts: readonly Fact[];
+  readonly tables: readonly Table[];
+}
+
+/** The facts of a report, from the same queries as the dashboard. */
+export function collect(ctx: Counting, kind: Kind, range: Range): Promise<Collected> {
+  if (kind === 'sla') return ofSla(ctx, range);
+  if (kind === 'ai_usage') return ofAi(ctx, range);
+  return ofTickets(ctx, range);
+}
+
+const count = (key: string, name: string, value: number): Fact => ({ key, name, value, unit: 'count' });
+
+async function ofTickets(ctx: Counting, { from, to }: Range): Promise<Collected> {
+  const { trends, by } = await readTickets(ctx, { start_date: from, end_date: to, time_zone: 'UTC' });
+  const { created, resolved, backlog, median_resolution_hours: median } = trends;
+  return {
+    facts: [
+      count('tickets_created', 'Tickets created', created.current.count),
+      count('tickets_created_before', 'Tickets created in the time before', created.previous.count),
+      count('tickets_resolved', 'Tickets resolved', resolved.current.count),
+      count('tickets_resolved_before', 'Tickets resolved in the time before', resolved.previous.count),
+      count('backlog', 'Backlog at the end', backlog.current.count),
+      count('backlog_before', 'Backlog at the start', backlog.previous.count),
+      { key: 'median_hours', name: 'Median hours to resolution', value: median.current, unit: 'hours' },
+      { key: 'median_hours_before', name: 'The same in the time before', value: median.previous, unit: 'hours' },
+    ],
+    tables: (['priority', 'type', 'category'] as const).map((group) => ({
+      kind: 'table',
+      title: `Tickets by ${group}`,
+      columns: [group, 'created', 'resolved'],
+      rows: by[group].map((row) => [row.name ?? 'none', String(row.created.count), String(row.resolved.count)]),
+    })),
+  };
+}
+
+async function ofSla(ctx: Counting, { from, to }: Range): Promise<Collected> {
+  const { compliance_rate, met, breached, metrics, trends, by } = await readSla(ctx, {
+    start_date: from,
+    end_date: to,
+    time_zone: 'UTC',
+  });
+  const hours = (key: string, name: string, value: number | null): Fact => ({ key, name, value, unit: 'hours' });
+  return {
+    facts: [
+      { key: 'compliance', name: 'Promises kept', value: compliance_rate, unit: 'percent' },
+      {
+        key: 'compliance_before',
+        name: 'Promises kept in the time before',
+        value: trends.previous.compliance_rate,
+        unit: 'percent',
+      },
+      count('met', 'Promises kept, in number', met),
+      count('breached', 'Promises broken', breached),
+      hours('first_response_median', 'Median hours to the first response', metrics.first_response.median_hours),
+      hours('resolution_median', 'Median hours to resolution', metrics.resolution.median_hours),
+    ],
+    tables: [
+      {
+        kind: 'table',
+        title: 'Promises by priority',
+        columns: ['priority', 'kept', 'broken'],
+        rows: by.priority.map((row) => [row.name ?? 'none', String(row.met), String(row.breached)]),
+      },
+    ],
+  };
+}
+
+const NANOS = 1e9;
+async function ofAi(ctx: Counting, { from, to }: Range): Promise<Collected> {
+  const { total } = await getUsage(ctx, { from, to });
+  const { total_nanos, unpriced_calls, items } = await getCosts(ctx, { from, to, by: 'task' });
+  const dollars = (nanos: number) => Math.round((nanos / NANOS) * 10_000) / 10_000;
+  return {
+    facts: [
+      count('calls', 'Calls', total.calls),
+      count('failed', 'Calls that no model answered', total.failed),
+      count('input_tokens', 'Tokens of input', total.input),
+      count('output_tokens', 'Tokens of output', total.output),
+      { key: 'cost', name: 'Cost in US dollars', value: dollars(total_nanos), unit: 'usd' },
+      count('unpriced', 'Calls without a known price', unpriced_calls),
+    ],
+    tables: [
+      {
+        kind: 'table',
+        title: 'Cost by task',
+        columns: ['task', 'calls', 'US dollars'],
+        rows: items.map(({ name, calls, cost_nanos }) => [name, String(calls), String(dollars(cost_nanos))]),
+      },
+    ],
+  };
+}

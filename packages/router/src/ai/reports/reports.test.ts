@@ -1,0 +1,216 @@
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { parseFile } from '@deskwire/adapters/parse-file.ts';
+import { aMember, type TestPerson } from '@deskwire/testing/builders.ts';
+import { readFile } from '../../platform/files/bytes/open.ts';
+import { aiWorld, anAskingTeam } from '../ai/testing/asking.fixture.ts';
+import { onlyFacts } from './facts/words.ts';
+
+const { world, models, close } = await aiWorld();
+const served = world.services.models;
+afterAll(close);
+beforeEach(() => void Object.assign(world.services, { models: { ...served, platform: [] } }));
+const serveModels = () => void Object.assign(world.services, { models: served });
+
+async function aTeamAtWork() {
+  const { team, member, admin } = await anAskingTeam(world);
+  const agent = await aMember(world.kysely, team, 'agent');
+  const desk = await world.as(agent);
+  for (const title of ['One', 'Two', 'Three']) await desk.tickets.create({ title });
+  await desk.tickets.setStatus({ ticket_id: 'TKT-001', status: 'resolved' });
+  await world.drain();
+  return { team, member, admin, agent };
+}
+const factsOf = ({ facts }: { facts: readonly { key: string; value: unknown }[] }) =>
+  Object.fromEntries(facts.map(({ key, value }) => [key, value]));
+const wordsOf = ({ blocks }: { blocks: readonly { kind: string; text?: string }[] }) =>
+  blocks.flatMap(({ text }) => text ?? []).join('\n');
+
+describe('facts', () => {
+  test('are those that its author may see, and stay as they were counted', async () => {
+    const { agent, member } = await aTeamAtWork();
+    const desk = await world.as(agent);
+    const report = await desk.reports.generate({});
+    expect(factsOf(report)).toMatchObject({ tickets_created: 3, tickets_resolved: 1, backlog: 2 });
+    expect(wordsOf(report)).toContain('3 tickets were created');
+    expect(report.provenance).toMatchObject({ provider: 'rules', prompt: 'report@1' });
+    expect(factsOf(await (await world.as(member)).reports.generate({}))).toMatchObject({ tickets_created: 0 });
+    await desk.tickets.create({ title: 'Four' });
+    const { blocks } = await desk.reports.get({ report_id: report.id });
+    expect(blocks).toEqual(report.blocks);
+    const again = await desk.reports.generate({});
+    expect(factsOf(again)).toMatchObject({ tickets_created: 4 });
+  });
+
+  test('of every kind give the same words by rules', async () => {
+    const { agent } = await aTeamAtWork();
+    const desk = await world.as(agent);
+    for (const kind of ['service', 'sla', 'ai_usage', 'custom'] as const) {
+      const [one, two] = [await desk.reports.generate({ kind }), await desk.reports.generate({ kind })];
+      if (kind !== 'ai_usage') expect(one.blocks).toEqual(two.blocks);
+      expect(one.facts.length).toBeGreaterThan(4);
+      expect(wordsOf(one)).not.toContain('{{');
+    }
+  });
+});
+
+describe('words', () => {
+  test('of a model cite facts; a number of no fact is cut with its sentence', async () => {
+    const { agent } = await aTeamAtWork();
+    serveModels();
+    models.script({
+      text: JSON.stringify({
+        sections: [
+          {
+            heading: 'News',
+            text: 'There were {{f:tickets_created}} new tickets. That is 40 % more. Revenue was {{f:revenue}}. All is well.',
+          },
+        ],
+      }),
+    });
+    const report = await (await world.as(agent)).reports.generate({ question: 'What is new?' });
+    expect(wordsOf(report)).toBe('News\nThere were 3 new tickets. All is well.');
+    expect(report.provenance).toMatchObject({ provider: 'openai' });
+    expect(onlyFacts('We have ２ left. Fine.', report.facts)).toBe('Fine.');
+  });
+
+  test('of a person make another version over the same facts, and versions can be compared', async () => {
+    const { agent } = await aTeamAtWork();
+    const desk = await world.as(agent);
+    const { id: report_id, version } = await desk.reports.generate({});
+    const blocks = [{ kind: 'paragraph' as const, text: 'Only {{f:backlog}} are left, of 99.' }];
+    const edited = await desk.reports.update({ report_id, blocks, version });
+    expect(edited).toMatchObject({ n: 2, provenance: null, blocks: [{ text: 'Only 2 are left, of 99.' }] });
+    await expect(desk.reports.update({ report_id, title: 'Late', version })).rejects.toMatchObject({
+      app: 'VERSION_CONFLICT',
+    });
+    await desk.tickets.create({ title: 'Five' });
+    expect(await desk.reports.update({ report_id, regenerate: true })).toMatchObject({ n: 3, current: 3 });
+    const compared = await desk.reports.versions.compare({ report_id, a: 2, b: 3 });
+    expect(compared.facts).toContainEqual({ key: 'backlog', name: 'Backlog at the end', a: '2', b: '3' });
+    expect(compared).toMatchObject({ words_changed: true, writers: { b: 'report@1 rules' } });
+    expect((await desk.reports.versions.list({ report_id })).items.map(({ n }) => n)).toEqual([3, 2, 1]);
+    expect(await desk.reports.get({ report_id, n: 2 })).toMatchObject({
+      blocks: [{ text: 'Only 2 are left, of 99.' }],
+    });
+  });
+});
+
+describe('a share', () => {
+  test('shows one version to who has the link, until it is revoked, expired or its report is deleted', async () => {
+    const { agent, member } = await aTeamAtWork();
+    const desk = await world.as(agent);
+    const { id: report_id, title } = await desk.reports.generate({});
+    const { link, share } = await desk.reports.share({ report_id, via: 'link', days: 2 });
+    const token = new URL(link!).searchParams.get('token')!;
+    const opened = () => world.caller({}).reports.links.get({ token });
+    await desk.reports.update({ report_id, blocks: [] });
+    expect(await opened()).toMatchObject({
+      title,
+      blocks: expect.arrayContaining([{ kind: 'heading', text: 'What is left' }]),
+    });
+    const gone = { app: 'LINK_EXPIRED' };
+    await desk.reports.delete({ report_id });
+    await expect(opened()).rejects.toMatchObject(gone);
+    await desk.reports.restore({ report_id });
+    await opened();
+    expect(JSON.stringify(await desk.reports.shares.list({ report_id }))).not.toContain(token);
+    await expect((await world.as(member)).reports.shares.revoke({ share_id: share!.id })).rejects.toMatchObject({
+      app: 'REPORT_SHARE_NOT_FOUND',
+    });
+    await desk.reports.shares.revoke({ share_id: share!.id });
+    await expect(opened()).rejects.toMatchObject(gone);
+    await expect(world.caller({}).reports.links.get({ token: 'x'.repeat(43) })).rejects.toMatchObject(gone);
+  });
+
+  test('with the team needs the right to see what is counted', async () => {
+    const { agent, member, admin } = await aTeamAtWork();
+    const own = await (await world.as(member)).reports.generate({});
+    const refused = (await world.as(member)).reports.share({ report_id: own.id, via: 'team' });
+    await expect(refused).rejects.toMatchObject({ app: 'FORBIDDEN', details: { needs: 'tickets.readAll' } });
+    const other = await world.as(admin);
+    await expect(other.reports.get({ report_id: own.id })).rejects.toMatchObject({ app: 'REPORT_NOT_FOUND' });
+    const { id: report_id } = await (await world.as(agent)).reports.generate({});
+    await (await world.as(agent)).reports.share({ report_id, via: 'team' });
+    expect((await other.reports.get({ report_id })).id).toBe(report_id);
+    await expect(other.reports.delete({ report_id })).rejects.toMatchObject({ app: 'FORBIDDEN' });
+  });
+});
+
+describe('a schedule', () => {
+  const dueAfter = (hours: number) => world.clock.advance({ hours });
+  async function scheduled(person: TestPerson) {
+    const desk = await world.as(person);
+    const { id: report_id } = await desk.reports.generate({});
+    const schedule = await desk.reports.schedule({ report_id, rule: 'daily', recipients: ['boss@example.com'] });
+    return { report_id, schedule };
+  }
+  const tick = async () => {
+    const { tick: job } = await import('./schedules/run.ts');
+    const { every, MINUTE, runSchedules } = await import('../../kit/schedule.ts');
+    await runSchedules(world.services, [every(MINUTE, job)]);
+    await world.drain();
+  };
+  const mails = async () =>
+    (
+      await world.kysely
+        .selectFrom('emails')
+        .select('to_address')
+        .where('to_address', '=', 'boss@example.com')
+        .execute()
+    ).length;
+
+  test('counts anew and mails once, however often its time has passed', async () => {
+    const { agent } = await aTeamAtWork();
+    const { report_id } = await scheduled(agent);
+    const before = await mails();
+    dueAfter(72);
+    await tick();
+    await tick();
+    const desk = await world.as(agent);
+    expect(await desk.reports.get({ report_id })).toMatchObject({ n: 2, current: 2 });
+    expect(await mails()).toBe(before + 1);
+    const { items } = await desk.reports.schedules.list({ report_id });
+    expect(Date.parse(items[0]!.next_at)).toBeGreaterThan(Date.now() + 72 * 3_600_000);
+  });
+
+  test('pauses when its owner may no longer do it', async () => {
+    const { agent } = await aTeamAtWork();
+    const { report_id } = await scheduled(agent);
+    const roles = (given: 'viewer' | 'agent') =>
+      world.kysely
+        .updateTable('people')
+        .set({ roles: [given] })
+        .where('id', '=', agent.person_id)
+        .execute();
+    await roles('viewer');
+    dueAfter(48);
+    await tick();
+    await roles('agent');
+    const { items } = await (await world.as(agent)).reports.schedules.list({ report_id });
+    expect(items).toMatchObject([{ state: 'paused', error: 'FORBIDDEN' }]);
+  });
+});
+
+test('a report is exported as a document that says the same', async () => {
+  const { agent } = await aTeamAtWork();
+  const desk = await world.as(agent);
+  const { id: report_id } = await desk.reports.generate({ title: 'Für Köln & <Berlin>' });
+  const exported = async (format: 'pdf' | 'docx' | 'md' | 'csv' | 'json') => {
+    const { id } = await desk.reports.export({ report_id, format });
+    await world.drain();
+    const operation = await (await world.as(agent)).operations.get({ operation_id: id });
+    expect(operation.state, format).toBe('succeeded');
+    return buffer(await readFile(world.services, (operation.result as { file_id: string }).file_id));
+  };
+  for (const format of ['docx', 'pdf'] as const) {
+    const read = await parseFile(format, await exported(format), format === 'pdf' ? { max_pages: 5 } : {});
+    expect(read.ok, format).toBe(true);
+    const text = JSON.stringify(read);
+    expect(text).toContain('Köln & <Berlin>');
+    expect(text).toContain('3 tickets were created');
+  }
+  expect((await exported('md')).toString()).toContain('## What is left');
+  expect((await exported('csv')).toString()).toContain('"tickets_created","Tickets created",3,"count"');
+  expect(JSON.parse((await exported('json')).toString())).toMatchObject({ id: report_id });
+});

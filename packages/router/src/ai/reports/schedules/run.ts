@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { queueEmail } from '../../../inbox/emails/queue.ts';
+import { callAs } from '../../../kit/delegate.ts';
+import { AppError, isOutage, toAppError } from '../../../kit/errors.ts';
+import { job, platformJob, type JobCtx, type JobInput } from '../../../kit/job.ts';
+import { makeLink } from '../shares/link.ts';
+import { nextAfter } from './next.ts';
+import * as queries from './queries.ts';
+
+/** Looks which schedules are due. */
+export const tick = platformJob({ name: 'reports.tick', queue: 'timers', input: z.strictObject({}) });
+/** Writes a report anew for its schedule, and mails it. `at` makes a run that is delivered twice one run. */
+export const runSchedule = job({
+  name: 'reports.runSchedule',
+  queue: 'ai',
+  tx: 'manual',
+  input: z.strictObject({ schedule_id: z.uuid(), at: z.string() }),
+});
+const AT_ONCE = 200;
+const DAYS = 30;
+
+/** A time that nobody was there for is made up for once, however often it passed. */
+export async function runDue({ db, outbox, now }: JobCtx<typeof tick>): Promise<void> {
+  for (const schedule of await queries.lockDue(db, now(), AT_ONCE)) {
+    await queries.moveOn(db, schedule, schedule.id, nextAfter(schedule, now()));
+    outbox.later(runSchedule, { schedule_id: schedule.id, at: now() }, { team_id: schedule.team_id });
+  }
+}
+
+/**
+ * Counts as its owner, with the rights that they have now. Who has lost them, or has left, is counted for no more: the
+ * schedule pauses, and its events say so.
+ */
+export async function run(
+  ctx: JobCtx<typeof runSchedule>,
+  { schedule_id, at }: JobInput<typeof runSchedule>,
+): Promise<void> {
+  const { db, scope, services, commit, now, request } = ctx;
+  const found = await queries.findRun(db, scope, schedule_id);
+  if (found === undefined || found.deleted_at !== null) return;
+  const { report_id, user_id, recipients, title, created_by } = found;
+  let n: number;
+  try {
+    const today = Temporal.PlainDate.from(at.slice(0, 10));
+    const written = await callAs(
+      services,
+      {
+        user_id,
+        team_id: scope.team_id,
+        procedures: ['reports.update'],
+        by: `report_schedule:${schedule_id}`,
+      },
+      {
+        path: 'reports.update',
+        input: {
+          team_id: scope.team_id,
+          report_id,
+          regenerate: true,
+          from: today.subtract({ days: DAYS }).toString(),
+          to: today.subtract({ days: 1 }).toString(),
+        },
+        idempotency_key: `report-schedule:${schedule_id}:${at}`,
+        request_id: request.id,
+      },
+    );
+    ({ current: n } = written as { current: number });
+  } catch (error) {
+    const refusal = toAppError(error);
+    if (!(error instanceof AppError) || isOutage(refusal)) throw error;
+    await commit(async ({ db: tx, events }) => {
+      await queries.pauseSchedule(tx, scope, schedule_id, refusal.app);
+      events.add('report.schedule_paused', { id: report_id }, { error: refusal.app });
+    });
+    return;
+  }
+  await commit(async ({ db: tx, outbox }) => {
+    const share = { report_id, n, via: 'mail', recipients, created_by, days: DAYS } as const;
+    const { path } = await makeLink({ db: tx, scope, now }, share);
+    for (const address of recipients)
+      await queueEmail(
+        { db: tx, outbox, services, now },
+        {
+          to: address,
+          template: 'notice',
+          props: { title, body: `The report of ${at.slice(0, 10)} is there.`, link: path, label: 'Read the report' },
+          team_id: scope.team_id,
+          dedupe: `${schedule_id}|${at}|${address}`,
+        },
+      );
+  });
+}

@@ -1,0 +1,35 @@
+import type { Block } from '@deskwire/contract/ai/reports.ts';
+import type { Kind } from '../facts/collect.ts';
+
+const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
+const tickets: readonly Block[] = [
+  { kind: 'heading', text: 'What came in and what was solved' },
+  paragraph(
+    '{{f:tickets_created}} tickets were created, after {{f:tickets_created_before}} in the time before. {{f:tickets_resolved}} were resolved, after {{f:tickets_resolved_before}}.',
+  ),
+  { kind: 'heading', text: 'What is left' },
+  paragraph(
+    'The backlog went from {{f:backlog_before}} to {{f:backlog}}. Half of the tickets were resolved within {{f:median_hours}}; in the time before it was {{f:median_hours_before}}.',
+  ),
+];
+
+/** What rules say of the facts of each kind: the same facts give the same words. */
+export const writtenByRules: Readonly<Record<Kind, readonly Block[]>> = {
+  service: tickets,
+  custom: tickets,
+  sla: [
+    { kind: 'heading', text: 'How promises were kept' },
+    paragraph(
+      '{{f:compliance}} of the promises were kept, after {{f:compliance_before}} in the time before: {{f:met}} kept, {{f:breached}} broken.',
+    ),
+    paragraph(
+      'Half of the tickets got their first response within {{f:first_response_median}} and were resolved within {{f:resolution_median}}.',
+    ),
+  ],
+  ai_usage: [
+    { kind: 'heading', text: 'How AI was used' },
+    paragraph(
+      '{{f:calls}} calls read {{f:input_tokens}} tokens and wrote {{f:output_tokens}}, for {{f:cost}}. No model answered {{f:failed}} of them, and the price of {{f:unpriced}} is not known.',
+    ),
+  ],
+};

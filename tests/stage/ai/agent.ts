@@ -1,0 +1,106 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { TestWorld } from '@deskwire/router/testing/world.ts';
+import { onStage, type Desk } from '../domain.ts';
+import { has, manages, or404 } from '../rules.ts';
+import { at, later } from '../words.ts';
+
+/** The run of the stage is that of its owner; who decides on steps sees it as well. */
+const own = or404(({ name }) => name === 'owner');
+const seen = or404((actor) => manages(actor) || has(actor, 'approver'));
+
+export const stage = onStage({
+  furnish: aRun,
+  everybodyCame: async ({ kysely }, { id }, people) => {
+    const { user } = people.find(({ actor }) => actor.name === 'owner')!;
+    const { id: person_id } = await kysely
+      .selectFrom('people')
+      .select('id')
+      .where('team_id', '=', id)
+      .where('user_id', '=', user.user_id)
+      .executeTakeFirstOrThrow();
+    await kysely.updateTable('agent_plans').set({ person_id }).where('team_id', '=', id).execute();
+    await kysely
+      .updateTable('agent_runs')
+      .set({ person_id, user_id: user.user_id })
+      .where('team_id', '=', id)
+      .execute();
+  },
+  access: {
+    'agent.steps.list': 'team:agent.run',
+    'agent.steps.approve': 'team:approvals.decide',
+    'agent.steps.reject': 'team:approvals.decide',
+    'agent.tools.list': 'team:agent.run',
+  },
+  rowRules: {
+    'agent.status': seen,
+    'agent.result': seen,
+    'agent.cancel': own,
+    'agent.retry': own,
+    'agent.steps.list': seen,
+    'agent.steps.approve': seen,
+    'agent.steps.reject': seen,
+  },
+  inputs: {
+    'agent.design': () => ({ goal: 'List my tickets' }),
+    'agent.run': () => ({ steps: [{ procedure: 'tickets.list', input: {} }] }),
+    'agent.retry': ({ own: { failed } }) => ({ run_id: failed }),
+    'agent.steps.approve': () => ({ n: 1, content_hash: HASH }),
+    'agent.steps.reject': () => ({ n: 1 }),
+  },
+});
+const HASH = 'a'.repeat(64);
+
+/** A run that waits for a decision, and one that failed. */
+async function aRun({ kysely }: TestWorld, { id: team_id, owner, mark }: Desk) {
+  const plan = randomUUIDv7();
+  const steps = JSON.stringify([{ n: 1, procedure: 'tickets.list', input: {}, why: mark }]);
+  await kysely
+    .insertInto('agent_plans')
+    .values({
+      team_id,
+      id: plan,
+      person_id: owner.person_id,
+      goal: `${mark} goal`,
+      steps,
+      provenance: '{}',
+      created_at: at,
+      expires_at: later,
+    })
+    .execute();
+  const run = async (state: 'waiting' | 'failed') => {
+    const id = randomUUIDv7();
+    await kysely
+      .insertInto('agent_runs')
+      .values({
+        team_id,
+        id,
+        person_id: owner.person_id,
+        user_id: owner.user_id,
+        goal: `${mark} goal`,
+        mode: 'plan',
+        procedures: ['tickets.list'],
+        state,
+        deadline_at: later,
+        created_at: at,
+      })
+      .execute();
+    await kysely
+      .insertInto('agent_steps')
+      .values({
+        team_id,
+        run_id: id,
+        n: 1,
+        procedure: 'tickets.list',
+        input: JSON.stringify({ search: mark }),
+        why: mark,
+        state,
+        content_hash: HASH,
+        called_with: JSON.stringify({ search: mark }),
+        output: JSON.stringify({ text: mark }),
+      })
+      .execute();
+    return id;
+  };
+  const [waiting, failed] = [await run('waiting'), await run('failed')];
+  return { rows: { agent_run: waiting, agent_plan: plan }, failed };
+}
