@@ -95,6 +95,8 @@ const mailing = new Set([
   'integrations.sendSlack',
   'reports.share',
   'reports.schedule',
+  'jira.bulkCreate',
+  'jira.createIssue',
   'notifications.send',
   'teams.invitations.resend',
   'tickets.portal.send',

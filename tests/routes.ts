@@ -16,6 +16,7 @@ export interface SourceRoute {
 /** Plain routes of the documents that are procedures here. */
 const procedures: Readonly<Record<string, string>> = {
   'http:webhooks.slack': 'inbound.slack',
+  'http:jira.upsert': 'jira.upsert',
   'http:webhooks.clickup': 'inbound.clickup',
   'http:webhooks.stripe': 'inbound.stripe',
   'http:webhooks.make': 'inbound.make',

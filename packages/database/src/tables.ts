@@ -21,50 +21,6 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
-export interface AgentPlans {
-  created_at: string;
-  expires_at: string;
-  goal: string;
-  id: string;
-  person_id: string;
-  provenance: Json;
-  steps: Json;
-  team_id: string;
-}
-
-export interface AgentRuns {
-  created_at: string;
-  deadline_at: string;
-  error: string | null;
-  finished_at: string | null;
-  goal: string;
-  id: string;
-  mode: "plan" | "auto";
-  person_id: string;
-  procedures: string[];
-  state: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled";
-  team_id: string;
-  user_id: string;
-  version: Generated<number>;
-}
-
-export interface AgentSteps {
-  called_with: Json | null;
-  content_hash: string | null;
-  decided_at: string | null;
-  decided_by: string | null;
-  error: string | null;
-  finished_at: string | null;
-  input: Json;
-  n: number;
-  output: Json | null;
-  procedure: string;
-  run_id: string;
-  state: "pending" | "waiting" | "approved" | "succeeded" | "failed" | "skipped";
-  team_id: string;
-  why: string;
-}
-
 export interface AiBudgets {
   nanos: number | null;
   period: string;
@@ -300,61 +256,6 @@ export interface BillingPrices {
   trial_days: Generated<number>;
   unit_amount: number;
   updated_at: string;
-}
-
-export interface ChatDeltas {
-  expires_at: string;
-  kind: "text" | "reset";
-  message_id: string;
-  position: number;
-  team_id: string;
-  text: string;
-}
-
-export interface ChatDrafts {
-  category: string | null;
-  created_at: string;
-  decided_at: string | null;
-  description: string;
-  id: string;
-  message_id: string;
-  priority: "low" | "medium" | "high" | "urgent";
-  state: "open" | "confirmed" | "discarded";
-  team_id: string;
-  ticket_id: string | null;
-  title: string;
-  type: "bug" | "feature" | "incident" | "request" | "question";
-}
-
-export interface ChatMessages {
-  attempt: Generated<number>;
-  citations: Generated<number[]>;
-  created_at: string;
-  end_position: number | null;
-  error: string | null;
-  finished_at: string | null;
-  helpful: boolean | null;
-  id: string;
-  material: Json | null;
-  passages: Generated<Json>;
-  provenance: Json | null;
-  role: "user" | "assistant";
-  session_id: string;
-  state: "queued" | "running" | "done" | "cut" | "failed" | "cancelled";
-  team_id: string;
-  text: string;
-}
-
-export interface ChatSessions {
-  created_at: string;
-  deleted_at: string | null;
-  id: string;
-  model: string | null;
-  person_id: string;
-  team_id: string;
-  title: string;
-  updated_at: string;
-  version: Generated<number>;
 }
 
 export interface CodeGuesses {
@@ -728,6 +629,37 @@ export interface Invoices {
   total: number;
 }
 
+export interface JiraIssues {
+  attempted_at: string | null;
+  base: Generated<Json>;
+  connection_id: string;
+  created_at: string;
+  deleted_at: string | null;
+  former_keys: Generated<string[]>;
+  id: string;
+  issue_id: string | null;
+  key: string | null;
+  marks: Generated<Json>;
+  remote: Generated<Json>;
+  team_id: string;
+  ticket_id: string;
+  updated_at: string;
+}
+
+export interface JiraProjects {
+  connection_id: string;
+  created_at: string;
+  id: string;
+  issue_type: Generated<string>;
+  key: string;
+  mode: "local" | "mirror" | "linked";
+  owners: Generated<Json>;
+  project_id: string | null;
+  synced_at: string | null;
+  team_id: string;
+  updated_at: string;
+}
+
 export interface Jobs {
   dispatched_at: string;
   error: string | null;
@@ -1069,65 +1001,6 @@ export interface RecoveryCodes {
   created_at: string;
   used_at: string | null;
   user_id: string;
-}
-
-export interface Reports {
-  author_id: string;
-  created_at: string;
-  current: number;
-  deleted_at: string | null;
-  id: string;
-  kind: "service" | "sla" | "ai_usage" | "custom";
-  params: Json;
-  shared_at: string | null;
-  team_id: string;
-  title: string;
-  updated_at: string;
-  version: Generated<number>;
-}
-
-export interface ReportSchedules {
-  created_at: string;
-  created_by: string;
-  day: number | null;
-  error: string | null;
-  id: string;
-  next_at: string;
-  recipients: string[];
-  report_id: string;
-  rule: "daily" | "weekly" | "monthly";
-  state: "active" | "paused";
-  team_id: string;
-  time: string;
-  time_zone: string;
-  user_id: string;
-  weekday: number | null;
-}
-
-export interface ReportShares {
-  created_at: string;
-  created_by: string;
-  expires_at: string;
-  id: string;
-  n: number;
-  recipients: Generated<string[]>;
-  report_id: string;
-  revoked_at: string | null;
-  team_id: string;
-  token_hash: Buffer;
-  via: "link" | "mail";
-}
-
-export interface ReportVersions {
-  as_of: string;
-  blocks: Json;
-  created_at: string;
-  edited_by: string;
-  facts: Json;
-  n: number;
-  provenance: Json | null;
-  report_id: string;
-  team_id: string;
 }
 
 export interface Repositories {
@@ -1761,9 +1634,6 @@ export interface WorkflowWaits {
 }
 
 export interface DB {
-  agent_plans: AgentPlans;
-  agent_runs: AgentRuns;
-  agent_steps: AgentSteps;
   ai_budgets: AiBudgets;
   ai_call_payloads: AiCallPayloads;
   ai_calls: AiCalls;
@@ -1783,10 +1653,6 @@ export interface DB {
   billing_checkouts: BillingCheckouts;
   billing_fetches: BillingFetches;
   billing_prices: BillingPrices;
-  chat_deltas: ChatDeltas;
-  chat_drafts: ChatDrafts;
-  chat_messages: ChatMessages;
-  chat_sessions: ChatSessions;
   code_guesses: CodeGuesses;
   comment_mentions: CommentMentions;
   comment_stars: CommentStars;
@@ -1818,6 +1684,8 @@ export interface DB {
   integration_flows: IntegrationFlows;
   invoice_lines: InvoiceLines;
   invoices: Invoices;
+  jira_issues: JiraIssues;
+  jira_projects: JiraProjects;
   jobs: Jobs;
   license_activations: LicenseActivations;
   licenses: Licenses;
@@ -1850,10 +1718,6 @@ export interface DB {
   projects: Projects;
   rate_limits: RateLimits;
   recovery_codes: RecoveryCodes;
-  report_schedules: ReportSchedules;
-  report_shares: ReportShares;
-  report_versions: ReportVersions;
-  reports: Reports;
   repositories: Repositories;
   schedules: Schedules;
   search_history: SearchHistory;

@@ -2,6 +2,7 @@ import type { Outbound } from '../outbound.ts';
 import type { AccountProvider } from './account-provider.ts';
 import { createClickup, type Clickup, type ClickupConfig } from './clickup.ts';
 import { createGithubApp, type GithubApp, type GithubAppConfig } from './github-app.ts';
+import { createJira, type Jira } from './jira.ts';
 import { createSlack, type Slack, type SlackConfig } from './slack.ts';
 import { createTypedAccount } from './typed-account.ts';
 
@@ -15,27 +16,17 @@ export interface Accounts {
   readonly slack: Slack | undefined;
   readonly github: GithubApp | undefined;
   readonly clickup: Clickup | undefined;
-  readonly jira: AccountProvider;
+  readonly jira: Jira;
   readonly make: AccountProvider;
   readonly generic: AccountProvider;
 }
-
-const basic = (email: string, token: string) => `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
 
 /** The systems where teams may have accounts. */
 export const createAccounts = (config: AccountsConfig, outbound: Outbound): Accounts => ({
   slack: config.slack && createSlack(config.slack, outbound),
   github: config.github && createGithubApp(config.github, outbound),
   clickup: config.clickup && createClickup(config.clickup, outbound),
-  // Cloud has a token of an address, Data Center one of its own.
-  jira: createTypedAccount(
-    {
-      path: '/rest/api/2/myself',
-      authorize: ({ email, access_token }) =>
-        email === undefined ? `Bearer ${access_token}` : basic(email, access_token),
-    },
-    outbound,
-  ),
+  jira: createJira(outbound),
   make: createTypedAccount(
     { path: '/api/v2/users/me', authorize: ({ access_token }) => `Token ${access_token}` },
     outbound,

@@ -1,6 +1,7 @@
 import { inbound } from './inbound.ts';
 import { triggers } from './triggers.ts';
 import { integrations } from './integrations.ts';
+import { jira } from './jira.ts';
 import { webhooks } from './webhooks.ts';
 import { workflowRuns } from './workflow-runs.ts';
 import { workflows } from './workflows.ts';
@@ -12,4 +13,5 @@ export const automation = {
   webhooks,
   inbound,
   integrations,
+  jira,
 };

@@ -1,6 +1,7 @@
 import { inboundErrors } from './inbound.errors.ts';
 import { triggerErrors } from './triggers.errors.ts';
 import { integrationErrors } from './integrations.errors.ts';
+import { jiraErrors } from './jira.errors.ts';
 import { webhookErrors } from './webhooks.errors.ts';
 import { workflowErrors } from './workflows.errors.ts';
 
@@ -11,4 +12,5 @@ export const automationErrors = {
   ...workflowErrors,
   ...triggerErrors,
   ...integrationErrors,
+  ...jiraErrors,
 };

@@ -1,6 +1,7 @@
 import { inboundEvents } from './inbound.events.ts';
 import { triggerEvents } from './triggers.events.ts';
 import { integrationEvents } from './integrations.events.ts';
+import { jiraEvents } from './jira.events.ts';
 import { webhookEvents } from './webhooks.events.ts';
 import { workflowEvents } from './workflows.events.ts';
 
@@ -11,4 +12,5 @@ export const automationEvents = {
   ...workflowEvents,
   ...triggerEvents,
   ...integrationEvents,
+  ...jiraEvents,
 };

@@ -14,4 +14,5 @@ export const automationGuide = {
     'Integrations',
     'Connect accounts of the team at Slack, GitHub, Jira, ClickUp, Make and other systems.',
   ],
+  jira: ['Jira', 'Have tickets and issues of Jira say the same: created, linked, mirrored, and compared.'],
 } satisfies Guide<typeof automation>;

@@ -73,9 +73,8 @@ export const sourceFields = {
     .describe('The header with the signature. Defaults to that of the scheme.'),
   signing_secret: z
     .string()
-    .min(16)
     .max(200)
-    .regex(/^[\x21-\x7e]+$/)
+    .regex(/^[\x21-\x7e]{16,200}$/)
     .meta({ examples: ['9vL0sQ-2kR7tY-4mW1xZ'] })
     .optional()
     .describe('What the body is signed with. Generated if omitted.'),
@@ -86,7 +85,7 @@ export const sourceFields = {
   dedupe_pointer: z
     .string()
     .max(200)
-    .regex(/^(?:\/[^/]{1,100}){1,10}$/)
+    .regex(/^(?:\/[\w.~-]{1,18}){1,10}$/)
     .nullable()
     .optional()
     .describe('A JSON pointer to the value in the body that names the message.')

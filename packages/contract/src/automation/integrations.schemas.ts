@@ -44,9 +44,8 @@ export const typedCredentials = {
   email: z.email().max(254).optional().describe('Address of the account that the token is of, for Jira Cloud.'),
   token: z
     .string()
-    .min(8)
     .max(4000)
-    .regex(/^[\x21-\x7e]+$/)
+    .regex(/^[\x21-\x7e]{8,4000}$/)
     .meta({ examples: ['ATATT3xFfGF0-example'] })
     .optional()
     .describe('API token. It is stored encrypted.'),

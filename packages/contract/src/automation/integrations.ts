@@ -50,7 +50,7 @@ export const integrations = {
       return_to: z
         .string()
         .max(500)
-        .regex(/^\/(?![/\\])[\x21-\x7e]*$/)
+        .regex(/^\/(?:[\w.~%?=&#-][\x21-\x5b\x5d-\x7e]{0,400})?$/)
         .meta({ examples: ['/settings/integrations'] })
         .optional()
         .describe('The path on this site to return to. Defaults to the start page.'),

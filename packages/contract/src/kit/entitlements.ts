@@ -64,6 +64,7 @@ export const entitlements = {
   workflow_run_days: each(7, 30, 90),
   schedules_an_hour: each(4, 60, 60),
   connections: stock(3, 20, 200),
+  jira_projects: stock(1, 10, 200),
 
   // commerce
   products: stock(1, 50, 500),

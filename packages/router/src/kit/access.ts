@@ -128,6 +128,12 @@ export const guestScope = (person: Omit<Membership, 'roles' | 'team_id'> & { tea
   return mintScope({ team_id: mintTeam(team_id), person_id, tier, ticket_prefix, roles: guestRoles });
 };
 
+/** A team as its signed messages act in it: with every right there, as somebody in particular where a person is needed. */
+export const actingScope = (
+  team: Pick<Membership, 'team_id' | 'tier' | 'ticket_prefix'>,
+  person_id: string,
+): TeamScope => mintScope({ ...team, person_id, roles: ownerRoles });
+
 /** The team in effect: named in the input, in the header, by the key, by the row pointed at, else the user's default. */
 async function membershipInEffect(entry: Entry, ctx: Context, principal: Principal, input: Raw): Promise<Membership> {
   const named = typeof input['team_id'] === 'string' ? input['team_id'] : undefined;

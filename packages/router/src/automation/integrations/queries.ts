@@ -118,7 +118,8 @@ export interface NewConnection {
   readonly external_account: string;
   readonly name: string;
   readonly scopes: string[];
-  readonly credentials: string;
+  /** Null: it only sends messages. */
+  readonly credentials: string | null;
   readonly expires_at: string | null;
   readonly connected_by: string;
   readonly at: string;
@@ -175,6 +176,32 @@ export const setWebhook = (
   { team_id, id }: ConnectionRow,
   webhook: { readonly webhook_id: string; readonly webhook_secret: string },
 ) => on(db).updateTable('connections').set(webhook).where('team_id', '=', team_id).where('id', '=', id).execute();
+
+export const setWebhookSecret = (db: Tx, { team_id, id }: ConnectionRow, webhook_secret: string) =>
+  on(db)
+    .updateTable('connections')
+    .set({ webhook_secret })
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .execute();
+
+/** Jiras of any team that sign what they send: those that a message names, else the newest. */
+export const listSenders = (
+  db: Db,
+  { connection_id, origin }: { readonly connection_id: string | undefined; readonly origin: string | undefined },
+  limit: number,
+) =>
+  on(db)
+    .selectFrom('connections')
+    .select(columns)
+    .where('provider', '=', 'jira')
+    .where('state', '<>', 'disconnected')
+    .where('webhook_secret', 'is not', null)
+    .$if(connection_id !== undefined, (query) => query.where('id', '=', connection_id!))
+    .$if(connection_id === undefined && origin !== undefined, (query) => query.where('external_account', '=', origin!))
+    .orderBy('created_at', 'desc')
+    .limit(limit)
+    .execute();
 
 export const updateSettings = (db: Tx, { team_id, id }: ConnectionRow, settings: Settings, at: string) =>
   on(db)

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
-import { tables, type Tx } from '@deskwire/database/schema.ts';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import type { TeamId } from '../../kit/team-id.ts';
+import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { fieldsOf, isAssignable, type Preconditions } from './changes/preconditions.queries.ts';
 import { returned, type TicketRow } from './queries.ts';
 import { insertedPassage } from '../../knowledge/search/fragments.ts';
@@ -102,3 +102,19 @@ const factsOf = (shape: Shape, v: Slots<Values>) => [
       ]
     : []),
 ];
+
+/** The id of the ticket that came from elsewhere under this key, deleted or not. */
+export const findByExternal = async (
+  db: Db,
+  { team_id }: InTeam,
+  { source, external_key }: { readonly source: string; readonly external_key: string },
+): Promise<string | undefined> =>
+  (
+    await on(db)
+      .selectFrom('tickets')
+      .select('id')
+      .where('team_id', '=', team_id)
+      .where('source', '=', source)
+      .where('external_key', '=', external_key)
+      .executeTakeFirst()
+  )?.id;

@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { bodyOf, serveJson } from '../json-server.fixture.ts';
+
+type Answer = readonly [status: number, body: unknown];
+type Json = Record<string, unknown>;
+interface FakeIssue {
+  readonly id: string;
+  key: string;
+  fields: Json & { updated: string };
+  readonly properties: Json;
+  /** What the index of the search knows: it lags behind. */
+  indexed: boolean;
+}
+
+/** A Jira Cloud that keeps what it is told. Its workflow has no way from To Do to Done but over In Progress. */
+export interface FakeJira {
+  readonly url: string;
+  readonly email: string;
+  readonly token: string;
+  readonly requests: readonly string[];
+  readonly issues: ReadonlyMap<string, FakeIssue>;
+  /** Somebody creates or changes an issue there; gives what its webhook says. */
+  create(fields: Json): Json;
+  edit(key: string, fields: Json): Json;
+  /** An issue is moved to another project: its key changes, and its id does not. */
+  rename(key: string, to: string): void;
+  /** What is created from now on is found by a search only after `index` is called. */
+  lag(): void;
+  index(): void;
+  /** The next request of this kind takes effect, and its answer is lost. */
+  loseAnswer(request: string): void;
+  /** The next so many answers are 429. */
+  throttle(count: number): void;
+  close(): Promise<void>;
+}
+
+const statuses: Record<string, Json> = {
+  'To Do': { name: 'To Do', statusCategory: { key: 'new' } },
+  'In Progress': { name: 'In Progress', statusCategory: { key: 'indeterminate' } },
+  Done: { name: 'Done', statusCategory: { key: 'done' } },
+};
+const transitions: Record<string, readonly string[]> = {
+  'To Do': ['In Progress'],
+  'In Progress': ['To Do', 'Done'],
+  Done: ['In Progress'],
+};
+
+export async function startJira(project = 'ITSM'): Promise<FakeJira> {
+  const [email, token] = ['ada@example.com', randomBytes(16).toString('hex')];
+  const requests: string[] = [];
+  const issues = new Map<string, FakeIssue>();
+  let numbers = 0;
+  let ticks = 0;
+  let lagging = false;
+  let lost: string | undefined;
+  let throttled = 0;
+  let url = '';
+  /** As Jira writes times; each is later than the one before. */
+  const time = () => new Date(Date.now() + ++ticks).toISOString().replace('Z', '+0000');
+  const named = (id_or_key: string) =>
+    issues.get(id_or_key) ?? [...issues.values()].find(({ key }) => key === id_or_key);
+
+  function add(fields: Json, properties: Json = {}): FakeIssue {
+    numbers += 1;
+    const id = String(10_000 + numbers);
+    const whole = {
+      status: statuses['To Do'],
+      labels: [],
+      priority: { name: 'Medium' },
+      issuetype: { name: 'Task' },
+      ...fields,
+    };
+    const row: FakeIssue = {
+      id,
+      key: `${project}-${numbers}`,
+      fields: { ...whole, created: time(), updated: time() },
+      properties,
+      indexed: !lagging,
+    };
+    issues.set(id, row);
+    return row;
+  }
+  const webhook = (row: FakeIssue, webhookEvent: string): Json => ({
+    webhookEvent,
+    timestamp: Date.parse(row.fields.updated.replace('+0000', 'Z')),
+    issue: { id: row.id, key: row.key, self: `${url}/rest/api/2/issue/${row.id}`, fields: structuredClone(row.fields) },
+    changelog: { id: String(++ticks), items: [] },
+  });
+  const shown = ({ id, key, fields, properties }: FakeIssue) => ({ id, key, fields, properties });
+
+  function search({
+    jql,
+    maxResults,
+    nextPageToken,
+  }: {
+    jql: string;
+    maxResults: number;
+    nextPageToken?: string;
+  }): Answer {
+    const since = Number(/updated >= (\d+)/.exec(jql)?.[1] ?? '0');
+    const key = /project = "(\w+)"/.exec(jql)![1]!;
+    const found = [...issues.values()]
+      .filter((row) => row.indexed && row.key.startsWith(`${key}-`))
+      .filter(({ fields }) => Date.parse(fields.updated.replace('+0000', 'Z')) >= since)
+      .toSorted((a, b) => (a.fields.updated < b.fields.updated ? -1 : 1));
+    const start = Number(nextPageToken ?? '0');
+    const page = found.slice(start, start + maxResults).map(shown);
+    const more = start + page.length < found.length ? { nextPageToken: String(start + page.length) } : { isLast: true };
+    return [200, { issues: page, ...more }];
+  }
+
+  function onIssue(method: string, path: string, body: Json): Answer {
+    const [id_or_key = '', what] = path.split('/');
+    const row = named(decodeURIComponent(id_or_key));
+    if (row === undefined)
+      return [404, { errorMessages: ['Issue does not exist or you do not have permission to see it.'] }];
+    const at = (row.fields['status'] as { name: string }).name;
+    if (what === 'transitions') {
+      const possible = transitions[at]!.map((name) => ({ id: name, name, to: statuses[name] }));
+      if (method === 'GET') return [200, { transitions: possible }];
+      const { id } = body['transition'] as { id: string };
+      if (!possible.some((one) => one.id === id)) return [400, { errors: { transition: 'is not valid' } }];
+      Object.assign(row.fields, { status: statuses[id], updated: time() });
+      return [204, undefined];
+    }
+    if (method === 'PUT') {
+      const given = body['fields'] as Json;
+      if (typeof given['summary'] === 'string' && given['summary'].length > 255)
+        return [400, { errors: { summary: 'too long' } }];
+      Object.assign(row.fields, given, { updated: time() });
+      return [204, undefined];
+    }
+    return [200, shown(row)];
+  }
+
+  async function answer(req: IncomingMessage): Promise<Answer> {
+    const { pathname } = new URL(req.url!, 'http://jira.example');
+    const path = pathname.replace('/rest/api/2', '');
+    requests.push(`${req.method} ${path}`);
+    const text = await bodyOf(req);
+    if (throttled > 0) {
+      throttled -= 1;
+      return [429, {}];
+    }
+    const expected = `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
+    if (req.headers.authorization !== expected) return [401, {}];
+    const result = route(req.method!, path, (text === '' ? {} : JSON.parse(text)) as Json);
+    if (lost === undefined || !`${req.method} ${path}`.startsWith(lost)) return result;
+    lost = undefined;
+    return [503, {}];
+  }
+  function route(method: string, path: string, body: Json): Answer {
+    if (path === '/myself') return [200, { accountId: '1' }];
+    if (path === '/project/search')
+      return [
+        200,
+        {
+          values: [
+            { key: project, name: 'Service desk' },
+            { key: 'OTHER', name: 'Other' },
+          ],
+        },
+      ];
+    if (path === '/user/assignable/search')
+      return [200, [{ accountId: 'acc-1', displayName: 'Agent One', emailAddress: 'agent@example.com' }]];
+    if (path === '/search') return [410, { errorMessages: ['The requested API has been removed.'] }];
+    if (path === '/search/jql') return search(body as Parameters<typeof search>[0]);
+    if (method === 'POST' && path === '/issue') {
+      const { project: of, ...fields } = body['fields'] as Json & { project: { key: string } };
+      if (of.key !== project) return [400, { errors: { project: 'valid project is required' } }];
+      const properties = Object.fromEntries(
+        (body['properties'] as { key: string; value: Json }[]).map(({ key, value }) => [key, value]),
+      );
+      const { id, key } = add(fields, properties);
+      return [201, { id, key }];
+    }
+    return onIssue(method, path.slice('/issue/'.length), body);
+  }
+  const server = await serveJson('application/json', answer);
+  url = server.url;
+  return {
+    url,
+    email,
+    token,
+    requests,
+    issues,
+    create: (fields) => webhook(add(fields), 'jira:issue_created'),
+    edit(key, fields) {
+      const row = named(key)!;
+      const status = typeof fields['status'] === 'string' ? { status: statuses[fields['status']] } : {};
+      Object.assign(row.fields, fields, status, { updated: time() });
+      return webhook(row, 'jira:issue_updated');
+    },
+    rename(key, to) {
+      const row = named(key)!;
+      row.key = to;
+      row.fields.updated = time();
+    },
+    lag: () => void (lagging = true),
+    index() {
+      lagging = false;
+      for (const row of issues.values()) row.indexed = true;
+    },
+    loseAnswer: (request) => void (lost = request),
+    throttle: (count) => void (throttled = count),
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,194 @@
+import type { Outbound } from '../outbound.ts';
+import { callAccount, fieldOf, listOf } from './account-call.ts';
+import { AccountError } from './account-error.ts';
+import type { AccountProvider, Credentials } from './account-provider.ts';
+import { createTypedAccount } from './typed-account.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+export interface JiraPerson {
+  readonly account_id: string;
+  readonly name: string;
+  readonly email: string | null;
+}
+export interface FoundIssue {
+  readonly id: string;
+  readonly key: string;
+  readonly fields: Json;
+  /** What we wrote into it when we created it. */
+  readonly write_id: string | undefined;
+}
+export interface JiraDraft {
+  readonly project_key: string;
+  readonly issue_type: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly priority: string;
+  readonly labels: readonly string[];
+  readonly assignee_account_id?: string | undefined;
+  /** Kept as a property of the issue, by which it is found again where the answer was lost. */
+  readonly write_id: string;
+}
+export interface JiraEdit {
+  readonly summary?: string | undefined;
+  readonly priority?: string | undefined;
+  readonly labels?: readonly string[] | undefined;
+}
+export interface SearchPage {
+  readonly issues: readonly FoundIssue[];
+  readonly next: string | undefined;
+}
+export interface Jira extends AccountProvider {
+  listProjects(credentials: Credentials): Promise<readonly { readonly key: string; readonly name: string }[]>;
+  /** Whom issues of a project can be assigned to, at most a hundred. */
+  listAssignable(credentials: Credentials, project_key: string): Promise<readonly JiraPerson[]>;
+  create(credentials: Credentials, draft: JiraDraft): Promise<{ readonly id: string; readonly key: string }>;
+  find(credentials: Credentials, id_or_key: string): Promise<FoundIssue | undefined>;
+  edit(credentials: Credentials, issue_id: string, edit: JiraEdit): Promise<void>;
+  /** Moves an issue to the status of one of these names, or one of this category. False: no transition leads there. */
+  move(credentials: Credentials, issue_id: string, names: readonly string[], category: string): Promise<boolean>;
+  /** One page of issues in the order of the query. `next` is the token of Cloud, or the offset of Data Center. */
+  search(credentials: Credentials, jql: string, next: string | undefined): Promise<SearchPage>;
+}
+
+/** The fields that are read of issues. */
+const FIELDS = [
+  'summary',
+  'description',
+  'status',
+  'priority',
+  'issuetype',
+  'labels',
+  'assignee',
+  'reporter',
+  'created',
+  'updated',
+];
+const PAGE = 50;
+
+const isCloud = ({ email }: Credentials): boolean => email !== undefined;
+const jiraAuthorization = ({ email, access_token }: Credentials): string =>
+  email === undefined
+    ? `Bearer ${access_token}`
+    : `Basic ${Buffer.from(`${email}:${access_token}`).toString('base64')}`;
+
+/**
+ * Jira Cloud and Data Center over version 2 of the REST API, whose texts are wiki markup at both. Cloud is searched by
+ * tokens, Data Center by offsets: the old search of Cloud is gone.
+ */
+export function createJira(outbound: Outbound): Jira {
+  const typed = createTypedAccount({ path: '/rest/api/2/myself', authorize: jiraAuthorization }, outbound);
+
+  async function call(credentials: Credentials, method: string, path: string, body?: object) {
+    const { base_url = '' } = credentials;
+    const answer = await callAccount(outbound, `${base_url.replace(/\/$/, '')}/rest/api/2${path}`, {
+      method,
+      headers: {
+        accept: 'application/json',
+        authorization: jiraAuthorization(credentials),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (answer.status === 401) throw new AccountError('reauth', 'http_401');
+    if (answer.status >= 400 && answer.status !== 404)
+      throw new AccountError('refused', refusalOf(answer.status, answer.body));
+    return answer;
+  }
+  const must = async (...args: Parameters<typeof call>): Promise<unknown> => {
+    const { status, body } = await call(...args);
+    if (status === 404) throw new AccountError('refused', 'http_404');
+    return body;
+  };
+  return {
+    ...typed,
+    async listProjects(credentials) {
+      const body = await must(credentials, 'GET', isCloud(credentials) ? '/project/search?maxResults=100' : '/project');
+      const rows = Array.isArray(body) ? (body as Json[]) : listOf(body, 'values');
+      return rows.map((row) => ({ key: fieldOf(row, 'key'), name: fieldOf(row, 'name') }));
+    },
+    async listAssignable(credentials, project_key) {
+      const query = new URLSearchParams({ project: project_key, maxResults: '100' }).toString();
+      const body = await must(credentials, 'GET', `/user/assignable/search?${query}`);
+      return (Array.isArray(body) ? (body as Json[]) : []).map((row) => ({
+        account_id: fieldOf(row, isCloud(credentials) ? 'accountId' : 'name'),
+        name: fieldOf(row, 'displayName'),
+        email: typeof row['emailAddress'] === 'string' ? row['emailAddress'] : null,
+      }));
+    },
+    async create(credentials, { project_key, issue_type, summary, description, priority, labels, ...rest }) {
+      const { assignee_account_id, write_id } = rest;
+      const assignee =
+        assignee_account_id === undefined
+          ? {}
+          : { assignee: { [isCloud(credentials) ? 'accountId' : 'name']: assignee_account_id } };
+      const body = await must(credentials, 'POST', '/issue', {
+        fields: {
+          project: { key: project_key },
+          issuetype: { name: issue_type },
+          summary,
+          description,
+          priority: { name: priority },
+          labels,
+          ...assignee,
+        },
+        properties: [{ key: 'deskwire', value: { write_id } }],
+      });
+      return { id: fieldOf(body, 'id'), key: fieldOf(body, 'key') };
+    },
+    async find(credentials, id_or_key) {
+      const path = `/issue/${encodeURIComponent(id_or_key)}?fields=${FIELDS.join(',')}`;
+      const { status, body } = await call(credentials, 'GET', path);
+      return status === 404 ? undefined : issueOf(body as Json);
+    },
+    async edit(credentials, issue_id, { summary, priority, labels }) {
+      await must(credentials, 'PUT', `/issue/${encodeURIComponent(issue_id)}`, {
+        fields: {
+          ...(summary === undefined ? {} : { summary }),
+          ...(priority === undefined ? {} : { priority: { name: priority } }),
+          ...(labels === undefined ? {} : { labels }),
+        },
+      });
+    },
+    async move(credentials, issue_id, names, category) {
+      const path = `/issue/${encodeURIComponent(issue_id)}/transitions`;
+      const transitions = listOf(await must(credentials, 'GET', path), 'transitions') as readonly Transition[];
+      const wanted = names.map((name) => name.toLowerCase());
+      const to =
+        transitions.find((one) => wanted.includes(one.to?.name?.toLowerCase() ?? '')) ??
+        transitions.find((one) => one.to?.statusCategory?.key === category);
+      if (to === undefined) return false;
+      await must(credentials, 'POST', path, { transition: { id: to.id } });
+      return true;
+    },
+    async search(credentials, jql, next) {
+      const asked = { jql, maxResults: PAGE, fields: FIELDS, properties: ['deskwire'] };
+      if (isCloud(credentials)) {
+        const body = await must(credentials, 'POST', '/search/jql', { ...asked, nextPageToken: next });
+        return {
+          issues: listOf(body, 'issues').map(issueOf),
+          next: (body as { nextPageToken?: string }).nextPageToken,
+        };
+      }
+      const startAt = Number(next ?? '0');
+      const body = await must(credentials, 'POST', '/search', { ...asked, startAt });
+      const issues = listOf(body, 'issues').map(issueOf);
+      return { issues, next: issues.length < PAGE ? undefined : String(startAt + issues.length) };
+    },
+  };
+}
+
+interface Transition extends Json {
+  readonly id: string;
+  readonly to?: { readonly name?: string; readonly statusCategory?: { readonly key?: string } };
+}
+const issueOf = (row: Json): FoundIssue => ({
+  id: fieldOf(row, 'id'),
+  key: fieldOf(row, 'key'),
+  fields: (row['fields'] as Json | undefined) ?? {},
+  write_id: (row as { properties?: { deskwire?: { write_id?: string } } }).properties?.deskwire?.write_id,
+});
+/** What Jira says of a refusal names fields, not values. */
+function refusalOf(status: number, body: unknown): string {
+  const fields = Object.keys((body as { errors?: object } | undefined)?.errors ?? {});
+  return fields.length === 0 ? `http_${status}` : `http_${status} ${fields.join(' ')}`;
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { conflict, notFound } from '../kit/errors.ts';
+
+/** Errors about Jira. */
+export const jiraErrors = {
+  JIRA_NOT_CONNECTED: conflict('No Jira is connected. Add its address and token with jira.config.set first.'),
+  JIRA_PROJECT_NOT_FOUND: notFound('This project of Jira is not set up, or does not exist there. Check its key.'),
+  JIRA_ISSUE_NOT_FOUND: notFound('The issue does not exist in Jira, or the account may not see it. Check its key.'),
+  JIRA_ALREADY_LINKED: conflict(
+    'The ticket or the issue is linked already. Unlink it first, or choose another one.',
+    z.strictObject({ issue_key: z.string().nullable() }),
+  ),
+};

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { defineEvents } from '../kit/events.ts';
+import { ref } from '../kit/fields.ts';
+
+const issue_key = z.string();
+const ticket_id = ref('ticket');
+
+/** What becomes of tickets that are issues of Jira as well. */
+export const jiraEvents = defineEvents({
+  'jira.configured': z.strictObject({ projects: z.array(z.string()) }),
+  'jira.issue_linked': z.strictObject({ issue_key, ticket_id }),
+  'jira.issue_unlinked': z.strictObject({ issue_key, ticket_id, reason: z.enum(['deleted']) }),
+  /** Both sides have changed a field, and one of them won. */
+  'jira.conflict': z.strictObject({
+    issue_key,
+    ticket_id,
+    field: z.string(),
+    kept: z.enum(['jira', 'local']),
+    lost: z.string(),
+  }),
+  'jira.reconciled': z.strictObject({ project_key: z.string(), fetched: z.int(), changed: z.int() }),
+});

@@ -1,0 +1,234 @@
+import { z } from 'zod';
+import { ticketId } from '../desk/tickets.schemas.ts';
+import { ref, text, timestamp } from '../kit/fields.ts';
+import { ProjectName } from '../work/names.ts';
+
+export const projectKey = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{0,19}$/)
+  .meta({ description: 'Key of the project in Jira.', examples: ['ITSM'] });
+export const issueKey = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{0,19}-\d{1,10}$/)
+  .meta({ description: 'Key of the issue in Jira.', examples: ['ITSM-123'] });
+
+export const JiraMode = z.enum(['local', 'mirror', 'linked']).meta({ id: 'JiraMode' });
+export const JiraOwner = z.enum(['jira', 'local', 'newest']).meta({ id: 'JiraOwner' });
+export const syncedFields = ['title', 'priority', 'status', 'tags'] as const;
+export type SyncedField = (typeof syncedFields)[number];
+const owner = (field: string) => JiraOwner.optional().describe(`Who wins where both sides have changed the ${field}.`);
+export const JiraOwners = z
+  .strictObject({ title: owner('title'), priority: owner('priority'), status: owner('status'), tags: owner('tags') })
+  .meta({ id: 'JiraOwners' });
+export type JiraOwners = z.infer<typeof JiraOwners>;
+
+/** How the tickets and issues of one project say the same. */
+export const newProject = {
+  key: projectKey,
+  mode: JiraMode.optional().describe(
+    '`mirror`, the default: every issue becomes a ticket. `linked`: only those that are linked. `local`: nothing comes from Jira.',
+  ),
+  owners: JiraOwners.optional().describe('Who wins, by field. Jira, for what is not said.'),
+  project_id: ref('project').nullable().optional().describe('The project here that the tickets belong to.'),
+  issue_type: text(100).optional().describe('Type of the issues that are created from here. Defaults to Task.'),
+};
+export const JiraProject = z
+  .strictObject({
+    key: z.string(),
+    mode: JiraMode,
+    owners: JiraOwners,
+    project_id: ref('project').nullable(),
+    project: ProjectName.nullable(),
+    issue_type: z.string(),
+    synced_at: timestamp().nullable().describe('Everything that was changed in Jira before this time is here.'),
+  })
+  .meta({ id: 'JiraProject' });
+export type JiraProject = z.infer<typeof JiraProject>;
+
+export const JiraConfig = z
+  .strictObject({
+    connected: z.boolean(),
+    connection_id: ref('connection').nullable(),
+    base_url: z.string().nullable(),
+    has_credentials: z.boolean().describe('Whether Jira can be asked and written to, or only sends messages.'),
+    projects: z.array(JiraProject),
+    upsert_url: z.string().describe('Where n8n or a webhook of Jira posts issues to.'),
+    webhook_secret: z.string().nullable().describe('What posted issues are signed with, shown only when it is made.'),
+  })
+  .meta({ id: 'JiraConfig' });
+export type JiraConfig = z.infer<typeof JiraConfig>;
+
+export const RemoteProject = z
+  .strictObject({ key: z.string(), name: z.string(), configured: z.boolean() })
+  .meta({ id: 'JiraRemoteProject' });
+export const JiraTeam = z
+  .strictObject({
+    project_key: z.string(),
+    assignees: z.array(z.strictObject({ account_id: z.string(), name: z.string(), email: z.string().nullable() })),
+  })
+  .meta({ id: 'JiraTeam' });
+
+export const JiraIssue = z
+  .strictObject({
+    issue_key: z.string(),
+    url: z.string(),
+    ticket_id: ref('ticket'),
+    ticket_key: z.string(),
+    created: z.boolean().describe('False if it was there already.'),
+  })
+  .meta({ id: 'JiraIssue' });
+export type JiraIssue = z.infer<typeof JiraIssue>;
+
+export const ticket_id = ticketId;
+
+export const BulkResult = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        ticket_id: ref('ticket').nullable(),
+        line: z.int().nullable().describe('The line of the file, where one was given.'),
+        status: z.enum(['created', 'updated', 'skipped', 'would_create', 'failed']),
+        issue_key: z.string().nullable(),
+        error: z.string().nullable().describe('The code of the refusal; null where it worked.'),
+      }),
+    ),
+    created: z.int(),
+    failed: z.int(),
+  })
+  .meta({ id: 'JiraBulkResult' });
+
+export const ProjectSync = z
+  .strictObject({
+    project_key: z.string(),
+    mode: JiraMode,
+    synced_at: timestamp().nullable(),
+    lag_seconds: z.int().nullable(),
+    issues: z.int(),
+    pending: z.int().describe('Tickets with changes that Jira does not have yet.'),
+  })
+  .meta({ id: 'JiraProjectSync' });
+export const IssueStatus = z
+  .strictObject({
+    issue_key: z.string(),
+    ticket_id: ref('ticket').nullable(),
+    status: z.string().nullable().describe('The status here that the one in Jira means; null if it is not known.'),
+    pending: z.boolean(),
+  })
+  .meta({ id: 'JiraIssueStatus' });
+
+const nameOf = z.looseObject({ name: z.string().max(200).optional().describe('What Jira calls it.') }).nullish();
+const who = z
+  .looseObject({
+    displayName: z.string().max(200).optional().describe('As Jira shows the person.'),
+    emailAddress: z.string().max(254).nullish().describe('Where Jira gives one.'),
+  })
+  .nullish();
+/** An issue as Jira or n8n posts it; fields that are not known here are ignored. */
+export const PostedIssue = z
+  .looseObject({
+    webhookEvent: z.string().max(100).optional().describe('What happened, of a raw webhook of Jira.'),
+    timestamp: z.number().optional().describe('When it was sent, in milliseconds, of a raw webhook.'),
+    issueKey: z.string().max(100).optional().describe('Key of the issue, of a simplified message.'),
+    issue: z
+      .looseObject({
+        id: z
+          .union([z.string().max(100), z.number()])
+          .optional()
+          .describe('What names the issue for ever.'),
+        key: z.string().max(100).optional().describe('What people call it, such as ITSM-123.'),
+        self: z.string().max(1000).optional().describe('Address of the issue in the REST API.'),
+        fields: z.looseObject({}).optional().describe('The fields, as below.'),
+      })
+      .optional()
+      .describe('The issue, of a raw webhook.'),
+    fields: z
+      .looseObject({
+        summary: z.string().max(5000).optional().describe('One line about it.'),
+        description: z.string().max(100_000).nullish().describe('What it is about, in wiki markup.'),
+        status: z
+          .looseObject({
+            name: z.string().max(200).optional().describe('What Jira calls the status.'),
+            statusCategory: z
+              .looseObject({ key: z.string().max(50).optional().describe('`new`, `indeterminate` or `done`.') })
+              .optional()
+              .describe('What the status means.'),
+          })
+          .optional()
+          .describe('Where the issue is.'),
+        priority: nameOf.describe('How urgent it is.'),
+        issuetype: nameOf.describe('What kind of issue it is.'),
+        labels: z.array(z.string().max(255)).max(500).optional().describe('Words that file it.'),
+        assignee: who.describe('Who works on it.'),
+        reporter: who.describe('Who has reported it.'),
+        created: z.string().max(50).optional().describe('When it was created, as Jira writes times.'),
+        updated: z.string().max(50).optional().describe('When it was changed last, as Jira writes times.'),
+      })
+      .optional()
+      .describe('The fields, of a simplified message.'),
+    comment: z
+      .looseObject({
+        id: z.string().max(100).optional().describe('What names the comment.'),
+        body: z.string().max(100_000).optional().describe('What it says, in wiki markup.'),
+        author: who.describe('Who has written it.'),
+        jsdPublic: z.boolean().optional().describe('False for an internal note of a service desk.'),
+        visibility: z.looseObject({}).nullish().describe('Who may read it, where not everybody may.'),
+      })
+      .optional()
+      .describe('The comment, of a raw webhook about one.'),
+    changelog: z
+      .looseObject({
+        id: z
+          .union([z.string().max(100), z.number()])
+          .optional()
+          .describe('What orders changes.'),
+      })
+      .optional()
+      .describe('What changed, of a raw webhook.'),
+  })
+  .meta({
+    id: 'JiraPostedIssue',
+    examples: [
+      {
+        issueKey: 'ITSM-123',
+        fields: {
+          summary: 'VPN outage',
+          status: { name: 'In Progress', statusCategory: { key: 'indeterminate' } },
+          priority: { name: 'High' },
+          issuetype: { name: 'Incident' },
+          labels: ['vpn', 'network'],
+          assignee: { displayName: 'Agent One' },
+          reporter: { displayName: 'Reporter One' },
+          created: '2026-02-14T10:00:00.000+0000',
+          updated: '2026-02-14T10:05:00.000+0000',
+        },
+      },
+    ],
+  });
+export type PostedIssue = z.infer<typeof PostedIssue>;
+
+export const UpsertAnswer = z
+  .strictObject({
+    status: z.enum(['ok', 'duplicate', 'ignored']),
+    result: z.enum(['created', 'updated', 'unchanged', 'deleted']).nullable(),
+    issue_key: z.string().nullable(),
+    ticket_id: ref('ticket').nullable(),
+    ticket_key: z.string().nullable(),
+    reason: z.string().nullable().describe('Why it was ignored, in one word.'),
+  })
+  .meta({ id: 'JiraUpsertAnswer' });
+export type UpsertAnswer = z.infer<typeof UpsertAnswer>;
+
+export const ReconcileAnswer = z
+  .strictObject({
+    status: z.enum(['ok', 'partial']).describe('`partial`: there is more, for the next call.'),
+    project_key: z.string(),
+    since: timestamp().nullable(),
+    fetched: z.int(),
+    created: z.int(),
+    updated: z.int(),
+    unchanged: z.int(),
+    errors: z.int(),
+    dry_run: z.boolean(),
+  })
+  .meta({ id: 'JiraReconcileAnswer' });
+export type ReconcileAnswer = z.infer<typeof ReconcileAnswer>;

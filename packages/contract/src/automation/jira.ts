@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import { mutation, query } from '../define.ts';
+import { inTeam, outboundUrl, ref, timestamp } from '../kit/fields.ts';
+import { messageInput } from './inbound.schemas.ts';
+import { typedCredentials } from './integrations.schemas.ts';
+import {
+  BulkResult,
+  IssueStatus,
+  issueKey,
+  JiraConfig,
+  JiraIssue,
+  JiraTeam,
+  newProject,
+  PostedIssue,
+  projectKey,
+  ProjectSync,
+  ReconcileAnswer,
+  RemoteProject,
+  ticket_id,
+  UpsertAnswer,
+} from './jira.schemas.ts';
+
+const asks = [
+  'JIRA_NOT_CONNECTED',
+  'INTEGRATION_NOT_FOUND',
+  'INTEGRATION_NEEDS_REAUTH',
+  'INTEGRATION_REFUSED',
+  'INTEGRATION_UNAVAILABLE',
+] as const;
+const project_key = projectKey
+  .optional()
+  .describe('Key of the project in Jira. Defaults to the only one, or the first.');
+
+/** Tickets that are issues of Jira as well. */
+export const jira = {
+  config: {
+    get: query({
+      summary: 'Get how Jira is connected, and which of its projects are set up',
+      access: 'team:integrations.manage',
+      rest: 'GET /jira/config',
+      input: inTeam({}),
+      output: JiraConfig,
+    }),
+    set: mutation({
+      summary: 'Set the address and token of Jira, and which of its projects to use',
+      access: 'team:integrations.manage',
+      rest: 'PATCH /jira/config',
+      aliases: ['PUT /jira/config'],
+      tx: 'manual',
+      input: inTeam({
+        base_url: outboundUrl().optional().describe('Address of Jira, such as https://acme.atlassian.net.'),
+        email: typedCredentials.email,
+        token: typedCredentials.token,
+        projects: z
+          .array(z.strictObject(newProject))
+          .max(200)
+          .optional()
+          .describe('The projects to use; those that are left out are no longer used.'),
+        new_secret: z.boolean().optional().describe('Makes a new secret that posted issues are signed with.'),
+      }),
+      output: JiraConfig,
+      errors: [...asks, 'INTEGRATION_ACCOUNT_TAKEN', 'PROJECT_NOT_FOUND'],
+      events: ['jira.configured', 'integration.connected'],
+      limit: [{ by: 'team', max: 60, seconds: 3600 }],
+    }),
+  },
+  projects: query({
+    summary: 'List the projects of Jira that the account may see',
+    access: 'team:integrations.read',
+    rest: 'GET /jira/projects',
+    input: inTeam({}),
+    output: z.strictObject({ items: z.array(RemoteProject) }).meta({ id: 'JiraRemoteProjects' }),
+    errors: asks,
+    limit: [{ by: 'team', max: 60, seconds: 60 }],
+  }),
+  teams: query({
+    summary: 'List whom the issues of each project can be assigned to',
+    access: 'team:integrations.read',
+    rest: 'GET /jira/teams',
+    input: inTeam({ project_key }),
+    output: z.strictObject({ items: z.array(JiraTeam) }).meta({ id: 'JiraTeams' }),
+    errors: [...asks, 'JIRA_PROJECT_NOT_FOUND'],
+    limit: [{ by: 'team', max: 60, seconds: 60 }],
+  }),
+  createIssue: mutation({
+    summary: 'Create an issue in Jira for a ticket',
+    access: 'team:tickets.handle',
+    rest: 'POST /jira/create-issue',
+    status: 201,
+    tx: 'manual',
+    outward: true,
+    input: inTeam({
+      ticket_id,
+      project_key,
+      assignee_account_id: z
+        .string()
+        .max(200)
+        .regex(/^[\w:.-]+$/)
+        .meta({ examples: ['5b10a2844c20165700ede21g'] })
+        .optional()
+        .describe('Whom to assign it to, from jira.teams.'),
+    }),
+    output: JiraIssue,
+    errors: [...asks, 'TICKET_NOT_FOUND', 'JIRA_PROJECT_NOT_FOUND'],
+    events: ['jira.issue_linked'],
+    limit: [{ by: 'team', max: 120, seconds: 60 }],
+  }),
+  linkIssue: mutation({
+    summary: 'Link a ticket to an issue that exists in Jira',
+    access: 'team:tickets.handle',
+    rest: 'POST /jira/link-issue',
+    tx: 'manual',
+    outward: true,
+    input: inTeam({ ticket_id, issue_key: issueKey }),
+    output: JiraIssue,
+    errors: [...asks, 'TICKET_NOT_FOUND', 'JIRA_ISSUE_NOT_FOUND', 'JIRA_ALREADY_LINKED'],
+    events: ['jira.issue_linked', 'jira.conflict', 'ticket.updated', 'ticket.status_changed', 'ticket.assigned'],
+    limit: [{ by: 'team', max: 120, seconds: 60 }],
+  }),
+  bulkCreate: mutation({
+    summary: 'Create issues in Jira for many tickets, or for the lines of a spreadsheet',
+    access: 'team:tickets.handle',
+    rest: 'POST /jira/bulk-create',
+    tx: 'manual',
+    outward: true,
+    input: inTeam({
+      ticket_ids: z.array(ticket_id).max(50).optional().describe('The tickets, at most 50. Give these or file_id.'),
+      file_id: ref('file').optional().describe('A spreadsheet (XLSX or CSV), at most 50 lines of which are used.'),
+      project_key,
+      dry_run: z.boolean().optional().describe('Says what would be done, and does nothing.'),
+      update_existing: z.boolean().optional().describe('Writes tickets that are linked already to their issues.'),
+    }),
+    output: BulkResult,
+    errors: [...asks, 'TICKET_NOT_FOUND', 'FILE_NOT_FOUND', 'JIRA_PROJECT_NOT_FOUND'],
+    events: ['jira.issue_linked', 'ticket.created', 'ticket.assigned'],
+    limit: [{ by: 'team', max: 30, seconds: 60 }],
+  }),
+  syncStatus: query({
+    summary: 'Check how far tickets and issues agree',
+    access: 'team:integrations.read',
+    rest: 'GET /jira/sync-status',
+    input: inTeam({
+      issue_keys: z.array(issueKey).max(100).optional().describe('Issues to say the status of.'),
+    }),
+    output: z
+      .strictObject({ projects: z.array(ProjectSync), issues: z.array(IssueStatus) })
+      .meta({ id: 'JiraSyncStatus' }),
+  }),
+  reconcile: mutation({
+    summary: 'Compare what was changed in Jira with the tickets here',
+    access: 'team:integrations.manage',
+    rest: 'POST /integrations/jira/reconcile',
+    tx: 'manual',
+    outward: true,
+    input: inTeam({
+      project_key,
+      since: timestamp().optional().describe('From this time on. Defaults to where the last comparison ended.'),
+      dry_run: z.boolean().optional().describe('Says what would change, and changes nothing.'),
+      full: z.boolean().optional().describe('Compares every issue, whenever it was changed.'),
+    }),
+    output: ReconcileAnswer,
+    errors: [...asks, 'JIRA_PROJECT_NOT_FOUND'],
+    events: [
+      'jira.reconciled',
+      'jira.issue_linked',
+      'jira.conflict',
+      'ticket.created',
+      'ticket.updated',
+      'ticket.status_changed',
+      'ticket.assigned',
+      'person.created',
+    ],
+    limit: [{ by: 'team', max: 60, seconds: 60 }],
+  }),
+  upsert: mutation({
+    summary: 'Accept an issue of Jira, posted by n8n or by Jira itself',
+    access: 'signed:jira',
+    rest: 'POST /integrations/jira/upsert',
+    door: 'inbound',
+    body: PostedIssue,
+    tx: 'manual',
+    outward: true,
+    input: z.strictObject(messageInput('X-Signature', 'X-Sync-Origin')),
+    output: UpsertAnswer,
+    errors: ['SIGNATURE_INVALID'],
+    events: [
+      'jira.issue_linked',
+      'jira.issue_unlinked',
+      'jira.conflict',
+      'ticket.created',
+      'ticket.updated',
+      'ticket.status_changed',
+      'ticket.assigned',
+      'ticket.commented',
+      'ticket.noted',
+      'person.created',
+    ],
+  }),
+};

@@ -1,0 +1,64 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Db, Tx } from '@deskwire/database/schema.ts';
+import type { Base } from '../../../kit/context.ts';
+import type { InTeam } from '../../../kit/team-id.ts';
+import * as queries from '../queries.ts';
+import { openWebhookSecret, sealWebhookSecret } from './secrets.ts';
+
+export type ConnectionRow = queries.ConnectionRow;
+
+/** The Jira that a team has connected. */
+export const findJira = (db: Db, scope: InTeam): Promise<ConnectionRow | undefined> =>
+  queries.findNewest(db, scope, 'jira');
+export const findJiraById = (db: Db, scope: InTeam, id: string): Promise<ConnectionRow | undefined> =>
+  queries.findConnection(db, scope, id);
+
+/** Keeps a Jira that only sends messages: it can be neither asked nor written to. */
+export async function keepSender(
+  { db, now }: { readonly db: Tx } & Pick<Base, 'now'>,
+  scope: InTeam & { readonly person_id: string },
+  base_url: string,
+): Promise<ConnectionRow> {
+  const { origin, host } = new URL(base_url);
+  await queries.lockAccount(db, scope, 'jira', origin);
+  const same = await queries.lockSame(db, scope, 'jira', origin);
+  return (
+    same ??
+    queries.insertConnection(db, scope, {
+      id: randomUUIDv7(),
+      provider: 'jira',
+      external_account: origin,
+      name: host,
+      scopes: [],
+      credentials: null,
+      expires_at: null,
+      connected_by: scope.person_id,
+      at: now(),
+    })
+  );
+}
+
+/** Sets what messages of a Jira are signed with. */
+export const setSecret = (
+  { db, services }: { readonly db: Tx } & Pick<Base, 'services'>,
+  connection: ConnectionRow,
+  secret: string,
+) => queries.setWebhookSecret(db, connection, sealWebhookSecret(services, connection.id, secret));
+
+/** A Jira whose messages might be signed with this secret: what it is asked with proves nothing yet. */
+export interface Sender {
+  readonly connection: ConnectionRow;
+  readonly secret: string;
+}
+/** Those that a message names by its header or its address, else the newest twenty of the installation. */
+export async function findSenders(
+  db: Db,
+  services: Base['services'],
+  { connection_id, origin }: { readonly connection_id: string | undefined; readonly origin: string | undefined },
+): Promise<Sender[]> {
+  const rows = await queries.listSenders(db, { connection_id, origin }, 20);
+  return rows.map((connection) => ({
+    connection,
+    secret: openWebhookSecret(services, connection.id, connection.webhook_secret!),
+  }));
+}

@@ -1,0 +1,31 @@
+import type { JiraConfig } from '@deskwire/contract/automation/jira.schemas.ts';
+import type { Db } from '@deskwire/database/schema.ts';
+import type { Base, TeamScope } from '../../../kit/context.ts';
+import { findJira } from '../../integrations/accounts/jira.ts';
+import * as queries from '../queries.ts';
+
+/** How Jira is set up in a team. The secret is shown only when it is made. */
+export async function presentConfig(
+  { db, services, scope }: { readonly db: Db; readonly services: Base['services']; readonly scope: TeamScope },
+  webhook_secret: string | null = null,
+): Promise<JiraConfig> {
+  const connection = await findJira(db, scope);
+  const projects = connection === undefined ? [] : await queries.listShown(db, scope, connection.id);
+  return {
+    connected: connection?.state === 'connected',
+    connection_id: connection?.id ?? null,
+    base_url: connection?.external_account ?? null,
+    has_credentials: connection !== undefined && connection.credentials !== null,
+    projects: projects.map(({ key, mode, owners, project, issue_type, synced_at }) => ({
+      key,
+      mode,
+      owners,
+      project_id: project?.id ?? null,
+      project,
+      issue_type,
+      synced_at,
+    })),
+    upsert_url: `${services.config.public_url}/api/v1/integrations/jira/upsert`,
+    webhook_secret,
+  };
+}

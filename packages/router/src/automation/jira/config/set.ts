@@ -1,0 +1,56 @@
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import type { JiraConfig } from '@deskwire/contract/automation/jira.schemas.ts';
+import type { jira } from '@deskwire/contract/automation/jira.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { requireRoom } from '../../../kit/entitlements.ts';
+import { constraintMeans, invalid } from '../../../kit/errors.ts';
+import { findJira, keepSender, setSecret } from '../../integrations/accounts/jira.ts';
+import { asked, keep } from '../../integrations/connecting/keep.ts';
+import * as queries from '../queries.ts';
+import { presentConfig } from './present.ts';
+
+constraintMeans({ jira_projects_team_id_project_id_fkey: 'PROJECT_NOT_FOUND' });
+
+type Set = typeof jira.config.set;
+
+/** Tries the token before it is kept. Without one, Jira or n8n may send issues, which nothing is written back for. */
+export async function setConfig(ctx: Ctx<Set>, input: In<Set>): Promise<JiraConfig> {
+  const { services, scope, db, now, commit } = ctx;
+  const { base_url, email, token, projects, new_secret } = input;
+  const existing = await findJira(db, scope);
+  const address = base_url ?? existing?.external_account;
+  if (address === undefined) throw invalid('base_url', 'is required where no Jira is connected yet');
+  if (existing !== undefined && base_url !== undefined && new URL(base_url).origin !== existing.external_account)
+    throw invalid('base_url', 'is that of another Jira: disconnect the one that is connected first');
+  const keys = (projects ?? []).map(({ key }) => key);
+  if (new Set(keys).size < keys.length) throw invalid('projects', 'names a project twice');
+  const granted =
+    token === undefined
+      ? undefined
+      : await asked(() => services.accounts.jira.open!({ base_url: address, email, access_token: token }));
+  const secret = await commit(async (tx) => {
+    const whole = { ...ctx, ...tx };
+    const connection =
+      granted === undefined
+        ? (existing ?? (await keepSender(whole, scope, address)))
+        : await keep(whole, scope, scope.person_id, 'jira', granted);
+    const made = connection.webhook_secret === null || new_secret === true ? randomBytes(32).toString('hex') : null;
+    if (made !== null) await setSecret(whole, connection, made);
+    if (projects !== undefined) {
+      const rows = projects.map(({ key, mode = 'mirror', owners = {}, project_id = null, issue_type = 'Task' }) => ({
+        id: randomUUIDv7(),
+        key,
+        mode,
+        owners,
+        project_id,
+        issue_type,
+      }));
+      await queries.writeProjects(tx.db, scope, connection.id, rows, now());
+      // Counted once they are written: what is over the limit is taken back with the rest.
+      await requireRoom(whole, 'jira_projects', 0);
+    }
+    tx.events.add('jira.configured', { id: connection.id }, { projects: keys });
+    return made;
+  });
+  return presentConfig({ db: services.db, services, scope }, secret);
+}

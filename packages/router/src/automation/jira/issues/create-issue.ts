@@ -1,0 +1,12 @@
+import type { JiraIssue } from '@deskwire/contract/automation/jira.schemas.ts';
+import type { jira } from '@deskwire/contract/automation/jira.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { getJira, projectOf } from '../jira-of.ts';
+import { createOnce } from './create.ts';
+
+type Create = typeof jira.createIssue;
+
+export async function createIssue(ctx: Ctx<Create>, { project_key, ...wanted }: In<Create>): Promise<JiraIssue> {
+  const of = await getJira(ctx.db, ctx.scope);
+  return createOnce(ctx, of, { ...wanted, project: projectOf(of, project_key) });
+}

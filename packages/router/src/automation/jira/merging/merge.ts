@@ -1,0 +1,93 @@
+import type { JiraOwners, SyncedField } from '@deskwire/contract/automation/jira.schemas.ts';
+import { syncedFields } from '@deskwire/contract/automation/jira.schemas.ts';
+
+/** Values of fields in our words, as texts that can be compared. Absent fields are not known. */
+export type Values = Readonly<Partial<Record<SyncedField, string>>>;
+/** What makes one of two values of a field the newer one, by these in order: when it was changed, which change, the value. */
+export type Mark = readonly [updated: string, change: number, value: string];
+export interface Seen {
+  readonly values: Values;
+  readonly marks: Readonly<Partial<Record<SyncedField, Mark>>>;
+}
+/** What one message says of an issue. */
+export interface Message {
+  readonly values: Values;
+  /** ISO 8601, in UTC. */
+  readonly updated: string;
+  readonly change: number;
+}
+export const nothingSeen: Seen = { values: {}, marks: {} };
+
+const isNewer = (one: Mark, other: Mark | undefined): boolean => {
+  if (other === undefined) return true;
+  for (const at of [0, 1, 2] as const) if (one[at] !== other[at]) return one[at] > other[at];
+  return false;
+};
+
+/** Adds a message to what is known: of each field the value with the greatest mark stays, so the order does not matter. */
+export function observe(seen: Seen, { values, updated, change }: Message): Seen {
+  const kept = { values: { ...seen.values }, marks: { ...seen.marks } };
+  for (const field of syncedFields) {
+    const value = values[field];
+    if (value === undefined) continue;
+    const mark: Mark = [updated, change, value];
+    if (!isNewer(mark, kept.marks[field])) continue;
+    kept.values[field] = value;
+    kept.marks[field] = mark;
+  }
+  return kept;
+}
+
+/** What has to be done so that both sides say the same. */
+export interface Settled {
+  /** To be written here. */
+  readonly take: Values;
+  /** To be written there. */
+  readonly push: Values;
+  /** What both sides agree on when that is done here. What is pushed counts once Jira has said it. */
+  readonly base: Values;
+  /** Fields that both have changed: whose value stays, and which is lost. */
+  readonly conflicts: readonly {
+    readonly field: SyncedField;
+    readonly kept: 'jira' | 'local';
+    readonly lost: string;
+  }[];
+}
+interface Sides {
+  readonly base: Values;
+  readonly remote: Seen;
+  readonly local: Values;
+  readonly owners: JiraOwners;
+  /** When the ticket was changed last. */
+  readonly local_at: string;
+}
+
+/** Compares both sides with what they last agreed on, field by field. */
+export function settle({ base, remote, local, owners, local_at }: Sides): Settled {
+  const take: Partial<Record<SyncedField, string>> = {};
+  const push: Partial<Record<SyncedField, string>> = {};
+  const agreed: Partial<Record<SyncedField, string>> = { ...base };
+  const conflicts: Settled['conflicts'][number][] = [];
+  for (const field of syncedFields) {
+    const [was, theirs, ours] = [base[field], remote.values[field], local[field]];
+    if (theirs === undefined || ours === undefined) continue;
+    if (theirs === ours) {
+      agreed[field] = ours;
+      continue;
+    }
+    const owner = owners[field] ?? 'jira';
+    const bothChanged = theirs !== was && ours !== was;
+    const newest = (remote.marks[field]?.[0] ?? '') >= local_at ? 'jira' : 'local';
+    const winner =
+      !bothChanged && owner !== 'local' ? (ours === was ? 'jira' : 'local') : owner === 'newest' ? newest : owner;
+    // A change here of what only Jira may change is given to Jira, too: it decides whether it can be.
+    if (winner === 'jira') {
+      take[field] = theirs;
+      agreed[field] = theirs;
+    } else push[field] = ours;
+    // Before both have agreed once, one of them was never the other's to change.
+    if (bothChanged && was !== undefined)
+      conflicts.push({ field, kept: winner, lost: winner === 'jira' ? ours : theirs });
+  }
+  return { take, push, base: agreed, conflicts };
+}

@@ -1,0 +1,107 @@
+import type { TicketStatus } from '@deskwire/contract/desk/tickets.config.ts';
+import type { PostedIssue } from '@deskwire/contract/automation/jira.schemas.ts';
+import type { Values } from './merge.ts';
+
+type Priority = 'low' | 'medium' | 'high' | 'urgent';
+type TicketType = 'bug' | 'feature' | 'incident' | 'request' | 'question';
+
+const priorities: Readonly<Record<string, Priority>> = {
+  highest: 'urgent',
+  blocker: 'urgent',
+  critical: 'urgent',
+  high: 'high',
+  major: 'high',
+  medium: 'medium',
+  normal: 'medium',
+  low: 'low',
+  minor: 'low',
+  lowest: 'low',
+  trivial: 'low',
+};
+const named: Readonly<Record<Priority, string>> = { urgent: 'Highest', high: 'High', medium: 'Medium', low: 'Low' };
+const types: Readonly<Record<string, TicketType>> = {
+  bug: 'bug',
+  incident: 'incident',
+  '[system] incident': 'incident',
+  story: 'feature',
+  'new feature': 'feature',
+  improvement: 'feature',
+  epic: 'feature',
+  question: 'question',
+};
+
+export const typeOf = (name: string | undefined): TicketType => types[name?.toLowerCase() ?? ''] ?? 'request';
+export const priorityName = (priority: string): string => named[priority as Priority] ?? 'Medium';
+
+/** Which status of the team a status of Jira means: the one of its name, else the first of what its category means. */
+export function statusOf(
+  statuses: readonly TicketStatus[],
+  given: { readonly name?: string | undefined; readonly category?: string | undefined },
+): string | undefined {
+  const name = given.name?.trim().toLowerCase();
+  const same = statuses.find((status) => status.name.toLowerCase() === name);
+  if (same !== undefined) return same.slug;
+  const open = statuses.filter(({ category }) => category === 'open');
+  if (given.category === 'new') return open[0]?.slug;
+  // What is worked on is behind what is new, where the team tells them apart.
+  if (given.category === 'indeterminate') return (open[1] ?? open[0])?.slug;
+  if (given.category === 'done') return statuses.find(({ category }) => category === 'resolved')?.slug;
+  return undefined;
+}
+/** What to look for among the transitions of an issue: names of statuses first, then a category. */
+export function statusThere(statuses: readonly TicketStatus[], slug: string): { names: string[]; category: string } {
+  const status = statuses.find((one) => one.slug === slug);
+  const isFirst = statuses.find(({ category }) => category === 'open')?.slug === slug;
+  const isDone = status?.category === 'resolved' || status?.category === 'closed';
+  return {
+    names: status === undefined ? [] : [status.name],
+    category: isDone ? 'done' : isFirst ? 'new' : 'indeterminate',
+  };
+}
+
+/** Labels have no blanks; the order of tags means nothing. */
+const tagsOf = (tags: readonly string[]): string =>
+  [
+    ...new Set(
+      tags.map((tag) => tag.trim().toLowerCase().replaceAll(/\s+/g, '_').slice(0, 50)).filter((tag) => tag !== ''),
+    ),
+  ]
+    .toSorted()
+    .join(' ');
+export const tagList = (tags: string): string[] => (tags === '' ? [] : tags.split(' '));
+
+/** Titles are one line of at most 200 characters here; what is longer there is not written back. */
+export const titleOf = (summary: string): string => summary.replaceAll(/\s+/g, ' ').trim().slice(0, 200).trimEnd();
+
+/** What an issue says, in our words. Fields that were not sent are not there. */
+export function valuesOfIssue(statuses: readonly TicketStatus[], fields: NonNullable<PostedIssue['fields']>): Values {
+  const { summary, status, priority, labels } = fields;
+  const title = summary === undefined ? '' : titleOf(summary);
+  const at = status && statusOf(statuses, { name: status.name, category: status.statusCategory?.key });
+  const urgency = priorities[priority?.name?.toLowerCase() ?? ''];
+  return {
+    ...(title === '' ? {} : { title }),
+    ...(at === undefined ? {} : { status: at }),
+    ...(urgency === undefined ? {} : { priority: urgency }),
+    ...(labels === undefined ? {} : { tags: tagsOf(labels) }),
+  };
+}
+/** What a ticket says, in the same words. */
+export const valuesOfTicket = (ticket: {
+  readonly title: string;
+  readonly priority: string;
+  readonly status: string;
+  readonly tags: readonly string[];
+}): Values => ({
+  title: titleOf(ticket.title),
+  priority: ticket.priority,
+  status: ticket.status,
+  tags: tagsOf(ticket.tags),
+});
+
+/** A time as Jira writes it (`+0000`, without a colon); undefined where it is none. */
+export function timeOf(text: string | number | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const ms = typeof text === 'number' ? text : Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  return Number.isFinite(ms) && ms >= 0 && ms < 253_402_300_800_000 ? new Date(ms).toISOString() : undefined;
+}

@@ -1,0 +1,12 @@
+import type { jira } from '@deskwire/contract/automation/jira.ts';
+import type { Ctx, Out } from '../../kit/context.ts';
+import { askJira, getJira } from './jira-of.ts';
+
+type Projects = typeof jira.projects;
+
+export async function listProjects(ctx: Ctx<Projects>): Promise<Out<Projects>> {
+  const of = await getJira(ctx.services.db, ctx.scope);
+  const found = await askJira(ctx, of, (jira, credentials) => jira.listProjects(credentials));
+  const known = new Set(of.projects.map(({ key }) => key));
+  return { items: found.map(({ key, name }) => ({ key, name, configured: known.has(key) })) };
+}

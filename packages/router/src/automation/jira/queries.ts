@@ -1,0 +1,242 @@
+import { sql } from 'kysely';
+import type { JiraOwners } from '@deskwire/contract/automation/jira.schemas.ts';
+import type { ProjectName } from '@deskwire/contract/work/names.ts';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { ticketPrefix, teamTier } from '../../identity/teams/fragments.ts';
+import type { TeamScope } from '../../kit/context.ts';
+import type { InTeam, TeamId } from '../../kit/team-id.ts';
+import { projectShown, readerOf } from '../../work/projects/fragments.ts';
+import type { Seen, Values } from './merging/merge.ts';
+
+const on = tables<'jira_projects' | 'jira_issues'>();
+
+/** What a schedule or a signed message needs to act in a team. */
+export const findTeam = (db: Db, { team_id }: InTeam) =>
+  sql<{ tier: TeamScope['tier']; ticket_prefix: string }>`
+    select ${teamTier(sql`${team_id}::uuid`)} as tier, ${ticketPrefix(sql`${team_id}::uuid`)} as ticket_prefix`
+    .execute(on(db))
+    .then(({ rows }) => rows[0]!);
+
+const projectColumns = [
+  'id',
+  'connection_id',
+  'key',
+  'mode',
+  sql<JiraOwners>`owners`.as('owners'),
+  'project_id',
+  'issue_type',
+  'synced_at',
+] as const;
+export const listProjects = (db: Db, { team_id }: InTeam, connection_id: string) =>
+  on(db)
+    .selectFrom('jira_projects')
+    .select(projectColumns)
+    .where('team_id', '=', team_id)
+    .where('connection_id', '=', connection_id)
+    .orderBy('key')
+    .execute();
+export type ProjectRow = Awaited<ReturnType<typeof listProjects>>[number];
+
+/** The same, with the projects here that the reader may see. */
+export const listShown = (db: Db, scope: TeamScope, connection_id: string) =>
+  on(db)
+    .selectFrom('jira_projects')
+    .select(projectColumns)
+    .select(
+      projectShown(readerOf(scope), 'jira_projects.team_id', 'jira_projects.project_id')
+        .$castTo<ProjectName | null>()
+        .as('project'),
+    )
+    .where('team_id', '=', scope.team_id)
+    .where('connection_id', '=', connection_id)
+    .orderBy('key')
+    .execute();
+
+export const countProjects = async (db: Db, { team_id }: InTeam): Promise<number> =>
+  Number(
+    (
+      await on(db)
+        .selectFrom('jira_projects')
+        .select((eb) => eb.fn.countAll().as('count'))
+        .where('team_id', '=', team_id)
+        .executeTakeFirstOrThrow()
+    ).count,
+  );
+
+export interface NewProject {
+  readonly id: string;
+  readonly key: string;
+  readonly mode: 'local' | 'mirror' | 'linked';
+  readonly owners: JiraOwners;
+  readonly project_id: string | null;
+  readonly issue_type: string;
+}
+/** Makes these the projects of a connection; how far each has been compared stays. */
+export async function writeProjects(
+  db: Tx,
+  { team_id }: InTeam,
+  connection_id: string,
+  projects: readonly NewProject[],
+  at: string,
+): Promise<void> {
+  const keys = projects.map(({ key }) => key);
+  await on(db)
+    .deleteFrom('jira_projects')
+    .where('team_id', '=', team_id)
+    .where('connection_id', '=', connection_id)
+    .where(sql<boolean>`not key = any(${keys}::text[])`)
+    .execute();
+  for (const { owners, ...row } of projects)
+    await on(db)
+      .insertInto('jira_projects')
+      .values({ ...row, owners: JSON.stringify(owners), team_id, connection_id, created_at: at, updated_at: at })
+      .onConflict((conflict) =>
+        conflict.columns(['team_id', 'connection_id', 'key']).doUpdateSet((eb) => ({
+          mode: eb.ref('excluded.mode'),
+          owners: eb.ref('excluded.owners'),
+          project_id: eb.ref('excluded.project_id'),
+          issue_type: eb.ref('excluded.issue_type'),
+          updated_at: at,
+        })),
+      )
+      .execute();
+}
+
+export const setSynced = (db: Tx, { team_id }: InTeam, id: string, synced_at: string) =>
+  on(db).updateTable('jira_projects').set({ synced_at }).where('team_id', '=', team_id).where('id', '=', id).execute();
+
+const issueColumns = [
+  'id',
+  'connection_id',
+  'ticket_id',
+  'issue_id',
+  'key',
+  'former_keys',
+  sql<Values>`remote`.as('remote'),
+  sql<Seen['marks']>`marks`.as('marks'),
+  sql<Values>`base`.as('base'),
+  'attempted_at',
+  'deleted_at',
+] as const;
+const issues = (db: Db, { team_id }: InTeam) =>
+  on(db).selectFrom('jira_issues').select(issueColumns).where('team_id', '=', team_id);
+
+export const findByTicket = (db: Db, scope: InTeam, ticket_id: string) =>
+  issues(db, scope).where('ticket_id', '=', ticket_id).executeTakeFirst();
+export type IssueRow = NonNullable<Awaited<ReturnType<typeof findByTicket>>>;
+export const lockIssue = (db: Tx, scope: InTeam, id: string) =>
+  issues(db, scope).where('id', '=', id).forUpdate().executeTakeFirst();
+
+/** The issue of an id; else of a key that it has, or had before it was moved. */
+export async function lockNamed(
+  db: Tx,
+  scope: InTeam,
+  connection_id: string,
+  { issue_id, key }: { readonly issue_id: string | undefined; readonly key: string },
+): Promise<IssueRow | undefined> {
+  const of = issues(db, scope).where('connection_id', '=', connection_id).forUpdate();
+  const byId = issue_id === undefined ? undefined : await of.where('issue_id', '=', issue_id).executeTakeFirst();
+  return (
+    byId ??
+    of
+      .where((eb) => eb.or([eb('key', '=', key), sql<boolean>`${key} = any(former_keys)`]))
+      .$if(issue_id !== undefined, (query) =>
+        query.where((eb) => eb.or([eb('issue_id', 'is', null), eb('issue_id', 'like', 'key:%')])),
+      )
+      .executeTakeFirst()
+  );
+}
+
+/** Lets one transaction at a time decide whether an issue has a ticket. */
+export const lockKey = (db: Tx, { team_id }: InTeam, connection_id: string, key: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`jira ${team_id} ${connection_id} ${key}`}, 0))`.execute(on(db));
+
+export interface NewIssue {
+  readonly id: string;
+  readonly connection_id: string;
+  readonly ticket_id: string;
+  readonly issue_id: string | null;
+  readonly key: string | null;
+  readonly attempted_at: string | null;
+  readonly at: string;
+}
+/** False: the ticket has an issue, or somebody is creating one. */
+export const insertIssue = async (db: Tx, { team_id }: InTeam, { at, ...row }: NewIssue): Promise<boolean> =>
+  (await on(db)
+    .insertInto('jira_issues')
+    .values({ ...row, team_id, created_at: at, updated_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()) !== undefined;
+
+export interface IssueChange {
+  readonly issue_id?: string;
+  readonly key?: string;
+  readonly former_keys?: string[];
+  readonly remote?: Values;
+  readonly marks?: Seen['marks'];
+  readonly base?: Values;
+  readonly attempted_at?: string | null;
+  readonly deleted_at?: string | null;
+}
+export const updateIssue = (db: Tx, { team_id }: InTeam, id: string, change: IssueChange, at: string) => {
+  const { remote, marks, base, ...rest } = change;
+  return on(db)
+    .updateTable('jira_issues')
+    .set({
+      ...rest,
+      ...(remote === undefined ? {} : { remote: JSON.stringify(remote) }),
+      ...(marks === undefined ? {} : { marks: JSON.stringify(marks) }),
+      ...(base === undefined ? {} : { base: JSON.stringify(base) }),
+      updated_at: at,
+    })
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .execute();
+};
+
+/** Takes the right to create the issue of a ticket over from an attempt that has not ended. */
+export const takeAttempt = async (
+  db: Tx,
+  { team_id }: InTeam,
+  id: string,
+  before: string,
+  now: string,
+): Promise<boolean> =>
+  (await on(db)
+    .updateTable('jira_issues')
+    .set({ attempted_at: now })
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .where('issue_id', 'is', null)
+    .where((eb) => eb.or([eb('attempted_at', 'is', null), eb('attempted_at', '<=', before)]))
+    .returning('id')
+    .executeTakeFirst()) !== undefined;
+
+/** How many issues each project has by the beginning of their keys. */
+export const countIssues = async (db: Db, { team_id }: InTeam, connection_id: string) =>
+  (
+    await sql<{ key: string; issues: number; pending: number }>`
+      select split_part(key, '-', 1) as key, count(*)::int as issues,
+        count(*) filter (where remote <> base)::int as pending
+      from jira_issues where team_id = ${team_id} and connection_id = ${connection_id} and key is not null
+        and deleted_at is null
+      group by 1`.execute(on(db))
+  ).rows;
+
+export const listByKeys = (db: Db, { team_id }: InTeam, connection_id: string, keys: readonly string[]) =>
+  issues(db, { team_id })
+    .where('connection_id', '=', connection_id)
+    .where(sql<boolean>`key = any(${keys}::text[])`)
+    .execute();
+
+/** Projects of all teams that are compared from time to time. */
+export const listDue = (db: Db, before: string, limit: number) =>
+  on(db)
+    .selectFrom('jira_projects')
+    .select([sql<TeamId>`team_id`.as('team_id'), 'connection_id', 'key'])
+    .where('mode', '<>', 'local')
+    .where((eb) => eb.or([eb('synced_at', 'is', null), eb('synced_at', '<', before)]))
+    .orderBy('synced_at')
+    .limit(limit)
+    .execute();

@@ -1,0 +1,27 @@
+import { jira } from '@deskwire/contract/automation/jira.ts';
+import { procedure, router } from '../../kit/procedure.ts';
+import { getConfig } from './config/get.ts';
+import { setConfig } from './config/set.ts';
+import { bulkCreate } from './issues/bulk-create.ts';
+import { createIssue } from './issues/create-issue.ts';
+import { linkIssue } from './issues/link-issue.ts';
+import { listProjects } from './projects.ts';
+import { reconcile } from './syncing/reconcile.ts';
+import { getSyncStatus } from './syncing/sync-status.ts';
+import { upsert } from './syncing/upsert.ts';
+import { listTeams } from './teams.ts';
+
+export const jiraRouter = router({
+  config: router({
+    get: procedure(jira.config.get).query(({ ctx }) => getConfig(ctx)),
+    set: procedure(jira.config.set).mutation(({ ctx, input }) => setConfig(ctx, input)),
+  }),
+  projects: procedure(jira.projects).query(({ ctx }) => listProjects(ctx)),
+  teams: procedure(jira.teams).query(({ ctx, input }) => listTeams(ctx, input)),
+  createIssue: procedure(jira.createIssue).mutation(({ ctx, input }) => createIssue(ctx, input)),
+  linkIssue: procedure(jira.linkIssue).mutation(({ ctx, input }) => linkIssue(ctx, input)),
+  bulkCreate: procedure(jira.bulkCreate).mutation(({ ctx, input }) => bulkCreate(ctx, input)),
+  syncStatus: procedure(jira.syncStatus).query(({ ctx, input }) => getSyncStatus(ctx, input)),
+  reconcile: procedure(jira.reconcile).mutation(({ ctx, input }) => reconcile(ctx, input)),
+  upsert: procedure(jira.upsert).mutation(({ ctx, input }) => upsert(ctx, input)),
+});

@@ -1,0 +1,18 @@
+import type { jira } from '@deskwire/contract/automation/jira.ts';
+import type { Ctx, In, Out } from '../../kit/context.ts';
+import { askJira, getJira, projectOf } from './jira-of.ts';
+
+type Teams = typeof jira.teams;
+/** So that one question does not become hundreds at Jira. */
+const MOST_PROJECTS = 10;
+
+export async function listTeams(ctx: Ctx<Teams>, { project_key }: In<Teams>): Promise<Out<Teams>> {
+  const of = await getJira(ctx.services.db, ctx.scope);
+  const projects = project_key === undefined ? of.projects.slice(0, MOST_PROJECTS) : [projectOf(of, project_key)];
+  const items: Out<Teams>['items'] = [];
+  for (const { key } of projects) {
+    const assignees = await askJira(ctx, of, (jira, credentials) => jira.listAssignable(credentials, key));
+    items.push({ project_key: key, assignees: [...assignees] });
+  }
+  return { items };
+}

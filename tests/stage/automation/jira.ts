@@ -1,0 +1,74 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { posted, simplified } from '@deskwire/router/automation/jira/jira.fixture.ts';
+import { sealWebhookSecret } from '@deskwire/router/automation/integrations/accounts/secrets.ts';
+import type { TestWorld } from '@deskwire/router/testing/world.ts';
+import { onStage, type Desk } from '../domain.ts';
+import { at } from '../words.ts';
+import { stage as tickets } from '../desk/tickets.ts';
+
+const OUTSIDE = 'it asks Jira, and the stage has none';
+
+export const stage = onStage({
+  furnish: someJira,
+  inputs: {
+    'jira.config.set': () => ({ base_url: 'https://acme.atlassian.net', projects: [{ key: 'ITSM' }] }),
+    'jira.teams': () => ({}),
+    'jira.createIssue': ({ a }) => ({ ticket_id: a.rows.ticket }),
+    'jira.linkIssue': ({ a }) => ({ ticket_id: a.rows.ticket, issue_key: 'ITSM-2' }),
+    'jira.bulkCreate': ({ a }) => ({ ticket_ids: [a.rows.ticket], dry_run: true }),
+    'jira.syncStatus': () => ({ issue_keys: ['ITSM-1'] }),
+    'jira.reconcile': () => ({}),
+    'jira.upsert': ({ own }) => posted(own.signing, simplified('ITSM-9'), { 'x-deskwire-connection': own.connection }),
+  },
+  unsuccessful: {
+    'jira.projects': OUTSIDE,
+    'jira.teams': OUTSIDE,
+    'jira.createIssue': OUTSIDE,
+    'jira.linkIssue': OUTSIDE,
+    'jira.reconcile': OUTSIDE,
+  },
+  // Jira posts the issues of the team, with a signature.
+  reaches: { 'jira.upsert': () => true },
+});
+
+/** A Jira that sends issues, and one that is a ticket. */
+async function someJira({ kysely, services }: TestWorld, { id: team_id, owner, mark, of }: Desk) {
+  const { second } = await of(tickets);
+  const connection = randomUUIDv7();
+  const signing = `what Jira signs for ${mark}`;
+  await kysely
+    .insertInto('connections')
+    .values({
+      team_id,
+      id: connection,
+      provider: 'jira',
+      external_account: 'https://acme.atlassian.net',
+      name: `${mark} Jira`,
+      state: 'connected',
+      webhook_secret: sealWebhookSecret(services, connection, signing),
+      connected_by: owner.person_id,
+      checked_at: new Date(Date.now() + 3_600_000).toISOString(),
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
+  const row = { team_id, connection_id: connection, created_at: at, updated_at: at };
+  await kysely
+    .insertInto('jira_projects')
+    .values({ ...row, id: randomUUIDv7(), key: 'ITSM', mode: 'mirror' })
+    .execute();
+  const said = JSON.stringify({ title: `${mark} issue` });
+  await kysely
+    .insertInto('jira_issues')
+    .values({
+      ...row,
+      id: randomUUIDv7(),
+      ticket_id: second.ticket,
+      issue_id: '10001',
+      key: 'ITSM-1',
+      remote: said,
+      base: said,
+    })
+    .execute();
+  return { rows: {}, connection, signing };
+}
