@@ -5,6 +5,7 @@ import { desk } from './desk/area.contract.ts';
 import { commerce } from './commerce/area.contract.ts';
 import { inbox } from './inbox/area.contract.ts';
 import { work } from './work/area.contract.ts';
+import { knowledge } from './knowledge/area.contract.ts';
 import { platform } from './platform/area.contract.ts';
 import type { RouterOf } from './kit/app-router.ts';
 
@@ -17,6 +18,7 @@ export const contract = {
   ...automation,
   ...inbox,
   ...ai,
+  ...knowledge,
   ...platform,
 };
 /** The router's type for clients, from the contract alone. */

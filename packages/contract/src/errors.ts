@@ -6,6 +6,7 @@ import { identityErrors } from './identity/area.errors.ts';
 import { kitErrors, type Refusal } from './kit/errors.ts';
 import { inboxErrors } from './inbox/area.errors.ts';
 import { workErrors } from './work/area.errors.ts';
+import { knowledgeErrors } from './knowledge/area.errors.ts';
 import { platformErrors } from './platform/area.errors.ts';
 
 /** One row per error a client can see. */
@@ -16,6 +17,7 @@ export const errors = {
   ...deskErrors,
   ...commerceErrors,
   ...aiErrors,
+  ...knowledgeErrors,
   ...automationErrors,
   ...inboxErrors,
   ...platformErrors,

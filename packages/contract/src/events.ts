@@ -6,6 +6,7 @@ import { identityEvents } from './identity/area.events.ts';
 import { heardBy, type Hearing } from './kit/events.ts';
 import { inboxEvents } from './inbox/area.events.ts';
 import { workEvents } from './work/area.events.ts';
+import { knowledgeEvents } from './knowledge/area.events.ts';
 import { platformEvents } from './platform/area.events.ts';
 
 /** Every event that a procedure may declare, with the schema of its payload. */
@@ -15,6 +16,7 @@ export const events = {
   ...deskEvents,
   ...commerceEvents,
   ...aiEvents,
+  ...knowledgeEvents,
   ...automationEvents,
   ...inboxEvents,
   ...platformEvents,

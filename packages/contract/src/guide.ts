@@ -4,6 +4,7 @@ import { commerceGuide } from './commerce/area.guide.ts';
 import { deskGuide } from './desk/area.guide.ts';
 import { identityGuide } from './identity/area.guide.ts';
 import { inboxGuide } from './inbox/area.guide.ts';
+import { knowledgeGuide } from './knowledge/area.guide.ts';
 import { platformGuide } from './platform/area.guide.ts';
 import { workGuide } from './work/area.guide.ts';
 
@@ -11,6 +12,7 @@ import { workGuide } from './work/area.guide.ts';
 export const guides = {
   'Service desk': deskGuide,
   Work: workGuide,
+  Knowledge: knowledgeGuide,
   Automation: automationGuide,
   Inbox: inboxGuide,
   AI: aiGuide,

@@ -264,6 +264,39 @@ export interface CodeGuesses {
   wrong: number;
 }
 
+export interface CollectionItems {
+  added_by: string;
+  collection_id: string;
+  created_at: string;
+  document_id: string | null;
+  id: string;
+  memory_id: string | null;
+  team_id: string;
+}
+
+export interface CollectionMembers {
+  collection_id: string;
+  created_at: string;
+  person_id: string;
+  role: string;
+  team_id: string;
+}
+
+export interface Collections {
+  audience: string;
+  author_id: string;
+  created_at: string;
+  deleted_at: string | null;
+  description: Generated<string>;
+  id: string;
+  name: string;
+  project_id: string | null;
+  purge_at: string | null;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface CommentMentions {
   comment_id: string;
   person_id: string;
@@ -342,6 +375,53 @@ export interface Deployments {
   ticket_id: string | null;
   updated_at: string;
   version: string;
+}
+
+export interface DocumentChunks {
+  content: string;
+  document_id: string;
+  ends_at: number;
+  headings: string[];
+  ordinal: number;
+  page: number | null;
+  revision: number;
+  starts_at: number;
+  team_id: string;
+}
+
+export interface Documents {
+  audience: string;
+  author_id: string;
+  chars: Generated<number>;
+  chunk_count: Generated<number>;
+  content: string | null;
+  content_type: string | null;
+  created_at: string;
+  deleted_at: string | null;
+  error: string | null;
+  file_id: string | null;
+  id: string;
+  operation_id: string | null;
+  pages: number | null;
+  project_id: string | null;
+  purge_at: string | null;
+  revision: Generated<number>;
+  sha256: Buffer | null;
+  source: string;
+  state: string;
+  team_id: string;
+  title: string;
+  updated_at: string;
+  url: string | null;
+  version: Generated<number>;
+  wanted_revision: Generated<number>;
+}
+
+export interface DocumentTexts {
+  content: string;
+  document_id: string;
+  revision: number;
+  team_id: string;
 }
 
 export interface Emails {
@@ -629,37 +709,6 @@ export interface Invoices {
   total: number;
 }
 
-export interface JiraIssues {
-  attempted_at: string | null;
-  base: Generated<Json>;
-  connection_id: string;
-  created_at: string;
-  deleted_at: string | null;
-  former_keys: Generated<string[]>;
-  id: string;
-  issue_id: string | null;
-  key: string | null;
-  marks: Generated<Json>;
-  remote: Generated<Json>;
-  team_id: string;
-  ticket_id: string;
-  updated_at: string;
-}
-
-export interface JiraProjects {
-  connection_id: string;
-  created_at: string;
-  id: string;
-  issue_type: Generated<string>;
-  key: string;
-  mode: "local" | "mirror" | "linked";
-  owners: Generated<Json>;
-  project_id: string | null;
-  synced_at: string | null;
-  team_id: string;
-  updated_at: string;
-}
-
 export interface Jobs {
   dispatched_at: string;
   error: string | null;
@@ -712,6 +761,25 @@ export interface MailSuppressions {
   created_at: string;
   reason: string;
   team_id: string | null;
+}
+
+export interface Memories {
+  audience: string;
+  author_id: string;
+  content: string;
+  created_at: string;
+  deleted_at: string | null;
+  expires_at: string | null;
+  id: string;
+  key: string | null;
+  kind: string;
+  project_id: string | null;
+  purge_at: string | null;
+  supersedes_id: string | null;
+  tags: Generated<string[]>;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
 }
 
 export interface MergedPeople {
@@ -1654,12 +1722,18 @@ export interface DB {
   billing_fetches: BillingFetches;
   billing_prices: BillingPrices;
   code_guesses: CodeGuesses;
+  collection_items: CollectionItems;
+  collection_members: CollectionMembers;
+  collections: Collections;
   comment_mentions: CommentMentions;
   comment_stars: CommentStars;
   connections: Connections;
   counters: Counters;
   deployment_log_lines: DeploymentLogLines;
   deployments: Deployments;
+  document_chunks: DocumentChunks;
+  document_texts: DocumentTexts;
+  documents: Documents;
   emails: Emails;
   entitlement_overrides: EntitlementOverrides;
   entitlement_uses: EntitlementUses;
@@ -1684,13 +1758,12 @@ export interface DB {
   integration_flows: IntegrationFlows;
   invoice_lines: InvoiceLines;
   invoices: Invoices;
-  jira_issues: JiraIssues;
-  jira_projects: JiraProjects;
   jobs: Jobs;
   license_activations: LicenseActivations;
   licenses: Licenses;
   mail_paces: MailPaces;
   mail_suppressions: MailSuppressions;
+  memories: Memories;
   merged_people: MergedPeople;
   message_threads: MessageThreads;
   messages: Messages;

@@ -55,6 +55,9 @@ export const entitlements = {
   report_schedules: stock(1, 10, 100),
 
   // knowledge
+  documents: large(100, 10_000, 100_000),
+  memories: large(1_000, 50_000, 500_000),
+  collections: stock(10, 500, 5_000),
 
   // automation
   webhook_endpoints: stock(2, 20, 200),

@@ -84,6 +84,7 @@ export const settingTable = {
       z.enum(['monday', 'sunday', 'saturday']).describe('First day of the week in figures by week.'),
       'monday',
     ),
+    search_history: setting(z.boolean().describe('Whether your searches are remembered, for you alone.'), true),
     ai_language: setting(
       z.union([locale(), z.null()]).describe('Language in which AI answers; null for that of the text.'),
       null,

@@ -57,6 +57,8 @@ export interface Unindexed {
   readonly internal?: boolean | undefined;
   readonly title: string;
   readonly text: string;
+  /** The passages of a row that is cut already. */
+  readonly pieces?: readonly { readonly title: string; readonly text: string }[] | undefined;
 }
 /** A kind of row that search finds. */
 export interface Searched {
@@ -65,7 +67,7 @@ export interface Searched {
    * The row of this id, if it is there and somebody sees it: a select of `project_id`, `person_id` (who wrote it),
    * `category` (of its status, or null) and `at` (when it was made).
    */
-  readonly seen: (scope: TeamScope, id: RawBuilder<unknown>) => RawBuilder<unknown>;
+  readonly seen: (scope: TeamScope, id: RawBuilder<unknown>, now: string) => RawBuilder<unknown>;
   /** What is shown of passages that were found. A row that is gone by now is left out. */
   readonly shown: (
     db: Db,

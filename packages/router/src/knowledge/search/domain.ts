@@ -3,6 +3,7 @@ import { jobProcedure, router } from '../../kit/procedure.ts';
 import { every, HOUR } from '../../kit/schedule.ts';
 import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { count, countTerms, searchFeed } from './index/count.ts';
+import { searchRouter } from './router.ts';
 import { forgetNames, repair, repairIndex, repairKind, repairSome } from './index/repair.ts';
 
 const searchJobs = router({
@@ -12,7 +13,9 @@ const searchJobs = router({
 });
 
 export const searchDomain = {
+  router: searchRouter,
   jobs: searchJobs,
+  references: { search_history: 'search_history' },
   feeds: [searchFeed],
   schedules: [every(HOUR, repairIndex)],
   tables: {

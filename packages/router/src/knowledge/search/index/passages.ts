@@ -10,6 +10,8 @@ export interface Indexed {
   readonly internal?: boolean | undefined;
   readonly title: string;
   readonly text: string;
+  /** The passages of a row that is cut already; otherwise its text is cut. */
+  readonly pieces?: readonly { readonly title: string; readonly text: string }[] | undefined;
 }
 /** A piece of a row as the index holds it. */
 export interface Passage {
@@ -26,15 +28,19 @@ export interface Passage {
 const LONGEST = 4_000;
 
 /** The passages of a row; the first one has its title. */
-export const passagesOf = ({ kind, id, home_id = id, internal = false, title, text }: Indexed): Passage[] =>
-  piecesOf(text).map(({ start, end }, ordinal) => ({
+export function passagesOf({ kind, id, home_id = id, internal = false, title, text, pieces }: Indexed): Passage[] {
+  const parts =
+    pieces ??
+    piecesOf(text).map(({ start, end }, at) => ({ title: at === 0 ? title : '', text: text.slice(start, end) }));
+  return parts.map((part, ordinal) => ({
     home_id,
     kind,
     entity_id: id,
     ordinal,
     internal,
-    ...vectorOf(ordinal === 0 ? title : '', text.slice(start, end)),
+    ...vectorOf(part.title, part.text),
   }));
+}
 
 export interface Piece {
   readonly start: number;

@@ -104,6 +104,9 @@ export async function forgetWords(db: Tx, team_ids: readonly TeamId[], words: re
   await sql`
     with words as (
       delete from passage_terms where team_id = any(${team_ids}::uuid[]) and term = any(${words}::text[]))
-    delete from passages p where p.team_id = any(${team_ids}::uuid[])
-      and p.terms @@ any(select quote_literal(w)::tsquery from unnest(${words}::text[]) as w)`.execute(on(db));
+    delete from passages p using (
+      select distinct f.team_id, f.home_id, f.kind, f.entity_id from passages f where f.team_id = any(${team_ids}::uuid[])
+        and f.terms @@ any(select quote_literal(w)::tsquery from unnest(${words}::text[]) as w)) as named
+    where p.team_id = named.team_id and p.home_id = named.home_id and p.kind = named.kind
+      and p.entity_id = named.entity_id`.execute(on(db));
 }

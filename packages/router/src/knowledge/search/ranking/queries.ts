@@ -34,6 +34,7 @@ export interface Ranking {
   readonly average_length: number;
   readonly filter: HitFilter;
   readonly sort: 'score' | 'newest' | 'oldest';
+  readonly now: string;
 }
 export interface RankedRow {
   readonly kind: string;
@@ -54,12 +55,13 @@ export interface RankedRows {
 
 /** Up to so many terms, passages that have more of them come first. */
 const FEW = 5;
-/** What each row that somebody sees is, by the kind of the passage `c`: a branch of another kind is never looked into. */
-const seenBy = (scope: TeamScope, kinds: Ranking['kinds']) =>
+/** What each row that somebody sees is, by the kind of the candidate: a branch of another kind is never looked into. */
+const seenBy = (scope: TeamScope, kinds: Ranking['kinds'], now: string) =>
   sql.join(
     kinds.map(
       ([kind, { seen }]) =>
-        sql`select * from (${seen(scope, sql`c.entity_id`)}) as seen_row where c.kind = ${sql.lit(kind)}`,
+        sql`select * from lateral (${seen(scope, sql`candidates.entity_id`, now)}) as seen_row
+          where candidates.kind = ${sql.lit(kind)}`,
     ),
     sql` union all `,
   );
@@ -71,7 +73,7 @@ function allowed({ project_id, person_id, category, created_after, created_befor
   if (category !== undefined) conditions.push(sql`e.category = any(${category}::text[])`);
   if (created_after !== undefined) conditions.push(sql`e.at >= ${created_after}::timestamptz`);
   if (created_before !== undefined) conditions.push(sql`e.at < ${created_before}::timestamptz`);
-  if (except !== undefined) conditions.push(sql`c.entity_id <> all(${except}::uuid[])`);
+  if (except !== undefined) conditions.push(sql`candidates.entity_id <> all(${except}::uuid[])`);
   if (only !== undefined) conditions.push(only);
   return conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
 }
@@ -89,19 +91,19 @@ const orders = {
 export async function rankPassages(
   db: Db,
   scope: TeamScope,
-  { kinds, internal, candidates, most, terms, average_length, filter, sort }: Ranking,
+  { kinds, internal, candidates, most, terms, average_length, filter, sort, now }: Ranking,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<RankedRows> {
   const queries = terms.map(({ query }) => sql`${query}::tsquery`);
   const score = sql.join(
-    terms.map(({ weight }, at) => sql`${weight}::float8 * ts_rank(c.terms, ${queries[at]})`),
+    terms.map(({ weight }, at) => sql`${weight}::float8 * ts_rank(candidates.terms, ${queries[at]})`),
     sql` + `,
   );
   const matched =
     terms.length > FEW
       ? sql`0`
       : sql.join(
-          queries.map((query) => sql`(c.terms @@ ${query})::integer`),
+          queries.map((query) => sql`(candidates.terms @@ ${query})::integer`),
           sql` + `,
         );
   const { rows } = await sql<RankedRows>`/* planned afresh */
@@ -111,9 +113,9 @@ export async function rankPassages(
         and p.terms @@ ${candidates}::tsquery ${internal ? sql`` : sql`and not p.internal`}
       order by p.entity_id desc, p.ordinal limit ${most}),
     scored as (
-      select c.kind, c.entity_id as id, c.ordinal, e.project_id, e.person_id, e.at,
-        (${score}) / sqrt(0.25 + 0.75 * c.length / ${Math.max(1, average_length)}::float8) as score, ${matched} as matched
-      from candidates c cross join lateral (${seenBy(scope, kinds)}) as e ${allowed(filter)}),
+      select candidates.kind, candidates.entity_id as id, candidates.ordinal, e.project_id, e.person_id, e.at,
+        (${score}) / sqrt(0.25 + 0.75 * candidates.length / ${Math.max(1, average_length)}::float8) as score, ${matched} as matched
+      from candidates cross join lateral (${seenBy(scope, kinds, now)}) as e ${allowed(filter)}),
     best as (
       select distinct on (kind, id) *, matched * 1000 + score as place from scored
       order by kind, id, matched * 1000 + score desc, ordinal)

@@ -11,6 +11,7 @@ export interface Searching {
   readonly db: Db;
   readonly scope: TeamScope;
   readonly services: Pick<Services, 'domains'>;
+  readonly now: () => string;
 }
 export interface Wanted extends queries.HitFilter {
   readonly query: string;
@@ -33,7 +34,7 @@ const SECOND_LOOK = 20_000;
 const ENOUGH = 10;
 
 /** The kinds of row that a person may search, out of those wanted. */
-export const kindsFor = ({ scope, services }: Omit<Searching, 'db'>, wanted?: readonly string[]) =>
+export const kindsFor = ({ scope, services }: Pick<Searching, 'scope' | 'services'>, wanted?: readonly string[]) =>
   [...services.domains.searched].filter(
     ([kind, { needs }]: readonly [string, Searched]) =>
       rolesPermit(scope.roles, needs) && (wanted === undefined || wanted.includes(kind)),
@@ -75,6 +76,7 @@ export async function rank(searching: Searching, wanted: Wanted): Promise<Ranked
         average_length: counts.average_length,
         filter,
         sort,
+        now: searching.now(),
       },
       { limit, offset },
     );

@@ -75,14 +75,17 @@ export function rankedTerms(search: string): RankedTerm[] {
   const terms = new Map<string, RankedTerm>();
   const add = (stem: string, whole: boolean) =>
     terms.set(stem, { stem, query: whole ? quoted(stem) : `${quoted(stem)}:*` });
-  for (const word of wordsOf(search)) {
+  const words = wordsOf(search);
+  for (const word of words) {
     if (isRun(word)) {
       const pairs = word.length > 1 ? word.slice(0, -1) : word;
       for (const { term } of pairs) add(term, pairs.length > 1 || [...term].length > 1);
       continue;
     }
     for (const { term } of [word.whole, ...word.parts]) {
-      add(stemOf(term), term.length < STEM);
+      // The last word may still be typed.
+      const isWhole = term.length < STEM && (word !== words.at(-1) || short.test(term));
+      add(stemOf(term), isWhole);
       if (term.length >= COMPOUND) add(backwards(term.slice(-STEM)), false);
     }
   }

@@ -1,0 +1,76 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Document, documents } from '@deskwire/contract/knowledge/documents.ts';
+import type { memory } from '@deskwire/contract/knowledge/memory.ts';
+import type { Base, Ctx, In, TeamScope, Writing } from '../../kit/context.ts';
+import { requireRoom } from '../../kit/entitlements.ts';
+import { AppError, invalid } from '../../kit/errors.ts';
+import { getVisibleFile } from '../../platform/files/rows/find.ts';
+import { checkDigest, keepUpload, moveFile, theUpload } from '../../platform/files/rows/keep.ts';
+import { startProcessing } from './processing/start.ts';
+import { getDocument, presentDocument } from './present.ts';
+import * as queries from './queries.ts';
+import { placeFor } from './place.ts';
+
+/** A document from a file, a page or a text: it is read by the worker. */
+export async function createDocument(
+  ctx: Ctx<typeof documents.create>,
+  { team_id: _, id = randomUUIDv7(), text, file_id, url, title, audience, project_id }: In<typeof documents.create>,
+): Promise<Document> {
+  if ([text, file_id, url].filter((given) => given !== undefined).length !== 1)
+    throw invalid('text', 'give exactly one of text, file_id and url');
+  const file = file_id === undefined ? undefined : await getVisibleFile(ctx, file_id);
+  const made = await keepDocument(ctx, {
+    id,
+    title: title ?? file?.name.slice(0, 200) ?? titleOf(url, text),
+    source: file !== undefined ? 'upload' : url !== undefined ? 'url' : 'text',
+    file_id: file_id ?? null,
+    url: url ?? null,
+    content: text ?? null,
+    content_type: file?.content_type ?? null,
+    ...(await placeFor(ctx.db, ctx.scope, audience, project_id)),
+    sha256: null,
+  });
+  return made;
+}
+const titleOf = (url: string | undefined, text: string | undefined): string =>
+  (url ?? text!.split('\n', 1)[0]!.replace(/^#{1,6}\s/, '')).slice(0, 200).trim() || 'Untitled';
+
+/** The same with the file in the request. The same bytes again are the document that is there. */
+export async function uploadDocument(
+  ctx: Ctx<typeof memory.upload>,
+  { sha256, title, audience, project_id }: In<typeof memory.upload>,
+): Promise<Document> {
+  const upload = theUpload(ctx);
+  checkDigest(upload, sha256);
+  const place = await placeFor(ctx.db, ctx.scope, audience, project_id);
+  const digest = Buffer.from(upload.sha256, 'hex');
+  const same = await queries.findSame(ctx.db, ctx.scope, digest);
+  if (same !== undefined) return presentDocument(same);
+  const file = await keepUpload(ctx, upload, { home: null });
+  const id = randomUUIDv7();
+  const document = await keepDocument(ctx, {
+    id,
+    title: title ?? upload.name.slice(0, 200),
+    source: 'upload',
+    file_id: file.id,
+    url: null,
+    content: null,
+    content_type: upload.content_type,
+    ...place,
+    sha256: digest,
+  });
+  await moveFile(ctx, file.id, { kind: 'document', id });
+  return document;
+}
+
+type Keeping = Writing<'document.created' | 'operation.queued'> &
+  Pick<Base, 'now' | 'services'> & { readonly scope: TeamScope };
+async function keepDocument(ctx: Keeping, row: Omit<queries.NewDocument, 'operation_id'>): Promise<Document> {
+  const { db, scope, events, now } = ctx;
+  await requireRoom(ctx, 'documents');
+  const operation = await startProcessing(ctx, row.id);
+  const inserted = await queries.insertDocument(db, scope, { ...row, operation_id: operation.id }, now());
+  if (inserted === undefined) throw new AppError('ID_TAKEN', { id: row.id });
+  events.add('document.created', { id: row.id, version: 1 }, { source: row.source });
+  return presentDocument(await getDocument(db, scope, row.id));
+}

@@ -1,0 +1,38 @@
+import { sql, type RawBuilder } from 'kysely';
+import { tables, type Db } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import { holdsItem } from '../../collections/fragments.ts';
+
+const on = tables<'memories'>();
+
+export interface Only {
+  readonly kinds?: readonly string[] | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly collection_ids?: readonly string[] | undefined;
+}
+/** What of the candidates of a ranking is asked for; undefined: all of it. */
+export function only(scope: TeamScope, { kinds, tags, collection_ids }: Only): RawBuilder<boolean> | undefined {
+  const conditions: RawBuilder<unknown>[] = [];
+  if (kinds !== undefined || tags !== undefined)
+    conditions.push(sql`exists (select from memories m where m.team_id = ${scope.team_id} and m.id = candidates.entity_id
+      ${kinds === undefined ? sql`` : sql`and m.kind = any(${kinds}::text[])`}
+      ${tags === undefined ? sql`` : sql`and m.tags @> ${tags}::text[]`})`);
+  if (collection_ids !== undefined)
+    conditions.push(
+      sql`(${sql.join(
+        collection_ids.map((id) =>
+          holdsItem(scope, id, sql`(i.document_id = candidates.entity_id or i.memory_id = candidates.entity_id)`),
+        ),
+        sql` or `,
+      )})`,
+    );
+  return conditions.length === 0 ? undefined : sql<boolean>`(${sql.join(conditions, sql` and `)})`;
+}
+
+/** Those of these memories that a later one has taken the place of. */
+export async function findSuperseded(db: Db, { team_id }: TeamScope, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select m.supersedes_id as id from memories m where m.team_id = ${team_id} and m.deleted_at is null
+      and m.supersedes_id = any(${ids}::uuid[])`.execute(on(db));
+  return new Set(rows.map(({ id }) => id));
+}

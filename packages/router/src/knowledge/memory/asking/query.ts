@@ -1,0 +1,61 @@
+import type { Citation, memory } from '@deskwire/contract/knowledge/memory.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { invalid } from '../../../kit/errors.ts';
+import { getCollection } from '../../collections/find.ts';
+import { checkAbout } from '../../search/find/check-about.ts';
+import { asksSomething } from '../../search/terms/asked.ts';
+import type { Searching } from '../../search/ranking/rank.ts';
+import { retrieve } from '../../search/retrieve.ts';
+import * as queries from './queries.ts';
+
+type Asked = Omit<In<typeof memory.context>, 'team_id' | 'max_tokens'>;
+interface Hit {
+  readonly citation: Citation;
+  readonly score: number;
+}
+/** Of those that were superseded, others come first: so some more are looked at. */
+const MORE = 20;
+
+/** What is known about a question, best first; what a later memory took the place of comes last and is marked. */
+export async function ask(ctx: Searching, asked: Asked, limit: number): Promise<Hit[]> {
+  const { query, kinds, tags, collection_ids, project_id } = asked;
+  if (!asksSomething(query)) throw invalid('query', 'has no letter and no digit to look for');
+  await checkAbout(ctx, { project_id });
+  for (const id of collection_ids ?? []) await getCollection(ctx.db, ctx.scope, id);
+  const passages = await retrieve(ctx, {
+    query,
+    kinds: kinds !== undefined || tags !== undefined ? ['memory'] : ['memory', 'document'],
+    project_id,
+    only: queries.only(ctx.scope, { kinds, tags, collection_ids }),
+    limit: limit + MORE,
+  });
+  const memories = passages.filter(({ kind }) => kind === 'memory').map(({ id }) => id);
+  const superseded = memories.length === 0 ? new Set() : await queries.findSuperseded(ctx.db, ctx.scope, memories);
+  return passages
+    .map((passage): Hit => {
+      const { kind, id, title, ordinal, page = null, revision = null, start, end, text } = passage;
+      return {
+        score: Math.round(passage.score * 10_000) / 10_000,
+        citation: {
+          kind: kind as 'document' | 'memory',
+          document_id: kind === 'document' ? id : null,
+          memory_id: kind === 'memory' ? id : null,
+          title,
+          revision,
+          ordinal,
+          page,
+          start,
+          end,
+          quote: text,
+          superseded: superseded.has(id),
+        },
+      };
+    })
+    .toSorted((a, b) => Number(a.citation.superseded) - Number(b.citation.superseded))
+    .slice(0, limit);
+}
+
+export const queryMemory = async (
+  ctx: Ctx<typeof memory.query>,
+  { team_id: _, limit = 10, ...asked }: In<typeof memory.query>,
+) => ({ items: await ask(ctx, asked, limit) });
