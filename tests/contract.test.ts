@@ -8,6 +8,8 @@ const rows = sourceRoutes().filter(({ procedure }) => declared.has(procedure));
 const inWords: Record<string, string> = {
   'team:members.manage for team roles | platform:master for platform roles': 'team:members.manage | platform:master',
   'public (authenticated by the licence key)': 'public',
+  'user for self | platform:admin': 'user | platform:admin',
+  'user for self (fresh) | platform:admin': 'user | platform:admin (session only, fresh)',
 };
 
 test('there are rows to compare', () => {

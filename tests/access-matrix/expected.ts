@@ -16,6 +16,8 @@ interface Rule {
 const inWords: Readonly<Record<string, string>> = {
   'team:members.manage for team roles | platform:master for platform roles': 'team:members.manage | platform:master',
   'public (authenticated by the licence key)': 'public',
+  'user for self | platform:admin': 'user | platform:admin',
+  'user for self (fresh) | platform:admin': 'user | platform:admin (session only, fresh)',
 };
 
 const listed = new Map(sourceRoutes().map(({ procedure, access }) => [procedure, access]));

@@ -53,6 +53,22 @@ describe.each(PREFIXES)('the routes of the audit trail below %s', (prefix) => {
     expect(own.items.every(({ entity_id }) => entity_id !== id)).toBe(true);
   });
 
+  test('the trail is exported as an archive, by an operation or, of the platform, by a request', async () => {
+    const { admin, agent, operator } = await aDesk();
+    await agent.say('tickets.create', 'POST /tickets', { title: 'x' });
+    await world.drain();
+    const EXPORT = 'POST /audit/export';
+    const { operation_id } = await admin.say('audit.export', EXPORT);
+    expect((await agent.refused(EXPORT)).status).toBe(403);
+    expect((await admin.refused(EXPORT, { entity_id: 'none' })).status).toBe(422);
+    const { request_id } = await operator.say('audit.export', EXPORT);
+    await world.drain();
+    const OPERATION = 'GET /operations/{operation_id}';
+    expect(await admin.say('operations.get', OPERATION, { operation_id })).toMatchObject({ state: 'succeeded' });
+    const sent = await operator.raw('GET /compliance/requests/{request_id}/download', { request_id });
+    expect([sent.status, sent.headers['content-type']]).toEqual([200, 'application/zip']);
+  });
+
   test('the chain is verified, signed, and its keys are public', async () => {
     world.clock.advance({ days: 1 });
     const { admin, agent, operator } = await aDesk();

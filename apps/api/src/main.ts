@@ -1,4 +1,6 @@
 import { assertSchemaCurrent } from '@deskwire/database/migrate.ts';
+import { keepMetering } from '@deskwire/router/platform/analytics/metering/flush.ts';
+import { keepPresence } from '@deskwire/router/platform/admin/controls/presence.ts';
 import { ensureOperator } from '@deskwire/router/identity/first-run.ts';
 import { ConfigurationError, readEnv, wholeEnvironment } from '@deskwire/router/runtime/env.ts';
 import { healthOf } from '@deskwire/router/runtime/health.ts';
@@ -40,8 +42,12 @@ await start(async () => {
   const url = await app.listen({ host: env.HOST, port: env.PORT }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new ConfigurationError(`PORT ${env.PORT} is in use.`) : error;
   });
+  const metering = keepMetering(runtime.services);
+  const presence = keepPresence(runtime.services, { kind: 'api', release: env.RELEASE });
   endInOrder(async () => {
     await app.close();
+    await metering.stop();
+    await presence.stop();
     await runtime.close();
     await telemetry?.stop();
   });

@@ -1,3 +1,5 @@
+import { keepMetering } from '@deskwire/router/platform/analytics/metering/flush.ts';
+import { keepPresence } from '@deskwire/router/platform/admin/controls/presence.ts';
 import { assertSchemaCurrent } from '@deskwire/database/migrate.ts';
 import { assertRedisSafe, UnsafeRedis } from '@deskwire/queue/redis-safety.ts';
 import { ConfigurationError, readEnv, wholeEnvironment } from '@deskwire/router/runtime/env.ts';
@@ -35,6 +37,13 @@ await start(async () => {
     redis_url: env.REDIS_URL,
     postgres_url: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
   });
+  const metering = keepMetering(services);
+  const presence = keepPresence(services, {
+    kind: 'worker',
+    release: env.RELEASE,
+    measure: worker.measure,
+    settle: worker.settle,
+  });
   const port = await openHealthPort(
     { host: env.HOST, port: env.HEALTH_PORT },
     {
@@ -46,6 +55,8 @@ await start(async () => {
   );
   endInOrder(async () => {
     await worker.stop();
+    await metering.stop();
+    await presence.stop();
     await port.close();
     await runtime.close();
     await telemetry?.stop();

@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import { startWorkers } from '@deskwire/queue/consumer.ts';
 import { failJob } from '@deskwire/queue/job-rows.ts';
+import { queueNames } from '@deskwire/queue/queues.ts';
 import { openQueues } from '@deskwire/queue/producer.ts';
 import { startRelay } from '@deskwire/queue/relay.ts';
 import type { SqlClient } from '@deskwire/queue/sql.ts';
+import type { ControlState } from '@deskwire/router/kit/operating/controls.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import type { Metrics } from '@deskwire/router/runtime/metrics.ts';
 import { startFeeds } from '@deskwire/router/runtime/feeds.ts';
@@ -24,6 +26,10 @@ interface Parts {
 export interface Worker {
   /** Whether work is still being done. */
   check(): ReturnType<ReturnType<typeof watchOver>['check']>;
+  /** What those who run the platform see of it. */
+  measure(): { canary_age_ms: number; running: number };
+  /** Stops what they have stopped: all queues during maintenance, else those that are paused. */
+  settle(state: ControlState): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -55,6 +61,12 @@ export async function runWorker({ services, pool, metrics, log, ...backend }: Pa
   const watchdog = watchOver(() => Math.min(workers.health().canaryAgeMs, handler.idleMs()), log);
   return {
     check: () => watchdog.check(),
+    measure: () => {
+      const { canaryAgeMs, running } = workers.health();
+      return { canary_age_ms: canaryAgeMs, running };
+    },
+    settle: ({ maintenance_since, paused_queues }) =>
+      workers.pauseOnly(new Set(maintenance_since === null ? paused_queues : queueNames)),
     async stop() {
       watchdog.stop();
       schedules.stop();

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -258,43 +266,22 @@ export interface BillingPrices {
   updated_at: string;
 }
 
+export interface CallHours {
+  buckets: ArrayType<number>;
+  calls: number;
+  door: string;
+  failed: number;
+  hour: string;
+  ms: number;
+  procedure: string;
+  refused: number;
+  team_id: string;
+}
+
 export interface CodeGuesses {
   last_at: string;
   subject: Buffer;
   wrong: number;
-}
-
-export interface CollectionItems {
-  added_by: string;
-  collection_id: string;
-  created_at: string;
-  document_id: string | null;
-  id: string;
-  memory_id: string | null;
-  team_id: string;
-}
-
-export interface CollectionMembers {
-  collection_id: string;
-  created_at: string;
-  person_id: string;
-  role: string;
-  team_id: string;
-}
-
-export interface Collections {
-  audience: string;
-  author_id: string;
-  created_at: string;
-  deleted_at: string | null;
-  description: Generated<string>;
-  id: string;
-  name: string;
-  project_id: string | null;
-  purge_at: string | null;
-  team_id: string;
-  updated_at: string;
-  version: Generated<number>;
 }
 
 export interface CommentMentions {
@@ -343,6 +330,26 @@ export interface Counters {
   team_id: string;
 }
 
+export interface DataRequests {
+  created_at: string;
+  due_at: string;
+  error: string | null;
+  evidence: Json | null;
+  file_bytes: number | null;
+  file_expires_at: string | null;
+  file_name: string | null;
+  file_sha256: Buffer | null;
+  finished_at: string | null;
+  id: string;
+  input: Generated<Json>;
+  kind: string;
+  reason: string | null;
+  requested_by: string | null;
+  started_at: string | null;
+  state: Generated<string>;
+  user_id: string | null;
+}
+
 export interface DeploymentLogLines {
   at: string;
   deployment_id: string;
@@ -375,53 +382,6 @@ export interface Deployments {
   ticket_id: string | null;
   updated_at: string;
   version: string;
-}
-
-export interface DocumentChunks {
-  content: string;
-  document_id: string;
-  ends_at: number;
-  headings: string[];
-  ordinal: number;
-  page: number | null;
-  revision: number;
-  starts_at: number;
-  team_id: string;
-}
-
-export interface Documents {
-  audience: string;
-  author_id: string;
-  chars: Generated<number>;
-  chunk_count: Generated<number>;
-  content: string | null;
-  content_type: string | null;
-  created_at: string;
-  deleted_at: string | null;
-  error: string | null;
-  file_id: string | null;
-  id: string;
-  operation_id: string | null;
-  pages: number | null;
-  project_id: string | null;
-  purge_at: string | null;
-  revision: Generated<number>;
-  sha256: Buffer | null;
-  source: string;
-  state: string;
-  team_id: string;
-  title: string;
-  updated_at: string;
-  url: string | null;
-  version: Generated<number>;
-  wanted_revision: Generated<number>;
-}
-
-export interface DocumentTexts {
-  content: string;
-  document_id: string;
-  revision: number;
-  team_id: string;
 }
 
 export interface Emails {
@@ -720,6 +680,16 @@ export interface Jobs {
   team_id: string | null;
 }
 
+export interface LegalHolds {
+  created_at: string;
+  created_by: string | null;
+  id: string;
+  lifted_at: string | null;
+  lifted_by: string | null;
+  reason: string;
+  user_id: string;
+}
+
 export interface LicenseActivations {
   activated_at: string;
   deactivated_at: string | null;
@@ -749,6 +719,17 @@ export interface Licenses {
   version: Generated<number>;
 }
 
+export interface LogLines {
+  at: string;
+  fields: Json | null;
+  id: string;
+  level: string;
+  message: string;
+  procedure: string | null;
+  request_id: string | null;
+  source: string;
+}
+
 export interface MailPaces {
   person_id: string;
   sent_at: string;
@@ -761,25 +742,6 @@ export interface MailSuppressions {
   created_at: string;
   reason: string;
   team_id: string | null;
-}
-
-export interface Memories {
-  audience: string;
-  author_id: string;
-  content: string;
-  created_at: string;
-  deleted_at: string | null;
-  expires_at: string | null;
-  id: string;
-  key: string | null;
-  kind: string;
-  project_id: string | null;
-  purge_at: string | null;
-  supersedes_id: string | null;
-  tags: Generated<string[]>;
-  team_id: string;
-  updated_at: string;
-  version: Generated<number>;
 }
 
 export interface MergedPeople {
@@ -944,6 +906,7 @@ export interface PaymentMethods {
 }
 
 export interface People {
+  access_until: string | null;
   created_at: string;
   email: string | null;
   id: string;
@@ -957,6 +920,27 @@ export interface People {
   updated_at: string;
   user_id: string | null;
   version: Generated<number>;
+}
+
+export interface PlatformControls {
+  id: Generated<number>;
+  maintenance_message: string | null;
+  maintenance_since: string | null;
+  paused_queues: Generated<string[]>;
+  version: Generated<number>;
+}
+
+export interface Processes {
+  canary_age_ms: number | null;
+  controls_version: Generated<number>;
+  host: string;
+  id: string;
+  kind: string;
+  pid: number;
+  release: string;
+  running: number | null;
+  seen_at: string;
+  started_at: string;
 }
 
 export interface Products {
@@ -1321,6 +1305,17 @@ export interface TaskWatchers {
   team_id: string;
 }
 
+export interface TeamEntries {
+  ended_at: string | null;
+  entered_at: string;
+  id: string;
+  person_id: string;
+  reason: string;
+  team_id: string;
+  until: string;
+  user_id: string;
+}
+
 export interface TeamInvitations {
   accepted_at: string | null;
   accepted_by: string | null;
@@ -1511,6 +1506,15 @@ export interface TwoFactors {
 export interface UnsealedEvents {
   id: string;
   team_id: string | null;
+}
+
+export interface UsageDays {
+  changes: number;
+  day: string;
+  door: string;
+  reads: number;
+  team_id: string;
+  user_id: string;
 }
 
 export interface Users {
@@ -1721,19 +1725,15 @@ export interface DB {
   billing_checkouts: BillingCheckouts;
   billing_fetches: BillingFetches;
   billing_prices: BillingPrices;
+  call_hours: CallHours;
   code_guesses: CodeGuesses;
-  collection_items: CollectionItems;
-  collection_members: CollectionMembers;
-  collections: Collections;
   comment_mentions: CommentMentions;
   comment_stars: CommentStars;
   connections: Connections;
   counters: Counters;
+  data_requests: DataRequests;
   deployment_log_lines: DeploymentLogLines;
   deployments: Deployments;
-  document_chunks: DocumentChunks;
-  document_texts: DocumentTexts;
-  documents: Documents;
   emails: Emails;
   entitlement_overrides: EntitlementOverrides;
   entitlement_uses: EntitlementUses;
@@ -1759,11 +1759,12 @@ export interface DB {
   invoice_lines: InvoiceLines;
   invoices: Invoices;
   jobs: Jobs;
+  legal_holds: LegalHolds;
   license_activations: LicenseActivations;
   licenses: Licenses;
+  log_lines: LogLines;
   mail_paces: MailPaces;
   mail_suppressions: MailSuppressions;
-  memories: Memories;
   merged_people: MergedPeople;
   message_threads: MessageThreads;
   messages: Messages;
@@ -1780,6 +1781,8 @@ export interface DB {
   password_guards: PasswordGuards;
   payment_methods: PaymentMethods;
   people: People;
+  platform_controls: PlatformControls;
+  processes: Processes;
   products: Products;
   project_comments: ProjectComments;
   project_favorites: ProjectFavorites;
@@ -1813,6 +1816,7 @@ export interface DB {
   task_statuses: TaskStatuses;
   task_watchers: TaskWatchers;
   tasks: Tasks;
+  team_entries: TeamEntries;
   team_invitations: TeamInvitations;
   teams: Teams;
   thread_people: ThreadPeople;
@@ -1829,6 +1833,7 @@ export interface DB {
   triggers: Triggers;
   two_factors: TwoFactors;
   unsealed_events: UnsealedEvents;
+  usage_days: UsageDays;
   users: Users;
   webhook_attempts: WebhookAttempts;
   webhook_deliveries: WebhookDeliveries;

@@ -29,6 +29,9 @@ export interface BullWorker {
   run(): Promise<void>;
   on(event: 'failed', listener: (job: BullJob | undefined, error: Error) => void): unknown;
   waitUntilReady(): Promise<unknown>;
+  /** Resolves when the jobs that run have ended. */
+  pause(): Promise<void>;
+  resume(): void;
   cancelAllJobs(reason?: string): void;
   close(): Promise<void>;
   disconnect(): Promise<void>;

@@ -38,6 +38,8 @@ export interface WorkerHealth {
 
 export interface Workers {
   health(): WorkerHealth;
+  /** Takes jobs of these queues no longer, and of all others. Resolves when the jobs of these that run have ended. */
+  pauseOnly(queues: ReadonlySet<string>): Promise<void>;
   /**
    * Accepts no new jobs and waits for the running ones. After `withinMs`, those are aborted and run again elsewhere.
    */
@@ -108,8 +110,23 @@ export async function startWorkers(settings: WorkerSettings): Promise<Workers> {
     await close(0);
     throw notReady(settings, error);
   }
+  const paused = new Set<QueueName>();
   return {
-    health: () => ({ canaryAgeMs: canary?.ageMs() ?? 0, running: running.size }),
+    // A queue that is paused lets no canary through.
+    health: () => ({ canaryAgeMs: paused.has(probedQueue(names)) ? 0 : (canary?.ageMs() ?? 0), running: running.size }),
+    async pauseOnly(wanted) {
+      const stopping: Promise<void>[] = [];
+      for (const [name, worker] of workers) {
+        if (wanted.has(name)) {
+          paused.add(name);
+          stopping.push(worker.pause());
+        } else if (paused.delete(name)) {
+          worker.resume();
+          if (name === probedQueue(names)) canary?.seen();
+        }
+      }
+      await Promise.all(stopping);
+    },
     stop: (withinMs = 25_000) => close(withinMs),
   };
 }

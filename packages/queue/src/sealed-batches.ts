@@ -48,6 +48,16 @@ export async function* sealedBatches(
   }
 }
 
+/** Every seal over these positions, without its events. */
+export async function* sealsBetween(client: SqlClient, from: number, to: number): AsyncGenerator<Seal, void> {
+  for (let after = from - 1; ;) {
+    const seals = await readSeals(client, after, to);
+    yield* seals;
+    if (seals.length < SEALS) return;
+    after = seals.at(-1)!.last_position;
+  }
+}
+
 /** Seals that follow each other, as many as have about `EVENTS` events together. */
 function* chunksOf(seals: readonly Seal[]): Generator<Seal[]> {
   let chunk: Seal[] = [];

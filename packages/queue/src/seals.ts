@@ -158,8 +158,17 @@ export const isPayload = (payload: unknown, hash: Buffer | null): boolean =>
   hash === null || hash.length !== 33 || hash[0] !== CANONICAL || payloadHash(payload).equals(hash);
 
 /** What format 2 hashes of an event. Older hashes of payloads are told apart by a prefix, so that none can be weakened. */
-export const leafOf = ({ position, team_position, id, team_id, type, payload_hash, rest }: SealedEvent): string =>
-  jcs({ position, team_position, id, team_id, type, ...rest, payload_hash: hashText(payload_hash) });
+export const leafOf = (event: SealedEvent): string => jcs(eventOf(event));
+/** The same before it is text: what a seal of format 2 covers of an event. */
+export const eventOf = ({ position, team_position, id, team_id, type, payload_hash, rest }: SealedEvent) => ({
+  position,
+  team_position,
+  id,
+  team_id,
+  type,
+  ...rest,
+  payload_hash: hashText(payload_hash),
+});
 const hashText = (hash: Buffer | null): string | null => {
   if (hash === null) return null;
   return hash.length === 33 && hash[0] === CANONICAL ? hash.toString('hex', 1) : `1:${hash.toString('hex')}`;

@@ -69,6 +69,7 @@ export const authPasswords = {
     access: 'user',
     via: 'session',
     rest: 'POST /auth/confirm-password',
+    always: true,
     tx: 'manual',
     limit: [{ by: 'user', max: 10, seconds: 900 }],
     input: z.strictObject({

@@ -71,6 +71,7 @@ export const authTwoFactor = {
     summary: 'Verify a second factor to complete a sign-in',
     access: 'public',
     rest: 'POST /auth/two-factor/verify',
+    always: true,
     tx: 'manual',
     limit: [{ by: 'address', max: 30, seconds: 60 }],
     input: z

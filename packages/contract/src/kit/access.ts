@@ -113,6 +113,8 @@ export type Access =
 
 /** The roles of whoever founds a team. A job of a team has them too: what it may do was decided when it was asked for. */
 export const ownerRoles: readonly TeamRole[] = ['owner'];
+/** The roles of somebody who runs the platform and enters a team: they look, and change nothing. */
+export const visitorRoles: readonly TeamRole[] = ['viewer'];
 /** The roles of a contact whom the team did not invite: all they have proven is their address. */
 export const guestRoles: readonly TeamRole[] = ['requester'];
 /** Whether roles are no more than those of a requester: what a team may make of whoever joined it, without asking them. */

@@ -32,6 +32,8 @@ export interface Limit {
 
 interface Common<Code extends string = string> {
   readonly summary: string;
+  /** Who uses it is told in the audit trail, once a minute for each person. */
+  readonly audited?: true;
   /** One rule, or two of which either is sufficient. */
   readonly access: Access | readonly [Access, Access];
   readonly rest: Rest;
@@ -80,6 +82,8 @@ export interface MutationDef<Code extends string = string, EventName extends str
    * repetition harmless and shows a conflict.
    */
   readonly offline?: true;
+  /** It works during maintenance as well: signing in and out. What those who run the platform may do always works. */
+  readonly always?: true;
 }
 export interface SubscriptionDef<Code extends string = string> extends Common<Code> {}
 export type Query = QueryDef & { readonly kind: 'query' };

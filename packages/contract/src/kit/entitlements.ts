@@ -80,6 +80,7 @@ export const entitlements = {
   // platform
   file_bytes: each(25 * MB, 100 * MB, 500 * MB),
   upload_bytes_a_day: perDay(250 * MB, 5_000 * MB, 50_000 * MB),
+  analytics_days: each(92, 400, 7 * 366),
   event_payload_days: each(90, 400, 7 * 366),
 } satisfies Record<string, Entitlement>;
 export type EntitlementKey = keyof typeof entitlements;

@@ -154,6 +154,10 @@ export const kitErrors = {
     'The service cannot answer right now. Try again in a moment.',
     z.strictObject({ retry_after: z.int() }).optional(),
   ),
+  MAINTENANCE: unavailable(
+    'Nothing can be changed during maintenance; reading still works. Try again later.',
+    z.strictObject({ retry_after: z.int(), message: z.string().nullable() }),
+  ),
   STORAGE_FULL: unavailable(
     'The server is out of storage and cannot save anything; reading still works. Try again later.',
     z.strictObject({ retry_after: z.int() }),
@@ -215,6 +219,7 @@ export const commonCodes = [
   'RATE_LIMITED',
   'INTERNAL',
   'UNAVAILABLE',
+  'MAINTENANCE',
   'STORAGE_FULL',
   'IDEMPOTENCY_KEY_REUSED',
   'IDEMPOTENCY_IN_FLIGHT',

@@ -3,7 +3,24 @@ import { mutation, query } from '../define.ts';
 import { BillingCycle, paidTier, Price, Tier } from '../commerce/billing.schemas.ts';
 import { ref, text } from '../kit/fields.ts';
 import { Currency, price } from '../kit/money.ts';
+import { Page, pageInput } from '../kit/paging.ts';
+import { DashboardReport } from '../desk/dashboard.ts';
+import {
+  AdminOverview,
+  DetailedHealth,
+  FailedJob,
+  Maintenance,
+  Process,
+  QueueName,
+  Queues,
+  TeamEntry,
+  Timer,
+} from './admin.schemas.ts';
+import { AuditLine } from './audit.ts';
 import { PlatformSettings, platformSettingsInput } from './settings.ts';
+
+const job = { job_id: z.string().min(1).max(300).describe('Id of the job, from admin.jobs.list.') };
+const queueInput = z.strictObject({ queue: QueueName.describe('The queue, by its name.') });
 
 /** Procedures for those who run the platform. */
 export const admin = {
@@ -63,5 +80,172 @@ export const admin = {
     output: z.strictObject({ team_id: ref('team'), tier: Tier }).meta({ id: 'TeamTier' }),
     errors: ['TEAM_NOT_FOUND'],
     events: ['tier.granted'],
+  }),
+  overview: query({
+    summary: 'Get what there is on the platform, and whether it works',
+    access: 'platform:admin',
+    rest: 'GET /admin/overview',
+    aliases: ['GET /admin/stats'],
+    input: z.strictObject({}),
+    output: AdminOverview,
+  }),
+  activity: query({
+    summary: 'List what happened on the platform itself, newest first',
+    access: 'platform:admin',
+    rest: 'GET /admin/activity',
+    input: z.strictObject(pageInput),
+    output: Page(AuditLine).meta({ id: 'AdminActivityPage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  health: query({
+    summary: 'Check every part of the platform, with what to do about it',
+    access: 'platform:admin',
+    rest: 'GET /admin/health/detailed',
+    limit: [{ by: 'user', max: 60, seconds: 60 }],
+    input: z.strictObject({}),
+    output: DetailedHealth,
+  }),
+  workers: query({
+    summary: 'List the processes of the platform, and how they are',
+    access: 'platform:admin',
+    rest: 'GET /admin/workers',
+    input: z.strictObject({}),
+    output: z.strictObject({ items: z.array(Process) }).meta({ id: 'Processes' }),
+  }),
+  queues: query({
+    summary: 'Get how much work is waiting, by queue',
+    access: 'platform:admin',
+    rest: 'GET /admin/queues',
+    input: z.strictObject({}),
+    output: Queues,
+  }),
+  pauseQueue: mutation({
+    summary: 'Pause a queue on every worker; its jobs wait',
+    access: 'platform:admin',
+    rest: 'POST /admin/queues/{queue}/pause',
+    input: queueInput,
+    output: Queues,
+    events: ['queue.paused'],
+  }),
+  resumeQueue: mutation({
+    summary: 'Resume a queue that was paused',
+    access: 'platform:admin',
+    rest: 'POST /admin/queues/{queue}/resume',
+    input: queueInput,
+    output: Queues,
+    events: ['queue.resumed'],
+  }),
+  jobs: {
+    list: query({
+      summary: 'List the jobs that failed for good, latest first',
+      access: 'platform:admin',
+      rest: 'GET /admin/jobs',
+      input: z.strictObject({
+        ...pageInput,
+        name: text(100).optional().describe('Only jobs of this name, such as emails.send.'),
+      }),
+      output: Page(FailedJob).meta({ id: 'FailedJobPage' }),
+      errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+    }),
+    retry: mutation({
+      summary: 'Retry a job that failed for good; its effect happens once',
+      access: 'platform:admin',
+      rest: 'POST /admin/jobs/{job_id}/retry',
+      input: z.strictObject(job),
+      output: z.strictObject(job).meta({ id: 'RetriedJob' }),
+      errors: ['JOB_NOT_FOUND', 'JOB_NOT_FAILED'],
+      events: ['job.retried'],
+    }),
+    discard: mutation({
+      summary: 'Remove a job that failed for good, without its effect',
+      access: 'platform:admin',
+      rest: 'DELETE /admin/jobs/{job_id}',
+      destructive: true,
+      input: z.strictObject(job),
+      output: z.strictObject(job).meta({ id: 'DiscardedJob' }),
+      errors: ['JOB_NOT_FOUND', 'JOB_NOT_FAILED'],
+      events: ['job.discarded'],
+    }),
+  },
+  timers: {
+    list: query({
+      summary: 'List the timers whose time has not come, the next first',
+      access: 'platform:admin',
+      rest: 'GET /admin/timers',
+      input: z.strictObject({
+        ...pageInput,
+        name: text(100).optional().describe('Only timers of this job, such as sla.check.'),
+      }),
+      output: Page(Timer).meta({ id: 'TimerPage' }),
+      errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+    }),
+    promote: mutation({
+      summary: 'Start a timer now instead of at its time',
+      access: 'platform:admin',
+      rest: 'POST /admin/timers/{timer_id}/promote',
+      input: z.strictObject({ timer_id: z.uuid().describe('Id of the timer, from admin.timers.list.') }),
+      output: Timer,
+      errors: ['TIMER_NOT_FOUND'],
+      events: ['timer.promoted'],
+    }),
+  },
+  maintenance: mutation({
+    summary: 'Start maintenance mode, end it, or request a task of maintenance',
+    access: 'platform:admin',
+    rest: 'POST /admin/maintenance/{action}',
+    aliases: [
+      { rest: 'POST /admin/maintenance/enable', set: { action: 'enable' } },
+      { rest: 'POST /admin/maintenance/disable', set: { action: 'disable' } },
+    ],
+    tx: 'manual',
+    input: z.strictObject({
+      action: z
+        .enum(['enable', 'disable', 'cleanup', 'recount', 'verify_seals', 'cache_reset'])
+        .describe(
+          'enable responds once every live process changes nothing more. cleanup deletes what has expired, recount folds sums, verify_seals verifies the audit chain and reports in admin.activity, cache_reset makes every process forget what it keeps in memory.',
+        ),
+      message: text(500).optional().describe('What callers are shown while maintenance is on.'),
+    }),
+    output: Maintenance,
+    events: ['maintenance.changed', 'maintenance.asked'],
+  }),
+  enterTeam: mutation({
+    summary: 'Enter a team as a viewer for up to an hour; the team sees who and why',
+    access: 'platform:admin',
+    fresh: true,
+    rest: 'POST /admin/teams/{team_id}/enter',
+    status: 201,
+    input: z.strictObject({
+      team_id: ref('team').describe('The team to enter, by UUID.'),
+      reason: text(500, 10).describe('Why, in words that the owners of the team will read.'),
+      minutes: z.int().min(1).max(60).optional().describe('For how long. Defaults to 30.'),
+    }),
+    output: TeamEntry,
+    errors: ['TEAM_NOT_FOUND', 'ALREADY_MEMBER'],
+    events: ['team.entered', 'person.joined'],
+  }),
+  leaveTeam: mutation({
+    summary: 'Leave a team that you have entered',
+    access: 'platform:admin',
+    rest: 'POST /admin/teams/{team_id}/leave',
+    input: z.strictObject({ team_id: ref('team').describe('The team that you entered, by UUID.') }),
+    output: z.strictObject({}).meta({ id: 'LeftTeamEntry' }),
+    errors: ['ENTRY_NOT_FOUND'],
+    events: ['team.left_by_platform', 'person.left'],
+  }),
+  export: query({
+    summary: 'Export users, teams, subscriptions, use of limits or the audit trail as a file',
+    access: 'platform:admin',
+    rest: 'GET /admin/export/{type}',
+    door: 'report',
+    input: z.strictObject({
+      type: z
+        .enum(['users', 'teams', 'subscriptions', 'usage', 'audit'])
+        .describe('What to export: one line per user, team, subscription, used limit or event of the platform.'),
+      format: z.enum(['csv', 'xlsx']).optional().describe('Format of the file. Defaults to csv.'),
+      cursor: pageInput.cursor,
+    }),
+    output: DashboardReport,
+    errors: ['INVALID_CURSOR'],
   }),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { query } from '../define.ts';
+import { mutation, query } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
 import { Event } from '../kit/events.ts';
 import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
@@ -86,6 +86,7 @@ export const audit = {
   events: query({
     summary: 'List the audit events of the team with their payloads, newest first',
     access,
+    audited: true,
     rest: 'GET /audit/events',
     input: inTeam(listInput),
     output: Page(AuditEvent).meta({ id: 'AuditEventPage' }),
@@ -94,6 +95,7 @@ export const audit = {
   logs: query({
     summary: 'List the audit trail of the team as lines to read, newest first',
     access,
+    audited: true,
     rest: 'GET /audit/logs',
     aliases: ['GET /admin/audit-log', 'GET /admin/logs/audit'],
     input: inTeam(listInput),
@@ -125,5 +127,23 @@ export const audit = {
       })
       .meta({ id: 'AuditVerification' }),
     errors: ['CHAIN_BROKEN'],
+  }),
+  export: mutation({
+    summary: 'Export the audit trail as an archive that anybody can verify',
+    access,
+    rest: 'POST /audit/export',
+    status: 202,
+    audited: true,
+    limit: [{ by: 'user', max: 20, seconds: 3600 }],
+    input: inTeam(auditFilter),
+    output: z
+      .strictObject({
+        operation_id: ref('operation').nullable().describe('The operation that makes it: its result names the file.'),
+        request_id: ref('data_request')
+          .nullable()
+          .describe('For the trail of the platform: the request, to download from compliance.requests.download.'),
+      })
+      .meta({ id: 'AuditExport' }),
+    events: ['operation.queued', 'data_request.created'],
   }),
 };

@@ -2,8 +2,10 @@ import type { RawBuilder } from 'kysely';
 import type { Database, Db } from '@deskwire/database/schema.ts';
 import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
 import type { ErrorCode, ErrorDetails } from '@deskwire/contract/errors.ts';
+import type { AnalyticsSourceName } from '@deskwire/contract/platform/analytics.registry.ts';
 import type { KeysHeld } from '@deskwire/contract/kit/entitlements.ts';
 import type { TeamScope, Writing } from './context.ts';
+import type { Measured } from './measured.ts';
 import type { Notice } from './notices.ts';
 import type { Feed } from './feeds/feed.ts';
 import type { Reaction } from './reactions.ts';
@@ -141,6 +143,8 @@ export interface Domain {
   readonly tables?: Tables;
   /** Counts what the plan of a team limits: how many it has now. */
   readonly stocks?: { readonly [K in KeysHeld<'stock'>]?: Count };
+  /** How its rows are read for figures, by the source of the registry. */
+  readonly measured?: Readonly<Partial<Record<AnalyticsSourceName, Measured>>>;
   /** What erasing somebody does here beyond what `tables` say. */
   readonly forgets?: (tx: Forgetting, who: Forgotten) => Promise<void>;
 }
@@ -160,6 +164,7 @@ export interface DomainIndex {
   /** Every table of the database by its name. */
   readonly tables: ReadonlyMap<string, TableEntry>;
   readonly stocks: ReadonlyMap<string, Count>;
+  readonly measured: ReadonlyMap<string, Measured>;
   readonly forgets: readonly NonNullable<Domain['forgets']>[];
   /** What events tell people, by the type of event: the types of notification that people choose from. */
   readonly notices: ReadonlyMap<string, Notice>;
@@ -183,6 +188,7 @@ export function indexOf(domains: Domains): DomainIndex {
     searched: new Map(once(all.flatMap(({ searched = {} }) => Object.entries(searched)))),
     tables: new Map(once(all.flatMap(({ tables = {} }) => Object.entries(tables) as [string, TableEntry][]))),
     stocks: new Map(once(all.flatMap(({ stocks = {} }) => Object.entries(stocks)))),
+    measured: new Map(once(all.flatMap(({ measured = {} }) => Object.entries(measured) as [string, Measured][]))),
     forgets: all.flatMap(({ forgets }) => forgets ?? []),
     notices: new Map(once(notices.map((notice) => [notice.type, notice]))),
   };

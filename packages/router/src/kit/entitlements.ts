@@ -62,6 +62,12 @@ export async function requireRoom(
   if (used + amount > allowed) throw exceeded(key, { allowed, used, amount });
 }
 
+/** Throws TIER_LIMIT_EXCEEDED for a single thing that is larger or older than a team may have it. */
+export async function requireWithin(db: Db, scope: OnPlan, key: KeysHeld<'each'>, amount: number): Promise<void> {
+  const allowed = (await entitlementsOf(db, scope))[key];
+  if (amount > allowed) throw exceeded(key, { allowed, used: amount, amount: 0 });
+}
+
 /** Gives back some of what was reserved on a day, when less was needed after all. */
 export const giveBack = (
   { db, scope }: Pick<Taking, 'db' | 'scope'>,

@@ -38,7 +38,7 @@ const userColumns = sql`
   now() as now, u.id as user_id, u.email, u.email_verified_at is not null as email_verified, u.full_name, u.platform_role,
   u.status, u.locale, u.time_zone, u.default_team_id`;
 const memberships = sql`
-  left join people p on p.user_id = u.id and p.left_at is null
+  left join people p on p.user_id = u.id and p.left_at is null and (p.access_until is null or p.access_until > now())
   left join teams t on t.id = p.team_id and t.deleted_at is null`;
 const memberColumns = sql`t.id as team_id, p.id as person_id, p.roles, t.tier, t.ticket_prefix`;
 
@@ -109,6 +109,7 @@ export const findByDelegate = (db: Db, user_id: string, team_id: TeamId): Promis
         ${memberColumns}
       from users u
       left join people p on p.user_id = u.id and p.left_at is null and p.team_id = ${v.team_id}
+        and (p.access_until is null or p.access_until > now())
       left join teams t on t.id = p.team_id and t.deleted_at is null
       where u.id = ${v.user_id}`,
   );

@@ -12,10 +12,10 @@ import { errors } from '@deskwire/contract/errors.ts';
 import { isTimely } from '@deskwire/contract/kit/fields.ts';
 import type { ErrorShape } from '@deskwire/contract/kit/error-body.ts';
 import type { Input, Types } from '@deskwire/contract/kit/app-router.ts';
-import { grant, TeamGone } from './access.ts';
+import { grant, TeamGone, teamInEffect } from './access.ts';
 import { conformsTo } from './conforms.ts';
-import type { Base, Context, Extras, Writing } from './context.ts';
-import { errorBody, invalid, isRetryable, toAppError } from './errors.ts';
+import type { Base, Context, Extras, Principal, Writing } from './context.ts';
+import { errorBody, invalid, isRetryable, toAppError, type AppError } from './errors.ts';
 import * as idempotency from './idempotency.ts';
 import { countCall } from './limits.ts';
 import { proposedIn } from './refs.ts';
@@ -122,31 +122,86 @@ function openapiOf(entry: Entry): Pick<Meta, 'openapi'> | undefined {
  */
 const guard = (entry: Entry) => {
   const proposed = proposedIn(entry.input);
+  const stops = isStoppable(entry);
   return t.middleware(async ({ ctx, path, getRawInput, next }) => {
     let raw: unknown;
-    let granted: object;
+    let granted: object = {};
+    let leave: (() => void) | undefined;
+    const began = performance.now();
+    const note = (error?: AppError) => noteCall(entry, path, ctx, granted, performance.now() - began, error);
     try {
       raw = entry.kind === 'query' ? withoutDirection(await getRawInput()) : await getRawInput();
       granted = await grant(entry, path, ctx, raw);
+      if (stops && !isOperator(granted)) leave = ctx.services.controls.enter();
       checkProposed(proposed, raw, granted as Base);
       if (ctx.request.continues !== true) await countCall(entry, path, ctx, granted, raw);
     } catch (error) {
+      leave?.();
       if (error instanceof TeamGone) {
         await transaction(ctx.services.db, (tx) => finishJob(tx, ctx.job!.job_id));
         return { ok: true, data: undefined, marker: middlewareMarker };
       }
-      throw toAppError(error);
+      const refused = toAppError(error);
+      if (refused.app === 'FORBIDDEN') granted = await whoWasRefused(ctx, raw);
+      note(refused);
+      throw refused;
     }
     const minted = {
       ctx: entry.kind === 'mutation' ? granted : { ...granted, db: ctx.services.reads },
       // An input whose every field is optional may be left out.
       getRawInput: async () => raw ?? {},
     };
-    const result = await next(minted);
-    if (result.ok) return result;
-    throw toAppError(result.error);
+    const result = await next(minted).finally(leave);
+    if (result.ok) {
+      note();
+      return result;
+    }
+    const refused = toAppError(result.error);
+    note(refused);
+    throw refused;
   });
 };
+
+/** Who was refused something and in which team, as far as that can be told: the trail has it. */
+async function whoWasRefused(ctx: Context, raw: unknown): Promise<Noted> {
+  try {
+    const { principal } = await ctx.identify();
+    if (principal === null) return {};
+    const named = (raw as { team_id?: unknown } | null)?.team_id;
+    return { principal, scope: teamInEffect({ ...ctx, principal }, typeof named === 'string' ? named : undefined) };
+  } catch {
+    return {};
+  }
+}
+
+/** Counts a call, but for those of the worker, which are counted as jobs. */
+function noteCall(entry: Entry, procedure: string, ctx: Context, granted: Noted, ms: number, error?: AppError): void {
+  if (entry.kind === 'subscription' || ctx.job !== undefined) return;
+  ctx.services.meter.note({
+    procedure,
+    kind: entry.kind,
+    door: ctx.request.origin,
+    outcome: error === undefined ? 'done' : errors[error.app].http < 500 ? 'refused' : 'failed',
+    ms,
+    team_id: granted.scope?.team_id ?? null,
+    person_id: granted.scope?.person_id ?? null,
+    audited: entry.audited === true,
+    user_id: granted.principal?.user.id ?? null,
+    request_id: ctx.request.id,
+    code: error?.app,
+  });
+}
+interface Noted {
+  readonly principal?: Principal;
+  readonly scope?: { readonly team_id: string; readonly person_id: string } | null | undefined;
+}
+
+/** Whether maintenance stops a procedure: whatever changes something, but signing in and out. The worker stops by itself. */
+const isStoppable = (entry: Entry): boolean =>
+  entry.kind === 'mutation' && entry.always !== true && accessOf(entry)[0] !== 'worker';
+/** Whoever runs the platform may try it while it is closed to everybody else. */
+const isOperator = ({ principal }: { readonly principal?: Principal }): boolean =>
+  principal?.kind === 'session' && principal.user.platform_role !== 'user';
 
 /** An id that a client made is one of about now, so that no client takes an id that means something else. */
 function checkProposed(fields: readonly string[], raw: unknown, { now }: Base): void {

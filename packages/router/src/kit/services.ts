@@ -10,8 +10,10 @@ import type { PdfWriter } from '@deskwire/adapters/pdf.ts';
 import type { Storage } from '@deskwire/adapters/storage.ts';
 import type { Turns } from '@deskwire/adapters/turns.ts';
 import type { Call } from './call.ts';
+import type { Controls } from './operating/controls.ts';
 import type { DomainIndex } from './domain.ts';
 import type { EventHub } from './event-hub.ts';
+import type { Meter } from './operating/meter.ts';
 import type { Limiter } from './limiter.ts';
 
 /** What the product is told by its operator; read from the environment by the apps only. */
@@ -67,6 +69,10 @@ export interface Services {
   readonly clock: { readonly offset_ms: number };
   /** Wakes the relay after a commit that left work in the outbox. */
   readonly ring: () => void;
+  /** Counts calls. */
+  readonly meter: Meter;
+  /** What is stopped: maintenance mode, paused queues. */
+  readonly controls: Controls;
   /** The live events, for streams. */
   readonly events: EventHub;
   /** Calls a procedure as a door would, for work that runs without one. */

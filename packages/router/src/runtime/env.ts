@@ -139,6 +139,7 @@ export function readEnv(runtimeEnv: Variables = process.env) {
       LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
       LOG_FORMAT: z.enum(['json', 'text']).optional(),
       HEALTH_PORT: z.coerce.number().int().min(0).max(65535).default(0),
+      RELEASE: z.string().max(100).default('unnamed'),
       METRICS_TOKEN: z.string().min(16).optional(),
       LOOPBACK_ALLOWANCE: z.coerce
         .number()

@@ -16,7 +16,9 @@ import { createTurns } from '@deskwire/adapters/turns.ts';
 import { connectRedis } from '@deskwire/queue/redis.ts';
 import { ringer } from '@deskwire/queue/ringer.ts';
 import { callsOf } from '../kit/call.ts';
+import { createControls } from '../kit/operating/controls.ts';
 import { createEventHub } from '../kit/event-hub.ts';
+import { createMeter } from '../kit/operating/meter.ts';
 import { createLimiter } from '../kit/limiter.ts';
 import type { Models, PlatformModels, Services } from '../kit/services.ts';
 import { appRouter, domainIndex } from '../domains.ts';
@@ -55,6 +57,7 @@ export function createServices(
   redis?.on('error', (error) => options.report('Redis is not reachable', error));
   const wake = ringer(primary.pool);
   const outbound = createOutbound({ private_hosts: env.OUTBOUND_PRIVATE_HOSTS });
+  const meter = createMeter();
   const services: Services = {
     config: {
       public_url: env.PUBLIC_URL,
@@ -83,6 +86,8 @@ export function createServices(
     pdf: createPdfWriter(),
     clock: options.clock ?? { offset_ms: 0 },
     ring: () => wake.ring(),
+    controls: createControls(),
+    meter,
     events: createEventHub({
       db: primary.db,
       url: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
@@ -90,7 +95,19 @@ export function createServices(
     }),
     call: callsOf(appRouter),
     domains: domainIndex,
-    report: options.report,
+    report: (message, error, fields) => {
+      meter.log({
+        at: Date.now(),
+        level: 'error',
+        source: options.application_name ?? 'deskwire',
+        message,
+        procedure: null,
+        request_id: null,
+        // Of an error no more than its message: the rest may repeat values of a statement.
+        fields: { ...fields, error: error instanceof Error ? error.message : String(error) },
+      });
+      options.report(message, error, fields);
+    },
   };
   return {
     services,

@@ -13,9 +13,11 @@ import { createTurns } from '@deskwire/adapters/turns.ts';
 import { testClock } from '@deskwire/testing/clock.ts';
 import { testDatabase } from '@deskwire/testing/database.ts';
 import { callsOf } from '../kit/call.ts';
+import { createControls } from '../kit/operating/controls.ts';
 import { createContext } from '../kit/access.ts';
 import type { Credentials } from '../kit/context.ts';
 import { createEventHub } from '../kit/event-hub.ts';
+import { createMeter } from '../kit/operating/meter.ts';
 import { createLimiter } from '../kit/limiter.ts';
 import { createCallerFactory } from '../kit/procedure.ts';
 import type { PlatformModels, Services } from '../kit/services.ts';
@@ -60,6 +62,8 @@ export async function testWorld(given: Partial<Pick<Services, 'payments' | 'outb
     pdf: createPdfWriter(),
     clock,
     ring: () => {},
+    controls: createControls(),
+    meter: createMeter(),
     events: createEventHub({ db: database.db, url: database.url, report: () => {}, poll_ms: 100, idle_ms: 300 }),
     call: callsOf(appRouter),
     domains: domainIndex,

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
-import type { Download, File } from '@deskwire/contract/platform/files.ts';
+import type { File } from '@deskwire/contract/platform/files.ts';
 import { AppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { mayBeInline } from '@deskwire/router/platform/files/bytes/content-type.ts';
+import { archiveKeyOf } from '@deskwire/router/platform/compliance/making/archive-file.ts';
 import { dispositionOf } from '@deskwire/router/platform/files/bytes/names.ts';
 import { refusalOf } from '@deskwire/router/platform/files/bytes/receive.ts';
 import { storageKeyOf } from '@deskwire/router/platform/files/bytes/storage-key.ts';
@@ -18,10 +18,13 @@ export const mountDownloads = (app: FastifyInstance, prefix: string, services: S
     open:
       (_route, call) =>
       async ({ req, reply, ctx, input }) => {
-        const { file } = (await call(ctx, input)) as z.output<typeof Download>;
+        const { file } = (await call(ctx, input)) as { file: Sent };
         return sendFile(services, req, reply, file, input['disposition'] === 'inline');
       },
   });
+
+/** What is sent of a file of a team, or of an archive of personal data. */
+type Sent = Pick<File, 'id' | 'name' | 'content_type' | 'size' | 'sha256'> & { readonly kind?: 'data_request' };
 
 /**
  * Responds with the bytes, or with the requested part of them. Whatever a file contains, browsers must not run it as a
@@ -31,7 +34,7 @@ async function sendFile(
   { storage }: Services,
   req: FastifyRequest,
   reply: FastifyReply,
-  file: File,
+  file: Sent,
   inline: boolean,
 ): Promise<FastifyReply> {
   const etag = `"${file.sha256}"`;
@@ -59,10 +62,12 @@ async function sendFile(
   return reply.send(body);
 }
 
-const open = (storage: Services['storage'], { id, size }: File, range: Range | undefined) =>
-  storage.get(storageKeyOf(id), size === 0 ? undefined : range).catch((error: unknown) => {
-    throw refusalOf(error);
-  });
+const open = (storage: Services['storage'], { id, size, kind }: Sent, range: Range | undefined) =>
+  storage
+    .get(kind === 'data_request' ? archiveKeyOf(id) : storageKeyOf(id), size === 0 ? undefined : range)
+    .catch((error: unknown) => {
+      throw refusalOf(error);
+    });
 
 const names = (header: string | undefined, etag: string): boolean =>
   header !== undefined &&

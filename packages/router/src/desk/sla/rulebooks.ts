@@ -1,11 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { Db } from '@deskwire/database/schema.ts';
+import { onCacheReset } from '../../kit/operating/controls.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import { rulebookOf, type Rulebook } from './engine/rulebook.ts';
 import * as queries from './rulebooks.queries.ts';
 
 /** A revision never changes, so what was once read of it is kept; with it the days that its calendars worked out. */
 const known = new LRUCache<string, Rulebook>({ max: 500 });
+onCacheReset(() => known.clear());
 
 /** The rulebooks of a team that held at some time since an instant (milliseconds), oldest first; none before the first rule. */
 export async function loadRulebooks(db: Db, team_id: TeamId, since: number): Promise<Rulebook[]> {

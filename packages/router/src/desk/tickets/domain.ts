@@ -6,6 +6,7 @@ import { searchedComments, searchedTickets } from './list/searched.queries.ts';
 import { projectOfTicket, seesLiveTicket, seesTicket } from './fragments.ts';
 import { releaseWork, ticketsJobs } from './jobs.ts';
 import { ticketNotices } from './notices/notices.ts';
+import { measuredTickets } from './measured.fragments.ts';
 import { ticketsRouter } from './router.ts';
 
 export const ticketsDomain = {
@@ -29,6 +30,7 @@ export const ticketsDomain = {
   searched: { ticket: searchedTickets, ticket_comment: searchedComments },
   homes: { ticket: { needs: 'tickets.read', sees: seesLiveTicket, handles: 'tickets.handle' } },
   forgets: forgetOldWords,
+  measured: { tickets: measuredTickets },
   tables: {
     tickets: ofPerson('reporter_id', {
       kept: 'purge_at',

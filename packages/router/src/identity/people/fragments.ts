@@ -76,3 +76,5 @@ export const accountName = (user: string): RawBuilder<string | null> =>
 /** Whether an account exists. */
 export const isAccount = (user: Place): RawBuilder<boolean> =>
   sql<boolean>`exists (select from users where users.id = ${at(user)})`;
+/** Whether a column points at an account that is there. */
+export const isKnown = (user: string): RawBuilder<boolean> => sql<boolean>`exists (select ${ofAccount(user)})`;

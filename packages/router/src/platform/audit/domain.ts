@@ -1,11 +1,16 @@
-import type { Domain } from '../../kit/domain.ts';
+import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { DAY, every } from '../../kit/schedule.ts';
 import { ofPlatform } from '../../kit/tables.ts';
 import { checkpointDaily, makeCheckpoint } from './checkpoints/make.ts';
+import { runBatch } from '../operations/batches/run.ts';
+import { auditExport, exportBatch } from './export/export-trail.ts';
 import { auditRouter } from './router.ts';
+import { verifyAll, verifyWhole } from './verify-whole.ts';
 
 const auditJobs = router({
+  exportBatch: jobProcedure(exportBatch).mutation(({ ctx, input }) => runBatch(ctx, auditExport, input)),
+  verifyWhole: jobProcedure(verifyWhole).mutation(({ ctx }) => verifyAll(ctx)),
   checkpoint: jobProcedure(checkpointDaily).mutation(async ({ ctx }) => {
     await makeCheckpoint(ctx);
   }),
@@ -15,6 +20,7 @@ export const auditDomain = {
   router: auditRouter,
   jobs: auditJobs,
   schedules: [every(DAY, checkpointDaily)],
+  audiences: { audit: audited, access: audited },
   tables: {
     audit_checkpoints: ofPlatform({ secret: ['signature'], none: ['hash', 'teams', 'origin', 'kid'] }),
   },

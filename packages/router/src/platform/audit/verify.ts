@@ -2,6 +2,7 @@ import type { audit } from '@deskwire/contract/platform/audit.ts';
 import { verifySeals } from '@deskwire/queue/verify-seals.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
+import { clientOf } from '../../kit/operating/sql-client.ts';
 import { reachOf } from '../../kit/me.ts';
 import * as queries from './checkpoints/queries.ts';
 
@@ -16,7 +17,7 @@ export async function verifyChain(
   const reach = reachOf(ctx, team_id);
   const end = Number((await queries.findLastSeal(ctx.db))?.last_position ?? 0);
   if (from > end) return { from, to: end, batches: 0, next: null };
-  const check = await verifySeals(queries.clientOf(ctx.db), from, Math.min(from + AT_ONCE - 1, end));
+  const check = await verifySeals(clientOf(ctx.db), from, Math.min(from + AT_ONCE - 1, end));
   if (!check.ok) {
     const { ok: _, reason, ...place } = check;
     // Which event it is tells a team nothing: it may be another team's.

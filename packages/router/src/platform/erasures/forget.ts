@@ -56,6 +56,9 @@ export async function forgetUser(
   });
 }
 
+/** The people that an account is in teams, and everything that it is or was called. */
+export const knownAs = (db: Db, user_id: string): Promise<queries.Known> => queries.findNames(db, user_id);
+
 /** A pattern that matches nothing. */
 const NOTHING = '(?!)';
 /** Everything of an account points at its row, which therefore goes last. */

@@ -1,11 +1,13 @@
 import type { Domain } from '../../kit/domain.ts';
 import { ofPlatform, ofTeam } from '../../kit/tables.ts';
+import { measuredEvents } from './measured.fragments.ts';
 import * as queries from './queries.ts';
 import { eventsRouter } from './router.ts';
 
 export const eventsDomain = {
   router: eventsRouter,
   references: { event: null },
+  measured: { events: measuredEvents },
   tables: {
     // The chain of what happened outlives teams and people, and names nobody without its payloads.
     events: ofPlatform({

@@ -1,28 +1,11 @@
-import { z } from 'zod';
 import type { Domain } from '../../kit/domain.ts';
-import { platformJob } from '../../kit/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { DAY, every, HOUR, MINUTE } from '../../kit/schedule.ts';
 import { days, ofNobody, ofTeam } from '../../kit/tables.ts';
 import { foldTallies } from '../../kit/entitlements.queries.ts';
 import * as queries from './queries.ts';
+import { deleteExpired, foldStocks, makePartitions } from './tasks.ts';
 
-/** Keeps partitions ready for the events of the months to come. */
-export const makePartitions = platformJob({
-  name: 'maintenance.makePartitions',
-  queue: 'bulk',
-  input: z.strictObject({}),
-});
-/** Deletes what has expired and nobody can use any more. */
-export const deleteExpired = platformJob({
-  name: 'maintenance.deleteExpired',
-  queue: 'bulk',
-  tx: 'manual',
-  input: z.strictObject({}),
-});
-
-/** Keeps short what large stocks are summed up from. */
-const foldStocks = platformJob({ name: 'maintenance.foldStocks', queue: 'bulk', input: z.strictObject({}) });
 /** A sum of so many rows takes no time that matters. */
 const TALLIES_LEFT_ALONE = 200;
 

@@ -4,7 +4,7 @@ import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
 import { every, runSchedules } from '../../kit/schedule.ts';
 import { schedules } from '../../domains.ts';
 import { testWorld } from '../../testing/world.ts';
-import { makePartitions } from './domain.ts';
+import { makePartitions } from './tasks.ts';
 
 const world = await testWorld();
 const partitions = async () =>

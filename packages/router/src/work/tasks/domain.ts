@@ -5,6 +5,7 @@ import { on } from '../../kit/reactions.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { seesAllProjects } from '../projects/fragments.ts';
 import { projectOfTask, seesTask } from './fragments.ts';
+import { measuredTasks } from './measured.fragments.ts';
 import * as queries from './queries.ts';
 import { purge, purgeTask } from './removal/purge.ts';
 import { searchedTasks } from './search/queries.ts';
@@ -34,6 +35,7 @@ export const tasksDomain = {
   inProjects: { task: { missing: 'TASK_NOT_FOUND', projectOf: projectOfTask } },
   searched: { task: searchedTasks },
   audiences: { task: { needs: 'projects.read', sees: seesTask, open: seesAllProjects } },
+  measured: { tasks: measuredTasks },
   tables: {
     tasks: ofPerson('reporter_id', {
       kept: 'purge_at',

@@ -186,3 +186,12 @@ export const setDefaultTeamIfNone = (db: Tx, user_id: string, team_id: TeamId) =
     .where('id', '=', user_id)
     .where('default_team_id', 'is', null)
     .execute();
+
+/** Until when a person is in the team at the longest; null for as long as they like. */
+export const limitStay = (db: Tx, { team_id }: InTeam, person_id: string, until: string | null) =>
+  on(db)
+    .updateTable('people')
+    .set({ access_until: until })
+    .where('team_id', '=', team_id)
+    .where('id', '=', person_id)
+    .execute();

@@ -139,3 +139,18 @@ export const becomeNameless = (db: Tx, people: readonly string[], at: string) =>
     }))
     .where((eb) => eb('id', '=', eb.fn.any(eb.val(people as string[]))))
     .execute();
+
+/** Whether there is such an account. */
+export const isAccount = async (db: Db, user_id: string): Promise<boolean> =>
+  (await on(db).selectFrom('users').select('id').where('id', '=', user_id).executeTakeFirst()) !== undefined;
+
+/** When a deleted account is to be erased. Undefined: it is not deleted, or gone. */
+export const findPurge = async (db: Db, user_id: string): Promise<string | null | undefined> =>
+  (
+    await on(db)
+      .selectFrom('users')
+      .select('purge_at')
+      .where('id', '=', user_id)
+      .where('status', '=', 'deleted')
+      .executeTakeFirst()
+  )?.purge_at;

@@ -1,19 +1,12 @@
-import { CompiledQuery, sql } from 'kysely';
+import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import type { SqlClient } from '@deskwire/queue/sql.ts';
+import { sealsBetween as sealsOf } from '@deskwire/queue/sealed-batches.ts';
+import { clientOf } from '../../../kit/operating/sql-client.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'audit_checkpoints' | 'event_seals' | 'event_positions'>();
-
-/** The connection as the chain reads it. */
-export const clientOf = (db: Db): SqlClient =>
-  ({
-    query: async (text: string, values: unknown[] = []) => {
-      const { rows } = await on(db).executeQuery(CompiledQuery.raw(text, values));
-      return { rows };
-    },
-  }) as unknown as SqlClient;
 
 /** The last seal of the chain. */
 export const findLastSeal = (db: Db) =>
@@ -74,3 +67,36 @@ export const listCheckpoints = (db: Db, slice: Slice) =>
     'desc',
     slice,
   );
+
+/** How many events were ever sealed, and how many of them within a day. */
+export async function countSealed(db: Db, now: string): Promise<{ total: number; last_24h: number }> {
+  const { rows } = await sql<{ total: string; before: string }>`
+    select coalesce(max(last_position), 0) as total,
+      coalesce(max(last_position) filter (where at <= ${now}::timestamptz - interval '24 hours'), 0) as before
+    from event_seals`.execute(on(db));
+  const [total, before] = [Number(rows[0]!.total), Number(rows[0]!.before)];
+  return { total, last_24h: total - before };
+}
+
+export const sealsBetween = (db: Db, from: number, to: number) => sealsOf(clientOf(db), from, to);
+
+/** Where the first seal begins that has an event of the team. Undefined: there is none up to a position. */
+export async function findRange(db: Db, team_id: TeamId, last: number): Promise<{ first: number } | undefined> {
+  const { rows } = await sql<{ first: string }>`
+    select s.first_position as first from event_seals s
+    where s.last_position >= (
+      select p.position from event_positions p where p.team_id = ${team_id} and p.position <= ${last}
+      order by p.position limit 1)
+    order by s.batch limit 1`.execute(on(db));
+  return rows[0] && { first: Number(rows[0].first) };
+}
+
+/** The checkpoints over these positions, the oldest first. */
+export const listCovered = (db: Db, from: number, to: number) =>
+  on(db)
+    .selectFrom('audit_checkpoints')
+    .select(columns)
+    .where('position', '>=', from)
+    .where('position', '<=', to)
+    .orderBy('position')
+    .execute();

@@ -1,18 +1,30 @@
 import type { audit, AuditLine } from '@deskwire/contract/platform/audit.ts';
+import type { PageInput } from '@deskwire/contract/kit/paging.ts';
+import type { Db } from '@deskwire/database/schema.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { page } from '../../../kit/page.ts';
 import { reachOf } from '../../../kit/me.ts';
+import type { Services } from '../../../kit/services.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
 import { PLATFORM_TEAM } from '../../../kit/transaction.ts';
 import { labelsOf } from './labels.ts';
 import * as queries from './queries.ts';
 import { changesOf, labelIn, sentenceOf } from './sentence.ts';
 
 /** The trail of a team, or of the platform, as people read it. */
-export async function listAuditLines(ctx: Ctx<typeof audit.logs>, input: In<typeof audit.logs>) {
-  const { page: _, page_size: _size, cursor: _cursor, team_id, ...filter } = input;
-  const team = reachOf(ctx, team_id) ?? PLATFORM_TEAM;
+export function listAuditLines(ctx: Ctx<typeof audit.logs>, input: In<typeof audit.logs>) {
+  const { page: number, page_size, cursor, team_id, ...filter } = input;
+  return linesOf(ctx, reachOf(ctx, team_id) ?? PLATFORM_TEAM, filter, { page: number, page_size, cursor });
+}
+
+interface Reading {
+  readonly db: Db;
+  readonly services: Services;
+}
+/** A page of the lines of a team that the caller may read, or of the platform. */
+export function linesOf(ctx: Reading, team: TeamId, filter: queries.AuditFilter, paging: PageInput) {
   let labels: ReadonlyMap<string, string> = new Map();
-  return page(ctx, input, {
+  return page(ctx, paging, {
     of: ['audit.logs', team, filter],
     find: async (slice) => {
       const found = await queries.listTrail(ctx.db, team, filter, slice);

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { defineEvents } from '../kit/events.ts';
+
+/** Counted for a minute and told once: who read the trail, and who was refused what. */
+const noticed = z.strictObject({ procedure: z.string(), times: z.int() });
+
+/** What happens to the audit trail itself, and who tried what they may not. */
+export const auditEvents = defineEvents({
+  'audit.read': noticed,
+  'access.refused': noticed,
+  'audit.verified': z.strictObject({ ok: z.boolean(), last_position: z.int(), reason: z.string().nullable() }),
+});

@@ -1,0 +1,13 @@
+import type { admin } from '@deskwire/contract/platform/admin.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { page } from '../../../kit/page.ts';
+import * as queries from './queries.ts';
+
+/** What is to happen later, the next first. */
+export const listTimers = (ctx: Ctx<typeof admin.timers.list>, input: In<typeof admin.timers.list>) =>
+  page(ctx, input, {
+    of: ['admin.timers', input.name],
+    find: (slice) => queries.listTimers(ctx.db, { name: input.name, now: ctx.now() }, slice),
+    position: (row) => [row.run_at, row.id],
+    present: (row) => row,
+  });

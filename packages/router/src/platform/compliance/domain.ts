@@ -1,0 +1,32 @@
+import { audited, type Domain } from '../../kit/domain.ts';
+import { jobProcedure, router } from '../../kit/procedure.ts';
+import { on } from '../../kit/reactions.ts';
+import { DAY, every } from '../../kit/schedule.ts';
+import { ofPlatform, ofUser } from '../../kit/tables.ts';
+import { cancelErasures, expireArchives, makeArchive } from './making/jobs.ts';
+import { cancel, expire, make } from './making/make.ts';
+import { complianceRouter } from './router.ts';
+
+const complianceJobs = router({
+  makeArchive: jobProcedure(makeArchive).mutation(({ ctx, input }) => make(ctx, input)),
+  cancelErasures: jobProcedure(cancelErasures).mutation(({ ctx, input }) => cancel(ctx, input)),
+  expireArchives: jobProcedure(expireArchives).mutation(({ ctx }) => expire(ctx)),
+});
+
+export const complianceDomain = {
+  router: complianceRouter,
+  jobs: complianceJobs,
+  reactions: [on('user.restored', cancelErasures)],
+  schedules: [every(DAY, expireArchives)],
+  audiences: { data_request: audited, hold: audited },
+  references: { data_request: null, legal_hold: null },
+  tables: {
+    // It shows that somebody was erased, and outlives them; what they wrote in it does not name them any longer.
+    data_requests: ofPlatform({
+      authored: ['reason'],
+      mention: ['input', 'evidence', 'error', 'file_name'],
+      none: ['file_sha256'],
+    }),
+    legal_holds: ofUser({ authored: ['reason'] }),
+  },
+} satisfies Domain;

@@ -1,0 +1,48 @@
+import type { Db, Tx } from '@deskwire/database/schema.ts';
+import type { Writing } from '../../kit/context.ts';
+import type { Services } from '../../kit/services.ts';
+import { archiveKeyOf } from './making/archive-file.ts';
+import * as requests from './requests/queries.ts';
+
+interface Erasing {
+  readonly db: Db;
+  readonly services: Services;
+  readonly now: () => string;
+  readonly commit: <T>(work: (tx: Writing) => Promise<T>) => Promise<T>;
+}
+
+/** Notes that the erasures of somebody wait for a hold. */
+export async function noteHeld({ db, now, commit }: Erasing, user_id: string): Promise<void> {
+  for (const { id } of await requests.listErasures(db, user_id))
+    await commit(({ db: tx }) => requests.finishRequest(tx, id, { state: 'held', at: now() }));
+}
+
+/** Removes the archives of somebody who is erased: they say all that must be gone. */
+export async function removeArchives({ db, services, commit }: Erasing, user_id: string): Promise<void> {
+  for (const { id } of await requests.listFilesOf(db, user_id)) {
+    await services.storage.delete(archiveKeyOf(id));
+    await commit(({ db: tx }) => requests.dropFile(tx, id));
+  }
+}
+
+/** Tables that keep what the law demands, with names of nobody else left in them. */
+const KEPT_BY_LAW = ['invoices', 'invoice_lines', 'signatures'];
+
+/** The evidence of an erasure: what was done to which tables, by the map that did it. */
+export async function noteErased(
+  { db, services, now }: Pick<Erasing, 'services' | 'now'> & { readonly db: Tx },
+  user_id: string,
+): Promise<void> {
+  const by = (erased: string) =>
+    [...services.domains.tables].flatMap(([table, entry]) => (entry.erased === erased ? [table] : []));
+  const evidence = {
+    erased_at: now(),
+    rows_deleted_in: by('rows'),
+    rows_naming_them_deleted_in: by('mentions'),
+    names_replaced_in: by('words'),
+    kept_by_law: KEPT_BY_LAW.filter((table) => services.domains.tables.has(table)),
+    events: 'kept without payloads that named them, so that the audit chain still verifies',
+  };
+  for (const { id } of await requests.listErasures(db, user_id))
+    await requests.finishRequest(db, id, { state: 'finished', at: now(), evidence: JSON.stringify(evidence) });
+}

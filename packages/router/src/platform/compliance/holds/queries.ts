@@ -1,0 +1,37 @@
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { listed } from '../../../kit/keyset.ts';
+import type { Slice } from '../../../kit/page.ts';
+
+const on = tables<'legal_holds'>();
+const columns = ['id', 'user_id', 'reason', 'created_at', 'lifted_at'] as const;
+
+export const insertHold = (
+  db: Tx,
+  hold: { id: string; user_id: string; reason: string; created_by: string; created_at: string },
+) => on(db).insertInto('legal_holds').values(hold).returning(columns).executeTakeFirstOrThrow();
+
+/** Undefined: there is none in force of this id. */
+export const liftHold = (db: Tx, id: string, by: { lifted_by: string; lifted_at: string }) =>
+  on(db)
+    .updateTable('legal_holds')
+    .set(by)
+    .where('id', '=', id)
+    .where('lifted_at', 'is', null)
+    .returning(columns)
+    .executeTakeFirst();
+
+export const isHeld = async (db: Db, user_id: string): Promise<boolean> =>
+  (await on(db)
+    .selectFrom('legal_holds')
+    .select('id')
+    .where('user_id', '=', user_id)
+    .where('lifted_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+export function listHolds(db: Db, user_id: string | undefined, slice: Slice) {
+  const found = on(db)
+    .selectFrom('legal_holds')
+    .$if(user_id !== undefined, (q) => q.where('user_id', '=', user_id!));
+  return listed(db, { rows: found.select(columns), matching: found.select('id') }, ['created_at', 'id'], 'desc', slice);
+}

@@ -1,0 +1,72 @@
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
+import { archiveOf, type AuditFilter } from '../../audit/export/archive.ts';
+import { AppError } from '../../../kit/errors.ts';
+import type { JobCtx, JobInput } from '../../../kit/job.ts';
+import { PLATFORM_TEAM } from '../../../kit/transaction.ts';
+import * as requests from '../requests/queries.ts';
+import { archiveKeyOf } from './archive-file.ts';
+import type { cancelErasures, expireArchives, makeArchive } from './jobs.ts';
+import { personalArchive } from './personal.ts';
+
+/** How long an archive can be downloaded. */
+const KEPT_SECONDS = 7 * 86_400;
+
+/** Makes the archive of a request and keeps it for a week. It can be repeated: a file is whole or is not there. */
+export async function make(
+  ctx: JobCtx<typeof makeArchive>,
+  { request_id }: JobInput<typeof makeArchive>,
+): Promise<void> {
+  const { db, services, now, commit } = ctx;
+  if (!(await commit(({ db: tx }) => requests.startRequest(tx, request_id, now())))) return;
+  const request = (await requests.findRequest(db, request_id))!;
+  const evidence: Record<string, unknown> = {};
+  try {
+    const body =
+      request.kind === 'audit'
+        ? await archiveOf({ services, db, now, commit }, PLATFORM_TEAM, request.input as AuditFilter)
+        : await personalArchive({ services, db, now }, request.user_id!, evidence);
+    const { size, sha256 } = await services.storage.put(archiveKeyOf(request_id), body, {
+      max_bytes: Number.MAX_SAFE_INTEGER,
+      content_type: 'application/zip',
+    });
+    const file = {
+      name: `${request.kind}-${now().slice(0, 10)}.zip`,
+      bytes: size,
+      sha256: Buffer.from(sha256, 'hex'),
+      expires_at: secondsAfter(now(), KEPT_SECONDS),
+    };
+    await end(ctx, request, { state: 'finished', at: now(), evidence: JSON.stringify(evidence), file });
+  } catch (error) {
+    // What no repetition mends ends the request; the queue tries the rest again.
+    if (!(error instanceof AppError) || error.app !== 'CHAIN_BROKEN') throw error;
+    await end(ctx, request, { state: 'failed', at: now(), error: error.message });
+  }
+}
+
+const end = (
+  { commit }: JobCtx<typeof makeArchive>,
+  { id, kind }: { id: string; kind: string },
+  finished: requests.Finished,
+) =>
+  commit(async ({ db, events }) => {
+    await requests.finishRequest(db, id, finished);
+    events.add('data_request.finished', { id }, { kind, state: finished.state });
+  });
+
+/** Removes the archives whose time is over. */
+export async function expire({ db, services, now, commit }: JobCtx<typeof expireArchives>): Promise<void> {
+  for (const { id } of await requests.listExpired(db, now())) {
+    await services.storage.delete(archiveKeyOf(id));
+    await commit(({ db: tx }) => requests.dropFile(tx, id));
+  }
+}
+
+/** Ends the erasures of an account that was restored. */
+export async function cancel(
+  { db, now }: JobCtx<typeof cancelErasures>,
+  { entity_id }: JobInput<typeof cancelErasures>,
+): Promise<void> {
+  if (entity_id === null) return;
+  for (const { id } of await requests.listErasures(db, entity_id))
+    await requests.finishRequest(db, id, { state: 'cancelled', at: now() });
+}

@@ -1,0 +1,133 @@
+import { buffer } from 'node:stream/consumers';
+import { afterAll, describe, expect, test } from 'vitest';
+import { unzip } from '@deskwire/adapters/zip.fixture.ts';
+import { archiveKeyOf } from '@deskwire/router/platform/compliance/making/archive-file.ts';
+import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
+import { openDesk, PREFIXES, uncalled } from './client.ts';
+
+const desk = await openDesk();
+afterAll(() => desk.app.close());
+const { world } = desk;
+
+const DOWNLOAD = 'GET /compliance/gdpr/export/{user_id}';
+const REQUEST = 'POST /compliance/gdpr/export/{user_id}';
+const ERASE = 'DELETE /compliance/gdpr/delete/{user_id}';
+
+describe.each(PREFIXES)('the routes of personal data below %s', (prefix) => {
+  async function aPerson() {
+    const team = await aTeam(world.kysely);
+    const [person, colleague] = [
+      await aMember(world.kysely, team, 'agent'),
+      await aMember(world.kysely, team, 'admin'),
+    ];
+    await aMember(world.kysely, team, 'owner');
+    const operator = await aUser(world.kysely, { platform_role: 'admin' });
+    // A step-up of ten minutes is over where other tests have moved the clock.
+    await world.pool.query(`update sessions set authenticated_at = now() + $1 * interval '1 ms'`, [
+      world.clock.offset_ms,
+    ]);
+    return {
+      team,
+      person,
+      self: await desk.as(person, prefix),
+      other: await desk.as(colleague, prefix),
+      operator: await desk.as(operator, prefix),
+    };
+  }
+
+  test('everything that is kept of a person comes out as one archive, and to nobody else', async () => {
+    const { person, self, other, operator } = await aPerson();
+    const named = { user_id: person.user_id };
+    await self.say('tickets.create', 'POST /tickets', { title: 'Of the person' });
+    await other.say('tickets.create', 'POST /tickets', { title: 'Of the colleague' });
+    expect((await self.refused(DOWNLOAD, named)).error.code).toBe('EXPORT_NOT_READY');
+    const asked = await self.say('compliance.requestExport', REQUEST, named);
+    expect(asked).toMatchObject({ kind: 'export', state: 'queued', file: null });
+    expect((await other.refused(REQUEST, named)).error.code).toBe('USER_NOT_FOUND');
+    expect((await self.refused(REQUEST, { user_id: 'me' })).status).toBe(422);
+    await world.drain();
+    const done = await self.say('compliance.requests.get', 'GET /compliance/requests/{request_id}', {
+      request_id: asked.id,
+    });
+    expect(done).toMatchObject({ state: 'finished', file: { name: expect.stringMatching(/^export-.*\.zip$/) } });
+
+    const sent = await self.raw(DOWNLOAD, named);
+    expect([sent.status, sent.headers['content-type']]).toEqual([200, 'application/zip']);
+    expect((await other.refused(DOWNLOAD, named)).status).toBe(404);
+    expect((await operator.raw(DOWNLOAD, named)).status).toBe(200);
+    expect((await self.refused(DOWNLOAD, { user_id: 'me' })).status).toBe(422);
+    const again = await self.raw('GET /compliance/requests/{request_id}/download', { request_id: asked.id });
+    expect(again.status).toBe(200);
+
+    const files = await unzip(await buffer(await world.services.storage.get(archiveKeyOf(asked.id))));
+    const all = [...files].map(([name, bytes]) => `${name}\n${bytes.toString()}`).join('\n');
+    expect(files.get('tables/users.ndjson')!.toString()).toContain(person.email);
+    expect(files.get('tables/tickets.ndjson')!.toString()).toContain('Of the person');
+    expect(all).not.toContain('Of the colleague');
+    expect(all).not.toContain('password_hash');
+    const manifest = JSON.parse(files.get('manifest.json')!.toString()) as { tables: { name: string; rows: number }[] };
+    for (const { name, rows } of manifest.tables)
+      expect([name, files.get(name)!.toString().trimEnd().split('\n').length]).toEqual([name, rows]);
+
+    const mine = await self.say('compliance.requests.list', 'GET /compliance/requests');
+    expect(mine.items.map(({ id }) => id)).toEqual([asked.id]);
+    expect((await other.say('compliance.requests.list', 'GET /compliance/requests')).items).toEqual([]);
+
+    world.clock.advance({ days: 8 });
+    const later = await desk.as(person, prefix);
+    expect((await later.refused(DOWNLOAD, named)).error.code).toBe('EXPORT_NOT_READY');
+  });
+
+  test('an account is erased after its grace, with evidence, unless a hold is in force', async () => {
+    const { person, other, operator, self } = await aPerson();
+    const named = { user_id: person.user_id };
+    expect((await other.refused(ERASE, named)).error.code).toBe('USER_NOT_FOUND');
+    expect((await operator.refused(ERASE, { ...named, grace_days: 31 })).status).toBe(422);
+    const HOLDS = 'POST /compliance/holds';
+    expect((await other.refused(HOLDS, { ...named, reason: 'x' })).status).toBe(403);
+    const hold = await operator.say('compliance.holds.create', HOLDS, { ...named, reason: 'Case 7' });
+    expect((await operator.refused(ERASE, { ...named, grace_days: 0 })).error.code).toBe('ERASURE_HELD');
+
+    const asked = await operator.say('compliance.erase', ERASE, { ...named, grace_days: 1, reason: 'They asked' });
+    expect(asked).toMatchObject({ kind: 'erasure', state: 'queued' });
+    expect((await self.refused('GET /users/me')).status).toBe(401);
+    world.clock.advance({ days: 2 });
+    await world.drain();
+    const runs = await desk.as(await aUser(world.kysely, { platform_role: 'admin' }), prefix);
+    const ONE = 'GET /compliance/requests/{request_id}';
+    const look = () => runs.say('compliance.requests.get', ONE, { request_id: asked.id });
+    expect(await look()).toMatchObject({ state: 'held' });
+    const exists = async () =>
+      (await world.kysely.selectFrom('users').select('id').where('id', '=', person.user_id).executeTakeFirst()) !==
+      undefined;
+    expect(await exists()).toBe(true);
+
+    expect((await runs.say('compliance.holds.list', 'GET /compliance/holds', named)).items).toMatchObject([
+      { id: hold.id },
+    ]);
+    const LIFT = 'POST /compliance/holds/{hold_id}/lift';
+    await runs.say('compliance.holds.lift', LIFT, { hold_id: hold.id });
+    expect((await runs.refused(LIFT, { hold_id: hold.id })).error.code).toBe('HOLD_NOT_FOUND');
+    await world.drain();
+    expect(await look()).toMatchObject({
+      state: 'finished',
+      evidence: { kept_by_law: expect.arrayContaining(['invoices']) },
+    });
+    expect(await exists()).toBe(false);
+  });
+
+  test('an account that is restored is not erased', async () => {
+    const { person, operator } = await aPerson();
+    const asked = await operator.say('compliance.erase', ERASE, { user_id: person.user_id });
+    await operator.say('users.restore', 'POST /users/{user_id}/restore', { user_id: person.user_id });
+    await world.drain();
+    const ONE = 'GET /compliance/requests/{request_id}';
+    expect(await operator.say('compliance.requests.get', ONE, { request_id: asked.id })).toMatchObject({
+      state: 'cancelled',
+    });
+  });
+});
+
+test('every spelling that the documents have of personal data was called', () => {
+  expect(uncalled(desk, 'compliance')).toEqual([]);
+});

@@ -1,0 +1,71 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { archiveKeyOf } from '@deskwire/router/platform/compliance/making/archive-file.ts';
+import type { TestWorld } from '@deskwire/router/testing/world.ts';
+import { onStage, type Desk } from '../domain.ts';
+import { or404 } from '../rules.ts';
+import { at, later } from '../words.ts';
+
+const EITHER = 'user | platform:admin';
+/** The request of the stage is the reporter's. */
+const theirs = or404(({ owns, platform }) => owns || platform !== 'user');
+
+export const stage = onStage({
+  furnish: aRequest,
+  access: {
+    'compliance.requestExport': `${EITHER} (session only)`,
+    'compliance.requests.list': EITHER,
+    'compliance.requests.get': EITHER,
+    'compliance.requests.download': EITHER,
+    'compliance.holds.list': 'platform:admin',
+    'compliance.holds.create': 'platform:admin',
+    'compliance.holds.lift': 'platform:admin',
+  },
+  rowRules: {
+    'compliance.export': theirs,
+    'compliance.requestExport': theirs,
+    'compliance.erase': theirs,
+    'compliance.requests.get': theirs,
+    'compliance.requests.download': theirs,
+  },
+  inputs: {
+    'compliance.holds.create': ({ a }) => ({ user_id: a.reporter.user_id, reason: 'Case 7' }),
+  },
+  // Who runs the platform deletes accounts, and with them their memberships.
+  reaches: { 'compliance.erase': ({ platform }) => platform !== 'user' },
+});
+
+/** A finished export of the reporter, and a hold on somebody else. */
+async function aRequest({ kysely, services }: TestWorld, { reporter, owner, mark }: Desk) {
+  const [data_request, legal_hold] = [randomUUIDv7(), randomUUIDv7()];
+  const bytes = Buffer.from('an archive');
+  const { size, sha256 } = await services.storage.put(archiveKeyOf(data_request), Readable.from([bytes]), {
+    max_bytes: 100,
+    content_type: 'application/zip',
+  });
+  await kysely
+    .insertInto('data_requests')
+    .values({
+      id: data_request,
+      kind: 'export',
+      state: 'finished',
+      user_id: reporter.user_id,
+      requested_by: reporter.user_id,
+      reason: `${mark} reason`,
+      due_at: later,
+      file_name: 'export.zip',
+      file_bytes: size,
+      file_sha256: Buffer.from(sha256, 'hex'),
+      file_expires_at: later,
+      evidence: JSON.stringify({}),
+      error: 'none',
+      created_at: at,
+      finished_at: at,
+    })
+    .execute();
+  await kysely
+    .insertInto('legal_holds')
+    .values({ id: legal_hold, user_id: owner.user_id, reason: `${mark} case`, created_at: at })
+    .execute();
+  return { rows: { data_request, legal_hold } };
+}
