@@ -103,6 +103,35 @@ describe.each(PREFIXES)('the routes of tasks below %s', (prefix) => {
     expect((await get(task.id)).labels).toEqual([]);
   });
 
+  test('a link and a file are attached to a task, seen by who sees it, and removed', async () => {
+    const { people, lead, viewer, project_id, add } = await aBoard();
+    const task = await add('With a plan');
+    const path = '/projects/{project_id}/tasks/{task_id}/attachments';
+    const of = { project_id, task_id: task.key };
+    const url = 'https://example.com/plan';
+    expect((await viewer.refused(`POST ${path}`, { ...of, url })).status).toBe(403);
+    expect((await lead.refused(`POST ${path}`, { ...of, url: 'javascript:alert(1)' })).status).toBe(422);
+    expect((await lead.refused(`POST ${path}`, of)).status).toBe(422);
+    const link = await lead.say('tasks.attachments.create', `POST ${path}`, { ...of, url, title: 'The plan' });
+    expect(link).toMatchObject({ kind: 'link', url, title: 'The plan', created_by: people.lead.person_id });
+    const uploaded = await lead.say('files.upload', 'POST /files/upload', { form: { name: 'a.txt', bytes: 'A text' } });
+    const file = await lead.say('tasks.attachments.create', `POST ${path}`, { ...of, file_id: uploaded.id });
+    expect(file).toMatchObject({ kind: 'file', title: 'a.txt', file_id: uploaded.id });
+
+    expect((await viewer.refused(`GET ${path}`, { ...of, task_id: 'WEB-99' })).status).toBe(404);
+    expect((await viewer.refused(`GET ${path}`, { ...of, page: 0 })).status).toBe(422);
+    const listed = await viewer.say('tasks.attachments.list', `GET ${path}`, of);
+    expect(listed.items.map(({ title }) => title)).toEqual(['The plan', 'a.txt']);
+    expect(await viewer.say('files.get', 'GET /files/{file_id}', { file_id: uploaded.id })).toMatchObject({ size: 6 });
+
+    const one = `DELETE ${path}/{attachment_id}`;
+    expect((await viewer.refused(one, { ...of, attachment_id: link.id })).status).toBe(403);
+    expect((await lead.refused(one, { ...of, attachment_id: 'x' })).status).toBe(422);
+    for (const { id } of [link, file]) await lead.say('tasks.attachments.delete', one, { ...of, attachment_id: id });
+    expect((await viewer.say('tasks.attachments.list', `GET ${path}`, of)).total).toBe(0);
+    expect((await viewer.refused('GET /files/{file_id}', { file_id: uploaded.id })).status).toBe(404);
+  });
+
   test('a task waits for another one until it is told not to', async () => {
     const { lead, viewer, project_id, add, get } = await aBoard();
     const [first, second] = [await add('first'), await add('second')];

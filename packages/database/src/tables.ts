@@ -5,14 +5,6 @@
 
 import type { ColumnType } from "kysely";
 
-export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
-  ? U[]
-  : ArrayTypeImpl<T>;
-
-export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
-  ? ColumnType<S[], I[], U[]>
-  : T[];
-
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -266,18 +258,6 @@ export interface BillingPrices {
   updated_at: string;
 }
 
-export interface CallHours {
-  buckets: ArrayType<number>;
-  calls: number;
-  door: string;
-  failed: number;
-  hour: string;
-  ms: number;
-  procedure: string;
-  refused: number;
-  team_id: string;
-}
-
 export interface CodeGuesses {
   last_at: string;
   subject: Buffer;
@@ -328,26 +308,6 @@ export interface Counters {
   kind: string;
   next: Generated<number>;
   team_id: string;
-}
-
-export interface DataRequests {
-  created_at: string;
-  due_at: string;
-  error: string | null;
-  evidence: Json | null;
-  file_bytes: number | null;
-  file_expires_at: string | null;
-  file_name: string | null;
-  file_sha256: Buffer | null;
-  finished_at: string | null;
-  id: string;
-  input: Generated<Json>;
-  kind: string;
-  reason: string | null;
-  requested_by: string | null;
-  started_at: string | null;
-  state: Generated<string>;
-  user_id: string | null;
 }
 
 export interface DeploymentLogLines {
@@ -680,16 +640,6 @@ export interface Jobs {
   team_id: string | null;
 }
 
-export interface LegalHolds {
-  created_at: string;
-  created_by: string | null;
-  id: string;
-  lifted_at: string | null;
-  lifted_by: string | null;
-  reason: string;
-  user_id: string;
-}
-
 export interface LicenseActivations {
   activated_at: string;
   deactivated_at: string | null;
@@ -719,17 +669,6 @@ export interface Licenses {
   version: Generated<number>;
 }
 
-export interface LogLines {
-  at: string;
-  fields: Json | null;
-  id: string;
-  level: string;
-  message: string;
-  procedure: string | null;
-  request_id: string | null;
-  source: string;
-}
-
 export interface MailPaces {
   person_id: string;
   sent_at: string;
@@ -748,28 +687,6 @@ export interface MergedPeople {
   id: string;
   into_id: string;
   merged_at: string;
-  team_id: string;
-}
-
-export interface Messages {
-  author_id: string;
-  content: string;
-  created_at: string;
-  deleted_at: string | null;
-  edited_at: string | null;
-  id: string;
-  reply_to_id: string | null;
-  team_id: string;
-  thread_id: string;
-}
-
-export interface MessageThreads {
-  created_at: string;
-  created_by: string;
-  id: string;
-  last_message_at: string;
-  pair: string | null;
-  subject: string | null;
   team_id: string;
 }
 
@@ -906,7 +823,6 @@ export interface PaymentMethods {
 }
 
 export interface People {
-  access_until: string | null;
   created_at: string;
   email: string | null;
   id: string;
@@ -920,27 +836,6 @@ export interface People {
   updated_at: string;
   user_id: string | null;
   version: Generated<number>;
-}
-
-export interface PlatformControls {
-  id: Generated<number>;
-  maintenance_message: string | null;
-  maintenance_since: string | null;
-  paused_queues: Generated<string[]>;
-  version: Generated<number>;
-}
-
-export interface Processes {
-  canary_age_ms: number | null;
-  controls_version: Generated<number>;
-  host: string;
-  id: string;
-  kind: string;
-  pid: number;
-  release: string;
-  running: number | null;
-  seen_at: string;
-  started_at: string;
 }
 
 export interface Products {
@@ -1230,6 +1125,17 @@ export interface Subscriptions {
   version: Generated<number>;
 }
 
+export interface TaskAttachments {
+  created_at: string;
+  created_by: string | null;
+  file_id: string | null;
+  id: string;
+  task_id: string;
+  team_id: string;
+  title: string;
+  url: string | null;
+}
+
 export interface TaskDependencies {
   created_at: string;
   depends_on_id: string;
@@ -1305,17 +1211,6 @@ export interface TaskWatchers {
   team_id: string;
 }
 
-export interface TeamEntries {
-  ended_at: string | null;
-  entered_at: string;
-  id: string;
-  person_id: string;
-  reason: string;
-  team_id: string;
-  until: string;
-  user_id: string;
-}
-
 export interface TeamInvitations {
   accepted_at: string | null;
   accepted_by: string | null;
@@ -1345,16 +1240,6 @@ export interface Teams {
   time_zone: Generated<string>;
   updated_at: string;
   version: Generated<number>;
-}
-
-export interface ThreadPeople {
-  gone_at: string | null;
-  joined_at: string;
-  muted: Generated<boolean>;
-  person_id: string;
-  read_until: string;
-  team_id: string;
-  thread_id: string;
 }
 
 export interface TicketComments {
@@ -1506,15 +1391,6 @@ export interface TwoFactors {
 export interface UnsealedEvents {
   id: string;
   team_id: string | null;
-}
-
-export interface UsageDays {
-  changes: number;
-  day: string;
-  door: string;
-  reads: number;
-  team_id: string;
-  user_id: string;
 }
 
 export interface Users {
@@ -1725,13 +1601,11 @@ export interface DB {
   billing_checkouts: BillingCheckouts;
   billing_fetches: BillingFetches;
   billing_prices: BillingPrices;
-  call_hours: CallHours;
   code_guesses: CodeGuesses;
   comment_mentions: CommentMentions;
   comment_stars: CommentStars;
   connections: Connections;
   counters: Counters;
-  data_requests: DataRequests;
   deployment_log_lines: DeploymentLogLines;
   deployments: Deployments;
   emails: Emails;
@@ -1759,15 +1633,11 @@ export interface DB {
   invoice_lines: InvoiceLines;
   invoices: Invoices;
   jobs: Jobs;
-  legal_holds: LegalHolds;
   license_activations: LicenseActivations;
   licenses: Licenses;
-  log_lines: LogLines;
   mail_paces: MailPaces;
   mail_suppressions: MailSuppressions;
   merged_people: MergedPeople;
-  message_threads: MessageThreads;
-  messages: Messages;
   notification_choices: NotificationChoices;
   notification_times: NotificationTimes;
   notifications: Notifications;
@@ -1781,8 +1651,6 @@ export interface DB {
   password_guards: PasswordGuards;
   payment_methods: PaymentMethods;
   people: People;
-  platform_controls: PlatformControls;
-  processes: Processes;
   products: Products;
   project_comments: ProjectComments;
   project_favorites: ProjectFavorites;
@@ -1809,6 +1677,7 @@ export interface DB {
   stock_tallies: StockTallies;
   subscription_changes: SubscriptionChanges;
   subscriptions: Subscriptions;
+  task_attachments: TaskAttachments;
   task_dependencies: TaskDependencies;
   task_keys: TaskKeys;
   task_label_links: TaskLabelLinks;
@@ -1816,10 +1685,8 @@ export interface DB {
   task_statuses: TaskStatuses;
   task_watchers: TaskWatchers;
   tasks: Tasks;
-  team_entries: TeamEntries;
   team_invitations: TeamInvitations;
   teams: Teams;
-  thread_people: ThreadPeople;
   ticket_comments: TicketComments;
   ticket_fields: TicketFields;
   ticket_links: TicketLinks;
@@ -1833,7 +1700,6 @@ export interface DB {
   triggers: Triggers;
   two_factors: TwoFactors;
   unsealed_events: UnsealedEvents;
-  usage_days: UsageDays;
   users: Users;
   webhook_attempts: WebhookAttempts;
   webhook_deliveries: WebhookDeliveries;

@@ -33,6 +33,7 @@ export const stage = onStage({
     'tasks.dependencies.add': ({ a }) => ({ other_task_id: a.second.task }),
     'tasks.dependencies.remove': ({ a }) => ({ other_task_id: a.second.task }),
     'tasks.watchers.add': () => ({}),
+    'tasks.attachments.create': () => ({ url: 'https://example.com/plan' }),
     'tasks.watchers.remove': () => ({ person_id: 'me' }),
   },
   harmless: {
@@ -46,9 +47,9 @@ async function someTasks(world: TestWorld, desk: Desk) {
   const open = await tasksIn(world, desk, rows.project);
   const hidden = await tasksIn(world, { ...desk, mark: `${desk.mark} ${PRIVATE}` }, secret.project);
   return {
-    rows: { task: open.task, task_label: open.label },
+    rows: { task: open.task, task_label: open.label, task_attachment: open.attachment },
     second: { task: open.second },
-    secret: { task: hidden.task, task_label: hidden.label },
+    secret: { task: hidden.task, task_label: hidden.label, task_attachment: hidden.attachment },
     secretSecond: { task: hidden.second },
   };
 }
@@ -83,5 +84,11 @@ async function tasksIn({ kysely }: TestWorld, { id: team_id, agent, mark }: Desk
     .insertInto('counters')
     .values({ team_id, kind: `task:${project_id}`, next: 3 })
     .execute();
-  return { task, second, label };
+  const attachment = randomUUIDv7();
+  const link = { team_id, id: attachment, task_id: task, url: `https://example.com/${encodeURIComponent(mark)}` };
+  await kysely
+    .insertInto('task_attachments')
+    .values({ ...link, title: `${mark} plan`, created_by: agent.person_id, created_at: at })
+    .execute();
+  return { task, second, label, attachment };
 }

@@ -5,6 +5,11 @@ import { ref } from '../kit/fields.ts';
 const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
 const label = z.strictObject({ label_id: ref('task_label'), name: z.string() });
 const other = z.strictObject({ depends_on_id: ref('task') });
+const attachment = z.strictObject({
+  attachment_id: ref('task_attachment'),
+  title: z.string(),
+  file_id: ref('file').nullable(),
+});
 const watcher = z.strictObject({ person_id: ref('person') });
 
 /** What happens to tasks. */
@@ -30,6 +35,8 @@ export const taskEvents = defineEvents({
   'task.dependency_removed': other,
   'task.watched': watcher,
   'task.unwatched': watcher,
+  'task.attachment_added': attachment,
+  'task.attachment_removed': attachment,
   'project.label_created': label,
   'project.label_changed': label,
   'project.label_deleted': label,

@@ -4,6 +4,7 @@ import { expectedVersion, inTeam, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { taskComments } from './comments.ts';
 import { projectId, statusSlug } from './projects.schemas.ts';
+import { taskAttachments } from './tasks.attachments.ts';
 import { taskDependencies, taskLabels, taskWatchers } from './tasks.relations.ts';
 import {
   assignee,
@@ -221,4 +222,5 @@ export const tasks = {
   labels: taskLabels,
   dependencies: taskDependencies,
   watchers: taskWatchers,
+  attachments: taskAttachments,
 };

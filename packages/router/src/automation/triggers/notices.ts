@@ -14,6 +14,7 @@ async function disabledOf({ db, scope }: ReactionCtx, { entity_id, payload }: Ha
 /** Whoever made a trigger, or published its workflow, is told that its runs only fail. */
 export const triggerNotices = [
   notice('trigger.disabled', {
+    prompt: true,
     facts: disabledOf,
     audience: ({ trigger, workflow }) =>
       [...new Set([trigger.created_by, workflow.publisher_id])].flatMap((id) => (id === null ? [] : [{ id }])),

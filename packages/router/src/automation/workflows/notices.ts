@@ -11,6 +11,7 @@ async function pausedOf({ db, scope }: ReactionCtx, { entity_id }: Happened<'wor
 /** Whoever published a workflow is told that it stands still, since it is their right that is missing. */
 export const workflowNotices = [
   notice('workflow.paused', {
+    prompt: true,
     facts: pausedOf,
     audience: ({ publisher_id, created_by }) =>
       [...new Set([publisher_id, created_by])].flatMap((id) => (id === null ? [] : [{ id }])),

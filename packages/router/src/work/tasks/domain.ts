@@ -4,7 +4,7 @@ import { jobProcedure, router } from '../../kit/procedure.ts';
 import { on } from '../../kit/reactions.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { seesAllProjects } from '../projects/fragments.ts';
-import { projectOfTask, seesTask } from './fragments.ts';
+import { projectOfTask, seesLiveTask, seesTask } from './fragments.ts';
 import { measuredTasks } from './measured.fragments.ts';
 import * as queries from './queries.ts';
 import { purge, purgeTask } from './removal/purge.ts';
@@ -31,9 +31,10 @@ export const tasksDomain = {
   router: tasksRouter,
   jobs: tasksJobs,
   reactions: [on('person.left', releaseTasks), on('person.roles_changed', releaseTasks)],
-  references: { task: 'tasks', task_label: 'task_labels' },
+  references: { task: 'tasks', task_label: 'task_labels', task_attachment: 'task_attachments' },
   inProjects: { task: { missing: 'TASK_NOT_FOUND', projectOf: projectOfTask } },
   searched: { task: searchedTasks },
+  homes: { task: { needs: 'projects.read', sees: seesLiveTask, handles: 'tickets.handle' } },
   audiences: { task: { needs: 'projects.read', sees: seesTask, open: seesAllProjects } },
   measured: { tasks: measuredTasks },
   tables: {
@@ -47,6 +48,7 @@ export const tasksDomain = {
     task_labels: ofTeam({ project: 'deleted', authored: ['name'], none: ['color'] }),
     task_label_links: ofTeam(),
     task_dependencies: ofTeam(),
+    task_attachments: ofPerson('created_by', { authored: ['title', 'url'] }),
     task_watchers: ofPerson('person_id', { erased: 'rows' }),
   },
 } satisfies Domain;

@@ -1,5 +1,6 @@
 import { tasks } from '@deskwire/contract/work/tasks.ts';
 import { procedure, router } from '../../kit/procedure.ts';
+import { attachmentsRouter } from './attachments/router.ts';
 import { assignTask } from './changes/assign.ts';
 import { bulkUpdate } from './changes/bulk-update.ts';
 import { completeTask } from './changes/complete.ts';
@@ -38,4 +39,5 @@ export const tasksRouter = router({
   labels: labelsRouter,
   dependencies: dependenciesRouter,
   watchers: watchersRouter,
+  attachments: attachmentsRouter,
 });

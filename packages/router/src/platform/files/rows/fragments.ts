@@ -1,0 +1,17 @@
+import { sql, type RawBuilder } from 'kysely';
+
+/** A file beside its id in a row of another domain. */
+export interface FileShown {
+  readonly name: string;
+  readonly content_type: string;
+  readonly size: number;
+}
+
+/** The file that two columns point at: `fileShown('a.team_id', 'a.file_id')`. Null: there is none, or it is deleted. */
+export const fileShown = (team: string, id: string): RawBuilder<FileShown | null> => sql<FileShown | null>`(
+  select json_build_object('name', files.name, 'content_type', files.content_type, 'size', files.size) from files
+  where files.team_id = ${sql.ref(team)} and files.id = ${sql.ref(id)} and files.deleted_at is null)`;
+
+/** Whether the file that two columns point at is there and not deleted. */
+export const isLiveFile = (team: string, id: string): RawBuilder<boolean> => sql<boolean>`exists (
+  select from files where files.team_id = ${sql.ref(team)} and files.id = ${sql.ref(id)} and files.deleted_at is null)`;
