@@ -17,6 +17,10 @@ export function chooseTeam(id: string): void {
   location.assign('/');
 }
 
+/** A link in a mail names its team: whoever is in several comes to the right one. */
+const linked = new URLSearchParams(location.search).get('team_id');
+if (linked !== null && /^[0-9a-f-]{36}$/i.test(linked)) localStorage.setItem(TEAM, linked);
+
 export const desk = createDeskwire({ url: location.origin, auth: 'cookie', team_id: chosenTeam() });
 
 export const queries = new QueryClient({

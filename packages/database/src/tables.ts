@@ -1125,17 +1125,6 @@ export interface Subscriptions {
   version: Generated<number>;
 }
 
-export interface TaskAttachments {
-  created_at: string;
-  created_by: string | null;
-  file_id: string | null;
-  id: string;
-  task_id: string;
-  team_id: string;
-  title: string;
-  url: string | null;
-}
-
 export interface TaskDependencies {
   created_at: string;
   depends_on_id: string;
@@ -1284,6 +1273,11 @@ export interface TicketPasses {
   team_id: string;
   ticket_id: string;
   token_hash: Buffer;
+}
+
+export interface TicketPrefixes {
+  prefix: string;
+  team_id: string;
 }
 
 export interface Tickets {
@@ -1677,7 +1671,6 @@ export interface DB {
   stock_tallies: StockTallies;
   subscription_changes: SubscriptionChanges;
   subscriptions: Subscriptions;
-  task_attachments: TaskAttachments;
   task_dependencies: TaskDependencies;
   task_keys: TaskKeys;
   task_label_links: TaskLabelLinks;
@@ -1691,6 +1684,7 @@ export interface DB {
   ticket_fields: TicketFields;
   ticket_links: TicketLinks;
   ticket_passes: TicketPasses;
+  ticket_prefixes: TicketPrefixes;
   ticket_statuses: TicketStatuses;
   ticket_tallies: TicketTallies;
   ticket_watchers: TicketWatchers;

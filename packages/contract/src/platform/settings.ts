@@ -57,7 +57,13 @@ export const settingTable = {
         .array(z.enum(['waiting', 'resolved', 'closed']))
         .max(3)
         .describe('Status categories in which a public reply of the reporter reopens a ticket.'),
-      ['waiting'],
+      ['waiting', 'resolved'],
+    ),
+    new_ticket_tells: setting(
+      z
+        .enum(['nobody', 'handlers', 'managers'])
+        .describe('Who is notified of a new ticket, or a question, that nobody has: handlers or managers of tickets.'),
+      'handlers',
     ),
     ai_mode: setting(z.enum(['off', 'on']).describe('Whether members can ask AI, be it a model or rules.'), 'on'),
     ai_suggestions: setting(

@@ -72,7 +72,7 @@ interface Spec<T extends EventType, F, A extends Addressee> {
   /** Where it may appear, of what it could use; everywhere, if left out. */
   readonly only?: (event: Happened<T>) => readonly Channel[];
   /** The row of the event, if left out. */
-  readonly opens?: (event: Happened<T>) => Opens;
+  readonly opens?: (event: Happened<T>, told: Told<T, F, A>) => Opens;
 }
 type Mails = NoticeMail | undefined;
 
@@ -111,10 +111,10 @@ export const notice = <T extends EventType, F, A extends Addressee>(type: T, spe
         return person === undefined ? [] : [{ event, facts, to: { ...addressee, ...person } }];
       })
       .filter((one) => spec.hears?.(one) ?? true);
-    const opens = spec.opens?.(event) ?? { entity: type.split('.', 1)[0]!, entity_id: event.entity_id };
     const letters: Letter[] = [];
     for (const one of told) {
       const text = spec.text(one);
+      const opens = spec.opens?.(event, one) ?? { entity: type.split('.', 1)[0]!, entity_id: event.entity_id };
       const mail = (await spec.mail?.({ ...one, text, ctx })) ?? {};
       letters.push({ ...text, to: one.to, opens, mail, channels: spec.only?.(event) });
     }

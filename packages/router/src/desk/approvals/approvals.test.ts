@@ -3,11 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { untilBlocked } from '../../testing/locks.ts';
 import { testWorld } from '../../testing/world.ts';
-import { aDesk, toldOf } from './approvals.fixture.ts';
+import { sending } from '../../testing/uploads.ts';
+import { timerOf } from './requests/timer.ts';
+import { aDesk, toldOf, type Desk } from './approvals.fixture.ts';
 import { findApproval } from './gate/find-approval.ts';
 import { mintTeam } from '../../kit/mint-team.ts';
 
 const world = await testWorld();
+const timersOf = (request_id: string) =>
+  world.kysely.selectFrom('outbox').select('id').where('key', '=', timerOf(request_id)).execute();
 
 describe('asking', () => {
   test('the plain form asks one approver, who approves and says why', async () => {
@@ -255,6 +259,63 @@ describe('what is decided counts for one text', () => {
     await world.drain();
     expect(await approved()).toBeUndefined();
     expect((await toldOf(world, ticket_id)).slice(-1)).toEqual(['approval.voided']);
+  });
+
+  test('what is attached is part of it by its bytes; a note for handlers is not', async () => {
+    const desk = await aDesk(world);
+    const ticket_id = await desk.ticket();
+    const attach = async (bytes: string, is_internal = false) =>
+      (await sending(world, desk.agent, bytes)).files.upload({ ticket_id, is_internal });
+    const read = await attach('The plan');
+    const { id: request_id } = await desk.ask({ ticket_id });
+    await (await desk.as(desk.deciders[0]!)).approvals.approve({ request_id });
+    const approved = () => findApproval(world.services.db, { team_id: mintTeam(desk.team.id) }, ticket_id);
+    await attach('Seen by handlers alone', true);
+    expect(await approved()).toBeDefined();
+    const agent = await desk.as(desk.agent);
+    await agent.files.delete({ file_id: read.id });
+    expect(await approved()).toBeUndefined();
+    await agent.files.restore({ file_id: read.id });
+    expect(await approved()).toBeDefined();
+    await attach('Another plan');
+    expect(await approved()).toBeUndefined();
+    await world.drain();
+    expect((await agent.approvals.get({ request_id })).status).toBe('voided');
+  });
+
+  const ends: [string, (desk: Desk, ticket_id: string) => Promise<unknown>][] = [
+    [
+      'closed',
+      async (desk, ticket_id) => (await desk.as(desk.agent)).tickets.setStatus({ ticket_id, status: 'closed' }),
+    ],
+    [
+      'merged',
+      async (desk, ticket_id) => (await desk.as(desk.agent)).tickets.merge({ ticket_id, into_id: await desk.ticket() }),
+    ],
+  ];
+  test.each(ends)('nobody is asked about a ticket that was %s, and nobody reminded', async (_, end) => {
+    const desk = await aDesk(world);
+    const { id: request_id, ticket_id } = await desk.ask();
+    await end(desk, ticket_id);
+    const approver = await desk.as(desk.deciders[0]!);
+    expect((await approver.approvals.list({ waiting_for_me: true })).total).toBe(0);
+    await expect(approver.approvals.approve({ request_id })).rejects.toMatchObject({ app: 'APPROVAL_OUTDATED' });
+    await world.drain();
+    expect((await approver.approvals.get({ request_id })).status).toBe('voided');
+    expect(await timersOf(request_id)).toEqual([]);
+  });
+
+  test('while a ticket is deleted nobody is reminded; once it is restored they are', async () => {
+    const desk = await aDesk(world);
+    const { id: request_id, ticket_id } = await desk.ask();
+    expect(await timersOf(request_id)).toHaveLength(1);
+    const admin = await desk.as(await desk.join('admin'));
+    await admin.tickets.delete({ ticket_id });
+    await world.drain();
+    expect(await timersOf(request_id)).toEqual([]);
+    await admin.tickets.restore({ ticket_id });
+    await world.drain();
+    expect(await timersOf(request_id)).toHaveLength(1);
   });
 
   test('who works on a ticket, who watches it and where it stands may change', async () => {

@@ -6,7 +6,7 @@ import { approvalsJobs } from './jobs.ts';
 import { reassign } from './approvers/reassign.ts';
 import { approvalNotices } from './notices/notices.ts';
 import { approvalsRouter } from './router.ts';
-import { voidStale } from './requests/void.ts';
+import { voidStale, voidStaleOfFile } from './requests/void.ts';
 
 export const approvalsDomain = {
   router: approvalsRouter,
@@ -14,6 +14,13 @@ export const approvalsDomain = {
   reactions: [
     on('ticket.updated', voidStale),
     on('ticket.merged', voidStale),
+    on('ticket.status_changed', voidStale),
+    on('ticket.deleted', voidStale),
+    on('ticket.restored', voidStale),
+    on('file.uploaded', voidStaleOfFile),
+    on('file.attached', voidStaleOfFile),
+    on('file.deleted', voidStaleOfFile),
+    on('file.restored', voidStaleOfFile),
     on('person.left', reassign),
     on('person.suspended', reassign),
     on('person.roles_changed', reassign),

@@ -138,13 +138,20 @@ describe('somebody who is away', () => {
     });
   });
 
-  test('whoever is asked themselves has one voice, and lends nobody a second', async () => {
+  test('a substitute who is asked themselves decides for both, in one act', async () => {
     const desk = await away(0, 1);
     const approver_ids = [desk.approver.person_id, desk.substitute.person_id];
     const { id: request_id } = await desk.ask({ approver_ids, policy: 'all' });
     const substitute = await desk.as(desk.substitute);
-    expect((await substitute.approvals.approve({ request_id })).status).toBe('pending');
-    await expect(substitute.approvals.approve({ request_id })).rejects.toMatchObject({ app: 'APPROVAL_DECIDED' });
+    const { person_id } = desk.substitute;
+    expect(await substitute.approvals.approve({ request_id, comments: 'Read' })).toMatchObject({
+      status: 'approved',
+      can_decide: false,
+      steps: [
+        { decided_by: person_id, decided_for: desk.approver.person_id, comments: 'Read' },
+        { decided_by: person_id, decided_for: null, comments: 'Read' },
+      ],
+    });
   });
 
   test('one person has one substitute for one day, however many are named at once', async () => {

@@ -83,9 +83,7 @@ function present(scope: TeamScope, row: queries.RequestRow, steps: readonly quer
     approver_id: turn!.approver_id,
     steps: steps.map((step) => presentStep(step, isOpen, open)),
     can_decide:
-      row.requester_id !== person_id &&
-      steps.every(({ decided_by }) => decided_by !== person_id) &&
-      steps.some((step) => open.includes(step.position) && isFor(step, person_id)),
+      row.requester_id !== person_id && steps.some((step) => open.includes(step.position) && isFor(step, person_id)),
     content_changed: row.content_changed,
     replaces_id: row.replaces_id,
     expires_at: row.expires_at,

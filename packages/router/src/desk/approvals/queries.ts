@@ -5,7 +5,7 @@ import type { TeamScope } from '../../kit/context.ts';
 import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import { isTicket, visibleTickets } from '../tickets/fragments.ts';
-import { contentHash } from './gate/content.queries.ts';
+import { contentHash, isOver } from './gate/content.queries.ts';
 import { holdsAt, isFit } from './approvers/fit.queries.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { personName } from '../../identity/people/fragments.ts';
@@ -31,9 +31,7 @@ const asks = ({ team_id }: InTeam, person_id: string, now: string) => sql<boolea
 
 /** Whether a person can decide a step now. */
 const waitsFor = (person_id: string, now: string) => sql<boolean>`(
-  r.status = 'pending' and r.expires_at > ${now} and r.requester_id <> ${person_id}
-  and not exists (select from approval_decisions x
-    where x.team_id = r.team_id and x.request_id = r.id and x.decided_by = ${person_id})
+  r.status = 'pending' and r.expires_at > ${now} and r.requester_id <> ${person_id} and not ${isOver}
   and exists (
     select from approval_steps s
     left join approval_delegations d on d.team_id = s.team_id and d.id = s.delegation_id and ${holdsAt('d', now)}
@@ -179,6 +177,7 @@ const tickets = (db: Db, { team_id }: InTeam, ticket_id: string) =>
   on(db)
     .selectFrom('tickets')
     .select(['tickets.id', 'tickets.number', 'tickets.version', 'tickets.merged_into_id', contentHash.as('hash')])
+    .select(isOver.as('over'))
     .where(isTicket(sql`${team_id}`, sql`${ticket_id}`));
 
 /** A ticket with the hash of what it says. */
@@ -337,20 +336,20 @@ export const hasVoidable = async (db: Db, { team_id }: InTeam, ticket_id: string
     .executeTakeFirst()) !== undefined;
 
 /**
- * Voids what was asked or decided about a ticket that says something else now, and what still waits for one that was
- * merged away. The ticket is held.
+ * Voids what was asked or decided about a ticket that says something else now, and what still waits for one that is closed
+ * or was merged. The ticket is held.
  */
 export async function voidRequests(
   db: Tx,
   { team_id }: InTeam,
-  ticket: { id: string; hash: Buffer; merged_into_id: string | null },
+  ticket: { id: string; hash: Buffer; over: boolean },
   now: string,
 ) {
   const { rows } = await sql<{ id: string; from: ApprovalStatus }>`
     with stale as (
       select id, status from approval_requests
       where team_id = ${team_id} and ticket_id = ${ticket.id} and status in ('pending', 'approved')
-        and (content_hash <> ${ticket.hash} or (status = 'pending' and ${ticket.merged_into_id !== null}))
+        and (content_hash <> ${ticket.hash} or (status = 'pending' and ${ticket.over}))
       order by id
       for no key update)
     update approval_requests r
@@ -359,3 +358,13 @@ export async function voidRequests(
     returning r.id, stale.status as "from"`.execute(on(db));
   return rows;
 }
+
+/** The requests about a ticket that wait for a decision. */
+export const listPending = (db: Db, { team_id }: InTeam, ticket_id: string) =>
+  on(db)
+    .selectFrom('approval_requests')
+    .select(['id', 'created_at', 'expires_at', 'reminded'])
+    .where('team_id', '=', team_id)
+    .where('ticket_id', '=', ticket_id)
+    .where('status', '=', 'pending')
+    .execute();

@@ -26,7 +26,7 @@ const sourceOf = (scope: TeamScope): Source =>
     : {
         begin: afresh(true),
         cte: sql`theirs as materialized (
-          select created_at, resolved_at, type, priority, category, assignee_id, status from tickets
+          select created_at, resolved_at, closed_at, merged_into_id, type, priority, category, assignee_id, status from tickets
           where team_id = ${scope.team_id} and deleted_at is null
             and id = any(array${theirTickets(scope)(expressionBuilder<Tickets>())})),`,
         from: sql`theirs where true`,
@@ -59,15 +59,25 @@ export const dimensions = ['bucket', 'type', 'priority', 'category', 'assignee']
 export type Dimension = (typeof dimensions)[number];
 export type Kind = 'created' | 'resolved';
 export interface CountRow {
-  readonly figure: Kind | `${Kind}_before` | `${Kind}_after` | 'unresolved' | 'median' | 'median_before';
+  readonly figure:
+    | Kind
+    | `${Kind}_before`
+    | `${Kind}_after`
+    | 'merged'
+    | 'merged_after'
+    | 'unresolved'
+    | 'median'
+    | 'median_before';
   readonly dimension: Dimension | null;
   /** The number of a bucket, from 1, or what the tickets are; null where they are nothing, or nothing is asked. */
   readonly value: string | null;
   readonly count: number | null;
 }
 
-const between = (column: 'created_at' | 'resolved_at', { start, end }: Range) =>
+const between = (column: 'created_at' | 'resolved_at' | 'closed_at', { start, end }: Range) =>
   sql`${sql.ref(column)} >= ${start}::timestamptz and ${sql.ref(column)} < ${end}::timestamptz`;
+/** What was merged is no solution, and it leaves the backlog when it is closed by that. */
+const merged = (range: Range) => sql`merged_into_id is not null and ${between('closed_at', range)}`;
 const grouped = (kind: Kind) => sql`
   select ${sql.lit(kind)} as figure,
     case grouping(bucket, type, priority, category, assignee_id)
@@ -96,7 +106,7 @@ export async function readCounts(
     scope.visibility === 'all'
       ? sql`select 'unresolved', null, null, coalesce(sum(tickets), 0)::float8 from ticket_tallies
           where team_id = ${scope.team_id} and not resolved`
-      : plain('unresolved', sql`count(*)`, sql`resolved_at is null`);
+      : plain('unresolved', sql`count(*)`, sql`resolved_at is null and merged_into_id is null`);
   const median = sql`percentile_cont(0.5) within group (order by extract(epoch from resolved_at - created_at)::float8)`;
   const count = sql`count(*)`;
   const { rows } = await sql<CountRow>`${begin}
@@ -112,6 +122,9 @@ export async function readCounts(
     union all ${plain('resolved_before', count, between('resolved_at', previous))}
     union all ${plain('created_after', count, between('created_at', since))}
     union all ${plain('resolved_after', count, between('resolved_at', since))}
+    union all ${plain('merged_after', count, merged(since))}
+    union all select 'merged', 'bucket', width_bucket(closed_at, ${bounds})::text, count(*)::float8
+      from ${from} and ${merged(range)} group by 3
     union all ${plain('median', median, between('resolved_at', range))}
     union all ${plain('median_before', median, between('resolved_at', previous))}
     union all ${unresolved}`.execute(on(db));

@@ -13,7 +13,7 @@ export async function readTickets(ctx: TicketsCtx, input: In<typeof dashboard.ti
   const range = await cut(ctx, rangeOf(ctx, input), input.group_by);
   const previous = before(range);
   const rows = await queries.readCounts(ctx.db, ctx.scope, range, previous);
-  const data = bucketsOf(range, rows);
+  const { data, left_before } = bucketsOf(range, rows);
   const total = (kind: queries.Kind): TicketFigure =>
     figure(
       data.reduce((sum, bucket) => sum + bucket[kind], 0),
@@ -21,7 +21,6 @@ export async function readTickets(ctx: TicketsCtx, input: In<typeof dashboard.ti
     );
   const [created, resolved] = [total('created'), total('resolved')];
   const left = data.at(-1)!.backlog;
-  const left_before = left + resolved.count - created.count;
   const { start, end, time_zone, group_by } = range;
   return {
     start,
@@ -46,13 +45,19 @@ const numberOf = (rows: readonly queries.CountRow[], figure: queries.CountRow['f
   rows.find((row) => row.figure === figure)?.count ?? null;
 const hoursOf = (seconds: number | null) => (seconds === null ? null : Math.round(seconds / 36) / 100);
 
+interface Buckets {
+  readonly data: TicketBucket[];
+  /** The backlog when the first bucket begins. */
+  readonly left_before: number;
+}
 /** Every bucket, also those in which nothing happened. What was left then is what is left now, less what happened since. */
-function bucketsOf({ buckets }: Cut, rows: readonly queries.CountRow[]): TicketBucket[] {
+function bucketsOf({ buckets }: Cut, rows: readonly queries.CountRow[]): Buckets {
   const counts = new Map(
     rows
       .filter(({ dimension }) => dimension === 'bucket')
       .map(({ figure, value, count }) => [`${figure} ${value}`, count!]),
   );
+  const merged = buckets.map((_, index) => counts.get(`merged ${index + 1}`) ?? 0);
   const data = buckets.map((bucket, index) => ({
     ...bucket,
     created: counts.get(`created ${index + 1}`) ?? 0,
@@ -60,12 +65,13 @@ function bucketsOf({ buckets }: Cut, rows: readonly queries.CountRow[]): TicketB
     backlog: 0,
   }));
   const now = numberOf(rows, 'unresolved')!;
-  let backlog = now - numberOf(rows, 'created_after')! + numberOf(rows, 'resolved_after')!;
-  for (const bucket of data.toReversed()) {
+  let backlog =
+    now - numberOf(rows, 'created_after')! + numberOf(rows, 'resolved_after')! + numberOf(rows, 'merged_after')!;
+  for (const [index, bucket] of [...data.entries()].toReversed()) {
     bucket.backlog = backlog;
-    backlog += bucket.resolved - bucket.created;
+    backlog += bucket.resolved + merged[index]! - bucket.created;
   }
-  return data;
+  return { data, left_before: backlog };
 }
 
 const MOST_GROUPS = 50;

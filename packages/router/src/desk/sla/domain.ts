@@ -15,6 +15,7 @@ export const slaDomain = {
     on('ticket.assigned', recomputeTicket),
     on('ticket.status_changed', recomputeTicket),
     on('ticket.commented', recomputeTicket),
+    on('ticket.comment_deleted', recomputeTicket),
     on('ticket.merged', recomputeTicket),
     on('ticket.deleted', recomputeTicket),
     on('ticket.restored', recomputeTicket),

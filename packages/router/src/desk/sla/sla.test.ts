@@ -167,6 +167,24 @@ describe('answers', () => {
     expect((await say(agent, 'Now')).next_response).toMatchObject({ ongoing_cycle: null, completed_cycles: [{}] });
   });
 
+  test('a question that was taken back is owed no answer', async () => {
+    const { admin, agent, requester } = await aDesk(world);
+    await (await world.as(admin)).sla.rules.set({ response_time_hours: 2, next_response_time_hours: 3 });
+    const theirs = await world.as(requester);
+    const { id: ticket_id } = await theirs.tickets.create({ title: 'Hello?' });
+    await (await world.as(agent)).tickets.comments.create({ ticket_id, content: 'Yes' });
+    const { id: comment_id } = await theirs.tickets.comments.create({ ticket_id, content: 'When?' });
+    await world.drain();
+    const promised = async () => (await (await world.as(agent)).sla.ticket({ ticket_id })).next_response;
+    expect((await promised()).ongoing_cycle).not.toBeNull();
+    await theirs.tickets.comments.delete({ ticket_id, comment_id });
+    await world.drain();
+    expect(await promised()).toMatchObject({ ongoing_cycle: null, completed_cycles: [] });
+    // Also once the payloads of both events are erased.
+    await world.kysely.deleteFrom('event_payloads').where('team_id', '=', agent.team_id).execute();
+    expect(await promised()).toMatchObject({ ongoing_cycle: null, completed_cycles: [] });
+  });
+
   test('an agent who reported the ticket does not answer themselves', async () => {
     const { admin, agent } = await aDesk(world);
     await (await world.as(admin)).sla.rules.set({ response_time_hours: 2 });

@@ -46,10 +46,22 @@ test('a status with tickets neither goes nor changes its category; its name may 
       details: { statuses: ['open'] },
     });
   await admin.tickets.statuses.set({ statuses: [{ ...statuses[0]!, name: 'To do' }, ...without] });
+  // Nobody can move what is deleted or merged, so it pins nothing and follows.
   await admin.tickets.delete({ ticket_id: id });
-  await expect(admin.tickets.statuses.set({ statuses: without })).rejects.toMatchObject({
-    app: 'TICKET_STATUS_IN_USE',
+  await admin.tickets.statuses.set({ statuses: without });
+  expect(await admin.tickets.restore({ ticket_id: id })).toMatchObject({ status: 'in_progress' });
+});
+
+test('the status of merged tickets can be replaced', async () => {
+  const { admin, agent } = await aDesk();
+  const [from, into] = [await agent.tickets.create({ title: 'a' }), await agent.tickets.create({ title: 'b' })];
+  await agent.tickets.merge({ ticket_id: from.id, into_id: into.id });
+  const { items: statuses } = await agent.tickets.statuses.list({});
+  const rest = statuses.filter(({ slug }) => slug !== 'closed');
+  await admin.tickets.statuses.set({
+    statuses: [...rest, { slug: 'done', name: 'Done', category: 'closed', transitions: null }],
   });
+  expect(await agent.tickets.get({ ticket_id: from.id })).toMatchObject({ status: 'done', status_category: 'closed' });
 });
 
 test('statuses that make no sense are refused', async () => {

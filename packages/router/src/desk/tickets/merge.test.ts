@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
+import { mailsTo } from '../../testing/mails.ts';
 import { testWorld } from '../../testing/world.ts';
 
 const world = await testWorld();
@@ -138,4 +139,84 @@ test('the files of a merged ticket are listed at the other', async () => {
     .execute();
   await merge(from.id, into.id);
   expect((await desk.files.forTicket({ ticket_id: into.key })).items).toMatchObject([{ name: 'screenshot.png' }]);
+});
+
+test('a merged ticket is no solution in any figure, and leaves the backlog', async () => {
+  const other = await aTeam(world.kysely);
+  const theirs = await world.as(await aMember(world.kysely, other, 'admin'));
+  const [a, b, c] = [
+    await theirs.tickets.create({ title: 'a' }),
+    await theirs.tickets.create({ title: 'b' }),
+    await theirs.tickets.create({ title: 'c' }),
+  ];
+  await theirs.tickets.setStatus({ ticket_id: c.id, status: 'resolved' });
+  await theirs.tickets.merge({ ticket_id: a.id, into_id: b.id });
+  await theirs.tickets.merge({ ticket_id: c.id, into_id: b.id });
+  const { data, trends } = await theirs.dashboard.tickets({ group_by: 'day' });
+  expect(trends).toMatchObject({ created: { current: { count: 3 } }, resolved: { current: { count: 0 } } });
+  expect(data.at(-1)).toMatchObject({ resolved: 0, backlog: 1 });
+  const { count, filter } = trends.backlog.current;
+  expect(await theirs.tickets.list(filter)).toMatchObject({ total: count, items: [{ id: b.id }] });
+  expect((await theirs.tickets.list(trends.resolved.current.filter)).total).toBe(0);
+});
+
+test('who had either ticket hears of a merge, and goes on to hear', async () => {
+  const [one, two] = [await aMember(world.kysely, team, 'agent'), await aMember(world.kysely, team, 'agent')];
+  const [from, into] = [
+    await open('From', { assignee_id: one.person_id }),
+    await open('Into', { assignee_id: two.person_id }),
+  ];
+  await merge(from.id, into.id);
+  await world.drain();
+  const titles = async (person: TestPerson) =>
+    (await (await world.as(person)).notifications.list({})).items
+      .filter(({ entity_id, type }) => entity_id === into.id && type !== 'ticket.assigned')
+      .map(({ title }) => title);
+  const merged = expect.stringContaining(`merged ${from.key} into ${into.key}`);
+  expect(await titles(two)).toEqual([merged]);
+  expect(await titles(one)).toEqual([merged]);
+  await desk.tickets.comments.create({ ticket_id: into.id, content: 'News' });
+  await world.drain();
+  for (const person of [one, two]) expect(await titles(person)).toHaveLength(2);
+});
+
+test('the requester of a merged ticket answers at the survivor, and hears its end under their own key', async () => {
+  const [theirs, others] = [
+    await aMember(world.kysely, team, 'requester'),
+    await aMember(world.kysely, team, 'requester'),
+  ];
+  const [from, into] = [
+    await open('From', { reporter_id: theirs.person_id }),
+    await open('CANARY of others', { reporter_id: others.person_id }),
+  ];
+  await merge(from.id, into.id);
+  await desk.tickets.setStatus({ ticket_id: into.id, status: 'waiting' });
+  const requester = await world.as(theirs);
+  await requester.tickets.comments.create({ ticket_id: from.id, content: 'Here it is' });
+  expect(await desk.tickets.get({ ticket_id: into.id })).toMatchObject({ status: 'open', comment_count: 1 });
+  expect((await desk.tickets.comments.list({ ticket_id: into.id })).items).toMatchObject([{ content: 'Here it is' }]);
+  await desk.tickets.setStatus({ ticket_id: into.id, status: 'resolved' });
+  await world.drain();
+  const { items } = await requester.notifications.list({});
+  expect(items).toContainEqual(expect.objectContaining({ title: `${from.key} is now resolved`, entity_id: from.id }));
+  expect(JSON.stringify(items)).not.toContain('CANARY');
+  expect(JSON.stringify(await mailsTo(world, theirs.email))).not.toContain('CANARY');
+});
+
+test('every key that a ticket ever had leads to it, at every procedure', async () => {
+  const other = await aTeam(world.kysely, { ticket_prefix: 'OLD' });
+  const person = await aMember(world.kysely, other, 'admin');
+  let admin = await world.as(person);
+  const [a, b] = [await admin.tickets.create({ title: 'a' }), await admin.tickets.create({ title: 'b' })];
+  for (const ticket_prefix of ['NEW', 'NEWER']) await admin.teams.update({ team_id: other.id, ticket_prefix });
+  admin = await world.as(person);
+  for (const key of ['OLD-001', 'new-1', 'NEWER-001'])
+    expect(await admin.tickets.get({ ticket_id: key })).toMatchObject({ id: a.id, key: 'NEWER-001' });
+  await expect(admin.tickets.get({ ticket_id: 'ABC-001' })).rejects.toMatchObject({ app: 'TICKET_NOT_FOUND' });
+  const changed = await admin.tickets.bulkUpdate({ ticket_ids: ['OLD-1', 'NEW-2', 'XXX-1'], priority: 'high' });
+  expect(changed).toMatchObject({
+    changed: 2,
+    items: [{ ticket: { id: a.id } }, { ticket: { id: b.id } }, { ticket: null }],
+  });
+  expect(await admin.tickets.merge({ ticket_id: 'OLD-001', into_id: 'NEW-002' })).toMatchObject({ id: b.id });
 });

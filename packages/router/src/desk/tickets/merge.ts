@@ -30,7 +30,8 @@ export async function mergeTicket(
   const [gone] = await queries.updateTickets(
     db,
     scope,
-    [{ id: from.id, merged_into_id: into.id, ...move?.set }],
+    // It was not solved, so no figure may count it as that.
+    [{ id: from.id, merged_into_id: into.id, ...move?.set, resolved_at: null }],
     now(),
   );
   const survivor = await absorb(db, scope, from, into, now());

@@ -7,6 +7,10 @@ import type { TicketRow } from './queries.ts';
 export const keyOf = (scope: Pick<TeamScope, 'ticket_prefix'>, number: number): string =>
   `${scope.ticket_prefix}-${String(number).padStart(3, '0')}`;
 
+/** Where a ticket is read, for whoever may be in several teams. */
+export const ticketLink = ({ team_id }: { readonly team_id: string }, key: string): string =>
+  `/tickets/${key}?team_id=${team_id}`;
+
 /**
  * A ticket as its reader may see it: a requester learns nothing of who works on it, where, and how it is filed. Of the
  * team's own fields the query has read those that the reader may see. Field by field, so that nothing else gets out.

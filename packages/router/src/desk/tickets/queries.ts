@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely';
+import { sql, type RawBuilder, type Selectable } from 'kysely';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { TeamId } from '../../kit/team-id.ts';
@@ -9,6 +9,7 @@ import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import type { ProjectName } from '@deskwire/contract/work/names.ts';
 import { isHere, personMay, personShown } from '../../identity/people/fragments.ts';
 
+import { formerPrefixes, hadPrefix } from '../../identity/teams/fragments.ts';
 import { projectShown, readerOf, type Reader } from '../../work/projects/fragments.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields' | 'ticket_links'>();
@@ -91,17 +92,35 @@ export const numberOf = (scope: TeamScope, key: string): number | undefined => {
   const [prefix, number] = key.split('-') as [string, string];
   return !uuid.test(key) && prefix.toUpperCase() === scope.ticket_prefix ? Number(number) : undefined;
 };
+/** A key with another prefix: it names a ticket where the team once had that one. */
+const formerKey = (scope: TeamScope, key: string): RawBuilder<boolean>[] => {
+  const [prefix, number] = key.split('-') as [string, string];
+  return uuid.test(key) || prefix.toUpperCase() === scope.ticket_prefix
+    ? []
+    : [
+        sql<boolean>`(tickets.number = ${Number(number)} and ${hadPrefix('tickets.team_id', sql`${prefix.toUpperCase()}`)})`,
+      ];
+};
 /** Tickets named by ids or keys, in any mixture. */
 export const named = (scope: TeamScope, ids_or_keys: readonly string[]) => {
   const ids = ids_or_keys.filter((name) => uuid.test(name));
   const numbers = ids_or_keys.flatMap((name) => numberOf(scope, name) ?? []);
-  if (numbers.length === 0) return sql<boolean>`tickets.id = any(${ids}::uuid[])`;
-  if (ids.length === 0) return sql<boolean>`tickets.number = any(${numbers}::int[])`;
-  return sql<boolean>`(tickets.id = any(${ids}::uuid[]) or tickets.number = any(${numbers}::int[]))`;
+  const former = ids_or_keys.flatMap((name) => formerKey(scope, name));
+  if (numbers.length === 0 && former.length === 0) return sql<boolean>`tickets.id = any(${ids}::uuid[])`;
+  if (ids.length === 0 && former.length === 0) return sql<boolean>`tickets.number = any(${numbers}::int[])`;
+  const any = [sql`tickets.id = any(${ids}::uuid[])`, sql`tickets.number = any(${numbers}::int[])`, ...former];
+  return sql<boolean>`(${sql.join(any, sql` or `)})`;
 };
-/** Whether a ticket is the one that an id or key names. */
-export const isNamed = (scope: TeamScope, { id, number }: { id: string; number: number }, id_or_key: string) =>
-  id === id_or_key.toLowerCase() || number === numberOf(scope, id_or_key);
+/** Whether a ticket is the one that an id or key names; `prefixes` are those that keys of the team had before. */
+export const isNamed = (scope: TeamScope, ticket: LockedTicket, id_or_key: string) => {
+  if (uuid.test(id_or_key)) return ticket.id === id_or_key.toLowerCase();
+  const [prefix, number] = id_or_key.split('-') as [string, string];
+  const known =
+    prefix.toUpperCase() === scope.ticket_prefix || ticket.prefixes?.includes(prefix.toUpperCase()) === true;
+  return known && ticket.number === Number(number);
+};
+/** One of several that are changed together. */
+export type LockedTicket = TicketRow & { readonly prefixes?: readonly string[] };
 
 /** A ticket by its id or its key; undefined where it is not visible to the person. */
 export const findTicket = (db: Db, scope: TeamScope, id_or_key: string): Promise<TicketRow | undefined> =>
@@ -149,10 +168,14 @@ export async function lockTicket<W extends PreconditionsWanted = object>(
 }
 
 /** Locks several tickets, always in the order of their ids, so that two who lock the same wait for each other. */
-export const lockTickets = (db: Tx, scope: TeamScope, ids_or_keys: readonly string[]): Promise<TicketRow[]> =>
+export const lockTickets = (db: Tx, scope: TeamScope, ids_or_keys: readonly string[]): Promise<LockedTicket[]> =>
   live(db, scope)
     .select(ticketColumns('all'))
     .select(namesBeside(readerOf(scope)))
+    .$if(
+      ids_or_keys.some((name) => formerKey(scope, name).length > 0),
+      (q) => q.select(formerPrefixes('tickets.team_id').as('prefixes')),
+    )
     .where(named(scope, ids_or_keys))
     .orderBy('tickets.id')
     .forNoKeyUpdate('tickets')
@@ -207,7 +230,7 @@ export async function updateTickets(
 }
 
 /**
- * Lets a ticket take another in: tickets merged into that one before are its own now, its watchers and its reporter watch
+ * Lets a ticket take another in: tickets merged into that one before are its own now, its watchers, its reporter and its assignee watch
  * this one, its links lead here, its public comments count here. Requesters are not let in by a merge.
  */
 export async function absorb(db: Tx, scope: TeamScope, from: TicketRow, into: TicketRow, now: string) {
@@ -222,7 +245,9 @@ export async function absorb(db: Tx, scope: TeamScope, from: TicketRow, into: Ti
         select team_id, person_id from ticket_watchers where team_id = ${team_id} and ticket_id = ${from.id}
         union
         select ${team_id}::uuid, ${from.reporter_id}::uuid
-        where ${personMay(sql`${team_id}`, sql`${from.reporter_id}`, 'tickets.readOwn')}) as w
+        where ${personMay(sql`${team_id}`, sql`${from.reporter_id}`, 'tickets.readOwn')}
+        union
+        select ${team_id}::uuid, ${from.assignee_id}::uuid where ${from.assignee_id}::uuid is not null) as w
       where ${isHere('w.team_id', 'w.person_id')}
       on conflict do nothing),
     gone as (

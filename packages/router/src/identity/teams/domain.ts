@@ -23,6 +23,7 @@ export const teamsDomain = {
   audiences: { team: { needs: 'team.read' }, invitation: audited },
   tables: {
     teams: ofTeam({ kept: 'purge_at', authored: ['name'], none: ['slug', 'ticket_prefix', 'locale', 'time_zone'] }),
+    ticket_prefixes: ofTeam({ none: ['prefix'] }),
     team_invitations: ofTeam({
       kept: days(90, 'expires_at'),
       erased: 'mentions',

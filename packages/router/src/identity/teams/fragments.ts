@@ -9,6 +9,12 @@ export const ticketPrefix = (team: Place): RawBuilder<string> => sql<string>`(se
 export const teamTier = (team: Place): RawBuilder<Tier> => sql<Tier>`(select teams.tier ${of(team)})`;
 /** The time zone whose days are the days of the team. */
 export const teamZone = (team: Place): RawBuilder<string> => sql<string>`(select teams.time_zone ${of(team)})`;
+/** Whether keys of the team's tickets began like this before. */
+export const hadPrefix = (team: Place, prefix: RawBuilder<unknown>): RawBuilder<boolean> =>
+  sql<boolean>`exists (select from ticket_prefixes where ticket_prefixes.team_id = ${at(team)} and ticket_prefixes.prefix = ${prefix})`;
+/** All of those. */
+export const formerPrefixes = (team: Place): RawBuilder<string[]> =>
+  sql<string[]>`array(select ticket_prefixes.prefix from ticket_prefixes where ticket_prefixes.team_id = ${at(team)})`;
 /** Whether a team is there and not deleted. */
 export const isLiveTeam = (team: Place): RawBuilder<boolean> =>
   sql<boolean>`exists (select ${of(team)} and teams.deleted_at is null)`;

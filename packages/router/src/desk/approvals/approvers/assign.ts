@@ -50,15 +50,17 @@ export interface Assigned extends NewStep {
   readonly substitute_id: string | null;
 }
 
-/** The steps of approvers, each with the substitute who decides for them today. `others` are asked besides them. */
+/**
+ * The steps of approvers, each with the substitute who decides for them today: also one who is asked themselves, and then
+ * decides for both.
+ */
 export async function stepsOf(
   { db, scope, now }: Assigning,
   requester_id: string,
   asked: readonly { readonly position: number; readonly approver_id: string }[],
-  others: readonly string[] = [],
 ): Promise<Assigned[]> {
   const approver_ids = asked.map(({ approver_id }) => approver_id);
-  const except = [requester_id, ...approver_ids, ...others];
+  const except = [requester_id];
   const found = await approvers.findSubstitutes(db, scope.team_id, { approver_ids, except, now: now() });
   const substitutes = new Map(found.map((delegation) => [delegation.from_id, delegation]));
   return asked.map(({ position, approver_id }) => {

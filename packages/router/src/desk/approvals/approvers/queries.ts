@@ -43,7 +43,7 @@ export async function chooseApprovers(
   return rows.map(({ id }) => id);
 }
 
-/** Who decides today for these approvers: those who may decide and are neither the requester nor asked themselves. */
+/** Who decides today for these approvers: those who may decide and are not the requester. */
 export async function findSubstitutes(
   db: Tx,
   team_id: TeamId,

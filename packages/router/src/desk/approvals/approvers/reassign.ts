@@ -47,7 +47,7 @@ async function reassignStep(ctx: Reassigning, request_id: string, position: numb
   const except = [request.requester_id, ...asked];
   const [approver_id] = await approvers.chooseApprovers(db, scope.team_id, { except, limit: 1, now: now() });
   if (approver_id === undefined) return false;
-  const [assigned] = await stepsOf(ctx, request.requester_id, [{ position, approver_id }], asked);
+  const [assigned] = await stepsOf(ctx, request.requester_id, [{ position, approver_id }]);
   await queries.reassignStep(db, scope, request_id, assigned!, now());
   await queries.touchRequest(db, scope, request_id, {}, now());
   events.add(

@@ -41,23 +41,33 @@ export async function decide(
   const { db, events, outbox, now } = ctx;
   const request = await holdRequest(ctx, who, request_id);
   const steps = await queries.readSteps(db, who, [request_id], now());
-  const step = stepOf(request, steps, who.person_id);
-  const decided_for = step.approver_id === who.person_id ? null : step.approver_id;
-  const { position } = step;
-  await queries.insertDecision(db, {
-    ...said,
-    team_id: who.team_id,
-    request_id,
-    position,
-    decided_by: who.person_id,
-    decided_for,
-    decided_at: now(),
-  });
+  const terms = termsOf(request, steps);
+  const votes = votesOf(steps);
   const by = { team_id: who.team_id, actor_id: who.person_id, user_id: who.user_id };
   const ticket = { id: request.ticket_id, ...by };
   const { decision, via } = said;
-  events.add('approval.decided', ticket, { request_id, position, decision, decided_for, via });
-  const outcome = outcomeOf(termsOf(request, steps), [...votesOf(steps), { position, decision }]);
+  // Whoever is an approver and somebody's substitute too decides for both, as far as it is their turn.
+  for (
+    let step: queries.StepRow | undefined = stepOf(request, steps, who.person_id);
+    step !== undefined;
+    step = nextOf(steps, openSteps(terms, votes), who.person_id)
+  ) {
+    const { position, approver_id } = step;
+    const decided_for = approver_id === who.person_id ? null : approver_id;
+    const decided_at = now();
+    await queries.insertDecision(db, {
+      ...said,
+      team_id: who.team_id,
+      request_id,
+      position,
+      decided_by: who.person_id,
+      decided_for,
+      decided_at,
+    });
+    events.add('approval.decided', ticket, { request_id, position, decision, decided_for, via });
+    votes.push({ position, decision });
+  }
+  const outcome = outcomeOf(terms, votes);
   if (outcome === 'pending') {
     await queries.touchRequest(db, who, request_id, {}, now());
     return request;
@@ -95,24 +105,21 @@ function checkPending(
   if (ticket === undefined || request === undefined) throw new AppError('APPROVAL_NOT_FOUND');
   if (request.status !== 'pending') throw new AppError('APPROVAL_CLOSED', { status: request.status });
   if (Date.parse(request.expires_at) <= Date.parse(now)) throw new AppError('APPROVAL_CLOSED', { status: 'expired' });
-  if (ticket.merged_into_id !== null || !request.content_hash.equals(ticket.hash))
-    throw new AppError('APPROVAL_OUTDATED');
+  if (ticket.over || !request.content_hash.equals(ticket.hash)) throw new AppError('APPROVAL_OUTDATED');
 }
 
-/**
- * The step that somebody decides: their own before that of somebody who is away. One person has one voice, and whoever
- * asked has none.
- */
+/** The step that somebody decides: their own before that of somebody who is away. Whoever asked decides none. */
 function stepOf(request: queries.LockedRequest, steps: readonly queries.StepRow[], person_id: string): queries.StepRow {
   if (request.requester_id === person_id) throw new AppError('APPROVAL_NOT_YOURS', { reason: 'requester' });
   const theirs = steps.filter((step) => isFor(step, person_id));
   if (theirs.length === 0) throw new AppError('APPROVAL_NOT_YOURS', { reason: 'not_asked' });
-  const undecided = theirs.filter(({ decision }) => decision === null);
-  if (undecided.length === 0 || steps.some(({ decided_by }) => decided_by === person_id))
-    throw new AppError('APPROVAL_DECIDED');
-  const open = openSteps(termsOf(request, steps), votesOf(steps));
-  const now = undecided.filter(({ position }) => open.includes(position));
-  const step = now.find(({ approver_id }) => approver_id === person_id) ?? now[0];
+  if (theirs.every(({ decision }) => decision !== null)) throw new AppError('APPROVAL_DECIDED');
+  const step = nextOf(steps, openSteps(termsOf(request, steps), votesOf(steps)), person_id);
   if (step === undefined) throw new AppError('APPROVAL_NOT_YOUR_TURN');
   return step;
+}
+
+function nextOf(steps: readonly queries.StepRow[], open: readonly number[], person_id: string) {
+  const now = steps.filter((step) => open.includes(step.position) && isFor(step, person_id));
+  return now.find(({ approver_id }) => approver_id === person_id) ?? now[0];
 }

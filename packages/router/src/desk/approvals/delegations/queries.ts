@@ -87,8 +87,7 @@ export const endDelegation = (db: Tx, { team_id }: InTeam, id: string, now: stri
     .executeTakeFirst();
 
 /**
- * Hands the undecided steps of those who are away to their substitutes, who may decide and are neither the requester nor
- * asked anyway; answers those that were not handed over before. Of one delegation, or of all that hold.
+ * Hands the undecided steps of those who are away to their substitutes, who may decide and are not the requester; answers those that were not handed over before. Of one delegation, or of all that hold.
  */
 export async function handOverSteps(db: Tx, { team_id }: InTeam, delegation_id: string | undefined, now: string) {
   const { rows } = await sql<{ request_id: string; position: number; ticket_id: string; from: string; to: string }>`
@@ -100,8 +99,6 @@ export async function handOverSteps(db: Tx, { team_id }: InTeam, delegation_id: 
       and r.team_id = s.team_id and r.id = s.request_id and r.status = 'pending' and r.requester_id <> d.to_id
       and not exists (select from approval_decisions x
         where x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position)
-      and not exists (select from approval_steps own
-        where own.team_id = s.team_id and own.request_id = s.request_id and own.approver_id = d.to_id)
     returning s.request_id, s.position, r.ticket_id, d.from_id as "from", d.to_id as "to"`.execute(on(db));
   return rows;
 }

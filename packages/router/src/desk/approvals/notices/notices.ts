@@ -2,6 +2,7 @@ import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { EventType } from '@deskwire/contract/events.ts';
 import type { ReactionCtx } from '../../../kit/job.ts';
 import { notice, type Happened, type NoticeText } from '../../../kit/notices.ts';
+import { ticketLink } from '../../tickets/present.ts';
 import { linkToken } from '../link/token.ts';
 import { type Asked, readRequestFacts, type RequestFacts } from './facts.ts';
 import { findDelegation } from './queries.ts';
@@ -27,7 +28,7 @@ const asking = <T extends Type>(type: T, isFor: (asked: Asked, event: Happened<T
     mail: ({ ctx: { services, scope }, facts: { ticket, request, requester_name }, to }) => ({
       'approval-requested': {
         ticket: { key: ticket.key, title: ticket.title },
-        link: `/tickets/${ticket.key}`,
+        link: ticketLink(scope, ticket.key),
         requester: requester_name ?? 'Somebody',
         description: request.description,
         decide_link: `/pages/approval?token=${linkToken(services, { team_id: scope.team_id, request_id: request.id, person_id: to.id })}`,
@@ -67,13 +68,13 @@ const outcome = <T extends Extract<Type, `approval.${keyof typeof inWords}`>>(ty
             title: `${facts.ticket.key} ${inWords[came]}`,
             body: cut((isDecided ? facts.last?.comments : null) ?? facts.request.description, 500),
           },
-    mail: ({ event, facts: { ticket, request, last }, to }) => {
+    mail: ({ ctx: { scope }, event, facts: { ticket, request, last }, to }) => {
       if (to.asked) return undefined;
       const decision = isDecided ? last : undefined;
       return {
         'approval-outcome': {
           ticket: { key: ticket.key, title: ticket.title },
-          ...(to.user_id === null ? {} : { link: `/tickets/${ticket.key}` }),
+          ...(to.user_id === null ? {} : { link: ticketLink(scope, ticket.key) }),
           outcome: came,
           description: request.description,
           decided_by: decision?.decided_by_name ?? undefined,

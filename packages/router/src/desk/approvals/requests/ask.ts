@@ -37,6 +37,7 @@ export async function ask(ctx: Asking, wanted: Wanted): Promise<Approval> {
   if (ticket === undefined) throw new AppError('TICKET_NOT_FOUND');
   if (ticket.merged_into_id !== null)
     throw new AppError('TICKET_MERGED', { ticket_id: ticket.id, into_id: ticket.merged_into_id });
+  if (ticket.over) throw new AppError('APPROVAL_OUTDATED');
   const row = {
     ...given,
     team_id: scope.team_id,

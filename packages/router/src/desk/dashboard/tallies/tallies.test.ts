@@ -22,7 +22,7 @@ const standing = async (team_id: string) => {
         select concat_ws(' ', status, assignee_id, resolved) as place, sum(tickets) as tickets from ticket_tallies
         where team_id = ${team_id} group by 1 having sum(tickets) <> 0) k) as kept,
       (select jsonb_object_agg(place, tickets order by place)::text from (
-        select concat_ws(' ', status, assignee_id, resolved_at is not null) as place, count(*) as tickets from tickets
+        select concat_ws(' ', status, assignee_id, resolved_at is not null or merged_into_id is not null) as place, count(*) as tickets from tickets
         where team_id = ${team_id} and deleted_at is null group by 1) c) as counted`.execute(world.kysely);
   return rows[0]!;
 };

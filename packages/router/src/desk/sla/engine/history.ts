@@ -34,6 +34,7 @@ export const eventTypes = [
   'ticket.updated',
   'ticket.status_changed',
   'ticket.commented',
+  'ticket.comment_deleted',
   'ticket.merged',
   'ticket.deleted',
   'ticket.restored',
@@ -77,7 +78,18 @@ export function factsOf(kept: readonly Fact[], events: readonly TicketEvent[]): 
     return what === undefined ? [] : [{ id: event.id, at: event.at, version: event.version, ...what }];
   });
   const ids = new Set(told.map(({ id }) => id));
-  return [...kept.filter(({ id }) => !ids.has(id)), ...told].toSorted(inOrder);
+  const back = takenBack(events);
+  return [...kept.filter(({ id }) => !ids.has(id)), ...told].filter(({ id }) => !back.has(id)).toSorted(inOrder);
+}
+
+/** The events of questions that were deleted since: nobody waits for their answer. An answer that was given stays given. */
+function takenBack(events: readonly TicketEvent[]): ReadonlySet<string> {
+  const commentOf = ({ payload }: TicketEvent) => (payload as { comment_id: string } | null)?.comment_id;
+  const deleted = new Set(events.filter(({ type }) => type === 'ticket.comment_deleted').map(commentOf));
+  const questions = events.filter(
+    ({ type, payload }) => type === 'ticket.commented' && (payload as { by: CommentSide } | null)?.by === 'requester',
+  );
+  return new Set(questions.filter((event) => deleted.has(commentOf(event))).map(({ id }) => id));
 }
 
 function whatHappened({ type, payload }: TicketEvent): What | undefined {

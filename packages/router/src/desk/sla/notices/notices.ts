@@ -2,6 +2,7 @@ import type { EventPayload } from '@deskwire/contract/events.ts';
 import { namesOf, listHolders } from '../../../identity/people/recipients/recipients.ts';
 import type { ReactionCtx } from '../../../kit/job.ts';
 import { notice, type Happened } from '../../../kit/notices.ts';
+import { ticketLink } from '../../tickets/present.ts';
 import { readTicketFacts } from '../../tickets/notices/facts.ts';
 import { isStillOwed } from '../ticket-clocks.ts';
 
@@ -44,10 +45,10 @@ const ofAlert = <T extends 'sla.warning' | 'sla.breached'>(type: T) =>
           : `${ticket.key}: ${payload.percent} % of the time for the ${metrics[payload.metric]} is used up`,
       body: ticket.title,
     }),
-    mail: ({ event: { payload }, facts: { ticket, assignee } }) => ({
+    mail: ({ ctx, event: { payload }, facts: { ticket, assignee } }) => ({
       'sla-alert': {
         ticket: { key: ticket.key, title: ticket.title },
-        link: `/tickets/${ticket.key}`,
+        link: ticketLink(ctx.scope, ticket.key),
         promise: payload.metric,
         percent: payload.percent,
         ...(payload.breach_at === null ? {} : { breach_at: payload.breach_at }),

@@ -57,7 +57,7 @@ const ofDeployment = <T extends Type>(type: T) =>
         body: shortOf(saidIn(event).message) ?? (ticket === undefined ? what : `${ticket.key} ${ticket.title}`),
       };
     },
-    mail: ({ event, facts: { deployment, ticket: whole }, to }) => {
+    mail: ({ ctx, event, facts: { deployment, ticket: whole }, to }) => {
       const ticket = ticketFor(whole, to);
       return {
         deployment: {
@@ -67,7 +67,7 @@ const ofDeployment = <T extends Type>(type: T) =>
           is_rollback: deployment.kind === 'rollback',
           ...saidIn(event),
           ...(ticket === undefined ? {} : { ticket: { key: ticket.key, title: ticket.title } }),
-          link: `/staging/deployments/${deployment.id}`,
+          link: `/staging/deployments/${deployment.id}?team_id=${ctx.scope.team_id}`,
           ...(event.actor_name === null ? {} : { changed_by: event.actor_name }),
           changed_at: event.at,
         },

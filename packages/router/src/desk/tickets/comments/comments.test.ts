@@ -102,11 +102,15 @@ test('the team decides in which categories a reply opens a ticket again', async 
   const owner = await world.as(admin);
   const { id } = await open();
   await desk.tickets.setStatus({ ticket_id: id, status: 'resolved' });
+  await say(requester, id, 'Still broken');
+  expect(await desk.tickets.get({ ticket_id: id })).toMatchObject({ status: 'open', reopened_count: 1 });
+  await owner.settings.team.set({ team_id: team.id, ticket_reply_reopens: [] });
+  await desk.tickets.setStatus({ ticket_id: id, status: 'resolved' });
   await say(requester, id, 'Thank you');
   expect(await desk.tickets.get({ ticket_id: id })).toMatchObject({ status: 'resolved' });
   await owner.settings.team.set({ team_id: team.id, ticket_reply_reopens: ['resolved'] });
   await say(requester, id, 'It burns again');
-  expect(await desk.tickets.get({ ticket_id: id })).toMatchObject({ status: 'open', reopened_count: 1 });
+  expect(await desk.tickets.get({ ticket_id: id })).toMatchObject({ status: 'open', reopened_count: 2 });
   await desk.tickets.setStatus({ ticket_id: id, status: 'waiting' });
   await say(requester, id, 'Hello?');
   expect(await desk.tickets.get({ ticket_id: id })).toMatchObject({ status: 'waiting' });

@@ -48,26 +48,35 @@ export async function createComment(
 }
 
 /**
- * Adds a comment and tells of it; a public one of the reporter opens the ticket again where the team's setting says so.
+ * Adds a comment and tells of it; a public one of the reporter opens the ticket again where the team's setting says so. What
+ * they say at a ticket that was merged counts at the one that took it in, which they need not see.
  * Undefined: it is there already. Throws TICKET_NOT_FOUND, and TICKET_MERGED with the ticket that took this one in.
  */
 export async function addComment(ctx: Commenting, said: Said): Promise<queries.CommentRow | undefined> {
   const { db, scope, events, now } = ctx;
-  const ticket = await lockTicket(db, scope, said.ticket_id, { statuses: !said.is_internal });
-  if (ticket === undefined) throw new AppError('TICKET_NOT_FOUND');
-  if (ticket.merged_into_id !== null)
-    throw new AppError('TICKET_MERGED', { ticket_id: ticket.id, into_id: ticket.merged_into_id });
+  const named = await lockTicket(db, scope, said.ticket_id, { statuses: !said.is_internal });
+  if (named === undefined) throw new AppError('TICKET_NOT_FOUND');
+  const by_reporter = !said.is_internal && said.author_id === named.reporter_id;
+  const ticket =
+    named.merged_into_id === null ? named : by_reporter && !said.handles ? await lockSurvivor(ctx, named) : undefined;
+  if (ticket === undefined)
+    throw new AppError('TICKET_MERGED', { ticket_id: named.id, into_id: named.merged_into_id! });
   const { handles, external_key = null, id = randomUUIDv7(), ...rest } = said;
-  const responds = handles && !said.is_internal && said.author_id !== ticket.reporter_id;
-  const comment = { ...rest, ticket_id: ticket.id, id, external_key, created_at: now() };
-  const row = await queries.insertComment(db, scope, comment, responds);
+  const responds = handles && !said.is_internal && !by_reporter;
+  const comment = { ...rest, ticket_id: named.id, id, external_key, created_at: now() };
+  const counting = [...new Set([named.id, ticket.id])];
+  const row = await queries.insertComment(db, scope, comment, { responds, counting });
   if (row === undefined) return undefined;
   await indexTexts(db, scope, [indexedComment(row)]);
   if (said.is_internal) events.add('ticket.noted', ticket, { comment_id: row.id });
-  else events.add('ticket.commented', ticket, { comment_id: row.id, by: sideOf(said, ticket) });
-  if (!said.is_internal && said.author_id === ticket.reporter_id) await reopen(ctx, ticket, ticket.statuses ?? []);
+  else events.add('ticket.commented', ticket, { comment_id: row.id, by: sideOf(said, named) });
+  if (by_reporter) await reopen(ctx, ticket, ticket.statuses ?? []);
   return row;
 }
+
+/** The ticket that took another in, also for whoever sees only the one they reported. */
+const lockSurvivor = ({ db, scope }: Commenting, { merged_into_id }: TicketRow) =>
+  lockTicket(db, { ...scope, visibility: 'all' }, merged_into_id!, { statuses: true });
 
 function sideOf({ author_id, handles }: Said, { reporter_id }: TicketRow): CommentSide {
   if (author_id === reporter_id) return 'requester';

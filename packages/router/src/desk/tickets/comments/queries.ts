@@ -68,14 +68,15 @@ export interface NewComment {
   readonly created_at: string;
 }
 /**
- * Adds a comment to a locked ticket, which counts public ones and remembers the first response. Undefined: the id, or the
+ * Adds a comment to a locked ticket, which counts public ones and remembers the first response; the one that it was merged
+ * into counts them too. Undefined: the id, or the
  * external key of that source, is there already.
  */
 export async function insertComment(
   db: Tx,
   scope: TeamScope,
   comment: NewComment,
-  responds: boolean,
+  { responds, counting }: { readonly responds: boolean; readonly counting: readonly string[] },
 ): Promise<CommentRow | undefined> {
   const { created_at: at } = comment;
   const { rows } = await sql<CommentRow>`
@@ -88,7 +89,7 @@ export async function insertComment(
     t as (
       update tickets set updated_at = ${at}, comment_count = comment_count + (case when c.is_internal then 0 else 1 end),
         first_responded_at = case when ${responds} then coalesce(first_responded_at, ${at}) else first_responded_at end
-      from c where tickets.team_id = c.team_id and tickets.id = c.ticket_id)
+      from c where tickets.team_id = c.team_id and tickets.id = any(${counting}::uuid[]))
     select ${sql.join(columns.map((column) => sql.ref(column)))},
       ${personName('c.team_id', 'c.author_id')} as author_name
     from c`.execute(on(db));

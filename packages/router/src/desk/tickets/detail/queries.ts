@@ -7,7 +7,7 @@ import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { visibleTickets } from '../fragments.ts';
-import { numberOf, ticketColumns, type BareTicket } from '../queries.ts';
+import { findTicket, numberOf, ticketColumns, type BareTicket } from '../queries.ts';
 import { projectShown, seesAllProjects } from '../../../work/projects/fragments.ts';
 import { personCard } from '../../../identity/people/fragments.ts';
 
@@ -48,7 +48,7 @@ const run = compiledQueries<Values>();
 export async function findDetail(db: Db, scope: TeamScope, id_or_key: string): Promise<DetailRow | undefined> {
   const { team_id, person_id, visibility } = scope;
   const number = numberOf(scope, id_or_key);
-  const id = number === undefined && id_or_key.length === UUID_LENGTH ? id_or_key : undefined;
+  const id = number === undefined ? await idOf(db, scope, id_or_key) : undefined;
   if (number === undefined && id === undefined) return undefined;
   const by = number === undefined ? 'id' : 'number';
   const values = { team_id, person_id, manages: seesAllProjects(scope), id, number };
@@ -58,6 +58,10 @@ export async function findDetail(db: Db, scope: TeamScope, id_or_key: string): P
   return rows[0];
 }
 const UUID_LENGTH = 36;
+
+/** An id as it is, or that of the ticket which a key of former times names. */
+const idOf = async (db: Db, scope: TeamScope, id_or_key: string): Promise<string | undefined> =>
+  id_or_key.length === UUID_LENGTH ? id_or_key : (await findTicket(db, scope, id_or_key))?.id;
 
 const seenBy = (visibility: Visibility, v: V) => visibleTickets({ visibility, person_id: v.person_id });
 

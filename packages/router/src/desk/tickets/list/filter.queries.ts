@@ -149,7 +149,8 @@ const conditions: Record<Exclude<Field, 'deleted'>, (v: V, form: string) => Sql>
   resolved_after: (v) => sql`tickets.resolved_at >= ${v.resolved_after}`,
   resolved_before: (v) => sql`tickets.resolved_at < ${v.resolved_before}`,
   unresolved_at: (v) => sql`(tickets.created_at < ${v.unresolved_at}
-    and (tickets.resolved_at is null or tickets.resolved_at >= ${v.unresolved_at}))`,
+    and (case when tickets.merged_into_id is null then tickets.resolved_at else tickets.closed_at end >= ${v.unresolved_at}
+      or (tickets.resolved_at is null and tickets.merged_into_id is null)))`,
 };
 
 /** Somebody's own tickets by their ids, so that a list costs what they have and not what the team has. */

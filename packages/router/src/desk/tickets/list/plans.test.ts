@@ -38,6 +38,13 @@ await sql`
     (values (array['printer','router','laptop','headset','monitor','account','licence','network'])) w(words)`.execute(
   world.kysely,
 );
+// As many as fill more than a page.
+await sql`
+  insert into people (team_id, id, kind, name, created_at, updated_at)
+  select ${team.id}, gen_random_uuid(), 'contact', 'Contact ' || n, now(), now() from generate_series(1, 5000) n`.execute(
+  world.kysely,
+);
+await sql`vacuum analyze people`.execute(world.kysely);
 // The first leaves pages that it cannot be sure of yet.
 for (let time = 0; time < 2; time++) await sql`vacuum analyze tickets`.execute(world.kysely);
 

@@ -2,6 +2,8 @@ import { visibilityOf } from '@deskwire/contract/kit/access.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { JobScope } from '../../../kit/context.ts';
 import type { Recipient } from '../../../kit/notices.ts';
+import { listHolders } from '../../../identity/people/recipients/recipients.ts';
+import { getSetting } from '../../../platform/settings/settings.ts';
 import { keyOf } from '../present.ts';
 import * as queries from './queries.ts';
 
@@ -36,6 +38,25 @@ export async function readConcerned({ db, scope }: Reading, ticket: TicketFacts)
       ...watchers.map(({ person_id }) => person_id),
     ]),
   ];
+}
+
+/**
+ * Whom of those who handle tickets the words of a customer reach: whoever answered last, and where nobody has the ticket and
+ * nobody ever answered, all whom the team's setting says.
+ */
+export async function readDesk({ db, scope }: Reading, ticket: TicketFacts): Promise<string[]> {
+  const { team_id } = scope;
+  const answered = await queries.findLastAnswer(db, team_id, ticket);
+  if (answered !== undefined) return [answered.author_id];
+  if (ticket.assignee_id !== null) return [];
+  const told = await getSetting(db, { scope: 'team', owner_id: team_id }, 'new_ticket_tells');
+  return told === 'nobody' ? [] : listHolders(db, team_id, told === 'handlers' ? 'tickets.handle' : 'tickets.manage');
+}
+
+/** The tickets that were merged into one, by whom they are from. */
+export async function readMerged({ db, scope }: Reading, { id }: TicketFacts): Promise<TicketFacts[]> {
+  const rows = await queries.listMerged(db, scope.team_id, id);
+  return rows.map((row) => ({ ...row, key: keyOf(scope, row.number) }));
 }
 
 /** Whether somebody who has to do with a ticket may open it. People without an account are sent no link that opens more. */

@@ -3,8 +3,10 @@ import { seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { EventPayload } from '@deskwire/contract/events.ts';
 import type { ReactionCtx } from '../../../kit/job.ts';
 import { notice, type Happened, type NoticeText, type Recipient } from '../../../kit/notices.ts';
+import { whoMay } from '../../../identity/people/recipients/recipients.ts';
 import { renewPass } from '../portal/pass.ts';
-import { mayOpen, readConcerned, readTicketFacts, type TicketFacts } from './facts.ts';
+import { ticketLink } from '../present.ts';
+import { mayOpen, readConcerned, readDesk, readMerged, readTicketFacts, type TicketFacts } from './facts.ts';
 import { findComment } from './queries.ts';
 
 type Commented = 'ticket.commented' | 'ticket.noted';
@@ -15,7 +17,7 @@ const asAudience = (ids: readonly string[]) => ids.map((id) => ({ id }));
 /** What mails about a ticket need. A reporter without an account gets a link of their own, and other guests get none. */
 async function aboutFor(ctx: ReactionCtx, ticket: TicketFacts, { id, user_id }: Recipient) {
   const about = { ticket: { key: ticket.key, title: ticket.title } };
-  if (user_id !== null) return { ...about, link: `/tickets/${ticket.key}` };
+  if (user_id !== null) return { ...about, link: ticketLink(ctx.scope, ticket.key) };
   if (id !== ticket.reporter_id) return about;
   const { team_id } = ctx.scope;
   const { link } = await renewPass(ctx, { team_id, ticket_id: ticket.id, person_id: id });
@@ -36,7 +38,10 @@ const ofComment = <T extends Commented>(type: T) =>
       const facts = await readTicket(ctx, event);
       const comment = facts && (await findComment(ctx.db, ctx.scope.team_id, commentOf(event)));
       if (comment === undefined || (type === 'ticket.commented' && comment.is_internal)) return undefined;
-      return { ...facts!, comment: comment.content };
+      // What a customer says reaches somebody, also where nobody has the ticket.
+      const asked = type === 'ticket.commented' && (event.payload as { by?: string }).by === 'requester';
+      const desk = asked ? await readDesk(ctx, facts!.ticket) : [];
+      return { ...facts!, concerned: [...new Set([...facts!.concerned, ...desk])], comment: comment.content };
     },
     audience: ({ concerned }) => asAudience(concerned),
     hears: ({ facts, to }) => mayOpen(facts.ticket, to) && (type === 'ticket.commented' || seesInternal(to.roles)),
@@ -61,24 +66,60 @@ function changeOf({ to_category, from_category }: EventPayload<'ticket.status_ch
   if (isKnown(to_category)) return changes[to_category];
   return from_category === 'resolved' || from_category === 'closed' ? 'reopened' : 'changed';
 }
-const statusText = (facts: { ticket: TicketFacts }, status: string): NoticeText => ({
-  title: `${facts.ticket.key} is now ${status}`,
-  body: facts.ticket.resolution_notes ?? facts.ticket.title,
+const statusText = ({ key, title }: TicketFacts, { ticket }: Followed, status: string): NoticeText => ({
+  title: `${key} is now ${status}`,
+  body: ticket.resolution_notes ?? title,
 });
+interface Followed {
+  readonly ticket: TicketFacts;
+  /** The tickets that it took in: whoever reported one hears of the end under the key that they know. */
+  readonly merged: readonly TicketFacts[];
+}
+/** The ticket as somebody knows it; undefined where they may open none. */
+const ownOf = ({ ticket, merged }: Followed, to: Recipient): TicketFacts | undefined => {
+  const reported = merged.find(({ reporter_id }) => reporter_id === to.id);
+  if (to.id === ticket.reporter_id) return ticket;
+  return reported ?? (mayOpen(ticket, to) ? ticket : undefined);
+};
+
+/** Whoever handles tickets and opens one need not tell the others of it. */
+async function isByHandler({ db, scope }: ReactionCtx, { actor_id }: Happened): Promise<boolean> {
+  return actor_id !== null && (await whoMay(db, scope.team_id, [actor_id], 'tickets.handle')).get(actor_id) === true;
+}
 
 export const ticketNotices = [
   notice('ticket.created', {
     facts: async (ctx, event) => {
       const ticket = await readTicketFacts(ctx, event.entity_id);
       // Hundreds of imported tickets must not become hundreds of notices.
-      return ticket?.source === 'import' ? undefined : ticket;
+      if (ticket === undefined || ticket.source === 'import') return undefined;
+      return { ticket, desk: (await isByHandler(ctx, event)) ? [] : await readDesk(ctx, ticket) };
     },
-    audience: ({ reporter_id }) => [{ id: reporter_id }],
+    audience: ({ ticket, desk }) => asAudience([...new Set([ticket.reporter_id, ...desk])]),
     prompt: true,
-    text: ({ facts: { key, title } }) => ({ title: `${key} received`, body: title }),
-    mail: async ({ ctx, event, facts, to }) => ({
-      'ticket-created': { ...(await aboutFor(ctx, facts, to)), description: '', created_at: event.at },
+    text: ({ event, facts: { ticket }, to }) => ({
+      title: to.id === ticket.reporter_id ? `${ticket.key} received` : `${byOf(event)} opened ${ticket.key}`,
+      body: ticket.title,
     }),
+    mail: async ({ ctx, event, facts: { ticket }, to, text }) =>
+      to.id === ticket.reporter_id
+        ? { 'ticket-created': { ...(await aboutFor(ctx, ticket, to)), description: '', created_at: event.at } }
+        : { notice: { ...text, link: ticketLink(ctx.scope, ticket.key) } },
+  }),
+  notice('ticket.absorbed', {
+    facts: async (ctx, event) => {
+      const facts = await readTicket(ctx, event);
+      const from = await readTicketFacts(ctx, event.payload.from_id);
+      return facts && from && { ...facts, from };
+    },
+    audience: ({ concerned }) => asAudience(concerned),
+    // The reporters keep their own tickets, and hear of what becomes of them.
+    hears: ({ facts: { ticket }, to }) => to.user_id !== null && to.id !== ticket.reporter_id && mayOpen(ticket, to),
+    text: ({ event, facts: { ticket, from } }) => ({
+      title: `${byOf(event)} merged ${from.key} into ${ticket.key}`,
+      body: from.title,
+    }),
+    mail: ({ ctx, facts: { ticket }, text }) => ({ notice: { ...text, link: ticketLink(ctx.scope, ticket.key) } }),
   }),
   notice('ticket.assigned', {
     facts: (ctx, event) => readTicketFacts(ctx, event.entity_id),
@@ -96,16 +137,20 @@ export const ticketNotices = [
   ofComment('ticket.commented'),
   ofComment('ticket.noted'),
   notice('ticket.status_changed', {
-    facts: readTicket,
-    audience: ({ concerned }) => asAudience(concerned),
-    hears: ({ facts, to }) => mayOpen(facts.ticket, to),
-    text: ({ event, facts }) => statusText(facts, event.payload.to.replaceAll('_', ' ')),
-    mail: async ({ ctx, event, facts: { ticket }, to }) => {
+    facts: async (ctx, event) => {
+      const facts = await readTicket(ctx, event);
+      return facts && { ...facts, merged: await readMerged(ctx, facts.ticket) };
+    },
+    audience: ({ concerned, merged }) =>
+      asAudience([...new Set([...concerned, ...merged.map(({ reporter_id }) => reporter_id)])]),
+    hears: ({ facts, to }) => ownOf(facts, to) !== undefined,
+    text: ({ event, facts, to }) => statusText(ownOf(facts, to)!, facts, event.payload.to.replaceAll('_', ' ')),
+    mail: async ({ ctx, event, facts, to }) => {
       const change = changeOf(event.payload);
-      const { resolution_notes } = ticket;
+      const { resolution_notes } = facts.ticket;
       return {
         'ticket-status': {
-          ...(await aboutFor(ctx, ticket, to)),
+          ...(await aboutFor(ctx, ownOf(facts, to)!, to)),
           change,
           status: event.payload.to.replaceAll('_', ' '),
           changed_by: byOf(event),
@@ -114,5 +159,6 @@ export const ticketNotices = [
         },
       };
     },
+    opens: (event, { facts, to }) => ({ entity: 'ticket', entity_id: ownOf(facts, to)?.id ?? event.entity_id }),
   }),
 ];

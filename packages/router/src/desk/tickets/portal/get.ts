@@ -29,7 +29,7 @@ export async function showTicket(
     created_at: ticket.created_at,
     updated_at: ticket.updated_at,
     resolved_at: ticket.resolved_at,
-    open_to_comments: ticket.merged_into_id === null,
+    open_to_comments: true,
     comment_count: ticket.comment_count,
     comments: rows.toReversed().map(presentComment(pass)),
     expires_at: pass.expires_at,

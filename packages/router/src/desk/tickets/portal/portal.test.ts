@@ -184,14 +184,20 @@ test('an agent sends the link, to those who have no account and an address', asy
   });
 });
 
-test('a merged ticket is still read, and says that it takes no more', async () => {
+test('a merged ticket is still read, and what its reporter says there reaches who has the other one', async () => {
   const { id, token } = await aRequest();
   const into = await (await desk()).tickets.create({ title: 'CANARY of somebody else' });
   await (await desk()).tickets.merge({ ticket_id: id, into_id: into.id });
   const seen = await guest().get({ token });
-  expect(seen).toMatchObject({ open_to_comments: false, status_category: 'closed' });
+  expect(seen).toMatchObject({ open_to_comments: true, status_category: 'closed' });
   expect(JSON.stringify(seen)).not.toContain('CANARY');
-  await expect(guest().comment({ token, content: 'x' })).rejects.toMatchObject({ app: 'TICKET_MERGED' });
+  await (await desk()).tickets.setStatus({ ticket_id: into.id, status: 'resolved' });
+  await guest().comment({ token, content: 'Still slow' });
+  expect(await (await desk()).tickets.get({ ticket_id: into.id })).toMatchObject({
+    status_category: 'open',
+    comment_count: 1,
+  });
+  expect(JSON.stringify(await guest().get({ token }))).toContain('Still slow');
 });
 
 test('ten comments in ten minutes, from however many addresses, and the link goes on to be read', async () => {

@@ -24,25 +24,25 @@ export async function lockStatuses(db: Tx, scope: TeamScope): Promise<TicketStat
   return statusesOf(db, scope).forUpdate('s').execute();
 }
 
-/** Which of these statuses have tickets, deleted ones too. */
+/** Which of these statuses have tickets that can be moved. */
 export async function findUsedStatuses(db: Tx, scope: TeamScope, slugs: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ slug: string }>`
     select slug from unnest(${slugs}::text[]) as slug
-    where exists (select from tickets where team_id = ${scope.team_id} and status = slug)`.execute(on(db));
+    where exists (select from tickets where team_id = ${scope.team_id} and status = slug
+      and merged_into_id is null and deleted_at is null)`.execute(on(db));
   return rows.map(({ slug }) => slug);
 }
 
-/** Makes these the statuses of the team, in this order. */
-export async function writeStatuses(db: Tx, { team_id }: TeamScope, statuses: readonly TicketStatus[]): Promise<void> {
-  await on(db)
-    .deleteFrom('ticket_statuses')
-    .where('team_id', '=', team_id)
-    .where(
-      'slug',
-      'not in',
-      statuses.map(({ slug }) => slug),
-    )
-    .execute();
+/**
+ * Makes these the statuses of the team, in this order. What is merged or deleted and has one of those that are `touched` goes
+ * to the first of its kind: waiting to open, resolved to closed, where there is none.
+ */
+export async function writeStatuses(
+  db: Tx,
+  { team_id }: TeamScope,
+  statuses: readonly TicketStatus[],
+  touched: readonly TicketStatus[],
+): Promise<void> {
   await on(db)
     .insertInto('ticket_statuses')
     .values(statuses.map((status, index) => ({ ...status, team_id, position: index + 1 })))
@@ -53,6 +53,27 @@ export async function writeStatuses(db: Tx, { team_id }: TeamScope, statuses: re
         position: eb.ref('excluded.position'),
         transitions: eb.ref('excluded.transitions'),
       })),
+    )
+    .execute();
+  const first = (...categories: readonly string[]) =>
+    categories.flatMap((category) => statuses.filter((status) => status.category === category))[0]!;
+  for (const { slug, category } of touched) {
+    const done = category === 'resolved' || category === 'closed';
+    const to = done ? first(category, 'closed') : first(category, 'open');
+    await on(db)
+      .updateTable('tickets')
+      .set({ status: to.slug, status_category: to.category })
+      .where('team_id', '=', team_id)
+      .where('status', '=', slug)
+      .execute();
+  }
+  await on(db)
+    .deleteFrom('ticket_statuses')
+    .where('team_id', '=', team_id)
+    .where(
+      'slug',
+      'not in',
+      statuses.map(({ slug }) => slug),
     )
     .execute();
 }

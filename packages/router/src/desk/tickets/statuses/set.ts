@@ -5,7 +5,7 @@ import * as queries from './queries.ts';
 
 /**
  * Replaces the statuses of the team. New tickets need an open one and merged ones a closed one; a status that has tickets
- * neither goes nor changes its category.
+ * neither goes nor changes its category. Those that nobody can move any more, since they were merged or deleted, follow.
  */
 export async function setStatuses(
   { db, scope }: Ctx<typeof ticketStatuses.set>,
@@ -23,7 +23,7 @@ export async function setStatuses(
     touched.map(({ slug }) => slug),
   );
   if (used.length > 0) throw new AppError('TICKET_STATUS_IN_USE', { statuses: used });
-  await queries.writeStatuses(db, scope, wanted);
+  await queries.writeStatuses(db, scope, wanted, touched);
   return { items: await queries.listStatuses(db, scope) };
 }
 
