@@ -11,6 +11,7 @@ import type { JobCtx } from '../../kit/job.ts';
 import type { deliverEmail } from './queue.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import * as queries from './queries.ts';
+import { whyOverBudget } from './budget.ts';
 import { unsubscribeLink } from './suppressions/link.ts';
 import { suppressBounced, whySuppressed } from './suppressions/suppressions.ts';
 
@@ -35,7 +36,7 @@ export async function deliver(
   const email = await commit((tx) => queries.claimEmail(tx.db, email_id, claim));
   if (email === undefined && (await queries.isQueued(db, email_id))) throw new AppError('UNAVAILABLE');
   if (email === undefined || email.props === null) return;
-  const suppressed = await whySuppressed(db, email);
+  const suppressed = (await whySuppressed(db, email)) ?? (await whyOverBudget({ db, services, now }, email));
   if (suppressed !== undefined)
     return void (await commit((tx) => queries.markTried(tx.db, email.id, suppressed, true)));
   const unsubscribe = unsubscribeLink(services.keyring, email);

@@ -32,6 +32,18 @@ export async function hasOwner(db: Tx, { team_id }: InTeam): Promise<boolean> {
   return owner !== undefined;
 }
 
+export const findFounder = (db: Db, { team_id }: InTeam) =>
+  on(db)
+    .selectFrom('people as p')
+    .innerJoin('users as u', 'u.id', 'p.user_id')
+    .innerJoin('teams as t', 't.id', 'p.team_id')
+    .select(['u.id as user_id', 'u.created_at', 't.tier'])
+    .where('p.team_id', '=', team_id)
+    .orderBy('p.created_at')
+    .orderBy('p.id')
+    .limit(1)
+    .executeTakeFirst();
+
 /** What a person is in the team now; undefined where they have left. */
 export async function findRoles(db: Tx, { team_id }: InTeam, person_id: string): Promise<TeamRole[] | undefined> {
   const row = await on(db)
