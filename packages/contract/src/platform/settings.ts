@@ -62,7 +62,9 @@ export const settingTable = {
     new_ticket_tells: setting(
       z
         .enum(['nobody', 'handlers', 'managers'])
-        .describe('Who is notified of a new ticket, or a question, that nobody has: handlers or managers of tickets.'),
+        .describe(
+          'Who is notified of a new ticket, or a question, that nobody has: all who handle tickets, or those who manage them.',
+        ),
       'handlers',
     ),
     ai_mode: setting(z.enum(['off', 'on']).describe('Whether members can ask AI, be it a model or rules.'), 'on'),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { attachedBytes } from '../../../platform/files/fragments.ts';
+import { attachedBytes } from '../../../platform/files/rows/fragments.ts';
 
 /**
  * The hash of what a ticket says: what an approval is bound to, with the bytes of what is attached. Who works on it, who
