@@ -21,7 +21,10 @@ export const ImportField = z
     'assignee_email',
     'created_at',
     'resolved_at',
+    'closed_at',
+    'resolution_notes',
     'external_key',
+    'id',
   ])
   .meta({ id: 'ImportField' });
 export type ImportField = z.infer<typeof ImportField>;
@@ -51,7 +54,7 @@ export const importOptions = {
     .enum(['skip', 'update'])
     .optional()
     .describe(
-      'What a line does whose external key was imported before. skip (the default): leave the ticket unchanged. update: update its title, description, type, priority, category and tags.',
+      'What a line does whose external key was imported before, or that was exported from a ticket of this team. skip (the default): leave the ticket unchanged. update: update its title, description, type, priority, category and tags.',
     ),
 };
 
@@ -90,6 +93,10 @@ export const ticketTransfer = {
     status: 202,
     input: inTeam({
       format: z.enum(['csv', 'ndjson']).optional().describe('Format of the file. Defaults to csv.'),
+      bom: z
+        .boolean()
+        .optional()
+        .describe('Whether a CSV file begins with a byte order mark, as spreadsheets need it. Defaults to true.'),
       ...ticketFilter,
     }),
     output: Operation,

@@ -24,8 +24,8 @@ export function formatOf(accept: string | undefined): Format | undefined {
   return accept.includes(formats.csv) ? 'csv' : accept.includes(formats.ndjson) ? 'ndjson' : undefined;
 }
 
-/** Whether `Accept: text/csv; bom=true` asks for a byte order mark, without which Excel misreads UTF-8. */
-export const wantsBom = (accept: string | undefined): boolean => /text\/csv\s*;\s*bom=(?:true|1)/.test(accept ?? '');
+/** Excel misreads UTF-8 without a byte order mark; `Accept: text/csv; bom=false` leaves it out for programs. */
+export const wantsBom = (accept: string | undefined): boolean => !/text\/csv\s*;\s*bom=(?:false|0)/.test(accept ?? '');
 
 /**
  * Streams all rows of a list, starting with the requested page. Every page is a call of the procedure, so a caller who

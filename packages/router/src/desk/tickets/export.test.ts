@@ -80,3 +80,55 @@ test('a filter that the list refuses is refused at once, and whoever may not exp
   await expect((await world.as(member)).tickets.export({})).rejects.toMatchObject({ app: 'FORBIDDEN' });
   await expect((await world.as(agent)).tickets.export({ deleted: true })).rejects.toMatchObject({ app: 'FORBIDDEN' });
 });
+
+test('export, import, export is the same, and importing again changes nothing, here or there', async () => {
+  const fields = [
+    { key: 'room', name: 'Room', kind: 'text' as const, required: true },
+    { key: 'seats', name: 'Seats', kind: 'number' as const },
+    { key: 'paid', name: 'Paid', kind: 'boolean' as const },
+  ];
+  const [here, there] = [
+    await aMember(world.kysely, await aTeam(world.kysely), 'admin'),
+    await aMember(world.kysely, await aTeam(world.kysely), 'admin'),
+  ];
+  for (const person of [here, there]) await (await world.as(person)).tickets.fields.set({ fields });
+  const desk = await world.as(here);
+  const open = (ticket: object) =>
+    desk.tickets.create({
+      title: 'x',
+      custom: { room: 'R 1' },
+      reporter: { name: 'Vera, "V"', email: 'vera@example.com' },
+      ...ticket,
+    });
+  await open({ title: '-5 degrees;  in the \u00e4 room', description: '+49 30 1\n=1+1', tags: ['a, b', 'c;d', '-x'] });
+  await open({ title: '=SUM(A1)', custom: { room: '+1', seats: -2.5, paid: false } });
+  const { id } = await open({ title: 'Without tags', priority: 'urgent', type: 'bug', category: '@home' });
+  await desk.tickets.setStatus({ ticket_id: id, status: 'closed', resolution_notes: "'Done" });
+  const bring = async (person: TestPerson, content: string) => {
+    const { id: operation_id } = await (await sending(world, person, content, 'all.csv')).tickets.importFile({});
+    await world.drain();
+    return (await world.as(person)).operations.get({ operation_id });
+  };
+  const own = new Set(
+    'id team_id number key reporter_id assignee_id source external_key updated_at version first_responded_at'.split(
+      ' ',
+    ),
+  );
+  const rowsOf = (content: string) =>
+    parse<Record<string, string>>(content, { columns: true, bom: true })
+      .map((row) => Object.fromEntries(Object.entries(row).filter(([column]) => !own.has(column))))
+      .toSorted((a, b) => (a['title']! < b['title']! ? -1 : 1));
+  const first = (await exported(here, {})).content!;
+  expect(await bring(there, first)).toMatchObject({ state: 'succeeded', failed: 0, result: { created: 3 } });
+  const second = (await exported(there, {})).content!;
+  expect(rowsOf(second)).toEqual(rowsOf(first));
+  expect(rowsOf(first).map(({ reporter_email }) => reporter_email)).toEqual(Array(3).fill('vera@example.com'));
+  for (const [person, content] of [
+    [here, first],
+    [there, first],
+    [there, second],
+  ] as const) {
+    expect(await bring(person, content)).toMatchObject({ state: 'succeeded', result: { unchanged: 3 } });
+    expect((await (await world.as(person)).tickets.list({})).total).toBe(3);
+  }
+});

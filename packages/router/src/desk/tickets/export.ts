@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import { ticketFilter } from '@deskwire/contract/desk/tickets.filter.ts';
 import { Ticket, type TicketRow } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { ticketTransfer } from '@deskwire/contract/desk/tickets.transfer.ts';
 import type { Operation } from '@deskwire/contract/platform/operations.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { csvLine } from '../../kit/csv.ts';
+import { readAddresses } from '../../identity/people/known/known.ts';
+import { BOM, csvLine } from '../../kit/csv.ts';
 import { receiveUpload } from '../../platform/files/bytes/receive.ts';
 import { keepFile } from '../../platform/files/rows/keep.ts';
 import type { Batch, OperationKind, Reading } from '../../platform/operations/kind.ts';
@@ -13,7 +15,11 @@ import { startOperation } from '../../platform/operations/start.ts';
 import { batchJob } from '../../platform/operations/batches/steps.ts';
 import { listTickets } from './list/list.ts';
 
-const ExportInput = z.strictObject({ format: z.enum(['csv', 'ndjson']).optional(), ...ticketFilter });
+const ExportInput = z.strictObject({
+  format: z.enum(['csv', 'ndjson']).optional(),
+  bom: z.boolean().optional(),
+  ...ticketFilter,
+});
 type ExportInput = z.output<typeof ExportInput>;
 
 /** Tickets into a file. One long batch: a file cannot be added to, so what a crash cut is written anew. */
@@ -30,14 +36,18 @@ export async function exportTickets(
   ctx: Ctx<typeof ticketTransfer.export>,
   { team_id: _, ...input }: In<typeof ticketTransfer.export>,
 ): Promise<Operation> {
-  const { format: _format, ...filter } = input;
+  const { format: _format, bom: _bom, ...filter } = input;
   await listTickets(ctx, { ...filter, page_size: 1 });
   return startOperation(ctx, ticketsExport, input);
 }
 
-async function exportAll(reading: Reading, { format = 'csv', ...filter }: ExportInput): Promise<Batch<never>> {
+async function exportAll(
+  reading: Reading,
+  { format = 'csv', bom = true, ...filter }: ExportInput,
+): Promise<Batch<never>> {
   const { services, scope, now, operation_id } = reading;
-  const lines = format === 'csv' ? csvOf(pagesOf(reading, filter)) : ndjsonOf(pagesOf(reading, filter));
+  const lines =
+    format === 'csv' ? csvOf(pagesOf(reading, filter), addressesOf(reading), bom) : ndjsonOf(pagesOf(reading, filter));
   const upload = await receiveUpload(services, Readable.from(lines, { objectMode: false }), {
     name: `tickets-${now().slice(0, 10)}.${format}`,
     max_bytes: Number.MAX_SAFE_INTEGER,
@@ -58,7 +68,7 @@ const PAGE_SIZE = 100;
 const PAGES_SHOWN = 20;
 
 /** All tickets that match, page by page, as their exporter may see them. */
-async function* pagesOf({ services, scope, progress }: Reading, filter: Omit<ExportInput, 'format'>) {
+async function* pagesOf({ services, scope, progress }: Reading, filter: Omit<ExportInput, 'format' | 'bom'>) {
   const ctx = { services, db: services.reads, scope };
   let cursor: string | undefined;
   let done = 0;
@@ -74,10 +84,34 @@ async function* pagesOf({ services, scope, progress }: Reading, filter: Omit<Exp
 }
 
 const columns = Object.keys(Ticket.shape) as (keyof Ticket)[];
-async function* csvOf(pages: AsyncIterable<TicketRow[]>) {
-  yield csvLine(columns);
-  for await (const tickets of pages)
-    yield tickets.map((ticket) => csvLine(columns.map((column) => ticket[column]))).join('');
+type Addresses = ReadonlyMap<string, string>;
+/** The addresses of those whom tickets name, for who may read them: an import knows people by these. */
+const addressesOf =
+  ({ services, scope }: Reading) =>
+  async (tickets: readonly TicketRow[]): Promise<Addresses> => {
+    if (!rolesPermit(scope.roles, 'people.read')) return new Map();
+    const ids = tickets.flatMap(({ reporter_id, assignee_id }) =>
+      [reporter_id, assignee_id].filter((id) => id !== null),
+    );
+    return readAddresses(services.reads, scope, ids);
+  };
+
+async function* csvOf(
+  pages: AsyncIterable<TicketRow[]>,
+  readAll: (tickets: readonly TicketRow[]) => Promise<Addresses>,
+  bom: boolean,
+) {
+  yield (bom ? BOM : '') + csvLine([...columns, 'reporter_email', 'assignee_email']);
+  for await (const tickets of pages) {
+    const addresses = await readAll(tickets);
+    const emailOf = (id: string | null) => (id === null ? undefined : addresses.get(id));
+    yield tickets
+      .map((ticket) => {
+        const { reporter_id, assignee_id } = ticket;
+        return csvLine([...columns.map((column) => ticket[column]), emailOf(reporter_id), emailOf(assignee_id)]);
+      })
+      .join('');
+  }
 }
 async function* ndjsonOf(pages: AsyncIterable<TicketRow[]>) {
   for await (const tickets of pages) yield tickets.map((ticket) => `${JSON.stringify(ticket)}\n`).join('');

@@ -14,6 +14,7 @@ import {
   type Reading,
 } from '../../../platform/operations/kind.ts';
 import { batchJob } from '../../../platform/operations/batches/steps.ts';
+import { listFields } from '../fields/queries.ts';
 import { listStatuses } from '../statuses/queries.ts';
 import { described, layoutOf, type Layout } from './columns.ts';
 import * as queries from './queries.ts';
@@ -46,7 +47,7 @@ async function inspect({ db, scope, services }: Reading, input: ImportInput): Pr
   const { content_type, size } = file;
   if (!CSV.test(content_type)) throw new OperationFailure('IMPORT_NOT_CSV', 'The file is no CSV', { content_type });
   const { columns, delimiter, first, records } = await inspectCsv(() => readFile(services, file.id));
-  const layout = layoutOf(columns, input.mapping ?? {});
+  const layout = layoutOf(columns, input.mapping ?? {}, await listFields(db, scope));
   if (records === 0) throw new OperationFailure('IMPORT_EMPTY', 'The file has headings and no lines');
   return {
     lines: null,
@@ -62,7 +63,8 @@ async function batchAt(reading: Reading, input: ImportInput, cursor: Cursor): Pr
   if (last === undefined) return { lines: null, next: undefined };
   const { db, scope, now } = reading;
   const statuses = await listStatuses(db, scope);
-  const read = rows.map((row) => readDraft(row, { ...cursor, statuses, now: now() }));
+  const fields = await listFields(db, scope);
+  const read = rows.map((row) => readDraft(row, { ...cursor, statuses, fields, now: now() }));
   const reporters = input.reporters ?? 'create';
   const known = await findKnown(
     db,

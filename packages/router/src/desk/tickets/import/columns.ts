@@ -55,6 +55,8 @@ const headings: Readonly<Record<ImportField, readonly string[]>> = {
     'submittedat',
   ],
   resolved_at: ['resolvedat', 'resolved', 'resolutiondate', 'closedat', 'closed', 'solvedat'],
+  closed_at: ['closedat', 'closed'],
+  resolution_notes: ['resolutionnotes', 'resolution', 'solution'],
   external_key: [
     'externalkey',
     'externalid',
@@ -66,6 +68,8 @@ const headings: Readonly<Record<ImportField, readonly string[]>> = {
     'number',
     'reference',
   ],
+  // Where both are there, the file is one of ours: a line without a key is known by the ticket that it was.
+  id: ['id'],
 };
 
 const plain = (heading: string): string =>
@@ -74,14 +78,22 @@ const plain = (heading: string): string =>
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 
-/** Which column holds which field, by its index. */
-export type Layout = Readonly<Partial<Record<ImportField, number>>>;
+/** Which column holds which field, by its index; `custom` are the team's own fields, by key. */
+export type Layout = Readonly<Partial<Record<ImportField, number>>> & {
+  readonly custom?: Readonly<Record<string, number>>;
+  /** A column of an export, which holds all of them. */
+  readonly custom_json?: number;
+};
 
 /**
  * What the columns of a file mean: as the importer says, and where they say nothing, as the headings do. Throws
  * OperationFailure where a named heading does not exist, or nothing could become a title.
  */
-export function layoutOf(columns: readonly string[], mapping: Readonly<Partial<Record<ImportField, string>>>): Layout {
+export function layoutOf(
+  columns: readonly string[],
+  mapping: Readonly<Partial<Record<ImportField, string>>>,
+  own: readonly { readonly key: string; readonly name: string }[],
+): Layout {
   const layout: Partial<Record<ImportField, number>> = {};
   const unknown: string[] = [];
   for (const [field, heading] of Object.entries(mapping) as [ImportField, string][]) {
@@ -92,22 +104,42 @@ export function layoutOf(columns: readonly string[], mapping: Readonly<Partial<R
   if (unknown.length > 0)
     throw new OperationFailure('IMPORT_MAPPING', 'The file has no such column', { unknown, columns });
   const names = columns.map(plain);
+  // What the team calls its own comes before what others call things.
+  const custom = ownFields(names, own, new Set(Object.values(layout)));
+  const kept = new Set(Object.values(custom));
   for (const field of ImportField.options) {
     if (layout[field] !== undefined) continue;
-    const taken = new Set(Object.values(layout));
+    const taken = new Set([...Object.values(layout), ...kept]);
     const heading = headings[field].find((known) => names.some((name, index) => name === known && !taken.has(index)));
     if (heading !== undefined) layout[field] = names.findIndex((name, index) => name === heading && !taken.has(index));
   }
   if (layout.title === undefined && layout.description === undefined)
     throw new OperationFailure('IMPORT_COLUMNS', 'No column of the file is a title or a description', { columns });
-  return layout;
+  const custom_json = names.findIndex((name, index) => name === 'custom' && !kept.has(index));
+  return { ...layout, custom, ...(custom_json === -1 ? {} : { custom_json }) };
+}
+
+function ownFields(
+  names: readonly string[],
+  own: readonly { readonly key: string; readonly name: string }[],
+  taken: ReadonlySet<number>,
+): Record<string, number> {
+  const found = own.map(({ key, name }) => {
+    const index = names.findIndex(
+      (heading, at) => !taken.has(at) && (heading === plain(key) || heading === plain(name)),
+    );
+    return [key, index] as const;
+  });
+  return Object.fromEntries(found.filter(([, index]) => index !== -1));
 }
 
 /** Field → heading, and the headings that mean nothing to us, for the result of the import. */
 export function described(columns: readonly string[], layout: Layout) {
-  const used = new Set(Object.values(layout));
+  const { custom = {}, custom_json, ...fields } = layout;
+  const places = { ...fields, ...custom, ...(custom_json === undefined ? {} : { custom: custom_json }) };
+  const used = new Set(Object.values(places));
   return {
-    columns: Object.fromEntries(Object.entries(layout).map(([field, index]) => [field, columns[index]!])),
+    columns: Object.fromEntries(Object.entries(places).map(([field, index]) => [field, columns[index]!])),
     ignored_columns: columns.filter((_, index) => !used.has(index)),
   };
 }

@@ -277,3 +277,46 @@ test('the importer says what columns mean, and is told of those that do not exis
     error: { code: 'IMPORT_MAPPING', details: { unknown: ['nope'] } },
   });
 });
+
+test('the team’s own fields are filled by name or key, and required ones are asked for', async () => {
+  const desk = await aDesk();
+  const fields = [
+    { key: 'room', name: 'Raum', kind: 'text' as const, required: true },
+    { key: 'sev', name: 'Severity', kind: 'select' as const, options: ['S1', 'S2'] },
+    { key: 'seats', name: 'Seats', kind: 'number' as const },
+  ];
+  await (await world.as(desk)).tickets.fields.set({ fields });
+  const operation = await imported(
+    desk,
+    'title,RAUM,Severity,seats,Priority\na,R1,s2,4,high\nb,,S1,1,low\nc,R2,S9,x,low\n',
+  );
+  expect(operation).toMatchObject({ failed: 2, result: { created: 1, columns: { room: 'RAUM', sev: 'Severity' } } });
+  expect(await ticketsOf(desk)).toMatchObject([
+    { title: 'a', priority: 'high', custom: { room: 'R1', sev: 'S2', seats: 4 } },
+  ]);
+  expect((await errorsOf(desk, operation.id)).map(({ field, reason }) => [field, reason])).toEqual([
+    ['room', 'is missing'],
+    ['sev', 'is none of the choices'],
+    ['seats', 'is no number'],
+  ]);
+});
+
+test.each([';', ',', '\t'])('the line sep=%s of spreadsheets is no heading', async (separator) => {
+  const desk = await aDesk();
+  const lines = [`sep=${separator}`, ['title', 'priority'].join(separator), ['Hello', 'high'].join(separator)];
+  const operation = await imported(desk, `\ufeff${lines.join('\r\n')}\r\n`);
+  expect(operation).toMatchObject({ state: 'succeeded', total: 1, result: { created: 1 } });
+  expect(await ticketsOf(desk)).toMatchObject([{ title: 'Hello', priority: 'high' }]);
+});
+
+test('dates in an impossible order are refused', async () => {
+  const desk = await aDesk();
+  const csv =
+    'title,status,created_at,resolved_at,closed_at\na,closed,2026-03-02,2026-03-01,\nb,closed,2026-03-01,2026-03-03,2026-03-02\n';
+  const operation = await imported(desk, csv);
+  expect(operation).toMatchObject({ failed: 2 });
+  expect((await errorsOf(desk, operation.id)).map(({ field, reason }) => [field, reason])).toEqual([
+    ['resolved_at', 'is before the ticket was created'],
+    ['closed_at', 'is before the ticket was resolved'],
+  ]);
+});

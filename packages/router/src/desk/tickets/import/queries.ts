@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
+import type { Custom } from '../changes/custom-fields.ts';
 import type { Priority, Type } from './values.ts';
 
 const on = tables<'tickets' | 'counters'>();
@@ -22,7 +23,21 @@ export async function reserveNumbers(db: Tx, { team_id }: InTeam, count: number)
 }
 
 /** Tickets that were imported under one of these keys before, also those that were deleted since. */
-export const findImported = (db: Db, { team_id }: InTeam, keys: readonly string[]) =>
+export const findImported = (db: Db, scope: InTeam, keys: readonly string[]) =>
+  asTheyAre(db, scope)
+    .where('source', '=', SOURCE)
+    .where((eb) => eb('external_key', '=', eb.fn.any(eb.val(keys as string[]))))
+    .orderBy('id')
+    .execute();
+/** The same of tickets that lines were written from. */
+export const findOwn = async (db: Db, scope: InTeam, ids: readonly string[]): Promise<Imported[]> =>
+  ids.length === 0
+    ? []
+    : asTheyAre(db, scope)
+        .where((eb) => eb('id', '=', eb.fn.any(eb.val(ids as string[]))))
+        .execute();
+
+const asTheyAre = (db: Db, { team_id }: InTeam) =>
   on(db)
     .selectFrom('tickets')
     .select([
@@ -40,11 +55,7 @@ export const findImported = (db: Db, { team_id }: InTeam, keys: readonly string[
       'deleted_at',
       'merged_into_id',
     ])
-    .where('team_id', '=', team_id)
-    .where('source', '=', SOURCE)
-    .where((eb) => eb('external_key', '=', eb.fn.any(eb.val(keys as string[]))))
-    .orderBy('id')
-    .execute();
+    .where('team_id', '=', team_id);
 export type Imported = Awaited<ReturnType<typeof findImported>>[number];
 
 export interface NewTicket {
@@ -65,6 +76,8 @@ export interface NewTicket {
   external_key: string | null;
   resolved_at: string | null;
   closed_at: string | null;
+  resolution_notes: string | null;
+  custom: Custom;
   created_at: string;
 }
 /** Inserts many tickets in one statement. Gives the ids that went in: a key that somebody else imported just now is left alone. */
@@ -76,13 +89,16 @@ export async function insertTickets(
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
     insert into tickets (team_id, id, number, title, description, type, priority, status, status_category, category, tags,
-      reporter_id, assignee_id, source, external_key, defaulted_fields, resolved_at, closed_at, created_at, updated_at)
+      reporter_id, assignee_id, source, external_key, defaulted_fields, resolved_at, closed_at, resolution_notes, custom,
+      created_at, updated_at)
     select ${team_id}, id, number, title, description, type, priority, status, status_category, category, tags,
-      reporter_id, assignee_id, ${SOURCE}, external_key, defaulted_fields, resolved_at, closed_at, created_at, ${now}
+      reporter_id, assignee_id, ${SOURCE}, external_key, defaulted_fields, resolved_at, closed_at, resolution_notes,
+      custom, created_at, ${now}
     from jsonb_to_recordset(${JSON.stringify(tickets)}::jsonb) as t(
       id uuid, number integer, title text, description text, type text, priority text, status text,
       status_category text, category text, tags text[], reporter_id uuid, assignee_id uuid, external_key text,
-      defaulted_fields text[], resolved_at timestamptz, closed_at timestamptz, created_at timestamptz)
+      defaulted_fields text[], resolved_at timestamptz, closed_at timestamptz, resolution_notes text, custom jsonb,
+      created_at timestamptz)
     on conflict (team_id, source, external_key) where external_key is not null do nothing
     returning id`.execute(on(db));
   return new Set(rows.map(({ id }) => id));

@@ -2,9 +2,12 @@ import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { ImportField } from '@deskwire/contract/desk/tickets.transfer.ts';
 import { email as emailSchema, text } from '@deskwire/contract/kit/fields.ts';
 import type { Named } from '../../../identity/people/known/known.ts';
+import type { TicketField } from '@deskwire/contract/desk/tickets.config.ts';
+import { AppError } from '../../../kit/errors.ts';
 import { unguarded } from '../../../kit/csv.ts';
 import { trimEndOf } from '../../../kit/trim-end.ts';
 import type { Issue } from '../../../platform/operations/kind.ts';
+import { checkCustom, type Custom, type CustomValue } from '../changes/custom-fields.ts';
 import type { Layout } from './columns.ts';
 
 export type Type = 'bug' | 'feature' | 'incident' | 'request' | 'question';
@@ -30,7 +33,13 @@ export interface Draft {
   readonly assignee: Named | null;
   readonly created_at: string | null;
   readonly resolved_at: string | null;
+  readonly closed_at: string | null;
+  readonly resolution_notes: string | null;
   readonly external_key: string | null;
+  /** The ticket that the line was written from. */
+  readonly id: string | null;
+  /** Values of the team's own fields. */
+  readonly custom: Custom | null;
 }
 
 const types: Readonly<Record<Type, readonly string[]>> = {
@@ -62,22 +71,21 @@ export interface Reading {
   /** How many columns the headings have. */
   readonly width: number;
   readonly statuses: readonly TeamStatus[];
+  readonly fields: readonly TicketField[];
   readonly now: string;
 }
 /** Reads one record. All that is wrong with it is told, not only the first. */
 export function readDraft(
   { line, cells }: { readonly line: number; readonly cells: readonly string[] },
-  { layout, width, statuses, now }: Reading,
+  { layout, width, statuses, fields, now }: Reading,
 ): { readonly draft: Draft; readonly issues: readonly Issue[] } {
   const issues: Issue[] = [];
   const refuse = (field: string | null, reason: string, value: string): null => {
     issues.push({ field, reason, value: shown(value) });
     return null;
   };
-  const cell = (field: ImportField): string => {
-    const index = layout[field];
-    return index === undefined ? '' : unguarded(cells[index] ?? '').trim();
-  };
+  const at = (index: number | undefined): string => (index === undefined ? '' : unguarded(cells[index] ?? '').trim());
+  const cell = (field: ImportField): string => at(layout[field]);
   /** A cell that is not empty, as `read` understands it. */
   const take = <T>(field: ImportField, read: (value: string) => T | Refusal): T | null => {
     const value = cell(field);
@@ -90,7 +98,15 @@ export function readDraft(
   const created_at = take('created_at', (value) => asInstant(value, now));
   const draft: Draft = {
     line,
-    title: take('title', (value) => asText(value.replaceAll(/\s+/g, ' '), 200)),
+    title: take('title', (value) =>
+      asText(
+        value
+          .split(/[\r\n]+/)
+          .map(trimmed)
+          .join(' '),
+        200,
+      ),
+    ),
     description: take('description', (value) => asText(value, 50_000)),
     type: take('type', (value) => lookup(types, value) ?? new Refusal(`is none of ${Object.keys(types).join(', ')}`)),
     priority: take(
@@ -107,10 +123,78 @@ export function readDraft(
     assignee: take('assignee_email', asNamed),
     created_at,
     resolved_at: take('resolved_at', (value) => asInstant(value, now, created_at)),
+    closed_at: take('closed_at', (value) => asInstant(value, now, created_at)),
+    resolution_notes: take('resolution_notes', (value) => asText(value, 10_000)),
     external_key: take('external_key', (value) => asText(value, 200)),
+    id: take('id', (value) => (uuid.test(value) ? value.toLowerCase() : null)),
+    custom: readCustom(layout, fields, at, refuse),
   };
+  if (draft.resolved_at !== null && draft.closed_at !== null && draft.closed_at < draft.resolved_at)
+    refuse('closed_at', 'is before the ticket was resolved', cell('closed_at'));
   if (cell('title') === '' && cell('description') === '') refuse('title', 'is missing', '');
   return { draft, issues };
+}
+
+const trimmed = (value: string) => value.trim();
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+type Refuse = (field: string, reason: string, value: string) => null;
+/** The team's own fields, each from a column of its name, or all of them from the column of an export. */
+function readCustom(
+  { custom = {}, custom_json }: Layout,
+  fields: readonly TicketField[],
+  at: (index: number | undefined) => string,
+  refuse: Refuse,
+): Custom | null {
+  const given: Record<string, CustomValue> = {};
+  const all = at(custom_json);
+  if (all !== '') {
+    const read = asJson(all);
+    if (read === null || typeof read !== 'object' || Array.isArray(read)) refuse('custom', 'is no JSON object', all);
+    else Object.assign(given, read);
+  }
+  for (const { key, kind, options } of fields) {
+    const value = at(custom[key]);
+    if (value !== '') given[key] = asValue(kind, options, value);
+  }
+  try {
+    checkCustom(fields, given, { complete: given, requester: false });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    for (const { field, reason } of error.details as { field: string; reason: keyof typeof reasons }[]) {
+      const kind = fields.find(({ key }) => key === field)?.kind;
+      refuse(
+        field,
+        kind !== undefined && reason === 'kind' ? `is no ${kind}` : reasons[reason],
+        shownValue(given[field]),
+      );
+    }
+  }
+  return Object.keys(given).length === 0 ? null : given;
+}
+const reasons = {
+  unknown: 'is no field of the team',
+  option: 'is none of the choices',
+  kind: 'does not fit the field',
+  required: 'is missing',
+};
+const shownValue = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+
+function asJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A cell as a value of a field of this kind; as it is, where it cannot be one. */
+function asValue(kind: TicketField['kind'], options: readonly string[], value: string): CustomValue {
+  if (kind === 'number' && Number.isFinite(Number(value))) return Number(value);
+  if (kind === 'boolean' && /^(true|yes|1)$/i.test(value)) return true;
+  if (kind === 'boolean' && /^(false|no|0)$/i.test(value)) return false;
+  if (kind === 'select') return options.find((option) => option.toLowerCase() === value.toLowerCase()) ?? value;
+  return value;
 }
 
 /** Why a cell cannot be what its column says. */
@@ -153,7 +237,10 @@ function asStatus(value: string, known: readonly TeamStatus[]): TeamStatus | Ref
 }
 
 function asTags(value: string): readonly string[] | Refusal {
-  const tags = [...new Set(value.split(/[,;|]/).map((tag) => tag.trim().toLowerCase()))].filter((tag) => tag !== '');
+  // An export writes them as JSON.
+  const listed = value.startsWith('[') ? asJson(value) : undefined;
+  const given = Array.isArray(listed) ? listed.map(String) : value.split(/[,;|]/);
+  const tags = [...new Set(given.map((tag) => tag.trim().toLowerCase()))].filter((tag) => tag !== '');
   if (tags.length > 50) return new Refusal('are more than 50');
   const wrong = tags.map((tag) => asText(tag, 50)).find((tag) => tag instanceof Refusal);
   return wrong instanceof Refusal ? wrong : tags;
@@ -192,7 +279,9 @@ function asInstant(value: string, now: string, after: string | null = null): str
   if (parsed.getUTCFullYear() < 1990) return new Refusal('is before 1990');
   if (parsed.getTime() > Date.parse(now)) return new Refusal('is in the future');
   if (after !== null && parsed.getTime() < Date.parse(after)) return new Refusal('is before the ticket was created');
-  return parsed.toISOString();
+  // To the microsecond, as it is stored.
+  const micros = /\.\d{3}(\d{1,3})/.exec(seconds)?.[1] ?? '';
+  return parsed.toISOString().replace('Z', `${micros}Z`);
 }
 
 /** A cell as it can be stored and shown beside its reason. */

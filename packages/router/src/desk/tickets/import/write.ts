@@ -28,11 +28,27 @@ export async function writeDrafts(
   tx: Writing,
   scope: TeamScope,
   now: string,
-  drafts: readonly Draft[],
+  given: readonly Draft[],
   manner: Manner,
 ): Promise<LineOutcome[]> {
+  // What was exported from here is known by its id; elsewhere that id is its key from now on.
+  const own = new Map(
+    (
+      await queries.findOwn(
+        tx.db,
+        scope,
+        given.flatMap(({ id }) => id ?? []),
+      )
+    ).map((row) => [row.id, row]),
+  );
+  const drafts = given.map((draft) => ({ ...draft, external_key: draft.external_key ?? draft.id }));
   const keys = drafts.flatMap(({ external_key }) => external_key ?? []);
-  const before = new Map((await queries.findImported(tx.db, scope, keys)).map((row) => [row.external_key!, row]));
+  const imported = await queries.findImported(tx.db, scope, keys);
+  const before = new Map(imported.map((row) => [row.external_key!, row]));
+  for (const { id, external_key } of drafts) {
+    const row = id === null ? undefined : own.get(id);
+    if (row !== undefined) before.set(external_key!, row);
+  }
   const seen = await findDoneKeys(tx.db, scope.team_id, manner.operation_id, keys);
   const fresh: Draft[] = [];
   const repeated: Draft[] = [];
@@ -94,7 +110,9 @@ async function create(
       assignee_id: draft.assignee === null ? null : manner.known.findAssignable(draft.assignee)!,
       external_key: draft.external_key,
       resolved_at,
-      closed_at: status.category === 'closed' ? resolved_at : null,
+      closed_at: status.category === 'closed' ? (draft.closed_at ?? resolved_at) : null,
+      resolution_notes: done ? draft.resolution_notes : null,
+      custom: draft.custom ?? {},
       created_at: draft.created_at ?? now,
     };
   });

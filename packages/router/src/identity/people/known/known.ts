@@ -73,5 +73,15 @@ export async function ensureContacts(
   return new Map(rows.map(({ id, ...row }) => [keyOfNamed(row), id]));
 }
 
+/** The addresses of people by their ids; those without one are left out. */
+export async function readAddresses(
+  db: Db,
+  { team_id }: Pick<TeamScope, 'team_id'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await queries.listAddresses(db, team_id, [...new Set(ids)]);
+  return new Map(rows.flatMap(({ id, email }) => (email === null ? [] : [[id, email] as const])));
+}
+
 /** What makes two mentions the same person: the address where there is one. */
 export const keyOfNamed = ({ email, name }: Named): string => email ?? `name:${name}`;

@@ -19,6 +19,14 @@ export const findKnown = (db: Db, team_id: TeamId, emails: readonly string[], na
     .execute();
 export type KnownPerson = Awaited<ReturnType<typeof findKnown>>[number];
 
+export const listAddresses = (db: Db, team_id: TeamId, ids: readonly string[]) =>
+  on(db)
+    .selectFrom('people')
+    .select(['id', 'email'])
+    .where('team_id', '=', team_id)
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val(ids as string[]))))
+    .execute();
+
 export interface NewContact {
   id: string;
   name: string;

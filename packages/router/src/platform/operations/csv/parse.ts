@@ -83,7 +83,8 @@ export interface CsvShape {
 export async function inspectCsv(open: () => Promise<Readable>): Promise<CsvShape> {
   const { head, whole } = await beginningOf(await open(), HEAD);
   if (isUtf16(head)) throw wrongEncoding('UTF-16', 1);
-  const delimiter = delimiterOf(head.toString('utf8'));
+  const beginning = head.toString('utf8');
+  const delimiter = separatorLine.exec(beginning)?.[1] ?? delimiterOf(beginning);
   try {
     return await shapeOf(whole.compose(utf8Only()), delimiter);
   } catch (error) {
@@ -100,6 +101,9 @@ async function shapeOf(body: Readable, delimiter: string): Promise<CsvShape> {
   let headings: CsvRow | undefined;
   let records = 0;
   for await (const row of readCsv(body, delimiter, BEGINNING)) {
+    // Spreadsheets write what separates cells above the headings: it is none of them.
+    const says = row.line === 1 && row.cells.join(delimiter).toLowerCase() === `sep=${delimiter}`;
+    if (headings === undefined && says) continue;
     if (headings === undefined) headings = row;
     else records += 1;
   }
@@ -107,6 +111,8 @@ async function shapeOf(body: Readable, delimiter: string): Promise<CsvShape> {
   return { delimiter, columns: headings.cells.map((cell) => cell.trim()), first: headings.after, records };
 }
 
+/** The line `sep=;` that spreadsheets begin a file with. */
+const separatorLine = /^\uFEFF?"?sep=([,;\t|])"?(?=\r|\n)/i;
 const delimiters = [',', ';', '\t', '|'];
 /** What separates the headings, outside of quotes: the one that stands there most often. */
 export function delimiterOf(beginning: string): string {
