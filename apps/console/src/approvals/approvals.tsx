@@ -45,7 +45,7 @@ export function Approvals() {
                 >
                   {approval.ticket_key} {approval.ticket_title}
                 </Link>
-                <span className="text-muted">{approval.requester_name}</span>
+                <span className="text-muted">{approval.requester.name}</span>
                 <time className="text-muted" dateTime={approval.created_at} title={when(approval.created_at)}>
                   {ago(approval.created_at)}
                 </time>
@@ -85,7 +85,7 @@ function Decide({ approval }: { approval: Approval }) {
   return (
     <article className="rounded-md border border-line bg-surface p-4">
       <p className="text-sm text-muted">
-        {approval.requester_name} {said.asked}
+        {approval.requester.name} {said.asked}
       </p>
       <h3 className="text-lg font-semibold">
         <Link to="/tickets/$key" params={{ key: approval.ticket_key }} search={{}} className="hover:underline">

@@ -77,7 +77,7 @@ export function Dashboard() {
           <section className="rounded-md border border-line bg-surface p-4">
             <h2 className="mb-2 text-sm font-semibold">{said.activity}</h2>
             <ol className="space-y-1 text-sm">
-              {data.recent_activity.map(({ id, type, at, key, title, actor_name }) => (
+              {data.recent_activity.map(({ id, type, at, key, title, actor }) => (
                 <li key={id} className="flex gap-3">
                   <Link
                     to="/tickets/$key"
@@ -86,7 +86,7 @@ export function Dashboard() {
                     className="min-h-6 min-w-0 grow truncate leading-6 hover:underline"
                     title={title}
                   >
-                    {actor_name === null ? null : <strong className="font-semibold">{actor_name} </strong>}
+                    {actor === null ? null : <strong className="font-semibold">{actor.name} </strong>}
                     {said.did(type)} <span className="text-muted">{key}</span> {title}
                   </Link>
                   <time className="shrink-0 text-muted" dateTime={at} title={when(at)}>

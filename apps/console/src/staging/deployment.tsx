@@ -30,7 +30,7 @@ export function DeploymentScreen() {
           </h1>
           <p className="flex flex-wrap gap-x-3 text-sm text-muted">
             <DeploymentState of={data.status} />
-            <span>{data.requested_by_name}</span>
+            <span>{data.requester.name}</span>
             {data.ticket_key === null ? null : (
               <Link
                 to="/tickets/$key"

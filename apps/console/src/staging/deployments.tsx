@@ -42,7 +42,7 @@ export function DeploymentsScreen() {
           <Empty title={said.empty} hint={said.emptyHint} />
         ) : (
           <ul className="divide-y divide-line rounded-md border border-line bg-surface">
-            {items.map(({ id, status, version, environment_name, ticket_key, requested_by_name, created_at }) => (
+            {items.map(({ id, status, version, environment_name, ticket_key, requester, created_at }) => (
               <li key={id} className="flex flex-wrap items-center gap-x-3 px-4 py-2 text-sm">
                 <span className="w-24">
                   <DeploymentState of={status} />
@@ -55,7 +55,7 @@ export function DeploymentsScreen() {
                   <strong className="font-semibold">{version}</strong> {said.on} {environment_name}
                   {ticket_key === null ? null : <span className="text-muted"> {ticket_key}</span>}
                 </Link>
-                <span className="text-muted">{requested_by_name}</span>
+                <span className="text-muted">{requester.name}</span>
                 <time className="text-muted" dateTime={created_at} title={when(created_at)}>
                   {ago(created_at)}
                 </time>

@@ -27,7 +27,7 @@ export function Thread({ ticket }: { ticket: Pick<Detail, 'id'> }) {
           className={`rounded-md border p-4 ${comment.is_internal ? 'border-warn bg-warn-soft' : 'border-line bg-raised'}`}
         >
           <header className="mb-2 flex flex-wrap items-center gap-2 text-sm">
-            <strong>{comment.author_name}</strong>
+            <strong>{comment.author.name}</strong>
             {comment.is_internal ? (
               <span className="text-xs font-semibold text-warn">{words.ticket.internal}</span>
             ) : null}

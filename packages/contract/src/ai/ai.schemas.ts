@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ref, rawText, timestamp } from '../kit/fields.ts';
+import { PersonName } from '../identity/names.ts';
 
 /** Longest text that is sent to a model or read by rules, in characters. */
 export const MAX_TEXT = 100_000;
@@ -75,6 +76,7 @@ export const AiCall = z
     provider_name: z.string(),
     model: z.string().nullable(),
     actor_id: ref('person').nullable().describe('Null for work that time or an event asked for.'),
+    actor: PersonName.nullable(),
     state: CallState,
     usage: Usage.nullable(),
     estimated: z.boolean(),

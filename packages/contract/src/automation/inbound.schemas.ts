@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { PersonName } from '../identity/names.ts';
-import { inView } from '../kit/paging.ts';
 import { markdown, markdownOut, rawText, ref, timestamp } from '../kit/fields.ts';
 
 /** Bytes of a message, at most. */
@@ -121,9 +120,6 @@ export const InboundSource = z
   })
   .meta({ id: 'InboundSource' });
 export type InboundSource = z.infer<typeof InboundSource>;
-/** The long texts of a source. */
-export const sourceBodies = ['description'] as const;
-export const InboundSourceRow = inView(InboundSource, sourceBodies).meta({ id: 'InboundSourceRow' });
 
 export const NewInboundSource = InboundSource.extend({
   url: z.string().describe('Where to send messages to. It contains the secret and is shown only once.'),

@@ -9,7 +9,6 @@ import {
   InboundMessageWithContent,
   InboundProvider,
   InboundSource,
-  InboundSourceRow,
   InboundState,
   messageInput,
   newSource,
@@ -118,7 +117,7 @@ export const inbound = {
         provider: SourceProvider.optional().describe('Only sources of this kind.'),
         deleted: z.boolean().optional().describe('True for the deleted sources that can be restored.'),
       }),
-      output: Page(InboundSourceRow).meta({ id: 'InboundSourcePage' }),
+      output: Page(InboundSource).meta({ id: 'InboundSourcePage' }),
       errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
     }),
     create: mutation({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
+import { PersonName } from '../identity/names.ts';
 
 /** A type of event, all types of one entity, or all types. */
 const typePattern = z
@@ -90,6 +91,7 @@ export const Webhook = z
       .describe('Until when the secret before the current one signs too.'),
     last_success_at: timestamp().nullable(),
     created_by: ref('person').nullable(),
+    creator: PersonName.nullable(),
     created_at: timestamp(),
     updated_at: timestamp(),
     version: z.int(),

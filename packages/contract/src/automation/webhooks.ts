@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { expectedVersion, inTeam, ref, timestamp } from '../kit/fields.ts';
-import { Page, pageInput } from '../kit/paging.ts';
+import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { deliveries, recover } from './webhooks.deliveries.ts';
 import {
   ConfiguredWebhook,
@@ -30,6 +30,7 @@ export const webhooks = {
     rest: 'GET /webhooks',
     input: inTeam({
       ...pageInput,
+      ...viewInput,
       project_id: ref('project').optional().describe('Only webhooks for this project.'),
       state: WebhookState.optional().describe('Only webhooks in this state.'),
       deleted: z.boolean().optional().describe('True for the deleted webhooks that can be restored.'),

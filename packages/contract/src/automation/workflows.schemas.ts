@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { PersonName } from '../identity/names.ts';
 import { markdownOut, ref, timestamp } from '../kit/fields.ts';
-import { inView } from '../kit/paging.ts';
 import { secretName, WorkflowDefinition } from './workflows.definition.ts';
 
 export const workflowId = ref('workflow').describe('Id of the workflow, from workflows.list.');
@@ -34,9 +33,6 @@ const workflow = {
 /** A workflow without its steps. */
 export const Workflow = z.strictObject(workflow).meta({ id: 'Workflow' });
 export type Workflow = z.infer<typeof Workflow>;
-/** The long texts of a workflow. */
-export const workflowBodies = ['description'] as const;
-export const WorkflowRow = inView(Workflow, workflowBodies).meta({ id: 'WorkflowRow' });
 export const WorkflowDetail = z
   .strictObject({ ...workflow, definition: WorkflowDefinition.describe('The latest version.') })
   .meta({ id: 'WorkflowDetail' });

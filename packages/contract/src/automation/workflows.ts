@@ -7,7 +7,7 @@ import { procedurePath, secretName, WorkflowDefinition } from './workflows.defin
 import {
   CatalogueProcedure,
   RunAs,
-  WorkflowRow,
+  Workflow,
   WorkflowDetail,
   workflowId,
   WorkflowRun,
@@ -114,7 +114,7 @@ export const workflows = {
       enabled: z.boolean().optional().describe('Only workflows that are enabled, or that are not.'),
       deleted: z.boolean().optional().describe('True for the deleted workflows that can be restored.'),
     }),
-    output: Page(WorkflowRow).meta({ id: 'WorkflowPage' }),
+    output: Page(Workflow).meta({ id: 'WorkflowPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   get: query({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { expectedVersion, inTeam, markdown, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Currency, price } from '../kit/money.ts';
-import { Page, pageInput } from '../kit/paging.ts';
+import { Page, pageInput, viewInput } from '../kit/paging.ts';
 
 export const Product = z
   .strictObject({
@@ -59,6 +59,7 @@ export const products = {
     rest: 'GET /products',
     input: z.strictObject({
       ...pageInput,
+      ...viewInput,
       seller_id: ref('team').optional().describe('Only products of this team, by UUID.'),
       search: text(200).optional().describe('Part of the name.'),
       deleted: z

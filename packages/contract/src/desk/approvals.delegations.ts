@@ -3,19 +3,21 @@ import { mutation, query } from '../define.ts';
 import { inTeam, isoDate, planningDate, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { personOrMe } from './tickets.schemas.ts';
+import { PersonName } from '../identity/names.ts';
 
 export const ApprovalDelegation = z
   .strictObject({
     id: ref('delegation'),
     team_id: ref('team'),
     from_id: ref('person'),
-    from_name: z.string(),
+    from: PersonName,
     to_id: ref('person'),
-    to_name: z.string(),
+    to: PersonName,
     start_date: isoDate().describe('First day, in the time zone of the team.'),
     end_date: isoDate().describe('Last day.'),
     active: z.boolean().describe('Whether it applies today.'),
     created_by: ref('person'),
+    creator: PersonName,
     created_at: timestamp(),
     ended_at: timestamp().nullable().describe('When it was deleted.'),
   })

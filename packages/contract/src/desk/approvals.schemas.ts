@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { markdown, markdownOut, ref, timestamp } from '../kit/fields.ts';
 import { TicketPriority, TicketType } from './tickets.schemas.ts';
+import { PersonName } from '../identity/names.ts';
 
 export const ApprovalPolicy = z.enum(['any', 'all', 'quorum', 'ordered']).meta({
   id: 'ApprovalPolicy',
@@ -27,9 +28,9 @@ export const ApprovalStep = z
   .strictObject({
     position: z.int(),
     approver_id: ref('person'),
-    approver_name: z.string(),
+    approver: PersonName,
     substitute_id: ref('person').nullable().describe('Who may decide for the approver today.'),
-    substitute_name: name,
+    substitute: PersonName.nullable(),
     state: z
       .enum(['waiting', 'open', 'approved', 'rejected', 'skipped'])
       .describe('waiting: for an earlier step. open: to be decided now. skipped: no longer needed.'),
@@ -37,8 +38,9 @@ export const ApprovalStep = z
       .boolean()
       .describe('True if nobody can decide this step: its approver left or lost the role, and nobody else can.'),
     decided_by: ref('person').nullable(),
-    decided_by_name: name,
+    decider: PersonName.nullable(),
     decided_for: ref('person').nullable().describe('The approver, if a substitute decided.'),
+    represented: PersonName.nullable(),
     comments: markdownOut().nullable(),
     via: z.enum(['app', 'mail']).nullable().describe('mail: through an emailed link, without signing in.'),
     decided_at: timestamp().nullable(),
@@ -54,12 +56,13 @@ export const Approval = z
     ticket_key: z.string().meta({ examples: ['TKT-001'] }),
     ticket_title: z.string(),
     requester_id: ref('person'),
-    requester_name: z.string(),
+    requester: PersonName,
     description: markdownOut(),
     policy: ApprovalPolicy,
     quorum: z.int().describe('How many approvals are needed.'),
     status: ApprovalStatus,
     approver_id: ref('person').describe('Whose turn it is; the first approver once the request is closed.'),
+    approver: PersonName,
     steps: z.array(ApprovalStep),
     can_decide: z.boolean().describe('Whether you can decide it now.'),
     content_changed: z.boolean().describe('Whether the ticket has changed since the request was made.'),

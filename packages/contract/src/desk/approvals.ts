@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { inTeam, proposedId, ref, timestamp } from '../kit/fields.ts';
-import { Page, pageInput } from '../kit/paging.ts';
+import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { approvalDelegations } from './approvals.delegations.ts';
 import {
   Approval,
@@ -53,6 +53,7 @@ export const approvals = {
     rest: 'GET /approvals/requests',
     input: inTeam({
       ...pageInput,
+      ...viewInput,
       status: z
         .array(ApprovalStatus)
         .max(6)
@@ -81,7 +82,7 @@ export const approvals = {
     summary: 'List the approval requests of a ticket with every decision, newest first',
     access: 'team:approvals.read',
     rest: 'GET /approvals/history/{ticket_id}',
-    input: inTeam({ ticket_id: ticketId, ...pageInput }),
+    input: inTeam({ ticket_id: ticketId, ...pageInput, ...viewInput }),
     output: Page(Approval).meta({ id: 'ApprovalHistoryPage' }),
     errors: ['TICKET_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),

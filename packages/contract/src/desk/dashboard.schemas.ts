@@ -3,6 +3,7 @@ import { isoDate, ref, timeZone, timestamp } from '../kit/fields.ts';
 import { SlaFigures, SlaMetric } from './sla.schemas.ts';
 import { ticketFilter } from './tickets.filter.ts';
 import { TicketPriority, TicketType } from './tickets.schemas.ts';
+import { PersonName } from '../identity/names.ts';
 
 /** The fields of the ticket filter that turn a figure into its rows. */
 export const DashboardFilter = z
@@ -120,7 +121,7 @@ export const SlaPromise = z
     type: TicketType,
     priority: TicketPriority,
     assignee_id: ref('person').nullable(),
-    assignee_name: z.string().nullable(),
+    assignee: PersonName.nullable(),
     rule_id: ref('sla_rule'),
     metric: SlaMetric,
     number: z.int().describe('Number of the cycle of this metric, from 1.'),
@@ -159,7 +160,7 @@ export const Activity = z
     key: z.string(),
     title: z.string(),
     actor_id: ref('person').nullable(),
-    actor_name: z.string().nullable(),
+    actor: PersonName.nullable(),
   })
   .meta({ id: 'DashboardActivity' });
 export type Activity = z.infer<typeof Activity>;

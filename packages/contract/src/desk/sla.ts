@@ -5,6 +5,7 @@ import { Page, pageInput } from '../kit/paging.ts';
 import { slaCalendars, slaRules } from './sla.rules.ts';
 import { period, promise, SlaFigures, SlaMetric, SlaTicket } from './sla.schemas.ts';
 import { StatusCategory, ticketId, TicketPriority, TicketType } from './tickets.schemas.ts';
+import { PersonName } from '../identity/names.ts';
 
 const day = (description: string) =>
   z.union([isoDate(), timestamp()]).describe(`${description} A date means that day in your time zone.`);
@@ -19,6 +20,7 @@ export const SlaBreach = z
     ticket_type: TicketType,
     priority: TicketPriority,
     assignee_id: ref('person').nullable(),
+    assignee: PersonName.nullable(),
     rule_id: ref('sla_rule'),
     metric: SlaMetric,
     number: z.int().describe('Number of the cycle of this metric, from 1.'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { inTeam, rawText, ref, text, timestamp } from '../kit/fields.ts';
-import { Page, pageInput } from '../kit/paging.ts';
+import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import {
   Deployment,
   DeploymentKind,
@@ -25,6 +25,7 @@ export const deployments = {
     rest: 'GET /staging/deployments',
     input: inTeam({
       ...pageInput,
+      ...viewInput,
       status: z
         .array(DeploymentStatusSpelling)
         .max(8)

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { expectedVersion, inTeam, ref, text, timestamp } from '../kit/fields.ts';
-import { Page, pageInput } from '../kit/paging.ts';
+import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { Deployment, Environment, environmentFields } from './staging.schemas.ts';
 
 const environment_id = ref('environment').describe('Id of the environment, from staging.environments.');
@@ -13,6 +13,7 @@ export const environments = query({
   rest: 'GET /staging/environments',
   input: inTeam({
     ...pageInput,
+    ...viewInput,
     archived: z.boolean().optional().describe('True for archived environments instead of the others.'),
   }),
   output: Page(Environment).meta({ id: 'EnvironmentPage' }),
@@ -117,7 +118,7 @@ export const environment = {
     summary: 'List the deployments waiting in an environment, next first',
     access: 'team:deployments.read',
     rest: 'GET /staging/environments/{environment_id}/queue',
-    input: inTeam({ environment_id, ...pageInput }),
+    input: inTeam({ environment_id, ...pageInput, ...viewInput }),
     output: Page(Deployment).meta({ id: 'DeploymentQueue' }),
     errors: ['ENVIRONMENT_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { markdown, markdownOut, rawText, ref, text, timeZone, timestamp } from '../kit/fields.ts';
 import { weekdays } from './sla.schemas.ts';
+import { PersonName } from '../identity/names.ts';
 
 export const DeploymentStatus = z
   .enum(['requested', 'approved', 'running', 'succeeded', 'failed', 'rolled_back', 'cancelled'])
@@ -39,7 +40,7 @@ export const Deployment = z
     reason: z.string().nullable().describe('Why it rolls back another deployment.'),
     override_reason: z.string().nullable().describe('Why it was started during a freeze or out of turn.'),
     requested_by: ref('person'),
-    requested_by_name: z.string(),
+    requester: PersonName,
     previous_deployment_id: ref('deployment')
       .nullable()
       .describe('What rolling this one back returns to; recorded when it starts.'),
@@ -111,7 +112,7 @@ export const EnvironmentStatus = z.enum(['available', 'deploying', 'locked', 'fr
 export const EnvironmentLock = z
   .strictObject({
     owner_id: ref('person'),
-    owner_name: z.string(),
+    owner: PersonName,
     reason: z.string(),
     locked_at: timestamp(),
     expires_at: timestamp(),
@@ -184,6 +185,7 @@ export const Freeze = z
     team_id: ref('team'),
     ...freezeFields,
     created_by: ref('person'),
+    creator: PersonName,
     created_at: timestamp(),
     updated_at: timestamp(),
     version: z.int(),

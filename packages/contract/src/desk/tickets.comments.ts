@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { expectedVersion, inTeam, markdown, markdownOut, proposedId, ref, timestamp } from '../kit/fields.ts';
-import { Page, pageInput } from '../kit/paging.ts';
+import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { ticketId } from './tickets.schemas.ts';
+import { PersonName } from '../identity/names.ts';
 
 const content = markdown(20_000).describe('Text of the comment.');
 const comment_id = ref('comment').describe('Id of the comment, from tickets.comments.list.');
@@ -12,7 +13,7 @@ export const TicketComment = z
     id: ref('comment'),
     ticket_id: ref('ticket').describe('The ticket it was written on, even after that was merged.'),
     author_id: ref('person'),
-    author_name: z.string(),
+    author: PersonName,
     content: markdownOut(),
     is_internal: z.boolean(),
     source: z.string(),
@@ -32,6 +33,7 @@ export const ticketComments = {
     input: inTeam({
       ticket_id: ticketId,
       ...pageInput,
+      ...viewInput,
       order: z.enum(['asc', 'desc']).optional().describe('By time of creation. Defaults to asc, the oldest first.'),
     }),
     output: Page(TicketComment).meta({ id: 'TicketCommentPage' }),

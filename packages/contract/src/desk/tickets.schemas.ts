@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { PersonName } from '../identity/names.ts';
 import { keyedRef, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
-import { inView } from '../kit/paging.ts';
 import { ProjectName } from '../work/names.ts';
 
 export const TicketType = z.enum(['bug', 'feature', 'incident', 'request', 'question']).meta({ id: 'TicketType' });
@@ -81,11 +80,6 @@ export const Ticket = z
   })
   .meta({ id: 'Ticket' });
 export type Ticket = z.infer<typeof Ticket>;
-
-/** The texts of a ticket that its rows can do without. */
-export const ticketBodies = ['description', 'resolution_notes'] as const;
-export const TicketRow = inView(Ticket, ticketBodies).meta({ id: 'TicketRow' });
-export type TicketRow = z.infer<typeof TicketRow>;
 
 export const TicketPerson = z
   .strictObject({

@@ -18,11 +18,11 @@ import {
   TicketDetail,
   ticketId,
   TicketPriority,
-  TicketRow,
   TicketSource,
   TicketType,
 } from './tickets.schemas.ts';
 import { ticketTransfer } from './tickets.transfer.ts';
+import { PersonName } from '../identity/names.ts';
 
 export const TicketSort = z.enum(['created_at', 'updated_at', 'priority', 'number']).meta({
   id: 'TicketSort',
@@ -60,7 +60,7 @@ export const TicketHistoryEntry = z
     type: z.string().meta({ examples: ['ticket.status_changed'] }),
     at: timestamp(),
     actor_id: ref('person').nullable(),
-    actor_name: z.string().nullable().describe('Requesters see only their own name.'),
+    actor: PersonName.nullable().describe('Requesters see only themselves.'),
     on_behalf_of: z.string().nullable(),
     details: z.record(z.string(), z.json()).describe('What changed. Empty once it has been erased.'),
   })
@@ -88,7 +88,7 @@ export const tickets = {
       order: z.enum(['asc', 'desc']).optional().describe('Defaults to desc.'),
       ...viewInput,
     }),
-    output: Page(TicketRow).meta({ id: 'TicketPage' }),
+    output: Page(Ticket).meta({ id: 'TicketPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
     limit: [{ by: 'user', max: 60, seconds: 60, when: 'search' }],
   }),

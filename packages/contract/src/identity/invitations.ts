@@ -4,6 +4,7 @@ import { email, ref, teamId, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { joinEvents } from './people.events.ts';
 import { TeamRoles } from './roles.ts';
+import { PersonName } from './names.ts';
 
 export const InvitationStatus = z.enum(['open', 'accepted', 'revoked', 'expired']).meta({ id: 'InvitationStatus' });
 export const Invitation = z
@@ -14,11 +15,13 @@ export const Invitation = z
     roles: TeamRoles,
     status: InvitationStatus,
     invited_by: ref('person'),
+    inviter: PersonName,
     created_at: timestamp(),
     sent_at: timestamp(),
     expires_at: timestamp(),
     accepted_at: timestamp().nullable(),
     accepted_by: ref('person').nullable(),
+    accepter: PersonName.nullable(),
     revoked_at: timestamp().nullable(),
   })
   .meta({ id: 'Invitation' });

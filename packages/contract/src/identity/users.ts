@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { Event } from '../kit/events.ts';
+import { ListedEvent } from '../platform/events.ts';
 import { expectedVersion, inTeam, locale, ref, text, timestamp, timeZone } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { joinEvents } from './people.events.ts';
@@ -197,7 +197,7 @@ export const users = {
     access: ['team:people.manage', 'platform:admin'],
     rest: 'GET /users/{user_id}/activity',
     input: inTeam({ user_id, ...pageInput }),
-    output: Page(Event).meta({ id: 'UserActivityPage' }),
+    output: Page(ListedEvent).meta({ id: 'UserActivityPage' }),
     errors: ['USER_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   assignees: query({

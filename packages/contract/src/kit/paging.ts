@@ -12,28 +12,16 @@ export interface PageInput {
   cursor?: string | undefined;
 }
 
-/** How a list with long texts is asked for rows without them. */
+/** How a list with long texts is asked for rows that are small: the kit cuts every Markdown field of its items. */
 export const viewInput = {
   view: z
     .enum(['full', 'row'])
     .optional()
-    .describe('`row` leaves out the long texts of each row, and gives the beginning of the first. Defaults to full.'),
+    .describe('`row` cuts the long texts of each row to their beginning in one line. Defaults to full.'),
 };
-export type View = z.infer<(typeof viewInput)['view']>;
 
-/** The rows of a list whose long texts can be left out. */
-export const inView = <S extends z.ZodRawShape, const B extends keyof S & string>(
-  item: z.ZodObject<S>,
-  bodies: readonly B[],
-) =>
-  z.strictObject({
-    ...item.shape,
-    ...Object.fromEntries(bodies.map((body) => [body, z.optional(item.shape[body] as z.core.SomeType)])),
-    excerpt: z.string().optional().describe('With `view: row`, the beginning of the long text in one line.'),
-  }) as unknown as z.ZodObject<
-    Omit<S, B> & { [K in B]: z.ZodOptional<S[K]> } & { excerpt: z.ZodOptional<z.ZodString> },
-    z.core.$strict
-  >;
+/** Rows need no schema of their own: see viewInput. */
+export const inView = <T>(item: T, _bodies: readonly string[]): T => item;
 
 /** What every list returns. */
 export const Page = <T extends z.core.SomeType>(item: T) =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { inTeam, keyedRef, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
+import { PersonName } from '../identity/names.ts';
 
 export const FileAudience = z.enum(['own', 'team']).meta({ id: 'FileAudience' });
 
@@ -17,6 +18,7 @@ export const File = z
     is_internal: z.boolean().describe('Visible only to people who handle tickets.'),
     audience: FileAudience,
     uploaded_by: ref('person').nullable().describe('Hidden from requesters, unless it is themselves.'),
+    uploader: PersonName.nullable().describe('Hidden from requesters, unless it is themselves.'),
     created_at: timestamp(),
     deleted_at: timestamp().nullable(),
     url: z.string().describe('Where to download it, for those who may see it.'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
+import { PersonName } from '../identity/names.ts';
 
 export const OperationState = z
   .enum(['queued', 'running', 'succeeded', 'failed', 'cancelling', 'cancelled'])
@@ -23,6 +24,7 @@ export const Operation = z
       .nullable()
       .describe('Why the whole operation failed.'),
     created_by: ref('person'),
+    creator: PersonName,
     created_at: timestamp(),
     started_at: timestamp().nullable(),
     finished_at: timestamp().nullable(),

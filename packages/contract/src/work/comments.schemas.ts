@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { markdown, markdownOut, ref, timestamp } from '../kit/fields.ts';
+import { PersonName } from '../identity/names.ts';
+import { ProjectName, TaskName } from './names.ts';
 
 const shape = {
   id: ref('project_comment'),
   project_id: ref('project'),
+  project: ProjectName,
   task_id: ref('task').nullable().describe('The task that it is about; null where it is about the project.'),
+  task: TaskName.nullable(),
   parent_id: ref('project_comment').nullable().describe('The comment that it replies to.'),
   author_id: ref('person'),
-  author_name: z.string(),
+  author: PersonName,
   content: markdownOut().describe('`<@person id>` mentions somebody.'),
   mentions: z.array(z.strictObject({ person_id: ref('person'), name: z.string() })),
   starred: z.boolean().describe('Whether you starred it. Others do not see that.'),

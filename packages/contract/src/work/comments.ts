@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
-import { Page, pageInput } from '../kit/paging.ts';
+import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { commentContent, commentId, PostedComment, ProjectComment } from './comments.schemas.ts';
 import { projectId } from './projects.schemas.ts';
 import { named, underProject } from './tasks.schemas.ts';
 
 const inProject = { project_id: projectId };
 const one = { ...inProject, comment_id: commentId };
-const CommentPage = Page(ProjectComment).meta({ id: 'ProjectCommentPage' });
+const CommentPage = Page(ProjectComment).meta({
+  id: 'ProjectCommentPage',
+});
 const listErrors = ['INVALID_CURSOR', 'PAGE_TOO_DEEP'] as const;
 const changing = ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'PROJECT_COMMENT_NOT_FOUND'] as const;
 const atTask = ['TASK_NOT_FOUND', 'PROJECT_NOT_FOUND'] as const;
@@ -34,7 +36,7 @@ export const comments = {
     summary: 'List the comments of a project and its tasks, oldest first',
     access: 'project:comments.read',
     rest: 'GET /projects/{project_id}/comments',
-    input: inTeam({ ...inProject, ...entity, ...pageInput }),
+    input: inTeam({ ...inProject, ...entity, ...pageInput, ...viewInput }),
     output: CommentPage,
     errors: ['PROJECT_NOT_FOUND', 'TASK_NOT_FOUND', ...listErrors],
   }),
@@ -101,7 +103,7 @@ export const comments = {
     summary: 'List the comments you starred, latest first',
     access: 'team:projects.read',
     rest: 'GET /comments/starred',
-    input: inTeam(pageInput),
+    input: inTeam({ ...pageInput, ...viewInput }),
     output: CommentPage,
     errors: listErrors,
   }),
@@ -114,7 +116,7 @@ export const taskComments = {
     access: 'project:tasks.read',
     rest: 'GET /tasks/{task_id}/comments',
     aliases: [underProject('GET', '/comments')],
-    input: inTeam({ ...named, ...pageInput }),
+    input: inTeam({ ...named, ...pageInput, ...viewInput }),
     output: CommentPage,
     errors: [...atTask, ...listErrors],
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { projectRoles } from '../kit/access.ts';
 import { isoDate, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
+import { PersonName } from '../identity/names.ts';
 
 export const ProjectRole = z
   .enum(projectRoles)
@@ -39,6 +40,7 @@ export const Project = z
     description: markdownOut(),
     private: z.boolean().describe('Visible only to its members and to admins of the team.'),
     lead_id: ref('person').nullable(),
+    lead: PersonName.nullable(),
     starts_on: isoDate().nullable(),
     due_on: isoDate().nullable(),
     cascade_close: z.boolean().describe('Whether closing a task also closes its sub-tasks.'),

@@ -3,6 +3,7 @@ import { mutation, query } from '../define.ts';
 import { inTeam, isoDate, markdown, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Project, projectId, ProjectKey, TaskStatus } from './projects.schemas.ts';
 import { TaskPriority } from './tasks.schemas.ts';
+import { PersonName } from '../identity/names.ts';
 
 const day = z.int().min(-100_000).max(100_000);
 const TemplateTask = z.strictObject({
@@ -35,6 +36,7 @@ export const ProjectTemplate = z
     built_in: z.boolean(),
     tasks: z.int().describe('How many tasks a project begins with.'),
     created_by: ref('person').nullable(),
+    creator: PersonName.nullable(),
     created_at: timestamp().nullable(),
   })
   .meta({ id: 'ProjectTemplate' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { expectedVersion, inTeam, isoDate, markdown, proposedId, ref, text, timestamp } from '../kit/fields.ts';
-import { Page, pageInput } from '../kit/paging.ts';
+import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { projectMembers } from './projects.members.ts';
 import { projectTemplates } from './projects.templates.ts';
 import { Project, projectId, ProjectKey, ProjectTag, tagName, TaskStatus, statusSlug } from './projects.schemas.ts';
@@ -35,6 +35,7 @@ export const projects = {
     rest: 'GET /projects',
     input: inTeam({
       ...pageInput,
+      ...viewInput,
       search: text(200).optional().describe('Words that are all in key, name or description, each by its beginning.'),
       tag: text(50).optional().describe('Only projects with this tag.'),
       favorite: z.boolean().optional().describe('True for only your favorites.'),

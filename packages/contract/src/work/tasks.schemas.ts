@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { isoDate, markdown, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { projectId, statusSlug, TaskCategory } from './projects.schemas.ts';
+import { PersonName } from '../identity/names.ts';
+import { ProjectName } from './names.ts';
 
 export const taskId = z
   .string()
@@ -65,6 +67,7 @@ export const Task = z
     id: ref('task'),
     team_id: ref('team'),
     project_id: ref('project'),
+    project: ProjectName,
     key: z.string().meta({ examples: ['WEB-12'] }),
     number: z.int(),
     title: z.string(),
@@ -74,7 +77,9 @@ export const Task = z
     priority: TaskPriority,
     parent_id: ref('task').nullable(),
     assignee_id: ref('person').nullable(),
+    assignee: PersonName.nullable(),
     reporter_id: ref('person'),
+    reporter: PersonName,
     labels: z.array(labelRef),
     start_on: isoDate().nullable(),
     due_on: isoDate().nullable(),

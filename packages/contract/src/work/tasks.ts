@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { expectedVersion, inTeam, ref, timestamp } from '../kit/fields.ts';
-import { Page, pageInput } from '../kit/paging.ts';
+import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { taskComments } from './comments.ts';
 import { projectId, statusSlug } from './projects.schemas.ts';
 import { taskAttachments } from './tasks.attachments.ts';
@@ -18,6 +18,7 @@ import {
   taskSort,
   underProject,
 } from './tasks.schemas.ts';
+import { PersonName } from '../identity/names.ts';
 
 const TaskPage = Page(Task).meta({ id: 'TaskPage' });
 const listErrors = ['INVALID_CURSOR', 'PAGE_TOO_DEEP'] as const;
@@ -40,7 +41,7 @@ export const TaskHistoryEntry = z
     type: z.string().meta({ examples: ['task.status_changed'] }),
     at: timestamp(),
     actor_id: ref('person').nullable(),
-    actor_name: z.string().nullable(),
+    actor: PersonName.nullable(),
     on_behalf_of: z.string().nullable(),
     details: z.record(z.string(), z.unknown()),
   })
@@ -52,7 +53,7 @@ export const tasks = {
     summary: 'List the tasks of a project',
     access: 'project:tasks.read',
     rest: 'GET /projects/{project_id}/tasks',
-    input: inTeam({ project_id: projectId, ...pageInput, ...taskFilter, ...taskSort }),
+    input: inTeam({ project_id: projectId, ...pageInput, ...viewInput, ...taskFilter, ...taskSort }),
     output: TaskPage,
     errors: ['PROJECT_NOT_FOUND', ...listErrors],
   }),
@@ -62,6 +63,7 @@ export const tasks = {
     rest: 'GET /tasks',
     input: inTeam({
       ...pageInput,
+      ...viewInput,
       ...taskFilter,
       ...taskSort,
       project_ids: z.array(ref('project')).max(50).optional().describe('Only tasks of these projects, by UUID.'),
@@ -176,7 +178,7 @@ export const tasks = {
     summary: 'List the sub-tasks of a task in their order',
     access: 'project:tasks.read',
     rest: 'GET /tasks/{task_id}/subtasks',
-    input: inTeam({ ...named, ...pageInput }),
+    input: inTeam({ ...named, ...pageInput, ...viewInput }),
     output: TaskPage,
     errors: [...finding, ...listErrors],
   }),

@@ -24,6 +24,7 @@ import { finishJob, isJobOpen } from './record.queries.ts';
 import { transact, type Author } from './transaction.ts';
 import { fastPaths } from '@deskwire/database/fast-paths.ts';
 import { transaction } from '@deskwire/database/schema.ts';
+import { shortenerOf } from './view.ts';
 
 /** `openapi` is trpc-to-openapi's format, so that its generator can be the independent witness of our document. */
 export interface Meta {
@@ -221,20 +222,28 @@ function withoutDirection(input: unknown): unknown {
   return asked;
 }
 
-/** tRPC's own check of the output, except that an answer which conforms already is not copied field by field. */
+/**
+ * The view that was asked for, then tRPC's own check of the output, except that an answer which conforms already is not
+ * copied field by field.
+ */
 function answering(entry: Query | Mutation) {
   const builder = t.procedure.output(entry.output);
   if (!fastPaths) return builder;
   const conforms = conformsTo(entry.output);
+  const shorten = shortenerOf(entry.output);
   const middlewares = builder._def.middlewares.map((parse): typeof parse => {
     const check: typeof parse = async (call) => {
-      const result = await call.next();
+      const given = await call.next();
+      const inRows = given.ok && shorten !== undefined && isInRows(call.input);
+      const result = inRows ? { ...given, data: shorten(given.data) } : given;
       return !result.ok || conforms(result.data) ? result : parse({ ...call, next: async () => result });
     };
     return Object.assign(check, { _type: parse._type });
   });
   return { ...builder, _def: { ...builder._def, middlewares } };
 }
+
+const isInRows = (input: unknown): boolean => (input as { readonly view?: unknown } | undefined)?.view === 'row';
 
 class Rollback extends Error {
   readonly result: unknown;

@@ -1,27 +1,47 @@
-import type { View } from '@deskwire/contract/kit/paging.ts';
+import { z } from 'zod';
+import type { Schema } from '@deskwire/contract/kit/define.ts';
 import { cut } from '@deskwire/contract/kit/cut.ts';
 
-const EXCERPT = 160;
-/** How much of a text a query has to read for its excerpt: blanks are taken out of it. */
-export const READ_FOR_EXCERPT = 400;
+const SHOWN = 160;
+/** How much of a text a query has to read for a row: blanks are taken out of it. */
+export const READ_FOR_ROW = 400;
 
-/** The beginning of a text in one line. */
-const excerptOf = (text: string): string => cut(text.replaceAll(/\s+/g, ' ').trim(), EXCERPT);
+type Row = Readonly<Record<string, unknown>>;
+interface Rows {
+  readonly items: readonly Row[];
+}
 
-type InView<T, B extends keyof T> = Omit<T, B> & Partial<Pick<T, B>> & { excerpt?: string };
 /**
- * How a list shows its rows: in full, or with `view: 'row'` without their long texts, whose first gives the excerpt. For
- * the `present` of a page.
+ * What `view: 'row'` makes of the answer of a list: each Markdown field of its items is cut to its beginning, in one line.
+ * Undefined for a procedure whose items have none.
  */
-export const inView =
-  <R, T extends object, const B extends keyof T>(
-    view: View,
-    present: (row: R) => T,
-    [first, ...others]: readonly [B, ...B[]],
-  ) =>
-  (row: R): InView<T, B> => {
-    if (view !== 'row') return present(row);
-    const { [first]: body, ...shown } = present(row);
-    for (const other of others) delete (shown as Partial<T>)[other];
-    return { ...shown, excerpt: excerptOf(String(body ?? '')) } as InView<T, B>;
+export function shortenerOf(output: Schema): ((answer: unknown) => unknown) | undefined {
+  const bodies = bodiesOf(output);
+  if (bodies.length === 0) return undefined;
+  const shorten = (row: Row): Row => {
+    const short: Record<string, unknown> = { ...row };
+    for (const field of bodies) if (typeof row[field] === 'string') short[field] = beginningOf(row[field]);
+    return short;
   };
+  return (answer) => ({ ...(answer as Rows), items: (answer as Rows).items.map(shorten) });
+}
+
+const beginningOf = (text: string): string => cut(text.slice(0, READ_FOR_ROW).replaceAll(/\s+/g, ' ').trim(), SHOWN);
+
+/** The Markdown fields of the items of a list. */
+function bodiesOf(output: Schema): string[] {
+  const list: unknown = output;
+  const items = list instanceof z.ZodObject ? unwrapped(list.shape['items']) : undefined;
+  const row = items instanceof z.ZodArray ? unwrapped(items.element) : undefined;
+  if (!(row instanceof z.ZodObject)) return [];
+  return Object.entries(row.shape).flatMap(([field, schema]) => (isMarkdown(schema) ? [field] : []));
+}
+const isMarkdown = (schema: unknown): boolean => {
+  const inner = unwrapped(schema);
+  return inner instanceof z.ZodType && inner.meta()?.['markdown'] === true;
+};
+const unwrapped = (schema: unknown): unknown =>
+  schema instanceof z.ZodNullable || schema instanceof z.ZodOptional ? unwrapped(schema.unwrap()) : schema;
+
+/** Rows need nothing of their own: the kit cuts them. */
+export const inView = <P>(_view: unknown, present: P, _bodies: readonly string[]): P => present;

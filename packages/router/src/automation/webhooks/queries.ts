@@ -3,6 +3,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { listed } from '../../kit/keyset.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
+import { personShown } from '../../identity/people/fragments.ts';
 
 const on = tables<'webhook_endpoints' | 'projects'>();
 
@@ -31,6 +32,7 @@ export const endpointColumns = [
   'paused_until',
   'filter_error',
   'created_by',
+  personShown('webhook_endpoints.team_id', 'webhook_endpoints.created_by').as('creator'),
   'created_at',
   'updated_at',
   'version',

@@ -1,18 +1,16 @@
 import type { workflows } from '@deskwire/contract/automation/workflows.ts';
-import { workflowBodies } from '@deskwire/contract/automation/workflows.schemas.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { page } from '../../kit/page.ts';
-import { inView } from '../../kit/view.ts';
 import * as queries from './queries.ts';
 
 export function listWorkflows(ctx: Ctx<typeof workflows.list>, input: In<typeof workflows.list>) {
   const { db, scope, now } = ctx;
-  const { enabled, deleted, view } = input;
+  const { enabled, deleted } = input;
   const restorable_at = deleted === true ? now() : undefined;
   return page(ctx, input, {
     of: ['workflows', scope.team_id, enabled, deleted === true],
     find: (slice) => queries.listWorkflows(db, scope, { enabled, restorable_at }, slice),
     position: (row) => [row.created_at, row.id],
-    present: inView(view, (row: queries.WorkflowRow) => row, workflowBodies),
+    present: (row) => row,
   });
 }

@@ -8,7 +8,8 @@ import { isTicket, visibleTickets } from '../tickets/fragments.ts';
 import { contentHash, isOver } from './gate/content.queries.ts';
 import { holdsAt, isFit } from './approvers/fit.queries.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
-import { personName } from '../../identity/people/fragments.ts';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
+import { personShown } from '../../identity/people/fragments.ts';
 
 type Names =
   | 'approval_requests'
@@ -91,7 +92,7 @@ const shown = (db: Db, scope: TeamScope, now: string) =>
       'r.version',
     ])
     .select((eb) => [
-      personName('r.team_id', 'r.requester_id').as('requester_name'),
+      personShown('r.team_id', 'r.requester_id').as('requester'),
       eb('r.content_hash', '<>', contentHash).as('content_changed'),
     ])
     .$narrowType<{ policy: ApprovalPolicy; status: ApprovalStatus; content_changed: boolean }>();
@@ -140,14 +141,15 @@ export interface StepRow {
   readonly request_id: string;
   readonly position: number;
   readonly approver_id: string;
-  readonly approver_name: string;
+  readonly approver: PersonName;
   readonly approver_fit: boolean;
   readonly substitute_id: string | null;
-  readonly substitute_name: string | null;
+  readonly substitute: PersonName | null;
   readonly decision: ApprovalDecision | null;
   readonly decided_by: string | null;
-  readonly decided_by_name: string | null;
+  readonly decider: PersonName | null;
   readonly decided_for: string | null;
+  readonly represented: PersonName | null;
   readonly comments: string | null;
   readonly via: 'app' | 'mail' | null;
   readonly decided_at: string | null;
@@ -160,10 +162,11 @@ export async function readSteps(
   now: string,
 ): Promise<StepRow[]> {
   const { rows } = await sql<StepRow>`
-    select s.request_id, s.position, s.approver_id, ${personName('s.team_id', 's.approver_id')} as approver_name,
+    select s.request_id, s.position, s.approver_id, ${personShown('s.team_id', 's.approver_id')} as approver,
       ${isFit('s.team_id', 's.approver_id')} as approver_fit, d.to_id as substitute_id,
-      ${personName('d.team_id', 'd.to_id')} as substitute_name, x.decision, x.decided_by,
-      ${personName('x.team_id', 'x.decided_by')} as decided_by_name, x.decided_for, x.comments, x.via, x.decided_at
+      ${personShown('d.team_id', 'd.to_id')} as substitute, x.decision, x.decided_by,
+      ${personShown('x.team_id', 'x.decided_by')} as decider, x.decided_for,
+      ${personShown('x.team_id', 'x.decided_for')} as represented, x.comments, x.via, x.decided_at
     from approval_steps s
     left join approval_delegations d on d.team_id = s.team_id and d.id = s.delegation_id and ${holdsAt('d', now)}
       and ${isFit('d.team_id', 'd.to_id')}

@@ -89,7 +89,7 @@ async function promiseRows(ctx: ExportCtx, { start_date, end_date, time_zone, cu
       ['title', 'text', ({ title }) => title],
       ['type', 'text', ({ type }) => type],
       ['priority', 'text', ({ priority }) => priority],
-      ['assignee', 'text', ({ assignee_name }) => assignee_name],
+      ['assignee', 'text', ({ assignee }) => assignee?.name ?? null],
       ['metric', 'text', ({ metric }) => metric],
       ['outcome', 'text', ({ outcome }) => outcome],
       ['start', 'time', ({ start }) => start],

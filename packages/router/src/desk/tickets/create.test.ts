@@ -79,6 +79,7 @@ test('an agent opens a ticket for somebody else, known or not', async () => {
   expect((await desk.tickets.get({ ticket_id: first.id })).reporter).toEqual({
     id: first.reporter_id,
     name: 'Newcomer',
+    left: false,
     email: 'new.customer@example.com',
   });
   await expect(

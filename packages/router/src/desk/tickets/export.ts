@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import { ticketFilter } from '@deskwire/contract/desk/tickets.filter.ts';
-import { Ticket, type TicketRow } from '@deskwire/contract/desk/tickets.schemas.ts';
+import { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { ticketTransfer } from '@deskwire/contract/desk/tickets.transfer.ts';
 import type { Operation } from '@deskwire/contract/platform/operations.ts';
 import type { Ctx, In } from '../../kit/context.ts';
@@ -88,7 +88,7 @@ type Addresses = ReadonlyMap<string, string>;
 /** The addresses of those whom tickets name, for who may read them: an import knows people by these. */
 const addressesOf =
   ({ services, scope }: Reading) =>
-  async (tickets: readonly TicketRow[]): Promise<Addresses> => {
+  async (tickets: readonly Ticket[]): Promise<Addresses> => {
     if (!rolesPermit(scope.roles, 'people.read')) return new Map();
     const ids = tickets.flatMap(({ reporter_id, assignee_id }) =>
       [reporter_id, assignee_id].filter((id) => id !== null),
@@ -97,8 +97,8 @@ const addressesOf =
   };
 
 async function* csvOf(
-  pages: AsyncIterable<TicketRow[]>,
-  readAll: (tickets: readonly TicketRow[]) => Promise<Addresses>,
+  pages: AsyncIterable<Ticket[]>,
+  readAll: (tickets: readonly Ticket[]) => Promise<Addresses>,
   bom: boolean,
 ) {
   yield (bom ? BOM : '') + csvLine([...columns, 'reporter_email', 'assignee_email']);
@@ -113,6 +113,6 @@ async function* csvOf(
       .join('');
   }
 }
-async function* ndjsonOf(pages: AsyncIterable<TicketRow[]>) {
+async function* ndjsonOf(pages: AsyncIterable<Ticket[]>) {
   for await (const tickets of pages) yield tickets.map((ticket) => `${JSON.stringify(ticket)}\n`).join('');
 }

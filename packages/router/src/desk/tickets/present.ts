@@ -1,7 +1,5 @@
-import { ticketBodies, type Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
-import type { View } from '@deskwire/contract/kit/paging.ts';
+import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { inView } from '../../kit/view.ts';
 import type { TicketRow } from './queries.ts';
 
 export const keyOf = (scope: Pick<TeamScope, 'ticket_prefix'>, number: number): string =>
@@ -54,6 +52,3 @@ export const presentTicket =
       version: row.version,
     };
   };
-
-/** A ticket in a list, without its long texts where the caller can do without them. */
-export const presentTicketRow = (scope: TeamScope, view: View) => inView(view, presentTicket(scope), ticketBodies);

@@ -4,6 +4,7 @@ import type { Event } from '@deskwire/contract/kit/events.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { Audience } from '../../kit/domain.ts';
 import type { Services } from '../../kit/services.ts';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
 
 /** The conditions that decide, row by row, whose events a person hears of an entity. */
 export type RowRule = NonNullable<Audience['sees']>;
@@ -51,7 +52,7 @@ export function hears(hearing: Hearing, scope: TeamScope, event: Event): boolean
 /** An event as its reader may see it: a requester learns of no other person. */
 export const presentEvent =
   (scope: TeamScope) =>
-  (event: Event): Event =>
+  <E extends Event & { readonly actor?: PersonName | null }>(event: E): E =>
     scope.visibility === 'requester' && event.actor_id !== scope.person_id
-      ? { ...event, actor_id: null, on_behalf_of: null, request_id: null }
+      ? { ...event, actor_id: null, on_behalf_of: null, request_id: null, ...('actor' in event && { actor: null }) }
       : event;

@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
-import type { Event } from '@deskwire/contract/kit/events.ts';
+import type { ListedEvent } from '@deskwire/contract/platform/events.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { listed } from '../../kit/keyset.ts';
 import type { Found, Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import type { Hearing, RowRule } from './audience.ts';
+import { personShown } from '../../identity/people/fragments.ts';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
 
 const on = tables<'events' | 'event_payloads' | 'event_positions'>();
 
@@ -25,6 +27,8 @@ const columns = [
   'e.origin',
   'e.at',
 ] as const;
+
+const actor = personShown<PersonName | null>('e.team_id', 'e.actor_id').as('actor');
 
 export interface EventFilter {
   type?: string[] | undefined;
@@ -80,12 +84,12 @@ export async function listEvents(
   hearing: Hearing,
   filter: EventFilter,
   slice: Slice,
-): Promise<Found<Event>> {
+): Promise<Found<ListedEvent>> {
   const heard = matching(db, scope, hearing, filter);
   return listed(
     db,
     {
-      rows: heard.leftJoin('event_positions as p', 'p.event_id', 'e.id').select(['p.position', ...columns]),
+      rows: heard.leftJoin('event_positions as p', 'p.event_id', 'e.id').select(['p.position', ...columns, actor]),
       matching: heard,
     },
     ['e.id'],
@@ -99,7 +103,7 @@ export async function listEventsOf(
   db: Db,
   { user_id, team_id }: { user_id: string; team_id: TeamId | undefined },
   slice: Slice,
-): Promise<Found<Event>> {
+): Promise<Found<ListedEvent>> {
   const theirs = on(db)
     .selectFrom('events as e')
     .where('e.user_id', '=', user_id)
@@ -107,7 +111,7 @@ export async function listEventsOf(
   return listed(
     db,
     {
-      rows: theirs.leftJoin('event_positions as p', 'p.event_id', 'e.id').select(['p.position', ...columns]),
+      rows: theirs.leftJoin('event_positions as p', 'p.event_id', 'e.id').select(['p.position', ...columns, actor]),
       matching: theirs,
     },
     ['e.id'],

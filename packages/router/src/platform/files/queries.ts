@@ -7,6 +7,8 @@ import { listed } from '../../kit/keyset.ts';
 import type { Services } from '../../kit/services.ts';
 import type { Slice } from '../../kit/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
+import { personShown } from '../../identity/people/fragments.ts';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
 
 const on = tables<'files'>();
 type Expressions = ExpressionBuilder<Pick<Database, 'files'>, 'files'>;
@@ -24,6 +26,7 @@ const columns = (eb: Expressions) =>
     'files.is_internal',
     'files.audience',
     'files.uploaded_by',
+    personShown<PersonName | null>('files.team_id', 'files.uploaded_by').as('uploader'),
     'files.created_at',
     'files.deleted_at',
   ] as const;

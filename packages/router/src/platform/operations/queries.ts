@@ -5,6 +5,7 @@ import type { TeamScope } from '../../kit/context.ts';
 import { listed } from '../../kit/keyset.ts';
 import { COUNTED, type Slice } from '../../kit/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
+import { personShown } from '../../identity/people/fragments.ts';
 
 const on = tables<'operations' | 'operation_lines'>();
 export type OperationState = NonNullable<Database['operations']['state']['__select__']>;
@@ -22,6 +23,7 @@ export const columns = [
   'result',
   'error',
   'created_by',
+  personShown('operations.team_id', 'operations.created_by').as('creator'),
   'created_at',
   'started_at',
   'finished_at',

@@ -25,7 +25,12 @@ test('what is said at a task is the same from both sides, and counted', async ()
   const first = await say('At the task', { entity_type: 'task', entity_id: task.key });
   const second = await desk.tasks.comments.create({ task_id: task.id, content: 'Also', parent_id: first.id });
   await say('At the project');
-  expect(first).toMatchObject({ project_id, task_id: task.id, author_name: expect.any(String), unreachable: [] });
+  expect(first).toMatchObject({
+    project_id,
+    task_id: task.id,
+    author: { name: expect.any(String), left: false },
+    unreachable: [],
+  });
   expect(texts(await desk.tasks.comments.list({ task_id: task.key }))).toEqual(['At the task', 'Also']);
   expect(texts(await desk.comments.list({ project_id, entity_id: task.id }))).toEqual(['At the task', 'Also']);
   expect(texts(await desk.comments.list({ project_id, entity_type: 'project' }))).toEqual(['At the project']);

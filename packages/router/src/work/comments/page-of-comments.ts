@@ -22,10 +22,12 @@ export const pageOfComments = (
 export const presentComment = (row: ProjectComment): ProjectComment => ({
   id: row.id,
   project_id: row.project_id,
+  project: row.project,
   task_id: row.task_id,
+  task: row.task,
   parent_id: row.parent_id,
   author_id: row.author_id,
-  author_name: row.author_name,
+  author: row.author,
   content: row.content,
   mentions: row.mentions,
   starred: row.starred,

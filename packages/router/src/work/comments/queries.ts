@@ -6,6 +6,7 @@ import type { TeamScope } from '../../kit/context.ts';
 import { COUNTED, type Found, type Slice } from '../../kit/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import { projectNamed, visibleProjects } from '../projects/fragments.ts';
+import { personShown } from '../../identity/people/fragments.ts';
 
 const on = tables<
   'project_comments' | 'tasks' | 'projects' | 'people' | 'comment_mentions' | 'comment_stars' | 'project_members'
@@ -15,11 +16,12 @@ const on = tables<
 export const fromComments = sql`
   from project_comments c
   left join tasks t on t.team_id = c.team_id and t.id = c.task_id
-  join projects p on p.team_id = c.team_id and p.id = coalesce(c.project_id, t.project_id)
-  join people a on a.team_id = c.team_id and a.id = c.author_id`;
+  join projects p on p.team_id = c.team_id and p.id = coalesce(c.project_id, t.project_id)`;
 const live = sql`c.deleted_at is null and t.deleted_at is null and p.deleted_at is null`;
 export const columns = (scope: TeamScope) => sql`
-  c.id, p.id as project_id, c.task_id, c.parent_id, c.author_id, a.name as author_name, c.content,
+  c.id, p.id as project_id, c.task_id, c.parent_id, c.author_id, ${personShown('c.team_id', 'c.author_id')} as author,
+  json_build_object('id', p.id, 'key', p.key, 'name', p.name) as project,
+  case when t.id is not null then json_build_object('id', t.id, 'key', p.key || '-' || t.number, 'title', t.title) end as task, c.content,
   coalesce((select jsonb_agg(jsonb_build_object('person_id', m.person_id, 'name', o.name) order by o.name, o.id)
     from comment_mentions m join people o on o.team_id = m.team_id and o.id = m.person_id
     where m.team_id = c.team_id and m.comment_id = c.id), '[]') as mentions,

@@ -7,7 +7,7 @@ import * as queries from './queries.ts';
 /** The projects that somebody sees: open ones, and private ones that they were added to. */
 export const listProjects = (
   ctx: Ctx<typeof projects.list>,
-  { team_id: _, page: _page, page_size: _size, cursor: _cursor, ...filter }: In<typeof projects.list>,
+  { team_id: _, page: _page, page_size: _size, cursor: _cursor, view: _view, ...filter }: In<typeof projects.list>,
 ) =>
   page(
     ctx,

@@ -9,6 +9,8 @@ import type { InTeam } from '../../kit/team-id.ts';
 import { saysAll } from '../../knowledge/search/fragments.ts';
 import { askedOf } from '../../knowledge/search/terms/asked.ts';
 import { seesAllProjects, visibleProjects } from './fragments.ts';
+import { personShown } from '../../identity/people/fragments.ts';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
 
 const on = tables<'projects' | 'project_members' | 'project_favorites' | 'project_tags' | 'project_keys' | 'people'>();
 
@@ -43,6 +45,7 @@ const asSeen = (db: Db, scope: TeamScope) =>
     )
     .select(columns)
     .select([
+      personShown<PersonName | null>('p.team_id', 'p.lead_id').as('lead'),
       'm.role as own_role',
       sql<boolean>`exists (select from project_favorites f
         where f.team_id = p.team_id and f.project_id = p.id and f.person_id = ${scope.person_id})`.as('favorite'),

@@ -6,6 +6,7 @@ import type { Task, TaskPriority } from '@deskwire/contract/work/tasks.schemas.t
 import type { InTeam } from '../../kit/team-id.ts';
 import type { Kept } from './engine/recurrence.ts';
 import { taskNamed } from './fragments.ts';
+import { personShown } from '../../identity/people/fragments.ts';
 
 const on = tables<
   | 'tasks'
@@ -31,7 +32,9 @@ export interface TaskRow extends Omit<Task, 'key' | 'recurrence'> {
 /** Columns of a task `t` of a project `p`, with what hangs together with it. */
 export const taskColumns = sql`
   t.id, t.team_id, t.project_id, p.key as project_key, t.number, t.title, t.description, t.status, t.status_category,
-  t.priority, t.priority_rank, t.rank, t.parent_id, t.assignee_id, t.reporter_id, t.start_on, t.due_on,
+  t.priority, t.priority_rank, t.rank, t.parent_id, t.assignee_id, t.reporter_id,
+  json_build_object('id', p.id, 'key', p.key, 'name', p.name) as project,
+  ${personShown('t.team_id', 't.assignee_id')} as assignee, ${personShown('t.team_id', 't.reporter_id')} as reporter, t.start_on, t.due_on,
   t.estimate_minutes, t.recurrence, t.recurred_from_id, t.completed_at, t.created_at, t.updated_at, t.deleted_at, t.version,
   coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'name', l.name, 'color', l.color) order by lower(l.name))
     from task_label_links k join task_labels l on l.team_id = k.team_id and l.id = k.label_id

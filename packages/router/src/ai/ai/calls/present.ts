@@ -21,6 +21,7 @@ export function presentCall(row: queries.CallRow): AiCall {
     provider_name: row.provider_name,
     model: row.model,
     actor_id: row.actor_id,
+    actor: row.actor,
     state: row.state as AiCall['state'],
     usage:
       input_tokens === null && output_tokens === null

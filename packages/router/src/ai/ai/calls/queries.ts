@@ -3,6 +3,8 @@ import { tables, type Db } from '@deskwire/database/schema.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
+import { personShown } from '../../../identity/people/fragments.ts';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
 
 const on = tables<'ai_calls' | 'ai_call_payloads'>();
 
@@ -23,6 +25,7 @@ const columns = [
   'ai_calls.provider_name',
   'ai_calls.model',
   'ai_calls.actor_id',
+  personShown<PersonName | null>('ai_calls.team_id', 'ai_calls.actor_id').as('actor'),
   'ai_calls.state',
   'ai_calls.input_tokens',
   'ai_calls.cached_tokens',

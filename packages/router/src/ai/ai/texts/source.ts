@@ -25,7 +25,7 @@ export async function sourceOf(ctx: TextCtx, { text, ticket_id }: Given, field =
   }
   const ticket = await getVisibleTicket(ctx.db, ctx.scope, ticket_id);
   const { items } = await listComments(ctx, { ticket_id: ticket.id, page_size: 100 });
-  const comments = items.map(({ author_name, content }) => `${author_name}: ${content}`);
+  const comments = items.map(({ author, content }) => `${author.name}: ${content}`);
   const whole = [ticket.title, ticket.description, ...comments, text ?? ''].filter((part) => part !== '').join('\n\n');
   return { text: cut(whole, MAX_TEXT), ticket };
 }

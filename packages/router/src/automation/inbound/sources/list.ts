@@ -1,8 +1,6 @@
 import type { inbound } from '@deskwire/contract/automation/inbound.ts';
-import { sourceBodies } from '@deskwire/contract/automation/inbound.schemas.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { page } from '../../../kit/page.ts';
-import { inView } from '../../../kit/view.ts';
 import { presentSource } from './present.ts';
 import * as queries from './queries.ts';
 
@@ -10,12 +8,12 @@ type List = typeof inbound.sources.list;
 
 export function listSources(ctx: Ctx<List>, input: In<List>): Promise<Out<List>> {
   const { db, scope, now } = ctx;
-  const { provider, deleted, view } = input;
+  const { provider, deleted } = input;
   const filter = { provider, restorable_at: deleted === true ? now() : undefined };
   return page(ctx, input, {
     of: ['inbound.sources', scope.team_id, provider, deleted],
     find: (slice) => queries.listSources(db, scope, filter, slice),
     position: ({ created_at, id }) => [created_at, id],
-    present: inView(view, (row: queries.SourceRow) => presentSource(row, now()), sourceBodies),
+    present: (row) => presentSource(row, now()),
   });
 }

@@ -4,7 +4,7 @@ import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import { holdsAt, isFit } from '../approvers/fit.queries.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
-import { personName } from '../../../identity/people/fragments.ts';
+import { personShown } from '../../../identity/people/fragments.ts';
 import { teamZone } from '../../../identity/teams/fragments.ts';
 
 const on = tables<'approval_delegations' | 'approval_steps' | 'approval_requests' | 'approval_decisions'>();
@@ -25,8 +25,9 @@ const delegations = (db: Db, { team_id }: InTeam, now: string) =>
       'd.ended_at',
     ])
     .select([
-      personName('d.team_id', 'd.from_id').as('from_name'),
-      personName('d.team_id', 'd.to_id').as('to_name'),
+      personShown('d.team_id', 'd.from_id').as('from'),
+      personShown('d.team_id', 'd.to_id').as('to'),
+      personShown('d.team_id', 'd.created_by').as('creator'),
       holdsAt('d', now).as('active'),
     ]);
 

@@ -20,7 +20,7 @@ export async function showLink(
     requester_name: linked.requester_name,
     description: request.description,
     approver_name: linked.person_name,
-    decides_for: step.approver_id === grant.person_id ? null : step.approver_name,
+    decides_for: step.approver_id === grant.person_id ? null : step.approver.name,
     expires_at: request.expires_at,
   };
 }

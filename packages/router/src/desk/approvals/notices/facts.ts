@@ -53,5 +53,5 @@ export async function readRequestFacts(
 /** The approver of a step, if they may decide now, and their substitute, who always may. */
 const askedOf = ({ position, ...step }: queries.StepRow): Asked[] => [
   ...(step.approver_fit ? [{ id: step.approver_id, position, decides_for: null }] : []),
-  ...(step.substitute_id === null ? [] : [{ id: step.substitute_id, position, decides_for: step.approver_name }]),
+  ...(step.substitute_id === null ? [] : [{ id: step.substitute_id, position, decides_for: step.approver.name }]),
 ];

@@ -3,7 +3,8 @@ import { afresh } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { theirTickets } from '../../tickets/fragments.ts';
-import { personName } from '../../../identity/people/fragments.ts';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
+import { personShown } from '../../../identity/people/fragments.ts';
 
 const on = tables<'events' | 'tickets'>();
 type Tickets = Pick<Database, 'tickets' | 'ticket_watchers' | 'project_members'>;
@@ -16,7 +17,7 @@ export interface ActivityRow {
   readonly number: number;
   readonly title: string;
   readonly actor_id: string | null;
-  readonly actor_name: string | null;
+  readonly actor: PersonName | null;
 }
 /**
  * What happened last to tickets that are there and that somebody sees, but for some types. Of the team it is read off the
@@ -40,7 +41,7 @@ export async function listActivity(db: Db, scope: TeamScope, never: readonly str
             order by e.id desc limit ${limit}) as e
           order by e.id desc limit ${limit}`;
   const { rows } = await sql<ActivityRow>`${afresh(scope.visibility !== 'all')}
-    select l.*, ${personName(sql`${scope.team_id}`, 'l.actor_id')} as actor_name from (${latest}) as l
+    select l.*, ${personShown(sql`${scope.team_id}`, 'l.actor_id')} as actor from (${latest}) as l
     order by l.id desc`.execute(on(db));
   return rows;
 }

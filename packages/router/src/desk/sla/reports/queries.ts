@@ -6,7 +6,8 @@ import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/keyset.ts';
 import { COUNTED, type Slice } from '../../../kit/page.ts';
 import { theirTickets, visibleTickets } from '../../tickets/fragments.ts';
-import { personName } from '../../../identity/people/fragments.ts';
+import { personShown } from '../../../identity/people/fragments.ts';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
 
 const on = tables<'sla_cycles' | 'tickets' | 'ticket_watchers' | 'project_members'>();
 
@@ -51,6 +52,7 @@ export async function listBreaches(db: Db, scope: TeamScope, filter: BreachFilte
           'sla_cycles.ticket_type',
           'sla_cycles.priority',
           'sla_cycles.assignee_id',
+          personShown<PersonName | null>('sla_cycles.team_id', 'sla_cycles.assignee_id').as('assignee'),
           'sla_cycles.rule_id',
           'sla_cycles.metric',
           'sla_cycles.number',
@@ -182,7 +184,7 @@ export interface PromiseRow {
   readonly type: 'bug' | 'feature' | 'incident' | 'request' | 'question';
   readonly priority: 'low' | 'medium' | 'high' | 'urgent';
   readonly assignee_id: string | null;
-  readonly assignee_name: string | null;
+  readonly assignee: PersonName | null;
   readonly rule_id: string;
   readonly metric: SlaMetric;
   readonly number: number;
@@ -236,7 +238,7 @@ export async function listPromises(
     order by ${sql.ref(column)} desc, ticket_id desc, metric desc, number desc limit ${slice.limit + slice.offset}`;
   const { rows } = await sql<PromiseRow>`${afresh(true)}
     select c.ticket_id, t.number as ticket_number, t.title, c.ticket_type as type, c.priority, c.assignee_id,
-      ${personName('c.team_id', 'c.assignee_id')} as assignee_name, c.rule_id, c.metric, c.number, c.outcome, c.at, c.start, c.breach_at, c.stop, c.goal,
+      ${personShown('c.team_id', 'c.assignee_id')} as assignee, c.rule_id, c.metric, c.number, c.outcome, c.at, c.start, c.breach_at, c.stop, c.goal,
       c.elapsed
     from (${both(latest)}) as c
     join tickets t on t.team_id = c.team_id and t.id = c.ticket_id and t.deleted_at is null

@@ -10,7 +10,7 @@ import { meOr } from '../../../kit/me.ts';
 /** Deployments, newest first. Those of a ticket come with those of the tickets that were merged into it. */
 export async function listDeployments(ctx: Ctx<typeof deployments.list>, input: In<typeof deployments.list>) {
   const { db, scope } = ctx;
-  const { page: _, page_size: _size, cursor: _cursor, team_id: _team, ...asked } = input;
+  const { page: _, page_size: _size, cursor: _cursor, team_id: _team, view: _view, ...asked } = input;
   const { ticket_id, requested_by, status, ...plain } = asked;
   const filter: queries.DeploymentFilter = {
     ...plain,

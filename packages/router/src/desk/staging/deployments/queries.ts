@@ -5,7 +5,7 @@ import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import { isTicket, visibleTickets } from '../../tickets/fragments.ts';
-import { personName } from '../../../identity/people/fragments.ts';
+import { personShown } from '../../../identity/people/fragments.ts';
 
 const on = tables<'deployments' | 'environments' | 'tickets' | 'ticket_watchers' | 'project_members'>();
 
@@ -86,7 +86,7 @@ const told = (db: Db, scope: TeamScope, filter: DeploymentFilter) =>
       'd.updated_at',
       'd.revision',
     ])
-    .select(personName('d.team_id', 'd.requested_by').as('requested_by_name'))
+    .select(personShown('d.team_id', 'd.requested_by').as('requester'))
     .select((eb) =>
       eb
         .case()

@@ -22,12 +22,12 @@ export async function getEnvironment({ db, scope, now }: Reading, id: string): P
 /** A lock that has expired is none. */
 export const present =
   (windows: readonly Freeze[], now: string) =>
-  ({ locked_by, holder_name, lock_reason, locked_at, locked_until, ...row }: queries.EnvironmentRow): Environment => {
+  ({ locked_by, holder, lock_reason, locked_at, locked_until, ...row }: queries.EnvironmentRow): Environment => {
     const isLocked = locked_until !== null && Date.parse(locked_until) > Date.parse(now);
     const lock = isLocked
       ? {
           owner_id: locked_by!,
-          owner_name: holder_name!,
+          owner: holder!,
           reason: lock_reason!,
           locked_at: locked_at!,
           expires_at: locked_until,

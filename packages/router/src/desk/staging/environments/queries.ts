@@ -4,7 +4,8 @@ import type { Environment } from '@deskwire/contract/desk/staging.schemas.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
-import { personName } from '../../../identity/people/fragments.ts';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
+import { personShown } from '../../../identity/people/fragments.ts';
 import { isLiveTeam } from '../../../identity/teams/fragments.ts';
 
 const on = tables<'environments' | 'environment_states' | 'environment_secrets' | 'deployments'>();
@@ -43,7 +44,7 @@ const told = (db: Db, { team_id }: InTeam) =>
       'e.updated_at',
       'e.version',
     ])
-    .select(personName<string | null>('e.team_id', 'e.locked_by').as('holder_name'))
+    .select(personShown<PersonName | null>('e.team_id', 'e.locked_by').as('holder'))
     .select((eb) =>
       eb
         .selectFrom('deployments as q')

@@ -3,6 +3,7 @@ import type { Freeze, WeeklyFreeze } from '@deskwire/contract/desk/staging.schem
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
+import { personShown } from '../../../identity/people/fragments.ts';
 
 const on = tables<'freeze_windows'>();
 const columns = [
@@ -14,6 +15,7 @@ const columns = [
   'ends_at',
   'weekly',
   'created_by',
+  personShown('freeze_windows.team_id', 'freeze_windows.created_by').as('creator'),
   'created_at',
   'updated_at',
   'version',

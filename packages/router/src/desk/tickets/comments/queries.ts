@@ -5,7 +5,7 @@ import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
-import { personName } from '../../../identity/people/fragments.ts';
+import { personShown } from '../../../identity/people/fragments.ts';
 
 const on = tables<'ticket_comments' | 'tickets'>();
 
@@ -36,7 +36,7 @@ const readable = (db: Db, scope: TeamScope, ticket_ids: readonly string[]) =>
     .$if(!seesInternal(scope.roles), (q) => q.where('c.is_internal', '=', false));
 
 const withAuthor = (query: ReturnType<typeof readable>) =>
-  query.select(columns).select(personName('c.team_id', 'c.author_id').as('author_name'));
+  query.select(columns).select(personShown('c.team_id', 'c.author_id').as('author'));
 
 /** A page of comments in the order they were written, or the other way round. */
 export async function listComments(
@@ -91,7 +91,7 @@ export async function insertComment(
         first_responded_at = case when ${responds} then coalesce(first_responded_at, ${at}) else first_responded_at end
       from c where tickets.team_id = c.team_id and tickets.id = any(${counting}::uuid[]))
     select ${sql.join(columns.map((column) => sql.ref(column)))},
-      ${personName('c.team_id', 'c.author_id')} as author_name
+      ${personShown('c.team_id', 'c.author_id')} as author
     from c`.execute(on(db));
   return rows[0];
 }

@@ -3,7 +3,8 @@ import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
-import { personName } from '../../../identity/people/fragments.ts';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
+import { personShown } from '../../../identity/people/fragments.ts';
 import { deploymentsOf } from '../../staging/fragments.ts';
 
 const on = tables<'events' | 'event_payloads'>();
@@ -38,7 +39,7 @@ export async function listHistory(db: Db, scope: TeamScope, ticket_id: string, t
           join.onRef('p.team_id', '=', 'e.team_id').onRef('p.event_id', '=', 'e.id'),
         )
         .select(['e.id', 'e.type', 'e.at', 'e.actor_id', 'e.on_behalf_of', 'p.payload'])
-        .select(personName<string | null>('e.team_id', 'e.actor_id').as('actor_name')),
+        .select(personShown<PersonName | null>('e.team_id', 'e.actor_id').as('actor')),
       matching,
     },
     ['e.id'],

@@ -17,7 +17,7 @@ test('the history names who did what, the latest first, page by page', async () 
     .select('name')
     .where('id', '=', agent.person_id)
     .executeTakeFirstOrThrow();
-  const seen: { type: string; actor_name: string | null }[] = [];
+  const seen: { type: string; actor: { name: string } | null }[] = [];
   let cursor: string | undefined;
   do {
     const page = await desk.tickets.history({ ticket_id: id, page_size: 2, ...(cursor ? { cursor } : {}) });
@@ -34,7 +34,7 @@ test('the history names who did what, the latest first, page by page', async () 
     'ticket.status_changed',
     'ticket.created',
   ]);
-  expect(seen.at(-1)).toMatchObject({ actor_id: agent.person_id, actor_name: name });
+  expect(seen.at(-1)).toMatchObject({ actor_id: agent.person_id, actor: { name } });
 });
 
 test('a requester reads what they also see of the ticket, and no names', async () => {

@@ -36,7 +36,7 @@ const presentEntry =
       type: row.type,
       at: row.at,
       actor_id: hidden ? null : row.actor_id,
-      actor_name: hidden ? null : row.actor_name,
+      actor: hidden ? null : row.actor,
       on_behalf_of: hidden ? null : row.on_behalf_of,
       details: (row.payload ?? {}) as Entry['details'],
     };

@@ -204,20 +204,16 @@ test('beside the ids stand the names, as far as the reader may know them', async
   expect(await rowOf(theirs)).toMatchObject({ id, reporter, assignee: null, assignee_id: null, project: null });
 });
 
-test('a row has the beginning of a long text instead of it', async () => {
+test('a row has the beginning of a long text in one line', async () => {
   const description = `# It broke\n\n${'very '.repeat(2000)}long`;
   const { id } = await desk.tickets.create({ title: 'Rows', description });
+  await desk.tickets.setStatus({ ticket_id: id, status: 'resolved', resolution_notes: 'Turned\noff and on' });
   for (const query of [{}, { search: 'Rows' }, { page: 1, sort: 'priority' }] as const) {
-    const [row] = (await desk.tickets.list({ ...query, view: 'row', page_size: 50 })).items.filter(
-      (item) => item.id === id,
-    );
-    expect(row, JSON.stringify(query)).toMatchObject({ title: 'Rows', reporter: { name: expect.any(String) } });
-    expect(row).not.toHaveProperty('description');
-    expect(row).not.toHaveProperty('resolution_notes');
-    expect(row!.excerpt).toMatch(/^# It broke very very /);
-    expect(row!.excerpt!.length).toBeLessThanOrEqual(160);
+    const { items } = await desk.tickets.list({ ...query, view: 'row', page_size: 50 });
+    const row = items.find((item) => item.id === id);
+    expect(row, JSON.stringify(query)).toMatchObject({ title: 'Rows', resolution_notes: 'Turned off and on' });
+    expect(row!.description).toMatch(/^# It broke very very /);
+    expect(row!.description.length).toBeLessThanOrEqual(160);
   }
-  const [full] = (await desk.tickets.list({ page_size: 1 })).items;
-  expect(full).toMatchObject({ id, description });
-  expect(full).not.toHaveProperty('excerpt');
+  expect((await desk.tickets.list({ page_size: 1 })).items).toMatchObject([{ id, description }]);
 });

@@ -6,7 +6,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { meOr } from '../../../kit/me.ts';
 import { COUNTED, page, type Slice } from '../../../kit/page.ts';
 import { askedOf } from '../../../knowledge/search/terms/asked.ts';
-import { presentTicketRow } from '../present.ts';
+import { presentTicket } from '../present.ts';
 import type { Search, TicketFilter } from './filter.queries.ts';
 import * as queries from './queries.ts';
 
@@ -33,7 +33,7 @@ export function listTickets(ctx: ListCtx, input: Input) {
     of: ['tickets', ctx.scope.team_id, asked, sort, order],
     find: (slice) => findAndCount(ctx, filter, { sort, order, view }, slice),
     position: (row) => positionOf(sort, row),
-    present: presentTicketRow(ctx.scope, view),
+    present: presentTicket(ctx.scope),
   });
 }
 

@@ -2,8 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { READ_FOR_EXCERPT } from '../../../kit/view.ts';
-import type { View } from '@deskwire/contract/kit/paging.ts';
+import { READ_FOR_ROW } from '../../../kit/view.ts';
 import { seesAllProjects } from '../../../work/projects/fragments.ts';
 import { COUNTED, type Slice } from '../../../kit/page.ts';
 import { namesBeside, ticketColumns, ticketNames, type TicketRow } from '../queries.ts';
@@ -30,7 +29,8 @@ const orders = {
 export interface Sorting {
   readonly sort: keyof typeof orders;
   readonly order: 'asc' | 'desc';
-  readonly view?: View;
+  /** `row`: long texts only as far as a row shows them. */
+  readonly view?: 'full' | 'row' | undefined;
 }
 /** A limit that is a parameter lets Postgres guess a tenth of the table: these stand in the text, around the true one. */
 const limits = { 20: sql<number>`21`, 50: sql<number>`51`, 100: sql<number>`101`, deep: sql<number>`10101` };
@@ -103,13 +103,11 @@ const pageOf = (db: Db, shape: Shape, v: V) =>
 
 /** What is shown of a row: names are looked up, and long texts read, for no others. */
 const shown = (shape: Shape, v: V) => [...(shape.view === 'row' ? shortened : [sql`tickets.*`]), ...namesBeside(v)];
-/** The columns of a row whose texts are read as far as an excerpt shows them. */
+const long: readonly string[] = ['description', 'resolution_notes'];
+/** The columns of a row whose texts are read as far as a row shows them. */
 const shortened = [
-  ...[...ticketNames, 'custom']
-    .filter((name) => name !== 'description' && name !== 'resolution_notes')
-    .map((name) => sql.ref(`tickets.${name}`)),
-  sql`left(tickets.description, ${sql.lit(READ_FOR_EXCERPT)}) as description`,
-  sql`null::text as resolution_notes`,
+  ...[...ticketNames, 'custom'].filter((name) => !long.includes(name)).map((name) => sql.ref(`tickets.${name}`)),
+  ...long.map((name) => sql`left(${sql.ref(`tickets.${name}`)}, ${sql.lit(READ_FOR_ROW)}) as ${sql.ref(name)}`),
 ];
 /** A query for a page, with what is shown of its rows. */
 const showing = (page: RawBuilder<unknown>, shape: Shape, v: V, counted?: RawBuilder<number>) => sql<ListedTicket>`

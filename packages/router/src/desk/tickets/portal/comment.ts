@@ -22,9 +22,9 @@ export async function commentByLink(
 
 export const presentComment =
   ({ person_id }: queries.Pass) =>
-  ({ id, author_id, author_name, content, created_at, edited_at }: comments.CommentRow): PortalComment => ({
+  ({ id, author_id, author, content, created_at, edited_at }: comments.CommentRow): PortalComment => ({
     id,
-    author_name,
+    author_name: author.name,
     yours: author_id === person_id,
     content,
     created_at,

@@ -3,6 +3,8 @@ import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
+import { personShown } from '../../people/fragments.ts';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
 
 const on = tables<'team_invitations' | 'people' | 'users' | 'teams'>();
 const columns = [
@@ -11,11 +13,13 @@ const columns = [
   'email',
   'roles',
   'invited_by',
+  personShown('team_invitations.team_id', 'team_invitations.invited_by').as('inviter'),
   'created_at',
   'sent_at',
   'expires_at',
   'accepted_at',
   'accepted_by',
+  personShown<PersonName | null>('team_invitations.team_id', 'team_invitations.accepted_by').as('accepter'),
   'revoked_at',
 ] as const;
 

@@ -10,7 +10,7 @@ export const ticketOf = ({ home_kind, home_id }: Pick<FileRow, 'home_kind' | 'ho
 /** A file as its reader may see it: a requester learns nothing of who works on their ticket. */
 export const presentFile =
   ({ services: { config }, scope }: { services: Services; scope?: TeamScope | undefined }) =>
-  ({ uploaded_by, ...row }: FileRow): File => ({
+  (row: FileRow): File => ({
     id: row.id,
     team_id: row.team_id,
     name: row.name,
@@ -20,9 +20,12 @@ export const presentFile =
     ticket_id: ticketOf(row),
     is_internal: row.is_internal,
     audience: row.audience,
-    uploaded_by:
-      scope !== undefined && (scope.visibility !== 'requester' || uploaded_by === scope.person_id) ? uploaded_by : null,
+    uploaded_by: knowsUploader(scope, row) ? row.uploaded_by : null,
+    uploader: knowsUploader(scope, row) ? row.uploader : null,
     created_at: row.created_at,
     deleted_at: row.deleted_at,
     url: `${config.public_url}/api/v1/files/${row.id}/download`,
   });
+
+const knowsUploader = (scope: TeamScope | undefined, { uploaded_by }: FileRow): boolean =>
+  scope !== undefined && (scope.visibility !== 'requester' || uploaded_by === scope.person_id);

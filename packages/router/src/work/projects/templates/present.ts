@@ -12,5 +12,6 @@ export const presentTemplate = (row: TemplateRow): ProjectTemplate => ({
   built_in: false,
   tasks: contentOf(row).tasks.length,
   created_by: row.created_by,
+  creator: row.creator,
   created_at: row.created_at,
 });

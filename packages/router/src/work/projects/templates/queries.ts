@@ -2,9 +2,18 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TemplateContent } from '@deskwire/contract/work/projects.templates.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
+import { personShown } from '../../../identity/people/fragments.ts';
 
 const on = tables<'project_templates' | 'project_tags'>();
-const columns = ['id', 'name', 'description', 'content', 'created_by', 'created_at'] as const;
+const columns = [
+  'id',
+  'name',
+  'description',
+  'content',
+  'created_by',
+  personShown('project_templates.team_id', 'project_templates.created_by').as('creator'),
+  'created_at',
+] as const;
 /** How many a team can have: they are listed all at once. */
 const MOST_TEMPLATES = 200;
 

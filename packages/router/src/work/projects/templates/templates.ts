@@ -14,6 +14,7 @@ export async function listTemplates({
     built_in: true,
     tasks: content.tasks.length,
     created_by: null,
+    creator: null,
     created_at: null,
   }));
   return { items: [...given, ...(await queries.listTemplates(db, scope)).map(presentTemplate)] };

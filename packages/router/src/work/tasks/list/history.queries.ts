@@ -2,8 +2,10 @@ import { tables, type Db } from '@deskwire/database/schema.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
+import { personShown } from '../../../identity/people/fragments.ts';
 
-const on = tables<'events' | 'event_payloads' | 'people'>();
+const on = tables<'events' | 'event_payloads'>();
 
 /** A page of what happened to a task, the latest first. */
 export const listHistory = (db: Db, { team_id }: InTeam, task_id: string, slice: Slice) => {
@@ -16,9 +18,7 @@ export const listHistory = (db: Db, { team_id }: InTeam, task_id: string, slice:
     .leftJoin('event_payloads as p', (join) =>
       join.onRef('p.team_id', '=', 'e.team_id').onRef('p.event_id', '=', 'e.id'),
     )
-    .leftJoin('people as actor', (join) =>
-      join.onRef('actor.team_id', '=', 'e.team_id').onRef('actor.id', '=', 'e.actor_id'),
-    )
-    .select(['e.id', 'e.type', 'e.at', 'e.actor_id', 'actor.name as actor_name', 'e.on_behalf_of', 'p.payload']);
+    .select(['e.id', 'e.type', 'e.at', 'e.actor_id', 'e.on_behalf_of', 'p.payload'])
+    .select(personShown<PersonName | null>('e.team_id', 'e.actor_id').as('actor'));
   return listed(db, { rows, matching }, ['e.id'], 'desc', slice);
 };

@@ -12,7 +12,7 @@ type Asked = Omit<In<typeof tasks.listAll>, 'team_id'>;
 /** A page of tasks in a project, below a task, or of all projects that the caller sees, in the usual order or another. */
 export function pageOfTasks(
   ctx: ListCtx,
-  { page: number, page_size, cursor, sort: wanted, order: direction, ...asked }: Asked,
+  { page: number, page_size, cursor, sort: wanted, order: direction, view: _, ...asked }: Asked,
   usual: queries.Sorting['sort'],
   place: Pick<queries.TaskFilter, 'project_id' | 'parent_id'>,
 ) {
