@@ -20,6 +20,7 @@ export const ticketEvents = defineEvents({
   ),
   'ticket.updated': z.strictObject({ changes: z.record(z.string(), change) }),
   'ticket.assigned': z.strictObject({ from: ref('person').nullable(), to: ref('person').nullable() }),
+  'ticket.reporter_changed': z.strictObject({ from: ref('person'), to: ref('person') }),
   'ticket.status_changed': forRequesters(
     z.strictObject({
       from: z.string(),

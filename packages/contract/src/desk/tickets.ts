@@ -153,6 +153,9 @@ export const tickets = {
       title: title.optional(),
       description: description.optional(),
       ...changes,
+      reporter_id: personOrMe
+        .optional()
+        .describe('Who reports it, if somebody else was noted. They are told; links of the former reporter end.'),
       tags: tags.optional().describe('All tags, replacing those it has. Stored in lower case.'),
       custom: custom
         .optional()
@@ -171,7 +174,7 @@ export const tickets = {
       'PERSON_NOT_FOUND',
       'PROJECT_NOT_FOUND',
     ],
-    events: ['ticket.updated', 'ticket.assigned', 'ticket.status_changed'],
+    events: ['ticket.updated', 'ticket.assigned', 'ticket.reporter_changed', 'ticket.status_changed'],
     outward: true,
     offline: true,
   }),

@@ -192,6 +192,7 @@ const writable = {
   category: sql`text`,
   tags: sql`text[]`,
   assignee_id: sql`uuid`,
+  reporter_id: sql`uuid`,
   project_id: sql`uuid`,
   custom: sql`jsonb`,
   resolution_notes: sql`text`,

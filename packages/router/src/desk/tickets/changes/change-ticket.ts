@@ -30,6 +30,7 @@ export async function changeTicket(
     fields: wanted.custom !== undefined,
     assignee_id: wanted.assignee_id,
     project_id: wanted.project_id,
+    reporter_id: wanted.reporter_id,
   });
   if (ticket === undefined) throw new AppError('TICKET_NOT_FOUND');
   await checkVersion(ticket, version, () => presentTicket(scope)(ticket));

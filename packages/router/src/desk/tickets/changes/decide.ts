@@ -19,6 +19,7 @@ export interface Wanted {
   /** Only the values to change; null takes one away. */
   readonly custom?: Custom | undefined;
   readonly assignee_id?: string | null | undefined;
+  readonly reporter_id?: string | undefined;
   readonly status?: string | undefined;
   readonly resolution_notes?: string | null | undefined;
 }
@@ -27,6 +28,7 @@ export interface Decision {
   readonly set: TicketChange;
   readonly updated: EventPayload<'ticket.updated'>['changes'] | undefined;
   readonly assigned: EventPayload<'ticket.assigned'> | undefined;
+  readonly reported: EventPayload<'ticket.reporter_changed'> | undefined;
   readonly moved: EventPayload<'ticket.status_changed'> | undefined;
 }
 
@@ -38,9 +40,10 @@ export function decide(ticket: TicketRow, wanted: Wanted, facts: Preconditions, 
   if (ticket.merged_into_id !== null)
     throw new AppError('TICKET_MERGED', { ticket_id: ticket.id, into_id: ticket.merged_into_id });
   const assigned = assignment(ticket, wanted, facts);
+  const reported = reporting(ticket, wanted, facts);
   const move = movement(ticket, wanted, facts, now);
   checkProject(ticket, wanted, facts);
-  const { status: _, assignee_id: _assignee, resolution_notes, custom, tags, ...fields } = wanted;
+  const { status: _, assignee_id: _assignee, reporter_id: _reporter, resolution_notes, custom, tags, ...fields } = wanted;
   if (custom !== undefined) checkCustom(facts.fields ?? [], custom, { requester: false });
   const update = {
     ...fields,
@@ -51,9 +54,15 @@ export function decide(ticket: TicketRow, wanted: Wanted, facts: Preconditions, 
   const updated = changesOf(ticket, update);
   const changed = Object.fromEntries(Object.entries(updated ?? {}).map(([field, { to }]) => [field, to]));
   return {
-    set: { ...changed, ...(assigned && { assignee_id: assigned.to }), ...move?.set },
+    set: {
+      ...changed,
+      ...(assigned && { assignee_id: assigned.to }),
+      ...(reported && { reporter_id: reported.to }),
+      ...move?.set,
+    },
     updated,
     assigned,
+    reported,
     moved: move?.told,
   };
 }
@@ -66,6 +75,13 @@ function assignment(ticket: TicketRow, { assignee_id }: Wanted, facts: Precondit
   if (assignee_id !== null && facts.assignee_fit === false)
     throw new AppError('TICKET_ASSIGNEE_UNFIT', { person_id: assignee_id });
   return { from: ticket.assignee_id, to: assignee_id };
+}
+
+/** Whoever was noted as the reporter can have been the wrong one: a colleague who forwarded a mail. */
+function reporting(ticket: TicketRow, { reporter_id }: Wanted, facts: Preconditions) {
+  if (reporter_id === undefined || reporter_id === ticket.reporter_id) return undefined;
+  if (facts.reporter_here !== true) throw new AppError('PERSON_NOT_FOUND');
+  return { from: ticket.reporter_id, to: reporter_id };
 }
 
 function movement(
@@ -117,11 +133,12 @@ function checkProject(ticket: TicketRow, { project_id }: Wanted, facts: Precondi
 
 /** Tells what was decided, of the row that was written. */
 export function tell(
-  events: Events<'ticket.updated' | 'ticket.assigned' | 'ticket.status_changed'>,
+  events: Events<'ticket.updated' | 'ticket.assigned' | 'ticket.reporter_changed' | 'ticket.status_changed'>,
   { id, version }: Pick<TicketRow, 'id' | 'version'>,
-  { updated, assigned, moved }: Decision,
+  { updated, assigned, reported, moved }: Decision,
 ): void {
   if (updated !== undefined) events.add('ticket.updated', { id, version }, { changes: updated });
   if (assigned !== undefined) events.add('ticket.assigned', { id, version }, assigned);
+  if (reported !== undefined) events.add('ticket.reporter_changed', { id, version }, reported);
   if (moved !== undefined) events.add('ticket.status_changed', { id, version }, moved);
 }

@@ -3,7 +3,7 @@ import type { TicketField } from '@deskwire/contract/desk/tickets.config.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { Status } from './transitions.ts';
-import { personMay } from '../../../identity/people/fragments.ts';
+import { isHere, personMay } from '../../../identity/people/fragments.ts';
 import { isOpenProject, seesAllProjects } from '../../../work/projects/fragments.ts';
 
 const on = tables<'ticket_statuses' | 'ticket_fields'>();
@@ -13,6 +13,7 @@ export interface PreconditionsWanted {
   readonly statuses?: boolean;
   readonly assignee_id?: string | null | undefined;
   readonly project_id?: string | null | undefined;
+  readonly reporter_id?: string | undefined;
   readonly fields?: boolean;
 }
 interface Known {
@@ -20,6 +21,8 @@ interface Known {
   readonly statuses: readonly Status[];
   /** Null: no such person. False: somebody that tickets cannot be assigned to. */
   readonly assignee_fit: boolean | null;
+  /** Whether the person to report it is in the team. */
+  readonly reporter_here: boolean | null;
   /** Whether the project is there and the person may see it. */
   readonly project_open: boolean;
   readonly fields: readonly TicketField[];
@@ -51,6 +54,9 @@ export const preconditionColumns = (scope: TeamScope, wanted: PreconditionsWante
   ...(typeof wanted.assignee_id === 'string'
     ? [isAssignable(scope.team_id, wanted.assignee_id).as('assignee_fit')]
     : []),
+  ...(wanted.reporter_id === undefined
+    ? []
+    : [isHere(sql`${scope.team_id}`, sql`${wanted.reporter_id}`).as('reporter_here')]),
   ...(typeof wanted.project_id === 'string'
     ? [
         isOpenProject(

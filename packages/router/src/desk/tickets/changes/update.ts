@@ -9,10 +9,11 @@ import { tell } from './decide.ts';
 /** Changes any of a ticket's fields; status and assignee by the same rules and with the same events as alone. */
 export async function updateTicket(
   ctx: Ctx<typeof tickets.update>,
-  { ticket_id, version, team_id: _, assignee_id, ...wanted }: In<typeof tickets.update>,
+  { ticket_id, version, team_id: _, assignee_id, reporter_id, ...wanted }: In<typeof tickets.update>,
 ): Promise<Ticket> {
   const assignee = meOr(ctx.scope, assignee_id);
-  const { row, decision } = await changeTicket(ctx, ticket_id, { ...wanted, assignee_id: assignee }, version);
+  const people = { assignee_id: assignee, reporter_id: meOr(ctx.scope, reporter_id) };
+  const { row, decision } = await changeTicket(ctx, ticket_id, { ...wanted, ...people }, version);
   tell(ctx.events, row, decision);
   return presentTicket(ctx.scope)(row);
 }

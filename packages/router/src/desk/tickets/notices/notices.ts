@@ -134,6 +134,14 @@ export const ticketNotices = [
       },
     }),
   }),
+  notice('ticket.reporter_changed', {
+    facts: (ctx, event) => readTicketFacts(ctx, event.entity_id),
+    audience: ({ reporter_id }, { payload: { to } }) => (to === reporter_id ? [{ id: to }] : []),
+    text: ({ facts: { key, title } }) => ({ title: `${key} is now followed up with you`, body: title }),
+    mail: async ({ ctx, event, facts, to }) => ({
+      'ticket-created': { ...(await aboutFor(ctx, facts, to)), description: '', created_at: event.at },
+    }),
+  }),
   ofComment('ticket.commented'),
   ofComment('ticket.noted'),
   notice('ticket.status_changed', {

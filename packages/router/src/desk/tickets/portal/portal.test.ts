@@ -220,3 +220,26 @@ test('whoever only watches a ticket without an account is told of it and gets no
   expect(mail!.text).toContain('For all to read');
   expect(mail!.text).not.toContain('/pages/ticket');
 });
+
+test('a reporter who was noted wrongly is corrected: the right one is told, and the link of the other ends', async () => {
+  const { id, key, token, reporter_id, version } = await aRequest('Forwarded by a colleague');
+  const right = await aContact(world.kysely, team);
+  const handling = await desk();
+  const stranger = await aContact(world.kysely, await aTeam(world.kysely));
+  await expect(
+    handling.tickets.update({ ticket_id: id, reporter_id: stranger.person_id }),
+  ).rejects.toMatchObject({ app: 'PERSON_NOT_FOUND' });
+  const member = await world.as(await aMember(world.kysely, team, 'member'));
+  await expect(member.tickets.update({ ticket_id: id, reporter_id: 'me' })).rejects.toMatchObject({ app: 'FORBIDDEN' });
+
+  const corrected = await handling.tickets.update({ ticket_id: id, reporter_id: right.person_id, version });
+  expect(corrected).toMatchObject({ reporter_id: right.person_id, reporter: { id: right.person_id, left: false } });
+  // The same once more changes nothing.
+  expect(await handling.tickets.update({ ticket_id: id, reporter_id: right.person_id })).toEqual(corrected);
+  const { items } = await handling.tickets.history({ ticket_id: id });
+  expect(items.filter(({ type }) => type === 'ticket.reporter_changed')).toMatchObject([
+    { actor: { id: agent.person_id }, details: { from: reporter_id, to: right.person_id } },
+  ]);
+  await expect(guest().get({ token })).rejects.toMatchObject(expired);
+  expect(await guest().get({ token: await newestLink(right.email) })).toMatchObject({ key });
+});
