@@ -41,7 +41,7 @@ describe.each(PREFIXES)('the routes of approvals below %s', (prefix) => {
     });
     expect(asked).toMatchObject({ status: 'pending', ticket_id: ticket.id, approver_id });
     const waiting = await lead.say('approvals.list', REQUESTS, { status: ['pending'], approver_id });
-    expect(waiting).toMatchObject({ total: 1, items: [{ id: asked.id, can_decide: true }] });
+    expect(waiting).toMatchObject({ total: 1, items: [{ id: asked.id, can: ['approve', 'reject'] }] });
     expect(await lead.say('approvals.list', REQUESTS, { waiting_for_me: true })).toMatchObject({ total: 1 });
     const one = await lead.say('approvals.get', ONE, { request_id: asked.id });
     expect(one).toMatchObject({ ticket_title: 'Dark mode', ticket_type: 'feature', content_changed: false });

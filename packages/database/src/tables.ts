@@ -1275,11 +1275,6 @@ export interface TicketPasses {
   token_hash: Buffer;
 }
 
-export interface TicketPrefixes {
-  prefix: string;
-  team_id: string;
-}
-
 export interface Tickets {
   assignee_id: string | null;
   category: string | null;
@@ -1403,6 +1398,29 @@ export interface Users {
   status: Generated<"active" | "suspended" | "deleted">;
   suspended_at: string | null;
   time_zone: Generated<string>;
+  updated_at: string;
+  version: Generated<number>;
+}
+
+export interface ViewOrders {
+  kind: string;
+  person_id: string;
+  team_id: string;
+  view_ids: string[];
+}
+
+export interface Views {
+  columns: Generated<string[]>;
+  created_at: string;
+  filter: Json;
+  id: string;
+  kind: string;
+  name: string;
+  order: string | null;
+  owner_id: string;
+  shared: boolean;
+  sort: string | null;
+  team_id: string;
   updated_at: string;
   version: Generated<number>;
 }
@@ -1684,7 +1702,6 @@ export interface DB {
   ticket_fields: TicketFields;
   ticket_links: TicketLinks;
   ticket_passes: TicketPasses;
-  ticket_prefixes: TicketPrefixes;
   ticket_statuses: TicketStatuses;
   ticket_tallies: TicketTallies;
   ticket_watchers: TicketWatchers;
@@ -1695,6 +1712,8 @@ export interface DB {
   two_factors: TwoFactors;
   unsealed_events: UnsealedEvents;
   users: Users;
+  view_orders: ViewOrders;
+  views: Views;
   webhook_attempts: WebhookAttempts;
   webhook_deliveries: WebhookDeliveries;
   webhook_endpoints: WebhookEndpoints;

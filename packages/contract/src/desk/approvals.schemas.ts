@@ -64,7 +64,9 @@ export const Approval = z
     approver_id: ref('person').describe('Whose turn it is; the first approver once the request is closed.'),
     approver: PersonName,
     steps: z.array(ApprovalStep),
-    can_decide: z.boolean().describe('Whether you can decide it now.'),
+    can: z
+      .array(z.enum(['approve', 'reject', 'withdraw']))
+      .describe('What you may do with it now, by the procedures of approvals.'),
     content_changed: z.boolean().describe('Whether the ticket has changed since the request was made.'),
     replaces_id: ref('approval').nullable().describe('The earlier request that this one repeats.'),
     expires_at: timestamp(),

@@ -3,6 +3,7 @@ import { dashboard } from './dashboard.ts';
 import { sla } from './sla.ts';
 import { staging } from './staging.ts';
 import { tickets } from './tickets.ts';
+import { views } from './views.ts';
 
 export const desk = {
   approvals,
@@ -10,4 +11,5 @@ export const desk = {
   sla,
   staging,
   tickets,
+  views,
 };

@@ -2,6 +2,7 @@ import { approvalErrors } from './approvals.errors.ts';
 import { slaErrors } from './sla.errors.ts';
 import { stagingErrors } from './staging.errors.ts';
 import { ticketErrors } from './tickets.errors.ts';
+import { viewErrors } from './views.errors.ts';
 
 /** The errors of all domains in this area. */
 export const deskErrors = {
@@ -9,4 +10,5 @@ export const deskErrors = {
   ...slaErrors,
   ...stagingErrors,
   ...ticketErrors,
+  ...viewErrors,
 };

@@ -7,4 +7,5 @@ export const deskGuide = {
   sla: ['SLA', 'Promise response and resolution times on business calendars, and see what was kept and breached.'],
   staging: ['Staging', 'Deploy approved versions to environments, follow their logs, and roll back.'],
   tickets: ['Tickets', 'Report, assign, comment on, link, merge, import and resolve tickets.'],
+  views: ['Views', 'Save filters, orders and columns of lists, share them with the team, and count what is in them.'],
 } satisfies Guide<typeof desk>;

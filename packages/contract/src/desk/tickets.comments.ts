@@ -20,6 +20,9 @@ export const TicketComment = z
     created_at: timestamp(),
     edited_at: timestamp().nullable(),
     version: z.int(),
+    can: z
+      .array(z.enum(['update', 'delete']))
+      .describe('What you may do with it, by the procedures of tickets.comments.'),
   })
   .meta({ id: 'TicketComment' });
 export type TicketComment = z.infer<typeof TicketComment>;

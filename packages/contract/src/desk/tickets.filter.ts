@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ref, text, timestamp } from '../kit/fields.ts';
-import { personOrMe, slug, StatusCategory, tag, TicketPriority, TicketType } from './tickets.schemas.ts';
+import { personOrMe, slug, StatusCategory, tag, ticketId, TicketPriority, TicketType } from './tickets.schemas.ts';
 
 /** The filter of lists and exports of tickets. All given fields must match. */
 export const ticketFilter = {
+  ids: z.array(ticketId).max(100).optional().describe('Only these tickets, by UUID or by key such as TKT-001.'),
   search: text(200)
     .optional()
     .describe('A key, or words that are all in the ticket, its fields or its comments, each by its beginning.'),
@@ -27,5 +28,23 @@ export const ticketFilter = {
   unresolved_at: timestamp()
     .optional()
     .describe('Created before this moment and not resolved before it: the backlog at that moment.'),
+  sla_due_hours: z
+    .int()
+    .min(0)
+    .max(8760)
+    .optional()
+    .describe('Only tickets that owe something within so many hours by their SLA; 0 for what is overdue.'),
+  custom: z
+    .array(
+      text(2050).regex(/^[a-z][a-z0-9_]{0,39}=/, {
+        error: 'must be the key of a field, an equals sign and a value, such as device=Laptop',
+      }),
+    )
+    .max(10)
+    .optional()
+    .meta({
+      description: "Only tickets with these values in the team's own fields, as `key=value`; `key=` for none.",
+      examples: [['device=Laptop']],
+    }),
   deleted: z.boolean().optional().describe('True for deleted tickets instead of the others. Requires tickets.manage.'),
 };

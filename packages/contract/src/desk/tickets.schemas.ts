@@ -40,6 +40,11 @@ export const custom = z
 export const personOrMe = z.union([ref('person'), z.literal('me')]).meta({ ref: 'person' });
 export const ticketId = keyedRef('ticket').describe('The ticket, by UUID or by key such as TKT-001.');
 
+/** What somebody may do with a ticket: procedures of `tickets`. */
+export const TicketAct = z
+  .enum(['update', 'assign', 'setStatus', 'merge', 'delete', 'restore', 'comments.create', 'links.add', 'watchers.add'])
+  .meta({ id: 'TicketAct', description: 'A procedure of tickets.' });
+
 export const Ticket = z
   .strictObject({
     id: ref('ticket'),
@@ -77,6 +82,7 @@ export const Ticket = z
     created_at: timestamp(),
     updated_at: timestamp(),
     version: z.int(),
+    can: z.array(TicketAct).describe('What you may do with it now, by the procedures of tickets.'),
   })
   .meta({ id: 'Ticket' });
 export type Ticket = z.infer<typeof Ticket>;

@@ -155,7 +155,9 @@ export const tickets = {
       ...changes,
       reporter_id: personOrMe
         .optional()
-        .describe('Who reports it, if somebody else was noted. They are told; links of the former reporter end.'),
+        .describe(
+          'The right reporter, instead of the present one. They are notified, and links of the present one expire.',
+        ),
       tags: tags.optional().describe('All tags, replacing those it has. Stored in lower case.'),
       custom: custom
         .optional()

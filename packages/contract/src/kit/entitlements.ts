@@ -43,6 +43,7 @@ export const entitlements = {
   tasks: large(10_000, 500_000, 5_000_000),
 
   // desk
+  views: stock(20, 500, 5_000),
 
   // ai
   ai_tokens_a_day: perDay(200_000, 5_000_000, 50_000_000),

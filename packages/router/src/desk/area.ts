@@ -3,6 +3,7 @@ import { slaDomain } from './sla/domain.ts';
 import { stagingDomain } from './staging/domain.ts';
 import { dashboardDomain } from './dashboard/domain.ts';
 import { approvalsDomain } from './approvals/domain.ts';
+import { viewsDomain } from './views/domain.ts';
 
 export const desk = {
   tickets: ticketsDomain,
@@ -10,4 +11,5 @@ export const desk = {
   staging: stagingDomain,
   dashboard: dashboardDomain,
   approvals: approvalsDomain,
+  views: viewsDomain,
 };

@@ -110,7 +110,7 @@ async function grantRule(rule: Access, entry: Entry, ctx: Context, principal: Pr
   const membership = await membershipInEffect(entry, ctx, principal, input);
   if (entry.tier !== undefined && !tierCovers(membership.tier, entry.tier))
     throw new AppError('TIER_LIMIT_EXCEEDED', { limit: entry.rest, allowed: 0, used: 0, needs: entry.tier });
-  const scope = mintScope(membership);
+  const scope = mintScope(membership, principal);
   if (kind === 'team') {
     if (!rolesPermit(membership.roles, permission as TeamPermission))
       throw new AppError('FORBIDDEN', { needs: permission });
@@ -119,8 +119,8 @@ async function grantRule(rule: Access, entry: Entry, ctx: Context, principal: Pr
   return { scope, project: await grantProject(entry, ctx, scope, permission as ProjectPermission, input) };
 }
 
-const mintScope = (membership: Membership): TeamScope =>
-  ({ ...membership, visibility: visibilityOf(membership.roles) }) as unknown as TeamScope;
+const mintScope = (membership: Membership, principal?: Principal): TeamScope =>
+  ({ ...membership, visibility: visibilityOf(membership.roles), principal }) as unknown as TeamScope;
 
 /** The scope of a person without an account whom the link of a mail lets in: that of a requester. */
 export const guestScope = (person: Omit<Membership, 'roles' | 'team_id'> & { team_id: string }): TeamScope => {

@@ -64,6 +64,8 @@ export interface TeamScope {
   readonly visibility: Visibility;
   readonly tier: Tier;
   readonly ticket_prefix: string;
+  /** With what credential they came; undefined where no request did, as for a link in a mail. */
+  readonly principal?: Principal | undefined;
   readonly [minted]: 'team';
 }
 /** The team of a job. Nobody stands behind it where time alone asked for it. */

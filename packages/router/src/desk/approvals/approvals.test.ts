@@ -26,15 +26,15 @@ describe('asking', () => {
       policy: 'any',
       quorum: 1,
       approver_id: approver!.person_id,
-      can_decide: false,
+      can: ['withdraw'],
       steps: [{ state: 'open', approver_id: approver!.person_id, decided_by: null }],
     });
     const decider = await desk.as(approver!);
-    expect((await decider.approvals.get({ request_id: asked.id })).can_decide).toBe(true);
+    expect((await decider.approvals.get({ request_id: asked.id })).can).toContain('approve');
     const decided = await decider.approvals.approve({ request_id: asked.id, comments: 'Approved for staging' });
     expect(decided).toMatchObject({
       status: 'approved',
-      can_decide: false,
+      can: [],
       steps: [
         {
           state: 'approved',

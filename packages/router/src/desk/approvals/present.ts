@@ -3,7 +3,9 @@ import type { Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { keyOf } from '../tickets/present.ts';
-import { openSteps, type Terms, type Vote } from './decisions/outcome.ts';
+import { openSteps } from './decisions/outcome.ts';
+import { termsOf, votesOf } from './decisions/steps.ts';
+import { canDoWith } from './rules.ts';
 import * as queries from './queries.ts';
 
 interface Reading {
@@ -11,20 +13,6 @@ interface Reading {
   readonly scope: TeamScope;
   readonly now: () => string;
 }
-
-/** The terms of a request by its rows. */
-export const termsOf = (request: Omit<Terms, 'positions'>, steps: readonly queries.StepRow[]): Terms => ({
-  policy: request.policy,
-  needed: request.needed,
-  positions: steps.map(({ position }) => position),
-});
-/** What was decided so far. */
-export const votesOf = (steps: readonly queries.StepRow[]): Vote[] =>
-  steps.flatMap(({ position, decision }) => (decision === null ? [] : [{ position, decision }]));
-
-/** Whether a step is a person's to decide: their own, or that of somebody for whom they decide today. */
-export const isFor = (step: queries.StepRow, person_id: string): boolean =>
-  step.approver_id === person_id || step.substitute_id === person_id;
 
 /** A request that the person may see. Throws APPROVAL_NOT_FOUND. */
 export async function getRequest({ db, scope, now }: Reading, id: string): Promise<queries.RequestRow> {
@@ -67,7 +55,6 @@ function present(scope: TeamScope, row: queries.RequestRow, steps: readonly quer
   const isOpen = row.status === 'pending' && Date.parse(row.expires_at) > Date.parse(now);
   const open = isOpen ? openSteps(termsOf(row, steps), votesOf(steps)) : [];
   const turn = steps.find(({ position }) => open.includes(position)) ?? steps[0];
-  const { person_id } = scope;
   return {
     id: row.id,
     team_id: row.team_id,
@@ -83,8 +70,7 @@ function present(scope: TeamScope, row: queries.RequestRow, steps: readonly quer
     approver_id: turn!.approver_id,
     approver: turn!.approver,
     steps: steps.map((step) => presentStep(step, isOpen, open)),
-    can_decide:
-      row.requester_id !== person_id && steps.some((step) => open.includes(step.position) && isFor(step, person_id)),
+    can: canDoWith(scope, { row, steps, now }),
     content_changed: row.content_changed,
     replaces_id: row.replaces_id,
     expires_at: row.expires_at,

@@ -94,6 +94,7 @@ const shown = (db: Db, scope: TeamScope, now: string) =>
     .select((eb) => [
       personShown('r.team_id', 'r.requester_id').as('requester'),
       eb('r.content_hash', '<>', contentHash).as('content_changed'),
+      isOver.as('ticket_over'),
     ])
     .$narrowType<{ policy: ApprovalPolicy; status: ApprovalStatus; content_changed: boolean }>();
 

@@ -68,8 +68,8 @@ const PAGE_SIZE = 100;
 const PAGES_SHOWN = 20;
 
 /** All tickets that match, page by page, as their exporter may see them. */
-async function* pagesOf({ services, scope, progress }: Reading, filter: Omit<ExportInput, 'format' | 'bom'>) {
-  const ctx = { services, db: services.reads, scope };
+async function* pagesOf({ services, scope, now, progress }: Reading, filter: Omit<ExportInput, 'format' | 'bom'>) {
+  const ctx = { services, db: services.reads, scope, now };
   let cursor: string | undefined;
   let done = 0;
   for (let pages = 1; ; pages++) {

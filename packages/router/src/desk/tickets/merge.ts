@@ -7,6 +7,8 @@ import { readPreconditions } from './changes/preconditions.queries.ts';
 import { presentTicket } from './present.ts';
 import * as queries from './queries.ts';
 import { absorb } from './queries.ts';
+import { demand } from '../../kit/can.ts';
+import { unmerged } from './rules.ts';
 
 /**
  * Merges a ticket into another: it is closed for good, and what hangs at it is shown at the other. A merged ticket neither
@@ -22,9 +24,7 @@ export async function mergeTicket(
   const into = locked.find((ticket) => queries.isNamed(scope, ticket, into_id));
   if (from === undefined || into === undefined) throw new AppError('TICKET_NOT_FOUND');
   if (from.id === into.id) throw new AppError('TICKET_MERGE_INTO_SELF');
-  const merged = [from, into].find(({ merged_into_id }) => merged_into_id !== null);
-  if (merged !== undefined)
-    throw new AppError('TICKET_MERGED', { ticket_id: merged.id, into_id: merged.merged_into_id! });
+  for (const ticket of [from, into]) demand(unmerged, ticket, scope);
   const closed = statuses.find(({ category }) => category === 'closed')!;
   const move = from.status_category === 'closed' ? undefined : moveTo(from, closed, undefined, now());
   const [gone] = await queries.updateTickets(

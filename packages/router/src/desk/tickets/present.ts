@@ -1,6 +1,7 @@
 import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { TicketRow } from './queries.ts';
+import { canDoWith } from './rules.ts';
 
 export const keyOf = (scope: Pick<TeamScope, 'ticket_prefix'>, number: number): string =>
   `${scope.ticket_prefix}-${String(number).padStart(3, '0')}`;
@@ -50,5 +51,6 @@ export const presentTicket =
       created_at: row.created_at,
       updated_at: row.updated_at,
       version: row.version,
+      can: canDoWith(scope, row),
     };
   };

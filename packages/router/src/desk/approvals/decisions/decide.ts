@@ -3,7 +3,7 @@ import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { Events, Outbox } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { openSteps, outcomeOf } from './outcome.ts';
-import { isFor, termsOf, votesOf } from '../present.ts';
+import { closedFor, nextOf, stepFor, termsOf, votesOf } from './steps.ts';
 import * as queries from '../queries.ts';
 import { timerOf } from '../requests/timer.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
@@ -103,23 +103,13 @@ function checkPending(
   now: string,
 ): asserts request is queries.LockedRequest {
   if (ticket === undefined || request === undefined) throw new AppError('APPROVAL_NOT_FOUND');
-  if (request.status !== 'pending') throw new AppError('APPROVAL_CLOSED', { status: request.status });
-  if (Date.parse(request.expires_at) <= Date.parse(now)) throw new AppError('APPROVAL_CLOSED', { status: 'expired' });
-  if (ticket.over || !request.content_hash.equals(ticket.hash)) throw new AppError('APPROVAL_OUTDATED');
+  const outdated = ticket.over || !request.content_hash.equals(ticket.hash);
+  const closed = closedFor({ ...request, outdated }, now);
+  if (closed !== undefined) throw closed;
 }
 
-/** The step that somebody decides: their own before that of somebody who is away. Whoever asked decides none. */
 function stepOf(request: queries.LockedRequest, steps: readonly queries.StepRow[], person_id: string): queries.StepRow {
-  if (request.requester_id === person_id) throw new AppError('APPROVAL_NOT_YOURS', { reason: 'requester' });
-  const theirs = steps.filter((step) => isFor(step, person_id));
-  if (theirs.length === 0) throw new AppError('APPROVAL_NOT_YOURS', { reason: 'not_asked' });
-  if (theirs.every(({ decision }) => decision !== null)) throw new AppError('APPROVAL_DECIDED');
-  const step = nextOf(steps, openSteps(termsOf(request, steps), votesOf(steps)), person_id);
-  if (step === undefined) throw new AppError('APPROVAL_NOT_YOUR_TURN');
+  const step = stepFor(request, steps, person_id);
+  if (step instanceof AppError) throw step;
   return step;
-}
-
-function nextOf(steps: readonly queries.StepRow[], open: readonly number[], person_id: string) {
-  const now = steps.filter((step) => open.includes(step.position) && isFor(step, person_id));
-  return now.find(({ approver_id }) => approver_id === person_id) ?? now[0];
 }

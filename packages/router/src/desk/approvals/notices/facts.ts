@@ -2,7 +2,7 @@ import type { ReactionCtx } from '../../../kit/job.ts';
 import { namesOf } from '../../../identity/people/recipients/recipients.ts';
 import { readTicketFacts, type TicketFacts } from '../../tickets/notices/facts.ts';
 import { openSteps } from '../decisions/outcome.ts';
-import { termsOf, votesOf } from '../present.ts';
+import { termsOf, votesOf } from '../decisions/steps.ts';
 import * as queries from '../queries.ts';
 
 /** Somebody who can decide a step now. */

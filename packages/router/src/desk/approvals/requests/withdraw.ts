@@ -1,11 +1,11 @@
 import type { approvals } from '@deskwire/contract/desk/approvals.ts';
 import type { Approval } from '@deskwire/contract/desk/approvals.schemas.ts';
-import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { AppError } from '../../../kit/errors.ts';
+import { demand } from '../../../kit/can.ts';
 import { getRequest, showRequest } from '../present.ts';
 import * as queries from '../queries.ts';
 import { timerOf } from './timer.ts';
+import { byRequester, pending } from '../rules.ts';
 
 /** Withdraws a request that is still pending. Its requester may do so, and people who manage tickets. */
 export async function withdraw(
@@ -13,14 +13,13 @@ export async function withdraw(
   { request_id }: In<typeof approvals.withdraw>,
 ): Promise<Approval> {
   const { db, scope, events, outbox, now } = ctx;
-  const { requester_id, ticket_id } = await getRequest(ctx, request_id);
-  if (requester_id !== scope.person_id && !rolesPermit(scope.roles, 'tickets.manage'))
-    throw new AppError('FORBIDDEN', { needs: 'tickets.manage' });
+  const request = await getRequest(ctx, request_id);
+  demand(byRequester, request, scope);
   if (!(await queries.closeRequest(db, scope, request_id, 'withdrawn', now()))) {
-    const { status } = await getRequest(ctx, request_id);
-    throw new AppError('APPROVAL_CLOSED', { status });
+    // Somebody was faster.
+    demand(pending, await getRequest(ctx, request_id), scope);
   }
-  events.add('approval.withdrawn', { id: ticket_id }, { request_id });
+  events.add('approval.withdrawn', { id: request.ticket_id }, { request_id });
   outbox.cancel(timerOf(request_id));
   return showRequest(ctx, request_id);
 }

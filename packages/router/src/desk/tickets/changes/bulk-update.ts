@@ -31,7 +31,7 @@ export async function bulkUpdate(
   const decided = locked.map((ticket) => {
     const tags = () =>
       add_tags.length + remove_tags.length === 0 ? undefined : retagged(ticket.tags, add_tags, remove_tags);
-    return { ticket, ...attempt(() => decide(ticket, { ...wanted, tags: tags() }, facts, now())) };
+    return { ticket, ...attempt(() => decide(scope, ticket, { ...wanted, tags: tags() }, facts, now())) };
   });
   const written = await write({ db, scope, now }, decided);
   for (const { ticket, decision } of decided)

@@ -1,7 +1,9 @@
 import type { EventPayload } from '@deskwire/contract/events.ts';
 import { changesOf } from '../../../kit/changes.ts';
-import type { Events } from '../../../kit/context.ts';
+import { demand } from '../../../kit/can.ts';
+import type { Events, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
+import { unmerged } from '../rules.ts';
 import type { TicketChange, TicketRow } from '../queries.ts';
 import { checkCustom, mergedCustom, type Custom } from './custom-fields.ts';
 import type { Preconditions } from './preconditions.queries.ts';
@@ -36,14 +38,27 @@ export interface Decision {
  * Decides a change of a locked ticket by the rules of its team. Throws what the change may not do. The same for every
  * way to change a ticket, so that all of them refuse the same and tell the same.
  */
-export function decide(ticket: TicketRow, wanted: Wanted, facts: Preconditions, now: string): Decision {
-  if (ticket.merged_into_id !== null)
-    throw new AppError('TICKET_MERGED', { ticket_id: ticket.id, into_id: ticket.merged_into_id });
+export function decide(
+  scope: TeamScope,
+  ticket: TicketRow,
+  wanted: Wanted,
+  facts: Preconditions,
+  now: string,
+): Decision {
+  demand(unmerged, ticket, scope);
   const assigned = assignment(ticket, wanted, facts);
   const reported = reporting(ticket, wanted, facts);
   const move = movement(ticket, wanted, facts, now);
   checkProject(ticket, wanted, facts);
-  const { status: _, assignee_id: _assignee, reporter_id: _reporter, resolution_notes, custom, tags, ...fields } = wanted;
+  const {
+    status: _,
+    assignee_id: _assignee,
+    reporter_id: _reporter,
+    resolution_notes,
+    custom,
+    tags,
+    ...fields
+  } = wanted;
   if (custom !== undefined) checkCustom(facts.fields ?? [], custom, { requester: false });
   const update = {
     ...fields,

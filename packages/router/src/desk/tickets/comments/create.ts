@@ -12,6 +12,7 @@ import { moveTo } from '../changes/decide.ts';
 import type { Status } from '../changes/transitions.ts';
 import { lockTicket, updateTickets, type TicketRow } from '../queries.ts';
 import * as queries from './queries.ts';
+import { presentComment } from './rules.ts';
 
 interface Commenting {
   readonly db: Tx;
@@ -44,7 +45,7 @@ export async function createComment(
   const source = request.origin === 'mcp' ? 'mcp' : 'api';
   const added = await addComment(ctx, { ...said, is_internal, author_id: scope.person_id, source, handles });
   if (added === undefined) throw new AppError('ID_TAKEN', { id: said.id! });
-  return added;
+  return presentComment(scope)(added);
 }
 
 /**

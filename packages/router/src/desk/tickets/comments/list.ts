@@ -1,8 +1,9 @@
-import type { TicketComment, ticketComments } from '@deskwire/contract/desk/tickets.comments.ts';
+import type { ticketComments } from '@deskwire/contract/desk/tickets.comments.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { page } from '../../../kit/page.ts';
 import { getFamily } from '../find.ts';
 import * as queries from './queries.ts';
+import { presentComment } from './rules.ts';
 
 /** What was said about a ticket and about those merged into it, as far as the person may read it. */
 export async function listComments(ctx: Ctx<typeof ticketComments.list>, input: In<typeof ticketComments.list>) {
@@ -13,6 +14,6 @@ export async function listComments(ctx: Ctx<typeof ticketComments.list>, input: 
     of: ['tickets.comments', scope.team_id, family[0], order],
     find: (slice) => queries.listComments(db, scope, family, order, slice),
     position: ({ created_at, id }) => [created_at, id],
-    present: (row: queries.CommentRow): TicketComment => row,
+    present: presentComment(scope),
   });
 }

@@ -7,21 +7,24 @@ import { AppError } from '../../../kit/errors.ts';
 import { checkVersion } from '../../../kit/version.ts';
 import { getFamily } from '../find.ts';
 import * as queries from './queries.ts';
+import { demand } from '../../../kit/can.ts';
+import { byAuthor, presentComment } from './rules.ts';
 
-/** Only its author changes what a comment says. */
+/** Changes what a comment says. */
 export async function updateComment(
   { db, scope, events, now }: Ctx<typeof ticketComments.update>,
   { ticket_id, comment_id, content, version }: In<typeof ticketComments.update>,
 ): Promise<TicketComment> {
   const comment = await lockComment(db, scope, ticket_id, comment_id);
-  if (comment.author_id !== scope.person_id) throw new AppError('FORBIDDEN', { needs: 'author' });
-  await checkVersion(comment, version);
-  if (content === comment.content) return comment;
+  demand(byAuthor, comment, scope);
+  const present = presentComment(scope);
+  await checkVersion(comment, version, () => present(comment));
+  if (content === comment.content) return present(comment);
   const changed = await queries.updateComment(db, scope, comment.id, content, now());
   await indexTexts(db, scope, [indexedComment({ ...comment, content })]);
   const type = comment.is_internal ? 'ticket.note_edited' : 'ticket.comment_edited';
   events.add(type, { id: comment.ticket_id }, { comment_id: comment.id });
-  return { ...comment, ...changed };
+  return present({ ...comment, ...changed });
 }
 
 export async function lockComment(

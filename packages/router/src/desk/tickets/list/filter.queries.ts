@@ -6,6 +6,7 @@ import type { TeamScope } from '../../../kit/context.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { saysAll } from '../../../knowledge/search/fragments.ts';
 import { theirTickets } from '../fragments.ts';
+import { owedBy } from '../../sla/reports/fragments.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields'>();
 type Tickets = Database['tickets'];
@@ -33,6 +34,11 @@ export interface TicketFilter {
   readonly resolved_after?: string | undefined;
   readonly resolved_before?: string | undefined;
   readonly unresolved_at?: string | undefined;
+  readonly ids?: { readonly ids: readonly string[]; readonly numbers: readonly number[] } | undefined;
+  /** Keys of fields, each with its value; an empty one for none. */
+  readonly custom?: readonly (readonly string[])[] | undefined;
+  /** Owes something by its SLA before this moment. */
+  readonly owes_before?: string | undefined;
   readonly deleted?: boolean | undefined;
 }
 type Field = keyof TicketFilter;
@@ -56,6 +62,11 @@ export interface FilterValues {
   readonly resolved_after?: string | undefined;
   readonly resolved_before?: string | undefined;
   readonly unresolved_at?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+  readonly numbers?: readonly number[] | undefined;
+  readonly custom_keys?: readonly string[] | undefined;
+  readonly custom_values?: readonly string[] | undefined;
+  readonly owes_before?: string | undefined;
   readonly number?: number | undefined;
   readonly asked?: readonly string[] | undefined;
 }
@@ -82,17 +93,21 @@ function formOf(filter: TicketFilter, field: Field): string {
   if (field === 'search') return searchForm(filter.search!);
   // Written out, so that Postgres sees how rare a category is, and whether the index of active tickets serves.
   if (field === 'status_category') return filter.status_category!.toSorted().join();
+  if (field === 'custom') return '';
   const value = filter[field];
   return Array.isArray(value) ? oneOrMany(value) : '';
 }
 
 /** The values of a filter, for the slots of its conditions. */
 export function valuesOf({ team_id, person_id }: TeamScope, filter: TicketFilter): FilterValues {
-  const { search, type, priority, status, tag, status_category: _, ...rest } = filter;
+  const { search, type, priority, status, tag, status_category: _, ids, custom, ...rest } = filter;
   const { unassigned: _u, uncategorized: _c, deleted: _d, ...plain } = rest;
   return {
     ...plain,
     ...search,
+    ...ids,
+    custom_keys: custom?.map(([key]) => key!),
+    custom_values: custom?.map(([, value]) => value!),
     team_id,
     person_id,
     type: oneOrAll(type),
@@ -148,6 +163,11 @@ const conditions: Record<Exclude<Field, 'deleted'>, (v: V, form: string) => Sql>
   updated_after: (v) => sql`tickets.updated_at >= ${v.updated_after}`,
   resolved_after: (v) => sql`tickets.resolved_at >= ${v.resolved_after}`,
   resolved_before: (v) => sql`tickets.resolved_at < ${v.resolved_before}`,
+  ids: (v) => sql`(tickets.id = any(${v.ids}::uuid[]) or tickets.number = any(${v.numbers}::int[]))`,
+  custom: (v) => sql`not exists (
+    select from unnest(${v.custom_keys}::text[], ${v.custom_values}::text[]) as wanted(key, value)
+    where coalesce(tickets.custom ->> wanted.key, '') <> wanted.value)`,
+  owes_before: (v) => sql`tickets.id = any(${owedBy(v.team_id, v.owes_before)})`,
   unresolved_at: (v) => sql`(tickets.created_at < ${v.unresolved_at}
     and (case when tickets.merged_into_id is null then tickets.resolved_at else tickets.closed_at end >= ${v.unresolved_at}
       or (tickets.resolved_at is null and tickets.merged_into_id is null)))`,

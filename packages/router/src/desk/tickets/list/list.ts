@@ -9,9 +9,10 @@ import { askedOf } from '../../../knowledge/search/terms/asked.ts';
 import { presentTicket } from '../present.ts';
 import type { Search, TicketFilter } from './filter.queries.ts';
 import * as queries from './queries.ts';
+import { numberOf } from '../queries.ts';
 
 /** What a list needs; an export has it too, without a request. */
-type ListCtx = Pick<Ctx<typeof tickets.list>, 'db' | 'scope' | 'services'>;
+type ListCtx = Pick<Ctx<typeof tickets.list>, 'db' | 'scope' | 'services' | 'now'>;
 type Input = In<typeof tickets.list>;
 
 /** The tickets a person may see that fit a filter, in the order asked for. */
@@ -27,7 +28,7 @@ export function listTickets(ctx: ListCtx, input: Input) {
     ...asked
   } = input;
   checkAsked(ctx.scope, input);
-  const filter = filterOf(ctx.scope, asked);
+  const filter = filterOf(ctx, asked);
   const sort = wanted ?? 'created_at';
   return page(ctx, input, {
     of: ['tickets', ctx.scope.team_id, asked, sort, order],
@@ -45,8 +46,11 @@ const hiddenFromRequesters = [
   'unassigned',
   'watcher_id',
   'project_id',
+  'custom',
+  'sla_due_hours',
 ] as const satisfies readonly (keyof Input)[];
-function checkAsked(scope: TeamScope, input: Input): void {
+/** Refuses what the caller may not filter by. */
+export function checkAsked(scope: TeamScope, input: Input): void {
   const hidden = hiddenFromRequesters.filter((field) => input[field] !== undefined);
   if (scope.visibility === 'requester' && hidden.length > 0)
     throw new AppError('FORBIDDEN', { needs: 'team.read', fields: hidden });
@@ -54,20 +58,37 @@ function checkAsked(scope: TeamScope, input: Input): void {
     throw new AppError('FORBIDDEN', { needs: 'tickets.manage', fields: ['deleted'] });
 }
 
-function filterOf(
-  scope: TeamScope,
+/** The filter with ids for names, and moments for spans. */
+export function filterOf(
+  { scope, now }: Pick<ListCtx, 'scope' | 'now'>,
   asked: Omit<Input, 'sort' | 'order' | 'cursor' | 'page' | 'page_size' | 'view'>,
 ): TicketFilter {
   const person = (id: string | undefined) => meOr(scope, id);
-  const { search, assignee_id, reporter_id, watcher_id, ...rest } = asked;
+  const { search, assignee_id, reporter_id, watcher_id, ids, custom, sla_due_hours, ...rest } = asked;
   return {
     ...rest,
     assignee_id: person(assignee_id),
     reporter_id: person(reporter_id),
     watcher_id: person(watcher_id),
     search: search === undefined ? undefined : searchOf(scope, search),
+    ids: ids && named(scope, ids),
+    custom: custom?.map((given) => [given.slice(0, given.indexOf('=')), given.slice(given.indexOf('=') + 1)]),
+    owes_before: sla_due_hours === undefined ? undefined : fromNow(now(), sla_due_hours),
   };
 }
+const named = (scope: TeamScope, ids_or_keys: readonly string[]): TicketFilter['ids'] => {
+  const numbers = ids_or_keys.map((name) => numberOf(scope, name));
+  return {
+    ids: ids_or_keys.filter((name) => name.length === UUID_LENGTH),
+    numbers: numbers.filter((number) => number !== undefined),
+  };
+};
+const UUID_LENGTH = 36;
+/** To the minute, so that what is estimated of a list holds for a while. */
+const fromNow = (now: string, hours: number): string => {
+  const minutes = Math.floor(Date.parse(now) / 60_000) + 1 + hours * 60;
+  return new Date(minutes * 60_000).toISOString();
+};
 function searchOf(scope: TeamScope, search: string): Search {
   const [, prefix, number] = /^(?:([A-Za-z][A-Za-z0-9]{1,9})-|#)(\d{1,9})$/.exec(search) ?? [];
   return number !== undefined && (prefix === undefined || prefix.toUpperCase() === scope.ticket_prefix)

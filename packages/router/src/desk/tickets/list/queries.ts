@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
+import { afresh, compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { READ_FOR_ROW } from '../../../kit/view.ts';
@@ -79,7 +79,8 @@ export async function listTickets(
     slice.counts ? countedPage(db, shape, v) : showing(sql`(${pageOf(db, shape, v)})`, shape, v),
   );
   if (!slice.counts) return { rows };
-  if (rows[0] === undefined && slice.offset > 0) return { rows, counted: await countTickets(db, scope, filter) };
+  if (rows[0] === undefined && slice.offset > 0)
+    return { rows, counted: (await countTickets(db, scope, [filter]))[0]! };
   return { rows, counted: rows[0]?.counted ?? 0 };
 }
 
@@ -146,14 +147,15 @@ function countedPage(db: Db, shape: Shape, v: V) {
   return sql<ListedTicket>`with page as materialized (${pageOf(db, shape, v)}) ${showing(sql`page`, shape, v, total)}`;
 }
 
-/** How many tickets match, at most one more than are counted exactly. */
-export async function countTickets(db: Db, scope: TeamScope, filter: TicketFilter): Promise<number> {
-  const matched = { visibility: scope.visibility, conditions: conditionsOf(filter) };
-  const values = valuesOf(scope, filter) as Slots<FilterValues>;
-  const { rows } = await sql<{ counted: number }>`select ${upToCounted(db, matched, values)} as counted`.execute(
-    on(db),
-  );
-  return rows[0]!.counted;
+/** How many tickets match each of some filters, at most one more than are counted exactly: one statement. */
+export async function countTickets(db: Db, scope: TeamScope, filters: readonly TicketFilter[]): Promise<number[]> {
+  const counts = filters.map((filter) => {
+    const matched = { visibility: scope.visibility, conditions: conditionsOf(filter) };
+    return upToCounted(db, matched, valuesOf(scope, filter) as Slots<FilterValues>);
+  });
+  const { rows } = await sql<{ counts: number[] }>`${afresh(true)}
+    select array[${sql.join(counts)}] as counts`.execute(on(db));
+  return rows[0]!.counts;
 }
 
 /** How many tickets the planner thinks match: for totals that are too large to count. */

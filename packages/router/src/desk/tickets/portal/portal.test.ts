@@ -226,9 +226,9 @@ test('a reporter who was noted wrongly is corrected: the right one is told, and 
   const right = await aContact(world.kysely, team);
   const handling = await desk();
   const stranger = await aContact(world.kysely, await aTeam(world.kysely));
-  await expect(
-    handling.tickets.update({ ticket_id: id, reporter_id: stranger.person_id }),
-  ).rejects.toMatchObject({ app: 'PERSON_NOT_FOUND' });
+  await expect(handling.tickets.update({ ticket_id: id, reporter_id: stranger.person_id })).rejects.toMatchObject({
+    app: 'PERSON_NOT_FOUND',
+  });
   const member = await world.as(await aMember(world.kysely, team, 'member'));
   await expect(member.tickets.update({ ticket_id: id, reporter_id: 'me' })).rejects.toMatchObject({ app: 'FORBIDDEN' });
 

@@ -1,5 +1,5 @@
 import type { tasks } from '@deskwire/contract/work/tasks.ts';
-import type { Ctx, In } from '../../../kit/context.ts';
+import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { meOr } from '../../../kit/me.ts';
 import { page } from '../../../kit/page.ts';
 import { askedOf } from '../../../knowledge/search/terms/asked.ts';
@@ -19,9 +19,7 @@ export function pageOfTasks(
   const { db, scope, now } = ctx;
   const sort = wanted ?? usual;
   const order = direction ?? (sort === 'rank' || sort === 'due_on' ? 'asc' : 'desc');
-  const { search, assignee_id, reporter_id, ...rest } = asked;
-  const people = { assignee_id: meOr(scope, assignee_id), reporter_id: meOr(scope, reporter_id) };
-  const filter = { ...rest, ...people, ...place, ...searchOf(search) };
+  const filter = { ...filterOf(scope, asked), ...place };
   return page(
     ctx,
     { page: number, page_size, cursor },
@@ -32,6 +30,20 @@ export function pageOfTasks(
       present: presentTask,
     },
   );
+}
+
+/** The filter with ids for names. */
+export function filterOf(
+  scope: TeamScope,
+  {
+    search,
+    assignee_id,
+    reporter_id,
+    ...rest
+  }: Omit<Asked, 'sort' | 'order' | 'cursor' | 'page' | 'page_size' | 'view'>,
+): queries.TaskFilter {
+  const people = { assignee_id: meOr(scope, assignee_id), reporter_id: meOr(scope, reporter_id) };
+  return { ...rest, ...people, ...searchOf(search) };
 }
 
 /** A filter is conjunctive: each word has to be in the task or in what was said at it. */

@@ -116,3 +116,19 @@ export async function listTasks(
   );
   return { rows, counted: counted[0]!.counted };
 }
+
+/** How many tasks match each of some filters, at most one more than are counted exactly: one statement. */
+export async function countTasks(
+  db: Db,
+  scope: TeamScope,
+  filters: readonly TaskFilter[],
+  now: string,
+): Promise<number[]> {
+  const counts = filters.map(
+    (filter) => sql`(select count(*)::int from (
+      select from tasks t join projects p on p.team_id = t.team_id and p.id = t.project_id
+      where ${sql.join(conditions(scope, filter, now), sql` and `)} limit ${COUNTED + 1}) as matches)`,
+  );
+  const { rows } = await sql<{ counts: number[] }>`select array[${sql.join(counts)}] as counts`.execute(on(db));
+  return rows[0]!.counts;
+}

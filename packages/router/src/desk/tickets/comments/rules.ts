@@ -1,0 +1,23 @@
+import { ticketComments, type TicketComment } from '@deskwire/contract/desk/tickets.comments.ts';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import { canOf, type Rule } from '../../../kit/can.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import type { CommentRow } from './queries.ts';
+
+/** Only its author changes what a comment says. */
+export const byAuthor: Rule<CommentRow> = ({ author_id }, { person_id }) =>
+  author_id === person_id ? undefined : new AppError('FORBIDDEN', { needs: 'author' });
+/** Its author, and those who manage tickets, take a comment back. */
+export const byAuthorOrManager: Rule<CommentRow> = (comment, scope) =>
+  rolesPermit(scope.roles, 'tickets.manage') ? undefined : byAuthor(comment, scope);
+
+const canDoWith = canOf('tickets.comments', {
+  update: { entry: ticketComments.update, rules: [byAuthor] },
+  delete: { entry: ticketComments.delete, rules: [byAuthorOrManager] },
+});
+
+/** A comment as its reader gets it. */
+export const presentComment =
+  (scope: TeamScope) =>
+  (row: CommentRow): TicketComment => ({ ...row, can: canDoWith(scope, row) });
