@@ -95,6 +95,7 @@ export const jsonObject = (max_bytes = 64 * 1024): z.ZodType<Record<string, unkn
 const outOfRange = /^0000|[+-](?:1[6-9]|2\d):\d\d$/;
 /** Whether an instant is in the years 1 to 9999 in UTC too: an offset moves the first and the last day out of them. */
 const isInYears = (value: string): boolean => {
+  if (value.endsWith('Z')) return true;
   const at = Date.parse(value);
   return at >= -62_135_596_800_000 && at <= 253_402_300_799_999;
 };

@@ -119,17 +119,24 @@ function objectOf(shape: Readonly<Record<string, Inner>>): Check {
     }
     return true;
   };
+  // Rows of one list have the same fields in the same order, if not always that of the schema: Postgres sorts those of JSON,
+  // and what may be absent is. The order of the last that was accepted takes one pass.
+  let order: typeof fields = fields;
+  const learn: Check = (value) => {
+    if (!inAnyOrder(value)) return false;
+    order = Object.keys(value as Plain).map((name) => fields.find((field) => field.name === name)!);
+    return true;
+  };
   return (value) => {
     if (!isPlain(value)) return false;
-    // Nearly every answer has all of its fields in the order of its schema: that takes one pass.
     let next = 0;
     for (const name in value) {
-      const field = fields[next++];
-      if (field === undefined || field.name !== name) return inAnyOrder(value);
+      const field = order[next++];
+      if (field === undefined || field.name !== name) return learn(value);
       const item = value[name];
       if (item === undefined || !field.check(item)) return false;
     }
-    return next === fields.length || inAnyOrder(value);
+    return next === order.length || learn(value);
   };
 }
 
