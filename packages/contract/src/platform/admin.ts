@@ -19,7 +19,7 @@ import {
 import { AuditLine } from './audit.ts';
 import { PlatformSettings, platformSettingsInput } from './settings.ts';
 
-const job = { job_id: z.string().min(1).max(300).describe('Id of the job, from admin.jobs.list.') };
+const job = { job_id: text(300).describe('Id of the job, from admin.jobs.list.') };
 const queueInput = z.strictObject({ queue: QueueName.describe('The queue, by its name.') });
 
 /** Procedures for those who run the platform. */

@@ -18,7 +18,6 @@ const HOURS = 24 * 30;
 
 test(
   'random questions agree with a naive count, in every zone, for whoever may see what',
-  { timeout: 120_000 },
   async () => {
     const team = await aTeam(world.kysely);
     const agent = await aMember(world.kysely, team, 'agent');
