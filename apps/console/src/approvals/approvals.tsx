@@ -110,14 +110,14 @@ function Decide({ approval }: { approval: Approval }) {
       <div className="mt-3 flex gap-2">
         <Button
           look="solid"
-          disabled={isBusy}
+          disabled={isBusy || !approval.can.includes('approve')}
           onClick={() => approve.mutate({ request_id: approval.id, ...(comments === '' ? {} : { comments }) })}
         >
           {said.approve}
         </Button>
         <Button
           look="danger"
-          disabled={isBusy || comments.trim() === ''}
+          disabled={isBusy || comments.trim() === '' || !approval.can.includes('reject')}
           onClick={() => reject.mutate({ request_id: approval.id, comments })}
         >
           {said.reject}

@@ -35,10 +35,10 @@ export const words = {
   views: {
     mine: 'Mine',
     unassigned: 'Unassigned',
+    at_risk: 'At risk',
     waiting: 'Waiting',
     all: 'All',
-    reported: 'My requests',
-    open: 'All open',
+    open: 'Open',
   },
   status: { open: 'Open', waiting: 'Waiting', resolved: 'Resolved', closed: 'Closed' },
   priority: { low: 'Low', medium: 'Medium', high: 'High', urgent: 'Urgent' },
@@ -92,6 +92,7 @@ export const words = {
     noText: 'No description.',
   },
   list: {
+    count: (count: number) => (count > 10_000 ? '10,000+' : count.toLocaleString('en')),
     search: 'Search tickets',
     label: 'Tickets',
     selected: (count: number) => `${count} selected`,
@@ -166,7 +167,13 @@ export const words = {
     period: { '7d': '7 days', '30d': '30 days', '90d': '90 days' },
   },
   inbox: { title: 'Inbox', empty: 'Nothing new.', unread: 'Unread' },
-  people: { title: 'People', search: 'Search people', empty: 'Nobody fits.', left: 'has left' },
+  people: {
+    title: 'People',
+    search: 'Search people',
+    empty: 'Nobody fits.',
+    left: 'has left',
+    gone: (name: string) => `${name} (left)`,
+  },
   settings: {
     title: 'Settings',
     name: 'Name',

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, type Ticket } from '../desk.ts';
 import { words } from '../messages/en.ts';
 import type { Choice } from '../parts/field.tsx';
-import { useMay, useMe } from '../session.ts';
+import { useMay } from '../session.ts';
 
 export const priorities: readonly Choice[] = (['urgent', 'high', 'medium', 'low'] as const).map((value) => ({
   value,
@@ -21,17 +21,17 @@ export function useStatuses() {
   return { choices: items.map(({ slug, name }) => ({ value: slug, label: name })), nameOf, items };
 }
 
-/** People whom a ticket can be given to, and the names of all that are known. */
+/** A person as rows name them; one who has left is marked. */
+export const shownName = ({ name, left }: { readonly name: string; readonly left: boolean }): string =>
+  left ? words.people.gone(name) : name;
+
+/** People whom a ticket can be given to. */
 export function usePeople() {
   const may = useMay();
-  const me = useMe();
   const { data } = useQuery({
     ...api.people.list.queryOptions({ page_size: 100, kind: ['member'] }),
     enabled: may('people.read'),
     staleTime: 300_000,
   });
-  const items = data?.items ?? [];
-  const nameOf = (id: string): string | undefined =>
-    items.find((person) => person.id === id)?.name ?? (id === me.person_id ? me.full_name : undefined);
-  return { choices: items.map(({ id, name }) => ({ value: id, label: name })), nameOf };
+  return { choices: (data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })) };
 }

@@ -48,7 +48,7 @@ export function TicketScreen() {
     '[': () => go(neighbours.previous),
     r: () => write('reply'),
     n: may('tickets.handle') ? () => write('note') : undefined,
-    e: may('tickets.handle') ? () => setEditing(true) : undefined,
+    e: ticket?.can.includes('update') ? () => setEditing(true) : undefined,
     y: copy,
   });
 
@@ -70,7 +70,7 @@ export function TicketScreen() {
           <Copy size={14} aria-hidden />
         </Button>
         <span className="grow" />
-        {may('tickets.handle') ? (
+        {ticket.can.includes('update') ? (
           <Button look="bare" onClick={() => setEditing(true)} shortcut="e">
             {words.ticket.edit}
           </Button>
@@ -116,7 +116,7 @@ export function TicketScreen() {
             </>
           )}
           <Thread ticket={ticket} />
-          {ticket.merged_into_id === null && may('tickets.create') ? (
+          {ticket.can.includes('comments.create') ? (
             <Composer key={ticket.id} ticket={ticket} mode={mode} setMode={setMode} />
           ) : null}
         </div>

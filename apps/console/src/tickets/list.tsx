@@ -15,19 +15,20 @@ import { priorities, types } from './choices.ts';
 import { NewTicket } from './new.tsx';
 import { PAGE, Rows } from './rows.tsx';
 import { filterOf, isShown, type TicketSearch } from './search.ts';
-import { viewsFor } from './views.ts';
+import { useViews } from './views.ts';
 
 export function TicketList() {
   const search = useSearch({ from: '/tickets' });
   const navigate = useNavigate({ from: '/tickets' });
   const may = useMay();
   const bulk = useBulk();
+  const views = useViews();
   const [active, setActive] = useState((search.at ?? 1) - 1);
   const [selected, setSelected] = useState<ReadonlyMap<string, Ticket>>(new Map());
   const [isNew, setNew] = useState(false);
   const rows = useRef<ReadonlyMap<number, Ticket>>(new Map());
   const { data, error, refetch } = useQuery({
-    ...api.tickets.list.queryOptions({ ...filterOf(search), page: 1, page_size: PAGE }),
+    ...api.tickets.list.queryOptions({ ...filterOf(search), view: 'row', page: 1, page_size: PAGE }),
     placeholderData: keepPreviousData,
   });
   const handles = may('tickets.handle');
@@ -71,9 +72,9 @@ export function TicketList() {
       <header className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2">
         <h1 className="sr-only">{words.nav.tickets}</h1>
         <nav aria-label={words.list.label} className="flex gap-1 overflow-x-auto">
-          {viewsFor(may).map((view) => (
+          {views.map((view) => (
             <Link
-              key={view.name}
+              key={view.id}
               to="/tickets"
               search={view.search}
               onClick={() => show(view.search)}
@@ -81,6 +82,9 @@ export function TicketList() {
               className="rounded-sm px-3 py-1 text-sm font-semibold whitespace-nowrap text-muted hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent max-md:py-2.5"
             >
               {view.name}
+              {view.count === null ? null : (
+                <span className="ml-1 font-normal tabular-nums">{words.list.count(view.count)}</span>
+              )}
             </Link>
           ))}
         </nav>

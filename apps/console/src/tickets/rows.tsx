@@ -6,7 +6,7 @@ import { api, type Ticket } from '../desk.ts';
 import { words } from '../messages/en.ts';
 import { Priority, StatusPill } from '../parts/pill.tsx';
 import { ago, when } from '../time.ts';
-import { usePeople, useStatuses } from './choices.ts';
+import { shownName, useStatuses } from './choices.ts';
 import { filterOf, type TicketSearch } from './search.ts';
 
 export const PAGE = 50;
@@ -39,7 +39,9 @@ export function Rows({ search, total, active, setActive, selected, toggle, onRow
   const shown = virtual.getVirtualItems();
   const pages = [...new Set(shown.map(({ index }) => Math.floor(index / PAGE) + 1))];
   const answers = useQueries({
-    queries: pages.map((page) => api.tickets.list.queryOptions({ ...filterOf(search), page, page_size: PAGE })),
+    queries: pages.map((page) =>
+      api.tickets.list.queryOptions({ ...filterOf(search), view: 'row', page, page_size: PAGE }),
+    ),
   });
   const rows = new Map<number, Ticket>();
   for (const [nth, { data }] of answers.entries())
@@ -98,8 +100,7 @@ interface RowProps {
 }
 function Row({ ticket, search, isSelected, toggle }: RowProps) {
   const { nameOf } = useStatuses();
-  const people = usePeople();
-  const { key, title, status_category, priority, assignee_id, updated_at, comment_count } = ticket;
+  const { key, title, status_category, priority, assignee, updated_at, comment_count } = ticket;
   return (
     <div
       role="presentation"
@@ -131,7 +132,7 @@ function Row({ ticket, search, isSelected, toggle }: RowProps) {
         <Priority of={priority} />
       </div>
       <div role="gridcell" className="truncate text-sm text-muted max-md:hidden">
-        {assignee_id === null ? '–' : (people.nameOf(assignee_id) ?? '')}
+        {assignee === null ? '–' : shownName(assignee)}
       </div>
       <div role="gridcell" className="text-right text-sm text-muted max-md:hidden">
         <time dateTime={updated_at} title={when(updated_at)}>

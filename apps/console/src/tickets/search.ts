@@ -12,6 +12,7 @@ type Filter = Pick<
   | 'tag'
   | 'assignee_id'
   | 'unassigned'
+  | 'sla_due_hours'
   | 'reporter_id'
   | 'sort'
 >;
@@ -30,6 +31,9 @@ const some = <T extends string>(value: unknown, known: readonly T[]): T[] | unde
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) || undefined : undefined;
 
+const whole = (value: unknown, least: number): number | undefined =>
+  typeof value === 'number' && Number.isInteger(value) && value >= least ? value : undefined;
+
 /** Reads an address that anybody may have written: what does not fit is left out. */
 export function readSearch(given: Record<string, unknown>): TicketSearch {
   const status = text(Array.isArray(given['status']) ? given['status'][0] : given['status']);
@@ -43,8 +47,9 @@ export function readSearch(given: Record<string, unknown>): TicketSearch {
     assignee_id: text(given['assignee_id']),
     unassigned: given['unassigned'] === true ? true : undefined,
     reporter_id: text(given['reporter_id']),
+    sla_due_hours: whole(given['sla_due_hours'], 0),
     sort: some(given['sort'], sorts)?.[0],
-    at: typeof given['at'] === 'number' && Number.isInteger(given['at']) && given['at'] > 0 ? given['at'] : undefined,
+    at: whole(given['at'], 1),
   };
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as TicketSearch;
 }

@@ -32,7 +32,7 @@ export function Side({ ticket }: { ticket: Detail }) {
     }),
   );
   const change = (changed: Change) => mutate({ ticket_id: ticket.id, ...changed });
-  const handles = may('tickets.handle') && ticket.merged_into_id === null;
+  const handles = ticket.can.includes('update');
   useKeys({ i: handles ? () => change({ assignee_id: 'me' }) : undefined });
   const { ticket: said } = words;
   const assignees = people.choices.some(({ value }) => value === ticket.assignee_id)

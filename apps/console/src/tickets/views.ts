@@ -1,21 +1,25 @@
-import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../desk.ts';
 import { words } from '../messages/en.ts';
-import type { View } from './search.ts';
+import { readSearch, type View } from './search.ts';
 
-const { views } = words;
-const open = { status_category: ['open'] } as const;
+const standard: Readonly<Record<string, string>> = words.views;
 
-/** The views that everybody has, by what they may do. */
-export const viewsFor = (may: (permission: TeamPermission) => boolean): readonly View[] =>
-  may('tickets.beAssigned')
-    ? [
-        { name: views.mine, search: { status_category: ['open', 'waiting'], assignee_id: 'me' } },
-        { name: views.unassigned, search: { status_category: [...open.status_category], unassigned: true } },
-        { name: views.open, search: { status_category: [...open.status_category] } },
-        { name: views.waiting, search: { status_category: ['waiting'] } },
-        { name: views.all, search: {} },
-      ]
-    : [
-        { name: may('tickets.readAll') ? views.all : views.reported, search: {} },
-        { name: views.open, search: { status_category: [...open.status_category] } },
-      ];
+interface CountedView extends View {
+  readonly id: string;
+  readonly count: number | null;
+}
+
+/** The views of whoever is signed in, in their order, with how many tickets each has. */
+export function useViews(): readonly CountedView[] {
+  const { data } = useQuery({ ...api.views.list.queryOptions({}), staleTime: 300_000 });
+  const { data: counts } = useQuery({ ...api.views.counts.queryOptions({}), staleTime: 30_000 });
+  const counted = new Map((counts?.items ?? []).map(({ id, count }) => [id, count]));
+  return (data?.items ?? []).flatMap(({ id, name, standard: isStandard, filter, sort }) => {
+    const given = { ...filter, ...(sort === null ? {} : { sort }) };
+    const search = readSearch(given);
+    // What an address cannot say would show other tickets than the view has.
+    const isWhole = Object.keys(filter).every((field) => field in search);
+    return isWhole ? [{ id, name: (isStandard && standard[id]) || name, search, count: counted.get(id) ?? null }] : [];
+  });
+}

@@ -21,6 +21,11 @@ export const Me = z
     team_id: ref('team').nullable().describe('The team in effect; null if you are in no team.'),
     person_id: ref('person').nullable().describe('Your person in that team.'),
     team_roles: z.array(TeamRole),
+    permissions: z
+      .array(z.string())
+      .describe(
+        'What these roles allow in that team, such as tickets.handle. Rows say in `can` what it means for them.',
+      ),
     tier: Tier,
     subscription_status: SubscriptionStatus.nullable(),
     subscription_id: z.string().nullable(),

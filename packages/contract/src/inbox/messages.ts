@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
-import { inView, Page, pageInput, viewInput } from '../kit/paging.ts';
+import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { Message, messageContent, messageId, MessageThread, threadId } from './messages.schemas.ts';
 
 /** The most people in one conversation. */
@@ -10,7 +10,7 @@ export const MAX_PEOPLE = 50;
 const listErrors = ['INVALID_CURSOR', 'PAGE_TOO_DEEP'] as const;
 const people = (max: number) => z.array(ref('person')).min(1).max(max);
 const limit = [{ by: 'user', max: 60, seconds: 60 }] as const;
-const MessagePage = Page(inView(Message, ['content'] as const));
+const MessagePage = Page(Message);
 
 /** Conversations in a team that belong to no ticket. Only those who are in one know that it exists. */
 export const messages = {

@@ -136,6 +136,11 @@ const permissionSets = new Map<TeamRole, ReadonlySet<string>>(
 export const rolesPermit = (roles: readonly TeamRole[], permission: TeamPermission): boolean =>
   roles.some((role) => permissionSets.get(role)!.has(permission));
 
+/** All that some roles permit. */
+export const permissionsOf = (roles: readonly TeamRole[]): TeamPermission[] => [
+  ...new Set(roles.flatMap((role): readonly TeamPermission[] => teamPermissions[role])),
+];
+
 /** The roles that have a permission, without those that have another one. */
 export const rolesWith = (permission: TeamPermission, without?: TeamPermission): readonly TeamRole[] =>
   teamRoles.filter(

@@ -20,9 +20,6 @@ export const viewInput = {
     .describe('`row` cuts the long texts of each row to their beginning in one line. Defaults to full.'),
 };
 
-/** Rows need no schema of their own: see viewInput. */
-export const inView = <T>(item: T, _bodies: readonly string[]): T => item;
-
 /** What every list returns. */
 export const Page = <T extends z.core.SomeType>(item: T) =>
   z.strictObject({

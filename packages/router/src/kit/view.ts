@@ -42,6 +42,3 @@ const isMarkdown = (schema: unknown): boolean => {
 };
 const unwrapped = (schema: unknown): unknown =>
   schema instanceof z.ZodNullable || schema instanceof z.ZodOptional ? unwrapped(schema.unwrap()) : schema;
-
-/** Rows need nothing of their own: the kit cuts them. */
-export const inView = <P>(_view: unknown, present: P, _bodies: readonly string[]): P => present;

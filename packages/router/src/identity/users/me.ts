@@ -1,3 +1,4 @@
+import { permissionsOf } from '@deskwire/contract/kit/access.ts';
 import { smallestTier } from '@deskwire/contract/kit/entitlements.ts';
 import type { Me } from '@deskwire/contract/identity/users.schemas.ts';
 import type { Db } from '@deskwire/database/schema.ts';
@@ -50,6 +51,7 @@ export const presentMe = (
   team_id: membership?.team_id ?? null,
   person_id: membership?.person_id ?? null,
   team_roles: [...(membership?.roles ?? [])],
+  permissions: permissionsOf(membership?.roles ?? []),
   tier: membership?.tier ?? smallestTier,
   ...billing,
   created_at: row.created_at,

@@ -2,7 +2,6 @@ import type { messages } from '@deskwire/contract/inbox/messages.ts';
 import type { Message } from '@deskwire/contract/inbox/messages.schemas.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { page } from '../../kit/page.ts';
-import { inView } from '../../kit/view.ts';
 import * as queries from './queries.ts';
 
 type Messages = typeof messages.list;
@@ -20,5 +19,5 @@ export const pageOfMessages = (
     of: ['messages', ctx.scope.team_id, ctx.scope.person_id, filter],
     find: (slice) => queries.listMessages(ctx.db, ctx.scope, filter, slice),
     position: (row) => [row.created_at, row.id],
-    present: inView(input.view, (row: Message) => row, ['content']),
+    present: (row: Message): Message => row,
   });
