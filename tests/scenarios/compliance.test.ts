@@ -23,10 +23,11 @@ describe.each(PREFIXES)('the routes of personal data below %s', (prefix) => {
     await aMember(world.kysely, team, 'owner');
     const operator = await aUser(world.kysely, { platform_role: 'admin' });
     // A step-up of ten minutes, and sessions, are over where other tests have moved the clock.
-    await world.pool.query(`update sessions set authenticated_at = now() + $1 * interval '1 ms', idle_expires_at = now() + interval '300 days',
-        expires_at = now() + interval '300 days'`, [
-      world.clock.offset_ms,
-    ]);
+    await world.pool.query(
+      `update sessions set authenticated_at = now() + $1 * interval '1 ms', idle_expires_at = now() + interval '300 days',
+        expires_at = now() + interval '300 days'`,
+      [world.clock.offset_ms],
+    );
     return {
       team,
       person,
@@ -95,7 +96,9 @@ describe.each(PREFIXES)('the routes of personal data below %s', (prefix) => {
     world.clock.advance({ days: 2 });
     await world.drain();
     const later = await aUser(world.kysely, { platform_role: 'admin' });
-    await world.pool.query(`update sessions set idle_expires_at = now() + interval '300 days', expires_at = now() + interval '300 days'`);
+    await world.pool.query(
+      `update sessions set idle_expires_at = now() + interval '300 days', expires_at = now() + interval '300 days'`,
+    );
     const runs = await desk.as(later, prefix);
     const ONE = 'GET /compliance/requests/{request_id}';
     const look = () => runs.say('compliance.requests.get', ONE, { request_id: asked.id });

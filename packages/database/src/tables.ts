@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -20,6 +28,50 @@ export type JsonObject = {
 export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export interface AgentPlans {
+  created_at: string;
+  expires_at: string;
+  goal: string;
+  id: string;
+  person_id: string;
+  provenance: Json;
+  steps: Json;
+  team_id: string;
+}
+
+export interface AgentRuns {
+  created_at: string;
+  deadline_at: string;
+  error: string | null;
+  finished_at: string | null;
+  goal: string;
+  id: string;
+  mode: "plan" | "auto";
+  person_id: string;
+  procedures: string[];
+  state: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled";
+  team_id: string;
+  user_id: string;
+  version: Generated<number>;
+}
+
+export interface AgentSteps {
+  called_with: Json | null;
+  content_hash: string | null;
+  decided_at: string | null;
+  decided_by: string | null;
+  error: string | null;
+  finished_at: string | null;
+  input: Json;
+  n: number;
+  output: Json | null;
+  procedure: string;
+  run_id: string;
+  state: "pending" | "waiting" | "approved" | "succeeded" | "failed" | "skipped";
+  team_id: string;
+  why: string;
+}
 
 export interface AiBudgets {
   nanos: number | null;
@@ -258,10 +310,110 @@ export interface BillingPrices {
   updated_at: string;
 }
 
+export interface CallHours {
+  buckets: ArrayType<number>;
+  calls: number;
+  door: string;
+  failed: number;
+  hour: string;
+  ms: number;
+  procedure: string;
+  refused: number;
+  team_id: string;
+}
+
+export interface ChatDeltas {
+  expires_at: string;
+  kind: "text" | "reset";
+  message_id: string;
+  position: number;
+  team_id: string;
+  text: string;
+}
+
+export interface ChatDrafts {
+  category: string | null;
+  created_at: string;
+  decided_at: string | null;
+  description: string;
+  id: string;
+  message_id: string;
+  priority: "low" | "medium" | "high" | "urgent";
+  state: "open" | "confirmed" | "discarded";
+  team_id: string;
+  ticket_id: string | null;
+  title: string;
+  type: "bug" | "feature" | "incident" | "request" | "question";
+}
+
+export interface ChatMessages {
+  attempt: Generated<number>;
+  citations: Generated<number[]>;
+  created_at: string;
+  end_position: number | null;
+  error: string | null;
+  finished_at: string | null;
+  helpful: boolean | null;
+  id: string;
+  material: Json | null;
+  passages: Generated<Json>;
+  provenance: Json | null;
+  role: "user" | "assistant";
+  session_id: string;
+  state: "queued" | "running" | "done" | "cut" | "failed" | "cancelled";
+  team_id: string;
+  text: string;
+}
+
+export interface ChatSessions {
+  created_at: string;
+  deleted_at: string | null;
+  id: string;
+  model: string | null;
+  person_id: string;
+  team_id: string;
+  title: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface CodeGuesses {
   last_at: string;
   subject: Buffer;
   wrong: number;
+}
+
+export interface CollectionItems {
+  added_by: string;
+  collection_id: string;
+  created_at: string;
+  document_id: string | null;
+  id: string;
+  memory_id: string | null;
+  team_id: string;
+}
+
+export interface CollectionMembers {
+  collection_id: string;
+  created_at: string;
+  person_id: string;
+  role: string;
+  team_id: string;
+}
+
+export interface Collections {
+  audience: string;
+  author_id: string;
+  created_at: string;
+  deleted_at: string | null;
+  description: Generated<string>;
+  id: string;
+  name: string;
+  project_id: string | null;
+  purge_at: string | null;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
 }
 
 export interface CommentMentions {
@@ -310,6 +462,26 @@ export interface Counters {
   team_id: string;
 }
 
+export interface DataRequests {
+  created_at: string;
+  due_at: string;
+  error: string | null;
+  evidence: Json | null;
+  file_bytes: number | null;
+  file_expires_at: string | null;
+  file_name: string | null;
+  file_sha256: Buffer | null;
+  finished_at: string | null;
+  id: string;
+  input: Generated<Json>;
+  kind: string;
+  reason: string | null;
+  requested_by: string | null;
+  started_at: string | null;
+  state: Generated<string>;
+  user_id: string | null;
+}
+
 export interface DeploymentLogLines {
   at: string;
   deployment_id: string;
@@ -342,6 +514,53 @@ export interface Deployments {
   ticket_id: string | null;
   updated_at: string;
   version: string;
+}
+
+export interface DocumentChunks {
+  content: string;
+  document_id: string;
+  ends_at: number;
+  headings: string[];
+  ordinal: number;
+  page: number | null;
+  revision: number;
+  starts_at: number;
+  team_id: string;
+}
+
+export interface Documents {
+  audience: string;
+  author_id: string;
+  chars: Generated<number>;
+  chunk_count: Generated<number>;
+  content: string | null;
+  content_type: string | null;
+  created_at: string;
+  deleted_at: string | null;
+  error: string | null;
+  file_id: string | null;
+  id: string;
+  operation_id: string | null;
+  pages: number | null;
+  project_id: string | null;
+  purge_at: string | null;
+  revision: Generated<number>;
+  sha256: Buffer | null;
+  source: string;
+  state: string;
+  team_id: string;
+  title: string;
+  updated_at: string;
+  url: string | null;
+  version: Generated<number>;
+  wanted_revision: Generated<number>;
+}
+
+export interface DocumentTexts {
+  content: string;
+  document_id: string;
+  revision: number;
+  team_id: string;
 }
 
 export interface Emails {
@@ -629,6 +848,37 @@ export interface Invoices {
   total: number;
 }
 
+export interface JiraIssues {
+  attempted_at: string | null;
+  base: Generated<Json>;
+  connection_id: string;
+  created_at: string;
+  deleted_at: string | null;
+  former_keys: Generated<string[]>;
+  id: string;
+  issue_id: string | null;
+  key: string | null;
+  marks: Generated<Json>;
+  remote: Generated<Json>;
+  team_id: string;
+  ticket_id: string;
+  updated_at: string;
+}
+
+export interface JiraProjects {
+  connection_id: string;
+  created_at: string;
+  id: string;
+  issue_type: Generated<string>;
+  key: string;
+  mode: "local" | "mirror" | "linked";
+  owners: Generated<Json>;
+  project_id: string | null;
+  synced_at: string | null;
+  team_id: string;
+  updated_at: string;
+}
+
 export interface Jobs {
   dispatched_at: string;
   error: string | null;
@@ -638,6 +888,16 @@ export interface Jobs {
   payload: Json;
   queue: string;
   team_id: string | null;
+}
+
+export interface LegalHolds {
+  created_at: string;
+  created_by: string | null;
+  id: string;
+  lifted_at: string | null;
+  lifted_by: string | null;
+  reason: string;
+  user_id: string;
 }
 
 export interface LicenseActivations {
@@ -669,6 +929,17 @@ export interface Licenses {
   version: Generated<number>;
 }
 
+export interface LogLines {
+  at: string;
+  fields: Json | null;
+  id: string;
+  level: string;
+  message: string;
+  procedure: string | null;
+  request_id: string | null;
+  source: string;
+}
+
 export interface MailPaces {
   person_id: string;
   sent_at: string;
@@ -681,6 +952,25 @@ export interface MailSuppressions {
   created_at: string;
   reason: string;
   team_id: string | null;
+}
+
+export interface Memories {
+  audience: string;
+  author_id: string;
+  content: string;
+  created_at: string;
+  deleted_at: string | null;
+  expires_at: string | null;
+  id: string;
+  key: string | null;
+  kind: string;
+  project_id: string | null;
+  purge_at: string | null;
+  supersedes_id: string | null;
+  tags: Generated<string[]>;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
 }
 
 export interface MergedPeople {
@@ -845,6 +1135,7 @@ export interface PaymentMethods {
 }
 
 export interface People {
+  access_until: string | null;
   created_at: string;
   email: string | null;
   id: string;
@@ -858,6 +1149,27 @@ export interface People {
   updated_at: string;
   user_id: string | null;
   version: Generated<number>;
+}
+
+export interface PlatformControls {
+  id: Generated<number>;
+  maintenance_message: string | null;
+  maintenance_since: string | null;
+  paused_queues: Generated<string[]>;
+  version: Generated<number>;
+}
+
+export interface Processes {
+  canary_age_ms: number | null;
+  controls_version: Generated<number>;
+  host: string;
+  id: string;
+  kind: string;
+  pid: number;
+  release: string;
+  running: number | null;
+  seen_at: string;
+  started_at: string;
 }
 
 export interface Products {
@@ -970,6 +1282,65 @@ export interface RecoveryCodes {
   created_at: string;
   used_at: string | null;
   user_id: string;
+}
+
+export interface Reports {
+  author_id: string;
+  created_at: string;
+  current: number;
+  deleted_at: string | null;
+  id: string;
+  kind: "service" | "sla" | "ai_usage" | "custom";
+  params: Json;
+  shared_at: string | null;
+  team_id: string;
+  title: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
+export interface ReportSchedules {
+  created_at: string;
+  created_by: string;
+  day: number | null;
+  error: string | null;
+  id: string;
+  next_at: string;
+  recipients: string[];
+  report_id: string;
+  rule: "daily" | "weekly" | "monthly";
+  state: "active" | "paused";
+  team_id: string;
+  time: string;
+  time_zone: string;
+  user_id: string;
+  weekday: number | null;
+}
+
+export interface ReportShares {
+  created_at: string;
+  created_by: string;
+  expires_at: string;
+  id: string;
+  n: number;
+  recipients: Generated<string[]>;
+  report_id: string;
+  revoked_at: string | null;
+  team_id: string;
+  token_hash: Buffer;
+  via: "link" | "mail";
+}
+
+export interface ReportVersions {
+  as_of: string;
+  blocks: Json;
+  created_at: string;
+  edited_by: string;
+  facts: Json;
+  n: number;
+  provenance: Json | null;
+  report_id: string;
+  team_id: string;
 }
 
 export interface Repositories {
@@ -1147,6 +1518,17 @@ export interface Subscriptions {
   version: Generated<number>;
 }
 
+export interface TaskAttachments {
+  created_at: string;
+  created_by: string | null;
+  file_id: string | null;
+  id: string;
+  task_id: string;
+  team_id: string;
+  title: string;
+  url: string | null;
+}
+
 export interface TaskDependencies {
   created_at: string;
   depends_on_id: string;
@@ -1220,6 +1602,17 @@ export interface TaskWatchers {
   person_id: string;
   task_id: string;
   team_id: string;
+}
+
+export interface TeamEntries {
+  ended_at: string | null;
+  entered_at: string;
+  id: string;
+  person_id: string;
+  reason: string;
+  team_id: string;
+  until: string;
+  user_id: string;
 }
 
 export interface TeamInvitations {
@@ -1305,6 +1698,11 @@ export interface TicketPasses {
   team_id: string;
   ticket_id: string;
   token_hash: Buffer;
+}
+
+export interface TicketPrefixes {
+  prefix: string;
+  team_id: string;
 }
 
 export interface Tickets {
@@ -1412,6 +1810,15 @@ export interface TwoFactors {
 export interface UnsealedEvents {
   id: string;
   team_id: string | null;
+}
+
+export interface UsageDays {
+  changes: number;
+  day: string;
+  door: string;
+  reads: number;
+  team_id: string;
+  user_id: string;
 }
 
 export interface Users {
@@ -1626,6 +2033,9 @@ export interface WorkflowWaits {
 }
 
 export interface DB {
+  agent_plans: AgentPlans;
+  agent_runs: AgentRuns;
+  agent_steps: AgentSteps;
   ai_budgets: AiBudgets;
   ai_call_payloads: AiCallPayloads;
   ai_calls: AiCalls;
@@ -1645,13 +2055,25 @@ export interface DB {
   billing_checkouts: BillingCheckouts;
   billing_fetches: BillingFetches;
   billing_prices: BillingPrices;
+  call_hours: CallHours;
+  chat_deltas: ChatDeltas;
+  chat_drafts: ChatDrafts;
+  chat_messages: ChatMessages;
+  chat_sessions: ChatSessions;
   code_guesses: CodeGuesses;
+  collection_items: CollectionItems;
+  collection_members: CollectionMembers;
+  collections: Collections;
   comment_mentions: CommentMentions;
   comment_stars: CommentStars;
   connections: Connections;
   counters: Counters;
+  data_requests: DataRequests;
   deployment_log_lines: DeploymentLogLines;
   deployments: Deployments;
+  document_chunks: DocumentChunks;
+  document_texts: DocumentTexts;
+  documents: Documents;
   emails: Emails;
   entitlement_overrides: EntitlementOverrides;
   entitlement_uses: EntitlementUses;
@@ -1676,11 +2098,16 @@ export interface DB {
   integration_flows: IntegrationFlows;
   invoice_lines: InvoiceLines;
   invoices: Invoices;
+  jira_issues: JiraIssues;
+  jira_projects: JiraProjects;
   jobs: Jobs;
+  legal_holds: LegalHolds;
   license_activations: LicenseActivations;
   licenses: Licenses;
+  log_lines: LogLines;
   mail_paces: MailPaces;
   mail_suppressions: MailSuppressions;
+  memories: Memories;
   merged_people: MergedPeople;
   message_threads: MessageThreads;
   messages: Messages;
@@ -1697,6 +2124,8 @@ export interface DB {
   password_guards: PasswordGuards;
   payment_methods: PaymentMethods;
   people: People;
+  platform_controls: PlatformControls;
+  processes: Processes;
   products: Products;
   project_comments: ProjectComments;
   project_favorites: ProjectFavorites;
@@ -1708,6 +2137,10 @@ export interface DB {
   projects: Projects;
   rate_limits: RateLimits;
   recovery_codes: RecoveryCodes;
+  report_schedules: ReportSchedules;
+  report_shares: ReportShares;
+  report_versions: ReportVersions;
+  reports: Reports;
   repositories: Repositories;
   schedules: Schedules;
   search_history: SearchHistory;
@@ -1723,6 +2156,7 @@ export interface DB {
   stock_tallies: StockTallies;
   subscription_changes: SubscriptionChanges;
   subscriptions: Subscriptions;
+  task_attachments: TaskAttachments;
   task_dependencies: TaskDependencies;
   task_keys: TaskKeys;
   task_label_links: TaskLabelLinks;
@@ -1730,6 +2164,7 @@ export interface DB {
   task_statuses: TaskStatuses;
   task_watchers: TaskWatchers;
   tasks: Tasks;
+  team_entries: TeamEntries;
   team_invitations: TeamInvitations;
   teams: Teams;
   thread_people: ThreadPeople;
@@ -1737,6 +2172,7 @@ export interface DB {
   ticket_fields: TicketFields;
   ticket_links: TicketLinks;
   ticket_passes: TicketPasses;
+  ticket_prefixes: TicketPrefixes;
   ticket_statuses: TicketStatuses;
   ticket_tallies: TicketTallies;
   ticket_watchers: TicketWatchers;
@@ -1746,6 +2182,7 @@ export interface DB {
   triggers: Triggers;
   two_factors: TwoFactors;
   unsealed_events: UnsealedEvents;
+  usage_days: UsageDays;
   users: Users;
   view_orders: ViewOrders;
   views: Views;

@@ -30,7 +30,7 @@ export async function readLines(
     file.content_type === XLSX ? await sheetOf(ctx.services, file.id) : await csvOf(ctx.services, file.id);
   let layout: ReturnType<typeof layoutOf>;
   try {
-    layout = layoutOf(columns, {});
+    layout = layoutOf(columns, {}, []);
   } catch {
     throw invalid('file_id', 'is a file without a column for the title, such as Summary');
   }
