@@ -157,7 +157,7 @@ export const admin = {
       events: ['job.retried'],
     }),
     discard: mutation({
-      summary: 'Remove a job that failed for good, without its effect',
+      summary: 'Discard a job that failed for good, without its effect',
       access: 'platform:admin',
       rest: 'DELETE /admin/jobs/{job_id}',
       destructive: true,

@@ -146,7 +146,7 @@ describe('somebody who is away', () => {
     const { person_id } = desk.substitute;
     expect(await substitute.approvals.approve({ request_id, comments: 'Read' })).toMatchObject({
       status: 'approved',
-      can_decide: false,
+      can: [],
       steps: [
         { decided_by: person_id, decided_for: desk.approver.person_id, comments: 'Read' },
         { decided_by: person_id, decided_for: null, comments: 'Read' },

@@ -142,7 +142,7 @@ export async function blankOwn(db: Tx, { table, entry, columns }: Stated, ids: r
   const naming_them = [...(entry.identity ?? []), ...(entry.address ?? [])];
   const values = columns.flatMap(({ name, type, nullable }) => {
     if (naming_them.includes(name) && type !== 'other')
-      return [sql`${sql.ref(name)} = ${nullable ? null : '[erased]'}`];
+      return [sql`${sql.ref(name)} = ${nullable ? null : type === 'text' ? '[erased]' : '{}'}`];
     return nullable && entry.secret?.includes(name) === true ? [sql`${sql.ref(name)} = null`] : [];
   });
   if (values.length === 0) return;
