@@ -29,18 +29,22 @@ describe.each(PREFIXES)('the routes of messages below %s', (prefix) => {
     expect(await asBob.say('messages.unread', 'GET /messages/unread')).toEqual({ messages: 0, threads: 0 });
     const again = await asBob.say('messages.send', 'POST /messages/send', { to: [ada.person_id], content: 'And?' });
     expect(again.thread_id).toBe(hello.thread_id);
-    for (const path of ['GET /messages/threads/{thread_id}', 'GET /messages/{thread_id}']) {
-      const { thread, items } = await asAda.say('messages.thread', path, { thread_id: hello.thread_id });
+    for (const [path, field] of [
+      ['GET /messages/threads/{thread_id}', 'thread_id'],
+      ['GET /messages/{message_id}', 'message_id'],
+    ] as const) {
+      const named = { [field]: hello.thread_id };
+      const { thread, items } = await asAda.say('messages.thread', path, named);
       expect(items.map(({ content }) => content)).toEqual(['And?', 'Hi', 'Hello']);
       expect(thread.participants.map(({ person_id }) => person_id).toSorted()).toEqual(
         [ada.person_id, bob.person_id].toSorted(),
       );
       expect(thread.unread).toBe(2);
-      expect(await asEve.refused(path, { thread_id: hello.thread_id })).toMatchObject({
+      expect(await asEve.refused(path, named)).toMatchObject({
         status: 404,
         error: { code: 'MESSAGE_THREAD_NOT_FOUND' },
       });
-      expect(await asAda.refused(path, { thread_id: hello.thread_id, page: 0 })).toMatchObject({ status: 422 });
+      expect(await asAda.refused(path, { ...named, page: 0 })).toMatchObject({ status: 422 });
     }
     expect((await asEve.say('messages.list', 'GET /messages')).total).toBe(0);
     const unread = await asAda.say('messages.list', 'GET /messages', { unread_only: true, view: 'row' });

@@ -53,10 +53,17 @@ export const JiraConfig = z
     has_credentials: z.boolean().describe('Whether Jira can be asked and written to, or only sends messages.'),
     projects: z.array(JiraProject),
     upsert_url: z.string().describe('Where n8n or a webhook of Jira posts issues to.'),
-    webhook_secret: z.string().nullable().describe('What posted issues are signed with, shown only when it is made.'),
   })
   .meta({ id: 'JiraConfig' });
 export type JiraConfig = z.infer<typeof JiraConfig>;
+/** The same as the one call that makes the secret shows it. */
+export const JiraConfigSet = JiraConfig.extend({
+  webhook_secret: z
+    .string()
+    .nullable()
+    .describe('What posted issues are signed with, shown only when it is made. Null if it stays as it was.'),
+}).meta({ id: 'JiraConfigSet' });
+export type JiraConfigSet = z.infer<typeof JiraConfigSet>;
 
 export const RemoteProject = z
   .strictObject({ key: z.string(), name: z.string(), configured: z.boolean() })

@@ -38,7 +38,7 @@ export const messages = {
     summary: 'Get a conversation with its messages, newest first',
     access: 'team:messages.use',
     rest: 'GET /messages/threads/{thread_id}',
-    aliases: ['GET /messages/{thread_id}'],
+    aliases: [{ rest: 'GET /messages/{message_id}', rename: { message_id: 'thread_id' } }],
     input: inTeam({ thread_id: threadId, ...pageInput, ...viewInput }),
     output: MessagePage.extend({ thread: MessageThread }).meta({ id: 'MessageThreadDetail' }),
     errors: ['MESSAGE_THREAD_NOT_FOUND', ...listErrors],

@@ -20,6 +20,7 @@ const ticket = {
   tags: ['office'],
   reporter_id: id,
   reporter: { id, name: 'Ada', left: false },
+  can: ['update'],
   assignee_id: null,
   assignee: null,
   project_id: null,

@@ -43,7 +43,7 @@ test('a file goes in by one form, its errors come out as CSV, and the tickets as
   });
   const errors = await get(`/operations/${id}/errors`, 'text/csv');
   expect(errors.headers['content-type']).toContain('text/csv');
-  expect(parse(errors.body, { columns: true })).toEqual([
+  expect(parse(errors.body, { bom: true, columns: true })).toEqual([
     { line: '3', field: 'type', reason: 'is none of bug, feature, incident, request, question', value: 'banana' },
   ]);
 
@@ -55,7 +55,7 @@ test('a file goes in by one form, its errors come out as CSV, and the tickets as
   }>();
   const file = await get(`/files/${result.file_id}/download`);
   expect(file.headers['content-disposition']).toMatch(/^attachment; filename="tickets-\d{4}-\d\d-\d\d\.csv"/);
-  const rows = parse<Record<string, string>>(file.body, { columns: true });
+  const rows = parse<Record<string, string>>(file.body, { bom: true, columns: true });
   expect(rows.map(({ title, type, priority }) => `${title} ${type} ${priority}`).toSorted()).toEqual([
     'One bug high',
     'Three request high',

@@ -72,7 +72,7 @@ test('a report of many pages is one file', async () => {
 test('a report without rows has its heading, and HEAD sends none of it', async () => {
   const admin = await anAgent();
   expect((await ask(admin, { type: 'sla' })).body).toBe(
-    '"key","title","type","priority","assignee","metric","outcome","start","breach_at","stop","goal_hours","elapsed_hours",' +
+    '\ufeff"key","title","type","priority","assignee","metric","outcome","start","breach_at","stop","goal_hours","elapsed_hours",' +
       '"ticket_id"\r\n',
   );
   const { statusCode, body, headers } = await ask(admin, { type: 'sla', format: 'xlsx' }, 'HEAD');

@@ -6,7 +6,7 @@ import { searchedComments, searchedTickets } from './list/searched.queries.ts';
 import { projectOfTicket, seesLiveTicket, seesTicket } from './fragments.ts';
 import { releaseWork, ticketsJobs } from './jobs.ts';
 import { ticketNotices } from './notices/notices.ts';
-import { measuredTickets } from './measured.fragments.ts';
+import { measuredTickets } from './list/measured.fragments.ts';
 import { ticketsRouter } from './router.ts';
 
 export const ticketsDomain = {

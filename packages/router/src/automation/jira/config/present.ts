@@ -4,11 +4,16 @@ import type { Base, TeamScope } from '../../../kit/context.ts';
 import { findJira } from '../../integrations/accounts/jira.ts';
 import * as queries from '../queries.ts';
 
-/** How Jira is set up in a team. The secret is shown only when it is made. */
-export async function presentConfig(
-  { db, services, scope }: { readonly db: Db; readonly services: Base['services']; readonly scope: TeamScope },
-  webhook_secret: string | null = null,
-): Promise<JiraConfig> {
+/** How Jira is set up in a team. */
+export async function presentConfig({
+  db,
+  services,
+  scope,
+}: {
+  readonly db: Db;
+  readonly services: Base['services'];
+  readonly scope: TeamScope;
+}): Promise<JiraConfig> {
   const connection = await findJira(db, scope);
   const projects = connection === undefined ? [] : await queries.listShown(db, scope, connection.id);
   return {
@@ -26,6 +31,5 @@ export async function presentConfig(
       synced_at,
     })),
     upsert_url: `${services.config.public_url}/api/v1/integrations/jira/upsert`,
-    webhook_secret,
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
-import type { JiraConfig } from '@deskwire/contract/automation/jira.schemas.ts';
+import type { JiraConfigSet } from '@deskwire/contract/automation/jira.schemas.ts';
 import type { jira } from '@deskwire/contract/automation/jira.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { requireRoom } from '../../../kit/entitlements.ts';
@@ -14,7 +14,7 @@ constraintMeans({ jira_projects_team_id_project_id_fkey: 'PROJECT_NOT_FOUND' });
 type Set = typeof jira.config.set;
 
 /** Tries the token before it is kept. Without one, Jira or n8n may send issues, which nothing is written back for. */
-export async function setConfig(ctx: Ctx<Set>, input: In<Set>): Promise<JiraConfig> {
+export async function setConfig(ctx: Ctx<Set>, input: In<Set>): Promise<JiraConfigSet> {
   const { services, scope, db, now, commit } = ctx;
   const { base_url, email, token, projects, new_secret } = input;
   const existing = await findJira(db, scope);
@@ -52,5 +52,5 @@ export async function setConfig(ctx: Ctx<Set>, input: In<Set>): Promise<JiraConf
     tx.events.add('jira.configured', { id: connection.id }, { projects: keys });
     return made;
   });
-  return presentConfig({ db: services.db, services, scope }, secret);
+  return { ...(await presentConfig({ db: services.db, services, scope })), webhook_secret: secret };
 }

@@ -1,6 +1,6 @@
 import type { jira } from '@deskwire/contract/automation/jira.ts';
 import { openTicket } from '../../../desk/tickets/create.ts';
-import { findByExternal } from '../../../desk/tickets/external.ts';
+import { findByExternal } from '../../../desk/tickets/import/external.ts';
 import { getVisibleTicket } from '../../../desk/tickets/find.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
