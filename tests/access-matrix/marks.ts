@@ -13,8 +13,12 @@ const handles = ({ team, roles }: Actor) => team === 'A' && roles.some((role) =>
 const isStaff = ({ team, roles }: Actor) => team === 'A' && roles.some((role) => role !== 'requester');
 /** What somebody reported is seen by them, by those who handle tickets and by those who only look. */
 const readsAll = (actor: Actor) => handles(actor) || actor.roles.includes('viewer');
-/** Accounts belong to no team: those who run the platform see all of them. */
-const seesAccounts = ({ platform }: Actor, path: string) => platform !== 'user' && path.startsWith('users.');
+/**
+ * Accounts, what is asked for the data of their people and what is held belong to no team: those who run the platform see
+ * all of them.
+ */
+const seesAccounts = ({ platform }: Actor, path: string) =>
+  platform !== 'user' && (path === 'admin.export' || /^(users|compliance\.requests|compliance\.holds)\./.test(path));
 /** A link that somebody of the team made is followed by whoever has it. */
 const isLink = (path: string) => links.has(path);
 /** Every approver of the stage was asked about the ticket, and reads what they are asked about. */

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import type { Door } from '../kit/doors.ts';
 import { fieldOf, inputOf } from '../kit/inputs.ts';
-import { apart, harmless } from '../stage/all.ts';
+import { apart, beside, harmless } from '../stage/all.ts';
 import { faultsOf, isNotFound } from './oracles.ts';
 import { isTenantBound, nameOf, pointedAt, positionsOf, type Position } from './references.ts';
 import { owner, procedures, type Attempt, type Rig } from './rig.ts';
@@ -29,9 +29,13 @@ export async function pointEverywhere(rig: Rig, door: Door, paths?: readonly str
 
 /** The team is left to the server, which could be led astray by a row of another. */
 function point(rig: Rig, door: Door, path: string, entry: Entry, position: Position, row: string): Promise<Attempt> {
-  const input: Record<string, unknown> = { ...inputOf(rig.stage, path, entry, owner) };
+  const place = `${path} ${nameOf(position)}`;
+  const input: Record<string, unknown> = {
+    ...inputOf(rig.stage, path, entry, owner),
+    ...beside[place]?.(rig.stage),
+  };
   if (!fieldOf(entry, 'team_id')?.required) delete input['team_id'];
-  for (const field of apart[`${path} ${nameOf(position)}`] ?? []) delete input[field];
+  for (const field of apart[place] ?? []) delete input[field];
   return rig.attempt(door, owner, path, entry, pointedAt(entry, input, position, row, rig.stage.a));
 }
 
@@ -48,6 +52,7 @@ function foreignFaults({ stage }: Rig, path: string, entry: Entry, position: Pos
 
 const isFilter = ({ kind }: Entry, { optional }: Position) => kind === 'query' && optional;
 const isAnsweredApart = (value: unknown): boolean => {
-  const { items } = value as { items?: { error?: { code: string } | null }[] };
-  return isNotFound(items?.at(-1)?.error?.code);
+  const { items } = value as { items?: { error?: { code: string } | string | null }[] };
+  const error = items?.at(-1)?.error;
+  return isNotFound(typeof error === 'string' ? error : error?.code);
 };

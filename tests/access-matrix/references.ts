@@ -64,7 +64,8 @@ function put(
   make: (schema: z.core.$ZodType) => unknown,
 ): unknown {
   if (step === undefined) return row;
-  const { shape, element, innerType, in: from } = defOf(schema);
+  const { shape, element, innerType, options, in: from } = defOf(schema);
+  if (options !== undefined) return put(leading(options, step), value, [step, ...steps], row, make);
   if (innerType !== undefined) return put(innerType, value, [step, ...steps], row, make);
   if (step === '[]') {
     const items = Array.isArray(value) && value.length > 0 ? (value as unknown[]) : [make(element!)];
@@ -74,6 +75,13 @@ function put(
   const fields = (value ?? make(schema)) as Input;
   return { ...fields, [step]: put(shape[step]!, fields[step], steps, row, make) };
 }
+
+/** Of several forms, the first that has such a step. */
+const leading = (options: readonly z.core.$ZodType[], step: string) =>
+  options.find((option) => {
+    const { type, shape } = defOf(option);
+    return step === '[]' ? type === 'array' : shape !== undefined && step in shape;
+  })!;
 
 /** Whether a team decides who may call: the rows of those who run the platform, and of no team, are everybody's. */
 export const isTenantBound = (entry: Entry): boolean =>

@@ -4,6 +4,7 @@ import type { Storage } from '@deskwire/adapters/storage.ts';
 import { entries, type Entry } from '@deskwire/contract/kit/define.ts';
 import { contract } from '@deskwire/contract/contract.ts';
 import { createLimiter } from '@deskwire/router/kit/limiter.ts';
+import { createControls, type Controls } from '@deskwire/router/kit/operating/controls.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { receiveUpload } from '@deskwire/router/platform/files/bytes/receive.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
@@ -40,6 +41,7 @@ export async function createRig(): Promise<Rig> {
   const stopped_at = await stopClock(stage.world);
   const box = await sandbox(stage.world.url, { stopped_at });
   const kept = new Set<string>();
+  const controls = undoneControls();
   const services: Services = {
     ...stage.world.services,
     db: box.db,
@@ -48,6 +50,7 @@ export async function createRig(): Promise<Rig> {
     // The database of the sandbox says what time it is on the stage.
     clock: { offset_ms: 0 },
     storage: watchedStorage(stage.world.services.storage, kept),
+    controls,
   };
   const app = await createServer(services);
   for (const outside of outsideOf(stage.world)) outside.keep?.();
@@ -76,6 +79,7 @@ export async function createRig(): Promise<Rig> {
         prepare && (() => prepare(box.pool, stage)),
       );
       for (const outside of outsideOf(stage.world)) outside.restore?.();
+      controls.undo();
       return { answer: result, writes, stored: kept.size };
     },
     async close() {
@@ -104,6 +108,20 @@ type Procedure = readonly [path: string, entry: Entry];
 /** Some procedures by their domain: `describe.each` makes a block of each domain, `test.each` a test of each procedure. */
 export const byDomain = (some: readonly Procedure[] = procedures) =>
   [...Map.groupBy(some, ([path]) => path.split('.', 1)[0]!)].map(([domain, own]) => ({ domain, procedures: own }));
+
+/** What a process keeps to, forgotten with the row that says so: maintenance of one attempt stops no other. */
+function undoneControls(): Controls & { undo(): void } {
+  let controls = createControls();
+  return {
+    get state() {
+      return controls.state;
+    },
+    apply: (state) => controls.apply(state),
+    enter: () => controls.enter(),
+    quiet: () => controls.quiet(),
+    undo: () => void (controls = createControls()),
+  };
+}
 
 /** Storage as it is, remembering the files that were put there and not taken away again. */
 const watchedStorage = (storage: Storage, kept: Set<string>): Storage => ({

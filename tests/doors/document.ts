@@ -35,7 +35,7 @@ export function documentFaults({ method, url, entry }: Spelling, { status, value
   return [`answers ${status} otherwise than documented: ${ajv.errorsText(validate.errors).slice(0, 300)}`];
 }
 
-/** The address as the document has it, whose parameters have the names of our inputs. */
+/** The address as the document has it, where addresses of one shape are one path. */
 const places = new Map(Object.keys(document.paths).map((path) => [shapeOf(path), path]));
 function pathOf(url: string): string {
   return places.get(shapeOf(url)) ?? url;

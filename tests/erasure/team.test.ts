@@ -55,7 +55,14 @@ test('thirty days after a team was deleted nothing of it is left, and nothing of
   );
   expect(said).toEqual([{ type: 'team.purged' }]);
   // Its reminders went on in the meantime.
-  const { notifications: _, emails: _mails, outbox: _timers, ...others } = neighbours;
+  const {
+    notifications: _,
+    emails: _mails,
+    held_notices: _held,
+    mail_paces: _paces,
+    outbox: _timers,
+    ...others
+  } = neighbours;
   expect(await rowsOf(world, kept.id)).toMatchObject(others);
   expect(filesIn(join(world.dir, 'files')).length).toBeLessThan(stored);
   const { rowCount } = await world.pool.query('select from teams where id = $1', [gone.id]);

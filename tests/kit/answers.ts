@@ -9,11 +9,16 @@ const MOST_BYTES = 64 * 1024;
 /** What only somebody who debugs the server may read. */
 const internals = /node_modules|\.ts:\d+|\bat \w+.*\(|SQLSTATE|syntax error|violates|invalid input syntax|relation "/;
 const anywhere = new Set<string>(commonCodes);
+/**
+ * What we say of others with a status of ours: no system stands at an address that a test made up, and a model that has
+ * nothing to say plans nothing. Only an entry that names the code may say so.
+ */
+const ofOthers = new Set<string>(['INTEGRATION_UNAVAILABLE', 'AI_OUTPUT_INVALID'] satisfies ErrorCode[]);
 
 /** What no answer may be, whatever was asked. */
 export function answerFaults(entry: Entry, { status, code, body, cause }: Answer): string[] {
   return [
-    ...(status >= 500
+    ...(status >= 500 && !(code !== undefined && ofOthers.has(code) && isDeclared(entry, code))
       ? [`fails with ${status} ${code}${cause === undefined ? '' : `: ${inspect(cause).slice(0, 600)}`}`]
       : []),
     ...(code !== undefined && !isDeclared(entry, code) ? [`throws ${code}, which its entry does not name`] : []),

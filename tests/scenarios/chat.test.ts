@@ -42,10 +42,10 @@ describe.each(PREFIXES)('the routes of chat below %s', (prefix) => {
     expect(byRules.messages[1]).toMatchObject({ draft: { state: 'open' }, provenance: { provider: 'rules' } });
     serveModels({ text: 'It is the toner.' });
     const waiting = member.say('chat.send', spelling, { session_id, message: 'And the printer?', wait_seconds: 50 });
-    let reply: Awaited<typeof waiting> | undefined;
-    void waiting.then((given) => (reply = given));
-    while (reply === undefined) await desk.world.drain();
-    expect(reply).toMatchObject({ state: 'done', reply: 'It is the toner.', provenance: { provider: 'openai' } });
+    const given: Awaited<typeof waiting>[] = [];
+    void waiting.then((reply) => given.push(reply));
+    while (given.length === 0) await desk.world.drain();
+    expect(given[0]).toMatchObject({ state: 'done', reply: 'It is the toner.', provenance: { provider: 'openai' } });
     expect((await admin.refused(get, { session_id })).error.code).toBe('CHAT_SESSION_NOT_FOUND');
     expect((await member.refused(get, { session_id: 'none' })).status).toBe(422);
     const confirmed = await member.say('chat.drafts.confirm', 'POST /ai/chat/drafts/{draft_id}/confirm', {

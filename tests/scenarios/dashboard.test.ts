@@ -65,15 +65,17 @@ describe.each(PREFIXES)('the routes of the dashboard below %s', (prefix) => {
       'content-disposition': expect.stringMatching(/^attachment; filename="tickets-[\d-]+\.csv"$/) as string,
     });
     expect(csv.text).toMatch(
-      new RegExp(`^\ufeff"key","title",.*\r\n"${second.key}","'=1\\+1","question",.*\r\n"${first.key}","It leaks","bug",`),
+      new RegExp(
+        `^\ufeff"key","title",.*\r\n"${second.key}","'=1\\+1","question",.*\r\n"${first.key}","It leaks","bug",`,
+      ),
     );
     const sla = await report('sla', 'csv');
-    expect(sla.text.slice(1).split('\r\n').map((line) => line.split(',')[0])).toEqual([
-      '"key"',
-      `"${second.key}"`,
-      `"${first.key}"`,
-      '',
-    ]);
+    expect(
+      sla.text
+        .slice(1)
+        .split('\r\n')
+        .map((line) => line.split(',')[0]),
+    ).toEqual(['"key"', `"${second.key}"`, `"${first.key}"`, '']);
     expect((await report('ticket_figures', 'csv')).text).toMatch(
       new RegExp(`^\ufeff"date","start","end","created","resolved","backlog"\r\n"${start}",`),
     );

@@ -228,6 +228,7 @@ describe.each(PREFIXES)('the routes of knowledge below %s', (prefix) => {
     }
     expect(await answers(viewer, { tags: ['office1'] })).toEqual([kept.id]);
     expect(await answers(viewer, { tags: ['office0'] })).toEqual([]);
+    expect(await answers(viewer, { collection_ids: [] })).toEqual([]);
     expect((await viewer.say('memory.list', 'GET /memory', { search: '4712' })).total).toBe(1);
     const CONTEXT = 'POST /memory/context';
     const context = await viewer.say('memory.context', CONTEXT, { query: 'code of the door', max_tokens: 500 });

@@ -32,10 +32,10 @@ test('once maintenance is confirmed, no process changes anything more, though ca
   const send = (app: typeof first, who: keyof typeof bearers, url: string, payload: object) =>
     app.inject({ method: 'POST', url, headers: { authorization: `Bearer ${bearers[who]}` }, payload });
 
-  let going = true;
+  const load = { going: true };
   const statuses = new Map<number, number>();
   const caller = async (app: typeof first) => {
-    while (going) {
+    while (load.going) {
       const { statusCode } = await send(app, 'agent', '/api/v1/tickets', { title: 'under load' });
       statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1);
       await sleep(1);
@@ -53,9 +53,9 @@ test('once maintenance is confirmed, no process changes anything more, though ca
 
   await send(first, 'operator', '/api/v1/admin/maintenance/disable', {});
   await expect.poll(tickets).toBeGreaterThan(after);
-  going = false;
+  load.going = false;
   await Promise.all(callers);
-  expect([...statuses.keys()].toSorted()).toEqual([201, 503]);
+  expect(new Set(statuses.keys())).toEqual(new Set([201, 503]));
 });
 
 test('a process that is not heard of holds maintenance up until it is', async () => {

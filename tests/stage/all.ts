@@ -20,7 +20,16 @@ export const stageDomains: ReadonlyMap<string, StageDomain> = new Map(
 
 /** What all of them say under one name. Two that speak of the same thing would not know of each other. */
 function told<
-  K extends 'access' | 'rowRules' | 'inputs' | 'otherwise' | 'unsuccessful' | 'harmless' | 'apart' | 'reaches',
+  K extends
+    | 'access'
+    | 'rowRules'
+    | 'inputs'
+    | 'otherwise'
+    | 'unsuccessful'
+    | 'harmless'
+    | 'apart'
+    | 'beside'
+    | 'reaches',
 >(key: K): Readonly<Record<string, NonNullable<StageDomain[K]>[string]>> {
   const all: Record<string, NonNullable<StageDomain[K]>[string]> = {};
   for (const [file, stage] of stageDomains)
@@ -40,6 +49,7 @@ export const otherwise = told('otherwise');
 export const unsuccessful = told('unsuccessful');
 export const harmless = told('harmless');
 export const apart = told('apart');
+export const beside = told('beside');
 export const reaches = told('reaches');
 export const links = listed('links');
 export const versionsApart = listed('versionsApart');

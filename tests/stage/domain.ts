@@ -66,6 +66,8 @@ interface Told<F extends Furnished> {
   readonly harmless?: ByPath<string>;
   /** Fields that may not stand beside a reference, by `path field`. */
   readonly apart?: ByPath<readonly string[]>;
+  /** What has to stand beside a reference, by `path field`, because it belongs to one kind of thing alone. */
+  readonly beside?: ByPath<(stage: Stage) => Input>;
   /** Procedures that whoever has a link or a key follows into the team: they read it and write to it as nobody of it. */
   readonly links?: readonly string[];
   /** Procedures by which others than the team write to it, and who they are. */

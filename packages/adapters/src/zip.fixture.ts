@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { fromBuffer, type Entry } from 'yauzl';
 
@@ -5,16 +6,21 @@ import { fromBuffer, type Entry } from 'yauzl';
 export const unzip = (zip: Buffer) =>
   new Promise<Map<string, Buffer>>((resolve, reject) => {
     const found = new Map<string, Buffer>();
+    const keep = async (name: string, stream: Readable, next: () => void) => {
+      try {
+        found.set(name, await buffer(stream));
+        next();
+      } catch (error) {
+        reject(error as Error);
+      }
+    };
     fromBuffer(zip, { lazyEntries: true }, (error, file) => {
       if (error) return reject(error);
       file.on('error', reject);
       file.on('entry', (entry: Entry) =>
         file.openReadStream(entry, (failed, stream) => {
           if (failed) return reject(failed);
-          buffer(stream).then((bytes) => {
-            found.set(entry.fileName, bytes);
-            file.readEntry();
-          }, reject);
+          void keep(entry.fileName, stream, () => file.readEntry());
         }),
       );
       file.on('end', () => resolve(found));

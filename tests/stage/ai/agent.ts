@@ -41,12 +41,13 @@ export const stage = onStage({
     'agent.steps.reject': seen,
   },
   inputs: {
-    'agent.design': () => ({ goal: 'List my tickets' }),
+    'agent.design': () => ({ goal: 'List my tickets', steps: [{ procedure: 'tickets.list', input: {} }] }),
     'agent.run': () => ({ steps: [{ procedure: 'tickets.list', input: {} }] }),
     'agent.retry': ({ own: { failed } }) => ({ run_id: failed }),
     'agent.steps.approve': () => ({ n: 1, content_hash: HASH }),
     'agent.steps.reject': () => ({ n: 1 }),
   },
+  apart: { 'agent.run plan_id': ['steps'] },
 });
 const HASH = 'a'.repeat(64);
 

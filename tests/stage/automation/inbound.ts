@@ -26,10 +26,15 @@ export const stage = onStage({
     'inbound.messages.replay': 'team:integrations.manage',
   },
   inputs: {
-    'inbound.slack': ({ own }) =>
-      fromSlack(own.signing.slack[0]!, { type: 'event_callback', event_id: 'Ev1', team_id: 'T1' }),
+    'inbound.slack': ({ own, world }) =>
+      fromSlack(
+        own.signing.slack[0]!,
+        { type: 'event_callback', event_id: 'Ev1', team_id: 'T1' },
+        new Date(world.now()),
+      ),
     'inbound.github': ({ own }) => fromGithub(own.signing.github[0]!, 'ping', 'delivery-1', { zen: 'Keep it simple' }),
-    'inbound.stripe': ({ own }) => fromStripe(own.signing.stripe[0]!, { id: 'evt_1', type: 'ping' }),
+    'inbound.stripe': ({ own, world }) =>
+      fromStripe(own.signing.stripe[0]!, { id: 'evt_1', type: 'ping' }, new Date(world.now())),
     'inbound.lemonsqueezy': ({ own }) =>
       fromLemonSqueezy(own.signing.lemonsqueezy[0]!, { meta: { event_name: 'ping' } }),
     'inbound.make': ({ own }) => ({ secret: own.makeSecret, ...unsigned({ hello: 'world' }) }),

@@ -1,10 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { sealCredentials } from '@deskwire/router/automation/integrations/accounts/secrets.ts';
+import { serveJson } from '@deskwire/adapters/json-server.fixture.ts';
+import { fromClickup } from '@deskwire/router/automation/inbound/signing.fixture.ts';
+import { sealCredentials, sealWebhookSecret } from '@deskwire/router/automation/integrations/accounts/secrets.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { onStage, type Desk } from '../domain.ts';
+import { perWorld } from '../outside.ts';
 import { at } from '../words.ts';
 
-const OUTSIDE = 'it asks another system, and the stage has none';
+const OUTSIDE = 'it asks another system, and the stage has only one that takes tokens';
 
 export const stage = onStage({
   furnish: someIntegrations,
@@ -16,6 +19,8 @@ export const stage = onStage({
     'integrations.repositories.unlink': 'team:integrations.manage',
     'inbound.clickup': 'signed:clickup',
   },
+  // Nobody on the stage has set out with this state.
+  rowRules: { 'integrations.finish': () => '410' },
   inputs: {
     'integrations.connect': () => ({ type: 'slack' }),
     'integrations.finish': () => ({ type: 'slack', state: 'a state', code: 'a code', binding: 'a binding' }),
@@ -29,22 +34,30 @@ export const stage = onStage({
     }),
     'integrations.sendSlack': () => ({ channel: '#support', text: 'Hello' }),
     'integrations.linkRepository': () => ({ full_name: 'acme/website' }),
+    'inbound.clickup': ({ own }) =>
+      fromClickup(own.signing, { webhook_id: own.webhook, event: 'taskUpdated', history_items: [{ id: '1' }] }),
   },
+  apart: { 'integrations.sendSlack ticket_id': ['text'] },
   unsuccessful: {
     'integrations.connect': OUTSIDE,
-    'integrations.finish': OUTSIDE,
-    'integrations.sync': OUTSIDE,
+    'integrations.finish': 'nobody has set out to connect anything; integrations.test.ts has somebody who did',
     'integrations.channels': OUTSIDE,
     'integrations.sendSlack': OUTSIDE,
     'integrations.linkRepository': OUTSIDE,
   },
+  // ClickUp posts the events of the workspace of the team, with a signature.
+  reaches: { 'inbound.clickup': () => true },
 });
 
-/** An account at another system, a repository, and an attempt to connect another account. */
+/** What lets in whoever has any token. */
+const otherSystemOf = perWorld(() => serveJson('application/json', () => Promise.resolve([200, {}])));
+
+/** An account at another system, one that sends events, a repository, and an attempt to connect another account. */
 async function someIntegrations(world: TestWorld, { id: team_id, owner, mark }: Desk) {
   const { kysely, services } = world;
   const connection = randomUUIDv7();
-  const credentials = { base_url: 'https://127.0.0.1', access_token: 'a token of the stage' };
+  const { url } = await otherSystemOf(world);
+  const credentials = { base_url: url, access_token: 'a token of the stage' };
   await kysely
     .insertInto('connections')
     .values({
@@ -56,6 +69,26 @@ async function someIntegrations(world: TestWorld, { id: team_id, owner, mark }: 
       state: 'connected',
       credentials: sealCredentials(services, connection, credentials),
       settings: JSON.stringify({ default_channel: `#${mark}` }),
+      connected_by: owner.person_id,
+      checked_at: new Date(Date.now() + 3_600_000).toISOString(),
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
+  const clickup = randomUUIDv7();
+  const [webhook, signing] = [`webhook of ${mark}`, `what ClickUp signs for ${mark}`];
+  await kysely
+    .insertInto('connections')
+    .values({
+      team_id,
+      id: clickup,
+      provider: 'clickup',
+      external_account: `workspace of ${mark}`,
+      name: `${mark} workspace`,
+      state: 'connected',
+      credentials: sealCredentials(services, clickup, { access_token: 'a token of the stage' }),
+      webhook_id: webhook,
+      webhook_secret: sealWebhookSecret(services, clickup, signing),
       connected_by: owner.person_id,
       checked_at: new Date(Date.now() + 3_600_000).toISOString(),
       created_at: at,
@@ -80,5 +113,5 @@ async function someIntegrations(world: TestWorld, { id: team_id, owner, mark }: 
       expires_at: new Date(Date.now() + 86_400_000).toISOString(),
     })
     .execute();
-  return { rows: { connection, repository } };
+  return { rows: { connection, repository }, webhook, signing };
 }

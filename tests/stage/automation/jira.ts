@@ -20,6 +20,7 @@ export const stage = onStage({
     'jira.reconcile': () => ({}),
     'jira.upsert': ({ own }) => posted(own.signing, simplified('ITSM-9'), { 'x-deskwire-connection': own.connection }),
   },
+  apart: { 'jira.bulkCreate file_id': ['ticket_ids'] },
   unsuccessful: {
     'jira.projects': OUTSIDE,
     'jira.teams': OUTSIDE,

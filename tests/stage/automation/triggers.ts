@@ -11,9 +11,13 @@ export const stage = onStage({
   },
   inputs: {
     'triggers.create': () => ({ event: { types: ['ticket.created'] } }),
-    'triggers.update': () => ({ name: 'Another' }),
+    'triggers.update': () => ({ name: 'Another', event: { types: ['team.purged'] } }),
     'triggers.preview': () => ({ cron: '30 8 * * 1-5' }),
     'triggers.fire': () => ({}),
+  },
+  apart: {
+    'triggers.create inbound.source_id': ['event'],
+    'triggers.update inbound.source_id': ['event'],
   },
 });
 

@@ -9,6 +9,7 @@ import type { FurnishedTeam } from '../../kit/team.ts';
 import { onStage, type Desk } from '../domain.ts';
 import { has, manages, sees, ticket } from '../rules.ts';
 import { at } from '../words.ts';
+import { stage as files } from '../platform/files.ts';
 import { stage as tickets } from './tickets.ts';
 
 export const stage = onStage({
@@ -55,6 +56,8 @@ export const stage = onStage({
 async function someApprovals(world: TestWorld, desk: Desk) {
   const { owner, agent, mark } = desk;
   const { rows, second } = await desk.of(tickets);
+  // What is approved is all that was read, files too: they are there before it is asked for.
+  await desk.of(files);
   const asking = await world.as(agent);
   const ask = (ticket_id: string) =>
     asking.approvals.request({ ticket_id, description: `${mark} change`, approver_id: owner.person_id });

@@ -37,6 +37,10 @@ export const stage = onStage({
     'messages.mute': () => ({ muted: true }),
     'messages.addPeople': ({ a }) => ({ person_ids: [a.owner.person_id] }),
   },
+  apart: {
+    'messages.send thread_id': ['to', 'subject'],
+    'messages.send to': ['thread_id'],
+  },
   unsuccessful: Object.fromEntries(
     ['thread', 'reply', 'edit', 'delete', 'read', 'mute', 'addPeople', 'leave'].map((name) => [
       `messages.${name}`,

@@ -5,6 +5,7 @@ import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { onStage, type Desk } from '../domain.ts';
 import { stage as tickets } from '../desk/tickets.ts';
 import { stage as events } from '../platform/events.ts';
+import { own } from '../rules.ts';
 import { at } from '../words.ts';
 
 export const stage = onStage({
@@ -15,6 +16,7 @@ export const stage = onStage({
     'notifications.quietHours.set': 'user (session only)',
     'notifications.unsubscribe': 'signed:unsubscribe',
   },
+  rowRules: { 'notifications.read': own },
   inputs: {
     'notifications.markRead': ({ a }) => ({ ids: [a.rows.notification] }),
     'notifications.preferences.set': () => ({
@@ -26,6 +28,10 @@ export const stage = onStage({
     'notifications.unsubscribe': ({ own }) => ({ token: own.unsubscribe }),
   },
   links: ['notifications.unsubscribe'],
+  harmless: {
+    'notifications.markRead ids[]': 'those of others are left out: the answer says how many were marked',
+    'notifications.send person_ids[]': 'who is not in the team is listed as skipped, and is sent nothing',
+  },
 });
 
 /** What the reporter is told of their ticket, what they chose, and what waits for them. */

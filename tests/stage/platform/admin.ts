@@ -32,6 +32,7 @@ export const stage = onStage({
       unit_amount: 9900,
     }),
     'admin.setTier': ({ a }) => ({ team_id: a.id, tier: 'pro', reason: 'A partner' }),
+    'admin.export': () => ({ type: 'users' }),
     'admin.maintenance': () => ({ action: 'disable' }),
     'admin.jobs.retry': () => ({ job_id: 'a-failed-job' }),
     'admin.jobs.discard': () => ({ job_id: 'a-failed-job' }),

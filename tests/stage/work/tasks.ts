@@ -39,6 +39,7 @@ export const stage = onStage({
   harmless: {
     'tasks.watchers.remove person_id': 'who does not watch a task is taken off it without a change',
   },
+  apart: { 'tasks.attachments.create file_id': ['url'] },
 });
 
 /** Two tasks in the project of the team, and two in the private one. */

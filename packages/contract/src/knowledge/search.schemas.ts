@@ -11,9 +11,6 @@ export const searchText = text(500).meta({
   description: 'Words in any language, or a key. What has most of them, and the rarest ones, comes first.',
   examples: ['printer on the third floor'],
 });
-/** In an address. */
-export const q = searchText;
-
 const Highlight = z
   .strictObject({
     field: z.enum(['title', 'snippet']),

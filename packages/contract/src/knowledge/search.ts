@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { inTeam, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
-import { q, SearchEntry, SearchFacets, SearchHit, SearchKind, SearchSuggestion, searchText } from './search.schemas.ts';
+import { SearchEntry, SearchFacets, SearchHit, SearchKind, SearchSuggestion, searchText } from './search.schemas.ts';
 
 const SearchPage = Page(SearchHit).meta({ id: 'SearchPage' });
 const limit = [{ by: 'user', max: 60, seconds: 60 }] as const;
 const errors = ['INVALID_CURSOR', 'PAGE_TOO_DEEP'] as const;
 const kinds = z.array(SearchKind).min(1).max(7).optional().describe('Only rows of these kinds. Defaults to all.');
 const project_id = ref('project').optional().describe('Only what is in this project, by UUID.');
-const page = inTeam({ q, ...pageInput });
+const page = inTeam({ q: searchText, ...pageInput });
 
 /**
  * One search over everything that the caller may see, in every script, without a key. It ranks: a row may lack some of the
@@ -68,7 +68,7 @@ export const search = {
     summary: 'Search tasks',
     access: 'team:search.use',
     rest: 'GET /search/tasks',
-    input: inTeam({ q, project_id, ...pageInput }),
+    input: inTeam({ q: searchText, project_id, ...pageInput }),
     output: SearchPage,
     errors: ['PROJECT_NOT_FOUND', ...errors],
     limit,
@@ -77,7 +77,7 @@ export const search = {
     summary: 'Search what was said at tickets, tasks and projects',
     access: 'team:search.use',
     rest: 'GET /search/comments',
-    input: inTeam({ q, project_id, ...pageInput }),
+    input: inTeam({ q: searchText, project_id, ...pageInput }),
     output: SearchPage,
     errors: ['PROJECT_NOT_FOUND', ...errors],
     limit,
@@ -86,7 +86,7 @@ export const search = {
     summary: 'List searches of yours and titles that fit what is being typed',
     access: 'team:search.use',
     rest: 'GET /search/suggestions',
-    input: inTeam({ q }),
+    input: inTeam({ q: searchText }),
     output: z.strictObject({ items: z.array(SearchSuggestion) }).meta({ id: 'SearchSuggestions' }),
     limit: [{ by: 'user', max: 300, seconds: 60 }],
   }),

@@ -188,7 +188,7 @@ export function indexOf(domains: Domains): DomainIndex {
     searched: new Map(once(all.flatMap(({ searched = {} }) => Object.entries(searched)))),
     tables: new Map(once(all.flatMap(({ tables = {} }) => Object.entries(tables) as [string, TableEntry][]))),
     stocks: new Map(once(all.flatMap(({ stocks = {} }) => Object.entries(stocks)))),
-    measured: new Map(once(all.flatMap(({ measured = {} }) => Object.entries(measured) as [string, Measured][]))),
+    measured: new Map(once(all.flatMap(({ measured = {} }) => Object.entries<Measured>(measured)))),
     forgets: all.flatMap(({ forgets }) => forgets ?? []),
     notices: new Map(once(notices.map((notice) => [notice.type, notice]))),
   };

@@ -4,7 +4,7 @@ import { events } from '@deskwire/contract/events.ts';
 import type { Schema } from '@deskwire/contract/kit/define.ts';
 import { Event } from '@deskwire/contract/kit/events.ts';
 import type { PlainRoute } from './plain.ts';
-import { routes } from '../../routes.ts';
+import { routes, type Route } from '../../routes.ts';
 import { addExamples } from './examples.ts';
 import { operationOf } from './operation.ts';
 import { refusalBook } from './refusals.ts';
@@ -22,11 +22,14 @@ export function buildDocument(plain: readonly PlainRoute[]): Json {
   const refusals = refusalBook();
   const paths: Record<string, Json> = {};
   const spellings = new Map<string, number>();
-  for (const route of routes()) {
+  const all = routes();
+  const places = placesOf(all);
+  for (const route of all) {
     const nth = spellings.get(route.path) ?? 0;
     spellings.set(route.path, nth + 1);
     const id = nth === 0 ? route.path : `${route.path}.alias${nth}`;
-    (paths[route.url] ??= {})[route.method.toLowerCase()] = operationOf(route, id, schemas, refusals);
+    const place = places.get(shapeOf(route.url))!;
+    (paths[place] ??= {})[route.method.toLowerCase()] = operationOf({ ...route, place }, id, schemas, refusals);
   }
   for (const route of plain) addPlain(paths, route);
   const tags = [...new Set(Object.values(paths).flatMap(tagsOf))].toSorted();
@@ -55,6 +58,18 @@ export function buildDocument(plain: readonly PlainRoute[]): Json {
     },
   });
   return addExamples(document);
+}
+
+const shapeOf = (url: string): string => url.replaceAll(/\{\w+\}/g, '{}');
+/**
+ * Addresses that differ only in the names of their parameters are one path to OpenAPI: it stands under the names of the
+ * first canonical route, and aliases follow.
+ */
+function placesOf(all: readonly Route[]): ReadonlyMap<string, string> {
+  const places = new Map<string, string>();
+  for (const { url } of all.toSorted((a, b) => Number(a.alias !== undefined) - Number(b.alias !== undefined)))
+    if (!places.has(shapeOf(url))) places.set(shapeOf(url), url);
+  return places;
 }
 
 /** What webhooks post: one message for each type of event, by Standard Webhooks. */

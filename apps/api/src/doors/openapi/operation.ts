@@ -13,8 +13,13 @@ interface ObjectSchema {
 }
 const header = (name: string): Json => ({ $ref: `#/components/parameters/${name}` });
 
+/** A route, and the path of the document under which it stands: its parameters may have other names. */
+export interface PlacedRoute extends Route {
+  readonly place: string;
+}
+
 /** One spelling of a procedure as an OpenAPI operation. */
-export function operationOf(route: Route, id: string, schemas: SchemaBook, refusals: RefusalBook): Json {
+export function operationOf(route: PlacedRoute, id: string, schemas: SchemaBook, refusals: RefusalBook): Json {
   const { path, entry, alias } = route;
   const rules = accessOf(entry);
   return {
@@ -57,20 +62,20 @@ function securityOf(entry: Entry): Json[] {
   return entry.via === 'session' || entry.fresh === true || platform ? session : [...session, { api_key: [] }];
 }
 
-function requestOf(route: Route, schemas: SchemaBook): Json {
-  const { path: name, entry, method, url, alias } = route;
+function requestOf(route: PlacedRoute, schemas: SchemaBook): Json {
+  const { path: name, entry, method, url, place, alias } = route;
   const input: Json & ObjectSchema = schemas.input(entry.input);
   const bodyId = `${name.replaceAll(/(?:^|\.)(\w)/g, (_, first: string) => first.toUpperCase())}Body`;
   const { properties, required = [], ...rest } = input;
-  const inPath = paramsOf(url);
+  const [inPath, placed] = [paramsOf(url), paramsOf(place)];
   if (properties === undefined) {
     if (inPath.length > 0) throw new Error(`${name} has parameters in its path, so its input must be an object`);
     return { parameters: headersOf(entry), requestBody: bodyOf(schemas.named(bodyId, input), true) };
   }
   const fixed = Object.keys(alias?.set ?? {});
   const names = Object.keys(properties).filter((name) => !inPath.includes(name) && !fixed.includes(name));
-  const path = inPath.map((name) => ({
-    name,
+  const path = inPath.map((name, index) => ({
+    name: placed[index]!,
     in: 'path',
     required: true,
     schema: propertyOf(route, properties, name),

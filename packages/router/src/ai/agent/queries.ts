@@ -47,7 +47,7 @@ const shownColumns = [
   'agent_runs.version',
   counted(true).as('steps_done'),
   counted(false).as('steps_total'),
-  personShown<PersonName>('agent_runs.team_id', 'agent_runs.person_id').as('person'),
+  personShown('agent_runs.team_id', 'agent_runs.person_id').as('person'),
 ] as const;
 
 /** Runs of somebody, and all of them for those who decide on their steps. */
@@ -119,7 +119,7 @@ const stepColumns = [
   's.finished_at',
   sql<Record<string, unknown>>`s.input`.as('input'),
   sql<Record<string, unknown> | null>`s.called_with`.as('called_with'),
-  sql<unknown>`s.output`.as('output'),
+  sql`s.output`.as('output'),
   personShown<PersonName | null>('s.team_id', 's.decided_by').as('decider'),
 ] as const;
 export const listSteps = (db: Db, { team_id }: InTeam, run_id: string) =>

@@ -144,7 +144,7 @@ export const listDeltas = (db: Db, { team_id }: InTeam, message_id: string, afte
     .select(['position', 'kind', 'text'])
     .where('team_id', '=', team_id)
     .where('message_id', '=', message_id)
-    .where('position', '>', after)
+    .where('position', '>', sql<number>`${after}::bigint`)
     .orderBy('position')
     .limit(500)
     .execute();

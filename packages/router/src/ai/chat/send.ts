@@ -115,7 +115,7 @@ async function begin(
 
 /** How many messages somebody may send a day. Throws TIER_LIMIT_EXCEEDED. */
 async function checkShare(db: Tx, scope: TeamScope, at: string): Promise<void> {
-  const { chat_messages_a_user_a_day: allowed } = await entitlementsOf(db as Db, scope);
+  const { chat_messages_a_user_a_day: allowed } = await entitlementsOf(db, scope);
   const today = `${at.slice(0, 10)}T00:00:00.000Z`;
   const used = await queries.countSent(db, scope, today);
   if (used < allowed) return;

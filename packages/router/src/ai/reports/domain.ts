@@ -1,7 +1,7 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { every, MINUTE } from '../../kit/schedule.ts';
-import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
+import { days, ofPerson } from '../../kit/tables.ts';
 import { runBatch } from '../../platform/operations/batches/run.ts';
 import { RESTORABLE_DAYS } from './removal/delete.ts';
 import { exportBatch, reportsExport } from './export.ts';

@@ -30,7 +30,7 @@ const columns = [
   'r.deleted_at',
   'r.version',
   sql<Params>`r.params`.as('params'),
-  personShown<PersonName>('r.team_id', 'r.author_id').as('author'),
+  personShown('r.team_id', 'r.author_id').as('author'),
 ] as const;
 
 /** Reports of somebody, and those that were shared with the team. */
@@ -158,7 +158,7 @@ const versionColumns = [
   sql<Fact[]>`v.facts`.as('facts'),
   sql<Block[]>`v.blocks`.as('blocks'),
   sql<Provenance | null>`v.provenance`.as('provenance'),
-  personShown<PersonName>('v.team_id', 'v.edited_by').as('editor'),
+  personShown('v.team_id', 'v.edited_by').as('editor'),
 ] as const;
 const versionsOf = (db: Db, { team_id }: InTeam, report_id: string) =>
   on(db)
@@ -195,15 +195,13 @@ export async function countUse(db: Db, scope: TeamScope, now: string) {
     .where('report_id', 'in', ids)
     .where('state', '=', 'active');
   const all = (query: { select: typeof versions.select }) => query.select((eb) => eb.fn.countAll<number>().as('count'));
-  const [counted] = await Promise.all([
-    on(db)
-      .selectNoFrom([
-        all(versions).as('versions'),
-        all(shares as never).as('shares'),
-        all(schedules as never).as('schedules'),
-      ])
-      .executeTakeFirstOrThrow(),
-  ]);
+  const counted = await on(db)
+    .selectNoFrom([
+      all(versions).as('versions'),
+      all(shares as never).as('shares'),
+      all(schedules as never).as('schedules'),
+    ])
+    .executeTakeFirstOrThrow();
   return {
     by_kind: by_kind.map(({ kind, reports }) => ({ kind, reports: Number(reports) })),
     versions: Number(counted.versions),

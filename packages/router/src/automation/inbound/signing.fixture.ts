@@ -42,6 +42,11 @@ export function fromLemonSqueezy(secret: string, said: unknown): Signed {
   return { headers: { ...json, 'x-signature': hex(secret, body), 'x-event-name': meta?.event_name ?? '' }, body };
 }
 
+export function fromClickup(secret: string, said: unknown): Signed {
+  const body = textOf(said);
+  return { headers: { ...json, 'x-signature': hex(secret, body) }, body };
+}
+
 export function fromStandard(secret: string, id: string, said: unknown, at = new Date()): Signed {
   const [body, timestamp] = [textOf(said), secondsOf(at)];
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');

@@ -78,7 +78,7 @@ test('random questions agree with a naive count, in every zone, for whoever may 
             row.measures['tickets'],
           ]),
       );
-      expect([...counted].toSorted()).toEqual([...naive].toSorted());
+      expect(counted).toEqual(naive);
     }),
     { numRuns: 60, seed: 7 },
   );

@@ -62,9 +62,13 @@ async function begin(ctx: Stepping, tx: Writing, run_id: string): Promise<Begun 
   if (run === undefined || (run.state !== 'queued' && run.state !== 'running')) return undefined;
   const steps = await queries.listSteps(tx.db, scope, run_id);
   const step = steps.find(({ state }) => state === 'pending' || state === 'approved');
-  if (step === undefined) return void (await finish(ctx, tx, run_id, 'succeeded', null));
-  if (job.key_revoked === true) return void (await finish(ctx, tx, run_id, 'failed', 'FORBIDDEN'));
-  if (run.deadline_at <= now()) return void (await finish(ctx, tx, run_id, 'failed', 'TIMED_OUT'));
+  const end = async (state: 'succeeded' | 'failed', code: string | null) => {
+    await finish(ctx, tx, run_id, state, code);
+    return undefined;
+  };
+  if (step === undefined) return end('succeeded', null);
+  if (job.key_revoked === true) return end('failed', 'FORBIDDEN');
+  if (run.deadline_at <= now()) return end('failed', 'TIMED_OUT');
   if (run.state === 'queued') await queries.setRun(tx.db, scope, run_id, { state: 'running' });
   const done = steps.filter(({ state }) => state === 'succeeded');
   const outputs = new Map(done.map(({ n, output }) => [n, output]));
@@ -146,7 +150,7 @@ async function versionOf(
   try {
     return ((await call(path, { [field!]: id })) as { version?: unknown }).version ?? null;
   } catch (error) {
-    if (error instanceof AppError || isOutage(toAppError(error)) === false) return null;
+    if (error instanceof AppError || !isOutage(toAppError(error))) return null;
     throw error;
   }
 }

@@ -32,5 +32,5 @@ const MOST_AT_ONCE = 10;
 export function needsApproval(entry: Entry, input: unknown): boolean {
   if (entry.kind !== 'mutation') return false;
   if (entry.destructive === true || entry.outward === true || entry.rest.startsWith('DELETE ')) return true;
-  return Object.values((input ?? {}) as object).some((value) => Array.isArray(value) && value.length > MOST_AT_ONCE);
+  return Object.values(input ?? {}).some((value) => Array.isArray(value) && value.length > MOST_AT_ONCE);
 }

@@ -12,11 +12,21 @@ const MOST_PER_USER = 20;
 /** How many streams each user follows in this process. */
 const following = new Map<string, number>();
 
+/** A reply as it is written, for whom it is. Throws CHAT_MESSAGE_NOT_FOUND before anything is streamed. */
+export async function watchReply(
+  ctx: Ctx<Entry>,
+  input: In<Entry>,
+  signal: AbortSignal,
+): Promise<AsyncGenerator<Progress, void>> {
+  await getMessage(ctx.services.db, ctx.scope, input.message_id);
+  return progressOf(ctx, input, signal);
+}
+
 /**
- * A reply as it is written, from any position: rows are read, so that a reader who was cut off misses and repeats nothing.
- * The last item has the whole text.
+ * From any position: rows are read, so that a reader who was cut off misses and repeats nothing. The last item has the
+ * whole text.
  */
-export async function* watchReply(
+async function* progressOf(
   ctx: Ctx<Entry>,
   { message_id, after = 0 }: In<Entry>,
   signal: AbortSignal,

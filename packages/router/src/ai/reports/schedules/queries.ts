@@ -20,7 +20,7 @@ const columns = [
   's.next_at',
   's.created_by',
   's.created_at',
-  personShown<PersonName>('s.team_id', 's.created_by').as('creator'),
+  personShown('s.team_id', 's.created_by').as('creator'),
 ] as const;
 const schedules = (db: Db, { team_id }: InTeam) =>
   on(db).selectFrom('report_schedules as s').where('s.team_id', '=', team_id);

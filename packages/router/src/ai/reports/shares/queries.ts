@@ -16,7 +16,7 @@ const columns = [
   's.created_at',
   's.expires_at',
   's.revoked_at',
-  personShown<PersonName>('s.team_id', 's.created_by').as('creator'),
+  personShown('s.team_id', 's.created_by').as('creator'),
 ] as const;
 const shares = (db: Db, { team_id }: InTeam) =>
   on(db).selectFrom('report_shares as s').where('s.team_id', '=', team_id);

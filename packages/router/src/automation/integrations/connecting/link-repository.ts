@@ -15,6 +15,7 @@ type Link = typeof integrations.linkRepository;
 export async function linkRepository(ctx: Ctx<Link>, input: In<Link>): Promise<Repository> {
   const { services, scope, db, now, commit } = ctx;
   const { full_name, project_id = null, on_merge_status = null } = input;
+  if (project_id !== null && !(await queries.isOpen(db, scope, project_id))) throw new AppError('PROJECT_NOT_FOUND');
   const github = providerOf(services, 'github');
   const connection = await getConnection(db, scope, { type: 'github' });
   const names = await useAccount(ctx, connection, github, (credentials) => github.listRepositories(credentials));

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
@@ -6,7 +7,7 @@ import { constraintMeans } from '../../../kit/errors.ts';
 import { listed } from '../../../kit/keyset.ts';
 import type { Slice } from '../../../kit/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
-import { projectShown, readerOf } from '../../../work/projects/fragments.ts';
+import { isOpenProject, projectShown, readerOf } from '../../../work/projects/fragments.ts';
 
 constraintMeans({
   repositories_team_id_full_name_key: 'REPOSITORY_LINKED',
@@ -21,6 +22,13 @@ const shown = (scope: TeamScope) =>
     personShown<PersonName | null>('repositories.team_id', 'repositories.created_by').as('creator'),
     projectShown(readerOf(scope), 'repositories.team_id', 'repositories.project_id').as('project'),
   ] as const;
+
+/** Whether a project is there for somebody to put work into. */
+export async function isOpen(db: Db, scope: TeamScope, project_id: string): Promise<boolean> {
+  const open = isOpenProject({ team_id: scope.team_id, ...readerOf(scope) }, project_id);
+  const { rows } = await sql<{ open: boolean }>`select ${open} as open`.execute(on(db));
+  return rows[0]!.open;
+}
 
 export interface NewRepository {
   readonly id: string;

@@ -17,11 +17,11 @@ export async function sendSlack(ctx: Ctx<Send>, input: In<Send>): Promise<Out<Se
   const { db, scope, services, commit } = ctx;
   if ((input.text === undefined) === (input.ticket_id === undefined))
     throw invalid('text', 'or ticket_id is required, and not both');
+  const text = input.text === undefined ? await aboutTicket(ctx, input.ticket_id!) : escapeMrkdwn(input.text);
   const slack = providerOf(services, 'slack');
   const connection = await getConnection(db, scope, { type: 'slack' });
   const channel = input.channel ?? connection.settings.default_channel ?? undefined;
   if (channel === undefined) throw invalid('channel', 'is required, as the account has no default channel');
-  const text = input.text === undefined ? await aboutTicket(ctx, input.ticket_id!) : escapeMrkdwn(input.text);
   await services.limiter.consume(PACE, `slack|${connection.id}|${channel}`);
   const message_id = await useAccount(ctx, connection, slack, (credentials) => slack.post(credentials, channel, text));
   await commit(async ({ events }) =>

@@ -103,7 +103,7 @@ export async function acceptOffer(tx: Accepting, user: queries.Joiner, named: st
   const team_id = mintTeam(named);
   const accepted = await accept(tx, user, team_id);
   const team = accepted && (await findTeam(tx.db, team_id));
-  return team && { ...accepted!, team_id, team };
+  return team && { ...accepted, team_id, team };
 }
 interface Accepted {
   readonly team_id: TeamId;

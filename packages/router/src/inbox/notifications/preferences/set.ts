@@ -15,7 +15,7 @@ const MAX_CHOICES = 1000;
 /** Changes some of what the caller chose. What a choice says that holds anyway is not kept. */
 export async function setPreferences(ctx: Ctx<Preferences>, input: In<Preferences>): Promise<Out<Preferences>> {
   const { db, user, services, events, now } = ctx;
-  const wanted = [...(input.choices ?? []).map((choice) => ({ ...choice, team_id: choice.team_id ?? null }))];
+  const wanted = (input.choices ?? []).map((choice) => ({ ...choice, team_id: choice.team_id ?? null }));
   for (const name of shorthandNames) {
     const on = input[name];
     if (on === undefined) continue;

@@ -25,7 +25,9 @@ async function process(reading: Reading, id: string): Promise<Batch<never>> {
   const source = await queries.findSource(db, scope, id);
   if (source === undefined) return { lines: null, next: undefined };
   const revision = source.wanted_revision;
-  await commit((tx) => queries.noteProcessing(tx.db, scope, id, revision).then(() => {}));
+  await commit(async (tx) => {
+    await queries.noteProcessing(tx.db, scope, id, revision);
+  });
   const read = await attempt(() => readSource(services, source as Source));
   if ('error' in read) return failed(reading, { id, revision, error: read.error });
   const { text, chunks } = cut(read.value.blocks);

@@ -17,15 +17,13 @@ export function only(scope: TeamScope, { kinds, tags, collection_ids }: Only): R
     conditions.push(sql`exists (select from memories m where m.team_id = ${scope.team_id} and m.id = candidates.entity_id
       ${kinds === undefined ? sql`` : sql`and m.kind = any(${kinds}::text[])`}
       ${tags === undefined ? sql`` : sql`and m.tags @> ${tags}::text[]`})`);
-  if (collection_ids !== undefined)
-    conditions.push(
-      sql`(${sql.join(
-        collection_ids.map((id) =>
-          holdsItem(scope, id, sql`(i.document_id = candidates.entity_id or i.memory_id = candidates.entity_id)`),
-        ),
-        sql` or `,
-      )})`,
+  if (collection_ids !== undefined) {
+    const held = collection_ids.map((id) =>
+      holdsItem(scope, id, sql`(i.document_id = candidates.entity_id or i.memory_id = candidates.entity_id)`),
     );
+    // What is in any of no collections is nothing.
+    conditions.push(sql`(${sql.join([sql`false`, ...held], sql` or `)})`);
+  }
   return conditions.length === 0 ? undefined : sql<boolean>`(${sql.join(conditions, sql` and `)})`;
 }
 

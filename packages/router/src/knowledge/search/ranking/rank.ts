@@ -105,7 +105,7 @@ async function corrected({ db, scope }: Searching, query: string, terms: readonl
   for (const word of words) {
     const term = queryOf(word);
     if (term === undefined || !unknown.has(term)) continue;
-    const near = closest(word, await queries.listWords(db, scope, [...word].slice(0, 2).join('')));
+    const near = closest(word, await queries.listWords(db, scope, Array.from(word).slice(0, 2).join('')));
     const stems = [...new Set(near.map(stemOf))].map((stem) => `'${stem}':*`);
     if (stems.length > 0) meant.set(term, `(${stems.join(' | ')})`);
   }

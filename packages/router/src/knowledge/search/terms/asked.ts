@@ -79,7 +79,7 @@ export function rankedTerms(search: string): RankedTerm[] {
   for (const word of words) {
     if (isRun(word)) {
       const pairs = word.length > 1 ? word.slice(0, -1) : word;
-      for (const { term } of pairs) add(term, pairs.length > 1 || [...term].length > 1);
+      for (const { term } of pairs) add(term, pairs.length > 1 || Array.from(term).length > 1);
       continue;
     }
     for (const { term } of [word.whole, ...word.parts]) {

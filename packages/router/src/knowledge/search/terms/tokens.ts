@@ -56,6 +56,6 @@ function cut(word: string): string {
 
 /** Each two neighbours, and the last sign by itself, so that a single sign is the beginning of something wherever it stands. */
 function pairsOf(piece: string): string[] {
-  const signs = [...fold(piece)];
+  const signs = Array.from(fold(piece));
   return signs.map((sign, index) => sign + (signs[index + 1] ?? ''));
 }

@@ -17,7 +17,7 @@ export const COMPOUND = 9;
 /** Marks a word that is written backwards, so that its end is a beginning. */
 export const BACKWARDS = '~';
 
-export const backwards = (word: string): string => BACKWARDS + [...word].toReversed().join('');
+export const backwards = (word: string): string => BACKWARDS + Array.from(word).toReversed().join('');
 
 /** The terms of a title and a text, either of which may be empty. */
 export function vectorOf(title: string, text: string): Vector {

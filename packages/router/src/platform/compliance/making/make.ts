@@ -23,7 +23,7 @@ export async function make(
   try {
     const body =
       request.kind === 'audit'
-        ? await archiveOf({ services, db, now, commit }, PLATFORM_TEAM, request.input as AuditFilter)
+        ? await archiveOf({ services, db, now, commit }, PLATFORM_TEAM, request.input)
         : await personalArchive({ services, db, now }, request.user_id!, evidence);
     const { size, sha256 } = await services.storage.put(archiveKeyOf(request_id), body, {
       max_bytes: Number.MAX_SAFE_INTEGER,
