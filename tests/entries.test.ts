@@ -62,6 +62,8 @@ const plain = /^(image|cursor|token|\w*_token|code|state|binding|text|url|\w+_ur
 const ofPrograms = new Set([
   'ai.classify description',
   'ai.extract description',
+  'ai.documents.generate prompt',
+  'aiDocs.request source',
   'ai.generate prompt',
   'ai.generate context',
   'invoices.get description',

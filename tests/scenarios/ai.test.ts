@@ -257,6 +257,49 @@ describe.each(PREFIXES)('the routes of ai below %s', (prefix) => {
     expect(session.model).toBe('gpt-5-mini');
   });
 
+  test('documents are made from templates by rules, and from wishes by a model', async () => {
+    const { member, viewer, refuses } = await aTeamAtWork();
+    const creating = 'POST /ai/documents/templates';
+    await refuses(creating, { name: 'Letter', body: 'Dear {{customer}}' }, { name: 'Letter' });
+    const template = await member.say('ai.templates.create', creating, {
+      name: 'Letter',
+      body: 'Dear {{customer}}, {{text}}',
+    });
+    expect(template.variables).toEqual(['customer', 'text']);
+    expect((await member.refused(creating, { name: 'letter', body: 'x' })).error.code).toBe('AI_TEMPLATE_NAME_TAKEN');
+    const template_id = template.id;
+    for (const spelling of ['PATCH', 'PUT'].map((method) => `${method} /ai/documents/templates/{template_id}`)) {
+      expect((await viewer.refused(spelling, { template_id, name: 'x' })).status).toBe(403);
+      expect((await member.refused(spelling, { template_id, name: '' })).status).toBe(422);
+      await member.say('ai.templates.update', spelling, { template_id, body: 'Dear {{customer}}!' });
+    }
+    const listing = 'GET /ai/documents/templates';
+    expect((await member.say('ai.templates.list', listing)).items).toMatchObject([{ variables: ['customer'] }]);
+    expect((await viewer.refused(listing)).status).toBe(403);
+    expect((await member.refused(listing, { page: 0 })).status).toBe(422);
+    const generating = 'POST /ai/documents/generate';
+    await refuses(generating, { prompt: 'Write' }, {});
+    const wrong = await member.refused(generating, { template_id, variables: { customr: 'Ann' } });
+    expect(wrong.error).toMatchObject({
+      code: 'TEMPLATE_VARIABLES_INVALID',
+      details: { missing: ['customer'], unknown: ['customr'] },
+    });
+    // A value that looks like a gap stays what it is.
+    const variables = { customer: '{{customer}}' };
+    const byRules = await member.say('ai.documents.generate', generating, { template_id, variables });
+    expect(byRules).toMatchObject({ title: 'Letter', body: 'Dear {{customer}}!', provenance: { provider: 'rules' } });
+    serveModels({ text: 'Dear Ann, all is well.' });
+    const fields = { template_id, variables: { customer: 'Ann' }, prompt: 'Say that all is well' };
+    const byModel = await member.say('ai.documents.generate', generating, fields);
+    expect(byModel).toMatchObject({ body: 'Dear Ann, all is well.', provenance: { prompt: 'document@1' } });
+    expect((await member.say('ai.documents.list', 'GET /ai/documents')).total).toBe(2);
+    const removing = 'DELETE /ai/documents/templates/{template_id}';
+    expect((await viewer.refused(removing, { template_id })).status).toBe(403);
+    expect((await member.refused(removing, { template_id: 'none' })).status).toBe(422);
+    await member.say('ai.templates.delete', removing, { template_id });
+    expect((await member.refused(generating, fields)).error.code).toBe('AI_TEMPLATE_NOT_FOUND');
+  });
+
   test('the models, their use and their cost can be read', async () => {
     const { member, viewer, admin } = await aTeamAtWork();
     expect(await member.say('ai.models.list', 'GET /ai/models')).toEqual({ items: [] });

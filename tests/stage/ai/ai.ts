@@ -7,9 +7,25 @@ import { perWorld } from '../outside.ts';
 import { manages, or404, ticket } from '../rules.ts';
 import { at, later, PICTURE } from '../words.ts';
 
+/** The document of the stage is its owner's. */
+const authors = or404(({ name }) => name === 'owner');
+
 export const stage = onStage({
   furnish: someAi,
+  everybodyCame: async ({ kysely }, { id }, people) => {
+    const { user } = people.find(({ actor }) => actor.name === 'owner')!;
+    const { id: author_id } = await kysely
+      .selectFrom('people')
+      .select('id')
+      .where('team_id', '=', id)
+      .where('user_id', '=', user.user_id)
+      .executeTakeFirstOrThrow();
+    await kysely.updateTable('ai_documents').set({ author_id }).where('team_id', '=', id).execute();
+  },
   access: {
+    'ai.documents.list': 'team:ai.use',
+    'ai.documents.get': 'team:ai.use',
+    'ai.documents.delete': 'team:ai.use',
     'ai.suggestions.list': 'team:ai.use',
     'ai.suggestions.accept': 'team:tickets.handle',
     'ai.suggestions.reject': 'team:tickets.handle',
@@ -28,6 +44,8 @@ export const stage = onStage({
   },
   rowRules: {
     'ai.analyzeDocument': ticket,
+    'ai.documents.get': authors,
+    'ai.documents.delete': authors,
     // The reporter of team A made it.
     'ai.calls.get': or404((actor) => manages(actor)),
   },
@@ -36,6 +54,9 @@ export const stage = onStage({
     'ai.analyze': () => ({ text: TEXT }),
     'ai.classify': () => ({ title: TEXT }),
     'ai.analyzeImage': () => ({ image: PICTURE }),
+    'ai.documents.generate': () => ({ prompt: 'Write a note' }),
+    'ai.templates.create': () => ({ name: 'A letter', body: 'Dear {{customer}}' }),
+    'ai.templates.update': () => ({ name: 'Another letter' }),
     'ai.categories.set': () => ({ categories: [{ name: 'Hardware', keywords: ['printer'] }] }),
     'ai.compare': () => ({ a: { text: TEXT }, b: { text: `${TEXT} It is fixed.` } }),
     'ai.models.usage': () => ({ from: '2026-11-01', to: '2026-11-30' }),
@@ -50,6 +71,19 @@ const modelsOf = perWorld(async (world) => {
   return models;
 });
 
+/** Who wrote the document of the stage. */
+const BY_RULES = {
+  provider: 'rules',
+  provider_name: 'rules',
+  model: null,
+  prompt: 'document@1',
+  call_id: randomUUIDv7(),
+  usage: null,
+  estimated: false,
+  cost_nanos: 0,
+  finish: 'stop',
+  fallbacks: [],
+};
 const TEXT = 'The printer on the second floor does not answer. Somebody has to look at it.';
 
 /** A provider of the team, where the models of the stage are served, and a call that the reporter once made. */
@@ -120,7 +154,41 @@ async function someAi(world: TestWorld, desk: Desk) {
     .values({ team_id, name: `${mark} category`, description: mark, keywords: [mark], position: 0 })
     .execute();
   await someLearning(kysely, team_id, mark);
-  return { rows: { ai_provider: provider, ai_call: call, ai_suggestion: suggestion } };
+  const [template, document] = [randomUUIDv7(), randomUUIDv7()];
+  await kysely
+    .insertInto('ai_templates')
+    .values({
+      team_id,
+      id: template,
+      name: `${mark} template`,
+      description: mark,
+      body: `${mark} {{customer}}`,
+      created_by: owner.person_id,
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
+  await kysely
+    .insertInto('ai_documents')
+    .values({
+      team_id,
+      id: document,
+      author_id: owner.person_id,
+      title: `${mark} document`,
+      body: mark,
+      provenance: JSON.stringify(BY_RULES),
+      created_at: at,
+    })
+    .execute();
+  return {
+    rows: {
+      ai_template: template,
+      ai_document: document,
+      ai_provider: provider,
+      ai_call: call,
+      ai_suggestion: suggestion,
+    },
+  };
 }
 
 /** A classifier that knows two words of the team. */

@@ -35,6 +35,13 @@ export const aiModelErrors = {
   AI_MODEL_NOT_FOUND: notFound('No provider of the team serves this model. Choose one from ai.models.list.'),
   AI_PROVIDER_NOT_FOUND: notFound('The AI provider does not exist, or you may not see it. Check its id.'),
   AI_CALL_NOT_FOUND: notFound('The AI call does not exist, or you may not see it. Check its id.'),
+  AI_TEMPLATE_NOT_FOUND: notFound('The template does not exist. Check its id.'),
+  AI_TEMPLATE_NAME_TAKEN: conflict('Another template has this name. Choose another one.'),
+  TEMPLATE_VARIABLES_INVALID: unprocessable(
+    'The values do not fit the gaps of the template. Give one for each gap, and no others.',
+    z.strictObject({ missing: z.array(z.string()), unknown: z.array(z.string()) }),
+  ),
+  AI_DOCUMENT_NOT_FOUND: notFound('The document does not exist, or it is not yours. Check its id.'),
   AI_SUGGESTION_NOT_FOUND: notFound('The suggestion does not exist, or you may not see its ticket. Check its id.'),
   AI_SUGGESTION_CLOSED: conflict(
     'Somebody has decided on this suggestion already. Update the ticket instead.',

@@ -13,6 +13,11 @@ export const aiModelEvents = defineEvents({
     value: z.string(),
     state: z.string(),
   }),
+  'ai_template.created': z.strictObject({ name: z.string() }),
+  'ai_template.updated': z.strictObject({ name: z.string() }),
+  'ai_template.deleted': z.strictObject({ name: z.string() }),
+  'ai_document.generated': z.strictObject({ title: z.string() }),
+  'ai_document.deleted': z.strictObject({}),
   'ai_category.set': z.strictObject({ names: z.array(z.string()) }),
   'ai_budget.set': z.strictObject({
     subject: z.string(),

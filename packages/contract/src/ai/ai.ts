@@ -1,4 +1,5 @@
 import { aiClassification } from './ai.classification.ts';
+import { aiDocuments, aiTemplates } from './ai.documents.ts';
 import { aiBudgets, aiCalls, aiModels, aiProviders } from './ai.models.ts';
 import { aiSettings } from './ai.settings.ts';
 import { aiTexts } from './ai.texts.ts';
@@ -6,6 +7,8 @@ import { aiTexts } from './ai.texts.ts';
 export const aiProcedures = {
   ...aiTexts,
   ...aiClassification,
+  templates: aiTemplates,
+  documents: aiDocuments,
   models: aiModels,
   calls: aiCalls,
   budgets: aiBudgets,

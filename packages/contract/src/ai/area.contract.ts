@@ -1,5 +1,6 @@
 import { agent } from './agent.ts';
 import { aiProcedures } from './ai.ts';
+import { aiDocs } from './ai-docs.ts';
 import { chat } from './chat.ts';
 import { reports } from './reports.ts';
 
@@ -7,5 +8,6 @@ export const ai = {
   ai: aiProcedures,
   chat,
   agent,
+  aiDocs,
   reports,
 };

@@ -1,5 +1,6 @@
 import { agentDomainErrors } from './agent.errors.ts';
 import { aiModelErrors } from './ai.errors.ts';
+import { aiDocsDomainErrors } from './ai-docs.errors.ts';
 import { chatDomainErrors } from './chat.errors.ts';
 import { reportsDomainErrors } from './reports.errors.ts';
 
@@ -7,6 +8,7 @@ import { reportsDomainErrors } from './reports.errors.ts';
 export const aiErrors = {
   ...aiModelErrors,
   ...chatDomainErrors,
+  ...aiDocsDomainErrors,
   ...agentDomainErrors,
   ...reportsDomainErrors,
 };

@@ -1,5 +1,6 @@
 import { agentDomainEvents } from './agent.events.ts';
 import { aiModelEvents } from './ai.events.ts';
+import { aiDocsDomainEvents } from './ai-docs.events.ts';
 import { chatDomainEvents } from './chat.events.ts';
 import { reportsDomainEvents } from './reports.events.ts';
 
@@ -7,6 +8,7 @@ import { reportsDomainEvents } from './reports.events.ts';
 export const aiEvents = {
   ...aiModelEvents,
   ...chatDomainEvents,
+  ...aiDocsDomainEvents,
   ...agentDomainEvents,
   ...reportsDomainEvents,
 };

@@ -50,6 +50,7 @@ export const entitlements = {
   ai_input_tokens: each(8_000, 64_000, 200_000),
   ai_payload_days: each(7, 30, 90),
   chat_messages_a_user_a_day: each(50, 500, 5_000),
+  ai_docs_a_day: perDay(5, 50, 500),
   agent_runs_a_day: perDay(5, 50, 500),
   agent_run_steps: each(10, 25, 50),
   reports_a_month: perMonth(20, 500, 5_000),

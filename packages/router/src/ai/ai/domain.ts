@@ -12,7 +12,13 @@ export const aiDomain = {
   jobs: aiJobs,
   reactions: [on('ticket.created', classifyTicket)],
   schedules: [every(MINUTE, sweepReservations), every(HOUR, refreshModels), every(HOUR, trainDue)],
-  references: { ai_call: 'ai_calls', ai_provider: 'ai_providers', ai_suggestion: 'ai_suggestions' },
+  references: {
+    ai_call: 'ai_calls',
+    ai_provider: 'ai_providers',
+    ai_suggestion: 'ai_suggestions',
+    ai_template: 'ai_templates',
+    ai_document: 'ai_documents',
+  },
   // Calls of models are events of the procedure that made them.
   audiences: {
     ai: audited,
@@ -20,6 +26,8 @@ export const aiDomain = {
     ai_budget: audited,
     ai_suggestion: audited,
     ai_category: audited,
+    ai_template: audited,
+    ai_document: audited,
   },
   tables: {
     ai_providers: ofPerson('created_by', {
@@ -37,6 +45,8 @@ export const aiDomain = {
     }),
     ai_call_payloads: ofTeam({ kept: days(0, 'expires_at'), authored: ['request'], mention: ['response'] }),
     ai_budgets: ofTeam(),
+    ai_templates: ofPerson('created_by', { authored: ['name', 'description', 'body'] }),
+    ai_documents: ofPerson('author_id', { authored: ['title', 'body'], none: ['provenance'] }),
     ai_categories: ofTeam({ authored: ['name', 'description', 'keywords'] }),
     ai_suggestions: ofTeam({ mention: ['value', 'why'] }),
     // A classifier that knows a name is learned anew.

@@ -12,6 +12,10 @@ import { trainAgain } from './classification/classifier/train.ts';
 import { acceptSuggestion } from './classification/suggestions/accept.ts';
 import { listSuggestions } from './classification/suggestions/list.ts';
 import { rejectSuggestion } from './classification/suggestions/reject.ts';
+import { deleteDocument } from './documents/delete.ts';
+import { generateDocument } from './documents/generate.ts';
+import { getDocument } from './documents/get.ts';
+import { listDocuments } from './documents/list.ts';
 import { getCosts } from './models/costs.ts';
 import { listModels } from './models/list.ts';
 import { selectModel } from './models/select.ts';
@@ -22,6 +26,10 @@ import { setProvider } from './providers/set.ts';
 import { testProvider } from './providers/test.ts';
 import { getAiSettings } from './settings/get.ts';
 import { setAiSettings } from './settings/set.ts';
+import { createTemplate } from './templates/create.ts';
+import { deleteTemplate } from './templates/delete.ts';
+import { listTemplates } from './templates/list.ts';
+import { updateTemplate } from './templates/update.ts';
 import { analyzeDocument } from './texts/analyze-document.ts';
 import { analyzeImage } from './texts/analyze-image.ts';
 import { analyzeText } from './texts/analyze-text.ts';
@@ -55,6 +63,18 @@ export const aiRouter = router({
   classifier: router({
     get: procedure(ai.classifier.get).query(({ ctx }) => getClassifier(ctx)),
     train: procedure(ai.classifier.train).mutation(({ ctx }) => trainAgain(ctx)),
+  }),
+  templates: router({
+    list: procedure(ai.templates.list).query(({ ctx, input }) => listTemplates(ctx, input)),
+    create: procedure(ai.templates.create).mutation(({ ctx, input }) => createTemplate(ctx, input)),
+    update: procedure(ai.templates.update).mutation(({ ctx, input }) => updateTemplate(ctx, input)),
+    delete: procedure(ai.templates.delete).mutation(({ ctx, input }) => deleteTemplate(ctx, input)),
+  }),
+  documents: router({
+    generate: procedure(ai.documents.generate).mutation(({ ctx, input }) => generateDocument(ctx, input)),
+    list: procedure(ai.documents.list).query(({ ctx, input }) => listDocuments(ctx, input)),
+    get: procedure(ai.documents.get).query(({ ctx, input }) => getDocument(ctx, input)),
+    delete: procedure(ai.documents.delete).mutation(({ ctx, input }) => deleteDocument(ctx, input)),
   }),
   models: router({
     list: procedure(ai.models.list).query(({ ctx }) => listModels(ctx)),

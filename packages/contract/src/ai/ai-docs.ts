@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { mutation, query } from '../define.ts';
+import { PersonName } from '../identity/names.ts';
+import { inTeam, markdownOut, rawText, ref, text, timestamp } from '../kit/fields.ts';
+import { Page, pageInput, viewInput } from '../kit/paging.ts';
+import { projectId } from '../work/projects.schemas.ts';
+import { Provenance } from './ai.schemas.ts';
+import { aiLimit } from './ai.texts.ts';
+
+const Kind = z.enum(['reference', 'readme', 'comments', 'changelog']);
+const State = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
+/** A path inside the project: none that leaves it. */
+const isInside = (path: string): boolean =>
+  !path.startsWith('/') &&
+  !path.includes('\\') &&
+  path.split('/').every((part) => part !== '' && part !== '..' && part !== '.');
+
+const job = {
+  id: ref('ai_doc_job'),
+  path: z.string(),
+  kind: Kind,
+  state: State,
+  progress: z.int().describe('In per cent.'),
+  error: z.string().nullable().describe('Code of the error, if it failed.'),
+  requested_by: ref('person'),
+  requester: PersonName,
+  created_at: timestamp(),
+  finished_at: timestamp().nullable(),
+};
+const AiDocJobRow = z.strictObject(job).meta({ id: 'AiDocJobRow' });
+const AiDocJob = z
+  .strictObject({
+    ...job,
+    document: markdownOut().nullable().describe('What was written. Null until it is finished.'),
+    reused: z.boolean().describe('Whether the same was asked and written before, so that nothing was asked again.'),
+    provenance: Provenance.nullable(),
+  })
+  .meta({ id: 'AiDocJob' });
+const one = {
+  project_id: projectId,
+  job_id: ref('ai_doc_job').describe('Id of the job, from aiDocs.jobs.list.'),
+};
+const filters = {
+  kind: Kind.optional().describe('Only this kind, such as readme.'),
+  path: text(500).optional().describe('Only this file.'),
+};
+
+/** Documentation of the files of a project. */
+export const aiDocs = {
+  request: mutation({
+    summary: 'Request documentation of one file of a project',
+    access: 'project:jobs.request',
+    rest: 'POST /projects/{project_id}/ai-docs/request',
+    status: 201,
+    limit: aiLimit,
+    input: inTeam({
+      project_id: projectId,
+      path: text(500)
+        .refine(isInside, { error: 'must be a path inside the project' })
+        .meta({ description: 'Where the file is in the project.', examples: ['src/index.ts'] }),
+      source: rawText(1_000_000)
+        .refine((value) => value.trim() !== '', { error: 'is empty' })
+        .describe('What the file says, at most a million characters.'),
+      kind: Kind.optional().describe('What to write. Defaults to reference.'),
+    }),
+    output: AiDocJob,
+    errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'TIER_LIMIT_EXCEEDED', 'AI_DISABLED'],
+    events: ['ai_doc_job.requested'],
+  }),
+  history: query({
+    summary: 'List the documentation that was written for a project, newest first',
+    access: 'project:jobs.read',
+    rest: 'GET /projects/{project_id}/ai-docs/history',
+    input: inTeam({ project_id: projectId, ...pageInput, ...viewInput, ...filters }),
+    output: Page(AiDocJob).meta({ id: 'AiDocHistoryPage' }),
+    errors: ['PROJECT_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  jobs: {
+    list: query({
+      summary: 'List the jobs that document files of a project, newest first',
+      access: 'project:jobs.read',
+      rest: 'GET /projects/{project_id}/ai-docs/jobs',
+      input: inTeam({
+        project_id: projectId,
+        ...pageInput,
+        ...filters,
+        state: State.optional().describe('Only jobs in this state, such as running.'),
+      }),
+      output: Page(AiDocJobRow).meta({ id: 'AiDocJobPage' }),
+      errors: ['PROJECT_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+    }),
+    get: query({
+      summary: 'Get a job with what it has written',
+      access: 'project:jobs.read',
+      rest: 'GET /projects/{project_id}/ai-docs/jobs/{job_id}',
+      input: inTeam(one),
+      output: AiDocJob,
+      errors: ['PROJECT_NOT_FOUND', 'AI_DOC_JOB_NOT_FOUND'],
+    }),
+    cancel: mutation({
+      summary: 'Cancel a job that documents a file',
+      access: 'project:jobs.request',
+      rest: 'POST /projects/{project_id}/ai-docs/jobs/{job_id}/cancel',
+      input: inTeam(one),
+      output: AiDocJob,
+      errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'AI_DOC_JOB_NOT_FOUND', 'AI_DOC_JOB_STATE'],
+      events: ['ai_doc_job.finished'],
+    }),
+    retry: mutation({
+      summary: 'Retry a job that failed or was cancelled; what was written is kept',
+      access: 'project:jobs.request',
+      rest: 'POST /projects/{project_id}/ai-docs/jobs/{job_id}/retry',
+      input: inTeam(one),
+      output: AiDocJob,
+      errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'AI_DOC_JOB_NOT_FOUND', 'AI_DOC_JOB_STATE'],
+      events: ['ai_doc_job.requested'],
+    }),
+  },
+};

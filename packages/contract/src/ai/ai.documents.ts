@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { mutation, query } from '../define.ts';
+import { PersonName } from '../identity/names.ts';
+import { expectedVersion, inTeam, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
+import { Page, pageInput, viewInput } from '../kit/paging.ts';
+import { Provenance } from './ai.schemas.ts';
+import { aiLimit, asking } from './ai.texts.ts';
+
+const AiTemplate = z
+  .strictObject({
+    id: ref('ai_template'),
+    name: z.string(),
+    description: markdownOut(),
+    body: markdownOut().describe('Text with gaps, such as {{customer}}.'),
+    variables: z.array(z.string()).describe('Names of the gaps.'),
+    created_by: ref('person'),
+    creator: PersonName,
+    created_at: timestamp(),
+    updated_at: timestamp(),
+    version: z.int(),
+  })
+  .meta({ id: 'AiTemplate' });
+const AiDocument = z
+  .strictObject({
+    id: ref('ai_document'),
+    title: z.string(),
+    body: markdownOut(),
+    provenance: Provenance,
+    created_at: timestamp(),
+  })
+  .meta({ id: 'AiDocument' });
+
+const templateId = ref('ai_template').describe('Id of the template, from ai.templates.list.');
+const documentId = ref('ai_document').describe('Id of the document, from ai.documents.list.');
+const name = text(100).describe('What it is called; one name is used once.');
+const description = markdown(1000, 0).optional().describe('What it is for.');
+const body = markdown(50_000).describe('The text. {{name}} is a gap: small letters, digits and _.');
+
+export const aiTemplates = {
+  list: query({
+    summary: 'List the templates of documents',
+    access: 'team:ai.use',
+    rest: 'GET /ai/documents/templates',
+    input: inTeam({ ...pageInput, ...viewInput }),
+    output: Page(AiTemplate).meta({ id: 'AiTemplatePage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  create: mutation({
+    summary: 'Create a template of documents',
+    access: 'team:documents.write',
+    rest: 'POST /ai/documents/templates',
+    status: 201,
+    input: inTeam({ name, description, body }),
+    output: AiTemplate,
+    errors: ['AI_TEMPLATE_NAME_TAKEN'],
+    events: ['ai_template.created'],
+  }),
+  update: mutation({
+    summary: 'Update a template of documents',
+    access: 'team:documents.write',
+    rest: 'PATCH /ai/documents/templates/{template_id}',
+    aliases: ['PUT /ai/documents/templates/{template_id}'],
+    input: inTeam({
+      template_id: templateId,
+      name: name.optional(),
+      description,
+      body: body.optional(),
+      version: expectedVersion(),
+    }),
+    output: AiTemplate,
+    errors: ['AI_TEMPLATE_NOT_FOUND', 'AI_TEMPLATE_NAME_TAKEN', 'VERSION_CONFLICT'],
+    events: ['ai_template.updated'],
+  }),
+  delete: mutation({
+    summary: 'Delete a template; documents made from it stay',
+    access: 'team:documents.write',
+    rest: 'DELETE /ai/documents/templates/{template_id}',
+    input: inTeam({ template_id: templateId }),
+    output: z.strictObject({ id: ref('ai_template') }).meta({ id: 'AiTemplateDeleted' }),
+    errors: ['AI_TEMPLATE_NOT_FOUND'],
+    events: ['ai_template.deleted'],
+    destructive: true,
+  }),
+};
+
+export const aiDocuments = {
+  generate: mutation({
+    summary: 'Generate a document: from a template, from a wish, or both',
+    access: 'team:ai.use',
+    rest: 'POST /ai/documents/generate',
+    status: 201,
+    tx: 'manual',
+    limit: aiLimit,
+    input: inTeam({
+      template_id: templateId.optional().describe('The template to fill. Give this, or a prompt, or both.'),
+      variables: z
+        .record(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/), text(5000, 0))
+        .optional()
+        .meta({ description: 'A value for every gap of the template.', examples: [{ customer: 'Ann' }] }),
+      prompt: text(5000).optional().describe('What to write, or what to make of the template. Needs a model.'),
+      title: text(200).optional().describe('Its title. Defaults to the name of the template.'),
+      model: text(200).optional().describe('A model from ai.models.list.'),
+    }),
+    output: AiDocument,
+    errors: ['AI_TEMPLATE_NOT_FOUND', 'TEMPLATE_VARIABLES_INVALID', 'TIER_LIMIT_EXCEEDED', ...asking],
+    events: ['ai_document.generated'],
+  }),
+  list: query({
+    summary: 'List the documents that you generated, newest first',
+    access: 'team:ai.use',
+    rest: 'GET /ai/documents',
+    input: inTeam({ ...pageInput, ...viewInput }),
+    output: Page(AiDocument).meta({ id: 'AiDocumentPage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  get: query({
+    summary: 'Get a document that you generated',
+    access: 'team:ai.use',
+    rest: 'GET /ai/documents/{document_id}',
+    input: inTeam({ document_id: documentId }),
+    output: AiDocument,
+    errors: ['AI_DOCUMENT_NOT_FOUND'],
+  }),
+  delete: mutation({
+    summary: 'Delete a document that you generated',
+    access: 'team:ai.use',
+    rest: 'DELETE /ai/documents/{document_id}',
+    input: inTeam({ document_id: documentId }),
+    output: z.strictObject({ id: ref('ai_document') }).meta({ id: 'AiDocumentDeleted' }),
+    errors: ['AI_DOCUMENT_NOT_FOUND'],
+    events: ['ai_document.deleted'],
+    destructive: true,
+  }),
+};

@@ -1,0 +1,80 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { aiWorld, anAskingTeam } from '../ai/testing/asking.fixture.ts';
+
+const { world, models, close } = await aiWorld();
+const served = world.services.models;
+afterAll(close);
+beforeEach(() => void Object.assign(world.services, { models: served }));
+
+async function aProject() {
+  const { member, admin } = await anAskingTeam(world);
+  const { id: project_id } = await (await world.as(admin)).projects.create({ name: 'Site' });
+  return { member, admin, project_id, desk: await world.as(member) };
+}
+const source = '/** Adds two numbers. */\nexport function add(a, b) {\n  return a + b;\n}\n';
+
+test('a file is documented by a worker; the same is not asked twice', async () => {
+  const { desk, project_id } = await aProject();
+  models.script({ text: '# add\n\nAdds.' });
+  const job = await desk.aiDocs.request({ project_id, path: 'src/add.js', source });
+  expect(job).toMatchObject({ state: 'queued', document: null, progress: 0, reused: false });
+  await world.drain();
+  const done = await desk.aiDocs.jobs.get({ project_id, job_id: job.id });
+  expect(done).toMatchObject({
+    state: 'succeeded',
+    progress: 100,
+    document: '# add\n\nAdds.',
+    provenance: { provider: 'openai' },
+  });
+  const asked = models.asked.length;
+  expect(await desk.aiDocs.request({ project_id, path: 'src/add.js', source })).toMatchObject({
+    id: job.id,
+    reused: true,
+  });
+  await world.drain();
+  expect(models.asked.length).toBe(asked);
+});
+
+test('without a model it is an outline, and says so', async () => {
+  const { desk, project_id } = await aProject();
+  Object.assign(world.services, { models: { ...served, platform: [] } });
+  const { id: job_id } = await desk.aiDocs.request({ project_id, path: 'src/add.js', source });
+  await world.drain();
+  const { document, provenance } = await desk.aiDocs.jobs.get({ project_id, job_id });
+  expect(document).toContain('`export function add(a, b) {` (line 2): Adds two numbers.');
+  expect(provenance).toMatchObject({ provider: 'rules' });
+});
+
+test('a long file is written part by part, and a retry pays for what is missing alone', async () => {
+  const { desk, project_id } = await aProject();
+  const long = Array.from({ length: 900 }, (_, at) => `export const value_${at} = 'some text of some length';`).join(
+    '\n',
+  );
+  models.script({ text: 'Part one.' }, { refusal: 'No.' });
+  const { id: job_id } = await desk.aiDocs.request({ project_id, path: 'src/long.js', source: long });
+  await world.drain();
+  expect(await desk.aiDocs.jobs.get({ project_id, job_id })).toMatchObject({
+    state: 'failed',
+    error: 'AI_REFUSED',
+    document: null,
+  });
+  const asked = models.asked.length;
+  models.script({ text: 'Part two.' }, { text: 'Part three.' });
+  await desk.aiDocs.jobs.retry({ project_id, job_id });
+  await world.drain();
+  const { document } = await desk.aiDocs.jobs.get({ project_id, job_id });
+  expect(document).toBe('Part one.\n\nPart two.\n\nPart three.');
+  expect(models.asked.length).toBe(asked + 2);
+});
+
+test('a cancelled job is not written, and a path stays inside the project', async () => {
+  const { desk, project_id } = await aProject();
+  const { id: job_id } = await desk.aiDocs.request({ project_id, path: 'src/other.js', source });
+  await desk.aiDocs.jobs.cancel({ project_id, job_id });
+  const asked = models.asked.length;
+  await world.drain();
+  expect(models.asked.length).toBe(asked);
+  await expect(desk.aiDocs.jobs.cancel({ project_id, job_id })).rejects.toMatchObject({ app: 'AI_DOC_JOB_STATE' });
+  for (const path of ['/etc/passwd', '../secret', 'a//b', 'a/../../b'])
+    await expect(desk.aiDocs.request({ project_id, path, source })).rejects.toMatchObject({ app: 'INVALID_INPUT' });
+});

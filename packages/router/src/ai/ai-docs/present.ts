@@ -1,0 +1,32 @@
+import type { aiDocs } from '@deskwire/contract/ai/ai-docs.ts';
+import type { Db } from '@deskwire/database/schema.ts';
+import type { Out } from '../../kit/context.ts';
+import { AppError } from '../../kit/errors.ts';
+import * as queries from './queries.ts';
+
+export type Job = Out<typeof aiDocs.jobs.get>;
+
+export const presentRow = ({
+  sections,
+  sections_total,
+  provenance: _,
+  version: _version,
+  ...row
+}: queries.JobRow): Out<typeof aiDocs.jobs.list>['items'][number] => ({
+  ...row,
+  progress: Math.floor((sections.length / sections_total) * 100),
+});
+
+export const presentJob = (row: queries.JobRow, reused = false): Job => ({
+  ...presentRow(row),
+  document: row.state === 'succeeded' ? row.sections.join('\n\n') : null,
+  reused,
+  provenance: row.provenance,
+});
+
+/** Throws AI_DOC_JOB_NOT_FOUND. */
+export async function getJob(db: Db, place: queries.Place, id: string): Promise<queries.JobRow> {
+  const row = await queries.findJob(db, place, id);
+  if (row === undefined) throw new AppError('AI_DOC_JOB_NOT_FOUND');
+  return row;
+}

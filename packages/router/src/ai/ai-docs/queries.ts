@@ -1,0 +1,128 @@
+import { sql } from 'kysely';
+import type { Provenance } from '@deskwire/contract/ai/ai.schemas.ts';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { personShown } from '../../identity/people/fragments.ts';
+import { listed } from '../../kit/keyset.ts';
+import type { Slice } from '../../kit/page.ts';
+import type { InTeam } from '../../kit/team-id.ts';
+
+const on = tables<'ai_doc_jobs'>();
+export type Kind = 'reference' | 'readme' | 'comments' | 'changelog';
+export type State = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+/** A project of the team. */
+export interface Place extends InTeam {
+  readonly project_id: string;
+}
+const columns = [
+  'j.id',
+  'j.path',
+  'j.kind',
+  'j.state',
+  'j.error',
+  'j.sections_total',
+  'j.requested_by',
+  'j.created_at',
+  'j.finished_at',
+  'j.version',
+  sql<string[]>`j.sections`.as('sections'),
+  sql<Provenance | null>`j.provenance`.as('provenance'),
+  personShown<PersonName>('j.team_id', 'j.requested_by').as('requester'),
+] as const;
+const jobs = (db: Db, { team_id, project_id }: Place) =>
+  on(db).selectFrom('ai_doc_jobs as j').where('j.team_id', '=', team_id).where('j.project_id', '=', project_id);
+
+export const findJob = (db: Db, place: Place, id: string) =>
+  jobs(db, place).select(columns).where('j.id', '=', id).executeTakeFirst();
+export type JobRow = NonNullable<Awaited<ReturnType<typeof findJob>>>;
+
+export interface JobFilter {
+  readonly kind?: Kind | undefined;
+  readonly path?: string | undefined;
+  readonly state?: State | undefined;
+}
+export function listJobs(db: Db, place: Place, { kind, path, state }: JobFilter, slice: Slice) {
+  const matching = jobs(db, place)
+    .$if(kind !== undefined, (q) => q.where('j.kind', '=', kind!))
+    .$if(path !== undefined, (q) => q.where('j.path', '=', path!))
+    .$if(state !== undefined, (q) => q.where('j.state', '=', state!));
+  return listed(
+    db,
+    { rows: matching.select(columns), matching: matching.select('j.id') },
+    ['j.created_at', 'j.id'],
+    'desc',
+    slice,
+  );
+}
+
+/** The newest job that has written the same lately. */
+export const findSame = (db: Db, place: Place, input_hash: string, since: string) =>
+  jobs(db, place)
+    .select('j.id')
+    .where('j.input_hash', '=', input_hash)
+    .where('j.state', '=', 'succeeded')
+    .where('j.finished_at', '>', since)
+    .orderBy('j.finished_at', 'desc')
+    .executeTakeFirst();
+
+export interface NewJob {
+  readonly id: string;
+  readonly path: string;
+  readonly kind: Kind;
+  readonly source: string;
+  readonly input_hash: string;
+  readonly sections_total: number;
+  readonly requested_by: string;
+  readonly created_at: string;
+}
+export async function insertJob(db: Tx, { team_id, project_id }: Place, job: NewJob): Promise<void> {
+  await on(db)
+    .insertInto('ai_doc_jobs')
+    .values({ ...job, team_id, project_id, state: 'queued' })
+    .execute();
+}
+
+/** Moves a job from one of some states to another; undefined where somebody else was faster. */
+export const moveJob = (
+  db: Tx,
+  { team_id }: InTeam,
+  id: string,
+  from: readonly State[],
+  to: {
+    readonly state: State;
+    readonly error?: string | null;
+    readonly finished_at?: string | null;
+    readonly provenance?: string;
+  },
+) =>
+  on(db)
+    .updateTable('ai_doc_jobs')
+    .set((eb) => ({ ...to, version: eb('version', '+', 1) }))
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .where('state', 'in', from)
+    .returning(['id', 'project_id', 'version'])
+    .executeTakeFirst();
+
+/** What a worker needs of a job. */
+export const findWork = (db: Db, { team_id }: InTeam, id: string) =>
+  on(db)
+    .selectFrom('ai_doc_jobs as j')
+    .select(['j.id', 'j.state', 'j.path', 'j.kind', 'j.source', sql<string[]>`j.sections`.as('sections')])
+    .where('j.team_id', '=', team_id)
+    .where('j.id', '=', id)
+    .executeTakeFirst();
+
+/** Keeps one more section of a job that still runs. Whether it does. */
+export async function addSection(db: Tx, { team_id }: InTeam, id: string, at: number, text: string): Promise<boolean> {
+  const kept = await on(db)
+    .updateTable('ai_doc_jobs')
+    .set({ sections: sql`sections || ${JSON.stringify([text])}::jsonb` })
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .where(sql<boolean>`jsonb_array_length(sections) = ${at}`)
+    .returning('id')
+    .executeTakeFirst();
+  return kept !== undefined;
+}

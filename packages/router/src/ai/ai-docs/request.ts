@@ -1,0 +1,47 @@
+import { createHash, randomUUIDv7 } from 'node:crypto';
+import type { aiDocs } from '@deskwire/contract/ai/ai-docs.ts';
+import type { Ctx, In, Out } from '../../kit/context.ts';
+import { requireRoom } from '../../kit/entitlements.ts';
+import { AppError } from '../../kit/errors.ts';
+import { getSettings } from '../../platform/settings/settings.ts';
+import { titleOf } from '../ai/asking/prompt.ts';
+import { aidoc as prompt } from '../ai/prompts/aidoc/v1.ts';
+import { getJob, presentJob } from './present.ts';
+import * as queries from './queries.ts';
+import { writeDoc } from './writing/job.ts';
+import { sectionsOf } from './writing/sections.ts';
+
+type Entry = typeof aiDocs.request;
+const REUSED_MS = 30 * 86_400_000;
+
+/** Lets a worker document a file. What was asked and written within thirty days is not asked again, and does not count. */
+export async function requestDoc(
+  ctx: Ctx<Entry>,
+  { path, source, kind = 'reference' }: In<Entry>,
+): Promise<Out<Entry>> {
+  const { db, scope, project, events, outbox, now } = ctx;
+  const team = await getSettings(db, { scope: 'team', owner_id: scope.team_id });
+  if (team.ai_mode === 'off') throw new AppError('AI_DISABLED');
+  const place = { team_id: scope.team_id, project_id: project.project_id };
+  const input_hash = createHash('sha256')
+    .update(JSON.stringify([titleOf(prompt), path, kind, source]))
+    .digest('hex');
+  const since = new Date(Date.parse(now()) - REUSED_MS).toISOString();
+  const same = await queries.findSame(db, place, input_hash, since);
+  if (same !== undefined) return presentJob(await getJob(db, place, same.id), true);
+  await requireRoom(ctx, 'ai_docs_a_day');
+  const id = randomUUIDv7();
+  await queries.insertJob(db, place, {
+    id,
+    path,
+    kind,
+    source,
+    input_hash,
+    sections_total: sectionsOf(source).length,
+    requested_by: scope.person_id,
+    created_at: now(),
+  });
+  events.add('ai_doc_job.requested', { id, version: 1 }, { project_id: project.project_id, kind });
+  outbox.later(writeDoc, { job_id: id });
+  return presentJob(await getJob(db, place, id));
+}

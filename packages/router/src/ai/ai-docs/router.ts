@@ -1,0 +1,21 @@
+import { aiDocs } from '@deskwire/contract/ai/ai-docs.ts';
+import { procedure, router } from '../../kit/procedure.ts';
+import { listHistory } from './history.ts';
+import { cancelJob } from './jobs/cancel.ts';
+import { showJob } from './jobs/get.ts';
+import { listJobs } from './jobs/list.ts';
+import { retryJob } from './jobs/retry.ts';
+import { requestDoc } from './request.ts';
+
+const { jobs } = aiDocs;
+
+export const aiDocsRouter = router({
+  request: procedure(aiDocs.request).mutation(({ ctx, input }) => requestDoc(ctx, input)),
+  history: procedure(aiDocs.history).query(({ ctx, input }) => listHistory(ctx, input)),
+  jobs: router({
+    list: procedure(jobs.list).query(({ ctx, input }) => listJobs(ctx, input)),
+    get: procedure(jobs.get).query(({ ctx, input }) => showJob(ctx, input)),
+    cancel: procedure(jobs.cancel).mutation(({ ctx, input }) => cancelJob(ctx, input)),
+    retry: procedure(jobs.retry).mutation(({ ctx, input }) => retryJob(ctx, input)),
+  }),
+});

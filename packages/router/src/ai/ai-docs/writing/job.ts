@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { job } from '../../../kit/job.ts';
+
+/** Documents a file, section by section. */
+export const writeDoc = job({
+  name: 'aiDocs.write',
+  queue: 'ai',
+  tx: 'manual',
+  input: z.strictObject({ job_id: z.uuid() }),
+});

@@ -1,0 +1,16 @@
+import type { aiDocuments } from '@deskwire/contract/ai/ai.documents.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { page } from '../../../kit/page.ts';
+import * as queries from './queries.ts';
+
+type Entry = typeof aiDocuments.list;
+
+export function listDocuments(ctx: Ctx<Entry>, input: In<Entry>) {
+  const { db, scope } = ctx;
+  return page(ctx, input, {
+    of: ['ai.documents', scope.team_id, scope.person_id],
+    find: (slice) => queries.listDocuments(db, scope, slice),
+    position: ({ created_at, id }) => [created_at, id],
+    present: (row) => row,
+  });
+}

@@ -1,0 +1,17 @@
+import type { aiTemplates } from '@deskwire/contract/ai/ai.documents.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { page } from '../../../kit/page.ts';
+import { presentTemplate } from './present.ts';
+import * as queries from './queries.ts';
+
+type Entry = typeof aiTemplates.list;
+
+export function listTemplates(ctx: Ctx<Entry>, input: In<Entry>) {
+  const { db, scope } = ctx;
+  return page(ctx, input, {
+    of: ['ai.templates', scope.team_id],
+    find: (slice) => queries.listTemplates(db, scope, slice),
+    position: ({ created_at, id }) => [created_at, id],
+    present: presentTemplate,
+  });
+}
