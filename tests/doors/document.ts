@@ -37,7 +37,7 @@ export function documentFaults({ method, url, entry }: Spelling, { status, value
 
 /** The address as the document has it, where addresses of one shape are one path. */
 const places = new Map(Object.keys(document.paths).map((path) => [shapeOf(path), path]));
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   return places.get(shapeOf(url)) ?? url;
 }
 function shapeOf(url: string): string {

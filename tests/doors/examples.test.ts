@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { exampleOf } from '@deskwire/api/doors/openapi/examples.ts';
 import { openApiDocument } from '@deskwire/api/doors/openapi/openapi.ts';
 import { routes } from '@deskwire/api/routes.ts';
+import { pathOf } from './document.ts';
 
 interface Media {
   readonly schema?: object;
@@ -79,7 +80,7 @@ function inputOf({ parameters = [], requestBody }: Operation, rename: Readonly<R
 
 test('every example of a request would be accepted as it is', () => {
   const faults = routes().flatMap(({ path, url, method, entry, alias }) => {
-    const operation = document.paths[url]![method.toLowerCase()]!;
+    const operation = document.paths[pathOf(url)]![method.toLowerCase()]!;
     const isObject = (entry.input as unknown as z.ZodType)._zod.def.type === 'object';
     if (operation.requestBody?.content['application/json'] === undefined || entry.door === 'inbound' || !isObject)
       return [];

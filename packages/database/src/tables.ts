@@ -149,6 +149,35 @@ export interface AiCounters {
   tokens: number;
 }
 
+export interface AiDocJobs {
+  created_at: string;
+  error: string | null;
+  finished_at: string | null;
+  id: string;
+  input_hash: string;
+  kind: "reference" | "readme" | "comments" | "changelog";
+  path: string;
+  project_id: string;
+  provenance: Json | null;
+  requested_by: string;
+  sections: Generated<Json>;
+  sections_total: Generated<number>;
+  source: string;
+  state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+  team_id: string;
+  version: Generated<number>;
+}
+
+export interface AiDocuments {
+  author_id: string;
+  body: string;
+  created_at: string;
+  id: string;
+  provenance: Json;
+  team_id: string;
+  title: string;
+}
+
 export interface AiModels {
   gone_at: string | null;
   listed_at: string | null;
@@ -184,6 +213,18 @@ export interface AiSuggestions {
   ticket_id: string;
   value: string;
   why: string;
+}
+
+export interface AiTemplates {
+  body: string;
+  created_at: string;
+  created_by: string;
+  description: Generated<string>;
+  id: string;
+  name: string;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
 }
 
 export interface AiTrainings {
@@ -2042,9 +2083,12 @@ export interface DB {
   ai_categories: AiCategories;
   ai_classifiers: AiClassifiers;
   ai_counters: AiCounters;
+  ai_doc_jobs: AiDocJobs;
+  ai_documents: AiDocuments;
   ai_models: AiModels;
   ai_providers: AiProviders;
   ai_suggestions: AiSuggestions;
+  ai_templates: AiTemplates;
   ai_trainings: AiTrainings;
   api_keys: ApiKeys;
   approval_decisions: ApprovalDecisions;
