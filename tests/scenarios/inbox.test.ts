@@ -82,8 +82,9 @@ describe.each(PREFIXES)('the routes of the inbox below %s', (prefix) => {
       const { agent, unread, person } = await aToldAgent(3);
       const { team: elsewhere } = await aToldAgent(0);
       expect(await agent.refused(spelling, { team_id: 'none' })).toMatchObject({ status: 422 });
-      expect(await agent.say('notifications.readAll', spelling, { team_id: elsewhere.id })).toMatchObject({
-        marked: 0,
+      expect(await agent.refused(spelling, { team_id: elsewhere.id })).toMatchObject({
+        status: 404,
+        error: { code: 'TEAM_NOT_FOUND' },
       });
       expect(await unread()).toHaveLength(3);
       const { key } = await (

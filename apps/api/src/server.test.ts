@@ -26,7 +26,10 @@ test('what is served and what is documented are the same', async () => {
   );
   // Only the program mounts the probes, since it has something to report.
   const probes = ['GET /live', 'GET /ready', 'GET /metrics'];
-  expect([...served].toSorted()).toEqual(documented.filter((route) => !probes.includes(route)).toSorted());
+  // Addresses of one shape are one path of the document, whatever their parameters are called.
+  const shapesOf = (addresses: Iterable<string>) =>
+    [...addresses].map((one) => one.replaceAll(/\{\w+\}/g, '{}')).toSorted();
+  expect(shapesOf(served)).toEqual(shapesOf(documented.filter((route) => !probes.includes(route))));
   await app.close();
 });
 

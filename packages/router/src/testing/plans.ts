@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type Pool } from 'pg';
 
 /** How Postgres reads what a piece of work asks for. Row by row it would still be right, and too slow. */
@@ -37,3 +38,20 @@ export async function planOf(pool: Pool, { text, values }: Statement): Promise<P
 export const indexesOf = (nodes: readonly PlanNode[]) =>
   [...new Set(nodes.flatMap((node) => node['Index Name'] ?? []))].toSorted();
 export const types = (nodes: readonly PlanNode[]) => nodes.map((node) => node['Node Type']);
+
+/**
+ * Vacuums tables until each of their pages is known to be visible to all, so that plans may read indexes alone: whoever
+ * reads in the meantime, such as autovacuum, keeps pages from it.
+ */
+export async function vacuum(pool: Pool, ...tables: readonly string[]): Promise<void> {
+  for (const table of tables)
+    for (let time = 0; time < 200; time++) {
+      await pool.query(`vacuum analyze ${table}`);
+      const { rows } = await pool.query<{ done: boolean }>(
+        'select relallvisible = relpages as done from pg_class where oid = $1::regclass',
+        [table],
+      );
+      if (rows[0]!.done) break;
+      await sleep(50);
+    }
+}

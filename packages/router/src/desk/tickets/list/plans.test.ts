@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { indexesOf as allIndexesOf, planOf, sent, types, type PlanNode } from '../../../testing/plans.ts';
+import { indexesOf as allIndexesOf, planOf, sent, types, vacuum, type PlanNode } from '../../../testing/plans.ts';
 import { testWorld } from '../../../testing/world.ts';
 import { findDetail } from '../detail/queries.ts';
 import type { TicketFilter } from './filter.queries.ts';
@@ -44,9 +44,7 @@ await sql`
   select ${team.id}, gen_random_uuid(), 'contact', 'Contact ' || n, now(), now() from generate_series(1, 5000) n`.execute(
   world.kysely,
 );
-await sql`vacuum analyze people`.execute(world.kysely);
-// The first leaves pages that it cannot be sure of yet.
-for (let time = 0; time < 2; time++) await sql`vacuum analyze tickets`.execute(world.kysely);
+await vacuum(world.pool, 'people', 'tickets');
 
 const newest = { sort: 'created_at', order: 'desc' } as const;
 async function planOfList(filter: TicketFilter, sorting: Sorting, who = scope(), count = false) {
