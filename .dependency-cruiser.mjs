@@ -143,7 +143,7 @@ export default {
           '^packages/router/src/platform/erasures/reapply\\.ts$',
         ],
       },
-      to: { path: '^packages/router/src/kit/mint-team\\.ts$' },
+      to: { path: '^packages/router/src/kit/access/mint-team\\.ts$' },
     },
     {
       name: 'testing-stays-in-tests',

@@ -1,5 +1,5 @@
 import { createServer } from '@deskwire/api/server.ts';
-import { signAccessToken } from '@deskwire/router/kit/tokens.ts';
+import { signAccessToken } from '@deskwire/router/kit/access/tokens.ts';
 import { readEnv } from '@deskwire/router/runtime/env.ts';
 import { createServices } from '@deskwire/router/runtime/services.ts';
 import { captured, type Statement } from './capture.ts';

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { connect, withDatabase } from '@deskwire/database/connect.ts';
 import { startEmbedded } from '@deskwire/database/embedded.ts';
 import { migrate } from '@deskwire/database/migrate.ts';
-import { signAccessToken } from '@deskwire/router/kit/tokens.ts';
+import { signAccessToken } from '@deskwire/router/kit/access/tokens.ts';
 import { readEnv } from '@deskwire/router/runtime/env.ts';
 import { createServices } from '@deskwire/router/runtime/services.ts';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import { jsonSchemaOf } from '@deskwire/contract/kit/json-schema.ts';
-import { shortenerOf } from '@deskwire/router/kit/view.ts';
+import { shortenerOf } from '@deskwire/router/kit/lists/view.ts';
 import { declared } from './declared.ts';
 
 // What every front end relies on of every row: it can be shown without asking for more, and without asking for too much.

@@ -3,7 +3,7 @@ import type { Entry, Mutation, Schema } from '@deskwire/contract/kit/define.ts';
 import { heardBy } from '@deskwire/contract/kit/events.ts';
 import { jsonSchemaOf } from '@deskwire/contract/kit/json-schema.ts';
 import { events } from '@deskwire/contract/events.ts';
-import { delegable } from '@deskwire/router/kit/tools.ts';
+import { delegable } from '@deskwire/router/kit/access/tools.ts';
 import { declared } from './declared.ts';
 
 // What every front end relies on of every entry, whichever area declares it.

@@ -8,8 +8,6 @@ const folders = Map.groupBy(files, (file) => file.split('/').slice(0, -1).join('
 
 /** Domains whose procedures are not in files of their names yet. An entry that is no longer needed fails the test. */
 const open: string[] = [];
-/** Folders that may hold more than a dozen files, and how many. An entry that is no longer needed fails the test. */
-const larger: Record<string, number> = { kit: 52 };
 const DOZEN = 12;
 /** Names that say nothing about what is in a file. A procedure may be called so. */
 const vague = /\/(change|manage|read|set|reach|standing)(\.queries)?\.ts$/;
@@ -55,8 +53,7 @@ test('whoever knows the path of a procedure finds the file of its name in the fo
 
 test('a folder holds at most a dozen files', () => {
   const sizes = [...folders].map(([folder, { length }]) => ({ folder, length }));
-  expect(sizes.filter(({ folder, length }) => length > (larger[folder] ?? DOZEN))).toEqual([]);
-  expect(Object.keys(larger).filter((folder) => (folders.get(folder)?.length ?? 0) <= DOZEN)).toEqual([]);
+  expect(sizes.filter(({ length }) => length > DOZEN)).toEqual([]);
 });
 
 test('no file has a name that says nothing', () => {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { createKeyring } from '@deskwire/adapters/keyring.ts';
-import { readAccessToken } from '@deskwire/router/kit/tokens.ts';
+import { readAccessToken } from '@deskwire/router/kit/access/tokens.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { replayable, type Statement } from '../capture.ts';
 

@@ -60,8 +60,8 @@ export const ${one}Events = defineEvents({
   tree.write(
     `${home}/queries.ts`,
     `import { tables, type Db } from '@deskwire/database/schema.ts';
-import { listed } from '../../kit/keyset.ts';
-import type { Slice } from '../../kit/page.ts';
+import { listed } from '../../kit/lists/keyset.ts';
+import type { Slice } from '../../kit/lists/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'${table}'>();
@@ -77,7 +77,7 @@ export function list${pascal(domain)}(db: Db, team_id: TeamId, slice: Slice) {
   tree.write(
     `${home}/router.ts`,
     `import { ${domain} } from '@deskwire/contract/${area}/${folder}.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { procedure, router } from '../../kit/procedure.ts';
 import * as queries from './queries.ts';
 

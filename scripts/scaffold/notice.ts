@@ -10,7 +10,7 @@ export function writeNotice(
   const file = `${top}/notices/notices.ts`;
   const list = `${singular(domain)}Notices`;
   if (!tree.has(file)) {
-    tree.write(file, `import { notice } from '../../../kit/notices.ts';\n\nexport const ${list} = [\n];\n`);
+    tree.write(file, `import { notice } from '../../../kit/events/notices.ts';\n\nexport const ${list} = [\n];\n`);
     tree.edit(`${top}/domain.ts`, (text) =>
       addTo(
         withImports(text, './notices/notices.ts', [list]),
@@ -23,9 +23,11 @@ export function writeNotice(
     const end = /\n\];/.exec(text.slice(text.search(/^export const \w+Notices = \[/m)));
     if (end === null) throw new Error(`There is no list of notices in ${file}.`);
     const at = text.search(/^export const \w+Notices = \[/m) + end.index;
-    return withImports(`${text.slice(0, at)}\n${noticeText(event, noun)}${text.slice(at)}`, '../../../kit/notices.ts', [
-      'notice',
-    ]);
+    return withImports(
+      `${text.slice(0, at)}\n${noticeText(event, noun)}${text.slice(at)}`,
+      '../../../kit/events/notices.ts',
+      ['notice'],
+    );
   });
 }
 

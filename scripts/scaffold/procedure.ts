@@ -222,7 +222,7 @@ function writeOperation(
     `${job ? "import { z } from 'zod';\n" : ''}import type { ${domain} } from '@deskwire/contract/${area}/${kebab(domain)}.ts';
 import type { Ctx, In, Out } from '${up}kit/context.ts';
 import { AppError } from '${up}kit/errors.ts';
-${job ? `import { job, type JobCtx, type JobInput } from '${up}kit/job.ts';\n` : ''}${id && row.lock !== undefined && kind === 'mutation' ? `import { ${row.lock.name} } from './queries.ts';\n` : ''}import * as queries from './${kebab(verb)}.queries.ts';
+${job ? `import { job, type JobCtx, type JobInput } from '${up}kit/jobs/job.ts';\n` : ''}${id && row.lock !== undefined && kind === 'mutation' ? `import { ${row.lock.name} } from './queries.ts';\n` : ''}import * as queries from './${kebab(verb)}.queries.ts';
 
 /** ${pascal(words(verb))}s a ${words(one)}. Say here the rule that it keeps. */
 export async function ${verb}${pascal(one)}(

@@ -2,7 +2,7 @@ import { contract } from '@deskwire/contract/contract.ts';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import { tables } from '@deskwire/database/schema.ts';
 import { appRouter } from '@deskwire/router/domains.ts';
-import { createContext } from '@deskwire/router/kit/access.ts';
+import { createContext } from '@deskwire/router/kit/access/access.ts';
 import type { Context, Identity } from '@deskwire/router/kit/context.ts';
 import { runMatrix } from './matrix.ts';
 import { pointEverywhere } from './pointing.ts';

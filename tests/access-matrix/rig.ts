@@ -3,7 +3,7 @@ import { createServer } from '@deskwire/api/server.ts';
 import type { Storage } from '@deskwire/adapters/storage.ts';
 import { entries, type Entry } from '@deskwire/contract/kit/define.ts';
 import { contract } from '@deskwire/contract/contract.ts';
-import { createLimiter } from '@deskwire/router/kit/limiter.ts';
+import { createLimiter } from '@deskwire/router/kit/limits/limiter.ts';
 import { createControls, type Controls } from '@deskwire/router/kit/operating/controls.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { receiveUpload } from '@deskwire/router/platform/files/bytes/receive.ts';

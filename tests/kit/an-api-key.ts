@@ -1,5 +1,5 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
-import { hashToken, mintApiKey } from '@deskwire/router/kit/tokens.ts';
+import { hashToken, mintApiKey } from '@deskwire/router/kit/access/tokens.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { at, later } from '../stage/words.ts';
 

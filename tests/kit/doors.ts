@@ -3,7 +3,7 @@ import type { Entry } from '@deskwire/contract/kit/define.ts';
 import { errors, type ErrorCode } from '@deskwire/contract/errors.ts';
 import { callerOf } from '@deskwire/api/procedures.ts';
 import type { createServer } from '@deskwire/api/server.ts';
-import { createContext } from '@deskwire/router/kit/access.ts';
+import { createContext } from '@deskwire/router/kit/access/access.ts';
 import type { Delegate, Upload } from '@deskwire/router/kit/context.ts';
 import { errorBody, toAppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';

@@ -45,8 +45,9 @@ export function sampleOf(stage: Stage, entry: Entry, optional: 'absent' | 'prese
     const kind = kindOf(schema);
     return kind === undefined ? undefined : fc.constantFrom(...rowsOf(stage, kind));
   };
-  const [sample] = fc.sample(arbitrary(entry.input, { override, optional }), { numRuns: 1, seed });
-  return sample as Input;
+  const [sample] = fc.sample(arbitrary(entry.input, { override, optional }), { numRuns: 1, seed }) as [Input];
+  // No worker answers on the stage: who asks to wait for one would wait for the whole time.
+  return fieldOf(entry, 'wait_seconds') === undefined ? sample : { ...sample, wait_seconds: 0 };
 }
 
 /** The rows of team A that a reference may mean; some inputs want two different ones. */

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { findApproval } from '@deskwire/router/desk/approvals/gate/find-approval.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { openDesk, PREFIXES, uncalled } from './client.ts';
-import { mintTeam } from '@deskwire/router/kit/mint-team.ts';
+import { mintTeam } from '@deskwire/router/kit/access/mint-team.ts';
 
 const desk = await openDesk();
 afterAll(() => desk.app.close());

@@ -2,7 +2,7 @@ import { verify } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
 import { auditDomain } from '@deskwire/router/platform/audit/domain.ts';
-import { runSchedules } from '@deskwire/router/kit/schedule.ts';
+import { runSchedules } from '@deskwire/router/kit/jobs/schedule.ts';
 import { openDesk, PREFIXES, uncalled } from './client.ts';
 
 const desk = await openDesk();

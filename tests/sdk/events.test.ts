@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { createServer } from '@deskwire/api/server.ts';
-import { mintTeam } from '@deskwire/router/kit/mint-team.ts';
+import { mintTeam } from '@deskwire/router/kit/access/mint-team.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
 import {
   createDeskwire,

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { createContext } from '@deskwire/router/kit/access.ts';
+import { createContext } from '@deskwire/router/kit/access/access.ts';
 import type { Context, RequestInfo } from '@deskwire/router/kit/context.ts';
-import type { LimitState } from '@deskwire/router/kit/limiter.ts';
+import type { LimitState } from '@deskwire/router/kit/limits/limiter.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 
 export const SESSION_COOKIE = '__Host-sid';

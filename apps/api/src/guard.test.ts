@@ -141,7 +141,7 @@ test.each([
   ['a sandboxed page', { 'sec-fetch-site': 'cross-site', origin: 'null' }, 403],
   ['a bookmark', { 'sec-fetch-site': 'none' }, 403],
 ])('with a cookie as the credential, a write from %s', async (_, headers, status) => {
-  const { hashToken } = await import('@deskwire/router/kit/tokens.ts');
+  const { hashToken } = await import('@deskwire/router/kit/access/tokens.ts');
   const person = await aMember(world.kysely, { id: agent.team_id }, 'agent');
   await world.kysely
     .updateTable('sessions')

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '@deskwire/router/kit/errors.ts';
-import { hashToken } from '@deskwire/router/kit/tokens.ts';
+import { hashToken } from '@deskwire/router/kit/access/tokens.ts';
 import type { Health } from '@deskwire/router/runtime/health.ts';
 import type { Metrics } from '@deskwire/router/runtime/metrics.ts';
 import type { PlainRoute } from './doors/openapi/plain.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '@deskwire/router/kit/context.ts';
-import { callsOf } from '@deskwire/router/kit/call.ts';
+import { callsOf } from '@deskwire/router/kit/calls/call.ts';
 import { appRouter } from '@deskwire/router/domains.ts';
 
 const call = callsOf(appRouter);

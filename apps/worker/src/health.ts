@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { timingSafeEqual } from 'node:crypto';
-import { hashToken } from '@deskwire/router/kit/tokens.ts';
+import { hashToken } from '@deskwire/router/kit/access/tokens.ts';
 import type { Health } from '@deskwire/router/runtime/health.ts';
 import type { Metrics } from '@deskwire/router/runtime/metrics.ts';
 

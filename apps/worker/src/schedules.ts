@@ -1,4 +1,4 @@
-import { runSchedules } from '@deskwire/router/kit/schedule.ts';
+import { runSchedules } from '@deskwire/router/kit/jobs/schedule.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { schedules } from '@deskwire/router/domains.ts';
 

@@ -5,7 +5,7 @@ import { identity } from './identity/area.ts';
 import { inbox } from './inbox/area.ts';
 import { tell } from './inbox/notifications/delivery/tell.ts';
 import { feedsOf, indexOf, noticesOf, partsOf, reactionsOf, schedulesOf } from './kit/domain.ts';
-import { on } from './kit/reactions.ts';
+import { on } from './kit/events/reactions.ts';
 import { automation } from './automation/area.ts';
 import { definitionsIn, router } from './kit/procedure.ts';
 import { work } from './work/area.ts';

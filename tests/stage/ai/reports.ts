@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { hashToken } from '@deskwire/router/kit/tokens.ts';
+import { hashToken } from '@deskwire/router/kit/access/tokens.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { onStage, type Desk, type RowRule } from '../domain.ts';
 import { or404 } from '../rules.ts';

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import { linkToken } from '@deskwire/router/desk/approvals/link/token.ts';
-import { mintTeam } from '@deskwire/router/kit/mint-team.ts';
+import { mintTeam } from '@deskwire/router/kit/access/mint-team.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import type { TestUser } from '@deskwire/testing/builders.ts';
 import type { Actor } from '../../kit/actors.ts';

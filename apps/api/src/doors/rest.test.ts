@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
 import { aMember, aTeam, aTicket, type TestPerson } from '@deskwire/testing/builders.ts';
 import { anAccount, password } from '@deskwire/router/identity/auth/testing/accounts.ts';
-import { hashToken } from '@deskwire/router/kit/tokens.ts';
+import { hashToken } from '@deskwire/router/kit/access/tokens.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
 import { createServer } from '../server.ts';
 

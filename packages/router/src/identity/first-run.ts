@@ -1,5 +1,5 @@
 import { randomInt, randomUUIDv7 } from 'node:crypto';
-import { readNow } from '../kit/principal.ts';
+import { readNow } from '../kit/access/principal.ts';
 import type { Services } from '../kit/services.ts';
 import { transact } from '../kit/transaction.ts';
 import * as queries from './auth/accounts/queries.ts';

@@ -3,8 +3,8 @@ import type { PlatformRole, ProjectRole, TeamPermission, TeamRole, Visibility } 
 import type { Entry, Schema } from '@deskwire/contract/kit/define.ts';
 import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
 import type { EventPayload, EventType } from '@deskwire/contract/events.ts';
-import type { JobDefinition } from './job.ts';
-import type { LimitState } from './limiter.ts';
+import type { JobDefinition } from './jobs/job.ts';
+import type { LimitState } from './limits/limiter.ts';
 import type { Services } from './services.ts';
 import type { TeamId } from './team-id.ts';
 

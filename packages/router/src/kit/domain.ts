@@ -5,12 +5,12 @@ import type { ErrorCode, ErrorDetails } from '@deskwire/contract/errors.ts';
 import type { AnalyticsSourceName } from '@deskwire/contract/platform/analytics.registry.ts';
 import type { KeysHeld } from '@deskwire/contract/kit/entitlements.ts';
 import type { TeamScope, Writing } from './context.ts';
-import type { Measured } from './measured.ts';
-import type { Notice } from './notices.ts';
+import type { Measured } from './calls/measured.ts';
+import type { Notice } from './events/notices.ts';
 import type { Feed } from './feeds/feed.ts';
-import type { Reaction } from './reactions.ts';
+import type { Reaction } from './events/reactions.ts';
 import type { Services } from './services.ts';
-import type { Schedule } from './schedule.ts';
+import type { Schedule } from './jobs/schedule.ts';
 import type { TableEntry, Tables } from './tables.ts';
 import type { InTeam, TeamId } from './team-id.ts';
 

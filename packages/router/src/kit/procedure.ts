@@ -12,19 +12,19 @@ import { errors } from '@deskwire/contract/errors.ts';
 import { isTimely } from '@deskwire/contract/kit/fields.ts';
 import type { ErrorShape } from '@deskwire/contract/kit/error-body.ts';
 import type { Input, Types } from '@deskwire/contract/kit/app-router.ts';
-import { grant, TeamGone, teamInEffect } from './access.ts';
-import { conformsTo } from './conforms.ts';
+import { grant, TeamGone, teamInEffect } from './access/access.ts';
+import { conformsTo } from './calls/conforms.ts';
 import type { Base, Context, Extras, Principal, Writing } from './context.ts';
 import { errorBody, invalid, isRetryable, toAppError, type AppError } from './errors.ts';
-import * as idempotency from './idempotency.ts';
-import { countCall } from './limits.ts';
+import * as idempotency from './calls/idempotency.ts';
+import { countCall } from './limits/limits.ts';
 import { proposedIn } from './refs.ts';
-import { entryOf, type JobDefinition, type JobOf } from './job.ts';
-import { finishJob, isJobOpen } from './record.queries.ts';
+import { entryOf, type JobDefinition, type JobOf } from './jobs/job.ts';
+import { finishJob, isJobOpen } from './events/record.queries.ts';
 import { transact, type Author } from './transaction.ts';
 import { fastPaths } from '@deskwire/database/fast-paths.ts';
 import { transaction } from '@deskwire/database/schema.ts';
-import { shortenerOf } from './view.ts';
+import { shortenerOf } from './lists/view.ts';
 
 /** `openapi` is trpc-to-openapi's format, so that its generator can be the independent witness of our document. */
 export interface Meta {

@@ -9,12 +9,12 @@ import type { PaymentProvider } from '@deskwire/adapters/payment-provider.ts';
 import type { PdfWriter } from '@deskwire/adapters/pdf.ts';
 import type { Storage } from '@deskwire/adapters/storage.ts';
 import type { Turns } from '@deskwire/adapters/turns.ts';
-import type { Call } from './call.ts';
+import type { Call } from './calls/call.ts';
 import type { Controls } from './operating/controls.ts';
 import type { DomainIndex } from './domain.ts';
-import type { EventHub } from './event-hub.ts';
+import type { EventHub } from './events/event-hub.ts';
 import type { Meter } from './operating/meter.ts';
-import type { Limiter } from './limiter.ts';
+import type { Limiter } from './limits/limiter.ts';
 
 /** What the product is told by its operator; read from the environment by the apps only. */
 export interface Config {

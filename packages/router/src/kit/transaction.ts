@@ -4,9 +4,9 @@ import { transaction, type Db } from '@deskwire/database/schema.ts';
 import type { Mutation } from '@deskwire/contract/kit/define.ts';
 import type { Base, EventEntity, JobRun, Principal, TeamScope, Writing } from './context.ts';
 import { orderedId } from './ids.ts';
-import * as queries from './record.queries.ts';
-import { traceparent } from './trace.ts';
-import { mintTeam } from './mint-team.ts';
+import * as queries from './events/record.queries.ts';
+import { traceparent } from './calls/trace.ts';
+import { mintTeam } from './access/mint-team.ts';
 
 /** What events of the platform have instead of a team. No team can have it: a constraint of the table refuses it. */
 export const PLATFORM_TEAM = mintTeam('00000000-0000-0000-0000-000000000000');

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { backlog } from '@deskwire/queue/backlog.ts';
 import { queueNames } from '@deskwire/queue/queues.ts';
 import { AppError } from '../kit/errors.ts';
-import type { Limiter } from '../kit/limiter.ts';
+import type { Limiter } from '../kit/limits/limiter.ts';
 
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 

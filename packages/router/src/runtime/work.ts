@@ -1,6 +1,6 @@
-import { callsOf } from '../kit/call.ts';
-import { expansionOf } from '../kit/expand.ts';
-import { runJob, type DeliveredJob } from '../kit/run-job.ts';
+import { callsOf } from '../kit/calls/call.ts';
+import { expansionOf } from '../kit/lists/expand.ts';
+import { runJob, type DeliveredJob } from '../kit/jobs/run-job.ts';
 import type { Services } from '../kit/services.ts';
 import { jobs, reactions, systemRouter } from '../domains.ts';
 

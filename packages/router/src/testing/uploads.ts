@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { appRouter } from '../domains.ts';
-import { createContext } from '../kit/access.ts';
+import { createContext } from '../kit/access/access.ts';
 import { createCallerFactory } from '../kit/procedure.ts';
 import { receiveUpload } from '../platform/files/bytes/receive.ts';
 import type { TestWorld } from './world.ts';

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { appRouter } from '../domains.ts';
-import { createContext } from '../kit/access.ts';
+import { createContext } from '../kit/access/access.ts';
 import { createCallerFactory } from '../kit/procedure.ts';
 import type { Services } from '../kit/services.ts';
 import type { TestWorld } from './world.ts';

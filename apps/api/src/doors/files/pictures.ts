@@ -3,7 +3,7 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { maximumAvatarBytes } from '@deskwire/adapters/images.ts';
 import { openAvatar } from '@deskwire/router/identity/users/avatar/picture.ts';
-import { authenticated } from '@deskwire/router/kit/access.ts';
+import { authenticated } from '@deskwire/router/kit/access/access.ts';
 import { AppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { sendError } from '../../errors.ts';

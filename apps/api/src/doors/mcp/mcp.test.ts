@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, expect, test } from 'vitest';
-import { hashToken, mintApiKey } from '@deskwire/router/kit/tokens.ts';
+import { hashToken, mintApiKey } from '@deskwire/router/kit/access/tokens.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
 import { createServer } from '../../server.ts';

@@ -8,7 +8,7 @@ import {
   type CallToolResult,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { authenticated, createContext, teamInEffect } from '@deskwire/router/kit/access.ts';
+import { authenticated, createContext, teamInEffect } from '@deskwire/router/kit/access/access.ts';
 import type { Context, Principal } from '@deskwire/router/kit/context.ts';
 import { AppError, errorBody } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';

@@ -2,8 +2,8 @@ import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import { contract } from '@deskwire/contract/contract.ts';
 import { entries, type Entry } from '@deskwire/contract/kit/define.ts';
 import type { Membership, Principal } from '@deskwire/router/kit/context.ts';
-import { mayCall } from '@deskwire/router/kit/may-call.ts';
-import { inputSchemaOf, isTool } from '@deskwire/router/kit/tools.ts';
+import { mayCall } from '@deskwire/router/kit/access/may-call.ts';
+import { inputSchemaOf, isTool } from '@deskwire/router/kit/access/tools.ts';
 
 /** A procedure as a tool of an agent. */
 export interface OfferedTool {

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { agent } from '@deskwire/contract/ai/agent.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { inputSchemaOf } from '../../kit/tools.ts';
+import { inputSchemaOf } from '../../kit/access/tools.ts';
 import { ask } from '../ai/asking/ask.ts';
 import { recordRules } from '../ai/asking/record.ts';
 import { agent as prompt } from '../ai/prompts/agent/v1.ts';

@@ -1,6 +1,6 @@
 import type { agent } from '@deskwire/contract/ai/agent.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { listRuns } from './queries.ts';
 
 type Entry = typeof agent.history;

@@ -1,6 +1,6 @@
 import type { agent } from '@deskwire/contract/ai/agent.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
-import { requireRoom } from '../../kit/entitlements.ts';
+import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError } from '../../kit/errors.ts';
 import { getRun, holdRun } from './find.ts';
 import { listSteps, setRun, setStep } from './queries.ts';

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { agent } from '@deskwire/contract/ai/agent.ts';
 import { tierAllowing } from '@deskwire/contract/kit/entitlements.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
-import { entitlementsOf, requireRoom } from '../../kit/entitlements.ts';
+import { entitlementsOf, requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError, invalid } from '../../kit/errors.ts';
 import { getSettings } from '../../platform/settings/settings.ts';
 import { getRun } from './find.ts';

@@ -1,6 +1,6 @@
 import type { aiDocs } from '@deskwire/contract/ai/ai-docs.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { presentJob } from './present.ts';
 import * as queries from './queries.ts';
 

@@ -1,7 +1,7 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import type { aiDocs } from '@deskwire/contract/ai/ai-docs.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
-import { requireRoom } from '../../kit/entitlements.ts';
+import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError } from '../../kit/errors.ts';
 import { getSettings } from '../../platform/settings/settings.ts';
 import { titleOf } from '../ai/asking/prompt.ts';

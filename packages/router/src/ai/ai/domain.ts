@@ -1,6 +1,6 @@
 import { audited, type Domain } from '../../kit/domain.ts';
-import { on } from '../../kit/reactions.ts';
-import { every, HOUR, MINUTE } from '../../kit/schedule.ts';
+import { on } from '../../kit/events/reactions.ts';
+import { every, HOUR, MINUTE } from '../../kit/jobs/schedule.ts';
 import { days, ofNobody, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { classifyTicket } from './classification/classify-ticket.ts';
 import { trainDue } from './classification/learning/train-team.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ModelError } from '@deskwire/adapters/model-error.ts';
 import { listModels } from '@deskwire/adapters/openai.ts';
-import { platformJob, type JobCtx } from '../../kit/job.ts';
+import { platformJob, type JobCtx } from '../../kit/jobs/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { classifyNewTicket, classifyTicket } from './classification/classify-ticket.ts';
 import { enqueueDue, trainClassifiers, trainDue, trainTeam } from './classification/learning/train-team.ts';

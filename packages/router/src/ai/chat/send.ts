@@ -5,7 +5,7 @@ import type { chat } from '@deskwire/contract/ai/chat.ts';
 import { tierAllowing } from '@deskwire/contract/kit/entitlements.ts';
 import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { Ctx, In, TeamScope } from '../../kit/context.ts';
-import { entitlementsOf } from '../../kit/entitlements.ts';
+import { entitlementsOf } from '../../kit/limits/entitlements.ts';
 import { AppError, constraintMeans } from '../../kit/errors.ts';
 import { getVisibleFile } from '../../platform/files/rows/find.ts';
 import { getSettings } from '../../platform/settings/settings.ts';

@@ -1,6 +1,6 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { every, MINUTE } from '../../kit/schedule.ts';
+import { every, MINUTE } from '../../kit/jobs/schedule.ts';
 import { days, ofPerson } from '../../kit/tables.ts';
 import { runBatch } from '../../platform/operations/batches/run.ts';
 import { RESTORABLE_DAYS } from './removal/delete.ts';

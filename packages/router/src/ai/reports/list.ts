@@ -1,6 +1,6 @@
 import type { reports } from '@deskwire/contract/ai/reports.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { presentRow } from './present.ts';
 import { listReports as find } from './queries.ts';
 

@@ -147,7 +147,7 @@ describe('a schedule', () => {
   }
   const tick = async () => {
     const { tick: job } = await import('./schedules/run.ts');
-    const { every, MINUTE, runSchedules } = await import('../../kit/schedule.ts');
+    const { every, MINUTE, runSchedules } = await import('../../kit/jobs/schedule.ts');
     await runSchedules(world.services, [every(MINUTE, job)]);
     await world.drain();
   };

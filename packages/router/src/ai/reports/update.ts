@@ -1,8 +1,8 @@
 import type { reports } from '@deskwire/contract/ai/reports.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
-import { requireRoom } from '../../kit/entitlements.ts';
+import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { invalid } from '../../kit/errors.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { collect } from './facts/collect.ts';
 import { getOwn, getReport, getVersion, lockOwn } from './find.ts';
 import { presentReport, presentRow } from './present.ts';

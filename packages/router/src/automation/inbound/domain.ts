@@ -1,5 +1,5 @@
 import type { Domain } from '../../kit/domain.ts';
-import { every, HOUR } from '../../kit/schedule.ts';
+import { every, HOUR } from '../../kit/jobs/schedule.ts';
 import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { inboundJobs } from './jobs.ts';
 import { inboundRouter } from './router.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Webhook } from 'standardwebhooks';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { transaction } from '@deskwire/database/schema.ts';
-import { runSchedules } from '../../kit/schedule.ts';
+import { runSchedules } from '../../kit/jobs/schedule.ts';
 import { testWorld } from '../../testing/world.ts';
 import { openMessage } from './messages/open.ts';
 import { bodyProof, githubProof, slackProof, standardProof, stripeProof, type Proof } from './receiving/proofs.ts';

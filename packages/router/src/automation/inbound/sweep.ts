@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Forgetting, Forgotten } from '../../kit/domain.ts';
-import { platformJob, type JobCtx } from '../../kit/job.ts';
+import { platformJob, type JobCtx } from '../../kit/jobs/job.ts';
 import { openContent } from './content.ts';
 import * as queries from './queries.ts';
 import { purgeSources } from './sources/queries.ts';

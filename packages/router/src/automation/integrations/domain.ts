@@ -1,5 +1,5 @@
 import type { Domain } from '../../kit/domain.ts';
-import { every } from '../../kit/schedule.ts';
+import { every } from '../../kit/jobs/schedule.ts';
 import { ofPerson } from '../../kit/tables.ts';
 import { checkAccounts, integrationsJobs, QUIET_SECONDS } from './jobs.ts';
 import { integrationNotices } from './notices.ts';

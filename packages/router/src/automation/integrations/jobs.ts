@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { AppError } from '../../kit/errors.ts';
-import { job, platformJob, type JobCtx } from '../../kit/job.ts';
-import { mintTeam } from '../../kit/mint-team.ts';
+import { job, platformJob, type JobCtx } from '../../kit/jobs/job.ts';
+import { mintTeam } from '../../kit/access/mint-team.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { anyProvider } from './accounts/find.ts';
 import { useAccount } from './accounts/use.ts';

@@ -1,6 +1,6 @@
 import type { integrations } from '@deskwire/contract/automation/integrations.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { presentIntegration } from './present.ts';
 import * as queries from './queries.ts';
 

@@ -1,5 +1,5 @@
-import type { ReactionCtx } from '../../kit/job.ts';
-import { notice, type Happened } from '../../kit/notices.ts';
+import type { ReactionCtx } from '../../kit/jobs/job.ts';
+import { notice, type Happened } from '../../kit/events/notices.ts';
 import * as queries from './notices.queries.ts';
 
 /** The account as it is now, and those who can connect it again. One that works by now is nobody's trouble. */

@@ -3,8 +3,8 @@ import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personMay, personShown } from '../../identity/people/fragments.ts';
 import { constraintMeans } from '../../kit/errors.ts';
-import { listed } from '../../kit/keyset.ts';
-import type { Slice } from '../../kit/page.ts';
+import { listed } from '../../kit/lists/keyset.ts';
+import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 
 constraintMeans({ connections_account: 'INTEGRATION_ACCOUNT_TAKEN' });

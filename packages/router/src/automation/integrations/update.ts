@@ -2,7 +2,7 @@ import type { integrations } from '@deskwire/contract/automation/integrations.ts
 import type { Integration } from '@deskwire/contract/automation/integrations.schemas.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { getConnection } from './accounts/find.ts';
 import { presentIntegration } from './present.ts';
 import * as queries from './queries.ts';

@@ -1,6 +1,6 @@
 import type { Domain } from '../../kit/domain.ts';
-import { on } from '../../kit/reactions.ts';
-import { every } from '../../kit/schedule.ts';
+import { on } from '../../kit/events/reactions.ts';
+import { every } from '../../kit/jobs/schedule.ts';
 import { ofTeam } from '../../kit/tables.ts';
 import { EVERY_SECONDS, jiraJobs, reconcileDue } from './jobs.ts';
 import { countProjects } from './queries.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { AppError } from '../../kit/errors.ts';
-import { job, platformJob, type JobCtx } from '../../kit/job.ts';
+import { job, platformJob, type JobCtx } from '../../kit/jobs/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { getJira } from './jira-of.ts';
 import * as queries from './queries.ts';

@@ -1,5 +1,5 @@
 import type { Domain } from '../../kit/domain.ts';
-import { on } from '../../kit/reactions.ts';
+import { on } from '../../kit/events/reactions.ts';
 import { ofPerson } from '../../kit/tables.ts';
 import { triggersFeed } from './firing/feed.ts';
 import { rearm } from './firing/rearm.ts';

@@ -1,6 +1,6 @@
 import type { triggers } from '@deskwire/contract/automation/triggers.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { presentTrigger } from './present.ts';
 import * as queries from './queries.ts';
 

@@ -1,5 +1,5 @@
-import type { ReactionCtx } from '../../kit/job.ts';
-import { notice, type Happened } from '../../kit/notices.ts';
+import type { ReactionCtx } from '../../kit/jobs/job.ts';
+import { notice, type Happened } from '../../kit/events/notices.ts';
 import { getWorkflow } from '../workflows/find.ts';
 import * as queries from './queries.ts';
 

@@ -1,7 +1,7 @@
 import type { triggers } from '@deskwire/contract/automation/triggers.ts';
 import { events } from '@deskwire/contract/events.ts';
 import { tierAllowing } from '@deskwire/contract/kit/entitlements.ts';
-import { entitlementsOf } from '../../kit/entitlements.ts';
+import { entitlementsOf } from '../../kit/limits/entitlements.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { In, TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Outbox } from '../../kit/context.ts';
-import { job } from '../../kit/job.ts';
+import { job } from '../../kit/jobs/job.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 
 /** Starts the runs of a schedule whose time has come. */

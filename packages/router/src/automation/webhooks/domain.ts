@@ -1,5 +1,5 @@
 import type { Domain } from '../../kit/domain.ts';
-import { every, MINUTE } from '../../kit/schedule.ts';
+import { every, MINUTE } from '../../kit/jobs/schedule.ts';
 import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { webhooksJobs } from './jobs.ts';
 import { webhookNotices } from './notices.ts';

@@ -1,6 +1,6 @@
 import type { webhooks } from '@deskwire/contract/automation/webhooks.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { presentWebhook } from './present.ts';
 import * as queries from './queries.ts';
 

@@ -1,5 +1,5 @@
 import { tables, type Db } from '@deskwire/database/schema.ts';
-import { permits } from '../../kit/permits.ts';
+import { permits } from '../../kit/access/permits.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'webhook_endpoints' | 'people' | 'users'>();

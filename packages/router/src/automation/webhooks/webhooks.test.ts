@@ -293,7 +293,7 @@ test('a drain that dies loses nothing: within a minute somebody else goes on', a
   await world.drain();
   expect(receiver.at(path)).toEqual([]);
   world.clock.advance({ minutes: 4 });
-  const { runSchedules } = await import('../../kit/schedule.ts');
+  const { runSchedules } = await import('../../kit/jobs/schedule.ts');
   const { schedules } = await import('../../domains.ts');
   await runSchedules(world.services, schedules);
   await world.drain();

@@ -2,7 +2,7 @@ import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { workflowRuns } from '@deskwire/contract/automation/workflow-runs.ts';
 import type { WorkflowRun } from '@deskwire/contract/automation/workflows.schemas.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { entitlementsOf } from '../../kit/entitlements.ts';
+import { entitlementsOf } from '../../kit/limits/entitlements.ts';
 import { AppError } from '../../kit/errors.ts';
 import { cancelRun as cancelLocked, lockToEnd, type Ending } from './ending/finish.ts';
 import { getRun } from './get.ts';

@@ -1,7 +1,7 @@
 import type { WorkflowRun } from '@deskwire/contract/automation/workflows.schemas.ts';
 import type { PageInput, PageOf } from '@deskwire/contract/kit/paging.ts';
 import type { Db } from '@deskwire/database/schema.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import type { Services } from '../../kit/services.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import * as queries from './queries.ts';

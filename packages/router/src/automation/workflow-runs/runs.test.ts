@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { schedules } from '../../domains.ts';
-import { runSchedules } from '../../kit/schedule.ts';
+import { runSchedules } from '../../kit/jobs/schedule.ts';
 import { aReceiver } from '../webhooks/webhooks.fixture.ts';
 import { aShop, passFeeds, workflowWorld } from '../workflows/workflows.fixture.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Outbox } from '../../kit/context.ts';
-import { job } from '../../kit/job.ts';
+import { job } from '../../kit/jobs/job.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 
 /** Does the next steps of a run, for some seconds. A run has one turn at a time, and a job of another does nothing. */

@@ -1,5 +1,5 @@
 import type { Domain } from '../../kit/domain.ts';
-import { every, HOUR } from '../../kit/schedule.ts';
+import { every, HOUR } from '../../kit/jobs/schedule.ts';
 import { ofPerson } from '../../kit/tables.ts';
 import { sweepWorkflows, workflowsJobs } from './jobs.ts';
 import { workflowNotices } from './notices.ts';

@@ -6,7 +6,7 @@ import type { WorkflowDefinition } from '@deskwire/contract/automation/workflows
 import { OutboundError } from '@deskwire/adapters/outbound-error.ts';
 import { AppError } from '../../kit/errors.ts';
 import type { Services } from '../../kit/services.ts';
-import { delegable } from '../../kit/tools.ts';
+import { delegable } from '../../kit/access/tools.ts';
 import { check, type Checked, type House } from './engine/check.ts';
 
 const procedures: ReadonlyMap<string, Entry> = new Map(entries(contract));

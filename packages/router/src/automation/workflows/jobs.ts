@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { platformJob } from '../../kit/job.ts';
+import { platformJob } from '../../kit/jobs/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { purgeWorkflows } from './queries.ts';
 

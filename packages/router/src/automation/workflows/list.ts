@@ -1,6 +1,6 @@
 import type { workflows } from '@deskwire/contract/automation/workflows.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 export function listWorkflows(ctx: Ctx<typeof workflows.list>, input: In<typeof workflows.list>) {

@@ -1,5 +1,5 @@
 import { audited, type Domain } from '../../kit/domain.ts';
-import { DAY, every } from '../../kit/schedule.ts';
+import { DAY, every } from '../../kit/jobs/schedule.ts';
 import { days, ofNobody, ofPerson, ofPlatform } from '../../kit/tables.ts';
 import { billingJobs, reconcile } from './jobs.ts';
 import { billingRouter } from './router.ts';

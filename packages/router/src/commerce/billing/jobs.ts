@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { platformJob, type JobCtx } from '../../kit/job.ts';
+import { platformJob, type JobCtx } from '../../kit/jobs/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { take } from './taking/job.ts';
 import { listOpen } from './taking/queries.ts';

@@ -5,7 +5,7 @@ import type { subscriptions } from '@deskwire/contract/commerce/subscriptions.ts
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { hashToken } from '../../kit/tokens.ts';
+import { hashToken } from '../../kit/access/tokens.ts';
 import { findOffered } from './prices/queries.ts';
 import { askProvider, getProvider } from './provider.ts';
 import * as queries from './queries.ts';

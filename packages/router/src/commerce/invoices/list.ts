@@ -1,6 +1,6 @@
 import type { invoices } from '@deskwire/contract/commerce/invoices.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 /** The invoices of a team, newest first. */

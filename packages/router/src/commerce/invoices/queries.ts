@@ -1,8 +1,8 @@
 import type { ProviderName } from '@deskwire/adapters/payment-provider.ts';
 import type { Invoice, InvoiceStatus } from '@deskwire/contract/commerce/billing.schemas.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { listed } from '../../kit/keyset.ts';
-import type { Slice } from '../../kit/page.ts';
+import { listed } from '../../kit/lists/keyset.ts';
+import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'invoices' | 'invoice_lines' | 'subscriptions' | 'teams'>();

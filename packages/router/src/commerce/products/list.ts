@@ -1,6 +1,6 @@
 import type { products } from '@deskwire/contract/commerce/products.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { managedBy } from './get.ts';
 import * as queries from './queries.ts';
 

@@ -1,6 +1,6 @@
 import type { Product, products } from '@deskwire/contract/commerce/products.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { requireRoom } from '../../kit/entitlements.ts';
+import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError } from '../../kit/errors.ts';
 import { getProduct, lockProduct } from './get.ts';
 import * as queries from './queries.ts';

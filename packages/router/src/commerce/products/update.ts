@@ -1,7 +1,7 @@
 import type { Product, products } from '@deskwire/contract/commerce/products.ts';
-import { changesOf } from '../../kit/changes.ts';
+import { changesOf } from '../../kit/events/changes.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { checkPrice } from './create.ts';
 import { getProduct, lockProduct } from './get.ts';
 import * as queries from './queries.ts';

@@ -1,6 +1,6 @@
 import type { subscriptions } from '@deskwire/contract/commerce/subscriptions.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { present } from './get.ts';
 import * as queries from './queries.ts';
 

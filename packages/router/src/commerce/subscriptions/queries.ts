@@ -2,8 +2,8 @@ import type { ProviderName } from '@deskwire/adapters/payment-provider.ts';
 import type { BillingCycle, SubscriptionStatus } from '@deskwire/contract/commerce/billing.schemas.ts';
 import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
-import { listed } from '../../kit/keyset.ts';
-import type { Slice } from '../../kit/page.ts';
+import { listed } from '../../kit/lists/keyset.ts';
+import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import type { Pending } from './settling/entitled.ts';
 

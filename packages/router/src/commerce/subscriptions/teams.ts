@@ -1,5 +1,5 @@
 import type { Db } from '@deskwire/database/schema.ts';
-import { mintTeam } from '../../kit/mint-team.ts';
+import { mintTeam } from '../../kit/access/mint-team.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import { isTeam } from './teams.queries.ts';
 

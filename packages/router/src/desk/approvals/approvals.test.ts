@@ -7,7 +7,7 @@ import { sending } from '../../testing/uploads.ts';
 import { timerOf } from './requests/timer.ts';
 import { aDesk, toldOf, type Desk } from './approvals.fixture.ts';
 import { findApproval } from './gate/find-approval.ts';
-import { mintTeam } from '../../kit/mint-team.ts';
+import { mintTeam } from '../../kit/access/mint-team.ts';
 
 const world = await testWorld();
 const timersOf = (request_id: string) =>

@@ -4,7 +4,7 @@ import { runs, seed } from '@deskwire/testing/effort.ts';
 import { testWorld } from '../../testing/world.ts';
 import { aDesk, toldOf } from './approvals.fixture.ts';
 import { findApproval } from './gate/find-approval.ts';
-import { mintTeam } from '../../kit/mint-team.ts';
+import { mintTeam } from '../../kit/access/mint-team.ts';
 
 const world = await testWorld();
 const APPROVERS = 4;

@@ -1,5 +1,5 @@
 import { audited, type Domain } from '../../kit/domain.ts';
-import { on } from '../../kit/reactions.ts';
+import { on } from '../../kit/events/reactions.ts';
 import { ofPerson } from '../../kit/tables.ts';
 import { seesTicket } from '../tickets/fragments.ts';
 import { approvalsJobs } from './jobs.ts';

@@ -1,6 +1,6 @@
 import type { approvals } from '@deskwire/contract/desk/approvals.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page, type Position } from '../../kit/page.ts';
+import { page, type Position } from '../../kit/lists/page.ts';
 import { getVisibleTicket } from '../tickets/find.ts';
 import { presentRequests } from './present.ts';
 import * as queries from './queries.ts';

@@ -1,6 +1,6 @@
 import { approvals } from '@deskwire/contract/desk/approvals.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
-import { canOf, type Rule } from '../../kit/can.ts';
+import { canOf, type Rule } from '../../kit/access/can.ts';
 import { AppError } from '../../kit/errors.ts';
 import { closedFor, stepFor } from './decisions/steps.ts';
 import type * as queries from './queries.ts';

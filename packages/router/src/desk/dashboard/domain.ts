@@ -1,5 +1,5 @@
 import type { Domain } from '../../kit/domain.ts';
-import { MINUTE, every } from '../../kit/schedule.ts';
+import { MINUTE, every } from '../../kit/jobs/schedule.ts';
 import { ofTeam } from '../../kit/tables.ts';
 import { foldTallies } from './tallies/fold.ts';
 import { dashboardJobs } from './tallies/jobs.ts';

@@ -1,5 +1,5 @@
 import type { Domain } from '../../kit/domain.ts';
-import { on } from '../../kit/reactions.ts';
+import { on } from '../../kit/events/reactions.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { slaJobs } from './jobs.ts';
 import { recomputeTicket, resumeTeam } from './recompute.ts';

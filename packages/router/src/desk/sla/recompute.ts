@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Tx } from '@deskwire/database/schema.ts';
 import { breather } from '../../kit/breathe.ts';
 import type { Events, Outbox } from '../../kit/context.ts';
-import { EventRef, job } from '../../kit/job.ts';
+import { EventRef, job } from '../../kit/jobs/job.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import { BREACH, dueAlerts, nextDue, type Alert } from './engine/alerts.ts';
 import { readClocks, type Clocks, type Cycle } from './engine/clock.ts';

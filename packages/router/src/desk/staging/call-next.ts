@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EventRef, job, type JobCtx, type JobInput, type ReactionCtx } from '../../kit/job.ts';
+import { EventRef, job, type JobCtx, type JobInput, type ReactionCtx } from '../../kit/jobs/job.ts';
 import { approve, callNext, hold, isApproved } from './deployments/move.ts';
 import * as queries from './deployments/moves.queries.ts';
 

@@ -1,5 +1,5 @@
 import type { Domain } from '../../kit/domain.ts';
-import { on } from '../../kit/reactions.ts';
+import { on } from '../../kit/events/reactions.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { approveWaiting } from './call-next.ts';
 import { stagingJobs } from './jobs.ts';

@@ -6,7 +6,7 @@ import type { Tx } from '@deskwire/database/schema.ts';
 import { ensureContact } from '../../identity/people/known/known.ts';
 import type { Ctx, Events, In, TeamScope } from '../../kit/context.ts';
 import { AppError, constraintMeans, invalid } from '../../kit/errors.ts';
-import { meOr } from '../../kit/me.ts';
+import { meOr } from '../../kit/access/me.ts';
 import { checkCustom, mergedCustom } from './changes/custom-fields.ts';
 import { insertTicket } from './create.queries.ts';
 import { indexTexts } from '../../knowledge/search/index/index-texts.ts';

@@ -1,5 +1,5 @@
 import type { Domain } from '../../kit/domain.ts';
-import { on } from '../../kit/reactions.ts';
+import { on } from '../../kit/events/reactions.ts';
 import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { forgetOldWords } from './list/forget-old-words.ts';
 import { searchedComments, searchedTickets } from './list/searched.queries.ts';

@@ -1,4 +1,4 @@
-import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
+import { EventRef, job, type ReactionCtx } from '../../kit/jobs/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { runBatch } from '../../platform/operations/batches/run.ts';
 import { forgetComment, purgeComment } from './comments/purge.ts';

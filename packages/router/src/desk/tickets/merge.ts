@@ -7,7 +7,7 @@ import { readPreconditions } from './changes/preconditions.queries.ts';
 import { presentTicket } from './present.ts';
 import * as queries from './queries.ts';
 import { absorb } from './queries.ts';
-import { demand } from '../../kit/can.ts';
+import { demand } from '../../kit/access/can.ts';
 import { unmerged } from './rules.ts';
 
 /**

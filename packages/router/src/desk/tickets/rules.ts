@@ -1,6 +1,6 @@
 import { tickets } from '@deskwire/contract/desk/tickets.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
-import { canOf, type Rule } from '../../kit/can.ts';
+import { canOf, type Rule } from '../../kit/access/can.ts';
 import { AppError } from '../../kit/errors.ts';
 import type { TicketRow } from './queries.ts';
 

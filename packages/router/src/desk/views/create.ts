@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { View, views } from '@deskwire/contract/desk/views.ts';
-import { demand } from '../../kit/can.ts';
+import { demand } from '../../kit/access/can.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { requireRoom } from '../../kit/entitlements.ts';
+import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError } from '../../kit/errors.ts';
 import * as queries from './queries.ts';
 import { checkKind, checkList, keeping, presentView } from './rules.ts';

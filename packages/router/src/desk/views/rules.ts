@@ -1,6 +1,6 @@
 import { views, viewSchemas, type View, type ViewKind } from '@deskwire/contract/desk/views.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
-import { canOf, type Rule } from '../../kit/can.ts';
+import { canOf, type Rule } from '../../kit/access/can.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { AppError, invalid } from '../../kit/errors.ts';
 import { checkAsked } from '../tickets/list/list.ts';

@@ -1,9 +1,9 @@
 import type { View, views } from '@deskwire/contract/desk/views.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
-import { demand } from '../../kit/can.ts';
+import { demand } from '../../kit/access/can.ts';
 import type { Ctx, In, TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import * as queries from './queries.ts';
 import { checkList, keeping, presentView } from './rules.ts';
 

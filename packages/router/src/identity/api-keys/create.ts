@@ -1,5 +1,5 @@
 import type { apiKeys, NewApiKey } from '@deskwire/contract/identity/api-keys.ts';
-import { teamInEffect } from '../../kit/access.ts';
+import { teamInEffect } from '../../kit/access/access.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { addKey } from './issue.ts';

@@ -3,7 +3,7 @@ import type { apiKeys, NewApiKey } from '@deskwire/contract/identity/api-keys.ts
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Ctx, Principal } from '../../kit/context.ts';
 import type { TeamId } from '../../kit/team-id.ts';
-import { hashToken, mintApiKey } from '../../kit/tokens.ts';
+import { hashToken, mintApiKey } from '../../kit/access/tokens.ts';
 import { presentKey } from './present.ts';
 import * as queries from './queries.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { apiKeys, NewApiKey } from '@deskwire/contract/identity/api-keys.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import { memberOf } from '../../kit/access.ts';
+import { memberOf } from '../../kit/access/access.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { addKey } from './issue.ts';

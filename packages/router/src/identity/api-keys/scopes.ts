@@ -1,7 +1,7 @@
 import { sessionOnlyPermissions } from '@deskwire/contract/kit/access.ts';
 import { accessOf, entries, type Entry } from '@deskwire/contract/kit/define.ts';
 import { contract } from '@deskwire/contract/contract.ts';
-import { scopesCover } from '../../kit/access.ts';
+import { scopesCover } from '../../kit/access/access.ts';
 
 let callable: readonly string[] | undefined;
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { auth } from '@deskwire/contract/identity/auth.ts';
 import { accessOf, entries } from '@deskwire/contract/kit/define.ts';
 import { connect } from '@deskwire/database/connect.ts';
-import { createLimiter } from '../../kit/limiter.ts';
+import { createLimiter } from '../../kit/limits/limiter.ts';
 import { someAddress, visitor } from '../../testing/visitor.ts';
 import { testWorld } from '../../testing/world.ts';
 import { aSignedIn, anAccount, anEmail, newestMail, password } from './testing/accounts.ts';

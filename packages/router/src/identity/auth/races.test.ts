@@ -5,7 +5,7 @@ import { startProvider } from '@deskwire/adapters/provider-server.fixture.ts';
 import { createSignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
 import type { Database } from '@deskwire/database/schema.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
-import { hashToken } from '../../kit/tokens.ts';
+import { hashToken } from '../../kit/access/tokens.ts';
 import { visitor, type Visitor } from '../../testing/visitor.ts';
 import { untilBlocked } from '../../testing/locks.ts';
 import { testWorld, type TestWorld } from '../../testing/world.ts';

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import type { TeamPermission, TeamRole } from '@deskwire/contract/kit/access.ts';
-import { permits } from '../../kit/permits.ts';
+import { permits } from '../../kit/access/permits.ts';
 
 /** A column of the query around it (`c.author_id`), or a value. */
 export type Place = string | RawBuilder<unknown>;

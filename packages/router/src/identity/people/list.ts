@@ -1,6 +1,6 @@
 import type { people } from '@deskwire/contract/identity/people.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { presentPerson } from './present.ts';
 import * as queries from './queries.ts';
 

@@ -4,7 +4,7 @@ import { transaction } from '@deskwire/database/schema.ts';
 import { aContact, aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../testing/world.ts';
 import { ensureContact } from './known/known.ts';
-import { mintTeam } from '../../kit/mint-team.ts';
+import { mintTeam } from '../../kit/access/mint-team.ts';
 
 const world = await testWorld();
 

@@ -1,10 +1,10 @@
 import type { people, Person } from '@deskwire/contract/identity/people.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import { revokePassesOf } from '../../desk/tickets/portal/pass.ts';
-import { changesOf } from '../../kit/changes.ts';
+import { changesOf } from '../../kit/events/changes.ts';
 import type { Ctx, In, TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { getPerson } from './get.ts';
 import * as queries from './queries.ts';
 

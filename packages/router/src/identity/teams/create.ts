@@ -5,7 +5,7 @@ import type { Events } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { setDefaultTeamIfNone } from './joining/join.ts';
 import * as queries from './queries.ts';
-import { mintTeam } from '../../kit/mint-team.ts';
+import { mintTeam } from '../../kit/access/mint-team.ts';
 import type { Services } from '../../kit/services.ts';
 import { getSetting, platformOf } from '../../platform/settings/settings.ts';
 import { giveDefaultStatuses } from '../../desk/tickets/statuses/give-defaults.ts';

@@ -1,6 +1,6 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { on } from '../../kit/reactions.ts';
+import { on } from '../../kit/events/reactions.ts';
 import { days, ofTeam } from '../../kit/tables.ts';
 import { purge, purgeTeam } from './deletion/purge.ts';
 import { countSeats } from './members/queries.ts';

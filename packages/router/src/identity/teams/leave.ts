@@ -1,5 +1,5 @@
 import type { teams } from '@deskwire/contract/identity/teams.ts';
-import { memberOf } from '../../kit/access.ts';
+import { memberOf } from '../../kit/access/access.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { endMembership } from './members/end-membership.ts';

@@ -1,8 +1,8 @@
 import type { teams } from '@deskwire/contract/identity/teams.ts';
 import { guestRoles } from '@deskwire/contract/kit/access.ts';
-import { boundTeamOf } from '../../kit/access.ts';
+import { boundTeamOf } from '../../kit/access/access.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { presentTeam } from './present.ts';
 import * as queries from './queries.ts';
 

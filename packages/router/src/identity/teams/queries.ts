@@ -1,9 +1,9 @@
 import { ownerRoles } from '@deskwire/contract/kit/access.ts';
 import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { listed } from '../../kit/keyset.ts';
-import { permits } from '../../kit/permits.ts';
-import type { Slice } from '../../kit/page.ts';
+import { listed } from '../../kit/lists/keyset.ts';
+import { permits } from '../../kit/access/permits.ts';
+import type { Slice } from '../../kit/lists/page.ts';
 import { isOfferTo } from './joining/queries.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 

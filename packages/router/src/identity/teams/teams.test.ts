@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { aMember, aTeam, aUser, type TestTeam } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../testing/world.ts';
 import { slugOf } from './create.ts';
-import { mintTeam } from '../../kit/mint-team.ts';
+import { mintTeam } from '../../kit/access/mint-team.ts';
 
 const world = await testWorld();
 

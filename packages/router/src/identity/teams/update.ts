@@ -1,8 +1,8 @@
 import type { Team, teams } from '@deskwire/contract/identity/teams.ts';
-import { changesOf } from '../../kit/changes.ts';
+import { changesOf } from '../../kit/events/changes.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError, constraintMeans } from '../../kit/errors.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { presentTeam } from './present.ts';
 import * as queries from './queries.ts';
 

@@ -1,9 +1,9 @@
 import type { users } from '@deskwire/contract/identity/users.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { activityOf } from '../../platform/events/list.ts';
-import { reachOf } from '../../kit/me.ts';
+import { reachOf } from '../../kit/access/me.ts';
 import * as queries from './queries.ts';
 
 /** What somebody did, also before they left, as envelopes: what it was about is read from the row, by those who may. */

@@ -1,6 +1,6 @@
 import type { users } from '@deskwire/contract/identity/users.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { avatarUrl } from './avatar/picture.ts';
 import * as queries from './queries.ts';
 

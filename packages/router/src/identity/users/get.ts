@@ -2,7 +2,7 @@ import type { User as Account } from '@deskwire/contract/identity/users.schemas.
 import type { users } from '@deskwire/contract/identity/users.ts';
 import type { Ctx } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { reachOf } from '../../kit/me.ts';
+import { reachOf } from '../../kit/access/me.ts';
 import { presentTeamUser, presentUser } from './present.ts';
 import * as queries from './queries.ts';
 

@@ -1,7 +1,7 @@
 import type { users } from '@deskwire/contract/identity/users.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
-import { reachOf } from '../../kit/me.ts';
+import { page } from '../../kit/lists/page.ts';
+import { reachOf } from '../../kit/access/me.ts';
 import { presentTeamUser, presentUser } from './present.ts';
 import * as queries from './queries.ts';
 

@@ -3,7 +3,7 @@ import { smallestTier } from '@deskwire/contract/kit/entitlements.ts';
 import type { Me } from '@deskwire/contract/identity/users.schemas.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import { summaryOf } from '../../commerce/subscriptions/get.ts';
-import { teamInEffect } from '../../kit/access.ts';
+import { teamInEffect } from '../../kit/access/access.ts';
 import type { Base, Membership, Principal, User } from '../../kit/context.ts';
 import type { Services } from '../../kit/services.ts';
 import { avatarUrl } from './avatar/picture.ts';

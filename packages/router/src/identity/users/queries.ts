@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { PlatformRole } from '@deskwire/contract/kit/access.ts';
-import { partOf } from '../../kit/count.ts';
-import { listed } from '../../kit/keyset.ts';
-import { permits } from '../../kit/permits.ts';
-import type { Slice } from '../../kit/page.ts';
+import { partOf } from '../../kit/lists/count.ts';
+import { listed } from '../../kit/lists/keyset.ts';
+import { permits } from '../../kit/access/permits.ts';
+import type { Slice } from '../../kit/lists/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'users' | 'people'>();

@@ -1,9 +1,9 @@
 import type { Me } from '@deskwire/contract/identity/users.schemas.ts';
 import type { users } from '@deskwire/contract/identity/users.ts';
-import { changesOf } from '../../kit/changes.ts';
+import { changesOf } from '../../kit/events/changes.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { acceptOffer, mirrorName } from '../teams/joining/join.ts';
 import { getMe } from './me.ts';
 import * as queries from './queries.ts';

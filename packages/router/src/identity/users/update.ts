@@ -1,9 +1,9 @@
 import type { User as Account } from '@deskwire/contract/identity/users.schemas.ts';
 import type { users } from '@deskwire/contract/identity/users.ts';
-import { changesOf } from '../../kit/changes.ts';
+import { changesOf } from '../../kit/events/changes.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { mirrorName } from '../teams/joining/join.ts';
 import { keepingAMaster } from './administration/masters.ts';
 import { presentUser } from './present.ts';

@@ -7,7 +7,7 @@ import { MailError } from '@deskwire/adapters/mail-error.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Writing } from '../../kit/context.ts';
 import { AppError, isOutage, toAppError } from '../../kit/errors.ts';
-import type { JobCtx } from '../../kit/job.ts';
+import type { JobCtx } from '../../kit/jobs/job.ts';
 import type { deliverEmail } from './queue.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import * as queries from './queries.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { MailName, MailProps } from '@deskwire/adapters/mail/templates.ts';
 import type { Writing } from '../../kit/context.ts';
-import { platformJob } from '../../kit/job.ts';
+import { platformJob } from '../../kit/jobs/job.ts';
 import type { Services } from '../../kit/services.ts';
 import * as queries from './queries.ts';
 import type { TeamId } from '../../kit/team-id.ts';

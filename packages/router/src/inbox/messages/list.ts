@@ -1,7 +1,7 @@
 import type { messages } from '@deskwire/contract/inbox/messages.ts';
 import type { Message } from '@deskwire/contract/inbox/messages.schemas.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 type Messages = typeof messages.list;

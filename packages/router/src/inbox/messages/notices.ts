@@ -1,5 +1,5 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
-import { notice } from '../../kit/notices.ts';
+import { notice } from '../../kit/events/notices.ts';
 import * as queries from './queries.ts';
 
 export const messageNotices = [

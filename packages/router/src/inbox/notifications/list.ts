@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { notifications } from '@deskwire/contract/inbox/notifications.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 import { readableTeams } from './teams.ts';
 

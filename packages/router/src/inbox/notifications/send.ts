@@ -3,7 +3,7 @@ import type { notifications } from '@deskwire/contract/inbox/notifications.ts';
 import { listHoldersOfRoles, listRecipients } from '../../identity/people/recipients/recipients.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
 import { invalid } from '../../kit/errors.ts';
-import type { Recipient } from '../../kit/notices.ts';
+import type { Recipient } from '../../kit/events/notices.ts';
 
 type Send = typeof notifications.send;
 type Skipped = Out<Send>['skipped'][number];

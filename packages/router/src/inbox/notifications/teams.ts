@@ -1,5 +1,5 @@
 import type { notifications } from '@deskwire/contract/inbox/notifications.ts';
-import { boundTeamOf, teamInEffect } from '../../kit/access.ts';
+import { boundTeamOf, teamInEffect } from '../../kit/access/access.ts';
 import type { Ctx } from '../../kit/context.ts';
 
 /** The teams that somebody is in now: after they leave one, they no longer see its notifications. API keys and runs see only their own. */

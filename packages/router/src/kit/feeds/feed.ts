@@ -4,7 +4,7 @@ import type { Db } from '@deskwire/database/schema.ts';
 import type { Writing } from '../context.ts';
 import { isOutage, toAppError } from '../errors.ts';
 import * as queries from './queries.ts';
-import { readNow } from '../principal.ts';
+import { readNow } from '../access/principal.ts';
 import type { Services } from '../services.ts';
 import type { TeamId } from '../team-id.ts';
 import { transact } from '../transaction.ts';

@@ -1,6 +1,6 @@
 import type { Collection, collections } from '@deskwire/contract/knowledge/collections.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 /** The collections that the caller reads, newest first. */

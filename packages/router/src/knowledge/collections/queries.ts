@@ -3,8 +3,8 @@ import type { Collection, CollectionItem, CollectionMember } from '@deskwire/con
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { partOf } from '../../kit/count.ts';
-import { COUNTED, type Found, type Slice } from '../../kit/page.ts';
+import { partOf } from '../../kit/lists/count.ts';
+import { COUNTED, type Found, type Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { projectShown, readerOf } from '../../work/projects/fragments.ts';
 import { visibleDocuments } from '../documents/fragments.ts';

@@ -1,6 +1,6 @@
 import type { Collection, collections } from '@deskwire/contract/knowledge/collections.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { placeFor } from '../documents/place.ts';
 import { getCollection, lockOwn } from './find.ts';
 import * as queries from './queries.ts';

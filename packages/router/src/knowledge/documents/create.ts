@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Document, documents } from '@deskwire/contract/knowledge/documents.ts';
 import type { memory } from '@deskwire/contract/knowledge/memory.ts';
 import type { Base, Ctx, In, TeamScope, Writing } from '../../kit/context.ts';
-import { requireRoom } from '../../kit/entitlements.ts';
+import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError, invalid } from '../../kit/errors.ts';
 import { getVisibleFile } from '../../platform/files/rows/find.ts';
 import { checkDigest, keepUpload, moveFile, theUpload } from '../../platform/files/rows/keep.ts';

@@ -3,7 +3,7 @@ import type { Document } from '@deskwire/contract/knowledge/documents.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { COUNTED, type Found, type Slice } from '../../kit/page.ts';
+import { COUNTED, type Found, type Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { isOpenProject, projectShown, readerOf, seesAllProjects } from '../../work/projects/fragments.ts';
 import { holdsItem } from '../collections/fragments.ts';

@@ -1,6 +1,6 @@
 import type { Document, documents } from '@deskwire/contract/knowledge/documents.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { indexTexts } from '../search/index/index-texts.ts';
 import { placeFor } from './place.ts';
 import { getDocument, lockDocument, presentDocument } from './present.ts';

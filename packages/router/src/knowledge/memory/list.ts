@@ -1,6 +1,6 @@
 import type { Memory, memory } from '@deskwire/contract/knowledge/memory.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { askedOf } from '../search/terms/asked.ts';
 import * as queries from './queries.ts';
 

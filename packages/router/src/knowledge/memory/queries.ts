@@ -3,7 +3,7 @@ import type { Memory } from '@deskwire/contract/knowledge/memory.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { COUNTED, type Found, type Slice } from '../../kit/page.ts';
+import { COUNTED, type Found, type Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { projectShown, readerOf } from '../../work/projects/fragments.ts';
 import { saysAll } from '../search/fragments.ts';

@@ -1,7 +1,7 @@
 import type { Memory, memory } from '@deskwire/contract/knowledge/memory.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { invalid } from '../../kit/errors.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { indexTexts } from '../search/index/index-texts.ts';
 import { lockMemory } from './find.ts';
 import * as queries from './queries.ts';

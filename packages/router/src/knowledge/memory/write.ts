@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Memory, memory } from '@deskwire/contract/knowledge/memory.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { requireRoom } from '../../kit/entitlements.ts';
+import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError, invalid } from '../../kit/errors.ts';
 import { indexTexts } from '../search/index/index-texts.ts';
 import type { Indexed } from '../search/index/passages.ts';

@@ -1,6 +1,6 @@
 import type { Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { every, HOUR } from '../../kit/schedule.ts';
+import { every, HOUR } from '../../kit/jobs/schedule.ts';
 import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { count, countTerms, searchFeed } from './index/count.ts';
 import { searchRouter } from './router.ts';

@@ -1,5 +1,5 @@
 import { transaction } from '@deskwire/database/schema.ts';
-import { mintTeam } from '../../kit/mint-team.ts';
+import { mintTeam } from '../../kit/access/mint-team.ts';
 import type { TestWorld } from '../../testing/world.ts';
 import { indexTexts } from './index/index-texts.ts';
 import { writeCounts, measure } from './index/queries.ts';

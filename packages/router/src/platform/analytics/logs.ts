@@ -1,6 +1,6 @@
 import type { analytics } from '@deskwire/contract/platform/analytics.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import * as queries from './metering/queries.ts';
 
 /** What went wrong or took long in the last days. Everything else is on the standard output of the processes. */

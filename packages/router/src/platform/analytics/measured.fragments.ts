@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Measured } from '../../kit/measured.ts';
+import type { Measured } from '../../kit/calls/measured.ts';
 
 /** Calls by the hour, as figures count them. */
 export const measuredCalls: Measured = {

@@ -1,7 +1,7 @@
 import type { analytics } from '@deskwire/contract/platform/analytics.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { Ctx, In, Out, TeamScope } from '../../kit/context.ts';
-import { requireWithin } from '../../kit/entitlements.ts';
+import { requireWithin } from '../../kit/limits/entitlements.ts';
 import { AppError, toAppError } from '../../kit/errors.ts';
 import type { Services } from '../../kit/services.ts';
 import * as queries from './asking/queries.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
-import { runSchedules } from '../../kit/schedule.ts';
+import { runSchedules } from '../../kit/jobs/schedule.ts';
 import { testWorld } from '../../testing/world.ts';
 import { checkpointKey, makeCheckpoint, proveTeam, signedText } from './checkpoints/make.ts';
 import { auditDomain } from './domain.ts';

@@ -1,6 +1,6 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { DAY, every } from '../../kit/schedule.ts';
+import { DAY, every } from '../../kit/jobs/schedule.ts';
 import { ofPlatform } from '../../kit/tables.ts';
 import { checkpointDaily, makeCheckpoint } from './checkpoints/make.ts';
 import { runBatch } from '../operations/batches/run.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { verifySeals } from '@deskwire/queue/verify-seals.ts';
-import { platformJob, type JobCtx } from '../../kit/job.ts';
+import { platformJob, type JobCtx } from '../../kit/jobs/job.ts';
 import { PLATFORM_TEAM } from '../../kit/transaction.ts';
 import { clientOf } from '../../kit/operating/sql-client.ts';
 

@@ -3,7 +3,7 @@ import { verifySeals } from '@deskwire/queue/verify-seals.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { clientOf } from '../../kit/operating/sql-client.ts';
-import { reachOf } from '../../kit/me.ts';
+import { reachOf } from '../../kit/access/me.ts';
 import * as queries from './checkpoints/queries.ts';
 
 /** About a second of work. */

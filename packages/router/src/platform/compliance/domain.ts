@@ -1,7 +1,7 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { on } from '../../kit/reactions.ts';
-import { DAY, every } from '../../kit/schedule.ts';
+import { on } from '../../kit/events/reactions.ts';
+import { DAY, every } from '../../kit/jobs/schedule.ts';
 import { ofPlatform, ofUser } from '../../kit/tables.ts';
 import { cancelErasures, expireArchives, makeArchive } from './making/jobs.ts';
 import { cancel, expire, make } from './making/make.ts';

@@ -2,11 +2,11 @@ import { randomUUIDv7 } from 'node:crypto';
 import { deleteAgain } from '../../identity/teams/deletion/purge.ts';
 import { eraseAgain } from '../../identity/users/deletion/erase-again.ts';
 import type { Services } from '../../kit/services.ts';
-import { readNow } from '../../kit/principal.ts';
+import { readNow } from '../../kit/access/principal.ts';
 import { transact } from '../../kit/transaction.ts';
 import { erasureKey, ERASURES, type Erased } from './record.ts';
 import * as queries from './queries.ts';
-import { mintTeam } from '../../kit/mint-team.ts';
+import { mintTeam } from '../../kit/access/mint-team.ts';
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 

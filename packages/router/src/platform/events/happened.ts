@@ -1,6 +1,6 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import { namesOf } from '../../identity/people/recipients/recipients.ts';
-import type { Happened } from '../../kit/notices.ts';
+import type { Happened } from '../../kit/events/notices.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import * as queries from './happened.queries.ts';
 

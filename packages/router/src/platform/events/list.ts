@@ -1,7 +1,7 @@
 import type { events } from '@deskwire/contract/platform/events.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page, type Slice } from '../../kit/page.ts';
+import { page, type Slice } from '../../kit/lists/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import { hearingOf, presentEvent } from './audience.ts';
 import * as queries from './queries.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Measured } from '../../kit/measured.ts';
+import type { Measured } from '../../kit/calls/measured.ts';
 
 /** Events, as figures count them. Only auditors ask, who see all of them. */
 export const measuredEvents: Measured = {

@@ -1,6 +1,6 @@
 import type { Event } from '@deskwire/contract/kit/events.ts';
 import { events } from '@deskwire/contract/platform/events.ts';
-import { createContext, grant } from '../../kit/access.ts';
+import { createContext, grant } from '../../kit/access/access.ts';
 import type { Ctx, In, TeamScope } from '../../kit/context.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import { hearingOf, hears, presentEvent, type RowRule } from './audience.ts';

@@ -1,5 +1,5 @@
 import { audited, type Domain } from '../../kit/domain.ts';
-import { DAY, every } from '../../kit/schedule.ts';
+import { DAY, every } from '../../kit/jobs/schedule.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { forgetFiles } from './removal/discard.ts';
 import { filesJobs } from './removal/jobs.ts';

@@ -1,6 +1,6 @@
 import type { files } from '@deskwire/contract/platform/files.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { presentFile } from './rows/present.ts';
 import * as queries from './queries.ts';
 

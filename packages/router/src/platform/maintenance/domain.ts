@@ -1,8 +1,8 @@
 import type { Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { DAY, every, HOUR, MINUTE } from '../../kit/schedule.ts';
+import { DAY, every, HOUR, MINUTE } from '../../kit/jobs/schedule.ts';
 import { days, ofNobody, ofTeam } from '../../kit/tables.ts';
-import { foldTallies } from '../../kit/entitlements.queries.ts';
+import { foldTallies } from '../../kit/limits/entitlements.queries.ts';
 import * as queries from './queries.ts';
 import { deleteExpired, foldStocks, makePartitions } from './tasks.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
-import { every, runSchedules } from '../../kit/schedule.ts';
+import { every, runSchedules } from '../../kit/jobs/schedule.ts';
 import { schedules } from '../../domains.ts';
 import { testWorld } from '../../testing/world.ts';
 import { makePartitions } from './tasks.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { platformJob } from '../../kit/job.ts';
+import { platformJob } from '../../kit/jobs/job.ts';
 
 /** Keeps partitions ready for the events of the months to come. */
 export const makePartitions = platformJob({

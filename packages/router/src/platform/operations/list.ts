@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { operations } from '@deskwire/contract/platform/operations.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { presentOperation } from './present.ts';
 import * as queries from './queries.ts';
 

@@ -2,8 +2,8 @@ import { sql, type RawBuilder } from 'kysely';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { listed } from '../../kit/keyset.ts';
-import { COUNTED, type Slice } from '../../kit/page.ts';
+import { listed } from '../../kit/lists/keyset.ts';
+import { COUNTED, type Slice } from '../../kit/lists/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 

@@ -2,7 +2,7 @@ import type { PageInput } from '@deskwire/contract/kit/paging.ts';
 import type { comments } from '@deskwire/contract/work/comments.ts';
 import type { ProjectComment } from '@deskwire/contract/work/comments.schemas.ts';
 import type { Ctx } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 /** A page of the comments at a place, the oldest first. */

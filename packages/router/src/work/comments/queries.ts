@@ -3,7 +3,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { ProjectRole, TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { ProjectComment } from '@deskwire/contract/work/comments.schemas.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { COUNTED, type Found, type Slice } from '../../kit/page.ts';
+import { COUNTED, type Found, type Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import { projectNamed, visibleProjects } from '../projects/fragments.ts';
 import { personShown } from '../../identity/people/fragments.ts';

@@ -4,7 +4,7 @@ import type { Ctx, In } from '../../kit/context.ts';
 import { indexTexts } from '../../knowledge/search/index/index-texts.ts';
 import { indexedComment } from './search/queries.ts';
 import { AppError } from '../../kit/errors.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { getComment } from './find.ts';
 import { mention } from './post.ts';
 import * as queries from './queries.ts';

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { founderProjectRole } from '@deskwire/contract/kit/access.ts';
 import type { projects } from '@deskwire/contract/work/projects.ts';
 import type { Project } from '@deskwire/contract/work/projects.schemas.ts';
-import { requireRoom } from '../../kit/entitlements.ts';
+import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError, constraintMeans, invalid } from '../../kit/errors.ts';
 import type { Base, Ctx, In, TeamScope, Writing } from '../../kit/context.ts';
 import { indexTexts } from '../../knowledge/search/index/index-texts.ts';

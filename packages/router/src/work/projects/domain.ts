@@ -1,6 +1,6 @@
 import type { Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { on } from '../../kit/reactions.ts';
+import { on } from '../../kit/events/reactions.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { projectNamed, seesAllProjects, seesProject } from './fragments.ts';
 import { join, joinInvited, removeFromProjects, removeLeaver } from './members/joined.ts';

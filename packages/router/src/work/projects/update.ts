@@ -1,9 +1,9 @@
 import type { projects } from '@deskwire/contract/work/projects.ts';
 import type { Project } from '@deskwire/contract/work/projects.schemas.ts';
-import { changesOf } from '../../kit/changes.ts';
+import { changesOf } from '../../kit/events/changes.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { indexTexts } from '../../knowledge/search/index/index-texts.ts';
 import { checkDays, checkLead } from './create.ts';
 import { presentProject } from './present.ts';

@@ -1,7 +1,7 @@
 import type { Domain } from '../../kit/domain.ts';
-import { EventRef, job, type ReactionCtx } from '../../kit/job.ts';
+import { EventRef, job, type ReactionCtx } from '../../kit/jobs/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { on } from '../../kit/reactions.ts';
+import { on } from '../../kit/events/reactions.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { seesAllProjects } from '../projects/fragments.ts';
 import { projectOfTask, seesLiveTask, seesTask } from './fragments.ts';

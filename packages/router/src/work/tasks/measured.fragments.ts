@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Measured } from '../../kit/measured.ts';
+import type { Measured } from '../../kit/calls/measured.ts';
 import { visibleProjects } from '../projects/fragments.ts';
 
 /** Tasks, as figures count them. */

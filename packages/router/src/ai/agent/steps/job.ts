@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { job } from '../../../kit/job.ts';
+import { job } from '../../../kit/jobs/job.ts';
 
 /** Does the next step of a run. */
 export const nextStep = job({

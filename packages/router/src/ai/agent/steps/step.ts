@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Writing } from '../../../kit/context.ts';
 import type { Delegate } from '../../../kit/context.ts';
-import { callAs } from '../../../kit/delegate.ts';
+import { callAs } from '../../../kit/access/delegate.ts';
 import { AppError, toAppError, isOutage } from '../../../kit/errors.ts';
-import type { JobCtx, JobInput } from '../../../kit/job.ts';
+import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import { resolved } from '../planning/steps.ts';
 import * as queries from '../queries.ts';
 import { entryOf, needsApproval } from '../tools/allowed.ts';

@@ -1,8 +1,8 @@
 import { contract } from '@deskwire/contract/contract.ts';
 import { entries, type Entry } from '@deskwire/contract/kit/define.ts';
 import type { Principal, TeamScope } from '../../../kit/context.ts';
-import { mayCall } from '../../../kit/may-call.ts';
-import { delegable } from '../../../kit/tools.ts';
+import { mayCall } from '../../../kit/access/may-call.ts';
+import { delegable } from '../../../kit/access/tools.ts';
 
 /** What no agent is given, whatever its person may do: who people are, money, rules of the team, and other agents. */
 const withheld = new Set(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { job } from '../../../kit/job.ts';
+import { job } from '../../../kit/jobs/job.ts';
 
 /** Documents a file, section by section. */
 export const writeDoc = job({

@@ -1,6 +1,6 @@
 import type { Provenance } from '@deskwire/contract/ai/ai.schemas.ts';
 import { AppError, isOutage } from '../../../kit/errors.ts';
-import type { JobCtx, JobInput } from '../../../kit/job.ts';
+import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import { ask } from '../../ai/asking/ask.ts';
 import { aidoc as prompt } from '../../ai/prompts/aidoc/v1.ts';
 import * as queries from '../queries.ts';

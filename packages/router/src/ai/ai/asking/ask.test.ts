@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { every, MINUTE, runSchedules } from '../../../kit/schedule.ts';
+import { every, MINUTE, runSchedules } from '../../../kit/jobs/schedule.ts';
 import { sweepReservations } from '../jobs.ts';
 import { summarize as summarizePrompt } from '../prompts/summarize/v1.ts';
 import { aiWorld, anAskingTeam, askingOf, lastAsked } from '../testing/asking.fixture.ts';

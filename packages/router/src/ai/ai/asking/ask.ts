@@ -6,7 +6,7 @@ import type { Completion } from '@deskwire/adapters/openai-answer.ts';
 import type { ModelMessage, ModelPart } from '@deskwire/adapters/openai.ts';
 import type { Db, Tx } from '@deskwire/database/schema.ts';
 import { getSettings } from '../../../platform/settings/settings.ts';
-import { entitlementsOf } from '../../../kit/entitlements.ts';
+import { entitlementsOf } from '../../../kit/limits/entitlements.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { Services } from '../../../kit/services.ts';
 import type { InTeam } from '../../../kit/team-id.ts';

@@ -8,7 +8,7 @@ import {
   type Droppable,
   type ModelMessage,
 } from '@deskwire/adapters/openai.ts';
-import { entitlementsOf } from '../../../kit/entitlements.ts';
+import { entitlementsOf } from '../../../kit/limits/entitlements.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { Asking } from './ask.ts';
 import { noteGone, noteWithout } from './chain.queries.ts';

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Tx } from '@deskwire/database/schema.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { giveBack, requireRoom } from '../../../kit/entitlements.ts';
+import { giveBack, requireRoom } from '../../../kit/limits/entitlements.ts';
 import type { Services } from '../../../kit/services.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import * as queries from './reserve.queries.ts';

@@ -1,6 +1,6 @@
 import type { aiCalls } from '@deskwire/contract/ai/ai.models.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { presentCall, whoseOf } from './present.ts';
 import * as queries from './queries.ts';
 

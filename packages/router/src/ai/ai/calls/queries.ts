@@ -1,7 +1,7 @@
 import type { AiCall } from '@deskwire/contract/ai/ai.schemas.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
-import { listed } from '../../../kit/keyset.ts';
-import type { Slice } from '../../../kit/page.ts';
+import { listed } from '../../../kit/lists/keyset.ts';
+import type { Slice } from '../../../kit/lists/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
 import type { PersonName } from '@deskwire/contract/identity/names.ts';

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { fillTicket, unsetFields } from '../../../desk/tickets/classified/fill.ts';
 import { usedCategoriesOfTeam } from '../../../desk/tickets/list/similar.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { EventRef, job, type JobCtx } from '../../../kit/job.ts';
+import { EventRef, job, type JobCtx } from '../../../kit/jobs/job.ts';
 import { getSettings } from '../../../platform/settings/settings.ts';
 import { ask } from '../asking/ask.ts';
 import { chainOf } from '../asking/chain.ts';

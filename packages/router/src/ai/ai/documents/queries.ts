@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Provenance } from '@deskwire/contract/ai/ai.schemas.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { listed } from '../../../kit/keyset.ts';
-import type { Slice } from '../../../kit/page.ts';
+import { listed } from '../../../kit/lists/keyset.ts';
+import type { Slice } from '../../../kit/lists/page.ts';
 
 const on = tables<'ai_documents'>();
 type Author = Pick<TeamScope, 'team_id' | 'person_id'>;

@@ -1,6 +1,6 @@
 import type { aiModels } from '@deskwire/contract/ai/ai.models.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
-import { entitlementsOf, usedToday } from '../../../kit/entitlements.ts';
+import { entitlementsOf, usedToday } from '../../../kit/limits/entitlements.ts';
 import { endOf } from '../asking/reserve.ts';
 import { whoseOf } from '../calls/present.ts';
 import { countByDay } from './queries.ts';

@@ -1,6 +1,6 @@
 import type { aiTemplates } from '@deskwire/contract/ai/ai.documents.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { presentTemplate } from './present.ts';
 import * as queries from './queries.ts';
 

@@ -1,6 +1,6 @@
 import type { aiTemplates } from '@deskwire/contract/ai/ai.documents.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
-import { checkVersion } from '../../../kit/version.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import { getTemplate, lockTemplate, presentTemplate } from './present.ts';
 import * as queries from './queries.ts';
 

@@ -1,7 +1,7 @@
 import { startModels, type ModelServer } from '@deskwire/adapters/openai-server.fixture.ts';
 import { aMember, aTeam, type TestPerson, type TestTeam } from '@deskwire/testing/builders.ts';
 import { transaction } from '@deskwire/database/schema.ts';
-import { mintTeam } from '../../../kit/mint-team.ts';
+import { mintTeam } from '../../../kit/access/mint-team.ts';
 import type { Asking } from '../asking/ask.ts';
 import { testWorld, type TestWorld } from '../../../testing/world.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { job } from '../../../kit/job.ts';
+import { job } from '../../../kit/jobs/job.ts';
 
 /** Writes a reply. Whoever runs it a second time begins anew. */
 export const writeReply = job({

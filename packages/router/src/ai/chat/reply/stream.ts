@@ -1,5 +1,5 @@
 import { pausing } from '@deskwire/queue/wait.ts';
-import type { JobCtx } from '../../../kit/job.ts';
+import type { JobCtx } from '../../../kit/jobs/job.ts';
 import type { writeReply } from './job.ts';
 import * as queries from './queries.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Provenance } from '@deskwire/contract/ai/ai.schemas.ts';
 import { AppError } from '../../../kit/errors.ts';
-import type { JobCtx, JobInput } from '../../../kit/job.ts';
+import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import { ask } from '../../ai/asking/ask.ts';
 import { chat as prompt } from '../../ai/prompts/chat/v1.ts';
 import { listMessages, type MessageState } from '../messages.queries.ts';

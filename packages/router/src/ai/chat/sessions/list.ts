@@ -1,6 +1,6 @@
 import type { chat } from '@deskwire/contract/ai/chat.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { presentSession } from '../present.ts';
 import * as queries from './queries.ts';
 

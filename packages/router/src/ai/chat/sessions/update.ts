@@ -2,7 +2,7 @@ import type { chat } from '@deskwire/contract/ai/chat.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Ctx, In, Out, TeamScope } from '../../../kit/context.ts';
 import type { Services } from '../../../kit/services.ts';
-import { checkVersion } from '../../../kit/version.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import { chainOf } from '../../ai/asking/chain.ts';
 import { lockSession } from '../find.ts';
 import { presentSession } from '../present.ts';

@@ -1,7 +1,7 @@
 import type { reports } from '@deskwire/contract/ai/reports.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import { shownBlocks } from '../facts/words.ts';
 import { findVersion } from '../queries.ts';
 import { findShared } from '../shares/queries.ts';

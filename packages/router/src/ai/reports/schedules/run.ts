@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { queueEmail } from '../../../inbox/emails/queue.ts';
-import { callAs } from '../../../kit/delegate.ts';
+import { callAs } from '../../../kit/access/delegate.ts';
 import { AppError, isOutage, toAppError } from '../../../kit/errors.ts';
-import { job, platformJob, type JobCtx, type JobInput } from '../../../kit/job.ts';
+import { job, platformJob, type JobCtx, type JobInput } from '../../../kit/jobs/job.ts';
 import { makeLink } from '../shares/link.ts';
 import { nextAfter } from './next.ts';
 import * as queries from './queries.ts';

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { reports } from '@deskwire/contract/ai/reports.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { lockOwn } from '../find.ts';
 import { nextAfter } from '../schedules/next.ts';
 import { getSchedule, insertSchedule } from '../schedules/queries.ts';

@@ -1,7 +1,7 @@
 import type { InboundAnswer } from '@deskwire/contract/automation/inbound.schemas.ts';
 import type { Db } from '@deskwire/database/schema.ts';
-import { mintTeam } from '../../../kit/mint-team.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { mintTeam } from '../../../kit/access/mint-team.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import { bodyProof, standardProof, stripeProof, type Proof, type Sent } from '../receiving/proofs.ts';
 import { prove, refuse } from '../receiving/prove.ts';
 import { contentOf, digestOf, pointedAt, textAt, typeOf } from '../receiving/said.ts';

@@ -1,6 +1,6 @@
 import type { inbound } from '@deskwire/contract/automation/inbound.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import * as queries from '../queries.ts';
 import { presentMessage } from './present.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { platformJob } from '../../../kit/job.ts';
+import { platformJob } from '../../../kit/jobs/job.ts';
 
 /** Does what follows from one message. */
 export const processMessage = platformJob({

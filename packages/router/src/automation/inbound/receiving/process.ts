@@ -1,7 +1,7 @@
 import { ringBell } from '../../../commerce/billing/taking/bell.ts';
 import { afterMerge } from '../../integrations/repositories/merged.ts';
-import type { JobCtx, JobInput } from '../../../kit/job.ts';
-import { mintTeam } from '../../../kit/mint-team.ts';
+import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
+import { mintTeam } from '../../../kit/access/mint-team.ts';
 import { openContent } from '../content.ts';
 import * as queries from '../queries.ts';
 import type { processMessage } from './process-job.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../../../kit/errors.ts';
 import type { Base } from '../../../kit/context.ts';
-import { addressGroup } from '../../../kit/limiter.ts';
+import { addressGroup } from '../../../kit/limits/limiter.ts';
 import { TOLERANCE_SECONDS, type Proof, type Sent, type Verdict } from './proofs.ts';
 
 /** What somebody may show wrongly from one address. */

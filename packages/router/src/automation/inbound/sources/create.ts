@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { inbound } from '@deskwire/contract/automation/inbound.ts';
 import type { NewInboundSource } from '@deskwire/contract/automation/inbound.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { presentSource } from './present.ts';
 import * as queries from './queries.ts';
 import { newPathSecret, newSigningSecret, sealSigningSecret, urlOf } from './secrets.ts';

@@ -3,8 +3,8 @@ import type { Insertable, Updateable } from 'kysely';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { constraintMeans } from '../../../kit/errors.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
-import { listed } from '../../../kit/keyset.ts';
-import type { Slice } from '../../../kit/page.ts';
+import { listed } from '../../../kit/lists/keyset.ts';
+import type { Slice } from '../../../kit/lists/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 
 constraintMeans({ inbound_sources_slug: 'INBOUND_SOURCE_EXISTS' });

@@ -1,7 +1,7 @@
 import type { inbound } from '@deskwire/contract/automation/inbound.ts';
 import type { InboundSource } from '@deskwire/contract/automation/inbound.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { presentSource } from './present.ts';
 import * as queries from './queries.ts';

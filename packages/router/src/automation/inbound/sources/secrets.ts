@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Services } from '../../../kit/services.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import type { SourceRow } from './queries.ts';
 
 // A secret moves from the current column to the previous one, so both have one place.

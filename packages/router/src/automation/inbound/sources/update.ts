@@ -2,7 +2,7 @@ import type { inbound } from '@deskwire/contract/automation/inbound.ts';
 import type { InboundSource } from '@deskwire/contract/automation/inbound.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { invalid } from '../../../kit/errors.ts';
-import { checkVersion } from '../../../kit/version.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import { lockSource, presentSource } from './present.ts';
 import * as queries from './queries.ts';
 import { sealSigningSecret } from './secrets.ts';

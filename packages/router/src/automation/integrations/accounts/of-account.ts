@@ -1,6 +1,6 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import type { Services } from '../../../kit/services.ts';
-import { mintTeam } from '../../../kit/mint-team.ts';
+import { mintTeam } from '../../../kit/access/mint-team.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import * as queries from '../queries.ts';
 import { openWebhookSecret } from './secrets.ts';

@@ -5,7 +5,7 @@ import type { AccountProvider, Credentials } from '@deskwire/adapters/accounts/a
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Base } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { readNow } from '../../../kit/principal.ts';
+import { readNow } from '../../../kit/access/principal.ts';
 import { transact } from '../../../kit/transaction.ts';
 import * as queries from '../queries.ts';
 import { openCredentials, sealCredentials } from './secrets.ts';

@@ -4,7 +4,7 @@ import type { ConnectStep } from '@deskwire/contract/automation/integrations.sch
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import { anyProvider } from '../accounts/find.ts';
 import { presentIntegration } from '../present.ts';
 import * as queries from '../queries.ts';

@@ -4,7 +4,7 @@ import type { Granted } from '@deskwire/adapters/accounts/account-provider.ts';
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Base, Writing } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import { sealCredentials } from '../accounts/secrets.ts';

@@ -3,7 +3,7 @@ import { changeTicket } from '../../../desk/tickets/changes/change-ticket.ts';
 import { tell } from '../../../desk/tickets/changes/decide.ts';
 import type { Outbox, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { job, type JobCtx, type JobInput } from '../../../kit/job.ts';
+import { job, type JobCtx, type JobInput } from '../../../kit/jobs/job.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import * as queries from './queries.ts';
 

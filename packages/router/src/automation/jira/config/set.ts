@@ -2,7 +2,7 @@ import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { JiraConfigSet } from '@deskwire/contract/automation/jira.schemas.ts';
 import type { jira } from '@deskwire/contract/automation/jira.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { constraintMeans, invalid } from '../../../kit/errors.ts';
 import { findJira, keepSender, setSecret } from '../../integrations/accounts/jira.ts';
 import { asked, keep } from '../../integrations/connecting/keep.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EventRef, job } from '../../../kit/job.ts';
+import { EventRef, job } from '../../../kit/jobs/job.ts';
 
 /** Writes to Jira what was changed here. */
 export const pushIssue = job({

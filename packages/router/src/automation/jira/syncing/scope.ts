@@ -1,5 +1,5 @@
 import type { Db } from '@deskwire/database/schema.ts';
-import { actingScope } from '../../../kit/access.ts';
+import { actingScope } from '../../../kit/access/access.ts';
 import type { Events, Outbox, TeamScope, Writing } from '../../../kit/context.ts';
 import type { EventType } from '@deskwire/contract/events.ts';
 import type { ConnectionRow } from '../../integrations/accounts/jira.ts';

@@ -4,7 +4,7 @@ import { addComment } from '../../../desk/tickets/comments/create.ts';
 import { ensureContacts, findKnown, keyOfNamed, type Named } from '../../../identity/people/known/known.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
-import { readBody } from '../../../kit/inbound.ts';
+import { readBody } from '../../../kit/events/inbound.ts';
 import { bodyProof, type Proof } from '../../inbound/receiving/proofs.ts';
 import { prove } from '../../inbound/receiving/prove.ts';
 import { jsonOf, textAt } from '../../inbound/receiving/said.ts';

@@ -2,7 +2,7 @@ import type { triggers } from '@deskwire/contract/automation/triggers.ts';
 import type { Trigger } from '@deskwire/contract/automation/triggers.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { checkVersion } from '../../../kit/version.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import { lockTrigger } from '../find.ts';
 import { presentTrigger } from '../present.ts';
 import * as queries from '../queries.ts';

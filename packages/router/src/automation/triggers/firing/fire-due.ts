@@ -1,5 +1,5 @@
 import type { Tx } from '@deskwire/database/schema.ts';
-import type { JobCtx } from '../../../kit/job.ts';
+import type { JobCtx } from '../../../kit/jobs/job.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import { ExpressionError } from '../../../kit/expressions/expression.ts';
 import { startRuns, type Wanted } from '../../workflow-runs/starting/start.ts';

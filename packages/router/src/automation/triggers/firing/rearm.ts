@@ -1,4 +1,4 @@
-import { EventRef, job, type JobCtx } from '../../../kit/job.ts';
+import { EventRef, job, type JobCtx } from '../../../kit/jobs/job.ts';
 import { nextTime } from '../engine/times.ts';
 import * as queries from '../queries.ts';
 import { timesOf } from '../settings.ts';

@@ -1,6 +1,6 @@
 import type { deliveries } from '@deskwire/contract/automation/webhooks.deliveries.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { getEndpoint } from '../lock.ts';
 import { presentDelivery } from './present.ts';
 import * as queries from './queries.ts';

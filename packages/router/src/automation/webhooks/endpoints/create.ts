@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { webhooks } from '@deskwire/contract/automation/webhooks.ts';
 import type { NewWebhook } from '@deskwire/contract/automation/webhooks.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { hostOf, presentWebhook } from '../present.ts';
 import * as queries from '../queries.ts';
 import { newSecret, sealSecret } from '../secrets.ts';

@@ -1,7 +1,7 @@
 import type { webhooks } from '@deskwire/contract/automation/webhooks.ts';
 import type { Webhook } from '@deskwire/contract/automation/webhooks.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { hostOf, presentWebhook } from '../present.ts';
 import * as queries from '../queries.ts';

@@ -1,8 +1,8 @@
 import type { webhooks } from '@deskwire/contract/automation/webhooks.ts';
 import type { Webhook } from '@deskwire/contract/automation/webhooks.schemas.ts';
-import { changesOf } from '../../../kit/changes.ts';
+import { changesOf } from '../../../kit/events/changes.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { checkVersion } from '../../../kit/version.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import { lockWebhook } from '../lock.ts';
 import { hostOf, presentWebhook } from '../present.ts';
 import * as queries from '../queries.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Outbox } from '../../../kit/context.ts';
-import { job, platformJob } from '../../../kit/job.ts';
+import { job, platformJob } from '../../../kit/jobs/job.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 
 const input = z.strictObject({ webhook_id: z.uuid() });

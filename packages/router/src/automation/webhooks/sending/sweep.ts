@@ -1,4 +1,4 @@
-import type { JobCtx } from '../../../kit/job.ts';
+import type { JobCtx } from '../../../kit/jobs/job.ts';
 import { purgeEndpoints } from '../queries.ts';
 import * as queries from './queries.ts';
 import { enqueueDrain, type sweepWebhooks } from './steps.ts';

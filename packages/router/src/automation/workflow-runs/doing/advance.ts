@@ -1,8 +1,8 @@
 import type { Writing } from '../../../kit/context.ts';
 import { breather } from '../../../kit/breathe.ts';
 import { ExpressionError } from '../../../kit/expressions/expression.ts';
-import type { JobCtx } from '../../../kit/job.ts';
-import { readNow } from '../../../kit/principal.ts';
+import type { JobCtx } from '../../../kit/jobs/job.ts';
+import { readNow } from '../../../kit/access/principal.ts';
 import {
   again,
   currentStep,

@@ -1,7 +1,7 @@
 import { errors } from '@deskwire/contract/errors.ts';
 import { accessOf } from '@deskwire/contract/kit/define.ts';
 import type { Delegate } from '../../../kit/context.ts';
-import { callAs } from '../../../kit/delegate.ts';
+import { callAs } from '../../../kit/access/delegate.ts';
 import { toAppError, type AppError } from '../../../kit/errors.ts';
 import type { Services } from '../../../kit/services.ts';
 import type { Act } from '../../workflows/engine/walk.ts';

@@ -1,7 +1,7 @@
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Delegate } from '../../../kit/context.ts';
-import type { JobCtx } from '../../../kit/job.ts';
-import { readNow } from '../../../kit/principal.ts';
+import type { JobCtx } from '../../../kit/jobs/job.ts';
+import { readNow } from '../../../kit/access/principal.ts';
 import { begin } from '../../workflows/engine/walk.ts';
 import { findVersion, type Version } from '../../workflows/find.ts';
 import { told } from '../ending/finish.ts';

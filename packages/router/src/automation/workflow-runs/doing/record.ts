@@ -1,8 +1,8 @@
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { RunError } from '@deskwire/contract/automation/workflows.schemas.ts';
 import type { JobScope, Writing } from '../../../kit/context.ts';
-import { entitlementsOf } from '../../../kit/entitlements.ts';
-import { readNow } from '../../../kit/principal.ts';
+import { entitlementsOf } from '../../../kit/limits/entitlements.ts';
+import { readNow } from '../../../kit/access/principal.ts';
 import type { Services } from '../../../kit/services.ts';
 import { noteOutcome } from '../../triggers/outcome.ts';
 import type { Failure, Next, Progress } from '../../workflows/engine/walk.ts';

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { RunError } from '@deskwire/contract/automation/workflows.schemas.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { contextOf } from '../../../kit/expressions/context.ts';
 import { ExpressionError } from '../../../kit/expressions/expression.ts';

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { workflows } from '@deskwire/contract/automation/workflows.ts';
 import type { WorkflowDetail } from '@deskwire/contract/automation/workflows.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { getWorkflow } from '../find.ts';
 import { checkDefinition, checkMembers } from '../house.ts';
 import * as queries from '../queries.ts';

@@ -1,7 +1,7 @@
 import type { workflows } from '@deskwire/contract/automation/workflows.ts';
 import type { WorkflowDetail } from '@deskwire/contract/automation/workflows.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { detailOf } from '../present.ts';
 import * as queries from '../queries.ts';

@@ -1,8 +1,8 @@
 import type { workflows } from '@deskwire/contract/automation/workflows.ts';
 import type { WorkflowDetail } from '@deskwire/contract/automation/workflows.schemas.ts';
-import { changesOf } from '../../../kit/changes.ts';
+import { changesOf } from '../../../kit/events/changes.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { checkVersion } from '../../../kit/version.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import { lockWorkflow } from '../find.ts';
 import { checkDefinition, checkMembers } from '../house.ts';
 import { detailOf } from '../present.ts';

@@ -1,7 +1,7 @@
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { workflows } from '@deskwire/contract/automation/workflows.ts';
 import type { WorkflowRun } from '@deskwire/contract/automation/workflows.schemas.ts';
-import { scopesCover } from '../../../kit/access.ts';
+import { scopesCover } from '../../../kit/access/access.ts';
 import type { Ctx, In, Principal } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { told } from '../../workflow-runs/ending/finish.ts';

@@ -6,8 +6,8 @@ import { accessOf } from '@deskwire/contract/kit/define.ts';
 import { jsonSchemaOf, type Json } from '@deskwire/contract/kit/json-schema.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { mayCall } from '../../../kit/may-call.ts';
-import { inputSchemaOf } from '../../../kit/tools.ts';
+import { mayCall } from '../../../kit/access/may-call.ts';
+import { inputSchemaOf } from '../../../kit/access/tools.ts';
 import { entryAt, isStep, stepProcedures } from '../house.ts';
 
 const variables = {

@@ -5,7 +5,7 @@ import type { workflows } from '@deskwire/contract/automation/workflows.ts';
 import { breather } from '../../../kit/breathe.ts';
 import type { Ctx, DelegatePrincipal, In, Out } from '../../../kit/context.ts';
 import { ExpressionError } from '../../../kit/expressions/expression.ts';
-import { mayCall } from '../../../kit/may-call.ts';
+import { mayCall } from '../../../kit/access/may-call.ts';
 import { APPROVAL } from '../engine/check.ts';
 import { issuesOfInput } from '../engine/input.ts';
 import { begin, next, settle, type Act, type Given, type Progress } from '../engine/walk.ts';

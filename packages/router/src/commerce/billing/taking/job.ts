@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { platformJob } from '../../../kit/job.ts';
+import { platformJob } from '../../../kit/jobs/job.ts';
 
 /** Reads one subscription from the provider. `token` is that of a checkout. */
 export const take = platformJob({

@@ -1,8 +1,8 @@
 import type { BilledInvoice, BilledMethod, BilledSubscription } from '@deskwire/adapters/payment-provider.ts';
 import type { settling } from '@deskwire/contract/commerce/billing.ts';
 import type { Base, Writing } from '../../../kit/context.ts';
-import { mintTeam } from '../../../kit/mint-team.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { mintTeam } from '../../../kit/access/mint-team.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import { PLATFORM_TEAM } from '../../../kit/transaction.ts';
 import { applyInvoices } from '../../invoices/apply.ts';

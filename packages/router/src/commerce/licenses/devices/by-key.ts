@@ -1,6 +1,6 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { mintTeam } from '../../../kit/mint-team.ts';
+import { mintTeam } from '../../../kit/access/mint-team.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { limitOf, statusOf } from '../get.ts';
 import { hashKey } from '../key.ts';

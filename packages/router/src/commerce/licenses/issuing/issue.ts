@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { licenses } from '@deskwire/contract/commerce/licenses.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { AppError, constraintMeans, invalid } from '../../../kit/errors.ts';
 import { lockProduct } from '../../products/get.ts';
 import { getLicense } from '../get.ts';

@@ -4,7 +4,7 @@ import type { subscriptions } from '@deskwire/contract/commerce/subscriptions.ts
 import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
 import type { Ctx } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
-import { checkVersion } from '../../../kit/version.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import { findOffered } from '../../billing/prices/offered.ts';
 import { askProvider, getProvider } from '../../billing/provider.ts';
 import type { PriceRow } from '../../billing/prices/price.ts';

@@ -1,4 +1,4 @@
-import type { JobCtx } from '../../../kit/job.ts';
+import type { JobCtx } from '../../../kit/jobs/job.ts';
 import { askProvider } from '../../billing/provider.ts';
 import { takeSubscription } from '../../billing/taking/take.ts';
 import { findPriceById } from '../queries.ts';

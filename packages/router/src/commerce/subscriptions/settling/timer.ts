@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Outbox } from '../../../kit/context.ts';
-import { job } from '../../../kit/job.ts';
+import { job } from '../../../kit/jobs/job.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { nextLook } from './entitled.ts';
 import type { Settled } from './queries.ts';

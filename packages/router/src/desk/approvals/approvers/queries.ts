@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { permits } from '../../../kit/permits.ts';
+import { permits } from '../../../kit/access/permits.ts';
 import { holdsAt, isFit } from './fit.queries.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { holders } from '../../../identity/people/fragments.ts';

@@ -1,6 +1,6 @@
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../../kit/context.ts';
-import { EventRef, job } from '../../../kit/job.ts';
+import { EventRef, job } from '../../../kit/jobs/job.ts';
 import * as approvers from './queries.ts';
 import { stepsOf, tellAssigned } from './assign.ts';
 import * as queries from '../queries.ts';

@@ -4,7 +4,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, constraintMeans, invalid } from '../../../kit/errors.ts';
 import { whoMay } from '../../../identity/people/recipients/recipients.ts';
 import * as queries from './queries.ts';
-import { meOr } from '../../../kit/me.ts';
+import { meOr } from '../../../kit/access/me.ts';
 import { handOver, timerOf } from './hand-over.ts';
 import { checkOwn } from './check-own.ts';
 

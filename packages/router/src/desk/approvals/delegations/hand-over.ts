@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../../kit/context.ts';
-import { job } from '../../../kit/job.ts';
+import { job } from '../../../kit/jobs/job.ts';
 import { letWatch } from '../../tickets/watchers/let-watch.ts';
 import * as queries from './queries.ts';
 import { holdTicket } from '../queries.ts';

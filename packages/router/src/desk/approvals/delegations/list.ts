@@ -1,8 +1,8 @@
 import type { ApprovalDelegation, approvalDelegations } from '@deskwire/contract/desk/approvals.delegations.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
-import { meOr } from '../../../kit/me.ts';
+import { meOr } from '../../../kit/access/me.ts';
 
 /** Who decides for whom. */
 export function listDelegations(ctx: Ctx<typeof approvalDelegations.list>, input: In<typeof approvalDelegations.list>) {

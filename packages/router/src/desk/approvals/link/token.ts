@@ -1,6 +1,6 @@
 import type { Services } from '../../../kit/services.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
-import { mintTeam } from '../../../kit/mint-team.ts';
+import { mintTeam } from '../../../kit/access/mint-team.ts';
 
 /** Who may decide what by the link of a mail. */
 export interface LinkGrant {

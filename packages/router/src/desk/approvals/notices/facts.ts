@@ -1,4 +1,4 @@
-import type { ReactionCtx } from '../../../kit/job.ts';
+import type { ReactionCtx } from '../../../kit/jobs/job.ts';
 import { namesOf } from '../../../identity/people/recipients/recipients.ts';
 import { readTicketFacts, type TicketFacts } from '../../tickets/notices/facts.ts';
 import { openSteps } from '../decisions/outcome.ts';

@@ -1,7 +1,7 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { EventType } from '@deskwire/contract/events.ts';
-import type { ReactionCtx } from '../../../kit/job.ts';
-import { notice, type Happened, type NoticeText } from '../../../kit/notices.ts';
+import type { ReactionCtx } from '../../../kit/jobs/job.ts';
+import { notice, type Happened, type NoticeText } from '../../../kit/events/notices.ts';
 import { ticketLink } from '../../tickets/present.ts';
 import { linkToken } from '../link/token.ts';
 import { type Asked, readRequestFacts, type RequestFacts } from './facts.ts';

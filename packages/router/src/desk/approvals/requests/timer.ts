@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events, Outbox } from '../../../kit/context.ts';
-import { job } from '../../../kit/job.ts';
+import { job } from '../../../kit/jobs/job.ts';
 import * as queries from '../queries.ts';
 import { nextLook, remindersDue } from './reminders.ts';
 import type { TeamId } from '../../../kit/team-id.ts';

@@ -1,5 +1,5 @@
-import { EventRef, job, type ReactionCtx } from '../../../kit/job.ts';
-import type { Happened } from '../../../kit/notices.ts';
+import { EventRef, job, type ReactionCtx } from '../../../kit/jobs/job.ts';
+import type { Happened } from '../../../kit/events/notices.ts';
 import { readHappened } from '../../../platform/events/happened.ts';
 import * as queries from '../queries.ts';
 import { setTimer, timerOf } from './timer.ts';

@@ -1,7 +1,7 @@
 import type { approvals } from '@deskwire/contract/desk/approvals.ts';
 import type { Approval } from '@deskwire/contract/desk/approvals.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { demand } from '../../../kit/can.ts';
+import { demand } from '../../../kit/access/can.ts';
 import { getRequest, showRequest } from '../present.ts';
 import * as queries from '../queries.ts';
 import { timerOf } from './timer.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Tx } from '@deskwire/database/schema.ts';
-import { platformJob } from '../../../kit/job.ts';
+import { platformJob } from '../../../kit/jobs/job.ts';
 import * as queries from './queries.ts';
-import { mintTeam } from '../../../kit/mint-team.ts';
+import { mintTeam } from '../../../kit/access/mint-team.ts';
 
 /** Keeps short what the standing figures are summed up from; they are right before and after. */
 export const foldTallies = platformJob({ name: 'dashboard.foldTallies', queue: 'bulk', input: z.strictObject({}) });

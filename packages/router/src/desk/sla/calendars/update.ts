@@ -1,9 +1,9 @@
 import type { slaCalendars } from '@deskwire/contract/desk/sla.rules.ts';
 import type { SlaCalendar } from '@deskwire/contract/desk/sla.schemas.ts';
-import { changesOf } from '../../../kit/changes.ts';
+import { changesOf } from '../../../kit/events/changes.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { checkVersion } from '../../../kit/version.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import { reviseBook } from '../revise.ts';
 import { checkHolidays } from './create.ts';
 import * as queries from './queries.ts';

@@ -1,7 +1,7 @@
 import type { EventPayload } from '@deskwire/contract/events.ts';
 import { namesOf, listHolders } from '../../../identity/people/recipients/recipients.ts';
-import type { ReactionCtx } from '../../../kit/job.ts';
-import { notice, type Happened } from '../../../kit/notices.ts';
+import type { ReactionCtx } from '../../../kit/jobs/job.ts';
+import { notice, type Happened } from '../../../kit/events/notices.ts';
 import { ticketLink } from '../../tickets/present.ts';
 import { readTicketFacts } from '../../tickets/notices/facts.ts';
 import { isStillOwed } from '../ticket-clocks.ts';

@@ -1,6 +1,6 @@
 import type { sla, SlaBreach } from '@deskwire/contract/desk/sla.ts';
 import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { keyOf } from '../../tickets/present.ts';
 import type { Clocks } from '../engine/clock.ts';
 import { delayOf, hoursOf } from '../present.ts';

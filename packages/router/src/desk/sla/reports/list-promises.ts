@@ -2,7 +2,7 @@ import type { SlaPromise } from '@deskwire/contract/desk/dashboard.schemas.ts';
 import type { PageInput, PageOf } from '@deskwire/contract/kit/paging.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import type { Services } from '../../../kit/services.ts';
 import { keyOf } from '../../tickets/present.ts';
 import { hoursOf } from '../present.ts';

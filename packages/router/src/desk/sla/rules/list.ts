@@ -2,7 +2,7 @@ import type { SlaRule } from '@deskwire/contract/desk/sla.schemas.ts';
 import type { slaRules } from '@deskwire/contract/desk/sla.rules.ts';
 import type { PageOf } from '@deskwire/contract/kit/paging.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 /** Lists the team's SLA rules. */

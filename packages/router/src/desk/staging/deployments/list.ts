@@ -1,11 +1,11 @@
 import type { deployments } from '@deskwire/contract/desk/staging.deployments.ts';
 import { spelledStatus, type DeploymentStatus } from '@deskwire/contract/desk/staging.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { getFamily } from '../../tickets/find.ts';
 import { presentDeployment } from './get.ts';
 import * as queries from './queries.ts';
-import { meOr } from '../../../kit/me.ts';
+import { meOr } from '../../../kit/access/me.ts';
 
 /** Deployments, newest first. Those of a ticket come with those of the tickets that were merged into it. */
 export async function listDeployments(ctx: Ctx<typeof deployments.list>, input: In<typeof deployments.list>) {

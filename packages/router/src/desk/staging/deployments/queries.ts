@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { DeploymentKind, DeploymentStatus } from '@deskwire/contract/desk/staging.schemas.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { listed } from '../../../kit/keyset.ts';
-import type { Slice } from '../../../kit/page.ts';
+import { listed } from '../../../kit/lists/keyset.ts';
+import type { Slice } from '../../../kit/lists/page.ts';
 import { isTicket, visibleTickets } from '../../tickets/fragments.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
 

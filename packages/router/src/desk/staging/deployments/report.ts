@@ -4,15 +4,15 @@ import type { deployments } from '@deskwire/contract/desk/staging.deployments.ts
 import { DeploymentReport, spelledStatus, type DeploymentStatus } from '@deskwire/contract/desk/staging.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { receiveOnce } from '../../../kit/inbound.queries.ts';
-import { addressGroup } from '../../../kit/limiter.ts';
-import { readBody } from '../../../kit/inbound.ts';
+import { receiveOnce } from '../../../kit/events/inbound.queries.ts';
+import { addressGroup } from '../../../kit/limits/limiter.ts';
+import { readBody } from '../../../kit/events/inbound.ts';
 import { openSecrets } from '../secrets.ts';
 import { writeLines } from './logs/write-lines.ts';
 import { finish, hold, notAllowed, start, type Held, type Moving } from './move.ts';
 import { stepsTo, type Reported } from './states.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
-import { mintTeam } from '../../../kit/mint-team.ts';
+import { mintTeam } from '../../../kit/access/mint-team.ts';
 
 type ReportCtx = Ctx<typeof deployments.report>;
 type Input = In<typeof deployments.report>;

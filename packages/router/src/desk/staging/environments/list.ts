@@ -1,6 +1,6 @@
 import type { environments } from '@deskwire/contract/desk/staging.environments.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { listWindows } from '../freezes/queries.ts';
 import * as queries from './queries.ts';
 import { present } from './get.ts';

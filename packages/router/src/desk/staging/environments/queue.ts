@@ -1,6 +1,6 @@
 import type { environment } from '@deskwire/contract/desk/staging.environments.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { getEnvironment } from './get.ts';
 import { presentDeployment } from '../deployments/get.ts';
 import * as queries from '../deployments/queries.ts';

@@ -1,12 +1,12 @@
 import type { environment } from '@deskwire/contract/desk/staging.environments.ts';
 import type { Environment } from '@deskwire/contract/desk/staging.schemas.ts';
-import { changesOf } from '../../../kit/changes.ts';
+import { changesOf } from '../../../kit/events/changes.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { approve, callNext } from '../deployments/move.ts';
 import * as moves from '../deployments/moves.queries.ts';
 import * as queries from './queries.ts';
 import { getEnvironment } from './get.ts';
-import { checkVersion } from '../../../kit/version.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import { lockPlace } from '../lock-place.ts';
 
 /** Where approvals are asked for no longer, what waited for one waits for its turn now. */

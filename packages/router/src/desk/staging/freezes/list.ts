@@ -2,7 +2,7 @@ import type { freezes } from '@deskwire/contract/desk/staging.freezes.ts';
 import type { Freeze } from '@deskwire/contract/desk/staging.schemas.ts';
 import type { PageOf } from '@deskwire/contract/kit/paging.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 /** Lists the team's freeze windows. */

@@ -1,10 +1,10 @@
 import type { freezes } from '@deskwire/contract/desk/staging.freezes.ts';
 import type { Freeze } from '@deskwire/contract/desk/staging.schemas.ts';
-import { changesOf } from '../../../kit/changes.ts';
+import { changesOf } from '../../../kit/events/changes.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import * as queries from './queries.ts';
-import { checkVersion } from '../../../kit/version.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import { checkWindow } from './check-window.ts';
 
 export async function updateFreeze(

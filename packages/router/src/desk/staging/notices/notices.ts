@@ -1,7 +1,7 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import { rolesPermit, visibilityOf } from '@deskwire/contract/kit/access.ts';
-import type { ReactionCtx } from '../../../kit/job.ts';
-import { notice, type Happened, type Recipient } from '../../../kit/notices.ts';
+import type { ReactionCtx } from '../../../kit/jobs/job.ts';
+import { notice, type Happened, type Recipient } from '../../../kit/events/notices.ts';
 import { readTicketFacts, type TicketFacts } from '../../tickets/notices/facts.ts';
 import { findDeployment } from './queries.ts';
 

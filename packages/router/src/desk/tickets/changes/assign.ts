@@ -1,7 +1,7 @@
 import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { meOr } from '../../../kit/me.ts';
+import { meOr } from '../../../kit/access/me.ts';
 import { presentTicket } from '../present.ts';
 import { changeTicket } from './change-ticket.ts';
 

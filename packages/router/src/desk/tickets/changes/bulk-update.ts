@@ -3,7 +3,7 @@ import type { BulkItem, tickets } from '@deskwire/contract/desk/tickets.ts';
 import { errors } from '@deskwire/contract/errors.ts';
 import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
-import { meOr } from '../../../kit/me.ts';
+import { meOr } from '../../../kit/access/me.ts';
 import { presentTicket } from '../present.ts';
 import * as queries from '../queries.ts';
 import { changesSomething, decide, tell, type Decision, type Wanted } from './decide.ts';

@@ -1,7 +1,7 @@
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { checkVersion } from '../../../kit/version.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import { confirmFields } from '../classified/queries.ts';
 import { presentTicket } from '../present.ts';
 import * as queries from '../queries.ts';

@@ -1,6 +1,6 @@
 import type { EventPayload } from '@deskwire/contract/events.ts';
-import { changesOf } from '../../../kit/changes.ts';
-import { demand } from '../../../kit/can.ts';
+import { changesOf } from '../../../kit/events/changes.ts';
+import { demand } from '../../../kit/access/can.ts';
 import type { Events, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { unmerged } from '../rules.ts';

@@ -5,7 +5,7 @@ import { forgetTexts } from '../../../knowledge/search/index/index-texts.ts';
 import { purgeComment } from './purge.ts';
 import * as queries from './queries.ts';
 import { lockComment } from './update.ts';
-import { demand } from '../../../kit/can.ts';
+import { demand } from '../../../kit/access/can.ts';
 import { byAuthorOrManager } from './rules.ts';
 
 /** How long what a deleted comment said is kept, for disputes; nobody sees it. */

@@ -1,6 +1,6 @@
 import type { ticketComments } from '@deskwire/contract/desk/tickets.comments.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { getFamily } from '../find.ts';
 import * as queries from './queries.ts';
 import { presentComment } from './rules.ts';

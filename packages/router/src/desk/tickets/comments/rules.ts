@@ -1,6 +1,6 @@
 import { ticketComments, type TicketComment } from '@deskwire/contract/desk/tickets.comments.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
-import { canOf, type Rule } from '../../../kit/can.ts';
+import { canOf, type Rule } from '../../../kit/access/can.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { CommentRow } from './queries.ts';

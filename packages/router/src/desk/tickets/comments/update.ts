@@ -4,10 +4,10 @@ import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';
 import { indexedComment } from '../list/searched.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { checkVersion } from '../../../kit/version.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import { getFamily } from '../find.ts';
 import * as queries from './queries.ts';
-import { demand } from '../../../kit/can.ts';
+import { demand } from '../../../kit/access/can.ts';
 import { byAuthor, presentComment } from './rules.ts';
 
 /** Changes what a comment says. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { listed } from '../../../kit/keyset.ts';
-import type { Slice } from '../../../kit/page.ts';
+import { listed } from '../../../kit/lists/keyset.ts';
+import type { Slice } from '../../../kit/lists/page.ts';
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
 import { deploymentsOf } from '../../staging/fragments.ts';

@@ -3,7 +3,7 @@ import type { TicketHistoryEntry, tickets } from '@deskwire/contract/desk/ticket
 import { internalEvents, requesterEvents } from '@deskwire/contract/events.ts';
 import { seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { getVisibleTicket } from '../find.ts';
 import * as queries from './history.queries.ts';
 

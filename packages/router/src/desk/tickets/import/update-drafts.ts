@@ -1,4 +1,4 @@
-import { changesOf } from '../../../kit/changes.ts';
+import { changesOf } from '../../../kit/events/changes.ts';
 import type { TeamScope, Writing } from '../../../kit/context.ts';
 import type { LineOutcome } from '../../../platform/operations/kind.ts';
 import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';

@@ -1,7 +1,7 @@
 import type { ticketLinks } from '@deskwire/contract/desk/tickets.relations.ts';
 import type { TicketLink } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { getVisibleTicket } from '../find.ts';
 import { keyOf } from '../present.ts';
 import * as queries from './queries.ts';

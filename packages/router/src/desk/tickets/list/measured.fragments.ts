@@ -1,6 +1,6 @@
 import { expressionBuilder, sql } from 'kysely';
 import type { Database } from '@deskwire/database/schema.ts';
-import type { Measured } from '../../../kit/measured.ts';
+import type { Measured } from '../../../kit/calls/measured.ts';
 import { isLive, visibleTickets } from '../fragments.ts';
 
 type Tickets = Pick<Database, 'tickets' | 'ticket_watchers' | 'project_members'>;

@@ -2,9 +2,9 @@ import { sql, type RawBuilder } from 'kysely';
 import { afresh, compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { READ_FOR_ROW } from '../../../kit/view.ts';
+import { READ_FOR_ROW } from '../../../kit/lists/view.ts';
 import { seesAllProjects } from '../../../work/projects/fragments.ts';
-import { COUNTED, type Slice } from '../../../kit/page.ts';
+import { COUNTED, type Slice } from '../../../kit/lists/page.ts';
 import { namesBeside, ticketColumns, ticketNames, type TicketRow } from '../queries.ts';
 import {
   conditionsOf,

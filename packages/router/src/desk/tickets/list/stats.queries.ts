@@ -3,7 +3,7 @@ import type { StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts'
 import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { COUNTED } from '../../../kit/page.ts';
+import { COUNTED } from '../../../kit/lists/page.ts';
 import { matching, type FilterValues } from './filter.queries.ts';
 
 const on = tables<'tickets' | 'ticket_statuses'>();

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { tickets, TicketStats } from '@deskwire/contract/desk/tickets.ts';
 import type { Ctx } from '../../../kit/context.ts';
-import { COUNTED } from '../../../kit/page.ts';
+import { COUNTED } from '../../../kit/lists/page.ts';
 import { countByStatus } from './stats.queries.ts';
 
 /** How many tickets stand where, for the tabs above a list. */

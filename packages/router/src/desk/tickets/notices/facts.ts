@@ -1,7 +1,7 @@
 import { visibilityOf } from '@deskwire/contract/kit/access.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { JobScope } from '../../../kit/context.ts';
-import type { Recipient } from '../../../kit/notices.ts';
+import type { Recipient } from '../../../kit/events/notices.ts';
 import { listHolders } from '../../../identity/people/recipients/recipients.ts';
 import { getSetting } from '../../../platform/settings/settings.ts';
 import { keyOf } from '../present.ts';

@@ -1,8 +1,8 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import { seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { EventPayload } from '@deskwire/contract/events.ts';
-import type { ReactionCtx } from '../../../kit/job.ts';
-import { notice, type Happened, type NoticeText, type Recipient } from '../../../kit/notices.ts';
+import type { ReactionCtx } from '../../../kit/jobs/job.ts';
+import { notice, type Happened, type NoticeText, type Recipient } from '../../../kit/events/notices.ts';
 import { whoMay } from '../../../identity/people/recipients/recipients.ts';
 import { renewPass } from '../portal/pass.ts';
 import { ticketLink } from '../present.ts';

@@ -1,11 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Db, Tx } from '@deskwire/database/schema.ts';
-import { guestScope } from '../../../kit/access.ts';
+import { guestScope } from '../../../kit/access/access.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { Services } from '../../../kit/services.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import * as queries from './queries.ts';
 
 const PURPOSE = 'ticket-pass';

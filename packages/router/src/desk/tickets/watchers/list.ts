@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { TicketWatcher, ticketWatchers } from '@deskwire/contract/desk/tickets.relations.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { getVisibleTicket } from '../find.ts';
 import * as queries from './queries.ts';
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import * as queries from '../accounts/queries.ts';
 import * as oneTime from '../one-time/queries.ts';
 import type { Taken } from '../one-time/values.ts';

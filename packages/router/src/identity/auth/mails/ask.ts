@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { MailSent } from '@deskwire/contract/identity/auth-schemas.ts';
 import type { Base, Writing } from '../../../kit/context.ts';
-import { type JobCtx, platformJob } from '../../../kit/job.ts';
+import { type JobCtx, platformJob } from '../../../kit/jobs/job.ts';
 import type { Services } from '../../../kit/services.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import { describeDevice } from '../sessions/describe-device.ts';
 
 /** Asks for a mail. The answer and the work are the same whether or not anybody gets one. */

@@ -8,7 +8,7 @@ import type { SecondFactorRequired } from '@deskwire/contract/identity/auth-sche
 import type { auth } from '@deskwire/contract/identity/auth.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import { openAccount } from '../accounts/open.ts';
 import * as queries from '../accounts/queries.ts';
 import { linkIdentity, type LinkTarget } from '../identities/link.ts';

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Ctx } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { Services } from '../../../kit/services.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import { issue, randomToken, type Taken } from '../one-time/values.ts';
 
 /**

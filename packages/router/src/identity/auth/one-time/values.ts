@@ -2,7 +2,7 @@ import { randomBytes, randomInt, randomUUIDv7 } from 'node:crypto';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Services } from '../../../kit/services.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import * as queries from './queries.ts';
 
 /** How long an applicant has to prove the address. */

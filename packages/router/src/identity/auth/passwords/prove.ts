@@ -1,4 +1,4 @@
-import { STEP_UP_SECONDS } from '../../../kit/access.ts';
+import { STEP_UP_SECONDS } from '../../../kit/access/access.ts';
 import type { Base, Principal, SessionPrincipal } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import * as queries from '../accounts/queries.ts';

@@ -1,6 +1,6 @@
 import type { Base, Principal, SessionPrincipal, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import { randomToken } from '../one-time/values.ts';
 import * as queries from './queries.ts';
 

@@ -4,7 +4,7 @@ import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { queueEmail } from '../../../inbox/emails/queue.ts';
 import type { Base, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { ACCESS_TOKEN_SECONDS, hashToken, signAccessToken } from '../../../kit/tokens.ts';
+import { ACCESS_TOKEN_SECONDS, hashToken, signAccessToken } from '../../../kit/access/tokens.ts';
 import { PLATFORM_TEAM } from '../../../kit/transaction.ts';
 import type { Account } from '../accounts/queries.ts';
 import { issue, randomToken, type SignInPlan, type Wish } from '../one-time/values.ts';

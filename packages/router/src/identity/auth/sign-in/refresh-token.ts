@@ -2,7 +2,7 @@ import type { SignedIn } from '@deskwire/contract/identity/auth-schemas.ts';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
 import type { Ctx } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { signAccessToken } from '../../../kit/tokens.ts';
+import { signAccessToken } from '../../../kit/access/tokens.ts';
 import { queueEmail } from '../../../inbox/emails/queue.ts';
 import * as queries from '../accounts/queries.ts';
 import { readRefreshToken, refreshTokenOf } from '../sessions/token-format.ts';

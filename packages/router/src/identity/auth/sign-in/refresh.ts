@@ -2,7 +2,7 @@ import type { SignedIn } from '@deskwire/contract/identity/auth-schemas.ts';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import * as queries from '../accounts/queries.ts';
 import * as sessions from '../sessions/queries.ts';
 import { signedIn } from '../sessions/sign-in.ts';

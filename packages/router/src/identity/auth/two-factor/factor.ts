@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { Services } from '../../../kit/services.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import type { Committing } from '../passwords/throttle.ts';
 import * as queries from './queries.ts';
 import { stepOf } from './totp.ts';

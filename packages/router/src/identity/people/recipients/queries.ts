@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamPermission, TeamRole } from '@deskwire/contract/kit/access.ts';
-import { permits } from '../../../kit/permits.ts';
+import { permits } from '../../../kit/access/permits.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { personMay } from '../fragments.ts';
 

@@ -1,6 +1,6 @@
 import type { TeamPermission, TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { Db } from '@deskwire/database/schema.ts';
-import type { Recipient } from '../../../kit/notices.ts';
+import type { Recipient } from '../../../kit/events/notices.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import * as queries from './queries.ts';
 

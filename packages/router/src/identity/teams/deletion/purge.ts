@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Writing } from '../../../kit/context.ts';
-import { job, type JobCtx } from '../../../kit/job.ts';
+import { job, type JobCtx } from '../../../kit/jobs/job.ts';
 import type { Services } from '../../../kit/services.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { recordErasure } from '../../../platform/erasures/record.ts';

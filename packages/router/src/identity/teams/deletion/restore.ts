@@ -1,7 +1,7 @@
 import type { Team, teams } from '@deskwire/contract/identity/teams.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { mintTeam } from '../../../kit/mint-team.ts';
+import { mintTeam } from '../../../kit/access/mint-team.ts';
 import { presentTeam } from '../present.ts';
 import * as queries from '../queries.ts';
 import { purgeOf } from './purge.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '@deskwire/database/schema.ts';
-import type { Slice } from '../../../kit/page.ts';
+import type { Slice } from '../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 /** How many teams the platform has, in all and by plan, for those who run it. */

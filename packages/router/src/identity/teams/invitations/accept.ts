@@ -1,11 +1,11 @@
 import type { invitations } from '@deskwire/contract/identity/invitations.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import { lockMembers } from '../members/lock.ts';
 import { joinInvited, lockJoiner } from '../joining/join.ts';
 import * as queries from './queries.ts';
-import { mintTeam } from '../../../kit/mint-team.ts';
+import { mintTeam } from '../../../kit/access/mint-team.ts';
 import { mayInvite } from '../members/roles.ts';
 
 /**

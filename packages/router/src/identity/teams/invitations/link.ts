@@ -3,7 +3,7 @@ import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { queueEmail } from '../../../inbox/emails/queue.ts';
 import type { Base, TeamScope, User, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import * as teamQueries from '../queries.ts';
 import * as queries from './queries.ts';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { invitations } from '@deskwire/contract/identity/invitations.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { presentInvitation } from './present.ts';
 import * as queries from './queries.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamRole } from '@deskwire/contract/kit/access.ts';
-import { permits } from '../../../kit/permits.ts';
+import { permits } from '../../../kit/access/permits.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'people' | 'teams' | 'users'>();

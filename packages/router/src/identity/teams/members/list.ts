@@ -1,6 +1,6 @@
 import type { members } from '@deskwire/contract/identity/members.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { presentMember, seesAddresses } from './get.ts';
 import * as queries from './queries.ts';
 

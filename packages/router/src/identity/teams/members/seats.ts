@@ -1,5 +1,5 @@
 import { rolesPermit, seatPermission, type TeamRole } from '@deskwire/contract/kit/access.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 
 const takesSeat = (roles: readonly TeamRole[]): boolean => rolesPermit(roles, seatPermission);

@@ -1,8 +1,8 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import { headlineOf, type MembershipProps } from '@deskwire/adapters/mail/teams.ts';
 import type { EventType } from '@deskwire/contract/events.ts';
-import type { ReactionCtx } from '../../../kit/job.ts';
-import { notice, type Happened } from '../../../kit/notices.ts';
+import type { ReactionCtx } from '../../../kit/jobs/job.ts';
+import { notice, type Happened } from '../../../kit/events/notices.ts';
 import { listHolders } from '../../people/recipients/recipients.ts';
 import { findInviter, findMembership, type Membership } from './queries.ts';
 

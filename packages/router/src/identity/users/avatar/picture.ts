@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Writing } from '../../../kit/context.ts';
-import { platformJob } from '../../../kit/job.ts';
+import { platformJob } from '../../../kit/jobs/job.ts';
 import type { Services } from '../../../kit/services.ts';
 import * as queries from '../queries.ts';
 

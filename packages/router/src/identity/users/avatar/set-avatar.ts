@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { ImageError, safeAvatar } from '@deskwire/adapters/images.ts';
 import type { Me } from '@deskwire/contract/identity/users.schemas.ts';
 import type { users } from '@deskwire/contract/identity/users.ts';
-import { teamInEffect } from '../../../kit/access.ts';
+import { teamInEffect } from '../../../kit/access/access.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { getMe } from '../me.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type JobCtx, platformJob } from '../../../kit/job.ts';
+import { type JobCtx, platformJob } from '../../../kit/jobs/job.ts';
 import { noteErased, noteHeld, removeArchives } from '../../../platform/compliance/erased.ts';
 import { isHeld } from '../../../platform/compliance/holds/held.ts';
 import { forgetUser } from '../../../platform/erasures/forget.ts';

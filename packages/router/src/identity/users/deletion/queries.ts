@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { permits } from '../../../kit/permits.ts';
+import { permits } from '../../../kit/access/permits.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'users' | 'people' | 'teams' | 'sessions' | 'api_keys' | 'settings'>();

@@ -1,5 +1,5 @@
 import type { Keyring } from '@deskwire/adapters/keyring.ts';
-import { mintTeam } from '../../../kit/mint-team.ts';
+import { mintTeam } from '../../../kit/access/mint-team.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { hashAddress } from './suppressions.ts';
 

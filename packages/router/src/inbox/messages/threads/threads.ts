@@ -1,6 +1,6 @@
 import type { messages } from '@deskwire/contract/inbox/messages.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 type Threads = typeof messages.threads;

@@ -3,7 +3,7 @@ import type { MailName, MailProps } from '@deskwire/adapters/mail/templates.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Outbox } from '../../../kit/context.ts';
-import type { Channel, Letter, Notice } from '../../../kit/notices.ts';
+import type { Channel, Letter, Notice } from '../../../kit/events/notices.ts';
 import type { Services } from '../../../kit/services.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { queueEmail } from '../../emails/queue.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { job } from '../../../kit/job.ts';
+import { job } from '../../../kit/jobs/job.ts';
 
 /** Tells somebody what was held for them. */
 export const release = job({

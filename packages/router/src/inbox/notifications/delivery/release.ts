@@ -1,7 +1,7 @@
 import { readHappened } from '../../../platform/events/happened.ts';
 import { listRecipients } from '../../../identity/people/recipients/recipients.ts';
-import type { JobCtx, JobInput } from '../../../kit/job.ts';
-import type { Letter } from '../../../kit/notices.ts';
+import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
+import type { Letter } from '../../../kit/events/notices.ts';
 import { queueEmail } from '../../emails/queue.ts';
 import { hold, PACE_SECONDS, sendMail } from './deliver.ts';
 import * as queries from './queries.ts';

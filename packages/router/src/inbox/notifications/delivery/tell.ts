@@ -1,5 +1,5 @@
 import { listRecipients } from '../../../identity/people/recipients/recipients.ts';
-import { EventRef, job, type ReactionCtx } from '../../../kit/job.ts';
+import { EventRef, job, type ReactionCtx } from '../../../kit/jobs/job.ts';
 import { readHappened } from '../../../platform/events/happened.ts';
 import { deliver } from './deliver.ts';
 

@@ -1,5 +1,5 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
-import { notice, type Channel } from '../../../kit/notices.ts';
+import { notice, type Channel } from '../../../kit/events/notices.ts';
 
 const channelOf: Readonly<Record<string, Channel>> = { in_app: 'app', mail: 'mail' };
 

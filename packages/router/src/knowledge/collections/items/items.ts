@@ -1,6 +1,6 @@
 import type { collections } from '@deskwire/contract/knowledge/collections.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { getCollection } from '../find.ts';
 import * as queries from '../queries.ts';
 

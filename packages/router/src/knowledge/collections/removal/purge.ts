@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { job, type JobCtx, type JobInput } from '../../../kit/job.ts';
+import { job, type JobCtx, type JobInput } from '../../../kit/jobs/job.ts';
 import * as queries from '../queries.ts';
 
 /** Removes a deleted collection for good; what was in it stays. */

@@ -1,7 +1,7 @@
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { Collection, collections } from '@deskwire/contract/knowledge/collections.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { getCollection } from '../find.ts';
 import * as queries from '../queries.ts';

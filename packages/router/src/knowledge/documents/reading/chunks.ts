@@ -1,6 +1,6 @@
 import type { documents } from '@deskwire/contract/knowledge/documents.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { getDocument } from '../present.ts';
 import { listChunks } from './queries.ts';
 

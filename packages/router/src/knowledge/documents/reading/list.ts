@@ -1,6 +1,6 @@
 import type { documents } from '@deskwire/contract/knowledge/documents.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { askedOf } from '../../search/terms/asked.ts';
 import { presentDocument } from '../present.ts';
 import { listDocuments } from '../queries.ts';

@@ -1,7 +1,7 @@
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { Document, documents } from '@deskwire/contract/knowledge/documents.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { getDocument, must, presentDocument } from '../present.ts';
 import * as queries from '../queries.ts';
 import { purgeKey } from './purge.ts';

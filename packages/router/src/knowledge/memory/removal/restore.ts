@@ -1,7 +1,7 @@
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { Memory, memory } from '@deskwire/contract/knowledge/memory.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { constraintMeans } from '../../../kit/errors.ts';
 import { lockMemory, must } from '../find.ts';
 import * as queries from '../queries.ts';

@@ -1,7 +1,7 @@
 import type { SearchKind } from '@deskwire/contract/knowledge/search.schemas.ts';
 import type { search } from '@deskwire/contract/knowledge/search.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { meOr } from '../../../kit/me.ts';
+import { meOr } from '../../../kit/access/me.ts';
 import { noteSearch } from '../history/note.ts';
 import type { Ranked } from '../ranking/rank.ts';
 import { checkAbout } from './check-about.ts';

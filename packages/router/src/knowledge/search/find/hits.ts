@@ -2,7 +2,7 @@ import type { SearchHit, SearchKind } from '@deskwire/contract/knowledge/search.
 import type { ShownPassage } from '../../../kit/domain.ts';
 import { invalid } from '../../../kit/errors.ts';
 import type { PageInput } from '@deskwire/contract/kit/paging.ts';
-import { page, type Slice } from '../../../kit/page.ts';
+import { page, type Slice } from '../../../kit/lists/page.ts';
 import type { Services } from '../../../kit/services.ts';
 import { kindsFor, rank, type Ranked, type Searching, type Wanted } from '../ranking/rank.ts';
 import type { RankedRow } from '../ranking/queries.ts';

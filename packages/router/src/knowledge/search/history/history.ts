@@ -1,6 +1,6 @@
 import type { search } from '@deskwire/contract/knowledge/search.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 /** What the caller searched for in the team, and nobody else sees. */

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { SearchEntry } from '@deskwire/contract/knowledge/search.schemas.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { listed } from '../../../kit/keyset.ts';
-import type { Slice } from '../../../kit/page.ts';
+import { listed } from '../../../kit/lists/keyset.ts';
+import type { Slice } from '../../../kit/lists/page.ts';
 
 const on = tables<'search_history'>();
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Feed } from '../../../kit/feeds/feed.ts';
-import { job, type JobCtx } from '../../../kit/job.ts';
+import { job, type JobCtx } from '../../../kit/jobs/job.ts';
 import * as queries from './queries.ts';
 
 /** Counts how rare the words of a team are. */

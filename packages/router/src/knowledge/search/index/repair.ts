@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { platformJob, type JobCtx, type JobInput } from '../../../kit/job.ts';
+import { platformJob, type JobCtx, type JobInput } from '../../../kit/jobs/job.ts';
 import type { Forgetting, Forgotten } from '../../../kit/domain.ts';
 import { tokensOf } from '../terms/tokens.ts';
 import { indexTexts } from './index-texts.ts';

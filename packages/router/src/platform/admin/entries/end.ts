@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endVisit } from '../../../identity/teams/joining/visit.ts';
-import { job, type JobCtx, type JobInput } from '../../../kit/job.ts';
+import { job, type JobCtx, type JobInput } from '../../../kit/jobs/job.ts';
 import * as queries from './queries.ts';
 
 /** Ends a visit of somebody who runs the platform. */

@@ -1,6 +1,6 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import { listHolders, namesOf } from '../../../identity/people/recipients/recipients.ts';
-import { notice } from '../../../kit/notices.ts';
+import { notice } from '../../../kit/events/notices.ts';
 
 /** Owners learn at once that somebody who runs the platform looks into their team. */
 export const entryNotices = [

@@ -4,7 +4,7 @@ import { listEverySubscription } from '../../../commerce/subscriptions/every/eve
 import { listEveryTeam } from '../../../identity/teams/every/every-team.ts';
 import { listUsers } from '../../../identity/users/list.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { PLATFORM_TEAM } from '../../../kit/transaction.ts';
 import { linesOf } from '../../audit/trail/logs.ts';
 import * as queries from './queries.ts';

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { tables, transaction, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import type { Measured } from '../../../kit/measured.ts';
+import type { Measured } from '../../../kit/calls/measured.ts';
 import type { Bucket, Checked } from './question.ts';
 
 const on = tables<'call_hours'>();

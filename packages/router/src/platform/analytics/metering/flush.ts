@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import { transaction } from '@deskwire/database/schema.ts';
 import type { LineToKeep, Notable } from '../../../kit/operating/meter.ts';
-import { readNow } from '../../../kit/principal.ts';
+import { readNow } from '../../../kit/access/principal.ts';
 import type { Services } from '../../../kit/services.ts';
 import { PLATFORM_TEAM, transact } from '../../../kit/transaction.ts';
 import * as queries from './queries.ts';

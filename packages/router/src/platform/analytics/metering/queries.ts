@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { isKnown } from '../../../identity/people/fragments.ts';
 import type { CallSum, LineToKeep, UseSum } from '../../../kit/operating/meter.ts';
-import { listed } from '../../../kit/keyset.ts';
-import type { Slice } from '../../../kit/page.ts';
+import { listed } from '../../../kit/lists/keyset.ts';
+import type { Slice } from '../../../kit/lists/page.ts';
 
 const on = tables<'call_hours' | 'usage_days' | 'log_lines'>();
 const NIL = '00000000-0000-0000-0000-000000000000';

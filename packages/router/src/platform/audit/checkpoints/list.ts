@@ -1,7 +1,7 @@
 import type { audit } from '@deskwire/contract/platform/audit.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
-import { reachOf } from '../../../kit/me.ts';
+import { page } from '../../../kit/lists/page.ts';
+import { reachOf } from '../../../kit/access/me.ts';
 import * as queries from './queries.ts';
 
 /** The signed checkpoints, the latest first. They say nothing of any team that the team itself does not know. */

@@ -5,7 +5,7 @@ import { jcs } from '@deskwire/queue/jcs.ts';
 import { leafHash, rootOf, treeOf } from '@deskwire/queue/merkle.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { Writing } from '../../../kit/context.ts';
-import { platformJob } from '../../../kit/job.ts';
+import { platformJob } from '../../../kit/jobs/job.ts';
 import type { Services } from '../../../kit/services.ts';
 import { signingPairOf } from '../../../kit/signing/keys.ts';
 import * as queries from './queries.ts';

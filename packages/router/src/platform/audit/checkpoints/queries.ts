@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { sealsBetween as sealsOf } from '@deskwire/queue/sealed-batches.ts';
 import { clientOf } from '../../../kit/operating/sql-client.ts';
-import { listed } from '../../../kit/keyset.ts';
-import type { Slice } from '../../../kit/page.ts';
+import { listed } from '../../../kit/lists/keyset.ts';
+import type { Slice } from '../../../kit/lists/page.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'audit_checkpoints' | 'event_seals' | 'event_positions'>();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { audit, auditFilter } from '@deskwire/contract/platform/audit.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
-import { reachOf } from '../../../kit/me.ts';
+import { reachOf } from '../../../kit/access/me.ts';
 import { makeArchive } from '../../compliance/making/jobs.ts';
 import { askFor } from '../../compliance/requests/ask.ts';
 import { receiveUpload } from '../../files/bytes/receive.ts';

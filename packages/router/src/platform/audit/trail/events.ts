@@ -1,7 +1,7 @@
 import type { audit, AuditEvent } from '@deskwire/contract/platform/audit.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
-import { reachOf } from '../../../kit/me.ts';
+import { page } from '../../../kit/lists/page.ts';
+import { reachOf } from '../../../kit/access/me.ts';
 import { PLATFORM_TEAM } from '../../../kit/transaction.ts';
 import * as queries from './queries.ts';
 

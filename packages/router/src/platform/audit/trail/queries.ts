@@ -4,8 +4,8 @@ import type { Event } from '@deskwire/contract/kit/events.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import { keyCard } from '../../../identity/api-keys/fragments.ts';
 import { accountName, personShown } from '../../../identity/people/fragments.ts';
-import { listed } from '../../../kit/keyset.ts';
-import type { Found, Slice } from '../../../kit/page.ts';
+import { listed } from '../../../kit/lists/keyset.ts';
+import type { Found, Slice } from '../../../kit/lists/page.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'events' | 'event_payloads' | 'event_positions'>();

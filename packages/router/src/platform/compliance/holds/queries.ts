@@ -1,6 +1,6 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { listed } from '../../../kit/keyset.ts';
-import type { Slice } from '../../../kit/page.ts';
+import { listed } from '../../../kit/lists/keyset.ts';
+import type { Slice } from '../../../kit/lists/page.ts';
 
 const on = tables<'legal_holds'>();
 const columns = ['id', 'user_id', 'reason', 'created_at', 'lifted_at'] as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EventRef, platformJob } from '../../../kit/job.ts';
+import { EventRef, platformJob } from '../../../kit/jobs/job.ts';
 
 /** Makes the archive of a request. */
 export const makeArchive = platformJob({

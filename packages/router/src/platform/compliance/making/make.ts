@@ -1,7 +1,7 @@
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { archiveOf, type AuditFilter } from '../../audit/export/archive.ts';
 import { AppError } from '../../../kit/errors.ts';
-import type { JobCtx, JobInput } from '../../../kit/job.ts';
+import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import { PLATFORM_TEAM } from '../../../kit/transaction.ts';
 import * as requests from '../requests/queries.ts';
 import { archiveKeyOf } from './archive-file.ts';

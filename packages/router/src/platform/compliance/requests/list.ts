@@ -1,6 +1,6 @@
 import type { compliance } from '@deskwire/contract/platform/compliance.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { presentRequest } from './present.ts';
 import * as queries from './queries.ts';
 import { isOperator } from './reachable.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { job, type JobCtx, type JobInput, platformJob } from '../../../kit/job.ts';
+import { job, type JobCtx, type JobInput, platformJob } from '../../../kit/jobs/job.ts';
 import * as queries from './purge.queries.ts';
 import { FILES } from '../bytes/storage-key.ts';
 

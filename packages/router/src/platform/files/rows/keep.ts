@@ -1,6 +1,6 @@
 import { seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { TeamScope, Upload, Writing } from '../../../kit/context.ts';
-import { entitlementsOf, requireRoom } from '../../../kit/entitlements.ts';
+import { entitlementsOf, requireRoom } from '../../../kit/limits/entitlements.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { Services } from '../../../kit/services.ts';
 import { storageKeyOf } from '../bytes/storage-key.ts';

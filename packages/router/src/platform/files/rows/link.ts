@@ -1,7 +1,7 @@
 import { KeyringError } from '@deskwire/adapters/keyring.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { mintTeam } from '../../../kit/mint-team.ts';
+import { mintTeam } from '../../../kit/access/mint-team.ts';
 import type { Services } from '../../../kit/services.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import type { FileRow } from '../queries.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { job, type JobCtx } from '../../../kit/job.ts';
+import { job, type JobCtx } from '../../../kit/jobs/job.ts';
 
 /** A batch, and the step it follows: of all deliveries of the same step, one has an effect. */
 export const BatchInput = z.strictObject({ operation_id: z.uuid(), step: z.int() });

@@ -1,5 +1,5 @@
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import type { JobCtx, JobInput } from '../../../kit/job.ts';
+import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import { endIn, WATCH_SECONDS } from './end.ts';
 import * as queries from './queries.ts';
 import { batchJob, watchKey, watchOperation } from './steps.ts';

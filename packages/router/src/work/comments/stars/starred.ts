@@ -1,6 +1,6 @@
 import type { comments } from '@deskwire/contract/work/comments.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { presentComment } from '../page-of-comments.ts';
 import { listStarred } from '../queries.ts';
 

@@ -1,4 +1,4 @@
-import { EventRef, job, type ReactionCtx } from '../../../kit/job.ts';
+import { EventRef, job, type ReactionCtx } from '../../../kit/jobs/job.ts';
 import * as queries from './queries.ts';
 
 /** Adds whoever accepted an invitation to the projects that it promised. */

@@ -1,6 +1,6 @@
 import type { projectMembers } from '@deskwire/contract/work/projects.members.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 /** Who was added to a project. */

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { ProjectRole } from '@deskwire/contract/kit/access.ts';
-import { listed } from '../../../kit/keyset.ts';
-import type { Slice } from '../../../kit/page.ts';
-import { permits } from '../../../kit/permits.ts';
+import { listed } from '../../../kit/lists/keyset.ts';
+import type { Slice } from '../../../kit/lists/page.ts';
+import { permits } from '../../../kit/access/permits.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 
 const on = tables<

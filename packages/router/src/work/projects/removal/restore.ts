@@ -1,7 +1,7 @@
 import type { projects } from '@deskwire/contract/work/projects.ts';
 import type { Project } from '@deskwire/contract/work/projects.schemas.ts';
 import type { Ctx } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { presentProject } from '../present.ts';
 import * as queries from '../queries.ts';

@@ -1,6 +1,6 @@
 import type { projects } from '@deskwire/contract/work/projects.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 /** The tags of a project by name. */

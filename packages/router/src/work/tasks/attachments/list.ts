@@ -1,6 +1,6 @@
 import type { taskAttachments } from '@deskwire/contract/work/tasks.attachments.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { getTask } from '../find.ts';
 import { presentAttachment } from './present.ts';
 import * as queries from './queries.ts';

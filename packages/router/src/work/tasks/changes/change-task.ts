@@ -1,8 +1,8 @@
-import { changesOf } from '../../../kit/changes.ts';
+import { changesOf } from '../../../kit/events/changes.ts';
 import type { Base, ProjectScope, TeamScope, Writing } from '../../../kit/context.ts';
 import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { meOr } from '../../../kit/me.ts';
+import { meOr } from '../../../kit/access/me.ts';
 import { visibleProjects } from '../../projects/fragments.ts';
 import type { Kept } from '../engine/recurrence.ts';
 import * as queries from '../queries.ts';

@@ -1,7 +1,7 @@
 import type { tasks } from '@deskwire/contract/work/tasks.ts';
 import type { Task } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { checkVersion } from '../../../kit/version.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import { getTask, lockTask } from '../find.ts';
 import { presentTask } from '../present.ts';
 import { changeTask } from './change-task.ts';

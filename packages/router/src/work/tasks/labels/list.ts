@@ -1,6 +1,6 @@
 import type { taskLabels } from '@deskwire/contract/work/tasks.relations.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 /** The labels of a project by name. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { TaskHistoryEntry, tasks } from '@deskwire/contract/work/tasks.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { getTask } from '../find.ts';
 import * as queries from './history.queries.ts';
 

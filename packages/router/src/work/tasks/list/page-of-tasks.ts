@@ -1,7 +1,7 @@
 import type { tasks } from '@deskwire/contract/work/tasks.ts';
 import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
-import { meOr } from '../../../kit/me.ts';
-import { page } from '../../../kit/page.ts';
+import { meOr } from '../../../kit/access/me.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { askedOf } from '../../../knowledge/search/terms/asked.ts';
 import { presentTask } from '../present.ts';
 import * as queries from './queries.ts';

@@ -3,7 +3,7 @@ import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TaskCategory } from '@deskwire/contract/work/projects.schemas.ts';
 import type { TaskPriority } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { COUNTED, type Found, type Slice } from '../../../kit/page.ts';
+import { COUNTED, type Found, type Slice } from '../../../kit/lists/page.ts';
 import { saysAll } from '../../../knowledge/search/fragments.ts';
 import { visibleProjects } from '../../projects/fragments.ts';
 import { taskColumns, type TaskRow } from '../queries.ts';

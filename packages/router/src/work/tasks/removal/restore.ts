@@ -1,7 +1,7 @@
 import type { tasks } from '@deskwire/contract/work/tasks.ts';
 import type { Task } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { placed } from '../moves/place.ts';
 import { getTask } from '../find.ts';
 import { presentTask } from '../present.ts';

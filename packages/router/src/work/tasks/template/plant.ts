@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { TemplateContent } from '@deskwire/contract/work/projects.templates.ts';
 import type { Base, TeamScope, Writing } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/entitlements.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';
 import { ranksBetween } from '../moves/rank.ts';
 import { nextNumbers } from '../queries.ts';

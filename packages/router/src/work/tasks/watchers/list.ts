@@ -1,6 +1,6 @@
 import type { taskWatchers } from '@deskwire/contract/work/tasks.relations.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { getTask } from '../find.ts';
 import * as queries from './queries.ts';
 

@@ -1,6 +1,6 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { listed } from '../../../kit/keyset.ts';
-import type { Slice } from '../../../kit/page.ts';
+import { listed } from '../../../kit/lists/keyset.ts';
+import type { Slice } from '../../../kit/lists/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 
 const on = tables<'task_watchers' | 'people'>();

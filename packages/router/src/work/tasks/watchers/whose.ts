@@ -1,7 +1,7 @@
 import { projectRolePermits } from '@deskwire/contract/kit/access.ts';
 import type { ProjectScope, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { meOr } from '../../../kit/me.ts';
+import { meOr } from '../../../kit/access/me.ts';
 
 /** Everybody decides for themselves, those who write tasks for others too. */
 export function whoseWatching(scope: TeamScope, { role }: ProjectScope, person_id = 'me'): string {

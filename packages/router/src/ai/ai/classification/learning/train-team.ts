@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { countLabelled, labelledTickets, type Field } from '../../../../desk/tickets/classified/fill.ts';
 import { breather } from '../../../../kit/breathe.ts';
-import { job, platformJob, type JobCtx } from '../../../../kit/job.ts';
+import { job, platformJob, type JobCtx } from '../../../../kit/jobs/job.ts';
 import { listActive } from '../categories/queries.ts';
 import { settleByPeople } from '../suggestions/settle.ts';
 import { train, type Labelled } from './classifier.ts';

@@ -1,7 +1,7 @@
 import type { aiClassification } from '@deskwire/contract/ai/ai.classification.ts';
 import { getVisibleTicket } from '../../../../desk/tickets/find.ts';
 import type { Ctx, In } from '../../../../kit/context.ts';
-import { page } from '../../../../kit/page.ts';
+import { page } from '../../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 type Entry = typeof aiClassification.suggestions.list;

@@ -5,8 +5,8 @@ import { personShown } from '../../../../identity/people/fragments.ts';
 import { seesLiveTicket } from '../../../../desk/tickets/fragments.ts';
 import type { Field } from '../../../../desk/tickets/classified/fill.ts';
 import type { TeamScope } from '../../../../kit/context.ts';
-import { listed } from '../../../../kit/keyset.ts';
-import type { Slice } from '../../../../kit/page.ts';
+import { listed } from '../../../../kit/lists/keyset.ts';
+import type { Slice } from '../../../../kit/lists/page.ts';
 import type { InTeam } from '../../../../kit/team-id.ts';
 
 const on = tables<'ai_suggestions'>();

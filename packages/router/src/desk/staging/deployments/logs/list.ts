@@ -1,7 +1,7 @@
 import type { deployments } from '@deskwire/contract/desk/staging.deployments.ts';
 import type { Ctx, In } from '../../../../kit/context.ts';
 import { AppError } from '../../../../kit/errors.ts';
-import { page } from '../../../../kit/page.ts';
+import { page } from '../../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 import { findWhereabouts } from '../moves.queries.ts';
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { MOST_LOG_LINES, type DeploymentLogLine } from '@deskwire/contract/desk/staging.schemas.ts';
-import type { Slice } from '../../../../kit/page.ts';
-import { listed } from '../../../../kit/keyset.ts';
+import type { Slice } from '../../../../kit/lists/page.ts';
+import { listed } from '../../../../kit/lists/keyset.ts';
 import type { TeamId } from '../../../../kit/team-id.ts';
 
 const on = tables<'deployment_log_lines' | 'deployments'>();

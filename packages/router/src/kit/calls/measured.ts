@@ -1,0 +1,13 @@
+import type { RawBuilder } from 'kysely';
+import type { TeamScope } from '../context.ts';
+
+/** How a domain reads its rows for figures: those that a reader may see, and what its names in the registry mean. */
+export interface Measured {
+  /** Tables and condition, as they follow `from`. */
+  readonly rows: (scope: TeamScope) => RawBuilder<unknown>;
+  /** Aggregates over rows. */
+  readonly measures: Readonly<Record<string, RawBuilder<number | null>>>;
+  /** Values of a row, as text. */
+  readonly dimensions: Readonly<Record<string, RawBuilder<string | null>>>;
+  readonly times: Readonly<Record<string, RawBuilder<string | null>>>;
+}

@@ -1,0 +1,123 @@
+import type { MailName, MailProps } from '@deskwire/adapters/mail/templates.ts';
+import type { EventPayload, EventType } from '@deskwire/contract/events.ts';
+import type { TeamRole } from '@deskwire/contract/kit/access.ts';
+import type { ReactionCtx } from '../jobs/job.ts';
+
+/** An event with the payload of its type. What is true now is read again: an event only says that something happened. */
+export interface Happened<T extends EventType = EventType> {
+  readonly id: string;
+  readonly type: T;
+  readonly at: string;
+  readonly actor_id: string | null;
+  readonly actor_name: string | null;
+  readonly entity_id: string | null;
+  readonly payload: EventPayload<T>;
+}
+/** Somebody of a team who can be told something: with an account, in the app and by mail; without one, by mail. */
+export interface Recipient {
+  readonly id: string;
+  readonly user_id: string | null;
+  readonly name: string;
+  readonly email: string | null;
+  readonly roles: readonly TeamRole[];
+}
+export interface NoticeText {
+  readonly title: string;
+  readonly body: string;
+}
+/** The mails of a notice by template. The template `notice` fits any text. */
+export type NoticeMail = { readonly [N in MailName]?: MailProps<N> };
+/** The row that somebody opens from a notice. */
+export interface Opens {
+  readonly entity: string;
+  readonly entity_id: string | null;
+}
+/** What one event says to one person. */
+export interface Letter extends NoticeText {
+  readonly to: Recipient;
+  readonly opens: Opens;
+  readonly mail: NoticeMail;
+  /** Where it may appear; everywhere, if left out. */
+  readonly channels?: readonly Channel[] | undefined;
+}
+export type Channel = 'app' | 'mail';
+
+/** Somebody to be told, by the id of the person, with whatever the text needs to know of them. */
+interface Addressee {
+  readonly id: string;
+}
+interface Told<T extends EventType, F, A> {
+  readonly event: Happened<T>;
+  readonly facts: F;
+  readonly to: Recipient & A;
+}
+interface Spec<T extends EventType, F, A extends Addressee> {
+  /** Reads what is true now. Undefined: there is nothing to tell any more. */
+  readonly facts: (ctx: ReactionCtx, event: Happened<T>) => Promise<F | undefined>;
+  /** Whom it is for. People who did it themselves, who have left or are suspended are left out anyway. */
+  readonly audience: (facts: F, event: Happened<T>) => readonly A[];
+  /** What concerns the security of people or a payment: they cannot turn it off, and it never waits. */
+  readonly required?: true;
+  /** Somebody waits for it, or has to act: it does not wait for others that may follow. */
+  readonly prompt?: true;
+  /** Tells people also after they have left the team. */
+  readonly after_leaving?: true;
+  /** Whether somebody may hear of it; everybody in the audience, if left out. */
+  readonly hears?: (told: Told<T, F, A>) => boolean;
+  readonly text: (told: Told<T, F, A>) => NoticeText;
+  /** Sends no mail if left out. */
+  readonly mail?: (
+    told: Told<T, F, A> & { readonly text: NoticeText; readonly ctx: ReactionCtx },
+  ) => Mails | Promise<Mails>;
+  /** Where it may appear, of what it could use; everywhere, if left out. */
+  readonly only?: (event: Happened<T>) => readonly Channel[];
+  /** The row of the event, if left out. */
+  readonly opens?: (event: Happened<T>, told: Told<T, F, A>) => Opens;
+}
+type Mails = NoticeMail | undefined;
+
+/** Finds those of some people who can be told something. */
+export type FindRecipients = (
+  ids: readonly string[],
+  options: { readonly after_leaving: boolean },
+) => Promise<readonly Recipient[]>;
+
+/** What an event tells people. Its type is what they choose by, for each channel that it uses. */
+export interface Notice {
+  readonly type: EventType;
+  readonly channels: readonly Channel[];
+  readonly required: boolean;
+  readonly prompt: boolean;
+  write(ctx: ReactionCtx, event: Happened, find: FindRecipients): Promise<Letter[]>;
+}
+
+/** Declares what an event tells whom. A domain lists its notices in its manifest; inbox delivers them. */
+export const notice = <T extends EventType, F, A extends Addressee>(type: T, spec: Spec<T, F, A>): Notice => ({
+  type,
+  channels: spec.mail === undefined ? ['app'] : ['app', 'mail'],
+  required: spec.required === true,
+  prompt: spec.prompt === true,
+  async write(ctx: ReactionCtx, event: Happened<T>, find: FindRecipients): Promise<Letter[]> {
+    const facts = await spec.facts(ctx, event);
+    if (facts === undefined) return [];
+    const audience = spec.audience(facts, event).filter(({ id }) => id !== event.actor_id);
+    if (audience.length === 0) return [];
+    const ids = [...new Set(audience.map(({ id }) => id))];
+    const found = await find(ids, { after_leaving: spec.after_leaving === true });
+    const people = new Map(found.map((person) => [person.id, person]));
+    const told = audience
+      .flatMap((addressee) => {
+        const person = people.get(addressee.id);
+        return person === undefined ? [] : [{ event, facts, to: { ...addressee, ...person } }];
+      })
+      .filter((one) => spec.hears?.(one) ?? true);
+    const letters: Letter[] = [];
+    for (const one of told) {
+      const text = spec.text(one);
+      const opens = spec.opens?.(event, one) ?? { entity: type.split('.', 1)[0]!, entity_id: event.entity_id };
+      const mail = (await spec.mail?.({ ...one, text, ctx })) ?? {};
+      letters.push({ ...text, to: one.to, opens, mail, channels: spec.only?.(event) });
+    }
+    return letters;
+  },
+});

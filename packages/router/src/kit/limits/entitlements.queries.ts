@@ -1,0 +1,106 @@
+import { sql } from 'kysely';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { EntitlementKey, Tier } from '@deskwire/contract/kit/entitlements.ts';
+import type { InTeam } from '../team-id.ts';
+
+const on = tables<'teams' | 'entitlement_overrides' | 'entitlement_uses' | 'stock_tallies'>();
+
+/** What a team was given instead of what its plan allows, by key. */
+export async function listOverrides(db: Db, { team_id }: InTeam): Promise<ReadonlyMap<string, number>> {
+  const rows = await on(db)
+    .selectFrom('entitlement_overrides')
+    .select(['key', 'allowed'])
+    .where('team_id', '=', team_id)
+    .execute();
+  return new Map(rows.map(({ key, allowed }) => [key, Number(allowed)]));
+}
+
+interface Plan {
+  tier: Tier;
+  /** What the team was given instead of what its plan allows; null for nothing. */
+  override: number | null;
+}
+const planOf = (db: Db, { team_id }: InTeam, key: EntitlementKey) =>
+  on(db)
+    .selectFrom('teams as t')
+    .leftJoin('entitlement_overrides as o', (join) => join.onRef('o.team_id', '=', 't.id').on('o.key', '=', key))
+    .select(['t.tier', 'o.allowed as override'])
+    .where('t.id', '=', team_id)
+    .$castTo<Plan>();
+
+export const getPlan = (db: Db, scope: InTeam, key: EntitlementKey): Promise<Plan> =>
+  planOf(db, scope, key).executeTakeFirstOrThrow();
+
+/**
+ * Reads the plan and lets one transaction at a time use up what it leaves. Weaker than `for update`: rows that refer to
+ * the team can still be written.
+ */
+export const lockPlan = (db: Tx, scope: InTeam, key: EntitlementKey): Promise<Plan> =>
+  planOf(db, scope, key).forNoKeyUpdate('t').executeTakeFirstOrThrow();
+
+/** How many there are of a stock that triggers tally. */
+export async function sumTallies(db: Db, { team_id }: InTeam, key: EntitlementKey): Promise<number> {
+  const { used } = await on(db)
+    .selectFrom('stock_tallies')
+    .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('change'), eb.lit(0)).as('used'))
+    .where('team_id', '=', team_id)
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow();
+  return Number(used);
+}
+
+/** Adds to what was used in a period. False: it would be more than is allowed, and was not added. */
+export async function addUse(
+  db: Tx,
+  { team_id }: InTeam,
+  { key, period, amount, allowed }: { key: EntitlementKey; period: string; amount: number; allowed: number },
+): Promise<boolean> {
+  if (amount > allowed) return false;
+  const added = await on(db)
+    .insertInto('entitlement_uses')
+    .values({ team_id, key, period, used: amount })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['team_id', 'key', 'period'])
+        .doUpdateSet((eb) => ({ used: eb('entitlement_uses.used', '+', amount) }))
+        .where((eb) => eb(eb('entitlement_uses.used', '+', amount), '<=', allowed)),
+    )
+    .returning('used')
+    .executeTakeFirst();
+  return added !== undefined;
+}
+
+/** Takes off what was added to a period and not used. */
+export const subtractUse = (
+  db: Tx,
+  { team_id }: InTeam,
+  { key, period, amount }: { key: EntitlementKey; period: string; amount: number },
+) =>
+  on(db)
+    .updateTable('entitlement_uses')
+    .set((eb) => ({ used: eb.fn<number>('greatest', [eb('used', '-', amount), eb.lit(0)]) }))
+    .where('team_id', '=', team_id)
+    .where('key', '=', key)
+    .where('period', '=', period)
+    .execute();
+
+/** What was used in a period so far. */
+export async function usedIn(db: Db, { team_id }: InTeam, key: EntitlementKey, period: string): Promise<number> {
+  const row = await on(db)
+    .selectFrom('entitlement_uses')
+    .select('used')
+    .where('team_id', '=', team_id)
+    .where('key', '=', key)
+    .where('period', '=', period)
+    .executeTakeFirst();
+  return Number(row?.used ?? 0);
+}
+
+/** Sums up tallies of a stock where more than so many rows have come together. They are right before and after. */
+export const foldTallies = (db: Tx, rows_over: number) =>
+  sql`
+    with many as (select team_id, key from stock_tallies group by 1, 2 having count(*) > ${rows_over}),
+    folded as (
+      delete from stock_tallies t using many m where t.team_id = m.team_id and t.key = m.key returning t.*)
+    insert into stock_tallies (team_id, key, change)
+    select team_id, key, sum(change) from folded group by 1, 2 having sum(change) <> 0`.execute(on(db));

@@ -1,0 +1,126 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { entitlements } from '@deskwire/contract/kit/entitlements.ts';
+import { transaction } from '@deskwire/database/schema.ts';
+import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
+import { testWorld } from '../../testing/world.ts';
+import { entitlementsOf, requireRoom } from './entitlements.ts';
+import { mintTeam } from '../access/mint-team.ts';
+
+const world = await testWorld();
+const AT_ONCE = 20;
+
+async function aSmallTeam() {
+  const team = await aTeam(world.kysely, { tier: 'free' });
+  return { team, owner: await aMember(world.kysely, team, 'owner'), team_id: mintTeam(team.id) };
+}
+const seatsOf = async (team_id: string) => {
+  const people = await world.kysely.selectFrom('people').select('roles').where('team_id', '=', team_id).execute();
+  return people.filter(({ roles }) => !roles.includes('viewer')).length;
+};
+/** How often each of these ended how. */
+async function outcomes(work: readonly Promise<unknown>[]) {
+  const settled = await Promise.allSettled(work);
+  const refusals = settled.filter((result) => result.status === 'rejected').map(({ reason }) => reason as object);
+  return { done: settled.length - refusals.length, refusals };
+}
+const give = (team_id: string, key: string, allowed: number) =>
+  world.kysely
+    .insertInto('entitlement_overrides')
+    .values({ team_id, key, allowed, created_at: new Date().toISOString() })
+    .execute();
+
+test('a team may have what its plan allows, or what it was given instead', async () => {
+  const { team_id } = await aSmallTeam();
+  await give(team_id, 'seats', 40);
+  const allowed = await entitlementsOf(world.db, { team_id, tier: 'free' });
+  expect(allowed).toMatchObject({ seats: 40, file_bytes: entitlements.file_bytes.free });
+  expect(await entitlementsOf(world.db, { team_id, tier: 'pro' })).toMatchObject({ seats: 40 });
+});
+
+test(`of ${AT_ONCE} who would take the last seats at once, as many get one as there are`, async () => {
+  const { team, owner, team_id } = await aSmallTeam();
+  const viewers = await Promise.all(Array.from({ length: AT_ONCE }, () => aMember(world.kysely, team, 'viewer')));
+  const desk = await world.as(owner);
+  const { done, refusals } = await outcomes(
+    viewers.map(({ user_id }) => desk.teams.members.setRole({ team_id, user_id, role: 'member' })),
+  );
+  expect(done).toBe(2);
+  expect(await seatsOf(team_id)).toBe(3);
+  for (const refusal of refusals)
+    expect(refusal).toMatchObject({
+      app: 'TIER_LIMIT_EXCEEDED',
+      details: { limit: 'seats', allowed: 3, used: 3, needs: 'pro' },
+    });
+});
+
+test('the lock is that of the limit: it holds whoever adds the rows, and however', async () => {
+  const { team_id } = await aSmallTeam();
+  const users = await Promise.all(Array.from({ length: AT_ONCE }, () => aUser(world.kysely)));
+  const { done } = await outcomes(
+    users.map(({ user_id, email }) =>
+      transaction(world.db, async (db) => {
+        const now = new Date().toISOString();
+        await requireRoom({ db, scope: { team_id }, services: world.services, now: () => now }, 'seats');
+        const row = { team_id, id: randomUUIDv7(), user_id, name: 'New', email };
+        await (db as unknown as typeof world.kysely)
+          .insertInto('people')
+          .values({ ...row, kind: 'member', roles: ['member'], created_at: now, updated_at: now })
+          .execute();
+      }),
+    ),
+  );
+  expect([done, await seatsOf(team_id)]).toEqual([2, 3]);
+});
+
+test('an invitation to a seat that is not there is refused, and one to look on is not', async () => {
+  const { team, owner, team_id } = await aSmallTeam();
+  await aMember(world.kysely, team, 'member');
+  await aMember(world.kysely, team, 'agent');
+  const desk = await world.as(owner);
+  await expect(
+    desk.teams.invitations.create({ team_id, email: 'new@example.com', roles: ['member'] }),
+  ).rejects.toMatchObject({ app: 'TIER_LIMIT_EXCEEDED' });
+  await desk.teams.invitations.create({ team_id, email: 'new@example.com', roles: ['viewer'] });
+  await give(team_id, 'seats', 4);
+  await desk.teams.invitations.create({ team_id, email: 'newer@example.com', roles: ['member'] });
+});
+
+test('what is limited by day is reserved, and refused until the day is over', async () => {
+  const { team_id } = await aSmallTeam();
+  await give(team_id, 'upload_bytes_a_day', 100);
+  const use = (day: string, bytes: number) =>
+    transaction(world.db, (db) =>
+      requireRoom(
+        { db, scope: { team_id }, services: world.services, now: () => `${day}T23:59:59.000Z` },
+        'upload_bytes_a_day',
+        bytes,
+      ),
+    );
+  const { done, refusals } = await outcomes(Array.from({ length: AT_ONCE }, () => use('2026-02-28', 30)));
+  expect(done).toBe(3);
+  expect(refusals[0]).toMatchObject({
+    app: 'TIER_LIMIT_EXCEEDED',
+    details: { limit: 'upload_bytes_a_day', allowed: 100, used: 90, resets_at: '2026-03-01T00:00:00.000Z' },
+  });
+  await use('2026-02-28', 10);
+  await use('2026-03-01', 100);
+  await expect(use('2026-03-02', 101)).rejects.toMatchObject({ details: { used: 0 } });
+});
+
+test('what is rolled back used nothing up', async () => {
+  const { team_id } = await aSmallTeam();
+  await give(team_id, 'upload_bytes_a_day', 10);
+  const use = (then: () => void) =>
+    transaction(world.db, async (db) => {
+      const now = () => '2026-02-28T00:00:00.000Z';
+      await requireRoom({ db, scope: { team_id }, services: world.services, now }, 'upload_bytes_a_day', 10);
+      then();
+    });
+  await expect(
+    use(() => {
+      throw new Error('changed their mind');
+    }),
+  ).rejects.toThrow('changed their mind');
+  await use(() => {});
+});

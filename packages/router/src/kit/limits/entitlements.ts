@@ -1,0 +1,113 @@
+import {
+  entitlements,
+  heldAs,
+  tierAllowing,
+  type EntitlementKey,
+  type KeysHeld,
+  type Tier,
+} from '@deskwire/contract/kit/entitlements.ts';
+import type { Db, Tx } from '@deskwire/database/schema.ts';
+import * as queries from './entitlements.queries.ts';
+import { AppError } from '../errors.ts';
+import type { Services } from '../services.ts';
+import type { InTeam } from '../team-id.ts';
+
+interface OnPlan extends InTeam {
+  readonly tier: Tier;
+}
+export type Entitlements = Readonly<Record<EntitlementKey, number>>;
+
+/** Everything a team may have: what its plan allows, or what it was given instead. */
+export async function entitlementsOf(db: Db, team: OnPlan): Promise<Entitlements> {
+  const overrides = await queries.listOverrides(db, team);
+  const keys = Object.keys(entitlements) as EntitlementKey[];
+  return Object.fromEntries(
+    keys.map((key) => [key, overrides.get(key) ?? entitlements[key][team.tier]]),
+  ) as Entitlements;
+}
+
+/** What must be at hand to take up room: the transaction that fills it, the team, and the domains, which count. */
+interface Taking {
+  readonly db: Tx;
+  readonly scope: InTeam;
+  readonly services: Pick<Services, 'domains'>;
+  readonly now: () => string;
+}
+
+/**
+ * Below so much room that is left, stocks that are read off tallies are taken one after another. It has to be more than
+ * what transactions that run at once can add together.
+ */
+const NEAR = 1_000;
+
+/**
+ * Makes sure that a team may have so many more, and reserves them where it counts a day or month. To be called in the
+ * transaction that adds them. Throws TIER_LIMIT_EXCEEDED.
+ */
+export async function requireRoom(
+  ctx: Taking,
+  key: KeysHeld<'stock' | 'large' | 'day' | 'month'>,
+  amount = 1,
+): Promise<void> {
+  const held = heldAs(key);
+  if (held === 'day' || held === 'month') return reserve(ctx, key, amount, held);
+  const count = () => (held === 'large' ? queries.sumTallies(ctx.db, ctx.scope, key) : countStock(ctx, key));
+  if (held === 'large') {
+    const allowed = allowedBy(key, await queries.getPlan(ctx.db, ctx.scope, key));
+    if ((await count()) + amount + NEAR <= allowed) return;
+  }
+  const allowed = allowedBy(key, await queries.lockPlan(ctx.db, ctx.scope, key));
+  // Counted after the lock: whoever held it before has committed what they added.
+  const used = await count();
+  if (used + amount > allowed) throw exceeded(key, { allowed, used, amount });
+}
+
+/** Throws TIER_LIMIT_EXCEEDED for a single thing that is larger or older than a team may have it. */
+export async function requireWithin(db: Db, scope: OnPlan, key: KeysHeld<'each'>, amount: number): Promise<void> {
+  const allowed = (await entitlementsOf(db, scope))[key];
+  if (amount > allowed) throw exceeded(key, { allowed, used: amount, amount: 0 });
+}
+
+/** Gives back some of what was reserved on a day, when less was needed after all. */
+export const giveBack = (
+  { db, scope }: Pick<Taking, 'db' | 'scope'>,
+  key: KeysHeld<'day'>,
+  { day, amount }: { readonly day: string; readonly amount: number },
+): Promise<unknown> => queries.subtractUse(db, scope, { key, period: day, amount });
+
+/** How much of something that is counted by the day was used and reserved so far. */
+export const usedToday = (db: Db, scope: InTeam, key: KeysHeld<'day'>, now: string): Promise<number> =>
+  queries.usedIn(db, scope, key, now.slice(0, 10));
+
+const allowedBy = (key: EntitlementKey, { tier, override }: { tier: Tier; override: number | null }): number =>
+  override === null ? entitlements[key][tier] : Number(override);
+
+function countStock({ db, scope, services }: Taking, key: EntitlementKey): Promise<number> {
+  const count = services.domains.stocks.get(key);
+  if (count === undefined) throw new Error(`No domain counts "${key}": its manifest must, under stocks.`);
+  return count(db, scope);
+}
+
+async function reserve(
+  { db, scope, now }: Taking,
+  key: EntitlementKey,
+  amount: number,
+  length: 'day' | 'month',
+): Promise<void> {
+  const allowed = allowedBy(key, await queries.getPlan(db, scope, key));
+  const today = Temporal.PlainDate.from(now().slice(0, 10));
+  const from = length === 'day' ? today : today.with({ day: 1 });
+  const period = from.toString();
+  if (await queries.addUse(db, scope, { key, period, amount, allowed })) return;
+  const resets_at = `${from.add({ [`${length}s`]: 1 }).toString()}T00:00:00.000Z`;
+  throw exceeded(key, { allowed, used: await queries.usedIn(db, scope, key, period), amount, resets_at });
+}
+
+interface Exceeding {
+  readonly allowed: number;
+  readonly used: number;
+  readonly amount: number;
+  readonly resets_at?: string;
+}
+const exceeded = (limit: EntitlementKey, { amount, ...room }: Exceeding) =>
+  new AppError('TIER_LIMIT_EXCEEDED', { limit, ...room, needs: tierAllowing(limit, room.used + amount) });

@@ -1,0 +1,113 @@
+import { RateLimiterPostgres, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { Cluster, Redis } from 'ioredis';
+import { LRUCache } from 'lru-cache';
+import type { Pool } from 'pg';
+import type { Limit } from '@deskwire/contract/kit/define.ts';
+import { AppError, isOutage, toAppError } from '../errors.ts';
+
+/** Where counts are kept: shared by every api process, so that a limit is a limit. */
+export interface Limiter {
+  /** Counts one call. Throws RATE_LIMITED with `retry_after` in seconds, or UNAVAILABLE where the store cannot answer. */
+  consume(limit: Pick<Limit, 'max' | 'seconds'>, key: string): Promise<LimitState>;
+  /** Throws RATE_LIMITED where this process knows that nothing is left, without asking the store or counting. */
+  refuseSpent(limit: Pick<Limit, 'max' | 'seconds'>, key: string): void;
+  /** Forgets the count of a key, as after a sign-in that succeeded. */
+  forget(limit: Pick<Limit, 'max' | 'seconds'>, key: string): Promise<void>;
+}
+export interface LimitState {
+  readonly limit: number;
+  readonly remaining: number;
+  /** Seconds until the window ends. */
+  readonly reset: number;
+}
+
+export type LimiterStore = { readonly redis: Redis | Cluster } | { readonly pool: Pool };
+
+/** A limiter on Redis when there is one, else on the table `rate_limits`. A store that is down refuses: it never lets through. */
+export function createLimiter(store: LimiterStore): Limiter {
+  const limiters = new Map<string, RateLimiterAbstract>();
+  /** Until when nothing is left of what, by the clock of this process: who goes on trying costs the store nothing. */
+  const spent = new LRUCache<string, number>({ max: 50_000 });
+  const limiterOf = ({ max, seconds }: Pick<Limit, 'max' | 'seconds'>) => {
+    const name = `${max}/${seconds}`;
+    let limiter = limiters.get(name);
+    if (limiter === undefined) limiters.set(name, (limiter = build(store, max, seconds)));
+    return limiter;
+  };
+  const refuseSpent: Limiter['refuseSpent'] = (limit, key) => {
+    const left_ms = (spent.get(spentKey(limit, key)) ?? 0) - Date.now();
+    if (left_ms > 0) throw refusalOf(limit, left_ms);
+  };
+  return {
+    refuseSpent,
+    async consume(limit, key) {
+      refuseSpent(limit, key);
+      try {
+        return stateOf(limit.max, await limiterOf(limit).consume(key, 1));
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw unanswered(refusal);
+        spent.set(spentKey(limit, key), Date.now() + refusal.msBeforeNext);
+        throw refusalOf(limit, refusal.msBeforeNext);
+      }
+    },
+    async forget(limit, key) {
+      spent.delete(spentKey(limit, key));
+      await limiterOf(limit).delete(key);
+    },
+  };
+}
+
+/** Whatever is wrong with the store, nobody is let through: a full one is told from one that is away. */
+function unanswered(cause: unknown): AppError {
+  const refusal = toAppError(cause);
+  return isOutage(refusal) ? refusal : new AppError('UNAVAILABLE', { retry_after: 1 }, { cause });
+}
+
+const spentKey = ({ max, seconds }: Pick<Limit, 'max' | 'seconds'>, key: string) => `${max}/${seconds}|${key}`;
+const refusalOf = ({ max, seconds }: Pick<Limit, 'max' | 'seconds'>, left_ms: number) =>
+  new AppError('RATE_LIMITED', { limit: max, window: seconds, retry_after: secondsOf(left_ms) });
+const secondsOf = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
+
+function build(store: LimiterStore, points: number, duration: number): RateLimiterAbstract {
+  const keyPrefix = `${points}/${duration}`;
+  if ('redis' in store)
+    return new RateLimiterRedis({
+      storeClient: store.redis,
+      points,
+      duration,
+      keyPrefix: `deskwire:limit:${keyPrefix}`,
+      rejectIfRedisNotReady: true,
+    });
+  return new RateLimiterPostgres({
+    storeClient: store.pool,
+    storeType: 'pool',
+    tableName: 'rate_limits',
+    tableCreated: true,
+    clearExpiredByTimeout: false,
+    points,
+    duration,
+    keyPrefix,
+  });
+}
+
+const stateOf = (limit: number, res: RateLimiterRes): LimitState => ({
+  limit,
+  remaining: Math.max(0, res.remainingPoints),
+  reset: secondsOf(res.msBeforeNext),
+});
+
+/** What a limit counts an address as: an IPv4 address, or the /64 of an IPv6 address, since a host owns all of it. */
+export function addressGroup(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped !== null) return mapped[1]!;
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = address.split('::', 2);
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const groups =
+    tail === undefined ? before : [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}

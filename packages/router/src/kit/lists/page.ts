@@ -1,0 +1,101 @@
+import { hash } from 'node:crypto';
+import type { PageInput, PageOf } from '@deskwire/contract/kit/paging.ts';
+import { AppError } from '../errors.ts';
+import type { Services } from '../services.ts';
+
+const DEFAULT_SIZE = 20;
+/** Matches are counted exactly up to here, and pages end here: an offset must skip what it does not show. */
+export const COUNTED = 10_000;
+
+/** Where a keyset page goes on: the sort values of the last row shown. */
+export type Position = readonly (string | number | null)[];
+
+export interface Slice {
+  readonly limit: number;
+  readonly offset: number;
+  readonly after: Position | undefined;
+  /** Whether the total is wanted: a cursor carries that of its first page. */
+  readonly counts: boolean;
+}
+export interface Found<R> {
+  /** At most `limit` rows, from `after` or `offset`. */
+  readonly rows: R[];
+  /** Matches, at most COUNTED + 1; undefined where it was not asked for. */
+  readonly counted?: number | undefined;
+  /** What the planner guesses when there are more than COUNTED. */
+  readonly estimated?: number | undefined;
+}
+
+/**
+ * Answers a list. `find` gets a slice of one row more than the page. `of` names the list, its sort and its filter, so that a cursor fits only there.
+ */
+export async function page<R, T>(
+  { services }: { services: Services },
+  input: PageInput,
+  list: {
+    readonly of: unknown;
+    readonly find: (slice: Slice) => Promise<Found<R>>;
+    readonly position: (row: R) => Position;
+    readonly present: (row: R) => T;
+  },
+): Promise<PageOf<T>> {
+  const size = input.page_size ?? DEFAULT_SIZE;
+  const place = hash('sha256', JSON.stringify(list.of), 'base64url').slice(0, 12);
+  const cursor = input.cursor === undefined ? undefined : readCursor(services, place, input.cursor);
+  const number = cursor?.page ?? input.page ?? 1;
+  if (cursor === undefined && number * size > COUNTED) throw new AppError('PAGE_TOO_DEEP');
+  const slice = {
+    limit: size + 1,
+    offset: cursor === undefined ? (number - 1) * size : 0,
+    after: cursor?.after,
+    counts: cursor === undefined,
+  };
+  const { rows, counted, estimated } = await list.find(slice);
+  const shown = rows.slice(0, size);
+  const isEstimate = cursor?.estimated ?? (counted ?? 0) > COUNTED;
+  const total = cursor?.total ?? (isEstimate ? Math.max(estimated ?? 0, COUNTED + 1) : (counted ?? 0));
+  return {
+    items: shown.map(list.present),
+    total,
+    ...(isEstimate ? { total_estimated: true } : {}),
+    page: number,
+    page_size: size,
+    next_cursor:
+      rows.length > size
+        ? writeCursor(services, {
+            place,
+            page: number + 1,
+            total,
+            estimated: isEstimate,
+            after: list.position(shown.at(-1)!),
+          })
+        : null,
+  };
+}
+
+interface Cursor {
+  readonly place: string;
+  readonly page: number;
+  readonly total: number;
+  readonly estimated: boolean;
+  readonly after: Position;
+}
+const PURPOSE = 'cursor';
+
+function writeCursor({ keyring }: Services, { place, page: number, total, estimated, after }: Cursor): string {
+  const body = Buffer.from(JSON.stringify([place, number, total, estimated, after])).toString('base64url');
+  return `${body}.${keyring.mac(PURPOSE, body)}`;
+}
+function readCursor({ keyring }: Services, place: string, text: string): Cursor {
+  const [body = '', mac = ''] = text.split('.', 2);
+  if (!keyring.verifyMac(PURPOSE, body, mac)) throw new AppError('INVALID_CURSOR');
+  const [of, number, total, estimated, after] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [
+    string,
+    number,
+    number,
+    boolean,
+    Position,
+  ];
+  if (of !== place) throw new AppError('INVALID_CURSOR', { reason: 'the sort or the filter changed' });
+  return { place: of, page: number, total, estimated, after };
+}
