@@ -1,8 +1,12 @@
+import openapi from '../openapi.json' with { type: 'json' };
 import { declared, spellingsOf } from '../tests/declared.ts';
 import { shapeOf, sourceRoutes } from '../tests/routes.ts';
 
-/** Prints how many of the source documents' routes are served, per area. Plain routes are counted by their canonical address. */
-const served = new Set([...declared.values()].flatMap(spellingsOf).map(shapeOf));
+/** Prints how many of the source documents' routes are served, per area: by procedures, and by plain routes such as redirects. */
+const plain = Object.entries(openapi.paths).flatMap(([path, operations]) =>
+  Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`),
+);
+const served = new Set([...[...declared.values()].flatMap(spellingsOf), ...plain].map(shapeOf));
 const areas = Map.groupBy(sourceRoutes(), ({ area }) => area);
 let all = 0;
 for (const [area, rows] of areas) {

@@ -20,20 +20,32 @@ interface Act<R> {
 
 /**
  * What a caller may do with a row now, as names of procedures below `path`. What their roles and their credential rule out
- * is found once for all rows of an answer.
+ * is found once for all who sign in with the same roles, and once per call for a key or a run, whose list is its own.
  */
 export function canOf<R, N extends string>(path: string, acts: { readonly [K in N]: Act<R> }) {
-  const open = new WeakMap<TeamScope, (readonly [N, readonly Rule<R>[]])[]>();
-  const openTo = (scope: TeamScope) => {
-    const all = Object.entries<Act<R>>(acts) as [N, Act<R>][];
-    const found = all
+  type Open = readonly (readonly [N, readonly Rule<R>[]])[];
+  const ofRoles = new Map<string, Open>();
+  const ofScope = new WeakMap<TeamScope, Open>();
+  const find = (scope: TeamScope): Open =>
+    (Object.entries<Act<R>>(acts) as [N, Act<R>][])
       .filter(([name, { entry }]) => mayCall(entry, `${path}.${name}`, scope.principal, scope))
-      .map(([name, { rules }]) => [name, rules] as const);
-    open.set(scope, found);
-    return found;
+      .map(([name, { rules }]) => [name, rules]);
+  const openTo = (scope: TeamScope): Open => {
+    if (scope.principal?.kind === 'session')
+      return remembered(ofRoles, `${scope.tier} ${scope.principal.user.platform_role} ${scope.roles.join()}`, () =>
+        find(scope),
+      );
+    return remembered(ofScope, scope, () => find(scope));
   };
   return (scope: TeamScope, row: R): N[] =>
-    (open.get(scope) ?? openTo(scope)).flatMap(([name, rules]) =>
-      rules.some((rule) => rule(row, scope) !== undefined) ? [] : [name],
-    );
+    openTo(scope).flatMap(([name, rules]) => (rules.some((rule) => rule(row, scope) !== undefined) ? [] : [name]));
+}
+
+/** What was found for a key before, or is found now. */
+function remembered<K, V>(found: { get(key: K): V | undefined; set(key: K, value: V): unknown }, key: K, find: () => V) {
+  const known = found.get(key);
+  if (known !== undefined) return known;
+  const value = find();
+  found.set(key, value);
+  return value;
 }
