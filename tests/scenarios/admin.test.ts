@@ -129,6 +129,19 @@ describe.each(PREFIXES)('the routes of running the platform below %s', (prefix) 
     await kysely.deleteFrom('outbox').where('id', '=', timer_id).execute();
   });
 
+  test('strangers learn what the installation offers before they sign in', async () => {
+    const stranger = await desk.as(undefined, prefix);
+    expect(await stranger.say('meta.get', 'GET /meta')).toEqual({
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      sign_in: { providers: [], password_min_length: world.services.config.password_min_length },
+      models: false,
+      billing: null,
+      max_file_bytes: 500 * 1024 * 1024,
+    });
+    const { status, error } = await stranger.refused('GET /meta', { of: 'another' });
+    expect([status, error.code]).toEqual([422, 'INVALID_INPUT']);
+  });
+
   test('maintenance stops changes of others, and its tasks are done by the worker', async () => {
     const { operator, agent, owner } = await aPlatform();
     const TASK = 'POST /admin/maintenance/{action}';

@@ -21,6 +21,7 @@ export const stage = onStage({
     'admin.enterTeam': 'platform:admin (session only, fresh)',
     'admin.leaveTeam': ADMIN,
     'status.get': 'public',
+    'meta.get': 'public',
   },
   inputs: {
     'admin.prices.set': () => ({

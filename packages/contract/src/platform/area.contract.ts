@@ -5,6 +5,7 @@ import { compliance } from './compliance.ts';
 import { events } from './events.ts';
 import { files } from './files.ts';
 import { keys } from './keys.ts';
+import { meta } from './meta.ts';
 import { operations } from './operations.ts';
 import { settings } from './settings.ts';
 import { status } from './status.ts';
@@ -17,6 +18,7 @@ export const platform = {
   events,
   files,
   keys,
+  meta,
   operations,
   settings,
   status,

@@ -12,6 +12,7 @@ export const platformGuide = {
   events: ['Events', 'Follow what happens in a team as it happens.'],
   files: ['Files', 'Upload files, attach them to tickets, and download them.'],
   keys: ['Public keys', 'Get the keys that verify what this installation has signed.'],
+  meta: ['Installation', 'Find out what this installation offers before anybody signs in.'],
   operations: ['Operations', 'Watch, cancel and retry work that takes a while, such as imports and exports.'],
   status: ['Status', 'Show on a status page whether the platform works.'],
   settings: ['Settings', 'Read and change the settings of a team and your own.'],

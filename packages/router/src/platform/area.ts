@@ -2,6 +2,7 @@ import { analyticsDomain } from './analytics/domain.ts';
 import { complianceDomain } from './compliance/domain.ts';
 import { auditDomain } from './audit/domain.ts';
 import { keysDomain } from './keys/domain.ts';
+import { metaDomain } from './meta/domain.ts';
 import { eventsDomain } from './events/domain.ts';
 import { filesDomain } from './files/domain.ts';
 import { operationsDomain } from './operations/domain.ts';
@@ -15,6 +16,7 @@ export const platform = {
   audit: auditDomain,
   compliance: complianceDomain,
   keys: keysDomain,
+  meta: metaDomain,
   events: eventsDomain,
   files: filesDomain,
   operations: operationsDomain,

@@ -42,7 +42,11 @@ export function canOf<R, N extends string>(path: string, acts: { readonly [K in 
 }
 
 /** What was found for a key before, or is found now. */
-function remembered<K, V>(found: { get(key: K): V | undefined; set(key: K, value: V): unknown }, key: K, find: () => V) {
+function remembered<K, V>(
+  found: { get(key: K): V | undefined; set(key: K, value: V): unknown },
+  key: K,
+  find: () => V,
+) {
   const known = found.get(key);
   if (known !== undefined) return known;
   const value = find();
