@@ -130,6 +130,17 @@ test('a CSV file begins with a byte order mark unless that is not wanted', async
   expect((await asked('text/csv', query)).body.charCodeAt(0)).toBe(0xfeff);
 });
 
+test('a link asks for a file by its address, and a format that nobody writes is refused', async () => {
+  const file = await asked('text/html,*/*', { format: 'csv', search: 'Row 117' });
+  expect(file.headers['content-type']).toBe('text/csv; charset=utf-8');
+  expect(parse<Record<string, string>>(file.body, { columns: true, bom: true })[0]).toMatchObject({ title: 'Row 117' });
+  expect((await asked('text/csv', { format: 'json', page_size: '1' })).json<{ items: unknown[] }>().items).toHaveLength(
+    1,
+  );
+  const refused = await asked('*/*', { format: 'pdf' });
+  expect([refused.statusCode, refused.json<{ error: { code: string } }>().error.code]).toEqual([422, 'INVALID_INPUT']);
+});
+
 test('the same list comes as lines of JSON, filtered as asked', async () => {
   const lines = (await asked('application/x-ndjson', { status: 'open,resolved' })).body.trim().split('\n');
   const { total } = (await asked('*/*')).json<{ total: number }>();

@@ -158,6 +158,12 @@ const refused = {
 };
 
 const parameters: Json = {
+  Format: {
+    name: 'format',
+    in: 'query',
+    description: 'How the list is sent, for links, which cannot send `Accept`. As a file it has all pages.',
+    schema: { type: 'string', enum: ['json', 'csv', 'ndjson'], default: 'json' },
+  },
   TeamId: {
     name: 'X-Team-Id',
     in: 'header',

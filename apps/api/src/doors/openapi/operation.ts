@@ -1,6 +1,6 @@
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
 import { allHeadersFieldOf, fieldsOf, headerFieldsOf } from '../../coerce.ts';
-import { formats, isList } from '../tables/export.ts';
+import { formats, isList, takesFormat } from '../tables/export.ts';
 import { hasBody, paramsOf, type Route } from '../../routes.ts';
 import { XLSX } from '../tables/xlsx.ts';
 import { isPublic, type RefusalBook } from './refusals.ts';
@@ -87,6 +87,7 @@ function requestOf(route: PlacedRoute, schemas: SchemaBook): Json {
       parameters: [
         ...path,
         ...names.map((name) => queryParameter(theirs(name), properties[name]!, required.includes(name))),
+        ...(takesFormat(entry) ? [header('Format')] : []),
         ...headersOf(entry),
       ],
     };

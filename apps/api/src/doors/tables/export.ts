@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import type { PageOf } from '@deskwire/contract/kit/paging.ts';
 import { authenticated, createContext } from '@deskwire/router/kit/access/access.ts';
 import type { Context } from '@deskwire/router/kit/context.ts';
 import { BOM, csvLine } from '@deskwire/router/kit/lists/csv.ts';
-import { AppError } from '@deskwire/router/kit/errors.ts';
+import { AppError, invalid } from '@deskwire/router/kit/errors.ts';
 import { fieldsOf, itemFieldsOf } from '../../coerce.ts';
 import type { Input } from '../../input.ts';
 import { callerOf } from '../../procedures.ts';
@@ -18,11 +18,18 @@ type Row = Record<string, unknown>;
 export const isList = ({ input, output, kind }: Entry): boolean =>
   kind === 'query' && fieldsOf(input).has('cursor') && fieldsOf(output).has('next_cursor');
 
-/** The format a request asks for instead of JSON. */
-export function formatOf(accept: string | undefined): Format | undefined {
-  if (accept === undefined || accept.includes('application/json')) return undefined;
+/** Whether the address of a list says how it is sent; a report has a field for that. */
+export const takesFormat = (entry: Entry): boolean => isList(entry) && entry.door === undefined;
+
+/** The format that a request asks for instead of JSON: by its address, as a link must, or by `Accept`. */
+export function formatOf({ query, headers: { accept = '' } }: Asked): Format | undefined {
+  const { format } = query as { readonly format?: unknown };
+  if (format === 'csv' || format === 'ndjson') return format;
+  if (format !== undefined && format !== 'json') throw invalid('format', 'must be "json", "csv" or "ndjson"');
+  if (format === 'json' || accept.includes('application/json')) return undefined;
   return accept.includes(formats.csv) ? 'csv' : accept.includes(formats.ndjson) ? 'ndjson' : undefined;
 }
+type Asked = Pick<FastifyRequest, 'query' | 'headers'>;
 
 /** Excel misreads UTF-8 without a byte order mark; `Accept: text/csv; bom=false` leaves it out for programs. */
 export const wantsBom = (accept: string | undefined): boolean => !/text\/csv\s*;\s*bom=(?:false|0)/.test(accept ?? '');
