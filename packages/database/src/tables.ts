@@ -1770,6 +1770,8 @@ export interface Tickets {
   resolution_notes: string | null;
   resolved_at: string | null;
   search: Generated<string>;
+  shown_at: Generated<string>;
+  shown_version: Generated<number>;
   source: Generated<string>;
   status: string;
   status_category: "open" | "waiting" | "resolved" | "closed";

@@ -49,8 +49,8 @@ export const presentTicket =
       closed_at: row.closed_at,
       deleted_at: row.deleted_at,
       created_at: row.created_at,
-      updated_at: row.updated_at,
-      version: row.version,
+      updated_at: hidden ? row.shown_at : row.updated_at,
+      version: hidden ? row.shown_version : row.version,
       can: canDoWith(scope, row),
     };
   };

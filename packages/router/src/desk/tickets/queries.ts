@@ -43,6 +43,8 @@ export const ticketNames = [
   'created_at',
   'updated_at',
   'version',
+  'shown_at',
+  'shown_version',
 ] as const;
 type Name = (typeof ticketNames)[number];
 const plain = ticketNames.map((name): `tickets.${Name}` => `tickets.${name}`);

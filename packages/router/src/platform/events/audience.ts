@@ -49,10 +49,17 @@ export function hears(hearing: Hearing, scope: TeamScope, event: Event): boolean
   return hearing.entities.includes(event.entity) || (hearing.by_row.get(event.entity) ?? false);
 }
 
-/** An event as its reader may see it: a requester learns of no other person. */
+/** An event as its reader may see it: a requester learns of no other person, and not how often a row was changed. */
 export const presentEvent =
   (scope: TeamScope) =>
-  <E extends Event & { readonly actor?: PersonName | null }>(event: E): E =>
-    scope.visibility === 'requester' && event.actor_id !== scope.person_id
-      ? { ...event, actor_id: null, on_behalf_of: null, request_id: null, ...('actor' in event && { actor: null }) }
-      : event;
+  <E extends Event & { readonly actor?: PersonName | null }>(event: E): E => {
+    if (scope.visibility !== 'requester') return event;
+    const theirs = event.actor_id === scope.person_id;
+    return {
+      ...event,
+      entity_version: null,
+      ...(theirs
+        ? {}
+        : { actor_id: null, on_behalf_of: null, request_id: null, ...('actor' in event && { actor: null }) }),
+    };
+  };

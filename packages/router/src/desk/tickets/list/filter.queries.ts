@@ -31,6 +31,8 @@ export interface TicketFilter {
   readonly created_after?: string | undefined;
   readonly created_before?: string | undefined;
   readonly updated_after?: string | undefined;
+  /** What `updated_after` means to a requester. */
+  readonly shown_after?: string | undefined;
   readonly resolved_after?: string | undefined;
   readonly resolved_before?: string | undefined;
   readonly unresolved_at?: string | undefined;
@@ -59,6 +61,7 @@ export interface FilterValues {
   readonly created_after?: string | undefined;
   readonly created_before?: string | undefined;
   readonly updated_after?: string | undefined;
+  readonly shown_after?: string | undefined;
   readonly resolved_after?: string | undefined;
   readonly resolved_before?: string | undefined;
   readonly unresolved_at?: string | undefined;
@@ -161,6 +164,7 @@ const conditions: Record<Exclude<Field, 'deleted'>, (v: V, form: string) => Sql>
   created_after: (v) => sql`tickets.created_at >= ${v.created_after}`,
   created_before: (v) => sql`tickets.created_at < ${v.created_before}`,
   updated_after: (v) => sql`tickets.updated_at >= ${v.updated_after}`,
+  shown_after: (v) => sql`tickets.shown_at >= ${v.shown_after}`,
   resolved_after: (v) => sql`tickets.resolved_at >= ${v.resolved_after}`,
   resolved_before: (v) => sql`tickets.resolved_at < ${v.resolved_before}`,
   ids: (v) => sql`(tickets.id = any(${v.ids}::uuid[]) or tickets.number = any(${v.numbers}::int[]))`,

@@ -29,7 +29,7 @@ export function listTickets(ctx: ListCtx, input: Input) {
   } = input;
   checkAsked(ctx.scope, input);
   const filter = filterOf(ctx, asked);
-  const sort = wanted ?? 'created_at';
+  const sort = sortOf(ctx.scope, wanted);
   return page(ctx, input, {
     of: ['tickets', ctx.scope.team_id, asked, sort, order],
     find: (slice) => findAndCount(ctx, filter, { sort, order, view }, slice),
@@ -37,6 +37,10 @@ export function listTickets(ctx: ListCtx, input: Input) {
     present: presentTicket(ctx.scope),
   });
 }
+
+/** A requester's tickets are in the order in which what they see of them changed. */
+const sortOf = ({ visibility }: TeamScope, wanted: Input['sort'] = 'created_at'): queries.Sorting['sort'] =>
+  wanted === 'updated_at' && visibility === 'requester' ? 'shown_at' : wanted;
 
 /** What a requester does not see they cannot search and filter by either. */
 const hiddenFromRequesters = [
@@ -64,9 +68,10 @@ export function filterOf(
   asked: Omit<Input, 'sort' | 'order' | 'cursor' | 'page' | 'page_size' | 'view'>,
 ): TicketFilter {
   const person = (id: string | undefined) => meOr(scope, id);
-  const { search, assignee_id, reporter_id, watcher_id, ids, custom, sla_due_hours, ...rest } = asked;
+  const { search, assignee_id, reporter_id, watcher_id, ids, custom, sla_due_hours, updated_after, ...rest } = asked;
   return {
     ...rest,
+    [scope.visibility === 'requester' ? 'shown_after' : 'updated_after']: updated_after,
     assignee_id: person(assignee_id),
     reporter_id: person(reporter_id),
     watcher_id: person(watcher_id),

@@ -23,6 +23,7 @@ const on = tables<'tickets'>();
 const orders = {
   created_at: ['created_at', 'id'],
   updated_at: ['updated_at', 'id'],
+  shown_at: ['shown_at', 'id'],
   priority: ['priority_rank', 'id'],
   number: ['number'],
 } as const;

@@ -27,7 +27,7 @@ export async function showTicket(
     team_name: pass.team_name,
     reporter_name: pass.person_name,
     created_at: ticket.created_at,
-    updated_at: ticket.updated_at,
+    updated_at: ticket.shown_at,
     resolved_at: ticket.resolved_at,
     open_to_comments: true,
     comment_count: ticket.comment_count,
