@@ -36,17 +36,29 @@ export const authPasswords = {
         token: oneTimeToken('The token from the email, instead of email and code.').optional(),
         code: sixDigits().optional(),
         new_password: newPassword().optional(),
+        revoke: z
+          .boolean()
+          .optional()
+          .describe(
+            'True also revokes all API keys of the account and unlinks its providers, in case somebody else has got in.',
+          ),
       })
       .refine(isResetRequest, { error: 'give email alone, or new_password with a token or with email and code' })
       .meta({ examples: [{ email: 'ada@example.com', code: '492817', new_password: 'another horse battery' }] }),
     output: z
       .discriminatedUnion('status', [
         MailSent,
-        z.strictObject({ status: z.literal('changed') }).meta({ id: 'PasswordReset' }),
+        z
+          .strictObject({
+            status: z.literal('changed'),
+            api_keys: z.int().describe('How many API keys of the account still work.'),
+            identities: z.int().describe('How many accounts at providers still sign in.'),
+          })
+          .meta({ id: 'PasswordReset' }),
       ])
       .meta({ id: 'PasswordResetStep' }),
     errors: ['TOKEN_SPENT', 'CODE_INVALID', 'PASSWORD_UNACCEPTABLE'],
-    events: ['password.changed', 'session.refused', 'session.revoked'],
+    events: ['password.changed', 'session.refused', 'session.revoked', 'api_key.revoked', 'identity.unlinked'],
   }),
   changePassword: mutation({
     summary: 'Change your password and end all your other sessions',

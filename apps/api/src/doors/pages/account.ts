@@ -80,28 +80,51 @@ const resetForm = (min: number, token: string, wrong?: string): Answer => ({
     <p>At least ${min} characters. A sentence works well; passwords that are easy to guess are refused.</p>
     ${form('/reset-password', {
       kept: { token },
-      fields: [{ name: 'new_password', label: 'New password', type: 'password', autocomplete: 'new-password' }],
+      fields: [
+        { name: 'new_password', label: 'New password', type: 'password', autocomplete: 'new-password' },
+        {
+          name: 'revoke',
+          label: 'Somebody else may have got in: also revoke my API keys, and unlink Google and other accounts',
+          type: 'tick',
+        },
+      ],
       buttons: [{ label: 'Change my password' }],
     })}`,
 });
 
 export function resetPassword({ call, form: given, reply, services }: Visit): Promise<Answer> {
-  const { token = '', new_password = '' } = given;
+  const { token = '', new_password = '', revoke } = given;
   return again(
     reply,
     ['PASSWORD_UNACCEPTABLE', 'INVALID_INPUT'],
     async () => {
-      await call('auth.resetPassword', auth.resetPassword, { token, new_password });
+      const input = { token, new_password, revoke: revoke !== undefined };
+      const done = await call('auth.resetPassword', auth.resetPassword, input);
       return {
         title: 'Your password has been changed',
         body: html`<p>
           All devices have been signed out. You can <a href="/sign-in">sign in</a> with the new password.
+          ${done.status === 'changed' ? stillOpen(done) : null}
         </p>`,
       };
     },
     (wrong) => resetForm(services.config.password_min_length, token, wrong),
   );
 }
+
+/** What opens the account beside the password; nothing is said where nothing does. */
+const stillOpen = ({
+  api_keys,
+  identities,
+}: {
+  readonly api_keys: number;
+  readonly identities: number;
+}): string | null =>
+  api_keys + identities === 0
+    ? null
+    : `Still working: ${[counted(api_keys, 'API key'), counted(identities, 'linked account')].filter(Boolean).join(' and ')}.`;
+const counted = (count: number, noun: string): string =>
+  count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** The caller's sessions, each with a button to end it. */
 export const showSessions = ({ call }: Visit): Promise<Answer> =>

@@ -30,6 +30,7 @@ body { max-width: 26rem; margin: 12vh auto; padding: 0 1.25rem }
 h1 { font-size: 1.35rem; line-height: 1.3 }
 label { display: block; margin: 1rem 0 .25rem }
 input, textarea { box-sizing: border-box; width: 100%; padding: .55rem .7rem; font: inherit }
+label.tick input { width: auto; padding: 0; margin: 0 .35rem 0 0 }
 button { margin: 1.25rem .5rem 0 0; padding: .55rem 1.1rem; font: inherit; font-weight: 600; cursor: pointer }
 [role=alert] { border-left: .25rem solid #c22; padding-left: .75rem }
 dt, .by { font-size: .85rem; opacity: .75 } dd { margin: 0 0 .5rem }
@@ -79,6 +80,15 @@ const linesOf = ({ name, label, value }: Lines): Html =>
   html` <label for="${name}">${label}</label>
     <textarea id="${name}" name="${name}" rows="4" maxlength="4000">${value ?? ''}</textarea>`;
 
+/** A box to tick; it is sent as `yes`. */
+interface Tick {
+  readonly name: string;
+  readonly label: string;
+  readonly type: 'tick';
+}
+const tickOf = ({ name, label }: Tick): Html =>
+  html` <label class="tick"><input type="checkbox" name="${name}" value="yes" /> ${label}</label>`;
+
 interface Field {
   readonly name: string;
   readonly label: string;
@@ -100,12 +110,15 @@ const fieldOf = ({ name, label, type, autocomplete, value, inputmode }: Field): 
       required
     />`;
 
+const controlOf = (field: Field | Lines | Tick): Html =>
+  field.type === 'lines' ? linesOf(field) : field.type === 'tick' ? tickOf(field) : fieldOf(field);
+
 /** A form that posts to its own page. What is `kept` is sent along in hidden fields. */
 export const form = (
   action: string,
   given: {
     readonly kept?: Readonly<Record<string, string | undefined>> | undefined;
-    readonly fields?: readonly (Field | Lines)[] | undefined;
+    readonly fields?: readonly (Field | Lines | Tick)[] | undefined;
     readonly buttons: readonly { readonly label: string; readonly name?: string; readonly value?: string }[];
   },
 ): Html =>
@@ -113,7 +126,7 @@ export const form = (
     ${Object.entries(given.kept ?? {})
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-    ${(given.fields ?? []).map((field) => (field.type === 'lines' ? linesOf(field) : fieldOf(field)))}
+    ${(given.fields ?? []).map(controlOf)}
     ${given.buttons.map(({ label, name, value }) =>
       name === undefined
         ? html`<button type="submit">${label}</button>`

@@ -149,8 +149,9 @@ test('a forgotten password is replaced by pages', async () => {
   const shown = await browser.get(`/reset-password?token=${token}`);
   const weak = await browser.submit(shown, { new_password: 'short' });
   expect(weak.statusCode).toBe(422);
-  const done = await browser.submit(weak, { new_password: 'another sentence nobody guesses' });
+  const done = await browser.submit(weak, { new_password: 'another sentence nobody guesses', revoke: 'yes' });
   expect(done.body).toContain('Your password has been changed');
+  expect(done.body).not.toContain('Still working');
 });
 
 test('a link carries the sign-in of a phone to this browser', async () => {

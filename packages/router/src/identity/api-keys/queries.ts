@@ -71,6 +71,28 @@ export const revokeKey = (db: Tx, user_id: string, id: string, at: string) =>
     .returning(columns)
     .executeTakeFirst();
 
+/** Ends every live key of a user, whatever its team. */
+export const revokeAllKeys = (db: Tx, user_id: string, at: string) =>
+  on(db)
+    .updateTable('api_keys')
+    .set({ revoked_at: at })
+    .where('user_id', '=', user_id)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', at)
+    .returning(['id', 'team_id', 'name'])
+    .execute();
+
+export const countLiveKeys = async (db: Db, user_id: string, at: string): Promise<number> =>
+  (
+    await on(db)
+      .selectFrom('api_keys')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('user_id', '=', user_id)
+      .where('revoked_at', 'is', null)
+      .where('expires_at', '>', at)
+      .executeTakeFirstOrThrow()
+  ).count;
+
 /** Lets a live key run out at `until`, for another. Undefined: it is not live, or has been replaced. */
 export const replaceKey = (
   db: Tx,

@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
 import { drain } from '../../testing/drain.ts';
@@ -317,6 +318,8 @@ test('a forgotten password is replaced by mail, every session ends, and nobody i
   ).rejects.toMatchObject({ app: 'PASSWORD_UNACCEPTABLE' });
   expect(await browser.call().auth.resetPassword({ token: tokenIn(mail), new_password })).toEqual({
     status: 'changed',
+    api_keys: 0,
+    identities: 0,
   });
   expect(browser.cookie).toBeUndefined();
   await expect(probe(before.someone)).rejects.toMatchObject({ app: 'UNAUTHENTICATED' });
@@ -333,6 +336,34 @@ test('a forgotten password is replaced by mail, every session ends, and nobody i
   ).rejects.toMatchObject({ app: 'CODE_INVALID' });
   await world.drain();
   expect((await mailsTo(world, email)).map(({ template }) => template)).toContain('password-changed');
+});
+
+test('who resets a password is told what else opens the account, and may take it back', async () => {
+  const reset = async (revoke: boolean | undefined) => {
+    const { email } = await anAccount();
+    const { someone } = await signedIn(email);
+    const { id: user_id } = await someone.call().users.me({});
+    const key = await someone.call().apiKeys.create({ name: 'CI', scopes: ['*'] });
+    const now = new Date(world.now()).toISOString();
+    const identity = { id: randomUUIDv7(), user_id, provider: 'google', subject: email, email };
+    await world.kysely
+      .insertInto('identities')
+      .values({ ...identity, created_at: now, last_used_at: now })
+      .execute();
+    await visitor(world).call().auth.forgotPassword({ email });
+    await world.drain();
+    const token = tokenIn((await mailsTo(world, email)).findLast(({ template }) => template === 'reset-password')!);
+    const new_password = 'another sentence nobody guesses';
+    const done = await visitor(world).call().auth.resetPassword({ token, new_password, revoke });
+    const { revoked_at } = await world.kysely
+      .selectFrom('api_keys')
+      .select('revoked_at')
+      .where('id', '=', key.id)
+      .executeTakeFirstOrThrow();
+    return { done, revoked: revoked_at !== null };
+  };
+  expect(await reset(undefined)).toEqual({ done: { status: 'changed', api_keys: 1, identities: 1 }, revoked: false });
+  expect(await reset(true)).toEqual({ done: { status: 'changed', api_keys: 0, identities: 0 }, revoked: true });
 });
 
 test('a changed password ends the other sessions and gives the browser a new cookie', async () => {

@@ -58,6 +58,9 @@ export const deleteIdentity = (db: Tx, user_id: string, id: string) =>
     .returning(columns)
     .executeTakeFirst();
 
+export const deleteIdentities = (db: Tx, user_id: string) =>
+  on(db).deleteFrom('identities').where('user_id', '=', user_id).returning(['id', 'provider']).execute();
+
 /** The linked accounts of a user, newest first. */
 export async function listIdentities(db: Db, user_id: string, slice: Slice) {
   const own = on(db).selectFrom('identities').where('user_id', '=', user_id);

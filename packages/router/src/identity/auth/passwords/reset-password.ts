@@ -2,10 +2,12 @@ import type { z } from 'zod';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
 import type { Ctx, In, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
+import * as keys from '../../api-keys/queries.ts';
 import { checkNewPassword } from '../../password-rules.ts';
 import { hashPassword } from '../../passwords.ts';
 import { confirmAddress } from '../accounts/open.ts';
 import * as queries from '../accounts/queries.ts';
+import * as identities from '../identities/queries.ts';
 import { askFor, countMail } from '../mails/ask.ts';
 import { tellOfPassword } from '../mails/password-changed.ts';
 import { sendPasswordReset } from '../mails/password-reset.ts';
@@ -20,7 +22,7 @@ type ResetInput = In<typeof auth.resetPassword>;
 /** One step of choosing a new password by mail: an address alone asks for the mail, its link or code does it. */
 export async function resetPassword(
   ctx: ResetCtx,
-  { email, token, code, new_password }: ResetInput,
+  { email, token, code, new_password, revoke = false }: ResetInput,
 ): Promise<z.input<typeof auth.resetPassword.output>> {
   if (new_password === undefined) {
     await countMail(ctx.services, 'auth.forgotPassword', email!);
@@ -38,14 +40,15 @@ export async function resetPassword(
     const account = taken && (await queries.findAccount(tx.db, taken.user_id!));
     if (account?.status !== 'active' || account.email !== taken!.subject) {
       noteRefusal(tx, 'code');
-      return false;
+      return undefined;
     }
     checkNewPassword(ctx.services, new_password, account);
     await takeBack(ctx, tx, account, password_hash);
-    return true;
+    if (revoke) await revokeOtherWays(ctx, tx, account.id);
+    return remaining(ctx, tx, account.id);
   });
-  if (!done) throw new AppError(token === undefined ? 'CODE_INVALID' : 'TOKEN_SPENT');
-  return { status: 'changed' };
+  if (done === undefined) throw new AppError(token === undefined ? 'CODE_INVALID' : 'TOKEN_SPENT');
+  return { status: 'changed', ...done };
 }
 
 /** The owner of the mailbox takes the account: every session and link ends. */
@@ -63,3 +66,21 @@ async function takeBack(
   tx.events.add('password.changed', { id, user_id: id }, { how: 'reset' });
   await tellOfPassword(ctx, tx, account);
 }
+
+/** Ends what opens the account without its password: whoever had it may have made themselves a way back. */
+async function revokeOtherWays(
+  { now }: ResetCtx,
+  { db, events }: Writing<'api_key.revoked' | 'identity.unlinked'>,
+  user_id: string,
+): Promise<void> {
+  for (const { id, team_id, name } of await keys.revokeAllKeys(db, user_id, now()))
+    events.add('api_key.revoked', { id, team_id, user_id }, { name });
+  for (const { id, provider } of await identities.deleteIdentities(db, user_id))
+    events.add('identity.unlinked', { id, user_id }, { provider });
+}
+
+/** What still opens the account beside the new password. */
+const remaining = async ({ now }: ResetCtx, { db }: Pick<Writing, 'db'>, user_id: string) => ({
+  api_keys: await keys.countLiveKeys(db, user_id, now()),
+  identities: await identities.countIdentities(db, user_id),
+});
