@@ -33,7 +33,7 @@ export const slaRules = {
       version: expectedVersion(),
     }),
     output: SlaRule,
-    errors: ['SLA_CALENDAR_NOT_FOUND', 'VERSION_CONFLICT'],
+    errors: ['SLA_CALENDAR_NOT_FOUND', 'VERSION_CONFLICT', 'TIER_LIMIT_EXCEEDED'],
     events: ['sla.rule_set'],
   }),
   get: query({
@@ -101,7 +101,7 @@ export const slaCalendars = {
       }),
     }),
     output: SlaCalendar,
-    errors: ['SLA_CALENDAR_NAME_TAKEN', 'SLA_HOLIDAYS_UNKNOWN'],
+    errors: ['SLA_CALENDAR_NAME_TAKEN', 'SLA_HOLIDAYS_UNKNOWN', 'TIER_LIMIT_EXCEEDED'],
     events: ['sla.calendar_created'],
   }),
   update: mutation({

@@ -44,7 +44,7 @@ export const environment = {
         .describe('Whether deployments need a valid approval of their ticket. Defaults to false.'),
     }),
     output: Environment,
-    errors: ['ENVIRONMENT_NAME_TAKEN'],
+    errors: ['ENVIRONMENT_NAME_TAKEN', 'TIER_LIMIT_EXCEEDED'],
     events: ['environment.created'],
   }),
   update: mutation({
@@ -83,7 +83,7 @@ export const environment = {
     rest: 'POST /staging/environments/{environment_id}/restore',
     input: inTeam({ environment_id }),
     output: Environment,
-    errors: ['ENVIRONMENT_NOT_FOUND', 'ENVIRONMENT_NAME_TAKEN'],
+    errors: ['ENVIRONMENT_NOT_FOUND', 'ENVIRONMENT_NAME_TAKEN', 'TIER_LIMIT_EXCEEDED'],
     events: ['environment.restored'],
   }),
   lock: mutation({

@@ -29,7 +29,7 @@ export const freezes = {
     status: 201,
     input: inTeam({ name, ...when }),
     output: Freeze,
-    errors: ['ENVIRONMENT_NOT_FOUND'],
+    errors: ['ENVIRONMENT_NOT_FOUND', 'TIER_LIMIT_EXCEEDED'],
     events: ['freeze.created'],
   }),
   update: mutation({

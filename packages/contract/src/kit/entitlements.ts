@@ -44,6 +44,10 @@ export const entitlements = {
 
   // desk
   views: stock(20, 500, 5_000),
+  environments: stock(20, 200, 2_000),
+  freezes: stock(50, 500, 2_000),
+  sla_calendars: stock(10, 100, 500),
+  sla_rules: stock(50, 500, 2_000),
 
   // ai
   ai_tokens_a_day: perDay(200_000, 5_000_000, 50_000_000),

@@ -1,3 +1,4 @@
+import type { Count } from './limits/stock.ts';
 import type { RawBuilder } from 'kysely';
 import type { Database, Db } from '@deskwire/database/schema.ts';
 import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
@@ -148,7 +149,6 @@ export interface Domain {
   /** What erasing somebody does here beyond what `tables` say. */
   readonly forgets?: (tx: Forgetting, who: Forgotten) => Promise<void>;
 }
-type Count = (db: Db, scope: InTeam) => Promise<number>;
 type Domains = Readonly<Record<string, Domain>>;
 
 /** What the kit asks of all domains together, without knowing any of them. */

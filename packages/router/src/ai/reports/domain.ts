@@ -1,3 +1,4 @@
+import { stockOf } from '../../kit/limits/stock.ts';
 import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { every, MINUTE } from '../../kit/jobs/schedule.ts';
@@ -6,7 +7,6 @@ import { runBatch } from '../../platform/operations/batches/run.ts';
 import { RESTORABLE_DAYS } from './removal/delete.ts';
 import { exportBatch, reportsExport } from './export.ts';
 import { reportsRouter } from './router.ts';
-import { countSchedules } from './schedules/queries.ts';
 import { run, runDue, runSchedule, tick } from './schedules/run.ts';
 
 const reportsJobs = router({
@@ -21,7 +21,7 @@ export const reportsDomain = {
   schedules: [every(MINUTE, tick)],
   references: { report: 'reports', report_share: 'report_shares', report_schedule: 'report_schedules' },
   audiences: { report: audited },
-  stocks: { report_schedules: countSchedules },
+  stocks: { report_schedules: stockOf('report_schedules') },
   tables: {
     reports: ofPerson('author_id', {
       kept: days(RESTORABLE_DAYS, 'deleted_at'),

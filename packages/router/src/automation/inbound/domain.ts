@@ -1,9 +1,9 @@
+import { notDeleted, stockOf } from '../../kit/limits/stock.ts';
 import type { Domain } from '../../kit/domain.ts';
 import { every, HOUR } from '../../kit/jobs/schedule.ts';
 import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { inboundJobs } from './jobs.ts';
 import { inboundRouter } from './router.ts';
-import { countSources } from './sources/queries.ts';
 import { forgetInMessages, sweepInbound } from './sweep.ts';
 
 export const inboundDomain = {
@@ -16,7 +16,7 @@ export const inboundDomain = {
     inbound_message: { needs: 'integrations.manage' },
     inbound_source: { needs: 'integrations.manage' },
   },
-  stocks: { inbound_sources: countSources },
+  stocks: { inbound_sources: stockOf('inbound_sources', notDeleted) },
   tables: {
     inbound_sources: ofPerson('created_by', {
       kept: 'purge_at',

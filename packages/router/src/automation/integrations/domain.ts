@@ -1,9 +1,10 @@
+import { sql } from 'kysely';
+import { stockOf } from '../../kit/limits/stock.ts';
 import type { Domain } from '../../kit/domain.ts';
 import { every } from '../../kit/jobs/schedule.ts';
 import { ofPerson } from '../../kit/tables.ts';
 import { checkAccounts, integrationsJobs, QUIET_SECONDS } from './jobs.ts';
 import { integrationNotices } from './notices.ts';
-import { countConnections } from './queries.ts';
 import { integrationsRouter } from './router.ts';
 
 export const integrationsDomain = {
@@ -13,7 +14,7 @@ export const integrationsDomain = {
   schedules: [every(QUIET_SECONDS, checkAccounts)],
   references: { connection: 'connections', repository: 'repositories' },
   audiences: { integration: { needs: 'integrations.read' }, repository: { needs: 'integrations.read' } },
-  stocks: { connections: countConnections },
+  stocks: { connections: stockOf('connections', sql`state <> 'disconnected'`) },
   tables: {
     connections: ofPerson('connected_by', {
       authored: ['name', 'settings'],

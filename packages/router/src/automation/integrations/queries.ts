@@ -79,18 +79,6 @@ export const findByWebhook = (db: Db, provider: Provider, webhook_id: string) =>
     .where('state', '<>', 'disconnected')
     .executeTakeFirst();
 
-export const countConnections = async (db: Db, { team_id }: InTeam): Promise<number> =>
-  Number(
-    (
-      await on(db)
-        .selectFrom('connections')
-        .select((eb) => eb.fn.countAll().as('count'))
-        .where('team_id', '=', team_id)
-        .where('state', '<>', 'disconnected')
-        .executeTakeFirstOrThrow()
-    ).count,
-  );
-
 export interface ConnectionFilter {
   readonly type?: Provider | undefined;
   readonly state?: State | undefined;

@@ -52,17 +52,6 @@ export const listShown = (db: Db, scope: TeamScope, connection_id: string) =>
     .orderBy('key')
     .execute();
 
-export const countProjects = async (db: Db, { team_id }: InTeam): Promise<number> =>
-  Number(
-    (
-      await on(db)
-        .selectFrom('jira_projects')
-        .select((eb) => eb.fn.countAll().as('count'))
-        .where('team_id', '=', team_id)
-        .executeTakeFirstOrThrow()
-    ).count,
-  );
-
 export interface NewProject {
   readonly id: string;
   readonly key: string;

@@ -1,9 +1,9 @@
+import { notDeleted, stockOf } from '../../kit/limits/stock.ts';
 import type { Domain } from '../../kit/domain.ts';
 import { every, MINUTE } from '../../kit/jobs/schedule.ts';
 import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { webhooksJobs } from './jobs.ts';
 import { webhookNotices } from './notices.ts';
-import { countEndpoints } from './queries.ts';
 import { webhooksRouter } from './router.ts';
 import { webhooksFeed } from './sending/feed.ts';
 import { sweepWebhooks } from './sending/steps.ts';
@@ -16,7 +16,7 @@ export const webhooksDomain = {
   schedules: [every(MINUTE, sweepWebhooks)],
   references: { webhook: 'webhook_endpoints', webhook_delivery: 'webhook_deliveries' },
   audiences: { webhook: { needs: 'integrations.manage' } },
-  stocks: { webhook_endpoints: countEndpoints },
+  stocks: { webhook_endpoints: stockOf('webhook_endpoints', notDeleted) },
   tables: {
     webhook_endpoints: ofPerson('created_by', {
       kept: 'purge_at',

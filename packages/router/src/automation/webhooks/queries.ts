@@ -69,18 +69,6 @@ export const lockByUrl = (db: Tx, { team_id }: InTeam, url: string) =>
 export const lockUrl = (db: Tx, { team_id }: InTeam, url: string) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`webhook ${team_id} ${url}`}, 0))`.execute(on(db));
 
-export const countEndpoints = async (db: Db, { team_id }: InTeam): Promise<number> =>
-  Number(
-    (
-      await on(db)
-        .selectFrom('webhook_endpoints')
-        .select((eb) => eb.fn.countAll().as('count'))
-        .where('team_id', '=', team_id)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirstOrThrow()
-    ).count,
-  );
-
 export interface EndpointFilter {
   project_id?: string | undefined;
   state?: 'enabled' | 'paused' | 'disabled' | undefined;

@@ -1,9 +1,9 @@
+import { notDeleted, stockOf } from '../../kit/limits/stock.ts';
 import type { Domain } from '../../kit/domain.ts';
 import { every, HOUR } from '../../kit/jobs/schedule.ts';
 import { ofPerson } from '../../kit/tables.ts';
 import { sweepWorkflows, workflowsJobs } from './jobs.ts';
 import { workflowNotices } from './notices.ts';
-import { countWorkflows } from './queries.ts';
 import { workflowsRouter } from './router.ts';
 
 export const workflowsDomain = {
@@ -13,7 +13,7 @@ export const workflowsDomain = {
   schedules: [every(HOUR, sweepWorkflows)],
   references: { workflow: 'workflows' },
   audiences: { workflow: { needs: 'automation.read' } },
-  stocks: { workflows: countWorkflows },
+  stocks: { workflows: stockOf('workflows', notDeleted) },
   tables: {
     workflows: ofPerson('created_by', {
       kept: 'purge_at',

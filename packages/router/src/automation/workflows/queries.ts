@@ -61,18 +61,6 @@ export const holdWorkflow = (db: Tx, { team_id }: InTeam, id: string) =>
 export const lockDeleted = (db: Tx, scope: InTeam, id: string, at: string) =>
   findAny(db, scope, id).where('purge_at', '>', at).forUpdate().executeTakeFirst();
 
-export const countWorkflows = async (db: Db, { team_id }: InTeam): Promise<number> =>
-  Number(
-    (
-      await on(db)
-        .selectFrom('workflows')
-        .select((eb) => eb.fn.countAll().as('count'))
-        .where('team_id', '=', team_id)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirstOrThrow()
-    ).count,
-  );
-
 export interface WorkflowFilter {
   enabled?: boolean | undefined;
   /** Those that were deleted and can be restored at this moment, instead of the others. */

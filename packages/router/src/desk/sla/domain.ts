@@ -1,5 +1,6 @@
 import type { Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/events/reactions.ts';
+import { stockOf } from '../../kit/limits/stock.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { slaJobs } from './jobs.ts';
 import { recomputeTicket, resumeTeam } from './recompute.ts';
@@ -23,6 +24,7 @@ export const slaDomain = {
   ],
   notices: slaNotices,
   references: { sla_rule: 'sla_rules', sla_calendar: 'sla_calendars' },
+  stocks: { sla_rules: stockOf('sla_rules'), sla_calendars: stockOf('sla_calendars') },
   audiences: { sla: { needs: 'tickets.handle' } },
   tables: {
     sla_rules: ofTeam({ authored: ['name', 'category'], none: ['pause_statuses', 'reminders'] }),

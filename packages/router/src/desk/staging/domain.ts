@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/events/reactions.ts';
+import { stockOf } from '../../kit/limits/stock.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { approveWaiting } from './call-next.ts';
 import { stagingJobs } from './jobs.ts';
@@ -12,6 +14,7 @@ export const stagingDomain = {
   reactions: [on('approval.approved', approveWaiting)],
   notices: stagingNotices,
   references: { environment: 'environments', deployment: 'deployments', freeze: 'freeze_windows' },
+  stocks: { environments: stockOf('environments', sql`archived_at is null`), freezes: stockOf('freeze_windows') },
   audiences: {
     deployment: { needs: 'deployments.read' },
     environment: { needs: 'deployments.read' },

@@ -50,18 +50,6 @@ export async function lockView(db: Tx, scope: TeamScope, id: string): Promise<Vi
   return row && typed(row);
 }
 
-/** How many views a team has saved. */
-export const countViews = async (db: Db, { team_id }: InTeam): Promise<number> =>
-  Number(
-    (
-      await on(db)
-        .selectFrom('views')
-        .select((eb) => eb.fn.countAll().as('count'))
-        .where('team_id', '=', team_id)
-        .executeTakeFirstOrThrow()
-    ).count,
-  );
-
 export type ViewFields = Pick<View, 'name' | 'shared' | 'sort' | 'order' | 'columns' | 'filter'>;
 const stored = <F extends Partial<ViewFields>>({ filter, ...fields }: F) => ({
   ...fields,

@@ -124,3 +124,41 @@ test('what is rolled back used nothing up', async () => {
   ).rejects.toThrow('changed their mind');
   await use(() => {});
 });
+
+test('what a team sets up for itself has an end too, and what it replaces takes no more room', async () => {
+  const admin = await aMember(world.kysely, await aTeam(world.kysely), 'admin');
+  const desk = await world.as(admin);
+  const most = async (key: string, allowed: number) =>
+    world.kysely
+      .insertInto('entitlement_overrides')
+      .values({
+        team_id: admin.team_id,
+        key,
+        allowed,
+        reason: 'a test',
+        created_at: new Date(world.now()).toISOString(),
+      })
+      .execute();
+  for (const key of ['freezes', 'environments', 'sla_calendars', 'sla_rules']) await most(key, 1);
+  const refused = (limit: string) => ({
+    app: 'TIER_LIMIT_EXCEEDED',
+    details: expect.objectContaining({ limit, allowed: 1 }),
+  });
+  const freeze = { starts_at: '2026-12-24T12:00:00.000Z', ends_at: '2026-12-27T12:00:00.000Z' };
+  await desk.staging.freezes.create({ name: 'One', ...freeze });
+  await expect(desk.staging.freezes.create({ name: 'Two', ...freeze })).rejects.toMatchObject(refused('freezes'));
+  const { id } = await desk.staging.environment.create({ name: 'One' });
+  await expect(desk.staging.environment.create({ name: 'Two' })).rejects.toMatchObject(refused('environments'));
+  await desk.staging.environment.archive({ environment_id: id });
+  await desk.staging.environment.create({ name: 'Two' });
+  await expect(desk.staging.environment.restore({ environment_id: id })).rejects.toMatchObject(refused('environments'));
+  await desk.sla.calendars.create({ name: 'One', time_zone: 'UTC' });
+  await expect(desk.sla.calendars.create({ name: 'Two', time_zone: 'UTC' })).rejects.toMatchObject(
+    refused('sla_calendars'),
+  );
+  await desk.sla.rules.set({ priority: 'urgent', response_time_hours: 1 });
+  await desk.sla.rules.set({ priority: 'urgent', response_time_hours: 2 });
+  await expect(desk.sla.rules.set({ priority: 'low', response_time_hours: 9 })).rejects.toMatchObject(
+    refused('sla_rules'),
+  );
+});

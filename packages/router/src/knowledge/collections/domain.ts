@@ -1,8 +1,8 @@
+import { notDeleted, stockOf } from '../../kit/limits/stock.ts';
 import type { Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { seesCollection } from './fragments.ts';
-import { countCollections } from './queries.ts';
 import { purge, purgeCollection } from './removal/purge.ts';
 import { collectionsRouter } from './router.ts';
 
@@ -15,7 +15,7 @@ export const collectionsDomain = {
   jobs: collectionsJobs,
   references: { collection: 'collections', collection_item: 'collection_items' },
   audiences: { collection: { needs: 'knowledge.read', sees: seesCollection } },
-  stocks: { collections: countCollections },
+  stocks: { collections: stockOf('collections', notDeleted) },
   tables: {
     collections: ofPerson('author_id', { kept: 'purge_at', project: 'deleted', authored: ['name', 'description'] }),
     collection_items: ofTeam(),

@@ -117,16 +117,6 @@ export const purgeCollection = (db: Tx, team_id: TeamId, id: string, now: string
     .where('purge_at', '<=', now)
     .execute();
 
-export async function countCollections(db: Db, { team_id }: InTeam): Promise<number> {
-  const { used } = await on(db)
-    .selectFrom('collections')
-    .select((eb) => eb.fn.countAll<number>().as('used'))
-    .where('team_id', '=', team_id)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  return Number(used);
-}
-
 /** A page of what is in a collection, as far as somebody may read it: the rest is neither shown nor counted. */
 export async function listItems(
   db: Db,

@@ -1,4 +1,3 @@
-import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
 import type { TeamScope } from '../../../kit/context.ts';
@@ -51,15 +50,6 @@ export const findRun = (db: Db, scope: InTeam, id: string) =>
     .where('s.id', '=', id)
     .where('s.state', '=', 'active')
     .executeTakeFirst();
-
-export const countSchedules = async (db: Db, { team_id }: InTeam): Promise<number> => {
-  const row = await on(db)
-    .selectFrom('report_schedules')
-    .select((eb) => eb.fn.countAll().as('count'))
-    .where('team_id', '=', team_id)
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
-};
 
 export interface NewSchedule extends Rule {
   readonly id: string;

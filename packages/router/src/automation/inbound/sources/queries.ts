@@ -68,18 +68,6 @@ export const hasSource = async (db: Db, { team_id }: InTeam, id: string): Promis
     .where('id', '=', id)
     .executeTakeFirst()) !== undefined;
 
-export const countSources = async (db: Db, { team_id }: InTeam): Promise<number> =>
-  Number(
-    (
-      await on(db)
-        .selectFrom('inbound_sources')
-        .select((eb) => eb.fn.countAll().as('count'))
-        .where('team_id', '=', team_id)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirstOrThrow()
-    ).count,
-  );
-
 export interface SourceFilter {
   readonly provider?: 'make' | 'generic' | undefined;
   /** Those that were deleted and can be restored at this moment, instead of the others. */

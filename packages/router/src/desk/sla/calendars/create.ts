@@ -3,6 +3,7 @@ import { isKnownPlace } from '@deskwire/adapters/holidays.ts';
 import type { slaCalendars } from '@deskwire/contract/desk/sla.rules.ts';
 import type { SlaCalendar } from '@deskwire/contract/desk/sla.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { AppError, constraintMeans } from '../../../kit/errors.ts';
 import * as queries from './queries.ts';
 
@@ -14,10 +15,12 @@ export async function checkHolidays(holidays: Holidays): Promise<void> {
 }
 
 export async function createCalendar(
-  { db, scope, events, now }: Ctx<typeof slaCalendars.create>,
+  ctx: Ctx<typeof slaCalendars.create>,
   input: In<typeof slaCalendars.create>,
 ): Promise<SlaCalendar> {
+  const { db, scope, events, now } = ctx;
   await checkHolidays(input.holidays);
+  await requireRoom(ctx, 'sla_calendars');
   const { name, time_zone, hours = null, holidays = null, special_days = [] } = input;
   const fields = { name, time_zone, hours, holidays, special_days };
   const calendar = await queries.insertCalendar(db, scope, { id: randomUUIDv7(), at: now(), ...fields });

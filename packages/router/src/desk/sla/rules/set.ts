@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { slaRules } from '@deskwire/contract/desk/sla.rules.ts';
 import type { SlaReminder, SlaRule } from '@deskwire/contract/desk/sla.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { AppError, constraintMeans } from '../../../kit/errors.ts';
 import { reviseBook } from '../revise.ts';
 import * as queries from './queries.ts';
@@ -16,10 +17,8 @@ const usualReminders: SlaReminder[] = [
 ];
 
 /** There is one rule for each type, priority and category; setting it again changes what is given and keeps the rest. */
-export async function setRule(
-  { db, scope, events, outbox, now }: Ctx<typeof slaRules.set>,
-  input: In<typeof slaRules.set>,
-): Promise<SlaRule> {
+export async function setRule(ctx: Ctx<typeof slaRules.set>, input: In<typeof slaRules.set>): Promise<SlaRule> {
+  const { db, scope, events, outbox, now } = ctx;
   const { team_id: _, version, ticket_type = null, priority = null, category = null, ...fields } = input;
   const change: queries.RuleChange = Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined),
@@ -40,6 +39,8 @@ export async function setRule(
   const rule = await queries.upsertRule(db, scope, { ...fresh, ...change, ...match }, change, { version, at: now() });
   if (rule === undefined)
     throw new AppError('VERSION_CONFLICT', { current: (await queries.findRuleFor(db, scope, match))! });
+  // Counted after it: a rule that was there before takes no more room.
+  await requireRoom(ctx, 'sla_rules', 0);
   events.add('sla.rule_set', { id: rule.id, version: rule.version }, { changes: { ...match, ...change } });
   await reviseBook({ db, outbox, now }, scope.team_id);
   return rule;
