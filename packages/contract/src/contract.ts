@@ -3,6 +3,7 @@ import { identity } from './identity/area.contract.ts';
 import { automation } from './automation/area.contract.ts';
 import { desk } from './desk/area.contract.ts';
 import { commerce } from './commerce/area.contract.ts';
+import { field } from './field/area.contract.ts';
 import { inbox } from './inbox/area.contract.ts';
 import { work } from './work/area.contract.ts';
 import { knowledge } from './knowledge/area.contract.ts';
@@ -15,6 +16,7 @@ export const contract = {
   ...work,
   ...desk,
   ...commerce,
+  ...field,
   ...automation,
   ...inbox,
   ...ai,

@@ -2,6 +2,7 @@ import { commerceErrors } from './commerce/area.errors.ts';
 import { aiErrors } from './ai/area.errors.ts';
 import { automationErrors } from './automation/area.errors.ts';
 import { deskErrors } from './desk/area.errors.ts';
+import { fieldErrors } from './field/area.errors.ts';
 import { identityErrors } from './identity/area.errors.ts';
 import { kitErrors, type Refusal } from './kit/errors.ts';
 import { inboxErrors } from './inbox/area.errors.ts';
@@ -16,6 +17,7 @@ export const errors = {
   ...workErrors,
   ...deskErrors,
   ...commerceErrors,
+  ...fieldErrors,
   ...aiErrors,
   ...knowledgeErrors,
   ...automationErrors,

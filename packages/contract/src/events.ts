@@ -2,6 +2,7 @@ import { commerceEvents } from './commerce/area.events.ts';
 import { aiEvents } from './ai/area.events.ts';
 import { automationEvents } from './automation/area.events.ts';
 import { deskEvents } from './desk/area.events.ts';
+import { fieldEvents } from './field/area.events.ts';
 import { identityEvents } from './identity/area.events.ts';
 import { heardBy, type Hearing } from './kit/events.ts';
 import { inboxEvents } from './inbox/area.events.ts';
@@ -15,6 +16,7 @@ export const events = {
   ...workEvents,
   ...deskEvents,
   ...commerceEvents,
+  ...fieldEvents,
   ...aiEvents,
   ...knowledgeEvents,
   ...automationEvents,

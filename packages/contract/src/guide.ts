@@ -2,6 +2,7 @@ import { aiGuide } from './ai/area.guide.ts';
 import { automationGuide } from './automation/area.guide.ts';
 import { commerceGuide } from './commerce/area.guide.ts';
 import { deskGuide } from './desk/area.guide.ts';
+import { fieldGuide } from './field/area.guide.ts';
 import { identityGuide } from './identity/area.guide.ts';
 import { inboxGuide } from './inbox/area.guide.ts';
 import { knowledgeGuide } from './knowledge/area.guide.ts';
@@ -13,6 +14,7 @@ export const guides = {
   'Service desk': deskGuide,
   Work: workGuide,
   Knowledge: knowledgeGuide,
+  'Field work': fieldGuide,
   Automation: automationGuide,
   Inbox: inboxGuide,
   AI: aiGuide,

@@ -1,6 +1,7 @@
 import { commerce } from './commerce/area.ts';
 import { ai } from './ai/area.ts';
 import { desk } from './desk/area.ts';
+import { field } from './field/area.ts';
 import { identity } from './identity/area.ts';
 import { inbox } from './inbox/area.ts';
 import { tell } from './inbox/notifications/delivery/tell.ts';
@@ -18,6 +19,7 @@ export const domains = {
   ...work,
   ...desk,
   ...commerce,
+  ...field,
   ...ai,
   ...knowledge,
   ...automation,

@@ -1,0 +1,2 @@
+/** Work at a site: what is inspected, photographed, measured and offered there. */
+export const field = {};

@@ -1,0 +1,2 @@
+/** The errors of all domains in this area. */
+export const fieldErrors = {};

@@ -1,0 +1,2 @@
+/** The events of all domains in this area. */
+export const fieldEvents = {};
