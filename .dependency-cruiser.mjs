@@ -83,9 +83,12 @@ export default {
     {
       name: 'inbox-knows-no-domain',
       comment:
-        'Domains say what their events tell whom. Inbox asks identity for addresses, and platform for the event.',
+        'Domains say what their events tell whom. What delivers it asks identity for addresses, and platform for the event.',
       severity: 'error',
-      from: { path: '^packages/router/src/inbox/', pathNot: '\\.test\\.ts$' },
+      from: {
+        path: '^packages/router/src/inbox/(?:emails|messages|notifications)/',
+        pathNot: '\\.test\\.ts$|^packages/router/src/inbox/emails/inbound/',
+      },
       to: { path: '^packages/router/src/(?!inbox/|identity/|platform/|kit/|runtime/)[^/]+/' },
     },
     {

@@ -716,6 +716,18 @@ export interface EventSeals {
   root: Buffer | null;
 }
 
+export interface FaqEntries {
+  answer: string;
+  category: string | null;
+  created_at: string;
+  id: string;
+  position: number;
+  published: boolean;
+  question: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface Feeds {
   last_error: string | null;
   last_error_at: string | null;
@@ -1318,6 +1330,41 @@ export interface RateLimits {
   points: Generated<number>;
 }
 
+export interface RecommendationExamples {
+  category: string | null;
+  id: string;
+  priority: string | null;
+  text: string;
+  title: string;
+  type: string | null;
+  words: string[];
+}
+
+export interface RecommendationRatings {
+  helpful: boolean;
+  person_id: string;
+  rated_at: string;
+  recommendation_id: string;
+  team_id: string;
+}
+
+export interface Recommendations {
+  category: string | null;
+  created_at: string;
+  created_by: string | null;
+  enabled: boolean;
+  id: string;
+  priority: string | null;
+  source: string;
+  team_id: string;
+  text: string;
+  title: string;
+  type: string | null;
+  updated_at: string;
+  version: Generated<number>;
+  words: string[];
+}
+
 export interface RecoveryCodes {
   code_hash: Buffer;
   created_at: string;
@@ -1559,6 +1606,21 @@ export interface Subscriptions {
   version: Generated<number>;
 }
 
+export interface SupportQuestions {
+  answer: string | null;
+  answered_by: string;
+  comment: string | null;
+  created_at: string;
+  helpful: boolean | null;
+  id: string;
+  question: string;
+  sources: Json;
+  team_id: string | null;
+  ticket_id: string | null;
+  ticket_team_id: string | null;
+  user_id: string;
+}
+
 export interface TaskAttachments {
   created_at: string;
   created_by: string | null;
@@ -1770,8 +1832,6 @@ export interface Tickets {
   resolution_notes: string | null;
   resolved_at: string | null;
   search: Generated<string>;
-  shown_at: Generated<string>;
-  shown_version: Generated<number>;
   source: Generated<string>;
   status: string;
   status_category: "open" | "waiting" | "resolved" | "closed";
@@ -2130,6 +2190,7 @@ export interface DB {
   event_positions: EventPositions;
   event_seals: EventSeals;
   events: Events;
+  faq_entries: FaqEntries;
   feeds: Feeds;
   file_days: FileDays;
   files: Files;
@@ -2182,6 +2243,9 @@ export interface DB {
   project_templates: ProjectTemplates;
   projects: Projects;
   rate_limits: RateLimits;
+  recommendation_examples: RecommendationExamples;
+  recommendation_ratings: RecommendationRatings;
+  recommendations: Recommendations;
   recovery_codes: RecoveryCodes;
   report_schedules: ReportSchedules;
   report_shares: ReportShares;
@@ -2202,6 +2266,7 @@ export interface DB {
   stock_tallies: StockTallies;
   subscription_changes: SubscriptionChanges;
   subscriptions: Subscriptions;
+  support_questions: SupportQuestions;
   task_attachments: TaskAttachments;
   task_dependencies: TaskDependencies;
   task_keys: TaskKeys;

@@ -1,8 +1,12 @@
 import { messageErrors } from './messages.errors.ts';
 import { notificationErrors } from './notifications.errors.ts';
+import { supportErrors } from './support.errors.ts';
+import { recommendationErrors } from './recommendations.errors.ts';
 
 /** The errors of all domains in this area. */
 export const inboxErrors = {
   ...messageErrors,
   ...notificationErrors,
+  ...supportErrors,
+  ...recommendationErrors,
 };

@@ -5,4 +5,6 @@ export const inboxGuide = {
   emails: ['Emails', 'See which emails the team has sent, to whom, and whether they arrived.'],
   messages: ['Messages', 'Talk with people of the team about what belongs to no ticket.'],
   notifications: ['Notifications', 'Read what you were notified about.'],
+  support: ['Support', 'Ask before you open a ticket, and read the FAQ of the platform.'],
+  recommendations: ['Recommendations', 'Keep advice for tickets of a kind, and find what fits a ticket.'],
 } satisfies Guide<typeof inbox>;

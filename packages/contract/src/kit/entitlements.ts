@@ -82,6 +82,7 @@ export const entitlements = {
   // field
 
   // inbox
+  recommendations: stock(100, 500, 2_000),
 
   // platform
   file_bytes: each(25 * MB, 100 * MB, 500 * MB),

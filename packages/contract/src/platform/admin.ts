@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { BillingCycle, paidTier, Price, Tier } from '../commerce/billing.schemas.ts';
-import { ref, text } from '../kit/fields.ts';
+import { expectedVersion, ref, text } from '../kit/fields.ts';
 import { Currency, price } from '../kit/money.ts';
-import { Page, pageInput } from '../kit/paging.ts';
+import { Page, pageInput, viewInput } from '../kit/paging.ts';
+import { AnsweredBy, AskedQuestion, faqInput, ManagedFaqEntry } from '../inbox/support.schemas.ts';
 import { DashboardReport } from '../desk/dashboard.ts';
 import {
   AdminOverview,
@@ -20,6 +21,7 @@ import { AuditLine } from './audit.ts';
 import { PlatformSettings, platformSettingsInput } from './settings.ts';
 
 const job = { job_id: text(300).describe('Id of the job, from admin.jobs.list.') };
+const entry_id = ref('faq_entry').describe('Id of the entry, from admin.faq.list.');
 const queueInput = z.strictObject({ queue: QueueName.describe('The queue, by its name.') });
 
 /** Procedures for those who run the platform. */
@@ -42,6 +44,67 @@ export const admin = {
       events: ['settings.changed'],
     }),
   },
+  faq: {
+    list: query({
+      summary: 'List the entries of the FAQ, also those that are not published',
+      access: 'platform:admin',
+      rest: 'GET /admin/faq',
+      input: z.strictObject({
+        ...pageInput,
+        ...viewInput,
+        published: z.boolean().optional().describe('Only those that are published, or that are not.'),
+      }),
+      output: Page(ManagedFaqEntry).meta({ id: 'ManagedFaqPage' }),
+      errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+    }),
+    create: mutation({
+      summary: 'Create an entry of the FAQ',
+      access: 'platform:admin',
+      rest: 'POST /admin/faq',
+      status: 201,
+      input: z.strictObject(faqInput),
+      output: ManagedFaqEntry,
+      errors: ['FAQ_FULL'],
+      events: ['faq_entry.created'],
+    }),
+    update: mutation({
+      summary: 'Update an entry of the FAQ',
+      access: 'platform:admin',
+      rest: 'PATCH /admin/faq/{entry_id}',
+      input: z.strictObject({
+        entry_id,
+        ...faqInput,
+        question: faqInput.question.optional(),
+        answer: faqInput.answer.optional(),
+        version: expectedVersion(),
+      }),
+      output: ManagedFaqEntry,
+      errors: ['FAQ_ENTRY_NOT_FOUND', 'VERSION_CONFLICT'],
+      events: ['faq_entry.updated'],
+    }),
+    delete: mutation({
+      summary: 'Delete an entry of the FAQ',
+      access: 'platform:admin',
+      rest: 'DELETE /admin/faq/{entry_id}',
+      destructive: true,
+      input: z.strictObject({ entry_id }),
+      output: z.strictObject({ id: ref('faq_entry') }).meta({ id: 'DeletedFaqEntry' }),
+      errors: ['FAQ_ENTRY_NOT_FOUND'],
+      events: ['faq_entry.deleted'],
+    }),
+  },
+  questions: query({
+    summary: 'List the questions of users to support, newest first, without the answers',
+    access: 'platform:admin',
+    rest: 'GET /admin/questions',
+    input: z.strictObject({
+      ...pageInput,
+      answered_by: AnsweredBy.optional().describe('Only those answered this way; none: what nothing is known about.'),
+      helpful: z.boolean().optional().describe('Only those whose answer helped, or did not.'),
+    }),
+    output: Page(AskedQuestion).meta({ id: 'AskedQuestionPage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
   prices: {
     list: query({
       summary: 'List the prices of plans, those that are offered first',

@@ -8,6 +8,7 @@ import * as queries from './queries.ts';
 import { mintTeam } from '../../kit/access/mint-team.ts';
 import type { Services } from '../../kit/services.ts';
 import { getSetting, platformOf } from '../../platform/settings/settings.ts';
+import { giveExamples } from '../../inbox/recommendations/give-examples.ts';
 import { giveDefaultStatuses } from '../../desk/tickets/statuses/give-defaults.ts';
 
 interface Creating {
@@ -28,7 +29,7 @@ export interface NewTeam {
 }
 
 /**
- * Founds a team: its ticket statuses, and its creator as owner, whose default team it becomes if they have none.
+ * Founds a team: its ticket statuses, examples of recommendations, and its creator as owner, whose default team it becomes if they have none.
  * Throws ID_TAKEN where the proposed id is.
  */
 export async function createTeam(
@@ -42,6 +43,7 @@ export async function createTeam(
   const team_id = mintTeam(founded.id);
   await queries.insertOwner(db, { ...owner, team_id, id: person_id, at: now() });
   await giveDefaultStatuses(db, team_id);
+  await giveExamples(db, team_id, now());
   await setDefaultTeamIfNone(db, owner.user_id, team_id);
   const by = { team_id, actor_id: person_id, user_id: owner.user_id };
   const { name, personal } = founded;

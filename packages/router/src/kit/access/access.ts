@@ -173,6 +173,18 @@ export function teamInEffect(
   );
 }
 
+/**
+ * The rights of a user in the team in effect, for what needs no team. Undefined: they are in none. Throws TEAM_NOT_FOUND
+ * where the named team is not theirs.
+ */
+export function scopeInEffect(
+  ctx: Pick<Context, 'request'> & { readonly principal: Principal },
+  team_id?: string,
+): TeamScope | undefined {
+  const membership = teamInEffect(ctx, team_id);
+  return membership && mintScope(membership, ctx.principal);
+}
+
 /** The only team that an API key or a run knows. Undefined for a session, which knows all teams of its user. */
 export function boundTeamOf(principal: Principal): string | undefined {
   if (principal.kind === 'session') return undefined;

@@ -5,6 +5,10 @@ import { getConfig } from './config/get.ts';
 import { setConfig } from './config/set.ts';
 import { enterTeam } from './entries/enter-team.ts';
 import { exportPlatform } from './exports/export.ts';
+import { createFaqEntry } from './faq/create.ts';
+import { deleteFaqEntry } from './faq/delete.ts';
+import { listFaq } from './faq/list.ts';
+import { updateFaqEntry } from './faq/update.ts';
 import { getHealth } from './health.ts';
 import { discardJob } from './jobs/discard.ts';
 import { listJobs } from './jobs/list.ts';
@@ -15,6 +19,7 @@ import { getOverview } from './overview.ts';
 import { pauseQueue } from './work/pause-queue.ts';
 import { listPrices } from './prices/list.ts';
 import { setPrice } from './prices/set.ts';
+import { listQuestions } from './questions.ts';
 import { listQueues } from './work/queues.ts';
 import { resumeQueue } from './work/resume-queue.ts';
 import { setTier } from './set-tier.ts';
@@ -23,6 +28,13 @@ import { promoteTimer } from './timers/promote.ts';
 import { listWorkers } from './work/workers.ts';
 
 export const adminRouter = router({
+  faq: router({
+    list: procedure(admin.faq.list).query(({ ctx, input }) => listFaq(ctx, input)),
+    create: procedure(admin.faq.create).mutation(({ ctx, input }) => createFaqEntry(ctx, input)),
+    update: procedure(admin.faq.update).mutation(({ ctx, input }) => updateFaqEntry(ctx, input)),
+    delete: procedure(admin.faq.delete).mutation(({ ctx, input }) => deleteFaqEntry(ctx, input)),
+  }),
+  questions: procedure(admin.questions).query(({ ctx, input }) => listQuestions(ctx, input)),
   prices: router({
     list: procedure(admin.prices.list).query(({ ctx }) => listPrices(ctx)),
     set: procedure(admin.prices.set).mutation(({ ctx, input }) => setPrice(ctx, input)),

@@ -1,0 +1,17 @@
+import type { admin } from '@deskwire/contract/platform/admin.ts';
+import type { Ctx, In } from '../../kit/context.ts';
+import { page } from '../../kit/page.ts';
+import * as queries from './queries.ts';
+
+type Questions = typeof admin.questions;
+
+/** What users asked for help with, for those who run the platform. */
+export function listAskedQuestions(ctx: Ctx<Questions>, { answered_by, helpful, ...input }: In<Questions>) {
+  const filter = { answered_by, helpful };
+  return page(ctx, input, {
+    of: ['support_questions', filter],
+    find: (slice) => queries.listQuestions(ctx.db, filter, slice),
+    position: (row) => [row.created_at, row.id],
+    present: (row) => row,
+  });
+}
