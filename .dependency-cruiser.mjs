@@ -136,6 +136,9 @@ export default {
           '^packages/router/src/commerce/licenses/devices/by-key\\.ts$',
           // By the row of a subscription, or the token of a checkout.
           '^packages/router/src/commerce/billing/taking/take\\.ts$',
+          // By a purchase or sale of the caller, the link or checkout of one, or a product that somebody was shown.
+          '^packages/router/src/commerce/purchases/(parties|downloads/link)\\.ts$',
+          '^packages/router/src/commerce/products/seller\\.ts$',
           // For those who run the platform.
           '^packages/router/src/commerce/subscriptions/teams\\.ts$',
           // By a row of the caller: the team they founded or own, the address they have proven.

@@ -100,6 +100,7 @@ const mailing = new Set([
   'jira.bulkCreate',
   'jira.createIssue',
   'notifications.send',
+  'purchases.refund',
   'teams.invitations.resend',
   'tickets.portal.send',
 ]);

@@ -1,5 +1,5 @@
 /** `unavailable` may succeed later; the others are answers. */
-export type PaymentErrorReason = 'unavailable' | 'declined' | 'coupon' | 'refused';
+export type PaymentErrorReason = 'unavailable' | 'declined' | 'coupon' | 'price' | 'refused';
 
 /** The provider did not do what it was asked to. */
 export class PaymentError extends Error {

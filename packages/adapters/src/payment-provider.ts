@@ -84,12 +84,50 @@ export interface BilledPreview {
   readonly credit: number;
 }
 
+export interface SaleAsk {
+  /** Says which purchase it was when the payment comes back; nothing else may name it. */
+  readonly token: string;
+  readonly name: string;
+  /** In smallest units of the currency. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly email: string;
+  readonly coupon: string | null;
+  readonly return_url: string;
+  readonly expires_at: string;
+  readonly key: string;
+}
+/** A single payment as the provider says it is now. Amounts are in smallest units. */
+export interface BilledSale {
+  readonly external_id: string;
+  readonly token: string | null;
+  /** What a refund is asked for by; null before there is a payment, and where nothing was to be paid. */
+  readonly payment_id: string | null;
+  /** `open`: it can still be paid. `over`: it was not, and cannot be any more. */
+  readonly state: 'open' | 'paid' | 'over';
+  readonly discount: number;
+  readonly tax: number;
+  readonly total: number;
+  readonly refunded: number;
+  /** The payer's bank took the money back, or is about to. */
+  readonly disputed: boolean;
+}
+/** Single payments of any amount, for what teams sell. */
+export interface SalesProvider {
+  start(ask: SaleAsk): Promise<{ readonly external_id: string; readonly url: string }>;
+  find(external_id: string): Promise<BilledSale | undefined>;
+  /** Gives everything back. */
+  refund(payment_id: string, key: string): Promise<void>;
+}
+
 /**
  * Who takes the money. Everything that changes something carries a key by which the provider knows a repeated request.
  * Throws `PaymentError`.
  */
 export interface PaymentProvider {
   readonly name: ProviderName;
+  /** Undefined where only subscriptions are paid. */
+  readonly sales?: SalesProvider;
   startCheckout(ask: CheckoutAsk): Promise<{ readonly external_id: string; readonly url: string }>;
   portal(of: Billed, return_url: string): Promise<string>;
   findSubscription(external_id: string): Promise<BilledSubscription | undefined>;

@@ -5,6 +5,7 @@ import type {
   Billed,
   BilledInvoice,
   BilledMethod,
+  BilledSale,
   BilledStatus,
   BilledSubscription,
   ChangeAsk,
@@ -64,6 +65,19 @@ interface StripeInvoice {
   readonly parent: { readonly subscription_details: { readonly subscription: string } | null } | null;
   readonly lines: { readonly data: readonly StripeLine[] };
 }
+interface StripeSession {
+  readonly id: string;
+  readonly status: 'open' | 'complete' | 'expired' | null;
+  readonly payment_status: 'paid' | 'unpaid' | 'no_payment_required';
+  readonly metadata: Readonly<Record<string, string>> | null;
+  readonly amount_total: number | null;
+  readonly total_details: { readonly amount_discount: number; readonly amount_tax: number } | null;
+  readonly payment_intent: {
+    readonly id: string;
+    readonly status: string;
+    readonly latest_charge: { readonly amount_refunded: number; readonly disputed: boolean } | null;
+  } | null;
+}
 interface StripeMethod {
   readonly id: string;
   readonly card?: {
@@ -76,7 +90,7 @@ interface StripeMethod {
 interface StripeError {
   readonly error?: { readonly type?: string; readonly code?: string; readonly param?: string };
 }
-type Value = string | number | boolean | null | undefined | Fields | readonly Fields[];
+type Value = string | number | boolean | null | undefined | Fields | readonly (Fields | string)[];
 interface Fields {
   readonly [name: string]: Value;
 }
@@ -125,8 +139,58 @@ export function createStripe({ secret_key, api_url = 'https://api.stripe.com' }:
     return [{ id: item.id, price: price_id, quantity: seats }];
   }
 
+  /** Whether money of a payment is withheld or was lost: a dispute that the seller won is none. */
+  async function isDisputed({ latest_charge, id }: NonNullable<StripeSession['payment_intent']>): Promise<boolean> {
+    if (latest_charge?.disputed !== true) return false;
+    const disputes = await must<{ data: { status: string }[] }>('GET', 'disputes', { payment_intent: id, limit: 100 });
+    return disputes.data.some(({ status }) => !settledDisputes.has(status));
+  }
+
   return {
     name: 'stripe',
+    sales: {
+      async start(ask) {
+        const session = await must<{ id: string; url: string }>(
+          'POST',
+          'checkout/sessions',
+          {
+            mode: 'payment',
+            client_reference_id: ask.token,
+            metadata: { deskwire_purchase: ask.token },
+            line_items: [
+              {
+                quantity: 1,
+                price_data: {
+                  currency: ask.currency.toLowerCase(),
+                  unit_amount: ask.amount,
+                  product_data: { name: ask.name },
+                },
+              },
+            ],
+            customer_email: ask.email,
+            discounts: ask.coupon === null ? undefined : [{ coupon: ask.coupon }],
+            success_url: ask.return_url,
+            cancel_url: ask.return_url,
+            expires_at: secondsOf(ask.expires_at),
+          },
+          ask.key,
+        );
+        return { external_id: session.id, url: pageOf(session.url) };
+      },
+      async find(id) {
+        const found = await call<StripeSession>('GET', `checkout/sessions/${id}`, {
+          expand: ['payment_intent.latest_charge'],
+        });
+        if (found === undefined) return undefined;
+        return readSale(found, found.payment_intent !== null && (await isDisputed(found.payment_intent)));
+      },
+      async refund(payment_id, key) {
+        await must('POST', 'refunds', { payment_intent: payment_id }, key).catch((error: unknown) => {
+          // Somebody was faster, there or here.
+          if ((error as { cause?: { code?: string } }).cause?.code !== 'charge_already_refunded') throw error;
+        });
+      },
+    },
     async startCheckout(ask) {
       const session = await must<{ id: string; url: string }>(
         'POST',
@@ -235,6 +299,8 @@ export function createStripe({ secret_key, api_url = 'https://api.stripe.com' }:
 
 function refusalOf(status: number, error: NonNullable<StripeError['error']>): PaymentError {
   if (error.type === 'card_error' || status === 402) return new PaymentError('declined', { cause: error });
+  if (error.code === 'amount_too_small' || error.code === 'amount_too_large' || /\bcurrency\b/.test(error.param ?? ''))
+    return new PaymentError('price', { cause: error });
   if (/coupon|promotion|discount/.test(error.param ?? error.code ?? ''))
     return new PaymentError('coupon', { cause: error });
   return new PaymentError('refused', { cause: error });
@@ -268,6 +334,31 @@ function readSubscription(found: StripeSubscription): BilledSubscription {
     cancel_at: ends ? timeOf(found.cancel_at ?? item?.current_period_end) : null,
     ended_at: timeOf(found.ended_at),
   };
+}
+
+const settledDisputes: ReadonlySet<string> = new Set(['won', 'warning_closed', 'prevented']);
+
+function readSale(found: StripeSession, disputed: boolean): BilledSale {
+  const { payment_intent: payment, total_details: details } = found;
+  return {
+    external_id: found.id,
+    token: found.metadata?.['deskwire_purchase'] ?? null,
+    payment_id: payment?.id ?? null,
+    state: stateOf(found),
+    discount: details?.amount_discount ?? 0,
+    tax: details?.amount_tax ?? 0,
+    total: found.amount_total ?? 0,
+    refunded: payment?.latest_charge?.amount_refunded ?? 0,
+    disputed,
+  };
+}
+function stateOf({ status, payment_status, payment_intent }: StripeSession): BilledSale['state'] {
+  if (status === 'expired') return 'over';
+  if (status !== 'complete') return 'open';
+  if (payment_status !== 'unpaid') return 'paid';
+  // Some ways of paying take days, and fail at the end.
+  const failed = payment_intent?.status === 'requires_payment_method' || payment_intent?.status === 'canceled';
+  return failed ? 'over' : 'open';
 }
 
 const sum = (parts: readonly { readonly amount: number }[] | null) =>
@@ -317,7 +408,8 @@ function pairsOf(fields: Fields, prefix = ''): [string, string][] {
   return Object.entries(fields).flatMap(([name, value]): [string, string][] => {
     const key = prefix === '' ? name : `${prefix}[${name}]`;
     if (value === undefined || value === null) return [];
-    if (Array.isArray(value)) return value.flatMap((each: Fields, at) => pairsOf(each, `${key}[${at}]`));
+    if (Array.isArray(value))
+      return (value as readonly (Fields | string)[]).flatMap((each, at) => pairsOf({ [at]: each }, key));
     return typeof value === 'object' ? pairsOf(value as Fields, key) : [[key, String(value)]];
   });
 }

@@ -76,6 +76,68 @@ describe('Stripe', () => {
     expect(await paying.findSubscription('sub_none')).toBeUndefined();
   });
 
+  test("the vendor's own client pays for a purchase, gives it back, and reads what ours does", async () => {
+    const { host, port } = new URL(stripe.url);
+    const theirs = new Stripe(stripe.secret_key, {
+      host: host.split(':')[0]!,
+      port: Number(port),
+      protocol: 'http',
+      apiVersion: STRIPE_VERSION,
+      maxNetworkRetries: 0,
+      telemetry: false,
+    });
+    const sales = paying.sales!;
+    const sale = {
+      token: 'token-of-a-purchase',
+      name: 'A plugin',
+      amount: 1900,
+      currency: 'EUR',
+      email: 'owner@example.com',
+      coupon: 'half',
+      return_url: 'https://desk.example/billing',
+      expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+      key: 'purchase-1',
+    };
+    const { external_id } = await sales.start(sale);
+    expect((await sales.start(sale)).external_id).toBe(external_id);
+    const open = await theirs.checkout.sessions.retrieve(external_id);
+    expect([open.mode, open.metadata, open.amount_total]).toEqual([
+      'payment',
+      { deskwire_purchase: 'token-of-a-purchase' },
+      950,
+    ]);
+    expect(await sales.find(external_id)).toMatchObject({ state: 'open', token: 'token-of-a-purchase', discount: 950 });
+    const { payment_id } = stripe.buy(external_id, { tax: 50 });
+    expect(await sales.find(external_id)).toEqual({
+      external_id,
+      token: 'token-of-a-purchase',
+      payment_id,
+      state: 'paid',
+      discount: 950,
+      tax: 50,
+      total: 1000,
+      refunded: 0,
+      disputed: false,
+    });
+    stripe.dispute(payment_id, 'needs_response');
+    expect(await sales.find(external_id)).toMatchObject({ disputed: true });
+    stripe.dispute(payment_id, 'won');
+    expect((await theirs.disputes.list({ payment_intent: payment_id })).data).toMatchObject([{ status: 'won' }]);
+    expect(await sales.find(external_id)).toMatchObject({ disputed: false });
+    await theirs.refunds.create({ payment_intent: payment_id });
+    // Somebody was faster: it is given back all the same.
+    await sales.refund(payment_id, 'refund-1');
+    const paid = await theirs.checkout.sessions.retrieve(external_id, { expand: ['payment_intent.latest_charge'] });
+    expect(paid.payment_intent).toMatchObject({ latest_charge: { amount_refunded: 1000 } });
+    expect(await sales.find(external_id)).toMatchObject({ refunded: 1000, state: 'paid' });
+    expect(await sales.find('cs_none')).toBeUndefined();
+    await expect(sales.start({ ...sale, amount: 10, key: 'purchase-2' })).rejects.toMatchObject({ reason: 'price' });
+    await expect(sales.start({ ...sale, coupon: 'unknown', key: 'purchase-3' })).rejects.toMatchObject({
+      reason: 'coupon',
+    });
+    expect(squeezing).not.toHaveProperty('sales');
+  });
+
   test('the preview is what is charged, and a repeated change is one change', async () => {
     const { external_id: session } = await paying.startCheckout(ask());
     const { subscription_id: external_id, customer_id } = stripe.complete(session);

@@ -32,6 +32,22 @@ interface FakeInvoice extends Row {
   status_transitions: { finalized_at: number | null; paid_at: number | null };
 }
 
+interface FakePayment extends Row {
+  status: string;
+  amount: number;
+  latest_charge: Row & { amount: number; amount_refunded: number; refunded: boolean; disputed: boolean };
+}
+interface FakeSession extends Row {
+  mode: string;
+  status: string;
+  payment_status: string;
+  amount_subtotal: number;
+  amount_total: number;
+  total_details: { amount_discount: number; amount_tax: number; amount_shipping: number };
+  payment_intent: string | null;
+  form: URLSearchParams;
+}
+
 /** A Stripe that keeps what it is told, for one account. Tests do what payers and time would. */
 export interface FakeStripe {
   readonly url: string;
@@ -40,6 +56,14 @@ export interface FakeStripe {
   readonly requests: readonly string[];
   /** The payer enters a card on the page of a checkout. */
   complete(session_id: string): { subscription_id: string; customer_id: string };
+  /** The payer pays on the page of a checkout for a single payment. */
+  buy(session_id: string, of?: { readonly tax?: number }): { payment_id: string };
+  /** The page of a checkout can no longer be paid on. */
+  expire(session_id: string): void;
+  /** Gives some of a payment back, as on the provider's own pages. */
+  giveBack(payment_id: string, amount: number): void;
+  /** The payer's bank takes the money back, or gives in. */
+  dispute(payment_id: string, status: 'needs_response' | 'lost' | 'won'): void;
   /** Somebody has subscribed long ago, and our rows know the names of it. */
   subscribed(of: { id: string; customer: string; price: string; quantity: number }): void;
   /** An invoice that nobody has paid yet, and whose texts contain `text`. */
@@ -71,7 +95,9 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
   const secret_key = `sk_test_${randomBytes(8).toString('hex')}`;
   const requests: string[] = [];
   const kept = new Map<string, [number, unknown]>();
-  const sessions = new Map<string, { form: URLSearchParams }>();
+  const sessions = new Map<string, FakeSession>();
+  const payments = new Map<string, FakePayment>();
+  const disputes = new Map<string, Row & { status: string; payment_intent: string }>();
   const subscriptions = new Map<string, FakeSubscription>();
   const invoices = new Map<string, FakeInvoice>();
   const customers = new Map<string, Row & { invoice_settings: { default_payment_method: string | null } }>();
@@ -157,12 +183,24 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
     const [kind = '', id = '', verb] = path.split('/');
     switch (kind) {
       case 'checkout': {
-        if (wanted(form, 'line_items').price === undefined) return missing('price');
+        const single = form.get('mode') === 'payment';
+        if (!single && wanted(form, 'line_items').price === undefined) return missing('price');
         if (form.get('discounts[0][coupon]') === 'unknown')
           return refusal(400, { type: 'invalid_request_error', param: 'discounts[0][coupon]' });
-        const session = newId('cs_test');
-        sessions.set(session, { form });
-        return [200, { id: session, object: 'checkout.session', url: `https://checkout.stripe.example/${session}` }];
+        const amount = Number(form.get('line_items[0][price_data][unit_amount]') ?? '0');
+        // As there: fifty cents, or about that.
+        if (single && amount < 50) return refusal(400, { type: 'invalid_request_error', code: 'amount_too_small' });
+        const session = newSession(form, amount);
+        return [200, shownSession(session, false)];
+      }
+      case 'refunds': {
+        const payment = payments.get(form.get('payment_intent') ?? '');
+        if (payment === undefined) return missing('payment_intent');
+        if (payment.latest_charge.refunded)
+          return refusal(400, { type: 'invalid_request_error', code: 'charge_already_refunded' });
+        giveBack(payment, payment.amount);
+        const about = { payment_intent: payment.id, charge: payment.latest_charge.id, amount: payment.amount };
+        return [200, { id: newId('re'), object: 'refund', status: 'succeeded', ...about }];
       }
       case 'billing_portal':
         return customers.has(form.get('customer') ?? '')
@@ -210,8 +248,60 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
     }
   }
 
+  /** What a percentage off is called here: `half`, `all`. */
+  const discountOf = (form: URLSearchParams, amount: number): number => {
+    const coupon = form.get('discounts[0][coupon]');
+    if (coupon === 'all') return amount;
+    return coupon === 'half' ? Math.round(amount / 2) : 0;
+  };
+  function newSession(form: URLSearchParams, amount: number): FakeSession {
+    const id = newId('cs_test');
+    const amount_discount = discountOf(form, amount);
+    const session: FakeSession = {
+      id,
+      object: 'checkout.session',
+      url: `https://checkout.stripe.example/${id}`,
+      mode: form.get('mode') ?? 'payment',
+      status: 'open',
+      payment_status: 'unpaid',
+      currency: form.get('line_items[0][price_data][currency]'),
+      client_reference_id: form.get('client_reference_id'),
+      metadata: { deskwire_purchase: form.get('metadata[deskwire_purchase]') ?? undefined },
+      amount_subtotal: amount,
+      amount_total: amount - amount_discount,
+      total_details: { amount_discount, amount_tax: 0, amount_shipping: 0 },
+      payment_intent: null,
+      form,
+    };
+    sessions.set(id, session);
+    return session;
+  }
+  /** A session as it is answered: with its payment in it, where that was asked for. */
+  function shownSession({ form: _, payment_intent, ...session }: FakeSession, expanded: boolean): object {
+    const payment = payment_intent === null || !expanded ? payment_intent : payments.get(payment_intent);
+    return { ...session, payment_intent: payment };
+  }
+  function giveBack({ latest_charge, amount }: FakePayment, refunded: number): void {
+    latest_charge.amount_refunded = refunded;
+    latest_charge.refunded = refunded === amount;
+  }
+
   function get(path: string, query: URLSearchParams): [number, object] {
-    const [kind = '', id] = path.split('/');
+    const [kind = '', id, third] = path.split('/');
+    if (kind === 'checkout') {
+      const session = sessions.get(third ?? '');
+      if (session === undefined) return missing('checkout.session');
+      return [200, shownSession(session, query.get('expand[0]') === 'payment_intent.latest_charge')];
+    }
+    if (kind === 'disputes')
+      return [
+        200,
+        {
+          object: 'list',
+          has_more: false,
+          data: [...disputes.values()].filter((row) => row.payment_intent === query.get('payment_intent')),
+        },
+      ];
     const list = (data: unknown[]): [number, object] => [200, { object: 'list', has_more: false, data }];
     if (kind === 'payment_methods')
       return list([...methods.values()].filter(({ customer }) => customer === query.get('customer')));
@@ -265,10 +355,12 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
     return of;
   }
 
-  const known = { kept, sessions, subscriptions, invoices, customers, methods };
+  const known = { kept, sessions, subscriptions, invoices, customers, methods, payments, disputes };
   let before: Readonly<Record<keyof typeof known, Map<string, unknown>>> | undefined;
   function copied(map: ReadonlyMap<string, unknown>): Map<string, unknown> {
-    return new Map([...map].map(([id, row]) => [id, map === sessions ? row : structuredClone(row)]));
+    return new Map(
+      [...map].map(([id, row]) => [id, map === sessions ? { ...(row as FakeSession) } : structuredClone(row)]),
+    );
   }
 
   async function answer(req: IncomingMessage): Promise<[number, unknown]> {
@@ -307,6 +399,30 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
       const charged = trial > 0 ? 0 : price!.unit_amount * quantity;
       invoice(of, [{ description: `${quantity} × seat`, quantity, amount: charged }], true);
       return { subscription_id: of.id, customer_id: customer };
+    },
+    buy(session_id, { tax = 0 } = {}) {
+      const session = sessions.get(session_id)!;
+      session.status = 'complete';
+      session.total_details = { ...session.total_details, amount_tax: tax };
+      session.amount_total += tax;
+      if (session.amount_total === 0) {
+        session.payment_status = 'no_payment_required';
+        return { payment_id: '' };
+      }
+      session.payment_status = 'paid';
+      const [id, amount] = [newId('pi'), session.amount_total];
+      const charge = { object: 'charge', amount, amount_refunded: 0, refunded: false, disputed: false };
+      const latest_charge = { id: newId('ch'), payment_intent: id, ...charge };
+      payments.set(id, { id, object: 'payment_intent', status: 'succeeded', amount, latest_charge });
+      session.payment_intent = id;
+      return { payment_id: id };
+    },
+    expire: (session_id) => void Object.assign(sessions.get(session_id)!, { status: 'expired' }),
+    giveBack: (payment_id, amount) => giveBack(payments.get(payment_id)!, amount),
+    dispute(payment_id, status) {
+      payments.get(payment_id)!.latest_charge.disputed = true;
+      const id = `dp_${payment_id}`;
+      disputes.set(id, { id, object: 'dispute', payment_intent: payment_id, status });
     },
     subscribed: (of) => void subscribe(of),
     bill(id, subscription_id, text) {

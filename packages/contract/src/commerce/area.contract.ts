@@ -3,6 +3,7 @@ import { invoices } from './invoices.ts';
 import { licenses } from './licenses.ts';
 import { paymentMethods } from './payment-methods.ts';
 import { products } from './products.ts';
+import { purchases } from './purchases.ts';
 import { subscriptions } from './subscriptions.ts';
 
 export const commerce = {
@@ -11,5 +12,6 @@ export const commerce = {
   licenses,
   paymentMethods,
   products,
+  purchases,
   subscriptions,
 };

@@ -19,6 +19,12 @@ export const billingErrors = {
     z.strictObject({ tier: z.string(), billing_cycle: z.string() }),
   ),
   COUPON_INVALID: unprocessable('This coupon does not exist or no longer applies. Check the code, or leave it out.'),
+  PRICE_NOT_CHARGEABLE: unprocessable(
+    'The payment provider cannot charge this price in this currency. Ask the seller to change the price.',
+  ),
+  SALES_NOT_SUPPORTED: conflict(
+    'The payment provider here cannot take money for products of teams. Ask the operator to use Stripe.',
+  ),
   PREVIEW_NOT_SUPPORTED: conflict(
     'The payment provider does not tell amounts in advance. Check the next invoice instead.',
   ),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEvents } from '../kit/events.ts';
+import { ref } from '../kit/fields.ts';
 
 const Changes = z.record(z.string(), z.strictObject({ from: z.unknown(), to: z.unknown() }));
 
@@ -9,5 +10,7 @@ export const productEvents = defineEvents({
   'product.published': z.strictObject({ name: z.string() }),
   'product.unpublished': z.strictObject({ name: z.string() }),
   'product.deleted': z.strictObject({ name: z.string() }),
+  'product.file_added': z.strictObject({ file_id: ref('file'), name: z.string() }),
+  'product.file_removed': z.strictObject({ file_id: ref('file'), name: z.string() }),
   'product.restored': z.strictObject({ name: z.string() }),
 });

@@ -15,6 +15,7 @@ export const Product = z
     max_activations: z.int().describe('On how many devices a licence can be used at once.'),
     license_days: z.int().nullable().describe('How long a licence lasts; null for ever.'),
     grace_days: z.int().describe('For how many more days a licence file works offline.'),
+    download_limit: z.int().nullable().describe('How often each purchase can be downloaded; null for any number.'),
     published_at: timestamp().nullable().describe('Since when everybody can see it; null for a draft.'),
     created_at: timestamp(),
     updated_at: timestamp(),
@@ -23,6 +24,18 @@ export const Product = z
   })
   .meta({ id: 'Product' });
 export type Product = z.infer<typeof Product>;
+
+export const ProductFile = z
+  .strictObject({
+    id: ref('file'),
+    name: z.string(),
+    content_type: z.string(),
+    size: z.int().describe('In bytes.'),
+    sha256: z.string(),
+    created_at: timestamp(),
+  })
+  .meta({ id: 'ProductFile' });
+export type ProductFile = z.infer<typeof ProductFile>;
 
 const named = { product_id: ref('product').describe('Id of the product, from products.list.') };
 const description = markdown(20_000, 0).optional();
@@ -47,6 +60,13 @@ const fields = {
     .max(90)
     .optional()
     .describe('For how many more days a licence file works offline. Defaults to 7.'),
+  download_limit: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .nullable()
+    .optional()
+    .describe('How often each purchase can be downloaded. Null, the default, for any number of times.'),
 };
 const name = text(200).describe('What it is called.');
 const unitPrice = price().describe('Price of one licence, in the smallest unit of the currency.');
@@ -90,7 +110,7 @@ export const products = {
     offline: true,
   }),
   update: mutation({
-    summary: 'Update a product; licences that were issued keep their terms',
+    summary: 'Update a product; purchases and licences keep their terms',
     access: 'team:products.manage',
     rest: 'PATCH /products/{product_id}',
     aliases: ['PUT /products/{product_id}'],
@@ -107,12 +127,12 @@ export const products = {
     events: ['product.updated'],
   }),
   publish: mutation({
-    summary: 'Publish a product, so that everybody can see it',
+    summary: 'Publish a product that has a file, so that everybody can see it',
     access: 'team:products.manage',
     rest: 'POST /products/{product_id}/publish',
     input: inTeam(named),
     output: Product,
-    errors: ['PRODUCT_NOT_FOUND'],
+    errors: ['PRODUCT_NOT_FOUND', 'PRODUCT_INCOMPLETE'],
     events: ['product.published'],
   }),
   unpublish: mutation({
@@ -142,4 +162,36 @@ export const products = {
     errors: ['PRODUCT_NOT_FOUND'],
     events: ['product.restored'],
   }),
+  files: {
+    list: query({
+      summary: 'List the files of a product; its buyers can download them',
+      access: 'user',
+      rest: 'GET /products/{product_id}/files',
+      input: z.strictObject(named),
+      output: z.strictObject({ items: z.array(ProductFile) }).meta({ id: 'ProductFiles' }),
+      errors: ['PRODUCT_NOT_FOUND'],
+    }),
+    create: mutation({
+      summary: 'Create a file of a product from an upload',
+      access: 'team:products.manage',
+      rest: 'POST /products/{product_id}/files',
+      status: 201,
+      input: inTeam({
+        ...named,
+        file_id: ref('file').describe('A file that you uploaded, from files.upload. It moves to the product.'),
+      }),
+      output: ProductFile,
+      errors: ['PRODUCT_NOT_FOUND', 'FILE_NOT_FOUND', 'PRODUCT_FULL'],
+      events: ['product.file_added'],
+    }),
+    delete: mutation({
+      summary: 'Delete a file of a product; buyers can no longer download it',
+      access: 'team:products.manage',
+      rest: 'DELETE /products/{product_id}/files/{file_id}',
+      input: inTeam({ ...named, file_id: ref('file').describe('Id of the file, from products.files.list.') }),
+      output: ProductFile,
+      errors: ['PRODUCT_NOT_FOUND', 'FILE_NOT_FOUND', 'PRODUCT_INCOMPLETE'],
+      events: ['product.file_removed', 'file.deleted'],
+    }),
+  },
 };

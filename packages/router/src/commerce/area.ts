@@ -3,6 +3,7 @@ import { invoicesDomain } from './invoices/domain.ts';
 import { licensesDomain } from './licenses/domain.ts';
 import { paymentMethodsDomain } from './payment-methods/domain.ts';
 import { productsDomain } from './products/domain.ts';
+import { purchasesDomain } from './purchases/domain.ts';
 import { subscriptionsDomain } from './subscriptions/domain.ts';
 
 export const commerce = {
@@ -11,5 +12,6 @@ export const commerce = {
   licenses: licensesDomain,
   paymentMethods: paymentMethodsDomain,
   products: productsDomain,
+  purchases: purchasesDomain,
   subscriptions: subscriptionsDomain,
 };

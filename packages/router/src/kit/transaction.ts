@@ -96,16 +96,19 @@ function eventRow(
   entity: Partial<EventEntity>,
   payload: unknown,
 ): queries.EventRow {
+  const { scope } = author;
+  // What somebody does to another team is told there without who they are and where they were.
+  const isForeign = scope !== null && scope !== undefined && (entity.team_id ?? scope.team_id) !== scope.team_id;
   const stored: unknown = JSON.parse(JSON.stringify(withoutLargeTexts(payload)));
   return {
-    team_id: entity.team_id === undefined ? (author.scope?.team_id ?? PLATFORM_TEAM) : mintTeam(entity.team_id),
+    team_id: entity.team_id === undefined ? (scope?.team_id ?? PLATFORM_TEAM) : mintTeam(entity.team_id),
     id: orderedId(),
     type,
-    actor_id:
-      (entity.actor_id === undefined ? (author.scope?.person_id ?? author.job?.actor_id) : entity.actor_id) ?? null,
-    user_id:
-      (entity.user_id === undefined ? (author.principal?.user.id ?? author.job?.user_id) : entity.user_id) ?? null,
-    on_behalf_of: onBehalfOf(author),
+    actor_id: (entity.actor_id === undefined ? (scope?.person_id ?? author.job?.actor_id) : entity.actor_id) ?? null,
+    user_id: isForeign
+      ? null
+      : ((entity.user_id === undefined ? (author.principal?.user.id ?? author.job?.user_id) : entity.user_id) ?? null),
+    on_behalf_of: isForeign ? null : onBehalfOf(author),
     entity: type.split('.', 1)[0]!,
     entity_id: entity.id ?? null,
     entity_version: entity.version ?? null,
@@ -116,7 +119,7 @@ function eventRow(
     at: author.now(),
     payload_hash: payloadHash(stored).toString('hex'),
     payload: stored,
-    address: author.request.address || null,
+    address: isForeign ? null : author.request.address || null,
   };
 }
 

@@ -12,7 +12,7 @@ export const billingDomain = {
   audiences: { checkout: { needs: 'billing.read' }, price: audited },
   tables: {
     billing_prices: ofPlatform({ none: ['external_id', 'currency'] }),
-    billing_fetches: ofNobody({ kept: 'good', team: 'kept', none: ['provider', 'kind', 'external_id'] }),
+    billing_fetches: ofNobody({ kept: 'good', team: 'kept', none: ['provider', 'external_id'] }),
     billing_checkouts: ofPerson('requested_by', {
       // A payment page that was left open can still be paid on later.
       kept: days(400, 'expires_at'),

@@ -1,5 +1,5 @@
 import { PaymentError } from '@deskwire/adapters/payment-error.ts';
-import type { PaymentProvider } from '@deskwire/adapters/payment-provider.ts';
+import type { PaymentProvider, SalesProvider } from '@deskwire/adapters/payment-provider.ts';
 import { AppError } from '../../kit/errors.ts';
 import type { Services } from '../../kit/services.ts';
 
@@ -7,6 +7,12 @@ import type { Services } from '../../kit/services.ts';
 export function getProvider({ payments }: Pick<Services, 'payments'>): PaymentProvider {
   if (payments === undefined) throw new AppError('BILLING_NOT_CONFIGURED');
   return payments;
+}
+
+/** What single payments are taken by. Throws SALES_NOT_SUPPORTED. */
+export function salesOf({ sales }: PaymentProvider): SalesProvider {
+  if (sales === undefined) throw new AppError('SALES_NOT_SUPPORTED');
+  return sales;
 }
 
 const RETRY_SECONDS = 30;
@@ -22,6 +28,7 @@ export async function askProvider<T>(
   } catch (error) {
     if (!(error instanceof PaymentError)) throw error;
     if (error.reason === 'declined') throw new AppError('PAYMENT_DECLINED', undefined, { cause: error });
+    if (error.reason === 'price') throw new AppError('PRICE_NOT_CHARGEABLE', undefined, { cause: error });
     if (error.reason === 'coupon') throw new AppError('COUPON_INVALID', undefined, { cause: error });
     // A request that can never succeed is a mistake in our configuration, not of the caller.
     if (error.reason === 'refused') services.report('The payment provider refused a request', error);

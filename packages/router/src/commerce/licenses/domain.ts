@@ -10,7 +10,7 @@ export const licensesDomain = {
     licenses: ofPerson('created_by', {
       authored: ['holder_name'],
       address: ['holder_email'],
-      secret: ['key_hash'],
+      secret: ['key_hash', 'sealed_key'],
       none: ['prefix'],
     }),
     license_activations: ofTeam({ authored: ['name'], secret: ['fingerprint_hash'] }),

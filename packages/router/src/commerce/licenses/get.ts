@@ -16,8 +16,9 @@ export function statusOf({ deleted_at, suspended_at, expires_at }: Standing, now
 export const limitOf = ({ own_limit, product_limit }: queries.LicenseRow): number => own_limit ?? product_limit;
 
 export function present(row: queries.LicenseRow, now: string): License {
-  const { own_limit: _, product_limit: __, grace_days: ___, suspended_at: ____, deleted_at: _____, ...rest } = row;
-  return { ...rest, status: statusOf(row, now), max_activations: limitOf(row) };
+  const { own_limit: _, product_limit: __, grace_days: ___, suspended_at, deleted_at, sealed_key: ____, ...rest } = row;
+  const status = statusOf({ suspended_at, deleted_at, expires_at: row.expires_at }, now);
+  return { ...rest, status, max_activations: limitOf(row) };
 }
 
 /** Throws LICENSE_NOT_FOUND. */

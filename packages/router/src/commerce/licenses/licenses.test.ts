@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { missing, parts } from '@deskwire/testing/parts.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../testing/world.ts';
+import { aProductFile } from '../shop.fixture.ts';
 import { hashKey, mintKey } from './key.ts';
 
 const world = await testWorld();
@@ -18,8 +19,10 @@ const device = () => `device ${randomUUIDv7()}`;
 /** A team with a published product, and a licence of it. */
 async function aSeller(terms: object = {}, license: object = {}) {
   const team = await aTeam(world.kysely, { tier: 'premium' });
-  const seller = await world.as(await aMember(world.kysely, team, 'admin'));
+  const admin = await aMember(world.kysely, team, 'admin');
+  const seller = await world.as(admin);
   const product = await seller.products.create({ name: 'A plugin', price: 1900, currency: 'EUR', ...terms });
+  await aProductFile(world, admin, product.id);
   await seller.products.publish({ product_id: product.id });
   const issued = await seller.licenses.issue({ product_id: product.id, holder_name: 'A buyer', ...license });
   return { team, seller, product, license_id: issued.license.id, key: issued.key };
@@ -201,11 +204,14 @@ test('a mistyped key is known by its check digits, and no query is made for it',
 
 test('a draft is not licensed, and a plan allows so many products', async () => {
   const team = await aTeam(world.kysely, { tier: 'free' });
-  const seller = await world.as(await aMember(world.kysely, team, 'admin'));
+  const admin = await aMember(world.kysely, team, 'admin');
+  const seller = await world.as(admin);
   const draft = () => seller.products.create({ name: 'A plugin', price: 0, currency: 'JPY' });
   const [first, second] = [await draft(), await draft()];
   const issue = seller.licenses.issue({ product_id: first.id, holder_name: 'A buyer' });
   expect(await refusal(issue)).toMatchObject({ app: 'PRODUCT_NOT_PUBLISHED' });
+  expect(await refusal(seller.products.publish({ product_id: first.id }))).toMatchObject({ app: 'PRODUCT_INCOMPLETE' });
+  for (const { id } of [first, second]) await aProductFile(world, admin, id);
   await seller.products.publish({ product_id: first.id });
   expect(await refusal(seller.products.publish({ product_id: second.id }))).toMatchObject({
     app: 'TIER_LIMIT_EXCEEDED',

@@ -19,6 +19,8 @@ export interface LicenseRow {
   readonly product_limit: number;
   readonly grace_days: number;
   readonly activations: number;
+  /** Its key, sealed, if somebody bought it. */
+  readonly sealed_key: string | null;
   readonly expires_at: string | null;
   readonly suspended_at: string | null;
   readonly deleted_at: string | null;
@@ -41,6 +43,7 @@ const rows = (db: Db) =>
       'l.max_activations as own_limit',
       'p.max_activations as product_limit',
       'p.grace_days',
+      'l.sealed_key',
       'l.expires_at',
       'l.suspended_at',
       'l.deleted_at',
@@ -94,7 +97,9 @@ interface NewLicense {
   readonly prefix: string;
   readonly max_activations: number | null;
   readonly expires_at: string | null;
-  readonly created_by: string;
+  readonly sealed_key?: string;
+  /** Null: nobody of the team issued it, somebody bought it. */
+  readonly created_by: string | null;
   readonly created_at: string;
 }
 export const insertLicense = (db: Tx, row: NewLicense) =>
@@ -110,6 +115,7 @@ export const updateLicense = (
   set: {
     key_hash?: Buffer;
     prefix?: string;
+    sealed_key?: string;
     max_activations?: number | null;
     suspended_at?: string | null;
     deleted_at?: string;

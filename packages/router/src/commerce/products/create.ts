@@ -22,7 +22,8 @@ export async function createProduct(
 ): Promise<Product> {
   checkPrice(input.price, input.currency);
   const { description = '', max_activations = 1, license_days = null, grace_days = DEFAULT_GRACE_DAYS } = input;
-  const terms = { ...input, description, max_activations, license_days, grace_days };
+  const { download_limit = null } = input;
+  const terms = { ...input, description, max_activations, license_days, grace_days, download_limit };
   await queries.insertProduct(db, {
     ...terms,
     team_id: scope.team_id,

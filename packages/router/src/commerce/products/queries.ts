@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Product } from '@deskwire/contract/commerce/products.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { listed } from '../../kit/lists/keyset.ts';
+import { isLiveTeam, teamName } from '../../identity/teams/fragments.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 
@@ -17,6 +18,7 @@ const columns = [
   'max_activations',
   'license_days',
   'grace_days',
+  'download_limit',
   'published_at',
   'created_at',
   'updated_at',
@@ -49,6 +51,16 @@ export function listVisible(db: Db, managed: readonly TeamId[], filter: ProductF
   return listed(db, { rows: matching, matching }, ['created_at', 'id'], 'desc', slice);
 }
 
+/** A product as somebody who buys it finds it. */
+export type ForSale = Product & { readonly seller_name: string };
+export const findForSale = (db: Db, id: string) =>
+  visible(db, [])
+    .select(teamName('products.team_id').as('seller_name'))
+    .where('id', '=', id)
+    .where(isLiveTeam('products.team_id'))
+    .$castTo<ForSale>()
+    .executeTakeFirst();
+
 const own = (db: Db, { team_id }: InTeam, id: string) =>
   on(db).selectFrom('products').select(columns).where('team_id', '=', team_id).where('id', '=', id).$castTo<Product>();
 
@@ -58,7 +70,7 @@ export const lockProduct = (db: Tx, scope: InTeam, id: string) =>
 
 type Terms = Pick<
   Product,
-  'name' | 'description' | 'price' | 'currency' | 'max_activations' | 'license_days' | 'grace_days'
+  'name' | 'description' | 'price' | 'currency' | 'max_activations' | 'license_days' | 'grace_days' | 'download_limit'
 >;
 export async function insertProduct(
   db: Tx,

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { recommendations } from '@deskwire/contract/inbox/recommendations.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { requireRoom } from '../../kit/entitlements.ts';
+import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError } from '../../kit/errors.ts';
 import { comparable, getRecommendation } from './find.ts';
 import * as queries from './queries.ts';

@@ -1,7 +1,7 @@
 import type { recommendations } from '@deskwire/contract/inbox/recommendations.ts';
 import { getVisibleTicket } from '../../desk/tickets/find.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { tokensOf } from '../../knowledge/search/terms/tokens.ts';
 import * as queries from './queries.ts';
 

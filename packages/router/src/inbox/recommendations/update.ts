@@ -1,7 +1,7 @@
 import type { recommendations } from '@deskwire/contract/inbox/recommendations.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { comparable, getRecommendation } from './find.ts';
 import * as queries from './queries.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { SupportAnswer } from '@deskwire/contract/inbox/support.schemas.ts';
 import type { support } from '@deskwire/contract/inbox/support.ts';
-import { scopeInEffect } from '../../kit/access.ts';
+import { scopeInEffect } from '../../kit/access/access.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { answerFrom } from './asking/answer.ts';
 import { passagesFor } from './asking/passages.ts';

@@ -1,6 +1,6 @@
 import type { support } from '@deskwire/contract/inbox/support.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import * as entries from './entries/queries.ts';
 
 type Faq = typeof support.faq;

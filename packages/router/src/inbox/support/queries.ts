@@ -1,7 +1,7 @@
 import type { AnsweredBy, SupportSource } from '@deskwire/contract/inbox/support.schemas.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { listed } from '../../kit/keyset.ts';
-import type { Slice } from '../../kit/page.ts';
+import { listed } from '../../kit/lists/keyset.ts';
+import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 
 const on = tables<'support_questions'>();

@@ -1,6 +1,6 @@
 import type { admin } from '@deskwire/contract/platform/admin.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 type Questions = typeof admin.questions;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ProviderName } from '@deskwire/adapters/payment-provider.ts';
 import type { Base, Writing } from '../../../kit/context.ts';
+import { takePayment } from '../../purchases/settling/job.ts';
+import { checkoutOfPayment } from '../../purchases/settling/of-payment.ts';
 import { take } from './job.ts';
 import * as queries from './queries.ts';
 
@@ -20,6 +22,8 @@ const StripeEvent = z.object({
       id: maybe(id),
       subscription: maybe(id),
       customer: maybe(id),
+      mode: maybe(z.string()),
+      payment_intent: maybe(id),
       parent: maybe(z.object({ subscription_details: maybe(z.object({ subscription: maybe(id) })) })),
     }),
   }),
@@ -35,14 +39,28 @@ const LemonEvent = z.object({
 });
 
 /**
- * Asks for the state of the subscriptions that a signed message is about. What the message itself says of them is not
+ * Asks for the state of the purchase or the subscriptions that a signed message is about. What the message itself says of them is not
  * used: it may be late, or come twice. False: it is about none, or not from whom we take money by.
  */
 export async function ringBell(ctx: Ringing, provider: ProviderName, said: unknown): Promise<boolean> {
   if (ctx.services.payments?.name !== provider) return false;
+  if (provider === 'stripe' && (await isOfPurchase(ctx, said))) return true;
   const found = provider === 'stripe' ? await ofStripe(ctx, said) : ofLemonSqueezy(said);
   for (const about of found) ctx.outbox.later(take, about);
   return found.length > 0;
+}
+
+/** Whether it is about the checkout of a purchase, or a charge, refund or dispute of its payment. */
+async function isOfPurchase({ db, outbox }: Ringing, said: unknown): Promise<boolean> {
+  const event = StripeEvent.safeParse(said);
+  if (!event.success) return false;
+  const { object, id: own, mode, payment_intent } = event.data.data.object;
+  const isCheckout = object === 'checkout.session' && mode === 'payment' && own !== null && own !== undefined;
+  const payment = object === 'payment_intent' ? own : payment_intent;
+  const external_id = isCheckout ? own : payment && (await checkoutOfPayment(db, 'stripe', payment));
+  if (external_id === null || external_id === undefined) return false;
+  outbox.later(takePayment, { external_id });
+  return true;
 }
 
 interface About {

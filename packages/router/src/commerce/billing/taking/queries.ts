@@ -8,7 +8,7 @@ const on = tables<'billing_fetches' | 'billing_checkouts' | 'subscriptions' | 't
 
 export interface Fetched {
   readonly provider: ProviderName;
-  readonly kind: 'subscription';
+  readonly kind: 'subscription' | 'purchase';
   readonly external_id: string;
 }
 

@@ -2,6 +2,7 @@ import type { licenses } from '@deskwire/contract/commerce/licenses.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { getLicense } from '../get.ts';
 import { hashKey, mintKey, prefixOf } from '../key.ts';
+import { sealKey } from '../selling/seal.ts';
 import * as queries from '../queries.ts';
 import { lockLive } from './lock.ts';
 
@@ -11,9 +12,14 @@ export async function reissue(
   { license_id }: In<typeof licenses.reissue>,
 ): Promise<Out<typeof licenses.reissue>> {
   const { db, scope, events, now } = ctx;
-  await lockLive(db, scope, license_id);
+  const { sealed_key } = await lockLive(db, scope, license_id);
   const key = mintKey();
-  const set = { key_hash: hashKey(key)!, prefix: prefixOf(key) };
+  const set = {
+    key_hash: hashKey(key)!,
+    prefix: prefixOf(key),
+    // Whoever bought it finds the new one where the old one was.
+    ...(sealed_key === null ? {} : { sealed_key: sealKey(ctx.services, license_id, key) }),
+  };
   events.add('license.reissued', await queries.updateLicense(db, scope, license_id, set, now()), {
     prefix: set.prefix,
   });

@@ -2,9 +2,9 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { admin } from '@deskwire/contract/platform/admin.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { PLATFORM_TEAM } from '../../../kit/transaction.ts';
-import { checkVersion } from '../../../kit/version.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import * as queries from './queries.ts';
 
 type Faq = typeof admin.faq;

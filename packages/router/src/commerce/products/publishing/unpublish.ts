@@ -1,8 +1,8 @@
 import type { Product, products } from '@deskwire/contract/commerce/products.ts';
-import type { Ctx, In } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
-import { getProduct, lockProduct } from './get.ts';
-import * as queries from './queries.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { getProduct, lockProduct } from '../get.ts';
+import * as queries from '../queries.ts';
 
 /** Makes a product a draft again. Whoever has a licence keeps it. */
 export async function unpublishProduct(

@@ -1,0 +1,8 @@
+import type { Db } from '@deskwire/database/schema.ts';
+import type { InTeam } from '../../../kit/team-id.ts';
+import { filesOfRow } from '../../../platform/files/rows/of-row.ts';
+
+export const homeOf = (product_id: string) => ({ kind: 'product', id: product_id });
+
+/** What the buyers of a product download. */
+export const filesOf = (db: Db, seller: InTeam, product_id: string) => filesOfRow(db, seller, homeOf(product_id));
