@@ -44,3 +44,8 @@ export function signInIfNeeded(error: unknown): void {
     location.reload();
   }
 }
+
+/** Where the next page of a list is, for infinite queries. */
+export const paged = {
+  getNextPageParam: ({ next_cursor }: { readonly next_cursor: string | null }) => next_cursor ?? undefined,
+};

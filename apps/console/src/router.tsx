@@ -11,7 +11,108 @@ const root = createRootRoute({
   notFoundComponent: () => <Failure error={undefined} />,
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/rooms.tsx'), 'SettingsScreen'),
+});
+const rooms = [
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/',
+    beforeLoad: () => {
+      throw redirect({ to: '/settings/profile', replace: true });
+    },
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/profile',
+    component: lazyRouteComponent(() => import('./settings/me/profile.tsx'), 'ProfileRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/notifications',
+    component: lazyRouteComponent(() => import('./settings/me/notifications.tsx'), 'NotificationsRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/security',
+    component: lazyRouteComponent(() => import('./settings/me/security.tsx'), 'SecurityRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/keys',
+    component: lazyRouteComponent(() => import('./settings/me/keys.tsx'), 'KeysRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/general',
+    component: lazyRouteComponent(() => import('./settings/team/general.tsx'), 'GeneralRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/members',
+    component: lazyRouteComponent(() => import('./settings/team/members.tsx'), 'MembersRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/statuses',
+    component: lazyRouteComponent(() => import('./settings/team/statuses.tsx'), 'StatusesRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/sla',
+    component: lazyRouteComponent(() => import('./settings/team/sla.tsx'), 'SlaRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/environments',
+    component: lazyRouteComponent(() => import('./settings/team/environments.tsx'), 'EnvironmentsRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/webhooks',
+    component: lazyRouteComponent(() => import('./settings/team/webhooks.tsx'), 'WebhooksRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/webhooks/$id',
+    component: lazyRouteComponent(() => import('./settings/team/webhook.tsx'), 'WebhookRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/integrations',
+    component: lazyRouteComponent(() => import('./settings/team/integrations.tsx'), 'IntegrationsRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/audit',
+    component: lazyRouteComponent(() => import('./settings/team/audit.tsx'), 'AuditRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/plan',
+    component: lazyRouteComponent(() => import('./settings/team/plan.tsx'), 'PlanRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/health',
+    component: lazyRouteComponent(() => import('./settings/platform/health.tsx'), 'HealthRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/jobs',
+    component: lazyRouteComponent(() => import('./settings/platform/jobs.tsx'), 'JobsRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/platform',
+    component: lazyRouteComponent(() => import('./settings/platform/configuration.tsx'), 'PlatformRoom'),
+  }),
+] as const;
+
 const routes = [
+  settings.addChildren(rooms),
   createRoute({
     getParentRoute: () => root,
     path: '/',
@@ -55,11 +156,6 @@ const routes = [
     getParentRoute: () => root,
     path: '/inbox',
     component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'InboxScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/settings',
-    component: lazyRouteComponent(() => import('./settings/settings.tsx'), 'SettingsScreen'),
   }),
   // Mails name their team: whoever is in several comes to the right one.
   createRoute({

@@ -20,6 +20,7 @@ import { useKeys } from './keys.ts';
 import { words } from './messages/en.ts';
 import { Select } from './parts/field.tsx';
 import { Skeleton, useOnline } from './parts/state.tsx';
+import { StepUp } from './parts/password.tsx';
 import { Toasts } from './parts/toast.tsx';
 import { useMay, useMe } from './session.ts';
 
@@ -138,6 +139,7 @@ function Frame() {
         </div>
       </div>
       <Toasts />
+      <StepUp />
       {isHelp ? <Help close={() => setHelp(false)} /> : null}
     </div>
   );

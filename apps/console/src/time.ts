@@ -17,3 +17,6 @@ export function ago(at: string, now = Date.now()): string {
 }
 
 export const when = (at: string): string => exact.format(new Date(at));
+const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
+/** A day without a time, wherever one is: `2026-11-30` as `Nov 30, 2026`. */
+export const day = (date: string): string => dayOnly.format(new Date(date));

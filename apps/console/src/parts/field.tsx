@@ -1,22 +1,32 @@
-import { useId, type ComponentProps, type ReactNode } from 'react';
+import { createContext, use, useId, type ComponentProps, type ReactNode } from 'react';
 
 const box =
   'w-full rounded-sm border border-edge bg-surface px-2 text-base placeholder:text-muted disabled:opacity-60 max-md:min-h-11';
 
+/** What the server found wrong with the fields of the form around them, by name. */
+export const Problems = createContext<ReadonlyMap<string, string>>(new Map());
+
 interface Labelled {
   label: string;
+  /** What to know before filling it in. */
+  hint?: string | undefined;
   /** What is wrong with it. */
   problem?: string | undefined;
   isLabelHidden?: boolean;
 }
 
-function Frame({ id, label, problem, isLabelHidden, children }: Labelled & { id: string; children: ReactNode }) {
+function Frame({ id, label, hint, problem, isLabelHidden, children }: Labelled & { id: string; children: ReactNode }) {
   return (
     <div>
       <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'mb-1 block text-xs font-semibold text-muted'}>
         {label}
       </label>
       {children}
+      {hint === undefined ? null : (
+        <p id={`${id}-hint`} className="mt-1 text-xs text-muted">
+          {hint}
+        </p>
+      )}
       {problem === undefined ? null : (
         <p id={`${id}-problem`} className="mt-1 text-xs text-danger">
           {problem}
@@ -25,23 +35,49 @@ function Frame({ id, label, problem, isLabelHidden, children }: Labelled & { id:
     </div>
   );
 }
-const telling = (id: string, problem: string | undefined) =>
-  problem === undefined ? {} : { 'aria-invalid': true, 'aria-describedby': `${id}-problem` };
 
-export function TextField({ label, problem, isLabelHidden = false, ...rest }: Labelled & ComponentProps<'input'>) {
+/** Ties a field to its label, its hint and its problem. */
+function useField(name: string | undefined, hint: string | undefined, given: string | undefined) {
   const id = useId();
+  const found = use(Problems).get(name ?? '');
+  const problem = given ?? found;
+  const describedBy = [hint === undefined ? [] : `${id}-hint`, problem === undefined ? [] : `${id}-problem`].flat();
+  return {
+    frame: { id, hint, problem },
+    field: {
+      id,
+      ...(problem === undefined ? {} : { 'aria-invalid': true }),
+      ...(describedBy.length === 0 ? {} : { 'aria-describedby': describedBy.join(' ') }),
+    },
+  };
+}
+
+export function TextField({
+  label,
+  hint,
+  problem,
+  isLabelHidden = false,
+  ...rest
+}: Labelled & ComponentProps<'input'>) {
+  const { frame, field } = useField(rest.name, hint, problem);
   return (
-    <Frame id={id} label={label} problem={problem} isLabelHidden={isLabelHidden}>
-      <input {...rest} {...telling(id, problem)} id={id} className={`${box} min-h-8`} />
+    <Frame {...frame} label={label} isLabelHidden={isLabelHidden}>
+      <input {...rest} {...field} className={`${box} min-h-8`} />
     </Frame>
   );
 }
 
-export function TextArea({ label, problem, isLabelHidden = false, ...rest }: Labelled & ComponentProps<'textarea'>) {
-  const id = useId();
+export function TextArea({
+  label,
+  hint,
+  problem,
+  isLabelHidden = false,
+  ...rest
+}: Labelled & ComponentProps<'textarea'>) {
+  const { frame, field } = useField(rest.name, hint, problem);
   return (
-    <Frame id={id} label={label} problem={problem} isLabelHidden={isLabelHidden}>
-      <textarea {...rest} {...telling(id, problem)} id={id} className={`${box} min-h-20 resize-y py-1.5`} />
+    <Frame {...frame} label={label} isLabelHidden={isLabelHidden}>
+      <textarea {...rest} {...field} className={`${box} min-h-20 resize-y py-1.5`} />
     </Frame>
   );
 }
@@ -52,15 +88,16 @@ export interface Choice {
 }
 export function Select({
   label,
+  hint,
   problem,
   isLabelHidden = false,
   choices,
   ...rest
 }: Labelled & ComponentProps<'select'> & { choices: readonly Choice[] }) {
-  const id = useId();
+  const { frame, field } = useField(rest.name, hint, problem);
   return (
-    <Frame id={id} label={label} problem={problem} isLabelHidden={isLabelHidden}>
-      <select {...rest} {...telling(id, problem)} id={id} className={`${box} min-h-8`}>
+    <Frame {...frame} label={label} isLabelHidden={isLabelHidden}>
+      <select {...rest} {...field} className={`${box} min-h-8`}>
         {choices.map(({ value, label: name }) => (
           <option key={value} value={value}>
             {name}
@@ -68,5 +105,44 @@ export function Select({
         ))}
       </select>
     </Frame>
+  );
+}
+
+/** Something that is on or off. */
+export function Check({ label, hint, ...rest }: { label: string; hint?: string } & ComponentProps<'input'>) {
+  return (
+    <label className="flex min-h-6 items-start gap-2 py-0.5 text-sm max-md:min-h-11 max-md:items-center">
+      <input {...rest} type="checkbox" className="mt-0.5 size-4 shrink-0 accent-(--color-solid) max-md:size-6" />
+      <span>
+        {label}
+        {hint === undefined ? null : <span className="block text-xs text-muted">{hint}</span>}
+      </span>
+    </label>
+  );
+}
+
+/** Some of a few choices. */
+export function Checks({
+  label,
+  choices,
+  ...rest
+}: { label: string; choices: readonly Choice[]; name: string } & {
+  defaultValue?: readonly string[];
+}) {
+  return (
+    <fieldset>
+      <legend className="mb-1 text-xs font-semibold text-muted">{label}</legend>
+      <div className="flex flex-wrap gap-x-4 gap-y-1">
+        {choices.map((choice) => (
+          <Check
+            key={choice.value}
+            label={choice.label}
+            name={rest.name}
+            value={choice.value}
+            defaultChecked={rest.defaultValue?.includes(choice.value)}
+          />
+        ))}
+      </div>
+    </fieldset>
   );
 }

@@ -1,7 +1,7 @@
 import { words } from '../messages/en.ts';
 import { Button } from './button.tsx';
 
-interface Paged {
+export interface Paged {
   readonly hasNextPage: boolean;
   fetchNextPage(): Promise<unknown>;
 }

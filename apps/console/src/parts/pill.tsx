@@ -1,23 +1,30 @@
+import type { ReactNode } from 'react';
 import { words } from '../messages/en.ts';
 import type { Ticket } from '../desk.ts';
 
-const looks = {
-  open: 'bg-accent-soft text-accent',
-  waiting: 'bg-wait-soft text-wait',
-  resolved: 'bg-good-soft text-good',
-  closed: 'bg-sunken text-muted',
+const tones = {
+  accent: 'bg-accent-soft text-accent',
+  wait: 'bg-wait-soft text-wait',
+  good: 'bg-good-soft text-good',
+  warn: 'bg-warn-soft text-warn',
+  danger: 'bg-danger-soft text-danger',
+  quiet: 'bg-sunken text-muted',
 } as const;
+export type Tone = keyof typeof tones;
+
+/** What something is now, in one word and a colour. */
+export const Pill = ({ tone, children }: { tone: Tone; children: ReactNode }) => (
+  <span className={`inline-block rounded-full px-2 text-xs leading-5 font-semibold whitespace-nowrap ${tones[tone]}`}>
+    {children}
+  </span>
+);
+
+const looks = { open: 'accent', waiting: 'wait', resolved: 'good', closed: 'quiet' } as const;
 
 /** The team's own name of a status, in the colour of its category. */
-export function StatusPill({ category, name }: { category: Ticket['status_category']; name: string }) {
-  return (
-    <span
-      className={`inline-block rounded-full px-2 text-xs leading-5 font-semibold whitespace-nowrap ${looks[category]}`}
-    >
-      {name}
-    </span>
-  );
-}
+export const StatusPill = ({ category, name }: { category: Ticket['status_category']; name: string }) => (
+  <Pill tone={looks[category]}>{name}</Pill>
+);
 
 const bars = { low: 1, medium: 2, high: 3, urgent: 4 } as const;
 const inks = { low: 'text-muted', medium: 'text-muted', high: 'text-warn', urgent: 'text-danger' } as const;

@@ -77,7 +77,7 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     link: '/teams/01995f0e-6abb-7c3d-8000-0123456789ab',
     changed_by: 'Grace Hopper',
     changed_at: '2026-11-20T12:00:00.000Z',
-    preferences_link: '/settings',
+    preferences_link: '/settings/notifications',
   },
   'ticket-created': {
     recipient_name: 'Ada',
@@ -92,7 +92,7 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     ticket,
     link: '/tickets/TKT-042',
     assigned_by: 'Grace Hopper',
-    preferences_link: '/settings',
+    preferences_link: '/settings/notifications',
   },
   'ticket-link': {
     recipient_name: 'Ada',
@@ -108,7 +108,7 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     comment:
       'We found it: the new provider sends its answer with SameSite=Strict, which Safari takes literally.\n\nA fix is on staging. Could you try https://staging.example.com/login and tell us?',
     commented_at: '2026-11-20T09:12:00.000Z',
-    preferences_link: '/settings',
+    preferences_link: '/settings/notifications',
   },
   'ticket-status': {
     recipient_name: 'Ada',
@@ -119,7 +119,7 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     changed_by: 'Linus Pauling',
     changed_at: '2026-11-20T12:00:00.000Z',
     message: 'The fix is in production since 12:55. Please reload the page once.',
-    preferences_link: '/settings',
+    preferences_link: '/settings/notifications',
   },
   'sla-alert': {
     recipient_name: 'Grace',
@@ -129,7 +129,7 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     percent: 90,
     breach_at: '2026-11-20T16:00:00.000Z',
     assignee: 'Linus Pauling',
-    preferences_link: '/settings',
+    preferences_link: '/settings/notifications',
   },
   deployment: {
     recipient_name: 'Linus',
@@ -143,7 +143,7 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     changed_by: 'Grace Hopper',
     changed_at: '2026-11-20T12:00:00.000Z',
     message: 'Safari signs everybody out.',
-    preferences_link: '/settings',
+    preferences_link: '/settings/notifications',
   },
   'approval-requested': {
     recipient_name: 'Grace',
@@ -174,7 +174,7 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     decided_for: 'Ada Lovelace',
     comments: 'Version 4.2 has a known hole. Please wait for 4.3, which comes on Monday.',
     decided_at: '2026-11-20T07:30:00.000Z',
-    preferences_link: '/settings',
+    preferences_link: '/settings/notifications',
   },
   'webhook-failing': {
     recipient_name: 'Ada',
@@ -204,7 +204,7 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
       { title: 'TKT-040 is now resolved', body: '' },
     ],
     more: 12,
-    preferences_link: '/settings',
+    preferences_link: '/settings/notifications',
     unsubscribe_link:
       '/unsubscribe?token=u.01995f0e-6abb-7c3d-8000-0123456789ab.Kg.3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
   },

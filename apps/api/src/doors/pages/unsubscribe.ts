@@ -29,6 +29,9 @@ export async function unsubscribe({ query, form: given, call }: Visit): Promise<
     body:
       type === null
         ? html`<p>You will get no more emails from this team.</p>`
-        : html`<p>These emails have ended. <a href="/settings">Choose what you are told, and how</a> at any time.</p>`,
+        : html`<p>
+            These emails have ended. <a href="/settings/notifications">Choose what you are told, and how</a> at any
+            time.
+          </p>`,
   };
 }

@@ -21,7 +21,7 @@ type DeliverCtx = JobCtx<typeof deliverEmail>;
 const CLAIM_SECONDS = 15;
 const RENEW_SECONDS = 5;
 /** Where people choose which mails they get. */
-const PREFERENCES = '/settings';
+const PREFERENCES = '/settings/notifications';
 
 /**
  * Sends a queued mail and notes it. A crash between the two sends it again with the same Message-ID; two workers that were

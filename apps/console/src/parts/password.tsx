@@ -1,0 +1,54 @@
+import { useEffect, useRef, useState } from 'react';
+import { api } from '../desk.ts';
+import { words } from '../messages/en.ts';
+import { useAct } from './act.ts';
+import { Dialog } from './dialog.tsx';
+import { TextField } from './field.tsx';
+import { Form } from './form.tsx';
+import { onStepUp } from './step-up.ts';
+
+/** Asks for the password where something needs a recent sign-in. What was typed elsewhere stays. */
+export function StepUp() {
+  const [isOpen, setOpen] = useState(false);
+  const settle = useRef<(confirmed: boolean) => void>(undefined);
+  useEffect(
+    () =>
+      onStepUp(
+        () =>
+          new Promise((resolve) => {
+            settle.current = resolve;
+            setOpen(true);
+          }),
+      ),
+    [],
+  );
+  const end = (confirmed: boolean) => {
+    settle.current?.(confirmed);
+    settle.current = undefined;
+    setOpen(false);
+  };
+  const act = useAct(api.auth.confirmPassword.mutationOptions(), { after: () => end(true), showsProblems: true });
+  if (!isOpen) return null;
+  const { stepUp } = words;
+  return (
+    <Dialog title={stepUp.title} close={() => end(false)}>
+      <Form
+        act={act}
+        send={({ password, code }) => ({ password: password!, ...(code === '' ? {} : { code: code! }) })}
+        submit={stepUp.confirm}
+        cancel={() => end(false)}
+      >
+        <p className="text-sm text-muted">{stepUp.hint}</p>
+        <TextField
+          label={stepUp.password}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          autoFocus
+        />
+        <TextField label={stepUp.code} name="code" inputMode="numeric" autoComplete="one-time-code" />
+      </Form>
+    </Dialog>
+  );
+}

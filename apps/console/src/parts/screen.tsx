@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react';
+
+const widths = { narrow: 'max-w-xl', normal: 'max-w-3xl', wide: 'max-w-5xl' } as const;
+
+export interface Titled {
+  title: string;
+  hint?: ReactNode;
+  /** What can be done here, beside the title. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** The title of a place and what can be done there. */
+export function Heading({ title, hint, actions }: Omit<Titled, 'children'>) {
+  return (
+    <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="min-w-0 grow basis-56">
+        <h1 className="text-xl font-semibold wrap-anywhere">{title}</h1>
+        {hint === undefined ? null : <div className="text-sm text-muted">{hint}</div>}
+      </div>
+      {actions}
+    </header>
+  );
+}
+
+/** A place of its own, which scrolls by itself. */
+export function Screen({ width = 'normal', children, ...heading }: Titled & { width?: keyof typeof widths }) {
+  return (
+    <main className="h-full overflow-y-auto p-4 md:p-6">
+      <div className={`mx-auto ${widths[width]}`}>
+        <Heading {...heading} />
+        {children}
+      </div>
+    </main>
+  );
+}
+
+/** A part of a screen with a title of its own. */
+export function Section({ title, hint, actions, children }: Titled) {
+  return (
+    <section aria-label={title} className="mt-8">
+      <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-0 grow basis-56">
+          <h2 className="text-lg font-semibold">{title}</h2>
+          {hint === undefined ? null : <p className="text-sm text-muted">{hint}</p>}
+        </div>
+        {actions}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+export const Card = ({ children, className = '' }: { children: ReactNode; className?: string }) => (
+  <div className={`rounded-md border border-line bg-surface p-4 ${className}`}>{children}</div>
+);
+
+/** Names and what they stand for. */
+export function Facts({ of }: { of: readonly (readonly [name: string, value: ReactNode])[] }) {
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 text-sm sm:grid-cols-3">
+      {of.map(([name, value]) => (
+        <div key={name} className="min-w-0">
+          <dt className="text-xs font-semibold text-muted">{name}</dt>
+          <dd className="wrap-anywhere">{value ?? '–'}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,130 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, chooseTeam, queries } from '../../desk.ts';
+import { keysAreOff, setKeysOff } from '../../keys.ts';
+import { said } from '../../messages/en/settings.ts';
+import { words } from '../../messages/en.ts';
+import { useAct } from '../../parts/act.ts';
+import { Danger } from '../../parts/ask.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Check, Select, TextField } from '../../parts/field.tsx';
+import { Form } from '../../parts/form.tsx';
+import { Loaded } from '../../parts/listing.tsx';
+import { Section } from '../../parts/screen.tsx';
+import { useMe } from '../../session.ts';
+import { chosenTheme, setTheme, themes, type Theme } from '../../theme.ts';
+import { zonesWith } from '../zones.ts';
+import { Room } from '../rooms.tsx';
+
+const { profile } = said;
+const weekStarts = ['monday', 'sunday', 'saturday'] as const;
+
+export function ProfileRoom() {
+  const me = useMe();
+  const act = useAct(api.users.updateMe.mutationOptions(), { done: words.act.saved, showsProblems: true });
+  return (
+    <Room title={said.room.profile} hint={me.email} isNarrow>
+      <Form
+        // What was saved is the start of the next change.
+        key={me.version}
+        act={act}
+        submit={profile.save}
+        send={({ full_name, time_zone }) => ({ full_name: full_name!, time_zone: time_zone!, version: me.version })}
+      >
+        <TextField label={profile.name} name="full_name" required maxLength={200} defaultValue={me.full_name} />
+        <Select label={profile.zone} name="time_zone" choices={zonesWith(me.time_zone)} defaultValue={me.time_zone} />
+      </Form>
+      <Preferences />
+      <Section title={profile.browser}>
+        <Shortcuts />
+      </Section>
+      <div className="mt-8 flex flex-wrap gap-2">
+        <a className="inline-flex min-h-8 items-center px-3 text-sm text-accent underline max-md:min-h-11" href="/docs">
+          {profile.docs}
+        </a>
+        <span className="grow" />
+        <SignOut />
+        <Leave />
+      </div>
+    </Room>
+  );
+}
+
+function Preferences() {
+  const query = useQuery(api.settings.user.get.queryOptions({}));
+  const { mutate } = useAct(api.settings.user.set.mutationOptions(), { done: words.act.saved });
+  const [look, setLook] = useState<Theme>(chosenTheme());
+  return (
+    <Section title={profile.look}>
+      <Loaded of={query} rows={2}>
+        {({ week_starts_on, search_history }) => (
+          <div className="space-y-4">
+            <Select
+              label={profile.look}
+              isLabelHidden
+              choices={themes.map((value) => ({ value, label: profile.looks[value] }))}
+              value={look}
+              onChange={({ target }) => {
+                const theme = target.value as Theme;
+                setLook(theme);
+                setTheme(theme);
+                mutate({ theme });
+              }}
+            />
+            <Select
+              label={profile.week}
+              choices={weekStarts.map((value) => ({ value, label: profile.days[value] }))}
+              value={week_starts_on}
+              onChange={({ target }) => mutate({ week_starts_on: target.value as typeof week_starts_on })}
+            />
+            <Check
+              label={profile.history}
+              hint={profile.historyHint}
+              checked={search_history}
+              onChange={({ target }) => mutate({ search_history: target.checked })}
+            />
+          </div>
+        )}
+      </Loaded>
+    </Section>
+  );
+}
+
+function Shortcuts() {
+  const [isOff, setOff] = useState(keysAreOff());
+  return (
+    <Check
+      label={profile.keys}
+      hint={profile.keysHint}
+      checked={!isOff}
+      onChange={({ target }) => {
+        setKeysOff(!target.checked);
+        setOff(!target.checked);
+      }}
+    />
+  );
+}
+
+/** On a phone, this is the way to sign out. */
+function SignOut() {
+  const { mutate } = useAct(api.auth.logout.mutationOptions(), {
+    after: () => {
+      queries.clear();
+      location.assign('/sign-in?redirect_to=%2Ftickets');
+    },
+  });
+  return <Button onClick={() => mutate({})}>{profile.signOut}</Button>;
+}
+
+function Leave() {
+  const { team_id } = useMe();
+  const { data } = useQuery({ ...api.teams.list.queryOptions({ page_size: 100 }), staleTime: 300_000 });
+  const others = (data?.items ?? []).filter(({ id, roles }) => id !== team_id && roles.length > 0);
+  const { mutate } = useAct(api.teams.leave.mutationOptions(), {
+    after: () => {
+      if (others[0] !== undefined) chooseTeam(others[0].id);
+    },
+  });
+  if (team_id === null || others.length === 0) return null;
+  return <Danger label={profile.leave} question={profile.leaveQuestion} run={() => mutate({ team_id })} />;
+}

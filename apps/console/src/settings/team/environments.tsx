@@ -1,0 +1,225 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, type Answers } from '../../desk.ts';
+import { said } from '../../messages/en/settings.ts';
+import { words } from '../../messages/en.ts';
+import { useAct } from '../../parts/act.ts';
+import { Danger, Secret } from '../../parts/ask.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Check, Select, TextField } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form.tsx';
+import { Line, Lines, Loaded } from '../../parts/listing.tsx';
+import { Pill, type Tone } from '../../parts/pill.tsx';
+import { Section } from '../../parts/screen.tsx';
+import { readable } from '../../readable.ts';
+import { useMay, useMe } from '../../session.ts';
+import { when } from '../../time.ts';
+import { Room } from '../rooms.tsx';
+
+const { environments: of } = said;
+type Environment = Answers['staging']['environments']['items'][number];
+type Freeze = Answers['staging']['freezes']['list']['items'][number];
+type Weekly = NonNullable<Freeze['weekly']>;
+
+const tones: Readonly<Record<Environment['status'], Tone>> = {
+  available: 'good',
+  deploying: 'accent',
+  locked: 'warn',
+  frozen: 'wait',
+  archived: 'quiet',
+};
+
+export function EnvironmentsRoom() {
+  const manages = useMay()('deployments.manage');
+  const query = useQuery(api.staging.environments.queryOptions({ page_size: 100 }));
+  const create = useAct(api.staging.environment.create.mutationOptions(), {
+    done: words.act.saved,
+    showsProblems: true,
+  });
+  return (
+    <Room
+      title={said.room.environments}
+      actions={
+        manages ? (
+          <FormDialog
+            title={of.add}
+            look="solid"
+            act={create}
+            send={({ name, url, description }, form) => ({
+              name: name!,
+              ...(url === '' ? {} : { url: url! }),
+              description: description!,
+              requires_approval: form.has('requires_approval'),
+            })}
+          >
+            <TextField label={of.name} name="name" required maxLength={100} autoFocus />
+            <TextField label={of.url} name="url" type="url" />
+            <TextField label={of.description} name="description" />
+            <Check label={of.approval} name="requires_approval" />
+          </FormDialog>
+        ) : null
+      }
+    >
+      <Loaded of={query}>
+        {({ items }) => (
+          <>
+            <Lines
+              items={items}
+              label={said.room.environments}
+              empty={{ title: of.empty, hint: of.emptyHint }}
+              row={(environment) => <EnvironmentLine environment={environment} manages={manages} />}
+            />
+            <Freezes environments={items} manages={manages} />
+          </>
+        )}
+      </Loaded>
+    </Room>
+  );
+}
+
+function EnvironmentLine({ environment, manages }: { environment: Environment; manages: boolean }) {
+  const { id: environment_id, name, url, status, live_version, queue_length, requires_approval, lock } = environment;
+  const me = useMe();
+  const may = useMay();
+  const [secret, setSecret] = useState<string>();
+  const takes = useAct(api.staging.environment.lock.mutationOptions(), { showsProblems: true });
+  const frees = useAct(api.staging.environment.unlock.mutationOptions());
+  const rotate = useAct(api.staging.environment.rotateSecret.mutationOptions(), {
+    after: ({ secret: made }) => setSecret(made),
+  });
+  const archive = useAct(api.staging.environment.archive.mutationOptions());
+  const facts = [
+    live_version === null ? of.nothing : `${live_version} ${of.live}`,
+    ...(queue_length === 0 ? [] : [of.waiting(queue_length)]),
+    ...(requires_approval ? [of.needsApproval] : []),
+    ...(lock === null ? [] : [of.lockedBy(lock.owner.name, lock.reason)]),
+  ];
+  return (
+    <>
+      <Line
+        title={
+          url === null ? (
+            name
+          ) : (
+            <a href={url} className="hover:underline" rel="noreferrer" target="_blank">
+              {name}
+            </a>
+          )
+        }
+        hint={facts.join(' · ')}
+      >
+        <Pill tone={tones[status]}>{of.states[status]}</Pill>
+        {lock === null ? (
+          may('deployments.request') ? (
+            <FormDialog title={of.lock} act={takes} send={({ reason }) => ({ environment_id, reason: reason! })}>
+              <TextField label={of.lockWhy} name="reason" required maxLength={500} autoFocus />
+            </FormDialog>
+          ) : null
+        ) : manages || lock.owner_id === me.person_id ? (
+          <Button onClick={() => frees.mutate({ environment_id })}>{of.unlock}</Button>
+        ) : null}
+        {manages ? (
+          <>
+            <Button onClick={() => rotate.mutate({ environment_id })}>{of.secret}</Button>
+            <Danger label={of.archive} question={of.archiveQuestion} run={() => archive.mutate({ environment_id })} />
+          </>
+        ) : null}
+      </Line>
+      {secret === undefined ? null : (
+        <Secret title={of.secret} hint={of.secretHint} value={secret} close={() => setSecret(undefined)} />
+      )}
+    </>
+  );
+}
+
+const week = of.week.map((value) => ({ value, label: readable(value) }));
+
+function Freezes({ environments, manages }: { environments: readonly Environment[]; manages: boolean }) {
+  const query = useQuery(api.staging.freezes.list.queryOptions({ page_size: 100 }));
+  const create = useAct(api.staging.freezes.create.mutationOptions(), { done: words.act.saved, showsProblems: true });
+  const remove = useAct(api.staging.freezes.delete.mutationOptions(), { done: words.act.deleted });
+  const [isWeekly, setWeekly] = useState(true);
+  const time = (weekly: Weekly | null, from: string | null, to: string | null) =>
+    weekly === null
+      ? `${from === null ? '' : when(from)} – ${to === null ? '' : when(to)}`
+      : `${readable(weekly.from_day)} ${weekly.from_time} – ${readable(weekly.to_day)} ${weekly.to_time}, ${weekly.time_zone}`;
+  return (
+    <Section
+      title={of.freezes}
+      hint={of.freezesHint}
+      actions={
+        manages ? (
+          <FormDialog
+            title={of.addFreeze}
+            act={create}
+            send={({ name, environment_id, from_day, from_time, to_day, to_time, starts_at, ends_at }) => ({
+              name: name!,
+              ...(environment_id === '' ? {} : { environment_id: environment_id! }),
+              ...(from_day === undefined
+                ? { starts_at: new Date(starts_at!).toISOString(), ends_at: new Date(ends_at!).toISOString() }
+                : {
+                    weekly: {
+                      from_day: from_day as Weekly['from_day'],
+                      from_time: from_time!,
+                      to_day: to_day as Weekly['to_day'],
+                      to_time: to_time!,
+                      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+                    },
+                  }),
+            })}
+          >
+            <TextField label={of.name} name="name" required maxLength={100} autoFocus />
+            <Select
+              label={of.where}
+              name="environment_id"
+              choices={[
+                { value: '', label: of.everywhere },
+                ...environments.map(({ id, name }) => ({ value: id, label: name })),
+              ]}
+            />
+            <Check label={of.weekly} checked={isWeekly} onChange={({ target }) => setWeekly(target.checked)} />
+            <div className="grid grid-cols-2 gap-4">
+              {isWeekly ? (
+                <>
+                  <Select label={of.from} name="from_day" choices={week} defaultValue="friday" />
+                  <TextField label={of.from} isLabelHidden name="from_time" type="time" required defaultValue="16:00" />
+                  <Select label={of.to} name="to_day" choices={week} defaultValue="monday" />
+                  <TextField label={of.to} isLabelHidden name="to_time" type="time" required defaultValue="07:00" />
+                </>
+              ) : (
+                <>
+                  <TextField label={of.from} name="starts_at" type="datetime-local" required />
+                  <TextField label={of.to} name="ends_at" type="datetime-local" required />
+                </>
+              )}
+            </div>
+          </FormDialog>
+        ) : null
+      }
+    >
+      <Loaded of={query}>
+        {({ items }) => (
+          <Lines
+            items={items}
+            label={of.freezes}
+            empty={{ title: of.noFreezes }}
+            row={({ id, name, environment_id, weekly, starts_at, ends_at }) => (
+              <Line
+                title={name}
+                hint={`${environments.find((one) => one.id === environment_id)?.name ?? of.everywhere} · ${time(weekly, starts_at, ends_at)}`}
+              >
+                {manages ? (
+                  <Danger
+                    label={words.act.delete}
+                    question={of.deleteQuestion}
+                    run={() => remove.mutate({ freeze_id: id })}
+                  />
+                ) : null}
+              </Line>
+            )}
+          />
+        )}
+      </Loaded>
+    </Section>
+  );
+}

@@ -1,0 +1,142 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, type Answers } from '../../desk.ts';
+import { said } from '../../messages/en/settings.ts';
+import { words } from '../../messages/en.ts';
+import { useAct } from '../../parts/act.ts';
+import { Check, Checks, Select, TextField } from '../../parts/field.tsx';
+import { Form } from '../../parts/form.tsx';
+import { Loaded } from '../../parts/listing.tsx';
+import { Card, Facts, Section } from '../../parts/screen.tsx';
+import { useMay, useMe } from '../../session.ts';
+import { several } from '../several.ts';
+import { zonesWith } from '../zones.ts';
+import { Room } from '../rooms.tsx';
+
+const { general } = said;
+type Team = Answers['teams']['get'];
+
+export function GeneralRoom() {
+  const { team_id } = useMe();
+  const may = useMay();
+  const query = useQuery(api.teams.get.queryOptions({ team_id: team_id! }));
+  return (
+    <Room title={said.room.general} isNarrow>
+      <Loaded of={query}>
+        {(team) =>
+          may('team.manage') ? (
+            <>
+              <Names key={team.version} team={team} />
+              <Rules team_id={team.id} />
+            </>
+          ) : (
+            <Card>
+              <Facts
+                of={[
+                  [general.name, team.name],
+                  [general.prefix, team.ticket_prefix],
+                  [general.zone, team.time_zone],
+                ]}
+              />
+              <p className="mt-4 text-sm text-muted">{general.readOnly}</p>
+            </Card>
+          )
+        }
+      </Loaded>
+    </Room>
+  );
+}
+
+function Names({ team }: { team: Team }) {
+  const act = useAct(api.teams.update.mutationOptions(), { done: words.act.saved, showsProblems: true });
+  return (
+    <Form
+      act={act}
+      submit={said.profile.save}
+      send={({ name, ticket_prefix, time_zone }) => ({
+        team_id: team.id,
+        version: team.version,
+        name: name!,
+        ticket_prefix: ticket_prefix!,
+        time_zone: time_zone!,
+      })}
+    >
+      <TextField label={general.name} name="name" required maxLength={100} defaultValue={team.name} />
+      <TextField
+        label={general.prefix}
+        hint={general.prefixHint}
+        name="ticket_prefix"
+        required
+        maxLength={10}
+        defaultValue={team.ticket_prefix}
+      />
+      <Select label={general.zone} name="time_zone" choices={zonesWith(team.time_zone)} defaultValue={team.time_zone} />
+    </Form>
+  );
+}
+
+const choices = <T extends string>(named: Readonly<Record<T, string>>) =>
+  (Object.keys(named) as T[]).map((value) => ({ value, label: named[value] }));
+const { waiting, resolved, closed } = words.status;
+
+function Rules({ team_id }: { team_id: string }) {
+  const query = useQuery(api.settings.team.get.queryOptions({ team_id }));
+  const act = useAct(api.settings.team.set.mutationOptions(), { done: words.act.saved, showsProblems: true });
+  return (
+    <Section title={general.rules}>
+      <Loaded of={query}>
+        {(now) => (
+          <Form
+            key={JSON.stringify(now)}
+            act={act}
+            submit={said.profile.save}
+            send={(values, form) => ({
+              team_id,
+              new_ticket_tells: values['new_ticket_tells'] as typeof now.new_ticket_tells,
+              ticket_reply_reopens: form.getAll('ticket_reply_reopens') as typeof now.ticket_reply_reopens,
+              allowed_email_domains: several(values['allowed_email_domains']),
+              strict_sessions: form.has('strict_sessions'),
+              keep_files_of_erased: form.has('keep_files_of_erased'),
+              ai_mode: form.has('ai_mode') ? ('on' as const) : ('off' as const),
+              ai_suggestions: values['ai_suggestions'] as typeof now.ai_suggestions,
+              ai_redact: form.getAll('ai_redact') as typeof now.ai_redact,
+            })}
+          >
+            <Select
+              label={general.tells}
+              name="new_ticket_tells"
+              choices={choices(general.tellings)}
+              defaultValue={now.new_ticket_tells}
+            />
+            <Checks
+              label={general.reopens}
+              name="ticket_reply_reopens"
+              choices={choices({ waiting, resolved, closed })}
+              defaultValue={now.ticket_reply_reopens}
+            />
+            <TextField
+              label={general.domains}
+              hint={general.domainsHint}
+              name="allowed_email_domains"
+              defaultValue={now.allowed_email_domains.join(' ')}
+            />
+            <Check label={general.strict} name="strict_sessions" defaultChecked={now.strict_sessions} />
+            <Check label={general.keepFiles} name="keep_files_of_erased" defaultChecked={now.keep_files_of_erased} />
+            <Check label={general.aiMode} name="ai_mode" defaultChecked={now.ai_mode === 'on'} />
+            <Select
+              label={general.suggestions}
+              name="ai_suggestions"
+              choices={choices(general.suggesting)}
+              defaultValue={now.ai_suggestions}
+            />
+            <Checks
+              label={general.redact}
+              name="ai_redact"
+              choices={choices(general.redacts)}
+              defaultValue={now.ai_redact}
+            />
+          </Form>
+        )}
+      </Loaded>
+    </Section>
+  );
+}

@@ -1,0 +1,145 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { api, paged, type Answers } from '../../desk.ts';
+import { said } from '../../messages/en/settings.ts';
+import { useAct } from '../../parts/act.ts';
+import { Danger } from '../../parts/ask.tsx';
+import { Line, Lines, Listing, Loaded } from '../../parts/listing.tsx';
+import { Pill } from '../../parts/pill.tsx';
+import { Card, Facts, Section } from '../../parts/screen.tsx';
+import { readable } from '../../readable.ts';
+import { useMay } from '../../session.ts';
+import { when } from '../../time.ts';
+import { Room } from '../rooms.tsx';
+
+const { plan: of } = said;
+type Limits = Answers['billing']['entitlements']['limits'];
+type Invoice = Answers['invoices']['list']['items'][number];
+const tones = { draft: 'quiet', open: 'wait', paid: 'good', void: 'quiet', uncollectible: 'danger' } as const;
+
+const number = new Intl.NumberFormat();
+const megabytes = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'megabyte' });
+/** Beyond this, nothing is limited: JSON has no infinity. */
+function limit(name: string, value: number): string {
+  if (value >= Number.MAX_SAFE_INTEGER) return of.unlimited;
+  return name.includes('bytes') ? megabytes.format(value / 1_048_576) : number.format(value);
+}
+export const money = (minor: number, currency: string) => {
+  const format = new Intl.NumberFormat(undefined, { style: 'currency', currency });
+  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+};
+
+export function PlanRoom() {
+  const plan = useQuery(api.billing.entitlements.queryOptions({}));
+  const manages = useMay()('billing.manage');
+  return (
+    <Room title={said.room.plan}>
+      <Loaded of={plan}>
+        {({ tier, limits }) => (
+          <>
+            <Subscription tier={of.tiers[tier]} manages={manages} />
+            <Section title={of.limits}>
+              <Card>
+                <Facts
+                  of={(Object.keys(limits) as (keyof Limits)[]).map((name) => [
+                    readable(name.replace('bytes', 'size')),
+                    limit(name, limits[name]),
+                  ])}
+                />
+              </Card>
+            </Section>
+          </>
+        )}
+      </Loaded>
+      <PaymentMethods />
+      <Invoices />
+    </Room>
+  );
+}
+
+function Subscription({ tier, manages }: { tier: string; manages: boolean }) {
+  const query = useQuery(api.subscriptions.list.queryOptions({ page_size: 1 }));
+  const cancel = useAct(api.subscriptions.cancel.mutationOptions());
+  return (
+    <Loaded of={query} rows={2}>
+      {({ items: [subscription] }) => (
+        <Card>
+          <Facts
+            of={
+              subscription === undefined
+                ? [
+                    [of.current, tier],
+                    [of.subscription, of.noSubscription],
+                  ]
+                : [
+                    [of.current, tier],
+                    [of.subscription, readable(subscription.status)],
+                    [of.seats, subscription.seats],
+                    [
+                      of.cycle,
+                      `${of.cycles[subscription.billing_cycle]}, ${money(subscription.unit_amount, subscription.currency)}`,
+                    ],
+                    [of.renews, subscription.renews_at === null ? null : when(subscription.renews_at)],
+                  ]
+            }
+          />
+          {manages && subscription?.status === 'active' && subscription.cancel_at === null ? (
+            <div className="mt-4">
+              <Danger
+                label={of.cancel}
+                question={of.cancelQuestion}
+                run={() => cancel.mutate({ subscription_id: subscription.id })}
+              />
+            </div>
+          ) : null}
+        </Card>
+      )}
+    </Loaded>
+  );
+}
+
+function PaymentMethods() {
+  const query = useQuery(api.paymentMethods.list.queryOptions({}));
+  return (
+    <Section title={of.methods}>
+      <Loaded of={query} rows={1}>
+        {({ items }) => (
+          <Lines
+            items={items}
+            label={of.methods}
+            empty={{ title: of.noMethods }}
+            row={({ brand, last4, exp_month, exp_year, is_default }) => (
+              <Line
+                title={`${brand ?? ''} …${last4 ?? ''}`}
+                hint={exp_month === null ? undefined : `${of.expires} ${exp_month}/${exp_year}`}
+              >
+                {is_default ? <Pill tone="accent">{of.isDefault}</Pill> : null}
+              </Line>
+            )}
+          />
+        )}
+      </Loaded>
+    </Section>
+  );
+}
+
+function Invoices() {
+  const list = useInfiniteQuery(api.invoices.list.infiniteQueryOptions({ page_size: 20 }, paged));
+  return (
+    <Section title={of.invoices}>
+      <Listing
+        of={list}
+        label={of.invoices}
+        empty={{ title: of.noInvoices }}
+        row={({ id, number: name, total, currency, issued_at, status }: Invoice) => (
+          <Line title={name ?? id} hint={when(issued_at)}>
+            <span className="text-sm">{money(total, currency)}</span>
+            <Pill tone={tones[status]}>{of.invoiceStates[status]}</Pill>
+            <a className="min-h-6 text-sm leading-6 text-accent underline" href={`/api/v1/invoices/${id}/download`}>
+              {of.download}
+            </a>
+          </Line>
+        )}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,77 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, paged, type Answers } from '../../desk.ts';
+import { said } from '../../messages/en/settings.ts';
+import { useAct } from '../../parts/act.ts';
+import { Secret } from '../../parts/ask.tsx';
+import { Check, TextField } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form.tsx';
+import { Line, Listing } from '../../parts/listing.tsx';
+import { Pill } from '../../parts/pill.tsx';
+import { Room } from '../rooms.tsx';
+import { several } from '../several.ts';
+
+const { webhooks: of } = said;
+type Webhook = Answers['webhooks']['get'];
+const tones = { enabled: 'good', paused: 'warn', disabled: 'danger' } as const;
+export const WebhookState = ({ of: state }: { of: Webhook['state'] }) => (
+  <Pill tone={tones[state]}>{of.states[state]}</Pill>
+);
+
+export function WebhooksRoom() {
+  const list = useInfiniteQuery(api.webhooks.list.infiniteQueryOptions({ page_size: 50 }, paged));
+  const [secret, setSecret] = useState<string>();
+  const create = useAct(api.webhooks.create.mutationOptions(), {
+    after: ({ secret: made }) => setSecret(made),
+    showsProblems: true,
+  });
+  return (
+    <Room
+      title={said.room.webhooks}
+      hint={of.hint}
+      actions={
+        <FormDialog
+          title={of.add}
+          look="solid"
+          act={create}
+          send={({ url, description, types }, form) => ({
+            url: url!,
+            ...(description === '' ? {} : { description: description! }),
+            ...(several(types).length === 0 ? {} : { types: several(types) }),
+            include_internal: form.has('include_internal'),
+          })}
+        >
+          <TextField label={of.url} name="url" type="url" required placeholder="https://" autoFocus />
+          <TextField label={of.description} name="description" maxLength={200} />
+          <TextField label={of.types} hint={of.typesHint} name="types" />
+          <Check label={of.internal} name="include_internal" />
+        </FormDialog>
+      }
+    >
+      <Listing
+        of={list}
+        label={said.room.webhooks}
+        empty={{ title: of.empty, hint: of.emptyHint }}
+        row={({ id, url, description, types, state }) => (
+          <Line
+            title={
+              <Link to="/settings/webhooks/$id" params={{ id }} className="hover:underline">
+                {url}
+              </Link>
+            }
+            hint={[
+              ...(description === null ? [] : [description]),
+              types.length === 0 ? of.all : of.some(types.length),
+            ].join(' · ')}
+          >
+            <WebhookState of={state} />
+          </Line>
+        )}
+      />
+      {secret === undefined ? null : (
+        <Secret title={of.made} hint={of.madeHint} value={secret} close={() => setSecret(undefined)} />
+      )}
+    </Room>
+  );
+}

@@ -1,0 +1,156 @@
+import { teamRoles, type TeamRole } from '@deskwire/contract/kit/access.ts';
+import type { TestWorld } from '@deskwire/router/testing/world.ts';
+import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
+
+const names: Readonly<Record<TeamRole, string>> = {
+  owner: 'Olivia Brandt',
+  admin: 'Amir Haddad',
+  agent: 'Ada Lindqvist',
+  approver: 'Paul Moreau',
+  member: 'Mia Tanaka',
+  viewer: 'Victor Silva',
+  requester: 'Rosa Keller',
+};
+
+const problems = [
+  ['VPN drops every hour', 'Since Monday the connection is lost about once an hour.', 'incident', 'high'],
+  ['New laptop for a new colleague', 'She starts on the first of next month, in Zurich.', 'request', 'medium'],
+  ['Cannot print on the second floor', 'The printer says that its queue is **full**.', 'incident', 'medium'],
+  ['Access to the finance share', 'Please give me read access; my lead agrees.', 'request', 'low'],
+  ['Which browser is supported?', 'The portal looks odd in mine.', 'question', 'low'],
+  ['Export of invoices lacks the currency', 'Totals in euro and franc look alike.', 'bug', 'high'],
+  ['Dark mode for the portal', 'My eyes would thank you.', 'feature', 'low'],
+  ['Second monitor flickers', 'Only at 60 Hz, and only with the new cable.', 'incident', 'medium'],
+  ['Password reset email does not arrive', 'Not in the junk folder either.', 'bug', 'urgent'],
+  ['Move our licences to the new tenant', 'Twelve seats.', 'request', 'medium'],
+] as const;
+
+const todo = [
+  ['Draw the new start page', 'todo', 'medium'],
+  ['Decide which pages we keep', 'todo', 'high'],
+  ['Move the images to the new host', 'in_progress', 'medium'],
+  ['Write redirects for old addresses', 'in_progress', 'urgent'],
+  ['Choose a typeface', 'done', 'low'],
+  ['Ask legal about the cookie notice', 'todo', 'none'],
+] as const;
+
+const fridayEvening = {
+  from_day: 'friday',
+  from_time: '16:00',
+  to_day: 'monday',
+  to_time: '07:00',
+  time_zone: 'Europe/Zurich',
+} as const;
+
+/** A team with a person of each role and something in every part of the console. */
+export async function aWorkingTeam(world: TestWorld) {
+  const team = await aTeam(world.kysely, { name: 'Northwind', ticket_prefix: 'TKT' });
+  const people = Object.fromEntries(
+    await Array.fromAsync(teamRoles, async (role) => [
+      role,
+      await named(await aMember(world.kysely, team, role), names[role]),
+    ]),
+  ) as Readonly<Record<TeamRole, TestPerson>>;
+  const { owner, admin, agent, member, requester } = people;
+  /** Runs the platform, and sees the team as a viewer. */
+  const operator = await named(await aMember(world.kysely, team, 'viewer'), 'Otto Weber');
+  await world.kysely
+    .updateTable('users')
+    .set({ platform_role: 'master_admin' })
+    .where('id', '=', operator.user_id)
+    .execute();
+  const desk = await world.as(agent);
+  const lead = await world.as(admin);
+
+  await lead.sla.rules.set({ name: 'Everything', response_time_hours: 4, resolution_time_hours: 48 });
+  const asked = await world.as(requester);
+  const tickets = await Array.fromAsync(problems, ([title, description, type, priority]) =>
+    asked.tickets.create({ title, description, type, priority }),
+  );
+  const [vpn, laptop, printer, share] = tickets;
+  await desk.tickets.assign({ ticket_id: vpn!.id, assignee_id: 'me' });
+  await desk.tickets.comments.create({ ticket_id: vpn!.id, content: 'Does it help to **restart** the client?' });
+  await desk.tickets.comments.create({ ticket_id: vpn!.id, content: 'The gateway was updated.', is_internal: true });
+  await desk.tickets.setStatus({ ticket_id: laptop!.id, status: 'waiting' });
+  await desk.tickets.update({ ticket_id: printer!.id, assignee_id: member.person_id, tags: ['printer'] });
+  await desk.approvals.request({
+    ticket_id: share!.id,
+    approver_ids: [people.approver.person_id],
+    description: 'May Rosa read the finance share?',
+  });
+
+  const environment = await lead.staging.environment.create({ name: 'Production', url: 'https://northwind.example' });
+  await lead.staging.environment.create({ name: 'Staging', requires_approval: true });
+  await lead.staging.freezes.create({ name: 'Nobody deploys on Friday evening', weekly: fridayEvening });
+  const deployment = await lead.staging.deployments.create({
+    environment_id: environment.id,
+    version: '2026.11.3',
+    ticket_id: vpn!.id,
+  });
+
+  const works = await world.as(member);
+  const project = await works.projects.create({ name: 'New website', key: 'WEB', description: 'Online by spring.' });
+  const tasks = await Array.fromAsync(todo, ([title, status, priority]) =>
+    works.tasks.create({ project_id: project.id, title, status, priority, assignee_id: 'me' }),
+  );
+  await works.tasks.comments.create({ task_id: tasks[0]!.id, content: 'A first sketch is in the folder.' });
+
+  const sent = await works.messages.send({
+    to: [agent.person_id, admin.person_id],
+    subject: 'Lunch on Thursday',
+    content: 'Shall we try the new place?',
+  });
+  await desk.messages.reply({ message_id: sent.id, content: 'Yes, at noon.' });
+
+  const document = await works.documents.create({
+    title: 'Access to shares',
+    text: '# Access to shares\n\nWhoever needs access asks for it in a ticket. The lead of the share approves.',
+  });
+  const collection = await works.collections.create({ name: 'Handbook', description: 'How we work here.' });
+  await works.collections.addItem({ collection_id: collection.id, document_id: document.id });
+  const chat = await works.chat.send({ message: 'The printer on the second floor is full', wait_seconds: 0 });
+
+  const workflow = await lead.workflows.create({
+    name: 'Greet new colleagues',
+    description: 'Asks for a laptop and a badge.',
+    definition: { steps: [{ id: 'day', wait: { seconds: 60 } }] },
+    publish: true,
+    enabled: true,
+  });
+  const run = await lead.workflows.execute({ workflow_id: workflow.id, input: {} });
+  const webhook = await lead.webhooks.create({
+    url: 'https://hooks.northwind.example/desk',
+    description: 'Our data lake',
+  });
+  await (
+    await world.as(owner)
+  ).teams.invitations.create({ team_id: team.id, email: 'ines@northwind.example', roles: ['agent'] });
+  const product = await lead.products.create({ name: 'Northwind Sync', price: 4900, currency: 'EUR' });
+  await lead.products.publish({ product_id: product.id });
+  await lead.licenses.issue({ product_id: product.id, holder_name: 'Contoso', holder_email: 'it@contoso.example' });
+
+  return {
+    team,
+    people,
+    operator,
+    tickets,
+    project,
+    tasks,
+    document,
+    collection,
+    deployment,
+    workflow,
+    run,
+    webhook,
+    product,
+    thread: sent.thread_id,
+    chat,
+  };
+
+  async function named(person: TestPerson, name: string): Promise<TestPerson> {
+    const email = `${name.split(' ')[0]!.toLowerCase()}@northwind.example`;
+    await world.kysely.updateTable('people').set({ name, email }).where('id', '=', person.person_id).execute();
+    await world.kysely.updateTable('users').set({ full_name: name, email }).where('id', '=', person.user_id).execute();
+    return { ...person, email };
+  }
+}
