@@ -183,6 +183,15 @@ test('a file goes up as a form, and a refusal has its code', async () => {
   expect(isError(refusal, 'TICKET_NOT_FOUND') && refusal.data.httpStatus).toBe(404);
 });
 
+test('a page that is something else is an answer of somebody', async () => {
+  const portal: typeof fetch = async () => new Response('<html>Sign in to the wireless network</html>');
+  const desk = createDeskwire({ url, fetch: portal });
+  for (const call of [() => desk.api.tickets.list.query(), () => desk.api.tickets.create.mutate({ title: 'x' })]) {
+    const failure = await call().catch((error: unknown) => error);
+    expect([isOffline(failure), isError(failure)]).toEqual([false, false]);
+  }
+});
+
 test('a server that is not there is told apart from one that refuses', async () => {
   const free = listenTcp();
   await new Promise<void>((resolve) => void free.listen(0, '127.0.0.1', resolve));

@@ -21,13 +21,14 @@ export function isError<C extends ErrorCode = ErrorCode>(error: unknown, ...code
   return codes.length === 0 || (codes as string[]).includes(code);
 }
 
-/** Whether the call never got a response: no network, or a lost connection. */
+/** Whether the call never got a response: no network, or a lost connection. A page that is no JSON is a response. */
 export const isOffline = (error: unknown): boolean =>
   error instanceof Error &&
   error.name === 'TRPCClientError' &&
   (error as { data?: unknown }).data == null &&
   (error as { meta?: { response?: unknown } }).meta?.response === undefined &&
-  !(error.cause instanceof SessionChanged);
+  !(error.cause instanceof SessionChanged) &&
+  !(error.cause instanceof SyntaxError);
 
 /** An error of a door that does not speak tRPC. `isError` recognises it. */
 export class Refused extends Error {

@@ -4,7 +4,7 @@ import type { Entry } from '@deskwire/contract/kit/define.ts';
 import type { PageOf } from '@deskwire/contract/kit/paging.ts';
 import { authenticated, createContext } from '@deskwire/router/kit/access/access.ts';
 import type { Context } from '@deskwire/router/kit/context.ts';
-import { BOM, csvLine } from '@deskwire/router/kit/lists/csv.ts';
+import { BOM, csvLine } from '@deskwire/contract/kit/csv.ts';
 import { AppError, invalid } from '@deskwire/router/kit/errors.ts';
 import { fieldsOf, itemFieldsOf } from '../../coerce.ts';
 import type { Input } from '../../input.ts';

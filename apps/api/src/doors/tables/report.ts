@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { DashboardReport } from '@deskwire/contract/desk/dashboard.ts';
-import { BOM, csvLine } from '@deskwire/router/kit/lists/csv.ts';
+import { BOM, csvLine } from '@deskwire/contract/kit/csv.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { continued, enter, formats, wantsBom } from './export.ts';
 import type { Caller } from '../../procedures.ts';

@@ -4,7 +4,7 @@ import { writeDocx } from '@deskwire/adapters/docx.ts';
 import type { ReportData } from '@deskwire/adapters/pdf-templates.ts';
 import type { Block, reports } from '@deskwire/contract/ai/reports.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
-import { csvLine } from '../../kit/lists/csv.ts';
+import { csvLine } from '@deskwire/contract/kit/csv.ts';
 import type { Services } from '../../kit/services.ts';
 import { receiveUpload } from '../../platform/files/bytes/receive.ts';
 import { keepFile } from '../../platform/files/rows/keep.ts';

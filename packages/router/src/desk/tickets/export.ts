@@ -7,7 +7,7 @@ import type { ticketTransfer } from '@deskwire/contract/desk/tickets.transfer.ts
 import type { Operation } from '@deskwire/contract/platform/operations.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { readAddresses } from '../../identity/people/known/known.ts';
-import { BOM, csvLine } from '../../kit/lists/csv.ts';
+import { BOM, csvLine } from '@deskwire/contract/kit/csv.ts';
 import { receiveUpload } from '../../platform/files/bytes/receive.ts';
 import { keepFile } from '../../platform/files/rows/keep.ts';
 import type { Batch, OperationKind, Reading } from '../../platform/operations/kind.ts';

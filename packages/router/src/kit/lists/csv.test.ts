@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { csvLine, unguarded } from './csv.ts';
+import { csvLine, unguarded } from '@deskwire/contract/kit/csv.ts';
 
 test('texts are quoted, numbers are not, and all can be read again', () => {
   const line = csvLine(['Ünï "quoted", and; more\nlines', '007', 7, -1, true, null, ['a', 'b']]);

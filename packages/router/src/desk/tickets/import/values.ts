@@ -4,7 +4,7 @@ import { email as emailSchema, text } from '@deskwire/contract/kit/fields.ts';
 import type { Named } from '../../../identity/people/known/known.ts';
 import type { TicketField } from '@deskwire/contract/desk/tickets.config.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { unguarded } from '../../../kit/lists/csv.ts';
+import { unguarded } from '@deskwire/contract/kit/csv.ts';
 import { trimEndOf } from '../../../kit/trim-end.ts';
 import type { Issue } from '../../../platform/operations/kind.ts';
 import { checkCustom, type Custom, type CustomValue } from '../changes/custom-fields.ts';

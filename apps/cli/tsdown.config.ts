@@ -1,0 +1,15 @@
+import { defineConfig } from 'tsdown';
+
+/** The program in one folder without a dependency. What is loaded only when a server is called is a file of its own. */
+export default defineConfig({
+  entry: { deskwire: 'src/main.ts' },
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  fixedExtension: false,
+  dts: false,
+  minify: true,
+  report: false,
+  hash: false,
+  deps: { alwaysBundle: [/.*/], onlyBundle: false },
+});
