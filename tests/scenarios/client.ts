@@ -182,3 +182,12 @@ export function uncalled({ called }: Desk, ...domains: readonly string[]): strin
     PREFIXES.map((prefix) => `${prefix} ${spelling}`).filter((one) => !called.has(one)),
   );
 }
+
+/** Every spelling of procedures of our own, which no document has, that nobody called below some prefix. */
+export function uncalledOf({ called }: Desk, isOurs: (procedure: string) => boolean): string[] {
+  const spellings = [...declared].flatMap(([path, entry]) => (isOurs(path) ? spellingsOf(entry) : []));
+  if (spellings.length === 0) throw new Error('No procedure is meant');
+  return spellings.flatMap((spelling) =>
+    PREFIXES.map((prefix) => `${prefix} ${shapeOf(spelling)}`).filter((one) => !called.has(one)),
+  );
+}

@@ -351,6 +351,24 @@ export interface BillingPrices {
   updated_at: string;
 }
 
+export interface BulkChangeItems {
+  before: Json;
+  change_id: string;
+  comment_ids: Generated<string[]>;
+  position: number;
+  team_id: string;
+  ticket_id: string;
+  undone_at: string | null;
+  version: number;
+}
+
+export interface BulkChanges {
+  created_at: string;
+  id: string;
+  person_id: string;
+  team_id: string;
+}
+
 export interface CallHours {
   buckets: ArrayType<number>;
   calls: number;
@@ -954,7 +972,7 @@ export interface LicenseActivations {
 
 export interface Licenses {
   created_at: string;
-  created_by: string | null;
+  created_by: string;
   deleted_at: string | null;
   expires_at: string | null;
   holder_email: string | null;
@@ -964,7 +982,6 @@ export interface Licenses {
   max_activations: number | null;
   prefix: string;
   product_id: string;
-  sealed_key: string | null;
   suspended_at: string | null;
   team_id: string;
   updated_at: string;
@@ -980,6 +997,18 @@ export interface LogLines {
   procedure: string | null;
   request_id: string | null;
   source: string;
+}
+
+export interface Macros {
+  changes: Json;
+  created_at: string;
+  id: string;
+  name: string;
+  owner_id: string;
+  shared: boolean;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
 }
 
 export interface MailPaces {
@@ -1220,7 +1249,6 @@ export interface Products {
   currency: string;
   deleted_at: string | null;
   description: Generated<string>;
-  download_limit: number | null;
   grace_days: number;
   id: string;
   license_days: number | null;
@@ -1314,50 +1342,6 @@ export interface ProjectTemplates {
   team_id: string;
 }
 
-export interface PurchaseDownloads {
-  created_at: string;
-  expires_at: string;
-  file_id: string;
-  id: string;
-  purchase_id: string;
-  requested_by: string;
-  team_id: string;
-}
-
-export interface Purchases {
-  checkout_url: string | null;
-  coupon: string | null;
-  created_at: string;
-  currency: string;
-  discount: Generated<number>;
-  download_limit: number | null;
-  downloads: Generated<number>;
-  expires_at: string | null;
-  external_id: string | null;
-  id: string;
-  license_days: number | null;
-  license_id: string | null;
-  max_activations: number;
-  paid_at: string | null;
-  payment_id: string | null;
-  price: number;
-  product_id: string;
-  product_name: string;
-  provider: string | null;
-  refunded: Generated<number>;
-  refunded_at: string | null;
-  requested_by: string;
-  seller_id: string;
-  seller_name: string;
-  status: string;
-  tax: Generated<number>;
-  team_id: string;
-  token_hash: Buffer | null;
-  total: number;
-  updated_at: string;
-  version: Generated<number>;
-}
-
 export interface RateLimits {
   expire: number | null;
   key: string;
@@ -1439,31 +1423,6 @@ export interface Repositories {
   on_merge_status: string | null;
   project_id: string | null;
   team_id: string;
-}
-
-export interface Sales {
-  buyer_id: string;
-  buyer_name: string;
-  coupon: string | null;
-  currency: string;
-  discount: number;
-  external_id: string | null;
-  id: string;
-  license_id: string;
-  paid_at: string;
-  payment_id: string | null;
-  price: number;
-  product_id: string;
-  product_name: string;
-  provider: string | null;
-  refunded: Generated<number>;
-  refunded_at: string | null;
-  status: string;
-  tax: number;
-  team_id: string;
-  total: number;
-  updated_at: string;
-  version: Generated<number>;
 }
 
 export interface Schedules {
@@ -2170,6 +2129,8 @@ export interface DB {
   billing_checkouts: BillingCheckouts;
   billing_fetches: BillingFetches;
   billing_prices: BillingPrices;
+  bulk_change_items: BulkChangeItems;
+  bulk_changes: BulkChanges;
   call_hours: CallHours;
   chat_deltas: ChatDeltas;
   chat_drafts: ChatDrafts;
@@ -2220,6 +2181,7 @@ export interface DB {
   license_activations: LicenseActivations;
   licenses: Licenses;
   log_lines: LogLines;
+  macros: Macros;
   mail_paces: MailPaces;
   mail_suppressions: MailSuppressions;
   memories: Memories;
@@ -2250,8 +2212,6 @@ export interface DB {
   project_tags: ProjectTags;
   project_templates: ProjectTemplates;
   projects: Projects;
-  purchase_downloads: PurchaseDownloads;
-  purchases: Purchases;
   rate_limits: RateLimits;
   recovery_codes: RecoveryCodes;
   report_schedules: ReportSchedules;
@@ -2259,7 +2219,6 @@ export interface DB {
   report_versions: ReportVersions;
   reports: Reports;
   repositories: Repositories;
-  sales: Sales;
   schedules: Schedules;
   search_history: SearchHistory;
   sessions: Sessions;

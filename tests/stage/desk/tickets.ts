@@ -3,14 +3,25 @@ import { hashToken } from '@deskwire/router/kit/access/tokens.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { aTicket } from '@deskwire/testing/builders.ts';
 import { onStage, type Desk } from '../domain.ts';
-import { manages, sees, ticket } from '../rules.ts';
+import { manages, or404, sees, ticket } from '../rules.ts';
 import { at, INTERNAL, later, REPORTED, STAFF_ONLY } from '../words.ts';
 import { stage as projects } from '../work/projects.ts';
 
 export const stage = onStage({
   furnish: someTickets,
+  everybodyCame: async ({ kysely }, { id }, people) => {
+    const { user } = people.find(({ actor }) => actor.name === 'owner')!;
+    const { id: person_id } = await kysely
+      .selectFrom('people')
+      .select('id')
+      .where('team_id', '=', id)
+      .where('user_id', '=', user.user_id)
+      .executeTakeFirstOrThrow();
+    await kysely.updateTable('bulk_changes').set({ person_id }).where('team_id', '=', id).execute();
+  },
   access: {
     'tickets.bulkUpdate': 'team:tickets.handle',
+    'tickets.undo': 'team:tickets.handle',
     'tickets.merge': 'team:tickets.handle',
     'tickets.restore': 'team:tickets.manage',
     'tickets.history': 'team:tickets.read',
@@ -36,6 +47,8 @@ export const stage = onStage({
     'tickets.portal.revoke': 'team:tickets.handle',
   },
   rowRules: {
+    // Whoever made a change undoes it.
+    'tickets.undo': or404(({ name }) => name === 'owner'),
     'tickets.get': ticket,
     'tickets.history': ticket,
     'tickets.comments.list': ticket,
@@ -120,16 +133,32 @@ async function someTickets(world: TestWorld, desk: Desk) {
   await kysely.insertInto('ticket_fields').values(field).execute();
   await kysely.insertInto('ticket_prefixes').values({ team_id, prefix: mark }).execute();
   await kysely.insertInto('ticket_words').values({ team_id, word: mark.toLowerCase() }).execute();
+  const bulk_change = await aBulkChange(world, desk, ticket);
   const comments = await someComments(world, desk, ticket);
   const guest = await aGuest(world, desk);
   return {
-    rows: { ticket, comment: comments.public },
+    rows: { ticket, comment: comments.public, bulk_change },
     second: { ticket: second },
     deleted,
     /** Of somebody without an account, and the token of the link that they were mailed. */
     guestTicket: guest.ticket,
     pass: guest.token,
   };
+}
+
+/** A change of several tickets that can be undone. */
+async function aBulkChange({ kysely }: TestWorld, { id: team_id, owner, mark }: Desk, ticket_id: string) {
+  const id = randomUUIDv7();
+  await kysely
+    .insertInto('bulk_changes')
+    .values({ team_id, id, person_id: owner.person_id, created_at: later })
+    .execute();
+  const before = JSON.stringify({ category: `${mark} category` });
+  await kysely
+    .insertInto('bulk_change_items')
+    .values({ team_id, change_id: id, ticket_id, position: 0, before, version: 1 })
+    .execute();
+  return id;
 }
 
 /** Somebody without an account who has reported a ticket, and the token that lets them see it. */

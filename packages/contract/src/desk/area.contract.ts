@@ -1,5 +1,6 @@
 import { approvals } from './approvals.ts';
 import { dashboard } from './dashboard.ts';
+import { macros } from './macros.ts';
 import { sla } from './sla.ts';
 import { staging } from './staging.ts';
 import { tickets } from './tickets.ts';
@@ -8,6 +9,7 @@ import { views } from './views.ts';
 export const desk = {
   approvals,
   dashboard,
+  macros,
   sla,
   staging,
   tickets,

@@ -1,4 +1,5 @@
 import { approvalErrors } from './approvals.errors.ts';
+import { macroErrors } from './macros.errors.ts';
 import { slaErrors } from './sla.errors.ts';
 import { stagingErrors } from './staging.errors.ts';
 import { ticketErrors } from './tickets.errors.ts';
@@ -7,6 +8,7 @@ import { viewErrors } from './views.errors.ts';
 /** The errors of all domains in this area. */
 export const deskErrors = {
   ...approvalErrors,
+  ...macroErrors,
   ...slaErrors,
   ...stagingErrors,
   ...ticketErrors,

@@ -4,6 +4,7 @@ import type { desk } from './area.contract.ts';
 export const deskGuide = {
   approvals: ['Approvals', 'Ask people to approve what a ticket says, decide, and delegate decisions while away.'],
   dashboard: ['Dashboard', 'Figures about tickets and SLA over time, each with the filter that lists what it counts.'],
+  macros: ['Macros', 'Keep replies and lists of changes, preview them on a ticket, and apply them to many.'],
   sla: ['SLA', 'Promise response and resolution times on business calendars, and see what was kept and breached.'],
   staging: ['Staging', 'Deploy approved versions to environments, follow their logs, and roll back.'],
   tickets: ['Tickets', 'Report, assign, comment on, link, merge, import and resolve tickets.'],

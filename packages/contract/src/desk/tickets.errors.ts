@@ -50,6 +50,11 @@ export const ticketErrors = {
     'The kind of a field cannot change. Add a field with another key instead.',
     z.strictObject({ fields: z.array(z.string()) }),
   ),
+  TICKET_CHANGE_NOT_FOUND: notFound(
+    'The change does not exist, or somebody else made it. Use the change_id of a change of yours.',
+  ),
+  TICKET_UNDO_TOO_LATE: conflict('The change is more than ten minutes old. Change the tickets again instead.'),
+  TICKET_CHANGED_SINCE: conflict('The ticket has changed since. Look at it, and change it by hand.'),
   TICKET_FIELDS_INVALID: unprocessable(
     'The fields are not valid. Use distinct keys, and give every select its options.',
     z.strictObject({ reason: z.string(), values: z.array(z.string()) }),

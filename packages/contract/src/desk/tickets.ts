@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { email, expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
+import { TicketBulkResult, ticketBulk } from './tickets.bulk.ts';
 import { ticketComments } from './tickets.comments.ts';
 import { ticketFields, ticketStatuses } from './tickets.config.ts';
 import { ticketFilter } from './tickets.filter.ts';
@@ -42,17 +43,6 @@ const changes = {
   assignee_id: personOrMe.nullable().optional().describe('Who works on it, `me`, or null for nobody.'),
   project_id: ref('project').nullable().optional().describe('The project it belongs to, or null for none.'),
 };
-
-export const BulkItem = z
-  .strictObject({
-    ticket_id: z.string().describe('As given in the request.'),
-    ticket: Ticket.nullable(),
-    error: z
-      .strictObject({ code: z.string(), message: z.string(), details: z.json().optional() })
-      .nullable()
-      .describe('Why this ticket was not changed.'),
-  })
-  .meta({ id: 'TicketBulkItem' });
 
 export const TicketHistoryEntry = z
   .strictObject({
@@ -226,9 +216,7 @@ export const tickets = {
       add_tags: tags.optional().describe('Tags to add to each ticket.'),
       remove_tags: tags.optional().describe('Tags to remove from each ticket.'),
     }),
-    output: z
-      .strictObject({ items: z.array(BulkItem), changed: z.int(), failed: z.int() })
-      .meta({ id: 'TicketBulkResult' }),
+    output: TicketBulkResult,
     errors: ['TICKET_STATUS_NOT_FOUND', 'TICKET_ASSIGNEE_UNFIT', 'PERSON_NOT_FOUND', 'PROJECT_NOT_FOUND'],
     events: ['ticket.updated', 'ticket.assigned', 'ticket.status_changed'],
     outward: true,
@@ -287,5 +275,6 @@ export const tickets = {
   statuses: ticketStatuses,
   fields: ticketFields,
   portal: ticketPortal,
+  ...ticketBulk,
   ...ticketTransfer,
 };

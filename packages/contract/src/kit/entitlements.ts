@@ -48,6 +48,7 @@ export const entitlements = {
   freezes: stock(50, 500, 2_000),
   sla_calendars: stock(10, 100, 500),
   sla_rules: stock(50, 500, 2_000),
+  macros: stock(20, 500, 5_000),
 
   // ai
   ai_tokens_a_day: perDay(200_000, 5_000_000, 50_000_000),

@@ -3,6 +3,7 @@ import { slaDomain } from './sla/domain.ts';
 import { stagingDomain } from './staging/domain.ts';
 import { dashboardDomain } from './dashboard/domain.ts';
 import { approvalsDomain } from './approvals/domain.ts';
+import { macrosDomain } from './macros/domain.ts';
 import { viewsDomain } from './views/domain.ts';
 
 export const desk = {
@@ -11,5 +12,6 @@ export const desk = {
   staging: stagingDomain,
   dashboard: dashboardDomain,
   approvals: approvalsDomain,
+  macros: macrosDomain,
   views: viewsDomain,
 };

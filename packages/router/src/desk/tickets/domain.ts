@@ -18,7 +18,7 @@ export const ticketsDomain = {
     on('person.roles_changed', releaseWork),
   ],
   notices: ticketNotices,
-  references: { ticket: 'tickets', comment: 'ticket_comments' },
+  references: { ticket: 'tickets', comment: 'ticket_comments', bulk_change: 'bulk_changes' },
   audiences: {
     ticket: {
       needs: 'tickets.read',
@@ -43,6 +43,8 @@ export const ticketsDomain = {
     ticket_watchers: ofPerson('person_id'),
     ticket_passes: ofPerson('person_id', { kept: days(0, 'expires_at'), erased: 'rows', secret: ['token_hash'] }),
     ticket_links: ofTeam(),
+    bulk_changes: ofPerson('person_id', { kept: days(1, 'created_at') }),
+    bulk_change_items: ofTeam({ authored: ['before'] }),
     ticket_words: ofTeam({ erased: 'mentions', mention: ['word'] }),
     ticket_statuses: ofTeam({ authored: ['name'], none: ['slug', 'transitions'] }),
     ticket_fields: ofTeam({ authored: ['name', 'options'], none: ['key'] }),

@@ -25,3 +25,7 @@ export async function getFamily(db: Db, scope: TeamScope, id_or_key: string): Pr
   if (family === undefined) throw new AppError('TICKET_NOT_FOUND');
   return [family.id, ...family.merged_ids];
 }
+
+/** The id of the ticket that an id or a key names; undefined where the person may not see it. */
+export const findTicketId = async (db: Db, scope: TeamScope, id_or_key: string): Promise<string | undefined> =>
+  (await queries.findFamily(db, scope, id_or_key))?.id;

@@ -1,7 +1,8 @@
 import { tickets } from '@deskwire/contract/desk/tickets.ts';
 import { procedure, router } from '../../kit/procedure.ts';
+import { bulkUpdate } from './bulk/bulk-update.ts';
+import { undoChange } from './bulk/undo.ts';
 import { assignTicket } from './changes/assign.ts';
-import { bulkUpdate } from './changes/bulk-update.ts';
 import { setTicketStatus } from './changes/set-status.ts';
 import { updateTicket } from './changes/update.ts';
 import { createComment } from './comments/create.ts';
@@ -44,6 +45,7 @@ export const ticketsRouter = router({
   assign: procedure(tickets.assign).mutation(({ ctx, input }) => assignTicket(ctx, input)),
   setStatus: procedure(tickets.setStatus).mutation(({ ctx, input }) => setTicketStatus(ctx, input)),
   bulkUpdate: procedure(tickets.bulkUpdate).mutation(({ ctx, input }) => bulkUpdate(ctx, input)),
+  undo: procedure(tickets.undo).mutation(({ ctx, input }) => undoChange(ctx, input)),
   merge: procedure(tickets.merge).mutation(({ ctx, input }) => mergeTicket(ctx, input)),
   delete: procedure(tickets.delete).mutation(({ ctx, input }) => deleteTicket(ctx, input)),
   restore: procedure(tickets.restore).mutation(({ ctx, input }) => restoreTicket(ctx, input)),

@@ -32,6 +32,8 @@ export interface Said {
   readonly external_key?: string | undefined;
   /** Whether its author handles tickets: their first public answer is the response that was waited for. */
   readonly handles: boolean;
+  /** Whether a reply of the reporter may open the ticket again; it may, if left out. */
+  readonly reopens?: boolean | undefined;
 }
 
 /** Adds what a person says to a ticket that they see. Internal comments are for those who handle tickets. */
@@ -62,7 +64,7 @@ export async function addComment(ctx: Commenting, said: Said): Promise<queries.C
     named.merged_into_id === null ? named : by_reporter && !said.handles ? await lockSurvivor(ctx, named) : undefined;
   if (ticket === undefined)
     throw new AppError('TICKET_MERGED', { ticket_id: named.id, into_id: named.merged_into_id! });
-  const { handles, external_key = null, id = randomUUIDv7(), ...rest } = said;
+  const { handles, external_key = null, id = randomUUIDv7(), reopens = true, ...rest } = said;
   const responds = handles && !said.is_internal && !by_reporter;
   const comment = { ...rest, ticket_id: named.id, id, external_key, created_at: now() };
   const counting = [...new Set([named.id, ticket.id])];
@@ -71,7 +73,7 @@ export async function addComment(ctx: Commenting, said: Said): Promise<queries.C
   await indexTexts(db, scope, [indexedComment(row)]);
   if (said.is_internal) events.add('ticket.noted', ticket, { comment_id: row.id });
   else events.add('ticket.commented', ticket, { comment_id: row.id, by: sideOf(said, named) });
-  if (by_reporter) await reopen(ctx, ticket, ticket.statuses ?? []);
+  if (by_reporter && reopens) await reopen(ctx, ticket, ticket.statuses ?? []);
   return row;
 }
 

@@ -57,6 +57,19 @@ export const lockComment = (db: Tx, scope: TeamScope, ticket_ids: readonly strin
     .forNoKeyUpdate('c')
     .executeTakeFirst();
 
+/** Locks comments that are there, in the order of their ids. */
+export const lockComments = async (db: Tx, { team_id }: TeamScope, ids: readonly string[]): Promise<CommentRow[]> =>
+  on(db)
+    .selectFrom('ticket_comments as c')
+    .select(columns)
+    .select(personShown('c.team_id', 'c.author_id').as('author'))
+    .where('c.team_id', '=', team_id)
+    .where((eb) => eb('c.id', '=', eb.fn.any(eb.val(ids as string[]))))
+    .where('c.deleted_at', 'is', null)
+    .orderBy('c.id')
+    .forNoKeyUpdate('c')
+    .execute();
+
 export interface NewComment {
   readonly id: string;
   readonly ticket_id: string;

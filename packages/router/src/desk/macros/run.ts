@@ -1,0 +1,54 @@
+import type { macros } from '@deskwire/contract/desk/macros.ts';
+import type { BulkItem } from '@deskwire/contract/desk/tickets.bulk.ts';
+import type { Ctx, In, Out } from '../../kit/context.ts';
+import { applyChanges } from '../tickets/bulk/apply-changes.ts';
+import { checkFacts } from '../tickets/bulk/check-facts.ts';
+import { refusalOf, refusedItem } from '../tickets/bulk/items.ts';
+import { bulkResult, newChange } from '../tickets/bulk/undoable.ts';
+import { findTicketId } from '../tickets/find.ts';
+import { presentTicket } from '../tickets/present.ts';
+import { complete, writerOf } from './filling/texts.ts';
+import { usableMacro } from './get.ts';
+import { plainChanges } from './preview.ts';
+
+/**
+ * Applies a macro to tickets, each in a transaction of its own, so that one that refuses leaves the others alone. What is
+ * wrong with the macro itself refuses all of it, and a ticket that is named twice gets it once.
+ */
+export async function runMacro(
+  ctx: Ctx<typeof macros.run>,
+  { macro_id, ticket_ids }: In<typeof macros.run>,
+): Promise<Out<typeof macros.run>> {
+  const { db, scope, now, request } = ctx;
+  const { changes: macro } = await usableMacro(db, scope, macro_id);
+  const plain = plainChanges(scope, macro);
+  await checkFacts(db, scope, plain.wanted);
+  const write = await writerOf(db, scope, macro);
+  const changes = {
+    ...plain,
+    source: request.origin === 'mcp' ? 'mcp' : 'api',
+    texts: (ticket: Parameters<typeof write>[0]) => complete(write(ticket)),
+  };
+  const change = newChange(now());
+  const done = new Map<string, Omit<BulkItem, 'ticket_id'>>();
+  const items: BulkItem[] = [];
+  let changed = 0;
+  for (const [position, name] of ticket_ids.entries()) {
+    const id = (await findTicketId(db, scope, name)) ?? name;
+    let result = done.get(id);
+    if (result === undefined) {
+      try {
+        const applied = await ctx.commit((tx) =>
+          applyChanges({ ...tx, scope, now }, id, changes, { change, position }),
+        );
+        if (applied.changed) changed++;
+        result = { ticket: presentTicket(scope)(applied.row), error: null };
+      } catch (error) {
+        result = refusedItem(name, refusalOf(error));
+      }
+      done.set(id, result);
+    }
+    items.push({ ...result, ticket_id: name });
+  }
+  return bulkResult(items, changed, change);
+}

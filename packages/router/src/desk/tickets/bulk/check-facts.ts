@@ -1,0 +1,19 @@
+import type { Db } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import type { Wanted } from '../changes/decide.ts';
+import { readPreconditions } from '../changes/preconditions.queries.ts';
+
+/** Refuses what is wrong with a change of whatever ticket: a status that the team does not have, an unfit person. */
+export async function checkFacts(
+  db: Db,
+  scope: TeamScope,
+  { status, assignee_id }: Pick<Wanted, 'status' | 'assignee_id'>,
+): Promise<void> {
+  const facts = await readPreconditions(db, scope, { statuses: status !== undefined, assignee_id });
+  if (status !== undefined && !facts.statuses!.some(({ slug }) => slug === status))
+    throw new AppError('TICKET_STATUS_NOT_FOUND', { status });
+  if (typeof assignee_id !== 'string') return;
+  if ((facts.assignee_fit ?? null) === null) throw new AppError('PERSON_NOT_FOUND');
+  if (facts.assignee_fit === false) throw new AppError('TICKET_ASSIGNEE_UNFIT', { person_id: assignee_id });
+}
