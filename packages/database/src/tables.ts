@@ -734,6 +734,18 @@ export interface EventSeals {
   root: Buffer | null;
 }
 
+export interface FaqEntries {
+  answer: string;
+  category: string | null;
+  created_at: string;
+  id: string;
+  position: number;
+  published: boolean;
+  question: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface Feeds {
   last_error: string | null;
   last_error_at: string | null;
@@ -972,7 +984,7 @@ export interface LicenseActivations {
 
 export interface Licenses {
   created_at: string;
-  created_by: string;
+  created_by: string | null;
   deleted_at: string | null;
   expires_at: string | null;
   holder_email: string | null;
@@ -982,6 +994,7 @@ export interface Licenses {
   max_activations: number | null;
   prefix: string;
   product_id: string;
+  sealed_key: string | null;
   suspended_at: string | null;
   team_id: string;
   updated_at: string;
@@ -1249,6 +1262,7 @@ export interface Products {
   currency: string;
   deleted_at: string | null;
   description: Generated<string>;
+  download_limit: number | null;
   grace_days: number;
   id: string;
   license_days: number | null;
@@ -1342,10 +1356,89 @@ export interface ProjectTemplates {
   team_id: string;
 }
 
+export interface PurchaseDownloads {
+  created_at: string;
+  expires_at: string;
+  file_id: string;
+  id: string;
+  purchase_id: string;
+  requested_by: string;
+  team_id: string;
+}
+
+export interface Purchases {
+  checkout_url: string | null;
+  coupon: string | null;
+  created_at: string;
+  currency: string;
+  discount: Generated<number>;
+  download_limit: number | null;
+  downloads: Generated<number>;
+  expires_at: string | null;
+  external_id: string | null;
+  id: string;
+  license_days: number | null;
+  license_id: string | null;
+  max_activations: number;
+  paid_at: string | null;
+  payment_id: string | null;
+  price: number;
+  product_id: string;
+  product_name: string;
+  provider: string | null;
+  refunded: Generated<number>;
+  refunded_at: string | null;
+  requested_by: string;
+  seller_id: string;
+  seller_name: string;
+  status: string;
+  tax: Generated<number>;
+  team_id: string;
+  token_hash: Buffer | null;
+  total: number;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface RateLimits {
   expire: number | null;
   key: string;
   points: Generated<number>;
+}
+
+export interface RecommendationExamples {
+  category: string | null;
+  id: string;
+  priority: string | null;
+  text: string;
+  title: string;
+  type: string | null;
+  words: string[];
+}
+
+export interface RecommendationRatings {
+  helpful: boolean;
+  person_id: string;
+  rated_at: string;
+  recommendation_id: string;
+  team_id: string;
+}
+
+export interface Recommendations {
+  category: string | null;
+  created_at: string;
+  created_by: string | null;
+  enabled: boolean;
+  id: string;
+  priority: string | null;
+  source: string;
+  team_id: string;
+  text: string;
+  title: string;
+  type: string | null;
+  updated_at: string;
+  version: Generated<number>;
+  words: string[];
 }
 
 export interface RecoveryCodes {
@@ -1423,6 +1516,31 @@ export interface Repositories {
   on_merge_status: string | null;
   project_id: string | null;
   team_id: string;
+}
+
+export interface Sales {
+  buyer_id: string;
+  buyer_name: string;
+  coupon: string | null;
+  currency: string;
+  discount: number;
+  external_id: string | null;
+  id: string;
+  license_id: string;
+  paid_at: string;
+  payment_id: string | null;
+  price: number;
+  product_id: string;
+  product_name: string;
+  provider: string | null;
+  refunded: Generated<number>;
+  refunded_at: string | null;
+  status: string;
+  tax: number;
+  team_id: string;
+  total: number;
+  updated_at: string;
+  version: Generated<number>;
 }
 
 export interface Schedules {
@@ -1587,6 +1705,21 @@ export interface Subscriptions {
   trial_ends_at: string | null;
   updated_at: string;
   version: Generated<number>;
+}
+
+export interface SupportQuestions {
+  answer: string | null;
+  answered_by: string;
+  comment: string | null;
+  created_at: string;
+  helpful: boolean | null;
+  id: string;
+  question: string;
+  sources: Json;
+  team_id: string | null;
+  ticket_id: string | null;
+  ticket_team_id: string | null;
+  user_id: string;
 }
 
 export interface TaskAttachments {
@@ -1800,6 +1933,8 @@ export interface Tickets {
   resolution_notes: string | null;
   resolved_at: string | null;
   search: Generated<string>;
+  shown_at: Generated<string>;
+  shown_version: Generated<number>;
   source: Generated<string>;
   status: string;
   status_category: "open" | "waiting" | "resolved" | "closed";
@@ -2160,6 +2295,7 @@ export interface DB {
   event_positions: EventPositions;
   event_seals: EventSeals;
   events: Events;
+  faq_entries: FaqEntries;
   feeds: Feeds;
   file_days: FileDays;
   files: Files;
@@ -2212,13 +2348,19 @@ export interface DB {
   project_tags: ProjectTags;
   project_templates: ProjectTemplates;
   projects: Projects;
+  purchase_downloads: PurchaseDownloads;
+  purchases: Purchases;
   rate_limits: RateLimits;
+  recommendation_examples: RecommendationExamples;
+  recommendation_ratings: RecommendationRatings;
+  recommendations: Recommendations;
   recovery_codes: RecoveryCodes;
   report_schedules: ReportSchedules;
   report_shares: ReportShares;
   report_versions: ReportVersions;
   reports: Reports;
   repositories: Repositories;
+  sales: Sales;
   schedules: Schedules;
   search_history: SearchHistory;
   sessions: Sessions;
@@ -2233,6 +2375,7 @@ export interface DB {
   stock_tallies: StockTallies;
   subscription_changes: SubscriptionChanges;
   subscriptions: Subscriptions;
+  support_questions: SupportQuestions;
   task_attachments: TaskAttachments;
   task_dependencies: TaskDependencies;
   task_keys: TaskKeys;

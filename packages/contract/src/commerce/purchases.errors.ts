@@ -9,7 +9,9 @@ export const purchaseErrors = {
     z.strictObject({ status: z.string() }),
   ),
   PURCHASE_EXISTS: conflict('The team has this free product already. Look for it in purchases.list.'),
-  OWN_PRODUCT: conflict('The product is sold by the team that would buy it. Choose another product, or another team to act in.'),
+  OWN_PRODUCT: conflict(
+    'The product is sold by the team that would buy it. Choose another product, or another team to act in.',
+  ),
   SELLER_FULL: conflict('The seller cannot issue more licences at the moment. Ask the seller to upgrade their plan.'),
   DOWNLOADS_SPENT: conflict(
     'The purchase was downloaded as often as it may be. Ask the seller for another way to get the files.',
