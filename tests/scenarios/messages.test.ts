@@ -99,7 +99,12 @@ describe.each(PREFIXES)('the routes of messages below %s', (prefix) => {
       expect(await asEve.refused(spelling, { thread_id })).toMatchObject({ status: 404 });
     expect((await asEve.say('messages.threads', 'GET /messages/threads')).items).toEqual([]);
     expect((await asBob.say('messages.threads', 'GET /messages/threads')).items).toMatchObject([
-      { subject: 'Launch', unread: 0, participants: [{ person_id: ada.person_id }, { person_id: bob.person_id }] },
+      {
+        subject: 'Launch',
+        unread: 0,
+        // By name, and of the same name in any order.
+        participants: expect.arrayContaining([ada, bob].map(({ person_id }) => expect.objectContaining({ person_id }))),
+      },
     ]);
   });
 

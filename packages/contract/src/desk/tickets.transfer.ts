@@ -54,7 +54,7 @@ export const importOptions = {
     .enum(['skip', 'update'])
     .optional()
     .describe(
-      'What a line does whose external key was imported before, or that was exported from a ticket of this team. skip (the default): leave the ticket unchanged. update: update its title, description, type, priority, category and tags.',
+      'What a line does whose external key was imported before, or that was exported from a ticket of this team. skip (the default): leave the ticket unchanged. update: update its title, description, type, priority, category, tags and own fields.',
     ),
 };
 

@@ -1,5 +1,5 @@
 import type { ApiKey, apiKeys } from '@deskwire/contract/identity/api-keys.ts';
-import type { Ctx, In } from '../../kit/context.ts';
+import type { Base, Ctx, In, Writing } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { actorIn } from './issue.ts';
 import { presentKey } from './present.ts';
@@ -15,3 +15,20 @@ export async function revokeKey(
   events.add('api_key.revoked', { id: row.id, ...actorIn(principal, row.team_id) }, { name: row.name });
   return presentKey(now())(row);
 }
+
+/** Ends every live key of a user, whatever its team. */
+export async function revokeAllKeys(
+  { now }: Pick<Base, 'now'>,
+  { db, events }: Pick<Writing<'api_key.revoked'>, 'db' | 'events'>,
+  user_id: string,
+): Promise<void> {
+  for (const { id, team_id, name } of await queries.revokeAllKeys(db, user_id, now()))
+    events.add('api_key.revoked', { id, team_id, user_id }, { name });
+}
+
+/** How many keys of a user work now. */
+export const countLiveKeys = (
+  { now }: Pick<Base, 'now'>,
+  { db }: Pick<Writing, 'db'>,
+  user_id: string,
+): Promise<number> => queries.countLiveKeys(db, user_id, now());

@@ -196,6 +196,25 @@ test('a line that was imported before stays as it is, or updates its ticket as a
   expect(events).toHaveLength(3);
 });
 
+test('a line fills and updates the own fields of its team, by which its ticket is found', async () => {
+  const desk = await aDesk();
+  const chief = await world.as(desk);
+  await chief.tickets.fields.set({
+    fields: [
+      { key: 'serial', name: 'Serial', kind: 'text' },
+      { key: 'room', name: 'Room', kind: 'text' },
+    ],
+  });
+  await imported(desk, 'id,title,serial,room\n1,One,SN-4711-A,Attic');
+  expect(await ticketsOf(desk)).toMatchObject([{ custom: { serial: 'SN-4711-A', room: 'Attic' } }]);
+  const found = async (search: string) => (await chief.tickets.list({ search })).items.map(({ title }) => title);
+  expect(await found('SN-4711-A')).toEqual(['One']);
+  const again = await imported(desk, 'id,title,serial,room\n1,One,SN-4712-B,', { duplicates: 'update' });
+  expect(again.result).toMatchObject({ updated: 1 });
+  expect(await ticketsOf(desk)).toMatchObject([{ custom: { serial: 'SN-4712-B', room: 'Attic' } }]);
+  expect([await found('SN-4712-B'), await found('SN-4711-A')]).toEqual([['One'], []]);
+});
+
 test('two lines of one ticket in the same file make one ticket, and the later one counts', async () => {
   const desk = await aDesk();
   const csv = 'id,title,priority\n9,First,low\n9,Second,urgent\n9,Last,';

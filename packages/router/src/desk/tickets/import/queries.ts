@@ -49,7 +49,7 @@ const asTheyAre = (db: Db, { team_id }: InTeam) =>
       'priority',
       'category',
       'tags',
-      'custom',
+      sql<Custom>`custom`.as('custom'),
       'resolution_notes',
       'version',
       'deleted_at',
@@ -113,6 +113,7 @@ export interface TicketUpdate {
   priority: Priority;
   category: string | null;
   tags: readonly string[];
+  custom: Custom;
 }
 /** Updates many tickets in one statement, those that are still as they were read. Gives their new versions. */
 export async function updateTickets(
@@ -124,10 +125,11 @@ export async function updateTickets(
   const { rows } = await sql<{ id: string; version: number }>`
     update tickets t
     set title = u.title, description = u.description, type = u.type, priority = u.priority, category = u.category,
-      tags = u.tags, updated_at = ${now},
+      tags = u.tags, custom = u.custom, updated_at = ${now},
       defaulted_fields = case when u.priority <> t.priority or u.type <> t.type then '{}' else t.defaulted_fields end, version = t.version + 1
     from jsonb_to_recordset(${JSON.stringify(updates)}::jsonb) as u(
-      id uuid, version integer, title text, description text, type text, priority text, category text, tags text[])
+      id uuid, version integer, title text, description text, type text, priority text, category text, tags text[],
+      custom jsonb)
     where t.team_id = ${team_id} and t.id = u.id and t.version = u.version
     returning t.id, t.version`.execute(on(db));
   return new Map(rows.map(({ id, version }) => [id, version]));

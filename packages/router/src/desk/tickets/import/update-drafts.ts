@@ -56,6 +56,7 @@ const contentOf = ({
   priority,
   category,
   tags,
+  custom,
 }: Omit<queries.TicketUpdate, 'id' | 'version'>) => ({
   title,
   description,
@@ -63,6 +64,7 @@ const contentOf = ({
   priority,
   category,
   tags,
+  custom,
 });
 
 /** An empty cell leaves the field as it is. */
@@ -75,4 +77,5 @@ const merged = (ticket: queries.TicketUpdate, draft: Draft): queries.TicketUpdat
   priority: draft.priority ?? ticket.priority,
   category: draft.category ?? ticket.category,
   tags: draft.tags ?? ticket.tags,
+  custom: { ...ticket.custom, ...draft.custom },
 });

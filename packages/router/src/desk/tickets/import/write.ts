@@ -122,7 +122,7 @@ async function create(
   await indexTexts(
     tx.db,
     scope,
-    indexed.map((ticket) => indexedTicket({ ...ticket, custom: {}, resolution_notes: null })),
+    indexed.map((ticket) => indexedTicket(ticket)),
   );
   return new Map(
     tickets.map(({ id, title, type, priority }, index) => {

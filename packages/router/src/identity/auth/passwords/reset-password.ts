@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { auth } from '@deskwire/contract/identity/auth.ts';
 import type { Ctx, In, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import * as keys from '../../api-keys/queries.ts';
+import { countLiveKeys, revokeAllKeys } from '../../api-keys/revoke.ts';
 import { checkNewPassword } from '../../password-rules.ts';
 import { hashPassword } from '../../passwords.ts';
 import { confirmAddress } from '../accounts/open.ts';
@@ -69,18 +69,17 @@ async function takeBack(
 
 /** Ends what opens the account without its password: whoever had it may have made themselves a way back. */
 async function revokeOtherWays(
-  { now }: ResetCtx,
-  { db, events }: Writing<'api_key.revoked' | 'identity.unlinked'>,
+  ctx: ResetCtx,
+  tx: Writing<'api_key.revoked' | 'identity.unlinked'>,
   user_id: string,
 ): Promise<void> {
-  for (const { id, team_id, name } of await keys.revokeAllKeys(db, user_id, now()))
-    events.add('api_key.revoked', { id, team_id, user_id }, { name });
-  for (const { id, provider } of await identities.deleteIdentities(db, user_id))
-    events.add('identity.unlinked', { id, user_id }, { provider });
+  await revokeAllKeys(ctx, tx, user_id);
+  for (const { id, provider } of await identities.deleteIdentities(tx.db, user_id))
+    tx.events.add('identity.unlinked', { id, user_id }, { provider });
 }
 
 /** What still opens the account beside the new password. */
-const remaining = async ({ now }: ResetCtx, { db }: Pick<Writing, 'db'>, user_id: string) => ({
-  api_keys: await keys.countLiveKeys(db, user_id, now()),
-  identities: await identities.countIdentities(db, user_id),
+const remaining = async (ctx: ResetCtx, tx: Pick<Writing, 'db'>, user_id: string) => ({
+  api_keys: await countLiveKeys(ctx, tx, user_id),
+  identities: await identities.countIdentities(tx.db, user_id),
 });
