@@ -102,7 +102,7 @@ describe.each(PREFIXES)('the routes of messages below %s', (prefix) => {
       {
         subject: 'Launch',
         unread: 0,
-        // By name, and of the same name in any order.
+        // Both joined at the same moment, so in any order.
         participants: expect.arrayContaining([ada, bob].map(({ person_id }) => expect.objectContaining({ person_id }))),
       },
     ]);
