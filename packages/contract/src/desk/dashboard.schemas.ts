@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isoDate, ref, timeZone, timestamp } from '../kit/fields.ts';
-import { SlaFigures, SlaMetric } from './sla.schemas.ts';
+import { SlaMetric } from './sla.metric.ts';
+import { SlaFigures } from './sla.schemas.ts';
 import { ticketFilter } from './tickets.filter.ts';
 import { TicketPriority, TicketType } from './tickets.schemas.ts';
 import { PersonName } from '../identity/names.ts';

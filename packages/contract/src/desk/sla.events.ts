@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineEvents, forHandlers } from '../kit/events.ts';
 import { ref, timestamp } from '../kit/fields.ts';
-import { SlaAudience, SlaMetric } from './sla.schemas.ts';
+import { SlaMetric } from './sla.metric.ts';
+import { SlaAudience } from './sla.schemas.ts';
 
 const alert = z.strictObject({
   metric: SlaMetric,

@@ -2,11 +2,6 @@ import { z } from 'zod';
 import { planningDate, ref, text, timeZone, timestamp } from '../kit/fields.ts';
 import { slug, TicketPriority, TicketType } from './tickets.schemas.ts';
 
-export const SlaMetric = z.enum(['first_response', 'next_response', 'resolution']).meta({
-  id: 'SlaMetric',
-  description: 'Which promise: the first response, each further response, or the resolution of the ticket.',
-});
-export type SlaMetric = z.infer<typeof SlaMetric>;
 export const SlaAudience = z.enum(['assignee', 'agents', 'admins']).meta({
   id: 'SlaAudience',
   description: 'Who a reminder goes to: the assignee, everybody who handles tickets, or the admins of the team.',

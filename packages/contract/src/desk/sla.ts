@@ -3,7 +3,8 @@ import { query } from '../define.ts';
 import { inTeam, isoDate, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { slaCalendars, slaRules } from './sla.rules.ts';
-import { period, promise, SlaFigures, SlaMetric, SlaTicket } from './sla.schemas.ts';
+import { SlaMetric } from './sla.metric.ts';
+import { period, promise, SlaFigures, SlaTicket } from './sla.schemas.ts';
 import { StatusCategory, ticketId, TicketPriority, TicketType } from './tickets.schemas.ts';
 import { PersonName } from '../identity/names.ts';
 

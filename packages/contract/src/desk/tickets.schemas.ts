@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PersonName } from '../identity/names.ts';
 import { keyedRef, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
+import { SlaMetric } from './sla.metric.ts';
 import { ProjectName } from '../work/names.ts';
 
 export const TicketType = z.enum(['bug', 'feature', 'incident', 'request', 'question']).meta({ id: 'TicketType' });
@@ -75,6 +76,10 @@ export const Ticket = z
     merged_into_id: ref('ticket').nullable().describe('The ticket it was merged into.'),
     source: z.string().meta({ examples: ['api', 'email'] }),
     external_key: z.string().nullable().describe('Its key in the system it came from.'),
+    sla_due_at: timestamp()
+      .nullable()
+      .describe('When it owes something next by its SLA; null if it owes nothing, or waits. Hidden from requesters.'),
+    sla_due_metric: SlaMetric.nullable().describe('What it owes then. Hidden from requesters.'),
     first_responded_at: timestamp().nullable().describe('When somebody who handles tickets first answered in public.'),
     resolved_at: timestamp().nullable(),
     closed_at: timestamp().nullable(),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
+import type { SlaMetric } from '@deskwire/contract/desk/sla.metric.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import { eventTypes, type Fact, type TicketRecord } from './engine/history.ts';

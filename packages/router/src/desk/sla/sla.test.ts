@@ -23,6 +23,16 @@ test('created outside hours, paused over a weekend, breached once: the clock run
     resolution: { ongoing_cycle: { goal: 4 * 3600, elapsed: 0, paused: false, breached: false }, completed_cycles: [] },
   });
 
+  const due = async (who: typeof agent) => {
+    const asking = await world.as(who);
+    const { items } = await asking.tickets.list({ ids: [ticket.id], view: 'row' });
+    const { sla_due_at, sla_due_metric } = await asking.tickets.get({ ticket_id: ticket.id });
+    expect(items).toMatchObject([{ sla_due_at, sla_due_metric }]);
+    return [sla_due_at, sla_due_metric];
+  };
+  expect(await due(agent), 'a row says what is owed next').toEqual([iso(night + 10 * hour), 'resolution']);
+  expect(await due(requester)).toEqual([null, null]);
+
   world.clock.advance({ hours: 7, minutes: 30 });
   await (await world.as(agent)).tickets.setStatus({ ticket_id: ticket.id, status: 'waiting' });
   await world.drain();
@@ -33,6 +43,7 @@ test('created outside hours, paused over a weekend, breached once: the clock run
   expect(paused.resolution.ongoing_cycle).toMatchObject({ paused: true, breach_at: null });
   expectAbout(paused.resolution.ongoing_cycle!.elapsed, 1.5 * 3600);
   expect(await calledOut(world, ticket.id), 'nothing while it waits').toEqual([]);
+  expect(await due(agent)).toEqual([null, null]);
 
   // The requester answers on Sunday; the clock goes on when the office opens on Monday.
   await (await world.as(requester)).tickets.comments.create({ ticket_id: ticket.id, content: 'Still stuck.' });

@@ -1,4 +1,4 @@
-import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
+import type { SlaMetric } from '@deskwire/contract/desk/sla.metric.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import { breather } from '../../kit/breathe.ts';
 import type { TeamId } from '../../kit/team-id.ts';

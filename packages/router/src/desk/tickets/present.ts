@@ -44,6 +44,8 @@ export const presentTicket =
       merged_into_id: row.merged_into_id,
       source: row.source,
       external_key: hidden ? null : row.external_key,
+      sla_due_at: hidden ? null : row.sla_due_at,
+      sla_due_metric: hidden ? null : row.sla_due_metric,
       first_responded_at: row.first_responded_at,
       resolved_at: row.resolved_at,
       closed_at: row.closed_at,

@@ -5,6 +5,7 @@ import type { TeamId } from '../../kit/team-id.ts';
 import type { CustomValue } from './changes/custom-fields.ts';
 import { preconditionColumns, type Preconditions, type PreconditionsWanted } from './changes/preconditions.queries.ts';
 import { visibleTickets } from './fragments.ts';
+import { owedBeside, type Owed } from '../sla/reports/fragments.ts';
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import type { ProjectName } from '@deskwire/contract/work/names.ts';
 import { isHere, personMay, personShown } from '../../identity/people/fragments.ts';
@@ -60,22 +61,24 @@ const customOf = (visibility: TeamScope['visibility']) =>
 
 /** The columns of a ticket as its readers may see them. */
 export const ticketColumns = (visibility: TeamScope['visibility']) => [...plain, customOf(visibility)] as const;
-/** Those whom a ticket names, and its project, beside their ids. `tickets` is the table, or a query with its columns. */
+/** Those whom a ticket names, its project, and what it owes. `tickets` is the table, or a query with its columns. */
 export const namesBeside = (reader: Reader) =>
   [
     personShown('tickets.team_id', 'tickets.reporter_id').as('reporter'),
     personShown<PersonName | null>('tickets.team_id', 'tickets.assignee_id').as('assignee'),
     projectShown(reader, 'tickets.team_id', 'tickets.project_id').as('project'),
+    ...owedBeside('tickets'),
   ] as const;
 /** A ticket without what it names. */
 export type BareTicket = Pick<Selectable<Database['tickets']>, Name> & {
   readonly custom: Record<string, Exclude<CustomValue, null>>;
 };
-export type TicketRow = BareTicket & {
-  readonly reporter: PersonName;
-  readonly assignee: PersonName | null;
-  readonly project: ProjectName | null;
-};
+export type TicketRow = BareTicket &
+  Owed & {
+    readonly reporter: PersonName;
+    readonly assignee: PersonName | null;
+    readonly project: ProjectName | null;
+  };
 /** All of it for SQL that is written out. */
 export const returned = (visibility: TeamScope['visibility'], reader: Reader) =>
   sql`${sql.join(plain.map((column) => sql.ref(column)))}, ${customOf(visibility)}, ${sql.join(namesBeside(reader))}`;

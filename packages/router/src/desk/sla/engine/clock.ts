@@ -1,4 +1,4 @@
-import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
+import type { SlaMetric } from '@deskwire/contract/desk/sla.metric.ts';
 import type { TicketHistory } from './history.ts';
 import { bookAt, type Rulebook, type Terms, type TicketState } from './rulebook.ts';
 import { metrics, runsOf, type Run } from './runs.ts';

@@ -1,4 +1,4 @@
-import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
+import type { SlaMetric } from '@deskwire/contract/desk/sla.metric.ts';
 import type { Moment, TicketHistory } from './history.ts';
 import type { Book, BookRule, TicketState } from './rulebook.ts';
 import { isOpenMinute } from './wall-clock.fixture.ts';

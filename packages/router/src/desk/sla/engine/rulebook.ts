@@ -1,4 +1,5 @@
-import type { SlaMetric, SlaRule } from '@deskwire/contract/desk/sla.schemas.ts';
+import type { SlaMetric } from '@deskwire/contract/desk/sla.metric.ts';
+import type { SlaRule } from '@deskwire/contract/desk/sla.schemas.ts';
 import { openTimeOf, roundTheClock, type Calendar, type OpenTime } from './calendar.ts';
 
 /** What of a ticket decides which rule applies to it and whether its clocks run. */

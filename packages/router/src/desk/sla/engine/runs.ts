@@ -1,4 +1,4 @@
-import type { SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
+import type { SlaMetric } from '@deskwire/contract/desk/sla.metric.ts';
 import { isDone, type Moment, type TicketHistory } from './history.ts';
 import { bookAt, isWaiting, type Rulebook, type TicketState } from './rulebook.ts';
 

@@ -1,4 +1,5 @@
-import type { SlaFigures, SlaMetric } from '@deskwire/contract/desk/sla.schemas.ts';
+import type { SlaMetric } from '@deskwire/contract/desk/sla.metric.ts';
+import type { SlaFigures } from '@deskwire/contract/desk/sla.schemas.ts';
 import type { sla, SlaMetrics } from '@deskwire/contract/desk/sla.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Db } from '@deskwire/database/schema.ts';

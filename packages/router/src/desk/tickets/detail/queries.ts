@@ -7,6 +7,7 @@ import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { visibleTickets } from '../fragments.ts';
+import { owedBeside, type Owed } from '../../sla/reports/fragments.ts';
 import { findTicket, numberOf, ticketColumns, type BareTicket } from '../queries.ts';
 import { projectShown, seesAllProjects } from '../../../work/projects/fragments.ts';
 import { personCard } from '../../../identity/people/fragments.ts';
@@ -25,14 +26,15 @@ interface Link {
   readonly status_category: StatusCategory;
   readonly created_at: string;
 }
-export type DetailRow = BareTicket & {
-  readonly reporter: Person;
-  readonly assignee: Person | null;
-  readonly project: ProjectName | null;
-  readonly links: readonly Link[];
-  readonly merged_ids: readonly string[];
-  readonly watcher_ids: readonly string[];
-};
+export type DetailRow = BareTicket &
+  Owed & {
+    readonly reporter: Person;
+    readonly assignee: Person | null;
+    readonly project: ProjectName | null;
+    readonly links: readonly Link[];
+    readonly merged_ids: readonly string[];
+    readonly watcher_ids: readonly string[];
+  };
 interface Values {
   readonly team_id: TeamId;
   readonly manages: boolean;
@@ -82,6 +84,7 @@ const detail = (db: Db, visibility: Visibility, by: 'id' | 'number', v: V) =>
       person('reporter_id').as('reporter'),
       person<Person | null>('assignee_id').as('assignee'),
       projectShown(v, 'one.team_id', 'one.project_id').as('project'),
+      ...owedBeside('one'),
       linksOf(db, visibility, v).as('links'),
       ids(sql`select m.id from tickets m where m.team_id = one.team_id and m.merged_into_id = one.id
         and m.deleted_at is null and (${visibility === 'requester' ? sql`m.reporter_id = ${v.person_id}` : sql`true`})`).as(
