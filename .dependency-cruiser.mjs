@@ -40,7 +40,7 @@ export default {
       from: { path: '^(packages|apps)/', pathNot: '\\.(test|fixture)\\.ts$|^packages/adapters/src/parsers/' },
       to: {
         path: [
-          'node_modules/(sharp|yauzl|unpdf|mammoth|htmlparser2|mailparser)/',
+          'node_modules/(sharp|exifr|yauzl|unpdf|mammoth|htmlparser2|mailparser)/',
           '^packages/adapters/src/parsers/(?!registry\\.ts$)',
         ],
       },

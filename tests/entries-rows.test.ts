@@ -56,13 +56,16 @@ function objectsOf(entry: Entry): Found[] {
 /** What stands beside the id of who did something. */
 const doers: Readonly<Record<string, string>> = {
   accepted_by: 'accepter',
+  completed_by: 'completer',
   connected_by: 'connector',
   created_by: 'creator',
   decided_by: 'decider',
   decided_for: 'represented',
   edited_by: 'editor',
   invited_by: 'inviter',
+  measured_by: 'measurer',
   requested_by: 'requester',
+  resolved_by: 'resolver',
   uploaded_by: 'uploader',
 };
 /** The field with the name of the person whose id a field has. */

@@ -5,6 +5,7 @@ import { entries, type Entry } from '@deskwire/contract/kit/define.ts';
 import { contract } from '@deskwire/contract/contract.ts';
 import { createLimiter } from '@deskwire/router/kit/limits/limiter.ts';
 import { createControls, type Controls } from '@deskwire/router/kit/operating/controls.ts';
+import type { Upload } from '@deskwire/router/kit/context.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { receiveUpload } from '@deskwire/router/platform/files/bytes/receive.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
@@ -12,6 +13,7 @@ import type { Write } from '@deskwire/testing/recorded-writes.ts';
 import { sandbox, type Sandbox } from '@deskwire/testing/sandbox.ts';
 import { actorOf, type Actor, type ActorName } from '../kit/actors.ts';
 import { callerDoor, mcpDoor, restDoor, trpcDoor, type Answer, type App, type Door } from '../kit/doors.ts';
+import { fileFor } from '../kit/requests.ts';
 import { setStage, type Stage } from '../kit/stage.ts';
 import { otherwise } from '../stage/all.ts';
 import { outsideOf } from '../stage/outside.ts';
@@ -54,17 +56,20 @@ export async function createRig(): Promise<Rig> {
   };
   const app = await createServer(services);
   for (const outside of outsideOf(stage.world)) outside.keep?.();
-  const upload = await receiveUpload(stage.world.services, Readable.from([Buffer.from('title\nSent by a test\n')]), {
-    name: 'sent.csv',
-    max_bytes: 1000,
-  });
+  const uploads = new Map<string, Upload>();
+  for (const [path, { door }] of procedures) {
+    const { name, bytes } = fileFor(path);
+    if (door !== 'upload' || uploads.has(name)) continue;
+    const body = Readable.from([Buffer.from(bytes)]);
+    uploads.set(name, await receiveUpload(stage.world.services, body, { name, max_bytes: 1000 }));
+  }
   const tools = await toolsOf(app, stage.bearers.owner!, stage.bearers.platformMaster!);
   return {
     stage,
     app,
     box,
     doors: {
-      caller: callerDoor(services, [upload]),
+      caller: callerDoor(services, (path) => uploads.get(fileFor(path).name)!),
       rest: restDoor(app),
       trpc: trpcDoor(app),
       mcp: mcpDoor(app, (path) => tools.get(path)),

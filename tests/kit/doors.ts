@@ -39,7 +39,7 @@ export interface Door {
 const ADDRESS = '127.0.0.1';
 
 /** The server-side caller: what all doors share, with nothing of a transport around it. */
-export const callerDoor = (services: Services, uploads: readonly Upload[]): Door => ({
+export const callerDoor = (services: Services, uploadFor: (path: string) => Upload): Door => ({
   name: 'caller',
   serves: () => true,
   async call(bearer, path, entry, input) {
@@ -47,7 +47,7 @@ export const callerDoor = (services: Services, uploads: readonly Upload[]): Door
       services,
       credentials: typeof bearer === 'object' ? { delegate: bearer } : { bearer },
       request: { id: randomUUIDv7(), address: ADDRESS, user_agent: 'test', origin: 'api' },
-      ...(entry.door === 'upload' ? { uploads } : {}),
+      ...(entry.door === 'upload' ? { uploads: [uploadFor(path)] } : {}),
     });
     const leaving = new AbortController();
     try {

@@ -1,5 +1,6 @@
 import { allHeadersFieldOf, headerFieldsOf } from '@deskwire/api/coerce.ts';
 import type { Alias, Entry } from '@deskwire/contract/kit/define.ts';
+import { pictures } from '../stage/all.ts';
 
 /** What a test sends. */
 export interface Request {
@@ -30,8 +31,11 @@ function spelling(path: string, entry: Entry, alias: Alias, canonical: boolean):
   return { path, entry, method, url, alias: canonical ? undefined : alias };
 }
 
-/** What a form sends besides its fields. */
-const FILE = { name: 'sent.csv', bytes: 'title\nSent by a test\n' };
+/** What a form sends besides its fields: a table, or what is a picture by its first bytes. */
+export const fileFor = (path: string) =>
+  pictures.has(path)
+    ? { name: 'sent.gif', type: 'image/gif', bytes: 'GIF89a sent by a test' }
+    : { name: 'sent.csv', type: 'text/csv', bytes: 'title\nSent by a test\n' };
 const BOUNDARY = 'a-boundary-that-no-test-writes';
 
 /**
@@ -51,7 +55,7 @@ export function requestOf(of: Spelling, input: Input, prefix = '/api/v1'): Reque
   }
   const rest = Object.entries(fields).filter(([name]) => !parameters.includes(name));
   if (entry.door === 'inbound') return { method, url: prefix + url, ...signedOf(entry, fields) };
-  if (entry.door === 'upload') return { method, url: prefix + url, ...formOf(rest) };
+  if (entry.door === 'upload') return { method, url: prefix + url, ...formOf(rest, fileFor(of.path)) };
   if (method === 'GET' || method === 'DELETE') {
     const query = queryOf(rest);
     if (query === undefined) return undefined;
@@ -102,14 +106,17 @@ function queryOf(fields: readonly (readonly [string, unknown])[]): string | unde
   return query.toString();
 }
 
-function formOf(fields: readonly (readonly [string, unknown])[]): Pick<Request, 'headers' | 'payload'> {
+function formOf(
+  fields: readonly (readonly [string, unknown])[],
+  { name: filename, type, bytes }: ReturnType<typeof fileFor>,
+): Pick<Request, 'headers' | 'payload'> {
   const parts = fields
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
       const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
       return `--${BOUNDARY}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`;
     });
-  const file = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="${FILE.name}"\r\ncontent-type: text/csv\r\n\r\n${FILE.bytes}\r\n`;
+  const file = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="${filename}"\r\ncontent-type: ${type}\r\n\r\n${bytes}\r\n`;
   return {
     headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
     payload: `${parts.join('')}${file}--${BOUNDARY}--\r\n`,

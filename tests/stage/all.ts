@@ -39,7 +39,7 @@ function told<
     }
   return all;
 }
-const listed = (key: 'links' | 'versionsApart' | 'passing'): ReadonlySet<string> =>
+const listed = (key: 'links' | 'pictures' | 'versionsApart' | 'passing'): ReadonlySet<string> =>
   new Set([...stageDomains.values()].flatMap((stage) => stage[key] ?? []));
 
 export const access = told('access');
@@ -52,5 +52,6 @@ export const apart = told('apart');
 export const beside = told('beside');
 export const reaches = told('reaches');
 export const links = listed('links');
+export const pictures = listed('pictures');
 export const versionsApart = listed('versionsApart');
 export const passing = listed('passing');

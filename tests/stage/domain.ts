@@ -72,6 +72,8 @@ interface Told<F extends Furnished> {
   readonly links?: readonly string[];
   /** Procedures by which others than the team write to it, and who they are. */
   readonly reaches?: ByPath<(actor: Actor) => boolean>;
+  /** Procedures that are sent a picture; the others that take a file are sent a table. */
+  readonly pictures?: readonly string[];
   /** Procedures that take a version of something else than the row of the stage, or have a test of it of their own. */
   readonly versionsApart?: readonly string[];
   /** Tables whose rows come and go by themselves, or say nothing of what a team does: they may be empty. */

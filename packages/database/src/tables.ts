@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export interface AgentPlans {
   created_at: string;
   expires_at: string;
@@ -235,6 +237,21 @@ export interface AiTrainings {
   target: "priority" | "category";
   team_id: string;
   trained_at: string;
+}
+
+export interface AnswerConflicts {
+  author_id: string;
+  base_version: number;
+  client_at: string | null;
+  created_at: string;
+  id: string;
+  inspection_id: string;
+  item_key: string;
+  outcome: "standing" | "aside" | "other" | null;
+  resolved_at: string | null;
+  resolved_by: string | null;
+  team_id: string;
+  value: Json;
 }
 
 export interface ApiKeys {
@@ -876,6 +893,67 @@ export interface InboundSources {
   version: Generated<number>;
 }
 
+export interface InspectionAnswers {
+  author_id: string;
+  client_at: string | null;
+  created_at: string;
+  id: string;
+  inspection_id: string;
+  item_key: string;
+  team_id: string;
+  value: Json;
+  version: number;
+}
+
+export interface Inspections {
+  assignee_id: string | null;
+  completed_at: string | null;
+  completed_by: string | null;
+  created_at: string;
+  created_by: string;
+  created_hash: Buffer;
+  deleted_at: string | null;
+  description: Generated<string>;
+  id: string;
+  items: Generated<Json>;
+  latitude: Numeric | null;
+  longitude: Numeric | null;
+  number: number;
+  purge_at: string | null;
+  scheduled_at: string | null;
+  site: Generated<string>;
+  started_at: string | null;
+  status: "draft" | "in_progress" | "completed";
+  team_id: string;
+  template_id: string | null;
+  template_revision: number | null;
+  title: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
+export interface InspectionTemplateRevisions {
+  created_at: string;
+  items: Json;
+  revision: number;
+  team_id: string;
+  template_id: string;
+}
+
+export interface InspectionTemplates {
+  created_at: string;
+  created_by: string;
+  created_hash: Buffer;
+  deleted_at: string | null;
+  description: Generated<string>;
+  id: string;
+  name: string;
+  revision: Generated<number>;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface IntegrationFlows {
   binding_hash: Buffer;
   expires_at: string;
@@ -1036,6 +1114,24 @@ export interface MailSuppressions {
   created_at: string;
   reason: string;
   team_id: string | null;
+}
+
+export interface Measurements {
+  base_value: Numeric;
+  created_at: string;
+  created_hash: Buffer;
+  id: string;
+  inspection_id: string | null;
+  kind: string;
+  label: string;
+  measured_at: string;
+  measured_by: string;
+  note: Generated<string>;
+  team_id: string;
+  unit: string;
+  updated_at: string;
+  value: string;
+  version: Generated<number>;
 }
 
 export interface Memories {
@@ -1233,6 +1329,35 @@ export interface People {
   updated_at: string;
   user_id: string | null;
   version: Generated<number>;
+}
+
+export interface Photos {
+  accuracy_m: number | null;
+  caption: Generated<string>;
+  created_at: string;
+  created_hash: Buffer | null;
+  deleted_at: string | null;
+  file_id: string | null;
+  height: number | null;
+  id: string;
+  inspection_id: string | null;
+  item_key: string | null;
+  latitude: Numeric | null;
+  longitude: Numeric | null;
+  original_id: string | null;
+  original_sha256: Buffer | null;
+  place_source: "camera" | "client" | null;
+  purge_at: string | null;
+  refusal: "unsupported" | "unreadable" | "too_large" | "too_slow" | null;
+  state: "awaited" | "processing" | "ready" | "refused";
+  taken_at: string | null;
+  taken_at_source: "camera" | "client" | "arrival" | null;
+  team_id: string;
+  thumb_id: string | null;
+  updated_at: string;
+  uploaded_by: string;
+  version: Generated<number>;
+  width: number | null;
 }
 
 export interface PlatformControls {
@@ -2255,6 +2380,7 @@ export interface DB {
   ai_suggestions: AiSuggestions;
   ai_templates: AiTemplates;
   ai_trainings: AiTrainings;
+  answer_conflicts: AnswerConflicts;
   api_keys: ApiKeys;
   approval_decisions: ApprovalDecisions;
   approval_delegations: ApprovalDelegations;
@@ -2307,6 +2433,10 @@ export interface DB {
   inbound_deliveries: InboundDeliveries;
   inbound_messages: InboundMessages;
   inbound_sources: InboundSources;
+  inspection_answers: InspectionAnswers;
+  inspection_template_revisions: InspectionTemplateRevisions;
+  inspection_templates: InspectionTemplates;
+  inspections: Inspections;
   integration_flows: IntegrationFlows;
   invoice_lines: InvoiceLines;
   invoices: Invoices;
@@ -2320,6 +2450,7 @@ export interface DB {
   macros: Macros;
   mail_paces: MailPaces;
   mail_suppressions: MailSuppressions;
+  measurements: Measurements;
   memories: Memories;
   merged_people: MergedPeople;
   message_threads: MessageThreads;
@@ -2337,6 +2468,7 @@ export interface DB {
   password_guards: PasswordGuards;
   payment_methods: PaymentMethods;
   people: People;
+  photos: Photos;
   platform_controls: PlatformControls;
   processes: Processes;
   products: Products;

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { ParseRefusal } from '../parse-outcome.ts';
 
 export interface ImageOptions {
@@ -36,12 +36,22 @@ const signatures: readonly ((bytes: Buffer) => boolean)[] = [
   (bytes) => /^GIF8[79]a$/.test(bytes.toString('latin1', 0, 6)),
 ];
 
-/** Draws a PNG, JPEG, WebP or GIF anew, as WebP. Only pixels survive. The type is told by the bytes. */
-export async function parse(input: Buffer, { width, height, fit, max_pixels }: ImageOptions): Promise<DrawnImage> {
+/** Opens a PNG, JPEG, WebP or GIF, told by its bytes. One frame is enough, and any sign of damage is a refusal. */
+export function open(input: Buffer, max_pixels: number): Sharp {
   if (!signatures.some((matches) => matches(input))) throw new ParseRefusal('UNSUPPORTED');
+  return sharp(input, { failOn: 'warning', limitInputPixels: max_pixels, sequentialRead: true });
+}
+
+/** What the library throws, as a refusal of the file. */
+export const refusalOf = (error: unknown): ParseRefusal =>
+  error instanceof Error && error.message.includes('exceeds pixel limit')
+    ? new ParseRefusal('TOO_LARGE', { limit: 'pixels', cause: error })
+    : new ParseRefusal('UNREADABLE', { cause: error });
+
+/** Draws a PNG, JPEG, WebP or GIF anew, as WebP. Only pixels survive. */
+export async function parse(input: Buffer, { width, height, fit, max_pixels }: ImageOptions): Promise<DrawnImage> {
+  const picture = open(input, max_pixels);
   try {
-    // One frame is enough, and any sign of damage is a refusal.
-    const picture = sharp(input, { failOn: 'warning', limitInputPixels: max_pixels, sequentialRead: true });
     const { data, info } = await picture
       .autoOrient()
       .resize(width, height, { fit, withoutEnlargement: fit === 'inside' })
@@ -49,8 +59,6 @@ export async function parse(input: Buffer, { width, height, fit, max_pixels }: I
       .toBuffer({ resolveWithObject: true });
     return { bytes: data, content_type: 'image/webp', width: info.width, height: info.height };
   } catch (error) {
-    if (error instanceof Error && error.message.includes('exceeds pixel limit'))
-      throw new ParseRefusal('TOO_LARGE', { limit: 'pixels', cause: error });
-    throw new ParseRefusal('UNREADABLE', { cause: error });
+    throw refusalOf(error);
   }
 }

@@ -13,6 +13,11 @@ export const parsers = {
     limits: { wall_ms: 30_000, input_bytes: 25 * MiB, output_bytes: 10 * MiB },
   },
   pdf: { load: () => import('./pdf.ts') },
+  photo: {
+    load: () => import('./photo.ts'),
+    native: true,
+    limits: { wall_ms: 60_000, input_bytes: 25 * MiB, output_bytes: 16 * MiB },
+  },
   text: { load: () => import('./text.ts'), limits: { input_bytes: 20 * MiB } },
   xlsx: { load: () => import('./xlsx.ts') },
 } satisfies Parsers;

@@ -81,6 +81,8 @@ export const entitlements = {
   licenses: large(50, 5_000, 100_000),
 
   // field
+  inspections_a_month: perMonth(20, 1_000, 20_000),
+  inspection_photos: each(30, 200, 500),
 
   // inbox
   recommendations: stock(100, 500, 2_000),

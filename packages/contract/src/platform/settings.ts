@@ -52,6 +52,14 @@ export const settingTable = {
         ),
       false,
     ),
+    field_keep_originals: setting(
+      z
+        .boolean()
+        .describe(
+          'Whether photos are also kept as they were sent, with what cameras write into them, for those who manage the team.',
+        ),
+      false,
+    ),
     ticket_reply_reopens: setting(
       z
         .array(z.enum(['waiting', 'resolved', 'closed']))
