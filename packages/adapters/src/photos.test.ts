@@ -39,7 +39,12 @@ describe('a photo', () => {
     for (const { bytes, width, height } of [large, thumb]) {
       const found = await sharp(bytes).metadata();
       expect(found).toMatchObject({ format: 'webp', width, height });
-      expect([found.exif, found.xmp, found.iptc, found.orientation]).toEqual([undefined, undefined, undefined, undefined]);
+      expect([found.exif, found.xmp, found.iptc, found.orientation]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+      ]);
       expect(Buffer.from(bytes).includes('CANARY')).toBe(false);
     }
     // Turned by a quarter, the red half is on top.

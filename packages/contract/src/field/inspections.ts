@@ -41,7 +41,9 @@ export const inspections = {
         .meta({ ref: 'person', description: 'Only inspections assigned to this person, or to `me`.' }),
       template_id: ref('inspection_template').optional().describe('Only inspections made from this template.'),
       search: text(200).optional().describe('Part of the key, the title or the site.'),
-      updated_after: timestamp().optional().describe('Only what changed after this moment, to keep a copy up to date.'),
+      updated_after: timestamp()
+        .optional()
+        .describe('Only what changed after this moment. Overlap by a minute, as a change is dated by when it began.'),
       sort: z
         .enum(['created_at', 'updated_at'])
         .optional()

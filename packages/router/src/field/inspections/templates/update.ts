@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { inspectionTemplates, InspectionTemplate } from '@deskwire/contract/field/inspections.templates.ts';
 import { changesOf } from '../../../kit/events/changes.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
@@ -13,7 +14,9 @@ export async function updateTemplate(
 ): Promise<InspectionTemplate> {
   const before = await lockTemplate(db, scope, template_id);
   await checkVersion(before, version);
-  const wanted = { name, description, items: items === undefined ? undefined : completed(items) };
+  const given = items === undefined ? undefined : completed(items);
+  // The database has its own order of the fields of an item.
+  const wanted = { name, description, items: isDeepStrictEqual(given, before.items) ? undefined : given };
   const changes = changesOf(before, wanted);
   if (changes === undefined) return before;
   const revision = before.revision + ('items' in changes ? 1 : 0);
