@@ -301,14 +301,10 @@ test('whatever three clients answer in whatever order, every answer counted once
   });
   await fc.assert(
     fc.asyncProperty(fc.array(move, { minLength: 2, maxLength: 8 }), async (moves) => {
-      const items = roofItems.map((item) =>
-        item.key === 'ridge' ? { ...item, kind: 'number' as const, unit: undefined } : item,
-      );
-      const { id } = await anInspection(
-        world,
-        ada,
-        items.map(({ unit, ...item }) => (unit === undefined ? item : { ...item, unit })),
-      );
+      const { id } = await anInspection(world, ada, [
+        { key: 'leaks', label: 'Leaks', kind: 'number' },
+        { key: 'cracks', label: 'Cracks', kind: 'number' },
+      ]);
       const sent = moves.map(({ item_key, base_version, ...rest }, at) => ({
         ...rest,
         // Each value is another one, so that none can hide behind an equal one.
@@ -324,8 +320,11 @@ test('whatever three clients answer in whatever order, every answer counted once
           world.kysely.selectFrom(table).select(['id', 'value']).where('inspection_id', '=', id).execute(),
         ),
       );
-      const kept = rows.flat().map((row) => [row.id, row.value] as const);
-      expect(kept.toSorted()).toEqual(sent.map(({ answer }) => [answer.id, answer.value] as const).toSorted());
+      const kept = rows.flat();
+      expect(kept).toHaveLength(sent.length);
+      expect(new Map(kept.map((row) => [row.id, row.value]))).toEqual(
+        new Map(sent.map(({ answer }) => [answer.id, answer.value])),
+      );
     }),
     { numRuns: 12 },
   );

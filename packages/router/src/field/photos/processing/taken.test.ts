@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { PhotoSaid } from '@deskwire/adapters/photos.ts';
 import { takenBy } from './taken.ts';
 
 const photo = {
@@ -11,8 +12,8 @@ const photo = {
   place_source: null,
 };
 const nothing = { taken: null, offset: null, latitude: null, longitude: null, accuracy_m: null };
-const by = (said: Partial<typeof nothing> | Readonly<Record<string, unknown>>, zone = 'Europe/Zurich') =>
-  takenBy(photo, { ...nothing, ...said } as Parameters<typeof takenBy>[1], { zone, now: photo.created_at });
+const by = (said: Partial<PhotoSaid>) =>
+  takenBy(photo, { ...nothing, ...said }, { zone: 'Europe/Zurich', now: photo.created_at });
 
 describe('the time of a camera', () => {
   test.each([
