@@ -1,7 +1,6 @@
 import { parseFile } from './parse-file.ts';
 import type { ParseFailureCode } from './parse-outcome.ts';
-import type { PhotoSaid } from './parsers/photo.ts';
-export type { PhotoSaid } from './parsers/photo.ts';
+import type { PhotoSaid } from './photo-said.ts';
 
 /** A picture that we drew ourselves from what was given, as WebP. */
 export interface Drawn {

@@ -1,4 +1,5 @@
 import exifr from 'exifr';
+import type { PhotoSaid } from '../photo-said.ts';
 import { open, refusalOf } from './image.ts';
 
 export interface PhotoOptions {
@@ -9,16 +10,6 @@ export interface PhotoOptions {
   max_pixels: number;
 }
 
-/** What a camera wrote of a photo, as it wrote it: all of it may be wrong. */
-export interface PhotoSaid {
-  /** `2026:11:30 09:15:00`, by the clock of the camera. */
-  taken: string | null;
-  /** `+01:00`, if the camera knows its time zone. */
-  offset: string | null;
-  latitude: number | null;
-  longitude: number | null;
-  accuracy_m: number | null;
-}
 interface Drawing {
   width: number;
   height: number;

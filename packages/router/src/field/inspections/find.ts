@@ -3,6 +3,9 @@ import { AppError } from '../../kit/errors.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import * as queries from './queries.ts';
 
+/** An inspection that somebody holds, as other domains need it. */
+export type HeldInspection = Pick<queries.InspectionRow, 'id' | 'items' | 'status'>;
+
 /** Throws INSPECTION_NOT_FOUND for no row. */
 export function must<R>(row: R | undefined): R {
   if (row === undefined) throw new AppError('INSPECTION_NOT_FOUND');

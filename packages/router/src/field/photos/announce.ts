@@ -1,5 +1,5 @@
 import type { Base, TeamScope, Writing } from '../../kit/context.ts';
-import type { InspectionRow } from '../inspections/queries.ts';
+import type { HeldInspection } from '../inspections/find.ts';
 import { checkRepetition, hashOf } from '../repetition.ts';
 import { homeFor, requirePhotos } from './keeping/keep-photo.ts';
 import { saidBy } from './keeping/said.ts';
@@ -21,7 +21,7 @@ export interface Announced {
 export async function announcePhoto(
   ctx: Announcing,
   { id, inspection_id, item_key, taken_at }: Announced,
-): Promise<{ inspection: Pick<InspectionRow, 'id' | 'status'>; repeated: boolean }> {
+): Promise<{ inspection: HeldInspection; repeated: boolean }> {
   const { db, scope, events, now } = ctx;
   const home = await homeFor(ctx, inspection_id, item_key);
   const inspection = home.inspection!;

@@ -3,7 +3,8 @@ import type { AnswerValue, InspectionItem, NewAnswer } from '@deskwire/contract/
 import { isTimely } from '@deskwire/contract/kit/fields.ts';
 import type { Base, TeamScope, Writing } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
-import { updateInspection, type InspectionRow } from '../queries.ts';
+import type { HeldInspection } from '../find.ts';
+import { updateInspection } from '../queries.ts';
 import * as queries from './queries.ts';
 import { checkValue, isSame } from './values.ts';
 
@@ -12,9 +13,6 @@ export type Answering = Pick<
   'db' | 'events'
 > &
   Pick<Base, 'now'> & { readonly scope: TeamScope };
-/** An inspection that its caller holds and that is not completed. */
-export type Held = Pick<InspectionRow, 'id' | 'items' | 'status'>;
-
 /** What became of an answer: it counts, it says what counted already, it was here before, or it is kept aside. */
 export interface RecordedAnswer {
   readonly id: string;
@@ -40,7 +38,7 @@ const none: Standing = { version: 0, value: null, author_id: null, client_at: nu
  */
 export async function recordAnswers(
   ctx: Answering,
-  inspection: Held,
+  inspection: HeldInspection,
   answers: readonly NewAnswer[],
 ): Promise<RecordedAnswer[]> {
   const { db, scope, now } = ctx;
@@ -83,7 +81,7 @@ export async function recordAnswers(
 }
 
 /** Everything that is wrong is refused before anything is written. */
-function checkAnswers({ items }: Held, answers: readonly NewAnswer[], now: string): void {
+function checkAnswers({ items }: HeldInspection, answers: readonly NewAnswer[], now: string): void {
   const known = new Map<string, InspectionItem>(items.map((item) => [item.key, item]));
   for (const { id, item_key, value } of answers) {
     if (id !== undefined && !isTimely(id, now))
@@ -118,7 +116,7 @@ function checkRepeated(earlier: queries.Recorded, row: queries.NewAnswerRow): vo
   if (!same) throw new AppError('ID_TAKEN', { id: row.id });
 }
 
-async function tell(ctx: Answering, { id, status }: Held, added: readonly RecordedAnswer[]): Promise<void> {
+async function tell(ctx: Answering, { id, status }: HeldInspection, added: readonly RecordedAnswer[]): Promise<void> {
   const { events } = ctx;
   const saved = await touch(ctx, { id, status });
   const counted = added.filter(({ outcome }) => outcome === 'counted');
@@ -131,7 +129,7 @@ async function tell(ctx: Answering, { id, status }: Held, added: readonly Record
 /** Notes that something was recorded in an inspection: with the first of it, the work has begun. */
 export async function touch(
   { db, scope, events, now }: Pick<Answering, 'db' | 'scope' | 'now'> & Pick<Writing<'inspection.started'>, 'events'>,
-  { id, status }: Pick<InspectionRow, 'id' | 'status'>,
+  { id, status }: Pick<HeldInspection, 'id' | 'status'>,
 ) {
   const begins = status === 'draft';
   const set = begins ? { status: 'in_progress' as const, started_at: now() } : {};

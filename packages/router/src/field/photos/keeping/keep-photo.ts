@@ -3,8 +3,7 @@ import { MOST_PHOTO_BYTES, photoTypes } from '@deskwire/contract/field/photos.ts
 import type { Base, TeamScope, Upload, Writing } from '../../../kit/context.ts';
 import { requireRoom, requireWithin } from '../../../kit/limits/entitlements.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { lockOpen } from '../../inspections/find.ts';
-import type { InspectionRow } from '../../inspections/queries.ts';
+import { lockOpen, type HeldInspection } from '../../inspections/find.ts';
 import { keepFile } from '../../../platform/files/rows/keep.ts';
 import { processPhoto } from '../processing/job.ts';
 import * as queries from '../queries.ts';
@@ -22,7 +21,7 @@ export const ORIGINAL = 'photo_original';
 
 /** Where photos are added: an inspection that is held and not completed, or none; and one of its items, or none. */
 export interface PhotoHome {
-  readonly inspection: Pick<InspectionRow, 'id' | 'items' | 'status'> | null;
+  readonly inspection: HeldInspection | null;
   readonly item_key: string | null;
 }
 /** Holds the inspection that photos are added to. Throws INSPECTION_NOT_FOUND, INSPECTION_COMPLETED, INSPECTION_ITEM_NOT_FOUND. */

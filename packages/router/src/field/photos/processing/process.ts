@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { drawPhoto, type DrawnPhoto, type PhotoSaid } from '@deskwire/adapters/photos.ts';
+import type { PhotoSaid } from '@deskwire/adapters/photo-said.ts';
+import { drawPhoto, type DrawnPhoto } from '@deskwire/adapters/photos.ts';
 import type { photoRefusals } from '@deskwire/contract/field/photos.ts';
 import { MOST_PHOTO_PIXELS } from '@deskwire/contract/field/photos.ts';
 import type { TeamScope, Upload } from '../../../kit/context.ts';

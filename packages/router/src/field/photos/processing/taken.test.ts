@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PhotoSaid } from '@deskwire/adapters/photos.ts';
+import type { PhotoSaid } from '@deskwire/adapters/photo-said.ts';
 import { takenBy } from './taken.ts';
 
 const photo = {

@@ -1,4 +1,4 @@
-import type { PhotoSaid } from '@deskwire/adapters/photos.ts';
+import type { PhotoSaid } from '@deskwire/adapters/photo-said.ts';
 import type { PhotoRow, Said } from '../queries.ts';
 
 /** Cameras were dated before that only by a battery that had run out. */
