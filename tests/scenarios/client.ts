@@ -156,16 +156,17 @@ interface Signed {
 /** A file to be sent. */
 export interface Form {
   readonly name: string;
-  readonly bytes: string;
+  readonly bytes: string | Buffer;
 }
 const BOUNDARY = 'a-boundary-that-no-test-writes';
-function payloadOf(form: Form | undefined, fields: Fields): { payload?: string | object } {
+function payloadOf(form: Form | undefined, fields: Fields): { payload?: Buffer | object } {
   if (form === undefined) return Object.keys(fields).length === 0 ? {} : { payload: fields };
   const parts = Object.entries(fields).map(
     ([field, value]) => `--${BOUNDARY}\r\ncontent-disposition: form-data; name="${field}"\r\n\r\n${String(value)}\r\n`,
   );
-  const file = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="${form.name}"\r\n\r\n${form.bytes}\r\n`;
-  return { payload: `${parts.join('')}${file}--${BOUNDARY}--\r\n` };
+  const head = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="${form.name}"\r\n\r\n`;
+  const body = [...parts, head, form.bytes, `\r\n--${BOUNDARY}--\r\n`];
+  return { payload: Buffer.concat(body.map((part) => Buffer.from(part))) };
 }
 
 /** Every spelling that the documents have of a domain's procedures, and that we have, which nobody called below some prefix. */
