@@ -127,6 +127,7 @@ export default {
           // By a link or a signature.
           '^packages/router/src/desk/approvals/link/token\\.ts$',
           '^packages/router/src/desk/staging/deployments/report\\.ts$',
+          '^packages/router/src/field/estimates/link/token\\.ts$',
           '^packages/router/src/automation/inbound/(doors/source|receiving/process)\\.ts$',
           '^packages/router/src/automation/integrations/(accounts/of-account|connecting/finish|jobs)\\.ts$',
           '^packages/router/src/platform/files/rows/link\\.ts$',

@@ -56,7 +56,8 @@ const everywhere = [...declared].flatMap(([path, entry]) => [
 /** Fields in which people write more than a line. */
 const written = /^(description|content|comments|notes|resolution_notes|\w+_notes|\w+_description)$/;
 /** Longer texts that nobody writes, or that are shown as they are. */
-const plain = /^(image|cursor|token|\w*_token|code|state|binding|text|url|\w+_url|search|custom|signature|body)$/;
+const plain =
+  /^(image|cursor|token|\w*_token|code|state|binding|text|url|\w+_url|search|custom|signature|body|introduction|terms)$/;
 
 /** Of these names, but nobody writes them to be shown: a provider's line, the bytes of a file, what is asked of a model. */
 const ofPrograms = new Set([
@@ -68,6 +69,9 @@ const ofPrograms = new Set([
   'ai.generate context',
   'invoices.get description',
   'invoices.download content',
+  'estimates.download content',
+  'estimates.link.download content',
+  'signatures.image content',
 ]);
 
 test('what people write at length is declared as Markdown, on the way in and on the way out', () => {
@@ -91,6 +95,7 @@ const toldOutside = new Set<string>([
     .filter(([, payload]) => heardBy(payload) === 'requesters')
     .map(([type]) => type),
   'invitation.sent',
+  'estimate.sent',
 ]);
 /** They add no such event, but mail somebody or write to another system. */
 const mailing = new Set([

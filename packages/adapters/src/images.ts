@@ -51,6 +51,24 @@ export async function safeAvatar(bytes: Uint8Array): Promise<Avatar> {
   throw new ImageError(reasons[outcome.code], { cause: outcome.detail });
 }
 
+/** A signature as a picture, wide as it was drawn. */
+export interface SignaturePicture {
+  bytes: Uint8Array;
+  content_type: 'image/png';
+  width: number;
+  height: number;
+}
+
+/**
+ * Draws a signature from its lines, each x, y, x, y, … in whole numbers from 0 to 1,000, as a PNG without a background.
+ * Throws `ImageError`.
+ */
+export async function drawSignature(strokes: readonly (readonly number[])[]): Promise<SignaturePicture> {
+  const outcome = await parseFile('signature', Buffer.from(JSON.stringify(strokes)), undefined);
+  if (outcome.ok) return outcome.value;
+  throw new ImageError(reasons[outcome.code], { cause: outcome.detail });
+}
+
 const reasons: Record<ParseFailureCode, ImageErrorReason> = {
   UNSUPPORTED: 'unsupported',
   UNREADABLE: 'unreadable',

@@ -21,7 +21,35 @@ export interface ReportColumn {
   align?: 'start' | 'end';
 }
 
+interface Labelled {
+  label: string;
+  text: string;
+}
+/** An offer to a client. All texts are shown as they are; amounts are written already. */
+export interface EstimateData {
+  title: string;
+  /** BCP 47, of the amounts and days. */
+  lang: string;
+  /** `EST-1` */
+  key: string;
+  /** What tells this document from others of the same key. */
+  mark: string;
+  team: string;
+  /** Whom it is for, line by line. */
+  client: readonly string[];
+  facts: readonly Labelled[];
+  introduction: string;
+  lines: readonly { description: string; quantity: string; unit_price: string; tax: string; amount: string }[];
+  sums: readonly Labelled[];
+  total: Labelled;
+  /** They come before the signature. */
+  terms: string;
+  /** Who signs; null where nobody has to. */
+  signed_by: string | null;
+}
+
 /** What each template of the folder `pdf` is filled with. */
 export interface PdfTemplates {
   report: ReportData;
+  estimate: EstimateData;
 }

@@ -59,6 +59,7 @@ export function createPdfWriter({
   };
 }
 
-function rowsOf({ blocks }: PdfTemplates[keyof PdfTemplates]): number {
-  return blocks.reduce((sum, block) => sum + (block.kind === 'table' ? block.rows.length : 0), 0);
+function rowsOf(data: PdfTemplates[keyof PdfTemplates]): number {
+  if ('lines' in data) return data.lines.length;
+  return data.blocks.reduce((sum, block) => sum + (block.kind === 'table' ? block.rows.length : 0), 0);
 }

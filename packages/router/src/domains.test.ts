@@ -179,7 +179,7 @@ test('a table that somebody forgot, a column without a class and a table of two 
   expect(faultsOf(teams, undefined)).toEqual(['State teams in the manifest of the domain that owns it: `tables`.']);
   const stated = ofTeam({ kept: 'purge_at', authored: ['name', 'personal'], none: ['slug', 'locale', 'time_zone'] });
   expect(faultsOf(teams, stated)).toEqual([
-    'Say which of identity, authored, mention, address, secret, none teams.ticket_prefix is.',
+    'Say which of identity, authored, mention, address, lawful, secret, none teams.ticket_prefix is.',
     'teams.personal cannot hold any text: leave it out.',
   ]);
   const one = { tables: { teams: ofTeam<'name'>() } };

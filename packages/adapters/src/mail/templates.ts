@@ -29,6 +29,7 @@ import {
   type ApprovalRequestedProps,
 } from './approvals.ts';
 import { digest, type DigestProps } from './digest.ts';
+import { estimateApproved, estimateSent, type EstimateApprovedProps, type EstimateSentProps } from './estimates.ts';
 import { notice, type NoticeProps } from './notice.ts';
 import { operationFinished, type OperationFinishedProps } from './operations.ts';
 import { deployment, type DeploymentProps } from './staging.ts';
@@ -67,6 +68,8 @@ interface PropsByName {
   'approval-requested': ApprovalRequestedProps;
   'approval-outcome': ApprovalOutcomeProps;
   'approval-delegated': ApprovalDelegatedProps;
+  'estimate-sent': EstimateSentProps;
+  'estimate-approved': EstimateApprovedProps;
   'operation-finished': OperationFinishedProps;
   notice: NoticeProps;
   digest: DigestProps;
@@ -102,6 +105,8 @@ export const templates: { [Name in MailName]: Template<PropsByName[Name]> } = {
   'approval-requested': approvalRequested,
   'approval-outcome': approvalOutcome,
   'approval-delegated': approvalDelegated,
+  'estimate-sent': estimateSent,
+  'estimate-approved': estimateApproved,
   'operation-finished': operationFinished,
   notice,
   digest,

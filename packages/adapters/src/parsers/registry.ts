@@ -18,6 +18,11 @@ export const parsers = {
     native: true,
     limits: { wall_ms: 60_000, input_bytes: 25 * MiB, output_bytes: 16 * MiB },
   },
+  signature: {
+    load: () => import('./signature.ts'),
+    native: true,
+    limits: { wall_ms: 30_000, input_bytes: 1 * MiB, output_bytes: 2 * MiB },
+  },
   text: { load: () => import('./text.ts'), limits: { input_bytes: 20 * MiB } },
   xlsx: { load: () => import('./xlsx.ts') },
 } satisfies Parsers;

@@ -7,4 +7,15 @@ export const field = {
   inspections,
   measurements,
   photos,
+import { estimates } from './estimates.ts';
+import { locations } from './locations.ts';
+import { places } from './places.ts';
+import { signatures } from './signatures.ts';
+
+/** Work at a site: what is inspected, photographed, measured and offered there. */
+export const field = {
+  estimates,
+  locations,
+  places,
+  signatures,
 };

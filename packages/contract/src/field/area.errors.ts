@@ -7,4 +7,15 @@ export const fieldErrors = {
   ...inspectionErrors,
   ...measurementErrors,
   ...photoFaults,
+import { estimateErrors } from './estimates.errors.ts';
+import { locationErrors } from './locations.errors.ts';
+import { placeErrors } from './places.errors.ts';
+import { signatureErrors } from './signatures.errors.ts';
+
+/** The errors of all domains in this area. */
+export const fieldErrors = {
+  ...estimateErrors,
+  ...locationErrors,
+  ...placeErrors,
+  ...signatureErrors,
 };

@@ -7,4 +7,15 @@ export const fieldEvents = {
   ...inspectionEvents,
   ...measurementEvents,
   ...photoEvents,
+import { estimateEvents } from './estimates.events.ts';
+import { locationEvents } from './locations.events.ts';
+import { placeEvents } from './places.events.ts';
+import { signatureEvents } from './signatures.events.ts';
+
+/** The events of all domains in this area. */
+export const fieldEvents = {
+  ...estimateEvents,
+  ...locationEvents,
+  ...placeEvents,
+  ...signatureEvents,
 };

@@ -34,7 +34,10 @@ interface Common<Code extends string = string> {
   readonly summary: string;
   /** Who uses it is told in the audit trail, once a minute for each person. */
   readonly audited?: true;
-  /** One rule, or two of which either is sufficient. */
+  /**
+   * One rule, or two of which either is sufficient. Of a team's rule and a signed one, the second holds where the input has
+   * a `token`.
+   */
   readonly access: Access | readonly [Access, Access];
   readonly rest: Rest;
   readonly aliases?: readonly (Rest | Alias)[];

@@ -93,6 +93,10 @@ export const settingTable = {
         .describe('What models never see, besides passwords, keys and card numbers, which they never do.'),
       [],
     ),
+    location_days: setting(
+      z.int().min(1).max(365).describe('For how many days it is kept where people were who agreed to that.'),
+      30,
+    ),
   },
   user: {
     theme: setting(z.enum(['system', 'light', 'dark']).describe('Colours of the user interface.'), 'system'),

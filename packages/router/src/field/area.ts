@@ -6,4 +6,14 @@ export const field = {
   inspections: inspectionsDomain,
   measurements: measurementsDomain,
   photos: photosDomain,
+import { estimatesDomain } from './estimates/domain.ts';
+import { locationsDomain } from './locations/domain.ts';
+import { placesDomain } from './places/domain.ts';
+import { signaturesDomain } from './signatures/domain.ts';
+
+export const field = {
+  estimates: estimatesDomain,
+  locations: locationsDomain,
+  places: placesDomain,
+  signatures: signaturesDomain,
 };

@@ -203,7 +203,9 @@ export interface Base {
 }
 type Granted<A> = A extends readonly [infer X, infer Y]
   ? X extends `team:${string}`
-    ? { user: User; principal: Principal; scope: TeamScope | null }
+    ? Y extends `signed:${string}`
+      ? { user: User | null; principal?: Principal | undefined; scope: TeamScope | null }
+      : { user: User; principal: Principal; scope: TeamScope | null }
     : Granted<X> | Granted<Y>
   : A extends 'public' | `signed:${string}`
     ? { user: null }

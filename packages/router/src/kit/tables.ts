@@ -10,12 +10,13 @@ export type Subject = 'user' | 'person' | 'team' | 'platform' | 'none';
  * - `authored` was written by people, who may name anybody: names and addresses of the erased become `[erased]`.
  * - `mention` was composed by us and may name anybody: the same.
  * - `address` is an address of a mailbox or in a network: the same, and blanked in rows of the erased.
+ * - `lawful` names somebody, and the law demands that it is kept as it is: a document that was sent, who signed it.
  * - `secret` is sealed or a hash: it says nothing without its row.
  * - `none` can name nobody: keys, kinds, types of content.
  */
-export const classes = ['identity', 'authored', 'mention', 'address', 'secret', 'none'] as const;
+export const classes = ['identity', 'authored', 'mention', 'address', 'lawful', 'secret', 'none'] as const;
 export type Class = (typeof classes)[number];
-/** The classes of columns in which a name can be found. */
+/** The classes of columns in which a name can be found, and is replaced. */
 export const naming = ['identity', 'authored', 'mention', 'address'] as const;
 
 /** A rule by which rows are deleted: so many days after the earliest of these times. */

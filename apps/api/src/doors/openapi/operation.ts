@@ -59,7 +59,11 @@ function securityOf(entry: Entry): Json[] {
   if (isPublic(entry)) return [];
   const platform = accessOf(entry).every((rule) => rule.startsWith('platform:'));
   const session = [{ bearer: [] }, { cookie: [] }];
-  return entry.via === 'session' || entry.fresh === true || platform ? session : [...session, { api_key: [] }];
+  // Whoever has the token of a link need not say who they are.
+  const linked = accessOf(entry).some((rule) => rule.startsWith('signed:')) ? [{}] : [];
+  return entry.via === 'session' || entry.fresh === true || platform
+    ? session
+    : [...session, { api_key: [] }, ...linked];
 }
 
 function requestOf(route: PlacedRoute, schemas: SchemaBook): Json {

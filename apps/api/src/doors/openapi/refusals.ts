@@ -20,7 +20,7 @@ const writing: readonly ErrorCode[] = ['CROSS_SITE_REQUEST', 'IDEMPOTENCY_KEY_RE
 const withBody: readonly ErrorCode[] = ['REQUEST_TIMEOUT', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
 
 export const isPublic = (entry: Entry): boolean =>
-  accessOf(entry).some((rule) => rule === 'public' || rule.startsWith('signed:'));
+  accessOf(entry).every((rule) => rule === 'public' || rule.startsWith('signed:'));
 
 /** The codes a spelling can return in addition to those its entry lists. */
 function commonCodesOf({ entry, method }: Pick<Route, 'entry' | 'method'>): ErrorCode[] {

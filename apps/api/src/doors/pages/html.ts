@@ -36,21 +36,37 @@ button { margin: 1.25rem .5rem 0 0; padding: .55rem 1.1rem; font: inherit; font-
 dt, .by { font-size: .85rem; opacity: .75 } dd { margin: 0 0 .5rem }
 dd, h1, article { overflow-wrap: anywhere }
 article { border-top: 1px solid #8886; padding: .75rem 0 } article p { margin: 0 }
+body:has(.offer) { max-width: 46rem; margin: 4vh auto }
+.offer table { width: 100%; border-collapse: collapse; margin: 1.5rem 0 }
+.offer th, .offer td { padding: .45rem .5rem; text-align: end; vertical-align: top; border-bottom: 1px solid #8886 }
+.offer th:first-child, .offer td:first-child { text-align: start; overflow-wrap: anywhere }
+.offer tfoot td { border: 0 } .offer tfoot tr:last-child { font-weight: 700 }
+.offer canvas { display: block; box-sizing: border-box; width: 100%; aspect-ratio: 5 / 2; border: 1px solid #8889; border-radius: .25rem; background: #fff; touch-action: none }
+.offer input[type=checkbox] { width: auto; margin: 0 .5rem 0 0 }
+.offer details { margin: 2rem 0 } .offer code { font-size: .8rem; overflow-wrap: anywhere }
+.offer [role=status] { border-left: .25rem solid #2a7; padding-left: .75rem }
 `;
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-/** All that a page may do: use this one style sheet, and send its form to us. It runs no scripts. */
-export const pagePolicy = [
-  "default-src 'none'",
-  `style-src 'sha256-${styleHash}'`,
-  "img-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+/**
+ * All that a page may do: use this one style sheet, and send its form to us. It runs no scripts, but for one that is part of
+ * the page, which may call us.
+ */
+export const policyOf = (script?: string): string =>
+  [
+    "default-src 'none'",
+    `style-src 'sha256-${styleHash}'`,
+    ...(script === undefined
+      ? []
+      : [`script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`, "connect-src 'self'"]),
+    "img-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 
-/** A whole page with one heading. */
-export const page = (title: string, body: Html): string => `<!doctype html>
+/** A whole page with one heading. A script is ours, and shown as it is. */
+export const page = (title: string, body: Html, script?: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -64,7 +80,7 @@ export const page = (title: string, body: Html): string => `<!doctype html>
 <main>
 <h1>${textOf(title)}</h1>
 ${body.text}
-</main>
+</main>${script === undefined ? '' : `\n<script>${script}</script>`}
 </body>
 </html>
 `;

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import * as approval from './approval.ts';
+import * as estimate from './estimate.ts';
 import * as account from './account.ts';
 import * as report from './report.ts';
 import * as signIn from './sign-in.ts';
@@ -16,6 +17,8 @@ interface Page {
   readonly take: Step;
   /** Its form may be sent from anywhere: it does what its token allows, whoever sends it. */
   readonly from_anywhere?: true;
+  /** The size of its form where it holds more than words. */
+  readonly max_bytes?: number;
 }
 
 /** The pages that emails and devices link to. Opening one changes nothing; its form does. */
@@ -30,6 +33,7 @@ const pages: Readonly<Record<string, Page>> = {
   '/sessions': { show: account.showSessions, take: account.endSessions },
   '/pages/invitation': { show: account.showInvitation, take: account.acceptInvitation },
   '/pages/approval': { show: approval.showApproval, take: approval.decideApproval },
+  '/pages/estimate': { show: estimate.showEstimate, take: estimate.decideEstimate, max_bytes: 512 * 1024 },
   '/pages/ticket': { show: ticket.showTicket, take: ticket.commentOnTicket },
   '/unsubscribe': { show: unsubscribe.showUnsubscribe, take: unsubscribe.unsubscribe, from_anywhere: true },
   '/pages/report': { show: report.showReport, take: report.showReport },
@@ -50,9 +54,10 @@ export async function mountPages(app: FastifyInstance, services: Services): Prom
     scope.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: 16 * 1024 }, (_req, body, done) =>
       done(null, Object.fromEntries(new URLSearchParams(body as string))),
     );
-    for (const [url, { show, take, from_anywhere = false }] of Object.entries(pages)) {
+    for (const [url, { show, take, from_anywhere = false, max_bytes }] of Object.entries(pages)) {
       scope.get(url, { config: { page: true } }, handler(show, from_anywhere));
-      scope.post(url, { config: { accepts: [FORM], page: true } }, handler(take, from_anywhere));
+      const bounds = max_bytes === undefined ? {} : { bodyLimit: max_bytes };
+      scope.post(url, { ...bounds, config: { accepts: [FORM], page: true } }, handler(take, from_anywhere));
     }
   });
 }

@@ -5,7 +5,7 @@ import type { Services } from '@deskwire/router/kit/services.ts';
 import { contextOf } from '../../context.ts';
 import { refuse } from '../../errors.ts';
 import { callerOf } from '../../procedures.ts';
-import { alert, html, page, pagePolicy, type Html } from './html.ts';
+import { alert, html, page, policyOf, type Html } from './html.ts';
 
 /** A request for a page: what came with it, and a way to call procedures as the visitor. */
 export interface Visit {
@@ -17,8 +17,10 @@ export interface Visit {
   readonly reply: FastifyReply;
   call<E extends Entry>(path: string, entry: E, input: E['input']['_input']): Promise<E['output']['_output']>;
 }
-/** The response of a page: itself, or where to continue. */
-export type Answer = { readonly title: string; readonly body: Html } | { readonly go: string };
+/** The response of a page: itself, with the one script that it may run, or where to continue. */
+export type Answer =
+  | { readonly title: string; readonly body: Html; readonly script?: string | undefined }
+  | { readonly go: string };
 
 export function visitOf(services: Services, req: FastifyRequest, reply: FastifyReply): Visit {
   return {
@@ -41,8 +43,8 @@ export const send = (reply: FastifyReply, answer: Answer): FastifyReply =>
     ? reply.code(303).header('location', answer.go).send()
     : reply
         .type('text/html; charset=utf-8')
-        .header('content-security-policy', pagePolicy)
-        .send(page(answer.title, answer.body));
+        .header('content-security-policy', policyOf(answer.script))
+        .send(page(answer.title, answer.body, answer.script));
 
 /** Shows an error of a procedure to a person. */
 export function sendRefusal(req: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {

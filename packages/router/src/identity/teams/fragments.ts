@@ -9,6 +9,8 @@ export const ticketPrefix = (team: Place): RawBuilder<string> => sql<string>`(se
 export const teamTier = (team: Place): RawBuilder<Tier> => sql<Tier>`(select teams.tier ${of(team)})`;
 /** The time zone whose days are the days of the team. */
 export const teamZone = (team: Place): RawBuilder<string> => sql<string>`(select teams.time_zone ${of(team)})`;
+/** The language of the team. */
+export const teamLocale = (team: Place): RawBuilder<string> => sql<string>`(select teams.locale ${of(team)})`;
 /** Whether keys of the team's tickets began like this before. */
 export const hadPrefix = (team: Place, prefix: RawBuilder<unknown>): RawBuilder<boolean> =>
   sql<boolean>`exists (select from ticket_prefixes where ticket_prefixes.team_id = ${at(team)} and ticket_prefixes.prefix = ${prefix})`;

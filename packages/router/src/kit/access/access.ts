@@ -48,14 +48,15 @@ export async function grant(entry: Entry, path: string, ctx: Context, raw: unkno
   const { delegate } = ctx.credentials;
   if (delegate !== undefined && !(delegable(entry) && delegate.procedures.includes(path)))
     throw new AppError('SCOPE_MISSING', { procedure: path });
-  if (rules[0] === 'public' || rules[0]!.startsWith('signed:')) {
-    const now = await readNow(ctx.services);
-    return { ...baseOf(ctx, now), user: null };
-  }
+  const input: Raw = raw !== null && typeof raw === 'object' ? (raw as Raw) : {};
+  const others = rules.filter((rule) => rule !== 'public' && !rule.startsWith('signed:'));
+  if (others.length === 0) return { ...baseOf(ctx, await readNow(ctx.services)), user: null };
+  // Beside another rule, a signature is what somebody comes by who sends a token: whoever they are signed in as.
+  if (others.length < rules.length && input['token'] !== undefined)
+    return { ...baseOf(ctx, await readNow(ctx.services)), user: null, scope: null };
   const { principal, now } = await authenticated(ctx);
   checkCredential(entry, path, principal, now);
-  const input: Raw = raw !== null && typeof raw === 'object' ? (raw as Raw) : {};
-  const granted = await firstGranted(rules, entry, ctx, principal, input);
+  const granted = await firstGranted(others, entry, ctx, principal, input);
   return { ...baseOf(ctx, now), user: principal.user, principal, ...granted };
 }
 

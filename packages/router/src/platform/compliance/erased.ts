@@ -25,8 +25,8 @@ export async function removeArchives({ db, services, commit }: Erasing, user_id:
   }
 }
 
-/** Tables that keep what the law demands, with names of nobody else left in them. */
-const KEPT_BY_LAW = ['invoices', 'invoice_lines', 'signatures'];
+/** Invoices are kept as the law demands, and name nobody. */
+const ACCOUNTS = ['invoices', 'invoice_lines'];
 
 /** The evidence of an erasure: what was done to which tables, by the map that did it. */
 export async function noteErased(
@@ -40,7 +40,9 @@ export async function noteErased(
     rows_deleted_in: by('rows'),
     rows_naming_them_deleted_in: by('mentions'),
     names_replaced_in: by('words'),
-    kept_by_law: KEPT_BY_LAW.filter((table) => services.domains.tables.has(table)),
+    kept_by_law: [...services.domains.tables].flatMap(([table, { lawful }]) =>
+      lawful !== undefined || ACCOUNTS.includes(table) ? [table] : [],
+    ),
     events: 'kept without payloads that named them, so that the audit chain still verifies',
   };
   for (const { id } of await requests.listErasures(db, user_id))

@@ -1,0 +1,19 @@
+import type { estimates } from '@deskwire/contract/field/estimates.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { page } from '../../../kit/page.ts';
+import { getRow } from '../get.ts';
+import * as queries from './queries.ts';
+
+/** What was sent of an estimate, newest first. */
+export async function listVersions(
+  ctx: Ctx<typeof estimates.versions>,
+  { team_id: _, estimate_id, ...input }: In<typeof estimates.versions>,
+) {
+  const { id } = await getRow(ctx.db, ctx.scope, estimate_id);
+  return page(ctx, input, {
+    of: [ctx.scope.team_id, 'estimates.versions', id],
+    find: (slice) => queries.listVersions(ctx.db, ctx.scope, id, slice),
+    position: (row) => [row.number],
+    present: (row) => row,
+  });
+}
