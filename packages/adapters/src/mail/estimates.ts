@@ -18,7 +18,7 @@ export interface EstimateSentProps extends AboutEstimate {
   /** Where the client reads, approves or declines it, without signing in. */
   link: string;
   /** The last day on which it can be approved. */
-  valid_until: string;
+  last_date: string;
   /** Whether the client was sent an earlier version, whose link has ended. */
   revised: boolean;
   /** A few words of whoever sent it. */
@@ -44,7 +44,7 @@ export const estimateSent: Template<EstimateSentProps> = (props) => {
       facts([
         ['Estimate', `${key}: ${title}`],
         ['Total', oneLine(props.total)],
-        ['Valid until', day(props, props.valid_until)],
+        ['Valid until', day(props, props.last_date)],
       ]),
       ...buttonWithAddress(linkTo(props.public_url, props.link), 'Read the estimate'),
       ...(props.revised ? [paragraph('Links in earlier emails about this estimate no longer work.')] : []),
@@ -70,9 +70,9 @@ export const estimateApproved: Template<EstimateApprovedProps> = (props) => {
         ['Version', String(props.number)],
         ['Total', oneLine(props.total)],
         ['Approved', moment(props, props.approved_at)],
-        ['SHA-256 of the PDF', props.sha256],
+        ['SHA-256', oneLine(props.sha256)],
       ]),
-      note('Keep this email with the PDF: the number above proves which document you approved.'),
+      note('Keep this email with the PDF: the SHA-256 above is that of the PDF, and proves what you approved.'),
       note('If you did not approve it, contact the team at once.'),
     ],
     reason: `You are receiving this email because an estimate for you was approved at ${props.product_name}.`,

@@ -188,7 +188,7 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     team_name: 'Northwind Roofing',
     estimate: { key: 'EST-12', title: 'New roof for the east wing' },
     total: '€12,480.00',
-    valid_until: '2026-12-20',
+    last_date: '2026-12-20',
     revised: true,
     message: 'As discussed on the phone, now with the gutters.',
     link: '/pages/estimate?token=AZmhwn0-cACAAF8OahssPQGZocJ9PnAAgABfDmobLD43q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',

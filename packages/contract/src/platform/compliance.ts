@@ -78,7 +78,7 @@ export const compliance = {
     events: ['data_request.created'],
   }),
   erase: mutation({
-    summary: 'Erase an account: nobody can use it from now on, and its person goes after a grace',
+    summary: 'Erase an account: it ends now, and all that names its person after a grace',
     access,
     fresh: true,
     rest: 'DELETE /compliance/gdpr/delete/{user_id}',

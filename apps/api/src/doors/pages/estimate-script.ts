@@ -11,18 +11,16 @@ export const estimateScript = `
   const field = document.querySelector('input[name=strokes]');
   const pen = pad.getContext('2d');
   let strokes = [], stroke;
-  const draw = () => {
-    const { width, height } = pad;
-    pen.clearRect(0, 0, width, height);
-    pen.lineWidth = width / 200; pen.lineCap = pen.lineJoin = 'round'; pen.strokeStyle = '#1f2933';
-    for (const points of strokes) {
-      pen.beginPath();
-      points.forEach(([x, y], at) => pen[at ? 'lineTo' : 'moveTo'](x * width / 1000, y * height / 1000));
-      if (points.length === 1) pen.lineTo(points[0][0] * width / 1000 + .1, points[0][1] * height / 1000);
-      pen.stroke();
-    }
-    field.value = strokes.map((points) => points.join('.').replaceAll(',', '.')).join('-');
+  const line = (from, to) => {
+    const x = pad.width / 1000, y = pad.height / 1000;
+    pen.lineWidth = pad.width / 200; pen.lineCap = 'round'; pen.strokeStyle = '#1f2933';
+    pen.beginPath(); pen.moveTo(from[0] * x, from[1] * y); pen.lineTo(to[0] * x + .1, to[1] * y); pen.stroke();
   };
+  const draw = () => {
+    pen.clearRect(0, 0, pad.width, pad.height);
+    for (const points of strokes) points.forEach((point, at) => line(points[at - 1] ?? point, point));
+  };
+  const write = () => { field.value = strokes.map((points) => points.map((point) => point.join('.')).join('.')).join('-'); };
   const fit = () => {
     const box = pad.getBoundingClientRect();
     pad.width = box.width * devicePixelRatio; pad.height = box.height * devicePixelRatio;
@@ -39,12 +37,14 @@ export const estimateScript = `
       strokes.push(stroke = last ? [last] : []);
     }
     stroke.push(point);
-    draw();
+    line(last ?? point, point);
   };
+  const end = () => { stroke = undefined; write(); };
   pad.addEventListener('pointerdown', (event) => { pad.setPointerCapture(event.pointerId); stroke = undefined; add(event); event.preventDefault(); });
   pad.addEventListener('pointermove', (event) => { if (stroke && event.buttons) add(event); });
-  pad.addEventListener('pointerup', () => { stroke = undefined; });
-  document.querySelector('button[data-clear]').addEventListener('click', () => { strokes = []; stroke = undefined; draw(); });
+  pad.addEventListener('pointerup', end);
+  pad.addEventListener('pointercancel', end);
+  document.querySelector('button[data-clear]').addEventListener('click', () => { strokes = []; end(); draw(); });
   addEventListener('resize', fit);
   fit();
 })();

@@ -66,7 +66,7 @@ export async function sendEstimate(
           team_name: team.name,
           estimate: { key: keyOf(row.number), title: row.title },
           total: moneyIn(team.locale, currency)(total),
-          valid_until: row.valid_until,
+          last_date: row.valid_until,
           revised: number > 1,
           link: `/pages/estimate?token=${linkToken(ctx.services, { team_id: scope.team_id, version_id: sent.id })}`,
           ...(message === undefined ? {} : { message }),
