@@ -239,21 +239,6 @@ export interface AiTrainings {
   trained_at: string;
 }
 
-export interface AnswerConflicts {
-  author_id: string;
-  base_version: number;
-  client_at: string | null;
-  created_at: string;
-  id: string;
-  inspection_id: string;
-  item_key: string;
-  outcome: "standing" | "aside" | "other" | null;
-  resolved_at: string | null;
-  resolved_by: string | null;
-  team_id: string;
-  value: Json;
-}
-
 export interface ApiKeys {
   allowed_addresses: string[] | null;
   created_at: string;
@@ -706,6 +691,65 @@ export interface EnvironmentStates {
   team_id: string;
 }
 
+export interface Estimates {
+  client_id: string;
+  created_at: string;
+  created_by: string;
+  currency: string;
+  discount: number;
+  discount_amount: number | null;
+  discount_rate: number | null;
+  id: string;
+  introduction: Generated<string>;
+  lines: Json;
+  needs_signature: boolean;
+  number: number;
+  sent_number: Generated<number>;
+  status: Generated<string>;
+  subtotal: number;
+  tax: number;
+  team_id: string;
+  terms: Generated<string>;
+  title: string;
+  total: number;
+  updated_at: string;
+  valid_until: string;
+  version: Generated<number>;
+}
+
+export interface EstimateVersions {
+  client_email: string;
+  client_id: string;
+  client_name: string;
+  closed_at: string | null;
+  currency: string;
+  decided_by: string | null;
+  decided_via: string | null;
+  discount: number;
+  estimate_id: string;
+  expires_at: string;
+  id: string;
+  introduction: string;
+  lines: Json;
+  needs_signature: boolean;
+  number: number;
+  outcome: string | null;
+  pdf: Buffer;
+  reason: string | null;
+  sent_at: string;
+  sent_by: string;
+  sha256: Buffer;
+  subtotal: number;
+  tax: number;
+  taxes: Json;
+  team_id: string;
+  terms: string;
+  title: string;
+  total: number;
+  valid_until: string;
+  viewed_at: string | null;
+}
+
 export interface EventPayloads {
   address: string | null;
   event_id: string;
@@ -893,67 +937,6 @@ export interface InboundSources {
   version: Generated<number>;
 }
 
-export interface InspectionAnswers {
-  author_id: string;
-  client_at: string | null;
-  created_at: string;
-  id: string;
-  inspection_id: string;
-  item_key: string;
-  team_id: string;
-  value: Json;
-  version: number;
-}
-
-export interface Inspections {
-  assignee_id: string | null;
-  completed_at: string | null;
-  completed_by: string | null;
-  created_at: string;
-  created_by: string;
-  created_hash: Buffer;
-  deleted_at: string | null;
-  description: Generated<string>;
-  id: string;
-  items: Generated<Json>;
-  latitude: Numeric | null;
-  longitude: Numeric | null;
-  number: number;
-  purge_at: string | null;
-  scheduled_at: string | null;
-  site: Generated<string>;
-  started_at: string | null;
-  status: "draft" | "in_progress" | "completed";
-  team_id: string;
-  template_id: string | null;
-  template_revision: number | null;
-  title: string;
-  updated_at: string;
-  version: Generated<number>;
-}
-
-export interface InspectionTemplateRevisions {
-  created_at: string;
-  items: Json;
-  revision: number;
-  team_id: string;
-  template_id: string;
-}
-
-export interface InspectionTemplates {
-  created_at: string;
-  created_by: string;
-  created_hash: Buffer;
-  deleted_at: string | null;
-  description: Generated<string>;
-  id: string;
-  name: string;
-  revision: Generated<number>;
-  team_id: string;
-  updated_at: string;
-  version: Generated<number>;
-}
-
 export interface IntegrationFlows {
   binding_hash: Buffer;
   expires_at: string;
@@ -1079,6 +1062,36 @@ export interface Licenses {
   version: Generated<number>;
 }
 
+export interface LocationConsents {
+  granted_at: string;
+  id: string;
+  person_id: string;
+  revoked_at: string | null;
+  team_id: string;
+  text: string;
+  text_hash: Buffer;
+}
+
+export interface LocationReveals {
+  created_at: string;
+  expires_at: string;
+  id: string;
+  person_id: string;
+  reason: string;
+  team_id: string;
+  viewer_id: string;
+}
+
+export interface Locations {
+  accuracy: number | null;
+  at: string;
+  lat: Numeric;
+  lon: Numeric;
+  person_id: string;
+  received_at: string;
+  team_id: string;
+}
+
 export interface LogLines {
   at: string;
   fields: Json | null;
@@ -1114,24 +1127,6 @@ export interface MailSuppressions {
   created_at: string;
   reason: string;
   team_id: string | null;
-}
-
-export interface Measurements {
-  base_value: Numeric;
-  created_at: string;
-  created_hash: Buffer;
-  id: string;
-  inspection_id: string | null;
-  kind: string;
-  label: string;
-  measured_at: string;
-  measured_by: string;
-  note: Generated<string>;
-  team_id: string;
-  unit: string;
-  updated_at: string;
-  value: string;
-  version: Generated<number>;
 }
 
 export interface Memories {
@@ -1331,33 +1326,18 @@ export interface People {
   version: Generated<number>;
 }
 
-export interface Photos {
-  accuracy_m: number | null;
-  caption: Generated<string>;
+export interface Places {
+  address: string | null;
   created_at: string;
-  created_hash: Buffer | null;
-  deleted_at: string | null;
-  file_id: string | null;
-  height: number | null;
+  created_by: string;
   id: string;
-  inspection_id: string | null;
-  item_key: string | null;
-  latitude: Numeric | null;
-  longitude: Numeric | null;
-  original_id: string | null;
-  original_sha256: Buffer | null;
-  place_source: "camera" | "client" | null;
-  purge_at: string | null;
-  refusal: "unsupported" | "unreadable" | "too_large" | "too_slow" | null;
-  state: "awaited" | "processing" | "ready" | "refused";
-  taken_at: string | null;
-  taken_at_source: "camera" | "client" | "arrival" | null;
+  lat: Numeric;
+  lon: Numeric;
+  name: string;
+  radius: number;
   team_id: string;
-  thumb_id: string | null;
   updated_at: string;
-  uploaded_by: string;
   version: Generated<number>;
-  width: number | null;
 }
 
 export interface PlatformControls {
@@ -1709,6 +1689,23 @@ export interface Settings {
   updated_at: string;
   value: Json;
   version: Generated<number>;
+}
+
+export interface Signatures {
+  address: string;
+  captured_by: string | null;
+  client_at: string | null;
+  consent: string;
+  estimate_version_id: string | null;
+  id: string;
+  name: string;
+  sha256: Buffer | null;
+  signed_at: string;
+  signer_id: string | null;
+  strokes: Json;
+  subject: string;
+  team_id: string;
+  via: string;
 }
 
 export interface SigningKeys {
@@ -2380,7 +2377,6 @@ export interface DB {
   ai_suggestions: AiSuggestions;
   ai_templates: AiTemplates;
   ai_trainings: AiTrainings;
-  answer_conflicts: AnswerConflicts;
   api_keys: ApiKeys;
   approval_decisions: ApprovalDecisions;
   approval_delegations: ApprovalDelegations;
@@ -2417,6 +2413,8 @@ export interface DB {
   environment_secrets: EnvironmentSecrets;
   environment_states: EnvironmentStates;
   environments: Environments;
+  estimate_versions: EstimateVersions;
+  estimates: Estimates;
   event_payloads: EventPayloads;
   event_positions: EventPositions;
   event_seals: EventSeals;
@@ -2433,10 +2431,6 @@ export interface DB {
   inbound_deliveries: InboundDeliveries;
   inbound_messages: InboundMessages;
   inbound_sources: InboundSources;
-  inspection_answers: InspectionAnswers;
-  inspection_template_revisions: InspectionTemplateRevisions;
-  inspection_templates: InspectionTemplates;
-  inspections: Inspections;
   integration_flows: IntegrationFlows;
   invoice_lines: InvoiceLines;
   invoices: Invoices;
@@ -2446,11 +2440,13 @@ export interface DB {
   legal_holds: LegalHolds;
   license_activations: LicenseActivations;
   licenses: Licenses;
+  location_consents: LocationConsents;
+  location_reveals: LocationReveals;
+  locations: Locations;
   log_lines: LogLines;
   macros: Macros;
   mail_paces: MailPaces;
   mail_suppressions: MailSuppressions;
-  measurements: Measurements;
   memories: Memories;
   merged_people: MergedPeople;
   message_threads: MessageThreads;
@@ -2468,7 +2464,7 @@ export interface DB {
   password_guards: PasswordGuards;
   payment_methods: PaymentMethods;
   people: People;
-  photos: Photos;
+  places: Places;
   platform_controls: PlatformControls;
   processes: Processes;
   products: Products;
@@ -2497,6 +2493,7 @@ export interface DB {
   search_history: SearchHistory;
   sessions: Sessions;
   settings: Settings;
+  signatures: Signatures;
   signing_keys: SigningKeys;
   sla_alerts: SlaAlerts;
   sla_books: SlaBooks;

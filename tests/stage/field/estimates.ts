@@ -1,6 +1,6 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import { linkToken } from '@deskwire/router/field/estimates/link/token.ts';
-import { mintTeam } from '@deskwire/router/kit/mint-team.ts';
+import { mintTeam } from '@deskwire/router/kit/access/mint-team.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { onStage, type Desk } from '../domain.ts';
 import { at, later } from '../words.ts';

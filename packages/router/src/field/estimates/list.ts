@@ -1,6 +1,6 @@
 import type { estimates } from '@deskwire/contract/field/estimates.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { presentEstimate } from './present.ts';
 import * as queries from './queries.ts';
 

@@ -3,9 +3,9 @@ import type { Estimate, EstimateStatus } from '@deskwire/contract/field/estimate
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import { teamLocale, teamName, teamZone } from '../../identity/teams/fragments.ts';
-import { partOf } from '../../kit/count.ts';
-import { listed } from '../../kit/keyset.ts';
-import type { Slice } from '../../kit/page.ts';
+import { partOf } from '../../kit/lists/count.ts';
+import { listed } from '../../kit/lists/keyset.ts';
+import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import type { KeptLine, Sums } from './figures/content.ts';
 

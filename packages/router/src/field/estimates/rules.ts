@@ -1,6 +1,6 @@
 import { estimates } from '@deskwire/contract/field/estimates.ts';
 import type { EstimateStatus } from '@deskwire/contract/field/estimates.schemas.ts';
-import { canOf, type Rule } from '../../kit/can.ts';
+import { canOf, type Rule } from '../../kit/access/can.ts';
 import { AppError } from '../../kit/errors.ts';
 
 interface State {

@@ -1,9 +1,9 @@
 import type { estimates } from '@deskwire/contract/field/estimates.ts';
 import type { EstimateDetail } from '@deskwire/contract/field/estimates.schemas.ts';
-import { demand } from '../../kit/can.ts';
-import { changesOf } from '../../kit/changes.ts';
+import { demand } from '../../kit/access/can.ts';
+import { changesOf } from '../../kit/events/changes.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { addUp, keptLines } from './figures/content.ts';
 import { getDetail, lockRow } from './get.ts';
 import { presentDetail } from './present.ts';

@@ -1,5 +1,5 @@
 import { audited, type Domain } from '../../kit/domain.ts';
-import { every, HOUR } from '../../kit/schedule.ts';
+import { every, HOUR } from '../../kit/jobs/schedule.ts';
 import { days, ofPerson } from '../../kit/tables.ts';
 import { locationsJobs } from './jobs.ts';
 import { sweepLocations } from './keeping.ts';

@@ -1,7 +1,7 @@
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import { z } from 'zod';
-import { platformJob, type JobCtx } from '../../kit/job.ts';
+import { platformJob, type JobCtx } from '../../kit/jobs/job.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import { getSetting } from '../../platform/settings/settings.ts';
 import * as queries from './queries.ts';

@@ -2,7 +2,7 @@ import type { locations } from '@deskwire/contract/field/locations.ts';
 import { getPerson } from '../../identity/people/get.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { keptSince } from './keeping.ts';
 import * as queries from './queries.ts';
 import { revealedTo } from './reveal.ts';

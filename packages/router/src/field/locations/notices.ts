@@ -1,4 +1,4 @@
-import { notice } from '../../kit/notices.ts';
+import { notice } from '../../kit/events/notices.ts';
 import * as queries from './queries.ts';
 
 export const locationNotices = [

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Location, LocationConsent } from '@deskwire/contract/field/locations.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
-import { listed } from '../../kit/keyset.ts';
-import type { Slice } from '../../kit/page.ts';
+import { listed } from '../../kit/lists/keyset.ts';
+import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { nearestPlace } from '../places/fragments.ts';
 

@@ -1,7 +1,7 @@
 import type { Place, places } from '@deskwire/contract/field/places.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { invalid } from '../../kit/errors.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
 const USUAL_METRES = 5000;

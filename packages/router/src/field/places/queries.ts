@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Place } from '@deskwire/contract/field/places.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { partOf } from '../../kit/count.ts';
-import { listed } from '../../kit/keyset.ts';
-import type { Slice } from '../../kit/page.ts';
+import { partOf } from '../../kit/lists/count.ts';
+import { listed } from '../../kit/lists/keyset.ts';
+import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import { boxAround, metresBetween } from './fragments.ts';
 

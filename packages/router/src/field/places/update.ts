@@ -1,8 +1,8 @@
 import type { Place, places } from '@deskwire/contract/field/places.ts';
-import { changesOf } from '../../kit/changes.ts';
+import { changesOf } from '../../kit/events/changes.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { getPlace } from './get.ts';
 import * as queries from './queries.ts';
 

@@ -1,7 +1,7 @@
 import type { signatures } from '@deskwire/contract/field/signatures.ts';
 import type { Signature } from '@deskwire/contract/field/signatures.schemas.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { getRow } from '../estimates/get.ts';
 import { presentSignature } from './present.ts';
 import * as queries from './queries.ts';

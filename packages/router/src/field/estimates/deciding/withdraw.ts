@@ -1,6 +1,6 @@
 import type { estimates } from '@deskwire/contract/field/estimates.ts';
 import type { EstimateDetail } from '@deskwire/contract/field/estimates.schemas.ts';
-import { demand } from '../../../kit/can.ts';
+import { demand } from '../../../kit/access/can.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { getDetail, lockRow } from '../get.ts';
 import { presentDetail } from '../present.ts';

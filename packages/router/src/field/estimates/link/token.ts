@@ -1,4 +1,4 @@
-import { mintTeam } from '../../../kit/mint-team.ts';
+import { mintTeam } from '../../../kit/access/mint-team.ts';
 import type { Services } from '../../../kit/services.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 

@@ -1,7 +1,7 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { EventType } from '@deskwire/contract/events.ts';
-import type { ReactionCtx } from '../../../kit/job.ts';
-import { notice, type Happened, type NoticeText } from '../../../kit/notices.ts';
+import type { ReactionCtx } from '../../../kit/jobs/job.ts';
+import { notice, type Happened, type NoticeText } from '../../../kit/events/notices.ts';
 import { keyOf } from '../present.ts';
 import { findVersion, type VersionRow } from '../versions/queries.ts';
 import { findEstimate } from '../queries.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { job, type JobCtx } from '../../../kit/job.ts';
+import { job, type JobCtx } from '../../../kit/jobs/job.ts';
 import * as estimates from '../queries.ts';
 import { closeVersion, timerOf } from '../versions/close.ts';
 import * as versions from '../versions/queries.ts';

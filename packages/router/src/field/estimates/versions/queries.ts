@@ -9,8 +9,8 @@ import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { isHere, personShown } from '../../../identity/people/fragments.ts';
 import { isLiveTeam, teamLocale, teamName } from '../../../identity/teams/fragments.ts';
-import { listed } from '../../../kit/keyset.ts';
-import type { Slice } from '../../../kit/page.ts';
+import { listed } from '../../../kit/lists/keyset.ts';
+import type { Slice } from '../../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 import type { Sums } from '../figures/content.ts';
 

@@ -1,6 +1,6 @@
 import type { locations } from '@deskwire/contract/field/locations.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import * as queries from '../queries.ts';
 
 /** What somebody agreed to, the newest first. */
