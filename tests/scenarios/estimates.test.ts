@@ -195,7 +195,10 @@ describe.each(PREFIXES)('the routes of estimates and signatures below %s', (pref
     const made = await worker.say('signatures.create', SIGN, { ...signature, subject });
     expect(made).toMatchObject({ subject, consent: `I agree to: ${subject}`, via: 'app', estimate_id: null });
     expect(codes(await viewer.refused(SIGN, { ...signature, subject }))).toEqual([403, 'FORBIDDEN']);
-    expect(codes(await worker.refused(SIGN, { ...signature, subject, consent: false }))).toEqual([422, 'INVALID_INPUT']);
+    expect(codes(await worker.refused(SIGN, { ...signature, subject, consent: false }))).toEqual([
+      422,
+      'INVALID_INPUT',
+    ]);
     expect(codes(await worker.refused(SIGN, signature))).toEqual([422, 'INVALID_INPUT']);
     const outside = { ...signature, subject, strokes: [[0, 0, 1001, 5, 10, 10]] };
     expect(codes(await worker.refused(SIGN, outside))).toEqual([422, 'INVALID_INPUT']);

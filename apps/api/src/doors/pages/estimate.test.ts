@@ -42,7 +42,14 @@ const drawn = '100.100.400.700.800.200-50.900.950.850';
 
 test('the page shows the whole offer, and its terms before the signature', async () => {
   const { page, show, status } = await opened();
-  const order = ['The &#60;b&#62;new', 'Roofs &#38; more', 'here it is.', 'Tiles &#60;i&#62;', '€29.75', 'Pay &#60;within&#62;'];
+  const order = [
+    'The &#60;b&#62;new',
+    'Roofs &#38; more',
+    'here it is.',
+    'Tiles &#60;i&#62;',
+    '€29.75',
+    'Pay &#60;within&#62;',
+  ];
   const places = [...order, '<canvas', 'including its terms'].map((text) => page.body.indexOf(text));
   expect(places).not.toContain(-1);
   expect(places).toEqual(places.toSorted((a, b) => a - b));

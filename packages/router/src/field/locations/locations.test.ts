@@ -41,10 +41,17 @@ async function aCrew() {
 describe('consent', () => {
   test('no point from before it is kept, and none after it was revoked, however they are sent', async () => {
     const { worker } = await aCrew();
-    const sent = await worker.locations.log({ points: [{ at: ago(60), ...here }, { at: ago(7200), ...here }] });
+    const sent = await worker.locations.log({
+      points: [
+        { at: ago(60), ...here },
+        { at: ago(7200), ...here },
+      ],
+    });
     expect(sent.results).toEqual(['kept', 'before_consent']);
     await worker.locations.revoke();
-    await expect(worker.locations.log({ points: [{ at: ago(30), ...here }] })).rejects.toEqual(refused('CONSENT_REQUIRED'));
+    await expect(worker.locations.log({ points: [{ at: ago(30), ...here }] })).rejects.toEqual(
+      refused('CONSENT_REQUIRED'),
+    );
     // Consent that is given again does not reach back.
     await worker.locations.consent({ text: 'Yes' });
     const again = await worker.locations.log({ points: [{ at: ago(20), ...here }] });
@@ -73,7 +80,10 @@ describe('consent', () => {
   test('the same text is one consent, another text ends the one before', async () => {
     const { worker } = await aCrew();
     const first = await worker.locations.consent({ text: 'Yes' });
-    const both = await Promise.all([worker.locations.consent({ text: 'Yes' }), worker.locations.consent({ text: 'Yes' })]);
+    const both = await Promise.all([
+      worker.locations.consent({ text: 'Yes' }),
+      worker.locations.consent({ text: 'Yes' }),
+    ]);
     expect(both.map(({ id }) => id)).toEqual([first.id, first.id]);
     const other = await worker.locations.consent({ text: 'Only while I work' });
     const { items } = await worker.locations.consents();
@@ -129,9 +139,15 @@ describe('points', () => {
   test('go after the days that the team keeps them; a shorter setting counts at once', async () => {
     const { worker, admin, agreedSince, team } = await aCrew();
     await agreedSince(100 * 86_400);
-    await worker.locations.log({ points: [{ at: ago(60), ...here }, { at: ago(5 * 86_400), ...here }] });
+    await worker.locations.log({
+      points: [
+        { at: ago(60), ...here },
+        { at: ago(5 * 86_400), ...here },
+      ],
+    });
     const stored = async () =>
-      (await world.pool.query<{ n: number }>('select count(*)::int as n from locations where team_id = $1', [team.id])).rows[0]!.n;
+      (await world.pool.query<{ n: number }>('select count(*)::int as n from locations where team_id = $1', [team.id]))
+        .rows[0]!.n;
     await admin.settings.team.set({ team_id: team.id, location_days: 3 });
     expect((await worker.locations.list()).total).toBe(1);
     const old = await worker.locations.log({ points: [{ at: ago(4 * 86_400), ...here }] });
@@ -143,7 +159,9 @@ describe('points', () => {
     world.clock.advance({ days: 3 });
     await anHourLater();
     expect(await stored()).toBe(1);
-    await expect(admin.settings.team.set({ team_id: team.id, location_days: 366 })).rejects.toEqual(refused('INVALID_INPUT'));
+    await expect(admin.settings.team.set({ team_id: team.id, location_days: 366 })).rejects.toEqual(
+      refused('INVALID_INPUT'),
+    );
   });
 });
 
@@ -161,28 +179,56 @@ describe('distances', () => {
   };
 
   test.each([
-    [{ lat: 47.376887, lon: 8.541694 }, { lat: 46.947974, lon: 7.447447 }],
-    [{ lat: 0, lon: 179.99 }, { lat: 0, lon: -179.99 }],
-    [{ lat: 89.9, lon: 0 }, { lat: 89.9, lon: 180 }],
-    [{ lat: 0, lon: 0 }, { lat: 0, lon: 180 }],
+    [
+      { lat: 47.376887, lon: 8.541694 },
+      { lat: 46.947974, lon: 7.447447 },
+    ],
+    [
+      { lat: 0, lon: 179.99 },
+      { lat: 0, lon: -179.99 },
+    ],
+    [
+      { lat: 89.9, lon: 0 },
+      { lat: 89.9, lon: 180 },
+    ],
+    [
+      { lat: 0, lon: 0 },
+      { lat: 0, lon: 180 },
+    ],
   ])('from %o to %o the database measures what geometry says', async (a, b) => {
-    const at = (point: { lat: number; lon: number }) => ({ lat: sql`${point.lat}::numeric`, lon: sql`${point.lon}::numeric` });
-    const { rows } = await sql<{ metres: number }>`select ${metresBetween(at(a), at(b))} as metres`.execute(world.kysely);
+    const at = (point: { lat: number; lon: number }) => ({
+      lat: sql`${point.lat}::numeric`,
+      lon: sql`${point.lon}::numeric`,
+    });
+    const { rows } = await sql<{ metres: number }>`select ${metresBetween(at(a), at(b))} as metres`.execute(
+      world.kysely,
+    );
     expect(rows[0]!.metres).toBeCloseTo(between(a, b), -1);
   });
 
   test('nothing within a distance is outside of the box that is searched for it', () => {
     const degrees = (most: number) => fc.integer({ min: -most * 1000, max: most * 1000 }).map((value) => value / 1000);
     fc.assert(
-      fc.property(degrees(90), fc.integer({ min: 1, max: 100_000 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 6.28, noNaN: true }), (lat, within, share, bearing) => {
-        const rad = (value: number) => (value * Math.PI) / 180;
-        const d = (within * share * 0.999) / 6_371_008.8;
-        const there = Math.asin(Math.sin(rad(lat)) * Math.cos(d) + Math.cos(rad(lat)) * Math.sin(d) * Math.cos(bearing));
-        const turn = Math.atan2(Math.sin(bearing) * Math.sin(d) * Math.cos(rad(lat)), Math.cos(d) - Math.sin(rad(lat)) * Math.sin(there));
-        const box = boxAround(lat, within);
-        expect(Math.abs((there * 180) / Math.PI - lat)).toBeLessThanOrEqual(box.lat + 1e-9);
-        expect(Math.abs((turn * 180) / Math.PI)).toBeLessThanOrEqual(box.lon + 1e-9);
-      }),
+      fc.property(
+        degrees(90),
+        fc.integer({ min: 1, max: 100_000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 6.28, noNaN: true }),
+        (lat, within, share, bearing) => {
+          const rad = (value: number) => (value * Math.PI) / 180;
+          const d = (within * share * 0.999) / 6_371_008.8;
+          const there = Math.asin(
+            Math.sin(rad(lat)) * Math.cos(d) + Math.cos(rad(lat)) * Math.sin(d) * Math.cos(bearing),
+          );
+          const turn = Math.atan2(
+            Math.sin(bearing) * Math.sin(d) * Math.cos(rad(lat)),
+            Math.cos(d) - Math.sin(rad(lat)) * Math.sin(there),
+          );
+          const box = boxAround(lat, within);
+          expect(Math.abs((there * 180) / Math.PI - lat)).toBeLessThanOrEqual(box.lat + 1e-9);
+          expect(Math.abs((turn * 180) / Math.PI)).toBeLessThanOrEqual(box.lon + 1e-9);
+        },
+      ),
     );
   });
 
@@ -190,7 +236,11 @@ describe('distances', () => {
     const { worker } = await aCrew();
     const near = await worker.places.create({ name: 'East of it', lat: 10, lon: -179.99 });
     const pole = await worker.places.create({ name: 'North', lat: 89.999, lon: 100 });
-    expect((await worker.places.list({ near_lat: 10, near_lon: 179.99, within: 5000 })).items).toMatchObject([{ id: near.id }]);
-    expect((await worker.places.list({ near_lat: 89.999, near_lon: -80, within: 5000 })).items).toMatchObject([{ id: pole.id }]);
+    expect((await worker.places.list({ near_lat: 10, near_lon: 179.99, within: 5000 })).items).toMatchObject([
+      { id: near.id },
+    ]);
+    expect((await worker.places.list({ near_lat: 89.999, near_lon: -80, within: 5000 })).items).toMatchObject([
+      { id: pole.id },
+    ]);
   });
 });

@@ -11,7 +11,14 @@ describe('a blank signature', () => {
   test.each([
     ['nothing', []],
     ['a dot', [[500, 500]]],
-    ['three dots', [[1, 1], [500, 500], [900, 900]]],
+    [
+      'three dots',
+      [
+        [1, 1],
+        [500, 500],
+        [900, 900],
+      ],
+    ],
     ['two points far apart', [[0, 0, 1000, 1000]]],
     ['a slip of the pen', [[500, 500, 510, 510, 520, 505]]],
   ])('is %s', (_what, strokes) => {
@@ -20,13 +27,24 @@ describe('a blank signature', () => {
 
   test.each([
     ['a line of three points', [[100, 100, 120, 100, 140, 100]]],
-    ['a cross', [[400, 400, 420, 420], [400, 420, 420, 400]]],
+    [
+      'a cross',
+      [
+        [400, 400, 420, 420],
+        [400, 420, 420, 400],
+      ],
+    ],
   ])('is not %s', (_what, strokes) => {
     expect(isBlank(strokes)).toBe(false);
   });
 
   test('whatever is added to a signature, it stays one', () => {
-    const stroke = fc.array(fc.tuple(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 0, max: 1000 })), { minLength: 1, maxLength: 20 }).map((points) => points.flat());
+    const stroke = fc
+      .array(fc.tuple(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 0, max: 1000 })), {
+        minLength: 1,
+        maxLength: 20,
+      })
+      .map((points) => points.flat());
     fc.assert(
       fc.property(fc.array(stroke, { maxLength: 10 }), (strokes) => {
         expect(isBlank([...drawn.strokes, ...strokes])).toBe(false);
