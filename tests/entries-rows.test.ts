@@ -57,6 +57,7 @@ function objectsOf(entry: Entry): Found[] {
 const doers: Readonly<Record<string, string>> = {
   accepted_by: 'accepter',
   completed_by: 'completer',
+  captured_by: 'capturer',
   connected_by: 'connector',
   created_by: 'creator',
   decided_by: 'decider',
@@ -66,6 +67,7 @@ const doers: Readonly<Record<string, string>> = {
   measured_by: 'measurer',
   requested_by: 'requester',
   resolved_by: 'resolver',
+  sent_by: 'sender',
   uploaded_by: 'uploader',
 };
 /** The field with the name of the person whose id a field has. */
@@ -79,6 +81,8 @@ const nameless: Readonly<Record<string, string>> = {
   'User.person_id': 'the user, whose name the row has',
   'AcceptedInvitation.person_id': 'the caller',
   'LeftProject.person_id': 'the caller',
+  'LocationConsent.person_id': 'the caller',
+  'LocationReveal.person_id': 'named by the caller',
   'RemovedProjectMember.person_id': 'named by the caller',
   'RemovedTicketWatcher.person_id': 'named by the caller',
   'PostedComment.unreachable': 'mentioned by the caller; `mentions` has their names',
