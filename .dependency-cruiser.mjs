@@ -129,6 +129,7 @@ export default {
           '^packages/router/src/desk/staging/deployments/report\\.ts$',
           '^packages/router/src/field/estimates/link/token\\.ts$',
           '^packages/router/src/automation/inbound/(doors/source|receiving/process)\\.ts$',
+          '^packages/router/src/inbox/mailboxes/receive\\.ts$',
           '^packages/router/src/automation/integrations/(accounts/of-account|connecting/finish|jobs)\\.ts$',
           '^packages/router/src/platform/files/rows/link\\.ts$',
           '^packages/router/src/inbox/emails/suppressions/link\\.ts$',

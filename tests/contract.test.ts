@@ -40,9 +40,15 @@ test('no two procedures share an address', () => {
 
 /**
  * What an API key may write although it belongs to its user rather than to a team: a pager marks the notifications of its own
- * team as read, and those alone.
+ * team as read, and those alone; a plugin asks for help, in that team.
  */
-const keysMay: readonly string[] = ['notifications.read', 'notifications.markRead', 'notifications.readAll'];
+const keysMay: readonly string[] = [
+  'notifications.read',
+  'notifications.markRead',
+  'notifications.readAll',
+  'support.ask',
+  'support.feedback',
+];
 
 test('writing what is a user’s own needs a session, unless listed', () => {
   const open = [...declared]

@@ -99,6 +99,7 @@ const toldOutside = new Set<string>([
 ]);
 /** They add no such event, but mail somebody or write to another system. */
 const mailing = new Set([
+  'emails.resend',
   'integrations.sendSlack',
   'reports.share',
   'reports.schedule',

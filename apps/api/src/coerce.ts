@@ -39,6 +39,16 @@ export function allHeadersFieldOf(schema: Schema): { field: string; names: reado
   return undefined;
 }
 
+/** The field of an input that is the body byte by byte, and how many bytes it may have. */
+export function bytesFieldOf(schema: Schema): { field: string; most: number } | undefined {
+  const fields = Object.entries(shapeOf(schema)) as [string, Internals & { meta?: () => Record<string, unknown> }][];
+  for (const [field, inner] of fields) {
+    const most = inner.meta?.()?.['x-bytes'];
+    if (typeof most === 'number') return { field, most };
+  }
+  return undefined;
+}
+
 /** The fields of a list's items, in order of declaration; undefined if items are not plain objects. */
 export function itemFieldsOf(list: Schema): string[] | undefined {
   const items = shapeOf(list)['items'];

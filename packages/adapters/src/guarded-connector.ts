@@ -50,6 +50,28 @@ export function guardedConnector(options: GuardedConnectorOptions): buildConnect
   };
 }
 
+/**
+ * The address to open a socket to, for clients that open it themselves: given this instead of the name, they cannot be led
+ * elsewhere. Throws `RefusedAddress`, or why there is none.
+ */
+export async function guardedAddress(
+  { host, port }: Destination,
+  { inside, dns_servers }: Omit<GuardedConnectorOptions, 'timeout_ms'>,
+): Promise<string> {
+  const isInside = inside({ host, port });
+  if (isIP(host) !== 0) {
+    if (!isInside && !isPublicAddress(host)) throw new RefusedAddress();
+    return host;
+  }
+  const resolver = new Resolver({ timeout: 2000, tries: 2 });
+  if (dns_servers !== undefined) resolver.setServers(dns_servers);
+  const addresses = await addressesOf(resolver, host);
+  if (!isInside && !addresses.every(({ address }) => isPublicAddress(address))) throw new RefusedAddress();
+  const [first] = addresses;
+  if (first === undefined) throw new Error(`${host} has no address`);
+  return first.address;
+}
+
 /** The host of a URL as the socket layer names it: IPv6 addresses without their brackets. */
 export function bareHost(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, '');

@@ -151,7 +151,7 @@ interface Answer {
 }
 
 /** A destination of the configuration in the form in which URLs have it. Throws where it is none. */
-function destinationOf(given: string): string {
+export function destinationOf(given: string): string {
   const port = /:(\d{1,5})$/.exec(given)?.[1];
   const url = URL.parse(`http://${given}/`);
   if (port === undefined || url === null || url.pathname !== '/' || url.username !== '')

@@ -29,8 +29,6 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
-export type Numeric = ColumnType<string, number | string, number | string>;
-
 export interface AgentPlans {
   created_at: string;
   expires_at: string;
@@ -353,24 +351,6 @@ export interface BillingPrices {
   updated_at: string;
 }
 
-export interface BulkChangeItems {
-  before: Json;
-  change_id: string;
-  comment_ids: Generated<string[]>;
-  position: number;
-  team_id: string;
-  ticket_id: string;
-  undone_at: string | null;
-  version: number;
-}
-
-export interface BulkChanges {
-  created_at: string;
-  id: string;
-  person_id: string;
-  team_id: string;
-}
-
 export interface CallHours {
   buckets: ArrayType<number>;
   calls: number;
@@ -691,65 +671,6 @@ export interface EnvironmentStates {
   team_id: string;
 }
 
-export interface Estimates {
-  client_id: string;
-  created_at: string;
-  created_by: string;
-  currency: string;
-  discount: number;
-  discount_amount: number | null;
-  discount_rate: number | null;
-  id: string;
-  introduction: Generated<string>;
-  lines: Json;
-  needs_signature: boolean;
-  number: number;
-  sent_number: Generated<number>;
-  status: Generated<string>;
-  subtotal: number;
-  tax: number;
-  team_id: string;
-  terms: Generated<string>;
-  title: string;
-  total: number;
-  updated_at: string;
-  valid_until: string;
-  version: Generated<number>;
-}
-
-export interface EstimateVersions {
-  client_email: string;
-  client_id: string;
-  client_name: string;
-  closed_at: string | null;
-  currency: string;
-  decided_by: string | null;
-  decided_via: string | null;
-  discount: number;
-  estimate_id: string;
-  expires_at: string;
-  id: string;
-  introduction: string;
-  lines: Json;
-  needs_signature: boolean;
-  number: number;
-  outcome: string | null;
-  pdf: Buffer;
-  reason: string | null;
-  sent_at: string;
-  sent_by: string;
-  sha256: Buffer;
-  subtotal: number;
-  tax: number;
-  taxes: Json;
-  team_id: string;
-  terms: string;
-  title: string;
-  total: number;
-  valid_until: string;
-  viewed_at: string | null;
-}
-
 export interface EventPayloads {
   address: string | null;
   event_id: string;
@@ -894,6 +815,27 @@ export interface InboundDeliveries {
   delivery_id: string;
   received_at: string;
   source: string;
+}
+
+export interface InboundMails {
+  attachments_left_out: Generated<number>;
+  authenticated: boolean | null;
+  comment_id: string | null;
+  file_id: string | null;
+  from_address: string | null;
+  from_name: string | null;
+  id: string;
+  key: string;
+  mailbox_id: string;
+  message_id: string | null;
+  processed_at: string | null;
+  reason: string | null;
+  received_at: string;
+  size: number;
+  state: string;
+  subject: string | null;
+  team_id: string;
+  ticket_id: string | null;
 }
 
 export interface InboundMessages {
@@ -1045,7 +987,7 @@ export interface LicenseActivations {
 
 export interface Licenses {
   created_at: string;
-  created_by: string | null;
+  created_by: string;
   deleted_at: string | null;
   expires_at: string | null;
   holder_email: string | null;
@@ -1055,41 +997,10 @@ export interface Licenses {
   max_activations: number | null;
   prefix: string;
   product_id: string;
-  sealed_key: string | null;
   suspended_at: string | null;
   team_id: string;
   updated_at: string;
   version: Generated<number>;
-}
-
-export interface LocationConsents {
-  granted_at: string;
-  id: string;
-  person_id: string;
-  revoked_at: string | null;
-  team_id: string;
-  text: string;
-  text_hash: Buffer;
-}
-
-export interface LocationReveals {
-  created_at: string;
-  expires_at: string;
-  id: string;
-  person_id: string;
-  reason: string;
-  team_id: string;
-  viewer_id: string;
-}
-
-export interface Locations {
-  accuracy: number | null;
-  at: string;
-  lat: Numeric;
-  lon: Numeric;
-  person_id: string;
-  received_at: string;
-  team_id: string;
 }
 
 export interface LogLines {
@@ -1103,16 +1014,43 @@ export interface LogLines {
   source: string;
 }
 
-export interface Macros {
-  changes: Json;
+export interface Mailboxes {
+  address: string;
+  auth_server: string | null;
   created_at: string;
+  created_by: string;
+  deleted_at: string | null;
+  enabled: boolean;
   id: string;
+  imap_folder: string | null;
+  imap_host: string | null;
+  imap_password: string | null;
+  imap_port: number | null;
+  imap_security: string | null;
+  imap_user: string | null;
+  last_uid: Generated<number>;
   name: string;
-  owner_id: string;
-  shared: boolean;
+  plus_addressing: boolean;
+  poll_at: string | null;
+  poll_error: string | null;
+  poll_failures: Generated<number>;
+  polled_at: string | null;
+  polling_until: string | null;
+  signing_secret: string;
+  take_existing: Generated<boolean>;
   team_id: string;
+  uid_validity: string | null;
   updated_at: string;
   version: Generated<number>;
+}
+
+export interface MailIds {
+  created_at: string;
+  is_ours: boolean;
+  message_id: string;
+  person_id: string;
+  team_id: string;
+  ticket_id: string;
 }
 
 export interface MailPaces {
@@ -1326,20 +1264,6 @@ export interface People {
   version: Generated<number>;
 }
 
-export interface Places {
-  address: string | null;
-  created_at: string;
-  created_by: string;
-  id: string;
-  lat: Numeric;
-  lon: Numeric;
-  name: string;
-  radius: number;
-  team_id: string;
-  updated_at: string;
-  version: Generated<number>;
-}
-
 export interface PlatformControls {
   id: Generated<number>;
   maintenance_message: string | null;
@@ -1367,7 +1291,6 @@ export interface Products {
   currency: string;
   deleted_at: string | null;
   description: Generated<string>;
-  download_limit: number | null;
   grace_days: number;
   id: string;
   license_days: number | null;
@@ -1461,50 +1384,6 @@ export interface ProjectTemplates {
   team_id: string;
 }
 
-export interface PurchaseDownloads {
-  created_at: string;
-  expires_at: string;
-  file_id: string;
-  id: string;
-  purchase_id: string;
-  requested_by: string;
-  team_id: string;
-}
-
-export interface Purchases {
-  checkout_url: string | null;
-  coupon: string | null;
-  created_at: string;
-  currency: string;
-  discount: Generated<number>;
-  download_limit: number | null;
-  downloads: Generated<number>;
-  expires_at: string | null;
-  external_id: string | null;
-  id: string;
-  license_days: number | null;
-  license_id: string | null;
-  max_activations: number;
-  paid_at: string | null;
-  payment_id: string | null;
-  price: number;
-  product_id: string;
-  product_name: string;
-  provider: string | null;
-  refunded: Generated<number>;
-  refunded_at: string | null;
-  requested_by: string;
-  seller_id: string;
-  seller_name: string;
-  status: string;
-  tax: Generated<number>;
-  team_id: string;
-  token_hash: Buffer | null;
-  total: number;
-  updated_at: string;
-  version: Generated<number>;
-}
-
 export interface RateLimits {
   expire: number | null;
   key: string;
@@ -1551,6 +1430,14 @@ export interface RecoveryCodes {
   created_at: string;
   used_at: string | null;
   user_id: string;
+}
+
+export interface ReplyAddresses {
+  created_at: string;
+  person_id: string;
+  team_id: string;
+  ticket_id: string;
+  token_hash: Buffer;
 }
 
 export interface Reports {
@@ -1623,31 +1510,6 @@ export interface Repositories {
   team_id: string;
 }
 
-export interface Sales {
-  buyer_id: string;
-  buyer_name: string;
-  coupon: string | null;
-  currency: string;
-  discount: number;
-  external_id: string | null;
-  id: string;
-  license_id: string;
-  paid_at: string;
-  payment_id: string | null;
-  price: number;
-  product_id: string;
-  product_name: string;
-  provider: string | null;
-  refunded: Generated<number>;
-  refunded_at: string | null;
-  status: string;
-  tax: number;
-  team_id: string;
-  total: number;
-  updated_at: string;
-  version: Generated<number>;
-}
-
 export interface Schedules {
   name: string;
   slot: string;
@@ -1689,23 +1551,6 @@ export interface Settings {
   updated_at: string;
   value: Json;
   version: Generated<number>;
-}
-
-export interface Signatures {
-  address: string;
-  captured_by: string | null;
-  client_at: string | null;
-  consent: string;
-  estimate_version_id: string | null;
-  id: string;
-  name: string;
-  sha256: Buffer | null;
-  signed_at: string;
-  signer_id: string | null;
-  strokes: Json;
-  subject: string;
-  team_id: string;
-  via: string;
 }
 
 export interface SigningKeys {
@@ -2055,8 +1900,6 @@ export interface Tickets {
   resolution_notes: string | null;
   resolved_at: string | null;
   search: Generated<string>;
-  shown_at: Generated<string>;
-  shown_version: Generated<number>;
   source: Generated<string>;
   status: string;
   status_category: "open" | "waiting" | "resolved" | "closed";
@@ -2386,8 +2229,6 @@ export interface DB {
   billing_checkouts: BillingCheckouts;
   billing_fetches: BillingFetches;
   billing_prices: BillingPrices;
-  bulk_change_items: BulkChangeItems;
-  bulk_changes: BulkChanges;
   call_hours: CallHours;
   chat_deltas: ChatDeltas;
   chat_drafts: ChatDrafts;
@@ -2413,8 +2254,6 @@ export interface DB {
   environment_secrets: EnvironmentSecrets;
   environment_states: EnvironmentStates;
   environments: Environments;
-  estimate_versions: EstimateVersions;
-  estimates: Estimates;
   event_payloads: EventPayloads;
   event_positions: EventPositions;
   event_seals: EventSeals;
@@ -2429,6 +2268,7 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   inbound_deliveries: InboundDeliveries;
+  inbound_mails: InboundMails;
   inbound_messages: InboundMessages;
   inbound_sources: InboundSources;
   integration_flows: IntegrationFlows;
@@ -2440,13 +2280,11 @@ export interface DB {
   legal_holds: LegalHolds;
   license_activations: LicenseActivations;
   licenses: Licenses;
-  location_consents: LocationConsents;
-  location_reveals: LocationReveals;
-  locations: Locations;
   log_lines: LogLines;
-  macros: Macros;
+  mail_ids: MailIds;
   mail_paces: MailPaces;
   mail_suppressions: MailSuppressions;
+  mailboxes: Mailboxes;
   memories: Memories;
   merged_people: MergedPeople;
   message_threads: MessageThreads;
@@ -2464,7 +2302,6 @@ export interface DB {
   password_guards: PasswordGuards;
   payment_methods: PaymentMethods;
   people: People;
-  places: Places;
   platform_controls: PlatformControls;
   processes: Processes;
   products: Products;
@@ -2476,24 +2313,21 @@ export interface DB {
   project_tags: ProjectTags;
   project_templates: ProjectTemplates;
   projects: Projects;
-  purchase_downloads: PurchaseDownloads;
-  purchases: Purchases;
   rate_limits: RateLimits;
   recommendation_examples: RecommendationExamples;
   recommendation_ratings: RecommendationRatings;
   recommendations: Recommendations;
   recovery_codes: RecoveryCodes;
+  reply_addresses: ReplyAddresses;
   report_schedules: ReportSchedules;
   report_shares: ReportShares;
   report_versions: ReportVersions;
   reports: Reports;
   repositories: Repositories;
-  sales: Sales;
   schedules: Schedules;
   search_history: SearchHistory;
   sessions: Sessions;
   settings: Settings;
-  signatures: Signatures;
   signing_keys: SigningKeys;
   sla_alerts: SlaAlerts;
   sla_books: SlaBooks;

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
-import { allHeadersFieldOf, headerFieldsOf } from '../coerce.ts';
+import { allHeadersFieldOf, bytesFieldOf, headerFieldsOf } from '../coerce.ts';
 import type { Input } from '../input.ts';
 import { mount, statusOf } from './mount.ts';
 
@@ -17,12 +17,14 @@ export async function mountInbound(app: FastifyInstance, prefix: string, service
       serves: ({ door }) => door === 'inbound',
       // What others send is of any type: their bodies are read once they are proven.
       config: ({ entry }) => (allHeadersFieldOf(entry.input) === undefined ? {} : { accepts: ['*/*'] }),
+      bodyLimit: ({ entry }) => bytesFieldOf(entry.input)?.most,
       reader({ entry }) {
+        const isBytes = bytesFieldOf(entry.input) !== undefined;
         const headers = headerFieldsOf(entry.input);
         const all = allHeadersFieldOf(entry.input)?.field;
         return (req) => ({
           ...(req.params as Input),
-          body: textOf(req.body),
+          body: isBytes ? bytesOf(req.body) : textOf(req.body),
           ...(all === undefined ? {} : { [all]: headersOf(req) }),
           ...Object.fromEntries(headers.map(([field, header]) => [field, req.headers[header]])),
         });
@@ -44,6 +46,9 @@ function textOf(body: unknown): string {
     throw new AppError('BAD_REQUEST', undefined, { cause });
   }
 }
+
+/** The bytes of a body, a character for each: what they mean is read once they are proven. */
+const bytesOf = (body: unknown): string => (Buffer.isBuffer(body) ? body.toString('latin1') : '');
 
 /** Credentials of ours are nobody's to read, and mean nothing here. */
 const credentials = new Set(['cookie', 'authorization', 'proxy-authorization']);

@@ -29,6 +29,8 @@ export interface Door {
   /** Defaults to the method of the spelling. */
   readonly method?: HTTPMethods[] | undefined;
   readonly config?: ((route: Route) => FastifyContextConfig) | undefined;
+  /** Bytes of a body, where they may be more or fewer than of others. */
+  readonly bodyLimit?: ((route: Route) => number | undefined) | undefined;
   /** False if a HEAD request would start a response that never ends. */
   readonly head?: boolean | undefined;
 }
@@ -39,15 +41,17 @@ export function mount(app: FastifyInstance, prefix: string, services: Services, 
 }
 
 function mountRoute(app: FastifyInstance, prefix: string, services: Services, door: Door, route: Route): void {
-  const { open, reader = inputReader, method = route.method, config, head = true } = door;
+  const { open, reader = inputReader, method = route.method, config, bodyLimit, head = true } = door;
   const handle = open(route, callerOf(route.path));
   const read = reader(route);
+  const most_bytes = bodyLimit?.(route);
   const deprecate = route.alias && deprecation(prefix, route);
   app.route({
     method,
     url: prefix + patternOf(route.url),
     config: { ...config?.(route), compress: mayBeCompressed(route.entry) },
     exposeHeadRoute: head,
+    ...(most_bytes === undefined ? {} : { bodyLimit: most_bytes }),
     handler: async (req, reply) => {
       try {
         // The schema of the input refuses a value that is not an object.

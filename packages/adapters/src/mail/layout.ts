@@ -38,6 +38,15 @@ export function layout(settings: MailSettings & MailExtras, content: MailContent
         h(
           Section,
           { id: 'foot', style: { padding: '20px 8px 0' } },
+          ...(settings.can_reply === true
+            ? [
+                h(
+                  Text,
+                  { className: 'soft', style: foot },
+                  'You can answer this email: your answer is added to the ticket.',
+                ),
+              ]
+            : []),
           h(Text, { className: 'soft', style: foot }, content.reason),
           ...choices(public_url, preferences_link, unsubscribe_link),
           h(

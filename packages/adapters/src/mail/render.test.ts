@@ -124,20 +124,21 @@ describe('what a reader sees', () => {
     expect(text).toMatch(/takes literally\.\n> ?\n> A fix/);
   });
 
-  test('each kind of change of status in its own words', async () => {
-    const subjects = await Promise.all(
-      (['resolved', 'closed', 'reopened', 'waiting', 'changed'] as const).map(
-        async (change) =>
-          (await renderMail('ticket-status', { ...samples['ticket-status'], change, status: 'In review', ...settings }))
-            .subject,
+  test('each kind of change of status in its own words, below the one subject of its ticket', async () => {
+    const mails = await Promise.all(
+      (['resolved', 'closed', 'reopened', 'waiting', 'changed'] as const).map((change) =>
+        renderMail('ticket-status', { ...samples['ticket-status'], change, status: 'In review', ...settings }),
       ),
     );
-    expect(subjects.map((subject) => subject.slice(0, 33))).toEqual([
-      '[TKT-042] Resolved: Login fails o',
-      '[TKT-042] Closed: Login fails on ',
-      '[TKT-042] Reopened: Login fails o',
-      '[TKT-042] Waiting for you: Login ',
-      '[TKT-042] Now “In review”: Login ',
+    const { subject } = await render('ticket-commented');
+    expect(new Set(mails.map((mail) => mail.subject))).toEqual(new Set([subject]));
+    const headings = mails.map(({ html }) => /<h1[^>]*>(.*?)<\/h1>/.exec(html)?.[1]);
+    expect(headings).toEqual([
+      'TKT-042: resolved',
+      'TKT-042: closed',
+      'TKT-042: reopened',
+      'TKT-042: waiting for you',
+      'TKT-042: now “in review”',
     ]);
   });
 

@@ -19,6 +19,8 @@ export interface MailExtras {
   preheader?: string | undefined;
   /** Where the person chooses which emails to receive; only for optional emails. */
   preferences_link?: string | undefined;
+  /** Whether an answer to the email is read. */
+  can_reply?: boolean | undefined;
   /** Where the person ends emails like this one. */
   unsubscribe_link?: string | undefined;
 }

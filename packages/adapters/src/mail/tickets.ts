@@ -115,8 +115,9 @@ export const ticketStatus: Template<TicketStatusProps> = (props) => {
   const { heading, explanation } = changes[props.change];
   const key = oneLine(props.ticket.key);
   return {
-    subject: subjectOf(props.ticket, `${heading(oneLine(props.status))}: `),
-    preheader: oneLine(props.message ?? `${key}: ${props.ticket.title}`),
+    // The same for all mails about a ticket, or mail programs show them apart.
+    subject: `Re: ${subjectOf(props.ticket)}`,
+    preheader: oneLine(`${heading(oneLine(props.status))}: ${props.message ?? props.ticket.title}`),
     heading: `${key}: ${heading(oneLine(props.status)).toLowerCase()}`,
     body: [
       paragraph(explanation),

@@ -90,7 +90,8 @@ export async function parse(input: Buffer, _options: object): Promise<Mail> {
 
 /** Of the two forms in which a mail says the same, the plain one is what its sender meant to be read without a browser. */
 function blocksOf(text: string | undefined, html: string | false | undefined): TextBlock[] {
-  if (text !== undefined && text.trim() !== '') return parseText(Buffer.from(text), {}).blocks;
+  // A NUL, by which other files are told from texts, is rubbish here.
+  if (text !== undefined && text.trim() !== '') return parseText(Buffer.from(text.replaceAll('\0', '')), {}).blocks;
   return typeof html === 'string' ? textOfHtml(html).blocks : [];
 }
 

@@ -12,6 +12,10 @@ export const parsers = {
     native: true,
     limits: { wall_ms: 30_000, input_bytes: 25 * MiB, output_bytes: 10 * MiB },
   },
+  mail: {
+    load: () => import('./mail.ts'),
+    limits: { wall_ms: 30_000, input_bytes: 26 * MiB, output_bytes: 64 * MiB },
+  },
   pdf: { load: () => import('./pdf.ts') },
   photo: {
     load: () => import('./photo.ts'),

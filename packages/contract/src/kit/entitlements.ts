@@ -85,6 +85,7 @@ export const entitlements = {
   inspection_photos: each(30, 200, 500),
 
   // inbox
+  mailboxes: stock(1, 5, 25),
   recommendations: stock(100, 500, 2_000),
 
   // platform

@@ -1,5 +1,6 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import type { Accounts } from '@deskwire/adapters/accounts/accounts.ts';
+import type { Imap } from '@deskwire/adapters/imap.ts';
 import type { Keyring } from '@deskwire/adapters/keyring.ts';
 import type { Mailer } from '@deskwire/adapters/mail.ts';
 import type { ModelEndpoint } from '@deskwire/adapters/openai.ts';
@@ -55,6 +56,8 @@ export interface Services {
   readonly limiter: Limiter;
   readonly storage: Storage;
   readonly mailer: Mailer;
+  /** Reads mailboxes of teams. */
+  readonly imap: Imap;
   readonly models: Models;
   /** Requests to addresses that users enter. */
   readonly outbound: Outbound;

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { connect, type ConnectOptions } from '@deskwire/database/connect.ts';
 import type { Database } from '@deskwire/database/schema.ts';
 import { createAccounts, type AccountsConfig } from '@deskwire/adapters/accounts/accounts.ts';
+import { createImap } from '@deskwire/adapters/imap.ts';
 import { createKeyring } from '@deskwire/adapters/keyring.ts';
 import { createMailer } from '@deskwire/adapters/mail.ts';
 import { createOutbound } from '@deskwire/adapters/outbound.ts';
@@ -78,6 +79,7 @@ export function createServices(
     limiter: createLimiter(redis === undefined ? { pool: primary.pool } : { redis }),
     storage: createStorage(storageOf(env)),
     mailer: createMailer({ smtp_url: env.SMTP_URL, from: env.MAIL_FROM, dir: join(env.DATA_DIR, 'mail') }),
+    imap: createImap({ private_hosts: env.OUTBOUND_PRIVATE_HOSTS }),
     models: modelsOf(env),
     outbound,
     providers: createSignInProviders(providersOf(env)),

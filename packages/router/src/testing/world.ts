@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUIDv7 } from 'node:crypto';
 import { createAccounts } from '@deskwire/adapters/accounts/accounts.ts';
+import { createImap } from '@deskwire/adapters/imap.ts';
 import { createKeyring } from '@deskwire/adapters/keyring.ts';
 import { createMailer } from '@deskwire/adapters/mail.ts';
 import { createOutbound } from '@deskwire/adapters/outbound.ts';
@@ -28,7 +29,7 @@ import { drain } from './drain.ts';
 const callerOf = createCallerFactory(appRouter);
 
 /** A database of its own, real services around it, a clock that tests move, and callers for whoever a test made. */
-export async function testWorld(given: Partial<Pick<Services, 'payments' | 'outbound' | 'accounts'>> = {}) {
+export async function testWorld(given: Partial<Pick<Services, 'payments' | 'outbound' | 'accounts' | 'imap'>> = {}) {
   const outbound = given.outbound ?? createOutbound({ allow_private: true, connections: 32 });
   const database = await testDatabase();
   const clock = testClock();
@@ -54,6 +55,7 @@ export async function testWorld(given: Partial<Pick<Services, 'payments' | 'outb
     limiter: createLimiter({ pool: database.pool }),
     storage: createStorage({ dir: join(dir, 'files') }),
     mailer: createMailer({ from: 'Deskwire <desk@example.com>', dir: join(dir, 'mail') }),
+    imap: given.imap ?? createImap(),
     models: { platform: [], outbound, turns: createTurns({ at_once: 16, waiting: 1000 }) },
     outbound: given.outbound ?? createOutbound(),
     providers: createSignInProviders([]),

@@ -1,5 +1,5 @@
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
-import { allHeadersFieldOf, fieldsOf, headerFieldsOf } from '../../coerce.ts';
+import { allHeadersFieldOf, bytesFieldOf, fieldsOf, headerFieldsOf } from '../../coerce.ts';
 import { formats, isList, takesFormat } from '../tables/export.ts';
 import { hasBody, paramsOf, type Route } from '../../routes.ts';
 import { XLSX } from '../tables/xlsx.ts';
@@ -118,7 +118,9 @@ function signedRequestOf(
   properties: Readonly<Record<string, Json>>,
   schemas: SchemaBook,
 ): Json {
-  if (entry.body === undefined) throw new Error(`${entry.rest} is inbound, but does not declare its body`);
+  const bytes = bytesFieldOf(entry.input);
+  if (entry.body === undefined && bytes === undefined)
+    throw new Error(`${entry.rest} is inbound, but does not declare its body`);
   const signed = headerFieldsOf(entry.input).map(([field, name]): Json => {
     const { description, 'x-header': _, ...schema } = properties[field]!;
     return { name, in: 'header', required: true, ...(description === undefined ? {} : { description }), schema };
@@ -132,9 +134,19 @@ function signedRequestOf(
   }));
   return {
     parameters: [...path, ...signed, ...proof, ...headersOf(entry)],
-    requestBody: bodyOf(schemas.ref(entry.body), true),
+    requestBody:
+      bytes === undefined
+        ? bodyOf(schemas.ref(entry.body!), true)
+        : { required: true, content: { 'message/rfc822': { schema: bytesOf(properties[bytes.field]!) } } },
   };
 }
+
+/** A body that is bytes: its schema counts them as characters. */
+const bytesOf = ({ description, examples }: Json): Json => ({
+  type: 'string',
+  ...(description === undefined ? {} : { description }),
+  ...(examples === undefined ? {} : { examples }),
+});
 
 function propertyOf({ path, url }: Route, properties: Readonly<Record<string, Json>>, name: string): Json {
   const schema = properties[name];

@@ -5,7 +5,6 @@ import { linkTo } from '@deskwire/adapters/mail/links.ts';
 import type { Mail } from '@deskwire/adapters/mail.ts';
 import { MailError } from '@deskwire/adapters/mail-error.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import type { Writing } from '../../kit/context.ts';
 import { AppError, isOutage, toAppError } from '../../kit/errors.ts';
 import type { JobCtx } from '../../kit/jobs/job.ts';
 import type { deliverEmail } from './queue.ts';
@@ -13,7 +12,9 @@ import type { TeamId } from '../../kit/team-id.ts';
 import * as queries from './queries.ts';
 import { whyOverBudget } from './budget.ts';
 import { unsubscribeLink } from './suppressions/link.ts';
-import { suppressBounced, whySuppressed } from './suppressions/suppressions.ts';
+import { noteBounce } from './suppressions/bounce.ts';
+import { whySuppressed } from './suppressions/suppressions.ts';
+import { threadOf } from './threads/threads.ts';
 
 type DeliverCtx = JobCtx<typeof deliverEmail>;
 
@@ -40,6 +41,7 @@ export async function deliver(
   if (suppressed !== undefined)
     return void (await commit((tx) => queries.markTried(tx.db, email.id, suppressed, true)));
   const unsubscribe = unsubscribeLink(services.keyring, email);
+  const { headers, reply_to } = await commit((tx) => threadOf({ db: tx.db, services, now }, email));
   const mail = await renderMail(email.template as MailName, {
     ...(JSON.parse(services.keyring.open(email.props, `emails:${email.id}:props`)) as MailProps<MailName>),
     locale: email.locale ?? 'en',
@@ -47,6 +49,7 @@ export async function deliver(
     product_name: 'Deskwire',
     public_url: services.config.public_url,
     ...(unsubscribe === undefined ? {} : { unsubscribe_link: unsubscribe }),
+    ...(reply_to === undefined ? {} : { can_reply: true }),
     ...(email.user_id !== null && email.notice !== null ? { preferences_link: PREFERENCES } : {}),
   });
   const renewal = setInterval(() => {
@@ -54,7 +57,8 @@ export async function deliver(
     commit((tx) => queries.extendClaim(tx.db, email.id, RENEW_SECONDS)).catch(() => {});
   }, RENEW_SECONDS * 1000);
   try {
-    await sendAndNote({ commit, services, now }, email, { ...mail, headers: headersOf(services, unsubscribe) });
+    const whole = { ...mail, reply_to, headers: { ...headers, ...headersOf(services, unsubscribe) } };
+    await sendAndNote({ commit, services, now }, email, whole);
   } finally {
     clearInterval(renewal);
   }
@@ -78,7 +82,7 @@ interface Sending {
 async function sendAndNote(
   { commit, services, now }: Pick<DeliverCtx, 'commit' | 'services' | 'now'>,
   email: Sending,
-  mail: Awaited<ReturnType<typeof renderMail>> & Pick<Mail, 'headers'>,
+  mail: Awaited<ReturnType<typeof renderMail>> & Pick<Mail, 'headers' | 'reply_to'>,
 ): Promise<void> {
   try {
     await services.mailer.send({ ...mail, message_id: email.message_id, to: email.to_address });
@@ -93,19 +97,6 @@ async function sendAndNote(
     throw error;
   }
   await insist(() => commit((tx) => queries.markSent(tx.db, email.id, { subject: mail.subject, sent_at: now() })));
-}
-
-/** Tells those who run the team, once for each address. */
-async function noteBounce(
-  { db, events }: Writing,
-  { id, team_id, to_address }: Sending,
-  reason: string,
-  now: string,
-): Promise<void> {
-  const isNew = await suppressBounced(db, to_address, now);
-  // Whoever caused the mail hears of it as well.
-  if (isNew && team_id !== null)
-    events.add('address.suppressed', { id, team_id, actor_id: null }, { address: to_address, reason });
 }
 
 /** Waits between the attempts to note a sent mail, in milliseconds; each attempt may itself wait for seconds. */

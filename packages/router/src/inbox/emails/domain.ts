@@ -1,21 +1,31 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { days, ofTeam, ofUser } from '../../kit/tables.ts';
+import { DAY, every } from '../../kit/schedule.ts';
+import { days, ofPerson, ofTeam, ofUser } from '../../kit/tables.ts';
 import { deliver } from './deliver.ts';
 import { deliverEmail } from './queue.ts';
 import { forgetMails } from './forget.ts';
+import { isMail } from './inbound/queries.ts';
+import { process } from './inbound/settling/process.ts';
+import { processMail, sweepMails } from './inbound/settling/process-job.ts';
+import { forgetInbound, sweep } from './inbound/settling/sweep.ts';
 import { emailNotices } from './notices.ts';
 import { emailsRouter } from './router.ts';
 
 const emailsJobs = router({
   deliver: jobProcedure(deliverEmail).mutation(({ ctx, input }) => deliver(ctx, input)),
+  process: jobProcedure(processMail).mutation(({ ctx, input }) => process(ctx, input)),
+  sweep: jobProcedure(sweepMails).mutation(({ ctx }) => sweep(ctx)),
 });
 
 export const emailsDomain = {
   router: emailsRouter,
   jobs: emailsJobs,
   notices: emailNotices,
-  audiences: { address: audited },
+  schedules: [every(DAY, sweepMails)],
+  references: { email: null, inbound_mail: 'inbound_mails' },
+  audiences: { address: audited, email: audited, inbound_mail: { needs: 'tickets.handle' } },
+  homes: { inbound_mail: { needs: 'tickets.handle', sees: isMail, handles: 'tickets.manage' } },
   tables: {
     emails: ofUser({
       kept: days(90, 'created_at', { unless: { state: 'queued' } }),
@@ -25,7 +35,18 @@ export const emailsDomain = {
       secret: ['props'],
       none: ['message_id', 'template', 'notice'],
     }),
+    inbound_mails: ofTeam({
+      kept: days(365, 'received_at'),
+      address: ['from_address'],
+      mention: ['from_name', 'subject'],
+      none: ['key', 'message_id', 'reason'],
+    }),
+    mail_ids: ofPerson('person_id', { none: ['message_id'] }),
+    reply_addresses: ofPerson('person_id', { erased: 'rows', secret: ['token_hash'] }),
     mail_suppressions: ofTeam({ kept: 'good', secret: ['address_hash'] }),
   },
-  forgets: forgetMails,
+  forgets: async (tx, who) => {
+    await forgetMails(tx, who);
+    await forgetInbound(tx, who);
+  },
 } satisfies Domain;

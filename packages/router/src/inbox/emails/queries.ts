@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { listed } from '../../kit/lists/keyset.ts';
-import type { Slice } from '../../kit/lists/page.ts';
-import type { TeamId } from '../../kit/team-id.ts';
+import { listed } from '../../kit/keyset.ts';
+import type { Slice } from '../../kit/page.ts';
+import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { accountLocale, accountZone } from '../../identity/people/fragments.ts';
 
 const on = tables<'emails'>();
@@ -98,6 +98,18 @@ export const markTried = (db: Tx, id: string, error: string, permanent: boolean)
     .where('id', '=', id)
     .execute();
 
+/** A mail that a team sent to an address, by any of these Message-IDs. */
+export const findSentTo = (db: Db, { team_id }: InTeam, to_address: string, message_ids: readonly string[]) =>
+  message_ids.length === 0
+    ? undefined
+    : on(db)
+        .selectFrom('emails')
+        .select(['id', 'to_address', sql<TeamId | null>`team_id`.as('team_id')])
+        .where('message_id', 'in', [...message_ids])
+        .where('team_id', '=', team_id)
+        .where('to_address', '=', to_address)
+        .executeTakeFirst();
+
 const columns = [
   'id',
   'to_address',
@@ -129,6 +141,17 @@ export async function listEmails(
     slice,
   );
 }
+
+export const findEmail = (db: Db, { team_id }: InTeam, id: string) =>
+  on(db).selectFrom('emails').select(columns).where('team_id', '=', team_id).where('id', '=', id).executeTakeFirst();
+/** What a mail was about, for one like it. */
+export const findAbout = (db: Db, { team_id }: InTeam, id: string) =>
+  on(db)
+    .selectFrom('emails')
+    .select(['to_address', 'template', 'event_id', 'notice', 'user_id'])
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .executeTakeFirst();
 
 /** Gives up the mails to somebody that were not sent yet. */
 export const dropQueued = (db: Tx, user_id: string) =>

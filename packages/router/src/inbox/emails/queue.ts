@@ -6,6 +6,7 @@ import type { Writing } from '../../kit/context.ts';
 import { platformJob } from '../../kit/jobs/job.ts';
 import type { Services } from '../../kit/services.ts';
 import * as queries from './queries.ts';
+import { noteMail, type Thread } from './threads/threads.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
 /** Sends one mail of the table `emails`. */
@@ -25,6 +26,8 @@ export interface OutgoingEmail<N extends MailName> {
   readonly event_id?: string | null | undefined;
   /** The type of notification that it is: its reader can end these. */
   readonly notice?: string | undefined;
+  /** The ticket that it is about, and to whom it goes, so that an answer finds it. */
+  readonly thread?: Thread | undefined;
   /** What makes this mail this mail: the same text never goes out twice. Random where every call is a new mail. */
   readonly dedupe: string;
 }
@@ -33,16 +36,23 @@ export interface OutgoingEmail<N extends MailName> {
  * Queues a mail inside the caller's transaction: it goes out if and only if that commits, and once.
  * The Message-ID follows from `dedupe`, so that a repeat after a crash is recognised by the receiving server.
  */
-export async function queueEmail<N extends MailName>(
-  tx: Pick<Writing, 'db' | 'outbox'> & { readonly services: Services; readonly now: () => string },
+export async function queueEmail<N extends MailName>(tx: Queueing, email: OutgoingEmail<N>): Promise<void> {
+  await queueNewEmail(tx, email);
+}
+
+type Queueing = Pick<Writing, 'db' | 'outbox'> & { readonly services: Services; readonly now: () => string };
+/** The same, with the id of the mail. Undefined: it is on its way already. */
+export async function queueNewEmail<N extends MailName>(
+  tx: Queueing,
   email: OutgoingEmail<N>,
-): Promise<void> {
+): Promise<string | undefined> {
   const id = randomUUIDv7();
   const { keyring, config } = tx.services;
+  const message_id = `<${keyring.mac('message-id', `${email.template}|${email.to}|${email.dedupe}`).slice(0, 32)}@${new URL(config.public_url).hostname}>`;
   const inserted = await queries.insertEmail(tx.db, {
     id,
     team_id: email.team_id ?? null,
-    message_id: `<${keyring.mac('message-id', `${email.template}|${email.to}|${email.dedupe}`).slice(0, 32)}@${new URL(config.public_url).hostname}>`,
+    message_id,
     user_id: email.user_id ?? null,
     to_address: email.to,
     template: email.template,
@@ -51,5 +61,13 @@ export async function queueEmail<N extends MailName>(
     notice: email.notice ?? null,
     created_at: tx.now(),
   });
-  if (inserted !== undefined) tx.outbox.later(deliverEmail, { email_id: id });
+  if (inserted === undefined) return undefined;
+  if (email.thread !== undefined && email.team_id != null)
+    await noteMail(
+      tx.db,
+      { team_id: email.team_id },
+      { ...email.thread, message_id, is_ours: true, created_at: tx.now() },
+    );
+  tx.outbox.later(deliverEmail, { email_id: id });
+  return id;
 }

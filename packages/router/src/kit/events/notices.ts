@@ -56,6 +56,8 @@ interface Spec<T extends EventType, F, A extends Addressee> {
   readonly facts: (ctx: ReactionCtx, event: Happened<T>) => Promise<F | undefined>;
   /** Whom it is for. People who did it themselves, who have left or are suspended are left out anyway. */
   readonly audience: (facts: F, event: Happened<T>) => readonly A[];
+  /** Whether whoever did it is told as well: they did it where nothing answered them. */
+  readonly also_actor?: (facts: F) => boolean;
   /** What concerns the security of people or a payment: they cannot turn it off, and it never waits. */
   readonly required?: true;
   /** Somebody waits for it, or has to act: it does not wait for others that may follow. */
@@ -100,7 +102,8 @@ export const notice = <T extends EventType, F, A extends Addressee>(type: T, spe
   async write(ctx: ReactionCtx, event: Happened<T>, find: FindRecipients): Promise<Letter[]> {
     const facts = await spec.facts(ctx, event);
     if (facts === undefined) return [];
-    const audience = spec.audience(facts, event).filter(({ id }) => id !== event.actor_id);
+    const alsoActor = spec.also_actor?.(facts) === true;
+    const audience = spec.audience(facts, event).filter(({ id }) => alsoActor || id !== event.actor_id);
     if (audience.length === 0) return [];
     const ids = [...new Set(audience.map(({ id }) => id))];
     const found = await find(ids, { after_leaving: spec.after_leaving === true });

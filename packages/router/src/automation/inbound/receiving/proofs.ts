@@ -74,12 +74,21 @@ export const stripeProof =
     return timely(isAny(expected, of('v1')), timestamp, now);
   };
 
-/** Standard Webhooks: `v1,<base64>` of `<id>.<timestamp>.<body>`, any of them, separated by blanks. */
-export const standardProof: Proof = (sent, secrets, now) => {
-  const [id, timestamp] = [header(sent, 'webhook-id'), header(sent, 'webhook-timestamp')];
-  if (id === '' || !isTimestamp(timestamp)) return 'invalid';
-  const keys = secrets.map((secret) => Buffer.from(secret.replace(/^whsec_/, ''), 'base64'));
-  const expected = keys.map((key) => `v1,${mac(key, `${id}.${timestamp}.${sent.body}`).digest('base64')}`);
-  const given = header(sent, 'webhook-signature').split(' ').slice(0, 20);
-  return timely(isAny(expected, given), timestamp, now);
-};
+/**
+ * Standard Webhooks: `v1,<base64>` of `<id>.<timestamp>.<body>`, any of them, separated by blanks. A body that is not text
+ * has one character for each byte: `latin1`.
+ */
+export const standardProofOf =
+  (encoding: 'utf8' | 'latin1'): Proof =>
+  (sent, secrets, now) => {
+    const [id, timestamp] = [header(sent, 'webhook-id'), header(sent, 'webhook-timestamp')];
+    if (id === '' || !isTimestamp(timestamp)) return 'invalid';
+    const keys = secrets.map((secret) => Buffer.from(secret.replace(/^whsec_/, ''), 'base64'));
+    const expected = keys.map((key) => {
+      const signed = mac(key, `${id}.${timestamp}.`).update(sent.body, encoding);
+      return `v1,${signed.digest('base64')}`;
+    });
+    const given = header(sent, 'webhook-signature').split(' ').slice(0, 20);
+    return timely(isAny(expected, given), timestamp, now);
+  };
+export const standardProof: Proof = standardProofOf('utf8');

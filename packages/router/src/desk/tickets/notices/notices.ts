@@ -96,6 +96,8 @@ export const ticketNotices = [
       return { ticket, desk: (await isByHandler(ctx, event)) ? [] : await readDesk(ctx, ticket) };
     },
     audience: ({ ticket, desk }) => asAudience([...new Set([ticket.reporter_id, ...desk])]),
+    // Whoever writes an email learns only by one that it arrived.
+    also_actor: ({ ticket }) => ticket.source === 'email',
     prompt: true,
     text: ({ event, facts: { ticket }, to }) => ({
       title: to.id === ticket.reporter_id ? `${ticket.key} received` : `${byOf(event)} opened ${ticket.key}`,

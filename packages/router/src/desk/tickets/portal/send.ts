@@ -30,6 +30,7 @@ export async function sendLink(
       expires_at,
     },
     team_id,
+    thread: { ticket_id: ticket.id, person_id: person.id },
     dedupe: randomUUIDv7(),
   });
   events.add('ticket.link_sent', { id: ticket.id }, { person_id: person.id });

@@ -115,7 +115,7 @@ export async function hold(
 }
 
 /** Queues the mails of a letter. */
-export async function sendMail(ctx: Delivering, subject: Subject, { to, mail }: Letter): Promise<void> {
+export async function sendMail(ctx: Delivering, subject: Subject, { to, mail, opens }: Letter): Promise<void> {
   for (const [template, props] of Object.entries(mail) as [MailName, MailProps<MailName>][])
     await queueEmail(ctx, {
       to: to.email!,
@@ -125,6 +125,11 @@ export async function sendMail(ctx: Delivering, subject: Subject, { to, mail }: 
       team_id: subject.team_id,
       event_id: subject.event_id,
       notice: subject.type,
+      thread: threadOf(to, opens),
       dedupe: subject.event_id,
     });
 }
+
+/** What leads to a ticket can be answered there. */
+export const threadOf = ({ id }: Letter['to'], { entity, entity_id }: Letter['opens']) =>
+  entity === 'ticket' && entity_id !== null ? { ticket_id: entity_id, person_id: id } : undefined;
