@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { signedMail } from '@deskwire/router/inbox/mailboxes/signing.fixture.ts';
 import { hashToken } from '@deskwire/router/kit/tokens.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { onStage, type Desk } from '../domain.ts';
@@ -24,16 +25,19 @@ export const stage = onStage({
   unsuccessful: {
     'emails.preview': 'the mail of the stage is about no event; tests/scenarios/emails.test.ts has some that are',
     'emails.resend': 'the mail of the stage is about no event; tests/scenarios/emails.test.ts has some that are',
-    'emails.inbound.accept': 'the bytes of the mail of the stage are gone; tests/scenarios/emails.test.ts accepts some',
     'emails.inbound.retry': 'the mail of the stage has not failed; tests/scenarios/emails.test.ts has one that has',
   },
 });
 
 /** A mail that went out in the name of the team, and one that came in and is held. */
-async function someMail({ kysely }: TestWorld, { id: team_id, mark, reporter, of }: Desk) {
+async function someMail(world: TestWorld, { id: team_id, mark, reporter, of }: Desk) {
+  const { kysely } = world;
   const { ticket } = (await of(tickets)).rows;
-  const { mailbox: mailbox_id } = (await of(mailboxes)).rows;
-  const [email, inbound_mail] = [randomUUIDv7(), randomUUIDv7()];
+  const {
+    rows: { mailbox: mailbox_id },
+    signing,
+  } = await of(mailboxes);
+  const email = randomUUIDv7();
   const { person_id } = reporter;
   await kysely
     .insertInto('emails')
@@ -50,14 +54,12 @@ async function someMail({ kysely }: TestWorld, { id: team_id, mark, reporter, of
       created_at: at,
     })
     .execute();
+  const raw = `From: ${mark} sender <${reporter.email}>\nSubject: ${mark} subject\n\n${mark} text`;
+  const signed = signedMail(signing, raw, new Date(world.now()));
+  const { mail_id } = await world.caller({}).mailboxes.receive({ mailbox: mailbox_id, ...signed });
   await kysely
-    .insertInto('inbound_mails')
-    .values({
-      team_id,
-      id: inbound_mail,
-      mailbox_id: mailbox_id,
-      key: `<${inbound_mail}@test>`,
-      size: 100,
+    .updateTable('inbound_mails')
+    .set({
       from_address: reporter.email,
       from_name: `${mark} sender`,
       subject: `${mark} subject`,
@@ -65,8 +67,8 @@ async function someMail({ kysely }: TestWorld, { id: team_id, mark, reporter, of
       state: 'held',
       reason: 'other_sender',
       ticket_id: ticket,
-      received_at: at,
     })
+    .where('id', '=', mail_id)
     .execute();
   await kysely
     .insertInto('mail_ids')
@@ -83,5 +85,5 @@ async function someMail({ kysely }: TestWorld, { id: team_id, mark, reporter, of
     .insertInto('reply_addresses')
     .values({ team_id, token_hash: hashToken(`reply of ${team_id}`), ticket_id: ticket, person_id, created_at: at })
     .execute();
-  return { rows: { email, inbound_mail } };
+  return { rows: { email, inbound_mail: mail_id! } };
 }
