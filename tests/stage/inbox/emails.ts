@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { signedMail } from '@deskwire/router/inbox/mailboxes/signing.fixture.ts';
-import { hashToken } from '@deskwire/router/kit/tokens.ts';
+import { hashToken } from '@deskwire/router/kit/access/tokens.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { onStage, type Desk } from '../domain.ts';
 import { stage as tickets } from '../desk/tickets.ts';

@@ -1,6 +1,6 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { DAY, every } from '../../kit/schedule.ts';
+import { DAY, every } from '../../kit/jobs/schedule.ts';
 import { days, ofPerson, ofTeam, ofUser } from '../../kit/tables.ts';
 import { deliver } from './deliver.ts';
 import { deliverEmail } from './queue.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { listed } from '../../kit/keyset.ts';
-import type { Slice } from '../../kit/page.ts';
+import { listed } from '../../kit/lists/keyset.ts';
+import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { accountLocale, accountZone } from '../../identity/people/fragments.ts';
 

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { NewMailbox } from '@deskwire/contract/inbox/mailboxes.schemas.ts';
 import type { mailboxes } from '@deskwire/contract/inbox/mailboxes.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { requireRoom } from '../../kit/entitlements.ts';
+import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { constraintMeans } from '../../kit/errors.ts';
 import type { Services } from '../../kit/services.ts';
 import { getMailbox } from './accounts/find.ts';

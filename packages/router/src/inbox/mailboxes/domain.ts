@@ -1,6 +1,6 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { every } from '../../kit/schedule.ts';
+import { every } from '../../kit/jobs/schedule.ts';
 import { ofPerson } from '../../kit/tables.ts';
 import { pollMailboxes, readMailbox } from './polling/jobs.ts';
 import { mailboxNotices } from './polling/notices.ts';

@@ -1,6 +1,6 @@
 import type { mailboxes } from '@deskwire/contract/inbox/mailboxes.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/page.ts';
+import { page } from '../../kit/lists/page.ts';
 import { presentMailbox } from './present.ts';
 import * as queries from './queries.ts';
 

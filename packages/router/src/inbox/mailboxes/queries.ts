@@ -3,8 +3,8 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import { isLiveTeam, teamTier, ticketPrefix } from '../../identity/teams/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { listed } from '../../kit/keyset.ts';
-import type { Slice } from '../../kit/page.ts';
+import { listed } from '../../kit/lists/keyset.ts';
+import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 
 const on = tables<'mailboxes'>();

@@ -1,9 +1,9 @@
 import type { mailboxes } from '@deskwire/contract/inbox/mailboxes.ts';
 import { standardProofOf } from '../../automation/inbound/receiving/proofs.ts';
 import { prove, refuse } from '../../automation/inbound/receiving/prove.ts';
-import { actingScope } from '../../kit/access.ts';
+import { actingScope } from '../../kit/access/access.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
-import { mintTeam } from '../../kit/mint-team.ts';
+import { mintTeam } from '../../kit/access/mint-team.ts';
 import { takeMail } from '../emails/inbound/take.ts';
 import { openFor } from './accounts/secrets.ts';
 import * as queries from './queries.ts';

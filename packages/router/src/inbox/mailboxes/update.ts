@@ -1,7 +1,7 @@
 import type { mailboxes } from '@deskwire/contract/inbox/mailboxes.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { checkVersion } from '../../kit/version.ts';
+import { checkVersion } from '../../kit/calls/version.ts';
 import { getMailbox } from './accounts/find.ts';
 import { imapFields } from './create.ts';
 import { presentMailbox } from './present.ts';

@@ -1,6 +1,6 @@
 import type { emailsInbound } from '@deskwire/contract/inbox/emails.inbound.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { page } from '../../../kit/page.ts';
+import { page } from '../../../kit/lists/page.ts';
 import { presentMail } from './present.ts';
 import * as queries from './queries.ts';
 

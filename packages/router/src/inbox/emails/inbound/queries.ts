@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { InboundMail } from '@deskwire/contract/inbox/emails.inbound.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { listed } from '../../../kit/keyset.ts';
-import type { Slice } from '../../../kit/page.ts';
+import { listed } from '../../../kit/lists/keyset.ts';
+import type { Slice } from '../../../kit/lists/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 
 const on = tables<'inbound_mails'>();

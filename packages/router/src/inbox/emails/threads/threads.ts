@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { Services } from '../../../kit/services.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
-import { hashToken } from '../../../kit/tokens.ts';
+import { hashToken } from '../../../kit/access/tokens.ts';
 import { findAnswering } from '../../mailboxes/queries.ts';
 import { findMailboxOf } from '../inbound/queries.ts';
 import * as queries from './queries.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { job, platformJob } from '../../../kit/job.ts';
+import { job, platformJob } from '../../../kit/jobs/job.ts';
 
 /** Asks for all mailboxes that are to be read now. */
 export const pollMailboxes = platformJob({ name: 'mailboxes.poll', queue: 'events', input: z.strictObject({}) });

@@ -1,5 +1,5 @@
 import { listHolders } from '../../../identity/people/recipients/recipients.ts';
-import { notice } from '../../../kit/notices.ts';
+import { notice } from '../../../kit/events/notices.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   refused: 'Its host is not allowed.',

@@ -1,8 +1,8 @@
 import { ImapError } from '@deskwire/adapters/imap-error.ts';
 import { MOST_MAIL_BYTES } from '@deskwire/contract/inbox/mailboxes.schemas.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import { actingScope } from '../../../kit/access.ts';
-import type { JobCtx, JobInput } from '../../../kit/job.ts';
+import { actingScope } from '../../../kit/access/access.ts';
+import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import { noteTooLarge, takeMail } from '../../emails/inbound/take.ts';
 import { accountOf } from '../accounts/find.ts';
 import { findMailbox, type MailboxRow } from '../queries.ts';

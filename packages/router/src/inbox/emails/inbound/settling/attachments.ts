@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { ReadMail } from '@deskwire/adapters/parsers/mail.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { TeamScope, Upload } from '../../../../kit/context.ts';
-import { entitlementsOf } from '../../../../kit/entitlements.ts';
+import { entitlementsOf } from '../../../../kit/limits/entitlements.ts';
 import { AppError } from '../../../../kit/errors.ts';
 import type { Services } from '../../../../kit/services.ts';
 import { discardUpload, receiveUpload } from '../../../../platform/files/bytes/receive.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { job, platformJob } from '../../../../kit/job.ts';
+import { job, platformJob } from '../../../../kit/jobs/job.ts';
 
 /** Reads one mail that came in, and makes of it what it is. */
 export const processMail = job({

@@ -1,6 +1,6 @@
-import { actingScope } from '../../../../kit/access.ts';
+import { actingScope } from '../../../../kit/access/access.ts';
 import { AppError } from '../../../../kit/errors.ts';
-import type { JobCtx, JobInput } from '../../../../kit/job.ts';
+import type { JobCtx, JobInput } from '../../../../kit/jobs/job.ts';
 import { mailboxOf } from '../../../mailboxes/accounts/find.ts';
 import * as queries from '../queries.ts';
 import { aboutOf } from '../reading/about.ts';

@@ -6,7 +6,7 @@ import { addComment } from '../../../../desk/tickets/comments/create.ts';
 import { openTicket } from '../../../../desk/tickets/create.ts';
 import { ensureContact } from '../../../../identity/people/known/known.ts';
 import { whoMay } from '../../../../identity/people/recipients/recipients.ts';
-import { actingScope } from '../../../../kit/access.ts';
+import { actingScope } from '../../../../kit/access/access.ts';
 import type { JobScope, Upload, Writing } from '../../../../kit/context.ts';
 import { AppError, isOutage, isRetryable, toAppError } from '../../../../kit/errors.ts';
 import type { Services } from '../../../../kit/services.ts';

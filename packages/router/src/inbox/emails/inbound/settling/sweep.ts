@@ -1,6 +1,6 @@
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Forgetting, Forgotten } from '../../../../kit/domain.ts';
-import type { JobCtx } from '../../../../kit/job.ts';
+import type { JobCtx } from '../../../../kit/jobs/job.ts';
 import { discardFiles } from '../../../../platform/files/removal/discard.ts';
 import * as queries from '../queries.ts';
 import { sweepMails } from './process-job.ts';
