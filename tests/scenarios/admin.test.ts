@@ -41,6 +41,31 @@ describe.each(PREFIXES)('the routes of running the platform below %s', (prefix) 
     expect((await operator.refused(spelling, { unknown: '1' })).status).toBe(422);
   });
 
+  test('the reports of all teams are listed by their heads, and not read', async () => {
+    const { operator, owner, agent, team } = await aPlatform();
+    const title = `A secret title ${randomUUIDv7()}`;
+    const { id } = await agent.say('reports.generate', 'POST /reports/generate', { kind: 'service', title });
+    const REPORTS = 'GET /admin/reports';
+    const heads = await operator.say('admin.reports', REPORTS, { team_id: team.id });
+    expect(heads).toMatchObject({
+      total: 1,
+      items: [{ id, team_id: team.id, kind: 'service', versions: 1, shares: 0 }],
+    });
+    expect(JSON.stringify(heads)).not.toContain('secret');
+    expect(await operator.say('admin.reports', REPORTS, { team_id: team.id, kind: 'sla' })).toMatchObject({ total: 0 });
+    expect((await operator.say('admin.reports', REPORTS)).items[0]).toMatchObject({ id });
+    expect((await owner.refused(REPORTS)).status).toBe(403);
+    expect((await operator.refused(REPORTS, { kind: 'gossip' })).status).toBe(422);
+  });
+
+  test('what recurs each month is told to those who run the platform', async () => {
+    const { operator, owner } = await aPlatform();
+    const REVENUE = 'GET /admin/revenue';
+    expect(await operator.say('admin.revenue', REVENUE)).toMatchObject({ currencies: [] });
+    expect((await owner.refused(REVENUE)).status).toBe(403);
+    expect((await operator.refused(REVENUE, { start_date: '2026-02-30' })).status).toBe(422);
+  });
+
   test('what works is shown in detail, with what to do about the rest', async () => {
     const { operator, owner } = await aPlatform();
     const HEALTH = 'GET /admin/health/detailed';

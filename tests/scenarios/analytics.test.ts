@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { flushMeter } from '@deskwire/router/platform/analytics/metering/flush.ts';
+import { aBuyer, aShop } from '@deskwire/router/commerce/shop.fixture.ts';
 import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
 import { openDesk, PREFIXES, uncalled } from './client.ts';
 
@@ -90,6 +91,23 @@ describe.each(PREFIXES)('the routes of figures below %s', (prefix) => {
     expect(system.total.calls).toBeGreaterThanOrEqual(performance.total.calls);
     expect((await agent.refused('GET /analytics/system')).status).toBe(403);
     expect((await operator.refused('GET /analytics/system', { time_zone: 'Nowhere' })).status).toBe(422);
+  });
+
+  test('what a team sold is told to those who see its money, by currency and day', async () => {
+    const { owner: shopkeeper, seller, product_id, team } = await aShop(world, { price: 0 });
+    const { buyer } = await aBuyer(world);
+    const { id: sale_id } = await buyer.purchases.create({ product_id });
+    await seller.purchases.refund({ sale_id });
+    const REVENUE = 'GET /analytics/revenue';
+    const owner = await desk.as(shopkeeper, prefix);
+    const today = new Date(world.now()).toISOString().slice(0, 10);
+    const asked = { start_date: today, end_date: today, time_zone: 'UTC' };
+    const { currencies } = await owner.say('analytics.revenue', REVENUE, asked);
+    const figures = { sales: 1, gross: 0, discount: 0, tax: 0, refunded: 0, net: 0 };
+    expect(currencies).toEqual([{ currency: 'EUR', total: figures, buckets: [{ bucket: today, ...figures }] }]);
+    const admin = await desk.as(await aMember(kysely, team, 'admin'), prefix);
+    expect((await admin.refused(REVENUE)).status).toBe(403);
+    expect((await owner.refused(REVENUE, { bucket: 'year' })).status).toBe(422);
   });
 
   test.each(['GET /analytics/logs', 'GET /admin/logs'])('%s lists what went wrong', async (spelling) => {

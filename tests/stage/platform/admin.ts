@@ -20,6 +20,7 @@ export const stage = onStage({
     'admin.timers.promote': ADMIN,
     'admin.enterTeam': 'platform:admin (session only, fresh)',
     'admin.leaveTeam': ADMIN,
+    'admin.revenue': ADMIN,
     'status.get': 'public',
     'meta.get': 'public',
   },

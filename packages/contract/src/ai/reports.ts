@@ -22,7 +22,7 @@ const reportId = ref('report').describe('Id of the report, from reports.list.');
 const n = z.int().min(1).max(100_000);
 const nth = n.optional().describe('Number of the version. Defaults to the newest.');
 
-const ReportKind = z.enum(['service', 'sla', 'ai_usage', 'custom']).meta({
+export const ReportKind = z.enum(['service', 'sla', 'ai_usage', 'custom']).meta({
   id: 'ReportKind',
   description: 'What is counted: tickets, promises, calls of AI, or tickets under a question of your own.',
 });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { ref, timestamp } from '../kit/fields.ts';
+import { ReportKind } from '../ai/reports.ts';
+import { isoDate, ref, timestamp } from '../kit/fields.ts';
+import { amount, Currency } from '../kit/money.ts';
 
 /** The queues of work, as `queueNames` of the queue package has them. */
 export const QueueName = z
@@ -109,3 +111,53 @@ export const AdminOverview = z
 export const TeamEntry = z
   .strictObject({ team_id: ref('team'), reason: z.string(), entered_at: timestamp(), until: timestamp() })
   .meta({ id: 'TeamEntry' });
+
+export const ReportHead = z
+  .strictObject({
+    id: ref('report'),
+    team_id: ref('team'),
+    kind: ReportKind,
+    from: isoDate(),
+    to: isoDate().describe('The last day, which is included.'),
+    versions: z.int().describe('How many versions it has.'),
+    shares: z.int().describe('How many links to it work or have expired.'),
+    schedules: z.int().describe('How many schedules write it anew.'),
+    shared_at: timestamp().nullable().describe('Since when the whole team sees it.'),
+    created_at: timestamp(),
+    updated_at: timestamp(),
+  })
+  .meta({
+    id: 'ReportHead',
+    description: 'What is known of a report without reading it. To read it, enter its team.',
+  });
+
+const moved = () => amount().describe('By how much that changed what recurs.');
+export const RecurringRevenue = z
+  .strictObject({
+    start: timestamp(),
+    end: timestamp(),
+    time_zone: z.string(),
+    currencies: z
+      .array(
+        z.strictObject({
+          currency: Currency,
+          mrr_before: amount().describe('What recurred each month when the range began.'),
+          buckets: z.array(
+            z.strictObject({
+              bucket: isoDate().describe('First day of the bucket.'),
+              mrr: amount().describe(
+                'What recurs each month when the bucket ends. A year counts a twelfth, a trial 0.',
+              ),
+              new: moved(),
+              expansion: moved(),
+              reactivation: moved(),
+              contraction: moved(),
+              churn: moved(),
+              paused: moved(),
+            }),
+          ),
+        }),
+      )
+      .describe('Money of different currencies is never added.'),
+  })
+  .meta({ id: 'RecurringRevenue' });

@@ -14,9 +14,13 @@ import {
   Process,
   QueueName,
   Queues,
+  RecurringRevenue,
+  ReportHead,
   TeamEntry,
   Timer,
 } from './admin.schemas.ts';
+import { ReportKind } from '../ai/reports.ts';
+import { moneyInput } from './analytics.ts';
 import { AuditLine } from './audit.ts';
 import { PlatformSettings, platformSettingsInput } from './settings.ts';
 
@@ -295,6 +299,29 @@ export const admin = {
     output: z.strictObject({}).meta({ id: 'LeftTeamEntry' }),
     errors: ['ENTRY_NOT_FOUND'],
     events: ['team.left_by_platform', 'person.left'],
+  }),
+  reports: query({
+    summary: 'List the reports of all teams, newest first, without what is in them',
+    access: 'platform:admin',
+    rest: 'GET /admin/reports',
+    input: z.strictObject({
+      ...pageInput,
+      team_id: ref('team').optional().describe('Only reports of this team, by UUID.'),
+      kind: ReportKind.optional().describe('Only reports of this kind, such as sla.'),
+    }),
+    output: Page(ReportHead).meta({ id: 'ReportHeadPage' }),
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  revenue: query({
+    summary: 'Get what recurs each month over all teams, and why it changed',
+    access: 'platform:admin',
+    rest: 'GET /admin/revenue',
+    input: z.strictObject({
+      ...moneyInput,
+      bucket: moneyInput.bucket.describe('Length of a bucket. Defaults to month.'),
+    }),
+    output: RecurringRevenue,
+    errors: ['QUERY_TOO_BROAD'],
   }),
   export: query({
     summary: 'Export users, teams, subscriptions, use of limits or the audit trail as a file',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { inTeam, isoDate, text, timestamp, timeZone } from '../kit/fields.ts';
+import { amount, Currency } from '../kit/money.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { analyticsSourceNames } from './analytics.registry.ts';
 
@@ -54,6 +55,20 @@ export const LogLine = z
     fields: z.record(z.string(), z.unknown()).nullable().describe('Details, without secrets.'),
   })
   .meta({ id: 'LogLine' });
+
+const Figures = {
+  sales: z.int().describe('How many sales were paid.'),
+  gross: amount().describe('What buyers paid, with tax and after discounts.'),
+  discount: amount(),
+  tax: amount().describe('The part of it that is tax.'),
+  refunded: amount().describe('What was given back, counted when it was.'),
+  net: amount().describe('What buyers paid less what was given back.'),
+};
+/** How figures about money are asked for. */
+export const moneyInput = {
+  ...range,
+  bucket: z.enum(['day', 'week', 'month']).optional(),
+};
 
 const name = text(50);
 
@@ -125,6 +140,29 @@ export const analytics = {
     output: z
       .strictObject({ source: z.string(), time_zone: z.string(), rows: z.array(AnalyticsRow) })
       .meta({ id: 'AnalyticsAnswer' }),
+    errors: ['QUERY_TOO_BROAD'],
+  }),
+  revenue: query({
+    summary: 'Get what the team earned with its products, by currency and time',
+    access: 'team:billing.read',
+    rest: 'GET /analytics/revenue',
+    input: inTeam({ ...moneyInput, bucket: moneyInput.bucket.describe('Length of a bucket. Defaults to day.') }),
+    output: z
+      .strictObject({
+        start: timestamp(),
+        end: timestamp(),
+        time_zone: z.string(),
+        currencies: z
+          .array(
+            z.strictObject({
+              currency: Currency,
+              total: z.strictObject(Figures).meta({ id: 'RevenueFigures' }),
+              buckets: z.array(z.strictObject({ bucket: isoDate().describe('First day of the bucket.'), ...Figures })),
+            }),
+          )
+          .describe('Money of different currencies is never added.'),
+      })
+      .meta({ id: 'Revenue' }),
     errors: ['QUERY_TOO_BROAD'],
   }),
   usage: query({

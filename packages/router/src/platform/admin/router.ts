@@ -21,6 +21,8 @@ import { listPrices } from './prices/list.ts';
 import { setPrice } from './prices/set.ts';
 import { listQuestions } from './questions.ts';
 import { listQueues } from './work/queues.ts';
+import { listReports } from './reports.ts';
+import { getRevenue } from './revenue.ts';
 import { resumeQueue } from './work/resume-queue.ts';
 import { setTier } from './set-tier.ts';
 import { listTimers } from './timers/list.ts';
@@ -63,5 +65,7 @@ export const adminRouter = router({
   maintenance: procedure(admin.maintenance).mutation(({ ctx, input }) => maintain(ctx, input)),
   enterTeam: procedure(admin.enterTeam).mutation(({ ctx, input }) => enterTeam(ctx, input)),
   leaveTeam: procedure(admin.leaveTeam).mutation(({ ctx, input }) => leaveTeam(ctx, input)),
+  reports: procedure(admin.reports).query(({ ctx, input }) => listReports(ctx, input)),
+  revenue: procedure(admin.revenue).query(({ ctx, input }) => getRevenue(ctx, input)),
   export: procedure(admin.export).query(({ ctx, input }) => exportPlatform(ctx, input)),
 });
