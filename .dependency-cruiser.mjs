@@ -141,6 +141,8 @@ export default {
           // By a purchase or sale of the caller, the link or checkout of one, or a product that somebody was shown.
           '^packages/router/src/commerce/purchases/(parties|downloads/link)\\.ts$',
           '^packages/router/src/commerce/products/seller\\.ts$',
+          // By a signature or grant of a worker, and for all teams in their turn.
+          '^packages/router/src/ai/previews/(workers/(callback|grant|upload)|turns/dispatch|building/expire)\\.ts$',
           // For those who run the platform.
           '^packages/router/src/commerce/subscriptions/teams\\.ts$',
           // By a row of the caller: the team they founded or own, the address they have proven.

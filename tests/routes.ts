@@ -21,6 +21,7 @@ const procedures: Readonly<Record<string, string>> = {
   'http:webhooks.stripe': 'inbound.stripe',
   'http:webhooks.make': 'inbound.make',
   'http:webhooks.generic': 'inbound.generic',
+  'http:workers.callback': 'previews.callback',
   'http:billing.webhook': 'inbound.lemonsqueezy',
 };
 

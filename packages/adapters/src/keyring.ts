@@ -50,6 +50,8 @@ export interface Keyring {
   isStale(sealed: string): boolean;
   /** HMAC-SHA256 as base64url (43 characters). Two purposes never give the same value for the same data. */
   mac(purpose: string, data: string | Uint8Array): string;
+  /** A `mac` by the current and the previous secret: what was handed out as a key may be of either. */
+  macs(purpose: string, data: string | Uint8Array): readonly string[];
   /** Checks a `mac` in constant time, against the current and the previous secret. */
   verifyMac(purpose: string, data: string | Uint8Array, given: string): boolean;
   /** The pair that signs new access tokens. */
@@ -88,6 +90,7 @@ export function createKeyring(secret: string, previous_secret?: string): Keyring
     },
     isStale: (sealed) => parseSealed(sealed).keyId !== current.id,
     mac: (purpose, data) => macWith(current, purpose, data),
+    macs: (purpose, data) => live.map((key) => macWith(key, purpose, data)),
     verifyMac(purpose, data, given) {
       // Every live key is tried even after a match, so that the time does not tell which one it was.
       return live.map((key) => equal(macWith(key, purpose, data), given)).includes(true);

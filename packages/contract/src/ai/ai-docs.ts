@@ -6,14 +6,10 @@ import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { projectId } from '../work/projects.schemas.ts';
 import { Provenance } from './ai.schemas.ts';
 import { aiLimit } from './ai.texts.ts';
+import { isInside } from './paths.ts';
 
 const Kind = z.enum(['reference', 'readme', 'comments', 'changelog']);
 const State = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
-/** A path inside the project: none that leaves it. */
-const isInside = (path: string): boolean =>
-  !path.startsWith('/') &&
-  !path.includes('\\') &&
-  path.split('/').every((part) => part !== '' && part !== '..' && part !== '.');
 
 const job = {
   id: ref('ai_doc_job'),

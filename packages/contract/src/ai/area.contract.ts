@@ -2,6 +2,7 @@ import { agent } from './agent.ts';
 import { aiProcedures } from './ai.ts';
 import { aiDocs } from './ai-docs.ts';
 import { chat } from './chat.ts';
+import { previews } from './previews.ts';
 import { reports } from './reports.ts';
 
 export const ai = {
@@ -9,5 +10,6 @@ export const ai = {
   chat,
   agent,
   aiDocs,
+  previews,
   reports,
 };

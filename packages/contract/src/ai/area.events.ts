@@ -2,6 +2,7 @@ import { agentDomainEvents } from './agent.events.ts';
 import { aiModelEvents } from './ai.events.ts';
 import { aiDocsDomainEvents } from './ai-docs.events.ts';
 import { chatDomainEvents } from './chat.events.ts';
+import { previewsDomainEvents } from './previews.events.ts';
 import { reportsDomainEvents } from './reports.events.ts';
 
 /** The events of all domains in this area. */
@@ -10,5 +11,6 @@ export const aiEvents = {
   ...chatDomainEvents,
   ...aiDocsDomainEvents,
   ...agentDomainEvents,
+  ...previewsDomainEvents,
   ...reportsDomainEvents,
 };

@@ -140,6 +140,11 @@ export interface Domain {
   readonly homes?: Readonly<Record<string, FileHome>>;
   /** The kinds of its rows that search finds. */
   readonly searched?: Readonly<Record<string, Searched>>;
+  /**
+   * Who may send a file to procedures that a signature opens, by their paths, and how large it may be. It is asked before
+   * the first byte is read, and throws for everybody else.
+   */
+  readonly admits?: Readonly<Record<string, Admission>>;
   /** The tables that it owns: whose their rows are, how long they stay, and which columns can name somebody. */
   readonly tables?: Tables;
   /** Counts what the plan of a team limits: how many it has now. */
@@ -149,6 +154,10 @@ export interface Domain {
   /** What erasing somebody does here beyond what `tables` say. */
   readonly forgets?: (tx: Forgetting, who: Forgotten) => Promise<void>;
 }
+export type Admission = (
+  services: Services,
+  fields: Readonly<Record<string, unknown>>,
+) => Promise<{ readonly max_bytes: number }>;
 type Domains = Readonly<Record<string, Domain>>;
 
 /** What the kit asks of all domains together, without knowing any of them. */
@@ -163,6 +172,7 @@ export interface DomainIndex {
   readonly searched: ReadonlyMap<string, Searched>;
   /** Every table of the database by its name. */
   readonly tables: ReadonlyMap<string, TableEntry>;
+  readonly admits: ReadonlyMap<string, Admission>;
   readonly stocks: ReadonlyMap<string, Count>;
   readonly measured: ReadonlyMap<string, Measured>;
   readonly forgets: readonly NonNullable<Domain['forgets']>[];
@@ -187,6 +197,7 @@ export function indexOf(domains: Domains): DomainIndex {
     homes: new Map(once(all.flatMap(({ homes = {} }) => Object.entries(homes)))),
     searched: new Map(once(all.flatMap(({ searched = {} }) => Object.entries(searched)))),
     tables: new Map(once(all.flatMap(({ tables = {} }) => Object.entries(tables) as [string, TableEntry][]))),
+    admits: new Map(once(all.flatMap(({ admits = {} }) => Object.entries(admits)))),
     stocks: new Map(once(all.flatMap(({ stocks = {} }) => Object.entries(stocks)))),
     measured: new Map(once(all.flatMap(({ measured = {} }) => Object.entries<Measured>(measured)))),
     forgets: all.flatMap(({ forgets }) => forgets ?? []),

@@ -6,6 +6,7 @@ import type { Mailer } from '@deskwire/adapters/mail.ts';
 import type { ModelEndpoint } from '@deskwire/adapters/openai.ts';
 import type { Outbound } from '@deskwire/adapters/outbound.ts';
 import type { SignInProviders } from '@deskwire/adapters/sign-in-providers.ts';
+import type { PreviewWorker } from '@deskwire/adapters/preview-worker.ts';
 import type { PaymentProvider } from '@deskwire/adapters/payment-provider.ts';
 import type { PdfWriter } from '@deskwire/adapters/pdf.ts';
 import type { Storage } from '@deskwire/adapters/storage.ts';
@@ -67,6 +68,8 @@ export interface Services {
   readonly payments: PaymentProvider | undefined;
   /** Other systems where teams have accounts. */
   readonly accounts: Accounts;
+  /** Who builds previews, and how many it builds at once. Without a worker, sources are all that there is to see. */
+  readonly previews: { readonly worker: PreviewWorker | undefined; readonly at_once: number };
   readonly pdf: PdfWriter;
   /** Tests move time; milliseconds added to the database's clock. */
   readonly clock: { readonly offset_ms: number };

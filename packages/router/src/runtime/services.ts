@@ -10,6 +10,7 @@ import { createMailer } from '@deskwire/adapters/mail.ts';
 import { createOutbound } from '@deskwire/adapters/outbound.ts';
 import { createSignInProviders, type ProviderConfig } from '@deskwire/adapters/sign-in-providers.ts';
 import type { PaymentProvider } from '@deskwire/adapters/payment-provider.ts';
+import { createPreviewWorker } from '@deskwire/adapters/preview-worker.ts';
 import { createPayments, type PaymentsConfig } from '@deskwire/adapters/payments.ts';
 import { createPdfWriter } from '@deskwire/adapters/pdf.ts';
 import { createStorage } from '@deskwire/adapters/storage.ts';
@@ -85,6 +86,7 @@ export function createServices(
     providers: createSignInProviders(providersOf(env)),
     payments: paymentsOf(env),
     accounts: createAccounts(accountsOf(env), outbound),
+    previews: previewsOf(env),
     pdf: createPdfWriter(),
     clock: options.clock ?? { offset_ms: 0 },
     ring: () => wake.ring(),
@@ -119,6 +121,7 @@ export function createServices(
       redis?.disconnect();
       await outbound.close();
       await replica?.end();
+      await services.previews.worker?.close();
       await services.models.outbound.close();
       for (const { outbound } of services.models.platform) await outbound.close();
       await primary.end();
@@ -184,6 +187,14 @@ function paymentsOf(env: Env): PaymentProvider | undefined {
       api_url: LEMONSQUEEZY_API_URL,
     };
   return config && createPayments(config);
+}
+
+/** Previews are built where the operator runs a worker; it may be in their own network. */
+function previewsOf(env: Env): Services['previews'] {
+  const { PREVIEW_WORKER_URL: url, PREVIEW_WORKER_SECRET: secret, PREVIEW_WORKER_JOBS: at_once } = env;
+  if (url === undefined || secret === undefined) return { worker: undefined, at_once };
+  const outbound = createOutbound({ private_hosts: [destinationOf(url)] });
+  return { worker: createPreviewWorker({ url, secret }, outbound), at_once };
 }
 
 /** A system is there once everything is set that its app there has. */

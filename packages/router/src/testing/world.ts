@@ -60,6 +60,7 @@ export async function testWorld(given: Partial<Pick<Services, 'payments' | 'outb
     outbound: given.outbound ?? createOutbound(),
     providers: createSignInProviders([]),
     payments: given.payments,
+    previews: { worker: undefined, at_once: 4 },
     accounts: given.accounts ?? createAccounts({ slack: undefined, github: undefined, clickup: undefined }, outbound),
     pdf: createPdfWriter(),
     clock,

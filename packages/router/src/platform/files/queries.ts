@@ -142,6 +142,13 @@ export const findFile = (db: Db, viewer: Viewer, id: string) =>
 
 export type FoundFile = NonNullable<Awaited<ReturnType<typeof findFile>>>;
 
+/** Those of some files that the person may see. */
+export const findFiles = (db: Db, viewer: Viewer, ids: readonly string[]) =>
+  live(db, viewer)
+    .select(columns)
+    .where((eb) => eb('files.id', '=', eb.fn.any(eb.val(ids as string[]))))
+    .execute();
+
 /** A file that a signed link names: who made the link has been asked already. */
 export const findLinkedFile = (db: Db, team_id: TeamId, id: string): Promise<FileRow | undefined> =>
   on(db)

@@ -31,6 +31,8 @@ export async function admitUpload(
     const state = await ctx.services.limiter.consume(rate, `upload|user:${granted.principal.user.id}`);
     ctx.request.limited?.(state);
   }
+  const admitted = await ctx.services.domains.admits.get(path)?.(ctx.services, fields);
+  if (admitted !== undefined) return admitted;
   const { scope } = granted;
   if (scope === undefined || scope === null) return { max_bytes: entitlements.file_bytes[smallestTier] };
   return { max_bytes: (await entitlementsOf(ctx.services.reads, scope)).file_bytes };

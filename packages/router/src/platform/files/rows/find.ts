@@ -11,6 +11,16 @@ export async function getVisibleFile(ctx: Viewing, file_id: string): Promise<que
   return file;
 }
 
+/** Files that the person may see, in the order of their ids in `file_ids`. Throws FILE_NOT_FOUND where one is missing. */
+export async function getVisibleFiles(ctx: Viewing, file_ids: readonly string[]): Promise<queries.FileRow[]> {
+  const found = new Map((await queries.findFiles(ctx.db, ctx, file_ids)).map((file) => [file.id, file]));
+  return file_ids.map((id) => {
+    const file = found.get(id);
+    if (file === undefined) throw new AppError('FILE_NOT_FOUND');
+    return file;
+  });
+}
+
 /** A file that the person may move and delete. Throws FILE_NOT_FOUND and FORBIDDEN. */
 export async function getChangeableFile(ctx: Viewing, file_id: string): Promise<queries.FoundFile> {
   const file = await getVisibleFile(ctx, file_id);
