@@ -128,7 +128,7 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
 /** `/settings/webhooks/01a2…` as `settings-webhooks`: the names of pictures do not change with what they show. */
 const nameOf = (address: string): string =>
   address
-    .split('/')
+    .split(/[/?&]/)
     .filter((part) => part !== '' && !/^[0-9a-f-]{36}$/.test(part))
     .join('-');
 

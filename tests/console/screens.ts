@@ -3,7 +3,7 @@ import type { aWorkingTeam } from './team.ts';
 
 /** Every screen there is, by who sees most of it. */
 export function screensOf({
-  people: { admin, owner },
+  people: { admin, owner, member },
   operator,
   ...rows
 }: Awaited<ReturnType<typeof aWorkingTeam>>): readonly (readonly [TestPerson, readonly string[]])[] {
@@ -19,6 +19,13 @@ export function screensOf({
         '/dashboard',
         '/people',
         '/inbox',
+        '/workflows',
+        `/workflows/${rows.workflow.id}`,
+        '/workflows/runs',
+        `/workflows/runs/${rows.run.id}`,
+        '/files',
+        '/products',
+        '/products/licenses',
         '/settings/profile',
         '/settings/notifications',
         '/settings/security',
@@ -32,6 +39,25 @@ export function screensOf({
         `/settings/webhooks/${rows.webhook.id}`,
         '/settings/integrations',
         '/settings/audit',
+      ],
+    ],
+    [
+      member,
+      [
+        '/messages',
+        `/messages/${rows.thread}`,
+        '/projects',
+        `/projects/${rows.project.key}`,
+        `/projects/${rows.project.key}?view=list`,
+        `/projects/${rows.project.key}?view=people`,
+        `/tasks/${rows.tasks[0]!.key}`,
+        '/knowledge?q=printer',
+        '/knowledge/documents',
+        `/knowledge/documents/${rows.document.id}`,
+        '/knowledge/collections',
+        `/knowledge/collections/${rows.collection.id}`,
+        '/chat',
+        `/chat/${rows.chat.session_id}`,
       ],
     ],
     [owner, ['/settings/plan']],

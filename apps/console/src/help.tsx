@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { keysAreOff, setKeysOff } from './keys.ts';
+import { said } from './messages/en/desk.ts';
 import { words } from './messages/en.ts';
 import { Dialog } from './parts/dialog.tsx';
 
-const { help } = words;
+const { help } = said;
 const keys = [
   ['j k ↑ ↓', help.move],
   ['Enter', help.open],

@@ -60,7 +60,19 @@ const shown: Readonly<Record<string, readonly string[]>> = {
   ticket: ['tickets', 'dashboard', 'sla', 'notifications'],
   approval: ['approvals', 'notifications'],
   deployment: ['staging', 'notifications'],
-  person: ['people', 'users'],
+  environment: ['staging'],
+  person: ['people', 'users', 'teams'],
+  message: ['messages', 'notifications'],
+  conversation: ['messages', 'notifications'],
+  task: ['tasks', 'notifications'],
+  project: ['projects', 'tasks'],
+  comment: ['comments', 'tasks', 'notifications'],
+  document: ['documents'],
+  collection: ['collections'],
+  chat_message: ['chat'],
+  workflow: ['workflows', 'workflowRuns'],
+  webhook: ['webhooks'],
+  file: ['files'],
 };
 function concerns(queryKey: readonly unknown[], now: ReadonlySet<string>): boolean {
   const [path] = queryKey as [readonly string[] | undefined];

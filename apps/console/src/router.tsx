@@ -1,7 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { chooseTeam } from './desk.ts';
+import { readKnowledgeSearch } from './knowledge/search.ts';
 import { Failure } from './parts/state.tsx';
 import { Shell } from './shell.tsx';
+import { readProjectSearch } from './projects/search.ts';
 import { readSearch } from './tickets/search.ts';
 import { TicketList } from './tickets/list.tsx';
 
@@ -156,6 +158,118 @@ const routes = [
     getParentRoute: () => root,
     path: '/inbox',
     component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'InboxScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/messages',
+    component: lazyRouteComponent(() => import('./conversations/conversations.tsx'), 'ConversationsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/messages/$id',
+    component: lazyRouteComponent(() => import('./conversations/conversations.tsx'), 'ConversationsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/projects',
+    component: lazyRouteComponent(() => import('./projects/projects.tsx'), 'ProjectsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/projects/$key',
+    validateSearch: readProjectSearch,
+    component: lazyRouteComponent(() => import('./projects/project.tsx'), 'ProjectScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/tasks/$key',
+    component: lazyRouteComponent(() => import('./projects/task.tsx'), 'TaskScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/knowledge',
+    validateSearch: readKnowledgeSearch,
+    component: lazyRouteComponent(() => import('./knowledge/knowledge.tsx'), 'KnowledgeScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/knowledge/documents',
+    component: lazyRouteComponent(() => import('./knowledge/documents.tsx'), 'DocumentsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/knowledge/documents/$id',
+    component: lazyRouteComponent(() => import('./knowledge/document.tsx'), 'DocumentScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/knowledge/collections',
+    component: lazyRouteComponent(() => import('./knowledge/collections.tsx'), 'CollectionsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/knowledge/collections/$id',
+    component: lazyRouteComponent(() => import('./knowledge/collection.tsx'), 'CollectionScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/chat',
+    component: lazyRouteComponent(() => import('./chat/chat.tsx'), 'ChatScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/chat/$id',
+    component: lazyRouteComponent(() => import('./chat/chat.tsx'), 'ChatScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/workflows',
+    component: lazyRouteComponent(() => import('./workflows/workflows.tsx'), 'WorkflowsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/workflows/$id',
+    component: lazyRouteComponent(() => import('./workflows/workflow.tsx'), 'WorkflowScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/workflows/runs',
+    component: lazyRouteComponent(() => import('./workflows/runs.tsx'), 'RunsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/workflows/runs/$id',
+    component: lazyRouteComponent(() => import('./workflows/run.tsx'), 'RunScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/files',
+    component: lazyRouteComponent(() => import('./files/files.tsx'), 'FilesScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/products',
+    component: lazyRouteComponent(() => import('./products/products.tsx'), 'ProductsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/products/licenses',
+    component: lazyRouteComponent(() => import('./products/licenses.tsx'), 'LicensesScreen'),
+  }),
+  // Where mails of before lead.
+  createRoute({
+    getParentRoute: () => root,
+    path: '/webhooks/$id',
+    beforeLoad: ({ params }) => {
+      throw redirect({ to: '/settings/webhooks/$id', params, replace: true });
+    },
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/audit',
+    beforeLoad: () => {
+      throw redirect({ to: '/settings/audit', replace: true });
+    },
   }),
   // Mails name their team: whoever is in several comes to the right one.
   createRoute({

@@ -1,81 +1,65 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import {
-  Bell,
-  ChartColumn,
-  CircleCheck,
-  Ellipsis,
-  Inbox,
-  LogOut,
-  Rocket,
-  Settings,
-  Users,
-  type LucideIcon,
-} from 'lucide-react';
-import { Suspense, useState } from 'react';
-import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
+import { Ellipsis, LogOut, Search } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { api, chooseTeam, queries } from './desk.ts';
-import { Help } from './help.tsx';
 import { useKeys } from './keys.ts';
 import { words } from './messages/en.ts';
+import { useAct } from './parts/act.ts';
 import { Select } from './parts/field.tsx';
+import { StepUp } from './parts/step-up.tsx';
 import { Skeleton, useOnline } from './parts/state.tsx';
-import { StepUp } from './parts/password.tsx';
 import { Toasts } from './parts/toast.tsx';
+import { onPhones, usePlaces, type Place } from './places.ts';
 import { useMay, useMe } from './session.ts';
 
-const places = [
-  { to: '/tickets', name: words.nav.tickets, icon: Inbox, needs: 'tickets.read', shortcut: 't' },
-  { to: '/approvals', name: words.nav.approvals, icon: CircleCheck, needs: 'approvals.read', shortcut: 'a' },
-  { to: '/staging', name: words.nav.staging, icon: Rocket, needs: 'deployments.read', shortcut: 'd' },
-  { to: '/dashboard', name: words.nav.dashboard, icon: ChartColumn, needs: 'reports.read', shortcut: 'b' },
-  { to: '/people', name: words.nav.people, icon: Users, needs: 'people.read', shortcut: 'p' },
-  { to: '/inbox', name: words.nav.inbox, icon: Bell, needs: 'tickets.read', shortcut: 'i' },
-  { to: '/settings', name: words.nav.settings, icon: Settings, needs: 'tickets.read', shortcut: 's' },
-] as const satisfies readonly { to: string; name: string; icon: LucideIcon; needs: TeamPermission; shortcut: string }[];
+const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }));
+const Palette = lazy(async () => ({ default: (await import('./palette/palette.tsx')).Palette }));
 
-type Place = (typeof places)[number];
-/** A phone has room for four places; the others are under More. */
-const onPhones: Readonly<Record<string, true>> = {
-  '/tickets': true,
-  '/approvals': true,
-  '/dashboard': true,
-  '/inbox': true,
-};
-
-function PlaceLink({ to, name, icon: Icon, shortcut, isSmall }: Place & { isSmall: boolean }) {
+function PlaceLink({ place: { to, name, icon: Icon, shortcut }, isSmall }: { place: Place; isSmall: boolean }) {
   return (
     <Link
       to={to}
       search={{}}
       aria-keyshortcuts={`g ${shortcut}`}
-      activeProps={{ className: 'bg-accent-soft text-accent', 'aria-current': 'page' }}
-      className={`flex items-center gap-2.5 rounded-sm px-3 py-1.5 text-sm font-semibold hover:bg-sunken max-md:min-h-14 max-md:grow max-md:flex-col max-md:justify-center max-md:gap-0.5 max-md:px-1 max-md:text-xs max-md:font-normal ${isSmall ? '' : 'max-md:hidden'}`}
+      activeProps={{ className: 'bg-accent-soft text-accent font-semibold', 'aria-current': 'page' }}
+      className={`relative flex items-center gap-2.5 rounded-sm px-3 py-1.5 text-sm hover:bg-sunken max-md:min-h-14 max-md:grow max-md:flex-col max-md:justify-center max-md:gap-0.5 max-md:px-1 max-md:text-xs max-md:font-normal ${isSmall ? '' : 'max-md:hidden'}`}
     >
       <Icon size={18} aria-hidden />
-      {name}
-      {to === '/inbox' ? <Unread /> : null}
+      <span className="md:grow">{name}</span>
+      <Badge to={to} />
     </Link>
   );
 }
 
-function More({ places: rest }: { places: readonly Place[] }) {
+function More({ places, search }: { places: readonly Place[]; search: (() => void) | undefined }) {
+  const [isOpen, setOpen] = useState(false);
+  const item = 'flex min-h-11 w-full items-center gap-2.5 rounded-sm px-3 hover:bg-sunken';
   return (
-    <details className="relative grow md:hidden">
+    <details
+      className="relative grow md:hidden"
+      open={isOpen}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
       <summary className="flex min-h-14 list-none flex-col items-center justify-center gap-0.5 text-xs">
         <Ellipsis size={18} aria-hidden />
         {words.nav.more}
       </summary>
-      <div className="absolute right-1 bottom-full z-20 mb-1 w-44 rounded-md border border-line bg-raised p-1 shadow-lg">
-        {rest.map(({ to, name, icon: Icon }) => (
-          <Link
-            key={to}
-            to={to}
-            search={{}}
-            className="flex min-h-11 items-center gap-2.5 rounded-sm px-3 hover:bg-sunken"
-          >
+      <div
+        onClick={() => setOpen(false)}
+        className="absolute right-1 bottom-full z-20 mb-1 max-h-[80dvh] w-52 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-lg"
+      >
+        {search === undefined ? null : (
+          <button type="button" className={item} onClick={search}>
+            <Search size={18} aria-hidden />
+            {words.nav.palette}
+          </button>
+        )}
+        {places.map(({ to, name, icon: Icon }) => (
+          <Link key={to} to={to} search={{}} className={item}>
             <Icon size={18} aria-hidden />
-            {name}
+            <span className="grow">{name}</span>
+            <Badge to={to} />
           </Link>
         ))}
       </div>
@@ -93,14 +77,15 @@ export function Shell() {
 }
 
 function Frame() {
-  const may = useMay();
   const navigate = useNavigate();
   const isOnline = useOnline();
-  const [isHelp, setHelp] = useState(false);
-  const shown = places.filter(({ needs }) => may(needs));
+  const [open, setOpen] = useState<'help' | 'palette'>();
+  const places = usePlaces();
+  const search = () => setOpen('palette');
   useKeys({
-    '?': () => setHelp(true),
-    ...Object.fromEntries(shown.map(({ shortcut, to }) => [`g ${shortcut}`, () => void navigate({ to, search: {} })])),
+    '?': () => setOpen('help'),
+    'Ctrl+k': search,
+    ...Object.fromEntries(places.map(({ shortcut, to }) => [`g ${shortcut}`, () => void navigate({ to, search: {} })])),
   });
   return (
     <div className="flex h-dvh flex-col md:flex-row">
@@ -108,25 +93,35 @@ function Frame() {
         href="#screen"
         className="sr-only focus:not-sr-only focus:absolute focus:z-30 focus:m-2 focus:rounded-sm focus:bg-raised focus:p-2"
       >
-        {words.nav.label}
+        {words.nav.skip}
       </a>
       <nav
         aria-label={words.nav.label}
-        className="no-print flex shrink-0 border-line bg-page max-md:order-last max-md:border-t md:w-54 md:flex-col md:border-r md:p-3"
+        className="no-print flex shrink-0 border-line bg-page max-md:order-last max-md:border-t md:w-54 md:flex-col md:overflow-y-auto md:border-r md:p-3"
       >
-        <div className="mb-3 max-md:hidden">
+        <div className="max-md:hidden">
           <TeamChoice />
+          <button
+            type="button"
+            aria-keyshortcuts="Control+k"
+            onClick={search}
+            className="mt-2 mb-3 flex min-h-8 w-full items-center gap-2 rounded-sm border border-line bg-surface px-2.5 text-sm text-muted hover:bg-sunken"
+          >
+            <Search size={16} aria-hidden />
+            <span className="grow text-left whitespace-nowrap">{words.nav.palette}</span>
+            <kbd className="text-xs whitespace-nowrap">Ctrl K</kbd>
+          </button>
         </div>
-        {shown.map((place) => (
-          <PlaceLink key={place.to} {...place} isSmall={place.to in onPhones} />
+        {places.map((place) => (
+          <PlaceLink key={place.to} place={place} isSmall={place.to in onPhones} />
         ))}
-        <More places={shown.filter(({ to }) => !(to in onPhones))} />
+        <More places={places.filter(({ to }) => !(to in onPhones))} search={search} />
         <span className="grow max-md:hidden" />
         <div className="max-md:hidden">
           <Account />
         </div>
       </nav>
-      <div id="screen" className="flex min-h-0 min-w-0 grow flex-col">
+      <div id="screen" tabIndex={-1} className="flex min-h-0 min-w-0 grow flex-col outline-none">
         {isOnline ? null : (
           <p role="status" className="bg-warn-soft px-4 py-1 text-center text-sm text-warn">
             {words.state.offline}
@@ -140,7 +135,10 @@ function Frame() {
       </div>
       <Toasts />
       <StepUp />
-      {isHelp ? <Help close={() => setHelp(false)} /> : null}
+      <Suspense>
+        {open === 'help' ? <Help close={() => setOpen(undefined)} /> : null}
+        {open === 'palette' ? <Palette close={() => setOpen(undefined)} /> : null}
+      </Suspense>
     </div>
   );
 }
@@ -172,36 +170,46 @@ function TeamChoice() {
 
 /** What a team offers is theirs to accept. */
 function Offer({ team_id, text }: { team_id: string; text: string }) {
-  const { mutate, isPending } = useMutation(api.teams.join.mutationOptions({ onSuccess: () => chooseTeam(team_id) }));
+  const { mutate, isPending } = useAct(api.teams.join.mutationOptions(), { after: () => chooseTeam(team_id) });
   return (
     <button
       type="button"
       disabled={isPending}
       onClick={() => mutate({ team_id })}
-      className="rounded-sm px-3 py-1 text-left text-sm underline hover:bg-sunken"
+      className="min-h-6 rounded-sm px-3 py-1 text-left text-sm underline hover:bg-sunken"
     >
       {text}
     </button>
   );
 }
 
-function Unread() {
-  const { data } = useQuery(api.notifications.list.queryOptions({ page_size: 1, unread_only: true }));
-  return data === undefined || data.unread_count === 0 ? null : (
-    <span className="rounded-full bg-solid px-1.5 text-xs text-on-solid">{Math.min(data.unread_count, 99)}</span>
+/** How much waits there to be read. */
+function Badge({ to }: { to: string }) {
+  const may = useMay();
+  const notices = useQuery({
+    ...api.notifications.list.queryOptions({ page_size: 1, unread_only: true }),
+    enabled: to === '/inbox',
+  });
+  const messages = useQuery({
+    ...api.messages.unread.queryOptions({}),
+    enabled: to === '/messages' && may('messages.use'),
+  });
+  const count = to === '/inbox' ? notices.data?.unread_count : to === '/messages' ? messages.data?.messages : undefined;
+  return count === undefined || count === 0 ? null : (
+    <span className="rounded-full bg-solid px-1.5 text-xs text-on-solid max-md:absolute max-md:top-1 max-md:left-1/2 max-md:ml-1">
+      {Math.min(count, 99)}
+    </span>
   );
 }
 
 function Account() {
   const me = useMe();
-  const { mutate } = useMutation(
-    api.auth.logout.mutationOptions({
-      onSuccess: () => {
-        queries.clear();
-        location.assign('/sign-in?redirect_to=%2Ftickets');
-      },
-    }),
-  );
+  const { mutate } = useAct(api.auth.logout.mutationOptions(), {
+    after: () => {
+      queries.clear();
+      location.assign('/sign-in?redirect_to=%2Ftickets');
+    },
+  });
   return (
     <div className="flex items-center gap-2 px-3 py-2 text-sm">
       <span className="min-w-0 grow truncate" title={me.email}>

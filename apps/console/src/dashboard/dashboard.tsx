@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, type Answers } from '../desk.ts';
+import { said as desk } from '../messages/en/desk.ts';
 import { words } from '../messages/en.ts';
 import { Chart } from '../parts/chart.tsx';
 import { Select } from '../parts/field.tsx';
@@ -10,7 +11,7 @@ import { readSearch } from '../tickets/search.ts';
 import { ago, when } from '../time.ts';
 
 type Trend = Answers['dashboard']['overview']['created'];
-const { dashboard: said } = words;
+const { dashboard: said } = desk;
 const periods = ['7d', '30d', '90d'] as const;
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 

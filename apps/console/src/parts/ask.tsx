@@ -31,9 +31,19 @@ export function Opens({
 }
 
 /** A button for what cannot easily be undone: it asks once more, and says what will happen. */
-export function Danger({ label, question, run }: { label: string; question: string; run: () => void }) {
+export function Danger({
+  label,
+  question,
+  run,
+  look = 'danger',
+}: {
+  label: string;
+  question: string;
+  run: () => void;
+  look?: 'danger' | 'bare';
+}) {
   return (
-    <Opens title={label} look="danger">
+    <Opens title={label} look={look}>
       {(close) => (
         <>
           <p className="mb-4">{question}</p>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { words } from '../messages/en.ts';
+import { said } from '../messages/en/desk.ts';
 import { Button } from './button.tsx';
 
 export interface Series {
@@ -44,7 +44,7 @@ export function Chart({ title, labels, series }: ChartProps) {
         ))}
         <span className="grow" />
         <Button look="bare" className="no-print" onClick={() => setTable(!isTable)}>
-          {isTable ? words.dashboard.asChart : words.dashboard.asTable}
+          {isTable ? said.dashboard.asChart : said.dashboard.asTable}
         </Button>
       </figcaption>
       {isTable ? null : (
@@ -102,7 +102,7 @@ export function Chart({ title, labels, series }: ChartProps) {
         <table className="w-full text-sm">
           <thead>
             <tr className="text-left text-muted">
-              <th className="py-1 pr-4 font-semibold">{words.dashboard.day}</th>
+              <th className="py-1 pr-4 font-semibold">{said.dashboard.day}</th>
               {series.map(({ name }) => (
                 <th key={name} className="py-1 pr-4 font-semibold">
                   {name}

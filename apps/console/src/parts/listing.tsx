@@ -65,7 +65,12 @@ export function Lines<T extends object>({ items, label, row, empty, clear }: Lis
         <Button onClick={clear}>{words.list.clearFilter}</Button>
       </Empty>
     );
-  if (items.length === 0) return <Empty {...empty} />;
+  if (items.length === 0)
+    return (
+      <div className="rounded-md border border-dashed border-line">
+        <Empty {...empty} />
+      </div>
+    );
   return (
     <ul aria-label={label} className="divide-y divide-line rounded-md border border-line bg-surface">
       {items.map((item) => (

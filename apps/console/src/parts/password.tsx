@@ -1,34 +1,13 @@
-import { useEffect, useRef, useState } from 'react';
 import { api } from '../desk.ts';
 import { words } from '../messages/en.ts';
 import { useAct } from './act.ts';
 import { Dialog } from './dialog.tsx';
 import { TextField } from './field.tsx';
 import { Form } from './form.tsx';
-import { onStepUp } from './step-up.ts';
 
 /** Asks for the password where something needs a recent sign-in. What was typed elsewhere stays. */
-export function StepUp() {
-  const [isOpen, setOpen] = useState(false);
-  const settle = useRef<(confirmed: boolean) => void>(undefined);
-  useEffect(
-    () =>
-      onStepUp(
-        () =>
-          new Promise((resolve) => {
-            settle.current = resolve;
-            setOpen(true);
-          }),
-      ),
-    [],
-  );
-  const end = (confirmed: boolean) => {
-    settle.current?.(confirmed);
-    settle.current = undefined;
-    setOpen(false);
-  };
+export function PasswordDialog({ end }: { end: (confirmed: boolean) => void }) {
   const act = useAct(api.auth.confirmPassword.mutationOptions(), { after: () => end(true), showsProblems: true });
-  if (!isOpen) return null;
   const { stepUp } = words;
   return (
     <Dialog title={stepUp.title} close={() => end(false)}>

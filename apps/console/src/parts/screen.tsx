@@ -26,7 +26,7 @@ export function Heading({ title, hint, actions }: Omit<Titled, 'children'>) {
 /** A place of its own, which scrolls by itself. */
 export function Screen({ width = 'normal', children, ...heading }: Titled & { width?: keyof typeof widths }) {
   return (
-    <main className="h-full overflow-y-auto p-4 md:p-6">
+    <main tabIndex={0} className="h-full overflow-y-auto p-4 -outline-offset-2 md:p-6">
       <div className={`mx-auto ${widths[width]}`}>
         <Heading {...heading} />
         {children}

@@ -1,60 +1,136 @@
 import { useInfiniteQuery, keepPreviousData } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
-import { api } from '../desk.ts';
+import { api, paged, type Answers } from '../desk.ts';
+import { said as desk } from '../messages/en/desk.ts';
 import { words } from '../messages/en.ts';
-import { TextField } from '../parts/field.tsx';
-import { MoreButton } from '../parts/more.tsx';
-import { Empty, Failure, Skeleton } from '../parts/state.tsx';
+import { useAct } from '../parts/act.ts';
+import { Danger } from '../parts/ask.tsx';
+import { Select, TextField } from '../parts/field.tsx';
+import { FormDialog } from '../parts/form.tsx';
+import { Line, Listing } from '../parts/listing.tsx';
+import { Screen } from '../parts/screen.tsx';
+import { useMay } from '../session.ts';
 
+const { people: said } = desk;
+type Person = Answers['people']['list']['items'][number];
+const kinds = ['member', 'requester', 'contact'] as const;
+
+/** Everybody the team knows: members, requesters with an account, and contacts without one. */
 export function PeopleScreen() {
+  const manages = useMay()('people.manage');
   const [typed, setTyped] = useState('');
+  const [kind, setKind] = useState('');
   const search = useDeferredValue(typed.trim());
   const list = useInfiniteQuery({
     ...api.people.list.infiniteQueryOptions(
-      { page_size: 50, ...(search === '' ? {} : { search }) },
-      { getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined },
+      {
+        page_size: 50,
+        ...(search === '' ? {} : { search }),
+        ...(kind === '' ? {} : { kind: [kind as Person['kind']] }),
+      },
+      paged,
     ),
     placeholderData: keepPreviousData,
   });
-  const { data, error, refetch } = list;
-  if (error !== null) return <Failure error={error} again={() => void refetch()} />;
-  if (data === undefined) return <Skeleton />;
-  const items = data.pages.flatMap((page) => page.items);
+  const create = useAct(api.people.create.mutationOptions(), { done: words.act.saved, showsProblems: true });
   return (
-    <main className="h-full overflow-y-auto p-4 md:p-6">
-      <div className="mx-auto max-w-3xl">
-        <header className="mb-4 flex flex-wrap items-center gap-4">
-          <h1 className="grow text-xl font-semibold">{words.people.title}</h1>
-          <TextField
-            label={words.people.search}
-            isLabelHidden
-            type="search"
-            placeholder={words.people.search}
-            value={typed}
-            onChange={({ target }) => setTyped(target.value)}
-          />
-        </header>
-        {items.length === 0 ? <Empty title={words.people.empty} /> : null}
-        <ul className="divide-y divide-line rounded-md border border-line bg-surface">
-          {items.map(({ id, name, email, kind, roles }) => (
-            <li key={id} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 py-2">
-              <span className="min-w-0">
-                <Link
-                  to="/tickets"
-                  search={{ reporter_id: id }}
-                  className="block truncate font-semibold hover:underline"
-                >
-                  {name}
-                </Link>
-                <span className="block truncate text-sm text-muted">{email}</span>
-              </span>
-              <span className="text-sm text-muted">{roles.length === 0 ? kind : roles.join(', ')}</span>
-            </li>
-          ))}
-        </ul>
-        <MoreButton of={list} />
+    <Screen
+      title={said.title}
+      actions={
+        manages ? (
+          <FormDialog
+            title={said.add}
+            look="solid"
+            act={create}
+            send={({ name, email }) => ({ name: name!, email: email === '' ? null : email! })}
+          >
+            <Fields />
+          </FormDialog>
+        ) : null
+      }
+    >
+      <div className="mb-3 flex flex-wrap gap-2">
+        <TextField
+          label={words.people.search}
+          isLabelHidden
+          type="search"
+          placeholder={words.people.search}
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+        <Select
+          label={said.kind}
+          isLabelHidden
+          choices={[
+            { value: '', label: said.everybody },
+            ...kinds.map((value) => ({ value, label: said.kinds[value] })),
+          ]}
+          value={kind}
+          onChange={({ target }) => setKind(target.value)}
+        />
       </div>
-    </main>
+      <Listing
+        of={list}
+        label={said.title}
+        empty={{ title: words.people.empty }}
+        clear={
+          search === '' && kind === ''
+            ? undefined
+            : () => {
+                setTyped('');
+                setKind('');
+              }
+        }
+        row={(person) => <PersonLine person={person} manages={manages} />}
+      />
+    </Screen>
+  );
+}
+
+const Fields = ({ name, email }: { name?: string; email?: string | null }) => (
+  <>
+    <TextField label={said.name} name="name" required maxLength={200} defaultValue={name} autoFocus />
+    <TextField label={said.email} name="email" type="email" defaultValue={email ?? ''} />
+  </>
+);
+
+function PersonLine({ person, manages }: { person: Person; manages: boolean }) {
+  const { id: person_id, name, email, kind, roles, version, user_id } = person;
+  const update = useAct(api.people.update.mutationOptions(), { done: words.act.saved, showsProblems: true });
+  const remove = useAct(api.people.remove.mutationOptions(), { done: words.act.deleted });
+  return (
+    <Line
+      title={
+        <Link to="/tickets" search={{ reporter_id: person_id }} className="hover:underline" title={said.tickets(name)}>
+          {name}
+        </Link>
+      }
+      hint={[...(email === null ? [] : [email]), roles.length === 0 ? said.kinds[kind] : roles.join(', ')].join(' · ')}
+    >
+      {/* Whoever has an account says themselves what they are called. */}
+      {manages && user_id === null ? (
+        <>
+          <FormDialog
+            title={words.act.edit}
+            act={update}
+            submit={words.ticket.save}
+            send={(values) => ({
+              person_id,
+              version,
+              name: values['name']!,
+              email: values['email'] === '' ? null : values['email']!,
+            })}
+          >
+            <Fields name={name} email={email} />
+          </FormDialog>
+          <Danger
+            label={words.act.remove}
+            question={said.removeQuestion(name)}
+            run={() => remove.mutate({ person_id })}
+          />
+        </>
+      ) : null}
+    </Line>
   );
 }

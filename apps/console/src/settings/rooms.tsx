@@ -91,7 +91,12 @@ export function SettingsScreen() {
           <div className="max-h-[60dvh] overflow-y-auto px-1">{list}</div>
         </details>
       </nav>
-      <div className="min-h-0 min-w-0 grow overflow-y-auto p-4 md:p-6">
+      <div
+        tabIndex={0}
+        role="group"
+        aria-label={said.title}
+        className="min-h-0 min-w-0 grow overflow-y-auto p-4 -outline-offset-2 md:p-6"
+      >
         <Suspense fallback={<Skeleton />}>
           <Outlet />
         </Suspense>

@@ -1,14 +1,22 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { api, desk } from '../desk.ts';
-import { words } from '../messages/en.ts';
+import { api, desk as client, paged, type Answers } from '../desk.ts';
+import { said as desk } from '../messages/en/desk.ts';
+import { useAct } from '../parts/act.ts';
+import { Danger } from '../parts/ask.tsx';
+import { Button } from '../parts/button.tsx';
+import { TextField } from '../parts/field.tsx';
+import { FormDialog } from '../parts/form.tsx';
 import { Markdown } from '../parts/markdown.tsx';
 import { MoreButton } from '../parts/more.tsx';
+import { Screen } from '../parts/screen.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
+import { useMay, useMe } from '../session.ts';
 import { ago, when } from '../time.ts';
 import { DeploymentState } from './deployments.tsx';
 
-const { staging: said } = words;
+const { staging: said } = desk;
+type Deployment = Answers['staging']['deployments']['get'];
 const levels = { info: '', warning: 'text-warn', error: 'text-danger' } as const;
 
 export function DeploymentScreen() {
@@ -22,27 +30,31 @@ export function DeploymentScreen() {
     [said.finished, data.finished_at],
   ] as const;
   return (
-    <main className="h-full overflow-y-auto bg-surface p-4 md:p-6">
-      <div className="mx-auto max-w-3xl space-y-5">
-        <header>
-          <h1 className="text-xl font-semibold">
-            {data.version} {said.on} {data.environment_name}
-          </h1>
-          <p className="flex flex-wrap gap-x-3 text-sm text-muted">
-            <DeploymentState of={data.status} />
-            <span>{data.requester.name}</span>
-            {data.ticket_key === null ? null : (
-              <Link
-                to="/tickets/$key"
-                params={{ key: data.ticket_key }}
-                search={{}}
-                className="min-h-6 leading-6 hover:underline"
-              >
-                {data.ticket_key} {data.ticket_title}
-              </Link>
-            )}
-          </p>
-        </header>
+    <Screen
+      title={`${data.version} ${said.on} ${data.environment_name}`}
+      hint={
+        <span className="flex flex-wrap gap-x-3">
+          <span>{data.requester.name}</span>
+          {data.ticket_key === null ? null : (
+            <Link
+              to="/tickets/$key"
+              params={{ key: data.ticket_key }}
+              search={{}}
+              className="min-h-6 leading-6 hover:underline"
+            >
+              {data.ticket_key} {data.ticket_title}
+            </Link>
+          )}
+        </span>
+      }
+      actions={
+        <>
+          <DeploymentState of={data.status} />
+          <Actions deployment={data} />
+        </>
+      }
+    >
+      <div className="space-y-5">
         <dl className="flex flex-wrap gap-x-8 gap-y-2 text-sm">
           {times.map(([name, at]) =>
             at === null ? null : (
@@ -67,17 +79,62 @@ export function DeploymentScreen() {
         {data.notes === null ? null : <Markdown text={data.notes} />}
         <Log id={id} />
       </div>
-    </main>
+    </Screen>
   );
+}
+
+/** CI reports how it goes; whoever manages deployments can say it as well. */
+function Actions({ deployment: { id: deployment_id, status, requested_by } }: { deployment: Deployment }) {
+  const me = useMe();
+  const may = useMay();
+  const set = useAct(api.staging.deployments.setStatus.mutationOptions());
+  const cancel = useAct(api.staging.deployments.cancel.mutationOptions());
+  const rollback = useAct(api.staging.deployments.rollback.mutationOptions(), { showsProblems: true });
+  const manages = may('deployments.manage');
+  if (status === 'requested' || status === 'approved')
+    return (
+      <>
+        {manages && status === 'approved' ? (
+          <Button look="solid" onClick={() => set.mutate({ deployment_id, status: 'running' })}>
+            {said.start}
+          </Button>
+        ) : null}
+        {manages || (requested_by === me.person_id && may('deployments.request')) ? (
+          <Danger label={said.cancel} question={said.cancelQuestion} run={() => cancel.mutate({ deployment_id })} />
+        ) : null}
+      </>
+    );
+  if (!manages) return null;
+  if (status === 'running')
+    return (
+      <>
+        <Button look="solid" onClick={() => set.mutate({ deployment_id, status: 'succeeded' })}>
+          {said.succeed}
+        </Button>
+        <Button look="danger" onClick={() => set.mutate({ deployment_id, status: 'failed' })}>
+          {said.fail}
+        </Button>
+      </>
+    );
+  return status === 'succeeded' ? (
+    <FormDialog
+      title={said.rollBack}
+      look="danger"
+      act={rollback}
+      send={({ reason }) => ({ deployment_id, reason: reason! })}
+    >
+      <TextField label={said.reason} name="reason" required maxLength={500} autoFocus />
+    </FormDialog>
+  ) : null;
 }
 
 function Log({ id }: { id: string }) {
   const list = useInfiniteQuery({
     queryKey: [['staging', 'deployments', 'logs'], id],
     queryFn: ({ pageParam: cursor }) =>
-      desk.api.staging.deployments.logs.list.query({ deployment_id: id, page_size: 100, cursor }),
+      client.api.staging.deployments.logs.list.query({ deployment_id: id, page_size: 100, cursor }),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
+    ...paged,
   });
   const { data } = list;
   const lines = data?.pages.flatMap((page) => page.items) ?? [];

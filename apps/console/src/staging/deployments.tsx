@@ -1,70 +1,82 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { api, type Answers } from '../desk.ts';
-import { words } from '../messages/en.ts';
-import { MoreButton } from '../parts/more.tsx';
-import { Empty, Failure, Skeleton } from '../parts/state.tsx';
-import { ago, when } from '../time.ts';
+import { api, paged, type Answers } from '../desk.ts';
+import { said as desk } from '../messages/en/desk.ts';
+import { Line, Listing } from '../parts/listing.tsx';
+import { Pill, type Tone } from '../parts/pill.tsx';
+import { Card, Screen } from '../parts/screen.tsx';
+import { When } from '../parts/when.tsx';
 
 type Status = Answers['staging']['deployments']['get']['status'];
-const { staging: said } = words;
+const { staging: said } = desk;
 
-const inks: Readonly<Record<Status, string>> = {
-  requested: 'text-wait',
-  approved: 'text-wait',
-  running: 'text-accent',
-  succeeded: 'text-good',
-  failed: 'text-danger',
-  cancelled: 'text-muted',
-  rolled_back: 'text-warn',
+const tones: Readonly<Record<Status, Tone>> = {
+  requested: 'wait',
+  approved: 'wait',
+  running: 'accent',
+  succeeded: 'good',
+  failed: 'danger',
+  cancelled: 'quiet',
+  rolled_back: 'warn',
 };
-export const DeploymentState = ({ of }: { of: Status }) => (
-  <span className={`font-semibold whitespace-nowrap ${inks[of]}`}>{said.states[of]}</span>
-);
+export const DeploymentState = ({ of }: { of: Status }) => <Pill tone={tones[of]}>{said.states[of]}</Pill>;
 
-/** What is deployed, was deployed, or waits for its turn, newest first. */
+/** What runs where, and what is deployed, was deployed, or waits for its turn, newest first. */
 export function DeploymentsScreen() {
-  const list = useInfiniteQuery(
-    api.staging.deployments.list.infiniteQueryOptions(
-      { page_size: 50 },
-      { getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined },
-    ),
-  );
-  const { data, error, refetch } = list;
-  if (error !== null) return <Failure error={error} again={() => void refetch()} />;
-  if (data === undefined) return <Skeleton />;
-  const items = data.pages.flatMap((page) => page.items);
+  const list = useInfiniteQuery(api.staging.deployments.list.infiniteQueryOptions({ page_size: 50 }, paged));
   return (
-    <main className="h-full overflow-y-auto p-4 md:p-6">
-      <div className="mx-auto max-w-3xl">
-        <h1 className="mb-4 text-xl font-semibold">{words.nav.staging}</h1>
-        {items.length === 0 ? (
-          <Empty title={said.empty} hint={said.emptyHint} />
-        ) : (
-          <ul className="divide-y divide-line rounded-md border border-line bg-surface">
-            {items.map(({ id, status, version, environment_name, ticket_key, requester, created_at }) => (
-              <li key={id} className="flex flex-wrap items-center gap-x-3 px-4 py-2 text-sm">
-                <span className="w-24">
-                  <DeploymentState of={status} />
-                </span>
-                <Link
-                  to="/staging/deployments/$id"
-                  params={{ id }}
-                  className="min-h-6 min-w-0 grow truncate leading-6 hover:underline"
-                >
-                  <strong className="font-semibold">{version}</strong> {said.on} {environment_name}
-                  {ticket_key === null ? null : <span className="text-muted"> {ticket_key}</span>}
-                </Link>
-                <span className="text-muted">{requester.name}</span>
-                <time className="text-muted" dateTime={created_at} title={when(created_at)}>
-                  {ago(created_at)}
-                </time>
-              </li>
-            ))}
-          </ul>
+    <Screen title={said.title}>
+      <Environments />
+      <Listing
+        of={list}
+        label={said.title}
+        empty={{ title: said.empty, hint: said.emptyHint }}
+        row={({ id, status, version, environment_name, ticket_key, ticket_title, requester, created_at }) => (
+          <Line
+            title={
+              <Link to="/staging/deployments/$id" params={{ id }} className="hover:underline">
+                {version} {said.on} {environment_name}
+              </Link>
+            }
+            hint={[requester.name, ...(ticket_key === null ? [] : [`${ticket_key} ${ticket_title ?? ''}`])].join(' · ')}
+          >
+            <When at={created_at} />
+            <DeploymentState of={status} />
+          </Line>
         )}
-        <MoreButton of={list} />
-      </div>
-    </main>
+      />
+    </Screen>
+  );
+}
+
+function Environments() {
+  const { data } = useQuery(api.staging.environments.queryOptions({ page_size: 20 }));
+  if (data === undefined || data.items.length === 0) return null;
+  return (
+    <div className="mb-4 grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+      {data.items.map(({ id, name, live_version, live_deployment_id, queue_length, status, lock }) => (
+        <Card key={id}>
+          <h2 className="text-xs font-semibold text-muted">{name}</h2>
+          {live_deployment_id === null ? (
+            <p className="text-lg text-muted">{said.nothing}</p>
+          ) : (
+            <Link
+              to="/staging/deployments/$id"
+              params={{ id: live_deployment_id }}
+              className="block text-lg font-semibold hover:underline"
+            >
+              {live_version}
+            </Link>
+          )}
+          <p className="text-sm text-muted">
+            {[
+              said.environment[status],
+              ...(lock === null ? [] : [lock.owner.name]),
+              ...(queue_length === 0 ? [] : [said.queued(queue_length)]),
+            ].join(' · ')}
+          </p>
+        </Card>
+      ))}
+    </div>
   );
 }

@@ -13,7 +13,7 @@ import { say } from '../parts/toast.tsx';
 import { useMay } from '../session.ts';
 import { ago, when } from '../time.ts';
 import { useStatuses } from './choices.ts';
-import { Composer, type Mode } from './composer.tsx';
+import { TicketComposer, type Mode } from './composer.tsx';
 import { Edit } from './edit.tsx';
 import { filterOf } from './search.ts';
 import { Side } from './side.tsx';
@@ -66,7 +66,7 @@ export function TicketScreen() {
           <ArrowLeft size={18} aria-hidden />
         </Link>
         <span className="text-sm text-muted">{ticket.key}</span>
-        <Button look="bare" onClick={copy} aria-label={words.help.select} shortcut="y">
+        <Button look="bare" onClick={copy} aria-label={words.act.copy} shortcut="y">
           <Copy size={14} aria-hidden />
         </Button>
         <span className="grow" />
@@ -117,7 +117,7 @@ export function TicketScreen() {
           )}
           <Thread ticket={ticket} />
           {ticket.can.includes('comments.create') ? (
-            <Composer key={ticket.id} ticket={ticket} mode={mode} setMode={setMode} />
+            <TicketComposer key={ticket.id} ticket={ticket} mode={mode} setMode={setMode} />
           ) : null}
         </div>
         <Side ticket={ticket} />

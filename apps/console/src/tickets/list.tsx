@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { api, type Ticket } from '../desk.ts';
 import { useKeys } from '../keys.ts';
 import { onLive } from '../live.ts';
@@ -10,12 +10,15 @@ import { Button } from '../parts/button.tsx';
 import { Select, TextField } from '../parts/field.tsx';
 import { Empty, Failure, Skeleton } from '../parts/state.tsx';
 import { useMay } from '../session.ts';
-import { BulkBar, useBulk } from './bulk.tsx';
+import { useBulk } from './bulk.ts';
 import { priorities, types } from './choices.ts';
-import { NewTicket } from './new.tsx';
 import { PAGE, Rows } from './rows.tsx';
 import { filterOf, isShown, type TicketSearch } from './search.ts';
 import { useViews } from './views.ts';
+
+/** Loaded when they are needed: the first screen is there sooner. */
+const NewTicket = lazy(async () => ({ default: (await import('./new.tsx')).NewTicket }));
+const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
 
 export function TicketList() {
   const search = useSearch({ from: '/tickets' });
@@ -71,7 +74,7 @@ export function TicketList() {
     <main className="flex h-full min-w-0 flex-col bg-surface">
       <header className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2">
         <h1 className="sr-only">{words.nav.tickets}</h1>
-        <nav aria-label={words.list.label} className="flex gap-1 overflow-x-auto">
+        <nav aria-label={words.list.label} className="relative flex min-w-0 gap-1 overflow-x-auto max-md:flex-1">
           {views.map((view) => (
             <Link
               key={view.id}
@@ -88,21 +91,23 @@ export function TicketList() {
             </Link>
           ))}
         </nav>
-        <span className="grow" />
+        <span className="grow max-md:hidden" />
         <FilterBar search={search} show={show} />
         {may('tickets.create') ? (
           <Button look="solid" shortcut="c" onClick={() => setNew(true)}>
             <Plus size={16} aria-hidden />
-            {words.ticket.new}
+            <span className="max-md:sr-only">{words.ticket.new}</span>
           </Button>
         ) : null}
       </header>
       {selected.size > 0 && handles ? (
-        <BulkBar
-          tickets={[...selected.values()]}
-          clear={() => setSelected(new Map())}
-          change={(change) => bulk([...selected.values()], change)}
-        />
+        <Suspense>
+          <BulkBar
+            tickets={[...selected.values()]}
+            clear={() => setSelected(new Map())}
+            change={(change) => bulk([...selected.values()], change)}
+          />
+        </Suspense>
       ) : null}
       {data === undefined ? (
         error === null ? (
@@ -135,7 +140,7 @@ export function TicketList() {
           </footer>
         </>
       )}
-      {isNew ? <NewTicket close={() => setNew(false)} /> : null}
+      <Suspense>{isNew ? <NewTicket close={() => setNew(false)} /> : null}</Suspense>
     </main>
   );
 }
@@ -198,7 +203,7 @@ function FilterBar({ search, show }: { search: TicketSearch; show: (next: Ticket
     show(value === '' ? rest : { ...rest, [name]: [value] });
   };
   return (
-    <div className="relative flex items-center gap-2 max-md:w-full max-md:overflow-x-auto max-md:*:shrink-0">
+    <div className="relative flex items-center gap-2 max-md:order-last max-md:w-full max-md:overflow-x-auto max-md:*:shrink-0">
       <TextField
         label={words.list.search}
         isLabelHidden

@@ -1,10 +1,10 @@
 import { useQueries } from '@tanstack/react-query';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { Link } from '@tanstack/react-router';
 import { api, type Ticket } from '../desk.ts';
 import { words } from '../messages/en.ts';
 import { Priority, StatusPill } from '../parts/pill.tsx';
+import { useWindow } from '../parts/window.ts';
 import { ago, when } from '../time.ts';
 import { shownName, useStatuses } from './choices.ts';
 import { filterOf, type TicketSearch } from './search.ts';
@@ -28,16 +28,10 @@ interface RowsProps {
 
 /** Rows of a list of any length: only those on screen are drawn, and only their pages are asked for. */
 export function Rows({ search, total, active, setActive, selected, toggle, onRows }: RowsProps) {
-  const scroller = useRef<HTMLDivElement>(null);
   const count = Math.min(total, DEEPEST);
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 8,
-  });
-  const shown = virtual.getVirtualItems();
-  const pages = [...new Set(shown.map(({ index }) => Math.floor(index / PAGE) + 1))];
+  const { ref, first, last } = useWindow(count, ROW, active);
+  const shown = Array.from({ length: Math.max(0, last - first) }, (_, nth) => first + nth);
+  const pages = [...new Set(shown.map((index) => Math.floor(index / PAGE) + 1))];
   const answers = useQueries({
     queries: pages.map((page) =>
       api.tickets.list.queryOptions({ ...filterOf(search), view: 'row', page, page_size: PAGE }),
@@ -49,13 +43,10 @@ export function Rows({ search, total, active, setActive, selected, toggle, onRow
   useEffect(() => {
     onRows(rows);
   });
-  useEffect(() => {
-    virtual.scrollToIndex(active);
-  }, [active, virtual]);
 
   return (
     <div
-      ref={scroller}
+      ref={ref}
       role="grid"
       aria-label={words.list.label}
       aria-rowcount={count}
@@ -63,8 +54,8 @@ export function Rows({ search, total, active, setActive, selected, toggle, onRow
       tabIndex={0}
       className="min-h-0 grow overflow-y-auto outline-offset-[-2px]"
     >
-      <div role="presentation" style={{ height: virtual.getTotalSize() }} className="relative">
-        {shown.map(({ index, start }) => (
+      <div role="presentation" style={{ height: count * ROW }} className="relative">
+        {shown.map((index) => (
           <div
             key={index}
             role="row"
@@ -73,7 +64,7 @@ export function Rows({ search, total, active, setActive, selected, toggle, onRow
             aria-selected={rows.has(index) && selected.has(rows.get(index)!.id)}
             onMouseDown={() => setActive(index)}
             className={`absolute inset-x-0 grid h-12 items-center border-b border-line ${index === active ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
-            style={{ transform: `translateY(${start}px)` }}
+            style={{ transform: `translateY(${index * ROW}px)` }}
           >
             {rows.has(index) ? (
               <Row
@@ -120,7 +111,13 @@ function Row({ ticket, search, isSelected, toggle }: RowProps) {
         {key}
       </div>
       <div role="gridcell" className="truncate">
-        <Link to="/tickets/$key" params={{ key }} search={search} tabIndex={-1} className="hover:underline">
+        <Link
+          to="/tickets/$key"
+          params={{ key }}
+          search={search}
+          tabIndex={-1}
+          className="inline-block max-w-full truncate align-middle leading-6 hover:underline"
+        >
           {title}
         </Link>
         {comment_count > 0 ? <span className="ml-2 text-xs text-muted">{comment_count}</span> : null}

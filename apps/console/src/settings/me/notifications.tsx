@@ -51,7 +51,7 @@ function Choices({ types, chosen }: { types: Types; chosen: Preferences }) {
   return (
     <>
       <div
-        className="overflow-x-auto rounded-md border border-line bg-surface"
+        className="relative overflow-x-auto rounded-md border border-line bg-surface"
         tabIndex={0}
         role="group"
         aria-label={said.room.notifications}

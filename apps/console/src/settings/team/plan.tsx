@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, paged, type Answers } from '../../desk.ts';
 import { said } from '../../messages/en/settings.ts';
+import { money } from '../../money.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger } from '../../parts/ask.tsx';
 import { Line, Lines, Listing, Loaded } from '../../parts/listing.tsx';
@@ -23,10 +24,6 @@ function limit(name: string, value: number): string {
   if (value >= Number.MAX_SAFE_INTEGER) return of.unlimited;
   return name.includes('bytes') ? megabytes.format(value / 1_048_576) : number.format(value);
 }
-export const money = (minor: number, currency: string) => {
-  const format = new Intl.NumberFormat(undefined, { style: 'currency', currency });
-  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-};
 
 export function PlanRoom() {
   const plan = useQuery(api.billing.entitlements.queryOptions({}));

@@ -14,6 +14,6 @@ export const messageNotices = [
       title: `${event.actor_name ?? 'Somebody'} wrote${subject === null ? ' to you' : `: ${subject}`}`,
       body: cut(content, 500),
     }),
-    mail: ({ text }) => ({ notice: { ...text, link: '/inbox' } }),
+    mail: ({ text, facts }) => ({ notice: { ...text, link: `/messages/${facts.thread_id}` } }),
   }),
 ];

@@ -1,12 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, type Ticket } from '../desk.ts';
 import { words } from '../messages/en.ts';
-import { Button } from '../parts/button.tsx';
-import { Select } from '../parts/field.tsx';
 import { say, sayWhy } from '../parts/toast.tsx';
-import { priorities, usePeople, useStatuses } from './choices.ts';
 
-type Change = { status?: string; priority?: Ticket['priority']; assignee_id?: string | null };
+export type Change = { status?: string; priority?: Ticket['priority']; assignee_id?: string | null };
 
 /** Changes many tickets alike. Each has a result of its own, and each change can be undone. */
 export function useBulk(): (tickets: readonly Ticket[], change: Change) => void {
@@ -44,49 +41,4 @@ export function useBulk(): (tickets: readonly Ticket[], change: Change) => void 
     }
     await refresh();
   }
-}
-
-interface BulkBarProps {
-  tickets: readonly Ticket[];
-  clear: () => void;
-  change: (change: Change) => void;
-}
-export function BulkBar({ tickets, clear, change }: BulkBarProps) {
-  const statuses = useStatuses();
-  const people = usePeople();
-  const none = { value: '', label: '…' };
-  return (
-    <div className="flex flex-wrap items-center gap-2 border-b border-line bg-accent-soft px-4 py-2" role="toolbar">
-      <strong className="text-sm">{words.list.selected(tickets.length)}</strong>
-      <Select
-        label={words.ticket.status}
-        isLabelHidden
-        choices={[{ ...none, label: `${words.ticket.status} …` }, ...statuses.choices]}
-        value=""
-        onChange={({ target }) => change({ status: target.value })}
-      />
-      <Select
-        label={words.ticket.priority}
-        isLabelHidden
-        choices={[{ ...none, label: `${words.ticket.priority} …` }, ...priorities]}
-        value=""
-        onChange={({ target }) => change({ priority: target.value as Ticket['priority'] })}
-      />
-      <Select
-        label={words.ticket.assignee}
-        isLabelHidden
-        choices={[
-          { ...none, label: `${words.ticket.assignee} …` },
-          { value: 'me', label: words.ticket.me },
-          { value: 'nobody', label: words.ticket.nobody },
-          ...people.choices,
-        ]}
-        value=""
-        onChange={({ target }) => change({ assignee_id: target.value === 'nobody' ? null : target.value })}
-      />
-      <Button look="bare" onClick={clear} shortcut="Escape">
-        {words.list.clear}
-      </Button>
-    </div>
-  );
 }

@@ -1,0 +1,98 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { ArrowLeft } from 'lucide-react';
+import { api, paged } from '../desk.ts';
+import { said as words } from '../messages/en/knowledge.ts';
+import { words as shared } from '../messages/en.ts';
+import { useAct } from '../parts/act.ts';
+import { Danger } from '../parts/ask.tsx';
+import { Button } from '../parts/button.tsx';
+import { Select } from '../parts/field.tsx';
+import { FormDialog } from '../parts/form.tsx';
+import { Line, Listing } from '../parts/listing.tsx';
+import { Screen } from '../parts/screen.tsx';
+import { Failure, Skeleton } from '../parts/state.tsx';
+import { When } from '../parts/when.tsx';
+
+const { knowledge: said } = words;
+
+export function CollectionScreen() {
+  const { id: collection_id } = useParams({ from: '/knowledge/collections/$id' });
+  const navigate = useNavigate();
+  const { data: collection, error, refetch } = useQuery(api.collections.get.queryOptions({ collection_id }));
+  const list = useInfiniteQuery(api.collections.items.infiniteQueryOptions({ collection_id, page_size: 50 }, paged));
+  const take = useAct(api.collections.removeItem.mutationOptions());
+  const remove = useAct(api.collections.delete.mutationOptions(), {
+    done: shared.act.deleted,
+    after: () => navigate({ to: '/knowledge/collections' }),
+  });
+  if (collection === undefined)
+    return <main>{error === null ? <Skeleton /> : <Failure error={error} again={() => void refetch()} />}</main>;
+  const edits = collection.role !== 'reader';
+  return (
+    <Screen
+      title={collection.name}
+      hint={
+        <Link to="/knowledge/collections" className="inline-flex min-h-6 items-center gap-1 hover:underline">
+          <ArrowLeft size={14} aria-hidden />
+          {said.backToCollections}
+        </Link>
+      }
+      actions={
+        <>
+          {edits ? <AddDocument collection_id={collection_id} /> : null}
+          {collection.role === 'author' ? (
+            <Danger
+              label={said.delete}
+              question={said.deleteCollectionQuestion}
+              run={() => remove.mutate({ collection_id })}
+            />
+          ) : null}
+        </>
+      }
+    >
+      {collection.description === '' ? null : <p className="mb-4">{collection.description}</p>}
+      <Listing
+        of={list}
+        label={collection.name}
+        empty={{ title: said.noItems }}
+        row={({ id, title, document_id, created_at }) => (
+          <Line
+            title={
+              document_id === null ? (
+                title
+              ) : (
+                <Link to="/knowledge/documents/$id" params={{ id: document_id }} className="hover:underline">
+                  {title}
+                </Link>
+              )
+            }
+          >
+            <When at={created_at} />
+            {edits ? <Button onClick={() => take.mutate({ collection_id, item_id: id })}>{said.remove}</Button> : null}
+          </Line>
+        )}
+      />
+    </Screen>
+  );
+}
+
+function AddDocument({ collection_id }: { collection_id: string }) {
+  const { data } = useQuery(api.documents.list.queryOptions({ page_size: 100 }));
+  const act = useAct(api.collections.addItem.mutationOptions(), { showsProblems: true });
+  return (
+    <FormDialog
+      title={said.addDocument}
+      look="solid"
+      act={act}
+      send={({ document_id }) => ({ collection_id, document_id: document_id! })}
+    >
+      <Select
+        label={said.documents}
+        name="document_id"
+        required
+        choices={(data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))}
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,71 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { api, paged } from '../desk.ts';
+import { said as words } from '../messages/en/knowledge.ts';
+import { words as shared } from '../messages/en.ts';
+import { useAct } from '../parts/act.ts';
+import { Select, TextField } from '../parts/field.tsx';
+import { FormDialog } from '../parts/form.tsx';
+import { Line, Listing } from '../parts/listing.tsx';
+import { Screen } from '../parts/screen.tsx';
+import { useMay } from '../session.ts';
+import { Parts } from './knowledge.tsx';
+
+const { knowledge: said } = words;
+
+export function CollectionsScreen() {
+  const may = useMay();
+  const navigate = useNavigate();
+  const list = useInfiniteQuery(api.collections.list.infiniteQueryOptions({ page_size: 50 }, paged));
+  const create = useAct(api.collections.create.mutationOptions(), {
+    after: ({ id }) => navigate({ to: '/knowledge/collections/$id', params: { id } }),
+    showsProblems: true,
+  });
+  return (
+    <Screen
+      title={said.title}
+      actions={
+        may('knowledge.write') ? (
+          <FormDialog
+            title={said.newCollection}
+            look="solid"
+            submit={shared.act.create}
+            act={create}
+            send={({ name, description, audience }) => ({
+              name: name!,
+              description: description!,
+              audience: audience as 'own' | 'team',
+            })}
+          >
+            <TextField label={said.name} name="name" required maxLength={200} autoFocus />
+            <TextField label={said.description} name="description" maxLength={1000} />
+            <Select
+              label={said.audience}
+              name="audience"
+              choices={(['team', 'own'] as const).map((value) => ({ value, label: said.audiences[value] }))}
+            />
+          </FormDialog>
+        ) : null
+      }
+    >
+      <Parts />
+      <Listing
+        of={list}
+        label={said.collections}
+        empty={{ title: said.noCollections, hint: said.noCollectionsHint }}
+        row={({ id, name, description, item_count, author }) => (
+          <Line
+            title={
+              <Link to="/knowledge/collections/$id" params={{ id }} className="hover:underline">
+                {name}
+              </Link>
+            }
+            hint={[...(description === '' ? [] : [description]), `${said.by} ${author.name}`].join(' · ')}
+          >
+            <span className="text-sm text-muted">{said.items(item_count)}</span>
+          </Line>
+        )}
+      />
+    </Screen>
+  );
+}

@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { ArrowLeft } from 'lucide-react';
+import { api } from '../desk.ts';
+import { said as words } from '../messages/en/knowledge.ts';
+import { words as shared } from '../messages/en.ts';
+import { useAct } from '../parts/act.ts';
+import { Danger } from '../parts/ask.tsx';
+import { Button } from '../parts/button.tsx';
+import { Loaded } from '../parts/listing.tsx';
+import { Markdown } from '../parts/markdown.tsx';
+import { Card, Facts, Screen } from '../parts/screen.tsx';
+import { Failure, Skeleton } from '../parts/state.tsx';
+import { When } from '../parts/when.tsx';
+import { useMay, useMe } from '../session.ts';
+import { DocumentState, type Document } from './documents.tsx';
+
+const { knowledge: said } = words;
+
+export function DocumentScreen() {
+  const { id: doc_id } = useParams({ from: '/knowledge/documents/$id' });
+  const query = useQuery(api.documents.get.queryOptions({ doc_id }));
+  const { data: document, error, refetch } = query;
+  if (document === undefined)
+    return <main>{error === null ? <Skeleton /> : <Failure error={error} again={() => void refetch()} />}</main>;
+  return (
+    <Screen
+      title={document.title}
+      hint={
+        <Link to="/knowledge/documents" className="inline-flex min-h-6 items-center gap-1 hover:underline">
+          <ArrowLeft size={14} aria-hidden />
+          {said.back}
+        </Link>
+      }
+      actions={<Actions document={document} />}
+    >
+      <Card className="mb-4">
+        <Facts
+          of={[
+            [
+              said.source,
+              document.url === null ? said.sources[document.source] : <Source key="url" url={document.url} />,
+            ],
+            [said.audience, said.audiences[document.audience]],
+            [said.author, document.author.name],
+            [said.revision, document.revision],
+            [shared.ticket.updated, <When key="at" at={document.updated_at} className="" />],
+            ['', document.state === 'ready' ? '' : <DocumentState key="state" of={document.state} />],
+          ]}
+        />
+        {document.error === null ? null : <p className="mt-3 text-sm text-danger">{said.failures[document.error]}</p>}
+      </Card>
+      {document.state === 'ready' ? <Text document={document} /> : null}
+    </Screen>
+  );
+}
+
+const Source = ({ url }: { url: string }) => (
+  <a href={url} className="text-accent underline" rel="noreferrer" target="_blank">
+    {new URL(url).host}
+  </a>
+);
+
+function Text({ document: { id: doc_id, revision } }: { document: Document }) {
+  const query = useQuery(api.documents.text.queryOptions({ doc_id }));
+  return (
+    <Loaded of={query} key={revision}>
+      {({ text }) => (
+        <Card>{text === '' ? <p className="text-muted">{said.noText}</p> : <Markdown text={text} />}</Card>
+      )}
+    </Loaded>
+  );
+}
+
+/** Its author changes a document, and whoever manages the team. */
+function Actions({ document: { id: doc_id, author_id } }: { document: Document }) {
+  const me = useMe();
+  const may = useMay();
+  const navigate = useNavigate();
+  const reprocess = useAct(api.documents.reprocess.mutationOptions());
+  const remove = useAct(api.documents.delete.mutationOptions(), {
+    done: shared.act.deleted,
+    after: () => navigate({ to: '/knowledge/documents' }),
+  });
+  if (!may('knowledge.write') || (author_id !== me.person_id && !may('team.manage'))) return null;
+  return (
+    <>
+      <Button onClick={() => reprocess.mutate({ doc_id })}>{said.reprocess}</Button>
+      <Danger label={said.delete} question={said.deleteQuestion} run={() => remove.mutate({ doc_id })} />
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+import { useState, type ReactNode } from 'react';
+import { useDraft } from '../drafts.ts';
+import { words } from '../messages/en.ts';
+import { useMe } from '../session.ts';
+import { Button } from './button.tsx';
+import { TextArea } from './field.tsx';
+import { Markdown } from './markdown.tsx';
+
+interface ComposerProps {
+  /** What is written about: its draft is kept under it, in this browser, for whoever is signed in. */
+  about: string;
+  label: string;
+  placeholder: string;
+  submit: string;
+  /** Sends the text, and clears the draft once it was sent. A text that could not be sent stays where it is. */
+  send: (text: string, clear: () => void) => void;
+  isBusy: boolean;
+  most?: number;
+  rows?: number;
+  /** Looks like something that others do not see. */
+  isInternal?: boolean;
+  /** What stands above the text, such as what is written: a reply, or a note. */
+  children?: ReactNode;
+}
+
+/** Where people write Markdown. */
+export function Composer(props: ComposerProps) {
+  const {
+    about,
+    label,
+    placeholder,
+    submit,
+    send,
+    isBusy,
+    most = 20_000,
+    rows = 4,
+    isInternal = false,
+    children,
+  } = props;
+  const me = useMe();
+  const [text, setText, isKept] = useDraft(`${me.id}/${about}`);
+  const [isPreview, setPreview] = useState(false);
+  const { ticket: said } = words;
+  const go = () => {
+    if (text.trim() === '' || isBusy) return;
+    send(text, () => {
+      setText('');
+      setPreview(false);
+    });
+  };
+  return (
+    <section
+      id="composer"
+      aria-label={label}
+      className={`no-print mt-6 rounded-md border p-3 ${isInternal ? 'border-warn bg-warn-soft' : 'border-line bg-raised'}`}
+    >
+      {children === undefined ? null : (
+        <div className="mb-2 flex gap-1" role="group" aria-label={said.write}>
+          {children}
+        </div>
+      )}
+      {isPreview ? (
+        <div className="min-h-20 rounded-sm bg-surface p-2">
+          <Markdown text={text} />
+        </div>
+      ) : (
+        <TextArea
+          label={label}
+          isLabelHidden
+          placeholder={placeholder}
+          rows={rows}
+          maxLength={most}
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+              event.preventDefault();
+              go();
+            }
+          }}
+        />
+      )}
+      <div className="mt-2 flex items-center justify-between gap-2">
+        <span className="min-w-0 grow text-xs text-muted">{isKept ? said.draft : ''}</span>
+        {text.trim() === '' ? null : (
+          <Button look="bare" aria-pressed={isPreview} onClick={() => setPreview(!isPreview)}>
+            {isPreview ? said.write : said.preview}
+          </Button>
+        )}
+        <Button look="solid" disabled={text.trim() === '' || isBusy} onClick={go} shortcut="Ctrl+Enter">
+          {submit}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** What somebody wrote, with who and when. */
+export function Entry({
+  author,
+  facts,
+  children,
+  isInternal = false,
+}: {
+  author: string;
+  facts: ReactNode;
+  children: ReactNode;
+  isInternal?: boolean;
+}) {
+  return (
+    <article className={`rounded-md border p-4 ${isInternal ? 'border-warn bg-warn-soft' : 'border-line bg-raised'}`}>
+      <header className="mb-2 flex flex-wrap items-center gap-2 text-sm [&_button]:-my-1">
+        <strong>{author}</strong>
+        {facts}
+      </header>
+      {children}
+    </article>
+  );
+}

@@ -1,0 +1,56 @@
+import {
+  Bell,
+  BookOpen,
+  ChartColumn,
+  CircleCheck,
+  Files,
+  FolderKanban,
+  Inbox,
+  KeyRound,
+  MessagesSquare,
+  Rocket,
+  Settings,
+  Sparkles,
+  Users,
+  Workflow,
+  type LucideIcon,
+} from 'lucide-react';
+import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
+import { words } from './messages/en.ts';
+import { useMay } from './session.ts';
+
+const { nav } = words;
+
+/** Where one can go, in the order of the bar, with what one must be allowed to see there. */
+const all = [
+  { to: '/inbox', name: nav.inbox, icon: Bell, needs: 'tickets.read', shortcut: 'i' },
+  { to: '/messages', name: nav.messages, icon: MessagesSquare, needs: 'messages.use', shortcut: 'm' },
+  { to: '/tickets', name: nav.tickets, icon: Inbox, needs: 'tickets.read', shortcut: 't' },
+  { to: '/approvals', name: nav.approvals, icon: CircleCheck, needs: 'approvals.read', shortcut: 'a' },
+  { to: '/projects', name: nav.projects, icon: FolderKanban, needs: 'projects.read', shortcut: 'o' },
+  { to: '/staging', name: nav.staging, icon: Rocket, needs: 'deployments.read', shortcut: 'd' },
+  { to: '/knowledge', name: nav.knowledge, icon: BookOpen, needs: 'knowledge.read', shortcut: 'k' },
+  { to: '/chat', name: nav.chat, icon: Sparkles, needs: 'ai.use', shortcut: 'q' },
+  { to: '/workflows', name: nav.workflows, icon: Workflow, needs: 'automation.read', shortcut: 'w' },
+  { to: '/files', name: nav.files, icon: Files, needs: 'files.read', shortcut: 'f' },
+  { to: '/products', name: nav.products, icon: KeyRound, needs: 'purchases.read', shortcut: 'l' },
+  { to: '/dashboard', name: nav.dashboard, icon: ChartColumn, needs: 'reports.read', shortcut: 'b' },
+  { to: '/people', name: nav.people, icon: Users, needs: 'people.read', shortcut: 'p' },
+  { to: '/settings', name: nav.settings, icon: Settings, needs: 'tickets.read', shortcut: 's' },
+] as const satisfies readonly { to: string; name: string; icon: LucideIcon; needs: TeamPermission; shortcut: string }[];
+
+export type Place = (typeof all)[number];
+
+/** A phone has room for four places; the others are under More. */
+export const onPhones: Readonly<Record<string, true>> = {
+  '/inbox': true,
+  '/tickets': true,
+  '/approvals': true,
+  '/dashboard': true,
+};
+
+/** The places of whoever is signed in. */
+export function usePlaces(): readonly Place[] {
+  const may = useMay();
+  return all.filter(({ needs }) => may(needs));
+}

@@ -1,0 +1,86 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { api, paged } from '../desk.ts';
+import { said as words } from '../messages/en/knowledge.ts';
+import { words as shared } from '../messages/en.ts';
+import { money, unitsOf } from '../money.ts';
+import { useAct } from '../parts/act.ts';
+import { Button } from '../parts/button.tsx';
+import { TextField } from '../parts/field.tsx';
+import { FormDialog } from '../parts/form.tsx';
+import { Line, Listing } from '../parts/listing.tsx';
+import { Pill } from '../parts/pill.tsx';
+import { Screen } from '../parts/screen.tsx';
+import { Tabs } from '../parts/tabs.tsx';
+import { useMay } from '../session.ts';
+
+const { products: said } = words;
+
+/** The parts of the products. */
+export const Parts = () => (
+  <Tabs
+    label={said.views}
+    of={[
+      ['/products', said.products],
+      ['/products/licenses', said.licenses],
+    ]}
+  />
+);
+
+export function ProductsScreen() {
+  const manages = useMay()('products.manage');
+  const list = useInfiniteQuery(api.products.list.infiniteQueryOptions({ page_size: 50 }, paged));
+  const publish = useAct(api.products.publish.mutationOptions());
+  const unpublish = useAct(api.products.unpublish.mutationOptions());
+  return (
+    <Screen title={said.title} actions={manages ? <NewProduct /> : null}>
+      <Parts />
+      <Listing
+        of={list}
+        label={said.products}
+        empty={{ title: said.noProducts }}
+        row={({ id: product_id, name, description, price, currency, published_at }) => (
+          <Line title={name} hint={description === '' ? undefined : description}>
+            <span className="text-sm">{money(price, currency)}</span>
+            <Pill tone={published_at === null ? 'quiet' : 'good'}>
+              {published_at === null ? said.unpublished : said.published}
+            </Pill>
+            {manages ? (
+              <Button onClick={() => (published_at === null ? publish : unpublish).mutate({ product_id })}>
+                {published_at === null ? said.publish : said.unpublish}
+              </Button>
+            ) : null}
+          </Line>
+        )}
+      />
+    </Screen>
+  );
+}
+
+function NewProduct() {
+  const act = useAct(api.products.create.mutationOptions(), { showsProblems: true });
+  return (
+    <FormDialog
+      title={said.newProduct}
+      look="solid"
+      submit={shared.act.create}
+      act={act}
+      send={({ name, description, price, currency, max_activations, license_days }) => ({
+        name: name!,
+        description: description!,
+        price: Math.round(Number(price) * unitsOf(currency!)),
+        currency: currency!.toUpperCase(),
+        max_activations: Number(max_activations),
+        license_days: license_days === '' ? null : Number(license_days),
+      })}
+    >
+      <TextField label={said.name} name="name" required maxLength={200} autoFocus />
+      <TextField label={said.description} name="description" />
+      <div className="grid grid-cols-2 gap-4">
+        <TextField label={said.price} name="price" type="number" min={0} step="any" required />
+        <TextField label={said.currency} name="currency" required pattern="[A-Za-z]{3}" defaultValue="EUR" />
+        <TextField label={said.activations} name="max_activations" type="number" min={1} required defaultValue={3} />
+        <TextField label={said.days} hint={said.daysHint} name="license_days" type="number" min={1} />
+      </div>
+    </FormDialog>
+  );
+}

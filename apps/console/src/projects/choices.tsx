@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ComponentProps } from 'react';
+import { api, type Answers } from '../desk.ts';
+import { said as work } from '../messages/en/work.ts';
+import { Select } from '../parts/field.tsx';
+import { Pill, type Tone } from '../parts/pill.tsx';
+import { useMe } from '../session.ts';
+
+const { tasks: said } = work;
+export type Task = Answers['tasks']['list']['items'][number];
+export type Priority = Task['priority'];
+
+export const priorities = (['urgent', 'high', 'medium', 'low', 'none'] as const).map((value) => ({
+  value,
+  label: said.priorities[value],
+}));
+
+const tones: Readonly<Record<Task['status_category'], Tone>> = {
+  todo: 'quiet',
+  doing: 'accent',
+  done: 'good',
+  cancelled: 'quiet',
+};
+/** The project's own name of a status, in the colour of what it means. */
+export const TaskStatus = ({ category, name }: { category: Task['status_category']; name?: string | undefined }) => (
+  <Pill tone={tones[category]}>{name ?? said.categories[category]}</Pill>
+);
+
+const inks = {
+  urgent: 'text-danger',
+  high: 'text-warn',
+  medium: 'text-muted',
+  low: 'text-muted',
+  none: 'text-muted',
+} as const;
+export const TaskPriority = ({ of }: { of: Priority }) =>
+  of === 'none' ? null : <span className={`text-xs ${inks[of]}`}>{said.priorities[of]}</span>;
+
+/** People of the team to whom a task can be given, and one who has it although they have left. */
+export function AssigneeField({
+  now,
+  ...rest
+}: Omit<ComponentProps<'select'>, 'children'> & { now?: { readonly id: string; readonly name: string } | null }) {
+  const { team_id } = useMe();
+  const { data } = useQuery({
+    ...api.teams.members.list.queryOptions({ team_id: team_id!, page_size: 100 }),
+    staleTime: 300_000,
+  });
+  const people = (data?.items ?? []).map(({ person_id, name }) => ({ value: person_id, label: name }));
+  const isKnown = now === undefined || now === null || people.some(({ value }) => value === now.id);
+  return (
+    <Select
+      {...rest}
+      label={said.assignee}
+      choices={[{ value: '', label: said.nobody }, ...(isKnown ? [] : [{ value: now.id, label: now.name }]), ...people]}
+    />
+  );
+}
