@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { contract } from '../packages/contract/src/contract.ts';
+import { entries } from '../packages/contract/src/kit/define.ts';
 import { openApiDocument } from '../apps/api/src/doors/openapi/openapi.ts';
 import { connect, withDatabase } from '../packages/database/src/connect.ts';
 import { startEmbedded } from '../packages/database/src/embedded.ts';
@@ -15,7 +17,23 @@ const generated: Readonly<Record<string, () => Promise<string>>> = {
   'access.txt': async () => accessTable(),
   'openapi.json': async () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'packages/database/src/tables.ts': tableTypes,
+  'packages/sdk/src/offline/procedures.ts': async () => offlineProcedures(),
 };
+
+/** What the queue of the SDK has to know of the contract, which is too large for a browser. */
+function offlineProcedures(): string {
+  const rows = [...entries(contract)].flatMap(([path, entry]) => {
+    if (entry.kind !== 'mutation' || entry.offline !== true) return [];
+    const creates = entry.status === 201;
+    const row = creates ? 'id' : [...entry.rest.matchAll(/\{(\w+)\}/g)].at(-1)![1]!;
+    return [`  '${path}': { row: '${row}', creates: ${creates} },`];
+  });
+  return `/** Written by \`npm run generate\`: procedures that can be sent later, and the field with the id of the row they are about. */
+export const offlineProcedures = {
+${rows.join('\n')}
+} as const;
+`;
+}
 
 /** The types of all tables, from a database that the migrations have just created. */
 async function tableTypes(): Promise<string> {

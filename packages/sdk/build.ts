@@ -10,7 +10,7 @@ const at = (path: string) => join(import.meta.dirname, path);
 const run = (command: string, ...args: string[]) =>
   execFileSync(command, args, { cwd: import.meta.dirname, stdio: 'inherit' });
 
-rmSync(at('types'), { recursive: true, force: true });
+for (const folder of ['types', 'dist']) rmSync(at(folder), { recursive: true, force: true });
 run('tsc', '-p', 'tsconfig.resolve.json');
 cpSync(at('src'), at('types/staged'), { recursive: true, filter: (path) => !/(resolved|trpc|\.test)\.ts$/.test(path) });
 writeFileSync(

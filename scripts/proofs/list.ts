@@ -51,6 +51,11 @@ export const proofs: Readonly<Record<string, Proof>> = {
     run: vitest('auth/hijack'),
     env: () => ({ HIJACK_ORDERS: '1000' }),
   },
+  offline: {
+    shows: 'Changes made in a browser without a connection outlive its pages, and count once each',
+    run: proofFiles('tests/sdk'),
+    needs: [parts.chromium],
+  },
   console: {
     shows: 'People work in the console by keyboard, see changes of others, lose nothing, and everybody can read it',
     run: proofFiles('tests/console'),

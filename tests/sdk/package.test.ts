@@ -85,8 +85,11 @@ test('the package has no dependency and imports nothing', () => {
   }
 });
 
-test('the bundle stays below 15 kB gzipped', () => {
-  expect(gzipSync(readFileSync(join(installed, 'dist/index.js'))).length).toBeLessThan(15 * 1024);
+test.each([
+  ['index.js', 15],
+  ['offline.js', 5],
+])('%s stays below %i kB gzipped', (file, kilobytes) => {
+  expect(gzipSync(readFileSync(join(installed, 'dist', file))).length).toBeLessThan(kilobytes * 1024);
 });
 
 test.each(['nodenext', 'bundler'])(

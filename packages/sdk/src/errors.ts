@@ -1,5 +1,4 @@
 import type { ErrorBody } from '@deskwire/contract/kit/error-body.ts';
-import { SessionChanged } from './fetch.ts';
 import type { ErrorCode, ErrorDetails } from './router.ts';
 
 /** An error of the server: a code of its error table, with the details of that code. */
@@ -27,8 +26,8 @@ export const isOffline = (error: unknown): boolean =>
   error.name === 'TRPCClientError' &&
   (error as { data?: unknown }).data == null &&
   (error as { meta?: { response?: unknown } }).meta?.response === undefined &&
-  !(error.cause instanceof SessionChanged) &&
-  !(error.cause instanceof SyntaxError);
+  // By name, since they may come from another copy of this package.
+  !['SessionChanged', 'SyntaxError'].includes((error.cause as Error | undefined)?.name ?? '');
 
 /** An error of a door that does not speak tRPC. `isError` recognises it. */
 export class Refused extends Error {

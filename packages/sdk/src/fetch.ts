@@ -15,6 +15,7 @@ export interface RetryOptions {
 
 /** Between two attempts of a call, somebody signed out or somebody else signed in. It is not repeated in their name. */
 export class SessionChanged extends Error {
+  override name = 'SessionChanged';
   constructor() {
     super('The session changed before the call was answered');
   }

@@ -13,6 +13,7 @@ export { StreamRefused } from './events.ts';
 export { SessionChanged } from './fetch.ts';
 export { memoryStore } from './session.ts';
 export { UploadRefused } from './upload.ts';
+export { uuidv7 } from './uuidv7.ts';
 export { verifyWebhook, WebhookRefused, type VerifyOptions, type WebhookMessage } from './webhooks.ts';
 export type { AppRouter, EventsOptions, RetryOptions, StreamState, TokenStore, Tokens, UploadOptions, UploadedFile };
 export type { ErrorBody } from '@deskwire/contract/kit/error-body.ts';

@@ -1,0 +1,20 @@
+/** What this process has locked, where the platform has no locks. */
+const held = new Map<string, Promise<unknown>>();
+
+/** Runs alone among all pages of the origin or, where there are no such locks, in this process. */
+export async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const locks = (globalThis as { navigator?: { locks?: LockManagerLike } }).navigator?.locks;
+  if (locks !== undefined) return locks.request(name, work) as Promise<T>;
+  const before = held.get(name) ?? Promise.resolve();
+  const mine = before.then(work, work);
+  const settled = mine.catch(() => {});
+  held.set(name, settled);
+  try {
+    return await mine;
+  } finally {
+    if (held.get(name) === settled) held.delete(name);
+  }
+}
+interface LockManagerLike {
+  request(name: string, work: () => Promise<unknown>): Promise<unknown>;
+}
