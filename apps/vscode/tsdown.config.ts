@@ -1,0 +1,13 @@
+import { defineConfig } from 'tsdown';
+
+/** One file, as VS Code loads extensions. It brings everything but the editor. */
+export default defineConfig({
+  entry: { extension: 'src/extension.ts' },
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  dts: false,
+  minify: true,
+  report: false,
+  deps: { alwaysBundle: [/.*/], neverBundle: ['vscode'], onlyBundle: false },
+});
