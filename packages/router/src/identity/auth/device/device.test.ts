@@ -33,6 +33,17 @@ test('of twenty polls at once one gets the session', async () => {
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 });
 
+test('a device that asks while its owner approves is let in by its next question at the latest', async () => {
+  for (let n = 0; n < 30; n++) {
+    const { device_code, user_code } = await start();
+    const owner = await aSignedIn(world);
+    const call = owner.call();
+    const [polled] = await Promise.all([poll(device_code), call.auth.device.approve({ user_code })]);
+    const answer = polled.status === 'pending' ? await poll(device_code) : polled;
+    expect(answer.status).toBe('signed_in');
+  }
+});
+
 test('of many who decide at once one does, and a device turned away stays out', async () => {
   const { device_code, user_code } = await start();
   const deciders = await Promise.all(Array.from({ length: 6 }, () => aSignedIn(world)));

@@ -35,7 +35,7 @@ export async function pollDevice(
   });
   if (polled === 'denied') throw new AppError('DEVICE_DENIED');
   if (polled !== undefined) return handOut(ctx, polled);
-  if ((await oneTime.findWaitingToken(ctx.db, 'device', hash, ctx.now())) === undefined)
-    throw new AppError('TOKEN_SPENT');
+  // It may have been decided about since: then the next question is answered.
+  if ((await oneTime.findLive(ctx.db, 'device', hash, ctx.now())) === undefined) throw new AppError('TOKEN_SPENT');
   return { status: 'pending', interval: INTERVAL_SECONDS };
 }

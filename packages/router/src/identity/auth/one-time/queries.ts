@@ -107,19 +107,19 @@ export const decide = (
     .returning(taken)
     .executeTakeFirst();
 
-const waiting = (db: Db, purpose: string, now: string) =>
+const live = (db: Db, purpose: string, now: string) =>
   on(db)
     .selectFrom('one_time_values')
     .select([...taken, 'expires_at'])
     .where('purpose', '=', purpose)
-    .where('user_id', 'is', null)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now);
 /** A value that waits for somebody's decision. */
 export const findWaiting = (db: Db, purpose: string, subject: string, now: string) =>
-  waiting(db, purpose, now).where('subject', '=', subject).executeTakeFirst();
-export const findWaitingToken = (db: Db, purpose: string, token_hash: Buffer, now: string) =>
-  waiting(db, purpose, now).where('token_hash', '=', token_hash).executeTakeFirst();
+  live(db, purpose, now).where('subject', '=', subject).where('user_id', 'is', null).executeTakeFirst();
+/** A value that can still be used, whether somebody has decided about it or not. */
+export const findLive = (db: Db, purpose: string, token_hash: Buffer, now: string) =>
+  live(db, purpose, now).where('token_hash', '=', token_hash).executeTakeFirst();
 
 /** Counts a try against a value that stays usable. Undefined: it has no tries left, or it is no longer alive. */
 export const countTry = (db: Tx, purpose: string, token_hash: Buffer, now: string) =>
