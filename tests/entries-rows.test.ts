@@ -75,6 +75,7 @@ const besideOf = (field: string) => doers[field] ?? field.replace(/_ids?$/, '');
 
 /** Whose ids stand without a name, and why. */
 const nameless: Readonly<Record<string, string>> = {
+  'MacroChanges.assignee_id': 'Macro.assignee has the name',
   'TicketDetail.watcher_ids': 'tickets.watchers.list has their names',
   'Event.actor_id': 'a stream sends the same bytes to everybody; events.list has the name',
   'Me.person_id': 'the caller',

@@ -27,7 +27,7 @@ describe.each(PREFIXES)('the routes of views below %s', (prefix) => {
     expect(await stateOf(id)).toMatchObject({ ...bugs, kind: 'ticket', version: 1 });
 
     const { items } = await viewer.say('views.list', 'GET /views');
-    expect(items.map((view) => view.id)).toEqual(['unassigned', 'at_risk', 'waiting', 'all', id]);
+    expect(items.map((view) => view.id)).toEqual(['unassigned', 'at_risk', 'waiting', 'snoozed', 'all', id]);
     expect(await requester.refused('GET /views', { kind: 'task' })).toMatchObject({ status: 403 });
     expect(await viewer.refused('GET /views', { kind: 'mail' })).toMatchObject({ status: 422 });
 

@@ -351,6 +351,24 @@ export interface BillingPrices {
   updated_at: string;
 }
 
+export interface BulkChangeItems {
+  before: Json;
+  change_id: string;
+  comment_ids: Generated<string[]>;
+  position: number;
+  team_id: string;
+  ticket_id: string;
+  undone_at: string | null;
+  version: number;
+}
+
+export interface BulkChanges {
+  created_at: string;
+  id: string;
+  person_id: string;
+  team_id: string;
+}
+
 export interface CallHours {
   buckets: ArrayType<number>;
   calls: number;
@@ -817,27 +835,6 @@ export interface InboundDeliveries {
   source: string;
 }
 
-export interface InboundMails {
-  attachments_left_out: Generated<number>;
-  authenticated: boolean | null;
-  comment_id: string | null;
-  file_id: string | null;
-  from_address: string | null;
-  from_name: string | null;
-  id: string;
-  key: string;
-  mailbox_id: string;
-  message_id: string | null;
-  processed_at: string | null;
-  reason: string | null;
-  received_at: string;
-  size: number;
-  state: string;
-  subject: string | null;
-  team_id: string;
-  ticket_id: string | null;
-}
-
 export interface InboundMessages {
   account: string;
   also_key: string | null;
@@ -987,7 +984,7 @@ export interface LicenseActivations {
 
 export interface Licenses {
   created_at: string;
-  created_by: string;
+  created_by: string | null;
   deleted_at: string | null;
   expires_at: string | null;
   holder_email: string | null;
@@ -997,6 +994,7 @@ export interface Licenses {
   max_activations: number | null;
   prefix: string;
   product_id: string;
+  sealed_key: string | null;
   suspended_at: string | null;
   team_id: string;
   updated_at: string;
@@ -1014,43 +1012,16 @@ export interface LogLines {
   source: string;
 }
 
-export interface Mailboxes {
-  address: string;
-  auth_server: string | null;
+export interface Macros {
+  changes: Json;
   created_at: string;
-  created_by: string;
-  deleted_at: string | null;
-  enabled: boolean;
   id: string;
-  imap_folder: string | null;
-  imap_host: string | null;
-  imap_password: string | null;
-  imap_port: number | null;
-  imap_security: string | null;
-  imap_user: string | null;
-  last_uid: Generated<number>;
   name: string;
-  plus_addressing: boolean;
-  poll_at: string | null;
-  poll_error: string | null;
-  poll_failures: Generated<number>;
-  polled_at: string | null;
-  polling_until: string | null;
-  signing_secret: string;
-  take_existing: Generated<boolean>;
+  owner_id: string;
+  shared: boolean;
   team_id: string;
-  uid_validity: string | null;
   updated_at: string;
   version: Generated<number>;
-}
-
-export interface MailIds {
-  created_at: string;
-  is_ours: boolean;
-  message_id: string;
-  person_id: string;
-  team_id: string;
-  ticket_id: string;
 }
 
 export interface MailPaces {
@@ -1291,6 +1262,7 @@ export interface Products {
   currency: string;
   deleted_at: string | null;
   description: Generated<string>;
+  download_limit: number | null;
   grace_days: number;
   id: string;
   license_days: number | null;
@@ -1384,6 +1356,50 @@ export interface ProjectTemplates {
   team_id: string;
 }
 
+export interface PurchaseDownloads {
+  created_at: string;
+  expires_at: string;
+  file_id: string;
+  id: string;
+  purchase_id: string;
+  requested_by: string;
+  team_id: string;
+}
+
+export interface Purchases {
+  checkout_url: string | null;
+  coupon: string | null;
+  created_at: string;
+  currency: string;
+  discount: Generated<number>;
+  download_limit: number | null;
+  downloads: Generated<number>;
+  expires_at: string | null;
+  external_id: string | null;
+  id: string;
+  license_days: number | null;
+  license_id: string | null;
+  max_activations: number;
+  paid_at: string | null;
+  payment_id: string | null;
+  price: number;
+  product_id: string;
+  product_name: string;
+  provider: string | null;
+  refunded: Generated<number>;
+  refunded_at: string | null;
+  requested_by: string;
+  seller_id: string;
+  seller_name: string;
+  status: string;
+  tax: Generated<number>;
+  team_id: string;
+  token_hash: Buffer | null;
+  total: number;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface RateLimits {
   expire: number | null;
   key: string;
@@ -1430,14 +1446,6 @@ export interface RecoveryCodes {
   created_at: string;
   used_at: string | null;
   user_id: string;
-}
-
-export interface ReplyAddresses {
-  created_at: string;
-  person_id: string;
-  team_id: string;
-  ticket_id: string;
-  token_hash: Buffer;
 }
 
 export interface Reports {
@@ -1508,6 +1516,31 @@ export interface Repositories {
   on_merge_status: string | null;
   project_id: string | null;
   team_id: string;
+}
+
+export interface Sales {
+  buyer_id: string;
+  buyer_name: string;
+  coupon: string | null;
+  currency: string;
+  discount: number;
+  external_id: string | null;
+  id: string;
+  license_id: string;
+  paid_at: string;
+  payment_id: string | null;
+  price: number;
+  product_id: string;
+  product_name: string;
+  provider: string | null;
+  refunded: Generated<number>;
+  refunded_at: string | null;
+  status: string;
+  tax: number;
+  team_id: string;
+  total: number;
+  updated_at: string;
+  version: Generated<number>;
 }
 
 export interface Schedules {
@@ -1900,6 +1933,11 @@ export interface Tickets {
   resolution_notes: string | null;
   resolved_at: string | null;
   search: Generated<string>;
+  shown_at: Generated<string>;
+  shown_version: Generated<number>;
+  snoozed_at: string | null;
+  snoozed_by: string | null;
+  snoozed_until: string | null;
   source: Generated<string>;
   status: string;
   status_category: "open" | "waiting" | "resolved" | "closed";
@@ -2229,6 +2267,8 @@ export interface DB {
   billing_checkouts: BillingCheckouts;
   billing_fetches: BillingFetches;
   billing_prices: BillingPrices;
+  bulk_change_items: BulkChangeItems;
+  bulk_changes: BulkChanges;
   call_hours: CallHours;
   chat_deltas: ChatDeltas;
   chat_drafts: ChatDrafts;
@@ -2268,7 +2308,6 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   inbound_deliveries: InboundDeliveries;
-  inbound_mails: InboundMails;
   inbound_messages: InboundMessages;
   inbound_sources: InboundSources;
   integration_flows: IntegrationFlows;
@@ -2281,10 +2320,9 @@ export interface DB {
   license_activations: LicenseActivations;
   licenses: Licenses;
   log_lines: LogLines;
-  mail_ids: MailIds;
+  macros: Macros;
   mail_paces: MailPaces;
   mail_suppressions: MailSuppressions;
-  mailboxes: Mailboxes;
   memories: Memories;
   merged_people: MergedPeople;
   message_threads: MessageThreads;
@@ -2313,17 +2351,19 @@ export interface DB {
   project_tags: ProjectTags;
   project_templates: ProjectTemplates;
   projects: Projects;
+  purchase_downloads: PurchaseDownloads;
+  purchases: Purchases;
   rate_limits: RateLimits;
   recommendation_examples: RecommendationExamples;
   recommendation_ratings: RecommendationRatings;
   recommendations: Recommendations;
   recovery_codes: RecoveryCodes;
-  reply_addresses: ReplyAddresses;
   report_schedules: ReportSchedules;
   report_shares: ReportShares;
   report_versions: ReportVersions;
   reports: Reports;
   repositories: Repositories;
+  sales: Sales;
   schedules: Schedules;
   search_history: SearchHistory;
   sessions: Sessions;

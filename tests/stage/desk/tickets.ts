@@ -22,6 +22,8 @@ export const stage = onStage({
   access: {
     'tickets.bulkUpdate': 'team:tickets.handle',
     'tickets.undo': 'team:tickets.handle',
+    'tickets.snooze': 'team:tickets.handle',
+    'tickets.wake': 'team:tickets.handle',
     'tickets.merge': 'team:tickets.handle',
     'tickets.restore': 'team:tickets.manage',
     'tickets.history': 'team:tickets.read',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { expectedVersion, inTeam, markdown, markdownOut, proposedId, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
-import { ticketId } from './tickets.schemas.ts';
+import { slug, ticketId } from './tickets.schemas.ts';
 import { PersonName } from '../identity/names.ts';
 
 const content = markdown(20_000).describe('Text of the comment.');
@@ -55,10 +55,19 @@ export const ticketComments = {
         .boolean()
         .optional()
         .describe('True for a comment that only people who handle tickets can see. Defaults to false.'),
+      status: slug
+        .optional()
+        .describe('Slug of the status that the ticket gets with the comment. Requires tickets.handle.'),
     }),
     output: TicketComment,
-    errors: ['TICKET_NOT_FOUND', 'TICKET_MERGED', 'ID_TAKEN'],
-    events: ['ticket.commented', 'ticket.noted', 'ticket.status_changed'],
+    errors: [
+      'TICKET_NOT_FOUND',
+      'TICKET_MERGED',
+      'ID_TAKEN',
+      'TICKET_STATUS_NOT_FOUND',
+      'TICKET_TRANSITION_NOT_ALLOWED',
+    ],
+    events: ['ticket.commented', 'ticket.noted', 'ticket.status_changed', 'ticket.woken'],
     outward: true,
     offline: true,
   }),

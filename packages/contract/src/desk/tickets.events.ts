@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ref } from '../kit/fields.ts';
+import { ref, timestamp } from '../kit/fields.ts';
 import { defineEvents, forHandlers, forRequesters } from '../kit/events.ts';
 
 const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
@@ -44,6 +44,8 @@ export const ticketEvents = defineEvents({
   'ticket.unlinked': other,
   'ticket.link_sent': forHandlers(z.strictObject({ person_id: ref('person') })),
   'ticket.link_revoked': forHandlers(z.strictObject({ revoked: z.int() })),
+  'ticket.snoozed': z.strictObject({ until: timestamp().nullable() }),
+  'ticket.woken': z.strictObject({ why: z.enum(['due', 'answered', 'woken']), snoozed_by: ref('person').nullable() }),
   'ticket.deleted': z.strictObject({}),
   'ticket.restored': z.strictObject({}),
 });

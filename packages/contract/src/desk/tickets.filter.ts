@@ -17,6 +17,7 @@ export const ticketFilter = {
   tag: tag.optional().describe('Only tickets with this tag.'),
   assignee_id: personOrMe.optional().describe('Only tickets assigned to this person, or to `me`.'),
   unassigned: z.boolean().optional().describe('True for only tickets assigned to nobody.'),
+  snoozed: z.boolean().optional().describe('True for only snoozed tickets, false for only those that are not.'),
   reporter_id: personOrMe.optional().describe('Only tickets reported by this person, or by `me`.'),
   watcher_id: personOrMe.optional().describe('Only tickets watched by this person, or by `me`.'),
   project_id: ref('project').optional().describe('Only tickets of this project.'),

@@ -62,7 +62,7 @@ export const ticketPortal = {
     input: z.strictObject({ token, content: markdown(20_000).describe('Text of the comment, which is public.') }),
     output: PortalComment,
     errors: ['LINK_EXPIRED', 'TICKET_MERGED'],
-    events: ['ticket.commented', 'ticket.noted', 'ticket.status_changed'],
+    events: ['ticket.commented', 'ticket.noted', 'ticket.status_changed', 'ticket.woken'],
     outward: true,
   }),
   send: mutation({

@@ -43,7 +43,18 @@ export const ticketId = keyedRef('ticket').describe('The ticket, by UUID or by k
 
 /** What somebody may do with a ticket: procedures of `tickets`. */
 export const TicketAct = z
-  .enum(['update', 'assign', 'setStatus', 'merge', 'delete', 'restore', 'comments.create', 'links.add', 'watchers.add'])
+  .enum([
+    'update',
+    'assign',
+    'setStatus',
+    'snooze',
+    'merge',
+    'delete',
+    'restore',
+    'comments.create',
+    'links.add',
+    'watchers.add',
+  ])
   .meta({ id: 'TicketAct', description: 'A procedure of tickets.' });
 
 export const Ticket = z
@@ -83,6 +94,10 @@ export const Ticket = z
     first_responded_at: timestamp().nullable().describe('When somebody who handles tickets first answered in public.'),
     resolved_at: timestamp().nullable(),
     closed_at: timestamp().nullable(),
+    snoozed_at: timestamp().nullable().describe('Since when it is snoozed. Hidden from requesters.'),
+    snoozed_until: timestamp()
+      .nullable()
+      .describe('When it wakes, at the latest. Null while snoozed: when it is answered. Hidden from requesters.'),
     deleted_at: timestamp().nullable(),
     created_at: timestamp(),
     updated_at: timestamp(),

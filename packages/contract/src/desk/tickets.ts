@@ -221,6 +221,32 @@ export const tickets = {
     events: ['ticket.updated', 'ticket.assigned', 'ticket.status_changed'],
     outward: true,
   }),
+  snooze: mutation({
+    summary: 'Snooze a ticket until a moment, or until the requester answers',
+    access: 'team:tickets.handle',
+    rest: 'POST /tickets/{ticket_id}/snooze',
+    input: inTeam({
+      ticket_id: ticketId,
+      until: timestamp()
+        .nullable()
+        .optional()
+        .describe('When it wakes, within a year. Null or omitted: only an answer wakes it, which always does.'),
+      version: expectedVersion(),
+    }),
+    output: Ticket,
+    errors: ['TICKET_NOT_FOUND', 'VERSION_CONFLICT', 'TICKET_MERGED', 'TICKET_DONE'],
+    events: ['ticket.snoozed'],
+    offline: true,
+  }),
+  wake: mutation({
+    summary: 'Wake a snoozed ticket now',
+    access: 'team:tickets.handle',
+    rest: 'DELETE /tickets/{ticket_id}/snooze',
+    input: inTeam({ ticket_id: ticketId }),
+    output: Ticket,
+    errors: ['TICKET_NOT_FOUND'],
+    events: ['ticket.woken'],
+  }),
   merge: mutation({
     summary: 'Merge a ticket into another, which then shows its comments and files',
     access: 'team:tickets.handle',

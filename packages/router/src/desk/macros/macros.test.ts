@@ -93,9 +93,10 @@ test('a misspelt variable is found when the macro is written, not when a custome
 test('a macro of somebody’s own is for them alone, one of the team for all who handle tickets', async () => {
   const { agent, join } = await aDesk();
   const colleague = await join('agent');
-  const changes = { priority: 'high' as const };
+  const changes = { assignee_id: colleague.person_id };
   const own = await agent.call.macros.create({ name: 'Own', changes });
   const ours = await agent.call.macros.create({ name: 'Ours', shared: true, changes: { reply: 'Restart it' } });
+  expect(own.assignee).toMatchObject({ id: colleague.person_id, left: false });
   expect((await colleague.call.macros.list({})).items.map(({ id }) => id)).toEqual([ours.id]);
   expect((await agent.call.macros.list({ search: 'RESTART' })).items.map(({ name }) => name)).toEqual(['Ours']);
   const gone = { app: 'MACRO_NOT_FOUND' };

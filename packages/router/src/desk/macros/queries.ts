@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import type { Macro, MacroChanges } from '@deskwire/contract/desk/macros.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personName, personShown } from '../../identity/people/fragments.ts';
@@ -15,6 +16,10 @@ const columns = [
   'macros.owner_id',
   personShown('macros.team_id', 'macros.owner_id').as('owner'),
   'macros.changes',
+  personShown<PersonName | null>(
+    'macros.team_id',
+    sql`case when macros.changes ->> 'assignee_id' <> 'me' then (macros.changes ->> 'assignee_id')::uuid end`,
+  ).as('assignee'),
   'macros.created_at',
   'macros.updated_at',
   'macros.version',

@@ -18,6 +18,7 @@ const tries: { readonly [A in Act]: (desk: Desk, ticket_id: string) => Promise<u
   update: (desk, ticket_id) => desk.tickets.update({ ticket_id, title: 'Another' }),
   assign: (desk, ticket_id) => desk.tickets.assign({ ticket_id, assignee_id: null }),
   setStatus: (desk, ticket_id) => desk.tickets.setStatus({ ticket_id, status: 'in_progress' }),
+  snooze: (desk, ticket_id) => desk.tickets.snooze({ ticket_id }),
   merge: async (desk, ticket_id) =>
     desk.tickets.merge({ ticket_id, into_id: (await admin.tickets.create({ title: 'Other' })).id }),
   delete: (desk, ticket_id) => desk.tickets.delete({ ticket_id }),

@@ -5,6 +5,7 @@ import { forgetComment, purgeComment } from './comments/purge.ts';
 import { exportBatch, ticketsExport } from './export.ts';
 import { importBatch, ticketsImport } from './import/batches.ts';
 import { releaseTickets } from './queries.ts';
+import { wakeDue, wakeWhenDue } from './snooze/due.ts';
 import { purge, purgeTicket } from './removal/purge.ts';
 
 /** Unassigns the open tickets of somebody who left or can no longer be assigned any. */
@@ -23,6 +24,7 @@ export const ticketsJobs = router({
   purge: jobProcedure(purgeTicket).mutation(({ ctx, input }) => purge(ctx, input)),
   purgeComment: jobProcedure(purgeComment).mutation(({ ctx, input }) => forgetComment(ctx, input)),
   release: jobProcedure(releaseWork).mutation(({ ctx, input }) => release(ctx, input)),
+  wakeDue: jobProcedure(wakeDue).mutation(({ ctx, input }) => wakeWhenDue(ctx, input)),
   importBatch: jobProcedure(importBatch).mutation(({ ctx, input }) => runBatch(ctx, ticketsImport, input)),
   exportBatch: jobProcedure(exportBatch).mutation(({ ctx, input }) => runBatch(ctx, ticketsExport, input)),
 });

@@ -49,6 +49,8 @@ export const presentTicket =
       first_responded_at: row.first_responded_at,
       resolved_at: row.resolved_at,
       closed_at: row.closed_at,
+      snoozed_at: hidden ? null : row.snoozed_at,
+      snoozed_until: hidden ? null : row.snoozed_until,
       deleted_at: row.deleted_at,
       created_at: row.created_at,
       updated_at: hidden ? row.shown_at : row.updated_at,

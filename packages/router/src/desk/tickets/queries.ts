@@ -40,6 +40,9 @@ export const ticketNames = [
   'first_responded_at',
   'resolved_at',
   'closed_at',
+  'snoozed_at',
+  'snoozed_until',
+  'snoozed_by',
   'deleted_at',
   'created_at',
   'updated_at',
@@ -205,6 +208,9 @@ const writable = {
   closed_at: sql`timestamptz`,
   reopened_count: sql`integer`,
   merged_into_id: sql`uuid`,
+  snoozed_at: sql`timestamptz`,
+  snoozed_until: sql`timestamptz`,
+  snoozed_by: sql`uuid`,
 } as const;
 /** What is a default or a guess until somebody chooses it. */
 export const guessable: ReadonlySet<string> = new Set(['type', 'priority', 'category']);

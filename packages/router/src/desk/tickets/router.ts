@@ -29,6 +29,8 @@ import { revokeLinks } from './portal/revoke.ts';
 import { sendLink } from './portal/send.ts';
 import { deleteTicket } from './removal/delete.ts';
 import { restoreTicket } from './removal/restore.ts';
+import { snoozeTicket } from './snooze/snooze.ts';
+import { wake } from './snooze/wake.ts';
 import { listStatuses } from './statuses/list.ts';
 import { setStatuses } from './statuses/set.ts';
 import { addWatcher } from './watchers/add.ts';
@@ -45,6 +47,8 @@ export const ticketsRouter = router({
   assign: procedure(tickets.assign).mutation(({ ctx, input }) => assignTicket(ctx, input)),
   setStatus: procedure(tickets.setStatus).mutation(({ ctx, input }) => setTicketStatus(ctx, input)),
   bulkUpdate: procedure(tickets.bulkUpdate).mutation(({ ctx, input }) => bulkUpdate(ctx, input)),
+  snooze: procedure(tickets.snooze).mutation(({ ctx, input }) => snoozeTicket(ctx, input)),
+  wake: procedure(tickets.wake).mutation(({ ctx, input }) => wake(ctx, input)),
   undo: procedure(tickets.undo).mutation(({ ctx, input }) => undoChange(ctx, input)),
   merge: procedure(tickets.merge).mutation(({ ctx, input }) => mergeTicket(ctx, input)),
   delete: procedure(tickets.delete).mutation(({ ctx, input }) => deleteTicket(ctx, input)),

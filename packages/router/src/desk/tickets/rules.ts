@@ -4,7 +4,7 @@ import { canOf, type Rule } from '../../kit/access/can.ts';
 import { AppError } from '../../kit/errors.ts';
 import type { TicketRow } from './queries.ts';
 
-type State = Pick<TicketRow, 'id' | 'merged_into_id' | 'deleted_at' | 'reporter_id'>;
+type State = Pick<TicketRow, 'id' | 'merged_into_id' | 'deleted_at' | 'reporter_id' | 'status_category'>;
 
 /** A ticket that was merged stays as it is: the other one goes on. */
 export const unmerged: Rule<State> = ({ id, merged_into_id }) =>
@@ -19,12 +19,17 @@ const answerable: Rule<State> = (ticket, scope) =>
     ? undefined
     : unmerged(ticket, scope);
 
+/** What is done waits for nothing. */
+export const undone: Rule<State> = ({ status_category }) =>
+  status_category === 'resolved' || status_category === 'closed' ? new AppError('TICKET_DONE') : undefined;
+
 const changing = [live, unmerged];
 /** What somebody may do with a ticket that they see. */
 export const canDoWith = canOf('tickets', {
   update: { entry: tickets.update, rules: changing },
   assign: { entry: tickets.assign, rules: changing },
   setStatus: { entry: tickets.setStatus, rules: changing },
+  snooze: { entry: tickets.snooze, rules: [...changing, undone] },
   merge: { entry: tickets.merge, rules: changing },
   delete: { entry: tickets.delete, rules: [live] },
   restore: { entry: tickets.restore, rules: [deleted] },

@@ -10,8 +10,9 @@ type Standard = Pick<View, 'id' | 'name' | 'filter'> & Partial<Pick<View, 'sort'
 /** What every desk looks at, by what somebody may see and do; `today` is that of the team. */
 function standardOf(scope: TeamScope, kind: ViewKind, today: string): readonly Standard[] {
   const worked = { status_category: kind === 'ticket' ? ['open', 'waiting'] : ['todo', 'doing'] } as View['filter'];
-  const mine: Standard = { id: 'mine', name: 'Mine', filter: { ...worked, assignee_id: 'me' } };
-  const unassigned: Standard = { id: 'unassigned', name: 'Unassigned', filter: { ...worked, unassigned: true } };
+  const due = kind === 'ticket' ? { ...worked, snoozed: false } : worked;
+  const mine: Standard = { id: 'mine', name: 'Mine', filter: { ...due, assignee_id: 'me' } };
+  const unassigned: Standard = { id: 'unassigned', name: 'Unassigned', filter: { ...due, unassigned: true } };
   if (kind === 'task')
     return [
       mine,
@@ -29,6 +30,7 @@ function standardOf(scope: TeamScope, kind: ViewKind, today: string): readonly S
     unassigned,
     { id: 'at_risk', name: 'At risk', filter: { ...worked, sla_due_hours: HOURS_AT_RISK } },
     { id: 'waiting', name: 'Waiting', filter: { status_category: ['waiting'] } },
+    { id: 'snoozed', name: 'Snoozed', filter: { snoozed: true } },
     { id: 'all', name: 'All', filter: {} },
   ];
 }

@@ -100,6 +100,7 @@ test('counts are those of the lists, within the rights of who asks', async () =>
   expect(await counted(agent)).toEqual({
     mine: 1,
     unassigned: 1,
+    snoozed: 0,
     at_risk: 1,
     waiting: 0,
     all: 3,

@@ -128,9 +128,17 @@ function checkTransition(ticket: TicketRow, to: Status, statuses: readonly Statu
     });
 }
 
+/** The columns of a ticket that is not snoozed. */
+export const awake = { snoozed_at: null, snoozed_until: null, snoozed_by: null } as const;
+
 /** The changes of a ticket that gets another status, and the event that says so. */
 export function moveTo(ticket: TicketRow, to: Status, notes: string | null | undefined, now: string) {
-  const set = progressAfter(ticket, to, notes, now);
+  const done = to.category === 'resolved' || to.category === 'closed';
+  const set = {
+    ...progressAfter(ticket, to, notes, now),
+    // What is done waits for nothing any more.
+    ...(done && ticket.snoozed_at !== null ? awake : undefined),
+  };
   const told = {
     from: ticket.status,
     to: to.slug,

@@ -8,7 +8,9 @@ import { AppError } from '../../../kit/errors.ts';
 import { getSetting } from '../../../platform/settings/settings.ts';
 import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';
 import { indexedComment } from '../list/searched.ts';
+import { changeTicket } from '../changes/change-ticket.ts';
 import { moveTo } from '../changes/decide.ts';
+import { wakeTicket } from '../snooze/wake-ticket.ts';
 import type { Status } from '../changes/transitions.ts';
 import { lockTicket, updateTickets, type TicketRow } from '../queries.ts';
 import * as queries from './queries.ts';
@@ -18,7 +20,7 @@ interface Commenting {
   readonly db: Tx;
   readonly scope: TeamScope;
   readonly now: () => string;
-  readonly events: Events<'ticket.commented' | 'ticket.noted' | 'ticket.status_changed'>;
+  readonly events: Events<'ticket.commented' | 'ticket.noted' | 'ticket.status_changed' | 'ticket.woken'>;
 }
 /** What somebody says, here or where a ticket is mirrored. */
 export interface Said {
@@ -36,17 +38,31 @@ export interface Said {
   readonly reopens?: boolean | undefined;
 }
 
-/** Adds what a person says to a ticket that they see. Internal comments are for those who handle tickets. */
+/**
+ * Adds what a person says to a ticket that they see, and gives the ticket the status that goes with it. Internal comments
+ * and statuses are for those who handle tickets.
+ */
 export async function createComment(
   ctx: Ctx<typeof ticketComments.create>,
-  { team_id: _, is_internal = false, ...said }: In<typeof ticketComments.create>,
+  { team_id: _, is_internal = false, status, ...said }: In<typeof ticketComments.create>,
 ): Promise<TicketComment> {
   const { scope, request } = ctx;
   const handles = rolesPermit(scope.roles, 'tickets.handle');
-  if (is_internal && !handles) throw new AppError('FORBIDDEN', { needs: 'tickets.handle' });
+  if ((is_internal || status !== undefined) && !handles) throw new AppError('FORBIDDEN', { needs: 'tickets.handle' });
   const source = request.origin === 'mcp' ? 'mcp' : 'api';
-  const added = await addComment(ctx, { ...said, is_internal, author_id: scope.person_id, source, handles });
+  const added = await addComment(ctx, {
+    ...said,
+    is_internal,
+    author_id: scope.person_id,
+    source,
+    handles,
+    reopens: status === undefined,
+  });
   if (added === undefined) throw new AppError('ID_TAKEN', { id: said.id! });
+  if (status !== undefined) {
+    const { row, decision } = await changeTicket(ctx, added.ticket_id, { status }, undefined);
+    if (decision.moved !== undefined) ctx.events.add('ticket.status_changed', row, decision.moved);
+  }
   return presentComment(scope)(added);
 }
 
@@ -73,6 +89,8 @@ export async function addComment(ctx: Commenting, said: Said): Promise<queries.C
   await indexTexts(db, scope, [indexedComment(row)]);
   if (said.is_internal) events.add('ticket.noted', ticket, { comment_id: row.id });
   else events.add('ticket.commented', ticket, { comment_id: row.id, by: sideOf(said, named) });
+  // Who handles tickets knows that it is snoozed, and may add to it.
+  if (!said.is_internal && !handles && ticket.snoozed_at !== null) await wakeTicket(ctx, ticket, 'answered');
   if (by_reporter && reopens) await reopen(ctx, ticket, ticket.statuses ?? []);
   return row;
 }

@@ -25,6 +25,9 @@ export interface TicketFilter {
   readonly tag?: string | undefined;
   readonly assignee_id?: string | undefined;
   readonly unassigned?: boolean | undefined;
+  readonly snoozed?: boolean | undefined;
+  /** The opposite. */
+  readonly awake?: boolean | undefined;
   readonly reporter_id?: string | undefined;
   readonly watcher_id?: string | undefined;
   readonly project_id?: string | undefined;
@@ -104,7 +107,7 @@ function formOf(filter: TicketFilter, field: Field): string {
 /** The values of a filter, for the slots of its conditions. */
 export function valuesOf({ team_id, person_id }: TeamScope, filter: TicketFilter): FilterValues {
   const { search, type, priority, status, tag, status_category: _, ids, custom, ...rest } = filter;
-  const { unassigned: _u, uncategorized: _c, deleted: _d, ...plain } = rest;
+  const { unassigned: _u, uncategorized: _c, deleted: _d, snoozed: _s, awake: _a, ...plain } = rest;
   return {
     ...plain,
     ...search,
@@ -157,6 +160,8 @@ const conditions: Record<Exclude<Field, 'deleted'>, (v: V, form: string) => Sql>
   tag: (v) => sql`tickets.tags @> ${v.tags}`,
   assignee_id: (v) => sql`tickets.assignee_id = ${v.assignee_id}`,
   unassigned: () => sql`tickets.assignee_id is null`,
+  snoozed: () => sql`tickets.snoozed_at is not null`,
+  awake: () => sql`tickets.snoozed_at is null`,
   reporter_id: (v) => sql`tickets.reporter_id = ${v.reporter_id}`,
   watcher_id: (v) => sql`tickets.id = any(array(
     select ticket_id from ticket_watchers where team_id = ${v.team_id} and person_id = ${v.watcher_id}))`,
@@ -191,10 +196,13 @@ export interface Matched {
 /** These have an index of their own, which goes on in the order of creation. */
 const indexed: readonly Field[] = ['status', 'status_category', 'type', 'assignee_id', 'reporter_id', 'project_id'];
 /** How many of those indexes a filter asks for; none where it asks for something else as well. */
-export const indexesFor = ({ visibility, conditions: wanted }: Matched): number =>
-  visibility === 'own' || wanted.some(({ field }) => !indexed.includes(field))
+export const indexesFor = ({ visibility, conditions: wanted }: Matched): number => {
+  // Hardly a ticket is snoozed: those that are not are found by whatever else is asked.
+  const telling = wanted.filter(({ field }) => field !== 'awake');
+  return visibility === 'own' || telling.some(({ field }) => !indexed.includes(field))
     ? 0
-    : wanted.length + (visibility === 'requester' ? 1 : 0);
+    : telling.length + (visibility === 'requester' ? 1 : 0);
+};
 /** Whether a filter is one value of one such index, which therefore gives the newest first. */
 export const isOneIndex = (matched: Matched): boolean =>
   indexesFor(matched) === 1 && matched.conditions.every(({ form }) => form !== 'many' && !form.includes(','));

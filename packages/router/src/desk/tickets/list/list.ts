@@ -48,6 +48,7 @@ const hiddenFromRequesters = [
   'tag',
   'assignee_id',
   'unassigned',
+  'snoozed',
   'watcher_id',
   'project_id',
   'custom',
@@ -68,10 +69,12 @@ export function filterOf(
   asked: Omit<Input, 'sort' | 'order' | 'cursor' | 'page' | 'page_size' | 'view'>,
 ): TicketFilter {
   const person = (id: string | undefined) => meOr(scope, id);
-  const { search, assignee_id, reporter_id, watcher_id, ids, custom, sla_due_hours, updated_after, ...rest } = asked;
+  const { search, assignee_id, reporter_id, watcher_id, ids, custom, sla_due_hours, updated_after, snoozed, ...rest } =
+    asked;
   return {
     ...rest,
     [scope.visibility === 'requester' ? 'shown_after' : 'updated_after']: updated_after,
+    ...(snoozed === undefined ? {} : snoozed ? { snoozed } : { awake: true }),
     assignee_id: person(assignee_id),
     reporter_id: person(reporter_id),
     watcher_id: person(watcher_id),

@@ -164,3 +164,11 @@ test('one ticket is one statement that reads no table from end to end', async ()
     ).not.toContain('Seq Scan');
   }
 });
+
+test('snoozed tickets are read off their own index, and that others are not snoozed costs nothing', async () => {
+  await world.pool.query(`update tickets set snoozed_at = now() where team_id = $1 and number % 500 = 0`, [team.id]);
+  await vacuum(world.pool, 'tickets');
+  expect(indexesOf((await planOfList({ snoozed: true }, newest)).nodes)).toEqual(['tickets_snoozed']);
+  const [own, awake] = [{ assignee_id: agent.person_id }, { assignee_id: agent.person_id, awake: true }];
+  expect(indexesOf((await planOfList(awake, newest)).nodes)).toEqual(indexesOf((await planOfList(own, newest)).nodes));
+});

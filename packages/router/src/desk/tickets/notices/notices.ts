@@ -144,6 +144,25 @@ export const ticketNotices = [
       'ticket-created': { ...(await aboutFor(ctx, facts, to)), description: '', created_at: event.at },
     }),
   }),
+  notice('ticket.woken', {
+    facts: async (ctx, event) => {
+      const ticket = await readTicketFacts(ctx, event.entity_id);
+      return event.payload.why === 'woken' ? undefined : ticket;
+    },
+    // Of an answer, those who have the ticket hear anyway.
+    audience: ({ assignee_id }, { payload: { why, snoozed_by } }) =>
+      asAudience(
+        why === 'due'
+          ? [...new Set([snoozed_by, assignee_id])].filter((id) => id !== null)
+          : [snoozed_by].filter((id) => id !== null && id !== assignee_id).map((id) => id!),
+      ),
+    hears: ({ facts, to }) => mayOpen(facts, to),
+    text: ({ event, facts: { key, title } }) => ({
+      title:
+        event.payload.why === 'due' ? `${key} is back: it was snoozed until now` : `${key} is back: it was answered`,
+      body: title,
+    }),
+  }),
   ofComment('ticket.commented'),
   ofComment('ticket.noted'),
   notice('ticket.status_changed', {

@@ -1,0 +1,45 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { openDesk, PREFIXES, uncalledOf } from './client.ts';
+
+const desk = await openDesk();
+afterAll(() => desk.app.close());
+
+describe.each(PREFIXES)('the daily work of a desk below %s', (prefix) => {
+  async function aDesk() {
+    const team = await aTeam(desk.world.kysely, { tier: 'pro' });
+    const join = async (role: 'agent' | 'admin' | 'member' | 'requester') => {
+      const person = await aMember(desk.world.kysely, team, role);
+      return { ...person, ...(await desk.as(person, prefix)) };
+    };
+    const [agent, member, requester] = [await join('agent'), await join('member'), await join('requester')];
+    const open = (fields: object = {}) =>
+      agent.say('tickets.create', 'POST /tickets', {
+        title: 'It broke',
+        reporter_id: requester.person_id,
+        ...fields,
+      });
+    const ticketNow = (ticket_id: string) => agent.say('tickets.get', 'GET /tickets/{ticket_id}', { ticket_id });
+    return { team, join, agent, member, requester, open, ticketNow };
+  }
+
+  test('a ticket is snoozed and woken', async () => {
+    const { agent, member, open, ticketNow } = await aDesk();
+    const { id: ticket_id } = await open();
+    const spelling = 'POST /tickets/{ticket_id}/snooze';
+    expect(await member.refused(spelling, { ticket_id })).toMatchObject({ status: 403 });
+    expect(await agent.refused(spelling, { ticket_id, until: 'tomorrow' })).toMatchObject({ status: 422 });
+    await agent.say('tickets.snooze', spelling, { ticket_id });
+    expect((await ticketNow(ticket_id)).snoozed_at).not.toBeNull();
+    const wake = 'DELETE /tickets/{ticket_id}/snooze';
+    expect(await member.refused(wake, { ticket_id })).toMatchObject({ status: 403 });
+    expect(await agent.refused(wake, { ticket_id: 'TKT-999' })).toMatchObject({ status: 404 });
+    await agent.say('tickets.wake', wake, { ticket_id });
+    expect((await ticketNow(ticket_id)).snoozed_at).toBeNull();
+  });
+});
+
+const ours = /^tickets\.(?:snooze|wake)$/;
+test('every spelling was called', () => {
+  expect(uncalledOf(desk, (path) => ours.test(path))).toEqual([]);
+});
