@@ -37,9 +37,39 @@ describe.each(PREFIXES)('the daily work of a desk below %s', (prefix) => {
     await agent.say('tickets.wake', wake, { ticket_id });
     expect((await ticketNow(ticket_id)).snoozed_at).toBeNull();
   });
+
+  test('a draft is kept, changed and deleted, and people see who else is there', async () => {
+    const { agent, member, requester, open } = await aDesk();
+    const { id: ticket_id } = await open();
+    const one = { ticket_id, mode: 'reply' };
+    const [list, set, drop] = (['GET', 'PUT', 'DELETE'] as const).map(
+      (method) => `${method} /tickets/{ticket_id}/drafts${method === 'GET' ? '' : '/{mode}'}`,
+    ) as [string, string, string];
+    const draft = { ...one, content: 'We are', version: null };
+    expect(await member.refused(set, draft)).toMatchObject({ status: 404 });
+    expect(await requester.refused(set, { ...draft, mode: 'note' })).toMatchObject({ status: 403 });
+    expect(await agent.refused(set, { ...draft, version: 0 })).toMatchObject({ status: 422 });
+    await agent.say('tickets.drafts.set', set, draft);
+    expect(await member.refused(list, { ticket_id })).toMatchObject({ status: 404 });
+    expect(await agent.refused(list, { ticket_id: 'x y' })).toMatchObject({ status: 422 });
+    const { items } = await agent.say('tickets.drafts.list', list, { ticket_id });
+    expect(items).toMatchObject([{ content: 'We are', version: 1 }]);
+    expect(await member.refused(drop, one)).toMatchObject({ status: 404 });
+    expect(await agent.refused(drop, { ...one, mode: 'mail' })).toMatchObject({ status: 422 });
+    await agent.say('tickets.drafts.delete', drop, one);
+    expect((await agent.say('tickets.drafts.list', list, { ticket_id })).items).toEqual([]);
+
+    const presence = '/tickets/{ticket_id}/presence';
+    expect(await member.refused(`PUT ${presence}`, { ticket_id, doing: 'viewing' })).toMatchObject({ status: 403 });
+    expect(await agent.refused(`PUT ${presence}`, { ticket_id, doing: 'sleeping' })).toMatchObject({ status: 422 });
+    await agent.say('tickets.presence.set', `PUT ${presence}`, { ticket_id, doing: 'answering' });
+    expect(await member.refused(`GET ${presence}`, { ticket_id })).toMatchObject({ status: 403 });
+    expect(await agent.refused(`GET ${presence}`, { ticket_id: 'TKT-999' })).toMatchObject({ status: 404 });
+    expect(await agent.say('tickets.presence.list', `GET ${presence}`, { ticket_id })).toEqual({ items: [] });
+  });
 });
 
-const ours = /^tickets\.(?:snooze|wake)$/;
+const ours = /^tickets\.(?:snooze|wake|drafts\..*|presence\..*)$/;
 test('every spelling was called', () => {
   expect(uncalledOf(desk, (path) => ours.test(path))).toEqual([]);
 });

@@ -1875,6 +1875,17 @@ export interface TicketComments {
   version: Generated<number>;
 }
 
+export interface TicketDrafts {
+  content: string;
+  mode: string;
+  person_id: string;
+  started_at: string;
+  team_id: string;
+  ticket_id: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface TicketFields {
   key: string;
   kind: "text" | "number" | "boolean" | "date" | "select";
@@ -1907,6 +1918,15 @@ export interface TicketPasses {
 export interface TicketPrefixes {
   prefix: string;
   team_id: string;
+}
+
+export interface TicketPresence {
+  doing: string;
+  person_id: string;
+  seen_at: string;
+  since: string;
+  team_id: string;
+  ticket_id: string;
 }
 
 export interface Tickets {
@@ -2392,10 +2412,12 @@ export interface DB {
   teams: Teams;
   thread_people: ThreadPeople;
   ticket_comments: TicketComments;
+  ticket_drafts: TicketDrafts;
   ticket_fields: TicketFields;
   ticket_links: TicketLinks;
   ticket_passes: TicketPasses;
   ticket_prefixes: TicketPrefixes;
+  ticket_presence: TicketPresence;
   ticket_statuses: TicketStatuses;
   ticket_tallies: TicketTallies;
   ticket_watchers: TicketWatchers;

@@ -3,7 +3,7 @@ import { hashToken } from '@deskwire/router/kit/access/tokens.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { aTicket } from '@deskwire/testing/builders.ts';
 import { onStage, type Desk } from '../domain.ts';
-import { manages, or404, sees, ticket } from '../rules.ts';
+import { manages, or404, own, sees, ticket } from '../rules.ts';
 import { at, INTERNAL, later, REPORTED, STAFF_ONLY } from '../words.ts';
 import { stage as projects } from '../work/projects.ts';
 
@@ -23,6 +23,11 @@ export const stage = onStage({
     'tickets.bulkUpdate': 'team:tickets.handle',
     'tickets.undo': 'team:tickets.handle',
     'tickets.snooze': 'team:tickets.handle',
+    'tickets.drafts.list': 'team:tickets.create',
+    'tickets.drafts.set': 'team:tickets.create',
+    'tickets.drafts.delete': 'team:tickets.create',
+    'tickets.presence.list': 'team:tickets.handle',
+    'tickets.presence.set': 'team:tickets.handle',
     'tickets.wake': 'team:tickets.handle',
     'tickets.merge': 'team:tickets.handle',
     'tickets.restore': 'team:tickets.manage',
@@ -53,6 +58,10 @@ export const stage = onStage({
     'tickets.undo': or404(({ name }) => name === 'owner'),
     'tickets.get': ticket,
     'tickets.history': ticket,
+    'tickets.drafts.list': ticket,
+    'tickets.drafts.set': ticket,
+    // Only its author has it.
+    'tickets.drafts.delete': own,
     'tickets.comments.list': ticket,
     'tickets.comments.create': ticket,
     'tickets.comments.update': (actor) => (actor.owns ? 'Y' : sees(actor) ? '403' : '404'),
@@ -67,6 +76,9 @@ export const stage = onStage({
     'tickets.assign': ({ a }) => ({ assignee_id: a.agent.person_id }),
     'tickets.update': () => ({ title: 'Another title' }),
     'tickets.bulkUpdate': ({ a }) => ({ ticket_ids: [a.rows.ticket], priority: 'high' }),
+    'tickets.drafts.set': () => ({ mode: 'reply', content: 'We are', version: null }),
+    'tickets.drafts.delete': () => ({ mode: 'reply' }),
+    'tickets.presence.set': () => ({ doing: 'viewing' }),
     'tickets.merge': ({ a }) => ({ into_id: a.second.ticket }),
     'tickets.restore': ({ own }) => ({ ticket_id: own.deleted }),
     'tickets.watchers.remove': () => ({ person_id: 'me' }),
@@ -89,7 +101,7 @@ export const stage = onStage({
   },
   links: ['tickets.portal.get', 'tickets.portal.comment'],
   // Its author alone may.
-  versionsApart: ['tickets.comments.update'],
+  versionsApart: ['tickets.comments.update', 'tickets.drafts.set'],
 });
 
 const STATUSES = [
@@ -135,6 +147,7 @@ async function someTickets(world: TestWorld, desk: Desk) {
   await kysely.insertInto('ticket_fields').values(field).execute();
   await kysely.insertInto('ticket_prefixes').values({ team_id, prefix: mark }).execute();
   await kysely.insertInto('ticket_words').values({ team_id, word: mark.toLowerCase() }).execute();
+  await someDrafts(world, desk, ticket);
   const bulk_change = await aBulkChange(world, desk, ticket);
   const comments = await someComments(world, desk, ticket);
   const guest = await aGuest(world, desk);
@@ -146,6 +159,22 @@ async function someTickets(world: TestWorld, desk: Desk) {
     guestTicket: guest.ticket,
     pass: guest.token,
   };
+}
+
+/** What people are about to say, and who is there now. */
+async function someDrafts({ kysely }: TestWorld, { id: team_id, agent, reporter, mark }: Desk, ticket_id: string) {
+  const draft = { team_id, ticket_id, mode: 'reply' as const, started_at: at, updated_at: at };
+  await kysely
+    .insertInto('ticket_drafts')
+    .values([
+      { ...draft, person_id: agent.person_id, content: `${mark} ${INTERNAL} draft` },
+      { ...draft, person_id: reporter.person_id, content: `${mark} ${REPORTED} draft` },
+    ])
+    .execute();
+  await kysely
+    .insertInto('ticket_presence')
+    .values({ team_id, ticket_id, person_id: agent.person_id, doing: 'viewing', since: at, seen_at: at })
+    .execute();
 }
 
 /** A change of several tickets that can be undone. */

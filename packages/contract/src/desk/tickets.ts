@@ -5,8 +5,10 @@ import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { TicketBulkResult, ticketBulk } from './tickets.bulk.ts';
 import { ticketComments } from './tickets.comments.ts';
 import { ticketFields, ticketStatuses } from './tickets.config.ts';
+import { ticketDrafts } from './tickets.drafts.ts';
 import { ticketFilter } from './tickets.filter.ts';
 import { ticketPortal } from './tickets.portal.ts';
+import { ticketPresence } from './tickets.presence.ts';
 import { ticketLinks, ticketWatchers } from './tickets.relations.ts';
 import {
   custom,
@@ -301,6 +303,8 @@ export const tickets = {
   statuses: ticketStatuses,
   fields: ticketFields,
   portal: ticketPortal,
+  drafts: ticketDrafts,
+  presence: ticketPresence,
   ...ticketBulk,
   ...ticketTransfer,
 };

@@ -29,6 +29,11 @@ export const Event = z
   .meta({ id: 'Event' });
 export type Event = z.infer<typeof Event>;
 
+/** The channel of what nothing keeps: the payload says who came to a ticket or left it. */
+export const PRESENCE_CHANNEL = 'deskwire_presence';
+/** What streams tell those who handle tickets, though no list, no webhook and no trail has it. */
+export const liveEvents = ['ticket.presence'] as const;
+
 /** Who sees an event besides the audience of its entity; most events do not set it. */
 export type Hearing = 'handlers' | 'requesters';
 const hearings = new WeakMap<Schema, Hearing>();

@@ -42,6 +42,12 @@ export const ticketsDomain = {
     ticket_comments: ofPerson('author_id', { authored: ['content'], none: ['source', 'external_key'] }),
     ticket_watchers: ofPerson('person_id'),
     ticket_passes: ofPerson('person_id', { kept: days(0, 'expires_at'), erased: 'rows', secret: ['token_hash'] }),
+    ticket_drafts: ofPerson('person_id', {
+      kept: days(180, 'updated_at'),
+      erased: 'rows',
+      authored: ['content'],
+    }),
+    ticket_presence: ofPerson('person_id', { kept: days(1, 'seen_at'), erased: 'rows' }),
     ticket_links: ofTeam(),
     bulk_changes: ofPerson('person_id', { kept: days(1, 'created_at') }),
     bulk_change_items: ofTeam({ authored: ['before'] }),

@@ -12,6 +12,7 @@ import { updateComment } from './comments/update.ts';
 import { createTicket } from './create.ts';
 import { getTicket } from './detail/get.ts';
 import { listHistory } from './detail/history.ts';
+import { draftsRouter } from './drafts/router.ts';
 import { exportTickets } from './export.ts';
 import { listFields } from './fields/list.ts';
 import { setFields } from './fields/set.ts';
@@ -27,6 +28,7 @@ import { commentByLink } from './portal/comment.ts';
 import { showTicket } from './portal/get.ts';
 import { revokeLinks } from './portal/revoke.ts';
 import { sendLink } from './portal/send.ts';
+import { presenceRouter } from './presence/router.ts';
 import { deleteTicket } from './removal/delete.ts';
 import { restoreTicket } from './removal/restore.ts';
 import { snoozeTicket } from './snooze/snooze.ts';
@@ -74,6 +76,8 @@ export const ticketsRouter = router({
     add: procedure(links.add).mutation(({ ctx, input }) => addLink(ctx, input)),
     remove: procedure(links.remove).mutation(({ ctx, input }) => removeLink(ctx, input)),
   }),
+  drafts: draftsRouter,
+  presence: presenceRouter,
   portal: router({
     get: procedure(portal.get).query(({ ctx, input }) => showTicket(ctx, input)),
     comment: procedure(portal.comment).mutation(({ ctx, input }) => commentByLink(ctx, input)),

@@ -18,6 +18,12 @@ const calls: Record<string, (as: Caller, ticket_id: string, other_id: string) =>
   'tickets.assign': (as, ticket_id) => as.tickets.assign({ ticket_id, assignee_id: null }),
   'tickets.setStatus': (as, ticket_id) => as.tickets.setStatus({ ticket_id, status: 'waiting' }),
   'tickets.snooze': (as, ticket_id) => as.tickets.snooze({ ticket_id }),
+  'tickets.drafts.list': (as, ticket_id) => as.tickets.drafts.list({ ticket_id }),
+  'tickets.drafts.set': (as, ticket_id) =>
+    as.tickets.drafts.set({ ticket_id, mode: 'reply', content: 'x', version: null }),
+  'tickets.drafts.delete': (as, ticket_id) => as.tickets.drafts.delete({ ticket_id, mode: 'reply' }),
+  'tickets.presence.list': (as, ticket_id) => as.tickets.presence.list({ ticket_id }),
+  'tickets.presence.set': (as, ticket_id) => as.tickets.presence.set({ ticket_id, doing: 'viewing' }),
   'tickets.wake': (as, ticket_id) => as.tickets.wake({ ticket_id }),
   'tickets.merge': (as, ticket_id, into_id) => as.tickets.merge({ ticket_id, into_id }),
   'tickets.delete': (as, ticket_id) => as.tickets.delete({ ticket_id }),

@@ -1,4 +1,6 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { Client } from 'pg';
+import { liveEvents, PRESENCE_CHANNEL } from '@deskwire/contract/kit/events.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import { EVENTS_CHANNEL } from '@deskwire/queue/seals.ts';
 import { pausing, quieter, type Pause } from '@deskwire/queue/wait.ts';
@@ -50,6 +52,8 @@ interface Follower {
   readonly pause: Pause;
   /** The position behind which its events come from the hub; settled when the reader has taken it in. */
   readonly joined: PromiseWithResolvers<number>;
+  /** Whether the reader has taken it in. */
+  placed?: true;
   ending?: AppError;
 }
 
@@ -146,7 +150,10 @@ function startReader(settings: EventHubSettings, followers: ReadonlySet<Follower
     tip ??= await queries.readTip(db);
     const position = tip;
     // From here to the query nothing is awaited: who is taken in now gets all that comes after `position`.
-    for (const follower of newcomers.splice(0)) follower.joined.resolve(position);
+    for (const follower of newcomers.splice(0)) {
+      follower.placed = true;
+      follower.joined.resolve(position);
+    }
     const byTeam = Map.groupBy(followers, ({ team_id }): string => team_id);
     const found = await queries.readAfter(db, position, [...byTeam.keys()], BATCH);
     for (const event of found.events) for (const follower of byTeam.get(event.team_id) ?? []) hand(follower, event);
@@ -163,7 +170,12 @@ function startReader(settings: EventHubSettings, followers: ReadonlySet<Follower
       if (!more && !isStopped()) await pause.wait(poll_ms);
     }
   };
-  const listener = listen(settings.url, pause.wake, report);
+  const tell = (payload: string): void => {
+    const event = tip === undefined ? undefined : liveEvent(payload, tip);
+    for (const follower of followers)
+      if (follower.placed === true && follower.team_id === event?.team_id) hand(follower, event);
+  };
+  const listener = listen(settings.url, { wake: pause.wake, tell, report });
   void run();
   return {
     takeIn(follower) {
@@ -189,10 +201,41 @@ function hand(follower: Follower, event: PlacedEvent): void {
   follower.pause.wake();
 }
 
+/** What nothing keeps has no position of its own: whoever resumes behind it misses nothing that is kept. */
+function liveEvent(payload: string, position: number): PlacedEvent {
+  const { team_id, ticket_id, person_id } = JSON.parse(payload) as Record<
+    'team_id' | 'ticket_id' | 'person_id',
+    string
+  >;
+  return {
+    position,
+    id: randomUUIDv7(),
+    team_id,
+    type: liveEvents[0],
+    schema_version: 1,
+    actor_id: person_id,
+    on_behalf_of: null,
+    entity: 'ticket',
+    entity_id: ticket_id,
+    entity_version: null,
+    request_id: null,
+    correlation: null,
+    causation: null,
+    origin: 'api',
+    at: new Date().toISOString(),
+  };
+}
+
 const RECONNECT_MS = 1000;
 
+interface Listening {
+  readonly wake: () => void;
+  /** Told what nothing keeps. */
+  readonly tell: (payload: string) => void;
+  readonly report: (error: unknown) => void;
+}
 /** Listens for as long as it takes; while the connection is away the poll stands in for it. */
-function listen(url: string, wake: () => void, report: (error: unknown) => void): { stop(): void } {
+function listen(url: string, { wake, tell, report }: Listening): { stop(): void } {
   let client: Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -214,10 +257,10 @@ function listen(url: string, wake: () => void, report: (error: unknown) => void)
       timer = setTimeout(connect, RECONNECT_MS);
     };
     mine.on('error', lost).on('end', () => lost(new Error('The connection ended')));
-    mine.on('notification', wake);
+    mine.on('notification', ({ channel, payload = '' }) => (channel === PRESENCE_CHANNEL ? tell(payload) : wake()));
     mine
       .connect()
-      .then(() => mine.query(`listen ${EVENTS_CHANNEL}`))
+      .then(() => mine.query(`listen ${EVENTS_CHANNEL}; listen ${PRESENCE_CHANNEL}`))
       // What was told while nobody listened.
       .then(wake)
       .catch(lost);

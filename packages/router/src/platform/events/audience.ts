@@ -1,6 +1,6 @@
 import { internalEvents, requesterEvents } from '@deskwire/contract/events.ts';
 import { rolesPermit, seesInternal } from '@deskwire/contract/kit/access.ts';
-import type { Event } from '@deskwire/contract/kit/events.ts';
+import { liveEvents, type Event } from '@deskwire/contract/kit/events.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { Audience } from '../../kit/domain.ts';
 import type { Services } from '../../kit/services.ts';
@@ -35,7 +35,7 @@ export function hearingOf({ domains }: Services, scope: TeamScope): Hearing {
     everything: rolesPermit(scope.roles, 'audit.read'),
     entities,
     by_row,
-    hidden: seesInternal(scope.roles) ? [] : [...internalEvents],
+    hidden: seesInternal(scope.roles) ? [] : [...internalEvents, ...liveEvents],
     only: scope.visibility === 'requester' ? requesterEvents : undefined,
   };
 }

@@ -13,6 +13,7 @@ import { moveTo } from '../changes/decide.ts';
 import { wakeTicket } from '../snooze/wake-ticket.ts';
 import type { Status } from '../changes/transitions.ts';
 import { lockTicket, updateTickets, type TicketRow } from '../queries.ts';
+import { endDraft } from '../drafts/queries.ts';
 import * as queries from './queries.ts';
 import { presentComment } from './rules.ts';
 
@@ -59,6 +60,7 @@ export async function createComment(
     reopens: status === undefined,
   });
   if (added === undefined) throw new AppError('ID_TAKEN', { id: said.id! });
+  await endDraft(ctx.db, scope, { ticket_id: added.ticket_id, mode: is_internal ? 'note' : 'reply' }, added.content);
   if (status !== undefined) {
     const { row, decision } = await changeTicket(ctx, added.ticket_id, { status }, undefined);
     if (decision.moved !== undefined) ctx.events.add('ticket.status_changed', row, decision.moved);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aContact, aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../../testing/world.ts';
 
 const world = await testWorld();
