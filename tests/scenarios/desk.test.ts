@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { ratingToken } from '@deskwire/router/desk/ratings/token.ts';
+import { mintTeam } from '@deskwire/router/kit/access/mint-team.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { openDesk, PREFIXES, uncalledOf } from './client.ts';
 
@@ -67,9 +69,43 @@ describe.each(PREFIXES)('the daily work of a desk below %s', (prefix) => {
     expect(await agent.refused(`GET ${presence}`, { ticket_id: 'TKT-999' })).toMatchObject({ status: 404 });
     expect(await agent.say('tickets.presence.list', `GET ${presence}`, { ticket_id })).toEqual({ items: [] });
   });
+
+  test('a reporter is asked, answers by the link, and the desk reads it', async () => {
+    const { team, agent, member, open } = await aDesk();
+    const admin = await desk.as(await aMember(desk.world.kysely, team, 'admin'), prefix);
+    const settings = { team_id: team.id, rating_asked: true, rating_after_hours: 0 };
+    await admin.say('settings.team.set', 'PATCH /teams/{team_id}/settings', settings);
+    const { id: ticket_id } = await open({ assignee_id: 'me' });
+    await agent.say('tickets.setStatus', 'POST /tickets/{ticket_id}/status', { ticket_id, status: 'resolved' });
+    for (let n = 0; n < 3; n++) await desk.world.drain();
+    const list = 'GET /ratings';
+    expect(await member.refused(list)).toMatchObject({ status: 403 });
+    expect(await agent.refused(list, { score: '9' })).toMatchObject({ status: 422 });
+    const [asked] = (await agent.say('ratings.list', list, { ticket_id })).items;
+    expect(asked).toMatchObject({ score: null, answered_at: null });
+
+    const token = ratingToken(desk.world.services, { team_id: mintTeam(team.id), id: asked!.id });
+    const reporter = await desk.as(undefined, prefix);
+    const [get, answer] = ['GET /ratings/{token}', 'POST /ratings/{token}'] as const;
+    const forged = `${token.slice(0, -2)}xx`;
+    expect(await reporter.refused(get, { token: forged })).toMatchObject({ status: 410 });
+    expect(await reporter.refused(get, { token: 'x' })).toMatchObject({ status: 422 });
+    expect(await reporter.say('ratings.get', get, { token })).toMatchObject({ ticket_title: 'It broke', score: null });
+    expect(await reporter.refused(answer, { token: forged, score: 5 })).toMatchObject({ status: 410 });
+    expect(await reporter.refused(answer, { token, score: 6 })).toMatchObject({ status: 422 });
+    await reporter.say('ratings.answer', answer, { token, score: 5, comment: 'Quick' });
+    expect((await agent.say('ratings.list', list, { answered: true })).items).toMatchObject([
+      { score: 5, comment: 'Quick' },
+    ]);
+
+    const figures = 'GET /dashboard/analytics/satisfaction';
+    expect(await reporter.refused(figures)).toMatchObject({ status: 401 });
+    expect(await agent.refused(figures, { group_by: 'hour' })).toMatchObject({ status: 422 });
+    expect(await agent.say('dashboard.satisfaction', figures)).toMatchObject({ asked: 1, answered: 1, average: 5 });
+  });
 });
 
-const ours = /^tickets\.(?:snooze|wake|drafts\..*|presence\..*)$/;
+const ours = /^tickets\.(?:snooze|wake|drafts\..*|presence\..*)$|^ratings\.|^dashboard\.satisfaction$/;
 test('every spelling was called', () => {
   expect(uncalledOf(desk, (path) => ours.test(path))).toEqual([]);
 });

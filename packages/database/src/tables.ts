@@ -1929,6 +1929,19 @@ export interface TicketPresence {
   ticket_id: string;
 }
 
+export interface TicketRatings {
+  answered_at: string | null;
+  asked_at: string;
+  assignee_id: string | null;
+  comment: string | null;
+  expires_at: string;
+  id: string;
+  person_id: string;
+  score: number | null;
+  team_id: string;
+  ticket_id: string;
+}
+
 export interface Tickets {
   assignee_id: string | null;
   category: string | null;
@@ -2418,6 +2431,7 @@ export interface DB {
   ticket_passes: TicketPasses;
   ticket_prefixes: TicketPrefixes;
   ticket_presence: TicketPresence;
+  ticket_ratings: TicketRatings;
   ticket_statuses: TicketStatuses;
   ticket_tallies: TicketTallies;
   ticket_watchers: TicketWatchers;

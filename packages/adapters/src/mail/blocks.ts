@@ -87,6 +87,29 @@ export function quote(content: string): ReactNode {
   );
 }
 
+/** Faces in a row, each a link with its word below. */
+export function faces(
+  choices: readonly { readonly face: string; readonly label: string; readonly href: string }[],
+): ReactNode {
+  const cells = choices.map(({ face, label, href }) =>
+    h(
+      'td',
+      { key: label, align: 'center', style: { padding: '0 4px', width: '20%' } },
+      h(
+        Link,
+        { href, className: 'link', style: { color: colors.link, fontSize: '14px', textDecoration: 'none' } },
+        h('span', { style: { display: 'block', fontSize: '34px', lineHeight: '44px' } }, `${face} `),
+        label,
+      ),
+    ),
+  );
+  return h(
+    'table',
+    { role: 'presentation', cellPadding: 0, cellSpacing: 0, width: '100%', style: { margin: '0 0 24px' } },
+    h('tbody', null, h('tr', null, ...cells)),
+  );
+}
+
 function factRow(label: string, value: string): ReactNode {
   return h(
     'tr',

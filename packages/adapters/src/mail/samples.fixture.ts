@@ -100,6 +100,12 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     link: '/pages/ticket?token=Qm9hdHMgYWdhaW5zdCB0aGUgY3VycmVudCwgYm9ybmU',
     expires_at: '2026-12-20T09:12:00.000Z',
   },
+  'ticket-rating': {
+    recipient_name: 'Ada',
+    ticket: { key: ticket.key, title: ticket.title },
+    link: '/pages/rating?token=Qm9hdHMgYWdhaW5zdCB0aGUgY3VycmVudCwgYm9ybmU',
+    preferences_link: '/settings/notifications',
+  },
   'ticket-commented': {
     recipient_name: 'Ada',
     ticket,

@@ -37,12 +37,13 @@ import { slaAlert, type SlaAlertProps } from './sla.ts';
 import { webhookFailing, type WebhookFailingProps } from './webhooks.ts';
 import { membership, teamInvitation, type MembershipProps, type TeamInvitationProps } from './teams.ts';
 import type { MailExtras, Template } from './template.ts';
-import { ticketAssigned, ticketCommented, ticketCreated, ticketLink, ticketStatus } from './tickets.ts';
+import { ticketAssigned, ticketCommented, ticketCreated, ticketLink, ticketRating, ticketStatus } from './tickets.ts';
 import type {
   TicketAssignedProps,
   TicketCommentedProps,
   TicketCreatedProps,
   TicketLinkProps,
+  TicketRatingProps,
   TicketStatusProps,
 } from './tickets.ts';
 
@@ -63,6 +64,7 @@ interface PropsByName {
   'ticket-commented': TicketCommentedProps;
   'ticket-status': TicketStatusProps;
   'ticket-link': TicketLinkProps;
+  'ticket-rating': TicketRatingProps;
   'sla-alert': SlaAlertProps;
   deployment: DeploymentProps;
   'approval-requested': ApprovalRequestedProps;
@@ -100,6 +102,7 @@ export const templates: { [Name in MailName]: Template<PropsByName[Name]> } = {
   'ticket-commented': ticketCommented,
   'ticket-status': ticketStatus,
   'ticket-link': ticketLink,
+  'ticket-rating': ticketRating,
   'sla-alert': slaAlert,
   deployment,
   'approval-requested': approvalRequested,

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { button, facts, note, paragraph, quote, strong } from './blocks.ts';
+import { button, faces, facts, note, paragraph, quote, strong } from './blocks.ts';
 import { moment, oneLine, unlinked } from './format.ts';
 import { linkTo } from './links.ts';
 import type { MailSettings, Template } from './template.ts';
@@ -63,6 +63,36 @@ export const ticketLink: Template<TicketLinkProps> = (props) => ({
     note(
       `The link works until ${moment(props, props.expires_at)}; each email about this request extends it. Keep it to yourself: anybody who has it can read your request and answer in your name.`,
     ),
+  ],
+  reason: `You are receiving this email because you made a request at ${props.product_name}.`,
+});
+
+export interface TicketRatingProps extends AboutTicket {
+  /** The page that asks, to which the score is added. */
+  link: string;
+}
+
+export const ticketRating: Template<TicketRatingProps> = (props) => ({
+  subject: subjectOf(props.ticket, 'How did we do? '),
+  preheader: oneLine(`One click about ${props.ticket.key}: how content are you?`),
+  heading: 'How did we do?',
+  body: [
+    paragraph('Your request was solved. How content are you with it? Choose a face:'),
+    faces(
+      [
+        ['😞', 'Very bad'],
+        ['😕', 'Bad'],
+        ['😐', 'So-so'],
+        ['😊', 'Good'],
+        ['😄', 'Very good'],
+      ].map(([face, label], at) => ({
+        face: face!,
+        label: label!,
+        href: linkTo(props.public_url, `${props.link}&score=${at + 1}`),
+      })),
+    ),
+    summary(props, props.ticket),
+    note('The link works for 30 days. If the problem is back, reply to the latest email about your request instead.'),
   ],
   reason: `You are receiving this email because you made a request at ${props.product_name}.`,
 });

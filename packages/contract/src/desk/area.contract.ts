@@ -1,6 +1,7 @@
 import { approvals } from './approvals.ts';
 import { dashboard } from './dashboard.ts';
 import { macros } from './macros.ts';
+import { ratings } from './ratings.ts';
 import { sla } from './sla.ts';
 import { staging } from './staging.ts';
 import { tickets } from './tickets.ts';
@@ -10,6 +11,7 @@ export const desk = {
   approvals,
   dashboard,
   macros,
+  ratings,
   sla,
   staging,
   tickets,

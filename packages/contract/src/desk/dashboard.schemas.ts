@@ -151,6 +151,20 @@ export const SlaGroup = z
   .meta({ id: 'DashboardSlaGroup' });
 export type SlaGroup = z.infer<typeof SlaGroup>;
 
+const satisfaction = {
+  asked: z.int().describe('Questions sent.'),
+  answered: z.int(),
+  response_rate: percent,
+  average: z.number().min(1).max(5).nullable().describe('Mean score, from 1 to 5.'),
+  satisfied_rate: percent.describe('Scores of 4 and 5, in per cent of all answers.'),
+  scores: z.array(z.int()).length(5).describe('How many answers have the score 1, 2, 3, 4 and 5.'),
+};
+export const SatisfactionFigures = z.strictObject(satisfaction).meta({ id: 'DashboardSatisfactionFigures' });
+export type SatisfactionFigures = z.infer<typeof SatisfactionFigures>;
+export const SatisfactionBucket = z
+  .strictObject({ ...bucket, ...satisfaction })
+  .meta({ id: 'DashboardSatisfactionBucket' });
+
 /** Something that happened to a ticket. */
 export const Activity = z
   .strictObject({

@@ -10,6 +10,8 @@ import {
   rangeInput,
   rangeOutput,
   ReportColumn,
+  SatisfactionBucket,
+  SatisfactionFigures,
   SlaBucket,
   SlaByMetric,
   SlaGroup,
@@ -105,6 +107,16 @@ export const DashboardSla = z
   .meta({ id: 'DashboardSla' });
 export type DashboardSla = z.infer<typeof DashboardSla>;
 
+export const DashboardSatisfaction = z
+  .strictObject({
+    ...rangeOutput,
+    ...SatisfactionFigures.shape,
+    data: z.array(SatisfactionBucket).describe('By when the question was sent. ratings.list lists the answers.'),
+    previous: SatisfactionFigures.describe('In the preceding time of the same length.'),
+  })
+  .meta({ id: 'DashboardSatisfaction' });
+export type DashboardSatisfaction = z.infer<typeof DashboardSatisfaction>;
+
 export const DashboardReport = z
   .strictObject({
     name: z.string(),
@@ -155,6 +167,13 @@ export const dashboard = {
     }),
     output: Page(SlaPromise).meta({ id: 'DashboardPromisePage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  satisfaction: query({
+    summary: 'Get how content reporters are with solved tickets, per day, week or month',
+    access: 'team:reports.read',
+    rest: 'GET /dashboard/analytics/satisfaction',
+    input: inTeam(rangeInput),
+    output: DashboardSatisfaction,
   }),
   export: query({
     summary: 'Export a report as CSV or XLSX: figures per bucket, or the rows behind them',

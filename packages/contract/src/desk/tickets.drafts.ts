@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, rawText, ref, timestamp } from '../kit/fields.ts';
+import { inTeam, markdownOut, rawText, ref, timestamp } from '../kit/fields.ts';
 import { ticketId } from './tickets.schemas.ts';
 
 const mode = z
@@ -11,7 +11,7 @@ export const TicketDraft = z
   .strictObject({
     ticket_id: ref('ticket'),
     mode: z.enum(['reply', 'note']),
-    content: z.string(),
+    content: markdownOut(),
     comments_since: z.int().describe('How many comments others have written since you began it.'),
     started_at: timestamp(),
     updated_at: timestamp(),
@@ -37,7 +37,7 @@ export const ticketDrafts = {
     input: inTeam({
       ticket_id: ticketId,
       mode,
-      content: rawText(20_000).min(1).describe('The text so far.'),
+      content: rawText(20_000).min(1).meta({ markdown: true, description: 'The text so far.' }),
       version: z
         .int()
         .min(1)

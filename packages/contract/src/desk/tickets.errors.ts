@@ -13,7 +13,7 @@ export const ticketErrors = {
     'This ticket was merged into another one. Continue with the other ticket.',
     z.strictObject({ ticket_id: ref('ticket'), into_id: ref('ticket') }),
   ),
-  TICKET_DRAFT_NOT_FOUND: notFound('You have no such draft: it was sent or deleted. Save what you have as a new one.'),
+  TICKET_DRAFT_NOT_FOUND: notFound('The draft was sent or deleted meanwhile. Save the text as a new one.'),
   TICKET_DONE: conflict('The ticket is resolved or closed. Reopen it first.'),
   TICKET_MERGE_INTO_SELF: conflict('A ticket cannot be merged into itself. Choose another ticket.'),
   TICKET_LINK_TO_SELF: conflict('A ticket cannot be linked to itself. Choose another ticket.'),

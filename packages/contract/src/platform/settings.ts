@@ -75,6 +75,14 @@ export const settingTable = {
         ),
       'handlers',
     ),
+    rating_asked: setting(
+      z.boolean().describe('Whether reporters are asked by email how content they are once their ticket is solved.'),
+      false,
+    ),
+    rating_after_hours: setting(
+      z.int().min(0).max(336).describe('How many hours after a ticket was solved its reporter is asked.'),
+      24,
+    ),
     ai_mode: setting(z.enum(['off', 'on']).describe('Whether members can ask AI, be it a model or rules.'), 'on'),
     ai_suggestions: setting(
       z

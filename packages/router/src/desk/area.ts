@@ -4,6 +4,7 @@ import { stagingDomain } from './staging/domain.ts';
 import { dashboardDomain } from './dashboard/domain.ts';
 import { approvalsDomain } from './approvals/domain.ts';
 import { macrosDomain } from './macros/domain.ts';
+import { ratingsDomain } from './ratings/domain.ts';
 import { viewsDomain } from './views/domain.ts';
 
 export const desk = {
@@ -13,5 +14,6 @@ export const desk = {
   dashboard: dashboardDomain,
   approvals: approvalsDomain,
   macros: macrosDomain,
+  ratings: ratingsDomain,
   views: viewsDomain,
 };

@@ -35,6 +35,13 @@ button { margin: 1.25rem .5rem 0 0; padding: .55rem 1.1rem; font: inherit; font-
 [role=alert] { border-left: .25rem solid #c22; padding-left: .75rem }
 dt, .by { font-size: .85rem; opacity: .75 } dd { margin: 0 0 .5rem }
 dd, h1, article { overflow-wrap: anywhere }
+fieldset.faces { border: 0; margin: 1rem 0 0; padding: 0; display: flex; gap: .25rem; justify-content: space-between }
+.faces label { flex: 1; margin: 0; text-align: center; cursor: pointer; border-radius: .6rem; padding: .5rem 0; font-size: .8rem }
+.faces input { position: absolute; opacity: 0; width: auto }
+.faces b { display: block; font-size: 2.2rem; line-height: 1.25; font-weight: 400; filter: grayscale(1); opacity: .75 }
+.faces input:checked + b, .faces label:hover b { filter: none; opacity: 1 }
+.faces label:has(:checked) { background: #8883; font-weight: 600 }
+.faces label:has(:focus-visible) { outline: 2px solid currentcolor }
 article { border-top: 1px solid #8886; padding: .75rem 0 } article p { margin: 0 }
 body:has(.offer) { max-width: 46rem; margin: 4vh auto }
 .offer table { width: 100%; border-collapse: collapse; margin: 1.5rem 0 }
@@ -135,6 +142,8 @@ export const form = (
   given: {
     readonly kept?: Readonly<Record<string, string | undefined>> | undefined;
     readonly fields?: readonly (Field | Lines | Tick)[] | undefined;
+    /** What stands above the fields. */
+    readonly above?: Html | undefined;
     readonly buttons: readonly { readonly label: string; readonly name?: string; readonly value?: string }[];
   },
 ): Html =>
@@ -142,13 +151,38 @@ export const form = (
     ${Object.entries(given.kept ?? {})
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-    ${(given.fields ?? []).map(controlOf)}
+    ${given.above ?? null} ${(given.fields ?? []).map(controlOf)}
     ${given.buttons.map(({ label, name, value }) =>
       name === undefined
         ? html`<button type="submit">${label}</button>`
         : html`<button type="submit" name="${name}" value="${value}">${label}</button>`,
     )}
   </form>`;
+
+const moods = [
+  ['😞', 'Very bad'],
+  ['😕', 'Bad'],
+  ['😐', 'So-so'],
+  ['😊', 'Good'],
+  ['😄', 'Very good'],
+] as const;
+/** Five faces to choose from, sent as 1 to 5. */
+export const faces = (name: string, chosen: number | undefined): Html =>
+  html` <fieldset class="faces">
+    ${moods.map(
+      ([face, label], at) =>
+        html`<label>
+          <input
+            type="radio"
+            name="${name}"
+            value="${at + 1}"
+            ${chosen === at + 1 ? new Html('checked') : null}
+            required
+          />
+          <b aria-hidden="true">${face}</b>${label}
+        </label>`,
+    )}
+  </fieldset>`;
 
 /** What went wrong, where people look for it. */
 export const alert = (message: string | undefined): Html =>

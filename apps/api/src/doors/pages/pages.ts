@@ -4,6 +4,7 @@ import type { Services } from '@deskwire/router/kit/services.ts';
 import * as approval from './approval.ts';
 import * as estimate from './estimate.ts';
 import * as account from './account.ts';
+import * as rating from './rating.ts';
 import * as report from './report.ts';
 import * as signIn from './sign-in.ts';
 import * as ticket from './ticket.ts';
@@ -35,6 +36,7 @@ const pages: Readonly<Record<string, Page>> = {
   '/pages/approval': { show: approval.showApproval, take: approval.decideApproval },
   '/pages/estimate': { show: estimate.showEstimate, take: estimate.decideEstimate, max_bytes: 512 * 1024 },
   '/pages/ticket': { show: ticket.showTicket, take: ticket.commentOnTicket },
+  '/pages/rating': { show: rating.showRating, take: rating.answerRating },
   '/unsubscribe': { show: unsubscribe.showUnsubscribe, take: unsubscribe.unsubscribe, from_anywhere: true },
   '/pages/report': { show: report.showReport, take: report.showReport },
   '/pages/restore-account': { show: account.showRestore, take: account.restoreAccount },

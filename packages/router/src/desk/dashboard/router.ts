@@ -3,6 +3,7 @@ import { procedure, router } from '../../kit/procedure.ts';
 import { exportReport } from './export.ts';
 import { readOverview } from './overview.ts';
 import { listRange } from './promises.ts';
+import { readSatisfaction } from './satisfaction.ts';
 import { readSla } from './sla.ts';
 import { readTickets } from './tickets.ts';
 
@@ -11,5 +12,6 @@ export const dashboardRouter = router({
   tickets: procedure(dashboard.tickets).query(({ ctx, input }) => readTickets(ctx, input)),
   sla: procedure(dashboard.sla).query(({ ctx, input }) => readSla(ctx, input)),
   promises: procedure(dashboard.promises).query(({ ctx, input }) => listRange(ctx, input)),
+  satisfaction: procedure(dashboard.satisfaction).query(({ ctx, input }) => readSatisfaction(ctx, input)),
   export: procedure(dashboard.export).query(({ ctx, input }) => exportReport(ctx, input)),
 });
