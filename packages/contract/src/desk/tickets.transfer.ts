@@ -61,18 +61,21 @@ export const importOptions = {
 /** Bulk import and export of tickets. Each is an operation that resumes where it was interrupted. */
 export const ticketTransfer = {
   import: mutation({
-    summary: 'Import tickets from an uploaded CSV file',
+    summary: 'Import tickets from an uploaded CSV or XLSX file',
     access: 'team:tickets.manage',
     rest: 'POST /tickets/import',
     status: 202,
-    input: inTeam({ file_id: ref('file').describe('The uploaded CSV file, from files.upload.'), ...importOptions }),
+    input: inTeam({
+      file_id: ref('file').describe('The uploaded CSV or XLSX file, from files.upload.'),
+      ...importOptions,
+    }),
     output: Operation,
     errors: ['FILE_NOT_FOUND'],
     events: ['operation.queued'],
     limit: [{ by: 'user', max: 10, seconds: 60 }],
   }),
   importFile: mutation({
-    summary: 'Import tickets from a CSV file that is part of the request',
+    summary: 'Import tickets from a CSV or XLSX file that is part of the request',
     access: 'team:tickets.manage',
     rest: 'POST /tickets/import/file',
     status: 202,

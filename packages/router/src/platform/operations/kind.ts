@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
+import type { ProjectPermission, TeamPermission } from '@deskwire/contract/kit/access.ts';
 import type { Db } from '@deskwire/database/schema.ts';
-import type { TeamScope, Writing } from '../../kit/context.ts';
+import type { ProjectScope, TeamScope, Writing } from '../../kit/context.ts';
 import type { Services } from '../../kit/services.ts';
 
 /** Lines that one transaction deals with at most: a second of work at most, which a crash or a deploy may cost. */
@@ -40,6 +40,8 @@ export interface Reading {
   readonly services: Services;
   readonly db: Db;
   readonly scope: TeamScope;
+  /** The project of the operation, where its kind needs a right in one. */
+  readonly project: ProjectScope | undefined;
   readonly operation_id: string;
   readonly now: () => string;
   /** A short transaction of its own, for what may be wasted when the batch is repeated. */
@@ -53,9 +55,16 @@ export interface OperationKind<I extends z.core.$ZodType = z.core.$ZodType, C = 
   /** A path such as `tickets.import`; its job is `tickets.importBatch`. */
   readonly kind: string;
   readonly input: I;
-  /** The creator must still have this permission at each batch. */
-  readonly requires: TeamPermission;
+  /** The creator must still have this permission at each batch: in the team, or in a project. */
+  readonly requires: TeamPermission | InProject<z.output<I>>;
   readonly batch: (reading: Reading, input: z.output<I>, cursor: C | null) => Promise<Batch<C>>;
+}
+
+/** A right in the project that the input of an operation names. `writes`: an archived project refuses it. */
+export interface InProject<I> {
+  readonly permission: ProjectPermission;
+  readonly writes: boolean;
+  readonly projectOf: (input: I) => string;
 }
 
 /** Ends the operation as failed, with a reason that its creator can act on. */

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { importOptions } from '@deskwire/contract/desk/tickets.transfer.ts';
 import { findKnown, type Known } from '../../../identity/people/known/known.ts';
-import { readFile } from '../../../platform/files/bytes/open.ts';
 import { getVisibleFile } from '../../../platform/files/rows/find.ts';
-import { inspectCsv, readCsv, type CsvRow, type Place } from '../../../platform/operations/csv/parse.ts';
+import type { Place } from '../../../platform/operations/csv/parse.ts';
+import { batchOf, inspectSource, type Source } from '../../../platform/operations/csv/source.ts';
 import {
-  BATCH,
-  OperationFailure,
   type Batch,
   type Issue,
   type LineOutcome,
@@ -26,13 +24,12 @@ type ImportInput = z.output<typeof ImportInput>;
 
 /** Where the next batch begins, and what the headings said. */
 interface Cursor extends Place {
-  readonly size: number;
-  readonly delimiter: string;
+  readonly source: Source;
   readonly width: number;
   readonly layout: Layout;
 }
 
-/** Tickets from a CSV file: first the whole file is looked through, then each batch of its lines is written. */
+/** Tickets from a CSV or XLSX file: first the whole file is looked through, then each batch of its lines is written. */
 export const ticketsImport: OperationKind<typeof ImportInput, Cursor> = {
   kind: 'tickets.import',
   input: ImportInput,
@@ -41,24 +38,20 @@ export const ticketsImport: OperationKind<typeof ImportInput, Cursor> = {
 };
 export const importBatch = batchJob(ticketsImport.kind);
 
-const CSV = /^(text\/|application\/octet-stream$)/;
 async function inspect({ db, scope, services }: Reading, input: ImportInput): Promise<Batch<Cursor>> {
   const file = await getVisibleFile({ db, scope, services }, input.file_id);
-  const { content_type, size } = file;
-  if (!CSV.test(content_type)) throw new OperationFailure('IMPORT_NOT_CSV', 'The file is no CSV', { content_type });
-  const { columns, delimiter, first, records } = await inspectCsv(() => readFile(services, file.id));
+  const { columns, source, first, records } = await inspectSource(services, file);
   const layout = layoutOf(columns, input.mapping ?? {}, await listFields(db, scope));
-  if (records === 0) throw new OperationFailure('IMPORT_EMPTY', 'The file has headings and no lines');
   return {
     lines: null,
     total: records,
     result: { ...described(columns, layout), dry_run: input.dry_run === true },
-    next: { ...first, size, delimiter, width: columns.length, layout },
+    next: { ...first, source, width: columns.length, layout },
   };
 }
 
 async function batchAt(reading: Reading, input: ImportInput, cursor: Cursor): Promise<Batch<Cursor>> {
-  const rows = await rowsAt(reading, input, cursor);
+  const rows = await batchOf(reading.services, input.file_id, cursor.source, cursor);
   const last = rows.at(-1);
   if (last === undefined) return { lines: null, next: undefined };
   const { db, scope, now } = reading;
@@ -100,22 +93,10 @@ async function batchAt(reading: Reading, input: ImportInput, cursor: Cursor): Pr
       )),
       ...checked.filter(({ draft, issues }) => issues.length > 0 && !done.has(draft.line)).map(refused),
     ],
-    next: last.after.offset < cursor.size ? { ...cursor, ...last.after } : undefined,
+    next: last.after.offset < cursor.source.size ? { ...cursor, ...last.after } : undefined,
   };
 }
 const isGiven = <T>(value: T | null): value is T => value !== null;
-
-/** The records of one batch, read from where the last one ended: the file is never held as a whole. */
-async function rowsAt({ services }: Reading, { file_id }: ImportInput, cursor: Cursor): Promise<CsvRow[]> {
-  if (cursor.offset >= cursor.size) return [];
-  const body = await readFile(services, file_id, { start: cursor.offset });
-  const rows: CsvRow[] = [];
-  for await (const row of readCsv(body, cursor.delimiter, cursor)) {
-    rows.push(row);
-    if (rows.length === BATCH) break;
-  }
-  return rows;
-}
 
 /** People whom a line names and the import must not or cannot add. */
 function strangersIn({ reporter, assignee }: Draft, known: Known, reporters: 'create' | 'match' | 'me'): Issue[] {

@@ -1,4 +1,10 @@
 import { ImportField } from '@deskwire/contract/desk/tickets.transfer.ts';
+import {
+  describedColumns,
+  mappedColumns,
+  matchedColumns,
+  plainHeading as plain,
+} from '../../../platform/operations/csv/columns.ts';
 import { OperationFailure } from '../../../platform/operations/kind.ts';
 
 /** Headings that other programs give, without case, blanks and signs. The first of a field counts most. */
@@ -72,12 +78,6 @@ const headings: Readonly<Record<ImportField, readonly string[]>> = {
   id: ['id'],
 };
 
-const plain = (heading: string): string =>
-  heading
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '');
-
 /** Which column holds which field, by its index; `custom` are the team's own fields, by key. */
 export type Layout = Readonly<Partial<Record<ImportField, number>>> & {
   readonly custom?: Readonly<Record<string, number>>;
@@ -94,25 +94,12 @@ export function layoutOf(
   mapping: Readonly<Partial<Record<ImportField, string>>>,
   own: readonly { readonly key: string; readonly name: string }[],
 ): Layout {
-  const layout: Partial<Record<ImportField, number>> = {};
-  const unknown: string[] = [];
-  for (const [field, heading] of Object.entries(mapping) as [ImportField, string][]) {
-    const index = columns.findIndex((column) => column.toLowerCase() === heading.trim().toLowerCase());
-    if (index === -1) unknown.push(heading);
-    else layout[field] = index;
-  }
-  if (unknown.length > 0)
-    throw new OperationFailure('IMPORT_MAPPING', 'The file has no such column', { unknown, columns });
+  const mapped = mappedColumns(columns, mapping);
   const names = columns.map(plain);
   // What the team calls its own comes before what others call things.
-  const custom = ownFields(names, own, new Set(Object.values(layout)));
+  const custom = ownFields(names, own, new Set(Object.values(mapped)));
   const kept = new Set(Object.values(custom));
-  for (const field of ImportField.options) {
-    if (layout[field] !== undefined) continue;
-    const taken = new Set([...Object.values(layout), ...kept]);
-    const heading = headings[field].find((known) => names.some((name, index) => name === known && !taken.has(index)));
-    if (heading !== undefined) layout[field] = names.findIndex((name, index) => name === heading && !taken.has(index));
-  }
+  const layout = matchedColumns(columns, mapped, headings, kept);
   if (layout.title === undefined && layout.description === undefined)
     throw new OperationFailure('IMPORT_COLUMNS', 'No column of the file is a title or a description', { columns });
   const custom_json = names.findIndex((name, index) => name === 'custom' && !kept.has(index));
@@ -137,9 +124,5 @@ function ownFields(
 export function described(columns: readonly string[], layout: Layout) {
   const { custom = {}, custom_json, ...fields } = layout;
   const places = { ...fields, ...custom, ...(custom_json === undefined ? {} : { custom: custom_json }) };
-  const used = new Set(Object.values(places));
-  return {
-    columns: Object.fromEntries(Object.entries(places).map(([field, index]) => [field, columns[index]!])),
-    ignored_columns: columns.filter((_, index) => !used.has(index)),
-  };
+  return describedColumns(columns, places);
 }

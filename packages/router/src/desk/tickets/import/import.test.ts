@@ -274,7 +274,7 @@ test('every imported ticket is an event, and nobody is notified', async () => {
 test.each([
   ['Latin-1', Buffer.from('title\nGr\u00fc\u00dfe', 'latin1'), { code: 'IMPORT_ENCODING', details: { line: 2 } }],
   ['UTF-16', Buffer.from('\ufefftitle\nx', 'utf16le'), { code: 'IMPORT_ENCODING', details: { encoding: 'UTF-16' } }],
-  ['a workbook', Buffer.from('PK\u0003\u0004xl/workbook.xml', 'latin1'), { code: 'IMPORT_NOT_CSV' }],
+  ['a broken workbook', Buffer.from('PK\u0003\u0004xl/workbook.xml', 'latin1'), { code: 'IMPORT_UNREADABLE' }],
   ['headings that mean nothing', 'foo,bar\n1,2', { code: 'IMPORT_COLUMNS', details: { columns: ['foo', 'bar'] } }],
   ['nothing but headings', 'title\n\n', { code: 'IMPORT_EMPTY' }],
   ['nothing', '', { code: 'IMPORT_EMPTY' }],

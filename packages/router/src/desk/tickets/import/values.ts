@@ -1,11 +1,21 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { ImportField } from '@deskwire/contract/desk/tickets.transfer.ts';
-import { email as emailSchema, text } from '@deskwire/contract/kit/fields.ts';
 import type { Named } from '../../../identity/people/known/known.ts';
 import type { TicketField } from '@deskwire/contract/desk/tickets.config.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { unguarded } from '@deskwire/contract/kit/csv.ts';
 import { trimEndOf } from '../../../kit/trim-end.ts';
+import {
+  asInstant,
+  asJson,
+  asLine,
+  asNamed,
+  asText,
+  cellsOf,
+  plainWord as plain,
+  Refusal,
+  wordIn as lookup,
+  type Refusing,
+} from '../../../platform/operations/csv/cells.ts';
 import type { Issue } from '../../../platform/operations/kind.ts';
 import { checkCustom, type Custom, type CustomValue } from '../changes/custom-fields.ts';
 import type { Layout } from './columns.ts';
@@ -62,10 +72,6 @@ const statuses: Readonly<Record<TeamStatus['category'], readonly string[]>> = {
   resolved: ['resolved', 'done', 'fixed', 'solved', 'complete', 'completed'],
   closed: ['closed', 'cancelled', 'canceled', 'rejected'],
 };
-const plain = (value: string) => value.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
-const lookup = <K extends string>(table: Readonly<Record<K, readonly string[]>>, value: string): K | undefined =>
-  (Object.keys(table) as K[]).find((key) => table[key].includes(plain(value)));
-
 export interface Reading {
   readonly layout: Layout;
   /** How many columns the headings have. */
@@ -79,34 +85,12 @@ export function readDraft(
   { line, cells }: { readonly line: number; readonly cells: readonly string[] },
   { layout, width, statuses, fields, now }: Reading,
 ): { readonly draft: Draft; readonly issues: readonly Issue[] } {
-  const issues: Issue[] = [];
-  const refuse = (field: string | null, reason: string, value: string): null => {
-    issues.push({ field, reason, value: shown(value) });
-    return null;
-  };
-  const at = (index: number | undefined): string => (index === undefined ? '' : unguarded(cells[index] ?? '').trim());
-  const cell = (field: ImportField): string => at(layout[field]);
-  /** A cell that is not empty, as `read` understands it. */
-  const take = <T>(field: ImportField, read: (value: string) => T | Refusal): T | null => {
-    const value = cell(field);
-    if (value === '') return null;
-    const result = read(value);
-    return result instanceof Refusal ? refuse(field, result.reason, value) : result;
-  };
-  if (cells.slice(width).some((value) => value.trim() !== ''))
-    refuse(null, `has ${cells.length} cells, the headings are ${width}`, cells.slice(width).join(','));
-  const created_at = take('created_at', (value) => asInstant(value, now));
+  const { issues, refuse, at, cell, take } = cellsOf<ImportField>(cells, layout, width);
+  const created_at = take('created_at', (value) => asInstant(value, now, { at: null, what: 'ticket' }));
+  const past = (value: string) => asInstant(value, now, { at: created_at, what: 'ticket' });
   const draft: Draft = {
     line,
-    title: take('title', (value) =>
-      asText(
-        value
-          .split(/[\r\n]+/)
-          .map(trimmed)
-          .join(' '),
-        200,
-      ),
-    ),
+    title: take('title', (value) => asLine(value, 200)),
     description: take('description', (value) => asText(value, 50_000)),
     type: take('type', (value) => lookup(types, value) ?? new Refusal(`is none of ${Object.keys(types).join(', ')}`)),
     priority: take(
@@ -122,8 +106,8 @@ export function readDraft(
     ),
     assignee: take('assignee_email', asNamed),
     created_at,
-    resolved_at: take('resolved_at', (value) => asInstant(value, now, created_at)),
-    closed_at: take('closed_at', (value) => asInstant(value, now, created_at)),
+    resolved_at: take('resolved_at', past),
+    closed_at: take('closed_at', past),
     resolution_notes: take('resolution_notes', (value) => asText(value, 10_000)),
     external_key: take('external_key', (value) => asText(value, 200)),
     id: take('id', (value) => (uuid.test(value) ? value.toLowerCase() : null)),
@@ -135,10 +119,9 @@ export function readDraft(
   return { draft, issues };
 }
 
-const trimmed = (value: string) => value.trim();
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-type Refuse = (field: string, reason: string, value: string) => null;
+type Refuse = Refusing['refuse'];
 /** The team's own fields, each from a column of its name, or all of them from the column of an export. */
 function readCustom(
   { custom = {}, custom_json }: Layout,
@@ -180,14 +163,6 @@ const reasons = {
 };
 const shownValue = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
-function asJson(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
-}
-
 /** A cell as a value of a field of this kind; as it is, where it cannot be one. */
 function asValue(kind: TicketField['kind'], options: readonly string[], value: string): CustomValue {
   if (kind === 'number' && Number.isFinite(Number(value))) return Number(value);
@@ -195,24 +170,6 @@ function asValue(kind: TicketField['kind'], options: readonly string[], value: s
   if (kind === 'boolean' && /^(false|no|0)$/i.test(value)) return false;
   if (kind === 'select') return options.find((option) => option.toLowerCase() === value.toLowerCase()) ?? value;
   return value;
-}
-
-/** Why a cell cannot be what its column says. */
-class Refusal {
-  readonly reason: string;
-  constructor(reason: string) {
-    this.reason = reason;
-  }
-}
-
-/** Made once: to make a schema takes longer than to use it. */
-const storable = text(50_000);
-const address = emailSchema();
-
-function asText(value: string, max: number): string | Refusal {
-  if (value.length > max) return new Refusal(`is longer than ${max} characters`);
-  const parsed = storable.safeParse(value);
-  return parsed.success ? parsed.data : new Refusal('contains characters that cannot be stored');
 }
 
 const TITLE = 80;
@@ -246,19 +203,6 @@ function asTags(value: string): readonly string[] | Refusal {
   return wrong instanceof Refusal ? wrong : tags;
 }
 
-/** An address, `Name <address>`, or a name alone. */
-function asNamed(value: string): Named | Refusal {
-  const [, name = '', inside = value] = /^([^<]*)<([^<>]+)>$/.exec(value) ?? [];
-  if (!inside.includes('@')) {
-    const read = asText(value, 200);
-    return read instanceof Refusal ? read : { email: null, name: read };
-  }
-  const parsed = address.safeParse(inside);
-  const called = asText(name.trim().replaceAll(/^"|"$/g, ''), 200);
-  if (!parsed.success) return new Refusal('is no e-mail address');
-  return { email: parsed.data, name: called instanceof Refusal ? null : called };
-}
-
 /** The column of names may hold addresses, and that of addresses names. */
 function reporterOf(named: Named | null, name: string | null): Named | null {
   if (named !== null) return { email: named.email, name: name ?? named.name };
@@ -266,23 +210,3 @@ function reporterOf(named: Named | null, name: string | null): Named | null {
   const read = asNamed(name);
   return read instanceof Refusal ? { email: null, name } : read;
 }
-
-const instant = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)?\s*(Z|[+-]\d\d:?\d\d)?)?$/i;
-/** A date that means the same to everybody; without a zone it is UTC. */
-function asInstant(value: string, now: string, after: string | null = null): string | Refusal {
-  const [, day, time = '00:00', seconds = ':00', zone = 'Z'] = instant.exec(value) ?? [];
-  const parsed = new Date(
-    `${day}T${time}${seconds.slice(0, 7)}${zone.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, '$1:$2')}`,
-  );
-  if (day === undefined || Number.isNaN(parsed.getTime()) || new Date(day).toISOString().slice(0, 10) !== day)
-    return new Refusal('is no date: write 2026-11-20 or 2026-11-20T10:00:00Z');
-  if (parsed.getUTCFullYear() < 1990) return new Refusal('is before 1990');
-  if (parsed.getTime() > Date.parse(now)) return new Refusal('is in the future');
-  if (after !== null && parsed.getTime() < Date.parse(after)) return new Refusal('is before the ticket was created');
-  // To the microsecond, as it is stored.
-  const micros = /\.\d{3}(\d{1,3})/.exec(seconds)?.[1] ?? '';
-  return parsed.toISOString().replace('Z', `${micros}Z`);
-}
-
-/** A cell as it can be stored and shown beside its reason. */
-const shown = (value: string): string => value.slice(0, 200).replaceAll(/\u0000|\p{Surrogate}/gu, '\ufffd');

@@ -7,7 +7,7 @@ import { indexedTicket } from '../list/searched.ts';
 import * as queries from './queries.ts';
 import { updateDrafts, type Outcome } from './update-drafts.ts';
 import { titleFrom, type Draft, type Priority, type TeamStatus, type Type } from './values.ts';
-import { findDoneKeys } from '../../../platform/operations/batches/done-keys.ts';
+import { findDoneKeys } from '../../../platform/operations/batches/done-lines.ts';
 
 /** How drafts become tickets. */
 export interface Manner {

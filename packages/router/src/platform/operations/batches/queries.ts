@@ -177,3 +177,15 @@ export async function findDoneKeys(db: Db, team_id: TeamId, operation_id: string
     .execute();
   return new Set(rows.map(({ key }) => key!));
 }
+
+export async function findEntities(db: Db, team_id: TeamId, operation_id: string, lines: readonly number[]) {
+  const rows = await on(db)
+    .selectFrom('operation_lines')
+    .select(['line', 'outcome', 'entity_id'])
+    .where('team_id', '=', team_id)
+    .where('operation_id', '=', operation_id)
+    .where((eb) => eb('line', '=', eb.fn.any(eb.val([...new Set(lines)]))))
+    .where('issues', 'is', null)
+    .execute();
+  return new Map(rows.map(({ line, ...row }) => [line, row]));
+}

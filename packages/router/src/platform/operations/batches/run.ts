@@ -1,7 +1,8 @@
-import { rolesPermit, visibilityOf } from '@deskwire/contract/kit/access.ts';
+import { projectRolePermits, rolesPermit, visibilityOf } from '@deskwire/contract/kit/access.ts';
 import { errors } from '@deskwire/contract/errors.ts';
 import { z } from 'zod';
-import type { JobScope, Writing } from '../../../kit/context.ts';
+import { projectNow } from '../../../kit/access/project-now.ts';
+import type { ProjectScope, TeamScope, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { endIn, enqueueStep } from './end.ts';
 import {
@@ -31,11 +32,15 @@ export async function runBatch<I extends z.core.$ZodType, C>(
   if (run.state === 'cancelling') return end(ctx, run, { state: 'cancelled' });
   if (run.state !== 'queued' && run.state !== 'running') return;
   if (ctx.job.key_revoked === true) return end(ctx, run, failed(keyIsGone));
-  if (!rolesPermit(run.roles, kind.requires)) return end(ctx, run, failed(rightIsGone(kind.requires)));
+  // What its creator may do now, not what a worker may.
+  const creator = { ...scope, person_id: run.created_by, roles: run.roles, visibility: visibilityOf(run.roles) };
+  const input = z.parse(kind.input, run.input);
+  const right = await rightOf(ctx, creator, kind, input);
+  if (right instanceof OperationFailure) return end(ctx, run, failed(right));
   // A second worker goes on all the same: the first may die, and only one of them takes the step.
   if (run.state === 'queued') await start(ctx, run);
   try {
-    const batch = await kind.batch(readingOf(ctx, run, scope), z.parse(kind.input, run.input), run.cursor as C | null);
+    const batch = await kind.batch({ ...readingOf(ctx, run, creator), ...right }, input, run.cursor as C | null);
     await ctx.commit((tx) => write(tx, ctx.now(), run, batch));
   } catch (error) {
     if (error instanceof OperationCancelled) return end(ctx, run, { state: 'cancelled' });
@@ -70,12 +75,28 @@ const start = (ctx: BatchCtx, { id, kind, ...run }: queries.Run): Promise<void> 
     if (version !== undefined) events.add('operation.started', { id, version }, { kind });
   });
 
-function readingOf(ctx: BatchCtx, run: queries.Run, scope: JobScope): Reading {
+/** The project in which the creator still has the right that a kind needs; why they have not. */
+async function rightOf<I extends z.core.$ZodType, C>(
+  { db }: BatchCtx,
+  scope: TeamScope,
+  { requires }: OperationKind<I, C>,
+  input: z.output<I>,
+): Promise<{ readonly project: ProjectScope | undefined } | OperationFailure> {
+  if (typeof requires === 'string')
+    return rolesPermit(scope.roles, requires) ? { project: undefined } : rightIsGone(requires);
+  const found = await projectNow(db, scope, requires.projectOf(input));
+  if (found === undefined || !projectRolePermits(found.project.role, requires.permission))
+    return rightIsGone(requires.permission);
+  if (found.archived && requires.writes)
+    return new OperationFailure('PROJECT_ARCHIVED', errors.PROJECT_ARCHIVED.message);
+  return { project: found.project };
+}
+
+function readingOf(ctx: BatchCtx, run: queries.Run, scope: TeamScope): Omit<Reading, 'project'> {
   return {
     services: ctx.services,
     db: ctx.db,
-    // What its creator may do now, not what a worker may.
-    scope: { ...scope, person_id: run.created_by, roles: run.roles, visibility: visibilityOf(run.roles) },
+    scope,
     operation_id: run.id,
     now: ctx.now,
     commit: ctx.commit,

@@ -5,3 +5,7 @@ import * as queries from './queries.ts';
 /** Which of these keys earlier lines of an operation have: a dry run has made no rows by which they could be found. */
 export const findDoneKeys = (db: Db, team_id: TeamId, operation_id: string, keys: readonly string[]) =>
   queries.findDoneKeys(db, team_id, operation_id, keys);
+
+/** What earlier lines of an operation became, by their numbers. */
+export const findEntities = (db: Db, team_id: TeamId, operation_id: string, lines: readonly number[]) =>
+  queries.findEntities(db, team_id, operation_id, lines);
