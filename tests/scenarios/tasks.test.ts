@@ -132,6 +132,46 @@ describe.each(PREFIXES)('the routes of tasks below %s', (prefix) => {
     expect((await viewer.refused('GET /files/{file_id}', { file_id: uploaded.id })).status).toBe(404);
   });
 
+  test('tasks come from a file and go into one', async () => {
+    const { lead, viewer, project_id } = await aBoard();
+    const path = '/projects/{project_id}/tasks';
+    const form = { name: 'tasks.csv', bytes: 'key,title,parent\nA,Whole,\nB,Part,A\n' };
+    const there = { project_id, form };
+    expect((await viewer.refused(`POST ${path}/import/file`, there)).status).toBe(403);
+    expect((await lead.refused(`POST ${path}/import/file`, { ...there, duplicates: 'keep' })).status).toBe(422);
+    const operations = [await lead.say('tasks.importFile', `POST ${path}/import/file`, { ...there, dry_run: true })];
+
+    const { id: file_id } = await lead.say('files.upload', 'POST /files/upload', { form });
+    expect((await viewer.refused(`POST ${path}/import`, { project_id, file_id })).status).toBe(403);
+    expect((await lead.refused(`POST ${path}/import`, { project_id, file_id: 'x' })).status).toBe(422);
+    operations.push(await lead.say('tasks.import', `POST ${path}/import`, { project_id, file_id }));
+    await desk.world.drain();
+    const list = { project_id, sort: 'number', order: 'asc' };
+    const { items } = await viewer.say('tasks.list', `GET ${path}`, list);
+    expect(items.map(({ title, parent_id }) => [title, parent_id])).toEqual([
+      ['Whole', null],
+      ['Part', items[0]!.id],
+    ]);
+
+    expect((await lead.refused(`POST ${path}/export`, { project_id, format: 'doc' })).status).toBe(422);
+    expect((await lead.refused(`POST ${path}/export`, { project_id: 'NONE' })).status).toBe(404);
+    operations.push(await viewer.say('tasks.export', `POST ${path}/export`, { project_id, search: 'part' }));
+    await desk.world.drain();
+    const get = 'GET /operations/{operation_id}';
+    expect((await viewer.refused(get, { operation_id: operations[1]!.id })).status).toBe(404);
+    const [dry, made] = await Promise.all(
+      operations.slice(0, 2).map(({ id }) => lead.say('operations.get', get, { operation_id: id })),
+    );
+    expect([dry!.result, made!.result]).toMatchObject([
+      { created: 2, dry_run: true },
+      { created: 2, dry_run: false },
+    ]);
+    const written = await viewer.say('operations.get', get, { operation_id: operations[2]!.id });
+    const { text } = await viewer.raw('GET /files/{file_id}/download', { file_id: written.result!['file_id'] });
+    expect(text).toContain('"Part"');
+    expect(text).not.toContain('"Whole"');
+  });
+
   test('a task waits for another one until it is told not to', async () => {
     const { lead, viewer, project_id, add, get } = await aBoard();
     const [first, second] = [await add('first'), await add('second')];

@@ -351,24 +351,6 @@ export interface BillingPrices {
   updated_at: string;
 }
 
-export interface BulkChangeItems {
-  before: Json;
-  change_id: string;
-  comment_ids: Generated<string[]>;
-  position: number;
-  team_id: string;
-  ticket_id: string;
-  undone_at: string | null;
-  version: number;
-}
-
-export interface BulkChanges {
-  created_at: string;
-  id: string;
-  person_id: string;
-  team_id: string;
-}
-
 export interface CallHours {
   buckets: ArrayType<number>;
   calls: number;
@@ -734,18 +716,6 @@ export interface EventSeals {
   root: Buffer | null;
 }
 
-export interface FaqEntries {
-  answer: string;
-  category: string | null;
-  created_at: string;
-  id: string;
-  position: number;
-  published: boolean;
-  question: string;
-  updated_at: string;
-  version: Generated<number>;
-}
-
 export interface Feeds {
   last_error: string | null;
   last_error_at: string | null;
@@ -984,7 +954,7 @@ export interface LicenseActivations {
 
 export interface Licenses {
   created_at: string;
-  created_by: string | null;
+  created_by: string;
   deleted_at: string | null;
   expires_at: string | null;
   holder_email: string | null;
@@ -994,7 +964,6 @@ export interface Licenses {
   max_activations: number | null;
   prefix: string;
   product_id: string;
-  sealed_key: string | null;
   suspended_at: string | null;
   team_id: string;
   updated_at: string;
@@ -1010,18 +979,6 @@ export interface LogLines {
   procedure: string | null;
   request_id: string | null;
   source: string;
-}
-
-export interface Macros {
-  changes: Json;
-  created_at: string;
-  id: string;
-  name: string;
-  owner_id: string;
-  shared: boolean;
-  team_id: string;
-  updated_at: string;
-  version: Generated<number>;
 }
 
 export interface MailPaces {
@@ -1262,7 +1219,6 @@ export interface Products {
   currency: string;
   deleted_at: string | null;
   description: Generated<string>;
-  download_limit: number | null;
   grace_days: number;
   id: string;
   license_days: number | null;
@@ -1356,89 +1312,10 @@ export interface ProjectTemplates {
   team_id: string;
 }
 
-export interface PurchaseDownloads {
-  created_at: string;
-  expires_at: string;
-  file_id: string;
-  id: string;
-  purchase_id: string;
-  requested_by: string;
-  team_id: string;
-}
-
-export interface Purchases {
-  checkout_url: string | null;
-  coupon: string | null;
-  created_at: string;
-  currency: string;
-  discount: Generated<number>;
-  download_limit: number | null;
-  downloads: Generated<number>;
-  expires_at: string | null;
-  external_id: string | null;
-  id: string;
-  license_days: number | null;
-  license_id: string | null;
-  max_activations: number;
-  paid_at: string | null;
-  payment_id: string | null;
-  price: number;
-  product_id: string;
-  product_name: string;
-  provider: string | null;
-  refunded: Generated<number>;
-  refunded_at: string | null;
-  requested_by: string;
-  seller_id: string;
-  seller_name: string;
-  status: string;
-  tax: Generated<number>;
-  team_id: string;
-  token_hash: Buffer | null;
-  total: number;
-  updated_at: string;
-  version: Generated<number>;
-}
-
 export interface RateLimits {
   expire: number | null;
   key: string;
   points: Generated<number>;
-}
-
-export interface RecommendationExamples {
-  category: string | null;
-  id: string;
-  priority: string | null;
-  text: string;
-  title: string;
-  type: string | null;
-  words: string[];
-}
-
-export interface RecommendationRatings {
-  helpful: boolean;
-  person_id: string;
-  rated_at: string;
-  recommendation_id: string;
-  team_id: string;
-}
-
-export interface Recommendations {
-  category: string | null;
-  created_at: string;
-  created_by: string | null;
-  enabled: boolean;
-  id: string;
-  priority: string | null;
-  source: string;
-  team_id: string;
-  text: string;
-  title: string;
-  type: string | null;
-  updated_at: string;
-  version: Generated<number>;
-  words: string[];
 }
 
 export interface RecoveryCodes {
@@ -1516,31 +1393,6 @@ export interface Repositories {
   on_merge_status: string | null;
   project_id: string | null;
   team_id: string;
-}
-
-export interface Sales {
-  buyer_id: string;
-  buyer_name: string;
-  coupon: string | null;
-  currency: string;
-  discount: number;
-  external_id: string | null;
-  id: string;
-  license_id: string;
-  paid_at: string;
-  payment_id: string | null;
-  price: number;
-  product_id: string;
-  product_name: string;
-  provider: string | null;
-  refunded: Generated<number>;
-  refunded_at: string | null;
-  status: string;
-  tax: number;
-  team_id: string;
-  total: number;
-  updated_at: string;
-  version: Generated<number>;
 }
 
 export interface Schedules {
@@ -1707,21 +1559,6 @@ export interface Subscriptions {
   version: Generated<number>;
 }
 
-export interface SupportQuestions {
-  answer: string | null;
-  answered_by: string;
-  comment: string | null;
-  created_at: string;
-  helpful: boolean | null;
-  id: string;
-  question: string;
-  sources: Json;
-  team_id: string | null;
-  ticket_id: string | null;
-  ticket_team_id: string | null;
-  user_id: string;
-}
-
 export interface TaskAttachments {
   created_at: string;
   created_by: string | null;
@@ -1773,6 +1610,7 @@ export interface Tasks {
   external_key: string | null;
   id: string;
   number: number;
+  overdue_told: string | null;
   parent_id: string | null;
   priority: Generated<"none" | "low" | "medium" | "high" | "urgent">;
   priority_rank: Generated<number>;
@@ -1782,6 +1620,7 @@ export interface Tasks {
   recurred_from_id: string | null;
   recurrence: Json | null;
   reporter_id: string;
+  soon_told: string | null;
   source: Generated<string>;
   start_on: string | null;
   status: string;
@@ -1875,17 +1714,6 @@ export interface TicketComments {
   version: Generated<number>;
 }
 
-export interface TicketDrafts {
-  content: string;
-  mode: string;
-  person_id: string;
-  started_at: string;
-  team_id: string;
-  ticket_id: string;
-  updated_at: string;
-  version: Generated<number>;
-}
-
 export interface TicketFields {
   key: string;
   kind: "text" | "number" | "boolean" | "date" | "select";
@@ -1920,28 +1748,6 @@ export interface TicketPrefixes {
   team_id: string;
 }
 
-export interface TicketPresence {
-  doing: string;
-  person_id: string;
-  seen_at: string;
-  since: string;
-  team_id: string;
-  ticket_id: string;
-}
-
-export interface TicketRatings {
-  answered_at: string | null;
-  asked_at: string;
-  assignee_id: string | null;
-  comment: string | null;
-  expires_at: string;
-  id: string;
-  person_id: string;
-  score: number | null;
-  team_id: string;
-  ticket_id: string;
-}
-
 export interface Tickets {
   assignee_id: string | null;
   category: string | null;
@@ -1966,11 +1772,6 @@ export interface Tickets {
   resolution_notes: string | null;
   resolved_at: string | null;
   search: Generated<string>;
-  shown_at: Generated<string>;
-  shown_version: Generated<number>;
-  snoozed_at: string | null;
-  snoozed_by: string | null;
-  snoozed_until: string | null;
   source: Generated<string>;
   status: string;
   status_category: "open" | "waiting" | "resolved" | "closed";
@@ -2300,8 +2101,6 @@ export interface DB {
   billing_checkouts: BillingCheckouts;
   billing_fetches: BillingFetches;
   billing_prices: BillingPrices;
-  bulk_change_items: BulkChangeItems;
-  bulk_changes: BulkChanges;
   call_hours: CallHours;
   chat_deltas: ChatDeltas;
   chat_drafts: ChatDrafts;
@@ -2331,7 +2130,6 @@ export interface DB {
   event_positions: EventPositions;
   event_seals: EventSeals;
   events: Events;
-  faq_entries: FaqEntries;
   feeds: Feeds;
   file_days: FileDays;
   files: Files;
@@ -2353,7 +2151,6 @@ export interface DB {
   license_activations: LicenseActivations;
   licenses: Licenses;
   log_lines: LogLines;
-  macros: Macros;
   mail_paces: MailPaces;
   mail_suppressions: MailSuppressions;
   memories: Memories;
@@ -2384,19 +2181,13 @@ export interface DB {
   project_tags: ProjectTags;
   project_templates: ProjectTemplates;
   projects: Projects;
-  purchase_downloads: PurchaseDownloads;
-  purchases: Purchases;
   rate_limits: RateLimits;
-  recommendation_examples: RecommendationExamples;
-  recommendation_ratings: RecommendationRatings;
-  recommendations: Recommendations;
   recovery_codes: RecoveryCodes;
   report_schedules: ReportSchedules;
   report_shares: ReportShares;
   report_versions: ReportVersions;
   reports: Reports;
   repositories: Repositories;
-  sales: Sales;
   schedules: Schedules;
   search_history: SearchHistory;
   sessions: Sessions;
@@ -2411,7 +2202,6 @@ export interface DB {
   stock_tallies: StockTallies;
   subscription_changes: SubscriptionChanges;
   subscriptions: Subscriptions;
-  support_questions: SupportQuestions;
   task_attachments: TaskAttachments;
   task_dependencies: TaskDependencies;
   task_keys: TaskKeys;
@@ -2425,13 +2215,10 @@ export interface DB {
   teams: Teams;
   thread_people: ThreadPeople;
   ticket_comments: TicketComments;
-  ticket_drafts: TicketDrafts;
   ticket_fields: TicketFields;
   ticket_links: TicketLinks;
   ticket_passes: TicketPasses;
   ticket_prefixes: TicketPrefixes;
-  ticket_presence: TicketPresence;
-  ticket_ratings: TicketRatings;
   ticket_statuses: TicketStatuses;
   ticket_tallies: TicketTallies;
   ticket_watchers: TicketWatchers;

@@ -6,6 +6,7 @@ import { taskComments } from './comments.ts';
 import { projectId, statusSlug } from './projects.schemas.ts';
 import { taskAttachments } from './tasks.attachments.ts';
 import { taskDependencies, taskLabels, taskWatchers } from './tasks.relations.ts';
+import { taskTransfer } from './tasks.transfer.ts';
 import {
   assignee,
   closing,
@@ -220,6 +221,7 @@ export const tasks = {
     errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED'],
     events: finished,
   }),
+  ...taskTransfer,
   comments: taskComments,
   labels: taskLabels,
   dependencies: taskDependencies,

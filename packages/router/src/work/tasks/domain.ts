@@ -3,8 +3,11 @@ import { EventRef, job, type ReactionCtx } from '../../kit/jobs/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { on } from '../../kit/events/reactions.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
+import { runBatch } from '../../platform/operations/batches/run.ts';
 import { seesAllProjects } from '../projects/fragments.ts';
+import { exportBatch, tasksExport } from './export/export.ts';
 import { projectOfTask, seesLiveTask, seesTask } from './fragments.ts';
+import { importBatch, tasksImport } from './import/batches.ts';
 import { measuredTasks } from './measured.fragments.ts';
 import * as queries from './queries.ts';
 import { purge, purgeTask } from './removal/purge.ts';
@@ -25,6 +28,8 @@ async function release({ db, scope, events, outbox, now }: ReactionCtx, event: E
 const tasksJobs = router({
   purge: jobProcedure(purgeTask).mutation(({ ctx, input }) => purge(ctx, input)),
   release: jobProcedure(releaseTasks).mutation(({ ctx, input }) => release(ctx, input)),
+  importBatch: jobProcedure(importBatch).mutation(({ ctx, input }) => runBatch(ctx, tasksImport, input)),
+  exportBatch: jobProcedure(exportBatch).mutation(({ ctx, input }) => runBatch(ctx, tasksExport, input)),
 });
 
 export const tasksDomain = {

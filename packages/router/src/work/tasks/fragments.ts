@@ -19,6 +19,11 @@ export function taskNamed({ team_id }: InTeam, id_or_key: string): RawBuilder<st
     from project_keys k where k.team_id = ${team_id} and k.key = ${project.toUpperCase()})`;
 }
 
+/** The key of the task in a row, such as WEB-12. */
+export const keyOfTask = (task: 't' | 'o'): RawBuilder<string> =>
+  sql<string>`(select p.key || '-' || ${sql.ref(`${task}.number`)} from projects p
+    where p.team_id = ${sql.ref(`${task}.team_id`)} and p.id = ${sql.ref(`${task}.project_id`)})`;
+
 /** The id of the project that a task lives in, deleted tasks included. */
 export const projectOfTask = (scope: InTeam, id_or_key: string): RawBuilder<string> =>
   sql<string>`(select t.project_id from tasks t where t.team_id = ${scope.team_id} and t.id = ${taskNamed(scope, id_or_key)})`;

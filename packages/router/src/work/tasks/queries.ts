@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { rolesWith, type ProjectRole, type TeamRole } from '@deskwire/contract/kit/access.ts';
-import type { TaskCategory } from '@deskwire/contract/work/projects.schemas.ts';
+import type { TaskCategory, TaskStatus } from '@deskwire/contract/work/projects.schemas.ts';
 import type { Task, TaskPriority } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import type { Kept } from './engine/recurrence.ts';
@@ -71,14 +71,11 @@ export const lockDeleted = (db: Tx, scope: InTeam, project_id: string, id_or_key
     sql`for no key update of t`,
   );
 
-export interface Status {
-  readonly slug: string;
-  readonly category: TaskCategory;
-}
-export const listStatuses = (db: Db, { team_id }: InTeam, project_id: string): Promise<Status[]> =>
+export type Status = Pick<TaskStatus, 'slug' | 'category'>;
+export const listStatuses = (db: Db, { team_id }: InTeam, project_id: string): Promise<TaskStatus[]> =>
   on(db)
     .selectFrom('task_statuses')
-    .select(['slug', 'category'])
+    .select(['slug', 'name', 'category'])
     .where('team_id', '=', team_id)
     .where('project_id', '=', project_id)
     .orderBy('position')
@@ -93,18 +90,33 @@ export async function todayOf(db: Db, { team_id }: InTeam, now: string): Promise
   return rows[0]!.today;
 }
 
-/** What somebody may do in a team and in one project of it. Undefined: they are not there any more. */
-export async function findWorker(db: Db, { team_id }: InTeam, project_id: string, person_id: string) {
-  const { rows } = await sql<{ roles: TeamRole[]; role: ProjectRole | null; private: boolean }>`
-    select p.roles, m.role, j.private from people p
+export interface Worker {
+  readonly id: string;
+  readonly roles: readonly TeamRole[];
+  readonly role: ProjectRole | null;
+  readonly private: boolean;
+}
+/** What people may do in a team and in one project of it; those who are not there any more are left out. */
+export async function listWorkers(
+  db: Db,
+  { team_id }: InTeam,
+  project_id: string,
+  ids: readonly string[],
+  lock: RawBuilder<unknown> = sql``,
+): Promise<Worker[]> {
+  const { rows } = await sql<Worker>`
+    select p.id, p.roles, m.role, j.private from people p
     join projects j on j.team_id = p.team_id and j.id = ${project_id}
     left join project_members m on m.team_id = p.team_id and m.project_id = j.id and m.person_id = p.id
     left join users u on u.id = p.user_id
-    where p.team_id = ${team_id} and p.id = ${person_id} and p.left_at is null
+    where p.team_id = ${team_id} and p.id = any(${ids}::uuid[]) and p.left_at is null
       and (u.id is null or u.status = 'active')
-    for share of p`.execute(on(db));
-  return rows[0];
+    ${lock}`.execute(on(db));
+  return rows;
 }
+/** The same of one, who stays as they are until the transaction ends. */
+export const holdWorker = async (db: Tx, scope: InTeam, project_id: string, person_id: string) =>
+  (await listWorkers(db, scope, project_id, [person_id], sql`for share of p`))[0];
 
 /** The next number of a task in its project. */
 export async function nextNumbers(db: Tx, { team_id }: InTeam, project_id: string, count: number): Promise<number> {

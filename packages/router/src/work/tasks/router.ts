@@ -10,7 +10,10 @@ import { updateTask } from './changes/update.ts';
 import { taskCommentsRouter } from './comments/router.ts';
 import { createTask } from './create.ts';
 import { dependenciesRouter } from './dependencies/router.ts';
+import { exportTasks } from './export/export.ts';
 import { readTask } from './get.ts';
+import { importTaskFile } from './import/import-file.ts';
+import { importTasks } from './import/import.ts';
 import { labelsRouter } from './labels/router.ts';
 import { listHistory } from './list/history.ts';
 import { listAllTasks } from './list/list-all.ts';
@@ -35,6 +38,9 @@ export const tasksRouter = router({
   subtasks: procedure(tasks.subtasks).query(({ ctx, input }) => listSubtasks(ctx, input)),
   history: procedure(tasks.history).query(({ ctx, input }) => listHistory(ctx, input)),
   bulkUpdate: procedure(tasks.bulkUpdate).mutation(({ ctx, input }) => bulkUpdate(ctx, input)),
+  import: procedure(tasks.import).mutation(({ ctx, input }) => importTasks(ctx, input)),
+  importFile: procedure(tasks.importFile).mutation(({ ctx, input }) => importTaskFile(ctx, input)),
+  export: procedure(tasks.export).mutation(({ ctx, input }) => exportTasks(ctx, input)),
   comments: taskCommentsRouter,
   labels: labelsRouter,
   dependencies: dependenciesRouter,

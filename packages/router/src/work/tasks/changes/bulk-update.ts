@@ -1,11 +1,10 @@
 import { errors } from '@deskwire/contract/errors.ts';
 import type { tasks } from '@deskwire/contract/work/tasks.ts';
 import type { Task } from '@deskwire/contract/work/tasks.schemas.ts';
-import { savepoint } from '@deskwire/database/schema.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { AppError } from '../../../kit/errors.ts';
 import { getTask, lockTask } from '../find.ts';
 import { presentTask } from '../present.ts';
+import { attempt } from './attempt.ts';
 import { changeTask } from './change-task.ts';
 
 interface Item {
@@ -30,26 +29,14 @@ async function changeOne(
   id: string,
   wanted: Parameters<typeof changeTask>[2],
 ): Promise<Item> {
-  const told: (() => void)[] = [];
-  try {
-    const task = await savepoint(ctx.db, async (db) => {
-      // What happened is told only where it stays.
-      const add = ((...event: Parameters<typeof ctx.events.add>) =>
-        void told.push(() => ctx.events.add(...event))) as typeof ctx.events.add;
-      const inside = { ...ctx, db, events: { add } };
-      const row = await lockTask(inside, id);
-      await changeTask(inside, row, wanted);
-      return presentTask(await getTask(inside, row.id));
-    });
-    for (const tell of told) tell();
-    return { id, task, error: null };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const { app: code, details }: AppError = error;
-    return {
-      id,
-      task: null,
-      error: { code, message: errors[code].message, ...(details === undefined ? {} : { details }) },
-    };
-  }
+  const done = await attempt(ctx, async (inside) => {
+    const row = await lockTask(inside, id);
+    await changeTask(inside, row, wanted);
+    return presentTask(await getTask(inside, row.id));
+  });
+  if ('value' in done) return { id, task: done.value, error: null };
+  if ('undone' in done) throw new Error('Nobody took a change back');
+  const { app: code, details } = done.refused;
+  const error = { code, message: errors[code].message, ...(details === undefined ? {} : { details }) };
+  return { id, task: null, error };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { changesOf } from '../../../kit/events/changes.ts';
 import type { Base, ProjectScope, TeamScope, Writing } from '../../../kit/context.ts';
 import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';
@@ -48,11 +49,13 @@ const isOpen = (category: queries.Status['category']) => category === 'todo' || 
 export async function changeTask(
   ctx: Changing,
   task: queries.TaskRow,
-  { label_ids, parent_id, force, cascade, status: slug, assignee_id, ...fields }: Wanted,
+  { label_ids, parent_id, force, cascade, status: slug, assignee_id, ...asked }: Wanted,
   beside?: () => Promise<Beside | undefined>,
 ): Promise<void> {
   const { db, scope, events, now } = ctx;
   const { project_id, id } = task;
+  const { recurrence, ...others } = asked;
+  const fields: Fields = isSameRule(task.recurrence, recurrence) ? others : asked;
   await checkFields(ctx, task, fields);
   const status = slug === undefined || slug === task.status ? undefined : await statusOf(ctx, project_id, slug);
   if (status?.category === 'done' && isOpen(task.status_category) && force !== true) await checkBlockers(ctx, id);
@@ -88,6 +91,14 @@ export async function changeTask(
     if (cascade ?? (await queries.cascades(db, scope, project_id))) await closeBelow(ctx, task, status);
     if (status.category === 'done') await makeSuccessor(ctx, { ...task, ...given(fields) });
   }
+}
+
+type Fields = Omit<Wanted, 'label_ids' | 'parent_id' | 'force' | 'cascade' | 'status' | 'assignee_id'>;
+/** A rule that is sent again as it was shown keeps the day that it counts from. */
+function isSameRule(kept: Kept | null, asked: Kept | null | undefined): boolean {
+  if (kept === null || asked == null) return false;
+  const { anchor: _, ...shown } = kept;
+  return isDeepStrictEqual(shown, asked);
 }
 
 type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -12,15 +12,19 @@ interface Fitting {
 
 /** Whether somebody is in the team and may write tasks of a project. */
 export async function isFit({ db, scope }: Fitting, project_id: string, person_id: string): Promise<boolean> {
-  const worker = await queries.findWorker(db, scope, project_id, person_id);
-  const role = worker && projectRoleOf(worker.roles, worker);
+  const worker = await queries.holdWorker(db, scope, project_id, person_id);
+  return worker !== undefined && mayWork(worker);
+}
+/** Whether tasks of a project can be assigned to somebody. */
+export function mayWork(worker: queries.Worker): boolean {
+  const role = projectRoleOf(worker.roles, worker);
   return role !== undefined && projectRolePermits(role, 'tasks.write');
 }
 
 /** Throws PERSON_NOT_FOUND where the person is not in the team, and TASK_ASSIGNEE_UNFIT. */
 export async function checkAssignee(fitting: Fitting, project_id: string, person_id: string): Promise<void> {
   const { db, scope } = fitting;
-  if ((await queries.findWorker(db, scope, project_id, person_id)) === undefined)
+  if ((await queries.holdWorker(db, scope, project_id, person_id)) === undefined)
     throw new AppError('PERSON_NOT_FOUND', { person_id });
   if (!(await isFit(fitting, project_id, person_id))) throw new AppError('TASK_ASSIGNEE_UNFIT', { person_id });
 }

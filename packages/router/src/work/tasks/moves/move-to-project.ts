@@ -37,6 +37,7 @@ export async function moveToProject(
       const status = statusIn(statuses, wanted, one.status_category);
       if (one.id === task.id && slug !== undefined && status.slug !== slug) throw new AppError('TASK_STATUS_NOT_FOUND');
       await moving.keepKey(db, scope, one.id);
+      await moving.dropTakenKey(db, scope, one.id, to);
       const column = { project_id: to, status: status.slug };
       const saved = await placed(db, scope, { column, task_id: one.id }, (tx, rank) =>
         queries.updateTask(

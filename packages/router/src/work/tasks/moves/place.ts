@@ -44,6 +44,29 @@ export async function placed<T>(
   }
 }
 
+/** The same for many tasks at once, which go to the end of their columns in order; `counts` says how many to which. */
+export async function placedAll<T>(
+  db: Tx,
+  scope: InTeam,
+  project_id: string,
+  counts: ReadonlyMap<string, number>,
+  write: (tx: Tx, ranks: ReadonlyMap<string, readonly string[]>) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const ranks = new Map<string, readonly string[]>();
+    for (const [status, count] of counts) {
+      const last = await queries.lastRank(db, scope, project_id, status);
+      // Behind a place drawn at random, so that two imports at once seldom meet.
+      ranks.set(status, ranksBetween(rankBetween(last, null), null, count));
+    }
+    try {
+      return await savepoint(db, (tx) => write(tx, ranks));
+    } catch (error) {
+      if (!takenRank(error) || tries === MOST_TRIES) throw error;
+    }
+  }
+}
+
 async function rankAt(db: Tx, scope: InTeam, column: Column, beside: Beside | undefined, without: string) {
   if (beside === undefined)
     return rankBetween(await queries.lastRank(db, scope, column.project_id, column.status), null);

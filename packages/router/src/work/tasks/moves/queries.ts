@@ -41,6 +41,14 @@ export const keepKey = (db: Tx, { team_id }: InTeam, id: string) =>
     select team_id, project_id, number, id from tasks where team_id = ${team_id} and id = ${id}
     on conflict (team_id, project_id, number) do update set task_id = excluded.task_id`.execute(on(db));
 
+/** Lets a task forget the key that it was imported under, where its new project has a task of that key. */
+export const dropTakenKey = (db: Tx, { team_id }: InTeam, task_id: string, project_id: string) =>
+  sql`
+    update tasks t set external_key = null
+    where t.team_id = ${team_id} and t.id = ${task_id} and exists (
+      select from tasks o where o.team_id = t.team_id and o.project_id = ${project_id} and o.source = t.source
+        and o.external_key = t.external_key)`.execute(on(db));
+
 /** Gives a task the labels of its new project that have the names of those it had. */
 export const keepLabels = (db: Tx, { team_id }: InTeam, task_id: string, project_id: string) =>
   sql`

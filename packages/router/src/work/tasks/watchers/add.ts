@@ -3,7 +3,7 @@ import type { taskWatchers } from '@deskwire/contract/work/tasks.relations.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { getTask } from '../find.ts';
-import { findWorker } from '../queries.ts';
+import { holdWorker } from '../queries.ts';
 import * as queries from './queries.ts';
 import { whoseWatching } from './whose.ts';
 
@@ -15,7 +15,7 @@ export async function addWatcher(
   const { db, scope, project, events, now } = ctx;
   const who = whoseWatching(scope, project, person_id);
   const task = await getTask(ctx, task_id);
-  const person = await findWorker(db, scope, task.project_id, who);
+  const person = await holdWorker(db, scope, task.project_id, who);
   if (person === undefined || projectRoleOf(person.roles, person) === undefined) throw new AppError('PERSON_NOT_FOUND');
   if (await queries.insertWatcher(db, scope, task.id, who, now())) events.add('task.watched', task, { person_id: who });
   return (await queries.findWatcher(db, scope, task.id, who))!;

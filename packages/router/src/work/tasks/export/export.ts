@@ -1,0 +1,115 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import type { Operation } from '@deskwire/contract/platform/operations.ts';
+import { Task, taskFilter } from '@deskwire/contract/work/tasks.schemas.ts';
+import type { taskTransfer } from '@deskwire/contract/work/tasks.transfer.ts';
+import { readAddresses } from '../../../identity/people/known/known.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { BOM, csvLine } from '../../../kit/lists/csv.ts';
+import { receiveUpload } from '../../../platform/files/bytes/receive.ts';
+import { keepFile } from '../../../platform/files/rows/keep.ts';
+import { batchJob } from '../../../platform/operations/batches/steps.ts';
+import type { Batch, OperationKind, Reading } from '../../../platform/operations/kind.ts';
+import { startOperation } from '../../../platform/operations/start.ts';
+import { pageOfTasks } from '../list/page-of-tasks.ts';
+import * as queries from './queries.ts';
+
+const ExportInput = z.strictObject({
+  project_id: z.uuid(),
+  format: z.enum(['csv', 'ndjson']).optional(),
+  bom: z.boolean().optional(),
+  ...taskFilter,
+});
+type ExportInput = z.output<typeof ExportInput>;
+type Filter = Omit<ExportInput, 'format' | 'bom' | 'project_id'>;
+
+/** Tasks into a file. One long batch: a file cannot be added to, so what a crash cut is written anew. */
+export const tasksExport: OperationKind<typeof ExportInput, never> = {
+  kind: 'tasks.export',
+  input: ExportInput,
+  requires: { permission: 'tasks.read', writes: false, projectOf: ({ project_id }) => project_id },
+  batch: exportAll,
+};
+export const exportBatch = batchJob(tasksExport.kind);
+
+/** Starts an export of the tasks of a project. */
+export const exportTasks = (
+  ctx: Ctx<typeof taskTransfer.export>,
+  { team_id: _, project_id: _named, ...input }: In<typeof taskTransfer.export>,
+): Promise<Operation> => startOperation(ctx, tasksExport, { ...input, project_id: ctx.project.project_id });
+
+async function exportAll(
+  reading: Reading,
+  { format = 'csv', bom = true, project_id, ...filter }: ExportInput,
+): Promise<Batch<never>> {
+  const { services, scope, now, operation_id } = reading;
+  const pages = pagesOf(reading, project_id, filter);
+  const lines = format === 'csv' ? csvOf(reading, pages, bom) : ndjsonOf(pages);
+  const upload = await receiveUpload(services, Readable.from(lines, { objectMode: false }), {
+    name: `tasks-${now().slice(0, 10)}.${format}`,
+    max_bytes: Number.MAX_SAFE_INTEGER,
+  });
+  return {
+    lines: null,
+    next: undefined,
+    result: { file_id: upload.id, bytes: upload.size },
+    write: async ({ db, events }) => {
+      await keepFile({ db, events, scope, now }, upload, { home: { kind: 'operation', id: operation_id } });
+      return [];
+    },
+  };
+}
+
+/** A task with what it names by keys, as an import reads them. */
+type Exported = Task & { readonly parent: string | null; readonly depends_on: readonly string[] };
+const PAGE_SIZE = 100;
+/** Every so many pages it is shown how far it has come, and asked whether it shall go on. */
+const PAGES_SHOWN = 20;
+
+/** All tasks of the project that match, page by page, in the order of their columns. */
+async function* pagesOf({ services, scope, now, progress }: Reading, project_id: string, filter: Filter) {
+  const ctx = { services, db: services.reads, scope, now };
+  let cursor: string | undefined;
+  let done = 0;
+  for (let pages = 1; ; pages++) {
+    const page = await pageOfTasks(ctx, { ...filter, page_size: PAGE_SIZE, cursor }, 'rank', { project_id });
+    const links = await queries.listLinks(
+      services.reads,
+      scope,
+      page.items.map(({ id }) => id),
+    );
+    yield page.items.map((task): Exported => ({ ...task, ...links.get(task.id)! }));
+    done += page.items.length;
+    cursor = page.next_cursor ?? undefined;
+    if (cursor === undefined) break;
+    if (pages % PAGES_SHOWN === 0) await progress(done, Math.max(page.total, done));
+  }
+  await progress(done, done);
+}
+
+const columns = [...Object.keys(Task.shape), 'parent', 'depends_on'] as (keyof Exported)[];
+
+async function* csvOf({ services, scope }: Reading, pages: AsyncIterable<Exported[]>, bom: boolean) {
+  yield (bom ? BOM : '') + csvLine([...columns, 'assignee_email', 'reporter_email']);
+  for await (const tasks of pages) {
+    const people = tasks.flatMap(({ assignee_id, reporter_id }) => [assignee_id, reporter_id]);
+    // An import knows people by their addresses; they are for those who may read them.
+    const addresses = rolesPermit(scope.roles, 'people.read')
+      ? await readAddresses(
+          services.reads,
+          scope,
+          people.filter((id) => id !== null),
+        )
+      : new Map<string, string>();
+    const emailOf = (id: string | null) => (id === null ? undefined : addresses.get(id));
+    yield tasks
+      .map((task) =>
+        csvLine([...columns.map((column) => task[column]), emailOf(task.assignee_id), emailOf(task.reporter_id)]),
+      )
+      .join('');
+  }
+}
+async function* ndjsonOf(pages: AsyncIterable<Exported[]>) {
+  for await (const tasks of pages) yield tasks.map((task) => `${JSON.stringify(task)}\n`).join('');
+}
