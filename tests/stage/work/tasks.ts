@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { onStage, type Desk } from '../domain.ts';
+import { ticket } from '../rules.ts';
 import { at, PRIVATE } from '../words.ts';
 import { stage as projects } from './projects.ts';
 
@@ -23,6 +24,8 @@ export const stage = onStage({
     'tasks.watchers.add': 'project:tasks.read',
     'tasks.watchers.remove': 'project:tasks.read',
   },
+  // The file of the stage is at a ticket.
+  rowRules: { 'tasks.import': ticket },
   inputs: {
     'tasks.comments.create': () => ({ content: 'A comment' }),
     'tasks.create': () => ({ title: 'A task' }),

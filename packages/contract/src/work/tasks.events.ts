@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvents } from '../kit/events.ts';
-import { ref } from '../kit/fields.ts';
+import { isoDate, ref } from '../kit/fields.ts';
 
 const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
 const label = z.strictObject({ label_id: ref('task_label'), name: z.string() });
@@ -10,6 +10,7 @@ const attachment = z.strictObject({
   title: z.string(),
   file_id: ref('file').nullable(),
 });
+const due = z.strictObject({ due_on: isoDate() });
 const watcher = z.strictObject({ person_id: ref('person') });
 
 /** What happens to tasks. */
@@ -25,6 +26,9 @@ export const taskEvents = defineEvents({
   }),
   'task.completed': z.strictObject({}),
   'task.reopened': z.strictObject({}),
+  'task.unblocked': other,
+  'task.due_soon': due,
+  'task.overdue': due,
   'task.moved': z.strictObject({
     from_project_id: ref('project').nullable(),
     to_project_id: ref('project').nullable(),

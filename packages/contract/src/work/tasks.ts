@@ -34,7 +34,7 @@ const fitting = [
   'TASK_TOO_DEEP',
 ] as const;
 const changed = ['task.updated', 'task.assigned', 'task.status_changed', 'task.completed', 'task.reopened'] as const;
-const finished = [...changed, 'task.created'] as const;
+const finished = [...changed, 'task.created', 'task.unblocked'] as const;
 
 export const TaskHistoryEntry = z
   .strictObject({

@@ -78,3 +78,9 @@ export const isAccount = (user: Place): RawBuilder<boolean> =>
   sql<boolean>`exists (select from users where users.id = ${at(user)})`;
 /** Whether a column points at an account that is there. */
 export const isKnown = (user: string): RawBuilder<boolean> => sql<boolean>`exists (select ${ofAccount(user)})`;
+
+/** The time zone in which a person lives: that of their account, else that of the team. */
+export const zoneOf = (team: Place, id: Place): RawBuilder<string> => sql<string>`coalesce(
+  (select users.time_zone from people join users on users.id = people.user_id
+    where people.team_id = ${at(team)} and people.id = ${at(id)}),
+  (select teams.time_zone from teams where teams.id = ${at(team)}))`;

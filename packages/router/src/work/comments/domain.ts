@@ -2,6 +2,7 @@ import type { Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { ofPerson } from '../../kit/tables.ts';
 import { seesAllProjects } from '../projects/fragments.ts';
+import { commentNotices } from './notices/notices.ts';
 import { seesComment } from './fragments.ts';
 import { searchedComments } from './search/queries.ts';
 import { purge, purgeComment } from './removal/purge.ts';
@@ -14,6 +15,7 @@ const commentsJobs = router({
 export const commentsDomain = {
   router: commentsRouter,
   jobs: commentsJobs,
+  notices: commentNotices,
   references: { project_comment: 'project_comments' },
   searched: { project_comment: searchedComments },
   audiences: { comment: { needs: 'projects.read', sees: seesComment, open: seesAllProjects } },

@@ -4,6 +4,7 @@ import { on } from '../../kit/events/reactions.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { projectNamed, seesAllProjects, seesProject } from './fragments.ts';
 import { join, joinInvited, removeFromProjects, removeLeaver } from './members/joined.ts';
+import { projectNotices } from './members/notices.ts';
 import { countProjects } from './queries.ts';
 import { searchedProjects } from './search/queries.ts';
 import { purge, purgeProject } from './removal/purge.ts';
@@ -19,6 +20,7 @@ export const projectsDomain = {
   router: projectsRouter,
   jobs: projectsJobs,
   reactions: [on('invitation.accepted', joinInvited), on('person.left', removeLeaver)],
+  notices: projectNotices,
   references: { project: 'projects', project_tag: 'project_tags', project_template: 'project_templates' },
   inProjects: { project: { missing: 'PROJECT_NOT_FOUND', projectOf: projectNamed } },
   searched: { project: searchedProjects },

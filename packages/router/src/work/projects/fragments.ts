@@ -47,6 +47,11 @@ export const isOpenProject = (
       select from project_members m
       where m.team_id = p.team_id and m.project_id = p.id and m.person_id = ${scope.person_id})))`;
 
+/** Whether the project of these columns is neither deleted nor archived. */
+export const isAtWork = (team_id: RawBuilder<unknown>, project_id: RawBuilder<unknown>): RawBuilder<boolean> =>
+  sql<boolean>`exists (select from projects p
+    where p.team_id = ${team_id} and p.id = ${project_id} and p.deleted_at is null and p.archived_at is null)`;
+
 /** Whoever reads rows that name projects. The values may be those of a compiled query. */
 export interface Reader {
   readonly person_id: unknown;

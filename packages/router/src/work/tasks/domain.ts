@@ -1,6 +1,7 @@
 import type { Domain } from '../../kit/domain.ts';
 import { EventRef, job, type ReactionCtx } from '../../kit/jobs/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
+import { every, MINUTE } from '../../kit/jobs/schedule.ts';
 import { on } from '../../kit/events/reactions.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { runBatch } from '../../platform/operations/batches/run.ts';
@@ -9,7 +10,9 @@ import { exportBatch, tasksExport } from './export/export.ts';
 import { projectOfTask, seesLiveTask, seesTask } from './fragments.ts';
 import { importBatch, tasksImport } from './import/batches.ts';
 import { measuredTasks } from './measured.fragments.ts';
+import { taskNotices } from './notices/notices.ts';
 import * as queries from './queries.ts';
+import { remind, remindOfTasks } from './reminders/remind.ts';
 import { purge, purgeTask } from './removal/purge.ts';
 import { searchedTasks } from './search/queries.ts';
 import { tasksRouter } from './router.ts';
@@ -28,6 +31,7 @@ async function release({ db, scope, events, outbox, now }: ReactionCtx, event: E
 const tasksJobs = router({
   purge: jobProcedure(purgeTask).mutation(({ ctx, input }) => purge(ctx, input)),
   release: jobProcedure(releaseTasks).mutation(({ ctx, input }) => release(ctx, input)),
+  remind: jobProcedure(remindOfTasks).mutation(({ ctx }) => remind(ctx)),
   importBatch: jobProcedure(importBatch).mutation(({ ctx, input }) => runBatch(ctx, tasksImport, input)),
   exportBatch: jobProcedure(exportBatch).mutation(({ ctx, input }) => runBatch(ctx, tasksExport, input)),
 });
@@ -36,6 +40,8 @@ export const tasksDomain = {
   router: tasksRouter,
   jobs: tasksJobs,
   reactions: [on('person.left', releaseTasks), on('person.roles_changed', releaseTasks)],
+  notices: taskNotices,
+  schedules: [every(15 * MINUTE, remindOfTasks)],
   references: { task: 'tasks', task_label: 'task_labels', task_attachment: 'task_attachments' },
   inProjects: { task: { missing: 'TASK_NOT_FOUND', projectOf: projectOfTask } },
   searched: { task: searchedTasks },

@@ -334,6 +334,27 @@ export async function listBlockers(
   return rows;
 }
 
+/** The unfinished tasks that wait for one, held so that those who close what they wait for follow one another. */
+export async function lockWaiting(db: Tx, { team_id }: InTeam, id: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select t.id from task_dependencies d join tasks t on t.team_id = d.team_id and t.id = d.task_id
+    where d.team_id = ${team_id} and d.depends_on_id = ${id} and t.deleted_at is null
+      and t.status_category in ('todo', 'doing')
+    order by t.id for no key update of t`.execute(on(db));
+  return rows.map((row) => row.id);
+}
+/** Those of some tasks that wait for nothing unfinished. */
+export async function listFree(db: Db, { team_id }: InTeam, ids: readonly string[]) {
+  const { rows } = await sql<{ id: string; version: number }>`
+    select t.id, t.version from tasks t
+    where t.team_id = ${team_id} and t.id = any(${ids}::uuid[]) and not exists (
+      select from task_dependencies d join tasks o on o.team_id = d.team_id and o.id = d.depends_on_id
+      where d.team_id = t.team_id and d.task_id = t.id and o.deleted_at is null
+        and o.status_category in ('todo', 'doing'))
+    order by t.id`.execute(on(db));
+  return rows;
+}
+
 const assignable = rolesWith('projects.create');
 /** Takes unfinished tasks off somebody who left the team or cannot work any more, some at a time. */
 export async function releaseTasks(db: Tx, { team_id }: InTeam, person_id: string, now: string, limit: number) {

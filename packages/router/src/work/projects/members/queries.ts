@@ -131,3 +131,22 @@ export const takeInvitations = async (db: Tx, { team_id }: InTeam, invitation_id
     select promised.* from promised join projects p on p.team_id = ${team_id} and p.id = promised.project_id
       and p.deleted_at is null`.execute(on(db))
   ).rows;
+
+interface ProjectWith {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly private: boolean;
+  readonly roles: Readonly<Record<string, ProjectRole>>;
+}
+/** A project that is neither deleted nor archived, with the roles that it gave some people. */
+export async function findProjectWith(db: Db, { team_id }: InTeam, id: string, people: readonly string[]) {
+  const { rows } = await sql<ProjectWith>`
+    select p.id, p.key, p.name, p.private,
+      coalesce((select jsonb_object_agg(m.person_id, m.role) from project_members m
+        where m.team_id = p.team_id and m.project_id = p.id and m.person_id = any(${people}::uuid[])), '{}') as roles
+    from projects p where p.team_id = ${team_id} and p.id = ${id} and p.deleted_at is null and p.archived_at is null`.execute(
+    on(db),
+  );
+  return rows[0];
+}

@@ -17,6 +17,7 @@ type Happening =
   | 'task.status_changed'
   | 'task.completed'
   | 'task.reopened'
+  | 'task.unblocked'
   | 'task.created';
 export interface Changing extends Pick<Base, 'services' | 'now'> {
   readonly db: Writing['db'];
@@ -86,7 +87,7 @@ export async function changeTask(
   if (Object.keys(changes).length > 0) events.add('task.updated', saved, { changes });
   if (reassigns) events.add('task.assigned', saved, { from: task.assignee_id, to: assignee });
   if (status === undefined) return;
-  tellStatus(ctx, saved, task, status);
+  await tellStatus(ctx, saved, task, status);
   if (isOpen(task.status_category) && !isOpen(status.category)) {
     if (cascade ?? (await queries.cascades(db, scope, project_id))) await closeBelow(ctx, task, status);
     if (status.category === 'done') await makeSuccessor(ctx, { ...task, ...given(fields) });
@@ -139,12 +140,13 @@ async function newParent(ctx: Changing, task: queries.TaskRow, named: string | n
   return parentFor(ctx, task.project_id, named, { id: task.id, below });
 }
 
-function tellStatus(
-  { events }: Changing,
+async function tellStatus(
+  ctx: Changing,
   saved: { id: string; version: number },
   from: Pick<queries.TaskRow, 'status' | 'status_category'>,
   to: queries.Status,
-): void {
+): Promise<void> {
+  const { events } = ctx;
   events.add('task.status_changed', saved, {
     from: from.status,
     to: to.slug,
@@ -153,6 +155,16 @@ function tellStatus(
   });
   if (to.category === 'done' && from.status_category !== 'done') events.add('task.completed', saved, {});
   if (isOpen(to.category) && !isOpen(from.status_category)) events.add('task.reopened', saved, {});
+  if (isOpen(from.status_category) && !isOpen(to.category)) await unblock(ctx, saved.id);
+}
+
+/** Tells the tasks that waited for one that is closed now, and for nothing else any more. */
+async function unblock({ db, scope, events }: Changing, id: string): Promise<void> {
+  const waiting = await queries.lockWaiting(db, scope, id);
+  if (waiting.length === 0) return;
+  // Only now: whoever closed another task of theirs at the same moment is done.
+  for (const task of await queries.listFree(db, scope, waiting))
+    events.add('task.unblocked', task, { depends_on_id: id });
 }
 
 /** Closes what is still open below a task, in the same way as the task. */
@@ -165,6 +177,6 @@ async function closeBelow(ctx: Changing, task: queries.TaskRow, status: queries.
     const saved = await placed(db, scope, { column, task_id: below.id }, (tx, rank) =>
       queries.updateTask(tx, scope, below.id, { ...set, rank }, now()),
     );
-    tellStatus(ctx, saved, below, status);
+    await tellStatus(ctx, saved, below, status);
   }
 }

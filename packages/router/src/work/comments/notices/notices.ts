@@ -1,0 +1,59 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
+import type { ReactionCtx } from '../../../kit/jobs/job.ts';
+import { notice, type Happened } from '../../../kit/events/notices.ts';
+import { readSeenProject, type SeenProject } from '../../projects/members/roles.ts';
+import { readTaskFacts, workLink } from '../../tasks/notices/facts.ts';
+import * as queries from './queries.ts';
+
+type Said = 'comment.created' | 'comment.edited';
+
+interface Facts extends queries.NoticedComment {
+  readonly project: SeenProject;
+  /** What it is said about. */
+  readonly about: string;
+  /** Those who have to do with that. */
+  readonly concerned: readonly string[];
+}
+async function readFacts(
+  { db, scope }: ReactionCtx,
+  { entity_id, payload }: Happened<Said>,
+): Promise<Facts | undefined> {
+  const comment = entity_id === null ? undefined : await queries.findComment(db, scope, entity_id);
+  if (comment === undefined) return undefined;
+  const { mentioned, task_id, project_id } = payload;
+  const others = [...mentioned, ...(comment.answered === null ? [] : [comment.answered])];
+  if (task_id === null) {
+    const project = await readSeenProject(db, scope, project_id, others);
+    return project && { ...comment, project, about: project.name, concerned: [] };
+  }
+  const task = await readTaskFacts({ db, scope }, task_id, others);
+  return task && { ...comment, project: task.project, about: task.key, concerned: task.concerned };
+}
+
+/** Whom words reach: those whom they mention, and with new ones whoever they answer or has to do with the task. */
+function audienceOf({ concerned, answered }: Facts, { type, payload: { mentioned } }: Happened<Said>) {
+  const others = type === 'comment.edited' ? [] : [...(answered === null ? [] : [answered]), ...concerned];
+  return [
+    ...mentioned.map((id) => ({ id, mentioned: true })),
+    ...[...new Set(others)].filter((id) => !mentioned.includes(id)).map((id) => ({ id, mentioned: false })),
+  ];
+}
+
+const ofComment = <T extends Said>(type: T) =>
+  notice(type, {
+    facts: (ctx, event) => readFacts(ctx, event as Happened<Said>),
+    audience: (facts, event) => audienceOf(facts, event as Happened<Said>),
+    hears: ({ facts, to }) => facts.project.seenBy(to),
+    text: ({ event: { actor_name }, facts, to }) => ({
+      title: `${actor_name ?? 'Somebody'} ${to.mentioned ? 'mentioned you' : 'commented'} on ${facts.about}`,
+      body: cut(facts.content, 500),
+    }),
+    mail: ({ ctx, text }) => ({ notice: { ...text, link: workLink(ctx.scope) } }),
+    opens: (event) => {
+      const { task_id, project_id } = (event as Happened<Said>).payload;
+      return task_id === null ? { entity: 'project', entity_id: project_id } : { entity: 'task', entity_id: task_id };
+    },
+  });
+
+/** Talk at tasks and projects is told to those whom it concerns, if they see the project. */
+export const commentNotices = [ofComment('comment.created'), ofComment('comment.edited')];

@@ -1,0 +1,17 @@
+import { notice } from '../../../kit/events/notices.ts';
+import { readSeenProject } from './roles.ts';
+
+/** Whoever is added to a project by somebody else is told of it. */
+export const projectNotices = [
+  notice('project.member_added', {
+    facts: async ({ db, scope }, { entity_id, payload }) =>
+      entity_id === null ? undefined : readSeenProject(db, scope, entity_id, [payload.person_id]),
+    audience: (_, { payload }) => [{ id: payload.person_id }],
+    hears: ({ facts, to }) => facts.seenBy(to),
+    text: ({ event, facts }) => ({
+      title: `${event.actor_name ?? 'Somebody'} added you to ${facts.name}`,
+      body: `You are a ${event.payload.role} of the project ${facts.key}.`,
+    }),
+    mail: ({ ctx, text }) => ({ notice: { ...text, link: `/inbox?team_id=${ctx.scope.team_id}` } }),
+  }),
+];
