@@ -33,6 +33,23 @@ describe.each(PREFIXES)('the routes of files below %s', (prefix) => {
     expect(atTicket.items).toEqual([file]);
   });
 
+  test('a file goes to a task of a project, and is listed there', async () => {
+    const { team, agent, file_id } = await aTicketWithAFile();
+    const lead = await desk.as(await aMember(desk.world.kysely, team, 'member'), prefix);
+    const viewer = await desk.as(await aMember(desk.world.kysely, team, 'viewer'), prefix);
+    const { id: project_id } = await lead.say('projects.create', 'POST /projects', { name: 'Website', key: 'WEB' });
+    const create = 'POST /projects/{project_id}/tasks';
+    const task = await lead.say('tasks.create', create, { project_id, title: 'With a plan' });
+    const form = { name: 'plan.txt', bytes: BYTES };
+    const uploaded = await lead.say('files.upload', 'POST /files/upload', { form, task_id: 'WEB-1' });
+    const attach = 'POST /files/{file_id}/attach';
+    expect(await agent.say('files.attach', attach, { file_id, task_id: 'WEB-1' })).toMatchObject({ home_id: task.id });
+    expect(await ids(viewer, 'GET /files', { task_id: task.id })).toEqual([uploaded.id, file_id]);
+    expect((await viewer.refused('POST /files/upload', { form, task_id: 'WEB-1' })).status).toBe(403);
+    expect((await lead.refused('POST /files/upload', { form, task_id: 'WEB-99' })).error.code).toBe('TASK_NOT_FOUND');
+    expect((await agent.refused(attach, { file_id, task_id: '!' })).status).toBe(422);
+  });
+
   test.each([
     ['GET /files/{file_id}/download', 'file_id'],
     ['GET /files/download/{id}', 'id'],

@@ -7,6 +7,8 @@ import { stage as tickets } from '../desk/tickets.ts';
 import { handles, or404, ticket } from '../rules.ts';
 import { at, INTERNAL, later, REPORTED } from '../words.ts';
 
+/** Fields of which one names what a file is attached to. */
+const HOMES = ['ticket_id', 'task_id', 'project_id', 'document_id'];
 const changesFile = or404((actor) => actor.owns || handles(actor));
 
 export const stage = onStage({
@@ -26,8 +28,14 @@ export const stage = onStage({
   },
   inputs: {
     'files.content': ({ own }) => ({ grant: own.grant }),
+    'files.attach': ({ a }) => ({ ticket_id: a.rows.ticket }),
     'files.restore': ({ own }) => ({ file_id: own.deleted }),
   },
+  apart: Object.fromEntries(
+    ['files.upload', 'files.attach', 'files.list'].flatMap((path) =>
+      HOMES.map((home) => [`${path} ${home}`, HOMES.filter((other) => other !== home)]),
+    ),
+  ),
   links: ['files.content'],
   passing: ['file_days'],
 });

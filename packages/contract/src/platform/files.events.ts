@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { ref } from '../kit/fields.ts';
 import { defineEvents } from '../kit/events.ts';
 
+/** The row that it is attached to. Events of earlier releases do not say it. */
+const home = { home_kind: z.string().nullable().optional(), home_id: z.uuid().nullable().optional() };
+
 /** What happens to files. Internal attachments have the same events as others, since events contain no content. */
 export const fileEvents = defineEvents({
   'file.uploaded': z.strictObject({
@@ -10,8 +13,9 @@ export const fileEvents = defineEvents({
     size: z.int(),
     ticket_id: ref('ticket').nullable(),
     is_internal: z.boolean(),
+    ...home,
   }),
-  'file.attached': z.strictObject({ ticket_id: ref('ticket'), is_internal: z.boolean() }),
+  'file.attached': z.strictObject({ ticket_id: ref('ticket').nullable(), is_internal: z.boolean(), ...home }),
   'file.deleted': z.strictObject({ ticket_id: ref('ticket').nullable() }),
   'file.restored': z.strictObject({ ticket_id: ref('ticket').nullable() }),
   'file.purged': z.strictObject({}),

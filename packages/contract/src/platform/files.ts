@@ -3,6 +3,8 @@ import { mutation, query } from '../define.ts';
 import { inTeam, keyedRef, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { PersonName } from '../identity/names.ts';
+import { projectId } from '../work/projects.schemas.ts';
+import { taskId } from '../work/tasks.schemas.ts';
 
 export const FileAudience = z.enum(['own', 'team']).meta({ id: 'FileAudience' });
 
@@ -14,6 +16,12 @@ export const File = z
     content_type: z.string().describe('Detected from the bytes, whatever the sender said.'),
     size: z.int().describe('In bytes.'),
     sha256: z.string(),
+    home_kind: z
+      .string()
+      .nullable()
+      .describe('Kind of the row that it is attached to, such as ticket, task, project or document.')
+      .meta({ examples: ['ticket'] }),
+    home_id: z.uuid().nullable().describe('Id of the row that it is attached to.'),
     ticket_id: ref('ticket').nullable(),
     is_internal: z.boolean().describe('Visible only to people who handle tickets.'),
     audience: FileAudience,
@@ -38,13 +46,28 @@ const disposition = z
   .describe('How browsers treat it; inline works only for images, audio and video. Defaults to attachment.');
 const named = { file_id: ref('file').describe('Id of the file, from files.list.') };
 
+/** The row to attach a file to; one of these. */
+const homes = {
+  ticket_id: keyedRef('ticket').optional().describe('The ticket to attach it to, by UUID or by key.'),
+  task_id: taskId.optional().describe('The task to attach it to, by UUID or by key.'),
+  project_id: projectId.optional().describe('The project to attach it to, by UUID or by key.'),
+  document_id: ref('document').optional().describe('The document to attach it to.'),
+};
+const homeErrors = [
+  'TICKET_NOT_FOUND',
+  'TASK_NOT_FOUND',
+  'PROJECT_NOT_FOUND',
+  'DOCUMENT_NOT_FOUND',
+  'PROJECT_ARCHIVED',
+] as const;
+
 /** A file with a link that works for a few minutes without signing in, for `<img>` and `<a>`. */
 export const Download = z
   .strictObject({ file: File, link: z.string(), link_expires_at: timestamp() })
   .meta({ id: 'Download' });
 
 /**
- * A file attached to a ticket is visible to those who see the ticket; an internal one only to those who handle tickets.
+ * A file is visible to those who see the row that it is attached to; an internal one of a ticket only to those who handle tickets.
  * A file not attached to anything is visible to its uploader, or to everybody who may read the team's files.
  */
 export const files = {
@@ -66,6 +89,9 @@ export const files = {
           examples: ['image/png', 'image/*'],
         }),
       ticket_id: ref('ticket').optional().describe('Only files attached to this ticket, by UUID.'),
+      task_id: ref('task').optional().describe('Only files attached to this task, by UUID.'),
+      project_id: ref('project').optional().describe('Only files attached to this project itself, by UUID.'),
+      document_id: ref('document').optional().describe('Only files attached to this document, by UUID.'),
       uploaded_by: ref('person').optional().describe('Only files uploaded by this person.'),
       created_after: timestamp().optional().describe('Only files uploaded at this moment or later.'),
       created_before: timestamp().optional().describe('Only files uploaded before this moment.'),
@@ -113,15 +139,13 @@ export const files = {
     errors: ['FILE_NOT_FOUND', 'LINK_EXPIRED', 'RANGE_NOT_SATISFIABLE'],
   }),
   upload: mutation({
-    summary: 'Upload a file, for a ticket or to attach later',
+    summary: 'Upload a file, to a ticket, task, project or document or for later',
     access: 'team:files.write',
     rest: 'POST /files/upload',
     status: 201,
     door: 'upload',
     input: inTeam({
-      ticket_id: keyedRef('ticket')
-        .optional()
-        .describe('The ticket to attach it to, by UUID or by key. Omit to attach it later.'),
+      ...homes,
       is_internal: z
         .boolean()
         .optional()
@@ -132,24 +156,24 @@ export const files = {
       sha256: sha256.optional().describe('SHA-256 of the file in hex. Bytes that do not match are refused.'),
     }),
     output: File,
-    errors: ['TICKET_NOT_FOUND', 'FILE_CORRUPT'],
-    events: ['file.uploaded'],
+    errors: [...homeErrors, 'FILE_CORRUPT', 'TASK_FULL'],
+    events: ['file.uploaded', 'task.attachment_added'],
   }),
   attach: mutation({
-    summary: 'Attach a file to a ticket, or make an attachment internal or public',
+    summary: 'Attach a file to a row, or make an attachment internal or public',
     access: 'team:files.write',
     rest: 'POST /files/{file_id}/attach',
     input: inTeam({
       ...named,
-      ticket_id: keyedRef('ticket').describe('The ticket to attach it to, by UUID or by key.'),
+      ...homes,
       is_internal: z
         .boolean()
         .optional()
         .describe('Whether only people who handle tickets can see it. Defaults to what it is now.'),
     }),
     output: File,
-    errors: ['FILE_NOT_FOUND', 'TICKET_NOT_FOUND'],
-    events: ['file.attached'],
+    errors: ['FILE_NOT_FOUND', ...homeErrors, 'TASK_FULL'],
+    events: ['file.attached', 'task.attachment_added'],
   }),
   delete: mutation({
     summary: 'Delete a file; it can be restored for 30 days',
@@ -158,7 +182,7 @@ export const files = {
     aliases: [{ rest: 'DELETE /files/delete/{id}', rename: { id: 'file_id' } }],
     input: inTeam(named),
     output: File,
-    errors: ['FILE_NOT_FOUND'],
+    errors: ['FILE_NOT_FOUND', ...homeErrors],
     events: ['file.deleted'],
   }),
   restore: mutation({
@@ -167,7 +191,7 @@ export const files = {
     rest: 'POST /files/{file_id}/restore',
     input: inTeam(named),
     output: File,
-    errors: ['FILE_NOT_FOUND'],
+    errors: ['FILE_NOT_FOUND', ...homeErrors],
     events: ['file.restored'],
   }),
 };

@@ -34,6 +34,19 @@ export interface FileHome {
   readonly sees: (scope: TeamScope, id: RawBuilder<string>) => RawBuilder<boolean>;
   /** Who sees internal files there, and may move and delete the files of others. */
   readonly handles: TeamPermission;
+  /** How people attach files to such a row; without it, only its domain does. */
+  readonly takes?: Taking;
+}
+export interface TakingFiles extends Pick<Writing, 'db' | 'events'> {
+  readonly scope: TeamScope;
+  readonly services: Services;
+  readonly now: () => string;
+}
+interface Taking {
+  /** The id of the row that an id or a key names, for somebody who may attach files to it. Throws what refuses them. */
+  readonly find: (ctx: TakingFiles, id_or_key: string) => Promise<string>;
+  /** What is noted beside a file that was attached. */
+  readonly note?: (ctx: TakingFiles, id: string, file: { readonly id: string; readonly name: string }) => Promise<void>;
 }
 
 /** What search tells of one passage. */

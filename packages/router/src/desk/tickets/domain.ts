@@ -5,6 +5,7 @@ import { forgetOldWords } from './list/forget-old-words.ts';
 import { searchedComments, searchedTickets } from './list/searched.queries.ts';
 import { projectOfTicket, seesLiveTicket, seesTicket } from './fragments.ts';
 import { releaseWork, ticketsJobs } from './jobs.ts';
+import { getVisibleTicket } from './find.ts';
 import { ticketNotices } from './notices/notices.ts';
 import { measuredTickets } from './list/measured.fragments.ts';
 import { ticketsRouter } from './router.ts';
@@ -28,7 +29,14 @@ export const ticketsDomain = {
     },
   },
   searched: { ticket: searchedTickets, ticket_comment: searchedComments },
-  homes: { ticket: { needs: 'tickets.read', sees: seesLiveTicket, handles: 'tickets.handle' } },
+  homes: {
+    ticket: {
+      needs: 'tickets.read',
+      sees: seesLiveTicket,
+      handles: 'tickets.handle',
+      takes: { find: async ({ db, scope }, ticket) => (await getVisibleTicket(db, scope, ticket)).id },
+    },
+  },
   forgets: forgetOldWords,
   measured: { tickets: measuredTickets },
   tables: {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { projectRoleOf } from '@deskwire/contract/kit/access.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { ProjectScope, TeamScope } from '../context.ts';
@@ -15,9 +15,11 @@ export interface ProjectNow {
 export async function projectNow(
   db: Db,
   scope: Pick<TeamScope, 'team_id' | 'person_id' | 'roles'>,
-  project_id: string,
+  project: string | RawBuilder<string>,
 ): Promise<ProjectNow | undefined> {
-  const row = await queries.findProjectRole(db, scope, [sql<string>`${project_id}::uuid`]);
+  const row = await queries.findProjectRole(db, scope, [
+    typeof project === 'string' ? sql<string>`${project}::uuid` : project,
+  ]);
   const role = row && projectRoleOf(scope.roles, row);
   if (row === undefined || role === undefined || row.deleted_at !== null) return undefined;
   return { project: { project_id: row.id, role } as unknown as ProjectScope, archived: row.archived_at !== null };

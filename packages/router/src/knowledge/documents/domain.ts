@@ -5,6 +5,7 @@ import { runBatch } from '../../platform/operations/batches/run.ts';
 import { projectOfDocument, seesDocument, seesLiveDocument } from './fragments.ts';
 import { documentsProcess, processBatch } from './processing/process.ts';
 import { purge, purgeDocument } from './removal/purge.ts';
+import { lockDocument } from './present.ts';
 import { documentsRouter } from './router.ts';
 import { searchedDocuments } from './search/queries.ts';
 
@@ -18,7 +19,14 @@ export const documentsDomain = {
   jobs: documentsJobs,
   references: { document: 'documents' },
   audiences: { document: { needs: 'knowledge.read', sees: seesDocument, project: projectOfDocument } },
-  homes: { document: { needs: 'knowledge.read', sees: seesLiveDocument, handles: 'team.manage' } },
+  homes: {
+    document: {
+      needs: 'knowledge.read',
+      sees: seesLiveDocument,
+      handles: 'team.manage',
+      takes: { find: async ({ db, scope }, id) => (await lockDocument(db, scope, id)).id },
+    },
+  },
   searched: { document: searchedDocuments },
   tables: {
     documents: ofPerson('author_id', {

@@ -1,23 +1,39 @@
 import { seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { File, files } from '@deskwire/contract/platform/files.ts';
-import { getVisibleTicket } from '../../desk/tickets/find.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
+import { AppError, invalid } from '../../kit/errors.ts';
 import * as queries from './queries.ts';
 import { getChangeableFile } from './rows/find.ts';
-import { presentFile } from './rows/present.ts';
+import { checkHome, checkInternal, homeFor, noteAttached } from './rows/home.ts';
+import { presentFile, ticketOf } from './rows/present.ts';
 
-/** Attaches a file to a ticket that the person sees. Only those who see internal things can make it internal. */
+/** Attaches a file to a row to which the person may attach one. Only those who see internal things can make it internal. */
 export async function attachFile(
   ctx: Ctx<typeof files.attach>,
-  { file_id, ticket_id, is_internal }: In<typeof files.attach>,
+  { file_id, is_internal, team_id: _, ...named }: In<typeof files.attach>,
 ): Promise<File> {
   const file = await getChangeableFile(ctx, file_id);
-  const ticket = await getVisibleTicket(ctx.db, ctx.scope, ticket_id);
-  const to = { home_kind: 'ticket', home_id: ticket.id, is_internal: is_internal ?? file.is_internal };
+  await checkHome(ctx, file);
+  const home = await homeFor(ctx, named);
+  if (home === null) throw invalid('ticket_id', 'give ticket_id, task_id, project_id or document_id');
+  checkInternal(home, is_internal);
+  const to = {
+    home_kind: home.kind,
+    home_id: home.id,
+    is_internal: home.kind === 'ticket' && (is_internal ?? file.is_internal),
+  };
   if (to.is_internal && !seesInternal(ctx.scope.roles)) throw new AppError('FORBIDDEN', { needs: 'tickets.handle' });
+  // What only those who handle tickets see does not leave them by itself.
+  if (file.is_internal && home.kind !== 'ticket')
+    throw invalid('file_id', 'is an internal file, which stays at tickets');
   const row = await queries.attachFile(ctx.db, ctx, file_id, to);
   if (row === undefined) throw new AppError('FILE_NOT_FOUND');
-  ctx.events.add('file.attached', { id: row.id }, { ticket_id: ticket.id, is_internal: to.is_internal });
+  await noteAttached(ctx, home, row);
+  const { home_kind, home_id } = to;
+  ctx.events.add(
+    'file.attached',
+    { id: row.id },
+    { ticket_id: ticketOf(row), is_internal: to.is_internal, home_kind, home_id },
+  );
   return presentFile(ctx)(row);
 }

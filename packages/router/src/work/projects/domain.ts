@@ -2,12 +2,13 @@ import type { Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { on } from '../../kit/events/reactions.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
-import { projectNamed, seesAllProjects, seesProject } from './fragments.ts';
+import { projectNamed, seesAllProjects, seesLiveProject, seesProject } from './fragments.ts';
 import { join, joinInvited, removeFromProjects, removeLeaver } from './members/joined.ts';
 import { projectNotices } from './members/notices.ts';
 import { countProjects } from './queries.ts';
 import { searchedProjects } from './search/queries.ts';
 import { purge, purgeProject } from './removal/purge.ts';
+import { projectForFiles } from './take-files.ts';
 import { projectsRouter } from './router.ts';
 
 const projectsJobs = router({
@@ -26,6 +27,14 @@ export const projectsDomain = {
   searched: { project: searchedProjects },
   audiences: {
     project: { needs: 'projects.read', sees: seesProject, open: seesAllProjects, project: (_team_id, id) => id },
+  },
+  homes: {
+    project: {
+      needs: 'projects.read',
+      sees: seesLiveProject,
+      handles: 'team.manage',
+      takes: { find: projectForFiles },
+    },
   },
   stocks: { projects: countProjects },
   tables: {

@@ -34,6 +34,11 @@ export function visibleProjects(scope: Caller): RawBuilder<boolean> {
 export const seesProject = (scope: TeamScope, project_id: RawBuilder<string>): RawBuilder<boolean> =>
   sql`exists (select from projects p where p.team_id = ${scope.team_id} and p.id = ${project_id} and ${visibleProjects(scope)})`;
 
+/** The same of one that is not deleted: who sees it sees the files that are attached to it. */
+export const seesLiveProject = (scope: TeamScope, project_id: RawBuilder<string>): RawBuilder<boolean> =>
+  sql`exists (select from projects p where p.team_id = ${scope.team_id} and p.id = ${project_id} and p.deleted_at is null
+    and ${visibleProjects(scope)})`;
+
 /**
  * Whether a project is there for somebody to put work into: a private one only for its members and for people who manage
  * the team. The values may be those of a compiled query.

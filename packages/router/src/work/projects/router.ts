@@ -1,7 +1,7 @@
 import { projects } from '@deskwire/contract/work/projects.ts';
 import { procedure, router } from '../../kit/procedure.ts';
 import { createProject } from './create.ts';
-import { favoriteProject } from './favorite.ts';
+import { favoriteProject } from './favorites/favorite.ts';
 import { listProjects } from './list.ts';
 import { getProject } from './get.ts';
 import { leaveProject } from './leave.ts';
@@ -16,7 +16,7 @@ import { deleteTemplate } from './templates/delete-template.ts';
 import { createFromTemplate } from './templates/from-template.ts';
 import { saveAsTemplate } from './templates/save-as-template.ts';
 import { listTemplates } from './templates/templates.ts';
-import { unfavoriteProject } from './unfavorite.ts';
+import { unfavoriteProject } from './favorites/unfavorite.ts';
 import { updateProject } from './update.ts';
 
 export const projectsRouter = router({

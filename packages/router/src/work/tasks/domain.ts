@@ -6,6 +6,7 @@ import { on } from '../../kit/events/reactions.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { runBatch } from '../../platform/operations/batches/run.ts';
 import { seesAllProjects } from '../projects/fragments.ts';
+import { noteAttachment, taskForFiles } from './attachments/take.ts';
 import { exportBatch, tasksExport } from './export/export.ts';
 import { projectOfTask, seesLiveTask, seesTask } from './fragments.ts';
 import { importBatch, tasksImport } from './import/batches.ts';
@@ -45,7 +46,14 @@ export const tasksDomain = {
   references: { task: 'tasks', task_label: 'task_labels', task_attachment: 'task_attachments' },
   inProjects: { task: { missing: 'TASK_NOT_FOUND', projectOf: projectOfTask } },
   searched: { task: searchedTasks },
-  homes: { task: { needs: 'projects.read', sees: seesLiveTask, handles: 'tickets.handle' } },
+  homes: {
+    task: {
+      needs: 'projects.read',
+      sees: seesLiveTask,
+      handles: 'tickets.handle',
+      takes: { find: taskForFiles, note: noteAttachment },
+    },
+  },
   audiences: { task: { needs: 'projects.read', sees: seesTask, open: seesAllProjects } },
   measured: { tasks: measuredTasks },
   tables: {

@@ -60,6 +60,15 @@ const named = (scope: InTeam, project_id: string, id_or_key: string) =>
 /** A task of a project into which the access rule has let the caller. */
 export const findTask = (db: Db, scope: InTeam, project_id: string, id_or_key: string) =>
   readOne(db, sql`${named(scope, project_id, id_or_key)} and t.deleted_at is null`);
+/** The live task that an id or key names, in whatever project: whether the caller sees that is not asked here. */
+export async function findAnywhere(db: Db, scope: InTeam, id_or_key: string) {
+  const { rows } = await sql<{ id: string; project_id: string }>`
+    select t.id, t.project_id from tasks t
+    where t.team_id = ${scope.team_id} and t.id = ${taskNamed(scope, id_or_key)} and t.deleted_at is null`.execute(
+    on(db),
+  );
+  return rows[0];
+}
 /** The same, held for a change of it. */
 export const lockTask = (db: Tx, scope: InTeam, project_id: string, id_or_key: string) =>
   readOne(db, sql`${named(scope, project_id, id_or_key)} and t.deleted_at is null`, sql`for no key update of t`);

@@ -26,6 +26,6 @@ export async function purge(
     await queries.purgeTicket(db, scope.team_id, ticket_id);
     return;
   }
-  await discardFiles({ db, outbox, now }, scope.team_id, { kind: 'ticket', id: ticket_id });
+  await discardFiles({ db, outbox, now }, scope.team_id, { kind: 'ticket', ids: [ticket_id] });
   outbox.later(purgeTicket, { ticket_id }, { run_at: secondsAfter(now(), AGAIN_SECONDS), key: purgeKey(ticket_id) });
 }

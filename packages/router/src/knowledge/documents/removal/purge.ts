@@ -22,5 +22,5 @@ export async function purge(
     now(),
   );
   if (numDeletedRows > 0n)
-    await discardFiles({ db, outbox, now }, scope.team_id, { kind: 'document', id: document_id });
+    await discardFiles({ db, outbox, now }, scope.team_id, { kind: 'document', ids: [document_id] });
 }

@@ -1,17 +1,21 @@
 import { tables, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
-import type { Home } from '../queries.ts';
 
 const on = tables<'files'>();
+/** Rows of one kind. */
+export interface Homes {
+  readonly kind: string;
+  readonly ids: readonly string[];
+}
 
-/** Deletes the files of a row so that nobody can restore them. */
-export const discardFilesOf = (db: Tx, team_id: TeamId, home: Home, now: string) =>
+/** Deletes the files of rows so that nobody can restore them. */
+export const discardFilesOf = (db: Tx, team_id: TeamId, { kind, ids }: Homes, now: string) =>
   on(db)
     .updateTable('files')
     .set((eb) => ({ deleted_at: eb.fn.coalesce('deleted_at', eb.val(now)), purge_at: now }))
     .where('team_id', '=', team_id)
-    .where('home_kind', '=', home.kind)
-    .where('home_id', '=', home.id)
+    .where('home_kind', '=', kind)
+    .where((eb) => eb('home_id', '=', eb.fn.any(eb.val([...ids]))))
     .returning('id')
     .execute();
 

@@ -3,7 +3,6 @@ import type { Forgetting, Forgotten } from '../../../kit/domain.ts';
 import type { Outbox } from '../../../kit/context.ts';
 import * as queries from './discard.queries.ts';
 import { getSetting } from '../../settings/settings.ts';
-import type { Home } from '../queries.ts';
 import { purgeFile, purgeKey } from './purge.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 
@@ -12,9 +11,14 @@ interface Discarding {
   readonly outbox: Outbox;
   readonly now: () => string;
 }
-/** Has the files of a row removed for good, rows and bytes, since the row itself goes. */
-export async function discardFiles({ db, outbox, now }: Discarding, team_id: TeamId, home: Home): Promise<void> {
-  for (const { id } of await queries.discardFilesOf(db, team_id, home, now()))
+/** Has the files of rows removed for good, rows and bytes, since the rows themselves go. */
+export async function discardFiles(
+  { db, outbox, now }: Discarding,
+  team_id: TeamId,
+  homes: queries.Homes,
+): Promise<void> {
+  if (homes.ids.length === 0) return;
+  for (const { id } of await queries.discardFilesOf(db, team_id, homes, now()))
     outbox.later(purgeFile, { file_id: id }, { run_at: now(), key: purgeKey(id), team_id });
 }
 

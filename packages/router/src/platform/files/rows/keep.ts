@@ -69,7 +69,9 @@ export async function keepFile(
     audience,
     created_at: ctx.now(),
   });
-  ctx.events.add('file.uploaded', { id }, { name, content_type, size, ticket_id: ticketOf(row), is_internal });
+  const { home_kind, home_id } = row;
+  const payload = { name, content_type, size, ticket_id: ticketOf(row), is_internal, home_kind, home_id };
+  ctx.events.add('file.uploaded', { id }, payload);
   return row;
 }
 

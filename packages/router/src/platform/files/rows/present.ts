@@ -17,6 +17,8 @@ export const presentFile =
     content_type: row.content_type,
     size: row.size,
     sha256: row.sha256,
+    home_kind: row.home_kind,
+    home_id: row.home_id,
     ticket_id: ticketOf(row),
     is_internal: row.is_internal,
     audience: row.audience,

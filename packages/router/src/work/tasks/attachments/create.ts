@@ -5,10 +5,9 @@ import { AppError, invalid } from '../../../kit/errors.ts';
 import { getChangeableFile } from '../../../platform/files/rows/find.ts';
 import { moveFile } from '../../../platform/files/rows/keep.ts';
 import { getTask } from '../find.ts';
+import { MOST } from './take.ts';
 import { presentAttachment } from './present.ts';
 import * as queries from './queries.ts';
-
-const MOST = 200;
 
 /** Attaches a file that the caller may move, which then is seen by those who see the task, or a link. */
 export async function createAttachment(

@@ -5,7 +5,7 @@ import { personShown } from '../../../identity/people/fragments.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
-import { fileShown, isLiveFile } from '../../../platform/files/rows/fragments.ts';
+import { fileShown, isFileAt } from '../../../platform/files/rows/fragments.ts';
 
 const on = tables<'task_attachments' | 'tasks'>();
 
@@ -15,7 +15,7 @@ const attached = (db: Db, { team_id }: InTeam, task_id: string) =>
     .selectFrom('task_attachments as a')
     .where('a.team_id', '=', team_id)
     .where('a.task_id', '=', task_id)
-    .where((eb) => eb.or([eb('a.file_id', 'is', null), isLiveFile('a.team_id', 'a.file_id')]));
+    .where((eb) => eb.or([eb('a.file_id', 'is', null), isFileAt('task', 'a.team_id', 'a.file_id', 'a.task_id')]));
 const columns = [
   'a.id',
   'a.task_id',
@@ -81,3 +81,12 @@ export const detachElsewhere = (db: Tx, { team_id }: InTeam, file_id: string, ta
 
 export const deleteAttachment = (db: Tx, { team_id }: InTeam, id: string) =>
   on(db).deleteFrom('task_attachments').where('team_id', '=', team_id).where('id', '=', id).execute();
+
+/** The tasks of a project that have files, deleted ones included. */
+export async function listWithFiles(db: Db, { team_id }: InTeam, project_id: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct a.task_id as id from task_attachments a
+    join tasks t on t.team_id = a.team_id and t.id = a.task_id and t.project_id = ${project_id}
+    where a.team_id = ${team_id} and a.file_id is not null`.execute(on(db));
+  return rows.map((row) => row.id);
+}

@@ -24,10 +24,9 @@ export async function isLive(db: Db, { team_id }: InTeam, id: string): Promise<b
   return rows.length > 0;
 }
 
-/** Removes a task whose time is over, and what its events said. One that was restored stays. */
-export async function purgeTask(db: Tx, team_id: TeamId, id: string, now: string): Promise<void> {
-  // What is part of it goes with it, by the rule of the foreign key.
-  await sql`
+/** Removes a task whose time is over with its parts, and what their events said. One that was restored stays. */
+export async function purgeTask(db: Tx, team_id: TeamId, id: string, now: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
     with recursive gone as (
       select id from tasks where team_id = ${team_id} and id = ${id} and deleted_at is not null and purge_at <= ${now}
       union all
@@ -36,5 +35,6 @@ export async function purgeTask(db: Tx, team_id: TeamId, id: string, now: string
       delete from event_payloads p using events e
       where e.team_id = ${team_id} and e.entity_id in (select id from gone)
         and p.team_id = e.team_id and p.event_id = e.id)
-    delete from tasks where team_id = ${team_id} and id in (select id from gone)`.execute(on(db));
+    delete from tasks where team_id = ${team_id} and id in (select id from gone) returning id`.execute(on(db));
+  return rows.map((row) => row.id);
 }

@@ -1,8 +1,8 @@
 import type { projects } from '@deskwire/contract/work/projects.ts';
 import type { Project } from '@deskwire/contract/work/projects.schemas.ts';
-import type { Ctx } from '../../kit/context.ts';
-import { presentProject } from './present.ts';
-import * as queries from './queries.ts';
+import type { Ctx } from '../../../kit/context.ts';
+import { presentProject } from '../present.ts';
+import * as queries from '../queries.ts';
 
 /** Favorites are private: they sort what one sees, and say nothing to others. */
 export async function favoriteProject({

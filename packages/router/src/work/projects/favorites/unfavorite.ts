@@ -1,8 +1,8 @@
 import type { projects } from '@deskwire/contract/work/projects.ts';
 import type { Project } from '@deskwire/contract/work/projects.schemas.ts';
-import type { Ctx } from '../../kit/context.ts';
-import { presentProject } from './present.ts';
-import * as queries from './queries.ts';
+import type { Ctx } from '../../../kit/context.ts';
+import { presentProject } from '../present.ts';
+import * as queries from '../queries.ts';
 
 /** Takes a project off the favorites; one that is none is left as it is. */
 export async function unfavoriteProject({
