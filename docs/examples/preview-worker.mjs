@@ -72,7 +72,8 @@ async function fetchFile({ url, sha256 }, path) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`A source file could not be read: ${response.status}`);
   const bytes = Buffer.from(await response.arrayBuffer());
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new Error('A source file is not what was asked for');
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+    throw new Error('A source file is not what was asked for');
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, bytes);
 }
@@ -129,7 +130,8 @@ async function say({ job, callback }, said) {
     const response = await fetch(callback.url, { method: 'POST', headers, body }).catch((error) => error);
     if (response.ok) return;
     const isOver = response instanceof Response && response.status < 500 && response.status !== 429;
-    if (isOver || attempt === 5) throw new Error(`Deskwire did not take a callback: ${response.status ?? response.message}`);
+    if (isOver || attempt === 5)
+      throw new Error(`Deskwire did not take a callback: ${response.status ?? response.message}`);
     await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** attempt));
   }
 }

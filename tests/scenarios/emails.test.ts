@@ -116,7 +116,11 @@ describe.each(PREFIXES)('the routes of mailboxes and emails below %s', (prefix) 
       ({ to_address }) => to_address === from,
     );
     const named = { email_id: sent!.id };
-    const [ONE, PREVIEW, RESEND] = ['GET /emails/{email_id}', 'POST /emails/{email_id}/preview', 'POST /emails/{email_id}/resend'] as const;
+    const [ONE, PREVIEW, RESEND] = [
+      'GET /emails/{email_id}',
+      'POST /emails/{email_id}/preview',
+      'POST /emails/{email_id}/resend',
+    ] as const;
     expect(await owner.say('emails.get', ONE, named)).toMatchObject({ template: 'ticket-created', state: 'sent' });
     const { subject, html, text } = await owner.say('emails.preview', PREVIEW, named);
     expect(subject).toMatch(/^\[\w+-\d+\] A leak$/);
@@ -142,10 +146,17 @@ test('a mail of any bytes is handed over as it is, up to 25 MiB', async () => {
   const post = (raw: Buffer) => {
     const { headers } = signedMail(signing_secret, raw, new Date(desk.world.now()));
     const url = `/api/v1/emails/in/${mails.mailbox_id}`;
-    return desk.app.inject({ method: 'POST', url, headers: { ...headers, 'content-type': 'message/rfc822' }, payload: raw });
+    return desk.app.inject({
+      method: 'POST',
+      url,
+      headers: { ...headers, 'content-type': 'message/rfc822' },
+      payload: raw,
+    });
   };
   const head = 'From: c@outside.example\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\n';
-  const response = await post(Buffer.concat([Buffer.from(head), Buffer.from([0x53, 0xf6, 0x21]), Buffer.alloc(2_000_000, 'x')]));
+  const response = await post(
+    Buffer.concat([Buffer.from(head), Buffer.from([0x53, 0xf6, 0x21]), Buffer.alloc(2_000_000, 'x')]),
+  );
   expect(response.statusCode).toBe(202);
   await desk.world.drain();
   const [ticket] = (await (await desk.world.as(mails.agent)).tickets.list({})).items;

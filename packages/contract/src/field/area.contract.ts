@@ -1,12 +1,6 @@
 import { inspections } from './inspections.ts';
 import { measurements } from './measurements.ts';
 import { photos } from './photos.ts';
-
-/** Work at a site: what is inspected, photographed, measured and offered there. */
-export const field = {
-  inspections,
-  measurements,
-  photos,
 import { estimates } from './estimates.ts';
 import { locations } from './locations.ts';
 import { places } from './places.ts';
@@ -14,6 +8,9 @@ import { signatures } from './signatures.ts';
 
 /** Work at a site: what is inspected, photographed, measured and offered there. */
 export const field = {
+  inspections,
+  measurements,
+  photos,
   estimates,
   locations,
   places,

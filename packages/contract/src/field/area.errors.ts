@@ -1,12 +1,6 @@
 import { inspectionErrors } from './inspections.errors.ts';
 import { measurementErrors } from './measurements.errors.ts';
 import { photoFaults } from './photos.errors.ts';
-
-/** The errors of all domains in this area. */
-export const fieldErrors = {
-  ...inspectionErrors,
-  ...measurementErrors,
-  ...photoFaults,
 import { estimateErrors } from './estimates.errors.ts';
 import { locationErrors } from './locations.errors.ts';
 import { placeErrors } from './places.errors.ts';
@@ -14,6 +8,9 @@ import { signatureErrors } from './signatures.errors.ts';
 
 /** The errors of all domains in this area. */
 export const fieldErrors = {
+  ...inspectionErrors,
+  ...measurementErrors,
+  ...photoFaults,
   ...estimateErrors,
   ...locationErrors,
   ...placeErrors,

@@ -20,7 +20,7 @@ export async function stripLocation(
   const row = must(await queries.lockPhoto(db, scope, photo_id));
   // The place in the file is not read yet, and would come back.
   if (row.state === 'processing') throw new AppError('PHOTO_PROCESSING');
-  await discardFiles(ctx, scope.team_id, { kind: ORIGINAL, id: row.id });
+  await discardFiles(ctx, scope.team_id, { kind: ORIGINAL, ids: [row.id] });
   const saved = await queries.updatePhoto(db, scope, row.id, { ...noPlace, original_id: null }, now());
   events.add('photo.location_stripped', saved, {});
   return presentPhoto(ctx)(must(await queries.findPhoto(db, scope, row.id)));

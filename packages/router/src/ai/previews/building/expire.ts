@@ -12,7 +12,7 @@ export async function expire(ctx: JobCtx<typeof expirePreviews>): Promise<void> 
   const expired = await queries.listExpired(db, now(), BATCH);
   for (const { team_id, id } of expired) {
     const team = { team_id: mintTeam(team_id) };
-    await discardFiles(ctx, team.team_id, { kind: 'preview_job', id });
+    await discardFiles(ctx, team.team_id, { kind: 'preview_job', ids: [id] });
     await queries.forgetArtifact(db, team, id);
   }
   if (expired.length === BATCH) outbox.later(expirePreviews, {});

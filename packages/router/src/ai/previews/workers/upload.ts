@@ -32,7 +32,7 @@ export async function upload(ctx: Ctx<Entry>, { grant, sha256 }: In<Entry>): Pro
   if (held === undefined || !isRunning) throw new AppError('WORKER_CALLBACK_INVALID');
   const home = { kind: 'preview_job', id: job_id };
   const team_id = mintTeam(held.team_id);
-  await discardFiles({ db, outbox, now }, team_id, home);
+  await discardFiles({ db, outbox, now }, team_id, { kind: home.kind, ids: [home.id] });
   const { tier, ticket_prefix, requested_by } = held;
   const scope = actingScope({ team_id, tier, ticket_prefix }, requested_by);
   await keepFile({ db, events: inTeam(events, team_id), now, scope }, sent, { home });

@@ -57,7 +57,7 @@ const show = (ctx: Processing, of: JobInput<typeof processPhoto>, { drawn, pictu
     const home = { kind: 'photo', id: photo.id };
     for (const upload of [picture, thumb]) await keepFile({ db, events, scope, now }, upload, { home });
     const keeps = await getSetting(db, { scope: 'team', owner_id: scope.team_id }, 'field_keep_originals');
-    if (!keeps) await discardFiles({ db, outbox, now }, scope.team_id, { kind: ORIGINAL, id: photo.id });
+    if (!keeps) await discardFiles({ db, outbox, now }, scope.team_id, { kind: ORIGINAL, ids: [photo.id] });
     const { time_zone: zone } = await readLocality(db, 'team', scope.team_id);
     const { width, height } = drawn.picture;
     const saved = await queries.updatePhoto(
@@ -85,7 +85,7 @@ const refuse = (ctx: Processing, of: JobInput<typeof processPhoto>, reason: Refu
     const { scope, now } = ctx;
     const photo = await queries.lockProcessing(db, scope, of.photo_id, of.original_id);
     if (photo === undefined) return;
-    await discardFiles({ db, outbox, now }, scope.team_id, { kind: ORIGINAL, id: photo.id });
+    await discardFiles({ db, outbox, now }, scope.team_id, { kind: ORIGINAL, ids: [photo.id] });
     const set = { state: 'refused' as const, refusal: reason, original_id: null };
     const saved = await queries.updatePhoto(db, scope, photo.id, set, now());
     const { inspection_id, item_key } = photo;

@@ -12,7 +12,7 @@ interface Discarding {
 }
 /** Has the files of a photo removed for good, since the photo itself goes. */
 export async function discardPhoto(ctx: Discarding, { team_id }: InTeam, id: string): Promise<void> {
-  for (const kind of ['photo', ORIGINAL]) await discardFiles(ctx, team_id, { kind, id });
+  for (const kind of ['photo', ORIGINAL]) await discardFiles(ctx, team_id, { kind, ids: [id] });
 }
 
 /** The same for all photos of an inspection that goes. */

@@ -1,6 +1,6 @@
 import { email as emailSchema, text } from '@deskwire/contract/kit/fields.ts';
 import type { Named } from '../../../identity/people/known/known.ts';
-import { unguarded } from '../../../kit/lists/csv.ts';
+import { unguarded } from '@deskwire/contract/kit/csv.ts';
 import type { Issue } from '../kind.ts';
 
 /** Why a cell cannot be what its column says. */

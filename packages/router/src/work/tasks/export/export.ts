@@ -6,7 +6,7 @@ import { Task, taskFilter } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { taskTransfer } from '@deskwire/contract/work/tasks.transfer.ts';
 import { readAddresses } from '../../../identity/people/known/known.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { BOM, csvLine } from '../../../kit/lists/csv.ts';
+import { BOM, csvLine } from '@deskwire/contract/kit/csv.ts';
 import { receiveUpload } from '../../../platform/files/bytes/receive.ts';
 import { keepFile } from '../../../platform/files/rows/keep.ts';
 import { batchJob } from '../../../platform/operations/batches/steps.ts';

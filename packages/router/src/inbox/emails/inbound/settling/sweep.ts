@@ -11,7 +11,8 @@ const BATCH = 500;
 
 export async function sweep({ db, outbox, now }: JobCtx<typeof sweepMails>): Promise<void> {
   const emptied = await queries.emptyOld(db, secondsAfter(now(), -KEPT_SECONDS), BATCH);
-  for (const { team_id, id } of emptied) await discardFiles({ db, outbox, now }, team_id, { kind: 'inbound_mail', id });
+  for (const { team_id, id } of emptied)
+    await discardFiles({ db, outbox, now }, team_id, { kind: 'inbound_mail', ids: [id] });
   if (emptied.length === BATCH) outbox.later(sweepMails, {});
 }
 
@@ -20,5 +21,5 @@ export async function forgetInbound({ db, outbox, now }: Forgetting, { people, a
   const teams = [...new Set(people.map(({ team_id }) => team_id))];
   if (teams.length === 0 || addresses.length === 0) return;
   for (const { team_id, id } of await queries.emptyFrom(db, teams, addresses))
-    await discardFiles({ db, outbox, now }, team_id, { kind: 'inbound_mail', id });
+    await discardFiles({ db, outbox, now }, team_id, { kind: 'inbound_mail', ids: [id] });
 }
