@@ -11,7 +11,7 @@ export const unzip = (zip: Buffer) =>
         found.set(name, await buffer(stream));
         next();
       } catch (error) {
-        reject(error as Error);
+        reject(error);
       }
     };
     fromBuffer(zip, { lazyEntries: true }, (error, file) => {

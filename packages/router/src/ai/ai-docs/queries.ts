@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Provenance } from '@deskwire/contract/ai/ai.schemas.ts';
-import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import { listed } from '../../kit/lists/keyset.ts';
@@ -27,7 +26,7 @@ const columns = [
   'j.version',
   sql<string[]>`j.sections`.as('sections'),
   sql<Provenance | null>`j.provenance`.as('provenance'),
-  personShown<PersonName>('j.team_id', 'j.requested_by').as('requester'),
+  personShown('j.team_id', 'j.requested_by').as('requester'),
 ] as const;
 const jobs = (db: Db, { team_id, project_id }: Place) =>
   on(db).selectFrom('ai_doc_jobs as j').where('j.team_id', '=', team_id).where('j.project_id', '=', project_id);

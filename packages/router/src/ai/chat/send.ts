@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { chat } from '@deskwire/contract/ai/chat.ts';
 import { tierAllowing } from '@deskwire/contract/kit/entitlements.ts';
-import type { Db, Tx } from '@deskwire/database/schema.ts';
+import type { Tx } from '@deskwire/database/schema.ts';
 import type { Ctx, In, TeamScope } from '../../kit/context.ts';
 import { entitlementsOf } from '../../kit/limits/entitlements.ts';
 import { AppError, constraintMeans } from '../../kit/errors.ts';

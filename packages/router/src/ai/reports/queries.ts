@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Provenance } from '@deskwire/contract/ai/ai.schemas.ts';
 import type { Block, Fact } from '@deskwire/contract/ai/reports.ts';
-import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';

@@ -1,4 +1,3 @@
-import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
 import type { TeamScope } from '../../../kit/context.ts';
@@ -16,7 +15,7 @@ const columns = [
   'ai_templates.created_at',
   'ai_templates.updated_at',
   'ai_templates.version',
-  personShown<PersonName>('ai_templates.team_id', 'ai_templates.created_by').as('creator'),
+  personShown('ai_templates.team_id', 'ai_templates.created_by').as('creator'),
 ] as const;
 const all = (db: Db, { team_id }: InTeam) =>
   on(db).selectFrom('ai_templates').where('ai_templates.team_id', '=', team_id);

@@ -1,4 +1,3 @@
-import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
 import { isLiveTeam, teamName } from '../../../identity/teams/fragments.ts';

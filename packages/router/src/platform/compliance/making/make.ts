@@ -1,5 +1,5 @@
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import { archiveOf, type AuditFilter } from '../../audit/export/archive.ts';
+import { archiveOf } from '../../audit/export/archive.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import { PLATFORM_TEAM } from '../../../kit/transaction.ts';
