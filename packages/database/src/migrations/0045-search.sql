@@ -88,4 +88,5 @@ create trigger project_comments_passages after delete on project_comments
 -- Tickets are found in the passages. The column stays for the release before and says nothing new; its index goes.
 alter table tickets alter column search drop expression;
 alter table tickets alter column search set default '';
+-- squawk-ignore require-concurrent-index-deletion
 drop index tickets_search;

@@ -1,9 +1,10 @@
 -- When the requester's view of a ticket last changed, and how often: notes, tags, assignees and the team's own fields do
 -- not count, so that neither a time nor a sort order nor a version tells a requester of work that they do not see.
+-- Tickets that are there already have last changed at the beginning of time, which is read as their creation: to write
+-- all of them would hold up whoever works on one.
 alter table tickets
-  add column shown_at timestamptz not null default '-infinity',
+  add column shown_at timestamptz not null default '1970-01-01T00:00:00Z',
   add column shown_version integer not null default 1;
-update tickets set shown_at = updated_at, shown_version = version;
 
 create function show_ticket() returns trigger language plpgsql as $$
 begin

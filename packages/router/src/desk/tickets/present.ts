@@ -10,6 +10,10 @@ export const keyOf = (scope: Pick<TeamScope, 'ticket_prefix'>, number: number): 
 export const ticketLink = ({ team_id }: { readonly team_id: string }, key: string): string =>
   `/tickets/${key}?team_id=${team_id}`;
 
+/** When what a requester sees last changed; the creation, where nothing has since that is kept. */
+export const shownAt = ({ shown_at, created_at }: Pick<TicketRow, 'shown_at' | 'created_at'>): string =>
+  shown_at < created_at ? created_at : shown_at;
+
 /**
  * A ticket as its reader may see it: a requester learns nothing of who works on it, where, and how it is filed. Of the
  * team's own fields the query has read those that the reader may see. Field by field, so that nothing else gets out.
@@ -53,7 +57,7 @@ export const presentTicket =
       snoozed_until: hidden ? null : row.snoozed_until,
       deleted_at: row.deleted_at,
       created_at: row.created_at,
-      updated_at: hidden ? row.shown_at : row.updated_at,
+      updated_at: hidden ? shownAt(row) : row.updated_at,
       version: hidden ? row.shown_version : row.version,
       can: canDoWith(scope, row),
     };

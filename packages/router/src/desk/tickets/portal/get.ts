@@ -2,7 +2,7 @@ import type { PortalTicket, ticketPortal } from '@deskwire/contract/desk/tickets
 import type { Ctx, In } from '../../../kit/context.ts';
 import * as comments from '../comments/queries.ts';
 import { getVisibleTicket } from '../find.ts';
-import { keyOf } from '../present.ts';
+import { keyOf, shownAt } from '../present.ts';
 import { presentComment } from './comment.ts';
 import { openPass } from './pass.ts';
 
@@ -27,7 +27,7 @@ export async function showTicket(
     team_name: pass.team_name,
     reporter_name: pass.person_name,
     created_at: ticket.created_at,
-    updated_at: ticket.shown_at,
+    updated_at: shownAt(ticket),
     resolved_at: ticket.resolved_at,
     open_to_comments: true,
     comment_count: ticket.comment_count,
