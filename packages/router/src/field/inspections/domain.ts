@@ -1,6 +1,7 @@
 import type { Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
+import { inspectionNotices } from './notices/notices.ts';
 import { purge, purgeInspection } from './removal/purge.ts';
 import { inspectionsRouter } from './router.ts';
 import { KEPT_DAYS } from './templates/restore.ts';
@@ -12,6 +13,7 @@ const inspectionsJobs = router({
 export const inspectionsDomain = {
   router: inspectionsRouter,
   jobs: inspectionsJobs,
+  notices: inspectionNotices,
   references: {
     inspection: 'inspections',
     inspection_template: 'inspection_templates',

@@ -6,6 +6,7 @@ import { ORIGINAL } from './keeping/keep-photo.ts';
 import { ORIGINALS_NEED } from './present.ts';
 import { processPhoto } from './processing/job.ts';
 import { process } from './processing/process.ts';
+import { forgetPhotos } from './removal/forget.ts';
 import { purge, purgePhoto } from './removal/purge.ts';
 import { photosRouter } from './router.ts';
 
@@ -31,4 +32,5 @@ export const photosDomain = {
       secret: ['original_sha256', 'created_hash'],
     }),
   },
+  forgets: forgetPhotos,
 } satisfies Domain;

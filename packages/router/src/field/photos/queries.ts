@@ -210,3 +210,13 @@ export const purgePhoto = (db: Tx, { team_id }: InTeam, id: string, now: string)
     .where('purge_at', '<=', now)
     .returning('id')
     .executeTakeFirst();
+
+/** Deletes the photos that a person uploaded so that nobody can restore them. */
+export const discardBy = (db: Tx, { team_id }: InTeam, person_id: string, now: string) =>
+  on(db)
+    .updateTable('photos')
+    .set((eb) => ({ deleted_at: eb.fn.coalesce('deleted_at', eb.val(now)), purge_at: now }))
+    .where('team_id', '=', team_id)
+    .where('uploaded_by', '=', person_id)
+    .returning('id')
+    .execute();
