@@ -96,7 +96,8 @@ export function listInspections(db: Db, scope: InTeam, filter: InspectionFilter,
   const matching = rows(db, scope)
     .$if(!deleted, (q) => q.where('i.deleted_at', 'is', null))
     .$if(deleted, (q) => q.where('i.deleted_at', 'is not', null).where('i.purge_at', '>', now))
-    .$if(status !== undefined, (q) => q.where('i.status', '=', status!))
+    // Written out, as few inspections are drafts and many are completed: a plan for any status would read all of them.
+    .$if(status !== undefined, (q) => q.where('i.status', '=', sql.lit(status!)))
     .$if(assignee_id !== undefined, (q) => q.where('i.assignee_id', '=', assignee_id!))
     .$if(template_id !== undefined, (q) => q.where('i.template_id', '=', template_id!))
     .$if(updated_after !== undefined, (q) => q.where('i.updated_at', '>', updated_after!))

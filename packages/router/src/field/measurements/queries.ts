@@ -6,7 +6,7 @@ import { partOf } from '../../kit/lists/count.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
-import { inspectionShown, isLiveInspection } from '../inspections/fragments.ts';
+import { inspectionShown, isInLive } from '../inspections/fragments.ts';
 
 const on = tables<'measurements'>();
 
@@ -31,9 +31,7 @@ const rows = (db: Db, { team_id }: InTeam) =>
   on(db)
     .selectFrom('measurements as m')
     .where('m.team_id', '=', team_id)
-    .where(
-      sql<boolean>`(m.inspection_id is null or ${isLiveInspection(sql.ref('m.team_id'), sql.ref('m.inspection_id'))})`,
-    );
+    .where(isInLive('m.team_id', 'm.inspection_id'));
 
 export const findMeasurement = (db: Db, scope: InTeam, id: string) =>
   rows(db, scope).select(columns).where('m.id', '=', id).executeTakeFirst();

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { InTeam } from '../../kit/team-id.ts';
-import { isLiveInspection } from '../inspections/fragments.ts';
+import { isInLive } from '../inspections/fragments.ts';
 
 /** How many photos an inspection has, those that have not arrived yet included. */
 export const photoTotal = (team: string, inspection: string): RawBuilder<number> => sql<number>`(
@@ -9,8 +9,7 @@ export const photoTotal = (team: string, inspection: string): RawBuilder<number>
 
 const live = ({ team_id }: InTeam, id: RawBuilder<string>) => sql`
   from photos where photos.team_id = ${team_id} and photos.id = ${id} and photos.deleted_at is null
-    and photos.state = 'ready' and (photos.inspection_id is null
-      or ${isLiveInspection(sql.ref('photos.team_id'), sql.ref('photos.inspection_id'))})`;
+    and photos.state = 'ready' and ${isInLive('photos.team_id', 'photos.inspection_id')}`;
 
 /** Whether the photo of this id is there to be seen, and with it its files. */
 export const seesPhoto = (scope: InTeam, id: RawBuilder<string>): RawBuilder<boolean> =>
