@@ -3,7 +3,7 @@ import { parseFile } from './parse-file.ts';
 import { createPdfWriter } from './pdf.ts';
 import { PdfError } from './pdf-error.ts';
 import { sample } from './pdf-sample.fixture.ts';
-import type { ReportBlock, ReportData } from './pdf-templates.ts';
+import type { EstimateData, ReportBlock, ReportData } from './pdf-templates.ts';
 
 // The first PDF reads the fonts, and a busy machine does that slowly.
 
@@ -61,6 +61,69 @@ describe('a report', () => {
   ] as const)('may have %s', async (_what, blocks) => {
     const pdf = await written(reportOf(...blocks));
     expect(Buffer.from(pdf).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+});
+
+describe('an estimate', () => {
+  const estimate: EstimateData = {
+    title: 'A roof #read("/etc/passwd")',
+    lang: 'de-CH',
+    key: 'EST-12',
+    mark: 'Version 2',
+    team: 'Northwind $x^2$',
+    client: ['Ada Lovelace', 'ada@example.com'],
+    facts: [{ label: 'Valid until', text: '20. Dezember 2026' }],
+    introduction: 'Dear Ada,\n\nhere it is.',
+    lines: Array.from({ length: 50 }, (_, at) => ({
+      item: ['Clay tiles', '施工费', 'عمل يومي', '<b>Scaffolding</b>'][at % 4]!,
+      quantity: `${at + 1} m²`,
+      unit_price: 'CHF 48.50',
+      tax: '8.1 %',
+      amount: 'CHF 1’234.50',
+    })),
+    sums: [{ label: 'Subtotal', text: 'CHF 61’725.00' }],
+    total: { label: 'Total', text: 'CHF 61’725.00' },
+    terms: 'Payment within 14 days.\n1. *Not* bold.',
+    signed_by: 'Ada Lovelace',
+  };
+  const made = (data: EstimateData) => writer.write({ template: 'estimate', data, created_at });
+
+  test('says what it was given, in any language and region, and its terms before the signature', async () => {
+    const { title, text } = await textOf(await made(estimate));
+    expect(title).toBe('EST-12 · A roof #read("/etc/passwd")');
+    const order = [
+      'Northwind $x^2$',
+      'here it is.',
+      '<b>Scaffolding</b>',
+      'Total',
+      '1. *Not* bold.',
+      'Signature of Ada',
+    ];
+    const places = order.map((said) => text.indexOf(said));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(text).toContain('Version 2');
+  });
+
+  test('gives the same bytes for the same offer, and leaves out what there is not', async () => {
+    const first = Buffer.from(await made(estimate));
+    expect(first.equals(await made(estimate))).toBe(true);
+    const bare = {
+      ...estimate,
+      introduction: '',
+      terms: '',
+      signed_by: null,
+      facts: [],
+      sums: [],
+      lines: [estimate.lines[0]!],
+    };
+    const { text } = await textOf(await made(bare));
+    expect(text).not.toMatch(/Terms|Signature|Subtotal/);
+  });
+
+  test('is not made of too many lines', async () => {
+    const many = { ...estimate, lines: Array.from({ length: 1001 }, () => estimate.lines[0]!) };
+    await expect(made(many)).rejects.toMatchObject({ reason: 'too_large' });
   });
 });
 

@@ -21,13 +21,16 @@ export const Place = z
   .meta({ id: 'Place' });
 export type Place = z.infer<typeof Place>;
 
+/** How far a place can reach, in metres: what holds for each point of a track is looked up around it. */
+export const MAX_RADIUS = 5000;
+
 const named = { place_id: ref('place').describe('Id of the place, from places.list.') };
 const fields = {
   name: text(200).describe('What the place is called.'),
   address: text(500).nullable().optional().describe('Postal address, for people. Null or left out for none.'),
   lat: latitude,
   lon: longitude,
-  radius: z.int().min(10).max(50_000).optional().describe('How far it reaches in metres. Defaults to 100.'),
+  radius: z.int().min(10).max(MAX_RADIUS).optional().describe('How far it reaches in metres. Defaults to 100.'),
 };
 
 /** Places that have a name in a team, such as sites and customers. */

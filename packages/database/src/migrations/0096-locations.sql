@@ -55,7 +55,7 @@ create table places (
   address text check (char_length(address) <= 500),
   lat numeric(9, 6) not null check (lat between -90 and 90),
   lon numeric(9, 6) not null check (lon between -180 and 180),
-  radius integer not null check (radius between 10 and 50000),
+  radius integer not null check (radius between 10 and 5000),
   created_by uuid not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { MAX_RADIUS } from '@deskwire/contract/field/places.ts';
 
 /** Metres of a degree of latitude, and of a degree of longitude at the equator. */
 const DEGREE = 111_195;
@@ -22,15 +23,23 @@ export function boxAround(lat: number, metres: number): { readonly lat: number; 
   return { lat: height, lon: Math.min(width, 360) };
 }
 
-/** The nearest place in whose radius two columns are; null where there is none. Places reach 50 km at most. */
+/** Whether two longitudes are at most so many degrees apart, across the date line too. */
+export const isWithin = (a: RawBuilder<unknown>, b: RawBuilder<unknown>, degrees: RawBuilder<unknown>) =>
+  sql<boolean>`(abs(${a} - ${b}) <= ${degrees} or abs(${a} - ${b}) >= 360 - ${degrees})`;
+
+/** The nearest place in whose radius two columns are; null where there is none. */
 export const nearestPlace = (team: string, lat: string, lon: string): RawBuilder<string | null> => {
   const here = { lat: sql.ref(lat), lon: sql.ref(lon) };
   const there = { lat: sql.ref('places.lat'), lon: sql.ref('places.lon') };
   const metres = metresBetween(there, here);
+  // As high as the largest radius, and as wide as that is here; a tenth more, since a degree is not.
+  const height = sql.lit(((MAX_RADIUS * 1.1) / DEGREE).toFixed(6));
+  const width = sql`(${height}::numeric / greatest(cos(radians(${here.lat}::float8)), 0.0001)::numeric)`;
   return sql<string | null>`(
     select places.id from places
     where places.team_id = ${sql.ref(team)}
-      and places.lat between ${here.lat} - 0.45 and ${here.lat} + 0.45
+      and places.lat between ${here.lat} - ${height}::numeric and ${here.lat} + ${height}::numeric
+      and ${isWithin(there.lon, here.lon, width)}
       and ${metres} <= places.radius
     order by ${metres}, places.id limit 1)`;
 };

@@ -5,7 +5,7 @@ import { partOf } from '../../kit/lists/count.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
-import { boxAround, metresBetween } from './fragments.ts';
+import { boxAround, isWithin, metresBetween } from './fragments.ts';
 
 const on = tables<'places'>();
 
@@ -54,10 +54,7 @@ export function listNear(db: Db, scope: InTeam, near: Near, search: string | und
   const metres = metresBetween({ lat: sql.ref('p.lat'), lon: sql.ref('p.lon') }, { lat, lon });
   const matching = searched(db, scope, search)
     .where(sql<boolean>`p.lat between ${near.lat - box.lat}::numeric and ${near.lat + box.lat}::numeric`)
-    .where(
-      // Across the date line too.
-      sql<boolean>`abs(mod(p.lon - ${near.lon}::numeric + 540, 360) - 180) <= ${box.lon}::numeric`,
-    )
+    .where(isWithin(sql.ref('p.lon'), lon, sql`${box.lon}::numeric`))
     .where(sql<boolean>`${metres} <= ${near.within}`);
   const distance = sql<number>`round(${metres})::integer`;
   const rows = matching.select([...columns, distance.as('distance')]).$castTo<Place & { readonly distance: number }>();
