@@ -39,7 +39,7 @@ export interface EstimateData {
   client: readonly string[];
   facts: readonly Labelled[];
   introduction: string;
-  lines: readonly { description: string; quantity: string; unit_price: string; tax: string; amount: string }[];
+  lines: readonly { item: string; quantity: string; unit_price: string; tax: string; amount: string }[];
   sums: readonly Labelled[];
   total: Labelled;
   /** They come before the signature. */

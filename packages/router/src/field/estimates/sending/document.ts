@@ -36,7 +36,7 @@ function dataOf({ row, team, client, number, at }: Written): EstimateData {
     ],
     introduction: row.introduction,
     lines: lines.map((line) => ({
-      description: line.item,
+      item: line.item,
       quantity: line.unit === null ? line.quantity : `${line.quantity} ${line.unit}`,
       unit_price: money(line.unit_price),
       tax: rateIn(locale, line.tax_rate),
