@@ -47,7 +47,12 @@ body:has(.offer) { max-width: 46rem; margin: 4vh auto }
 .offer table { width: 100%; border-collapse: collapse; margin: 1.5rem 0 }
 .offer th, .offer td { padding: .45rem .5rem; text-align: end; vertical-align: top; border-bottom: 1px solid #8886 }
 .offer th:first-child, .offer td:first-child { text-align: start; overflow-wrap: anywhere }
-.offer tfoot td { border: 0 } .offer tfoot tr:last-child { font-weight: 700 }
+.offer tfoot td { border: 0 } .offer tfoot tr:last-child { font-weight: 700 } .offer h2 { font-size: 1.1rem }
+@media (max-width: 36rem) {
+  .offer thead, .offer tfoot td:empty { display: none }
+  .offer tr { display: flex; flex-wrap: wrap; justify-content: space-between; border-bottom: 1px solid #8886 }
+  .offer tfoot tr { border: 0 } .offer td { border: 0; padding: .2rem 0 } .offer tbody td:first-child { flex: 0 0 100% }
+}
 .offer canvas { display: block; box-sizing: border-box; width: 100%; aspect-ratio: 5 / 2; border: 1px solid #8889; border-radius: .25rem; background: #fff; touch-action: none }
 .offer input[type=checkbox] { width: auto; margin: 0 .5rem 0 0 }
 .offer details { margin: 2rem 0 } .offer code { font-size: .8rem; overflow-wrap: anywhere }
