@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aMember } from '@deskwire/testing/builders.ts';
 import { stepOf } from '@deskwire/contract/kit/money.ts';
-import { mailsTo } from '../../testing/mails.ts';
+import { mailsTo, tokenIn } from '../../testing/mails.ts';
 import { testWorld } from '../../testing/world.ts';
 import { aSite, drawn, someLines } from '../field.fixture.ts';
 import { addUp } from './figures/content.ts';
@@ -432,4 +432,51 @@ test('a link dies at the end of the last day in the zone of the team, and time a
   const revived = await worker.estimates.update({ ...named, valid_until: tomorrow.add({ days: 9 }).toString() });
   expect(revived.status).toBe('draft');
   expect((await send()).link.number).toBe(2);
+});
+
+test('a client who turns out to be another person keeps what they were sent and signed', async () => {
+  const { send, people, client: to, worker, named } = await aSite(world);
+  const other = await aSite(world);
+  const { about, token } = await send();
+  await client().estimates.approve({ ...about, signature: drawn });
+  const admin = await world.as(people.admin);
+  const into = await admin.people.create({ name: 'The same', email: `${randomUUIDv7()}@client.example` });
+  await admin.people.merge({ person_id: to.person_id, into_id: into.id });
+  expect(await worker.estimates.get(named)).toMatchObject({ client_id: into.id, status: 'approved' });
+  expect((await worker.signatures.list(named)).items).toMatchObject([{ signer_id: into.id }]);
+  expect((await client().estimates.link.get({ token })).status).toBe('approved');
+  expect((await other.get()).client_id).toBe(other.client.person_id);
+});
+
+test('what was sent and signed outlives the name of whoever signed it; what is being written does not', async () => {
+  const name = 'Ada Quillfeather';
+  const team = (await aSite(world)).team;
+  const signer = await aMember(world.kysely, team, 'member');
+  await (await world.as(signer)).users.updateMe({ full_name: name });
+  await world.kysely.updateTable('people').set({ name }).where('id', '=', signer.person_id).execute();
+  const worker = await world.as(await aMember(world.kysely, team, 'member'));
+  const draft = { client_id: signer.person_id, title: `For ${name}`, currency: 'EUR', lines: someLines };
+  const { id: estimate_id } = await worker.estimates.create(draft);
+  await worker.estimates.send({ estimate_id });
+  await world.drain();
+  const token = tokenIn((await mailsTo(world, signer.email)).at(-1)!);
+  const { number, sha256 } = await client().estimates.link.get({ token });
+  await client().estimates.approve({ estimate_id, token, number, sha256, signature: { ...drawn, name } });
+  const kept = async () => [
+    (
+      await world.pool.query('select title, client_name, pdf, sha256 from estimate_versions where estimate_id = $1', [
+        estimate_id,
+      ])
+    ).rows,
+    (await world.pool.query('select subject, name, strokes from signatures where team_id = $1', [team.id])).rows,
+  ];
+  const before = await kept();
+  const now = new Date(Date.now() + world.clock.offset_ms);
+  await world.pool.query('update sessions set authenticated_at = $2 where id = $1', [signer.session_id, now]);
+  await (await world.as(signer)).users.deleteMe();
+  world.clock.advance({ days: 31 });
+  await world.drain();
+  expect(await kept()).toEqual(before);
+  const { rows } = await world.pool.query('select title from estimates where id = $1', [estimate_id]);
+  expect(rows).toEqual([{ title: 'For [erased]' }]);
 });
