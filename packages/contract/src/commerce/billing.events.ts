@@ -14,6 +14,9 @@ export const billingEvents = defineEvents({
   'subscription.changed': z.strictObject({ ...plan, status: SubscriptionStatus }),
   'subscription.change_scheduled': z.strictObject({ ...plan, at: timestamp() }),
   'subscription.past_due': z.strictObject({ grace_until: timestamp() }),
+  // The 7th and the 12th day after it, and the end of what it gave.
+  'subscription.reminded': z.strictObject({ day: z.int(), grace_until: timestamp() }),
+  'subscription.lapsed': z.strictObject({}),
   'subscription.recovered': z.strictObject({}),
   'subscription.canceled': z.strictObject({ cancel_at: timestamp().nullable() }),
   'subscription.ended': z.strictObject({}),

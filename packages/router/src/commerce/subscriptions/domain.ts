@@ -1,6 +1,7 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { ofTeam } from '../../kit/tables.ts';
+import { subscriptionNotices } from './notices/notices.ts';
 import { subscriptionsRouter } from './router.ts';
 import { look } from './settling/tick.ts';
 import { tick } from './settling/timer.ts';
@@ -10,6 +11,7 @@ export const subscriptionsDomain = {
   jobs: router({
     tick: jobProcedure(tick).mutation(({ ctx, input }) => look(ctx, input.subscription_id)),
   }),
+  notices: subscriptionNotices,
   references: { subscription: 'subscriptions' },
   audiences: { subscription: { needs: 'billing.read' }, tier: audited },
   tables: {

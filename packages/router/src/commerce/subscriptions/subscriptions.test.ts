@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { aUser } from '@deskwire/testing/builders.ts';
+import { mailsTo } from '../../testing/mails.ts';
 import { aCustomer, ring, stripeWorld } from '../billing.fixture.ts';
 
 const { world, stripe, close } = await stripeWorld();
@@ -165,4 +166,60 @@ test('a downgrade waits for the end of the period, and is told to the provider j
   expect(await late.subscriptions.get({ subscription_id: id })).toMatchObject({ tier: 'pro', seats: 2, pending: null });
   const totals = (await late.invoices.list({})).items.map(({ total }) => total);
   expect(totals.toSorted((a, b) => a - b)).toEqual([1800, 7600]);
+});
+
+test('payers are told of a failed payment on the day, the 7th, the 12th and at the end, and of none twice', async () => {
+  const { customer, external_id } = await aSubscriber();
+  const member = await customer.join('member');
+  const payer = customer.owner;
+  const told = async (person: { email: string } = payer) =>
+    (await mailsTo(world, person.email)).map(({ subject }) => subject).filter((line) => /plan|payment/i.test(line));
+  const day = async (days: number) => {
+    world.clock.advance({ days });
+    await world.drain();
+  };
+  const fail = async () => {
+    stripe.renew(external_id, 'failed');
+    await ring(world, external_id);
+    await world.drain();
+  };
+  await fail();
+  const [first] = await told();
+  expect(first).toContain('A payment for your plan failed');
+  // The provider tries again, and fails again.
+  for (let tries = 0; tries < 3; tries += 1) {
+    await fail();
+    await day(1);
+  }
+  expect(await told()).toHaveLength(1);
+  await day(3);
+  expect(await told()).toHaveLength(1);
+  await day(1);
+  expect(await told()).toHaveLength(2);
+  await fail();
+  await day(5);
+  expect((await told()).slice(1).every((line) => line.includes('Your plan ends on'))).toBe(true);
+  expect(await told()).toHaveLength(3);
+  expect(await customer.tier()).toBe('pro');
+  await day(2);
+  expect((await told()).at(-1)).toContain('Your plan has ended');
+  expect(await customer.tier()).toBe('free');
+  await day(30);
+  expect(await told()).toHaveLength(4);
+  expect(await told(member)).toEqual([]);
+  expect((await customer.told()).filter((type) => /past_due|reminded|lapsed/.test(type))).toEqual([
+    'subscription.past_due',
+    'subscription.reminded',
+    'subscription.reminded',
+    'subscription.lapsed',
+  ]);
+  // What is paid after all begins anew, if it fails anew.
+  stripe.renew(external_id, 'paid');
+  await ring(world, external_id);
+  await world.drain();
+  expect(await customer.tier()).toBe('pro');
+  await day(10);
+  expect(await told()).toHaveLength(4);
+  await fail();
+  expect(await told()).toHaveLength(5);
 });

@@ -5,6 +5,29 @@ import { halfUp } from '../../../kit/money/amounts.ts';
 /** How long everything stays available after a payment first failed. Tries that fail later prolong nothing. */
 export const GRACE_SECONDS = 14 * 86_400;
 
+/** Days after a payment first failed on which its payers are told of it again. The last is the end. */
+const DUNNING_DAYS = [7, 12, GRACE_SECONDS / 86_400] as const;
+export const LAST_DAY = GRACE_SECONDS / 86_400;
+
+const dayAt = (grace_until: string, day: number): number => Date.parse(grace_until) - (LAST_DAY - day) * 86_400_000;
+
+interface Owing {
+  readonly status: SubscriptionStatus;
+  readonly grace_until: string | null;
+  readonly dunned_day: number;
+}
+/** The day of which payers are to be told now; undefined where they know, or nothing is owed. */
+export function dueDay({ status, grace_until, dunned_day }: Owing, now: string): number | undefined {
+  if (status !== 'past_due' || grace_until === null) return undefined;
+  return DUNNING_DAYS.findLast((day) => day > dunned_day && dayAt(grace_until, day) <= Date.parse(now));
+}
+/** When the next one is. */
+function nextDunning({ status, grace_until, dunned_day }: Owing): string | null {
+  if (status !== 'past_due' || grace_until === null) return null;
+  const day = DUNNING_DAYS.find((one) => one > dunned_day);
+  return day === undefined ? null : new Date(dayAt(grace_until, day)).toISOString();
+}
+
 /** A change that waits for the end of the period. */
 export interface Pending {
   readonly price_id: string;
@@ -47,18 +70,19 @@ export function planOf(
 export const SEND_AHEAD_SECONDS = 3600;
 
 /** When a subscription has to be looked at next; undefined if nothing but the provider changes it. */
-export function nextLook(row: Standing & { readonly pending: Pending | null }, now: string): string | undefined {
+export function nextLook(
+  row: Standing & Owing & { readonly pending: Pending | null },
+  now: string,
+): string | undefined {
   const sending =
     row.pending === null
       ? null
       : row.pending.sent
         ? row.pending.at
         : new Date(Date.parse(row.pending.at) - SEND_AHEAD_SECONDS * 1000).toISOString();
-  const ends = [
-    sending,
-    row.status === 'past_due' ? row.grace_until : null,
-    row.status === 'canceled' ? (row.cancel_at ?? row.period_end) : null,
-  ].filter((time) => time !== null);
+  const ends = [sending, nextDunning(row), row.status === 'canceled' ? (row.cancel_at ?? row.period_end) : null].filter(
+    (time) => time !== null,
+  );
   const next = ends.map((time) => Date.parse(time)).toSorted((a, b) => a - b)[0];
   return next === undefined ? undefined : new Date(Math.max(next, Date.parse(now))).toISOString();
 }

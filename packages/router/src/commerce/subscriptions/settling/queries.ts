@@ -20,6 +20,7 @@ export interface Settled {
   readonly period_end: string | null;
   readonly cancel_at: string | null;
   readonly grace_until: string | null;
+  readonly dunned_day: number;
   readonly pending: Pending | null;
   readonly version: number;
   readonly tier: Tier;
@@ -39,6 +40,7 @@ const settled = (db: Db, { team_id }: InTeam) =>
       's.period_end',
       's.cancel_at',
       's.grace_until',
+      's.dunned_day',
       's.pending',
       's.version',
       'p.tier',
@@ -69,6 +71,7 @@ export interface State {
   readonly cancel_at: string | null;
   readonly ended_at: string | null;
   readonly grace_until: string | null;
+  readonly dunned_day: number;
 }
 /** False: the team has another subscription that has not ended. */
 export async function insertSubscription(

@@ -2,7 +2,7 @@ import type { JobCtx } from '../../../kit/jobs/job.ts';
 import { askProvider } from '../../billing/provider.ts';
 import { takeSubscription } from '../../billing/taking/take.ts';
 import { findPriceById } from '../queries.ts';
-import { SEND_AHEAD_SECONDS } from './entitled.ts';
+import { dueDay, LAST_DAY, SEND_AHEAD_SECONDS } from './entitled.ts';
 import * as queries from './queries.ts';
 import { settle } from './settle.ts';
 import { setTimer, type tick } from './timer.ts';
@@ -36,7 +36,17 @@ export async function look(ctx: JobCtx<typeof tick>, id: string): Promise<void> 
       events.add('subscription.changed', { id, version }, { tier, billing_cycle, seats, status });
     }
     await settle(db, scope, now());
-    const rest = { ...current, pending: isDone ? null : current.pending };
+    const day = dueDay(current, now());
+    if (day !== undefined) {
+      const { version } = await queries.updateSubscription(db, scope, id, { dunned_day: day }, now());
+      if (day === LAST_DAY) events.add('subscription.lapsed', { id, version }, {});
+      else events.add('subscription.reminded', { id, version }, { day, grace_until: current.grace_until! });
+    }
+    const rest = {
+      ...current,
+      dunned_day: day ?? current.dunned_day,
+      pending: isDone ? null : current.pending,
+    };
     // What is over and was looked at is not looked at again and again: the provider, or the next day, says more.
     const isOver =
       (rest.status === 'past_due' && isPast(rest.grace_until)) ||

@@ -17,7 +17,7 @@ export const tick = job({
 export function setTimer(
   outbox: Outbox,
   team_id: TeamId,
-  row: Pick<Settled, 'id' | 'status' | 'grace_until' | 'cancel_at' | 'period_end' | 'pending'>,
+  row: Pick<Settled, 'id' | 'status' | 'grace_until' | 'dunned_day' | 'cancel_at' | 'period_end' | 'pending'>,
   now: string,
 ): void {
   const key = `subscriptions.${row.id}`;
