@@ -33,6 +33,7 @@ export function screensOf({
         '/settings/general',
         '/settings/members',
         '/settings/statuses',
+        '/settings/macros',
         '/settings/sla',
         '/settings/environments',
         '/settings/webhooks',

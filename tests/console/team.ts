@@ -126,7 +126,16 @@ export async function aWorkingTeam(world: TestWorld) {
     await world.as(owner)
   ).teams.invitations.create({ team_id: team.id, email: 'ines@northwind.example', roles: ['agent'] });
   const product = await lead.products.create({ name: 'Northwind Sync', price: 4900, currency: 'EUR' });
-  await lead.products.publish({ product_id: product.id });
+  // A file to sell is of no matter here, so it is published without one.
+  await world.kysely
+    .updateTable('products')
+    .set({ published_at: product.created_at })
+    .where('id', '=', product.id)
+    .execute();
+  await desk.macros.create({
+    name: 'Ask for the version',
+    changes: { reply: 'Which version do you use?', status: 'waiting' },
+  });
   await lead.licenses.issue({ product_id: product.id, holder_name: 'Contoso', holder_email: 'it@contoso.example' });
 
   return {

@@ -63,6 +63,11 @@ const rooms = [
   }),
   createRoute({
     getParentRoute: () => settings,
+    path: '/macros',
+    component: lazyRouteComponent(() => import('./settings/team/macros.tsx'), 'MacrosRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
     path: '/sla',
     component: lazyRouteComponent(() => import('./settings/team/sla.tsx'), 'SlaRoom'),
   }),

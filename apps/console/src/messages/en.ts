@@ -56,6 +56,7 @@ export const words = {
     create: 'Create ticket',
     cancel: 'Cancel',
     thread: 'Conversation',
+    macro: 'Macro',
     reply: 'Reply',
     note: 'Internal note',
     replyHint: 'Write a reply. The reporter sees it.',

@@ -30,8 +30,8 @@ export function Palette({ close }: { close: () => void }) {
   const settled = useSettled(typed.trim());
   const found = useQuery({
     queryKey: [['search', 'palette'], settled],
-    queryFn: () => (may('search.use') ? searchAll(settled) : searchTickets(settled)),
-    enabled: settled !== '',
+    queryFn: () => search(settled),
+    enabled: settled !== '' && may('search.use'),
     placeholderData: keepPreviousData,
   });
   const wanted = typed.trim().toLowerCase();
@@ -106,7 +106,7 @@ export function useSettled(value: string): string {
   return settled;
 }
 
-async function searchAll(query: string): Promise<Entry[]> {
+async function search(query: string): Promise<Entry[]> {
   const { items } = await desk.api.search.global.mutate({ query, page_size: 12 });
   return items.flatMap((hit) => {
     const address = addressOf(hit);
@@ -114,9 +114,4 @@ async function searchAll(query: string): Promise<Entry[]> {
       ? []
       : [{ id: hit.id, name: hit.title, hint: [said.kinds[hit.kind], hit.key ?? ''].join(' '), address }];
   });
-}
-/** Whoever only reports things finds what they reported. */
-async function searchTickets(search: string): Promise<Entry[]> {
-  const { items } = await desk.api.tickets.list.query({ search, page_size: 12, view: 'row' });
-  return items.map(({ id, key, title }) => ({ id, name: title, hint: key, address: `/tickets/${key}` }));
 }

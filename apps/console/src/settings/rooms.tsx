@@ -33,6 +33,7 @@ const all = [
       { to: '/settings/general', name: 'general', needs: 'team.read' },
       { to: '/settings/members', name: 'members', needs: 'team.read' },
       { to: '/settings/statuses', name: 'statuses', needs: 'tickets.manage' },
+      { to: '/settings/macros', name: 'macros', needs: 'tickets.handle' },
       { to: '/settings/sla', name: 'sla', needs: 'team.read' },
       { to: '/settings/environments', name: 'environments', needs: 'deployments.read' },
       { to: '/settings/webhooks', name: 'webhooks', needs: 'integrations.manage' },

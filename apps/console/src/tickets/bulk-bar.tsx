@@ -3,6 +3,7 @@ import { words } from '../messages/en.ts';
 import { Button } from '../parts/button.tsx';
 import { Select } from '../parts/field.tsx';
 import type { Change } from './bulk.ts';
+import { MacroMenu } from './macros.tsx';
 import { priorities, usePeople, useStatuses } from './choices.ts';
 
 interface BulkBarProps {
@@ -43,6 +44,7 @@ export function BulkBar({ tickets, clear, change }: BulkBarProps) {
         value=""
         onChange={({ target }) => change({ assignee_id: target.value === 'nobody' ? null : target.value })}
       />
+      <MacroMenu ticket_ids={tickets.map(({ id }) => id)} />
       <Button look="bare" onClick={clear} shortcut="Escape">
         {words.list.clear}
       </Button>

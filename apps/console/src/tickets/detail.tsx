@@ -15,6 +15,8 @@ import { ago, when } from '../time.ts';
 import { useStatuses } from './choices.ts';
 import { TicketComposer, type Mode } from './composer.tsx';
 import { Edit } from './edit.tsx';
+import { MacroMenu } from './macros.tsx';
+import { History } from './related.tsx';
 import { filterOf } from './search.ts';
 import { Side } from './side.tsx';
 import { Thread } from './thread.tsx';
@@ -70,6 +72,9 @@ export function TicketScreen() {
           <Copy size={14} aria-hidden />
         </Button>
         <span className="grow" />
+        <div className="max-md:hidden">
+          <MacroMenu ticket_ids={[ticket.id]} />
+        </div>
         {ticket.can.includes('update') ? (
           <Button look="bare" onClick={() => setEditing(true)} shortcut="e">
             {words.ticket.edit}
@@ -119,6 +124,7 @@ export function TicketScreen() {
           {ticket.can.includes('comments.create') ? (
             <TicketComposer key={ticket.id} ticket={ticket} mode={mode} setMode={setMode} />
           ) : null}
+          <History ticket={ticket} />
         </div>
         <Side ticket={ticket} />
       </div>

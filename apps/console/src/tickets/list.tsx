@@ -18,6 +18,7 @@ import { useViews } from './views.ts';
 
 /** Loaded when they are needed: the first screen is there sooner. */
 const NewTicket = lazy(async () => ({ default: (await import('./new.tsx')).NewTicket }));
+const SaveView = lazy(async () => ({ default: (await import('./save-view.tsx')).SaveView }));
 const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
 
 export function TicketList() {
@@ -84,9 +85,9 @@ export function TicketList() {
               aria-current={isShown(view, search) ? 'page' : undefined}
               className="rounded-sm px-3 py-1 text-sm font-semibold whitespace-nowrap text-muted hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent max-md:py-2.5"
             >
-              {view.name}
+              {view.name}{' '}
               {view.count === null ? null : (
-                <span className="ml-1 font-normal tabular-nums">{words.list.count(view.count)}</span>
+                <span className="font-normal tabular-nums">{words.list.count(view.count)}</span>
               )}
             </Link>
           ))}
@@ -134,8 +135,12 @@ export function TicketList() {
               rows.current = loaded;
             }}
           />
-          <footer className="flex items-center justify-between border-t border-line px-4 py-1 text-xs text-muted">
+          <footer className="flex items-center gap-2 border-t border-line px-4 py-1 text-xs text-muted">
             <span>{words.list.total(total, data.total_estimated === true)}</span>
+            <span className="grow" />
+            <Suspense>
+              <SaveView search={search} />
+            </Suspense>
             <Fresh />
           </footer>
         </>
@@ -183,6 +188,7 @@ function Fresh() {
 
 const TYPING_MS = 250;
 function FilterBar({ search, show }: { search: TicketSearch; show: (next: TicketSearch) => void }) {
+  const searches = useMay()('team.read');
   const [typed, setTyped] = useState(search.search ?? '');
   const latest = useRef({ search, show });
   useEffect(() => {
@@ -204,14 +210,17 @@ function FilterBar({ search, show }: { search: TicketSearch; show: (next: Ticket
   };
   return (
     <div className="relative flex items-center gap-2 max-md:order-last max-md:w-full max-md:overflow-x-auto max-md:*:shrink-0">
-      <TextField
-        label={words.list.search}
-        isLabelHidden
-        type="search"
-        placeholder={`${words.list.search}  /`}
-        value={typed}
-        onChange={({ target }) => setTyped(target.value)}
-      />
+      {/* What requesters find by words would tell them what others wrote. */}
+      {searches ? (
+        <TextField
+          label={words.list.search}
+          isLabelHidden
+          type="search"
+          placeholder={`${words.list.search}  /`}
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+      ) : null}
       <Select
         label={words.ticket.priority}
         isLabelHidden

@@ -8,9 +8,11 @@ import { Button } from '../parts/button.tsx';
 import { Select } from '../parts/field.tsx';
 import { Priority, StatusPill } from '../parts/pill.tsx';
 import { sayWhy } from '../parts/toast.tsx';
+import { readable } from '../readable.ts';
 import { useMay } from '../session.ts';
 import { ago, when } from '../time.ts';
 import { priorities, types, usePeople, useStatuses } from './choices.ts';
+import { Approvals, Deployments, Details, Files } from './related.tsx';
 
 type Detail = Answers['tickets']['get'];
 type Change = Partial<Pick<Ticket, 'priority' | 'type'>> & { status?: string; assignee_id?: string | null };
@@ -125,6 +127,10 @@ export function Side({ ticket }: { ticket: Detail }) {
           </time>
         </Fact>
       </dl>
+      <Details ticket={ticket} />
+      <Files ticket={ticket} />
+      <Approvals ticket={ticket} />
+      <Deployments ticket={ticket} />
       {may('tickets.beAssigned') ? <Watch ticket={ticket} /> : null}
     </aside>
   );
@@ -161,7 +167,7 @@ function Sla({ ticket }: { ticket: Detail }) {
   return (
     <dl className="space-y-3">
       <Fact name={said.sla}>
-        <strong className={inks[data.sla_status]}>{data.sla_status.replace('_', ' ')}</strong>
+        <strong className={inks[data.sla_status]}>{readable(data.sla_status)}</strong>
       </Fact>
       {data.first_response.ongoing_cycle === null ? null : due(said.firstResponse, data.response_deadline)}
       {data.resolution.ongoing_cycle === null ? null : due(said.resolution, data.resolution_deadline)}

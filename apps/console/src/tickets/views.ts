@@ -8,6 +8,8 @@ const standard: Readonly<Record<string, string>> = words.views;
 interface CountedView extends View {
   readonly id: string;
   readonly count: number | null;
+  /** Whether whoever looks at it may delete it. */
+  readonly isOwn: boolean;
 }
 
 /** The views of whoever is signed in, in their order, with how many tickets each has. */
@@ -15,11 +17,21 @@ export function useViews(): readonly CountedView[] {
   const { data } = useQuery({ ...api.views.list.queryOptions({}), staleTime: 300_000 });
   const { data: counts } = useQuery({ ...api.views.counts.queryOptions({}), staleTime: 30_000 });
   const counted = new Map((counts?.items ?? []).map(({ id, count }) => [id, count]));
-  return (data?.items ?? []).flatMap(({ id, name, standard: isStandard, filter, sort }) => {
+  return (data?.items ?? []).flatMap(({ id, name, standard: isStandard, filter, sort, can }) => {
     const given = { ...filter, ...(sort === null ? {} : { sort }) };
     const search = readSearch(given);
     // What an address cannot say would show other tickets than the view has.
     const isWhole = Object.keys(filter).every((field) => field in search);
-    return isWhole ? [{ id, name: (isStandard && standard[id]) || name, search, count: counted.get(id) ?? null }] : [];
+    return isWhole
+      ? [
+          {
+            id,
+            name: (isStandard && standard[id]) || name,
+            search,
+            count: counted.get(id) ?? null,
+            isOwn: can.includes('delete'),
+          },
+        ]
+      : [];
   });
 }

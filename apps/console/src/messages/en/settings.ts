@@ -11,6 +11,7 @@ export const said = {
     general: 'General',
     members: 'Members',
     statuses: 'Statuses and fields',
+    macros: 'Macros',
     sla: 'SLA',
     environments: 'Environments',
     webhooks: 'Webhooks',

@@ -10,7 +10,7 @@ import { Line, Listing } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { When } from '../../parts/when.tsx';
 import { Room } from '../rooms.tsx';
-import { several } from '../several.ts';
+import { several } from '../../parts/several.ts';
 
 const { keys } = said;
 const tones = { active: 'good', expired: 'warn', revoked: 'quiet' } as const;

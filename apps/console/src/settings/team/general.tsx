@@ -8,7 +8,7 @@ import { Form } from '../../parts/form.tsx';
 import { Loaded } from '../../parts/listing.tsx';
 import { Card, Facts, Section } from '../../parts/screen.tsx';
 import { useMay, useMe } from '../../session.ts';
-import { several } from '../several.ts';
+import { several } from '../../parts/several.ts';
 import { zonesWith } from '../zones.ts';
 import { Room } from '../rooms.tsx';
 

@@ -10,7 +10,7 @@ import { FormDialog } from '../../parts/form.tsx';
 import { Line, Listing } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { Room } from '../rooms.tsx';
-import { several } from '../several.ts';
+import { several } from '../../parts/several.ts';
 
 const { webhooks: of } = said;
 type Webhook = Answers['webhooks']['get'];

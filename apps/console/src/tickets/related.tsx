@@ -1,0 +1,319 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useRef, useState, type ReactNode } from 'react';
+import { api, desk, paged, type Answers } from '../desk.ts';
+import { said as words } from '../messages/en/tickets.ts';
+import { words as shared } from '../messages/en.ts';
+import { useAct } from '../parts/act.ts';
+import { Button } from '../parts/button.tsx';
+import { Select, TextArea, TextField } from '../parts/field.tsx';
+import { FormDialog } from '../parts/form.tsx';
+import { MoreButton } from '../parts/more.tsx';
+import { PeoplePicker } from '../parts/people.tsx';
+import { Pill } from '../parts/pill.tsx';
+import { several } from '../parts/several.ts';
+import { sayWhy } from '../parts/toast.tsx';
+import { When } from '../parts/when.tsx';
+import { readable } from '../readable.ts';
+import { useMay } from '../session.ts';
+import { DeploymentState } from '../staging/deployments.tsx';
+
+type Detail = Answers['tickets']['get'];
+interface OfTicket {
+  ticket: Detail;
+}
+
+function Part({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="border-t border-line pt-3">
+      <div className="mb-1 flex items-center gap-2">
+        <h2 className="grow text-xs font-semibold text-muted">{title}</h2>
+        {action}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** The files of a ticket, and one more. */
+export function Files({ ticket: { id: ticket_id } }: OfTicket) {
+  const may = useMay();
+  const queries = useQueryClient();
+  const picker = useRef<HTMLInputElement>(null);
+  const { data } = useQuery(api.files.forTicket.queryOptions({ ticket_id, page_size: 50 }));
+  const upload = useMutation({
+    mutationFn: (file: File) => desk.upload(file, { filename: file.name, ticket_id }),
+    onError: sayWhy,
+    onSuccess: () => queries.invalidateQueries({ queryKey: api.files.pathKey() }),
+  });
+  const files = data?.items ?? [];
+  if (files.length === 0 && !may('files.write')) return null;
+  return (
+    <Part
+      title={words.files}
+      action={
+        may('files.write') ? (
+          <>
+            <input
+              ref={picker}
+              type="file"
+              multiple
+              className="hidden"
+              aria-label={words.attach}
+              onChange={({ target }) => {
+                for (const file of target.files ?? []) upload.mutate(file);
+                target.value = '';
+              }}
+            />
+            <Button look="bare" disabled={upload.isPending} onClick={() => picker.current?.click()}>
+              {words.attach}
+            </Button>
+          </>
+        ) : null
+      }
+    >
+      <ul>
+        {files.map(({ id, name, url, is_internal }) => (
+          <li key={id} className="flex items-center gap-2">
+            <a href={url} download={name} className="min-h-6 min-w-0 grow truncate leading-6 hover:underline">
+              {name}
+            </a>
+            {is_internal ? <Pill tone="warn">{shared.ticket.internal}</Pill> : null}
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+const tones = {
+  pending: 'wait',
+  approved: 'good',
+  rejected: 'danger',
+  withdrawn: 'quiet',
+  expired: 'quiet',
+  voided: 'warn',
+} as const;
+
+/** Whether what the ticket says was approved, and asking for it. */
+export function Approvals({ ticket: { id: ticket_id } }: OfTicket) {
+  const may = useMay();
+  const [approvers, setApprovers] = useState<ReadonlyMap<string, string>>(new Map());
+  const { data } = useQuery({
+    ...api.approvals.list.queryOptions({ ticket_id, page_size: 20 }),
+    enabled: may('approvals.read'),
+  });
+  const request = useAct(api.approvals.request.mutationOptions(), { showsProblems: true });
+  const requests = data?.items ?? [];
+  if (!may('approvals.read') || (requests.length === 0 && !may('approvals.request'))) return null;
+  return (
+    <Part
+      title={words.approvals}
+      action={
+        may('approvals.request') ? (
+          <FormDialog
+            title={words.askApproval}
+            label={words.ask}
+            look="bare"
+            act={request}
+            send={({ description }) => ({ ticket_id, description: description!, approver_ids: [...approvers.keys()] })}
+          >
+            <TextArea label={words.question} name="description" rows={4} required />
+            <PeoplePicker label={words.approvers} chosen={approvers} choose={setApprovers} />
+          </FormDialog>
+        ) : null
+      }
+    >
+      <ul>
+        {requests.map(({ id, approver, status, created_at }) => (
+          <li key={id} className="flex flex-wrap items-center gap-2">
+            <span className="min-w-0 grow truncate">{approver.name}</span>
+            <When at={created_at} className="text-xs text-muted" />
+            <Pill tone={tones[status]}>{words.states[status]}</Pill>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+/** Where what the ticket is about was deployed, and asking for it. */
+export function Deployments({ ticket: { id: ticket_id } }: OfTicket) {
+  const may = useMay();
+  const { data } = useQuery({
+    ...api.staging.deployments.list.queryOptions({ ticket_id, page_size: 20 }),
+    enabled: may('deployments.read'),
+  });
+  const environments = useQuery({
+    ...api.staging.environments.queryOptions({ page_size: 100 }),
+    enabled: may('deployments.request'),
+    staleTime: 60_000,
+  });
+  const create = useAct(api.staging.deployments.create.mutationOptions(), { showsProblems: true });
+  const deployments = data?.items ?? [];
+  const places = environments.data?.items ?? [];
+  const asks = may('deployments.request') && places.length > 0;
+  if (deployments.length === 0 && !asks) return null;
+  return (
+    <Part
+      title={words.deployments}
+      action={
+        asks ? (
+          <FormDialog
+            title={words.askDeployment}
+            label={words.deploy}
+            look="bare"
+            act={create}
+            send={({ environment_id, version, deployment_notes }) => ({
+              ticket_id,
+              environment_id: environment_id!,
+              version: version!,
+              ...(deployment_notes === '' ? {} : { deployment_notes: deployment_notes! }),
+            })}
+          >
+            <Select
+              label={words.environment}
+              name="environment_id"
+              choices={places.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+            <TextField label={words.version} name="version" required maxLength={100} autoFocus />
+            <TextArea label={words.notes} name="deployment_notes" rows={3} />
+          </FormDialog>
+        ) : null
+      }
+    >
+      <ul>
+        {deployments.map(({ id, version, environment_name, status }) => (
+          <li key={id} className="flex items-center gap-2">
+            <Link
+              to="/staging/deployments/$id"
+              params={{ id }}
+              className="min-h-6 min-w-0 grow truncate leading-6 hover:underline"
+            >
+              {version} {words.on} {environment_name}
+            </Link>
+            <DeploymentState of={status} />
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+/** Category, tags, and what the team records on its tickets besides. */
+export function Details({ ticket }: OfTicket) {
+  const { id: ticket_id, version, category, tags, custom, can } = ticket;
+  const { data } = useQuery({ ...api.tickets.fields.list.queryOptions({}), staleTime: 300_000 });
+  const act = useAct(api.tickets.update.mutationOptions(), { showsProblems: true });
+  const fields = data?.items ?? [];
+  const facts = [
+    ...(category === null ? [] : [[shared.ticket.category, category] as const]),
+    ...fields.flatMap(({ key, name, kind }) => {
+      const value = custom[key];
+      if (value === null || value === undefined) return [];
+      return [[name, kind === 'boolean' ? (value === true ? shared.act.yes : shared.act.no) : String(value)] as const];
+    }),
+  ];
+  const edits = can.includes('update');
+  if (facts.length === 0 && !edits) return null;
+  return (
+    <Part
+      title={words.details}
+      action={
+        edits ? (
+          <FormDialog
+            title={words.editDetails}
+            label={shared.act.edit}
+            look="bare"
+            submit={shared.ticket.save}
+            act={act}
+            send={(values, form) => ({
+              ticket_id,
+              version,
+              category: values['category'] === '' ? null : values['category']!,
+              tags: several(values['tags']),
+              ...(fields.length === 0
+                ? {}
+                : {
+                    custom: Object.fromEntries(
+                      fields.map(({ key, kind }) => [key, customValue(kind, form.get(`custom.${key}`))]),
+                    ),
+                  }),
+            })}
+          >
+            <TextField label={shared.ticket.category} name="category" maxLength={100} defaultValue={category ?? ''} />
+            <TextField label={shared.ticket.tags} hint={words.tagsHint} name="tags" defaultValue={tags.join(' ')} />
+            {fields.map((field) => (
+              <CustomField key={field.key} field={field} value={custom[field.key] ?? null} />
+            ))}
+          </FormDialog>
+        ) : null
+      }
+    >
+      <dl className="space-y-1">
+        {facts.map(([name, value]) => (
+          <div key={name} className="flex gap-3">
+            <dt className="text-muted">{name}</dt>
+            <dd className="min-w-0 grow text-right wrap-anywhere">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Part>
+  );
+}
+
+type Field = Answers['tickets']['fields']['list']['items'][number];
+
+function customValue(kind: Field['kind'], given: FormDataEntryValue | null): string | number | boolean | null {
+  if (typeof given !== 'string' || given === '') return null;
+  if (kind === 'number') return Number(given);
+  return kind === 'boolean' ? given === 'true' : given;
+}
+
+function CustomField({
+  field: { key, name, kind, options, required },
+  value,
+}: {
+  field: Field;
+  value: string | number | boolean | null;
+}) {
+  const given = { label: name, name: `custom.${key}`, required };
+  if (kind === 'select' || kind === 'boolean') {
+    const choices =
+      kind === 'select'
+        ? options.map((option) => ({ value: option, label: option }))
+        : [
+            { value: 'true', label: shared.act.yes },
+            { value: 'false', label: shared.act.no },
+          ];
+    return <Select {...given} choices={[{ value: '', label: '–' }, ...choices]} defaultValue={String(value ?? '')} />;
+  }
+  return <TextField {...given} type={kind} defaultValue={String(value ?? '')} />;
+}
+
+/** What happened to the ticket, once somebody wants to know. */
+export function History({ ticket: { id: ticket_id } }: OfTicket) {
+  const [isOpen, setOpen] = useState(false);
+  const list = useInfiniteQuery({
+    ...api.tickets.history.infiniteQueryOptions({ ticket_id, page_size: 30 }, paged),
+    enabled: isOpen,
+  });
+  return (
+    <details className="mt-8 text-sm" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary className="min-h-6 cursor-pointer font-semibold text-muted">{words.history}</summary>
+      <ol className="mt-2 space-y-1">
+        {(list.data?.pages ?? [])
+          .flatMap(({ items }) => items)
+          .map(({ id, type, actor, at }) => (
+            <li key={id} className="flex gap-3">
+              <span className="min-w-0 grow truncate">
+                <strong className="font-semibold">{actor?.name ?? words.system}</strong> {readable(type)}
+              </span>
+              <When at={at} className="shrink-0 text-muted" />
+            </li>
+          ))}
+      </ol>
+      <MoreButton of={list} />
+    </details>
+  );
+}

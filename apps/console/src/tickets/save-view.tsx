@@ -1,0 +1,41 @@
+import { api } from '../desk.ts';
+import { said as words } from '../messages/en/tickets.ts';
+import { words as shared } from '../messages/en.ts';
+import { useAct } from '../parts/act.ts';
+import { Danger } from '../parts/ask.tsx';
+import { Check, TextField } from '../parts/field.tsx';
+import { FormDialog } from '../parts/form.tsx';
+import { useMay } from '../session.ts';
+import { filterOf, isShown, type TicketSearch } from './search.ts';
+import { useViews } from './views.ts';
+
+/** Keeps the filter as a view, or deletes the view that is shown. */
+export function SaveView({ search }: { search: TicketSearch }) {
+  const handles = useMay()('tickets.handle');
+  const views = useViews();
+  const create = useAct(api.views.create.mutationOptions(), { done: words.viewSaved, showsProblems: true });
+  const remove = useAct(api.views.delete.mutationOptions(), { done: shared.act.deleted });
+  const shown = views.find((view) => isShown(view, search));
+  if (shown !== undefined)
+    return shown.isOwn ? (
+      <Danger
+        look="bare"
+        label={words.deleteView}
+        question={words.deleteViewQuestion}
+        run={() => remove.mutate({ view_id: shown.id })}
+      />
+    ) : null;
+  const { sort = null, ...filter } = filterOf(search);
+  return (
+    <FormDialog
+      title={words.saveView}
+      look="bare"
+      submit={shared.ticket.save}
+      act={create}
+      send={({ name }, form) => ({ name: name!, shared: form.has('shared'), filter, sort })}
+    >
+      <TextField label={words.viewName} name="name" required maxLength={100} autoFocus />
+      {handles ? <Check label={words.viewShared} name="shared" /> : null}
+    </FormDialog>
+  );
+}

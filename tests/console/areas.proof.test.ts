@@ -1,0 +1,168 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { afterAll, expect, test } from 'vitest';
+import { hashPassword } from '@deskwire/router/identity/passwords.ts';
+import { openConsole } from './browser.ts';
+import { aWorkingTeam } from './team.ts';
+
+const console = await openConsole();
+afterAll(() => console.close());
+const { world } = console;
+const { people, project, tickets, thread } = await aWorkingTeam(world);
+const { admin, agent, member, requester, viewer } = people;
+
+test('a task is moved on the board without a mouse, and others see it there', async () => {
+  const page = await console.page(member);
+  const other = await console.page(agent);
+  await Promise.all([page, other].map((one) => one.goto(`/projects/${project.key}`)));
+  const column = other.getByRole('region', { name: 'In progress' });
+  await expect.poll(() => column.getByRole('article').count()).toBe(2);
+  const menu = page.getByLabel(`Move ${project.key}-1 to`);
+  await menu.focus();
+  await menu.selectOption({ label: 'In progress' });
+  await expect
+    .poll(async () => (await (await world.as(member)).tasks.get({ task_id: `${project.key}-1` })).status)
+    .toBe('in_progress');
+  await expect.poll(() => column.getByRole('article').count()).toBe(3);
+  expect([...page.complaints, ...other.complaints]).toEqual([]);
+});
+
+test('a card that is dragged to another column stays there', async () => {
+  const page = await console.page(member);
+  await page.goto(`/projects/${project.key}`);
+  const card = page.getByRole('article').filter({ hasText: 'Decide which pages we keep' });
+  await card.dragTo(page.getByRole('region', { name: 'Done' }));
+  await expect
+    .poll(async () => (await (await world.as(member)).tasks.get({ task_id: `${project.key}-2` })).status)
+    .toBe('done');
+  await expect.poll(() => page.getByRole('region', { name: 'Done' }).getByText('Decide which').count()).toBe(1);
+});
+
+test('what is said in a conversation appears at once, and counts as read where it is shown', async () => {
+  const reader = await console.page(agent);
+  await reader.goto(`/messages/${thread}`);
+  await reader.settled();
+  const writer = await console.page(member);
+  await writer.goto(`/messages/${thread}`);
+  await writer.getByPlaceholder('Write a message').fill('Then **half past** eleven.');
+  await writer.keyboard.press('Control+Enter');
+  await expect.poll(() => reader.locator('article strong', { hasText: 'half past' }).count()).toBe(1);
+  await expect.poll(async () => (await (await world.as(agent)).messages.unread({})).messages).toBe(0);
+  expect([...reader.complaints, ...writer.complaints]).toEqual([]);
+});
+
+test('what reaches somebody, and when nothing does, is kept as they chose it', async () => {
+  const page = await console.page(agent);
+  await page.goto('/settings/notifications');
+  await page.getByLabel('Ticket assigned, by email').selectOption('digest');
+  const { notifications } = await world.as(agent);
+  await expect
+    .poll(async () => (await notifications.preferences.get({})).choices)
+    .toMatchObject([{ type: 'ticket.assigned', channel: 'mail', mode: 'digest' }]);
+  await page.getByRole('button', { name: 'Add quiet hours' }).click();
+  await page.getByLabel('From').fill('21:30');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(async () => (await notifications.quietHours.get({})).windows)
+    .toEqual([{ days: [1, 2, 3, 4, 5, 6, 7], from: '21:30', to: '07:00' }]);
+  await page.reload();
+  await expect.poll(() => page.getByLabel('Ticket assigned, by email').inputValue()).toBe('digest');
+});
+
+test.each([
+  ['an agent to a ticket', agent, 'VPN', `/tickets/${tickets[0]!.key}`],
+  ['a requester to a place, since they search nothing', requester, 'sett', '/settings'],
+] as const)('one field takes %s', async (_, person, typed, address) => {
+  const page = await console.page(person);
+  await page.goto('/files');
+  await page.settled();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search or do' }).fill(typed);
+  await expect.poll(() => page.getByRole('option').count()).toBe(1);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.url()).toContain(address);
+  expect(page.complaints).toEqual([]);
+});
+
+test('a view that somebody saves is there for the team, with its count', async () => {
+  const page = await console.page(agent);
+  await page.goto('/tickets?priority=%5B%22urgent%22%5D');
+  await page.getByRole('button', { name: 'Save as a view' }).click();
+  await page.getByLabel('Name').fill('On fire');
+  await page.getByLabel('For the whole team').check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  const colleague = await console.page(admin);
+  await colleague.goto('/tickets');
+  await colleague.getByRole('link', { name: 'On fire 1' }).click();
+  await expect.poll(() => colleague.getByRole('row').count()).toBe(1);
+});
+
+test('a macro answers and changes a ticket, and is undone at once', async () => {
+  const page = await console.page(agent);
+  await page.goto(`/tickets/${tickets[5]!.key}`);
+  await page.getByLabel('Macro').selectOption({ label: 'Ask for the version' });
+  await expect.poll(() => page.getByText('Which version do you use?').count()).toBe(1);
+  const statusNow = async () => (await (await world.as(agent)).tickets.get({ ticket_id: tickets[5]!.key })).status;
+  await expect.poll(statusNow).toBe('waiting');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(statusNow).toBe('open');
+});
+
+test('a failure says what support needs to find it, and trying again works', async () => {
+  const page = await console.page(member);
+  const down = '**/trpc/**documents.list**';
+  const data = { code: 'INTERNAL', httpStatus: 500, request_id: 'req-of-the-failure' };
+  const error = { message: 'Something went wrong here.', code: -32603, data };
+  await page.route(down, async (route) => {
+    const count = new URL(route.request().url()).pathname.split(',').length;
+    await route.fulfill({ status: 500, json: Array.from({ length: count }, () => ({ error })) });
+  });
+  await page.goto('/knowledge/documents');
+  await expect.poll(() => page.getByText('req-of-the-failure').count()).toBe(1);
+  await page.unroute(down);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => page.getByRole('link', { name: 'Access to shares' }).count()).toBe(1);
+});
+
+test('who may not enter a room is told who can help', async () => {
+  const page = await console.page(viewer);
+  await page.goto('/settings/webhooks');
+  await expect.poll(() => page.getByRole('heading', { name: 'You may not see this.' }).count()).toBe(1);
+  await page.goto('/tasks/NOPE-1');
+  await expect.poll(() => page.getByRole('heading', { name: 'There is nothing here.' }).count()).toBe(1);
+});
+
+test('what needs a recent sign-in asks for the password, and is done all the same', async () => {
+  const password = 'correct horse battery';
+  const { kysely } = world;
+  const long_ago = new Date(world.now() - 3_600_000).toISOString();
+  await kysely
+    .updateTable('users')
+    .set({ password_hash: await hashPassword(password) })
+    .where('id', '=', admin.user_id)
+    .execute();
+  await kysely.updateTable('sessions').set({ authenticated_at: long_ago }).where('id', '=', admin.session_id).execute();
+  const identity = { provider: 'google', subject: 'of-amir', email: 'amir@gmail.example' };
+  await kysely
+    .insertInto('identities')
+    .values({ ...identity, id: randomUUIDv7(), user_id: admin.user_id, created_at: long_ago, last_used_at: long_ago })
+    .execute();
+  const page = await console.page(admin);
+  await page.goto('/settings/security');
+  await page.getByRole('button', { name: 'Unlink' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Unlink' }).click();
+  await page.getByLabel('Password', { exact: true }).fill('not the password');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.getByRole('dialog').getByRole('alert').count()).toBe(1);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.getByText('amir@gmail.example').count()).toBe(0);
+  expect((await (await world.as(admin)).auth.identities.list({})).items).toEqual([]);
+});
+
+test('where nothing fits a filter, one press ends it', async () => {
+  const page = await console.page(admin);
+  await page.goto('/people');
+  await page.getByPlaceholder('Search people').fill('nobody is called so');
+  await page.getByRole('button', { name: 'Clear the filter' }).click();
+  await expect.poll(() => page.getByText('Rosa Keller').count()).toBe(1);
+});
