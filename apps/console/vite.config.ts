@@ -17,6 +17,28 @@ export default defineConfig({
     // A policy without data: URLs of scripts and styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // The libraries of the first screen change seldom, so browsers keep them from one release to the next. What areas
+        // share is one file, and so is each area: the first screen names every file that it may load later.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            {
+              name: 'vendor',
+              test: /node_modules\/(?:@tanstack|@trpc|react|react-dom|scheduler|eventsource-parser|use-sync-external-store)\//,
+            },
+            {
+              name: 'parts',
+              test: /\/src\/parts\/(?:ask|composer|form|listing|more|people|screen|several|tabs|when)\.tsx?$/,
+            },
+            ...['chat', 'conversations', 'knowledge', 'products', 'projects', 'settings', 'staging', 'workflows'].map(
+              (area) => ({ name: area, test: new RegExp(`/src/${area}/(?!search\\.ts)`) }),
+            ),
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(

@@ -16,7 +16,7 @@ import { PeoplePicker } from '../parts/people.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 import { When } from '../parts/when.tsx';
 import { useMe } from '../session.ts';
-import { threadName } from './conversations.tsx';
+import { threadName } from './name.ts';
 
 const { messages: said } = work;
 type Detail = Answers['messages']['thread'];

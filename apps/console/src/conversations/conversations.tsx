@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, paged, type Answers } from '../desk.ts';
+import { api, paged } from '../desk.ts';
 import { said as work } from '../messages/en/work.ts';
 import { useAct } from '../parts/act.ts';
 import { TextArea, TextField } from '../parts/field.tsx';
@@ -12,15 +12,9 @@ import { Empty } from '../parts/state.tsx';
 import { When } from '../parts/when.tsx';
 import { useMe } from '../session.ts';
 import { Conversation } from './conversation.tsx';
+import { threadName } from './name.ts';
 
 const { messages: said } = work;
-type Thread = Answers['messages']['threads']['items'][number];
-
-/** What a conversation is called: its subject, or those in it besides oneself. */
-export function threadName({ subject, participants }: Thread, me: string | null): string {
-  const others = participants.filter(({ person_id }) => person_id !== me).map(({ person }) => person.name);
-  return subject ?? (others.join(', ') || participants[0]?.person.name) ?? '';
-}
 
 /** Conversations beside the one that is open; on a phone one or the other. */
 export function ConversationsScreen() {

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, type UseMutationOptions, type UseMutationResult } from '@tanstack/react-query';
 import { isError } from '@deskwire/sdk';
-import { confirmPassword } from './step-up.tsx';
+import { confirmPassword } from './confirm.ts';
 import { say, sayWhy } from './toast.tsx';
 
 interface After<I, O> {

@@ -8,8 +8,8 @@ import { useAct } from '../parts/act.ts';
 import { MoreButton } from '../parts/more.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 import { day } from '../time.ts';
-import { TaskPriority, type Task } from './choices.tsx';
-import type { Status, TasksProps } from './project.tsx';
+import { TaskPriority } from './choices.tsx';
+import type { Status, Task, TasksProps } from './kinds.ts';
 
 const { tasks: said } = work;
 type Move = { task_id: string; status: string; before_id?: string };

@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ComponentProps } from 'react';
-import { api, type Answers } from '../desk.ts';
+import { api } from '../desk.ts';
 import { said as work } from '../messages/en/work.ts';
 import { Select } from '../parts/field.tsx';
 import { Pill, type Tone } from '../parts/pill.tsx';
 import { useMe } from '../session.ts';
+import type { Priority, Task } from './kinds.ts';
 
 const { tasks: said } = work;
-export type Task = Answers['tasks']['list']['items'][number];
-export type Priority = Task['priority'];
 
 export const priorities = (['urgent', 'high', 'medium', 'low', 'none'] as const).map((value) => ({
   value,

@@ -8,7 +8,7 @@ import { Button } from '../parts/button.tsx';
 import { Select, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
-import type { Project } from './project.tsx';
+import type { Project } from './kinds.ts';
 
 const { projects: said } = work;
 const roles = projectRoles.map((value) => ({ value, label: said.roles[value] }));

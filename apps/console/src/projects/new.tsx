@@ -4,8 +4,8 @@ import { words } from '../messages/en.ts';
 import { useAct } from '../parts/act.ts';
 import { Select, TextArea, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';
-import { AssigneeField, priorities, type Priority } from './choices.tsx';
-import type { Project, Status } from './project.tsx';
+import { AssigneeField, priorities } from './choices.tsx';
+import type { Priority, Project, Status } from './kinds.ts';
 
 const { tasks: said } = work;
 

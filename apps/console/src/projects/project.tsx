@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { projectRolePermits } from '@deskwire/contract/kit/access.ts';
-import { api, type Answers } from '../desk.ts';
+import { api } from '../desk.ts';
 import { said as work } from '../messages/en/work.ts';
 import { Check } from '../parts/field.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
@@ -13,8 +13,6 @@ import { Favorite } from './projects.tsx';
 import { TaskList } from './tasks.tsx';
 
 const { projects: said, tasks } = work;
-export type Project = Answers['projects']['get'];
-export type Status = Answers['projects']['statuses']['list']['items'][number];
 
 /** A project: its tasks as a board or a list, and those who work on them. */
 export function ProjectScreen() {
@@ -90,11 +88,4 @@ export function ProjectScreen() {
       </div>
     </main>
   );
-}
-
-export interface TasksProps {
-  project: Project;
-  statuses: readonly Status[];
-  filter: { assignee_id?: string };
-  writes: boolean;
 }

@@ -19,9 +19,9 @@ import { Section } from '../parts/screen.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 import { When } from '../parts/when.tsx';
 import { day } from '../time.ts';
-import { AssigneeField, priorities, TaskPriority, TaskStatus, type Priority } from './choices.tsx';
+import { AssigneeField, priorities, TaskPriority, TaskStatus } from './choices.tsx';
 import { NewTask } from './new.tsx';
-import type { Status } from './project.tsx';
+import type { Priority, Status } from './kinds.ts';
 import { TaskLine } from './tasks.tsx';
 
 const { tasks: said } = work;

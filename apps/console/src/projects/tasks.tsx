@@ -6,8 +6,8 @@ import { said as work } from '../messages/en/work.ts';
 import { Select, TextField } from '../parts/field.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
 import { day } from '../time.ts';
-import { TaskPriority, TaskStatus, type Task } from './choices.tsx';
-import type { Status, TasksProps } from './project.tsx';
+import { TaskPriority, TaskStatus } from './choices.tsx';
+import type { Status, Task, TasksProps } from './kinds.ts';
 
 const { tasks: said } = work;
 

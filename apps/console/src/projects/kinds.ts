@@ -1,0 +1,15 @@
+import type { Answers } from '../desk.ts';
+
+export type Project = Answers['projects']['get'];
+export type Status = Answers['projects']['statuses']['list']['items'][number];
+export type Task = Answers['tasks']['list']['items'][number];
+export type Priority = Task['priority'];
+
+/** What each way to look at the tasks of a project is given. */
+export interface TasksProps {
+  project: Project;
+  statuses: readonly Status[];
+  filter: { assignee_id?: string };
+  /** Whether whoever looks may change tasks. */
+  writes: boolean;
+}
