@@ -75,7 +75,7 @@ export function TicketList() {
     <main className="flex h-full min-w-0 flex-col bg-surface">
       <header className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2">
         <h1 className="sr-only">{words.nav.tickets}</h1>
-        <nav aria-label={words.list.label} className="relative flex min-w-0 gap-1 overflow-x-auto max-md:flex-1">
+        <nav aria-label={words.list.label} className="relative flex min-w-0 flex-1 gap-1 overflow-x-auto">
           {views.map((view) => (
             <Link
               key={view.id}
@@ -92,7 +92,6 @@ export function TicketList() {
             </Link>
           ))}
         </nav>
-        <span className="grow max-md:hidden" />
         <FilterBar search={search} show={show} />
         {may('tickets.create') ? (
           <Button look="solid" shortcut="c" onClick={() => setNew(true)}>
@@ -209,7 +208,7 @@ function FilterBar({ search, show }: { search: TicketSearch; show: (next: Ticket
     show(value === '' ? rest : { ...rest, [name]: [value] });
   };
   return (
-    <div className="relative flex items-center gap-2 max-md:order-last max-md:w-full max-md:overflow-x-auto max-md:*:shrink-0">
+    <div className="relative flex items-center gap-2 max-2xl:order-last max-2xl:w-full max-md:overflow-x-auto max-md:*:shrink-0">
       {/* What requesters find by words would tell them what others wrote. */}
       {searches ? (
         <TextField
