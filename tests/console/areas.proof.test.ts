@@ -107,6 +107,24 @@ test('a macro answers and changes a ticket, and is undone at once', async () => 
   await expect.poll(statusNow).toBe('open');
 });
 
+test('a question that nothing answers becomes a ticket, and what fits a filter a file', async () => {
+  const page = await console.page(requester);
+  await page.goto('/help');
+  await page.getByLabel('What do you want to know?').fill('Where can I park my zeppelin?');
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await page.getByRole('button', { name: 'Ask a person' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Ask a person' }).click();
+  await expect.poll(() => page.url()).toContain('/tickets/TKT-');
+  await expect.poll(() => page.getByRole('heading', { name: /zeppelin/ }).count()).toBe(1);
+  const desk = await console.page(agent);
+  await desk.goto('/tickets?priority=%5B%22high%22%5D');
+  const link = await desk.getByRole('link', { name: 'Export as CSV' }).getAttribute('href');
+  // Downloads of this browser carry no header, and a signed-in browser has a cookie instead.
+  const file = await desk.request.get(link!);
+  expect(file.headers()['content-type']).toContain('text/csv');
+  expect((await file.text()).trim().split('\n')).toHaveLength(3);
+});
+
 test('a failure says what support needs to find it, and trying again works', async () => {
   const page = await console.page(member);
   const down = '**/trpc/**documents.list**';

@@ -7,6 +7,7 @@ import {
   FolderKanban,
   Inbox,
   KeyRound,
+  LifeBuoy,
   MessagesSquare,
   Rocket,
   Settings,
@@ -36,18 +37,16 @@ const all = [
   { to: '/products', name: nav.products, icon: KeyRound, needs: 'purchases.read', shortcut: 'l' },
   { to: '/dashboard', name: nav.dashboard, icon: ChartColumn, needs: 'reports.read', shortcut: 'b' },
   { to: '/people', name: nav.people, icon: Users, needs: 'people.read', shortcut: 'p' },
+  { to: '/help', name: nav.help, icon: LifeBuoy, needs: 'tickets.read', shortcut: 'h' },
   { to: '/settings', name: nav.settings, icon: Settings, needs: 'tickets.read', shortcut: 's' },
 ] as const satisfies readonly { to: string; name: string; icon: LucideIcon; needs: TeamPermission; shortcut: string }[];
 
 export type Place = (typeof all)[number];
 
-/** A phone has room for four places; the others are under More. */
-export const onPhones: Readonly<Record<string, true>> = {
-  '/inbox': true,
-  '/tickets': true,
-  '/approvals': true,
-  '/dashboard': true,
-};
+/** A phone has room for five places. Whoever has more sees these four, and the others under More. */
+const onPhones: readonly string[] = ['/inbox', '/tickets', '/approvals', '/dashboard'];
+export const beyondPhones = (places: readonly Place[]): readonly Place[] =>
+  places.length <= 5 ? [] : places.filter(({ to }) => !onPhones.includes(to));
 
 /** The places of whoever is signed in. */
 export function usePlaces(): readonly Place[] {

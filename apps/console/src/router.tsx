@@ -261,6 +261,21 @@ const routes = [
     path: '/products/licenses',
     component: lazyRouteComponent(() => import('./products/licenses.tsx'), 'LicensesScreen'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/products/purchases',
+    component: lazyRouteComponent(() => import('./products/purchases.tsx'), 'PurchasesScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/products/sales',
+    component: lazyRouteComponent(() => import('./products/purchases.tsx'), 'SalesScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/help',
+    component: lazyRouteComponent(() => import('./help/support.tsx'), 'SupportScreen'),
+  }),
   // Where mails of before lead.
   createRoute({
     getParentRoute: () => root,

@@ -10,10 +10,10 @@ import { Select } from './parts/field.tsx';
 import { StepUp } from './parts/step-up.tsx';
 import { Skeleton, useOnline } from './parts/state.tsx';
 import { Toasts } from './parts/toast.tsx';
-import { onPhones, usePlaces, type Place } from './places.ts';
+import { beyondPhones, usePlaces, type Place } from './places.ts';
 import { useMay, useMe } from './session.ts';
 
-const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }));
+const Help = lazy(async () => ({ default: (await import('./help/keys.tsx')).Help }));
 const Palette = lazy(async () => ({ default: (await import('./palette/palette.tsx')).Palette }));
 
 function PlaceLink({ place: { to, name, icon: Icon, shortcut }, isSmall }: { place: Place; isSmall: boolean }) {
@@ -32,7 +32,7 @@ function PlaceLink({ place: { to, name, icon: Icon, shortcut }, isSmall }: { pla
   );
 }
 
-function More({ places, search }: { places: readonly Place[]; search: (() => void) | undefined }) {
+function More({ places, search }: { places: readonly Place[]; search: () => void }) {
   const [isOpen, setOpen] = useState(false);
   const item = 'flex min-h-11 w-full items-center gap-2.5 rounded-sm px-3 hover:bg-sunken';
   return (
@@ -49,12 +49,10 @@ function More({ places, search }: { places: readonly Place[]; search: (() => voi
         onClick={() => setOpen(false)}
         className="absolute right-1 bottom-full z-20 mb-1 max-h-[80dvh] w-52 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-lg"
       >
-        {search === undefined ? null : (
-          <button type="button" className={item} onClick={search}>
-            <Search size={18} aria-hidden />
-            {words.nav.palette}
-          </button>
-        )}
+        <button type="button" className={item} onClick={search}>
+          <Search size={18} aria-hidden />
+          {words.nav.palette}
+        </button>
         {places.map(({ to, name, icon: Icon }) => (
           <Link key={to} to={to} search={{}} className={item}>
             <Icon size={18} aria-hidden />
@@ -82,6 +80,7 @@ function Frame() {
   const [open, setOpen] = useState<'help' | 'palette'>();
   const places = usePlaces();
   const search = () => setOpen('palette');
+  const rest = beyondPhones(places);
   useKeys({
     '?': () => setOpen('help'),
     'Ctrl+k': search,
@@ -113,9 +112,9 @@ function Frame() {
           </button>
         </div>
         {places.map((place) => (
-          <PlaceLink key={place.to} place={place} isSmall={place.to in onPhones} />
+          <PlaceLink key={place.to} place={place} isSmall={!rest.includes(place)} />
         ))}
-        <More places={places.filter(({ to }) => !(to in onPhones))} search={search} />
+        {rest.length === 0 ? null : <More places={rest} search={search} />}
         <span className="grow max-md:hidden" />
         <div className="max-md:hidden">
           <Account />

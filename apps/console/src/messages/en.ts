@@ -17,6 +17,7 @@ export const words = {
     workflows: 'Workflows',
     files: 'Files',
     products: 'Products',
+    help: 'Help',
     palette: 'Search or do',
     people: 'People',
     settings: 'Settings',

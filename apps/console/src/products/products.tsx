@@ -11,25 +11,37 @@ import { Line, Listing } from '../parts/listing.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Tabs } from '../parts/tabs.tsx';
-import { useMay } from '../session.ts';
+import { useMay, useMe } from '../session.ts';
 
 const { products: said } = words;
 
 /** The parts of the products. */
-export const Parts = () => (
-  <Tabs
-    label={said.views}
-    of={[
-      ['/products', said.products],
-      ['/products/licenses', said.licenses],
-    ]}
-  />
-);
+export function Parts() {
+  const manages = useMay()('products.manage');
+  return (
+    <Tabs
+      label={said.views}
+      of={[
+        ['/products', said.products],
+        ['/products/licenses', said.licenses],
+        ['/products/purchases', said.purchases],
+        ...(manages ? [['/products/sales', said.sales] as const] : []),
+      ]}
+    />
+  );
+}
 
 export function ProductsScreen() {
-  const manages = useMay()('products.manage');
+  const me = useMe();
+  const may = useMay();
+  const manages = may('products.manage');
   const list = useInfiniteQuery(api.products.list.infiniteQueryOptions({ page_size: 50 }, paged));
   const publish = useAct(api.products.publish.mutationOptions());
+  const buy = useAct(api.purchases.create.mutationOptions(), {
+    after: ({ checkout_url }) => {
+      if (checkout_url !== null) location.assign(checkout_url);
+    },
+  });
   const unpublish = useAct(api.products.unpublish.mutationOptions());
   return (
     <Screen title={said.title} actions={manages ? <NewProduct /> : null}>
@@ -38,13 +50,18 @@ export function ProductsScreen() {
         of={list}
         label={said.products}
         empty={{ title: said.noProducts }}
-        row={({ id: product_id, name, description, price, currency, published_at }) => (
+        row={({ id: product_id, team_id, name, description, price, currency, published_at }) => (
           <Line title={name} hint={description === '' ? undefined : description}>
             <span className="text-sm">{money(price, currency)}</span>
             <Pill tone={published_at === null ? 'quiet' : 'good'}>
               {published_at === null ? said.unpublished : said.published}
             </Pill>
-            {manages ? (
+            {team_id !== me.team_id && may('billing.manage') ? (
+              <Button look="solid" disabled={buy.isPending} onClick={() => buy.mutate({ product_id })}>
+                {said.buy}
+              </Button>
+            ) : null}
+            {manages && team_id === me.team_id ? (
               <Button onClick={() => (published_at === null ? publish : unpublish).mutate({ product_id })}>
                 {published_at === null ? said.publish : said.unpublish}
               </Button>

@@ -19,6 +19,7 @@ import { useViews } from './views.ts';
 /** Loaded when they are needed: the first screen is there sooner. */
 const NewTicket = lazy(async () => ({ default: (await import('./new.tsx')).NewTicket }));
 const SaveView = lazy(async () => ({ default: (await import('./save-view.tsx')).SaveView }));
+const ExportLink = lazy(async () => ({ default: (await import('./save-view.tsx')).ExportLink }));
 const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
 
 export function TicketList() {
@@ -139,6 +140,7 @@ export function TicketList() {
             <span className="grow" />
             <Suspense>
               <SaveView search={search} />
+              <ExportLink search={search} />
             </Suspense>
             <Fresh />
           </footer>

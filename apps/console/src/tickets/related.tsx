@@ -8,6 +8,7 @@ import { useAct } from '../parts/act.ts';
 import { Button } from '../parts/button.tsx';
 import { Select, TextArea, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';
+import { Markdown } from '../parts/markdown.tsx';
 import { MoreButton } from '../parts/more.tsx';
 import { PeoplePicker } from '../parts/people.tsx';
 import { Pill } from '../parts/pill.tsx';
@@ -193,6 +194,44 @@ export function Deployments({ ticket: { id: ticket_id } }: OfTicket) {
               {version} {words.on} {environment_name}
             </Link>
             <DeploymentState of={status} />
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+/** What helped with tickets like this one, and whether it does again. */
+export function Recommendations({ ticket: { id: ticket_id } }: OfTicket) {
+  const { data } = useQuery(api.recommendations.list.queryOptions({ ticket_id, page_size: 3 }));
+  const rate = useAct(api.recommendations.rate.mutationOptions());
+  const items = data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <Part title={words.recommendations}>
+      <ul className="space-y-2">
+        {items.map(({ id, title, text, rated }) => (
+          <li key={id}>
+            <details>
+              <summary className="min-h-6 cursor-pointer">{title}</summary>
+              <Markdown text={text} />
+            </details>
+            {(
+              [
+                [true, words.helped],
+                [false, words.helpedNot],
+              ] as const
+            ).map(([helpful, name]) => (
+              <Button
+                key={name}
+                look="bare"
+                aria-pressed={rated === helpful}
+                className={rated === helpful ? 'bg-sunken' : 'text-muted'}
+                onClick={() => rate.mutate({ recommendation_id: id, helpful })}
+              >
+                {name}
+              </Button>
+            ))}
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { api } from '../desk.ts';
+import { api, chosenTeam } from '../desk.ts';
 import { said as words } from '../messages/en/tickets.ts';
 import { words as shared } from '../messages/en.ts';
 import { useAct } from '../parts/act.ts';
@@ -8,6 +8,23 @@ import { FormDialog } from '../parts/form.tsx';
 import { useMay } from '../session.ts';
 import { filterOf, isShown, type TicketSearch } from './search.ts';
 import { useViews } from './views.ts';
+
+/** What fits the filter, as a file: a link that the browser saves. */
+export function ExportLink({ search }: { search: TicketSearch }) {
+  const team = chosenTeam();
+  const query = new URLSearchParams({ format: 'csv', ...(team === undefined ? {} : { team_id: team }) });
+  for (const [name, value] of Object.entries(filterOf(search)))
+    for (const one of [value].flat()) query.append(name, String(one));
+  return (
+    <a
+      href={`/api/v1/tickets?${query}`}
+      download
+      className="inline-flex min-h-8 items-center px-2 font-semibold hover:underline max-md:min-h-11"
+    >
+      {words.export}
+    </a>
+  );
+}
 
 /** Keeps the filter as a view, or deletes the view that is shown. */
 export function SaveView({ search }: { search: TicketSearch }) {

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { keysAreOff, setKeysOff } from './keys.ts';
-import { said } from './messages/en/desk.ts';
-import { words } from './messages/en.ts';
-import { Dialog } from './parts/dialog.tsx';
+import { keysAreOff, setKeysOff } from '../keys.ts';
+import { said } from '../messages/en/desk.ts';
+import { words } from '../messages/en.ts';
+import { Dialog } from '../parts/dialog.tsx';
 
 const { help } = said;
 const keys = [
