@@ -58,6 +58,7 @@ export const words = {
     cancel: 'Cancel',
     thread: 'Conversation',
     macro: 'Macro',
+    due: (at: string) => `SLA: due ${at}`,
     reply: 'Reply',
     note: 'Internal note',
     replyHint: 'Write a reply. The reporter sees it.',

@@ -91,11 +91,11 @@ interface RowProps {
 }
 function Row({ ticket, search, isSelected, toggle }: RowProps) {
   const { nameOf } = useStatuses();
-  const { key, title, status_category, priority, assignee, updated_at, comment_count } = ticket;
+  const { key, title, status_category, priority, assignee, updated_at, comment_count, sla_due_at } = ticket;
   return (
     <div
       role="presentation"
-      className="grid grid-cols-[24px_minmax(0,1fr)_auto] items-center gap-x-3 px-4 md:grid-cols-[24px_84px_minmax(0,1fr)_120px_96px_140px_96px]"
+      className="grid grid-cols-[24px_minmax(0,1fr)_auto] items-center gap-x-3 px-4 md:grid-cols-[24px_84px_minmax(0,1fr)_120px_96px_140px_96px] xl:grid-cols-[24px_84px_minmax(0,1fr)_120px_96px_140px_96px_96px]"
     >
       <div role="gridcell" className="flex">
         <input
@@ -131,11 +131,28 @@ function Row({ ticket, search, isSelected, toggle }: RowProps) {
       <div role="gridcell" className="truncate text-sm text-muted max-md:hidden">
         {assignee === null ? '–' : shownName(assignee)}
       </div>
+      <div role="gridcell" className="text-sm max-xl:hidden">
+        {sla_due_at === null ? null : <Due at={sla_due_at} />}
+      </div>
       <div role="gridcell" className="text-right text-sm text-muted max-md:hidden">
         <time dateTime={updated_at} title={when(updated_at)}>
           {ago(updated_at)}
         </time>
       </div>
     </div>
+  );
+}
+
+/** Less than this before its deadline, a promise is at risk. */
+const SOON_MS = 4 * 3_600_000;
+
+/** When the next promise of a ticket is due. Past deadlines and near ones stand out. */
+function Due({ at }: { at: string }) {
+  const left = Date.parse(at) - Date.now();
+  const ink = left < 0 ? 'text-danger' : left < SOON_MS ? 'text-warn' : 'text-muted';
+  return (
+    <time className={ink} dateTime={at} title={words.ticket.due(when(at))}>
+      {ago(at)}
+    </time>
   );
 }
