@@ -91,6 +91,10 @@ test('a view that somebody saves is there for the team, with its count', async (
   await page.getByLabel('For the whole team').check();
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   const colleague = await console.page(admin);
+  // An address must be able to say every view that there is.
+  await colleague.goto('/tickets');
+  for (const name of ['Mine', 'Unassigned', 'At risk', 'Waiting', 'Snoozed', 'All'])
+    await expect.poll(() => colleague.getByRole('link', { name: new RegExp(`^${name} \\d`) }).count()).toBe(1);
   await colleague.goto('/tickets');
   await colleague.getByRole('link', { name: 'On fire 1' }).click();
   await expect.poll(() => colleague.getByRole('row').count()).toBe(1);

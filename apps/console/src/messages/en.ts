@@ -33,6 +33,7 @@ export const words = {
     unassigned: 'Unassigned',
     at_risk: 'At risk',
     waiting: 'Waiting',
+    snoozed: 'Snoozed',
     all: 'All',
     open: 'Open',
   },

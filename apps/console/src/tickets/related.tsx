@@ -201,6 +201,35 @@ export function Deployments({ ticket: { id: ticket_id } }: OfTicket) {
   );
 }
 
+/** Puts a ticket aside until a time, or until it is answered. */
+export function Snooze({ ticket: { id: ticket_id, can, snoozed_at, snoozed_until } }: OfTicket) {
+  const snooze = useAct(api.tickets.snooze.mutationOptions(), { showsProblems: true });
+  const wake = useAct(api.tickets.wake.mutationOptions());
+  if (snoozed_at !== null)
+    return (
+      <Part
+        title={words.snoozed}
+        action={
+          <Button look="bare" onClick={() => wake.mutate({ ticket_id })}>
+            {words.wake}
+          </Button>
+        }
+      >
+        {snoozed_until === null ? words.untilAnswered : <When at={snoozed_until} />}
+      </Part>
+    );
+  if (!can.includes('snooze')) return null;
+  return (
+    <FormDialog
+      title={words.snooze}
+      act={snooze}
+      send={({ until }) => ({ ticket_id, until: until === '' ? null : new Date(until!).toISOString() })}
+    >
+      <TextField label={words.until} hint={words.untilHint} name="until" type="datetime-local" autoFocus />
+    </FormDialog>
+  );
+}
+
 /** What helped with tickets like this one, and whether it does again. */
 export function Recommendations({ ticket: { id: ticket_id } }: OfTicket) {
   const { data } = useQuery(api.recommendations.list.queryOptions({ ticket_id, page_size: 3 }));

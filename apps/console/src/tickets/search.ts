@@ -14,6 +14,13 @@ type Filter = Pick<
   | 'unassigned'
   | 'sla_due_hours'
   | 'reporter_id'
+  | 'watcher_id'
+  | 'project_id'
+  | 'category'
+  | 'snoozed'
+  | 'created_after'
+  | 'created_before'
+  | 'updated_after'
   | 'sort'
 >;
 /** What the address of the list says: a view is a link. */
@@ -47,6 +54,13 @@ export function readSearch(given: Record<string, unknown>): TicketSearch {
     assignee_id: text(given['assignee_id']),
     unassigned: given['unassigned'] === true ? true : undefined,
     reporter_id: text(given['reporter_id']),
+    watcher_id: text(given['watcher_id']),
+    project_id: text(given['project_id']),
+    category: text(given['category']),
+    snoozed: typeof given['snoozed'] === 'boolean' ? given['snoozed'] : undefined,
+    created_after: text(given['created_after']),
+    created_before: text(given['created_before']),
+    updated_after: text(given['updated_after']),
     sla_due_hours: whole(given['sla_due_hours'], 0),
     sort: some(given['sort'], sorts)?.[0],
     at: whole(given['at'], 1),

@@ -12,7 +12,7 @@ import { readable } from '../readable.ts';
 import { useMay } from '../session.ts';
 import { ago, when } from '../time.ts';
 import { priorities, types, usePeople, useStatuses } from './choices.ts';
-import { Approvals, Deployments, Details, Files, Recommendations } from './related.tsx';
+import { Approvals, Deployments, Details, Files, Recommendations, Snooze } from './related.tsx';
 
 type Detail = Answers['tickets']['get'];
 type Change = Partial<Pick<Ticket, 'priority' | 'type'>> & { status?: string; assignee_id?: string | null };
@@ -132,6 +132,7 @@ export function Side({ ticket }: { ticket: Detail }) {
       <Files ticket={ticket} />
       <Approvals ticket={ticket} />
       <Deployments ticket={ticket} />
+      <Snooze ticket={ticket} />
       {may('tickets.beAssigned') ? <Watch ticket={ticket} /> : null}
     </aside>
   );
