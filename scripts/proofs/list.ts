@@ -61,6 +61,11 @@ export const proofs: Readonly<Record<string, Proof>> = {
     run: proofFiles('tests/console'),
     needs: [parts.chromium],
   },
+  vscode: {
+    shows: 'In VS Code, somebody signs in, sees their tickets as they change, and makes one of code',
+    run: proofFiles('tests/vscode'),
+    needs: [parts.chromium, parts.codeServer],
+  },
   hours: {
     shows: 'What people do works at the end of a month, in the nights in which clocks change, on a leap day',
     run: node('scripts/proofs/hours.ts'),

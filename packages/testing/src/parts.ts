@@ -28,6 +28,9 @@ export const chromium: string | undefined = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ].find((path) => path !== undefined && existsSync(path));
 
+/** VS Code that runs in a browser. */
+export const codeServer: string = process.env['CODE_SERVER'] || 'code-server';
+
 function canMount(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'deskwire-mount-'));
   const mounted = answers('mount', '-t', 'tmpfs', 'tmpfs', folder);
@@ -45,6 +48,11 @@ export const parts = {
   faketime: { name: 'libfaketime', get: 'apt-get install faketime', isHere: () => libfaketime !== undefined },
   openssl: { name: 'openssl', get: 'apt-get install openssl', isHere: () => answers('openssl', 'version') },
   chromium: { name: 'Chromium', get: 'apt-get install chromium', isHere: () => chromium !== undefined },
+  codeServer: {
+    name: 'code-server',
+    get: 'npm install --global code-server, or its path in CODE_SERVER',
+    isHere: () => answers(codeServer, '--version'),
+  },
   disks: {
     name: 'permission to mount a disk',
     get: 'run it as root, in a container with --cap-add SYS_ADMIN',
