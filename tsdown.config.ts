@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'tsdown';
+import { packPrograms } from './scripts/pack.ts';
 
 const outDir = join(import.meta.dirname, 'dist');
 const DAY = 86_400_000;
@@ -50,7 +51,10 @@ export default defineConfig({
   hooks: {
     // A migration that this build does not have may not be run by it.
     'build:prepare': () => rmSync(join(outDir, 'migrations'), { recursive: true, force: true }),
-    'build:done': removeOutdated,
+    'build:done': () => {
+      packPrograms(join(outDir, 'programs'));
+      removeOutdated();
+    },
   },
 });
 
