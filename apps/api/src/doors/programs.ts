@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { assetOf } from '../asset.ts';
-import { html, page, pagePolicy } from './pages/html.ts';
+import { html, page, policyOf } from './pages/html.ts';
 
 /** Where the build packs them: beside the bundle, which is elsewhere when sources run. */
 const places = ['./programs/', '../../../../dist/programs/'].map((path) =>
@@ -50,7 +50,7 @@ export function mountPrograms(app: FastifyInstance, folder: string, public_url: 
     });
     return [{ ...program, integrity, url: new URL(program.file, public_url).href }];
   });
-  const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy };
+  const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policyOf() };
   const list = () =>
     page(
       'SDK, command line and editor',
