@@ -3,7 +3,7 @@ import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { Services } from '../../../kit/services.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import { hashToken } from '../../../kit/access/tokens.ts';
-import { findAnswering } from '../../mailboxes/queries.ts';
+import { answeringMailbox } from '../../mailboxes/accounts/find.ts';
 import { findMailboxOf } from '../inbound/queries.ts';
 import * as queries from './queries.ts';
 
@@ -59,7 +59,7 @@ export async function threadOf(
     first === undefined || last === undefined
       ? {}
       : { References: first === last ? first : `${first} ${last}`, 'In-Reply-To': last };
-  const mailbox = await findAnswering(db, scope, await findMailboxOf(db, scope, thread.ticket_id));
+  const mailbox = await answeringMailbox(db, scope, await findMailboxOf(db, scope, thread.ticket_id));
   if (mailbox === undefined) return { headers };
   if (!mailbox.plus_addressing) return { headers, reply_to: mailbox.address };
   const token = tokenOf(services, scope, thread);

@@ -13,9 +13,14 @@ export async function getMailbox(db: Db, scope: InTeam, id: string): Promise<que
   return row;
 }
 
+export type Judging = queries.Judging;
 /** What the mails of a mailbox are judged by, also of one that was deleted since they came. */
 export const mailboxOf = (db: Db, scope: InTeam, id: string): Promise<queries.Judging> =>
   queries.findJudging(db, scope, id);
+
+/** The mailbox that people answer a team at: the one that a ticket came in at, else the first one. */
+export const answeringMailbox = (db: Db, scope: InTeam, mailbox_id: string | null) =>
+  queries.findAnswering(db, scope, mailbox_id);
 
 /** The addresses that the team reads: mail from them is its own. */
 export const ownAddresses = async (db: Db, scope: InTeam): Promise<ReadonlySet<string>> =>

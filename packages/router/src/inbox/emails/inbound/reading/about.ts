@@ -1,7 +1,7 @@
-import type { ReadMail } from '@deskwire/adapters/parsers/mail.ts';
+import type { ReadMail } from './read-raw.ts';
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import { email } from '@deskwire/contract/kit/fields.ts';
-import type { Judging } from '../../../mailboxes/queries.ts';
+import type { Judging } from '../../../mailboxes/accounts/find.ts';
 import type { About } from '../queries.ts';
 import { isProven } from './proven.ts';
 import { storable } from './storable.ts';

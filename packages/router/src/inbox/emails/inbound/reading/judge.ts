@@ -1,12 +1,11 @@
-import type { ReadMail } from '@deskwire/adapters/parsers/mail.ts';
+import type { ReadMail } from './read-raw.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import { getVisibleTicket } from '../../../../desk/tickets/find.ts';
 import { readConcerned, readTicketFacts } from '../../../../desk/tickets/notices/facts.ts';
 import { findKnown, readAddresses } from '../../../../identity/people/known/known.ts';
 import type { TeamScope } from '../../../../kit/context.ts';
 import { AppError } from '../../../../kit/errors.ts';
-import { ownAddresses } from '../../../mailboxes/accounts/find.ts';
-import type { Judging } from '../../../mailboxes/queries.ts';
+import { ownAddresses, type Judging } from '../../../mailboxes/accounts/find.ts';
 import { findReplyAddress, findThread, isOurs } from '../../threads/threads.ts';
 import type { About } from '../queries.ts';
 import { addressOf } from './about.ts';

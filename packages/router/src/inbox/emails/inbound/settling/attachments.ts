@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ReadMail } from '@deskwire/adapters/parsers/mail.ts';
+import type { ReadMail } from '../reading/read-raw.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { TeamScope, Upload } from '../../../../kit/context.ts';
 import { entitlementsOf } from '../../../../kit/limits/entitlements.ts';

@@ -1,4 +1,4 @@
-import type { DeliveryReport } from '@deskwire/adapters/parsers/mail.ts';
+import type { DeliveryReport } from '../reading/read-raw.ts';
 import type { TeamScope, Writing } from '../../../../kit/context.ts';
 import { addressOf } from '../reading/about.ts';
 import { noteBounce } from '../../suppressions/bounce.ts';

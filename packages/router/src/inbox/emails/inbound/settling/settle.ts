@@ -1,4 +1,4 @@
-import type { ReadMail } from '@deskwire/adapters/parsers/mail.ts';
+import type { ReadMail } from '../reading/read-raw.ts';
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Db } from '@deskwire/database/schema.ts';
