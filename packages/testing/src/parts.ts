@@ -46,6 +46,11 @@ export const parts = {
     isHere: () => answers('redis-server', '--version'),
   },
   faketime: { name: 'libfaketime', get: 'apt-get install faketime', isHere: () => libfaketime !== undefined },
+  dovecot: {
+    name: 'Dovecot',
+    get: 'apt-get install dovecot-imapd',
+    isHere: () => answers('dovecot', '--version'),
+  },
   openssl: { name: 'openssl', get: 'apt-get install openssl', isHere: () => answers('openssl', 'version') },
   chromium: { name: 'Chromium', get: 'apt-get install chromium', isHere: () => chromium !== undefined },
   codeServer: {

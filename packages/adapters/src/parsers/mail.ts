@@ -28,7 +28,24 @@ const REPORT_BYTES = 256 * 1024;
 export async function parse(input: Buffer, options: object): Promise<ReadMail> {
   const mail = await parseEml(input, options);
   const whole = (mail.text?.trim() || mail.blocks.map(textOf).join('\n\n')).slice(0, LONGEST);
-  return { ...mail, whole, reply: new EmailReplyParser().parseReply(whole).trim(), report: reportOf(mail, input) };
+  return { ...mail, whole, reply: replyOf(whole), report: reportOf(mail, input) };
+}
+
+/** What is new, except where answers are written between the lines that they answer: there, all of it up to the last one. */
+function replyOf(whole: string): string {
+  const reply = new EmailReplyParser().parseReply(whole).trim();
+  const last = reply.slice(reply.lastIndexOf('\n') + 1);
+  const end = last === '' ? -1 : whole.lastIndexOf(last);
+  if (end === -1) return reply;
+  const answered = whole.slice(0, end + last.length);
+  let answers = 0;
+  let isQuoted = false;
+  for (const line of answered.split('\n').filter((one) => one.trim() !== '')) {
+    const quotes = line.startsWith('>');
+    if (isQuoted && !quotes) answers += 1;
+    isQuoted = quotes;
+  }
+  return answers > 1 ? answered.trim() : reply;
 }
 
 function textOf(block: TextBlock): string {
