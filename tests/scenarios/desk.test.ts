@@ -103,9 +103,37 @@ describe.each(PREFIXES)('the daily work of a desk below %s', (prefix) => {
     expect(await agent.refused(figures, { group_by: 'hour' })).toMatchObject({ status: 422 });
     expect(await agent.say('dashboard.satisfaction', figures)).toMatchObject({ asked: 1, answered: 1, average: 5 });
   });
+
+  test('tickets are split, merged in bulk, and related ones found', async () => {
+    const { agent, member, open, ticketNow } = await aDesk();
+    const { id: ticket_id } = await open({ title: 'Scanner offline' });
+    const { id: comment_id } = await agent.say('tickets.comments.create', 'POST /tickets/{ticket_id}/comments', {
+      ticket_id,
+      content: 'And the scanner upstairs?',
+    });
+    const split = 'POST /tickets/{ticket_id}/split';
+    expect(await member.refused(split, { ticket_id, comment_id })).toMatchObject({ status: 403 });
+    expect(await agent.refused(split, { ticket_id, comment_id: 'x' })).toMatchObject({ status: 422 });
+    const made = await agent.say('tickets.split', split, { ticket_id, comment_id });
+    expect(made.description).toBe('And the scanner upstairs?');
+
+    const related = 'GET /tickets/{ticket_id}/related';
+    expect(await member.refused(related, { ticket_id })).toMatchObject({ status: 403 });
+    expect(await agent.refused(related, { ticket_id, limit: '99' })).toMatchObject({ status: 422 });
+    const { items } = await agent.say('tickets.related', related, { ticket_id });
+    expect(items.map(({ id }) => id)).toEqual([made.id]);
+
+    const merge = 'POST /tickets/bulk/merge';
+    const merging = { ticket_ids: [made.key], into_id: ticket_id };
+    expect(await member.refused(merge, merging)).toMatchObject({ status: 403 });
+    expect(await agent.refused(merge, { ...merging, ticket_ids: [] })).toMatchObject({ status: 422 });
+    expect(await agent.say('tickets.bulkMerge', merge, merging)).toMatchObject({ merged: 1, failed: 0 });
+    expect((await ticketNow(made.id)).merged_into_id).toBe(ticket_id);
+  });
 });
 
-const ours = /^tickets\.(?:snooze|wake|drafts\..*|presence\..*)$|^ratings\.|^dashboard\.satisfaction$/;
+const ours =
+  /^tickets\.(?:snooze|wake|split|related|bulkMerge|drafts\..*|presence\..*)$|^ratings\.|^dashboard\.satisfaction$/;
 test('every spelling was called', () => {
   expect(uncalledOf(desk, (path) => ours.test(path))).toEqual([]);
 });

@@ -13,6 +13,10 @@ export const ticketErrors = {
     'This ticket was merged into another one. Continue with the other ticket.',
     z.strictObject({ ticket_id: ref('ticket'), into_id: ref('ticket') }),
   ),
+  TICKET_SPLIT_ALREADY: conflict(
+    'The comment was split into a ticket already. Continue with that ticket.',
+    z.strictObject({ ticket_id: ref('ticket') }),
+  ),
   TICKET_DRAFT_NOT_FOUND: notFound('The draft was sent or deleted meanwhile. Save the text as a new one.'),
   TICKET_DONE: conflict('The ticket is resolved or closed. Reopen it first.'),
   TICKET_MERGE_INTO_SELF: conflict('A ticket cannot be merged into itself. Choose another ticket.'),

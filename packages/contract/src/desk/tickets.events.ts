@@ -40,6 +40,7 @@ export const ticketEvents = defineEvents({
   'ticket.unwatched': z.strictObject({ person_id: ref('person') }),
   'ticket.merged': forRequesters(z.strictObject({ into_id: ref('ticket') })),
   'ticket.absorbed': z.strictObject({ from_id: ref('ticket') }),
+  'ticket.split': forHandlers(z.strictObject({ comment_id: ref('comment'), into_id: ref('ticket') })),
   'ticket.linked': other,
   'ticket.unlinked': other,
   'ticket.link_sent': forHandlers(z.strictObject({ person_id: ref('person') })),

@@ -1,5 +1,6 @@
 import { tickets } from '@deskwire/contract/desk/tickets.ts';
 import { procedure, router } from '../../kit/procedure.ts';
+import { bulkMerge } from './bulk/bulk-merge.ts';
 import { bulkUpdate } from './bulk/bulk-update.ts';
 import { undoChange } from './bulk/undo.ts';
 import { assignTicket } from './changes/assign.ts';
@@ -23,7 +24,8 @@ import { listLinks } from './links/list.ts';
 import { removeLink } from './links/remove.ts';
 import { listTickets } from './list/list.ts';
 import { countTickets } from './list/stats.ts';
-import { mergeTicket } from './merge.ts';
+import { relatedTo } from './detail/related.ts';
+import { mergeTicket } from './merging/merge.ts';
 import { commentByLink } from './portal/comment.ts';
 import { showTicket } from './portal/get.ts';
 import { revokeLinks } from './portal/revoke.ts';
@@ -33,6 +35,7 @@ import { deleteTicket } from './removal/delete.ts';
 import { restoreTicket } from './removal/restore.ts';
 import { snoozeTicket } from './snooze/snooze.ts';
 import { wake } from './snooze/wake.ts';
+import { splitTicket } from './merging/split.ts';
 import { listStatuses } from './statuses/list.ts';
 import { setStatuses } from './statuses/set.ts';
 import { addWatcher } from './watchers/add.ts';
@@ -51,6 +54,9 @@ export const ticketsRouter = router({
   bulkUpdate: procedure(tickets.bulkUpdate).mutation(({ ctx, input }) => bulkUpdate(ctx, input)),
   snooze: procedure(tickets.snooze).mutation(({ ctx, input }) => snoozeTicket(ctx, input)),
   wake: procedure(tickets.wake).mutation(({ ctx, input }) => wake(ctx, input)),
+  bulkMerge: procedure(tickets.bulkMerge).mutation(({ ctx, input }) => bulkMerge(ctx, input)),
+  split: procedure(tickets.split).mutation(({ ctx, input }) => splitTicket(ctx, input)),
+  related: procedure(tickets.related).query(({ ctx, input }) => relatedTo(ctx, input)),
   undo: procedure(tickets.undo).mutation(({ ctx, input }) => undoChange(ctx, input)),
   merge: procedure(tickets.merge).mutation(({ ctx, input }) => mergeTicket(ctx, input)),
   delete: procedure(tickets.delete).mutation(({ ctx, input }) => deleteTicket(ctx, input)),

@@ -4,6 +4,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { getVisibleTicket } from '../find.ts';
 import { presentLink } from './list.ts';
+import type { TicketRow } from '../queries.ts';
 import * as queries from './queries.ts';
 
 /** Links a ticket to another; asked for twice, it is the same. What blocks a ticket cannot be blocked by it. */
@@ -13,6 +14,18 @@ export async function addLink(
 ): Promise<TicketLink> {
   const ticket = await getVisibleTicket(db, scope, ticket_id);
   const other = await getVisibleTicket(db, scope, other_id);
+  return linkTickets({ db, scope, events, now }, ticket, other, kind);
+}
+
+type Linking = Pick<Ctx<typeof ticketLinks.add>, 'db' | 'scope' | 'events' | 'now'>;
+
+/** The same for tickets that were found already. */
+export async function linkTickets(
+  { db, scope, events, now }: Linking,
+  ticket: TicketRow,
+  other: TicketRow,
+  kind: LinkKind,
+): Promise<TicketLink> {
   if (ticket.id === other.id) throw new AppError('TICKET_LINK_TO_SELF');
   const merged = [ticket, other].find(({ merged_into_id }) => merged_into_id !== null);
   if (merged !== undefined)

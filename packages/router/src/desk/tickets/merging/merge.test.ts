@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
-import { mailsTo } from '../../testing/mails.ts';
-import { testWorld } from '../../testing/world.ts';
+import { mailsTo } from '../../../testing/mails.ts';
+import { testWorld } from '../../../testing/world.ts';
 
 const world = await testWorld();
 const team = await aTeam(world.kysely);

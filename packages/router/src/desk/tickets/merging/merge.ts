@@ -1,23 +1,29 @@
 import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
-import type { Ctx, In } from '../../kit/context.ts';
-import { AppError } from '../../kit/errors.ts';
-import { moveTo } from './changes/decide.ts';
-import { readPreconditions } from './changes/preconditions.queries.ts';
-import { presentTicket } from './present.ts';
-import * as queries from './queries.ts';
-import { absorb } from './queries.ts';
-import { demand } from '../../kit/access/can.ts';
-import { unmerged } from './rules.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { moveTo } from '../changes/decide.ts';
+import { readPreconditions } from '../changes/preconditions.queries.ts';
+import { presentTicket } from '../present.ts';
+import * as queries from '../queries.ts';
+import { absorb } from '../queries.ts';
+import { demand } from '../../../kit/access/can.ts';
+import { unmerged } from '../rules.ts';
 
 /**
  * Merges a ticket into another: it is closed for good, and what hangs at it is shown at the other. A merged ticket neither
  * merges again nor takes one in, so there are no chains and no circles. Two who merge at once wait for each other.
  */
-export async function mergeTicket(
-  { db, scope, events, now }: Ctx<typeof tickets.merge>,
-  { ticket_id, into_id }: In<typeof tickets.merge>,
-): Promise<Ticket> {
+export const mergeTicket = async (ctx: Ctx<typeof tickets.merge>, input: In<typeof tickets.merge>): Promise<Ticket> =>
+  presentTicket(ctx.scope)(await mergeInto(ctx, input));
+
+type Merging = Pick<Ctx<typeof tickets.merge>, 'db' | 'scope' | 'events' | 'now'>;
+
+/** The same for one ticket of several. */
+export async function mergeInto(
+  { db, scope, events, now }: Merging,
+  { ticket_id, into_id }: Pick<In<typeof tickets.merge>, 'ticket_id' | 'into_id'>,
+): Promise<queries.TicketRow> {
   const { statuses } = await readPreconditions(db, scope, { statuses: true });
   const locked = await queries.lockTickets(db, scope, [ticket_id, into_id]);
   const from = locked.find((ticket) => queries.isNamed(scope, ticket, ticket_id));
@@ -38,5 +44,5 @@ export async function mergeTicket(
   if (move !== undefined) events.add('ticket.status_changed', gone!, move.told);
   events.add('ticket.merged', gone!, { into_id: into.id });
   events.add('ticket.absorbed', survivor, { from_id: from.id });
-  return presentTicket(scope)(survivor);
+  return survivor;
 }
