@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { sealCredentials } from '@deskwire/router/automation/integrations/accounts/secrets.ts';
-import { jiraWorld, posted, simplified } from '@deskwire/router/automation/jira/jira.fixture.ts';
+import { fromJira, jiraWorld, posted, simplified } from '@deskwire/router/automation/jira/jira.fixture.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { openDesk, PREFIXES, uncalled } from './client.ts';
 
@@ -159,6 +159,43 @@ describe.each(PREFIXES)('the routes of Jira below %s', (prefix) => {
     });
     expect(await requester.refused(STATUS)).toMatchObject({ status: 403 });
     expect(await member.refused(STATUS, { issue_keys: ['no key'] })).toMatchObject({ status: 422 });
+  });
+
+  test('its webhook is taken with a signature, or with the secret of its address, and a conflict waits for somebody', async () => {
+    const { team, admin, member, requester, config } = await connected();
+    const projects = [{ key: 'ITSM', owners: { title: 'ask' } }];
+    await admin.say('jira.config.set', SET, { projects });
+    const nobody = await desk.as(undefined, prefix);
+    const raw = fake.create({ summary: `Both below ${prefix}` }) as { issue: { key: string } };
+    const connection_id = config.connection_id!;
+    const at = { connection_id, signed: fromJira(config.webhook_secret!, raw) };
+    await nobody.say('inbound.jira', 'POST /webhooks/jira/{connection_id}', at);
+    const other = { connection_id, signed: fromJira('another', raw) };
+    expect(await nobody.refused('POST /webhooks/jira/{connection_id}', other)).toMatchObject({ status: 401 });
+    const secret = config.webhook_url_with_secret!.split('/').at(-1)!;
+    const unsigned = { headers: { 'content-type': 'application/json' }, body: '{}' };
+    const inPath = 'POST /webhooks/jira/{connection_id}/{secret}';
+    await nobody.say('inbound.jira', inPath, { connection_id, secret, signed: unsigned });
+    expect((await nobody.refused(inPath, { connection_id: 'x', secret, signed: unsigned })).status).toBe(422);
+    await world.drain();
+    const ticket_id = (await rowsOf(team.id)).find(({ key }) => key === raw.issue.key)!.ticket_id;
+
+    await admin.say('tickets.update', 'PATCH /tickets/{ticket_id}', { ticket_id, title: 'Here' });
+    const changed = fromJira(config.webhook_secret!, fake.edit(raw.issue.key, { summary: 'There' }));
+    await nobody.say('inbound.jira', 'POST /webhooks/jira/{connection_id}', { connection_id, signed: changed });
+    await world.drain();
+    const LIST = 'GET /jira/conflicts';
+    expect(await requester.refused(LIST)).toMatchObject({ status: 403 });
+    expect(await admin.refused(LIST, { state: 'lost' })).toMatchObject({ status: 422 });
+    const { items } = await admin.say('jira.conflicts.list', LIST, { state: 'open' });
+    expect(items).toMatchObject([{ ticket_id, field: 'title', local: 'Here', remote: 'There', kept: null }]);
+    const RESOLVE = 'POST /jira/conflicts/{conflict_id}/resolve';
+    const one = { conflict_id: items[0]!.id, keep: 'jira' };
+    expect(await member.refused(RESOLVE, one)).toMatchObject({ status: 403 });
+    expect(await admin.refused(RESOLVE, { ...one, keep: 'both' })).toMatchObject({ status: 422 });
+    await admin.say('jira.conflicts.resolve', RESOLVE, one);
+    const ticket = await admin.say('tickets.get', 'GET /tickets/{ticket_id}', { ticket_id });
+    expect(ticket.title).toBe('There');
   });
 
   test('what no message told of is found by comparing', async () => {

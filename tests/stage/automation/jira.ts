@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { posted, simplified } from '@deskwire/router/automation/jira/jira.fixture.ts';
+import { fromJira, posted, simplified } from '@deskwire/router/automation/jira/jira.fixture.ts';
 import { sealWebhookSecret } from '@deskwire/router/automation/integrations/accounts/secrets.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { onStage, type Desk } from '../domain.ts';
@@ -10,6 +10,11 @@ const OUTSIDE = 'it asks Jira, and the stage has none';
 
 export const stage = onStage({
   furnish: someJira,
+  access: {
+    'inbound.jira': 'signed:jira',
+    'jira.conflicts.list': 'team:integrations.read',
+    'jira.conflicts.resolve': 'team:tickets.handle',
+  },
   inputs: {
     'jira.config.set': () => ({ base_url: 'https://acme.atlassian.net', projects: [{ key: 'ITSM' }] }),
     'jira.teams': () => ({}),
@@ -17,7 +22,12 @@ export const stage = onStage({
     'jira.linkIssue': ({ a }) => ({ ticket_id: a.rows.ticket, issue_key: 'ITSM-2' }),
     'jira.bulkCreate': ({ a }) => ({ ticket_ids: [a.rows.ticket], dry_run: true }),
     'jira.syncStatus': () => ({ issue_keys: ['ITSM-1'] }),
+    'jira.conflicts.resolve': () => ({ keep: 'jira' }),
     'jira.reconcile': () => ({}),
+    'inbound.jira': ({ own }) => ({
+      connection_id: own.connection,
+      ...fromJira(own.signing, { webhookEvent: 'jira:version_released' }),
+    }),
     'jira.upsert': ({ own }) => posted(own.signing, simplified('ITSM-9'), { 'x-deskwire-connection': own.connection }),
   },
   apart: { 'jira.bulkCreate file_id': ['ticket_ids'] },
@@ -29,12 +39,12 @@ export const stage = onStage({
     'jira.reconcile': OUTSIDE,
   },
   // Jira posts the issues of the team, with a signature.
-  reaches: { 'jira.upsert': () => true },
+  reaches: { 'jira.upsert': () => true, 'inbound.jira': () => true },
 });
 
 /** A Jira that sends issues, and one that is a ticket. */
 async function someJira({ kysely, services }: TestWorld, { id: team_id, owner, mark, of }: Desk) {
-  const { second } = await of(tickets);
+  const { rows, second } = await of(tickets);
   const connection = randomUUIDv7();
   const signing = `what Jira signs for ${mark}`;
   await kysely
@@ -58,12 +68,13 @@ async function someJira({ kysely, services }: TestWorld, { id: team_id, owner, m
     .insertInto('jira_projects')
     .values({ ...row, id: randomUUIDv7(), key: 'ITSM', mode: 'mirror' })
     .execute();
+  const [issue, conflict] = [randomUUIDv7(), randomUUIDv7()];
   const said = JSON.stringify({ title: `${mark} issue` });
   await kysely
     .insertInto('jira_issues')
     .values({
       ...row,
-      id: randomUUIDv7(),
+      id: issue,
       ticket_id: second.ticket,
       issue_id: '10001',
       key: 'ITSM-1',
@@ -71,5 +82,15 @@ async function someJira({ kysely, services }: TestWorld, { id: team_id, owner, m
       base: said,
     })
     .execute();
-  return { rows: {}, connection, signing };
+  const differs = { field: 'title', local: `${mark} here`, remote: `${mark} there` } as const;
+  await kysely
+    .insertInto('jira_conflicts')
+    .values({ team_id, id: conflict, issue, ...differs, state: 'open', created_at: at })
+    .execute();
+  const written = { jira_id: '20001', digest: Buffer.alloc(32), attempted_at: at };
+  await kysely
+    .insertInto('jira_comments')
+    .values({ team_id, comment_id: rows.comment, issue, ...written })
+    .execute();
+  return { rows: { jira_conflict: conflict }, connection, signing };
 }

@@ -9,6 +9,7 @@ interface FakeIssue {
   key: string;
   fields: Json & { updated: string };
   readonly properties: Json;
+  readonly comments: { readonly id: string; readonly body: string; readonly properties: unknown }[];
   /** What the index of the search knows: it lags behind. */
   indexed: boolean;
 }
@@ -76,6 +77,7 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
       key: `${project}-${numbers}`,
       fields: { ...whole, created: time(), updated: time() },
       properties,
+      comments: [],
       indexed: !lagging,
     };
     issues.set(id, row);
@@ -123,6 +125,13 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
       if (!possible.some((one) => one.id === id)) return [400, { errors: { transition: 'is not valid' } }];
       Object.assign(row.fields, { status: statuses[id], updated: time() });
       return [204, undefined];
+    }
+    if (what === 'comment') {
+      if (method === 'GET') return [200, { comments: row.comments.toReversed() }];
+      const id = String(20_000 + ++ticks);
+      row.comments.push({ id, body: String(body['body']), properties: body['properties'] });
+      row.fields.updated = time();
+      return [201, { id, body: body['body'] }];
     }
     if (method === 'PUT') {
       const given = body['fields'] as Json;

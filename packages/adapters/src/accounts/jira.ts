@@ -46,6 +46,14 @@ export interface Jira extends AccountProvider {
   edit(credentials: Credentials, issue_id: string, edit: JiraEdit): Promise<void>;
   /** Moves an issue to the status of one of these names, or one of this category. False: no transition leads there. */
   move(credentials: Credentials, issue_id: string, names: readonly string[], category: string): Promise<boolean>;
+  /** Writes a comment, and gives its id. `write_id` is a property of it, by which it is found where the answer was lost. */
+  comment(
+    credentials: Credentials,
+    issue_id: string,
+    comment: { readonly body: string; readonly write_id: string },
+  ): Promise<string>;
+  /** The id of the comment that was written under an id of ours, among the latest hundred. */
+  findComment(credentials: Credentials, issue_id: string, write_id: string): Promise<string | undefined>;
   /** One page of issues in the order of the query. `next` is the token of Cloud, or the offset of Data Center. */
   search(credentials: Credentials, jql: string, next: string | undefined): Promise<SearchPage>;
 }
@@ -159,6 +167,23 @@ export function createJira(outbound: Outbound): Jira {
       if (to === undefined) return false;
       await must(credentials, 'POST', path, { transition: { id: to.id } });
       return true;
+    },
+    async comment(credentials, issue_id, { body: text, write_id }) {
+      const body = await must(credentials, 'POST', `/issue/${encodeURIComponent(issue_id)}/comment`, {
+        body: text,
+        properties: [{ key: 'deskwire', value: { write_id } }],
+      });
+      return fieldOf(body, 'id');
+    },
+    async findComment(credentials, issue_id, write_id) {
+      const query = new URLSearchParams({ expand: 'properties', orderBy: '-created', maxResults: '100' }).toString();
+      const body = await must(credentials, 'GET', `/issue/${encodeURIComponent(issue_id)}/comment?${query}`);
+      const found = listOf(body, 'comments').find((row) =>
+        ((row['properties'] ?? []) as { key: string; value?: { write_id?: string } }[]).some(
+          ({ key, value }) => key === 'deskwire' && value?.write_id === write_id,
+        ),
+      );
+      return found && fieldOf(found, 'id');
     },
     async search(credentials, jql, next) {
       const asked = { jql, maxResults: PAGE, fields: FIELDS, properties: ['deskwire'] };

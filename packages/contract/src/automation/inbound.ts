@@ -59,6 +59,23 @@ export const inbound = {
     output: InboundAnswer,
     errors: refusals,
   }),
+  jira: mutation({
+    summary: 'Accept events about issues from a webhook of Jira',
+    access: 'signed:jira',
+    rest: 'POST /webhooks/jira/{connection_id}/{secret}',
+    aliases: ['POST /webhooks/jira/{connection_id}'],
+    ...door,
+    input: z.strictObject({
+      connection_id: z.uuid().describe('Id of the Jira, from jira.config.get.'),
+      secret: secret
+        .optional()
+        .describe('The secret in the address, of webhooks that are not signed. Signed ones come without it.'),
+      ...messageInput('X-Hub-Signature', 'X-Atlassian-Webhook-Identifier'),
+    }),
+    output: InboundAnswer,
+    errors: refusals,
+    limit: [{ by: 'input:connection_id', max: 600, seconds: 60 }],
+  }),
   stripe: mutation({
     summary: 'Accept events about payments from Stripe',
     access: 'signed:stripe',

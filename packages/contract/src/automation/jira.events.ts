@@ -10,13 +10,19 @@ export const jiraEvents = defineEvents({
   'jira.configured': z.strictObject({ projects: z.array(z.string()) }),
   'jira.issue_linked': z.strictObject({ issue_key, ticket_id }),
   'jira.issue_unlinked': z.strictObject({ issue_key, ticket_id, reason: z.enum(['deleted']) }),
-  /** Both sides have changed a field, and one of them won. */
+  /** Both sides have changed a field, and one of them won; null where somebody has to say which. */
   'jira.conflict': z.strictObject({
     issue_key,
     ticket_id,
     field: z.string(),
+    kept: z.enum(['jira', 'local']).nullable(),
+    lost: z.string().nullable(),
+  }),
+  'jira.conflict_resolved': z.strictObject({
+    issue_key,
+    ticket_id,
+    field: z.string(),
     kept: z.enum(['jira', 'local']),
-    lost: z.string(),
   }),
   'jira.reconciled': z.strictObject({ project_key: z.string(), fetched: z.int(), changed: z.int() }),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ticketId } from '../desk/tickets.schemas.ts';
 import { ref, text, timestamp } from '../kit/fields.ts';
+import { PersonName } from '../identity/names.ts';
 import { ProjectName } from '../work/names.ts';
 
 export const projectKey = z
@@ -13,7 +14,10 @@ export const issueKey = z
   .meta({ description: 'Key of the issue in Jira.', examples: ['ITSM-123'] });
 
 export const JiraMode = z.enum(['local', 'mirror', 'linked']).meta({ id: 'JiraMode' });
-export const JiraOwner = z.enum(['jira', 'local', 'newest']).meta({ id: 'JiraOwner' });
+export const JiraOwner = z.enum(['jira', 'local', 'newest', 'ask']).meta({
+  id: 'JiraOwner',
+  description: 'Whose value stays where both sides have changed a field; with `ask`, somebody says it.',
+});
 export const syncedFields = ['title', 'priority', 'status', 'tags'] as const;
 export type SyncedField = (typeof syncedFields)[number];
 const owner = (field: string) => JiraOwner.optional().describe(`Who wins where both sides have changed the ${field}.`);
@@ -52,7 +56,11 @@ export const JiraConfig = z
     base_url: z.string().nullable(),
     has_credentials: z.boolean().describe('Whether Jira can be asked and written to, or only sends messages.'),
     projects: z.array(JiraProject),
-    upsert_url: z.string().describe('Where n8n or a webhook of Jira posts issues to.'),
+    upsert_url: z.string().describe('Where n8n posts issues to, and waits for what becomes of them.'),
+    webhook_url: z
+      .string()
+      .nullable()
+      .describe('Where a webhook of Jira that signs with the secret posts events to; null without a connection.'),
   })
   .meta({ id: 'JiraConfig' });
 export type JiraConfig = z.infer<typeof JiraConfig>;
@@ -62,6 +70,10 @@ export const JiraConfigSet = JiraConfig.extend({
     .string()
     .nullable()
     .describe('What posted issues are signed with, shown only when it is made. Null if it stays as it was.'),
+  webhook_url_with_secret: z
+    .string()
+    .nullable()
+    .describe('The address for webhooks that cannot sign, as those of apps. Shown only with a new secret.'),
 }).meta({ id: 'JiraConfigSet' });
 export type JiraConfigSet = z.infer<typeof JiraConfigSet>;
 
@@ -87,6 +99,24 @@ export const JiraIssue = z
 export type JiraIssue = z.infer<typeof JiraIssue>;
 
 export const ticket_id = ticketId;
+
+export const JiraConflict = z
+  .strictObject({
+    id: ref('jira_conflict'),
+    ticket_id: ref('ticket'),
+    issue_key: z.string().nullable(),
+    field: z.enum(syncedFields),
+    kept: z.enum(['jira', 'local']).nullable().describe('Whose value stays; null while it waits for somebody to say.'),
+    local: z.string().describe('What the ticket said.'),
+    remote: z.string().describe('What the issue said, in the words used here.'),
+    state: z.enum(['open', 'resolved']),
+    resolved_by: ref('person').nullable(),
+    resolver: PersonName.nullable(),
+    created_at: timestamp(),
+    resolved_at: timestamp().nullable(),
+  })
+  .meta({ id: 'JiraConflict' });
+export type JiraConflict = z.infer<typeof JiraConflict>;
 
 export const BulkResult = z
   .strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { inTeam, outboundUrl, ref, timestamp } from '../kit/fields.ts';
+import { Page, pageInput } from '../kit/paging.ts';
 import { messageInput } from './inbound.schemas.ts';
 import { typedCredentials } from './integrations.schemas.ts';
 import {
@@ -8,6 +9,7 @@ import {
   IssueStatus,
   issueKey,
   JiraConfig,
+  JiraConflict,
   JiraConfigSet,
   JiraIssue,
   JiraTeam,
@@ -147,6 +149,39 @@ export const jira = {
       .strictObject({ projects: z.array(ProjectSync), issues: z.array(IssueStatus) })
       .meta({ id: 'JiraSyncStatus' }),
   }),
+  conflicts: {
+    list: query({
+      summary: 'List the fields that were changed on both sides, latest first',
+      access: 'team:integrations.read',
+      rest: 'GET /jira/conflicts',
+      input: inTeam({
+        ...pageInput,
+        state: JiraConflict.shape.state.optional().describe('Only conflicts in this state.'),
+      }),
+      output: Page(JiraConflict).meta({ id: 'JiraConflictPage' }),
+      errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+    }),
+    resolve: mutation({
+      summary: 'Resolve a conflict by keeping what one of both sides says',
+      access: 'team:tickets.handle',
+      rest: 'POST /jira/conflicts/{conflict_id}/resolve',
+      outward: true,
+      input: inTeam({
+        conflict_id: ref('jira_conflict').describe('Id of the conflict, from jira.conflicts.list.'),
+        keep: z.enum(['local', 'jira']).describe('Whose value stays: that of the ticket here, or that of the issue.'),
+      }),
+      output: JiraConflict,
+      errors: [
+        'JIRA_CONFLICT_NOT_FOUND',
+        'TICKET_NOT_FOUND',
+        'TICKET_MERGED',
+        'TICKET_STATUS_NOT_FOUND',
+        'TICKET_TRANSITION_NOT_ALLOWED',
+        'TICKET_FIELD_INVALID',
+      ],
+      events: ['jira.conflict_resolved', 'ticket.updated', 'ticket.status_changed', 'ticket.assigned'],
+    }),
+  },
   reconcile: mutation({
     summary: 'Compare what was changed in Jira with the tickets here',
     access: 'team:integrations.manage',

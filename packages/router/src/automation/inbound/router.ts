@@ -3,6 +3,7 @@ import { procedure, router } from '../../kit/procedure.ts';
 import { clickup } from './doors/clickup.ts';
 import { generic } from './doors/generic.ts';
 import { github } from './doors/github.ts';
+import { jira } from './doors/jira.ts';
 import { lemonsqueezy } from './doors/lemonsqueezy.ts';
 import { make } from './doors/make.ts';
 import { slack } from './doors/slack.ts';
@@ -21,6 +22,7 @@ export const inboundRouter = router({
   slack: procedure(inbound.slack).mutation(({ ctx, input }) => slack(ctx, input)),
   github: procedure(inbound.github).mutation(({ ctx, input }) => github(ctx, input)),
   clickup: procedure(inbound.clickup).mutation(({ ctx, input }) => clickup(ctx, input)),
+  jira: procedure(inbound.jira).mutation(({ ctx, input }) => jira(ctx, input)),
   stripe: procedure(inbound.stripe).mutation(({ ctx, input }) => stripe(ctx, input)),
   lemonsqueezy: procedure(inbound.lemonsqueezy).mutation(({ ctx, input }) => lemonsqueezy(ctx, input)),
   make: procedure(inbound.make).mutation(({ ctx, input }) => make(ctx, input)),

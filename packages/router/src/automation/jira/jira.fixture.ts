@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { createAccounts } from '@deskwire/adapters/accounts/accounts.ts';
 import { startJira } from '@deskwire/adapters/accounts/jira-server.fixture.ts';
 import { createOutbound } from '@deskwire/adapters/outbound.ts';
@@ -51,6 +51,18 @@ export function posted(secret: string, said: object | string, headers: Record<st
     headers: { 'content-type': 'application/json', 'x-sync-origin': 'n8n', 'x-signature': signature, ...headers },
     body,
   };
+}
+
+/** A message as a webhook of Jira sends it, whose identifier stays the same when it is sent again. */
+export function fromJira(secret: string, said: object, identifier: string = randomUUID()) {
+  const body = JSON.stringify(said);
+  const signature = createHmac('sha256', secret).update(body).digest('hex');
+  const headers = {
+    'content-type': 'application/json',
+    'x-atlassian-webhook-identifier': identifier,
+    'x-hub-signature': `sha256=${signature}`,
+  };
+  return { headers, body };
 }
 
 /** The simplified message of the documentation. */

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { aJiraTeam, jiraWorld, posted, simplified } from './jira.fixture.ts';
+import { aJiraTeam, fromJira, jiraWorld, posted, simplified } from './jira.fixture.ts';
 
 const { world, fake, close } = await jiraWorld();
 afterAll(close);
@@ -207,5 +207,147 @@ describe('comparing', () => {
     const { projects } = await api.jira.syncStatus({});
     expect(projects).toMatchObject([{ project_key: 'ITSM', pending: 0 }]);
     expect(team.id).not.toBe('');
+  });
+});
+
+describe('the webhook of a Jira', () => {
+  const lastOf = async (as: Awaited<ReturnType<typeof aJiraTeam>>['as']) =>
+    (await (await as()).inbound.messages.list({ provider: 'jira' })).items[0];
+  const ticketOf = async (team_id: string, key: string) =>
+    (
+      await world.kysely
+        .selectFrom('jira_issues')
+        .select('ticket_id')
+        .where('team_id', '=', team_id)
+        .where('key', '=', key)
+        .executeTakeFirst()
+    )?.ticket_id;
+
+  test('what it says is stored before it is answered, counts once, and the issue is read again', async () => {
+    const { team, as, connection_id, secret } = await aJiraTeam(world, fake);
+    const raw = fake.create({ summary: 'Sent' }) as { issue: { key: string } };
+    fake.edit(raw.issue.key, { summary: 'Changed since' });
+    const { inbound } = world.caller({});
+    const sent = fromJira(secret, raw, 'hook-1');
+    expect(await inbound.jira({ connection_id, ...sent })).toMatchObject({ status: 'accepted' });
+    expect(await inbound.jira({ connection_id, ...sent })).toMatchObject({ status: 'duplicate' });
+    expect(await ticketOf(team.id, raw.issue.key)).toBeUndefined();
+    await world.drain();
+    expect(await lastOf(as)).toMatchObject({ state: 'processed', type: 'jira:issue_created' });
+    const ticket_id = (await ticketOf(team.id, raw.issue.key))!;
+    expect((await (await as()).tickets.get({ ticket_id })).title).toBe('Changed since');
+  });
+
+  test('webhooks that cannot sign have a secret in their address; anybody else is refused', async () => {
+    const { team, as, connection_id, secret } = await aJiraTeam(world, fake);
+    const { webhook_url, webhook_url_with_secret } = await (await as()).jira.config.set({ new_secret: true });
+    expect(webhook_url).toContain(`/webhooks/jira/${connection_id}`);
+    const path = webhook_url_with_secret!.split('/').at(-1)!;
+    const { inbound } = world.caller({});
+    const raw = fake.create({ summary: 'Unsigned' }) as { issue: { key: string } };
+    const { headers, body } = fromJira(secret, raw);
+    const plain = { headers: { 'content-type': headers['content-type'] }, body };
+    const refused = { app: 'SIGNATURE_INVALID' };
+    await expect(inbound.jira({ connection_id, ...plain })).rejects.toMatchObject(refused);
+    await expect(inbound.jira({ connection_id, headers, body })).rejects.toMatchObject(refused);
+    await expect(inbound.jira({ connection_id, secret: 'a'.repeat(64), ...plain })).rejects.toMatchObject(refused);
+    await expect(inbound.jira({ connection_id: team.id, secret: path, ...plain })).rejects.toMatchObject(refused);
+    expect(await inbound.jira({ connection_id, secret: path, ...plain })).toMatchObject({ status: 'accepted' });
+    await world.drain();
+    expect(await ticketOf(team.id, raw.issue.key)).toBeDefined();
+  });
+
+  test('what says nothing that is wanted here is noted as ignored, and what cannot be read as failed', async () => {
+    const { as, connection_id, secret } = await aJiraTeam(world, fake);
+    const { inbound } = world.caller({});
+    await inbound.jira({ connection_id, ...fromJira(secret, { webhookEvent: 'jira:version_released' }) });
+    await world.drain();
+    expect(await lastOf(as)).toMatchObject({ state: 'ignored', reason: 'no_issue' });
+    await inbound.jira({ connection_id, ...fromJira(secret, { issue: { key: 7 } }) });
+    await world.drain();
+    expect(await lastOf(as)).toMatchObject({ state: 'failed', reason: 'unreadable' });
+  });
+});
+
+describe('comments', () => {
+  async function aLinkedTicket() {
+    const those = await aJiraTeam(world, fake);
+    const raw = fake.create({ summary: 'Talk' }) as { issue: { key: string } };
+    const { ticket_id } = await those.post(raw);
+    await world.drain();
+    return { ...those, raw, ticket_id: ticket_id!, issue: issueOf(raw.issue.key) };
+  }
+
+  test('a public comment is written there once, and what comes back is no second one; internal ones stay here', async () => {
+    const { as, post, raw, ticket_id, issue } = await aLinkedTicket();
+    const { comments } = (await as()).tickets;
+    await comments.create({ ticket_id, content: 'We are on it' });
+    await comments.create({ ticket_id, content: 'Their fault', is_internal: true });
+    await world.drain();
+    expect(issue.comments.map(({ body }) => body)).toEqual([expect.stringContaining('We are on it')]);
+    const { id, body } = issue.comments[0]!;
+    const comment = { id, body, author: { displayName: 'The account of Deskwire' } };
+    const later = { timestamp: world.now(), webhookEvent: 'comment_created', comment };
+    await post({ ...raw, ...later });
+    await post({ ...raw, ...later, comment: { ...comment, id: '990', body: 'Thanks!' } });
+    await world.drain();
+    const { items } = await comments.list({ ticket_id });
+    expect(items.map(({ content }) => content)).toEqual(['We are on it', 'Their fault', 'Thanks!']);
+    expect(issue.comments).toHaveLength(1);
+  });
+
+  test('one whose answer was lost is found again and not written twice', async () => {
+    const { as, ticket_id, issue } = await aLinkedTicket();
+    fake.loseAnswer(`POST /issue/${issue.id}/comment`);
+    await (await as()).tickets.comments.create({ ticket_id, content: 'Once' });
+    await world.drain({ failures: 'keep' });
+    await world.drain({ failures: 'keep' });
+    expect(issue.comments).toHaveLength(1);
+    const rows = await world.kysely.selectFrom('jira_comments').selectAll().where('jira_id', 'is', null).execute();
+    expect(rows).toEqual([]);
+  });
+});
+
+describe('conflicts', () => {
+  async function aConflict() {
+    const projects = [{ key: 'ITSM', owners: { title: 'ask' as const } }];
+    const those = await aJiraTeam(world, fake, { projects });
+    const raw = fake.create({ summary: 'Both' }) as { issue: { key: string } };
+    const { ticket_id } = await those.post(raw);
+    await world.drain();
+    const { key } = raw.issue;
+    const message = fake.edit(key, { summary: 'There' });
+    await (await those.as()).tickets.update({ ticket_id: ticket_id!, title: 'Here' });
+    await those.post(message);
+    await world.drain();
+    const { jira, tickets } = await those.as();
+    const { items } = await jira.conflicts.list({ state: 'open' });
+    return { ...those, jira, tickets, items, key, ticket_id: ticket_id! };
+  }
+
+  test.each([
+    ['local', 'Here'],
+    ['jira', 'There'],
+  ] as const)('a field whose owner is ask waits for somebody, who keeps %s', async (keep, title) => {
+    const { jira, tickets, items, key, ticket_id, post } = await aConflict();
+    expect(items).toMatchObject([{ field: 'title', kept: null, local: 'Here', remote: 'There', ticket_id }]);
+    expect([(await tickets.get({ ticket_id })).title, issueOf(key).fields['summary']]).toEqual(['Here', 'There']);
+    await post(fake.edit(key, { labels: ['x'] }));
+    expect((await jira.conflicts.list({})).total, 'it is asked once').toBe(1);
+    const resolved = await jira.conflicts.resolve({ conflict_id: items[0]!.id, keep });
+    expect(resolved).toMatchObject({ state: 'resolved', kept: keep });
+    await world.drain();
+    expect([(await tickets.get({ ticket_id })).title, issueOf(key).fields['summary']]).toEqual([title, title]);
+    await expect(jira.conflicts.resolve({ conflict_id: items[0]!.id, keep })).rejects.toMatchObject({
+      app: 'JIRA_CONFLICT_NOT_FOUND',
+    });
+    expect((await jira.conflicts.list({ state: 'open' })).total).toBe(0);
+  });
+
+  test('once both say the same by themselves, nobody is asked any more', async () => {
+    const { jira, tickets, ticket_id, key, post } = await aConflict();
+    await tickets.update({ ticket_id, title: 'There' });
+    await post(fake.edit(key, {}));
+    expect((await jira.conflicts.list({})).items).toMatchObject([{ state: 'resolved', kept: null }]);
   });
 });

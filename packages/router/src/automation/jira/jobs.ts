@@ -5,8 +5,11 @@ import { job, platformJob, type JobCtx } from '../../kit/jobs/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { getJira } from './jira-of.ts';
 import * as queries from './queries.ts';
-import { noteChange, pushIssue } from './syncing/push-job.ts';
+import { noteComment, sayComment } from './comments/say-job.ts';
+import { noted as commented, say } from './comments/say.ts';
+import { noteChange, pushIssue, refreshIssue } from './syncing/push-job.ts';
 import { noted, push } from './syncing/push.ts';
+import { refresh } from './syncing/refresh.ts';
 import { scopeOf } from './syncing/scope.ts';
 import { compare } from './syncing/reconcile.ts';
 
@@ -39,6 +42,9 @@ async function reconcileOne(ctx: JobCtx<typeof reconcileProject>, project_key: s
 export const jiraJobs = router({
   push: jobProcedure(pushIssue).mutation(({ ctx, input }) => push(ctx, input.id)),
   noteChange: jobProcedure(noteChange).mutation(({ ctx, input }) => noted(ctx, input)),
+  refresh: jobProcedure(refreshIssue).mutation(({ ctx, input }) => refresh(ctx, input)),
+  noteComment: jobProcedure(noteComment).mutation(({ ctx, input }) => commented(ctx, input)),
+  sayComment: jobProcedure(sayComment).mutation(({ ctx, input }) => say(ctx, input)),
   reconcileDue: jobProcedure(reconcileDue).mutation(({ ctx }) => due(ctx)),
   reconcileProject: jobProcedure(reconcileProject).mutation(({ ctx, input }) => reconcileOne(ctx, input.project_key)),
 });

@@ -2,6 +2,8 @@ import { jira } from '@deskwire/contract/automation/jira.ts';
 import { procedure, router } from '../../kit/procedure.ts';
 import { getConfig } from './config/get.ts';
 import { setConfig } from './config/set.ts';
+import { listConflicts } from './conflicts/list.ts';
+import { resolveConflict } from './conflicts/resolve.ts';
 import { bulkCreate } from './issues/bulk-create.ts';
 import { createIssue } from './issues/create-issue.ts';
 import { linkIssue } from './issues/link-issue.ts';
@@ -22,6 +24,10 @@ export const jiraRouter = router({
   linkIssue: procedure(jira.linkIssue).mutation(({ ctx, input }) => linkIssue(ctx, input)),
   bulkCreate: procedure(jira.bulkCreate).mutation(({ ctx, input }) => bulkCreate(ctx, input)),
   syncStatus: procedure(jira.syncStatus).query(({ ctx, input }) => getSyncStatus(ctx, input)),
+  conflicts: router({
+    list: procedure(jira.conflicts.list).query(({ ctx, input }) => listConflicts(ctx, input)),
+    resolve: procedure(jira.conflicts.resolve).mutation(({ ctx, input }) => resolveConflict(ctx, input)),
+  }),
   reconcile: procedure(jira.reconcile).mutation(({ ctx, input }) => reconcile(ctx, input)),
   upsert: procedure(jira.upsert).mutation(({ ctx, input }) => upsert(ctx, input)),
 });

@@ -1,4 +1,5 @@
 import { ringBell } from '../../../commerce/billing/taking/bell.ts';
+import { takeReceived } from '../../jira/syncing/received.ts';
 import { afterMerge } from '../../integrations/repositories/merged.ts';
 import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import { mintTeam } from '../../../kit/access/mint-team.ts';
@@ -26,6 +27,10 @@ export async function processOne(ctx: JobCtx<Process>, { message_id, replayed }:
   if (team_id === null) return void (await settle('ignored', 'unknown_account'));
   const about = { id: message_id, team_id: mintTeam(team_id) };
   if (provider === 'github') afterMerge(outbox, about.team_id, sent.headers['x-github-event'], contentOf(sent));
+  if (provider === 'jira') {
+    const { state, reason } = await takeReceived({ ...ctx, outbox }, about, message.account, sent.body);
+    if (state !== 'processed') return void (await settle(state, reason));
+  }
   events.add('inbound.received', about, { provider, source_id, type, replayed });
   await settle('processed');
 }

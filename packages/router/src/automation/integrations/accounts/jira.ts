@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { createHmac, randomUUIDv7 } from 'node:crypto';
 import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { Base } from '../../../kit/context.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
@@ -62,3 +62,7 @@ export async function findSenders(
     secret: openWebhookSecret(services, connection.id, connection.webhook_secret!),
   }));
 }
+
+/** What stands in the address of webhooks that cannot be signed: it follows from the secret, and does not tell it. */
+export const pathSecretOf = ({ connection, secret }: { connection: { readonly id: string }; secret: string }): string =>
+  createHmac('sha256', secret).update(`jira-webhook:${connection.id}`).digest('hex');

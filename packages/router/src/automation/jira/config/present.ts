@@ -30,6 +30,8 @@ export async function presentConfig({
       issue_type,
       synced_at,
     })),
+    webhook_url:
+      connection === undefined ? null : `${services.config.public_url}/api/v1/webhooks/jira/${connection.id}`,
     upsert_url: `${services.config.public_url}/api/v1/integrations/jira/upsert`,
   };
 }

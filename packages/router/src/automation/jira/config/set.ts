@@ -4,7 +4,7 @@ import type { jira } from '@deskwire/contract/automation/jira.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { constraintMeans, invalid } from '../../../kit/errors.ts';
-import { findJira, keepSender, setSecret } from '../../integrations/accounts/jira.ts';
+import { findJira, keepSender, pathSecretOf, setSecret } from '../../integrations/accounts/jira.ts';
 import { asked, keep } from '../../integrations/connecting/keep.ts';
 import * as queries from '../queries.ts';
 import { presentConfig } from './present.ts';
@@ -50,7 +50,12 @@ export async function setConfig(ctx: Ctx<Set>, input: In<Set>): Promise<JiraConf
       await requireRoom(whole, 'jira_projects', 0);
     }
     tx.events.add('jira.configured', { id: connection.id }, { projects: keys });
-    return made;
+    return made === null ? null : { made, path: pathSecretOf({ connection, secret: made }) };
   });
-  return { ...(await presentConfig({ db: services.db, services, scope })), webhook_secret: secret };
+  const config = await presentConfig({ db: services.db, services, scope });
+  return {
+    ...config,
+    webhook_secret: secret?.made ?? null,
+    webhook_url_with_secret: secret === null ? null : `${config.webhook_url}/${secret.path}`,
+  };
 }

@@ -46,11 +46,12 @@ export interface Settled {
   readonly push: Values;
   /** What both sides agree on when that is done here. What is pushed counts once Jira has said it. */
   readonly base: Values;
-  /** Fields that both have changed: whose value stays, and which is lost. */
+  /** Fields that both have changed: whose value stays; null where somebody has to say it. */
   readonly conflicts: readonly {
     readonly field: SyncedField;
-    readonly kept: 'jira' | 'local';
-    readonly lost: string;
+    readonly kept: 'jira' | 'local' | null;
+    readonly local: string;
+    readonly remote: string;
   }[];
 }
 interface Sides {
@@ -77,17 +78,29 @@ export function settle({ base, remote, local, owners, local_at }: Sides): Settle
     }
     const owner = owners[field] ?? 'jira';
     const bothChanged = theirs !== was && ours !== was;
+    if (bothChanged && owner === 'ask') {
+      // Nothing is written on either side until somebody has said what stays.
+      conflicts.push({ field, kept: null, local: ours, remote: theirs });
+      continue;
+    }
     const newest = (remote.marks[field]?.[0] ?? '') >= local_at ? 'jira' : 'local';
     const winner =
-      !bothChanged && owner !== 'local' ? (ours === was ? 'jira' : 'local') : owner === 'newest' ? newest : owner;
+      !bothChanged && owner !== 'local'
+        ? ours === was
+          ? 'jira'
+          : 'local'
+        : owner === 'newest'
+          ? newest
+          : owner === 'local'
+            ? 'local'
+            : 'jira';
     // A change here of what only Jira may change is given to Jira, too: it decides whether it can be.
     if (winner === 'jira') {
       take[field] = theirs;
       agreed[field] = theirs;
     } else push[field] = ours;
     // Before both have agreed once, one of them was never the other's to change.
-    if (bothChanged && was !== undefined)
-      conflicts.push({ field, kept: winner, lost: winner === 'jira' ? ours : theirs });
+    if (bothChanged && was !== undefined) conflicts.push({ field, kept: winner, local: ours, remote: theirs });
   }
   return { take, push, base: agreed, conflicts };
 }

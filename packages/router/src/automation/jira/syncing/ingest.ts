@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { PostedIssue, UpsertAnswer } from '@deskwire/contract/automation/jira.schemas.ts';
+import type { PostedIssue, SyncedField, UpsertAnswer } from '@deskwire/contract/automation/jira.schemas.ts';
 import type { TicketStatus } from '@deskwire/contract/desk/tickets.config.ts';
 import { changeTicket } from '../../../desk/tickets/changes/change-ticket.ts';
 import { tell, type Wanted } from '../../../desk/tickets/changes/decide.ts';
@@ -13,6 +13,7 @@ import { AppError } from '../../../kit/errors.ts';
 import type { JiraOf } from '../jira-of.ts';
 import { nothingSeen, observe, settle, type Message, type Values } from '../merging/merge.ts';
 import { priorityName, tagList, titleOf, typeOf, valuesOfIssue, valuesOfTicket } from '../merging/words.ts';
+import * as noting from '../conflicts/queries.ts';
 import * as queries from '../queries.ts';
 import { pushIssue } from './push-job.ts';
 
@@ -158,14 +159,21 @@ async function change(
   );
   const conflicts = [
     ...settled.conflicts,
-    ...Object.entries(refused).map(([field, lost]) => ({ field, kept: 'jira' as const, lost })),
+    ...(Object.entries(refused) as [SyncedField, string][]).map(([field, lost]) => ({
+      field,
+      kept: 'jira' as const,
+      local: lost,
+      remote: remote.values[field]!,
+    })),
   ];
-  for (const { field, kept, lost } of conflicts)
-    events.add(
-      'jira.conflict',
-      { id: ticket.id },
-      { issue_key: key, ticket_id: ticket.id, field, kept, lost: shown(field, lost, statuses) },
-    );
+  const asked = conflicts.filter(({ kept }) => kept === null).map(({ field }) => field);
+  await noting.settleOpen(db, scope, known.id, asked, now());
+  for (const { field, kept, local: ours, remote: theirs } of conflicts) {
+    const one = { id: randomUUIDv7(), issue: known.id, field, kept, local: ours, remote: theirs };
+    if (!(await noting.noteConflict(db, scope, one, now()))) continue;
+    const lost = kept === null ? null : shown(field, kept === 'jira' ? ours : theirs, statuses);
+    events.add('jira.conflict', { id: ticket.id }, { issue_key: key, ticket_id: ticket.id, field, kept, lost });
+  }
   const moved = known.key !== null && known.key !== key && issue_id !== undefined;
   await queries.updateIssue(
     db,
@@ -201,15 +209,18 @@ async function ticketOf({ db, scope }: Ingesting, id: string) {
   }
 }
 
+/** Values as a change of a ticket. */
+export const wantedOf = ({ title, priority, status, tags }: Values): Wanted => ({
+  ...(title === undefined ? {} : { title }),
+  ...(priority === undefined ? {} : { priority: priority as 'low' }),
+  ...(status === undefined ? {} : { status }),
+  ...(tags === undefined ? {} : { tags: tagList(tags) }),
+});
+
 /** Writes values here. Undefined: nothing is different, or the rules of the team refuse it. */
 async function take(ctx: Ingesting, ticket_id: string, values: Values) {
-  const { title, priority, status, tags } = values;
-  const wanted: Wanted = {
-    ...(title === undefined ? {} : { title }),
-    ...(priority === undefined ? {} : { priority: priority as 'low' }),
-    ...(status === undefined ? {} : { status }),
-    ...(tags === undefined ? {} : { tags: tagList(tags) }),
-  };
+  const { status } = values;
+  const wanted = wantedOf(values);
   if (Object.keys(wanted).length === 0) return undefined;
   try {
     const { row, decision } = await changeTicket(ctx, ticket_id, wanted, undefined);

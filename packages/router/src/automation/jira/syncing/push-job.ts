@@ -10,3 +10,10 @@ export const pushIssue = job({
 });
 /** Looks whether a ticket that was changed is an issue as well. */
 export const noteChange = job({ name: 'jira.noteChange', queue: 'events', input: EventRef });
+/** Reads an issue of which a webhook told. */
+export const refreshIssue = job({
+  name: 'jira.refresh',
+  queue: 'events',
+  tx: 'manual',
+  input: z.strictObject({ issue_key: z.string().max(100) }),
+});

@@ -5,7 +5,7 @@ import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
-import { personShown } from '../../../identity/people/fragments.ts';
+import { personName, personShown } from '../../../identity/people/fragments.ts';
 
 const on = tables<'ticket_comments' | 'tickets'>();
 
@@ -141,3 +141,13 @@ export const purgeComment = (db: Tx, team_id: TeamId, id: string) =>
     .where('id', '=', id)
     .where('deleted_at', 'is not', null)
     .execute();
+
+export const findPublic = (db: Db, { team_id }: { readonly team_id: TeamId }, id: string) =>
+  on(db)
+    .selectFrom('ticket_comments as c')
+    .select(['c.content', 'c.source', personName('c.team_id', 'c.author_id').as('author')])
+    .where('c.team_id', '=', team_id)
+    .where('c.id', '=', id)
+    .where('c.is_internal', '=', false)
+    .where('c.deleted_at', 'is', null)
+    .executeTakeFirst();

@@ -1,0 +1,34 @@
+import type { JiraConflict } from '@deskwire/contract/automation/jira.schemas.ts';
+import type { jira } from '@deskwire/contract/automation/jira.ts';
+import { changeTicket } from '../../../desk/tickets/changes/change-ticket.ts';
+import { tell } from '../../../desk/tickets/changes/decide.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import * as issues from '../queries.ts';
+import { wantedOf } from '../syncing/ingest.ts';
+import { pushIssue } from '../syncing/push-job.ts';
+import * as queries from './queries.ts';
+
+/** Says whose value stays, also of what was decided already: it is written on the other side. */
+export async function resolveConflict(
+  ctx: Ctx<typeof jira.conflicts.resolve>,
+  { conflict_id, keep }: In<typeof jira.conflicts.resolve>,
+): Promise<JiraConflict> {
+  const { db, scope, events, outbox, now } = ctx;
+  const found = await queries.lockConflict(db, scope, conflict_id);
+  if (found === undefined) throw new AppError('JIRA_CONFLICT_NOT_FOUND');
+  const { field, ticket_id } = found;
+  const issue = (await issues.lockIssue(db, scope, found.issue))!;
+  const value = keep === 'local' ? found.local : found.remote;
+  const { row, decision } = await changeTicket(ctx, ticket_id, wantedOf({ [field]: value }), undefined);
+  tell(events, row, decision);
+  // From here on only the side that is kept differs from what both agreed on.
+  const agreed = issue.remote[field];
+  if (agreed !== undefined)
+    await issues.updateIssue(db, scope, issue.id, { base: { ...issue.base, [field]: agreed } }, now());
+  await queries.resolve(db, scope, conflict_id, keep, now());
+  if (agreed !== value) outbox.later(pushIssue, { id: issue.id }, { key: `jira.push.${issue.id}` });
+  const told = { issue_key: found.issue_key ?? '', ticket_id, field, kept: keep };
+  events.add('jira.conflict_resolved', { id: ticket_id }, told);
+  return (await queries.findConflict(db, scope, conflict_id))!;
+}

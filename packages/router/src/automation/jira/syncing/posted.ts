@@ -1,0 +1,52 @@
+import type { PostedIssue, UpsertAnswer } from '@deskwire/contract/automation/jira.schemas.ts';
+import { invalid } from '../../../kit/errors.ts';
+import type { Db } from '@deskwire/database/schema.ts';
+import type { ConnectionRow } from '../../integrations/accounts/jira.ts';
+import { hear, type Hearing } from '../comments/hear.ts';
+import { timeOf } from '../merging/words.ts';
+import * as queries from '../queries.ts';
+import { ingest, unlink } from './ingest.ts';
+
+const ignored = (reason: string, issue_key: string | null = null): Outcome => ({
+  result: null,
+  issue_key,
+  ticket_id: null,
+  ticket_key: null,
+  reason,
+});
+type Outcome = Omit<UpsertAnswer, 'status'>;
+
+/** Reads what is set up of a Jira, for a message of its own. */
+export async function projectsOf(db: Db, connection: ConnectionRow) {
+  return { connection, projects: await queries.listProjects(db, connection, connection.id) };
+}
+
+/**
+ * Takes in what was posted about an issue. It may come twice and in any order: the newest value of each field stays, and
+ * what says nothing new changes nothing.
+ */
+export async function takePosted(
+  ctx: Hearing,
+  of: Awaited<ReturnType<typeof projectsOf>>,
+  said: PostedIssue,
+): Promise<Outcome> {
+  const { connection } = of;
+  const { issue, webhookEvent, comment } = said;
+  const key = said.issueKey ?? issue?.key;
+  if (key === undefined) return ignored('no_issue');
+  const self = issue?.self === undefined ? undefined : URL.parse(issue.self)?.origin;
+  if (self !== undefined && self !== connection.external_account) return ignored('another_jira', key);
+  const issue_id = issue?.id === undefined ? undefined : String(issue.id);
+  const fields = (said.fields ?? issue?.fields ?? {}) as NonNullable<PostedIssue['fields']>;
+  if (webhookEvent === 'jira:issue_deleted') return unlink(ctx, of, { issue_id, key });
+  if (comment !== undefined && fields.updated === undefined && said.timestamp === undefined)
+    return ignored('comment_without_issue', key);
+  const updated = timeOf(fields.updated) ?? timeOf(said.timestamp);
+  if (updated === undefined) throw invalid('body', 'says neither fields.updated nor timestamp');
+  const change = Number(said.changelog?.id ?? 0);
+  const arrived = { issue_id, key, fields, updated, change: Number.isSafeInteger(change) ? change : 0 };
+  const taken = await ingest(ctx, of, arrived);
+  if (comment === undefined || taken.ticket_id === null || !/created|commented/.test(webhookEvent ?? '')) return taken;
+  const added = await hear(ctx, connection.id, taken.ticket_id, comment);
+  return added && taken.result === 'unchanged' ? { ...taken, result: 'updated' } : taken;
+}
