@@ -26,6 +26,13 @@ describe.each(PREFIXES)('the routes of running the platform below %s', (prefix) 
     }
     expect((await owner.refused(spelling, { locale: 'de' })).status).toBe(403);
     expect((await owner.refused('GET /admin/config')).status).toBe(403);
+    const outbound_private_hosts = ['jira.corp.example:8443'];
+    expect((await operator.refused(spelling, { outbound_private_hosts })).status).toBe(403);
+    const master = await desk.as(await aUser(kysely, { platform_role: 'master_admin' }), prefix);
+    expect(await master.say('admin.config.set', spelling, { outbound_private_hosts })).toMatchObject({
+      outbound_private_hosts,
+    });
+    expect((await master.refused(spelling, { outbound_private_hosts: ['jira'] })).status).toBe(422);
   });
 
   test.each(['GET /admin/overview', 'GET /admin/stats'])('%s counts what there is', async (spelling) => {

@@ -156,6 +156,18 @@ describe('a destination that the operator allows to lie inside', () => {
     dns.close();
   });
 
+  test('may be allowed and forbidden while requests are made', async () => {
+    const more = new Set<string>();
+    const outbound = createOutbound({ more_private_hosts: () => more });
+    handle = (response) => response.end();
+    expect(await reasonOf(outbound.fetch(base))).toBe('scheme');
+    more.add(`127.0.0.1:${port}`);
+    expect((await outbound.fetch(base)).status).toBe(200);
+    more.clear();
+    expect(await reasonOf(outbound.fetch(base))).toBe('scheme');
+    await outbound.close();
+  });
+
   test.each([
     'jira.test',
     'jira.test:',

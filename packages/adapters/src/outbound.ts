@@ -14,6 +14,8 @@ export interface OutboundConfig {
   allow_private?: boolean | undefined;
   /** Destinations (`host:port`, exactly as in the URL) that the operator allows to lie inside, also by plain http. */
   private_hosts?: readonly string[] | undefined;
+  /** More of these, which may change while the program runs, each as `destinationOf` gives it. */
+  more_private_hosts?: (() => ReadonlySet<string>) | undefined;
   /** Ports that a URL may name, by default 443 and 8443. */
   ports?: readonly number[] | undefined;
   /** Name servers (`address` or `address:port`) to ask instead of the system's. */
@@ -72,7 +74,8 @@ const maximumHeaderBytes = 16 * 1024;
 export function createOutbound(config: OutboundConfig = {}): Outbound {
   const { allow_private = false, ports = [443, 8443], timeout_ms = 15_000, max_bytes = 64 * 1024 } = config;
   const listed = new Set(config.private_hosts?.map(destinationOf));
-  const mayBePrivate = ({ host, port }: Destination): boolean => allow_private || listed.has(`${host}:${port}`);
+  const mayBePrivate = ({ host, port }: Destination): boolean =>
+    allow_private || listed.has(`${host}:${port}`) || config.more_private_hosts?.().has(`${host}:${port}`) === true;
   const agent = new Agent({
     connect: guardedConnector({
       inside: mayBePrivate,

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { pathSecretOf } from '@deskwire/router/automation/integrations/accounts/jira.ts';
 import { fromJira, posted, simplified } from '@deskwire/router/automation/jira/jira.fixture.ts';
 import { sealWebhookSecret } from '@deskwire/router/automation/integrations/accounts/secrets.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
@@ -26,6 +27,7 @@ export const stage = onStage({
     'jira.reconcile': () => ({}),
     'inbound.jira': ({ own }) => ({
       connection_id: own.connection,
+      secret: pathSecretOf({ connection: { id: own.connection }, secret: own.signing }),
       ...fromJira(own.signing, { webhookEvent: 'jira:version_released' }),
     }),
     'jira.upsert': ({ own }) => posted(own.signing, simplified('ITSM-9'), { 'x-deskwire-connection': own.connection }),

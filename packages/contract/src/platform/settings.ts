@@ -16,6 +16,15 @@ const domain = z
   .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/)
   .meta({ examples: ['example.com'] });
 
+/** A host and a port, exactly as URLs name them; an address of IPv6 in brackets. */
+const destination = z
+  .string()
+  .toLowerCase()
+  .max(259)
+  .regex(/^(?:\[[0-9a-f:]{2,45}\]|[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?):[1-9]\d{0,4}$/)
+  .refine((given) => Number(given.slice(given.lastIndexOf(':') + 1)) <= 65_535, { error: 'has no such port' })
+  .meta({ examples: ['jira.corp.example:8443'] });
+
 /** Every setting. Language and time zone of teams and users are columns of their own rows, as each request needs them. */
 export const settingTable = {
   platform: {
@@ -33,6 +42,15 @@ export const settingTable = {
     tier_without_billing: setting(
       z.enum(tiers).describe('Plan of new teams where no billing provider is configured.'),
       tiers.at(-1)!,
+    ),
+    outbound_private_hosts: setting(
+      z
+        .array(destination)
+        .max(50)
+        .describe(
+          'Hosts with ports inside your own network that requests may reach, such as a Jira Data Center. Only master admins set it.',
+        ),
+      [],
     ),
   },
   team: {

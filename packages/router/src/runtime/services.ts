@@ -18,6 +18,7 @@ import { createTurns } from '@deskwire/adapters/turns.ts';
 import { connectRedis } from '@deskwire/queue/redis.ts';
 import { ringer } from '@deskwire/queue/ringer.ts';
 import { callsOf } from '../kit/calls/call.ts';
+import { keepPrivateHosts } from '../platform/settings/private-hosts.ts';
 import { createControls } from '../kit/operating/controls.ts';
 import { createEventHub } from '../kit/events/event-hub.ts';
 import { createMeter } from '../kit/operating/meter.ts';
@@ -58,7 +59,12 @@ export function createServices(
   const redis = env.REDIS_URL === undefined ? undefined : connectRedis(env.REDIS_URL, 'producer');
   redis?.on('error', (error) => options.report('Redis is not reachable', error));
   const wake = ringer(primary.pool);
-  const outbound = createOutbound({ private_hosts: env.OUTBOUND_PRIVATE_HOSTS });
+  const hosts = keepPrivateHosts({
+    db: primary.db,
+    production: env.NODE_ENV === 'production',
+    report: (message, error) => options.report(message, error),
+  });
+  const outbound = createOutbound({ private_hosts: env.OUTBOUND_PRIVATE_HOSTS, more_private_hosts: hosts.current });
   const meter = createMeter();
   const services: Services = {
     config: {
@@ -119,6 +125,7 @@ export function createServices(
     kysely: primary.kysely,
     close: async () => {
       redis?.disconnect();
+      hosts.close();
       await outbound.close();
       await replica?.end();
       await services.previews.worker?.close();

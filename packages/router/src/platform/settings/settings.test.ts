@@ -65,10 +65,16 @@ test('a stored value that is no longer allowed counts as not set', async () => {
   expect(await getSettings<'platform'>(world.db, platform)).toEqual({
     ...untouched,
     email_login_creates_accounts: true,
+    outbound_private_hosts: [],
     tier_without_billing: 'premium',
   });
   const live = await getSettings<'platform'>(world.db, { scope: 'platform', production: true });
-  expect(live).toEqual({ ...untouched, email_login_creates_accounts: false, tier_without_billing: 'premium' });
+  expect(live).toEqual({
+    ...untouched,
+    email_login_creates_accounts: false,
+    outbound_private_hosts: [],
+    tier_without_billing: 'premium',
+  });
 });
 
 test('a change of settings is an event that names the keys and not the values', async () => {
