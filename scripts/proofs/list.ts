@@ -65,6 +65,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
     shows: 'In VS Code, somebody signs in, sees their tickets as they change, and makes one of code',
     run: proofFiles('tests/vscode'),
     needs: [parts.chromium, parts.codeServer],
+  },
   imap: {
     shows:
       'A mailbox of Dovecot is read, each mail once and none of them marked, and no unknown certificate is trusted',

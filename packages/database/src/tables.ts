@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export interface AgentPlans {
   created_at: string;
   expires_at: string;
@@ -237,6 +239,21 @@ export interface AiTrainings {
   trained_at: string;
 }
 
+export interface AnswerConflicts {
+  author_id: string;
+  base_version: number;
+  client_at: string | null;
+  created_at: string;
+  id: string;
+  inspection_id: string;
+  item_key: string;
+  outcome: "standing" | "aside" | "other" | null;
+  resolved_at: string | null;
+  resolved_by: string | null;
+  team_id: string;
+  value: Json;
+}
+
 export interface ApiKeys {
   allowed_addresses: string[] | null;
   created_at: string;
@@ -349,6 +366,24 @@ export interface BillingPrices {
   trial_days: Generated<number>;
   unit_amount: number;
   updated_at: string;
+}
+
+export interface BulkChangeItems {
+  before: Json;
+  change_id: string;
+  comment_ids: Generated<string[]>;
+  position: number;
+  team_id: string;
+  ticket_id: string;
+  undone_at: string | null;
+  version: number;
+}
+
+export interface BulkChanges {
+  created_at: string;
+  id: string;
+  person_id: string;
+  team_id: string;
 }
 
 export interface CallHours {
@@ -671,6 +706,65 @@ export interface EnvironmentStates {
   team_id: string;
 }
 
+export interface Estimates {
+  client_id: string;
+  created_at: string;
+  created_by: string;
+  currency: string;
+  discount: number;
+  discount_amount: number | null;
+  discount_rate: number | null;
+  id: string;
+  introduction: Generated<string>;
+  lines: Json;
+  needs_signature: boolean;
+  number: number;
+  sent_number: Generated<number>;
+  status: Generated<string>;
+  subtotal: number;
+  tax: number;
+  team_id: string;
+  terms: Generated<string>;
+  title: string;
+  total: number;
+  updated_at: string;
+  valid_until: string;
+  version: Generated<number>;
+}
+
+export interface EstimateVersions {
+  client_email: string;
+  client_id: string;
+  client_name: string;
+  closed_at: string | null;
+  currency: string;
+  decided_by: string | null;
+  decided_via: string | null;
+  discount: number;
+  estimate_id: string;
+  expires_at: string;
+  id: string;
+  introduction: string;
+  lines: Json;
+  needs_signature: boolean;
+  number: number;
+  outcome: string | null;
+  pdf: Buffer;
+  reason: string | null;
+  sent_at: string;
+  sent_by: string;
+  sha256: Buffer;
+  subtotal: number;
+  tax: number;
+  taxes: Json;
+  team_id: string;
+  terms: string;
+  title: string;
+  total: number;
+  valid_until: string;
+  viewed_at: string | null;
+}
+
 export interface EventPayloads {
   address: string | null;
   event_id: string;
@@ -714,6 +808,18 @@ export interface EventSeals {
   last_position: number;
   previous_hash: Buffer;
   root: Buffer | null;
+}
+
+export interface FaqEntries {
+  answer: string;
+  category: string | null;
+  created_at: string;
+  id: string;
+  position: number;
+  published: boolean;
+  question: string;
+  updated_at: string;
+  version: Generated<number>;
 }
 
 export interface Feeds {
@@ -805,6 +911,27 @@ export interface InboundDeliveries {
   source: string;
 }
 
+export interface InboundMails {
+  attachments_left_out: Generated<number>;
+  authenticated: boolean | null;
+  comment_id: string | null;
+  file_id: string | null;
+  from_address: string | null;
+  from_name: string | null;
+  id: string;
+  key: string;
+  mailbox_id: string;
+  message_id: string | null;
+  processed_at: string | null;
+  reason: string | null;
+  received_at: string;
+  size: number;
+  state: string;
+  subject: string | null;
+  team_id: string;
+  ticket_id: string | null;
+}
+
 export interface InboundMessages {
   account: string;
   also_key: string | null;
@@ -843,6 +970,67 @@ export interface InboundSources {
   team_id: string;
   updated_at: string;
   verify: "none" | "standard" | "stripe" | "github" | "hex" | "base64";
+  version: Generated<number>;
+}
+
+export interface InspectionAnswers {
+  author_id: string;
+  client_at: string | null;
+  created_at: string;
+  id: string;
+  inspection_id: string;
+  item_key: string;
+  team_id: string;
+  value: Json;
+  version: number;
+}
+
+export interface Inspections {
+  assignee_id: string | null;
+  completed_at: string | null;
+  completed_by: string | null;
+  created_at: string;
+  created_by: string;
+  created_hash: Buffer;
+  deleted_at: string | null;
+  description: Generated<string>;
+  id: string;
+  items: Generated<Json>;
+  latitude: Numeric | null;
+  longitude: Numeric | null;
+  number: number;
+  purge_at: string | null;
+  scheduled_at: string | null;
+  site: Generated<string>;
+  started_at: string | null;
+  status: "draft" | "in_progress" | "completed";
+  team_id: string;
+  template_id: string | null;
+  template_revision: number | null;
+  title: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
+export interface InspectionTemplateRevisions {
+  created_at: string;
+  items: Json;
+  revision: number;
+  team_id: string;
+  template_id: string;
+}
+
+export interface InspectionTemplates {
+  created_at: string;
+  created_by: string;
+  created_hash: Buffer;
+  deleted_at: string | null;
+  description: Generated<string>;
+  id: string;
+  name: string;
+  revision: Generated<number>;
+  team_id: string;
+  updated_at: string;
   version: Generated<number>;
 }
 
@@ -977,7 +1165,7 @@ export interface LicenseActivations {
 
 export interface Licenses {
   created_at: string;
-  created_by: string;
+  created_by: string | null;
   deleted_at: string | null;
   expires_at: string | null;
   holder_email: string | null;
@@ -987,10 +1175,41 @@ export interface Licenses {
   max_activations: number | null;
   prefix: string;
   product_id: string;
+  sealed_key: string | null;
   suspended_at: string | null;
   team_id: string;
   updated_at: string;
   version: Generated<number>;
+}
+
+export interface LocationConsents {
+  granted_at: string;
+  id: string;
+  person_id: string;
+  revoked_at: string | null;
+  team_id: string;
+  text: string;
+  text_hash: Buffer;
+}
+
+export interface LocationReveals {
+  created_at: string;
+  expires_at: string;
+  id: string;
+  person_id: string;
+  reason: string;
+  team_id: string;
+  viewer_id: string;
+}
+
+export interface Locations {
+  accuracy: number | null;
+  at: string;
+  lat: Numeric;
+  lon: Numeric;
+  person_id: string;
+  received_at: string;
+  team_id: string;
 }
 
 export interface LogLines {
@@ -1002,6 +1221,57 @@ export interface LogLines {
   procedure: string | null;
   request_id: string | null;
   source: string;
+}
+
+export interface Macros {
+  changes: Json;
+  created_at: string;
+  id: string;
+  name: string;
+  owner_id: string;
+  shared: boolean;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
+export interface Mailboxes {
+  address: string;
+  auth_server: string | null;
+  created_at: string;
+  created_by: string;
+  deleted_at: string | null;
+  enabled: boolean;
+  id: string;
+  imap_folder: string | null;
+  imap_host: string | null;
+  imap_password: string | null;
+  imap_port: number | null;
+  imap_security: string | null;
+  imap_user: string | null;
+  last_uid: Generated<number>;
+  name: string;
+  plus_addressing: boolean;
+  poll_at: string | null;
+  poll_error: string | null;
+  poll_failures: Generated<number>;
+  polled_at: string | null;
+  polling_until: string | null;
+  signing_secret: string;
+  take_existing: Generated<boolean>;
+  team_id: string;
+  uid_validity: string | null;
+  updated_at: string;
+  version: Generated<number>;
+}
+
+export interface MailIds {
+  created_at: string;
+  is_ours: boolean;
+  message_id: string;
+  person_id: string;
+  team_id: string;
+  ticket_id: string;
 }
 
 export interface MailPaces {
@@ -1016,6 +1286,24 @@ export interface MailSuppressions {
   created_at: string;
   reason: string;
   team_id: string | null;
+}
+
+export interface Measurements {
+  base_value: Numeric;
+  created_at: string;
+  created_hash: Buffer;
+  id: string;
+  inspection_id: string | null;
+  kind: string;
+  label: string;
+  measured_at: string;
+  measured_by: string;
+  note: Generated<string>;
+  team_id: string;
+  unit: string;
+  updated_at: string;
+  value: string;
+  version: Generated<number>;
 }
 
 export interface Memories {
@@ -1215,12 +1503,87 @@ export interface People {
   version: Generated<number>;
 }
 
+export interface Photos {
+  accuracy_m: number | null;
+  caption: Generated<string>;
+  created_at: string;
+  created_hash: Buffer | null;
+  deleted_at: string | null;
+  file_id: string | null;
+  height: number | null;
+  id: string;
+  inspection_id: string | null;
+  item_key: string | null;
+  latitude: Numeric | null;
+  longitude: Numeric | null;
+  original_id: string | null;
+  original_sha256: Buffer | null;
+  place_source: "camera" | "client" | null;
+  purge_at: string | null;
+  refusal: "unsupported" | "unreadable" | "too_large" | "too_slow" | null;
+  state: "awaited" | "processing" | "ready" | "refused";
+  taken_at: string | null;
+  taken_at_source: "camera" | "client" | "arrival" | null;
+  team_id: string;
+  thumb_id: string | null;
+  updated_at: string;
+  uploaded_by: string;
+  version: Generated<number>;
+  width: number | null;
+}
+
+export interface Places {
+  address: string | null;
+  created_at: string;
+  created_by: string;
+  id: string;
+  lat: Numeric;
+  lon: Numeric;
+  name: string;
+  radius: number;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface PlatformControls {
   id: Generated<number>;
   maintenance_message: string | null;
   maintenance_since: string | null;
   paused_queues: Generated<string[]>;
   version: Generated<number>;
+}
+
+export interface PreviewJobs {
+  artifact_expires_at: string | null;
+  artifact_file_id: string | null;
+  attempt: Generated<number>;
+  built: boolean | null;
+  created_at: string;
+  deadline_at: string | null;
+  error: string | null;
+  files: Json;
+  finished_at: string | null;
+  heard_at: string | null;
+  id: string;
+  input_hash: string;
+  platform: string;
+  progress: Generated<number>;
+  project_id: string;
+  requested_by: string;
+  started_at: string | null;
+  state: string;
+  team_id: string;
+  version: Generated<number>;
+}
+
+export interface PreviewLogLines {
+  at: string;
+  attempt: number;
+  job_id: string;
+  n: number;
+  team_id: string;
+  text: string;
 }
 
 export interface Processes {
@@ -1242,6 +1605,7 @@ export interface Products {
   currency: string;
   deleted_at: string | null;
   description: Generated<string>;
+  download_limit: number | null;
   grace_days: number;
   id: string;
   license_days: number | null;
@@ -1335,10 +1699,89 @@ export interface ProjectTemplates {
   team_id: string;
 }
 
+export interface PurchaseDownloads {
+  created_at: string;
+  expires_at: string;
+  file_id: string;
+  id: string;
+  purchase_id: string;
+  requested_by: string;
+  team_id: string;
+}
+
+export interface Purchases {
+  checkout_url: string | null;
+  coupon: string | null;
+  created_at: string;
+  currency: string;
+  discount: Generated<number>;
+  download_limit: number | null;
+  downloads: Generated<number>;
+  expires_at: string | null;
+  external_id: string | null;
+  id: string;
+  license_days: number | null;
+  license_id: string | null;
+  max_activations: number;
+  paid_at: string | null;
+  payment_id: string | null;
+  price: number;
+  product_id: string;
+  product_name: string;
+  provider: string | null;
+  refunded: Generated<number>;
+  refunded_at: string | null;
+  requested_by: string;
+  seller_id: string;
+  seller_name: string;
+  status: string;
+  tax: Generated<number>;
+  team_id: string;
+  token_hash: Buffer | null;
+  total: number;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface RateLimits {
   expire: number | null;
   key: string;
   points: Generated<number>;
+}
+
+export interface RecommendationExamples {
+  category: string | null;
+  id: string;
+  priority: string | null;
+  text: string;
+  title: string;
+  type: string | null;
+  words: string[];
+}
+
+export interface RecommendationRatings {
+  helpful: boolean;
+  person_id: string;
+  rated_at: string;
+  recommendation_id: string;
+  team_id: string;
+}
+
+export interface Recommendations {
+  category: string | null;
+  created_at: string;
+  created_by: string | null;
+  enabled: boolean;
+  id: string;
+  priority: string | null;
+  source: string;
+  team_id: string;
+  text: string;
+  title: string;
+  type: string | null;
+  updated_at: string;
+  version: Generated<number>;
+  words: string[];
 }
 
 export interface RecoveryCodes {
@@ -1346,6 +1789,14 @@ export interface RecoveryCodes {
   created_at: string;
   used_at: string | null;
   user_id: string;
+}
+
+export interface ReplyAddresses {
+  created_at: string;
+  person_id: string;
+  team_id: string;
+  ticket_id: string;
+  token_hash: Buffer;
 }
 
 export interface Reports {
@@ -1418,6 +1869,31 @@ export interface Repositories {
   team_id: string;
 }
 
+export interface Sales {
+  buyer_id: string;
+  buyer_name: string;
+  coupon: string | null;
+  currency: string;
+  discount: number;
+  external_id: string | null;
+  id: string;
+  license_id: string;
+  paid_at: string;
+  payment_id: string | null;
+  price: number;
+  product_id: string;
+  product_name: string;
+  provider: string | null;
+  refunded: Generated<number>;
+  refunded_at: string | null;
+  status: string;
+  tax: number;
+  team_id: string;
+  total: number;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface Schedules {
   name: string;
   slot: string;
@@ -1459,6 +1935,23 @@ export interface Settings {
   updated_at: string;
   value: Json;
   version: Generated<number>;
+}
+
+export interface Signatures {
+  address: string;
+  captured_by: string | null;
+  client_at: string | null;
+  consent: string;
+  estimate_version_id: string | null;
+  id: string;
+  name: string;
+  sha256: Buffer | null;
+  signed_at: string;
+  signer_id: string | null;
+  strokes: Json;
+  subject: string;
+  team_id: string;
+  via: string;
 }
 
 export interface SigningKeys {
@@ -1565,6 +2058,7 @@ export interface Subscriptions {
   cancel_at: string | null;
   created_at: string;
   customer_id: string;
+  dunned_day: Generated<number>;
   ended_at: string | null;
   external_id: string;
   grace_until: string | null;
@@ -1580,6 +2074,21 @@ export interface Subscriptions {
   trial_ends_at: string | null;
   updated_at: string;
   version: Generated<number>;
+}
+
+export interface SupportQuestions {
+  answer: string | null;
+  answered_by: string;
+  comment: string | null;
+  created_at: string;
+  helpful: boolean | null;
+  id: string;
+  question: string;
+  sources: Json;
+  team_id: string | null;
+  ticket_id: string | null;
+  ticket_team_id: string | null;
+  user_id: string;
 }
 
 export interface TaskAttachments {
@@ -1737,6 +2246,17 @@ export interface TicketComments {
   version: Generated<number>;
 }
 
+export interface TicketDrafts {
+  content: string;
+  mode: string;
+  person_id: string;
+  started_at: string;
+  team_id: string;
+  ticket_id: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface TicketFields {
   key: string;
   kind: "text" | "number" | "boolean" | "date" | "select";
@@ -1771,6 +2291,28 @@ export interface TicketPrefixes {
   team_id: string;
 }
 
+export interface TicketPresence {
+  doing: string;
+  person_id: string;
+  seen_at: string;
+  since: string;
+  team_id: string;
+  ticket_id: string;
+}
+
+export interface TicketRatings {
+  answered_at: string | null;
+  asked_at: string;
+  assignee_id: string | null;
+  comment: string | null;
+  expires_at: string;
+  id: string;
+  person_id: string;
+  score: number | null;
+  team_id: string;
+  ticket_id: string;
+}
+
 export interface Tickets {
   assignee_id: string | null;
   category: string | null;
@@ -1795,6 +2337,11 @@ export interface Tickets {
   resolution_notes: string | null;
   resolved_at: string | null;
   search: Generated<string>;
+  shown_at: Generated<string>;
+  shown_version: Generated<number>;
+  snoozed_at: string | null;
+  snoozed_by: string | null;
+  snoozed_until: string | null;
   source: Generated<string>;
   status: string;
   status_category: "open" | "waiting" | "resolved" | "closed";
@@ -2115,6 +2662,7 @@ export interface DB {
   ai_suggestions: AiSuggestions;
   ai_templates: AiTemplates;
   ai_trainings: AiTrainings;
+  answer_conflicts: AnswerConflicts;
   api_keys: ApiKeys;
   approval_decisions: ApprovalDecisions;
   approval_delegations: ApprovalDelegations;
@@ -2124,6 +2672,8 @@ export interface DB {
   billing_checkouts: BillingCheckouts;
   billing_fetches: BillingFetches;
   billing_prices: BillingPrices;
+  bulk_change_items: BulkChangeItems;
+  bulk_changes: BulkChanges;
   call_hours: CallHours;
   chat_deltas: ChatDeltas;
   chat_drafts: ChatDrafts;
@@ -2149,10 +2699,13 @@ export interface DB {
   environment_secrets: EnvironmentSecrets;
   environment_states: EnvironmentStates;
   environments: Environments;
+  estimate_versions: EstimateVersions;
+  estimates: Estimates;
   event_payloads: EventPayloads;
   event_positions: EventPositions;
   event_seals: EventSeals;
   events: Events;
+  faq_entries: FaqEntries;
   feeds: Feeds;
   file_days: FileDays;
   files: Files;
@@ -2162,8 +2715,13 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   inbound_deliveries: InboundDeliveries;
+  inbound_mails: InboundMails;
   inbound_messages: InboundMessages;
   inbound_sources: InboundSources;
+  inspection_answers: InspectionAnswers;
+  inspection_template_revisions: InspectionTemplateRevisions;
+  inspection_templates: InspectionTemplates;
+  inspections: Inspections;
   integration_flows: IntegrationFlows;
   invoice_lines: InvoiceLines;
   invoices: Invoices;
@@ -2175,9 +2733,16 @@ export interface DB {
   legal_holds: LegalHolds;
   license_activations: LicenseActivations;
   licenses: Licenses;
+  location_consents: LocationConsents;
+  location_reveals: LocationReveals;
+  locations: Locations;
   log_lines: LogLines;
+  macros: Macros;
+  mail_ids: MailIds;
   mail_paces: MailPaces;
   mail_suppressions: MailSuppressions;
+  mailboxes: Mailboxes;
+  measurements: Measurements;
   memories: Memories;
   merged_people: MergedPeople;
   message_threads: MessageThreads;
@@ -2195,7 +2760,11 @@ export interface DB {
   password_guards: PasswordGuards;
   payment_methods: PaymentMethods;
   people: People;
+  photos: Photos;
+  places: Places;
   platform_controls: PlatformControls;
+  preview_jobs: PreviewJobs;
+  preview_log_lines: PreviewLogLines;
   processes: Processes;
   products: Products;
   project_comments: ProjectComments;
@@ -2206,17 +2775,25 @@ export interface DB {
   project_tags: ProjectTags;
   project_templates: ProjectTemplates;
   projects: Projects;
+  purchase_downloads: PurchaseDownloads;
+  purchases: Purchases;
   rate_limits: RateLimits;
+  recommendation_examples: RecommendationExamples;
+  recommendation_ratings: RecommendationRatings;
+  recommendations: Recommendations;
   recovery_codes: RecoveryCodes;
+  reply_addresses: ReplyAddresses;
   report_schedules: ReportSchedules;
   report_shares: ReportShares;
   report_versions: ReportVersions;
   reports: Reports;
   repositories: Repositories;
+  sales: Sales;
   schedules: Schedules;
   search_history: SearchHistory;
   sessions: Sessions;
   settings: Settings;
+  signatures: Signatures;
   signing_keys: SigningKeys;
   sla_alerts: SlaAlerts;
   sla_books: SlaBooks;
@@ -2227,6 +2804,7 @@ export interface DB {
   stock_tallies: StockTallies;
   subscription_changes: SubscriptionChanges;
   subscriptions: Subscriptions;
+  support_questions: SupportQuestions;
   task_attachments: TaskAttachments;
   task_dependencies: TaskDependencies;
   task_keys: TaskKeys;
@@ -2240,10 +2818,13 @@ export interface DB {
   teams: Teams;
   thread_people: ThreadPeople;
   ticket_comments: TicketComments;
+  ticket_drafts: TicketDrafts;
   ticket_fields: TicketFields;
   ticket_links: TicketLinks;
   ticket_passes: TicketPasses;
   ticket_prefixes: TicketPrefixes;
+  ticket_presence: TicketPresence;
+  ticket_ratings: TicketRatings;
   ticket_statuses: TicketStatuses;
   ticket_tallies: TicketTallies;
   ticket_watchers: TicketWatchers;
