@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PersonName } from '../identity/names.ts';
 import { keyedRef, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
 import { VALUE } from '../kit/units.ts';
+import { strokes } from './signatures.schemas.ts';
 
 export const InspectionStatus = z.enum(['draft', 'in_progress', 'completed']).meta({ id: 'InspectionStatus' });
 export type InspectionStatus = z.infer<typeof InspectionStatus>;
@@ -54,16 +55,10 @@ export type InspectionItem = z.infer<typeof InspectionItem>;
 
 /** Most numbers in all strokes of one signature. */
 const MOST_STROKED = 5000;
-const strokes = z
-  .array(z.array(z.int().min(0).max(1000)).min(4).max(500))
-  .min(1)
-  .max(100)
-  .refine((all) => all.every(({ length }) => length % 2 === 0), { error: 'must be pairs of x and y' })
-  .refine((all) => all.reduce((sum, { length }) => sum + length, 0) <= MOST_STROKED, {
-    error: `must be at most ${MOST_STROKED} numbers`,
-  })
-  .describe('The lines of the pen: x and y in turn, from 0 to 1,000, where 0,0 is the top left corner.');
-const signature = { name: text(200).describe('Who signed, as they write their name.'), strokes };
+const shortStrokes = strokes.refine((all) => all.reduce((sum, { length }) => sum + length, 0) <= MOST_STROKED, {
+  error: `must be at most ${MOST_STROKED} numbers`,
+});
+const signature = { name: text(200).describe('Who signed, as they write their name.'), strokes: shortStrokes };
 const measured = {
   value: z
     .string()

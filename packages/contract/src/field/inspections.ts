@@ -23,7 +23,7 @@ import { addingErrors, addingEvents, Photo, photoFields } from './photos.ts';
 const named = { inspection_id: inspectionId };
 const listErrors = ['INVALID_CURSOR', 'PAGE_TOO_DEEP'] as const;
 const answering = ['inspection.started', 'inspection.answered', 'inspection.conflicted'] as const;
-const answerErrors = ['INSPECTION_ITEM_NOT_FOUND', 'UNIT_UNKNOWN'] as const;
+const answerErrors = ['INSPECTION_ITEM_NOT_FOUND', 'UNIT_UNKNOWN', 'SIGNATURE_BLANK'] as const;
 
 /** Work at a site: recorded without a network, and complete before it counts. */
 export const inspections = {

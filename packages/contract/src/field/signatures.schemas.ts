@@ -7,7 +7,8 @@ const coordinate = z.int().min(0).max(1000);
 export const MAX_STROKES = 100;
 export const MAX_POINTS = 500;
 
-const strokes = z
+/** What a pen draws, as it is sent. */
+export const strokes = z
   .array(
     z
       .array(coordinate)

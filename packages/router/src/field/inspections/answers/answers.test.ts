@@ -185,14 +185,24 @@ describe('an answer', () => {
     ['a choice', 'material', 'gold'],
     ['a measurement', 'ridge', '12 ft'],
     ['a signature', 'owner', 'Ada'],
-    ['a signature of one dot', 'owner', { name: 'Ada', strokes: [[500, 500, 500, 500]] }],
-    ['a signature of a short line', 'owner', { name: 'Ada', strokes: [[500, 500, 510, 500, 520, 500]] }],
   ])('that is not %s is refused', async (_, item_key, value) => {
     const { ada } = await aCrew(world);
     const { id: inspection_id } = await anInspection(world, ada);
     const answers = [{ item_key, value: value as AnswerValue }];
     await expect((await client(ada)).update({ inspection_id, answers })).rejects.toMatchObject({
       app: 'INVALID_INPUT',
+    });
+  });
+
+  test.each([
+    ['one dot', [[500, 500, 500, 500]]],
+    ['a short line', [[500, 500, 510, 500, 520, 500]]],
+  ])('that is a signature of %s is refused', async (_, strokes) => {
+    const { ada } = await aCrew(world);
+    const { id: inspection_id } = await anInspection(world, ada);
+    const answers = [{ item_key: 'owner', value: { name: 'Ada', strokes } }];
+    await expect((await client(ada)).update({ inspection_id, answers })).rejects.toMatchObject({
+      app: 'SIGNATURE_BLANK',
     });
   });
 

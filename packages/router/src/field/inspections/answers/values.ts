@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AnswerValue, InspectionItem } from '@deskwire/contract/field/inspections.schemas.ts';
 import { units, type UnitName } from '@deskwire/contract/kit/units.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
+import { isBlank } from '../../signatures/blank.ts';
 
 const isUnit = (unit: string): unit is UnitName => Object.hasOwn(units, unit);
 
@@ -28,29 +29,14 @@ const kinds: Readonly<
 const isObject = (value: AnswerValue): value is Exclude<AnswerValue, string | number | boolean | null> =>
   typeof value === 'object' && value !== null;
 
-/** Throws INVALID_INPUT for a value that the item does not take, and UNIT_UNKNOWN. Null takes any answer back. */
+/** Throws INVALID_INPUT for a value that the item does not take, UNIT_UNKNOWN, SIGNATURE_BLANK. Null takes any answer back. */
 export function checkValue(item: InspectionItem, value: AnswerValue): void {
   if (value === null && item.kind !== 'photo') return;
   const reason = kinds[item.kind](value, item);
   if (reason !== undefined) throw invalid('value', reason);
   if (!isObject(value)) return;
   if ('unit' in value) unitOf(value.unit, item.unit);
-  else if (isBlank(value.strokes)) throw invalid('value', 'must be a signature that can be seen');
-}
-
-const FEWEST_POINTS = 3;
-/** Of a field that is 1,000 wide. */
-const SHORTEST_PATH = 40;
-/** Whether nothing was signed: a touch of the pen, but no movement. */
-function isBlank(strokes: readonly (readonly number[])[]): boolean {
-  const points = strokes.reduce((sum, { length }) => sum + length / 2, 0);
-  return points < FEWEST_POINTS || strokes.reduce((sum, stroke) => sum + pathOf(stroke), 0) < SHORTEST_PATH;
-}
-function pathOf(stroke: readonly number[]): number {
-  let path = 0;
-  for (let at = 2; at < stroke.length; at += 2)
-    path += Math.hypot(stroke[at]! - stroke[at - 2]!, stroke[at + 1]! - stroke[at - 1]!);
-  return path;
+  else if (isBlank(value.strokes)) throw new AppError('SIGNATURE_BLANK');
 }
 
 /** Whether two answers say the same, so that there is nothing to decide between them. */

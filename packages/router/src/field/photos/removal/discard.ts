@@ -10,12 +10,17 @@ interface Discarding {
   readonly outbox: Outbox;
   readonly now: () => string;
 }
-/** Has the files of a photo removed for good, since the photo itself goes. */
-export async function discardPhoto(ctx: Discarding, { team_id }: InTeam, id: string): Promise<void> {
-  for (const kind of ['photo', ORIGINAL]) await discardFiles(ctx, team_id, { kind, ids: [id] });
+/** Has the files of photos removed for good, since the photos themselves go. */
+export async function discardPhotos(ctx: Discarding, { team_id }: InTeam, ids: readonly string[]): Promise<void> {
+  for (const kind of ['photo', ORIGINAL]) await discardFiles(ctx, team_id, { kind, ids });
 }
 
 /** The same for all photos of an inspection that goes. */
 export async function discardPhotosOf(ctx: Discarding, scope: InTeam, inspection_id: string): Promise<void> {
-  for (const { id } of await queries.listOfInspection(ctx.db, scope, inspection_id)) await discardPhoto(ctx, scope, id);
+  const photos = await queries.listOfInspection(ctx.db, scope, inspection_id);
+  await discardPhotos(
+    ctx,
+    scope,
+    photos.map(({ id }) => id),
+  );
 }
