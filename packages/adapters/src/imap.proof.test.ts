@@ -72,7 +72,10 @@ beforeAll(async () => {
     mkdirSync(join(dir, folder), { recursive: true });
   spawnSync('openssl', [
     ...'req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost'.split(' '),
-    ...['-keyout', join(dir, 'key.pem'), '-out', join(dir, 'cert.pem')],
+    '-keyout',
+    join(dir, 'key.pem'),
+    '-out',
+    join(dir, 'cert.pem'),
   ]);
   writeFileSync(join(dir, 'dovecot.conf'), config());
   chmodSync(dir, 0o755);

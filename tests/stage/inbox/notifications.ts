@@ -6,19 +6,29 @@ import { onStage, type Desk } from '../domain.ts';
 import { stage as tickets } from '../desk/tickets.ts';
 import { stage as events } from '../platform/events.ts';
 import { own } from '../rules.ts';
-import { at } from '../words.ts';
+import { at, SECRET } from '../words.ts';
 
 export const stage = onStage({
   furnish: aNotification,
   access: {
     'notifications.types': 'user',
+    'notifications.push.key': 'user (session only)',
+    'notifications.push.subscribe': 'user (session only)',
+    'notifications.push.unsubscribe': 'user (session only)',
     'notifications.quietHours.get': 'user',
     'notifications.quietHours.set': 'user (session only)',
     'notifications.unsubscribe': 'signed:unsubscribe',
   },
-  rowRules: { 'notifications.read': own },
+  rowRules: { 'notifications.read': own, 'notifications.push.unsubscribe': own },
   inputs: {
     'notifications.markRead': ({ a }) => ({ ids: [a.rows.notification] }),
+    'notifications.push.subscribe': () => ({
+      endpoint: 'https://push.example.com/send/1',
+      keys: {
+        p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+        auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+      },
+    }),
     'notifications.preferences.set': () => ({
       choices: [{ type: 'ticket.assigned', channel: 'mail', mode: 'digest' }],
       digest_at: '07:00',
@@ -75,6 +85,18 @@ async function aNotification(world: TestWorld, { id: team_id, reporter, mark, of
     .insertInto('mail_suppressions')
     .values({ team_id, address_hash: hashAddress(email), reason: 'asked', created_at: at })
     .execute();
+  const push_subscription = randomUUIDv7();
+  await kysely
+    .insertInto('push_subscriptions')
+    .values({
+      id: push_subscription,
+      user_id,
+      endpoint_hash: hashAddress(`browser of ${user_id}`),
+      sealed: SECRET,
+      kid: 'of-the-stage',
+      created_at: at,
+    })
+    .execute();
   const link = unsubscribeLink(services.keyring, { to_address: email, user_id, team_id: null, notice: type })!;
-  return { rows: { notification }, unsubscribe: link.slice(link.indexOf('=') + 1) };
+  return { rows: { notification, push_subscription }, unsubscribe: link.slice(link.indexOf('=') + 1) };
 }

@@ -5,12 +5,14 @@ import { teamRoles } from '../kit/access.ts';
 import { PersonName } from '../identity/names.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { notificationPreferences } from './notifications.preferences.ts';
+import { notificationPush } from './notifications.push.ts';
 import { Notification, Unread } from './notifications.schemas.ts';
 
 const ofTeam = ref('team').optional().describe('Only notifications of this team. Defaults to all your teams.');
 const SendChannel = z.enum(['in_app', 'mail', 'push', 'sms']);
 
 export const notifications = {
+  push: notificationPush,
   list: query({
     summary: 'List your notifications, newest first',
     access: 'user',
@@ -77,7 +79,8 @@ export const notifications = {
           'Where it appears. Defaults to in_app and mail. Text messages are not sent: they are listed as skipped.',
         ),
       title: text(200).describe('The heading, and the subject of the email.'),
-      body: markdown(5000).describe('What there is to say.'),
+      // Longer texts are not kept in events, by which it is delivered.
+      body: markdown(1000).describe('What there is to say.'),
       link: text(1000)
         .regex(/^\/[^/\\]/)
         .optional()

@@ -8,7 +8,7 @@ export const notificationsDomain = {
   router: notificationsRouter,
   jobs: notificationsJobs,
   notices: notificationNotices,
-  references: { notification: null },
+  references: { notification: null, push_subscription: null },
   audiences: { notification: audited },
   tables: {
     notifications: ofUser({
@@ -17,6 +17,7 @@ export const notificationsDomain = {
       none: ['type', 'entity'],
     }),
     notification_choices: ofUser({ none: ['type'] }),
+    push_subscriptions: ofUser({ secret: ['endpoint_hash', 'sealed'], none: ['kid'] }),
     notification_times: ofUser({ none: ['quiet', 'quiet_zone'] }),
     held_notices: ofPerson('person_id', { none: ['type'] }),
     mail_paces: ofPerson('person_id', { kept: days(1, 'sent_at'), none: ['type'] }),

@@ -4,6 +4,9 @@ import { listNotifications } from './list.ts';
 import { markRead } from './mark-read.ts';
 import { getPreferences } from './preferences/get.ts';
 import { setPreferences } from './preferences/set.ts';
+import { getPushKey } from './push/key.ts';
+import { subscribe } from './push/subscribe.ts';
+import { unsubscribePush } from './push/unsubscribe.ts';
 import { getQuietHours } from './quiet-hours/get.ts';
 import { setQuietHours } from './quiet-hours/set.ts';
 import { readAll } from './read-all.ts';
@@ -20,6 +23,11 @@ export const notificationsRouter = router({
   send: procedure(notifications.send).mutation(({ ctx, input }) => send(ctx, input)),
   unsubscribe: procedure(notifications.unsubscribe).mutation(({ ctx, input }) => unsubscribe(ctx, input)),
   types: procedure(notifications.types).query(({ ctx }) => listTypes(ctx)),
+  push: router({
+    key: procedure(notifications.push.key).mutation(({ ctx }) => getPushKey(ctx)),
+    subscribe: procedure(notifications.push.subscribe).mutation(({ ctx, input }) => subscribe(ctx, input)),
+    unsubscribe: procedure(notifications.push.unsubscribe).mutation(({ ctx, input }) => unsubscribePush(ctx, input)),
+  }),
   preferences: router({
     get: procedure(notifications.preferences.get).query(({ ctx }) => getPreferences(ctx)),
     set: procedure(notifications.preferences.set).mutation(({ ctx, input }) => setPreferences(ctx, input)),

@@ -12,7 +12,7 @@ export interface SigningPair {
 const placeOf = (kid: string) => `signing_keys:${kid}:private_key`;
 
 /**
- * The Ed25519 pair of a purpose, made when it is first needed. It does not change with the secret of the installation: what
+ * The pair of a purpose, made when it is first needed: P-256 for web push (RFC 8292), else Ed25519. It does not change with the secret of the installation: what
  * it signed is verified where nobody hears of a new key.
  */
 export async function signingPairOf(
@@ -21,7 +21,7 @@ export async function signingPairOf(
 ): Promise<SigningPair> {
   let row = await queries.findCurrent(db, purpose);
   if (row === undefined) {
-    await queries.insertPair(db, { purpose, ...makePair(services), created_at: now() });
+    await queries.insertPair(db, { purpose, ...makePair(services, purpose), created_at: now() });
     row = (await queries.findCurrent(db, purpose))!;
   }
   const { kid, private_key } = row;
@@ -31,11 +31,12 @@ export async function signingPairOf(
 /** The public keys that verify what was ever signed for a purpose, the newest first. */
 export const publicKeysOf = (db: Db, purpose: SigningPurpose) => queries.listPublic(db, purpose);
 
-function makePair({ keyring }: Pick<Services, 'keyring'>) {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const { crv, kty, x } = publicKey.export({ format: 'jwk' });
+function makePair({ keyring }: Pick<Services, 'keyring'>, purpose: SigningPurpose) {
+  const { publicKey, privateKey } =
+    purpose === 'push' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('ed25519');
+  const { crv, kty, x, y } = publicKey.export({ format: 'jwk' });
   // The thumbprint of RFC 7638: any library computes the same from the public key.
-  const kid = createHash('sha256').update(JSON.stringify({ crv, kty, x })).digest('base64url');
+  const kid = createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
   return {
     kid,
     public_key: publicKey.export({ format: 'pem', type: 'spki' }).toString(),

@@ -1,12 +1,13 @@
-import { readHappened } from '../../../platform/events/happened.ts';
 import { listRecipients } from '../../../identity/people/recipients/recipients.ts';
 import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import type { Letter } from '../../../kit/events/notices.ts';
 import { queueEmail } from '../../emails/queue.ts';
+import { askForPushes } from '../push/ask.ts';
 import { hold, PACE_SECONDS, sendMail } from './deliver.ts';
 import * as queries from './queries.ts';
 import type { release } from './release-job.ts';
 import { quietUntil } from './timing.ts';
+import { writeAgain } from './write-again.ts';
 import { readWishes } from './wishes.ts';
 
 /** How many things one mail tells in words; the rest is a number. */
@@ -30,20 +31,30 @@ export async function releaseHeld(
   const due = await queries.takeDue(ctx.db, team_id, { person_id, channel, now });
   const [person] = await listRecipients(ctx.db, team_id, [person_id], { after_leaving: true });
   if (due.length === 0 || person === undefined) return;
-  const { ready, quiet } = await stillWanted(ctx, person.user_id, due);
+  const { ready, quiet } = await stillWanted(ctx, person.user_id, due, channel);
   for (const [{ event_id, type }, until] of quiet)
     await hold(ctx, { team_id, event_id, type }, channel, new Map([[person_id, until]]));
+  if (channel === 'push') {
+    const { user_id } = person;
+    if (user_id !== null) await askForPushes(ctx, ready.map((about) => ({ ...about, person_id, user_id })));
+    return;
+  }
   const letters: { readonly about: Due; readonly letter: Letter }[] = [];
   let untold = 0;
   for (const about of ready) {
     if (letters.length === TOLD) untold += 1;
-    else letters.push(...(await writeAgain(ctx, person_id, about)).map((letter) => ({ about, letter })));
+    else letters.push(...(await writeAgain(ctx, person_id, about)).filter(isMail).map((letter) => ({ about, letter })));
   }
   await mailTogether(ctx, letters, untold);
 }
 
 /** What of it somebody has neither read nor turned off, and what has to wait because they are not to be disturbed now. */
-async function stillWanted(ctx: JobCtx<typeof release>, user_id: string | null, due: readonly Due[]) {
+async function stillWanted(
+  ctx: JobCtx<typeof release>,
+  user_id: string | null,
+  due: readonly Due[],
+  channel: JobInput<typeof release>['channel'],
+) {
   if (user_id === null) return { ready: due, quiet: [] };
   const { team_id } = ctx.scope;
   const read = await queries.listRead(
@@ -58,29 +69,16 @@ async function stillWanted(ctx: JobCtx<typeof release>, user_id: string | null, 
     (one) => one.type,
   )) {
     const { modeOf, times } = (await readWishes(ctx.db, [user_id], team_id, type))(user_id);
-    if (modeOf('mail') === 'off') continue;
-    const until = modeOf('mail') === 'digest' ? undefined : quietUntil(times, ctx.now());
+    const mode = modeOf(channel);
+    if (mode === 'off') continue;
+    const until = mode === 'digest' ? undefined : quietUntil(times, ctx.now());
     if (until === undefined) ready.push(...unread);
     else quiet.push(...unread.map((one): [Due, string] => [one, until]));
   }
   return { ready: ready.toSorted((a, b) => (a.event_id < b.event_id ? -1 : 1)), quiet };
 }
 
-async function writeAgain(ctx: JobCtx<typeof release>, person_id: string, { event_id, type }: Due): Promise<Letter[]> {
-  const { team_id } = ctx.scope;
-  const notice = ctx.services.domains.notices.get(type);
-  const event = notice && (await readHappened(ctx.db, team_id, event_id));
-  if (event === undefined) return [];
-  const find = (ids: readonly string[], options: { after_leaving: boolean }) =>
-    listRecipients(
-      ctx.db,
-      team_id,
-      ids.filter((id) => id === person_id),
-      options,
-    );
-  const letters = await notice!.write(ctx, event, find);
-  return letters.filter(({ to, mail }) => to.email !== null && Object.keys(mail).length > 0);
-}
+const isMail = ({ to, mail }: Letter): boolean => to.email !== null && Object.keys(mail).length > 0;
 
 async function mailTogether(
   ctx: JobCtx<typeof release>,
