@@ -2,13 +2,6 @@ import { z } from 'zod';
 import { mutation } from '../define.ts';
 import { outboundUrl, ref, timestamp } from '../kit/fields.ts';
 
-const base64url = (min: number, max: number) =>
-  z
-    .string()
-    .min(min)
-    .max(max)
-    .regex(/^[A-Za-z0-9_-]+={0,2}$/);
-
 /** Notifications in browsers that are not open (RFC 8030). */
 export const notificationPush = {
   key: mutation({
@@ -35,8 +28,16 @@ export const notificationPush = {
       endpoint: outboundUrl().describe('Address of the browser at its push service, from PushSubscription.'),
       keys: z
         .strictObject({
-          p256dh: base64url(87, 88).describe('Public key of the browser: an uncompressed point of P-256, as base64url.'),
-          auth: base64url(22, 24).describe('Its secret of 16 bytes, as base64url.'),
+          p256dh: z
+            .string()
+            .max(88)
+            .regex(/^[A-Za-z0-9_-]{87}=?$/)
+            .describe('Public key of the browser: an uncompressed point of P-256, as base64url.'),
+          auth: z
+            .string()
+            .max(24)
+            .regex(/^[A-Za-z0-9_-]{22}={0,2}$/)
+            .describe('Its secret of 16 bytes, as base64url.'),
         })
         .meta({
           description: 'What messages are encrypted with, from PushSubscription.',
