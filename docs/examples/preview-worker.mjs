@@ -27,23 +27,37 @@ const equal = (a, b) => a.length === b.length && timingSafeEqual(Buffer.from(a),
 /** Jobs that are being built. The same order may come twice, and is one. */
 const taken = new Set();
 
-const server = createServer(async (req, res) => {
+const server = createServer((req, res) => {
+  answer(req, res).catch(() => res.destroy());
+});
+
+async function answer(req, res) {
+  const [status, order] = await receive(req);
+  res.writeHead(status).end();
+  if (order !== undefined) take(order);
+}
+
+/** The status to answer with at once, and the order if it is one of Deskwire's. */
+async function receive(req) {
   let body = '';
   for await (const chunk of req.setEncoding('utf8')) {
     body += chunk;
-    if (body.length > MAX_ORDER) return void res.writeHead(413).end();
+    if (body.length > MAX_ORDER) return [413];
   }
   const timestamp = String(req.headers['deskwire-timestamp']);
   const isFresh = Math.abs(Number(timestamp) - Date.now() / 1000) <= TOLERANCE_SECONDS;
-  if (!isFresh || !equal(signatureOf(secret, timestamp, body), String(req.headers['deskwire-signature'])))
-    return void res.writeHead(401).end();
-  res.writeHead(202).end();
-  const order = JSON.parse(body);
+  if (!isFresh || !equal(signatureOf(secret, timestamp, body), String(req.headers['deskwire-signature']))) return [401];
+  return [202, JSON.parse(body)];
+}
+
+function take(order) {
   if (taken.has(order.job)) return;
   taken.add(order.job);
-  await build(order).catch((error) => console.error(order.job, error));
-  taken.delete(order.job);
-});
+  build(order)
+    .catch((error) => console.error(order.job, error))
+    .finally(() => taken.delete(order.job));
+}
+
 server.listen(Number(process.env.PORT ?? 8080), process.env.HOST ?? '127.0.0.1', () => {
   console.log(`listening on ${server.address().port}`);
 });
