@@ -8,7 +8,7 @@ import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import { readFile } from '../../../platform/files/bytes/open.ts';
 import { discardUpload, receiveUpload } from '../../../platform/files/bytes/receive.ts';
 import { keepFile } from '../../../platform/files/rows/keep.ts';
-import { findLent } from '../../../platform/files/rows/lend.ts';
+import { findLent } from '../../../platform/files/lent/lend.ts';
 import { grantFor } from '../workers/grant.ts';
 import { callbackKeyOf, jobText } from '../workers/signature.ts';
 import { fail, succeed } from './finish.ts';

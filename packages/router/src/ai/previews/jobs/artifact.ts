@@ -1,7 +1,7 @@
 import type { previews } from '@deskwire/contract/ai/previews.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { lendFile } from '../../../platform/files/rows/lend.ts';
+import { lendFile } from '../../../platform/files/lent/lend.ts';
 import { getJob } from '../present.ts';
 
 type Entry = typeof previews.jobs.artifact;

@@ -7,7 +7,7 @@ import { AppError, invalid } from '../../../kit/errors.ts';
 import { readBody } from '../../../kit/events/inbound.ts';
 import { receiveOnce } from '../../../kit/events/inbound.queries.ts';
 import { addressGroup } from '../../../kit/limits/limiter.ts';
-import { filesOfRow } from '../../../platform/files/rows/of-row.ts';
+import { filesOfRow } from '../../../platform/files/lent/of-row.ts';
 import { fail, succeed } from '../building/finish.ts';
 import * as queries from './queries.ts';
 import { callbackKeysOf, readJob } from './signature.ts';

@@ -1,7 +1,7 @@
 import type { previews } from '@deskwire/contract/ai/previews.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { findLent } from '../../../platform/files/rows/lend.ts';
+import { findLent } from '../../../platform/files/lent/lend.ts';
 import { openGrant } from './grant.ts';
 import * as queries from './queries.ts';
 

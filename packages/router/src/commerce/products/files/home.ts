@@ -1,6 +1,6 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
-import { filesOfRow } from '../../../platform/files/rows/of-row.ts';
+import { filesOfRow } from '../../../platform/files/lent/of-row.ts';
 
 export const homeOf = (product_id: string) => ({ kind: 'product', id: product_id });
 

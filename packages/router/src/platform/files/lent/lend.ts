@@ -2,7 +2,7 @@ import type { Db } from '@deskwire/database/schema.ts';
 import type { Services } from '../../../kit/services.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import * as queries from '../queries.ts';
-import { grantOf, linkOf } from './link.ts';
+import { grantOf, linkOf } from '../rows/link.ts';
 
 /** A file that the caller has let somebody have, whoever may see it otherwise. Undefined: it is gone. */
 export const findLent = (db: Db, { team_id }: InTeam, file_id: string): Promise<queries.FileRow | undefined> =>
