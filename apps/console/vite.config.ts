@@ -19,8 +19,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // The libraries of the first screen change seldom, so browsers keep them from one release to the next. What areas
-        // share is one file, and so is each area: the first screen names every file that it may load later.
+        // The libraries of the first screen change seldom, so browsers keep them from one release to the next. Our own files
+        // are split by what needs them: put together by hand, they would be run in an order that is not theirs.
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
@@ -28,13 +28,6 @@ export default defineConfig({
               name: 'vendor',
               test: /node_modules\/(?:@tanstack|@trpc|react|react-dom|scheduler|eventsource-parser|use-sync-external-store)\//,
             },
-            {
-              name: 'parts',
-              test: /\/src\/parts\/(?:ask|composer|form|listing|more|people|screen|several|tabs|when)\.tsx?$/,
-            },
-            ...['chat', 'conversations', 'knowledge', 'products', 'projects', 'settings', 'staging', 'workflows'].map(
-              (area) => ({ name: area, test: new RegExp(`/src/${area}/(?!search\\.ts)`) }),
-            ),
           ],
         },
       },
