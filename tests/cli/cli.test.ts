@@ -303,6 +303,8 @@ test('a file goes up and comes down as it was, and never over another', async ()
     string
   >;
   expect(ticket_id).not.toBeNull();
+  const wrong = await as('files', 'upload', 'bytes.bin', '--sha256', '0'.repeat(64));
+  expect(wrong).toMatchObject({ code: 2, said: expect.stringContaining('FILE_CORRUPT') });
   expect(await as('files', 'download', id!)).toMatchObject({ code: 2, said: expect.stringContaining('--save') });
   expect((await as('files', 'download', id!, '--save', 'again.bin')).code).toBe(0);
   expect(readFileSync(join(folder, 'again.bin'))).toEqual(bytes);

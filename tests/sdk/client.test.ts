@@ -1,8 +1,17 @@
 import { createServer as listenTcp } from 'node:net';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, expectTypeOf, test } from 'vitest';
 import { createServer } from '@deskwire/api/server.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
-import { createDeskwire, isError, isOffline, memoryStore, SessionChanged, UploadRefused } from '@deskwire/sdk';
+import type { contract } from '@deskwire/contract/contract.ts';
+import {
+  createDeskwire,
+  isError,
+  isOffline,
+  memoryStore,
+  SessionChanged,
+  UploadRefused,
+  type UploadOptions,
+} from '@deskwire/sdk';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
 
 const world = await testWorld();
@@ -172,11 +181,16 @@ test('an API key is enough, and its scopes are kept', async () => {
 });
 
 test('a file goes up as a form, and a refusal has its code', async () => {
+  // Every field of the procedure can be given.
+  type Fields = Omit<(typeof contract)['files']['upload']['input']['_input'], 'team_id'>;
+  expectTypeOf<keyof Fields>().toExtend<keyof UploadOptions>();
   const desk = await clientOf(await anAgent());
   const ticket = await desk.api.tickets.create.mutate({ title: 'With a file' });
   const file = await desk.upload(new Blob(['hello']), { filename: 'hello.txt', ticket_id: ticket.id });
   expect(file).toMatchObject({ name: 'hello.txt', size: 5, ticket_id: ticket.id });
   expect((await desk.api.files.forTicket.query({ ticket_id: ticket.id })).items.map(({ id }) => id)).toEqual([file.id]);
+  const shared = await desk.upload(new Blob(['hi']), { filename: 'hi.txt', audience: 'team' });
+  expect(await desk.api.files.get.query({ file_id: shared.id })).toMatchObject({ audience: 'team', ticket_id: null });
   const refused = desk.upload(new Blob(['x']), { filename: 'x', ticket_id: crypto.randomUUID() });
   const refusal = await refused.catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(UploadRefused);

@@ -7,8 +7,18 @@ export interface UploadOptions {
   readonly filename: string;
   /** The ticket to attach it to. */
   readonly ticket_id?: string | undefined;
+  /** Or the task. */
+  readonly task_id?: string | undefined;
+  /** Or the project. */
+  readonly project_id?: string | undefined;
+  /** Or the document. */
+  readonly document_id?: string | undefined;
   /** True if only people who handle tickets may see it. */
   readonly is_internal?: boolean | undefined;
+  /** Who sees it while it is not attached: only you (`own`, the default) or the team. */
+  readonly audience?: 'own' | 'team' | undefined;
+  /** SHA-256 of the file in hex. Bytes that do not match are refused. */
+  readonly sha256?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -25,16 +35,16 @@ export interface UploadedFile {
 
 /** Uploads a file as a form. Throws `UploadRefused` with the server's error. */
 export async function upload(url: string, fetch: Fetch, file: Blob, options: UploadOptions): Promise<UploadedFile> {
+  const { filename, signal, ...fields } = options;
   const form = new FormData();
   // Fields first: the server reads them before the bytes arrive.
-  if (options.ticket_id !== undefined) form.set('ticket_id', options.ticket_id);
-  if (options.is_internal !== undefined) form.set('is_internal', String(options.is_internal));
-  form.set('file', file, options.filename);
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, String(value));
+  form.set('file', file, filename);
   const response = await fetch(url, {
     method: 'POST',
     body: form,
     headers: { 'idempotency-key': crypto.randomUUID() },
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(signal === undefined ? {} : { signal }),
   });
   const body = (await response.json().catch(() => ({}))) as UploadedFile & { error?: ErrorBody<ErrorCode> };
   if (!response.ok) throw new UploadRefused(response.status, body.error);
