@@ -148,6 +148,7 @@ export default {
           // By a row of the caller: the team they founded or own, the address they have proven.
           '^packages/router/src/identity/teams/(create|deletion/restore)\\.ts$',
           '^packages/router/src/identity/teams/joining/join\\.ts$',
+          '^packages/router/src/desk/ratings/token\\.ts$',
           // For all teams: schedules and the operator's commands.
           '^packages/router/src/desk/dashboard/tallies/fold\\.ts$',
           '^packages/router/src/platform/erasures/reapply\\.ts$',

@@ -130,10 +130,49 @@ describe.each(PREFIXES)('the daily work of a desk below %s', (prefix) => {
     expect(await agent.say('tickets.bulkMerge', merge, merging)).toMatchObject({ merged: 1, failed: 0 });
     expect((await ticketNow(made.id)).merged_into_id).toBe(ticket_id);
   });
+
+  test('time is started, stopped, logged, corrected and summed up', async () => {
+    const { agent, requester, member, open } = await aDesk();
+    const { id: ticket_id } = await open();
+    const [start, stop, log] = ['POST /work-times/start', 'POST /work-times/stop', 'POST /work-times'] as const;
+    expect(await requester.refused(start, { ticket_id })).toMatchObject({ status: 403 });
+    expect(await agent.refused(start, {})).toMatchObject({ status: 422 });
+    await agent.say('workTimes.start', start, { ticket_id });
+    const current = 'GET /work-times/current';
+    expect(await requester.refused(current)).toMatchObject({ status: 403 });
+    expect((await agent.say('workTimes.current', current)).current).toMatchObject({ ticket_id });
+    expect(await member.refused(stop)).toMatchObject({ status: 409 });
+    expect(await agent.refused(stop, { note: ' ' })).toMatchObject({ status: 422 });
+    await agent.say('workTimes.stop', stop, { note: 'Done' });
+    expect((await agent.say('workTimes.current', current)).current).toBeNull();
+
+    expect(await requester.refused(log, { ticket_id, minutes: 30 })).toMatchObject({ status: 403 });
+    expect(await agent.refused(log, { ticket_id, minutes: 0 })).toMatchObject({ status: 422 });
+    const { id: work_time_id } = await agent.say('workTimes.log', log, { ticket_id, minutes: 30 });
+    const one = '/work-times/{work_time_id}';
+    for (const [n, method] of (['PATCH', 'PUT'] as const).entries()) {
+      expect(await member.refused(`${method} ${one}`, { work_time_id, minutes: 5 })).toMatchObject({ status: 404 });
+      expect(await agent.refused(`${method} ${one}`, { work_time_id, minutes: 0 })).toMatchObject({ status: 422 });
+      const changed = await agent.say('workTimes.update', `${method} ${one}`, { work_time_id, minutes: 40 + n });
+      expect(changed.seconds).toBe((40 + n) * 60);
+    }
+    const list = { ticket_id };
+    expect(await member.refused('GET /work-times', list)).toMatchObject({ status: 404 });
+    expect(await agent.refused('GET /work-times', { person_id: 'x' })).toMatchObject({ status: 422 });
+    expect((await agent.say('workTimes.list', 'GET /work-times', list)).items).toHaveLength(2);
+    expect(await member.refused('GET /work-times/totals', list)).toMatchObject({ status: 404 });
+    expect(await agent.refused('GET /work-times/totals', { person_id: 'x' })).toMatchObject({ status: 422 });
+    const totals = await agent.say('workTimes.totals', 'GET /work-times/totals', list);
+    expect(totals.seconds).toBeGreaterThanOrEqual(41 * 60);
+    expect(await member.refused(`DELETE ${one}`, { work_time_id })).toMatchObject({ status: 404 });
+    expect(await agent.refused(`DELETE ${one}`, { work_time_id: 'x' })).toMatchObject({ status: 422 });
+    await agent.say('workTimes.delete', `DELETE ${one}`, { work_time_id });
+    expect((await agent.say('workTimes.list', 'GET /work-times', list)).items).toHaveLength(1);
+  });
 });
 
 const ours =
-  /^tickets\.(?:snooze|wake|split|related|bulkMerge|drafts\..*|presence\..*)$|^ratings\.|^dashboard\.satisfaction$/;
+  /^tickets\.(?:snooze|wake|split|related|bulkMerge|drafts\..*|presence\..*)$|^ratings\.|^workTimes\.|^dashboard\.satisfaction$/;
 test('every spelling was called', () => {
   expect(uncalledOf(desk, (path) => ours.test(path))).toEqual([]);
 });

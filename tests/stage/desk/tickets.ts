@@ -149,6 +149,10 @@ async function someTickets(world: TestWorld, desk: Desk) {
   const { id: team_id, mark } = desk;
   const field = { team_id, key: 'browser', name: `${mark} field`, kind: 'text' as const, position: 1 };
   await kysely.insertInto('ticket_fields').values(field).execute();
+  await kysely
+    .insertInto('ticket_forms')
+    .values({ team_id, type: 'feature', fields: JSON.stringify({}), updated_at: at })
+    .execute();
   await kysely.insertInto('ticket_prefixes').values({ team_id, prefix: mark }).execute();
   await kysely.insertInto('ticket_words').values({ team_id, word: mark.toLowerCase() }).execute();
   await someDrafts(world, desk, ticket);

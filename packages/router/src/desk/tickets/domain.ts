@@ -60,6 +60,7 @@ export const ticketsDomain = {
     bulk_changes: ofPerson('person_id', { kept: days(1, 'created_at') }),
     bulk_change_items: ofTeam({ authored: ['before'] }),
     ticket_words: ofTeam({ erased: 'mentions', mention: ['word'] }),
+    ticket_forms: ofTeam({ none: ['fields'] }),
     ticket_statuses: ofTeam({ authored: ['name'], none: ['slug', 'transitions'] }),
     ticket_fields: ofTeam({ authored: ['name', 'options'], none: ['key'] }),
   },

@@ -3,10 +3,12 @@ import type { Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { keyOf } from '../../tickets/present.ts';
-import type { TicketRow } from '../../tickets/queries.ts';
+import type { Changes } from '../../tickets/bulk/apply-changes.ts';
 import { readNames } from '../queries.ts';
 import { filled, firstNameOf, type Values } from './template.ts';
 
+/** A ticket as it is after the change. */
+type Ticket = Parameters<Changes['texts']>[0];
 type Texts = Pick<MacroChanges, 'reply' | 'note'>;
 export interface Written extends Texts {
   readonly empty: readonly string[];
@@ -15,7 +17,7 @@ export interface Written extends Texts {
 /** What writes the texts of a macro for one ticket after the other. */
 export async function writerOf(db: Db, scope: TeamScope, { reply, note }: Texts) {
   const names = await readNames(db, scope);
-  return (ticket: TicketRow): Written => {
+  return (ticket: Ticket): Written => {
     const values = valuesOf(scope, ticket, names);
     const [first, second] = [reply, note].map((text) => (text === undefined ? undefined : filled(text, values)));
     const empty = [...new Set([...(first?.empty ?? []), ...(second?.empty ?? [])])];
@@ -29,7 +31,7 @@ export function complete({ empty, ...texts }: Written): Texts {
   return texts;
 }
 
-function valuesOf(scope: TeamScope, ticket: TicketRow, { team, agent }: { team: string; agent: string }): Values {
+function valuesOf(scope: TeamScope, ticket: Ticket, { team, agent }: { team: string; agent: string }): Values {
   const { reporter, assignee } = ticket;
   return {
     'ticket.key': keyOf(scope, ticket.number),
