@@ -169,10 +169,32 @@ describe.each(PREFIXES)('the daily work of a desk below %s', (prefix) => {
     await agent.say('workTimes.delete', `DELETE ${one}`, { work_time_id });
     expect((await agent.say('workTimes.list', 'GET /work-times', list)).items).toHaveLength(1);
   });
+
+  test('a form says what a type of ticket asks for', async () => {
+    const { join, agent, requester } = await aDesk();
+    const admin = await join('admin');
+    const browser = { key: 'browser', name: 'Browser', kind: 'text', requester_visible: true };
+    await admin.say('tickets.fields.set', 'PUT /tickets/fields', { fields: [browser] });
+    const [list, one] = ['GET /tickets/forms', '/tickets/forms/{type}'] as const;
+    const form = { type: 'bug', fields: [{ key: 'browser', requesters: 'required', agents: 'optional' }] };
+    expect(await agent.refused(`PUT ${one}`, form)).toMatchObject({ status: 403 });
+    expect(await admin.refused(`PUT ${one}`, { ...form, type: 'chore' })).toMatchObject({ status: 422 });
+    await admin.say('tickets.forms.set', `PUT ${one}`, form);
+    expect(await (await desk.as(undefined, prefix)).refused(list)).toMatchObject({ status: 401 });
+    expect(await agent.refused(list, { kind: 'bug' })).toMatchObject({ status: 422 });
+    expect((await agent.say('tickets.forms.list', list)).items).toEqual([form]);
+    const bug = { title: 'It broke', type: 'bug' };
+    expect(await requester.refused('POST /tickets', bug)).toMatchObject({ status: 422 });
+    await requester.say('tickets.create', 'POST /tickets', { ...bug, custom: { browser: 'Safari' } });
+    expect(await agent.refused(`DELETE ${one}`, { type: 'bug' })).toMatchObject({ status: 403 });
+    expect(await admin.refused(`DELETE ${one}`, { type: 'chore' })).toMatchObject({ status: 422 });
+    await admin.say('tickets.forms.delete', `DELETE ${one}`, { type: 'bug' });
+    expect((await agent.say('tickets.forms.list', list)).items).toEqual([]);
+  });
 });
 
 const ours =
-  /^tickets\.(?:snooze|wake|split|related|bulkMerge|drafts\..*|presence\..*)$|^ratings\.|^workTimes\.|^dashboard\.satisfaction$/;
+  /^tickets\.(?:snooze|wake|split|related|bulkMerge|forms\..*|drafts\..*|presence\..*)$|^ratings\.|^workTimes\.|^dashboard\.satisfaction$/;
 test('every spelling was called', () => {
   expect(uncalledOf(desk, (path) => ours.test(path))).toEqual([]);
 });

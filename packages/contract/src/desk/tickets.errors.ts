@@ -17,6 +17,7 @@ export const ticketErrors = {
     'The comment was split into a ticket already. Continue with that ticket.',
     z.strictObject({ ticket_id: ref('ticket') }),
   ),
+  TICKET_FORM_NOT_FOUND: notFound('This type of ticket has no form. Choose from tickets.forms.list.'),
   TICKET_DRAFT_NOT_FOUND: notFound('The draft was sent or deleted meanwhile. Save the text as a new one.'),
   TICKET_DONE: conflict('The ticket is resolved or closed. Reopen it first.'),
   TICKET_MERGE_INTO_SELF: conflict('A ticket cannot be merged into itself. Choose another ticket.'),

@@ -7,6 +7,7 @@ import { ticketComments } from './tickets.comments.ts';
 import { ticketFields, ticketStatuses } from './tickets.config.ts';
 import { ticketDrafts } from './tickets.drafts.ts';
 import { ticketFilter } from './tickets.filter.ts';
+import { ticketForms } from './tickets.forms.ts';
 import { ticketPortal } from './tickets.portal.ts';
 import { ticketPresence } from './tickets.presence.ts';
 import { ticketLinks, ticketWatchers } from './tickets.relations.ts';
@@ -302,6 +303,7 @@ export const tickets = {
   links: ticketLinks,
   statuses: ticketStatuses,
   fields: ticketFields,
+  forms: ticketForms,
   portal: ticketPortal,
   drafts: ticketDrafts,
   presence: ticketPresence,

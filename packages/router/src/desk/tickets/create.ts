@@ -90,7 +90,11 @@ export async function openTicket({ db, scope, events, now }: Opening, ticket: Op
   if (row.reporter_here === false) throw new AppError('PERSON_NOT_FOUND');
   if (row.assignee_fit === false) throw new AppError('TICKET_ASSIGNEE_UNFIT', { person_id: assignee_id! });
   if (row.project_open === false) throw new AppError('PROJECT_NOT_FOUND');
-  checkCustom(row.fields, ticket.custom ?? {}, { complete: custom, requester: scope.visibility === 'requester' });
+  checkCustom(row.fields, ticket.custom ?? {}, {
+    type: row.type,
+    complete: custom,
+    requester: scope.visibility === 'requester',
+  });
   const { id, version, title, type, priority, source } = row;
   if (passages.length > 1) await indexTexts(db, scope, [indexed]);
   events.add('ticket.created', { id, version }, { title, type, priority, source });

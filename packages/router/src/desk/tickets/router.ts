@@ -17,6 +17,7 @@ import { draftsRouter } from './drafts/router.ts';
 import { exportTickets } from './export.ts';
 import { listFields } from './fields/list.ts';
 import { setFields } from './fields/set.ts';
+import { formsRouter } from './forms/router.ts';
 import { importTicketFile } from './import/import-file.ts';
 import { importTickets } from './import/import.ts';
 import { addLink } from './links/add.ts';
@@ -82,6 +83,7 @@ export const ticketsRouter = router({
     add: procedure(links.add).mutation(({ ctx, input }) => addLink(ctx, input)),
     remove: procedure(links.remove).mutation(({ ctx, input }) => removeLink(ctx, input)),
   }),
+  forms: formsRouter,
   drafts: draftsRouter,
   presence: presenceRouter,
   portal: router({

@@ -30,6 +30,7 @@ export interface Changes extends Retagging {
 const lockFor = ({ db, scope }: Pick<Applying, 'db' | 'scope'>, ticket_id: string, { wanted }: Changes) =>
   queries.lockTicket(db, scope, ticket_id, {
     statuses: wanted.status !== undefined,
+    fields: wanted.type !== undefined,
     assignee_id: wanted.assignee_id,
   });
 type Locked = NonNullable<Awaited<ReturnType<typeof lockFor>>>;

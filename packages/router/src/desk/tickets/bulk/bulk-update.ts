@@ -26,6 +26,7 @@ export async function bulkUpdate(
   const wanted: Wanted = { ...rest, assignee_id: meOr(scope, assignee_id) };
   const facts = await readPreconditions(db, scope, {
     statuses: wanted.status !== undefined,
+    fields: wanted.type !== undefined,
     assignee_id: wanted.assignee_id,
     project_id: wanted.project_id,
   });

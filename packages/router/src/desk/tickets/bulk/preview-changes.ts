@@ -19,8 +19,12 @@ export async function previewChanges(
   ticket: TicketRow,
   { wanted, ...tags }: Omit<Changes, 'texts' | 'source'>,
 ): Promise<Record<string, { from: Json; to: Json }>> {
-  const { status, assignee_id } = wanted;
-  const facts = await readPreconditions(db, scope, { statuses: status !== undefined, assignee_id });
+  const { status, assignee_id, type } = wanted;
+  const facts = await readPreconditions(db, scope, {
+    statuses: status !== undefined,
+    fields: type !== undefined,
+    assignee_id,
+  });
   const decision = decide(scope, ticket, { ...wanted, tags: retagged(ticket.tags, tags) }, facts, now());
   const { updated, assigned, moved } = decision;
   return {

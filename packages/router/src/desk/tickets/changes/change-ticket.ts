@@ -27,7 +27,7 @@ export async function changeTicket(
 ): Promise<Changed> {
   const ticket = await queries.lockTicket(db, scope, ticket_id, {
     statuses: wanted.status !== undefined,
-    fields: wanted.custom !== undefined,
+    fields: wanted.custom !== undefined || wanted.type !== undefined,
     assignee_id: wanted.assignee_id,
     project_id: wanted.project_id,
     reporter_id: wanted.reporter_id,

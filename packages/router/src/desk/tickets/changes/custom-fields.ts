@@ -4,7 +4,20 @@ import { AppError } from '../../../kit/errors.ts';
 
 export type CustomValue = string | number | boolean | null;
 export type Custom = Readonly<Record<string, CustomValue>>;
-type Field = Pick<TicketField, 'key' | 'kind' | 'options' | 'required' | 'requester_visible'>;
+type Asked = 'hidden' | 'optional' | 'required';
+export type FormedField = Pick<TicketField, 'key' | 'kind' | 'options' | 'required' | 'requester_visible'> & {
+  /** What the forms of the team say of the field, by the type of ticket; a type that is missing has no form. */
+  readonly asked?: Readonly<Record<string, { readonly requesters?: Asked; readonly agents?: Asked }>> | null;
+};
+type Field = FormedField;
+
+/** What a field is to somebody at a type of ticket: its form says so, and where there is none, the field itself. */
+function askedOf({ asked, required, requester_visible }: Field, type: string, requester: boolean): Asked {
+  if (requester && !requester_visible) return 'hidden';
+  const form = asked?.[type];
+  if (form === undefined) return required ? 'required' : 'optional';
+  return (requester ? form.requesters : form.agents) ?? 'hidden';
+}
 
 const isDay = (value: string): boolean =>
   /^\d{4}-\d\d-\d\d$/.test(value) &&
@@ -20,16 +33,22 @@ const fits: Record<TicketField['kind'], (value: CustomValue, field: Field) => bo
 };
 
 /**
- * Checks values against the team's fields; a requester knows only those that requesters see. Required are all fields that
- * `complete`, the values a new ticket will have, must hold; otherwise none of them may be taken away.
+ * Checks values against the team's fields and the form of the type of ticket; a requester knows only those that are asked of
+ * them. Required are all fields that `complete`, the values the ticket will have, must hold; otherwise none of them may be
+ * taken away. `formed` asks for those alone that a form requires: a ticket that gets another type has what that type needs.
  * Throws TICKET_FIELD_INVALID naming each value that does not fit.
  */
 export function checkCustom(
   fields: readonly Field[],
   given: Custom,
-  { complete, requester }: { complete?: Custom; requester: boolean },
+  {
+    type,
+    complete,
+    requester,
+    formed = false,
+  }: { type: string; complete?: Custom | undefined; requester: boolean; formed?: boolean },
 ): void {
-  const known = fields.filter((field) => !requester || field.requester_visible);
+  const known = fields.filter((field) => !requester || askedOf(field, type, true) !== 'hidden');
   const wrong = Object.entries(given).flatMap(([key, value]): ErrorDetails['TICKET_FIELD_INVALID'] => {
     if (value === null) return [];
     const field = known.find((candidate) => candidate.key === key);
@@ -39,7 +58,12 @@ export function checkCustom(
   });
   const isMissing = (key: string) =>
     complete === undefined ? Object.hasOwn(given, key) && given[key] === null : !Object.hasOwn(complete, key);
-  const missing = known.filter(({ key, required }) => required && isMissing(key));
+  const missing = known.filter(
+    (field) =>
+      askedOf(field, type, requester) === 'required' &&
+      (!formed || field.asked?.[type] !== undefined) &&
+      isMissing(field.key),
+  );
   if (wrong.length + missing.length > 0)
     throw new AppError('TICKET_FIELD_INVALID', [
       ...wrong,

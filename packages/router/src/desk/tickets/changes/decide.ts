@@ -59,7 +59,7 @@ export function decide(
     tags,
     ...fields
   } = wanted;
-  if (custom !== undefined) checkCustom(facts.fields ?? [], custom, { requester: false });
+  checkFields(ticket, wanted, facts);
   const update = {
     ...fields,
     tags: tags === undefined ? undefined : [...new Set(tags)],
@@ -83,6 +83,14 @@ export function decide(
 }
 
 export const changesSomething = ({ set }: Decision): boolean => Object.keys(set).length > 0;
+
+/** The values of the team's own fields, and what the form of another type asks for besides. */
+function checkFields(ticket: TicketRow, { custom, type = ticket.type }: Wanted, { fields = [] }: Preconditions): void {
+  const agent = { type, requester: false };
+  if (custom !== undefined) checkCustom(fields, custom, agent);
+  if (type !== ticket.type)
+    checkCustom(fields, {}, { ...agent, complete: mergedCustom(ticket.custom, custom ?? {}), formed: true });
+}
 
 function assignment(ticket: TicketRow, { assignee_id }: Wanted, facts: Preconditions) {
   if (assignee_id === undefined || assignee_id === ticket.assignee_id) return undefined;

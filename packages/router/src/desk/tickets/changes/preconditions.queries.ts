@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import type { TicketField } from '@deskwire/contract/desk/tickets.config.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
+import type { FormedField } from './custom-fields.ts';
 import type { Status } from './transitions.ts';
 import { isHere, personMay } from '../../../identity/people/fragments.ts';
 import { isOpenProject, seesAllProjects } from '../../../work/projects/fragments.ts';
 
-const on = tables<'ticket_statuses' | 'ticket_fields'>();
+const on = tables<'ticket_statuses' | 'ticket_fields' | 'ticket_forms'>();
 
 /** What a change of a ticket depends on, besides the ticket. */
 export interface PreconditionsWanted {
@@ -25,7 +26,7 @@ interface Known {
   readonly reporter_here: boolean | null;
   /** Whether the project is there and the person may see it. */
   readonly project_open: boolean;
-  readonly fields: readonly TicketField[];
+  readonly fields: readonly (TicketField & Pick<FormedField, 'asked'>)[];
 }
 export type Preconditions<W extends PreconditionsWanted = PreconditionsWanted> = (W extends { statuses: true }
   ? Pick<Known, 'statuses'>
@@ -45,7 +46,9 @@ export const isAssignable = (team_id: unknown, person_id: unknown) =>
 
 export const fieldsOf = (team_id: unknown) => sql<Known['fields']>`(
   select coalesce(jsonb_agg(jsonb_build_object('key', f.key, 'name', f.name, 'kind', f.kind, 'options', f.options,
-    'required', f.required, 'requester_visible', f.requester_visible) order by f.position), '[]')
+    'required', f.required, 'requester_visible', f.requester_visible,
+    'asked', (select jsonb_object_agg(o.type, coalesce(o.fields -> f.key, '{}')) from ticket_forms o
+      where o.team_id = f.team_id)) order by f.position), '[]')
   from ticket_fields f where f.team_id = ${team_id})`;
 
 /** The wanted facts as columns of whatever statement reads the ticket. */

@@ -12,6 +12,7 @@ import {
   type Reading,
 } from '../../../platform/operations/kind.ts';
 import { batchJob } from '../../../platform/operations/batches/steps.ts';
+import { readPreconditions } from '../changes/preconditions.queries.ts';
 import { listFields } from '../fields/queries.ts';
 import { listStatuses } from '../statuses/queries.ts';
 import { described, layoutOf, type Layout } from './columns.ts';
@@ -56,8 +57,9 @@ async function batchAt(reading: Reading, input: ImportInput, cursor: Cursor): Pr
   if (last === undefined) return { lines: null, next: undefined };
   const { db, scope, now } = reading;
   const statuses = await listStatuses(db, scope);
-  const fields = await listFields(db, scope);
-  const read = rows.map((row) => readDraft(row, { ...cursor, statuses, fields, now: now() }));
+  const { fields = [] } = await readPreconditions(db, scope, { fields: true });
+  const default_type = input.default_type ?? 'request';
+  const read = rows.map((row) => readDraft(row, { ...cursor, statuses, fields, default_type, now: now() }));
   const reporters = input.reporters ?? 'create';
   const known = await findKnown(
     db,

@@ -17,7 +17,7 @@ import {
   type Refusing,
 } from '../../../platform/operations/csv/cells.ts';
 import type { Issue } from '../../../platform/operations/kind.ts';
-import { checkCustom, type Custom, type CustomValue } from '../changes/custom-fields.ts';
+import { checkCustom, type Custom, type CustomValue, type FormedField } from '../changes/custom-fields.ts';
 import type { Layout } from './columns.ts';
 
 export type Type = 'bug' | 'feature' | 'incident' | 'request' | 'question';
@@ -77,22 +77,28 @@ export interface Reading {
   /** How many columns the headings have. */
   readonly width: number;
   readonly statuses: readonly TeamStatus[];
-  readonly fields: readonly TicketField[];
+  readonly fields: readonly (TicketField & Pick<FormedField, 'asked'>)[];
+  /** The type of lines that say none. */
+  readonly default_type: string;
   readonly now: string;
 }
 /** Reads one record. All that is wrong with it is told, not only the first. */
 export function readDraft(
   { line, cells }: { readonly line: number; readonly cells: readonly string[] },
-  { layout, width, statuses, fields, now }: Reading,
+  { layout, width, statuses, fields, default_type, now }: Reading,
 ): { readonly draft: Draft; readonly issues: readonly Issue[] } {
   const { issues, refuse, at, cell, take } = cellsOf<ImportField>(cells, layout, width);
   const created_at = take('created_at', (value) => asInstant(value, now, { at: null, what: 'ticket' }));
   const past = (value: string) => asInstant(value, now, { at: created_at, what: 'ticket' });
+  const type = take(
+    'type',
+    (value) => lookup(types, value) ?? new Refusal(`is none of ${Object.keys(types).join(', ')}`),
+  );
   const draft: Draft = {
     line,
     title: take('title', (value) => asLine(value, 200)),
     description: take('description', (value) => asText(value, 50_000)),
-    type: take('type', (value) => lookup(types, value) ?? new Refusal(`is none of ${Object.keys(types).join(', ')}`)),
+    type,
     priority: take(
       'priority',
       (value) => lookup(priorities, value) ?? new Refusal(`is none of ${Object.keys(priorities).join(', ')}`),
@@ -111,7 +117,7 @@ export function readDraft(
     resolution_notes: take('resolution_notes', (value) => asText(value, 10_000)),
     external_key: take('external_key', (value) => asText(value, 200)),
     id: take('id', (value) => (uuid.test(value) ? value.toLowerCase() : null)),
-    custom: readCustom(layout, fields, at, refuse),
+    custom: readCustom(layout, fields, at, { refuse, type: type ?? default_type }),
   };
   if (draft.resolved_at !== null && draft.closed_at !== null && draft.closed_at < draft.resolved_at)
     refuse('closed_at', 'is before the ticket was resolved', cell('closed_at'));
@@ -125,9 +131,9 @@ type Refuse = Refusing['refuse'];
 /** The team's own fields, each from a column of its name, or all of them from the column of an export. */
 function readCustom(
   { custom = {}, custom_json }: Layout,
-  fields: readonly TicketField[],
+  fields: Reading['fields'],
   at: (index: number | undefined) => string,
-  refuse: Refuse,
+  { refuse, type }: { readonly refuse: Refuse; readonly type: string },
 ): Custom | null {
   const given: Record<string, CustomValue> = {};
   const all = at(custom_json);
@@ -141,7 +147,7 @@ function readCustom(
     if (value !== '') given[key] = asValue(kind, options, value);
   }
   try {
-    checkCustom(fields, given, { complete: given, requester: false });
+    checkCustom(fields, given, { type, complete: given, requester: false });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     for (const { field, reason } of error.details as { field: string; reason: keyof typeof reasons }[]) {
