@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export interface AgentPlans {
   created_at: string;
   expires_at: string;
@@ -235,6 +237,21 @@ export interface AiTrainings {
   target: "priority" | "category";
   team_id: string;
   trained_at: string;
+}
+
+export interface AnswerConflicts {
+  author_id: string;
+  base_version: number;
+  client_at: string | null;
+  created_at: string;
+  id: string;
+  inspection_id: string;
+  item_key: string;
+  outcome: "standing" | "aside" | "other" | null;
+  resolved_at: string | null;
+  resolved_by: string | null;
+  team_id: string;
+  value: Json;
 }
 
 export interface ApiKeys {
@@ -689,6 +706,65 @@ export interface EnvironmentStates {
   team_id: string;
 }
 
+export interface Estimates {
+  client_id: string;
+  created_at: string;
+  created_by: string;
+  currency: string;
+  discount: number;
+  discount_amount: number | null;
+  discount_rate: number | null;
+  id: string;
+  introduction: Generated<string>;
+  lines: Json;
+  needs_signature: boolean;
+  number: number;
+  sent_number: Generated<number>;
+  status: Generated<string>;
+  subtotal: number;
+  tax: number;
+  team_id: string;
+  terms: Generated<string>;
+  title: string;
+  total: number;
+  updated_at: string;
+  valid_until: string;
+  version: Generated<number>;
+}
+
+export interface EstimateVersions {
+  client_email: string;
+  client_id: string;
+  client_name: string;
+  closed_at: string | null;
+  currency: string;
+  decided_by: string | null;
+  decided_via: string | null;
+  discount: number;
+  estimate_id: string;
+  expires_at: string;
+  id: string;
+  introduction: string;
+  lines: Json;
+  needs_signature: boolean;
+  number: number;
+  outcome: string | null;
+  pdf: Buffer;
+  reason: string | null;
+  sent_at: string;
+  sent_by: string;
+  sha256: Buffer;
+  subtotal: number;
+  tax: number;
+  taxes: Json;
+  team_id: string;
+  terms: string;
+  title: string;
+  total: number;
+  valid_until: string;
+  viewed_at: string | null;
+}
+
 export interface EventPayloads {
   address: string | null;
   event_id: string;
@@ -897,6 +973,67 @@ export interface InboundSources {
   version: Generated<number>;
 }
 
+export interface InspectionAnswers {
+  author_id: string;
+  client_at: string | null;
+  created_at: string;
+  id: string;
+  inspection_id: string;
+  item_key: string;
+  team_id: string;
+  value: Json;
+  version: number;
+}
+
+export interface Inspections {
+  assignee_id: string | null;
+  completed_at: string | null;
+  completed_by: string | null;
+  created_at: string;
+  created_by: string;
+  created_hash: Buffer;
+  deleted_at: string | null;
+  description: Generated<string>;
+  id: string;
+  items: Generated<Json>;
+  latitude: Numeric | null;
+  longitude: Numeric | null;
+  number: number;
+  purge_at: string | null;
+  scheduled_at: string | null;
+  site: Generated<string>;
+  started_at: string | null;
+  status: "draft" | "in_progress" | "completed";
+  team_id: string;
+  template_id: string | null;
+  template_revision: number | null;
+  title: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
+export interface InspectionTemplateRevisions {
+  created_at: string;
+  items: Json;
+  revision: number;
+  team_id: string;
+  template_id: string;
+}
+
+export interface InspectionTemplates {
+  created_at: string;
+  created_by: string;
+  created_hash: Buffer;
+  deleted_at: string | null;
+  description: Generated<string>;
+  id: string;
+  name: string;
+  revision: Generated<number>;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface IntegrationFlows {
   binding_hash: Buffer;
   expires_at: string;
@@ -1022,6 +1159,36 @@ export interface Licenses {
   version: Generated<number>;
 }
 
+export interface LocationConsents {
+  granted_at: string;
+  id: string;
+  person_id: string;
+  revoked_at: string | null;
+  team_id: string;
+  text: string;
+  text_hash: Buffer;
+}
+
+export interface LocationReveals {
+  created_at: string;
+  expires_at: string;
+  id: string;
+  person_id: string;
+  reason: string;
+  team_id: string;
+  viewer_id: string;
+}
+
+export interface Locations {
+  accuracy: number | null;
+  at: string;
+  lat: Numeric;
+  lon: Numeric;
+  person_id: string;
+  received_at: string;
+  team_id: string;
+}
+
 export interface LogLines {
   at: string;
   fields: Json | null;
@@ -1096,6 +1263,24 @@ export interface MailSuppressions {
   created_at: string;
   reason: string;
   team_id: string | null;
+}
+
+export interface Measurements {
+  base_value: Numeric;
+  created_at: string;
+  created_hash: Buffer;
+  id: string;
+  inspection_id: string | null;
+  kind: string;
+  label: string;
+  measured_at: string;
+  measured_by: string;
+  note: Generated<string>;
+  team_id: string;
+  unit: string;
+  updated_at: string;
+  value: string;
+  version: Generated<number>;
 }
 
 export interface Memories {
@@ -1295,12 +1480,87 @@ export interface People {
   version: Generated<number>;
 }
 
+export interface Photos {
+  accuracy_m: number | null;
+  caption: Generated<string>;
+  created_at: string;
+  created_hash: Buffer | null;
+  deleted_at: string | null;
+  file_id: string | null;
+  height: number | null;
+  id: string;
+  inspection_id: string | null;
+  item_key: string | null;
+  latitude: Numeric | null;
+  longitude: Numeric | null;
+  original_id: string | null;
+  original_sha256: Buffer | null;
+  place_source: "camera" | "client" | null;
+  purge_at: string | null;
+  refusal: "unsupported" | "unreadable" | "too_large" | "too_slow" | null;
+  state: "awaited" | "processing" | "ready" | "refused";
+  taken_at: string | null;
+  taken_at_source: "camera" | "client" | "arrival" | null;
+  team_id: string;
+  thumb_id: string | null;
+  updated_at: string;
+  uploaded_by: string;
+  version: Generated<number>;
+  width: number | null;
+}
+
+export interface Places {
+  address: string | null;
+  created_at: string;
+  created_by: string;
+  id: string;
+  lat: Numeric;
+  lon: Numeric;
+  name: string;
+  radius: number;
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface PlatformControls {
   id: Generated<number>;
   maintenance_message: string | null;
   maintenance_since: string | null;
   paused_queues: Generated<string[]>;
   version: Generated<number>;
+}
+
+export interface PreviewJobs {
+  artifact_expires_at: string | null;
+  artifact_file_id: string | null;
+  attempt: Generated<number>;
+  built: boolean | null;
+  created_at: string;
+  deadline_at: string | null;
+  error: string | null;
+  files: Json;
+  finished_at: string | null;
+  heard_at: string | null;
+  id: string;
+  input_hash: string;
+  platform: string;
+  progress: Generated<number>;
+  project_id: string;
+  requested_by: string;
+  started_at: string | null;
+  state: string;
+  team_id: string;
+  version: Generated<number>;
+}
+
+export interface PreviewLogLines {
+  at: string;
+  attempt: number;
+  job_id: string;
+  n: number;
+  team_id: string;
+  text: string;
 }
 
 export interface Processes {
@@ -1458,17 +1718,6 @@ export interface Purchases {
   total: number;
   updated_at: string;
   version: Generated<number>;
-}
-
-export interface PushSubscriptions {
-  created_at: string;
-  delivered_at: string | null;
-  endpoint_hash: Buffer;
-  failures: Generated<number>;
-  id: string;
-  kid: string;
-  sealed: string;
-  user_id: string;
 }
 
 export interface RateLimits {
@@ -1665,6 +1914,23 @@ export interface Settings {
   version: Generated<number>;
 }
 
+export interface Signatures {
+  address: string;
+  captured_by: string | null;
+  client_at: string | null;
+  consent: string;
+  estimate_version_id: string | null;
+  id: string;
+  name: string;
+  sha256: Buffer | null;
+  signed_at: string;
+  signer_id: string | null;
+  strokes: Json;
+  subject: string;
+  team_id: string;
+  via: string;
+}
+
 export interface SigningKeys {
   created_at: string;
   kid: string;
@@ -1852,6 +2118,7 @@ export interface Tasks {
   external_key: string | null;
   id: string;
   number: number;
+  overdue_told: string | null;
   parent_id: string | null;
   priority: Generated<"none" | "low" | "medium" | "high" | "urgent">;
   priority_rank: Generated<number>;
@@ -1861,6 +2128,7 @@ export interface Tasks {
   recurred_from_id: string | null;
   recurrence: Json | null;
   reporter_id: string;
+  soon_told: string | null;
   source: Generated<string>;
   start_on: string | null;
   status: string;
@@ -1954,6 +2222,17 @@ export interface TicketComments {
   version: Generated<number>;
 }
 
+export interface TicketDrafts {
+  content: string;
+  mode: string;
+  person_id: string;
+  started_at: string;
+  team_id: string;
+  ticket_id: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface TicketFields {
   key: string;
   kind: "text" | "number" | "boolean" | "date" | "select";
@@ -1963,6 +2242,13 @@ export interface TicketFields {
   requester_visible: Generated<boolean>;
   required: Generated<boolean>;
   team_id: string;
+}
+
+export interface TicketForms {
+  fields: Json;
+  team_id: string;
+  type: string;
+  updated_at: string;
 }
 
 export interface TicketLinks {
@@ -1986,6 +2272,28 @@ export interface TicketPasses {
 export interface TicketPrefixes {
   prefix: string;
   team_id: string;
+}
+
+export interface TicketPresence {
+  doing: string;
+  person_id: string;
+  seen_at: string;
+  since: string;
+  team_id: string;
+  ticket_id: string;
+}
+
+export interface TicketRatings {
+  answered_at: string | null;
+  asked_at: string;
+  assignee_id: string | null;
+  comment: string | null;
+  expires_at: string;
+  id: string;
+  person_id: string;
+  score: number | null;
+  team_id: string;
+  ticket_id: string;
 }
 
 export interface Tickets {
@@ -2014,6 +2322,9 @@ export interface Tickets {
   search: Generated<string>;
   shown_at: Generated<string>;
   shown_version: Generated<number>;
+  snoozed_at: string | null;
+  snoozed_by: string | null;
+  snoozed_until: string | null;
   source: Generated<string>;
   status: string;
   status_category: "open" | "waiting" | "resolved" | "closed";
@@ -2317,6 +2628,20 @@ export interface WorkflowWaits {
   where: string | null;
 }
 
+export interface WorkTimes {
+  created_at: string;
+  ended_at: string | null;
+  id: string;
+  note: string | null;
+  person_id: string;
+  started_at: string;
+  task_id: string | null;
+  team_id: string;
+  ticket_id: string | null;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface DB {
   agent_plans: AgentPlans;
   agent_runs: AgentRuns;
@@ -2334,6 +2659,7 @@ export interface DB {
   ai_suggestions: AiSuggestions;
   ai_templates: AiTemplates;
   ai_trainings: AiTrainings;
+  answer_conflicts: AnswerConflicts;
   api_keys: ApiKeys;
   approval_decisions: ApprovalDecisions;
   approval_delegations: ApprovalDelegations;
@@ -2370,6 +2696,8 @@ export interface DB {
   environment_secrets: EnvironmentSecrets;
   environment_states: EnvironmentStates;
   environments: Environments;
+  estimate_versions: EstimateVersions;
+  estimates: Estimates;
   event_payloads: EventPayloads;
   event_positions: EventPositions;
   event_seals: EventSeals;
@@ -2387,6 +2715,10 @@ export interface DB {
   inbound_mails: InboundMails;
   inbound_messages: InboundMessages;
   inbound_sources: InboundSources;
+  inspection_answers: InspectionAnswers;
+  inspection_template_revisions: InspectionTemplateRevisions;
+  inspection_templates: InspectionTemplates;
+  inspections: Inspections;
   integration_flows: IntegrationFlows;
   invoice_lines: InvoiceLines;
   invoices: Invoices;
@@ -2396,12 +2728,16 @@ export interface DB {
   legal_holds: LegalHolds;
   license_activations: LicenseActivations;
   licenses: Licenses;
+  location_consents: LocationConsents;
+  location_reveals: LocationReveals;
+  locations: Locations;
   log_lines: LogLines;
   macros: Macros;
   mail_ids: MailIds;
   mail_paces: MailPaces;
   mail_suppressions: MailSuppressions;
   mailboxes: Mailboxes;
+  measurements: Measurements;
   memories: Memories;
   merged_people: MergedPeople;
   message_threads: MessageThreads;
@@ -2419,7 +2755,11 @@ export interface DB {
   password_guards: PasswordGuards;
   payment_methods: PaymentMethods;
   people: People;
+  photos: Photos;
+  places: Places;
   platform_controls: PlatformControls;
+  preview_jobs: PreviewJobs;
+  preview_log_lines: PreviewLogLines;
   processes: Processes;
   products: Products;
   project_comments: ProjectComments;
@@ -2432,7 +2772,6 @@ export interface DB {
   projects: Projects;
   purchase_downloads: PurchaseDownloads;
   purchases: Purchases;
-  push_subscriptions: PushSubscriptions;
   rate_limits: RateLimits;
   recommendation_examples: RecommendationExamples;
   recommendation_ratings: RecommendationRatings;
@@ -2449,6 +2788,7 @@ export interface DB {
   search_history: SearchHistory;
   sessions: Sessions;
   settings: Settings;
+  signatures: Signatures;
   signing_keys: SigningKeys;
   sla_alerts: SlaAlerts;
   sla_books: SlaBooks;
@@ -2473,10 +2813,14 @@ export interface DB {
   teams: Teams;
   thread_people: ThreadPeople;
   ticket_comments: TicketComments;
+  ticket_drafts: TicketDrafts;
   ticket_fields: TicketFields;
+  ticket_forms: TicketForms;
   ticket_links: TicketLinks;
   ticket_passes: TicketPasses;
   ticket_prefixes: TicketPrefixes;
+  ticket_presence: TicketPresence;
+  ticket_ratings: TicketRatings;
   ticket_statuses: TicketStatuses;
   ticket_tallies: TicketTallies;
   ticket_watchers: TicketWatchers;
@@ -2493,6 +2837,7 @@ export interface DB {
   webhook_attempts: WebhookAttempts;
   webhook_deliveries: WebhookDeliveries;
   webhook_endpoints: WebhookEndpoints;
+  work_times: WorkTimes;
   workflow_runs: WorkflowRuns;
   workflow_secrets: WorkflowSecrets;
   workflow_steps: WorkflowSteps;

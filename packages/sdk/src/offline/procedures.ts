@@ -10,6 +10,8 @@ export const offlineProcedures = {
   'tasks.create': { row: 'id', creates: true },
   'tasks.update': { row: 'task_id', creates: false },
   'tasks.comments.create': { row: 'id', creates: true },
+  'workTimes.log': { row: 'id', creates: true },
+  'workTimes.update': { row: 'work_time_id', creates: false },
   'approvals.request': { row: 'id', creates: true },
   'macros.create': { row: 'id', creates: true },
   'macros.update': { row: 'macro_id', creates: false },

@@ -10,15 +10,16 @@ export const ratingNotices = [
   notice('ticket.rating_asked', {
     facts: async (ctx, event) => {
       const question = await queries.findOpenQuestion(ctx.db, ctx.scope, event.payload.rating_id);
-      const ticket = question && (await readTicketFacts(ctx, question.ticket_id));
+      if (question === undefined) return undefined;
+      const ticket = await readTicketFacts(ctx, question.ticket_id);
       return ticket && { ticket, question };
     },
-    audience: ({ question }) => [{ id: question!.person_id }],
+    audience: ({ question }) => [{ id: question.person_id }],
     text: ({ facts: { ticket } }) => ({ title: `How did we do on ${ticket.key}?`, body: ticket.title }),
     mail: ({ ctx, facts: { ticket, question } }) => ({
       'ticket-rating': {
         ticket: { key: ticket.key, title: ticket.title },
-        link: `/pages/rating?token=${ratingToken(ctx.services, { team_id: ctx.scope.team_id, id: question!.id })}`,
+        link: `/pages/rating?token=${ratingToken(ctx.services, { team_id: ctx.scope.team_id, id: question.id })}`,
       },
     }),
     // The question is a link that needs no sign-in: there is nothing to open in the app.
