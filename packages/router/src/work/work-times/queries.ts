@@ -1,5 +1,4 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
@@ -80,7 +79,7 @@ export async function sumTimes(db: Db, scope: TeamScope, filter: WorkTimeFilter,
     .groupBy(['w.team_id', 'w.person_id']);
   const people = await on(db)
     .selectFrom(spent.as('s'))
-    .select(['s.person_id', personShown<PersonName>('s.team_id', 's.person_id').as('person'), 's.seconds'])
+    .select(['s.person_id', personShown('s.team_id', 's.person_id').as('person'), 's.seconds'])
     .orderBy('s.seconds', 'desc')
     .orderBy('s.person_id')
     .execute();
