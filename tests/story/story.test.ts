@@ -1,60 +1,22 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createServer } from '@deskwire/api/server.ts';
-import { createLogger } from '@deskwire/router/runtime/logger.ts';
-import { createMetrics } from '@deskwire/router/runtime/metrics.ts';
+import { afterAll, expect, test } from 'vitest';
 import { mailsTo } from '@deskwire/router/testing/mails.ts';
-import { testWorld } from '@deskwire/router/testing/world.ts';
-import { createDeskwire, type Deskwire, type Event } from '@deskwire/sdk';
-import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
-import { runWorker, type Worker } from '@deskwire/worker/worker.ts';
+import type { Deskwire, Event } from '@deskwire/sdk';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { openHouse } from './house.ts';
 
-/** The api and the worker as they run, on one clock that the story moves; everybody speaks through the SDK. */
-const world = await testWorld();
-const app = await createServer(world.services);
-const url = await app.listen({ port: 0 });
-let worker: Worker;
-beforeAll(async () => {
-  worker = await runWorker({
-    services: world.services,
-    pool: world.pool,
-    metrics: createMetrics(world.pool, () => world.clock.offset_ms),
-    log: createLogger({ level: 'fatal', name: 'worker' }),
-    redis_url: undefined,
-    postgres_url: world.url,
-  });
-});
+const { world, now, atRest, clientOf, close } = await openHouse();
 const closing = new AbortController();
 afterAll(async () => {
   closing.abort();
-  await worker.stop();
-  await app.close();
+  await close();
 });
 
-const now = () => Date.now() + world.clock.offset_ms;
 /** Lets time pass until the next such hour of such a weekday (0 is Sunday), as clocks in UTC show it. */
 function until(weekday: number, hour: number): void {
   const then = new Date(now());
   then.setUTCHours(hour, 0, 0, 0);
   while (then.getUTCDay() !== weekday || then.getTime() <= now()) then.setUTCDate(then.getUTCDate() + 1);
   world.clock.advance({ milliseconds: then.getTime() - now() });
-}
-/** Waits for the worker to have done all that is due. */
-const atRest = () =>
-  expect
-    .poll(async () => {
-      const { rows } = await world.pool.query<{ left: number }>(
-        `select (select count(*) from outbox where run_at <= $1)::int + (select count(*) from jobs)::int
-            + (select count(*) from unsealed_events)::int as left`,
-        [new Date(now()).toISOString()],
-      );
-      return rows[0]!.left;
-    })
-    .toBe(0);
-
-/** Somebody's client; a key does not end over a weekend. */
-async function clientOf(person: TestPerson): Promise<Deskwire> {
-  const { key } = await (await world.as(person)).apiKeys.create({ name: 'Story', scopes: ['*'] });
-  return createDeskwire({ url, auth: { api_key: key } });
 }
 /** What happened, as it is told live. */
 function listenTo(desk: Deskwire): Event[] {
