@@ -29,6 +29,15 @@ export interface TaskRow extends Omit<Task, 'key' | 'recurrence'> {
   readonly rank: string;
   readonly priority_rank: number;
 }
+/**
+ * Whether the task `t` waits for an unfinished one. An `exists` would be answered for all tasks of the installation at once,
+ * by a hash of every dependency, where a page asks it of twenty.
+ */
+const isBlocked = sql<boolean>`coalesce((
+  select true from task_dependencies d join tasks o on o.team_id = d.team_id and o.id = d.depends_on_id
+  where d.team_id = t.team_id and d.task_id = t.id and o.deleted_at is null
+    and o.status_category not in ('done', 'cancelled') limit 1), false)`;
+
 /** Columns of a task `t` of a project `p`, with what hangs together with it. */
 export const taskColumns = sql`
   t.id, t.team_id, t.project_id, p.key as project_key, t.number, t.title, t.description, t.status, t.status_category,
@@ -45,9 +54,7 @@ export const taskColumns = sql`
     and s.status_category in ('done', 'cancelled')) as subtask_done,
   (select count(*)::int from project_comments c
     where c.team_id = t.team_id and c.task_id = t.id and c.deleted_at is null) as comment_count,
-  exists (select from task_dependencies d join tasks o on o.team_id = d.team_id and o.id = d.depends_on_id
-    where d.team_id = t.team_id and d.task_id = t.id and o.deleted_at is null
-      and o.status_category not in ('done', 'cancelled')) as blocked`;
+  ${isBlocked} as blocked`;
 const fromTasks = sql`from tasks t join projects p on p.team_id = t.team_id and p.id = t.project_id`;
 
 async function readOne(db: Db, where: RawBuilder<unknown>, lock = sql``): Promise<TaskRow | undefined> {

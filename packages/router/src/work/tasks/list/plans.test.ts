@@ -1,0 +1,107 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import type { TeamScope } from '../../../kit/context.ts';
+import { indexesOf, planOf, sent, vacuum, type PlanNode } from '../../../testing/plans.ts';
+import { testWorld } from '../../../testing/world.ts';
+import { listComments } from '../../comments/queries.ts';
+import { takeDueSoon, takeOverdue } from '../reminders/queries.ts';
+import { transact } from '../../../kit/transaction.ts';
+import { listTasks, type Sorting, type TaskFilter } from './queries.ts';
+
+/** How Postgres reads the tasks of a project with many. Row by row it would still be right, and too slow. */
+const world = await testWorld();
+const team = await aTeam(world.kysely);
+const lead = await aMember(world.kysely, team, 'member');
+const { projects } = await world.as(lead);
+const project = await projects.create({ name: 'Large', key: 'LARGE' });
+const scope = {
+  team_id: team.id,
+  person_id: lead.person_id,
+  roles: ['member'],
+  visibility: 'own',
+} as unknown as TeamScope;
+const ROWS = 20_000;
+await sql`
+  insert into tasks (team_id, project_id, id, number, title, status, status_category, priority, rank, reporter_id,
+    assignee_id, due_on, created_at, updated_at)
+  select ${team.id}, ${project.id}, gen_random_uuid(), n, 'Task ' || n, case when n % 10 = 0 then 'todo' else 'done' end,
+    case when n % 10 = 0 then 'todo' else 'done' end, (array['low','medium','high','urgent'])[1 + n % 4],
+    'a' || lpad(n::text, 8, '0'), ${lead.person_id}, case when n % 50 = 0 then ${lead.person_id}::uuid end,
+    case when n % 3 = 0 then current_date + n % 400 end, now() - n * interval '1 minute',
+    now() - (n * 7919 % ${sql.lit(ROWS)}) * interval '1 minute'
+  from generate_series(1, ${sql.lit(ROWS)}) n`.execute(world.kysely);
+await sql`
+  insert into project_comments (team_id, id, project_id, author_id, content, created_at)
+  select ${team.id}, gen_random_uuid(), ${project.id}, ${lead.person_id}, 'Comment ' || n, now() - n * interval '1 minute'
+  from generate_series(1, ${sql.lit(ROWS)}) n`.execute(world.kysely);
+await vacuum(world.pool, 'tasks', 'project_comments');
+
+const now = new Date().toISOString();
+const first: Readonly<Record<Sorting['sort'], unknown>> = {
+  rank: 'a00000100',
+  created_at: now,
+  updated_at: now,
+  due_on: '2026-12-01',
+  priority: 2,
+  number: 100,
+};
+async function planOfList(filter: TaskFilter, sorting: Sorting) {
+  const slice = { limit: 21, offset: 0, after: [first[sorting.sort], lead.person_id], counts: false };
+  const [statement] = await sent(() => listTasks(world.db, scope, filter, sorting, now, slice as never));
+  return planOf(world.pool, statement!);
+}
+const ofTasks = (nodes: Parameters<typeof indexesOf>[0]) =>
+  indexesOf(nodes).filter((name) => name.startsWith('tasks_') && name !== 'tasks_pkey');
+
+/** Whether the rows of a table are sorted, or read without an index. Small tables beside them may be. */
+const reads = (table: string) => (node: PlanNode): boolean =>
+  node['Relation Name'] === table || (node.Plans ?? []).some(reads(table));
+const wasteful = (nodes: readonly PlanNode[], table: string) =>
+  nodes
+    .filter((node) => node['Node Type'] === 'Sort' || node['Node Type'] === 'Seq Scan')
+    .filter(reads(table))
+    .map((node) => node['Node Type']);
+
+test.each([
+  ['rank', /^tasks_by_rank$/],
+  // With one project in the team, that of the team does as well.
+  ['created_at', /^tasks_(by_created|in_team)$/],
+  ['updated_at', /^tasks_by_updated$/],
+  ['due_on', /^tasks_by_due$/],
+  ['priority', /^tasks_by_priority$/],
+] as const)('a project is read by %s off its index, both ways, from any cursor, without sorting', async (sort, index) => {
+  for (const order of ['asc', 'desc'] as const) {
+    const nodes = await planOfList({ project_id: project.id }, { sort, order });
+    expect(ofTasks(nodes), order).toContainEqual(expect.stringMatching(index));
+    expect(wasteful(nodes, 'tasks'), order).toEqual([]);
+  }
+});
+
+test('the work of somebody is read off its index, over all projects', async () => {
+  const nodes = await planOfList({ assignee_id: lead.person_id }, { sort: 'created_at', order: 'desc' });
+  expect(ofTasks(nodes)).toContain('tasks_by_assignee');
+  expect(wasteful(nodes, 'tasks')).toEqual([]);
+});
+
+test('reminders look through what is due alone', async () => {
+  const author = { services: world.services, credentials: {}, now: () => now } as const;
+  const request = { id: 'x', address: '', user_agent: '', origin: 'worker' } as const;
+  for (const take of [takeDueSoon, takeOverdue]) {
+    const statements = await sent(() =>
+      transact(world.services.db, { ...author, request }, { path: 'plans', events: [] }, ({ db }) => take(db, now, 200)),
+    );
+    const update = statements.find(({ text }) => text.includes('update tasks set'))!;
+    const nodes = await planOf(world.pool, { ...update, text: `/* */ ${update.text}` });
+    expect(indexesOf(nodes)).toContain('tasks_to_remind');
+  }
+});
+
+test('comments of a project are read off their index in order', async () => {
+  const slice = { limit: 21, offset: 0, after: [now, lead.person_id], counts: false };
+  const place = { project_id: project.id, task_id: null };
+  const [statement] = await sent(() => listComments(world.db, scope, place, slice as never));
+  const nodes = await planOf(world.pool, statement!);
+  expect(indexesOf(nodes).some((name) => name.startsWith('project_comments_'))).toBe(true);
+  expect(wasteful(nodes, 'project_comments')).toEqual([]);
+});
