@@ -55,8 +55,10 @@ const ofTasks = (nodes: Parameters<typeof indexesOf>[0]) =>
   indexesOf(nodes).filter((name) => name.startsWith('tasks_') && name !== 'tasks_pkey');
 
 /** Whether the rows of a table are sorted, or read without an index. Small tables beside them may be. */
-const reads = (table: string) => (node: PlanNode): boolean =>
-  node['Relation Name'] === table || (node.Plans ?? []).some(reads(table));
+const reads =
+  (table: string) =>
+  (node: PlanNode): boolean =>
+    node['Relation Name'] === table || (node.Plans ?? []).some(reads(table));
 const wasteful = (nodes: readonly PlanNode[], table: string) =>
   nodes
     .filter((node) => node['Node Type'] === 'Sort' || node['Node Type'] === 'Seq Scan')
@@ -70,13 +72,16 @@ test.each([
   ['updated_at', /^tasks_by_updated$/],
   ['due_on', /^tasks_by_due$/],
   ['priority', /^tasks_by_priority$/],
-] as const)('a project is read by %s off its index, both ways, from any cursor, without sorting', async (sort, index) => {
-  for (const order of ['asc', 'desc'] as const) {
-    const nodes = await planOfList({ project_id: project.id }, { sort, order });
-    expect(ofTasks(nodes), order).toContainEqual(expect.stringMatching(index));
-    expect(wasteful(nodes, 'tasks'), order).toEqual([]);
-  }
-});
+] as const)(
+  'a project is read by %s off its index, both ways, from any cursor, without sorting',
+  async (sort, index) => {
+    for (const order of ['asc', 'desc'] as const) {
+      const nodes = await planOfList({ project_id: project.id }, { sort, order });
+      expect(ofTasks(nodes), order).toContainEqual(expect.stringMatching(index));
+      expect(wasteful(nodes, 'tasks'), order).toEqual([]);
+    }
+  },
+);
 
 test('the work of somebody is read off its index, over all projects', async () => {
   const nodes = await planOfList({ assignee_id: lead.person_id }, { sort: 'created_at', order: 'desc' });
@@ -89,7 +94,9 @@ test('reminders look through what is due alone', async () => {
   const request = { id: 'x', address: '', user_agent: '', origin: 'worker' } as const;
   for (const take of [takeDueSoon, takeOverdue]) {
     const statements = await sent(() =>
-      transact(world.services.db, { ...author, request }, { path: 'plans', events: [] }, ({ db }) => take(db, now, 200)),
+      transact(world.services.db, { ...author, request }, { path: 'plans', events: [] }, ({ db }) =>
+        take(db, now, 200),
+      ),
     );
     const update = statements.find(({ text }) => text.includes('update tasks set'))!;
     const nodes = await planOf(world.pool, { ...update, text: `/* */ ${update.text}` });
