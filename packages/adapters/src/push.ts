@@ -23,7 +23,9 @@ const LIFE_SECONDS = 24 * 3600;
 /** The public half of a pair, as browsers want it. */
 export function pushKeyOf(private_key: KeyObject): string {
   const { x = '', y = '' } = private_key.export({ format: 'jwk' });
-  return Buffer.concat([Buffer.from([4]), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]).toString('base64url');
+  return Buffer.concat([Buffer.from([4]), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]).toString(
+    'base64url',
+  );
 }
 
 /** Whether keys of a browser are what they should be: a point of P-256, and 16 bytes. */

@@ -1077,6 +1077,29 @@ export interface Invoices {
   total: number;
 }
 
+export interface JiraComments {
+  attempted_at: string;
+  comment_id: string;
+  digest: Buffer;
+  issue: string;
+  jira_id: string | null;
+  team_id: string;
+}
+
+export interface JiraConflicts {
+  created_at: string;
+  field: string;
+  id: string;
+  issue: string;
+  kept: string | null;
+  local: string;
+  remote: string;
+  resolved_at: string | null;
+  resolved_by: string | null;
+  state: string;
+  team_id: string;
+}
+
 export interface JiraIssues {
   attempted_at: string | null;
   base: Generated<Json>;
@@ -1720,6 +1743,17 @@ export interface Purchases {
   version: Generated<number>;
 }
 
+export interface PushSubscriptions {
+  created_at: string;
+  delivered_at: string | null;
+  endpoint_hash: Buffer;
+  failures: Generated<number>;
+  id: string;
+  kid: string;
+  sealed: string;
+  user_id: string;
+}
+
 export interface RateLimits {
   expire: number | null;
   key: string;
@@ -2035,6 +2069,7 @@ export interface Subscriptions {
   cancel_at: string | null;
   created_at: string;
   customer_id: string;
+  dunned_day: Generated<number>;
   ended_at: string | null;
   external_id: string;
   grace_until: string | null;
@@ -2722,6 +2757,8 @@ export interface DB {
   integration_flows: IntegrationFlows;
   invoice_lines: InvoiceLines;
   invoices: Invoices;
+  jira_comments: JiraComments;
+  jira_conflicts: JiraConflicts;
   jira_issues: JiraIssues;
   jira_projects: JiraProjects;
   jobs: Jobs;
@@ -2772,6 +2809,7 @@ export interface DB {
   projects: Projects;
   purchase_downloads: PurchaseDownloads;
   purchases: Purchases;
+  push_subscriptions: PushSubscriptions;
   rate_limits: RateLimits;
   recommendation_examples: RecommendationExamples;
   recommendation_ratings: RecommendationRatings;

@@ -13,7 +13,9 @@ export const keys = {
     rest: 'GET /keys/{purpose}',
     limit: [{ by: 'address', max: 60, seconds: 60 }],
     input: z.strictObject({
-      purpose: SigningPurpose.describe('What was signed: licenses for licence files, checkpoints for the audit trail, push for web push.'),
+      purpose: SigningPurpose.describe(
+        'What was signed: licenses for licence files, checkpoints for the audit trail, push for web push.',
+      ),
     }),
     output: z
       .strictObject({

@@ -36,7 +36,11 @@ export async function releaseHeld(
     await hold(ctx, { team_id, event_id, type }, channel, new Map([[person_id, until]]));
   if (channel === 'push') {
     const { user_id } = person;
-    if (user_id !== null) await askForPushes(ctx, ready.map((about) => ({ ...about, person_id, user_id })));
+    if (user_id !== null)
+      await askForPushes(
+        ctx,
+        ready.map((about) => ({ ...about, person_id, user_id })),
+      );
     return;
   }
   const letters: { readonly about: Due; readonly letter: Letter }[] = [];

@@ -38,7 +38,11 @@ test('what people are told reaches their browser, encrypted for it and signed by
   await tell('Look here');
   expect(browser.shown).toMatchObject([{ title: 'Look here', body: 'Text', type: 'notification.sent' }]);
   const { public_key, kid } = await browser.user.notifications.push.key({});
-  expect(service.senders.at(-1)).toEqual({ key: public_key, sub: 'mailto:desk@example.com', aud: 'https://push.example.com' });
+  expect(service.senders.at(-1)).toEqual({
+    key: public_key,
+    sub: 'mailto:desk@example.com',
+    aud: 'https://push.example.com',
+  });
   expect(await world.caller({}).keys.get({ purpose: 'push' })).toMatchObject({ items: [{ kid }] });
   const { sealed } = await world.kysely
     .selectFrom('push_subscriptions')
@@ -117,6 +121,10 @@ test('a browser belongs to whoever subscribed last, and only they unsubscribe it
       app: 'INVALID_INPUT',
     });
   for (let n = 0; n < 21; n += 1) await aSubscriber(agent);
-  const { length } = await world.kysely.selectFrom('push_subscriptions').select('id').where('user_id', '=', agent.user_id).execute();
+  const { length } = await world.kysely
+    .selectFrom('push_subscriptions')
+    .select('id')
+    .where('user_id', '=', agent.user_id)
+    .execute();
   expect(length).toBe(20);
 });

@@ -49,8 +49,7 @@ const contactOf = (mail_from: string): string => `mailto:${/<([^<>]+)>/.exec(mai
 
 /** What the browser gets: at most as much as services take. */
 function textOf({ title, body, opens }: Letter, about: object): string {
-  const said = (most: number) =>
-    JSON.stringify({ title: cut(title, 200), body: cut(body, most), ...opens, ...about });
+  const said = (most: number) => JSON.stringify({ title: cut(title, 200), body: cut(body, most), ...opens, ...about });
   const lengths = [1_000, 500, 250, 100, 0];
   return lengths.map(said).find((text) => Buffer.byteLength(text) <= MOST_PUSH_BYTES)!;
 }
