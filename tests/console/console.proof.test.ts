@@ -43,7 +43,8 @@ test('tickets are triaged without a mouse', async () => {
     .poll(async () => new Set((await asAgent.tickets.list({ priority: ['urgent'] })).items.map(({ key }) => key)))
     .toEqual(new Set([tickets[1]!.key, tickets[2]!.key]));
   // And taken back.
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  const said = page.getByText('2 tickets changed').locator('..');
+  await said.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(async () => (await asAgent.tickets.list({ priority: ['urgent'] })).total).toBe(0);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Enter');
@@ -74,7 +75,7 @@ test('what one agent does, another sees, and a reply that is half written stays'
 test('two who edit a title at once both see both, and nothing is lost', async () => {
   const page = await console.page(agent);
   await page.goto(`/tickets/${first.key}`);
-  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('button', { name: 'Edit' }).first().click();
   await page.getByLabel('Title').fill('The printer hums in C');
   await asColleague.tickets.update({ ticket_id: first.id, title: 'The printer on floor 2 hums' });
   await page.getByRole('button', { name: 'Save' }).click();
