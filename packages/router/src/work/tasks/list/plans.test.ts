@@ -4,7 +4,6 @@ import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { indexesOf, planOf, sent, vacuum, type PlanNode } from '../../../testing/plans.ts';
 import { testWorld } from '../../../testing/world.ts';
-import { listComments } from '../../comments/queries.ts';
 import { takeDueSoon, takeOverdue } from '../reminders/queries.ts';
 import { transact } from '../../../kit/transaction.ts';
 import { listTasks, type Sorting, type TaskFilter } from './queries.ts';
@@ -31,11 +30,7 @@ await sql`
     case when n % 3 = 0 then current_date + n % 400 end, now() - n * interval '1 minute',
     now() - (n * 7919 % ${sql.lit(ROWS)}) * interval '1 minute'
   from generate_series(1, ${sql.lit(ROWS)}) n`.execute(world.kysely);
-await sql`
-  insert into project_comments (team_id, id, project_id, author_id, content, created_at)
-  select ${team.id}, gen_random_uuid(), ${project.id}, ${lead.person_id}, 'Comment ' || n, now() - n * interval '1 minute'
-  from generate_series(1, ${sql.lit(ROWS)}) n`.execute(world.kysely);
-await vacuum(world.pool, 'tasks', 'project_comments');
+await vacuum(world.pool, 'tasks');
 
 const now = new Date().toISOString();
 const first: Readonly<Record<Sorting['sort'], unknown>> = {
@@ -102,13 +97,4 @@ test('reminders look through what is due alone', async () => {
     const nodes = await planOf(world.pool, { ...update, text: `/* */ ${update.text}` });
     expect(indexesOf(nodes)).toContain('tasks_to_remind');
   }
-});
-
-test('comments of a project are read off their index in order', async () => {
-  const slice = { limit: 21, offset: 0, after: [now, lead.person_id], counts: false };
-  const place = { project_id: project.id, task_id: null };
-  const [statement] = await sent(() => listComments(world.db, scope, place, slice as never));
-  const nodes = await planOf(world.pool, statement!);
-  expect(indexesOf(nodes).some((name) => name.startsWith('project_comments_'))).toBe(true);
-  expect(wasteful(nodes, 'project_comments')).toEqual([]);
 });
