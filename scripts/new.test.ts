@@ -22,7 +22,7 @@ const run = (program: string, ...args: string[]) =>
 
 /** As somebody would write them, in a domain that there is and in one that there is not, at any depth. */
 const wishes = [
-  'procedure desk/tickets.snooze --id --event --job --column snoozed_until',
+  'procedure desk/tickets.postpone --id --event --job --column postponed_until',
   'procedure desk/staging.pauseAll --query',
   'procedure desk/staging.deployments.pause --notice',
   'procedure desk/tickets.portal.extend --event',
@@ -34,7 +34,7 @@ const wishes = [
 ];
 /** The names of their tests, and of the tests of all procedures that run over these. */
 const theirs =
-  /tickets\.snooze|pauseAll|deployments\.pause|portal\.extend|surveys|surveyAnswers|(?:snooze|pause|extend|close|report|skip): /;
+  /tickets\.postpone|pauseAll|deployments\.pause|portal\.extend|surveys|surveyAnswers|(?:postpone|pause|extend|close|report|skip): /;
 const ofAll = /every procedure is open|nothing is said of|has a row in every table/;
 
 test('what is scaffolded passes all checks as it is written', { timeout: 900_000 }, () => {
@@ -56,7 +56,7 @@ test('what is scaffolded passes all checks as it is written', { timeout: 900_000
     cpSync(join(root, file), join(copy, file));
   const trees = wishes.map((wish) => scaffold(copy, wish.split(' ')).tree);
   const written = trees.flatMap((tree) => [...tree.written]);
-  expect(written).toContain('packages/router/src/desk/tickets/snooze.ts');
+  expect(written).toContain('packages/router/src/desk/tickets/postpone.ts');
   const generated = run('node', 'scripts/generate.ts');
   expect(generated.stderr).toBe('');
   // Their tests and those of the house would only take time: the packages are checked, and what was written.

@@ -16,7 +16,7 @@ npm run new -- domain <area>/<domain>
   --job            it sets a timer, and a job that runs then
   --column <name>  it writes a new column of the row; the ending tells the type (_at, _until, _count, is_ …)
 
-For example: npm run new -- procedure desk/tickets.snooze --id --event --job --column snoozed_until
+For example: npm run new -- procedure desk/tickets.postpone --id --event --job --column postponed_until
              npm run new -- procedure desk/staging.deployments.pause --notice`;
 
 /** Does what the arguments ask for below `root`. Throws with the usage where they ask for nothing. */

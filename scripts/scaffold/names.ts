@@ -1,4 +1,4 @@
-/** A procedure to be written: `desk/tickets.snooze`, `desk/staging.deployments.pause`. */
+/** A procedure to be written: `desk/tickets.postpone`, `desk/staging.deployments.pause`. */
 export interface Target {
   readonly area: string;
   readonly domain: string;

@@ -18,8 +18,9 @@ test('every procedure of the router stands in the contract and says who may call
   }
 });
 
-/** Texts that are hashed, unsealed or handed to a provider, and never stored or asked for as they are. */
-const unstored = /^auth\.\S+ \.(?:\w*password|\w*token|binding|device_code|state|code)$|^\S+ \.(?:cursor|grant|token)$/;
+/** Texts that are hashed, unsealed, handed to a provider or kept as a file, and never stored or asked for as they are. */
+const unstored =
+  /^auth\.\S+ \.(?:\w*password|\w*token|binding|device_code|state|code)$|^mailboxes\.receive \.body$|^\S+ \.(?:cursor|grant|token)$/;
 
 test.each([
   { gate: 'lets undeclared fields in', faults: (path: string) => looseObjects(declared.get(path)!.input) },

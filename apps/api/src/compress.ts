@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
+import { fieldsOf } from './coerce.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -19,6 +20,8 @@ declare module 'fastify' {
 export const mayBeCompressed = (entry: Entry): boolean =>
   entry.kind === 'query' &&
   (entry.door === undefined || entry.door === 'report') &&
+  // A link that works without signing in is a secret.
+  !fieldsOf(entry.output).has('link') &&
   accessOf(entry).every((rule) => rule !== 'public' && !rule.startsWith('signed:'));
 
 /** Below this, headers and a round of compression cost more than they save. */

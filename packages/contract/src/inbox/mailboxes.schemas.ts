@@ -84,4 +84,7 @@ export const mailboxInput = {
       examples: ['mx.example.com'],
     }),
 };
-export const mailboxAddress = email().describe('Address that people write to. It is in one mailbox only.');
+export const mailboxAddress = email().meta({
+  description: 'Address that people write to. It is in one mailbox only.',
+  examples: ['help@example.com'],
+});

@@ -103,7 +103,7 @@ export const notifications = {
     events: ['notification.sent'],
   }),
   unsubscribe: mutation({
-    summary: 'Stop the emails that a link in an email is about',
+    summary: 'Unsubscribe from the emails that a link in an email is about',
     access: 'signed:unsubscribe',
     rest: 'POST /notifications/unsubscribe',
     input: z.strictObject({ token: z.string().max(400).describe('The token of the link.') }),

@@ -13,6 +13,7 @@ test('who runs the platform sets what holds for all of it, key by key, and the a
     time_zone: 'UTC',
     email_login_creates_accounts: true,
     tier_without_billing: 'premium',
+    outbound_private_hosts: [],
   });
   await Promise.all([
     operator.admin.config.set({ time_zone: 'Europe/Zurich' }),
@@ -23,6 +24,7 @@ test('who runs the platform sets what holds for all of it, key by key, and the a
     time_zone: 'Europe/Zurich',
     email_login_creates_accounts: false,
     tier_without_billing: 'premium',
+    outbound_private_hosts: [],
   });
   const told = await world.kysely
     .selectFrom('events')
