@@ -47,7 +47,7 @@ async function play(): Promise<void> {
   await step('She adds Rob as somebody who reports problems', () =>
     desk.api.people.create.mutate({ name: 'Rob Reporter', email: `rob.${run}@example.com` }),
   );
-  const rob = await step('Rob registers too: what was reported for him becomes his', () =>
+  const rob = await step('Rob registers too, and accepts to be in her team', () =>
     account('Rob Reporter', `rob.${run}@example.com`, team_id),
   );
 
@@ -121,6 +121,8 @@ async function account(full_name: string, email: string, team_id?: string): Prom
   if (answer.status !== 'signed_in') fail('The account asks for a second factor.');
   const client = createDeskwire({ url: values.url, team_id: team_id ?? answer.user.default_team_id ?? undefined });
   await client.signIn(answer);
+  // Who is written into a team by somebody else is in it once they accept.
+  if (team_id !== undefined) await client.api.teams.join.mutate({ team_id });
   return { client, email, team_id: team_id ?? answer.user.default_team_id! };
 }
 

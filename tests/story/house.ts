@@ -23,6 +23,7 @@ export async function openHouse() {
   const now = () => Date.now() + world.clock.offset_ms;
   return {
     world,
+    url,
     now,
     /** Waits for the worker to have done all that is due. */
     atRest: () =>

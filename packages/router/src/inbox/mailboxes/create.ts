@@ -22,7 +22,12 @@ export async function createMailbox(ctx: Ctx<Create>, input: In<Create>): Promis
   const id = randomUUIDv7();
   const signing_secret = newSigningSecret();
   await queries.insertMailbox(db, scope, {
-    ...{ id, name, address, enabled, plus_addressing, auth_server },
+    id,
+    name,
+    address,
+    enabled,
+    plus_addressing,
+    auth_server,
     take_existing: input.take_existing ?? false,
     signing_secret: sealFor(services, id, 'signing_secret', signing_secret),
     ...imapFields(services, id, imap ?? null),

@@ -7,7 +7,13 @@ export function presentMailbox({ config }: Pick<Services, 'config'>, row: Mailbo
   const { id, team_id, name, address, enabled, plus_addressing, auth_server } = row;
   const { created_by, creator, created_at, updated_at, version } = row;
   return {
-    ...{ id, team_id, name, address, enabled, plus_addressing, auth_server },
+    id,
+    team_id,
+    name,
+    address,
+    enabled,
+    plus_addressing,
+    auth_server,
     imap:
       row.imap_host === null
         ? null
@@ -21,6 +27,10 @@ export function presentMailbox({ config }: Pick<Services, 'config'>, row: Mailbo
             error: row.poll_error as 'login' | null,
           },
     url: `${config.public_url}/api/v1/emails/in/${id}`,
-    ...{ created_by, creator, created_at, updated_at, version },
+    created_by,
+    creator,
+    created_at,
+    updated_at,
+    version,
   };
 }

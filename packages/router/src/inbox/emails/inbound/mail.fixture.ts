@@ -64,7 +64,12 @@ export async function aMailDesk(
     return world.caller({}).mailboxes.receive({ mailbox: made.id, ...signed });
   };
   return {
-    ...{ team, address, owner, agent, mailbox_id: made.id, handOver },
+    team,
+    address,
+    owner,
+    agent,
+    mailbox_id: made.id,
+    handOver,
     async get(mail) {
       const { mail_id } = await handOver(mail);
       if (mail_id === null) throw new Error('The mail came before');
