@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
+import { aPicture } from '@deskwire/router/field/photos/photos.fixture.ts';
 import { hashPassword } from '@deskwire/router/identity/passwords.ts';
 import { openConsole } from './browser.ts';
 import { aWorkingTeam } from './team.ts';
@@ -7,7 +8,7 @@ import { aWorkingTeam } from './team.ts';
 const console = await openConsole();
 afterAll(() => console.close());
 const { world } = console;
-const { people, project, tickets, thread } = await aWorkingTeam(world);
+const { people, project, tickets, thread, inspection, estimate } = await aWorkingTeam(world);
 const { admin, agent, member, requester, viewer } = people;
 
 test('a task is moved on the board without a mouse, and others see it there', async () => {
@@ -127,6 +128,68 @@ test('a question that nothing answers becomes a ticket, and what fits a filter a
   const file = await desk.request.get(link!);
   expect(file.headers()['content-type']).toContain('text/csv');
   expect((await file.text()).trim().split('\n')).toHaveLength(3);
+});
+
+test('an inspection is completed once what conflicts is decided and what is missing is there', async () => {
+  const page = await console.page(member);
+  const { inspections, photos } = await world.as(member);
+  const asked = { inspection_id: inspection.id };
+  await page.goto(`/inspections/${inspection.key}`);
+  await expect.poll(() => page.getByRole('list', { name: 'Missing' }).getByRole('listitem').count()).toBe(3);
+  await page.getByRole('button', { name: 'State of the tiles: Take the other answer' }).click();
+  await expect.poll(async () => (await inspections.conflicts(asked)).items).toEqual([]);
+  await expect.poll(() => page.getByRole('region', { name: 'Two answers' }).count()).toBe(0);
+  expect(page.complaints).toEqual([]);
+  // A refusal is said in the words of the server.
+  await page.getByRole('button', { name: 'Complete' }).click();
+  await expect.poll(() => page.getByText('Something is missing from the inspection.').count()).toBe(1);
+  const [awaited] = (await photos.list(asked)).items;
+  await photos.delete({ photo_id: awaited!.id });
+  await inspections.update({ ...asked, answers: [{ item_key: 'dry', value: true }] });
+  await expect.poll(() => page.getByText('Nothing is missing.').count()).toBe(1);
+  await page.getByRole('button', { name: 'Complete' }).click();
+  await expect.poll(async () => (await inspections.get(asked)).status).toBe('completed');
+  await page.getByRole('button', { name: 'Reopen' }).click();
+  await page.getByLabel('Why does it have to change').fill('The ridge was measured wrongly.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Reopen' }).click();
+  await expect.poll(async () => (await inspections.get(asked)).status).toBe('in_progress');
+});
+
+test('photos of an inspection are shown small, and open large', async () => {
+  const made = await (await world.as(member)).inspections.create({ title: 'The shed' });
+  const page = await console.page(member);
+  const form = new FormData();
+  form.set('inspection_id', made.key);
+  form.set('caption', 'The door');
+  form.set('file', new Blob([new Uint8Array(await aPicture({ width: 800, height: 600 }))]), 'door.jpg');
+  const sent = await fetch(`${console.url}/api/v1/photos/upload`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await world.tokenOf(member)}` },
+    body: form,
+  });
+  expect(sent.status).toBe(201);
+  await page.goto(`/inspections/${made.key}`);
+  const picture = page.getByRole('img', { name: 'The door' });
+  await expect.poll(() => picture.count(), { timeout: 20_000 }).toBe(1);
+  await expect
+    .poll(() => picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth))
+    .toBe(320);
+  expect(page.complaints).toEqual([]);
+});
+
+test('an estimate is downloaded as it was sent, withdrawn with a reason, and said to be', async () => {
+  const page = await console.page(member);
+  await page.goto(`/estimates/${estimate.key}`);
+  const link = await page.getByRole('link', { name: 'Download version 1' }).getAttribute('href');
+  const file = await page.request.get(link!);
+  expect((await file.body()).subarray(0, 5).toString()).toBe('%PDF-');
+  await page.getByRole('button', { name: 'Withdraw' }).click();
+  await page.getByLabel('Reason, for the team only').fill('They moved away.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
+  await expect.poll(() => page.getByText('They moved away.').count()).toBe(1);
+  expect((await (await world.as(member)).estimates.get({ estimate_id: estimate.id })).status).toBe('withdrawn');
+  await expect.poll(() => page.getByRole('button', { name: 'Send' }).count()).toBe(0);
+  expect(page.complaints).toEqual([]);
 });
 
 test('a failure says what support needs to find it, and trying again works', async () => {

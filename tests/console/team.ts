@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { teamRoles, type TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
@@ -138,6 +139,48 @@ export async function aWorkingTeam(world: TestWorld) {
   });
   await lead.licenses.issue({ product_id: product.id, holder_name: 'Contoso', holder_email: 'it@contoso.example' });
 
+  const { id: template_id } = await lead.inspections.templates.create({
+    name: 'Roofs',
+    items: [
+      { key: 'dry', label: 'It is dry', kind: 'check', required: true },
+      { key: 'state', label: 'State of the tiles', kind: 'text' },
+      { key: 'ridge', label: 'Length of the ridge', kind: 'measurement', unit: 'ft' },
+      { key: 'owner', label: 'The owner was there', kind: 'signature' },
+      { key: 'front', label: 'The front', kind: 'photo' },
+    ],
+  });
+  const inspection = await lead.inspections.create({
+    template_id,
+    title: 'The barn',
+    site: 'Hill 7',
+    assignee_id: member.person_id,
+  });
+  await works.inspections.update({
+    inspection_id: inspection.id,
+    answers: [
+      { item_key: 'state', value: 'Two are **broken**.' },
+      { item_key: 'ridge', value: { value: '12.50', unit: 'ft' } },
+      { item_key: 'owner', value: { name: 'Grace Hopper', strokes: [[100, 500, 400, 700, 800, 200]] } },
+    ],
+  });
+  await desk.inspections.sync({
+    answers: [{ id: randomUUIDv7(), inspection_id: inspection.id, item_key: 'state', value: 'All are whole.' }],
+    photos: [{ id: randomUUIDv7(), inspection_id: inspection.id, item_key: 'front' }],
+  });
+  const estimate = await works.estimates.create({
+    client_email: 'grace@contoso.example',
+    client_name: 'Grace Hopper',
+    title: 'A new roof',
+    currency: 'EUR',
+    lines: [
+      { item: 'Clay tiles', quantity: '120.5', unit: 'm²', unit_price: 4850, tax_rate: 1900 },
+      { item: 'Scaffolding', quantity: '1', unit_price: 90_000, tax_rate: 1900 },
+    ],
+    discount_rate: 1000,
+    terms: 'Payment within 14 days.',
+  });
+  await works.estimates.send({ estimate_id: estimate.id });
+
   return {
     team,
     people,
@@ -152,6 +195,8 @@ export async function aWorkingTeam(world: TestWorld) {
     run,
     webhook,
     product,
+    inspection,
+    estimate,
     thread: sent.thread_id,
     chat,
   };

@@ -23,6 +23,8 @@ const rows: Readonly<Record<string, string>> = {
   ticket: '/tickets',
   task: '/tasks',
   project: '/projects',
+  inspection: '/inspections',
+  estimate: '/estimates',
   deployment: '/staging/deployments',
   conversation: '/messages',
   document: '/knowledge/documents',

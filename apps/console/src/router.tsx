@@ -192,6 +192,26 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/inspections',
+    component: lazyRouteComponent(() => import('./field/inspections.tsx'), 'InspectionsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/inspections/$key',
+    component: lazyRouteComponent(() => import('./field/inspection.tsx'), 'InspectionScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/estimates',
+    component: lazyRouteComponent(() => import('./field/estimates.tsx'), 'EstimatesScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/estimates/$key',
+    component: lazyRouteComponent(() => import('./field/estimate.tsx'), 'EstimateScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/knowledge',
     validateSearch: readKnowledgeSearch,
     component: lazyRouteComponent(() => import('./knowledge/knowledge.tsx'), 'KnowledgeScreen'),

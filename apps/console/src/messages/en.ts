@@ -12,6 +12,8 @@ export const words = {
     messages: 'Messages',
     projects: 'Projects',
     tasks: 'Tasks',
+    inspections: 'Inspections',
+    estimates: 'Estimates',
     knowledge: 'Knowledge',
     chat: 'Ask',
     workflows: 'Workflows',

@@ -34,7 +34,9 @@ const telling = <T extends Type>(type: T, text: (facts: Facts) => NoticeText) =>
     ...(type === 'estimate.viewed'
       ? {}
       : {
-          mail: ({ text: said }: { text: NoticeText }) => ({ notice: { ...said, link: '/inbox' } }),
+          mail: ({ ctx, facts, text: said }: { ctx: ReactionCtx; facts: Facts; text: NoticeText }) => ({
+            notice: { ...said, link: `/estimates/${facts.key}?team_id=${ctx.scope.team_id}` },
+          }),
         }),
   });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { mailsTo } from '../../../testing/mails.ts';
 import { testWorld } from '../../../testing/world.ts';
 import { aCrew, anInspection, offline } from '../inspections.fixture.ts';
 
@@ -14,6 +15,8 @@ test('whoever is given an inspection is told, unless it is theirs no longer or t
   const { inspections } = await world.as(ada);
   const { id: inspection_id } = await inspections.create({ title: 'The barn', assignee_id: ben.person_id });
   expect(await told(ben)).toEqual(['INS-1 The barn was assigned to you']);
+  const [mail] = await mailsTo(world, ben.email);
+  expect(mail!.text, 'the link names the team').toContain(`/inspections/INS-1?team_id=${ben.team_id}`);
   await inspections.update({ inspection_id, assignee_id: 'me' });
   const second = await inspections.create({ title: 'The shed', assignee_id: ben.person_id });
   await inspections.update({ inspection_id: second.id, assignee_id: null });

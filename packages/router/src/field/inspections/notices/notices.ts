@@ -38,7 +38,9 @@ export const inspectionNotices = [
     audience: ({ assignee_id }) => (assignee_id === null ? [] : [{ id: assignee_id }]),
     hears,
     text: ({ facts }) => ({ title: `${called(facts)} was assigned to you`, body: cut(facts.site || facts.title, 500) }),
-    mail: ({ text }) => ({ notice: { ...text, link: '/inbox' } }),
+    mail: ({ ctx, facts, text }) => ({
+      notice: { ...text, link: `/inspections/INS-${facts.number}?team_id=${ctx.scope.team_id}` },
+    }),
   }),
   notice('inspection.conflicted', {
     facts: readConflict,

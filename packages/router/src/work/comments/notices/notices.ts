@@ -1,15 +1,17 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { ReactionCtx } from '../../../kit/jobs/job.ts';
 import { notice, type Happened } from '../../../kit/events/notices.ts';
-import { readSeenProject, type SeenProject } from '../../projects/members/roles.ts';
-import { readTaskFacts, workLink } from '../../tasks/notices/facts.ts';
+import { projectLink, readSeenProject, type SeenProject } from '../../projects/members/roles.ts';
+import { readTaskFacts, taskLink } from '../../tasks/notices/facts.ts';
 import * as queries from './queries.ts';
 
 type Said = 'comment.created' | 'comment.edited';
 
 interface Facts extends queries.NoticedComment {
   readonly project: SeenProject;
-  /** What it is said about. */
+  /** Null where it is said about the project itself. */
+  readonly task_key: string | null;
+  /** What it is said about, by name. */
   readonly about: string;
   /** Those who have to do with that. */
   readonly concerned: readonly string[];
@@ -24,10 +26,10 @@ async function readFacts(
   const others = [...mentioned, ...(comment.answered === null ? [] : [comment.answered])];
   if (task_id === null) {
     const project = await readSeenProject(db, scope, project_id, others);
-    return project && { ...comment, project, about: project.name, concerned: [] };
+    return project && { ...comment, project, task_key: null, about: project.name, concerned: [] };
   }
   const task = await readTaskFacts({ db, scope }, task_id, others);
-  return task && { ...comment, project: task.project, about: task.key, concerned: task.concerned };
+  return task && { ...comment, project: task.project, task_key: task.key, about: task.key, concerned: task.concerned };
 }
 
 /** Whom words reach: those whom they mention, and with new ones whoever they answer or has to do with the task. */
@@ -48,7 +50,12 @@ const ofComment = <T extends Said>(type: T) =>
       title: `${actor_name ?? 'Somebody'} ${to.mentioned ? 'mentioned you' : 'commented'} on ${facts.about}`,
       body: cut(facts.content, 500),
     }),
-    mail: ({ ctx, text }) => ({ notice: { ...text, link: workLink(ctx.scope) } }),
+    mail: ({ ctx, facts: { task_key, project }, text }) => ({
+      notice: {
+        ...text,
+        link: task_key === null ? projectLink(ctx.scope, project.key) : taskLink(ctx.scope, task_key),
+      },
+    }),
     opens: (event) => {
       const { task_id, project_id } = (event as Happened<Said>).payload;
       return task_id === null ? { entity: 'project', entity_id: project_id } : { entity: 'task', entity_id: task_id };

@@ -1,5 +1,5 @@
 import { notice } from '../../../kit/events/notices.ts';
-import { readSeenProject } from './roles.ts';
+import { projectLink, readSeenProject } from './roles.ts';
 
 /** Whoever is added to a project by somebody else is told of it. */
 export const projectNotices = [
@@ -12,6 +12,6 @@ export const projectNotices = [
       title: `${event.actor_name ?? 'Somebody'} added you to ${facts.name}`,
       body: `You are a ${event.payload.role} of the project ${facts.key}.`,
     }),
-    mail: ({ ctx, text }) => ({ notice: { ...text, link: `/inbox?team_id=${ctx.scope.team_id}` } }),
+    mail: ({ ctx, facts, text }) => ({ notice: { ...text, link: projectLink(ctx.scope, facts.key) } }),
   }),
 ];

@@ -10,6 +10,10 @@ export interface SeenProject {
   readonly name: string;
   readonly seenBy: (person: { readonly id: string; readonly roles: readonly TeamRole[] }) => boolean;
 }
+/** Where a project is shown, for whoever may be in several teams. */
+export const projectLink = ({ team_id }: { readonly team_id: string }, key: string): string =>
+  `/projects/${key}?team_id=${team_id}`;
+
 /** Undefined: there is no such project, or it was deleted or archived: nobody is told anything of it. */
 export async function readSeenProject(
   db: Db,

@@ -31,5 +31,6 @@ export async function readTaskFacts(
   return project && { ...task, project, concerned };
 }
 
-/** Where people look after their tasks. */
-export const workLink = ({ team_id }: { readonly team_id: string }): string => `/inbox?team_id=${team_id}`;
+/** Where a task is shown, for whoever may be in several teams. */
+export const taskLink = ({ team_id }: { readonly team_id: string }, key: string): string =>
+  `/tasks/${key}?team_id=${team_id}`;

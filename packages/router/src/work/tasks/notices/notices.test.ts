@@ -47,6 +47,7 @@ test('the assignee hears of a task, its watchers and reporter of its end; nobody
   expect(await heard(worker, task.id)).toEqual(['task.assigned']);
   const [mail] = await mailsTo(world, worker.email);
   expect(mail!.text).toContain('WEB-1 is assigned to you');
+  expect(mail!.text, 'the link names the team').toContain(`/tasks/WEB-1?team_id=${lead.team_id}`);
   const theirs = await world.as(worker);
   await theirs.tasks.complete({ task_id: task.id });
   expect([await heard(watcher, task.id), await heard(lead, task.id), await heard(worker, task.id)]).toEqual([

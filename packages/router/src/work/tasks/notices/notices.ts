@@ -1,7 +1,7 @@
 import type { EventType } from '@deskwire/contract/events.ts';
 import type { ReactionCtx } from '../../../kit/jobs/job.ts';
 import { notice, type Happened, type NoticeText } from '../../../kit/events/notices.ts';
-import { readTaskFacts, workLink, type TaskFacts } from './facts.ts';
+import { readTaskFacts, taskLink, type TaskFacts } from './facts.ts';
 
 const byOf = ({ actor_name }: Happened): string => actor_name ?? 'Somebody';
 const asAudience = (ids: readonly (string | null)[]) => ids.flatMap((id) => (id === null ? [] : [{ id }]));
@@ -25,7 +25,7 @@ const ofTask = <T extends EventType>(type: T, { still, audience, text, prompt }:
     audience: (task, event) => asAudience(audience(task, event)),
     hears: ({ facts, to }) => facts.project.seenBy(to),
     text: ({ facts, event }) => text(facts, event),
-    mail: ({ ctx, text: said }) => ({ notice: { ...said, link: workLink(ctx.scope) } }),
+    mail: ({ ctx, facts, text: said }) => ({ notice: { ...said, link: taskLink(ctx.scope, facts.key) } }),
   });
 
 const named = ({ project, title }: TaskFacts): string => `${title} (${project.name})`;
