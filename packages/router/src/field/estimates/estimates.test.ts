@@ -229,7 +229,7 @@ describe('the link', () => {
 
 describe('deciding', () => {
   test('approving twice is the same answer, and one signature; then nothing changes it', async () => {
-    const { send, worker, named, client: to, told } = await aSite(world);
+    const { send, worker, named, client: to, told, people } = await aSite(world);
     const { about, answer } = await send();
     const first = await client().estimates.approve({ ...about, signature: drawn });
     expect(await client().estimates.approve({ ...about, signature: { ...drawn, name: 'Another' } })).toEqual(first);
@@ -249,6 +249,8 @@ describe('deciding', () => {
     const mails = await mailsTo(world, to.email);
     expect(mails.map(({ template }) => template)).toEqual(['estimate-sent', 'estimate-approved']);
     expect(mails[1]!.text).toContain(about.sha256);
+    const [heard] = await mailsTo(world, people.worker.email);
+    expect(heard!.text, 'the link names the team').toContain(`/estimates/EST-1?team_id=${people.worker.team_id}`);
     const copy = await worker.estimates.duplicate(named);
     expect(copy).toMatchObject({
       status: 'draft',
