@@ -83,9 +83,7 @@ async function aTalk({ kysely }: TestWorld, { id: team_id, owner, mark }: Desk) 
         state,
         text: `${mark} reply`,
         material: JSON.stringify({ text: mark }),
-        passages: JSON.stringify([
-          { index: 1, kind: 'resolved_ticket', id: team_id, label: mark, title: mark, text: mark },
-        ]),
+        passages: JSON.stringify([{ index: 1, kind: 'document', id: team_id, key: mark, title: mark, text: mark }]),
         attempt: 1,
         end_position: state === 'failed' ? 2 : null,
         error: state === 'failed' ? 'AI_UNAVAILABLE' : null,

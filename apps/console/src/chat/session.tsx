@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { api, type Answers } from '../desk.ts';
 import { said as words } from '../messages/en/knowledge.ts';
 import { words as shared } from '../messages/en.ts';
+import { addressOf } from '../palette/found.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
 import { Button } from '../parts/button.tsx';
@@ -17,6 +18,7 @@ import { useMay } from '../session.ts';
 
 const { chat: said } = words;
 type Message = Answers['chat']['sessions']['get']['messages'][number];
+type Cited = Message['citations'][number];
 type Draft = NonNullable<Message['draft']>;
 
 const isWriting = ({ state }: Message): boolean => state === 'queued' || state === 'running';
@@ -112,26 +114,31 @@ const Sources = ({ of }: { of: Message['citations'] }) => (
   <div className="mt-3 text-sm">
     <h3 className="text-xs font-semibold text-muted">{said.sources}</h3>
     <ol>
-      {of.map(({ index, key, title }) => (
+      {of.map(({ index, title, ...cited }) => (
         <li key={index} className="flex gap-2">
           <span className="text-muted">[{index}]</span>
-          {key === null ? (
-            <span className="text-muted">{said.removed}</span>
-          ) : (
-            <Link
-              to="/tickets/$key"
-              params={{ key }}
-              search={{}}
-              className="min-h-6 min-w-0 truncate leading-6 hover:underline"
-            >
-              {key} {title}
-            </Link>
-          )}
+          {title === null ? <span className="text-muted">{said.removed}</span> : <Source title={title} of={cited} />}
         </li>
       ))}
     </ol>
   </div>
 );
+
+function Source({ title, of: { kind, id, key, home, quote } }: { title: string; of: Omit<Cited, 'index' | 'title'> }) {
+  const address = kind === 'removed' || id === null ? undefined : addressOf({ kind, id, key, home });
+  const label = key ?? home?.key ?? title;
+  const name = label === title ? title : `${label} ${title}`;
+  const shown = 'min-h-6 min-w-0 truncate leading-6';
+  return address === undefined ? (
+    <span title={quote ?? undefined} className={shown}>
+      {name}
+    </span>
+  ) : (
+    <a href={address} title={quote ?? undefined} className={`${shown} hover:underline`}>
+      {name}
+    </a>
+  );
+}
 
 function ProposedTicket({
   draft: { id: draft_id, title, description, type, priority, state, ticket_id },

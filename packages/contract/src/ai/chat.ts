@@ -3,6 +3,7 @@ import { TicketPriority, TicketType, ticketId } from '../desk/tickets.schemas.ts
 import { mutation, query, subscription } from '../define.ts';
 import { expectedVersion, inTeam, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
+import { SearchKind } from '../knowledge/search.schemas.ts';
 import { Provenance } from './ai.schemas.ts';
 import { aiLimit } from './ai.texts.ts';
 
@@ -15,13 +16,27 @@ const ChatState = z.enum(['queued', 'running', 'done', 'cut', 'failed', 'cancell
   description: 'cut: the connection to the model broke. cancelled: somebody stopped it; what had come is kept.',
 });
 
+/** What a reply may rest on. */
+export const CitedKind = z.enum(['document', 'memory', 'ticket', 'ticket_comment', 'project_comment']);
+export type CitedKind = z.infer<typeof CitedKind>;
+
 const Citation = z
   .strictObject({
     index: z.int().describe('The number in brackets in the text.'),
-    kind: z.enum(['resolved_ticket', 'removed']).describe('removed: it is gone, or you may no longer see it.'),
+    kind: z.enum([...CitedKind.options, 'removed']).describe('removed: it is gone, or you may no longer see it.'),
     id: z.uuid().nullable(),
-    key: z.string().nullable(),
-    title: z.string().nullable(),
+    key: z.string().nullable().describe('What people call it, such as TKT-12; null where it has no key.'),
+    title: z.string().nullable().describe('Its title; of a comment, that of what it is about.'),
+    home: z
+      .strictObject({ kind: SearchKind, id: z.uuid(), key: z.string().nullable(), title: z.string() })
+      .nullable()
+      .describe('What a comment is about; null for everything else.'),
+    revision: z.int().nullable().describe('Revision of the document that the words are from.'),
+    ordinal: z.int().nullable().describe('Which passage it is, from 0.'),
+    page: z.int().nullable().describe('Page of the document; null where there are none.'),
+    start: z.int().nullable().describe('Where the words begin in the text, in UTF-16 code units; null for a ticket.'),
+    end: z.int().nullable().describe('Where they end: the first unit that is not one of them.'),
+    quote: z.string().nullable().describe('The words, as they stood when it was asked.'),
   })
   .meta({ id: 'ChatCitation' });
 

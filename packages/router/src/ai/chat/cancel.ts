@@ -8,7 +8,8 @@ import { presentReply, type Reply } from './present.ts';
 type Entry = typeof chat.cancel;
 
 /** Ends a reply here and now; the worker that writes it sees that, and closes its connection to the model. */
-export async function cancel({ db, scope, events, now }: Ctx<Entry>, { message_id }: In<Entry>): Promise<Reply> {
+export async function cancel(ctx: Ctx<Entry>, { message_id }: In<Entry>): Promise<Reply> {
+  const { db, scope, events, now } = ctx;
   const { id, state, session_id } = await lockReply(db, scope, message_id);
   const { text, position } = await queries.readSoFar(db, scope, id);
   const moved = await queries.moveMessage(db, scope, id, ['queued', 'running'], {
@@ -19,5 +20,5 @@ export async function cancel({ db, scope, events, now }: Ctx<Entry>, { message_i
   });
   if (moved === undefined) throw new AppError('CHAT_MESSAGE_FINISHED', { state });
   events.add('chat_message.cancelled', { id }, { session_id });
-  return presentReply({ db, scope }, await getMessage(db, scope, id));
+  return presentReply(ctx, await getMessage(db, scope, id));
 }

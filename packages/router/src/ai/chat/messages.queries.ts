@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import type { CitedKind } from '@deskwire/contract/ai/chat.ts';
 import type { Provenance } from '@deskwire/contract/ai/ai.schemas.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { ShownPassage } from '../../kit/domain.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import type { Owner } from './sessions/queries.ts';
 
@@ -9,11 +11,18 @@ const on = tables<'chat_messages' | 'chat_sessions' | 'chat_deltas' | 'chat_draf
 /** A passage that was found for a question, under the number that the model knows it by. */
 export interface NumberedPassage {
   readonly index: number;
-  readonly kind: 'resolved_ticket';
+  readonly kind: CitedKind;
   readonly id: string;
-  readonly label: string;
+  readonly ordinal: number;
+  readonly key: string | null;
   readonly title: string;
   readonly text: string;
+  /** Where the words stand in the text that a reader can open; a ticket has no such text. */
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly page: number | null;
+  readonly revision: number | null;
+  readonly home: NonNullable<ShownPassage['home']> | null;
 }
 export type MessageState = 'queued' | 'running' | 'done' | 'cut' | 'failed' | 'cancelled';
 const columns = [

@@ -9,7 +9,8 @@ import { writeReply } from './reply/job.ts';
 type Entry = typeof chat.retry;
 
 /** Lets a reply that did not come to its end be written anew, to the same question. */
-export async function retry({ db, scope, events, outbox }: Ctx<Entry>, { message_id }: In<Entry>): Promise<Reply> {
+export async function retry(ctx: Ctx<Entry>, { message_id }: In<Entry>): Promise<Reply> {
+  const { db, scope, events, outbox } = ctx;
   const { id, state, session_id } = await lockReply(db, scope, message_id);
   const moved = await queries.moveMessage(db, scope, id, ['cut', 'failed', 'cancelled'], {
     state: 'queued',
@@ -20,5 +21,5 @@ export async function retry({ db, scope, events, outbox }: Ctx<Entry>, { message
   if (moved === undefined) throw new AppError('CHAT_MESSAGE_FINISHED', { state });
   events.add('chat_message.sent', { id }, { session_id });
   outbox.later(writeReply, { message_id: id });
-  return presentReply({ db, scope }, await getMessage(db, scope, id));
+  return presentReply(ctx, await getMessage(db, scope, id));
 }

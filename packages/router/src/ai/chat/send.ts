@@ -9,11 +9,11 @@ import { entitlementsOf } from '../../kit/limits/entitlements.ts';
 import { AppError, constraintMeans } from '../../kit/errors.ts';
 import { getVisibleFile } from '../../platform/files/rows/find.ts';
 import { getSettings } from '../../platform/settings/settings.ts';
-import { retrieve } from '../ai/retrieval/retrieve.ts';
 import { readDocument } from '../ai/texts/analyze-document.ts';
 import { sourceOf } from '../ai/texts/source.ts';
 import { getMessage, lockSession } from './find.ts';
 import * as queries from './messages.queries.ts';
+import { passagesFor } from './passages.ts';
 import { presentReply, type Reply } from './present.ts';
 import { writeReply } from './reply/job.ts';
 import * as sessions from './sessions/queries.ts';
@@ -21,7 +21,6 @@ import * as sessions from './sessions/queries.ts';
 constraintMeans({ chat_messages_running: 'CHAT_BUSY' });
 
 type Entry = typeof chat.send;
-const MOST_PASSAGES = 6;
 const MOST_MATERIAL = 60_000;
 const MOST_TITLE = 80;
 const POLL_MS = 100;
@@ -37,16 +36,8 @@ export async function send(ctx: Ctx<Entry>, input: In<Entry>): Promise<Reply> {
   const { message, wait_seconds = DEFAULT_WAIT } = input;
   const team = await getSettings(db, { scope: 'team', owner_id: scope.team_id });
   if (team.ai_mode === 'off') throw new AppError('AI_DISABLED');
-  const material = await materialOf(ctx, input);
-  const found = await retrieve(ctx, message, { most: MOST_PASSAGES });
-  const passages = found.map(({ source_kind, source_id, label, title, text }, at) => ({
-    index: at + 1,
-    kind: source_kind,
-    id: source_id,
-    label,
-    title,
-    text,
-  }));
+  const { material, about } = await materialOf(ctx, input);
+  const passages = await passagesFor(ctx, message, about);
   const reply_id = await begin(ctx, input, { material, passages });
   const until = performance.now() + wait_seconds * 1000;
   let row = await getMessage(db, scope, reply_id);
@@ -54,19 +45,22 @@ export async function send(ctx: Ctx<Entry>, input: In<Entry>): Promise<Reply> {
     await sleep(POLL_MS);
     row = await getMessage(db, scope, reply_id);
   }
-  return presentReply({ db, scope }, row);
+  return presentReply(ctx, row);
 }
 
-/** The ticket and the documents that a message is about, as text. */
-async function materialOf(ctx: Ctx<Entry>, { ticket_id, file_ids = [] }: In<Entry>): Promise<string | null> {
-  const parts: string[] = [];
-  if (ticket_id !== undefined) parts.push((await sourceOf(ctx, { ticket_id })).text);
+/** The ticket and the documents that a message is about, as text; the ticket is not looked for a second time. */
+async function materialOf(ctx: Ctx<Entry>, { ticket_id, file_ids = [] }: In<Entry>) {
+  const source = ticket_id === undefined ? undefined : await sourceOf(ctx, { ticket_id });
+  const parts = source === undefined ? [] : [source.text];
   for (const file_id of file_ids) {
     const file = await getVisibleFile(ctx, file_id);
     const { text } = await readDocument(ctx.services, file);
     parts.push(`${file.name}\n\n${text}`);
   }
-  return parts.length === 0 ? null : cut(parts.join('\n\n'), MOST_MATERIAL);
+  return {
+    material: parts.length === 0 ? null : cut(parts.join('\n\n'), MOST_MATERIAL),
+    about: source?.ticket === undefined ? [] : [source.ticket.id],
+  };
 }
 
 interface Prepared {

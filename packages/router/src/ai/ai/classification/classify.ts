@@ -1,18 +1,20 @@
 import type { aiClassification } from '@deskwire/contract/ai/ai.classification.ts';
 import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import { getVisibleTicket } from '../../../desk/tickets/find.ts';
-import { usedCategories } from '../../../desk/tickets/list/similar.ts';
+import { similarSolved, usedCategories } from '../../../desk/tickets/list/similar.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { invalid } from '../../../kit/errors.ts';
 import { ask } from '../asking/ask.ts';
 import { classify as prompt } from '../prompts/classify/v1.ts';
-import { retrieve } from '../retrieval/retrieve.ts';
+import { keywordsIn } from '../rules/words.ts';
 import { listActive } from './categories/queries.ts';
 import { bestOf, learnedOpinions, ruledOpinions, saidByModel, withConfidence } from './opinions.ts';
 
 type Entry = typeof aiClassification.classify;
 const MOST_RECOMMENDATIONS = 5;
 const MOST_CATEGORIES = 100;
+/** Of so many words of a ticket similar ones are about. */
+const MOST_WORDS = 12;
 
 /**
  * Says what a ticket is, without changing it, and how similar ones were solved. Only categories that the team uses count,
@@ -37,17 +39,21 @@ export async function classify(
     ...(await learnedOpinions(db, scope, text, categories)),
     ...(await withConfidence(db, scope, said)),
   ];
-  const passages = await retrieve(ctx, text, { most: MOST_RECOMMENDATIONS, except_id: stored?.id ?? null });
+  const similar = await similarSolved(ctx, {
+    words: keywordsIn(text, MOST_WORDS),
+    except_id: stored?.id ?? null,
+    limit: MOST_RECOMMENDATIONS,
+  });
   return {
     // What nobody can tell stays as new tickets are.
     priority: (bestOf(suggestions, 'priority')?.value as Ticket['priority']) ?? stored?.priority ?? 'medium',
     category: bestOf(suggestions, 'category')?.value ?? null,
-    recommendations: passages.map(({ source_kind, source_id, label, title: about, text: solution }) => ({
-      kind: source_kind,
-      ticket_id: source_id,
-      key: label,
+    recommendations: similar.map(({ id, key, title: about, notes }) => ({
+      kind: 'resolved_ticket',
+      ticket_id: id,
+      key,
       title: about,
-      text: solution,
+      text: notes,
     })),
     suggestions,
     provenance,

@@ -1,6 +1,7 @@
 import { priorityByRules } from '../../ai/classification/rules.ts';
 import { cut, sentencesIn, wordsIn } from '../../ai/rules/words.ts';
 import type { NumberedPassage } from '../messages.queries.ts';
+import { named } from '../named.ts';
 import type { Proposed } from './polish.ts';
 
 const SHOWN = 400;
@@ -16,7 +17,8 @@ export function repliedByRules(passages: readonly NumberedPassage[]): string {
   if (passages.length === 0)
     return 'No AI model is set up, and nothing that you may see bears on this. Try other words.';
   const found = passages.map(
-    ({ index, label, title, text }) => `* **${label}** ${title} [${index}]: ${cut(text, SHOWN)}`,
+    ({ index, text, ...passage }) =>
+      `* ${named(passage, (name) => `**${name}**`)} [${index}]: ${cut(text.replaceAll(/\s+/g, ' '), SHOWN)}`,
   );
   return `No AI model is set up. This bears on your question:\n\n${found.join('\n')}`;
 }

@@ -54,15 +54,3 @@ export async function forgetSearch(db: Tx, team_ids: readonly TeamId[], words: r
     update tickets set search = '' where team_id = any(${team_ids}::uuid[])
       and search @@ any(select plainto_tsquery('english', w) from unnest(${words}::text[]) as w)`.execute(on(db));
 }
-
-export async function listVisible(db: Db, scope: TeamScope, ids: readonly string[]): Promise<string[]> {
-  const rows = await on(db)
-    .selectFrom('tickets')
-    .select('tickets.id')
-    .where('tickets.team_id', '=', scope.team_id)
-    .where('tickets.deleted_at', 'is', null)
-    .where((eb) => eb('tickets.id', '=', eb.fn.any(eb.val(ids as string[]))))
-    .$if(scope.visibility !== 'all', (q) => q.where(visibleTickets(scope)))
-    .execute();
-  return rows.map(({ id }) => id);
-}

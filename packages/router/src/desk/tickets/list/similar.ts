@@ -3,7 +3,7 @@ import type { TeamScope } from '../../../kit/context.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import { retrieve } from '../../../knowledge/search/retrieve.ts';
 import type { Searching } from '../../../knowledge/search/ranking/rank.ts';
-import { listNotes, listUsedCategories, listVisible } from './similar.queries.ts';
+import { listNotes, listUsedCategories } from './similar.queries.ts';
 
 /** Of some of the best matches nobody noted how they were solved. */
 const LOOKED_AT = 5;
@@ -43,7 +43,3 @@ export const usedCategories = (db: Db, scope: TeamScope, most: number): Promise<
 /** The same of all tickets, for work that is done for the team as a whole. */
 export const usedCategoriesOfTeam = (db: Db, { team_id }: InTeam, most: number): Promise<string[]> =>
   listUsedCategories(db, { team_id, visibility: 'all', person_id: '' }, most);
-
-/** Those of some ids that are tickets which the person may see now. */
-export const visibleAmong = async (db: Db, scope: TeamScope, ids: readonly string[]): Promise<ReadonlySet<string>> =>
-  ids.length === 0 ? new Set() : new Set(await listVisible(db, scope, ids));

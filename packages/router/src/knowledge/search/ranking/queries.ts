@@ -129,6 +129,22 @@ export async function rankPassages(
   return rows[0]!;
 }
 
+/** Those of some rows that somebody sees now. */
+export async function findSeen(
+  db: Db,
+  scope: TeamScope,
+  kinds: Ranking['kinds'],
+  rows: readonly { readonly kind: string; readonly id: string }[],
+  now: string,
+): Promise<{ kind: string; id: string }[]> {
+  const asked = JSON.stringify(rows.map(({ kind, id }) => ({ kind, entity_id: id })));
+  const { rows: seen } = await sql<{ kind: string; id: string }>`/* planned afresh */
+    select candidates.kind, candidates.entity_id as id
+    from (select distinct r.kind, r.entity_id from jsonb_to_recordset(${asked}::jsonb) as r(kind text, entity_id uuid)) candidates
+    cross join lateral (${seenBy(scope, kinds, now)}) as e`.execute(on(db));
+  return seen;
+}
+
 export interface Counts {
   readonly passages: number;
   readonly average_length: number;

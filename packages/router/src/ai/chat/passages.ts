@@ -1,0 +1,47 @@
+import { CitedKind } from '@deskwire/contract/ai/chat.ts';
+import { findSuperseded } from '../../knowledge/memory/asking/queries.ts';
+import type { Searching } from '../../knowledge/search/ranking/rank.ts';
+import { retrieve } from '../../knowledge/search/retrieve.ts';
+import { keywordsIn } from '../ai/rules/words.ts';
+import type { NumberedPassage } from './messages.queries.ts';
+
+/** A passage is at most 4,000 characters, as the index cuts it. */
+const MOST = 6;
+/** Memories that a later one took the place of are left out: so some more are looked at. */
+const MORE = 6;
+const MOST_WORDS = 12;
+const LONGEST_QUERY = 500;
+
+/** What the team knows of a question, best first and numbered, as far as the person may read it. */
+export async function passagesFor(
+  searching: Searching,
+  message: string,
+  except: readonly string[],
+): Promise<NumberedPassage[]> {
+  const words = keywordsIn(message, MOST_WORDS).join(' ');
+  const found = await retrieve(searching, {
+    query: words === '' ? message.slice(0, LONGEST_QUERY) : words,
+    kinds: CitedKind.options,
+    except,
+    limit: MOST + MORE,
+  });
+  const memories = found.filter(({ kind }) => kind === 'memory').map(({ id }) => id);
+  const superseded =
+    memories.length === 0 ? new Set<string>() : await findSuperseded(searching.db, searching.scope, memories);
+  return found
+    .filter(({ id }) => !superseded.has(id))
+    .slice(0, MOST)
+    .map(({ kind, id, ordinal, key, title, text, start, end, page = null, revision = null, home = null }, at) => ({
+      index: at + 1,
+      kind: kind as CitedKind,
+      id,
+      ordinal,
+      key,
+      title,
+      text,
+      ...(kind === 'ticket' ? { start: null, end: null } : { start, end }),
+      page,
+      revision,
+      home,
+    }));
+}
