@@ -12,13 +12,12 @@ const on = tables<
   'project_comments' | 'tasks' | 'projects' | 'people' | 'comment_mentions' | 'comment_stars' | 'project_members'
 >();
 
-/** A comment `c` of a project `p`, at which it is itself or through a live task `t`. */
-export const fromComments = sql`
-  from project_comments c
+/** The project `p` of a comment `c`, at which it is itself or through a live task `t`. */
+const placed = sql`
   left join tasks t on t.team_id = c.team_id and t.id = c.task_id
   join projects p on p.team_id = c.team_id and p.id = coalesce(c.project_id, t.project_id)`;
 const live = sql`c.deleted_at is null and t.deleted_at is null and p.deleted_at is null`;
-export const columns = (scope: TeamScope) => sql`
+const columns = (scope: TeamScope) => sql`
   c.id, p.id as project_id, c.task_id, c.parent_id, c.author_id, ${personShown('c.team_id', 'c.author_id')} as author,
   json_build_object('id', p.id, 'key', p.key, 'name', p.name) as project,
   case when t.id is not null then json_build_object('id', t.id, 'key', p.key || '-' || t.number, 'title', t.title) end as task, c.content,
@@ -42,7 +41,7 @@ export async function findComment(
       ? live
       : sql`c.deleted_at is not null and c.purge_at > ${deleted_at}::timestamptz and t.deleted_at is null`;
   const { rows } = await sql<ProjectComment>`
-    select ${columns(scope)} ${fromComments}
+    select ${columns(scope)} from project_comments c ${placed}
     where c.team_id = ${scope.team_id} and p.id = ${project_id} and c.id = ${id} and ${state}
     ${lock ? sql`for no key update of c` : sql``}`.execute(on(db));
   return rows[0];
@@ -53,45 +52,76 @@ export interface Place {
   /** The comments at this task; null for those at the project itself; undefined for all. */
   readonly task_id?: string | null | undefined;
 }
+/** The rows of a list, with what is added to the conditions and what comes after them: where to go on, order and limit. */
+type Matching = (further: RawBuilder<unknown>, end: RawBuilder<unknown>) => RawBuilder<unknown>;
+/** Pages of the usual sizes, with the row that tells of a next one. */
+const SIZES = [21, 51, 101];
+
+/**
+ * The rows of a page are found by their index first, and what is shown of them is read for no others. How many are looked
+ * for stands in the text: a plan that is kept for any number would read and sort all.
+ */
 async function pageOf(
   db: Db,
   scope: TeamScope,
-  { where, by, order }: { where: RawBuilder<unknown>; by: RawBuilder<unknown>; order: 'asc' | 'desc' },
+  matching: Matching,
+  order: 'asc' | 'desc',
   { limit, offset, after, counts }: Slice,
 ): Promise<Found<ProjectComment>> {
   const direction = sql.raw(order);
   const further =
     after === undefined
       ? sql``
-      : sql`and (${by}, c.id) ${sql.raw(order === 'asc' ? '>' : '<')} (${after[0]}::timestamptz, ${after[1]}::uuid)`;
-  const { rows } = await sql<ProjectComment & { at: string }>`
-    select ${columns(scope)}, ${by} as at ${fromComments} where ${where} and ${live} ${further}
-    order by ${by} ${direction}, c.id ${direction} limit ${limit} offset ${offset}`.execute(on(db));
+      : sql`and (c.created_at, c.id) ${sql.raw(order === 'asc' ? '>' : '<')} (${after[0]}::timestamptz, ${after[1]}::uuid)`;
+  const most = (offset > 0 ? undefined : SIZES.find((size) => limit <= size)) ?? COUNTED + 1;
+  const end = sql`order by c.created_at ${direction}, c.id ${direction} limit ${sql.lit(most)}`;
+  const { rows } = await sql<ProjectComment>`
+    select ${columns(scope)}
+    from (select c.id, c.created_at from (${matching(further, end)}) c
+      order by c.created_at ${direction}, c.id ${direction} limit ${limit} offset ${offset}) k
+    join project_comments c on c.team_id = ${scope.team_id} and c.id = k.id ${placed} where ${live}
+    order by k.created_at ${direction}, k.id ${direction}`.execute(on(db));
   if (!counts) return { rows };
   const { rows: counted } = await sql<{ counted: number }>`
-    select count(*)::int as counted from (
-      select ${fromComments} where ${where} and ${live} limit ${COUNTED + 1}) as matches`.execute(on(db));
+    select count(*)::int as counted from (${matching(sql``, sql`limit ${sql.lit(COUNTED + 1)}`)}) as matches`.execute(
+    on(db),
+  );
   return { rows, counted: counted[0]!.counted };
 }
 
 /** A page of what was said at a project and its tasks, the oldest first. */
 export function listComments(db: Db, scope: TeamScope, { project_id, task_id }: Place, slice: Slice) {
-  const place =
-    task_id === undefined
-      ? sql`p.id = ${project_id}`
-      : task_id === null
-        ? sql`c.project_id = ${project_id}`
-        : sql`c.task_id = ${task_id} and p.id = ${project_id}`;
-  const where = sql`c.team_id = ${scope.team_id} and ${place}`;
-  return pageOf(db, scope, { where, by: sql`c.created_at`, order: 'asc' }, slice);
+  const task = sql`select t.id from tasks t
+    where t.team_id = ${scope.team_id} and t.project_id = ${project_id} and t.deleted_at is null`;
+  const said =
+    (where: RawBuilder<unknown>): Matching =>
+    (further, end) =>
+      sql`select c.id, c.created_at from project_comments c
+      where c.team_id = ${scope.team_id} and ${where} and c.deleted_at is null ${further} ${end}`;
+  const own = said(sql`c.project_id = ${project_id}`);
+  // Each task gives the rows that come next at it: a comment does not say in which project its task is now.
+  const all: Matching = (further, end) => sql`
+    select c.id, c.created_at from (
+      (${own(further, end)}) union all
+      select at_task.* from (${task}) t cross join lateral (${said(sql`c.task_id = t.id`)(further, end)}) at_task) c ${end}`;
+  const matching =
+    task_id === undefined ? all : task_id === null ? own : said(sql`c.task_id = (${task} and t.id = ${task_id})`);
+  return pageOf(db, scope, matching, 'asc', slice);
 }
 
 /** A page of what somebody starred in projects that they still see, the latest first. */
-export function listStarred(db: Db, scope: TeamScope, slice: Slice) {
-  const where = sql`c.team_id = ${scope.team_id} and ${visibleProjects(scope)} and exists (
-    select from comment_stars s where s.team_id = c.team_id and s.comment_id = c.id and s.person_id = ${scope.person_id})`;
-  return pageOf(db, scope, { where, by: sql`c.created_at`, order: 'desc' }, slice);
-}
+export const listStarred = (db: Db, scope: TeamScope, slice: Slice) =>
+  pageOf(
+    db,
+    scope,
+    (further, end) => sql`
+      select c.id, c.created_at
+      from comment_stars s join project_comments c on c.team_id = s.team_id and c.id = s.comment_id ${placed}
+      where s.team_id = ${scope.team_id} and s.person_id = ${scope.person_id} and ${live} and ${visibleProjects(scope)}
+        ${further} ${end}`,
+    'desc',
+    slice,
+  );
 
 export interface NewComment {
   readonly id: string;

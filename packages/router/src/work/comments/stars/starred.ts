@@ -1,7 +1,6 @@
 import type { comments } from '@deskwire/contract/work/comments.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { page } from '../../../kit/lists/page.ts';
-import { presentComment } from '../page-of-comments.ts';
 import { listStarred } from '../queries.ts';
 
 /** What the caller marked, in projects that they still see. */
@@ -10,5 +9,5 @@ export const listStarredComments = (ctx: Ctx<typeof comments.starred>, input: In
     of: ['comments.starred', ctx.scope.team_id, ctx.scope.person_id],
     find: (slice) => listStarred(ctx.db, ctx.scope, slice),
     position: ({ created_at, id }) => [created_at, id],
-    present: presentComment,
+    present: (comment) => comment,
   });
