@@ -139,11 +139,11 @@ describe('a reply', () => {
     });
     const other = await world.as(admin);
     for (const refused of [
-      other.chat.sessions.get({ session_id }),
-      other.chat.send({ session_id, message: 'And?' }),
-      other.chat.sessions.delete({ session_id }),
+      () => other.chat.sessions.get({ session_id }),
+      () => other.chat.send({ session_id, message: 'And?' }),
+      () => other.chat.sessions.delete({ session_id }),
     ])
-      await expect(refused).rejects.toMatchObject({ app: 'CHAT_SESSION_NOT_FOUND' });
+      await expect(refused()).rejects.toMatchObject({ app: 'CHAT_SESSION_NOT_FOUND' });
     await expect(other.chat.cancel({ message_id })).rejects.toMatchObject({ app: 'CHAT_MESSAGE_NOT_FOUND' });
     await world.drain();
   });

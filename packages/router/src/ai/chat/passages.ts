@@ -1,5 +1,5 @@
 import { CitedKind } from '@deskwire/contract/ai/chat.ts';
-import { findSuperseded } from '../../knowledge/memory/asking/queries.ts';
+import { supersededAmong } from '../../knowledge/memory/asking/superseded.ts';
 import type { Searching } from '../../knowledge/search/ranking/rank.ts';
 import { retrieve } from '../../knowledge/search/retrieve.ts';
 import { keywordsIn } from '../ai/rules/words.ts';
@@ -25,9 +25,7 @@ export async function passagesFor(
     except,
     limit: MOST + MORE,
   });
-  const memories = found.filter(({ kind }) => kind === 'memory').map(({ id }) => id);
-  const superseded =
-    memories.length === 0 ? new Set<string>() : await findSuperseded(searching.db, searching.scope, memories);
+  const superseded = await supersededAmong(searching, found);
   return found
     .filter(({ id }) => !superseded.has(id))
     .slice(0, MOST)

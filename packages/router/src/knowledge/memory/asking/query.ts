@@ -7,6 +7,7 @@ import { asksSomething } from '../../search/terms/asked.ts';
 import type { Searching } from '../../search/ranking/rank.ts';
 import { retrieve } from '../../search/retrieve.ts';
 import * as queries from './queries.ts';
+import { supersededAmong } from './superseded.ts';
 
 type Asked = Omit<In<typeof memory.context>, 'team_id' | 'max_tokens'>;
 interface Hit {
@@ -29,8 +30,7 @@ export async function ask(ctx: Searching, asked: Asked, limit: number): Promise<
     only: queries.only(ctx.scope, { kinds, tags, collection_ids }),
     limit: limit + MORE,
   });
-  const memories = passages.filter(({ kind }) => kind === 'memory').map(({ id }) => id);
-  const superseded = memories.length === 0 ? new Set() : await queries.findSuperseded(ctx.db, ctx.scope, memories);
+  const superseded = await supersededAmong(ctx, passages);
   return passages
     .map((passage): Hit => {
       const { kind, id, title, ordinal, page = null, revision = null, start, end, text } = passage;
