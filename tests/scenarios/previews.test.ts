@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createOutbound } from '@deskwire/adapters/outbound.ts';
 import { createPreviewWorker } from '@deskwire/adapters/preview-worker.ts';
 import { aWorker, signedBy } from '@deskwire/router/ai/previews/previews.fixture.ts';
@@ -101,15 +101,18 @@ test('the worker of the documentation builds a preview', async () => {
   const secret = 'a secret of the worker of the documentation';
   const program = join(import.meta.dirname, '../../docs/examples/preview-worker.mjs');
   const child = spawn(process.execPath, [program], {
+    // All of ours: a proof that sets the clock sets it for every process, and a signature counts for minutes.
     env: {
-      PATH: process.env['PATH'],
+      ...process.env,
       PORT: '0',
+      HOST: '127.0.0.1',
       DESKWIRE_WORKER_SECRET: secret,
       BUILD_COMMAND: 'echo "for $PLATFORM"; test "$PLATFORM" = web && tr a-z A-Z < src/index.html > "$ARTIFACT"',
       ARTIFACT_NAME: 'site.txt',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  onTestFinished(() => void child.kill());
   const [listening] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   const url = `http://127.0.0.1:${listening.split(' ').at(-1)}`;
   const worker = createPreviewWorker({ url, secret }, createOutbound({ allow_private: true }));
@@ -142,7 +145,6 @@ test('the worker of the documentation builds a preview', async () => {
   // Its worker says why a build ends badly, and the job may be tried again.
   const ios = await ended('ios');
   expect(ios).toMatchObject({ state: 'failed', error: 'The build ended with code 1' });
-  child.kill();
   await worker.close();
   Object.assign(world.services, { previews: { worker: undefined, at_once: 4 }, config });
 });
