@@ -192,6 +192,19 @@ test('an estimate is downloaded as it was sent, withdrawn with a reason, and sai
   expect(page.complaints).toEqual([]);
 });
 
+test('of what was changed here and in Jira, the value that somebody keeps counts', async () => {
+  const page = await console.page(agent);
+  await page.goto('/settings/jira');
+  await page.getByRole('button', { name: 'Title of ITSM-1: Keep that of Jira' }).click();
+  const { jira, tickets: ours } = await world.as(agent);
+  await expect.poll(async () => (await ours.get({ ticket_id: tickets[0]!.key })).title).toBe('VPN is lost hourly');
+  expect((await jira.conflicts.list({})).items).toMatchObject([{ kept: 'jira', state: 'resolved' }]);
+  await expect.poll(() => page.getByText('Nothing waits for a decision.').count()).toBe(1);
+  await page.getByLabel('Also those that were decided').check();
+  await expect.poll(() => page.getByText('Kept by Ada Lindqvist').count()).toBe(1);
+  expect(page.complaints).toEqual([]);
+});
+
 test('a failure says what support needs to find it, and trying again works', async () => {
   const page = await console.page(member);
   const down = '**/trpc/**documents.list**';

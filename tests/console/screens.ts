@@ -42,6 +42,7 @@ export function screensOf({
         '/settings/webhooks',
         `/settings/webhooks/${rows.webhook.id}`,
         '/settings/integrations',
+        '/settings/jira',
         '/settings/audit',
       ],
     ],

@@ -181,6 +181,8 @@ export async function aWorkingTeam(world: TestWorld) {
   });
   await works.estimates.send({ estimate_id: estimate.id });
 
+  const jira_conflict = await aJiraConflict(world, team.id, admin, vpn!.id);
+
   return {
     team,
     people,
@@ -197,6 +199,7 @@ export async function aWorkingTeam(world: TestWorld) {
     product,
     inspection,
     estimate,
+    jira_conflict,
     thread: sent.thread_id,
     chat,
   };
@@ -207,4 +210,27 @@ export async function aWorkingTeam(world: TestWorld) {
     await world.kysely.updateTable('users').set({ full_name: name, email }).where('id', '=', person.user_id).execute();
     return { ...person, email };
   }
+}
+
+/** A ticket that is an issue of Jira too, with a title that was changed on both sides. */
+async function aJiraConflict({ kysely }: TestWorld, team_id: string, { person_id }: TestPerson, ticket_id: string) {
+  const [connection_id, issue, id] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
+  const at = new Date().toISOString();
+  const row = { team_id, created_at: at, updated_at: at };
+  const account = { provider: 'jira', external_account: 'https://acme.atlassian.net', name: 'Acme' } as const;
+  await kysely
+    .insertInto('connections')
+    .values({ ...row, ...account, id: connection_id, state: 'connected', connected_by: person_id, checked_at: at })
+    .execute();
+  const said = JSON.stringify({ title: 'VPN is lost hourly' });
+  await kysely
+    .insertInto('jira_issues')
+    .values({ ...row, connection_id, id: issue, ticket_id, issue_id: '1', key: 'ITSM-1', remote: said, base: said })
+    .execute();
+  const differs = { field: 'title', local: 'VPN drops every hour', remote: 'VPN is lost hourly' } as const;
+  await kysely
+    .insertInto('jira_conflicts')
+    .values({ team_id, id, issue, ...differs, state: 'open', created_at: at })
+    .execute();
+  return id;
 }

@@ -70,6 +70,7 @@ const shown: Readonly<Record<string, readonly string[]>> = {
   inspection: ['inspections', 'notifications'],
   photo: ['photos', 'inspections'],
   estimate: ['estimates', 'notifications'],
+  jira: ['jira'],
   document: ['documents'],
   collection: ['collections'],
   chat_message: ['chat'],

@@ -93,6 +93,11 @@ const rooms = [
   }),
   createRoute({
     getParentRoute: () => settings,
+    path: '/jira',
+    component: lazyRouteComponent(() => import('./settings/team/jira.tsx'), 'JiraRoom'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
     path: '/audit',
     component: lazyRouteComponent(() => import('./settings/team/audit.tsx'), 'AuditRoom'),
   }),

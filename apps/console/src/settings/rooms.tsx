@@ -38,6 +38,7 @@ const all = [
       { to: '/settings/environments', name: 'environments', needs: 'deployments.read' },
       { to: '/settings/webhooks', name: 'webhooks', needs: 'integrations.manage' },
       { to: '/settings/integrations', name: 'integrations', needs: 'integrations.read' },
+      { to: '/settings/jira', name: 'jira', needs: 'integrations.read' },
       { to: '/settings/audit', name: 'audit', needs: 'audit.read' },
       { to: '/settings/plan', name: 'plan', needs: 'billing.read' },
     ],
