@@ -170,7 +170,7 @@ test('photos of an inspection are shown small, and open large', async () => {
   expect(sent.status).toBe(201);
   await page.goto(`/inspections/${made.key}`);
   const picture = page.getByRole('img', { name: 'The door' });
-  await expect.poll(() => picture.count(), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => picture.count()).toBe(1);
   await expect
     .poll(() => picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth))
     .toBe(320);
