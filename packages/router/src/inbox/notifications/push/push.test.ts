@@ -96,7 +96,7 @@ test('a browser that is gone is forgotten, and one that never took anything afte
   }
   expect(await isSubscribed(taking.browser.id)).toBe(true);
   service.answers.push(503);
-  await expect(taking.tell('Later')).rejects.toMatchObject({ app: 'UNAVAILABLE' });
+  await expect(taking.tell('Later')).rejects.toMatchObject({ app: 'INTEGRATION_UNAVAILABLE' });
   await world.drain();
   expect(taking.browser.shown).toMatchObject([{ title: 'Taken' }, { title: 'Later' }]);
 });

@@ -14,6 +14,8 @@ import { openSubscription } from './sealed.ts';
 type Pushing = JobCtx<typeof pushOne>;
 /** A browser that refuses so many messages and never took one is given up. */
 const MOST_REFUSALS = 3;
+/** When a service that is busy may be asked again. */
+const RETRY_SECONDS = 60;
 
 /**
  * Tells a browser what an event has to tell somebody, as it is by now: what they have read in the app meanwhile, and what
@@ -42,7 +44,7 @@ export async function push(ctx: Pushing, input: JobInput<typeof pushOne>): Promi
   else if (status === 404 || status === 410) await commit((tx) => queries.deleteSubscription(tx.db, id));
   else if (status < 500 && status !== 429) await commit((tx) => queries.noteRefused(tx.db, id, MOST_REFUSALS));
   // It is tried again.
-  else throw new AppError('UNAVAILABLE');
+  else throw new AppError('INTEGRATION_UNAVAILABLE', { retry_after: RETRY_SECONDS });
 }
 
 const contactOf = (mail_from: string): string => `mailto:${/<([^<>]+)>/.exec(mail_from)?.[1] ?? mail_from}`;
