@@ -47,7 +47,6 @@ export async function createRig(): Promise<Rig> {
   const services: Services = {
     ...stage.world.services,
     db: box.db,
-    reads: box.db,
     limiter: createLimiter({ pool: box.pool }),
     // The database of the sandbox says what time it is on the stage.
     clock: { offset_ms: 0 },

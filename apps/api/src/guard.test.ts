@@ -21,7 +21,7 @@ app.get('/moves', (_req, reply) => reply.redirect('/elsewhere'));
 await app.listen({ port: 0 });
 const port = (app.server.address() as { port: number }).port;
 const gone = connect('postgres://nobody@127.0.0.1:1/nothing');
-const withoutDatabase = await createServer({ ...world.services, db: gone.db, reads: gone.db });
+const withoutDatabase = await createServer({ ...world.services, db: gone.db });
 afterAll(() => Promise.all([app.close(), withoutDatabase.close(), gone.end()]));
 
 const create = (headers: Record<string, string>, body = '{"title":"x"}') =>

@@ -36,7 +36,7 @@ const { port } = collector.address() as { port: number };
 const world = await testWorld();
 const telemetry = (await startTelemetry(`http://127.0.0.1:${port}`, 'test'))!;
 const traced = connect(world.url, { on_statement: telemetry.statement });
-const services = { ...world.services, db: traced.db, reads: traced.db, reacts: () => true };
+const services = { ...world.services, db: traced.db, reacts: () => true };
 const app = await createServer(services, { telemetry });
 afterAll(async () => {
   await app.close();

@@ -303,6 +303,7 @@ export const reports = {
     summary: 'Get how reports are used: by kind, versions, shares, schedules',
     access: 'team:reports.read',
     rest: 'GET /reports/stats',
+    figures: true,
     input: inTeam({}),
     output: z
       .strictObject({

@@ -134,6 +134,7 @@ export const dashboard = {
     summary: 'Get the state of the desk now, and how it changed recently',
     access: 'team:reports.read',
     rest: 'GET /dashboard/overview',
+    figures: true,
     input: inTeam({ period: period.optional() }),
     output: DashboardOverview,
   }),
@@ -141,6 +142,7 @@ export const dashboard = {
     summary: 'Get created, resolved and backlog figures per day, week or month',
     access: 'team:reports.read',
     rest: 'GET /dashboard/analytics/tickets',
+    figures: true,
     input: inTeam(rangeInput),
     output: DashboardTickets,
   }),
@@ -148,6 +150,7 @@ export const dashboard = {
     summary: 'Get SLA compliance per day, week or month and by kind of ticket',
     access: 'team:reports.read',
     rest: 'GET /dashboard/analytics/sla',
+    figures: true,
     input: inTeam({
       period: period.optional().describe('Days back from now, up to 366d, instead of dates.'),
       ...rangeInput,
@@ -158,6 +161,7 @@ export const dashboard = {
     summary: 'List the promises behind the SLA figures, kept or missed, latest first',
     access: 'team:reports.read',
     rest: 'GET /dashboard/analytics/sla/promises',
+    figures: true,
     input: inTeam({
       ...pageInput,
       ...promiseFilter,
@@ -172,6 +176,7 @@ export const dashboard = {
     summary: 'Get how content reporters are with solved tickets, per day, week or month',
     access: 'team:reports.read',
     rest: 'GET /dashboard/analytics/satisfaction',
+    figures: true,
     input: inTeam(rangeInput),
     output: DashboardSatisfaction,
   }),
@@ -179,6 +184,7 @@ export const dashboard = {
     summary: 'Export a report as CSV or XLSX: figures per bucket, or the rows behind them',
     access: 'team:reports.export',
     rest: 'GET /dashboard/reports/export',
+    figures: true,
     door: 'report',
     input: inTeam({
       type: z

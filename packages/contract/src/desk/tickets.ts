@@ -295,6 +295,7 @@ export const tickets = {
     summary: 'Count the tickets you may see by status and category',
     access: 'team:tickets.read',
     rest: 'GET /tickets/stats',
+    figures: true,
     input: inTeam({}),
     output: TicketStats,
   }),

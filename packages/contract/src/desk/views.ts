@@ -161,6 +161,7 @@ export const views = {
     summary: 'Count what you may see in each of your views',
     access: 'team:tickets.read',
     rest: 'GET /views/counts',
+    figures: true,
     input: inTeam({
       kind: ViewKind.optional().describe('What they list. Defaults to ticket.'),
       view_ids: z

@@ -66,7 +66,13 @@ interface Common<Code extends string = string> {
   /** The content of the signed text of an `inbound` procedure. */
   readonly body?: Schema;
 }
-export interface QueryDef<Code extends string = string> extends Common<Code> {}
+export interface QueryDef<Code extends string = string> extends Common<Code> {
+  /**
+   * It reads much to answer little, as figures do. Like a list, it is read from a replica where there is one, as soon as that
+   * has what the caller wrote.
+   */
+  readonly figures?: true;
+}
 export interface MutationDef<Code extends string = string, EventName extends string = string> extends Common<Code> {
   readonly status?: 201 | 202;
   /** The events it can add. Without any, an event named after the procedure is written. */

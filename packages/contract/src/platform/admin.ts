@@ -152,6 +152,7 @@ export const admin = {
     summary: 'Get what there is on the platform, and whether it works',
     access: 'platform:admin',
     rest: 'GET /admin/overview',
+    figures: true,
     aliases: ['GET /admin/stats'],
     input: z.strictObject({}),
     output: AdminOverview,
@@ -304,6 +305,7 @@ export const admin = {
     summary: 'List the reports of all teams, newest first, without what is in them',
     access: 'platform:admin',
     rest: 'GET /admin/reports',
+    figures: true,
     input: z.strictObject({
       ...pageInput,
       team_id: ref('team').optional().describe('Only reports of this team, by UUID.'),
@@ -316,6 +318,7 @@ export const admin = {
     summary: 'Get what recurs each month over all teams, and why it changed',
     access: 'platform:admin',
     rest: 'GET /admin/revenue',
+    figures: true,
     input: z.strictObject({
       ...moneyInput,
       bucket: moneyInput.bucket.describe('Length of a bucket. Defaults to month.'),

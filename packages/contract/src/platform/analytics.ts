@@ -78,6 +78,7 @@ export const analytics = {
     summary: 'Get how much the team did lately, beside the time before',
     access: 'team:reports.read',
     rest: 'GET /analytics/overview',
+    figures: true,
     input: inTeam({ days: z.int().min(1).max(366).optional().describe('Length of the time. Defaults to 30.') }),
     output: z
       .strictObject({
@@ -98,6 +99,7 @@ export const analytics = {
     summary: 'Get how long calls of the team took, by procedure',
     access: 'team:reports.read',
     rest: 'GET /analytics/performance',
+    figures: true,
     input: inTeam(range),
     output: Performance,
   }),
@@ -146,6 +148,7 @@ export const analytics = {
     summary: 'Get what the team earned with its products, by currency and time',
     access: 'team:billing.read',
     rest: 'GET /analytics/revenue',
+    figures: true,
     input: inTeam({ ...moneyInput, bucket: moneyInput.bucket.describe('Length of a bucket. Defaults to day.') }),
     output: z
       .strictObject({
@@ -169,6 +172,7 @@ export const analytics = {
     summary: 'Get how much you called, by day',
     access: 'user',
     rest: 'GET /analytics/usage',
+    figures: true,
     input: z.strictObject({
       start_date: range.start_date,
       end_date: range.end_date,

@@ -24,7 +24,7 @@ import { finishJob, isJobOpen } from './events/record.queries.ts';
 import { transact, type Author } from './transaction.ts';
 import { fastPaths } from '@deskwire/database/fast-paths.ts';
 import { transaction } from '@deskwire/database/schema.ts';
-import { shortenerOf } from './lists/view.ts';
+import { isList, shortenerOf } from './lists/view.ts';
 
 /** `openapi` is trpc-to-openapi's format, so that its generator can be the independent witness of our document. */
 export interface Meta {
@@ -124,6 +124,7 @@ function openapiOf(entry: Entry): Pick<Meta, 'openapi'> | undefined {
 const guard = (entry: Entry) => {
   const proposed = proposedIn(entry.input);
   const stops = isStoppable(entry);
+  const mayLag = entry.kind === 'query' && (entry.figures === true || isList(entry.output));
   return t.middleware(async ({ ctx, path, getRawInput, next }) => {
     let raw: unknown;
     let granted: object = {};
@@ -147,13 +148,19 @@ const guard = (entry: Entry) => {
       note(refused);
       throw refused;
     }
+    const { replica } = ctx.services;
+    const knower = replica === undefined || ctx.job !== undefined ? undefined : (granted as Noted).principal?.user.id;
     const minted = {
-      ctx: entry.kind === 'mutation' ? granted : { ...granted, db: ctx.services.reads },
+      ctx:
+        entry.kind === 'mutation'
+          ? granted
+          : { ...granted, db: knower !== undefined && mayLag ? await replica!.readsOf(knower) : ctx.services.db },
       // An input whose every field is optional may be left out.
       getRawInput: async () => raw ?? {},
     };
     const result = await next(minted).finally(leave);
     if (result.ok) {
+      if (entry.kind === 'mutation' && knower !== undefined) await replica!.note(knower);
       note();
       return result;
     }

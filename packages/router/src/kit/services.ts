@@ -16,6 +16,7 @@ import type { Controls } from './operating/controls.ts';
 import type { DomainIndex } from './domain.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { Meter } from './operating/meter.ts';
+import type { Replica } from './operating/replica.ts';
 import type { Limiter } from './limits/limiter.ts';
 
 /** What the product is told by its operator; read from the environment by the apps only. */
@@ -51,8 +52,8 @@ export interface Models {
 export interface Services {
   readonly config: Config;
   readonly db: Db;
-  /** A replica that may lag behind, or the same as `db`. */
-  readonly reads: Db;
+  /** Undefined where there is only one database. */
+  readonly replica: Replica | undefined;
   readonly keyring: Keyring;
   readonly limiter: Limiter;
   readonly storage: Storage;

@@ -22,6 +22,7 @@ import { keepPrivateHosts } from '../platform/settings/private-hosts.ts';
 import { createControls } from '../kit/operating/controls.ts';
 import { createEventHub } from '../kit/events/event-hub.ts';
 import { createMeter } from '../kit/operating/meter.ts';
+import { createReplica, watchLag } from '../kit/operating/replica.ts';
 import { createLimiter } from '../kit/limits/limiter.ts';
 import type { Models, PlatformModels, Services } from '../kit/services.ts';
 import { appRouter, domainIndex } from '../domains.ts';
@@ -55,9 +56,10 @@ export function createServices(
     ...(on_statement === undefined ? {} : { on_statement }),
   };
   const primary = connect(env.DATABASE_URL, pool);
-  const replica = env.DATABASE_REPLICA_URL === undefined ? undefined : connect(env.DATABASE_REPLICA_URL, pool);
+  const copy = env.DATABASE_REPLICA_URL === undefined ? undefined : connect(env.DATABASE_REPLICA_URL, pool);
   const redis = env.REDIS_URL === undefined ? undefined : connectRedis(env.REDIS_URL, 'producer');
   redis?.on('error', (error) => options.report('Redis is not reachable', error));
+  const limiter = createLimiter(redis === undefined ? { pool: primary.pool } : { redis });
   const wake = ringer(primary.pool);
   const hosts = keepPrivateHosts({
     db: primary.db,
@@ -81,9 +83,16 @@ export function createServices(
       },
     },
     db: primary.db,
-    reads: replica?.db ?? primary.db,
+    replica:
+      copy &&
+      createReplica({
+        db: primary.db,
+        replica: copy.db,
+        limiter,
+        ...watchLag({ primary: primary.pool, replica: copy.pool }, (message, error) => options.report(message, error)),
+      }),
     keyring: createKeyring(env.DESKWIRE_SECRET, env.DESKWIRE_PREVIOUS_SECRET),
-    limiter: createLimiter(redis === undefined ? { pool: primary.pool } : { redis }),
+    limiter,
     storage: createStorage(storageOf(env)),
     mailer: createMailer({ smtp_url: env.SMTP_URL, from: env.MAIL_FROM, dir: join(env.DATA_DIR, 'mail') }),
     imap: createImap({ private_hosts: env.OUTBOUND_PRIVATE_HOSTS }),
@@ -127,7 +136,8 @@ export function createServices(
       redis?.disconnect();
       hosts.close();
       await outbound.close();
-      await replica?.end();
+      services.replica?.close();
+      await copy?.end();
       await services.previews.worker?.close();
       await services.models.outbound.close();
       for (const { outbound } of services.models.platform) await outbound.close();

@@ -50,7 +50,7 @@ export async function testWorld(given: Partial<Pick<Services, 'payments' | 'outb
       },
     },
     db: database.db,
-    reads: database.db,
+    replica: undefined,
     keyring: createKeyring('a secret of at least thirty-two bytes'),
     limiter: createLimiter({ pool: database.pool }),
     storage: createStorage({ dir: join(dir, 'files') }),

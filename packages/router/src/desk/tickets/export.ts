@@ -69,7 +69,7 @@ const PAGES_SHOWN = 20;
 
 /** All tickets that match, page by page, as their exporter may see them. */
 async function* pagesOf({ services, scope, now, progress }: Reading, filter: Omit<ExportInput, 'format' | 'bom'>) {
-  const ctx = { services, db: services.reads, scope, now };
+  const ctx = { services, db: services.db, scope, now };
   let cursor: string | undefined;
   let done = 0;
   for (let pages = 1; ; pages++) {
@@ -93,7 +93,7 @@ const addressesOf =
     const ids = tickets.flatMap(({ reporter_id, assignee_id }) =>
       [reporter_id, assignee_id].filter((id) => id !== null),
     );
-    return readAddresses(services.reads, scope, ids);
+    return readAddresses(services.db, scope, ids);
   };
 
 async function* csvOf(

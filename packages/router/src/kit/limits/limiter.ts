@@ -11,6 +11,9 @@ export interface Limiter {
   consume(limit: Pick<Limit, 'max' | 'seconds'>, key: string): Promise<LimitState>;
   /** Throws RATE_LIMITED where this process knows that nothing is left, without asking the store or counting. */
   refuseSpent(limit: Pick<Limit, 'max' | 'seconds'>, key: string): void;
+  /** Remembers a key for a while, for `isMarked` of every process. Rejects where the store does not answer, as that does. */
+  mark(key: string, seconds: number): Promise<void>;
+  isMarked(key: string): Promise<boolean>;
   /** Forgets the count of a key, as after a sign-in that succeeded. */
   forget(limit: Pick<Limit, 'max' | 'seconds'>, key: string): Promise<void>;
 }
@@ -34,6 +37,8 @@ export function createLimiter(store: LimiterStore): Limiter {
     if (limiter === undefined) limiters.set(name, (limiter = build(store, max, seconds)));
     return limiter;
   };
+  /** What is set says itself for how long. */
+  const marks = build(store, 1, 1);
   const refuseSpent: Limiter['refuseSpent'] = (limit, key) => {
     const left_ms = (spent.get(spentKey(limit, key)) ?? 0) - Date.now();
     if (left_ms > 0) throw refusalOf(limit, left_ms);
@@ -50,6 +55,10 @@ export function createLimiter(store: LimiterStore): Limiter {
         throw refusalOf(limit, refusal.msBeforeNext);
       }
     },
+    async mark(key, seconds) {
+      await marks.set(key, 1, seconds);
+    },
+    isMarked: async (key) => (await marks.get(key)) !== null,
     async forget(limit, key) {
       spent.delete(spentKey(limit, key));
       await limiterOf(limit).delete(key);

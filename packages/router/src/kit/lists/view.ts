@@ -28,6 +28,12 @@ export function shortenerOf(output: Schema): ((answer: unknown) => unknown) | un
 
 const beginningOf = (text: string): string => cut(text.slice(0, READ_FOR_ROW).replaceAll(/\s+/g, ' ').trim(), SHOWN);
 
+/** Whether an answer is a page of a list. */
+export const isList = (output: Schema): boolean => {
+  const list: unknown = output;
+  return list instanceof z.ZodObject && 'next_cursor' in list.shape;
+};
+
 /** The Markdown fields of the items of a list. */
 function bodiesOf(output: Schema): string[] {
   const list: unknown = output;

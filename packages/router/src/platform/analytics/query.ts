@@ -16,6 +16,7 @@ export const askQuestion = (
 ): Promise<Answer> => answer({ ...ctx, time_zone: question.time_zone ?? ctx.user.time_zone }, question);
 
 interface Asking {
+  readonly db: Db;
   readonly services: Services;
   readonly scope: TeamScope;
   readonly time_zone: string;
@@ -26,16 +27,16 @@ const MOST_ROWS = 20_000;
 const MOST_GROUPS = 1_000;
 const DAY_MS = 86_400_000;
 
-export async function answer({ services, scope, time_zone, now }: Asking, asked: Question): Promise<Answer> {
+export async function answer({ db, services, scope, time_zone, now }: Asking, asked: Question): Promise<Answer> {
   const question = checkQuestion(scope, asked, time_zone, now());
   const { time, source } = question;
   if (time !== undefined) {
     const days = Math.ceil((Date.parse(now()) - Date.parse(time.start)) / DAY_MS) - 1;
-    await requireWithin(services.reads, scope, 'analytics_days', Math.max(0, days));
+    await requireWithin(db, scope, 'analytics_days', Math.max(0, days));
   }
   const buckets = Math.max(1, time?.buckets.length ?? 1);
   const most = Math.min(MOST_GROUPS, Math.floor(MOST_ROWS / buckets));
-  const rows = await ask(services.reads, scope, services, question, most);
+  const rows = await ask(db, scope, services, question, most);
   return {
     source,
     time_zone,

@@ -28,7 +28,10 @@ export async function* watchEvents(
     if (wanted.length === 0 && performance.now() - checked < RECHECK_MS) continue;
     const scope = await grantAgain(ctx, team_id);
     checked = performance.now();
-    yield* await audible(ctx, scope, wanted);
+    const told = await audible(ctx, scope, wanted);
+    // Whoever is told of a change looks at once.
+    if (told.length > 0) await ctx.services.replica?.note(ctx.user.id);
+    yield* told;
   }
 }
 

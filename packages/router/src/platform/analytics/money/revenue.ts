@@ -14,13 +14,13 @@ const nothing: Figures = { sales: 0, gross: 0, discount: 0, tax: 0, refunded: 0,
  * says 0.
  */
 export async function getRevenue(
-  { services, scope, user, now }: Ctx<typeof analytics.revenue>,
+  { db, scope, user, now }: Ctx<typeof analytics.revenue>,
   { start_date, end_date, time_zone = user.time_zone, bucket = 'day' }: In<typeof analytics.revenue>,
 ): Promise<Revenue> {
   const span = bucketed({ start_date, end_date, time_zone }, bucket, now());
   const days = Math.ceil((Date.parse(now()) - Date.parse(span.start)) / DAY_MS) - 1;
-  await requireWithin(services.reads, scope, 'analytics_days', Math.max(0, days));
-  const rows = (await revenueOf(services.reads, scope, span)).map((row) => ({ ...row, net: row.gross - row.refunded }));
+  await requireWithin(db, scope, 'analytics_days', Math.max(0, days));
+  const rows = (await revenueOf(db, scope, span)).map((row) => ({ ...row, net: row.gross - row.refunded }));
   const currencies = [...Map.groupBy(rows, ({ currency }) => currency)].toSorted(([a], [b]) => a.localeCompare(b));
   return {
     start: span.start,

@@ -35,7 +35,7 @@ export async function admitUpload(
   if (admitted !== undefined) return admitted;
   const { scope } = granted;
   if (scope === undefined || scope === null) return { max_bytes: entitlements.file_bytes[smallestTier] };
-  return { max_bytes: (await entitlementsOf(ctx.services.reads, scope)).file_bytes };
+  return { max_bytes: (await entitlementsOf(ctx.services.db, scope)).file_bytes };
 }
 
 /** Streams a file into storage under a new random key. It is nothing until a procedure writes its row; the sweep takes the rest. */

@@ -69,13 +69,13 @@ const PAGES_SHOWN = 20;
 
 /** All tasks of the project that match, page by page, in the order of their columns. */
 async function* pagesOf({ services, scope, now, progress }: Reading, project_id: string, filter: Filter) {
-  const ctx = { services, db: services.reads, scope, now };
+  const ctx = { services, db: services.db, scope, now };
   let cursor: string | undefined;
   let done = 0;
   for (let pages = 1; ; pages++) {
     const page = await pageOfTasks(ctx, { ...filter, page_size: PAGE_SIZE, cursor }, 'rank', { project_id });
     const links = await queries.listLinks(
-      services.reads,
+      services.db,
       scope,
       page.items.map(({ id }) => id),
     );
@@ -97,7 +97,7 @@ async function* csvOf({ services, scope }: Reading, pages: AsyncIterable<Exporte
     // An import knows people by their addresses; they are for those who may read them.
     const addresses = rolesPermit(scope.roles, 'people.read')
       ? await readAddresses(
-          services.reads,
+          services.db,
           scope,
           people.filter((id) => id !== null),
         )
