@@ -206,6 +206,16 @@ test('a page that is something else is an answer of somebody', async () => {
   }
 });
 
+test('a proxy that does not reach the server says what the server would say', async () => {
+  const gateway: typeof fetch = async () =>
+    new Response('<html>Bad Gateway</html>', { status: 502, headers: { 'content-type': 'text/html' } });
+  const desk = createDeskwire({ url, fetch: gateway, retry: { tries: 1 } });
+  for (const call of [() => desk.api.tickets.list.query(), () => desk.api.tickets.create.mutate({ title: 'x' })]) {
+    const failure = await call().catch((error: unknown) => error);
+    expect([isOffline(failure), isError(failure, 'UNAVAILABLE')]).toEqual([false, true]);
+  }
+});
+
 test('a server that is not there is told apart from one that refuses', async () => {
   const free = listenTcp();
   await new Promise<void>((resolve) => void free.listen(0, '127.0.0.1', resolve));

@@ -10,7 +10,7 @@ type LinkFetch = NonNullable<Parameters<typeof httpLink<AppRouter>>[0]['fetch']>
 /** Queries are batched. Mutations are sent one by one, each with a key that makes repeating it harmless. */
 export function linksOf(url: string, fetch: Fetch): TRPCLink<AppRouter>[] {
   // tRPC declares a narrower request than the platform's; what it sends fits.
-  const send: LinkFetch = (input, init) => fetch(String(input), init as RequestInit);
+  const send: LinkFetch = async (input, init) => understood(await fetch(String(input), init as RequestInit));
   return [
     splitLink({
       condition: (op) => op.type === 'query',
@@ -34,3 +34,16 @@ const withKey: TRPCLink<AppRouter> =
     observable((observer) =>
       next({ ...op, context: { idempotency_key: crypto.randomUUID(), ...op.context } }).subscribe(observer),
     );
+
+/** Statuses of a proxy that does not reach the server. */
+const unreached = new Set([502, 503, 504]);
+
+/** The page of a proxy, as what the server says itself when it cannot answer now. */
+function understood(response: Response): Response {
+  if (!unreached.has(response.status) || response.headers.get('content-type')?.includes('json') === true) return response;
+  void response.body?.cancel();
+  const httpStatus = response.status;
+  const message = `The server cannot be reached: a proxy in front of it answered ${httpStatus}. Try again.`;
+  const data = { code: 'UNAVAILABLE', message, request_id: '', details: { retry_after: 1 }, httpStatus };
+  return Response.json({ error: { message, code: -32_603, data } }, { status: httpStatus });
+}
