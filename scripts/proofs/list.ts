@@ -33,6 +33,21 @@ export const proofs: Readonly<Record<string, Proof>> = {
     shows: 'The same in a few minutes: crashes, and a restored backup',
     run: proofFiles('tests/faults/faults', 'tests/faults/restore'),
   },
+  scale: {
+    shows: 'Two of each program behind proxies, with a replica that lags, lose and double nothing, whatever is killed',
+    run: proofFiles('tests/scale'),
+    needs: [parts.postgres, parts.pgbouncer, parts.haproxy, parts.redis],
+  },
+  containers: {
+    shows: 'The images build by the commands of the Dockerfile, and run where they may write nothing but their data',
+    run: node('scripts/proofs/containers.ts'),
+    needs: [parts.history],
+  },
+  release: {
+    shows: 'Two releases of one commit, made in two places, have the same bytes',
+    run: node('scripts/proofs/release.ts'),
+    needs: [parts.history],
+  },
   'slow-clients': {
     shows: '500 slow clients are disconnected, and other requests hardly notice them',
     run: proofFiles('tests/faults/slow-clients'),

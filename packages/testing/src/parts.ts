@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -31,6 +31,15 @@ export const chromium: string | undefined = [
 /** VS Code that runs in a browser. */
 export const codeServer: string = process.env['CODE_SERVER'] || 'code-server';
 
+const packaged = '/usr/lib/postgresql';
+/** The programs of the newest PostgreSQL that Debian's packages have put here. */
+export const postgresPrograms: string | undefined = !existsSync(packaged)
+  ? undefined
+  : readdirSync(packaged)
+      .toSorted((a, b) => Number(b) - Number(a))
+      .map((version) => join(packaged, version, 'bin'))
+      .find((folder) => existsSync(join(folder, 'pg_basebackup')));
+
 function canMount(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'deskwire-mount-'));
   const mounted = answers('mount', '-t', 'tmpfs', 'tmpfs', folder);
@@ -52,6 +61,13 @@ export const parts = {
     isHere: () => answers('dovecot', '--version'),
   },
   openssl: { name: 'openssl', get: 'apt-get install openssl', isHere: () => answers('openssl', 'version') },
+  postgres: {
+    name: 'PostgreSQL with pg_basebackup',
+    get: 'apt-get install postgresql',
+    isHere: () => postgresPrograms !== undefined,
+  },
+  pgbouncer: { name: 'PgBouncer', get: 'apt-get install pgbouncer', isHere: () => answers('pgbouncer', '--version') },
+  haproxy: { name: 'HAProxy', get: 'apt-get install haproxy', isHere: () => answers('haproxy', '-v') },
   chromium: { name: 'Chromium', get: 'apt-get install chromium', isHere: () => chromium !== undefined },
   codeServer: {
     name: 'code-server',
