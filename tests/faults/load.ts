@@ -19,6 +19,8 @@ export interface Ledger {
 }
 
 export interface Load {
+  /** The one who leads the team, and writes. */
+  readonly lead: Deskwire;
   readonly ledger: Ledger;
   /** Writes one more ticket, assigns it, and waits for its notice. Answers with the seconds that each took. */
   canary(): Promise<{ acknowledged_s: number; noticed_s: number }>;
@@ -107,6 +109,7 @@ export async function startLoad(url: string, options: LoadOptions): Promise<Load
   for (const work of busy) work.catch(() => {});
 
   return {
+    lead,
     ledger,
     canary: async () => {
       const begun = performance.now();

@@ -18,7 +18,7 @@ export interface Verdict {
 const DRAIN_MS = 150_000;
 
 /** Waits until no work is left, and answers with the seconds it took; a sentence when some is left after all. */
-export async function drained({ look }: Installation): Promise<number | string> {
+export async function drained({ look }: Pick<Installation, 'look'>): Promise<number | string> {
   const begun = performance.now();
   for (;;) {
     const left = await look(workLeft).catch((error: unknown) => String(error));
