@@ -52,19 +52,19 @@ export const visibleTickets =
       eb('tickets.assignee_id', '=', scope.person_id),
       eb.exists(
         eb
-          .selectFrom('ticket_watchers as w')
+          .selectFrom('ticket_watchers as tw')
           .select(eb.lit(1).as('one'))
-          .whereRef('w.team_id', '=', 'tickets.team_id')
-          .whereRef('w.ticket_id', '=', 'tickets.id')
-          .where('w.person_id', '=', scope.person_id),
+          .whereRef('tw.team_id', '=', 'tickets.team_id')
+          .whereRef('tw.ticket_id', '=', 'tickets.id')
+          .where('tw.person_id', '=', scope.person_id),
       ),
       eb.exists(
         eb
-          .selectFrom('project_members as m')
+          .selectFrom('project_members as pm')
           .select(eb.lit(1).as('one'))
-          .whereRef('m.team_id', '=', 'tickets.team_id')
-          .whereRef('m.project_id', '=', 'tickets.project_id')
-          .where('m.person_id', '=', scope.person_id),
+          .whereRef('pm.team_id', '=', 'tickets.team_id')
+          .whereRef('pm.project_id', '=', 'tickets.project_id')
+          .where('pm.person_id', '=', scope.person_id),
       ),
     ]);
   };

@@ -49,8 +49,8 @@ export const isOpenProject = (
 ): RawBuilder<boolean> => sql<boolean>`exists (
   select from projects p where p.team_id = ${scope.team_id} and p.id = ${project_id} and p.deleted_at is null
     and (not p.private or ${scope.manages}::boolean or exists (
-      select from project_members m
-      where m.team_id = p.team_id and m.project_id = p.id and m.person_id = ${scope.person_id})))`;
+      select from project_members pm
+      where pm.team_id = p.team_id and pm.project_id = p.id and pm.person_id = ${scope.person_id})))`;
 
 /** Whether the project of these columns is neither deleted nor archived. */
 export const isAtWork = (team_id: RawBuilder<unknown>, project_id: RawBuilder<unknown>): RawBuilder<boolean> =>
@@ -71,8 +71,8 @@ export const projectShown = (reader: Reader, team: Place, id: Place): RawBuilder
   sql<ProjectName | null>`(select json_build_object('id', p.id, 'key', p.key, 'name', p.name)
     from projects p where p.team_id = ${at(team)} and p.id = ${at(id)} and p.deleted_at is null
       and (not p.private or ${reader.manages}::boolean or exists (
-        select from project_members m
-        where m.team_id = p.team_id and m.project_id = p.id and m.person_id = ${reader.person_id})))`;
+        select from project_members pm
+        where pm.team_id = p.team_id and pm.project_id = p.id and pm.person_id = ${reader.person_id})))`;
 
 /** The project that a row names, as far as a person sees it: null otherwise. */
 export const shownProject = (scope: Caller, project_id: RawBuilder<unknown>): RawBuilder<string | null> =>

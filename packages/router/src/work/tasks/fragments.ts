@@ -35,12 +35,12 @@ export const isTask = (team_id: RawBuilder<unknown>, id: RawBuilder<unknown>): R
 /** Whether a person sees the task of this id, deleted ones included. */
 export const seesTask = (scope: TeamScope, task_id: RawBuilder<string>): RawBuilder<boolean> =>
   sql`exists (
-    select from tasks t join projects p on p.team_id = t.team_id and p.id = t.project_id
-    where t.team_id = ${scope.team_id} and t.id = ${task_id} and ${visibleProjects(scope)})`;
+    select from tasks seen join projects p on p.team_id = seen.team_id and p.id = seen.project_id
+    where seen.team_id = ${scope.team_id} and seen.id = ${task_id} and ${visibleProjects(scope)})`;
 
 /** Whether a person sees the task of this id, and it is not deleted: whoever does sees what is attached to it. */
 export const seesLiveTask = (scope: TeamScope, task_id: RawBuilder<string>): RawBuilder<boolean> =>
   sql`exists (
-    select from tasks t join projects p on p.team_id = t.team_id and p.id = t.project_id
-    where t.team_id = ${scope.team_id} and t.id = ${task_id} and t.deleted_at is null and p.deleted_at is null
+    select from tasks seen join projects p on p.team_id = seen.team_id and p.id = seen.project_id
+    where seen.team_id = ${scope.team_id} and seen.id = ${task_id} and seen.deleted_at is null and p.deleted_at is null
       and ${visibleProjects(scope)})`;
