@@ -119,6 +119,11 @@ test('no response that may be compressed has a secret in it', () => {
     expect.arrayContaining(['auth.login', 'staging.environment.rotateSecret', 'files.download']),
   );
   expect(found.find(({ path }) => path === 'tickets.list')!.may).toBe(true);
+  const said = [...entries(contract)].flatMap(([path, entry]) =>
+    entry.kind === 'query' && entry.secret === true ? [path] : [],
+  );
+  const held = new Set(found.filter(({ holding }) => holding.length > 0).map(({ path }) => path));
+  expect(said.filter((path) => !held.has(path))).toEqual([]);
 });
 
 test('a preflight of a page that is not listed is refused as what it is, at every door', async () => {

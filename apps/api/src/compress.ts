@@ -3,7 +3,6 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
-import { fieldsOf } from './coerce.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -15,13 +14,13 @@ declare module 'fastify' {
 /**
  * Whether the responses of a procedure may be compressed. The length of a compressed response tells an observer how much of
  * it repeats what they put into it (BREACH), so a response with a secret is never compressed. Mutations create secrets, and
- * public and signed procedures respond to people without a session; a test looks for secrets in all others.
+ * public and signed procedures respond to people without a session; other queries say `secret`, and a test looks for those
+ * that do not.
  */
 export const mayBeCompressed = (entry: Entry): boolean =>
   entry.kind === 'query' &&
   (entry.door === undefined || entry.door === 'report') &&
-  // A link that works without signing in is a secret.
-  !fieldsOf(entry.output).has('link') &&
+  entry.secret === undefined &&
   accessOf(entry).every((rule) => rule !== 'public' && !rule.startsWith('signed:'));
 
 /** Below this, headers and a round of compression cost more than they save. */

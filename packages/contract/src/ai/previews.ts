@@ -138,6 +138,7 @@ export const previews = {
       summary: 'Get a link to what was built, which works for five minutes without signing in',
       access: 'project:jobs.read',
       rest: 'GET /projects/{project_id}/previews/jobs/{job_id}/artifact',
+      secret: true,
       input: inTeam(one),
       output: z
         .strictObject({ file: BuildFile, link: z.string(), link_expires_at: timestamp() })

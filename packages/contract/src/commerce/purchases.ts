@@ -169,6 +169,7 @@ export const purchases = {
     access: 'signed:download',
     rest: 'GET /downloads/{grant}',
     door: 'download',
+    secret: true,
     input: z.strictObject({ grant: z.string().max(1000).describe('The signed part of the link.') }),
     output: z
       .strictObject({ file: ProductFile, link: z.string(), link_expires_at: timestamp() })

@@ -72,6 +72,11 @@ export interface QueryDef<Code extends string = string> extends Common<Code> {
    * has what the caller wrote.
    */
   readonly figures?: true;
+  /**
+   * By its response somebody could act as another, or read what they may not, such as by a link that works without
+   * signing in. It is never compressed: the length of what is compressed gives secrets away.
+   */
+  readonly secret?: true;
 }
 export interface MutationDef<Code extends string = string, EventName extends string = string> extends Common<Code> {
   readonly status?: 201 | 202;
