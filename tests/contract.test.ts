@@ -62,3 +62,26 @@ test('writing what is a user’s own needs a session, unless listed', () => {
     .map(([path]) => path);
   expect(open).toEqual(keysMay);
 });
+
+/**
+ * Where nobody has proven anything, a limit that counts by what the input names could be used up by a stranger for whoever
+ * it names. So it counts a secret, which strangers do not know, or is counted after the proof, or is one of these: what
+ * they ask for is the proof itself, and when a limit of theirs is used up, its mail is there, with a link that works.
+ */
+const asksForProof: readonly string[] = [
+  'auth.register',
+  'auth.resendVerification',
+  'auth.verifyCode',
+  'auth.forgotPassword',
+];
+/** Fields that only those know who were given them. */
+const secretFields: readonly string[] = ['input:secret', 'input:token', 'input:key'];
+
+test('no stranger uses up the limit of somebody else', () => {
+  const byName = [...declared].filter(
+    ([, entry]) =>
+      /public|signed/.test(accessText(entry)) &&
+      entry.limit?.some(({ by, proven }) => by.startsWith('input:') && !secretFields.includes(by) && proven !== true),
+  );
+  expect(byName.map(([path]) => path).toSorted()).toEqual(asksForProof.toSorted());
+});

@@ -235,6 +235,6 @@ export const previews = {
       .meta({ id: 'WorkerCallbackAnswer' }),
     errors: ['WORKER_CALLBACK_INVALID'],
     events: ['preview_job.finished'],
-    limit: [{ by: 'input:job', max: 600, seconds: 60 }],
+    limit: [{ by: 'input:job', max: 600, seconds: 60, proven: true }],
   }),
 };

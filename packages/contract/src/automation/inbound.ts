@@ -74,7 +74,6 @@ export const inbound = {
     }),
     output: InboundAnswer,
     errors: refusals,
-    limit: [{ by: 'input:connection_id', max: 600, seconds: 60 }],
   }),
   stripe: mutation({
     summary: 'Accept events about payments from Stripe',

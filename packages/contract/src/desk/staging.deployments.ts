@@ -166,7 +166,7 @@ export const deployments = {
       'ENVIRONMENT_FROZEN',
     ],
     events: ['deployment.ready', 'deployment.started', 'deployment.succeeded', 'deployment.failed'],
-    limit: [{ by: 'input:environment_id', max: 600, seconds: 60 }],
+    limit: [{ by: 'input:environment_id', max: 600, seconds: 60, proven: true }],
     // A wrong signature is counted without holding a transaction open.
     tx: 'manual',
   }),

@@ -100,7 +100,7 @@ export const mailboxes = {
     door: 'inbound',
     tx: 'manual',
     status: 202,
-    limit: [{ by: 'input:mailbox', max: 300, seconds: 60 }],
+    limit: [{ by: 'input:mailbox', max: 300, seconds: 60, proven: true }],
     input: z.strictObject({
       mailbox: z.uuid().describe('Where it goes: the id from mailboxes.list.'),
       headers: z

@@ -28,6 +28,8 @@ export interface Limit {
   readonly seconds: number;
   /** Counts only calls that give this field. */
   readonly when?: string;
+  /** Counted by the operation once the sender has proven who they are: a stranger cannot use it up for them. */
+  readonly proven?: true;
 }
 
 interface Common<Code extends string = string> {

@@ -1,8 +1,9 @@
-import type { mailboxes } from '@deskwire/contract/inbox/mailboxes.ts';
+import { mailboxes } from '@deskwire/contract/inbox/mailboxes.ts';
 import { standardProofOf } from '../../automation/inbound/receiving/proofs.ts';
 import { prove, refuse } from '../../automation/inbound/receiving/prove.ts';
 import { actingScope } from '../../kit/access/access.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
+import { countProven } from '../../kit/limits/limits.ts';
 import { mintTeam } from '../../kit/access/mint-team.ts';
 import { takeMail } from '../emails/inbound/take.ts';
 import { openFor } from './accounts/secrets.ts';
@@ -20,6 +21,7 @@ export async function receiveMail(
   const mailbox = await queries.findOpen(ctx.db, id);
   if (mailbox === undefined) return refuse(ctx, 'SIGNATURE_INVALID');
   await prove(ctx, proof, { headers, body }, [openFor(services, id, 'signing_secret', mailbox.signing_secret)]);
+  await countProven(mailboxes.receive, 'mailboxes.receive', ctx, { mailbox: id });
   const { tier, ticket_prefix, created_by } = mailbox;
   const scope = actingScope({ team_id: mintTeam(mailbox.team_id), tier, ticket_prefix }, created_by);
   const mail_id = await takeMail({ services, commit, now }, scope, id, Buffer.from(body, 'latin1'));

@@ -22,12 +22,28 @@ export async function countCall(entry: Entry, path: string, ctx: Context, caller
     ctx.request.limited?.(state);
   }
   for (const limit of entry.limit ?? []) {
+    if (limit.proven === true) continue;
     if (limit.when !== undefined && fieldOf(raw, limit.when) === undefined) continue;
-    const counted = subjectOf(limit, ctx, caller, raw);
-    if (counted === undefined) continue;
-    const state = await limiter.consume(allowed(limit, ctx.services, ctx.request.address), `${path}|${counted}`);
-    ctx.request.limited?.(state);
+    await count(limit, path, ctx, caller, raw);
   }
+}
+
+type Counting = Pick<Context, 'services' | 'request'>;
+
+/**
+ * Counts a call against those limits of its entry that are for proven senders. To be called by the operation, once it knows
+ * that the sender is whom the input names. Throws RATE_LIMITED.
+ */
+export async function countProven(entry: Entry, path: string, ctx: Counting, input: object): Promise<void> {
+  for (const limit of entry.limit ?? []) if (limit.proven === true) await count(limit, path, ctx, {}, input);
+}
+
+async function count(limit: Limit, path: string, ctx: Counting, caller: Caller, raw: unknown): Promise<void> {
+  const counted = subjectOf(limit, ctx, caller, raw);
+  if (counted === undefined) return;
+  const { limiter } = ctx.services;
+  const state = await limiter.consume(allowed(limit, ctx.services, ctx.request.address), `${path}|${counted}`);
+  ctx.request.limited?.(state);
 }
 
 /** Throws RATE_LIMITED for an address that has shown too many wrong API keys, whatever it shows now. */
@@ -48,7 +64,7 @@ const allowed = (limit: Limit, { config }: Services, address: string): Limit =>
     : limit;
 const isLoopback = (address: string) => /^(127\.|::1$|::ffff:127\.)/.test(address);
 
-function subjectOf(limit: Limit, ctx: Context, caller: Caller, raw: unknown): string | undefined {
+function subjectOf(limit: Limit, ctx: Counting, caller: Caller, raw: unknown): string | undefined {
   if (limit.by === 'address') return `address:${addressGroup(ctx.request.address)}`;
   if (limit.by === 'user') return caller.principal && `user:${caller.principal.user.id}`;
   if (limit.by === 'team') return caller.scope ? `team:${caller.scope.team_id}` : undefined;

@@ -1,12 +1,13 @@
 import { equal } from '@deskwire/adapters/keyring.ts';
 import { workerSignature } from '@deskwire/adapters/preview-worker.ts';
-import { WorkerCallback, type previews } from '@deskwire/contract/ai/previews.ts';
+import { previews, WorkerCallback } from '@deskwire/contract/ai/previews.ts';
 import type { Ctx, In, Out, Writing } from '../../../kit/context.ts';
 import { mintTeam } from '../../../kit/access/mint-team.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
 import { readBody } from '../../../kit/events/inbound.ts';
 import { receiveOnce } from '../../../kit/events/inbound.queries.ts';
 import { addressGroup } from '../../../kit/limits/limiter.ts';
+import { countProven } from '../../../kit/limits/limits.ts';
 import { filesOfRow } from '../../../platform/files/lent/of-row.ts';
 import { fail, succeed } from '../building/finish.ts';
 import * as queries from './queries.ts';
@@ -27,6 +28,7 @@ const MOST_LINES = 10_000;
  */
 export async function callback(ctx: Ctx<Entry>, input: In<Entry>): Promise<Answer> {
   await authenticate(ctx, input);
+  await countProven(previews.callback, 'previews.callback', ctx, input);
   const said = readBody(WorkerCallback, input.body);
   return ctx.commit((tx) => take({ ...tx, now: ctx.now }, input.job, said));
 }

@@ -196,3 +196,16 @@ test('who guesses signatures is held up', async () => {
   expect(codes.filter((code) => code === 'SIGNATURE_INVALID')).toHaveLength(30);
   expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(10);
 });
+
+test('what strangers send uses up nothing of what CI may send', async () => {
+  const desk = await aStagingDesk(world);
+  const secret = await secretOf(desk);
+  const { id: deployment_id } = await desk.request('1.0.0');
+  const guess = signed(desk.environment_id, 'a guess', { deployment_id });
+  for (let stranger = 1; stranger <= 21; stranger++) {
+    const { report } = world.caller({}, { address: `198.51.100.${stranger}` }).staging.deployments;
+    await Promise.allSettled(Array.from({ length: 30 }, () => report(guess)));
+  }
+  const said = signed(desk.environment_id, secret, { deployment_id, status: 'running' });
+  expect(await ci.report(said)).toMatchObject({ status: 'running', applied: true });
+});

@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { equal } from '@deskwire/adapters/keyring.ts';
-import type { deployments } from '@deskwire/contract/desk/staging.deployments.ts';
+import { deployments } from '@deskwire/contract/desk/staging.deployments.ts';
 import { DeploymentReport, spelledStatus, type DeploymentStatus } from '@deskwire/contract/desk/staging.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { receiveOnce } from '../../../kit/events/inbound.queries.ts';
 import { addressGroup } from '../../../kit/limits/limiter.ts';
+import { countProven } from '../../../kit/limits/limits.ts';
 import { readBody } from '../../../kit/events/inbound.ts';
 import { openSecrets } from '../secrets.ts';
 import { writeLines } from './logs/write-lines.ts';
@@ -32,6 +33,7 @@ const FAILURES = { max: 30, seconds: 60 };
 export async function report(ctx: ReportCtx, input: Input): Promise<Answer> {
   const { now } = ctx;
   const team_id = await authenticate(ctx, input);
+  await countProven(deployments.report, 'staging.deployments.report', ctx, input);
   const said = readBody(DeploymentReport, input.body);
   return ctx.commit((tx) => take({ ...tx, now }, team_id, input.environment_id, said));
 }
