@@ -217,6 +217,11 @@ describe('a ticket', () => {
     await model.refresh();
     await actions['deskwire.setStatus'](model.shown.groups[0]!.tickets[0]);
     expect(said).toEqual(['TKT-001 is Open: In progress']);
+    // A status without transitions of its own leads where its category does: what is resolved is not waiting again.
+    await as.tickets.setStatus({ ticket_id: 'TKT-001', status: 'in_progress' });
+    await as.tickets.setStatus({ ticket_id: 'TKT-001', status: 'resolved' });
+    await actions['deskwire.setStatus'](await as.tickets.get({ ticket_id: 'TKT-001' }));
+    expect(said.at(-1)).toBe('TKT-001 is Resolved: Open, In progress, Closed');
   });
 
   test('is copied and opened', async () => {

@@ -72,12 +72,13 @@ export function actionsOf(editor: Editor, model: Model) {
     'deskwire.setStatus': told(async (given?: Ticket) => {
       const ticket = await chosen(given, 'Set the status of which ticket?');
       if (ticket === undefined) return;
-      const { items } = await api().tickets.statuses.list.query();
+      const [{ items }, { next_statuses }] = await Promise.all([
+        api().tickets.statuses.list.query(),
+        api().tickets.get.query({ ticket_id: ticket.id }),
+      ]);
       const now = items.find(({ slug }) => slug === ticket.status);
-      const fits = ({ slug }: { slug: string }) =>
-        slug !== ticket.status && (now?.transitions ?? [slug]).includes(slug);
       const choices: Choice<string>[] = items
-        .filter(fits)
+        .filter(({ slug }) => next_statuses.includes(slug))
         .map(({ slug, name, category }) => ({ label: name, about: category, value: slug }));
       const status = await editor.choose(`${ticket.key} is ${now?.name ?? ticket.status}`, choices);
       if (status === undefined) return;

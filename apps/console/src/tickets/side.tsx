@@ -49,7 +49,9 @@ export function Side({ ticket }: { ticket: Detail }) {
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-1">
           <Select
             label={said.status}
-            choices={statuses.choices}
+            choices={statuses.choices.filter(
+              ({ value }) => value === ticket.status || ticket.next_statuses.includes(value),
+            )}
             value={ticket.status}
             onChange={({ target }) => change({ status: target.value })}
           />

@@ -95,6 +95,9 @@ export const Webhook = z
     created_at: timestamp(),
     updated_at: timestamp(),
     version: z.int(),
+    can: z
+      .array(z.enum(['update', 'delete', 'restore', 'rotateSecret', 'enable', 'pause', 'test']))
+      .describe('What you may do with it now, by the procedures of webhooks.'),
   })
   .meta({ id: 'Webhook' });
 export type Webhook = z.infer<typeof Webhook>;

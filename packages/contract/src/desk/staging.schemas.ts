@@ -54,6 +54,10 @@ export const Deployment = z
     finished_at: timestamp().nullable(),
     updated_at: timestamp(),
     revision: z.int().describe('Version of this row.'),
+    can: z
+      .array(z.enum(['setStatus', 'cancel', 'rollback']))
+      .describe('What you may do with it now, by the procedures of deployments.'),
+    next_statuses: z.array(DeploymentStatus).describe('The statuses that you may set now.'),
   })
   .meta({ id: 'Deployment' });
 export type Deployment = z.infer<typeof Deployment>;

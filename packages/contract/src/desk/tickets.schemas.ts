@@ -142,6 +142,7 @@ export const TicketDetail = z
     merged_ids: z.array(ref('ticket')).describe('Tickets that were merged into this one.'),
     watcher_ids: z.array(ref('person')).describe('Hidden from requesters.'),
     watching: z.boolean().describe('Whether you watch it.'),
+    next_statuses: z.array(slug).describe('Slugs of the statuses you may move it to now, in the order of the team.'),
   })
   .meta({ id: 'TicketDetail' });
 export type TicketDetail = z.infer<typeof TicketDetail>;

@@ -19,6 +19,7 @@ const shape = {
   edited_at: timestamp().nullable(),
   deleted_at: timestamp().nullable(),
   version: z.int(),
+  can: z.array(z.enum(['update', 'delete'])).describe('What you may do with it, by the procedures of comments.'),
 };
 export const ProjectComment = z.strictObject(shape).meta({ id: 'ProjectComment' });
 export type ProjectComment = z.infer<typeof ProjectComment>;

@@ -62,6 +62,22 @@ export const TaskLabel = z
   .strictObject({ id: ref('task_label'), name: z.string(), color: z.string().describe('Hex colour: #rrggbb.') })
   .meta({ id: 'TaskLabel' });
 
+/** What somebody may do with a task: procedures of `tasks`. */
+export const TaskAct = z
+  .enum([
+    'update',
+    'assign',
+    'complete',
+    'reopen',
+    'move',
+    'delete',
+    'restore',
+    'comments.create',
+    'dependencies.add',
+    'watchers.add',
+  ])
+  .meta({ id: 'TaskAct', description: 'A procedure of tasks.' });
+
 export const Task = z
   .strictObject({
     id: ref('task'),
@@ -95,6 +111,7 @@ export const Task = z
     updated_at: timestamp(),
     deleted_at: timestamp().nullable(),
     version: z.int(),
+    can: z.array(TaskAct).describe('What you may do with it now, by the procedures of tasks.'),
   })
   .meta({ id: 'Task' });
 export type Task = z.infer<typeof Task>;

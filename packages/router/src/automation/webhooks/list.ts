@@ -12,6 +12,6 @@ export function listWebhooks(ctx: Ctx<typeof webhooks.list>, input: In<typeof we
     of: ['webhooks', scope.team_id, project_id, state, input.deleted === true],
     find: (slice) => queries.listEndpoints(db, scope, { project_id, state, restorable_at }, slice),
     position: (row) => [row.created_at, row.id],
-    present: (row) => presentWebhook(row, now()),
+    present: (row) => presentWebhook({ scope, now }, row),
   });
 }

@@ -35,6 +35,7 @@ export const endpointColumns = [
   personShown('webhook_endpoints.team_id', 'webhook_endpoints.created_by').as('creator'),
   'created_at',
   'updated_at',
+  'deleted_at',
   'version',
 ] as const;
 

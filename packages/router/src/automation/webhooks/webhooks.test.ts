@@ -375,3 +375,14 @@ test('a plan limits how many there are, and a deleted webhook makes room', async
   await expect(hooks.restore({ webhook_id: first.id })).rejects.toMatchObject({ app: 'TIER_LIMIT_EXCEEDED' });
   expect((await hooks.list({ deleted: true })).items.map(({ id }) => id)).toEqual([first.id]);
 });
+
+test('a webhook says what can be done with it as it is', async () => {
+  const { webhooks, webhook_id } = await listening();
+  const api = await webhooks();
+  const always = ['update', 'delete', 'rotateSecret'];
+  expect((await api.get({ webhook_id })).can).toEqual([...always, 'pause', 'test']);
+  expect((await api.pause({ webhook_id })).can).toEqual([...always, 'enable', 'test']);
+  await api.delete({ webhook_id });
+  expect((await api.list({ deleted: true })).items.map(({ can }) => can)).toEqual([['restore']]);
+  expect((await api.restore({ webhook_id })).can).toEqual([...always, 'enable', 'test']);
+});

@@ -31,8 +31,11 @@ test('a status goes only where its own transitions lead', async () => {
     app: 'TICKET_TRANSITION_NOT_ALLOWED',
     details: { allowed: ['review'] },
   });
+  expect((await agent.tickets.get({ ticket_id: id })).next_statuses).toEqual(['review']);
   await agent.tickets.setStatus({ ticket_id: id, status: 'review' });
   expect(await agent.tickets.setStatus({ ticket_id: id, status: 'done' })).toMatchObject({ status: 'done' });
+  // Without transitions of its own a status leads where its category does: what is closed opens again.
+  expect((await agent.tickets.get({ ticket_id: id })).next_statuses).toEqual(['new']);
 });
 
 test('a status with tickets neither goes nor changes its category; its name may change', async () => {

@@ -83,7 +83,8 @@ async function* pagesOf({ services, scope, now, progress }: Reading, filter: Omi
   await progress(done, done);
 }
 
-const columns = Object.keys(Ticket.shape) as (keyof Ticket)[];
+/** What the exporter may do with a ticket is not part of it. */
+const columns = Object.keys(Ticket.omit({ can: true }).shape) as (keyof Ticket)[];
 type Addresses = ReadonlyMap<string, string>;
 /** The addresses of those whom tickets name, for who may read them: an import knows people by these. */
 const addressesOf =

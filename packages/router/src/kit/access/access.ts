@@ -3,7 +3,6 @@ import {
   ownerRoles,
   platformRolePermits,
   projectRoleOf,
-  projectRolePermits,
   rolesPermit,
   sessionOnlyPermissions,
   visibilityOf,
@@ -14,6 +13,7 @@ import {
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
 import { tierCovers } from '@deskwire/contract/kit/entitlements.ts';
 import { AppError } from '../errors.ts';
+import { refusedInProject } from './in-project.ts';
 import { identify as readPrincipal, readNow, shifted } from './principal.ts';
 import * as queries from './principal.queries.ts';
 import { refsOf } from '../refs.ts';
@@ -237,9 +237,8 @@ async function grantProject(
   if (row === undefined || (row.deleted_at !== null && entry.serves !== 'deleted')) throw missing;
   const role = projectRoleOf(scope.roles, row);
   if (role === undefined) throw missing;
-  if (!projectRolePermits(role, permission)) throw new AppError('FORBIDDEN', { needs: permission });
-  if (row.archived_at !== null && entry.kind === 'mutation' && entry.serves === undefined)
-    throw new AppError('PROJECT_ARCHIVED');
+  const refusal = refusedInProject(entry, permission, role, row.archived_at !== null);
+  if (refusal !== undefined) throw refusal;
   return { project_id: row.id, role } as unknown as ProjectScope;
 }
 /** What an id or a key can be made of: the input is not validated yet. */

@@ -1,7 +1,9 @@
-import type { Entry } from '@deskwire/contract/kit/define.ts';
+import type { ProjectPermission } from '@deskwire/contract/kit/access.ts';
+import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
 import type { TeamScope } from '../context.ts';
 import type { AppError } from '../errors.ts';
-import { mayCall } from './may-call.ts';
+import { mayCallIn, type ProjectStanding } from './in-project.ts';
+import { admits, mayCall } from './may-call.ts';
 
 /** What a row refuses somebody whom the access rule lets in; undefined where it refuses nothing. */
 export type Rule<R> = (row: R, scope: TeamScope) => AppError | undefined;
@@ -20,16 +22,21 @@ interface Act<R> {
 
 /**
  * What a caller may do with a row now, as names of procedures below `path`. What their roles and their credential rule out
- * is found once for all who sign in with the same roles, and once per call for a key or a run, whose list is its own.
+ * is found once for all who sign in with the same roles, and once per call for a key or a run, whose list is its own. Of
+ * rows that live in projects, `projectOf` says how the caller stands in that of a row, which its query has read.
  */
-export function canOf<R, N extends string>(path: string, acts: { readonly [K in N]: Act<R> }) {
-  type Open = readonly (readonly [N, readonly Rule<R>[]])[];
+export function canOf<R, N extends string>(
+  path: string,
+  acts: { readonly [K in N]: Act<R> },
+  projectOf?: (row: R) => ProjectStanding,
+) {
+  type Open = readonly (readonly [N, Act<R>])[];
   const ofRoles = new Map<string, Open>();
   const ofScope = new WeakMap<TeamScope, Open>();
   const find = (scope: TeamScope): Open =>
-    (Object.entries<Act<R>>(acts) as [N, Act<R>][])
-      .filter(([name, { entry }]) => mayCall(entry, `${path}.${name}`, scope.principal, scope))
-      .map(([name, { rules }]) => [name, rules]);
+    (Object.entries<Act<R>>(acts) as [N, Act<R>][]).filter(([name, { entry }]) =>
+      mayCall(entry, `${path}.${name}`, scope.principal, scope),
+    );
   const openTo = (scope: TeamScope): Open => {
     if (scope.principal?.kind === 'session')
       return remembered(ofRoles, `${scope.tier} ${scope.principal.user.platform_role} ${scope.roles.join()}`, () =>
@@ -37,8 +44,21 @@ export function canOf<R, N extends string>(path: string, acts: { readonly [K in 
       );
     return remembered(ofScope, scope, () => find(scope));
   };
-  return (scope: TeamScope, row: R): N[] =>
-    openTo(scope).flatMap(([name, rules]) => (rules.some((rule) => rule(row, scope) !== undefined) ? [] : [name]));
+  const isLetIn = ({ entry }: Act<R>, scope: TeamScope, project: ProjectStanding): boolean =>
+    accessOf(entry).some((rule) => {
+      const [kind, permission] = rule.split(':', 2) as [string, ProjectPermission];
+      if (!admits(rule, scope.principal, scope)) return false;
+      return kind !== 'project' || mayCallIn(project, entry, permission, scope.roles);
+    });
+  return (scope: TeamScope, row: R): N[] => {
+    const project = projectOf?.(row);
+    return openTo(scope).flatMap(([name, act]) =>
+      (project !== undefined && !isLetIn(act, scope, project)) ||
+      act.rules.some((rule) => rule(row, scope) !== undefined)
+        ? []
+        : [name],
+    );
+  };
 }
 
 /** What was found for a key before, or is found now. */

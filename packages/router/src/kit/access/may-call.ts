@@ -2,6 +2,7 @@ import {
   platformRolePermits,
   rolesPermit,
   sessionOnlyPermissions,
+  type Access,
   type TeamPermission,
 } from '@deskwire/contract/kit/access.ts';
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
@@ -26,14 +27,22 @@ export function mayCall(
   if (principal?.kind === 'delegate' && !(delegable(entry) && principal.delegate.procedures.includes(path)))
     return false;
   if (entry.tier !== undefined && (membership === undefined || !tierCovers(membership.tier, entry.tier))) return false;
-  return accessOf(entry).some((rule) => {
-    if (rule === 'user') return true;
-    if (rule === 'platform:admin' || rule === 'platform:master')
-      return principal?.kind === 'session' && platformRolePermits(principal.user.platform_role, rule);
-    const [kind, permission] = rule.split(':', 2) as [string, string];
-    if (membership === undefined || (isBound && sessionOnlyPermissions.has(permission))) return false;
-    // What somebody may do in a project depends on the project; who sees no projects may do nothing there.
-    if (kind === 'project') return rolesPermit(membership.roles, 'projects.read');
-    return kind === 'team' && rolesPermit(membership.roles, permission as TeamPermission);
-  });
+  return accessOf(entry).some((rule) => admits(rule, principal, membership));
+}
+
+/** Whether one rule of an entry lets a caller in, as far as that can be told without the row that is meant. */
+export function admits(
+  rule: Access,
+  principal: Principal | undefined,
+  membership: Pick<Membership, 'roles'> | undefined,
+): boolean {
+  if (rule === 'user') return true;
+  if (rule === 'platform:admin' || rule === 'platform:master')
+    return principal?.kind === 'session' && platformRolePermits(principal.user.platform_role, rule);
+  const [kind, permission] = rule.split(':', 2) as [string, string];
+  const isBound = principal !== undefined && principal.kind !== 'session';
+  if (membership === undefined || (isBound && sessionOnlyPermissions.has(permission))) return false;
+  // What somebody may do in a project depends on the project; who sees no projects may do nothing there.
+  if (kind === 'project') return rolesPermit(membership.roles, 'projects.read');
+  return kind === 'team' && rolesPermit(membership.roles, permission as TeamPermission);
 }

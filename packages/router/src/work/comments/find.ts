@@ -3,6 +3,7 @@ import type { Db } from '@deskwire/database/schema.ts';
 import type { ProjectScope, TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import * as queries from './queries.ts';
+import { presentComment } from './rules.ts';
 
 interface Finding {
   readonly db: Db;
@@ -14,8 +15,12 @@ export async function getComment(
   { db, scope, project }: Finding,
   id: string,
   state: Parameters<typeof queries.findComment>[4] = {},
-): Promise<ProjectComment> {
+): Promise<queries.CommentRow> {
   const comment = await queries.findComment(db, scope, project.project_id, id, state);
   if (comment === undefined) throw new AppError('PROJECT_COMMENT_NOT_FOUND');
   return comment;
 }
+
+/** The same as its reader gets it. */
+export const readComment = async (ctx: Finding, id: string): Promise<ProjectComment> =>
+  presentComment(ctx.scope)(await getComment(ctx, id));

@@ -5,7 +5,7 @@ import type { Base, ProjectScope, TeamScope, Writing } from '../../kit/context.t
 import { indexTexts } from '../../knowledge/search/index/index-texts.ts';
 import { indexedComment } from './search/queries.ts';
 import { AppError, invalid } from '../../kit/errors.ts';
-import { getComment } from './find.ts';
+import { getComment, readComment } from './find.ts';
 import { mentionsIn } from './mentions.ts';
 import * as queries from './queries.ts';
 
@@ -37,7 +37,7 @@ export async function postComment(
   const { mentioned, unreachable } = await mention(ctx, id, content);
   const payload = { project_id: project.project_id, task_id, parent_id, mentioned };
   events.add('comment.created', { id, version: 1 }, payload);
-  return { ...(await getComment(ctx, id)), unreachable };
+  return { ...(await readComment(ctx, id)), unreachable };
 }
 
 /** Replies stay one level deep, and at what the comment is about. */

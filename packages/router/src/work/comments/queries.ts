@@ -2,15 +2,19 @@ import { sql, type RawBuilder } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { ProjectRole, TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { ProjectComment } from '@deskwire/contract/work/comments.schemas.ts';
+import type { ProjectStanding } from '../../kit/access/in-project.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { COUNTED, type Found, type Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
-import { projectNamed, visibleProjects } from '../projects/fragments.ts';
+import { projectNamed, standing, visibleProjects } from '../projects/fragments.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 
 const on = tables<
   'project_comments' | 'tasks' | 'projects' | 'people' | 'comment_mentions' | 'comment_stars' | 'project_members'
 >();
+
+/** A comment, with how its reader stands in the project. */
+export type CommentRow = Omit<ProjectComment, 'can'> & { readonly standing: ProjectStanding };
 
 /** The project `p` of a comment `c`, at which it is itself or through a live task `t`. */
 const placed = sql`
@@ -18,7 +22,7 @@ const placed = sql`
   join projects p on p.team_id = c.team_id and p.id = coalesce(c.project_id, t.project_id)`;
 const live = sql`c.deleted_at is null and t.deleted_at is null and p.deleted_at is null`;
 const columns = (scope: TeamScope) => sql`
-  c.id, p.id as project_id, c.task_id, c.parent_id, c.author_id, ${personShown('c.team_id', 'c.author_id')} as author,
+  ${standing(scope)} as standing, c.id, p.id as project_id, c.task_id, c.parent_id, c.author_id, ${personShown('c.team_id', 'c.author_id')} as author,
   json_build_object('id', p.id, 'key', p.key, 'name', p.name) as project,
   case when t.id is not null then json_build_object('id', t.id, 'key', p.key || '-' || t.number, 'title', t.title) end as task, c.content,
   coalesce((select jsonb_agg(jsonb_build_object('person_id', m.person_id, 'name', o.name) order by o.name, o.id)
@@ -35,12 +39,12 @@ export async function findComment(
   project_id: string,
   id: string,
   { deleted_at, lock = false }: { deleted_at?: string; lock?: boolean } = {},
-): Promise<ProjectComment | undefined> {
+): Promise<CommentRow | undefined> {
   const state =
     deleted_at === undefined
       ? live
       : sql`c.deleted_at is not null and c.purge_at > ${deleted_at}::timestamptz and t.deleted_at is null`;
-  const { rows } = await sql<ProjectComment>`
+  const { rows } = await sql<CommentRow>`
     select ${columns(scope)} from project_comments c ${placed}
     where c.team_id = ${scope.team_id} and p.id = ${project_id} and c.id = ${id} and ${state}
     ${lock ? sql`for no key update of c` : sql``}`.execute(on(db));
@@ -67,7 +71,7 @@ async function pageOf(
   matching: Matching,
   order: 'asc' | 'desc',
   { limit, offset, after, counts }: Slice,
-): Promise<Found<ProjectComment>> {
+): Promise<Found<CommentRow>> {
   const direction = sql.raw(order);
   const further =
     after === undefined
@@ -75,7 +79,7 @@ async function pageOf(
       : sql`and (c.created_at, c.id) ${sql.raw(order === 'asc' ? '>' : '<')} (${after[0]}::timestamptz, ${after[1]}::uuid)`;
   const most = (offset > 0 ? undefined : SIZES.find((size) => limit <= size)) ?? COUNTED + 1;
   const end = sql`order by c.created_at ${direction}, c.id ${direction} limit ${sql.lit(most)}`;
-  const { rows } = await sql<ProjectComment>`
+  const { rows } = await sql<CommentRow>`
     select ${columns(scope)}
     from (select c.id, c.created_at from (${matching(further, end)}) c
       order by c.created_at ${direction}, c.id ${direction} limit ${limit} offset ${offset}) k

@@ -3,11 +3,12 @@ import type { PostedComment } from '@deskwire/contract/work/comments.schemas.ts'
 import type { Ctx, In } from '../../kit/context.ts';
 import { indexTexts } from '../../knowledge/search/index/index-texts.ts';
 import { indexedComment } from './search/queries.ts';
-import { AppError } from '../../kit/errors.ts';
 import { checkVersion } from '../../kit/calls/version.ts';
-import { getComment } from './find.ts';
+import { demand } from '../../kit/access/can.ts';
+import { getComment, readComment } from './find.ts';
 import { mention } from './post.ts';
 import * as queries from './queries.ts';
+import { byAuthor } from './rules.ts';
 
 /** Authors edit what they said; only those whom it mentions newly hear of it. */
 export async function updateComment(
@@ -17,11 +18,11 @@ export async function updateComment(
   const { db, scope, project, events, now } = ctx;
   const before = await getComment(ctx, comment_id, { lock: true });
   await checkVersion(before, version);
-  if (before.author_id !== scope.person_id) throw new AppError('FORBIDDEN', { needs: 'author' });
+  demand(byAuthor, before, scope);
   await queries.updateComment(db, scope, comment_id, content, now());
   await indexTexts(db, scope, [indexedComment({ ...before, content })]);
   const { mentioned, unreachable } = await mention(ctx, comment_id, content);
   const payload = { project_id: project.project_id, task_id: before.task_id, mentioned };
   events.add('comment.edited', { id: comment_id, version: before.version + 1 }, payload);
-  return { ...(await getComment(ctx, comment_id)), unreachable };
+  return { ...(await readComment(ctx, comment_id)), unreachable };
 }

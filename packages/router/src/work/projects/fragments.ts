@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { ProjectName } from '@deskwire/contract/work/names.ts';
+import type { ProjectStanding } from '../../kit/access/in-project.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { at, type Place } from '../../identity/people/fragments.ts';
 import type { InTeam } from '../../kit/team-id.ts';
@@ -29,6 +30,12 @@ export function visibleProjects(scope: Caller): RawBuilder<boolean> {
     select from project_members pm
     where pm.team_id = p.team_id and pm.project_id = p.id and pm.person_id = ${scope.person_id}))`;
 }
+
+/** How a person stands in the project in the row `p`, for what they may do with the rows that live there. */
+export const standing = (scope: Pick<TeamScope, 'person_id'>): RawBuilder<ProjectStanding> =>
+  sql<ProjectStanding>`json_build_object('private', p.private, 'archived', p.archived_at is not null, 'role', (
+    select pm.role from project_members pm
+    where pm.team_id = p.team_id and pm.project_id = p.id and pm.person_id = ${scope.person_id}))`;
 
 /** Whether a person sees the project of this id, deleted ones included. */
 export const seesProject = (scope: TeamScope, project_id: RawBuilder<string>): RawBuilder<boolean> =>

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { tasks } from '@deskwire/contract/work/tasks.ts';
 import type { Task } from '@deskwire/contract/work/tasks.schemas.ts';
-import type { Base, Ctx, In, TeamScope, Writing } from '../../kit/context.ts';
+import type { Base, Ctx, In, Writing } from '../../kit/context.ts';
 import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { indexTexts } from '../../knowledge/search/index/index-texts.ts';
 import { AppError } from '../../kit/errors.ts';
@@ -24,12 +24,12 @@ export async function createTask(
     reporter_id: scope.person_id,
     source: request.origin === 'mcp' ? 'mcp' : 'api',
   });
-  return presentTask(await getTask(ctx, id));
+  return presentTask(ctx.scope)(await getTask(ctx, id));
 }
 
 export interface Opening extends Pick<Base, 'services' | 'now'> {
   readonly db: Writing['db'];
-  readonly scope: Pick<TeamScope, 'team_id'>;
+  readonly scope: queries.Reader;
   readonly events: Writing<'task.created' | 'task.assigned'>['events'];
 }
 export type Opened = Omit<In<typeof tasks.create>, 'team_id' | 'project_id'> & {

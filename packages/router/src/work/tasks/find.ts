@@ -1,12 +1,11 @@
 import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { ProjectScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import type { InTeam } from '../../kit/team-id.ts';
 import * as queries from './queries.ts';
 
 interface Finding<D extends Db> {
   readonly db: D;
-  readonly scope: InTeam;
+  readonly scope: queries.Reader;
   readonly project: ProjectScope;
 }
 /** A task of the project that the caller was let into. Throws TASK_NOT_FOUND. */

@@ -6,4 +6,4 @@ import { presentTask } from './present.ts';
 
 /** A task of a project that the caller sees. */
 export const readTask = async (ctx: Ctx<typeof tasks.get>, { task_id }: In<typeof tasks.get>): Promise<Task> =>
-  presentTask(await getTask(ctx, task_id));
+  presentTask(ctx.scope)(await getTask(ctx, task_id));

@@ -1,9 +1,18 @@
 import type { Task } from '@deskwire/contract/work/tasks.schemas.ts';
+import type { TeamScope } from '../../kit/context.ts';
 import type { TaskRow } from './queries.ts';
+import { canDoWith } from './rules.ts';
 
-/** A task as everybody who sees its project sees it. */
-export function presentTask({ project_key, rank: _rank, priority_rank: _, recurrence, ...row }: TaskRow): Task {
-  if (recurrence === null) return { ...row, key: `${project_key}-${row.number}`, recurrence };
-  const { anchor: _anchor, ...shown } = recurrence;
-  return { ...row, key: `${project_key}-${row.number}`, recurrence: shown };
-}
+/** A task as everybody who sees its project sees it, with what its reader may do with it. */
+export const presentTask =
+  (scope: TeamScope) =>
+  (row: TaskRow): Task => {
+    const { project_key, rank: _rank, priority_rank: _, recurrence, standing: _standing, ...shown } = row;
+    return {
+      ...shown,
+      key: `${project_key}-${row.number}`,
+      recurrence: recurrence === null ? null : withoutAnchor(recurrence),
+      can: canDoWith(scope, row),
+    };
+  };
+const withoutAnchor = ({ anchor: _, ...shown }: NonNullable<TaskRow['recurrence']>) => shown;

@@ -3,8 +3,11 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { rolesWith, type ProjectRole, type TeamRole } from '@deskwire/contract/kit/access.ts';
 import type { TaskCategory, TaskStatus } from '@deskwire/contract/work/projects.schemas.ts';
 import type { Task, TaskPriority } from '@deskwire/contract/work/tasks.schemas.ts';
+import type { ProjectStanding } from '../../kit/access/in-project.ts';
+import type { TeamScope } from '../../kit/context.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import type { Kept } from './engine/recurrence.ts';
+import { standing } from '../projects/fragments.ts';
 import { taskNamed } from './fragments.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 
@@ -23,7 +26,10 @@ const on = tables<
   | 'counters'
 >();
 
-export interface TaskRow extends Omit<Task, 'key' | 'recurrence'> {
+/** Somebody who reads tasks of their team. */
+export type Reader = InTeam & Pick<TeamScope, 'person_id'>;
+export interface TaskRow extends Omit<Task, 'key' | 'recurrence' | 'can'> {
+  readonly standing: ProjectStanding;
   readonly project_key: string;
   readonly recurrence: Kept | null;
   readonly rank: string;
@@ -38,8 +44,9 @@ const isBlocked = sql<boolean>`coalesce((
   where d.team_id = t.team_id and d.task_id = t.id and o.deleted_at is null
     and o.status_category not in ('done', 'cancelled') limit 1), false)`;
 
-/** Columns of a task `t` of a project `p`, with what hangs together with it. */
-export const taskColumns = sql`
+/** Columns of a task `t` of a project `p`, with what belongs to it and how its reader stands in the project. */
+export const taskColumns = (scope: Reader) => sql`
+  ${standing(scope)} as standing,
   t.id, t.team_id, t.project_id, p.key as project_key, t.number, t.title, t.description, t.status, t.status_category,
   t.priority, t.priority_rank, t.rank, t.parent_id, t.assignee_id, t.reporter_id,
   json_build_object('id', p.id, 'key', p.key, 'name', p.name) as project,
@@ -57,16 +64,16 @@ export const taskColumns = sql`
   ${isBlocked} as blocked`;
 const fromTasks = sql`from tasks t join projects p on p.team_id = t.team_id and p.id = t.project_id`;
 
-async function readOne(db: Db, where: RawBuilder<unknown>, lock = sql``): Promise<TaskRow | undefined> {
-  const { rows } = await sql<TaskRow>`select ${taskColumns} ${fromTasks} where ${where} ${lock}`.execute(on(db));
+async function readOne(db: Db, scope: Reader, where: RawBuilder<unknown>, lock = sql``): Promise<TaskRow | undefined> {
+  const { rows } = await sql<TaskRow>`select ${taskColumns(scope)} ${fromTasks} where ${where} ${lock}`.execute(on(db));
   return rows[0];
 }
 const named = (scope: InTeam, project_id: string, id_or_key: string) =>
   sql`t.team_id = ${scope.team_id} and t.project_id = ${project_id} and t.id = ${taskNamed(scope, id_or_key)}`;
 
 /** A task of a project into which the access rule has let the caller. */
-export const findTask = (db: Db, scope: InTeam, project_id: string, id_or_key: string) =>
-  readOne(db, sql`${named(scope, project_id, id_or_key)} and t.deleted_at is null`);
+export const findTask = (db: Db, scope: Reader, project_id: string, id_or_key: string) =>
+  readOne(db, scope, sql`${named(scope, project_id, id_or_key)} and t.deleted_at is null`);
 /** The live task that an id or key names, in whatever project: whether the caller sees that is not asked here. */
 export async function findAnywhere(db: Db, scope: InTeam, id_or_key: string) {
   const { rows } = await sql<{ id: string; project_id: string }>`
@@ -77,12 +84,13 @@ export async function findAnywhere(db: Db, scope: InTeam, id_or_key: string) {
   return rows[0];
 }
 /** The same, held for a change of it. */
-export const lockTask = (db: Tx, scope: InTeam, project_id: string, id_or_key: string) =>
-  readOne(db, sql`${named(scope, project_id, id_or_key)} and t.deleted_at is null`, sql`for no key update of t`);
+export const lockTask = (db: Tx, scope: Reader, project_id: string, id_or_key: string) =>
+  readOne(db, scope, sql`${named(scope, project_id, id_or_key)} and t.deleted_at is null`, sql`for no key update of t`);
 /** A task that was deleted, held for its restoration. */
-export const lockDeleted = (db: Tx, scope: InTeam, project_id: string, id_or_key: string, now: string) =>
+export const lockDeleted = (db: Tx, scope: Reader, project_id: string, id_or_key: string, now: string) =>
   readOne(
     db,
+    scope,
     sql`${named(scope, project_id, id_or_key)} and t.deleted_at is not null and t.purge_at > ${now}`,
     sql`for no key update of t`,
   );

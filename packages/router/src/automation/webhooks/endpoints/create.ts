@@ -36,5 +36,5 @@ export async function createWebhook(
     at: now(),
   });
   events.add('webhook.created', row, { host: hostOf(row.url), types: row.types });
-  return { ...presentWebhook(row, now()), secret };
+  return { ...presentWebhook({ scope, now }, row), secret };
 }

@@ -12,11 +12,11 @@ export async function enableWebhook(
   { webhook_id }: In<typeof webhooks.enable>,
 ): Promise<Webhook> {
   const before = await lockWebhook(db, scope, webhook_id);
-  if (before.state === 'enabled') return presentWebhook(before, now());
+  if (before.state === 'enabled') return presentWebhook({ scope, now }, before);
   const anew = { disabled_reason: null, failures: 0, failing_since: null, failing_told_at: null, paused_until: null };
   const change = { state: 'enabled', lane: 'normal', ...anew } as const;
   const row = await queries.updateEndpoint(db, scope, webhook_id, change, now());
   events.add('webhook.enabled', row, { host: hostOf(row.url) });
   enqueueDrain(outbox, { ...row, team_id: scope.team_id });
-  return presentWebhook(row, now());
+  return presentWebhook({ scope, now }, row);
 }

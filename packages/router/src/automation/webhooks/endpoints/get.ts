@@ -7,4 +7,4 @@ import { presentWebhook } from '../present.ts';
 export const getWebhook = async (
   { db, scope, now }: Ctx<typeof webhooks.get>,
   { webhook_id }: In<typeof webhooks.get>,
-): Promise<Webhook> => presentWebhook(await getEndpoint(db, scope, webhook_id), now());
+): Promise<Webhook> => presentWebhook({ scope, now }, await getEndpoint(db, scope, webhook_id));

@@ -17,5 +17,5 @@ export async function restoreWebhook(
   await requireRoom(ctx, 'webhook_endpoints');
   const row = await queries.updateEndpoint(db, scope, webhook_id, { deleted_at: null, purge_at: null }, now());
   events.add('webhook.restored', row, { host: hostOf(row.url) });
-  return presentWebhook(row, now());
+  return presentWebhook({ scope, now }, row);
 }

@@ -21,5 +21,5 @@ export async function rotateSecret(
   const change = { secret: sealed, previous_secret: before.secret, previous_secret_expires_at };
   const row = await queries.updateEndpoint(db, scope, webhook_id, change, now());
   events.add('webhook.secret_rotated', row, { host: hostOf(row.url), previous_expires_at: previous_secret_expires_at });
-  return { ...presentWebhook(row, now()), secret };
+  return { ...presentWebhook({ scope, now }, row), secret };
 }

@@ -13,7 +13,7 @@ export async function updateWebhook(
   input: In<typeof webhooks.update>,
 ): Promise<Webhook> {
   const row = await lockWebhook(ctx.db, ctx.scope, input.webhook_id);
-  await checkVersion(row, input.version, () => presentWebhook(row, ctx.now()));
+  await checkVersion(row, input.version, () => presentWebhook(ctx, row));
   return change(ctx, row, settingsOf(input));
 }
 
@@ -28,7 +28,7 @@ export async function change(
   const { db, scope, events, now } = ctx;
   const fields = await columnsOf(ctx, row.id, settings);
   const changes = changesOf<queries.EndpointFields>(row, fields);
-  if (changes === undefined) return presentWebhook(row, now());
+  if (changes === undefined) return presentWebhook({ scope, now }, row);
   const anew = {
     ...('where' in changes ? { filter_error: null } : {}),
     ...('url' in changes ? { failures: 0, failing_since: null, failing_told_at: null, paused_until: null } : {}),
@@ -36,5 +36,5 @@ export async function change(
   const changed = await queries.updateEndpoint(db, scope, row.id, { ...fields, ...anew }, now());
   const names = Object.keys(changes).filter((name) => name !== 'header_names');
   events.add('webhook.updated', changed, { host: hostOf(changed.url), fields: names });
-  return presentWebhook(changed, now());
+  return presentWebhook({ scope, now }, changed);
 }

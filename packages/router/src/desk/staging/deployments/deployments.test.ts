@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../../testing/world.ts';
 import { aStagingDesk } from '../staging.fixture.ts';
 
@@ -204,4 +204,34 @@ test('what a team does not have does not exist', async () => {
   await expect(stranger.deployments.get({ deployment_id: id })).rejects.toMatchObject({ app: 'DEPLOYMENT_NOT_FOUND' });
   const { environment_id } = desk;
   await expect(stranger.environment.get({ environment_id })).rejects.toMatchObject({ app: 'ENVIRONMENT_NOT_FOUND' });
+});
+
+test('a deployment says what its reader may do with it, and which statuses they may set', async () => {
+  const desk = await aStagingDesk(world);
+  const other = await aMember(world.kysely, desk.team, 'member');
+  const shown = async (id: string) => {
+    const of = async (person: TestPerson) => {
+      const { can, next_statuses } = await (await desk.as(person)).deployments.get({ deployment_id: id });
+      return { can, next_statuses };
+    };
+    return { manager: await of(desk.admin), requester: await of(desk.member), other: await of(other) };
+  };
+  const nothing = { can: [], next_statuses: [] };
+  const { id: first } = await desk.deploy('1.0');
+  // Nothing was live before the first one, so there is nothing that a rollback could go back to.
+  expect(await shown(first)).toEqual({ manager: nothing, requester: nothing, other: nothing });
+  const { id } = await desk.request('2.0');
+  expect(await shown(id)).toEqual({
+    manager: { can: ['setStatus', 'cancel'], next_statuses: ['running', 'cancelled'] },
+    requester: { can: ['cancel'], next_statuses: [] },
+    other: nothing,
+  });
+  await desk.set(id, 'running');
+  expect((await shown(id)).manager).toEqual({ can: ['setStatus'], next_statuses: ['succeeded', 'failed'] });
+  await desk.set(id, 'succeeded');
+  expect((await shown(id)).manager).toEqual({ can: ['rollback'], next_statuses: [] });
+  const [row] = (await (await desk.manage()).deployments.list({ page_size: 1 })).items;
+  expect(row).toMatchObject({ id, can: ['rollback'] });
+  await desk.back(id);
+  expect((await shown(id)).manager).toEqual(nothing);
 });

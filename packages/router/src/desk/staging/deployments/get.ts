@@ -4,13 +4,20 @@ import type { TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { keyOf } from '../../tickets/present.ts';
 import * as queries from './queries.ts';
+import { canDoWith, settable } from './rules.ts';
 
 export const presentDeployment =
   (scope: TeamScope) =>
-  ({ ticket_number, ...row }: queries.DeploymentRow): Deployment => ({
-    ...row,
-    ticket_key: ticket_number === null ? null : keyOf(scope, ticket_number),
-  });
+  (row: queries.DeploymentRow): Deployment => {
+    const { ticket_number, last_deployment_id: _, ...shown } = row;
+    const can = canDoWith(scope, row);
+    return {
+      ...shown,
+      ticket_key: ticket_number === null ? null : keyOf(scope, ticket_number),
+      can,
+      next_statuses: can.includes('setStatus') ? settable(row.status) : [],
+    };
+  };
 
 /** One deployment as its reader may see it. Throws DEPLOYMENT_NOT_FOUND. */
 export async function getDeployment(db: Db, scope: TeamScope, id: string): Promise<Deployment> {

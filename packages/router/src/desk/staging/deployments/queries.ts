@@ -7,7 +7,9 @@ import type { Slice } from '../../../kit/lists/page.ts';
 import { isTicket, visibleTickets } from '../../tickets/fragments.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
 
-const on = tables<'deployments' | 'environments' | 'tickets' | 'ticket_watchers' | 'project_members'>();
+const on = tables<
+  'deployments' | 'environments' | 'environment_states' | 'tickets' | 'ticket_watchers' | 'project_members'
+>();
 
 export interface DeploymentFilter {
   readonly status?: readonly DeploymentStatus[] | undefined;
@@ -41,6 +43,9 @@ const told = (db: Db, scope: TeamScope, filter: DeploymentFilter) =>
   matching(db, scope, filter)
     .innerJoin('environments as e', (join) =>
       join.onRef('e.team_id', '=', 'd.team_id').onRef('e.id', '=', 'd.environment_id'),
+    )
+    .innerJoin('environment_states as s', (join) =>
+      join.onRef('s.team_id', '=', 'd.team_id').onRef('s.environment_id', '=', 'd.environment_id'),
     )
     .leftJoin('deployments as previous', (join) =>
       join.onRef('previous.team_id', '=', 'd.team_id').onRef('previous.id', '=', 'd.previous_deployment_id'),
@@ -85,6 +90,7 @@ const told = (db: Db, scope: TeamScope, filter: DeploymentFilter) =>
       'd.finished_at',
       'd.updated_at',
       'd.revision',
+      's.last_deployment_id',
     ])
     .select(personShown('d.team_id', 'd.requested_by').as('requester'))
     .select((eb) =>

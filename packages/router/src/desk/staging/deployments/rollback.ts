@@ -3,11 +3,12 @@ import type { deployments } from '@deskwire/contract/desk/staging.deployments.ts
 import type { Deployment } from '@deskwire/contract/desk/staging.schemas.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
+import { demand } from '../../../kit/access/can.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { checkPlace, hold, notAllowed, tell, type Held } from './move.ts';
 import * as queries from './moves.queries.ts';
 import { getDeployment } from './get.ts';
-import { mayGo } from './states.ts';
+import { goesTo, latest } from './rules.ts';
 
 /**
  * Takes back what was deployed last: the version that was recorded when it started is deployed again, at once, whatever
@@ -20,9 +21,8 @@ export async function rollBack(
   const { db, scope, events, now } = ctx;
   const held = await hold(db, scope.team_id, deployment_id);
   const { place, deployment } = held;
-  if (!mayGo(deployment.status, 'rolled_back')) throw notAllowed(deployment.status, 'rolled_back');
-  if (place.last_deployment_id !== deployment.id)
-    throw new AppError('DEPLOYMENT_SUPERSEDED', { last_id: place.last_deployment_id });
+  demand(goesTo('rolled_back'), deployment, scope);
+  demand(latest, { id: deployment.id, last_deployment_id: place.last_deployment_id }, scope);
   await checkPlace(ctx, place, [scope.person_id]);
   const goal = await goalOf(db, held);
   if (goal === undefined) throw new AppError('DEPLOYMENT_NOTHING_BEFORE');

@@ -4,7 +4,8 @@ import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { keyOf, presentTicket } from '../present.ts';
-import { findDetail } from './queries.ts';
+import { allowedFrom } from '../changes/transitions.ts';
+import { findDetail, type DetailRow } from './queries.ts';
 
 /** One ticket with its people, links and watchers, as far as the reader may know them. */
 export async function getTicket(
@@ -16,8 +17,9 @@ export async function getTicket(
   const handles = rolesPermit(scope.roles, 'tickets.handle');
   const isRequester = scope.visibility === 'requester';
   const shown = <P extends DetailPerson>(person: P) => ({ ...person, email: handles ? person.email : null });
+  const ticket = presentTicket(scope)(row);
   return {
-    ...presentTicket(scope)(row),
+    ...ticket,
     reporter: shown(row.reporter),
     assignee: isRequester || row.assignee === null ? null : shown(row.assignee),
     links: row.links.map(({ number, created_at, ...link }) => ({
@@ -28,6 +30,9 @@ export async function getTicket(
     merged_ids: [...row.merged_ids],
     watcher_ids: isRequester ? [] : [...row.watcher_ids],
     watching: row.watcher_ids.includes(scope.person_id),
+    next_statuses: ticket.can.includes('setStatus') ? nextOf(row) : [],
   };
 }
+const nextOf = ({ status, statuses }: DetailRow): string[] =>
+  statuses.filter(({ slug }) => slug === status).flatMap((from) => allowedFrom(from, statuses).map(({ slug }) => slug));
 type DetailPerson = { readonly email: string | null };

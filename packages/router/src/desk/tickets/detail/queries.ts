@@ -6,13 +6,16 @@ import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
+import type { Status } from '../changes/transitions.ts';
 import { visibleTickets } from '../fragments.ts';
 import { owedBeside, type Owed } from '../../sla/reports/fragments.ts';
 import { findTicket, numberOf, ticketColumns, type BareTicket } from '../queries.ts';
 import { projectShown, seesAllProjects } from '../../../work/projects/fragments.ts';
 import { personCard } from '../../../identity/people/fragments.ts';
 
-const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields' | 'ticket_links'>();
+const on = tables<
+  'tickets' | 'ticket_statuses' | 'ticket_watchers' | 'project_members' | 'ticket_fields' | 'ticket_links'
+>();
 
 interface Person extends PersonName {
   readonly email: string | null;
@@ -34,6 +37,8 @@ export type DetailRow = BareTicket &
     readonly links: readonly Link[];
     readonly merged_ids: readonly string[];
     readonly watcher_ids: readonly string[];
+    /** Those of the team, in order. */
+    readonly statuses: readonly Status[];
   };
 interface Values {
   readonly team_id: TeamId;
@@ -92,6 +97,10 @@ const detail = (db: Db, visibility: Visibility, by: 'id' | 'number', v: V) =>
       ),
       ids(sql`select w.person_id from ticket_watchers w where w.team_id = one.team_id and w.ticket_id = one.id`).as(
         'watcher_ids',
+      ),
+      sql<Status[]>`(select coalesce(json_agg(json_build_object('slug', s.slug, 'category', s.category,
+        'transitions', s.transitions) order by s.position), '[]') from ticket_statuses s where s.team_id = one.team_id)`.as(
+        'statuses',
       ),
     ]);
 

@@ -1,10 +1,10 @@
-import { projectRolePermits } from '@deskwire/contract/kit/access.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { comments } from '@deskwire/contract/work/comments.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { forgetTexts } from '../../../knowledge/search/index/index-texts.ts';
-import { AppError } from '../../../kit/errors.ts';
+import { demand } from '../../../kit/access/can.ts';
 import { getComment } from '../find.ts';
+import { byAuthorOrManager } from '../rules.ts';
 import { purgeComment, purgeKey } from './purge.ts';
 import * as queries from './queries.ts';
 
@@ -14,8 +14,7 @@ const KEPT_SECONDS = 30 * 86_400;
 export async function deleteComment(ctx: Ctx<typeof comments.delete>, { comment_id }: In<typeof comments.delete>) {
   const { db, scope, project, events, outbox, now } = ctx;
   const comment = await getComment(ctx, comment_id, { lock: true });
-  if (comment.author_id !== scope.person_id && !projectRolePermits(project.role, 'project.manage'))
-    throw new AppError('FORBIDDEN', { needs: 'author' });
+  demand(byAuthorOrManager, comment, scope);
   const at = { deleted_at: now(), purge_at: secondsAfter(now(), KEPT_SECONDS) };
   await queries.setDeleted(db, scope, comment_id, at);
   const home_id = comment.task_id ?? project.project_id;

@@ -1,12 +1,12 @@
-import { projectRolePermits } from '@deskwire/contract/kit/access.ts';
 import type { comments } from '@deskwire/contract/work/comments.ts';
 import type { ProjectComment } from '@deskwire/contract/work/comments.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';
 import { indexedComment } from '../search/queries.ts';
-import { AppError } from '../../../kit/errors.ts';
-import { getComment } from '../find.ts';
+import { demand } from '../../../kit/access/can.ts';
+import { getComment, readComment } from '../find.ts';
 import { findComment } from '../queries.ts';
+import { byAuthorOrManager, presentComment } from '../rules.ts';
 import { purgeKey } from './purge.ts';
 import * as queries from './queries.ts';
 
@@ -17,14 +17,13 @@ export async function restoreComment(
 ): Promise<ProjectComment> {
   const { db, scope, project, events, outbox, now } = ctx;
   const there = await findComment(db, scope, project.project_id, comment_id);
-  if (there !== undefined) return there;
+  if (there !== undefined) return presentComment(scope)(there);
   const comment = await getComment(ctx, comment_id, { deleted_at: now(), lock: true });
-  if (comment.author_id !== scope.person_id && !projectRolePermits(project.role, 'project.manage'))
-    throw new AppError('FORBIDDEN', { needs: 'author' });
+  demand(byAuthorOrManager, comment, scope);
   await queries.setDeleted(db, scope, comment_id, { deleted_at: null, purge_at: null });
   await indexTexts(db, scope, [indexedComment(comment)]);
   outbox.cancel(purgeKey(comment_id));
   const place = { project_id: project.project_id, task_id: comment.task_id };
   events.add('comment.restored', { id: comment_id, version: comment.version + 1 }, place);
-  return getComment(ctx, comment_id);
+  return readComment(ctx, comment_id);
 }

@@ -1,7 +1,7 @@
 import type { comments } from '@deskwire/contract/work/comments.ts';
 import type { ProjectComment } from '@deskwire/contract/work/comments.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { getComment } from '../find.ts';
+import { getComment, readComment } from '../find.ts';
 import * as queries from './queries.ts';
 
 /** Marks a comment for the caller, and for nobody else. */
@@ -11,5 +11,5 @@ export async function starComment(
 ): Promise<ProjectComment> {
   const { id } = await getComment(ctx, comment_id);
   if (await queries.insertStar(ctx.db, ctx.scope, id, ctx.now())) ctx.events.add('comment.starred', { id }, {});
-  return getComment(ctx, id);
+  return readComment(ctx, id);
 }

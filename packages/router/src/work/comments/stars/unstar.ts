@@ -1,7 +1,7 @@
 import type { comments } from '@deskwire/contract/work/comments.ts';
 import type { ProjectComment } from '@deskwire/contract/work/comments.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { getComment } from '../find.ts';
+import { getComment, readComment } from '../find.ts';
 import * as queries from './queries.ts';
 
 /** Takes the caller's mark off a comment; one without it is left as it is. */
@@ -11,5 +11,5 @@ export async function unstarComment(
 ): Promise<ProjectComment> {
   const { id } = await getComment(ctx, comment_id);
   if (await queries.deleteStar(ctx.db, ctx.scope, id)) ctx.events.add('comment.unstarred', { id }, {});
-  return getComment(ctx, id);
+  return readComment(ctx, id);
 }

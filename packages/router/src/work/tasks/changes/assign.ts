@@ -12,5 +12,5 @@ export async function assignTask(
 ): Promise<Task> {
   const task = await lockTask(ctx, task_id);
   await changeTask(ctx, task, { assignee_id });
-  return presentTask(await getTask(ctx, task.id));
+  return presentTask(ctx.scope)(await getTask(ctx, task.id));
 }

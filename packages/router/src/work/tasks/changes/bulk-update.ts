@@ -32,7 +32,7 @@ async function changeOne(
   const done = await attempt(ctx, async (inside) => {
     const row = await lockTask(inside, id);
     await changeTask(inside, row, wanted);
-    return presentTask(await getTask(inside, row.id));
+    return presentTask(inside.scope)(await getTask(inside, row.id));
   });
   if ('value' in done) return { id, task: done.value, error: null };
   if ('undone' in done) throw new Error('Nobody took a change back');

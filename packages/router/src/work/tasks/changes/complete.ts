@@ -19,5 +19,5 @@ export async function completeTask(
     if (done === undefined) throw new AppError('TASK_STATUS_NOT_FOUND');
     await changeTask(ctx, task, { status: done.slug, force, cascade });
   }
-  return presentTask(await getTask(ctx, task.id));
+  return presentTask(ctx.scope)(await getTask(ctx, task.id));
 }

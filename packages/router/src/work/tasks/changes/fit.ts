@@ -1,13 +1,12 @@
 import { projectRoleOf, projectRolePermits } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
-import type { InTeam } from '../../../kit/team-id.ts';
 import { nextOf, type Kept } from '../engine/recurrence.ts';
 import * as queries from '../queries.ts';
 
 interface Fitting {
   readonly db: Tx;
-  readonly scope: InTeam;
+  readonly scope: queries.Reader;
 }
 
 /** Whether somebody is in the team and may write tasks of a project. */

@@ -13,5 +13,5 @@ export async function reopenTask(ctx: Ctx<typeof tasks.reopen>, { task_id }: In<
     const { slug } = await statusOf(ctx, task.project_id);
     await changeTask(ctx, task, { status: slug });
   }
-  return presentTask(await getTask(ctx, task.id));
+  return presentTask(ctx.scope)(await getTask(ctx, task.id));
 }

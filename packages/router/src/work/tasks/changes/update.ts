@@ -12,7 +12,7 @@ export async function updateTask(
   { task_id, version, team_id: _, project_id: _named, ...wanted }: In<typeof tasks.update>,
 ): Promise<Task> {
   const task = await lockTask(ctx, task_id);
-  await checkVersion(task, version, () => presentTask(task));
+  await checkVersion(task, version, () => presentTask(ctx.scope)(task));
   await changeTask(ctx, task, wanted);
-  return presentTask(await getTask(ctx, task.id));
+  return presentTask(ctx.scope)(await getTask(ctx, task.id));
 }

@@ -88,7 +88,8 @@ async function* pagesOf({ services, scope, now, progress }: Reading, project_id:
   await progress(done, done);
 }
 
-const columns = [...Object.keys(Task.shape), 'parent', 'depends_on'] as (keyof Exported)[];
+/** What the exporter may do with a task is not part of it. */
+const columns = [...Object.keys(Task.omit({ can: true }).shape), 'parent', 'depends_on'] as (keyof Exported)[];
 
 async function* csvOf({ services, scope }: Reading, pages: AsyncIterable<Exported[]>, bom: boolean) {
   yield (bom ? BOM : '') + csvLine([...columns, 'assignee_email', 'reporter_email']);

@@ -27,7 +27,7 @@ export function pageOfTasks(
       of: ['tasks', scope.team_id, filter, sort, order],
       find: (slice) => queries.listTasks(db, scope, filter, { sort, order }, now(), slice),
       position: (row) => [queries.sorts[sort].of(row), row.id],
-      present: presentTask,
+      present: presentTask(scope),
     },
   );
 }

@@ -107,7 +107,7 @@ export async function listTasks(
       ? sql``
       : sql`and (${by}, t.id) ${sql.raw(order === 'asc' ? '>' : '<')} (${after[0]}, ${after[1]}::uuid)`;
   const { rows } = await sql<TaskRow>`
-    select ${taskColumns} ${from} where ${where} ${further}
+    select ${taskColumns(scope)} ${from} where ${where} ${further}
     order by ${by} ${direction}, t.id ${direction} limit ${limit} offset ${offset}`.execute(on(db));
   if (!counts) return { rows };
   const { rows: counted } = await sql<{ counted: number }>`

@@ -59,7 +59,7 @@ export async function moveToProject(
       events.add('task.moved', saved, { from_project_id: task.project_id, to_project_id: to });
     }
   }
-  return presentTask((await queries.findTask(db, scope, to, task.id))!);
+  return presentTask(scope)((await queries.findTask(db, scope, to, task.id))!);
 }
 
 /** The status of the same name, else the first of the same category, else the first to do. */

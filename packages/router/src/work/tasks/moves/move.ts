@@ -30,7 +30,7 @@ export async function moveTask(
   // Without a neighbour it goes to the end of the column, also of the one that it is in.
   const beside = async () => (neighbour === undefined ? undefined : besideOf(ctx, task, { neighbour, column, side }));
   await changeTask(ctx, task, { status, force, cascade }, beside);
-  return presentTask(await getTask(ctx, task.id));
+  return presentTask(ctx.scope)(await getTask(ctx, task.id));
 }
 
 interface Wish {

@@ -16,7 +16,7 @@ export async function restoreTask(
 ): Promise<Task> {
   const { db, scope, project, events, outbox, now } = ctx;
   const task = await queries.lockDeleted(db, scope, project.project_id, task_id, now());
-  if (task === undefined) return presentTask(await getTask(ctx, task_id));
+  if (task === undefined) return presentTask(ctx.scope)(await getTask(ctx, task_id));
   const family = await removal.lockDeletedFamily(db, scope, task.id, task.deleted_at!);
   await requireRoom(ctx, 'tasks', family.length);
   const hasParent = task.parent_id !== null && (await removal.isLive(db, scope, task.parent_id));
@@ -29,5 +29,5 @@ export async function restoreTask(
     events.add('task.restored', saved, {});
     outbox.cancel(purgeKey(id));
   }
-  return presentTask(await getTask(ctx, task.id));
+  return presentTask(ctx.scope)(await getTask(ctx, task.id));
 }
