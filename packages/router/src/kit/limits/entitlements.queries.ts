@@ -3,7 +3,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { EntitlementKey, Tier } from '@deskwire/contract/kit/entitlements.ts';
 import type { InTeam } from '../team-id.ts';
 
-const on = tables<'teams' | 'entitlement_overrides' | 'entitlement_uses' | 'stock_tallies'>();
+const on = tables<'people' | 'teams' | 'entitlement_overrides' | 'entitlement_uses' | 'stock_tallies'>();
 
 /** What a team was given instead of what its plan allows, by key. */
 export async function listOverrides(db: Db, { team_id }: InTeam): Promise<ReadonlyMap<string, number>> {
@@ -68,6 +68,35 @@ export async function addUse(
     .returning('used')
     .executeTakeFirst();
   return added !== undefined;
+}
+
+/**
+ * What the other teams of a team's founder used in a period, those on this plan that were given nothing instead. Until the
+ * transaction ends, nobody else asks for a team of theirs. The founder is whoever has been in a team longest with an account.
+ */
+export async function lockUseElsewhere(
+  db: Tx,
+  { team_id }: InTeam,
+  { key, period, tier }: { key: EntitlementKey; period: string; tier: Tier },
+): Promise<number> {
+  const { rows } = await sql<{ user_id: string }>`
+    select user_id from people where team_id = ${team_id} and user_id is not null order by created_at, id limit 1`.execute(
+    on(db),
+  );
+  const founder = rows[0]?.user_id;
+  if (founder === undefined) return 0;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`entitlements ${founder} ${key}`}, 0))`.execute(db);
+  const { rows: sums } = await sql<{ used: number }>`
+    select coalesce(sum(e.used), 0)::float8 as used
+    from people p join teams t on t.id = p.team_id and t.tier = ${tier}
+    join entitlement_uses e on e.team_id = p.team_id and e.key = ${key} and e.period = ${period}::date
+    where p.user_id = ${founder} and p.left_at is null and p.team_id <> ${team_id}
+      and not exists (select from people o where o.team_id = p.team_id and o.user_id is not null
+        and (o.created_at, o.id) < (p.created_at, p.id))
+      and not exists (select from entitlement_overrides g where g.team_id = p.team_id and g.key = ${key})`.execute(
+    on(db),
+  );
+  return sums[0]!.used;
 }
 
 /** Takes off what was added to a period and not used. */

@@ -108,6 +108,37 @@ test('what is limited by day is reserved, and refused until the day is over', as
   await expect(use('2026-03-02', 101)).rejects.toMatchObject({ details: { used: 0 } });
 });
 
+test('whoever founds several teams has what costs nothing once, and nobody else less of it', async () => {
+  const founder = await aUser(world.kysely);
+  const desk = await world.as(founder);
+  const found = async () => (await desk.teams.create({ name: 'Team' })).id;
+  const [first, second, paying, given] = [await found(), await found(), await found(), await found()];
+  for (const id of [first, second, given])
+    await world.kysely.updateTable('teams').set({ tier: 'free' }).where('id', '=', id).execute();
+  await world.kysely.updateTable('teams').set({ tier: 'pro' }).where('id', '=', paying).execute();
+  await give(given, 'ai_docs_a_day', 2);
+  const theirs = (await (await world.as(await aUser(world.kysely))).teams.create({ name: 'Another' })).id;
+  await world.kysely.updateTable('teams').set({ tier: 'free' }).where('id', '=', theirs).execute();
+  const use = (team_id: string, amount = 1) =>
+    transaction(world.db, (db) => {
+      const scope = { team_id: mintTeam(team_id) };
+      const now = () => '2026-02-28T12:00:00.000Z';
+      return requireRoom({ db, scope, services: world.services, now }, 'ai_docs_a_day', amount);
+    });
+  const { free, pro } = entitlements.ai_docs_a_day;
+  await use(first, 2);
+  const { done, refusals } = await outcomes(
+    Array.from({ length: AT_ONCE }, (_, n) => use(n % 2 === 0 ? first : second)),
+  );
+  expect(done).toBe(free - 2);
+  expect(refusals[0]).toMatchObject({ app: 'TIER_LIMIT_EXCEEDED', details: { allowed: free, used: free } });
+  // What is paid for or was given is not of that, and neither is what somebody else founds.
+  await use(paying, pro);
+  await use(given, 2);
+  await use(theirs, free);
+  await expect(use(theirs)).rejects.toMatchObject({ details: { used: free } });
+});
+
 test('what is rolled back used nothing up', async () => {
   const { team_id } = await aSmallTeam();
   await give(team_id, 'upload_bytes_a_day', 10);
