@@ -7,8 +7,12 @@ export interface SlowSockets {
   readonly open: number;
   /** For how long each one was served before it was cut off, in milliseconds. */
   readonly lived: readonly number[];
-  /** Lets clients that never read take what waits for them, and returns how many were still served after `ms`. */
-  readOn(ms: number): Promise<number>;
+  /**
+   * Lets clients that never read take what waits for them, and returns how many were still served: those who get all of
+   * the `bytes` that they asked for, or still wait after `ms`. One that was cut off gets what was under way to it, and
+   * how long that takes depends on the machine.
+   */
+  readOn(bytes: number, ms: number): Promise<number>;
   stop(): void;
 }
 
@@ -72,11 +76,15 @@ export function slowSockets({ port, count, opening, drip }: Slowness): SlowSocke
       return open;
     },
     lived,
-    async readOn(ms) {
+    async readOn(bytes, ms) {
       end();
-      for (const socket of sockets) socket.resume();
+      let served = 0;
+      for (const socket of sockets) {
+        socket.once('close', () => (served += socket.bytesRead >= bytes ? 1 : 0));
+        socket.resume();
+      }
       for (const until = performance.now() + ms; sockets.size > 0 && performance.now() < until;) await sleep(20);
-      return sockets.size;
+      return served + sockets.size;
     },
     stop() {
       end();
