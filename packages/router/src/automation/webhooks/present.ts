@@ -1,7 +1,7 @@
 import type { Webhook } from '@deskwire/contract/automation/webhooks.schemas.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { EndpointRow } from './queries.ts';
-import { canDoWith } from './rules.ts';
+import { canDoWith } from './endpoints/rules.ts';
 
 interface Reading {
   readonly scope: TeamScope;

@@ -2,7 +2,7 @@ import type { comments } from '@deskwire/contract/work/comments.ts';
 import type { PostedComment } from '@deskwire/contract/work/comments.schemas.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { subjectOf } from './subject.ts';
-import { postComment } from './post.ts';
+import { postComment } from './posting/post.ts';
 
 /** Says something at the project, or at one of its tasks. */
 export async function createComment(

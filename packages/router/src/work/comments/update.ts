@@ -6,7 +6,7 @@ import { indexedComment } from './search/queries.ts';
 import { checkVersion } from '../../kit/calls/version.ts';
 import { demand } from '../../kit/access/can.ts';
 import { getComment, readComment } from './find.ts';
-import { mention } from './post.ts';
+import { mention } from './posting/post.ts';
 import * as queries from './queries.ts';
 import { byAuthor } from './rules.ts';
 

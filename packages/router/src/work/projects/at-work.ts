@@ -1,7 +1,7 @@
 import { projectRolePermits } from '@deskwire/contract/kit/access.ts';
 import type { RawBuilder } from 'kysely';
 import type { Db } from '@deskwire/database/schema.ts';
-import { projectNow } from '../../kit/access/project-now.ts';
+import { projectNow } from '../../kit/access/in-project.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 

@@ -5,7 +5,7 @@ import { demand } from '../../../kit/access/can.ts';
 import { lockWebhook } from '../lock.ts';
 import { hostOf, presentWebhook } from '../present.ts';
 import * as queries from '../queries.ts';
-import { notDisabled } from '../rules.ts';
+import { notDisabled } from './rules.ts';
 
 /** One that was disabled stays so: it says why. */
 export async function pauseWebhook(

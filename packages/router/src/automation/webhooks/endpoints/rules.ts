@@ -1,7 +1,7 @@
 import { webhooks } from '@deskwire/contract/automation/webhooks.ts';
-import { canOf, type Rule } from '../../kit/access/can.ts';
-import { AppError } from '../../kit/errors.ts';
-import type { EndpointRow } from './queries.ts';
+import { canOf, type Rule } from '../../../kit/access/can.ts';
+import { AppError } from '../../../kit/errors.ts';
+import type { EndpointRow } from '../queries.ts';
 
 const live: Rule<EndpointRow> = ({ deleted_at }) =>
   deleted_at === null ? undefined : new AppError('WEBHOOK_NOT_FOUND');

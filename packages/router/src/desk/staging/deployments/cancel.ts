@@ -4,7 +4,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { demand } from '../../../kit/access/can.ts';
 import { cancel, hold } from './move.ts';
 import { getDeployment } from './get.ts';
-import { byRequester } from './rules.ts';
+import { byRequester } from './states/rules.ts';
 
 /** Cancels a deployment before it starts. Its requester may do so, and people who manage deployments. */
 export async function cancelDeployment(

@@ -4,7 +4,7 @@ import type { TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { keyOf } from '../../tickets/present.ts';
 import * as queries from './queries.ts';
-import { canDoWith, settable } from './rules.ts';
+import { canDoWith, settable } from './states/rules.ts';
 
 export const presentDeployment =
   (scope: TeamScope) =>

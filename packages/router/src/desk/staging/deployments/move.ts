@@ -6,7 +6,7 @@ import { AppError, constraintMeans } from '../../../kit/errors.ts';
 import { findApproval } from '../../approvals/gate/find-approval.ts';
 import { frozenBy } from '../freezes/frozen.ts';
 import * as queries from './moves.queries.ts';
-import { mayGo } from './states.ts';
+import { mayGo } from './states/states.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { holdTicket } from '../../tickets/find.ts';
 

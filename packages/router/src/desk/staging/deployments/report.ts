@@ -11,7 +11,7 @@ import { readBody } from '../../../kit/events/inbound.ts';
 import { openSecrets } from '../secrets.ts';
 import { writeLines } from './logs/write-lines.ts';
 import { finish, hold, notAllowed, start, type Held, type Moving } from './move.ts';
-import { stepsTo, type Reported } from './states.ts';
+import { stepsTo, type Reported } from './states/states.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { mintTeam } from '../../../kit/access/mint-team.ts';
 

@@ -8,7 +8,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { checkPlace, hold, notAllowed, tell, type Held } from './move.ts';
 import * as queries from './moves.queries.ts';
 import { getDeployment } from './get.ts';
-import { goesTo, latest } from './rules.ts';
+import { goesTo, latest } from './states/rules.ts';
 
 /**
  * Takes back what was deployed last: the version that was recorded when it started is deployed again, at once, whatever

@@ -1,7 +1,7 @@
 import { projectRolePermits, rolesPermit, visibilityOf } from '@deskwire/contract/kit/access.ts';
 import { errors } from '@deskwire/contract/errors.ts';
 import { z } from 'zod';
-import { projectNow } from '../../../kit/access/project-now.ts';
+import { projectNow } from '../../../kit/access/in-project.ts';
 import type { ProjectScope, TeamScope, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { endIn, enqueueStep } from './end.ts';

@@ -1,4 +1,4 @@
-import { invalid } from '../../kit/errors.ts';
+import { invalid } from '../../../kit/errors.ts';
 
 const MOST = 50;
 const mention = /<@([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})>/gi;

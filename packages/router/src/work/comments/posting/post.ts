@@ -1,13 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { projectRoleOf } from '@deskwire/contract/kit/access.ts';
 import type { PostedComment } from '@deskwire/contract/work/comments.schemas.ts';
-import type { Base, ProjectScope, TeamScope, Writing } from '../../kit/context.ts';
-import { indexTexts } from '../../knowledge/search/index/index-texts.ts';
-import { indexedComment } from './search/queries.ts';
-import { AppError, invalid } from '../../kit/errors.ts';
-import { getComment, readComment } from './find.ts';
+import type { Base, ProjectScope, TeamScope, Writing } from '../../../kit/context.ts';
+import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';
+import { indexedComment } from '../search/queries.ts';
+import { AppError, invalid } from '../../../kit/errors.ts';
+import { getComment, readComment } from '../find.ts';
 import { mentionsIn } from './mentions.ts';
-import * as queries from './queries.ts';
+import * as queries from '../queries.ts';
 
 interface Posting extends Pick<Base, 'now'> {
   readonly db: Writing['db'];

@@ -1,7 +1,7 @@
 import type { taskComments } from '@deskwire/contract/work/comments.ts';
 import type { PostedComment } from '@deskwire/contract/work/comments.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { postComment } from '../../comments/post.ts';
+import { postComment } from '../../comments/posting/post.ts';
 import { getTask } from '../find.ts';
 
 /** Says something at a task. */

@@ -1,9 +1,9 @@
 import { deployments } from '@deskwire/contract/desk/staging.deployments.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { DeploymentKind, DeploymentStatus } from '@deskwire/contract/desk/staging.schemas.ts';
-import { canOf, type Rule } from '../../../kit/access/can.ts';
-import { AppError } from '../../../kit/errors.ts';
-import { notAllowed } from './move.ts';
+import { canOf, type Rule } from '../../../../kit/access/can.ts';
+import { AppError } from '../../../../kit/errors.ts';
+import { notAllowed } from '../move.ts';
 import { mayGo, next } from './states.ts';
 
 interface State {
