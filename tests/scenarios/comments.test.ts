@@ -67,6 +67,30 @@ describe.each(PREFIXES)('the routes of comments below %s', (prefix) => {
     expect(
       await viewer.say('tasks.comments.list', 'GET /projects/{project_id}/tasks/{task_id}/comments', under),
     ).toEqual(got);
+    const [first, second] = got.items.map(({ id }) => id);
+    const oneOf = '/comments/{comment_id}';
+    for (const [path, fields] of [
+      [`/tasks/{task_id}${oneOf}`, { task_id: 'WEB-1', comment_id: first }],
+      [`/projects/{project_id}/tasks/{task_id}${oneOf}`, { ...under, comment_id: second }],
+    ] as const) {
+      const edited = await lead.say('tasks.comments.update', `PATCH ${path}`, { ...fields, content: 'Edited' });
+      expect(edited).toMatchObject({ content: 'Edited', version: 2 });
+      for (const method of ['PATCH', 'DELETE']) {
+        expect((await viewer.refused(`${method} ${path}`, { ...fields, content: 'x' })).status).toBe(403);
+        expect((await lead.refused(`${method} ${path}`, { ...fields, comment_id: 'x', content: 'x' })).status).toBe(
+          422,
+        );
+      }
+      await lead.say('tasks.comments.delete', `DELETE ${path}`, fields);
+    }
+    expect(await list({ entity_type: 'task', entity_id: task.id })).toEqual([]);
+    const atProject = (await lead.say('comments.list', `GET ${all}`, { project_id })).items[0]!;
+    const elsewhere = await lead.refused(`PATCH /tasks/{task_id}${oneOf}`, {
+      task_id: 'WEB-1',
+      comment_id: atProject.id,
+      content: 'x',
+    });
+    expect(elsewhere.error.code).toBe('PROJECT_COMMENT_NOT_FOUND');
     expect((await viewer.refused('GET /tasks/{task_id}/comments', { task_id: 'WEB-9' })).status).toBe(404);
     expect((await viewer.refused('GET /tasks/{task_id}/comments', { task_id: 'WEB-1', page: 0 })).status).toBe(422);
   });

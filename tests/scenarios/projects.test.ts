@@ -48,6 +48,20 @@ describe.each(PREFIXES)('the routes of projects below %s', (prefix) => {
     expect((await guest.refused('GET /projects')).status).toBe(403);
     expect((await lead.refused('GET /projects', { page_size: 0 })).status).toBe(422);
 
+    await lead.say('tasks.create', 'POST /projects/{project_id}/tasks', { project_id, title: 'Counted' });
+    expect(await colleague.say('projects.stats', 'GET /projects/{project_id}/stats', { project_id })).toMatchObject({
+      tasks: 1,
+      open: 1,
+      unassigned: 1,
+    });
+    await desk.world.drain();
+    const happened = await colleague.say('projects.activity', 'GET /projects/{project_id}/activity', { project_id });
+    expect(happened.items[0]).toMatchObject({ type: 'task.created', task: { key: 'WEB-1' } });
+    for (const spelling of ['GET /projects/{project_id}/stats', 'GET /projects/{project_id}/activity']) {
+      expect((await guest.refused(spelling, { project_id })).status).toBe(404);
+      expect((await lead.refused(spelling, { project_id: '!' })).status).toBeGreaterThanOrEqual(404);
+    }
+
     await lead.say('projects.archive', 'POST /projects/{project_id}/archive', { project_id });
     expect((await lead.say('projects.list', 'GET /projects')).items).toEqual([]);
     const still = await lead.refused('PATCH /projects/{project_id}', { project_id, name: 'x' });

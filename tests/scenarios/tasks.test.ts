@@ -64,6 +64,23 @@ describe.each(PREFIXES)('the routes of tasks below %s', (prefix) => {
     await lead.say('tasks.complete', complete, { task_id: task.id });
     expect((await get(task.id)).status_category).toBe('done');
 
+    const duplicate = 'POST /tasks/{task_id}/duplicate';
+    expect(await lead.say('tasks.duplicate', duplicate, { task_id: task.id, title: 'A copy' })).toMatchObject({
+      key: 'WEB-2',
+      title: 'A copy',
+      status_category: 'todo',
+    });
+    expect((await viewer.refused(duplicate, { task_id: task.id })).status).toBe(403);
+    expect((await lead.refused(duplicate, { task_id: task.id, title: '' })).status).toBe(422);
+
+    const times = '/tasks/{task_id}/times';
+    await lead.say('workTimes.log', `POST ${times}`, { task_id: task.key, minutes: 30, note: 'Wrote it' });
+    const spent = await viewer.say('workTimes.list', `GET ${times}`, { task_id: task.key });
+    expect(spent.items).toMatchObject([{ seconds: 1800, task_id: task.id }]);
+    expect((await viewer.refused(`POST ${times}`, { task_id: task.key, minutes: 1 })).status).toBe(403);
+    expect((await lead.refused(`POST ${times}`, { task_id: task.key, minutes: 0 })).status).toBe(422);
+    expect((await lead.refused(`GET ${times}`, { task_id: 'WEB-99' })).status).toBe(404);
+
     const other = await add('Another one');
     for (const [spelling, fields] of [
       ['DELETE /tasks/{task_id}', { task_id: task.key }],

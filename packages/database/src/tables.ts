@@ -1624,6 +1624,7 @@ export interface ProjectComments {
   created_at: string;
   deleted_at: string | null;
   edited_at: string | null;
+  home_project_id: string | null;
   id: string;
   parent_id: string | null;
   project_id: string | null;
@@ -1631,6 +1632,12 @@ export interface ProjectComments {
   task_id: string | null;
   team_id: string;
   version: Generated<number>;
+}
+
+export interface ProjectEvents {
+  event_id: string;
+  project_id: string;
+  team_id: string;
 }
 
 export interface ProjectFavorites {
@@ -2180,6 +2187,15 @@ export interface TaskStatuses {
   position: number;
   project_id: string;
   slug: string;
+  team_id: string;
+}
+
+export interface TaskTallies {
+  assignee_id: string | null;
+  id: Generated<number>;
+  project_id: string;
+  status: string;
+  tasks: number;
   team_id: string;
 }
 
@@ -2800,6 +2816,7 @@ export interface DB {
   processes: Processes;
   products: Products;
   project_comments: ProjectComments;
+  project_events: ProjectEvents;
   project_favorites: ProjectFavorites;
   project_invitations: ProjectInvitations;
   project_keys: ProjectKeys;
@@ -2844,6 +2861,7 @@ export interface DB {
   task_label_links: TaskLabelLinks;
   task_labels: TaskLabels;
   task_statuses: TaskStatuses;
+  task_tallies: TaskTallies;
   task_watchers: TaskWatchers;
   tasks: Tasks;
   team_entries: TeamEntries;

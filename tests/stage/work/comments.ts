@@ -10,11 +10,15 @@ export const stage = onStage({
   access: {
     'comments.restore': 'project:comments.write',
     'comments.starred': 'team:projects.read',
+    'tasks.comments.update': 'project:comments.write',
+    'tasks.comments.delete': 'project:comments.write',
   },
   rowRules: {
     // The comment of the stage is its agent's: others may delete it where they manage the project.
     'comments.update': () => '403',
     'comments.delete': (actor) => (manages(actor) ? 'Y' : '403'),
+    'tasks.comments.update': () => '403',
+    'tasks.comments.delete': (actor) => (manages(actor) ? 'Y' : '403'),
   },
   inputs: {
     'comments.create': () => ({ content: 'A comment' }),
@@ -22,6 +26,7 @@ export const stage = onStage({
   },
   unsuccessful: {
     'comments.update': 'only its author edits a comment, and nobody who calls wrote that of the stage',
+    'tasks.comments.update': 'only its author edits a comment, and nobody who calls wrote that of the stage',
   },
 });
 

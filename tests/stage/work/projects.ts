@@ -8,6 +8,8 @@ import { at, PRIVATE } from '../words.ts';
 export const stage = onStage({
   furnish: someProjects,
   access: {
+    'projects.stats': 'project:project.read',
+    'projects.activity': 'project:project.read',
     'projects.leave': 'project:project.read',
     'projects.saveAsTemplate': 'project:project.manage',
     'projects.deleteTemplate': 'team:projects.create',

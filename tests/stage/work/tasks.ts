@@ -9,6 +9,7 @@ export const stage = onStage({
   furnish: someTasks,
   access: {
     'tasks.listAll': 'team:projects.read',
+    'tasks.duplicate': 'project:tasks.write',
     'tasks.restore': 'project:tasks.write',
     'tasks.reopen': 'project:tasks.write',
     'tasks.move': 'project:tasks.write',
@@ -28,6 +29,7 @@ export const stage = onStage({
   rowRules: { 'tasks.import': ticket },
   inputs: {
     'tasks.comments.create': () => ({ content: 'A comment' }),
+    'tasks.comments.update': () => ({ content: 'Another comment' }),
     'tasks.create': () => ({ title: 'A task' }),
     'tasks.update': () => ({ title: 'Another title' }),
     'tasks.assign': () => ({ assignee_id: null }),

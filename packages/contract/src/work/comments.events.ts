@@ -11,6 +11,7 @@ export const commentEvents = defineEvents({
   'comment.edited': z.strictObject({ ...place, mentioned }),
   'comment.deleted': z.strictObject(place),
   'comment.restored': z.strictObject(place),
-  'comment.starred': z.strictObject({}),
-  'comment.unstarred': z.strictObject({}),
+  // Stars are private: nobody but whoever did it and the audit trail hears of them.
+  'comment_star.added': z.strictObject({}),
+  'comment_star.removed': z.strictObject({}),
 });

@@ -21,6 +21,7 @@ export const projectEvents = defineEvents({
   'project.template_deleted': z.strictObject({ name: z.string() }),
   'project.tagged': z.strictObject({ name: z.string() }),
   'project.untagged': z.strictObject({ name: z.string() }),
-  'project.favorited': z.strictObject({}),
-  'project.unfavorited': z.strictObject({}),
+  // Of their own, so that nobody but whoever did it and the audit trail hears of them.
+  'project_favorite.added': z.strictObject({}),
+  'project_favorite.removed': z.strictObject({}),
 });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { expectedVersion, inTeam, isoDate, markdown, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
+import { PersonName } from '../identity/names.ts';
+import { TaskName } from './names.ts';
 import { projectMembers } from './projects.members.ts';
 import { projectTemplates } from './projects.templates.ts';
 import { Project, projectId, ProjectKey, ProjectTag, tagName, TaskStatus, statusSlug } from './projects.schemas.ts';
@@ -26,6 +28,43 @@ const fields = {
 const listErrors = ['INVALID_CURSOR', 'PAGE_TOO_DEEP'] as const;
 
 const TaskStatuses = z.strictObject({ items: z.array(TaskStatus) }).meta({ id: 'TaskStatuses' });
+
+const figure = (what: string) => z.int().describe(what);
+/** Where the tasks of a project stand. */
+export const ProjectStats = z
+  .strictObject({
+    tasks: figure('All tasks that are not deleted.'),
+    open: figure('Those in a status to do or being done.'),
+    unassigned: figure('Open ones assigned to nobody.'),
+    overdue: figure("Open ones due before today, in the team's time zone."),
+    created_recently: figure('Created in the last 30 days.'),
+    completed_recently: figure('Completed in the last 30 days.'),
+    statuses: z.array(TaskStatus.extend({ tasks: z.int() }).meta({ id: 'TasksInStatus' })).describe('In their order.'),
+    people: z
+      .array(
+        z.strictObject({ person_id: ref('person'), person: PersonName, open: z.int() }).meta({ id: 'TasksOfPerson' }),
+      )
+      .describe('Those with the most open tasks first, at most 50.'),
+  })
+  .meta({ id: 'ProjectStats' });
+export type ProjectStats = z.infer<typeof ProjectStats>;
+
+/** Something that happened in a project, to one of its tasks, or in what was said. */
+export const ProjectActivity = z
+  .strictObject({
+    id: ref('event'),
+    type: z.string().meta({ examples: ['task.created'] }),
+    at: timestamp(),
+    actor_id: ref('person').nullable(),
+    actor: PersonName.nullable(),
+    on_behalf_of: z.string().nullable(),
+    entity: z.string().describe('What it happened to: project, task or comment.'),
+    entity_id: z.uuid().nullable(),
+    task: TaskName.nullable().describe('The task that it is about, as long as it is in the project.'),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'ProjectActivity' });
+export type ProjectActivity = z.infer<typeof ProjectActivity>;
 
 /** Where tasks live. A private project exists only for its members and for admins of the team. */
 export const projects = {
@@ -56,6 +95,22 @@ export const projects = {
     input: inTeam(inProject),
     output: Project,
     errors: ['PROJECT_NOT_FOUND'],
+  }),
+  stats: query({
+    summary: 'Get how many tasks of a project are where, late, and recently done',
+    access: 'project:project.read',
+    rest: 'GET /projects/{project_id}/stats',
+    input: inTeam(inProject),
+    output: ProjectStats,
+    errors: ['PROJECT_NOT_FOUND'],
+  }),
+  activity: query({
+    summary: 'List what happened in a project, latest first',
+    access: 'project:project.read',
+    rest: 'GET /projects/{project_id}/activity',
+    input: inTeam({ ...inProject, ...pageInput }),
+    output: Page(ProjectActivity).meta({ id: 'ProjectActivityPage' }),
+    errors: ['PROJECT_NOT_FOUND', ...listErrors],
   }),
   create: mutation({
     summary: 'Create a project',
@@ -131,7 +186,7 @@ export const projects = {
     input: inTeam(inProject),
     output: Project,
     errors: ['PROJECT_NOT_FOUND'],
-    events: ['project.favorited'],
+    events: ['project_favorite.added'],
   }),
   unfavorite: mutation({
     summary: 'Remove a project from your favorites',
@@ -141,7 +196,7 @@ export const projects = {
     input: inTeam(inProject),
     output: Project,
     errors: ['PROJECT_NOT_FOUND'],
-    events: ['project.unfavorited'],
+    events: ['project_favorite.removed'],
   }),
   leave: mutation({
     summary: 'Leave a project',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, ref, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { taskComments } from './comments.ts';
 import { projectId, statusSlug } from './projects.schemas.ts';
@@ -32,6 +32,7 @@ const fitting = [
   'TASK_LABEL_NOT_FOUND',
   'TASK_CYCLE',
   'TASK_TOO_DEEP',
+  'TASK_FULL',
 ] as const;
 const changed = ['task.updated', 'task.assigned', 'task.status_changed', 'task.completed', 'task.reopened'] as const;
 const finished = [...changed, 'task.created', 'task.unblocked'] as const;
@@ -109,6 +110,22 @@ export const tasks = {
     errors: [...changing, ...fitting, 'TASK_BLOCKED', 'VERSION_CONFLICT'],
     events: finished,
   }),
+  duplicate: mutation({
+    summary: 'Duplicate a task with its labels and sub-tasks; the copies are to do',
+    access: 'project:tasks.write',
+    rest: 'POST /tasks/{task_id}/duplicate',
+    status: 201,
+    input: inTeam({
+      ...named,
+      id: proposedId('task'),
+      title: text(200).optional().describe('Title of the copy. Defaults to that of the task.'),
+      subtasks: z.boolean().optional().describe('Whether its sub-tasks are copied as well. Defaults to true.'),
+    }),
+    output: Task,
+    offline: true,
+    errors: [...changing, ...fitting, 'ID_TAKEN'],
+    events: ['task.created', 'task.assigned'],
+  }),
   delete: mutation({
     summary: 'Delete a task with its sub-tasks; both can be restored for 30 days',
     access: 'project:tasks.write',
@@ -163,6 +180,7 @@ export const tasks = {
     rest: 'POST /tasks/{task_id}/move',
     input: inTeam({
       ...named,
+      parent_id: taskId.nullable().optional().describe('The task that it becomes part of; null for none.'),
       status: statusSlug.optional().describe('The column to drop it in, by slug. Defaults to the one it is in.'),
       before_id: taskId.optional().describe('The task to drop it before. Give this, after_id, or neither for the end.'),
       after_id: taskId.optional().describe('The task to drop it after. Give this, before_id, or neither for the end.'),
@@ -172,7 +190,15 @@ export const tasks = {
       ...closing,
     }),
     output: Task,
-    errors: [...changing, 'TASK_STATUS_NOT_FOUND', 'TASK_NEIGHBOUR_GONE', 'TASK_BLOCKED'],
+    errors: [
+      ...changing,
+      'TASK_STATUS_NOT_FOUND',
+      'TASK_NEIGHBOUR_GONE',
+      'TASK_BLOCKED',
+      'TASK_CYCLE',
+      'TASK_TOO_DEEP',
+      'TASK_FULL',
+    ],
     events: [...finished, 'task.moved'],
   }),
   subtasks: query({

@@ -68,6 +68,7 @@ export const workTimes = {
     summary: 'List time spent, latest first: on a ticket or task, or yours',
     access: 'team:projects.read',
     rest: 'GET /work-times',
+    aliases: ['GET /tasks/{task_id}/times'],
     input: inTeam({ ...pageInput, ...filter, ...viewInput }),
     output: Page(WorkTime).meta({ id: 'WorkTimePage' }),
     errors: [...subject, 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
@@ -110,6 +111,7 @@ export const workTimes = {
     summary: 'Log time that you spent on a ticket or task',
     access: 'team:tickets.beAssigned',
     rest: 'POST /work-times',
+    aliases: ['POST /tasks/{task_id}/times'],
     status: 201,
     input: inTeam({
       id: proposedId('work_time'),

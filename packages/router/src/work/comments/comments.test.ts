@@ -134,6 +134,34 @@ test('stars are private, and are shown only while one sees the project', async (
   expect(await other.comments.unstar({ project_id, comment_id })).toMatchObject({ starred: false });
 });
 
+test('of a star, others hear nothing in the stream of events', async () => {
+  const { project_id, say } = await aPlace();
+  const { id: comment_id } = await say('Worth keeping');
+  await (await world.as(colleague)).comments.star({ project_id, comment_id });
+  await (await world.as(colleague)).projects.favorite({ project_id });
+  await world.drain();
+  const heard = async (person: typeof author) =>
+    (await (await world.as(person)).events.list({})).items
+      .map(({ type }) => type)
+      .filter((type) => /star|favorite/.test(type))
+      .toSorted();
+  expect(await heard(author)).toEqual([]);
+  expect(await heard(colleague)).toEqual(expect.arrayContaining(['comment_star.added', 'project_favorite.added']));
+});
+
+test('a comment that is made while its task moves is in the project that the task moved to', async () => {
+  const { task } = await aPlace();
+  const other = await aPlace();
+  const { task_id } = { task_id: task.id };
+  const results = await Promise.allSettled([
+    ...Array.from({ length: 6 }, (_, n) => desk.tasks.comments.create({ task_id, content: `Said ${n}` })),
+    desk.tasks.move({ task_id, to_project_id: other.project_id }),
+    ...Array.from({ length: 6 }, (_, n) => desk.tasks.comments.create({ task_id, content: `Also ${n}` })),
+  ]);
+  const said = results.filter((one) => one.status === 'fulfilled').length - 1;
+  expect((await desk.comments.list({ project_id: other.project_id })).total).toBe(said);
+});
+
 test('what is said at a task moves with it, and is gone with it', async () => {
   const { task } = await aPlace();
   const other = await aPlace();

@@ -10,14 +10,15 @@ interface Finding {
   readonly scope: TeamScope;
   readonly project: ProjectScope;
 }
-/** A comment of the project that the caller was let into. Throws PROJECT_COMMENT_NOT_FOUND. */
+/** A comment of the project that the caller was let into, or of one task of it. Throws PROJECT_COMMENT_NOT_FOUND. */
 export async function getComment(
   { db, scope, project }: Finding,
   id: string,
-  state: Parameters<typeof queries.findComment>[4] = {},
+  { task_id, ...state }: Parameters<typeof queries.findComment>[4] & { readonly task_id?: string | undefined } = {},
 ): Promise<queries.CommentRow> {
   const comment = await queries.findComment(db, scope, project.project_id, id, state);
-  if (comment === undefined) throw new AppError('PROJECT_COMMENT_NOT_FOUND');
+  if (comment === undefined || (task_id !== undefined && comment.task_id !== task_id))
+    throw new AppError('PROJECT_COMMENT_NOT_FOUND');
   return comment;
 }
 

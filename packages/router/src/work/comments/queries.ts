@@ -95,21 +95,19 @@ async function pageOf(
 
 /** A page of what was said at a project and its tasks, the oldest first. */
 export function listComments(db: Db, scope: TeamScope, { project_id, task_id }: Place, slice: Slice) {
-  const task = sql`select t.id from tasks t
-    where t.team_id = ${scope.team_id} and t.project_id = ${project_id} and t.deleted_at is null`;
   const said =
     (where: RawBuilder<unknown>): Matching =>
     (further, end) =>
       sql`select c.id, c.created_at from project_comments c
       where c.team_id = ${scope.team_id} and ${where} and c.deleted_at is null ${further} ${end}`;
-  const own = said(sql`c.project_id = ${project_id}`);
-  // Each task gives the rows that come next at it: a comment does not say in which project its task is now.
-  const all: Matching = (further, end) => sql`
-    select c.id, c.created_at from (
-      (${own(further, end)}) union all
-      select at_task.* from (${task}) t cross join lateral (${said(sql`c.task_id = t.id`)(further, end)}) at_task) c ${end}`;
+  // A value and no `exists`, which would be answered by a hash of every task.
+  const isThere = sql`coalesce((select t.deleted_at is null from tasks t
+    where t.team_id = c.team_id and t.id = c.task_id), c.task_id is null)`;
+  const inProject = sql`c.home_project_id = ${project_id} and ${isThere}`;
   const matching =
-    task_id === undefined ? all : task_id === null ? own : said(sql`c.task_id = (${task} and t.id = ${task_id})`);
+    task_id === undefined
+      ? said(inProject)
+      : said(task_id === null ? sql`c.project_id = ${project_id}` : sql`c.task_id = ${task_id} and ${inProject}`);
   return pageOf(db, scope, matching, 'asc', slice);
 }
 

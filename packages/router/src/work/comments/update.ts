@@ -10,13 +10,21 @@ import { mention } from './posting/post.ts';
 import * as queries from './queries.ts';
 import { byAuthor } from './rules.ts';
 
+/** Changes what somebody said in the project. */
+export const updateComment = (ctx: Ctx<typeof comments.update>, input: In<typeof comments.update>) =>
+  editComment(ctx, input);
+
+interface Edit extends Pick<In<typeof comments.update>, 'comment_id' | 'version' | 'content'> {
+  /** The task that it has to be about. */
+  readonly task_id?: string;
+}
 /** Authors edit what they said; only those whom it mentions newly hear of it. */
-export async function updateComment(
-  ctx: Ctx<typeof comments.update>,
-  { comment_id, version, content }: In<typeof comments.update>,
+export async function editComment(
+  ctx: Pick<Ctx<typeof comments.update>, 'db' | 'scope' | 'project' | 'events' | 'now'>,
+  { comment_id, version, content, task_id }: Edit,
 ): Promise<PostedComment> {
   const { db, scope, project, events, now } = ctx;
-  const before = await getComment(ctx, comment_id, { lock: true });
+  const before = await getComment(ctx, comment_id, { lock: true, task_id });
   await checkVersion(before, version);
   demand(byAuthor, before, scope);
   await queries.updateComment(db, scope, comment_id, content, now());

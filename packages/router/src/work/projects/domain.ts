@@ -1,17 +1,21 @@
 import type { Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { on } from '../../kit/events/reactions.ts';
+import { every, MINUTE } from '../../kit/jobs/schedule.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
+import { activityFeed } from './activity/feed.ts';
 import { projectNamed, seesAllProjects, seesLiveProject, seesProject } from './fragments.ts';
 import { join, joinInvited, removeFromProjects, removeLeaver } from './members/joined.ts';
 import { projectNotices } from './members/notices.ts';
 import { countProjects } from './queries.ts';
 import { searchedProjects } from './search/queries.ts';
 import { purge, purgeProject } from './removal/purge.ts';
+import { fold, foldTallies } from './stats/fold.ts';
 import { projectForFiles } from './take-files.ts';
 import { projectsRouter } from './router.ts';
 
 const projectsJobs = router({
+  foldTallies: jobProcedure(foldTallies).mutation(({ ctx }) => fold(ctx)),
   purge: jobProcedure(purgeProject).mutation(({ ctx, input }) => purge(ctx, input)),
   joinInvited: jobProcedure(joinInvited).mutation(({ ctx, input }) => join(ctx, input)),
   removeLeaver: jobProcedure(removeLeaver).mutation(({ ctx, input }) => removeFromProjects(ctx, input)),
@@ -22,6 +26,8 @@ export const projectsDomain = {
   jobs: projectsJobs,
   reactions: [on('invitation.accepted', joinInvited), on('person.left', removeLeaver)],
   notices: projectNotices,
+  schedules: [every(MINUTE, foldTallies)],
+  feeds: [activityFeed],
   references: { project: 'projects', project_tag: 'project_tags', project_template: 'project_templates' },
   inProjects: { project: { missing: 'PROJECT_NOT_FOUND', projectOf: projectNamed } },
   searched: { project: searchedProjects },
@@ -45,6 +51,8 @@ export const projectsDomain = {
     project_tags: ofTeam({ project: 'deleted', authored: ['name'] }),
     project_templates: ofPerson('created_by', { authored: ['name', 'description', 'content'] }),
     project_invitations: ofTeam({ project: 'deleted' }),
+    project_events: ofTeam({ project: 'deleted' }),
+    task_tallies: ofTeam({ none: ['status'] }),
     task_statuses: ofTeam({ project: 'deleted', authored: ['name'], none: ['slug'] }),
   },
 } satisfies Domain;

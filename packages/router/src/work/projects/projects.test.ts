@@ -2,6 +2,8 @@ import { randomUUIDv7 } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { aMember, aProject, aTeam, aTicket, aUser } from '@deskwire/testing/builders.ts';
 import { mailsTo, tokenIn } from '../../testing/mails.ts';
+import { schedules } from '../../domains.ts';
+import { runSchedules } from '../../kit/jobs/schedule.ts';
 import { testWorld } from '../../testing/world.ts';
 
 const world = await testWorld();
@@ -252,6 +254,78 @@ test('statuses are a set with something to do and something done, in the order t
   await expect(
     desk.projects.statuses.set({ project_id, statuses: twoStatuses, replace: { todo: 'shipped' } }),
   ).resolves.toMatchObject({ items: twoStatuses });
+});
+
+test('figures of a project are those of its tasks, whatever is done to them', async () => {
+  const desk = await world.as(member);
+  const { id: project_id } = await desk.projects.create({ name: 'Figures' });
+  const add = (more: object = {}) => desk.tasks.create({ project_id, title: 'Counted', ...more });
+  const figures = async () => {
+    const { statuses, people, ...rest } = await desk.projects.stats({ project_id });
+    const places = Object.fromEntries(statuses.map(({ slug, tasks }) => [slug, tasks]));
+    return { ...rest, places, people: people.map(({ person_id, open }) => [person_id, open]) };
+  };
+  const late = await add({ due_on: '2020-01-01', assignee_id: 'me' });
+  const done = await add({ assignee_id: 'me' });
+  const gone = await add();
+  await add({ parent_id: late.id });
+  await desk.tasks.complete({ task_id: done.id });
+  await desk.tasks.delete({ task_id: gone.id });
+  expect(await figures()).toEqual({
+    tasks: 3,
+    open: 2,
+    unassigned: 1,
+    overdue: 1,
+    created_recently: 3,
+    completed_recently: 1,
+    places: expect.objectContaining({ todo: 2, done: 1 }),
+    people: [[member.person_id, 1]],
+  });
+  const { id: other_id } = await desk.projects.create({ name: 'Elsewhere' });
+  await desk.tasks.move({ task_id: late.id, to_project_id: other_id });
+  expect(await figures()).toMatchObject({ tasks: 1, open: 0, overdue: 0, people: [] });
+  expect(await desk.projects.stats({ project_id: other_id })).toMatchObject({ tasks: 2, open: 2, overdue: 1 });
+  const rows = async () => {
+    const { rows: kept } = await world.pool.query('select tasks from task_tallies where project_id = $1', [project_id]);
+    return kept.length;
+  };
+  await Promise.all(Array.from({ length: 210 }, () => add()));
+  const before = await figures();
+  expect(await rows()).toBeGreaterThan(200);
+  world.clock.advance({ minutes: 2 });
+  await runSchedules(world.services, schedules);
+  await world.drain();
+  expect(await rows()).toBeLessThan(10);
+  expect(await figures()).toEqual(before);
+});
+
+test('the activity of a project is what happened in it, and nothing of what somebody keeps to themselves', async () => {
+  const desk = await world.as(member);
+  const { id: project_id } = await desk.projects.create({ name: 'Activity', private: true });
+  const task = await desk.tasks.create({ project_id, title: 'Watched' });
+  const comment = await desk.comments.create({ project_id, entity_id: task.id, content: 'Said' });
+  await desk.comments.star({ project_id, comment_id: comment.id });
+  await desk.projects.favorite({ project_id });
+  await desk.tasks.complete({ task_id: task.id });
+  const elsewhere = await desk.projects.create({ name: 'Other' });
+  await desk.tasks.create({ project_id: elsewhere.id, title: 'Not here' });
+  await world.drain();
+  const { items, total } = await desk.projects.activity({ project_id });
+  expect(items.map(({ type }) => type).toReversed()).toEqual([
+    'project.created',
+    'project.member_added',
+    'task.created',
+    'comment.created',
+    'task.status_changed',
+    'task.completed',
+  ]);
+  expect(total).toBe(6);
+  const name = { id: task.id, key: task.key, title: 'Watched' };
+  expect(items.map((entry) => entry.task).toReversed()).toEqual([null, null, name, name, name, name]);
+  const rest = await desk.projects.activity({ project_id, page_size: 4 });
+  expect((await desk.projects.activity({ project_id, page_size: 4, cursor: rest.next_cursor! })).items).toEqual(
+    items.slice(4),
+  );
 });
 
 test('projects are found by name, key, tag, member and favorite', async () => {

@@ -1,5 +1,6 @@
 import { projects } from '@deskwire/contract/work/projects.ts';
 import { procedure, router } from '../../kit/procedure.ts';
+import { projectActivity } from './activity/activity.ts';
 import { createProject } from './create.ts';
 import { favoriteProject } from './favorites/favorite.ts';
 import { listProjects } from './list.ts';
@@ -9,6 +10,7 @@ import { membersRouter } from './members/router.ts';
 import { archiveProject } from './removal/archive.ts';
 import { deleteProject } from './removal/delete.ts';
 import { restoreProject } from './removal/restore.ts';
+import { projectStats } from './stats/stats.ts';
 import { listStatuses } from './statuses/list.ts';
 import { setStatuses } from './statuses/set.ts';
 import { tagsRouter } from './tags/router.ts';
@@ -22,6 +24,8 @@ import { updateProject } from './update.ts';
 export const projectsRouter = router({
   list: procedure(projects.list).query(({ ctx, input }) => listProjects(ctx, input)),
   get: procedure(projects.get).query(({ ctx }) => getProject(ctx)),
+  stats: procedure(projects.stats).query(({ ctx }) => projectStats(ctx)),
+  activity: procedure(projects.activity).query(({ ctx, input }) => projectActivity(ctx, input)),
   create: procedure(projects.create).mutation(({ ctx, input }) => createProject(ctx, input)),
   update: procedure(projects.update).mutation(({ ctx, input }) => updateProject(ctx, input)),
   archive: procedure(projects.archive).mutation(({ ctx }) => archiveProject(ctx)),

@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { TaskName } from '@deskwire/contract/work/names.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { InTeam } from '../../kit/team-id.ts';
-import { visibleProjects } from '../projects/fragments.ts';
+import { shownProject, visibleProjects } from '../projects/fragments.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const key = /^([A-Za-z][A-Za-z0-9]{1,9})-(\d{1,9})$/;
@@ -31,6 +32,30 @@ export const projectOfTask = (scope: InTeam, id_or_key: string): RawBuilder<stri
 /** The condition to join `tasks t` by, on the columns that point at a task, deleted ones included. */
 export const isTask = (team_id: RawBuilder<unknown>, id: RawBuilder<unknown>): RawBuilder<boolean> =>
   sql<boolean>`(t.team_id = ${team_id} and t.id = ${id})`;
+
+/** A task that is there and in a project, as rows show it; else null. */
+export const taskShown = (
+  team_id: RawBuilder<unknown>,
+  project_id: RawBuilder<unknown>,
+  id: RawBuilder<unknown>,
+): RawBuilder<TaskName | null> =>
+  sql<TaskName | null>`(
+    select json_build_object('id', t.id, 'key', p.key || '-' || t.number, 'title', t.title)
+    from tasks t join projects p on p.team_id = t.team_id and p.id = t.project_id
+    where t.team_id = ${team_id} and t.project_id = ${project_id} and t.id = ${id} and t.deleted_at is null)`;
+
+/** The project in which the task of this id is now, deleted ones included. */
+export const homeOfTask = (team_id: RawBuilder<unknown>, id: RawBuilder<unknown>): RawBuilder<string | null> =>
+  sql<string | null>`(select t.project_id from tasks t where t.team_id = ${team_id} and t.id = ${id})`;
+
+/** What was stored with an event, without the projects that a person does not see, from which or to which a task moved. */
+export const detailsShown = (scope: TeamScope, type: string, payload: string) => {
+  const project = (key: string) => sql`${sql.ref(payload)} ->> ${sql.lit(key)}`;
+  const shown = (key: string) => shownProject(scope, sql`(${project(key)})::uuid`);
+  return sql<Record<string, unknown> | null>`case when ${sql.ref(type)} = 'task.moved' then jsonb_build_object(
+      'from_project_id', ${shown('from_project_id')}, 'to_project_id', ${shown('to_project_id')})
+    else ${sql.ref(payload)} end`;
+};
 
 /** Whether a person sees the task of this id, deleted ones included. */
 export const seesTask = (scope: TeamScope, task_id: RawBuilder<string>): RawBuilder<boolean> =>

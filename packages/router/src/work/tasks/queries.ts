@@ -308,6 +308,15 @@ export async function setLabels(db: Tx, { team_id }: InTeam, task_id: string, id
 export const lockGraph = ({ team_id }: InTeam, db: Tx) =>
   sql`select pg_advisory_xact_lock(hashtextextended('tasks:' || ${team_id}::text, 0))`.execute(on(db));
 
+/** How many unfinished tasks are directly part of one, besides the one that is to become so. */
+export async function countSubtasks(db: Db, { team_id }: InTeam, parent_id: string, without: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from tasks
+    where team_id = ${team_id} and parent_id = ${parent_id} and deleted_at is null and id <> ${without}
+      and status_category in ('todo', 'doing')`.execute(on(db));
+  return rows[0]!.count;
+}
+
 /** A task and those above it, itself first. */
 export async function listAncestors(db: Db, { team_id }: InTeam, id: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`

@@ -3,6 +3,7 @@ import { procedure, router } from '../../kit/procedure.ts';
 import { attachmentsRouter } from './attachments/router.ts';
 import { assignTask } from './changes/assign.ts';
 import { bulkUpdate } from './changes/bulk-update.ts';
+import { duplicateTask } from './changes/duplicate.ts';
 import { completeTask } from './changes/complete.ts';
 import { moveTask } from './moves/move.ts';
 import { reopenTask } from './changes/reopen.ts';
@@ -29,6 +30,7 @@ export const tasksRouter = router({
   get: procedure(tasks.get).query(({ ctx, input }) => readTask(ctx, input)),
   create: procedure(tasks.create).mutation(({ ctx, input }) => createTask(ctx, input)),
   update: procedure(tasks.update).mutation(({ ctx, input }) => updateTask(ctx, input)),
+  duplicate: procedure(tasks.duplicate).mutation(({ ctx, input }) => duplicateTask(ctx, input)),
   delete: procedure(tasks.delete).mutation(({ ctx, input }) => deleteTask(ctx, input)),
   restore: procedure(tasks.restore).mutation(({ ctx, input }) => restoreTask(ctx, input)),
   assign: procedure(tasks.assign).mutation(({ ctx, input }) => assignTask(ctx, input)),

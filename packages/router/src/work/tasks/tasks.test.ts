@@ -330,6 +330,73 @@ test('completing a recurring task makes one successor, however often it is repea
   );
 });
 
+test('a copy of a task is to do, with its labels, days and sub-tasks, and nothing that was said or spent', async () => {
+  const { project_id, key, add } = await aBoard();
+  const label = await desk.tasks.labels.create({ project_id, name: 'Copied' });
+  const task = await add('Release', {
+    status: 'done',
+    assignee_id: 'me',
+    label_ids: [label.id],
+    start_on: '2027-01-01',
+    due_on: '2027-01-31',
+    recurrence: { every: 1, unit: 'month' },
+  });
+  const part = await add('Write the notes', { parent_id: task.id, due_on: '2027-01-30' });
+  await add('Spelling', { parent_id: part.id });
+  await desk.tasks.comments.create({ task_id: task.id, content: 'Said before' });
+  const copy = await desk.tasks.duplicate({ task_id: task.key });
+  const { title, labels, start_on, due_on, recurrence, assignee_id } = task;
+  expect(copy).toMatchObject({ title, labels, start_on, due_on, recurrence, assignee_id });
+  expect(copy).toMatchObject({ key: `${key}-4`, status: 'todo', comment_count: 0, subtask_total: 1 });
+  const [copied] = (await desk.tasks.subtasks({ task_id: copy.id })).items;
+  expect(copied).toMatchObject({ title: 'Write the notes', due_on: '2027-01-30', subtask_total: 1 });
+  const alone = await desk.tasks.duplicate({ task_id: task.id, title: 'Release 2', subtasks: false });
+  expect(alone).toMatchObject({ title: 'Release 2', subtask_total: 0 });
+});
+
+test('a task becomes part of another one as it is dropped', async () => {
+  const { add } = await aBoard();
+  const [top, task] = [await add('Top'), await add('Dropped')];
+  const moved = await desk.tasks.move({ task_id: task.id, parent_id: top.key, status: 'in_progress' });
+  expect(moved).toMatchObject({ parent_id: top.id, status: 'in_progress' });
+  await expect(desk.tasks.move({ task_id: top.id, parent_id: task.id })).rejects.toMatchObject(refusal('TASK_CYCLE'));
+  expect(await desk.tasks.move({ task_id: task.id, parent_id: null })).toMatchObject({ parent_id: null });
+});
+
+test('200 unfinished tasks are part of one and no more; what is finished makes room', async () => {
+  const { project_id, add } = await aBoard();
+  const top = await add('Top');
+  await world.pool.query(
+    `insert into tasks (team_id, project_id, id, number, title, status, status_category, rank, reporter_id, parent_id,
+       created_at, updated_at)
+     select $1, $2, gen_random_uuid(), n + 100, 'Part', 'todo', 'todo', 'b' || lpad(n::text, 4, '0'), $3, $4, now(), now()
+     from generate_series(1, 199) n`,
+    [team.id, project_id, member.person_id, top.id],
+  );
+  const daily = await add('Daily', { parent_id: top.id, recurrence: { every: 1, unit: 'day' } });
+  await expect(add('One more', { parent_id: top.id })).rejects.toMatchObject(refusal('TASK_FULL'));
+  await desk.tasks.complete({ task_id: daily.id });
+  expect(await desk.tasks.get({ task_id: top.id })).toMatchObject({ subtask_total: 201, subtask_done: 1 });
+});
+
+test('of a move between projects, whoever does not see one of them learns only that there was one', async () => {
+  const secret = await aBoard({ private: true });
+  const { project_id } = await aBoard();
+  const task = await secret.add('Comes out');
+  await desk.tasks.move({ task_id: task.id, to_project_id: project_id });
+  await world.drain();
+  const other = await world.as(viewer);
+  for (const { items } of [
+    await other.tasks.history({ task_id: task.id }),
+    await other.projects.activity({ project_id }),
+  ]) {
+    const moved = items.find(({ type }) => type === 'task.moved');
+    expect(moved?.details).toEqual({ from_project_id: null, to_project_id: project_id });
+  }
+  const [mine] = (await desk.tasks.history({ task_id: task.id })).items;
+  expect(mine).toMatchObject({ details: { from_project_id: secret.project_id } });
+});
+
 test('labels are of one project, and a label that is deleted is lost by its tasks', async () => {
   const { project_id, add } = await aBoard();
   const other = await aBoard();

@@ -10,10 +10,22 @@ import * as queries from './queries.ts';
 
 const KEPT_SECONDS = 30 * 86_400;
 
+/** Hides what somebody said in the project. */
+export const deleteComment = (ctx: Ctx<typeof comments.delete>, { comment_id }: In<typeof comments.delete>) =>
+  hideComment(ctx, { comment_id });
+
+interface Removal {
+  readonly comment_id: string;
+  /** The task that it has to be about. */
+  readonly task_id?: string;
+}
 /** Hides a comment; its author may, and whoever manages the project. Replies to it stay. */
-export async function deleteComment(ctx: Ctx<typeof comments.delete>, { comment_id }: In<typeof comments.delete>) {
+export async function hideComment(
+  ctx: Pick<Ctx<typeof comments.delete>, 'db' | 'scope' | 'project' | 'events' | 'outbox' | 'now'>,
+  { comment_id, task_id }: Removal,
+) {
   const { db, scope, project, events, outbox, now } = ctx;
-  const comment = await getComment(ctx, comment_id, { lock: true });
+  const comment = await getComment(ctx, comment_id, { lock: true, task_id });
   demand(byAuthorOrManager, comment, scope);
   const at = { deleted_at: now(), purge_at: secondsAfter(now(), KEPT_SECONDS) };
   await queries.setDeleted(db, scope, comment_id, at);

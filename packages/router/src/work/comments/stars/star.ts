@@ -10,6 +10,6 @@ export async function starComment(
   { comment_id }: In<typeof comments.star>,
 ): Promise<ProjectComment> {
   const { id } = await getComment(ctx, comment_id);
-  if (await queries.insertStar(ctx.db, ctx.scope, id, ctx.now())) ctx.events.add('comment.starred', { id }, {});
+  if (await queries.insertStar(ctx.db, ctx.scope, id, ctx.now())) ctx.events.add('comment_star.added', { id }, {});
   return readComment(ctx, id);
 }

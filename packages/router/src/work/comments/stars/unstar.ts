@@ -10,6 +10,6 @@ export async function unstarComment(
   { comment_id }: In<typeof comments.unstar>,
 ): Promise<ProjectComment> {
   const { id } = await getComment(ctx, comment_id);
-  if (await queries.deleteStar(ctx.db, ctx.scope, id)) ctx.events.add('comment.unstarred', { id }, {});
+  if (await queries.deleteStar(ctx.db, ctx.scope, id)) ctx.events.add('comment_star.removed', { id }, {});
   return readComment(ctx, id);
 }

@@ -13,6 +13,6 @@ export async function favoriteProject({
   now,
 }: Ctx<typeof projects.favorite>): Promise<Project> {
   if (await queries.addFavorite(db, scope, project.project_id, now()))
-    events.add('project.favorited', { id: project.project_id }, {});
+    events.add('project_favorite.added', { id: project.project_id }, {});
   return presentProject(scope)(await queries.getProject(db, scope, project.project_id));
 }

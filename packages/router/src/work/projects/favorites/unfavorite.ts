@@ -12,6 +12,6 @@ export async function unfavoriteProject({
   events,
 }: Ctx<typeof projects.unfavorite>): Promise<Project> {
   if (await queries.removeFavorite(db, scope, project.project_id))
-    events.add('project.unfavorited', { id: project.project_id }, {});
+    events.add('project_favorite.removed', { id: project.project_id }, {});
   return presentProject(scope)(await queries.getProject(db, scope, project.project_id));
 }

@@ -45,10 +45,12 @@ export async function statusOf({ db, scope }: Fitting, project_id: string, slug?
 
 /** How deep sub-tasks can be nested, counted with the task at the top. */
 export const DEEPEST = 5;
+/** So many unfinished tasks are directly part of one: what comes back every day has many that are finished. */
+const MOST_SUBTASKS = 200;
 
 /**
  * The id of a task of the project that others are to be part of. To be called with the graph locked. Throws TASK_NOT_FOUND,
- * TASK_CYCLE with the way that leads back, TASK_TOO_DEEP.
+ * TASK_FULL, TASK_CYCLE with the way that leads back, TASK_TOO_DEEP.
  */
 export async function parentFor(
   { db, scope }: Fitting,
@@ -58,6 +60,8 @@ export async function parentFor(
 ): Promise<string> {
   const parent = await queries.findTask(db, scope, project_id, named);
   if (parent === undefined) throw new AppError('TASK_NOT_FOUND');
+  const inside = await queries.countSubtasks(db, scope, parent.id, task.id);
+  if (inside >= MOST_SUBTASKS) throw new AppError('TASK_FULL', { limit: 'subtasks', most: MOST_SUBTASKS });
   const above = await queries.listAncestors(db, scope, parent.id);
   if (above.includes(task.id)) throw new AppError('TASK_CYCLE', { path: above.slice(0, above.indexOf(task.id) + 1) });
   const height = Math.max(0, ...task.below.map(({ depth }) => depth)) + 1;

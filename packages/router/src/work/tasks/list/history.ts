@@ -14,6 +14,6 @@ export async function listHistory(ctx: Ctx<typeof tasks.history>, input: In<type
     of: ['tasks.history', ctx.scope.team_id, id],
     find: (slice) => queries.listHistory(ctx.db, ctx.scope, id, slice),
     position: (row) => [row.id],
-    present: ({ payload, ...row }): Entry => ({ ...row, details: (payload ?? {}) as Entry['details'] }),
+    present: ({ details, ...row }): Entry => ({ ...row, details: details ?? {} }),
   });
 }

@@ -16,20 +16,22 @@ const SHOWN = 50;
 /** Drops a task next to another one, or at the end of a column; or takes it to another project. */
 export async function moveTask(
   ctx: Ctx<typeof tasks.move>,
-  { task_id, status, before_id, after_id, to_project_id, force, cascade }: In<typeof tasks.move>,
+  { task_id, status, parent_id, before_id, after_id, to_project_id, force, cascade }: In<typeof tasks.move>,
 ): Promise<Task> {
   if (before_id !== undefined && after_id !== undefined)
     throw invalid('after_id', 'give before_id or after_id, not both');
   const neighbour = before_id ?? after_id;
   if (to_project_id !== undefined && neighbour !== undefined)
     throw invalid('to_project_id', 'cannot be given together with a neighbour');
+  if (to_project_id !== undefined && parent_id !== undefined)
+    throw invalid('to_project_id', 'cannot be given together with a parent');
   const task = await lockTask(ctx, task_id);
   if (to_project_id !== undefined) return moveToProject(ctx, task, to_project_id, status);
   const column = status ?? task.status;
   const side = before_id === undefined ? 'after' : 'before';
   // Without a neighbour it goes to the end of the column, also of the one that it is in.
   const beside = async () => (neighbour === undefined ? undefined : besideOf(ctx, task, { neighbour, column, side }));
-  await changeTask(ctx, task, { status, force, cascade }, beside);
+  await changeTask(ctx, task, { status, parent_id, force, cascade }, beside);
   return presentTask(ctx.scope)(await getTask(ctx, task.id));
 }
 

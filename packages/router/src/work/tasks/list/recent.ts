@@ -1,0 +1,16 @@
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
+import type { Db } from '@deskwire/database/schema.ts';
+import type { InTeam } from '../../../kit/team-id.ts';
+import { todayOf } from '../queries.ts';
+import * as queries from './recent.queries.ts';
+
+interface Asking {
+  readonly db: Db;
+  readonly scope: InTeam;
+  readonly now: () => string;
+}
+/** What of a project is late where the team is, and what came and was completed in the last days. */
+export async function recentTasks({ db, scope, now }: Asking, project_id: string, days: number) {
+  const today = await todayOf(db, scope, now());
+  return queries.countRecent(db, scope, project_id, { today, since: secondsAfter(now(), -days * 86_400) });
+}
