@@ -19,7 +19,7 @@ async function troubleOf({ db, scope, now }: ReactionCtx, { type, entity_id }: H
       host,
       outcome: type === 'webhook.disabled' ? (disabled_reason ?? 'failing') : ('warning' as const),
       first_failed_at: failing_since ?? now(),
-      link: `/webhooks/${id}?team_id=${team_id}`,
+      link: `/webhooks/${id}`,
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Writing } from '../../kit/context.ts';
 import { platformJob } from '../../kit/jobs/job.ts';
 import type { Services } from '../../kit/services.ts';
 import * as queries from './queries.ts';
+import { linksInTeam } from './team-links.ts';
 import { noteMail, type Thread } from './threads/threads.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
@@ -49,25 +50,23 @@ export async function queueNewEmail<N extends MailName>(
   const id = randomUUIDv7();
   const { keyring, config } = tx.services;
   const message_id = `<${keyring.mac('message-id', `${email.template}|${email.to}|${email.dedupe}`).slice(0, 32)}@${new URL(config.public_url).hostname}>`;
+  const team_id = email.team_id ?? null;
+  const props = team_id === null ? email.props : linksInTeam(email.props, team_id);
   const inserted = await queries.insertEmail(tx.db, {
     id,
-    team_id: email.team_id ?? null,
+    team_id,
     message_id,
     user_id: email.user_id ?? null,
     to_address: email.to,
     template: email.template,
-    props: keyring.seal(JSON.stringify(email.props), `emails:${id}:props`),
+    props: keyring.seal(JSON.stringify(props), `emails:${id}:props`),
     event_id: email.event_id ?? null,
     notice: email.notice ?? null,
     created_at: tx.now(),
   });
   if (inserted === undefined) return undefined;
-  if (email.thread !== undefined && email.team_id != null)
-    await noteMail(
-      tx.db,
-      { team_id: email.team_id },
-      { ...email.thread, message_id, is_ours: true, created_at: tx.now() },
-    );
+  if (email.thread !== undefined && team_id !== null)
+    await noteMail(tx.db, { team_id }, { ...email.thread, message_id, is_ours: true, created_at: tx.now() });
   tx.outbox.later(deliverEmail, { email_id: id });
   return id;
 }
