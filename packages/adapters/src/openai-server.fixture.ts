@@ -5,6 +5,10 @@ import { listen } from './listen.fixture.ts';
 export interface Script {
   /** What it says, in as many pieces as are given. */
   readonly text?: string | readonly string[];
+  /** Says what it makes of what it was asked. */
+  readonly says?: (body: Asked['body']) => string;
+  /** Waits with each piece until this has resolved. */
+  readonly paced_by?: (piece: number, of: number) => Promise<unknown> | undefined;
   /** Says what it was asked last. */
   readonly echo?: true;
   readonly refusal?: string;
@@ -52,6 +56,8 @@ export interface ModelServer {
   readonly asked: Asked[];
   /** The next answers, in this order; afterwards it answers as it likes. */
   script(...scripts: readonly Script[]): void;
+  /** What it does when the script is over. */
+  otherwise: Script;
   /** The models it lists. */
   models: string[];
   close(): Promise<void>;
@@ -60,7 +66,7 @@ export interface ModelServer {
 export async function startModels(): Promise<ModelServer> {
   const scripts: Script[] = [];
   const asked: Asked[] = [];
-  const state = { models: ['gpt-5-mini', 'text-only'] };
+  const state = { models: ['gpt-5-mini', 'text-only'], otherwise: {} as Script };
   const server = createServer((req, res) => void answer(req, res)).unref();
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -73,7 +79,7 @@ export async function startModels(): Promise<ModelServer> {
     };
     asked.push(entry);
     res.on('close', () => void (entry.closedEarly = !res.writableEnded));
-    const script = entry.path.endsWith('/models') ? {} : (scripts.shift() ?? {});
+    const script = entry.path.endsWith('/models') ? {} : (scripts.shift() ?? state.otherwise);
     if (script.redirect !== undefined) return void res.writeHead(302, { location: script.redirect }).end();
     if (script.html === true)
       return void res.writeHead(200, { 'content-type': 'text/html' }).end('<p>A login page</p>');
@@ -107,6 +113,12 @@ export async function startModels(): Promise<ModelServer> {
     base_url: `http://127.0.0.1:${await listen(server)}/v1`,
     asked,
     script: (...given) => void scripts.splice(0, scripts.length, ...given),
+    get otherwise() {
+      return state.otherwise;
+    },
+    set otherwise(script) {
+      state.otherwise = script;
+    },
     get models() {
       return state.models;
     },
@@ -121,7 +133,7 @@ export async function startModels(): Promise<ModelServer> {
   };
 }
 
-function stream(res: ServerResponse, entry: Asked, script: Script): void {
+async function stream(res: ServerResponse, entry: Asked, script: Script): Promise<void> {
   res.writeHead(200, { 'content-type': 'text/event-stream' });
   const chunk = (fields: object) => {
     const event = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: entry.body.model, ...fields };
@@ -139,6 +151,7 @@ function stream(res: ServerResponse, entry: Asked, script: Script): void {
     if (index === script.cut_after) return void setImmediate(() => res.destroy());
     if (index === script.hang_after) return;
     if (index === script.error_after) return void res.end(`data: {"error":{"message":"overloaded"}}\n\n`);
+    await script.paced_by?.(index, pieces.length);
     delta({ content: piece });
   }
   if (script.refusal !== undefined) delta({ refusal: script.refusal });
@@ -150,6 +163,7 @@ function stream(res: ServerResponse, entry: Asked, script: Script): void {
 }
 
 function piecesOf(entry: Asked, script: Script): readonly string[] {
+  if (script.says !== undefined) return [script.says(entry.body)];
   if (script.echo === true) return [JSON.stringify(entry.body.messages)];
   if (typeof script.text === 'string') return [script.text];
   if (script.text !== undefined) return script.text;

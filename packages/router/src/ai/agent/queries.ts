@@ -4,10 +4,12 @@ import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
+import { isWorkedOn } from '../../kit/jobs/alive.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import type { PlannedStep } from './planning/steps.ts';
+import { nextStep } from './steps/job.ts';
 
 const on = tables<'agent_plans' | 'agent_runs' | 'agent_steps'>();
 export type RunState = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
@@ -114,6 +116,7 @@ const stepColumns = [
   's.state',
   's.content_hash',
   's.error',
+  's.calling',
   's.decided_by',
   's.decided_at',
   's.finished_at',
@@ -163,6 +166,28 @@ export const setRun = (
     .returning('version')
     .executeTakeFirstOrThrow();
 
+/** Ends runs of all teams that no worker will go on with. */
+export const endAbandoned = (db: Tx, now: string) =>
+  on(db)
+    .updateTable('agent_runs as r')
+    .set((eb) => ({ state: 'failed', error: 'INTERNAL', finished_at: now, version: eb('r.version', '+', 1) }))
+    .where('r.state', 'in', ['queued', 'running'])
+    .where((eb) => eb.not(isWorkedOn(nextStep, 'run_id', sql.ref('r.id'))))
+    .returning(['r.team_id', 'r.id', 'r.version'])
+    .execute();
+/** Fails the step that a run stopped at. A retry repeats no effect of it: the step keeps its key. */
+export const failOpenStep = (db: Tx, { team_id }: InTeam, run_id: string, now: string) =>
+  on(db)
+    .updateTable('agent_steps as s')
+    .set({ state: 'failed', error: 'INTERNAL', finished_at: now })
+    .where('s.team_id', '=', team_id)
+    .where('s.run_id', '=', run_id)
+    .where(
+      sql<boolean>`s.n = (select min(o.n) from agent_steps o
+        where o.team_id = s.team_id and o.run_id = s.run_id and o.state in ('pending', 'approved'))`,
+    )
+    .execute();
+
 export interface StepChange {
   readonly state?: StepRow['state'];
   readonly content_hash?: string | null;
@@ -173,10 +198,48 @@ export interface StepChange {
   readonly decided_at?: string | null;
   readonly finished_at?: string | null;
 }
+/**
+ * Writes down what a step is about to be called with, before it is: a worker that comes after a crash repeats that call, and
+ * none that is told otherwise by its own effect. False: the step has changed, or another worker calls it.
+ */
+export const claimStep = async (
+  db: Tx,
+  { team_id }: InTeam,
+  run_id: string,
+  { n, state }: Pick<StepRow, 'n' | 'state'>,
+  call: Required<Pick<StepChange, 'content_hash' | 'called_with'>>,
+): Promise<boolean> =>
+  (await on(db)
+    .updateTable('agent_steps')
+    .set({ ...call, calling: true })
+    .where('team_id', '=', team_id)
+    .where('run_id', '=', run_id)
+    .where('n', '=', n)
+    .where('state', '=', state)
+    .where('calling', '=', false)
+    .returning('n')
+    .executeTakeFirst()) !== undefined;
+/** Writes down what a step gave, unless another worker has done so. */
+export const endStep = async (
+  db: Tx,
+  { team_id }: InTeam,
+  run_id: string,
+  n: number,
+  change: Pick<StepChange, 'output' | 'finished_at'>,
+): Promise<boolean> =>
+  (await on(db)
+    .updateTable('agent_steps')
+    .set({ ...change, state: 'succeeded', calling: false })
+    .where('team_id', '=', team_id)
+    .where('run_id', '=', run_id)
+    .where('n', '=', n)
+    .where('state', 'in', ['pending', 'approved'])
+    .returning('n')
+    .executeTakeFirst()) !== undefined;
 export const setStep = (db: Tx, { team_id }: InTeam, run_id: string, n: number, change: StepChange) =>
   on(db)
     .updateTable('agent_steps')
-    .set(change)
+    .set({ ...change, calling: false })
     .where('team_id', '=', team_id)
     .where('run_id', '=', run_id)
     .where('n', '=', n)

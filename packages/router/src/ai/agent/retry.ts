@@ -9,6 +9,8 @@ import { nextStep } from './steps/job.ts';
 import { toolsOf } from './tools/allowed.ts';
 
 type Entry = typeof agent.retry;
+/** Steps that are still to be done once the failed one is begun anew. */
+const open: ReadonlySet<string> = new Set(['pending', 'approved', 'failed']);
 
 /** Goes on at the step that failed, with what its person may call now. */
 export async function retryRun(ctx: Ctx<Entry>, { run_id }: In<Entry>): Promise<Out<Entry>> {
@@ -16,8 +18,10 @@ export async function retryRun(ctx: Ctx<Entry>, { run_id }: In<Entry>): Promise<
   const { state, mode } = await holdRun(db, scope, run_id, true);
   if (state !== 'failed') throw new AppError('RUN_FINISHED', { state });
   await requireRoom(ctx, 'agent_runs_a_day');
-  for (const { n, state: step } of await listSteps(db, scope, run_id))
+  const steps = await listSteps(db, scope, run_id);
+  for (const { n, state: step } of steps)
     if (step === 'failed') await setStep(db, scope, run_id, n, { state: 'pending', error: null, finished_at: null });
+  const next = steps.find(({ state: step }) => open.has(step));
   const { version } = await setRun(db, scope, run_id, {
     state: 'queued',
     error: null,
@@ -26,6 +30,6 @@ export async function retryRun(ctx: Ctx<Entry>, { run_id }: In<Entry>): Promise<
     procedures: toolsOf(ctx),
   });
   events.add('agent_run.queued', { id: run_id, version }, { mode });
-  outbox.later(nextStep, { run_id });
+  outbox.later(nextStep, { run_id, n: next?.n });
   return getRun(db, scope, run_id);
 }

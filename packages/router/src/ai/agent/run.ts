@@ -41,7 +41,7 @@ export async function run(ctx: Ctx<Entry>, input: In<Entry>): Promise<Out<Entry>
     plan,
   );
   events.add('agent_run.queued', { id, version: 1 }, { mode });
-  outbox.later(nextStep, { run_id: id });
+  outbox.later(nextStep, { run_id: id, n: 1 });
   return getRun(db, scope, id);
 }
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { every, MINUTE, runSchedules } from '../../kit/jobs/schedule.ts';
 import { aiWorld, anAskingTeam } from '../ai/testing/asking.fixture.ts';
+import { endAbandoned } from './writing/job.ts';
 
 const { world, models, close } = await aiWorld();
 const served = world.services.models;
@@ -33,6 +35,21 @@ test('a file is documented by a worker; the same is not asked twice', async () =
   });
   await world.drain();
   expect(models.asked.length).toBe(asked);
+});
+
+test('a job that no worker does any more ends, and can be retried', async () => {
+  const { desk, member, project_id } = await aProject();
+  const { id: job_id } = await desk.aiDocs.request({ project_id, path: 'src/lost.js', source });
+  await world.kysely.deleteFrom('outbox').where('name', '=', 'aiDocs.write').execute();
+  world.clock.advance({ minutes: 2 });
+  await runSchedules(world.services, [every(MINUTE, endAbandoned)]);
+  await world.drain();
+  const later = await world.as(member);
+  expect(await later.aiDocs.jobs.get({ project_id, job_id })).toMatchObject({ state: 'failed', error: 'INTERNAL' });
+  models.script({ text: '# add' });
+  await later.aiDocs.jobs.retry({ project_id, job_id });
+  await world.drain();
+  expect(await later.aiDocs.jobs.get({ project_id, job_id })).toMatchObject({ state: 'succeeded', document: '# add' });
 });
 
 test('without a model it is an outline, and says so', async () => {

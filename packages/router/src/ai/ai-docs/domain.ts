@@ -1,17 +1,21 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
+import { every, MINUTE } from '../../kit/jobs/schedule.ts';
 import { ofPerson } from '../../kit/tables.ts';
 import { aiDocsRouter } from './router.ts';
-import { writeDoc } from './writing/job.ts';
+import { endUndone } from './writing/end-abandoned.ts';
+import { endAbandoned, writeDoc } from './writing/job.ts';
 import { write } from './writing/write.ts';
 
 const aiDocsJobs = router({
   write: jobProcedure(writeDoc).mutation(({ ctx, input }) => write(ctx, input)),
+  endAbandoned: jobProcedure(endAbandoned).mutation(({ ctx }) => endUndone(ctx)),
 });
 
 export const aiDocsDomain = {
   router: aiDocsRouter,
   jobs: aiDocsJobs,
+  schedules: [every(MINUTE, endAbandoned)],
   references: { ai_doc_job: 'ai_doc_jobs' },
   audiences: { ai_doc_job: audited },
   tables: {

@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 import type { Provenance } from '@deskwire/contract/ai/ai.schemas.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
+import { isWorkedOn } from '../../kit/jobs/alive.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
+import { writeDoc } from './writing/job.ts';
 
 const on = tables<'ai_doc_jobs'>();
 export type Kind = 'reference' | 'readme' | 'comments' | 'changelog';
@@ -102,6 +104,16 @@ export const moveJob = (
     .where('state', 'in', from)
     .returning(['id', 'project_id', 'version'])
     .executeTakeFirst();
+
+/** Ends jobs of all teams that no worker will do. */
+export const endAbandoned = (db: Tx, now: string) =>
+  on(db)
+    .updateTable('ai_doc_jobs as j')
+    .set((eb) => ({ state: 'failed', error: 'INTERNAL', finished_at: now, version: eb('j.version', '+', 1) }))
+    .where('j.state', 'in', ['queued', 'running'])
+    .where((eb) => eb.not(isWorkedOn(writeDoc, 'job_id', sql.ref('j.id'))))
+    .returning(['j.team_id', 'j.id', 'j.project_id', 'j.version'])
+    .execute();
 
 /** What a worker needs of a job. */
 export const findWork = (db: Db, { team_id }: InTeam, id: string) =>

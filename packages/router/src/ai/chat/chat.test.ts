@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { every, MINUTE, runSchedules } from '../../kit/jobs/schedule.ts';
 import { aMember, type TestPerson } from '@deskwire/testing/builders.ts';
 import { aiWorld, anAskingTeam } from '../ai/testing/asking.fixture.ts';
+import { endAbandoned } from './reply/job.ts';
 
 const { world, models, close } = await aiWorld();
 const served = world.services.models;
@@ -33,15 +35,17 @@ const replyOf = async (person: TestPerson, session_id: string) =>
   (await (await world.as(person)).chat.sessions.get({ session_id })).messages.at(-1)!;
 
 describe('a reply', () => {
-  test('is written by a worker, and is the same text for a reader who is cut off after every piece', async () => {
+  test('is written by a worker, and is the same text for a reader who is cut off 20 times', async () => {
     const { member } = await anAskingTeam(world);
-    const pieces = Array.from({ length: 40 }, (_, at) => `piece ${at}, 日本 [${at % 3}] and\n`);
-    models.script({ text: pieces });
+    const pieces = Array.from({ length: 21 }, (_, at) => `piece ${at}, 日本 [${at % 3}] and\n`);
+    // Each piece comes once the one before was read: none is read together with another.
+    let cuts = 0;
+    const paced_by = (piece: number) => until(() => cuts >= piece);
+    models.script({ text: pieces, paced_by });
     const { desk, message_id, session_id, state } = await aTalk(member);
     expect(state).toBe('queued');
     const working = world.drain();
     let text = '';
-    let cuts = 0;
     let after: number | undefined;
     let end: { text: string; state: string | null } | undefined;
     while (end === undefined) {
@@ -55,10 +59,10 @@ describe('a reply', () => {
       }
     }
     await working;
-    expect(cuts).toBeGreaterThan(1);
+    expect(cuts).toBeGreaterThanOrEqual(20);
     expect(end).toMatchObject({ state: 'done', text });
     expect((await replyOf(member, session_id)).text).toBe(text);
-    expect(text).toContain('piece 39');
+    expect(text).toContain('piece 20');
     // Somebody who comes later gets the same, and who has it all gets nothing.
     let again = '';
     for await (const item of await desk.chat.messages.watch({ message_id }))
@@ -112,12 +116,28 @@ describe('a reply', () => {
     const items = [];
     for await (const item of await (await world.as(member)).chat.messages.watch({ message_id, after: 1 }))
       items.push(item);
-    expect(items.map(({ kind, text }) => [kind, text])).toEqual([
-      ['reset', ''],
-      ['text', 'The whole.'],
-      ['end', 'The whole.'],
-    ]);
+    expect(items[0]).toMatchObject({ kind: 'reset', text: '' });
+    expect(items.flatMap(({ kind, text }) => (kind === 'text' ? [text] : [])).join('')).toBe('The whole.');
+    expect(items.at(-1)).toMatchObject({ kind: 'end', text: 'The whole.' });
     expect((await replyOf(member, session_id)).text).toBe('The whole.');
+  });
+
+  test('whose job has failed for good ends, so that its session is not busy for ever', async () => {
+    const { member } = await anAskingTeam(world);
+    const { desk, session_id, message_id } = await aTalk(member);
+    const sweep = async () => {
+      world.clock.advance({ minutes: 2 });
+      await runSchedules(world.services, [every(MINUTE, endAbandoned)]);
+      await world.drain();
+    };
+    await world.kysely.deleteFrom('outbox').where('name', '=', 'chat.reply').execute();
+    await sweep();
+    expect(await replyOf(member, session_id)).toMatchObject({ state: 'failed', error: 'INTERNAL' });
+    models.script({ text: 'Here.' });
+    expect(await (await world.as(member)).chat.retry({ message_id })).toMatchObject({ state: 'queued' });
+    await sweep();
+    expect(await replyOf(member, session_id)).toMatchObject({ state: 'done', text: 'Here.' });
+    expect((await desk.chat.sessions.get({ session_id })).messages).toHaveLength(2);
   });
 
   test('that breaks off is kept as cut, and one that fails says why', async () => {

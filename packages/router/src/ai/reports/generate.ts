@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { reports } from '@deskwire/contract/ai/reports.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
-import { requireRoom } from '../../kit/limits/entitlements.ts';
+import { checkRoom, requireRoom } from '../../kit/limits/entitlements.ts';
 import { collect, type Kind } from './facts/collect.ts';
 import { getReport, getVersion } from './find.ts';
 import { presentReport } from './present.ts';
@@ -23,12 +23,14 @@ export async function generate(ctx: Ctx<Entry>, input: In<Entry>): Promise<Out<E
   const { kind = 'service', question = null, model } = input;
   const range = rangeOf(now(), input);
   const title = input.title ?? `${titles[kind]}, ${range.from} to ${range.to}`;
-  await commit(({ db: tx }) => requireRoom({ ...ctx, db: tx }, 'reports_a_month'));
+  await checkRoom(ctx, 'reports_a_month');
   const as_of = now();
   const collected = await collect(ctx, kind, range);
   const { blocks, provenance } = await compose(ctx, { kind, title, question, model }, collected);
   const id = randomUUIDv7();
   await commit(async ({ db: tx, events }) => {
+    // It counts once it is there: whatever breaks off before costs no report.
+    await requireRoom({ ...ctx, db: tx }, 'reports_a_month');
     await queries.insertReport(tx, scope, { id, kind, title, params: { ...range, question }, at: now() });
     const version = { n: 1, facts: collected.facts, blocks, as_of, provenance, created_at: now() };
     await queries.insertVersion(tx, scope, id, version);

@@ -74,6 +74,26 @@ describe('words', () => {
     expect(onlyFacts('We have ２ left. Fine.', report.facts)).toBe('Fine.');
   });
 
+  test('that a model refuses cost no report of the month', async () => {
+    const { team, agent } = await aTeamAtWork();
+    const desk = await world.as(agent);
+    await world.kysely
+      .insertInto('entitlement_overrides')
+      .values({ team_id: team.id, key: 'reports_a_month', allowed: 1, created_at: new Date().toISOString() })
+      .execute();
+    serveModels();
+    models.script({ refusal: 'No.' });
+    await expect(desk.reports.generate({})).rejects.toMatchObject({ app: 'AI_REFUSED' });
+    const asked = models.asked.length;
+    await desk.reports.generate({});
+    await expect(desk.reports.generate({})).rejects.toMatchObject({
+      app: 'TIER_LIMIT_EXCEEDED',
+      details: { limit: 'reports_a_month', allowed: 1, used: 1 },
+    });
+    // What there is no room for is refused before a model is paid.
+    expect(models.asked.length).toBe(asked + 1);
+  });
+
   test('of a person make another version over the same facts, and versions can be compared', async () => {
     const { agent } = await aTeamAtWork();
     const desk = await world.as(agent);
@@ -172,6 +192,45 @@ describe('a schedule', () => {
     expect(await mails()).toBe(before + 1);
     const { items } = await desk.reports.schedules.list({ report_id });
     expect(Date.parse(items[0]!.next_at)).toBeGreaterThan(Date.now() + 72 * 3_600_000);
+  });
+
+  test('is counted by the next worker where one has died in the middle of counting', async () => {
+    const { agent } = await aTeamAtWork();
+    const { report_id, schedule } = await scheduled(agent);
+    const call = world.services.call;
+    let died = false;
+    Object.assign(world.services, {
+      call: async (...given: Parameters<typeof call>) => {
+        if (given[1] !== 'reports.update' || died) return call(...given);
+        died = true;
+        const at = new Date(world.now()).toISOString();
+        await world.kysely
+          .insertInto('idempotency_keys')
+          .values({
+            principal: `report_schedule:${schedule.id}`,
+            procedure: 'reports.update',
+            key: given[0].request.idempotency_key!,
+            body_hash: Buffer.alloc(32),
+            created_at: at,
+            leased_until: new Date(world.now() + 120_000).toISOString(),
+            expires_at: new Date(world.now() + 86_400_000).toISOString(),
+          })
+          .execute();
+        return call(...given);
+      },
+    });
+    dueAfter(24);
+    await tick();
+    Object.assign(world.services, { call });
+    expect(died).toBe(true);
+    const [waiting] = (await (await world.as(agent)).reports.schedules.list({ report_id })).items;
+    expect(waiting).toMatchObject({ state: 'active', error: null });
+    for (let turn = 0; turn < 4; turn += 1) {
+      world.clock.advance({ minutes: 1 });
+      await world.drain();
+    }
+    expect(await (await world.as(agent)).reports.get({ report_id })).toMatchObject({ n: 2, current: 2 });
+    expect((await (await world.as(agent)).reports.shares.list({ report_id })).items).toHaveLength(1);
   });
 
   test('pauses when its owner may no longer do it', async () => {

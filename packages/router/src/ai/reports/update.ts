@@ -1,6 +1,6 @@
 import type { reports } from '@deskwire/contract/ai/reports.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
-import { requireRoom } from '../../kit/limits/entitlements.ts';
+import { checkRoom, requireRoom } from '../../kit/limits/entitlements.ts';
 import { invalid } from '../../kit/errors.ts';
 import { checkVersion } from '../../kit/calls/version.ts';
 import { collect } from './facts/collect.ts';
@@ -29,6 +29,7 @@ export async function update(ctx: Ctx<Entry>, input: In<Entry>): Promise<Out<Ent
       events.add('report.edited', { id: report_id, version: locked.version + 1 }, { n: locked.current });
       return;
     }
+    if (anew !== undefined) await requireRoom({ ...ctx, db: tx }, 'reports_a_month');
     const n = locked.current + 1;
     const before = await getVersion(tx, scope, locked);
     const content = anew?.content ?? { facts: before.facts, as_of: before.as_of, blocks: blocks!, provenance: null };
@@ -43,8 +44,8 @@ export async function update(ctx: Ctx<Entry>, input: In<Entry>): Promise<Out<Ent
 }
 
 async function writtenAnew(ctx: Ctx<Entry>, report: queries.ReportRow, { from, to, title }: In<Entry>) {
-  const { commit, now } = ctx;
-  await commit(({ db: tx }) => requireRoom({ ...ctx, db: tx }, 'reports_a_month'));
+  const { now } = ctx;
+  await checkRoom(ctx, 'reports_a_month');
   const given = from === undefined && to === undefined ? report.params : { from, to };
   const range = rangeOf(now(), given);
   const as_of = now();

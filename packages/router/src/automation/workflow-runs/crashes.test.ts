@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { dieAround, dieAt } from '../../testing/dying.ts';
 import { aReceiver } from '../webhooks/webhooks.fixture.ts';
 import { aShop, passFeeds, workflowWorld } from '../workflows/workflows.fixture.ts';
 
@@ -7,61 +8,29 @@ const receiver = await aReceiver();
 afterAll(() => receiver.close());
 
 let serial = 0;
-/** Lets one statement fail, once: what its transaction wrote is gone, as if the process had died before the commit. */
-async function dieAt(what: string, condition: string): Promise<void> {
-  const name = `crash_${++serial}`;
-  await world.pool.query(`
-    create sequence ${name};
-    create function ${name}() returns trigger language plpgsql as $$
-      begin
-        if nextval('${name}') = 1 then raise 'killed at ${name}'; end if;
-        return coalesce(new, old);
-      end $$;
-    create trigger ${name} before ${what} for each row when (${condition}) execute function ${name}()`);
-}
-/** Lets the worker die around one call of a procedure: before it, or after it was committed and before it answered. */
-function dieAround(path: string, when: 'before' | 'after'): void {
-  const { call, db } = world.services;
-  Object.assign(world.services, {
-    call: async (...given: Parameters<typeof call>) => {
-      if (given[1] !== path) return call(...given);
-      if (when === 'after') await call(...given);
-      // Whatever the worker does next, it is not there any more to do it.
-      const dead = new Proxy(db, {
-        get: () => {
-          Object.assign(world.services, { call, db });
-          throw new Error('killed around a call');
-        },
-      });
-      Object.assign(world.services, { db: dead });
-      return {};
-    },
-  });
-}
-
 const OF_RUN = `new.state = 'running'`;
 const points: readonly [point: string, die: (run_id: string) => Promise<void> | void][] = [
   [
     'before it has taken the run',
-    (id) => dieAt('update on workflow_runs', `${OF_RUN} and new.id = '${id}' and new.moves = 1`),
+    (id) => dieAt(world, 'update on workflow_runs', `${OF_RUN} and new.id = '${id}' and new.moves = 1`),
   ],
   [
     'before a step is written down',
-    (id) => dieAt('insert on workflow_steps', `new.run_id = '${id}' and new.path = 'make'`),
+    (id) => dieAt(world, 'insert on workflow_steps', `new.run_id = '${id}' and new.path = 'make'`),
   ],
-  ['before it calls', () => dieAround('tickets.create', 'before')],
-  ['after the call, before its answer', () => dieAround('tickets.create', 'after')],
+  ['before it calls', () => dieAround(world, 'tickets.create', 'before')],
+  ['after the call, before its answer', () => dieAround(world, 'tickets.create', 'after')],
   [
     'before the answer is written down',
-    (id) => dieAt('update on workflow_runs', `${OF_RUN} and new.id = '${id}' and new.moves = 3`),
+    (id) => dieAt(world, 'update on workflow_runs', `${OF_RUN} and new.id = '${id}' and new.moves = 3`),
   ],
-  ['before the wait is written down', (id) => dieAt('insert on workflow_waits', `new.run_id = '${id}'`)],
-  ['before it has looked back', (id) => dieAt('delete on workflow_waits', `old.run_id = '${id}'`)],
+  ['before the wait is written down', (id) => dieAt(world, 'insert on workflow_waits', `new.run_id = '${id}'`)],
+  ['before it has looked back', (id) => dieAt(world, 'delete on workflow_waits', `old.run_id = '${id}'`)],
   [
     'before the end is written down',
-    (id) => dieAt('update on workflow_runs', `new.state = 'succeeded' and new.id = '${id}'`),
+    (id) => dieAt(world, 'update on workflow_runs', `new.state = 'succeeded' and new.id = '${id}'`),
   ],
-  ['before its job is gone', () => dieAt('delete on jobs', `old.name = 'workflowRuns.advance'`)],
+  ['before its job is gone', () => dieAt(world, 'delete on jobs', `old.name = 'workflowRuns.advance'`)],
 ];
 
 test.each(points)('a worker that dies %s repeats no effect and loses none', async (_, die) => {

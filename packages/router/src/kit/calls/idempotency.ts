@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Tx } from '@deskwire/database/schema.ts';
+import type { Db, Tx } from '@deskwire/database/schema.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Cookies } from '../context.ts';
 import type { Author } from '../transaction.ts';
@@ -33,6 +33,12 @@ export function useOf(author: Author, path: string, raw: unknown): Use | undefin
   const place = { principal, procedure: path, key };
   return { place, body_hash: createHash('sha256').update(body).digest(), sent: [] };
 }
+
+/** Whether a key was answered: its effect is there, even if whoever repeats the call may not see the row any longer. */
+export const hasAnswered = async (db: Db, place: queries.Place): Promise<boolean> => {
+  const found = await queries.find(db, place);
+  return found !== undefined && found.answer !== null;
+};
 
 /** The cookies of a door for one try at an answer that is kept: what a try before it sent is forgotten. */
 export function notingCookies({ cookies }: Author, { sent }: Use): { cookies: Cookies | undefined } {

@@ -63,6 +63,20 @@ export async function requireRoom(
   if (used + amount > allowed) throw exceeded(key, { allowed, used, amount });
 }
 
+/**
+ * Throws TIER_LIMIT_EXCEEDED where a period has no room left for one more, and takes none: for work that is expensive and
+ * counts only once it is there, by `requireRoom` in the transaction that adds it.
+ */
+export async function checkRoom(
+  { db, scope, now }: Omit<Taking, 'db' | 'services'> & { readonly db: Db },
+  key: KeysHeld<'day' | 'month'>,
+): Promise<void> {
+  const allowed = allowedBy(key, await queries.getPlan(db, scope, key));
+  const { period, resets_at } = periodOf(heldAs(key) as 'day' | 'month', now());
+  const used = await queries.usedIn(db, scope, key, period);
+  if (used + 1 > allowed) throw exceeded(key, { allowed, used, amount: 1, resets_at });
+}
+
 /** Throws TIER_LIMIT_EXCEEDED for a single thing that is larger or older than a team may have it. */
 export async function requireWithin(db: Db, scope: OnPlan, key: KeysHeld<'each'>, amount: number): Promise<void> {
   const allowed = (await entitlementsOf(db, scope))[key];
@@ -110,6 +124,20 @@ async function reserve(
 
 const isFree = ({ tier, override }: { tier: Tier; override: number | null }): boolean =>
   tier === smallestTier && override === null;
+  const allowed = allowedBy(key, await queries.getPlan(db, scope, key));
+  const { period, resets_at } = periodOf(length, now());
+  if (await queries.addUse(db, scope, { key, period, amount, allowed })) return;
+  throw exceeded(key, { allowed, used: await queries.usedIn(db, scope, key, period), amount, resets_at });
+}
+
+function periodOf(length: 'day' | 'month', now: string): { period: string; resets_at: string } {
+  const today = Temporal.PlainDate.from(now.slice(0, 10));
+  const from = length === 'day' ? today : today.with({ day: 1 });
+  return {
+    period: from.toString(),
+    resets_at: `${from.add({ [`${length}s`]: 1 }).toString()}T00:00:00.000Z`,
+  };
+}
 
 interface Exceeding {
   readonly allowed: number;

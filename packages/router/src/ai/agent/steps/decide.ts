@@ -29,6 +29,6 @@ export async function decide(
   const deadline_at = new Date(Date.parse(now()) + RUNS_MS).toISOString();
   const { version } = await queries.setRun(db, scope, run_id, { state: 'running', deadline_at });
   events.add('agent_run.decided', { id: run_id, version }, { n, decision: decision.state });
-  outbox.later(nextStep, { run_id });
+  outbox.later(nextStep, { run_id, n: decision.state === 'approved' ? n : n + 1 });
   return getRun(db, scope, run_id);
 }

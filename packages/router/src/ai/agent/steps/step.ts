@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Writing } from '../../../kit/context.ts';
 import type { Delegate } from '../../../kit/context.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
+import { hasAnswered } from '../../../kit/calls/idempotency.ts';
 import { callAs } from '../../../kit/access/delegate.ts';
 import { AppError, toAppError, isOutage } from '../../../kit/errors.ts';
 import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
@@ -11,13 +13,15 @@ import { nextStep } from './job.ts';
 
 type Stepping = JobCtx<typeof nextStep>;
 const MOST_OUTPUT = 20_000;
+/** After so long it is looked again whether another worker has done a step that it was about to do. */
+const LOOK_AGAIN_SECONDS = 20;
 
 /**
  * Does the next step of a run: called as its person, granted anew, under a key by which a crash repeats nothing. What
  * cannot be undone or leaves the team waits for a person first, bound to what it says.
  */
-export async function doStep(ctx: Stepping, { run_id }: JobInput<typeof nextStep>): Promise<void> {
-  const begun = await ctx.commit((tx) => begin(ctx, tx, run_id));
+export async function doStep(ctx: Stepping, { run_id, n }: JobInput<typeof nextStep>): Promise<void> {
+  const begun = await ctx.commit((tx) => begin(ctx, tx, run_id, n));
   if (begun === undefined) return;
   const { run, step, input, done } = begun;
   const entry = entryOf(step.procedure)!;
@@ -29,23 +33,33 @@ export async function doStep(ctx: Stepping, { run_id }: JobInput<typeof nextStep
   };
   const call = (path: string, given: unknown, key?: string) =>
     callAs(ctx.services, delegate, { path, input: given, idempotency_key: key, request_id: ctx.request.id });
-  const content_hash = hashOf(step.procedure, input, await versionOf(call, step.procedure, input));
-  const repeated = done.some((one) => one.procedure === step.procedure && one.content_hash === content_hash);
-  if (repeated && entry.kind === 'mutation') return fail(ctx, run_id, step.n, 'AGENT_LOOP');
-  const waits =
-    needsApproval(entry, input) ||
-    // Texts of others were read: what they asked for could be what is done now.
-    (run.mode === 'auto' && entry.kind === 'mutation' && done.some((one) => entryOf(one.procedure)?.kind === 'query'));
-  if (waits && !(step.state === 'approved' && step.content_hash === content_hash))
-    return wait(ctx, run_id, step, { content_hash, input });
+  if (!step.calling) {
+    const content_hash = hashOf(step.procedure, input, await versionOf(call, step.procedure, input));
+    const repeated = done.some((one) => one.procedure === step.procedure && one.content_hash === content_hash);
+    if (repeated && entry.kind === 'mutation') return fail(ctx, run_id, step.n, 'AGENT_LOOP');
+    const waits =
+      needsApproval(entry, input) ||
+      // Texts of others were read: what they asked for could be what is done now.
+      (run.mode === 'auto' &&
+        entry.kind === 'mutation' &&
+        done.some((one) => entryOf(one.procedure)?.kind === 'query'));
+    if (waits && !(step.state === 'approved' && step.content_hash === content_hash))
+      return wait(ctx, run_id, step, { content_hash, input });
+    if (!(await claim(ctx, run_id, step, { content_hash, input }))) return lookAgain(ctx, run_id, step.n);
+  }
+  const key = `agent:${run_id}:${step.n}`;
   try {
-    const key = `agent:${run_id}:${step.n}:${content_hash.slice(0, 16)}`;
     const output = await call(step.procedure, input, entry.kind === 'mutation' ? key : undefined);
-    await succeed(ctx, run_id, step.n, { content_hash, input, output });
+    await succeed(ctx, run_id, step.n, output);
   } catch (error) {
     const refusal = toAppError(error);
     if (isOutage(refusal) || refusal.app === 'INTERNAL') throw error;
-    await fail(ctx, run_id, step.n, refusal.app);
+    // Another worker is at it, or died at it and still holds its key for a while.
+    if (refusal.app === 'IDEMPOTENCY_IN_FLIGHT') return lookAgain(ctx, run_id, step.n);
+    // What was deleted before a crash cannot be deleted again, and it is not what failed.
+    const place = { principal: delegate.by, procedure: step.procedure, key };
+    if (step.calling && (await hasAnswered(ctx.db, place))) await succeed(ctx, run_id, step.n, null);
+    else await fail(ctx, run_id, step.n, refusal.app);
   }
 }
 
@@ -56,7 +70,7 @@ interface Begun {
   readonly done: readonly queries.StepRow[];
 }
 /** Finds the step whose turn it is; ends the run where there is none, or where it may not go on. */
-async function begin(ctx: Stepping, tx: Writing, run_id: string): Promise<Begun | undefined> {
+async function begin(ctx: Stepping, tx: Writing, run_id: string, n: number | undefined): Promise<Begun | undefined> {
   const { scope, now, job } = ctx;
   const run = await queries.lockRun(tx.db, scope, run_id);
   if (run === undefined || (run.state !== 'queued' && run.state !== 'running')) return undefined;
@@ -67,12 +81,14 @@ async function begin(ctx: Stepping, tx: Writing, run_id: string): Promise<Begun 
     return undefined;
   };
   if (step === undefined) return end('succeeded', null);
+  if (n !== undefined && step.n !== n) return undefined;
   if (job.key_revoked === true) return end('failed', 'FORBIDDEN');
   if (run.deadline_at <= now()) return end('failed', 'TIMED_OUT');
   if (run.state === 'queued') await queries.setRun(tx.db, scope, run_id, { state: 'running' });
   const done = steps.filter(({ state }) => state === 'succeeded');
   const outputs = new Map(done.map(({ n, output }) => [n, output]));
-  return { run, step, input: resolved(step.input, outputs), done };
+  // What was called once is called again as it was, if at all.
+  return { run, step, input: step.calling ? step.called_with : resolved(step.input, outputs), done };
 }
 
 async function finish(
@@ -105,25 +121,30 @@ function wait(ctx: Stepping, run_id: string, { n, procedure }: queries.StepRow, 
     events.add('agent_run.waiting', { id: run_id, version }, { n, procedure });
   });
 }
-function succeed(
-  ctx: Stepping,
-  run_id: string,
-  n: number,
-  { content_hash, input, output }: Called & { output: unknown },
-) {
+async function claim(ctx: Stepping, run_id: string, step: queries.StepRow, { content_hash, input }: Called) {
+  let claimed = false;
+  await ifRunning(ctx, run_id, async ({ db }) => {
+    const call = { content_hash, called_with: JSON.stringify(input) };
+    claimed = await queries.claimStep(db, ctx.scope, run_id, step, call);
+  });
+  return claimed;
+}
+function succeed(ctx: Stepping, run_id: string, n: number, output: unknown) {
   const text = JSON.stringify(output ?? null);
   const kept = text.length <= MOST_OUTPUT ? text : JSON.stringify({ truncated: true, beginning: text.slice(0, 2000) });
   return ctx.commit(async ({ db, outbox }) => {
-    await queries.setStep(db, ctx.scope, run_id, n, {
-      state: 'succeeded',
-      content_hash,
-      called_with: JSON.stringify(input),
+    await queries.lockRun(db, ctx.scope, run_id);
+    const first = await queries.endStep(db, ctx.scope, run_id, n, {
       output: kept,
       finished_at: ctx.now(),
     });
-    outbox.later(nextStep, { run_id });
+    if (first) outbox.later(nextStep, { run_id, n: n + 1 });
   });
 }
+const lookAgain = (ctx: Stepping, run_id: string, n: number): Promise<void> =>
+  ctx.commit(async ({ outbox }) =>
+    outbox.later(nextStep, { run_id, n }, { run_at: secondsAfter(ctx.now(), LOOK_AGAIN_SECONDS) }),
+  );
 function fail(ctx: Stepping, run_id: string, n: number, error: string): Promise<void> {
   return ifRunning(ctx, run_id, async (tx) => {
     await queries.setStep(tx.db, ctx.scope, run_id, n, { state: 'failed', error, finished_at: ctx.now() });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { job } from '../../../kit/jobs/job.ts';
+import { job, platformJob } from '../../../kit/jobs/job.ts';
 
 /** Documents a file, section by section. */
 export const writeDoc = job({
@@ -8,3 +8,5 @@ export const writeDoc = job({
   tx: 'manual',
   input: z.strictObject({ job_id: z.uuid() }),
 });
+/** Ends jobs that no worker does any more, because theirs has failed for good. */
+export const endAbandoned = platformJob({ name: 'aiDocs.endAbandoned', queue: 'timers', input: z.strictObject({}) });

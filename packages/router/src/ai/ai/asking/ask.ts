@@ -156,7 +156,8 @@ async function answerOf<I, S extends z.ZodType | undefined>(
   const { output } = prompt;
   let messages = asked.messages;
   for (let turn = 1; turn <= 2; turn += 1) {
-    const clean = (text: string) => asked.restore(withoutForeignLinks(text, asked.fence.material));
+    // Restored first: a link with a placeholder in it would carry to its owner what was taken out.
+    const clean = (text: string) => withoutForeignLinks(asked.restore(text), asked.fence.material);
     question.on_attempt?.();
     const request: Attempt = {
       task: prompt.name,

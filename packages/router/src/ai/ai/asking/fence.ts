@@ -29,15 +29,18 @@ export class Fence {
   }
 }
 
-const bare = /\bhttps?:\/\/[^\s<>"')\]]+/gi;
+const bare = /\b(?:https?:\/\/|www\.)[^\s<>"')\]]+/gi;
+/** Where a link is defined apart from its label: `[label]: address`. */
+const definition = /^[ \t]{0,20}\[[^\]\n]{1,500}\]:[ \t]{0,20}<?(\S{1,2000})[^\n]{0,500}$/gm;
 const MOST_LABEL = 500;
 const MOST_ADDRESS = 2000;
 
 /** An answer without links and pictures that its material does not have: those would tell a stranger what it says. */
 export function withoutForeignLinks(answer: string, material: string): string {
-  return withoutMarkedLinks(withoutPictures(answer), material).replaceAll(bare, (address) =>
-    material.includes(withoutEnd(address)) ? address : '[link removed]',
-  );
+  const known = (address: string) => material.includes(withoutEnd(address));
+  return withoutMarkedLinks(withoutPictures(answer), material)
+    .replaceAll(definition, (line, address: string) => (known(address.replace(/>$/, '')) ? line : ''))
+    .replaceAll(bare, (address) => (known(address) ? address : '[link removed]'));
 }
 
 /** Takes HTML pictures out. */

@@ -93,6 +93,10 @@ describe('links', () => {
     ['See https://evil.example.', '', 'See [link removed]'],
     ['See https://a.example.', 'https://a.example', 'See https://a.example.'],
     ['[a] (b) [c](d', '', '[a] (b) [c](d'],
+    ['www.evil.example/?q=1', '', '[link removed]'],
+    ['[a][b]\n\n[b]: //evil.example/?q=1 "t"\nrest', '', '[a][b]\n\n\nrest'],
+    ['[b]: <https://a.example/x>', 'https://a.example/x', '[b]: <https://a.example/x>'],
+    ['[1]: The printer is broken.', 'The printer', '[1]: The printer is broken.'],
   ])('%s', (answer, material, expected) => expect(withoutForeignLinks(answer, material)).toBe(expected));
 });
 

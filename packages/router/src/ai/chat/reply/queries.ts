@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Provenance } from '@deskwire/contract/ai/ai.schemas.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { isWorkedOn } from '../../../kit/jobs/alive.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import type { MessageState, NumberedPassage } from '../messages.queries.ts';
+import { writeReply } from './job.ts';
 
 const on = tables<'chat_messages' | 'chat_sessions' | 'chat_deltas' | 'chat_drafts'>();
 
@@ -87,6 +89,23 @@ export async function endReply(
     .executeTakeFirst();
   return ended !== undefined;
 }
+
+/** Ends replies of all teams that no job will write. */
+export const endAbandoned = (db: Tx, now: string) =>
+  on(db)
+    .updateTable('chat_messages as m')
+    .set({
+      state: 'failed',
+      error: 'INTERNAL',
+      finished_at: now,
+      end_position: sql<number>`1 + coalesce((select max(position) from chat_deltas d
+        where d.team_id = m.team_id and d.message_id = m.id), 0)`,
+    })
+    .where('m.role', '=', 'assistant')
+    .where('m.state', 'in', ['queued', 'running'])
+    .where((eb) => eb.not(isWorkedOn(writeReply, 'message_id', sql.ref('m.id'))))
+    .returning(['m.team_id', 'm.id', 'm.session_id'])
+    .execute();
 
 export interface NewDraft {
   readonly id: string;

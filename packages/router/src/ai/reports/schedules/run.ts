@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { queueEmail } from '../../../inbox/emails/queue.ts';
 import { callAs } from '../../../kit/access/delegate.ts';
 import { AppError, isOutage, toAppError } from '../../../kit/errors.ts';
@@ -17,6 +18,8 @@ export const runSchedule = job({
   input: z.strictObject({ schedule_id: z.uuid(), at: z.string() }),
 });
 const AT_ONCE = 200;
+/** A call that died with its worker holds its key for two minutes. */
+const LOOK_AGAIN_SECONDS = 60;
 const DAYS = 30;
 
 /** A time that nobody was there for is made up for once, however often it passed. */
@@ -67,6 +70,12 @@ export async function run(
   } catch (error) {
     const refusal = toAppError(error);
     if (!(error instanceof AppError) || isOutage(refusal)) throw error;
+    if (refusal.app === 'IDEMPOTENCY_IN_FLIGHT') {
+      await commit(async ({ outbox }) =>
+        outbox.later(runSchedule, { schedule_id, at }, { run_at: secondsAfter(now(), LOOK_AGAIN_SECONDS) }),
+      );
+      return;
+    }
     await commit(async ({ db: tx, events }) => {
       await queries.pauseSchedule(tx, scope, schedule_id, refusal.app);
       events.add('report.schedule_paused', { id: report_id }, { error: refusal.app });

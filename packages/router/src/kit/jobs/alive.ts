@@ -1,0 +1,11 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { JobDefinition } from './job.ts';
+
+/**
+ * Whether a job about a row waits or runs. One that failed for good does nothing more, and neither does one that was
+ * discarded: rows that wait for it have to be ended by somebody else.
+ */
+export const isWorkedOn = (job: Pick<JobDefinition, 'name'>, field: string, id: RawBuilder<unknown>) => sql<boolean>`(
+  exists (select 1 from jobs j where j.name = ${job.name} and j.failed_at is null
+    and j.payload->'input'->>${field} = ${id}::text)
+  or exists (select 1 from outbox o where o.name = ${job.name} and o.payload->'input'->>${field} = ${id}::text))`;
