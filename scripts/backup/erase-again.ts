@@ -15,8 +15,8 @@ export async function eraseAgain({ env, url }: Place, newer: string | undefined)
   );
   try {
     if (newer !== undefined) await copyFiles(filesIn(newer), runtime.services.storage, ERASURES);
-    const { user, team } = await reapplyErasures(runtime.services);
-    return `erased again: ${user} users, ${team} teams`;
+    const { user, person, team } = await reapplyErasures(runtime.services);
+    return `erased again: ${user} users, ${person} contacts, ${team} teams`;
   } finally {
     await runtime.close();
   }

@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { reapplyErasures } from '@deskwire/router/platform/erasures/reapply.ts';
 import { recordErasure } from '@deskwire/router/platform/erasures/record.ts';
@@ -6,7 +5,7 @@ import { sending } from '@deskwire/router/testing/uploads.ts';
 import { testWorld, type TestWorld } from '@deskwire/router/testing/world.ts';
 import type { TestPerson } from '@deskwire/testing/builders.ts';
 import { furnishedTeam } from '../kit/team.ts';
-import { filesIn, keptRows, plant, tracesOf } from './traces.ts';
+import { fill, filesIn, keptRows, plant, tracesOf } from './traces.ts';
 
 const NOW = 'Canary O\'Bird "Tweety"';
 const BEFORE = 'Former Canarius';
@@ -42,38 +41,6 @@ async function aCanary(world: TestWorld) {
   await admin.tickets.comments.create({ ticket_id: ticket.id, content: `Thanks, ${NOW}!` });
   await world.drain();
   return { ...team, ticket };
-}
-
-/** Rows of the tables that a furnished team leaves empty. */
-async function fill({ pool }: TestWorld, team_id: string, { user_id, person_id }: TestPerson): Promise<void> {
-  const far = '9999-01-01';
-  await pool.query(
-    `update environments set locked_by = $2, lock_reason = 'x', locked_at = now(), locked_until = $3 where team_id = $1`,
-    [team_id, person_id, far],
-  );
-  await pool.query(
-    `insert into settings (scope, owner_id, key, value, updated_at) values ('user', $1, 'x', '{}', now())`,
-    [user_id],
-  );
-  await pool.query(
-    `insert into outbox (id, kind, name, team_id, payload, run_at) values ($1, 'job', 'x', $2, '{}', $3)`,
-    [randomUUIDv7(), team_id, far],
-  );
-  await pool.query(
-    `insert into jobs (id, queue, name, team_id, payload, dispatched_at, failed_at, error)
-     values ($1, 'bulk', 'x', $2, '{}', now(), now(), 'x')`,
-    [randomUUIDv7(), team_id],
-  );
-  await pool.query(
-    `insert into entitlement_overrides (team_id, key, allowed, reason, created_at)
-     values ($1, 'x', 1, 'x', now()) on conflict do nothing`,
-    [team_id],
-  );
-  await pool.query(`insert into rate_limits (key, points) values ('login|somebody', 1)`);
-  await pool.query(
-    `insert into one_time_values (id, purpose, subject, created_at, expires_at) values ($1, 'x', 'x', now(), $2)`,
-    [randomUUIDv7(), far],
-  );
 }
 
 async function goes(world: TestWorld, person: TestPerson): Promise<void> {
@@ -119,7 +86,7 @@ test('who comes back with a backup is erased again, everywhere', async () => {
   const world = await testWorld();
   const canary = await aCanary(world);
   await recordErasure(world.services, { kind: 'user', id: canary.agent.user_id, at: new Date().toISOString() });
-  expect(await reapplyErasures(world.services)).toEqual({ user: 1, team: 0 });
+  expect(await reapplyErasures(world.services)).toEqual({ user: 1, person: 0, team: 0 });
   await world.drain();
   expect(world.reports).toEqual([]);
   expect(await tracesOf(world, traces)).toEqual([]);

@@ -1,8 +1,10 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { domainIndex } from '@deskwire/router/domains.ts';
 import { readCatalog } from '@deskwire/router/testing/catalog.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
+import type { TestPerson } from '@deskwire/testing/builders.ts';
 
 /** Every file in the storage of a world. */
 export const filesIn = ({ dir }: TestWorld): string[] =>
@@ -77,4 +79,36 @@ async function valueFor({ pool }: TestWorld, table: string, column: string): Pro
   if (rows[0]!.type !== 'jsonb') return '$1::text';
   return `case jsonb_typeof("${column}") when 'array' then "${column}" || to_jsonb(array[$1::text])
     when 'object' then "${column}" || jsonb_build_object('said', $1::text) else to_jsonb($1::text) end`;
+}
+
+/** Rows of the tables that a furnished team leaves empty. */
+export async function fill({ pool }: TestWorld, team_id: string, { user_id, person_id }: TestPerson): Promise<void> {
+  const far = '9999-01-01';
+  await pool.query(
+    `update environments set locked_by = $2, lock_reason = 'x', locked_at = now(), locked_until = $3 where team_id = $1`,
+    [team_id, person_id, far],
+  );
+  await pool.query(
+    `insert into settings (scope, owner_id, key, value, updated_at) values ('user', $1, 'x', '{}', now())`,
+    [user_id],
+  );
+  await pool.query(
+    `insert into outbox (id, kind, name, team_id, payload, run_at) values ($1, 'job', 'x', $2, '{}', $3)`,
+    [randomUUIDv7(), team_id, far],
+  );
+  await pool.query(
+    `insert into jobs (id, queue, name, team_id, payload, dispatched_at, failed_at, error)
+     values ($1, 'bulk', 'x', $2, '{}', now(), now(), 'x')`,
+    [randomUUIDv7(), team_id],
+  );
+  await pool.query(
+    `insert into entitlement_overrides (team_id, key, allowed, reason, created_at)
+     values ($1, 'x', 1, 'x', now()) on conflict do nothing`,
+    [team_id],
+  );
+  await pool.query(`insert into rate_limits (key, points) values ('login|somebody', 1)`);
+  await pool.query(
+    `insert into one_time_values (id, purpose, subject, created_at, expires_at) values ($1, 'x', 'x', now(), $2)`,
+    [randomUUIDv7(), far],
+  );
 }

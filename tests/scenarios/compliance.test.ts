@@ -122,6 +122,56 @@ describe.each(PREFIXES)('the routes of personal data below %s', (prefix) => {
     expect(await exists()).toBe(false);
   });
 
+  test('what a team keeps of a contact comes out, and is erased, by those who manage its people', async () => {
+    const { self, other, operator } = await aPerson();
+    const EXPORT = 'POST /compliance/people/{person_id}/export';
+    const GONE = 'POST /compliance/people/{person_id}/erase';
+    const ONE = 'GET /compliance/requests/{request_id}';
+    const { id: person_id } = await other.say('people.create', 'POST /people', {
+      name: 'Connie Contact',
+      email: `connie-${prefix.length}@example.com`,
+    });
+    await other.say('tickets.create', 'POST /tickets', { title: 'Connie Contact is cut off', reporter_id: person_id });
+    expect((await self.refused(EXPORT, { person_id })).status).toBe(403);
+    expect((await other.refused(EXPORT, { person_id: 'her' })).status).toBe(422);
+    const asked = await other.say('compliance.exportPerson', EXPORT, { person_id });
+    await world.drain();
+    const done = await other.say('compliance.requests.get', ONE, { request_id: asked.id });
+    expect(done).toMatchObject({
+      state: 'finished',
+      user_id: null,
+      contact: { id: person_id, name: 'Connie Contact' },
+    });
+    // Those who run the platform do not read what teams keep.
+    for (const outsider of [self, operator])
+      expect((await outsider.refused(ONE, { request_id: asked.id })).error.code).toBe('DATA_REQUEST_NOT_FOUND');
+    const LIST = 'GET /compliance/requests';
+    expect((await other.say('compliance.requests.list', LIST, { person_id })).items.map(({ id }) => id)).toEqual([
+      asked.id,
+    ]);
+    const download = 'GET /compliance/requests/{request_id}/download';
+    expect((await other.raw(download, { request_id: asked.id })).status).toBe(200);
+    const files = await unzip(await buffer(await world.services.storage.get(archiveKeyOf(asked.id))));
+    expect(files.get('tables/people.ndjson')!.toString()).toContain('Connie Contact');
+    expect(files.get('tables/tickets.ndjson')!.toString()).toContain('is cut off');
+
+    expect((await self.refused(GONE, { person_id })).status).toBe(403);
+    expect((await other.refused(GONE, { person_id: 'her' })).status).toBe(422);
+    const erased = await other.say('compliance.erasePerson', GONE, { person_id });
+    await world.drain();
+    expect(await other.say('compliance.requests.get', ONE, { request_id: erased.id })).toMatchObject({
+      state: 'finished',
+      evidence: { names_replaced_in: expect.arrayContaining(['tickets']) },
+    });
+    expect(await other.say('people.get', 'GET /people/{person_id}', { person_id })).toMatchObject({
+      name: 'Deleted person',
+      email: null,
+    });
+    expect((await other.refused(download, { request_id: asked.id })).error.code).toBe('EXPORT_NOT_READY');
+    const account = (await other.say('people.list', 'GET /people')).items.find(({ user_id }) => user_id !== null)!;
+    expect((await other.refused(GONE, { person_id: account.id })).error.code).toBe('PERSON_HAS_ACCOUNT');
+  });
+
   test('an account that is restored is not erased', async () => {
     const { person, operator } = await aPerson();
     const asked = await operator.say('compliance.erase', ERASE, { user_id: person.user_id });

@@ -14,6 +14,8 @@ export const stage = onStage({
   furnish: aRequest,
   access: {
     'compliance.requestExport': `${EITHER} (session only)`,
+    'compliance.exportPerson': 'team:people.manage (session only)',
+    'compliance.erasePerson': 'team:people.manage (session only)',
     'compliance.requests.list': EITHER,
     'compliance.requests.get': EITHER,
     'compliance.requests.download': EITHER,

@@ -22,6 +22,7 @@ export const personEvents = defineEvents({
   'person.roles_changed': z.strictObject({ from: roles, to: roles }),
   'person.roles_offered': z.strictObject({ roles }),
   'person.left': z.strictObject({ user_id: ref('user').nullable(), reason: z.enum(['left', 'removed', 'deleted']) }),
+  'person.erased': z.strictObject({}),
   'person.suspended': z.strictObject({ user_id: ref('user') }),
   'person.merged': z.strictObject({ into_id: ref('person') }),
   'person.absorbed': z.strictObject({ from_id: ref('person') }),

@@ -2,9 +2,13 @@ import { z } from 'zod';
 import { defineEvents } from '../kit/events.ts';
 import { ref } from '../kit/fields.ts';
 
-/** What happens to personal data. They belong to the platform. */
+/** What happens to personal data. They belong to the platform, and those about contacts to their team. */
 export const complianceEvents = defineEvents({
-  'data_request.created': z.strictObject({ kind: z.string(), user_id: ref('user').nullable() }),
+  'data_request.created': z.strictObject({
+    kind: z.string(),
+    user_id: ref('user').nullable(),
+    person_id: ref('person').optional(),
+  }),
   'data_request.finished': z.strictObject({ kind: z.string(), state: z.string() }),
   'hold.created': z.strictObject({ user_id: ref('user') }),
   'hold.lifted': z.strictObject({ user_id: ref('user') }),

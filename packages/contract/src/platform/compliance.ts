@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { ref, text, timestamp } from '../kit/fields.ts';
+import { PersonName } from '../identity/names.ts';
+import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 
 export const DataRequest = z
@@ -8,7 +9,8 @@ export const DataRequest = z
     id: ref('data_request'),
     kind: z.enum(['export', 'erasure', 'audit']),
     state: z.enum(['queued', 'running', 'finished', 'failed', 'held', 'cancelled']),
-    user_id: ref('user').nullable().describe('Whose data it is about; null for the audit trail of the platform.'),
+    user_id: ref('user').nullable().describe('Whose data it is about; null for a contact and for the audit trail.'),
+    contact: PersonName.nullable().describe('The person without an account whom it is about, as one team knows them.'),
     reason: z.string().nullable(),
     due_at: timestamp().describe('When it has to be done, or when the erasure begins.'),
     file: z
@@ -53,6 +55,7 @@ export const LegalHold = z
 const user_id = ref('user').describe('Whose data: your own id, or anybody as an administrator of the platform.');
 const request = { request_id: ref('data_request').describe('Id of the request, from compliance.requests.list.') };
 const access = ['user', 'platform:admin'] as const;
+const person_id = ref('person').describe('A person without an account, by UUID from people.list.');
 
 /** All that is kept of a person: out in one archive, or gone. */
 export const compliance = {
@@ -92,14 +95,39 @@ export const compliance = {
     errors: ['USER_NOT_FOUND', 'SOLE_OWNER', 'LAST_MASTER_ADMIN', 'ERASURE_HELD'],
     events: ['data_request.created', 'user.deleted', 'person.left', 'team.deleted'],
   }),
+  exportPerson: mutation({
+    summary: 'Request an export of all that a team keeps of a person without an account',
+    access: 'team:people.manage',
+    via: 'session',
+    rest: 'POST /compliance/people/{person_id}/export',
+    status: 202,
+    limit: [{ by: 'user', max: 100, seconds: 86_400 }],
+    input: inTeam({ person_id }),
+    output: DataRequest,
+    errors: ['PERSON_NOT_FOUND', 'PERSON_HAS_ACCOUNT'],
+    events: ['data_request.created'],
+  }),
+  erasePerson: mutation({
+    summary: 'Erase all that names a person without an account in a team; it cannot be undone',
+    access: 'team:people.manage',
+    via: 'session',
+    rest: 'POST /compliance/people/{person_id}/erase',
+    status: 202,
+    destructive: true,
+    input: inTeam({ person_id, reason: text(500).optional().describe('Why, for the evidence.') }),
+    output: DataRequest,
+    errors: ['PERSON_NOT_FOUND', 'PERSON_HAS_ACCOUNT'],
+    events: ['data_request.created', 'person.left'],
+  }),
   requests: {
     list: query({
-      summary: 'List your requests about personal data or, as an administrator, all of them',
+      summary: 'List requests about your data, contacts of your teams or, as an administrator, all accounts',
       access,
       rest: 'GET /compliance/requests',
       input: z.strictObject({
         ...pageInput,
-        user_id: ref('user').optional().describe('Only requests about this person.'),
+        user_id: ref('user').optional().describe('Only requests about this account.'),
+        person_id: ref('person').optional().describe('Only requests about this contact of a team.'),
         kind: z.enum(['export', 'erasure', 'audit']).optional().describe('Only requests of this kind.'),
       }),
       output: Page(DataRequest).meta({ id: 'DataRequestPage' }),

@@ -103,9 +103,9 @@ export interface Searched {
 /** Events that only those who read the audit trail hear of. */
 export const audited: Audience = { needs: 'audit.read' };
 
-/** Somebody who is being erased: their account, who they are in teams, and what they are or were called. */
+/** Somebody who is being erased: who they are in teams, and what they are or were called; a contact has no account. */
 export interface Forgotten {
-  readonly user_id: string;
+  readonly user_id: string | null;
   readonly people: readonly { readonly team_id: TeamId; readonly id: string }[];
   readonly names: readonly string[];
   readonly addresses: readonly string[];

@@ -131,3 +131,29 @@ export async function absorb(db: Tx, { team_id }: InTeam, from_id: string, into_
   await on(db).deleteFrom('people').where('team_id', '=', team_id).where('id', '=', from_id).execute();
   await on(db).insertInto('merged_people').values({ team_id, id: from_id, into_id, merged_at: at }).execute();
 }
+
+/** The name that somebody has who was erased; nobody else can tell them apart. */
+export const NAMELESS = 'Deleted person';
+/** What somebody did in teams becomes the work of a nameless person who left. */
+export const becomeNameless = (db: Tx, people: readonly string[], at: string) =>
+  on(db)
+    .updateTable('people')
+    .set((eb) => ({
+      name: NAMELESS,
+      email: null,
+      roles: [],
+      left_at: eb.fn.coalesce('left_at', eb.val(at)),
+      updated_at: at,
+      version: eb('version', '+', 1),
+    }))
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val(people as string[]))))
+    .execute();
+
+export const isContact = async (db: Db, { team_id }: InTeam, id: string): Promise<boolean> =>
+  (await on(db)
+    .selectFrom('people')
+    .select('id')
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .where('user_id', 'is', null)
+    .executeTakeFirst()) !== undefined;

@@ -5,10 +5,15 @@ import { DAY, every } from '../../kit/jobs/schedule.ts';
 import { ofPlatform, ofUser } from '../../kit/tables.ts';
 import { cancelErasures, expireArchives, makeArchive } from './making/jobs.ts';
 import { cancel, expire, make } from './making/make.ts';
+import { eraseContact } from './persons/erase-contact.ts';
+import { eraseContactJob } from './persons/jobs.ts';
 import { complianceRouter } from './router.ts';
 
 const complianceJobs = router({
   makeArchive: jobProcedure(makeArchive).mutation(({ ctx, input }) => make(ctx, input)),
+  erasePerson: jobProcedure(eraseContactJob).mutation(({ ctx, input }) =>
+    eraseContact(ctx, { team_id: ctx.scope.team_id, id: input.person_id }),
+  ),
   cancelErasures: jobProcedure(cancelErasures).mutation(({ ctx, input }) => cancel(ctx, input)),
   expireArchives: jobProcedure(expireArchives).mutation(({ ctx }) => expire(ctx)),
 });

@@ -13,13 +13,13 @@ interface Erasing {
 
 /** Notes that the erasures of somebody wait for a hold. */
 export async function noteHeld({ db, now, commit }: Erasing, user_id: string): Promise<void> {
-  for (const { id } of await requests.listErasures(db, user_id))
+  for (const { id } of await requests.listErasures(db, { user_id }))
     await commit(({ db: tx }) => requests.finishRequest(tx, id, { state: 'held', at: now() }));
 }
 
 /** Removes the archives of somebody who is erased: they say all that must be gone. */
-export async function removeArchives({ db, services, commit }: Erasing, user_id: string): Promise<void> {
-  for (const { id } of await requests.listFilesOf(db, user_id)) {
+export async function removeArchives({ db, services, commit }: Erasing, who: requests.Whose): Promise<void> {
+  for (const { id } of await requests.listFilesOf(db, who)) {
     await services.storage.delete(archiveKeyOf(id));
     await commit(({ db: tx }) => requests.dropFile(tx, id));
   }
@@ -31,7 +31,7 @@ const ACCOUNTS = ['invoices', 'invoice_lines'];
 /** The evidence of an erasure: what was done to which tables, by the map that did it. */
 export async function noteErased(
   { db, services, now }: Pick<Erasing, 'services' | 'now'> & { readonly db: Tx },
-  user_id: string,
+  who: requests.Whose,
 ): Promise<void> {
   const by = (erased: string) =>
     [...services.domains.tables].flatMap(([table, entry]) => (entry.erased === erased ? [table] : []));
@@ -45,6 +45,6 @@ export async function noteErased(
     ),
     events: 'kept without payloads that named them, so that the audit chain still verifies',
   };
-  for (const { id } of await requests.listErasures(db, user_id))
+  for (const { id } of await requests.listErasures(db, who))
     await requests.finishRequest(db, id, { state: 'finished', at: now(), evidence: JSON.stringify(evidence) });
 }

@@ -1,6 +1,8 @@
 import { compliance } from '@deskwire/contract/platform/compliance.ts';
 import { procedure, router } from '../../kit/procedure.ts';
 import { eraseAccount } from './erase.ts';
+import { erasePerson } from './erase-person.ts';
+import { exportPerson } from './export-person.ts';
 import { downloadExport } from './export.ts';
 import { createHold } from './holds/create.ts';
 import { listHolds } from './holds/list.ts';
@@ -14,6 +16,8 @@ export const complianceRouter = router({
   export: procedure(compliance.export).query(({ ctx, input }) => downloadExport(ctx, input)),
   requestExport: procedure(compliance.requestExport).mutation(({ ctx, input }) => requestExport(ctx, input)),
   erase: procedure(compliance.erase).mutation(({ ctx, input }) => eraseAccount(ctx, input)),
+  exportPerson: procedure(compliance.exportPerson).mutation(({ ctx, input }) => exportPerson(ctx, input)),
+  erasePerson: procedure(compliance.erasePerson).mutation(({ ctx, input }) => erasePerson(ctx, input)),
   requests: router({
     list: procedure(compliance.requests.list).query(({ ctx, input }) => listRequests(ctx, input)),
     get: procedure(compliance.requests.get).query(({ ctx, input }) => getRequest(ctx, input)),

@@ -39,6 +39,26 @@ export async function findNames(db: Db, user_id: string): Promise<Known> {
   return rows[0]!;
 }
 
+/** What a person without an account is or was called in a team, and which of the addresses somebody else has too. */
+export async function findNamesOfContact(
+  db: Db,
+  { team_id, id }: Known['people'][number],
+): Promise<Names & { readonly shared: readonly string[] }> {
+  const { rows } = await sql<Names & { shared: string[] }>`
+    with owners as (
+      select ${id}::uuid as id union select m.id from merged_people m where m.team_id = ${team_id} and m.into_id = ${id}),
+    called as (
+      select name as value from people where team_id = ${team_id} and id = ${id}
+      union select email from people where team_id = ${team_id} and id = ${id} and email is not null
+      union select value from former_names where owner_id in (select id from owners))
+    select coalesce(array_agg(value) filter (where position('@' in value) = 0), '{}') as names,
+      coalesce(array_agg(value) filter (where position('@' in value) > 0), '{}') as addresses,
+      coalesce(array_agg(value) filter (where exists (select 1 from users u where u.email = value)
+        or exists (select 1 from people o where o.email = value and o.id <> ${id})), '{}') as shared
+    from called`.execute(on(db));
+  return rows[0]!;
+}
+
 /** A column as far as changing what it says depends on it. */
 interface Column {
   readonly name: string;
@@ -74,6 +94,8 @@ export interface Wanted {
   readonly teams: readonly string[];
   readonly inside: string;
   readonly outside: string;
+  /** Which of them is looked for in rows that belong to no team. */
+  readonly of_no_team: 'inside' | 'outside';
 }
 export interface Stated {
   readonly table: string;
@@ -83,10 +105,15 @@ export interface Stated {
 
 const BATCH = 500;
 const has = ({ columns }: Stated, name: string) => columns.some((column) => column.name === name);
-const patternIn = (stated: Stated, { teams, inside, outside }: Wanted): RawBuilder<string> =>
-  has(stated, 'team_id')
-    ? sql<string>`case when team_id is null or team_id = any(${teams}::uuid[]) then ${inside} else ${outside} end`
-    : sql<string>`${inside}::text`;
+const patternIn = (stated: Stated, wanted: Wanted): RawBuilder<string> => {
+  const { teams, inside, outside, of_no_team } = wanted;
+  return has(stated, 'team_id')
+    ? sql<string>`case when team_id = any(${teams}::uuid[]) then ${inside}
+        when team_id is null then ${wanted[of_no_team]} else ${of_no_team === 'outside' ? NOBODY : outside} end`
+    : sql<string>`${wanted[of_no_team]}::text`;
+};
+/** A pattern that matches nothing: what other teams wrote of a contact is theirs. */
+const NOBODY = '(?!)';
 const named = ({ name, type }: Column, pattern: RawBuilder<string>): RawBuilder<boolean> =>
   type === 'text'
     ? sql<boolean>`${sql.ref(name)} ~ (${pattern})`

@@ -19,13 +19,13 @@ test('who comes back with a backup is erased again, others are left alone', asyn
   const team = await aTeam(world.kysely);
   const [owner, agent] = [await aMember(world.kysely, team, 'owner'), await aMember(world.kysely, team, 'agent')];
   await recordErasure(world.services, { kind: 'user', id: owner.user_id, at });
-  expect(await reapplyErasures(world.services)).toEqual({ user: 1, team: 0 });
+  expect(await reapplyErasures(world.services)).toEqual({ user: 1, person: 0, team: 0 });
   expect(await countOf('users', owner.user_id)).toBe(0);
   expect(await countOf('users', agent.user_id)).toBe(1);
   expect(await countOf('teams', team.id)).toBe(1);
   const { rows } = await world.pool.query('select name, email, user_id from people where id = $1', [owner.person_id]);
   expect(rows).toEqual([{ name: 'Deleted person', email: null, user_id: null }]);
-  expect(await reapplyErasures(world.services)).toEqual({ user: 0, team: 0 });
+  expect(await reapplyErasures(world.services)).toEqual({ user: 0, person: 0, team: 0 });
 });
 
 test('a purged team that comes back is out of sight at once, and purged again', async () => {
@@ -33,7 +33,7 @@ test('a purged team that comes back is out of sight at once, and purged again', 
   const owner = await aMember(world.kysely, team, 'owner');
   await aTicket(world.kysely, team, owner);
   await recordErasure(world.services, { kind: 'team', id: team.id, at });
-  expect(await reapplyErasures(world.services)).toEqual({ user: 0, team: 1 });
+  expect(await reapplyErasures(world.services)).toEqual({ user: 0, person: 0, team: 1 });
   await expect((await world.as(owner)).tickets.list({ team_id: team.id })).rejects.toMatchObject({
     app: 'TEAM_NOT_FOUND',
   });

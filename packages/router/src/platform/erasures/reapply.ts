@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { deleteAgain } from '../../identity/teams/deletion/purge.ts';
+import { eraseContact } from '../compliance/persons/erase-contact.ts';
 import { eraseAgain } from '../../identity/users/deletion/erase-again.ts';
 import type { Services } from '../../kit/services.ts';
 import { readNow } from '../../kit/access/principal.ts';
@@ -11,7 +12,7 @@ import { mintTeam } from '../../kit/access/mint-team.ts';
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Erases again whoever a restored backup has brought back: users at once, teams as soon as a worker runs, and out of
+ * Erases again whoever a restored backup has brought back: users and contacts at once, teams as soon as a worker runs, and out of
  * sight until then. Answers how many there were.
  */
 export async function reapplyErasures(services: Services): Promise<Record<Erased, number>> {
@@ -38,7 +39,19 @@ export async function reapplyErasures(services: Services): Promise<Record<Erased
     }
     return count;
   };
+  const contacts = async (): Promise<number> => {
+    let count = 0;
+    for await (const contact of contactsOf(services)) {
+      if (!recorded.has(erasureKey('person', contact.id))) continue;
+      const commit: Parameters<typeof eraseContact>[0]['commit'] = (work) =>
+        transact(services.db, author, { path: 'erasures.reapply', events: [] }, work);
+      await eraseContact({ db: services.db, services, now: () => now, commit }, contact);
+      count += 1;
+    }
+    return count;
+  };
   return {
+    person: await contacts(),
     user: await again('user', 'users', (id) => eraseAgain(author, id)),
     team: await again('team', 'teams', (id) =>
       transact(services.db, author, { path: 'erasures.reapply', events: [] }, (tx) =>
@@ -46,6 +59,15 @@ export async function reapplyErasures(services: Services): Promise<Record<Erased
       ),
     ),
   };
+}
+
+async function* contactsOf({ db }: Services) {
+  for (let after = NO_ID; ;) {
+    const contacts = await queries.findContacts(db, after);
+    for (const { id, team_id } of contacts) yield { id, team_id: mintTeam(team_id) };
+    if (contacts.length === 0) return;
+    after = contacts.at(-1)!.id;
+  }
 }
 
 async function* idsOf({ db }: Services, table: 'users' | 'teams'): AsyncGenerator<string> {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { Services } from '../../kit/services.ts';
 
 /** What can be erased for good, and must stay so when a backup brings it back. */
-export type Erased = 'user' | 'team';
+export type Erased = 'user' | 'team' | 'person';
 
 /** Where the record lies: beside the files rather than in the database, since a backup of that knows only what came before. */
 export const ERASURES = 'erasures/';

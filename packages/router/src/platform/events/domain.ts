@@ -21,5 +21,7 @@ export const eventsDomain = {
     // A payload that was changed would no longer match its hash, so one that names the erased goes as a whole.
     event_payloads: ofTeam({ kept: 'tier', erased: 'mentions', mention: ['payload'], address: ['address'] }),
   },
-  forgets: ({ db }, { user_id }) => queries.forgetAddresses(db, user_id),
+  forgets: async ({ db }, { user_id }) => {
+    if (user_id !== null) await queries.forgetAddresses(db, user_id);
+  },
 } satisfies Domain;

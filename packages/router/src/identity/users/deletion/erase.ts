@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type JobCtx, platformJob } from '../../../kit/jobs/job.ts';
+import { becomeNameless } from '../../people/nameless.ts';
 import { noteErased, noteHeld, removeArchives } from '../../../platform/compliance/erased.ts';
 import { isHeld } from '../../../platform/compliance/holds/held.ts';
 import { forgetUser } from '../../../platform/erasures/forget.ts';
@@ -27,16 +28,16 @@ export async function erase({ db, services, now, commit }: Erasing, user_id: str
   if ((await deletion.findErasable(db, user_id, now())) === undefined) return;
   if (await isHeld(db, user_id)) return noteHeld({ db, services, now, commit }, user_id);
   await recordErasure(services, { kind: 'user', id: user_id, at: now() });
-  await removeArchives({ db, services, now, commit }, user_id);
+  await removeArchives({ db, services, now, commit }, { user_id });
   await forgetUser({ db, services, now, commit }, user_id, async (tx, { people }) => {
     const user = await deletion.findErasable(tx.db, user_id, now());
-    await deletion.becomeNameless(
+    await becomeNameless(
       tx.db,
       people.map(({ id }) => id),
       now(),
     );
     if (user?.avatar_file != null) tx.outbox.later(removePicture, { avatar_file: user.avatar_file });
-    await noteErased({ db: tx.db, services, now }, user_id);
+    await noteErased({ db: tx.db, services, now }, { user_id });
     tx.events.add('user.erased', { id: user_id }, {});
   });
 }

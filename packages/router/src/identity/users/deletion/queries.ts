@@ -125,21 +125,6 @@ export const findErasable = (db: Db, user_id: string, at: string) =>
     .where('purge_at', '<=', at)
     .executeTakeFirst();
 
-/** What somebody did in teams becomes the work of a nameless person who left. */
-export const becomeNameless = (db: Tx, people: readonly string[], at: string) =>
-  on(db)
-    .updateTable('people')
-    .set((eb) => ({
-      name: 'Deleted person',
-      email: null,
-      roles: [],
-      left_at: eb.fn.coalesce('left_at', eb.val(at)),
-      updated_at: at,
-      version: eb('version', '+', 1),
-    }))
-    .where((eb) => eb('id', '=', eb.fn.any(eb.val(people as string[]))))
-    .execute();
-
 /** Whether there is such an account. */
 export const isAccount = async (db: Db, user_id: string): Promise<boolean> =>
   (await on(db).selectFrom('users').select('id').where('id', '=', user_id).executeTakeFirst()) !== undefined;

@@ -1,6 +1,7 @@
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { archiveOf } from '../../audit/export/archive.ts';
 import { AppError } from '../../../kit/errors.ts';
+import { mintTeam } from '../../../kit/access/mint-team.ts';
 import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import { PLATFORM_TEAM } from '../../../kit/transaction.ts';
 import * as requests from '../requests/queries.ts';
@@ -24,7 +25,13 @@ export async function make(
     const body =
       request.kind === 'audit'
         ? await archiveOf({ services, db, now, commit }, PLATFORM_TEAM, request.input)
-        : await personalArchive({ services, db, now }, request.user_id!, evidence);
+        : await personalArchive(
+            { services, db, now },
+            request.user_id === null
+              ? { team_id: mintTeam(request.team_id!), id: request.person_id! }
+              : { user_id: request.user_id },
+            evidence,
+          );
     const { size, sha256 } = await services.storage.put(archiveKeyOf(request_id), body, {
       max_bytes: Number.MAX_SAFE_INTEGER,
       content_type: 'application/zip',
@@ -67,6 +74,6 @@ export async function cancel(
   { entity_id }: JobInput<typeof cancelErasures>,
 ): Promise<void> {
   if (entity_id === null) return;
-  for (const { id } of await requests.listErasures(db, entity_id))
+  for (const { id } of await requests.listErasures(db, { user_id: entity_id }))
     await requests.finishRequest(db, id, { state: 'cancelled', at: now() });
 }

@@ -5,6 +5,7 @@ import type { Db } from '@deskwire/database/schema.ts';
 import { knownAs } from '../../erasures/forget.ts';
 import { filesOf } from '../../files/rows/of-person.ts';
 import type { Services } from '../../../kit/services.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
 import type { TableEntry } from '../../../kit/tables.ts';
 import * as queries from './queries.ts';
 
@@ -21,10 +22,11 @@ interface Making {
  */
 export async function personalArchive(
   { services, db, now }: Making,
-  user_id: string,
+  who: { readonly user_id: string } | { readonly team_id: TeamId; readonly id: string },
   evidence: Record<string, unknown>,
 ): Promise<Readable> {
-  const { people } = await knownAs(db, user_id);
+  const user_id = 'user_id' in who ? who.user_id : null;
+  const people = 'user_id' in who ? (await knownAs(db, who.user_id)).people : [who];
   const sums: { name: string; rows: number; sha256: string; kept: unknown }[] = [];
   const counted = (name: string, kept: unknown, rows: () => AsyncIterable<string>): ZipEntry => ({
     name,
@@ -39,7 +41,7 @@ export async function personalArchive(
       sums.push({ name, rows: count, sha256: hash.digest('hex'), kept });
     },
   });
-  const ids = { user: [user_id], person: people.map(({ id }) => id) };
+  const ids = { user: user_id === null ? [] : [user_id], person: people.map(({ id }) => id) };
   const tables = [...services.domains.tables].flatMap(([table, entry]) => {
     const of = entry.subject === 'user' || entry.subject === 'person' ? ids[entry.subject] : [];
     if (of.length === 0 || entry.by === undefined) return [];
@@ -61,10 +63,12 @@ export async function personalArchive(
         tables: Object.fromEntries(told.map(({ name, rows }) => [name, rows])),
         files: files.length,
       });
-      yield `${JSON.stringify({ made_at: now(), user_id, origin: services.config.public_url, files: files.length, tables: told }, null, 2)}\n`;
+      yield `${JSON.stringify({ made_at: now(), user_id, people, origin: services.config.public_url, files: files.length, tables: told }, null, 2)}\n`;
     },
   };
-  const did = counted('events.ndjson', 'as the plan of the team says', () => queries.eventsOf(db, user_id));
+  const did = counted('events.ndjson', 'as the plan of the team says', () =>
+    queries.eventsOf(db, { user_id, people: ids.person }),
+  );
   return zipOf([...tables, did, ...files, manifest], new Date(now()));
 }
 

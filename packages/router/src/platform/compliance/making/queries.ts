@@ -23,13 +23,18 @@ export async function* rowsOf(
 }
 
 /** What somebody did, with what is still kept of it. */
-export async function* eventsOf(db: Db, user_id: string): AsyncGenerator<string, void> {
+export async function* eventsOf(
+  db: Db,
+  { user_id, people }: { readonly user_id: string | null; readonly people: readonly string[] },
+): AsyncGenerator<string, void> {
   for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
     const { rows } = await sql<{ id: string; row: string }>`
       select e.id, (to_jsonb(e) - 'payload_hash' || jsonb_build_object('payload', d.payload, 'address', d.address))::text
         as row
       from events e left join event_payloads d on d.team_id = e.team_id and d.event_id = e.id
-      where e.user_id = ${user_id} and e.id > ${after} order by e.id limit ${BATCH}`.execute(on(db));
+      where ${user_id === null ? sql`e.actor_id = any(${[...people]}::uuid[])` : sql`e.user_id = ${user_id}`} and e.id > ${after} order by e.id limit ${BATCH}`.execute(
+      on(db),
+    );
     for (const { row } of rows) yield `${row}\n`;
     if (rows.length < BATCH) return;
     after = rows.at(-1)!.id;

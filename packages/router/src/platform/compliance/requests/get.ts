@@ -4,14 +4,13 @@ import type { Ctx, In, Principal } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { presentRequest } from './present.ts';
 import * as queries from './queries.ts';
-import { isOperator } from './reachable.ts';
+import { isReachable } from './reachable.ts';
 
 /** A request that the caller may see. Throws DATA_REQUEST_NOT_FOUND. */
 export async function getReachable(ctx: { readonly db: Db; readonly principal: Principal }, id: string) {
   const row = await queries.findRequest(ctx.db, id);
-  if (row === undefined || (row.user_id !== ctx.principal.user.id && !isOperator(ctx)))
-    throw new AppError('DATA_REQUEST_NOT_FOUND');
-  const { requested_by: _, input: _input, ...request } = row;
+  if (row === undefined || !isReachable(ctx, row)) throw new AppError('DATA_REQUEST_NOT_FOUND');
+  const { requested_by: _, input: _input, team_id: _team, person_id: _person, ...request } = row;
   return request;
 }
 

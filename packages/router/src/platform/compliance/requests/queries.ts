@@ -1,9 +1,16 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
+import { personShown } from '../../../identity/people/fragments.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'data_requests'>();
+/** An account, or a contact of a team. */
+export type Whose = { readonly user_id: string } | { readonly person_id: string };
+const isOf = (who: Whose) =>
+  'user_id' in who ? sql<boolean>`user_id = ${who.user_id}` : sql<boolean>`person_id = ${who.person_id}`;
 const columns = [
   'id',
   'user_id',
@@ -21,13 +28,16 @@ const typed = [
   sql<'export' | 'erasure' | 'audit'>`kind`.as('kind'),
   sql<'queued' | 'running' | 'finished' | 'failed' | 'held' | 'cancelled'>`state`.as('state'),
   sql<Record<string, unknown> | null>`evidence`.as('evidence'),
-];
+  personShown<PersonName | null>('data_requests.team_id', 'data_requests.person_id').as('contact'),
+] as const;
 
 export interface NewRequest {
   readonly id: string;
   readonly kind: 'export' | 'erasure' | 'audit';
   readonly state?: 'queued' | 'running';
   readonly user_id: string | null;
+  readonly team_id?: TeamId;
+  readonly person_id?: string;
   readonly requested_by: string | null;
   readonly reason?: string | null;
   readonly input?: string;
@@ -43,7 +53,7 @@ export const findRequest = (db: Db, id: string) =>
     .selectFrom('data_requests')
     .select(columns)
     .select(typed)
-    .select(['requested_by', sql<Record<string, unknown>>`input`.as('input')])
+    .select(['team_id', 'person_id', 'requested_by', sql<Record<string, unknown>>`input`.as('input')])
     .where('id', '=', id)
     .executeTakeFirst();
 
@@ -63,13 +73,22 @@ export const findNewestExport = (db: Db, user_id: string, now: string) =>
     .executeTakeFirst();
 
 export interface RequestFilter {
+  /** Whose own requests, and the teams whose contacts they are about; without it, those about all accounts. */
+  readonly of?: { readonly user_id: string } | undefined;
+  readonly teams: readonly string[];
   readonly user_id?: string | undefined;
+  readonly person_id?: string | undefined;
   readonly kind?: 'export' | 'erasure' | 'audit' | undefined;
 }
-export function listRequests(db: Db, { user_id, kind }: RequestFilter, slice: Slice) {
+export function listRequests(db: Db, { of, teams, user_id, person_id, kind }: RequestFilter, slice: Slice) {
   const found = on(db)
     .selectFrom('data_requests')
+    .where(
+      sql<boolean>`(team_id = any(${[...teams]}::uuid[]) or (team_id is null
+        and ${of === undefined ? sql`true` : sql`user_id = ${of.user_id}`}))`,
+    )
     .$if(user_id !== undefined, (q) => q.where('user_id', '=', user_id!))
+    .$if(person_id !== undefined, (q) => q.where('person_id', '=', person_id!))
     .$if(kind !== undefined, (q) => q.where('kind', '=', kind!));
   return listed(
     db,
@@ -123,11 +142,11 @@ export const finishRequest = (db: Tx, id: string, { state, at, evidence, error, 
     .execute();
 
 /** The open erasures of somebody. */
-export const listErasures = (db: Db, user_id: string) =>
+export const listErasures = (db: Db, who: Whose) =>
   on(db)
     .selectFrom('data_requests')
     .select('id')
-    .where('user_id', '=', user_id)
+    .where(isOf(who))
     .where('kind', '=', 'erasure')
     .where((eb) => eb('state', 'in', ['queued', 'running', 'held']))
     .execute();
@@ -143,10 +162,5 @@ export const dropFile = (db: Tx, id: string) =>
     .execute();
 
 /** The archives of somebody, which go with them. */
-export const listFilesOf = (db: Db, user_id: string) =>
-  on(db)
-    .selectFrom('data_requests')
-    .select('id')
-    .where('user_id', '=', user_id)
-    .where('file_expires_at', 'is not', null)
-    .execute();
+export const listFilesOf = (db: Db, who: Whose) =>
+  on(db).selectFrom('data_requests').select('id').where(isOf(who)).where('file_expires_at', 'is not', null).execute();

@@ -1,5 +1,20 @@
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { Principal } from '../../../kit/context.ts';
+
+/** The teams whose contacts somebody looks after. */
+export const managedTeams = ({ principal }: Asking): string[] =>
+  principal.memberships.flatMap(({ team_id, roles }) => (rolesPermit(roles, 'people.manage') ? [team_id] : []));
+
+interface About {
+  readonly user_id: string | null;
+  readonly team_id: string | null;
+}
+/** What is about a contact is for their team alone; the rest for whom it is about, and for those who run the platform. */
+export const isReachable = (asking: Asking, { user_id, team_id }: About): boolean =>
+  team_id === null
+    ? user_id === asking.principal.user.id || isOperator(asking)
+    : managedTeams(asking).includes(team_id);
 
 interface Asking {
   readonly principal: Principal;

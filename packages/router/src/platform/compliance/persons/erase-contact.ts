@@ -1,0 +1,34 @@
+import { becomeNameless, isContact } from '../../../identity/people/nameless.ts';
+import type { Writing } from '../../../kit/context.ts';
+import type { Services } from '../../../kit/services.ts';
+import type { TeamId } from '../../../kit/team-id.ts';
+import type { Db } from '@deskwire/database/schema.ts';
+import { forgetContact } from '../../erasures/forget.ts';
+import { recordErasure } from '../../erasures/record.ts';
+import { noteErased, removeArchives } from '../erased.ts';
+
+interface Erasing {
+  readonly db: Db;
+  readonly services: Services;
+  readonly now: () => string;
+  readonly commit: <T>(work: (tx: Writing) => Promise<T>) => Promise<T>;
+}
+
+/**
+ * Nothing that names the contact remains in the team; what was about them stays that of a nameless person. It is recorded
+ * first, outside the database, so that a backup which brings them back does not keep them.
+ */
+export async function eraseContact(
+  erasing: Erasing,
+  contact: { readonly team_id: TeamId; readonly id: string },
+): Promise<void> {
+  const { db, services, now } = erasing;
+  if (!(await isContact(db, contact, contact.id))) return;
+  await recordErasure(services, { kind: 'person', id: contact.id, at: now() });
+  await removeArchives(erasing, { person_id: contact.id });
+  await forgetContact(erasing, contact, async (tx) => {
+    await becomeNameless(tx.db, [contact.id], now());
+    await noteErased({ db: tx.db, services, now }, { person_id: contact.id });
+    tx.events.add('person.erased', { id: contact.id, team_id: contact.team_id, actor_id: null }, {});
+  });
+}
