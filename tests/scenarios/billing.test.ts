@@ -133,6 +133,26 @@ describe.each(PREFIXES)('the routes of billing below %s', (prefix) => {
     expect((await owner.refused(PAY, { invoice_id })).error.code).toBe('INVOICE_SETTLED');
     expect(await customer.told()).toEqual(expect.arrayContaining(['subscription.past_due', 'subscription.recovered']));
 
+    const NOTES = 'GET /credit-notes';
+    const NOTE = 'GET /credit-notes/{credit_note_id}';
+    const { external_id: billed } = await world.kysely
+      .selectFrom('invoices')
+      .select('external_id')
+      .where('id', '=', invoice_id)
+      .executeTakeFirstOrThrow();
+    stripe.refundInvoice(billed, 600);
+    await owner.say('billing.refresh', 'POST /billing/refresh');
+    const notes = await owner.say('invoices.creditNotes.list', NOTES, { invoice_id });
+    expect(notes).toMatchObject({ total: 1, items: [{ total: 600, status: 'issued', invoice_id }] });
+    expect((await other.refused(NOTES)).status).toBe(403);
+    expect((await owner.refused(NOTES, { invoice_id: 'none' })).status).toBe(422);
+    const named = { credit_note_id: notes.items[0]!.id };
+    expect(await owner.say('invoices.creditNotes.get', NOTE, named)).toEqual(notes.items[0]);
+    expect((await other.refused(NOTE, named)).status).toBe(403);
+    expect((await owner.refused(NOTE, { credit_note_id: invoice_id })).error.code).toBe('CREDIT_NOTE_NOT_FOUND');
+    const note = await owner.raw('GET /credit-notes/{credit_note_id}/download', named);
+    expect([note.status, note.headers['content-type'], note.text.slice(0, 5)]).toEqual([200, 'application/pdf', '%PDF-']);
+
     const ADD = 'POST /payment-methods';
     expect(await owner.say('paymentMethods.add', ADD)).toMatchObject({ status: 'action_required' });
     expect((await other.refused(ADD)).status).toBe(403);

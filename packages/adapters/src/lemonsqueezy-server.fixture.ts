@@ -22,6 +22,10 @@ export interface FakeLemonSqueezy {
   /** The payer enters a card; gives what the webhook about it would say. */
   complete(checkout_id: string): { subscription_id: string; custom_data: Readonly<Record<string, string>> };
   renew(subscription_id: string, outcome: 'paid' | 'failed'): string;
+  /** Adds tax to an invoice. */
+  tax(invoice_id: string, tax: number): void;
+  /** Gives back some of what was paid for an invoice: as much as this by now. */
+  refundInvoice(invoice_id: string, until: number): void;
   readonly subscription: (id: string) => Readonly<Attributes>;
   close(): Promise<void>;
 }
@@ -67,6 +71,9 @@ export async function startLemonSqueezy(variants: readonly FakeVariant[]): Promi
       discount_total: 0,
       tax: 0,
       total,
+      refunded: false,
+      refunded_amount: 0,
+      refunded_at: null,
       urls: { invoice_url: `https://app.lemonsqueezy.example/my-orders/${id}` },
       created_at: at(),
       updated_at: at(),
@@ -162,6 +169,15 @@ export async function startLemonSqueezy(variants: readonly FakeVariant[]): Promi
     renew(id, outcome) {
       Object.assign(subscriptions.get(id)!, { status: outcome === 'paid' ? 'active' : 'past_due' });
       return invoice(id, 'renewal', outcome === 'paid' ? 'paid' : 'pending');
+    },
+    tax(id, tax) {
+      const row = invoices.get(id)!;
+      Object.assign(row, { tax, total: (row['total'] as number) + tax });
+    },
+    refundInvoice(id, refunded_amount) {
+      const row = invoices.get(id)!;
+      const status = refunded_amount === row['total'] ? 'refunded' : 'partial_refund';
+      Object.assign(row, { refunded: status === 'refunded', refunded_amount, refunded_at: at(), status });
     },
     subscription: (id) => subscriptions.get(id)!,
     close: () => server.close(),

@@ -23,6 +23,18 @@ export interface BilledLine {
   readonly unit_amount: number;
   readonly amount: number;
 }
+/** What an invoice was corrected by at the provider: a credit note of its own, or a refund. */
+export interface BilledCredit {
+  readonly external_id: string;
+  /** Null where the provider gives it none. */
+  readonly number: string | null;
+  readonly reason: string | null;
+  /** How much it is by now, with tax. A later answer can be more; less is that it failed or was voided. */
+  readonly total: number;
+  /** The part that is tax, where the provider tells it. */
+  readonly tax: number | null;
+  readonly issued_at: string;
+}
 /** An invoice as the provider says it is now. Amounts are in smallest units. */
 export interface BilledInvoice {
   readonly external_id: string;
@@ -43,6 +55,7 @@ export interface BilledInvoice {
   /** Whether taking the money was tried and failed. */
   readonly failed: boolean;
   readonly lines: readonly BilledLine[];
+  readonly credits: readonly BilledCredit[];
 }
 
 export interface BilledMethod {
@@ -131,7 +144,6 @@ export interface PaymentProvider {
   startCheckout(ask: CheckoutAsk): Promise<{ readonly external_id: string; readonly url: string }>;
   portal(of: Billed, return_url: string): Promise<string>;
   findSubscription(external_id: string): Promise<BilledSubscription | undefined>;
-  findInvoice(external_id: string): Promise<BilledInvoice | undefined>;
   /** The newest invoices of a subscription, at most a hundred. */
   listInvoices(subscription_id: string): Promise<readonly BilledInvoice[]>;
   /** Undefined where the provider tells no amounts in advance. */

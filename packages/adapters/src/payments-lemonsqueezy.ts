@@ -33,6 +33,8 @@ interface Invoice {
   readonly discount_total: number;
   readonly tax: number;
   readonly total: number;
+  readonly refunded_amount: number;
+  readonly refunded_at: string | null;
   readonly urls: { readonly invoice_url: string | null };
   readonly created_at: string;
   readonly updated_at: string;
@@ -103,10 +105,6 @@ export function createLemonSqueezy(config: LemonSqueezyConfig, outbound: Outboun
     async findSubscription(id) {
       const found = await find(id);
       return found && readSubscription(found);
-    },
-    async findInvoice(id) {
-      const found = await call<Resource<Invoice>>('GET', `subscription-invoices/${id}`);
-      return found && readInvoice(found);
     },
     async listInvoices(id) {
       const filter = `filter[subscription_id]=${encodeURIComponent(id)}&page[size]=100`;
@@ -222,5 +220,19 @@ function readInvoice({ id, attributes: found }: Resource<Invoice>): BilledInvoic
     hosted_url: found.urls.invoice_url,
     failed: status === 'open',
     lines: [{ description, quantity: 1, unit_amount: found.subtotal, amount: found.subtotal }],
+    credits:
+      found.refunded_amount > 0
+        ? [
+            {
+              // There is one sum of all refunds.
+              external_id: 'refunds',
+              number: null,
+              reason: null,
+              total: found.refunded_amount,
+              tax: null,
+              issued_at: time(found.refunded_at ?? found.updated_at)!,
+            },
+          ]
+        : [],
   };
 }

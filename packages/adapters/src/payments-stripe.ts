@@ -3,6 +3,7 @@ import { PaymentError } from './payment-error.ts';
 import { callJson, pageOf } from './payments-call.ts';
 import type {
   Billed,
+  BilledCredit,
   BilledInvoice,
   BilledMethod,
   BilledSale,
@@ -64,6 +65,35 @@ interface StripeInvoice {
   readonly status_transitions: { readonly finalized_at: number | null; readonly paid_at: number | null };
   readonly parent: { readonly subscription_details: { readonly subscription: string } | null } | null;
   readonly lines: { readonly data: readonly StripeLine[] };
+  readonly customer: string | { readonly id: string } | null;
+  readonly pre_payment_credit_notes_amount: number;
+  readonly post_payment_credit_notes_amount: number;
+  readonly payments?: {
+    readonly data: readonly { readonly payment: { readonly payment_intent?: string; readonly charge?: string } }[];
+  };
+}
+interface StripeCharge {
+  readonly id: string;
+  readonly payment_intent: string | { readonly id: string } | null;
+  readonly amount_refunded: number;
+}
+interface StripeRefund {
+  readonly id: string;
+  readonly amount: number;
+  readonly created: number;
+  readonly reason: string | null;
+  readonly status: string | null;
+}
+interface StripeCreditNote {
+  readonly id: string;
+  readonly number: string;
+  readonly status: string;
+  readonly total: number;
+  readonly total_taxes: readonly { readonly amount: number }[] | null;
+  readonly memo: string | null;
+  readonly reason: string | null;
+  readonly created: number;
+  readonly refunds: readonly { readonly refund: string | { readonly id: string } }[];
 }
 interface StripeSession {
   readonly id: string;
@@ -146,6 +176,34 @@ export function createStripe({ secret_key, api_url = 'https://api.stripe.com' }:
     return disputes.data.some(({ status }) => !settledDisputes.has(status));
   }
 
+  /**
+   * What invoices were corrected by: credit notes, and refunds that belong to none. An account whose customer got nothing
+   * back is asked one question more.
+   */
+  async function creditsOf(invoices: readonly StripeInvoice[]): Promise<ReadonlyMap<string, readonly BilledCredit[]>> {
+    const credits = new Map<string, readonly BilledCredit[]>();
+    const customer = idOf(invoices.find((invoice) => invoice.customer !== null)?.customer ?? null);
+    if (customer === null) return credits;
+    const charges = await must<{ data: StripeCharge[] }>('GET', 'charges', { customer, limit: 100 });
+    const refunded = charges.data.filter(({ amount_refunded }) => amount_refunded > 0);
+    for (const invoice of invoices) {
+      const payments = new Set(
+        (invoice.payments?.data ?? []).map(({ payment }) => payment.payment_intent ?? payment.charge ?? ''),
+      );
+      const given = refunded.filter((charge) => payments.has(idOf(charge.payment_intent) ?? charge.id));
+      const isNoted = invoice.pre_payment_credit_notes_amount + invoice.post_payment_credit_notes_amount > 0;
+      if (given.length === 0 && !isNoted) continue;
+      const notes = isNoted ? await listOf<StripeCreditNote>('credit_notes', { invoice: invoice.id }) : [];
+      const refunds = (
+        await Promise.all(given.map(({ id }) => listOf<StripeRefund>('refunds', { charge: id })))
+      ).flat();
+      credits.set(invoice.id, readCredits(notes, refunds));
+    }
+    return credits;
+  }
+  const listOf = async <T>(kind: string, of: Fields): Promise<readonly T[]> =>
+    (await must<{ data: T[] }>('GET', kind, { ...of, limit: 100 })).data;
+
   return {
     name: 'stripe',
     sales: {
@@ -221,13 +279,14 @@ export function createStripe({ secret_key, api_url = 'https://api.stripe.com' }:
       const found = await subscription(id);
       return found && readSubscription(found);
     },
-    async findInvoice(id) {
-      const found = await call<StripeInvoice>('GET', `invoices/${id}`);
-      return found && readInvoice(found);
-    },
     async listInvoices(id) {
-      const list = await must<{ data: StripeInvoice[] }>('GET', 'invoices', { subscription: id, limit: 100 });
-      return list.data.map(readInvoice);
+      const { data } = await must<{ data: StripeInvoice[] }>('GET', 'invoices', {
+        subscription: id,
+        limit: 100,
+        expand: ['data.payments'],
+      });
+      const credits = await creditsOf(data);
+      return data.map((invoice) => readInvoice(invoice, credits.get(invoice.id) ?? []));
     },
     async preview({ external_id, customer_id }, ask) {
       const invoice = await must<StripeInvoice>('POST', 'invoices/create_preview', {
@@ -364,7 +423,42 @@ function stateOf({ status, payment_status, payment_intent }: StripeSession): Bil
 const sum = (parts: readonly { readonly amount: number }[] | null) =>
   (parts ?? []).reduce((total, { amount }) => total + amount, 0);
 
-function readInvoice(found: StripeInvoice): BilledInvoice {
+/** What people read on a document, for the words of Stripe that are about them. */
+const reasons: Readonly<Record<string, string>> = {
+  duplicate: 'Refund of a payment that was made twice',
+  requested_by_customer: 'Refund on request',
+  order_change: 'Change of the order',
+  product_unsatisfactory: 'Refund of what was not as it should be',
+};
+const reasonOf = (code: string | null): string | null => reasons[code ?? ''] ?? null;
+
+function readCredits(notes: readonly StripeCreditNote[], refunds: readonly StripeRefund[]): BilledCredit[] {
+  const issued = notes.filter(({ status }) => status === 'issued');
+  const noted = new Set(issued.flatMap((note) => note.refunds.map(({ refund }) => idOf(refund))));
+  return [
+    ...issued.map((note) => ({
+      external_id: note.id,
+      number: note.number,
+      reason: note.memo ?? reasonOf(note.reason),
+      total: note.total,
+      tax: note.total_taxes === null ? null : sum(note.total_taxes),
+      issued_at: timeOf(note.created)!,
+    })),
+    // What has not reached the payer yet may still come back.
+    ...refunds
+      .filter(({ id, status }) => status === 'succeeded' && !noted.has(id))
+      .map(({ id, reason, amount, created }) => ({
+        external_id: id,
+        number: null,
+        reason: reasonOf(reason),
+        total: amount,
+        tax: null,
+        issued_at: timeOf(created)!,
+      })),
+  ].toSorted((a, b) => a.issued_at.localeCompare(b.issued_at));
+}
+
+function readInvoice(found: StripeInvoice, credits: readonly BilledCredit[]): BilledInvoice {
   return {
     external_id: found.id,
     subscription_id: found.parent?.subscription_details?.subscription ?? null,
@@ -382,6 +476,7 @@ function readInvoice(found: StripeInvoice): BilledInvoice {
     paid_at: timeOf(found.status_transitions.paid_at),
     hosted_url: found.hosted_invoice_url,
     failed: found.status === 'open' && found.attempted,
+    credits,
     lines: found.lines.data.map(({ description, quantity, amount }) => {
       const count = quantity ?? 1;
       return {

@@ -35,17 +35,22 @@ const ask = (more: object = {}) => ({
   ...more,
 });
 
+/** Stripe's own client, which is asked what it reads from the fake. */
+function vendorClient(): Stripe {
+  const { hostname: host, port } = new URL(stripe.url);
+  return new Stripe(stripe.secret_key, {
+    host,
+    port: Number(port),
+    protocol: 'http',
+    apiVersion: STRIPE_VERSION,
+    maxNetworkRetries: 0,
+    telemetry: false,
+  });
+}
+
 describe('Stripe', () => {
   test("the vendor's own client reads from the fake what ours does", async () => {
-    const { host, port } = new URL(stripe.url);
-    const theirs = new Stripe(stripe.secret_key, {
-      host: host.split(':')[0]!,
-      port: Number(port),
-      protocol: 'http',
-      apiVersion: STRIPE_VERSION,
-      maxNetworkRetries: 0,
-      telemetry: false,
-    });
+    const theirs = vendorClient();
     const session = await theirs.checkout.sessions.create({
       mode: 'subscription',
       line_items: [{ price: 'price_pro', quantity: 3 }],
@@ -77,15 +82,7 @@ describe('Stripe', () => {
   });
 
   test("the vendor's own client pays for a purchase, gives it back, and reads what ours does", async () => {
-    const { host, port } = new URL(stripe.url);
-    const theirs = new Stripe(stripe.secret_key, {
-      host: host.split(':')[0]!,
-      port: Number(port),
-      protocol: 'http',
-      apiVersion: STRIPE_VERSION,
-      maxNetworkRetries: 0,
-      telemetry: false,
-    });
+    const theirs = vendorClient();
     const sales = paying.sales!;
     const sale = {
       token: 'token-of-a-purchase',
@@ -136,6 +133,27 @@ describe('Stripe', () => {
       reason: 'coupon',
     });
     expect(squeezing).not.toHaveProperty('sales');
+  });
+
+  test("the vendor's own client gives back and credits, and ours reads each of it once", async () => {
+    const theirs = vendorClient();
+    const { external_id: session } = await paying.startCheckout(ask());
+    const { subscription_id, customer_id } = stripe.complete(session);
+    const [invoice] = (await theirs.invoices.list({ subscription: subscription_id, expand: ['data.payments'] })).data;
+    const payment_intent = invoice!.payments!.data[0]!.payment.payment_intent as string;
+    const refund = await theirs.refunds.create({ payment_intent, amount: 500 });
+    const note = await theirs.creditNotes.create({
+      invoice: invoice!.id,
+      amount: 300,
+      refund_amount: 300,
+      memo: 'Sorry',
+    });
+    expect((await theirs.charges.list({ customer: customer_id })).data).toMatchObject([{ amount_refunded: 800 }]);
+    const [ours] = await paying.listInvoices(subscription_id);
+    expect(ours!.credits.toSorted((a, b) => a.total - b.total)).toMatchObject([
+      { external_id: note.id, number: note.number, total: 300, reason: 'Sorry' },
+      { external_id: refund.id, number: null, total: 500 },
+    ]);
   });
 
   test('the preview is what is charged, and a repeated change is one change', async () => {
@@ -200,7 +218,13 @@ describe('Lemon Squeezy', () => {
     const { subscription_id } = lemon.complete(checkout);
     const failed = lemon.renew(subscription_id, 'failed');
     expect(await squeezing.findSubscription(subscription_id)).toMatchObject({ status: 'past_due' });
-    expect(await squeezing.findInvoice(failed)).toMatchObject({ status: 'open', total: 1800, currency: 'USD' });
+    expect((await squeezing.listInvoices(subscription_id))[0]).toMatchObject({
+      external_id: failed,
+      status: 'open',
+      total: 1800,
+      currency: 'USD',
+      credits: [],
+    });
     expect(await squeezing.pay(failed)).toContain('payment-details');
     expect((await squeezing.listInvoices(subscription_id)).map(({ status }) => status)).toEqual(['open', 'paid']);
     expect(await squeezing.findSubscription('999999')).toBeUndefined();

@@ -25,7 +25,7 @@ interface Labelled {
   label: string;
   text: string;
 }
-/** An offer to a client. All texts are shown as they are; amounts are written already. */
+/** An offer to a client, or an invoice: lines and what they add up to. All texts are shown as they are; amounts are written already. */
 export interface EstimateData {
   title: string;
   /** BCP 47, of the amounts and days. */
@@ -34,6 +34,7 @@ export interface EstimateData {
   key: string;
   /** What tells this document from others of the same key. */
   mark: string;
+  /** Who it is from, on as many lines as they write. */
   team: string;
   /** Whom it is for, line by line. */
   client: readonly string[];

@@ -35,7 +35,23 @@ interface FakeInvoice extends Row {
 interface FakePayment extends Row {
   status: string;
   amount: number;
-  latest_charge: Row & { amount: number; amount_refunded: number; refunded: boolean; disputed: boolean };
+  latest_charge: Row & {
+    customer: string | null;
+    amount: number;
+    amount_refunded: number;
+    refunded: boolean;
+    disputed: boolean;
+  };
+}
+interface FakeRefund extends Row {
+  charge: string;
+  amount: number;
+  status: string;
+}
+interface FakeCreditNote extends Row {
+  invoice: string;
+  status: string;
+  total: number;
 }
 interface FakeSession extends Row {
   mode: string;
@@ -68,6 +84,12 @@ export interface FakeStripe {
   subscribed(of: { id: string; customer: string; price: string; quantity: number }): void;
   /** An invoice that nobody has paid yet, and whose texts contain `text`. */
   bill(id: string, subscription_id: string, text: string): void;
+  /** Somebody at the provider credits a part of an invoice without giving money back. */
+  credit(invoice_id: string, of: { readonly total: number; readonly memo?: string }): string;
+  /** Gives back some of what was paid for an invoice; gives the id of the refund. */
+  refundInvoice(invoice_id: string, amount: number): string;
+  /** A refund that was given does not arrive. */
+  failRefund(refund_id: string): void;
   /** Another card of a customer. */
   addCard(id: string, customer: string, brand: string): void;
   /** What it knows now is what `restore` goes back to. */
@@ -98,6 +120,8 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
   const sessions = new Map<string, FakeSession>();
   const payments = new Map<string, FakePayment>();
   const disputes = new Map<string, Row & { status: string; payment_intent: string }>();
+  const refunds = new Map<string, FakeRefund>();
+  const notes = new Map<string, FakeCreditNote>();
   const subscriptions = new Map<string, FakeSubscription>();
   const invoices = new Map<string, FakeInvoice>();
   const customers = new Map<string, Row & { invoice_settings: { default_payment_method: string | null } }>();
@@ -118,6 +142,7 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
     const total = lines.reduce((sum, { amount }) => sum + amount, 0);
     const [item] = of.items.data;
     const id = newId('in');
+    const payment = paid && total > 0 ? pay(total, of.customer) : undefined;
     const row: FakeInvoice = {
       id,
       object: 'invoice',
@@ -140,10 +165,59 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
       status_transitions: { finalized_at: now(), paid_at: paid ? now() : null },
       parent: { type: 'subscription_details', subscription_details: { subscription: of.id } },
       lines: { object: 'list', data: lines.map((line) => ({ object: 'line_item', id: newId('il'), ...line })) },
+      pre_payment_credit_notes_amount: 0,
+      post_payment_credit_notes_amount: 0,
+      payments: paymentsOf(payment),
     };
     invoices.set(id, row);
     return row;
   }
+
+  const paymentsOf = (payment: FakePayment | undefined) => ({
+    object: 'list',
+    data:
+      payment === undefined
+        ? []
+        : [
+            {
+              id: newId('inpay'),
+              object: 'invoice_payment',
+              status: 'paid',
+              payment: { type: 'payment_intent', payment_intent: payment.id },
+            },
+          ],
+  });
+  /** A payment that went through, with its charge. */
+  function pay(amount: number, customer: string | null): FakePayment {
+    const id = newId('pi');
+    const charge = { object: 'charge', customer, amount, amount_refunded: 0, refunded: false, disputed: false };
+    const latest_charge = { id: newId('ch'), payment_intent: id, ...charge };
+    const payment = { id, object: 'payment_intent', status: 'succeeded', amount, latest_charge };
+    payments.set(id, payment);
+    return payment;
+  }
+  function refund(payment: FakePayment, amount: number): FakeRefund {
+    const { latest_charge } = payment;
+    giveBack(payment, latest_charge.amount_refunded + amount);
+    const about = { payment_intent: payment.id, charge: latest_charge.id, amount, reason: 'requested_by_customer' };
+    const row = { id: newId('re'), object: 'refund', status: 'succeeded', created: now(), ...about };
+    refunds.set(row.id, row);
+    return row;
+  }
+  function credit(invoice: FakeInvoice, total: number, memo: string | null, back: FakeRefund[]): FakeCreditNote {
+    const about = { invoice: invoice.id, total, amount: total, total_taxes: [], memo, reason: null };
+    const kind = invoice.status === 'paid' ? 'post_payment_credit_notes_amount' : 'pre_payment_credit_notes_amount';
+    invoice[kind] = (invoice[kind] as number) + total;
+    const number = `${String(invoice['number'])}-CN-0${notes.size + 1}`;
+    const given = back.map(({ id, amount }) => ({ refund: id, amount_refunded: amount }));
+    const row = { id: newId('cn'), object: 'credit_note', status: 'issued', created: now(), number, refunds: given };
+    notes.set(row.id, { ...row, ...about });
+    return notes.get(row.id)!;
+  }
+  const paymentOf = (invoice: FakeInvoice): FakePayment => {
+    const { data } = invoice['payments'] as { data: { payment: { payment_intent: string } }[] };
+    return payments.get(data[0]!.payment.payment_intent)!;
+  };
 
   /** What the rest of the period costs more and less, as of a moment. */
   function proration(of: FakeSubscription, price: FakePrice, quantity: number, at: number) {
@@ -198,9 +272,15 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
         if (payment === undefined) return missing('payment_intent');
         if (payment.latest_charge.refunded)
           return refusal(400, { type: 'invalid_request_error', code: 'charge_already_refunded' });
-        giveBack(payment, payment.amount);
-        const about = { payment_intent: payment.id, charge: payment.latest_charge.id, amount: payment.amount };
-        return [200, { id: newId('re'), object: 'refund', status: 'succeeded', ...about }];
+        const rest = payment.amount - payment.latest_charge.amount_refunded;
+        return [200, refund(payment, Number(form.get('amount') ?? rest))];
+      }
+      case 'credit_notes': {
+        const invoice = invoices.get(form.get('invoice') ?? '');
+        if (invoice === undefined) return missing('invoice');
+        const back = Number(form.get('refund_amount') ?? '0');
+        const given = back > 0 ? [refund(paymentOf(invoice), back)] : [];
+        return [200, credit(invoice, Number(form.get('amount')), form.get('memo'), given)];
       }
       case 'billing_portal':
         return customers.has(form.get('customer') ?? '')
@@ -240,6 +320,7 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
         row.status = 'paid';
         row.status_transitions = { ...row.status_transitions, paid_at: now() };
         const of = subscriptions.get(row.subscription)!;
+        row['payments'] = paymentsOf(pay(row.total, of.customer));
         if (of.status === 'past_due') of.status = 'active';
         return [200, row];
       }
@@ -303,6 +384,13 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
         },
       ];
     const list = (data: unknown[]): [number, object] => [200, { object: 'list', has_more: false, data }];
+    if (kind === 'charges') {
+      const charges = [...payments.values()].map(({ latest_charge }) => latest_charge);
+      return list(charges.filter(({ customer }) => customer === query.get('customer')));
+    }
+    if (kind === 'refunds') return list([...refunds.values()].filter(({ charge }) => charge === query.get('charge')));
+    if (kind === 'credit_notes')
+      return list([...notes.values()].filter(({ invoice }) => invoice === query.get('invoice')));
     if (kind === 'payment_methods')
       return list([...methods.values()].filter(({ customer }) => customer === query.get('customer')));
     if (kind === 'invoices' && id === undefined)
@@ -355,7 +443,7 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
     return of;
   }
 
-  const known = { kept, sessions, subscriptions, invoices, customers, methods, payments, disputes };
+  const known = { kept, sessions, subscriptions, invoices, customers, methods, payments, disputes, refunds, notes };
   let before: Readonly<Record<keyof typeof known, Map<string, unknown>>> | undefined;
   function copied(map: ReadonlyMap<string, unknown>): Map<string, unknown> {
     return new Map(
@@ -410,10 +498,7 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
         return { payment_id: '' };
       }
       session.payment_status = 'paid';
-      const [id, amount] = [newId('pi'), session.amount_total];
-      const charge = { object: 'charge', amount, amount_refunded: 0, refunded: false, disputed: false };
-      const latest_charge = { id: newId('ch'), payment_intent: id, ...charge };
-      payments.set(id, { id, object: 'payment_intent', status: 'succeeded', amount, latest_charge });
+      const { id } = pay(session.amount_total, null);
       session.payment_intent = id;
       return { payment_id: id };
     },
@@ -434,6 +519,14 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
       );
       invoices.delete(row.id);
       invoices.set(id, { ...row, id, number: `${text}-1` });
+    },
+    credit: (invoice_id, { total, memo = null }) => credit(invoices.get(invoice_id)!, total, memo, []).id,
+    refundInvoice: (invoice_id, amount) => refund(paymentOf(invoices.get(invoice_id)!), amount).id,
+    failRefund(refund_id) {
+      const row = refunds.get(refund_id)!;
+      row.status = 'failed';
+      const payment = [...payments.values()].find(({ latest_charge }) => latest_charge.id === row.charge)!;
+      giveBack(payment, payment.latest_charge.amount_refunded - row.amount);
     },
     addCard,
     keep() {

@@ -60,7 +60,6 @@ export interface AgentRuns {
 
 export interface AgentSteps {
   called_with: Json | null;
-  calling: Generated<boolean>;
   content_hash: string | null;
   decided_at: string | null;
   decided_by: string | null;
@@ -539,6 +538,21 @@ export interface Counters {
   team_id: string;
 }
 
+export interface CreditNotes {
+  created_at: string;
+  external_id: string;
+  id: string;
+  invoice_id: string;
+  issued_at: string;
+  number: string;
+  reason: string | null;
+  status: string;
+  tax: number;
+  team_id: string;
+  total: number;
+  voided_at: string | null;
+}
+
 export interface DataRequests {
   created_at: string;
   due_at: string;
@@ -552,12 +566,10 @@ export interface DataRequests {
   id: string;
   input: Generated<Json>;
   kind: string;
-  person_id: string | null;
   reason: string | null;
   requested_by: string | null;
   started_at: string | null;
   state: Generated<string>;
-  team_id: string | null;
   user_id: string | null;
 }
 
@@ -1058,6 +1070,7 @@ export interface InvoiceLines {
 }
 
 export interface Invoices {
+  billed_to: string | null;
   created_at: string;
   currency: string;
   discount: number;
@@ -1067,6 +1080,7 @@ export interface Invoices {
   hosted_url: string | null;
   id: string;
   issued_at: string;
+  issuer: string | null;
   number: string | null;
   paid_at: string | null;
   period_end: string | null;
@@ -2722,6 +2736,7 @@ export interface DB {
   comment_stars: CommentStars;
   connections: Connections;
   counters: Counters;
+  credit_notes: CreditNotes;
   data_requests: DataRequests;
   deployment_log_lines: DeploymentLogLines;
   deployments: Deployments;

@@ -50,6 +50,7 @@ export const billingErrors = {
     z.strictObject({ used: z.int() }),
   ),
   INVOICE_NOT_FOUND: notFound('The invoice does not exist, or you may not see it. Check its id.'),
+  CREDIT_NOTE_NOT_FOUND: notFound('The credit note does not exist, or you may not see it. Check its id.'),
   INVOICE_SETTLED: conflict(
     'There is nothing left to pay on this invoice. Check its status.',
     z.strictObject({ status: z.string() }),

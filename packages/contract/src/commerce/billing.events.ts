@@ -26,6 +26,9 @@ export const billingEvents = defineEvents({
   'invoice.paid': z.strictObject(money),
   'invoice.failed': z.strictObject(money),
   'invoice.voided': z.strictObject(money),
+  // A part of it was given back; or came in again, as a refund can fail.
+  'invoice.credited': z.strictObject({ ...money, number: z.string() }),
+  'invoice.credit_voided': z.strictObject({ ...money, number: z.string() }),
   'payment_method.changed': z.strictObject({ brand: z.string().nullable(), last4: z.string().nullable() }),
   'price.set': z.strictObject({ price_id: ref('price'), tier: z.enum(tiers), billing_cycle: BillingCycle }),
   'tier.granted': z.strictObject({ tier: z.enum(tiers).nullable(), reason: z.string() }),

@@ -132,6 +132,7 @@ export const Invoice = z
     due_at: timestamp().nullable(),
     paid_at: timestamp().nullable(),
     hosted_url: z.string().nullable().describe("The invoice on the payment provider's site."),
+    credited: amount().describe('What credit notes take off the total.'),
     created_at: timestamp(),
   })
   .meta({ id: 'Invoice' });
@@ -152,6 +153,24 @@ export const InvoiceDetail = z
   })
   .meta({ id: 'InvoiceDetail' });
 export type InvoiceDetail = z.infer<typeof InvoiceDetail>;
+
+export const CreditNote = z
+  .strictObject({
+    id: ref('credit_note'),
+    team_id: ref('team'),
+    invoice_id: ref('invoice'),
+    invoice_number: z.string().nullable(),
+    number: z.string(),
+    status: z.enum(['issued', 'void']).describe('void: what was given back came in again.'),
+    reason: z.string().nullable().describe('Why, as the payment provider notes it.'),
+    currency: Currency,
+    tax: amount().describe('The part of the total that is tax.'),
+    total: amount().describe('What was credited or given back, with tax.'),
+    issued_at: timestamp(),
+    voided_at: timestamp().nullable(),
+  })
+  .meta({ id: 'CreditNote' });
+export type CreditNote = z.infer<typeof CreditNote>;
 
 export const PaymentMethod = z
   .strictObject({

@@ -31,6 +31,8 @@ export const settling = [
   'invoice.paid',
   'invoice.failed',
   'invoice.voided',
+  'invoice.credited',
+  'invoice.credit_voided',
   'payment_method.changed',
 ] as const;
 

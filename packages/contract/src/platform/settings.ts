@@ -43,6 +43,14 @@ export const settingTable = {
       z.enum(tiers).describe('Plan of new teams where no billing provider is configured.'),
       tiers.at(-1)!,
     ),
+    invoice_issuer: setting(
+      z
+        .string()
+        .trim()
+        .max(1000)
+        .describe('Who issues invoices: name, address and tax number, as they shall stand on those to come.'),
+      '',
+    ),
     outbound_private_hosts: setting(
       z
         .array(destination)

@@ -2,11 +2,21 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { BilledInvoice, ProviderName } from '@deskwire/adapters/payment-provider.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../kit/context.ts';
+import type { Services } from '../../kit/services.ts';
 import type { InTeam } from '../../kit/team-id.ts';
+import { getSetting, platformOf } from '../../platform/settings/settings.ts';
+import { applyCredits } from './credit-notes/apply.ts';
 import * as queries from './queries.ts';
 
-type Told = 'invoice.finalized' | 'invoice.paid' | 'invoice.failed' | 'invoice.voided';
+type Told =
+  | 'invoice.finalized'
+  | 'invoice.paid'
+  | 'invoice.failed'
+  | 'invoice.voided'
+  | 'invoice.credited'
+  | 'invoice.credit_voided';
 interface Applying {
+  readonly services: Services;
   readonly db: Tx;
   readonly events: Events<Told>;
   readonly now: () => string;
@@ -24,16 +34,21 @@ export async function applyInvoices(ctx: Applying, team: InTeam, { provider, inv
   const known = new Map(
     (await queries.lockInvoices(ctx.db, team, provider, ids)).map((row) => [row.external_id, row] as const),
   );
+  const parties = {
+    issuer: await getSetting<'platform', 'invoice_issuer'>(ctx.db, platformOf(ctx.services), 'invoice_issuer'),
+    billed_to: await queries.nameOf(ctx.db, team),
+  };
   for (const invoice of invoices.toSorted((a, b) => a.issued_at.localeCompare(b.issued_at)))
-    await apply(ctx, { ...team, ...of, provider }, invoice, known.get(invoice.external_id));
+    await apply(ctx, { ...team, ...of, ...parties, provider }, invoice, known.get(invoice.external_id));
 }
 
 async function apply(
-  { db, events, now }: Applying,
-  of: Pick<queries.NewInvoice, 'team_id' | 'subscription_id' | 'provider'>,
-  { lines, failed, subscription_id: _, ...said }: BilledInvoice,
+  ctx: Applying,
+  of: Pick<queries.NewInvoice, 'team_id' | 'subscription_id' | 'provider' | 'issuer' | 'billed_to'>,
+  { lines, failed, credits, subscription_id: _, ...said }: BilledInvoice,
   before: { readonly id: string; readonly status: string; readonly failed_at: string | null } | undefined,
 ): Promise<void> {
+  const { db, events, now } = ctx;
   const failed_at = failed ? (before?.failed_at ?? now()) : (before?.failed_at ?? null);
   const row = { ...said, ...of, id: before?.id ?? randomUUIDv7(), failed_at, created_at: now() };
   if (before === undefined) await queries.insertInvoice(db, row, lines);
@@ -44,7 +59,7 @@ async function apply(
   const was = before?.status ?? 'draft';
   if (was === 'draft' && row.status !== 'draft') events.add('invoice.finalized', entity, money);
   if (failed_at !== null && (before?.failed_at ?? null) === null) events.add('invoice.failed', entity, money);
-  if (was === row.status) return;
-  if (row.status === 'paid') events.add('invoice.paid', entity, money);
-  if (row.status === 'void') events.add('invoice.voided', entity, money);
+  if (was !== row.status && row.status === 'paid') events.add('invoice.paid', entity, money);
+  if (was !== row.status && row.status === 'void') events.add('invoice.voided', entity, money);
+  await applyCredits(ctx, row, credits);
 }

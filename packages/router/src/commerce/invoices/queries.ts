@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ProviderName } from '@deskwire/adapters/payment-provider.ts';
 import type { Invoice, InvoiceStatus } from '@deskwire/contract/commerce/billing.schemas.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
@@ -5,7 +6,7 @@ import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 
-const on = tables<'invoices' | 'invoice_lines' | 'subscriptions' | 'teams'>();
+const on = tables<'invoices' | 'invoice_lines' | 'credit_notes' | 'subscriptions' | 'teams'>();
 
 const columns = [
   'id',
@@ -27,7 +28,14 @@ const columns = [
   'created_at',
 ] as const;
 const rows = (db: Db, { team_id }: InTeam) =>
-  on(db).selectFrom('invoices').select(columns).where('team_id', '=', team_id);
+  on(db)
+    .selectFrom('invoices')
+    .select(columns)
+    .select(
+      sql<number>`(select coalesce(sum(c.total), 0)::bigint from credit_notes c
+        where c.team_id = invoices.team_id and c.invoice_id = invoices.id and c.status = 'issued')`.as('credited'),
+    )
+    .where('team_id', '=', team_id);
 
 export const findInvoice = (db: Db, scope: InTeam, id: string) =>
   rows(db, scope).where('id', '=', id).$castTo<Invoice>().executeTakeFirst();
@@ -57,10 +65,21 @@ export const findBilled = (db: Db, { team_id }: InTeam, id: string) =>
       join.onRef('s.team_id', '=', 'i.team_id').onRef('s.id', '=', 'i.subscription_id'),
     )
     .innerJoin('teams as t', 't.id', 'i.team_id')
-    .select(['i.external_id', 'i.provider', 's.external_id as subscription', 't.name as team_name', 't.locale'])
+    .select([
+      'i.external_id',
+      's.external_id as subscription',
+      'i.issuer',
+      'i.billed_to',
+      't.name as team_name',
+      't.locale',
+    ])
     .where('i.team_id', '=', team_id)
     .where('i.id', '=', id)
     .executeTakeFirstOrThrow();
+
+/** What a team is called, on what is issued to it. */
+export const nameOf = async (db: Db, { team_id }: InTeam): Promise<string> =>
+  (await on(db).selectFrom('teams').select('name').where('id', '=', team_id).executeTakeFirstOrThrow()).name;
 
 /** Locks the invoices of a subscription, in their order. */
 export const lockInvoices = (db: Tx, { team_id }: InTeam, provider: ProviderName, external_ids: readonly string[]) =>
@@ -94,6 +113,8 @@ export interface NewInvoice {
   readonly paid_at: string | null;
   readonly failed_at: string | null;
   readonly hosted_url: string | null;
+  readonly issuer: string;
+  readonly billed_to: string;
   readonly created_at: string;
 }
 interface Line {
@@ -126,5 +147,11 @@ export const markInvoice = (
   db: Tx,
   { team_id }: InTeam,
   id: string,
-  set: Pick<NewInvoice, 'status' | 'paid_at' | 'failed_at' | 'hosted_url'>,
-) => on(db).updateTable('invoices').set(set).where('team_id', '=', team_id).where('id', '=', id).execute();
+  { status, paid_at, failed_at, hosted_url }: Pick<NewInvoice, 'status' | 'paid_at' | 'failed_at' | 'hosted_url'>,
+) =>
+  on(db)
+    .updateTable('invoices')
+    .set({ status, paid_at, failed_at, hosted_url })
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .execute();

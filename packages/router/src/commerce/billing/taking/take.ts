@@ -63,7 +63,7 @@ async function settleAnswer(
   if (price === undefined) return alarm('price');
   const applied = await applySubscription({ ...tx, now }, team, { provider, found, price });
   if (applied === undefined) return alarm('second');
-  await applyInvoices({ ...tx, now }, team, { provider, subscription_id: applied.id, invoices });
+  await applyInvoices({ ...tx, services, now }, team, { provider, subscription_id: applied.id, invoices });
   await applyMethods({ ...tx, now }, team, { provider, methods, subscription_id: applied.id });
 }
 

@@ -1,0 +1,19 @@
+import type { invoices } from '@deskwire/contract/commerce/invoices.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { page } from '../../../kit/lists/page.ts';
+import { getInvoice } from '../get.ts';
+import * as queries from './queries.ts';
+
+/** What was given back to a team, newest first: of all of its invoices, or of one. */
+export async function listCreditNotes(
+  ctx: Ctx<typeof invoices.creditNotes.list>,
+  { invoice_id, ...input }: In<typeof invoices.creditNotes.list>,
+) {
+  if (invoice_id !== undefined) await getInvoice(ctx.db, ctx.scope, invoice_id);
+  return page(ctx, input, {
+    of: [ctx.scope.team_id, 'credit_notes', invoice_id],
+    find: (slice) => queries.listCreditNotes(ctx.db, ctx.scope, invoice_id, slice),
+    position: (row) => [row.issued_at, row.id],
+    present: (row) => row,
+  });
+}
