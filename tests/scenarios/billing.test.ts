@@ -151,7 +151,11 @@ describe.each(PREFIXES)('the routes of billing below %s', (prefix) => {
     expect((await other.refused(NOTE, named)).status).toBe(403);
     expect((await owner.refused(NOTE, { credit_note_id: invoice_id })).error.code).toBe('CREDIT_NOTE_NOT_FOUND');
     const note = await owner.raw('GET /credit-notes/{credit_note_id}/download', named);
-    expect([note.status, note.headers['content-type'], note.text.slice(0, 5)]).toEqual([200, 'application/pdf', '%PDF-']);
+    expect([note.status, note.headers['content-type'], note.text.slice(0, 5)]).toEqual([
+      200,
+      'application/pdf',
+      '%PDF-',
+    ]);
 
     const ADD = 'POST /payment-methods';
     expect(await owner.say('paymentMethods.add', ADD)).toMatchObject({ status: 'action_required' });

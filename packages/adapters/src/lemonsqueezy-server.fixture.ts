@@ -10,6 +10,7 @@ interface Checkout {
   readonly variant_id: number;
   readonly quantity: number;
   readonly custom: Readonly<Record<string, string>>;
+  readonly attributes: Attributes;
 }
 type Attributes = Record<string, unknown>;
 
@@ -26,6 +27,12 @@ export interface FakeLemonSqueezy {
   tax(invoice_id: string, tax: number): void;
   /** Gives back some of what was paid for an invoice: as much as this by now. */
   refundInvoice(invoice_id: string, until: number): void;
+  /** The payer pays on the page of a checkout for a single payment; gives what the webhook about it would say. */
+  buy(checkout_id: string, of?: { readonly tax?: number }): { order_id: string; custom_data: Checkout['custom'] };
+  /** A payment turns out to be a fraud, or not. */
+  order(order_id: string, status: 'paid' | 'fraudulent'): void;
+  /** The next request of this kind takes effect, and its answer is lost. */
+  failAt(request: string): void;
   readonly subscription: (id: string) => Readonly<Attributes>;
   close(): Promise<void>;
 }
@@ -40,6 +47,8 @@ export async function startLemonSqueezy(variants: readonly FakeVariant[]): Promi
   const checkouts = new Map<string, Checkout>();
   const subscriptions = new Map<string, Attributes>();
   const invoices = new Map<string, Attributes>();
+  const orders = new Map<string, Attributes>();
+  let lost: string | undefined;
   let last = 1000;
   const newId = () => String(++last);
   const missing: [number, object] = [404, { errors: [{ status: '404', title: 'Not Found', detail: 'Not found.' }] }];
@@ -85,14 +94,25 @@ export async function startLemonSqueezy(variants: readonly FakeVariant[]): Promi
     const data = attributes['checkout_data'] as {
       custom: Record<string, string>;
       discount_code?: string;
-      variant_quantities: { variant_id: number; quantity: number }[];
+      variant_quantities?: { variant_id: number; quantity: number }[];
     };
-    const [{ variant_id, quantity } = { variant_id: 0, quantity: 1 }] = data.variant_quantities;
+    const { enabled_variants } = (attributes['product_options'] ?? {}) as { enabled_variants?: number[] };
+    const [{ variant_id, quantity } = { variant_id: enabled_variants?.[0] ?? 0, quantity: 1 }] =
+      data.variant_quantities ?? [];
     if (relationships.store.data.id !== store_id || !variants.some(({ id }) => id === variant_id)) return missing;
     if (data.discount_code === 'unknown') return refused('checkout_data/discount_code');
     const id = `${newId()}-checkout`;
-    checkouts.set(id, { variant_id, quantity, custom: data.custom });
-    return resource('checkouts', id, { url: `https://store.lemonsqueezy.example/checkout/${id}` });
+    const shown = {
+      store_id: 11,
+      variant_id,
+      custom_price: attributes['custom_price'] ?? null,
+      product_options: attributes['product_options'] ?? {},
+      checkout_data: data,
+      expires_at: attributes['expires_at'] ?? null,
+      url: `https://store.lemonsqueezy.example/checkout/${id}`,
+    };
+    checkouts.set(id, { variant_id, quantity, custom: data.custom, attributes: shown });
+    return resource('checkouts', id, shown);
   }
 
   function patch(of: Attributes, given: Attributes): void {
@@ -102,14 +122,30 @@ export async function startLemonSqueezy(variants: readonly FakeVariant[]): Promi
 
   async function answer(req: IncomingMessage): Promise<[number, object | undefined]> {
     const url = new URL(req.url!, 'http://lemonsqueezy.example');
-    const [kind = '', id = ''] = url.pathname.replace('/v1/', '').split('/');
+    const [kind = '', id = '', verb] = url.pathname.replace('/v1/', '').split('/');
     requests.push(`${req.method} ${kind}`);
     if (req.headers.authorization !== `Bearer ${api_key}`) return [401, { errors: [{ status: '401' }] }];
     const text = await bodyOf(req);
     const { data } = (text === '' ? { data: undefined } : JSON.parse(text)) as {
       data?: { attributes: Attributes; relationships: { store: { data: { id: string } } } };
     };
-    if (kind === 'checkouts') return checkout(data!.attributes, data!.relationships);
+    if (kind === 'stores')
+      return id === store_id ? resource('stores', id, { name: 'A store', currency: 'EUR' }) : missing;
+    if (kind === 'checkouts' && req.method === 'POST') return checkout(data!.attributes, data!.relationships);
+    if (kind === 'checkouts')
+      return checkouts.has(id) ? resource('checkouts', id, checkouts.get(id)!.attributes) : missing;
+    if (kind === 'orders') {
+      const order = orders.get(id);
+      if (order === undefined) return missing;
+      if (verb === 'refund') {
+        const amount = data!.attributes['amount'] as number;
+        const refunded_amount = (order['refunded_amount'] as number) + amount;
+        if (refunded_amount > (order['total'] as number)) return refused('amount');
+        const isAll = refunded_amount === order['total'];
+        Object.assign(order, { refunded_amount, refunded: isAll, status: isAll ? 'refunded' : 'partial_refund' });
+      }
+      return resource('orders', id, order);
+    }
     if (kind === 'subscription-invoices' && id === '') {
       const of = Number(url.searchParams.get('filter[subscription_id]'));
       const found = [...invoices].filter(([, row]) => row['subscription_id'] === of);
@@ -133,7 +169,12 @@ export async function startLemonSqueezy(variants: readonly FakeVariant[]): Promi
     return resource(kind, id, row);
   }
 
-  const server = await serveJson('application/vnd.api+json', answer);
+  const server = await serveJson('application/vnd.api+json', async (req) => {
+    const answered = await answer(req);
+    if (lost === undefined || !requests.at(-1)!.startsWith(lost)) return answered;
+    lost = undefined;
+    return [503, { errors: [{ status: '503' }] }];
+  });
 
   return {
     url: server.url,
@@ -174,6 +215,32 @@ export async function startLemonSqueezy(variants: readonly FakeVariant[]): Promi
       const row = invoices.get(id)!;
       Object.assign(row, { tax, total: (row['total'] as number) + tax });
     },
+    buy(checkout_id, { tax = 0 } = {}) {
+      const { custom, attributes } = checkouts.get(checkout_id)!;
+      const price = attributes['custom_price'] as number;
+      const { discount_code } = attributes['checkout_data'] as { discount_code?: string };
+      const discount_total = discount_code === 'half' ? Math.round(price / 2) : 0;
+      const id = newId();
+      orders.set(id, {
+        store_id: 11,
+        order_number: orders.size + 1,
+        currency: 'EUR',
+        currency_rate: '1.0000',
+        subtotal: price,
+        discount_total,
+        tax,
+        total: price - discount_total + tax,
+        status: 'paid',
+        refunded: false,
+        refunded_amount: 0,
+        refunded_at: null,
+        created_at: at(),
+        updated_at: at(),
+      });
+      return { order_id: id, custom_data: custom };
+    },
+    order: (id, status) => void Object.assign(orders.get(id)!, { status }),
+    failAt: (request) => void (lost = request),
     refundInvoice(id, refunded_amount) {
       const row = invoices.get(id)!;
       const status = refunded_amount === row['total'] ? 'refunded' : 'partial_refund';

@@ -1,11 +1,20 @@
 import type { Outbound } from './outbound.ts';
 import { PaymentError } from './payment-error.ts';
 import { callJson, pageOf } from './payments-call.ts';
-import type { BilledInvoice, BilledStatus, BilledSubscription, PaymentProvider } from './payment-provider.ts';
+import type {
+  BilledInvoice,
+  BilledSale,
+  BilledStatus,
+  BilledSubscription,
+  PaymentProvider,
+  SalesProvider,
+} from './payment-provider.ts';
 
 export interface LemonSqueezyConfig {
   readonly api_key: string;
   readonly store_id: string;
+  /** A variant whose price does not matter: products of teams are sold as it, at their own price. */
+  readonly sales_variant_id?: string | undefined;
   /** For tests: another host than Lemon Squeezy's. */
   readonly api_url?: string | undefined;
 }
@@ -33,11 +42,23 @@ interface Invoice {
   readonly discount_total: number;
   readonly tax: number;
   readonly total: number;
-  readonly refunded_amount: number;
+  readonly refunded_amount?: number;
   readonly refunded_at: string | null;
   readonly urls: { readonly invoice_url: string | null };
   readonly created_at: string;
   readonly updated_at: string;
+}
+interface Order {
+  readonly status: string;
+  readonly discount_total: number;
+  readonly tax: number;
+  readonly total: number;
+  readonly refunded_amount?: number;
+}
+interface Checkout {
+  readonly url: string;
+  readonly expires_at: string | null;
+  readonly checkout_data: { readonly custom?: Readonly<Record<string, string>> | readonly never[] };
 }
 interface Resource<A> {
   readonly id: string;
@@ -49,9 +70,9 @@ interface Failures {
 
 const time = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString());
 
-/** Lemon Squeezy in seven calls of its JSON:API. Its own package has a fixed host and sends past our limits. */
+/** Lemon Squeezy in a dozen calls of its JSON:API. Its own package has a fixed host and sends past our limits. */
 export function createLemonSqueezy(config: LemonSqueezyConfig, outbound: Outbound) {
-  const { api_key, store_id, api_url = 'https://api.lemonsqueezy.com' } = config;
+  const { api_key, store_id, sales_variant_id, api_url = 'https://api.lemonsqueezy.com' } = config;
   async function call<T>(method: string, path: string, data?: object): Promise<T | undefined> {
     const { status, body } = await callJson(outbound, `${api_url}/v1/${path}`, {
       method,
@@ -79,27 +100,68 @@ export function createLemonSqueezy(config: LemonSqueezyConfig, outbound: Outboun
   const patch = (id: string, attributes: object) =>
     must('PATCH', `subscriptions/${id}`, { type: 'subscriptions', id, attributes });
 
+  async function checkout(variant_id: string, attributes: object) {
+    const made = await must<Resource<Checkout>>('POST', 'checkouts', {
+      type: 'checkouts',
+      attributes,
+      relationships: {
+        store: { data: { type: 'stores', id: store_id } },
+        variant: { data: { type: 'variants', id: variant_id } },
+      },
+    });
+    return { external_id: made.id, url: pageOf(made.attributes.url) };
+  }
+
+  const salesOf = (variant_id: string): SalesProvider => ({
+    async start(ask) {
+      // A price of our own is one in the currency of the store, whatever the currency of the product is.
+      const { attributes } = await must<Resource<{ currency: string }>>('GET', `stores/${store_id}`);
+      if (attributes.currency !== ask.currency) throw new PaymentError('price');
+      return checkout(variant_id, {
+        custom_price: ask.amount,
+        product_options: {
+          name: ask.name,
+          redirect_url: ask.return_url,
+          enabled_variants: [Number(variant_id)],
+        },
+        checkout_data: {
+          email: ask.email,
+          custom: { deskwire_purchase: ask.token },
+          ...(ask.coupon === null ? {} : { discount_code: ask.coupon }),
+        },
+        expires_at: ask.expires_at,
+      });
+    },
+    async find(id) {
+      if (ORDER.test(id)) {
+        const order = await call<Resource<Order>>('GET', `orders/${id}`);
+        return order && readOrder(order);
+      }
+      const found = await call<Resource<Checkout>>('GET', `checkouts/${id}`);
+      return found && readCheckout(found);
+    },
+    async refund(id) {
+      // This call knows no idempotency key, so it is not made for what was given back already.
+      const { attributes } = await must<Resource<Order>>('GET', `orders/${id}`);
+      const amount = attributes.total - (attributes.refunded_amount ?? 0);
+      if (amount > 0) await must('POST', `orders/${id}/refund`, { type: 'orders', id, attributes: { amount } });
+    },
+  });
+
   return {
     name: 'lemonsqueezy',
+    ...(sales_variant_id === undefined ? {} : { sales: salesOf(sales_variant_id) }),
     async startCheckout(ask) {
       const variant_id = Number(ask.price_id);
-      const checkout = await must<Resource<{ url: string }>>('POST', 'checkouts', {
-        type: 'checkouts',
-        attributes: {
-          product_options: { redirect_url: ask.return_url, enabled_variants: [variant_id] },
-          checkout_data: {
-            email: ask.email,
-            custom: { deskwire_checkout: ask.token },
-            variant_quantities: [{ variant_id, quantity: ask.seats }],
-            ...(ask.coupon === null ? {} : { discount_code: ask.coupon }),
-          },
-        },
-        relationships: {
-          store: { data: { type: 'stores', id: store_id } },
-          variant: { data: { type: 'variants', id: ask.price_id } },
+      return checkout(ask.price_id, {
+        product_options: { redirect_url: ask.return_url, enabled_variants: [variant_id] },
+        checkout_data: {
+          email: ask.email,
+          custom: { deskwire_checkout: ask.token },
+          variant_quantities: [{ variant_id, quantity: ask.seats }],
+          ...(ask.coupon === null ? {} : { discount_code: ask.coupon }),
         },
       });
-      return { external_id: checkout.id, url: pageOf(checkout.attributes.url) };
     },
     portal: async ({ external_id }) => pageOf((await get(external_id)).attributes.urls.customer_portal),
     async findSubscription(id) {
@@ -198,9 +260,40 @@ const reasons: Readonly<Record<string, string>> = {
   updated: 'Subscription, change of plan or seats',
 };
 
+/** Orders are numbered, checkouts are not. */
+const ORDER = /^\d+$/;
+const paidOrders: ReadonlySet<string> = new Set(['paid', 'refunded', 'partial_refund', 'fraudulent']);
+
+function readOrder({ id, attributes: found }: Resource<Order>): BilledSale {
+  const state = paidOrders.has(found.status) ? 'paid' : found.status === 'failed' ? 'over' : 'open';
+  return {
+    external_id: id,
+    // As with subscriptions, the signed message alone says whose it is.
+    token: null,
+    payment_id: found.total > 0 ? id : null,
+    state,
+    discount: found.discount_total,
+    tax: found.tax,
+    total: found.total,
+    refunded: found.refunded_amount ?? (found.status === 'refunded' ? found.total : 0),
+    disputed: found.status === 'fraudulent',
+  };
+}
+
+/** A page says nothing of what was paid on it: that is another object, an order. */
+function readCheckout({ id, attributes: found }: Resource<Checkout>): BilledSale {
+  const { custom } = found.checkout_data;
+  const token =
+    custom === undefined || Array.isArray(custom) ? undefined : (custom as Record<string, string>)['deskwire_purchase'];
+  const isOver = found.expires_at !== null && Date.parse(found.expires_at) < Date.now();
+  const nothing = { payment_id: null, discount: 0, tax: 0, total: 0, refunded: 0, disputed: false };
+  return { external_id: id, token: token ?? null, state: isOver ? 'over' : 'open', ...nothing };
+}
+
 function readInvoice({ id, attributes: found }: Resource<Invoice>): BilledInvoice {
   const issued_at = time(found.created_at)!;
   const status = invoiceStatuses[found.status] ?? 'open';
+  const refunded = found.refunded_amount ?? 0;
   const description = reasons[found.billing_reason] ?? 'Subscription';
   return {
     external_id: id,
@@ -221,14 +314,14 @@ function readInvoice({ id, attributes: found }: Resource<Invoice>): BilledInvoic
     failed: status === 'open',
     lines: [{ description, quantity: 1, unit_amount: found.subtotal, amount: found.subtotal }],
     credits:
-      found.refunded_amount > 0
+      refunded > 0
         ? [
             {
               // There is one sum of all refunds.
               external_id: 'refunds',
               number: null,
               reason: null,
-              total: found.refunded_amount,
+              total: refunded,
               tax: null,
               issued_at: time(found.refunded_at ?? found.updated_at)!,
             },

@@ -162,11 +162,10 @@ export function createStripe({ secret_key, api_url = 'https://api.stripe.com' }:
     return answer;
   };
   const subscription = (id: string) => call<StripeSubscription>('GET', `subscriptions/${id}`);
-  async function itemsOf(id: string, { price_id, seats }: Pick<ChangeAsk, 'price_id' | 'seats'>) {
-    const current = await subscription(id);
-    const item = current?.items.data[0];
+  async function itemOf(id: string): Promise<Item> {
+    const item = (await subscription(id))?.items.data[0];
     if (item === undefined) throw new PaymentError('refused');
-    return [{ id: item.id, price: price_id, quantity: seats }];
+    return item;
   }
 
   /** Whether money of a payment is withheld or was lost: a dispute that the seller won is none. */
@@ -293,7 +292,7 @@ export function createStripe({ secret_key, api_url = 'https://api.stripe.com' }:
         customer: customer_id,
         subscription: external_id,
         subscription_details: {
-          items: await itemsOf(external_id, ask),
+          items: [{ id: (await itemOf(external_id)).id, price: ask.price_id, quantity: ask.seats }],
           proration_behavior: 'always_invoice',
           proration_date: secondsOf(ask.prorate_at),
         },
@@ -306,7 +305,10 @@ export function createStripe({ secret_key, api_url = 'https://api.stripe.com' }:
         ask.prorate_at === null
           ? { proration_behavior: 'none' }
           : { proration_behavior: 'always_invoice', proration_date: secondsOf(ask.prorate_at) };
-      const items = await itemsOf(external_id, ask);
+      const { id, price, quantity } = await itemOf(external_id);
+      // Whoever died between this call and its answer asks again, with another moment to charge from.
+      if (price.id === ask.price_id && quantity === ask.seats) return;
+      const items = [{ id, price: ask.price_id, quantity: ask.seats }];
       // Without the money nothing changes.
       const fields = { items, ...proration, payment_behavior: 'error_if_incomplete', cancel_at_period_end: false };
       await must('POST', `subscriptions/${external_id}`, fields, ask.key);

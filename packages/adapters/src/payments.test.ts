@@ -1,3 +1,4 @@
+import * as theirs from '@lemonsqueezy/lemonsqueezy.js';
 import { Stripe } from 'stripe';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startLemonSqueezy } from './lemonsqueezy-server.fixture.ts';
@@ -19,7 +20,8 @@ afterAll(() => Promise.all([stripe.close(), lemon.close(), outbound.close()]));
 
 const config = { provider: 'stripe', secret_key: stripe.secret_key, api_url: stripe.url } as const;
 const paying = createPayments(config, outbound);
-const lemonConfig = { provider: 'lemonsqueezy', api_key: lemon.api_key, store_id: '11', api_url: lemon.url } as const;
+const { api_key, url: api_url } = lemon;
+const lemonConfig = { provider: 'lemonsqueezy', api_key, store_id: '11', api_url, sales_variant_id: '72' } as const;
 const squeezing = createPayments(lemonConfig, outbound);
 
 const ask = (more: object = {}) => ({
@@ -50,15 +52,15 @@ function vendorClient(): Stripe {
 
 describe('Stripe', () => {
   test("the vendor's own client reads from the fake what ours does", async () => {
-    const theirs = vendorClient();
-    const session = await theirs.checkout.sessions.create({
+    const stripes = vendorClient();
+    const session = await stripes.checkout.sessions.create({
       mode: 'subscription',
       line_items: [{ price: 'price_pro', quantity: 3 }],
       subscription_data: { metadata: { deskwire_checkout: 'of theirs' } },
       success_url: 'https://desk.example',
     });
     const { subscription_id, customer_id } = stripe.complete(session.id);
-    const found = await theirs.subscriptions.retrieve(subscription_id);
+    const found = await stripes.subscriptions.retrieve(subscription_id);
     expect(await paying.findSubscription(subscription_id)).toMatchObject({
       external_id: found.id,
       token: found.metadata['deskwire_checkout'],
@@ -67,22 +69,22 @@ describe('Stripe', () => {
       period_end: new Date(found.items.data[0]!.current_period_end * 1000).toISOString(),
       status: 'active',
     });
-    const [invoice] = (await theirs.invoices.list({ subscription: subscription_id })).data;
+    const [invoice] = (await stripes.invoices.list({ subscription: subscription_id })).data;
     expect(await paying.listInvoices(subscription_id)).toMatchObject([
       { external_id: invoice!.id, total: 2700, status: 'paid', currency: 'EUR' },
     ]);
-    await theirs.subscriptions.update(subscription_id, { cancel_at_period_end: true });
+    await stripes.subscriptions.update(subscription_id, { cancel_at_period_end: true });
     expect(await paying.findSubscription(subscription_id)).toMatchObject({ status: 'canceled' });
-    const methods = await theirs.paymentMethods.list({ customer: customer_id, type: 'card' });
+    const methods = await stripes.paymentMethods.list({ customer: customer_id, type: 'card' });
     expect(await paying.listMethods({ external_id: subscription_id, customer_id })).toMatchObject([
       { external_id: methods.data[0]!.id, last4: '4242', is_default: true },
     ]);
-    await expect(theirs.subscriptions.retrieve('sub_none')).rejects.toMatchObject({ code: 'resource_missing' });
+    await expect(stripes.subscriptions.retrieve('sub_none')).rejects.toMatchObject({ code: 'resource_missing' });
     expect(await paying.findSubscription('sub_none')).toBeUndefined();
   });
 
   test("the vendor's own client pays for a purchase, gives it back, and reads what ours does", async () => {
-    const theirs = vendorClient();
+    const stripes = vendorClient();
     const sales = paying.sales!;
     const sale = {
       token: 'token-of-a-purchase',
@@ -97,7 +99,7 @@ describe('Stripe', () => {
     };
     const { external_id } = await sales.start(sale);
     expect((await sales.start(sale)).external_id).toBe(external_id);
-    const open = await theirs.checkout.sessions.retrieve(external_id);
+    const open = await stripes.checkout.sessions.retrieve(external_id);
     expect([open.mode, open.metadata, open.amount_total]).toEqual([
       'payment',
       { deskwire_purchase: 'token-of-a-purchase' },
@@ -119,12 +121,12 @@ describe('Stripe', () => {
     stripe.dispute(payment_id, 'needs_response');
     expect(await sales.find(external_id)).toMatchObject({ disputed: true });
     stripe.dispute(payment_id, 'won');
-    expect((await theirs.disputes.list({ payment_intent: payment_id })).data).toMatchObject([{ status: 'won' }]);
+    expect((await stripes.disputes.list({ payment_intent: payment_id })).data).toMatchObject([{ status: 'won' }]);
     expect(await sales.find(external_id)).toMatchObject({ disputed: false });
-    await theirs.refunds.create({ payment_intent: payment_id });
+    await stripes.refunds.create({ payment_intent: payment_id });
     // Somebody was faster: it is given back all the same.
     await sales.refund(payment_id, 'refund-1');
-    const paid = await theirs.checkout.sessions.retrieve(external_id, { expand: ['payment_intent.latest_charge'] });
+    const paid = await stripes.checkout.sessions.retrieve(external_id, { expand: ['payment_intent.latest_charge'] });
     expect(paid.payment_intent).toMatchObject({ latest_charge: { amount_refunded: 1000 } });
     expect(await sales.find(external_id)).toMatchObject({ refunded: 1000, state: 'paid' });
     expect(await sales.find('cs_none')).toBeUndefined();
@@ -132,23 +134,22 @@ describe('Stripe', () => {
     await expect(sales.start({ ...sale, coupon: 'unknown', key: 'purchase-3' })).rejects.toMatchObject({
       reason: 'coupon',
     });
-    expect(squeezing).not.toHaveProperty('sales');
   });
 
   test("the vendor's own client gives back and credits, and ours reads each of it once", async () => {
-    const theirs = vendorClient();
+    const stripes = vendorClient();
     const { external_id: session } = await paying.startCheckout(ask());
     const { subscription_id, customer_id } = stripe.complete(session);
-    const [invoice] = (await theirs.invoices.list({ subscription: subscription_id, expand: ['data.payments'] })).data;
+    const [invoice] = (await stripes.invoices.list({ subscription: subscription_id, expand: ['data.payments'] })).data;
     const payment_intent = invoice!.payments!.data[0]!.payment.payment_intent as string;
-    const refund = await theirs.refunds.create({ payment_intent, amount: 500 });
-    const note = await theirs.creditNotes.create({
+    const refund = await stripes.refunds.create({ payment_intent, amount: 500 });
+    const note = await stripes.creditNotes.create({
       invoice: invoice!.id,
       amount: 300,
       refund_amount: 300,
       memo: 'Sorry',
     });
-    expect((await theirs.charges.list({ customer: customer_id })).data).toMatchObject([{ amount_refunded: 800 }]);
+    expect((await stripes.charges.list({ customer: customer_id })).data).toMatchObject([{ amount_refunded: 800 }]);
     const [ours] = await paying.listInvoices(subscription_id);
     expect(ours!.credits.toSorted((a, b) => a.total - b.total)).toMatchObject([
       { external_id: note.id, number: note.number, total: 300, reason: 'Sorry' },
@@ -231,5 +232,72 @@ describe('Lemon Squeezy', () => {
     await expect(squeezing.startCheckout(ask({ price_id: '71', coupon: 'unknown' }))).rejects.toMatchObject({
       reason: 'coupon',
     });
+  });
+
+  test("the vendor's own client starts a checkout, reads, changes and gives back what ours does", async () => {
+    // It has a fixed host, and fetches by itself.
+    const { fetch } = globalThis;
+    globalThis.fetch = (url, init) =>
+      fetch(String(url as string).replace('https://api.lemonsqueezy.com', lemon.url), init);
+    try {
+      theirs.lemonSqueezySetup({ apiKey: lemon.api_key });
+      const made = await theirs.createCheckout(11, 71, {
+        checkoutData: {
+          email: 'a@b.example',
+          custom: { deskwire_checkout: 'theirs' },
+          variantQuantities: [{ variantId: 71, quantity: 3 }],
+        },
+      });
+      expect(made.error).toBeNull();
+      const { subscription_id } = lemon.complete(made.data!.data.id);
+      const { data: found } = await theirs.getSubscription(subscription_id);
+      const { attributes } = found!.data;
+      expect(await squeezing.findSubscription(subscription_id)).toMatchObject({
+        external_id: found!.data.id,
+        price_id: String(attributes.variant_id),
+        seats: 3,
+        status: attributes.status,
+        period_end: new Date(attributes.renews_at!).toISOString(),
+      });
+      await theirs.updateSubscription(subscription_id, { variantId: 72 });
+      expect(await squeezing.findSubscription(subscription_id)).toMatchObject({ price_id: '72' });
+      const { data: invoices } = await theirs.listSubscriptionInvoices({ filter: { subscriptionId: subscription_id } });
+      expect((await squeezing.listInvoices(subscription_id)).map(({ external_id }) => external_id)).toEqual(
+        invoices!.data.map(({ id }) => id),
+      );
+      await theirs.cancelSubscription(subscription_id);
+      expect(await squeezing.findSubscription(subscription_id)).toMatchObject({ status: 'canceled' });
+
+      const sales = squeezing.sales!;
+      const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+      const ask = { token: 'of a sale', name: 'A plugin', amount: 1900, currency: 'EUR', email: 'a@b.example' };
+      const page = await sales.start({
+        ...ask,
+        coupon: null,
+        return_url: 'https://desk.example',
+        expires_at,
+        key: 'k',
+      });
+      const { data: shown } = await theirs.getCheckout(page.external_id);
+      expect(shown!.data.attributes).toMatchObject({ custom_price: 1900, product_options: { name: 'A plugin' } });
+      expect(await sales.find(page.external_id)).toMatchObject({ state: 'open', token: 'of a sale', payment_id: null });
+      const { order_id } = lemon.buy(page.external_id, { tax: 100 });
+      const { data: order } = await theirs.getOrder(order_id);
+      const { total, tax } = order!.data.attributes;
+      expect(await sales.find(order_id)).toMatchObject({
+        state: 'paid',
+        total,
+        tax,
+        payment_id: order_id,
+        refunded: 0,
+      });
+      await theirs.issueOrderRefund(order_id, 500);
+      expect(await sales.find(order_id)).toMatchObject({ state: 'paid', refunded: 500 });
+      await sales.refund(order_id, 'k');
+      const { data: back } = await theirs.getOrder(order_id);
+      expect(back!.data.attributes).toMatchObject({ status: 'refunded', refunded_amount: 2000 });
+    } finally {
+      globalThis.fetch = fetch;
+    }
   });
 });

@@ -103,6 +103,15 @@ export interface FakeStripe {
   fail(count: number, when: 'before' | 'after'): void;
   /** The next request of this kind takes effect, and its answer is lost. */
   failAt(request: string): void;
+  /** Whoever sends the next request of this kind dies before it counts, or before they read the answer. */
+  dieAt(request: string, when: 'before' | 'after'): void;
+  /** How much there is of what must be there once. */
+  count(): {
+    readonly sessions: number;
+    readonly payments: number;
+    readonly refunds: number;
+    readonly invoices: number;
+  };
   /** Every card is declined from now on, or no longer. */
   decline(declines: boolean): void;
   readonly subscription: (id: string) => Readonly<FakeSubscription>;
@@ -127,7 +136,7 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
   const customers = new Map<string, Row & { invoice_settings: { default_payment_method: string | null } }>();
   const methods = new Map<string, Row & { customer: string | null }>();
   let failing = { count: 0, when: 'before' as 'before' | 'after' };
-  let lost: string | undefined;
+  let lost: { readonly request: string; readonly when: 'before' | 'after' } | undefined;
   let declines = false;
 
   const refusal = (status: number, error: object): [number, object] => [status, { error }];
@@ -456,12 +465,13 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
     const path = url.pathname.replace('/v1/', '');
     requests.push(`${req.method} ${path}`);
     if (req.headers.authorization !== `Bearer ${secret_key}`) return refusal(401, { type: 'invalid_request_error' });
-    const isLost = lost !== undefined && `${req.method} ${path}`.startsWith(lost);
+    const down: [number, object] = [503, { error: { type: 'api_error' } }];
+    const isLost = lost !== undefined && `${req.method} ${path}`.startsWith(lost.request);
+    const isUnsent = isLost && lost?.when === 'before';
     if (isLost) lost = undefined;
     const fails = failing.count > 0;
     if (fails) failing = { ...failing, count: failing.count - 1 };
-    const down: [number, object] = [503, { error: { type: 'api_error' } }];
-    if (fails && failing.when === 'before') return down;
+    if (isUnsent || (fails && failing.when === 'before')) return down;
     const form = new URLSearchParams(await bodyOf(req));
     const key = req.headers['idempotency-key'] as string | undefined;
     const before = key === undefined ? undefined : kept.get(key);
@@ -555,7 +565,14 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
       of.ended_at = now();
     },
     fail: (count, when) => void (failing = { count, when }),
-    failAt: (request) => void (lost = request),
+    failAt: (request) => void (lost = { request, when: 'after' }),
+    dieAt: (request, when) => void (lost = { request, when }),
+    count: () => ({
+      sessions: sessions.size,
+      payments: payments.size,
+      refunds: refunds.size,
+      invoices: invoices.size,
+    }),
     decline: (given) => void (declines = given),
     subscription: (id) => subscriptions.get(id)!,
     close: () => server.close(),

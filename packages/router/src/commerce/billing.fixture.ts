@@ -36,14 +36,21 @@ export async function stripeWorld() {
   return { world, ...(await payByStripe(world)) };
 }
 
+const OF_SALES = 99;
 /** A world where Lemon Squeezy takes the money. */
 export async function lemonWorld() {
   const variants = plans.map((plan, at) => ({ ...plan, id: 71 + at }));
-  const lemon = await startLemonSqueezy(variants.map(({ id, unit_amount: price }) => ({ id, price })));
+  const lemon = await startLemonSqueezy([
+    ...variants.map(({ id, unit_amount: price }) => ({ id, price })),
+    { id: OF_SALES, price: 100 },
+  ]);
   const outbound = createOutbound({ allow_private: true, max_bytes: MAX_BYTES });
   const { api_key, store_id, url: api_url } = lemon;
   const world = await testWorld({
-    payments: createPayments({ provider: 'lemonsqueezy', api_key, store_id, api_url }, outbound),
+    payments: createPayments(
+      { provider: 'lemonsqueezy', api_key, store_id, api_url, sales_variant_id: String(OF_SALES) },
+      outbound,
+    ),
   });
   await addPrices(
     world,

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
-import { fromStripe } from '../automation/inbound/signing.fixture.ts';
+import { fromLemonSqueezy, fromStripe } from '../automation/inbound/signing.fixture.ts';
 import { sending } from '../testing/uploads.ts';
 import type { TestWorld } from '../testing/world.ts';
 
@@ -39,6 +39,16 @@ export async function ringAbout(world: TestWorld, object: object): Promise<void>
   const at = new Date(world.now());
   const event = { id: `evt_${randomUUIDv7()}`, type: 'something.happened', data: { object } };
   await world.caller({}).inbound.stripe(fromStripe(world.services.config.signing_secrets.stripe[0]!, event, at));
+  await world.drain();
+}
+/** Lemon Squeezy rings about an order, and says with it which checkout of ours it was. */
+export async function ringAboutOrder(world: TestWorld, id: string, custom_data: object): Promise<void> {
+  const message = {
+    meta: { event_name: 'order_created', custom_data, n: randomUUIDv7() },
+    data: { type: 'orders', id, attributes: { status: 'paid' } },
+  };
+  const [secret] = world.services.config.signing_secrets.lemonsqueezy;
+  await world.caller({}).inbound.lemonsqueezy(fromLemonSqueezy(secret!, message));
   await world.drain();
 }
 /** The same about the checkout of a purchase. */

@@ -117,6 +117,10 @@ export function readEnv(runtimeEnv: Variables = process.env) {
         .string()
         .regex(/^\d{1,12}$/, { error: 'must be the number of a store' })
         .optional(),
+      LEMONSQUEEZY_SALES_VARIANT_ID: z
+        .string()
+        .regex(/^\d{1,12}$/, { error: 'must be the number of a variant' })
+        .optional(),
       LEMONSQUEEZY_API_URL: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).optional(),
       SLACK_CLIENT_ID: z.string().optional(),
       SLACK_CLIENT_SECRET: z.string().optional(),

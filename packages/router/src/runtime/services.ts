@@ -201,6 +201,7 @@ function paymentsOf(env: Env): PaymentProvider | undefined {
       provider: 'lemonsqueezy',
       api_key: LEMONSQUEEZY_API_KEY,
       store_id: LEMONSQUEEZY_STORE_ID,
+      sales_variant_id: env.LEMONSQUEEZY_SALES_VARIANT_ID,
       api_url: LEMONSQUEEZY_API_URL,
     };
   return config && createPayments(config);

@@ -4,6 +4,6 @@ import { reconcile, reconcilePurchases } from './settling/reconcile.ts';
 import { takePurchase } from './settling/take.ts';
 
 export const purchasesJobs = router({
-  take: jobProcedure(takePayment).mutation(({ ctx, input }) => takePurchase(ctx, input.external_id)),
+  take: jobProcedure(takePayment).mutation(({ ctx, input }) => takePurchase(ctx, input.external_id, input.token)),
   reconcile: jobProcedure(reconcilePurchases).mutation(({ ctx, input }) => reconcile(ctx, input.after)),
 });

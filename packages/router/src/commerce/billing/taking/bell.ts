@@ -30,7 +30,11 @@ const StripeEvent = z.object({
 });
 /** Of a message of Lemon Squeezy, what it is about, and what our checkout gave it to bring back. */
 const LemonEvent = z.object({
-  meta: z.object({ custom_data: maybe(z.object({ deskwire_checkout: maybe(z.string().max(200)) })) }),
+  meta: z.object({
+    custom_data: maybe(
+      z.object({ deskwire_checkout: maybe(z.string().max(200)), deskwire_purchase: maybe(z.string().max(200)) }),
+    ),
+  }),
   data: z.object({
     type: z.string(),
     id: z.string().min(1).max(200),
@@ -44,7 +48,7 @@ const LemonEvent = z.object({
  */
 export async function ringBell(ctx: Ringing, provider: ProviderName, said: unknown): Promise<boolean> {
   if (ctx.services.payments?.name !== provider) return false;
-  if (provider === 'stripe' && (await isOfPurchase(ctx, said))) return true;
+  if (provider === 'stripe' ? await isOfPurchase(ctx, said) : isOrder(ctx, said)) return true;
   const found = provider === 'stripe' ? await ofStripe(ctx, said) : ofLemonSqueezy(said);
   for (const about of found) ctx.outbox.later(take, about);
   return found.length > 0;
@@ -60,6 +64,16 @@ async function isOfPurchase({ db, outbox }: Ringing, said: unknown): Promise<boo
   const external_id = isCheckout ? own : payment && (await checkoutOfPayment(db, 'stripe', payment));
   if (external_id === null || external_id === undefined) return false;
   outbox.later(takePayment, { external_id });
+  return true;
+}
+
+/** Whether it is about an order, made on the page of a purchase. The first order of a subscription brings another token. */
+function isOrder({ outbox }: Ringing, said: unknown): boolean {
+  const event = LemonEvent.safeParse(said);
+  if (!event.success || event.data.data.type !== 'orders') return false;
+  const token = event.data.meta.custom_data?.deskwire_purchase;
+  if (token === null || token === undefined) return false;
+  outbox.later(takePayment, { external_id: event.data.data.id, token });
   return true;
 }
 

@@ -13,9 +13,13 @@ export interface Taking extends Pick<Base, 'services' | 'now'> {
 
 /**
  * Reads the payment of a checkout from the provider and settles it here. As with subscriptions, questions are numbered, and
- * an answer counts only if its question came after the one that counted last.
+ * an answer counts only if its question came after the one that counted last. `given` is the token of a signed message.
  */
-export async function takePurchase({ commit, services, now }: Taking, external_id: string): Promise<void> {
+export async function takePurchase(
+  { commit, services, now }: Taking,
+  external_id: string,
+  given?: string,
+): Promise<void> {
   const { name: provider } = getProvider(services);
   const fetched = { provider, kind: 'purchase', external_id } as const;
   const fetch_no = await commit(({ db }) => beginFetch(db, fetched));
@@ -25,13 +29,14 @@ export async function takePurchase({ commit, services, now }: Taking, external_i
     if (!(await claimAnswer(db, fetched, fetch_no))) return;
     const outcome = outcomeOf(provider, found);
     const ctx = { db, events, services, now };
-    const token_hash = found.token === null ? null : hashToken(found.token);
+    const token = found.token ?? given ?? null;
+    const token_hash = token === null ? null : hashToken(token);
     const row = await queries.lockByCheckout(db, { provider, external_id, token_hash });
     if (row !== undefined) return settle(ctx, row, outcome);
     const sale = await queries.lockSaleByCheckout(db, provider, external_id);
     if (sale !== undefined) return settleSale(ctx, sale, outcome);
     // Checkouts of other programs carry no token of ours.
-    if (found.token !== null)
+    if (token !== null)
       services.report('A payment cannot be matched', new Error('No purchase has its token'), { provider, external_id });
   });
 }
