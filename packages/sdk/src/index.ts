@@ -6,7 +6,14 @@ import { createFetch, type Credentials, type Fetch, type RetryOptions } from './
 import { linksOf } from './links.ts';
 import type { AppRouter } from './router.ts';
 import { createSession, memoryStore, type Session, type Tokens, type TokenStore } from './session.ts';
-import { upload, type UploadOptions, type UploadedFile } from './upload.ts';
+import {
+  upload,
+  uploadPhoto,
+  type PhotoOptions,
+  type UploadOptions,
+  type UploadedFile,
+  type UploadedPhoto,
+} from './upload.ts';
 
 export { isError, isOffline, type Refusal } from './errors.ts';
 export { StreamRefused } from './events.ts';
@@ -15,7 +22,8 @@ export { memoryStore } from './session.ts';
 export { UploadRefused } from './upload.ts';
 export { uuidv7 } from './uuidv7.ts';
 export { verifyWebhook, WebhookRefused, type VerifyOptions, type WebhookMessage } from './webhooks.ts';
-export type { AppRouter, EventsOptions, RetryOptions, StreamState, TokenStore, Tokens, UploadOptions, UploadedFile };
+export type { AppRouter, EventsOptions, PhotoOptions, RetryOptions, StreamState, TokenStore, Tokens };
+export type { UploadOptions, UploadedFile, UploadedPhoto };
 export type { ErrorBody } from '@deskwire/contract/kit/error-body.ts';
 export type { ErrorCode, ErrorDetails, Event } from './router.ts';
 
@@ -46,6 +54,8 @@ export interface Deskwire {
   events(options?: EventsOptions): ReturnType<typeof streamEvents>;
   /** Uploads a file and returns its row, whose id can be used for imports and attachments. */
   upload(file: Blob, options: UploadOptions): ReturnType<typeof upload>;
+  /** Uploads a photo of an inspection, or one that was announced. */
+  uploadPhoto(file: Blob, options: PhotoOptions): ReturnType<typeof uploadPhoto>;
 }
 
 const withoutSlash = (url: string): string => {
@@ -77,6 +87,7 @@ export function createDeskwire(options: DeskwireOptions): Deskwire {
     each,
     events: (wanted) => streamEvents(`${url}/api/v1/events/stream`, fetch, wanted, session),
     upload: (file, about) => upload(`${url}/api/v1/files/upload`, fetch, file, about),
+    uploadPhoto: (file, about) => uploadPhoto(`${url}/api/v1/photos/upload`, fetch, file, about),
   };
 }
 

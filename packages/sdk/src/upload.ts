@@ -34,8 +34,38 @@ export interface UploadedFile {
 }
 
 /** Uploads a file as a form. Throws `UploadRefused` with the server's error. */
-export async function upload(url: string, fetch: Fetch, file: Blob, options: UploadOptions): Promise<UploadedFile> {
-  const { filename, signal, ...fields } = options;
+export const upload = (url: string, fetch: Fetch, file: Blob, options: UploadOptions): Promise<UploadedFile> =>
+  sendForm(url, fetch, file, options);
+
+export interface PhotoOptions {
+  readonly filename: string;
+  /** A photo that was announced before: these are its bytes. */
+  readonly photo_id?: string | undefined;
+  /** Or the inspection that it belongs to, and its item. */
+  readonly inspection_id?: string | undefined;
+  readonly item_key?: string | undefined;
+  readonly team_id?: string | undefined;
+  /** The same for every try, so that a photo whose answer was lost counts once. */
+  readonly idempotency_key?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+/** The row of a photo. It is `processing` until it has been drawn anew. */
+export interface UploadedPhoto {
+  readonly id: string;
+  readonly state: 'awaited' | 'processing' | 'ready' | 'refused';
+  readonly version: number;
+}
+/** Uploads a photo. Throws `UploadRefused` with the server's error. */
+export const uploadPhoto = (url: string, fetch: Fetch, file: Blob, options: PhotoOptions): Promise<UploadedPhoto> =>
+  sendForm(url, fetch, file, options);
+
+interface FormOptions {
+  readonly filename: string;
+  readonly idempotency_key?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+async function sendForm<T>(url: string, fetch: Fetch, file: Blob, options: FormOptions): Promise<T> {
+  const { filename, signal, idempotency_key = crypto.randomUUID(), ...fields } = options;
   const form = new FormData();
   // Fields first: the server reads them before the bytes arrive.
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, String(value));
@@ -43,10 +73,10 @@ export async function upload(url: string, fetch: Fetch, file: Blob, options: Upl
   const response = await fetch(url, {
     method: 'POST',
     body: form,
-    headers: { 'idempotency-key': crypto.randomUUID() },
+    headers: { 'idempotency-key': idempotency_key },
     ...(signal === undefined ? {} : { signal }),
   });
-  const body = (await response.json().catch(() => ({}))) as UploadedFile & { error?: ErrorBody<ErrorCode> };
+  const body = (await response.json().catch(() => ({}))) as T & { error?: ErrorBody<ErrorCode> };
   if (!response.ok) throw new UploadRefused(response.status, body.error);
   return body;
 }

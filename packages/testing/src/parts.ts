@@ -68,6 +68,7 @@ export const parts = {
   },
   pgbouncer: { name: 'PgBouncer', get: 'apt-get install pgbouncer', isHere: () => answers('pgbouncer', '--version') },
   haproxy: { name: 'HAProxy', get: 'apt-get install haproxy', isHere: () => answers('haproxy', '-v') },
+  curl: { name: 'curl', get: 'apt-get install curl', isHere: () => answers('curl', '--version') },
   chromium: { name: 'Chromium', get: 'apt-get install chromium', isHere: () => chromium !== undefined },
   codeServer: {
     name: 'code-server',

@@ -13,6 +13,7 @@ export const stage = onStage({
     'inspections.restore': 'team:field.write',
     'inspections.resolve': 'team:field.write',
     'inspections.sync': 'team:field.write',
+    'inspections.answer': 'team:field.write',
     'inspections.templates.list': 'team:field.read',
     'inspections.templates.get': 'team:field.read',
     'inspections.templates.create': 'team:field.write',
@@ -23,6 +24,7 @@ export const stage = onStage({
   inputs: {
     'inspections.create': () => ({ title: 'A roof' }),
     'inspections.update': () => ({ title: 'Another roof', answers: [{ item_key: 'dry', value: false }] }),
+    'inspections.answer': () => ({ item_key: 'dry', value: false }),
     'inspections.complete': ({ own }) => ({ inspection_id: own.empty }),
     'inspections.reopen': ({ own }) => ({ inspection_id: own.completed }),
     'inspections.restore': ({ own }) => ({ inspection_id: own.deleted }),

@@ -8,6 +8,7 @@ export const stage = onStage({
   furnish: somePhotos,
   access: {
     'photos.get': 'team:field.read',
+    'photos.announce': 'team:field.write',
     'photos.delete': 'team:field.write',
     'photos.restore': 'team:field.write',
     'photos.stripLocation': 'team:field.write',

@@ -147,6 +147,19 @@ export const AnswerConflict = z
   .meta({ id: 'AnswerConflict' });
 export type AnswerConflict = z.infer<typeof AnswerConflict>;
 
+export const RecordedAnswer = z
+  .strictObject({
+    id: z.uuid(),
+    item_key: z.string(),
+    outcome: z
+      .enum(['counted', 'unchanged', 'repeated', 'kept_aside'])
+      .describe('It counts; it says what counted already; it was here before; or somebody else answered first.'),
+    version: z.int().describe('Version of the answer that counts now.'),
+    conflict: AnswerConflict.nullable().describe('Both sides, where it was kept aside.'),
+  })
+  .meta({ id: 'RecordedAnswer' });
+export type RecordedAnswer = z.infer<typeof RecordedAnswer>;
+
 export const FieldPlace = z
   .strictObject({ latitude: z.number(), longitude: z.number() })
   .meta({ id: 'FieldPlace', description: 'A place on the earth, in degrees (WGS 84).' });

@@ -13,8 +13,10 @@ import {
   InspectionStatus,
   MissingPart,
   MOST_ITEMS,
+  newAnswer,
   NewAnswer,
   newInspection,
+  RecordedAnswer,
 } from './inspections.schemas.ts';
 import { inspectionSync } from './inspections.sync.ts';
 import { inspectionTemplates } from './inspections.templates.ts';
@@ -102,6 +104,17 @@ export const inspections = {
       ...answerErrors,
     ],
     events: ['inspection.updated', 'inspection.assigned', ...answering],
+    offline: true,
+  }),
+  answer: mutation({
+    summary: 'Answer an item of an inspection; an answer that comes second is kept aside',
+    access: 'team:field.write',
+    rest: 'POST /inspections/{inspection_id}/answers',
+    status: 201,
+    input: inTeam({ ...named, ...newAnswer }),
+    output: RecordedAnswer,
+    errors: ['INSPECTION_NOT_FOUND', 'INSPECTION_COMPLETED', 'ID_TAKEN', ...answerErrors],
+    events: answering,
     offline: true,
   }),
   missing: query({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
-import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { sha256 } from '../platform/files.ts';
 import { inspectionId, InspectionName, itemKey } from './inspections.schemas.ts';
@@ -101,6 +101,22 @@ export const photos = {
     input: inTeam(named),
     output: Photo,
     errors: ['PHOTO_NOT_FOUND'],
+  }),
+  announce: mutation({
+    summary: 'Announce a photo whose bytes come later; its inspection is not completed without it',
+    access: 'team:field.write',
+    rest: 'POST /photos/announce',
+    status: 201,
+    input: inTeam({
+      id: proposedId('photo'),
+      inspection_id: inspectionId.describe('The inspection it belongs to, by UUID or key.'),
+      item_key: photoFields.item_key,
+      taken_at: photoFields.taken_at,
+    }),
+    output: Photo,
+    errors: ['INSPECTION_NOT_FOUND', 'INSPECTION_COMPLETED', 'INSPECTION_ITEM_NOT_FOUND', 'ID_TAKEN'],
+    events: ['photo.announced', 'inspection.started'],
+    offline: true,
   }),
   upload: mutation({
     summary: 'Upload a photo, for an inspection or by itself',

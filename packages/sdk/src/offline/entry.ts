@@ -26,8 +26,18 @@ export interface QueueEntry {
   readonly failures?: number;
   /** The id it proposed before, which a wrong clock had put too far from the present. */
   readonly was?: string;
+  /** The file that belongs to it, whose bytes the store keeps under the id of the entry. */
+  readonly file?: QueuedFile;
+  /** Whether the row is there, and only its file has to be sent. */
+  readonly announced?: boolean;
   /** Why it needs a decision of its author. */
   readonly problem?: QueueProblem;
+}
+
+export interface QueuedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
 }
 
 export type QueueProblem =
@@ -43,7 +53,11 @@ export interface QueueStore {
   all(): Promise<QueueEntry[]>;
   /** Adds an entry, or replaces the one that has its id. */
   put(entry: QueueEntry): Promise<void>;
+  /** Removes an entry with its file. */
   remove(id: string): Promise<void>;
+  /** Keeps the file of an entry that is about to be added. Without it, the queue takes no files. */
+  putFile?(id: string, file: Blob): Promise<void>;
+  getFile?(id: string): Promise<Blob | undefined>;
 }
 
 /** The row that a call is about: calls about one row are sent in order. */

@@ -11,7 +11,7 @@ import {
 } from './entry.ts';
 import { alone } from './lock.ts';
 import { offlineProcedures } from './procedures.ts';
-import { procedureOf, send, stopOf, type Outcome } from './send.ts';
+import { procedureOf, send, sendFile, stopOf, type Outcome, type SendPhoto } from './send.ts';
 
 /** The procedure at a path of a client. */
 type At<Api, Path extends string> = Path extends `${infer Name}.${infer Rest}`
@@ -30,7 +30,8 @@ type QueuedInput<Api, Path extends OfflinePath> = Path extends Creating
   : InputAt<Api, Path> & { readonly version: number };
 
 export interface QueueOptions<Api> {
-  readonly desk: { readonly api: Api };
+  /** `uploadPhoto` is needed for photos. */
+  readonly desk: { readonly api: Api; readonly uploadPhoto?: SendPhoto };
   readonly store: QueueStore;
   /** The user who is signed in, by id. Entries of others stay where they are. */
   readonly user: string;
@@ -40,6 +41,15 @@ export interface QueueOptions<Api> {
   readonly onEvent?: ((event: QueueEvent) => void) | undefined;
   /** The clock of the device. */
   readonly now?: (() => number) | undefined;
+}
+
+export interface QueuedPhoto {
+  /** The id of the inspection, which may be waiting itself. */
+  readonly inspection_id: string;
+  readonly item_key?: string | undefined;
+  readonly filename: string;
+  /** Defaults to now, by the clock of the device. */
+  readonly taken_at?: string | undefined;
 }
 
 export type QueueEvent =
@@ -66,6 +76,11 @@ export interface Drained {
 export interface OfflineQueue<Api> {
   /** Keeps a call, to be sent by `drain`. What creates a row gets an id, which is in `input.id` of the entry. */
   add<P extends OfflinePath>(path: P, input: QueuedInput<Api, P>): Promise<QueueEntry>;
+  /**
+   * Keeps a photo of an inspection with its bytes. Others hear of it with everything else, so that the inspection is not
+   * completed without it; its bytes are sent once nothing else waits.
+   */
+  addPhoto(file: Blob, about: QueuedPhoto): Promise<QueueEntry>;
   /** The calls of this user that have not arrived yet, in order. */
   entries(): Promise<QueueEntry[]>;
   /** Sends what can be sent. Among all pages of an origin, one does this at a time. */
@@ -84,6 +99,13 @@ export interface OfflineQueue<Api> {
 const MOST_FAILURES = 5;
 const FIRST_WAIT_MS = 1000;
 const MAX_WAIT_MS = 60_000;
+
+const lostFile = {
+  kind: 'refused',
+  code: 'FILE_NOT_FOUND',
+  message: 'The device no longer has the bytes of this photo. Take it again, or give it up.',
+  details: undefined,
+} as const;
 
 /** Calls that are kept while there is no connection, and sent once and in order when there is one. */
 export function createOfflineQueue<Api>(options: QueueOptions<Api>): OfflineQueue<Api> {
@@ -104,7 +126,7 @@ export function createOfflineQueue<Api>(options: QueueOptions<Api>): OfflineQueu
     });
   let wake: () => void = () => {};
 
-  async function add(path: OfflinePath, given: Input): Promise<QueueEntry> {
+  async function add(path: OfflinePath, given: Input, file?: { blob: Blob; name: string }): Promise<QueueEntry> {
     const input = creates({ path }) ? { id: uuidv7(now()), ...given } : given;
     const version = creates({ path }) ? null : given['version'];
     if (version !== null && typeof version !== 'number')
@@ -121,13 +143,22 @@ export function createOfflineQueue<Api>(options: QueueOptions<Api>): OfflineQueu
         team,
         at: new Date(now()).toISOString(),
         base_version: version,
+        ...(file === undefined ? {} : { file: { name: file.name, type: file.blob.type, size: file.blob.size } }),
       };
+      // The bytes first: an entry whose file is missing could never be sent.
+      if (file !== undefined) await store.putFile!(added.id, file.blob);
       await store.put(added);
       return added;
     });
     tell({ kind: 'added', entry });
     wake();
     return entry;
+  }
+
+  function addPhoto(blob: Blob, { filename: name, ...about }: QueuedPhoto): Promise<QueueEntry> {
+    if (store.putFile === undefined || store.getFile === undefined || desk.uploadPhoto === undefined)
+      throw new TypeError('Photos need a store with putFile and getFile, and a desk with uploadPhoto');
+    return add('photos.announce', { taken_at: new Date(now()).toISOString(), ...about }, { blob, name });
   }
 
   /** Whether the person who is signed in now, according to the server, is the one whose calls these are. */
@@ -176,6 +207,10 @@ export function createOfflineQueue<Api>(options: QueueOptions<Api>): OfflineQueu
       case 'done':
         // First, so that nothing is lost if this is interrupted in between: sent again, it has the same answer.
         if (outcome.version !== undefined) await rebase(entry, outcome.version);
+        if (entry.file !== undefined && entry.announced !== true) {
+          await change(entry.id, (one) => ({ ...one, announced: true }));
+          return true;
+        }
         await writing(() => store.remove(entry.id));
         tell({ kind: 'sent', entry, answer: outcome.answer });
         return true;
@@ -225,8 +260,8 @@ export function createOfflineQueue<Api>(options: QueueOptions<Api>): OfflineQueu
     // It may have been interrupted before all that mentions a new id had been changed.
     for (const entry of await own()) if (entry.was !== undefined) await rename(entry, entry.was, rowOf(entry));
     for (let passed = ''; ;) {
-      const entry = (await own()).find(({ id }) => id > passed);
-      if (entry === undefined) return end(undefined);
+      const entry = (await own()).find(({ id, announced }) => id > passed && announced !== true);
+      if (entry === undefined) return end(await sendFiles());
       const waits = entry.problem !== undefined || rows.has(rowOf(entry)) || mentions(entry.input, missing);
       if (waits) {
         passed = entry.id;
@@ -239,9 +274,28 @@ export function createOfflineQueue<Api>(options: QueueOptions<Api>): OfflineQueu
       const outcome = await send(desk.api, entry);
       if (outcome.kind === 'stop') return end(outcome.why);
       if (await settle(entry, outcome)) {
-        sent += 1;
+        if (entry.file === undefined) sent += 1;
         passed = entry.id;
       } else if (outcome.kind === 'failed') return end('unavailable');
+    }
+
+    /** Sends the bytes of what was announced, one after another. */
+    async function sendFiles(): Promise<Drained['stopped'] | undefined> {
+      for (const entry of (await own()).filter(
+        ({ announced, problem }) => announced === true && problem === undefined,
+      )) {
+        const why = await check();
+        if (why !== undefined) return why;
+        const file = await store.getFile?.(entry.id);
+        const outcome: Outcome =
+          file === undefined || desk.uploadPhoto === undefined
+            ? { kind: 'problem', problem: { ...lostFile } }
+            : await sendFile(desk.uploadPhoto, entry, file);
+        if (outcome.kind === 'stop') return outcome.why;
+        if (await settle(entry, outcome)) sent += 1;
+        else if (outcome.kind === 'failed') return 'unavailable';
+      }
+      return undefined;
     }
   }
 
@@ -285,6 +339,7 @@ export function createOfflineQueue<Api>(options: QueueOptions<Api>): OfflineQueu
 
   return {
     add: add as OfflineQueue<Api>['add'],
+    addPhoto,
     entries: own,
     drain,
     async keepMine(id) {

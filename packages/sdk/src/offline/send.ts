@@ -72,3 +72,31 @@ export function stopOf(error: unknown): 'offline' | 'unavailable' | 'signed_out'
   // Somebody in between answered, such as a proxy, or the page of a wireless network.
   return error.name === 'TRPCClientError' ? 'unavailable' : undefined;
 }
+
+/** How the bytes of a photo are sent: `createDeskwire` gives it. */
+export type SendPhoto = (
+  file: Blob,
+  options: { filename: string; photo_id: string; team_id: string; idempotency_key: string },
+) => Promise<{ readonly id: string }>;
+
+/** Sends the file of a call whose row is there. */
+export async function sendFile(photo: SendPhoto, entry: QueueEntry, file: Blob): Promise<Outcome> {
+  const photo_id = String(entry.input['id']);
+  const { team: team_id, idempotency_key } = entry;
+  try {
+    const answer = await photo(file, { filename: entry.file!.name, photo_id, team_id, idempotency_key });
+    // A page of somebody in between is no answer.
+    if (answer.id !== photo_id) return { kind: 'stop', why: 'unavailable' };
+    return { kind: 'done', answer: { ...answer }, version: undefined };
+  } catch (error) {
+    if ((error as Error).name === 'SessionChanged') return { kind: 'stop', why: 'other_user' };
+    if (!isError(error)) return { kind: 'stop', why: 'offline' };
+    const why = stopOf(error);
+    if (why !== undefined) return { kind: 'stop', why };
+    const { code, message, details } = error.data as { code: string; message: string; details: unknown };
+    // Without a request id nobody of ours answered.
+    if (code === 'INTERNAL')
+      return error.data.request_id === '' ? { kind: 'stop', why: 'unavailable' } : { kind: 'failed' };
+    return { kind: 'problem', problem: { kind: 'refused', code, message, details } };
+  }
+}

@@ -3,10 +3,16 @@ import type { QueueEntry, QueueStore } from './entry.ts';
 /** Keeps calls in memory: for tests, and where losing them is all right. */
 export function memoryQueue(): QueueStore {
   const kept = new Map<string, QueueEntry>();
+  const files = new Map<string, Blob>();
   return {
     all: async () => [...kept.values()],
     put: async (entry) => void kept.set(entry.id, entry),
-    remove: async (id) => void kept.delete(id),
+    async remove(id) {
+      kept.delete(id);
+      files.delete(id);
+    },
+    putFile: async (id, file) => void files.set(id, file),
+    getFile: async (id) => files.get(id),
   };
 }
 
@@ -18,29 +24,45 @@ interface IdbRequest<T> extends Heard {
   readonly result: T;
   readonly error: Error | null;
 }
-interface IdbEntries {
-  getAll(): IdbRequest<QueueEntry[]>;
-  put(entry: QueueEntry): IdbRequest<unknown>;
+interface IdbEntries<Row> {
+  get(id: string): IdbRequest<Row | undefined>;
+  getAll(): IdbRequest<Row[]>;
+  put(row: Row): IdbRequest<unknown>;
   delete(id: string): IdbRequest<unknown>;
+}
+interface KeptFile {
+  readonly id: string;
+  readonly file: Blob;
 }
 interface IdbTransaction extends Heard {
   readonly error: Error | null;
-  objectStore(name: string): IdbEntries;
+  objectStore(name: typeof ENTRIES): IdbEntries<QueueEntry>;
+  objectStore(name: typeof FILES): IdbEntries<KeptFile>;
 }
 interface Idb extends Heard {
+  readonly objectStoreNames: { contains(name: string): boolean };
   close(): void;
   createObjectStore(name: string, options: { keyPath: string }): unknown;
-  transaction(name: string, mode: 'readonly' | 'readwrite', options: { durability: 'strict' }): IdbTransaction;
+  transaction(
+    names: readonly string[],
+    mode: 'readonly' | 'readwrite',
+    options: { durability: 'strict' },
+  ): IdbTransaction;
 }
 interface IdbFactory {
   open(name: string, version: number): IdbRequest<Idb>;
 }
 const ENTRIES = 'entries';
+const FILES = 'files';
 
 const openIdb = (factory: IdbFactory, name: string, closed: () => void): Promise<Idb> =>
   new Promise((resolve, reject) => {
-    const request = factory.open(name, 1);
-    request.addEventListener('upgradeneeded', () => request.result.createObjectStore(ENTRIES, { keyPath: 'id' }));
+    const request = factory.open(name, 2);
+    request.addEventListener('upgradeneeded', () => {
+      for (const store of [ENTRIES, FILES])
+        if (!request.result.objectStoreNames.contains(store))
+          request.result.createObjectStore(store, { keyPath: 'id' });
+    });
     request.addEventListener('success', () => {
       const database = request.result;
       database.addEventListener('close', closed);
@@ -62,20 +84,32 @@ export function indexedDbQueue(name = 'deskwire-offline'): QueueStore {
   const { indexedDB } = globalThis as { indexedDB?: IdbFactory };
   if (indexedDB === undefined) throw new Error('indexedDbQueue needs a browser');
   let opening: Promise<Idb> | undefined;
-  const run = async <T>(mode: 'readonly' | 'readwrite', work: (entries: IdbEntries) => IdbRequest<T>): Promise<T> => {
+  const run = async <T>(
+    mode: 'readonly' | 'readwrite',
+    work: (transaction: IdbTransaction) => IdbRequest<T>,
+  ): Promise<T> => {
     const database = await (opening ??= openIdb(indexedDB, name, () => void (opening = undefined)));
     return new Promise((resolve, reject) => {
       // It is not said to be kept before it is on the disk.
-      const transaction = database.transaction(ENTRIES, mode, { durability: 'strict' });
-      const request = work(transaction.objectStore(ENTRIES));
+      const transaction = database.transaction([ENTRIES, FILES], mode, { durability: 'strict' });
+      const request = work(transaction);
       transaction.addEventListener('complete', () => resolve(request.result));
       transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('The database gave up')));
     });
   };
   return {
-    all: () => run('readonly', (entries) => entries.getAll()),
-    put: async (entry) => void (await run('readwrite', (entries) => entries.put(entry))),
-    remove: async (id) => void (await run('readwrite', (entries) => entries.delete(id))),
+    all: () => run('readonly', (transaction) => transaction.objectStore(ENTRIES).getAll()),
+    put: async (entry) => void (await run('readwrite', (transaction) => transaction.objectStore(ENTRIES).put(entry))),
+    async remove(id) {
+      await run('readwrite', (transaction) => {
+        transaction.objectStore(FILES).delete(id);
+        return transaction.objectStore(ENTRIES).delete(id);
+      });
+    },
+    async putFile(id, file) {
+      await run('readwrite', (transaction) => transaction.objectStore(FILES).put({ id, file }));
+    },
+    getFile: async (id) => (await run('readonly', (transaction) => transaction.objectStore(FILES).get(id)))?.file,
   };
 }
 
@@ -84,13 +118,14 @@ interface Files {
   mkdir(path: string, options: { recursive: true; mode: number }): Promise<unknown>;
   readdir(path: string): Promise<string[]>;
   readFile(path: string, encoding: 'utf8'): Promise<string>;
+  readFile(path: string): Promise<Uint8Array<ArrayBuffer>>;
   rename(from: string, to: string): Promise<void>;
   rm(path: string, options: { force: true }): Promise<void>;
   open(
     path: string,
     flags: 'w' | 'r',
     mode?: number,
-  ): Promise<{ writeFile(text: string): Promise<void>; sync(): Promise<void>; close(): Promise<void> }>;
+  ): Promise<{ writeFile(content: string | Uint8Array): Promise<void>; sync(): Promise<void>; close(): Promise<void> }>;
 }
 const filesOfNode = (): Files => {
   const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } };
@@ -104,7 +139,9 @@ export function fileQueue(folder: string): QueueStore {
   const END = '.json';
   const files = filesOfNode();
   const pathOf = (id: string) => `${folder}/${id}${END}`;
-  const synced = async (path: string, flags: 'w' | 'r', text?: string) => {
+  const bytesOf = (id: string) => `${folder}/${id}.bytes`;
+  const isGone = (error: unknown) => (error as { code?: unknown }).code === 'ENOENT';
+  const synced = async (path: string, flags: 'w' | 'r', text?: string | Uint8Array) => {
     const file = await files.open(path, flags, 0o600);
     try {
       if (text !== undefined) await file.writeFile(text);
@@ -122,7 +159,7 @@ export function fileQueue(folder: string): QueueStore {
           return JSON.parse(await files.readFile(`${folder}/${name}`, 'utf8')) as QueueEntry;
         } catch (error) {
           // It was sent in the meantime.
-          if ((error as { code?: unknown }).code === 'ENOENT') return undefined;
+          if (isGone(error)) return undefined;
           throw error;
         }
       };
@@ -136,6 +173,21 @@ export function fileQueue(folder: string): QueueStore {
       await files.rename(draft, pathOf(entry.id));
       await synced(folder, 'r').catch(() => {});
     },
-    remove: (id) => files.rm(pathOf(id), { force: true }),
+    async remove(id) {
+      await files.rm(pathOf(id), { force: true });
+      await files.rm(bytesOf(id), { force: true });
+    },
+    async putFile(id, file) {
+      await files.mkdir(folder, { recursive: true, mode: 0o700 });
+      await synced(bytesOf(id), 'w', new Uint8Array(await file.arrayBuffer()));
+    },
+    async getFile(id) {
+      try {
+        return new Blob([await files.readFile(bytesOf(id))]);
+      } catch (error) {
+        if (isGone(error)) return undefined;
+        throw error;
+      }
+    },
   };
 }

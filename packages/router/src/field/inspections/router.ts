@@ -1,6 +1,7 @@
 import { inspections } from '@deskwire/contract/field/inspections.ts';
 import { procedure, router } from '../../kit/procedure.ts';
 import { addPhotos } from './add-photos.ts';
+import { answerItem } from './answers/answer.ts';
 import { listConflicts } from './answers/conflicts.ts';
 import { resolveConflict } from './answers/resolve.ts';
 import { completeInspection } from './closing/complete.ts';
@@ -20,6 +21,7 @@ export const inspectionsRouter = router({
   get: procedure(inspections.get).query(({ ctx, input }) => readInspection(ctx, input)),
   create: procedure(inspections.create).mutation(({ ctx, input }) => createInspection(ctx, input)),
   update: procedure(inspections.update).mutation(({ ctx, input }) => updateInspection(ctx, input)),
+  answer: procedure(inspections.answer).mutation(({ ctx, input }) => answerItem(ctx, input)),
   sync: procedure(inspections.sync).mutation(({ ctx, input }) => syncInspections(ctx, input)),
   addPhotos: procedure(inspections.addPhotos).mutation(({ ctx, input }) => addPhotos(ctx, input)),
   missing: procedure(inspections.missing).query(({ ctx, input }) => listMissing(ctx, input)),

@@ -1,8 +1,13 @@
-import type { Base, TeamScope, Writing } from '../../kit/context.ts';
+import { randomUUIDv7 } from 'node:crypto';
+import type { Photo, photos } from '@deskwire/contract/field/photos.ts';
+import type { Base, Ctx, In, TeamScope, Writing } from '../../kit/context.ts';
+import { touch } from '../inspections/answers/record.ts';
 import type { HeldInspection } from '../inspections/find.ts';
 import { checkRepetition, hashOf } from '../repetition.ts';
+import { getPhoto } from './find.ts';
 import { homeFor, requirePhotos } from './keeping/keep-photo.ts';
 import { saidBy } from './keeping/said.ts';
+import { presentPhoto } from './present.ts';
 import * as queries from './queries.ts';
 
 type Announcing = Pick<Writing<'photo.announced'>, 'db' | 'events'> &
@@ -45,4 +50,14 @@ export async function announcePhoto(
   await requirePhotos(ctx, home, 0);
   events.add('photo.announced', { id, version: 1 }, { inspection_id: inspection.id, item_key: home.item_key });
   return { inspection, repeated: false };
+}
+
+/** Announces one photo. */
+export async function announce(
+  ctx: Ctx<typeof photos.announce>,
+  { team_id: _, id = randomUUIDv7(), ...announced }: In<typeof photos.announce>,
+): Promise<Photo> {
+  const { inspection, repeated } = await announcePhoto(ctx, { id, ...announced });
+  if (!repeated) await touch(ctx, inspection);
+  return presentPhoto(ctx)(await getPhoto(ctx.db, ctx.scope, id));
 }
