@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { aMember, aUser } from '@deskwire/testing/builders.ts';
+import { moneyIn } from '../../kit/money/text.ts';
 import { mailsTo, tokenIn } from '../../testing/mails.ts';
 import { aCustomer, lemonWorld, ring, stripeWorld } from '../billing.fixture.ts';
 
@@ -174,6 +175,40 @@ test('the seat after the last that was bought is refused, 20 at once too', async
   for (const answer of answers)
     if (answer.status === 'rejected')
       expect(answer.reason).toMatchObject({ app: 'TIER_LIMIT_EXCEEDED', details: { limit: 'seats', allowed: 3 } });
+});
+
+test('the 26th seat of the pro plan is refused, whatever was bought, and is there in the next plan', async () => {
+  const customer = await aCustomer(world);
+  const { owner, subscription } = await subscribe(customer, { tier: 'pro', seats: 40 });
+  expect((await owner.billing.entitlements({})).limits.seats).toBe(25);
+  for (let count = 1; count < 25; count += 1) await customer.join('member');
+  const invite = async () => {
+    const guest = await aUser(world.kysely);
+    await owner.teams.invitations.create({ team_id: customer.team.id, email: guest.email, roles: ['member'] });
+    await world.drain();
+    const token = tokenIn((await mailsTo(world, guest.email)).at(-1)!);
+    return (await world.as(guest)).teams.invitations.accept({ token });
+  };
+  const full = { app: 'TIER_LIMIT_EXCEEDED', details: { limit: 'seats', allowed: 25, used: 25 } };
+  await expect(invite()).rejects.toMatchObject(full);
+  await owner.subscriptions.upgrade({ subscription_id: subscription.id, tier: 'premium' });
+  expect((await owner.billing.entitlements({})).limits.seats).toBe(40);
+  await invite();
+});
+
+test.each([
+  ['JPY', 1999, '¥1,999'],
+  ['KWD', 1990, 'KWD 1.990'],
+  ['EUR', 1999, '€19.99'],
+])('an invoice in %s has the decimals of its currency', async (currency, unit_amount, shown) => {
+  expect(moneyIn('en', currency)(unit_amount).replaceAll(/\s/g, ' ')).toBe(shown);
+  const operator = await world.as(await aUser(world.kysely, { platform_role: 'master_admin' }));
+  const price = { provider: 'stripe', tier: 'premium', billing_cycle: 'yearly', active: false } as const;
+  const set = (amount: number) =>
+    operator.admin.prices.set({ ...price, external_id: `price_${currency}`, currency, unit_amount: amount });
+  expect(await set(unit_amount)).toMatchObject({ unit_amount, currency });
+  // Three decimals are charged in tens.
+  if (currency === 'KWD') await expect(set(1991)).rejects.toMatchObject({ app: 'INVALID_INPUT' });
 });
 
 test('who may not spend the money of a team starts no checkout', async () => {

@@ -34,6 +34,18 @@ const refusal = (work: Promise<unknown>) =>
   );
 
 describe('activating', () => {
+  test('the sixth of five is refused, and a place that was freed is for one more', async () => {
+    const { key } = await aSeller({ max_activations: 5 });
+    const fingerprints = Array.from({ length: 6 }, device);
+    for (const fingerprint of fingerprints.slice(0, 5)) await nobody().licenses.activate({ key, fingerprint });
+    const [first, sixth] = [fingerprints[0]!, fingerprints[5]!];
+    const spent = { app: 'ACTIVATIONS_SPENT', details: { allowed: 5, used: 5 } };
+    expect(await refusal(nobody().licenses.activate({ key, fingerprint: sixth }))).toMatchObject(spent);
+    await nobody().licenses.deactivate({ key, fingerprint: first });
+    expect(await nobody().licenses.activate({ key, fingerprint: sixth })).toMatchObject({ used: 5 });
+    expect(await refusal(nobody().licenses.activate({ key, fingerprint: first }))).toMatchObject(spent);
+  });
+
   test('twenty devices at once never pass the limit, and each is told who holds the places', async () => {
     const { seller, key, license_id } = await aSeller({ max_activations: 5 });
     const answers = await Promise.allSettled(

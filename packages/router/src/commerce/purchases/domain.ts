@@ -2,6 +2,7 @@ import type { Domain } from '../../kit/domain.ts';
 import { DAY, every } from '../../kit/jobs/schedule.ts';
 import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { purchasesJobs } from './jobs.ts';
+import { purchaseNotices } from './notices.ts';
 import { purchasesRouter } from './router.ts';
 import { reconcilePurchases } from './settling/reconcile.ts';
 
@@ -9,6 +10,7 @@ export const purchasesDomain = {
   router: purchasesRouter,
   jobs: purchasesJobs,
   schedules: [every(DAY, reconcilePurchases)],
+  notices: purchaseNotices,
   references: { purchase: 'purchases', sale: 'sales' },
   audiences: { purchase: { needs: 'purchases.read' }, sale: { needs: 'products.manage' } },
   tables: {
