@@ -5,6 +5,9 @@ import { defineConfig } from 'vite';
 /** The address of a running server, whose doors `npm run dev` in this folder passes on to. */
 const server = process.env['DESKWIRE_URL'] ?? 'http://127.0.0.1:3000';
 
+/** The folder of an area. The settings have three of them, and words one each. */
+const areaOf = /console\/src\/(messages\/en\/\w+|settings\/\w+|\w+)[/.]/;
+
 export default defineConfig({
   plugins: [react(), tailwind()],
   build: {
@@ -19,15 +22,15 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // The libraries of the first screen change seldom, so browsers keep them from one release to the next. Our own files
-        // are split by what needs them: put together by hand, they would be run in an order that is not theirs.
+        // The libraries of the first screen change seldom, so browsers keep them from one release to the next. The first
+        // screen needs nothing of what follows, and an area little of another: a request more costs more than a few bytes
+        // that a screen does not need, and whoever opened one screen of an area has them all.
         codeSplitting: {
-          includeDependenciesRecursively: false,
           groups: [
-            {
-              name: 'vendor',
-              test: /node_modules\/(?:@tanstack|@trpc|react|react-dom|scheduler|eventsource-parser|use-sync-external-store)\//,
-            },
+            { name: 'vendor', test: /node_modules/, tags: ['$initial'], priority: 4 },
+            { name: 'first', tags: ['$initial'], priority: 3 },
+            { name: 'parts', test: /console\/src\/(?:parts\/|\w+\.)/, priority: 2 },
+            { name: (id) => areaOf.exec(id)![1]!.replaceAll('/', '-'), test: areaOf, priority: 1 },
           ],
         },
       },

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { chooseTeam } from './desk.ts';
 import { readKnowledgeSearch } from './knowledge/search.ts';
 import { Failure } from './parts/state.tsx';
@@ -13,11 +14,16 @@ const root = createRootRoute({
   notFoundComponent: () => <Failure error={undefined} />,
 });
 
-const settings = createRoute({
-  getParentRoute: () => root,
-  path: '/settings',
-  component: lazyRouteComponent(() => import('./settings/rooms.tsx'), 'SettingsScreen'),
-});
+type Load = () => Promise<() => ReactNode>;
+/** Draws a screen that is loaded once somebody goes there, or is about to. */
+const lazily = (load: Load) => lazyRouteComponent(async () => ({ default: await load() }));
+
+const place = <P extends string>(path: P, load: Load) =>
+  createRoute({ getParentRoute: () => root, path, component: lazily(load) });
+
+const settings = place('/settings', async () => (await import('./settings/rooms.tsx')).SettingsScreen);
+const room = <P extends string>(path: P, load: Load) =>
+  createRoute({ getParentRoute: () => settings, path, component: lazily(load) });
 const rooms = [
   createRoute({
     getParentRoute: () => settings,
@@ -26,101 +32,25 @@ const rooms = [
       throw redirect({ to: '/settings/profile', replace: true });
     },
   }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/profile',
-    component: lazyRouteComponent(() => import('./settings/me/profile.tsx'), 'ProfileRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/notifications',
-    component: lazyRouteComponent(() => import('./settings/me/notifications.tsx'), 'NotificationsRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/security',
-    component: lazyRouteComponent(() => import('./settings/me/security.tsx'), 'SecurityRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/keys',
-    component: lazyRouteComponent(() => import('./settings/me/keys.tsx'), 'KeysRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/general',
-    component: lazyRouteComponent(() => import('./settings/team/general.tsx'), 'GeneralRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/members',
-    component: lazyRouteComponent(() => import('./settings/team/members.tsx'), 'MembersRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/statuses',
-    component: lazyRouteComponent(() => import('./settings/team/statuses.tsx'), 'StatusesRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/macros',
-    component: lazyRouteComponent(() => import('./settings/team/macros.tsx'), 'MacrosRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/sla',
-    component: lazyRouteComponent(() => import('./settings/team/sla.tsx'), 'SlaRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/environments',
-    component: lazyRouteComponent(() => import('./settings/team/environments.tsx'), 'EnvironmentsRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/webhooks',
-    component: lazyRouteComponent(() => import('./settings/team/webhooks.tsx'), 'WebhooksRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/webhooks/$id',
-    component: lazyRouteComponent(() => import('./settings/team/webhook.tsx'), 'WebhookRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/integrations',
-    component: lazyRouteComponent(() => import('./settings/team/integrations.tsx'), 'IntegrationsRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/jira',
-    component: lazyRouteComponent(() => import('./settings/team/jira.tsx'), 'JiraRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/audit',
-    component: lazyRouteComponent(() => import('./settings/team/audit.tsx'), 'AuditRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/plan',
-    component: lazyRouteComponent(() => import('./settings/team/plan.tsx'), 'PlanRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/health',
-    component: lazyRouteComponent(() => import('./settings/platform/health.tsx'), 'HealthRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/jobs',
-    component: lazyRouteComponent(() => import('./settings/platform/jobs.tsx'), 'JobsRoom'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/platform',
-    component: lazyRouteComponent(() => import('./settings/platform/configuration.tsx'), 'PlatformRoom'),
-  }),
+  room('/profile', async () => (await import('./settings/me/profile.tsx')).ProfileRoom),
+  room('/notifications', async () => (await import('./settings/me/notifications.tsx')).NotificationsRoom),
+  room('/security', async () => (await import('./settings/me/security.tsx')).SecurityRoom),
+  room('/keys', async () => (await import('./settings/me/keys.tsx')).KeysRoom),
+  room('/general', async () => (await import('./settings/team/general.tsx')).GeneralRoom),
+  room('/members', async () => (await import('./settings/team/members.tsx')).MembersRoom),
+  room('/statuses', async () => (await import('./settings/team/statuses.tsx')).StatusesRoom),
+  room('/macros', async () => (await import('./settings/team/macros.tsx')).MacrosRoom),
+  room('/sla', async () => (await import('./settings/team/sla.tsx')).SlaRoom),
+  room('/environments', async () => (await import('./settings/team/environments.tsx')).EnvironmentsRoom),
+  room('/webhooks', async () => (await import('./settings/team/webhooks.tsx')).WebhooksRoom),
+  room('/webhooks/$id', async () => (await import('./settings/team/webhook.tsx')).WebhookRoom),
+  room('/integrations', async () => (await import('./settings/team/integrations.tsx')).IntegrationsRoom),
+  room('/jira', async () => (await import('./settings/team/jira.tsx')).JiraRoom),
+  room('/audit', async () => (await import('./settings/team/audit.tsx')).AuditRoom),
+  room('/plan', async () => (await import('./settings/team/plan.tsx')).PlanRoom),
+  room('/health', async () => (await import('./settings/platform/health.tsx')).HealthRoom),
+  room('/jobs', async () => (await import('./settings/platform/jobs.tsx')).JobsRoom),
+  room('/platform', async () => (await import('./settings/platform/configuration.tsx')).PlatformRoom),
 ] as const;
 
 const routes = [
@@ -137,170 +67,50 @@ const routes = [
     getParentRoute: () => root,
     path: '/tickets/$key',
     validateSearch: readSearch,
-    component: lazyRouteComponent(() => import('./tickets/detail.tsx'), 'TicketScreen'),
+    component: lazily(async () => (await import('./tickets/detail.tsx')).TicketScreen),
   }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/approvals',
-    component: lazyRouteComponent(() => import('./approvals/approvals.tsx'), 'Approvals'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/staging',
-    component: lazyRouteComponent(() => import('./staging/deployments.tsx'), 'DeploymentsScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/staging/deployments/$id',
-    component: lazyRouteComponent(() => import('./staging/deployment.tsx'), 'DeploymentScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/dashboard',
-    component: lazyRouteComponent(() => import('./dashboard/dashboard.tsx'), 'Dashboard'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/people',
-    component: lazyRouteComponent(() => import('./people/people.tsx'), 'PeopleScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/inbox',
-    component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'InboxScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/messages',
-    component: lazyRouteComponent(() => import('./conversations/conversations.tsx'), 'ConversationsScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/messages/$id',
-    component: lazyRouteComponent(() => import('./conversations/conversations.tsx'), 'ConversationsScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/projects',
-    component: lazyRouteComponent(() => import('./projects/projects.tsx'), 'ProjectsScreen'),
-  }),
+  place('/approvals', async () => (await import('./approvals/approvals.tsx')).Approvals),
+  place('/staging', async () => (await import('./staging/deployments.tsx')).DeploymentsScreen),
+  place('/staging/deployments/$id', async () => (await import('./staging/deployment.tsx')).DeploymentScreen),
+  place('/dashboard', async () => (await import('./dashboard/dashboard.tsx')).Dashboard),
+  place('/people', async () => (await import('./people/people.tsx')).PeopleScreen),
+  place('/inbox', async () => (await import('./inbox/inbox.tsx')).InboxScreen),
+  place('/messages', async () => (await import('./conversations/conversations.tsx')).ConversationsScreen),
+  place('/messages/$id', async () => (await import('./conversations/conversations.tsx')).ConversationsScreen),
+  place('/projects', async () => (await import('./projects/projects.tsx')).ProjectsScreen),
   createRoute({
     getParentRoute: () => root,
     path: '/projects/$key',
     validateSearch: readProjectSearch,
-    component: lazyRouteComponent(() => import('./projects/project.tsx'), 'ProjectScreen'),
+    component: lazily(async () => (await import('./projects/project.tsx')).ProjectScreen),
   }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/tasks/$key',
-    component: lazyRouteComponent(() => import('./projects/task.tsx'), 'TaskScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/inspections',
-    component: lazyRouteComponent(() => import('./field/inspections.tsx'), 'InspectionsScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/inspections/$key',
-    component: lazyRouteComponent(() => import('./field/inspection.tsx'), 'InspectionScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/estimates',
-    component: lazyRouteComponent(() => import('./field/estimates.tsx'), 'EstimatesScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/estimates/$key',
-    component: lazyRouteComponent(() => import('./field/estimate.tsx'), 'EstimateScreen'),
-  }),
+  place('/tasks/$key', async () => (await import('./projects/task.tsx')).TaskScreen),
+  place('/inspections', async () => (await import('./field/inspections.tsx')).InspectionsScreen),
+  place('/inspections/$key', async () => (await import('./field/inspection.tsx')).InspectionScreen),
+  place('/estimates', async () => (await import('./field/estimates.tsx')).EstimatesScreen),
+  place('/estimates/$key', async () => (await import('./field/estimate.tsx')).EstimateScreen),
   createRoute({
     getParentRoute: () => root,
     path: '/knowledge',
     validateSearch: readKnowledgeSearch,
-    component: lazyRouteComponent(() => import('./knowledge/knowledge.tsx'), 'KnowledgeScreen'),
+    component: lazily(async () => (await import('./knowledge/knowledge.tsx')).KnowledgeScreen),
   }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/knowledge/documents',
-    component: lazyRouteComponent(() => import('./knowledge/documents.tsx'), 'DocumentsScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/knowledge/documents/$id',
-    component: lazyRouteComponent(() => import('./knowledge/document.tsx'), 'DocumentScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/knowledge/collections',
-    component: lazyRouteComponent(() => import('./knowledge/collections.tsx'), 'CollectionsScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/knowledge/collections/$id',
-    component: lazyRouteComponent(() => import('./knowledge/collection.tsx'), 'CollectionScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/chat',
-    component: lazyRouteComponent(() => import('./chat/chat.tsx'), 'ChatScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/chat/$id',
-    component: lazyRouteComponent(() => import('./chat/chat.tsx'), 'ChatScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/workflows',
-    component: lazyRouteComponent(() => import('./workflows/workflows.tsx'), 'WorkflowsScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/workflows/$id',
-    component: lazyRouteComponent(() => import('./workflows/workflow.tsx'), 'WorkflowScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/workflows/runs',
-    component: lazyRouteComponent(() => import('./workflows/runs.tsx'), 'RunsScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/workflows/runs/$id',
-    component: lazyRouteComponent(() => import('./workflows/run.tsx'), 'RunScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/files',
-    component: lazyRouteComponent(() => import('./files/files.tsx'), 'FilesScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/products',
-    component: lazyRouteComponent(() => import('./products/products.tsx'), 'ProductsScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/products/licenses',
-    component: lazyRouteComponent(() => import('./products/licenses.tsx'), 'LicensesScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/products/purchases',
-    component: lazyRouteComponent(() => import('./products/purchases.tsx'), 'PurchasesScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/products/sales',
-    component: lazyRouteComponent(() => import('./products/purchases.tsx'), 'SalesScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/help',
-    component: lazyRouteComponent(() => import('./help/support.tsx'), 'SupportScreen'),
-  }),
+  place('/knowledge/documents', async () => (await import('./knowledge/documents.tsx')).DocumentsScreen),
+  place('/knowledge/documents/$id', async () => (await import('./knowledge/document.tsx')).DocumentScreen),
+  place('/knowledge/collections', async () => (await import('./knowledge/collections.tsx')).CollectionsScreen),
+  place('/knowledge/collections/$id', async () => (await import('./knowledge/collection.tsx')).CollectionScreen),
+  place('/chat', async () => (await import('./chat/chat.tsx')).ChatScreen),
+  place('/chat/$id', async () => (await import('./chat/chat.tsx')).ChatScreen),
+  place('/workflows', async () => (await import('./workflows/workflows.tsx')).WorkflowsScreen),
+  place('/workflows/$id', async () => (await import('./workflows/workflow.tsx')).WorkflowScreen),
+  place('/workflows/runs', async () => (await import('./workflows/runs.tsx')).RunsScreen),
+  place('/workflows/runs/$id', async () => (await import('./workflows/run.tsx')).RunScreen),
+  place('/files', async () => (await import('./files/files.tsx')).FilesScreen),
+  place('/products', async () => (await import('./products/products.tsx')).ProductsScreen),
+  place('/products/licenses', async () => (await import('./products/licenses.tsx')).LicensesScreen),
+  place('/products/purchases', async () => (await import('./products/purchases.tsx')).PurchasesScreen),
+  place('/products/sales', async () => (await import('./products/purchases.tsx')).SalesScreen),
+  place('/help', async () => (await import('./help/support.tsx')).SupportScreen),
   // Where mails of before lead.
   createRoute({
     getParentRoute: () => root,

@@ -38,3 +38,13 @@ export class Refused extends Error {
     this.data = { code: 'INTERNAL', message: this.message, request_id: '', details: undefined, ...error, httpStatus };
   }
 }
+
+/** The server refused the stream of events, or access to it was lost. */
+export class StreamRefused extends Refused {
+  override name = 'StreamRefused';
+}
+
+/** The server refused the file. */
+export class UploadRefused extends Refused {
+  override name = 'UploadRefused';
+}

@@ -1,7 +1,7 @@
 import type { EventSourceMessage } from 'eventsource-parser';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { ErrorBody } from '@deskwire/contract/kit/error-body.ts';
-import { isError, Refused } from './errors.ts';
+import { isError, StreamRefused } from './errors.ts';
 import { pause, SessionChanged, type Fetch } from './fetch.ts';
 import type { Session } from './session.ts';
 import type { ErrorCode, Event } from './router.ts';
@@ -142,9 +142,4 @@ const mayPass = (status: number): boolean => status >= 500 || status === 429;
 async function refusalOf(response: Response): Promise<StreamRefused> {
   const body = (await response.json().catch(() => undefined)) as { error?: ErrorBody<ErrorCode> } | undefined;
   return new StreamRefused(response.status, body?.error);
-}
-
-/** The server refused the stream, or access to it was lost. */
-export class StreamRefused extends Refused {
-  override name = 'StreamRefused';
 }

@@ -1,25 +1,21 @@
 import { createTRPCClient, type TRPCClient } from '@trpc/client';
 import { each } from './each.ts';
 import { isError } from './errors.ts';
-import { streamEvents, type EventsOptions, type StreamState } from './events.ts';
+import type { EventsOptions, StreamState, streamEvents } from './events.ts';
 import { createFetch, type Credentials, type Fetch, type RetryOptions } from './fetch.ts';
 import { linksOf } from './links.ts';
 import type { AppRouter } from './router.ts';
 import { createSession, memoryStore, type Session, type Tokens, type TokenStore } from './session.ts';
-import {
-  upload,
-  uploadPhoto,
-  type PhotoOptions,
-  type UploadOptions,
-  type UploadedFile,
-  type UploadedPhoto,
+import type {
+  PhotoOptions,
+  UploadOptions,
+  UploadedFile,
+  UploadedPhoto,
 } from './upload.ts';
 
-export { isError, isOffline, type Refusal } from './errors.ts';
-export { StreamRefused } from './events.ts';
+export { isError, isOffline, StreamRefused, UploadRefused, type Refusal } from './errors.ts';
 export { SessionChanged } from './fetch.ts';
 export { memoryStore } from './session.ts';
-export { UploadRefused } from './upload.ts';
 export { uuidv7 } from './uuidv7.ts';
 export { verifyWebhook, WebhookRefused, type VerifyOptions, type WebhookMessage } from './webhooks.ts';
 export type { AppRouter, EventsOptions, PhotoOptions, RetryOptions, StreamState, TokenStore, Tokens };
@@ -85,9 +81,19 @@ export function createDeskwire(options: DeskwireOptions): Deskwire {
     api: createTRPCClient<AppRouter>({ links: linksOf(`${url}/trpc`, fetch) }),
     signIn: async (answer) => session?.set(answer && pairOf(answer)),
     each,
-    events: (wanted) => streamEvents(`${url}/api/v1/events/stream`, fetch, wanted, session),
-    upload: (file, about) => upload(`${url}/api/v1/files/upload`, fetch, file, about),
-    uploadPhoto: (file, about) => uploadPhoto(`${url}/api/v1/photos/upload`, fetch, file, about),
+    async *events(wanted) {
+      // A page draws before it listens or uploads: what they take is loaded when it is needed.
+      const { streamEvents } = await import('./events.ts');
+      yield* streamEvents(`${url}/api/v1/events/stream`, fetch, wanted, session);
+    },
+    async upload(file, about) {
+      const { upload } = await import('./upload.ts');
+      return upload(`${url}/api/v1/files/upload`, fetch, file, about);
+    },
+    async uploadPhoto(file, about) {
+      const { uploadPhoto } = await import('./upload.ts');
+      return uploadPhoto(`${url}/api/v1/photos/upload`, fetch, file, about);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorBody } from '@deskwire/contract/kit/error-body.ts';
-import { Refused } from './errors.ts';
+import { UploadRefused } from './errors.ts';
 import type { Fetch } from './fetch.ts';
 import type { ErrorCode } from './router.ts';
 
@@ -79,9 +79,4 @@ async function sendForm<T>(url: string, fetch: Fetch, file: Blob, options: FormO
   const body = (await response.json().catch(() => ({}))) as T & { error?: ErrorBody<ErrorCode> };
   if (!response.ok) throw new UploadRefused(response.status, body.error);
   return body;
-}
-
-/** The server refused the file. */
-export class UploadRefused extends Refused {
-  override name = 'UploadRefused';
 }
