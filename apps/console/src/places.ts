@@ -24,26 +24,40 @@ import { useMay } from './session.ts';
 
 const { nav } = words;
 
-/** Where one can go, in the order of the bar, with what one must be allowed to see there. */
+/** Where one can go, in the order of the bar and under which heading, with what one must be allowed to see there. */
 const all = [
-  { to: '/inbox', name: nav.inbox, icon: Bell, needs: 'tickets.read', shortcut: 'i' },
-  { to: '/messages', name: nav.messages, icon: MessagesSquare, needs: 'messages.use', shortcut: 'm' },
-  { to: '/tickets', name: nav.tickets, icon: Inbox, needs: 'tickets.read', shortcut: 't' },
-  { to: '/approvals', name: nav.approvals, icon: CircleCheck, needs: 'approvals.read', shortcut: 'a' },
-  { to: '/projects', name: nav.projects, icon: FolderKanban, needs: 'projects.read', shortcut: 'o' },
-  { to: '/inspections', name: nav.inspections, icon: ClipboardCheck, needs: 'field.read', shortcut: 'n' },
-  { to: '/estimates', name: nav.estimates, icon: ReceiptText, needs: 'field.read', shortcut: 'e' },
-  { to: '/staging', name: nav.staging, icon: Rocket, needs: 'deployments.read', shortcut: 'd' },
-  { to: '/knowledge', name: nav.knowledge, icon: BookOpen, needs: 'knowledge.read', shortcut: 'k' },
-  { to: '/chat', name: nav.chat, icon: Sparkles, needs: 'ai.use', shortcut: 'q' },
-  { to: '/workflows', name: nav.workflows, icon: Workflow, needs: 'automation.read', shortcut: 'w' },
-  { to: '/files', name: nav.files, icon: Files, needs: 'files.read', shortcut: 'f' },
-  { to: '/products', name: nav.products, icon: KeyRound, needs: 'purchases.read', shortcut: 'l' },
-  { to: '/dashboard', name: nav.dashboard, icon: ChartColumn, needs: 'reports.read', shortcut: 'b' },
-  { to: '/people', name: nav.people, icon: Users, needs: 'people.read', shortcut: 'p' },
-  { to: '/help', name: nav.help, icon: LifeBuoy, needs: 'tickets.read', shortcut: 'h' },
-  { to: '/settings', name: nav.settings, icon: Settings, needs: 'tickets.read', shortcut: 's' },
-] as const satisfies readonly { to: string; name: string; icon: LucideIcon; needs: TeamPermission; shortcut: string }[];
+  { to: '/inbox', group: 'own', name: nav.inbox, icon: Bell, needs: 'tickets.read', shortcut: 'i' },
+  { to: '/messages', group: 'own', name: nav.messages, icon: MessagesSquare, needs: 'messages.use', shortcut: 'm' },
+  { to: '/tickets', group: 'work', name: nav.tickets, icon: Inbox, needs: 'tickets.read', shortcut: 't' },
+  { to: '/approvals', group: 'work', name: nav.approvals, icon: CircleCheck, needs: 'approvals.read', shortcut: 'a' },
+  { to: '/projects', group: 'work', name: nav.projects, icon: FolderKanban, needs: 'projects.read', shortcut: 'o' },
+  { to: '/staging', group: 'work', name: nav.staging, icon: Rocket, needs: 'deployments.read', shortcut: 'd' },
+  { to: '/workflows', group: 'work', name: nav.workflows, icon: Workflow, needs: 'automation.read', shortcut: 'w' },
+  {
+    to: '/inspections',
+    group: 'field',
+    name: nav.inspections,
+    icon: ClipboardCheck,
+    needs: 'field.read',
+    shortcut: 'n',
+  },
+  { to: '/estimates', group: 'field', name: nav.estimates, icon: ReceiptText, needs: 'field.read', shortcut: 'e' },
+  { to: '/products', group: 'field', name: nav.products, icon: KeyRound, needs: 'purchases.read', shortcut: 'l' },
+  { to: '/knowledge', group: 'knowledge', name: nav.knowledge, icon: BookOpen, needs: 'knowledge.read', shortcut: 'k' },
+  { to: '/chat', group: 'knowledge', name: nav.chat, icon: Sparkles, needs: 'ai.use', shortcut: 'q' },
+  { to: '/files', group: 'knowledge', name: nav.files, icon: Files, needs: 'files.read', shortcut: 'f' },
+  { to: '/dashboard', group: 'team', name: nav.dashboard, icon: ChartColumn, needs: 'reports.read', shortcut: 'b' },
+  { to: '/people', group: 'team', name: nav.people, icon: Users, needs: 'people.read', shortcut: 'p' },
+  { to: '/help', group: 'rest', name: nav.help, icon: LifeBuoy, needs: 'tickets.read', shortcut: 'h' },
+  { to: '/settings', group: 'rest', name: nav.settings, icon: Settings, needs: 'tickets.read', shortcut: 's' },
+] as const satisfies readonly {
+  to: string;
+  group: 'own' | keyof typeof nav.groups | 'rest';
+  name: string;
+  icon: LucideIcon;
+  needs: TeamPermission;
+  shortcut: string;
+}[];
 
 export type Place = (typeof all)[number];
 

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { Ellipsis, LogOut, Search } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Fragment, lazy, Suspense, useState } from 'react';
 import { api, chooseTeam, queries } from './desk.ts';
 import { useKeys } from './keys.ts';
 import { words } from './messages/en.ts';
 import { useAct } from './parts/act.ts';
+import { Avatar } from './parts/avatar.tsx';
 import { Select } from './parts/field.tsx';
 import { StepUp } from './parts/step-up.tsx';
 import { Skeleton, useOnline } from './parts/state.tsx';
@@ -23,12 +24,22 @@ function PlaceLink({ place: { to, name, icon: Icon, shortcut }, isSmall }: { pla
       search={{}}
       aria-keyshortcuts={`g ${shortcut}`}
       activeProps={{ className: 'bg-accent-soft text-accent font-semibold', 'aria-current': 'page' }}
-      className={`relative flex items-center gap-2.5 rounded-sm px-3 py-1.5 text-sm hover:bg-sunken max-md:min-h-14 max-md:grow max-md:flex-col max-md:justify-center max-md:gap-0.5 max-md:px-1 max-md:text-xs max-md:font-normal ${isSmall ? '' : 'max-md:hidden'}`}
+      className={`relative flex items-center gap-2.5 rounded-sm px-3 py-1 text-sm hover:bg-sunken max-md:min-h-14 max-md:grow max-md:flex-col max-md:justify-center max-md:gap-0.5 max-md:px-1 max-md:text-xs max-md:font-normal ${isSmall ? '' : 'max-md:hidden'}`}
     >
       <Icon size={18} aria-hidden />
       <span className="md:grow">{name}</span>
       <Badge to={to} />
     </Link>
+  );
+}
+
+/** Names what follows. What is rarely wanted stands at the foot, without a name. */
+function GroupHeading({ of, before }: { of: Place['group']; before: Place['group'] | undefined }) {
+  if (of === before || of === 'own') return null;
+  return of === 'rest' ? (
+    <span className="min-h-3 grow max-md:hidden" />
+  ) : (
+    <h2 className="px-3 pt-3 pb-1 text-xs font-semibold text-muted max-md:hidden">{words.nav.groups[of]}</h2>
   );
 }
 
@@ -111,12 +122,14 @@ function Frame() {
             <kbd className="text-xs whitespace-nowrap">Ctrl K</kbd>
           </button>
         </div>
-        {places.map((place) => (
-          <PlaceLink key={place.to} place={place} isSmall={!rest.includes(place)} />
+        {places.map((place, at) => (
+          <Fragment key={place.to}>
+            <GroupHeading of={place.group} before={places[at - 1]?.group} />
+            <PlaceLink place={place} isSmall={!rest.includes(place)} />
+          </Fragment>
         ))}
         {rest.length === 0 ? null : <More places={rest} search={search} />}
-        <span className="grow max-md:hidden" />
-        <div className="max-md:hidden">
+        <div className="mt-2 border-t border-line pt-2 max-md:hidden">
           <Account />
         </div>
       </nav>
@@ -150,7 +163,10 @@ function TeamChoice() {
   return (
     <>
       {teams.length < 2 ? (
-        <p className="truncate px-3 py-1 text-lg font-semibold">{teams[0]?.name ?? words.app}</p>
+        <p className="flex items-center gap-2.5 px-2 py-1">
+          <Mark />
+          <span className="truncate text-base font-semibold">{teams[0]?.name ?? words.app}</span>
+        </p>
       ) : (
         <Select
           label={words.nav.team}
@@ -166,6 +182,15 @@ function TeamChoice() {
     </>
   );
 }
+
+/** The mark of Deskwire, as in the tab of the browser. */
+const Mark = () => (
+  <svg viewBox="0 0 32 32" className="size-6 shrink-0" aria-hidden>
+    <rect width="32" height="32" rx="7" fill="#1f4fd8" />
+    <path d="M9 8h6a8 8 0 0 1 0 16H9zm4 4v8h2a4 4 0 0 0 0-8z" fill="#fff" />
+    <circle cx="25" cy="8" r="3" fill="#ffc53d" />
+  </svg>
+);
 
 /** What a team offers is theirs to accept. */
 function Offer({ team_id, text }: { team_id: string; text: string }) {
@@ -211,6 +236,7 @@ function Account() {
   });
   return (
     <div className="flex items-center gap-2 px-3 py-2 text-sm">
+      <Avatar name={me.full_name} />
       <span className="min-w-0 grow truncate" title={me.email}>
         {me.full_name}
       </span>

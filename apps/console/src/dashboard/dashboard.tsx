@@ -33,7 +33,7 @@ export function Dashboard() {
   const resolvers = data.top_assignees.filter(({ resolved }) => resolved.count > 0);
   return (
     <main className="h-full overflow-y-auto p-4 md:p-6">
-      <div className="mx-auto max-w-5xl space-y-6">
+      <div className="mx-auto max-w-6xl space-y-6">
         <header className="flex items-center gap-4">
           <h1 className="grow text-xl font-semibold">{said.title}</h1>
           <Select
@@ -62,7 +62,7 @@ export function Dashboard() {
             ]}
           />
         </section>
-        <div className="grid gap-6 md:grid-cols-2">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
           <section className="rounded-md border border-line bg-surface p-4">
             <h2 className="mb-2 text-sm font-semibold">{said.top}</h2>
             {resolvers.length === 0 ? <p className="text-sm text-muted">{said.none}</p> : null}

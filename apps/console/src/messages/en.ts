@@ -29,6 +29,7 @@ export const words = {
     team: 'Team',
     accept: (team: string, roles: readonly string[]) => `Accept: ${roles.join(', ')} in ${team}`,
     theme: 'Colours',
+    groups: { work: 'Work', field: 'Field and sales', knowledge: 'Knowledge', team: 'Team' },
   },
   views: {
     mine: 'Mine',
@@ -68,6 +69,8 @@ export const words = {
     noteHint: 'Write a note. Only people who handle tickets see it.',
     send: 'Send',
     addNote: 'Add note',
+    sendAndResolve: 'Send and resolve',
+    addNoteAndResolve: 'Add note and resolve',
     preview: 'Preview',
     write: 'Write',
     draft: 'Draft saved in this browser',

@@ -1,10 +1,13 @@
 import type { ComponentProps } from 'react';
 
 const looks = {
-  solid: 'bg-solid text-on-solid hover:brightness-110',
-  quiet: 'border border-line bg-surface hover:bg-sunken',
+  solid: 'bg-solid text-on-solid shadow-xs hover:brightness-110',
+  quiet: 'border border-line bg-surface shadow-xs hover:bg-sunken',
   bare: 'hover:bg-sunken',
-  danger: 'border border-line bg-surface text-danger hover:bg-danger-soft',
+  // In rows it stands back: a list is about what is in it, not about how to get rid of it.
+  danger:
+    'border border-line bg-surface text-danger hover:bg-danger-soft in-[li]:border-transparent in-[li]:bg-transparent' +
+    ' in-[li]:text-muted in-[li]:hover:bg-danger-soft in-[li]:hover:text-danger',
 } as const;
 
 export interface ButtonProps extends ComponentProps<'button'> {

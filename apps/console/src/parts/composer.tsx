@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { useDraft } from '../drafts.ts';
 import { words } from '../messages/en.ts';
 import { useMe } from '../session.ts';
+import { Avatar } from './avatar.tsx';
 import { Button } from './button.tsx';
 import { TextArea } from './field.tsx';
 import { Markdown } from './markdown.tsx';
@@ -14,6 +15,8 @@ interface ComposerProps {
   submit: string;
   /** Sends the text, and clears the draft once it was sent. A text that could not be sent stays where it is. */
   send: (text: string, clear: () => void) => void;
+  /** The same, with one thing more done. */
+  also?: { readonly label: string; readonly send: (text: string, clear: () => void) => void } | undefined;
   isBusy: boolean;
   most?: number;
   rows?: number;
@@ -31,6 +34,7 @@ export function Composer(props: ComposerProps) {
     placeholder,
     submit,
     send,
+    also,
     isBusy,
     most = 20_000,
     rows = 4,
@@ -41,9 +45,9 @@ export function Composer(props: ComposerProps) {
   const [text, setText, isKept] = useDraft(`${me.id}/${about}`);
   const [isPreview, setPreview] = useState(false);
   const { ticket: said } = words;
-  const go = () => {
+  const go = (sends = send) => {
     if (text.trim() === '' || isBusy) return;
-    send(text, () => {
+    sends(text, () => {
       setText('');
       setPreview(false);
     });
@@ -75,19 +79,24 @@ export function Composer(props: ComposerProps) {
           onKeyDown={(event) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
               event.preventDefault();
-              go();
+              go(event.shiftKey ? also?.send : send);
             }
           }}
         />
       )}
-      <div className="mt-2 flex items-center justify-between gap-2">
+      <div className="mt-2 flex flex-wrap items-center justify-end gap-2">
         <span className="min-w-0 grow text-xs text-muted">{isKept ? said.draft : ''}</span>
         {text.trim() === '' ? null : (
           <Button look="bare" aria-pressed={isPreview} onClick={() => setPreview(!isPreview)}>
             {isPreview ? said.write : said.preview}
           </Button>
         )}
-        <Button look="solid" disabled={text.trim() === '' || isBusy} onClick={go} shortcut="Ctrl+Enter">
+        {also === undefined || text.trim() === '' ? null : (
+          <Button disabled={isBusy} onClick={() => go(also.send)} shortcut="Ctrl+Shift+Enter">
+            {also.label}
+          </Button>
+        )}
+        <Button look="solid" disabled={text.trim() === '' || isBusy} onClick={() => go()} shortcut="Ctrl+Enter">
           {submit}
         </Button>
       </div>
@@ -110,6 +119,7 @@ export function Entry({
   return (
     <article className={`rounded-md border p-4 ${isInternal ? 'border-warn bg-warn-soft' : 'border-line bg-raised'}`}>
       <header className="mb-2 flex flex-wrap items-center gap-2 text-sm [&_button]:-my-1">
+        <Avatar name={author} />
         <strong>{author}</strong>
         {facts}
       </header>

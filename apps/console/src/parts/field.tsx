@@ -1,7 +1,10 @@
+import { ChevronDown } from 'lucide-react';
 import { createContext, use, useId, type ComponentProps, type ReactNode } from 'react';
 
 const box =
   'w-full rounded-sm border border-edge bg-surface px-2 text-base placeholder:text-muted disabled:opacity-60 max-md:min-h-11';
+const quiet =
+  'w-full cursor-pointer rounded-sm border border-line bg-surface pl-2.5 text-sm font-semibold text-muted hover:bg-sunken max-md:min-h-11';
 
 /** What the server found wrong with the fields of the form around them, by name. */
 export const Problems = createContext<ReadonlyMap<string, string>>(new Map());
@@ -92,18 +95,31 @@ export function Select({
   problem,
   isLabelHidden = false,
   choices,
+  isQuiet = false,
   ...rest
-}: Labelled & ComponentProps<'select'> & { choices: readonly Choice[] }) {
+}: Labelled &
+  ComponentProps<'select'> & {
+    choices: readonly Choice[];
+    /** One of several that narrow down a list: it stands back behind what they are about. */
+    isQuiet?: boolean;
+  }) {
   const { frame, field } = useField(rest.name, hint, problem);
   return (
     <Frame {...frame} label={label} isLabelHidden={isLabelHidden}>
-      <select {...rest} {...field} className={`${box} min-h-8`}>
-        {choices.map(({ value, label: name }) => (
-          <option key={value} value={value}>
-            {name}
-          </option>
-        ))}
-      </select>
+      <span className="relative block">
+        <select {...rest} {...field} className={`${isQuiet ? quiet : box} min-h-8 appearance-none pr-7`}>
+          {choices.map(({ value, label: name }) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
+        <ChevronDown
+          size={14}
+          aria-hidden
+          className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 text-muted"
+        />
+      </span>
     </Frame>
   );
 }

@@ -81,15 +81,18 @@ export function Lines<T extends object>({ items, label, row, empty, clear }: Lis
 }
 
 interface LineProps {
+  /** What one recognises it by. */
+  lead?: ReactNode;
   title: ReactNode;
   hint?: ReactNode;
   /** What it is now, and what can be done with it. */
   children?: ReactNode;
 }
 /** One row: what it is, what is to be known of it, what can be done. */
-export function Line({ title, hint, children }: LineProps) {
+export function Line({ lead, title, hint, children }: LineProps) {
   return (
     <div className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
+      {lead}
       <div className="min-w-0 grow basis-56">
         <div className="leading-6 font-semibold wrap-anywhere *:block md:truncate md:*:truncate">{title}</div>
         {hint === undefined ? null : <div className="text-sm wrap-anywhere text-muted">{hint}</div>}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-const widths = { narrow: 'max-w-xl', normal: 'max-w-3xl', wide: 'max-w-5xl' } as const;
+const widths = { narrow: 'max-w-xl', normal: 'max-w-4xl', wide: 'max-w-6xl' } as const;
 
 export interface Titled {
   title: string;

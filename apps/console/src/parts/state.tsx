@@ -5,9 +5,9 @@ import { Button } from './button.tsx';
 
 function Note({ title, children }: { title: string; children?: ReactNode }) {
   return (
-    <div className="mx-auto max-w-md px-6 py-8 text-center">
-      <h2 className="text-lg font-semibold">{title}</h2>
-      <div className="mt-2 space-y-4 text-muted">{children}</div>
+    <div className="mx-auto max-w-md px-6 py-8 text-center text-sm">
+      <h2 className="text-base font-semibold text-balance">{title}</h2>
+      <div className="mt-1 space-y-4 text-balance text-muted">{children}</div>
     </div>
   );
 }

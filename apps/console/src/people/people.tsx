@@ -5,6 +5,7 @@ import { api, paged, type Answers } from '../desk.ts';
 import { said as desk } from '../messages/en/desk.ts';
 import { words } from '../messages/en.ts';
 import { useAct } from '../parts/act.ts';
+import { Avatar } from '../parts/avatar.tsx';
 import { Danger } from '../parts/ask.tsx';
 import { Select, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';
@@ -101,6 +102,7 @@ function PersonLine({ person, manages }: { person: Person; manages: boolean }) {
   const remove = useAct(api.people.remove.mutationOptions(), { done: words.act.deleted });
   return (
     <Line
+      lead={<Avatar name={name} size="normal" />}
       title={
         <Link to="/tickets" search={{ reporter_id: person_id }} className="hover:underline" title={said.tickets(name)}>
           {name}

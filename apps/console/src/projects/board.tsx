@@ -5,6 +5,7 @@ import { useState, type DragEvent } from 'react';
 import { api, paged } from '../desk.ts';
 import { said as work } from '../messages/en/work.ts';
 import { useAct } from '../parts/act.ts';
+import { Avatar } from '../parts/avatar.tsx';
 import { MoreButton } from '../parts/more.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 import { day } from '../time.ts';
@@ -107,7 +108,7 @@ function Column({ status, statuses, project, filter, move, dragged, setDragged }
             onDragStart={() => setDragged(task)}
             onDragEnd={() => setDragged(undefined)}
             onDrop={(event) => drop(event, task)}
-            className={`rounded-md border border-line bg-raised p-3 ${move === undefined ? '' : 'cursor-grab'} ${dragged?.id === task.id ? 'opacity-50' : ''}`}
+            className={`rounded-md border border-line bg-raised p-3 shadow-xs ${move === undefined ? '' : 'cursor-grab'} ${dragged?.id === task.id ? 'opacity-50' : ''}`}
           >
             <div className="flex items-start gap-2">
               <Link
@@ -133,7 +134,12 @@ function Column({ status, statuses, project, filter, move, dragged, setDragged }
               {task.subtask_total === 0 ? null : <span>{said.done(task.subtask_done, task.subtask_total)}</span>}
               {task.blocked ? <span className="text-danger">{said.blocked}</span> : null}
               <span className="grow" />
-              <span className="truncate">{task.assignee?.name}</span>
+              {task.assignee === null ? null : (
+                <span className="inline-flex" title={task.assignee.name}>
+                  <Avatar name={task.assignee.name} />
+                  <span className="sr-only">{task.assignee.name}</span>
+                </span>
+              )}
             </p>
           </article>
         ))}

@@ -58,6 +58,7 @@ export function ProjectScreen() {
                 to="/projects/$key"
                 params={{ key }}
                 search={{ ...(search.mine === true ? { mine: true } : {}), ...(view === undefined ? {} : { view }) }}
+                activeOptions={{ exact: true }}
                 aria-current={search.view === view ? 'page' : undefined}
                 className="rounded-sm px-3 py-1 text-sm text-muted hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent max-md:py-2.5"
               >

@@ -110,7 +110,7 @@ export function SettingsScreen() {
 /** One room: its title, and what is in it. */
 export function Room({ children, isNarrow = false, ...heading }: Titled & { isNarrow?: boolean }): ReactNode {
   return (
-    <div className={isNarrow ? 'max-w-xl' : 'max-w-3xl'}>
+    <div className={isNarrow ? 'max-w-xl' : 'max-w-4xl'}>
       <Heading {...heading} />
       {children}
     </div>

@@ -4,10 +4,11 @@ import { useAct } from '../parts/act.ts';
 import { Button } from '../parts/button.tsx';
 import { Composer } from '../parts/composer.tsx';
 import { useMay } from '../session.ts';
+import { useStatuses } from './choices.ts';
 
 export type Mode = 'reply' | 'note';
 interface TicketComposerProps {
-  ticket: Pick<Answers['tickets']['get'], 'id'>;
+  ticket: Pick<Answers['tickets']['get'], 'id' | 'can' | 'status_category'>;
   mode: Mode;
   setMode: (mode: Mode) => void;
 }
@@ -16,7 +17,16 @@ interface TicketComposerProps {
 export function TicketComposer({ ticket, mode, setMode }: TicketComposerProps) {
   const may = useMay();
   const { mutate, isPending } = useAct(api.tickets.comments.create.mutationOptions());
+  const { items: statuses } = useStatuses();
+  const resolved = statuses.find(({ category }) => category === 'resolved')?.slug;
   const isNote = mode === 'note';
+  // What is resolved already is only answered.
+  const resolves = ticket.can.includes('setStatus') && resolved !== undefined && ticket.status_category !== 'resolved';
+  const send = (content: string, clear: () => void, status?: string) =>
+    mutate(
+      { ticket_id: ticket.id, content, is_internal: isNote, ...(status === undefined ? {} : { status }) },
+      { onSuccess: clear },
+    );
   const { ticket: said } = words;
   return (
     <Composer
@@ -26,7 +36,15 @@ export function TicketComposer({ ticket, mode, setMode }: TicketComposerProps) {
       submit={isNote ? said.addNote : said.send}
       isBusy={isPending}
       isInternal={isNote}
-      send={(content, clear) => mutate({ ticket_id: ticket.id, content, is_internal: isNote }, { onSuccess: clear })}
+      send={send}
+      also={
+        resolves
+          ? {
+              label: isNote ? said.addNoteAndResolve : said.sendAndResolve,
+              send: (content, clear) => send(content, clear, resolved),
+            }
+          : undefined
+      }
     >
       {(may('tickets.handle') ? (['reply', 'note'] as const) : (['reply'] as const)).map((one) => (
         <Button

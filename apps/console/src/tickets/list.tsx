@@ -82,6 +82,7 @@ export function TicketList() {
               key={view.id}
               to="/tickets"
               search={view.search}
+              activeOptions={{ exact: true }}
               onClick={() => show(view.search)}
               aria-current={isShown(view, search) ? 'page' : undefined}
               className="rounded-sm px-3 py-1 text-sm font-semibold whitespace-nowrap text-muted hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent max-md:py-2.5"
@@ -204,7 +205,7 @@ function FilterBar({ search, show }: { search: TicketSearch; show: (next: Ticket
     }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [typed]);
-  const any = (label: string) => ({ value: '', label: `${label}: –` });
+  const any = (label: string) => ({ value: '', label });
   const set = (name: 'priority' | 'type', value: string) => {
     const { [name]: _, at: _at, ...rest } = search;
     show(value === '' ? rest : { ...rest, [name]: [value] });
@@ -224,6 +225,7 @@ function FilterBar({ search, show }: { search: TicketSearch; show: (next: Ticket
       ) : null}
       <Select
         label={words.ticket.priority}
+        isQuiet
         isLabelHidden
         choices={[any(words.ticket.priority), ...priorities]}
         value={search.priority?.[0] ?? ''}
@@ -231,6 +233,7 @@ function FilterBar({ search, show }: { search: TicketSearch; show: (next: Ticket
       />
       <Select
         label={words.ticket.type}
+        isQuiet
         isLabelHidden
         choices={[any(words.ticket.type), ...types]}
         value={search.type?.[0] ?? ''}
@@ -238,6 +241,7 @@ function FilterBar({ search, show }: { search: TicketSearch; show: (next: Ticket
       />
       <Select
         label={words.list.sort}
+        isQuiet
         isLabelHidden
         choices={(['updated_at', 'created_at', 'priority'] as const).map((value) => ({
           value,

@@ -1,8 +1,10 @@
 import { useQueries } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Link } from '@tanstack/react-router';
+import { MessageSquare } from 'lucide-react';
 import { api, type Ticket } from '../desk.ts';
 import { words } from '../messages/en.ts';
+import { Person } from '../parts/avatar.tsx';
 import { Priority, StatusPill } from '../parts/pill.tsx';
 import { useWindow } from '../parts/window.ts';
 import { ago, when } from '../time.ts';
@@ -12,7 +14,9 @@ import { filterOf, type TicketSearch } from './search.ts';
 export const PAGE = 50;
 /** Where pages end and cursors begin: nobody scrolls there. */
 const DEEPEST = 10_000;
-const ROW = 48;
+/** On a phone a row has a second line. It is chosen once: nobody turns a desk into a phone. */
+const isPhone = matchMedia('(width < 48rem)').matches;
+const ROW = isPhone ? 64 : 44;
 
 interface RowsProps {
   search: TicketSearch;
@@ -63,8 +67,8 @@ export function Rows({ search, total, active, setActive, selected, toggle, onRow
             aria-rowindex={index + 1}
             aria-selected={rows.has(index) && selected.has(rows.get(index)!.id)}
             onMouseDown={() => setActive(index)}
-            className={`absolute inset-x-0 grid h-12 items-center border-b border-line ${index === active ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
-            style={{ transform: `translateY(${index * ROW}px)` }}
+            className={`absolute inset-x-0 grid items-center border-b border-line ${index === active ? 'bg-sunken shadow-[inset_3px_0_0_var(--color-accent)]' : rows.has(index) && selected.has(rows.get(index)!.id) ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
+            style={{ height: ROW, transform: `translateY(${index * ROW}px)` }}
           >
             {rows.has(index) ? (
               <Row
@@ -91,11 +95,12 @@ interface RowProps {
 }
 function Row({ ticket, search, isSelected, toggle }: RowProps) {
   const { nameOf } = useStatuses();
-  const { key, title, status_category, priority, assignee, updated_at, comment_count, sla_due_at } = ticket;
+  const { key, title, description, status_category, priority, assignee, updated_at, comment_count, sla_due_at } =
+    ticket;
   return (
     <div
       role="presentation"
-      className="grid grid-cols-[24px_minmax(0,1fr)_auto] items-center gap-x-3 px-4 md:grid-cols-[24px_84px_minmax(0,1fr)_120px_96px_140px_96px] xl:grid-cols-[24px_84px_minmax(0,1fr)_120px_96px_140px_96px_96px]"
+      className="grid grid-cols-[24px_minmax(0,1fr)_auto] items-center gap-x-3 px-4 md:grid-cols-[24px_20px_76px_minmax(0,1fr)_112px_140px_96px] xl:grid-cols-[24px_20px_76px_minmax(0,1fr)_112px_160px_88px_96px]"
     >
       <div role="gridcell" className="flex">
         <input
@@ -107,29 +112,41 @@ function Row({ ticket, search, isSelected, toggle }: RowProps) {
           className="size-6 accent-(--color-solid) md:size-4"
         />
       </div>
+      <div role="gridcell" className="flex max-md:hidden">
+        <Priority of={priority} isShort />
+      </div>
       <div role="gridcell" className="text-sm text-muted max-md:hidden">
         {key}
       </div>
-      <div role="gridcell" className="truncate">
+      <div role="gridcell" className="flex min-w-0 items-baseline gap-2 max-md:block">
         <Link
           to="/tickets/$key"
           params={{ key }}
           search={search}
           tabIndex={-1}
-          className="inline-block max-w-full truncate align-middle leading-6 hover:underline"
+          className="max-w-full shrink-0 truncate leading-6 hover:underline max-md:block"
         >
           {title}
         </Link>
-        {comment_count > 0 ? <span className="ml-2 text-xs text-muted">{comment_count}</span> : null}
+        <span className="min-w-0 grow truncate text-sm text-muted max-md:hidden">{description}</span>
+        {comment_count > 0 ? (
+          <span className="inline-flex shrink-0 items-center gap-1 self-center text-xs text-muted max-md:hidden">
+            <MessageSquare size={12} aria-hidden />
+            {comment_count}
+          </span>
+        ) : null}
+        <span className="flex items-center gap-2 text-xs text-muted md:hidden">
+          <Priority of={priority} isShort />
+          <span className="truncate">
+            {key} · {assignee === null ? words.views.unassigned : shownName(assignee)} · {ago(updated_at)}
+          </span>
+        </span>
       </div>
       <div role="gridcell" className="flex">
         <StatusPill category={status_category} name={nameOf(ticket)} />
       </div>
-      <div role="gridcell" className="max-md:hidden">
-        <Priority of={priority} />
-      </div>
-      <div role="gridcell" className="truncate text-sm text-muted max-md:hidden">
-        {assignee === null ? '–' : shownName(assignee)}
+      <div role="gridcell" className="flex text-sm text-muted max-md:hidden">
+        {assignee === null ? '–' : <Person name={shownName(assignee)} />}
       </div>
       <div role="gridcell" className="text-sm max-xl:hidden">
         {sla_due_at === null ? null : <Due at={sla_due_at} />}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { api, type Answers, type Ticket } from '../desk.ts';
 import { useKeys } from '../keys.ts';
 import { words } from '../messages/en.ts';
+import { Person } from '../parts/avatar.tsx';
 import { Button } from '../parts/button.tsx';
 import { Select } from '../parts/field.tsx';
 import { Priority, StatusPill } from '../parts/pill.tsx';
@@ -44,7 +45,7 @@ export function Side({ ticket }: { ticket: Detail }) {
         ...(ticket.assignee === null ? [] : [{ value: ticket.assignee.id, label: ticket.assignee.name }]),
       ];
   return (
-    <aside className="space-y-5 text-sm">
+    <aside className="h-fit space-y-5 rounded-md border border-line bg-page p-4 text-sm">
       {handles ? (
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-1">
           <Select
@@ -89,8 +90,10 @@ export function Side({ ticket }: { ticket: Detail }) {
       <Sla ticket={ticket} />
       <dl className="space-y-3">
         <Fact name={said.reporter}>
-          {ticket.reporter.name}
-          {ticket.reporter.email === null ? null : <span className="block text-muted">{ticket.reporter.email}</span>}
+          <Person name={ticket.reporter.name} />
+          {ticket.reporter.email === null ? null : (
+            <span className="block wrap-anywhere text-muted">{ticket.reporter.email}</span>
+          )}
         </Fact>
         {ticket.tags.length === 0 ? null : (
           <Fact name={said.tags}>

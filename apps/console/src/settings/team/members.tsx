@@ -5,6 +5,7 @@ import { api, paged, type Answers } from '../../desk.ts';
 import { said } from '../../messages/en/settings.ts';
 import { words } from '../../messages/en.ts';
 import { useAct } from '../../parts/act.ts';
+import { Avatar } from '../../parts/avatar.tsx';
 import { Danger } from '../../parts/ask.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Checks, Select, TextField } from '../../parts/field.tsx';
@@ -91,6 +92,7 @@ function MemberLine({ member, team_id, manages }: { member: Member; team_id: str
   const remove = useAct(api.teams.members.remove.mutationOptions(), { done: members.removed });
   return (
     <Line
+      lead={<Avatar name={name} size="normal" />}
       title={name}
       hint={
         <>
