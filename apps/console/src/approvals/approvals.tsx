@@ -12,6 +12,7 @@ import { Markdown } from '../parts/markdown.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Screen, Section } from '../parts/screen.tsx';
 import { When } from '../parts/when.tsx';
+import { Delegations } from './delegations.tsx';
 
 type Approval = Answers['approvals']['list']['items'][number];
 const { approvals: said } = desk;
@@ -64,6 +65,7 @@ export function Approvals() {
           )}
         />
       </Section>
+      <Delegations />
     </Screen>
   );
 }

@@ -11,8 +11,8 @@ import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
 import { Button } from '../parts/button.tsx';
 import { Composer, Entry } from '../parts/composer.tsx';
-import { Select, TextArea, TextField } from '../parts/field.tsx';
-import { Form } from '../parts/form.tsx';
+import { EditText } from '../parts/edit-text.tsx';
+import { Select, TextField } from '../parts/field.tsx';
 import { Lines, Listing, Loaded } from '../parts/listing.tsx';
 import { Markdown } from '../parts/markdown.tsx';
 import { Section } from '../parts/screen.tsx';
@@ -124,21 +124,16 @@ function Actions({ task: { id: task_id, project, status_category }, edit }: { ta
   );
 }
 
-/** The version says whether somebody else was faster: then nothing is saved, and what was typed stays. */
-function EditTask({ task: { id: task_id, version, title, description }, close }: { task: Task; close: () => void }) {
-  const [base] = useState(version);
-  const act = useAct(api.tasks.update.mutationOptions(), { showsProblems: true });
+/** Changes what a task says. */
+function EditTask({ task, close }: { task: Task; close: () => void }) {
+  const { mutateAsync } = useAct(api.tasks.update.mutationOptions(), { showsProblems: true });
   return (
-    <Form
-      act={act}
-      submit={said.save}
-      cancel={close}
-      sent={close}
-      send={(values) => ({ task_id, version: base, title: values['title']!, description: values['description']! })}
-    >
-      <TextField label={said.title} name="title" required maxLength={300} defaultValue={title} autoFocus />
-      <TextArea label={said.description} name="description" rows={10} maxLength={50_000} defaultValue={description} />
-    </Form>
+    <EditText
+      now={task}
+      longest={300}
+      close={close}
+      save={(text, version) => mutateAsync({ task_id: task.id, version, ...text })}
+    />
   );
 }
 
@@ -148,7 +143,7 @@ function Side({ task, statuses, writes }: DetailProps) {
   const nameOf = statuses.find(({ slug }) => slug === status)?.name;
   const fact = 'text-xs font-semibold text-muted';
   return (
-    <aside className="space-y-5 text-sm">
+    <aside className="h-fit space-y-5 rounded-md border border-line bg-page p-4 text-sm">
       {writes ? (
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-1">
           <Select

@@ -18,6 +18,7 @@ import { useViews } from './views.ts';
 
 /** Loaded when they are needed: the first screen is there sooner. */
 const NewTicket = lazy(async () => ({ default: (await import('./new.tsx')).NewTicket }));
+const FirstRun = lazy(async () => ({ default: (await import('./first-run.tsx')).FirstRun }));
 const SaveView = lazy(async () => ({ default: (await import('./save-view.tsx')).SaveView }));
 const ExportLink = lazy(async () => ({ default: (await import('./save-view.tsx')).ExportLink }));
 const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
@@ -121,6 +122,7 @@ export function TicketList() {
         <NoRows
           isFiltered={Object.keys(search).some((name) => name !== 'sort' && name !== 'at')}
           clear={() => show({})}
+          create={() => setNew(true)}
         />
       ) : (
         <>
@@ -152,14 +154,23 @@ export function TicketList() {
   );
 }
 
-function NoRows({ isFiltered, clear }: { isFiltered: boolean; clear: () => void }) {
+function NoRows({ isFiltered, clear, create }: { isFiltered: boolean; clear: () => void; create: () => void }) {
+  const isMember = useMay()('team.read');
   const { list } = words;
   return isFiltered ? (
     <Empty title={list.emptyFiltered}>
       <Button onClick={clear}>{list.clearFilter}</Button>
     </Empty>
+  ) : isMember ? (
+    <Suspense>
+      <FirstRun create={create} />
+    </Suspense>
   ) : (
-    <Empty title={list.empty} hint={list.emptyHint} />
+    <Empty title={list.emptyOwn} hint={list.emptyOwnHint}>
+      <Button look="solid" onClick={create}>
+        {words.ticket.new}
+      </Button>
+    </Empty>
   );
 }
 

@@ -1,19 +1,23 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
-import { api, type Answers } from '../desk.ts';
+import { api, paged, type Answers } from '../desk.ts';
 import { said } from '../messages/en/automation.ts';
+import { words } from '../messages/en.ts';
 import { useAct } from '../parts/act.ts';
+import { Danger } from '../parts/ask.tsx';
 import { Button } from '../parts/button.tsx';
-import { Line, Lines, Loaded } from '../parts/listing.tsx';
+import { Line, Listing } from '../parts/listing.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Card, Screen, Section } from '../parts/screen.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 import { When } from '../parts/when.tsx';
 import { useMay } from '../session.ts';
 import { Runs } from './runs.tsx';
+import { Triggers } from './triggers.tsx';
 import { WorkflowState } from './workflows.tsx';
 
+type Workflow = Answers['workflows']['get'];
 type Step = Answers['workflows']['get']['definition']['steps'][number];
 
 /** A workflow: its steps, what starts it, and its runs. */
@@ -23,6 +27,10 @@ export function WorkflowScreen() {
   const navigate = useNavigate();
   const { data: workflow, error, refetch } = useQuery(api.workflows.get.queryOptions({ workflow_id }));
   const update = useAct(api.workflows.update.mutationOptions());
+  const remove = useAct(api.workflows.delete.mutationOptions(), {
+    done: words.act.deleted,
+    after: () => navigate({ to: '/workflows' }),
+  });
   const execute = useAct(api.workflows.execute.mutationOptions(), {
     done: said.started,
     after: ({ id }) => navigate({ to: '/workflows/runs/$id', params: { id } }),
@@ -44,6 +52,15 @@ export function WorkflowScreen() {
       actions={
         <>
           <WorkflowState of={workflow} />
+          {manages ? (
+            <Link
+              to="/workflows/$id/edit"
+              params={{ id: workflow_id }}
+              className="inline-flex min-h-8 items-center rounded-sm border border-line bg-surface px-3 text-sm font-semibold shadow-xs hover:bg-sunken max-md:min-h-11"
+            >
+              {said.edit}
+            </Link>
+          ) : null}
           {manages ? (
             <Button onClick={() => update.mutate({ workflow_id, version, enabled: !enabled })}>
               {enabled ? said.disable : said.enable}
@@ -77,6 +94,12 @@ export function WorkflowScreen() {
       <Section title={said.runs}>
         <Runs workflow_id={workflow_id} />
       </Section>
+      <Versions workflow={workflow} manages={manages} />
+      {manages ? (
+        <div className="mt-8">
+          <Danger label={said.delete} question={said.deleteQuestion} run={() => remove.mutate({ workflow_id })} />
+        </div>
+      ) : null}
     </Screen>
   );
 }
@@ -133,46 +156,37 @@ function meaning(step: Step): string {
   return does.steps;
 }
 
-function Triggers({ workflow_id }: { workflow_id: string }) {
-  const may = useMay();
-  const query = useQuery(api.triggers.list.queryOptions({ workflow_id, page_size: 100 }));
-  const enable = useAct(api.triggers.enable.mutationOptions());
-  const disable = useAct(api.triggers.disable.mutationOptions());
+/** What the workflow was before, and which of it new runs take. */
+function Versions({
+  workflow: { id: workflow_id, active_version },
+  manages,
+}: {
+  workflow: Workflow;
+  manages: boolean;
+}) {
+  const list = useInfiniteQuery(
+    api.workflows.versions.list.infiniteQueryOptions({ workflow_id, page_size: 10 }, paged),
+  );
+  const publish = useAct(api.workflows.versions.publish.mutationOptions(), { done: said.usedVersion });
   return (
-    <Section title={said.triggers}>
-      <Loaded of={query} rows={1}>
-        {({ items }) => (
-          <Lines
-            items={items}
-            label={said.triggers}
-            empty={{ title: said.noTriggers }}
-            row={({ id: trigger_id, name, kind, event, schedule, next_at, enabled, last_error }) => (
-              <Line
-                title={name}
-                hint={
-                  <>
-                    {said.kinds[kind]} · {event?.types.join(', ') ?? schedule?.cron}
-                    {next_at === null ? null : (
-                      <>
-                        {' '}
-                        · {said.next} <When at={next_at} className="" />
-                      </>
-                    )}
-                    {last_error === null ? null : <span className="text-danger"> · {last_error}</span>}
-                  </>
-                }
-              >
-                <Pill tone={enabled ? 'good' : 'quiet'}>{enabled ? said.on : said.off}</Pill>
-                {may('automation.manage') ? (
-                  <Button onClick={() => (enabled ? disable : enable).mutate({ trigger_id })}>
-                    {enabled ? said.disable : said.enable}
-                  </Button>
-                ) : null}
-              </Line>
-            )}
-          />
+    <Section title={said.versions} hint={said.versionsHint}>
+      <Listing
+        of={list}
+        label={said.versions}
+        empty={{ title: said.noSteps }}
+        row={({ number, creator, created_at, definition }) => (
+          <Line
+            title={said.version(number)}
+            hint={[creator?.name ?? '', definition.steps.map(({ id }) => id).join(', ')].filter(Boolean).join(' · ')}
+          >
+            <When at={created_at} />
+            {number === active_version ? <Pill tone="good">{said.current}</Pill> : null}
+            {manages && number !== active_version ? (
+              <Button onClick={() => publish.mutate({ workflow_id, number })}>{said.useVersion}</Button>
+            ) : null}
+          </Line>
         )}
-      </Loaded>
+      />
     </Section>
   );
 }

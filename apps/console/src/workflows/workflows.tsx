@@ -6,6 +6,7 @@ import { Line, Listing } from '../parts/listing.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Tabs } from '../parts/tabs.tsx';
+import { useMay } from '../session.ts';
 
 type Workflow = Answers['workflows']['list']['items'][number];
 
@@ -31,9 +32,22 @@ export function WorkflowState({
 }
 
 export function WorkflowsScreen() {
+  const manages = useMay()('automation.manage');
   const list = useInfiniteQuery(api.workflows.list.infiniteQueryOptions({ page_size: 50 }, paged));
   return (
-    <Screen title={said.title}>
+    <Screen
+      title={said.title}
+      actions={
+        manages ? (
+          <Link
+            to="/workflows/new"
+            className="inline-flex min-h-8 items-center rounded-sm bg-solid px-3 text-sm font-semibold text-on-solid shadow-xs hover:brightness-110 max-md:min-h-11"
+          >
+            {said.builder.new}
+          </Link>
+        ) : null
+      }
+    >
       <Parts />
       <Listing
         of={list}

@@ -5,6 +5,60 @@ import { REGISTRATION_COOKIE } from '../../context.ts';
 import { alert, form, html } from './html.ts';
 import { again, signInFirst, type Answer, type Visit } from './visit.ts';
 
+export const showRegister = ({ services }: Visit): Answer => registerForm(services.config.password_min_length);
+
+const registerForm = (min: number, typed: Visit['form'] = {}, wrong?: string): Answer => ({
+  title: 'Create an account',
+  body: html`${alert(wrong)}
+    <div class="wide">
+      ${form('/register', {
+        fields: [
+          { name: 'full_name', label: 'Name', type: 'text', autocomplete: 'name', value: typed['full_name'] },
+          {
+            name: 'email',
+            label: 'Email',
+            type: 'email',
+            autocomplete: 'username',
+            inputmode: 'email',
+            value: typed['email'],
+          },
+          {
+            name: 'password',
+            label: `Password, at least ${min} characters`,
+            type: 'password',
+            autocomplete: 'new-password',
+          },
+        ],
+        buttons: [{ label: 'Create an account' }],
+      })}
+    </div>
+    <p class="beside"><a href="/sign-in">Sign in instead</a></p>`,
+});
+
+export function register({ call, form: given, reply, services }: Visit): Promise<Answer> {
+  const { full_name = '', email = '', password = '' } = given;
+  return again(
+    reply,
+    ['PASSWORD_UNACCEPTABLE', 'INVALID_INPUT'],
+    async () => {
+      const sent = await call('auth.register', auth.register, { full_name, email, password });
+      return {
+        title: 'Check your email',
+        body: html`<p>A link to confirm your address is on its way to ${sent.email}.</p>
+          ${
+            sent.verification_token === undefined
+              ? null
+              : html`<p>
+                  In development it is here as well:
+                  <a href="/verify-email?token=${encodeURIComponent(sent.verification_token)}">confirm the address</a>.
+                </p>`
+          }`,
+      };
+    },
+    (wrong) => registerForm(services.config.password_min_length, given, wrong),
+  );
+}
+
 const missing = (what: string): Answer => ({
   title: 'This link is incomplete',
   body: html`<p>Open the full address from the email, or <a href="${what}">request a new one</a>.</p>`,
@@ -171,7 +225,7 @@ export const acceptInvitation = ({ call, form: given }: Visit): Promise<Answer> 
   const { token = '' } = given;
   return signInFirst(`/pages/invitation?token=${encodeURIComponent(token)}`, async () => {
     await call('teams.invitations.accept', invitations.accept, { token });
-    return { title: 'You have joined the team', body: html`<p>You can close this page.</p>` };
+    return { title: 'You have joined the team', body: html`<p><a href="/">Open Deskwire</a></p>` };
   });
 };
 

@@ -25,14 +25,25 @@ export const lines = (text: string): Html[] =>
   text.split(/\r\n|[\r\n]/).map((line, at) => html`${at === 0 ? null : html`<br />`}${line}`);
 
 const style = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-body { max-width: 26rem; margin: 12vh auto; padding: 0 1.25rem }
-h1 { font-size: 1.35rem; line-height: 1.3 }
-label { display: block; margin: 1rem 0 .25rem }
-input, textarea { box-sizing: border-box; width: 100%; padding: .55rem .7rem; font: inherit }
-label.tick input { width: auto; padding: 0; margin: 0 .35rem 0 0 }
-button { margin: 1.25rem .5rem 0 0; padding: .55rem 1.1rem; font: inherit; font-weight: 600; cursor: pointer }
-[role=alert] { border-left: .25rem solid #c22; padding-left: .75rem }
+:root { color-scheme: light dark; font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; background: light-dark(#f4f5f7, #0e1012); color: light-dark(#16191d, #e8eaed) }
+body { max-width: 25rem; margin: 10vh auto; padding: 0 1rem }
+body > header { display: flex; align-items: center; justify-content: center; gap: .6rem; margin-bottom: 1.25rem; font-size: 1.15rem; font-weight: 600 }
+main { padding: 1.75rem; border: 1px solid light-dark(#dfe2e7, #2a2e35); border-radius: 12px; background: light-dark(#fff, #16181c); box-shadow: 0 1px 3px #0001 }
+h1 { margin: 0 0 .75rem; font-size: 1.25rem; line-height: 1.3 }
+a { color: light-dark(#2451b7, #8fb0ff) }
+label { display: block; margin: 1rem 0 .25rem; font-size: .85rem; font-weight: 600; color: light-dark(#545c68, #a3abb8) }
+input, textarea { box-sizing: border-box; width: 100%; padding: .5rem .65rem; font: inherit; color: inherit; background: light-dark(#fff, #101215); border: 1px solid light-dark(#868e9b, #6b7380); border-radius: 6px }
+:focus-visible { outline: 2px solid light-dark(#2451b7, #8fb0ff); outline-offset: 1px }
+label.tick { display: flex; align-items: start; font-weight: 400 }
+label.tick input { width: auto; padding: 0; margin: .25rem .5rem 0 0 }
+button { margin: 1.25rem .5rem 0 0; padding: .5rem 1.1rem; font: inherit; font-weight: 600; cursor: pointer; border-radius: 6px; border: 1px solid light-dark(#dfe2e7, #2a2e35); background: light-dark(#fff, #1d2025); color: inherit }
+form > button:first-of-type { background: light-dark(#2b59c3, #3a6be0); border-color: transparent; color: #fff }
+button:hover { filter: brightness(1.08) }
+.wide > form > button { width: 100%; margin-right: 0 }
+.beside { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 1rem; margin: 1.25rem 0 0; font-size: .9rem }
+.other { margin: 1rem 0 0; padding-top: 1rem; border-top: 1px solid light-dark(#dfe2e7, #2a2e35) }
+.other a { display: block; padding: .5rem; margin-top: .5rem; text-align: center; font-weight: 600; text-decoration: none; border: 1px solid light-dark(#dfe2e7, #2a2e35); border-radius: 6px }
+[role=alert] { border-radius: 6px; padding: .6rem .75rem; background: light-dark(#fbe9e7, #3a1a18); color: light-dark(#b3261e, #ff9a92) }
 dt, .by { font-size: .85rem; opacity: .75 } dd { margin: 0 0 .5rem }
 dd, h1, article { overflow-wrap: anywhere }
 fieldset.faces { border: 0; margin: 1rem 0 0; padding: 0; display: flex; gap: .25rem; justify-content: space-between }
@@ -89,6 +100,7 @@ export const page = (title: string, body: Html, script?: string): string => `<!d
 <style>${style}</style>
 </head>
 <body>
+<header><img src="/favicon.svg" alt="" width="28" height="28">Deskwire</header>
 <main>
 <h1>${textOf(title)}</h1>
 ${body.text}

@@ -49,6 +49,25 @@ test('the link of the mail verifies by a click and not by being looked at', asyn
   expect([again.statusCode, again.headers['content-type']]).toEqual([410, 'text/html; charset=utf-8']);
 });
 
+test('somebody without an account makes one in the browser, and starts where everybody starts', async () => {
+  const browser = aBrowser();
+  const email = 'grace@example.com';
+  const refused = await browser.submit(await browser.get('/register'), {
+    full_name: 'Grace',
+    email,
+    password: 'short',
+  });
+  expect([refused.statusCode, refused.body.includes('role="alert"')]).toEqual([422, true]);
+  expect(refused.body).toContain(email);
+  const sent = await browser.submit(refused, { full_name: 'Grace', email, password });
+  expect(sent.body).toContain('Check your email');
+  await world.drain();
+  const token = tokenIn((await mailsTo(world, email))[0]!);
+  await browser.submit(await browser.get(`/verify-email?token=${token}`));
+  const signedIn = await browser.post('/sign-in', { email, password });
+  expect([signedIn.statusCode, signedIn.headers['location']]).toEqual([303, '/']);
+});
+
 test('in another browser than that of the registration the link asks for a password, and nothing else opens the account', async () => {
   const email = 'lin@example.com';
   const eve = aBrowser();
@@ -71,7 +90,7 @@ test('in another browser than that of the registration the link asks for a passw
   expect((await browser.submit(asked, { password })).body).toContain('Your address is confirmed');
   const eves = await eve.post('/sign-in', { email, password: 'chosen by somebody else' });
   expect(eves.statusCode).toBe(422);
-  expect((await browser.post('/sign-in', { email, password })).body).toContain('You are signed in');
+  expect((await browser.post('/sign-in', { email, password })).headers['location']).toBe('/');
 });
 
 test('the cookie of a registration is no credential: requests of programs that keep it go on', async () => {
@@ -159,7 +178,7 @@ test('a link carries the sign-in of a phone to this browser', async () => {
   const { url } = await phone.call().auth.sessionToken({});
   const browser = aBrowser();
   const done = await browser.submit(await browser.get(new URL(url).pathname));
-  expect(done.body).toContain('You are signed in');
+  expect(done.headers['location']).toBe('/');
   expect((await me(browser)).statusCode).toBe(200);
 });
 

@@ -24,6 +24,7 @@ interface Page {
 
 /** The pages that emails and devices link to. Opening one changes nothing; its form does. */
 const pages: Readonly<Record<string, Page>> = {
+  '/register': { show: account.showRegister, take: account.register },
   '/verify-email': { show: account.showVerifyEmail, take: account.verifyEmail },
   '/forgot-password': { show: account.showForgotPassword, take: account.forgotPassword },
   '/reset-password': { show: account.showResetPassword, take: account.resetPassword },

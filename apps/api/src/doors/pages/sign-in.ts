@@ -2,17 +2,14 @@ import { auth } from '@deskwire/contract/identity/auth.ts';
 import { isLocalPath } from '@deskwire/contract/identity/auth-oauth.ts';
 import type { SignIn } from '@deskwire/contract/identity/auth-schemas.ts';
 import { AppError } from '@deskwire/router/kit/errors.ts';
-import { alert, form, html } from './html.ts';
+import { alert, form, html, type Html } from './html.ts';
 import { again, signInFirst, type Answer, type Visit } from './visit.ts';
 
 const CHALLENGE = '__Host-challenge';
 const secret = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 
-/** Where somebody goes after signing in: to the page they wanted, or to a page that says they are signed in. */
-const arrived = (to: string | undefined): Answer =>
-  to !== undefined && to !== '/' && isLocalPath(to)
-    ? { go: to }
-    : { title: 'You are signed in', body: html`<p>You can close this page.</p>` };
+/** Where somebody goes after signing in: to the page they wanted, or where everybody starts. */
+const arrived = (to: string | undefined): Answer => ({ go: to !== undefined && isLocalPath(to) ? to : '/' });
 
 /** Continues after a step of a sign-in. The challenge of a second factor is kept in a cookie that scripts cannot read. */
 export function proceed({ reply }: Pick<Visit, 'reply'>, step: SignIn, redirect_to: string | undefined): Answer {
@@ -38,25 +35,32 @@ export function showSignIn(visit: Visit): Answer {
 const signInForm = ({ services }: Visit, redirect_to: string | undefined, email?: string, wrong?: string): Answer => ({
   title: 'Sign in to Deskwire',
   body: html`${alert(wrong)}
-    ${form('/sign-in', {
-      kept: { redirect_to },
-      fields: [
-        { name: 'email', label: 'Email', type: 'email', autocomplete: 'username', inputmode: 'email', value: email },
-        { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' },
-      ],
-      buttons: [{ label: 'Sign in' }],
-    })}
-    <p><a href="/forgot-password">I have forgotten my password</a></p>
-    ${[...services.providers.values()].map(
-      ({ id, name }) =>
-        html`<p>
-          <a
-            href="/api/v1/auth/${id}/start${redirect_to === undefined ? '' : `?redirect_to=${encodeURIComponent(redirect_to)}`}"
-            >Sign in with ${name}</a
-          >
-        </p>`,
-    )}`,
+    <div class="wide">
+      ${form('/sign-in', {
+        kept: { redirect_to },
+        fields: [
+          { name: 'email', label: 'Email', type: 'email', autocomplete: 'username', inputmode: 'email', value: email },
+          { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' },
+        ],
+        buttons: [{ label: 'Sign in' }],
+      })}
+    </div>
+    <p class="beside">
+      <a href="/forgot-password">Forgotten your password?</a><a href="/register">Create an account</a>
+    </p>
+    ${services.providers.size === 0 ? null : others(services, redirect_to)}`,
 });
+
+const others = ({ providers }: Visit['services'], redirect_to: string | undefined): Html =>
+  html`<div class="other">
+    ${[...providers.values()].map(
+      ({ id, name }) =>
+        html`<a
+          href="/api/v1/auth/${id}/start${redirect_to === undefined ? '' : `?redirect_to=${encodeURIComponent(redirect_to)}`}"
+          >Sign in with ${name}</a
+        >`,
+    )}
+  </div>`;
 
 export function signIn(visit: Visit): Promise<Answer> {
   const { call, form: given, reply } = visit;

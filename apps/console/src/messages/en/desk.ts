@@ -15,6 +15,20 @@ const verbs: Readonly<Record<string, string>> = {
 
 /** The words of approvals, staging, the dashboard, the inbox and the keys. */
 export const said = {
+  delegations: {
+    title: 'While somebody is away',
+    hint: 'A substitute decides for some days. Whoever is away can still decide too.',
+    empty: 'Nobody has a substitute.',
+    new: 'Name a substitute',
+    who: 'Who decides for you',
+    from: 'First day',
+    until: 'Last day',
+    active: 'Today',
+    ended: 'Ended',
+    end: 'End',
+    endQuestion: 'Decisions that were made under it stand.',
+    of: (from: string, to: string) => `${to} decides for ${from}`,
+  },
   approvals: {
     waiting: 'For you to decide',
     others: 'All requests',

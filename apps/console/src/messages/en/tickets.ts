@@ -1,5 +1,20 @@
 /** The words of what belongs to a ticket. */
 export const said = {
+  firstRun: {
+    title: 'Welcome',
+    hint: 'There are no tickets yet. This is how teams begin; each of it can wait.',
+    ticket: 'Create the first ticket',
+    ticketHint: 'Something that is broken, wished for or asked. Later they come by email and from programs too.',
+    people: 'Invite your colleagues',
+    peopleHint: 'Agents handle tickets, members see theirs, requesters write to you.',
+    invite: 'Invite',
+    promises: 'Promise when you answer',
+    promisesHint: 'SLA rules set deadlines. The list then shows what is due next.',
+    rules: 'Add a rule',
+    connect: 'Connect other systems',
+    connectHint: 'Slack, GitHub, Jira and ClickUp.',
+    integrations: 'Connect',
+  },
   files: 'Files',
   attach: 'Attach',
   approvals: 'Approvals',

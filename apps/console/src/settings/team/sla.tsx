@@ -11,6 +11,7 @@ import { Section } from '../../parts/screen.tsx';
 import { useMay } from '../../session.ts';
 import { Room } from '../rooms.tsx';
 import { zonesWith } from '../zones.ts';
+import { WhatIf } from './what-if.tsx';
 
 const { sla } = said;
 type Rule = Answers['sla']['rules']['list']['items'][number];
@@ -22,6 +23,7 @@ export function SlaRoom() {
   return (
     <Room title={said.room.sla}>
       <Rules calendars={calendars.data?.items ?? []} manages={manages} />
+      {manages ? <WhatIf calendars={calendars.data?.items ?? []} /> : null}
       <Section title={sla.calendars} hint={sla.calendarsHint} actions={manages ? <NewCalendar /> : null}>
         <Loaded of={calendars}>
           {({ items }) => (
