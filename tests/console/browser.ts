@@ -28,7 +28,8 @@ export async function openConsole() {
   const folder = builtConsole();
   if (folder === undefined) throw new Error('The console is not built: run npm test, which builds it.');
   const world = await testWorld();
-  const app = await createServer(world.services, { console: folder });
+  const serve = () => createServer(world.services, { console: folder });
+  let app = await serve();
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const worker = await runWorker({
     services: world.services,
@@ -52,37 +53,24 @@ export async function openConsole() {
   return {
     world,
     url,
-    async page(person: TestPerson, { width = 1440, scheme = 'light' }: Look = {}): Promise<Tab> {
+    /** Ends the api, and starts it again where it was. */
+    async restart(): Promise<void> {
+      await app.close();
+      app = await serve();
+      await app.listen({ host: '127.0.0.1', port: Number(new URL(url).port) });
+    },
+    /** A page of somebody who has signed in; nobody, if no person is given. */
+    async page(person: TestPerson | undefined, { width = 1440, scheme = 'light' }: Look = {}): Promise<Tab> {
       const context = await browser.newContext({
         baseURL: url,
         viewport: { width, height: 900 },
         colorScheme: scheme,
         // A bearer token wins over a cookie, so nobody has to sign in through a form.
-        extraHTTPHeaders: { authorization: `Bearer ${await world.tokenOf(person)}` },
+        ...(person === undefined
+          ? {}
+          : { extraHTTPHeaders: { authorization: `Bearer ${await world.tokenOf(person)}` } }),
       });
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('pageerror', ({ message }) => complaints.push(message));
-      page.on('console', (said) => said.type() === 'error' && complaints.push(said.text()));
-      page.on('response', (answer) => answer.status() >= 400 && complaints.push(`${answer.status()} ${answer.url()}`));
-      let asking = 0;
-      const isCall = (url: string) => /\/(?:trpc|assets)\//.test(url);
-      page.on('request', (request) => void (asking += Number(isCall(request.url()))));
-      const ended = (request: Request) => void (asking -= Number(isCall(request.url())));
-      page.on('requestfinished', ended).on('requestfailed', ended);
-      return Object.assign(page, {
-        complaints,
-        // The stream of events never ends, so the network is never idle.
-        settled: () =>
-          expect
-            .poll(
-              async () =>
-                asking === 0 &&
-                (await page.locator('main').count()) === 1 &&
-                !(await page.locator('[aria-busy=true]').count()),
-            )
-            .toBe(true),
-      });
+      return tabOf(await context.newPage());
     },
     async close(): Promise<void> {
       await browser.close();
@@ -90,6 +78,32 @@ export async function openConsole() {
       await app.close();
     },
   };
+}
+
+/** A page that notes what is complained of, and knows what it waits for. */
+export function tabOf(page: Page): Tab {
+  const complaints: string[] = [];
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('console', (said) => said.type() === 'error' && complaints.push(said.text()));
+  page.on('response', (answer) => answer.status() >= 400 && complaints.push(`${answer.status()} ${answer.url()}`));
+  let asking = 0;
+  const isCall = (url: string) => /\/(?:trpc|assets)\//.test(url);
+  page.on('request', (request) => void (asking += Number(isCall(request.url()))));
+  const ended = (request: Request) => void (asking -= Number(isCall(request.url())));
+  page.on('requestfinished', ended).on('requestfailed', ended);
+  return Object.assign(page, {
+    complaints,
+    // The stream of events never ends, so the network is never idle.
+    settled: () =>
+      expect
+        .poll(
+          async () =>
+            asking === 0 &&
+            (await page.locator('main').count()) === 1 &&
+            !(await page.locator('[aria-busy=true]').count()),
+        )
+        .toBe(true),
+  });
 }
 
 /** Keeps a picture of what is on the screen, where SCREENSHOTS names a folder. */

@@ -27,12 +27,12 @@ const problems = [
 ] as const;
 
 const todo = [
-  ['Draw the new start page', 'todo', 'medium'],
-  ['Decide which pages we keep', 'todo', 'high'],
-  ['Move the images to the new host', 'in_progress', 'medium'],
-  ['Write redirects for old addresses', 'in_progress', 'urgent'],
-  ['Choose a typeface', 'done', 'low'],
-  ['Ask legal about the cookie notice', 'todo', 'none'],
+  ['Draw the new start page', 'todo', 'medium', 2, 12],
+  ['Decide which pages we keep', 'todo', 'high', 0, 4],
+  ['Move the images to the new host', 'in_progress', 'medium', -6, 3],
+  ['Write redirects for old addresses', 'in_progress', 'urgent', -3, 8],
+  ['Choose a typeface', 'done', 'low', -14, -8],
+  ['Ask legal about the cookie notice', 'todo', 'none', null, null],
 ] as const;
 
 const fridayEvening = {
@@ -91,8 +91,17 @@ export async function aWorkingTeam(world: TestWorld) {
 
   const works = await world.as(member);
   const project = await works.projects.create({ name: 'New website', key: 'WEB', description: 'Online by spring.' });
-  const tasks = await Array.fromAsync(todo, ([title, status, priority]) =>
-    works.tasks.create({ project_id: project.id, title, status, priority, assignee_id: 'me' }),
+  const inDays = (days: number) => new Date(world.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const tasks = await Array.fromAsync(todo, ([title, status, priority, starts, ends]) =>
+    works.tasks.create({
+      project_id: project.id,
+      title,
+      status,
+      priority,
+      assignee_id: 'me',
+      ...(starts === null ? {} : { start_on: inDays(starts) }),
+      ...(ends === null ? {} : { due_on: inDays(ends) }),
+    }),
   );
   await works.tasks.comments.create({ task_id: tasks[0]!.id, content: 'A first sketch is in the folder.' });
 

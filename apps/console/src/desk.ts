@@ -27,7 +27,8 @@ export const queries = new QueryClient({
   defaultOptions: {
     // The SDK repeats what may be repeated, with the same key.
     queries: { retry: false, staleTime: 10_000, throwOnError: false },
-    mutations: { retry: false },
+    // What cannot be sent is refused or kept at once: nothing waits where nobody sees it.
+    mutations: { retry: false, networkMode: 'always' },
   },
 });
 queries.getQueryCache().config.onError = signInIfNeeded;

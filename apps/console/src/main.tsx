@@ -10,6 +10,8 @@ import './styles.css';
 import { applyTheme, chosenTheme } from './theme.ts';
 
 applyTheme(chosenTheme());
+// Without a connection there is what was seen before.
+if (!navigator.onLine) await import('./offline/cache.ts').then(({ showSeen }) => showSeen()).catch(() => {});
 // Asked for before anything is drawn, in one batch with what the first screen needs.
 void queries.prefetchQuery(meOptions);
 goLive();

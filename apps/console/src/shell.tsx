@@ -15,6 +15,7 @@ import { beyondPhones, usePlaces, type Place } from './places.ts';
 import { useMay, useMe } from './session.ts';
 
 const Help = lazy(async () => ({ default: (await import('./help/keys.tsx')).Help }));
+const OfflineState = lazy(async () => ({ default: (await import('./offline/state.tsx')).OfflineState }));
 const Palette = lazy(async () => ({ default: (await import('./palette/palette.tsx')).Palette }));
 
 function PlaceLink({ place: { to, name, icon: Icon, shortcut }, isSmall }: { place: Place; isSmall: boolean }) {
@@ -139,6 +140,9 @@ function Frame() {
             {words.state.offline}
           </p>
         )}
+        <Suspense>
+          <OfflineState />
+        </Suspense>
         <div className="min-h-0 grow">
           <Suspense fallback={<Skeleton />}>
             <Outlet />
@@ -229,7 +233,8 @@ function Badge({ to }: { to: string }) {
 function Account() {
   const me = useMe();
   const { mutate } = useAct(api.auth.logout.mutationOptions(), {
-    after: () => {
+    after: async () => {
+      await import('./offline/cache.ts').then(({ forgetSeen }) => forgetSeen()).catch(() => {});
       queries.clear();
       location.assign('/sign-in?redirect_to=%2Ftickets');
     },

@@ -6,12 +6,7 @@ import { createFetch, type Credentials, type Fetch, type RetryOptions } from './
 import { linksOf } from './links.ts';
 import type { AppRouter } from './router.ts';
 import { createSession, memoryStore, type Session, type Tokens, type TokenStore } from './session.ts';
-import type {
-  PhotoOptions,
-  UploadOptions,
-  UploadedFile,
-  UploadedPhoto,
-} from './upload.ts';
+import type { PhotoOptions, upload, UploadOptions, UploadedFile, UploadedPhoto, uploadPhoto } from './upload.ts';
 
 export { isError, isOffline, StreamRefused, UploadRefused, type Refusal } from './errors.ts';
 export { SessionChanged } from './fetch.ts';

@@ -10,6 +10,7 @@ const policy = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
+  "manifest-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
@@ -21,6 +22,15 @@ const types: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   map: 'application/json; charset=utf-8',
 };
+
+/** What stands beside the page under a name that stays: the worker that opens it offline has a policy of its own. */
+const beside = {
+  'sw.js': {
+    'content-type': 'text/javascript; charset=utf-8',
+    'content-security-policy': "default-src 'none'; connect-src 'self'",
+  },
+  'manifest.webmanifest': { 'content-type': 'application/manifest+json' },
+} as const;
 
 /** Where `vite build` put the console: beside the bundle, or in its own folder when sources run. */
 const places = ['./console/', '../../../console/dist/console/'].map((path) =>
@@ -47,6 +57,10 @@ export function mountConsole(app: FastifyInstance, folder: string): Console {
     if (type === undefined) throw new Error(`The console has a file of an unknown type: ${name}.`);
     const asset = assetOf({ ...forever, 'content-type': type }, () => readFileSync(join(folder, 'assets', name)));
     app.get(`/assets/${name}`, { config: { page: true } }, asset.send);
+  }
+  for (const [name, headers] of Object.entries(beside)) {
+    const asset = assetOf({ 'cache-control': 'no-cache', ...headers }, () => readFileSync(join(folder, name)));
+    app.get(`/${name}`, { config: { page: true } }, asset.send);
   }
   const page: Asset = assetOf(
     { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, 'cache-control': 'no-cache' },

@@ -4,11 +4,14 @@ import { useState } from 'react';
 import { api, type Answers } from '../desk.ts';
 import { said as desk } from '../messages/en/desk.ts';
 import { words } from '../messages/en.ts';
+import { Person } from '../parts/avatar.tsx';
 import { Chart } from '../parts/chart.tsx';
 import { Select } from '../parts/field.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 import { readSearch } from '../tickets/search.ts';
 import { ago, when } from '../time.ts';
+import { Breakdown } from './breakdown.tsx';
+import { Promises } from './promises.tsx';
 
 type Trend = Answers['dashboard']['overview']['created'];
 const { dashboard: said } = desk;
@@ -30,6 +33,7 @@ export function Dashboard() {
   if (data === undefined) return <Skeleton />;
   const { ticket_stats: stats, filters } = data;
   const buckets = flow.data?.data ?? [];
+  const by = flow.data?.by;
   const resolvers = data.top_assignees.filter(({ resolved }) => resolved.count > 0);
   return (
     <main className="h-full overflow-y-auto p-4 md:p-6">
@@ -62,19 +66,42 @@ export function Dashboard() {
             ]}
           />
         </section>
+        {by === undefined ? null : (
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-6 md:grid-cols-2 lg:grid-cols-3 [&>*]:min-w-0">
+            <Breakdown
+              title={said.byPriority}
+              groups={by.priority}
+              nameOf={({ value }) => words.priority[value as keyof typeof words.priority] ?? '–'}
+            />
+            <Breakdown
+              title={said.byType}
+              groups={by.type}
+              nameOf={({ value }) => words.type[value as keyof typeof words.type] ?? '–'}
+            />
+            <Breakdown
+              title={said.byAssignee}
+              groups={by.assignee}
+              nameOf={({ name }) => name ?? words.views.unassigned}
+            />
+          </div>
+        )}
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-          <section className="rounded-md border border-line bg-surface p-4">
-            <h2 className="mb-2 text-sm font-semibold">{said.top}</h2>
-            {resolvers.length === 0 ? <p className="text-sm text-muted">{said.none}</p> : null}
-            <ol className="space-y-1 text-sm">
-              {resolvers.map(({ assignee_id, name, resolved }) => (
-                <li key={assignee_id} className="flex justify-between gap-4">
-                  <span className="truncate">{name}</span>
-                  <span>{resolved.count}</span>
-                </li>
-              ))}
-            </ol>
-          </section>
+          <div className="space-y-6">
+            <Promises start_date={data.start} end_date={data.end} />
+            {resolvers.length === 0 ? null : (
+              <section className="rounded-md border border-line bg-surface p-4">
+                <h2 className="mb-2 text-sm font-semibold">{said.top}</h2>
+                <ol className="space-y-1 text-sm">
+                  {resolvers.map(({ assignee_id, name, resolved }) => (
+                    <li key={assignee_id} className="flex justify-between gap-4">
+                      <Person name={name} />
+                      <span>{resolved.count}</span>
+                    </li>
+                  ))}
+                </ol>
+              </section>
+            )}
+          </div>
           <section className="rounded-md border border-line bg-surface p-4">
             <h2 className="mb-2 text-sm font-semibold">{said.activity}</h2>
             <ol className="space-y-1 text-sm">

@@ -10,7 +10,10 @@ const keys = [
   ['Enter', help.open],
   ['Esc', help.back],
   ['[ ]', `${words.ticket.previous}, ${words.ticket.next.toLowerCase()}`],
-  ['x', help.select],
+  ['x  Shift ↑ ↓  Ctrl A', help.select],
+  ['s  p  a', `${words.ticket.status}, ${words.ticket.priority}, ${words.ticket.assignee}`],
+  ['f', help.filter],
+  ['z', words.list.undo],
   ['c', help.create],
   ['/', help.search],
   ['i', help.assignMe],
@@ -20,6 +23,7 @@ const keys = [
   ['w', words.ticket.watch],
   ['g t  g a  g d  g b  g p  g i  g s', help.go],
   ['Ctrl Enter', help.send],
+  ['Ctrl Shift Enter', words.ticket.sendAndResolve],
   ['?', help.keys],
 ] as const;
 

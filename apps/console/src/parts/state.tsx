@@ -50,6 +50,8 @@ export function Failure({ error, again }: { error: unknown; again?: (() => void)
 
 /** Shown only once waiting is noticed: what arrives at once does not flicker. */
 export function Skeleton({ rows = 6 }: { rows?: number }) {
+  const isOnline = useOnline();
+  if (!isOnline) return <Note title={words.state.offline}>{words.state.unseen}</Note>;
   return (
     <div aria-busy="true" className="animate-[appear_0s_200ms_both] space-y-3 p-4">
       {Array.from({ length: rows }, (_, row) => (

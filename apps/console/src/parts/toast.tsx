@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { isError } from '@deskwire/sdk';
+import { useKeys } from '../keys.ts';
 import { words } from '../messages/en.ts';
 import { Button } from './button.tsx';
 
@@ -24,6 +25,12 @@ export function say(text: string, more: Omit<Toast, 'id' | 'text'> = {}): void {
   put([...toasts.slice(-2), { id, text, ...more }]);
   setTimeout(() => drop(id), more.undo === undefined ? 5000 : 12_000);
 }
+/** Says how far something is that takes a while; undefined ends it. */
+export function follow(): (text: string | undefined) => void {
+  const id = ++last;
+  return (text) => put([...toasts.filter((toast) => toast.id !== id), ...(text === undefined ? [] : [{ id, text }])]);
+}
+
 /** Says why something was not done, in the words of the server. */
 export const sayWhy = (error: unknown): void =>
   say(isError(error) ? error.message : words.state.failed, { isProblem: true });
@@ -36,22 +43,22 @@ export function Toasts() {
     },
     () => toasts,
   );
+  const latest = shown.findLast(({ undo }) => undo !== undefined);
+  const takeBack = ({ id, undo }: Toast) => {
+    drop(id);
+    undo?.();
+  };
+  useKeys({ z: latest === undefined ? undefined : () => takeBack(latest) });
   return (
     <div role="status" className="no-print fixed right-4 bottom-4 z-20 space-y-2 max-md:bottom-20">
-      {shown.map(({ id, text, undo, isProblem = false }) => (
+      {shown.map((toast) => (
         <div
-          key={id}
-          className={`flex max-w-sm items-center gap-3 rounded-md border bg-raised px-4 py-2 shadow-lg ${isProblem ? 'border-danger text-danger' : 'border-line'}`}
+          key={toast.id}
+          className={`flex max-w-sm items-center gap-3 rounded-md border bg-raised px-4 py-2 shadow-lg ${toast.isProblem === true ? 'border-danger text-danger' : 'border-line'}`}
         >
-          <span className="grow">{text}</span>
-          {undo === undefined ? null : (
-            <Button
-              look="bare"
-              onClick={() => {
-                drop(id);
-                undo();
-              }}
-            >
+          <span className="grow whitespace-pre-line">{toast.text}</span>
+          {toast.undo === undefined ? null : (
+            <Button look="bare" shortcut="z" onClick={() => takeBack(toast)}>
               {words.list.undo}
             </Button>
           )}

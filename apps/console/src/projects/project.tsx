@@ -11,6 +11,7 @@ import { Members } from './members.tsx';
 import { NewTask } from './new.tsx';
 import { Favorite } from './projects.tsx';
 import { TaskList } from './tasks.tsx';
+import { Timeline } from './timeline.tsx';
 
 const { projects: said, tasks } = work;
 
@@ -32,6 +33,7 @@ export function ProjectScreen() {
   const views = [
     [said.board, undefined],
     [said.list, 'list'],
+    [said.timeline, 'timeline'],
     [said.people, 'people'],
   ] as const;
   return (
@@ -83,6 +85,8 @@ export function ProjectScreen() {
           <Members project={project} />
         ) : search.view === 'list' ? (
           <TaskList {...shown} />
+        ) : search.view === 'timeline' ? (
+          <Timeline {...shown} />
         ) : (
           <Board {...shown} />
         )}

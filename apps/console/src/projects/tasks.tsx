@@ -68,9 +68,10 @@ export function TaskList({ project, statuses, filter }: TasksProps) {
           />
           <Select
             label={said.status}
+            isQuiet
             isLabelHidden
             choices={[
-              { value: '', label: `${said.status}: –` },
+              { value: '', label: said.status },
               ...statuses.map(({ slug, name }) => ({ value: slug, label: name })),
             ]}
             value={status}

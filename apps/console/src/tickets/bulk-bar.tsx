@@ -1,39 +1,69 @@
+import { useEffect, useRef } from 'react';
 import type { Ticket } from '../desk.ts';
 import { words } from '../messages/en.ts';
 import { Button } from '../parts/button.tsx';
-import { Select } from '../parts/field.tsx';
-import type { Change } from './bulk.ts';
+import { openMenu, Select } from '../parts/field.tsx';
+import type { BulkMenu, Change } from './bulk.ts';
 import { MacroMenu } from './macros.tsx';
 import { priorities, usePeople, useStatuses } from './choices.ts';
 
 interface BulkBarProps {
   tickets: readonly Ticket[];
+  /** The menu that a key asked for; another object with each press. */
+  menu: { readonly menu: BulkMenu } | undefined;
+  /** How many tickets fit the filter. */
+  total: number;
+  /** Whether all of those are meant, and not only the ones that were marked. */
+  isAll: boolean;
+  takeAll: () => void;
   clear: () => void;
   change: (change: Change) => void;
 }
-export function BulkBar({ tickets, clear, change }: BulkBarProps) {
+export function BulkBar({ tickets, clear, change, menu, total, isAll, takeAll }: BulkBarProps) {
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (menu !== undefined) openMenu(bar.current?.querySelector<HTMLSelectElement>(`[data-menu=${menu.menu}]`));
+  }, [menu]);
+  /** What was chosen; the keys are those of the list again. */
+  const picked = (target: HTMLSelectElement): string => {
+    target.blur();
+    return target.value;
+  };
   const statuses = useStatuses();
   const people = usePeople();
   const none = { value: '', label: '…' };
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b border-line bg-accent-soft px-4 py-2" role="toolbar">
-      <strong className="text-sm">{words.list.selected(tickets.length)}</strong>
+    <div
+      ref={bar}
+      className="flex flex-wrap items-center gap-2 border-b border-line bg-accent-soft px-4 py-2"
+      role="toolbar"
+      aria-label={words.list.selected(tickets.length)}
+    >
+      <strong className="text-sm">{isAll ? words.list.allSelected(total) : words.list.selected(tickets.length)}</strong>
+      {isAll || total <= tickets.length ? null : (
+        <Button look="bare" onClick={takeAll}>
+          {words.list.takeAll(total)}
+        </Button>
+      )}
       <Select
         label={words.ticket.status}
+        data-menu="status"
         isLabelHidden
         choices={[{ ...none, label: `${words.ticket.status} …` }, ...statuses.choices]}
         value=""
-        onChange={({ target }) => change({ status: target.value })}
+        onChange={({ target }) => change({ status: picked(target) })}
       />
       <Select
         label={words.ticket.priority}
+        data-menu="priority"
         isLabelHidden
         choices={[{ ...none, label: `${words.ticket.priority} …` }, ...priorities]}
         value=""
-        onChange={({ target }) => change({ priority: target.value as Ticket['priority'] })}
+        onChange={({ target }) => change({ priority: picked(target) as Ticket['priority'] })}
       />
       <Select
         label={words.ticket.assignee}
+        data-menu="assignee"
         isLabelHidden
         choices={[
           { ...none, label: `${words.ticket.assignee} …` },
@@ -42,9 +72,12 @@ export function BulkBar({ tickets, clear, change }: BulkBarProps) {
           ...people.choices,
         ]}
         value=""
-        onChange={({ target }) => change({ assignee_id: target.value === 'nobody' ? null : target.value })}
+        onChange={({ target }) => {
+          const value = picked(target);
+          change({ assignee_id: value === 'nobody' ? null : value });
+        }}
       />
-      <MacroMenu ticket_ids={tickets.map(({ id }) => id)} />
+      {isAll ? null : <MacroMenu ticket_ids={tickets.map(({ id }) => id)} />}
       <Button look="bare" onClick={clear} shortcut="Escape">
         {words.list.clear}
       </Button>

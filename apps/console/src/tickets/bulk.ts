@@ -4,6 +4,8 @@ import { words } from '../messages/en.ts';
 import { say, sayWhy } from '../parts/toast.tsx';
 
 export type Change = { status?: string; priority?: Ticket['priority']; assignee_id?: string | null };
+/** The menus of the bar that a key opens. */
+export type BulkMenu = 'status' | 'priority' | 'assignee';
 type Result = Answers['tickets']['bulkUpdate'];
 
 /** Says how many tickets a change or a macro has changed, and offers to undo it: the server does that ticket by ticket. */

@@ -1,5 +1,6 @@
 import { api, type Answers } from '../desk.ts';
 import { words } from '../messages/en.ts';
+import { isWithout, later } from '../offline/later.ts';
 import { useAct } from '../parts/act.ts';
 import { Button } from '../parts/button.tsx';
 import { Composer } from '../parts/composer.tsx';
@@ -22,11 +23,11 @@ export function TicketComposer({ ticket, mode, setMode }: TicketComposerProps) {
   const isNote = mode === 'note';
   // What is resolved already is only answered.
   const resolves = ticket.can.includes('setStatus') && resolved !== undefined && ticket.status_category !== 'resolved';
-  const send = (content: string, clear: () => void, status?: string) =>
-    mutate(
-      { ticket_id: ticket.id, content, is_internal: isNote, ...(status === undefined ? {} : { status }) },
-      { onSuccess: clear },
-    );
+  const send = (content: string, clear: () => void, status?: string) => {
+    const input = { ticket_id: ticket.id, content, is_internal: isNote, ...(status === undefined ? {} : { status }) };
+    if (isWithout()) void later('tickets.comments.create', input).then(clear);
+    else mutate(input, { onSuccess: clear });
+  };
   const { ticket: said } = words;
   return (
     <Composer

@@ -10,7 +10,7 @@ import { Button } from '../parts/button.tsx';
 import { Select, TextField } from '../parts/field.tsx';
 import { Empty, Failure, Skeleton } from '../parts/state.tsx';
 import { useMay } from '../session.ts';
-import { useBulk } from './bulk.ts';
+import { useBulk, type BulkMenu, type Change } from './bulk.ts';
 import { priorities, types } from './choices.ts';
 import { PAGE, Rows } from './rows.tsx';
 import { filterOf, isShown, type TicketSearch } from './search.ts';
@@ -32,6 +32,8 @@ export function TicketList() {
   const [active, setActive] = useState((search.at ?? 1) - 1);
   const [selected, setSelected] = useState<ReadonlyMap<string, Ticket>>(new Map());
   const [isNew, setNew] = useState(false);
+  const [menu, setMenu] = useState<{ readonly menu: BulkMenu }>();
+  const [isAll, setAll] = useState(false);
   const rows = useRef<ReadonlyMap<number, Ticket>>(new Map());
   const { data, error, refetch } = useQuery({
     ...api.tickets.list.queryOptions({ ...filterOf(search), view: 'row', page: 1, page_size: PAGE }),
@@ -40,9 +42,18 @@ export function TicketList() {
   const handles = may('tickets.handle');
   const total = data?.total ?? 0;
 
+  const clear = () => {
+    setSelected(new Map());
+    setMenu(undefined);
+    setAll(false);
+  };
+  const changeAll = async (change: Change) => {
+    const { changeAll: run } = await import('./change-all.ts');
+    await run(filterOf(search), change);
+  };
   const show = (next: TicketSearch) => {
     setActive(0);
-    setSelected(new Map());
+    clear();
     void navigate({ search: next });
   };
   const toggle = (ticket: Ticket) =>
@@ -53,6 +64,20 @@ export function TicketList() {
     });
   const move = (by: number) => setActive((now) => Math.max(0, Math.min(total - 1, now + by)));
   const current = () => rows.current.get(active);
+  /** Takes the next row with it. */
+  const extend = (by: number) => {
+    const [here, there] = [current(), rows.current.get(active + by)];
+    setSelected(
+      new Map([...selected, ...[here, there].flatMap((row) => (row === undefined ? [] : [[row.id, row] as const]))]),
+    );
+    move(by);
+  };
+  /** Opens a menu of the bar for what is selected, which is the row one is on if nothing else is. */
+  const ask = (menu: BulkMenu) => {
+    const row = current();
+    if (selected.size === 0 && row !== undefined) toggle(row);
+    setMenu({ menu });
+  };
   const chosen = () => (selected.size > 0 ? [...selected.values()] : [current()].filter((row) => row !== undefined));
   const open = () => {
     const ticket = current();
@@ -64,9 +89,15 @@ export function TicketList() {
     ArrowDown: () => move(1),
     k: () => move(-1),
     ArrowUp: () => move(-1),
+    'Shift+ArrowDown': handles ? () => extend(1) : undefined,
+    'Shift+ArrowUp': handles ? () => extend(-1) : undefined,
+    a: handles ? () => ask('assignee') : undefined,
+    s: handles ? () => ask('status') : undefined,
+    p: handles ? () => ask('priority') : undefined,
+    f: () => document.querySelector<HTMLSelectElement>('#filters select')?.focus(),
     Enter: open,
     x: () => current() && toggle(current()!),
-    Escape: () => setSelected(new Map()),
+    Escape: clear,
     c: () => setNew(may('tickets.create')),
     '/': () => document.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
     i: handles ? () => bulk(chosen(), { assignee_id: 'me' }) : undefined,
@@ -107,8 +138,12 @@ export function TicketList() {
         <Suspense>
           <BulkBar
             tickets={[...selected.values()]}
-            clear={() => setSelected(new Map())}
-            change={(change) => bulk([...selected.values()], change)}
+            clear={clear}
+            change={(change) => (isAll ? void changeAll(change) : bulk([...selected.values()], change))}
+            menu={menu}
+            total={total}
+            isAll={isAll}
+            takeAll={() => setAll(true)}
           />
         </Suspense>
       ) : null}
@@ -222,7 +257,10 @@ function FilterBar({ search, show }: { search: TicketSearch; show: (next: Ticket
     show(value === '' ? rest : { ...rest, [name]: [value] });
   };
   return (
-    <div className="relative flex items-center gap-2 max-2xl:order-last max-2xl:w-full max-md:overflow-x-auto max-md:*:shrink-0">
+    <div
+      id="filters"
+      className="relative flex items-center gap-2 max-2xl:order-last max-2xl:w-full max-md:overflow-x-auto max-md:*:shrink-0"
+    >
       {/* What requesters find by words would tell them what others wrote. */}
       {searches ? (
         <TextField

@@ -2,7 +2,7 @@ import type { inferRouterInputs } from '@trpc/server';
 import type { AppRouter } from '@deskwire/sdk';
 
 type ListInput = Exclude<inferRouterInputs<AppRouter>['tickets']['list'], void>;
-type Filter = Pick<
+export type Filter = Pick<
   ListInput,
   | 'search'
   | 'status'

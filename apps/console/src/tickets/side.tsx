@@ -5,8 +5,9 @@ import { api, type Answers, type Ticket } from '../desk.ts';
 import { useKeys } from '../keys.ts';
 import { words } from '../messages/en.ts';
 import { Person } from '../parts/avatar.tsx';
+import { isWithout, later } from '../offline/later.ts';
 import { Button } from '../parts/button.tsx';
-import { Select } from '../parts/field.tsx';
+import { openMenu, Select } from '../parts/field.tsx';
 import { Priority, StatusPill } from '../parts/pill.tsx';
 import { sayWhy } from '../parts/toast.tsx';
 import { readable } from '../readable.ts';
@@ -34,9 +35,20 @@ export function Side({ ticket }: { ticket: Detail }) {
       onSettled: () => queries.invalidateQueries({ queryKey: api.tickets.pathKey() }),
     }),
   );
-  const change = (changed: Change) => mutate({ ticket_id: ticket.id, ...changed });
+  const change = (changed: Change) => {
+    if (!isWithout()) return mutate({ ticket_id: ticket.id, ...changed });
+    queries.setQueryData(options.queryKey, (now) => (now === undefined ? now : ({ ...now, ...changed } as Detail)));
+    return void later('tickets.update', { ticket_id: ticket.id, version: ticket.version, ...changed });
+  };
   const handles = ticket.can.includes('update');
-  useKeys({ i: handles ? () => change({ assignee_id: 'me' }) : undefined });
+  const menu = (name: string) =>
+    handles ? () => openMenu(document.querySelector<HTMLSelectElement>(`#facts [data-menu=${name}]`)) : undefined;
+  useKeys({
+    i: handles ? () => change({ assignee_id: 'me' }) : undefined,
+    a: menu('assignee'),
+    s: menu('status'),
+    p: menu('priority'),
+  });
   const { ticket: said } = words;
   const assignees = people.choices.some(({ value }) => value === ticket.assignee_id)
     ? people.choices
@@ -45,11 +57,12 @@ export function Side({ ticket }: { ticket: Detail }) {
         ...(ticket.assignee === null ? [] : [{ value: ticket.assignee.id, label: ticket.assignee.name }]),
       ];
   return (
-    <aside className="h-fit space-y-5 rounded-md border border-line bg-page p-4 text-sm">
+    <aside id="facts" className="h-fit space-y-5 rounded-md border border-line bg-page p-4 text-sm">
       {handles ? (
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-1">
           <Select
             label={said.status}
+            data-menu="status"
             choices={statuses.choices.filter(
               ({ value }) => value === ticket.status || ticket.next_statuses.includes(value),
             )}
@@ -58,12 +71,14 @@ export function Side({ ticket }: { ticket: Detail }) {
           />
           <Select
             label={said.priority}
+            data-menu="priority"
             choices={priorities}
             value={ticket.priority}
             onChange={({ target }) => change({ priority: target.value as Ticket['priority'] })}
           />
           <Select
             label={said.assignee}
+            data-menu="assignee"
             choices={[{ value: '', label: said.nobody }, ...assignees]}
             value={ticket.assignee_id ?? ''}
             onChange={({ target }) => change({ assignee_id: target.value === '' ? null : target.value })}

@@ -29,6 +29,13 @@ export const said = {
     earlier: 'Earlier messages',
     back: 'All conversations',
   },
+  timeline: {
+    title: 'Tasks over time',
+    empty: 'No task has a date.',
+    emptyHint: 'Tasks with a day on which they begin or are due appear here.',
+    without: (count: number) => (count === 1 ? '1 task has no date.' : `${count} tasks have no date.`),
+    span: (from: string, to: string) => `${from} – ${to}`,
+  },
   projects: {
     title: 'Projects',
     new: 'New project',
@@ -55,6 +62,7 @@ export const said = {
     views: 'Ways to look at the project',
     board: 'Board',
     list: 'List',
+    timeline: 'Timeline',
     people: 'People',
     back: 'All projects',
     roles: { viewer: 'Viewer', member: 'Member', maintainer: 'Maintainer', owner: 'Owner' },

@@ -1,0 +1,338 @@
+import type { Page } from 'playwright-core';
+import { afterAll, expect, test } from 'vitest';
+import { hashPassword } from '@deskwire/router/identity/passwords.ts';
+import { openConsole, tabOf, type Tab } from './browser.ts';
+import { aWorkingTeam } from './team.ts';
+
+const console = await openConsole();
+afterAll(() => console.close());
+const { world } = console;
+const { people, tickets, deployment } = await aWorkingTeam(world);
+const { admin, agent, approver, requester } = people;
+const password = 'correct horse battery';
+await world.kysely
+  .updateTable('users')
+  .set({ password_hash: await hashPassword(password) })
+  .where('id', 'in', [agent.user_id, admin.user_id])
+  .execute();
+const desk = await world.as(agent);
+const ticketNow = (at: number) => desk.tickets.get({ ticket_id: tickets[at]!.key });
+
+async function signIn(page: Page): Promise<void> {
+  await page.getByLabel('Email').fill(agent.email!);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+const other = async (page: Tab): Promise<Tab> => tabOf(await page.context().newPage());
+
+test('1: the link of a mail leads somebody who is signed out through the sign-in to the ticket', async () => {
+  const page = await console.page(undefined);
+  await page.goto(`/tickets/${tickets[4]!.key}`);
+  await page.waitForURL(/\/sign-in\?redirect_to=/);
+  await signIn(page);
+  await page.waitForURL(new RegExp(`/tickets/${tickets[4]!.key}$`));
+  await expect.poll(() => page.getByRole('heading', { name: 'Which browser is supported?' }).count()).toBe(1);
+});
+
+test('2: twenty tickets are triaged without a mouse', async () => {
+  const asked = await world.as(requester);
+  for (let at = 0; at < 20; at++)
+    await asked.tickets.create({ title: `Order ${at}`, description: 'As always.', category: 'orders' });
+  const page = await console.page(agent);
+  await page.goto('/tickets?category=orders');
+  await expect.poll(() => page.getByRole('row').count()).toBe(20);
+  await page.keyboard.press('x');
+  for (let at = 1; at < 20; at++) await page.keyboard.press('Shift+ArrowDown');
+  await expect.poll(() => page.getByText('20 selected').count()).toBe(1);
+  await page.keyboard.press('s');
+  await expect.poll(() => page.evaluate<string>('document.activeElement.dataset.menu')).toBe('status');
+  await page.keyboard.type('Waiting');
+  await page.keyboard.press('Enter');
+  const waiting = async () => (await desk.tickets.list({ category: 'orders', status: ['waiting'] })).total;
+  await expect.poll(waiting).toBe(20);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('z');
+  await expect.poll(waiting).toBe(0);
+  expect(page.complaints).toEqual([]);
+});
+
+test('4: half a reply is there after a reload, in another tab, and after signing out and in', async () => {
+  const page = await console.page(undefined);
+  await page.goto(`/tickets/${tickets[2]!.key}`);
+  await signIn(page);
+  const reply = (of: Page) => of.getByPlaceholder('Write a reply');
+  await reply(page).fill('Have you tried');
+  await page.reload();
+  await expect.poll(() => reply(page).inputValue()).toBe('Have you tried');
+  const tab = await other(page);
+  await tab.goto(`/tickets/${tickets[2]!.key}`);
+  await expect.poll(() => reply(tab).inputValue()).toBe('Have you tried');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL(/\/sign-in/);
+  await signIn(page);
+  await page.goto(`/tickets/${tickets[2]!.key}`);
+  await expect.poll(() => reply(page).inputValue()).toBe('Have you tried');
+});
+
+test('5: all tickets that fit are changed, whatever is on screen, and it is said what was refused', async () => {
+  const asked = await world.as(requester);
+  const made: string[] = [];
+  for (let at = 0; at < 130; at++)
+    made.push((await asked.tickets.create({ title: `Flood ${at}`, description: 'Again.', category: 'flood' })).id);
+  const page = await console.page(agent);
+  await page.goto('/tickets?category=flood');
+  await expect.poll(() => page.getByText('130 tickets').count()).toBe(1);
+  await page.keyboard.press('x');
+  await page.getByRole('button', { name: 'Take all 130 that fit' }).click();
+  await page.getByRole('toolbar').getByLabel('Status').selectOption('closed');
+  await expect.poll(() => page.getByText('130 tickets changed').count()).toBe(1);
+  expect((await desk.tickets.list({ category: 'flood', status_category: ['closed'] })).total).toBe(130);
+  expect(page.complaints).toEqual([]);
+});
+
+test('6: a view of the team opens by its link, filtered at the first request', async () => {
+  const author = await console.page(agent);
+  await author.goto('/tickets?priority=%5B%22urgent%22%5D');
+  await author.getByRole('button', { name: 'Save as a view' }).click();
+  await author.getByLabel('Name').fill('On fire');
+  await author.getByLabel('For the whole team').check();
+  await author.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  const link = author.getByRole('link', { name: 'On fire 1' });
+  await expect.poll(() => link.count()).toBe(1);
+  const address = (await link.getAttribute('href'))!;
+  const page = await console.page(admin);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const url = decodeURIComponent(request.url());
+    if (url.includes('tickets.list')) asked.push(url);
+  });
+  await page.goto(address);
+  await expect.poll(() => page.getByRole('row').count()).toBe(1);
+  expect(asked.filter((url) => !url.includes('"priority":["urgent"]'))).toEqual([]);
+});
+
+test('7: a lead finds what is at risk, and takes it along as a file', async () => {
+  const page = await console.page(admin);
+  await page.goto('/tickets');
+  await page.getByRole('link', { name: /^At risk/ }).click();
+  await expect.poll(() => page.url()).toContain('sla_due_hours');
+  await expect.poll(() => page.getByText(/in \d+ (?:hr|min)\./).count()).toBeGreaterThan(0);
+  const link = await page.getByRole('link', { name: 'Export as CSV' }).getAttribute('href');
+  const file = await page.request.get(link!);
+  expect([file.status(), file.headers()['content-type']]).toEqual([200, expect.stringContaining('text/csv')]);
+});
+
+test('8: a requester opens, answers and attaches on a phone', async () => {
+  const page = await console.page(requester, { width: 360 });
+  await page.goto('/tickets');
+  await page.getByRole('button', { name: 'New ticket' }).click();
+  await page.getByLabel('Title').fill('My chair is broken');
+  await page.getByRole('button', { name: 'Create ticket' }).click();
+  await expect.poll(() => page.getByRole('heading', { name: 'My chair is broken' }).count()).toBe(1);
+  await page.getByPlaceholder('Write a reply').fill('A leg came off.');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect.poll(() => page.locator('article').getByText('A leg came off.').count()).toBe(1);
+  for (const word of ['Internal note', 'Tags', 'Assignee']) expect(await page.getByText(word).count()).toBe(0);
+  expect(page.complaints).toEqual([]);
+});
+
+test('9: an approval that is given is void once the text is edited, and the approver sees it at once', async () => {
+  const page = await console.page(approver);
+  await page.goto('/approvals');
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await expect.poll(() => page.getByRole('list', { name: 'All requests' }).getByText('Approved').count()).toBe(1);
+  await desk.tickets.update({ ticket_id: tickets[3]!.id, description: 'Read and write, please.' });
+  await expect.poll(() => page.getByRole('list', { name: 'All requests' }).getByText('Voided').count()).toBe(1);
+  expect(page.complaints).toEqual([]);
+});
+
+test('10: a deployment is started, its log is read, and it is rolled back', async () => {
+  const lead = await world.as(admin);
+  const page = await console.page(admin);
+  await page.goto(`/staging/deployments/${deployment.id}`);
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect.poll(() => page.getByRole('button', { name: 'Mark as deployed' }).count()).toBe(1);
+  await lead.staging.deployments.logs.append({
+    deployment_id: deployment.id,
+    lines: [{ text: 'Migrations are done', level: 'info' }],
+  });
+  await expect.poll(() => page.getByText('Migrations are done').count()).toBe(1);
+  await page.getByRole('button', { name: 'Mark as deployed' }).click();
+  // There is something to go back to once another version follows.
+  const next = await lead.staging.deployments.create({
+    environment_id: deployment.environment_id,
+    version: '2026.11.4',
+    ticket_id: tickets[0]!.id,
+  });
+  await page.goto(`/staging/deployments/${next.id}`);
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByRole('button', { name: 'Mark as deployed' }).click();
+  await page.getByRole('button', { name: 'Roll back' }).click();
+  await page.getByLabel('Reason').fill('The VPN is worse.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+  await expect
+    .poll(async () => (await lead.staging.deployments.list({})).items[0])
+    .toMatchObject({ version: '2026.11.3' });
+  expect(page.complaints).toEqual([]);
+});
+
+test('11: three changes in a tunnel survive a reload, arrive once each, and a conflict is asked about', async () => {
+  const page = await console.page(undefined);
+  const address = `/tickets/${tickets[6]!.key}`;
+  await page.goto(address);
+  await signIn(page);
+  await page.waitForURL(new RegExp(address));
+  await page.settled();
+  // What the console keeps for a time without a network is kept.
+  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
+  await expect
+    .poll(() =>
+      page.evaluate<number>(
+        `indexedDB.databases().then((all) => all.some(({ name }) => name === 'deskwire-seen') && caches.open('deskwire-shell').then((cache) => cache.keys()).then((keys) => keys.length))`,
+      ),
+    )
+    .toBeGreaterThan(4);
+  await page.context().setOffline(true);
+  await page.getByPlaceholder('Write a reply').fill('From the tunnel.');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect.poll(() => page.getByPlaceholder('Write a reply').inputValue()).toBe('');
+  await page.getByLabel('Priority').selectOption('urgent');
+  await page.getByLabel('Type').selectOption('bug');
+  await expect.poll(() => page.getByText('3 changes wait to be sent.').count()).toBe(1);
+  await page.reload();
+  await expect.poll(() => page.getByText('3 changes wait to be sent.').count()).toBe(1);
+  await expect.poll(() => page.getByRole('heading', { name: 'Dark mode for the portal' }).count()).toBe(1);
+  // Meanwhile somebody else decides otherwise.
+  await desk.tickets.update({ ticket_id: tickets[6]!.id, priority: 'high' });
+  await page.context().setOffline(false);
+  await expect.poll(() => page.getByText('needs your decision').count()).toBe(1);
+  await expect.poll(() => page.locator('article').getByText('From the tunnel.').count()).toBe(1);
+  await page.getByRole('button', { name: 'Show' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep mine' }).first().click();
+  await expect.poll(async () => (await ticketNow(6)).priority).toBe('urgent');
+  await expect.poll(async () => (await ticketNow(6)).type).toBe('bug');
+  const { items } = await desk.tickets.comments.list({ ticket_id: tickets[6]!.id });
+  expect(items.filter(({ content }) => content === 'From the tunnel.')).toHaveLength(1);
+});
+
+test('12: the api is restarted, and the list goes on without an event missed', async () => {
+  const page = await console.page(agent);
+  await page.goto(`/tickets/${tickets[7]!.key}`);
+  await page.settled();
+  await console.restart();
+  await desk.tickets.comments.create({ ticket_id: tickets[7]!.id, content: 'Said after the restart.' });
+  await expect.poll(() => page.getByText('Said after the restart.').count()).toBe(1);
+});
+
+test('13: ten tabs are all served, by one stream', async () => {
+  const first = await console.page(agent);
+  let streams = 0;
+  first.context().on('request', (request) => void (streams += Number(request.url().includes('/events/stream'))));
+  await first.goto('/tickets');
+  await first.settled();
+  const tabs = [first];
+  for (let at = 1; at < 10; at++) {
+    const tab = await other(first);
+    await tab.goto(`/tickets/${tickets[8]!.key}`);
+    await expect.poll(() => tab.getByRole('heading', { name: tickets[8]!.title }).count()).toBe(1);
+    tabs.push(tab);
+  }
+  expect(streams).toBe(1);
+  await desk.tickets.comments.create({ ticket_id: tickets[8]!.id, content: 'Heard in each of them.' });
+  for (const tab of tabs.slice(1)) await expect.poll(() => tab.getByText('Heard in each of them.').count()).toBe(1);
+});
+
+test('14: before a promise is changed, it is shown what it would have meant', async () => {
+  const page = await console.page(admin);
+  await page.goto('/settings/sla');
+  const form = page.getByRole('region', { name: 'What if' });
+  await form.getByLabel('First response, in hours').fill('0.001');
+  await form.getByRole('button', { name: 'Simulate' }).click();
+  await expect
+    .poll(() =>
+      form
+        .getByRole('status')
+        .getByText(/tickets were examined/)
+        .count(),
+    )
+    .toBe(1);
+  expect(page.complaints).toEqual([]);
+});
+
+test('15: a password that is asked for in the middle of a form loses nothing of it', async () => {
+  const page = await console.page(admin);
+  await page.goto('/settings/macros');
+  await page.route('**/trpc/macros.create**', async (route) => {
+    await page.unroute('**/trpc/macros.create**');
+    const data = { code: 'STEP_UP_REQUIRED', httpStatus: 403, request_id: 'req-of-the-step' };
+    const error = { message: 'Confirm your password first.', code: -32003, data };
+    await route.fulfill({ status: 403, json: { error } });
+  });
+  await page.getByRole('button', { name: 'New macro' }).click();
+  await page.getByLabel('Name').fill('Thank them');
+  await page.getByLabel('Reply to the reporter').fill('Thank you for telling us.');
+  await page.getByRole('dialog').getByRole('button', { name: 'New macro' }).click();
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(async () => (await (await world.as(admin)).macros.list({})).items.map(({ name }) => name))
+    .toContain('Thank them');
+});
+
+test('16: a ticket is printed on one page, without bars', async () => {
+  const page = await console.page(agent);
+  await page.goto(`/tickets/${tickets[0]!.key}`);
+  await expect.poll(() => page.locator('article').count()).toBe(2);
+  const paper = (await page.pdf({ format: 'A4' })).toString('latin1');
+  expect(paper.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.getByRole('navigation', { name: 'Main' }).isVisible()).toBe(false);
+  expect(await page.getByPlaceholder('Write a reply').isVisible()).toBe(false);
+});
+
+test('a workflow is built from the catalogue, tried, published and run', async () => {
+  const page = await console.page(admin);
+  await page.goto('/workflows/new');
+  await page.getByLabel('Name', { exact: true }).fill('Greet reporters');
+  await page.getByLabel('Add a step').selectOption('call');
+  await page.getByLabel('What it does').fill('tickets.comments.create');
+  await page.getByLabel('Ticket id *').fill(tickets[9]!.id);
+  await page.getByLabel('Content *').fill('We look at it.');
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await expect.poll(() => page.getByText('Would succeed').count()).toBe(1);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.waitForURL(/\/workflows\/[0-9a-f-]{36}$/);
+  await page.getByRole('button', { name: 'Run now' }).click();
+  await page.waitForURL(/\/workflows\/runs\//);
+  await expect
+    .poll(async () =>
+      (await desk.tickets.comments.list({ ticket_id: tickets[9]!.id })).items.map(({ content }) => content),
+    )
+    .toEqual(['We look at it.']);
+  await expect.poll(() => page.getByText('Succeeded').count()).toBeGreaterThan(0);
+  expect(page.complaints).toEqual([]);
+});
+
+test('two who edit a task at once both see both', async () => {
+  const page = await console.page(people.member);
+  const { tasks } = await world.as(people.member);
+  await page.goto('/tasks/WEB-2');
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByLabel('Title').fill('Decide which pages go');
+  await tasks.update({ task_id: 'WEB-2', title: 'Decide which pages stay' });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => page.getByRole('alert').getByText('Decide which pages stay').count()).toBe(1);
+  await page.getByRole('button', { name: 'Keep mine' }).click();
+  await expect.poll(async () => (await tasks.get({ task_id: 'WEB-2' })).title).toBe('Decide which pages go');
+});
+
+test('somebody who goes away names who decides meanwhile', async () => {
+  const page = await console.page(approver);
+  await page.goto('/approvals');
+  await page.getByRole('button', { name: 'Name a substitute' }).click();
+  await page.getByLabel('Amir Haddad').check();
+  await page.getByLabel('First day').fill('2027-03-01');
+  await page.getByLabel('Last day').fill('2027-03-05');
+  await page.getByRole('dialog').getByRole('button', { name: 'Name a substitute' }).click();
+  await expect.poll(() => page.getByText('Amir Haddad decides for Paul Moreau').count()).toBe(1);
+});
