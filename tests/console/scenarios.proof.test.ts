@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
 import { hashPassword } from '@deskwire/router/identity/passwords.ts';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { openConsole, tabOf, type Tab } from './browser.ts';
 import { aWorkingTeam } from './team.ts';
 
@@ -132,6 +133,14 @@ test('8: a requester opens, answers and attaches on a phone', async () => {
   await page.getByPlaceholder('Write a reply').fill('A leg came off.');
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await expect.poll(() => page.locator('article').getByText('A leg came off.').count()).toBe(1);
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({
+      name: 'chair.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('Four legs, three of them whole.'),
+    });
+  await expect.poll(() => page.getByRole('link', { name: 'chair.txt' }).count()).toBe(1);
   for (const word of ['Internal note', 'Tags', 'Assignee']) expect(await page.getByText(word).count()).toBe(0);
   expect(page.complaints).toEqual([]);
 });
@@ -288,6 +297,38 @@ test('16: a ticket is printed on one page, without bars', async () => {
   await page.emulateMedia({ media: 'print' });
   expect(await page.getByRole('navigation', { name: 'Main' }).isVisible()).toBe(false);
   expect(await page.getByPlaceholder('Write a reply').isVisible()).toBe(false);
+});
+
+test('where no ticket is, it is said how a team begins', async () => {
+  const team = await aTeam(world.kysely);
+  const page = await console.page(await aMember(world.kysely, team, 'owner'));
+  await page.goto('/tickets');
+  await page.getByRole('link', { name: 'Invite' }).click();
+  await page.waitForURL(/\/settings\/members$/);
+  await page.goto('/tickets');
+  await page.getByRole('main').getByRole('button', { name: 'New ticket' }).last().click();
+  await page.getByLabel('Title').fill('The first one');
+  await page.getByRole('button', { name: 'Create ticket' }).click();
+  await expect.poll(() => page.getByRole('heading', { name: 'The first one' }).count()).toBe(1);
+  expect(page.complaints).toEqual([]);
+});
+
+test('who answers a ticket is seen by whoever else opens it', async () => {
+  const one = await console.page(agent);
+  await one.goto(`/tickets/${tickets[1]!.key}`);
+  await one.getByPlaceholder('Write a reply').fill('I am');
+  const page = await console.page(admin);
+  await page.goto(`/tickets/${tickets[1]!.key}`);
+  await expect.poll(() => page.getByText('Ada Lindqvist is answering').count()).toBe(1);
+});
+
+test('what was counted is asked by what and over which time', async () => {
+  const page = await console.page(admin);
+  await page.goto('/dashboard/explore');
+  await page.getByLabel('By', { exact: true }).selectOption('priority');
+  await page.getByLabel('Over time').selectOption('');
+  await expect.poll(() => page.getByText('urgent').count()).toBeGreaterThan(0);
+  expect(page.complaints).toEqual([]);
 });
 
 test('a workflow is built from the catalogue, tried, published and run', async () => {

@@ -17,6 +17,7 @@ export function screensOf({
         '/staging',
         `/staging/deployments/${rows.deployment.id}`,
         '/dashboard',
+        '/dashboard/explore',
         '/people',
         '/inbox',
         '/workflows',
@@ -73,6 +74,6 @@ export function screensOf({
       ],
     ],
     [owner, ['/settings/plan']],
-    [operator, ['/settings/health', '/settings/jobs', '/settings/platform']],
+    [operator, ['/settings/accounts', '/settings/health', '/settings/jobs', '/settings/platform']],
   ];
 }

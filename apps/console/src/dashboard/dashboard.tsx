@@ -11,6 +11,7 @@ import { Failure, Skeleton } from '../parts/state.tsx';
 import { readSearch } from '../tickets/search.ts';
 import { ago, when } from '../time.ts';
 import { Breakdown } from './breakdown.tsx';
+import { Parts } from './parts.tsx';
 import { Promises } from './promises.tsx';
 
 type Trend = Answers['dashboard']['overview']['created'];
@@ -48,6 +49,7 @@ export function Dashboard() {
             onChange={({ target }) => setPeriod(target.value as typeof period)}
           />
         </header>
+        <Parts />
         <div className="grid grid-cols-2 gap-3 md:grid-cols-3 lg:grid-cols-6">
           <Figure name={said.open} value={stats.open + stats.in_progress} filter={{ status_category: ['open'] }} />
           <Figure name={words.status.waiting} value={stats.waiting} filter={filters.waiting} />

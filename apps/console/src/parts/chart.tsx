@@ -15,7 +15,10 @@ interface ChartProps {
   series: readonly Series[];
 }
 
-const WIDTH = 720;
+/** On a phone fewer pixels are as wide as the screen, so that the letters stay as large. */
+const isPhone = matchMedia('(width < 48rem)').matches;
+const WIDTH = isPhone ? 320 : 720;
+const LABELS = isPhone ? 4 : 8;
 const HEIGHT = 180;
 const LEFT = 32;
 
@@ -84,7 +87,7 @@ export function Chart({ title, labels, series }: ChartProps) {
                   <title>{`${label}: ${values[at] ?? 0} ${name}`}</title>
                 </rect>
               ))}
-              {at % Math.ceil(labels.length / 8) === 0 ? (
+              {at % Math.ceil(labels.length / LABELS) === 0 ? (
                 <text
                   x={LEFT + at * step + step / 2}
                   y={HEIGHT - 4}

@@ -46,6 +46,7 @@ const all = [
   {
     group: 'platform',
     rooms: [
+      { to: '/settings/accounts', name: 'accounts' },
       { to: '/settings/health', name: 'health' },
       { to: '/settings/jobs', name: 'jobs' },
       { to: '/settings/platform', name: 'platform' },

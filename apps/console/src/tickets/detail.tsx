@@ -16,6 +16,7 @@ import { useStatuses } from './choices.ts';
 import { TicketComposer, type Mode } from './composer.tsx';
 import { Edit } from './edit.tsx';
 import { MacroMenu } from './macros.tsx';
+import { Presence } from './presence.tsx';
 import { History } from './related.tsx';
 import { filterOf } from './search.ts';
 import { Side } from './side.tsx';
@@ -72,6 +73,7 @@ export function TicketScreen() {
           <Copy size={14} aria-hidden />
         </Button>
         <span className="grow" />
+        <div className="max-md:hidden">{may('tickets.handle') ? <Presence ticket_id={ticket.id} /> : null}</div>
         <div className="max-md:hidden">
           <MacroMenu ticket_ids={[ticket.id]} />
         </div>

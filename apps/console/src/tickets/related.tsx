@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useRef, useState, type ReactNode } from 'react';
+import { useRef, useState } from 'react';
 import { api, desk, paged, type Answers } from '../desk.ts';
 import { said as words } from '../messages/en/tickets.ts';
 import { words as shared } from '../messages/en.ts';
@@ -18,22 +18,11 @@ import { When } from '../parts/when.tsx';
 import { readable } from '../readable.ts';
 import { useMay } from '../session.ts';
 import { DeploymentState } from '../staging/deployments.tsx';
+import { Part } from './part.tsx';
 
 type Detail = Answers['tickets']['get'];
 interface OfTicket {
   ticket: Detail;
-}
-
-function Part({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
-  return (
-    <section aria-label={title} className="border-t border-line pt-3">
-      <div className="mb-1 flex items-center gap-2">
-        <h2 className="grow text-xs font-semibold text-muted">{title}</h2>
-        {action}
-      </div>
-      {children}
-    </section>
-  );
 }
 
 /** The files of a ticket, and one more. */

@@ -14,6 +14,7 @@ import { readable } from '../readable.ts';
 import { useMay } from '../session.ts';
 import { ago, when } from '../time.ts';
 import { priorities, types, usePeople, useStatuses } from './choices.ts';
+import { Links } from './links.tsx';
 import { Approvals, Deployments, Details, Files, Recommendations, Snooze } from './related.tsx';
 
 type Detail = Answers['tickets']['get'];
@@ -57,7 +58,7 @@ export function Side({ ticket }: { ticket: Detail }) {
         ...(ticket.assignee === null ? [] : [{ value: ticket.assignee.id, label: ticket.assignee.name }]),
       ];
   return (
-    <aside id="facts" className="h-fit space-y-5 rounded-md border border-line bg-page p-4 text-sm">
+    <aside id="facts" className="h-fit space-y-4 rounded-md border border-line bg-page p-4 text-sm">
       {handles ? (
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-1">
           <Select
@@ -126,21 +127,6 @@ export function Side({ ticket }: { ticket: Detail }) {
             </span>
           </Fact>
         )}
-        {ticket.links.length === 0 ? null : (
-          <Fact name={said.links}>
-            {ticket.links.map(({ ticket_id, key, kind, title }) => (
-              <Link
-                key={ticket_id}
-                to="/tickets/$key"
-                params={{ key }}
-                search={{}}
-                className="block truncate hover:underline"
-              >
-                <span className="text-muted">{kind.replace('_', ' ')}</span> {key} {title}
-              </Link>
-            ))}
-          </Fact>
-        )}
         <Fact name={said.updated}>
           <time dateTime={ticket.updated_at} title={when(ticket.updated_at)}>
             {ago(ticket.updated_at)}
@@ -150,6 +136,7 @@ export function Side({ ticket }: { ticket: Detail }) {
       <Recommendations ticket={ticket} />
       <Details ticket={ticket} />
       <Files ticket={ticket} />
+      <Links ticket={ticket} />
       <Approvals ticket={ticket} />
       <Deployments ticket={ticket} />
       <Snooze ticket={ticket} />

@@ -1,0 +1,77 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { api, type Answers } from '../desk.ts';
+import { said as words } from '../messages/en/tickets.ts';
+import { useAct } from '../parts/act.ts';
+import { Select, TextField } from '../parts/field.tsx';
+import { FormDialog } from '../parts/form.tsx';
+import { StatusPill } from '../parts/pill.tsx';
+import { useMay } from '../session.ts';
+import { useStatuses } from './choices.ts';
+import { Part } from './part.tsx';
+
+type Detail = Answers['tickets']['get'];
+const kinds = (['relates', 'blocks', 'blocked_by', 'duplicates', 'duplicated_by'] as const).map((value) => ({
+  value,
+  label: words.kinds[value],
+}));
+
+/** The tickets that this one is tied to, one more, and the one that it becomes part of. */
+export function Links({ ticket: { id: ticket_id, links, merged_into_id } }: { ticket: Detail }) {
+  const handles = useMay()('tickets.handle');
+  const { nameOf } = useStatuses();
+  const navigate = useNavigate();
+  const add = useAct(api.tickets.links.add.mutationOptions(), { showsProblems: true });
+  const merge = useAct(api.tickets.merge.mutationOptions(), {
+    showsProblems: true,
+    after: (_, { into_id }) => navigate({ to: '/tickets/$key', params: { key: into_id }, search: {} }),
+  });
+  const edits = handles && merged_into_id === null;
+  if (links.length === 0 && !edits) return null;
+  return (
+    <Part
+      title={words.links}
+      action={
+        edits ? (
+          <>
+            <FormDialog
+              title={words.linkTitle}
+              label={words.link}
+              look="bare"
+              act={add}
+              send={({ other_id, kind }) => ({ ticket_id, other_id: other_id!, kind: kind as 'relates' })}
+            >
+              <TextField label={words.linkTo} name="other_id" required autoFocus placeholder="TKT-001" />
+              <Select label={words.linkKind} name="kind" choices={kinds} />
+            </FormDialog>
+            <FormDialog
+              title={words.mergeTitle}
+              label={words.merge}
+              look="bare"
+              act={merge}
+              send={({ into_id }) => ({ ticket_id, into_id: into_id! })}
+            >
+              <p>{words.mergeHint}</p>
+              <TextField label={words.linkTo} name="into_id" required autoFocus placeholder="TKT-001" />
+            </FormDialog>
+          </>
+        ) : null
+      }
+    >
+      <ul className="space-y-1">
+        {links.map((link) => (
+          <li key={`${link.ticket_id}/${link.kind}`} className="flex items-center gap-2">
+            <Link
+              to="/tickets/$key"
+              params={{ key: link.key }}
+              search={{}}
+              className="min-h-6 min-w-0 grow truncate leading-6 hover:underline"
+            >
+              <span className="text-muted">{words.kinds[link.kind]}</span> {link.key} {link.title}
+            </Link>
+            <StatusPill category={link.status_category} name={nameOf(link)} />
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
