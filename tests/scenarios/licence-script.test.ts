@@ -20,7 +20,7 @@ afterAll(async () => {
   rmSync(work, { recursive: true, force: true });
 });
 
-const script = join(import.meta.dirname, '../../docs/examples/licence.sh');
+const script = join(import.meta.dirname, '../../examples/licence.sh');
 const needed = [parts.openssl, parts.curl];
 
 test.skipIf(missing(needed).length > 0)(

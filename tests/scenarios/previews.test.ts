@@ -99,7 +99,7 @@ test('the worker of the documentation builds a preview', async () => {
   await desk.app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = desk.app.server.address() as AddressInfo;
   const secret = 'a secret of the worker of the documentation';
-  const program = join(import.meta.dirname, '../../docs/examples/preview-worker.mjs');
+  const program = join(import.meta.dirname, '../../examples/preview-worker/worker.mjs');
   const child = spawn(process.execPath, [program], {
     // All of ours: a proof that sets the clock sets it for every process, and a signature counts for minutes.
     env: {

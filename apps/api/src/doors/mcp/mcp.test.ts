@@ -46,6 +46,11 @@ async function keyOf(person: TestPerson, scopes: string[]): Promise<string> {
   return key;
 }
 
+/** What a cursor of a cut answer says. */
+function cursorTo(name: string, input: object): string {
+  return Buffer.from(JSON.stringify({ name, input, from: 0 })).toString('base64url');
+}
+
 test('an agent opens a ticket and finds it again', async () => {
   const client = await as(agent);
   const created = await client.callTool({ name: 'tickets_create', arguments: { title: 'Opened by an agent' } });
@@ -62,13 +67,14 @@ test('an agent opens a ticket and finds it again', async () => {
 });
 
 test('tools say what they do to the world', async () => {
-  const { tools } = await (await as(agent)).listTools();
+  const { tools } = await (await as(agent, '?tools=*')).listTools();
   const hints = new Map(tools.map(({ name, annotations }) => [name, annotations]));
   expect(hints.get('tickets_list')).toMatchObject({ readOnlyHint: true, destructiveHint: false, idempotentHint: true });
   expect(hints.get('tickets_create')).toMatchObject({ readOnlyHint: false, idempotentHint: false });
   for (const { name, description, inputSchema } of tools) {
     expect(name).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
     expect(description).toMatch(/^[A-Z].+\.$/);
+    if (!name.startsWith('tools_') && hints.get(name)?.readOnlyHint) expect(description, name).toContain('Gives ');
     expect(inputSchema.type).toBe('object');
   }
   expect(new Set(tools.map(({ description }) => description)).size).toBe(tools.length);
@@ -78,7 +84,7 @@ test('an agent is offered what its role allows', async () => {
   const requester = await toolsOf(await as(await aMember(world.kysely, team, 'requester')));
   const owner = await toolsOf(await as(await aMember(world.kysely, team, 'owner')));
   expect(requester).toContain('tickets_create');
-  expect(requester.length).toBeLessThan(owner.length);
+  expect(requester).not.toContain('tickets_bulkUpdate');
   expect(owner).not.toContain('auth_login');
   expect(owner).not.toContain('events_watch');
 });
@@ -88,8 +94,9 @@ test('a key is offered its scopes and nothing that wants a session', async () =>
   expect(await toolsOf(await connected(await keyOf(owner, ['tickets.get', 'tickets.list'])))).toEqual(
     expect.arrayContaining(['tickets_get', 'tickets_list']),
   );
-  expect(await toolsOf(await connected(await keyOf(owner, ['tickets.list'])))).toEqual(['tickets_list']);
-  const all = await toolsOf(await connected(await keyOf(owner, ['*'])));
+  expect(await toolsOf(await connected(await keyOf(owner, ['tickets.list'])))).toEqual(['tickets_list', 'tools_more']);
+  const all = await toolsOf(await connected(await keyOf(owner, ['*']), '?tools=*'));
+  expect(all.length).toBeGreaterThan(300);
   expect(all.filter((name) => name.startsWith('apiKeys_'))).toEqual([]);
 });
 
@@ -132,9 +139,88 @@ test('a call with an idempotency key may be repeated', async () => {
   expect((await ask()).structuredContent).toEqual(first.structuredContent);
 });
 
-test('the offer can be narrowed to some domains', async () => {
-  const offered = await toolsOf(await as(agent, '?domains=tickets,events'));
-  expect(new Set(offered.map((name) => name.split('_', 1)[0]))).toEqual(new Set(['tickets', 'events']));
+test.each(['requester', 'viewer', 'member', 'approver', 'agent', 'admin', 'owner'] as const)(
+  'a %s is offered at most 40 tools and 40 kB by default, and means to find the others',
+  async (role) => {
+    const { tools } = await (await as(await aMember(world.kysely, team, role))).listTools();
+    expect(tools.length).toBeLessThanOrEqual(40);
+    expect(Buffer.byteLength(JSON.stringify(tools))).toBeLessThanOrEqual(40_000);
+    expect(tools.map(({ name }) => name)).toEqual(expect.arrayContaining(['tickets_get', 'tools_find', 'tools_call']));
+  },
+);
+
+test('a connection names toolsets, and gets those and no others', async () => {
+  const offered = await toolsOf(await as(agent, '?tools=tickets.comments,events,users.me'));
+  expect(offered).toEqual([
+    'users_me',
+    ...['list', 'create', 'update', 'delete'].map((name) => `tickets_comments_${name}`),
+    'events_list',
+    'tools_more',
+  ]);
+  await expect(as(agent, '?tools=tickets,sales')).rejects.toThrow('must name some of ');
+});
+
+test('what is not listed is found by words and called by name, with the rights of the caller', async () => {
+  const client = await as(agent);
+  const { id } = await (await world.as(agent)).tickets.create({ title: 'Watched' });
+  const find = async (words: string) => {
+    const { structuredContent } = await client.callTool({ name: 'tools_find', arguments: { words } });
+    return ((structuredContent ?? { tools: [] }) as { tools: { name: string }[] }).tools.map(({ name }) => name);
+  };
+  expect((await find('watchers of a ticket'))[0]).toMatch(/^tickets_watchers_/);
+  expect(await find('issue an API key')).not.toContain('admin_health');
+  expect(await find('')).toEqual([]);
+  const listed = await client.callTool({
+    name: 'tools_call',
+    arguments: { name: 'tickets_watchers_list', arguments: { ticket_id: id } },
+  });
+  expect(listed.structuredContent).toMatchObject({ items: [] });
+  const refused = await client.callTool({ name: 'tools_call', arguments: { name: 'tickets.fields.set' } });
+  expect(refused).toMatchObject({ isError: true, structuredContent: { error: { code: 'FORBIDDEN' } } });
+  await expect(client.callTool({ name: 'tools_call', arguments: {} })).rejects.toThrow('There is no tool');
+});
+
+test('an answer over 20 kB is cut: a page by its cursor, anything else by its text, and all of it can be read', async () => {
+  const own = await aTeam(world.kysely);
+  const reader = await aMember(world.kysely, own, 'agent');
+  const person = await world.as(reader);
+  for (let n = 0; n < 9; n++) await person.tickets.create({ title: `Long ${n}`, description: 'ä'.repeat(2000) });
+  const long = await person.tickets.create({ title: 'Longest', description: `${'é'.repeat(30_000)} end` });
+  const client = await as(reader);
+  const seen: string[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const answer = await client.callTool({
+      name: 'tickets_list',
+      arguments: { order: 'asc', page_size: 9, ...(cursor === undefined ? {} : { cursor }) },
+    });
+    const [text] = answer.content as { text: string }[];
+    if (answer.structuredContent === undefined) break;
+    expect(Buffer.byteLength(text!.text)).toBeLessThanOrEqual(20_000);
+    const page = answer.structuredContent as { items: { title: string }[]; next_cursor: string | null };
+    seen.push(...page.items.map(({ title }) => title));
+    cursor = page.next_cursor;
+  }
+  expect(seen).toEqual(Array.from({ length: 9 }, (_, n) => `Long ${n}`));
+
+  let whole = '';
+  let answer = await client.callTool({ name: 'tickets_get', arguments: { ticket_id: long.key } });
+  for (;;) {
+    const [part, note] = answer.content as { text: string }[];
+    whole += part!.text;
+    const cursor = /cursor: (\S+)$/.exec(note!.text)?.[1];
+    if (cursor === undefined) break;
+    answer = await client.callTool({ name: 'tools_more', arguments: { cursor } });
+  }
+  expect(JSON.parse(whole)).toMatchObject({ id: long.id, description: long.description });
+});
+
+test.each([
+  ['text', 'nonsense'],
+  ['a number', 7],
+  ['a call that writes', cursorTo('tickets_create', { title: 'Twice' })],
+  ['no tool', cursorTo('tickets_explode', {})],
+])('a cursor of %s is refused', async (_, cursor) => {
+  await expect((await as(agent)).callTool({ name: 'tools_more', arguments: { cursor } })).rejects.toThrow();
 });
 
 test('nobody enters without a token, and a cookie is none', async () => {

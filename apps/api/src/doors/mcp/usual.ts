@@ -1,0 +1,58 @@
+/**
+ * What agents are offered by default, most wanted first, of what their person may do: a model does not choose well among
+ * hundreds. Each says when to use it, where its summary does not.
+ */
+export const usual: Readonly<Record<string, string>> = {
+  'users.me': 'Use it first, to learn who you act for, in which team and with which permissions.',
+  'search.global': 'Use it to find anything by words: tickets, tasks, projects, comments, documents.',
+  'tickets.list': 'Use it to find tickets by words, status, priority, person, tag or date.',
+  'tickets.get': 'Use it to read one ticket in full, by key or id.',
+  'tickets.create': 'Use it when somebody reports a problem or asks for something.',
+  'tickets.update': 'Use it to change title, description, priority, type, category or tags.',
+  'tickets.setStatus': 'Use it to start, resolve, close or reopen a ticket.',
+  'tickets.comments.list': 'Use it to read the conversation of a ticket.',
+  'tickets.comments.create': 'Use it to reply to the reporter, or to leave an internal note.',
+  'tickets.statuses.list': 'Use it to learn which statuses the team has.',
+  'support.ask': 'Use it for questions about how to use Deskwire itself.',
+  'notifications.list': 'Use it to see what happened that concerns your person.',
+  'operations.get': 'Use it to see how far an import, export or bulk change is.',
+  // Of those who run the team.
+  'teams.members.list': 'Use it to see who is in the team, with which roles.',
+  'dashboard.overview': 'Use it for the figures of the desk at a glance.',
+  'dashboard.tickets': 'Use it for how many tickets came in and were solved over time.',
+  'dashboard.sla': 'Use it for how well promises are kept over time.',
+  'sla.rules.list': 'Use it to read what is promised to which tickets.',
+  'audit.events': 'Use it to find out who did what, and when.',
+  'mailboxes.list': 'Use it to see which addresses become tickets, and whether they work.',
+  // Of those who decide.
+  'approvals.list': 'Use it to find what waits for a decision.',
+  'approvals.get': 'Use it to read what a decision is about.',
+  'approvals.approve': 'Use it only when your person said so.',
+  'approvals.reject': 'Use it only when your person said so.',
+  'approvals.request': 'Use it before work that somebody has to allow.',
+  // Of those who handle tickets.
+  'tickets.assign': 'Use it to give a ticket to somebody, or to nobody.',
+  'users.assignees': 'Use it to find the person to assign a ticket to, by name.',
+  'sla.ticket': 'Use it to see what a ticket is promised, and by when.',
+  'sla.breaches': 'Use it to find promises that were broken.',
+  'tickets.history': 'Use it to see who changed what on a ticket.',
+  'tickets.related': 'Use it to see which others may be duplicates of one you have.',
+  'tickets.merge': 'Use it when two tickets report the same problem.',
+  'tickets.snooze': 'Use it to put a ticket aside until a date.',
+  'tickets.bulkUpdate': 'Use it to change many tickets at once.',
+  'macros.list': 'Use it to find canned replies and prepared changes.',
+  'macros.run': 'Use it to apply a macro to tickets.',
+  'views.counts': 'Use it to count what is in saved views.',
+  'people.list': 'Use it to find people who report things, by name or email.',
+  // Of those who work on projects.
+  'projects.list': 'Use it to find a project by name.',
+  'tasks.listAll': 'Use it to find tasks in any project, such as those of your person.',
+  'tasks.create': 'Use it to plan work in a project.',
+  'tasks.update': 'Use it to change a task.',
+  'tasks.complete': 'Use it when a task is done.',
+  'memory.query': 'Use it to find what the team knows, such as how something was solved before.',
+  'memory.write': 'Use it to keep something worth knowing for later.',
+  'documents.list': 'Use it to find documents that answers can cite.',
+  'staging.deployments.list': 'Use it to see what was deployed where.',
+  'reports.generate': 'Use it to write a report of a period.',
+};
