@@ -5,11 +5,14 @@ import { testWorld } from '@deskwire/router/testing/world.ts';
 import type { contract } from '@deskwire/contract/contract.ts';
 import {
   createDeskwire,
+  DownloadRefused,
   isError,
   isOffline,
   memoryStore,
   SessionChanged,
   UploadRefused,
+  type Progress,
+  type Tokens,
   type UploadOptions,
 } from '@deskwire/sdk';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
@@ -37,6 +40,11 @@ async function anAccount() {
   if (answer.status !== 'signed_in') throw new Error(answer.status);
   return { email, answer };
 }
+
+const tokensOf = (answer: { readonly access_token: string | null; readonly refresh_token: string | null }): Tokens => ({
+  access_token: answer.access_token!,
+  refresh_token: answer.refresh_token!,
+});
 
 test('a sign-in is kept, and calls that meet its end share one refresh', async () => {
   const { answer } = await anAccount();
@@ -195,6 +203,79 @@ test('a file goes up as a form, and a refusal has its code', async () => {
   const refusal = await refused.catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(UploadRefused);
   expect(isError(refusal, 'TICKET_NOT_FOUND') && refusal.data.httpStatus).toBe(404);
+});
+
+test('a transfer says how far it is, and a file comes back as it went, also from the middle', async () => {
+  const desk = await clientOf(await anAgent());
+  const bytes = new Uint8Array(300_000).map((_, at) => at % 251);
+  const sent: Progress[] = [];
+  const file = await desk.upload(new Blob([bytes]), {
+    filename: 'smoke “2”.bin',
+    onProgress: (progress) => sent.push(progress),
+  });
+  expect(file.size).toBe(bytes.length);
+  expect(sent.at(-1)).toEqual({ done: bytes.length, total: bytes.length });
+  expect(sent.map(({ done }) => done)).toEqual(sent.map(({ done }) => done).toSorted((a, b) => a - b));
+
+  const received: Progress[] = [];
+  const whole = await desk.download(file.id, { onProgress: (progress) => received.push(progress) });
+  expect(whole).toMatchObject({ name: 'smoke “2”.bin', size: bytes.length });
+  expect(new Uint8Array(await (await whole.blob()).arrayBuffer())).toEqual(bytes);
+  expect(received.at(-1)).toEqual({ done: bytes.length, total: bytes.length });
+  const rest = await desk.download(file.id, { from: 299_990 });
+  expect(new Uint8Array(await (await rest.blob()).arrayBuffer())).toEqual(bytes.slice(299_990));
+
+  const refusal = await desk.download(crypto.randomUUID()).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(DownloadRefused);
+  expect(isError(refusal, 'FILE_NOT_FOUND')).toBe(true);
+});
+
+test('an upload that is counted is sent again as a whole after a lost connection', async () => {
+  let tried = 0;
+  const desk = await clientOf(await anAgent(), {
+    fetch: async (input, init) => {
+      tried += 1;
+      if (tried > 1) return fetch(input, init);
+      await new Response(init?.body ?? null).arrayBuffer();
+      throw new TypeError('fetch failed');
+    },
+  });
+  const file = await desk.upload(new Blob(['hello']), { filename: 'hello.txt', onProgress: () => {} });
+  expect([file.size, tried]).toEqual([5, 2]);
+});
+
+test('who was signed out by the server is told so once, and who signs out is not', async () => {
+  const { answer } = await anAccount();
+  const told: string[] = [];
+  const desk = createDeskwire({ url, onSignedOut: () => told.push('session') });
+  await desk.signIn(answer);
+  await createDeskwire({ url, auth: { store: memoryStore(tokensOf(answer)) } }).api.auth.logoutAll.mutate();
+  const refusals = await Promise.all(
+    [1, 2].map(async () => desk.api.users.me.query().catch((error: unknown) => error)),
+  );
+  expect(refusals.map((refusal) => isError(refusal, 'UNAUTHENTICATED'))).toEqual([true, true]);
+  expect(told).toEqual(['session']);
+  await desk.signIn(undefined);
+  const browser = createDeskwire({ url, auth: 'cookie', onSignedOut: () => told.push('cookie') });
+  await browser.api.users.me.query().catch(() => {});
+  expect(told).toEqual(['session', 'cookie']);
+});
+
+test('a query can leave its batch, so that it does not wait for the others', async () => {
+  const asked: string[] = [];
+  const desk = await clientOf(await anAgent(), {
+    fetch: async (input, init) => {
+      asked.push(new URL(input).pathname);
+      return fetch(input, init);
+    },
+  });
+  const { tickets, users } = desk.api;
+  await Promise.all([
+    tickets.list.query(),
+    users.me.query(),
+    tickets.statuses.list.query(undefined, { context: { skip_batch: true } }),
+  ]);
+  expect(asked.toSorted()).toEqual(['/trpc/tickets.list,users.me', '/trpc/tickets.statuses.list']);
 });
 
 test('a page that is something else is an answer of somebody', async () => {

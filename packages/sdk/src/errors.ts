@@ -48,3 +48,8 @@ export class StreamRefused extends Refused {
 export class UploadRefused extends Refused {
   override name = 'UploadRefused';
 }
+
+/** The server refused to send the file. */
+export class DownloadRefused extends Refused {
+  override name = 'DownloadRefused';
+}

@@ -1,8 +1,16 @@
+import { sendCounted } from './counted.ts';
 import { claimsOf, type Session } from './session.ts';
 
 /** How a client authenticates: with an API key, with a session that it keeps alive, or with the browser's cookie. */
-export type Credentials = { readonly api_key: string } | { readonly session: Session } | { readonly cookie: true };
+export type Credentials =
+  | { readonly api_key: string }
+  | { readonly session: Session }
+  | { readonly cookie: true; readonly onEnd?: (() => void) | undefined };
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
+/** A request whose body is counted while it is sent. */
+export interface CountedInit extends RequestInit {
+  readonly onSent?: ((bytes: number) => void) | undefined;
+}
 
 export interface RetryOptions {
   /** Attempts in total. 4 by default. */
@@ -34,16 +42,18 @@ export function createFetch(
   headers: Record<string, string>,
   raw: Fetch,
   retry: RetryOptions = {},
-): Fetch {
+): (input: string, init?: CountedInit) => Promise<Response> {
   const tries = retry.tries ?? 4;
   const max_wait_ms = retry.max_wait_ms ?? 10_000;
   const timeout_ms = retry.timeout_ms ?? 30_000;
-  return async (input, init = {}) => {
+  return async (input, { onSent, ...init } = {}) => {
     const signal = init.signal ?? undefined;
     const caller = callerOf(credentials);
     const send: Fetch = (to, request = {}) =>
       typeof request.body === 'object' && request.body !== null
-        ? raw(to, request)
+        ? onSent === undefined
+          ? raw(to, request)
+          : sendCounted(raw, to, request, onSent)
         : answerWithin(timeout_ms, signal, (until) => raw(to, { ...request, signal: until }));
     for (let tried = 1; ; tried++) {
       let response: Response | undefined;
@@ -105,6 +115,8 @@ async function signed(
   };
   const token = await caller();
   const response = await send(token);
+  if (response.status === 401 && 'cookie' in credentials && credentials.onEnd !== undefined)
+    if ((await response.clone().text()).includes('"UNAUTHENTICATED"')) credentials.onEnd();
   if (response.status !== 401 || token === undefined || !('session' in credentials)) return response;
   if ((await credentials.session.renew(token)) === undefined) return response;
   await response.body?.cancel();

@@ -1,4 +1,5 @@
 import { createTRPCClient, type TRPCClient } from '@trpc/client';
+import type { download, Download, DownloadOptions } from './download.ts';
 import { each } from './each.ts';
 import { isError } from './errors.ts';
 import type { EventsOptions, StreamState, streamEvents } from './events.ts';
@@ -6,15 +7,23 @@ import { createFetch, type Credentials, type Fetch, type RetryOptions } from './
 import { linksOf } from './links.ts';
 import type { AppRouter } from './router.ts';
 import { createSession, memoryStore, type Session, type Tokens, type TokenStore } from './session.ts';
-import type { PhotoOptions, upload, UploadOptions, UploadedFile, UploadedPhoto, uploadPhoto } from './upload.ts';
+import type {
+  PhotoOptions,
+  Progress,
+  upload,
+  UploadOptions,
+  UploadedFile,
+  UploadedPhoto,
+  uploadPhoto,
+} from './upload.ts';
 
-export { isError, isOffline, StreamRefused, UploadRefused, type Refusal } from './errors.ts';
+export { DownloadRefused, isError, isOffline, StreamRefused, UploadRefused, type Refusal } from './errors.ts';
 export { SessionChanged } from './fetch.ts';
 export { memoryStore } from './session.ts';
 export { uuidv7 } from './uuidv7.ts';
 export { verifyWebhook, WebhookRefused, type VerifyOptions, type WebhookMessage } from './webhooks.ts';
 export type { AppRouter, EventsOptions, PhotoOptions, RetryOptions, StreamState, TokenStore, Tokens };
-export type { UploadOptions, UploadedFile, UploadedPhoto };
+export type { Download, DownloadOptions, Progress, UploadOptions, UploadedFile, UploadedPhoto };
 export type { ErrorBody } from '@deskwire/contract/kit/error-body.ts';
 export type { ErrorCode, ErrorDetails, Event } from './router.ts';
 
@@ -29,6 +38,11 @@ export interface DeskwireOptions {
   /** The team to act in, if not the default one. */
   readonly team_id?: string | undefined;
   readonly retry?: RetryOptions | undefined;
+  /**
+   * Called when the server no longer knows the sign-in: it was revoked or has expired. Not called by `signIn(undefined)`,
+   * and never with an API key.
+   */
+  readonly onSignedOut?: (() => void) | undefined;
   readonly fetch?: Fetch | undefined;
 }
 
@@ -47,6 +61,8 @@ export interface Deskwire {
   upload(file: Blob, options: UploadOptions): ReturnType<typeof upload>;
   /** Uploads a photo of an inspection, or one that was announced. */
   uploadPhoto(file: Blob, options: PhotoOptions): ReturnType<typeof uploadPhoto>;
+  /** Opens a file, to read it as it arrives or at once: `await (await desk.download(file.id)).blob()`. */
+  download(file_id: string, options?: DownloadOptions): ReturnType<typeof download>;
 }
 
 const withoutSlash = (url: string): string => {
@@ -62,7 +78,7 @@ export function createDeskwire(options: DeskwireOptions): Deskwire {
   const session = sessionOf(options, url, raw);
   const credentials: Credentials =
     options.auth === 'cookie'
-      ? { cookie: true }
+      ? { cookie: true, onEnd: options.onSignedOut }
       : session === undefined
         ? (options.auth as { api_key: string })
         : { session };
@@ -77,7 +93,7 @@ export function createDeskwire(options: DeskwireOptions): Deskwire {
     signIn: async (answer) => session?.set(answer && pairOf(answer)),
     each,
     async *events(wanted) {
-      // A page draws before it listens or uploads: what they take is loaded when it is needed.
+      // A page draws before it listens, uploads or downloads: what they take is loaded when it is needed.
       const { streamEvents } = await import('./events.ts');
       yield* streamEvents(`${url}/api/v1/events/stream`, fetch, wanted, session);
     },
@@ -89,24 +105,32 @@ export function createDeskwire(options: DeskwireOptions): Deskwire {
       const { uploadPhoto } = await import('./upload.ts');
       return uploadPhoto(`${url}/api/v1/photos/upload`, fetch, file, about);
     },
+    async download(id, wanted) {
+      const { download } = await import('./download.ts');
+      return download(`${url}/api/v1/files/${encodeURIComponent(id)}/download`, fetch, wanted);
+    },
   };
 }
 
-function sessionOf({ auth }: DeskwireOptions, url: string, raw: Fetch): Session | undefined {
+function sessionOf({ auth, onSignedOut }: DeskwireOptions, url: string, raw: Fetch): Session | undefined {
   if (auth === 'cookie' || (auth !== undefined && 'api_key' in auth)) return undefined;
   const store = auth === undefined ? memoryStore() : auth.store;
   // The plain fetch: a refresh must not wait for itself.
   const client = createTRPCClient<AppRouter>({ links: linksOf(`${url}/trpc`, raw) });
-  return createSession(store, async (refresh_token) => {
-    try {
-      return pairOf(await client.auth.refresh.mutate({ refresh_token }));
-    } catch (error) {
-      // The session has ended, and the person must sign in again. Any other error may be temporary, so the tokens are
-      // kept.
-      if (isError(error, 'REFRESH_TOKEN_INVALID', 'UNAUTHENTICATED')) return undefined;
-      throw error;
-    }
-  });
+  return createSession(
+    store,
+    async (refresh_token) => {
+      try {
+        return pairOf(await client.auth.refresh.mutate({ refresh_token }));
+      } catch (error) {
+        // The session has ended, and the person must sign in again. Any other error may be temporary, so the tokens are
+        // kept.
+        if (isError(error, 'REFRESH_TOKEN_INVALID', 'UNAUTHENTICATED')) return undefined;
+        throw error;
+      }
+    },
+    onSignedOut,
+  );
 }
 
 const pairOf = ({

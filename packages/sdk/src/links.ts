@@ -7,14 +7,21 @@ const MAX_BATCH = 10;
 /** tRPC's own type of fetch, which is narrower than the platform's. */
 type LinkFetch = NonNullable<Parameters<typeof httpLink<AppRouter>>[0]['fetch']>;
 
-/** Queries are batched. Mutations are sent one by one, each with a key that makes repeating it harmless. */
+/**
+ * Queries are batched, and each waits for the slowest of its batch, unless `{ context: { skip_batch: true } }`. Mutations are sent one by one, each
+ * with a key that makes repeating it harmless.
+ */
 export function linksOf(url: string, fetch: Fetch): TRPCLink<AppRouter>[] {
   // tRPC declares a narrower request than the platform's; what it sends fits.
-  const send: LinkFetch = async (input, init) => understood(await fetch(String(input), init as RequestInit));
+  const send: LinkFetch = async (input, init) => understood(await fetch(input as string, init as RequestInit));
   return [
     splitLink({
       condition: (op) => op.type === 'query',
-      true: httpBatchLink({ url, fetch: send, maxItems: MAX_BATCH, maxURLLength: 8000 }),
+      true: splitLink({
+        condition: (op) => op.context['skip_batch'] === true,
+        true: httpLink({ url, fetch: send }),
+        false: httpBatchLink({ url, fetch: send, maxItems: MAX_BATCH, maxURLLength: 8000 }),
+      }),
       false: [
         withKey,
         httpLink({

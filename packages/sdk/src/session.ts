@@ -33,13 +33,17 @@ export interface Session {
 export function createSession(
   store: TokenStore,
   refresh: (refresh_token: string) => Promise<Tokens | undefined>,
+  onEnd?: () => void,
 ): Session {
   let running: Promise<string | undefined> | undefined;
   const listeners = new Set<() => void>();
   const renew = async ({ refresh_token }: Tokens): Promise<string | undefined> => {
     const next = await refresh(refresh_token);
     const kept = (await store.get())?.refresh_token;
-    if (kept === refresh_token) await store.set(next);
+    if (kept === refresh_token) {
+      await store.set(next);
+      if (next === undefined) onEnd?.();
+    }
     // In the meantime, somebody signed out or somebody else signed in, so the old session must not come back. However,
     // another page that shares the storage may have received the same new tokens.
     return kept === refresh_token || kept === next?.refresh_token ? next?.access_token : undefined;

@@ -1,6 +1,6 @@
 import type { ErrorBody } from '@deskwire/contract/kit/error-body.ts';
 import { UploadRefused } from './errors.ts';
-import type { Fetch } from './fetch.ts';
+import type { createFetch } from './fetch.ts';
 import type { ErrorCode } from './router.ts';
 
 export interface UploadOptions {
@@ -20,6 +20,15 @@ export interface UploadOptions {
   /** SHA-256 of the file in hex. Bytes that do not match are refused. */
   readonly sha256?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called while the file is sent, with how many of its bytes are on their way. It starts anew if an attempt fails. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** How far a transfer is, in bytes. */
+export interface Progress {
+  readonly done: number;
+  /** Undefined if the server has not said how many there are. */
+  readonly total: number | undefined;
 }
 
 /** The row of an uploaded file. */
@@ -33,8 +42,9 @@ export interface UploadedFile {
   readonly url: string;
 }
 
+type Send = ReturnType<typeof createFetch>;
 /** Uploads a file as a form. Throws `UploadRefused` with the server's error. */
-export const upload = (url: string, fetch: Fetch, file: Blob, options: UploadOptions): Promise<UploadedFile> =>
+export const upload = (url: string, fetch: Send, file: Blob, options: UploadOptions): Promise<UploadedFile> =>
   sendForm(url, fetch, file, options);
 
 export interface PhotoOptions {
@@ -48,6 +58,8 @@ export interface PhotoOptions {
   /** The same for every try, so that a photo whose answer was lost counts once. */
   readonly idempotency_key?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called while the photo is sent, with how many of its bytes are on their way. It starts anew if an attempt fails. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 /** The row of a photo. It is `processing` until it has been drawn anew. */
 export interface UploadedPhoto {
@@ -56,16 +68,17 @@ export interface UploadedPhoto {
   readonly version: number;
 }
 /** Uploads a photo. Throws `UploadRefused` with the server's error. */
-export const uploadPhoto = (url: string, fetch: Fetch, file: Blob, options: PhotoOptions): Promise<UploadedPhoto> =>
+export const uploadPhoto = (url: string, fetch: Send, file: Blob, options: PhotoOptions): Promise<UploadedPhoto> =>
   sendForm(url, fetch, file, options);
 
 interface FormOptions {
   readonly filename: string;
   readonly idempotency_key?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
-async function sendForm<T>(url: string, fetch: Fetch, file: Blob, options: FormOptions): Promise<T> {
-  const { filename, signal, idempotency_key = crypto.randomUUID(), ...fields } = options;
+async function sendForm<T>(url: string, fetch: Send, file: Blob, options: FormOptions): Promise<T> {
+  const { filename, signal, onProgress, idempotency_key = crypto.randomUUID(), ...fields } = options;
   const form = new FormData();
   // Fields first: the server reads them before the bytes arrive.
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, String(value));
@@ -75,6 +88,8 @@ async function sendForm<T>(url: string, fetch: Fetch, file: Blob, options: FormO
     body: form,
     headers: { 'idempotency-key': idempotency_key },
     ...(signal === undefined ? {} : { signal }),
+    // The form is a little larger than the file.
+    onSent: onProgress && ((sent) => onProgress({ done: Math.min(sent, file.size), total: file.size })),
   });
   const body = (await response.json().catch(() => ({}))) as T & { error?: ErrorBody<ErrorCode> };
   if (!response.ok) throw new UploadRefused(response.status, body.error);
