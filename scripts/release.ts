@@ -46,7 +46,10 @@ const folder = resolve(target);
 
 const run = (program: string, ...args: string[]): Buffer =>
   execFileSync(program, args, { cwd: root, maxBuffer: 2 ** 30, stdio: ['ignore', 'pipe', 'inherit'] });
-const git = (...args: string[]): string => run('git', ...args).toString().trim();
+const git = (...args: string[]): string =>
+  run('git', ...args)
+    .toString()
+    .trim();
 
 const changed = git('status', '--porcelain');
 if (changed !== '') stop(`A release is made from a commit. These files differ from it:\n${changed}`);
@@ -57,18 +60,36 @@ const at = new Date(git('log', '-1', '--format=%cI')).toISOString();
 mkdirSync(folder, { recursive: true });
 packPrograms(folder);
 // zlib writes no time into the file, unlike gzip.
-write(`deskwire-${version}.tar.gz`, gzipSync(run('git', 'archive', `--prefix=deskwire-${version}/`, 'HEAD'), { level: 9 }));
+write(
+  `deskwire-${version}.tar.gz`,
+  gzipSync(run('git', 'archive', `--prefix=deskwire-${version}/`, 'HEAD'), { level: 9 }),
+);
 write('sbom.cdx.json', billOfMaterials());
 write('LICENCES.md', licences());
 write('NOTES.md', notes(values.since));
 const files = readdirSync(folder).filter((name) => name !== 'SHA256SUMS');
-write('SHA256SUMS', files.toSorted().map((name) => `${sha256(name)}  ${name}\n`).join(''));
+write(
+  'SHA256SUMS',
+  files
+    .toSorted()
+    .map((name) => `${sha256(name)}  ${name}\n`)
+    .join(''),
+);
 console.log(`Wrote ${version} (${git('rev-parse', '--short', 'HEAD')}) to ${folder}:`);
 console.log(readFileSync(join(folder, 'SHA256SUMS'), 'utf8'));
 
 /** Everything that is shipped, in CycloneDX, without what pnpm tells differently at each run: an id, the time, the order, edges. */
 function billOfMaterials(): string {
-  const told = run('pnpm', 'sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--lockfile-only', '--prod');
+  const told = run(
+    'pnpm',
+    'sbom',
+    '--sbom-format',
+    'cyclonedx',
+    '--sbom-type',
+    'application',
+    '--lockfile-only',
+    '--prod',
+  );
   const { serialNumber: _id, dependencies: _edges, ...bill } = JSON.parse(told.toString()) as Bill;
   const components = bill.components.toSorted((a, b) => (a['bom-ref'] < b['bom-ref'] ? -1 : 1));
   return `${JSON.stringify({ ...bill, metadata: { ...bill.metadata, timestamp: at }, components }, null, 1)}\n`;
@@ -108,7 +129,9 @@ function notes(since: string | undefined): string {
 }
 
 function sha256(name: string): string {
-  return createHash('sha256').update(readFileSync(join(folder, name))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(folder, name)))
+    .digest('hex');
 }
 
 function write(name: string, content: string | Buffer): void {

@@ -47,6 +47,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
     shows: 'Two releases of one commit, made in two places, have the same bytes',
     run: node('scripts/proofs/release.ts'),
     needs: [parts.history],
+  },
   'ai-faults': {
     shows: 'Work of AI that is killed in the middle is done once, billed as it was, and leaves nothing half done',
     run: proofFiles('tests/faults/ai'),

@@ -133,13 +133,11 @@ test('8: a requester opens, answers and attaches on a phone', async () => {
   await page.getByPlaceholder('Write a reply').fill('A leg came off.');
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await expect.poll(() => page.locator('article').getByText('A leg came off.').count()).toBe(1);
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({
-      name: 'chair.txt',
-      mimeType: 'text/plain',
-      buffer: Buffer.from('Four legs, three of them whole.'),
-    });
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'chair.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('Four legs, three of them whole.'),
+  });
   await expect.poll(() => page.getByRole('link', { name: 'chair.txt' }).count()).toBe(1);
   for (const word of ['Internal note', 'Tags', 'Assignee']) expect(await page.getByText(word).count()).toBe(0);
   expect(page.complaints).toEqual([]);

@@ -39,7 +39,14 @@ export async function startPair(folder: string, undo: Array<() => unknown>): Pro
     const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
     const log = `${data}.log`;
     // SIGINT is PostgreSQL's fast shutdown, which waits for no client.
-    const server = await startDaemon({ command: join(postgresPrograms!, 'postgres'), args, port, log, ends: 'SIGINT', uid: NOBODY });
+    const server = await startDaemon({
+      command: join(postgresPrograms!, 'postgres'),
+      args,
+      port,
+      log,
+      ends: 'SIGINT',
+      uid: NOBODY,
+    });
     undo.push(server.stop);
     return server;
   };
@@ -50,7 +57,20 @@ export async function startPair(folder: string, undo: Array<() => unknown>): Pro
   appendFileSync(join(data, 'postgresql.conf'), `${conf.join('\n')}\n`);
   const primary = await start(data, await freePort());
   await on(primary, 'postgres', (client) => client.query('create database deskwire'));
-  run('pg_basebackup', '-D', copy, '-R', '-X', 'stream', '-h', '127.0.0.1', '-p', String(primary.port), '-U', 'postgres');
+  run(
+    'pg_basebackup',
+    '-D',
+    copy,
+    '-R',
+    '-X',
+    'stream',
+    '-h',
+    '127.0.0.1',
+    '-p',
+    String(primary.port),
+    '-U',
+    'postgres',
+  );
   const late = [`recovery_min_apply_delay = '${APPLY_DELAY_MS}ms'`, 'hot_standby_feedback = on'];
   appendFileSync(join(copy, 'postgresql.conf'), `${late.join('\n')}\n`);
   const replica = await start(copy, await freePort());

@@ -41,7 +41,9 @@ test.for(queues)('two of everything, with the queue in %s', async (queue) => {
   for (const [what, lose] of losses(on)) {
     await lose();
     const { acknowledged_s, noticed_s } = await load.canary();
-    console.log(`${queue}: ${what} was killed; a write after ${acknowledged_s.toFixed(1)} s, its notice after ${noticed_s.toFixed(1)} s`);
+    console.log(
+      `${queue}: ${what} was killed; a write after ${acknowledged_s.toFixed(1)} s, its notice after ${noticed_s.toFixed(1)} s`,
+    );
     if (noticed_s > NOTICED_S) wrong.push(`After ${what} was killed, a notice came after ${noticed_s.toFixed(1)} s.`);
   }
   for (const [index, worker] of on.workers.entries()) {

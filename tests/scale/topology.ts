@@ -44,7 +44,8 @@ export async function startTopology(queue: Queue, undo: Array<() => unknown>): P
     ),
   );
   const pooler = await startPooler(folder, postgres, undo);
-  const redis = queue === 'PostgreSQL' ? undefined : await (queue === 'Redis Cluster' ? startNodes : startWatched)(undo);
+  const redis =
+    queue === 'PostgreSQL' ? undefined : await (queue === 'Redis Cluster' ? startNodes : startWatched)(undo);
   const mails = await startMailSink();
   undo.push(mails.close);
 

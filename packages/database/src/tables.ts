@@ -60,6 +60,7 @@ export interface AgentRuns {
 
 export interface AgentSteps {
   called_with: Json | null;
+  calling: Generated<boolean>;
   content_hash: string | null;
   decided_at: string | null;
   decided_by: string | null;
@@ -566,10 +567,12 @@ export interface DataRequests {
   id: string;
   input: Generated<Json>;
   kind: string;
+  person_id: string | null;
   reason: string | null;
   requested_by: string | null;
   started_at: string | null;
   state: Generated<string>;
+  team_id: string | null;
   user_id: string | null;
 }
 
@@ -1641,6 +1644,7 @@ export interface ProjectComments {
   created_at: string;
   deleted_at: string | null;
   edited_at: string | null;
+  home_project_id: string | null;
   id: string;
   parent_id: string | null;
   project_id: string | null;
@@ -1648,6 +1652,12 @@ export interface ProjectComments {
   task_id: string | null;
   team_id: string;
   version: Generated<number>;
+}
+
+export interface ProjectEvents {
+  event_id: string;
+  project_id: string;
+  team_id: string;
 }
 
 export interface ProjectFavorites {
@@ -2197,6 +2207,15 @@ export interface TaskStatuses {
   position: number;
   project_id: string;
   slug: string;
+  team_id: string;
+}
+
+export interface TaskTallies {
+  assignee_id: string | null;
+  id: Generated<number>;
+  project_id: string;
+  status: string;
+  tasks: number;
   team_id: string;
 }
 
@@ -2818,6 +2837,7 @@ export interface DB {
   processes: Processes;
   products: Products;
   project_comments: ProjectComments;
+  project_events: ProjectEvents;
   project_favorites: ProjectFavorites;
   project_invitations: ProjectInvitations;
   project_keys: ProjectKeys;
@@ -2862,6 +2882,7 @@ export interface DB {
   task_label_links: TaskLabelLinks;
   task_labels: TaskLabels;
   task_statuses: TaskStatuses;
+  task_tallies: TaskTallies;
   task_watchers: TaskWatchers;
   tasks: Tasks;
   team_entries: TeamEntries;

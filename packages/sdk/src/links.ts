@@ -47,7 +47,8 @@ const unreached = new Set([502, 503, 504]);
 
 /** The page of a proxy, as what the server says itself when it cannot answer now. */
 function understood(response: Response): Response {
-  if (!unreached.has(response.status) || response.headers.get('content-type')?.includes('json') === true) return response;
+  if (!unreached.has(response.status) || response.headers.get('content-type')?.includes('json') === true)
+    return response;
   void response.body?.cancel();
   const httpStatus = response.status;
   const message = `The server cannot be reached: a proxy in front of it answered ${httpStatus}. Try again.`;

@@ -111,24 +111,16 @@ async function reserve(
 ): Promise<void> {
   const plan = await queries.getPlan(db, scope, key);
   const allowed = allowedBy(key, plan);
-  const today = Temporal.PlainDate.from(now().slice(0, 10));
-  const from = length === 'day' ? today : today.with({ day: 1 });
-  const period = from.toString();
+  const { period, resets_at } = periodOf(length, now());
   // What costs nothing is given once to whoever founds teams, however many they found.
   const elsewhere = isFree(plan) ? await queries.lockUseElsewhere(db, scope, { key, period, tier: smallestTier }) : 0;
   if (await queries.addUse(db, scope, { key, period, amount, allowed: allowed - elsewhere })) return;
-  const resets_at = `${from.add({ [`${length}s`]: 1 }).toString()}T00:00:00.000Z`;
   const used = elsewhere + (await queries.usedIn(db, scope, key, period));
   throw exceeded(key, { allowed, used, amount, resets_at });
 }
 
 const isFree = ({ tier, override }: { tier: Tier; override: number | null }): boolean =>
   tier === smallestTier && override === null;
-  const allowed = allowedBy(key, await queries.getPlan(db, scope, key));
-  const { period, resets_at } = periodOf(length, now());
-  if (await queries.addUse(db, scope, { key, period, amount, allowed })) return;
-  throw exceeded(key, { allowed, used: await queries.usedIn(db, scope, key, period), amount, resets_at });
-}
 
 function periodOf(length: 'day' | 'month', now: string): { period: string; resets_at: string } {
   const today = Temporal.PlainDate.from(now.slice(0, 10));
