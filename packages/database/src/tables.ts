@@ -60,7 +60,6 @@ export interface AgentRuns {
 
 export interface AgentSteps {
   called_with: Json | null;
-  calling: Generated<boolean>;
   content_hash: string | null;
   decided_at: string | null;
   decided_by: string | null;
@@ -539,21 +538,6 @@ export interface Counters {
   team_id: string;
 }
 
-export interface CreditNotes {
-  created_at: string;
-  external_id: string;
-  id: string;
-  invoice_id: string;
-  issued_at: string;
-  number: string;
-  reason: string | null;
-  status: string;
-  tax: number;
-  team_id: string;
-  total: number;
-  voided_at: string | null;
-}
-
 export interface DataRequests {
   created_at: string;
   due_at: string;
@@ -567,12 +551,10 @@ export interface DataRequests {
   id: string;
   input: Generated<Json>;
   kind: string;
-  person_id: string | null;
   reason: string | null;
   requested_by: string | null;
   started_at: string | null;
   state: Generated<string>;
-  team_id: string | null;
   user_id: string | null;
 }
 
@@ -1073,7 +1055,6 @@ export interface InvoiceLines {
 }
 
 export interface Invoices {
-  billed_to: string | null;
   created_at: string;
   currency: string;
   discount: number;
@@ -1083,7 +1064,6 @@ export interface Invoices {
   hosted_url: string | null;
   id: string;
   issued_at: string;
-  issuer: string | null;
   number: string | null;
   paid_at: string | null;
   period_end: string | null;
@@ -1441,6 +1421,7 @@ export interface Operations {
   id: string;
   input: Json;
   kind: string;
+  needs: string | null;
   result: Json | null;
   started_at: string | null;
   state: Generated<"queued" | "running" | "succeeded" | "failed" | "cancelling" | "cancelled">;
@@ -1644,7 +1625,6 @@ export interface ProjectComments {
   created_at: string;
   deleted_at: string | null;
   edited_at: string | null;
-  home_project_id: string | null;
   id: string;
   parent_id: string | null;
   project_id: string | null;
@@ -1652,12 +1632,6 @@ export interface ProjectComments {
   task_id: string | null;
   team_id: string;
   version: Generated<number>;
-}
-
-export interface ProjectEvents {
-  event_id: string;
-  project_id: string;
-  team_id: string;
 }
 
 export interface ProjectFavorites {
@@ -2210,15 +2184,6 @@ export interface TaskStatuses {
   team_id: string;
 }
 
-export interface TaskTallies {
-  assignee_id: string | null;
-  id: Generated<number>;
-  project_id: string;
-  status: string;
-  tasks: number;
-  team_id: string;
-}
-
 export interface TaskWatchers {
   created_at: string;
   person_id: string;
@@ -2755,7 +2720,6 @@ export interface DB {
   comment_stars: CommentStars;
   connections: Connections;
   counters: Counters;
-  credit_notes: CreditNotes;
   data_requests: DataRequests;
   deployment_log_lines: DeploymentLogLines;
   deployments: Deployments;
@@ -2837,7 +2801,6 @@ export interface DB {
   processes: Processes;
   products: Products;
   project_comments: ProjectComments;
-  project_events: ProjectEvents;
   project_favorites: ProjectFavorites;
   project_invitations: ProjectInvitations;
   project_keys: ProjectKeys;
@@ -2882,7 +2845,6 @@ export interface DB {
   task_label_links: TaskLabelLinks;
   task_labels: TaskLabels;
   task_statuses: TaskStatuses;
-  task_tallies: TaskTallies;
   task_watchers: TaskWatchers;
   tasks: Tasks;
   team_entries: TeamEntries;

@@ -53,6 +53,15 @@ test('what was exported is imported as it was, also where a cell had to be guard
   expect(items.map(({ description }) => description).toSorted()).toEqual(texts.toSorted());
 });
 
+test('whoever may no longer export reads no export of theirs any more', async () => {
+  const former = await aMember(world.kysely, team, 'agent');
+  const { file_id } = await exported(former, { search: 'Ticket 17' });
+  const read = async () => (await world.as(former)).files.get({ file_id: file_id! });
+  expect(await read()).toMatchObject({ id: file_id });
+  await (await world.as(admin)).teams.members.setRole({ team_id: team.id, user_id: former.user_id, role: 'requester' });
+  await expect(read()).rejects.toMatchObject({ app: 'FILE_NOT_FOUND' });
+});
+
 test('lines of JSON are the tickets as the list gives them', async () => {
   const { content } = await exported(agent, { format: 'ndjson', search: 'Ticket 17' });
   const { items } = await (

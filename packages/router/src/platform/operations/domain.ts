@@ -21,7 +21,7 @@ export const operationsDomain = {
   audiences: { operation: audited },
   homes: { operation: { needs: 'files.read', sees: queries.seesOperation, handles: 'operations.manage' } },
   tables: {
-    operations: ofPerson('created_by', { mention: ['input', 'cursor', 'result', 'error'], none: ['kind'] }),
+    operations: ofPerson('created_by', { mention: ['input', 'cursor', 'result', 'error'], none: ['kind', 'needs'] }),
     operation_lines: ofTeam({ authored: ['key', 'issues'], none: ['outcome'] }),
   },
 } satisfies Domain;

@@ -1,10 +1,11 @@
 import { sql, type RawBuilder } from 'kysely';
-import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import { permissionsOf, rolesPermit, type TeamPermission } from '@deskwire/contract/kit/access.ts';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import { COUNTED, type Slice } from '../../kit/lists/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
+import { seesLiveProject } from '../../work/projects/fragments.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 
 const on = tables<'operations' | 'operation_lines'>();
@@ -38,10 +39,15 @@ const seen = (db: Db, scope: TeamScope) =>
     .where('team_id', '=', scope.team_id)
     .$if(!rolesPermit(scope.roles, 'operations.manage'), (query) => query.where('created_by', '=', scope.person_id));
 
-/** Whether a person sees an operation, and with it the file that it read or wrote. */
+/**
+ * Whether a person sees the file that an operation read or wrote: whoever started it, as long as they have the right that it
+ * needs and see the project that its input names.
+ */
 export const seesOperation = (scope: TeamScope, id: RawBuilder<string>): RawBuilder<boolean> =>
   sql<boolean>`exists (select from operations o where o.team_id = ${scope.team_id} and o.id = ${id}
-    and (${rolesPermit(scope.roles, 'operations.manage')} or o.created_by = ${scope.person_id}))`;
+    and (${rolesPermit(scope.roles, 'operations.manage')} or o.created_by = ${scope.person_id})
+    and (o.needs is null or o.needs = any(${permissionsOf(scope.roles)}::text[]))
+    and (o.input ->> 'project_id' is null or ${seesLiveProject(scope, sql`(o.input ->> 'project_id')::uuid`)}))`;
 
 export interface OperationFilter {
   kind?: string | undefined;
@@ -97,6 +103,8 @@ export interface NewOperation {
   team_id: TeamId;
   kind: string;
   input: string;
+  /** The permission without which nobody reads what it writes; null for a right in the project of its input. */
+  needs: TeamPermission | null;
   created_by: string;
   created_at: string;
   updated_at: string;

@@ -10,7 +10,7 @@ import * as queries from './queries.ts';
 /** Starts what takes long: its row stands and its first batch is asked for when the caller's transaction commits. */
 export async function startOperation<I extends z.core.$ZodType>(
   ctx: Writing<'operation.queued'> & { readonly scope: TeamScope; readonly now: () => string },
-  { kind }: Pick<OperationKind<I>, 'kind' | 'input'>,
+  { kind, requires }: Pick<OperationKind<I>, 'kind' | 'input' | 'requires'>,
   input: z.input<I>,
 ): Promise<Operation> {
   const now = ctx.now();
@@ -19,6 +19,7 @@ export async function startOperation<I extends z.core.$ZodType>(
     team_id: ctx.scope.team_id,
     kind,
     input: JSON.stringify(input),
+    needs: typeof requires === 'string' ? requires : null,
     created_by: ctx.scope.person_id,
     created_at: now,
     updated_at: now,

@@ -259,3 +259,19 @@ test('an import ends with the right of whoever began it, and where its project i
   const theirs = await sending(world, board.viewer, 'title\nx\n', 'a.csv');
   await expect(theirs.tasks.importFile({ project_id: board.project_id })).rejects.toMatchObject({ app: 'FORBIDDEN' });
 });
+
+test('whoever no longer sees a project no longer reads what they exported of it', async () => {
+  const { team, lead } = await aBoard();
+  const owner = await world.as(lead);
+  const { id: project_id } = await owner.projects.create({ name: 'Secret', key: 'SEC', private: true });
+  const guest = await aMember(world.kysely, team, 'member');
+  await owner.projects.members.invite({ project_id, email: guest.email, role: 'member' });
+  await owner.tasks.create({ project_id, title: 'A secret' });
+  const theirs = await world.as(guest);
+  const { id } = await theirs.tasks.export({ project_id });
+  const { file_id } = (await ended(guest, id)).result as { file_id: string };
+  expect(await theirs.files.get({ file_id })).toMatchObject({ home_kind: 'operation' });
+  await owner.projects.members.remove({ project_id, user_id: guest.user_id });
+  for (const read of [theirs.files.get, theirs.files.download])
+    await expect(read({ file_id })).rejects.toMatchObject({ app: 'FILE_NOT_FOUND' });
+});
