@@ -27,7 +27,7 @@ const uses = [
 /** Accounts of the team at other systems. */
 export const integrations = {
   list: query({
-    summary: 'List the accounts at other systems that the team has connected',
+    summary: 'List the accounts in other systems that the team has connected',
     access: 'team:integrations.read',
     rest: 'GET /integrations',
     input: inTeam({

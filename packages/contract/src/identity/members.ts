@@ -38,7 +38,7 @@ export const members = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   add: mutation({
-    summary: 'Add somebody you share a team with, or an address, by an invitation',
+    summary: 'Add a member by inviting an address, or somebody you share a team with',
     access: 'team:members.manage',
     rest: 'POST /teams/{team_id}/members',
     status: 201,

@@ -73,7 +73,7 @@ export const mailboxes = {
     events: [],
   }),
   rotate: mutation({
-    summary: 'Rotate the secret that mail is signed with; the old one ends at once',
+    summary: 'Rotate the secret that mail is signed with; the old one stops working at once',
     access: 'team:team.manage',
     via: 'session',
     rest: 'POST /mailboxes/{mailbox_id}/rotate',

@@ -118,7 +118,7 @@ export const messages = {
     errors: ['MESSAGE_THREAD_NOT_FOUND'],
   }),
   mute: mutation({
-    summary: 'Mute a conversation, or end that',
+    summary: 'Mute or unmute a conversation',
     access: 'team:messages.use',
     rest: 'POST /messages/threads/{thread_id}/mute',
     input: inTeam({

@@ -67,7 +67,7 @@ export const notificationPreferences = {
       output: QuietHours,
     }),
     set: mutation({
-      summary: 'Set the hours in which no emails and no pushes reach you',
+      summary: 'Set the hours in which you get no emails and no push notifications',
       access: 'user',
       via: 'session',
       rest: 'PUT /notifications/quiet-hours',

@@ -29,7 +29,7 @@ export const taskErrors = {
     z.strictObject({ present: z.array(ref('task')) }),
   ),
   TASK_FULL: conflict(
-    'The task has as many of these as it can. Remove one first.',
+    'The task has as many of these as it can have. Remove one first.',
     z.strictObject({ limit: z.string(), most: z.int() }),
   ),
 };

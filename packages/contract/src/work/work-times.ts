@@ -99,7 +99,7 @@ export const workTimes = {
     events: ['work_time.started', 'work_time.stopped'],
   }),
   stop: mutation({
-    summary: 'Stop what you are working on now',
+    summary: 'Stop the clock of what you are working on',
     access: 'team:tickets.beAssigned',
     rest: 'POST /work-times/stop',
     input: inTeam({ note }),
