@@ -78,6 +78,8 @@ export async function writeReport(
 
 /** A document holds at most so many rows; the rest is for a spreadsheet. */
 const MOST_ROWS = 200;
+/** What stands in a table that has no rows: a head alone looks as if something was lost. */
+const NOTHING: readonly (readonly string[])[] = [['–']];
 function dataOf({ title, from, to, as_of, blocks }: Report): ReportData {
   return {
     title,
@@ -90,7 +92,9 @@ function dataOf({ title, from, to, as_of, blocks }: Report): ReportData {
         kind: 'table',
         caption: block.title,
         columns: block.columns.map((name, at) => ({ title: name, align: at === 0 ? 'start' : 'end' })),
-        rows: block.rows.slice(0, MOST_ROWS).map((row) => block.columns.map((_, at) => row[at] ?? '')),
+        rows: (block.rows.length === 0 ? NOTHING : block.rows.slice(0, MOST_ROWS)).map((row) =>
+          block.columns.map((_, at) => row[at] ?? ''),
+        ),
       };
     }),
   };

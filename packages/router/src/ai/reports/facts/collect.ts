@@ -33,6 +33,8 @@ export function collect(ctx: Counting, kind: Kind, range: Range): Promise<Collec
   return ofTickets(ctx, range);
 }
 
+/** A number in a table, as the words write it. */
+const shown = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 4 });
 const count = (key: string, name: string, value: number): Fact => ({ key, name, value, unit: 'count' });
 
 async function ofTickets(ctx: Counting, { from, to }: Range): Promise<Collected> {
@@ -52,8 +54,8 @@ async function ofTickets(ctx: Counting, { from, to }: Range): Promise<Collected>
     tables: (['priority', 'type', 'category'] as const).map((group) => ({
       kind: 'table',
       title: `Tickets by ${group}`,
-      columns: [group, 'created', 'resolved'],
-      rows: by[group].map((row) => [row.name ?? 'none', String(row.created.count), String(row.resolved.count)]),
+      columns: [`${group[0]!.toUpperCase()}${group.slice(1)}`, 'Created', 'Resolved'],
+      rows: by[group].map((row) => [row.name ?? 'none', shown(row.created.count), shown(row.resolved.count)]),
     })),
   };
 }
@@ -83,8 +85,8 @@ async function ofSla(ctx: Counting, { from, to }: Range): Promise<Collected> {
       {
         kind: 'table',
         title: 'Promises by priority',
-        columns: ['priority', 'kept', 'broken'],
-        rows: by.priority.map((row) => [row.name ?? 'none', String(row.met), String(row.breached)]),
+        columns: ['Priority', 'Kept', 'Broken'],
+        rows: by.priority.map((row) => [row.name ?? 'none', shown(row.met), shown(row.breached)]),
       },
     ],
   };
@@ -108,8 +110,8 @@ async function ofAi(ctx: Counting, { from, to }: Range): Promise<Collected> {
       {
         kind: 'table',
         title: 'Cost by task',
-        columns: ['task', 'calls', 'US dollars'],
-        rows: items.map(({ name, calls, cost_nanos }) => [name, String(calls), String(dollars(cost_nanos))]),
+        columns: ['Task', 'Calls', 'US dollars'],
+        rows: items.map(({ name, calls, cost_nanos }) => [name, shown(calls), shown(dollars(cost_nanos))]),
       },
     ],
   };

@@ -5,9 +5,7 @@ const units: Readonly<Record<Fact['unit'], string>> = { percent: ' %', hours: ' 
 
 /** A fact as people read it. */
 export const shownFact = ({ value, unit }: Fact): string =>
-  value === null
-    ? 'nothing measured'
-    : `${typeof value === 'number' ? value.toLocaleString('en') : value}${units[unit]}`;
+  value === null ? 'not measured' : `${typeof value === 'number' ? value.toLocaleString('en') : value}${units[unit]}`;
 
 /** A text with the values of facts in place of their keys; a key of no fact is left out. */
 export const withFacts = (text: string, facts: readonly Fact[]): string =>

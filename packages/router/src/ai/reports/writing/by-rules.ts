@@ -9,7 +9,7 @@ const tickets: readonly Block[] = [
   ),
   { kind: 'heading', text: 'What is left' },
   paragraph(
-    'The backlog went from {{f:backlog_before}} to {{f:backlog}}. Half of the tickets were resolved within {{f:median_hours}}; in the time before it was {{f:median_hours_before}}.',
+    'The backlog went from {{f:backlog_before}} to {{f:backlog}}. Median time to resolution: {{f:median_hours}} (in the time before: {{f:median_hours_before}}).',
   ),
 ];
 
@@ -20,10 +20,10 @@ export const writtenByRules: Readonly<Record<Kind, readonly Block[]>> = {
   sla: [
     { kind: 'heading', text: 'How promises were kept' },
     paragraph(
-      '{{f:compliance}} of the promises were kept, after {{f:compliance_before}} in the time before: {{f:met}} kept, {{f:breached}} broken.',
+      'Promises kept: {{f:compliance}} (in the time before: {{f:compliance_before}}). In numbers, {{f:met}} were kept and {{f:breached}} broken.',
     ),
     paragraph(
-      'Half of the tickets got their first response within {{f:first_response_median}} and were resolved within {{f:resolution_median}}.',
+      'Median time to the first response: {{f:first_response_median}}. Median time to resolution: {{f:resolution_median}}.',
     ),
   ],
   ai_usage: [
