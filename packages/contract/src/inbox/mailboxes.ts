@@ -98,6 +98,7 @@ export const mailboxes = {
     access: 'signed:mailbox',
     rest: 'POST /emails/in/{mailbox}',
     door: 'inbound',
+    always: true,
     tx: 'manual',
     status: 202,
     limit: [{ by: 'input:mailbox', max: 300, seconds: 60, proven: true }],

@@ -106,6 +106,7 @@ export const notifications = {
     summary: 'Unsubscribe from the emails that a link in an email is about',
     access: 'signed:unsubscribe',
     rest: 'POST /notifications/unsubscribe',
+    always: true,
     input: z.strictObject({ token: z.string().max(400).describe('The token of the link.') }),
     output: z
       .strictObject({

@@ -98,7 +98,10 @@ export interface MutationDef<Code extends string = string, EventName extends str
    * repetition harmless and shows a conflict.
    */
   readonly offline?: true;
-  /** It works during maintenance as well: signing in and out. What those who run the platform may do always works. */
+  /**
+   * It works during maintenance as well: signing in and out, unsubscribing, storing what providers send once. What those
+   * who run the platform may do always works.
+   */
   readonly always?: true;
 }
 export interface SubscriptionDef<Code extends string = string> extends Common<Code> {}
