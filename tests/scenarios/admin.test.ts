@@ -236,6 +236,31 @@ describe.each(PREFIXES)('the routes of running the platform below %s', (prefix) 
     expect((await operator.refused('GET /tickets', named)).error.code).toBe('TEAM_NOT_FOUND');
   });
 
+  test('what plans allow is shown, and a team is given another limit that holds at once', async () => {
+    const { team, operator, owner } = await aPlatform();
+    const master = await desk.as(await aUser(kysely, { platform_role: 'master_admin' }), prefix);
+    const named = { team_id: team.id };
+    const [LOOK, SET] = ['GET /admin/teams/{team_id}/limits', 'PUT /admin/teams/{team_id}/limits/{limit}'];
+    const { items, tier } = await operator.say('admin.limits.get', LOOK, named);
+    const views = items.find(({ limit }) => limit === 'views')!;
+    expect(views).toMatchObject({ counted: 'stock', given: null, allowed: views.plans[tier] });
+    expect((await owner.refused(LOOK, named)).status).toBe(403);
+    expect((await operator.refused(LOOK, { team_id: 'ours' })).status).toBe(422);
+    const wanted = { ...named, limit: 'views', allowed: 1, reason: 'They asked for less' };
+    for (const other of [owner, operator]) expect((await other.refused(SET, wanted)).status).toBe(403);
+    expect((await master.refused(SET, { ...wanted, limit: 'wishes' })).status).toBe(422);
+    const given = await master.say('admin.limits.set', SET, wanted);
+    expect(given.items.find(({ limit }) => limit === 'views')).toMatchObject({
+      allowed: 1,
+      given: { allowed: 1, reason: 'They asked for less' },
+    });
+    expect((await owner.say('billing.entitlements', 'GET /billing/entitlements')).limits.views).toBe(1);
+    const event = await owner.say('audit.events', 'GET /audit/events', { type: 'tier.limit_set' });
+    expect(event.items).toHaveLength(1);
+    const ended = await master.say('admin.limits.set', SET, { ...wanted, allowed: null });
+    expect(ended.items.find(({ limit }) => limit === 'views')).toMatchObject({ given: null, allowed: views.allowed });
+  });
+
   test.each(['users', 'teams', 'subscriptions', 'usage', 'audit'])('%s are exported as a file', async (type) => {
     const { team, operator, owner } = await aPlatform();
     const EXPORT = 'GET /admin/export/{type}';

@@ -11,6 +11,8 @@ export const stage = onStage({
     'admin.prices.list': ADMIN,
     'admin.prices.set': ADMIN,
     'admin.setTier': 'platform:master',
+    'admin.limits.get': ADMIN,
+    'admin.limits.set': 'platform:master',
     'admin.pauseQueue': ADMIN,
     'admin.resumeQueue': ADMIN,
     'admin.jobs.list': ADMIN,
@@ -34,6 +36,8 @@ export const stage = onStage({
       unit_amount: 9900,
     }),
     'admin.setTier': ({ a }) => ({ team_id: a.id, tier: 'pro', reason: 'A partner' }),
+    'admin.limits.get': ({ a }) => ({ team_id: a.id }),
+    'admin.limits.set': ({ a }) => ({ team_id: a.id, limit: 'macros', allowed: 7, reason: 'A partner' }),
     'admin.export': () => ({ type: 'users' }),
     'admin.maintenance': () => ({ action: 'disable' }),
     'admin.jobs.retry': () => ({ job_id: 'a-failed-job' }),
@@ -49,7 +53,13 @@ export const stage = onStage({
     'admin.leaveTeam': 'nobody has entered the team of the stage; admin.test.ts has somebody who did',
   },
   // Who runs the platform gives teams their plan, and enters them.
-  reaches: { 'admin.setTier': () => true, 'admin.enterTeam': () => true, 'admin.leaveTeam': () => true },
+  reaches: {
+    'admin.setTier': () => true,
+    'admin.limits.get': () => true,
+    'admin.limits.set': () => true,
+    'admin.enterTeam': () => true,
+    'admin.leaveTeam': () => true,
+  },
   passing: ['processes'],
 });
 

@@ -32,4 +32,5 @@ export const billingEvents = defineEvents({
   'payment_method.changed': z.strictObject({ brand: z.string().nullable(), last4: z.string().nullable() }),
   'price.set': z.strictObject({ price_id: ref('price'), tier: z.enum(tiers), billing_cycle: BillingCycle }),
   'tier.granted': z.strictObject({ tier: z.enum(tiers).nullable(), reason: z.string() }),
+  'tier.limit_set': z.strictObject({ limit: z.string(), allowed: z.int().nullable(), reason: z.string() }),
 });

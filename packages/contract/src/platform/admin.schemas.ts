@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Tier } from '../commerce/billing.schemas.ts';
+import { entitlements } from '../kit/entitlements.ts';
 import { ReportKind } from '../ai/reports.ts';
 import { isoDate, ref, timestamp } from '../kit/fields.ts';
 import { amount, Currency } from '../kit/money.ts';
@@ -7,6 +9,33 @@ import { amount, Currency } from '../kit/money.ts';
 export const QueueName = z
   .enum(['events', 'mail', 'timers', 'webhooks', 'webhooks_slow', 'ai', 'automation', 'bulk'])
   .meta({ id: 'QueueName' });
+
+const limitKeys = Object.keys(entitlements) as [keyof typeof entitlements, ...(keyof typeof entitlements)[]];
+export const LimitKey = z.enum(limitKeys).meta({ id: 'LimitKey' });
+
+/** What a team may have, limit by limit: what each plan allows, and what it was given instead. */
+export const TeamLimits = z
+  .strictObject({
+    team_id: ref('team'),
+    tier: Tier,
+    items: z.array(
+      z.strictObject({
+        limit: LimitKey,
+        counted: z
+          .enum(['each', 'stock', 'large', 'day', 'month'])
+          .describe(
+            'What it limits: a single thing, how many there are at once, or how much in a day or month of UTC.',
+          ),
+        plans: z.record(Tier, z.number()).describe('What each plan allows.'),
+        given: z
+          .strictObject({ allowed: z.number(), reason: z.string(), created_at: timestamp() })
+          .nullable()
+          .describe('What this team may have instead of what its plan allows.'),
+        allowed: z.number().describe('What holds for this team now.'),
+      }),
+    ),
+  })
+  .meta({ id: 'TeamLimits' });
 
 /** A process of the installation. */
 export const Process = z

@@ -10,6 +10,7 @@ import {
   AdminOverview,
   DetailedHealth,
   FailedJob,
+  LimitKey,
   Maintenance,
   Process,
   QueueName,
@@ -17,6 +18,7 @@ import {
   RecurringRevenue,
   ReportHead,
   TeamEntry,
+  TeamLimits,
   Timer,
 } from './admin.schemas.ts';
 import { ReportKind } from '../ai/reports.ts';
@@ -148,6 +150,35 @@ export const admin = {
     errors: ['TEAM_NOT_FOUND'],
     events: ['tier.granted'],
   }),
+  limits: {
+    get: query({
+      summary: 'Get what each plan allows, and what a team may have instead',
+      access: 'platform:admin',
+      rest: 'GET /admin/teams/{team_id}/limits',
+      input: z.strictObject({ team_id: ref('team').describe('The team to look at, by UUID.') }),
+      output: TeamLimits,
+      errors: ['TEAM_NOT_FOUND'],
+    }),
+    set: mutation({
+      summary: 'Set a limit for one team instead of what its plan allows, or end that',
+      access: 'platform:master',
+      rest: 'PUT /admin/teams/{team_id}/limits/{limit}',
+      input: z.strictObject({
+        team_id: ref('team').describe('The team that gets the limit, by UUID.'),
+        limit: LimitKey.describe('Which limit, by its name in admin.limits.get.'),
+        allowed: z
+          .int()
+          .min(0)
+          .max(1_000_000_000_000)
+          .nullable()
+          .describe('How much it may have. Null for what its plan allows. What it has already stays.'),
+        reason: text(500).describe('Why, for the audit trail of the team.'),
+      }),
+      output: TeamLimits,
+      errors: ['TEAM_NOT_FOUND'],
+      events: ['tier.limit_set'],
+    }),
+  },
   overview: query({
     summary: 'Get what there is on the platform, and whether it works',
     access: 'platform:admin',

@@ -1,9 +1,15 @@
 import type { admin } from '@deskwire/contract/platform/admin.ts';
+import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
+import type { Tx } from '@deskwire/database/schema.ts';
+import type { InTeam } from '../../kit/team-id.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { findTeam } from './teams.ts';
 import * as queries from './settling/queries.ts';
 import { settle } from './settling/settle.ts';
+
+/** Sets plan and seats of a team to what it pays for or was given. */
+export const settleTeam = (db: Tx, team: InTeam, now: string): Promise<Tier> => settle(db, team, now);
 
 /** Gives a team a plan whatever it pays for, or takes that back. */
 export async function grantTier(

@@ -15,6 +15,34 @@ export async function listOverrides(db: Db, { team_id }: InTeam): Promise<Readon
   return new Map(rows.map(({ key, allowed }) => [key, Number(allowed)]));
 }
 
+/** The same with why, for those who run the platform. */
+export const listGiven = (db: Db, { team_id }: InTeam) =>
+  on(db)
+    .selectFrom('entitlement_overrides')
+    .select(['key', 'allowed', 'reason', 'created_at'])
+    .where('team_id', '=', team_id)
+    .execute();
+export const tierOf = async (db: Db, { team_id }: InTeam): Promise<Tier> =>
+  (await on(db).selectFrom('teams').select('tier').where('id', '=', team_id).executeTakeFirstOrThrow()).tier as Tier;
+
+/** Gives a team a limit of its own; null takes it away. */
+export async function setGiven(
+  db: Tx,
+  { team_id }: InTeam,
+  key: EntitlementKey,
+  given: { readonly allowed: number; readonly reason: string; readonly created_at: string } | null,
+): Promise<void> {
+  if (given === null) {
+    await on(db).deleteFrom('entitlement_overrides').where('team_id', '=', team_id).where('key', '=', key).execute();
+    return;
+  }
+  await on(db)
+    .insertInto('entitlement_overrides')
+    .values({ team_id, key, ...given })
+    .onConflict((conflict) => conflict.columns(['team_id', 'key']).doUpdateSet(given))
+    .execute();
+}
+
 interface Plan {
   tier: Tier;
   /** What the team was given instead of what its plan allows; null for nothing. */

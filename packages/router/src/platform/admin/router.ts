@@ -14,6 +14,8 @@ import { discardJob } from './jobs/discard.ts';
 import { listJobs } from './jobs/list.ts';
 import { retryJob } from './jobs/retry.ts';
 import { leaveTeam } from './entries/leave-team.ts';
+import { getLimits } from './limits/get.ts';
+import { setLimit } from './limits/set.ts';
 import { maintain } from './maintenance.ts';
 import { getOverview } from './overview.ts';
 import { pauseQueue } from './work/pause-queue.ts';
@@ -30,6 +32,10 @@ import { promoteTimer } from './timers/promote.ts';
 import { listWorkers } from './work/workers.ts';
 
 export const adminRouter = router({
+  limits: router({
+    get: procedure(admin.limits.get).query(({ ctx, input }) => getLimits(ctx, input)),
+    set: procedure(admin.limits.set).mutation(({ ctx, input }) => setLimit(ctx, input)),
+  }),
   faq: router({
     list: procedure(admin.faq.list).query(({ ctx, input }) => listFaq(ctx, input)),
     create: procedure(admin.faq.create).mutation(({ ctx, input }) => createFaqEntry(ctx, input)),
