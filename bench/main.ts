@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { machine, verdicts, type Measured } from './report.ts';
 
 /**
- * Every benchmark, or the one named, in one report: `npm run bench -- [rest|peers|size|queue|start|sdk|types|classify] [its arguments]`.
+ * Every benchmark, or the one named, in one report: `npm run bench -- [rest|peers|size|queue|start|sdk|types|classify|audit] [its arguments]`.
  * Without a name the report ends with each target of the design, its figure, and whether it is met; `--write` keeps it in
  * `bench/report.md`. `npm run bench -- profile` shows where the processor time of a request goes.
  */
-const all = ['rest', 'peers', 'size', 'queue', 'start', 'sdk', 'types', 'classify'] as const;
+const all = ['rest', 'peers', 'size', 'queue', 'start', 'sdk', 'types', 'classify', 'audit'] as const;
 const others = ['profile'] as const;
 /** Arguments in a run of everything. */
 const arguments_: Partial<Record<string, readonly string[]>> = {
