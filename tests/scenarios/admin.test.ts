@@ -255,7 +255,7 @@ describe.each(PREFIXES)('the routes of running the platform below %s', (prefix) 
       given: { allowed: 1, reason: 'They asked for less' },
     });
     expect((await owner.say('billing.entitlements', 'GET /billing/entitlements')).limits.views).toBe(1);
-    const event = await owner.say('audit.events', 'GET /audit/events', { type: 'tier.limit_set' });
+    const event = await owner.say('audit.events', 'GET /audit/events', { type: ['tier.limit_set'] });
     expect(event.items).toHaveLength(1);
     const ended = await master.say('admin.limits.set', SET, { ...wanted, allowed: null });
     expect(ended.items.find(({ limit }) => limit === 'views')).toMatchObject({ given: null, allowed: views.allowed });

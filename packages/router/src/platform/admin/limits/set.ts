@@ -16,7 +16,7 @@ export async function setLimit(
   if (team === undefined) throw new AppError('TEAM_NOT_FOUND');
   await giveLimit(db, team, limit, allowed === null ? null : { allowed, reason, created_at: now() });
   // Seats that were paid for come back.
-  if (allowed === null) await settleTeam(db, team, now());
+  if (limit === 'seats' && allowed === null) await settleTeam(db, team, now());
   events.add('tier.limit_set', { id: team_id, team_id, actor_id: null }, { limit, allowed, reason });
   return { team_id, ...(await limitsOf(db, team)) };
 }
