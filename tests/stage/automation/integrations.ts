@@ -37,7 +37,7 @@ export const stage = onStage({
     'inbound.clickup': ({ own }) =>
       fromClickup(own.signing, { webhook_id: own.webhook, event: 'taskUpdated', history_items: [{ id: '1' }] }),
   },
-  apart: { 'integrations.sendSlack ticket_id': ['text'] },
+  apart: { 'integrations.sendSlack ticket_id': ['text'], 'integrations.sendSlack report_id': ['text'] },
   unsuccessful: {
     'integrations.connect': OUTSIDE,
     'integrations.finish': 'nobody has set out to connect anything; integrations.test.ts has somebody who did',

@@ -141,7 +141,7 @@ export const integrations = {
     limit: [{ by: 'team', max: 20, seconds: 60 }],
   }),
   sendSlack: mutation({
-    summary: 'Send a text or a ticket to a channel of Slack',
+    summary: 'Send a text, a ticket or a report to a channel of Slack',
     access: 'team:integrations.use',
     rest: 'POST /integrations/send/slack',
     tx: 'manual',
@@ -150,13 +150,14 @@ export const integrations = {
       channel: channel
         .optional()
         .describe('Where to send it, such as #support. Defaults to the channel of the account.'),
-      text: text(4000).optional().describe('What to say. Give this or ticket_id.'),
+      text: text(4000).optional().describe('What to say. Give this, ticket_id or report_id.'),
       ticket_id: ticketId.optional(),
+      report_id: ref('report').optional().describe('A report, of which the title and the paragraphs are sent.'),
     }),
     output: z
       .strictObject({ channel: z.string(), message_id: z.string().describe('What Slack calls the message.') })
       .meta({ id: 'SlackMessageSent' }),
-    errors: [...uses, 'TICKET_NOT_FOUND'],
+    errors: [...uses, 'TICKET_NOT_FOUND', 'REPORT_NOT_FOUND', 'REPORT_VERSION_NOT_FOUND'],
     events: ['integration.message_sent'],
     limit: [{ by: 'team', max: 60, seconds: 60 }],
   }),

@@ -223,6 +223,9 @@ describe('using an account', () => {
     await integrations.sendSlack({ ticket_id });
     expect(fake.posts.at(-1)).toMatchObject({ channel: '#support' });
     expect(fake.posts.at(-1)!.text).toContain('*Printer &lt;on&gt; fire*');
+    const { id: report_id } = await (await world.as(admin)).reports.generate({});
+    await integrations.sendSlack({ channel: '#reports', report_id });
+    expect(fake.posts.at(-1)!.text).toContain(`/reports/${report_id}?team_id=`);
     await expect(integrations.sendSlack({ channel: '#nowhere', text: 'Hi' })).rejects.toMatchObject({
       app: 'INTEGRATION_REFUSED',
       details: { code: 'channel_not_found' },
