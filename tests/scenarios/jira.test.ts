@@ -198,6 +198,60 @@ describe.each(PREFIXES)('the routes of Jira below %s', (prefix) => {
     expect(ticket.title).toBe('There');
   });
 
+  test('a ticket is unlinked from its issue, and stays', async () => {
+    const { team, admin, member } = await connected();
+    const ticket = await admin.say('tickets.create', 'POST /tickets', { title: `Apart below ${prefix}` });
+    const { issue_key } = await admin.say('jira.createIssue', 'POST /jira/create-issue', { ticket_id: ticket.id });
+    const UNLINK = 'POST /jira/unlink-issue';
+    expect(await member.refused(UNLINK, { ticket_id: ticket.id })).toMatchObject({ status: 403 });
+    expect(await admin.refused(UNLINK, { ticket_id: 'no ticket' })).toMatchObject({ status: 422 });
+    expect(await admin.say('jira.unlink', UNLINK, { ticket_id: ticket.key })).toEqual({
+      ticket_id: ticket.id,
+      issue_key,
+    });
+    const rows = await world.kysely
+      .selectFrom('jira_issues')
+      .select('stopped')
+      .where('team_id', '=', team.id)
+      .execute();
+    expect(rows).toEqual([{ stopped: 'unlinked' }]);
+    expect(await admin.refused(UNLINK, { ticket_id: ticket.id })).toMatchObject({ status: 409 });
+  });
+
+  test('what its words mean, and who its accounts are, is set by who manages integrations', async () => {
+    const { admin, member, requester, config } = await connected();
+    const MAP = 'PATCH /jira/mappings';
+    const priorities = [{ jira: 'P1', here: 'urgent' }];
+    expect(await member.refused(MAP, { priorities })).toMatchObject({ status: 403 });
+    expect(await admin.refused(MAP, { priorities: [{ jira: 'P1', here: 'soon' }] })).toMatchObject({ status: 422 });
+    await admin.say('jira.mappings.set', MAP, { priorities });
+    await admin.say('jira.mappings.set', 'PUT /jira/mappings', { types: [{ jira: 'Task', here: 'bug' }] });
+    const shown = await member.say('jira.mappings.get', 'GET /jira/mappings', { project_key: 'ITSM' });
+    expect(shown).toMatchObject({ complete: true });
+    expect(shown.priorities).toContainEqual({ jira: 'P1', here: 'urgent', is_set: true });
+    expect(shown.types).toContainEqual({ jira: 'Task', here: 'bug', is_set: true });
+    expect(await requester.refused('GET /jira/mappings')).toMatchObject({ status: 403 });
+    expect(await admin.refused('GET /jira/mappings', { project_key: 'no key' })).toMatchObject({ status: 422 });
+
+    const nobody = await desk.as(undefined, prefix);
+    const account = { accountId: `acc-${PREFIXES.indexOf(prefix)}`, displayName: 'Somebody there' };
+    const said = posted(config.webhook_secret!, fake.create({ summary: 'Named', reporter: account }), {
+      'x-deskwire-connection': config.connection_id!,
+    });
+    await nobody.say('jira.upsert', 'POST /integrations/jira/upsert', { signed: said });
+    const LIST = 'GET /jira/users';
+    expect(await member.refused(LIST)).toMatchObject({ status: 403 });
+    expect(await admin.refused(LIST, { page_size: 0 })).toMatchObject({ status: 422 });
+    const listed = await admin.say('jira.users.list', LIST, { search: 'somebody' });
+    expect(listed.items).toMatchObject([{ account_id: account.accountId, person: { name: 'Somebody there' } }]);
+    const SAY = 'PUT /jira/users/{account_id}';
+    const me = await admin.say('people.list', 'GET /people', {});
+    const meant = { account_id: account.accountId, person_id: me.items[0]!.id };
+    expect(await member.refused(SAY, meant)).toMatchObject({ status: 403 });
+    expect(await admin.refused(SAY, { ...meant, person_id: 'nobody' })).toMatchObject({ status: 422 });
+    expect(await admin.say('jira.users.map', SAY, meant)).toMatchObject({ person_id: meant.person_id, is_set: true });
+  });
+
   test('what no message told of is found by comparing', async () => {
     const { team, admin, member } = await connected();
     fake.create({ summary: `Unheard of below ${prefix}` });
@@ -208,7 +262,7 @@ describe.each(PREFIXES)('the routes of Jira below %s', (prefix) => {
     expect(dry.created).toBeGreaterThan(0);
     expect(await rowsOf(team.id)).toEqual([]);
     const real = await admin.say('jira.reconcile', COMPARE, {});
-    expect(real).toMatchObject({ status: 'ok', created: dry.created, errors: 0 });
+    expect(real).toMatchObject({ status: 'ok', created: dry.created, deleted: 0, errors: [] });
     expect(await rowsOf(team.id)).toHaveLength(real.created);
   });
 });

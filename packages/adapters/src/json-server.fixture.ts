@@ -1,15 +1,18 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { listen } from './listen.fixture.ts';
 
-/** Serves JSON on a free port of this machine. */
+/** Serves JSON on a free port of this machine; bytes are served as they are. */
 export async function serveJson(
   content_type: string,
   answer: (req: IncomingMessage) => Promise<readonly [status: number, body: unknown]>,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer((req, res) => {
-    void answer(req).then(([status, body]) =>
-      res.writeHead(status, { 'content-type': content_type }).end(JSON.stringify(body)),
-    );
+    void answer(req).then(([status, body]) => {
+      const isBytes = Buffer.isBuffer(body);
+      res
+        .writeHead(status, { 'content-type': isBytes ? 'application/octet-stream' : content_type })
+        .end(isBytes ? body : JSON.stringify(body));
+    });
   });
   const port = await listen(server);
   return {
@@ -22,8 +25,8 @@ export async function serveJson(
   };
 }
 
-export async function bodyOf(req: IncomingMessage): Promise<string> {
+export async function bodyOf(req: IncomingMessage, encoding: BufferEncoding = 'utf8'): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of req) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks).toString(encoding);
 }

@@ -1077,12 +1077,33 @@ export interface Invoices {
   total: number;
 }
 
+export interface JiraAttachments {
+  content: string | null;
+  created_at: string;
+  file_id: string | null;
+  filename: string;
+  id: string;
+  issue: string;
+  jira_id: string | null;
+  origin: string;
+  size: number;
+  state: string;
+  team_id: string;
+}
+
 export interface JiraComments {
   attempted_at: string;
   comment_id: string;
   digest: Buffer;
+  heard_at: string | null;
   issue: string;
   jira_id: string | null;
+  team_id: string;
+}
+
+export interface JiraCommentsGone {
+  issue: string;
+  jira_id: string;
   team_id: string;
 }
 
@@ -1112,6 +1133,7 @@ export interface JiraIssues {
   key: string | null;
   marks: Generated<Json>;
   remote: Generated<Json>;
+  stopped: string | null;
   team_id: string;
   ticket_id: string;
   updated_at: string;
@@ -1123,12 +1145,25 @@ export interface JiraProjects {
   id: string;
   issue_type: Generated<string>;
   key: string;
+  maps: Generated<Json>;
   mode: "local" | "mirror" | "linked";
   owners: Generated<Json>;
   project_id: string | null;
+  security_levels: Generated<string[]>;
   synced_at: string | null;
   team_id: string;
   updated_at: string;
+}
+
+export interface JiraUsers {
+  account_id: string;
+  connection_id: string;
+  email: string | null;
+  is_set: Generated<boolean>;
+  name: string | null;
+  person_id: string | null;
+  seen_at: string;
+  team_id: string;
 }
 
 export interface Jobs {
@@ -1421,7 +1456,6 @@ export interface Operations {
   id: string;
   input: Json;
   kind: string;
-  needs: string | null;
   result: Json | null;
   started_at: string | null;
   state: Generated<"queued" | "running" | "succeeded" | "failed" | "cancelling" | "cancelled">;
@@ -2758,10 +2792,13 @@ export interface DB {
   integration_flows: IntegrationFlows;
   invoice_lines: InvoiceLines;
   invoices: Invoices;
+  jira_attachments: JiraAttachments;
   jira_comments: JiraComments;
+  jira_comments_gone: JiraCommentsGone;
   jira_conflicts: JiraConflicts;
   jira_issues: JiraIssues;
   jira_projects: JiraProjects;
+  jira_users: JiraUsers;
   jobs: Jobs;
   legal_holds: LegalHolds;
   license_activations: LicenseActivations;

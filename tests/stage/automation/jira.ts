@@ -15,6 +15,11 @@ export const stage = onStage({
     'inbound.jira': 'signed:jira',
     'jira.conflicts.list': 'team:integrations.read',
     'jira.conflicts.resolve': 'team:tickets.handle',
+    'jira.unlink': 'team:tickets.handle',
+    'jira.mappings.get': 'team:integrations.read',
+    'jira.mappings.set': 'team:integrations.manage',
+    'jira.users.list': 'team:integrations.manage',
+    'jira.users.map': 'team:integrations.manage',
   },
   inputs: {
     'jira.config.set': () => ({ base_url: 'https://acme.atlassian.net', projects: [{ key: 'ITSM' }] }),
@@ -22,6 +27,9 @@ export const stage = onStage({
     'jira.createIssue': ({ a }) => ({ ticket_id: a.rows.ticket }),
     'jira.linkIssue': ({ a }) => ({ ticket_id: a.rows.ticket, issue_key: 'ITSM-2' }),
     'jira.bulkCreate': ({ a }) => ({ ticket_ids: [a.rows.ticket], dry_run: true }),
+    'jira.unlink': ({ a }) => ({ ticket_id: a.second.ticket }),
+    'jira.mappings.set': () => ({ priorities: [{ jira: 'P1', here: 'urgent' }] }),
+    'jira.users.map': ({ a }) => ({ account_id: 'acc-1', person_id: a.owner.person_id }),
     'jira.syncStatus': () => ({ issue_keys: ['ITSM-1'] }),
     'jira.conflicts.resolve': () => ({ keep: 'jira' }),
     'jira.reconcile': () => ({}),
@@ -93,6 +101,17 @@ async function someJira({ kysely, services }: TestWorld, { id: team_id, owner, m
   await kysely
     .insertInto('jira_comments')
     .values({ team_id, comment_id: rows.comment, issue, ...written })
+    .execute();
+  await kysely.insertInto('jira_comments_gone').values({ team_id, issue, jira_id: '20002' }).execute();
+  const account = { account_id: 'acc-1', name: `${mark} Account`, email: `${mark.toLowerCase()}@jira.example` };
+  await kysely
+    .insertInto('jira_users')
+    .values({ team_id, connection_id: connection, ...account, person_id: owner.person_id, seen_at: at })
+    .execute();
+  const file = { filename: `${mark} trace.txt`, size: 7, jira_id: '30001', origin: 'jira', state: 'refused' } as const;
+  await kysely
+    .insertInto('jira_attachments')
+    .values({ team_id, id: randomUUIDv7(), issue, ...file, created_at: at })
     .execute();
   return { rows: { jira_conflict: conflict }, connection, signing };
 }

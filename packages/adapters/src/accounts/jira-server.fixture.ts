@@ -4,12 +4,21 @@ import { bodyOf, serveJson } from '../json-server.fixture.ts';
 
 type Answer = readonly [status: number, body: unknown];
 type Json = Record<string, unknown>;
+interface FakeComment {
+  readonly id: string;
+  body: string;
+  readonly properties: unknown;
+  readonly author: Json;
+  readonly created: string;
+  updated: string;
+}
 interface FakeIssue {
   readonly id: string;
   key: string;
   fields: Json & { updated: string };
   readonly properties: Json;
-  readonly comments: { readonly id: string; readonly body: string; readonly properties: unknown }[];
+  readonly comments: FakeComment[];
+  readonly files: { readonly id: string; readonly filename: string; readonly size: number; readonly bytes: Buffer }[];
   /** What the index of the search knows: it lags behind. */
   indexed: boolean;
 }
@@ -24,6 +33,13 @@ export interface FakeJira {
   /** Somebody creates or changes an issue there; gives what its webhook says. */
   create(fields: Json): Json;
   edit(key: string, fields: Json): Json;
+  /** Somebody comments an issue there, or changes that, or takes it back; gives what its webhook says. */
+  comment(key: string, body: string, more?: Json): Json;
+  recomment(key: string, id: string, body: string): Json;
+  uncomment(key: string, id: string): Json;
+  /** Somebody attaches a file there, or removes it. */
+  attach(key: string, filename: string, bytes: Buffer): void;
+  detach(key: string, filename: string): void;
   /** An issue is moved to another project: its key changes, and its id does not. */
   rename(key: string, to: string): void;
   /** What is created from now on is found by a search only after `index` is called. */
@@ -78,6 +94,7 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
       fields: { ...whole, created: time(), updated: time() },
       properties,
       comments: [],
+      files: [],
       indexed: !lagging,
     };
     issues.set(id, row);
@@ -89,7 +106,19 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
     issue: { id: row.id, key: row.key, self: `${url}/rest/api/2/issue/${row.id}`, fields: structuredClone(row.fields) },
     changelog: { id: String(++ticks), items: [] },
   });
-  const shown = ({ id, key, fields, properties }: FakeIssue) => ({ id, key, fields, properties });
+  const shown = ({ id, key, fields, properties, comments, files }: FakeIssue) => ({
+    id,
+    key,
+    self: `${url}/rest/api/2/issue/${id}`,
+    properties,
+    fields: {
+      security: null,
+      assignee: null,
+      ...fields,
+      comment: { comments, total: comments.length, maxResults: comments.length, startAt: 0 },
+      attachment: files.map((file) => ({ id: file.id, filename: file.filename, size: file.size })),
+    },
+  });
 
   function search({
     jql,
@@ -113,7 +142,7 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
   }
 
   function onIssue(method: string, path: string, body: Json): Answer {
-    const [id_or_key = '', what] = path.split('/');
+    const [id_or_key = '', what, part] = path.split('/');
     const row = named(decodeURIComponent(id_or_key));
     if (row === undefined)
       return [404, { errorMessages: ['Issue does not exist or you do not have permission to see it.'] }];
@@ -127,12 +156,9 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
       return [204, undefined];
     }
     if (what === 'comment') {
-      if (method === 'GET') return [200, { comments: row.comments.toReversed() }];
-      const id = String(20_000 + ++ticks);
-      row.comments.push({ id, body: String(body['body']), properties: body['properties'] });
-      row.fields.updated = time();
-      return [201, { id, body: body['body'] }];
+      return onComment(method, row, part, body);
     }
+    if (what === 'attachments') return [200, [attach(row, body)]];
     if (method === 'PUT') {
       const given = body['fields'] as Json;
       if (typeof given['summary'] === 'string' && given['summary'].length > 255)
@@ -143,18 +169,53 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
     return [200, shown(row)];
   }
 
+  function onComment(method: string, row: FakeIssue, id: string | undefined, { body, properties }: Json): Answer {
+    if (id === undefined) {
+      if (method === 'GET') return [200, { comments: row.comments.toReversed(), total: row.comments.length }];
+      return [201, say(row, String(body), { accountId: '1', displayName: 'Ada' }, properties)];
+    }
+    const at = row.comments.findIndex((one) => one.id === id);
+    if (at === -1) return [404, { errorMessages: [`Can not find a comment for the id: ${id}.`] }];
+    row.fields.updated = time();
+    if (method === 'DELETE') {
+      row.comments.splice(at, 1);
+      return [204, undefined];
+    }
+    if (method === 'PUT') Object.assign(row.comments[at]!, { body, updated: time() });
+    return [200, row.comments[at]];
+  }
+  function say(row: FakeIssue, body: string, author: Json, properties: unknown = []): FakeComment {
+    const at = time();
+    const comment = { id: String(20_000 + ++ticks), body, properties, author, created: at, updated: at };
+    row.comments.push(comment);
+    row.fields.updated = time();
+    return comment;
+  }
+  /** A multipart form of one file. */
+  function attach(row: FakeIssue, { form }: Json): Json {
+    const [head = '', ...rest] = String(form).split('\r\n\r\n');
+    const bytes = Buffer.from(rest.join('\r\n\r\n').replace(/\r\n--[^\r\n]*--\r\n$/, ''), 'latin1');
+    const filename = /filename="([^"]*)"/.exec(head)?.[1] ?? 'file';
+    const file = { id: String(30_000 + ++ticks), filename, size: bytes.length, bytes };
+    row.files.push(file);
+    row.fields.updated = time();
+    return { id: file.id, filename, size: file.size };
+  }
+
   async function answer(req: IncomingMessage): Promise<Answer> {
     const { pathname } = new URL(req.url!, 'http://jira.example');
-    const path = pathname.replace('/rest/api/2', '');
+    const path = pathname.replace(/^\/rest\/api\/[23]/, '');
     requests.push(`${req.method} ${path}`);
-    const text = await bodyOf(req);
+    const isForm = req.headers['content-type']?.startsWith('multipart/') === true;
+    const text = await bodyOf(req, isForm ? 'latin1' : 'utf8');
     if (throttled > 0) {
       throttled -= 1;
       return [429, {}];
     }
     const expected = `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
     if (req.headers.authorization !== expected) return [401, {}];
-    const result = route(req.method!, path, (text === '' ? {} : JSON.parse(text)) as Json);
+    if (isForm && req.headers['x-atlassian-token'] !== 'no-check') return [403, {}];
+    const result = route(req.method!, path, isForm ? { form: text } : ((text === '' ? {} : JSON.parse(text)) as Json));
     if (lost === undefined || !`${req.method} ${path}`.startsWith(lost)) return result;
     lost = undefined;
     return [503, {}];
@@ -165,27 +226,50 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
       return [
         200,
         {
+          startAt: 0,
+          maxResults: 100,
+          total: 2,
+          isLast: true,
           values: [
-            { key: project, name: 'Service desk' },
-            { key: 'OTHER', name: 'Other' },
+            { id: '1', key: project, name: 'Service desk' },
+            { id: '2', key: 'OTHER', name: 'Other' },
           ],
         },
       ];
     if (path === '/user/assignable/search')
       return [200, [{ accountId: 'acc-1', displayName: 'Agent One', emailAddress: 'agent@example.com' }]];
+    if (path === `/project/${project}/statuses`)
+      return [
+        200,
+        ['Task', 'Bug'].map((name, at) => ({
+          id: String(at),
+          name,
+          self: `${url}/rest/api/2/issuetype/${at}`,
+          subtask: false,
+          statuses: Object.values(statuses),
+        })),
+      ];
+    if (path === '/priority/search') {
+      const values = ['Highest', 'High', 'Medium', 'Low', 'Lowest'].map((name, at) => ({ id: String(at), name }));
+      return [200, { startAt: 0, maxResults: 50, total: values.length, isLast: true, values }];
+    }
+    const bytes = path.startsWith('/attachment/content/') ? fileOf(path.split('/').at(-1)!) : undefined;
+    if (bytes !== undefined) return [200, bytes];
     if (path === '/search') return [410, { errorMessages: ['The requested API has been removed.'] }];
     if (path === '/search/jql') return search(body as Parameters<typeof search>[0]);
     if (method === 'POST' && path === '/issue') {
       const { project: of, ...fields } = body['fields'] as Json & { project: { key: string } };
       if (of.key !== project) return [400, { errors: { project: 'valid project is required' } }];
       const properties = Object.fromEntries(
-        (body['properties'] as { key: string; value: Json }[]).map(({ key, value }) => [key, value]),
+        ((body['properties'] ?? []) as { key: string; value: Json }[]).map(({ key, value }) => [key, value]),
       );
       const { id, key } = add(fields, properties);
-      return [201, { id, key }];
+      return [201, { id, key, self: `${url}/rest/api/2/issue/${id}` }];
     }
     return onIssue(method, path.slice('/issue/'.length), body);
   }
+  const fileOf = (id: string) =>
+    [...issues.values()].flatMap(({ files }) => files).find((file) => file.id === id)?.bytes;
   const server = await serveJson('application/json', answer);
   url = server.url;
   return {
@@ -200,6 +284,34 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
       const status = typeof fields['status'] === 'string' ? { status: statuses[fields['status']] } : {};
       Object.assign(row.fields, fields, status, { updated: time() });
       return webhook(row, 'jira:issue_updated');
+    },
+    comment(key, body, more = {}) {
+      const row = named(key)!;
+      const author = { accountId: 'acc-7', displayName: 'Customer' };
+      const comment = Object.assign(say(row, body, author), more);
+      return { ...webhook(row, 'comment_created'), comment: structuredClone(comment) };
+    },
+    recomment(key, id, body) {
+      const row = named(key)!;
+      onComment('PUT', row, id, { body });
+      const comment = structuredClone(row.comments.find((one) => one.id === id)!);
+      return { ...webhook(row, 'comment_updated'), comment };
+    },
+    uncomment(key, id) {
+      const row = named(key)!;
+      onComment('DELETE', row, id, {});
+      return { ...webhook(row, 'comment_deleted'), comment: { id } };
+    },
+    attach(key, filename, bytes) {
+      const row = named(key)!;
+      row.files.push({ id: String(30_000 + ++ticks), filename, size: bytes.length, bytes });
+      row.fields.updated = time();
+    },
+    detach(key, filename) {
+      const row = named(key)!;
+      const at = row.files.findIndex((file) => file.filename === filename);
+      row.files.splice(at, 1);
+      row.fields.updated = time();
     },
     rename(key, to) {
       const row = named(key)!;

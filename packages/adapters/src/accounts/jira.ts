@@ -1,3 +1,4 @@
+import { OutboundError } from '../outbound-error.ts';
 import type { Outbound } from '../outbound.ts';
 import { callAccount, fieldOf, listOf } from './account-call.ts';
 import { AccountError } from './account-error.ts';
@@ -32,6 +33,22 @@ export interface JiraEdit {
   readonly summary?: string | undefined;
   readonly priority?: string | undefined;
   readonly labels?: readonly string[] | undefined;
+  /** Null: nobody. */
+  readonly assignee_account_id?: string | null | undefined;
+}
+/** A file of an issue, as Jira lists it. */
+export interface JiraAttachment {
+  readonly id: string;
+  readonly filename: string;
+  readonly size: number;
+  /** Where its bytes are. */
+  readonly content: string | undefined;
+}
+/** What issues of a project can be, in Jira's words. */
+export interface JiraChoices {
+  readonly statuses: readonly string[];
+  readonly priorities: readonly string[];
+  readonly types: readonly string[];
 }
 export interface SearchPage {
   readonly issues: readonly FoundIssue[];
@@ -54,6 +71,22 @@ export interface Jira extends AccountProvider {
   ): Promise<string>;
   /** The id of the comment that was written under an id of ours, among the latest hundred. */
   findComment(credentials: Credentials, issue_id: string, write_id: string): Promise<string | undefined>;
+  /** Changes what a comment says. False: it is not there any more. */
+  editComment(credentials: Credentials, issue_id: string, comment_id: string, body: string): Promise<boolean>;
+  deleteComment(credentials: Credentials, issue_id: string, comment_id: string): Promise<void>;
+  /** Uploads a file to an issue, and gives the id of it there. */
+  attach(
+    credentials: Credentials,
+    issue_id: string,
+    file: { readonly name: string; readonly content_type: string; readonly bytes: Uint8Array<ArrayBuffer> },
+  ): Promise<string>;
+  /** The bytes of a file of an issue, at most so many. Undefined: it is not there any more. */
+  download(
+    credentials: Credentials,
+    attachment: JiraAttachment,
+    max_bytes: number,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  listChoices(credentials: Credentials, project_key: string): Promise<JiraChoices>;
   /** One page of issues in the order of the query. `next` is the token of Cloud, or the offset of Data Center. */
   search(credentials: Credentials, jql: string, next: string | undefined): Promise<SearchPage>;
 }
@@ -70,6 +103,9 @@ const FIELDS = [
   'reporter',
   'created',
   'updated',
+  'security',
+  'comment',
+  'attachment',
 ];
 const PAGE = 50;
 
@@ -87,15 +123,12 @@ export function createJira(outbound: Outbound): Jira {
   const typed = createTypedAccount({ path: '/rest/api/2/myself', authorize: jiraAuthorization }, outbound);
 
   async function call(credentials: Credentials, method: string, path: string, body?: object) {
-    const { base_url = '' } = credentials;
-    const answer = await callAccount(outbound, `${base_url.replace(/\/$/, '')}/rest/api/2${path}`, {
+    const sent = body instanceof FormData ? await formOf(body) : jsonOf(body);
+    const answer = await callAccount(outbound, `${baseOf(credentials)}/rest/api/2${path}`, {
       method,
-      headers: {
-        accept: 'application/json',
-        authorization: jiraAuthorization(credentials),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: { accept: 'application/json', authorization: jiraAuthorization(credentials), ...sent.headers },
+      body: sent.body,
+      ...(body instanceof FormData ? { timeout_ms: TRANSFER_MS } : {}),
     });
     if (answer.status === 401) throw new AccountError('reauth', 'http_401');
     if (answer.status >= 400 && answer.status !== 404)
@@ -148,12 +181,15 @@ export function createJira(outbound: Outbound): Jira {
       const { status, body } = await call(credentials, 'GET', path);
       return status === 404 ? undefined : issueOf(body as Json);
     },
-    async edit(credentials, issue_id, { summary, priority, labels }) {
+    async edit(credentials, issue_id, { summary, priority, labels, assignee_account_id: to }) {
       await must(credentials, 'PUT', `/issue/${encodeURIComponent(issue_id)}`, {
         fields: {
           ...(summary === undefined ? {} : { summary }),
           ...(priority === undefined ? {} : { priority: { name: priority } }),
           ...(labels === undefined ? {} : { labels }),
+          ...(to === undefined
+            ? {}
+            : { assignee: to === null ? null : { [isCloud(credentials) ? 'accountId' : 'name']: to } }),
         },
       });
     },
@@ -185,6 +221,64 @@ export function createJira(outbound: Outbound): Jira {
       );
       return found && fieldOf(found, 'id');
     },
+    async editComment(credentials, issue_id, comment_id, text) {
+      const path = `/issue/${encodeURIComponent(issue_id)}/comment/${encodeURIComponent(comment_id)}`;
+      return (await call(credentials, 'PUT', path, { body: text })).status !== 404;
+    },
+    async deleteComment(credentials, issue_id, comment_id) {
+      await call(
+        credentials,
+        'DELETE',
+        `/issue/${encodeURIComponent(issue_id)}/comment/${encodeURIComponent(comment_id)}`,
+      );
+    },
+    async attach(credentials, issue_id, { name, content_type, bytes }) {
+      const form = new FormData();
+      form.append('file', new Blob([bytes], { type: content_type }), name);
+      const body = await must(credentials, 'POST', `/issue/${encodeURIComponent(issue_id)}/attachments`, form);
+      return fieldOf(Array.isArray(body) ? (body as Json[])[0] : body, 'id');
+    },
+    async download(credentials, { id, content }, max_bytes) {
+      const base = baseOf(credentials);
+      // Data Center has no address for the bytes but the one it says; it is one of its own, or it is not asked.
+      const own = content !== undefined && URL.parse(content)?.origin === new URL(base).origin ? content : undefined;
+      const url =
+        isCloud(credentials) || own === undefined
+          ? `${base}/rest/api/2/attachment/content/${encodeURIComponent(id)}?redirect=false`
+          : own;
+      try {
+        const headers = { authorization: jiraAuthorization(credentials) };
+        const response = await outbound.fetch(url, { headers, max_bytes, timeout_ms: TRANSFER_MS });
+        if (response.status === 404) return undefined;
+        if (response.status === 401) throw new AccountError('reauth', 'http_401');
+        if (response.status === 429 || response.status >= 500)
+          throw new AccountError('unavailable', `http_${response.status}`);
+        if (response.status >= 300) throw new AccountError('refused', `http_${response.status}`);
+        return new Uint8Array(await response.arrayBuffer());
+      } catch (error) {
+        if (!(error instanceof OutboundError)) throw error;
+        throw new AccountError(error.retryable ? 'unavailable' : 'refused', error.reason, { cause: error });
+      }
+    },
+    async listChoices(credentials, project_key) {
+      const kinds = await must(credentials, 'GET', `/project/${encodeURIComponent(project_key)}/statuses`);
+      const rows = Array.isArray(kinds) ? (kinds as Json[]) : [];
+      const priorities = await must(
+        credentials,
+        'GET',
+        isCloud(credentials) ? '/priority/search?maxResults=100' : '/priority',
+      );
+      const distinct = (names: readonly string[]) => [...new Set(names)].slice(0, MOST_CHOICES);
+      return {
+        types: distinct(rows.map((row) => fieldOf(row, 'name'))),
+        statuses: distinct(rows.flatMap((row) => listOf(row, 'statuses').map((one) => fieldOf(one, 'name')))),
+        priorities: distinct(
+          (Array.isArray(priorities) ? (priorities as Json[]) : listOf(priorities, 'values')).map((one) =>
+            fieldOf(one, 'name'),
+          ),
+        ),
+      };
+    },
     async search(credentials, jql, next) {
       const asked = { jql, maxResults: PAGE, fields: FIELDS, properties: ['deskwire'] };
       if (isCloud(credentials)) {
@@ -200,6 +294,21 @@ export function createJira(outbound: Outbound): Jira {
       return { issues, next: issues.length < PAGE ? undefined : String(startAt + issues.length) };
     },
   };
+}
+
+/** Files take longer than questions. */
+const TRANSFER_MS = 60_000;
+const MOST_CHOICES = 200;
+const baseOf = ({ base_url = '' }: Credentials): string => base_url.replace(/\/$/, '');
+const jsonOf = (body: object | undefined) =>
+  body === undefined
+    ? { headers: {}, body: undefined }
+    : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+/** A form with its boundary. Without the second header Jira takes it for a forged request of a browser. */
+async function formOf(form: FormData) {
+  const whole = new Response(form);
+  const headers = { 'content-type': whole.headers.get('content-type')!, 'x-atlassian-token': 'no-check' };
+  return { headers, body: new Uint8Array(await whole.arrayBuffer()) };
 }
 
 interface Transition extends Json {

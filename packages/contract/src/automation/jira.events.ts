@@ -9,7 +9,13 @@ const ticket_id = ref('ticket');
 export const jiraEvents = defineEvents({
   'jira.configured': z.strictObject({ projects: z.array(z.string()) }),
   'jira.issue_linked': z.strictObject({ issue_key, ticket_id }),
-  'jira.issue_unlinked': z.strictObject({ issue_key, ticket_id, reason: z.enum(['deleted']) }),
+  'jira.issue_unlinked': z.strictObject({
+    issue_key,
+    ticket_id,
+    reason: z.enum(['deleted', 'unlinked', 'restricted']),
+  }),
+  'jira.mapped': z.strictObject({ project_key: z.string() }),
+  'jira.user_mapped': z.strictObject({ account_id: z.string(), person_id: ref('person').nullable() }),
   /** Both sides have changed a field, and one of them won; null where somebody has to say which. */
   'jira.conflict': z.strictObject({
     issue_key,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ticketId } from '../desk/tickets.schemas.ts';
+import { slug, TicketPriority, ticketId, TicketType } from '../desk/tickets.schemas.ts';
 import { ref, text, timestamp } from '../kit/fields.ts';
 import { PersonName } from '../identity/names.ts';
 import { ProjectName } from '../work/names.ts';
@@ -18,11 +18,17 @@ export const JiraOwner = z.enum(['jira', 'local', 'newest', 'ask']).meta({
   id: 'JiraOwner',
   description: 'Whose value stays where both sides have changed a field; with `ask`, somebody says it.',
 });
-export const syncedFields = ['title', 'priority', 'status', 'tags'] as const;
+export const syncedFields = ['title', 'priority', 'status', 'tags', 'assignee'] as const;
 export type SyncedField = (typeof syncedFields)[number];
 const owner = (field: string) => JiraOwner.optional().describe(`Who wins where both sides have changed the ${field}.`);
 export const JiraOwners = z
-  .strictObject({ title: owner('title'), priority: owner('priority'), status: owner('status'), tags: owner('tags') })
+  .strictObject({
+    title: owner('title'),
+    priority: owner('priority'),
+    status: owner('status'),
+    tags: owner('tags'),
+    assignee: owner('assignee'),
+  })
   .meta({ id: 'JiraOwners' });
 export type JiraOwners = z.infer<typeof JiraOwners>;
 
@@ -35,6 +41,13 @@ export const newProject = {
   owners: JiraOwners.optional().describe('Who wins, by field. Jira, for what is not said.'),
   project_id: ref('project').nullable().optional().describe('The project here that the tickets belong to.'),
   issue_type: text(100).optional().describe('Type of the issues that are created from here. Defaults to Task.'),
+  security_levels: z
+    .array(text(100))
+    .max(50)
+    .optional()
+    .describe(
+      'Names of the security levels whose issues become tickets. Issues of other levels do not; defaults to none.',
+    ),
 };
 export const JiraProject = z
   .strictObject({
@@ -44,6 +57,7 @@ export const JiraProject = z
     project_id: ref('project').nullable(),
     project: ProjectName.nullable(),
     issue_type: z.string(),
+    security_levels: z.array(z.string()),
     synced_at: timestamp().nullable().describe('Everything that was changed in Jira before this time is here.'),
   })
   .meta({ id: 'JiraProject' });
@@ -153,9 +167,71 @@ export const IssueStatus = z
   })
   .meta({ id: 'JiraIssueStatus' });
 
+const word = text(100).describe('What Jira calls it.');
+const statusWord = z.strictObject({ jira: word, here: slug.describe('Slug of the status here.') });
+const priorityWord = z.strictObject({ jira: word, here: TicketPriority.describe('The priority here.') });
+const typeWord = z.strictObject({ jira: word, here: TicketType.describe('The type here.') });
+/** What words of Jira mean here, where that is not what they mean by themselves. */
+export const newMappings = {
+  statuses: z.array(statusWord).max(200).optional().describe('Statuses of Jira that mean another status here.'),
+  priorities: z.array(priorityWord).max(50).optional().describe('Priorities of Jira that mean another priority here.'),
+  types: z.array(typeWord).max(100).optional().describe('Types of issues that mean another type of ticket here.'),
+};
+const meant = <T extends z.ZodType>(here: T) =>
+  z.array(
+    z.strictObject({
+      jira: z.string(),
+      here: here.nullable().describe('Null where nothing here is meant by it.'),
+      is_set: z.boolean().describe('True if a mapping says it; else it follows from the name or the category.'),
+    }),
+  );
+export const JiraMappings = z
+  .strictObject({
+    project_key: z.string(),
+    statuses: meant(z.string()),
+    priorities: meant(TicketPriority),
+    types: meant(TicketType),
+    complete: z
+      .boolean()
+      .describe('True if it contains every word of the project. False where Jira could not be asked: only mappings.'),
+  })
+  .meta({ id: 'JiraMappings' });
+export type JiraMappings = z.infer<typeof JiraMappings>;
+/** Mappings as they are kept. */
+export interface JiraMaps {
+  readonly statuses?: readonly z.infer<typeof statusWord>[] | undefined;
+  readonly priorities?: readonly z.infer<typeof priorityWord>[] | undefined;
+  readonly types?: readonly z.infer<typeof typeWord>[] | undefined;
+}
+
+export const accountId = z
+  .string()
+  .max(200)
+  .regex(/^[\w:.@-]+$/)
+  .meta({ examples: ['5b10a2844c20165700ede21g'] })
+  .describe('What Jira names the account by: its account id, or its user name at Data Center.');
+export const JiraUser = z
+  .strictObject({
+    account_id: z.string(),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    person_id: ref('person').nullable().describe('Who it is here; null where nobody is known.'),
+    person: PersonName.nullable(),
+    is_set: z.boolean().describe('True if somebody has said who it is; else the email address or the name does.'),
+    seen_at: timestamp().describe('When an issue named the account last.'),
+  })
+  .meta({ id: 'JiraUser' });
+export type JiraUser = z.infer<typeof JiraUser>;
+
+export const JiraUnlinked = z
+  .strictObject({ ticket_id: ref('ticket'), issue_key: z.string().nullable() })
+  .meta({ id: 'JiraUnlinked' });
+
 const nameOf = z.looseObject({ name: z.string().max(200).optional().describe('What Jira calls it.') }).nullish();
 const who = z
   .looseObject({
+    accountId: z.string().max(200).optional().describe('What names the account for ever, at Jira Cloud.'),
+    name: z.string().max(200).optional().describe('User name, at Jira Data Center.'),
     displayName: z.string().max(200).optional().describe('As Jira shows the person.'),
     emailAddress: z.string().max(254).nullish().describe('Where Jira gives one.'),
   })
@@ -195,6 +271,7 @@ export const PostedIssue = z
         priority: nameOf.describe('How urgent it is.'),
         issuetype: nameOf.describe('What kind of issue it is.'),
         labels: z.array(z.string().max(255)).max(500).optional().describe('Words that file it.'),
+        security: nameOf.describe('Security level, where the issue has one.'),
         assignee: who.describe('Who works on it.'),
         reporter: who.describe('Who has reported it.'),
         created: z.string().max(50).optional().describe('When it was created, as Jira writes times.'),
@@ -207,6 +284,8 @@ export const PostedIssue = z
         id: z.string().max(100).optional().describe('What names the comment.'),
         body: z.string().max(100_000).optional().describe('What it says, in wiki markup.'),
         author: who.describe('Who has written it.'),
+        created: z.string().max(50).optional().describe('When it was written, as Jira writes times.'),
+        updated: z.string().max(50).optional().describe('When it was changed last, as Jira writes times.'),
         jsdPublic: z.boolean().optional().describe('False for an internal note of a service desk.'),
         visibility: z.looseObject({}).nullish().describe('Who may read it, where not everybody may.'),
       })
@@ -264,7 +343,11 @@ export const ReconcileAnswer = z
     created: z.int(),
     updated: z.int(),
     unchanged: z.int(),
-    errors: z.int(),
+    deleted: z.int().describe('Tickets whose issues may no longer be read here.'),
+    conflicts: z.int().describe('Fields that both sides had changed.'),
+    errors: z
+      .array(z.strictObject({ issue_key: z.string(), code: z.string() }))
+      .describe('Issues that could not be taken in; at most 100 are listed, and all of them are tried again.'),
     dry_run: z.boolean(),
   })
   .meta({ id: 'JiraReconcileAnswer' });

@@ -5,6 +5,7 @@ import { Page, pageInput } from '../kit/paging.ts';
 import { messageInput } from './inbound.schemas.ts';
 import { typedCredentials } from './integrations.schemas.ts';
 import {
+  accountId,
   BulkResult,
   IssueStatus,
   issueKey,
@@ -12,7 +13,11 @@ import {
   JiraConflict,
   JiraConfigSet,
   JiraIssue,
+  JiraMappings,
   JiraTeam,
+  JiraUnlinked,
+  JiraUser,
+  newMappings,
   newProject,
   PostedIssue,
   projectKey,
@@ -29,6 +34,23 @@ const asks = [
   'INTEGRATION_NEEDS_REAUTH',
   'INTEGRATION_REFUSED',
   'INTEGRATION_UNAVAILABLE',
+] as const;
+/** What an issue that is taken in can change. */
+const takenIn = [
+  'ticket.updated',
+  'ticket.status_changed',
+  'ticket.assigned',
+  'ticket.reporter_changed',
+  'ticket.commented',
+  'ticket.noted',
+  'ticket.woken',
+  'ticket.comment_edited',
+  'ticket.note_edited',
+  'ticket.comment_deleted',
+  'ticket.note_deleted',
+  'ticket.deleted',
+  'ticket.restored',
+  'person.created',
 ] as const;
 const project_key = projectKey
   .optional()
@@ -95,13 +117,9 @@ export const jira = {
     input: inTeam({
       ticket_id,
       project_key,
-      assignee_account_id: z
-        .string()
-        .max(200)
-        .regex(/^[\w:.-]+$/)
-        .meta({ examples: ['5b10a2844c20165700ede21g'] })
+      assignee_account_id: accountId
         .optional()
-        .describe('Whom to assign it to, from jira.teams.'),
+        .describe('Whom to assign it to, from jira.teams. Defaults to the account of the assignee of the ticket.'),
     }),
     output: JiraIssue,
     errors: [...asks, 'TICKET_NOT_FOUND', 'JIRA_PROJECT_NOT_FOUND'],
@@ -117,9 +135,68 @@ export const jira = {
     input: inTeam({ ticket_id, issue_key: issueKey }),
     output: JiraIssue,
     errors: [...asks, 'TICKET_NOT_FOUND', 'JIRA_ISSUE_NOT_FOUND', 'JIRA_ALREADY_LINKED'],
-    events: ['jira.issue_linked', 'jira.conflict', 'ticket.updated', 'ticket.status_changed', 'ticket.assigned'],
+    events: ['jira.issue_linked', 'jira.issue_unlinked', 'jira.conflict', ...takenIn],
     limit: [{ by: 'team', max: 120, seconds: 60 }],
   }),
+  unlink: mutation({
+    summary: 'Unlink a ticket from its issue; both stay, and go their own ways',
+    access: 'team:tickets.handle',
+    rest: 'POST /jira/unlink-issue',
+    input: inTeam({ ticket_id }),
+    output: JiraUnlinked,
+    errors: ['TICKET_NOT_FOUND', 'JIRA_NOT_LINKED'],
+    events: ['jira.issue_unlinked'],
+  }),
+  mappings: {
+    get: query({
+      summary: 'Get what the words of a project in Jira mean here',
+      access: 'team:integrations.read',
+      rest: 'GET /jira/mappings',
+      input: inTeam({ project_key }),
+      output: JiraMappings,
+      errors: ['JIRA_NOT_CONNECTED', 'JIRA_PROJECT_NOT_FOUND'],
+      limit: [{ by: 'team', max: 60, seconds: 60 }],
+    }),
+    set: mutation({
+      summary: 'Set what the words of a project in Jira mean here',
+      access: 'team:integrations.manage',
+      rest: 'PATCH /jira/mappings',
+      aliases: ['PUT /jira/mappings'],
+      tx: 'manual',
+      input: inTeam({ project_key, ...newMappings }),
+      output: JiraMappings,
+      errors: ['JIRA_NOT_CONNECTED', 'JIRA_PROJECT_NOT_FOUND', 'TICKET_STATUS_NOT_FOUND'],
+      events: ['jira.mapped'],
+    }),
+  },
+  users: {
+    list: query({
+      summary: 'List the accounts of Jira that issues name, and who they are here',
+      access: 'team:integrations.manage',
+      rest: 'GET /jira/users',
+      input: inTeam({
+        ...pageInput,
+        search: z.string().max(200).optional().describe('Only accounts whose name or address contains this.'),
+        unknown: z.boolean().optional().describe('True for only accounts of whom nobody here is known.'),
+      }),
+      output: Page(JiraUser).meta({ id: 'JiraUserPage' }),
+      errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+    }),
+    map: mutation({
+      summary: 'Set who an account of Jira is here',
+      access: 'team:integrations.manage',
+      rest: 'PUT /jira/users/{account_id}',
+      input: inTeam({
+        account_id: accountId,
+        person_id: ref('person')
+          .nullable()
+          .describe('Who it is. Null: nobody is set, and its address and name say it again.'),
+      }),
+      output: JiraUser,
+      errors: ['JIRA_NOT_CONNECTED', 'JIRA_USER_NOT_FOUND', 'PERSON_NOT_FOUND'],
+      events: ['jira.user_mapped'],
+    }),
+  },
   bulkCreate: mutation({
     summary: 'Create issues in Jira for many tickets, or for the lines of a spreadsheet',
     access: 'team:tickets.handle',
@@ -199,12 +276,10 @@ export const jira = {
     events: [
       'jira.reconciled',
       'jira.issue_linked',
+      'jira.issue_unlinked',
       'jira.conflict',
       'ticket.created',
-      'ticket.updated',
-      'ticket.status_changed',
-      'ticket.assigned',
-      'person.created',
+      ...takenIn,
     ],
     limit: [{ by: 'team', max: 60, seconds: 60 }],
   }),
@@ -219,17 +294,6 @@ export const jira = {
     input: z.strictObject(messageInput('X-Signature', 'X-Sync-Origin')),
     output: UpsertAnswer,
     errors: ['SIGNATURE_INVALID'],
-    events: [
-      'jira.issue_linked',
-      'jira.issue_unlinked',
-      'jira.conflict',
-      'ticket.created',
-      'ticket.updated',
-      'ticket.status_changed',
-      'ticket.assigned',
-      'ticket.commented',
-      'ticket.noted',
-      'person.created',
-    ],
+    events: ['jira.issue_linked', 'jira.issue_unlinked', 'jira.conflict', 'ticket.created', ...takenIn],
   }),
 };

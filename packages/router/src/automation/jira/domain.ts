@@ -4,6 +4,7 @@ import { on } from '../../kit/events/reactions.ts';
 import { every } from '../../kit/jobs/schedule.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { noteComment } from './comments/say-job.ts';
+import { noteFile } from './files/jobs.ts';
 import { EVERY_SECONDS, jiraJobs, reconcileDue } from './jobs.ts';
 import { jiraRouter } from './router.ts';
 import { noteChange } from './syncing/push-job.ts';
@@ -14,15 +15,23 @@ export const jiraDomain = {
   reactions: [
     on('ticket.updated', noteChange),
     on('ticket.status_changed', noteChange),
+    on('ticket.assigned', noteChange),
     on('ticket.commented', noteComment),
+    on('ticket.comment_edited', noteComment),
+    on('ticket.comment_deleted', noteComment),
+    on('file.uploaded', noteFile),
+    on('file.attached', noteFile),
   ],
   references: { jira_conflict: 'jira_conflicts' },
   schedules: [every(EVERY_SECONDS, reconcileDue)],
   audiences: { jira: { needs: 'integrations.read' } },
   stocks: { jira_projects: stockOf('jira_projects') },
   tables: {
-    jira_projects: ofTeam({ project: 'detached', none: ['key', 'owners', 'issue_type'] }),
+    jira_projects: ofTeam({ project: 'detached', none: ['key', 'owners', 'issue_type', 'maps', 'security_levels'] }),
     jira_conflicts: ofPerson('resolved_by', { authored: ['local', 'remote'] }),
+    jira_users: ofPerson('person_id', { identity: ['name', 'email'], none: ['account_id'] }),
+    jira_attachments: ofTeam({ authored: ['filename'], none: ['jira_id', 'content'] }),
+    jira_comments_gone: ofTeam({ none: ['jira_id'] }),
     jira_comments: ofTeam({ none: ['jira_id', 'digest'] }),
     jira_issues: ofTeam({ authored: ['remote', 'marks', 'base'], none: ['issue_id', 'key', 'former_keys'] }),
   },

@@ -193,7 +193,7 @@ describe('comparing', () => {
     fake.create({ summary: 'Nobody told of it' });
     const count = async () => (await api.tickets.list({ search: 'Nobody told' })).total;
     const dry = await api.jira.reconcile({ dry_run: true, full: true });
-    expect(dry).toMatchObject({ status: 'ok', errors: 0, dry_run: true, project_key: 'ITSM' });
+    expect(dry).toMatchObject({ status: 'ok', errors: [], dry_run: true, project_key: 'ITSM' });
     expect(dry.created).toBeGreaterThan(0);
     expect(await count()).toBe(0);
     const real = await api.jira.reconcile({});
@@ -201,7 +201,7 @@ describe('comparing', () => {
     expect(await count()).toBe(1);
     const again = await api.jira.reconcile({});
     expect(again.since).not.toBeNull();
-    expect([again.created, again.updated, again.errors]).toEqual([0, 0, 0]);
+    expect([again.created, again.updated, again.errors]).toEqual([0, 0, []]);
     fake.throttle(1);
     await expect(api.jira.reconcile({})).rejects.toMatchObject({ app: 'INTEGRATION_UNAVAILABLE' });
     const { projects } = await api.jira.syncStatus({});

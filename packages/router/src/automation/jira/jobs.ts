@@ -7,6 +7,9 @@ import { getJira } from './jira-of.ts';
 import * as queries from './queries.ts';
 import { noteComment, sayComment } from './comments/say-job.ts';
 import { noted as commented, say } from './comments/say.ts';
+import { drop, fetch } from './files/fetch.ts';
+import { dropFile, fetchFile, noteFile, sendFile } from './files/jobs.ts';
+import { noted as attached, send } from './files/send.ts';
 import { noteChange, pushIssue, refreshIssue } from './syncing/push-job.ts';
 import { noted, push } from './syncing/push.ts';
 import { refresh } from './syncing/refresh.ts';
@@ -45,6 +48,10 @@ export const jiraJobs = router({
   refresh: jobProcedure(refreshIssue).mutation(({ ctx, input }) => refresh(ctx, input)),
   noteComment: jobProcedure(noteComment).mutation(({ ctx, input }) => commented(ctx, input)),
   sayComment: jobProcedure(sayComment).mutation(({ ctx, input }) => say(ctx, input)),
+  noteFile: jobProcedure(noteFile).mutation(({ ctx, input }) => attached(ctx, input)),
+  sendFile: jobProcedure(sendFile).mutation(({ ctx, input }) => send(ctx, input)),
+  fetchFile: jobProcedure(fetchFile).mutation(({ ctx, input }) => fetch(ctx, input)),
+  dropFile: jobProcedure(dropFile).mutation(({ ctx, input }) => drop(ctx, input)),
   reconcileDue: jobProcedure(reconcileDue).mutation(({ ctx }) => due(ctx)),
   reconcileProject: jobProcedure(reconcileProject).mutation(({ ctx, input }) => reconcileOne(ctx, input.project_key)),
 });

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import type { JiraOwners } from '@deskwire/contract/automation/jira.schemas.ts';
+import type { JiraMaps, JiraOwners } from '@deskwire/contract/automation/jira.schemas.ts';
 import type { ProjectName } from '@deskwire/contract/work/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { ticketPrefix, teamTier } from '../../identity/teams/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { projectShown, readerOf } from '../../work/projects/fragments.ts';
-import type { Seen, Values } from './merging/merge.ts';
+import type { Agreed, Seen, Values } from './merging/merge.ts';
 
 const on = tables<'jira_projects' | 'jira_issues'>();
 
@@ -25,6 +25,8 @@ const projectColumns = [
   sql<JiraOwners>`owners`.as('owners'),
   'project_id',
   'issue_type',
+  sql<JiraMaps>`maps`.as('maps'),
+  'security_levels',
   'synced_at',
 ] as const;
 export const listProjects = (db: Db, { team_id }: InTeam, connection_id: string) =>
@@ -59,6 +61,7 @@ export interface NewProject {
   readonly owners: JiraOwners;
   readonly project_id: string | null;
   readonly issue_type: string;
+  readonly security_levels: string[];
 }
 /** Makes these the projects of a connection; how far each has been compared stays. */
 export async function writeProjects(
@@ -85,11 +88,19 @@ export async function writeProjects(
           owners: eb.ref('excluded.owners'),
           project_id: eb.ref('excluded.project_id'),
           issue_type: eb.ref('excluded.issue_type'),
+          security_levels: eb.ref('excluded.security_levels'),
           updated_at: at,
         })),
       )
       .execute();
 }
+export const setMaps = (db: Tx, { team_id }: InTeam, id: string, maps: JiraMaps, at: string) =>
+  on(db)
+    .updateTable('jira_projects')
+    .set({ maps: JSON.stringify(maps), updated_at: at })
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .execute();
 
 export const setSynced = (db: Tx, { team_id }: InTeam, id: string, synced_at: string) =>
   on(db).updateTable('jira_projects').set({ synced_at }).where('team_id', '=', team_id).where('id', '=', id).execute();
@@ -103,9 +114,10 @@ const issueColumns = [
   'former_keys',
   sql<Values>`remote`.as('remote'),
   sql<Seen['marks']>`marks`.as('marks'),
-  sql<Values>`base`.as('base'),
+  sql<Agreed>`base`.as('base'),
   'attempted_at',
   'deleted_at',
+  sql<'unlinked' | 'restricted' | null>`stopped`.as('stopped'),
 ] as const;
 const issues = (db: Db, { team_id }: InTeam) =>
   on(db).selectFrom('jira_issues').select(issueColumns).where('team_id', '=', team_id);
@@ -113,6 +125,19 @@ const issues = (db: Db, { team_id }: InTeam) =>
 export const findByTicket = (db: Db, scope: InTeam, ticket_id: string) =>
   issues(db, scope).where('ticket_id', '=', ticket_id).executeTakeFirst();
 export type IssueRow = NonNullable<Awaited<ReturnType<typeof findByTicket>>>;
+/** The issue of a ticket that both sides still keep alike. */
+export async function findLive(db: Db, scope: InTeam, ticket_id: string): Promise<IssueRow | undefined> {
+  const known = await findByTicket(db, scope, ticket_id);
+  return known === undefined || isOver(known) ? undefined : known;
+}
+/** Whether nothing is written to an issue: it is not there yet or any more, or was separated from its ticket. */
+export const isOver = ({ issue_id, deleted_at, stopped }: IssueRow): boolean =>
+  issue_id === null || deleted_at !== null || stopped !== null;
+/** What Jira is asked for an issue by. */
+export const idThere = ({ issue_id, key }: IssueRow): string =>
+  issue_id === null || issue_id.startsWith('key:') ? key! : issue_id;
+export const findIssue = (db: Db, scope: InTeam, id: string) =>
+  issues(db, scope).where('id', '=', id).executeTakeFirst();
 export const lockIssue = (db: Tx, scope: InTeam, id: string) =>
   issues(db, scope).where('id', '=', id).forUpdate().executeTakeFirst();
 
@@ -164,9 +189,10 @@ export interface IssueChange {
   readonly former_keys?: string[];
   readonly remote?: Values;
   readonly marks?: Seen['marks'];
-  readonly base?: Values;
+  readonly base?: Agreed;
   readonly attempted_at?: string | null;
   readonly deleted_at?: string | null;
+  readonly stopped?: 'unlinked' | 'restricted' | null;
 }
 export const updateIssue = (db: Tx, { team_id }: InTeam, id: string, change: IssueChange, at: string) => {
   const { remote, marks, base, ...rest } = change;
@@ -183,6 +209,25 @@ export const updateIssue = (db: Tx, { team_id }: InTeam, id: string, change: Iss
     .where('id', '=', id)
     .execute();
 };
+
+/** Forgets what a ticket and an issue had to do with others before they were separated from them. */
+export const forgetStopped = (
+  db: Tx,
+  { team_id }: InTeam,
+  connection_id: string,
+  { ticket_id, issue_id }: { readonly ticket_id: string; readonly issue_id?: string },
+) =>
+  on(db)
+    .deleteFrom('jira_issues')
+    .where('team_id', '=', team_id)
+    .where('stopped', '=', 'unlinked')
+    .where((eb) =>
+      eb.or([
+        eb('ticket_id', '=', ticket_id),
+        ...(issue_id === undefined ? [] : [eb('connection_id', '=', connection_id).and('issue_id', '=', issue_id)]),
+      ]),
+    )
+    .execute();
 
 /** Takes the right to create the issue of a ticket over from an attempt that has not ended. */
 export const takeAttempt = async (
@@ -209,7 +254,7 @@ export const countIssues = async (db: Db, { team_id }: InTeam, connection_id: st
       select split_part(key, '-', 1) as key, count(*)::int as issues,
         count(*) filter (where remote <> base)::int as pending
       from jira_issues where team_id = ${team_id} and connection_id = ${connection_id} and key is not null
-        and deleted_at is null
+        and deleted_at is null and stopped is null
       group by 1`.execute(on(db))
   ).rows;
 

@@ -1,6 +1,6 @@
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { File, files } from '@deskwire/contract/platform/files.ts';
-import type { Ctx, In } from '../../kit/context.ts';
+import type { Ctx, Events, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import * as queries from './queries.ts';
 import { purgeFile, purgeKey } from './removal/purge.ts';
@@ -14,10 +14,21 @@ const KEPT_SECONDS = 30 * 86_400;
 /** Nobody sees a deleted file; its bytes go when it can no longer be restored. */
 export async function deleteFile(ctx: Ctx<typeof files.delete>, { file_id }: In<typeof files.delete>): Promise<File> {
   await checkHome(ctx, await getChangeableFile(ctx, file_id));
+  const row = await removeFile(ctx, file_id);
+  if (row === undefined) throw new AppError('FILE_NOT_FOUND');
+  return presentFile(ctx)(row);
+}
+
+type Removing = Pick<Ctx<typeof files.delete>, 'db' | 'scope' | 'services' | 'outbox' | 'now'> & {
+  readonly events: Events<'file.deleted'>;
+};
+
+/** Deletes a file of which the caller knows that it may go. Undefined: it has gone before. */
+export async function removeFile(ctx: Removing, file_id: string): Promise<queries.FileRow | undefined> {
   const at = { deleted_at: ctx.now(), purge_at: secondsAfter(ctx.now(), KEPT_SECONDS) };
   const row = await queries.deleteFile(ctx.db, ctx, file_id, at);
-  if (row === undefined) throw new AppError('FILE_NOT_FOUND');
+  if (row === undefined) return undefined;
   ctx.events.add('file.deleted', { id: row.id }, { ticket_id: ticketOf(row) });
   ctx.outbox.later(purgeFile, { file_id: row.id }, { run_at: at.purge_at, key: purgeKey(row.id) });
-  return presentFile(ctx)(row);
+  return row;
 }

@@ -4,57 +4,83 @@ import type { JobCtx, JobInput, ReactionCtx, EventRef } from '../../../kit/jobs/
 import { AppError } from '../../../kit/errors.ts';
 import type { Happened } from '../../../kit/events/notices.ts';
 import { readHappened } from '../../../platform/events/happened.ts';
-import { askJira, getJira } from '../jira-of.ts';
+import { askJira, getJira, type JiraOf } from '../jira-of.ts';
 import * as issues from '../queries.ts';
 import { digestOf } from './hear.ts';
 import * as queries from './queries.ts';
 import { sayComment } from './say-job.ts';
 
-/** Somebody commented a ticket in public: if it is an issue, Jira is told. */
+type Spoken = 'ticket.commented' | 'ticket.comment_edited' | 'ticket.comment_deleted';
+type Saying = JobCtx<typeof sayComment>;
+
+/** Somebody commented a ticket in public, or changed that or took it back: if it is an issue, Jira is told. */
 export async function noted(ctx: ReactionCtx, event: EventRef): Promise<void> {
   const { db, scope, outbox } = ctx;
   const ticket_id = event.entity_id;
-  const known = ticket_id === null ? undefined : await issues.findByTicket(db, scope, ticket_id);
-  if (ticket_id === null || known === undefined || known.issue_id === null || known.deleted_at !== null) return;
+  if (ticket_id === null || (await issues.findLive(db, scope, ticket_id)) === undefined) return;
   const happened = await readHappened(db, scope.team_id, event.event_id);
   if (happened === undefined) return;
-  const { comment_id } = (happened as Happened<'ticket.commented'>).payload;
+  const { comment_id } = (happened as Happened<Spoken>).payload;
   outbox.later(sayComment, { ticket_id, comment_id }, { key: `jira.say.${comment_id}` });
 }
 
 /**
- * Writes a comment there, once: it carries its id as a property, by which an attempt whose answer was lost is found again.
- * Internal comments never leave, and what came from Jira does not go back.
+ * Brings a comment there to what it says here, once: it carries its id as a property, by which an attempt whose answer was
+ * lost is found again. Internal comments never leave, and what came from Jira does not go back.
  */
-export async function say(
-  ctx: JobCtx<typeof sayComment>,
-  { ticket_id, comment_id }: JobInput<typeof sayComment>,
-): Promise<void> {
-  const { db, scope, commit, now } = ctx;
+export async function say(ctx: Saying, { ticket_id, comment_id }: JobInput<typeof sayComment>): Promise<void> {
+  const { db, scope } = ctx;
+  const known = await issues.findLive(db, scope, ticket_id);
+  const of = known && (await getJira(db, scope).catch(() => undefined));
+  if (known === undefined || of === undefined || of.connection.credentials === null) return;
   const comment = await readPublicComment(db, scope, comment_id);
-  const known = await issues.findByTicket(db, scope, ticket_id);
-  if (comment === undefined || comment.source === 'jira' || known?.issue_id == null || known.deleted_at !== null)
-    return;
-  const of = await getJira(db, scope).catch(() => undefined);
-  if (of === undefined || of.connection.credentials === null) return;
-  const issue_id = known.issue_id.startsWith('key:') ? known.key! : known.issue_id;
-  const body = `*${wikiName(comment.author)}*:\n${comment.content}`.slice(0, MOST);
-  const claim = { comment_id, issue: known.id, digest: digestOf(body) };
-  const { jira_id, again } = await commit((tx) => queries.claimComment(tx.db, scope, claim, now()));
-  if (jira_id !== null) return;
+  if (comment?.source === 'jira') return;
   try {
-    const written = await askJira(ctx, of, async (jira, credentials) => {
-      const before = again ? await jira.findComment(credentials, issue_id, comment_id) : undefined;
-      return before ?? jira.comment(credentials, issue_id, { body, write_id: comment_id });
-    });
-    await commit((tx) => queries.setWritten(tx.db, scope, comment_id, written));
+    if (comment === undefined) await takeBack(ctx, of, known, comment_id);
+    else await write(ctx, of, known, { comment_id, body: bodyOf(comment) });
   } catch (error) {
     const refused =
       error instanceof AccountError || (error instanceof AppError && /^INTEGRATION_(REFUSED|NEEDS)/.test(error.app));
     if (!refused) throw error;
-    await commit((tx) => queries.giveUp(tx.db, scope, comment_id));
+    await ctx.commit((tx) => queries.giveUp(tx.db, scope, comment_id));
   }
 }
+
+async function write(
+  ctx: Saying,
+  of: JiraOf,
+  known: issues.IssueRow,
+  { comment_id, body }: { readonly comment_id: string; readonly body: string },
+): Promise<void> {
+  const { scope, commit, now } = ctx;
+  const issue_id = issues.idThere(known);
+  const claim = { comment_id, issue: known.id, digest: digestOf(body) };
+  const { jira_id, again, written: before } = await commit((tx) => queries.claimComment(tx.db, scope, claim, now()));
+  if (jira_id !== null && before.equals(claim.digest)) return;
+  const written = await askJira(ctx, of, async (jira, credentials) => {
+    if (jira_id !== null) {
+      // Deleted there: that is final.
+      await jira.editComment(credentials, issue_id, jira_id, body);
+      return jira_id;
+    }
+    const found = again ? await jira.findComment(credentials, issue_id, comment_id) : undefined;
+    return found ?? jira.comment(credentials, issue_id, { body, write_id: comment_id });
+  });
+  await commit((tx) => queries.setWritten(tx.db, scope, claim, written));
+}
+
+/** Deletes there what was deleted here, or became internal. */
+async function takeBack(ctx: Saying, of: JiraOf, known: issues.IssueRow, comment_id: string): Promise<void> {
+  const { db, scope, commit } = ctx;
+  const written = await queries.findWritten(db, scope, comment_id);
+  const jira_id = written?.jira_id;
+  if (jira_id === undefined || jira_id === null) return;
+  await askJira(ctx, of, (jira, credentials) => jira.deleteComment(credentials, issues.idThere(known), jira_id));
+  await commit((tx) => queries.noteGone(tx.db, scope, known.id, jira_id));
+}
+
+const bodyOf = ({ author, content }: { readonly author: string; readonly content: string }): string =>
+  `*${wikiName(author)}*:\n${content}`.slice(0, MOST);
 /** The longest comment that Jira takes. */
 const MOST = 32_767;
 /** A name between the signs of wiki markup. */

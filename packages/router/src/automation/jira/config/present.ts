@@ -21,13 +21,14 @@ export async function presentConfig({
     connection_id: connection?.id ?? null,
     base_url: connection?.external_account ?? null,
     has_credentials: connection !== undefined && connection.credentials !== null,
-    projects: projects.map(({ key, mode, owners, project, issue_type, synced_at }) => ({
+    projects: projects.map(({ key, mode, owners, project, issue_type, security_levels, synced_at }) => ({
       key,
       mode,
       owners,
       project_id: project?.id ?? null,
       project,
       issue_type,
+      security_levels,
       synced_at,
     })),
     webhook_url:

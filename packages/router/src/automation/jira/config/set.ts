@@ -37,13 +37,14 @@ export async function setConfig(ctx: Ctx<Set>, input: In<Set>): Promise<JiraConf
     const made = connection.webhook_secret === null || new_secret === true ? randomBytes(32).toString('hex') : null;
     if (made !== null) await setSecret(whole, connection, made);
     if (projects !== undefined) {
-      const rows = projects.map(({ key, mode = 'mirror', owners = {}, project_id = null, issue_type = 'Task' }) => ({
+      const rows = projects.map((project) => ({
         id: randomUUIDv7(),
-        key,
-        mode,
-        owners,
-        project_id,
-        issue_type,
+        key: project.key,
+        mode: project.mode ?? ('mirror' as const),
+        owners: project.owners ?? {},
+        project_id: project.project_id ?? null,
+        issue_type: project.issue_type ?? 'Task',
+        security_levels: project.security_levels ?? [],
       }));
       await queries.writeProjects(tx.db, scope, connection.id, rows, now());
       // Counted once they are written: what is over the limit is taken back with the rest.

@@ -3,7 +3,7 @@ import type { JiraConflict, SyncedField } from '@deskwire/contract/automation/ji
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { seesLiveTicket } from '../../../desk/tickets/fragments.ts';
-import { personShown } from '../../../identity/people/fragments.ts';
+import { personName, personShown } from '../../../identity/people/fragments.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
@@ -18,14 +18,18 @@ const seen = (db: Db, scope: TeamScope) =>
     .innerJoin('jira_issues as i', (join) => join.onRef('i.team_id', '=', 'c.team_id').onRef('i.id', '=', 'c.issue'))
     .where('c.team_id', '=', scope.team_id)
     .where(seesLiveTicket(scope, sql.ref<string>('i.ticket_id')));
+/** A value as people read it: the name of somebody instead of their id. */
+const said = (column: 'c.local' | 'c.remote') =>
+  sql<string>`case when c.field = 'assignee'
+    then coalesce(${personName('c.team_id', sql`nullif(${sql.ref(column)}, '')::uuid`)}, '') else ${sql.ref(column)} end`;
 const columns = [
   'c.id',
   'i.ticket_id',
   'i.key as issue_key',
   sql<SyncedField>`c.field`.as('field'),
   sql<JiraConflict['kept']>`c.kept`.as('kept'),
-  'c.local',
-  'c.remote',
+  said('c.local').as('local'),
+  said('c.remote').as('remote'),
   sql<JiraConflict['state']>`c.state`.as('state'),
   'c.resolved_by',
   personShown<PersonName | null>('c.team_id', 'c.resolved_by').as('resolver'),
@@ -50,7 +54,7 @@ export const findConflict = (db: Db, scope: TeamScope, id: string) =>
 export const lockConflict = (db: Tx, scope: TeamScope, id: string) =>
   seen(db, scope)
     .select(columns)
-    .select(['c.issue'])
+    .select(['c.issue', 'c.local as ours', 'c.remote as theirs'])
     .where('c.id', '=', id)
     .where('c.state', '=', 'open')
     .forUpdate('c')

@@ -19,7 +19,7 @@ export async function resolveConflict(
   if (found === undefined) throw new AppError('JIRA_CONFLICT_NOT_FOUND');
   const { field, ticket_id } = found;
   const issue = (await issues.lockIssue(db, scope, found.issue))!;
-  const value = keep === 'local' ? found.local : found.remote;
+  const value = keep === 'local' ? found.ours : found.theirs;
   const { row, decision } = await changeTicket(ctx, ticket_id, wantedOf({ [field]: value }), undefined);
   tell(events, row, decision);
   // From here on only the side that is kept differs from what both agreed on.

@@ -5,10 +5,14 @@ import { getVisibleTicket } from '../../../desk/tickets/find.ts';
 import { keyOf } from '../../../desk/tickets/present.ts';
 import type { Base, TeamScope, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
+import { filesOfRow } from '../../../platform/files/lent/of-row.ts';
+import { sendFile } from '../files/jobs.ts';
 import { askJira, urlOf, type JiraOf } from '../jira-of.ts';
 import { observe, nothingSeen } from '../merging/merge.ts';
+import { meaningsOf } from '../merging/meanings.ts';
 import { priorityName, tagList, valuesOfTicket } from '../merging/words.ts';
 import * as queries from '../queries.ts';
+import { findAccount } from '../users/queries.ts';
 import { pushIssue } from '../syncing/push-job.ts';
 
 export interface Creating extends Base {
@@ -42,6 +46,8 @@ export async function createOnce(ctx: Creating, of: JiraOf, wanted: Wanted): Pro
   const claim = await commit(async ({ db }) => {
     const id = randomUUIDv7();
     const empty = { issue_id: null, key: null, attempted_at: now(), at: now() };
+    // What somebody has separated from its issue may become another one.
+    await queries.forgetStopped(db, scope, of.connection.id, { ticket_id: ticket.id });
     const fresh = { id, connection_id: of.connection.id, ticket_id: ticket.id, ...empty };
     if (await queries.insertIssue(db, scope, fresh)) return { id, again: false };
     const known = await queries.findByTicket(db, scope, ticket.id);
@@ -53,6 +59,13 @@ export async function createOnce(ctx: Creating, of: JiraOf, wanted: Wanted): Pro
   if (claim === undefined) throw new AppError('TICKET_NOT_FOUND');
   if ('key' in claim) return answer(claim.key ?? '', false);
   const values = valuesOfTicket(ticket);
+  const meanings = await meaningsOf(services.db, scope, of, `${wanted.project.key}-`);
+  const { assignee_id } = ticket;
+  const account =
+    wanted.assignee_account_id ??
+    (assignee_id === null
+      ? undefined
+      : (await findAccount(services.db, scope, of.connection.id, assignee_id))?.account_id);
   const made = await askJira(ctx, of, async (jira, credentials) => {
     const lost = claim.again ? await findLost() : undefined;
     return (
@@ -62,9 +75,9 @@ export async function createOnce(ctx: Creating, of: JiraOf, wanted: Wanted): Pro
         issue_type: wanted.project.issue_type,
         summary: values.title!,
         description: ticket.description,
-        priority: priorityName(ticket.priority),
+        priority: priorityName(meanings, ticket.priority),
         labels: tagList(values.tags ?? ''),
-        assignee_account_id: wanted.assignee_account_id,
+        assignee_account_id: account,
         write_id: ticket.id,
       })
     );
@@ -94,6 +107,9 @@ export async function createOnce(ctx: Creating, of: JiraOf, wanted: Wanted): Pro
     events.add('jira.issue_linked', { id: ticket.id }, { issue_key: made.key, ticket_id: ticket.id });
     // An issue begins where its workflow does: what is further here is told afterwards.
     outbox.later(pushIssue, { id: claim.id }, { key: `jira.push.${claim.id}` });
+    for (const { id: file_id, is_internal } of await filesOfRow(db, scope, { kind: 'ticket', id: ticket.id }))
+      if (!is_internal)
+        outbox.later(sendFile, { issue: claim.id, file_id }, { key: `jira.send.${claim.id}.${file_id}` });
   });
   return answer(made.key, true);
 }

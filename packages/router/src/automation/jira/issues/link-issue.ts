@@ -8,7 +8,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { askJira, getJira, urlOf } from '../jira-of.ts';
 import { timeOf } from '../merging/words.ts';
 import * as queries from '../queries.ts';
-import { ingest } from '../syncing/ingest.ts';
+import { takeWhole } from '../syncing/whole.ts';
 
 type Link = typeof jira.linkIssue;
 
@@ -24,6 +24,7 @@ export async function linkIssue(ctx: Ctx<Link>, { ticket_id, issue_key }: In<Lin
   const arrived = { issue_id, key, fields, updated: timeOf(fields.updated) ?? now(), change: 0 };
   const created = await commit(async (tx) => {
     await queries.lockKey(tx.db, scope, of.connection.id, key);
+    await queries.forgetStopped(tx.db, scope, of.connection.id, { ticket_id: ticket.id, issue_id });
     const other = await queries.lockNamed(tx.db, scope, of.connection.id, { issue_id, key });
     if (other !== undefined && other.ticket_id !== ticket.id)
       throw new AppError('JIRA_ALREADY_LINKED', { issue_key: other.key });
@@ -34,7 +35,7 @@ export async function linkIssue(ctx: Ctx<Link>, { ticket_id, issue_key }: In<Lin
       throw new AppError('JIRA_ALREADY_LINKED', { issue_key: known?.key ?? null });
     }
     if (added) tx.events.add('jira.issue_linked', { id: ticket.id }, { issue_key: key, ticket_id: ticket.id });
-    await ingest({ ...tx, scope, now }, of, arrived);
+    await takeWhole({ ...tx, scope, now }, of, arrived);
     return added;
   });
   return {

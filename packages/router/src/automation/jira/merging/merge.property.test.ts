@@ -36,24 +36,33 @@ const owners = fc.record(
   { requiredKeys: [] },
 );
 const complete = fc.record(Object.fromEntries(syncedFields.map((field) => [field, value])));
-const edits = fc.array(fc.record({ side: fc.constantFrom('here', 'there'), values }), { maxLength: 8 });
+/** Clocks of whole minutes, so that edits on both sides often happen at the same time. */
+const edits = fc.array(fc.record({ side: fc.constantFrom('here', 'there'), values, passes: fc.nat(1) }), {
+  maxLength: 8,
+});
 
-test('two sides that are edited at random end equal, and are silent within two rounds', () => {
+test('two sides that are edited at random, at the same time too, end equal and are silent within two rounds', () => {
   fc.assert(
-    fc.property(complete, edits, owners, (start, changes, who) => {
+    fc.property(complete, edits, owners, fc.infiniteStream(fc.nat(1_000_000)), (start, changes, who, random) => {
       let [here, there, base] = [start as Values, start as Values, start as Values];
-      let remote = observe(nothingSeen, { values: there, updated: '2026-11-29T12:00:00.000Z', change: 0 });
-      let change = 0;
-      const minute = () => `2026-11-29T12:${String(++change).padStart(2, '0')}:00.000Z`;
-      let local_at = '2026-11-29T12:00:00.000Z';
-      for (const edit of changes) {
-        if (edit.side === 'here') [here, local_at] = [{ ...here, ...edit.values }, minute()];
+      let [minute, change] = [0, 0];
+      const now = () => `2026-11-29T12:${String(minute).padStart(2, '0')}:00.000Z`;
+      const said: Message[] = [{ values: there, updated: now(), change }];
+      let local_at = now();
+      for (const { side, values: edit, passes } of changes) {
+        minute += passes;
+        if (side === 'here') [here, local_at] = [{ ...here, ...edit }, now()];
         else {
-          there = { ...there, ...edit.values };
+          there = { ...there, ...edit };
           // A webhook says all fields of the issue.
-          remote = observe(remote, { values: there, updated: minute(), change });
+          said.push({ values: there, updated: now(), change: ++change });
         }
       }
+      // Each message comes twice, in any order.
+      const arrived = [...said, ...said]
+        .map((one) => ({ one, rank: random.next().value as number }))
+        .toSorted((one, other) => one.rank - other.rank);
+      let remote = arrived.reduce((seen, { one }) => observe(seen, one), nothingSeen);
       const round = () => {
         const settled = settle({ base, remote, local: here, owners: who, local_at });
         here = { ...here, ...settled.take };
@@ -62,7 +71,7 @@ test('two sides that are edited at random end equal, and are silent within two r
         if (pushes) {
           there = { ...there, ...settled.push };
           // What was pushed is read back.
-          remote = observe(remote, { values: there, updated: minute(), change });
+          remote = observe(remote, { values: there, updated: now(), change: ++change });
         }
         return pushes || Object.keys(settled.take).length > 0;
       };

@@ -3,6 +3,11 @@ import { syncedFields } from '@deskwire/contract/automation/jira.schemas.ts';
 
 /** Values of fields in our words, as texts that can be compared. Absent fields are not known. */
 export type Values = Readonly<Partial<Record<SyncedField, string>>>;
+/**
+ * What both sides last agreed on, in our words for what Jira says. `status_here` is the status of a ticket for which Jira
+ * has no word: the nearest one, `status`, says it there.
+ */
+export type Agreed = Values & { readonly status_here?: string | undefined };
 /** What makes one of two values of a field the newer one, by these in order: when it was changed, which change, the value. */
 export type Mark = readonly [updated: string, change: number, value: string];
 export interface Seen {

@@ -1,5 +1,5 @@
 import type { TicketStatus } from '@deskwire/contract/desk/tickets.config.ts';
-import type { PostedIssue } from '@deskwire/contract/automation/jira.schemas.ts';
+import type { JiraMaps, PostedIssue } from '@deskwire/contract/automation/jira.schemas.ts';
 import type { Values } from './merge.ts';
 
 type Priority = 'low' | 'medium' | 'high' | 'urgent';
@@ -30,16 +30,33 @@ const types: Readonly<Record<string, TicketType>> = {
   question: 'question',
 };
 
-export const typeOf = (name: string | undefined): TicketType => types[name?.toLowerCase() ?? ''] ?? 'request';
-export const priorityName = (priority: string): string => named[priority as Priority] ?? 'Medium';
+/** What the words of a project in Jira mean in a team. */
+export interface Meanings {
+  readonly statuses: readonly TicketStatus[];
+  readonly maps: JiraMaps;
+}
+const isSame = (one: string, other: string | undefined): boolean =>
+  one.trim().toLowerCase() === other?.trim().toLowerCase();
+const mapped = <T>(entries: readonly { readonly jira: string; readonly here: T }[] = [], name: string | undefined) =>
+  entries.find(({ jira }) => isSame(jira, name))?.here;
+
+export const typeOf = ({ maps }: Pick<Meanings, 'maps'>, name: string | undefined): TicketType =>
+  mapped(maps.types, name) ?? types[name?.toLowerCase() ?? ''] ?? 'request';
+export const priorityOf = ({ maps }: Pick<Meanings, 'maps'>, name: string | undefined): Priority | undefined =>
+  mapped(maps.priorities, name) ?? priorities[name?.toLowerCase() ?? ''];
+/** What Jira calls a priority. */
+export const priorityName = ({ maps }: Pick<Meanings, 'maps'>, priority: string): string =>
+  maps.priorities?.find(({ here }) => here === priority)?.jira ?? named[priority as Priority] ?? 'Medium';
 
 /** Which status of the team a status of Jira means: the one of its name, else the first of what its category means. */
 export function statusOf(
-  statuses: readonly TicketStatus[],
+  { statuses, maps }: Meanings,
   given: { readonly name?: string | undefined; readonly category?: string | undefined },
 ): string | undefined {
-  const name = given.name?.trim().toLowerCase();
-  const same = statuses.find((status) => status.name.toLowerCase() === name);
+  const meant = mapped(maps.statuses, given.name);
+  // A status that was removed since means what it would without the mapping.
+  if (meant !== undefined && statuses.some(({ slug }) => slug === meant)) return meant;
+  const same = statuses.find((status) => isSame(status.name, given.name));
   if (same !== undefined) return same.slug;
   const open = statuses.filter(({ category }) => category === 'open');
   if (given.category === 'new') return open[0]?.slug;
@@ -49,12 +66,13 @@ export function statusOf(
   return undefined;
 }
 /** What to look for among the transitions of an issue: names of statuses first, then a category. */
-export function statusThere(statuses: readonly TicketStatus[], slug: string): { names: string[]; category: string } {
+export function statusThere({ statuses, maps }: Meanings, slug: string): { names: string[]; category: string } {
+  const meant = (maps.statuses ?? []).filter(({ here }) => here === slug).map(({ jira }) => jira);
   const status = statuses.find((one) => one.slug === slug);
   const isFirst = statuses.find(({ category }) => category === 'open')?.slug === slug;
   const isDone = status?.category === 'resolved' || status?.category === 'closed';
   return {
-    names: status === undefined ? [] : [status.name],
+    names: [...meant, ...(status === undefined ? [] : [status.name])],
     category: isDone ? 'done' : isFirst ? 'new' : 'indeterminate',
   };
 }
@@ -74,11 +92,11 @@ export const tagList = (tags: string): string[] => (tags === '' ? [] : tags.spli
 export const titleOf = (summary: string): string => summary.replaceAll(/\s+/g, ' ').trim().slice(0, 200).trimEnd();
 
 /** What an issue says, in our words. Fields that were not sent are not there. */
-export function valuesOfIssue(statuses: readonly TicketStatus[], fields: NonNullable<PostedIssue['fields']>): Values {
+export function valuesOfIssue(meanings: Meanings, fields: NonNullable<PostedIssue['fields']>): Values {
   const { summary, status, priority, labels } = fields;
   const title = summary === undefined ? '' : titleOf(summary);
-  const at = status && statusOf(statuses, { name: status.name, category: status.statusCategory?.key });
-  const urgency = priorities[priority?.name?.toLowerCase() ?? ''];
+  const at = status && statusOf(meanings, { name: status.name, category: status.statusCategory?.key });
+  const urgency = priorityOf(meanings, priority?.name);
   return {
     ...(title === '' ? {} : { title }),
     ...(at === undefined ? {} : { status: at }),

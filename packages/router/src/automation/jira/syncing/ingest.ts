@@ -1,20 +1,23 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { PostedIssue, SyncedField, UpsertAnswer } from '@deskwire/contract/automation/jira.schemas.ts';
-import type { TicketStatus } from '@deskwire/contract/desk/tickets.config.ts';
 import { changeTicket } from '../../../desk/tickets/changes/change-ticket.ts';
 import { tell, type Wanted } from '../../../desk/tickets/changes/decide.ts';
 import { openTicket } from '../../../desk/tickets/create.ts';
 import { getVisibleTicket } from '../../../desk/tickets/find.ts';
+import type { TicketRow } from '../../../desk/tickets/queries.ts';
 import { keyOf } from '../../../desk/tickets/present.ts';
-import { statusesOf } from '../../../desk/tickets/statuses/known.ts';
-import { ensureContacts, findKnown, keyOfNamed, type Named } from '../../../identity/people/known/known.ts';
+import { nameOf } from '../../../identity/people/known/known.ts';
 import type { TeamScope, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { JiraOf } from '../jira-of.ts';
-import { nothingSeen, observe, settle, type Message, type Values } from '../merging/merge.ts';
-import { priorityName, tagList, titleOf, typeOf, valuesOfIssue, valuesOfTicket } from '../merging/words.ts';
+import { meaningsOf, projectOfKey } from '../merging/meanings.ts';
+import { nothingSeen, observe, settle, type Agreed, type Message, type Values } from '../merging/merge.ts';
+import { priorityName, statusThere, tagList, typeOf, valuesOfIssue, type Meanings } from '../merging/words.ts';
 import * as noting from '../conflicts/queries.ts';
 import * as queries from '../queries.ts';
+import { ensureWhom, findWhom, type Found } from '../users/whom.ts';
+import { isRestricted, resume, withdraw } from '../issues/restrict.ts';
+import { localOf } from './local.ts';
 import { pushIssue } from './push-job.ts';
 
 export type JiraWrites =
@@ -25,6 +28,8 @@ export type JiraWrites =
   | 'ticket.updated'
   | 'ticket.status_changed'
   | 'ticket.assigned'
+  | 'ticket.deleted'
+  | 'ticket.restored'
   | 'person.created';
 export type Ingesting = Pick<Writing<JiraWrites>, 'db' | 'events' | 'outbox'> & {
   readonly scope: TeamScope;
@@ -48,19 +53,43 @@ type Outcome = Omit<UpsertAnswer, 'status'>;
 export async function ingest(ctx: Ingesting, of: JiraOf, arrived: Arrived): Promise<Outcome> {
   const { db, scope } = ctx;
   const { connection } = of;
-  await queries.lockKey(db, scope, connection.id, arrived.key);
-  const statuses = await statusesOf(db, scope);
+  const { key, fields } = arrived;
+  await queries.lockKey(db, scope, connection.id, key);
+  const known = await queries.lockNamed(db, scope, connection.id, arrived);
+  if (known !== undefined && known.deleted_at !== null) return nothing(key, 'deleted');
+  if (known?.stopped === 'unlinked') return nothing(key, 'unlinked');
+  const restricted = isRestricted(projectOfKey(of, key), fields);
+  if (known === undefined && restricted === true) return nothing(key, 'restricted');
+  if (known !== undefined && known.stopped === null && restricted === true) return withdraw(ctx, known, key);
+  if (known?.stopped === 'restricted') {
+    if (restricted !== false) return nothing(key, 'restricted');
+    await resume(ctx, known, key);
+  }
+  const found = await findWhom(ctx, connection.id, [fields.reporter, fields.assignee]);
+  const meanings = await meaningsOf(db, scope, of, key);
+  // Nobody: an empty text. Somebody whom nobody here knows says nothing of the assignee here.
+  const assignee = fields.assignee === undefined ? undefined : found(fields.assignee, 'assignable');
   const message: Message = {
-    values: valuesOfIssue(statuses, arrived.fields),
+    values: {
+      ...valuesOfIssue(meanings, fields),
+      ...(assignee === undefined ? {} : { assignee: assignee ?? '' }),
+    },
     updated: arrived.updated,
     change: arrived.change,
   };
-  const known = await queries.lockNamed(db, scope, connection.id, arrived);
-  if (known?.deleted_at !== undefined && known.deleted_at !== null) return nothing(arrived.key, 'deleted');
-  return known === undefined ? add(ctx, of, arrived, message) : change(ctx, of, known, arrived, message, statuses);
+  const reading = { arrived, message, meanings, found };
+  return known === undefined ? add(ctx, of, reading) : change(ctx, of, known, reading);
 }
 
-const nothing = (issue_key: string, reason: string): Outcome => ({
+/** A message in our words. */
+interface Reading {
+  readonly arrived: Arrived;
+  readonly message: Message;
+  readonly meanings: Meanings;
+  readonly found: Found;
+}
+
+export const nothing = (issue_key: string, reason: string): Outcome => ({
   result: null,
   issue_key,
   ticket_id: null,
@@ -69,28 +98,23 @@ const nothing = (issue_key: string, reason: string): Outcome => ({
 });
 
 /** An issue that has no ticket yet gets one, where all issues of its project do. */
-async function add(
-  ctx: Ingesting,
-  { connection, projects }: JiraOf,
-  arrived: Arrived,
-  message: Message,
-): Promise<Outcome> {
+async function add(ctx: Ingesting, of: JiraOf, { arrived, message, meanings, found }: Reading): Promise<Outcome> {
   const { db, scope, events, now } = ctx;
+  const { connection } = of;
   const { key, fields, issue_id } = arrived;
-  const project = projects.find((one) => key.startsWith(`${one.key}-`));
+  const project = projectOfKey(of, key);
   if (project === undefined) return nothing(key, 'project_not_set_up');
   if (project.mode !== 'mirror') return nothing(key, 'not_linked');
   const { values } = message;
-  const people = await peopleOf(ctx, fields);
+  const reporter = await ensureWhom(ctx, connection.id, found, fields.reporter, scope.person_id);
   const opened = await openTicket(ctx, {
     title: values.title ?? key,
     description: textOf(fields.description),
-    type: typeOf(fields.issuetype?.name),
+    type: typeOf(meanings, fields.issuetype?.name),
     priority: (values.priority ?? 'medium') as 'medium',
     tags: tagList(values.tags ?? ''),
     project_id: project.project_id ?? undefined,
-    reporter_id: people.reporter,
-    assignee_id: people.assignee,
+    reporter_id: reporter,
     source: 'jira',
     external_key: `${connection.id}:${issue_id ?? key}`,
   });
@@ -105,10 +129,14 @@ async function add(
     at: now(),
   });
   events.add('jira.issue_linked', { id: opened.id }, { issue_key: key, ticket_id: opened.id });
-  // It begins in the first status of the team.
-  const moved = await take(ctx, opened.id, values.status === undefined ? {} : { status: values.status });
+  // It begins in the first status of the team, and with whoever its rules assign it to.
+  const { status, assignee } = values;
+  const moved = await take(ctx, opened.id, {
+    ...(status === undefined ? {} : { status }),
+    ...(assignee === undefined ? {} : { assignee }),
+  });
   const remote = observe(nothingSeen, message);
-  const local = valuesOfTicket(moved ?? opened);
+  const local = await localOf(db, scope, connection.id, moved ?? opened, {});
   const base = Object.fromEntries(
     Object.entries(remote.values).filter(([field, value]) => local[field as 'title'] === value),
   );
@@ -126,23 +154,22 @@ async function change(
   ctx: Ingesting,
   { connection, projects }: JiraOf,
   known: queries.IssueRow,
-  { key, issue_id, pushed }: Arrived,
-  message: Message,
-  statuses: readonly TicketStatus[],
+  { arrived: { key, issue_id, pushed, fields }, message, meanings }: Reading,
 ): Promise<Outcome> {
   const { db, scope, events, outbox, now } = ctx;
   const ticket = await ticketOf(ctx, known.ticket_id);
   if (ticket === undefined) return nothing(key, 'ticket_deleted');
-  const owners = projects.find((one) => key.startsWith(`${one.key}-`))?.owners ?? {};
+  const owners = projectOfKey({ projects }, key)?.owners ?? {};
   const remote = observe({ values: known.remote, marks: known.marks }, message);
-  const local = valuesOfTicket(ticket);
+  const before = nearest(known.base, { pushed, remote: remote.values, ticket, fields, meanings });
+  const local = await localOf(db, scope, connection.id, ticket, before);
   const refused = Object.fromEntries(
     Object.entries(pushed ?? {}).filter(
       ([field, value]) => local[field as 'title'] === value && remote.values[field as 'title'] !== value,
     ),
   ) as Values;
   const settled = settle({
-    base: { ...known.base, ...refused },
+    base: { ...before, ...refused },
     remote,
     local,
     // What was refused is Jira's, whoever owns it.
@@ -150,13 +177,14 @@ async function change(
     local_at: ticket.updated_at,
   });
   const changed = await take(ctx, ticket.id, settled.take);
-  const after = changed === undefined ? local : valuesOfTicket(changed);
+  const after = changed === undefined ? local : await localOf(db, scope, connection.id, changed, before);
   // What the rules of the team did not let in is no agreement.
+  const { status_here, ...settledOn }: Agreed = settled.base;
   const base = Object.fromEntries(
-    Object.entries(settled.base).filter(
-      ([field, value]) => after[field as 'title'] === value || !(field in settled.take),
-    ),
+    Object.entries(settledOn).filter(([field, value]) => after[field as 'title'] === value || !(field in settled.take)),
   );
+  // The nearest word counts for the status that it was chosen for, until Jira says another one.
+  const agreed = base['status'] === before.status ? { ...base, ...(status_here && { status_here }) } : base;
   const conflicts = [
     ...settled.conflicts,
     ...(Object.entries(refused) as [SyncedField, string][]).map(([field, lost]) => ({
@@ -171,7 +199,7 @@ async function change(
   for (const { field, kept, local: ours, remote: theirs } of conflicts) {
     const one = { id: randomUUIDv7(), issue: known.id, field, kept, local: ours, remote: theirs };
     if (!(await noting.noteConflict(db, scope, one, now()))) continue;
-    const lost = kept === null ? null : shown(field, kept === 'jira' ? ours : theirs, statuses);
+    const lost = kept === null ? null : await shown(ctx, meanings, field, kept === 'jira' ? ours : theirs);
     events.add('jira.conflict', { id: ticket.id }, { issue_key: key, ticket_id: ticket.id, field, kept, lost });
   }
   const moved = known.key !== null && known.key !== key && issue_id !== undefined;
@@ -182,7 +210,7 @@ async function change(
     {
       remote: remote.values,
       marks: remote.marks,
-      base,
+      base: agreed,
       ...(issue_id === undefined ? {} : { issue_id }),
       ...(moved ? { key, former_keys: [...new Set([...known.former_keys, known.key!])].slice(-20) } : {}),
       ...(known.key === null ? { key } : {}),
@@ -195,10 +223,34 @@ async function change(
   return { result, issue_key: key, ticket_id: ticket.id, ticket_key: keyOf(scope, ticket.number), reason: null };
 }
 
-const shown = (field: string, value: string, statuses: readonly TicketStatus[]): string => {
-  if (field === 'status') return statuses.find(({ slug }) => slug === value)?.name ?? value;
-  return field === 'priority' ? priorityName(value) : value.slice(0, 200);
-};
+/** What both agree on once a status was written for which Jira has no word, and that it said by the nearest one. */
+function nearest(
+  base: Agreed,
+  {
+    pushed,
+    remote,
+    ticket,
+    fields,
+    meanings,
+  }: Pick<Arrived, 'pushed' | 'fields'> & {
+    readonly remote: Values;
+    readonly ticket: { readonly status: string };
+    readonly meanings: Meanings;
+  },
+): Agreed {
+  const wanted = pushed?.status;
+  if (wanted === undefined || wanted !== ticket.status || remote.status === undefined || remote.status === wanted)
+    return base;
+  const isNear = fields.status?.statusCategory?.key === statusThere(meanings, wanted).category;
+  return isNear ? { ...base, status: remote.status, status_here: wanted } : base;
+}
+
+/** A value of a field in words of people. */
+async function shown({ db, scope }: Ingesting, meanings: Meanings, field: string, value: string): Promise<string> {
+  if (field === 'status') return meanings.statuses.find(({ slug }) => slug === value)?.name ?? value;
+  if (field === 'assignee') return value === '' ? '' : await nameOf(db, scope, value);
+  return field === 'priority' ? priorityName(meanings, value) : value.slice(0, 200);
+}
 
 async function ticketOf({ db, scope }: Ingesting, id: string) {
   try {
@@ -210,55 +262,38 @@ async function ticketOf({ db, scope }: Ingesting, id: string) {
 }
 
 /** Values as a change of a ticket. */
-export const wantedOf = ({ title, priority, status, tags }: Values): Wanted => ({
+export const wantedOf = ({ title, priority, status, tags, assignee }: Values): Wanted => ({
   ...(title === undefined ? {} : { title }),
   ...(priority === undefined ? {} : { priority: priority as 'low' }),
   ...(status === undefined ? {} : { status }),
   ...(tags === undefined ? {} : { tags: tagList(tags) }),
+  ...(assignee === undefined ? {} : { assignee_id: assignee === '' ? null : assignee }),
 });
 
 /** Writes values here. Undefined: nothing is different, or the rules of the team refuse it. */
-async function take(ctx: Ingesting, ticket_id: string, values: Values) {
-  const { status } = values;
+async function take(ctx: Ingesting, ticket_id: string, values: Values): Promise<TicketRow | undefined> {
   const wanted = wantedOf(values);
   if (Object.keys(wanted).length === 0) return undefined;
   try {
     const { row, decision } = await changeTicket(ctx, ticket_id, wanted, undefined);
     tell(ctx.events, row, decision);
-    return decision.updated === undefined && decision.moved === undefined ? undefined : row;
+    const { updated, moved, assigned } = decision;
+    return updated === undefined && moved === undefined && assigned === undefined ? undefined : row;
   } catch (error) {
-    // A status that does not lead there: the other fields are taken all the same.
-    if (!(error instanceof AppError) || !error.app.startsWith('TICKET_')) throw error;
-    if (status === undefined) return undefined;
-    const { status: _, ...others } = values;
-    return take(ctx, ticket_id, others);
+    if (!(error instanceof AppError) || !/^(?:TICKET_|PERSON_NOT_FOUND$)/.test(error.app)) throw error;
+    // A status that does not lead there, or somebody whom nothing can be assigned to: the others are taken all the same.
+    const refused = ['status', 'assignee'].find((field) => field in values && concerns[field]!.test(error.app));
+    if (refused === undefined) return undefined;
+    return take(ctx, ticket_id, Object.fromEntries(Object.entries(values).filter(([field]) => field !== refused)));
   }
 }
+const concerns: Readonly<Record<string, RegExp>> = {
+  status: /STATUS|TRANSITION|FIELD/,
+  assignee: /ASSIGNEE|PERSON/,
+};
 
 const textOf = (description: string | null | undefined): string =>
   (description ?? '').replaceAll('\u0000', '').slice(0, 50_000);
-
-async function peopleOf(
-  ctx: Ingesting,
-  { reporter, assignee }: NonNullable<PostedIssue['fields']>,
-): Promise<{ readonly reporter: string; readonly assignee: string | null }> {
-  const { db, scope, events, now } = ctx;
-  const [from, to] = [reporter, assignee].map((who): Named | undefined => {
-    const name = who?.displayName === undefined ? null : titleOf(who.displayName);
-    const email = who?.emailAddress?.trim().toLowerCase() ?? null;
-    return name === null && email === null ? undefined : { name, email };
-  });
-  const known = await findKnown(
-    db,
-    scope,
-    [from, to].flatMap((one) => one ?? []),
-  );
-  const assignee_id = to === undefined ? undefined : known.findAssignable(to);
-  const found = from === undefined ? scope.person_id : known.find(from);
-  if (found !== undefined) return { reporter: found, assignee: assignee_id ?? null };
-  const added = await ensureContacts({ db, events }, scope, [from!], now());
-  return { reporter: added.get(keyOfNamed(from!))!, assignee: assignee_id ?? null };
-}
 
 /** An issue that was deleted there stays a ticket here, on its own. */
 export async function unlink(

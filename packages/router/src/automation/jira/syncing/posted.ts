@@ -2,7 +2,7 @@ import type { PostedIssue, UpsertAnswer } from '@deskwire/contract/automation/ji
 import { invalid } from '../../../kit/errors.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { ConnectionRow } from '../../integrations/accounts/jira.ts';
-import { hear, type Hearing } from '../comments/hear.ts';
+import { hear, unhear, type Hearing } from '../comments/hear.ts';
 import { timeOf } from '../merging/words.ts';
 import * as queries from '../queries.ts';
 import { ingest, unlink } from './ingest.ts';
@@ -46,7 +46,13 @@ export async function takePosted(
   const change = Number(said.changelog?.id ?? 0);
   const arrived = { issue_id, key, fields, updated, change: Number.isSafeInteger(change) ? change : 0 };
   const taken = await ingest(ctx, of, arrived);
-  if (comment === undefined || taken.ticket_id === null || !/created|commented/.test(webhookEvent ?? '')) return taken;
-  const added = await hear(ctx, connection.id, taken.ticket_id, comment);
-  return added && taken.result === 'unchanged' ? { ...taken, result: 'updated' } : taken;
+  const row = comment === undefined || taken.ticket_id === null ? undefined : await heardAt(ctx, taken.ticket_id);
+  if (row === undefined || comment === undefined) return taken;
+  const isDeleted = /comment_deleted/.test(webhookEvent ?? '');
+  const heard = isDeleted
+    ? comment.id !== undefined && (await unhear(ctx, row, comment.id))
+    : /created|commented|updated/.test(webhookEvent ?? '') && (await hear(ctx, row, comment));
+  return heard && taken.result === 'unchanged' ? { ...taken, result: 'updated' } : taken;
 }
+
+const heardAt = ({ db, scope }: Hearing, ticket_id: string) => queries.findLive(db, scope, ticket_id);

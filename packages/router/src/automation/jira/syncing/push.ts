@@ -1,22 +1,24 @@
 import { AccountError } from '@deskwire/adapters/accounts/account-error.ts';
 import type { PostedIssue } from '@deskwire/contract/automation/jira.schemas.ts';
 import { getVisibleTicket } from '../../../desk/tickets/find.ts';
-import { statusesOf } from '../../../desk/tickets/statuses/known.ts';
 import type { JobCtx, ReactionCtx } from '../../../kit/jobs/job.ts';
 import type { EventRef } from '../../../kit/jobs/job.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { askJira, getJira } from '../jira-of.ts';
+import { meaningsOf, projectOfKey } from '../merging/meanings.ts';
 import { settle } from '../merging/merge.ts';
-import { priorityName, statusThere, tagList, timeOf, valuesOfTicket } from '../merging/words.ts';
+import { priorityName, statusThere, tagList, timeOf } from '../merging/words.ts';
 import * as queries from '../queries.ts';
+import { findAccount } from '../users/queries.ts';
 import { ingest } from './ingest.ts';
+import { localOf } from './local.ts';
 import { pushIssue } from './push-job.ts';
 
 /** A ticket was changed: if it is an issue and differs from what both agreed on, Jira has to be told. */
 export async function noted({ db, scope, outbox }: ReactionCtx, { entity_id }: EventRef): Promise<void> {
-  const known = entity_id === null ? undefined : await queries.findByTicket(db, scope, entity_id);
-  if (known === undefined || known.issue_id === null || known.deleted_at !== null) return;
+  const known = entity_id === null ? undefined : await queries.findLive(db, scope, entity_id);
+  if (known === undefined) return;
   outbox.later(pushIssue, { id: known.id }, { key: `jira.push.${known.id}` });
 }
 
@@ -29,32 +31,36 @@ export async function push(ctx: JobCtx<typeof pushIssue>, id: string): Promise<v
   const of = await getJira(db, scope).catch(() => undefined);
   if (of === undefined || of.connection.credentials === null) return;
   const known = await commit((tx) => queries.lockIssue(tx.db, scope, id));
-  if (known === undefined || known.issue_id === null || known.deleted_at !== null) return;
+  if (known === undefined || queries.isOver(known)) return;
   const ticket = await getVisibleTicket(db, scope, known.ticket_id).catch(() => undefined);
   if (ticket === undefined) return;
-  const owners = of.projects.find((one) => known.key?.startsWith(`${one.key}-`) === true)?.owners ?? {};
+  const owners = projectOfKey(of, known.key)?.owners ?? {};
   const { push: wanted } = settle({
     base: known.base,
     remote: { values: known.remote, marks: known.marks },
-    local: valuesOfTicket(ticket),
+    local: await localOf(db, scope, of.connection.id, ticket, known.base),
     owners,
     local_at: ticket.updated_at,
   });
-  const { title, priority, tags, status } = wanted;
+  const { title, priority, tags, status, assignee } = wanted;
   if (Object.keys(wanted).length === 0) return;
-  const issue_id = known.issue_id.startsWith('key:') ? known.key! : known.issue_id;
-  const statuses = await statusesOf(db, scope);
+  const issue_id = queries.idThere(known);
+  const meanings = await meaningsOf(db, scope, of, known.key);
+  const account = assignee === undefined || assignee === '' ? undefined : await accountOf(assignee);
+  const assignee_account_id = assignee === '' ? null : account;
   try {
     const found = await askJira(ctx, of, async (jira, credentials) => {
-      if (title !== undefined || priority !== undefined || tags !== undefined)
-        await unlessRefused(() =>
-          jira.edit(credentials, issue_id, {
-            summary: title,
-            priority: priority === undefined ? undefined : priorityName(priority),
-            labels: tags === undefined ? undefined : tagList(tags),
-          }),
-        );
-      const to = status === undefined ? undefined : statusThere(statuses, status);
+      const edit = {
+        summary: title,
+        priority: priority === undefined ? undefined : priorityName(meanings, priority),
+        labels: tags === undefined ? undefined : tagList(tags),
+      };
+      if (Object.values(edit).some((value) => value !== undefined))
+        await unlessRefused(() => jira.edit(credentials, issue_id, edit));
+      // On its own: whom Jira does not let work on it is no reason to refuse the rest.
+      if (assignee_account_id !== undefined)
+        await unlessRefused(() => jira.edit(credentials, issue_id, { assignee_account_id }));
+      const to = status === undefined ? undefined : statusThere(meanings, status);
       if (to !== undefined) await unlessRefused(() => jira.move(credentials, issue_id, to.names, to.category));
       return jira.find(credentials, issue_id);
     });
@@ -71,6 +77,10 @@ export async function push(ctx: JobCtx<typeof pushIssue>, id: string): Promise<v
       (error.app !== 'INTEGRATION_REFUSED' && error.app !== 'INTEGRATION_NEEDS_REAUTH')
     )
       throw error;
+  }
+
+  async function accountOf(person_id: string): Promise<string | undefined> {
+    return (await findAccount(db, scope, of!.connection.id, person_id))?.account_id;
   }
 }
 

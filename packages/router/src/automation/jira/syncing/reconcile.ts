@@ -2,10 +2,12 @@ import type { PostedIssue, ReconcileAnswer } from '@deskwire/contract/automation
 import type { jira } from '@deskwire/contract/automation/jira.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Base, In, TeamScope, Writing, Ctx } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
 import { askJira, getJira, projectOf } from '../jira-of.ts';
 import { timeOf } from '../merging/words.ts';
 import * as queries from '../queries.ts';
-import { ingest, type JiraWrites } from './ingest.ts';
+import type { ingest } from './ingest.ts';
+import { takeWhole, type WholeWrites } from './whole.ts';
 
 type Reconcile = typeof jira.reconcile;
 
@@ -16,8 +18,10 @@ const MOST_PAGES = 10;
 
 export interface Reconciling extends Base {
   readonly scope: TeamScope;
-  commit<T>(work: (tx: Writing<JiraWrites | 'jira.reconciled'>) => Promise<T>): Promise<T>;
+  commit<T>(work: (tx: Writing<WholeWrites | 'jira.reconciled'>) => Promise<T>): Promise<T>;
 }
+
+const MOST_ERRORS = 100;
 
 class DryRun extends Error {}
 
@@ -37,7 +41,8 @@ export async function compare(
   // A bare time would be in the zone of the account.
   const changed = since === null ? '' : ` AND updated >= ${Date.parse(since)}`;
   const jql = `project = "${project.key}"${changed} ORDER BY updated ASC`;
-  const counts = { fetched: 0, created: 0, updated: 0, unchanged: 0, errors: 0 };
+  const counts = { fetched: 0, created: 0, updated: 0, unchanged: 0, deleted: 0, conflicts: 0 };
+  const errors: { issue_key: string; code: string }[] = [];
   let next: string | undefined;
   let reached: string | undefined;
   let pages = 0;
@@ -51,17 +56,16 @@ export async function compare(
       reached = updated;
       try {
         const { result } = await take({ issue_id: issue.id, key: issue.key, fields, updated, change: 0 });
-        if (result === 'created' || result === 'updated') counts[result] += 1;
-        else counts.unchanged += 1;
+        counts[result ?? 'unchanged'] += 1;
       } catch (error) {
-        counts.errors += 1;
+        errors.push({ issue_key: issue.key, code: error instanceof AppError ? error.app : 'INTERNAL' });
         services.report('An issue of Jira could not be taken in', error, { key: issue.key });
       }
     }
     next = page.next;
   } while (next !== undefined && ++pages < MOST_PAGES);
   const done = next === undefined;
-  if (input.dry_run !== true && counts.errors === 0)
+  if (input.dry_run !== true && errors.length === 0)
     await commit(async ({ db, events }) => {
       // Everything that was changed before this began was read; of an unfinished run, what came before its last issue.
       await queries.setSynced(db, scope, project.id, done ? began : (reached ?? began));
@@ -69,14 +73,29 @@ export async function compare(
       events.add('jira.reconciled', { id: of.connection.id }, told);
     });
   const dry_run = input.dry_run === true;
-  return { status: done ? 'ok' : 'partial', project_key: project.key, since, ...counts, dry_run };
+  return {
+    status: done ? 'ok' : 'partial',
+    project_key: project.key,
+    since,
+    ...counts,
+    errors: errors.slice(0, MOST_ERRORS),
+    dry_run,
+  };
 
   /** A dry run does all of it, and takes it back. */
   async function take(arrived: Parameters<typeof ingest>[2]): Promise<Awaited<ReturnType<typeof ingest>>> {
     let outcome: Awaited<ReturnType<typeof ingest>> | undefined;
     try {
       await commit(async ({ db, events, outbox }) => {
-        outcome = await ingest({ db, events, outbox, scope, now }, of, arrived);
+        let conflicts = 0;
+        const counting: typeof events = {
+          add: (type, entity, payload) => {
+            if (type === 'jira.conflict') conflicts += 1;
+            events.add(type, entity, payload);
+          },
+        };
+        outcome = await takeWhole({ db, events: counting, outbox, scope, now }, of, arrived);
+        counts.conflicts += conflicts;
         if (input.dry_run === true) throw new DryRun();
       });
     } catch (error) {

@@ -3,7 +3,7 @@ import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { askJira, getJira } from '../jira-of.ts';
 import { timeOf } from '../merging/words.ts';
-import { ingest } from './ingest.ts';
+import { takeWhole } from './whole.ts';
 import type { refreshIssue } from './push-job.ts';
 import { scopeOf } from './scope.ts';
 
@@ -20,7 +20,7 @@ export async function refresh(
     if (found === undefined) return;
     const fields = found.fields as NonNullable<PostedIssue['fields']>;
     const read = { issue_id: found.id, key: found.key, fields, updated: timeOf(fields.updated) ?? now() };
-    await commit((tx) => ingest({ ...tx, scope, now }, of, { ...read, change: 0 }));
+    await commit((tx) => takeWhole({ ...tx, scope, now }, of, { ...read, change: 0 }));
   } catch (error) {
     // An account that does not work is told of by its own domain.
     if (!(error instanceof AppError) || !/^(INTEGRATION|JIRA)_/.test(error.app)) throw error;

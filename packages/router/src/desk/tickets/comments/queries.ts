@@ -151,3 +151,18 @@ export const findPublic = (db: Db, { team_id }: { readonly team_id: TeamId }, id
     .where('c.is_internal', '=', false)
     .where('c.deleted_at', 'is', null)
     .executeTakeFirst();
+
+export const findByExternal = async (
+  db: Db,
+  { team_id }: { readonly team_id: TeamId },
+  { source, external_key }: { readonly source: string; readonly external_key: string },
+): Promise<string | undefined> =>
+  (
+    await on(db)
+      .selectFrom('ticket_comments')
+      .select('id')
+      .where('team_id', '=', team_id)
+      .where('source', '=', source)
+      .where('external_key', '=', external_key)
+      .executeTakeFirst()
+  )?.id;

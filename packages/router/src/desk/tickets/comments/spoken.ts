@@ -4,3 +4,10 @@ import * as queries from './queries.ts';
 
 /** A public comment as it is told outside of the team. Undefined: it is internal, or was deleted. */
 export const readPublicComment = (db: Db, scope: InTeam, id: string) => queries.findPublic(db, scope, id);
+
+/** The comment that came from elsewhere under this key, also one that was deleted. */
+export const findCommentByExternal = (
+  db: Db,
+  scope: InTeam,
+  external: { readonly source: string; readonly external_key: string },
+): Promise<string | undefined> => queries.findByExternal(db, scope, external);

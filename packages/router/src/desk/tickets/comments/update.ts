@@ -1,6 +1,6 @@
 import type { TicketComment, ticketComments } from '@deskwire/contract/desk/tickets.comments.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
-import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
+import type { Ctx, Events, In, TeamScope } from '../../../kit/context.ts';
 import { indexTexts } from '../../../knowledge/search/index/index-texts.ts';
 import { indexedComment } from '../list/searched.ts';
 import { AppError } from '../../../kit/errors.ts';
@@ -20,11 +20,27 @@ export async function updateComment(
   const present = presentComment(scope);
   await checkVersion(comment, version, () => present(comment));
   if (content === comment.content) return present(comment);
+  return present(await rewrite({ db, scope, events, now }, comment, content));
+}
+
+type Rewriting = Pick<Ctx<typeof ticketComments.update>, 'db' | 'scope' | 'now'> & {
+  readonly events: Events<'ticket.comment_edited' | 'ticket.note_edited'>;
+};
+
+async function rewrite({ db, scope, events, now }: Rewriting, comment: queries.CommentRow, content: string) {
   const changed = await queries.updateComment(db, scope, comment.id, content, now());
   await indexTexts(db, scope, [indexedComment({ ...comment, content })]);
   const type = comment.is_internal ? 'ticket.note_edited' : 'ticket.comment_edited';
   events.add(type, { id: comment.ticket_id }, { comment_id: comment.id });
-  return present({ ...comment, ...changed });
+  return { ...comment, ...changed };
+}
+
+/** Changes a comment that was changed where it came from. False: it is not there any more, or says that already. */
+export async function rewriteComment(ctx: Rewriting, comment_id: string, content: string): Promise<boolean> {
+  const [comment] = await queries.lockComments(ctx.db, ctx.scope, [comment_id]);
+  if (comment === undefined || comment.content === content) return false;
+  await rewrite(ctx, comment, content);
+  return true;
 }
 
 export async function lockComment(

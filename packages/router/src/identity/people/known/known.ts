@@ -83,5 +83,9 @@ export async function readAddresses(
   return new Map(rows.flatMap(({ id, email }) => (email === null ? [] : [[id, email] as const])));
 }
 
+/** What somebody is called, also after they have left. */
+export const nameOf = async (db: Db, { team_id }: Pick<TeamScope, 'team_id'>, id: string): Promise<string> =>
+  (await queries.findName(db, team_id, id))?.name ?? '';
+
 /** What makes two mentions the same person: the address where there is one. */
 export const keyOfNamed = ({ email, name }: Named): string => email ?? `name:${name}`;

@@ -27,6 +27,9 @@ export const listAddresses = (db: Db, team_id: TeamId, ids: readonly string[]) =
     .where((eb) => eb('id', '=', eb.fn.any(eb.val(ids as string[]))))
     .execute();
 
+export const findName = (db: Db, team_id: TeamId, id: string) =>
+  on(db).selectFrom('people').select('name').where('team_id', '=', team_id).where('id', '=', id).executeTakeFirst();
+
 export interface NewContact {
   id: string;
   name: string;

@@ -9,7 +9,15 @@ const on = tables<'files'>();
 export const listOfRow = (db: Db, { team_id }: InTeam, home: Home, limit: number) =>
   on(db)
     .selectFrom('files')
-    .select(['id', 'name', 'content_type', 'size', 'created_at', sql<string>`encode(sha256, 'hex')`.as('sha256')])
+    .select([
+      'id',
+      'name',
+      'content_type',
+      'size',
+      'is_internal',
+      'created_at',
+      sql<string>`encode(sha256, 'hex')`.as('sha256'),
+    ])
     .where('team_id', '=', team_id)
     .where('home_kind', '=', home.kind)
     .where('home_id', '=', home.id)

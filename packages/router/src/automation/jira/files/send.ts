@@ -1,0 +1,59 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import type { Happened } from '../../../kit/events/notices.ts';
+import type { EventRef, JobCtx, JobInput, ReactionCtx } from '../../../kit/jobs/job.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { readHappened } from '../../../platform/events/happened.ts';
+import { readFile } from '../../../platform/files/bytes/open.ts';
+import { filesOfRow } from '../../../platform/files/lent/of-row.ts';
+import { askJira, getJira } from '../jira-of.ts';
+import * as issues from '../queries.ts';
+import { MOST_BYTES, sendFile } from './jobs.ts';
+import { attachmentsOf } from './note.ts';
+import * as queries from './queries.ts';
+
+/** A file was attached to a ticket: if that is an issue, Jira gets it. Internal files never leave. */
+export async function noted({ db, scope, outbox }: ReactionCtx, event: EventRef): Promise<void> {
+  const happened = await readHappened(db, scope.team_id, event.event_id);
+  if (happened === undefined || event.entity_id === null) return;
+  const { ticket_id, is_internal } = (happened as Happened<'file.uploaded' | 'file.attached'>).payload;
+  const known = ticket_id === null || is_internal ? undefined : await issues.findLive(db, scope, ticket_id);
+  if (known === undefined) return;
+  const file_id = event.entity_id;
+  outbox.later(sendFile, { issue: known.id, file_id }, { key: `jira.send.${known.id}.${file_id}` });
+}
+
+/** Uploads a file once: an attempt whose answer was lost is found again by its name and size among what nobody knows. */
+export async function send(ctx: JobCtx<typeof sendFile>, { issue, file_id }: JobInput<typeof sendFile>): Promise<void> {
+  const { db, scope, services, commit, now } = ctx;
+  const known = await issues.findIssue(db, scope, issue);
+  if (known === undefined || issues.isOver(known)) return;
+  const files = await filesOfRow(db, scope, { kind: 'ticket', id: known.ticket_id });
+  const file = files.find(({ id }) => id === file_id);
+  if (file === undefined || file.is_internal || Number(file.size) > MOST_BYTES) return;
+  const of = await getJira(db, scope).catch(() => undefined);
+  if (of === undefined || of.connection.credentials === null) return;
+  const { name, content_type, size } = file;
+  const row = { issue, origin: 'local' as const, jira_id: null, file_id, filename: name, size: Number(size) };
+  const claim = { ...row, id: randomUUIDv7(), state: 'pending' as const, content: null, created_at: now() };
+  const first = await commit((tx) => queries.insertFile(tx.db, scope, claim));
+  const held = await queries.findByFile(db, scope, issue, file_id);
+  if (held?.state !== 'pending') return;
+  const issue_id = issues.idThere(known);
+  try {
+    const jira_id = await askJira(ctx, of, async (jira, credentials) => {
+      if (!first) {
+        const taken = new Set((await queries.listFiles(db, scope, issue)).map((one) => one.jira_id));
+        const listed = attachmentsOf((await jira.find(credentials, issue_id))?.fields['attachment']) ?? [];
+        const lost = listed.find((one) => !taken.has(one.id) && one.filename === name && one.size === Number(size));
+        if (lost !== undefined) return lost.id;
+      }
+      const bytes = new Uint8Array(await buffer(await readFile(services, file_id)));
+      return jira.attach(credentials, issue_id, { name, content_type, bytes });
+    });
+    await commit((tx) => queries.updateFile(tx.db, scope, held.id, { jira_id, state: 'done' }));
+  } catch (error) {
+    if (!(error instanceof AppError) || !/^INTEGRATION_(?:REFUSED|NEEDS)/.test(error.app)) throw error;
+    await commit((tx) => queries.updateFile(tx.db, scope, held.id, { state: 'refused' }));
+  }
+}

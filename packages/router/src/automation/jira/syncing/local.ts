@@ -1,0 +1,29 @@
+import type { Db } from '@deskwire/database/schema.ts';
+import type { InTeam } from '../../../kit/team-id.ts';
+import type { Agreed, Values } from '../merging/merge.ts';
+import { valuesOfTicket } from '../merging/words.ts';
+import { findAccount } from '../users/queries.ts';
+
+/**
+ * What a ticket says, in the words that both sides compare. A status that Jira can only say by the nearest one counts as
+ * that. Somebody without an account there cannot be said to Jira: as
+ * far as it can tell, the assignee is who it was.
+ */
+export async function localOf(
+  db: Db,
+  scope: InTeam,
+  connection_id: string,
+  ticket: Parameters<typeof valuesOfTicket>[0] & { readonly assignee_id: string | null },
+  base: Agreed,
+): Promise<Values> {
+  const { assignee_id } = ticket;
+  const known =
+    assignee_id === null || assignee_id === base.assignee
+      ? (assignee_id ?? '')
+      : (await findAccount(db, scope, connection_id, assignee_id)) === undefined
+        ? (base.assignee ?? '')
+        : assignee_id;
+  const said = valuesOfTicket(ticket);
+  const status = said.status === base.status_here ? base.status : said.status;
+  return { ...said, ...(status === undefined ? {} : { status }), assignee: known };
+}
