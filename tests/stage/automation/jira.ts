@@ -8,6 +8,8 @@ import { at } from '../words.ts';
 import { stage as tickets } from '../desk/tickets.ts';
 
 const OUTSIDE = 'it asks Jira, and the stage has none';
+/** What the filter of tickets may name. */
+const filters = ['ids[]', 'assignee_id', 'reporter_id', 'watcher_id', 'project_id'];
 
 export const stage = onStage({
   furnish: someJira,
@@ -40,7 +42,13 @@ export const stage = onStage({
     }),
     'jira.upsert': ({ own }) => posted(own.signing, simplified('ITSM-9'), { 'x-deskwire-connection': own.connection }),
   },
-  apart: { 'jira.bulkCreate file_id': ['ticket_ids'] },
+  apart: {
+    'jira.bulkCreate file_id': ['ticket_ids'],
+    ...Object.fromEntries(filters.map((field) => [`jira.bulkCreate filter.${field}`, ['ticket_ids']])),
+  },
+  harmless: Object.fromEntries(
+    filters.map((field) => [`jira.bulkCreate filter.${field}`, 'a filter: it matches no ticket']),
+  ),
   unsuccessful: {
     'jira.projects': OUTSIDE,
     'jira.teams': OUTSIDE,

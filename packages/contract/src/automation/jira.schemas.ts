@@ -145,6 +145,7 @@ export const BulkResult = z
     ),
     created: z.int(),
     failed: z.int(),
+    next_page: z.int().nullable().describe('What to call it with next; null where this was the last.'),
   })
   .meta({ id: 'JiraBulkResult' });
 

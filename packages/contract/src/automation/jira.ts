@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
+import { ticketFilter } from '../desk/tickets.filter.ts';
 import { inTeam, outboundUrl, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { messageInput } from './inbound.schemas.ts';
@@ -204,14 +205,25 @@ export const jira = {
     tx: 'manual',
     outward: true,
     input: inTeam({
-      ticket_ids: z.array(ticket_id).max(50).optional().describe('The tickets, at most 50. Give these or file_id.'),
-      file_id: ref('file').optional().describe('A spreadsheet (XLSX or CSV), at most 50 lines of which are used.'),
+      ticket_ids: z
+        .array(ticket_id)
+        .max(50)
+        .optional()
+        .describe('The tickets, at most 50. Give these, file_id or filter.'),
+      file_id: ref('file').optional().describe('A spreadsheet (XLSX or CSV), of which each line is one issue.'),
+      filter: z.strictObject(ticketFilter).optional().describe('Tickets that match this, the oldest first.'),
+      page: z
+        .int()
+        .min(1)
+        .max(200)
+        .optional()
+        .describe('Which fifty lines of the file, or tickets of the filter. Defaults to the first.'),
       project_key,
       dry_run: z.boolean().optional().describe('Says what would be done, and does nothing.'),
       update_existing: z.boolean().optional().describe('Writes tickets that are linked already to their issues.'),
     }),
     output: BulkResult,
-    errors: [...asks, 'TICKET_NOT_FOUND', 'FILE_NOT_FOUND', 'JIRA_PROJECT_NOT_FOUND'],
+    errors: [...asks, 'TICKET_NOT_FOUND', 'FILE_NOT_FOUND', 'JIRA_PROJECT_NOT_FOUND', 'PAGE_TOO_DEEP'],
     events: ['jira.issue_linked', 'ticket.created', 'ticket.assigned'],
     limit: [{ by: 'team', max: 30, seconds: 60 }],
   }),

@@ -165,6 +165,28 @@ describe('creating issues', () => {
     expect(found.issue_key).toBe(named()[0]!.key);
   });
 
+  test('tickets of a filter become issues with what was said of them, fifty at a time', async () => {
+    const { as } = await aJiraTeam(world, fake);
+    const api = await as();
+    const many = await Promise.all(
+      Array.from({ length: 52 }, (_, at) => api.tickets.create({ title: `Many ${at}`, tags: ['many'] })),
+    );
+    await api.tickets.comments.create({ ticket_id: many[0]!.id, content: 'Said before' });
+    const filter = { tag: 'many' };
+    const first = await api.jira.bulkCreate({ filter, dry_run: true });
+    expect([first.items.length, first.next_page]).toEqual([50, 2]);
+    const last = await api.jira.bulkCreate({ filter, dry_run: true, page: 2 });
+    expect([last.items.length, last.next_page]).toEqual([2, null]);
+    const { items } = await api.jira.bulkCreate({ filter: { ids: [many[0]!.id] } });
+    await world.drain();
+    expect(issueOf(items[0]!.issue_key!).comments.map(({ body }) => body)).toEqual([
+      expect.stringContaining('Said before'),
+    ]);
+    await expect(api.jira.bulkCreate({ filter, ticket_ids: [many[0]!.id] })).rejects.toMatchObject({
+      app: 'INVALID_INPUT',
+    });
+  });
+
   test('an issue that exists is linked, and is nobody else’s then', async () => {
     const { as } = await aJiraTeam(world, fake);
     const api = await as();

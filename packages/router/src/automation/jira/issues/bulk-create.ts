@@ -2,13 +2,14 @@ import type { jira } from '@deskwire/contract/automation/jira.ts';
 import { openTicket } from '../../../desk/tickets/create.ts';
 import { findByExternal } from '../../../desk/tickets/import/external.ts';
 import { getVisibleTicket } from '../../../desk/tickets/find.ts';
+import { listTickets } from '../../../desk/tickets/list/list.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
 import { getJira, projectOf, type JiraOf } from '../jira-of.ts';
 import * as queries from '../queries.ts';
 import { pushIssue } from '../syncing/push-job.ts';
 import { createOnce } from './create.ts';
-import { readLines, type Line } from './lines.ts';
+import { AT_ONCE, readLines, type Line } from './lines.ts';
 
 type Bulk = typeof jira.bulkCreate;
 type BulkCtx = Ctx<Bulk>;
@@ -16,18 +17,28 @@ type Item = Out<Bulk>['items'][number];
 
 /** Each ticket and each line is one issue, however often this is called: a line is known by its file and its number. */
 export async function bulkCreate(ctx: BulkCtx, input: In<Bulk>): Promise<Out<Bulk>> {
-  const { ticket_ids, file_id, project_key } = input;
-  if ((ticket_ids === undefined) === (file_id === undefined))
-    throw invalid('ticket_ids', 'or file_id is required, and not both');
+  const { ticket_ids, file_id, filter, project_key, page = 1 } = input;
+  if ([ticket_ids, file_id, filter].filter((given) => given !== undefined).length !== 1)
+    throw invalid('ticket_ids', 'file_id or filter is required, and only one of them');
   const of = await getJira(ctx.db, ctx.scope);
   const project = projectOf(of, project_key);
   const items: Item[] = [];
-  for (const ticket_id of ticket_ids ?? []) items.push(await ofTicket(ctx, of, project, input, ticket_id, null));
-  if (file_id !== undefined)
-    for (const line of await readLines(ctx, file_id))
-      items.push(await ofLine(ctx, of, project, { ...input, file_id }, line));
+  const matching = filter === undefined ? undefined : await matchesOf(ctx, filter, page);
+  for (const ticket_id of ticket_ids ?? matching?.ids ?? [])
+    items.push(await ofTicket(ctx, of, project, input, ticket_id, null));
+  const lines = file_id === undefined ? undefined : await readLines(ctx, file_id, page);
+  for (const line of lines?.lines ?? [])
+    items.push(await ofLine(ctx, of, project, { ...input, file_id: file_id! }, line));
   const count = (status: Item['status']) => items.filter((item) => item.status === status).length;
-  return { items, created: count('created'), failed: count('failed') };
+  const next_page = (matching ?? lines)?.more === true ? page + 1 : null;
+  return { items, created: count('created'), failed: count('failed'), next_page };
+}
+
+/** Tickets of a filter, in an order that their issues do not change. */
+async function matchesOf(ctx: BulkCtx, filter: NonNullable<In<Bulk>['filter']>, page: number) {
+  const order = { sort: 'created_at', order: 'asc' } as const;
+  const { items, next_cursor } = await listTickets(ctx, { ...filter, ...order, page, page_size: AT_ONCE });
+  return { ids: items.map(({ id }) => id), more: next_cursor !== null };
 }
 
 async function ofTicket(

@@ -6,6 +6,8 @@ import { keyOf } from '../../../desk/tickets/present.ts';
 import type { Base, TeamScope, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { filesOfRow } from '../../../platform/files/lent/of-row.ts';
+import { listPublicComments } from '../../../desk/tickets/comments/spoken.ts';
+import { sayComment } from '../comments/say-job.ts';
 import { sendFile } from '../files/jobs.ts';
 import { askJira, urlOf, type JiraOf } from '../jira-of.ts';
 import { observe, nothingSeen } from '../merging/merge.ts';
@@ -107,6 +109,8 @@ export async function createOnce(ctx: Creating, of: JiraOf, wanted: Wanted): Pro
     events.add('jira.issue_linked', { id: ticket.id }, { issue_key: made.key, ticket_id: ticket.id });
     // An issue begins where its workflow does: what is further here is told afterwards.
     outbox.later(pushIssue, { id: claim.id }, { key: `jira.push.${claim.id}` });
+    for (const { id: comment_id } of await listPublicComments(db, scope, ticket.id))
+      outbox.later(sayComment, { ticket_id: ticket.id, comment_id }, { key: `jira.say.${comment_id}` });
     for (const { id: file_id, is_internal } of await filesOfRow(db, scope, { kind: 'ticket', id: ticket.id }))
       if (!is_internal)
         outbox.later(sendFile, { issue: claim.id, file_id }, { key: `jira.send.${claim.id}.${file_id}` });

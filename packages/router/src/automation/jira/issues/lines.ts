@@ -16,15 +16,19 @@ export interface Line {
   readonly description: string;
   readonly priority: 'low' | 'medium' | 'high' | 'urgent';
 }
-const MOST_LINES = 50;
+/** Lines of one call: each of them may be a question to Jira. */
+export const AT_ONCE = 50;
+/** Lines of one file, in all calls. */
+const MOST_LINES = 10_000;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 type Cells = readonly string[];
 
-/** The first lines of a spreadsheet, which is read in a process of its own. Its headings say which column is what. */
+/** Fifty lines of a spreadsheet, which is read in a process of its own. Its headings say which column is what. */
 export async function readLines(
   ctx: { readonly db: Db; readonly scope: TeamScope; readonly services: Base['services'] },
   file_id: string,
-): Promise<readonly Line[]> {
+  page: number,
+): Promise<{ readonly lines: readonly Line[]; readonly more: boolean }> {
   const file = await getVisibleFile(ctx, file_id);
   const [columns = [], ...rows] =
     file.content_type === XLSX ? await sheetOf(ctx.services, file.id) : await csvOf(ctx.services, file.id);
@@ -38,18 +42,20 @@ export async function readLines(
     const column = layout[field];
     return column === undefined ? '' : (row[column] ?? '').trim();
   };
-  return rows.slice(0, MOST_LINES).flatMap((row, at) => {
+  const begin = (page - 1) * AT_ONCE;
+  const lines = rows.slice(begin, begin + AT_ONCE).flatMap((row, at) => {
     const title = titleOf(cell(row, 'title') || cell(row, 'description'));
     if (title === '') return [];
     return [
       {
-        line: at + 2,
+        line: begin + at + 2,
         title,
         description: cell(row, 'description').slice(0, 50_000),
         priority: priorityOf(cell(row, 'priority')),
       },
     ];
   });
+  return { lines, more: rows.length > begin + AT_ONCE };
 }
 
 const priorityOf = (given: string): Line['priority'] => {

@@ -166,3 +166,16 @@ export const findByExternal = async (
       .where('external_key', '=', external_key)
       .executeTakeFirst()
   )?.id;
+
+export const listPublic = (db: Db, { team_id }: { readonly team_id: TeamId }, ticket_id: string, limit: number) =>
+  on(db)
+    .selectFrom('ticket_comments')
+    .select('id')
+    .where('team_id', '=', team_id)
+    .where('ticket_id', '=', ticket_id)
+    .where('is_internal', '=', false)
+    .where('deleted_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();

@@ -11,3 +11,8 @@ export const findCommentByExternal = (
   scope: InTeam,
   external: { readonly source: string; readonly external_key: string },
 ): Promise<string | undefined> => queries.findByExternal(db, scope, external);
+
+/** What was said in public at a ticket, the oldest first. */
+export const listPublicComments = (db: Db, scope: InTeam, ticket_id: string) =>
+  queries.listPublic(db, scope, ticket_id, MOST_COMMENTS);
+const MOST_COMMENTS = 500;
