@@ -8,8 +8,8 @@ import { runWorker } from '@deskwire/worker/worker.ts';
 import { expect } from 'vitest';
 
 /** The api and the worker as they run, on one clock that a story moves; everybody speaks through the SDK. */
-export async function openHouse() {
-  const world = await testWorld();
+export async function openHouse(given: Parameters<typeof testWorld>[0] = {}) {
+  const world = await testWorld(given);
   const app = await createServer(world.services);
   const url = await app.listen({ port: 0 });
   const worker = await runWorker({

@@ -1,15 +1,52 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { createAccounts } from '@deskwire/adapters/accounts/accounts.ts';
+import { startJira } from '@deskwire/adapters/accounts/jira-server.fixture.ts';
+import { createOutbound } from '@deskwire/adapters/outbound.ts';
+import { sealCredentials } from '@deskwire/router/automation/integrations/accounts/secrets.ts';
+import { aReceiver } from '@deskwire/router/automation/webhooks/webhooks.fixture.ts';
 import { afterAll, expect, test } from 'vitest';
 import { mailsTo } from '@deskwire/router/testing/mails.ts';
-import type { Deskwire, Event } from '@deskwire/sdk';
+import { verifyWebhook, type Deskwire, type Event } from '@deskwire/sdk';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { openHouse } from './house.ts';
 
-const { world, now, atRest, clientOf, close } = await openHouse();
+const jira = await startJira();
+const receiver = await aReceiver();
+const outbound = createOutbound({ allow_private: true });
+const accounts = createAccounts({ slack: undefined, github: undefined, clickup: undefined }, outbound);
+const { world, url, now, atRest, clientOf, close } = await openHouse({ accounts, outbound });
 const closing = new AbortController();
 afterAll(async () => {
   closing.abort();
   await close();
+  await Promise.all([jira.close(), receiver.close(), outbound.close()]);
 });
+
+/** Posts what Jira says, signed, to the address of the team's Jira. */
+async function fromJira(connection_id: string, secret: string, said: object): Promise<void> {
+  const body = JSON.stringify(said);
+  const headers = {
+    'content-type': 'application/json',
+    'x-atlassian-webhook-identifier': randomUUID(),
+    'x-hub-signature': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+  };
+  const answer = await fetch(`${url}/api/v1/webhooks/jira/${connection_id}`, { method: 'POST', headers, body });
+  expect(answer.status).toBe(200);
+}
+/** Lets a Jira and a receiver of this machine be those that the team has, which nobody may type in. */
+async function moveInside(connection_id: string, webhook_id: string): Promise<void> {
+  const credentials = { base_url: jira.url, email: jira.email, access_token: jira.token };
+  await world.kysely
+    .updateTable('connections')
+    .set({ external_account: jira.url, credentials: sealCredentials(world.services, connection_id, credentials) })
+    .where('id', '=', connection_id)
+    .execute();
+  await world.kysely
+    .updateTable('webhook_endpoints')
+    .set({ url: receiver.url('/told') })
+    .where('id', '=', webhook_id)
+    .execute();
+}
 
 /** Lets time pass until the next such hour of such a weekday (0 is Sunday), as clocks in UTC show it. */
 function until(weekday: number, hour: number): void {
@@ -33,9 +70,14 @@ function expectAbout(seconds: number, expected: number): void {
   expect(seconds).toBeLessThan(expected + 600);
 }
 
-test('a bug is approved, deployed, fails, is rolled back and resolved, with a pause over a weekend', async () => {
+test('a bug comes from Jira, is approved, deployed, fails, is rolled back, resolved and told to Jira, with a pause over a weekend', async () => {
   const team = await aTeam(world.kysely);
   const reporter = await aMember(world.kysely, team, 'requester');
+  const { email, full_name } = await world.kysely
+    .selectFrom('users')
+    .select(['email', 'full_name'])
+    .where('id', '=', reporter.user_id)
+    .executeTakeFirstOrThrow();
   const agent = await aMember(world.kysely, team, 'agent');
   const approver = await aMember(world.kysely, team, 'approver');
   const admin = await aMember(world.kysely, team, 'admin');
@@ -46,6 +88,17 @@ test('a bug is approved, deployed, fails, is rolled back and resolved, with a pa
   const { api: fixes } = fixing!;
   const { api: approves } = approving!;
   const { api: leads } = leading!;
+
+  // The team mirrors a project of Jira, and has a program of its own that wants to know what is resolved.
+  const { connection_id, webhook_secret } = await leads.jira.config.set.mutate({
+    base_url: 'https://acme.atlassian.net',
+    projects: [{ key: 'ITSM' }],
+  });
+  const { id: webhook_id, secret } = await leads.webhooks.create.mutate({
+    url: 'https://receiver.example.com/',
+    types: ['ticket.status_changed'],
+  });
+  await moveInside(connection_id!, webhook_id);
 
   // The team promises eight hours, from nine to five, Monday to Friday.
   const day = [{ from: '09:00', to: '17:00' }];
@@ -74,13 +127,18 @@ test('a bug is approved, deployed, fails, is rolled back and resolved, with a pa
 
   // Friday at three, two open hours before the weekend.
   until(5, 15);
-  const bug = await reports.tickets.create.mutate({
-    title: 'The checkout charges twice',
+  const said = jira.create({
+    summary: 'The checkout charges twice',
     description: 'Whoever presses the button twice pays twice.',
-    type: 'bug',
-    priority: 'high',
-  });
+    issuetype: { name: 'Bug' },
+    priority: { name: 'High' },
+    reporter: { accountId: 'acc-reporter', displayName: full_name, emailAddress: email },
+  }) as { issue: { key: string } };
+  await fromJira(connection_id!, webhook_secret!, said);
   await atRest();
+  const { items: found } = await fixes.tickets.list.query({});
+  const bug = found.find(({ title }) => title === 'The checkout charges twice')!;
+  expect(bug).toMatchObject({ type: 'bug', priority: 'high', source: 'jira' });
   const clock = async () => (await fixes.sla.ticket.query({ ticket_id: bug.key })).resolution;
   expect((await clock()).ongoing_cycle).toMatchObject({ goal: hours(8), paused: false, breached: false });
   world.clock.advance({ hours: 1 });
@@ -164,6 +222,25 @@ test('a bug is approved, deployed, fails, is rolled back and resolved, with a pa
   expect(ongoing_cycle).toBeNull();
   expect(completed_cycles).toMatchObject([{ breached: false }]);
   expectAbout(completed_cycles[0]!.elapsed, hours(5));
+
+  // Jira says the same, and so does the signed message.
+  const issue = () => [...jira.issues.values()].find(({ key }) => key === said.issue.key)!;
+  await expect.poll(() => issue().fields['status']).toMatchObject({ name: 'Done' });
+  expect(issue().comments.map(({ body }) => body)).toEqual([
+    expect.stringContaining('Which browser is it?'),
+    expect.stringContaining('In every browser.'),
+  ]);
+  await expect
+    .poll(() =>
+      receiver
+        .at('/told')
+        .map(({ body }) => (JSON.parse(body) as { data: { payload: { to: string } } }).data.payload.to),
+    )
+    .toContain('resolved');
+  const last = receiver.at('/told').at(-1)!;
+  // The clock of the story is days ahead of the one that judges the time of a message.
+  const year = { tolerance: 365 * 86_400 };
+  expect(await verifyWebhook(last.body, last.headers, secret, year)).toMatchObject({ type: 'ticket.status_changed' });
 
   // Everybody who should know knows, and the trail tells it in order.
   const notices = await reports.notifications.list.query({});
