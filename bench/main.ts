@@ -5,11 +5,24 @@ import { join } from 'node:path';
 import { machine, verdicts, type Measured } from './report.ts';
 
 /**
- * Every benchmark, or the one named, in one report: `npm run bench -- [rest|peers|size|queue|start|sdk|types|classify|audit] [its arguments]`.
+ * Every benchmark, or those named, in one report: `npm run bench -- [name] [its arguments]`; the names are those below.
  * Without a name the report ends with each target of the design, its figure, and whether it is met; `--write` keeps it in
  * `bench/report.md`. `npm run bench -- profile` shows where the processor time of a request goes.
  */
-const all = ['rest', 'peers', 'size', 'queue', 'start', 'sdk', 'types', 'classify', 'audit'] as const;
+const all = [
+  'rest',
+  'peers',
+  'size',
+  'queue',
+  'start',
+  'sdk',
+  'types',
+  'classify',
+  'audit',
+  'webhooks',
+  'workflows',
+  'listeners',
+] as const;
 const others = ['profile'] as const;
 /** Arguments in a run of everything. */
 const arguments_: Partial<Record<string, readonly string[]>> = {

@@ -9,6 +9,7 @@ import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
 export interface BenchWorld {
   readonly url: string;
   readonly agent: TestPerson;
+  readonly owner: TestPerson;
   stop(): Promise<void>;
 }
 
@@ -27,12 +28,13 @@ export async function benchWorld(tickets: number): Promise<BenchWorld> {
   const { kysely, pool, end } = connect(url, { pool: 2, statement_timeout: 600_000 });
   const team = await aTeam(kysely);
   const agent = await aMember(kysely, team, 'agent');
+  const owner = await aMember(kysely, team, 'owner');
   const assignee = await aMember(kysely, team, 'agent');
   await pool.query(seed, [team.id, agent.person_id, assignee.person_id, tickets]);
   await pool.query(`insert into counters values ($1, 'ticket', $2)`, [team.id, tickets + 1]);
   await pool.query('vacuum analyze');
   await end();
-  return { url, agent, stop: async () => void (await server?.stop()) };
+  return { url, agent, owner, stop: async () => void (await server?.stop()) };
 }
 
 const seed = `
