@@ -307,9 +307,12 @@ export interface ApprovalRequests {
   reminded: Generated<number>;
   replaces_id: string | null;
   requester_id: string;
+  run_id: string | null;
   status: Generated<string>;
+  step: string | null;
   team_id: string;
-  ticket_id: string;
+  ticket_id: string | null;
+  title: string | null;
   updated_at: string;
   version: Generated<number>;
 }

@@ -50,15 +50,8 @@ export function Approvals() {
           of={others}
           label={said.others}
           empty={{ title: said.emptyAll }}
-          row={({ ticket_key, ticket_title, requester, created_at, status }) => (
-            <Line
-              title={
-                <Link to="/tickets/$key" params={{ key: ticket_key }} search={{}} className="hover:underline">
-                  {ticket_key} {ticket_title}
-                </Link>
-              }
-              hint={requester.name}
-            >
+          row={({ subject, ticket_key, requester, created_at, status }) => (
+            <Line title={<SubjectLink subject={subject} ticket_key={ticket_key} />} hint={requester.name}>
               <When at={created_at} />
               <Pill tone={tones[status]}>{said.states[status]}</Pill>
             </Line>
@@ -67,6 +60,19 @@ export function Approvals() {
       </Section>
       <Delegations />
     </Screen>
+  );
+}
+
+/** What is decided on, where it is opened: a ticket, or the run of a workflow. */
+function SubjectLink({ subject, ticket_key }: Pick<Approval, 'subject' | 'ticket_key'>) {
+  return ticket_key === null ? (
+    <Link to="/workflows/runs/$id" params={{ id: subject.id }} className="hover:underline">
+      {subject.title}
+    </Link>
+  ) : (
+    <Link to="/tickets/$key" params={{ key: ticket_key }} search={{}} className="hover:underline">
+      {ticket_key} {subject.title}
+    </Link>
   );
 }
 
@@ -83,13 +89,11 @@ function Decide({ approval }: { approval: Approval }) {
         {approval.requester.name} {said.asked}
       </p>
       <h3 className="text-lg font-semibold">
-        <Link to="/tickets/$key" params={{ key: approval.ticket_key }} search={{}} className="hover:underline">
-          {approval.ticket_key} {approval.ticket_title}
-        </Link>
+        <SubjectLink {...approval} />
       </h3>
       <div className="my-3 space-y-3">
         <Markdown text={approval.description} />
-        {data === undefined || data.ticket_description === '' ? null : (
+        {!data?.ticket_description ? null : (
           <div className="rounded-sm border border-line p-3">
             <Markdown text={data.ticket_description} />
           </div>

@@ -52,9 +52,19 @@ export const Approval = z
   .strictObject({
     id: ref('approval'),
     team_id: ref('team'),
-    ticket_id: ref('ticket'),
-    ticket_key: z.string().meta({ examples: ['TKT-001'] }),
-    ticket_title: z.string(),
+    subject: z
+      .strictObject({
+        kind: z.enum(['ticket', 'run_step']),
+        id: z.uuid().describe('Of the ticket, or of the run of a workflow.'),
+        title: z.string(),
+      })
+      .describe('What is decided on: what a ticket says, or the next step of a run of a workflow.'),
+    ticket_id: ref('ticket').nullable().describe('Null where a run of a workflow asks.'),
+    ticket_key: z
+      .string()
+      .nullable()
+      .meta({ examples: ['TKT-001'] }),
+    ticket_title: z.string().nullable(),
     requester_id: ref('person'),
     requester: PersonName,
     description: markdownOut(),
@@ -83,9 +93,9 @@ export type Approval = z.infer<typeof Approval>;
 export const ApprovalDetail = z
   .strictObject({
     ...Approval.shape,
-    ticket_description: markdownOut(),
-    ticket_type: TicketType,
-    ticket_priority: TicketPriority,
+    ticket_description: markdownOut().nullable(),
+    ticket_type: TicketType.nullable(),
+    ticket_priority: TicketPriority.nullable(),
   })
   .meta({ id: 'ApprovalDetail' });
 export type ApprovalDetail = z.infer<typeof ApprovalDetail>;
@@ -93,9 +103,10 @@ export type ApprovalDetail = z.infer<typeof ApprovalDetail>;
 /** What an emailed link shows to the person who opens it: just enough to decide. */
 export const ApprovalLink = z
   .strictObject({
-    ticket_key: z.string(),
-    ticket_title: z.string(),
-    ticket_description: markdownOut(),
+    title: z.string().describe('What is decided on, in one line.'),
+    ticket_key: z.string().nullable().describe('Null where a run of a workflow asks.'),
+    ticket_title: z.string().nullable(),
+    ticket_description: markdownOut().nullable(),
     team_name: z.string(),
     requester_name: z.string(),
     description: markdownOut(),

@@ -93,7 +93,9 @@ export const approvals = {
     status: 201,
     input: inTeam({
       id: proposedId('approval'),
-      ticket_id: ticketId,
+      ticket_id: ticketId
+        .optional()
+        .describe('The ticket, by UUID or key. Only a run of a workflow may leave it out: it asks for its own step.'),
       description,
       ...approvers,
       policy: ApprovalPolicy.optional().describe(
@@ -175,7 +177,9 @@ export const approvals = {
         decision: ApprovalDecision.describe('Your decision, which is final.'),
         comments: comments.optional().describe('A remark for the requester. Required to reject.'),
       }),
-      output: z.strictObject({ status: ApprovalStatus, ticket_key: z.string() }).meta({ id: 'ApprovalLinkDecided' }),
+      output: z
+        .strictObject({ status: ApprovalStatus, ticket_key: z.string().nullable() })
+        .meta({ id: 'ApprovalLinkDecided' }),
       errors: ['TOKEN_SPENT', 'APPROVAL_OUTDATED', 'APPROVAL_NOT_YOUR_TURN'],
       events: ['approval.decided', 'approval.approved', 'approval.rejected'],
       destructive: true,

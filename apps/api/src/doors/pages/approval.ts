@@ -15,13 +15,13 @@ async function decisionForm(
 ): Promise<Answer> {
   const link = await call('approvals.link.get', approvals.link.get, { token });
   return {
-    title: `${link.ticket_key}: ${link.ticket_title}`,
+    title: link.ticket_key === null ? link.title : `${link.ticket_key}: ${link.title}`,
     body: html`${alert(given?.wrong)}
       <dl>
         <dt>${link.requester_name} (${link.team_name}) asks for your approval</dt>
         <dd>${lines(link.description)}</dd>
         ${
-          link.ticket_description === ''
+          link.ticket_description === null || link.ticket_description === ''
             ? null
             : html`<dt>The ticket says</dt>
                 <dd>${lines(link.ticket_description)}</dd>`
@@ -55,7 +55,7 @@ export function decideApproval({ call, form: given, reply }: Visit): Promise<Ans
       });
       const pending = decided.status === 'pending' ? html`<p>Other approvers have yet to decide.</p>` : null;
       return {
-        title: `Your decision on ${decided.ticket_key} has been recorded`,
+        title: `Your decision${decided.ticket_key === null ? '' : ` on ${decided.ticket_key}`} has been recorded`,
         body: html`<p>You ${decision === 'approved' ? 'approved' : 'rejected'} the request.</p>
           ${pending}
           <p>You can close this page.</p>`,

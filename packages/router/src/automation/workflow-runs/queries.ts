@@ -116,6 +116,15 @@ const innerRuns = (db: Db, { team_id }: InTeam) =>
     .where('team_id', '=', team_id)
     .select([...inner, accountOf('workflow_runs.team_id', 'workflow_runs.person_id').as('user_id')])
     .$castTo<InnerRun>();
+/** Keeps a run from ending until the transaction does. */
+export const holdRun = (db: Tx, { team_id }: InTeam, id: string) =>
+  on(db)
+    .selectFrom('workflow_runs')
+    .select('finished_at')
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirst();
 export const lockRun = (db: Tx, scope: InTeam, id: string) =>
   innerRuns(db, scope).where('id', '=', id).forUpdate().executeTakeFirst();
 export const readRun = (db: Db, scope: InTeam, id: string) =>

@@ -1,6 +1,8 @@
+import { aMember, type TestPerson } from '@deskwire/testing/builders.ts';
 import { afterAll, expect, test } from 'vitest';
 import { schedules } from '../../domains.ts';
 import { runSchedules } from '../../kit/jobs/schedule.ts';
+import { mailsTo } from '../../testing/mails.ts';
 import { aReceiver } from '../webhooks/webhooks.fixture.ts';
 import { aShop, passFeeds, workflowWorld } from '../workflows/workflows.fixture.ts';
 
@@ -322,6 +324,57 @@ test('an approval is requested, decided a week later, and its decision and comme
   expect(asked.output).toMatchObject({ outcome: 'approved', approved: true });
   expect(JSON.stringify(asked.output)).toContain('Go ahead');
   expect(await api.tickets.get({ ticket_id: ticket.id })).toMatchObject({ priority: 'urgent' });
+});
+
+test('a step asks for approval without any ticket: the person it acts for, its approvers and admins see it, and nobody else', async () => {
+  const shop = await aShop(world);
+  const api = await shop.api();
+  const approver = await aMember(world.kysely, shop.team, 'approver');
+  const { id } = await shop.workflow([
+    { id: 'ask', wait: { approval: { description: 'May we send it?', approver_ids: [approver.person_id] } } },
+    { id: 'yes', if: 'steps.ask.approved', call: 'tickets.create', input: { title: 'Sent' } },
+  ]);
+  const run = await api.workflows.execute({ workflow_id: id });
+  await world.drain();
+  expect(await shop.run(run.id)).toMatchObject({ state: 'waiting', waiting_for: 'approval' });
+  const seen = async (person: TestPerson) => (await (await world.as(person)).approvals.list({})).items;
+  const subject = { kind: 'run_step', id: run.id, title: 'A workflow: ask' };
+  for (const person of [shop.admin, shop.owner, approver])
+    expect(await seen(person)).toMatchObject([{ subject, ticket_id: null, requester: { name: 'Deskwire' } }]);
+  for (const person of [shop.agent, shop.member]) expect(await seen(person)).toEqual([]);
+  const [asked] = await seen(approver);
+  const deciding = await world.as(approver);
+  expect((await deciding.approvals.list({ waiting_for_me: true })).items).toHaveLength(1);
+  expect((await deciding.notifications.list({})).items.map(({ title }) => title)).toContain(
+    'A workflow: ask waits for your decision',
+  );
+  expect((await mailsTo(world, approver.email)).map(({ text }) => text).join()).toContain(
+    `/workflows/runs/${run.id}?team_id=`,
+  );
+  await expect((await world.as(shop.agent)).approvals.get({ request_id: asked!.id })).rejects.toMatchObject({
+    app: 'APPROVAL_NOT_FOUND',
+  });
+  await deciding.approvals.approve({ request_id: asked!.id, comments: 'Do' });
+  await world.drain();
+  expect(await shop.run(run.id)).toMatchObject({ state: 'succeeded' });
+  expect(await shop.titles()).toEqual(['Sent']);
+  // Only a run may leave the ticket out.
+  await expect(api.approvals.request({ description: 'Me?' })).rejects.toMatchObject({ app: 'INVALID_INPUT' });
+});
+
+test('what a run asked for is void once it was cancelled', async () => {
+  const shop = await aShop(world);
+  const api = await shop.api();
+  const approval = { description: 'May we?', approver_ids: [shop.owner.person_id] };
+  const { id } = await shop.workflow([{ id: 'ask', wait: { approval } }]);
+  const run = await api.workflows.execute({ workflow_id: id });
+  await world.drain();
+  await api.workflowRuns.cancel({ run_id: run.id });
+  await world.drain();
+  const owner = await world.as(shop.owner);
+  const { items } = await owner.approvals.list({});
+  expect(items).toMatchObject([{ status: 'voided', can: [] }]);
+  await expect(owner.approvals.approve({ request_id: items[0]!.id })).rejects.toMatchObject({ app: 'APPROVAL_CLOSED' });
 });
 
 test('runs with one key take turns, are skipped, or replace each other', async () => {

@@ -1,12 +1,12 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/events/reactions.ts';
 import { ofPerson } from '../../kit/tables.ts';
-import { seesTicket } from '../tickets/fragments.ts';
+import { seesSubject } from './fragments.ts';
 import { approvalsJobs } from './jobs.ts';
 import { reassign } from './approvers/reassign.ts';
 import { approvalNotices } from './notices/notices.ts';
 import { approvalsRouter } from './router.ts';
-import { voidStale, voidStaleOfFile } from './requests/void.ts';
+import { voidOfRun, voidStale, voidStaleOfFile } from './requests/void.ts';
 
 export const approvalsDomain = {
   router: approvalsRouter,
@@ -17,6 +17,8 @@ export const approvalsDomain = {
     on('ticket.status_changed', voidStale),
     on('ticket.deleted', voidStale),
     on('ticket.restored', voidStale),
+    on('workflow.run_failed', voidOfRun),
+    on('workflow.run_cancelled', voidOfRun),
     on('file.uploaded', voidStaleOfFile),
     on('file.attached', voidStaleOfFile),
     on('file.deleted', voidStaleOfFile),
@@ -29,12 +31,12 @@ export const approvalsDomain = {
   notices: approvalNotices,
   references: { approval: 'approval_requests', delegation: 'approval_delegations' },
   audiences: {
-    // The entity of an approval's event is its ticket.
-    approval: { needs: 'approvals.read', sees: seesTicket },
+    // The entity of an approval's event is its ticket, or the run that asks.
+    approval: { needs: 'approvals.read', sees: seesSubject },
     delegation: audited,
   },
   tables: {
-    approval_requests: ofPerson('requester_id', { authored: ['description'], none: ['content_hash'] }),
+    approval_requests: ofPerson('requester_id', { authored: ['description', 'title'], none: ['content_hash', 'step'] }),
     approval_steps: ofPerson('approver_id'),
     approval_decisions: ofPerson('decided_by', { authored: ['comments'] }),
     approval_delegations: ofPerson('from_id'),

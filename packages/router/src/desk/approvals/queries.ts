@@ -1,10 +1,11 @@
-import { sql, type ExpressionBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { ApprovalDecision, ApprovalPolicy, ApprovalStatus } from '@deskwire/contract/desk/approvals.schemas.ts';
-import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
-import { isTicket, visibleTickets } from '../tickets/fragments.ts';
+import { holdAsking, isRunOver, readAsking, seesRunOf } from '../../automation/workflow-runs/fragments.ts';
+import { isTicket, seesTicket } from '../tickets/fragments.ts';
 import { contentHash, isOver } from './gate/content.queries.ts';
 import { holdsAt, isFit } from './approvers/fit.queries.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
@@ -32,7 +33,8 @@ const asks = ({ team_id }: InTeam, person_id: string, now: string) => sql<boolea
 
 /** Whether a person can decide a step now. */
 const waitsFor = (person_id: string, now: string) => sql<boolean>`(
-  r.status = 'pending' and r.expires_at > ${now} and r.requester_id <> ${person_id} and not ${isOver}
+  r.status = 'pending' and r.expires_at > ${now} and r.requester_id <> ${person_id} and not coalesce(${isOver}, false)
+  and (r.run_id is null or not ${isRunOver('r.team_id', 'r.run_id')})
   and exists (
     select from approval_steps s
     left join approval_delegations d on d.team_id = s.team_id and d.id = s.delegation_id and ${holdsAt('d', now)}
@@ -42,30 +44,18 @@ const waitsFor = (person_id: string, now: string) => sql<boolean>`(
       and (r.policy <> 'ordered' or s.position = 1 or exists (select from approval_decisions x
         where x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position - 1))))`;
 
-/** What an approval is about is seen by who sees the ticket, and by those who asked and are asked. */
-const visible = (scope: TeamScope, now: string) => (eb: ExpressionBuilder<Pick<Database, Names> & Joined, 'r'>) =>
-  eb.or([
-    eb('r.requester_id', '=', scope.person_id),
-    asks(scope, scope.person_id, now),
-    eb.exists(
-      eb
-        .selectFrom('tickets')
-        .select(eb.lit(1).as('one'))
-        .whereRef('tickets.team_id', '=', 'r.team_id')
-        .whereRef('tickets.id', '=', 'r.ticket_id')
-        .where(visibleTickets(scope)),
-    ),
-  ]);
-interface Joined {
-  r: Database['approval_requests'];
-}
+/** What an approval is about is seen by who sees the ticket or the run, and by those who asked and are asked. */
+const visible = (scope: TeamScope, now: string) => sql<boolean>`(
+  ${scope.visibility === 'all' ? sql`r.ticket_id is not null` : seesTicket(scope, sql.ref('r.ticket_id'))}
+  or r.requester_id = ${scope.person_id} or ${asks(scope, scope.person_id, now)} or ${seesRunOf(scope, 'r.run_id')})`;
 
 const seen = (db: Db, scope: TeamScope, now: string) =>
   on(db)
     .selectFrom('approval_requests as r')
-    .innerJoin('tickets', (join) => join.on(isTicket('r.team_id', 'r.ticket_id')))
+    .leftJoin('tickets', (join) => join.on(isTicket('r.team_id', 'r.ticket_id')))
     .where('r.team_id', '=', scope.team_id)
-    .$if(scope.visibility !== 'all', (q) => q.where(visible(scope, now)));
+    .where((eb) => eb.or([eb('r.run_id', 'is not', null), eb('tickets.id', 'is not', null)]))
+    .where(visible(scope, now));
 
 const shown = (db: Db, scope: TeamScope, now: string) =>
   seen(db, scope, now)
@@ -73,6 +63,8 @@ const shown = (db: Db, scope: TeamScope, now: string) =>
       'r.id',
       'r.team_id',
       'r.ticket_id',
+      'r.run_id',
+      'r.title',
       'tickets.number as ticket_number',
       'tickets.title as ticket_title',
       'tickets.description as ticket_description',
@@ -93,8 +85,10 @@ const shown = (db: Db, scope: TeamScope, now: string) =>
     ])
     .select((eb) => [
       personShown('r.team_id', 'r.requester_id').as('requester'),
-      eb('r.content_hash', '<>', contentHash).as('content_changed'),
-      isOver.as('ticket_over'),
+      sql<boolean>`r.ticket_id is not null and r.content_hash <> ${contentHash}`.as('content_changed'),
+      sql<boolean>`coalesce(${isOver}, false) or (r.run_id is not null and ${isRunOver('r.team_id', 'r.run_id')})`.as(
+        'ticket_over',
+      ),
     ])
     .$narrowType<{ policy: ApprovalPolicy; status: ApprovalStatus; content_changed: boolean }>();
 
@@ -196,9 +190,43 @@ export type HeldTicket = NonNullable<Awaited<ReturnType<typeof readTicket>>>;
 export const holdTicket = (db: Tx, scope: InTeam, ticket_id: string) =>
   tickets(db, scope, ticket_id).forShare('tickets').executeTakeFirst();
 
+/** The same of whatever a request is about: a run says what it said, until it ends. */
+export async function holdSubject(
+  db: Tx,
+  scope: InTeam,
+  { ticket_id, run_id, content_hash }: Pick<LockedRequest, 'ticket_id' | 'run_id' | 'content_hash'>,
+): Promise<Subject | undefined> {
+  if (ticket_id !== null) return holdTicket(db, scope, ticket_id);
+  const run = await holdAsking(db, scope, run_id!);
+  return run && { id: run_id!, hash: content_hash, over: run.over };
+}
+/** The same without keeping it. */
+export async function readSubject(
+  db: Db,
+  scope: InTeam,
+  { ticket_id, run_id, content_hash }: Pick<LockedRequest, 'ticket_id' | 'run_id' | 'content_hash'>,
+): Promise<Subject | undefined> {
+  if (ticket_id !== null) return readTicket(db, scope, ticket_id);
+  const run = await readAsking(db, scope, run_id!);
+  return run && { id: run_id!, hash: content_hash, over: run.over };
+}
+/** What is decided on. A run has no version. */
+export interface Subject {
+  readonly id: string;
+  readonly hash: Buffer;
+  readonly over: boolean;
+  readonly version?: number;
+}
+/** What the events of a request are about. */
+export const subjectIdOf = ({ ticket_id, run_id }: Pick<LockedRequest, 'ticket_id' | 'run_id'>): string =>
+  (ticket_id ?? run_id)!;
+
 const lockColumns = [
   'id',
   'ticket_id',
+  'run_id',
+  'step',
+  'title',
   'requester_id',
   'description',
   'policy',
@@ -227,7 +255,10 @@ export type LockedRequest = NonNullable<Awaited<ReturnType<typeof lockRequest>>>
 export interface NewRequest {
   readonly team_id: TeamId;
   readonly id: string;
-  readonly ticket_id: string;
+  readonly ticket_id: string | null;
+  readonly run_id: string | null;
+  readonly step: string | null;
+  readonly title: string | null;
   readonly requester_id: string;
   readonly description: string;
   readonly policy: ApprovalPolicy;
@@ -362,6 +393,17 @@ export async function voidRequests(
     returning r.id, stale.status as "from"`.execute(on(db));
   return rows;
 }
+
+/** Ends what a run asked for that is over; answers the requests. */
+export const voidOfRun = (db: Tx, { team_id }: InTeam, run_id: string, now: string) =>
+  on(db)
+    .updateTable('approval_requests')
+    .set((eb) => ({ status: 'voided', closed_at: now, updated_at: now, version: eb('version', '+', 1) }))
+    .where('team_id', '=', team_id)
+    .where('run_id', '=', run_id)
+    .where('status', '=', 'pending')
+    .returning('id')
+    .execute();
 
 /** The requests about a ticket that wait for a decision. */
 export const listPending = (db: Db, { team_id }: InTeam, ticket_id: string) =>

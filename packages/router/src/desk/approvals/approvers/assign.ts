@@ -72,18 +72,17 @@ export async function stepsOf(
 /** Shows the ticket to those who are asked, and tells who decides for whom. */
 export async function tellAssigned(
   ctx: Assigning & { readonly events: Events<'approval.delegated' | 'ticket.watched'> },
-  ticket: { readonly id: string; readonly version: number },
+  ticket: { readonly id: string; readonly version?: number },
   request_id: string,
   steps: readonly Assigned[],
 ): Promise<void> {
-  await letWatch(
-    ctx,
-    ticket,
-    steps.flatMap(({ approver_id, substitute_id }) => [
-      approver_id,
-      ...(substitute_id === null ? [] : [substitute_id]),
-    ]),
-  );
+  const people = steps.flatMap(({ approver_id, substitute_id }) => [
+    approver_id,
+    ...(substitute_id === null ? [] : [substitute_id]),
+  ]);
+  const { id, version } = ticket;
+  // A run has nobody who watches it.
+  if (version !== undefined) await letWatch(ctx, { id, version }, people);
   for (const { position, approver_id, substitute_id } of steps)
     if (substitute_id !== null)
       ctx.events.add(

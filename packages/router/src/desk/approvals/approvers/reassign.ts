@@ -33,7 +33,7 @@ export async function reassignSteps(ctx: Reassigning): Promise<boolean> {
 async function reassignStep(ctx: Reassigning, request_id: string, position: number): Promise<boolean> {
   const { db, scope, events, now } = ctx;
   const found = await queries.readRequest(db, scope, request_id);
-  const ticket = found && (await queries.holdTicket(db, scope, found.ticket_id));
+  const ticket = found && (await queries.holdSubject(db, scope, found));
   const request = ticket && (await queries.lockRequest(db, scope, request_id));
   if (ticket === undefined || request?.status !== 'pending') return false;
   const steps = await queries.readSteps(db, scope, [request_id], now());

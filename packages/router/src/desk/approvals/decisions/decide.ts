@@ -44,7 +44,7 @@ export async function decide(
   const terms = termsOf(request, steps);
   const votes = votesOf(steps);
   const by = { team_id: who.team_id, actor_id: who.person_id, user_id: who.user_id };
-  const ticket = { id: request.ticket_id, ...by };
+  const ticket = { id: queries.subjectIdOf(request), ...by };
   const { decision, via } = said;
   // Whoever is an approver and somebody's substitute too decides for both, as far as it is their turn.
   for (
@@ -81,7 +81,7 @@ export async function decide(
 /** What somebody would decide now. Throws what `decide` would. */
 export async function peek({ db, now }: { db: Db; now: () => string }, who: Decider, request_id: string) {
   const request = await queries.readRequest(db, who, request_id);
-  const ticket = request && (await queries.readTicket(db, who, request.ticket_id));
+  const ticket = request && (await queries.readSubject(db, who, request));
   checkPending(request, ticket, now());
   const steps = await queries.readSteps(db, who, [request_id], now());
   return { request, step: stepOf(request, steps, who.person_id) };
@@ -90,7 +90,7 @@ export async function peek({ db, now }: { db: Db; now: () => string }, who: Deci
 /** Locks what a decision stands on, always the ticket first. */
 async function holdRequest({ db, now }: Deciding, who: Decider, request_id: string): Promise<queries.LockedRequest> {
   const found = await queries.readRequest(db, who, request_id);
-  const ticket = found && (await queries.holdTicket(db, who, found.ticket_id));
+  const ticket = found && (await queries.holdSubject(db, who, found));
   const request = ticket && (await queries.lockRequest(db, who, request_id));
   checkPending(request, ticket, now());
   return request;
@@ -99,7 +99,7 @@ async function holdRequest({ db, now }: Deciding, who: Decider, request_id: stri
 /** Throws if the request can no longer be decided. */
 function checkPending(
   request: queries.LockedRequest | undefined,
-  ticket: queries.HeldTicket | undefined,
+  ticket: queries.Subject | undefined,
   now: string,
 ): asserts request is queries.LockedRequest {
   if (ticket === undefined || request === undefined) throw new AppError('APPROVAL_NOT_FOUND');

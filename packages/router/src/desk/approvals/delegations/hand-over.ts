@@ -25,10 +25,10 @@ interface HandingOver {
 
 /** Shows substitutes each ticket that waits, and tells them of it: those of one delegation, or of all that hold. */
 export async function handOverSteps({ db, scope, events, now }: HandingOver, delegation_id?: string): Promise<void> {
-  for (const { ticket_id, ...step } of await queries.handOverSteps(db, scope, delegation_id, now())) {
-    const ticket = await holdTicket(db, scope, ticket_id);
+  for (const { ticket_id, run_id, ...step } of await queries.handOverSteps(db, scope, delegation_id, now())) {
+    const ticket = ticket_id === null ? null : await holdTicket(db, scope, ticket_id);
     if (ticket === undefined) continue;
-    await letWatch({ db, scope, events, now }, ticket, [step.to]);
-    events.add('approval.delegated', { id: ticket_id }, step);
+    if (ticket !== null) await letWatch({ db, scope, events, now }, ticket, [step.to]);
+    events.add('approval.delegated', { id: (ticket_id ?? run_id)! }, step);
   }
 }

@@ -91,7 +91,14 @@ export const endDelegation = (db: Tx, { team_id }: InTeam, id: string, now: stri
  * Hands the undecided steps of those who are away to their substitutes, who may decide and are not the requester; answers those that were not handed over before. Of one delegation, or of all that hold.
  */
 export async function handOverSteps(db: Tx, { team_id }: InTeam, delegation_id: string | undefined, now: string) {
-  const { rows } = await sql<{ request_id: string; position: number; ticket_id: string; from: string; to: string }>`
+  const { rows } = await sql<{
+    request_id: string;
+    position: number;
+    ticket_id: string | null;
+    run_id: string | null;
+    from: string;
+    to: string;
+  }>`
     update approval_steps s set delegation_id = d.id
     from approval_delegations d, approval_requests r
     where d.team_id = ${team_id} and (${delegation_id ?? null}::uuid is null or d.id = ${delegation_id ?? null})
@@ -100,6 +107,6 @@ export async function handOverSteps(db: Tx, { team_id }: InTeam, delegation_id: 
       and r.team_id = s.team_id and r.id = s.request_id and r.status = 'pending' and r.requester_id <> d.to_id
       and not exists (select from approval_decisions x
         where x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position)
-    returning s.request_id, s.position, r.ticket_id, d.from_id as "from", d.to_id as "to"`.execute(on(db));
+    returning s.request_id, s.position, r.ticket_id, r.run_id, d.from_id as "from", d.to_id as "to"`.execute(on(db));
   return rows;
 }

@@ -15,5 +15,5 @@ export async function decideByLink(
   const { request_id } = grant;
   const who = { ...grant, user_id: linked.user_id };
   const { status } = await orSpent(decide(ctx, who, { request_id, decision, comments: comments ?? null, via: 'mail' }));
-  return { status, ticket_key: keyOf(linked, linked.ticket_number) };
+  return { status, ticket_key: linked.ticket_number === null ? null : keyOf(linked, linked.ticket_number) };
 }

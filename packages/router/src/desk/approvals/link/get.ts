@@ -13,7 +13,8 @@ export async function showLink(
   const { grant, linked } = await open(ctx, token);
   const { request, step } = await orSpent(peek(ctx, grant, grant.request_id));
   return {
-    ticket_key: keyOf(linked, linked.ticket_number),
+    title: (linked.title ?? linked.ticket_title)!,
+    ticket_key: linked.ticket_number === null ? null : keyOf(linked, linked.ticket_number),
     ticket_title: linked.ticket_title,
     ticket_description: linked.ticket_description,
     team_name: linked.team_name,

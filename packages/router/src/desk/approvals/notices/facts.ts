@@ -1,5 +1,6 @@
 import type { ReactionCtx } from '../../../kit/jobs/job.ts';
 import { namesOf } from '../../../identity/people/recipients/recipients.ts';
+import { ticketLink } from '../../tickets/present.ts';
 import { readTicketFacts, type TicketFacts } from '../../tickets/notices/facts.ts';
 import { openSteps } from '../decisions/outcome.ts';
 import { termsOf, votesOf } from '../decisions/steps.ts';
@@ -14,7 +15,8 @@ export interface Asked {
 }
 /** A request as it is when people are told about it. */
 export interface RequestFacts {
-  readonly ticket: TicketFacts;
+  /** What is decided on, as mails call it, and where it is opened. */
+  readonly ticket: Pick<TicketFacts, 'key' | 'title'> & { readonly link: string };
   readonly request: queries.LockedRequest;
   readonly requester_name: string | undefined;
   readonly asked: readonly Asked[];
@@ -25,14 +27,10 @@ export interface RequestFacts {
 }
 
 /** Reads what is true of a request now. Undefined: it or its ticket is gone. */
-export async function readRequestFacts(
-  ctx: ReactionCtx,
-  ticket_id: string | null,
-  request_id: string,
-): Promise<RequestFacts | undefined> {
+export async function readRequestFacts(ctx: ReactionCtx, request_id: string): Promise<RequestFacts | undefined> {
   const { db, scope, now } = ctx;
-  const ticket = await readTicketFacts(ctx, ticket_id);
-  const request = ticket && (await queries.readRequest(db, scope, request_id));
+  const request = await queries.readRequest(db, scope, request_id);
+  const ticket = request && (await subjectOf(ctx, request));
   if (ticket === undefined || request === undefined) return undefined;
   const steps = await queries.readSteps(db, scope, [request_id], now());
   const open = request.status === 'pending' ? openSteps(termsOf(request, steps), votesOf(steps)) : [];
@@ -48,6 +46,15 @@ export async function readRequestFacts(
       .filter(({ decided_at }) => decided_at !== null)
       .toSorted((a, b) => Date.parse(b.decided_at!) - Date.parse(a.decided_at!))[0],
   };
+}
+
+async function subjectOf(
+  ctx: ReactionCtx,
+  { ticket_id, run_id, step, title }: queries.LockedRequest,
+): Promise<RequestFacts['ticket'] | undefined> {
+  if (run_id !== null) return { key: title!, title: `Step ${step}`, link: `/workflows/runs/${run_id}` };
+  const ticket = await readTicketFacts(ctx, ticket_id);
+  return ticket && { ...ticket, link: ticketLink(ctx.scope, ticket.key) };
 }
 
 /** The approver of a step, if they may decide now, and their substitute, who always may. */

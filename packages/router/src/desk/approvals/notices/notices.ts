@@ -2,15 +2,13 @@ import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { EventType } from '@deskwire/contract/events.ts';
 import type { ReactionCtx } from '../../../kit/jobs/job.ts';
 import { notice, type Happened, type NoticeText } from '../../../kit/events/notices.ts';
-import { ticketLink } from '../../tickets/present.ts';
 import { linkToken } from '../link/token.ts';
 import { type Asked, readRequestFacts, type RequestFacts } from './facts.ts';
 import { findDelegation } from './queries.ts';
 
 type Type = Extract<EventType, `approval.${string}`>;
 
-const readFacts = (ctx: ReactionCtx, { entity_id, payload }: Happened<Type>) =>
-  readRequestFacts(ctx, entity_id, payload.request_id);
+const readFacts = (ctx: ReactionCtx, { payload }: Happened<Type>) => readRequestFacts(ctx, payload.request_id);
 /** The entity of an approval's event is its ticket. */
 const opens = ({ payload }: Happened<Type>) => ({ entity: 'approval', entity_id: payload.request_id });
 
@@ -28,7 +26,7 @@ const asking = <T extends Type>(type: T, isFor: (asked: Asked, event: Happened<T
     mail: ({ ctx: { services, scope }, facts: { ticket, request, requester_name }, to }) => ({
       'approval-requested': {
         ticket: { key: ticket.key, title: ticket.title },
-        link: ticketLink(scope, ticket.key),
+        link: ticket.link,
         requester: requester_name ?? 'Somebody',
         description: request.description,
         decide_link: `/pages/approval?token=${linkToken(services, { team_id: scope.team_id, request_id: request.id, person_id: to.id })}`,
@@ -68,13 +66,13 @@ const outcome = <T extends Extract<Type, `approval.${keyof typeof inWords}`>>(ty
             title: `${facts.ticket.key} ${inWords[came]}`,
             body: cut((isDecided ? facts.last?.comments : null) ?? facts.request.description, 500),
           },
-    mail: ({ ctx: { scope }, event, facts: { ticket, request, last }, to }) => {
+    mail: ({ event, facts: { ticket, request, last }, to }) => {
       if (to.asked) return undefined;
       const decision = isDecided ? last : undefined;
       return {
         'approval-outcome': {
           ticket: { key: ticket.key, title: ticket.title },
-          ...(to.user_id === null ? {} : { link: ticketLink(scope, ticket.key) }),
+          ...(to.user_id === null ? {} : { link: ticket.link }),
           outcome: came,
           description: request.description,
           decided_by: decision?.decider?.name ?? undefined,

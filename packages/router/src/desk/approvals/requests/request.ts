@@ -2,9 +2,10 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { approvals } from '@deskwire/contract/desk/approvals.ts';
 import type { Approval } from '@deskwire/contract/desk/approvals.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
+import { readAsking } from '../../../automation/workflow-runs/fragments.ts';
 import { invalid } from '../../../kit/errors.ts';
 import { getVisibleTicket } from '../../tickets/find.ts';
-import { ask, namedIn, expiryOf } from './ask.ts';
+import { ask, namedIn, expiryOf, type StepSubject } from './ask.ts';
 
 /** Asks for the approval of a ticket as it reads now. */
 export async function request(
@@ -14,10 +15,13 @@ export async function request(
   const { policy = 'any', quorum } = input;
   if ((policy === 'quorum') !== (quorum !== undefined))
     throw invalid('quorum', 'goes with the policy of that name, and only with it');
-  const { id: ticket_id } = await getVisibleTicket(ctx.db, ctx.scope, input.ticket_id);
+  const subject =
+    input.ticket_id === undefined
+      ? await stepOf(ctx)
+      : { ticket_id: (await getVisibleTicket(ctx.db, ctx.scope, input.ticket_id)).id };
   return ask(ctx, {
     id: input.id ?? randomUUIDv7(),
-    ticket_id,
+    subject,
     description: input.description,
     policy,
     quorum,
@@ -26,4 +30,13 @@ export async function request(
     expires_at: expiryOf(input, ctx.now()),
     replaces_id: null,
   });
+}
+
+/** The step that a run asks for: its request is named after both. */
+async function stepOf({ db, scope, principal, request: { id } }: Ctx<typeof approvals.request>): Promise<StepSubject> {
+  const [run_id = '', step = ''] = id.split('/', 2);
+  const isRun = principal.kind === 'delegate' && principal.delegate.by === `workflow_run:${run_id}`;
+  const run = isRun ? await readAsking(db, scope, run_id) : undefined;
+  if (run === undefined) throw invalid('ticket_id', 'is required');
+  return { run_id, step, title: `${run.workflow_name}: ${step}` };
 }

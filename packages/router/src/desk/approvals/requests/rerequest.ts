@@ -3,6 +3,7 @@ import type { approvals } from '@deskwire/contract/desk/approvals.ts';
 import type { Approval } from '@deskwire/contract/desk/approvals.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { whoMay } from '../../../identity/people/recipients/recipients.ts';
+import { AppError } from '../../../kit/errors.ts';
 import { getRequest } from '../present.ts';
 import * as queries from '../queries.ts';
 import { ask, namedIn, expiryOf } from './ask.ts';
@@ -14,6 +15,8 @@ export async function rerequest(
 ): Promise<Approval> {
   const { db, scope, now } = ctx;
   const before = await getRequest(ctx, input.request_id);
+  // The run has gone on without it.
+  if (before.ticket_id === null) throw new AppError('APPROVAL_OUTDATED');
   const steps = await queries.readSteps(db, scope, [before.id], now());
   const asked = steps.map(({ approver_id }) => approver_id);
   const fit = await whoMay(db, scope.team_id, asked, 'approvals.decide');
@@ -21,7 +24,7 @@ export async function rerequest(
   const named = namedIn(input);
   return ask(ctx, {
     id: randomUUIDv7(),
-    ticket_id: before.ticket_id,
+    subject: { ticket_id: before.ticket_id },
     description: input.description ?? before.description,
     policy: before.policy,
     quorum: before.policy === 'quorum' ? before.needed : undefined,

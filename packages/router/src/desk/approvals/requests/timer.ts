@@ -33,7 +33,7 @@ export async function look({ db, events, outbox, now }: Ticking, team_id: TeamId
   const request = await queries.lockRequest(db, { team_id }, id);
   if (request === undefined || request.status !== 'pending') return;
   // Nobody did it: time did.
-  const ticket = { id: request.ticket_id, actor_id: null, user_id: null };
+  const ticket = { id: queries.subjectIdOf(request), actor_id: null, user_id: null };
   if (Date.parse(now()) >= Date.parse(request.expires_at)) {
     await queries.closeRequest(db, { team_id }, id, 'expired', now());
     events.add('approval.expired', ticket, { request_id: id });

@@ -10,6 +10,21 @@ export const voidStale = job({ name: 'approvals.voidStale', queue: 'events', inp
 /** The same for what happens to a file, whose event names the ticket. */
 export const voidStaleOfFile = job({ name: 'approvals.voidStaleOfFile', queue: 'events', input: EventRef });
 
+/** Voids what a run asked for, once it has ended without the decision. */
+export const voidOfRun = job({ name: 'approvals.voidOfRun', queue: 'events', input: EventRef });
+export async function voidAskedBy(
+  { db, scope, events, outbox, now }: ReactionCtx,
+  { event_id }: EventRef,
+): Promise<void> {
+  const happened = await readHappened(db, scope.team_id, event_id);
+  if (happened === undefined) return;
+  const { run_id } = (happened as Happened<'workflow.run_failed' | 'workflow.run_cancelled'>).payload;
+  for (const { id } of await queries.voidOfRun(db, scope, run_id, now())) {
+    events.add('approval.voided', { id: run_id }, { request_id: id, from: 'pending' });
+    outbox.cancel(timerOf(id));
+  }
+}
+
 /** The ticket that a file was attached to, or taken from. */
 export async function ticketOfFile({ db, scope }: ReactionCtx, { event_id }: EventRef): Promise<string | null> {
   const event = await readHappened(db, scope.team_id, event_id);

@@ -19,7 +19,7 @@ export async function withdraw(
     // Somebody was faster.
     demand(pending, await getRequest(ctx, request_id), scope);
   }
-  events.add('approval.withdrawn', { id: request.ticket_id }, { request_id });
+  events.add('approval.withdrawn', { id: queries.subjectIdOf(request) }, { request_id });
   outbox.cancel(timerOf(request_id));
   return showRequest(ctx, request_id);
 }
