@@ -39,7 +39,14 @@ export const clientOf = (url: string, sight: Sight, team_id?: string): Deskwire 
 /** A procedure of the client: how it is called is left to `acknowledged`. */
 type Call<T> = (options: { context: { idempotency_key: string } }) => Promise<T>;
 /** What a request may be told while something is broken; anything else is a fault of ours. */
-const passing = ['UNAVAILABLE', 'STORAGE_FULL', 'IDEMPOTENCY_IN_FLIGHT', 'RATE_LIMITED'] as const;
+const passing = [
+  'UNAVAILABLE',
+  'STORAGE_FULL',
+  'IDEMPOTENCY_IN_FLIGHT',
+  'RATE_LIMITED',
+  // Somebody else's attempt to create an issue has to be over, and its index up to date.
+  'INTEGRATION_UNAVAILABLE',
+] as const;
 
 /**
  * Repeats a call with the same Idempotency-Key until it is acknowledged, as a client with work to deliver does. Throws

@@ -14,6 +14,7 @@ import { program, type ProgramName } from '@deskwire/testing/program.ts';
 // @boundaries-ignore what is tried here is the supervisor itself
 import { keepPostgres as keepServer } from '../../scripts/supervisor/postgres.ts';
 import { keep, type Kept } from './kept.ts';
+import { startOutside, type Outside } from './outside.ts';
 
 export type QueueBackend = 'postgres' | 'redis';
 /** Between whom a line runs that can be made bad. */
@@ -32,6 +33,7 @@ export interface Installation {
   readonly lines: Readonly<Partial<Record<Line, FaultProxy>>>;
   readonly redis: TestRedis | undefined;
   readonly mails: MailSink;
+  readonly outside: Outside;
   postmaster(): number;
   /** The address of the database, past all proxies. */
   database(): string;
@@ -113,6 +115,8 @@ async function build(
   if (redis !== undefined) undo.push(redis.remove);
   const mails = await startMailSink();
   undo.push(mails.close);
+  const outside = await startOutside();
+  undo.push(outside.close);
   const port = await freePort();
 
   const line = async (target: number): Promise<FaultProxy> => {
@@ -139,6 +143,7 @@ async function build(
     PUBLIC_URL: url,
     DATA_DIR: folder,
     SMTP_URL: mails.url,
+    OUTBOUND_PRIVATE_HOSTS: outside.hosts.join(','),
     PORT: String(port),
     LOG_LEVEL: 'warn',
     NODE_COMPILE_CACHE: join(root, 'dist/compiled'),
@@ -160,7 +165,7 @@ async function build(
   const workers = Array.from({ length: wanted.workers }, (_, index) => start('worker', `worker-${index + 1}.log`));
   const api = start('api', 'api.log');
   await withDeadline(Promise.all([api, ...workers].map((program) => program.ready())), READY_MS, NOT_READY);
-  return { folder, secret, url, port, api, workers, lines, redis, mails, ...postgres.eyes, stop };
+  return { folder, secret, url, port, api, workers, lines, redis, mails, outside, ...postgres.eyes, stop };
 }
 
 function through(address: string, { port }: FaultProxy): string {

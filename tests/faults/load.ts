@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UploadRefused, type Deskwire } from '@deskwire/sdk';
 import { account, makeAgent } from './accounts.ts';
+import type { Installation } from './installation.ts';
+import { automate, type Automated } from './outside.ts';
 import { acknowledged, clientOf, newSight, type Sight } from './client.ts';
 
 /** What clients were promised: it has to be there afterwards, once. */
@@ -14,6 +16,10 @@ export interface Ledger {
   /** Tickets whose assignment was accepted. */
   readonly assigned: Set<string>;
   readonly imports: Array<{ readonly operation_id: string; readonly label: string; readonly lines: number }>;
+  /** What follows from assignments, if webhooks and workflows listen. */
+  readonly automated: Automated | undefined;
+  /** Tickets that were made issues of Jira, and then changed and commented, by the priority that they ended with. */
+  readonly mirrored: Map<string, 'urgent'>;
   readonly sight: Sight;
   acks(): number;
 }
@@ -37,12 +43,16 @@ export interface LoadOptions {
 }
 
 /** What was begun before the end has this long to be acknowledged. */
-const LAST_ACKS_MS = 60_000;
+const LAST_ACKS_MS = 120_000;
 const SIGN_IN_EVERY_MS = 3_000;
 
 /** Puts people to work through the SDK: tickets, assignments, comments, imports and sign-ins, all at the same time. */
-export async function startLoad(url: string, options: LoadOptions): Promise<Load> {
-  const { lead, second, ledger } = await settle(url);
+export async function startLoad(
+  url: string,
+  options: LoadOptions,
+  on?: Pick<Installation, 'outside' | 'look' | 'secret'>,
+): Promise<Load> {
+  const { lead, second, ledger } = await settle(url, on);
   const { api } = lead;
   const { sight } = ledger;
   const patience = new AbortController();
@@ -96,6 +106,20 @@ export async function startLoad(url: string, options: LoadOptions): Promise<Load
     return id;
   }
 
+  /** Issues of Jira, each of one ticket, which is changed and commented at once. An attempt that died is waited for. */
+  async function mirrorer(): Promise<void> {
+    while (!ending.signal.aborted) {
+      const name = `load ${(number += 1)}`;
+      const ticket_id = await ticket(name);
+      await acknowledged(sight, (it) => api.jira.createIssue.mutate({ ticket_id }, it), patience.signal);
+      const change = { ticket_id, priority: 'urgent' as const };
+      await acknowledged(sight, (it) => api.tickets.update.mutate(change, it), patience.signal);
+      await comment(ticket_id, `about ${name}`);
+      ledger.mirrored.set(ticket_id, change.priority);
+      await pause(options.pause_ms * 4 * (0.5 + Math.random()), ending.signal);
+    }
+  }
+
   /** What is limited needs the store of limits, which may be Redis. It may be refused, but only as unavailable. */
   async function visitor(): Promise<void> {
     while (!ending.signal.aborted) {
@@ -104,7 +128,12 @@ export async function startLoad(url: string, options: LoadOptions): Promise<Load
     }
   }
 
-  const busy = [importer(), visitor(), ...Array.from({ length: options.agents }, agent)];
+  const busy = [
+    importer(),
+    visitor(),
+    ...(ledger.automated === undefined ? [] : [mirrorer()]),
+    ...Array.from({ length: options.agents }, agent),
+  ];
   // Their failure is told by `stop`; until then it is nobody's.
   for (const work of busy) work.catch(() => {});
 
@@ -169,7 +198,7 @@ async function noticed({ api }: Deskwire, ticket_id: string, until: AbortSignal)
 }
 
 /** A lead with a team, and a colleague who may be given work. */
-async function settle(url: string) {
+async function settle(url: string, on: Pick<Installation, 'outside' | 'look' | 'secret'> | undefined) {
   const sight = newSight();
   const lead = await account(url, sight, 'Lena Lead', 'lena@example.com');
   await lead.client.api.people.create.mutate({ name: 'Bo Second', email: 'bo@example.com' });
@@ -180,15 +209,19 @@ async function settle(url: string) {
   const comments = new Map<string, string>();
   const assigned = new Set<string>();
   const imports: Ledger['imports'] = [];
+  const automated = on && (await automate(lead.client, on.outside, on));
+  const mirrored: Ledger['mirrored'] = new Map();
   const ledger: Ledger = {
     team_id,
+    automated,
+    mirrored,
     assignee: { user_id: second.user_id, person_id },
     tickets,
     comments,
     assigned,
     imports,
     sight: newSight(),
-    acks: () => tickets.size + comments.size + assigned.size + imports.length,
+    acks: () => tickets.size + comments.size + assigned.size + imports.length + mirrored.size,
   };
   const settled = clientOf(url, ledger.sight, team_id);
   await settled.signIn(await lead.signIn());

@@ -38,7 +38,8 @@ export async function run(plan: Plan): Promise<Outcome> {
   const on = await install(plan);
   let failed = true;
   try {
-    const load = await startLoad(on.url, plan.load);
+    // The release before this one may know other webhooks and workflows, or none.
+    const load = await startLoad(on.url, plan.load, plan.release === undefined ? on : undefined);
     const { ledger } = load;
     const wrong: string[] = [];
     const struck = await strikeAll(

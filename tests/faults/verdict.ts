@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { backlog } from '@deskwire/queue/backlog.ts';
 import { verifySeals } from '@deskwire/queue/verify-seals.ts';
+import type { FakeJira } from '@deskwire/adapters/accounts/jira-server.fixture.ts';
 import type { MailSink } from '@deskwire/testing/mail-sink.ts';
 import type { Installation } from './installation.ts';
 import type { Ledger } from './load.ts';
@@ -31,6 +32,8 @@ export async function drained({ look }: Pick<Installation, 'look'>): Promise<num
 
 async function workLeft(client: Client): Promise<string | undefined> {
   const { outbox_depth, in_flight, failed, unsealed } = await backlog(client);
+  const later = await automationLeft(client);
+  if (later !== undefined) return later;
   const open = Object.values(in_flight).reduce((sum, count) => sum + count, 0);
   if (outbox_depth + open + unsealed === 0) return undefined;
   const { rows } = await client.query<{ job: string }>(
@@ -40,10 +43,19 @@ async function workLeft(client: Client): Promise<string | undefined> {
   return `${outbox_depth} due rows, ${open} open and ${failed} failed jobs (${names}), ${unsealed} unsealed events`;
 }
 
-export async function judge(
-  { look, mails, api, workers }: Pick<Installation, 'look' | 'api' | 'workers'> & { mails: Pick<MailSink, 'received'> },
-  ledger: Ledger,
-): Promise<Verdict> {
+/** Deliveries and runs that are still on their way. */
+async function automationLeft(client: Client): Promise<string | undefined> {
+  const { rows } = await client.query<{ deliveries: number; runs: number }>(`
+    select (select count(*) from webhook_deliveries where state = 'pending')::int as deliveries,
+      (select count(*) from workflow_runs where state in ('queued', 'running', 'waiting', 'cancelling'))::int as runs`);
+  const { deliveries, runs } = rows[0]!;
+  return deliveries + runs === 0 ? undefined : `${deliveries} deliveries and ${runs} runs`;
+}
+
+type Judged = Pick<Installation, 'look' | 'api' | 'workers'> & { mails: Pick<MailSink, 'received'> } & Partial<
+    Pick<Installation, 'outside'>
+  >;
+export async function judge({ look, mails, api, workers, outside }: Judged, ledger: Ledger): Promise<Verdict> {
   const verdict: Verdict = { lost: [], doubled: [], wrong: [] };
   for (const program of [api, ...workers]) {
     const refused = program.refused();
@@ -55,6 +67,11 @@ export async function judge(
     await judgeNotices(client, ledger, verdict);
     await judgeMails(client, mails.received, verdict);
     await judgeWork(client, verdict);
+    if (ledger.automated !== undefined && outside !== undefined) {
+      await judgeDeliveries(client, ledger, outside.received, verdict);
+      await judgeRuns(client, ledger, verdict);
+      judgeIssues(ledger, outside.jira, verdict);
+    }
   });
   const internal = ledger.sight.refusals.get('INTERNAL') ?? 0;
   if (internal > 0) verdict.wrong.push(`${internal} requests were answered INTERNAL instead of UNAVAILABLE`);
@@ -107,7 +124,9 @@ async function judgeNotices(client: Client, ledger: Ledger, verdict: Verdict): P
     [assignee.user_id],
   );
   const titles = new Set([...comments.values()].map((content) => content.slice('about '.length)));
-  const commented = [...tickets].filter(([, title]) => titles.has(title)).map(([id]) => `ticket.commented ${id}`);
+  const commented = [...tickets]
+    .filter(([id, title]) => titles.has(title) && assigned.has(id))
+    .map(([id]) => `ticket.commented ${id}`);
   compare(verdict, 'notice', [...assigned].map((id) => `ticket.assigned ${id}`).concat(commented), found);
 }
 
@@ -119,6 +138,70 @@ async function judgeMails(client: Client, received: ReadonlyMap<string, number>,
     else if (count === 0) verdict.lost.push(`mail ${message_id}`);
     if (count > 2) verdict.doubled.push(`mail ${message_id} (${count} times)`);
   }
+}
+
+/** How often one message may arrive: once, and once more for each crash between its answer and the note of it. */
+const MOST_REPEATS = 3;
+
+async function judgeDeliveries(
+  client: Client,
+  { team_id, assigned }: Ledger,
+  received: ReadonlyMap<string, number>,
+  verdict: Verdict,
+): Promise<void> {
+  const { rows } = await client.query<{ id: string; ticket_id: string; state: string | null; attempts: number | null }>(
+    `select e.id, e.entity_id as ticket_id, d.state, d.attempts from events e
+     left join webhook_deliveries d on d.team_id = e.team_id and d.event_id = e.id
+     where e.team_id = $1 and e.type = 'ticket.assigned'`,
+    [team_id],
+  );
+  const told = new Map<string, number>();
+  for (const { id, ticket_id, state } of rows) {
+    told.set(ticket_id, (told.get(ticket_id) ?? 0) + 1);
+    const count = received.get(`msg_${id}`) ?? 0;
+    if (state !== 'delivered') verdict.wrong.push(`the delivery of ${id} is ${state ?? 'not there'}`);
+    if (count === 0) verdict.lost.push(`webhook ${id}`);
+    if (count > MOST_REPEATS) verdict.doubled.push(`webhook ${id} (${count} times)`);
+  }
+  compare(verdict, 'assignment told', assigned, told);
+}
+
+async function judgeRuns(client: Client, { team_id, assigned, automated }: Ledger, verdict: Verdict): Promise<void> {
+  const notes = await countBy(
+    client,
+    'select content as name, count(*) from ticket_comments where team_id = $1 and is_internal group by 1',
+    [team_id],
+  );
+  compare(
+    verdict,
+    'step',
+    [...assigned].flatMap((id) => [`begun ${id}`, `ended ${id}`]),
+    notes,
+  );
+  const { rows } = await client.query<{ state: string; count: string }>(
+    `select state, count(*) from workflow_runs where team_id = $1 and workflow_id = $2 and state <> 'succeeded' group by 1`,
+    [team_id, automated!.workflow_id],
+  );
+  for (const { state, count } of rows) verdict.wrong.push(`${count} runs are ${state}`);
+}
+
+function judgeIssues(ledger: Ledger, jira: FakeJira, verdict: Verdict): void {
+  const issues = [...jira.issues.values()];
+  const count = (names: readonly string[]) =>
+    new Map([...Map.groupBy(names, (name) => name)].map(([name, found]) => [name, found.length]));
+  const titles = [...ledger.mirrored.keys()].map((id) => ledger.tickets.get(id)!);
+  const there = issues.map(({ fields }) => String(fields['summary']));
+  compare(verdict, 'issue', titles, count(there));
+  const said = issues.flatMap(({ comments }) => comments.map(({ body }) => body.split('\n').at(-1)!));
+  compare(
+    verdict,
+    'comment of an issue',
+    titles.map((title) => `about ${title}`),
+    count(said),
+  );
+  const pushed = issues.filter(({ fields }) => (fields['priority'] as { name: string }).name === 'Highest');
+  const urgent = new Set(pushed.map(({ fields }) => String(fields['summary'])));
+  for (const title of titles) if (!urgent.has(title)) verdict.lost.push(`change of the issue ${title}`);
 }
 
 async function judgeWork(client: Client, verdict: Verdict): Promise<void> {
