@@ -93,6 +93,16 @@ const routes = [
   place('/estimates/$key', async () => (await import('./field/estimate.tsx')).EstimateScreen),
   createRoute({
     getParentRoute: () => root,
+    path: '/estimates/new',
+    component: lazyRouteComponent(() => import('./field/write-estimate.tsx'), 'NewEstimateScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/estimates/$key/edit',
+    component: lazyRouteComponent(() => import('./field/write-estimate.tsx'), 'EditEstimateScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/knowledge',
     validateSearch: readKnowledgeSearch,
     component: lazily(async () => (await import('./knowledge/knowledge.tsx')).KnowledgeScreen),

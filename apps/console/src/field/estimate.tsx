@@ -55,6 +55,15 @@ export function EstimateScreen() {
           >
             {said.download}
           </a>
+          {data.can.includes('update') ? (
+            <Link
+              to="/estimates/$key/edit"
+              params={{ key: data.key }}
+              className="inline-flex min-h-8 items-center px-2 text-sm font-semibold hover:underline max-md:min-h-11"
+            >
+              {said.edit}
+            </Link>
+          ) : null}
           <Actions estimate={data} waiting={waiting} />
         </>
       }

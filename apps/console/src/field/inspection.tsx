@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import type { QueueEntry } from '@deskwire/sdk/offline';
 import { api, paged, type Answers } from '../desk.ts';
 import { said as field } from '../messages/en/field.ts';
 import { words } from '../messages/en.ts';
@@ -13,12 +14,15 @@ import { MoreButton } from '../parts/more.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Card, Facts, Screen, Section } from '../parts/screen.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
+import { sayWhy } from '../parts/toast.tsx';
 import { When } from '../parts/when.tsx';
 import { useMay } from '../session.ts';
 import { when } from '../time.ts';
 import { InspectionState } from './inspections.tsx';
 import { PhotoStrip } from './photos.tsx';
 import { AnswerText } from './answer.tsx';
+import { AnswerField, PhotoField, type Value } from './answering.tsx';
+import { useWaiting } from './waiting.ts';
 
 const { inspections: said } = field;
 type Inspection = Answers['inspections']['get'];
@@ -67,7 +71,7 @@ export function InspectionScreen() {
       )}
       {data.open_conflicts === 0 ? null : <Conflicts inspection={data} writes={writes && isOpen} />}
       {isOpen ? <Missing inspection={data} /> : null}
-      <Given inspection={data} />
+      <Given inspection={data} writes={writes && isOpen} />
     </Screen>
   );
 }
@@ -189,33 +193,56 @@ function TwoAnswers({
   );
 }
 
-/** What was answered, item by item, with the photos of each. */
-function Given({ inspection: { id: inspection_id, items, answers } }: { inspection: Inspection }) {
+/** What was answered, item by item, with the photos of each; and where it may be, what is answered here. */
+function Given({ inspection, writes }: { inspection: Inspection; writes: boolean }) {
+  const { id: inspection_id, items, answers } = inspection;
+  const { queue, entries } = useWaiting();
   const list = useInfiniteQuery(api.photos.list.infiniteQueryOptions({ inspection_id, page_size: 100 }, paged));
   const photos = list.data?.pages.flatMap((page) => page.items) ?? [];
   const others = photos.filter(({ item_key }) => !items.some(({ key }) => key === item_key));
+  const here = entries.filter(({ input }) => input['inspection_id'] === inspection_id);
   return (
     <>
-      <Section title={said.answers}>
+      <Section title={said.answers} hint={here.length === 0 ? undefined : said.waits(here.length)}>
         <Lines
           items={items.map((item) => ({ ...item, id: item.key }))}
           label={said.answers}
           empty={{ title: said.noItems }}
-          row={({ key, label, kind, required }) => {
+          row={({ id: _, ...item }) => {
+            const { key, label, kind, required } = item;
             const answer = answers.find(({ item_key }) => item_key === key);
+            const waiting = here.filter(({ input }) => input['item_key'] === key);
+            const newest = waiting.findLast(({ path }) => path === 'inspections.answer');
+            const value = newest === undefined ? (answer?.value ?? null) : (newest.input['value'] as Value);
+            const keep = (given: NonNullable<Value>) =>
+              void queue
+                .add('inspections.answer', {
+                  inspection_id,
+                  item_key: key,
+                  value: given,
+                  base_version: answer?.version ?? 0,
+                  client_at: new Date().toISOString(),
+                })
+                .catch(sayWhy);
+            const addPhoto = (file: File) =>
+              void queue.addPhoto(file, { inspection_id, item_key: key, filename: file.name }).catch(sayWhy);
             return (
               <div className="px-4 py-3">
                 <h3 className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
                   <span className="min-w-0 wrap-anywhere">{label}</span>
                   {required ? <Pill tone="quiet">{said.required}</Pill> : null}
+                  {newest === undefined ? null : <Pill tone="wait">{said.waiting}</Pill>}
                 </h3>
-                {kind === 'photo' ? null : <AnswerText value={answer?.value ?? null} />}
-                {answer === undefined ? null : (
+                {kind === 'photo' ? null : <AnswerText value={value} />}
+                {answer === undefined || newest !== undefined ? null : (
                   <p className="text-sm text-muted">
                     {answer.author.name} <When at={answer.client_at ?? answer.created_at} />
                   </p>
                 )}
                 <PhotoStrip label={label} photos={photos.filter(({ item_key }) => item_key === key)} />
+                <Waits of={waiting} />
+                {writes ? <AnswerField item={item} value={value} keep={keep} /> : null}
+                {writes ? <PhotoField label={label} add={addPhoto} /> : null}
               </div>
             );
           }}
@@ -234,6 +261,29 @@ function Given({ inspection: { id: inspection_id, items, answers } }: { inspecti
         </p>
       )}
       <MoreButton of={list} />
+    </>
+  );
+}
+
+/** Photos that wait for a network, and what the server did not take. */
+function Waits({ of }: { of: readonly QueueEntry[] }) {
+  const { queue } = useWaiting();
+  const photos = of.filter(({ file, problem }) => file !== undefined && problem === undefined);
+  const refused = of.flatMap(({ id, problem }) => (problem === undefined ? [] : [{ id, problem }]));
+  return (
+    <>
+      {photos.length === 0 ? null : <p className="mt-2 text-sm text-muted">{said.photosWait(photos.length)}</p>}
+      {refused.map(({ id, problem }) => (
+        <div key={id} role="alert" className="mt-2 flex flex-wrap items-center gap-2 text-sm text-danger">
+          <span className="min-w-0 grow basis-40">
+            {problem.kind === 'refused' ? problem.message : said.changedMeanwhile}
+          </span>
+          <Button onClick={() => void queue.retry(id)}>{said.tryAgain}</Button>
+          <Button look="danger" onClick={() => void queue.discard(id)}>
+            {said.giveUp}
+          </Button>
+        </div>
+      ))}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Product, products } from '@deskwire/contract/commerce/products.ts';
-import { stepOf } from '@deskwire/contract/kit/money.ts';
+import { stepOf } from '@deskwire/contract/kit/currencies.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { constraintMeans, invalid } from '../../kit/errors.ts';
 import { getProduct } from './get.ts';

@@ -2,7 +2,7 @@ import { createHash, randomUUIDv7 } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aMember } from '@deskwire/testing/builders.ts';
-import { stepOf } from '@deskwire/contract/kit/money.ts';
+import { stepOf } from '@deskwire/contract/kit/currencies.ts';
 import { mailsTo, tokenIn } from '../../testing/mails.ts';
 import { testWorld } from '../../testing/world.ts';
 import { aSite, drawn, someLines } from '../field.fixture.ts';

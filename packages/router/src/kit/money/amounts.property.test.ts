@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decimalOf, exponentOf, stepOf } from '@deskwire/contract/kit/money.ts';
+import { decimalOf, exponentOf, stepOf } from '@deskwire/contract/kit/currencies.ts';
 import { halfUp, lineAmount, shareOf, spread, thousandthsOf, totalsOf } from './amounts.ts';
 
 const amounts = fc.integer({ min: 0, max: 1_000_000_000 });

@@ -1,4 +1,4 @@
-import { decimalOf, exponentOf } from '@deskwire/contract/kit/money.ts';
+import { decimalOf, exponentOf } from '@deskwire/contract/kit/currencies.ts';
 
 /** Writes amounts of a currency as people of a language read them, with the decimals of our table: `1.999,00 €`. */
 export function moneyIn(locale: string, currency: string): (amount: number) => string {

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { stepOf } from '@deskwire/contract/kit/money.ts';
+import { stepOf } from '@deskwire/contract/kit/currencies.ts';
 import type { admin } from '@deskwire/contract/platform/admin.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { Ctx, In } from '../../../kit/context.ts';

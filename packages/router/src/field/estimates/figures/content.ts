@@ -1,5 +1,5 @@
 import type { EstimateLine, EstimateLineInput, EstimateTax } from '@deskwire/contract/field/estimates.schemas.ts';
-import { stepOf } from '@deskwire/contract/kit/money.ts';
+import { stepOf } from '@deskwire/contract/kit/currencies.ts';
 import { invalid } from '../../../kit/errors.ts';
 import { totalsOf } from '../../../kit/money/amounts.ts';
 
