@@ -35,12 +35,12 @@ test('an inspection is answered on a phone without a network, and arrives once t
 
   await page.context().setOffline(true);
   await page.getByRole('group', { name: 'It is dry' }).getByRole('button', { name: 'No' }).click();
-  await page.getByLabel('What you saw').fill('Water to the knee');
+  await page.getByRole('textbox', { name: 'What you saw' }).fill('Water to the knee');
   await page.getByRole('button', { name: 'What you saw: Save' }).click();
-  await page.getByLabel('Length of the wall').fill('twelve');
+  await page.getByRole('textbox', { name: 'Length of the wall' }).fill('twelve');
   await page.getByRole('button', { name: 'Length of the wall: Save' }).click();
   await expect.poll(() => page.getByText('Write a number').count()).toBe(1);
-  await page.getByLabel('Length of the wall').fill('12.50');
+  await page.getByRole('textbox', { name: 'Length of the wall' }).fill('12.50');
   await page.getByRole('button', { name: 'Length of the wall: Save' }).click();
   const photo = { name: 'wall.jpg', mimeType: 'image/jpeg', buffer: await aPicture({ width: 400, height: 300 }) };
   await page.getByLabel('The wall: Add photos').setInputFiles(photo);
@@ -51,7 +51,7 @@ test('an inspection is answered on a phone without a network, and arrives once t
   await page.mouse.up();
   await page.getByLabel('Who signs').fill('Ada Lovelace');
   await page.getByRole('button', { name: 'The owner was there: Save' }).click();
-  await expect.poll(() => page.getByText('Waits to be sent').count()).toBe(4);
+  await expect.poll(() => page.getByText('Waits to be sent', { exact: true }).count()).toBe(4);
   await expect.poll(() => page.getByText('1 photo waits to be sent.').count()).toBe(1);
   expect(await wide()).toBe(360);
   await picture(page, 'inspection-offline-360');
@@ -60,16 +60,21 @@ test('an inspection is answered on a phone without a network, and arrives once t
   const { inspections, photos } = await world.as(agent);
   await inspections.answer({ inspection_id: id, item_key: 'dry', value: true });
   await page.context().setOffline(false);
-  await expect.poll(async () => (await inspections.get({ inspection_id: id })).answers.length, { timeout: 20_000 }).toBe(4);
-  await expect.poll(async () => (await photos.list({ inspection_id: id })).items.map(({ state }) => state)).toEqual([
-    expect.stringMatching(/processing|ready/),
-  ]);
+  await expect
+    .poll(async () => (await inspections.get({ inspection_id: id })).answers.length, { timeout: 20_000 })
+    .toBe(4);
+  await expect
+    .poll(async () => (await photos.list({ inspection_id: id })).items.map(({ state }) => state))
+    .toEqual([expect.stringMatching(/processing|ready/)]);
   // Both sides are shown where they were not the same.
   await expect.poll(() => page.getByRole('region', { name: 'Two answers' }).count()).toBe(1);
-  await expect.poll(() => page.getByText('Waits to be sent').count()).toBe(0);
+  await expect.poll(() => page.getByText('Waits to be sent', { exact: true }).count()).toBe(0);
   await page.getByRole('button', { name: 'It is dry: Take the other answer' }).click();
   await expect
-    .poll(async () => (await inspections.get({ inspection_id: id })).answers.find(({ item_key }) => item_key === 'dry')?.value)
+    .poll(
+      async () =>
+        (await inspections.get({ inspection_id: id })).answers.find(({ item_key }) => item_key === 'dry')?.value,
+    )
     .toBe(false);
 });
 
@@ -80,14 +85,14 @@ test('what was answered without a network outlives the page', async () => {
   await page.getByRole('group', { name: 'It is dry' }).waitFor();
   await page.context().setOffline(true);
   await page.getByRole('group', { name: 'It is dry' }).getByRole('button', { name: 'Yes' }).click();
-  await expect.poll(() => page.getByText('Waits to be sent').count()).toBe(1);
+  await expect.poll(() => page.getByText('Waits to be sent', { exact: true }).count()).toBe(1);
   await page.goto('about:blank');
   await page.context().setOffline(false);
   await page.goto(`/inspections/${key}`);
   const { inspections } = await world.as(agent);
-  await expect.poll(async () => (await inspections.get({ inspection_id: id })).answers, { timeout: 20_000 }).toMatchObject([
-    { item_key: 'dry', value: true, author_id: member.person_id },
-  ]);
+  await expect
+    .poll(async () => (await inspections.get({ inspection_id: id })).answers, { timeout: 20_000 })
+    .toMatchObject([{ item_key: 'dry', value: true, author_id: member.person_id }]);
 });
 
 test('an estimate is written, edited and sent', async () => {

@@ -14,7 +14,6 @@ import { MoreButton } from '../parts/more.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Card, Facts, Screen, Section } from '../parts/screen.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
-import { sayWhy } from '../parts/toast.tsx';
 import { When } from '../parts/when.tsx';
 import { useMay } from '../session.ts';
 import { when } from '../time.ts';
@@ -22,7 +21,7 @@ import { InspectionState } from './inspections.tsx';
 import { PhotoStrip } from './photos.tsx';
 import { AnswerText } from './answer.tsx';
 import { AnswerField, PhotoField, type Value } from './answering.tsx';
-import { useWaiting } from './waiting.ts';
+import { useWaitingOf, withQueue } from './waiting.ts';
 
 const { inspections: said } = field;
 type Inspection = Answers['inspections']['get'];
@@ -196,11 +195,10 @@ function TwoAnswers({
 /** What was answered, item by item, with the photos of each; and where it may be, what is answered here. */
 function Given({ inspection, writes }: { inspection: Inspection; writes: boolean }) {
   const { id: inspection_id, items, answers } = inspection;
-  const { queue, entries } = useWaiting();
+  const here = useWaitingOf(inspection_id);
   const list = useInfiniteQuery(api.photos.list.infiniteQueryOptions({ inspection_id, page_size: 100 }, paged));
   const photos = list.data?.pages.flatMap((page) => page.items) ?? [];
   const others = photos.filter(({ item_key }) => !items.some(({ key }) => key === item_key));
-  const here = entries.filter(({ input }) => input['inspection_id'] === inspection_id);
   return (
     <>
       <Section title={said.answers} hint={here.length === 0 ? undefined : said.waits(here.length)}>
@@ -215,17 +213,17 @@ function Given({ inspection, writes }: { inspection: Inspection; writes: boolean
             const newest = waiting.findLast(({ path }) => path === 'inspections.answer');
             const value = newest === undefined ? (answer?.value ?? null) : (newest.input['value'] as Value);
             const keep = (given: NonNullable<Value>) =>
-              void queue
-                .add('inspections.answer', {
+              withQueue((queue) =>
+                queue.add('inspections.answer', {
                   inspection_id,
                   item_key: key,
                   value: given,
                   base_version: answer?.version ?? 0,
                   client_at: new Date().toISOString(),
-                })
-                .catch(sayWhy);
+                }),
+              );
             const addPhoto = (file: File) =>
-              void queue.addPhoto(file, { inspection_id, item_key: key, filename: file.name }).catch(sayWhy);
+              withQueue((queue) => queue.addPhoto(file, { inspection_id, item_key: key, filename: file.name }));
             return (
               <div className="px-4 py-3">
                 <h3 className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
@@ -267,7 +265,6 @@ function Given({ inspection, writes }: { inspection: Inspection; writes: boolean
 
 /** Photos that wait for a network, and what the server did not take. */
 function Waits({ of }: { of: readonly QueueEntry[] }) {
-  const { queue } = useWaiting();
   const photos = of.filter(({ file, problem }) => file !== undefined && problem === undefined);
   const refused = of.flatMap(({ id, problem }) => (problem === undefined ? [] : [{ id, problem }]));
   return (
@@ -278,8 +275,8 @@ function Waits({ of }: { of: readonly QueueEntry[] }) {
           <span className="min-w-0 grow basis-40">
             {problem.kind === 'refused' ? problem.message : said.changedMeanwhile}
           </span>
-          <Button onClick={() => void queue.retry(id)}>{said.tryAgain}</Button>
-          <Button look="danger" onClick={() => void queue.discard(id)}>
+          <Button onClick={() => withQueue((queue) => queue.retry(id))}>{said.tryAgain}</Button>
+          <Button look="danger" onClick={() => withQueue((queue) => queue.discard(id))}>
             {said.giveUp}
           </Button>
         </div>

@@ -1,58 +1,11 @@
-import { useSyncExternalStore } from 'react';
-import { createOfflineQueue, indexedDbQueue, type OfflineQueue, type QueueEntry } from '@deskwire/sdk/offline';
-import { desk, queries } from '../desk.ts';
-import { useMe } from '../session.ts';
+import { look, queueNow, useWaiting } from '../offline/queue.ts';
+import { sayWhy } from '../parts/toast.tsx';
 
-/** What was recorded in this browser and has not arrived yet. */
-interface Waiting {
-  readonly of: string;
-  readonly queue: OfflineQueue<typeof desk.api>;
-  readonly subscribe: (tell: () => void) => () => void;
-  readonly entries: () => readonly QueueEntry[];
-  readonly stop: () => void;
-}
-let opened: Waiting | undefined;
+type Queue = ReturnType<typeof queueNow>;
 
-/** One queue for whoever is signed in, which outlives screens and reloads, and sends when there is a network. */
-function open(user: string, team: string): Waiting {
-  const of = `${user}/${team}`;
-  if (opened?.of === of) return opened;
-  opened?.stop();
-  const heard = new Set<() => void>();
-  let entries: readonly QueueEntry[] = [];
-  const read = async () => {
-    entries = await queue.entries();
-    for (const tell of heard) tell();
-  };
-  const queue = createOfflineQueue({
-    desk,
-    store: indexedDbQueue(),
-    user,
-    team,
-    onEvent: ({ kind }) => {
-      void (async () => {
-        // First what the server has, so that an answer is never gone in between.
-        if (kind === 'sent')
-          await Promise.all(
-            [['inspections'], ['photos']].map((path) => queries.invalidateQueries({ queryKey: [path] })),
-          );
-        await read();
-      })();
-    },
-  });
-  const stop = queue.start();
-  void read();
-  const subscribe = (tell: () => void) => {
-    heard.add(tell);
-    return () => void heard.delete(tell);
-  };
-  opened = { of, queue, subscribe, entries: () => entries, stop };
-  return opened;
-}
+/** What waits in this browser about one inspection. */
+export const useWaitingOf = (inspection_id: string) =>
+  useWaiting().filter(({ input }) => input['inspection_id'] === inspection_id);
 
-/** The queue of this browser, and what waits in it. */
-export function useWaiting() {
-  const { id, team_id } = useMe();
-  const { queue, subscribe, entries } = open(id, team_id ?? '');
-  return { queue, entries: useSyncExternalStore(subscribe, entries) };
-}
+/** Does something with what waits, and shows what waits then. What cannot be kept is said. */
+export const withQueue = (work: (queue: Queue) => Promise<unknown>): void => void work(queueNow()).then(look, sayWhy);
