@@ -231,7 +231,12 @@ function Given({ inspection, writes }: { inspection: Inspection; writes: boolean
                   {required ? <Pill tone="quiet">{said.required}</Pill> : null}
                   {newest === undefined ? null : <Pill tone="wait">{said.waiting}</Pill>}
                 </h3>
-                {kind === 'photo' ? null : <AnswerText value={value} />}
+                {kind === 'photo' ? null : newest !== undefined && typeof value === 'string' ? (
+                  // What draws Markdown may not be here without a network.
+                  <p className="wrap-anywhere whitespace-pre-wrap">{value}</p>
+                ) : (
+                  <AnswerText value={value} />
+                )}
                 {answer === undefined || newest !== undefined ? null : (
                   <p className="text-sm text-muted">
                     {answer.author.name} <When at={answer.client_at ?? answer.created_at} />
