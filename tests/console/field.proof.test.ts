@@ -43,7 +43,7 @@ test('an inspection is answered on a phone without a network, and arrives once t
   await page.getByRole('textbox', { name: 'Length of the wall' }).fill('12.50');
   await page.getByRole('button', { name: 'Length of the wall: Save' }).click();
   const photo = { name: 'wall.jpg', mimeType: 'image/jpeg', buffer: await aPicture({ width: 400, height: 300 }) };
-  await page.getByLabel('The wall: Add photos').setInputFiles(photo);
+  await page.getByLabel('The wall: Add photos', { exact: true }).setInputFiles(photo);
   const pad = (await page.getByRole('img', { name: 'The owner was there: sign here' }).boundingBox())!;
   await page.mouse.move(pad.x + 20, pad.y + 20);
   await page.mouse.down();
