@@ -44,7 +44,9 @@ test('an inspection is answered on a phone without a network, and arrives once t
   await page.getByRole('button', { name: 'Length of the wall: Save' }).click();
   const photo = { name: 'wall.jpg', mimeType: 'image/jpeg', buffer: await aPicture({ width: 400, height: 300 }) };
   await page.getByLabel('The wall: Add photos', { exact: true }).setInputFiles(photo);
-  const pad = (await page.getByRole('img', { name: 'The owner was there: sign here' }).boundingBox())!;
+  const canvas = page.getByRole('img', { name: 'The owner was there: sign here' });
+  await canvas.scrollIntoViewIfNeeded();
+  const pad = (await canvas.boundingBox())!;
   await page.mouse.move(pad.x + 20, pad.y + 20);
   await page.mouse.down();
   for (const step of [60, 110, 180]) await page.mouse.move(pad.x + step, pad.y + (step % 90) + 10);
