@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { machine, verdicts, type Measured } from './report.ts';
 
 /**
- * Every benchmark, or those named, in one report: `npm run bench -- [name] [its arguments]`; the names are those below.
+ * Every benchmark, or the one named, in one report: `npm run bench -- [name] [its arguments]`; the names are those below.
  * Without a name the report ends with each target of the design, its figure, and whether it is met; `--write` keeps it in
  * `bench/report.md`. `npm run bench -- profile` shows where the processor time of a request goes.
  */

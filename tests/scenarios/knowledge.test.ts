@@ -150,6 +150,15 @@ describe.each(PREFIXES)('the routes of knowledge below %s', (prefix) => {
     await desk.world.drain();
     expect(await viewer.say('documents.get', ONE, doc)).toMatchObject({ revision: 3, state: 'ready' });
 
+    const ALL = 'POST /documents/reprocess';
+    expect(codes(await writer.refused(ALL))).toEqual([403, 'FORBIDDEN']);
+    expect(codes(await admin.refused(ALL, { force: true }))).toEqual(BAD);
+    const all = await admin.say('documents.reprocessAll', ALL);
+    await desk.world.drain();
+    expect(await viewer.say('documents.get', ONE, doc)).toMatchObject({ revision: 4, operation_id: all.id });
+    const done = await admin.say('operations.get', 'GET /operations/{operation_id}', { operation_id: all.id });
+    expect(done).toMatchObject({ state: 'succeeded', done: 1, total: 1 });
+
     const EVALUATE = 'POST /documents/evaluate';
     const questions = [{ question: 'What became of the zeppelin?', document_id: made.id }];
     expect(await admin.say('documents.evaluate', EVALUATE, { questions })).toMatchObject({ asked: 1, recall_at_5: 1 });

@@ -33,6 +33,8 @@ export interface Script {
   /** A page instead of an answer. */
   readonly html?: true;
   readonly redirect?: string;
+  /** Where texts are in its space. */
+  readonly embed?: (text: string) => number[];
   /** Parameters that this model refuses. */
   readonly refuses?: readonly string[];
   /** Writes for ever, whatever the limit. */
@@ -60,13 +62,15 @@ export interface ModelServer {
   otherwise: Script;
   /** The models it lists. */
   models: string[];
+  /** Where texts are in the space of its models; by their letters unless a test says otherwise. */
+  embed: (text: string) => number[];
   close(): Promise<void>;
 }
 
 export async function startModels(): Promise<ModelServer> {
   const scripts: Script[] = [];
   const asked: Asked[] = [];
-  const state = { models: ['gpt-5-mini', 'text-only'], otherwise: {} as Script };
+  const state = { models: ['gpt-5-mini', 'text-only'], otherwise: {} as Script, embed: byLetters };
   const server = createServer((req, res) => void answer(req, res)).unref();
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -84,7 +88,19 @@ export async function startModels(): Promise<ModelServer> {
     if (script.html === true)
       return void res.writeHead(200, { 'content-type': 'text/html' }).end('<p>A login page</p>');
     if (entry.path.endsWith('/models')) return send(res, 200, { object: 'list', data: state.models.map(modelOf) });
-    if (!entry.path.endsWith('/chat/completions')) return send(res, 404, { error: { message: 'Unknown path' } });
+    if (entry.path.endsWith('/embeddings') && script.status === undefined && script.hang_after === undefined)
+      return send(res, 200, {
+        object: 'list',
+        model: entry.body.model,
+        data: (entry.body['input'] as string[]).map((text, index) => ({
+          object: 'embedding',
+          index,
+          embedding: script.embed?.(text) ?? state.embed(text),
+        })),
+      });
+    if (entry.path.endsWith('/embeddings') && script.hang_after !== undefined) return;
+    if (!entry.path.endsWith('/chat/completions') && !entry.path.endsWith('/embeddings'))
+      return send(res, 404, { error: { message: 'Unknown path' } });
     const refused = script.refuses?.find((name) => name in entry.body);
     if (refused !== undefined)
       return send(res, 400, {
@@ -125,6 +141,12 @@ export async function startModels(): Promise<ModelServer> {
     set models(names) {
       state.models = names;
     },
+    get embed() {
+      return state.embed;
+    },
+    set embed(places) {
+      state.embed = places;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -132,6 +154,10 @@ export async function startModels(): Promise<ModelServer> {
       }),
   };
 }
+
+/** How often each letter is in a text. */
+const byLetters = (text: string): number[] =>
+  Array.from({ length: 26 }, (_, letter) => text.toLowerCase().split(String.fromCharCode(97 + letter)).length - 1.5);
 
 async function stream(res: ServerResponse, entry: Asked, script: Script): Promise<void> {
   res.writeHead(200, { 'content-type': 'text/event-stream' });

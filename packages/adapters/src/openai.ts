@@ -65,7 +65,7 @@ export async function complete(endpoint: ModelEndpoint, request: CompletionReque
 export async function listModels(endpoint: ModelEndpoint, signal?: AbortSignal): Promise<string[]> {
   const response = await send(endpoint, '/models', { signal, max_bytes: 4 * 1024 * 1024, timeout_ms: 15_000 });
   if (!response.ok) throw await refusalOf(response);
-  const body = (await json(response)) as { data?: { id?: unknown }[] } | null;
+  const body = (await readJson(response)) as { data?: { id?: unknown }[] } | null;
   if (!Array.isArray(body?.data)) throw new ModelError('malformed');
   return body.data.flatMap(({ id }) => (typeof id === 'string' && id.length <= 200 ? [id] : []));
 }
@@ -74,7 +74,12 @@ export async function listModels(endpoint: ModelEndpoint, signal?: AbortSignal):
 export const isOpenAI = ({ base_url }: Pick<ModelEndpoint, 'base_url'>): boolean =>
   URL.parse(base_url)?.hostname === 'api.openai.com';
 
-async function send(endpoint: ModelEndpoint, path: string, request: NonNullable<Parameters<Outbound['open']>[1]>) {
+/** Requests something of a provider. Throws ModelError. */
+export async function send(
+  endpoint: ModelEndpoint,
+  path: string,
+  request: NonNullable<Parameters<Outbound['open']>[1]>,
+) {
   const { base_url, api_key, outbound } = endpoint;
   try {
     return await outbound.open(`${base_url.replace(/\/$/, '')}${path}`, {
@@ -133,8 +138,8 @@ interface Refusal {
   };
 }
 /** What the refusal of a provider means. */
-async function refusalOf(response: Response): Promise<ModelError> {
-  const { error } = ((await json(response).catch(() => null)) ?? {}) as Refusal;
+export async function refusalOf(response: Response): Promise<ModelError> {
+  const { error } = ((await readJson(response).catch(() => null)) ?? {}) as Refusal;
   const code = textOf(error?.code ?? error?.type);
   const text = textOf(error?.message);
   const { status } = response;
@@ -151,7 +156,8 @@ async function refusalOf(response: Response): Promise<ModelError> {
 
 const textOf = (given: unknown): string => (typeof given === 'string' ? given : '');
 
-async function json(response: Response): Promise<unknown> {
+/** The JSON of an answer. Throws ModelError. */
+export async function readJson(response: Response): Promise<unknown> {
   try {
     return JSON.parse(await response.text());
   } catch (error) {

@@ -307,12 +307,9 @@ export interface ApprovalRequests {
   reminded: Generated<number>;
   replaces_id: string | null;
   requester_id: string;
-  run_id: string | null;
   status: Generated<string>;
-  step: string | null;
   team_id: string;
-  ticket_id: string | null;
-  title: string | null;
+  ticket_id: string;
   updated_at: string;
   version: Generated<number>;
 }
@@ -659,6 +656,13 @@ export interface Emails {
   to_address: string;
   tries: Generated<number>;
   user_id: string | null;
+}
+
+export interface EmbeddingModels {
+  created_at: string;
+  dimensions: number;
+  id: Generated<number>;
+  name: string;
 }
 
 export interface EntitlementOverrides {
@@ -1080,33 +1084,12 @@ export interface Invoices {
   total: number;
 }
 
-export interface JiraAttachments {
-  content: string | null;
-  created_at: string;
-  file_id: string | null;
-  filename: string;
-  id: string;
-  issue: string;
-  jira_id: string | null;
-  origin: string;
-  size: number;
-  state: string;
-  team_id: string;
-}
-
 export interface JiraComments {
   attempted_at: string;
   comment_id: string;
   digest: Buffer;
-  heard_at: string | null;
   issue: string;
   jira_id: string | null;
-  team_id: string;
-}
-
-export interface JiraCommentsGone {
-  issue: string;
-  jira_id: string;
   team_id: string;
 }
 
@@ -1136,7 +1119,6 @@ export interface JiraIssues {
   key: string | null;
   marks: Generated<Json>;
   remote: Generated<Json>;
-  stopped: string | null;
   team_id: string;
   ticket_id: string;
   updated_at: string;
@@ -1148,25 +1130,12 @@ export interface JiraProjects {
   id: string;
   issue_type: Generated<string>;
   key: string;
-  maps: Generated<Json>;
   mode: "local" | "mirror" | "linked";
   owners: Generated<Json>;
   project_id: string | null;
-  security_levels: Generated<string[]>;
   synced_at: string | null;
   team_id: string;
   updated_at: string;
-}
-
-export interface JiraUsers {
-  account_id: string;
-  connection_id: string;
-  email: string | null;
-  is_set: Generated<boolean>;
-  name: string | null;
-  person_id: string | null;
-  seen_at: string;
-  team_id: string;
 }
 
 export interface Jobs {
@@ -1498,10 +1467,32 @@ export interface Passages {
   terms: string;
 }
 
+export interface PassageSignatures {
+  entity_id: string;
+  home_id: string;
+  internal: boolean;
+  kind: string;
+  model_id: number;
+  ordinal: number;
+  signature: string;
+  team_id: string;
+}
+
 export interface PassageTerms {
   passages: number;
   team_id: string;
   term: string;
+}
+
+export interface PassageVectors {
+  entity_id: string;
+  home_id: string;
+  kind: string;
+  model_id: number;
+  ordinal: number;
+  scale: number;
+  team_id: string;
+  vector: Buffer;
 }
 
 export interface PasswordGuards {
@@ -1662,6 +1653,7 @@ export interface ProjectComments {
   created_at: string;
   deleted_at: string | null;
   edited_at: string | null;
+  home_project_id: string | null;
   id: string;
   parent_id: string | null;
   project_id: string | null;
@@ -1669,6 +1661,12 @@ export interface ProjectComments {
   task_id: string | null;
   team_id: string;
   version: Generated<number>;
+}
+
+export interface ProjectEvents {
+  event_id: string;
+  project_id: string;
+  team_id: string;
 }
 
 export interface ProjectFavorites {
@@ -2221,10 +2219,26 @@ export interface TaskStatuses {
   team_id: string;
 }
 
+export interface TaskTallies {
+  assignee_id: string | null;
+  id: Generated<number>;
+  project_id: string;
+  status: string;
+  tasks: number;
+  team_id: string;
+}
+
 export interface TaskWatchers {
   created_at: string;
   person_id: string;
   task_id: string;
+  team_id: string;
+}
+
+export interface TeamEmbeddings {
+  asked_at: string | null;
+  helps: boolean | null;
+  model_id: number | null;
   team_id: string;
 }
 
@@ -2764,6 +2778,7 @@ export interface DB {
   document_texts: DocumentTexts;
   documents: Documents;
   emails: Emails;
+  embedding_models: EmbeddingModels;
   entitlement_overrides: EntitlementOverrides;
   entitlement_uses: EntitlementUses;
   environment_secrets: EnvironmentSecrets;
@@ -2795,13 +2810,10 @@ export interface DB {
   integration_flows: IntegrationFlows;
   invoice_lines: InvoiceLines;
   invoices: Invoices;
-  jira_attachments: JiraAttachments;
   jira_comments: JiraComments;
-  jira_comments_gone: JiraCommentsGone;
   jira_conflicts: JiraConflicts;
   jira_issues: JiraIssues;
   jira_projects: JiraProjects;
-  jira_users: JiraUsers;
   jobs: Jobs;
   legal_holds: LegalHolds;
   license_activations: LicenseActivations;
@@ -2828,7 +2840,9 @@ export interface DB {
   operations: Operations;
   outbox: Outbox;
   passage_counts: PassageCounts;
+  passage_signatures: PassageSignatures;
   passage_terms: PassageTerms;
+  passage_vectors: PassageVectors;
   passages: Passages;
   password_guards: PasswordGuards;
   payment_methods: PaymentMethods;
@@ -2841,6 +2855,7 @@ export interface DB {
   processes: Processes;
   products: Products;
   project_comments: ProjectComments;
+  project_events: ProjectEvents;
   project_favorites: ProjectFavorites;
   project_invitations: ProjectInvitations;
   project_keys: ProjectKeys;
@@ -2885,8 +2900,10 @@ export interface DB {
   task_label_links: TaskLabelLinks;
   task_labels: TaskLabels;
   task_statuses: TaskStatuses;
+  task_tallies: TaskTallies;
   task_watchers: TaskWatchers;
   tasks: Tasks;
+  team_embeddings: TeamEmbeddings;
   team_entries: TeamEntries;
   team_invitations: TeamInvitations;
   teams: Teams;

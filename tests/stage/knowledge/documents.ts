@@ -16,6 +16,7 @@ export const stage = onStage({
     'documents.restore': 'team:knowledge.write',
     'documents.text': 'team:knowledge.read',
     'documents.chunks': 'team:knowledge.read',
+    'documents.reprocessAll': 'team:team.manage',
     'documents.evaluate': 'team:team.manage',
   },
   rowRules: {

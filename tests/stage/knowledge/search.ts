@@ -48,5 +48,26 @@ async function someSearches(world: TestWorld, desk: Desk) {
     .insertInto('search_history')
     .values({ team_id, id, person_id: reporter.person_id, query: mark, hits: 1, created_at: at })
     .execute();
+  await someVectors(world, desk);
   return { rows: { search_history: id } };
+}
+
+/** Where a model placed what the team has written. */
+async function someVectors({ pool }: TestWorld, { id: team_id }: Desk): Promise<void> {
+  await pool.query(
+    `insert into embedding_models (name, dimensions, created_at) values ('staged', 8, $1) on conflict do nothing`,
+    [at],
+  );
+  await pool.query(
+    `with model as (select id from embedding_models where name = 'staged'),
+     known as (insert into team_embeddings (team_id, model_id) select $1, id from model),
+     signed as (
+       insert into passage_signatures (team_id, home_id, kind, entity_id, ordinal, model_id, internal, signature)
+       select p.team_id, p.home_id, p.kind, p.entity_id, p.ordinal, model.id, p.internal, B'10101010'
+       from passages p, model where p.team_id = $1)
+     insert into passage_vectors (team_id, home_id, kind, entity_id, ordinal, model_id, scale, vector)
+     select p.team_id, p.home_id, p.kind, p.entity_id, p.ordinal, model.id, 0.01, '\\x0102030405060708'
+     from passages p, model where p.team_id = $1`,
+    [team_id],
+  );
 }

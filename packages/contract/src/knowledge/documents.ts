@@ -199,6 +199,16 @@ export const documents = {
     errors: found,
     events: ['document.updated', 'operation.queued'],
   }),
+  reprocessAll: mutation({
+    summary: 'Read all documents of the team again; what is shown stays until that is done',
+    access: 'team:team.manage',
+    rest: 'POST /documents/reprocess',
+    status: 202,
+    input: inTeam({}),
+    output: Operation,
+    events: ['operation.queued'],
+    limit: [{ by: 'user', max: 10, seconds: 3600 }],
+  }),
   evaluate: mutation({
     summary: 'Evaluate the search by questions of your own',
     access: 'team:team.manage',
@@ -221,6 +231,10 @@ export const documents = {
         asked: z.int(),
         recall_at_1: z.number(),
         recall_at_5: z.number(),
+        hybrid: z
+          .strictObject({ recall_at_1: z.number(), recall_at_5: z.number() })
+          .nullable()
+          .describe('With vectors as well; null where no texts are measured. No worse: it is the default from now on.'),
         missed: z.array(z.strictObject({ question: z.string(), document_id: ref('document') })),
       })
       .meta({ id: 'SearchEvaluation' }),

@@ -50,6 +50,8 @@ export const Citation = z
   .meta({ id: 'Citation' });
 export type Citation = z.infer<typeof Citation>;
 
+/** How passages are found: by words alone, or also by what is meant. */
+const RetrievalMode = z.enum(['lexical', 'hybrid']).meta({ id: 'RetrievalMode' });
 const memory_id = ref('memory').describe('Id of the memory, from memory.list.');
 const tag = text(50);
 const fields = {
@@ -68,6 +70,13 @@ const asking = {
   collection_ids: z.array(ref('collection')).max(20).optional().describe('Only what is in any of these collections.'),
   tags: z.array(tag).max(20).optional().describe('Only memories with all of these tags, and no documents.'),
   project_id: ref('project').optional().describe('Only what is in this project, by UUID.'),
+  mode: RetrievalMode.optional().describe(
+    'Defaults to hybrid where the operator has texts measured and documents.evaluate found it no worse, else to lexical.',
+  ),
+};
+const answered = {
+  mode: RetrievalMode,
+  degraded: z.boolean().describe('True where it was to be hybrid and the model did not answer in time.'),
 };
 const askErrors = ['PROJECT_NOT_FOUND', 'COLLECTION_NOT_FOUND'] as const;
 const limit = [{ by: 'user', max: 60, seconds: 60 }] as const;
@@ -149,7 +158,7 @@ export const memory = {
     tx: 'manual',
     input: inTeam({ ...asking, limit: z.int().min(1).max(50).optional().describe('Most hits. Defaults to 10.') }),
     output: z
-      .strictObject({ items: z.array(z.strictObject({ citation: Citation, score: z.number() })) })
+      .strictObject({ items: z.array(z.strictObject({ citation: Citation, score: z.number() })), ...answered })
       .meta({ id: 'MemoryHits' }),
     errors: askErrors,
     events: [],
@@ -170,6 +179,7 @@ export const memory = {
         citations: z.array(Citation),
         tokens: z.int().describe('How long it is at most, for models of any kind.'),
         left_out: z.int().describe('Passages that had no room, or say nearly the same as others.'),
+        ...answered,
       })
       .meta({ id: 'MemoryContext' }),
     errors: askErrors,

@@ -42,6 +42,8 @@ export interface PlatformModels extends ModelEndpoint {
 export interface Models {
   /** Asked in this order, after the providers of the team. None is needed. */
   readonly platform: readonly PlatformModels[];
+  /** Where the operator has texts measured, so that search compares what they mean. None is needed. */
+  readonly embeddings?: (ModelEndpoint & { readonly model: string }) | undefined;
   /** For the addresses that teams give. */
   readonly outbound: Outbound;
   /** How many calls run at once. */

@@ -141,6 +141,7 @@ export function createServices(
       await services.previews.worker?.close();
       await services.models.outbound.close();
       for (const { outbound } of services.models.platform) await outbound.close();
+      await services.models.embeddings?.outbound.close();
       await primary.end();
       await services.pdf.close();
     },
@@ -168,9 +169,15 @@ function modelsOf(env: Env): Models {
         ? []
         : [served('compatible', env.OLLAMA_BASE_URL, env.OLLAMA_MODEL, env.OLLAMA_API_KEY)]),
     ],
+    embeddings: embeddingsOf(env),
     outbound: createOutbound({ connections: MODEL_CALLS.at_once }),
     turns: createTurns(MODEL_CALLS),
   };
+}
+function embeddingsOf({ EMBEDDINGS_URL, EMBEDDINGS_MODEL, EMBEDDINGS_KEY }: Env): Models['embeddings'] {
+  if (EMBEDDINGS_URL === undefined) return undefined;
+  const outbound = createOutbound({ private_hosts: [destinationOf(EMBEDDINGS_URL)], connections: 4 });
+  return { base_url: EMBEDDINGS_URL, model: EMBEDDINGS_MODEL, api_key: EMBEDDINGS_KEY, outbound };
 }
 function destinationOf(base_url: string): string {
   const { hostname, port, protocol } = new URL(base_url);

@@ -102,6 +102,9 @@ export async function testWorld(given: Partial<Pick<Services, 'payments' | 'outb
           platform: [{ kind: 'openai', base_url, model: 'gpt-5-mini', outbound, api_key: 'sk-test', ...more }],
         },
       }),
+    /** Lets the operator have texts measured at an address of this machine. */
+    measureTexts: (base_url: string, model: string) =>
+      Object.assign(services, { models: { ...services.models, embeddings: { base_url, model, outbound } } }),
     caller,
     tokenOf,
     /** Does what the worker would do now: reactions, jobs and timers that are due. */

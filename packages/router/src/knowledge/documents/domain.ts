@@ -4,6 +4,7 @@ import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { runBatch } from '../../platform/operations/batches/run.ts';
 import { projectOfDocument, seesDocument, seesLiveDocument } from './fragments.ts';
 import { documentsProcess, processBatch } from './processing/process.ts';
+import { documentsReprocessAll, reprocessAllBatch } from './processing/reprocess-all.ts';
 import { purge, purgeDocument } from './removal/purge.ts';
 import { lockDocument } from './present.ts';
 import { documentsRouter } from './router.ts';
@@ -11,6 +12,9 @@ import { searchedDocuments } from './search/queries.ts';
 
 const documentsJobs = router({
   processBatch: jobProcedure(processBatch).mutation(({ ctx, input }) => runBatch(ctx, documentsProcess, input)),
+  reprocessAllBatch: jobProcedure(reprocessAllBatch).mutation(({ ctx, input }) =>
+    runBatch(ctx, documentsReprocessAll, input),
+  ),
   purge: jobProcedure(purgeDocument).mutation(({ ctx, input }) => purge(ctx, input)),
 });
 

@@ -3,6 +3,7 @@ import { procedure, router } from '../../kit/procedure.ts';
 import { createDocument } from './create.ts';
 import { evaluate } from './evaluate.ts';
 import { reprocessDocument } from './processing/reprocess.ts';
+import { reprocessDocuments } from './processing/reprocess-all.ts';
 import { getChunks } from './reading/chunks.ts';
 import { getOne } from './reading/get.ts';
 import { listAll } from './reading/list.ts';
@@ -21,5 +22,6 @@ export const documentsRouter = router({
   delete: procedure(documents.delete).mutation(({ ctx, input }) => deleteDocument(ctx, input)),
   restore: procedure(documents.restore).mutation(({ ctx, input }) => restoreDocument(ctx, input)),
   reprocess: procedure(documents.reprocess).mutation(({ ctx, input }) => reprocessDocument(ctx, input)),
+  reprocessAll: procedure(documents.reprocessAll).mutation(({ ctx }) => reprocessDocuments(ctx)),
   evaluate: procedure(documents.evaluate).mutation(({ ctx, input }) => evaluate(ctx, input)),
 });

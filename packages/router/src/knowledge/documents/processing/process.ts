@@ -13,14 +13,15 @@ export const documentsProcess: OperationKind<typeof ProcessInput, never> = {
   kind: 'documents.process',
   input: ProcessInput,
   requires: 'knowledge.write',
-  batch: (reading, { document_id }) => process(reading, document_id),
+  batch: (reading, { document_id }) => readDocument(reading, document_id),
 };
 export const processBatch = batchJob(documentsProcess.kind);
 
 /** Longer texts say more than anybody cites. */
 const MOST_CHARS = 5_000_000;
 
-async function process(reading: Reading, id: string): Promise<Batch<never>> {
+/** Reads one document and shows what it says in place of what it said; what cannot be read is noted at it. */
+export async function readDocument(reading: Reading, id: string): Promise<Batch<never>> {
   const { db, scope, services, commit, now } = reading;
   const source = await queries.findSource(db, scope, id);
   if (source === undefined) return { lines: null, next: undefined };

@@ -14,6 +14,32 @@ export const findSource = (db: Db, { team_id }: InTeam, id: string) =>
     .where('deleted_at', 'is', null)
     .executeTakeFirst();
 
+/** The next document of a team after one, and how many there are. */
+export async function findNext(db: Db, { team_id }: InTeam, after: string | undefined) {
+  const { rows } = await sql<{ id: string; total: number }>`
+    select d.id, (select count(*)::int from documents a where a.team_id = ${team_id} and a.deleted_at is null) as total
+    from documents d
+    where d.team_id = ${team_id} and d.deleted_at is null ${after === undefined ? sql`` : sql`and d.id > ${after}::uuid`}
+    order by d.id limit 1`.execute(on(db));
+  return rows[0];
+}
+
+/** Asks for the next revision of a document, which an operation reads. */
+export const wantNext = (db: Tx, { team_id }: InTeam, id: string, operation_id: string, now: string) =>
+  on(db)
+    .updateTable('documents')
+    .set((eb) => ({
+      state: 'queued',
+      wanted_revision: eb('wanted_revision', '+', 1),
+      operation_id,
+      updated_at: now,
+      version: eb('version', '+', 1),
+    }))
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .execute();
+
 export interface NewChunk {
   readonly ordinal: number;
   readonly headings: readonly string[];

@@ -17,7 +17,7 @@ export async function composeContext(
   ctx: Ctx<typeof memory.context>,
   { team_id: _, max_tokens = 4_000, ...asked }: In<typeof memory.context>,
 ) {
-  const hits = await ask(ctx, asked, MOST_PASSAGES);
+  const { hits, mode, degraded } = await ask(ctx, asked, MOST_PASSAGES);
   const citations: Citation[] = [];
   const said: Set<string>[] = [];
   let text = HEAD;
@@ -29,7 +29,7 @@ export async function composeContext(
     citations.push(citation);
     said.push(words);
   }
-  return { text, citations, tokens: tokensIn(text), left_out: hits.length - citations.length };
+  return { text, citations, tokens: tokensIn(text), left_out: hits.length - citations.length, mode, degraded };
 }
 
 /** How much of the smaller set is in the other. */

@@ -5,7 +5,7 @@ import { getCollection } from '../../collections/find.ts';
 import { checkAbout } from '../../search/find/check-about.ts';
 import { asksSomething } from '../../search/terms/asked.ts';
 import type { Searching } from '../../search/ranking/rank.ts';
-import { retrieve } from '../../search/retrieve.ts';
+import { retrieveBy, type Retrieved } from '../../search/retrieve.ts';
 import * as queries from './queries.ts';
 import { supersededAmong } from './superseded.ts';
 
@@ -14,24 +14,31 @@ interface Hit {
   readonly citation: Citation;
   readonly score: number;
 }
+interface Answer extends Pick<Retrieved, 'mode' | 'degraded'> {
+  readonly hits: readonly Hit[];
+}
 /** Of those that were superseded, others come first: so some more are looked at. */
 const MORE = 20;
 
 /** What is known about a question, best first; what a later memory took the place of comes last and is marked. */
-export async function ask(ctx: Searching, asked: Asked, limit: number): Promise<Hit[]> {
-  const { query, kinds, tags, collection_ids, project_id } = asked;
+export async function ask(ctx: Searching, asked: Asked, limit: number): Promise<Answer> {
+  const { query, kinds, tags, collection_ids, project_id, mode: wanted } = asked;
   if (!asksSomething(query)) throw invalid('query', 'has no letter and no digit to look for');
   await checkAbout(ctx, { project_id });
   for (const id of collection_ids ?? []) await getCollection(ctx.db, ctx.scope, id);
-  const passages = await retrieve(ctx, {
-    query,
-    kinds: kinds !== undefined || tags !== undefined ? ['memory'] : ['memory', 'document'],
-    project_id,
-    only: queries.only(ctx.scope, { kinds, tags, collection_ids }),
-    limit: limit + MORE,
-  });
+  const { passages, mode, degraded } = await retrieveBy(
+    ctx,
+    {
+      query,
+      kinds: kinds !== undefined || tags !== undefined ? ['memory'] : ['memory', 'document'],
+      project_id,
+      only: queries.only(ctx.scope, { kinds, tags, collection_ids }),
+      limit: limit + MORE,
+    },
+    { mode: wanted },
+  );
   const superseded = await supersededAmong(ctx, passages);
-  return passages
+  const hits = passages
     .map((passage): Hit => {
       const { kind, id, title, ordinal, page = null, revision = null, start, end, text } = passage;
       return {
@@ -53,9 +60,13 @@ export async function ask(ctx: Searching, asked: Asked, limit: number): Promise<
     })
     .toSorted((a, b) => Number(a.citation.superseded) - Number(b.citation.superseded))
     .slice(0, limit);
+  return { hits, mode, degraded };
 }
 
 export const queryMemory = async (
   ctx: Ctx<typeof memory.query>,
   { team_id: _, limit = 10, ...asked }: In<typeof memory.query>,
-) => ({ items: await ask(ctx, asked, limit) });
+) => {
+  const { hits: items, mode, degraded } = await ask(ctx, asked, limit);
+  return { items: [...items], mode, degraded };
+};

@@ -56,7 +56,7 @@ export interface RankedRows {
 /** Up to so many terms, passages that have more of them come first. */
 const FEW = 5;
 /** What each row that somebody sees is, by the kind of the candidate: a branch of another kind is never looked into. */
-const seenBy = (scope: TeamScope, kinds: Ranking['kinds'], now: string) =>
+export const seenBy = (scope: TeamScope, kinds: Ranking['kinds'], now: string) =>
   sql.join(
     kinds.map(
       ([kind, { seen }]) =>
@@ -66,7 +66,8 @@ const seenBy = (scope: TeamScope, kinds: Ranking['kinds'], now: string) =>
     sql` union all `,
   );
 
-function allowed({ project_id, person_id, category, created_after, created_before, except, only }: HitFilter) {
+/** What a filter asks of a candidate and of its row `e`. */
+export function allowed({ project_id, person_id, category, created_after, created_before, except, only }: HitFilter) {
   const conditions: RawBuilder<unknown>[] = [];
   if (project_id !== undefined) conditions.push(sql`e.project_id = ${project_id}`);
   if (person_id !== undefined) conditions.push(sql`e.person_id = ${person_id}`);

@@ -10,7 +10,7 @@ import * as queries from './queries.ts';
 export interface Searching {
   readonly db: Db;
   readonly scope: TeamScope;
-  readonly services: Pick<Services, 'domains'>;
+  readonly services: Pick<Services, 'domains' | 'models'>;
   readonly now: () => string;
 }
 export interface Wanted extends queries.HitFilter {
