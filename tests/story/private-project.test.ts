@@ -94,7 +94,7 @@ afterAll(() => streams.forEach(({ leave }) => leave()));
 const paths = [...declared].filter(
   ([, { kind, rest }]) => kind === 'query' && rest.startsWith('GET ') && !rest.includes('{'),
 );
-const asks = (entry: Entry, field: string) => field in ((entry.input as { shape?: object }).shape ?? {});
+const asks = (entry: Entry, field: string) => field in ((entry.input as unknown as { shape?: object }).shape ?? {});
 
 /** Everything that somebody is told at one address, asked for the word where it can be asked. */
 async function told(person: TestPerson, entry: Entry, accept: string): Promise<string> {

@@ -5,7 +5,7 @@ import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
 import type { ErrorCode, ErrorDetails } from '@deskwire/contract/errors.ts';
 import type { AnalyticsSourceName } from '@deskwire/contract/platform/analytics.registry.ts';
 import type { KeysHeld } from '@deskwire/contract/kit/entitlements.ts';
-import type { TeamScope, Writing } from './context.ts';
+import type { JobScope, TeamScope, Writing } from './context.ts';
 import type { Measured } from './calls/measured.ts';
 import type { Notice } from './events/notices.ts';
 import type { Feed } from './feeds/feed.ts';
@@ -87,7 +87,7 @@ export interface Searched {
   /** What is shown of passages that were found. A row that is gone by now is left out. */
   readonly shown: (
     db: Db,
-    scope: TeamScope,
+    scope: JobScope,
     passages: readonly { readonly id: string; readonly ordinal: number }[],
   ) => Promise<ShownPassage[]>;
   /** The id that a key names, such as TKT-12; null for what is none of theirs. */

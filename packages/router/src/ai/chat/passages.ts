@@ -1,7 +1,7 @@
 import { CitedKind } from '@deskwire/contract/ai/chat.ts';
 import { supersededAmong } from '../../knowledge/memory/asking/superseded.ts';
 import type { Searching } from '../../knowledge/search/ranking/rank.ts';
-import { retrieve } from '../../knowledge/search/retrieve.ts';
+import { retrieveBy } from '../../knowledge/search/retrieve.ts';
 import { keywordsIn } from '../ai/rules/words.ts';
 import type { NumberedPassage } from './messages.queries.ts';
 
@@ -19,7 +19,7 @@ export async function passagesFor(
   except: readonly string[],
 ): Promise<NumberedPassage[]> {
   const words = keywordsIn(message, MOST_WORDS).join(' ');
-  const found = await retrieve(searching, {
+  const { passages: found } = await retrieveBy(searching, {
     query: words === '' ? message.slice(0, LONGEST_QUERY) : words,
     kinds: CitedKind.options,
     except,

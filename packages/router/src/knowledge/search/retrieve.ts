@@ -13,15 +13,15 @@ export interface Passage extends ShownPassage {
 
 /**
  * The passages that bear most on a question, best first, as far as the person may see where they are from. Everything that
- * answers from the team's knowledge asks here.
+ * answers from the team's knowledge asks here, or by `retrieveBy` where it can wait for a model.
  */
-export const retrieve = async (searching: Searching, wanted: Asked): Promise<readonly Passage[]> =>
-  (await retrieveBy(searching, wanted)).passages;
+export const retrieve = async (searching: Searching, wanted: Asked): Promise<Passage[]> =>
+  (await retrieveBy(searching, wanted, { mode: 'lexical' })).passages;
 
 type Asked = Omit<Wanted, 'sort' | 'offset'>;
 export type RetrievalMode = 'lexical' | 'hybrid';
 export interface Retrieved {
-  readonly passages: readonly Passage[];
+  readonly passages: Passage[];
   /** By words alone, or also by what was meant. */
   readonly mode: RetrievalMode;
   /** Whether vectors were to be compared, and the model did not answer in time. */

@@ -56,7 +56,7 @@ const inFaq = async (db: Db): Promise<SupportSource[]> =>
   }));
 
 async function inTeam(searching: Searching, question: string, words: readonly string[]): Promise<SupportSource[]> {
-  const written = await askMemory(searching, { query: question }, MOST);
+  const { hits: written } = await askMemory(searching, { query: question }, MOST);
   const solved = await similarSolved(searching, { words, except_id: null, limit: MOST });
   return [
     ...written

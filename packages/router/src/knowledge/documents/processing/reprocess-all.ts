@@ -14,10 +14,12 @@ interface Cursor {
   readonly line: number;
 }
 
+const Nothing = z.strictObject({});
+
 /** Reads all documents of a team anew, one after the other: whoever waits for one of their own is not kept waiting. */
-export const documentsReprocessAll: OperationKind<z.ZodObject, Cursor> = {
+export const documentsReprocessAll: OperationKind<typeof Nothing, Cursor> = {
   kind: 'documents.reprocessAll',
-  input: z.strictObject({}),
+  input: Nothing,
   requires: 'team.manage',
   batch: (reading, _, cursor) => readNext(reading, cursor),
 };
