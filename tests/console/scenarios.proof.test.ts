@@ -33,6 +33,14 @@ test('1: the link of a mail leads somebody who is signed out through the sign-in
   await signIn(page);
   await page.waitForURL(new RegExp(`/tickets/${tickets[4]!.key}$`));
   await expect.poll(() => page.getByRole('heading', { name: 'Which browser is supported?' }).count()).toBe(1);
+  // Links of downloads carry no header: the cookie opens them.
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'browsers.txt', mimeType: 'text/plain', buffer: Buffer.from('All of them.') });
+  const link = page.getByRole('link', { name: 'browsers.txt' });
+  await expect.poll(() => link.count()).toBe(1);
+  for (const address of [await link.getAttribute('href'), '/api/v1/tickets?format=csv'])
+    expect(await page.evaluate<number>(`fetch('${address}').then(({ status }) => status)`)).toBe(200);
 });
 
 test('2: twenty tickets are triaged without a mouse', async () => {
@@ -78,16 +86,16 @@ test('4: half a reply is there after a reload, in another tab, and after signing
 test('5: all tickets that fit are changed, whatever is on screen, and it is said what was refused', async () => {
   const asked = await world.as(requester);
   const made: string[] = [];
-  for (let at = 0; at < 130; at++)
+  for (let at = 0; at < 105; at++)
     made.push((await asked.tickets.create({ title: `Flood ${at}`, description: 'Again.', category: 'flood' })).id);
   const page = await console.page(agent);
   await page.goto('/tickets?category=flood');
-  await expect.poll(() => page.getByText('130 tickets').count()).toBe(1);
+  await expect.poll(() => page.getByText('105 tickets').count()).toBe(1);
   await page.keyboard.press('x');
-  await page.getByRole('button', { name: 'Take all 130 that fit' }).click();
+  await page.getByRole('button', { name: 'Take all 105 that fit' }).click();
   await page.getByRole('toolbar').getByLabel('Status').selectOption('closed');
-  await expect.poll(() => page.getByText('130 tickets changed').count()).toBe(1);
-  expect((await desk.tickets.list({ category: 'flood', status_category: ['closed'] })).total).toBe(130);
+  await expect.poll(() => page.getByText('105 tickets changed').count()).toBe(1);
+  expect((await desk.tickets.list({ category: 'flood', status_category: ['closed'] })).total).toBe(105);
   expect(page.complaints).toEqual([]);
 });
 
@@ -253,7 +261,7 @@ test('14: before a promise is changed, it is shown what it would have meant', as
   const page = await console.page(admin);
   await page.goto('/settings/sla');
   const form = page.getByRole('region', { name: 'What if' });
-  await form.getByLabel('First response, in hours').fill('0.001');
+  await form.getByLabel('First response, in hours').fill('0.5');
   await form.getByRole('button', { name: 'Simulate' }).click();
   await expect
     .poll(() =>
@@ -278,7 +286,7 @@ test('15: a password that is asked for in the middle of a form loses nothing of 
   await page.getByRole('button', { name: 'New macro' }).click();
   await page.getByLabel('Name').fill('Thank them');
   await page.getByLabel('Reply to the reporter').fill('Thank you for telling us.');
-  await page.getByRole('dialog').getByRole('button', { name: 'New macro' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.keyboard.press('Enter');
   await expect

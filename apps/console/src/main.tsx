@@ -10,16 +10,20 @@ import './styles.css';
 import { applyTheme, chosenTheme } from './theme.ts';
 
 applyTheme(chosenTheme());
-// Without a connection there is what was seen before.
-if (!navigator.onLine) await import('./offline/cache.ts').then(({ showSeen }) => showSeen()).catch(() => {});
-// Asked for before anything is drawn, in one batch with what the first screen needs.
-void queries.prefetchQuery(meOptions);
-goLive();
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
-);
+async function start(): Promise<void> {
+  // Without a connection there is what was seen before. Nothing waits for this at the top of the module: what it loads is made
+  // of what this module is made of.
+  if (!navigator.onLine) await import('./offline/cache.ts').then(({ showSeen }) => showSeen()).catch(() => {});
+  // Asked for before anything is drawn, in one batch with what the first screen needs.
+  void queries.prefetchQuery(meOptions);
+  goLive();
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
+void start();

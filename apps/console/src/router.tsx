@@ -6,7 +6,7 @@ import { Failure } from './parts/state.tsx';
 import { Shell } from './shell.tsx';
 import { readProjectSearch } from './projects/search.ts';
 import { readSearch } from './tickets/search.ts';
-import { TicketList } from './tickets/list.tsx';
+import { TicketList } from './tickets/list/list.tsx';
 
 const root = createRootRoute({
   component: Shell,
@@ -68,7 +68,7 @@ const routes = [
     getParentRoute: () => root,
     path: '/tickets/$key',
     validateSearch: readSearch,
-    component: lazily(async () => (await import('./tickets/detail.tsx')).TicketScreen),
+    component: lazily(async () => (await import('./tickets/detail/detail.tsx')).TicketScreen),
   }),
   place('/approvals', async () => (await import('./approvals/approvals.tsx')).Approvals),
   place('/staging', async () => (await import('./staging/deployments.tsx')).DeploymentsScreen),

@@ -15,6 +15,8 @@ const KEEP_EVERY_MS = 30_000;
 /** Lets the console open without a network, and names what was loaded before it could. */
 async function prepare(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
+  // What is needed underway is loaded while that is possible.
+  await Promise.all([import('./queue.ts'), import('./cache.ts')]);
   const { active } = await navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready);
   const files = performance
     .getEntriesByType('resource')

@@ -2,14 +2,14 @@ import { useQueries } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Link } from '@tanstack/react-router';
 import { MessageSquare } from 'lucide-react';
-import { api, type Ticket } from '../desk.ts';
-import { words } from '../messages/en.ts';
-import { Person } from '../parts/avatar.tsx';
-import { Priority, StatusPill } from '../parts/pill.tsx';
-import { useWindow } from '../parts/window.ts';
-import { ago, when } from '../time.ts';
-import { shownName, useStatuses } from './choices.ts';
-import { filterOf, type TicketSearch } from './search.ts';
+import { api, type Ticket } from '../../desk.ts';
+import { words } from '../../messages/en.ts';
+import { Person } from '../../parts/avatar.tsx';
+import { Priority, StatusPill } from '../../parts/pill.tsx';
+import { useWindow } from '../../parts/window.ts';
+import { ago, when } from '../../time.ts';
+import { shownName, useStatuses } from '../choices.ts';
+import { filterOf, type TicketSearch } from '../search.ts';
 
 export const PAGE = 50;
 /** Where pages end and cursors begin: nobody scrolls there. */

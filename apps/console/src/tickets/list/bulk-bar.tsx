@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
-import type { Ticket } from '../desk.ts';
-import { words } from '../messages/en.ts';
-import { Button } from '../parts/button.tsx';
-import { openMenu, Select } from '../parts/field.tsx';
-import type { BulkMenu, Change } from './bulk.ts';
-import { MacroMenu } from './macros.tsx';
-import { priorities, usePeople, useStatuses } from './choices.ts';
+import type { Ticket } from '../../desk.ts';
+import { words } from '../../messages/en.ts';
+import { Button } from '../../parts/button.tsx';
+import { openMenu, Select } from '../../parts/field.tsx';
+import type { BulkMenu, Change } from '../bulk.ts';
+import { MacroMenu } from '../macros.tsx';
+import { priorities, usePeople, useStatuses } from '../choices.ts';
 
 interface BulkBarProps {
   tickets: readonly Ticket[];

@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { api, paged, type Answers } from '../desk.ts';
-import { words } from '../messages/en.ts';
-import { Entry } from '../parts/composer.tsx';
-import { Markdown } from '../parts/markdown.tsx';
-import { MoreButton } from '../parts/more.tsx';
-import { Failure } from '../parts/state.tsx';
-import { When } from '../parts/when.tsx';
+import { api, paged, type Answers } from '../../desk.ts';
+import { words } from '../../messages/en.ts';
+import { Entry } from '../../parts/composer.tsx';
+import { Markdown } from '../../parts/markdown.tsx';
+import { MoreButton } from '../../parts/more.tsx';
+import { Failure } from '../../parts/state.tsx';
+import { When } from '../../parts/when.tsx';
 
 type Detail = Answers['tickets']['get'];
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { desk, type Answers } from '../desk.ts';
-import { said as words } from '../messages/en/tickets.ts';
-import { Avatar } from '../parts/avatar.tsx';
+import { desk, type Answers } from '../../desk.ts';
+import { said as words } from '../../messages/en/tickets.ts';
+import { Avatar } from '../../parts/avatar.tsx';
 
 type Present = Answers['tickets']['presence']['set']['items'];
 /** The server counts somebody as gone after twice as long. */

@@ -1,12 +1,12 @@
-import { api, chosenTeam } from '../desk.ts';
-import { said as words } from '../messages/en/tickets.ts';
-import { words as shared } from '../messages/en.ts';
-import { useAct } from '../parts/act.ts';
-import { Danger } from '../parts/ask.tsx';
-import { Check, TextField } from '../parts/field.tsx';
-import { FormDialog } from '../parts/form.tsx';
-import { useMay } from '../session.ts';
-import { filterOf, isShown, type TicketSearch } from './search.ts';
+import { api, chosenTeam } from '../../desk.ts';
+import { said as words } from '../../messages/en/tickets.ts';
+import { words as shared } from '../../messages/en.ts';
+import { useAct } from '../../parts/act.ts';
+import { Danger } from '../../parts/ask.tsx';
+import { Check, TextField } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form.tsx';
+import { useMay } from '../../session.ts';
+import { filterOf, isShown, type TicketSearch } from '../search.ts';
 import { useViews } from './views.ts';
 
 /** What fits the filter, as a file: a link that the browser saves. */

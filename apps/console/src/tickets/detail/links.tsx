@@ -1,12 +1,12 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { api, type Answers } from '../desk.ts';
-import { said as words } from '../messages/en/tickets.ts';
-import { useAct } from '../parts/act.ts';
-import { Select, TextField } from '../parts/field.tsx';
-import { FormDialog } from '../parts/form.tsx';
-import { StatusPill } from '../parts/pill.tsx';
-import { useMay } from '../session.ts';
-import { useStatuses } from './choices.ts';
+import { api, type Answers } from '../../desk.ts';
+import { said as words } from '../../messages/en/tickets.ts';
+import { useAct } from '../../parts/act.ts';
+import { Select, TextField } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form.tsx';
+import { StatusPill } from '../../parts/pill.tsx';
+import { useMay } from '../../session.ts';
+import { useStatuses } from '../choices.ts';
 import { Part } from './part.tsx';
 
 type Detail = Answers['tickets']['get'];

@@ -2,23 +2,23 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ArrowLeft, ChevronLeft, ChevronRight, Copy } from 'lucide-react';
 import { useState } from 'react';
-import { api } from '../desk.ts';
-import { useKeys } from '../keys.ts';
-import { words } from '../messages/en.ts';
-import { Button } from '../parts/button.tsx';
-import { Markdown } from '../parts/markdown.tsx';
-import { StatusPill } from '../parts/pill.tsx';
-import { Failure, Skeleton } from '../parts/state.tsx';
-import { say } from '../parts/toast.tsx';
-import { useMay } from '../session.ts';
-import { ago, when } from '../time.ts';
-import { useStatuses } from './choices.ts';
+import { api } from '../../desk.ts';
+import { useKeys } from '../../keys.ts';
+import { words } from '../../messages/en.ts';
+import { Button } from '../../parts/button.tsx';
+import { Markdown } from '../../parts/markdown.tsx';
+import { StatusPill } from '../../parts/pill.tsx';
+import { Failure, Skeleton } from '../../parts/state.tsx';
+import { say } from '../../parts/toast.tsx';
+import { useMay } from '../../session.ts';
+import { ago, when } from '../../time.ts';
+import { useStatuses } from '../choices.ts';
 import { TicketComposer, type Mode } from './composer.tsx';
 import { Edit } from './edit.tsx';
-import { MacroMenu } from './macros.tsx';
+import { MacroMenu } from '../macros.tsx';
 import { Presence } from './presence.tsx';
 import { History } from './related.tsx';
-import { filterOf } from './search.ts';
+import { filterOf } from '../search.ts';
 import { Side } from './side.tsx';
 import { Thread } from './thread.tsx';
 
@@ -101,7 +101,7 @@ export function TicketScreen() {
           <ChevronRight size={18} aria-hidden />
         </Button>
       </header>
-      <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-8 p-4 md:p-6 lg:grid-cols-[minmax(0,1fr)_280px]">
+      <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-8 p-4 md:p-6 lg:grid-cols-[minmax(0,1fr)_280px] print:grid-cols-[minmax(0,1fr)_180px] print:gap-4">
         <div className="min-w-0">
           {isEditing ? (
             <Edit ticket={ticket} close={() => setEditing(false)} />

@@ -1,11 +1,11 @@
-import { api, type Answers } from '../desk.ts';
-import { words } from '../messages/en.ts';
-import { isWithout, later } from '../offline/later.ts';
-import { useAct } from '../parts/act.ts';
-import { Button } from '../parts/button.tsx';
-import { Composer } from '../parts/composer.tsx';
-import { useMay } from '../session.ts';
-import { useStatuses } from './choices.ts';
+import { api, type Answers } from '../../desk.ts';
+import { words } from '../../messages/en.ts';
+import { isWithout, later } from '../../offline/later.ts';
+import { useAct } from '../../parts/act.ts';
+import { Button } from '../../parts/button.tsx';
+import { Composer } from '../../parts/composer.tsx';
+import { useMay } from '../../session.ts';
+import { useStatuses } from '../choices.ts';
 
 export type Mode = 'reply' | 'note';
 interface TicketComposerProps {

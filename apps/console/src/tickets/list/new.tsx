@@ -2,14 +2,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isError } from '@deskwire/sdk';
-import { api, type Ticket } from '../desk.ts';
-import { useDraft } from '../drafts.ts';
-import { words } from '../messages/en.ts';
-import { Button } from '../parts/button.tsx';
-import { Dialog } from '../parts/dialog.tsx';
-import { Select, TextArea, TextField } from '../parts/field.tsx';
-import { useMe } from '../session.ts';
-import { priorities, types } from './choices.ts';
+import { api, type Ticket } from '../../desk.ts';
+import { useDraft } from '../../drafts.ts';
+import { words } from '../../messages/en.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Select, TextArea, TextField } from '../../parts/field.tsx';
+import { useMe } from '../../session.ts';
+import { priorities, types } from '../choices.ts';
 
 export function NewTicket({ close }: { close: () => void }) {
   const me = useMe();

@@ -2,18 +2,18 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { api, type Ticket } from '../desk.ts';
-import { useKeys } from '../keys.ts';
-import { onLive } from '../live.ts';
-import { words } from '../messages/en.ts';
-import { Button } from '../parts/button.tsx';
-import { Select, TextField } from '../parts/field.tsx';
-import { Empty, Failure, Skeleton } from '../parts/state.tsx';
-import { useMay } from '../session.ts';
-import { useBulk, type BulkMenu, type Change } from './bulk.ts';
-import { priorities, types } from './choices.ts';
+import { api, type Ticket } from '../../desk.ts';
+import { useKeys } from '../../keys.ts';
+import { onLive } from '../../live.ts';
+import { words } from '../../messages/en.ts';
+import { Button } from '../../parts/button.tsx';
+import { Select, TextField } from '../../parts/field.tsx';
+import { Empty, Failure, Skeleton } from '../../parts/state.tsx';
+import { useMay } from '../../session.ts';
+import { useBulk, type BulkMenu, type Change } from '../bulk.ts';
+import { priorities, types } from '../choices.ts';
 import { PAGE, Rows } from './rows.tsx';
-import { filterOf, isShown, type TicketSearch } from './search.ts';
+import { filterOf, isShown, type TicketSearch } from '../search.ts';
 import { useViews } from './views.ts';
 
 /** Loaded when they are needed: the first screen is there sooner. */

@@ -1,8 +1,8 @@
-import { api, desk, queries } from '../desk.ts';
-import { words } from '../messages/en.ts';
-import { follow, say, sayWhy } from '../parts/toast.tsx';
-import type { Change } from './bulk.ts';
-import type { Filter } from './search.ts';
+import { api, desk, queries } from '../../desk.ts';
+import { words } from '../../messages/en.ts';
+import { follow, say, sayWhy } from '../../parts/toast.tsx';
+import type { Change } from '../bulk.ts';
+import type { Filter } from '../search.ts';
 
 /** As many as the server changes at once. */
 const AT_ONCE = 100;

@@ -1,6 +1,6 @@
-import { api, type Answers } from '../desk.ts';
-import { useAct } from '../parts/act.ts';
-import { EditText } from '../parts/edit-text.tsx';
+import { api, type Answers } from '../../desk.ts';
+import { useAct } from '../../parts/act.ts';
+import { EditText } from '../../parts/edit-text.tsx';
 
 /** Changes what a ticket says. */
 export function Edit({ ticket, close }: { ticket: Answers['tickets']['get']; close: () => void }) {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { api } from '../desk.ts';
-import { words } from '../messages/en.ts';
-import { readSearch, type View } from './search.ts';
+import { api } from '../../desk.ts';
+import { words } from '../../messages/en.ts';
+import { readSearch, type View } from '../search.ts';
 
 const standard: Readonly<Record<string, string>> = words.views;
 
