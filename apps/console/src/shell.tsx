@@ -40,7 +40,7 @@ function GroupHeading({ of, before }: { of: Place['group']; before: Place['group
   return of === 'rest' ? (
     <span className="min-h-3 grow max-md:hidden" />
   ) : (
-    <h2 className="px-3 pt-3 pb-1 text-xs font-semibold text-muted max-md:hidden">{words.nav.groups[of]}</h2>
+    <h2 className="px-3 pt-2 pb-0.5 text-xs font-semibold text-muted max-md:hidden">{words.nav.groups[of]}</h2>
   );
 }
 

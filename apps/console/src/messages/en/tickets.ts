@@ -2,7 +2,7 @@
 export const said = {
   firstRun: {
     title: 'Welcome',
-    hint: 'There are no tickets yet. This is how teams begin; each of it can wait.',
+    hint: 'There are no tickets yet. This is how teams begin. Do what you like first.',
     ticket: 'Create the first ticket',
     ticketHint: 'Something that is broken, wished for or asked. Later they come by email and from programs too.',
     people: 'Invite your colleagues',
