@@ -8,6 +8,9 @@ import { openApiDocument } from '../apps/api/src/doors/openapi/openapi.ts';
 import { connect, withDatabase } from '../packages/database/src/connect.ts';
 import { startEmbedded } from '../packages/database/src/embedded.ts';
 import { migrate } from '../packages/database/src/migrate.ts';
+import { errorsPage } from './reference/errors.ts';
+import { limitsPage } from './reference/limits.ts';
+import { sourcePage, sources } from './reference/sources.ts';
 import { accessTable } from '../tests/access-matrix/expected.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -15,10 +18,28 @@ const root = join(import.meta.dirname, '..');
 /** Files that are generated but committed, so that reviewers see how they change. */
 const generated: Readonly<Record<string, () => Promise<string>>> = {
   'access.txt': async () => accessTable(),
-  'openapi.json': async () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
+  'openapi.json': async () => `${written(openApiDocument())}\n`,
   'packages/database/src/tables.ts': tableTypes,
   'packages/sdk/src/offline/procedures.ts': async () => offlineProcedures(),
+  'docs/errors.md': async () => errorsPage(),
+  'docs/limits.md': async () => limitsPage(),
+  ...Object.fromEntries(
+    Object.entries(sources).map(([name, source]) => [`docs/sources/${name}.md`, async () => sourcePage(source)]),
+  ),
 };
+
+const WIDTH = 120;
+/** JSON with what fits into a line in one line: half the size, and as good to read in a review. */
+function written(value: unknown, indent = ''): string {
+  const short = JSON.stringify(value);
+  if (typeof value !== 'object' || value === null || indent.length + short.length <= WIDTH) return short;
+  const inner = `${indent}  `;
+  const parts = Array.isArray(value)
+    ? value.map((item) => inner + written(item, inner))
+    : Object.entries(value).map(([key, item]) => `${inner}${JSON.stringify(key)}: ${written(item, inner)}`);
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  return `${open}\n${parts.join(',\n')}\n${indent}${close}`;
+}
 
 /** What the queue of the SDK has to know of the contract, which is too large for a browser. */
 function offlineProcedures(): string {

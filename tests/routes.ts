@@ -11,6 +11,18 @@ export interface SourceRoute {
   readonly source: string;
   readonly method: string;
   readonly path: string;
+  /** What the document says of it. */
+  readonly what: string;
+}
+/** A field of a document, and what it is called here. */
+export interface SourceField {
+  readonly source: string;
+  readonly procedure: string;
+  readonly where: 'takes' | 'gives';
+  readonly there: string;
+  /** `items[].key`; `.` for the whole, and `-` where there is none. */
+  readonly here: string;
+  readonly note: string;
 }
 
 /** Plain routes of the documents that are procedures here. */
@@ -27,11 +39,9 @@ const procedures: Readonly<Record<string, string>> = {
 
 /** The reviewed list of routes, one row per spelling. */
 export function sourceRoutes(): SourceRoute[] {
-  const [, ...lines] = readFileSync(join(import.meta.dirname, 'routes.tsv'), 'utf8')
-    .trim()
-    .split('\n');
-  return lines.map((line) => {
-    const [area, procedure, access, canonical, source, method, path] = line.split('\t') as [
+  return linesOf('routes.tsv').map((line) => {
+    const [area, procedure, access, canonical, source, method, path, what] = line.split('\t') as [
+      string,
       string,
       string,
       string,
@@ -40,8 +50,28 @@ export function sourceRoutes(): SourceRoute[] {
       string,
       string,
     ];
-    return { area, procedure: procedures[procedure] ?? procedure, access, canonical, source, method, path };
+    return { area, procedure: procedures[procedure] ?? procedure, access, canonical, source, method, path, what };
   });
+}
+
+/** The reviewed list of fields that the documents name, one row per field. */
+export function sourceFields(): SourceField[] {
+  return linesOf('fields.tsv').map((line) => {
+    const [source, procedure, where, there, here, note = ''] = line.split('\t') as [
+      string,
+      string,
+      never,
+      string,
+      string,
+    ];
+    return { source, procedure, where, there, here, note };
+  });
+}
+function linesOf(file: string): string[] {
+  return readFileSync(join(import.meta.dirname, file), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(1);
 }
 
 /** A path with its parameters unnamed, as two spellings of one address are compared. */

@@ -16,9 +16,15 @@ interface Response {
   readonly $ref?: string;
   readonly content?: Readonly<Record<string, Media>>;
 }
+interface Parameter {
+  readonly $ref?: string;
+  readonly name: string;
+  readonly in: string;
+  readonly schema: object;
+}
 interface Operation {
   readonly operationId: string;
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: object }[];
+  readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Readonly<Record<string, Media>> };
   readonly responses: Readonly<Record<string, Response>>;
 }
@@ -26,6 +32,7 @@ const document = openApiDocument() as unknown as {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
     readonly examples: Readonly<Record<string, { readonly value: unknown }>>;
+    readonly parameters: Readonly<Record<string, Parameter>>;
     readonly responses: Readonly<Record<string, Response>>;
     readonly schemas: Readonly<Record<string, object>>;
   };
@@ -70,7 +77,11 @@ test('every request and every response has an example, which its schema describe
 });
 
 /** The input that a request with the example as its body and its parameters amounts to. */
-function inputOf({ parameters = [], requestBody }: Operation, rename: Readonly<Record<string, string>>) {
+function inputOf({ parameters: given = [], requestBody }: Operation, rename: Readonly<Record<string, string>>) {
+  // Those of all procedures, such as Idempotency-Key, are no fields.
+  const parameters = given
+    .filter(({ $ref = '' }) => !/\/(?:TeamId|IdempotencyKey|IfMatch|LastEventId)$/.test($ref))
+    .map((each) => (each.$ref === undefined ? each : document.components.parameters[each.$ref.split('/').at(-1)!]!));
   const inPath = parameters
     .filter((parameter) => parameter.in === 'path' || parameter.in === 'header')
     .map(({ name, schema }) => [name, exampleOf(schema as never, document.components.schemas as never)]);

@@ -40,6 +40,7 @@ export const healthRoutes: readonly PlainRoute[] = [
     description: 'Send METRICS_TOKEN as the bearer token if it is set. In production it has to be.',
     access: 'public',
     answers: { 200: { description: 'Prometheus text format 0.0.4', type: 'text/plain' } },
+    refusals: ['UNAUTHENTICATED'],
   },
 ];
 

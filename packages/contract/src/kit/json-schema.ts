@@ -11,7 +11,23 @@ export function jsonSchemaOf(schema: Schema, io: 'input' | 'output'): Json & { $
     unrepresentable: 'throw',
     override: ({ jsonSchema }) => tidy(jsonSchema as Json),
   });
-  return root;
+  const { $defs, ...rest } = root as { $defs?: Record<string, Json> };
+  const unnamed = Object.keys($defs ?? {}).filter((name) => name.startsWith('__schema'));
+  if (unnamed.length === 0) return root;
+  const named = Object.entries($defs!).filter(([name]) => !unnamed.includes(name));
+  const whole = { ...rest, ...(named.length === 0 ? {} : { $defs: Object.fromEntries(named) }) };
+  return withoutRefs(whole, new Set(unnamed.map((name) => `#/$defs/${name}`))) as Json;
+}
+
+/** What refers to itself without a name is any JSON value (`z.json()`), and many generators cannot write its type. */
+function withoutRefs(node: unknown, refs: ReadonlySet<string>): unknown {
+  if (Array.isArray(node)) return node.map((one) => withoutRefs(one, refs));
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key, value]) => !(key === '$ref' && refs.has(value as string)))
+      .map(([key, value]) => [key, withoutRefs(value, refs)]),
+  );
 }
 
 /** Removes what zod adds without meaning to a reader, and renames what we call differently from JSON Schema. */

@@ -31,7 +31,7 @@ export const File = z
     deleted_at: timestamp().nullable(),
     url: z.string().describe('Where to download it, for those who may see it.'),
   })
-  .meta({ id: 'File' });
+  .meta({ id: 'StoredFile' });
 export type File = z.infer<typeof File>;
 
 const FilePage = Page(File).meta({ id: 'FilePage' });

@@ -19,6 +19,7 @@ export const pictureRoutes: readonly PlainRoute[] = [
     access: 'public',
     parameters: [{ name: 'avatar', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } }],
     answers: { 200: { description: 'The picture', type: 'image/webp' } },
+    refusals: ['ROUTE_NOT_FOUND'],
   },
 ];
 

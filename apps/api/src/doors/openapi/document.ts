@@ -1,5 +1,6 @@
 import { guides } from '@deskwire/contract/guide.ts';
 import type { Guide } from '@deskwire/contract/kit/guide.ts';
+import { errors, type ErrorCode } from '@deskwire/contract/errors.ts';
 import { events } from '@deskwire/contract/events.ts';
 import type { Schema } from '@deskwire/contract/kit/define.ts';
 import { Event } from '@deskwire/contract/kit/events.ts';
@@ -10,6 +11,7 @@ import { operationOf } from './operation.ts';
 import { refusalBook } from './refusals.ts';
 import type { Json } from '@deskwire/contract/kit/json-schema.ts';
 import { schemaBook, type SchemaBook } from './schemas.ts';
+import { shareParameters } from './parameters.ts';
 
 const BASE = '/api/v1';
 
@@ -52,12 +54,12 @@ export function buildDocument(plain: readonly PlainRoute[]): Json {
     paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1))),
     components: {
       schemas: refusals.schemas(),
-      responses: refusals.components(),
+      responses: { ...refusals.components(), ...webhookResponses },
       parameters,
       securitySchemes,
     },
   });
-  return addExamples(document);
+  return shareParameters(addExamples(document));
 }
 
 const shapeOf = (url: string): string => url.replaceAll(/\{\w+\}/g, '{}');
@@ -101,15 +103,22 @@ function messageOf(type: string, payload: Schema, schemas: SchemaBook): Json {
     })),
     requestBody: { required: true, content: { 'application/json': { schema } } },
     responses: {
-      '2XX': { description: 'Accepted; anything else is tried again' },
-      410: { description: 'Disables the webhook' },
+      200: { $ref: '#/components/responses/WebhookAccepted' },
+      410: { $ref: '#/components/responses/WebhookDisabled' },
     },
   };
 }
 
+const webhookResponses: Json = {
+  WebhookAccepted: { description: 'Accepted, as by any status from 200 to 299; anything else is tried again' },
+  WebhookDisabled: { description: 'Disables the webhook' },
+};
+
 const description = `Every procedure here is also served over tRPC at \`/trpc\` and to AI agents over MCP at \`/mcp\`.
 Lists are paged by \`page\` or by \`cursor\`, and are sent as CSV or NDJSON if \`Accept\` asks for it. A mutation with an
-\`Idempotency-Key\` can be repeated safely. Deprecated paths are aliases of the same procedure and will keep working.`;
+\`Idempotency-Key\` can be repeated safely. Deprecated paths are aliases of the same procedure and will keep working.
+\`?tags=tickets,sla\` gives the part of this document about some domains, without deprecated paths, to generate a smaller
+client from.`;
 
 /** The routes that are not procedures, and what they are for. */
 const serverGuide = {
@@ -140,7 +149,7 @@ function addPlain(paths: Record<string, Json>, route: PlainRoute): void {
     'x-access': route.access,
     ...(route.parameters === undefined ? {} : { parameters: route.parameters }),
     ...(route.body === undefined ? {} : { requestBody: { required: true, content: contentOf(route.body) } }),
-    responses: { ...answersOf(route), '4XX': refused },
+    responses: { ...answersOf(route), ...refusalsOf(route) },
   };
 }
 const contentOf = (body: Readonly<Record<string, object>>): Json =>
@@ -152,10 +161,20 @@ const answersOf = ({ answers }: PlainRoute): Json =>
       { description: text, ...(type === undefined ? {} : { content: { [type]: { schema } } }) },
     ]),
   );
-const refused = {
-  description: 'Refused',
-  content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
-};
+/** By their status, since many generators do not know ranges such as `4XX`. */
+const refusalsOf = ({ refusals, answers }: PlainRoute): Json =>
+  Object.fromEntries(
+    [...Map.groupBy([...(refusals ?? []), ...always], (code) => errors[code].http)]
+      .filter(([status]) => answers[status] === undefined)
+      .map(([status, codes]) => [
+        status,
+        {
+          description: [...new Set(codes)].map((code) => `\`${code}\``).join(', '),
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+        },
+      ]),
+  );
+const always: readonly ErrorCode[] = ['BAD_REQUEST', 'RATE_LIMITED'];
 
 const parameters: Json = {
   Format: {

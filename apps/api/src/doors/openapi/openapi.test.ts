@@ -9,6 +9,7 @@ import { entries } from '@deskwire/contract/kit/define.ts';
 import { contract } from '@deskwire/contract/contract.ts';
 import { appRouter } from '@deskwire/router/domains.ts';
 import type { Meta } from '@deskwire/router/kit/procedure.ts';
+import { sendError } from '../../errors.ts';
 import { mountOpenApi, openApiDocument } from './openapi.ts';
 import { paramsOf, routes } from '../../routes.ts';
 
@@ -21,7 +22,10 @@ interface Operation {
 }
 interface Document {
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, { properties?: object }> };
+  components: {
+    schemas: Record<string, { properties?: object }>;
+    parameters: Record<string, NonNullable<Operation['parameters']>[number]>;
+  };
 }
 const document = openApiDocument() as unknown as Document;
 const folder = mkdtempSync(join(tmpdir(), 'deskwire-openapi-'));
@@ -39,10 +43,17 @@ test('every spelling of every procedure stands in the document, aliases as depre
     const operation = document.paths[place]?.[method.toLowerCase()];
     expect(operation, `${method} ${url} of ${path}`).toBeDefined();
     expect(operation!.deprecated === true, `${method} ${url}`).toBe(alias !== undefined);
-    const named = operation!.parameters?.filter((each) => each.in === 'path').map(({ name }) => name) ?? [];
+    const named = spelledOut(operation!)
+      .filter((each) => each.in === 'path')
+      .map(({ name }) => name);
     expect(named, `${method} ${url}`).toEqual(paramsOf(place));
   }
 });
+/** The parameters of an operation, of which most are shared. */
+const spelledOut = ({ parameters = [] }: Operation) =>
+  parameters.map((each) =>
+    each.$ref === undefined ? each : (document.components.parameters[each.$ref.split('/').at(-1)!] ?? each),
+  );
 /** Addresses of one shape are one path to OpenAPI, whatever their parameters are called. */
 const shapeOf = (url: string) => url.replaceAll(/\{\w+\}/g, '{}');
 
@@ -69,7 +80,7 @@ const operations = new Map(
 const sayable = ({ metadata: { entry } }: { metadata: Meta }): boolean => {
   if (entry === undefined || entry.kind === 'subscription' || entry.door !== undefined) return false;
   const { parameters = [] } = operations.get(paths.get(entry)!)!;
-  return !parameters.some((parameter) => 'content' in parameter);
+  return !spelledOut({ parameters, operationId: '', responses: {} }).some((parameter) => 'content' in parameter);
 };
 
 test('an independent generator sees the same paths, methods and parameters', () => {
@@ -91,10 +102,10 @@ test('an independent generator sees the same paths, methods and parameters', () 
   }
 });
 
-/** Headers are left out, as trpc-to-openapi does not know them. */
-const parametersOf = ({ parameters = [] }: Operation) =>
-  parameters
-    .filter((each) => each.in === 'path' || each.in === 'query')
+/** Headers and the format of lists are left out, as trpc-to-openapi does not know them. */
+const parametersOf = (operation: Operation) =>
+  spelledOut(operation)
+    .filter((each) => (each.in === 'path' || each.in === 'query') && each.name !== 'format')
     .map((each) => `${each.in} ${each.name}${each.required === true ? '' : '?'}`)
     .toSorted();
 function fieldsOf(of: Document, { requestBody }: Operation): string[] {
@@ -104,6 +115,30 @@ function fieldsOf(of: Document, { requestBody }: Operation): string[] {
     : schema?.properties;
   return Object.keys(properties ?? {}).toSorted();
 }
+
+test('no status is a range, which many generators cannot read', () => {
+  const statuses = [...operations.values()].flatMap(({ responses }) => Object.keys(responses));
+  expect(new Set(statuses.filter((status) => !/^[1-5]\d\d$/.test(status)))).toEqual(new Set());
+});
+
+test('a part of the document stands for itself, for clients that call nothing else', async () => {
+  const app = Fastify();
+  app.setErrorHandler((error, req, reply) => sendError(req, reply, error));
+  mountOpenApi(app, '/api/v1');
+  const response = await app.inject('/api/v1/openapi.json?tags=tickets,sla');
+  const part: Document & { tags: { name: string }[] } = response.json();
+  expect(part.tags.map(({ name }) => name)).toEqual(['sla', 'tickets']);
+  const kept = Object.values(part.paths).flatMap((place) => Object.values(place));
+  expect(new Set(kept.map(({ operationId }) => operationId.split('.', 1)[0]))).toEqual(new Set(['sla', 'tickets']));
+  expect(kept.filter(({ deprecated }) => deprecated)).toEqual([]);
+  expect(response.body.length).toBeLessThan(JSON.stringify(document).length / 4);
+  const lone = join(folder, 'part.json');
+  writeFileSync(lone, response.body);
+  const { stdout, stderr, status } = run('redocly', 'lint', lone);
+  expect([status, (stdout + stderr).includes('warning')], stdout + stderr).toEqual([0, false]);
+  const unknown = await app.inject('/api/v1/openapi.json?tags=sales');
+  expect([unknown.statusCode, unknown.json().error.code]).toEqual([422, 'INVALID_INPUT']);
+});
 
 test('the document is served with an ETag, and the page may do nothing but show it', async () => {
   const app = Fastify();

@@ -1,19 +1,31 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { assetOf } from '../../asset.ts';
+import { AppError } from '@deskwire/router/kit/errors.ts';
+import { assetOf, type Asset } from '../../asset.ts';
 import { healthRoutes } from '../../health.ts';
 import { buildDocument } from './document.ts';
 import type { Json } from '@deskwire/contract/kit/json-schema.ts';
 import { pictureRoutes } from '../files/pictures.ts';
 import { connectingRoutes } from '../pages/connecting.ts';
 import { oauthRoutes } from '../pages/oauth.ts';
+import { partOf } from './part.ts';
 import type { PlainRoute } from './plain.ts';
 
+const MAX_TAGS = 1000;
 const documentRoutes: readonly PlainRoute[] = [
   {
     route: 'GET /api/v1/openapi.json',
     id: 'openapi.document',
     summary: 'Get this OpenAPI document',
     access: 'public',
+    parameters: [
+      {
+        name: 'tags',
+        in: 'query',
+        description: 'Only the part about these domains, without deprecated paths: `tickets,sla`.',
+        schema: { type: 'string', maxLength: MAX_TAGS, examples: ['tickets,sla'] },
+      },
+    ],
+    refusals: ['INVALID_INPUT'],
     answers: {
       200: { description: 'The OpenAPI 3.1 document', type: 'application/json' },
       304: { description: 'Unchanged since the ETag in If-None-Match' },
@@ -41,11 +53,32 @@ export const openApiDocument = (): Json => buildDocument(plainRoutes);
 
 /** Serves the document, built on first request, and a page that shows it. */
 export function mountOpenApi(app: FastifyInstance, prefix: string): void {
-  const document = assetOf({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' }, () =>
-    JSON.stringify(openApiDocument()),
-  );
-  app.get(`${prefix}/openapi.json`, document.send);
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' };
+  let built: Json | undefined;
+  const document = () => (built ??= openApiDocument());
+  const whole = assetOf(headers, () => JSON.stringify(document()));
+  const parts = new Map<string, Asset>();
+  app.get(`${prefix}/openapi.json`, async (req, reply) => {
+    const tags = tagsOf(document(), (req.query as { tags?: unknown }).tags);
+    if (tags === undefined) return whole.send(req, reply);
+    const key = [...tags].toSorted().join();
+    const part = parts.get(key) ?? assetOf(headers, () => JSON.stringify(partOf(document(), tags)));
+    // The last ones that were asked for are kept.
+    parts.delete(key);
+    parts.set(key, part);
+    if (parts.size > MAX_PARTS) parts.delete(parts.keys().next().value!);
+    return part.send(req, reply);
+  });
   mountPage(app, `${prefix}/openapi.json`);
+}
+const MAX_PARTS = 20;
+
+function tagsOf(document: Json, given: unknown): ReadonlySet<string> | undefined {
+  if (typeof given !== 'string' || given === '') return undefined;
+  const known = new Set((document['tags'] as { name: string }[]).map(({ name }) => name));
+  const wanted = given.slice(0, MAX_TAGS).split(',');
+  if (wanted.every((name) => known.has(name))) return new Set(wanted);
+  throw new AppError('INVALID_INPUT', [{ path: ['tags'], reason: `must name some of ${[...known].join(', ')}` }]);
 }
 
 /** All that the page may do: run our copy of its script, style itself, and call us. */

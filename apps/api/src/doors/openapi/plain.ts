@@ -1,3 +1,5 @@
+import type { ErrorCode } from '@deskwire/contract/errors.ts';
+
 /** A route that is not a procedure. The OpenAPI document includes it through the table of its door. */
 export interface PlainRoute {
   /** Method and path from the root of the server: `GET /live`. */
@@ -12,7 +14,9 @@ export interface PlainRoute {
   readonly parameters?: readonly PlainParameter[] | undefined;
   /** The accepted bodies: media type → JSON Schema. */
   readonly body?: Readonly<Record<string, object>> | undefined;
-  /** Responses by status. Errors have the common body and need no schema. */
+  /** Errors it responds with besides BAD_REQUEST and RATE_LIMITED. They have the common body. */
+  readonly refusals?: readonly ErrorCode[] | undefined;
+  /** Responses by status. */
   readonly answers: Readonly<Record<number, PlainAnswer>>;
 }
 export interface PlainParameter {

@@ -94,7 +94,7 @@ function responseOf(codes: readonly ErrorCode[]): Json {
       ? schemas[0]
       : { oneOf: schemas, discriminator: { propertyName: 'code', mapping: Object.fromEntries(places) } };
   return {
-    description: codes.map((code) => `\`${code}\`: ${errors[code].message}`).join(' '),
+    description: codes.length === 1 ? errors[codes[0]!].message : codes.map((code) => `\`${code}\``).join(', '),
     content: { 'application/json': { schema: { type: 'object', required: ['error'], properties: { error } } } },
   };
 }

@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { contract } from '@deskwire/contract/contract.ts';
+import { codesOf } from '@deskwire/contract/errors.ts';
 import { integrations } from '@deskwire/contract/automation/integrations.ts';
 import { IntegrationType } from '@deskwire/contract/automation/integrations.schemas.ts';
 import { AppError } from '@deskwire/router/kit/errors.ts';
@@ -41,5 +43,6 @@ export const connectingRoutes: readonly PlainRoute[] = [
       })),
     ],
     answers: { 303: { description: 'To return_to' } },
+    refusals: codesOf(contract.integrations.finish),
   },
 ];

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { contract } from '@deskwire/contract/contract.ts';
+import { codesOf } from '@deskwire/contract/errors.ts';
 import { auth } from '@deskwire/contract/identity/auth.ts';
 import { AppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
@@ -41,6 +43,7 @@ const documented = (id: (typeof providers)[number]): PlainRoute[] => [
       200: { description: 'Where to send the browser, for a page that asks for JSON', ...authorization },
       303: { description: 'To the provider' },
     },
+    refusals: codesOf(contract.auth.oauth.start),
   },
   {
     route: `GET /api/v1/auth/${id}/callback`,
@@ -52,6 +55,7 @@ const documented = (id: (typeof providers)[number]): PlainRoute[] => [
       200: { description: 'A page that says you are signed in, where no redirect_to was given', type: 'text/html' },
       303: { description: 'To redirect_to, or to the second factor' },
     },
+    refusals: codesOf(contract.auth.oauth.finish),
   },
   {
     route: `POST /api/v1/auth/${id}/link`,
@@ -59,6 +63,7 @@ const documented = (id: (typeof providers)[number]): PlainRoute[] => [
     summary: `Link ${names[id]} to your account, in this browser`,
     access: 'user (session only, fresh)',
     answers: { 200: { description: 'The address to send the browser to', ...authorization } },
+    refusals: ['UNAUTHENTICATED', 'STEP_UP_REQUIRED', ...codesOf(contract.auth.oauth.link)],
   },
 ];
 export const oauthRoutes: readonly PlainRoute[] = providers.flatMap(documented);
