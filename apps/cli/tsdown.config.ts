@@ -5,7 +5,7 @@ export default defineConfig({
   entry: { deskwire: 'src/main.ts' },
   format: 'esm',
   platform: 'node',
-  target: 'node22',
+  target: 'node20',
   fixedExtension: false,
   dts: false,
   minify: true,

@@ -86,3 +86,10 @@ function distanceOf(one: string, other: string): number {
   }
   return row[other.length]!;
 }
+
+/** `Map.groupBy`, which Node 20 does not have. */
+export function groupedBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return groups;
+}

@@ -1,5 +1,5 @@
 import { formats, globals } from './arguments.ts';
-import { kebab, named, wordsOf, type Catalog, type Command } from './commands.ts';
+import { groupedBy, kebab, named, wordsOf, type Catalog, type Command } from './commands.ts';
 import { Usage } from './exit.ts';
 import { own } from './help.ts';
 
@@ -22,7 +22,7 @@ function possible({ groups, commands }: Catalog, line: readonly string[]): [stri
       ...Object.entries(own).map(([name, { about }]): [string, string] => [name, about]),
       ...groups.map(({ name, about }): [string, string] => [name, about]),
     ];
-  const next = Map.groupBy(found.within, (command) => wordsOf(command)[found.depth]!);
+  const next = groupedBy(found.within, (command) => wordsOf(command)[found.depth]!);
   return [...next].map(([word, [only, ...others]]) => [word, others.length === 0 ? only!.summary : '']);
 }
 

@@ -1,5 +1,5 @@
 import { globals } from './arguments.ts';
-import { kebab, wordsOf, type Catalog, type Command, type Field } from './commands.ts';
+import { groupedBy, kebab, wordsOf, type Catalog, type Command, type Field } from './commands.ts';
 
 /** Commands that are made of several calls, or of none. */
 export const own: Readonly<Record<string, { readonly usage: string; readonly about: string }>> = {
@@ -17,7 +17,7 @@ const columns = (pairs: readonly (readonly [string, string])[], indent = '  '): 
 };
 
 export function helpOfAll({ groups }: Catalog): string {
-  const areas = Map.groupBy(groups, ({ area }) => area);
+  const areas = groupedBy(groups, ({ area }) => area);
   const listed = [...areas].map(
     ([area, within]) => `${area}\n${columns(within.map(({ name, about }) => [name, about]))}`,
   );
