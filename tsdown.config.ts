@@ -28,6 +28,7 @@ export default defineConfig({
     'packages/router/src/identity/common-passwords.txt',
     'packages/adapters/src/pdf',
     'apps/console/dist/console',
+    'apps/guide/dist/guide',
   ],
   outDir,
   format: 'esm',

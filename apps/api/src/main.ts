@@ -11,6 +11,7 @@ import { assertReachable } from '@deskwire/router/runtime/reachable.ts';
 import { createServices } from '@deskwire/router/runtime/services.ts';
 import { startTelemetry } from '@deskwire/router/runtime/telemetry.ts';
 import { builtConsole } from './doors/console.ts';
+import { builtGuide } from './doors/guide.ts';
 import { packedPrograms } from './doors/programs.ts';
 import { createServer } from './server.ts';
 
@@ -33,6 +34,7 @@ await start(async () => {
     trust_proxy: env.TRUST_PROXY,
     cors_origins: env.CORS_ORIGINS,
     console: builtConsole(),
+    guide: builtGuide(),
     programs: packedPrograms(),
     operation: {
       health: healthOf(runtime.kysely),

@@ -7,6 +7,7 @@ import type { Services } from '@deskwire/router/kit/services.ts';
 import type { Telemetry } from '@deskwire/router/runtime/telemetry.ts';
 import { mountCompression } from './compress.ts';
 import { mountConsole } from './doors/console.ts';
+import { mountGuide } from './doors/guide.ts';
 import { mountPrograms } from './doors/programs.ts';
 import { mountCors } from './cors.ts';
 import { sendError } from './errors.ts';
@@ -54,6 +55,8 @@ export interface ServerOptions {
   readonly patience?: Patience | undefined;
   /** The folder of the built console; without it there are no pages but those that mails link to. */
   readonly console?: string | undefined;
+  /** The folder of the built guide, if it is offered. */
+  readonly guide?: string | undefined;
   /** The folder of the packed clients, if they are offered. */
   readonly programs?: string | undefined;
   /** Called for every route that is mounted. */
@@ -103,6 +106,7 @@ export async function createServer(given: Services, options: ServerOptions = {})
   if (operation !== undefined) mountHealth(app, operation);
   mountHome(app, pages);
   if (options.programs !== undefined) mountPrograms(app, options.programs, services.config.public_url);
+  if (options.guide !== undefined) mountGuide(app, options.guide);
   mountOpenApi(app, API);
   mountRest(app, API, services);
   mountOauth(app, API, services);
