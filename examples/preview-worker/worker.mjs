@@ -1,6 +1,6 @@
-// A worker that builds previews for Deskwire: Node 22, no dependencies. The protocol is in ../previews.md.
+// A worker that builds previews for Deskwire: Node 22, no dependencies. The protocol is in docs/previews.md.
 //
-//   DESKWIRE_WORKER_SECRET=… BUILD_COMMAND='npm ci && npm run build && tar czf "$ARTIFACT" dist' node preview-worker.mjs
+//   DESKWIRE_WORKER_SECRET=… BUILD_COMMAND='npm ci && npm run build && tar czf "$ARTIFACT" dist' node worker.mjs
 //
 // It runs what people of your teams wrote. Give it a container of its own, with no way into your network.
 import { spawn } from 'node:child_process';

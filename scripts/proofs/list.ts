@@ -85,6 +85,19 @@ export const proofs: Readonly<Record<string, Proof>> = {
     run: proofFiles('tests/vscode'),
     needs: [parts.chromium, parts.codeServer],
   },
+  consumers: {
+    shows: 'What a server offers installs into a script, a CommonJS bundle, a page of Vite and React and an app of Next.js',
+    run: proofFiles('tests/clients/consumers'),
+  },
+  generators: {
+    shows: 'Clients that three generators write from the OpenAPI document compile and work',
+    run: proofFiles('tests/clients/generators'),
+  },
+  docs: {
+    shows: 'Commands and code of the guide run and compile as they stand, in the shell, TypeScript, Python and Go',
+    run: proofFiles('tests/docs'),
+    needs: [parts.go, parts.python],
+  },
   imap: {
     shows:
       'A mailbox of Dovecot is read, each mail once and none of them marked, and no unknown certificate is trusted',

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createServer } from '@deskwire/api/server.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { built } from '../kit/packed-sdk.ts';
 
 const root = join(import.meta.dirname, '../..');
 const home = mkdtempSync(join(tmpdir(), 'deskwire-install-'));
@@ -27,14 +28,7 @@ const pack = (folder: string) =>
   ]);
 
 beforeAll(() => {
-  const tools = [join(root, 'node_modules/.bin'), join(root, 'node_modules/.pnpm-bin/node_modules/.bin')];
-  const filters = ['sdk', 'cli', 'vscode'].map((name) => `--filter=@deskwire/${name}`);
-  execFileSync('turbo', ['run', 'build', ...filters, '--ui=stream'], {
-    cwd: root,
-    stdio: 'pipe',
-    shell: onWindows,
-    env: { ...process.env, PATH: [...tools, process.env['PATH']].join(delimiter), TURBO_TELEMETRY_DISABLED: '1' },
-  });
+  built('sdk', 'cli', 'vscode');
   pack(packed);
   mkdirSync(project);
   writeFileSync(join(project, 'package.json'), '{ "type": "module", "private": true }');

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -21,9 +21,9 @@ import { entries } from '@deskwire/contract/kit/define.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { checked, clientOf } from '@deskwire/testing/client-types.ts';
+import { built, installSdk } from '../kit/packed-sdk.ts';
 
 const root = join(import.meta.dirname, '../..');
-const sdk = join(root, 'packages/sdk');
 /** Folders of consumers, outside the workspace: one has nothing but the packed SDK, one libraries that are built on tRPC. */
 const consumer = mkdtempSync(join(tmpdir(), 'deskwire-consumer-'));
 const neighbour = mkdtempSync(join(tmpdir(), 'deskwire-neighbour-'));
@@ -32,15 +32,8 @@ const tsc = join(root, 'node_modules/typescript/bin/tsc');
 const node = process.execPath;
 
 beforeAll(() => {
-  // Others read what is built while this runs: it is built anew only where that differs.
-  const tools = [join(root, 'node_modules/.bin'), join(root, 'node_modules/.pnpm-bin/node_modules/.bin')];
-  execFileSync('turbo', ['run', 'build', '--filter=@deskwire/sdk', '--ui=stream'], {
-    cwd: root,
-    stdio: 'pipe',
-    shell: process.platform === 'win32',
-    env: { ...process.env, PATH: [...tools, process.env['PATH']].join(delimiter), TURBO_TELEMETRY_DISABLED: '1' },
-  });
-  for (const folder of [consumer, neighbour]) install(folder);
+  built('sdk');
+  for (const folder of [consumer, neighbour]) installSdk(folder);
   for (const name of ['@trpc/client', '@trpc/server', '@trpc/tanstack-react-query', '@tanstack/react-query', 'react']) {
     const place = join(neighbour, 'node_modules', name);
     mkdirSync(dirname(place), { recursive: true });
@@ -52,18 +45,6 @@ beforeAll(() => {
 afterAll(() => {
   for (const folder of [consumer, neighbour]) rmSync(folder, { recursive: true, force: true });
 });
-
-/** What `npm install` makes of what `pnpm pack` packs. */
-function install(folder: string): void {
-  const place = join(folder, 'node_modules/@deskwire/sdk');
-  mkdirSync(place, { recursive: true });
-  cpSync(join(sdk, 'dist'), join(place, 'dist'), { recursive: true });
-  const { publishConfig, ...manifest } = JSON.parse(readFileSync(join(sdk, 'package.json'), 'utf8')) as {
-    publishConfig: object;
-  };
-  writeFileSync(join(place, 'package.json'), JSON.stringify({ ...manifest, ...publishConfig }));
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-}
 
 test('every procedure has a type, however deep its namespace is', () => {
   const types = readFileSync(join(installed, 'dist/index.d.ts'), 'utf8');

@@ -75,6 +75,8 @@ export const parts = {
     get: 'npm install --global code-server, or its path in CODE_SERVER',
     isHere: () => answers(codeServer, '--version'),
   },
+  go: { name: 'Go', get: 'apt-get install golang-go', isHere: () => answers('go', 'version') },
+  python: { name: 'Python 3', get: 'apt-get install python3', isHere: () => answers('python3', '--version') },
   disks: {
     name: 'permission to mount a disk',
     get: 'run it as root, in a container with --cap-add SYS_ADMIN',
