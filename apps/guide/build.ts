@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { contentsOf, pagesOf } from './src/contents.ts';
-import { documentOf } from './src/document.ts';
-import { htmlOf } from './src/markdown.ts';
-import { sectionsOf } from './src/sections.ts';
+import { contentsOf, pagesOf } from './pages/contents.ts';
+import { documentOf } from './pages/document.ts';
+import { htmlOf } from './pages/markdown.ts';
+import { sectionsOf } from './pages/sections.ts';
 
 /** Builds the guide from `docs/*.md`: a page for each of them, a script that searches them, and what it searches in. */
 const docs = join(import.meta.dirname, '../../docs');
@@ -20,6 +20,6 @@ const pages = pagesOf(docs);
 const contents = contentsOf(pages);
 for (const page of pages) write(`${page.name}.html`, documentOf(page, htmlOf(page), contents));
 write('assets/search.json', JSON.stringify(pages.flatMap(sectionsOf)));
-copyFileSync(join(import.meta.dirname, 'src/guide.css'), join(out, 'assets/guide.css'));
+copyFileSync(join(import.meta.dirname, 'pages/guide.css'), join(out, 'assets/guide.css'));
 cpSync(join(docs, 'pictures'), join(out, 'pictures'), { recursive: true });
 execFileSync('tsdown', { cwd: import.meta.dirname, stdio: 'inherit', shell: process.platform === 'win32' });

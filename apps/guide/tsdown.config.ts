@@ -2,12 +2,12 @@ import { defineConfig } from 'tsdown';
 
 /** The one script of the guide, for browsers. */
 export default defineConfig({
-  entry: { guide: 'src/browser/guide.ts' },
+  entry: { guide: 'src/guide.ts' },
   outDir: 'dist/guide/assets',
   format: 'iife',
   platform: 'browser',
   target: 'es2022',
-  tsconfig: 'src/browser/tsconfig.json',
+  tsconfig: 'src/tsconfig.json',
   dts: false,
   minify: true,
   report: false,

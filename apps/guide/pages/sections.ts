@@ -1,13 +1,6 @@
 import type { Page } from './contents.ts';
 import { htmlOf, plainOf } from './markdown.ts';
-
-/** What the search finds: a part of a page under one heading. */
-export interface Section {
-  readonly id: string;
-  readonly page: string;
-  readonly title: string;
-  readonly text: string;
-}
+import type { Section } from './section.ts';
 
 export function sectionsOf(page: Page): Section[] {
   const [before = '', ...parts] = htmlOf(page).split(/(?=<h[1-3] id=")/);

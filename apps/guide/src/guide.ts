@@ -1,5 +1,5 @@
 import MiniSearch from 'minisearch';
-import type { Section } from '../sections.ts';
+import type { Section } from '../pages/section.ts';
 
 const input = document.querySelector<HTMLInputElement>('#search')!;
 const list = document.querySelector<HTMLOListElement>('#found')!;
