@@ -1,4 +1,4 @@
-import { projectPermissions, teamPermissions } from '@deskwire/contract/kit/access.ts';
+import { isTeamRole, projectPermissions, teamPermissions } from '@deskwire/contract/kit/access.ts';
 import { declared } from '../declared.ts';
 import { actors, type Actor } from '../kit/actors.ts';
 import { sourceRoutes } from '../routes.ts';
@@ -77,7 +77,11 @@ function grantedBy(rule: string, actor: Actor): Outcome {
   if (actor.credential !== 'session' && neverByKey.has(permission)) return '403';
   if (actor.team !== 'A') return '404';
   if (kind === 'team')
-    return actor.roles.some((role) => (teamPermissions[role] as readonly string[]).includes(permission)) ? 'Y' : '403';
+    return actor.roles.some((one) =>
+      (isTeamRole(one) ? (teamPermissions[one] as readonly string[]) : [one]).includes(permission),
+    )
+      ? 'Y'
+      : '403';
   return inProject(actor, permission);
 }
 
@@ -87,6 +91,8 @@ function inProject({ roles }: Actor, permission: string): Outcome {
     (projectPermissions[role] as readonly string[]).includes(permission) ? 'Y' : '403';
   if (roles.some((role) => role === 'owner' || role === 'admin')) return permits('owner');
   if (roles.every((role) => role === 'requester')) return '404';
+  // The only custom role of the stage has nothing to do with projects.
+  if (!roles.every(isTeamRole)) return '404';
   return permits(roles.some((role) => role !== 'viewer' && role !== 'requester') ? 'member' : 'viewer');
 }
 

@@ -9,7 +9,8 @@ interface Marked {
   readonly hiddenFrom: (actor: Actor, path: string) => boolean;
 }
 
-const handles = ({ team, roles }: Actor) => team === 'A' && roles.some((role) => /agent|admin|owner/.test(role));
+const handles = ({ team, roles }: Actor) =>
+  team === 'A' && roles.some((role) => /agent|admin|owner|tickets\.handle/.test(role));
 const isStaff = ({ team, roles }: Actor) => team === 'A' && roles.some((role) => role !== 'requester');
 /** What somebody reported is seen by them, by those who handle tickets and by those who only look. */
 const readsAll = (actor: Actor) => handles(actor) || actor.roles.includes('viewer');

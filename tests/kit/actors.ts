@@ -1,4 +1,4 @@
-import type { PlatformRole, TeamRole } from '@deskwire/contract/kit/access.ts';
+import type { PlatformRole, TeamGrant } from '@deskwire/contract/kit/access.ts';
 
 /** Who may stand before a door, in words of the domain. Team A is the team that every request is about. */
 export interface Actor {
@@ -7,7 +7,8 @@ export interface Actor {
   /** Whether the credential lets anybody in: 401 and 403 say how it is refused. */
   readonly standing: 'live' | 401 | 403;
   readonly team: 'A' | 'B' | 'none';
-  readonly roles: readonly TeamRole[];
+  /** Their roles; of somebody with a custom role, what it permits. */
+  readonly roles: readonly TeamGrant[];
   readonly platform: PlatformRole;
   /** What an API key or a run is for. */
   readonly scopes?: readonly string[];
@@ -26,7 +27,7 @@ const nobody: Omit<Actor, 'name'> = {
   owns: false,
   fresh: true,
 };
-const inTeam = (...roles: TeamRole[]): Omit<Actor, 'name'> => ({ ...nobody, team: 'A', roles });
+const inTeam = (...roles: TeamGrant[]): Omit<Actor, 'name'> => ({ ...nobody, team: 'A', roles });
 const owner = inTeam('owner');
 /** A run of the worker, which acts for somebody without a credential of theirs. */
 const runOf = (scopes: readonly string[]): Omit<Actor, 'name'> => ({ ...owner, credential: 'delegate', scopes });
@@ -44,6 +45,8 @@ const cast = {
   agent: inTeam('agent'),
   admin: inTeam('admin'),
   owner,
+  // A custom role: no built-in one handles tickets without projects.
+  dispatcher: inTeam('team.read', 'tickets.read', 'tickets.readAll', 'tickets.handle', 'people.read'),
   staleOwner: { ...owner, fresh: false },
   suspended: { ...owner, standing: 403 },
   deleted: { ...owner, standing: 401 },

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Delegate } from '@deskwire/router/kit/context.ts';
+import { customPermissions, isTeamRole } from '@deskwire/contract/kit/access.ts';
 import { declared } from '../declared.ts';
 import { oneTimeValues, type OneTimeValues } from './one-time.ts';
 import { hashPassword } from '@deskwire/router/identity/passwords.ts';
@@ -91,7 +92,18 @@ function userOf(world: TestWorld, a: FurnishedTeam, b: FurnishedTeam, actor: Act
   if (actor.owns) return a.reporter;
   if (actor.team === 'none') return aUser(world.kysely, { platform_role: actor.platform });
   if (actor.team === 'B') return b.owner;
-  return aMember(world.kysely, a, ...actor.roles);
+  if (actor.roles.every(isTeamRole)) return aMember(world.kysely, a, ...actor.roles);
+  return aCustomMember(world, a, actor.roles);
+}
+
+/** Somebody with nothing but a custom role, which they were given as everybody is. */
+async function aCustomMember(world: TestWorld, { id: team_id, owner }: FurnishedTeam, roles: Actor['roles']) {
+  const member = await aMember(world.kysely, { id: team_id }, 'viewer');
+  const { customRoles, teams } = await world.as(owner);
+  const permissions = customPermissions.filter((permission) => roles.includes(permission));
+  const { id: custom_role_id } = await customRoles.create({ team_id, name: 'Dispatcher', permissions });
+  await teams.members.setRole({ team_id, user_id: member.user_id, custom_role_id });
+  return member;
 }
 
 /** Takes from a session or account what its role says it lacks. */

@@ -38,6 +38,7 @@ const rooms = [
   room('/keys', async () => (await import('./settings/me/keys.tsx')).KeysRoom),
   room('/general', async () => (await import('./settings/team/general.tsx')).GeneralRoom),
   room('/members', async () => (await import('./settings/team/members.tsx')).MembersRoom),
+  room('/roles', async () => (await import('./settings/roles/roles.tsx')).RolesRoom),
   room('/statuses', async () => (await import('./settings/team/statuses.tsx')).StatusesRoom),
   room('/macros', async () => (await import('./settings/team/macros.tsx')).MacrosRoom),
   room('/sla', async () => (await import('./settings/team/sla.tsx')).SlaRoom),

@@ -162,7 +162,7 @@ function Frame() {
 function TeamChoice() {
   const me = useMe();
   const { data } = useQuery({ ...api.teams.list.queryOptions({ page_size: 100 }), staleTime: 300_000 });
-  const teams = (data?.items ?? []).filter(({ roles }) => roles.length > 0);
+  const teams = (data?.items ?? []).filter(({ roles, custom_role }) => roles.length > 0 || custom_role !== null);
   const offers = (data?.items ?? []).filter(({ offered_roles }) => offered_roles !== null);
   return (
     <>

@@ -538,6 +538,18 @@ export interface Counters {
   team_id: string;
 }
 
+export interface CustomRoles {
+  created_at: string;
+  created_by: string;
+  description: string | null;
+  id: string;
+  name: string;
+  permissions: string[];
+  team_id: string;
+  updated_at: string;
+  version: Generated<number>;
+}
+
 export interface DataRequests {
   created_at: string;
   due_at: string;
@@ -656,13 +668,6 @@ export interface Emails {
   to_address: string;
   tries: Generated<number>;
   user_id: string | null;
-}
-
-export interface EmbeddingModels {
-  created_at: string;
-  dimensions: number;
-  id: Generated<number>;
-  name: string;
 }
 
 export interface EntitlementOverrides {
@@ -1288,6 +1293,12 @@ export interface MailPaces {
   type: string;
 }
 
+export interface MailSoftBounces {
+  address_hash: Buffer;
+  at: string;
+  email_id: string;
+}
+
 export interface MailSuppressions {
   address_hash: Buffer;
   created_at: string;
@@ -1467,32 +1478,10 @@ export interface Passages {
   terms: string;
 }
 
-export interface PassageSignatures {
-  entity_id: string;
-  home_id: string;
-  internal: boolean;
-  kind: string;
-  model_id: number;
-  ordinal: number;
-  signature: string;
-  team_id: string;
-}
-
 export interface PassageTerms {
   passages: number;
   team_id: string;
   term: string;
-}
-
-export interface PassageVectors {
-  entity_id: string;
-  home_id: string;
-  kind: string;
-  model_id: number;
-  ordinal: number;
-  scale: number;
-  team_id: string;
-  vector: Buffer;
 }
 
 export interface PasswordGuards {
@@ -1518,12 +1507,15 @@ export interface PaymentMethods {
 export interface People {
   access_until: string | null;
   created_at: string;
+  custom_role_id: string | null;
   email: string | null;
+  granted: Generated<string[]>;
   id: string;
   kind: "member" | "requester" | "contact" | "bot";
   left_at: string | null;
   name: string;
   offered_by: string | null;
+  offered_custom_role_id: string | null;
   offered_roles: ('requester' | 'viewer' | 'member' | 'approver' | 'agent' | 'admin' | 'owner')[] | null;
   roles: ColumnType<('requester' | 'viewer' | 'member' | 'approver' | 'agent' | 'admin' | 'owner')[], ('requester' | 'viewer' | 'member' | 'approver' | 'agent' | 'admin' | 'owner')[] | undefined>;
   team_id: string;
@@ -1653,7 +1645,6 @@ export interface ProjectComments {
   created_at: string;
   deleted_at: string | null;
   edited_at: string | null;
-  home_project_id: string | null;
   id: string;
   parent_id: string | null;
   project_id: string | null;
@@ -1661,12 +1652,6 @@ export interface ProjectComments {
   task_id: string | null;
   team_id: string;
   version: Generated<number>;
-}
-
-export interface ProjectEvents {
-  event_id: string;
-  project_id: string;
-  team_id: string;
 }
 
 export interface ProjectFavorites {
@@ -2219,26 +2204,10 @@ export interface TaskStatuses {
   team_id: string;
 }
 
-export interface TaskTallies {
-  assignee_id: string | null;
-  id: Generated<number>;
-  project_id: string;
-  status: string;
-  tasks: number;
-  team_id: string;
-}
-
 export interface TaskWatchers {
   created_at: string;
   person_id: string;
   task_id: string;
-  team_id: string;
-}
-
-export interface TeamEmbeddings {
-  asked_at: string | null;
-  helps: boolean | null;
-  model_id: number | null;
   team_id: string;
 }
 
@@ -2257,6 +2226,7 @@ export interface TeamInvitations {
   accepted_at: string | null;
   accepted_by: string | null;
   created_at: string;
+  custom_role_id: string | null;
   email: string;
   expires_at: string;
   id: string;
@@ -2771,6 +2741,7 @@ export interface DB {
   comment_stars: CommentStars;
   connections: Connections;
   counters: Counters;
+  custom_roles: CustomRoles;
   data_requests: DataRequests;
   deployment_log_lines: DeploymentLogLines;
   deployments: Deployments;
@@ -2778,7 +2749,6 @@ export interface DB {
   document_texts: DocumentTexts;
   documents: Documents;
   emails: Emails;
-  embedding_models: EmbeddingModels;
   entitlement_overrides: EntitlementOverrides;
   entitlement_uses: EntitlementUses;
   environment_secrets: EnvironmentSecrets;
@@ -2825,6 +2795,7 @@ export interface DB {
   macros: Macros;
   mail_ids: MailIds;
   mail_paces: MailPaces;
+  mail_soft_bounces: MailSoftBounces;
   mail_suppressions: MailSuppressions;
   mailboxes: Mailboxes;
   measurements: Measurements;
@@ -2840,9 +2811,7 @@ export interface DB {
   operations: Operations;
   outbox: Outbox;
   passage_counts: PassageCounts;
-  passage_signatures: PassageSignatures;
   passage_terms: PassageTerms;
-  passage_vectors: PassageVectors;
   passages: Passages;
   password_guards: PasswordGuards;
   payment_methods: PaymentMethods;
@@ -2855,7 +2824,6 @@ export interface DB {
   processes: Processes;
   products: Products;
   project_comments: ProjectComments;
-  project_events: ProjectEvents;
   project_favorites: ProjectFavorites;
   project_invitations: ProjectInvitations;
   project_keys: ProjectKeys;
@@ -2900,10 +2868,8 @@ export interface DB {
   task_label_links: TaskLabelLinks;
   task_labels: TaskLabels;
   task_statuses: TaskStatuses;
-  task_tallies: TaskTallies;
   task_watchers: TaskWatchers;
   tasks: Tasks;
-  team_embeddings: TeamEmbeddings;
   team_entries: TeamEntries;
   team_invitations: TeamInvitations;
   teams: Teams;

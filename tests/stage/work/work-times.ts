@@ -48,7 +48,7 @@ export const stage = onStage({
 
 /** Who sees all tickets sees the time on that of the stage; members see that of theirs. */
 function ofTicket(actor: Actor) {
-  return handles(actor) || has(actor, 'viewer') ? 'Y' : '404';
+  return handles(actor) || has(actor, 'viewer', 'tickets.readAll') ? 'Y' : '404';
 }
 function corrects(actor: Actor) {
   if (manages(actor)) return 'Y';

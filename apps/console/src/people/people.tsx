@@ -97,7 +97,8 @@ const Fields = ({ name, email }: { name?: string; email?: string | null }) => (
 );
 
 function PersonLine({ person, manages }: { person: Person; manages: boolean }) {
-  const { id: person_id, name, email, kind, roles, version, user_id } = person;
+  const { id: person_id, name, email, kind, roles, custom_role, version, user_id } = person;
+  const named = [...roles, ...(custom_role === null ? [] : [custom_role.name])];
   const update = useAct(api.people.update.mutationOptions(), { done: words.act.saved, showsProblems: true });
   const remove = useAct(api.people.remove.mutationOptions(), { done: words.act.deleted });
   return (
@@ -108,7 +109,7 @@ function PersonLine({ person, manages }: { person: Person; manages: boolean }) {
           {name}
         </Link>
       }
-      hint={[...(email === null ? [] : [email]), roles.length === 0 ? said.kinds[kind] : roles.join(', ')].join(' · ')}
+      hint={[...(email === null ? [] : [email]), named.length === 0 ? said.kinds[kind] : named.join(', ')].join(' · ')}
     >
       {/* Whoever has an account says themselves what they are called. */}
       {manages && user_id === null ? (

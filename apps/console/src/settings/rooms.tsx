@@ -32,6 +32,7 @@ const all = [
     rooms: [
       { to: '/settings/general', name: 'general', needs: 'team.read' },
       { to: '/settings/members', name: 'members', needs: 'team.read' },
+      { to: '/settings/roles', name: 'roles', needs: 'team.read' },
       { to: '/settings/statuses', name: 'statuses', needs: 'tickets.manage' },
       { to: '/settings/macros', name: 'macros', needs: 'tickets.handle' },
       { to: '/settings/sla', name: 'sla', needs: 'team.read' },

@@ -1,5 +1,6 @@
 import { apiKeyErrors } from './api-keys.errors.ts';
 import { authErrors } from './auth.errors.ts';
+import { customRoleErrors } from './custom-roles.errors.ts';
 import { personErrors } from './people.errors.ts';
 import { teamErrors } from './teams.errors.ts';
 import { userErrors } from './users.errors.ts';
@@ -8,6 +9,7 @@ import { userErrors } from './users.errors.ts';
 export const identityErrors = {
   ...apiKeyErrors,
   ...authErrors,
+  ...customRoleErrors,
   ...personErrors,
   ...teamErrors,
   ...userErrors,

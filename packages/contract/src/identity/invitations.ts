@@ -3,7 +3,7 @@ import { mutation, query } from '../define.ts';
 import { email, ref, teamId, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { joinEvents } from './people.events.ts';
-import { TeamRoles } from './roles.ts';
+import { customRoleShown, givesRoles, givesRolesError, rolesInput, TeamRole } from './roles.ts';
 import { PersonName } from './names.ts';
 
 export const InvitationStatus = z.enum(['open', 'accepted', 'revoked', 'expired']).meta({ id: 'InvitationStatus' });
@@ -12,7 +12,8 @@ export const Invitation = z
     id: ref('invitation'),
     team_id: ref('team'),
     email: z.string(),
-    roles: TeamRoles,
+    roles: z.array(TeamRole).describe('Roles they get on accepting.'),
+    custom_role: customRoleShown(),
     status: InvitationStatus,
     invited_by: ref('person'),
     inviter: PersonName,
@@ -48,13 +49,16 @@ export const invitations = {
     rest: 'POST /teams/{team_id}/invitations',
     via: 'session',
     status: 201,
-    input: z.strictObject({
-      team_id: teamId(),
-      email: email().describe('Address to invite. Only the account that proves it can accept.'),
-      roles: TeamRoles.describe('Roles the person gets on accepting.'),
-    }),
+    input: z
+      .strictObject({
+        team_id: teamId(),
+        email: email().describe('Address to invite. Only the account that proves it can accept.'),
+        ...rolesInput,
+      })
+      .refine(givesRoles, givesRolesError)
+      .meta({ examples: [{ email: 'ada@example.com', roles: ['agent'] }] }),
     output: Invitation,
-    errors: ['ALREADY_MEMBER', 'EMAIL_DOMAIN_REFUSED'],
+    errors: ['ALREADY_MEMBER', 'EMAIL_DOMAIN_REFUSED', 'CUSTOM_ROLE_NOT_FOUND'],
     events: ['invitation.sent'],
     limit: [{ by: 'team', max: 200, seconds: 3600 }],
     outward: true,
@@ -88,7 +92,12 @@ export const invitations = {
     via: 'session',
     input: z.strictObject({ token: z.string().min(20).max(200).describe('The token from the link in the email.') }),
     output: z
-      .strictObject({ team_id: ref('team'), person_id: ref('person'), roles: TeamRoles })
+      .strictObject({
+        team_id: ref('team'),
+        person_id: ref('person'),
+        roles: z.array(TeamRole),
+        custom_role: customRoleShown(),
+      })
       .meta({ id: 'AcceptedInvitation' }),
     errors: ['INVITATION_NOT_FOUND', 'INVITATION_EXPIRED', 'INVITATION_FOR_OTHER', 'EMAIL_DOMAIN_REFUSED'],
     events: ['invitation.accepted', ...joinEvents],

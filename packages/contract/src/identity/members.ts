@@ -3,7 +3,15 @@ import { mutation, query } from '../define.ts';
 import { email, ref, teamId, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { Invitation } from './invitations.ts';
-import { exactlyOne, givesRoles, givesRolesError, rolesInput, TeamRole } from './roles.ts';
+import {
+  customRoleShown,
+  CustomRoleName,
+  exactlyOne,
+  givesRoles,
+  givesRolesError,
+  rolesInput,
+  TeamRole,
+} from './roles.ts';
 
 /** A person with an account who belongs to the team. */
 export const Member = z
@@ -13,8 +21,12 @@ export const Member = z
     name: z.string(),
     email: z.string().nullable().describe('Shown only to people who handle tickets.'),
     avatar_url: z.string().nullable(),
-    roles: z.array(TeamRole).describe('Empty: they are known by their address and have not joined yet.'),
+    roles: z
+      .array(TeamRole)
+      .describe('Empty without a custom role: they are known by their address and have not joined yet.'),
+    custom_role: customRoleShown(),
     offered_roles: z.array(TeamRole).nullable().describe('Roles they get once they accept them. Null: none.'),
+    offered_custom_role: CustomRoleName.nullable().describe('The custom role they get with them. Null: none.'),
     suspended: z.boolean(),
     joined_at: timestamp(),
   })
@@ -33,6 +45,7 @@ export const members = {
       ...pageInput,
       search: text(200).optional().describe('Part of a name or email address.'),
       role: TeamRole.optional().describe('Only members who have this role.'),
+      custom_role_id: ref('custom_role').optional().describe('Only members who have this custom role.'),
     }),
     output: Page(Member).meta({ id: 'MemberPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
@@ -60,7 +73,7 @@ export const members = {
     output: z
       .strictObject({ invitation: Invitation.describe('They join when they accept it.') })
       .meta({ id: 'AddedMember' }),
-    errors: ['USER_NOT_FOUND', 'ALREADY_MEMBER', 'EMAIL_DOMAIN_REFUSED'],
+    errors: ['USER_NOT_FOUND', 'ALREADY_MEMBER', 'EMAIL_DOMAIN_REFUSED', 'CUSTOM_ROLE_NOT_FOUND'],
     events: ['invitation.sent'],
     limit: [{ by: 'team', max: 200, seconds: 3600 }],
     outward: true,
@@ -83,7 +96,7 @@ export const members = {
       .refine(givesRoles, givesRolesError)
       .meta({ examples: [{ roles: ['agent', 'approver'] }] }),
     output: Member,
-    errors: ['USER_NOT_FOUND', 'LAST_OWNER'],
+    errors: ['USER_NOT_FOUND', 'LAST_OWNER', 'CUSTOM_ROLE_NOT_FOUND'],
     events: ['person.roles_changed', 'person.roles_offered'],
   }),
 };

@@ -4,6 +4,11 @@ import { ref } from '../kit/fields.ts';
 
 const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
 const roles = z.array(z.string());
+/** The custom role that they have by it, and what it permits; null if they have none. Events of the past do not say. */
+const customRole = z
+  .strictObject({ id: ref('custom_role'), name: z.string(), permissions: z.array(z.string()) })
+  .nullable()
+  .optional();
 
 /** What accepting to be in a team, or to be more in it, can bring about. */
 export const joinEvents = [
@@ -18,9 +23,9 @@ export const joinEvents = [
 export const personEvents = defineEvents({
   'person.created': z.strictObject({ kind: z.string() }),
   'person.updated': z.strictObject({ changes: z.record(z.string(), change) }),
-  'person.joined': z.strictObject({ user_id: ref('user'), roles }),
-  'person.roles_changed': z.strictObject({ from: roles, to: roles }),
-  'person.roles_offered': z.strictObject({ roles }),
+  'person.joined': z.strictObject({ user_id: ref('user'), roles, custom_role: customRole }),
+  'person.roles_changed': z.strictObject({ from: roles, to: roles, custom_role: customRole }),
+  'person.roles_offered': z.strictObject({ roles, custom_role: customRole }),
   'person.left': z.strictObject({ user_id: ref('user').nullable(), reason: z.enum(['left', 'removed', 'deleted']) }),
   'person.erased': z.strictObject({}),
   'person.suspended': z.strictObject({ user_id: ref('user') }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { email, expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
-import { TeamRole } from './roles.ts';
+import { customRoleShown, TeamRole } from './roles.ts';
 
 export const PersonKind = z.enum(['member', 'requester', 'contact', 'bot']).meta({ id: 'PersonKind' });
 /** Somebody who acts inside a team, with or without an account. */
@@ -16,6 +16,7 @@ export const Person = z
     user_id: ref('user').nullable().describe('Their account; null for contacts and bots.'),
     avatar_url: z.string().nullable(),
     roles: z.array(TeamRole),
+    custom_role: customRoleShown(),
     created_at: timestamp(),
     updated_at: timestamp(),
     left_at: timestamp().nullable(),

@@ -5,7 +5,7 @@ import { Page, pageInput } from '../kit/paging.ts';
 import { invitations } from './invitations.ts';
 import { members } from './members.ts';
 import { joinEvents } from './people.events.ts';
-import { TeamRole, Tier } from './roles.ts';
+import { customRoleShown, TeamRole, Tier } from './roles.ts';
 
 const name = text(100).describe('Name shown to its people and in emails.');
 const slug = z
@@ -32,7 +32,10 @@ export const Team = z
     ticket_prefix: z.string(),
     locale: z.string(),
     time_zone: z.string(),
-    roles: z.array(TeamRole).describe('Your roles in this team. Empty: you are not in it, but it offers you to join.'),
+    roles: z
+      .array(TeamRole)
+      .describe('Your roles in this team. Empty without a custom role: you are not in it, but it offers you to join.'),
+    custom_role: customRoleShown(),
     offered_roles: z
       .array(TeamRole)
       .nullable()

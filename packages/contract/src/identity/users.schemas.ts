@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ref, timestamp } from '../kit/fields.ts';
-import { PlatformRole, TeamRole, Tier } from './roles.ts';
+import { customRoleShown, PlatformRole, TeamRole, Tier } from './roles.ts';
 
 export const UserStatus = z.enum(['active', 'suspended', 'deleted']).meta({ id: 'UserStatus' });
 export const SubscriptionStatus = z
@@ -21,10 +21,11 @@ export const Me = z
     team_id: ref('team').nullable().describe('The team in effect; null if you are in no team.'),
     person_id: ref('person').nullable().describe('Your person in that team.'),
     team_roles: z.array(TeamRole),
+    custom_role: customRoleShown(),
     permissions: z
       .array(z.string())
       .describe(
-        'What these roles allow in that team, such as tickets.handle. Rows say in `can` what it means for them.',
+        'What these roles and the custom role allow in that team, such as tickets.handle. Rows say in `can` what it means for them.',
       ),
     tier: Tier,
     subscription_status: SubscriptionStatus.nullable(),
@@ -52,6 +53,7 @@ export const User = z
     time_zone: z.string(),
     person_id: ref('person').nullable().describe('Their person in the team in effect.'),
     team_roles: z.array(TeamRole).nullable(),
+    custom_role: customRoleShown(),
     created_at: timestamp(),
     updated_at: timestamp(),
     deleted_at: timestamp().nullable(),
@@ -62,6 +64,12 @@ export const User = z
 export type User = z.infer<typeof User>;
 
 export const Assignee = z
-  .strictObject({ id: ref('person'), name: z.string(), avatar_url: z.string().nullable(), roles: z.array(TeamRole) })
+  .strictObject({
+    id: ref('person'),
+    name: z.string(),
+    avatar_url: z.string().nullable(),
+    roles: z.array(TeamRole),
+    custom_role: customRoleShown(),
+  })
   .meta({ id: 'Assignee' });
 export type Assignee = z.infer<typeof Assignee>;

@@ -139,7 +139,9 @@ export const users = {
       role: TeamRole.optional().describe(
         'The only role in the team in effect. Give one of role, roles and platform_role.',
       ),
-      roles: TeamRoles.optional().describe('All roles in the team in effect, replacing those they have.'),
+      roles: TeamRoles.optional().describe(
+        'All roles in the team in effect, replacing those they have and their custom role.',
+      ),
       platform_role: PlatformRole.optional().describe('Role on the platform, for master admins to set.'),
     })
       .refine(

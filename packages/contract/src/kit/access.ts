@@ -78,6 +78,9 @@ export const teamPermissions = { requester, viewer, member, approver, agent, adm
 >;
 export type TeamPermission = (typeof teamPermissions)[TeamRole][number];
 
+/** What somebody was given in a team: a role of the table, or a single permission, as custom roles give them. */
+export type TeamGrant = TeamRole | TeamPermission;
+
 /**
  * Permissions an API key never carries, whoever owns it: a stolen key can let nobody in, spend no money and delete no
  * team.
@@ -87,6 +90,38 @@ export const sessionOnlyPermissions: ReadonlySet<string> = new Set<TeamPermissio
   'billing.manage',
   'team.own',
 ]);
+
+/**
+ * What a custom role never holds: who has it could let others in, spend money or take the team, and so give themselves
+ * all the rest.
+ */
+export const reservedPermissions = ['members.manage', 'billing.read', 'billing.manage', 'team.own'] as const;
+export type CustomPermission = Exclude<TeamPermission, (typeof reservedPermissions)[number]>;
+/** What custom roles are made of, in the order of the table. */
+export const customPermissions = [
+  ...new Set<TeamPermission>(
+    [...requester, ...viewer, ...owner].filter((one) => !reservedPermissions.some((not) => not === one)),
+  ),
+] as readonly CustomPermission[];
+
+/** Permissions that make no sense without another one; whoever may change something may also read it. */
+const sense: Partial<Record<CustomPermission, CustomPermission>> = {
+  'tickets.beAssigned': 'tickets.readOwn',
+  'tickets.handle': 'tickets.readAll',
+  'tickets.manage': 'tickets.handle',
+  'documents.write': 'knowledge.read',
+};
+/** What a set of permissions lacks to make sense as a custom role, each with what needs it. Every one needs `team.read`. */
+export const lackingIn = (
+  permissions: readonly CustomPermission[],
+): readonly [CustomPermission, CustomPermission][] => {
+  const held = new Set<string>(permissions);
+  const needs = permissions.flatMap((one): [CustomPermission, CustomPermission][] => {
+    const read = customPermissions.find((other) => other === `${one.slice(0, one.indexOf('.'))}.read`);
+    return [read, sense[one], 'team.read' as const].flatMap((needed) => (needed === undefined ? [] : [[one, needed]]));
+  });
+  return needs.filter(([, needed], at) => !held.has(needed) && needs.findIndex(([, same]) => same === needed) === at);
+};
 
 const projectViewer = ['project.read', 'tasks.read', 'comments.read', 'jobs.read'] as const;
 const projectMember = [...projectViewer, 'tasks.write', 'comments.write', 'jobs.request'] as const;
@@ -117,8 +152,9 @@ export const ownerRoles: readonly TeamRole[] = ['owner'];
 export const visitorRoles: readonly TeamRole[] = ['viewer'];
 /** The roles of a contact whom the team did not invite: all they have proven is their address. */
 export const guestRoles: readonly TeamRole[] = ['requester'];
-/** Whether roles are no more than those of a requester: what a team may make of whoever joined it, without asking them. */
-export const isGuest = (roles: readonly TeamRole[]): boolean => roles.every((role) => guestRoles.includes(role));
+/** Whether grants are no more than those of a requester: what a team may make of whoever joined it, without asking them. */
+export const isGuest = (grants: readonly TeamGrant[]): boolean =>
+  permissionsOf(grants).every((permission) => rolesPermit(guestRoles, permission));
 /** What somebody becomes in the team who is invited to one of its projects. */
 export const projectInviteeRole: TeamRole = 'member';
 /** What somebody is in a project that they found, and what those are who are added to one by default. */
@@ -127,19 +163,30 @@ export const usualProjectRole: ProjectRole = 'member';
 /** The role that a previous owner keeps. */
 export const formerOwnerRole: TeamRole = 'admin';
 
-/** What somebody who takes a seat may do, and those who do not take one may not. */
-export const seatPermission: TeamPermission = 'projects.create';
-
-const permissionSets = new Map<TeamRole, ReadonlySet<string>>(
+const permissionSets = new Map<TeamGrant, ReadonlySet<string>>(
   teamRoles.map((role) => [role, new Set<string>(teamPermissions[role])]),
 );
-export const rolesPermit = (roles: readonly TeamRole[], permission: TeamPermission): boolean =>
-  roles.some((role) => permissionSets.get(role)!.has(permission));
+/** Whether one of some grants is a permission, or a role that has it. */
+export const rolesPermit = (grants: readonly TeamGrant[], permission: TeamPermission): boolean =>
+  grants.some((grant) => grant === permission || permissionSets.get(grant)?.has(permission) === true);
 
-/** All that some roles permit. */
-export const permissionsOf = (roles: readonly TeamRole[]): TeamPermission[] => [
-  ...new Set(roles.flatMap((role): readonly TeamPermission[] => teamPermissions[role])),
+/** All that some grants permit. */
+export const permissionsOf = (grants: readonly TeamGrant[]): TeamPermission[] => [
+  ...new Set(
+    grants.flatMap((grant): readonly TeamPermission[] => (isTeamRole(grant) ? teamPermissions[grant] : [grant])),
+  ),
 ];
+
+/** Whether a grant is a role of the table. */
+export const isTeamRole = (grant: TeamGrant): grant is TeamRole => permissionSets.has(grant);
+
+/** What may be done without taking a seat: to look, and to report. */
+export const freePermissions: readonly TeamPermission[] = permissionsOf(['viewer', 'requester']);
+/** Whether somebody takes a seat: members and above do, viewers and requesters do not. */
+export const takesSeat = (grants: readonly TeamGrant[]): boolean =>
+  permissionsOf(grants).some((permission) => !freePermissions.includes(permission));
+/** The roles that take a seat. */
+export const seatRoles: readonly TeamRole[] = teamRoles.filter((role) => takesSeat([role]));
 
 /** The roles that have a permission, without those that have another one. */
 export const rolesWith = (permission: TeamPermission, without?: TeamPermission): readonly TeamRole[] =>
@@ -151,17 +198,17 @@ export const rolesWith = (permission: TeamPermission, without?: TeamPermission):
 export type Visibility = 'all' | 'own' | 'requester';
 
 /** The most that any of the roles shows: every ticket, one's own in full, or what one reported, as requesters see it. */
-export function visibilityOf(roles: readonly TeamRole[]): Visibility {
+export function visibilityOf(roles: readonly TeamGrant[]): Visibility {
   if (rolesPermit(roles, 'tickets.readAll')) return 'all';
   return rolesPermit(roles, 'tickets.readOwn') ? 'own' : 'requester';
 }
 
 /** What a person with an account is to a team: those who may see the team belong to it, the others only report things. */
-export const personKindOf = (roles: readonly TeamRole[]): 'member' | 'requester' =>
+export const personKindOf = (roles: readonly TeamGrant[]): 'member' | 'requester' =>
   rolesPermit(roles, 'team.read') ? 'member' : 'requester';
 
 /** Internal comments are visible to those who handle tickets. */
-export const seesInternal = (roles: readonly TeamRole[]): boolean => rolesPermit(roles, 'tickets.handle');
+export const seesInternal = (roles: readonly TeamGrant[]): boolean => rolesPermit(roles, 'tickets.handle');
 
 export const projectRolePermits = (role: ProjectRole, permission: ProjectPermission): boolean =>
   (projectPermissions[role] as readonly string[]).includes(permission);
@@ -171,7 +218,7 @@ export const projectRolePermits = (role: ProjectRole, permission: ProjectPermiss
  * project that is not private is open to the team. Undefined if the project does not exist for them.
  */
 export function projectRoleOf(
-  roles: readonly TeamRole[],
+  roles: readonly TeamGrant[],
   project: { readonly private: boolean; readonly role: ProjectRole | null },
 ): ProjectRole | undefined {
   if (rolesPermit(roles, 'team.manage')) return 'owner';

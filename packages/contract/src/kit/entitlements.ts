@@ -37,6 +37,7 @@ const MB = 1024 * 1024;
 export const entitlements = {
   // identity
   seats: stock(3, 25, 500),
+  custom_roles: stock(5, 50, 200),
 
   // work
   projects: stock(5, 200, 5_000),

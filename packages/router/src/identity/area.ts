@@ -1,5 +1,6 @@
 import { authDomain } from './auth/domain.ts';
 import { apiKeysDomain } from './api-keys/domain.ts';
+import { customRolesDomain } from './custom-roles/domain.ts';
 import { usersDomain } from './users/domain.ts';
 import { teamsDomain } from './teams/domain.ts';
 import { peopleDomain } from './people/domain.ts';
@@ -7,6 +8,7 @@ import { peopleDomain } from './people/domain.ts';
 export const identity = {
   auth: authDomain,
   apiKeys: apiKeysDomain,
+  customRoles: customRolesDomain,
   users: usersDomain,
   teams: teamsDomain,
   people: peopleDomain,

@@ -1,5 +1,11 @@
 import type { Db, Tx } from '@deskwire/database/schema.ts';
-import type { PlatformRole, ProjectRole, TeamPermission, TeamRole, Visibility } from '@deskwire/contract/kit/access.ts';
+import type {
+  PlatformRole,
+  ProjectRole,
+  TeamGrant,
+  TeamPermission,
+  Visibility,
+} from '@deskwire/contract/kit/access.ts';
 import type { Entry, Schema } from '@deskwire/contract/kit/define.ts';
 import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
 import type { EventPayload, EventType } from '@deskwire/contract/events.ts';
@@ -20,7 +26,7 @@ export interface User {
 export interface Membership {
   readonly team_id: TeamId;
   readonly person_id: string;
-  readonly roles: readonly TeamRole[];
+  readonly roles: readonly TeamGrant[];
   readonly tier: Tier;
   readonly ticket_prefix: string;
 }
@@ -60,7 +66,7 @@ declare const minted: unique symbol;
 export interface TeamScope {
   readonly team_id: TeamId;
   readonly person_id: string;
-  readonly roles: readonly TeamRole[];
+  readonly roles: readonly TeamGrant[];
   readonly visibility: Visibility;
   readonly tier: Tier;
   readonly ticket_prefix: string;

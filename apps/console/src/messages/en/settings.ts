@@ -10,6 +10,7 @@ export const said = {
     keys: 'API keys',
     general: 'General',
     members: 'Members',
+    roles: 'Custom roles',
     statuses: 'Statuses and fields',
     macros: 'Macros',
     sla: 'SLA',

@@ -119,7 +119,9 @@ function SignOut() {
 function Leave() {
   const { team_id } = useMe();
   const { data } = useQuery({ ...api.teams.list.queryOptions({ page_size: 100 }), staleTime: 300_000 });
-  const others = (data?.items ?? []).filter(({ id, roles }) => id !== team_id && roles.length > 0);
+  const others = (data?.items ?? []).filter(
+    ({ id, roles, custom_role }) => id !== team_id && (roles.length > 0 || custom_role !== null),
+  );
   const { mutate } = useAct(api.teams.leave.mutationOptions(), {
     after: () => {
       if (others[0] !== undefined) chooseTeam(others[0].id);

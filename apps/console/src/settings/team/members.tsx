@@ -1,7 +1,8 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { teamRoles, type TeamRole } from '@deskwire/contract/kit/access.ts';
 import { api, paged, type Answers } from '../../desk.ts';
+import { said as ofRoles } from '../../messages/en/roles.ts';
 import { said } from '../../messages/en/settings.ts';
 import { words } from '../../messages/en.ts';
 import { useAct } from '../../parts/act.ts';
@@ -22,11 +23,35 @@ const { members } = said;
 type Member = Answers['teams']['members']['list']['items'][number];
 
 const roleChoices = teamRoles.map((value) => ({ value, label: members.role_[value] }));
-const named = (roles: readonly TeamRole[]) => roles.map((role) => members.role_[role]).join(', ');
-const rolesField = (roles: readonly TeamRole[]) => (
-  <Checks label={members.roles} name="roles" choices={roleChoices} defaultValue={roles} />
-);
-const rolesOf = (form: FormData) => form.getAll('roles') as TeamRole[];
+const named = (roles: readonly TeamRole[], custom: Member['custom_role']) =>
+  [...roles.map((role) => members.role_[role]), ...(custom === null ? [] : [custom.name])].join(', ');
+/** The built-in roles, and below them the roles of the team, if it has made any. */
+function RolesField({ roles, custom = null }: { roles: readonly TeamRole[]; custom?: Member['custom_role'] }) {
+  const team_id = useMe().team_id!;
+  const { data } = useQuery(api.customRoles.list.queryOptions({ team_id }));
+  const own = (data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <>
+      <Checks label={members.roles} name="roles" choices={roleChoices} defaultValue={roles} />
+      {own.length === 0 ? null : (
+        <Select
+          label={ofRoles.custom}
+          name="custom_role_id"
+          choices={[{ value: '', label: ofRoles.noCustom }, ...own]}
+          defaultValue={custom?.id ?? ''}
+        />
+      )}
+    </>
+  );
+}
+const rolesOf = (form: FormData) => {
+  const roles = form.getAll('roles') as TeamRole[];
+  const custom = form.get('custom_role_id');
+  return {
+    ...(roles.length === 0 ? {} : { roles }),
+    ...(typeof custom === 'string' && custom !== '' ? { custom_role_id: custom } : {}),
+  };
+};
 
 export function MembersRoom() {
   const team_id = useMe().team_id!;
@@ -86,7 +111,7 @@ export function MembersRoom() {
 }
 
 function MemberLine({ member, team_id, manages }: { member: Member; team_id: string; manages: boolean }) {
-  const { user_id, name, email, roles, suspended, joined_at } = member;
+  const { user_id, name, email, roles, custom_role, suspended, joined_at } = member;
   const me = useMe();
   const setRole = useAct(api.teams.members.setRole.mutationOptions(), { done: members.changed, showsProblems: true });
   const remove = useAct(api.teams.members.remove.mutationOptions(), { done: members.removed });
@@ -97,20 +122,16 @@ function MemberLine({ member, team_id, manages }: { member: Member; team_id: str
       hint={
         <>
           {email === null ? null : `${email} · `}
-          {named(roles)} · {members.joined} <When at={joined_at} className="" />
+          {named(roles, custom_role)} · {members.joined} <When at={joined_at} className="" />
         </>
       }
     >
       {suspended ? <Pill tone="danger">{members.suspended}</Pill> : null}
       {manages && user_id !== me.id ? (
         <>
-          <FormDialog
-            title={members.change}
-            act={setRole}
-            send={(_, form) => ({ team_id, user_id, roles: rolesOf(form) })}
-          >
+          <FormDialog title={members.change} act={setRole} send={(_, form) => ({ team_id, user_id, ...rolesOf(form) })}>
             <p>{name}</p>
-            {rolesField(roles)}
+            <RolesField roles={roles} custom={custom_role} />
           </FormDialog>
           <Danger
             label={words.act.remove}
@@ -133,10 +154,10 @@ function Invite({ team_id }: { team_id: string }) {
       title={members.invite}
       look="solid"
       act={act}
-      send={({ email }, form) => ({ team_id, email: email!, roles: rolesOf(form) })}
+      send={({ email }, form) => ({ team_id, email: email!, ...rolesOf(form) })}
     >
       <TextField label={members.email} name="email" type="email" required autoFocus />
-      {rolesField(['member'])}
+      <RolesField roles={['member']} />
     </FormDialog>
   );
 }
@@ -153,12 +174,12 @@ function Invitations({ team_id }: { team_id: string }) {
         of={list}
         label={members.invitations}
         empty={{ title: members.noInvitations }}
-        row={({ id, email, roles, inviter, sent_at }) => (
+        row={({ id, email, roles, custom_role, inviter, sent_at }) => (
           <Line
             title={email}
             hint={
               <>
-                {named(roles)} · {members.by} {inviter.name} <When at={sent_at} className="" />
+                {named(roles, custom_role)} · {members.by} {inviter.name} <When at={sent_at} className="" />
               </>
             }
           >

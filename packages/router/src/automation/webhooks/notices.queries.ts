@@ -22,5 +22,5 @@ export const listManagers = (db: Db, team_id: TeamId) =>
     .where('p.team_id', '=', team_id)
     .where('p.left_at', 'is', null)
     .where('u.status', '=', 'active')
-    .where(permits('p.roles', 'integrations.manage'))
+    .where(permits('p', 'integrations.manage'))
     .execute();

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
-import type { TeamPermission, TeamRole } from '@deskwire/contract/kit/access.ts';
-import { permits } from '../../kit/access/permits.ts';
+import type { TeamGrant, TeamPermission } from '@deskwire/contract/kit/access.ts';
+import { grantsOf, permits } from '../../kit/access/permits.ts';
 
 /** A column of the query around it (`c.author_id`), or a value. */
 export type Place = string | RawBuilder<unknown>;
@@ -45,24 +45,24 @@ interface Able {
 }
 /** Whether a person is in the team now, has a permission, and is not suspended; null if there is no such person. */
 export const personMay = (team: Place, id: Place, permission: TeamPermission, { account, held }: Able = {}) =>
-  sql<boolean | null>`(select people.left_at is null and ${permits('people.roles', permission)}
+  sql<boolean | null>`(select people.left_at is null and ${permits('people', permission)}
     and ${
       account === 'needed'
         ? sql`exists (select from users where users.id = people.user_id and users.status = 'active')`
         : sql`not exists (select from users where users.id = people.user_id and users.status <> 'active')`
     } ${named(team, id)} ${held === true ? sql`for share` : sql``})`;
 
-/** What a person may do now, as roles: none once they have left or are suspended. */
-export const rolesNow = (team: Place, id: Place): RawBuilder<TeamRole[]> => sql<TeamRole[]>`(
+/** What a person was given, as it holds now: nothing once they have left or are suspended. */
+export const rolesNow = (team: Place, id: Place): RawBuilder<TeamGrant[]> => sql<TeamGrant[]>`(
   select case when people.left_at is null
     and not exists (select from users where users.id = people.user_id and users.status <> 'active')
-    then people.roles else '{}' end ${named(team, id)})`;
+    then ${grantsOf('people')} else '{}' end ${named(team, id)})`;
 
-/** The people of a team who have an active account and a permission, as a table of `id`, `team_id` and `roles`. */
+/** The people of a team who have an active account and a permission, as a table of `id`, `team_id`, `roles` and `granted`. */
 export const holders = (team: RawBuilder<unknown>, permission: TeamPermission): RawBuilder<unknown> => sql`(
-  select people.id, people.team_id, people.roles from people join users on users.id = people.user_id
+  select people.id, people.team_id, people.roles, people.granted from people join users on users.id = people.user_id
   where people.team_id = ${team} and people.left_at is null and users.status = 'active'
-    and ${permits('people.roles', permission)})`;
+    and ${permits('people', permission)})`;
 
 const ofAccount = (user: string) => sql`from users where users.id = ${sql.ref(user)}`;
 /** The language of the account that a column points at; null if there is none. */

@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { partOf } from '../../kit/lists/count.ts';
 import { listed } from '../../kit/lists/keyset.ts';
+import { customRoleShown } from '../custom-roles/fragments.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 
-const on = tables<'people' | 'teams' | 'users' | 'merged_people' | 'former_names'>();
+const on = tables<'people' | 'teams' | 'users' | 'merged_people' | 'former_names' | 'custom_roles'>();
 type Kind = 'member' | 'requester' | 'contact' | 'bot';
 
 const columns = [
@@ -16,6 +17,7 @@ const columns = [
   'p.email',
   'p.user_id',
   'p.roles',
+  customRoleShown('p.team_id', 'p.custom_role_id').as('custom_role'),
   'p.created_at',
   'p.updated_at',
   'p.left_at',
@@ -142,6 +144,8 @@ export const becomeNameless = (db: Tx, people: readonly string[], at: string) =>
       name: NAMELESS,
       email: null,
       roles: [],
+      custom_role_id: null,
+      granted: [],
       left_at: eb.fn.coalesce('left_at', eb.val(at)),
       updated_at: at,
       version: eb('version', '+', 1),

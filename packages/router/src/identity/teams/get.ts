@@ -8,5 +8,5 @@ import * as queries from './queries.ts';
 export async function getTeam({ db, scope, user }: Ctx<typeof teams.get>): Promise<Team> {
   const row = await queries.findTeam(db, scope.team_id);
   if (row === undefined) throw new AppError('TEAM_NOT_FOUND');
-  return presentTeam(user, row, scope.roles);
+  return presentTeam(user, row, await queries.getOwnPerson(db, scope.team_id, user.id));
 }

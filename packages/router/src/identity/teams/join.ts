@@ -9,5 +9,5 @@ export async function joinOffered(ctx: Ctx<typeof teams.join>, { team_id }: In<t
   const { user } = ctx;
   const accepted = await acceptOffer(ctx, user, team_id);
   if (accepted === undefined) throw new AppError('TEAM_NOT_FOUND');
-  return presentTeam(user, accepted.team, accepted.roles);
+  return presentTeam(user, accepted.team, accepted.held);
 }

@@ -2,12 +2,13 @@ import { ownerRoles } from '@deskwire/contract/kit/access.ts';
 import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { listed } from '../../kit/lists/keyset.ts';
+import { customRoleShown } from '../custom-roles/fragments.ts';
 import { permits } from '../../kit/access/permits.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import { isOfferTo } from './joining/queries.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
-const on = tables<'teams' | 'people' | 'users'>();
+const on = tables<'teams' | 'people' | 'users' | 'custom_roles'>();
 
 const columns = [
   'teams.id',
@@ -106,7 +107,7 @@ export const restoreTeam = (db: Tx, id: string, owner_user_id: string, at: strin
           .whereRef('p.team_id', '=', 'teams.id')
           .where('p.user_id', '=', owner_user_id)
           .where('p.left_at', 'is', null)
-          .where(permits('p.roles', 'team.own')),
+          .where(permits('p', 'team.own')),
       ),
     )
     .returning(columns)
@@ -115,7 +116,12 @@ export const restoreTeam = (db: Tx, id: string, owner_user_id: string, at: strin
 export const getOwnPerson = (db: Db, team_id: TeamId, user_id: string) =>
   on(db)
     .selectFrom('people')
-    .select(['id', 'roles', 'offered_roles'])
+    .select([
+      'id',
+      'roles',
+      'offered_roles',
+      customRoleShown('people.team_id', 'people.custom_role_id').as('custom_role'),
+    ])
     .where('team_id', '=', team_id)
     .where('user_id', '=', user_id)
     .where('left_at', 'is', null)
@@ -137,12 +143,19 @@ export async function listTeams(db: Db, user_id: string, filter: TeamFilter, sli
     .$if(filter.only !== undefined, (query) => query.where('teams.id', '=', filter.only!))
     .$if(filter.restorable_at === undefined, (query) => query.where('teams.deleted_at', 'is', null))
     .$if(filter.restorable_at !== undefined, (query) =>
-      query.where('teams.purge_at', '>', filter.restorable_at!).where(permits('p.roles', 'team.own')),
+      query.where('teams.purge_at', '>', filter.restorable_at!).where(permits('p', 'team.own')),
     );
   return listed(
     db,
     {
-      rows: matching.select(columns).select(['p.roles', 'p.offered_roles', 'p.user_id']),
+      rows: matching
+        .select(columns)
+        .select([
+          'p.roles',
+          'p.offered_roles',
+          'p.user_id',
+          customRoleShown('p.team_id', 'p.custom_role_id').as('custom_role'),
+        ]),
       matching: matching.select('teams.id'),
     },
     ['teams.created_at', 'teams.id'],

@@ -10,6 +10,7 @@ import { joinOffered } from './join.ts';
 import { leaveTeam } from './leave.ts';
 import { listTeams } from './list.ts';
 import { membersRouter } from './members/router.ts';
+import { builtIn } from './members/roles.ts';
 import { presentTeam } from './present.ts';
 import { transferOwnership } from './transfer-ownership.ts';
 import { updateTeam } from './update.ts';
@@ -26,7 +27,7 @@ export const teamsRouter = router({
       personal: false,
       owner: { user_id: id, name: full_name, email },
     });
-    return presentTeam({ default_team_id: default_team_id ?? team.id }, team, ownerRoles);
+    return presentTeam({ default_team_id: default_team_id ?? team.id }, team, builtIn(ownerRoles));
   }),
   update: procedure(teams.update).mutation(({ ctx, input }) => updateTeam(ctx, input)),
   delete: procedure(teams.delete).mutation(({ ctx }) => deleteTeam(ctx)),

@@ -5,6 +5,7 @@ import { AppError } from '../../kit/errors.ts';
 import { getLiveMember } from './members/get.ts';
 import { managingMembers } from './members/lock.ts';
 import * as queries from './members/queries.ts';
+import { grantsIn } from './members/roles.ts';
 import { changeRoles } from './members/set-role.ts';
 import { presentTeam } from './present.ts';
 import * as teamQueries from './queries.ts';
@@ -19,18 +20,16 @@ export const transferOwnership = (
     const heir = await getLiveMember(ctx, user_id);
     const giver = await getLiveMember(ctx, user.id);
     // Whoever came as a customer has not agreed to work here.
-    if (heir.status !== 'active' || isGuest(heir.roles)) throw new AppError('USER_NOT_FOUND');
+    if (heir.status !== 'active' || isGuest(grantsIn(heir))) throw new AppError('USER_NOT_FOUND');
     if (heir.person_id !== giver.person_id) {
-      await changeRoles(ctx, heir, [...heir.roles, ...ownerRoles]);
-      await changeRoles(ctx, giver, [
-        ...giver.roles.filter((role) => !rolesPermit([role], 'team.own')),
-        formerOwnerRole,
-      ]);
+      await changeRoles(ctx, heir, { ...heir, roles: [...heir.roles, ...ownerRoles] });
+      const kept = giver.roles.filter((role) => !rolesPermit([role], 'team.own'));
+      await changeRoles(ctx, giver, { ...giver, roles: [...kept, formerOwnerRole] });
       events.add('team.ownership_transferred', { id: scope.team_id }, { from: giver.person_id, to: heir.person_id });
     }
-    const [team, roles] = [
+    const [team, held] = [
       await teamQueries.findTeam(db, scope.team_id),
       await queries.findRoles(db, scope, giver.person_id),
     ];
-    return presentTeam(user, team!, roles!);
+    return presentTeam(user, team!, held!);
   });

@@ -14,10 +14,11 @@ export async function updateTeam(
 ): Promise<Team> {
   const before = await queries.lockTeam(db, scope.team_id);
   if (before === undefined) throw new AppError('TEAM_NOT_FOUND');
-  await checkVersion(before, version, () => presentTeam(user, before, scope.roles));
+  const own = await queries.getOwnPerson(db, scope.team_id, user.id);
+  await checkVersion(before, version, () => presentTeam(user, before, own));
   const changes = changesOf(before, change);
-  if (changes === undefined) return presentTeam(user, before, scope.roles);
+  if (changes === undefined) return presentTeam(user, before, own);
   const row = await queries.updateTeam(db, scope.team_id, change, now());
   events.add('team.updated', { id: row.id, version: row.version }, { changes });
-  return presentTeam(user, row, scope.roles);
+  return presentTeam(user, row, own);
 }

@@ -1,12 +1,14 @@
-import { permissionsOf } from '@deskwire/contract/kit/access.ts';
+import { isTeamRole, permissionsOf } from '@deskwire/contract/kit/access.ts';
 import { smallestTier } from '@deskwire/contract/kit/entitlements.ts';
 import type { Me } from '@deskwire/contract/identity/users.schemas.ts';
+import type { CustomRoleName } from '@deskwire/contract/identity/roles.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import { summaryOf } from '../../commerce/subscriptions/get.ts';
 import { teamInEffect } from '../../kit/access/access.ts';
 import type { Base, Membership, Principal, User } from '../../kit/context.ts';
 import type { Services } from '../../kit/services.ts';
 import { avatarUrl } from './avatar/picture.ts';
+import { findCustomRoleOf } from '../custom-roles/find.ts';
 import * as queries from './queries.ts';
 import type { UserRow } from './queries.ts';
 
@@ -22,13 +24,16 @@ export async function getMe(ctx: Asking, team_id: string | undefined): Promise<M
   const { memberships } = ctx.principal;
   const row = (await queries.findUser(ctx.db, ctx.user.id))!;
   const billing = membership === undefined ? nothingBilled : await summaryOf(ctx.db, membership);
-  return presentMe(ctx.services, row, { memberships, membership, billing });
+  const custom_role = membership === undefined ? null : await findCustomRoleOf(ctx.db, membership);
+  return presentMe(ctx.services, row, { memberships, membership, custom_role, billing });
 }
 
 const nothingBilled = { subscription_status: null, subscription_id: null, renews_at: null, ends_at: null };
 interface Standing {
   readonly memberships: readonly Membership[];
   readonly membership: Membership | undefined;
+  /** In the team in effect. */
+  readonly custom_role?: CustomRoleName | null;
   /** What the team in effect pays for. */
   readonly billing?: Pick<Me, keyof typeof nothingBilled>;
 }
@@ -37,7 +42,7 @@ interface Standing {
 export const presentMe = (
   services: Services,
   row: UserRow,
-  { memberships, membership, billing = nothingBilled }: Standing,
+  { memberships, membership, custom_role = null, billing = nothingBilled }: Standing,
 ): Me => ({
   id: row.id,
   email: row.email,
@@ -50,7 +55,8 @@ export const presentMe = (
   default_team_id: memberships.some(({ team_id }) => team_id === row.default_team_id) ? row.default_team_id : null,
   team_id: membership?.team_id ?? null,
   person_id: membership?.person_id ?? null,
-  team_roles: [...(membership?.roles ?? [])],
+  team_roles: (membership?.roles ?? []).filter(isTeamRole),
+  custom_role,
   permissions: permissionsOf(membership?.roles ?? []),
   tier: membership?.tier ?? smallestTier,
   ...billing,

@@ -3,11 +3,12 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { PlatformRole } from '@deskwire/contract/kit/access.ts';
 import { partOf } from '../../kit/lists/count.ts';
 import { listed } from '../../kit/lists/keyset.ts';
+import { customRoleShown } from '../custom-roles/fragments.ts';
 import { permits } from '../../kit/access/permits.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 
-const on = tables<'users' | 'people'>();
+const on = tables<'users' | 'people' | 'custom_roles'>();
 type Status = 'active' | 'suspended' | 'deleted';
 
 const columns = [
@@ -45,13 +46,15 @@ export const wasInTeam = async (db: Db, team_id: TeamId, id: string): Promise<bo
     .where('p.user_id', '=', id)
     .executeTakeFirst()) !== undefined;
 
+const ownCustomRole = customRoleShown('p.team_id', 'p.custom_role_id').as('custom_role');
+
 /** An account and what it is in a team; undefined where it is not in that team now. */
 export const findTeamUser = (db: Db, team_id: TeamId, id: string) =>
   on(db)
     .selectFrom('users as u')
     .innerJoin('people as p', 'p.user_id', 'u.id')
     .select(columns)
-    .select(['p.id as person_id', 'p.roles as team_roles'])
+    .select(['p.id as person_id', 'p.roles as team_roles', ownCustomRole])
     .where('p.team_id', '=', team_id)
     .where('p.left_at', 'is', null)
     .where('u.id', '=', id)
@@ -92,7 +95,7 @@ export async function listTeamUsers(db: Db, team_id: TeamId, filter: UserFilter,
   return listed(
     db,
     {
-      rows: matching.select(columns).select(['p.id as person_id', 'p.roles as team_roles']),
+      rows: matching.select(columns).select(['p.id as person_id', 'p.roles as team_roles', ownCustomRole]),
       matching: matching.select('u.id'),
     },
     ['u.created_at', 'u.id'],
@@ -158,11 +161,14 @@ export async function listAssignees(db: Db, team_id: TeamId, filter: { search?: 
     .where('p.team_id', '=', team_id)
     .where('p.left_at', 'is', null)
     .where('u.status', '=', 'active')
-    .where(permits('p.roles', 'tickets.beAssigned'))
+    .where(permits('p', 'tickets.beAssigned'))
     .$if(filter.search !== undefined, (query) => query.where('p.name', 'ilike', partOf(filter.search!)));
   return listed(
     db,
-    { rows: matching.select(['p.id', 'p.name', 'p.roles', 'u.avatar_file']), matching: matching.select('p.id') },
+    {
+      rows: matching.select(['p.id', 'p.name', 'p.roles', ownCustomRole, 'u.avatar_file']),
+      matching: matching.select('p.id'),
+    },
     ['p.name', 'p.id'],
     'asc',
     slice,

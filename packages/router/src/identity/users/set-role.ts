@@ -3,7 +3,7 @@ import type { users } from '@deskwire/contract/identity/users.ts';
 import type { PlatformRole } from '@deskwire/contract/kit/access.ts';
 import type { Ctx, In, Principal } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
-import { rolesOf } from '../teams/members/roles.ts';
+import { givenIn } from '../teams/members/roles.ts';
 import { setMemberRoles } from '../teams/members/set-role.ts';
 import { keepingAMaster } from './administration/masters.ts';
 import * as deletion from './deletion/queries.ts';
@@ -19,7 +19,7 @@ export async function setRole(ctx: Ctx<typeof users.setRole>, input: In<typeof u
     return presentUser(services)((await queries.findUser(db, user_id))!);
   }
   if (scope === null) throw new AppError('FORBIDDEN', { needs: 'members.manage' });
-  await setMemberRoles({ ...ctx, scope }, user_id, rolesOf(input));
+  await setMemberRoles({ ...ctx, scope }, user_id, givenIn(input));
   return presentTeamUser(services)((await queries.findTeamUser(db, scope.team_id, user_id))!);
 }
 

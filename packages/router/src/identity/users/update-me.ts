@@ -5,6 +5,7 @@ import type { Ctx, In } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { checkVersion } from '../../kit/calls/version.ts';
 import { acceptOffer, mirrorName } from '../teams/joining/join.ts';
+import { grantsIn } from '../teams/members/roles.ts';
 import { getMe } from './me.ts';
 import * as queries from './queries.ts';
 
@@ -33,9 +34,9 @@ async function choosing(ctx: Ctx<typeof users.updateMe>, team_id: string) {
   const accepted = await acceptOffer(ctx, user, team_id);
   const known = principal.memberships.filter((one) => one.team_id !== team_id);
   if (accepted !== undefined) {
-    const { team, ...joined } = accepted;
+    const { team, held, ...joined } = accepted;
     const { tier, ticket_prefix } = team;
-    return { ...principal, memberships: [...known, { ...joined, tier, ticket_prefix }] };
+    return { ...principal, memberships: [...known, { ...joined, roles: grantsIn(held), tier, ticket_prefix }] };
   }
   if (known.length === principal.memberships.length) throw new AppError('TEAM_NOT_FOUND');
   return principal;

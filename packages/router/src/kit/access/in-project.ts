@@ -4,7 +4,7 @@ import {
   projectRolePermits,
   type ProjectPermission,
   type ProjectRole,
-  type TeamRole,
+  type TeamGrant,
 } from '@deskwire/contract/kit/access.ts';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import type { Db } from '@deskwire/database/schema.ts';
@@ -37,7 +37,7 @@ export function mayCallIn(
   project: ProjectStanding,
   entry: Entry,
   permission: ProjectPermission,
-  roles: readonly TeamRole[],
+  roles: readonly TeamGrant[],
 ): boolean {
   const role = projectRoleOf(roles, project);
   return role !== undefined && refusedInProject(entry, permission, role, project.archived) === undefined;

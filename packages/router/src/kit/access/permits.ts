@@ -1,12 +1,23 @@
 import { sql, type RawBuilder } from 'kysely';
-import { rolesWith, type TeamPermission } from '@deskwire/contract/kit/access.ts';
+import { rolesWith, type TeamGrant, type TeamPermission } from '@deskwire/contract/kit/access.ts';
 
 /**
- * Whether a person has a permission, by the column of their roles (`p.roles`). With `without`, it must come from a role
- * that does not have that other permission.
+ * Whether a person has a permission, by the name that the query has for `people` (`p`). With `without`, it must come from
+ * a role that does not have that other permission.
  */
 export const permits = (
-  roles: string,
+  people: string,
   permission: TeamPermission,
   { without }: { readonly without?: TeamPermission } = {},
-): RawBuilder<boolean> => sql<boolean>`(${sql.ref(roles)} && ${rolesWith(permission, without)}::text[])`;
+): RawBuilder<boolean> => {
+  const [roles, granted] = [sql.ref(`${people}.roles`), sql.ref(`${people}.granted`)];
+  const custom =
+    without === undefined
+      ? sql`${permission} = any(${granted})`
+      : sql`${permission} = any(${granted}) and ${without} <> all(${granted})`;
+  return sql<boolean>`(${roles} && ${rolesWith(permission, without)}::text[] or ${custom})`;
+};
+
+/** What a person was given, by the name that the query has for `people`: their roles and what their custom role permits. */
+export const grantsOf = (people: string): RawBuilder<TeamGrant[]> =>
+  sql<TeamGrant[]>`(${sql.ref(`${people}.roles`)} || ${sql.ref(`${people}.granted`)})`;

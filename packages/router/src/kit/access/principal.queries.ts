@@ -1,9 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
 import { compiledQueries, type Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
-import type { PlatformRole, ProjectRole, TeamRole } from '@deskwire/contract/kit/access.ts';
+import type { PlatformRole, ProjectRole, TeamGrant } from '@deskwire/contract/kit/access.ts';
 import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
 import type { TeamId } from '../team-id.ts';
+import { grantsOf } from './permits.ts';
 
 const on = tables<'users' | 'sessions' | 'api_keys' | 'people' | 'teams'>();
 
@@ -29,7 +30,7 @@ export interface PrincipalRow {
   last_used_at: string | null;
   team_id: TeamId | null;
   person_id: string | null;
-  roles: TeamRole[] | null;
+  roles: TeamGrant[] | null;
   tier: Tier | null;
   ticket_prefix: string | null;
 }
@@ -40,7 +41,7 @@ const userColumns = sql`
 const memberships = sql`
   left join people p on p.user_id = u.id and p.left_at is null and (p.access_until is null or p.access_until > now())
   left join teams t on t.id = p.team_id and t.deleted_at is null`;
-const memberColumns = sql`t.id as team_id, p.id as person_id, p.roles, t.tier, t.ticket_prefix`;
+const memberColumns = sql`t.id as team_id, p.id as person_id, ${grantsOf('p')} as roles, t.tier, t.ticket_prefix`;
 
 interface PrincipalValues {
   readonly offset_ms: number;
@@ -147,7 +148,7 @@ export interface JobAuthorRow {
   team_id: TeamId | null;
   tier: Tier | null;
   ticket_prefix: string | null;
-  roles: TeamRole[] | null;
+  roles: TeamGrant[] | null;
   active: boolean | null;
   /** Whether the API key that asked for it, if one did, is no more. */
   key_revoked: boolean;
@@ -166,7 +167,7 @@ export const findJobAuthor = async (db: Db, author: Author): Promise<JobAuthorRo
       { shape: 'author' },
       author,
       (v) => sql<JobAuthorRow>`
-        select now() as now, t.id as team_id, t.tier, t.ticket_prefix, p.roles,
+        select now() as now, t.id as team_id, t.tier, t.ticket_prefix, ${grantsOf('p')} as roles,
           (p.left_at is null and (u.id is null or u.status = 'active')) as active,
           ${v.key_id}::uuid is not null and (k.id is null or k.revoked_at is not null) as key_revoked
         from (select 1) as one

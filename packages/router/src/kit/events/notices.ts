@@ -1,6 +1,6 @@
 import type { MailName, MailProps } from '@deskwire/adapters/mail/templates.ts';
 import type { EventPayload, EventType } from '@deskwire/contract/events.ts';
-import type { TeamRole } from '@deskwire/contract/kit/access.ts';
+import type { TeamGrant } from '@deskwire/contract/kit/access.ts';
 import type { ReactionCtx } from '../jobs/job.ts';
 
 /** An event with the payload of its type. What is true now is read again: an event only says that something happened. */
@@ -19,7 +19,7 @@ export interface Recipient {
   readonly user_id: string | null;
   readonly name: string;
   readonly email: string | null;
-  readonly roles: readonly TeamRole[];
+  readonly roles: readonly TeamGrant[];
 }
 export interface NoticeText {
   readonly title: string;

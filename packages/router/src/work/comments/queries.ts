@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import type { ProjectRole, TeamRole } from '@deskwire/contract/kit/access.ts';
+import { grantsOf } from '../../kit/access/permits.ts';
+import type { ProjectRole, TeamGrant } from '@deskwire/contract/kit/access.ts';
 import type { ProjectComment } from '@deskwire/contract/work/comments.schemas.ts';
 import type { ProjectStanding } from '../../kit/access/in-project.ts';
 import type { TeamScope } from '../../kit/context.ts';
@@ -156,14 +157,14 @@ export async function updateComment(
 
 export interface Mentioned {
   readonly id: string;
-  readonly roles: readonly TeamRole[];
+  readonly roles: readonly TeamGrant[];
   readonly private: boolean;
   readonly role: ProjectRole | null;
 }
 /** Those of these people who are in the team, and what they are in the project. */
 export async function findMentioned(db: Db, { team_id }: InTeam, project_id: string, ids: readonly string[]) {
   const { rows } = await sql<Mentioned>`
-    select o.id, o.roles, p.private, m.role from people o
+    select o.id, ${grantsOf('o')} as roles, p.private, m.role from people o
     join projects p on p.team_id = o.team_id and p.id = ${project_id}
     left join project_members m on m.team_id = p.team_id and m.project_id = p.id and m.person_id = o.id
     where o.team_id = ${team_id} and o.id = any(${ids}::uuid[]) and o.left_at is null order by o.id`.execute(on(db));

@@ -201,7 +201,7 @@ export const updateProject = (db: Tx, { team_id }: InTeam, id: string, change: P
 export const findColleague = (db: Db, { team_id }: InTeam, person_id: string) =>
   on(db)
     .selectFrom('people')
-    .select(['id', permits('roles', 'projects.read').as('fit')])
+    .select(['id', permits('people', 'projects.read').as('fit')])
     .where('team_id', '=', team_id)
     .where('id', '=', person_id)
     .where('left_at', 'is', null)

@@ -1,10 +1,11 @@
 import { sql, type RawBuilder } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { rolesWith, type ProjectRole, type TeamRole } from '@deskwire/contract/kit/access.ts';
+import type { ProjectRole, TeamGrant } from '@deskwire/contract/kit/access.ts';
 import type { TaskCategory, TaskStatus } from '@deskwire/contract/work/projects.schemas.ts';
 import type { Task, TaskPriority } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { ProjectStanding } from '../../kit/access/in-project.ts';
 import type { TeamScope } from '../../kit/context.ts';
+import { grantsOf, permits } from '../../kit/access/permits.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import type { Kept } from './engine/recurrence.ts';
 import { standing } from '../projects/fragments.ts';
@@ -116,7 +117,7 @@ export async function todayOf(db: Db, { team_id }: InTeam, now: string): Promise
 
 export interface Worker {
   readonly id: string;
-  readonly roles: readonly TeamRole[];
+  readonly roles: readonly TeamGrant[];
   readonly role: ProjectRole | null;
   readonly private: boolean;
 }
@@ -129,7 +130,7 @@ export async function listWorkers(
   lock: RawBuilder<unknown> = sql``,
 ): Promise<Worker[]> {
   const { rows } = await sql<Worker>`
-    select p.id, p.roles, m.role, j.private from people p
+    select p.id, ${grantsOf('p')} as roles, m.role, j.private from people p
     join projects j on j.team_id = p.team_id and j.id = ${project_id}
     left join project_members m on m.team_id = p.team_id and m.project_id = j.id and m.person_id = p.id
     left join users u on u.id = p.user_id
@@ -388,7 +389,6 @@ export async function listFree(db: Db, { team_id }: InTeam, ids: readonly string
   return rows;
 }
 
-const assignable = rolesWith('projects.create');
 /** Takes unfinished tasks off somebody who left the team or cannot work any more, some at a time. */
 export async function releaseTasks(db: Tx, { team_id }: InTeam, person_id: string, now: string, limit: number) {
   const { rows } = await sql<{ id: string; version: number }>`
@@ -397,7 +397,7 @@ export async function releaseTasks(db: Tx, { team_id }: InTeam, person_id: strin
       select t.id from tasks t join people p on p.team_id = t.team_id and p.id = t.assignee_id
       where t.team_id = ${team_id} and t.assignee_id = ${person_id} and t.deleted_at is null
         and t.status_category not in ('done', 'cancelled')
-        and (p.left_at is not null or not p.roles && ${assignable}::text[])
+        and (p.left_at is not null or not ${permits('p', 'projects.create')})
       order by t.id limit ${limit} for no key update of t))
     returning id, version`.execute(on(db));
   return rows;

@@ -32,7 +32,7 @@ export async function chooseApprovers(
         where x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position)
       group by s.approver_id) load on load.approver_id = p.id
     where p.id <> all(${except}::uuid[])
-    order by ${permits('p.roles', 'approvals.decide', { without: 'team.manage' })} desc,
+    order by ${permits('p', 'approvals.decide', { without: 'team.manage' })} desc,
       exists (select from approval_delegations d
         where d.team_id = p.team_id and d.from_id = p.id and ${holdsAt('d', now)}),
       coalesce(load.open, 0),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamPermission, TeamRole } from '@deskwire/contract/kit/access.ts';
-import { permits } from '../../../kit/access/permits.ts';
+import { grantsOf, permits } from '../../../kit/access/permits.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { personMay } from '../fragments.ts';
 
@@ -17,7 +17,7 @@ export const listRecipients = (
   on(db)
     .selectFrom('people as p')
     .leftJoin('users as u', 'u.id', 'p.user_id')
-    .select(['p.id', 'p.user_id', 'p.name', 'p.roles'])
+    .select(['p.id', 'p.user_id', 'p.name', grantsOf('p').as('roles')])
     // The address of an account is proven, that of a contact is not.
     .select((eb) => eb.fn.coalesce('u.email', 'p.email').as('email'))
     .where('p.team_id', '=', team_id)
@@ -25,7 +25,6 @@ export const listRecipients = (
     .where((eb) => eb.or([eb('u.id', 'is', null), eb('u.status', '=', 'active')]))
     .$if(!after_leaving, (q) => q.where('p.left_at', 'is', null))
     .orderBy('p.id')
-    .$narrowType<{ roles: TeamRole[] }>()
     .execute();
 
 /** The people of a team with an active account and a permission. */
@@ -42,7 +41,7 @@ export const listHolders = (
     .where('p.team_id', '=', team_id)
     .where('p.left_at', 'is', null)
     .where('u.status', '=', 'active')
-    .where(permits('p.roles', permission, options))
+    .where(permits('p', permission, options))
     .orderBy('p.id')
     .execute();
 

@@ -11,10 +11,10 @@ const RESTORABLE_SECONDS = 30 * 86_400;
 
 /** From now on the team is nowhere to be found, except for its owner, who can restore it until `purge_at`. */
 export const deleteTeam = ({ db, scope, user, events, outbox, now }: Ctx<typeof teams.delete>): Promise<Team> =>
-  managingMembers(db, scope, 'team.own', async (roles) => {
+  managingMembers(db, scope, 'team.own', async (actor) => {
     const purge_at = secondsAfter(now(), RESTORABLE_SECONDS);
     const row = await queries.updateTeam(db, scope.team_id, { deleted_at: now(), purge_at }, now());
     events.add('team.deleted', { id: row.id, version: row.version }, { purge_at });
     outbox.later(purgeTeam, { team_id: row.id }, { run_at: purge_at, key: purgeOf(scope.team_id) });
-    return presentTeam(user, row, roles);
+    return presentTeam(user, row, actor);
   });

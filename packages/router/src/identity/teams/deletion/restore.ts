@@ -16,5 +16,5 @@ export async function restoreTeam(
   const person = await queries.getOwnPerson(db, team_id, user.id);
   events.add('team.restored', { id: team_id, version: row.version, team_id, actor_id: person.id }, {});
   outbox.cancel(purgeOf(team_id));
-  return presentTeam(user, row, person.roles);
+  return presentTeam(user, row, person);
 }

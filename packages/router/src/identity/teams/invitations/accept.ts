@@ -6,7 +6,7 @@ import { lockMembers } from '../members/lock.ts';
 import { joinInvited, lockJoiner } from '../joining/join.ts';
 import * as queries from './queries.ts';
 import { mintTeam } from '../../../kit/access/mint-team.ts';
-import { mayInvite } from '../members/roles.ts';
+import { mayInvite, nameOnly, namesOfRoles } from '../members/roles.ts';
 
 /**
  * Joins the team, if the link is open and the caller's verified address is the invited one: whoever reads another's
@@ -30,19 +30,19 @@ export async function acceptInvitation(
   if (accepted === undefined) throw new AppError('INVITATION_EXPIRED');
   // It is worth what the right of the inviter is worth now.
   const inviter = await queries.findInviter(db, { team_id }, accepted.invited_by);
-  if (inviter === undefined || !mayInvite(inviter.roles, accepted.roles)) throw new AppError('INVITATION_EXPIRED');
+  if (inviter === undefined || !mayInvite(inviter, accepted)) throw new AppError('INVITATION_EXPIRED');
   const joined = await joinInvited(ctx, {
     team_id,
     user: { id: accepted.user_id, email: accepted.email, full_name: accepted.full_name },
-    roles: accepted.roles,
+    held: accepted,
   });
   if (joined === undefined) throw new AppError('INVITATION_EXPIRED');
-  const { person_id, roles } = joined;
+  const { person_id, held } = joined;
   await queries.setAcceptedBy(db, { team_id }, accepted.id, person_id);
   events.add(
     'invitation.accepted',
     { id: accepted.id, team_id, actor_id: person_id },
-    { person_id, roles: [...roles] },
+    { person_id, roles: namesOfRoles(held) },
   );
-  return { team_id, person_id, roles: [...roles] };
+  return { team_id, person_id, roles: [...held.roles], custom_role: nameOnly(held.custom_role) };
 }

@@ -4,6 +4,7 @@ import { queueEmail } from '../../../inbox/emails/queue.ts';
 import type { Base, TeamScope, User, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { hashToken } from '../../../kit/access/tokens.ts';
+import { namesOfRoles } from '../members/roles.ts';
 import * as teamQueries from '../queries.ts';
 import * as queries from './queries.ts';
 
@@ -35,7 +36,7 @@ export async function send(ctx: Inviting, row: queries.InvitationRow, token: str
     props: {
       team_name: team!.name,
       inviter_name: ctx.user.full_name,
-      roles: row.roles,
+      roles: namesOfRoles(row),
       link: `/pages/invitation?token=${token}`,
       expires_at: row.expires_at,
     },

@@ -1,17 +1,19 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
+import { customRole } from '../../custom-roles/fragments.ts';
 import { personShown } from '../../people/fragments.ts';
+import type { Held } from '../members/roles.ts';
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
 
-const on = tables<'team_invitations' | 'people' | 'users' | 'teams'>();
+const on = tables<'team_invitations' | 'custom_roles' | 'people' | 'users' | 'teams'>();
 const columns = [
   'id',
   'team_id',
   'email',
   'roles',
+  customRole('team_invitations.team_id', 'team_invitations.custom_role_id').as('custom_role'),
   'invited_by',
   personShown('team_invitations.team_id', 'team_invitations.invited_by').as('inviter'),
   'created_at',
@@ -56,24 +58,25 @@ export type InvitationRow = Awaited<ReturnType<typeof listInvitations>>['rows'][
 export interface NewInvitation {
   id: string;
   email: string;
-  roles: TeamRole[];
+  held: Held;
   token_hash: Buffer;
   invited_by: string;
   expires_at: string;
   at: string;
 }
 /** One open invitation per address: a new one takes its place, and the old link ends. */
-export const upsertInvitation = (db: Tx, { team_id }: InTeam, { at, ...invitation }: NewInvitation) => {
-  const { roles, token_hash, invited_by, expires_at } = invitation;
+export const upsertInvitation = (db: Tx, { team_id }: InTeam, { at, held, ...invitation }: NewInvitation) => {
+  const { token_hash, invited_by, expires_at } = invitation;
+  const given = { roles: [...held.roles], custom_role_id: held.custom_role?.id ?? null };
   return on(db)
     .insertInto('team_invitations')
-    .values({ ...invitation, team_id, created_at: at, sent_at: at })
+    .values({ ...invitation, ...given, team_id, created_at: at, sent_at: at })
     .onConflict((conflict) =>
       conflict
         .columns(['team_id', 'email'])
         .where('accepted_at', 'is', null)
         .where('revoked_at', 'is', null)
-        .doUpdateSet({ roles, token_hash, invited_by, expires_at, sent_at: at }),
+        .doUpdateSet({ ...given, token_hash, invited_by, expires_at, sent_at: at }),
     )
     .returning(columns)
     .executeTakeFirstOrThrow();
@@ -131,6 +134,7 @@ export const accept = (db: Tx, { team_id }: InTeam, token_hash: Buffer, user_id:
     .where('u.email_verified_at', 'is not', null)
     .whereRef('u.email', '=', 'i.email')
     .returning(['i.id', 'i.roles', 'i.invited_by', 'u.id as user_id', 'u.email', 'u.full_name'])
+    .returning(customRole('i.team_id', 'i.custom_role_id').as('custom_role'))
     .executeTakeFirst();
 
 export const setAcceptedBy = (db: Tx, { team_id }: InTeam, id: string, person_id: string) =>
@@ -157,7 +161,7 @@ export const findInviter = (db: Tx, { team_id }: InTeam, person_id: string) =>
   on(db)
     .selectFrom('people as p')
     .innerJoin('users as u', 'u.id', 'p.user_id')
-    .select('p.roles')
+    .select(['p.roles', customRole('p.team_id', 'p.custom_role_id').as('custom_role')])
     .where('p.team_id', '=', team_id)
     .where('p.id', '=', person_id)
     .where('p.left_at', 'is', null)

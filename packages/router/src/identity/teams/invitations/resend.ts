@@ -11,12 +11,12 @@ export const resendInvitation = (
   ctx: Ctx<typeof invitations.resend>,
   { invitation_id }: In<typeof invitations.resend>,
 ): Promise<Invitation> =>
-  managingMembers(ctx.db, ctx.scope, 'members.manage', async (actor_roles) => {
+  managingMembers(ctx.db, ctx.scope, 'members.manage', async (actor) => {
     const { db, scope, events, now } = ctx;
     const { token, ...link } = newLink(now());
     const row = await queries.renew(db, scope, invitation_id, link);
     if (row === undefined) throw await whyNotOpen(ctx, invitation_id);
-    checkMayAssign(actor_roles, row.roles);
+    checkMayAssign(actor, row);
     await send(ctx, row, token);
     events.add('invitation.resent', { id: row.id }, { email: row.email });
     return presentInvitation(now())(row);

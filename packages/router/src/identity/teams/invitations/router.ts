@@ -1,6 +1,6 @@
 import { invitations } from '@deskwire/contract/identity/invitations.ts';
 import { procedure, router } from '../../../kit/procedure.ts';
-import { rolesOf } from '../members/roles.ts';
+import { givenIn } from '../members/roles.ts';
 import { acceptInvitation } from './accept.ts';
 import { invite } from './create.ts';
 import { listInvitations } from './list.ts';
@@ -10,7 +10,7 @@ import { revokeInvitation } from './revoke.ts';
 export const invitationsRouter = router({
   list: procedure(invitations.list).query(({ ctx, input }) => listInvitations(ctx, input)),
   create: procedure(invitations.create).mutation(({ ctx, input }) =>
-    invite(ctx, { email: input.email, roles: rolesOf(input) }),
+    invite(ctx, { email: input.email, ...givenIn(input) }),
   ),
   resend: procedure(invitations.resend).mutation(({ ctx, input }) => resendInvitation(ctx, input)),
   revoke: procedure(invitations.revoke).mutation(({ ctx, input }) => revokeInvitation(ctx, input)),

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { guestRoles, personKindOf, type TeamRole } from '@deskwire/contract/kit/access.ts';
+import { guestRoles, personKindOf } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../../kit/context.ts';
 import { EventRef, type JobCtx, platformJob } from '../../../kit/jobs/job.ts';
@@ -12,7 +12,7 @@ import { findInviter } from '../invitations/queries.ts';
 import { lockMembers } from '../members/lock.ts';
 import { findMember, setMember } from '../members/queries.ts';
 import type { Services } from '../../../kit/services.ts';
-import { mayInvite, rolesOf } from '../members/roles.ts';
+import { builtIn, changeOf, grantsIn, type Held, mayInvite, sameRoles } from '../members/roles.ts';
 import { requireDomain } from './domains.ts';
 import { requireSeat } from '../members/seats.ts';
 
@@ -25,7 +25,7 @@ export interface Joining {
 export interface Joined {
   readonly person_id: string;
   /** What they are now: as asked, or, if they were in the team already, what they are. */
-  readonly roles: readonly TeamRole[];
+  readonly held: Held;
   readonly joined: boolean;
 }
 
@@ -38,9 +38,10 @@ export interface Joined {
  */
 async function joinTeam(
   tx: Joining,
-  { team_id, user, roles }: { team_id: TeamId; user: queries.Joiner; roles: readonly TeamRole[] },
+  { team_id, user, held: { roles, custom_role } }: { team_id: TeamId; user: queries.Joiner; held: Held },
 ): Promise<Joined | undefined> {
   const { db, events, now } = tx;
+  const held = { roles, custom_role };
   if (!(await queries.lockJoiner(db, user.id))) return undefined;
   await lockMembers(db, team_id);
   const known = await findMember(db, { team_id }, user.id);
@@ -50,34 +51,41 @@ async function joinTeam(
   const by = { team_id, actor_id: person_id, user_id: user.id };
   if (known !== undefined && contact !== undefined)
     await mergePeople(tx, { team_id, from_id: contact.id, into_id: known.person_id }, by);
-  if (known !== undefined && known.left_at === null) return { person_id, roles: known.roles, joined: false };
-  await requireDomain(db, { team_id }, user.email, roles);
-  await requireSeat(tx, team_id, [], roles);
-  const given = { kind: personKindOf(roles), roles: rolesOf({ roles }), at: now() };
+  if (known !== undefined && known.left_at === null) return { person_id, held: known, joined: false };
+  await requireDomain(db, { team_id }, user.email, held);
+  await requireSeat(tx, team_id, builtIn([]), held);
+  const given = { kind: personKindOf(grantsIn(held)), ...held, at: now() };
   const saved =
     known === undefined
       ? await queries.insertMember(db, { team_id }, { id: person_id, user, ...given })
       : await setMember(db, { team_id }, person_id, { ...given, name: user.full_name, email: user.email });
   if (known === undefined && contact !== undefined)
     events.add('person.claimed', { ...saved, ...by }, { user_id: user.id });
-  events.add('person.joined', { ...saved, ...by }, { user_id: user.id, roles: given.roles });
-  return { person_id: saved.id, roles: given.roles, joined: true };
+  events.add(
+    'person.joined',
+    { ...saved, ...by },
+    { user_id: user.id, roles: [...held.roles], custom_role: held.custom_role },
+  );
+  return { person_id: saved.id, held, joined: true };
 }
 
 /** Joins by an invitation. A member keeps their roles and gets the invited ones as well. */
 export async function joinInvited(
   tx: Joining & { readonly events: Events<'person.roles_changed'> },
-  invited: { team_id: TeamId; user: queries.Joiner; roles: readonly TeamRole[] },
-): Promise<{ person_id: string; roles: readonly TeamRole[] } | undefined> {
+  invited: { team_id: TeamId; user: queries.Joiner; held: Held },
+): Promise<{ person_id: string; held: Held } | undefined> {
   const { team_id, user } = invited;
   const result = await joinTeam(tx, invited);
   if (result === undefined) return undefined;
-  const { person_id, roles: from, joined } = result;
+  const { person_id, held: from, joined } = result;
   await queries.setDefaultTeamIfNone(tx.db, user.id, team_id);
-  const roles = rolesOf({ roles: [...from, ...invited.roles] });
-  if (joined || roles.join() === from.join()) return { person_id, roles: from };
-  await raise(tx, { team_id, user, person_id }, from, roles);
-  return { person_id, roles };
+  const held = {
+    ...builtIn([...from.roles, ...invited.held.roles]),
+    custom_role: invited.held.custom_role ?? from.custom_role,
+  };
+  if (joined || sameRoles(held, from)) return { person_id, held: from };
+  await raise(tx, { team_id, user, person_id }, from, held);
+  return { person_id, held };
 }
 
 interface Raised {
@@ -86,12 +94,13 @@ interface Raised {
   readonly person_id: string;
 }
 /** Gives somebody who is in the team the roles that they accepted. */
-async function raise(tx: Accepting, { team_id, user, person_id }: Raised, from: readonly TeamRole[], to: TeamRole[]) {
+async function raise(tx: Accepting, { team_id, user, person_id }: Raised, from: Held, to: Held) {
   await requireDomain(tx.db, { team_id }, user.email, to);
   await requireSeat(tx, team_id, from, to);
   const by = { team_id, actor_id: person_id, user_id: user.id };
-  const saved = await setMember(tx.db, { team_id }, person_id, { kind: personKindOf(to), roles: to, at: tx.now() });
-  tx.events.add('person.roles_changed', { ...saved, ...by }, { from: [...from], to });
+  const kind = personKindOf(grantsIn(to));
+  const saved = await setMember(tx.db, { team_id }, person_id, { kind, ...to, at: tx.now() });
+  tx.events.add('person.roles_changed', { ...saved, ...by }, changeOf(from, to));
 }
 type Accepting = Joining & { readonly events: Events<'person.roles_changed'> };
 
@@ -108,7 +117,7 @@ export async function acceptOffer(tx: Accepting, user: queries.Joiner, named: st
 interface Accepted {
   readonly team_id: TeamId;
   readonly person_id: string;
-  readonly roles: readonly TeamRole[];
+  readonly held: Held;
   readonly team: TeamRow;
 }
 
@@ -121,19 +130,19 @@ async function accept(tx: Accepting, user: queries.Joiner, team_id: TeamId) {
   await lockMembers(db, team_id);
   const offer = await queries.findOffer(db, { team_id }, user.id);
   if (offer === undefined) return undefined;
-  const roles = await worth(db, team_id, offer);
-  if (offer.user_id === null) return joinTeam(tx, { team_id, user, roles: roles ?? guestRoles });
-  if (roles === undefined) return undefined;
-  await raise(tx, { team_id, user, person_id: offer.person_id }, offer.roles, roles);
-  return { person_id: offer.person_id, roles };
+  const held = await worth(db, team_id, offer);
+  if (offer.user_id === null) return joinTeam(tx, { team_id, user, held: held ?? builtIn(guestRoles) });
+  if (held === undefined) return undefined;
+  await raise(tx, { team_id, user, person_id: offer.person_id }, offer, held);
+  return { person_id: offer.person_id, held };
 }
 
-async function worth(db: Tx, team_id: TeamId, { offered_roles, offered_by }: queries.Offer) {
+async function worth(db: Tx, team_id: TeamId, offer: queries.Offer): Promise<Held | undefined> {
+  const { offered_roles, offered_custom_role, offered_by } = offer;
   if (offered_roles === null || offered_by === null) return undefined;
   const inviter = await findInviter(db, { team_id }, offered_by);
-  return inviter !== undefined && mayInvite(inviter.roles, offered_roles)
-    ? rolesOf({ roles: offered_roles })
-    : undefined;
+  const held = { ...builtIn(offered_roles), custom_role: offered_custom_role };
+  return inviter !== undefined && mayInvite(inviter, held) ? held : undefined;
 }
 
 /**
@@ -142,7 +151,7 @@ async function worth(db: Tx, team_id: TeamId, { offered_roles, offered_by }: que
  */
 export async function claimPeople(tx: Joining, user: queries.Joiner): Promise<void> {
   for (const { team_id } of await queries.listClaims(tx.db, user.id))
-    await joinTeam(tx, { team_id: mintTeam(team_id), user, roles: guestRoles });
+    await joinTeam(tx, { team_id: mintTeam(team_id), user, held: builtIn(guestRoles) });
 }
 
 /** Carries a new name or address of a user to who they are in their teams. To be called whenever either changes. */

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import type { TeamRole } from '@deskwire/contract/kit/access.ts';
 import { permits } from '../../../kit/access/permits.ts';
+import { customRole } from '../../custom-roles/fragments.ts';
+import { noOffer } from '../members/queries.ts';
+import type { Held } from '../members/roles.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
-const on = tables<'people' | 'teams' | 'users'>();
+const on = tables<'people' | 'teams' | 'users' | 'custom_roles'>();
 export interface Joiner {
   readonly id: string;
   readonly email: string;
@@ -34,16 +36,20 @@ export const findContact = (db: Tx, { team_id }: InTeam, email: string) =>
     .where('user_id', 'is', null)
     .executeTakeFirst();
 
-export interface Joining {
+export interface Joining extends Held {
   id: string;
   user: Joiner;
   kind: 'member' | 'requester';
-  roles: TeamRole[];
   at: string;
 }
 /** Makes a user a person of the team; a contact with their address becomes that person. */
-export const insertMember = (db: Tx, { team_id }: InTeam, { id, user, kind, roles, at }: Joining) =>
-  on(db)
+export const insertMember = (db: Tx, { team_id }: InTeam, { id, user, kind, roles, custom_role, at }: Joining) => {
+  const held = {
+    roles: [...roles],
+    custom_role_id: custom_role?.id ?? null,
+    granted: custom_role?.permissions ?? [],
+  };
+  return on(db)
     .insertInto('people')
     .values({
       team_id,
@@ -52,7 +58,7 @@ export const insertMember = (db: Tx, { team_id }: InTeam, { id, user, kind, role
       name: user.full_name,
       email: user.email,
       kind,
-      roles,
+      ...held,
       created_at: at,
       updated_at: at,
     })
@@ -64,9 +70,8 @@ export const insertMember = (db: Tx, { team_id }: InTeam, { id, user, kind, role
           user_id: user.id,
           name: user.full_name,
           kind,
-          roles,
-          offered_roles: null,
-          offered_by: null,
+          ...held,
+          ...noOffer,
           left_at: null,
           updated_at: at,
           version: eb('people.version', '+', 1),
@@ -75,6 +80,7 @@ export const insertMember = (db: Tx, { team_id }: InTeam, { id, user, kind, role
     )
     .returning(['id', 'version'])
     .executeTakeFirstOrThrow();
+};
 
 /** Teams that a verified user is in, and where there is a contact with their address beside them. */
 export const listClaims = (db: Tx, user_id: string) =>
@@ -110,6 +116,10 @@ export const findOffer = (db: Db, { team_id }: InTeam, user_id: string) =>
   on(db)
     .selectFrom('people as p')
     .select(['p.id as person_id', 'p.user_id', 'p.name', 'p.email', 'p.roles', 'p.offered_roles', 'p.offered_by'])
+    .select([
+      customRole('p.team_id', 'p.custom_role_id').as('custom_role'),
+      customRole('p.team_id', 'p.offered_custom_role_id').as('offered_custom_role'),
+    ])
     .select('p.created_at')
     .where('p.team_id', '=', team_id)
     .where('p.left_at', 'is', null)
@@ -121,11 +131,17 @@ export const setOffer = (
   db: Tx,
   { team_id }: InTeam,
   person_id: string,
-  { at, ...offer }: { offered_roles: TeamRole[] | null; offered_by: string | null; at: string },
+  { offered, offered_by, at }: { offered: Held | null; offered_by: string | null; at: string },
 ) =>
   on(db)
     .updateTable('people')
-    .set((eb) => ({ ...offer, updated_at: at, version: eb('version', '+', 1) }))
+    .set((eb) => ({
+      offered_roles: offered === null ? null : [...offered.roles],
+      offered_custom_role_id: offered?.custom_role?.id ?? null,
+      offered_by,
+      updated_at: at,
+      version: eb('version', '+', 1),
+    }))
     .where('team_id', '=', team_id)
     .where('id', '=', person_id)
     .returning(['id', 'version'])
@@ -173,7 +189,7 @@ export const findAcquaintance = (
           .where('mine.user_id', '=', asker_id)
           .where('mine.left_at', 'is', null)
           .where((of) => of.or([of('theirs.left_at', 'is', null), of('theirs.team_id', '=', team_id)]))
-          .where(permits('mine.roles', 'people.read'))
+          .where(permits('mine', 'people.read'))
           .where('t.deleted_at', 'is', null),
       ),
     )

@@ -6,7 +6,7 @@ import type { TeamId } from '../../../kit/team-id.ts';
 import { endMembership } from '../members/end-membership.ts';
 import { lockMembers } from '../members/lock.ts';
 import { findMember, setMember } from '../members/queries.ts';
-import { rolesOf } from '../members/roles.ts';
+import { builtIn } from '../members/roles.ts';
 import * as queries from './queries.ts';
 
 interface Visiting {
@@ -27,14 +27,14 @@ export async function visitTeam(
   await lockMembers(db, team_id);
   const known = await findMember(db, { team_id }, user.id);
   if (known !== undefined && known.left_at === null) return undefined;
-  const roles = rolesOf({ roles: visitorRoles });
-  const given = { kind: personKindOf(roles), roles, at: now() };
+  const { roles, custom_role } = builtIn(visitorRoles);
+  const given = { kind: personKindOf(roles), roles, custom_role, at: now() };
   const saved =
     known === undefined
       ? await queries.insertMember(db, { team_id }, { id: randomUUIDv7(), user, ...given })
       : await setMember(db, { team_id }, known.person_id, { ...given, name: user.full_name, email: user.email });
   await queries.limitStay(db, { team_id }, saved.id, until);
-  events.add('person.joined', { ...saved, team_id, actor_id: saved.id }, { user_id: user.id, roles });
+  events.add('person.joined', { ...saved, team_id, actor_id: saved.id }, { user_id: user.id, roles: [...roles] });
   return { person_id: saved.id };
 }
 

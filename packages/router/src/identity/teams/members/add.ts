@@ -3,7 +3,7 @@ import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { invite } from '../invitations/create.ts';
 import { findAcquaintance } from '../joining/queries.ts';
-import { rolesOf } from './roles.ts';
+import { givenIn } from './roles.ts';
 
 /** Invites somebody the caller already works with, or an address. It is for them to accept. */
 export async function addMember(
@@ -14,5 +14,5 @@ export async function addMember(
   const email =
     input.user_id === undefined ? input.email! : (await findAcquaintance(db, scope, user.id, input.user_id))?.email;
   if (email === undefined) throw new AppError('USER_NOT_FOUND');
-  return { invitation: await invite(ctx, { email, roles: rolesOf(input) }) };
+  return { invitation: await invite(ctx, { email, ...givenIn(input) }) };
 }

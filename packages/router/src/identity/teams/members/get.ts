@@ -7,6 +7,7 @@ import type { Services } from '../../../kit/services.ts';
 import { avatarUrl } from '../../users/avatar/picture.ts';
 import { findOffer } from '../joining/queries.ts';
 import * as queries from './queries.ts';
+import { nameOnly } from './roles.ts';
 
 /** The row of somebody who is in the team now. Throws USER_NOT_FOUND. */
 export async function getLiveMember({ db, scope }: { db: Db; scope: TeamScope }, user_id: string) {
@@ -21,7 +22,12 @@ export async function getMember(ctx: Ctx<typeof members.setRole>, user_id: strin
   if (contact?.user_id !== null) return presentMember(ctx)(await getLiveMember(ctx, user_id));
   const { person_id, name, email, roles, offered_roles, created_at: joined_at } = contact;
   const known = { user_id, person_id, name, roles, offered_roles, joined_at, avatar_url: null, suspended: false };
-  return { ...known, email: seesAddresses(ctx.scope) ? email : null };
+  return {
+    ...known,
+    custom_role: nameOnly(contact.custom_role),
+    offered_custom_role: nameOnly(contact.offered_custom_role),
+    email: seesAddresses(ctx.scope) ? email : null,
+  };
 }
 
 /** A member as their reader may see them: addresses are for those who handle tickets, as with everybody in the team. */
@@ -29,6 +35,8 @@ export const presentMember =
   ({ services, scope }: { services: Services; scope: TeamScope }) =>
   ({ avatar_file, status, left_at: _left, version: _version, ...row }: queries.MemberRow): Member => ({
     ...row,
+    custom_role: nameOnly(row.custom_role),
+    offered_custom_role: nameOnly(row.offered_custom_role),
     email: seesAddresses(scope) ? row.email : null,
     avatar_url: avatarUrl(services, avatar_file),
     suspended: status === 'suspended',

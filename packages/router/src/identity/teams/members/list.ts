@@ -5,12 +5,12 @@ import { presentMember, seesAddresses } from './get.ts';
 import * as queries from './queries.ts';
 
 export function listMembers(ctx: Ctx<typeof members.list>, input: In<typeof members.list>) {
-  const { search, role } = input;
+  const { search, role, custom_role_id } = input;
   // Who must not see an address cannot ask for it either.
   const by_address = seesAddresses(ctx.scope);
   return page(ctx, input, {
-    of: ['members', ctx.scope.team_id, { search, role, by_address }],
-    find: (slice) => queries.listMembers(ctx.db, ctx.scope, { search, role, by_address }, slice),
+    of: ['members', ctx.scope.team_id, { search, role, custom_role_id, by_address }],
+    find: (slice) => queries.listMembers(ctx.db, ctx.scope, { search, role, custom_role_id, by_address }, slice),
     position: (row) => [row.name, row.person_id],
     present: presentMember(ctx),
   });

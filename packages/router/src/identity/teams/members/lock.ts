@@ -1,8 +1,9 @@
-import { rolesPermit, type TeamPermission, type TeamRole } from '@deskwire/contract/kit/access.ts';
+import { rolesPermit, type TeamPermission } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import * as queries from './queries.ts';
+import { grantsIn, type Held } from './roles.ts';
 
 /** Makes all changes of a team's members follow one another. Throws TEAM_NOT_FOUND where there is none. */
 export async function lockMembers(db: Tx, team_id: TeamId): Promise<void> {
@@ -28,10 +29,10 @@ export async function managingMembers<T>(
   db: Tx,
   actor: { readonly team_id: TeamId; readonly person_id: string },
   needs: TeamPermission,
-  act: (actor_roles: readonly TeamRole[]) => Promise<T>,
+  act: (actor: Held) => Promise<T>,
 ): Promise<T> {
   await lockMembers(db, actor.team_id);
-  const roles = await queries.findRoles(db, actor, actor.person_id);
-  if (roles === undefined || !rolesPermit(roles, needs)) throw new AppError('FORBIDDEN', { needs });
-  return act(roles);
+  const held = await queries.findRoles(db, actor, actor.person_id);
+  if (held === undefined || !rolesPermit(grantsIn(held), needs)) throw new AppError('FORBIDDEN', { needs });
+  return act(held);
 }

@@ -1,13 +1,15 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { seatPermission, type TeamRole } from '@deskwire/contract/kit/access.ts';
+import { freePermissions, seatRoles, type TeamRole } from '@deskwire/contract/kit/access.ts';
 import { partOf } from '../../../kit/lists/count.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
 import { permits } from '../../../kit/access/permits.ts';
+import { customRole } from '../../custom-roles/fragments.ts';
+import type { Held } from './roles.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
-const on = tables<'people' | 'teams' | 'users' | 'api_keys'>();
+const on = tables<'people' | 'teams' | 'users' | 'api_keys' | 'custom_roles'>();
 /** Locks the members of a team until the transaction ends. Undefined: the team does not exist. */
 export const lockTeam = (db: Tx, { team_id }: InTeam) =>
   on(db)
@@ -26,7 +28,7 @@ export async function hasOwner(db: Tx, { team_id }: InTeam): Promise<boolean> {
     .where('team_id', '=', team_id)
     .where('left_at', 'is', null)
     .where('user_id', 'is not', null)
-    .where(permits('roles', 'team.own'))
+    .where(permits('people', 'team.own'))
     .limit(1)
     .executeTakeFirst();
   return owner !== undefined;
@@ -45,16 +47,14 @@ export const findFounder = (db: Db, { team_id }: InTeam) =>
     .executeTakeFirst();
 
 /** What a person is in the team now; undefined where they have left. */
-export async function findRoles(db: Tx, { team_id }: InTeam, person_id: string): Promise<TeamRole[] | undefined> {
-  const row = await on(db)
+export const findRoles = (db: Db, { team_id }: InTeam, person_id: string) =>
+  on(db)
     .selectFrom('people')
-    .select('roles')
+    .select(['roles', customRole('people.team_id', 'people.custom_role_id').as('custom_role')])
     .where('team_id', '=', team_id)
     .where('id', '=', person_id)
     .where('left_at', 'is', null)
     .executeTakeFirst();
-  return row?.roles;
-}
 
 /** How many people take a seat: those with an account who may do more than look. */
 export async function countSeats(db: Db, { team_id }: InTeam): Promise<number> {
@@ -64,7 +64,7 @@ export async function countSeats(db: Db, { team_id }: InTeam): Promise<number> {
     .where('team_id', '=', team_id)
     .where('left_at', 'is', null)
     .where('user_id', 'is not', null)
-    .where(permits('roles', seatPermission))
+    .where(sql<boolean>`(roles && ${seatRoles}::text[] or not granted <@ ${freePermissions}::text[])`)
     .executeTakeFirstOrThrow();
   return Number(seats);
 }
@@ -74,7 +74,9 @@ const columns = [
   'p.name',
   'p.email',
   'p.roles',
+  customRole('p.team_id', 'p.custom_role_id').as('custom_role'),
   'p.offered_roles',
+  customRole('p.team_id', 'p.offered_custom_role_id').as('offered_custom_role'),
   'p.created_at as joined_at',
   'p.left_at',
   'p.version',
@@ -93,6 +95,7 @@ export type MemberRow = NonNullable<Awaited<ReturnType<typeof findMember>>>;
 export interface MemberFilter {
   search?: string | undefined;
   role?: TeamRole | undefined;
+  custom_role_id?: string | undefined;
   /** Whether the search also looks at addresses. */
   by_address: boolean;
 }
@@ -101,6 +104,7 @@ export async function listMembers(db: Db, scope: InTeam, filter: MemberFilter, s
   const matching = membersOf(db, scope)
     .where('p.left_at', 'is', null)
     .$if(filter.role !== undefined, (query) => query.where(sql<boolean>`${filter.role!} = any(p.roles)`))
+    .$if(filter.custom_role_id !== undefined, (query) => query.where('p.custom_role_id', '=', filter.custom_role_id!))
     .$if(filter.search !== undefined, (query) =>
       query.where(
         sql<boolean>`(p.name ilike ${partOf(filter.search!)} or (${filter.by_address} and p.email ilike ${partOf(filter.search!)}))`,
@@ -122,8 +126,9 @@ export const endMembership = (db: Tx, { team_id }: InTeam, user_id: string, at: 
     .set((eb) => ({
       left_at: at,
       roles: [],
-      offered_roles: null,
-      offered_by: null,
+      custom_role_id: null,
+      granted: [],
+      ...noOffer,
       updated_at: at,
       version: eb('version', '+', 1),
     }))
@@ -150,19 +155,29 @@ export const unsetDefaultTeam = (db: Tx, user_id: string, team_id: TeamId) =>
     .where('default_team_id', '=', team_id)
     .execute();
 
+/** An offer that was accepted, or is void. */
+export const noOffer = { offered_roles: null, offered_custom_role_id: null, offered_by: null } as const;
+
 /** Changes what a member is; also brings somebody back who had left. */
 export const setMember = (
   db: Tx,
   { team_id }: InTeam,
   person_id: string,
-  { at, ...change }: { kind: 'member' | 'requester'; roles: TeamRole[]; name?: string; email?: string; at: string },
+  {
+    at,
+    roles,
+    custom_role,
+    ...change
+  }: Held & { kind: 'member' | 'requester'; name?: string; email?: string; at: string },
 ) =>
   on(db)
     .updateTable('people')
     .set((eb) => ({
       ...change,
-      offered_roles: null,
-      offered_by: null,
+      roles: [...roles],
+      custom_role_id: custom_role?.id ?? null,
+      granted: custom_role?.permissions ?? [],
+      ...noOffer,
       left_at: null,
       updated_at: at,
       version: eb('version', '+', 1),

@@ -9,9 +9,9 @@ export const removeMember = (
   ctx: Ctx<typeof members.remove>,
   { user_id }: In<typeof members.remove>,
 ): Promise<Record<string, never>> =>
-  managingMembers(ctx.db, ctx.scope, 'members.manage', async (actor_roles) => {
+  managingMembers(ctx.db, ctx.scope, 'members.manage', async (actor) => {
     const member = await getLiveMember(ctx, user_id);
-    checkMayAssign(actor_roles, member.roles);
+    checkMayAssign(actor, member);
     const { team_id } = ctx.scope;
     await keepingAnOwner(ctx.db, team_id, () => endMembership(ctx, { team_id, user_id, reason: 'removed' }));
     return {};

@@ -4,7 +4,7 @@ import { addMember } from './add.ts';
 import { getMember } from './get.ts';
 import { listMembers } from './list.ts';
 import { removeMember } from './remove.ts';
-import { rolesOf } from './roles.ts';
+import { givenIn } from './roles.ts';
 import { setMemberRoles } from './set-role.ts';
 
 export const membersRouter = router({
@@ -12,7 +12,7 @@ export const membersRouter = router({
   add: procedure(members.add).mutation(({ ctx, input }) => addMember(ctx, input)),
   remove: procedure(members.remove).mutation(({ ctx, input }) => removeMember(ctx, input)),
   setRole: procedure(members.setRole).mutation(async ({ ctx, input }) => {
-    await setMemberRoles(ctx, input.user_id, rolesOf(input));
+    await setMemberRoles(ctx, input.user_id, givenIn(input));
     return getMember(ctx, input.user_id);
   }),
 });

@@ -4,6 +4,7 @@ import type { EventType } from '@deskwire/contract/events.ts';
 import type { ReactionCtx } from '../../../kit/jobs/job.ts';
 import { notice, type Happened } from '../../../kit/events/notices.ts';
 import { listHolders } from '../../people/recipients/recipients.ts';
+import { namesOfRoles } from '../members/roles.ts';
 import { findInviter, findMembership, type Membership } from './queries.ts';
 
 interface Facts {
@@ -22,7 +23,7 @@ function ofMembership<T extends EventType>(
     change,
     team_name: member.team_name,
     person: member.name,
-    roles: change === 'removed' || change === 'left' ? [] : member.roles,
+    roles: change === 'removed' || change === 'left' ? [] : namesOfRoles(member),
     link: `/teams/${team_id}`,
     changed_at: event.at,
     ...(event.actor_name === null || event.actor_id === member.id ? {} : { changed_by: event.actor_name }),
@@ -57,7 +58,11 @@ export const teamNotices = [
   ofMembership('person.roles_offered', async ({ db, scope }, { entity_id }) => {
     const member = entity_id === null ? undefined : await findMembership(db, scope.team_id, entity_id);
     if (member === undefined || member.left_at !== null || member.offered_roles === null) return undefined;
-    return { member: { ...member, roles: member.offered_roles }, change: 'offered', readers: [member.id] };
+    return {
+      member: { ...member, roles: member.offered_roles, custom_role: member.offered_custom_role },
+      change: 'offered',
+      readers: [member.id],
+    };
   }),
   ofMembership('person.left', async ({ db, scope }, { entity_id, payload: { reason } }) => {
     const member = entity_id === null ? undefined : await findMembership(db, scope.team_id, entity_id);

@@ -38,9 +38,9 @@ export async function lockTeamsOf(db: Tx, user_id: string): Promise<OwnedTeam[]>
     order by t.id for no key update`.execute(on(db));
   const { rows } = await sql<OwnedTeam>`
     select t.id as team_id, t.name,
-      ${permits('mine.roles', 'team.own')} and not exists (
+      ${permits('mine', 'team.own')} and not exists (
         select 1 from people o where o.team_id = t.id and o.id <> mine.id and o.left_at is null
-          and o.user_id is not null and ${permits('o.roles', 'team.own')}) as sole_owner,
+          and o.user_id is not null and ${permits('o', 'team.own')}) as sole_owner,
       exists (
         select 1 from people o where o.team_id = t.id and o.id <> mine.id and o.left_at is null
           and o.user_id is not null) as has_others
@@ -111,7 +111,7 @@ export const restoreTeams = (db: Tx, user_id: string, { deleted_at, at }: { dele
       slug = case when exists (select 1 from teams o where o.slug = t.slug and o.deleted_at is null)
         then t.slug || '-' || right(t.id::text, 12) else t.slug end
     where t.deleted_at = ${deleted_at} and t.id in (
-      select team_id from people where user_id = ${user_id} and left_at is null and ${permits('roles', 'team.own')})`.execute(
+      select team_id from people where user_id = ${user_id} and left_at is null and ${permits('people', 'team.own')})`.execute(
     on(db),
   );
 

@@ -44,7 +44,7 @@ export const lockMember = (db: Tx, scope: InTeam, project_id: string, user_or_pe
 export async function findPerson(db: Db, { team_id }: InTeam, by: { email: string } | { name: string }) {
   const rows = await on(db)
     .selectFrom('people')
-    .select(['id', 'user_id', permits('roles', 'projects.read').as('fit')])
+    .select(['id', 'user_id', permits('people', 'projects.read').as('fit')])
     .where('team_id', '=', team_id)
     .where('left_at', 'is', null)
     .$if('email' in by, (q) => q.where('email', '=', (by as { email: string }).email))

@@ -1,4 +1,4 @@
-import { projectRoleOf, type ProjectRole, type TeamRole } from '@deskwire/contract/kit/access.ts';
+import { projectRoleOf, type ProjectRole, type TeamGrant } from '@deskwire/contract/kit/access.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import * as queries from './queries.ts';
@@ -8,7 +8,7 @@ export interface SeenProject {
   readonly id: string;
   readonly key: string;
   readonly name: string;
-  readonly seenBy: (person: { readonly id: string; readonly roles: readonly TeamRole[] }) => boolean;
+  readonly seenBy: (person: { readonly id: string; readonly roles: readonly TeamGrant[] }) => boolean;
 }
 /** Where a project is shown, for whoever may be in several teams. */
 export const projectLink = ({ team_id }: { readonly team_id: string }, key: string): string =>
