@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aContact, aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { hashAddress } from '../../inbox/emails/suppressions/suppressions.ts';
 import { mailsTo, tokenIn } from '../../testing/mails.ts';
 import { testWorld } from '../../testing/world.ts';
 
@@ -71,6 +72,26 @@ test('nobody is asked who does not want mail, works on tickets, was asked today,
   expect(await asked(requester.email)).toEqual([]);
   expect(await asked(agent.email)).toEqual([]);
   expect(await asked(contact.email)).toHaveLength(1);
+});
+
+test('the figures do not count people who got no email: they ended them, or their address takes none', async () => {
+  const { team, contact, solved, hours, call } = await aDesk({ rating_asked: true, rating_after_hours: 0 });
+  const quiet = await aMember(world.kysely, team, 'requester');
+  const choices = [{ type: 'ticket.rating_asked', channel: 'mail', mode: 'off' } as const];
+  await (await world.as(quiet)).notifications.preferences.set({ choices });
+  const [ended, gone] = [await aContact(world.kysely, team), await aContact(world.kysely, team)];
+  const created_at = new Date().toISOString();
+  await world.kysely
+    .insertInto('mail_suppressions')
+    .values([
+      { address_hash: hashAddress(ended.email), team_id: team.id, reason: 'asked', created_at },
+      { address_hash: hashAddress(gone.email), team_id: null, reason: 'bounced', created_at },
+    ])
+    .execute();
+  for (const { person_id } of [quiet, ended, gone, contact]) await solved(person_id);
+  await hours(1);
+  expect(await (await call()).dashboard.satisfaction({})).toMatchObject({ asked: 1, answered: 0 });
+  expect((await (await call()).ratings.list({})).items).toMatchObject([{ person_id: contact.person_id }]);
 });
 
 test('the dashboard counts what was asked and answered, and lists it', async () => {

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { z } from 'zod';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { EventRef, job, type JobCtx, type JobInput, type ReactionCtx } from '../../../kit/jobs/job.ts';
+import { isReachedByMail } from '../../../inbox/notifications/delivery/reach.ts';
 import { getSettings } from '../../../platform/settings/settings.ts';
 import * as queries from './queries.ts';
 
@@ -15,14 +16,14 @@ export const askLater = job({ name: 'ratings.askLater', queue: 'events', input: 
 export const ask = job({ name: 'ratings.ask', queue: 'timers', input: z.strictObject({ ticket_id: z.uuid() }) });
 
 export async function planQuestion({ db, scope, outbox }: ReactionCtx, { entity_id }: EventRef): Promise<void> {
-  const resolved_at = entity_id === null ? undefined : await queries.findSolved(db, scope, entity_id);
-  if (resolved_at === undefined) return;
+  const solved = entity_id === null ? undefined : await queries.findSolved(db, scope, entity_id);
+  if (solved === undefined) return;
   const { rating_asked, rating_after_hours } = await getSettings<'team'>(db, {
     scope: 'team',
     owner_id: scope.team_id,
   });
   if (!rating_asked) return;
-  const run_at = secondsAfter(resolved_at, rating_after_hours * HOUR_SECONDS);
+  const run_at = secondsAfter(solved.resolved_at, rating_after_hours * HOUR_SECONDS);
   outbox.later(ask, { ticket_id: entity_id! }, { run_at, key: `ratings.ask.${entity_id}` });
 }
 
@@ -35,13 +36,15 @@ export async function askNow(
     scope: 'team',
     owner_id: scope.team_id,
   });
-  const resolved_at = await queries.findSolved(db, scope, ticket_id);
-  if (!rating_asked || resolved_at === undefined) return;
-  const due = secondsAfter(resolved_at, rating_after_hours * HOUR_SECONDS);
+  const solved = await queries.findSolved(db, scope, ticket_id);
+  if (!rating_asked || solved === undefined) return;
+  const due = secondsAfter(solved.resolved_at, rating_after_hours * HOUR_SECONDS);
   if (Date.parse(due) > Date.parse(now())) {
     outbox.later(ask, { ticket_id }, { run_at: due, key: `ratings.ask.${ticket_id}` });
     return;
   }
+  // Whoever gets no mail is not asked, and counts for no figure.
+  if (!(await isReachedByMail(db, scope, solved.reporter_id, 'ticket.rating_asked'))) return;
   const rating_id = randomUUIDv7();
   const expires_at = secondsAfter(now(), OPEN_SECONDS);
   const asked = await queries.insertQuestion(db, scope, {

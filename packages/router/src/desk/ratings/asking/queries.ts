@@ -6,16 +6,20 @@ import { isTicket } from '../../tickets/fragments.ts';
 
 const on = tables<'ticket_ratings' | 'tickets'>();
 
+export interface Solved {
+  readonly resolved_at: string;
+  readonly reporter_id: string;
+}
 /** When a ticket was solved, if it still is and nobody was asked about it; undefined otherwise. */
-export async function findSolved(db: Db, { team_id }: InTeam, ticket_id: string): Promise<string | undefined> {
-  const { rows } = await sql<{ resolved_at: string }>`
-    select tickets.resolved_at from tickets
+export async function findSolved(db: Db, { team_id }: InTeam, ticket_id: string): Promise<Solved | undefined> {
+  const { rows } = await sql<Solved>`
+    select tickets.resolved_at, tickets.reporter_id from tickets
     where ${isTicket(sql`${team_id}`, sql`${ticket_id}`)} and tickets.resolved_at is not null
       and tickets.merged_into_id is null
       and not exists (select from ticket_ratings r where r.team_id = tickets.team_id and r.ticket_id = tickets.id)`.execute(
     on(db),
   );
-  return rows[0]?.resolved_at;
+  return rows[0];
 }
 
 export interface Asking {
