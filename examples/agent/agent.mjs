@@ -52,7 +52,11 @@ const messages = [
 ];
 
 for (let step = 0; step < MAX_STEPS; step++) {
-  const { choices } = await post(`${MODEL_URL}/chat/completions`, MODEL_KEY, { model: MODEL, messages, tools: functions });
+  const { choices } = await post(`${MODEL_URL}/chat/completions`, MODEL_KEY, {
+    model: MODEL,
+    messages,
+    tools: functions,
+  });
   const { message } = choices[0];
   messages.push(message);
   if (!message.tool_calls?.length) {

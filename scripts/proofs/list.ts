@@ -86,7 +86,8 @@ export const proofs: Readonly<Record<string, Proof>> = {
     needs: [parts.chromium, parts.codeServer],
   },
   consumers: {
-    shows: 'What a server offers installs into a script, a CommonJS bundle, a page of Vite and React and an app of Next.js',
+    shows:
+      'What a server offers installs into a script, a CommonJS bundle, a page of Vite and React and an app of Next.js',
     run: proofFiles('tests/clients/consumers'),
   },
   generators: {

@@ -54,7 +54,16 @@ test('a bundle in CommonJS, as Electron and editors load it', async () => {
       };`,
   });
   await consumer.run(folder, 'npm', ...install, sdk, 'esbuild@0.28.2');
-  await consumer.run(folder, 'npx', 'esbuild', 'main.ts', '--bundle', '--platform=node', '--format=cjs', '--outfile=main.cjs');
+  await consumer.run(
+    folder,
+    'npx',
+    'esbuild',
+    'main.ts',
+    '--bundle',
+    '--platform=node',
+    '--format=cjs',
+    '--outfile=main.cjs',
+  );
   const script = "require('./main.cjs').run().then((roles) => console.log(roles.join()))";
   expect(await consumer.run(folder, 'node', '-e', script)).toBe('admin\n');
 });
@@ -76,7 +85,19 @@ test('a page of Vite and React, with TanStack Query', async () => {
     }),
     'src/main.tsx': page,
   });
-  const libraries = ['vite@8.3.8', '@vitejs/plugin-react@6.3.0', 'typescript@5.9.3', '@types/react@19.3.3', '@types/react-dom@19.3.0', 'react@19.3.1', 'react-dom@19.3.1', '@tanstack/react-query@5.108.4', '@trpc/tanstack-react-query@11.22.1', '@trpc/client@11.22.1', '@trpc/server@11.22.1'];
+  const libraries = [
+    'vite@8.3.8',
+    '@vitejs/plugin-react@6.3.0',
+    'typescript@5.9.3',
+    '@types/react@19.3.3',
+    '@types/react-dom@19.3.0',
+    'react@19.3.1',
+    'react-dom@19.3.1',
+    '@tanstack/react-query@5.108.4',
+    '@trpc/tanstack-react-query@11.22.1',
+    '@trpc/client@11.22.1',
+    '@trpc/server@11.22.1',
+  ];
   await consumer.run(folder, 'npm', ...install, sdk, ...libraries);
   await consumer.run(folder, 'npx', 'tsc', '-p', '.');
   await consumer.run(folder, 'npx', 'vite', 'build');

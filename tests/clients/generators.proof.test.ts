@@ -50,7 +50,16 @@ async function works(name: string, program: string): Promise<string> {
     'tsconfig.json': JSON.stringify({ compilerOptions: compiler, files: [`${name}.ts`] }),
   });
   await consumer.run(folder, 'node', 'node_modules/typescript/bin/tsc', '-p', '.');
-  await consumer.run(folder, 'npx', 'esbuild', `${name}.ts`, '--bundle', '--platform=node', '--format=esm', `--outfile=${name}.mjs`);
+  await consumer.run(
+    folder,
+    'npx',
+    'esbuild',
+    `${name}.ts`,
+    '--bundle',
+    '--platform=node',
+    '--format=esm',
+    `--outfile=${name}.mjs`,
+  );
   return (await consumer.run(folder, 'node', `${name}.mjs`)).trim();
 }
 
@@ -103,7 +112,17 @@ test('orval', async () => {
 test('each of them also reads the whole document, and writes what compiles', async () => {
   await consumer.run(folder, 'npx', 'openapi-typescript', 'whole.json', '-o', 'whole/oats.ts');
   await consumer.run(folder, 'npx', 'openapi-ts', '-i', 'whole.json', '-o', 'whole/hey');
-  await consumer.run(folder, 'npx', 'orval', '--input', 'whole.json', '--output', 'whole/orval.ts', '--client', 'fetch');
+  await consumer.run(
+    folder,
+    'npx',
+    'orval',
+    '--input',
+    'whole.json',
+    '--output',
+    'whole/orval.ts',
+    '--client',
+    'fetch',
+  );
   consumer.project('generators', {
     'tsconfig.json': JSON.stringify({
       compilerOptions: compiler,

@@ -61,7 +61,9 @@ function routeOf({ method, path }: Call) {
       wanted.every((segment, at) => segment.startsWith('{') || segment === segments[at])
     );
   });
-  return fits.toSorted((a, b) => (shapeOf(a.url).match(/{}/g) ?? []).length - (shapeOf(b.url).match(/{}/g) ?? []).length)[0];
+  return fits.toSorted(
+    (a, b) => (shapeOf(a.url).match(/{}/g) ?? []).length - (shapeOf(b.url).match(/{}/g) ?? []).length,
+  )[0];
 }
 
 test('there are commands to check', () => {
@@ -90,7 +92,9 @@ test('every call of the API in the documentation has a route, and sends fields t
   expect(faults).toEqual([]);
 });
 
-const commands = new Map(catalogOf().commands.map((command) => [command.path.split('.').map(kebab).join(' '), command]));
+const commands = new Map(
+  catalogOf().commands.map((command) => [command.path.split('.').map(kebab).join(' '), command]),
+);
 /** Commands that are written by hand. */
 const own = /^deskwire (?:login|logout|whoami|import|events|completion|files (?:upload|download))\b/;
 

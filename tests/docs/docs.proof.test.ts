@@ -29,7 +29,9 @@ test('five minutes: a ticket with curl, in TypeScript, on the command line and f
 });
 
 test('README: one ticket through REST and the command line', async () => {
-  const blocks = blocksOf(textOf('README.md'), 'sh').filter((block) => /\bpost\(\)|^post |deskwire tickets/m.test(block));
+  const blocks = blocksOf(textOf('README.md'), 'sh').filter((block) =>
+    /\bpost\(\)|^post |deskwire tickets/m.test(block),
+  );
   const lines = blocks.join('\n').replaceAll('ada@', 'grace@').split('\n');
   // Signing in on a device takes a browser; programs have a key.
   const key = `export DESKWIRE_URL=${consumer.url} DESKWIRE_KEY=$(post /api-keys '{"name":"README","scopes":["*"]}' | value key)`;
@@ -50,9 +52,9 @@ test('Python: the client of the guide creates, lists and is refused', async () =
   const check = `import sys, json\nfrom client import verify_webhook\nheaders, secret = json.loads(sys.argv[1]), sys.argv[2]\nprint(verify_webhook(sys.argv[3].encode(), headers, secret)["type"])\ntry:\n    verify_webhook(sys.argv[3].encode() + b" ", headers, secret)\nexcept ValueError as error:\n    print(error)\n`;
   consumer.project('python', { 'check.py': check });
   const signed = await aMessage();
-  expect(await consumer.run(folder, 'python3', 'check.py', JSON.stringify(signed.headers), signed.secret, signed.body)).toBe(
-    'ticket.created\nThe signature is wrong.\n',
-  );
+  expect(
+    await consumer.run(folder, 'python3', 'check.py', JSON.stringify(signed.headers), signed.secret, signed.body),
+  ).toBe('ticket.created\nThe signature is wrong.\n');
 });
 
 test('Go: the client of the guide creates and is refused, and checks webhooks', async () => {
@@ -105,7 +107,13 @@ test.each(pages.filter((file) => blocksOf(textOf(file), 'ts').length > 0))(
   (file) => {
     const folder = consumer.project(`ts-${file.replaceAll(/\W/g, '-')}`, { '.keep': '' });
     installSdk(folder);
-    for (const name of ['@trpc/client', '@trpc/server', '@trpc/tanstack-react-query', '@tanstack/react-query', 'react']) {
+    for (const name of [
+      '@trpc/client',
+      '@trpc/server',
+      '@trpc/tanstack-react-query',
+      '@tanstack/react-query',
+      'react',
+    ]) {
       const place = join(folder, 'node_modules', name);
       mkdirSync(dirname(place), { recursive: true });
       symlinkSync(join(root, 'tests/node_modules', name), place, 'junction');
@@ -146,7 +154,8 @@ function merged(imports: ReadonlySet<string>): string {
   const names = new Map<string, Set<string>>();
   for (const line of imports) {
     const [, list = '', from = ''] = /import (?:type )?\{([^}]*)\} from '([^']*)'/.exec(line) ?? [];
-    for (const name of list.split(',')) if (name.trim() !== '') names.set(from, (names.get(from) ?? new Set()).add(name.trim()));
+    for (const name of list.split(','))
+      if (name.trim() !== '') names.set(from, (names.get(from) ?? new Set()).add(name.trim()));
   }
   return [...names].map(([from, of]) => `import { ${[...of].join(', ')} } from '${from}';`).join('\n');
 }

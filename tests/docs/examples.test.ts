@@ -81,7 +81,9 @@ test('the agent gives a model the tools of its person, and the model what they a
   });
   expect([await example.ended, example.said()]).toEqual([0, 'Done: TKT-001\n']);
   expect(asked[0]!.messages.map(({ role }) => role)).toEqual(['system', 'user']);
-  expect(asked[0]!.tools.map((tool) => tool.function.name)).toEqual(expect.arrayContaining(['tools_find', 'tools_call']));
+  expect(asked[0]!.tools.map((tool) => tool.function.name)).toEqual(
+    expect.arrayContaining(['tools_find', 'tools_call']),
+  );
   expect(await (await world.as(agent)).tickets.get({ ticket_id: 'TKT-001' })).toMatchObject({
     title: 'The printer is on fire',
   });

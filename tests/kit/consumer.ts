@@ -55,7 +55,12 @@ export async function aConsumer(options: { readonly programs?: boolean; readonly
     /** What a command says. Throws with all of it where it fails. */
     async run(folder: string, program: string, ...args: readonly string[]): Promise<string> {
       try {
-        const { stdout } = await runFile(program, args, { cwd: folder, env, timeout: 10 * minutes, maxBuffer: 2 ** 26 });
+        const { stdout } = await runFile(program, args, {
+          cwd: folder,
+          env,
+          timeout: 10 * minutes,
+          maxBuffer: 2 ** 26,
+        });
         return stdout;
       } catch (error) {
         const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };

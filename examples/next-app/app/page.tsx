@@ -5,7 +5,11 @@ import { desk } from './desk';
 export const dynamic = 'force-dynamic';
 
 export default async function Page() {
-  const { items, total } = await desk().api.tickets.list.query({ status_category: ['open'], page_size: 20, view: 'row' });
+  const { items, total } = await desk().api.tickets.list.query({
+    status_category: ['open'],
+    page_size: 20,
+    view: 'row',
+  });
   return (
     <main>
       <h1>{total} open tickets</h1>

@@ -143,6 +143,9 @@ export const TicketDetail = z
     watcher_ids: z.array(ref('person')).describe('Hidden from requesters.'),
     watching: z.boolean().describe('Whether you watch it.'),
     next_statuses: z.array(slug).describe('Slugs of the statuses you may move it to now, in the order of the team.'),
+    missing_fields: z
+      .array(z.string())
+      .describe('Keys of required fields without a value: it came by email, or is older than its form.'),
   })
   .meta({ id: 'TicketDetail' });
 export type TicketDetail = z.infer<typeof TicketDetail>;

@@ -51,6 +51,8 @@ export type Opened = Omit<Input, 'team_id' | 'reporter' | 'source' | 'assignee_i
   readonly reporter_id: string;
   readonly assignee_id?: string | null | undefined;
   readonly source: string;
+  /** Whether it may lack what its form requires, as an email does: who wrote it was asked for nothing. */
+  readonly incomplete?: true;
 };
 /**
  * Opens a ticket in the team's first open status under its next number, for whoever brings one in. Throws what does not
@@ -92,7 +94,7 @@ export async function openTicket({ db, scope, events, now }: Opening, ticket: Op
   if (row.project_open === false) throw new AppError('PROJECT_NOT_FOUND');
   checkCustom(row.fields, ticket.custom ?? {}, {
     type: row.type,
-    complete: custom,
+    complete: ticket.incomplete === true ? undefined : custom,
     requester: scope.visibility === 'requester',
   });
   const { id, version, title, type, priority, source } = row;

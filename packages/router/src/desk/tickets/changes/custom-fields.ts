@@ -56,13 +56,10 @@ export function checkCustom(
     if (fits[field.kind](value, field)) return [];
     return [{ field: key, reason: field.kind === 'select' ? 'option' : 'kind', kind: field.kind }];
   });
-  const isMissing = (key: string) =>
+  const isTaken = (key: string) =>
     complete === undefined ? Object.hasOwn(given, key) && given[key] === null : !Object.hasOwn(complete, key);
-  const missing = known.filter(
-    (field) =>
-      askedOf(field, type, requester) === 'required' &&
-      (!formed || field.asked?.[type] !== undefined) &&
-      isMissing(field.key),
+  const missing = requiredOf(fields, type, requester).filter(
+    (field) => (!formed || field.asked?.[type] !== undefined) && isTaken(field.key),
   );
   if (wrong.length + missing.length > 0)
     throw new AppError('TICKET_FIELD_INVALID', [
@@ -70,6 +67,20 @@ export function checkCustom(
       ...missing.map(({ key }) => ({ field: key, reason: 'required' as const })),
     ]);
 }
+
+/** The fields that a type of ticket requires of somebody. */
+const requiredOf = (fields: readonly Field[], type: string, requester: boolean): readonly Field[] =>
+  fields.filter((field) => askedOf(field, type, requester) === 'required');
+
+/** The required fields for which a ticket has no value: it was accepted without them, or is older than its form. */
+export const missingIn = (
+  fields: readonly Field[],
+  custom: Custom,
+  { type, requester }: { type: string; requester: boolean },
+): string[] =>
+  requiredOf(fields, type, requester)
+    .filter(({ key }) => !Object.hasOwn(custom, key))
+    .map(({ key }) => key);
 
 /** The values after a change: null takes one away. */
 export const mergedCustom = (before: Custom, given: Custom): Record<string, Exclude<CustomValue, null>> =>

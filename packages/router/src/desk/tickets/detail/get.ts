@@ -3,6 +3,7 @@ import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
+import { missingIn } from '../changes/custom-fields.ts';
 import { keyOf, presentTicket } from '../present.ts';
 import { allowedFrom } from '../changes/transitions.ts';
 import { findDetail, type DetailRow } from './queries.ts';
@@ -31,6 +32,7 @@ export async function getTicket(
     watcher_ids: isRequester ? [] : [...row.watcher_ids],
     watching: row.watcher_ids.includes(scope.person_id),
     next_statuses: ticket.can.includes('setStatus') ? nextOf(row) : [],
+    missing_fields: missingIn(row.fields, row.custom, { type: row.type, requester: isRequester }),
   };
 }
 const nextOf = ({ status, statuses }: DetailRow): string[] =>

@@ -9,12 +9,14 @@ import type { TeamId } from '../../../kit/team-id.ts';
 import type { Status } from '../changes/transitions.ts';
 import { visibleTickets } from '../fragments.ts';
 import { owedBeside, type Owed } from '../../sla/reports/fragments.ts';
+import { fieldsOf } from '../changes/preconditions.queries.ts';
+import type { FormedField } from '../changes/custom-fields.ts';
 import { findTicket, numberOf, ticketColumns, type BareTicket } from '../queries.ts';
 import { projectShown, seesAllProjects } from '../../../work/projects/fragments.ts';
 import { personCard } from '../../../identity/people/fragments.ts';
 
 const on = tables<
-  'tickets' | 'ticket_statuses' | 'ticket_watchers' | 'project_members' | 'ticket_fields' | 'ticket_links'
+  'tickets' | 'ticket_statuses' | 'ticket_watchers' | 'project_members' | 'ticket_fields' | 'ticket_links' | 'ticket_forms'
 >();
 
 interface Person extends PersonName {
@@ -39,6 +41,7 @@ export type DetailRow = BareTicket &
     readonly watcher_ids: readonly string[];
     /** Those of the team, in order. */
     readonly statuses: readonly Status[];
+    readonly fields: readonly FormedField[];
   };
 interface Values {
   readonly team_id: TeamId;
@@ -102,6 +105,7 @@ const detail = (db: Db, visibility: Visibility, by: 'id' | 'number', v: V) =>
         'transitions', s.transitions) order by s.position), '[]') from ticket_statuses s where s.team_id = one.team_id)`.as(
         'statuses',
       ),
+      fieldsOf(v.team_id).as('fields'),
     ]);
 
 const person = <P extends Person | null = Person>(column: 'reporter_id' | 'assignee_id') =>

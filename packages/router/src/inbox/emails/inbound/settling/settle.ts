@@ -192,6 +192,7 @@ async function makeTicket(acting: Acting, { mail, about }: Settled) {
     description: cut(storable(mail.whole), LONGEST_DESCRIPTION),
     reporter_id: acting.scope.person_id,
     source: 'email',
+    incomplete: true,
   });
   return { ticket_id: id, comment_id: null };
 }
