@@ -127,6 +127,12 @@ export const settingTable = {
         .describe('What models never see, besides passwords, keys and card numbers, which they never do.'),
       [],
     ),
+    message_days: setting(
+      z
+        .union([z.int().min(30).max(3650), z.null()])
+        .describe('For how many days messages between people are kept, with their files; null for good.'),
+      null,
+    ),
     location_days: setting(
       z.int().min(1).max(365).describe('For how many days it is kept where people were who agreed to that.'),
       30,

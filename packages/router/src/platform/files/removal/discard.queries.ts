@@ -6,16 +6,19 @@ const on = tables<'files'>();
 export interface Homes {
   readonly kind: string;
   readonly ids: readonly string[];
+  /** Only files from before this time. */
+  readonly before?: string;
 }
 
 /** Deletes the files of rows so that nobody can restore them. */
-export const discardFilesOf = (db: Tx, team_id: TeamId, { kind, ids }: Homes, now: string) =>
+export const discardFilesOf = (db: Tx, team_id: TeamId, { kind, ids, before }: Homes, now: string) =>
   on(db)
     .updateTable('files')
     .set((eb) => ({ deleted_at: eb.fn.coalesce('deleted_at', eb.val(now)), purge_at: now }))
     .where('team_id', '=', team_id)
     .where('home_kind', '=', kind)
     .where((eb) => eb('home_id', '=', eb.fn.any(eb.val([...ids]))))
+    .$if(before !== undefined, (query) => query.where('created_at', '<', before!))
     .returning('id')
     .execute();
 
