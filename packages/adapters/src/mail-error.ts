@@ -5,16 +5,24 @@ export class MailError extends Error {
   permanent: boolean;
   /** Whether the server does not know the recipient, so that no other mail to the address would arrive either. */
   bounced: boolean;
+  /** Whether the server knows the recipient and takes no mail for them now, as where a mailbox is full. */
+  full: boolean;
   /** The three-digit SMTP reply, when the server gave one. */
   smtp_status: number | undefined;
 
   constructor(
     message: string,
-    options: ErrorOptions & { permanent?: boolean; bounced?: boolean; smtp_status?: number | undefined } = {},
+    options: ErrorOptions & {
+      permanent?: boolean;
+      bounced?: boolean;
+      full?: boolean;
+      smtp_status?: number | undefined;
+    } = {},
   ) {
     super(message, options);
     this.permanent = options.permanent ?? false;
     this.bounced = options.bounced ?? false;
+    this.full = options.full ?? false;
     this.smtp_status = options.smtp_status;
   }
 }
@@ -31,7 +39,14 @@ export function toMailError(error: unknown): MailError {
   if (smtp_status !== undefined) {
     const permanent = isAboutTheMail(smtp_status, command);
     const bounced = permanent && command === 'RCPT TO' && unknownRecipient.has(smtp_status);
-    return new MailError(`The mail server refused: ${response}`, { permanent, bounced, smtp_status, cause: error });
+    const full = permanent && command === 'RCPT TO' && !bounced;
+    return new MailError(`The mail server refused: ${response}`, {
+      permanent,
+      bounced,
+      full,
+      smtp_status,
+      cause: error,
+    });
   }
   // Without a reply these two are the client's own verdict: an address it cannot send to, a mail over the server's limit.
   if (code === 'EENVELOPE' || code === 'EMESSAGE')

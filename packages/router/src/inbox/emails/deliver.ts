@@ -12,7 +12,7 @@ import type { TeamId } from '../../kit/team-id.ts';
 import * as queries from './queries.ts';
 import { whyOverBudget } from './budget.ts';
 import { unsubscribeLink } from './suppressions/link.ts';
-import { noteBounce } from './suppressions/bounce.ts';
+import { noteBounce, noteSoftBounce } from './suppressions/bounce.ts';
 import { whySuppressed } from './suppressions/suppressions.ts';
 import { threadOf } from './threads/threads.ts';
 
@@ -91,7 +91,9 @@ async function sendAndNote(
     const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
     await commit(async (tx) => {
       await queries.markTried(tx.db, email.id, reason, permanent);
-      if (error instanceof MailError && error.bounced) await noteBounce(tx, email, reason, now());
+      if (!(error instanceof MailError)) return;
+      if (error.bounced) await noteBounce(tx, email, reason, now());
+      else if (error.full) await noteSoftBounce(tx, email, now());
     });
     if (permanent) return;
     throw error;

@@ -1,7 +1,7 @@
 import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { DAY, every } from '../../kit/jobs/schedule.ts';
-import { days, ofPerson, ofTeam, ofUser } from '../../kit/tables.ts';
+import { days, ofNobody, ofPerson, ofTeam, ofUser } from '../../kit/tables.ts';
 import { deliver } from './deliver.ts';
 import { deliverEmail } from './queue.ts';
 import { forgetMails } from './forget.ts';
@@ -43,6 +43,7 @@ export const emailsDomain = {
     }),
     mail_ids: ofPerson('person_id', { none: ['message_id'] }),
     reply_addresses: ofPerson('person_id', { erased: 'rows', secret: ['token_hash'] }),
+    mail_soft_bounces: ofNobody({ kept: days(7, 'at'), secret: ['address_hash'] }),
     mail_suppressions: ofTeam({ kept: 'good', secret: ['address_hash'] }),
   },
   forgets: async (tx, who) => {

@@ -176,20 +176,28 @@ describe('a mail is held', () => {
     world.clock.advance({ minutes: 11 });
     expect(await desk.get({ from, subject: 'Later' })).toMatchObject({ state: 'ticket' });
   });
+});
 
-  test('where the team demands more of a ticket than a mail can say', async () => {
-    const desk = await aMailDesk(world);
-    const owner = await world.as(desk.owner);
-    const fields = [{ key: 'device', name: 'Device', kind: 'text' as const, required: true }];
-    await owner.tickets.fields.set({ fields });
-    const held = await desk.get({ from: outsider() });
-    expect(held).toMatchObject({ state: 'held', reason: 'ticket_field_invalid', ticket_id: null });
-    await expect(owner.emails.inbound.accept({ mail_id: held.id })).rejects.toMatchObject({
-      app: 'TICKET_FIELD_INVALID',
-    });
-    await owner.tickets.fields.set({ fields: [] });
-    expect(await owner.emails.inbound.accept({ mail_id: held.id })).toMatchObject({ state: 'ticket' });
+test('a form keeps no mail out: it becomes a ticket, which says what it lacks until somebody fills it in', async () => {
+  const desk = await aMailDesk(world);
+  const owner = await world.as(desk.owner);
+  const text = { kind: 'text' as const, options: [], required: false, requester_visible: true };
+  await owner.tickets.fields.set({
+    fields: [
+      { ...text, key: 'device', name: 'Device' },
+      { ...text, key: 'room', name: 'Room', required: true },
+    ],
   });
+  const device = { key: 'device', requesters: 'required', agents: 'required' } as const;
+  await owner.tickets.forms.set({ type: 'request', fields: [device] });
+  const mail = await desk.get({ from: outsider() });
+  expect(mail).toMatchObject({ state: 'ticket', reason: null });
+  const ticket_id = mail.ticket_id!;
+  expect(await owner.tickets.get({ ticket_id })).toMatchObject({ type: 'request', missing_fields: ['device'] });
+  // What lacks something can still be worked on.
+  await owner.tickets.update({ ticket_id, priority: 'high' });
+  await owner.tickets.update({ ticket_id, custom: { device: 'Printer' } });
+  expect((await owner.tickets.get({ ticket_id })).missing_fields).toEqual([]);
 });
 
 describe('a key in the subject', () => {
@@ -315,6 +323,29 @@ describe('a report that a mail did not arrive', () => {
     await desk.get(report(answer.message_id, from));
     expect(await suppressed(desk)).toMatchObject([{ title: `Emails to ${from} come back` }]);
   });
+
+  test('for a reason that may pass stops it at the third mail in a week, not at the third report of one', async () => {
+    const desk = await aMailDesk(world);
+    const { from, ticket_id, answer } = await anAnswered(desk);
+    const again = async () => {
+      const owner = await world.as(desk.owner);
+      const before = new Set(await messageIdsTo(from));
+      await owner.tickets.comments.create({ ticket_id, content: 'And?' });
+      world.clock.advance({ minutes: 6 });
+      await world.drain();
+      return (await messageIdsTo(from)).find((id) => !before.has(id))!;
+    };
+    for (let n = 0; n < 3; n++) await desk.get(report(answer.message_id, from, '4.2.2'));
+    world.clock.advance({ hours: 8 * 24 });
+    for (let n = 0; n < 2; n++) await desk.get(report(await again(), from, '5.2.2'));
+    expect(await suppressed(desk)).toEqual([]);
+    await desk.get(report(await again(), from, '4.2.2'));
+    expect(await suppressed(desk)).toMatchObject([{ title: `Emails to ${from} come back` }]);
+  });
+  const messageIdsTo = async (to_address: string) =>
+    (await world.kysely.selectFrom('emails').select('message_id').where('to_address', '=', to_address).execute()).map(
+      ({ message_id }) => message_id,
+    );
 });
 
 describe('what cannot be read', () => {

@@ -1,7 +1,7 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 
-const on = tables<'mail_suppressions'>();
+const on = tables<'mail_suppressions' | 'mail_soft_bounces'>();
 
 /** Notes that an address gets no mail from a team, or from anybody where that is null. */
 export const suppress = async (
@@ -31,10 +31,32 @@ export const findSuppression = async (db: Db, address_hash: Buffer, team_id: Tea
       .executeTakeFirst()
   )?.reason;
 
+/** How many mails to an address came back since a time, with this one. */
+export async function addSoftBounce(
+  db: Tx,
+  row: { readonly address_hash: Buffer; readonly email_id: string; readonly at: string },
+  since: string,
+): Promise<number> {
+  await on(db)
+    .insertInto('mail_soft_bounces')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const { count } = await on(db)
+    .selectFrom('mail_soft_bounces')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('address_hash', '=', row.address_hash)
+    .where('at', '>', since)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** Forgets that mail to an address came back: somebody has just received one there. */
-export const lift = (db: Tx, address_hash: Buffer) =>
-  on(db)
+export async function lift(db: Tx, address_hash: Buffer): Promise<void> {
+  await on(db).deleteFrom('mail_soft_bounces').where('address_hash', '=', address_hash).execute();
+  await on(db)
     .deleteFrom('mail_suppressions')
     .where('address_hash', '=', address_hash)
     .where('reason', '=', 'bounced')
     .execute();
+}

@@ -34,6 +34,14 @@ export async function whySuppressed(
 export const suppressBounced = (db: Tx, address: string, now: string): Promise<boolean> =>
   queries.suppress(db, { address_hash: hashAddress(address), team_id: null, reason: 'bounced', created_at: now });
 
+/** Notes that a mail came back for a reason that may pass, once for each mail, and counts those since a time. */
+export const addSoftBounce = (
+  db: Tx,
+  { id, to_address }: { readonly id: string; readonly to_address: string },
+  { now, since }: { readonly now: string; readonly since: string },
+): Promise<number> =>
+  queries.addSoftBounce(db, { address_hash: hashAddress(to_address), email_id: id, at: now }, since);
+
 /** Sends no more mail of a team to somebody without an account. */
 export const suppressAsked = (db: Tx, address_hash: Buffer, team_id: TeamId, now: string): Promise<boolean> =>
   queries.suppress(db, { address_hash, team_id, reason: 'asked', created_at: now });

@@ -1,7 +1,7 @@
 import type { DeliveryReport } from '../reading/read-raw.ts';
 import type { TeamScope, Writing } from '../../../../kit/context.ts';
 import { addressOf } from '../reading/about.ts';
-import { noteBounce } from '../../suppressions/bounce.ts';
+import { noteBounce, noteSoftBounce } from '../../suppressions/bounce.ts';
 import * as emails from '../../queries.ts';
 
 interface Reporting {
@@ -12,17 +12,21 @@ interface Reporting {
 }
 
 /**
- * Sends no more mail to addresses that a report says nobody has. A report counts only about a mail that the team sent
+ * Sends no more mail to addresses that a report says nobody has, or of which it is the third in a week. A report counts only about a mail that the team sent
  * there: it names its Message-ID, which nobody else knows.
  */
 export async function suppressFailed(
   { db, scope, now, commit }: Reporting,
   { failed, message_ids }: DeliveryReport,
 ): Promise<void> {
-  // 5.x.x is for good; of these, 5.2.x is about a mailbox that is there.
-  for (const { address, status } of failed.filter((one) => /^5\.(?!2)/.test(one.status))) {
+  for (const { address, status } of failed) {
     const to = addressOf(address);
     const sent = to === undefined ? undefined : await emails.findSentTo(db, scope, to, message_ids);
-    if (sent !== undefined) await commit((tx) => noteBounce(tx, sent, `It came back (${status}).`, now()));
+    if (sent === undefined) continue;
+    // 5.x.x is for good; of these, 5.2.x is about a mailbox that is there.
+    const isHard = /^5\.(?!2)/.test(status);
+    await commit((tx) =>
+      isHard ? noteBounce(tx, sent, `It came back (${status}).`, now()) : noteSoftBounce(tx, sent, now()),
+    );
   }
 }
