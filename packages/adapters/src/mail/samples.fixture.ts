@@ -217,6 +217,19 @@ export const samples: { [Name in MailName]: MailProps<Name> } = {
     finished_at: '2026-11-20T07:30:00.000Z',
     link: '/operations/0198c0de',
   },
+  report: {
+    title: 'The desk, weekly',
+    from: '2026-11-16',
+    to: '2026-11-22',
+    figures: [
+      { name: 'Tickets created', value: 1280, unit: 'count' },
+      { name: 'Promises kept', value: 97.25, unit: 'percent' },
+      { name: 'Median first response', value: 1.5, unit: 'hours' },
+      { name: 'Satisfaction', value: null, unit: 'percent' },
+    ],
+    more: 4,
+    link: '/pages/report?token=9f86d081884c7d659a2feaa0c55ad015',
+  },
   digest: {
     recipient_name: 'Ada',
     items: [

@@ -32,6 +32,7 @@ import { digest, type DigestProps } from './digest.ts';
 import { estimateApproved, estimateSent, type EstimateApprovedProps, type EstimateSentProps } from './estimates.ts';
 import { notice, type NoticeProps } from './notice.ts';
 import { operationFinished, type OperationFinishedProps } from './operations.ts';
+import { report, type ReportProps } from './reports.ts';
 import { deployment, type DeploymentProps } from './staging.ts';
 import { slaAlert, type SlaAlertProps } from './sla.ts';
 import { webhookFailing, type WebhookFailingProps } from './webhooks.ts';
@@ -75,6 +76,7 @@ interface PropsByName {
   'operation-finished': OperationFinishedProps;
   notice: NoticeProps;
   digest: DigestProps;
+  report: ReportProps;
   'webhook-failing': WebhookFailingProps;
 }
 
@@ -113,5 +115,6 @@ export const templates: { [Name in MailName]: Template<PropsByName[Name]> } = {
   'operation-finished': operationFinished,
   notice,
   digest,
+  report,
   'webhook-failing': webhookFailing,
 };

@@ -21,7 +21,7 @@ const titles: Readonly<Record<Kind, string>> = {
 export async function generate(ctx: Ctx<Entry>, input: In<Entry>): Promise<Out<Entry>> {
   const { db, scope, commit, now } = ctx;
   const { kind = 'service', question = null, model } = input;
-  const range = rangeOf(now(), input);
+  const range = rangeOf(now(), ctx.user.time_zone, input);
   const title = input.title ?? `${titles[kind]}, ${range.from} to ${range.to}`;
   await checkRoom(ctx, 'reports_a_month');
   const as_of = now();

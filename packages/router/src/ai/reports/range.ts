@@ -4,12 +4,13 @@ import type { Range } from './facts/collect.ts';
 const DAYS = 30;
 const MOST_DAYS = 731;
 
-/** The days that a report is about: the last thirty, unless others are given. */
+/** The days that a report is about, where its author lives: the last thirty, unless others are given. */
 export function rangeOf(
   now: string,
+  time_zone: string,
   given: { readonly from?: string | undefined; readonly to?: string | undefined },
 ): Range {
-  const to = given.to ?? now.slice(0, 10);
+  const to = given.to ?? Temporal.Instant.from(now).toZonedDateTimeISO(time_zone).toPlainDate().toString();
   const last = Temporal.PlainDate.from(to);
   const from = given.from ?? last.subtract({ days: DAYS - 1 }).toString();
   const days = Temporal.PlainDate.from(from).until(last).days;

@@ -1,8 +1,10 @@
 import { buffer } from 'node:stream/consumers';
+import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseFile } from '@deskwire/adapters/parse-file.ts';
 import { aMember, type TestPerson } from '@deskwire/testing/builders.ts';
 import { readFile } from '../../platform/files/bytes/open.ts';
+import { mailsTo } from '../../testing/mails.ts';
 import { aiWorld, anAskingTeam } from '../ai/testing/asking.fixture.ts';
 import { onlyFacts } from './facts/words.ts';
 
@@ -231,6 +233,27 @@ describe('a schedule', () => {
     }
     expect(await (await world.as(agent)).reports.get({ report_id })).toMatchObject({ n: 2, current: 2 });
     expect((await (await world.as(agent)).reports.shares.list({ report_id })).items).toHaveLength(1);
+  });
+
+  test('mails the figures of the days that are over where it lives, readable without opening anything', async () => {
+    const { agent } = await aTeamAtWork();
+    const desk = await world.as(agent);
+    const { id: report_id } = await desk.reports.generate({ title: 'The desk' });
+    // Wherever it is midnight in UTC, one of the two has another day.
+    const zones = { 'Pacific/Kiritimati': `${report_id}@east.example`, 'Pacific/Midway': `${report_id}@west.example` };
+    for (const [time_zone, to] of Object.entries(zones))
+      await desk.reports.schedule({ report_id, rule: 'daily', recipients: [to], time_zone });
+    dueAfter(30);
+    const { now } = (await world.kysely.selectNoFrom(sql<string>`now()`.as('now')).execute())[0]!;
+    await tick();
+    for (const [time_zone, to] of Object.entries(zones)) {
+      const [mail] = await mailsTo(world, to);
+      const today = Temporal.Instant.from(new Date(Date.parse(now) + world.services.clock.offset_ms).toISOString())
+        .toZonedDateTimeISO(time_zone)
+        .toPlainDate();
+      expect(mail!.subject).toBe(`The desk, ${today.subtract({ days: 30 })} to ${today.subtract({ days: 1 })}`);
+      expect(mail!.text).toMatch(/Median hours to resolution/);
+    }
   });
 
   test('pauses when its owner may no longer do it', async () => {

@@ -47,7 +47,7 @@ async function writtenAnew(ctx: Ctx<Entry>, report: queries.ReportRow, { from, t
   const { now } = ctx;
   await checkRoom(ctx, 'reports_a_month');
   const given = from === undefined && to === undefined ? report.params : { from, to };
-  const range = rangeOf(now(), given);
+  const range = rangeOf(now(), ctx.user.time_zone, given);
   const as_of = now();
   const { question } = report.params;
   const collected = await collect(ctx, report.kind, range);

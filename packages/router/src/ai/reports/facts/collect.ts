@@ -38,7 +38,7 @@ const shown = (value: number): string => value.toLocaleString('en', { maximumFra
 const count = (key: string, name: string, value: number): Fact => ({ key, name, value, unit: 'count' });
 
 async function ofTickets(ctx: Counting, { from, to }: Range): Promise<Collected> {
-  const { trends, by } = await readTickets(ctx, { start_date: from, end_date: to, time_zone: 'UTC' });
+  const { trends, by } = await readTickets(ctx, { start_date: from, end_date: to, time_zone: ctx.user.time_zone });
   const { created, resolved, backlog, median_resolution_hours: median } = trends;
   return {
     facts: [
@@ -64,7 +64,7 @@ async function ofSla(ctx: Counting, { from, to }: Range): Promise<Collected> {
   const { compliance_rate, met, breached, metrics, trends, by } = await readSla(ctx, {
     start_date: from,
     end_date: to,
-    time_zone: 'UTC',
+    time_zone: ctx.user.time_zone,
   });
   const hours = (key: string, name: string, value: number | null): Fact => ({ key, name, value, unit: 'hours' });
   return {

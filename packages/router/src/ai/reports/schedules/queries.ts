@@ -42,6 +42,7 @@ export const findRun = (db: Db, scope: InTeam, id: string) =>
       's.report_id',
       's.recipients',
       's.user_id',
+      's.time_zone',
       's.created_by',
       'r.title',
       'r.deleted_at',

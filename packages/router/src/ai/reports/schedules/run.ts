@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
+import type { Fact } from '@deskwire/contract/ai/reports.ts';
 import { queueEmail } from '../../../inbox/emails/queue.ts';
 import { callAs } from '../../../kit/access/delegate.ts';
 import { AppError, isOutage, toAppError } from '../../../kit/errors.ts';
@@ -21,6 +22,8 @@ const AT_ONCE = 200;
 /** A call that died with its worker holds its key for two minutes. */
 const LOOK_AGAIN_SECONDS = 60;
 const DAYS = 30;
+/** A mail says so many figures; the report has all of them. */
+const MOST_FIGURES = 12;
 
 /** A time that nobody was there for is made up for once, however often it passed. */
 export async function runDue({ db, outbox, now }: JobCtx<typeof tick>): Promise<void> {
@@ -41,10 +44,13 @@ export async function run(
   const { db, scope, services, commit, now, request } = ctx;
   const found = await queries.findRun(db, scope, schedule_id);
   if (found === undefined || found.deleted_at !== null) return;
-  const { report_id, user_id, recipients, title, created_by } = found;
+  const { report_id, user_id, recipients, title, created_by, time_zone } = found;
   let n: number;
+  let facts: readonly Fact[];
+  // The days that are over where the schedule lives.
+  const today = Temporal.Instant.from(at).toZonedDateTimeISO(time_zone).toPlainDate();
+  const period = { from: today.subtract({ days: DAYS }).toString(), to: today.subtract({ days: 1 }).toString() };
   try {
-    const today = Temporal.PlainDate.from(at.slice(0, 10));
     const written = await callAs(
       services,
       {
@@ -59,14 +65,13 @@ export async function run(
           team_id: scope.team_id,
           report_id,
           regenerate: true,
-          from: today.subtract({ days: DAYS }).toString(),
-          to: today.subtract({ days: 1 }).toString(),
+          ...period,
         },
         idempotency_key: `report-schedule:${schedule_id}:${at}`,
         request_id: request.id,
       },
     );
-    ({ current: n } = written as { current: number });
+    ({ current: n, facts } = written as { current: number; facts: readonly Fact[] });
   } catch (error) {
     const refusal = toAppError(error);
     if (!(error instanceof AppError) || isOutage(refusal)) throw error;
@@ -82,6 +87,7 @@ export async function run(
     });
     return;
   }
+  const figures = facts.slice(0, MOST_FIGURES).map(({ name, value, unit }) => ({ name, value, unit }));
   await commit(async ({ db: tx, outbox }) => {
     const share = { report_id, n, via: 'mail', recipients, created_by, days: DAYS } as const;
     const { path } = await makeLink({ db: tx, scope, now }, share);
@@ -90,8 +96,8 @@ export async function run(
         { db: tx, outbox, services, now },
         {
           to: address,
-          template: 'notice',
-          props: { title, body: `The report of ${at.slice(0, 10)} is there.`, link: path, label: 'Read the report' },
+          template: 'report',
+          props: { title, ...period, figures, more: facts.length - figures.length, link: path },
           team_id: scope.team_id,
           dedupe: `${schedule_id}|${at}|${address}`,
         },
