@@ -105,6 +105,11 @@ export const proofs: Readonly<Record<string, Proof>> = {
     run: proofFiles('packages/adapters/src/imap'),
     needs: [parts.dovecot, parts.openssl],
   },
+  mail: {
+    shows: 'A ticket lives by mail from the first to the satisfaction of its reporter, on Dovecot and Exim',
+    run: proofFiles('tests/story/mail'),
+    needs: [parts.dovecot, parts.exim],
+  },
   hours: {
     shows: 'What people do works at the end of a month, in the nights in which clocks change, on a leap day',
     run: node('scripts/proofs/hours.ts'),

@@ -17,7 +17,7 @@ const account = (): ImapAccount => ({
   folder: 'INBOX',
 });
 const inside = () => createImap({ private_hosts: [`${server.host}:${server.port}`] });
-const reading: ImapReading = { most: 50, max_bytes: 10_000, from_start: true, after: '2000-01-01T00:00:00Z' };
+const reading: ImapReading = { most: 50, max_bytes: 10_000, after: '2000-01-01T00:00:00Z' };
 const mail = (subject: string, more = '') => `From: a@example.com\nSubject: ${subject}\n\nHello\n${more}`;
 
 async function read(since: ImapPosition, given: Partial<ImapReading> = {}, from = account()) {
@@ -53,11 +53,9 @@ describe('a mailbox', () => {
     expect(subjects).not.toContain('old');
   });
 
-  test('that was never read begins with what comes', async () => {
-    const { position, subjects } = await read(never, { from_start: false });
-    expect(subjects).toEqual([]);
-    server.deliver(mail('new'));
-    expect((await read(position)).subjects).toEqual(['new']);
+  test('that was never read begins with what came since then, also before the first visit', async () => {
+    server.deliver(mail('new'), '2030-01-02T00:00:00Z');
+    expect((await read(never, { after: '2030-01-01T00:00:00Z' })).subjects).toEqual(['new']);
   });
 
   test('hands over what is too large without its bytes, and a mail that was not taken again', async () => {

@@ -35,8 +35,6 @@ export interface ImapReading {
   /** Mails at once, at most. */
   most: number;
   max_bytes: number;
-  /** Whether what lies there already counts, where the mailbox was never read before. */
-  from_start: boolean;
   /** Mails that the server got before this moment do not count; ISO 8601. */
   after: string;
 }
@@ -132,9 +130,8 @@ export function createImap(config: ImapConfig = {}): Imap {
       connected(account, MiB, async (client) => ({ mails: (await openFolder(client, account.folder)).exists })),
     read: (account, since, reading, take) =>
       connected(account, reading.max_bytes, async (client) => {
-        const { uidValidity, uidNext } = await openFolder(client, account.folder);
+        const { uidValidity } = await openFolder(client, account.folder);
         const uid_validity = String(uidValidity);
-        if (since.uid_validity === null && !reading.from_start) return { uid_validity, last_uid: uidNext - 1 };
         let position = { uid_validity, last_uid: since.uid_validity === uid_validity ? since.last_uid : 0 };
         for (const uid of await uidsAfter(client, position.last_uid, reading)) {
           const mail = await fetchMail(client, uid, reading.max_bytes);

@@ -60,6 +60,7 @@ export const parts = {
     get: 'apt-get install dovecot-imapd',
     isHere: () => answers('dovecot', '--version'),
   },
+  exim: { name: 'Exim', get: 'apt-get install exim4-daemon-light', isHere: () => answers('exim4', '-bV') },
   openssl: { name: 'openssl', get: 'apt-get install openssl', isHere: () => answers('openssl', 'version') },
   postgres: {
     name: 'PostgreSQL with pg_basebackup',

@@ -62,9 +62,9 @@ function readOn(
   const reading = {
     most: MOST_MAILS,
     max_bytes: MOST_MAIL_BYTES,
-    from_start: take_existing,
-    // A server that numbers its mails anew must not bring in those of all the years before.
-    after: take_existing ? EVER : created_at,
+    // What comes between the connection and the first visit counts. Servers know whole seconds, and one that numbers its
+    // mails anew must not bring in those of all the years before.
+    after: take_existing ? EVER : `${created_at.slice(0, 19)}.000Z`,
   };
   return services.imap.read(account, { uid_validity, last_uid }, reading, async (mail, position) => {
     if (mail.source === null) await noteTooLarge({ commit, now }, as, id, { ...mail, ...position });
