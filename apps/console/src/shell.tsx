@@ -180,8 +180,12 @@ function TeamChoice() {
           onChange={({ target }) => chooseTeam(target.value)}
         />
       )}
-      {offers.map(({ id, name, offered_roles }) => (
-        <Offer key={id} team_id={id} text={words.nav.accept(name, offered_roles ?? [])} />
+      {offers.map(({ id, name, offered_roles, offered_custom_role: custom }) => (
+        <Offer
+          key={id}
+          team_id={id}
+          text={words.nav.accept(name, [...(offered_roles ?? []), ...(custom === null ? [] : [custom.name])])}
+        />
       ))}
     </>
   );

@@ -5,7 +5,7 @@ import { Page, pageInput } from '../kit/paging.ts';
 import { invitations } from './invitations.ts';
 import { members } from './members.ts';
 import { joinEvents } from './people.events.ts';
-import { customRoleShown, TeamRole, Tier } from './roles.ts';
+import { CustomRoleName, customRoleShown, TeamRole, Tier } from './roles.ts';
 
 const name = text(100).describe('Name shown to its people and in emails.');
 const slug = z
@@ -40,6 +40,7 @@ export const Team = z
       .array(TeamRole)
       .nullable()
       .describe('Roles that the team offers you; teams.join accepts them. Null: none.'),
+    offered_custom_role: CustomRoleName.nullable().describe('The custom role that it offers with them. Null: none.'),
     is_default: z.boolean().describe('Whether this is your default team, used where you name none.'),
     created_at: timestamp(),
     updated_at: timestamp(),

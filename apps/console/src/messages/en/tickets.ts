@@ -57,6 +57,7 @@ export const said = {
   on: 'on',
   details: 'Details',
   editDetails: 'Edit details',
+  missing: 'Missing',
   tagsHint: 'Separated by spaces.',
   recommendations: 'What helped before',
   helped: 'Helped',

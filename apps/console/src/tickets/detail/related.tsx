@@ -259,7 +259,7 @@ export function Recommendations({ ticket: { id: ticket_id } }: OfTicket) {
 
 /** Category, tags, and what the team records on its tickets besides. */
 export function Details({ ticket }: OfTicket) {
-  const { id: ticket_id, version, category, tags, custom, can } = ticket;
+  const { id: ticket_id, version, category, tags, custom, missing_fields, can } = ticket;
   const { data } = useQuery({ ...api.tickets.fields.list.queryOptions({}), staleTime: 300_000 });
   const act = useAct(api.tickets.update.mutationOptions(), { showsProblems: true });
   const fields = data?.items ?? [];
@@ -267,6 +267,7 @@ export function Details({ ticket }: OfTicket) {
     ...(category === null ? [] : [[shared.ticket.category, category] as const]),
     ...fields.flatMap(({ key, name, kind }) => {
       const value = custom[key];
+      if (missing_fields.includes(key)) return [[name, words.missing] as const];
       if (value === null || value === undefined) return [];
       return [[name, kind === 'boolean' ? (value === true ? shared.act.yes : shared.act.no) : String(value)] as const];
     }),

@@ -149,6 +149,7 @@ test('a customer is offered a custom role and has it once they accept', async ()
   expect(await give(customer, id)).toMatchObject({ roles: ['requester'], offered_custom_role: { id } });
   const theirs = await world.as(customer);
   await expect(theirs.tickets.update({ ticket_id: ticket.id, priority: 'low' })).rejects.toThrow();
+  expect((await theirs.teams.list({})).items).toMatchObject([{ offered_roles: [], offered_custom_role: { id } }]);
   expect(await theirs.teams.join({ team_id })).toMatchObject({ roles: [], custom_role: { id } });
   await (await world.as(customer)).tickets.update({ ticket_id: ticket.id, priority: 'low' });
   expect((await as.teams.members.list({ team_id, custom_role_id: id })).total).toBe(1);

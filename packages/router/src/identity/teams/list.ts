@@ -15,7 +15,13 @@ export function listTeams(ctx: Ctx<typeof teams.list>, input: In<typeof teams.li
     of: ['teams', user.id, only, input.deleted === true],
     find: (slice) => queries.listTeams(ctx.db, user.id, { only, restorable_at }, slice),
     position: (row) => [row.created_at, row.id],
-    present: ({ roles, custom_role, offered_roles, user_id, ...row }) =>
-      presentTeam(user, row, { roles, custom_role }, user_id === null ? (offered_roles ?? guestRoles) : offered_roles),
+    present: ({ roles, custom_role, offered_roles, offered_custom_role, user_id, ...row }) =>
+      presentTeam(
+        user,
+        row,
+        { roles, custom_role },
+        user_id === null ? (offered_roles ?? guestRoles) : offered_roles,
+        offered_custom_role,
+      ),
   });
 }

@@ -11,10 +11,12 @@ export const presentTeam = (
   row: TeamRow,
   { roles, custom_role }: Pick<Held, 'roles'> & { readonly custom_role: CustomRoleName | null },
   offered_roles: readonly TeamRole[] | null = null,
+  offered_custom_role: CustomRoleName | null = null,
 ): Team => ({
   ...row,
   roles: [...roles],
   custom_role: custom_role && { id: custom_role.id, name: custom_role.name },
   offered_roles: offered_roles === null ? null : [...offered_roles],
+  offered_custom_role,
   is_default: user.default_team_id === row.id,
 });

@@ -155,6 +155,7 @@ export async function listTeams(db: Db, user_id: string, filter: TeamFilter, sli
           'p.offered_roles',
           'p.user_id',
           customRoleShown('p.team_id', 'p.custom_role_id').as('custom_role'),
+          customRoleShown('p.team_id', 'p.offered_custom_role_id').as('offered_custom_role'),
         ]),
       matching: matching.select('teams.id'),
     },
