@@ -49,10 +49,13 @@ alter table team_invitations validate constraint team_invitations_custom_role;
 -- An invitation may be to nothing but a custom role, of which one that was used may outlive the role.
 alter table team_invitations drop constraint team_invitations_roles_check;
 alter table team_invitations add constraint team_invitations_roles
-  check ((cardinality(roles) > 0 or custom_role_id is not null or accepted_at is not null or revoked_at is not null)
-    and roles <@ array['requester', 'viewer', 'member', 'approver', 'agent', 'admin', 'owner']) not valid;
+  check (roles <@ array['requester', 'viewer', 'member', 'approver', 'agent', 'admin', 'owner']) not valid;
 -- squawk-ignore constraint-missing-not-valid
 alter table team_invitations validate constraint team_invitations_roles;
+alter table team_invitations add constraint team_invitations_given
+  check (cardinality(roles) > 0 or custom_role_id is not null or accepted_at is not null or revoked_at is not null) not valid;
+-- squawk-ignore constraint-missing-not-valid
+alter table team_invitations validate constraint team_invitations_given;
 
 -- squawk-ignore require-concurrent-index-creation
 create index people_of_custom_role on people (team_id, custom_role_id, granted) where custom_role_id is not null;

@@ -7,7 +7,7 @@ export const peopleDomain = {
   references: { person: 'people' },
   audiences: { person: { needs: 'people.read' } },
   tables: {
-    people: ofPerson('id', { identity: ['name', 'email'] }),
+    people: ofPerson('id', { identity: ['name', 'email'], none: ['granted'] }),
     merged_people: ofPerson('into_id'),
   },
 } satisfies Domain;
