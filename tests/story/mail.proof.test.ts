@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { accountAt, mailFolders, PASSWORD, removeFolders, startDovecot } from '@deskwire/adapters/dovecot.fixture.ts';
-import { eximUser, startExim } from '@deskwire/adapters/exim.fixture.ts';
+import { eximUser, startExim, submit } from '@deskwire/adapters/exim.fixture.ts';
 import { createImap, type ImapPosition } from '@deskwire/adapters/imap.ts';
 import { createMailer } from '@deskwire/adapters/mail.ts';
 import { pollMailboxes } from '@deskwire/router/inbox/mailboxes/polling/jobs.ts';
@@ -18,15 +18,11 @@ const owner = eximUser();
 const dir = mailFolders(['support', 'ann'], owner);
 const dovecot = await startDovecot(dir, 'support', owner);
 const exim = await startExim(dir, ['desk.example', 'customer.example']);
-const smtp_url = `smtp://127.0.0.1:${exim.port}`;
-const mailers = {
-  desk: createMailer({ smtp_url, from: 'Desk <support@desk.example>', dir }),
-  ann: createMailer({ smtp_url, from: 'Ann <ann@customer.example>', dir }),
-};
+const mailer = createMailer({ smtp_url: `smtp://127.0.0.1:${exim.port}`, from: 'Desk <no-reply@desk.example>', dir });
 const imap = createImap({ private_hosts: [`127.0.0.1:${dovecot.port}`] });
-Object.assign(world.services, { mailer: mailers.desk, imap });
+Object.assign(world.services, { mailer, imap });
 afterAll(async () => {
-  for (const mailer of Object.values(mailers)) mailer.close();
+  mailer.close();
   await exim.close();
   await dovecot.close();
   removeFolders(dir);
@@ -41,12 +37,13 @@ async function later(time: { seconds?: number; minutes?: number; hours?: number 
 
 let seen: ImapPosition = { uid_validity: null, last_uid: 0 };
 const inbox: { readonly head: string; readonly text: string }[] = [];
-/** All mails that Ann has, oldest first, once there are so many. */
-async function annHas(count: number) {
+/** The latest mail of Ann that says something, once she has one. */
+async function annGets(said: RegExp) {
+  const reading = { most: 50, max_bytes: 1_000_000, after: '2000-01-01T00:00:00Z' };
+  const found = () => inbox.findLast(({ text }) => said.test(text));
   await expect
     .poll(
       async () => {
-        const reading = { most: 50, max_bytes: 1_000_000, after: '2000-01-01T00:00:00Z' };
         seen = await imap.read(accountAt(dovecot.port, 'ann'), seen, reading, async ({ source }) => {
           const raw = source!
             .toString()
@@ -55,19 +52,28 @@ async function annHas(count: number) {
           const at = raw.indexOf('\r\n\r\n');
           inbox.push({ head: raw.slice(0, at).replaceAll(/\r\n[ \t]+/g, ' '), text: raw.slice(at) });
         });
-        return inbox.length;
+        return found();
       },
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     )
-    .toBe(count);
-  return inbox.at(-1)!;
+    .toBeDefined();
+  return found()!;
 }
 const headerOf = ({ head }: { head: string }, name: string) =>
   new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1]?.trim();
 
 async function annWrites(to: string, subject: string, text: string, headers: Record<string, string> = {}) {
   const message_id = `<${randomUUIDv7()}@customer.example>`;
-  await mailers.ann.send({ message_id, to, subject, text, html: `<p>${text.replaceAll('\n', '<br>')}</p>`, headers });
+  const from = 'ann@customer.example';
+  const lines = Object.entries({
+    From: `Ann <${from}>`,
+    To: to,
+    Subject: subject,
+    'Message-ID': message_id,
+    ...headers,
+  });
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  await submit(exim.port, { from, to, raw: `${head}\r\n${text.replaceAll('\n', '\r\n')}\r\n` });
   return message_id;
 }
 
@@ -91,11 +97,11 @@ test('a mail becomes a ticket, is answered by a macro, answered back, solved and
     await later({ seconds: 31 });
     return (await (await desk()).tickets.list({})).items;
   };
-  await expect.poll(async () => (await tickets()).length, { timeout: 60_000 }).toBe(1);
+  await expect.poll(async () => (await tickets()).length, { timeout: 120_000 }).toBe(1);
   const [ticket] = await tickets();
   expect(ticket).toMatchObject({ title: 'The printer burns', source: 'email', status_category: 'open' });
   const ticket_id = ticket!.id;
-  const confirmation = await annHas(1);
+  const confirmation = await annGets(/./);
   expect(headerOf(confirmation, 'References')).toContain(first);
 
   // A macro answers and lets the ticket wait.
@@ -107,7 +113,7 @@ test('a mail becomes a ticket, is answered by a macro, answered back, solved and
   });
   expect(await (await desk()).macros.run({ macro_id, ticket_ids: [ticket_id] })).toMatchObject({ failed: 0 });
   await later({ minutes: 6 });
-  const answer = await annHas(2);
+  const answer = await annGets(/Hello Ann, did you pull the plug/);
   expect(answer.text).toContain(`Hello Ann, did you pull the plug of ${ticket!.key}?`);
   expect(headerOf(answer, 'Subject')).toBe(headerOf(confirmation, 'Subject'));
   expect(headerOf(answer, 'Auto-Submitted')).not.toBe('no');
@@ -120,7 +126,7 @@ test('a mail becomes a ticket, is answered by a macro, answered back, solved and
     { 'In-Reply-To': headerOf(answer, 'Message-ID')!, References: headerOf(answer, 'Message-ID')! },
   );
   await expect
-    .poll(async () => (await tickets()).map(({ status_category }) => status_category), { timeout: 60_000 })
+    .poll(async () => (await tickets()).map(({ status_category }) => status_category), { timeout: 120_000 })
     .toEqual(['open']);
   const { items: comments } = await (await desk()).tickets.comments.list({ ticket_id });
   expect(comments.map(({ content }) => content).toSorted()).toEqual([
@@ -131,14 +137,14 @@ test('a mail becomes a ticket, is answered by a macro, answered back, solved and
   // Solved, and a day later she is asked how it was, once.
   await (await desk()).tickets.setStatus({ ticket_id, status: 'resolved' });
   await later({ minutes: 6 });
-  expect(headerOf(await annHas(3), 'Subject')).toBe(headerOf(confirmation, 'Subject'));
+  expect(headerOf(await annGets(/resolved/i), 'Subject')).toBe(headerOf(confirmation, 'Subject'));
   await later({ hours: 25 });
-  const question = await annHas(4);
+  const question = await annGets(/rating\?token=/);
   const token = /rating\?token=([\w.-]+)/.exec(question.text)![1]!;
   await world.caller({}).ratings.answer({ token, score: 5, comment: 'Quick' });
   expect(await (await desk()).dashboard.satisfaction({})).toMatchObject({ asked: 1, answered: 1, average: 5 });
   await later({ hours: 48 });
-  expect((await annHas(4)).text).toBe(question.text);
+  expect((await annGets(/rating\?token=/)).text).toBe(question.text);
 
   // Whoever also reads the mailbox finds all of it unread: S is \Seen.
   const flags = ['cur', 'new'].flatMap((folder) => readdirSync(join(dir, 'mail/support/Maildir', folder)));

@@ -3,6 +3,7 @@ import { chmodSync, chownSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createTransport } from 'nodemailer';
 import { freePort, stop, type Owner } from './dovecot.fixture.ts';
 
 const idOf = (kind: '-u' | '-g'): number =>
@@ -76,6 +77,16 @@ begin retry
     await sleep(100);
   }
   return { port, close: () => stop(exim) };
+}
+
+/** Hands a mail over as the program of a person does. */
+export async function submit(
+  port: number,
+  { from, to, raw }: { readonly from: string; readonly to: string; readonly raw: string },
+): Promise<void> {
+  const transport = createTransport({ host: '127.0.0.1', port, secure: false, ignoreTLS: true });
+  await transport.sendMail({ envelope: { from, to }, raw });
+  transport.close();
 }
 
 const answers = (port: number): Promise<boolean> =>
