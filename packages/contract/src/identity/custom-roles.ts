@@ -75,7 +75,7 @@ export const customRoles = {
     events: ['custom_role.updated', 'person.roles_changed'],
   }),
   delete: mutation({
-    summary: 'Delete a role; whoever has it gets the role that you name instead',
+    summary: 'Delete a role; its holders get the role that you name instead',
     access: 'team:members.manage',
     rest: 'DELETE /teams/{team_id}/custom-roles/{custom_role_id}',
     via: 'session',
@@ -83,7 +83,7 @@ export const customRoles = {
       .strictObject({
         team_id: teamId(),
         custom_role_id,
-        to_role: TeamRole.optional().describe('The built-in role that whoever has it, or is invited with it, gets.'),
+        to_role: TeamRole.optional().describe('The built-in role that its holders, and people invited with it, get.'),
         to_custom_role_id: ref('custom_role').optional().describe('The custom role that they get.'),
       })
       .refine(

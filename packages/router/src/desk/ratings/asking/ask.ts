@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { z } from 'zod';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { EventRef, job, type JobCtx, type JobInput, type ReactionCtx } from '../../../kit/jobs/job.ts';
-import { isReachedByMail } from '../../../inbox/notifications/delivery/reach.ts';
+import { isReachedByMail } from '../../../inbox/notifications/delivery/is-reached-by-mail.ts';
 import { getSettings } from '../../../platform/settings/settings.ts';
 import * as queries from './queries.ts';
 
