@@ -115,13 +115,13 @@ test('a mail becomes a ticket, is answered by a macro, answered back, solved and
   await later({ minutes: 6 });
   const answer = await annGets(/Hello Ann, did you pull the plug/);
   expect(answer.text).toContain(`Hello Ann, did you pull the plug of ${ticket!.key}?`);
-  expect(headerOf(answer, 'Subject')).toBe(headerOf(confirmation, 'Subject'));
+  expect(headerOf(answer, 'Subject')).toBe(`Re: ${headerOf(confirmation, 'Subject')}`);
   expect(headerOf(answer, 'Auto-Submitted')).not.toBe('no');
 
   // The reply, with what mail programs quote, is what is new in it, and opens the ticket again.
   await annWrites(
     headerOf(answer, 'Reply-To')!,
-    `Re: ${headerOf(answer, 'Subject')}`,
+    headerOf(answer, 'Subject')!,
     'Yes, it is out now.\n\nOn Monday, Support wrote:\n> Hello Ann, did you pull the plug?',
     { 'In-Reply-To': headerOf(answer, 'Message-ID')!, References: headerOf(answer, 'Message-ID')! },
   );
@@ -137,7 +137,7 @@ test('a mail becomes a ticket, is answered by a macro, answered back, solved and
   // Solved, and a day later she is asked how it was, once.
   await (await desk()).tickets.setStatus({ ticket_id, status: 'resolved' });
   await later({ minutes: 6 });
-  expect(headerOf(await annGets(/resolved/i), 'Subject')).toBe(headerOf(confirmation, 'Subject'));
+  expect(headerOf(await annGets(/resolved/i), 'Subject')).toBe(headerOf(answer, 'Subject'));
   await later({ hours: 25 });
   const question = await annGets(/rating\?token=/);
   const token = /rating\?token=([\w.-]+)/.exec(question.text)![1]!;
