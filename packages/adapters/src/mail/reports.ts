@@ -19,19 +19,20 @@ type FigureUnit = 'count' | 'percent' | 'hours' | 'usd' | 'text';
 /** A report that was counted anew for its schedule: its figures as text, and the link to all of it. */
 export const report: Template<ReportProps> = ({ title, from, to, figures, more, link, ...settings }) => {
   const name = unlinked(oneLine(title), 120);
+  const [first, last] = [unlinked(oneLine(from), 10), unlinked(oneLine(to), 10)];
   const shown = figures.map(({ name: of, value, unit }): [string, string] => [
     unlinked(oneLine(of), 60),
     unlinked(oneLine(inWords(value, unit, settings.locale)), 60),
   ]);
   return {
-    subject: `${name}, ${from} to ${to}`,
+    subject: `${name}, ${first} to ${last}`,
     preheader: shown
       .slice(0, 3)
       .map((pair) => pair.join(': '))
       .join(' · '),
     heading: name,
     body: [
-      paragraph(`From ${from} to ${to}.`),
+      paragraph(`From ${first} to ${last}.`),
       ...(shown.length === 0 ? [] : [facts(shown)]),
       ...(more === 0 ? [] : [note(`And ${more} more in the report.`)]),
       button(linkTo(settings.public_url, link), 'Read the report'),

@@ -1,17 +1,23 @@
 import { expect, test } from 'vitest';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { DAY, every, runSchedules } from '../../../kit/jobs/schedule.ts';
 import { testWorld } from '../../../testing/world.ts';
+import { sweepMessages } from './sweep.ts';
 
 const world = await testWorld();
 async function twoPeople() {
   const team = await aTeam(world.kysely);
   const owner = await aMember(world.kysely, team, 'owner');
   const [ada, bob] = [await aMember(world.kysely, team, 'member'), await aMember(world.kysely, team, 'member')];
+  // They stay signed in for longer than messages are kept.
+  const ages = '2100-01-01T00:00:00Z';
+  await world.kysely.updateTable('sessions').set({ expires_at: ages, idle_expires_at: ages }).execute();
   return { owner, ada, bob };
 }
 const DAY_HOURS = 24;
 const later = async (days: number) => {
   world.clock.advance({ hours: days * DAY_HOURS });
+  await runSchedules(world.services, [every(DAY, sweepMessages)]);
   for (let n = 0; n < 3; n++) await world.drain();
 };
 
