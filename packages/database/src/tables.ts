@@ -60,6 +60,7 @@ export interface AgentRuns {
 
 export interface AgentSteps {
   called_with: Json | null;
+  calling: Generated<boolean>;
   content_hash: string | null;
   decided_at: string | null;
   decided_by: string | null;
@@ -307,9 +308,12 @@ export interface ApprovalRequests {
   reminded: Generated<number>;
   replaces_id: string | null;
   requester_id: string;
+  run_id: string | null;
   status: Generated<string>;
+  step: string | null;
   team_id: string;
-  ticket_id: string;
+  ticket_id: string | null;
+  title: string | null;
   updated_at: string;
   version: Generated<number>;
 }
@@ -538,6 +542,21 @@ export interface Counters {
   team_id: string;
 }
 
+export interface CreditNotes {
+  created_at: string;
+  external_id: string;
+  id: string;
+  invoice_id: string;
+  issued_at: string;
+  number: string;
+  reason: string | null;
+  status: string;
+  tax: number;
+  team_id: string;
+  total: number;
+  voided_at: string | null;
+}
+
 export interface CustomRoles {
   created_at: string;
   created_by: string;
@@ -563,10 +582,12 @@ export interface DataRequests {
   id: string;
   input: Generated<Json>;
   kind: string;
+  person_id: string | null;
   reason: string | null;
   requested_by: string | null;
   started_at: string | null;
   state: Generated<string>;
+  team_id: string | null;
   user_id: string | null;
 }
 
@@ -668,6 +689,13 @@ export interface Emails {
   to_address: string;
   tries: Generated<number>;
   user_id: string | null;
+}
+
+export interface EmbeddingModels {
+  created_at: string;
+  dimensions: number;
+  id: Generated<number>;
+  name: string;
 }
 
 export interface EntitlementOverrides {
@@ -1067,6 +1095,7 @@ export interface InvoiceLines {
 }
 
 export interface Invoices {
+  billed_to: string | null;
   created_at: string;
   currency: string;
   discount: number;
@@ -1076,6 +1105,7 @@ export interface Invoices {
   hosted_url: string | null;
   id: string;
   issued_at: string;
+  issuer: string | null;
   number: string | null;
   paid_at: string | null;
   period_end: string | null;
@@ -1089,12 +1119,33 @@ export interface Invoices {
   total: number;
 }
 
+export interface JiraAttachments {
+  content: string | null;
+  created_at: string;
+  file_id: string | null;
+  filename: string;
+  id: string;
+  issue: string;
+  jira_id: string | null;
+  origin: string;
+  size: number;
+  state: string;
+  team_id: string;
+}
+
 export interface JiraComments {
   attempted_at: string;
   comment_id: string;
   digest: Buffer;
+  heard_at: string | null;
   issue: string;
   jira_id: string | null;
+  team_id: string;
+}
+
+export interface JiraCommentsGone {
+  issue: string;
+  jira_id: string;
   team_id: string;
 }
 
@@ -1124,6 +1175,7 @@ export interface JiraIssues {
   key: string | null;
   marks: Generated<Json>;
   remote: Generated<Json>;
+  stopped: string | null;
   team_id: string;
   ticket_id: string;
   updated_at: string;
@@ -1135,12 +1187,25 @@ export interface JiraProjects {
   id: string;
   issue_type: Generated<string>;
   key: string;
+  maps: Generated<Json>;
   mode: "local" | "mirror" | "linked";
   owners: Generated<Json>;
   project_id: string | null;
+  security_levels: Generated<string[]>;
   synced_at: string | null;
   team_id: string;
   updated_at: string;
+}
+
+export interface JiraUsers {
+  account_id: string;
+  connection_id: string;
+  email: string | null;
+  is_set: Generated<boolean>;
+  name: string | null;
+  person_id: string | null;
+  seen_at: string;
+  team_id: string;
 }
 
 export interface Jobs {
@@ -1439,6 +1504,7 @@ export interface Operations {
   id: string;
   input: Json;
   kind: string;
+  needs: string | null;
   result: Json | null;
   started_at: string | null;
   state: Generated<"queued" | "running" | "succeeded" | "failed" | "cancelling" | "cancelled">;
@@ -1478,10 +1544,32 @@ export interface Passages {
   terms: string;
 }
 
+export interface PassageSignatures {
+  entity_id: string;
+  home_id: string;
+  internal: boolean;
+  kind: string;
+  model_id: number;
+  ordinal: number;
+  signature: string;
+  team_id: string;
+}
+
 export interface PassageTerms {
   passages: number;
   team_id: string;
   term: string;
+}
+
+export interface PassageVectors {
+  entity_id: string;
+  home_id: string;
+  kind: string;
+  model_id: number;
+  ordinal: number;
+  scale: number;
+  team_id: string;
+  vector: Buffer;
 }
 
 export interface PasswordGuards {
@@ -1645,6 +1733,7 @@ export interface ProjectComments {
   created_at: string;
   deleted_at: string | null;
   edited_at: string | null;
+  home_project_id: string | null;
   id: string;
   parent_id: string | null;
   project_id: string | null;
@@ -1652,6 +1741,12 @@ export interface ProjectComments {
   task_id: string | null;
   team_id: string;
   version: Generated<number>;
+}
+
+export interface ProjectEvents {
+  event_id: string;
+  project_id: string;
+  team_id: string;
 }
 
 export interface ProjectFavorites {
@@ -2204,10 +2299,26 @@ export interface TaskStatuses {
   team_id: string;
 }
 
+export interface TaskTallies {
+  assignee_id: string | null;
+  id: Generated<number>;
+  project_id: string;
+  status: string;
+  tasks: number;
+  team_id: string;
+}
+
 export interface TaskWatchers {
   created_at: string;
   person_id: string;
   task_id: string;
+  team_id: string;
+}
+
+export interface TeamEmbeddings {
+  asked_at: string | null;
+  helps: boolean | null;
+  model_id: number | null;
   team_id: string;
 }
 
@@ -2741,6 +2852,7 @@ export interface DB {
   comment_stars: CommentStars;
   connections: Connections;
   counters: Counters;
+  credit_notes: CreditNotes;
   custom_roles: CustomRoles;
   data_requests: DataRequests;
   deployment_log_lines: DeploymentLogLines;
@@ -2749,6 +2861,7 @@ export interface DB {
   document_texts: DocumentTexts;
   documents: Documents;
   emails: Emails;
+  embedding_models: EmbeddingModels;
   entitlement_overrides: EntitlementOverrides;
   entitlement_uses: EntitlementUses;
   environment_secrets: EnvironmentSecrets;
@@ -2780,10 +2893,13 @@ export interface DB {
   integration_flows: IntegrationFlows;
   invoice_lines: InvoiceLines;
   invoices: Invoices;
+  jira_attachments: JiraAttachments;
   jira_comments: JiraComments;
+  jira_comments_gone: JiraCommentsGone;
   jira_conflicts: JiraConflicts;
   jira_issues: JiraIssues;
   jira_projects: JiraProjects;
+  jira_users: JiraUsers;
   jobs: Jobs;
   legal_holds: LegalHolds;
   license_activations: LicenseActivations;
@@ -2811,7 +2927,9 @@ export interface DB {
   operations: Operations;
   outbox: Outbox;
   passage_counts: PassageCounts;
+  passage_signatures: PassageSignatures;
   passage_terms: PassageTerms;
+  passage_vectors: PassageVectors;
   passages: Passages;
   password_guards: PasswordGuards;
   payment_methods: PaymentMethods;
@@ -2824,6 +2942,7 @@ export interface DB {
   processes: Processes;
   products: Products;
   project_comments: ProjectComments;
+  project_events: ProjectEvents;
   project_favorites: ProjectFavorites;
   project_invitations: ProjectInvitations;
   project_keys: ProjectKeys;
@@ -2868,8 +2987,10 @@ export interface DB {
   task_label_links: TaskLabelLinks;
   task_labels: TaskLabels;
   task_statuses: TaskStatuses;
+  task_tallies: TaskTallies;
   task_watchers: TaskWatchers;
   tasks: Tasks;
+  team_embeddings: TeamEmbeddings;
   team_entries: TeamEntries;
   team_invitations: TeamInvitations;
   teams: Teams;

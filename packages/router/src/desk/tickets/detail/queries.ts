@@ -16,7 +16,13 @@ import { projectShown, seesAllProjects } from '../../../work/projects/fragments.
 import { personCard } from '../../../identity/people/fragments.ts';
 
 const on = tables<
-  'tickets' | 'ticket_statuses' | 'ticket_watchers' | 'project_members' | 'ticket_fields' | 'ticket_links' | 'ticket_forms'
+  | 'tickets'
+  | 'ticket_statuses'
+  | 'ticket_watchers'
+  | 'project_members'
+  | 'ticket_fields'
+  | 'ticket_links'
+  | 'ticket_forms'
 >();
 
 interface Person extends PersonName {
