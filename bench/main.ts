@@ -13,6 +13,7 @@ const all = [
   'rest',
   'peers',
   'size',
+  'work',
   'queue',
   'start',
   'sdk',
@@ -28,6 +29,7 @@ const others = ['profile'] as const;
 const arguments_: Partial<Record<string, readonly string[]>> = {
   peers: ['10000,100000,1000000', '3'],
   size: ['10000', '1000000', '12'],
+  work: ['10000', '1000000', '12'],
 };
 
 const words = process.argv.slice(2).filter((word) => word !== '--write');
