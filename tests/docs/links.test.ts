@@ -29,7 +29,7 @@ test.each([...files.keys()])('every link of %s leads somewhere', (file) => {
     // Outside of `docs`, links are those of the file itself, whatever the guide would make of them.
     const path = file.startsWith('docs') ? place : place.replace(/^\/guide\//, '');
     const target =
-      shown.get(path) ??
+      shown.get(path as `/guide/${string}`) ??
       (path.startsWith('/guide/') ? join('docs', path.slice('/guide/'.length)) : join(dirname(file), path));
     const known = files.get(target) ?? files.get(`${target}.md`);
     if (known === undefined) return ![target, `${target}.md`].some((name) => existsSync(join(root, name)));

@@ -17,7 +17,7 @@ export async function startWatched(undo: Array<() => unknown>): Promise<QueueSer
   const spare = await startRedis();
   undo.push(spare.remove);
   await spare.command(['REPLICAOF', '127.0.0.1', String(master.port)]);
-  const sentinels = [];
+  const sentinels: TestRedis[] = [];
   for (let count = 0; count < 3; count++) {
     const sentinel = await startSentinel(master);
     undo.push(sentinel.remove);

@@ -75,7 +75,7 @@ async function readsWhatItWrote(on: Topology, load: Load): Promise<void> {
   const { api } = load.lead;
   for (let round = 1; round <= 20; round++) {
     const { id } = await api.tickets.create.mutate({ title: `mine ${round}` });
-    const { items } = await api.tickets.list.query({ sort: '-created_at', page_size: 100 });
+    const { items } = await api.tickets.list.query({ sort: 'created_at', page_size: 100 });
     expect(items.map((ticket) => ticket.id)).toContain(id);
   }
   // Whoever only looks is served by the replica.

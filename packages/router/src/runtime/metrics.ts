@@ -62,6 +62,8 @@ export function createMetrics(pool: Pool, offset_ms: () => number = () => 0): Me
         throw error;
       };
       return {
+        mark: (key, seconds) => limiter.mark(key, seconds),
+        isMarked: (key) => limiter.isMarked(key),
         forget: (limit, key) => limiter.forget(limit, key),
         consume: (limit, key) => limiter.consume(limit, key).catch(refused),
         refuseSpent: (limit, key) => {

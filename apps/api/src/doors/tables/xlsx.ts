@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import { writeXlsxStream } from 'hucre/xlsx';
 import type { ReportColumn } from '@deskwire/contract/desk/dashboard.schemas.ts';
 
@@ -30,7 +31,8 @@ export function xlsxOf(
     })),
     freezePane: { rows: 1 },
   });
-  return Readable.fromWeb(stream);
+  // Its type is the browser's where one of the packages brings that along.
+  return Readable.fromWeb(stream as ReadableStream<Uint8Array>);
 }
 const LONGEST_NAME = 31;
 

@@ -6,7 +6,7 @@ const { world, lemon, close } = await lemonWorld();
 afterAll(close);
 
 const pageOf = ({ checkout_url }: { checkout_url: string | null }) => checkout_url!.split('/').at(-1)!;
-async function aDeal(terms: object = {}, input: { coupon?: string } = {}) {
+async function aDeal(terms: Parameters<typeof aShop>[1] = {}, input: { coupon?: string } = {}) {
   const shop = await aShop(world, terms);
   const { buyer } = await aBuyer(world);
   const pending = await buyer.purchases.create({ product_id: shop.product_id, ...input });

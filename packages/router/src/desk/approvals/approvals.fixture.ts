@@ -19,7 +19,8 @@ export async function aDesk(world: TestWorld, approvers = 1) {
     /** Asks for the approval of a new ticket, of these approvers. */
     async ask(more: { ticket_id?: string; approver_ids?: string[]; policy?: 'any' | 'all' | 'ordered' } = {}) {
       const ticket_id = more.ticket_id ?? (await ticket());
-      return (await world.as(agent)).approvals.request({ description: 'Ship it', ...more, ticket_id });
+      const asked = await (await world.as(agent)).approvals.request({ description: 'Ship it', ...more, ticket_id });
+      return { ...asked, ticket_id };
     },
     as: (person: TestPerson) => world.as(person),
   };

@@ -151,7 +151,7 @@ test('the team in effect is the one named, else that of the header, else the def
       {
         team_id: mintTeam(team.id),
         user: { id: user.user_id, email: user.email, full_name: 'Both' },
-        roles: ['member'],
+        held: { roles: ['member'], custom_role: null },
       },
     );
   const teamOf = async (header?: string, team_id?: string) =>

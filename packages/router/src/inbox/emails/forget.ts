@@ -5,7 +5,7 @@ import * as queries from './queries.ts';
 
 /** Mails that still wait name the erased in what is sealed: theirs are not sent, and others are sealed again without them. */
 export async function forgetMails({ db, services: { keyring } }: Forgetting, who: Forgotten): Promise<void> {
-  await queries.dropQueued(db, who.user_id);
+  if (who.user_id !== null) await queries.dropQueued(db, who.user_id);
   const pattern = patternOf(who);
   if (pattern === null) return;
   for (const { id, props } of await queries.lockQueued(db, [...new Set(who.people.map(({ team_id }) => team_id))])) {

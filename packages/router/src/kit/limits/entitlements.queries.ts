@@ -113,7 +113,7 @@ export async function lockUseElsewhere(
   );
   const founder = rows[0]?.user_id;
   if (founder === undefined) return 0;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`entitlements ${founder} ${key}`}, 0))`.execute(db);
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`entitlements ${founder} ${key}`}, 0))`.execute(on(db));
   const { rows: sums } = await sql<{ used: number }>`
     select coalesce(sum(e.used), 0)::float8 as used
     from people p join teams t on t.id = p.team_id and t.tier = ${tier}

@@ -29,5 +29,5 @@ export async function duplicateTask(
     { ...same(task), id, title: title ?? task.title },
     subtasks ? same : undefined,
   );
-  return presentTask(await getTask(ctx, copy));
+  return presentTask(scope)(await getTask(ctx, copy));
 }
