@@ -9,5 +9,6 @@ export default defineConfig({
   dts: false,
   minify: true,
   report: false,
+  outputOptions: { codeSplitting: false },
   deps: { alwaysBundle: [/.*/], neverBundle: ['vscode'], onlyBundle: false },
 });

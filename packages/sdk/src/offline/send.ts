@@ -64,7 +64,7 @@ export function stopOf(error: unknown): 'offline' | 'unavailable' | 'signed_out'
   if (isOffline(error)) return 'offline';
   if (isError(error, 'UNAUTHENTICATED', 'ACCOUNT_SUSPENDED', 'EMAIL_NOT_VERIFIED')) return 'signed_out';
   if (isError(error))
-    return [408, 429, 503].includes(error.data.httpStatus) || error.data.code === 'IDEMPOTENCY_IN_FLIGHT'
+    return [408, 429, 502, 503, 504].includes(error.data.httpStatus) || error.data.code === 'IDEMPOTENCY_IN_FLIGHT'
       ? 'unavailable'
       : undefined;
   if (!(error instanceof Error)) return undefined;

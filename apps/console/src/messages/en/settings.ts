@@ -357,7 +357,7 @@ export const said = {
     all: 'Also those that were decided',
     empty: 'Nothing waits for a decision.',
     none: 'Nothing was changed on both sides.',
-    fields: { title: 'Title', priority: 'Priority', status: 'Status', tags: 'Tags' },
+    fields: { title: 'Title', priority: 'Priority', status: 'Status', tags: 'Tags', assignee: 'Assignee' },
     about: (field: string, issue: string) => `${field} of ${issue}`,
     gone: 'an issue that is linked no longer',
     local: 'The ticket here',

@@ -75,7 +75,7 @@ function RoleLine({ role, team_id, manages, others }: RoleLineProps) {
         <>
           <FormDialog
             title={words.change}
-            submit={shared.act.save}
+            submit={said.profile.save}
             act={update}
             send={(values, form) => ({ team_id, custom_role_id, version, ...fieldsOf(values, form) })}
           >

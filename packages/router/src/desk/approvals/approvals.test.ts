@@ -453,7 +453,7 @@ describe('taking back and asking again', () => {
       description: 'Now it is tested',
     });
     expect(again.steps.map(({ approver_id }) => approver_id)).toEqual(approver_ids);
-    const { items } = await agent.approvals.history({ ticket_id: first.ticket_key });
+    const { items } = await agent.approvals.history({ ticket_id: first.ticket_key! });
     expect(items.map(({ id, status }) => [id, status])).toEqual([
       [again.id, 'pending'],
       [first.id, 'rejected'],
@@ -494,7 +494,7 @@ describe('time', () => {
       expires_in_hours: 10,
     });
     const reminders = async () =>
-      (await toldOf(world, ticket_id)).filter((type) => type === 'approval.reminded').length;
+      (await toldOf(world, ticket_id!)).filter((type) => type === 'approval.reminded').length;
     world.clock.advance({ hours: 5 });
     await world.drain();
     await world.drain();
@@ -512,7 +512,7 @@ describe('time', () => {
     await world.drain();
     await world.drain();
     expect((await approver.approvals.get({ request_id })).status).toBe('expired');
-    expect((await toldOf(world, ticket_id)).filter((type) => type === 'approval.expired')).toHaveLength(1);
+    expect((await toldOf(world, ticket_id!)).filter((type) => type === 'approval.expired')).toHaveLength(1);
   });
 
   test('what was decided in time neither reminds nor expires', async () => {
@@ -569,7 +569,7 @@ describe('who sees it', () => {
     expect(await found({})).toEqual([b.id, a.id]);
     expect(await found({ status: ['pending'] })).toEqual([a.id]);
     expect(await found({ approver_id: two!.person_id })).toEqual([b.id]);
-    expect(await found({ ticket_id: a.ticket_key })).toEqual([a.id]);
+    expect(await found({ ticket_id: a.ticket_key! })).toEqual([a.id]);
     expect(await found({ requester_id: 'me', page_size: 1 })).toEqual([b.id]);
     const { next_cursor } = await agent.approvals.list({ page_size: 1 });
     expect((await agent.approvals.list({ page_size: 1, cursor: next_cursor! })).items).toMatchObject([{ id: a.id }]);

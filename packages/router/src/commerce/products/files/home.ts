@@ -5,4 +5,5 @@ import { filesOfRow } from '../../../platform/files/lent/of-row.ts';
 export const homeOf = (product_id: string) => ({ kind: 'product', id: product_id });
 
 /** What the buyers of a product download. */
-export const filesOf = (db: Db, seller: InTeam, product_id: string) => filesOfRow(db, seller, homeOf(product_id));
+export const filesOf = async (db: Db, seller: InTeam, product_id: string) =>
+  (await filesOfRow(db, seller, homeOf(product_id))).map(({ is_internal: _, ...file }) => file);
