@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { contract } from '../packages/contract/src/contract.ts';
 import { entries } from '../packages/contract/src/kit/define.ts';
 import { openApiDocument } from '../apps/api/src/doors/openapi/openapi.ts';
@@ -106,6 +106,7 @@ for (const [file, make] of Object.entries(generated)) {
   if (text === undefined || (existsSync(path) && readFileSync(path, 'utf8') === text)) continue;
   if (isCheck) stale.push(file);
   else {
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
     console.log(`wrote ${file}`);
   }

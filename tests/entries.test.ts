@@ -69,6 +69,7 @@ const ofPrograms = new Set([
   'ai.generate context',
   'invoices.get description',
   'invoices.download content',
+  'invoices.creditNotes.download content',
   'estimates.download content',
   'estimates.link.download content',
   'signatures.image content',

@@ -106,6 +106,12 @@ export async function fill({ pool }: TestWorld, team_id: string, { user_id, pers
      values ($1, 'x', 1, 'x', now()) on conflict do nothing`,
     [team_id],
   );
+  await pool.query(
+    `update approval_requests set ticket_id = null, step = 'wait', title = 'x',
+       run_id = (select id from workflow_runs where team_id = $1 limit 1)
+     where id = (select id from approval_requests where team_id = $1 and status <> 'pending' limit 1)`,
+    [team_id],
+  );
   await pool.query(`insert into rate_limits (key, points) values ('login|somebody', 1)`);
   await pool.query(
     `insert into one_time_values (id, purpose, subject, created_at, expires_at) values ($1, 'x', 'x', now(), $2)`,

@@ -53,7 +53,7 @@ test('once maintenance is confirmed, no process changes anything more, though ca
   const bell = () => {
     const said = { type: 'event_callback', team_id: 'T1', event_id: randomUUIDv7(), event: { type: 'app_mention' } };
     const { headers, body } = fromSlack(world.services.config.signing_secrets.slack[0]!, said);
-    return first.inject({ method: 'POST', url: '/webhooks/slack', headers, payload: body });
+    return first.inject({ method: 'POST', url: '/api/v1/webhooks/slack', headers, payload: body });
   };
   const bells = async () =>
     Number((await world.pool.query<{ count: string }>('select count(*) from inbound_messages')).rows[0]!.count);

@@ -23,7 +23,7 @@ export const billingErrors = {
     'The payment provider cannot charge this price in this currency. Ask the seller to change the price.',
   ),
   SALES_NOT_SUPPORTED: conflict(
-    'The payment provider here cannot take money for products of teams. Ask the operator to set LEMONSQUEEZY_SALES_VARIANT_ID.',
+    'The payment provider here does not sell products of teams. Ask the operator to set LEMONSQUEEZY_SALES_VARIANT_ID.',
   ),
   PREVIEW_NOT_SUPPORTED: conflict(
     'The payment provider does not tell amounts in advance. Check the next invoice instead.',

@@ -103,7 +103,7 @@ export const photos = {
     errors: ['PHOTO_NOT_FOUND'],
   }),
   announce: mutation({
-    summary: 'Announce a photo whose bytes come later; its inspection is not completed without it',
+    summary: 'Add a photo whose bytes come later; its inspection waits for it',
     access: 'team:field.write',
     rest: 'POST /photos/announce',
     status: 201,

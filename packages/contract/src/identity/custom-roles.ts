@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { lackingIn } from '../kit/access.ts';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, proposedId, ref, teamId, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, markdown, markdownOut, proposedId, ref, teamId, timestamp } from '../kit/fields.ts';
 import { CustomPermission, customRoleName, exactlyOne, TeamRole } from './roles.ts';
 
 const name = customRoleName.describe('Name of the role. Names of built-in roles are taken.');
-const description = text(500).nullable().optional().describe('Whom it is for. Null or left out: nothing is said.');
+const description = markdown(500).nullable().optional().describe('Whom it is for. Null or left out: nothing is said.');
 const permissions = z
   .array(CustomPermission)
   .min(1)
@@ -25,7 +25,7 @@ export const CustomRole = z
   .strictObject({
     id: ref('custom_role'),
     name: z.string(),
-    description: z.string().nullable(),
+    description: markdownOut().nullable(),
     permissions: z.array(CustomPermission),
     people: z.int().describe('How many people have it.'),
     invited: z.int().describe('How many open invitations and offers give it.'),

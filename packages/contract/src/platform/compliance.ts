@@ -96,7 +96,7 @@ export const compliance = {
     events: ['data_request.created', 'user.deleted', 'person.left', 'team.deleted'],
   }),
   exportPerson: mutation({
-    summary: 'Request an export of all that a team keeps of a person without an account',
+    summary: 'Export all that a team keeps of a person without an account',
     access: 'team:people.manage',
     via: 'session',
     rest: 'POST /compliance/people/{person_id}/export',
@@ -121,7 +121,7 @@ export const compliance = {
   }),
   requests: {
     list: query({
-      summary: 'List requests about your data, contacts of your teams or, as an administrator, all accounts',
+      summary: 'List requests about your data, your contacts or, as an administrator, everybody',
       access,
       rest: 'GET /compliance/requests',
       input: z.strictObject({

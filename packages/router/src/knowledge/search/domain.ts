@@ -28,7 +28,7 @@ export const searchDomain = {
     passage_counts: ofTeam(),
     embedding_models: ofPlatform({ none: ['name'] }),
     team_embeddings: ofTeam(),
-    passage_signatures: ofTeam({ none: ['kind', 'signature'] }),
+    passage_signatures: ofTeam({ none: ['kind'] }),
     passage_vectors: ofTeam({ none: ['kind', 'vector'] }),
     search_history: ofPerson('person_id', {
       kept: days(90, 'created_at'),

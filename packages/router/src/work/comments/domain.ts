@@ -1,4 +1,4 @@
-import type { Domain } from '../../kit/domain.ts';
+import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { ofPerson } from '../../kit/tables.ts';
 import { seesAllProjects } from '../projects/fragments.ts';
@@ -18,7 +18,7 @@ export const commentsDomain = {
   notices: commentNotices,
   references: { project_comment: 'project_comments' },
   searched: { project_comment: searchedComments },
-  audiences: { comment: { needs: 'projects.read', sees: seesComment, open: seesAllProjects } },
+  audiences: { comment: { needs: 'projects.read', sees: seesComment, open: seesAllProjects }, comment_star: audited },
   tables: {
     project_comments: ofPerson('author_id', { kept: 'purge_at', project: 'deleted', authored: ['content'] }),
     comment_mentions: ofPerson('person_id'),

@@ -1,4 +1,4 @@
-import type { Domain } from '../../kit/domain.ts';
+import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { on } from '../../kit/events/reactions.ts';
 import { every, MINUTE } from '../../kit/jobs/schedule.ts';
@@ -33,6 +33,7 @@ export const projectsDomain = {
   searched: { project: searchedProjects },
   audiences: {
     project: { needs: 'projects.read', sees: seesProject, open: seesAllProjects, project: (_team_id, id) => id },
+    project_favorite: audited,
   },
   homes: {
     project: {
@@ -52,7 +53,7 @@ export const projectsDomain = {
     project_templates: ofPerson('created_by', { authored: ['name', 'description', 'content'] }),
     project_invitations: ofTeam({ project: 'deleted' }),
     project_events: ofTeam({ project: 'deleted' }),
-    task_tallies: ofTeam({ none: ['status'] }),
+    task_tallies: ofTeam({ project: 'deleted', none: ['status'] }),
     task_statuses: ofTeam({ project: 'deleted', authored: ['name'], none: ['slug'] }),
   },
 } satisfies Domain;

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { tables, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 
-const on = tables<'projects' | 'project_members' | 'tickets' | 'events' | 'event_payloads' | 'counters' | 'tasks'>();
+const on = tables<
+  'projects' | 'project_members' | 'tickets' | 'events' | 'event_payloads' | 'counters' | 'tasks' | 'task_tallies'
+>();
 
 /** Removes a project whose time is over, and what its events said. False: it was restored, or is gone. */
 export async function purgeProject(db: Tx, team_id: TeamId, id: string, now: string): Promise<boolean> {
@@ -22,5 +24,7 @@ export async function purgeProject(db: Tx, team_id: TeamId, id: string, now: str
         select ${id}::uuid union all select t.id from tasks t where t.team_id = ${team_id} and t.project_id = ${id}))
         and p.team_id = e.team_id and p.event_id = e.id)
     delete from projects where team_id = ${team_id} and id = ${id}`.execute(on(db));
+  // Its tasks, which went with it, left what cancels their tallies out.
+  await sql`delete from task_tallies where team_id = ${team_id} and project_id = ${id}`.execute(on(db));
   return true;
 }
