@@ -62,9 +62,7 @@ test('an inspection is answered on a phone without a network, and arrives once t
   const { inspections, photos } = await world.as(agent);
   await inspections.answer({ inspection_id: id, item_key: 'dry', value: true });
   await page.context().setOffline(false);
-  await expect
-    .poll(async () => (await inspections.get({ inspection_id: id })).answers.length, { timeout: 20_000 })
-    .toBe(4);
+  await expect.poll(async () => (await inspections.get({ inspection_id: id })).answers.length).toBe(4);
   await expect
     .poll(async () => (await photos.list({ inspection_id: id })).items.map(({ state }) => state))
     .toEqual([expect.stringMatching(/processing|ready/)]);
@@ -93,7 +91,7 @@ test('what was answered without a network outlives the page', async () => {
   await page.goto(`/inspections/${key}`);
   const { inspections } = await world.as(agent);
   await expect
-    .poll(async () => (await inspections.get({ inspection_id: id })).answers, { timeout: 20_000 })
+    .poll(async () => (await inspections.get({ inspection_id: id })).answers)
     .toMatchObject([{ item_key: 'dry', value: true, author_id: member.person_id }]);
 });
 

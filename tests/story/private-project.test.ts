@@ -88,7 +88,7 @@ beforeAll(async () => {
   world.clock.advance({ days: 2 });
   await world.drain();
   secret.push(project_id, task.id, comment.id, document.id, memory.id, collection.id, exported.id);
-}, 60_000);
+});
 afterAll(() => streams.forEach(({ leave }) => leave()));
 
 const paths = [...declared].filter(

@@ -65,6 +65,7 @@ test('a stored value that is no longer allowed counts as not set', async () => {
   expect(await getSettings<'platform'>(world.db, platform)).toEqual({
     ...untouched,
     email_login_creates_accounts: true,
+    invoice_issuer: '',
     outbound_private_hosts: [],
     tier_without_billing: 'premium',
   });
