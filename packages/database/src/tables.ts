@@ -559,7 +559,7 @@ export interface CreditNotes {
 
 export interface CustomRoles {
   created_at: string;
-  created_by: string;
+  created_by: string | null;
   description: string | null;
   id: string;
   name: string;

@@ -15,6 +15,8 @@ export const stage = onStage({
       permissions: ['team.read', 'knowledge.read', 'knowledge.write'],
     }),
     'customRoles.update': () => ({ name: 'Lector' }),
+    // Holders get one role or the other.
+    'customRoles.delete': () => ({}),
   },
 });
 

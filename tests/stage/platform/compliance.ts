@@ -38,7 +38,7 @@ export const stage = onStage({
 });
 
 /** A finished export of the reporter, and a hold on somebody else. */
-async function aRequest({ kysely, services }: TestWorld, { reporter, owner, mark }: Desk) {
+async function aRequest({ kysely, services }: TestWorld, { id: team_id, reporter, owner, contact, mark }: Desk) {
   const [data_request, legal_hold] = [randomUUIDv7(), randomUUIDv7()];
   const bytes = Buffer.from('an archive');
   const { size, sha256 } = await services.storage.put(archiveKeyOf(data_request), Readable.from([bytes]), {
@@ -63,6 +63,20 @@ async function aRequest({ kysely, services }: TestWorld, { reporter, owner, mark
       error: 'none',
       created_at: at,
       finished_at: at,
+    })
+    .execute();
+  await kysely
+    .insertInto('data_requests')
+    .values({
+      id: randomUUIDv7(),
+      kind: 'export',
+      state: 'queued',
+      team_id,
+      person_id: contact.person_id,
+      requested_by: owner.user_id,
+      due_at: later,
+      evidence: JSON.stringify({}),
+      created_at: at,
     })
     .execute();
   await kysely

@@ -72,6 +72,10 @@ async function aProject(
   await kysely.insertInto('projects').values(row).execute();
   await kysely.insertInto('project_keys').values({ team_id, key: row.key, project_id: project }).execute();
   await kysely.insertInto('task_statuses').values(taskStatuses(team_id, project)).execute();
+  await kysely
+    .insertInto('project_events')
+    .values({ team_id, project_id: project, event_id: randomUUIDv7() })
+    .execute();
   const tag = randomUUIDv7();
   await kysely
     .insertInto('project_tags')

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { ticketFilter } from '../desk/tickets.filter.ts';
-import { inTeam, outboundUrl, ref, timestamp } from '../kit/fields.ts';
+import { inTeam, outboundUrl, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { messageInput } from './inbound.schemas.ts';
 import { typedCredentials } from './integrations.schemas.ts';
@@ -177,7 +177,7 @@ export const jira = {
       rest: 'GET /jira/users',
       input: inTeam({
         ...pageInput,
-        search: z.string().max(200).optional().describe('Only accounts whose name or address contains this.'),
+        search: text(200).optional().describe('Only accounts whose name or address contains this.'),
         unknown: z.boolean().optional().describe('True for only accounts of whom nobody here is known.'),
       }),
       output: Page(JiraUser).meta({ id: 'JiraUserPage' }),

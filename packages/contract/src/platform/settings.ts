@@ -44,11 +44,9 @@ export const settingTable = {
       tiers.at(-1)!,
     ),
     invoice_issuer: setting(
-      z
-        .string()
-        .trim()
-        .max(1000)
-        .describe('Who issues invoices: name, address and tax number, as they shall stand on those to come.'),
+      text(1000, 0).describe(
+        'Who issues invoices: name, address and tax number, as they shall stand on those to come.',
+      ),
       '',
     ),
     outbound_private_hosts: setting(

@@ -10,14 +10,15 @@ create table custom_roles (
   -- In the order of the table of permissions, so that equal sets are equal values.
   permissions text[] not null check (cardinality(permissions) > 0
     and not permissions && array['members.manage', 'billing.read', 'billing.manage', 'team.own']),
-  created_by uuid not null,
+  created_by uuid,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   version integer not null default 1,
   primary key (team_id, id),
   -- What `people.granted` follows.
   unique (team_id, id, permissions),
-  foreign key (team_id, created_by) references people (team_id, id)
+  -- People point at roles, so a role lets its maker go first.
+  foreign key (team_id, created_by) references people (team_id, id) on delete set null (created_by)
 );
 create unique index custom_roles_name on custom_roles (team_id, lower(name));
 

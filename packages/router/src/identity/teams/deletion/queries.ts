@@ -34,12 +34,15 @@ export interface TeamTable {
   readonly inward: readonly string[];
 }
 /**
- * The tables out of these that hold rows of teams, each before those it points at.
+ * The tables out of these that hold rows of teams, each before those it points at. Of tables that point at each other, the one
+ * goes first whose pointers the database empties with their targets.
  */
 export async function findTables(db: Db, names: readonly string[]): Promise<TeamTable[]> {
-  const { rows } = await sql<TeamTable & { outward: string[] }>`
+  const { rows } = await sql<TeamTable & { outward: string[]; firm: string[] }>`
     select t.relname as name,
       coalesce(array_agg(distinct target.relname::text) filter (where target.oid <> t.oid), '{}') as outward,
+      coalesce(array_agg(distinct target.relname::text)
+        filter (where target.oid <> t.oid and c.confdeltype <> 'n'), '{}') as firm,
       coalesce(array_agg(distinct own.attname::text) filter (where target.oid = t.oid), '{}') as inward
     from pg_class t
     join pg_attribute a on a.attrelid = t.oid and a.attname = 'team_id' and not a.attisdropped
@@ -52,9 +55,10 @@ export async function findTables(db: Db, names: readonly string[]): Promise<Team
   const left = new Map(rows.map((table) => [table.name, table]));
   const ordered: TeamTable[] = [];
   while (left.size > 0) {
-    const next = [...left.values()].find(
-      ({ name }) => ![...left.values()].some((other) => other.name !== name && other.outward.includes(name)),
-    );
+    const others = [...left.values()];
+    const next =
+      others.find(({ name }) => !others.some((other) => other.name !== name && other.outward.includes(name))) ??
+      others.find(({ name }) => !others.some((other) => other.name !== name && other.firm.includes(name)));
     if (next === undefined) throw new Error(`Tables point at each other: ${[...left.keys()].join(', ')}`);
     left.delete(next.name);
     ordered.push(next);
