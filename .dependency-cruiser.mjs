@@ -152,6 +152,9 @@ export default {
           // For all teams: schedules and the operator's commands.
           '^packages/router/src/desk/dashboard/tallies/fold\\.ts$',
           '^packages/router/src/platform/erasures/reapply\\.ts$',
+          // By a row of work that nobody does any more, or of a request about a contact.
+          '^packages/router/src/ai/(chat/reply|ai-docs/writing|agent/steps)/end-abandoned\\.ts$',
+          '^packages/router/src/platform/compliance/making/make\\.ts$',
         ],
       },
       to: { path: '^packages/router/src/kit/access/mint-team\\.ts$' },

@@ -6,8 +6,7 @@ import { promisify } from 'node:util';
 import { createServer } from '@deskwire/api/server.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
-import { packPrograms } from '../../scripts/pack.ts';
-import { built } from './packed-sdk.ts';
+import { built, pack } from './packed-sdk.ts';
 
 const runFile = promisify(execFile);
 const minutes = 60_000;
@@ -18,7 +17,7 @@ export async function aConsumer(options: { readonly programs?: boolean; readonly
   const packed = join(home, 'packed');
   if (options.programs === true) {
     built('sdk', 'cli', 'vscode');
-    packPrograms(packed);
+    pack(packed);
   }
   const world = await testWorld();
   const agent = await aMember(world.kysely, await aTeam(world.kysely), 'admin');
@@ -64,7 +63,8 @@ export async function aConsumer(options: { readonly programs?: boolean; readonly
         return stdout;
       } catch (error) {
         const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
-        throw new Error(`${program} ${args.join(' ')}: ${message.slice(0, 200)}\n${stdout}\n${stderr}`.slice(0, 8000));
+        const told = `${program} ${args.join(' ')}: ${message.slice(0, 200)}\n${stdout}\n${stderr}`.slice(0, 8000);
+        throw new Error(told, { cause: error });
       }
     },
     async close(): Promise<void> {

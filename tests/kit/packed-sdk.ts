@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname, '../..');
 const sdk = join(root, 'packages/sdk');
@@ -15,6 +16,16 @@ export function built(...names: readonly string[]): void {
     env: { ...process.env, PATH: [...tools, process.env['PATH']].join(delimiter), TURBO_TELEMETRY_DISABLED: '1' },
   });
 }
+
+/** Packs as a build does at its end. */
+export const pack = (folder: string): void =>
+  void execFileSync(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    `import { packPrograms } from ${JSON.stringify(pathToFileURL(join(root, 'scripts/pack.ts')).href)};
+    packPrograms(process.argv[1]);`,
+    folder,
+  ]);
 
 /** What `npm install` makes of what `pnpm pack` packs, in the folder of a consumer. */
 export function installSdk(folder: string): void {

@@ -1,32 +1,20 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createServer } from '@deskwire/api/server.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
-import { built } from '../kit/packed-sdk.ts';
+import { built, pack } from '../kit/packed-sdk.ts';
 
-const root = join(import.meta.dirname, '../..');
 const home = mkdtempSync(join(tmpdir(), 'deskwire-install-'));
 const packed = join(home, 'packed');
 const project = join(home, 'project');
 const world = await testWorld();
 const run = promisify(execFile);
 const onWindows = process.platform === 'win32';
-
-/** Packs as a build does at its end. */
-const pack = (folder: string) =>
-  execFileSync(process.execPath, [
-    '--input-type=module',
-    '--eval',
-    `import { packPrograms } from ${JSON.stringify(pathToFileURL(join(root, 'scripts/pack.ts')).href)};
-    packPrograms(process.argv[1]);`,
-    folder,
-  ]);
 
 beforeAll(() => {
   built('sdk', 'cli', 'vscode');

@@ -7,12 +7,14 @@ export async function serveJson(
   answer: (req: IncomingMessage) => Promise<readonly [status: number, body: unknown]>,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer((req, res) => {
-    void answer(req).then(([status, body]) => {
+    const respond = async (): Promise<void> => {
+      const [status, body] = await answer(req);
       const isBytes = Buffer.isBuffer(body);
       res
         .writeHead(status, { 'content-type': isBytes ? 'application/octet-stream' : content_type })
         .end(isBytes ? body : JSON.stringify(body));
-    });
+    };
+    void respond();
   });
   const port = await listen(server);
   return {

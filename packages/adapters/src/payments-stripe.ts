@@ -9,7 +9,6 @@ import type {
   BilledSale,
   BilledStatus,
   BilledSubscription,
-  ChangeAsk,
   PaymentProvider,
 } from './payment-provider.ts';
 

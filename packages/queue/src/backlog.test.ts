@@ -16,7 +16,7 @@ test('an idle installation has no backlog', async () => {
     in_flight: NONE,
     failed: 0,
     unsealed: 0,
-    feed_lag_s: { triggers: 0, webhooks: 0, workflow_waits: 0 },
+    feed_lag_s: { projects: 0, triggers: 0, webhooks: 0, workflow_waits: 0 },
   });
 });
 

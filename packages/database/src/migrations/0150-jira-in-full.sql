@@ -13,7 +13,6 @@ alter table jira_issues add column stopped text check (stopped in ('unlinked', '
 alter table jira_conflicts drop constraint jira_conflicts_field_check;
 alter table jira_conflicts add constraint jira_conflicts_field_check
   check (field in ('title', 'priority', 'status', 'tags', 'assignee')) not valid;
-alter table jira_conflicts validate constraint jira_conflicts_field_check;
 
 -- The people that issues name, by what never changes about them, and who each of them is here.
 create table jira_users (

@@ -7,7 +7,6 @@ alter table data_requests
   add column team_id uuid,
   add column person_id uuid,
   add constraint data_requests_of_one check ((team_id is null) = (person_id is null) and (person_id is null or user_id is null)) not valid;
-alter table data_requests validate constraint data_requests_of_one;
 -- squawk-ignore require-concurrent-index-creation
 create index data_requests_of_person on data_requests (team_id, person_id, created_at desc, id desc)
   where team_id is not null;

@@ -83,7 +83,7 @@ const shown = (db: Db, scope: TeamScope, now: string) =>
       'r.closed_at',
       'r.version',
     ])
-    .select((eb) => [
+    .select([
       personShown('r.team_id', 'r.requester_id').as('requester'),
       sql<boolean>`r.ticket_id is not null and r.content_hash <> ${contentHash}`.as('content_changed'),
       sql<boolean>`coalesce(${isOver}, false) or (r.run_id is not null and ${isRunOver('r.team_id', 'r.run_id')})`.as(

@@ -2,7 +2,7 @@ import type { documents } from '@deskwire/contract/knowledge/documents.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { retrieveBy } from '../search/retrieve.ts';
 import { modelFor, vectorsOf } from '../search/vectors/nearest.ts';
-import { noteHelps } from '../search/vectors/queries.ts';
+import { noteHelps } from '../search/vectors/helps.ts';
 import { getDocument } from './present.ts';
 
 type Question = In<typeof documents.evaluate>['questions'][number];

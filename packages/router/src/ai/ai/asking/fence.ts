@@ -30,18 +30,32 @@ export class Fence {
 }
 
 const bare = /\b(?:https?:\/\/|www\.)[^\s<>"')\]]+/gi;
-/** Where a link is defined apart from its label: `[label]: address`. */
-const definition = /^[ \t]{0,20}\[[^\]\n]{1,500}\]:[ \t]{0,20}<?(\S{1,2000})[^\n]{0,500}$/gm;
 const MOST_LABEL = 500;
 const MOST_ADDRESS = 2000;
 
 /** An answer without links and pictures that its material does not have: those would tell a stranger what it says. */
 export function withoutForeignLinks(answer: string, material: string): string {
   const known = (address: string) => material.includes(withoutEnd(address));
-  return withoutMarkedLinks(withoutPictures(answer), material)
-    .replaceAll(definition, (line, address: string) => (known(address.replace(/>$/, '')) ? line : ''))
-    .replaceAll(bare, (address) => (known(address) ? address : '[link removed]'));
+  return withoutDefinitions(withoutMarkedLinks(withoutPictures(answer), material), known).replaceAll(bare, (address) =>
+    known(address) ? address : '[link removed]',
+  );
 }
+
+/** Takes out the lines that define a link apart from its label: `[label]: address`. */
+const withoutDefinitions = (text: string, known: (address: string) => boolean): string =>
+  text
+    .split(/(\r\n|[\r\n])/)
+    .map((line) => {
+      const middle = line.trimStart().startsWith('[') ? line.indexOf(']:') : -1;
+      if (middle === -1) return line;
+      const [address = ''] = line
+        .slice(middle + 2)
+        .trim()
+        .replaceAll(/[<>]/g, '')
+        .split(/\s/, 1);
+      return address === '' || known(address) ? line : '';
+    })
+    .join('');
 
 /** Takes HTML pictures out. */
 function withoutPictures(text: string): string {

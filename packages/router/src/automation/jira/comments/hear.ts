@@ -27,7 +27,7 @@ export const digestOf = (content: string): Buffer =>
  * two kinds of messages, what we wrote there comes back, and messages may be late.
  */
 export async function hear(ctx: Hearing, issue: Of, comment: Comment): Promise<boolean> {
-  const { db, scope, now } = ctx;
+  const { db, scope } = ctx;
   const { id: jira_id, author } = comment;
   const content = (comment.body ?? '').trim().slice(0, 50_000);
   if (jira_id === undefined || content === '') return false;

@@ -4,7 +4,6 @@ import { changeTicket } from '../../../desk/tickets/changes/change-ticket.ts';
 import { tell, type Wanted } from '../../../desk/tickets/changes/decide.ts';
 import { openTicket } from '../../../desk/tickets/create.ts';
 import { getVisibleTicket } from '../../../desk/tickets/find.ts';
-import type { TicketRow } from '../../../desk/tickets/queries.ts';
 import { keyOf } from '../../../desk/tickets/present.ts';
 import { nameOf } from '../../../identity/people/known/known.ts';
 import type { TeamScope, Writing } from '../../../kit/context.ts';
@@ -271,7 +270,11 @@ export const wantedOf = ({ title, priority, status, tags, assignee }: Values): W
 });
 
 /** Writes values here. Undefined: nothing is different, or the rules of the team refuse it. */
-async function take(ctx: Ingesting, ticket_id: string, values: Values): Promise<TicketRow | undefined> {
+async function take(
+  ctx: Ingesting,
+  ticket_id: string,
+  values: Values,
+): Promise<Awaited<ReturnType<typeof getVisibleTicket>> | undefined> {
   const wanted = wantedOf(values);
   if (Object.keys(wanted).length === 0) return undefined;
   try {

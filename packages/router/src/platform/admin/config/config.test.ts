@@ -12,6 +12,7 @@ test('who runs the platform sets what holds for all of it, key by key, and the a
     locale: 'en',
     time_zone: 'UTC',
     email_login_creates_accounts: true,
+    invoice_issuer: '',
     tier_without_billing: 'premium',
     outbound_private_hosts: [],
   });
@@ -23,6 +24,7 @@ test('who runs the platform sets what holds for all of it, key by key, and the a
     locale: 'en',
     time_zone: 'Europe/Zurich',
     email_login_creates_accounts: false,
+    invoice_issuer: '',
     tier_without_billing: 'premium',
     outbound_private_hosts: [],
   });
