@@ -19,7 +19,7 @@ test('nothing names an erased contact in their team, no count has changed, and w
   await admin.people.update({ person_id: contact.id, name: NAME });
   await world.drain();
   await fill(world, team.id, team.agent);
-  await plant(world, team.id, `by ${NAME}, once ${BEFORE}`, ADDRESS);
+  await plant(world, team.id, `by ${NAME}`, ADDRESS);
   const ticket = await admin.tickets.create({
     title: `Call ${NAME} back`,
     description: `Or write to ${ADDRESS}`,

@@ -73,6 +73,7 @@ test('a stored value that is no longer allowed counts as not set', async () => {
   expect(live).toEqual({
     ...untouched,
     email_login_creates_accounts: false,
+    invoice_issuer: '',
     outbound_private_hosts: [],
     tier_without_billing: 'premium',
   });
