@@ -54,7 +54,7 @@ function sendByXhr(xhr: Xhr, url: string, init: RequestInit, onSent: (bytes: num
         const colon = line.indexOf(':');
         if (colon > 0) headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
       }
-      resolve(new Response(xhr.response as BodyInit, { status: xhr.status, headers }));
+      resolve(new Response(xhr.response as NonNullable<RequestInit['body']>, { status: xhr.status, headers }));
     });
     xhr.addEventListener('error', () => reject(new TypeError('Failed to fetch')));
     xhr.addEventListener('abort', () => {
