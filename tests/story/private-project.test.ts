@@ -35,7 +35,7 @@ async function follow(name: string, person: TestPerson) {
     for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) stream.text += chunk;
   };
   void read().catch(() => undefined);
-  await vi.waitFor(() => expect(stream.text).toContain('ready'), 10_000);
+  await vi.waitFor(() => expect(stream.text).toContain('ready'), 600_000);
 }
 
 beforeAll(async () => {
