@@ -15,6 +15,14 @@ export interface Answer<R> {
   readonly rows: R[];
 }
 
+/** What a run takes along, in the same piece. */
+export interface Around {
+  /** `begin` before it: the transaction opens with its first statement. */
+  readonly begin?: boolean;
+  /** `commit` after it, which Postgres skips if the statement fails. */
+  readonly commit?: boolean;
+}
+
 /** The part of node-postgres's connection that sends messages; its published types have older signatures. */
 interface Wire {
   readonly stream: { cork(): void; uncork(): void };
@@ -40,6 +48,7 @@ export class NamedRun<R> implements Submittable {
   readonly values: readonly unknown[];
   readonly #known: Columns;
   #read: ReadRow | undefined;
+  readonly #around: Around;
   #failure: unknown;
   readonly #rows: Row[] = [];
   #tag = '';
@@ -47,12 +56,14 @@ export class NamedRun<R> implements Submittable {
   constructor(
     { name, text, values }: { name: string; text: string; values: readonly unknown[] },
     known: Columns,
+    around: Around,
     callback: (error: Error | null, answer?: Answer<R>) => void,
   ) {
     this.name = name;
     this.text = text;
     this.values = values;
     this.#known = known;
+    this.#around = around;
     this.#read = known.get(name);
     this.callback = callback;
   }
@@ -78,6 +89,7 @@ export class NamedRun<R> implements Submittable {
 
   #send(wire: Wire, values: readonly unknown[]): void {
     const { name, text } = this;
+    if (this.#around.begin === true) this.#sendControl(wire, 'begin');
     if (wire.parsedStatements[name] === undefined && wire.submittedNamedStatements[name] === undefined) {
       wire.parse({ name, text });
       wire.submittedNamedStatements[name] = text;
@@ -85,7 +97,14 @@ export class NamedRun<R> implements Submittable {
     wire.bind({ statement: name, values });
     if (this.#read === undefined) wire.describe({ type: 'P', name: '' });
     wire.execute({});
+    if (this.#around.commit === true) this.#sendControl(wire, 'commit');
     wire.sync();
+  }
+
+  #sendControl(wire: Wire, text: 'begin' | 'commit'): void {
+    if (!this.#known.has(text)) wire.parse({ name: text, text });
+    wire.bind({ statement: text, values: [] });
+    wire.execute({});
   }
 
   handleRowDescription({ fields }: { fields: FieldDef[] }): void {
@@ -102,6 +121,7 @@ export class NamedRun<R> implements Submittable {
   }
 
   handleCommandComplete({ text }: { text: string }): void {
+    if (text === 'BEGIN' || text === 'COMMIT') return void this.#known.set(text.toLowerCase(), noRow);
     this.#tag = text;
     this.#known.set(this.name, this.#read ?? noRow);
   }

@@ -8,7 +8,7 @@ const SIGHTINGS = 3;
 const MAX_WATCHED = 5_000;
 
 /** Only these have a plan worth keeping; `begin`, `set` and DDL have none. */
-const planned = /^\s*(select|insert|update|delete|merge|with)\b/i;
+const planned = /^(\/\* last of its transaction \*\/ )?\s*(select|insert|update|delete|merge|with)\b/i;
 
 export interface StatementNames {
   /** The name under which Postgres should keep the plan of this statement; undefined while it has not earned one. */

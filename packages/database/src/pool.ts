@@ -1,7 +1,7 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { fastPaths } from './fast-paths.ts';
-import { NamedRun, type Answer, type Columns } from './named-run.ts';
+import { NamedRun, type Answer, type Around, type Columns } from './named-run.ts';
 import type { StatementNames } from './named-statements.ts';
 import { StreamCursor } from './stream-cursor.ts';
 
@@ -10,6 +10,11 @@ import { StreamCursor } from './stream-cursor.ts';
  */
 const NOT_SUPPORTED = '0A000';
 const STALE_PLAN = 'RevalidateCachedQuery';
+/**
+ * In front of the last statement of a transaction: `commit` may go to Postgres together with it, which spares a round trip.
+ * No statement may follow in that transaction.
+ */
+export const LAST = '/* last of its transaction */ ';
 /** node-postgres gives its own time-out no code, only this message. */
 const READ_TIMEOUT = 'Query read timeout';
 
@@ -28,11 +33,17 @@ export function statementPool(pool: Pool, names: StatementNames | undefined): Po
   return { connect: async () => wrap(await pool.connect()), end: () => pool.end(), options: pool.options };
 }
 
+const NOTHING = { command: 'SELECT' as const, rowCount: 0, rows: [] };
+
 class StatementClient implements PostgresPoolClient {
   readonly #client: PoolClient;
   readonly #names: StatementNames | undefined;
   /** How the rows of each named statement are read. */
   readonly #known: Columns = new Map();
+  /** A transaction that Postgres has not heard of yet: its first statement takes `begin` along. */
+  #begun = false;
+  /** The last statement has taken `commit` along. */
+  #committed = false;
   #stale = false;
   #dead: Error | undefined;
 
@@ -54,40 +65,66 @@ class StatementClient implements PostgresPoolClient {
   ): Promise<PostgresQueryResult<R>> | PostgresCursor<R> {
     if (typeof statement === 'string') return this.#run<R>(statement, parameters);
     if (!(statement instanceof StreamCursor)) throw new TypeError('Only the cursors of this package can be opened.');
-    return statement.attach((text, values) => this.#run(text, values), this.#client.getTransactionStatus() === 'T');
+    return statement.attach((text, values) => this.#run(text, values), this.#isInTransaction());
   }
 
   release(destroy?: boolean): void {
+    this.#begun = false;
+    this.#committed = false;
     this.#client.release(destroy === true || this.#stale || this.#dead !== undefined);
+  }
+
+  #isInTransaction(): boolean {
+    return this.#begun || this.#client.getTransactionStatus() === 'T';
   }
 
   async #run<R>(text: string, values: ReadonlyArray<unknown> = []): Promise<PostgresQueryResult<R>> {
     // Otherwise, the rollback after a time-out would hide it behind an error of its own.
     if (this.#dead) throw this.#dead;
+    if (fastPaths && this.#isKnownWithout(text)) return NOTHING;
     const name = this.#names?.nameOf(text);
     try {
-      if (name !== undefined) return await this.#runNamed<R>({ name, text, values });
-      return (await this.#client.query(text, [...values])) as unknown as PostgresQueryResult<R>;
+      if (name !== undefined && fastPaths) return await this.#runNamed<R>({ name, text, values });
+      await this.#begin();
+      const statement = name === undefined ? { text } : { name, text };
+      return (await this.#client.query({ ...statement, values: [...values] })) as unknown as PostgresQueryResult<R>;
     } catch (error) {
       this.#learnFrom(error);
       throw error;
     }
   }
 
-  #runNamed<R>(statement: {
-    name: string;
-    text: string;
-    values: ReadonlyArray<unknown>;
-  }): Promise<PostgresQueryResult<R> | Answer<R>> {
-    if (!fastPaths)
-      return this.#client.query({ ...statement, values: [...statement.values] }) as unknown as Promise<
-        PostgresQueryResult<R>
-      >;
-    return new Promise((resolve, reject) => {
+  /** Whether Postgres need not be told: what begins is told with the first statement, and what has ended has ended. */
+  #isKnownWithout(text: string): boolean {
+    const ends = text === 'commit' || text === 'rollback';
+    if (this.#committed && !ends) throw new Error('A statement follows the last one of its transaction.');
+    if (text !== 'begin' && !(ends && (this.#begun || this.#committed))) return false;
+    this.#begun = text === 'begin';
+    this.#committed = false;
+    return true;
+  }
+
+  async #begin(): Promise<void> {
+    if (!this.#begun) return;
+    this.#begun = false;
+    await this.#client.query('begin');
+  }
+
+  async #runNamed<R>(statement: { name: string; text: string; values: ReadonlyArray<unknown> }): Promise<Answer<R>> {
+    // What is prepared or described along with others could not be told apart if it failed.
+    const isKnown = this.#known.has(statement.name);
+    if (!isKnown) await this.#begin();
+    const around: Around = { begin: this.#begun, commit: isKnown && statement.text.startsWith(LAST) };
+    this.#begun = false;
+    const answer = await new Promise<Answer<R>>((resolve, reject) => {
       this.#client.query(
-        new NamedRun<R>(statement, this.#known, (error, answer) => (error === null ? resolve(answer!) : reject(error))),
+        new NamedRun<R>(statement, this.#known, around, (error, given) =>
+          error === null ? resolve(given!) : reject(error),
+        ),
       );
     });
+    if (around.commit === true) this.#committed = true;
+    return answer;
   }
 
   #learnFrom(error: unknown): void {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { compiledQueries } from '@deskwire/database/compiled.ts';
+import { LAST } from '@deskwire/database/pool.ts';
 import { tables, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../team-id.ts';
 
@@ -36,15 +37,17 @@ export interface OutboxRow {
 }
 
 const run = compiledQueries<{ events: string; outbox: string }>();
-/** Writes events, their payloads, their call for a position, and the outbox, in one round trip. */
+/**
+ * Writes events, their payloads, their call for a position, and the outbox, in one round trip with the commit: it is the last
+ * statement of its transaction.
+ */
 export async function record(db: Tx, events: readonly EventRow[], outbox: readonly OutboxRow[]): Promise<void> {
   const values = { events: JSON.stringify(events), outbox: JSON.stringify(outbox) };
   await run(
     on(db),
     { shape: 'record' },
     values,
-    (v) => sql`
-    with incoming as (select * from jsonb_to_recordset(${v.events}::jsonb) as e(
+    (v) => sql`${sql.raw(LAST)}with incoming as (select * from jsonb_to_recordset(${v.events}::jsonb) as e(
         team_id uuid, id uuid, type text, actor_id uuid, user_id uuid, on_behalf_of text, entity text, entity_id uuid,
         entity_version integer, request_id text, correlation uuid, causation uuid, origin text, at timestamptz,
         payload_hash text, payload jsonb, address text)),
