@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -10,6 +11,7 @@ export default defineConfig({
     reporters: ['default', './scripts/slowest.ts'],
     // A test file may load native code, spawn processes and read signals: a process keeps that apart from vitest.
     pool: 'forks',
+    sequence: { sequencer: LongestFirst },
     // Many tests wait for something most of the time. Beyond eight they would only share one PostgreSQL.
     maxWorkers: Math.min(8, Math.ceil(availableParallelism() * 1.5)),
     // Files share the modules of their process: loading the router anew for each took longer than half of the tests. What a
