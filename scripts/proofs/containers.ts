@@ -27,6 +27,10 @@ function commandsOf(stage: string): string {
     .map((line) => line.slice(4).replaceAll(/--mount=\S+/g, ''))
     .join('\n');
 }
+const ignored = readFileSync(join(root, 'docker/Dockerfile.dockerignore'), 'utf8').trim().split('\n');
+/** Patterns are names at the top, or at any depth after two asterisks. */
+const removalOf = (pattern: string): string =>
+  pattern.startsWith('**/') ? `find . -name '${pattern.slice(3)}' -prune -exec rm -rf {} +` : `rm -rf './${pattern}'`;
 const sh = (cwd: string, script: string): void =>
   void execFileSync('bash', ['-euxc', script], { cwd, stdio: 'inherit', env: { ...process.env, CI: '1' } });
 
@@ -34,8 +38,9 @@ try {
   for (const stage of ['bundle', 'packages']) {
     const folder = join(place, stage);
     mkdirSync(folder);
-    // The context is what is committed, without what .dockerignore leaves out.
-    sh(folder, `git -C ${root} archive HEAD | tar -x && rm -rf bench docs tests && find . -name '*.test.ts' -delete`);
+    // The context is what is committed, without what the engine is told to leave out.
+    sh(folder, `git -C ${root} archive HEAD | tar -x`);
+    for (const pattern of ignored) sh(folder, removalOf(pattern));
     sh(folder, commandsOf(stage));
   }
   const app = join(place, 'app');
