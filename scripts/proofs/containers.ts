@@ -81,7 +81,15 @@ async function serve(app: string): Promise<void> {
     for (const name of ['api', 'worker']) running.push(spawn(process.execPath, [`dist/${name}.js`], options));
     await answers(`http://127.0.0.1:${port}/ready`);
     await answers(`http://127.0.0.1:${health}/ready`);
-    for (const path of ['/', '/docs', '/api/v1/openapi.json', '/sdk.tgz', '/cli.tgz', '/deskwire.vsix', '/status'])
+    for (const path of [
+      '/',
+      '/docs',
+      '/api/v1/openapi.json',
+      '/sdk.tgz',
+      '/cli.tgz',
+      '/deskwire.vsix',
+      '/api/v1/status',
+    ])
       await answers(`http://127.0.0.1:${port}${path}`);
     for (const child of running.splice(0)) {
       const gone = once(child, 'exit');
