@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, isoDate, outboundUrl, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, isoDate, outboundUrl, planningDate, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { AiCall, AiModel, CallState, ProviderKind } from './ai.schemas.ts';
 
 const range = {
-  from: isoDate().optional().describe('First day, in UTC. Defaults to the first day of this month.'),
-  to: isoDate().optional().describe('Last day, in UTC. Defaults to today.'),
+  from: planningDate().optional().describe('First day, in UTC. Defaults to the first day of this month.'),
+  to: planningDate().optional().describe('Last day, in UTC. Defaults to today.'),
 };
 const counts = {
   calls: z.int(),

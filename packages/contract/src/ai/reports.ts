@@ -8,10 +8,11 @@ import {
   isoDate,
   markdown,
   markdownOut,
+  planningDate,
   ref,
   text,
-  timestamp,
   timeZone,
+  timestamp,
 } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { Operation } from '../platform/operations.ts';
@@ -143,8 +144,8 @@ const recipients = z
   .max(20)
   .meta({ examples: [['ann@example.com']] });
 const range = {
-  from: isoDate().optional().describe('First day. Defaults to 29 days before the last.'),
-  to: isoDate().optional().describe('Last day, which is included. Defaults to today.'),
+  from: planningDate().optional().describe('First day. Defaults to 29 days before the last.'),
+  to: planningDate().optional().describe('Last day, which is included. Defaults to today.'),
 };
 
 /** Numbers from the database, and words that rest on them. A report is its author's until it is shared. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isVisible } from './storable.ts';
 
 /** A UUID that knows which kind of row it refers to. */
 export const ref = <const K extends string>(kind: K) => z.uuid().meta({ ref: kind });
@@ -31,8 +32,6 @@ const unstorable = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF
 
 /** Also what XML, and with it every office format, cannot hold: control characters but tab and line breaks. */
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
-/** Something that can be seen; the rest are blanks, marks of direction, joiners and fillers. */
-const visible = /[^\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /**
  * Trimmed free text of 1 to `max` characters, in Unicode's composed form (NFC), that Postgres can store and XML can hold.
@@ -42,7 +41,7 @@ export const text = (max: number, min = 1) =>
   z
     .string()
     .normalize('NFC')
-    .overwrite((value) => (visible.test(value) ? value : ''))
+    .overwrite((value) => (isVisible(value) ? value : ''))
     .trim()
     .min(min)
     .max(max)
@@ -112,15 +111,14 @@ export const isoDate = () => z.iso.date().refine((value) => !outOfRange.test(val
 
 /** Years ahead that can be planned. */
 const PLANNED_YEARS = 20;
-/** A calendar date that somebody plans with: from 1970 to twenty years ahead. */
+/** Whether a day is one that somebody plans with: from 1970 to twenty years ahead. */
+export function isPlannable(day: string, year = new Date().getUTCFullYear()): boolean {
+  const of = Number(day.slice(0, 4));
+  return of >= 1970 && of <= year + PLANNED_YEARS;
+}
+/** A calendar date that somebody plans with. */
 export const planningDate = () =>
-  isoDate().refine(
-    (value) => {
-      const year = Number(value.slice(0, 4));
-      return year >= 1970 && year <= new Date().getUTCFullYear() + PLANNED_YEARS;
-    },
-    { error: 'must be between 1970 and twenty years from now' },
-  );
+  isoDate().refine((value) => isPlannable(value), { error: 'must be between 1970 and twenty years from now' });
 
 /** An address may be internationalised: letters of any script before the @, and a domain of any script behind it. */
 const address =

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, isoDate, text, timestamp, timeZone } from '../kit/fields.ts';
+import { inTeam, isoDate, planningDate, text, timeZone, timestamp } from '../kit/fields.ts';
 import { amount, Currency } from '../kit/money.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { analyticsSourceNames } from './analytics.registry.ts';
 
 const zone = timeZone().optional().describe('Time zone of days. Defaults to that of your account.');
 const range = {
-  start_date: isoDate().optional().describe('First day. Defaults to 30 days ago.'),
-  end_date: isoDate().optional().describe('Last day. Defaults to today.'),
+  start_date: planningDate().optional().describe('First day. Defaults to 30 days ago.'),
+  end_date: planningDate().optional().describe('Last day. Defaults to today.'),
   time_zone: zone,
 };
 const Timing = z
@@ -118,8 +118,8 @@ export const analytics = {
       time: z
         .strictObject({
           field: name.optional().describe('The time that counts. Defaults to the first of the source.'),
-          start_date: isoDate().describe('First day.'),
-          end_date: isoDate().describe('Last day.'),
+          start_date: planningDate().describe('First day.'),
+          end_date: planningDate().describe('Last day.'),
           bucket: z
             .enum(['hour', 'day', 'week', 'month'])
             .optional()

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, isoDate, markdown, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, markdown, markdownOut, planningDate, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Project, projectId, ProjectKey, TaskStatus } from './projects.schemas.ts';
 import { TaskPriority } from './tasks.schemas.ts';
 import { PersonName } from '../identity/names.ts';
@@ -68,7 +68,9 @@ export const projectTemplates = {
         'Short name that starts the keys of its tasks. Made from the name if omitted.',
       ),
       private: z.boolean().optional().describe('True to show it only to its members. Defaults to false.'),
-      starts_on: isoDate().optional().describe('The day from which the days of the template count. Defaults to today.'),
+      starts_on: planningDate()
+        .optional()
+        .describe('The day from which the days of the template count. Defaults to today.'),
     }),
     output: Project,
     offline: true,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, isoDate, markdown, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, markdown, planningDate, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { PersonName } from '../identity/names.ts';
 import { TaskName } from './names.ts';
@@ -18,8 +18,11 @@ const fields = {
     .optional()
     .describe('True to show it only to its members and to admins of the team. Defaults to false.'),
   lead_id,
-  starts_on: isoDate().nullable().optional().describe('First day of the project; null for none.'),
-  due_on: isoDate().nullable().optional().describe('Last day of the project, not before starts_on; null for none.'),
+  starts_on: planningDate().nullable().optional().describe('First day of the project; null for none.'),
+  due_on: planningDate()
+    .nullable()
+    .optional()
+    .describe('Last day of the project, not before starts_on; null for none.'),
   cascade_close: z
     .boolean()
     .optional()

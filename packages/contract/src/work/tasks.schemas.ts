@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoDate, markdown, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { isoDate, markdown, markdownOut, planningDate, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { projectId, statusSlug, TaskCategory } from './projects.schemas.ts';
 import { PersonName } from '../identity/names.ts';
 import { ProjectName } from './names.ts';
@@ -38,7 +38,7 @@ export const Recurrence = z
       .enum(['due', 'completion'])
       .optional()
       .describe('Counts from the due date, or from the day of completion. Defaults to due.'),
-    until: isoDate().optional().describe('Last day that a successor can be due. Give this or times.'),
+    until: planningDate().optional().describe('Last day that a successor can be due. Give this or times.'),
     times: z
       .int()
       .min(1)
@@ -126,8 +126,8 @@ export const taskFields = {
   parent_id: taskId.nullable().optional().describe('The task that this one is part of; null for none.'),
   assignee_id: assignee.nullable().optional().describe('Who does it, by person id or `me`; null for nobody.'),
   label_ids: z.array(ref('task_label')).max(50).optional().describe('All labels of the task, replacing those it has.'),
-  start_on: isoDate().nullable().optional().describe('The day on which work on it begins; null for none.'),
-  due_on: isoDate().nullable().optional().describe("The day it is due, in the team's time zone; null for none."),
+  start_on: planningDate().nullable().optional().describe('The day on which work on it begins; null for none.'),
+  due_on: planningDate().nullable().optional().describe("The day it is due, in the team's time zone; null for none."),
   estimate_minutes: minutes.nullable().optional().describe('How long it should take, in minutes; null for unknown.'),
   recurrence: Recurrence.nullable()
     .optional()

@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import type { agent } from '@deskwire/contract/ai/agent.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
@@ -62,7 +63,7 @@ async function planned(ctx: Ctx<Entry>, { goal, given, model, tools }: Wanted) {
   const steps = value.steps.map(({ procedure, input, why }) => ({
     procedure,
     input: objectIn(input),
-    why: why.slice(0, 500),
+    why: cut(why, 500),
   }));
   // A model that names what it was not given has not understood, or has obeyed somebody else.
   if (steps.length === 0 || steps.some(({ procedure }) => !allowed.has(procedure)))

@@ -8,6 +8,7 @@ import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import type { Kind } from './facts/collect.ts';
+import { holds } from '../../kit/lists/search.ts';
 
 const on = tables<'reports' | 'report_versions' | 'report_shares' | 'report_schedules'>();
 
@@ -58,12 +59,11 @@ export interface ReportFilter {
   readonly deleted: boolean;
 }
 export function listReports(db: Db, scope: TeamScope, { kind, search, deleted }: ReportFilter, slice: Slice) {
-  const pattern = `%${(search ?? '').replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   const matching = visible(db, scope)
     .where('r.deleted_at', deleted ? 'is not' : 'is', null)
     .$if(deleted, (q) => q.where('r.author_id', '=', scope.person_id))
     .$if(kind !== undefined, (q) => q.where('r.kind', '=', kind!))
-    .$if(search !== undefined, (q) => q.where('r.title', 'ilike', pattern));
+    .$if(search !== undefined, (q) => q.where(holds(['r.title'], search!)));
   return listed(
     db,
     { rows: matching.select(columns), matching: matching.select('r.id') },

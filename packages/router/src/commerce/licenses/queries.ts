@@ -4,6 +4,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
+import { holds } from '../../kit/lists/search.ts';
 
 const on = tables<'licenses' | 'license_activations' | 'products'>();
 
@@ -67,9 +68,7 @@ export function listLicenses(db: Db, { team_id }: InTeam, { product_id, search }
   const matching = rows(db)
     .where('l.team_id', '=', team_id)
     .$if(product_id !== undefined, (q) => q.where('l.product_id', '=', product_id!))
-    .$if(search !== undefined, (q) =>
-      q.where(sql<boolean>`strpos(lower(l.holder_name || ' ' || coalesce(l.holder_email, '')), lower(${search})) > 0`),
-    );
+    .$if(search !== undefined, (q) => q.where(holds(['l.holder_name', 'l.holder_email'], search!)));
   return listed(db, { rows: matching.$castTo<LicenseRow>(), matching }, ['l.created_at', 'l.id'], 'desc', slice);
 }
 

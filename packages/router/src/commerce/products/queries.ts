@@ -5,6 +5,7 @@ import { listed } from '../../kit/lists/keyset.ts';
 import { isLiveTeam, teamName } from '../../identity/teams/fragments.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
+import { holds } from '../../kit/lists/search.ts';
 
 const on = tables<'products'>();
 
@@ -47,7 +48,7 @@ export function listVisible(db: Db, managed: readonly TeamId[], filter: ProductF
   const matching = visible(db, managed)
     .where('deleted_at', deleted ? 'is not' : 'is', null)
     .$if(seller_id !== undefined, (q) => q.where('team_id', '=', seller_id!))
-    .$if(search !== undefined, (q) => q.where(sql<boolean>`strpos(lower(name), lower(${search})) > 0`));
+    .$if(search !== undefined, (q) => q.where(holds(['name'], search!)));
   return listed(db, { rows: matching, matching }, ['created_at', 'id'], 'desc', slice);
 }
 

@@ -29,7 +29,7 @@ export const pending: Rule<Pick<queries.RequestRow, 'status'>> = ({ status }) =>
 
 const deciding = [undecided, theirTurn];
 /** What somebody may do with a request that they see. */
-export const canDoWith = canOf('approvals', {
+export const canDoWith = canOf({
   approve: { entry: approvals.approve, rules: deciding },
   reject: { entry: approvals.reject, rules: deciding },
   withdraw: { entry: approvals.withdraw, rules: [({ row }, scope) => byRequester(row, scope) ?? pending(row, scope)] },

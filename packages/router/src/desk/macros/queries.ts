@@ -6,6 +6,7 @@ import { personName, personShown } from '../../identity/people/fragments.ts';
 import { teamName } from '../../identity/teams/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { InTeam } from '../../kit/team-id.ts';
+import { alphabetical, holds } from '../../kit/lists/search.ts';
 
 const on = tables<'macros'>();
 
@@ -39,15 +40,9 @@ export const listMacros = async (db: Db, scope: TeamScope, search: string | unde
     await seen(db, scope)
       .select(columns)
       .$if(search !== undefined, (q) =>
-        q.where((eb) =>
-          eb.or(
-            [sql<string>`name`, sql<string>`changes ->> 'reply'`, sql<string>`changes ->> 'note'`].map(
-              (text) => sql<boolean>`position(lower(${search}) in lower(coalesce(${text}, ''))) > 0`,
-            ),
-          ),
-        ),
+        q.where(holds(['name', sql`changes ->> 'reply'`, sql`changes ->> 'note'`], search!)),
       )
-      .orderBy('name')
+      .orderBy(alphabetical('name'))
       .orderBy('id')
       .execute()
   ).map(typed);

@@ -25,7 +25,7 @@ export const undone: Rule<State> = ({ status_category }) =>
 
 const changing = [live, unmerged];
 /** What somebody may do with a ticket that they see. */
-export const canDoWith = canOf('tickets', {
+export const canDoWith = canOf({
   update: { entry: tickets.update, rules: changing },
   assign: { entry: tickets.assign, rules: changing },
   setStatus: { entry: tickets.setStatus, rules: changing },

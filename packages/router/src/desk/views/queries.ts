@@ -5,6 +5,7 @@ import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { InTeam } from '../../kit/team-id.ts';
+import { alphabetical } from '../../kit/lists/search.ts';
 
 const on = tables<'views' | 'view_orders'>();
 
@@ -37,7 +38,9 @@ const typed = <R extends { kind: string; order: string | null; filter: unknown }
   row as unknown as Omit<R, 'kind' | 'order' | 'filter'> & Pick<View, 'kind' | 'order' | 'filter'>;
 
 export const listViews = async (db: Db, scope: TeamScope, kind: ViewKind) =>
-  (await seen(db, scope).select(columns).where('kind', '=', kind).orderBy('name').orderBy('id').execute()).map(typed);
+  (
+    await seen(db, scope).select(columns).where('kind', '=', kind).orderBy(alphabetical('name')).orderBy('id').execute()
+  ).map(typed);
 export type ViewRow = Awaited<ReturnType<typeof listViews>>[number];
 
 export async function findView(db: Db, scope: TeamScope, id: string): Promise<ViewRow | undefined> {

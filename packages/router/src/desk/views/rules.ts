@@ -12,7 +12,7 @@ export const keeping: Rule<Pick<ViewRow, 'shared'>> = ({ shared }, scope) =>
     ? undefined
     : new AppError('FORBIDDEN', { needs: 'tickets.handle' });
 
-const canDoWith = canOf('views', {
+const canDoWith = canOf({
   update: { entry: views.update, rules: [keeping] },
   delete: { entry: views.delete, rules: [keeping] },
 });

@@ -3,11 +3,11 @@ import type { Estimate, EstimateStatus } from '@deskwire/contract/field/estimate
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import { teamLocale, teamName, teamZone } from '../../identity/teams/fragments.ts';
-import { partOf } from '../../kit/lists/count.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import type { KeptLine, Sums } from './figures/content.ts';
+import { holds } from '../../kit/lists/search.ts';
 
 const on = tables<'estimates' | 'counters'>();
 
@@ -84,10 +84,7 @@ export function listEstimates(db: Db, scope: InTeam, { status, client_id, search
     .$if(client_id !== undefined, (q) => q.where('e.client_id', '=', client_id!))
     .$if(search !== undefined, (q) =>
       q.where((eb) =>
-        eb.or([
-          sql<boolean>`e.title ilike ${partOf(search!)}`,
-          ...(number === undefined ? [] : [eb('e.number', '=', number)]),
-        ]),
+        eb.or([holds(['e.title'], search!), ...(number === undefined ? [] : [eb('e.number', '=', number)])]),
       ),
     );
   const rows = matching.select([...columns, ...names]).$castTo<EstimateRow>();

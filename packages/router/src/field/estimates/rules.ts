@@ -20,14 +20,11 @@ export const waiting = inStatus('sent', 'viewed');
 export const withdrawable = inStatus('draft', 'sent', 'viewed');
 
 /** What somebody may do with an estimate now. */
-export const canDoWith = canOf<State, 'update' | 'send' | 'approve' | 'decline' | 'withdraw' | 'duplicate'>(
-  'estimates',
-  {
-    update: { entry: estimates.update, rules: [editable] },
-    send: { entry: estimates.send, rules: [sendable] },
-    approve: { entry: estimates.approve, rules: [waiting] },
-    decline: { entry: estimates.decline, rules: [waiting] },
-    withdraw: { entry: estimates.withdraw, rules: [withdrawable] },
-    duplicate: { entry: estimates.duplicate, rules: [] },
-  },
-);
+export const canDoWith = canOf<State, 'update' | 'send' | 'approve' | 'decline' | 'withdraw' | 'duplicate'>({
+  update: { entry: estimates.update, rules: [editable] },
+  send: { entry: estimates.send, rules: [sendable] },
+  approve: { entry: estimates.approve, rules: [waiting] },
+  decline: { entry: estimates.decline, rules: [waiting] },
+  withdraw: { entry: estimates.withdraw, rules: [withdrawable] },
+  duplicate: { entry: estimates.duplicate, rules: [] },
+});

@@ -7,12 +7,12 @@ import type {
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personMay, personShown } from '../../identity/people/fragments.ts';
-import { partOf } from '../../kit/lists/count.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import { photoTotal } from '../photos/fragments.ts';
 import { inspectionNamed } from './fragments.ts';
+import { holds } from '../../kit/lists/search.ts';
 
 const on = tables<'inspections' | 'inspection_answers' | 'answer_conflicts' | 'counters'>();
 
@@ -112,7 +112,7 @@ export function listInspections(db: Db, scope: InTeam, filter: InspectionFilter,
   );
 }
 const found = (search: string): RawBuilder<boolean> =>
-  sql<boolean>`('INS-' || i.number || ' ' || i.title || ' ' || i.site) ilike ${partOf(search)}`;
+  holds([sql`'INS-' || i.number || ' ' || i.title || ' ' || i.site`], search);
 export type InspectionListed = Awaited<ReturnType<typeof listInspections>>['rows'][number];
 
 export interface NewInspection {

@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import type { Measurement } from '@deskwire/contract/field/measurements.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
-import { partOf } from '../../kit/lists/count.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import { inspectionShown, isInLive } from '../inspections/fragments.ts';
+import { holds } from '../../kit/lists/search.ts';
 
 const on = tables<'measurements'>();
 
@@ -49,7 +49,7 @@ export function listMeasurements(db: Db, scope: InTeam, filter: MeasurementFilte
   const matching = rows(db, scope)
     .$if(inspection_id !== undefined, (q) => q.where('m.inspection_id', '=', inspection_id!))
     .$if(kind !== undefined, (q) => q.where('m.kind', '=', kind!))
-    .$if(search !== undefined, (q) => q.where('m.label', 'ilike', partOf(search!)));
+    .$if(search !== undefined, (q) => q.where(holds(['m.label'], search!)));
   return listed(
     db,
     { rows: matching.select(columns), matching: matching.select('m.id') },

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Place } from '@deskwire/contract/field/places.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { partOf } from '../../kit/lists/count.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import { boxAround, isWithin, metresBetween } from './fragments.ts';
+import { holds } from '../../kit/lists/search.ts';
 
 const on = tables<'places'>();
 
@@ -31,9 +31,7 @@ export const lockPlace = (db: Tx, scope: InTeam, id: string) =>
   one(db, scope, id).forNoKeyUpdate('p').executeTakeFirst();
 
 const searched = (db: Db, scope: InTeam, search: string | undefined) =>
-  places(db, scope).$if(search !== undefined, (q) =>
-    q.where(sql<boolean>`(p.name ilike ${partOf(search!)} or p.address ilike ${partOf(search!)})`),
-  );
+  places(db, scope).$if(search !== undefined, (q) => q.where(holds(['p.name', 'p.address'], search!)));
 
 export function listPlaces(db: Db, scope: InTeam, search: string | undefined, slice: Slice) {
   const matching = searched(db, scope, search);

@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { createHash } from 'node:crypto';
 import type { SignatureInput } from '@deskwire/contract/field/signatures.schemas.ts';
 import type { Db, Tx } from '@deskwire/database/schema.ts';
@@ -48,7 +49,7 @@ export async function captureSignature(
     { team_id },
     {
       id,
-      subject: subject.slice(0, 300),
+      subject: cut(subject, 300),
       estimate_version_id: version?.id ?? null,
       sha256: version === undefined ? null : Buffer.from(version.sha256, 'hex'),
       name,
@@ -66,7 +67,7 @@ export async function captureSignature(
     'signature.captured',
     { id, team_id, actor_id: captured_by ?? signer_id },
     {
-      subject: subject.slice(0, 300),
+      subject: cut(subject, 300),
       name,
       consent,
       estimate_id: version?.estimate_id ?? null,

@@ -5,6 +5,7 @@ import type { CustomRoleName } from '@deskwire/contract/identity/roles.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import { customRole, type CustomRoleHeld } from './fragments.ts';
+import { alphabetical } from '../../kit/lists/search.ts';
 
 const on = tables<'custom_roles' | 'people' | 'team_invitations'>();
 
@@ -31,7 +32,7 @@ export const listRoles = async (db: Db, { team_id }: InTeam): Promise<CustomRole
       .selectFrom('custom_roles')
       .select(columns)
       .where('team_id', '=', team_id)
-      .orderBy(sql`lower(name)`)
+      .orderBy(alphabetical('name'))
       .orderBy('id')
       .execute()
   ).map(typed);

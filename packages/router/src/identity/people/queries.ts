@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { partOf } from '../../kit/lists/count.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import { customRoleShown } from '../custom-roles/fragments.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
+import { holds } from '../../kit/lists/search.ts';
 
 const on = tables<'people' | 'teams' | 'users' | 'merged_people' | 'former_names' | 'custom_roles'>();
 type Kind = 'member' | 'requester' | 'contact' | 'bot';
@@ -67,7 +67,7 @@ export async function listPeople(db: Db, scope: InTeam, filter: PersonFilter, sl
     slice,
   );
 }
-const contains = (search: string) => sql<boolean>`(p.name ilike ${partOf(search)} or p.email ilike ${partOf(search)})`;
+const contains = (search: string) => holds(['p.name', 'p.email'], search);
 
 export interface NewContact {
   id: string;

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { PlatformRole } from '@deskwire/contract/kit/access.ts';
-import { partOf } from '../../kit/lists/count.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import { customRoleShown } from '../custom-roles/fragments.ts';
 import { permits } from '../../kit/access/permits.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
+import { holds } from '../../kit/lists/search.ts';
 
 const on = tables<'users' | 'people' | 'custom_roles'>();
 type Status = 'active' | 'suspended' | 'deleted';
@@ -103,8 +103,7 @@ export async function listTeamUsers(db: Db, team_id: TeamId, filter: UserFilter,
     slice,
   );
 }
-const contains = (search: string) =>
-  sql<boolean>`(u.full_name ilike ${partOf(search)} or u.email ilike ${partOf(search)})`;
+const contains = (search: string) => holds(['u.full_name', 'u.email'], search);
 
 export interface UserChange {
   full_name?: string | undefined;
@@ -162,7 +161,7 @@ export async function listAssignees(db: Db, team_id: TeamId, filter: { search?: 
     .where('p.left_at', 'is', null)
     .where('u.status', '=', 'active')
     .where(permits('p', 'tickets.beAssigned'))
-    .$if(filter.search !== undefined, (query) => query.where('p.name', 'ilike', partOf(filter.search!)));
+    .$if(filter.search !== undefined, (query) => query.where(holds(['p.name'], filter.search!)));
   return listed(
     db,
     {

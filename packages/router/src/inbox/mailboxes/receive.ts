@@ -21,7 +21,7 @@ export async function receiveMail(
   const mailbox = await queries.findOpen(ctx.db, id);
   if (mailbox === undefined) return refuse(ctx, 'SIGNATURE_INVALID');
   await prove(ctx, proof, { headers, body }, [openFor(services, id, 'signing_secret', mailbox.signing_secret)]);
-  await countProven(mailboxes.receive, 'mailboxes.receive', ctx, { mailbox: id });
+  await countProven(mailboxes.receive, ctx, { mailbox: id });
   const { tier, ticket_prefix, created_by } = mailbox;
   const scope = actingScope({ team_id: mintTeam(mailbox.team_id), tier, ticket_prefix }, created_by);
   const mail_id = await takeMail({ services, commit, now }, scope, id, Buffer.from(body, 'latin1'));

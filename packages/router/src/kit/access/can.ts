@@ -1,5 +1,6 @@
 import type { ProjectPermission } from '@deskwire/contract/kit/access.ts';
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
+import { pathOf } from '@deskwire/contract/paths.ts';
 import type { TeamScope } from '../context.ts';
 import type { AppError } from '../errors.ts';
 import { mayCallIn, type ProjectStanding } from './in-project.ts';
@@ -21,12 +22,11 @@ interface Act<R> {
 }
 
 /**
- * What a caller may do with a row now, as names of procedures below `path`. What their roles and their credential rule out
+ * What a caller may do with a row now, as names of procedures below their namespace. What their roles and their credential rule out
  * is found once for all who sign in with the same roles, and once per call for a key or a run, whose list is its own. Of
  * rows that live in projects, `projectOf` says how the caller stands in that of a row, which its query has read.
  */
 export function canOf<R, N extends string>(
-  path: string,
   acts: { readonly [K in N]: Act<R> },
   projectOf?: (row: R) => ProjectStanding,
 ) {
@@ -35,7 +35,7 @@ export function canOf<R, N extends string>(
   const ofScope = new WeakMap<TeamScope, Open>();
   const find = (scope: TeamScope): Open =>
     (Object.entries<Act<R>>(acts) as [N, Act<R>][]).filter(([name, { entry }]) =>
-      mayCall(entry, `${path}.${name}`, scope.principal, scope),
+      mayCall(entry, pathNamed(entry, name), scope.principal, scope),
     );
   const openTo = (scope: TeamScope): Open => {
     if (scope.principal?.kind === 'session')
@@ -59,6 +59,13 @@ export function canOf<R, N extends string>(
         : [name],
     );
   };
+}
+
+/** The path of an entry, which has to end in the name that rows say it by. */
+function pathNamed(entry: Entry, name: string): string {
+  const path = pathOf(entry);
+  if (!path.endsWith(`.${name}`)) throw new Error(`"${name}" is not what ${path} is called.`);
+  return path;
 }
 
 /** What was found for a key before, or is found now. */

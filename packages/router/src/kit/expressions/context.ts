@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { LONGEST_LIST } from './gate.ts';
 
 const MOST_BYTES = 64 * 1024;
@@ -14,7 +15,7 @@ export function contextOf(values: Readonly<Record<string, unknown>>): Context | 
 
 function inward(value: unknown): unknown {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (typeof value === 'string') return value.slice(0, LONGEST_TEXT);
+  if (typeof value === 'string') return cut(value, LONGEST_TEXT);
   if (Array.isArray(value)) return value.slice(0, LONGEST_LIST).map(inward);
   if (value === null || typeof value !== 'object') return value;
   const object: Record<string, unknown> = Object.create(null) as Record<string, unknown>;

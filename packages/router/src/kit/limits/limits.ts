@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Entry, Limit } from '@deskwire/contract/kit/define.ts';
+import { pathOf } from '@deskwire/contract/paths.ts';
 import type { Context, Principal, TeamScope } from '../context.ts';
 import { addressGroup } from './limiter.ts';
 import type { Services } from '../services.ts';
@@ -34,8 +35,8 @@ type Counting = Pick<Context, 'services' | 'request'>;
  * Counts a call against those limits of its entry that are for proven senders. To be called by the operation, once it knows
  * that the sender is whom the input names. Throws RATE_LIMITED.
  */
-export async function countProven(entry: Entry, path: string, ctx: Counting, input: object): Promise<void> {
-  for (const limit of entry.limit ?? []) if (limit.proven === true) await count(limit, path, ctx, {}, input);
+export async function countProven(entry: Entry, ctx: Counting, input: object): Promise<void> {
+  for (const limit of entry.limit ?? []) if (limit.proven === true) await count(limit, pathOf(entry), ctx, {}, input);
 }
 
 async function count(limit: Limit, path: string, ctx: Counting, caller: Caller, raw: unknown): Promise<void> {

@@ -14,6 +14,3 @@ export async function countUpTo<DB, TB extends keyof DB, O>(
     select count(*)::int as counted from (${matching.limit(COUNTED + 1)}) as matches`.execute(on(db));
   return rows[0]!.counted;
 }
-
-/** Matches part of a text with `ilike`: `%` and `_` of the user mean themselves. */
-export const partOf = (search: string): string => `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;

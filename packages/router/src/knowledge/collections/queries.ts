@@ -1,17 +1,21 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { sql, type RawBuilder } from 'kysely';
 import type { Collection, CollectionItem, CollectionMember } from '@deskwire/contract/knowledge/collections.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { partOf } from '../../kit/lists/count.ts';
 import { COUNTED, type Found, type Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { projectShown, readerOf } from '../../work/projects/fragments.ts';
 import { visibleDocuments } from '../documents/fragments.ts';
 import { visibleMemories } from '../memory/fragments.ts';
 import { readableCollections } from './fragments.ts';
+import { holds } from '../../kit/lists/search.ts';
 
 const on = tables<'collections' | 'collection_items' | 'collection_members' | 'documents' | 'memories'>();
+
+/** As many characters of a memory as a title has; a few more are read, so that it is cut between two of them. */
+const LONGEST_TITLE = 200;
 
 /** An item `i` with what it names, as far as the person may read that. */
 const shownItems = (scope: TeamScope) => sql`
@@ -20,7 +24,7 @@ const shownItems = (scope: TeamScope) => sql`
   left join memories m on m.team_id = i.team_id and m.id = i.memory_id and m.deleted_at is null and ${visibleMemories(scope)}
   where i.team_id = ${scope.team_id} and (d.id is not null or m.id is not null)`;
 const itemColumns = sql`i.id, case when d.id is null then 'memory' else 'document' end as kind, i.document_id, i.memory_id,
-  coalesce(d.title, left(m.content, 200)) as title, i.created_at`;
+  coalesce(d.title, left(m.content, 264)) as title, i.created_at`;
 
 const columns = (scope: TeamScope) => sql`
   k.id, k.team_id, k.name, k.description, k.audience, k.project_id, k.author_id, k.created_at, k.updated_at, k.deleted_at,
@@ -61,7 +65,7 @@ export async function listCollections(
   if (deleted)
     all.push(sql`k.deleted_at is not null and k.purge_at > ${now}::timestamptz and k.author_id = ${scope.person_id}`);
   else all.push(sql`k.deleted_at is null and ${readableCollections(scope)}`);
-  if (search !== undefined) all.push(sql`k.name ilike ${partOf(search)}`);
+  if (search !== undefined) all.push(holds(['k.name'], search));
   const where = sql.join(all, sql` and `);
   const further = after === undefined ? sql`` : sql`and (k.created_at, k.id) < (${after[0]}, ${after[1]}::uuid)`;
   const { rows } = await sql<Collection>`
@@ -128,6 +132,7 @@ export async function listItems(
   const { rows } = await sql<CollectionItem>`
     select ${itemColumns} ${shownItems(scope)} and i.collection_id = ${collection_id} ${further}
     order by i.created_at, i.id limit ${limit} offset ${offset}`.execute(on(db));
+  for (const row of rows) row.title = cut(row.title, LONGEST_TITLE);
   if (!counts) return { rows };
   const { rows: counted } = await sql<{ counted: number }>`
     select count(*)::int as counted ${shownItems(scope)} and i.collection_id = ${collection_id}`.execute(on(db));
@@ -158,7 +163,8 @@ export async function findItem(
       and i.document_id is not distinct from ${document_id}::uuid and i.memory_id is not distinct from ${memory_id}::uuid`.execute(
     on(db),
   );
-  return rows[0];
+  const [row] = rows;
+  return row && { ...row, title: cut(row.title, LONGEST_TITLE) };
 }
 export const deleteItem = (db: Tx, { team_id }: InTeam, collection_id: string, id: string) =>
   on(db)

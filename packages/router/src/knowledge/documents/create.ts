@@ -1,3 +1,5 @@
+import { storableLine } from '@deskwire/contract/kit/storable.ts';
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import type { Document, documents } from '@deskwire/contract/knowledge/documents.ts';
 import type { memory } from '@deskwire/contract/knowledge/memory.ts';
@@ -21,7 +23,7 @@ export async function createDocument(
   const file = file_id === undefined ? undefined : await getVisibleFile(ctx, file_id);
   const made = await keepDocument(ctx, {
     id,
-    title: title ?? file?.name.slice(0, 200) ?? titleOf(url, text),
+    title: title ?? (file && cut(file.name, 200)) ?? titleOf(url, text),
     source: file !== undefined ? 'upload' : url !== undefined ? 'url' : 'text',
     file_id: file_id ?? null,
     url: url ?? null,
@@ -33,7 +35,7 @@ export async function createDocument(
   return made;
 }
 const titleOf = (url: string | undefined, text: string | undefined): string =>
-  (url ?? text!.split('\n', 1)[0]!.replace(/^#{1,6}\s/, '')).slice(0, 200).trim() || 'Untitled';
+  storableLine(url ?? text!.split('\n', 1)[0]!.replace(/^#{1,6}\s/, ''), 200) || 'Untitled';
 
 /** The same with the file in the request. The same bytes again are the document that is there. */
 export async function uploadDocument(
@@ -50,7 +52,7 @@ export async function uploadDocument(
   const id = randomUUIDv7();
   const document = await keepDocument(ctx, {
     id,
-    title: title ?? upload.name.slice(0, 200),
+    title: title ?? cut(upload.name, 200),
     source: 'upload',
     file_id: file.id,
     url: null,

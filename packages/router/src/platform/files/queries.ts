@@ -2,13 +2,13 @@ import { sql, type ExpressionBuilder } from 'kysely';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { partOf } from '../../kit/lists/count.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Services } from '../../kit/services.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
+import { holds } from '../../kit/lists/search.ts';
 
 const on = tables<'files'>();
 type Expressions = ExpressionBuilder<Pick<Database, 'files'>, 'files'>;
@@ -97,7 +97,7 @@ export interface FileFilter {
 function matching(db: Db, viewer: Viewer, filter: FileFilter, now: string) {
   let found = filter.deleted === true ? restorable(db, viewer, now) : live(db, viewer);
   const { search, content_type, home, uploaded_by, created_after, created_before } = filter;
-  if (search !== undefined) found = found.where('files.name', 'ilike', partOf(search));
+  if (search !== undefined) found = found.where(holds(['files.name'], search));
   if (content_type?.endsWith('/*') === true)
     found = found.where('files.content_type', 'like', `${escapeLike(content_type.slice(0, -1))}%`);
   else if (content_type !== undefined) found = found.where('files.content_type', '=', content_type);

@@ -18,7 +18,6 @@ const live: Rule<CommentRow> = ({ deleted_at }) =>
   deleted_at === null ? undefined : new AppError('PROJECT_COMMENT_NOT_FOUND');
 
 const canDoWith = canOf(
-  'comments',
   {
     update: { entry: comments.update, rules: [live, byAuthor] },
     delete: { entry: comments.delete, rules: [live, byAuthorOrManager] },

@@ -14,7 +14,6 @@ const closed: Rule<TaskRow> = ({ status_category }) =>
 
 /** What somebody may do with a task that they see. */
 export const canDoWith = canOf(
-  'tasks',
   {
     update: { entry: tasks.update, rules: [live] },
     assign: { entry: tasks.assign, rules: [live] },

@@ -291,6 +291,17 @@ test('of a dependency on a task in a project that somebody does not see, they le
   });
 });
 
+test('a task that comes back later than anybody plans does not come back, and no day is planned outside 1970 to twenty years from now', async () => {
+  const { project_id, add } = await aBoard();
+  const { id: task_id } = await add('Every age', { recurrence: { every: 100, unit: 'year' } });
+  await desk.tasks.complete({ task_id });
+  expect((await desk.tasks.list({ project_id, search: 'age' })).items).toMatchObject([{ status_category: 'done' }]);
+  for (const day of ['0001-01-01', '1969-12-31', '2300-01-01', '9999-12-31']) {
+    await expect(add('x', { due_on: day })).rejects.toMatchObject(refusal('INVALID_INPUT'));
+    await expect(desk.projects.update({ project_id, due_on: day })).rejects.toMatchObject(refusal('INVALID_INPUT'));
+  }
+});
+
 test('completing a recurring task makes one successor, however often it is repeated', async () => {
   const { project_id, add } = await aBoard();
   const label = await desk.tasks.labels.create({ project_id, name: 'Chore' });

@@ -14,7 +14,7 @@ export const ownOrManaged: Rule<WorkTimeRow> = ({ person_id }, scope) =>
 export const ended: Rule<WorkTimeRow> = ({ ended_at }) =>
   ended_at === null ? new AppError('WORK_TIME_RUNNING') : undefined;
 
-const canDoWith = canOf('workTimes', {
+const canDoWith = canOf({
   update: { entry: workTimes.update, rules: [ownOrManaged, ended] },
   delete: { entry: workTimes.delete, rules: [ownOrManaged] },
 });

@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { createHash } from 'node:crypto';
 import type { Writing } from '../../../kit/context.ts';
 import type { Delegate } from '../../../kit/context.ts';
@@ -131,7 +132,7 @@ async function claim(ctx: Stepping, run_id: string, step: queries.StepRow, { con
 }
 function succeed(ctx: Stepping, run_id: string, n: number, output: unknown) {
   const text = JSON.stringify(output ?? null);
-  const kept = text.length <= MOST_OUTPUT ? text : JSON.stringify({ truncated: true, beginning: text.slice(0, 2000) });
+  const kept = text.length <= MOST_OUTPUT ? text : JSON.stringify({ truncated: true, beginning: cut(text, 2000) });
   return ctx.commit(async ({ db, outbox }) => {
     await queries.lockRun(db, ctx.scope, run_id);
     const first = await queries.endStep(db, ctx.scope, run_id, n, {

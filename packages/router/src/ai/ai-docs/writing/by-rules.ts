@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 const MOST_LINES = 20_000;
 const LONGEST = 300;
 /** What begins something that has a name, in the languages that most projects are written in. */
@@ -7,7 +8,7 @@ const words = new Set(
 
 /** An outline of a file by rules: the lines at which something with a name begins, and its comments above. */
 export function outlined(path: string, source: string): string {
-  const lines = source.split('\n', MOST_LINES).map((line) => line.slice(0, LONGEST).trimEnd());
+  const lines = source.split('\n', MOST_LINES).map((line) => cut(line, LONGEST).trimEnd());
   const found: string[] = [];
   for (const [at, line] of lines.entries()) {
     const trimmed = line.trimStart();

@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { z } from 'zod';
 import type { Provenance } from '@deskwire/contract/ai/ai.schemas.ts';
 import { entitlements, tierAllowing, type Tier } from '@deskwire/contract/kit/entitlements.ts';
@@ -192,7 +193,7 @@ async function answerOf<I, S extends z.ZodType | undefined>(
     if (parsed.ok) return { value: cleaned(parsed.value, clean) as AnswerOf<S>, provenance: said };
     messages = [
       ...asked.messages,
-      { role: 'assistant', content: completion.text.slice(0, 20_000) },
+      { role: 'assistant', content: cut(completion.text, 20_000) },
       { role: 'user', content: `That is not valid: ${parsed.issues}. Answer again, with nothing but valid JSON.` },
     ];
   }

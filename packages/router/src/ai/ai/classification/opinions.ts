@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { Field } from '../../../desk/tickets/classified/fill.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
@@ -61,7 +62,7 @@ export const saidByModel = (
     { field: 'priority' as const, value: priority, allowed: priorities as readonly string[] },
     { field: 'category' as const, value: category, allowed: categories },
   ].flatMap(({ field, value, allowed }) =>
-    value !== null && allowed.includes(value) ? [{ field, value, source: 'model', why: why.slice(0, 500) }] : [],
+    value !== null && allowed.includes(value) ? [{ field, value, source: 'model', why: cut(why, 500) }] : [],
   );
 
 /** Before so many decisions nothing is known of a model. */

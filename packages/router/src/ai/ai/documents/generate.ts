@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import type { aiDocuments } from '@deskwire/contract/ai/ai.documents.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
@@ -18,7 +19,7 @@ export async function generateDocument(ctx: Ctx<Entry>, input: In<Entry>): Promi
   if (template_id === undefined && wish === undefined) throw invalid('prompt', 'give template_id or prompt');
   const template = template_id === undefined ? undefined : await getTemplate(db, scope, template_id);
   const draft = template === undefined ? null : filled(template.body, variables);
-  const title = input.title ?? template?.name ?? wish!.slice(0, 80);
+  const title = input.title ?? template?.name ?? cut(wish!, 80);
   const { value: body, provenance } =
     wish === undefined
       ? { value: draft!, provenance: await recordRules(ctx, prompt, []) }

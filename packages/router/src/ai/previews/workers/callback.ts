@@ -28,7 +28,7 @@ const MOST_LINES = 10_000;
  */
 export async function callback(ctx: Ctx<Entry>, input: In<Entry>): Promise<Answer> {
   await authenticate(ctx, input);
-  await countProven(previews.callback, 'previews.callback', ctx, input);
+  await countProven(previews.callback, ctx, input);
   const said = readBody(WorkerCallback, input.body);
   return ctx.commit((tx) => take({ ...tx, now: ctx.now }, input.job, said));
 }

@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { Provenance } from '@deskwire/contract/ai/ai.schemas.ts';
 import type { Block, Fact } from '@deskwire/contract/ai/reports.ts';
 import { getSettings } from '../../../platform/settings/settings.ts';
@@ -37,7 +38,7 @@ function sectionsOf(sections: readonly { heading: string; text: string }[], fact
   return sections.slice(0, MOST_SECTIONS).flatMap(({ heading, text }): Block[] => {
     const kept = onlyFacts(text, facts);
     if (kept === '') return [];
-    const title = onlyFacts(heading, facts).slice(0, 200);
+    const title = cut(onlyFacts(heading, facts), 200);
     const paragraph: Block = { kind: 'paragraph', text: kept };
     return title === '' ? [paragraph] : [{ kind: 'heading', text: title }, paragraph];
   });

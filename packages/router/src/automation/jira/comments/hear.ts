@@ -1,3 +1,4 @@
+import { storable } from '@deskwire/contract/kit/storable.ts';
 import { createHash } from 'node:crypto';
 import type { PostedIssue } from '@deskwire/contract/automation/jira.schemas.ts';
 import { addComment } from '../../../desk/tickets/comments/create.ts';
@@ -29,7 +30,7 @@ export const digestOf = (content: string): Buffer =>
 export async function hear(ctx: Hearing, issue: Of, comment: Comment): Promise<boolean> {
   const { db, scope } = ctx;
   const { id: jira_id, author } = comment;
-  const content = (comment.body ?? '').trim().slice(0, 50_000);
+  const content = storable(comment.body ?? '', 50_000);
   if (jira_id === undefined || content === '') return false;
   const digest = digestOf(content);
   if (await queries.isGone(db, scope, issue.id, jira_id)) return false;

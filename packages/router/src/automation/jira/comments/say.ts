@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { AccountError } from '@deskwire/adapters/accounts/account-error.ts';
 import { readPublicComment } from '../../../desk/tickets/comments/spoken.ts';
 import type { JobCtx, JobInput, ReactionCtx, EventRef } from '../../../kit/jobs/job.ts';
@@ -80,7 +81,7 @@ async function takeBack(ctx: Saying, of: JiraOf, known: issues.IssueRow, comment
 }
 
 const bodyOf = ({ author, content }: { readonly author: string; readonly content: string }): string =>
-  `*${wikiName(author)}*:\n${content}`.slice(0, MOST);
+  cut(`*${wikiName(author)}*:\n${content}`, MOST);
 /** The longest comment that Jira takes. */
 const MOST = 32_767;
 /** A name between the signs of wiki markup. */

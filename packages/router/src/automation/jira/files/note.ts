@@ -1,3 +1,4 @@
+import { storableLine } from '@deskwire/contract/kit/storable.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import type { JiraAttachment } from '@deskwire/adapters/accounts/jira.ts';
 import type { Ingesting } from '../syncing/ingest.ts';
@@ -40,7 +41,7 @@ export function attachmentsOf(attachment: unknown): JiraAttachment[] | undefined
       ? [
           {
             id: String(id).slice(0, 100),
-            filename: filename.slice(0, 500),
+            filename: storableLine(filename, 500),
             size,
             content: typeof content === 'string' ? content : undefined,
           },

@@ -1,3 +1,4 @@
+import { storable } from '@deskwire/contract/kit/storable.ts';
 import { parseFile } from '@deskwire/adapters/parse-file.ts';
 import type { Base, TeamScope } from '../../../kit/context.ts';
 import type { Db } from '@deskwire/database/schema.ts';
@@ -50,7 +51,7 @@ export async function readLines(
       {
         line: begin + at + 2,
         title,
-        description: cell(row, 'description').slice(0, 50_000),
+        description: storable(cell(row, 'description'), 50_000),
         priority: priorityOf(cell(row, 'priority')),
       },
     ];

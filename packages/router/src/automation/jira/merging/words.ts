@@ -1,3 +1,5 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
+import { storable, storableLine } from '@deskwire/contract/kit/storable.ts';
 import type { TicketStatus } from '@deskwire/contract/desk/tickets.config.ts';
 import type { JiraMaps, PostedIssue } from '@deskwire/contract/automation/jira.schemas.ts';
 import type { Values } from './merge.ts';
@@ -81,7 +83,7 @@ export function statusThere({ statuses, maps }: Meanings, slug: string): { names
 const tagsOf = (tags: readonly string[]): string =>
   [
     ...new Set(
-      tags.map((tag) => tag.trim().toLowerCase().replaceAll(/\s+/g, '_').slice(0, 50)).filter((tag) => tag !== ''),
+      tags.map((tag) => cut(storable(tag).toLowerCase().replaceAll(/\s+/g, '_'), 50)).filter((tag) => tag !== ''),
     ),
   ]
     .toSorted()
@@ -89,7 +91,7 @@ const tagsOf = (tags: readonly string[]): string =>
 export const tagList = (tags: string): string[] => (tags === '' ? [] : tags.split(' '));
 
 /** Titles are one line of at most 200 characters here; what is longer there is not written back. */
-export const titleOf = (summary: string): string => summary.replaceAll(/\s+/g, ' ').trim().slice(0, 200).trimEnd();
+export const titleOf = (summary: string): string => storableLine(summary, 200);
 
 /** What an issue says, in our words. Fields that were not sent are not there. */
 export function valuesOfIssue(meanings: Meanings, fields: NonNullable<PostedIssue['fields']>): Values {

@@ -1,3 +1,5 @@
+import { storable } from '@deskwire/contract/kit/storable.ts';
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import type { PostedIssue, SyncedField, UpsertAnswer } from '@deskwire/contract/automation/jira.schemas.ts';
 import { changeTicket } from '../../../desk/tickets/changes/change-ticket.ts';
@@ -248,7 +250,7 @@ function nearest(
 async function shown({ db, scope }: Ingesting, meanings: Meanings, field: string, value: string): Promise<string> {
   if (field === 'status') return meanings.statuses.find(({ slug }) => slug === value)?.name ?? value;
   if (field === 'assignee') return value === '' ? '' : await nameOf(db, scope, value);
-  return field === 'priority' ? priorityName(meanings, value) : value.slice(0, 200);
+  return field === 'priority' ? priorityName(meanings, value) : cut(value, 200);
 }
 
 async function ticketOf({ db, scope }: Ingesting, id: string) {
@@ -295,8 +297,7 @@ const concerns: Readonly<Record<string, RegExp>> = {
   assignee: /ASSIGNEE|PERSON/,
 };
 
-const textOf = (description: string | null | undefined): string =>
-  (description ?? '').replaceAll('\u0000', '').slice(0, 50_000);
+const textOf = (description: string | null | undefined): string => storable(description ?? '', 50_000);
 
 /** An issue that was deleted there stays a ticket here, on its own. */
 export async function unlink(

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { JiraUser } from '@deskwire/contract/automation/jira.schemas.ts';
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
@@ -6,6 +5,7 @@ import { personShown } from '../../../identity/people/fragments.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
+import { holds } from '../../../kit/lists/search.ts';
 
 const on = tables<'jira_users'>();
 
@@ -87,12 +87,9 @@ export interface Filter {
   readonly unknown?: boolean | undefined;
 }
 export const listUsers = (db: Db, scope: InTeam, connection_id: string, { search, unknown }: Filter, slice: Slice) => {
-  const like = `%${(search ?? '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const matching = of(db, scope, connection_id)
     .$if(unknown === true, (query) => query.where('u.person_id', 'is', null))
-    .$if(search !== undefined, (query) =>
-      query.where(sql<boolean>`(u.name ilike ${like} or u.email ilike ${like} or u.account_id ilike ${like})`),
-    );
+    .$if(search !== undefined, (query) => query.where(holds(['u.name', 'u.email', 'u.account_id'], search!)));
   return listed(
     db,
     { rows: matching.select(columns), matching: matching.select('u.account_id as id') },

@@ -17,7 +17,7 @@ const sending: Rule<EndpointRow> = ({ state }) =>
 const still: Rule<EndpointRow> = ({ state }) => (state === 'enabled' ? new AppError('WEBHOOK_NOT_FOUND') : undefined);
 
 /** What somebody may do with a webhook that they see. */
-export const canDoWith = canOf('webhooks', {
+export const canDoWith = canOf({
   update: { entry: webhooks.update, rules: [live] },
   delete: { entry: webhooks.delete, rules: [live] },
   restore: { entry: webhooks.restore, rules: [deleted] },

@@ -1,3 +1,4 @@
+import { storable } from '@deskwire/contract/kit/storable.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import type { BilledCredit } from '@deskwire/adapters/payment-provider.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
@@ -68,7 +69,7 @@ async function issue(
   const { team_id, currency } = invoice;
   const number = said.number ?? `${invoice.number ?? invoice.external_id}-R${books.all.length + 1}`;
   const note = { id: randomUUIDv7(), external_id, number, total, tax: said.tax ?? taxOf(invoice, books.open, total) };
-  const row = { ...note, team_id, invoice_id: invoice.id, reason: reason?.slice(0, 2000) ?? null };
+  const row = { ...note, team_id, invoice_id: invoice.id, reason: reason == null ? null : storable(reason, 2000) };
   await queries.insertNote(db, { ...row, issued_at, created_at: now() });
   books.all.push({ ...note, status: 'issued' });
   books.open.push({ ...note, status: 'issued' });

@@ -33,7 +33,7 @@ const FAILURES = { max: 30, seconds: 60 };
 export async function report(ctx: ReportCtx, input: Input): Promise<Answer> {
   const { now } = ctx;
   const team_id = await authenticate(ctx, input);
-  await countProven(deployments.report, 'staging.deployments.report', ctx, input);
+  await countProven(deployments.report, ctx, input);
   const said = readBody(DeploymentReport, input.body);
   return ctx.commit((tx) => take({ ...tx, now }, team_id, input.environment_id, said));
 }

@@ -12,7 +12,7 @@ export const byAuthor: Rule<CommentRow> = ({ author_id }, { person_id }) =>
 export const byAuthorOrManager: Rule<CommentRow> = (comment, scope) =>
   rolesPermit(scope.roles, 'tickets.manage') ? undefined : byAuthor(comment, scope);
 
-const canDoWith = canOf('tickets.comments', {
+const canDoWith = canOf({
   update: { entry: ticketComments.update, rules: [byAuthor] },
   delete: { entry: ticketComments.delete, rules: [byAuthorOrManager] },
 });

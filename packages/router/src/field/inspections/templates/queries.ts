@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { InspectionItem } from '@deskwire/contract/field/inspections.schemas.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
-import { partOf } from '../../../kit/lists/count.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
+import { holds } from '../../../kit/lists/search.ts';
 
 const on = tables<'inspection_templates' | 'inspection_template_revisions'>();
 
@@ -53,7 +53,7 @@ export function listTemplates(db: Db, scope: InTeam, { search, deleted_since }: 
   const matching = rows(db, scope)
     .$if(deleted_since === undefined, (q) => q.where('t.deleted_at', 'is', null))
     .$if(deleted_since !== undefined, (q) => q.where('t.deleted_at', '>', deleted_since!))
-    .$if(search !== undefined, (q) => q.where('t.name', 'ilike', partOf(search!)));
+    .$if(search !== undefined, (q) => q.where(holds(['t.name'], search!)));
   return listed(
     db,
     { rows: matching.select(columns), matching: matching.select('t.id') },

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { freePermissions, seatRoles, type TeamRole } from '@deskwire/contract/kit/access.ts';
-import { partOf } from '../../../kit/lists/count.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
 import { permits } from '../../../kit/access/permits.ts';
 import { customRole } from '../../custom-roles/fragments.ts';
 import type { Held } from './roles.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
+import { holds } from '../../../kit/lists/search.ts';
 
 const on = tables<'people' | 'teams' | 'users' | 'api_keys' | 'custom_roles'>();
 /** Locks the members of a team until the transaction ends. Undefined: the team does not exist. */
@@ -106,9 +106,7 @@ export async function listMembers(db: Db, scope: InTeam, filter: MemberFilter, s
     .$if(filter.role !== undefined, (query) => query.where(sql<boolean>`${filter.role!} = any(p.roles)`))
     .$if(filter.custom_role_id !== undefined, (query) => query.where('p.custom_role_id', '=', filter.custom_role_id!))
     .$if(filter.search !== undefined, (query) =>
-      query.where(
-        sql<boolean>`(p.name ilike ${partOf(filter.search!)} or (${filter.by_address} and p.email ilike ${partOf(filter.search!)}))`,
-      ),
+      query.where(holds(filter.by_address ? ['p.name', 'p.email'] : ['p.name'], filter.search!)),
     );
   return listed(
     db,

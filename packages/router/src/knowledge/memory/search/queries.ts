@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { sql } from 'kysely';
 import { tables } from '@deskwire/database/schema.ts';
 import type { Searched, ShownPassage, Unindexed } from '../../../kit/domain.ts';
@@ -35,4 +36,4 @@ export const searchedMemories: Searched = {
   },
 };
 const titleOf = ({ key, content }: { key: string | null; content: string }): string =>
-  key ?? content.split('\n', 1)[0]!.slice(0, 80);
+  key ?? cut(content.split('\n', 1)[0]!, 80);

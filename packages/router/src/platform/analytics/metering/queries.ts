@@ -4,6 +4,7 @@ import { isKnown } from '../../../identity/people/fragments.ts';
 import type { CallSum, LineToKeep, UseSum } from '../../../kit/operating/meter.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
+import { holds } from '../../../kit/lists/search.ts';
 
 const on = tables<'call_hours' | 'usage_days' | 'log_lines'>();
 const NIL = '00000000-0000-0000-0000-000000000000';
@@ -63,7 +64,7 @@ export function listLines(db: Db, filter: LogFilter, slice: Slice) {
     .$if(source !== undefined, (q) => q.where('source', '=', source!))
     .$if(procedure !== undefined, (q) => q.where('procedure', '=', procedure!))
     .$if(request_id !== undefined, (q) => q.where('request_id', '=', request_id!))
-    .$if(search !== undefined, (q) => q.where(sql<boolean>`position(lower(${search!}) in lower(message)) > 0`))
+    .$if(search !== undefined, (q) => q.where(holds(['message'], search!)))
     .$if(at_after !== undefined, (q) => q.where('at', '>=', at_after!))
     .$if(at_before !== undefined, (q) => q.where('at', '<', at_before!));
   return listed(

@@ -1,4 +1,5 @@
-import { email as emailSchema, text } from '@deskwire/contract/kit/fields.ts';
+import { cut } from '@deskwire/contract/kit/cut.ts';
+import { email as emailSchema, isPlannable, text } from '@deskwire/contract/kit/fields.ts';
 import type { Named } from '../../../identity/people/known/known.ts';
 import { unguarded } from '@deskwire/contract/kit/csv.ts';
 import type { Issue } from '../kind.ts';
@@ -127,8 +128,8 @@ export function asInstant(value: string, now: string, created: { at: string | nu
 export function asDay(value: string): string | Refusal {
   const [, day] = instant.exec(value) ?? [];
   if (day === undefined || !isDay(day)) return new Refusal('is no day: write 2026-11-20');
-  return day < '1990' || day > '2199' ? new Refusal('is not between 1990 and 2199') : day;
+  return isPlannable(day) ? day : new Refusal('is not between 1970 and twenty years from now');
 }
 
 /** A cell as it can be stored and shown beside its reason. */
-export const shown = (value: string): string => value.slice(0, 200).replaceAll(/\u0000|\p{Surrogate}/gu, '\ufffd');
+export const shown = (value: string): string => cut(value, 200).replaceAll(/\u0000|\p{Surrogate}/gu, '\ufffd');

@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import type { TaskAttachment, taskAttachments } from '@deskwire/contract/work/tasks.attachments.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
@@ -29,7 +30,7 @@ export async function createAttachment(
     task_id: task.id,
     file_id: file?.id ?? null,
     url: url ?? null,
-    title: (title ?? file?.name ?? url!).slice(0, 200),
+    title: cut(title ?? file?.name ?? url!, 200),
     created_by: scope.person_id,
     created_at: now(),
   });

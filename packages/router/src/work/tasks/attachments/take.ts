@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import type { TakingFiles } from '../../../kit/domain.ts';
 import { AppError } from '../../../kit/errors.ts';
@@ -24,7 +25,7 @@ export async function noteAttachment(
   if ((await queries.lockAndCount(db, scope, task_id)) >= MOST)
     throw new AppError('TASK_FULL', { limit: 'attachments', most: MOST });
   await queries.detachElsewhere(db, scope, file.id, task_id);
-  const title = file.name.slice(0, 200);
+  const title = cut(file.name, 200);
   const { id } = await queries.putAttachment(db, scope, {
     id: randomUUIDv7(),
     task_id,

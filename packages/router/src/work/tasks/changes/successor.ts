@@ -1,3 +1,4 @@
+import { isPlannable } from '@deskwire/contract/kit/fields.ts';
 import { nextOf } from '../engine/recurrence.ts';
 import type { Opening } from '../create.ts';
 import * as queries from '../queries.ts';
@@ -12,7 +13,8 @@ export async function makeSuccessor(ctx: Opening, task: queries.TaskRow): Promis
   if (task.recurrence === null || (await queries.findSuccessor(db, scope, task.id)) !== undefined) return;
   const today = await queries.todayOf(db, scope, now());
   const next = nextOf(task.recurrence, { due_on: task.due_on, today });
-  if (next === undefined) return;
+  // Nobody plans later than that, so it has come to its end.
+  if (next === undefined || !isPlannable(next.due_on, Number(today.slice(0, 4)))) return;
   const copy = { ...next, start_on: startOf(task, next.due_on), recurred_from_id: task.id };
   await copyTask(ctx, task, { ...copy, ...by(task) }, (part) => ({
     due_on: null,

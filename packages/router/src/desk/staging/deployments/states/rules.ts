@@ -45,7 +45,7 @@ export const settable = (from: DeploymentStatus): DeploymentStatus[] => next[fro
 const goesOn: Rule<State> = ({ status }) => (settable(status).length > 0 ? undefined : notAllowed(status, status));
 
 /** What somebody may do with a deployment that they see; a lock, a freeze or the queue may still make them wait. */
-export const canDoWith = canOf('staging.deployments', {
+export const canDoWith = canOf({
   setStatus: { entry: deployments.setStatus, rules: [goesOn] },
   cancel: { entry: deployments.cancel, rules: [byRequester, goesTo('cancelled')] },
   rollback: { entry: deployments.rollback, rules: [goesTo('rolled_back'), latest, hasGoal] },

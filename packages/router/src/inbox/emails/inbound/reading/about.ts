@@ -4,7 +4,7 @@ import { email } from '@deskwire/contract/kit/fields.ts';
 import type { Judging } from '../../../mailboxes/accounts/find.ts';
 import type { About } from '../queries.ts';
 import { isProven } from './proven.ts';
-import { storable } from './storable.ts';
+import { storable } from '@deskwire/contract/kit/storable.ts';
 
 const address = email();
 /** An address in the one spelling that people have here; undefined for what is none. */

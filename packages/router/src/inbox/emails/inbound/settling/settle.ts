@@ -13,7 +13,7 @@ import type { Services } from '../../../../kit/services.ts';
 import { noteMail } from '../../threads/threads.ts';
 import * as queries from '../queries.ts';
 import type { Verdict } from '../reading/judge.ts';
-import { storable } from '../reading/storable.ts';
+import { storable } from '@deskwire/contract/kit/storable.ts';
 import { discardAttachments, keepAttachments, storeAttachments, type Stored } from './attachments.ts';
 
 type Outcomes =

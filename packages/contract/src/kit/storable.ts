@@ -1,0 +1,21 @@
+import { cut } from './cut.ts';
+
+/** What neither the database nor XML can hold, but half characters. */
+const unstorable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+/** Something that can be seen; the rest are blanks, marks of direction, joiners and fillers. */
+const visible = /[^\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+export const isVisible = (text: string): boolean => visible.test(text);
+
+/**
+ * What another program sent, as we keep texts: composed, without what cannot be stored, trimmed, and empty where nothing of
+ * it can be seen.
+ */
+export function storable(text: string, max = Infinity): string {
+  const kept = text.toWellFormed().replaceAll('\r\n', '\n').replaceAll(unstorable, '').normalize('NFC').trim();
+  return isVisible(kept) ? cut(kept, max).trimEnd() : '';
+}
+
+/** The same in one line. */
+export const storableLine = (text: string, max = Infinity): string =>
+  cut(storable(text).replaceAll(/\s+/g, ' '), max).trimEnd();
