@@ -1,4 +1,4 @@
-import { cut } from '@deskwire/contract/kit/cut.ts';
+import { cut as cutText } from '@deskwire/contract/kit/cut.ts';
 import type { Block } from './blocks.ts';
 
 /** A passage: the text of the document from `start` to before `end`, in UTF-16 code units. */
@@ -45,7 +45,7 @@ export function cut(blocks: readonly Block[]): Cut {
       close();
       while (path.length > 0 && path.at(-1)!.level >= block.level) path.pop();
       const place = write(block.text);
-      path.push({ level: block.level, text: cut(block.text, 200) });
+      path.push({ level: block.level, text: cutText(block.text, 200) });
       open = { ...place, page, headings: path.slice(0, -1).map((heading) => heading.text) };
       continue;
     }
@@ -57,7 +57,7 @@ export function cut(blocks: readonly Block[]): Cut {
     const parts = block.kind === 'paragraph' ? sentencesOf(piece) : linesOf(piece);
     for (const [at, part] of parts.entries()) {
       const place = { start: start + part.start, end: start + part.end };
-      const above = rows !== undefined && at > 0 ? [...headings, cut(rows[0]!, 200)] : headings;
+      const above = rows !== undefined && at > 0 ? [...headings, cutText(rows[0]!, 200)] : headings;
       if (open !== undefined && sizeOf(text.slice(open.start, place.end)) <= USUAL) open.end = place.end;
       else {
         close();
