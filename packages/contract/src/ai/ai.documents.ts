@@ -52,7 +52,7 @@ export const aiTemplates = {
     status: 201,
     input: inTeam({ name, description, body }),
     output: AiTemplate,
-    errors: ['AI_TEMPLATE_NAME_TAKEN'],
+    errors: ['AI_TEMPLATE_NAME_TAKEN', 'TIER_LIMIT_EXCEEDED'],
     events: ['ai_template.created'],
   }),
   update: mutation({

@@ -49,7 +49,7 @@ export const triggers = {
       enabled: z.boolean().optional().describe('Defaults to true.'),
     }),
     output: Trigger,
-    errors: ['WORKFLOW_NOT_FOUND', ...refusals],
+    errors: ['WORKFLOW_NOT_FOUND', 'TIER_LIMIT_EXCEEDED', ...refusals],
     events: ['trigger.created'],
   }),
   update: mutation({

@@ -68,7 +68,7 @@ export const inspectionTemplates = {
       items: items.min(1).describe('What there is to look at, in its order.'),
     }),
     output: InspectionTemplate,
-    errors: ['ID_TAKEN', 'UNIT_UNKNOWN'],
+    errors: ['ID_TAKEN', 'UNIT_UNKNOWN', 'TIER_LIMIT_EXCEEDED'],
     events: ['inspection_template.created'],
     offline: true,
   }),
@@ -104,7 +104,7 @@ export const inspectionTemplates = {
     rest: 'POST /inspection-templates/{template_id}/restore',
     input: inTeam(named),
     output: InspectionTemplate,
-    errors: ['INSPECTION_TEMPLATE_NOT_FOUND'],
+    errors: ['INSPECTION_TEMPLATE_NOT_FOUND', 'TIER_LIMIT_EXCEEDED'],
     events: ['inspection_template.restored'],
   }),
 };

@@ -70,7 +70,7 @@ export const places = {
     offline: true,
     input: inTeam({ id: proposedId('place'), ...fields }),
     output: Place,
-    errors: ['ID_TAKEN'],
+    errors: ['ID_TAKEN', 'TIER_LIMIT_EXCEEDED'],
     events: ['place.created'],
   }),
   update: mutation({

@@ -41,6 +41,7 @@ export const entitlements = {
 
   // work
   projects: stock(5, 200, 5_000),
+  project_templates: stock(20, 100, 200),
   tasks: large(10_000, 500_000, 5_000_000),
 
   // desk
@@ -56,6 +57,7 @@ export const entitlements = {
   ai_input_tokens: each(8_000, 64_000, 200_000),
   ai_payload_days: each(7, 30, 90),
   chat_messages_a_user_a_day: each(50, 500, 5_000),
+  ai_templates: stock(20, 200, 2_000),
   ai_docs_a_day: perDay(5, 50, 500),
   previews_a_day: perDay(10, 100, 1_000),
   previews_at_once: each(1, 3, 10),
@@ -75,6 +77,7 @@ export const entitlements = {
   webhook_endpoints: stock(2, 20, 200),
   inbound_sources: stock(2, 20, 200),
   workflows: stock(5, 50, 500),
+  triggers: stock(20, 200, 2_000),
   workflow_runs_a_month: perMonth(500, 20_000, 500_000),
   workflow_run_days: each(7, 30, 90),
   schedules_an_hour: each(4, 60, 60),
@@ -86,6 +89,8 @@ export const entitlements = {
   licenses: large(50, 5_000, 100_000),
 
   // field
+  inspection_templates: stock(20, 200, 2_000),
+  places: stock(200, 2_000, 5_000),
   inspections_a_month: perMonth(20, 1_000, 20_000),
   inspection_photos: each(30, 200, 500),
 

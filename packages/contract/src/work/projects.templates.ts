@@ -89,7 +89,7 @@ export const projectTemplates = {
       description: markdown(2000, 0).optional().describe('What projects it is for.'),
     }),
     output: ProjectTemplate,
-    errors: ['PROJECT_NOT_FOUND', 'NAME_TAKEN', 'PROJECT_TEMPLATE_TOO_LARGE'],
+    errors: ['PROJECT_NOT_FOUND', 'NAME_TAKEN', 'PROJECT_TEMPLATE_TOO_LARGE', 'TIER_LIMIT_EXCEEDED'],
     events: ['project.template_saved'],
   }),
   deleteTemplate: mutation({

@@ -1,4 +1,5 @@
 import { audited, type Domain } from '../../kit/domain.ts';
+import { stockOf } from '../../kit/limits/stock.ts';
 import { on } from '../../kit/events/reactions.ts';
 import { every, HOUR, MINUTE } from '../../kit/jobs/schedule.ts';
 import { days, ofNobody, ofPerson, ofTeam } from '../../kit/tables.ts';
@@ -29,6 +30,7 @@ export const aiDomain = {
     ai_template: audited,
     ai_document: audited,
   },
+  stocks: { ai_templates: stockOf('ai_templates') },
   tables: {
     ai_providers: ofPerson('created_by', {
       authored: ['name'],

@@ -1,5 +1,6 @@
 import type { Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/events/reactions.ts';
+import { stockOf } from '../../kit/limits/stock.ts';
 import { ofPerson } from '../../kit/tables.ts';
 import { triggersFeed } from './firing/feed.ts';
 import { rearm } from './firing/rearm.ts';
@@ -13,6 +14,7 @@ export const triggersDomain = {
   feeds: [triggersFeed],
   reactions: [on('team.updated', rearm), on('workflow.restored', rearm)],
   notices: triggerNotices,
+  stocks: { triggers: stockOf('triggers') },
   references: { trigger: 'triggers' },
   audiences: { trigger: { needs: 'automation.read' } },
   tables: {

@@ -1,4 +1,5 @@
 import type { Domain } from '../../kit/domain.ts';
+import { notDeleted, stockOf } from '../../kit/limits/stock.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { inspectionNotices } from './notices/notices.ts';
@@ -20,6 +21,7 @@ export const inspectionsDomain = {
     answer_conflict: 'answer_conflicts',
   },
   audiences: { inspection: { needs: 'field.read' }, inspection_template: { needs: 'field.read' } },
+  stocks: { inspection_templates: stockOf('inspection_templates', notDeleted) },
   tables: {
     inspection_templates: ofPerson('created_by', {
       kept: days(KEPT_DAYS, 'deleted_at'),

@@ -170,7 +170,9 @@ test('what a team sets up for itself has an end too, and what it replaces takes 
         created_at: new Date(world.now()).toISOString(),
       })
       .execute();
-  for (const key of ['freezes', 'environments', 'sla_calendars', 'sla_rules']) await most(key, 1);
+  const setUp = ['freezes', 'environments', 'sla_calendars', 'sla_rules'];
+  const further = ['places', 'inspection_templates', 'project_templates', 'ai_templates', 'triggers'];
+  for (const key of [...setUp, ...further]) await most(key, 1);
   const refused = (limit: string) => ({
     app: 'TIER_LIMIT_EXCEEDED',
     details: expect.objectContaining({ limit, allowed: 1 }),
@@ -192,4 +194,31 @@ test('what a team sets up for itself has an end too, and what it replaces takes 
   await expect(desk.sla.rules.set({ priority: 'low', response_time_hours: 9 })).rejects.toMatchObject(
     refused('sla_rules'),
   );
+  const place = (name: string) => desk.places.create({ name, lat: 47, lon: 8 });
+  await place('One');
+  await expect(place('Two')).rejects.toMatchObject(refused('places'));
+  const items = [{ key: 'a', label: 'A', kind: 'check' as const }];
+  const template = await desk.inspections.templates.create({ name: 'One', items });
+  await expect(desk.inspections.templates.create({ name: 'Two', items })).rejects.toMatchObject(
+    refused('inspection_templates'),
+  );
+  await desk.inspections.templates.delete({ template_id: template.id });
+  await desk.inspections.templates.create({ name: 'Two', items });
+  await expect(desk.inspections.templates.restore({ template_id: template.id })).rejects.toMatchObject(
+    refused('inspection_templates'),
+  );
+  const { id: project_id } = await desk.projects.create({ name: 'Project' });
+  await desk.projects.saveAsTemplate({ project_id, name: 'One' });
+  await expect(desk.projects.saveAsTemplate({ project_id, name: 'Two' })).rejects.toMatchObject(
+    refused('project_templates'),
+  );
+  await desk.ai.templates.create({ name: 'One', body: 'text' });
+  await expect(desk.ai.templates.create({ name: 'Two', body: 'text' })).rejects.toMatchObject(refused('ai_templates'));
+  const workflow = await desk.workflows.create({
+    name: 'Flow',
+    definition: { steps: [{ id: 'a', set: {} }] },
+  });
+  const trigger = () => desk.triggers.create({ workflow_id: workflow.id, event: { types: ['ticket.created'] } });
+  await trigger();
+  await expect(trigger()).rejects.toMatchObject(refused('triggers'));
 });

@@ -1,4 +1,5 @@
 import { audited, type Domain } from '../../kit/domain.ts';
+import { stockOf } from '../../kit/limits/stock.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { on } from '../../kit/events/reactions.ts';
 import { every, MINUTE } from '../../kit/jobs/schedule.ts';
@@ -43,7 +44,7 @@ export const projectsDomain = {
       takes: { find: projectForFiles },
     },
   },
-  stocks: { projects: countProjects },
+  stocks: { projects: countProjects, project_templates: stockOf('project_templates') },
   tables: {
     projects: ofTeam({ kept: 'purge_at', authored: ['name', 'description'], none: ['key'] }),
     project_members: ofPerson('person_id', { project: 'deleted' }),

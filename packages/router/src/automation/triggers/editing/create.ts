@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { triggers } from '@deskwire/contract/automation/triggers.ts';
 import type { Trigger } from '@deskwire/contract/automation/triggers.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { lockWorkflow } from '../../workflows/find.ts';
 import { presentTrigger } from '../present.ts';
 import * as queries from '../queries.ts';
@@ -16,6 +17,7 @@ export async function createTrigger(
   const { db, scope, events, outbox, now } = ctx;
   const { workflow_id, enabled = true } = input;
   await lockWorkflow(db, scope, workflow_id);
+  await requireRoom(ctx, 'triggers');
   const { kind, config } = await configOf(ctx, input);
   const next_at = enabled ? await nextAt(ctx, { kind, config }) : null;
   const row = await queries.insertTrigger(db, scope, {

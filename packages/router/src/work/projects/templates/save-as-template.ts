@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { projectTemplates, ProjectTemplate } from '@deskwire/contract/work/projects.templates.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, constraintMeans } from '../../../kit/errors.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { snapshotTasks } from '../../tasks/template/snapshot.ts';
 import { todayIn } from '../../tasks/today.ts';
 import * as projectQueries from '../queries.ts';
@@ -29,6 +30,7 @@ export async function saveAsTemplate(
   };
   if (content.tasks.length > MOST_TASKS || Buffer.byteLength(JSON.stringify(content)) > MOST_BYTES)
     throw new AppError('PROJECT_TEMPLATE_TOO_LARGE', { tasks: MOST_TASKS, bytes: MOST_BYTES });
+  await requireRoom(ctx, 'project_templates');
   const row = await queries.insertTemplate(db, scope, { id: randomUUIDv7(), name, description, content }, now());
   events.add('project.template_saved', { id: project_id }, { template_id: row.id, name });
   return presentTemplate(row);
