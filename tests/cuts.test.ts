@@ -53,6 +53,6 @@ test('texts are cut between characters as people see them', () => {
         .flatMap((line, at) => (cutting.test(line) && !lists.test(line) ? [`${file.slice(20)}:${at + 1}`] : [])),
     );
   const files = found.map((at) => at.split(':', 1)[0]!);
-  expect(found.filter((_, at) => !(files[at]! in otherwise))).toEqual([]);
+  expect(found.filter((_, at) => !Object.hasOwn(otherwise, files[at]!))).toEqual([]);
   expect(Object.keys(otherwise).filter((file) => !files.includes(file))).toEqual([]);
 });
