@@ -179,6 +179,17 @@ export interface AiDocuments {
   provenance: Json;
   team_id: string;
   title: string;
+  updated_at: string | null;
+  version: Generated<number>;
+}
+
+export interface AiDocumentVersions {
+  body: string;
+  document_id: string;
+  edited_at: string;
+  team_id: string;
+  title: string;
+  version: number;
 }
 
 export interface AiModels {
@@ -187,6 +198,15 @@ export interface AiModels {
   model: string;
   source: string;
   without: Generated<string[]>;
+}
+
+export interface AiPrices {
+  cached_nanos: number;
+  from_day: string;
+  input_nanos: number;
+  model: string;
+  output_nanos: number;
+  set_at: string;
 }
 
 export interface AiProviders {
@@ -227,7 +247,19 @@ export interface AiTemplates {
   name: string;
   team_id: string;
   updated_at: string;
+  updated_by: string | null;
   version: Generated<number>;
+}
+
+export interface AiTemplateVersions {
+  body: string;
+  description: string;
+  edited_at: string;
+  edited_by: string;
+  name: string;
+  team_id: string;
+  template_id: string;
+  version: number;
 }
 
 export interface AiTrainings {
@@ -1181,7 +1213,15 @@ export interface JiraIssues {
   updated_at: string;
 }
 
+export interface JiraPosted {
+  at: string;
+  connection_id: string;
+  digest: Buffer;
+  team_id: string;
+}
+
 export interface JiraProjects {
+  compared_at: string | null;
   connection_id: string;
   created_at: string;
   id: string;
@@ -2821,10 +2861,13 @@ export interface DB {
   ai_classifiers: AiClassifiers;
   ai_counters: AiCounters;
   ai_doc_jobs: AiDocJobs;
+  ai_document_versions: AiDocumentVersions;
   ai_documents: AiDocuments;
   ai_models: AiModels;
+  ai_prices: AiPrices;
   ai_providers: AiProviders;
   ai_suggestions: AiSuggestions;
+  ai_template_versions: AiTemplateVersions;
   ai_templates: AiTemplates;
   ai_trainings: AiTrainings;
   answer_conflicts: AnswerConflicts;
@@ -2898,6 +2941,7 @@ export interface DB {
   jira_comments_gone: JiraCommentsGone;
   jira_conflicts: JiraConflicts;
   jira_issues: JiraIssues;
+  jira_posted: JiraPosted;
   jira_projects: JiraProjects;
   jira_users: JiraUsers;
   jobs: Jobs;

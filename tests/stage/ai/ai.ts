@@ -25,7 +25,16 @@ export const stage = onStage({
   access: {
     'ai.documents.list': 'team:ai.use',
     'ai.documents.get': 'team:ai.use',
+    'ai.documents.update': 'team:ai.use',
+    'ai.documents.versions': 'team:ai.use',
+    'ai.documents.restore': 'team:ai.use',
     'ai.documents.delete': 'team:ai.use',
+    'ai.templates.get': 'team:ai.use',
+    'ai.templates.versions': 'team:ai.use',
+    'ai.templates.restore': 'team:documents.write',
+    'ai.models.refresh': 'team:team.manage',
+    'ai.prices.list': 'platform:admin',
+    'ai.prices.set': 'platform:admin',
     'ai.suggestions.list': 'team:ai.use',
     'ai.suggestions.accept': 'team:tickets.handle',
     'ai.suggestions.reject': 'team:tickets.handle',
@@ -45,6 +54,9 @@ export const stage = onStage({
   rowRules: {
     'ai.analyzeDocument': ticket,
     'ai.documents.get': authors,
+    'ai.documents.update': authors,
+    'ai.documents.versions': authors,
+    'ai.documents.restore': authors,
     'ai.documents.delete': authors,
     // The reporter of team A made it.
     'ai.calls.get': or404((actor) => manages(actor)),
@@ -57,6 +69,10 @@ export const stage = onStage({
     'ai.documents.generate': () => ({ prompt: 'Write a note' }),
     'ai.templates.create': () => ({ name: 'A letter', body: 'Dear {{customer}}' }),
     'ai.templates.update': () => ({ name: 'Another letter' }),
+    'ai.templates.restore': () => ({ to: 1 }),
+    'ai.documents.update': () => ({ title: 'Another title' }),
+    'ai.documents.restore': () => ({ to: 1 }),
+    'ai.prices.set': () => ({ model: 'gpt-5-mini', price: { input_nanos: 1000, output_nanos: 2000 } }),
     'ai.categories.set': () => ({ categories: [{ name: 'Hardware', keywords: ['printer'] }] }),
     'ai.compare': () => ({ a: { text: TEXT }, b: { text: `${TEXT} It is fixed.` } }),
     'ai.models.usage': () => ({ from: '2026-11-01', to: '2026-11-30' }),
@@ -179,6 +195,23 @@ async function someAi(world: TestWorld, desk: Desk) {
       provenance: JSON.stringify(BY_RULES),
       created_at: at,
     })
+    .execute();
+  await kysely
+    .insertInto('ai_template_versions')
+    .values({
+      team_id,
+      template_id: template,
+      version: 0,
+      name: `${mark} before`,
+      description: mark,
+      body: mark,
+      edited_by: owner.person_id,
+      edited_at: at,
+    })
+    .execute();
+  await kysely
+    .insertInto('ai_document_versions')
+    .values({ team_id, document_id: document, version: 0, title: `${mark} before`, body: mark, edited_at: at })
     .execute();
   return {
     rows: {

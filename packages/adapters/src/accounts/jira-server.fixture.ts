@@ -6,7 +6,9 @@ type Answer = readonly [status: number, body: unknown];
 type Json = Record<string, unknown>;
 interface FakeComment {
   readonly id: string;
+  /** In wiki markup, or the words of the document. */
   body: string;
+  document?: Json | undefined;
   readonly properties: unknown;
   readonly author: Json;
   readonly created: string;
@@ -16,6 +18,8 @@ interface FakeIssue {
   readonly id: string;
   key: string;
   fields: Json & { updated: string };
+  /** The description as it was given by version 3. */
+  document?: Json | undefined;
   readonly properties: Json;
   readonly comments: FakeComment[];
   readonly files: { readonly id: string; readonly filename: string; readonly size: number; readonly bytes: Buffer }[];
@@ -23,10 +27,14 @@ interface FakeIssue {
   indexed: boolean;
 }
 
-/** A Jira Cloud that keeps what it is told. Its workflow has no way from To Do to Done but over In Progress. */
+/**
+ * A Jira that keeps what it is told. Cloud speaks version 3, whose texts are documents, and version 2, whose texts are wiki
+ * markup; Data Center speaks version 2 only. Its workflow has no way from To Do to Done but over In Progress.
+ */
 export interface FakeJira {
   readonly url: string;
-  readonly email: string;
+  /** Undefined at Data Center, where a token is enough. */
+  readonly email: string | undefined;
   readonly token: string;
   readonly requests: readonly string[];
   readonly issues: ReadonlyMap<string, FakeIssue>;
@@ -63,8 +71,58 @@ const transitions: Record<string, readonly string[]> = {
   Done: ['In Progress'],
 };
 
-export async function startJira(project = 'ITSM'): Promise<FakeJira> {
-  const [email, token] = ['ada@example.com', randomBytes(16).toString('hex')];
+/** The words of a document, a line for each of its paragraphs. */
+function wordsOf({ type, text, attrs, content }: Doc): string {
+  if (type === 'text') return text ?? '';
+  if (type === 'hardBreak') return '\n';
+  const own = typeof attrs?.['text'] === 'string' ? attrs['text'] : '';
+  return own + (content ?? []).map(wordsOf).join(/^(?:doc|blockquote|bulletList|orderedList)$/.test(type) ? '\n' : '');
+}
+interface Doc {
+  readonly type: string;
+  readonly text?: string;
+  readonly attrs?: Json;
+  readonly content?: readonly Doc[];
+}
+const documentOf = (text: string): Doc & { readonly version: 1 } => ({
+  version: 1,
+  type: 'doc',
+  content: text
+    .split('\n')
+    .map((line) => ({ type: 'paragraph', content: line === '' ? [] : [{ type: 'text', text: line }] })),
+});
+/** What Jira says of a text that is not what its version takes. */
+const refused = (field: string, version: 2 | 3): Answer => [
+  400,
+  {
+    errorMessages: [],
+    errors: {
+      [field]:
+        version === 3
+          ? 'Operation value must be an Atlassian Document (see the Atlassian Document Format)'
+          : 'Operation value must be a string',
+    },
+  },
+];
+const isDocument = (value: unknown): value is Doc => {
+  const { type, version, content } = (value ?? {}) as { type?: unknown; version?: unknown; content?: unknown };
+  return type === 'doc' && version === 1 && Array.isArray(content) && content.every(isSound);
+};
+/** Jira takes no node without a type and no text without words. */
+const isSound = (node: Doc): boolean =>
+  typeof node.type === 'string' &&
+  (node.type !== 'text' || (typeof node.text === 'string' && node.text !== '')) &&
+  (node.content ?? []).every(isSound);
+const isText = (value: unknown, version: 2 | 3): boolean =>
+  version === 3 ? isDocument(value) : typeof value === 'string';
+const kept = (value: unknown): { readonly words: string; readonly document: Json | undefined } =>
+  isDocument(value)
+    ? { words: wordsOf(value), document: value as unknown as Json }
+    : { words: String(value), document: undefined };
+
+export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' = 'cloud'): Promise<FakeJira> {
+  const isCloud = kind === 'cloud';
+  const [email, token] = [isCloud ? 'ada@example.com' : undefined, randomBytes(16).toString('hex')];
   const requests: string[] = [];
   const issues = new Map<string, FakeIssue>();
   let numbers = 0;
@@ -106,16 +164,30 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
     issue: { id: row.id, key: row.key, self: `${url}/rest/api/2/issue/${row.id}`, fields: structuredClone(row.fields) },
     changelog: { id: String(++ticks), items: [] },
   });
-  const shown = ({ id, key, fields, properties, comments, files }: FakeIssue) => ({
+  const told = (words: string, document: Json | undefined, version: 2 | 3): unknown =>
+    version === 2 ? words : (document ?? documentOf(words));
+  const spoken = ({ document, ...comment }: FakeComment, version: 2 | 3) => ({
+    ...comment,
+    body: told(comment.body, document, version),
+  });
+  const shown = ({ id, key, fields, document, properties, comments, files }: FakeIssue, version: 2 | 3) => ({
     id,
     key,
-    self: `${url}/rest/api/2/issue/${id}`,
+    self: `${url}/rest/api/${version}/issue/${id}`,
     properties,
     fields: {
       security: null,
       assignee: null,
       ...fields,
-      comment: { comments, total: comments.length, maxResults: comments.length, startAt: 0 },
+      ...(typeof fields['description'] === 'string'
+        ? { description: told(fields['description'], document, version) }
+        : {}),
+      comment: {
+        comments: comments.map((comment) => spoken(comment, version)),
+        total: comments.length,
+        maxResults: comments.length,
+        startAt: 0,
+      },
       attachment: files.map((file) => ({ id: file.id, filename: file.filename, size: file.size })),
     },
   });
@@ -124,10 +196,14 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
     jql,
     maxResults,
     nextPageToken,
+    startAt,
+    version,
   }: {
     jql: string;
     maxResults: number;
     nextPageToken?: string;
+    startAt?: number;
+    version: 2 | 3;
   }): Answer {
     const since = Number(/updated >= (\d+)/.exec(jql)?.[1] ?? '0');
     const key = /project = "(\w+)"/.exec(jql)![1]!;
@@ -135,13 +211,14 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
       .filter((row) => row.indexed && row.key.startsWith(`${key}-`))
       .filter(({ fields }) => Date.parse(fields.updated.replace('+0000', 'Z')) >= since)
       .toSorted((a, b) => (a.fields.updated < b.fields.updated ? -1 : 1));
-    const start = Number(nextPageToken ?? '0');
-    const page = found.slice(start, start + maxResults).map(shown);
+    const start = startAt ?? Number(nextPageToken ?? '0');
+    const page = found.slice(start, start + maxResults).map((row) => shown(row, version));
+    if (startAt !== undefined) return [200, { startAt, maxResults, total: found.length, issues: page }];
     const more = start + page.length < found.length ? { nextPageToken: String(start + page.length) } : { isLast: true };
     return [200, { issues: page, ...more }];
   }
 
-  function onIssue(method: string, path: string, body: Json): Answer {
+  function onIssue(method: string, path: string, body: Json, version: 2 | 3): Answer {
     const [id_or_key = '', what, part] = path.split('/');
     const row = named(decodeURIComponent(id_or_key));
     if (row === undefined)
@@ -156,23 +233,46 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
       return [204, undefined];
     }
     if (what === 'comment') {
-      return onComment(method, row, part, body);
+      return onComment(method, row, part, body, version);
     }
     if (what === 'attachments') return [200, [attach(row, body)]];
     if (method === 'PUT') {
       const given = body['fields'] as Json;
       if (typeof given['summary'] === 'string' && given['summary'].length > 255)
         return [400, { errors: { summary: 'too long' } }];
-      Object.assign(row.fields, given, { updated: time() });
+      if (given['description'] !== undefined && !isText(given['description'], version))
+        return refused('description', version);
+      describe(row, given);
+      Object.assign(row.fields, { updated: time() });
       return [204, undefined];
     }
-    return [200, shown(row)];
+    return [200, shown(row, version)];
   }
 
-  function onComment(method: string, row: FakeIssue, id: string | undefined, { body, properties }: Json): Answer {
+  /** Writes fields, whose description may be a document. */
+  function describe(row: FakeIssue, fields: Json): void {
+    Object.assign(row.fields, fields);
+    if (fields['description'] === undefined) return;
+    const { words, document } = kept(fields['description']);
+    row.fields['description'] = words;
+    row.document = document;
+  }
+  function onComment(
+    method: string,
+    row: FakeIssue,
+    id: string | undefined,
+    { body, properties }: Json,
+    version: 2 | 3,
+  ): Answer {
+    if ((method === 'POST' || method === 'PUT') && !isText(body, version)) return refused('comment', version);
+    const { words, document } = kept(body);
     if (id === undefined) {
-      if (method === 'GET') return [200, { comments: row.comments.toReversed(), total: row.comments.length }];
-      return [201, say(row, String(body), { accountId: '1', displayName: 'Ada' }, properties)];
+      if (method === 'GET') {
+        const comments = row.comments.toReversed().map((comment) => spoken(comment, version));
+        return [200, { comments, total: row.comments.length }];
+      }
+      const author = { ...(isCloud ? { accountId: '1' } : { name: 'ada' }), displayName: 'Ada' };
+      return [201, spoken(Object.assign(say(row, words, author, properties), { document }), version)];
     }
     const at = row.comments.findIndex((one) => one.id === id);
     if (at === -1) return [404, { errorMessages: [`Can not find a comment for the id: ${id}.`] }];
@@ -181,8 +281,8 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
       row.comments.splice(at, 1);
       return [204, undefined];
     }
-    if (method === 'PUT') Object.assign(row.comments[at]!, { body, updated: time() });
-    return [200, row.comments[at]];
+    if (method === 'PUT') Object.assign(row.comments[at]!, { body: words, document, updated: time() });
+    return [200, spoken(row.comments[at]!, version)];
   }
   function say(row: FakeIssue, body: string, author: Json, properties: unknown = []): FakeComment {
     const at = time();
@@ -204,7 +304,9 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
 
   async function answer(req: IncomingMessage): Promise<Answer> {
     const { pathname } = new URL(req.url!, 'http://jira.example');
+    const version = pathname.startsWith('/rest/api/3/') ? 3 : 2;
     const path = pathname.replace(/^\/rest\/api\/[23]/, '');
+    if (version === 3 && !isCloud) return [404, undefined];
     requests.push(`${req.method} ${path}`);
     const isForm = req.headers['content-type']?.startsWith('multipart/') === true;
     const text = await bodyOf(req, isForm ? 'latin1' : 'utf8');
@@ -212,32 +314,46 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
       throttled -= 1;
       return [429, {}];
     }
-    const expected = `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
+    const expected =
+      email === undefined ? `Bearer ${token}` : `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
     if (req.headers.authorization !== expected) return [401, {}];
     if (isForm && req.headers['x-atlassian-token'] !== 'no-check') return [403, {}];
-    const result = route(req.method!, path, isForm ? { form: text } : ((text === '' ? {} : JSON.parse(text)) as Json));
+    const said = isForm ? { form: text } : ((text === '' ? {} : JSON.parse(text)) as Json);
+    const result = route(req.method!, path, said, version);
     if (lost === undefined || !`${req.method} ${path}`.startsWith(lost)) return result;
     lost = undefined;
     return [503, {}];
   }
-  function route(method: string, path: string, body: Json): Answer {
-    if (path === '/myself') return [200, { accountId: '1' }];
-    if (path === '/project/search')
-      return [
-        200,
-        {
-          startAt: 0,
-          maxResults: 100,
-          total: 2,
-          isLast: true,
-          values: [
-            { id: '1', key: project, name: 'Service desk' },
-            { id: '2', key: 'OTHER', name: 'Other' },
-          ],
-        },
-      ];
-    if (path === '/user/assignable/search')
-      return [200, [{ accountId: 'acc-1', displayName: 'Agent One', emailAddress: 'agent@example.com' }]];
+  function route(method: string, path: string, body: Json, version: 2 | 3): Answer {
+    if (path === '/myself') return [200, isCloud ? { accountId: '1' } : { name: 'ada' }];
+    const projects = [
+      { id: '1', key: project, name: 'Service desk' },
+      { id: '2', key: 'OTHER', name: 'Other' },
+    ];
+    if (path === '/project' && !isCloud) return [200, projects];
+    if (path === '/project/search' && isCloud)
+      return [200, { startAt: 0, maxResults: 100, total: 2, isLast: true, values: projects }];
+    if (path === '/user/assignable/search') {
+      const person = isCloud ? { accountId: 'acc-1' } : { name: 'acc-1' };
+      return [200, [{ ...person, displayName: 'Agent One', emailAddress: 'agent@example.com' }]];
+    }
+    const meta = `/issue/createmeta/${project}/issuetypes`;
+    const types = ['Task', 'Bug'].map((name, at) => ({ id: String(at), name, subtask: false }));
+    if (path === meta)
+      return [200, { total: 2, maxResults: 50, startAt: 0, [isCloud ? 'issueTypes' : 'values']: types }];
+    if (path.startsWith(`${meta}/`)) {
+      const fields = ['Urgency', 'Impact'].map((name, at) => ({
+        required: false,
+        schema: { type: 'option' },
+        name,
+        key: `customfield_${10_040 + at}`,
+        fieldId: `customfield_${10_040 + at}`,
+        hasDefaultValue: false,
+        operations: ['set'],
+        allowedValues: ['Critical', 'High', 'Medium', 'Low'].map((value, nth) => ({ id: `${at}${nth}`, value })),
+      }));
+      return [200, { total: 2, maxResults: 50, startAt: 0, [isCloud ? 'fields' : 'values']: fields }];
+    }
     if (path === `/project/${project}/statuses`)
       return [
         200,
@@ -249,24 +365,32 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
           statuses: Object.values(statuses),
         })),
       ];
-    if (path === '/priority/search') {
-      const values = ['Highest', 'High', 'Medium', 'Low', 'Lowest'].map((name, at) => ({ id: String(at), name }));
+    const values = ['Highest', 'High', 'Medium', 'Low', 'Lowest'].map((name, at) => ({ id: String(at), name }));
+    if (path === '/priority' && !isCloud) return [200, values];
+    if (path === '/priority/search' && isCloud) {
       return [200, { startAt: 0, maxResults: 50, total: values.length, isLast: true, values }];
     }
     const bytes = path.startsWith('/attachment/content/') ? fileOf(path.split('/').at(-1)!) : undefined;
     if (bytes !== undefined) return [200, bytes];
-    if (path === '/search') return [410, { errorMessages: ['The requested API has been removed.'] }];
-    if (path === '/search/jql') return search(body as Parameters<typeof search>[0]);
+    if (path === '/search' && isCloud) return [410, { errorMessages: ['The requested API has been removed.'] }];
+    const asked = { ...(body as Omit<Parameters<typeof search>[0], 'version'>), version };
+    if (path === '/search') return search({ ...asked, startAt: asked.startAt ?? 0 });
+    if (path === '/search/jql' && isCloud) return search(asked);
     if (method === 'POST' && path === '/issue') {
       const { project: of, ...fields } = body['fields'] as Json & { project: { key: string } };
       if (of.key !== project) return [400, { errors: { project: 'valid project is required' } }];
+      const { description } = fields;
+      if (description !== undefined && description !== null && !isText(description, version))
+        return refused('description', version);
       const properties = Object.fromEntries(
         ((body['properties'] ?? []) as { key: string; value: Json }[]).map(({ key, value }) => [key, value]),
       );
-      const { id, key } = add(fields, properties);
+      const row = add(fields, properties);
+      if (typeof description === 'string' || isDocument(description)) describe(row, { description });
+      const { id, key } = row;
       return [201, { id, key, self: `${url}/rest/api/2/issue/${id}` }];
     }
-    return onIssue(method, path.slice('/issue/'.length), body);
+    return onIssue(method, path.slice('/issue/'.length), body, version);
   }
   const fileOf = (id: string) =>
     [...issues.values()].flatMap(({ files }) => files).find((file) => file.id === id)?.bytes;
@@ -293,13 +417,13 @@ export async function startJira(project = 'ITSM'): Promise<FakeJira> {
     },
     recomment(key, id, body) {
       const row = named(key)!;
-      onComment('PUT', row, id, { body });
+      onComment('PUT', row, id, { body }, 2);
       const comment = structuredClone(row.comments.find((one) => one.id === id)!);
       return { ...webhook(row, 'comment_updated'), comment };
     },
     uncomment(key, id) {
       const row = named(key)!;
-      onComment('DELETE', row, id, {});
+      onComment('DELETE', row, id, {}, 2);
       return { ...webhook(row, 'comment_deleted'), comment: { id } };
     },
     attach(key, filename, bytes) {

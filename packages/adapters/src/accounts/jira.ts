@@ -3,6 +3,11 @@ import type { Outbound } from '../outbound.ts';
 import { callAccount, fieldOf, listOf } from './account-call.ts';
 import { AccountError } from './account-error.ts';
 import type { AccountProvider, Credentials } from './account-provider.ts';
+import { createGrades, type Urgency } from './jira/grades.ts';
+import { fromAdf } from './jira/from-adf.ts';
+import { fromWiki } from './jira/from-wiki.ts';
+import { toAdf } from './jira/to-adf.ts';
+import { toWiki } from './jira/to-wiki.ts';
 import { createTypedAccount } from './typed-account.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -14,6 +19,7 @@ export interface JiraPerson {
 export interface FoundIssue {
   readonly id: string;
   readonly key: string;
+  /** As Jira names them; texts are Markdown. */
   readonly fields: Json;
   /** What we wrote into it when we created it. */
   readonly write_id: string | undefined;
@@ -22,8 +28,11 @@ export interface JiraDraft {
   readonly project_key: string;
   readonly issue_type: string;
   readonly summary: string;
+  /** In Markdown. */
   readonly description: string;
   readonly priority: string;
+  /** How far up the fields Urgency and Impact are, where issues of this kind have them. */
+  readonly urgency: Urgency;
   readonly labels: readonly string[];
   readonly assignee_account_id?: string | undefined;
   /** Kept as a property of the issue, by which it is found again where the answer was lost. */
@@ -63,7 +72,7 @@ export interface Jira extends AccountProvider {
   edit(credentials: Credentials, issue_id: string, edit: JiraEdit): Promise<void>;
   /** Moves an issue to the status of one of these names, or one of this category. False: no transition leads there. */
   move(credentials: Credentials, issue_id: string, names: readonly string[], category: string): Promise<boolean>;
-  /** Writes a comment, and gives its id. `write_id` is a property of it, by which it is found where the answer was lost. */
+  /** Writes a comment in Markdown, and gives its id. `write_id` is a property of it, by which it is found where the answer was lost. */
   comment(
     credentials: Credentials,
     issue_id: string,
@@ -115,16 +124,23 @@ const jiraAuthorization = ({ email, access_token }: Credentials): string =>
     ? `Bearer ${access_token}`
     : `Basic ${Buffer.from(`${email}:${access_token}`).toString('base64')}`;
 
-/**
- * Jira Cloud and Data Center over version 2 of the REST API, whose texts are wiki markup at both. Cloud is searched by
- * tokens, Data Center by offsets: the old search of Cloud is gone.
- */
+/** Cloud is asked by version 3, whose texts are documents; Data Center has version 2, whose texts are wiki markup. */
+const apiOf = (credentials: Credentials): string => `/rest/api/${isCloud(credentials) ? 3 : 2}`;
+const there = (credentials: Credentials, markdown: string): unknown =>
+  isCloud(credentials) ? toAdf(markdown) : toWiki(markdown);
+/** A text as Jira says it, in a document or in wiki markup, as Markdown. */
+export const jiraText = (said: unknown): string => (typeof said === 'string' ? fromWiki(said) : fromAdf(said));
+
+/** Jira Cloud and Data Center. Cloud is searched by tokens, Data Center by offsets: the old search of Cloud is gone. */
 export function createJira(outbound: Outbound): Jira {
-  const typed = createTypedAccount({ path: '/rest/api/2/myself', authorize: jiraAuthorization }, outbound);
+  const typed = createTypedAccount(
+    { path: (credentials) => `${apiOf(credentials)}/myself`, authorize: jiraAuthorization },
+    outbound,
+  );
 
   async function call(credentials: Credentials, method: string, path: string, body?: object) {
     const sent = body instanceof FormData ? await formOf(body) : jsonOf(body);
-    const answer = await callAccount(outbound, `${baseOf(credentials)}/rest/api/2${path}`, {
+    const answer = await callAccount(outbound, `${baseOf(credentials)}${apiOf(credentials)}${path}`, {
       method,
       headers: { accept: 'application/json', authorization: jiraAuthorization(credentials), ...sent.headers },
       body: sent.body,
@@ -140,6 +156,7 @@ export function createJira(outbound: Outbound): Jira {
     if (status === 404) throw new AccountError('refused', 'http_404');
     return body;
   };
+  const grades = createGrades((credentials, path) => call(credentials, 'GET', path));
   return {
     ...typed,
     async listProjects(credentials) {
@@ -157,7 +174,7 @@ export function createJira(outbound: Outbound): Jira {
       }));
     },
     async create(credentials, { project_key, issue_type, summary, description, priority, labels, ...rest }) {
-      const { assignee_account_id, write_id } = rest;
+      const { assignee_account_id, urgency, write_id } = rest;
       const assignee =
         assignee_account_id === undefined
           ? {}
@@ -167,10 +184,11 @@ export function createJira(outbound: Outbound): Jira {
           project: { key: project_key },
           issuetype: { name: issue_type },
           summary,
-          description,
+          description: there(credentials, description),
           priority: { name: priority },
           labels,
           ...assignee,
+          ...(await grades(credentials, { project_key, issue_type }, urgency)),
         },
         properties: [{ key: 'deskwire', value: { write_id } }],
       });
@@ -206,7 +224,7 @@ export function createJira(outbound: Outbound): Jira {
     },
     async comment(credentials, issue_id, { body: text, write_id }) {
       const body = await must(credentials, 'POST', `/issue/${encodeURIComponent(issue_id)}/comment`, {
-        body: text,
+        body: there(credentials, text),
         properties: [{ key: 'deskwire', value: { write_id } }],
       });
       return fieldOf(body, 'id');
@@ -223,7 +241,7 @@ export function createJira(outbound: Outbound): Jira {
     },
     async editComment(credentials, issue_id, comment_id, text) {
       const path = `/issue/${encodeURIComponent(issue_id)}/comment/${encodeURIComponent(comment_id)}`;
-      return (await call(credentials, 'PUT', path, { body: text })).status !== 404;
+      return (await call(credentials, 'PUT', path, { body: there(credentials, text) })).status !== 404;
     },
     async deleteComment(credentials, issue_id, comment_id) {
       await call(
@@ -244,7 +262,7 @@ export function createJira(outbound: Outbound): Jira {
       const own = content !== undefined && URL.parse(content)?.origin === new URL(base).origin ? content : undefined;
       const url =
         isCloud(credentials) || own === undefined
-          ? `${base}/rest/api/2/attachment/content/${encodeURIComponent(id)}?redirect=false`
+          ? `${base}${apiOf(credentials)}/attachment/content/${encodeURIComponent(id)}?redirect=false`
           : own;
       try {
         const headers = { authorization: jiraAuthorization(credentials) };
@@ -318,9 +336,18 @@ interface Transition extends Json {
 const issueOf = (row: Json): FoundIssue => ({
   id: fieldOf(row, 'id'),
   key: fieldOf(row, 'key'),
-  fields: (row['fields'] as Json | undefined) ?? {},
+  fields: inMarkdown((row['fields'] as Json | undefined) ?? {}),
   write_id: (row as { properties?: { deskwire?: { write_id?: string } } }).properties?.deskwire?.write_id,
 });
+function inMarkdown(fields: Json): Json {
+  const { description, comment } = fields as { readonly description?: unknown; readonly comment?: Json };
+  const comments = listOf(comment, 'comments').map((one) => ({ ...one, body: jiraText(one['body']) }));
+  return {
+    ...fields,
+    ...(description === undefined || description === null ? {} : { description: jiraText(description) }),
+    ...(comment === undefined || comment === null ? {} : { comment: { ...comment, comments } }),
+  };
+}
 /** What Jira says of a refusal names fields, not values. */
 function refusalOf(status: number, body: unknown): string {
   const fields = Object.keys((body as { errors?: object } | undefined)?.errors ?? {});

@@ -3,16 +3,26 @@ import { callAccount } from './account-call.ts';
 import { AccountError } from './account-error.ts';
 import type { AccountProvider, Credentials } from './account-provider.ts';
 
-/** An account whose address and token somebody types in. `path` answers 2xx to who has the token. */
+/** An account whose address and token somebody types in. What is at `path` answers 2xx to who has the token. */
 export function createTypedAccount(
-  { path, authorize }: { readonly path: string; readonly authorize: (credentials: Credentials) => string },
+  {
+    path,
+    authorize,
+  }: {
+    readonly path: string | ((credentials: Credentials) => string);
+    readonly authorize: (credentials: Credentials) => string;
+  },
   outbound: Outbound,
 ): AccountProvider {
   async function probe(credentials: Credentials): Promise<void> {
     const { base_url = '' } = credentials;
-    const answer = await callAccount(outbound, `${base_url.replace(/\/$/, '')}${path}`, {
-      headers: { accept: 'application/json', authorization: authorize(credentials) },
-    });
+    const answer = await callAccount(
+      outbound,
+      `${base_url.replace(/\/$/, '')}${typeof path === 'string' ? path : path(credentials)}`,
+      {
+        headers: { accept: 'application/json', authorization: authorize(credentials) },
+      },
+    );
     if (answer.status === 401 || answer.status === 403) throw new AccountError('reauth', `http_${answer.status}`);
     if (answer.status >= 400) throw new AccountError('refused', `http_${answer.status}`);
   }

@@ -27,8 +27,33 @@ const AiDocument = z
     body: markdownOut(),
     provenance: Provenance,
     created_at: timestamp(),
+    updated_at: timestamp(),
+    version: z.int(),
   })
   .meta({ id: 'AiDocument' });
+const edited = {
+  version: z.int().describe('Its number, from 1.'),
+  is_current: z.boolean(),
+  edited_at: timestamp(),
+};
+const AiTemplateVersion = z
+  .strictObject({
+    ...edited,
+    name: z.string(),
+    description: markdownOut(),
+    body: markdownOut(),
+    edited_by: ref('person'),
+    editor: PersonName,
+  })
+  .meta({ id: 'AiTemplateVersion' });
+const AiDocumentVersion = z
+  .strictObject({ ...edited, title: z.string(), body: markdownOut() })
+  .meta({ id: 'AiDocumentVersion' });
+const earlier = z
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1)
+  .describe('Number of the version to go back to.');
 
 const templateId = ref('ai_template').describe('Id of the template, from ai.templates.list.');
 const documentId = ref('ai_document').describe('Id of the document, from ai.documents.list.');
@@ -69,6 +94,31 @@ export const aiTemplates = {
     }),
     output: AiTemplate,
     errors: ['AI_TEMPLATE_NOT_FOUND', 'AI_TEMPLATE_NAME_TAKEN', 'VERSION_CONFLICT'],
+    events: ['ai_template.updated'],
+  }),
+  get: query({
+    summary: 'Get a template of documents',
+    access: 'team:ai.use',
+    rest: 'GET /ai/documents/templates/{template_id}',
+    input: inTeam({ template_id: templateId }),
+    output: AiTemplate,
+    errors: ['AI_TEMPLATE_NOT_FOUND'],
+  }),
+  versions: query({
+    summary: 'List the versions of a template, the current one first',
+    access: 'team:ai.use',
+    rest: 'GET /ai/documents/templates/{template_id}/versions',
+    input: inTeam({ template_id: templateId, ...pageInput, ...viewInput }),
+    output: Page(AiTemplateVersion).meta({ id: 'AiTemplateVersionPage' }),
+    errors: ['AI_TEMPLATE_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  restore: mutation({
+    summary: 'Restore an earlier version of a template, as a new one',
+    access: 'team:documents.write',
+    rest: 'POST /ai/documents/templates/{template_id}/restore',
+    input: inTeam({ template_id: templateId, to: earlier, version: expectedVersion() }),
+    output: AiTemplate,
+    errors: ['AI_TEMPLATE_NOT_FOUND', 'AI_VERSION_NOT_FOUND', 'AI_TEMPLATE_NAME_TAKEN', 'VERSION_CONFLICT'],
     events: ['ai_template.updated'],
   }),
   delete: mutation({
@@ -120,6 +170,37 @@ export const aiDocuments = {
     input: inTeam({ document_id: documentId }),
     output: AiDocument,
     errors: ['AI_DOCUMENT_NOT_FOUND'],
+  }),
+  update: mutation({
+    summary: 'Update a document that you generated',
+    access: 'team:ai.use',
+    rest: 'PATCH /ai/documents/{document_id}',
+    input: inTeam({
+      document_id: documentId,
+      title: text(200).optional().describe('Its title.'),
+      body: markdown(100_000).optional().describe('What it says.'),
+      version: expectedVersion(),
+    }),
+    output: AiDocument,
+    errors: ['AI_DOCUMENT_NOT_FOUND', 'VERSION_CONFLICT'],
+    events: ['ai_document.updated'],
+  }),
+  versions: query({
+    summary: 'List the versions of a document that you generated, the current one first',
+    access: 'team:ai.use',
+    rest: 'GET /ai/documents/{document_id}/versions',
+    input: inTeam({ document_id: documentId, ...pageInput, ...viewInput }),
+    output: Page(AiDocumentVersion).meta({ id: 'AiDocumentVersionPage' }),
+    errors: ['AI_DOCUMENT_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  }),
+  restore: mutation({
+    summary: 'Restore an earlier version of a document, as a new one',
+    access: 'team:ai.use',
+    rest: 'POST /ai/documents/{document_id}/restore',
+    input: inTeam({ document_id: documentId, to: earlier, version: expectedVersion() }),
+    output: AiDocument,
+    errors: ['AI_DOCUMENT_NOT_FOUND', 'AI_VERSION_NOT_FOUND', 'VERSION_CONFLICT'],
+    events: ['ai_document.updated'],
   }),
   delete: mutation({
     summary: 'Delete a document that you generated',

@@ -41,6 +41,7 @@ export const aiModelErrors = {
     'The values do not fit the gaps of the template. Give one for each gap, and no others.',
     z.strictObject({ missing: z.array(z.string()), unknown: z.array(z.string()) }),
   ),
+  AI_VERSION_NOT_FOUND: notFound('The version does not exist. Check its number.'),
   AI_DOCUMENT_NOT_FOUND: notFound('The document does not exist, or it is not yours. Check its id.'),
   AI_SUGGESTION_NOT_FOUND: notFound('The suggestion does not exist, or you may not see its ticket. Check its id.'),
   AI_SUGGESTION_CLOSED: conflict(

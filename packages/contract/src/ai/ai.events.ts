@@ -17,7 +17,15 @@ export const aiModelEvents = defineEvents({
   'ai_template.updated': z.strictObject({ name: z.string() }),
   'ai_template.deleted': z.strictObject({ name: z.string() }),
   'ai_document.generated': z.strictObject({ title: z.string() }),
+  'ai_document.updated': z.strictObject({ title: z.string() }),
   'ai_document.deleted': z.strictObject({}),
+  /** What a model costs from a day on, in billionths of a US dollar a million tokens; null where the list says it again. */
+  'ai_price.set': z.strictObject({
+    model: z.string(),
+    from_day: z.string(),
+    input_nanos: z.int().nullable(),
+    output_nanos: z.int().nullable(),
+  }),
   'ai_category.set': z.strictObject({ names: z.array(z.string()) }),
   'ai_budget.set': z.strictObject({
     subject: z.string(),

@@ -69,6 +69,21 @@ export const aiModels = {
     errors: ['CHAT_SESSION_NOT_FOUND', 'AI_MODEL_NOT_FOUND'],
     events: [],
   }),
+  refresh: mutation({
+    summary: 'Refresh the list of AI models that the providers serve',
+    access: 'team:team.manage',
+    rest: 'POST /ai/models/refresh',
+    tx: 'manual',
+    limit: [{ by: 'team', max: 10, seconds: 600 }],
+    input: inTeam({}),
+    output: z
+      .strictObject({
+        items: z.array(AiModel),
+        away: z.array(z.string()).describe('Names of providers that did not answer; their models are those of before.'),
+      })
+      .meta({ id: 'AiModelsRefreshed' }),
+    events: [],
+  }),
   usage: query({
     summary: 'Count AI calls and tokens by day; admins see everybody, others themselves',
     access: 'team:ai.use',

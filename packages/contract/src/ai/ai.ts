@@ -1,6 +1,7 @@
 import { aiClassification } from './ai.classification.ts';
 import { aiDocuments, aiTemplates } from './ai.documents.ts';
 import { aiBudgets, aiCalls, aiModels, aiProviders } from './ai.models.ts';
+import { aiPrices } from './ai.prices.ts';
 import { aiSettings } from './ai.settings.ts';
 import { aiTexts } from './ai.texts.ts';
 
@@ -12,6 +13,7 @@ export const aiProcedures = {
   models: aiModels,
   calls: aiCalls,
   budgets: aiBudgets,
+  prices: aiPrices,
   providers: aiProviders,
   settings: aiSettings,
 };

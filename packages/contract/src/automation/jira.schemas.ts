@@ -237,6 +237,32 @@ const who = z
     emailAddress: z.string().max(254).nullish().describe('Where Jira gives one.'),
   })
   .nullish();
+const postedText = z.union([
+  z.string().max(100_000),
+  z.looseObject({ type: z.string().max(50).describe('`doc`, of the Atlassian Document Format.') }),
+]);
+const postedFields = z.looseObject({
+  summary: z.string().max(5000).optional().describe('One line about it.'),
+  description: postedText.nullish().describe('What it is about: wiki markup, or a document of Jira Cloud.'),
+  status: z
+    .looseObject({
+      name: z.string().max(200).optional().describe('What Jira calls the status.'),
+      statusCategory: z
+        .looseObject({ key: z.string().max(50).optional().describe('`new`, `indeterminate` or `done`.') })
+        .optional()
+        .describe('What the status means.'),
+    })
+    .optional()
+    .describe('Where the issue is.'),
+  priority: nameOf.describe('How urgent it is.'),
+  issuetype: nameOf.describe('What kind of issue it is.'),
+  labels: z.array(z.string().max(255)).max(500).optional().describe('Words that file it.'),
+  security: nameOf.describe('Security level, where the issue has one.'),
+  assignee: who.describe('Who works on it.'),
+  reporter: who.describe('Who has reported it.'),
+  created: z.string().max(50).optional().describe('When it was created, as Jira writes times.'),
+  updated: z.string().max(50).optional().describe('When it was changed last, as Jira writes times.'),
+});
 /** An issue as Jira or n8n posts it; fields that are not known here are ignored. */
 export const PostedIssue = z
   .looseObject({
@@ -251,39 +277,15 @@ export const PostedIssue = z
           .describe('What names the issue for ever.'),
         key: z.string().max(100).optional().describe('What people call it, such as ITSM-123.'),
         self: z.string().max(1000).optional().describe('Address of the issue in the REST API.'),
-        fields: z.looseObject({}).optional().describe('The fields, as below.'),
+        fields: postedFields.optional().describe('The fields, as below.'),
       })
       .optional()
       .describe('The issue, of a raw webhook.'),
-    fields: z
-      .looseObject({
-        summary: z.string().max(5000).optional().describe('One line about it.'),
-        description: z.string().max(100_000).nullish().describe('What it is about, in wiki markup.'),
-        status: z
-          .looseObject({
-            name: z.string().max(200).optional().describe('What Jira calls the status.'),
-            statusCategory: z
-              .looseObject({ key: z.string().max(50).optional().describe('`new`, `indeterminate` or `done`.') })
-              .optional()
-              .describe('What the status means.'),
-          })
-          .optional()
-          .describe('Where the issue is.'),
-        priority: nameOf.describe('How urgent it is.'),
-        issuetype: nameOf.describe('What kind of issue it is.'),
-        labels: z.array(z.string().max(255)).max(500).optional().describe('Words that file it.'),
-        security: nameOf.describe('Security level, where the issue has one.'),
-        assignee: who.describe('Who works on it.'),
-        reporter: who.describe('Who has reported it.'),
-        created: z.string().max(50).optional().describe('When it was created, as Jira writes times.'),
-        updated: z.string().max(50).optional().describe('When it was changed last, as Jira writes times.'),
-      })
-      .optional()
-      .describe('The fields, of a simplified message.'),
+    fields: postedFields.optional().describe('The fields, of a simplified message.'),
     comment: z
       .looseObject({
         id: z.string().max(100).optional().describe('What names the comment.'),
-        body: z.string().max(100_000).optional().describe('What it says, in wiki markup.'),
+        body: postedText.optional().describe('What it says: wiki markup, or a document of Jira Cloud.'),
         author: who.describe('Who has written it.'),
         created: z.string().max(50).optional().describe('When it was written, as Jira writes times.'),
         updated: z.string().max(50).optional().describe('When it was changed last, as Jira writes times.'),
@@ -337,7 +339,10 @@ export type UpsertAnswer = z.infer<typeof UpsertAnswer>;
 
 export const ReconcileAnswer = z
   .strictObject({
-    status: z.enum(['ok', 'partial']).describe('`partial`: there is more, for the next call.'),
+    status: z
+      .enum(['ok', 'running', 'partial'])
+      .describe('`running`: an operation does the rest. `partial`: some issues could not be taken in.'),
+    operation_id: ref('operation').nullable().describe('What does the rest, with its progress; null if all is done.'),
     project_key: z.string(),
     since: timestamp().nullable(),
     fetched: z.int(),
@@ -346,6 +351,9 @@ export const ReconcileAnswer = z
     unchanged: z.int(),
     deleted: z.int().describe('Tickets whose issues may no longer be read here.'),
     conflicts: z.int().describe('Fields that both sides had changed.'),
+    unreachable: z
+      .int()
+      .describe('Of a full comparison: issues that Jira does not show. They may be hidden, so their tickets stay.'),
     errors: z
       .array(z.strictObject({ issue_key: z.string(), code: z.string() }))
       .describe('Issues that could not be taken in; at most 100 are listed, and all of them are tried again.'),

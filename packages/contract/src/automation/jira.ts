@@ -286,6 +286,7 @@ export const jira = {
     output: ReconcileAnswer,
     errors: [...asks, 'JIRA_PROJECT_NOT_FOUND'],
     events: [
+      'operation.queued',
       'jira.reconciled',
       'jira.issue_linked',
       'jira.issue_unlinked',

@@ -2,7 +2,7 @@ import { audited, type Domain } from '../../kit/domain.ts';
 import { stockOf } from '../../kit/limits/stock.ts';
 import { on } from '../../kit/events/reactions.ts';
 import { every, HOUR, MINUTE } from '../../kit/jobs/schedule.ts';
-import { days, ofNobody, ofPerson, ofTeam } from '../../kit/tables.ts';
+import { days, ofNobody, ofPerson, ofPlatform, ofTeam } from '../../kit/tables.ts';
 import { classifyTicket } from './classification/classify-ticket.ts';
 import { trainDue } from './classification/learning/train-team.ts';
 import { aiJobs, refreshModels, sweepReservations } from './jobs.ts';
@@ -29,6 +29,7 @@ export const aiDomain = {
     ai_category: audited,
     ai_template: audited,
     ai_document: audited,
+    ai_price: audited,
   },
   stocks: { ai_templates: stockOf('ai_templates') },
   tables: {
@@ -48,6 +49,9 @@ export const aiDomain = {
     ai_call_payloads: ofTeam({ kept: days(0, 'expires_at'), authored: ['request'], mention: ['response'] }),
     ai_budgets: ofTeam(),
     ai_templates: ofPerson('created_by', { authored: ['name', 'description', 'body'] }),
+    ai_template_versions: ofPerson('edited_by', { authored: ['name', 'description', 'body'] }),
+    ai_document_versions: ofTeam({ authored: ['title', 'body'] }),
+    ai_prices: ofPlatform({ none: ['model'] }),
     ai_documents: ofPerson('author_id', { authored: ['title', 'body'], none: ['provenance'] }),
     ai_categories: ofTeam({ authored: ['name', 'description', 'keywords'] }),
     ai_suggestions: ofTeam({ mention: ['value', 'why'] }),

@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { ModelError } from '@deskwire/adapters/model-error.ts';
-import { listModels } from '@deskwire/adapters/openai.ts';
 import { platformJob, type JobCtx } from '../../kit/jobs/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { classifyNewTicket, classifyTicket } from './classification/classify-ticket.ts';
 import { enqueueDue, trainClassifiers, trainDue, trainTeam } from './classification/learning/train-team.ts';
 import { endpointOf } from './asking/chain.ts';
-import { listAllProviders, noteListed } from './asking/chain.queries.ts';
+import { listAllProviders } from './asking/chain.queries.ts';
 import { loseExpired } from './asking/reserve.queries.ts';
+import { readModels } from './models/refresh.ts';
 
 /** Ends calls whose process ended before them. */
 export const sweepReservations = platformJob({
@@ -33,19 +32,12 @@ export const aiJobs = router({
   refreshModels: jobProcedure(refreshModels).mutation(({ ctx }) => refreshAll(ctx)),
 });
 
-async function refreshAll({ db, services, commit, now }: JobCtx<typeof refreshModels>): Promise<void> {
+async function refreshAll(ctx: JobCtx<typeof refreshModels>): Promise<void> {
+  const { db, services } = ctx;
   const ofTeams = await listAllProviders(db);
   const sources = [
     ...services.models.platform.map((endpoint) => ({ source: endpoint.kind as string, endpoint })),
     ...ofTeams.map((row) => ({ source: row.id, endpoint: endpointOf(services, row.team_id, row) })),
   ];
-  for (const { source, endpoint } of sources) {
-    try {
-      const models = await listModels(endpoint);
-      await commit(({ db: tx }) => noteListed(tx, source, models, now()));
-    } catch (error) {
-      // One that is away keeps the list that it gave last.
-      if (!(error instanceof ModelError)) throw error;
-    }
-  }
+  for (const { source, endpoint } of sources) await readModels(ctx, source, endpoint);
 }

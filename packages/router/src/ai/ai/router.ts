@@ -16,10 +16,16 @@ import { deleteDocument } from './documents/delete.ts';
 import { generateDocument } from './documents/generate.ts';
 import { getDocument } from './documents/get.ts';
 import { listDocuments } from './documents/list.ts';
+import { restoreDocument } from './documents/restore.ts';
+import { updateDocument } from './documents/update.ts';
+import { listDocumentVersions } from './documents/versions.ts';
 import { getCosts } from './models/costs.ts';
 import { listModels } from './models/list.ts';
+import { refreshTeam } from './models/refresh.ts';
 import { selectModel } from './models/select.ts';
 import { getUsage } from './models/usage.ts';
+import { listSetPrices } from './prices/list.ts';
+import { setPrice } from './prices/set.ts';
 import { deleteProvider } from './providers/delete.ts';
 import { listProviders } from './providers/list.ts';
 import { setProvider } from './providers/set.ts';
@@ -28,8 +34,11 @@ import { getAiSettings } from './settings/get.ts';
 import { setAiSettings } from './settings/set.ts';
 import { createTemplate } from './templates/create.ts';
 import { deleteTemplate } from './templates/delete.ts';
+import { getTemplate } from './templates/get.ts';
 import { listTemplates } from './templates/list.ts';
+import { restoreTemplate } from './templates/restore.ts';
 import { updateTemplate } from './templates/update.ts';
+import { listTemplateVersions } from './templates/versions.ts';
 import { analyzeDocument } from './texts/analyze-document.ts';
 import { analyzeImage } from './texts/analyze-image.ts';
 import { analyzeText } from './texts/analyze-text.ts';
@@ -68,17 +77,24 @@ export const aiRouter = router({
     list: procedure(ai.templates.list).query(({ ctx, input }) => listTemplates(ctx, input)),
     create: procedure(ai.templates.create).mutation(({ ctx, input }) => createTemplate(ctx, input)),
     update: procedure(ai.templates.update).mutation(({ ctx, input }) => updateTemplate(ctx, input)),
+    get: procedure(ai.templates.get).query(({ ctx, input }) => getTemplate(ctx, input)),
+    versions: procedure(ai.templates.versions).query(({ ctx, input }) => listTemplateVersions(ctx, input)),
+    restore: procedure(ai.templates.restore).mutation(({ ctx, input }) => restoreTemplate(ctx, input)),
     delete: procedure(ai.templates.delete).mutation(({ ctx, input }) => deleteTemplate(ctx, input)),
   }),
   documents: router({
     generate: procedure(ai.documents.generate).mutation(({ ctx, input }) => generateDocument(ctx, input)),
     list: procedure(ai.documents.list).query(({ ctx, input }) => listDocuments(ctx, input)),
     get: procedure(ai.documents.get).query(({ ctx, input }) => getDocument(ctx, input)),
+    update: procedure(ai.documents.update).mutation(({ ctx, input }) => updateDocument(ctx, input)),
+    versions: procedure(ai.documents.versions).query(({ ctx, input }) => listDocumentVersions(ctx, input)),
+    restore: procedure(ai.documents.restore).mutation(({ ctx, input }) => restoreDocument(ctx, input)),
     delete: procedure(ai.documents.delete).mutation(({ ctx, input }) => deleteDocument(ctx, input)),
   }),
   models: router({
     list: procedure(ai.models.list).query(({ ctx }) => listModels(ctx)),
     select: procedure(ai.models.select).mutation(({ ctx, input }) => selectModel(ctx, input)),
+    refresh: procedure(ai.models.refresh).mutation(({ ctx }) => refreshTeam(ctx)),
     usage: procedure(ai.models.usage).query(({ ctx, input }) => getUsage(ctx, input)),
     costs: procedure(ai.models.costs).query(({ ctx, input }) => getCosts(ctx, input)),
   }),
@@ -89,6 +105,10 @@ export const aiRouter = router({
   budgets: router({
     list: procedure(ai.budgets.list).query(({ ctx }) => listBudgets(ctx)),
     set: procedure(ai.budgets.set).mutation(({ ctx, input }) => setBudget(ctx, input)),
+  }),
+  prices: router({
+    list: procedure(ai.prices.list).query(({ ctx }) => listSetPrices(ctx)),
+    set: procedure(ai.prices.set).mutation(({ ctx, input }) => setPrice(ctx, input)),
   }),
   providers: router({
     list: procedure(ai.providers.list).query(({ ctx }) => listProviders(ctx)),

@@ -2,7 +2,7 @@ import { stockOf } from '../../kit/limits/stock.ts';
 import type { Domain } from '../../kit/domain.ts';
 import { on } from '../../kit/events/reactions.ts';
 import { every } from '../../kit/jobs/schedule.ts';
-import { ofPerson, ofTeam } from '../../kit/tables.ts';
+import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { noteComment } from './comments/say-job.ts';
 import { noteFile } from './files/jobs.ts';
 import { EVERY_SECONDS, jiraJobs, reconcileDue } from './jobs.ts';
@@ -33,6 +33,7 @@ export const jiraDomain = {
     jira_attachments: ofTeam({ authored: ['filename'], none: ['jira_id', 'content'] }),
     jira_comments_gone: ofTeam({ none: ['jira_id'] }),
     jira_comments: ofTeam({ none: ['jira_id', 'digest'] }),
+    jira_posted: ofTeam({ kept: days(30, 'at'), none: ['digest'] }),
     jira_issues: ofTeam({ authored: ['remote', 'marks', 'base'], none: ['issue_id', 'key', 'former_keys'] }),
   },
 } satisfies Domain;

@@ -9,8 +9,8 @@ import { sealCredentials } from '../integrations/accounts/secrets.ts';
 type Fake = Awaited<ReturnType<typeof startJira>>;
 
 /** A world with a Jira on this machine. */
-export async function jiraWorld() {
-  const fake = await startJira();
+export async function jiraWorld(kind: 'cloud' | 'data_center' = 'cloud') {
+  const fake = await startJira('ITSM', kind);
   const outbound = createOutbound({ allow_private: true, connections: 32 });
   const accounts = createAccounts({ slack: undefined, github: undefined, clickup: undefined }, outbound);
   const world = await testWorld({ accounts });
@@ -30,7 +30,8 @@ export async function aJiraTeam(world: TestWorld, fake: Fake, config: object = {
     ...config,
   });
   // The address of a test is none that somebody may type in.
-  const credentials = { base_url: fake.url, email: fake.email, access_token: fake.token };
+  const { url: base_url, email, token: access_token } = fake;
+  const credentials = { base_url, access_token, ...(email === undefined ? {} : { email }) };
   await world.kysely
     .updateTable('connections')
     .set({ external_account: fake.url, credentials: sealCredentials(world.services, connection_id!, credentials) })

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { AppError } from '../../kit/errors.ts';
-import { job, platformJob, type JobCtx } from '../../kit/jobs/job.ts';
+import { job, platformJob, type JobCtx, type JobInput } from '../../kit/jobs/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
-import { getJira } from './jira-of.ts';
+import { runBatch } from '../../platform/operations/batches/run.ts';
+import { getJira, projectOf } from './jira-of.ts';
 import * as queries from './queries.ts';
 import { noteComment, sayComment } from './comments/say-job.ts';
 import { noted as commented, say } from './comments/say.ts';
@@ -14,7 +15,8 @@ import { noteChange, pushIssue, refreshIssue } from './syncing/push-job.ts';
 import { noted, push } from './syncing/push.ts';
 import { refresh } from './syncing/refresh.ts';
 import { scopeOf } from './syncing/scope.ts';
-import { compare } from './syncing/reconcile.ts';
+import { beginning, comparePage, conclude, Progress } from './comparing/compare.ts';
+import { jiraReconcile, reconcileBatch } from './comparing/reconcile.ts';
 
 /** Finds projects that were not compared for a while: messages of Jira may be lost. */
 export const reconcileDue = platformJob({ name: 'jira.reconcileDue', queue: 'timers', input: z.strictObject({}) });
@@ -22,20 +24,42 @@ const reconcileProject = job({
   name: 'jira.reconcileProject',
   queue: 'bulk',
   tx: 'manual',
-  input: z.strictObject({ project_key: z.string().max(20) }),
+  input: z.strictObject({
+    project_key: z.string().max(20),
+    full: z.boolean().optional(),
+    progress: Progress.optional(),
+  }),
 });
 export const EVERY_SECONDS = 600;
+/** Everything is compared once a week: what was deleted or moved there without a message. */
+const FULL_SECONDS = 7 * 86_400;
+/** Pages of one job; the next one goes on. */
+const MOST_PAGES = 10;
 
 async function due({ db, outbox, now }: JobCtx<typeof reconcileDue>): Promise<void> {
-  for (const { team_id, key } of await queries.listDue(db, secondsAfter(now(), -EVERY_SECONDS), 500))
-    outbox.later(reconcileProject, { project_key: key }, { team_id, key: `jira.reconcile.${team_id}.${key}` });
+  const times = { before: secondsAfter(now(), -EVERY_SECONDS), full_before: secondsAfter(now(), -FULL_SECONDS) };
+  for (const { team_id, key, full } of await queries.listDue(db, times, 500))
+    outbox.later(reconcileProject, { project_key: key, full }, { team_id, key: keyOf(team_id, key) });
 }
 
-async function reconcileOne(ctx: JobCtx<typeof reconcileProject>, project_key: string): Promise<void> {
+const keyOf = (team_id: string, project_key: string): string => `jira.reconcile.${team_id}.${project_key}`;
+
+async function reconcileOne(
+  { scope: team, ...ctx }: JobCtx<typeof reconcileProject>,
+  { project_key, full, progress: before }: JobInput<typeof reconcileProject>,
+): Promise<void> {
   try {
-    const { connection } = await getJira(ctx.db, ctx.scope);
-    const scope = await scopeOf(ctx.db, connection);
-    await compare({ ...ctx, scope }, { project_key });
+    const of = await getJira(ctx.db, team);
+    const comparing = { ...ctx, scope: await scopeOf(ctx.db, of.connection) };
+    const project = projectOf(of, project_key);
+    let progress = before ?? beginning(project, { full }, ctx.now());
+    for (let pages = 0; !progress.done && pages < MOST_PAGES; pages++)
+      progress = await comparePage(comparing, of, project, progress, { full });
+    if (progress.done) await conclude(comparing, of, project, progress, { full });
+    else
+      await ctx.commit(async ({ outbox }) =>
+        outbox.later(reconcileProject, { project_key, full, progress }, { key: keyOf(team.team_id, project_key) }),
+      );
   } catch (error) {
     // An account that does not work is told of by its own domain.
     if (!(error instanceof AppError) || !/^(INTEGRATION|JIRA)_/.test(error.app)) throw error;
@@ -53,5 +77,6 @@ export const jiraJobs = router({
   fetchFile: jobProcedure(fetchFile).mutation(({ ctx, input }) => fetch(ctx, input)),
   dropFile: jobProcedure(dropFile).mutation(({ ctx, input }) => drop(ctx, input)),
   reconcileDue: jobProcedure(reconcileDue).mutation(({ ctx }) => due(ctx)),
-  reconcileProject: jobProcedure(reconcileProject).mutation(({ ctx, input }) => reconcileOne(ctx, input.project_key)),
+  reconcileProject: jobProcedure(reconcileProject).mutation(({ ctx, input }) => reconcileOne(ctx, input)),
+  reconcileBatch: jobProcedure(reconcileBatch).mutation(({ ctx, input }) => runBatch(ctx, jiraReconcile, input)),
 });

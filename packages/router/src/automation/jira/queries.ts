@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { JiraMaps, JiraOwners } from '@deskwire/contract/automation/jira.schemas.ts';
 import type { ProjectName } from '@deskwire/contract/work/names.ts';
@@ -8,7 +9,7 @@ import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { projectShown, readerOf } from '../../work/projects/fragments.ts';
 import type { Agreed, Seen, Values } from './merging/merge.ts';
 
-const on = tables<'jira_projects' | 'jira_issues'>();
+const on = tables<'jira_projects' | 'jira_issues' | 'jira_posted'>();
 
 /** What a schedule or a signed message needs to act in a team. */
 export const findTeam = (db: Db, { team_id }: InTeam) =>
@@ -102,8 +103,13 @@ export const setMaps = (db: Tx, { team_id }: InTeam, id: string, maps: JiraMaps,
     .where('id', '=', id)
     .execute();
 
-export const setSynced = (db: Tx, { team_id }: InTeam, id: string, synced_at: string) =>
-  on(db).updateTable('jira_projects').set({ synced_at }).where('team_id', '=', team_id).where('id', '=', id).execute();
+/** Until when a project was compared with what was changed there, or with all that is there. */
+export const setSynced = (
+  db: Tx,
+  { team_id }: InTeam,
+  id: string,
+  at: { readonly synced_at: string } | { readonly compared_at: string },
+) => on(db).updateTable('jira_projects').set(at).where('team_id', '=', team_id).where('id', '=', id).execute();
 
 const issueColumns = [
   'id',
@@ -140,6 +146,24 @@ export const findIssue = (db: Db, scope: InTeam, id: string) =>
   issues(db, scope).where('id', '=', id).executeTakeFirst();
 export const lockIssue = (db: Tx, scope: InTeam, id: string) =>
   issues(db, scope).where('id', '=', id).forUpdate().executeTakeFirst();
+
+/** Issues of a project that both sides keep alike, of which nothing was heard since a time. */
+export const listUnseen = (
+  db: Db,
+  scope: InTeam,
+  connection_id: string,
+  { project_key, since, limit }: { readonly project_key: string; readonly since: string; readonly limit: number },
+) =>
+  issues(db, scope)
+    .where('connection_id', '=', connection_id)
+    .where('issue_id', 'is not', null)
+    .where('deleted_at', 'is', null)
+    .where('stopped', 'is', null)
+    .where(sql<boolean>`starts_with(key, ${`${project_key}-`})`)
+    .where('updated_at', '<', since)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
 
 /** The issue of an id; else of a key that it has, or had before it was moved. */
 export async function lockNamed(
@@ -265,12 +289,36 @@ export const listByKeys = (db: Db, { team_id }: InTeam, connection_id: string, k
     .execute();
 
 /** Projects of all teams that are compared from time to time. */
-export const listDue = (db: Db, before: string, limit: number) =>
+export const listDue = (
+  db: Db,
+  { before, full_before }: Readonly<Record<'before' | 'full_before', string>>,
+  limit: number,
+) =>
   on(db)
     .selectFrom('jira_projects')
-    .select([sql<TeamId>`team_id`.as('team_id'), 'connection_id', 'key'])
+    .select([
+      sql<TeamId>`team_id`.as('team_id'),
+      'connection_id',
+      'key',
+      sql<boolean>`coalesce(compared_at, created_at) < ${full_before}`.as('full'),
+    ])
     .where('mode', '<>', 'local')
     .where((eb) => eb.or([eb('synced_at', 'is', null), eb('synced_at', '<', before)]))
     .orderBy('synced_at')
     .limit(limit)
     .execute();
+
+/** Notes that this text was posted. False: it was before. */
+export const notePosted = async (
+  db: Tx,
+  { team_id }: InTeam,
+  connection_id: string,
+  body: string,
+  at: string,
+): Promise<boolean> =>
+  (await on(db)
+    .insertInto('jira_posted')
+    .values({ team_id, connection_id, digest: createHash('sha256').update(body).digest(), at })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('at')
+    .executeTakeFirst()) !== undefined;

@@ -11,7 +11,7 @@ import { unlinkTicket } from './issues/unlink.ts';
 import { getMappings } from './mappings/get.ts';
 import { setMappings } from './mappings/set.ts';
 import { listProjects } from './projects.ts';
-import { reconcile } from './syncing/reconcile.ts';
+import { reconcile } from './comparing/reconcile.ts';
 import { getSyncStatus } from './syncing/sync-status.ts';
 import { upsert } from './syncing/upsert.ts';
 import { listTeams } from './teams.ts';

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { ProjectPermission, TeamPermission } from '@deskwire/contract/kit/access.ts';
 import type { Db } from '@deskwire/database/schema.ts';
-import type { ProjectScope, TeamScope, Writing } from '../../kit/context.ts';
-import type { Services } from '../../kit/services.ts';
+import type { Base, ProjectScope, TeamScope, Writing } from '../../kit/context.ts';
 
 /** Lines that one transaction deals with at most: a second of work at most, which a crash or a deploy may cost. */
 export const BATCH = 500;
@@ -36,14 +35,12 @@ export interface Batch<C> {
 }
 
 /** What a batch may use while it is read: no transaction is open, so it may call the outside. */
-export interface Reading {
-  readonly services: Services;
+export interface Reading extends Pick<Base, 'services' | 'request' | 'credentials' | 'now'> {
   readonly db: Db;
   readonly scope: TeamScope;
   /** The project of the operation, where its kind needs a right in one. */
   readonly project: ProjectScope | undefined;
   readonly operation_id: string;
-  readonly now: () => string;
   /** A short transaction of its own, for what may be wasted when the batch is repeated. */
   readonly commit: <T>(work: (tx: Writing) => Promise<T>) => Promise<T>;
   /** Shows progress inside a long batch. Throws when the operation was asked to stop. */

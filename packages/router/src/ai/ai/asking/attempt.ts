@@ -36,7 +36,7 @@ const DAY_MS = 86_400_000;
 export async function attempt(ctx: Asking, link: Link, request: Attempt): Promise<Given> {
   const { scope, services, now } = ctx;
   const served = { kind: link.kind, base_url: link.endpoint.base_url, model: link.model };
-  const price = await priceOf(served, now());
+  const price = await priceOf(ctx.db, served, now());
   const { input_tokens: input, max_output: output } = request;
   checkContext(price, input + output);
   const { ai_payload_days } = await entitlementsOf(ctx.db, scope);

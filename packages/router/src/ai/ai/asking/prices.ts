@@ -1,4 +1,6 @@
 import type { ModelUsage } from '@deskwire/adapters/openai-answer.ts';
+import type { Db } from '@deskwire/database/schema.ts';
+import { pricesOn, type SetPrice } from '../prices/queries.ts';
 
 /** Billionths of a US dollar. */
 const NANOS = 1e9;
@@ -21,8 +23,33 @@ export interface Price {
 /** The list of prices is data of a library, and large: it is loaded with the first call. */
 const load = () => import('@pydantic/genai-prices');
 
-/** The price of a model where it is served. What is cached is part of the input, and reasoning of the output. */
-export async function priceOf({ kind, base_url, model }: Served, now: string): Promise<Price | null> {
+/**
+ * The price of a model where it is served: what the operator has set, else what the list says. What is cached is part of the
+ * input, and reasoning of the output.
+ */
+export async function priceOf(db: Db, served: Served, now: string): Promise<Price | null> {
+  return priceFrom(await pricesOn(db, now.slice(0, 10)), served, now);
+}
+/** The same for many models, whose set prices were read before. */
+export async function priceFrom(
+  set: ReadonlyMap<string, SetPrice>,
+  served: Served,
+  now: string,
+): Promise<Price | null> {
+  const listed = await listedPrice(served, now);
+  const own = set.get(served.model);
+  if (own === undefined) return listed;
+  const { input_nanos, cached_nanos, output_nanos } = own;
+  return {
+    input_nanos,
+    output_nanos,
+    context_tokens: listed?.context_tokens ?? null,
+    cost: ({ input, cached, output }) =>
+      Math.round(((input - cached) * input_nanos + cached * cached_nanos + output * output_nanos) / MILLION),
+  };
+}
+
+async function listedPrice({ kind, base_url, model }: Served, now: string): Promise<Price | null> {
   const { calcPrice } = await load();
   const where = kind === 'openai' ? { providerId: 'openai' } : { providerApiUrl: base_url };
   const at = { ...where, timestamp: new Date(now) };

@@ -5,9 +5,17 @@ import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
 
-const on = tables<'ai_documents'>();
+const on = tables<'ai_documents' | 'ai_document_versions'>();
 type Author = Pick<TeamScope, 'team_id' | 'person_id'>;
-const columns = ['id', 'title', 'body', 'created_at', sql<Provenance>`provenance`.as('provenance')] as const;
+const columns = [
+  'id',
+  'title',
+  'body',
+  'created_at',
+  sql<string>`coalesce(updated_at, created_at)`.as('updated_at'),
+  'version',
+  sql<Provenance>`provenance`.as('provenance'),
+] as const;
 const own = (db: Db, { team_id, person_id }: Author) =>
   on(db).selectFrom('ai_documents').where('team_id', '=', team_id).where('author_id', '=', person_id);
 
@@ -23,6 +31,62 @@ export function listDocuments(db: Db, author: Author, slice: Slice) {
 }
 export const findDocument = (db: Db, author: Author, id: string) =>
   own(db, author).select(columns).where('id', '=', id).executeTakeFirst();
+export type DocumentRow = NonNullable<Awaited<ReturnType<typeof findDocument>>>;
+export const lockDocument = (db: Tx, author: Author, id: string) =>
+  own(db, author).select(columns).where('id', '=', id).forUpdate().executeTakeFirst();
+
+/** Changes a document that is locked, and keeps what it said. */
+export async function updateDocument(
+  db: Tx,
+  { team_id }: Author,
+  id: string,
+  change: Partial<Pick<DocumentRow, 'title' | 'body'>>,
+  now: string,
+): Promise<void> {
+  await sql`
+    insert into ai_document_versions (team_id, document_id, version, title, body, edited_at)
+    select team_id, id, version, title, body, coalesce(updated_at, created_at)
+    from ai_documents where team_id = ${team_id} and id = ${id}`.execute(on(db));
+  await on(db)
+    .updateTable('ai_documents')
+    .set((eb) => ({ ...change, updated_at: now, version: eb('version', '+', 1) }))
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .execute();
+}
+/** What a document of its author said and says, by the number of its versions. */
+const saidBy = (db: Db, author: Author, document_id: string) =>
+  on(db).selectFrom(
+    on(db)
+      .selectFrom('ai_document_versions')
+      .select(['version', 'title', 'body', 'edited_at'])
+      .select(sql<boolean>`false`.as('is_current'))
+      .where('team_id', '=', author.team_id)
+      .where('document_id', '=', document_id)
+      .unionAll(
+        own(db, author)
+          .select(['version', 'title', 'body'])
+          .select(sql<string>`coalesce(updated_at, created_at)`.as('edited_at'))
+          .select(sql<boolean>`true`.as('is_current'))
+          .where('id', '=', document_id),
+      )
+      .as('v'),
+  );
+export function listVersions(db: Db, author: Author, document_id: string, slice: Slice) {
+  const said = saidBy(db, author, document_id);
+  return listed(
+    db,
+    {
+      rows: said.select(['v.version', 'v.title', 'v.body', 'v.edited_at', 'v.is_current']),
+      matching: said.select('v.version as id'),
+    },
+    ['v.version'],
+    'desc',
+    slice,
+  );
+}
+export const findVersion = (db: Db, author: Author, document_id: string, version: number) =>
+  saidBy(db, author, document_id).select(['v.title', 'v.body']).where('v.version', '=', version).executeTakeFirst();
 export interface NewDocument {
   readonly id: string;
   readonly title: string;

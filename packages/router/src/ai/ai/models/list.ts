@@ -2,11 +2,15 @@ import type { AiModel } from '@deskwire/contract/ai/ai.schemas.ts';
 import type { aiModels } from '@deskwire/contract/ai/ai.models.ts';
 import type { Ctx, Out } from '../../../kit/context.ts';
 import { readChain } from '../asking/chain.ts';
-import { canSee, priceOf } from '../asking/prices.ts';
+import { canSee, priceFrom } from '../asking/prices.ts';
+import { pricesOn } from '../prices/queries.ts';
 
 /** The models of all providers: what they list, their default, and what has gone since. Without a provider there are none. */
-export async function listModels(ctx: Ctx<typeof aiModels.list>): Promise<Out<typeof aiModels.list>> {
+export async function listModels(
+  ctx: Pick<Ctx<typeof aiModels.list>, 'db' | 'scope' | 'services' | 'now'>,
+): Promise<Out<typeof aiModels.list>> {
   const { providers, models } = await readChain(ctx);
+  const set = await pricesOn(ctx.db, ctx.now().slice(0, 10));
   const items: AiModel[] = [];
   for (const provider of providers) {
     const known = models.filter(
@@ -14,7 +18,11 @@ export async function listModels(ctx: Ctx<typeof aiModels.list>): Promise<Out<ty
     );
     const names = new Set([provider.model, ...known.map(({ model }) => model)]);
     for (const model of names) {
-      const price = await priceOf({ kind: provider.kind, base_url: provider.endpoint.base_url, model }, ctx.now());
+      const price = await priceFrom(
+        set,
+        { kind: provider.kind, base_url: provider.endpoint.base_url, model },
+        ctx.now(),
+      );
       items.push({
         provider: provider.kind,
         provider_name: provider.name,

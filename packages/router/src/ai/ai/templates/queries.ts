@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
 import type { TeamScope } from '../../../kit/context.ts';
@@ -5,7 +7,7 @@ import { listed } from '../../../kit/lists/keyset.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 
-const on = tables<'ai_templates'>();
+const on = tables<'ai_templates' | 'ai_template_versions'>();
 const columns = [
   'ai_templates.id',
   'ai_templates.name',
@@ -47,19 +49,60 @@ export async function insertTemplate(
     .values({ ...template, team_id, created_by: person_id, created_at: at, updated_at: at })
     .execute();
 }
-export const updateTemplate = (
+export type TemplateText = Pick<TemplateRow, 'name' | 'description' | 'body'>;
+/** Changes a template that is locked, and keeps what it said. */
+export async function updateTemplate(
   db: Tx,
-  { team_id }: InTeam,
+  { team_id, person_id }: TeamScope,
   id: string,
-  change: Partial<Pick<TemplateRow, 'name' | 'description' | 'body'>>,
+  change: Partial<TemplateText>,
   now: string,
-) =>
-  on(db)
+): Promise<void> {
+  await sql`
+    insert into ai_template_versions (team_id, template_id, version, name, description, body, edited_by, edited_at)
+    select team_id, id, version, name, description, body, coalesce(updated_by, created_by), updated_at
+    from ai_templates where team_id = ${team_id} and id = ${id}`.execute(on(db));
+  await on(db)
     .updateTable('ai_templates')
-    .set((eb) => ({ ...change, updated_at: now, version: eb('version', '+', 1) }))
+    .set((eb) => ({ ...change, updated_at: now, updated_by: person_id, version: eb('version', '+', 1) }))
     .where('team_id', '=', team_id)
     .where('id', '=', id)
     .execute();
+}
+
+/** What a template said and says, by the number of its versions. */
+const saidBy = (db: Db, { team_id }: InTeam, template_id: string) =>
+  on(db).selectFrom(
+    on(db)
+      .selectFrom('ai_template_versions')
+      .select(['team_id', 'version', 'name', 'description', 'body', 'edited_by', 'edited_at'])
+      .select(sql<boolean>`false`.as('is_current'))
+      .where('team_id', '=', team_id)
+      .where('template_id', '=', template_id)
+      .unionAll(
+        on(db)
+          .selectFrom('ai_templates')
+          .select(['team_id', 'version', 'name', 'description', 'body'])
+          .select((eb) => eb.fn.coalesce('updated_by', 'created_by').as('edited_by'))
+          .select('updated_at as edited_at')
+          .select(sql<boolean>`true`.as('is_current'))
+          .where('team_id', '=', team_id)
+          .where('id', '=', template_id),
+      )
+      .as('v'),
+  );
+export function listVersions(db: Db, scope: InTeam, template_id: string, slice: Slice) {
+  const rows = saidBy(db, scope, template_id)
+    .select(['v.version', 'v.name', 'v.description', 'v.body', 'v.edited_by', 'v.edited_at', 'v.is_current'])
+    .select(personShown<PersonName>('v.team_id', 'v.edited_by').as('editor'));
+  const matching = saidBy(db, scope, template_id).select('v.version as id');
+  return listed(db, { rows, matching }, ['v.version'], 'desc', slice);
+}
+export const findVersion = (db: Db, scope: InTeam, template_id: string, version: number) =>
+  saidBy(db, scope, template_id)
+    .select(['v.name', 'v.description', 'v.body'])
+    .where('v.version', '=', version)
+    .executeTakeFirst();
 export const deleteTemplate = (db: Tx, { team_id }: InTeam, id: string) =>
   on(db)
     .deleteFrom('ai_templates')

@@ -19,9 +19,14 @@ export type Hearing = Ingesting &
 type Comment = NonNullable<PostedIssue['comment']>;
 type Of = Pick<IssueRow, 'id' | 'ticket_id' | 'connection_id'>;
 
-/** What makes two texts the same, on their way there and back. */
+/** What makes two texts the same. */
 export const digestOf = (content: string): Buffer =>
   createHash('sha256').update(content.replaceAll(/\s+/g, ' ').trim()).digest();
+/** What two texts have in common whose markup was written by each side in its own way. */
+export const wordsDigestOf = (content: string): Buffer =>
+  createHash('sha256')
+    .update(content.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim())
+    .digest();
 
 /**
  * Adds what somebody said there, or changes what was heard before, once: a service desk tells the same comment twice, in
@@ -30,12 +35,12 @@ export const digestOf = (content: string): Buffer =>
 export async function hear(ctx: Hearing, issue: Of, comment: Comment): Promise<boolean> {
   const { db, scope } = ctx;
   const { id: jira_id, author } = comment;
-  const content = storable(comment.body ?? '', 50_000);
+  const content = storable(typeof comment.body === 'string' ? comment.body : '', 50_000).trim();
   if (jira_id === undefined || content === '') return false;
   const digest = digestOf(content);
   if (await queries.isGone(db, scope, issue.id, jira_id)) return false;
   const heard_at = timeOf(comment.updated) ?? timeOf(comment.created) ?? EARLIEST;
-  const before = await queries.findComment(db, scope, issue.id, { jira_id, digest });
+  const before = await queries.findComment(db, scope, issue.id, { jira_id, digest: wordsDigestOf(content) });
   // Somebody there may have changed what we wrote: that stays between them and Jira.
   if (before?.heard_at === null) return false;
   const heard = { issue: issue.id, jira_id, digest, heard_at };

@@ -4,7 +4,7 @@ import type { InTeam } from '../../../kit/team-id.ts';
 
 const on = tables<'jira_comments' | 'jira_comments_gone'>();
 
-/** A comment of an issue: one that we wrote there or are writing at this moment, or one that was heard before. */
+/** A comment of an issue: one that we wrote there, or are writing at this moment in these words, or that was heard before. */
 export async function findComment(
   db: Db,
   { team_id }: InTeam,
@@ -81,7 +81,7 @@ export interface Claimed {
   /** What it said when it was written there last. */
   readonly written: Buffer;
 }
-/** Notes that a comment is being written there, or finds that it was tried before; held until the transaction ends. */
+/** Notes that a comment is being written there in some words, or finds that it was tried before; held until the transaction ends. */
 export async function claimComment(db: Tx, { team_id }: InTeam, { comment_id, issue, digest }: Claim, at: string) {
   const { rows } = await sql<Claimed>`
     insert into jira_comments (team_id, comment_id, issue, digest, attempted_at)

@@ -7,7 +7,7 @@ import type { Happened } from '../../../kit/events/notices.ts';
 import { readHappened } from '../../../platform/events/happened.ts';
 import { askJira, getJira, type JiraOf } from '../jira-of.ts';
 import * as issues from '../queries.ts';
-import { digestOf } from './hear.ts';
+import { digestOf, wordsDigestOf } from './hear.ts';
 import * as queries from './queries.ts';
 import { sayComment } from './say-job.ts';
 
@@ -55,9 +55,10 @@ async function write(
 ): Promise<void> {
   const { scope, commit, now } = ctx;
   const issue_id = issues.idThere(known);
-  const claim = { comment_id, issue: known.id, digest: digestOf(body) };
+  const digest = digestOf(body);
+  const claim = { comment_id, issue: known.id, digest: wordsDigestOf(body) };
   const { jira_id, again, written: before } = await commit((tx) => queries.claimComment(tx.db, scope, claim, now()));
-  if (jira_id !== null && before.equals(claim.digest)) return;
+  if (jira_id !== null && before.equals(digest)) return;
   const written = await askJira(ctx, of, async (jira, credentials) => {
     if (jira_id !== null) {
       // Deleted there: that is final.
@@ -67,7 +68,7 @@ async function write(
     const found = again ? await jira.findComment(credentials, issue_id, comment_id) : undefined;
     return found ?? jira.comment(credentials, issue_id, { body, write_id: comment_id });
   });
-  await commit((tx) => queries.setWritten(tx.db, scope, claim, written));
+  await commit((tx) => queries.setWritten(tx.db, scope, { comment_id, digest }, written));
 }
 
 /** Deletes there what was deleted here, or became internal. */
@@ -81,8 +82,8 @@ async function takeBack(ctx: Saying, of: JiraOf, known: issues.IssueRow, comment
 }
 
 const bodyOf = ({ author, content }: { readonly author: string; readonly content: string }): string =>
-  cut(`*${wikiName(author)}*:\n${content}`, MOST);
-/** The longest comment that Jira takes. */
-const MOST = 32_767;
-/** A name between the signs of wiki markup. */
-const wikiName = (name: string): string => name.replaceAll(/[*{}[\]|\\\n]/g, ' ').trim();
+  cut(`**${plainName(author)}**:\n\n${content}`, MOST);
+/** Jira takes comments of 32,767 characters, signs of its markup included. */
+const MOST = 30_000;
+/** A name between the signs of Markdown. */
+const plainName = (name: string): string => name.replaceAll(/[*_`~<>[\]|\\\n]/g, ' ').trim();

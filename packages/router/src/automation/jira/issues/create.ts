@@ -78,6 +78,7 @@ export async function createOnce(ctx: Creating, of: JiraOf, wanted: Wanted): Pro
         summary: values.title!,
         description: ticket.description,
         priority: priorityName(meanings, ticket.priority),
+        urgency: ticket.priority,
         labels: tagList(values.tags ?? ''),
         assignee_account_id: account,
         write_id: ticket.id,

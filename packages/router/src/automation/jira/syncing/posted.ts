@@ -1,3 +1,4 @@
+import { jiraText } from '@deskwire/adapters/accounts/jira.ts';
 import type { PostedIssue, UpsertAnswer } from '@deskwire/contract/automation/jira.schemas.ts';
 import { invalid } from '../../../kit/errors.ts';
 import type { Db } from '@deskwire/database/schema.ts';
@@ -31,13 +32,15 @@ export async function takePosted(
   said: PostedIssue,
 ): Promise<Outcome> {
   const { connection } = of;
-  const { issue, webhookEvent, comment } = said;
+  const { issue, webhookEvent } = said;
+  const comment = said.comment && { ...said.comment, body: inMarkdown(said.comment.body) };
   const key = said.issueKey ?? issue?.key;
   if (key === undefined) return ignored('no_issue');
   const self = issue?.self === undefined ? undefined : URL.parse(issue.self)?.origin;
   if (self !== undefined && self !== connection.external_account) return ignored('another_jira', key);
   const issue_id = issue?.id === undefined ? undefined : String(issue.id);
-  const fields = (said.fields ?? issue?.fields ?? {}) as NonNullable<PostedIssue['fields']>;
+  const posted = said.fields ?? issue?.fields ?? {};
+  const fields = { ...posted, description: inMarkdown(posted.description) };
   if (webhookEvent === 'jira:issue_deleted') return unlink(ctx, of, { issue_id, key });
   if (comment !== undefined && fields.updated === undefined && said.timestamp === undefined)
     return ignored('comment_without_issue', key);
@@ -54,5 +57,9 @@ export async function takePosted(
     : /created|commented|updated/.test(webhookEvent ?? '') && (await hear(ctx, row, comment));
   return heard && taken.result === 'unchanged' ? { ...taken, result: 'updated' } : taken;
 }
+
+/** Messages are in wiki markup, of Cloud too; a workflow may pass on a document that it has read. */
+const inMarkdown = (text: string | object | null | undefined): string | undefined =>
+  text === undefined || text === null ? undefined : jiraText(text);
 
 const heardAt = ({ db, scope }: Hearing, ticket_id: string) => queries.findLive(db, scope, ticket_id);

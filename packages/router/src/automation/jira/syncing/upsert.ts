@@ -6,6 +6,7 @@ import { bodyProof, type Proof } from '../../inbound/receiving/proofs.ts';
 import { prove } from '../../inbound/receiving/prove.ts';
 import { jsonOf, textAt } from '../../inbound/receiving/said.ts';
 import { findSenders, type Sender } from '../../integrations/accounts/jira.ts';
+import * as queries from '../queries.ts';
 import { projectsOf, takePosted } from './posted.ts';
 import { inTeam, scopeOf } from './scope.ts';
 
@@ -26,8 +27,13 @@ export async function upsert(ctx: Ctx<Upsert>, sent: In<Upsert>): Promise<Upsert
   const said = readBody(PostedIssue, sent.body);
   const scope = await scopeOf(db, connection);
   const of = await projectsOf(db, connection);
-  const outcome = await commit((tx) => takePosted({ ...inTeam(tx, scope), scope, now }, of, said));
-  return { status: outcome.result === null ? 'ignored' : 'ok', ...outcome };
+  return commit(async (tx) => {
+    const outcome = await takePosted({ ...inTeam(tx, scope), scope, now }, of, said);
+    if (outcome.result === null) return { status: 'ignored', ...outcome };
+    // The same message is taken in all the same: it says what the issue is now, if it is the latest.
+    const isNew = await queries.notePosted(tx.db, scope, connection.id, sent.body, now());
+    return { status: isNew || outcome.result !== 'unchanged' ? 'ok' : 'duplicate', ...outcome };
+  });
 }
 
 /** Whose message it is: what it says of itself only tells which secrets to try. */

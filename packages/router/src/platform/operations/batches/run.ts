@@ -95,6 +95,8 @@ async function rightOf<I extends z.core.$ZodType, C>(
 function readingOf(ctx: BatchCtx, run: queries.Run, scope: TeamScope): Omit<Reading, 'project'> {
   return {
     services: ctx.services,
+    request: ctx.request,
+    credentials: ctx.credentials,
     db: ctx.db,
     scope,
     operation_id: run.id,

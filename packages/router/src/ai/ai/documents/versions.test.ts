@@ -1,0 +1,79 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { aiWorld, anAskingTeam } from '../testing/asking.fixture.ts';
+
+const { world, close } = await aiWorld();
+afterAll(close);
+
+describe('a template', () => {
+  test('keeps what it said, and says it again where that is wanted', async () => {
+    const { member, admin } = await anAskingTeam(world);
+    const desk = await world.as(admin);
+    const { id: template_id } = await desk.ai.templates.create({ name: 'Letter', body: 'Dear {{name}}' });
+    await desk.ai.templates.update({ template_id, body: 'Hello {{name}}', version: 1 });
+    await desk.ai.templates.update({ template_id, name: 'Note' });
+    const { items } = await desk.ai.templates.versions({ template_id });
+    expect(items).toMatchObject([
+      { version: 3, name: 'Note', body: 'Hello {{name}}', is_current: true, edited_by: admin.person_id },
+      { version: 2, name: 'Letter', body: 'Hello {{name}}', is_current: false },
+      { version: 1, name: 'Letter', body: 'Dear {{name}}', is_current: false },
+    ]);
+    const first = await desk.ai.templates.versions({ template_id, page_size: 2 });
+    const rest = await desk.ai.templates.versions({ template_id, page_size: 2, cursor: first.next_cursor! });
+    expect(rest.items.map(({ version }) => version)).toEqual([1]);
+    const restored = await desk.ai.templates.restore({ template_id, to: 1, version: 3 });
+    expect(restored).toMatchObject({ version: 4, name: 'Letter', body: 'Dear {{name}}', variables: ['name'] });
+    expect(await desk.ai.templates.get({ template_id })).toEqual(restored);
+    const reader = await world.as(member);
+    expect((await reader.ai.templates.versions({ template_id })).total).toBe(4);
+    await expect(desk.ai.templates.restore({ template_id, to: 9 })).rejects.toMatchObject({
+      app: 'AI_VERSION_NOT_FOUND',
+    });
+    const late = desk.ai.templates.restore({ template_id, to: 2, version: 1 });
+    await expect(late).rejects.toMatchObject({ app: 'VERSION_CONFLICT' });
+    expect((await desk.ai.templates.get({ template_id })).version).toBe(4);
+  });
+
+  test('whose name another has by now is not restored', async () => {
+    const { admin } = await anAskingTeam(world);
+    const desk = await world.as(admin);
+    const { id: template_id } = await desk.ai.templates.create({ name: 'Letter', body: 'Dear' });
+    await desk.ai.templates.update({ template_id, name: 'Note' });
+    await desk.ai.templates.create({ name: 'Letter', body: 'Another' });
+    await expect(desk.ai.templates.restore({ template_id, to: 1 })).rejects.toMatchObject({
+      app: 'AI_TEMPLATE_NAME_TAKEN',
+    });
+    expect((await desk.ai.templates.versions({ template_id })).total).toBe(2);
+  });
+});
+
+test('a document is edited by its author, who can go back to every version; nobody else sees any', async () => {
+  const { member, admin } = await anAskingTeam(world);
+  const desk = await world.as(admin);
+  const { id: template_id } = await desk.ai.templates.create({ name: 'Letter', body: 'Dear {{name}}' });
+  const made = await desk.ai.documents.generate({ template_id, variables: { name: 'Ann' } });
+  const { id: document_id } = made;
+  expect(await desk.ai.documents.get({ document_id })).toEqual(made);
+  const edited = await desk.ai.documents.update({ document_id, body: 'Dear Ann, hello', version: 1 });
+  expect(edited).toMatchObject({ version: 2, title: 'Letter', body: 'Dear Ann, hello' });
+  const back = await desk.ai.documents.restore({ document_id, to: 1 });
+  expect(back).toMatchObject({ version: 3, body: 'Dear Ann' });
+  const { items } = await desk.ai.documents.versions({ document_id });
+  expect(items.map(({ version, body, is_current }) => [version, body, is_current])).toEqual([
+    [3, 'Dear Ann', true],
+    [2, 'Dear Ann, hello', false],
+    [1, 'Dear Ann', false],
+  ]);
+  await expect(desk.ai.documents.update({ document_id, title: 'Late', version: 1 })).rejects.toMatchObject({
+    app: 'VERSION_CONFLICT',
+  });
+  await expect(desk.ai.documents.update({ document_id, title: '' })).rejects.toMatchObject({ app: 'INVALID_INPUT' });
+  const other = await world.as(member);
+  for (const refused of [
+    () => other.ai.documents.update({ document_id, title: 'Mine' }),
+    () => other.ai.documents.versions({ document_id }),
+    () => other.ai.documents.restore({ document_id, to: 1 }),
+  ])
+    await expect(refused()).rejects.toMatchObject({ app: 'AI_DOCUMENT_NOT_FOUND' });
+  await desk.ai.documents.delete({ document_id });
+  await expect(desk.ai.documents.versions({ document_id })).rejects.toMatchObject({ app: 'AI_DOCUMENT_NOT_FOUND' });
+});

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import type { PostedIssue } from '@deskwire/contract/automation/jira.schemas.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
+import type { Base, TeamScope, Writing } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
+import { askJira, type JiraOf } from '../jira-of.ts';
+import { timeOf } from '../merging/words.ts';
+import * as queries from '../queries.ts';
+import { takeWhole, type WholeWrites } from '../syncing/whole.ts';
+
+/** What Jira has changed is found again for so long before where the last comparison ended: its index lags. */
+const OVERLAP_SECONDS = 300;
+const MOST_ERRORS = 100;
+/** Issues that a search did not find are asked for one by one, so many of them. */
+const MOST_MISSING = 200;
+
+export interface Comparing extends Base {
+  readonly scope: TeamScope;
+  commit<T>(work: (tx: Writing<WholeWrites | 'jira.reconciled'>) => Promise<T>): Promise<T>;
+}
+export interface Terms {
+  readonly dry_run?: boolean | undefined;
+  readonly full?: boolean | undefined;
+}
+
+/** How far a comparison has come: what the next part of it goes on with, in another process if need be. */
+export const Progress = z.strictObject({
+  began: z.string(),
+  since: z.string().nullable(),
+  /** The page after the last that was read. Undefined at the beginning and at the end. */
+  next: z.string().optional(),
+  done: z.boolean(),
+  /** When the last issue that was read was changed. */
+  reached: z.string().nullable(),
+  counts: z.strictObject({
+    fetched: z.int(),
+    created: z.int(),
+    updated: z.int(),
+    unchanged: z.int(),
+    deleted: z.int(),
+    conflicts: z.int(),
+    unreachable: z.int(),
+  }),
+  errors: z.array(z.strictObject({ issue_key: z.string(), code: z.string() })),
+});
+export type Progress = z.output<typeof Progress>;
+
+export function beginning(
+  { synced_at }: Pick<queries.ProjectRow, 'synced_at'>,
+  { full, since }: Terms & { readonly since?: string | undefined },
+  now: string,
+): Progress {
+  const from = full === true ? null : (since ?? synced_at);
+  return {
+    began: now,
+    since: from === null ? null : secondsAfter(from, -OVERLAP_SECONDS),
+    done: false,
+    reached: null,
+    counts: { fetched: 0, created: 0, updated: 0, unchanged: 0, deleted: 0, conflicts: 0, unreachable: 0 },
+    errors: [],
+  };
+}
+
+/** Reads the next fifty issues that were changed in Jira, and takes them in as their messages would be. */
+export async function comparePage(
+  ctx: Comparing,
+  of: JiraOf,
+  project: queries.ProjectRow,
+  progress: Progress,
+  terms: Terms,
+): Promise<Progress> {
+  const { since, began } = progress;
+  // A bare time would be in the zone of the account.
+  const changed = since === null ? '' : ` AND updated >= ${Date.parse(since)}`;
+  const jql = `project = "${project.key}"${changed} ORDER BY updated ASC`;
+  const page = await askJira(ctx, of, (jira, credentials) => jira.search(credentials, jql, progress.next));
+  const counts = { ...progress.counts };
+  const errors = [...progress.errors];
+  let { reached } = progress;
+  for (const { id, key, fields } of page.issues) {
+    counts.fetched += 1;
+    const said = fields as NonNullable<PostedIssue['fields']>;
+    reached = timeOf(said.updated) ?? began;
+    try {
+      const arrived = { issue_id: id, key, fields: said, updated: reached, change: 0 };
+      const { result, conflicts } = await take(ctx, of, arrived, terms);
+      counts[result ?? 'unchanged'] += 1;
+      counts.conflicts += conflicts;
+    } catch (error) {
+      if (errors.length < MOST_ERRORS)
+        errors.push({ issue_key: key, code: error instanceof AppError ? error.app : 'INTERNAL' });
+      ctx.services.report('An issue of Jira could not be taken in', error, { key });
+    }
+  }
+  const done = page.next === undefined;
+  const { next: _, ...rest } = progress;
+  return { ...rest, ...(page.next === undefined ? {} : { next: page.next }), done, reached, counts, errors };
+}
+
+/**
+ * Ends a comparison, or leaves it for the next one. A full one asks for what no page had: that is moved to another project,
+ * or cannot be reached, which says nothing of whether it was deleted.
+ */
+export async function conclude(
+  ctx: Comparing,
+  of: JiraOf,
+  project: queries.ProjectRow,
+  given: Progress,
+  terms: Terms,
+): Promise<Progress> {
+  const { scope, commit } = ctx;
+  if (terms.dry_run === true) return given;
+  const progress = terms.full === true && given.done ? await askForMissing(ctx, of, project, given) : given;
+  const { began, reached, done, counts, errors } = progress;
+  if (errors.length > 0) return progress;
+  await commit(async ({ db, events }) => {
+    // Everything that was changed before this began was read; of an unfinished run, what came before its last issue.
+    await queries.setSynced(db, scope, project.id, { synced_at: done ? began : (reached ?? began) });
+    if (done && terms.full === true) await queries.setSynced(db, scope, project.id, { compared_at: began });
+    const told = { project_key: project.key, fetched: counts.fetched, changed: counts.created + counts.updated };
+    events.add('jira.reconciled', { id: of.connection.id }, told);
+  });
+  return progress;
+}
+
+async function askForMissing(
+  ctx: Comparing,
+  of: JiraOf,
+  { key }: queries.ProjectRow,
+  progress: Progress,
+): Promise<Progress> {
+  const { services, scope } = ctx;
+  const counts = { ...progress.counts };
+  const missing = await queries.listUnseen(services.db, scope, of.connection.id, {
+    project_key: key,
+    since: progress.began,
+    limit: MOST_MISSING,
+  });
+  for (const row of missing) {
+    const found = await askJira(ctx, of, (jira, credentials) => jira.find(credentials, queries.idThere(row)));
+    if (found === undefined) {
+      counts.unreachable += 1;
+      continue;
+    }
+    const fields = found.fields as NonNullable<PostedIssue['fields']>;
+    const updated = timeOf(fields.updated) ?? progress.began;
+    const arrived = { issue_id: found.id, key: found.key, fields, updated, change: 0 };
+    const { result } = await take(ctx, of, arrived, {});
+    counts.fetched += 1;
+    counts[result ?? 'unchanged'] += 1;
+  }
+  return { ...progress, counts };
+}
+
+class DryRun extends Error {}
+
+/** A dry run does all of it, and takes it back. */
+async function take(
+  { scope, now, commit }: Comparing,
+  of: JiraOf,
+  arrived: Parameters<typeof takeWhole>[2],
+  { dry_run }: Terms,
+): Promise<Awaited<ReturnType<typeof takeWhole>> & { readonly conflicts: number }> {
+  let outcome: (Awaited<ReturnType<typeof takeWhole>> & { readonly conflicts: number }) | undefined;
+  try {
+    await commit(async ({ db, events, outbox }) => {
+      let conflicts = 0;
+      const counting: typeof events = {
+        add: (...args) => {
+          if (args[0] === 'jira.conflict') conflicts += 1;
+          events.add(...args);
+        },
+      };
+      outcome = { ...(await takeWhole({ db, events: counting, outbox, scope, now }, of, arrived)), conflicts };
+      if (dry_run === true) throw new DryRun();
+    });
+  } catch (error) {
+    if (!(error instanceof DryRun)) throw error;
+  }
+  return outcome!;
+}
