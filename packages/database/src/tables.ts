@@ -70,6 +70,7 @@ export interface AgentSteps {
   n: number;
   output: Json | null;
   procedure: string;
+  request_id: string | null;
   run_id: string;
   state: "pending" | "waiting" | "approved" | "succeeded" | "failed" | "skipped";
   team_id: string;
@@ -328,6 +329,7 @@ export interface ApprovalDelegations {
 }
 
 export interface ApprovalRequests {
+  agent_run_id: string | null;
   closed_at: string | null;
   content_hash: Buffer;
   created_at: string;

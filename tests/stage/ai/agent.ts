@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
+import { askToo } from '../desk/approvals.ts';
 import { onStage, type Desk } from '../domain.ts';
 import { has, manages, or404 } from '../rules.ts';
 import { at, later } from '../words.ts';
@@ -24,6 +25,13 @@ export const stage = onStage({
       .set({ person_id, user_id: user.user_id })
       .where('team_id', '=', id)
       .execute();
+    const { id: asked } = await kysely
+      .selectFrom('approval_requests')
+      .select('id')
+      .where('team_id', '=', id)
+      .where('agent_run_id', 'is not', null)
+      .executeTakeFirstOrThrow();
+    await askToo({ kysely }, id, asked, people);
   },
   access: {
     'agent.steps.list': 'team:agent.run',
@@ -52,7 +60,7 @@ export const stage = onStage({
 const HASH = 'a'.repeat(64);
 
 /** A run that waits for a decision, and one that failed. */
-async function aRun({ kysely }: TestWorld, { id: team_id, owner, mark }: Desk) {
+async function aRun({ kysely }: TestWorld, { id: team_id, owner, agent, mark }: Desk) {
   const plan = randomUUIDv7();
   const steps = JSON.stringify([{ n: 1, procedure: 'tickets.list', input: {}, why: mark }]);
   await kysely
@@ -103,5 +111,29 @@ async function aRun({ kysely }: TestWorld, { id: team_id, owner, mark }: Desk) {
     return id;
   };
   const [waiting, failed] = [await run('waiting'), await run('failed')];
+  const asked = randomUUIDv7();
+  await kysely
+    .insertInto('approval_requests')
+    .values({
+      team_id,
+      id: asked,
+      agent_run_id: waiting,
+      step: '1',
+      title: `${mark} goal: tickets.list`,
+      requester_id: agent.person_id,
+      description: mark,
+      policy: 'any',
+      needed: 1,
+      content_hash: Buffer.from(HASH, 'hex'),
+      expires_at: later,
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
+  await kysely
+    .insertInto('approval_steps')
+    .values({ team_id, request_id: asked, position: 1, approver_id: owner.person_id, assigned_at: at })
+    .execute();
+  await kysely.updateTable('agent_steps').set({ request_id: asked }).where('run_id', '=', waiting).execute();
   return { rows: { agent_run: waiting, agent_plan: plan }, failed };
 }

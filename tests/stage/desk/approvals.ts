@@ -5,7 +5,6 @@ import { mintTeam } from '@deskwire/router/kit/access/mint-team.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import type { TestUser } from '@deskwire/testing/builders.ts';
 import type { Actor } from '../../kit/actors.ts';
-import type { FurnishedTeam } from '../../kit/team.ts';
 import { onStage, type Desk } from '../domain.ts';
 import { has, manages, sees, ticket } from '../rules.ts';
 import { at } from '../words.ts';
@@ -14,7 +13,7 @@ import { stage as tickets } from './tickets.ts';
 
 export const stage = onStage({
   furnish: someApprovals,
-  everybodyCame: askToo,
+  everybodyCame: (world, { id, rows }, people) => askToo(world, id, rows.approval!, people),
   access: {
     'approvals.rerequest': 'team:approvals.request',
     'approvals.withdraw': 'team:approvals.request',
@@ -89,9 +88,10 @@ async function someApprovals(world: TestWorld, desk: Desk) {
 }
 
 /** Asks each of these people too, so that everybody who may decide has something to decide. */
-async function askToo(
-  { kysely }: TestWorld,
-  { id: team_id, rows: { approval: request_id } }: FurnishedTeam,
+export async function askToo(
+  { kysely }: Pick<TestWorld, 'kysely'>,
+  team_id: string,
+  request_id: string,
   people: readonly { readonly actor: Actor; readonly user: TestUser }[],
 ): Promise<void> {
   const deciding = people.filter(({ actor }) => actor.team === 'A' && rolesPermit(actor.roles, 'approvals.decide'));

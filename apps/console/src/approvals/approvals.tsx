@@ -63,8 +63,9 @@ export function Approvals() {
   );
 }
 
-/** What is decided on, where it is opened: a ticket, or the run of a workflow. */
+/** What is decided on, where it is opened: a ticket, or the run of a workflow. A run of an agent has no page. */
 function SubjectLink({ subject, ticket_key }: Pick<Approval, 'subject' | 'ticket_key'>) {
+  if (subject.run === 'agent') return <span>{subject.title}</span>;
   return ticket_key === null ? (
     <Link to="/workflows/runs/$id" params={{ id: subject.id }} className="hover:underline">
       {subject.title}

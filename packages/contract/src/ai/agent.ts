@@ -3,6 +3,7 @@ import { mutation, query } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
 import { inTeam, jsonObject, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
+import { comments } from '../desk/approvals.schemas.ts';
 import { Provenance } from './ai.schemas.ts';
 import { aiLimit, asking } from './ai.texts.ts';
 
@@ -39,6 +40,9 @@ const AgentStep = z
     state: z.enum(['pending', 'waiting', 'approved', 'succeeded', 'failed', 'skipped']),
     called_with: input.nullable().describe('What it is called with. Null before its turn.'),
     content_hash: z.string().nullable().describe('Of what a person decides on. Null before its turn.'),
+    approval_id: ref('approval')
+      .nullable()
+      .describe('The request that it waits or waited with, which approvals.approve decides on as well.'),
     output: z.unknown().describe('What it answered, at most 20 kB; null before.'),
     error: z.string().nullable(),
     decided_by: ref('person').nullable(),
@@ -74,6 +78,23 @@ const mode = z
   .enum(['plan', 'auto'])
   .optional()
   .describe('plan: you have read the steps. auto: changes wait for a person once texts of others were read.');
+
+/** What a decision on a request can be refused for. */
+const deciding = [
+  'APPROVAL_NOT_FOUND',
+  'APPROVAL_CLOSED',
+  'APPROVAL_OUTDATED',
+  'APPROVAL_NOT_YOURS',
+  'APPROVAL_NOT_YOUR_TURN',
+  'APPROVAL_DECIDED',
+] as const;
+const decisions = [
+  'agent_run.decided',
+  'agent_run.finished',
+  'approval.decided',
+  'approval.approved',
+  'approval.rejected',
+] as const;
 
 export const agent = {
   design: mutation({
@@ -181,17 +202,21 @@ export const agent = {
         content_hash: text(64).describe('That of the step, from agent.steps.list.'),
       }),
       output: AgentRun,
-      errors: ['AGENT_RUN_NOT_FOUND', 'RUN_FINISHED', 'AGENT_STEP_CHANGED'],
-      events: ['agent_run.decided'],
+      errors: ['AGENT_RUN_NOT_FOUND', 'RUN_FINISHED', 'AGENT_STEP_CHANGED', ...deciding],
+      events: decisions,
     }),
     reject: mutation({
       summary: 'Reject the step that a run waits with; it is left out',
       access: 'team:approvals.decide',
       rest: 'POST /agent/runs/{run_id}/steps/{n}/reject',
-      input: inTeam({ run_id: runId, n: z.int().min(1).max(100).describe('Number of the step.') }),
+      input: inTeam({
+        run_id: runId,
+        n: z.int().min(1).max(100).describe('Number of the step.'),
+        comments: comments.optional().describe('Why you reject it.'),
+      }),
       output: AgentRun,
-      errors: ['AGENT_RUN_NOT_FOUND', 'RUN_FINISHED'],
-      events: ['agent_run.decided'],
+      errors: ['AGENT_RUN_NOT_FOUND', 'RUN_FINISHED', ...deciding],
+      events: decisions,
     }),
   },
   tools: {

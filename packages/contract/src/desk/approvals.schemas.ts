@@ -55,11 +55,12 @@ export const Approval = z
     subject: z
       .strictObject({
         kind: z.enum(['ticket', 'run_step']),
-        id: z.uuid().describe('Of the ticket, or of the run of a workflow.'),
+        run: z.enum(['workflow', 'agent']).nullable().describe('Whose step it is; null for a ticket.'),
+        id: z.uuid().describe('Of the ticket, or of the run of a workflow or an agent.'),
         title: z.string(),
       })
-      .describe('What is decided on: what a ticket says, or the next step of a run of a workflow.'),
-    ticket_id: ref('ticket').nullable().describe('Null where a run of a workflow asks.'),
+      .describe('What is decided on: what a ticket says, or the next step of a run of a workflow or an agent.'),
+    ticket_id: ref('ticket').nullable().describe('Null where a run of a workflow or an agent asks.'),
     ticket_key: z
       .string()
       .nullable()
@@ -104,7 +105,7 @@ export type ApprovalDetail = z.infer<typeof ApprovalDetail>;
 export const ApprovalLink = z
   .strictObject({
     title: z.string().describe('What is decided on, in one line.'),
-    ticket_key: z.string().nullable().describe('Null where a run of a workflow asks.'),
+    ticket_key: z.string().nullable().describe('Null where a run of a workflow or an agent asks.'),
     ticket_title: z.string().nullable(),
     ticket_description: markdownOut().nullable(),
     team_name: z.string(),

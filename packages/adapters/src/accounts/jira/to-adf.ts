@@ -94,7 +94,7 @@ const adding = (marks: readonly AdfMark[], mark: AdfMark): readonly AdfMark[] =>
 function inlineOf(node: PhrasingContent, marks: readonly AdfMark[]): AdfNode[] {
   switch (node.type) {
     case 'text':
-      return text(node.value.replaceAll(/\s*\n\s*/g, ' '), marks);
+      return text(node.value.replaceAll('\n', ' '), marks);
     case 'strong':
       return inlines(node.children, adding(marks, { type: 'strong' }));
     case 'emphasis':

@@ -26,6 +26,16 @@ async function ran(person: TestPerson, steps: readonly { procedure: string; inpu
     steps: (await desk.agent.steps.list({ run_id })).items,
   };
 }
+/** Nobody else of these teams may decide than their admins and the one who made them. */
+const ownerOf = async ({ team_id }: TestPerson): Promise<TestPerson> => {
+  const { id: person_id, user_id } = await world.kysely
+    .selectFrom('people')
+    .select(['id', 'user_id'])
+    .where('team_id', '=', team_id)
+    .where((eb) => eb('roles', '@>', ['owner'] as never))
+    .executeTakeFirstOrThrow();
+  return { person_id, user_id: user_id!, team_id } as TestPerson;
+};
 const ticketsOf = async (person: TestPerson) => (await (await world.as(person)).tickets.list({})).total;
 
 describe('a plan', () => {
@@ -133,6 +143,78 @@ describe('a run', () => {
       ['succeeded', null],
     ]);
     expect((await desk.tickets.get({ ticket_id: ticket.id })).id).toBe(ticket.id);
+  });
+
+  test('asks where everybody is asked: its person sees it, and an approver decides where they may not', async () => {
+    const { agent, member, admin } = await aTeamAtWork();
+    const project = await (await world.as(agent)).projects.create({ name: 'Printers' });
+    const steps = [{ procedure: 'projects.delete', input: { project_id: project.id }, why: 'It is over.' }];
+    const { desk, run_id, run } = await ran(agent, steps);
+    expect(run.state).toBe('waiting');
+    const [step] = (await desk.agent.steps.list({ run_id })).items;
+    const seen = async (person: TestPerson) => (await (await world.as(person)).approvals.list({})).items;
+    const [asked] = await seen(agent);
+    expect(asked).toMatchObject({
+      id: step!.approval_id,
+      subject: { kind: 'run_step', run: 'agent', id: run_id, title: 'projects.delete: projects.delete' },
+      requester: { name: 'Deskwire' },
+      ticket_id: null,
+      can: [],
+    });
+    expect(asked!.description).toContain(project.id);
+    expect((await seen(admin)).map(({ id }) => id)).toEqual([asked!.id]);
+    expect(await seen(member)).toEqual([]);
+    // The person that it works for may not decide, and is not asked.
+    const { content_hash } = step!;
+    await expect(desk.agent.steps.approve({ run_id, n: 1, content_hash: content_hash! })).rejects.toMatchObject({
+      app: 'FORBIDDEN',
+    });
+    const approver = [admin].find(({ person_id }) => person_id === asked!.approver_id) ?? (await ownerOf(admin));
+    const deciding = await world.as(approver);
+    expect((await deciding.approvals.list({ waiting_for_me: true })).items.map(({ id }) => id)).toEqual([asked!.id]);
+    expect((await deciding.notifications.list({})).items.map(({ title }) => title)).toContain(
+      'projects.delete: projects.delete waits for your decision',
+    );
+    await deciding.approvals.approve({ request_id: asked!.id });
+    await world.drain();
+    expect(await (await world.as(agent)).agent.status({ run_id })).toMatchObject({ state: 'succeeded' });
+    expect((await (await world.as(agent)).agent.steps.list({ run_id })).items[0]).toMatchObject({
+      state: 'succeeded',
+      decided_by: approver.person_id,
+    });
+  });
+
+  test('whose request is rejected goes on without the step; one that nobody decides on ends, and asks again', async () => {
+    const { admin, ticket } = await aTeamAtWork();
+    const steps = [{ procedure: 'tickets.delete', input: { ticket_id: ticket.id } }];
+    const waiting = async () =>
+      (await (await world.as(admin)).approvals.list({ waiting_for_me: true })).items.map(({ id }) => id);
+    const first = await ran(admin, steps);
+    const [rejected] = await waiting();
+    await first.desk.approvals.reject({ request_id: rejected!, comments: 'Not now' });
+    await world.drain();
+    expect(await first.desk.agent.status({ run_id: first.run_id })).toMatchObject({ state: 'succeeded' });
+    expect((await first.desk.agent.steps.list({ run_id: first.run_id })).items[0]!.state).toBe('skipped');
+    const second = await ran(admin, steps);
+    world.clock.advance({ days: 15 });
+    await world.drain();
+    const desk = await world.as(admin);
+    expect(await desk.agent.status({ run_id: second.run_id })).toMatchObject({
+      state: 'failed',
+      error: 'APPROVAL_CLOSED',
+    });
+    await desk.agent.retry({ run_id: second.run_id });
+    await world.drain();
+    const [again] = await waiting();
+    expect(again).toBeDefined();
+    // Cancelled, nothing is left to decide.
+    await (await world.as(admin)).agent.cancel({ run_id: second.run_id });
+    await world.drain();
+    expect(await waiting()).toEqual([]);
+    await expect((await world.as(admin)).approvals.approve({ request_id: again! })).rejects.toMatchObject({
+      app: 'APPROVAL_CLOSED',
+    });
+    expect((await (await world.as(admin)).tickets.get({ ticket_id: ticket.id })).id).toBe(ticket.id);
   });
 
   test('in auto mode changes nothing by itself once texts of others were read', async () => {

@@ -117,6 +117,7 @@ const stepColumns = [
   's.content_hash',
   's.error',
   's.calling',
+  's.request_id',
   's.decided_by',
   's.decided_at',
   's.finished_at',
@@ -135,11 +136,29 @@ export const listSteps = (db: Db, { team_id }: InTeam, run_id: string) =>
     .execute();
 export type StepRow = Awaited<ReturnType<typeof listSteps>>[number];
 
+const ends = (db: Db, { team_id }: InTeam, id: string) =>
+  on(db).selectFrom('agent_runs').select('finished_at').where('team_id', '=', team_id).where('id', '=', id);
+/** When a run has ended, if it has. */
+export const readEnd = (db: Db, scope: InTeam, id: string) => ends(db, scope, id).executeTakeFirst();
+export const holdEnd = (db: Tx, scope: InTeam, id: string) => ends(db, scope, id).forShare().executeTakeFirst();
+
+/** The step that waits with a request. */
+export const findWaiting = async (db: Db, { team_id }: InTeam, request_id: string) => {
+  const found = await on(db)
+    .selectFrom('agent_steps')
+    .select(['run_id', 'n'])
+    .where('team_id', '=', team_id)
+    .where('request_id', '=', request_id)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst();
+  return found && { ...found, request_id };
+};
+
 /** Locks a run as it is carried out. */
 export const lockRun = (db: Tx, { team_id }: InTeam, id: string) =>
   on(db)
     .selectFrom('agent_runs')
-    .select(['id', 'person_id', 'user_id', 'mode', 'procedures', 'state', 'deadline_at', 'version'])
+    .select(['id', 'person_id', 'user_id', 'goal', 'mode', 'procedures', 'state', 'deadline_at', 'version'])
     .where('team_id', '=', team_id)
     .where('id', '=', id)
     .forUpdate()
@@ -196,6 +215,7 @@ export interface StepChange {
   readonly error?: string | null;
   readonly decided_by?: string | null;
   readonly decided_at?: string | null;
+  readonly request_id?: string | null;
   readonly finished_at?: string | null;
 }
 /**

@@ -19,6 +19,7 @@ export const approvalsDomain = {
     on('ticket.restored', voidStale),
     on('workflow.run_failed', voidOfRun),
     on('workflow.run_cancelled', voidOfRun),
+    on('agent_run.finished', voidOfRun),
     on('file.uploaded', voidStaleOfFile),
     on('file.attached', voidStaleOfFile),
     on('file.deleted', voidStaleOfFile),

@@ -60,8 +60,8 @@ function present(scope: TeamScope, row: queries.RequestRow, steps: readonly quer
     team_id: row.team_id,
     subject:
       row.ticket_id === null
-        ? { kind: 'run_step', id: row.run_id!, title: row.title! }
-        : { kind: 'ticket', id: row.ticket_id, title: row.ticket_title! },
+        ? { kind: 'run_step', run: row.by_agent ? 'agent' : 'workflow', id: row.run_id!, title: row.title! }
+        : { kind: 'ticket', run: null, id: row.ticket_id, title: row.ticket_title! },
     ticket_id: row.ticket_id,
     ticket_key: row.ticket_number === null ? null : keyOf(scope, row.ticket_number),
     ticket_title: row.ticket_title,

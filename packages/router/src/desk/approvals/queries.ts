@@ -4,8 +4,8 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
-import { holdAsking, isRunOver, readAsking, seesRunOf } from '../../automation/workflow-runs/fragments.ts';
 import { isTicket, seesTicket } from '../tickets/fragments.ts';
+import { holdRun, isRunEnded, readRun, runOf, seesRun } from './subjects/runs.ts';
 import { contentHash, isOver } from './gate/content.queries.ts';
 import { holdsAt, isFit } from './approvers/fit.queries.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
@@ -34,7 +34,7 @@ const asks = ({ team_id }: InTeam, person_id: string, now: string) => sql<boolea
 /** Whether a person can decide a step now. */
 const waitsFor = (person_id: string, now: string) => sql<boolean>`(
   r.status = 'pending' and r.expires_at > ${now} and r.requester_id <> ${person_id} and not coalesce(${isOver}, false)
-  and (r.run_id is null or not ${isRunOver('r.team_id', 'r.run_id')})
+  and not ${isRunEnded}
   and exists (
     select from approval_steps s
     left join approval_delegations d on d.team_id = s.team_id and d.id = s.delegation_id and ${holdsAt('d', now)}
@@ -47,14 +47,14 @@ const waitsFor = (person_id: string, now: string) => sql<boolean>`(
 /** What an approval is about is seen by who sees the ticket or the run, and by those who asked and are asked. */
 const visible = (scope: TeamScope, now: string) => sql<boolean>`(
   ${scope.visibility === 'all' ? sql`r.ticket_id is not null` : seesTicket(scope, sql.ref('r.ticket_id'))}
-  or r.requester_id = ${scope.person_id} or ${asks(scope, scope.person_id, now)} or ${seesRunOf(scope, 'r.run_id')})`;
+  or r.requester_id = ${scope.person_id} or ${asks(scope, scope.person_id, now)} or ${seesRun(scope, runOf)})`;
 
 const seen = (db: Db, scope: TeamScope, now: string) =>
   on(db)
     .selectFrom('approval_requests as r')
     .leftJoin('tickets', (join) => join.on(isTicket('r.team_id', 'r.ticket_id')))
     .where('r.team_id', '=', scope.team_id)
-    .where((eb) => eb.or([eb('r.run_id', 'is not', null), eb('tickets.id', 'is not', null)]))
+    .where((eb) => eb.or([eb('r.ticket_id', 'is', null), eb('tickets.id', 'is not', null)]))
     .where(visible(scope, now));
 
 const shown = (db: Db, scope: TeamScope, now: string) =>
@@ -63,7 +63,8 @@ const shown = (db: Db, scope: TeamScope, now: string) =>
       'r.id',
       'r.team_id',
       'r.ticket_id',
-      'r.run_id',
+      runOf.as('run_id'),
+      sql<boolean>`r.agent_run_id is not null`.as('by_agent'),
       'r.title',
       'tickets.number as ticket_number',
       'tickets.title as ticket_title',
@@ -86,9 +87,7 @@ const shown = (db: Db, scope: TeamScope, now: string) =>
     .select([
       personShown('r.team_id', 'r.requester_id').as('requester'),
       sql<boolean>`r.ticket_id is not null and r.content_hash <> ${contentHash}`.as('content_changed'),
-      sql<boolean>`coalesce(${isOver}, false) or (r.run_id is not null and ${isRunOver('r.team_id', 'r.run_id')})`.as(
-        'ticket_over',
-      ),
+      sql<boolean>`coalesce(${isOver}, false) or ${isRunEnded}`.as('ticket_over'),
     ])
     .$narrowType<{ policy: ApprovalPolicy; status: ApprovalStatus; content_changed: boolean }>();
 
@@ -197,7 +196,7 @@ export async function holdSubject(
   { ticket_id, run_id, content_hash }: Pick<LockedRequest, 'ticket_id' | 'run_id' | 'content_hash'>,
 ): Promise<Subject | undefined> {
   if (ticket_id !== null) return holdTicket(db, scope, ticket_id);
-  const run = await holdAsking(db, scope, run_id!);
+  const run = await holdRun(db, scope, run_id!);
   return run && { id: run_id!, hash: content_hash, over: run.over };
 }
 /** The same without keeping it. */
@@ -207,7 +206,7 @@ export async function readSubject(
   { ticket_id, run_id, content_hash }: Pick<LockedRequest, 'ticket_id' | 'run_id' | 'content_hash'>,
 ): Promise<Subject | undefined> {
   if (ticket_id !== null) return readTicket(db, scope, ticket_id);
-  const run = await readAsking(db, scope, run_id!);
+  const run = await readRun(db, scope, run_id!);
   return run && { id: run_id!, hash: content_hash, over: run.over };
 }
 /** What is decided on. A run has no version. */
@@ -224,7 +223,8 @@ export const subjectIdOf = ({ ticket_id, run_id }: Pick<LockedRequest, 'ticket_i
 const lockColumns = [
   'id',
   'ticket_id',
-  'run_id',
+  runOf.as('run_id'),
+  sql<boolean>`r.agent_run_id is not null`.as('by_agent'),
   'step',
   'title',
   'requester_id',
@@ -239,7 +239,7 @@ const lockColumns = [
 ] as const;
 const requests = (db: Db, { team_id }: InTeam, id: string) =>
   on(db)
-    .selectFrom('approval_requests')
+    .selectFrom('approval_requests as r')
     .select(lockColumns)
     .$narrowType<{ policy: ApprovalPolicy; status: ApprovalStatus }>()
     .where('team_id', '=', team_id)
@@ -257,6 +257,7 @@ export interface NewRequest {
   readonly id: string;
   readonly ticket_id: string | null;
   readonly run_id: string | null;
+  readonly agent_run_id: string | null;
   readonly step: string | null;
   readonly title: string | null;
   readonly requester_id: string;
@@ -400,7 +401,7 @@ export const voidOfRun = (db: Tx, { team_id }: InTeam, run_id: string, now: stri
     .updateTable('approval_requests')
     .set((eb) => ({ status: 'voided', closed_at: now, updated_at: now, version: eb('version', '+', 1) }))
     .where('team_id', '=', team_id)
-    .where('run_id', '=', run_id)
+    .where((eb) => eb.or([eb('run_id', '=', run_id), eb('agent_run_id', '=', run_id)]))
     .where('status', '=', 'pending')
     .returning('id')
     .execute();

@@ -5,4 +5,4 @@ import { decide } from './decide.ts';
 type Entry = typeof agent.steps.approve;
 
 export const approveStep = (ctx: Ctx<Entry>, { content_hash, ...step }: In<Entry>): Promise<Out<Entry>> =>
-  decide(ctx, step, { state: 'approved', content_hash });
+  decide(ctx, step, { decision: 'approved', content_hash });

@@ -10,5 +10,11 @@ export async function listSteps({ db, scope }: Ctx<Entry>, { run_id }: In<Entry>
   const run = await getRun(db, scope, run_id);
   const items = await queries.listSteps(db, scope, run_id);
   const isOwn = run.person_id === scope.person_id;
-  return { items: items.map(({ calling: _, output, ...step }) => ({ ...step, output: isOwn ? output : null })) };
+  return {
+    items: items.map(({ calling: _, request_id, output, ...step }) => ({
+      ...step,
+      approval_id: request_id,
+      output: isOwn ? output : null,
+    })),
+  };
 }

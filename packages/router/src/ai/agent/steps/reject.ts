@@ -4,5 +4,8 @@ import { decide } from './decide.ts';
 
 type Entry = typeof agent.steps.reject;
 
-export const rejectStep = (ctx: Ctx<Entry>, step: In<Entry>): Promise<Out<Entry>> =>
-  decide(ctx, step, { state: 'skipped' });
+/** Who rejects a step may say why. */
+const WITHOUT_A_WORD = 'The step is left out.';
+
+export const rejectStep = (ctx: Ctx<Entry>, { comments = WITHOUT_A_WORD, ...step }: In<Entry>): Promise<Out<Entry>> =>
+  decide(ctx, step, { decision: 'rejected', comments });

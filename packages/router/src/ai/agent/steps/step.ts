@@ -1,12 +1,14 @@
-import { cut } from '@deskwire/contract/kit/cut.ts';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUIDv7 } from 'node:crypto';
 import type { Writing } from '../../../kit/context.ts';
 import type { Delegate } from '../../../kit/context.ts';
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { hasAnswered } from '../../../kit/calls/idempotency.ts';
 import { callAs } from '../../../kit/access/delegate.ts';
 import { AppError, toAppError, isOutage } from '../../../kit/errors.ts';
 import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
+import { whoMay } from '../../../identity/people/recipients/recipients.ts';
+import { place } from '../../../desk/approvals/requests/place.ts';
 import { resolved } from '../planning/steps.ts';
 import * as queries from '../queries.ts';
 import { entryOf, needsApproval } from '../tools/allowed.ts';
@@ -45,7 +47,7 @@ export async function doStep(ctx: Stepping, { run_id, n }: JobInput<typeof nextS
         entry.kind === 'mutation' &&
         done.some((one) => entryOf(one.procedure)?.kind === 'query'));
     if (waits && !(step.state === 'approved' && step.content_hash === content_hash))
-      return wait(ctx, run_id, step, { content_hash, input });
+      return wait(ctx, run, step, { content_hash, input });
     if (!(await claim(ctx, run_id, step, { content_hash, input }))) return lookAgain(ctx, run_id, step.n);
   }
   const key = `agent:${run_id}:${step.n}`;
@@ -114,13 +116,47 @@ interface Called {
   readonly content_hash: string;
   readonly input: unknown;
 }
-function wait(ctx: Stepping, run_id: string, { n, procedure }: queries.StepRow, { content_hash, input }: Called) {
-  return ifRunning(ctx, run_id, async ({ db, events }) => {
-    const change = { state: 'waiting', content_hash, called_with: JSON.stringify(input) } as const;
-    await queries.setStep(db, ctx.scope, run_id, n, { ...change, decided_by: null, decided_at: null });
-    const { version } = await queries.setRun(db, ctx.scope, run_id, { state: 'waiting' });
-    events.add('agent_run.waiting', { id: run_id, version }, { n, procedure });
-  });
+/** So long a step waits for a decision. */
+const DECIDED_IN_SECONDS = 14 * 86_400;
+/** Of an input, people are shown so many signs. */
+const MOST_SHOWN = 5000;
+
+/** Asks for the approval of a step through the bot of the team: of its person, if they may decide, else of an approver. */
+async function wait(
+  ctx: Stepping,
+  { id: run_id, person_id, goal }: queries.LockedRun,
+  { n, procedure, why }: queries.StepRow,
+  { content_hash, input }: Called,
+): Promise<void> {
+  const { scope, now } = ctx;
+  const called_with = JSON.stringify(input);
+  try {
+    await ifRunning(ctx, run_id, async ({ db, events, outbox }) => {
+      const ownMay = (await whoMay(db, scope.team_id, [person_id], 'approvals.decide')).get(person_id) === true;
+      const shown = JSON.stringify(input, null, 2).slice(0, MOST_SHOWN);
+      const request_id = await place(
+        { db, scope, events, outbox, now },
+        {
+          id: randomUUIDv7(),
+          subject: { agent_run_id: run_id, step: `${n}`, title: `${cut(goal, 200)}: ${procedure}` },
+          description: `${why === '' ? '' : `${why}\n\n`}\`${procedure}\`\n\n\`\`\`json\n${shown}\n\`\`\``,
+          policy: 'any',
+          quorum: undefined,
+          named: ownMay ? [person_id] : [],
+          least: 1,
+          expires_at: secondsAfter(now(), DECIDED_IN_SECONDS),
+          replaces_id: null,
+        },
+      );
+      const change = { state: 'waiting', content_hash, called_with, request_id } as const;
+      await queries.setStep(db, scope, run_id, n, { ...change, decided_by: null, decided_at: null });
+      const { version } = await queries.setRun(db, scope, run_id, { state: 'waiting' });
+      events.add('agent_run.waiting', { id: run_id, version }, { n, procedure });
+    });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.app !== 'NO_APPROVER') throw error;
+    await fail(ctx, run_id, n, error.app);
+  }
 }
 async function claim(ctx: Stepping, run_id: string, step: queries.StepRow, { content_hash, input }: Called) {
   let claimed = false;

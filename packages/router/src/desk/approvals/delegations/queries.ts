@@ -107,6 +107,8 @@ export async function handOverSteps(db: Tx, { team_id }: InTeam, delegation_id: 
       and r.team_id = s.team_id and r.id = s.request_id and r.status = 'pending' and r.requester_id <> d.to_id
       and not exists (select from approval_decisions x
         where x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position)
-    returning s.request_id, s.position, r.ticket_id, r.run_id, d.from_id as "from", d.to_id as "to"`.execute(on(db));
+    returning s.request_id, s.position, r.ticket_id, coalesce(r.run_id, r.agent_run_id) as run_id, d.from_id as "from", d.to_id as "to"`.execute(
+    on(db),
+  );
   return rows;
 }

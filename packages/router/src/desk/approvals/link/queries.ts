@@ -29,7 +29,7 @@ export async function findLinked(db: Db, { team_id, request_id, person_id }: Lin
       ${accountOf('r.team_id', person)} as user_id
     from approval_requests r
     left join tickets on ${isTicket('r.team_id', 'r.ticket_id')}
-    where (r.run_id is not null or tickets.id is not null) and r.team_id = ${team_id} and r.id = ${request_id} and ${isLiveTeam('r.team_id')}
+    where (r.ticket_id is null or tickets.id is not null) and r.team_id = ${team_id} and r.id = ${request_id} and ${isLiveTeam('r.team_id')}
       and ${isFit('r.team_id', person)}`.execute(on(db));
   return rows[0];
 }

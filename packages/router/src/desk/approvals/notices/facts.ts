@@ -50,9 +50,10 @@ export async function readRequestFacts(ctx: ReactionCtx, request_id: string): Pr
 
 async function subjectOf(
   ctx: ReactionCtx,
-  { ticket_id, run_id, step, title }: queries.LockedRequest,
+  { ticket_id, run_id, by_agent, step, title }: queries.LockedRequest,
 ): Promise<RequestFacts['ticket'] | undefined> {
-  if (run_id !== null) return { key: title!, title: `Step ${step}`, link: `/workflows/runs/${run_id}` };
+  if (run_id !== null)
+    return { key: title!, title: `Step ${step}`, link: by_agent ? '/approvals' : `/workflows/runs/${run_id}` };
   const ticket = await readTicketFacts(ctx, ticket_id);
   return ticket && { ...ticket, link: ticketLink(ctx.scope, ticket.key) };
 }

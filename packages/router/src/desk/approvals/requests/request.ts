@@ -5,7 +5,8 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { readAsking } from '../../../automation/workflow-runs/fragments.ts';
 import { invalid } from '../../../kit/errors.ts';
 import { getVisibleTicket } from '../../tickets/find.ts';
-import { ask, namedIn, expiryOf, type StepSubject } from './ask.ts';
+import { ask, namedIn, expiryOf } from './ask.ts';
+import type { StepSubject } from './place.ts';
 
 /** Asks for the approval of a ticket as it reads now. */
 export async function request(
@@ -18,7 +19,10 @@ export async function request(
   const subject =
     input.ticket_id === undefined
       ? await stepOf(ctx)
-      : { ticket_id: (await getVisibleTicket(ctx.db, ctx.scope, input.ticket_id)).id };
+      : {
+          ticket_id: (await getVisibleTicket(ctx.db, ctx.scope, input.ticket_id)).id,
+          requester_id: ctx.scope.person_id,
+        };
   return ask(ctx, {
     id: input.id ?? randomUUIDv7(),
     subject,

@@ -24,7 +24,7 @@ export async function rerequest(
   const named = namedIn(input);
   return ask(ctx, {
     id: randomUUIDv7(),
-    subject: { ticket_id: before.ticket_id },
+    subject: { ticket_id: before.ticket_id, requester_id: scope.person_id },
     description: input.description ?? before.description,
     policy: before.policy,
     quorum: before.policy === 'quorum' ? before.needed : undefined,

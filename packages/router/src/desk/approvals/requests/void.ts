@@ -14,11 +14,15 @@ export const voidStaleOfFile = job({ name: 'approvals.voidStaleOfFile', queue: '
 export const voidOfRun = job({ name: 'approvals.voidOfRun', queue: 'events', input: EventRef });
 export async function voidAskedBy(
   { db, scope, events, outbox, now }: ReactionCtx,
-  { event_id }: EventRef,
+  { event_id, entity_id }: EventRef,
 ): Promise<void> {
   const happened = await readHappened(db, scope.team_id, event_id);
   if (happened === undefined) return;
-  const { run_id } = (happened as Happened<'workflow.run_failed' | 'workflow.run_cancelled'>).payload;
+  type Told = Happened<'workflow.run_failed' | 'workflow.run_cancelled' | 'agent_run.finished'>;
+  const { payload } = happened as Told;
+  // Of workflows the event is about the workflow, of agents about the run.
+  const run_id = 'run_id' in payload ? payload.run_id : entity_id;
+  if (run_id === null) return;
   for (const { id } of await queries.voidOfRun(db, scope, run_id, now())) {
     events.add('approval.voided', { id: run_id }, { request_id: id, from: 'pending' });
     outbox.cancel(timerOf(id));
