@@ -56,6 +56,30 @@ describe('facts', () => {
   });
 });
 
+test('tables name what they count, and work of rules has no unknown price', async () => {
+  const { agent, admin } = await aTeamAtWork();
+  const bug = await (await world.as(agent)).tickets.create({ title: 'Four', type: 'bug', priority: 'urgent' });
+  await (
+    await world.as(admin)
+  ).sla.rules.set({ ticket_type: 'bug', name: 'Bugs', response_time_hours: 2, resolution_time_hours: 8 });
+  await (await world.as(agent)).tickets.setStatus({ ticket_id: bug.id, status: 'resolved' });
+  await world.drain();
+  const desk = await world.as(admin);
+  const rowsOf = ({ blocks }: { blocks: readonly object[] }) =>
+    (blocks as { kind: string; rows: string[][] }[]).filter(({ kind }) => kind === 'table').map(({ rows }) => rows);
+  const [byPriority, byType] = rowsOf(await desk.reports.generate({ kind: 'service' }));
+  expect(byPriority).toEqual([
+    ['medium', '3', '1'],
+    ['urgent', '1', '1'],
+  ]);
+  expect(byType!.map(([type]) => type)).toContain('bug');
+  const [promises] = rowsOf(await desk.reports.generate({ kind: 'sla' }));
+  expect(promises!.map(([priority]) => priority)).toEqual(['urgent']);
+  const { facts } = await desk.reports.generate({ kind: 'ai_usage' });
+  expect(factsOf({ facts })).toMatchObject({ unpriced: 0 });
+  expect(factsOf({ facts })['calls']).toBeGreaterThan(1);
+});
+
 describe('words', () => {
   test('of a model cite facts; a number of no fact is cut with its sentence', async () => {
     const { agent } = await aTeamAtWork();

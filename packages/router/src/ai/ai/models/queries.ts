@@ -67,7 +67,12 @@ export async function sumCosts(db: Db, whose: Whose, range: Range, by: Grouping)
       sql<string | null>`max(people.name)`.as('person'),
       eb.fn.countAll<number>().as('calls'),
       sum('cost_nanos').as('cost'),
-      eb.fn.countAll<number>().filterWhere('cost_nanos', 'is', null).as('unpriced'),
+      // Rules cost nothing.
+      eb.fn
+        .countAll<number>()
+        .filterWhere('ai_calls.cost_nanos', 'is', null)
+        .filterWhere('ai_calls.provider', '<>', 'rules')
+        .as('unpriced'),
     ])
     .groupBy(key)
     .orderBy('cost', 'desc')

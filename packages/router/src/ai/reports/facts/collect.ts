@@ -33,6 +33,9 @@ export function collect(ctx: Counting, kind: Kind, range: Range): Promise<Collec
   return ofTickets(ctx, range);
 }
 
+/** What a group is called: people by their names, everything else by its value. */
+const wordOf = ({ name, value }: { readonly name: string | null; readonly value: string | null }): string =>
+  name ?? value ?? 'none';
 /** A number in a table, as the words write it. */
 const shown = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 4 });
 const count = (key: string, name: string, value: number): Fact => ({ key, name, value, unit: 'count' });
@@ -55,7 +58,7 @@ async function ofTickets(ctx: Counting, { from, to }: Range): Promise<Collected>
       kind: 'table',
       title: `Tickets by ${group}`,
       columns: [`${group[0]!.toUpperCase()}${group.slice(1)}`, 'Created', 'Resolved'],
-      rows: by[group].map((row) => [row.name ?? 'none', shown(row.created.count), shown(row.resolved.count)]),
+      rows: by[group].map((row) => [wordOf(row), shown(row.created.count), shown(row.resolved.count)]),
     })),
   };
 }
@@ -86,7 +89,7 @@ async function ofSla(ctx: Counting, { from, to }: Range): Promise<Collected> {
         kind: 'table',
         title: 'Promises by priority',
         columns: ['Priority', 'Kept', 'Broken'],
-        rows: by.priority.map((row) => [row.name ?? 'none', shown(row.met), shown(row.breached)]),
+        rows: by.priority.map((row) => [wordOf(row), shown(row.met), shown(row.breached)]),
       },
     ],
   };
