@@ -23,6 +23,7 @@ const all = [
   'webhooks',
   'workflows',
   'listeners',
+  'inbound',
 ] as const;
 const others = ['profile'] as const;
 /** Arguments in a run of everything. */

@@ -24,6 +24,10 @@ export const targets = {
   deliveries: { what: 'webhook deliveries per second, against one BullMQ job each + undici', least: 1.5 },
   fairness: { what: "the rest's deliveries while 1 of 20 endpoints hangs, against all fast", least: 0.75 },
   runs: { what: 'runs of three steps per second, against a BullMQ job per run with the same calls', least: 0.6 },
+  inbound: {
+    what: 'messages of strangers taken per second, against bare Fastify with the same statements',
+    least: 0.7,
+  },
   listeners: { what: 'creation of a ticket while 100 webhooks and workflows listen, against none', least: 0.95 },
 } satisfies Record<string, { what: string; least: number } | { what: string; most: number }>;
 export type Target = keyof typeof targets;

@@ -146,6 +146,9 @@ export const BulkResult = z
     created: z.int(),
     failed: z.int(),
     next_page: z.int().nullable().describe('What to call it with next; null where this was the last.'),
+    operation_id: ref('operation')
+      .nullable()
+      .describe('What creates the others, with its progress; null where a page was given, or nothing is left.'),
   })
   .meta({ id: 'JiraBulkResult' });
 

@@ -217,14 +217,14 @@ export const jira = {
         .min(1)
         .max(200)
         .optional()
-        .describe('Which fifty lines of the file, or tickets of the filter. Defaults to the first.'),
+        .describe('Which fifty lines of the file, or tickets of the filter. Omit it to have all of them created.'),
       project_key,
       dry_run: z.boolean().optional().describe('Says what would be done, and does nothing.'),
       update_existing: z.boolean().optional().describe('Writes tickets that are linked already to their issues.'),
     }),
     output: BulkResult,
     errors: [...asks, 'TICKET_NOT_FOUND', 'FILE_NOT_FOUND', 'JIRA_PROJECT_NOT_FOUND', 'PAGE_TOO_DEEP'],
-    events: ['jira.issue_linked', 'ticket.created', 'ticket.assigned'],
+    events: ['jira.issue_linked', 'ticket.created', 'ticket.assigned', 'operation.queued'],
     limit: [{ by: 'team', max: 30, seconds: 60 }],
   }),
   syncStatus: query({

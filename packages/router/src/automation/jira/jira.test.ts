@@ -182,6 +182,15 @@ describe('creating issues', () => {
     expect(issueOf(items[0]!.issue_key!).comments.map(({ body }) => body)).toEqual([
       expect.stringContaining('Said before'),
     ]);
+    // All of them: the first fifty at once, the others by an operation.
+    const begun = await api.jira.bulkCreate({ filter });
+    expect([begun.items.length, begun.created, begun.next_page]).toEqual([50, 49, null]);
+    await world.drain();
+    const operation = await api.operations.get({ operation_id: begun.operation_id! });
+    expect(operation).toMatchObject({ kind: 'jira.bulkCreate', state: 'succeeded', done: 2, failed: 0 });
+    const there = [...fake.issues.values()].filter(({ fields }) => String(fields['summary']).startsWith('Many '));
+    expect(new Set(there.map(({ fields }) => fields['summary'])).size).toBe(52);
+    expect(there).toHaveLength(52);
     await expect(api.jira.bulkCreate({ filter, ticket_ids: [many[0]!.id] })).rejects.toMatchObject({
       app: 'INVALID_INPUT',
     });

@@ -15,6 +15,7 @@ import { noteChange, pushIssue, refreshIssue } from './syncing/push-job.ts';
 import { noted, push } from './syncing/push.ts';
 import { refresh } from './syncing/refresh.ts';
 import { scopeOf } from './syncing/scope.ts';
+import { bulkCreateBatch, jiraBulkCreate } from './issues/bulk-create.ts';
 import { beginning, comparePage, conclude, Progress } from './comparing/compare.ts';
 import { jiraReconcile, reconcileBatch } from './comparing/reconcile.ts';
 
@@ -78,5 +79,6 @@ export const jiraJobs = router({
   dropFile: jobProcedure(dropFile).mutation(({ ctx, input }) => drop(ctx, input)),
   reconcileDue: jobProcedure(reconcileDue).mutation(({ ctx }) => due(ctx)),
   reconcileProject: jobProcedure(reconcileProject).mutation(({ ctx, input }) => reconcileOne(ctx, input)),
+  bulkCreateBatch: jobProcedure(bulkCreateBatch).mutation(({ ctx, input }) => runBatch(ctx, jiraBulkCreate, input)),
   reconcileBatch: jobProcedure(reconcileBatch).mutation(({ ctx, input }) => runBatch(ctx, jiraReconcile, input)),
 });
