@@ -40,7 +40,7 @@ function blocksOf(lines: readonly string[], depth: number): BlockContent[] {
       const { value, last } = until(lines, at, code[0].length, `{${code[1]!}}`);
       if (last === undefined) missing.add(code[1]!);
       else {
-        const lang = code[1] === 'code' ? (code[2] ?? '').split('|')[0]!.replace(/^title=.*/, '') : '';
+        const lang = code[1] === 'code' ? (code[2] ?? '').split('|')[0]!.replace(/^(?:title=.*|none)$/, '') : '';
         push({ type: 'code', lang: lang === '' ? null : lang, value: value.replace(/^\n/, '').replace(/\n$/, '') });
         at = last;
         continue;

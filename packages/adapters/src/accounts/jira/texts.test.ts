@@ -17,7 +17,7 @@ The *checkout* charges **twice**, see [the log](https://logs.example.com/1?a=b) 
 
 > Said by the customer
 
-\`\`\`ts
+\`\`\`js
 const a = { b: 1 };
 \`\`\`
 
@@ -40,7 +40,7 @@ describe('a text in Markdown', () => {
     expect(words(back)).toBe(words(markdown));
     // What came back once does not change any more: both sides would go on for ever.
     expect(there(back)).toBe(back);
-    for (const sign of ['# What', '**twice**', '_checkout_', '`pay()`', '> Said', '```ts', '~~Not~~', '| Firefox | 2'])
+    for (const sign of ['# What', '**twice**', '_checkout_', '`pay()`', '> Said', '```js', '~~Not~~', '| Firefox | 2'])
       expect(back).toContain(sign);
   });
 
@@ -58,6 +58,14 @@ describe('a text in Markdown', () => {
       { type: 'text', text: 'done' },
     ]);
   });
+});
+
+test('signs that are words stay words in wiki markup, and code is in a language that Data Center knows', () => {
+  expect(toWiki('a-b -c- 1 - 2 -> 3')).toBe(String.raw`a-b \-c- 1 - 2 \-> 3`);
+  expect(fromWiki(toWiki('a-b -c- -> 3'))).toBe('a-b -c- -> 3');
+  expect(toWiki('```ts\nx\n```\n\n```brainfuck\ny\n```')).toBe(
+    '{code:javascript}\nx\n{code}\n\n{code:none}\ny\n{code}',
+  );
 });
 
 describe('a document of Cloud', () => {

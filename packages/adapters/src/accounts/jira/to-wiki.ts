@@ -22,8 +22,10 @@ function blockOf(node: RootContent): string {
       return `{quote}\n${blocks(node.children)}\n{quote}`;
     case 'list':
       return node.children.map((item) => itemOf(item, node.ordered === true ? '#' : '*')).join('\n');
-    case 'code':
-      return `{code${node.lang === null || node.lang === undefined ? '' : `:${node.lang}`}}\n${node.value.replaceAll('{code}', '{ code}')}\n{code}`;
+    case 'code': {
+      const language = languageOf(node.lang);
+      return `{code${language === undefined ? '' : `:${language}`}}\n${node.value.replaceAll('{code}', '{ code}')}\n{code}`;
+    }
     case 'table':
       return node.children
         .map((row, at) => {
@@ -86,7 +88,32 @@ const linkTo = (words: string, url: string): string => {
   return words === '' || words === escaped(url) ? `[${address}]` : `[${words}|${address}]`;
 };
 
+/** Languages that Data Center has a formatter for; it complains of others where people read. */
+const languages = new Set(
+  `bash c c# c++ css erlang go groovy haskell html java javascript js json lua none objc perl php python r ruby scala sh sql
+   swift visualbasic xml yaml`.split(/\s+/),
+);
+const similar: Readonly<Record<string, string>> = {
+  cpp: 'c++',
+  cs: 'c#',
+  csharp: 'c#',
+  jsx: 'javascript',
+  py: 'python',
+  rb: 'ruby',
+  shell: 'bash',
+  ts: 'javascript',
+  tsx: 'javascript',
+  typescript: 'javascript',
+  yml: 'yaml',
+};
+function languageOf(given: string | null | undefined): string | undefined {
+  if (given === null || given === undefined) return undefined;
+  const name = given.toLowerCase();
+  return languages.has(name) ? name : (similar[name] ?? 'none');
+}
+
 /** Signs that would be markup. */
-const escaped = (text: string): string => text.replaceAll(/[\\{}[\]|*_!^~+]/g, String.raw`\$&`);
+const escaped = (text: string): string =>
+  text.replaceAll(/[\\{}[\]|*_!^~+]/g, String.raw`\$&`).replaceAll(/(?<=^|[\s(])-(?=[^\s-])/g, String.raw`\-`);
 /** What a line must not begin with, where it is none of these. */
 const atStart = (paragraph: string): string => paragraph.replaceAll(/^(?=[-#]{1,8} |----|h[1-6]\.|bq\.)/gm, '\\');
