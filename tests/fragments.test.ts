@@ -17,7 +17,8 @@ const sources = new Map(
 /** Exported functions by their name, each with its text: they begin at the margin and end where the next one begins. */
 const fragments = new Map(
   [...sources]
-    .filter(([file]) => file.endsWith('fragments.ts'))
+    // What other domains build their queries of, and all of the kit.
+    .filter(([file]) => file.endsWith('fragments.ts') || file.startsWith('kit/'))
     .flatMap(([, text]) => text.split(/^(?=export (?:const|function) |\/\*\*|const |function )/m))
     .flatMap((text) => {
       const name = /^(?:export )?(?:const|function) (\w+)/.exec(text)?.[1];

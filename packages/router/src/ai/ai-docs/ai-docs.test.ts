@@ -1,6 +1,8 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { every, MINUTE, runSchedules } from '../../kit/jobs/schedule.ts';
+import { transaction } from '@deskwire/database/schema.ts';
 import { aiWorld, anAskingTeam } from '../ai/testing/asking.fixture.ts';
+import { endAbandoned as endAll } from './queries.ts';
 import { endAbandoned } from './writing/job.ts';
 
 const { world, models, close } = await aiWorld();
@@ -50,6 +52,33 @@ test('a job that no worker does any more ends, and can be retried', async () => 
   await later.aiDocs.jobs.retry({ project_id, job_id });
   await world.drain();
   expect(await later.aiDocs.jobs.get({ project_id, job_id })).toMatchObject({ state: 'succeeded', document: '# add' });
+});
+
+test('a job that waits or is done at this moment is left to whoever does it', async () => {
+  const { desk, member, project_id } = await aProject();
+  const { id: job_id } = await desk.aiDocs.request({ project_id, path: 'src/slow.js', source });
+  const comes = (run_at: string) =>
+    world.kysely.updateTable('outbox').set({ run_at }).where('name', '=', 'aiDocs.write').execute();
+  await comes('2090-01-01T00:00:00.000Z');
+  world.clock.advance({ minutes: 2 });
+  await runSchedules(world.services, [every(MINUTE, endAbandoned)]);
+  await world.drain();
+  expect(await (await world.as(member)).aiDocs.jobs.get({ project_id, job_id })).toMatchObject({ state: 'queued' });
+  let ended: readonly object[] | undefined;
+  models.script({
+    text: '# slow',
+    paced_by: async () => {
+      const { db } = world.services;
+      ended ??= await transaction(db, (tx) => endAll(tx, new Date().toISOString()));
+    },
+  });
+  await comes('2020-01-01T00:00:00.000Z');
+  await world.drain();
+  expect(await (await world.as(member)).aiDocs.jobs.get({ project_id, job_id })).toMatchObject({
+    state: 'succeeded',
+    document: '# slow',
+  });
+  expect(ended).toEqual([]);
 });
 
 test('without a model it is an outline, and says so', async () => {

@@ -6,6 +6,6 @@ import type { JobDefinition } from './job.ts';
  * discarded: rows that wait for it have to be ended by somebody else.
  */
 export const isWorkedOn = (job: Pick<JobDefinition, 'name'>, field: string, id: RawBuilder<unknown>) => sql<boolean>`(
-  exists (select 1 from jobs j where j.name = ${job.name} and j.failed_at is null
-    and j.payload->'input'->>${field} = ${id}::text)
-  or exists (select 1 from outbox o where o.name = ${job.name} and o.payload->'input'->>${field} = ${id}::text))`;
+  exists (select 1 from jobs doing where doing.name = ${job.name} and doing.failed_at is null
+    and doing.payload->'input'->>${field} = ${id}::text)
+  or exists (select 1 from outbox waiting where waiting.name = ${job.name} and waiting.payload->'input'->>${field} = ${id}::text))`;
