@@ -106,6 +106,9 @@ async function killWorker({ on, owner, models, orders, report, check }: Struck, 
   const file = await owner.client.upload(new Blob(['<p>Hi</p>'], { type: 'text/html' }), { filename: 'index.html' });
   const from = models.asked.length;
   hold(models);
+  // Schedules are looked at once a minute: what waits for no minute begins when the report has.
+  await on.look((client) => client.query(`update report_schedules set next_at = now() - interval '1 minute'`));
+  await until('the report of the schedule has begun', () => askedSince(models, from) >= 1);
   const chat = await api.chat.send.mutate({ message: 'What is wrong with the printer?', wait_seconds: 0 });
   const doc = await api.aiDocs.request.mutate({ project_id, path: 'a.ts', source: 'export const a = 1;\n' });
   const ticket = await api.tickets.create.mutate({ title: 'The printer jams all the time and nobody knows why' });
@@ -115,20 +118,24 @@ async function killWorker({ on, owner, models, orders, report, check }: Struck, 
       { procedure: 'ai.summarize', input: { text: 'The printer jams. It is on the second floor.' } },
     ],
   });
+  await until('the worker is in the middle of five answers', () => askedSince(models, from) >= 5);
   const preview = await api.previews.request.mutate({
     project_id,
     platform: 'web',
     files: [{ file_id: file.id, path: 'index.html' }],
   });
-  await on.look((client) => client.query(`update report_schedules set next_at = now() - interval '1 minute'`));
-  await until(
-    'the worker is in the middle of five answers and an order',
-    () => askedSince(models, from) >= 5 && orders.length >= 1,
-  );
+  await until('and of an order', () => orders.length >= 1);
   report(`${askedSince(models, from)} answers and ${orders.length} orders have begun; the worker is killed`);
   models.otherwise = {};
   release();
   await on.workers[0]!.crash();
+  // Before it counts as silent: nobody builds anything here.
+  await until('the order was sent again', () => orders.length >= 2);
+  check('orders of a preview', new Set(orders).size, 1);
+  const job_id = preview.id;
+  const built = await api.previews.jobs.get.query({ project_id, job_id });
+  check('the preview', [built.state, built.attempt], ['running', 1]);
+  await api.previews.jobs.cancel.mutate({ project_id, job_id });
   const stateOf = async (): Promise<Record<string, unknown>> => ({
     chat: (await api.chat.sessions.get.query({ session_id: chat.session_id })).messages.at(-1)?.state,
     doc: (await api.aiDocs.jobs.get.query({ project_id, job_id: doc.id })).state,
@@ -141,7 +148,6 @@ async function killWorker({ on, owner, models, orders, report, check }: Struck, 
     last = JSON.stringify(await stateOf());
     return last === wanted;
   }).catch(() => check('after the worker was killed', JSON.parse(last), JSON.parse(wanted)));
-  await until('the order was sent again', () => orders.length >= 2);
   report(`after the worker was killed: ${last}`);
   const messages = (await api.chat.sessions.get.query({ session_id: chat.session_id })).messages;
   check(
@@ -155,11 +161,6 @@ async function killWorker({ on, owner, models, orders, report, check }: Struck, 
     (await api.tasks.list.query({ project_id })).items.map(({ title }) => title),
     ['Made once'],
   );
-  check('orders of a preview', new Set(orders).size, 1);
-  const job_id = preview.id;
-  const built = await api.previews.jobs.get.query({ project_id, job_id });
-  check('the preview', [built.state, built.attempt], ['running', 1]);
-  await api.previews.jobs.cancel.mutate({ project_id, job_id });
   await on.look(async (client) => {
     const suggestions = 'select count(*) from ai_suggestions where ticket_id = $1 and field = $2';
     check('suggestions', (await count(client, suggestions, [ticket.id, 'priority'])) <= 1, true);
