@@ -330,6 +330,132 @@ describe.each(PREFIXES)('the routes of knowledge below %s', (prefix) => {
   });
 });
 
+test('a collection holds tickets and tasks, and shows them to those who see them', async () => {
+  const team = await aTeam(desk.world.kysely, { tier: 'premium' });
+  const [writer, colleague] = await Promise.all(
+    [1, 2].map(async () => desk.as(await aMember(desk.world.kysely, team, 'member'), '/api/v1')),
+  );
+  const ticket = await writer!.say('tickets.create', 'POST /tickets', { title: 'The door sticks' });
+  const { id: project_id } = await writer!.say('projects.create', 'POST /projects', {
+    name: 'Doors',
+    key: 'DOOR',
+    private: true,
+  });
+  const task = await writer!.say('tasks.create', 'POST /projects/{project_id}/tasks', {
+    project_id,
+    title: 'Plane it',
+  });
+  const { id: collection_id } = await writer!.say('collections.create', 'POST /collections', {
+    name: 'Doors',
+    audience: 'team',
+  });
+  const ADD = 'POST /collections/{collection_id}/items';
+  const add = (fields: object) => writer!.say('collections.addItem', ADD, { collection_id, ...fields });
+  expect(await add({ ticket_id: ticket.key })).toMatchObject({ kind: 'ticket', key: ticket.key, title: ticket.title });
+  const item = await add({ task_id: 'DOOR-1' });
+  expect(item).toMatchObject({ kind: 'task', task_id: task.id, key: 'DOOR-1', title: 'Plane it' });
+  // What is in it already stays as it is.
+  expect(await add({ task_id: task.id })).toEqual(item);
+  expect(codes(await writer!.refused(ADD, { collection_id, task_id: task.id, ticket_id: ticket.id }))).toEqual(BAD);
+  expect(codes(await writer!.refused(ADD, { collection_id, ticket_id: 'TKT-999' }))).toEqual([404, 'TICKET_NOT_FOUND']);
+  expect(codes(await writer!.refused(ADD, { collection_id, task_id: 'DOOR-9' }))).toEqual([404, 'TASK_NOT_FOUND']);
+
+  const ITEMS = 'GET /collections/{collection_id}/items';
+  const kinds = async (voice: typeof writer) =>
+    (await voice!.say('collections.items', ITEMS, { collection_id })).items.map(({ kind }) => kind);
+  expect(await kinds(writer)).toEqual(['ticket', 'task']);
+  expect(await kinds(colleague)).toEqual([]);
+  const get = 'GET /collections/{collection_id}';
+  expect(await colleague!.say('collections.get', get, { collection_id })).toMatchObject({ item_count: 0 });
+  await writer!.say('tasks.delete', 'DELETE /tasks/{task_id}', { task_id: task.id });
+  expect(await kinds(writer)).toEqual(['ticket']);
+  const REMOVE = 'DELETE /collections/{collection_id}/items/{item_id}';
+  await writer!.say('collections.removeItem', REMOVE, { collection_id, item_id: item.id });
+  await writer!.say('tasks.restore', 'POST /tasks/{task_id}/restore', { task_id: task.id });
+  expect(await kinds(writer)).toEqual(['ticket']);
+});
+
+test('a document says what a ticket said when it was made, without internal notes', async () => {
+  const team = await aTeam(desk.world.kysely, { tier: 'premium' });
+  const [agent, member] = await Promise.all(
+    (['agent', 'member'] as const).map(async (role) =>
+      desk.as(await aMember(desk.world.kysely, team, role), '/api/v1'),
+    ),
+  );
+  const ticket = await agent!.say('tickets.create', 'POST /tickets', {
+    title: 'The gondola is stuck',
+    description: 'It stopped at pillar seven.',
+  });
+  for (const [content, is_internal] of [
+    ['Free it with the hand crank.', false],
+    ['Customer shouted at us.', true],
+  ] as const)
+    await agent!.say('tickets.comments.create', 'POST /tickets/{ticket_id}/comments', {
+      ticket_id: ticket.key,
+      content,
+      is_internal,
+    });
+  const CREATE = 'POST /documents';
+  const made = await agent!.say('documents.create', CREATE, { ticket_id: ticket.key, audience: 'team' });
+  expect(made).toMatchObject({ source: 'ticket', ticket_id: ticket.id, title: `${ticket.key} The gondola is stuck` });
+  expect(codes(await member!.refused(CREATE, { ticket_id: ticket.key }))).toEqual([404, 'TICKET_NOT_FOUND']);
+  expect(codes(await agent!.refused(CREATE, { ticket_id: ticket.key, text: 'x' }))).toEqual(BAD);
+  await desk.world.drain();
+  const { text } = await member!.say('documents.text', 'GET /documents/{doc_id}/text', { doc_id: made.id });
+  expect(text).toContain('pillar seven');
+  expect(text).not.toContain('shouted');
+  const query = 'How is a stuck gondola freed?';
+  const { items } = await member!.say('memory.query', 'POST /memory/query', { query });
+  const { citation } = items[0]!;
+  expect(citation).toMatchObject({ document_id: made.id });
+  expect(text.slice(citation.start, citation.end)).toBe(citation.quote);
+  // The ticket is nothing that they see.
+  const shown = await member!.say('documents.get', 'GET /documents/{doc_id}', { doc_id: made.id });
+  expect(shown).toMatchObject({ state: 'ready', source: 'ticket', ticket_id: null });
+});
+
+test('a mail is read with what hangs at it, below the names that its sender gave that', async () => {
+  const writer = await desk.as(await aMember(desk.world.kysely, await aTeam(desk.world.kysely), 'member'), '/api/v1');
+  const part = (type: string, name: string, content: string) =>
+    `Content-Type: ${type}\r\nContent-Disposition: attachment; filename="${name}"\r\n\r\n${content}\r\n`;
+  const mail = (subject: string, text: string, ...parts: string[]) => {
+    const boundary = `b-${subject.toLowerCase()}`;
+    const all = [`Content-Type: text/plain\r\n\r\n${text}\r\n`, ...parts].map((one) => `--${boundary}\r\n${one}`);
+    return `From: ada@example.com\r\nSubject: ${subject}\r\nContent-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n${all.join('')}--${boundary}--\r\n`;
+  };
+  const deepest = mail('Third', 'The abyss.', part('text/plain', 'abyss.txt', 'Nobody reads the krill.'));
+  const inner = mail(
+    'Second',
+    'See below.',
+    part('text/plain', 'harbour.txt', 'The harbour closes at nine.'),
+    part('application/octet-stream', 'deepest.eml', deepest),
+  );
+  const bytes = mail(
+    'First',
+    'The prices are attached.',
+    part('application/octet-stream', 'prices.csv', 'fish,price\r\nherring,3\r\nsturgeon,80'),
+    part('application/pdf', 'broken.pdf', '%PDF-1.7 and no more'),
+    part('image/png', 'fish.png', 'not a picture'),
+    part('application/octet-stream', 'inner.eml', inner),
+  );
+  const form = { name: 'fish.eml', bytes };
+  const { id: doc_id } = await writer.say('memory.upload', 'POST /memory/upload', { form });
+  await desk.world.drain();
+  const document = await writer.say('documents.get', 'GET /documents/{doc_id}', { doc_id });
+  expect(document).toMatchObject({ state: 'ready', content_type: 'message/rfc822' });
+  const { text } = await writer.say('documents.text', 'GET /documents/{doc_id}/text', { doc_id });
+  for (const said of ['prices are attached', 'sturgeon', 'harbour closes at nine', 'This attachment could not be read'])
+    expect(text).toContain(said);
+  expect(text).not.toContain('krill');
+  const { items } = await writer.say('documents.chunks', 'GET /documents/{doc_id}/chunks', { doc_id });
+  const harbour = items.find((chunk) => chunk.text.includes('closes at nine'))!;
+  expect([...harbour.headings, harbour.text].join(' > ')).toMatch(/First.*inner\.eml.*Second.*harbour\.txt/s);
+  const query = 'When does the harbour close?';
+  const { citation } = (await writer.say('memory.query', 'POST /memory/query', { query })).items[0]!;
+  expect(text.slice(citation.start, citation.end)).toBe(citation.quote);
+  expect(citation.quote).toContain('nine');
+});
+
 test('every spelling that the documents have of search, documents, memory and collections was called', () => {
   expect(uncalled(desk, 'search', 'documents', 'memory', 'collections')).toEqual([]);
 });

@@ -97,6 +97,43 @@ describe.each(PREFIXES)('the routes of tasks below %s', (prefix) => {
     expect((await get(task.key)).deleted_at).toBeNull();
   });
 
+  test('a task is done for a ticket, and shows what was spent on it', async () => {
+    const { people, lead, project_id, add } = await aBoard();
+    const ticket = await lead.say('tickets.create', 'POST /tickets', { title: 'The imprint is wrong' });
+    const task = await add('Mend the imprint', { ticket_id: ticket.key });
+    const shown = { ticket_id: ticket.id, ticket: { key: ticket.key, title: ticket.title }, spent_minutes: 0 };
+    expect(task).toMatchObject(shown);
+    await add('Something else');
+    for (const spelling of ['GET /tasks', 'GET /tickets/{ticket_id}/tasks'])
+      for (const ticket_id of [ticket.id, ticket.key])
+        expect((await lead.say('tasks.listAll', spelling, { ticket_id })).items.map(({ id }) => id)).toEqual([task.id]);
+
+    // Whoever does not see the ticket sees the task without it.
+    const colleague = await desk.as(people.colleague, prefix);
+    const read = () => colleague.say('tasks.get', 'GET /tasks/{task_id}', { task_id: task.id });
+    expect(await read()).toMatchObject({ ticket_id: null, ticket: null });
+    const codes = async (spelling: string, fields: object) => {
+      const { status, error } = await colleague.refused(spelling, { ...fields });
+      return [status, error.code];
+    };
+    const missing = [404, 'TICKET_NOT_FOUND'];
+    expect(await codes('GET /tickets/{ticket_id}/tasks', { ticket_id: ticket.key })).toEqual(missing);
+    const create = 'POST /projects/{project_id}/tasks';
+    expect(await codes(create, { project_id, title: 'x', ticket_id: ticket.key })).toEqual(missing);
+    expect(await codes(create, { project_id, title: 'x', ticket_id: 'a b' })).toEqual([422, 'INVALID_INPUT']);
+
+    for (const minutes of [30, 15])
+      await lead.say('workTimes.log', 'POST /tasks/{task_id}/times', { task_id: task.key, minutes });
+    expect((await read()).spent_minutes).toBe(45);
+    const update = 'PATCH /tasks/{task_id}';
+    expect(await lead.say('tasks.update', update, { task_id: task.key, ticket_id: null })).toMatchObject({
+      ticket_id: null,
+      ticket: null,
+    });
+    expect(await codes(update, { task_id: task.key, ticket_id: ticket.key })).toEqual(missing);
+    expect((await lead.say('tasks.listAll', 'GET /tasks', { ticket_id: ticket.key })).total).toBe(0);
+  });
+
   test('labels are made, listed, worn and deleted', async () => {
     const { lead, viewer, project_id, add, get } = await aBoard();
     const labels = '/projects/{project_id}/tasks/labels';

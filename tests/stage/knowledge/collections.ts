@@ -40,6 +40,8 @@ export const stage = onStage({
   apart: {
     'collections.addItem document_id': ['memory_id'],
     'collections.addItem memory_id': ['document_id'],
+    'collections.addItem ticket_id': ['memory_id'],
+    'collections.addItem task_id': ['memory_id'],
   },
 });
 

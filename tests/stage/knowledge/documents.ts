@@ -33,6 +33,7 @@ export const stage = onStage({
   },
   apart: {
     'documents.create file_id': ['text', 'url'],
+    'documents.create ticket_id': ['text', 'url'],
   },
 });
 

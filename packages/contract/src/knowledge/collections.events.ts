@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { defineEvents } from '../kit/events.ts';
 
-const item = z.strictObject({ document_id: z.uuid().nullable(), memory_id: z.uuid().nullable() });
+const item = z.strictObject({
+  document_id: z.uuid().nullable(),
+  memory_id: z.uuid().nullable(),
+  ticket_id: z.uuid().nullable().optional(),
+  task_id: z.uuid().nullable().optional(),
+});
 
 /** What happens to collections. */
 export const collectionEvents = defineEvents({

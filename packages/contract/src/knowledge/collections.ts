@@ -3,12 +3,14 @@ import { mutation, query } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
 import { expectedVersion, inTeam, markdown, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
+import { ticketId } from '../desk/tickets.schemas.ts';
 import { ProjectName } from '../work/names.ts';
+import { taskId } from '../work/tasks.schemas.ts';
 
 export const CollectionAudience = z.enum(['own', 'team', 'project', 'members']).meta({ id: 'CollectionAudience' });
 export const CollectionRole = z.enum(['reader', 'editor']).meta({ id: 'CollectionRole' });
 
-/** A named set of documents and memories. */
+/** A named set of documents, memories, tickets and tasks. */
 export const Collection = z
   .strictObject({
     id: ref('collection'),
@@ -33,10 +35,13 @@ export type Collection = z.infer<typeof Collection>;
 export const CollectionItem = z
   .strictObject({
     id: ref('collection_item'),
-    kind: z.enum(['document', 'memory']),
+    kind: z.enum(['document', 'memory', 'ticket', 'task']),
     document_id: ref('document').nullable(),
     memory_id: ref('memory').nullable(),
-    title: z.string().describe('Title of the document, or the beginning of the memory.'),
+    ticket_id: ref('ticket').nullable(),
+    task_id: ref('task').nullable(),
+    key: z.string().nullable().describe('Key of the ticket or task.'),
+    title: z.string().describe('Its title, or the beginning of the memory.'),
     created_at: timestamp(),
   })
   .meta({ id: 'CollectionItem' });
@@ -130,17 +135,19 @@ export const collections = {
     errors: [...found, ...paging],
   }),
   addItem: mutation({
-    summary: 'Add a document or a memory to a collection',
+    summary: 'Add a document, memory, ticket or task to a collection',
     access: 'team:knowledge.write',
     rest: 'POST /collections/{collection_id}/items',
     status: 201,
     input: inTeam({
       collection_id,
-      document_id: ref('document').optional().describe('The document to add. Give this or memory_id.'),
-      memory_id: ref('memory').optional().describe('The memory to add. Give this or document_id.'),
+      document_id: ref('document').optional().describe('The document to add. Give one of these four.'),
+      memory_id: ref('memory').optional().describe('The memory to add.'),
+      ticket_id: ticketId.optional().describe('The ticket to add, by UUID or by key such as TKT-001.'),
+      task_id: taskId.optional().describe('The task to add, by UUID or by key such as WEB-12.'),
     }),
     output: CollectionItem,
-    errors: [...changing, 'DOCUMENT_NOT_FOUND', 'MEMORY_NOT_FOUND'],
+    errors: [...changing, 'DOCUMENT_NOT_FOUND', 'MEMORY_NOT_FOUND', 'TICKET_NOT_FOUND', 'TASK_NOT_FOUND'],
     events: ['collection.item_added'],
   }),
   removeItem: mutation({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
+import { ticketId } from '../desk/tickets.schemas.ts';
 import { PersonName } from '../identity/names.ts';
 import { expectedVersion, inTeam, markdown, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
@@ -30,9 +31,10 @@ export const Document = z
     id: ref('document'),
     team_id: ref('team'),
     title: z.string(),
-    source: z.enum(['upload', 'text', 'url']),
+    source: z.enum(['upload', 'text', 'url', 'ticket']),
     file_id: ref('file').nullable().describe('The file that it was read from.'),
     url: z.string().nullable().describe('The page that it was read from.'),
+    ticket_id: ref('ticket').nullable().describe('The ticket whose words it has, if you may see that.'),
     content_type: z.string().nullable(),
     audience: DocumentAudience.describe('Who reads it; collections: whoever reads a collection that has it.'),
     project_id: ref('project').nullable(),
@@ -137,20 +139,23 @@ export const documents = {
     errors: [...found, 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   create: mutation({
-    summary: 'Create a document from a file, a page or a text',
+    summary: 'Create a document from a file, a page, a text or a ticket',
     access: 'team:knowledge.write',
     rest: 'POST /documents',
     status: 201,
     input: inTeam({
       id: proposedId('document'),
       title,
-      text: content.optional().describe('What it says. Give this, file_id or url.'),
-      file_id: ref('file').optional().describe('A file that you uploaded. Give this, text or url.'),
+      text: content.optional().describe('What it says. Give this, file_id, url or ticket_id.'),
+      file_id: ref('file').optional().describe('A file that you uploaded.'),
       url: url.optional(),
+      ticket_id: ticketId
+        .optional()
+        .describe('A ticket, by UUID or by key: what it says now, with its public comments and its resolution.'),
       ...place,
     }),
     output: Document,
-    errors: [...placing, 'FILE_NOT_FOUND', 'ID_TAKEN', 'TIER_LIMIT_EXCEEDED'],
+    errors: [...placing, 'FILE_NOT_FOUND', 'TICKET_NOT_FOUND', 'ID_TAKEN', 'TIER_LIMIT_EXCEEDED'],
     events: ['document.created', 'operation.queued'],
     offline: true,
   }),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { isoDate, markdown, markdownOut, planningDate, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { projectId, statusSlug, TaskCategory } from './projects.schemas.ts';
+import { TicketName } from '../desk/names.ts';
+import { ticketId } from '../desk/tickets.schemas.ts';
 import { PersonName } from '../identity/names.ts';
 import { ProjectName } from './names.ts';
 
@@ -100,6 +102,9 @@ export const Task = z
     start_on: isoDate().nullable(),
     due_on: isoDate().nullable(),
     estimate_minutes: z.int().nullable(),
+    spent_minutes: z.int().describe('Working time that was logged on it, by everybody.'),
+    ticket_id: ref('ticket').nullable().describe('The ticket that it is done for, if you may see that.'),
+    ticket: TicketName.nullable(),
     recurrence: Recurrence.nullable(),
     recurred_from_id: ref('task').nullable().describe('The completed task that this one follows.'),
     subtask_total: z.int(),
@@ -129,6 +134,10 @@ export const taskFields = {
   start_on: planningDate().nullable().optional().describe('The day on which work on it begins; null for none.'),
   due_on: planningDate().nullable().optional().describe("The day it is due, in the team's time zone; null for none."),
   estimate_minutes: minutes.nullable().optional().describe('How long it should take, in minutes; null for unknown.'),
+  ticket_id: ticketId
+    .nullable()
+    .optional()
+    .describe('The ticket that it is done for, by UUID or by key such as TKT-001; null for none.'),
   recurrence: Recurrence.nullable()
     .optional()
     .describe('How it comes back: completing it makes its successor. Null for a task that does not.'),

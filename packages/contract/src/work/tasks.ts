@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
+import { ticketId } from '../desk/tickets.schemas.ts';
 import { expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { taskComments } from './comments.ts';
@@ -63,15 +64,17 @@ export const tasks = {
     summary: 'List the tasks of all projects you may see',
     access: 'team:projects.read',
     rest: 'GET /tasks',
+    aliases: ['GET /tickets/{ticket_id}/tasks'],
     input: inTeam({
       ...pageInput,
       ...viewInput,
       ...taskFilter,
       ...taskSort,
       project_ids: z.array(ref('project')).max(50).optional().describe('Only tasks of these projects, by UUID.'),
+      ticket_id: ticketId.optional().describe('Only tasks done for this ticket, by UUID or by key such as TKT-001.'),
     }),
     output: TaskPage,
-    errors: listErrors,
+    errors: [...listErrors, 'TICKET_NOT_FOUND'],
   }),
   get: query({
     summary: 'Get a task',
@@ -90,7 +93,7 @@ export const tasks = {
     input: inTeam({ project_id: projectId, ...newTask }),
     output: Task,
     offline: true,
-    errors: [...changing, ...fitting, 'ID_TAKEN'],
+    errors: [...changing, ...fitting, 'ID_TAKEN', 'TICKET_NOT_FOUND'],
     events: ['task.created', 'task.assigned'],
   }),
   update: mutation({
@@ -107,7 +110,7 @@ export const tasks = {
     }),
     output: Task,
     offline: true,
-    errors: [...changing, ...fitting, 'TASK_BLOCKED', 'VERSION_CONFLICT'],
+    errors: [...changing, ...fitting, 'TASK_BLOCKED', 'VERSION_CONFLICT', 'TICKET_NOT_FOUND'],
     events: finished,
   }),
   duplicate: mutation({

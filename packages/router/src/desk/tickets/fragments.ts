@@ -1,4 +1,5 @@
 import { expressionBuilder, sql, type ExpressionBuilder, type RawBuilder } from 'kysely';
+import type { TicketName } from '@deskwire/contract/desk/names.ts';
 import type { Database } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { at, type Place } from '../../identity/people/fragments.ts';
@@ -85,6 +86,17 @@ export const seesTicket = (scope: TeamScope, ticket_id: RawBuilder<string>): Raw
 export const seesLiveTicket = (scope: TeamScope, ticket_id: RawBuilder<string>): RawBuilder<boolean> =>
   sql`exists (select from tickets where tickets.team_id = ${scope.team_id} and tickets.id = ${ticket_id}
     and tickets.deleted_at is null and ${visibleTickets(scope)(expressionBuilder<Tables, 'tickets'>())})`;
+
+/** The ticket that a column points at, as rows show it beside its id; null where the reader does not see it. */
+export const ticketShown = (
+  scope: Pick<TeamScope, 'team_id' | 'visibility' | 'person_id' | 'ticket_prefix'>,
+  id: Place,
+): RawBuilder<TicketName | null> =>
+  sql<TicketName | null>`(
+    select json_build_object('id', tickets.id, 'title', tickets.title, 'key', ${scope.ticket_prefix}::text || '-'
+      || lpad(tickets.number::text, greatest(3, length(tickets.number::text)), '0'))
+    from tickets where tickets.team_id = ${scope.team_id} and tickets.id = ${at(id)} and tickets.deleted_at is null
+      and ${visibleTickets(scope)(expressionBuilder<Tables, 'tickets'>())})`;
 
 /** The project of a ticket, deleted or not. */
 export const projectOfTicket = (team_id: RawBuilder<string>, id: RawBuilder<string>): RawBuilder<string | null> =>

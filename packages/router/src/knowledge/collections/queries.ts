@@ -6,7 +6,9 @@ import { personShown } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { COUNTED, type Found, type Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
+import { ticketShown } from '../../desk/tickets/fragments.ts';
 import { projectShown, readerOf } from '../../work/projects/fragments.ts';
+import { taskShownTo } from '../../work/tasks/fragments.ts';
 import { visibleDocuments } from '../documents/fragments.ts';
 import { visibleMemories } from '../memory/fragments.ts';
 import { readableCollections } from './fragments.ts';
@@ -22,9 +24,13 @@ const shownItems = (scope: TeamScope) => sql`
   from collection_items i
   left join documents d on d.team_id = i.team_id and d.id = i.document_id and d.deleted_at is null and ${visibleDocuments(scope)}
   left join memories m on m.team_id = i.team_id and m.id = i.memory_id and m.deleted_at is null and ${visibleMemories(scope)}
-  where i.team_id = ${scope.team_id} and (d.id is not null or m.id is not null)`;
-const itemColumns = sql`i.id, case when d.id is null then 'memory' else 'document' end as kind, i.document_id, i.memory_id,
-  coalesce(d.title, left(m.content, 264)) as title, i.created_at`;
+  cross join lateral (select ${ticketShown(scope, 'i.ticket_id')} as ticket, ${taskShownTo(scope, 'i.task_id')} as task) w
+  where i.team_id = ${scope.team_id}
+    and (d.id is not null or m.id is not null or w.ticket is not null or w.task is not null)`;
+const itemColumns = sql`i.id, case when d.id is not null then 'document' when m.id is not null then 'memory'
+  when w.ticket is not null then 'ticket' else 'task' end as kind, i.document_id, i.memory_id, i.ticket_id, i.task_id,
+  coalesce(w.ticket, w.task) ->> 'key' as key,
+  coalesce(d.title, left(m.content, 264), coalesce(w.ticket, w.task) ->> 'title') as title, i.created_at`;
 
 const columns = (scope: TeamScope) => sql`
   k.id, k.team_id, k.name, k.description, k.audience, k.project_id, k.author_id, k.created_at, k.updated_at, k.deleted_at,
@@ -144,6 +150,8 @@ export interface NewItem {
   readonly collection_id: string;
   readonly document_id: string | null;
   readonly memory_id: string | null;
+  readonly ticket_id: string | null;
+  readonly task_id: string | null;
 }
 /** Adds what is not in it yet. */
 export const insertItem = (db: Tx, { team_id, person_id }: TeamScope, item: NewItem, at: string) =>
@@ -156,13 +164,12 @@ export const insertItem = (db: Tx, { team_id, person_id }: TeamScope, item: NewI
 export async function findItem(
   db: Db,
   scope: TeamScope,
-  { collection_id, document_id, memory_id }: Omit<NewItem, 'id'>,
+  { collection_id, document_id, memory_id, ticket_id, task_id }: Omit<NewItem, 'id'>,
 ) {
   const { rows } = await sql<CollectionItem>`
     select ${itemColumns} ${shownItems(scope)} and i.collection_id = ${collection_id}
-      and i.document_id is not distinct from ${document_id}::uuid and i.memory_id is not distinct from ${memory_id}::uuid`.execute(
-    on(db),
-  );
+      and (i.document_id = ${document_id} or i.memory_id = ${memory_id} or i.ticket_id = ${ticket_id}
+        or i.task_id = ${task_id})`.execute(on(db));
   const [row] = rows;
   return row && { ...row, title: cut(row.title, LONGEST_TITLE) };
 }
@@ -172,7 +179,7 @@ export const deleteItem = (db: Tx, { team_id }: InTeam, collection_id: string, i
     .where('team_id', '=', team_id)
     .where('collection_id', '=', collection_id)
     .where('id', '=', id)
-    .returning(['document_id', 'memory_id'])
+    .returning(['document_id', 'memory_id', 'ticket_id', 'task_id'])
     .executeTakeFirst();
 
 export async function listMembers(db: Db, { team_id }: InTeam, collection_id: string): Promise<CollectionMember[]> {

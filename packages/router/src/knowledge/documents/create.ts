@@ -8,26 +8,29 @@ import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError, invalid } from '../../kit/errors.ts';
 import { getVisibleFile } from '../../platform/files/rows/find.ts';
 import { checkDigest, keepUpload, moveFile, theUpload } from '../../platform/files/rows/keep.ts';
+import { wordsOfTicket } from './from-ticket.ts';
 import { startProcessing } from './processing/start.ts';
 import { getDocument, presentDocument } from './present.ts';
 import * as queries from './queries.ts';
 import { placeFor } from './place.ts';
 
-/** A document from a file, a page or a text: it is read by the worker. */
+/** A document from a file, a page, a text or a ticket: it is read by the worker. */
 export async function createDocument(
   ctx: Ctx<typeof documents.create>,
-  { team_id: _, id = randomUUIDv7(), text, file_id, url, title, audience, project_id }: In<typeof documents.create>,
+  { id = randomUUIDv7(), text, file_id, url, ticket_id, title, audience, project_id }: In<typeof documents.create>,
 ): Promise<Document> {
-  if ([text, file_id, url].filter((given) => given !== undefined).length !== 1)
-    throw invalid('text', 'give exactly one of text, file_id and url');
+  if ([text, file_id, url, ticket_id].filter((given) => given !== undefined).length !== 1)
+    throw invalid('text', 'give exactly one of text, file_id, url and ticket_id');
+  const said = ticket_id === undefined ? undefined : await wordsOfTicket(ctx, ticket_id);
   const file = file_id === undefined ? undefined : await getVisibleFile(ctx, file_id);
   const made = await keepDocument(ctx, {
     id,
-    title: title ?? (file && cut(file.name, 200)) ?? titleOf(url, text),
-    source: file !== undefined ? 'upload' : url !== undefined ? 'url' : 'text',
+    title: title ?? said?.title ?? (file && cut(file.name, 200)) ?? titleOf(url, text),
+    source: said !== undefined ? 'ticket' : file !== undefined ? 'upload' : url !== undefined ? 'url' : 'text',
+    ticket_id: said?.ticket_id ?? null,
     file_id: file_id ?? null,
     url: url ?? null,
-    content: text ?? null,
+    content: said?.text ?? text ?? null,
     content_type: file?.content_type ?? null,
     ...(await placeFor(ctx.db, ctx.scope, audience, project_id)),
     sha256: null,
@@ -55,6 +58,7 @@ export async function uploadDocument(
     title: title ?? cut(upload.name, 200),
     source: 'upload',
     file_id: file.id,
+    ticket_id: null,
     url: null,
     content: null,
     content_type: upload.content_type,

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Document } from '@deskwire/contract/knowledge/documents.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { seesLiveTicket } from '../../desk/tickets/fragments.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { COUNTED, type Found, type Slice } from '../../kit/lists/page.ts';
@@ -14,7 +15,8 @@ const on = tables<'documents'>();
 
 export type DocumentRow = Document & { readonly wanted_revision: number };
 const columns = (scope: TeamScope) => sql`
-  d.id, d.team_id, d.title, d.source, d.file_id, d.url, d.content_type, d.audience, d.project_id, d.author_id, d.state,
+  d.id, d.team_id, d.title, d.source, d.file_id, d.url,
+  case when d.ticket_id is not null and ${seesLiveTicket(scope, sql.ref('d.ticket_id'))} then d.ticket_id end as ticket_id, d.content_type, d.audience, d.project_id, d.author_id, d.state,
   d.error, d.revision, d.wanted_revision, d.pages, d.chars, d.chunk_count, d.operation_id, d.created_at, d.updated_at,
   d.deleted_at, d.version, ${projectShown(readerOf(scope), 'd.team_id', 'd.project_id')} as project,
   ${personShown('d.team_id', 'd.author_id')} as author`;
@@ -94,6 +96,7 @@ export interface NewDocument {
   readonly source: Document['source'];
   readonly file_id: string | null;
   readonly url: string | null;
+  readonly ticket_id: string | null;
   readonly content: string | null;
   readonly content_type: string | null;
   readonly audience: Document['audience'];

@@ -6,7 +6,15 @@ import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { indexTexts } from '../../knowledge/search/index/index-texts.ts';
 import { AppError } from '../../kit/errors.ts';
 import { meOr } from '../../kit/access/me.ts';
-import { checkAssignee, checkDays, checkLabels, checkRecurrence, parentFor, statusOf } from './changes/fit.ts';
+import {
+  checkAssignee,
+  checkDays,
+  checkLabels,
+  checkRecurrence,
+  parentFor,
+  statusOf,
+  ticketFor,
+} from './changes/fit.ts';
 import { placed } from './moves/place.ts';
 import { getTask } from './find.ts';
 import { presentTask } from './present.ts';
@@ -15,12 +23,13 @@ import * as queries from './queries.ts';
 /** A new task stands at the end of its column, and is reported by whoever writes it down. */
 export async function createTask(
   ctx: Ctx<typeof tasks.create>,
-  { team_id: _, project_id: _named, assignee_id, ...input }: In<typeof tasks.create>,
+  { team_id: _, project_id: _named, assignee_id, ticket_id, ...input }: In<typeof tasks.create>,
 ): Promise<Task> {
   const { scope, project, request } = ctx;
   const id = await openTask(ctx, project.project_id, {
     ...input,
     assignee_id: meOr(scope, assignee_id),
+    ticket_id: await ticketFor(ctx, ticket_id),
     reporter_id: scope.person_id,
     source: request.origin === 'mcp' ? 'mcp' : 'api',
   });
@@ -41,6 +50,7 @@ export type Opened = Omit<In<typeof tasks.create>, 'team_id' | 'project_id'> & {
 /** Writes a task into a project under its next number. Throws what does not fit, and ID_TAKEN. */
 export async function openTask(ctx: Opening, project_id: string, task: Opened): Promise<string> {
   const { db, scope, events, now } = ctx;
+  const { ticket_id = null } = task;
   const { title, description = '', priority = 'none', assignee_id = null, label_ids = [] } = task;
   const { start_on = null, due_on = null, estimate_minutes = null, recurrence = null } = task;
   checkDays({ start_on, due_on });
@@ -68,6 +78,7 @@ export async function openTask(ctx: Opening, project_id: string, task: Opened): 
     start_on,
     due_on,
     estimate_minutes,
+    ticket_id,
     recurrence,
     status: status.slug,
     status_category: status.category,

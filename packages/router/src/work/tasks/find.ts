@@ -1,5 +1,5 @@
 import type { Db, Tx } from '@deskwire/database/schema.ts';
-import type { ProjectScope } from '../../kit/context.ts';
+import type { ProjectScope, TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import * as queries from './queries.ts';
 
@@ -20,4 +20,14 @@ export async function lockTask({ db, scope, project }: Finding<Tx>, id_or_key: s
   const row = await queries.lockTask(db, scope, project.project_id, id_or_key);
   if (row === undefined) throw new AppError('TASK_NOT_FOUND');
   return row;
+}
+
+/** The id of a task of any project that a person sees. Throws TASK_NOT_FOUND. */
+export async function getVisibleTask(
+  { db, scope }: { readonly db: Db; readonly scope: TeamScope },
+  id_or_key: string,
+): Promise<string> {
+  const id = await queries.findVisibleId(db, scope, id_or_key);
+  if (id === undefined) throw new AppError('TASK_NOT_FOUND');
+  return id;
 }

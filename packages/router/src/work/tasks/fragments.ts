@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { TaskName } from '@deskwire/contract/work/names.ts';
+import { at, type Place } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import { shownProject, visibleProjects } from '../projects/fragments.ts';
@@ -43,6 +44,13 @@ export const taskShown = (
     select json_build_object('id', t.id, 'key', p.key || '-' || t.number, 'title', t.title)
     from tasks t join projects p on p.team_id = t.team_id and p.id = t.project_id
     where t.team_id = ${team_id} and t.project_id = ${project_id} and t.id = ${id} and t.deleted_at is null)`;
+
+/** The task that a column points at, as rows show it beside its id; null where the reader does not see it. */
+export const taskShownTo = (scope: TeamScope, id: Place): RawBuilder<TaskName | null> =>
+  sql<TaskName | null>`(
+    select json_build_object('id', t.id, 'key', p.key || '-' || t.number, 'title', t.title)
+    from tasks t join projects p on p.team_id = t.team_id and p.id = t.project_id and p.deleted_at is null
+    where t.team_id = ${scope.team_id} and t.id = ${at(id)} and t.deleted_at is null and ${visibleProjects(scope)})`;
 
 /** The project in which the task of this id is now, deleted ones included. */
 export const homeOfTask = (team_id: RawBuilder<unknown>, id: RawBuilder<unknown>): RawBuilder<string | null> =>

@@ -10,6 +10,8 @@ export const presentTask =
     const { project_key, rank: _rank, priority_rank: _, recurrence, standing: _standing, ...shown } = row;
     return {
       ...shown,
+      // Of a ticket that its reader does not see, not even the id is shown.
+      ticket_id: row.ticket?.id ?? null,
       key: `${project_key}-${row.number}`,
       recurrence: recurrence === null ? null : withoutAnchor(recurrence),
       can: canDoWith(scope, row),

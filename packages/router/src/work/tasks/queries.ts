@@ -9,7 +9,9 @@ import { grantsOf, permits } from '../../kit/access/permits.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import type { Kept } from './engine/recurrence.ts';
 import { standing } from '../projects/fragments.ts';
-import { taskNamed } from './fragments.ts';
+import { seesLiveTask, taskNamed } from './fragments.ts';
+import { ticketShown } from '../../desk/tickets/fragments.ts';
+import { minutesSpentOn } from '../work-times/fragments.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 
 const on = tables<
@@ -28,7 +30,7 @@ const on = tables<
 >();
 
 /** Somebody who reads tasks of their team. */
-export type Reader = InTeam & Pick<TeamScope, 'person_id'>;
+export type Reader = InTeam & Pick<TeamScope, 'person_id' | 'visibility' | 'ticket_prefix'>;
 export interface TaskRow extends Omit<Task, 'key' | 'recurrence' | 'can'> {
   readonly standing: ProjectStanding;
   readonly project_key: string;
@@ -52,7 +54,8 @@ export const taskColumns = (scope: Reader) => sql`
   t.priority, t.priority_rank, t.rank, t.parent_id, t.assignee_id, t.reporter_id,
   json_build_object('id', p.id, 'key', p.key, 'name', p.name) as project,
   ${personShown('t.team_id', 't.assignee_id')} as assignee, ${personShown('t.team_id', 't.reporter_id')} as reporter, t.start_on, t.due_on,
-  t.estimate_minutes, t.recurrence, t.recurred_from_id, t.completed_at, t.created_at, t.updated_at, t.deleted_at, t.version,
+  t.estimate_minutes, ${minutesSpentOn('t.team_id', 't.id')} as spent_minutes, t.ticket_id,
+  ${ticketShown(scope, 't.ticket_id')} as ticket, t.recurrence, t.recurred_from_id, t.completed_at, t.created_at, t.updated_at, t.deleted_at, t.version,
   coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'name', l.name, 'color', l.color) order by lower(l.name))
     from task_label_links k join task_labels l on l.team_id = k.team_id and l.id = k.label_id
     where k.team_id = t.team_id and k.task_id = t.id), '[]') as labels,
@@ -75,6 +78,13 @@ const named = (scope: InTeam, project_id: string, id_or_key: string) =>
 /** A task of a project into which the access rule has let the caller. */
 export const findTask = (db: Db, scope: Reader, project_id: string, id_or_key: string) =>
   readOne(db, scope, sql`${named(scope, project_id, id_or_key)} and t.deleted_at is null`);
+/** The id of a task that somebody sees, in whatever project. */
+export async function findVisibleId(db: Db, scope: TeamScope, id_or_key: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select t.id from tasks t where t.team_id = ${scope.team_id} and t.id = ${taskNamed(scope, id_or_key)}
+      and ${seesLiveTask(scope, sql.ref('t.id'))}`.execute(on(db));
+  return rows[0]?.id;
+}
 /** The live task that an id or key names, in whatever project: whether the caller sees that is not asked here. */
 export async function findAnywhere(db: Db, scope: InTeam, id_or_key: string) {
   const { rows } = await sql<{ id: string; project_id: string }>`
@@ -241,6 +251,7 @@ export interface NewTask {
   readonly start_on: string | null;
   readonly due_on: string | null;
   readonly estimate_minutes: number | null;
+  readonly ticket_id: string | null;
   readonly recurrence: Kept | null;
   readonly recurred_from_id: string | null;
   readonly source: string;

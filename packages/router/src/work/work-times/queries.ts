@@ -6,7 +6,7 @@ import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import { isTicket, seesLiveTicket } from '../../desk/tickets/fragments.ts';
-import { isTask, seesLiveTask, taskNamed } from '../tasks/fragments.ts';
+import { isTask, seesLiveTask } from '../tasks/fragments.ts';
 
 const on = tables<'work_times' | 'tickets' | 'tasks'>();
 
@@ -87,15 +87,6 @@ export async function sumTimes(db: Db, scope: TeamScope, filter: WorkTimeFilter,
     seconds: people.reduce((sum, one) => sum + one.seconds, 0),
     people: people.slice(0, MOST_PEOPLE),
   };
-}
-
-/** The id of a task that somebody sees; undefined where there is none. */
-export async function findTaskId(db: Db, scope: TeamScope, id_or_key: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    select k.id from tasks k
-    where k.team_id = ${scope.team_id} and k.id = ${taskNamed(scope, id_or_key)}
-      and ${seesLiveTask(scope, sql.ref('k.id'))}`.execute(on(db));
-  return rows[0]?.id;
 }
 
 const one = (db: Db, { team_id }: InTeam) =>

@@ -2,8 +2,9 @@ import type { Db } from '@deskwire/database/schema.ts';
 import { getFamily, getVisibleTicket } from '../../desk/tickets/find.ts';
 import { meOr } from '../../kit/access/me.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { AppError, invalid } from '../../kit/errors.ts';
-import * as queries from './queries.ts';
+import { invalid } from '../../kit/errors.ts';
+import { getVisibleTask } from '../tasks/find.ts';
+import type * as queries from './queries.ts';
 
 interface Reading {
   readonly db: Db;
@@ -21,13 +22,7 @@ export async function subjectOf(
   if ((ticket_id === undefined) === (task_id === undefined))
     throw invalid('ticket_id', 'give either ticket_id or task_id');
   if (ticket_id !== undefined) return { ticket_id: (await getVisibleTicket(db, scope, ticket_id)).id, task_id: null };
-  return { ticket_id: null, task_id: await taskOf({ db, scope }, task_id!) };
-}
-
-async function taskOf({ db, scope }: Reading, id_or_key: string): Promise<string> {
-  const id = await queries.findTaskId(db, scope, id_or_key);
-  if (id === undefined) throw new AppError('TASK_NOT_FOUND');
-  return id;
+  return { ticket_id: null, task_id: await getVisibleTask({ db, scope }, task_id!) };
 }
 
 /** The filter of a list with ids for names: of whoever asks, unless it is about a ticket, a task or somebody else. */
@@ -50,7 +45,7 @@ export async function filterOf(
   return {
     ...times,
     ticket_ids: ticket_id === undefined ? undefined : await getFamily(db, scope, ticket_id),
-    task_id: task_id === undefined ? undefined : await taskOf(reading, task_id),
+    task_id: task_id === undefined ? undefined : await getVisibleTask(reading, task_id),
     person_id: meOr(scope, person_id ?? (everybody ? undefined : 'me')),
   };
 }

@@ -4,7 +4,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { lockEditable } from '../find.ts';
 import * as queries from '../queries.ts';
 
-/** Takes an item out of a collection; the document or memory itself stays. */
+/** Takes an item out of a collection; what it names stays. */
 export async function removeItem(
   { db, scope, events }: Ctx<typeof collections.removeItem>,
   { collection_id, item_id }: In<typeof collections.removeItem>,

@@ -1,12 +1,13 @@
 import { parseFile } from '@deskwire/adapters/parse-file.ts';
 import { OutboundError } from '@deskwire/adapters/outbound-error.ts';
 import type { Services } from '../../../kit/services.ts';
+import { contentTypeOf, HEAD } from '../../../platform/files/bytes/content-type.ts';
 import { readFile } from '../../../platform/files/bytes/open.ts';
 import { blocksOfMarkdown, type Block } from '../engine/blocks.ts';
 
 /** What a document is read from. */
 export interface Source {
-  readonly source: 'upload' | 'text' | 'url';
+  readonly source: 'upload' | 'text' | 'url' | 'ticket';
   readonly file_id: string | null;
   readonly url: string | null;
   readonly content: string | null;
@@ -31,7 +32,7 @@ const MOST_BYTES_OF_A_PAGE = 10 * 1024 * 1024;
 
 /** The blocks of a document, whatever it is. Files of strangers are read in a process of their own. */
 export async function readSource(services: Services, source: Source): Promise<Content> {
-  if (source.source === 'text')
+  if (source.source === 'text' || source.source === 'ticket')
     return { blocks: blocksOfMarkdown(source.content ?? ''), pages: null, content_type: 'text/markdown' };
   if (source.source === 'url') return readPage(services, source.url!);
   const content_type = source.content_type ?? 'application/octet-stream';
@@ -86,9 +87,7 @@ async function parsed(content_type: string, bytes: Uint8Array | AsyncIterable<Ui
     return { blocks, pages: null, content_type: type };
   }
   if (format === 'eml') {
-    const mail = valueOf(await parseFile('eml', bytes, {}));
-    const heading: Block = { kind: 'heading', level: 1, text: mail.subject === '' ? 'Mail' : mail.subject };
-    return { blocks: [heading, ...mail.blocks], pages: null, content_type: type };
+    return { blocks: await readMail(bytes, 1), pages: null, content_type: type };
   }
   if (format === 'markdown' || format === 'text') {
     const { blocks } = valueOf(await parseFile('text', bytes, {}));
@@ -102,6 +101,48 @@ async function parsed(content_type: string, bytes: Uint8Array | AsyncIterable<Ui
   const read = valueOf(await parseFile(format, bytes, {}));
   return { blocks: read.blocks, pages: read.pages ?? null, content_type: type };
 }
+
+const MOST_ATTACHMENTS = 20;
+const MOST_DEPTH = 2;
+
+/**
+ * A mail with what hangs at it below the names that its sender gave that; a mail that hangs at it with its own. Pictures and
+ * what else has no text are left out, and of what cannot be read it says why.
+ */
+async function readMail(bytes: Uint8Array | AsyncIterable<Uint8Array>, depth: number): Promise<Block[]> {
+  const mail = valueOf(await parseFile('eml', bytes, {}));
+  const subject = mail.subject === '' ? 'Mail' : mail.subject;
+  const blocks: Block[] = [{ kind: 'heading', level: 1, text: subject }, ...below(1, mail.blocks)];
+  if (depth > MOST_DEPTH) return blocks;
+  for (const { name, is_inline, start, end } of mail.attachments.slice(0, MOST_ATTACHMENTS)) {
+    if (is_inline) continue;
+    const content = mail.bytes.subarray(start, end);
+    const inside = await readAttachment(
+      content,
+      contentTypeOf(Buffer.from(content.subarray(0, HEAD)), name ?? ''),
+      depth,
+    );
+    if (inside === undefined) continue;
+    blocks.push({ kind: 'heading', level: 2, text: name?.slice(0, 200) || 'Attachment' }, ...below(2, inside));
+  }
+  return blocks;
+}
+
+async function readAttachment(bytes: Uint8Array, type: string, depth: number): Promise<Block[] | undefined> {
+  try {
+    if (formatOf(type) === 'eml') return depth < MOST_DEPTH ? await readMail(bytes, depth + 1) : undefined;
+    const { blocks } = await parsed(type, bytes);
+    // They are pages of the attachment, and the mail has none.
+    return blocks.map(({ page: _, ...block }) => block as Block);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    if (error.code === 'UNSUPPORTED' || error.code === 'NO_TEXT') return undefined;
+    return [{ kind: 'paragraph', text: `This attachment could not be read: ${error.code}.` }];
+  }
+}
+/** Below a heading of a level, all others are of deeper ones. */
+const below = (level: number, blocks: readonly Block[]): Block[] =>
+  blocks.map((block) => (block.kind === 'heading' ? { ...block, level: block.level + level } : block));
 
 type Outcome<T> = { ok: true; value: T } | { ok: false; code: string };
 /** A parser that is busy passes, and the batch is tried again; whatever else is wrong stays so. */

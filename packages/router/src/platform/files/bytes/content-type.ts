@@ -52,6 +52,7 @@ const texts: Readonly<Record<string, string>> = {
   json: 'application/json',
   ndjson: 'application/x-ndjson',
   md: 'text/markdown',
+  eml: 'message/rfc822',
 };
 
 /**

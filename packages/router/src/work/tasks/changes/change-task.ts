@@ -37,6 +37,7 @@ export interface Wanted {
   readonly start_on?: Maybe<string | null>;
   readonly due_on?: Maybe<string | null>;
   readonly estimate_minutes?: Maybe<number | null>;
+  readonly ticket_id?: Maybe<string | null>;
   readonly recurrence?: Maybe<Kept | null>;
   readonly force?: Maybe<boolean>;
   readonly cascade?: Maybe<boolean>;

@@ -1,5 +1,7 @@
 import { projectRoleOf, projectRolePermits } from '@deskwire/contract/kit/access.ts';
-import type { Tx } from '@deskwire/database/schema.ts';
+import type { Db, Tx } from '@deskwire/database/schema.ts';
+import { getVisibleTicket } from '../../../desk/tickets/find.ts';
+import type { TeamScope } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
 import { nextOf, type Kept } from '../engine/recurrence.ts';
 import * as queries from '../queries.ts';
@@ -79,4 +81,12 @@ export function checkDays({ start_on, due_on }: { start_on: string | null; due_o
 export function checkRecurrence(rule: Kept | null, due_on: string | null, today: string): void {
   if (rule !== null && nextOf(rule, { due_on, today }) === undefined)
     throw invalid('recurrence', 'has no next date: until has passed');
+}
+
+/** The id of the ticket that a task is to be done for. Throws TICKET_NOT_FOUND. */
+export async function ticketFor<N extends string | null | undefined>(
+  { db, scope }: { readonly db: Db; readonly scope: TeamScope },
+  named: N,
+): Promise<N> {
+  return (named == null ? named : (await getVisibleTicket(db, scope, named)).id) as N;
 }

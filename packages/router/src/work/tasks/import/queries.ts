@@ -63,7 +63,7 @@ export async function findLabels(db: Db, { team_id }: InTeam, project_id: string
   return rows;
 }
 
-export type Imported = Omit<NewTask, 'project_id' | 'parent_id' | 'recurred_from_id' | 'source'> & {
+export type Imported = Omit<NewTask, 'project_id' | 'parent_id' | 'ticket_id' | 'recurred_from_id' | 'source'> & {
   readonly external_key: string | null;
   readonly created_at: string;
 };

@@ -7,14 +7,14 @@ import { presentTask } from '../present.ts';
 import * as queries from './queries.ts';
 
 type ListCtx = Pick<Ctx<typeof tasks.listAll>, 'db' | 'scope' | 'services' | 'now'>;
-type Asked = Omit<In<typeof tasks.listAll>, 'team_id'>;
+type Asked = Omit<In<typeof tasks.listAll>, 'team_id' | 'ticket_id'>;
 
 /** A page of tasks in a project, below a task, or of all projects that the caller sees, in the usual order or another. */
 export function pageOfTasks(
   ctx: ListCtx,
   { page: number, page_size, cursor, sort: wanted, order: direction, view: _, ...asked }: Asked,
   usual: queries.Sorting['sort'],
-  place: Pick<queries.TaskFilter, 'project_id' | 'parent_id'>,
+  place: Pick<queries.TaskFilter, 'project_id' | 'parent_id' | 'ticket_ids'>,
 ) {
   const { db, scope, now } = ctx;
   const sort = wanted ?? usual;

@@ -14,6 +14,7 @@ export interface TaskFilter {
   readonly project_id?: string | undefined;
   readonly project_ids?: readonly string[] | undefined;
   readonly parent_id?: string | undefined;
+  readonly ticket_ids?: readonly string[] | undefined;
   /** Of the key that was searched for. */
   readonly key?: { readonly project: string; readonly number: number } | undefined;
   /** Words that all have to be in a task, as `askedOf` reads them. */
@@ -49,7 +50,7 @@ const anyOf = (column: RawBuilder<unknown>, values: readonly string[]) =>
 
 function conditions(scope: TeamScope, filter: TaskFilter, now: string): RawBuilder<unknown>[] {
   const { project_id, project_ids, parent_id, key, asked, status, status_category, priority, labels = [] } = filter;
-  const { assignee_id, reporter_id, due_after, due_before } = filter;
+  const { assignee_id, reporter_id, due_after, due_before, ticket_ids } = filter;
   const all = [
     sql`t.team_id = ${scope.team_id}`,
     filter.deleted === true
@@ -62,6 +63,7 @@ function conditions(scope: TeamScope, filter: TaskFilter, now: string): RawBuild
   else all.push(sql`t.project_id = ${project_id}`);
   if (project_ids !== undefined) all.push(sql`t.project_id = any(${project_ids}::uuid[])`);
   if (parent_id !== undefined) all.push(sql`t.parent_id = ${parent_id}`);
+  if (ticket_ids !== undefined) all.push(sql`t.ticket_id = any(${ticket_ids}::uuid[])`);
   if (key !== undefined)
     all.push(sql`t.number = ${key.number} and t.project_id = (
       select k.project_id from project_keys k where k.team_id = ${scope.team_id} and k.key = ${key.project})`);
