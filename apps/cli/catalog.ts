@@ -35,9 +35,7 @@ export function catalogOf(): Catalog {
 }
 
 /** How it is served beyond JSON, as far as a command line can use it. */
-const doors: Readonly<Record<string, Command['door']>> = { report: 'report', document: 'document' };
-/** The ones that upload a file: `files upload` does, and `import` is made of it. */
-const uploads: readonly string[] = ['files.upload'];
+const doors: Readonly<Record<string, Command['door']>> = { report: 'report', document: 'document', upload: 'upload' };
 
 /** A command is what somebody who is signed in can call. Signing in, signed messages and streams have ways of their own. */
 function commandOf(path: string, entry: Entry): Command | undefined {
@@ -45,7 +43,7 @@ function commandOf(path: string, entry: Entry): Command | undefined {
     return undefined;
   const input = schemaOf(entry.input, 'input');
   const output = schemaOf(entry.output, 'output');
-  const door = doorOf(path, entry, output.root);
+  const door = doorOf(entry, output.root);
   if (door === false) return undefined;
   const places = [...entry.rest.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   const required = new Set(input.root.required);
@@ -69,10 +67,10 @@ function commandOf(path: string, entry: Entry): Command | undefined {
   };
 }
 
-function doorOf(path: string, { door }: Entry, output: Node): Command['door'] | false {
+function doorOf({ door }: Entry, output: Node): Command['door'] | false {
   if (door === undefined || door === 'picture') return undefined;
   if (door === 'download') return output.properties?.['link'] === undefined ? false : 'link';
-  return doors[door] ?? (uploads.includes(path) ? 'upload' : false);
+  return doors[door] ?? false;
 }
 const isPaging = (name: string, door: Command['door']): boolean =>
   door === 'report' && (name === 'cursor' || name === 'format');

@@ -310,6 +310,35 @@ test('a file goes up and comes down as it was, and never over another', async ()
   expect(readFileSync(join(folder, 'again.bin'))).toEqual(bytes);
 });
 
+test('every command that takes a file sends it to its own procedure', async () => {
+  const { as, person } = await aHolder('agent');
+  const taking = readCatalog().commands.filter(({ door }) => door === 'upload');
+  expect(taking.map(({ path }) => path).toSorted()).toEqual([
+    'files.upload',
+    'inspections.addPhotos',
+    'memory.upload',
+    'photos.upload',
+    'tasks.importFile',
+    'tickets.importFile',
+  ]);
+  writeFileSync(join(folder, 'gate.txt'), 'The gate opens at six.');
+  const document = JSON.parse((await as('memory', 'upload', 'gate.txt', '--audience', 'team')).out) as { id: string };
+  const desk = await world.as(person);
+  expect(await desk.documents.get({ doc_id: document.id })).toMatchObject({ title: 'gate.txt', audience: 'team' });
+  await desk.projects.create({ name: 'Gates', key: 'GATE' });
+  writeFileSync(join(folder, 'gates.csv'), 'Heading\nPaint the gate\n');
+  const mapping = '{"title":"Heading"}';
+  expect((await as('tasks', 'import-file', 'gates.csv', 'GATE', '--mapping', mapping)).code).toBe(0);
+  await world.drain();
+  expect((await desk.tasks.list({ project_id: 'GATE' })).items).toMatchObject([{ title: 'Paint the gate' }]);
+  expect(await as('tasks', 'import-file', 'gates.csv', 'NONE', '--mapping', mapping)).toMatchObject({
+    code: 4,
+    said: expect.stringContaining('PROJECT_NOT_FOUND'),
+  });
+  expect(await as('memory', 'upload')).toMatchObject({ code: 2, said: expect.stringContaining('which file') });
+  expect((await deskwire(['memory', 'upload', '--help'])).out).toContain('deskwire memory upload <file>');
+});
+
 test('a report is read to its end', async () => {
   const { as } = await aHolder('admin');
   for (const title of ['One', 'Two']) await as('tickets', 'create', '--title', title);

@@ -2,7 +2,8 @@ import { createServer as listenTcp } from 'node:net';
 import { afterAll, expect, expectTypeOf, test } from 'vitest';
 import { createServer } from '@deskwire/api/server.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
-import type { contract } from '@deskwire/contract/contract.ts';
+import { contract } from '@deskwire/contract/contract.ts';
+import { accessOf, entries } from '@deskwire/contract/kit/define.ts';
 import {
   createDeskwire,
   DownloadRefused,
@@ -14,6 +15,7 @@ import {
   type Progress,
   type Tokens,
   type UploadOptions,
+  type UploadPath,
 } from '@deskwire/sdk';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
 
@@ -203,6 +205,38 @@ test('a file goes up as a form, and a refusal has its code', async () => {
   const refusal = await refused.catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(UploadRefused);
   expect(isError(refusal, 'TICKET_NOT_FOUND') && refusal.data.httpStatus).toBe(404);
+});
+
+test('every procedure that takes a file gets it with its fields', async () => {
+  const taking = [...entries(contract)].filter(
+    ([, entry]) => entry.door === 'upload' && !accessOf(entry).includes('signed:worker'),
+  );
+  expectTypeOf<UploadPath>().toEqualTypeOf<
+    | 'files.upload'
+    | 'memory.upload'
+    | 'tickets.importFile'
+    | 'tasks.importFile'
+    | 'photos.upload'
+    | 'inspections.addPhotos'
+  >();
+  expect(taking).toHaveLength(6);
+  const desk = await clientOf(await anAgent());
+  const text = new Blob(['The gate opens at six.']);
+  const document = await desk.uploadTo('memory.upload', text, { filename: 'gate.txt', audience: 'team' });
+  expect(document).toMatchObject({ title: 'gate.txt', audience: 'team', state: 'queued' });
+  await desk.api.projects.create.mutate({ name: 'Gates', key: 'GATE' });
+  const lines = new Blob(['Heading\nPaint the gate\n']);
+  const mapping = { title: 'Heading' };
+  const wanted = { filename: 'gates.csv', project_id: 'GATE', mapping };
+  const operation = await desk.uploadTo('tasks.importFile', lines, wanted);
+  await world.drain();
+  const { state, done } = await desk.api.operations.get.query({ operation_id: operation.id });
+  expect([state, done]).toEqual(['succeeded', 1]);
+  const { items } = await desk.api.tasks.list.query({ project_id: 'GATE' });
+  expect(items.map(({ title }) => title)).toEqual(['Paint the gate']);
+  const refused = desk.uploadTo('tasks.importFile', lines, { ...wanted, project_id: 'NONE' });
+  const refusal = await refused.catch((error: unknown) => error);
+  expect(isError(refusal, 'PROJECT_NOT_FOUND') && refusal.data.httpStatus).toBe(404);
 });
 
 test('a transfer says how far it is, and a file comes back as it went, also from the middle', async () => {

@@ -25,7 +25,7 @@ export async function run(
   if (choices.all && command.rows === undefined) throw new Usage('--all is for lists.');
   if (command.destructive && !choices.yes) await confirm(screen, command);
   const { desk, url } = await clientOf(choices, credentials);
-  if (file !== undefined) return printOne(screen, await uploaded(desk, file, input), format);
+  if (file !== undefined) return printOne(screen, await uploaded(desk, command, file, input), format);
   if (command.door === 'report') return printReport(screen, desk, command, input, choices, format);
   if (command.rows !== undefined) return printList(screen, desk, command, input, choices, format);
   const answer = await call(desk, command, input);
@@ -130,8 +130,9 @@ async function printReport(
   }
 }
 
-async function uploaded(desk: Deskwire, file: string, about: object): Promise<unknown> {
-  return desk.upload(await fileAt(file), { filename: basename(file), ...about });
+async function uploaded(desk: Deskwire, { path }: Command, file: string, about: object): Promise<unknown> {
+  // The command was made of the contract, so what it takes is what the procedure takes.
+  return desk.uploadTo(path as 'files.upload', await fileAt(file), { filename: basename(file), ...about });
 }
 
 interface Download {

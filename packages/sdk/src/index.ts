@@ -8,13 +8,15 @@ import { linksOf } from './links.ts';
 import type { AppRouter } from './router.ts';
 import { createSession, memoryStore, type Session, type Tokens, type TokenStore } from './session.ts';
 import type {
+  FormOptions,
   PhotoOptions,
   Progress,
-  upload,
-  UploadOptions,
+  Uploaded,
   UploadedFile,
   UploadedPhoto,
-  uploadPhoto,
+  UploadFields,
+  UploadOptions,
+  UploadPath,
 } from './upload.ts';
 
 export { DownloadRefused, isError, isOffline, StreamRefused, UploadRefused, type Refusal } from './errors.ts';
@@ -23,7 +25,7 @@ export { memoryStore } from './session.ts';
 export { uuidv7 } from './uuidv7.ts';
 export { verifyWebhook, WebhookRefused, type VerifyOptions, type WebhookMessage } from './webhooks.ts';
 export type { AppRouter, EventsOptions, PhotoOptions, RetryOptions, StreamState, TokenStore, Tokens };
-export type { Download, DownloadOptions, Progress, UploadOptions, UploadedFile, UploadedPhoto };
+export type { Download, DownloadOptions, Progress, UploadOptions, UploadPath, UploadedFile, UploadedPhoto };
 export type { ErrorBody } from '@deskwire/contract/kit/error-body.ts';
 export type { ErrorCode, ErrorDetails, Event } from './router.ts';
 
@@ -58,9 +60,11 @@ export interface Deskwire {
   /** The events of the team, live and without gaps. */
   events(options?: EventsOptions): ReturnType<typeof streamEvents>;
   /** Uploads a file and returns its row, whose id can be used for imports and attachments. */
-  upload(file: Blob, options: UploadOptions): ReturnType<typeof upload>;
+  upload(file: Blob, options: UploadOptions): Promise<UploadedFile>;
   /** Uploads a photo of an inspection, or one that was announced. */
-  uploadPhoto(file: Blob, options: PhotoOptions): ReturnType<typeof uploadPhoto>;
+  uploadPhoto(file: Blob, options: PhotoOptions): Promise<UploadedPhoto>;
+  /** Uploads a file to a procedure that takes one, with its fields: `uploadTo('memory.upload', file, { filename })`. */
+  uploadTo<P extends UploadPath>(path: P, file: Blob, options: FormOptions & UploadFields<P>): Promise<Uploaded<P>>;
   /** Opens a file, to read it as it arrives or at once: `await (await desk.download(file.id)).blob()`. */
   download(file_id: string, options?: DownloadOptions): ReturnType<typeof download>;
 }
@@ -98,12 +102,16 @@ export function createDeskwire(options: DeskwireOptions): Deskwire {
       yield* streamEvents(`${url}/api/v1/events/stream`, fetch, wanted, session);
     },
     async upload(file, about) {
-      const { upload } = await import('./upload.ts');
-      return upload(`${url}/api/v1/files/upload`, fetch, file, about);
+      const { uploadTo } = await import('./upload.ts');
+      return uploadTo(`${url}/api/v1`, fetch, 'files.upload', file, about);
     },
     async uploadPhoto(file, about) {
-      const { uploadPhoto } = await import('./upload.ts');
-      return uploadPhoto(`${url}/api/v1/photos/upload`, fetch, file, about);
+      const { uploadTo } = await import('./upload.ts');
+      return uploadTo(`${url}/api/v1`, fetch, 'photos.upload', file, about);
+    },
+    async uploadTo(path, file, about) {
+      const { uploadTo } = await import('./upload.ts');
+      return uploadTo(`${url}/api/v1`, fetch, path, file, about);
     },
     async download(id, wanted) {
       const { download } = await import('./download.ts');

@@ -1,7 +1,7 @@
 import type { ErrorBody } from '@deskwire/contract/kit/error-body.ts';
 import { UploadRefused } from './errors.ts';
 import type { createFetch } from './fetch.ts';
-import type { ErrorCode } from './router.ts';
+import type { AppRouter, ErrorCode } from './router.ts';
 
 export interface UploadOptions {
   readonly filename: string;
@@ -43,9 +43,44 @@ export interface UploadedFile {
 }
 
 type Send = ReturnType<typeof createFetch>;
-/** Uploads a file as a form. Throws `UploadRefused` with the server's error. */
-export const upload = (url: string, fetch: Send, file: Blob, options: UploadOptions): Promise<UploadedFile> =>
-  sendForm(url, fetch, file, options);
+/** Where the procedures are served that take a file. */
+const addresses = {
+  'files.upload': '/files/upload',
+  'memory.upload': '/memory/upload',
+  'tickets.importFile': '/tickets/import/file',
+  'tasks.importFile': '/projects/{project_id}/tasks/import/file',
+  'photos.upload': '/photos/upload',
+  'inspections.addPhotos': '/inspections/{inspection_id}/photos',
+} as const;
+/** A procedure that takes a file: 'memory.upload'. */
+export type UploadPath = keyof typeof addresses;
+type At<R, P extends string> = P extends `${infer Space}.${infer Name}`
+  ? R[Space & keyof R][Name & keyof R[Space & keyof R]]
+  : never;
+type TypesOf<P extends UploadPath> =
+  At<AppRouter, P> extends { readonly _def: { readonly $types: infer T extends { input: unknown; output: unknown } } }
+    ? T
+    : never;
+/** The fields of the procedure, beside the file. */
+export type UploadFields<P extends UploadPath> = Exclude<TypesOf<P>['input'], void>;
+export type Uploaded<P extends UploadPath> = TypesOf<P>['output'];
+
+/** Uploads a file to any procedure that takes one. Throws `UploadRefused` with the server's error. */
+export function uploadTo<P extends UploadPath>(
+  base: string,
+  fetch: Send,
+  path: P,
+  file: Blob,
+  options: FormOptions & UploadFields<P>,
+): Promise<Uploaded<P>> {
+  const fields: Record<string, unknown> = { ...(options as object) };
+  const address = addresses[path].replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = String(fields[name]);
+    delete fields[name];
+    return encodeURIComponent(value);
+  });
+  return sendForm(base + address, fetch, file, fields as unknown as FormOptions);
+}
 
 export interface PhotoOptions {
   readonly filename: string;
@@ -67,11 +102,9 @@ export interface UploadedPhoto {
   readonly state: 'awaited' | 'processing' | 'ready' | 'refused';
   readonly version: number;
 }
-/** Uploads a photo. Throws `UploadRefused` with the server's error. */
-export const uploadPhoto = (url: string, fetch: Send, file: Blob, options: PhotoOptions): Promise<UploadedPhoto> =>
-  sendForm(url, fetch, file, options);
 
-interface FormOptions {
+/** How a file is sent. */
+export interface FormOptions {
   readonly filename: string;
   readonly idempotency_key?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -81,7 +114,7 @@ async function sendForm<T>(url: string, fetch: Send, file: Blob, options: FormOp
   const { filename, signal, onProgress, idempotency_key = crypto.randomUUID(), ...fields } = options;
   const form = new FormData();
   // Fields first: the server reads them before the bytes arrive.
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, String(value));
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, textOf(value));
   form.set('file', file, filename);
   const response = await fetch(url, {
     method: 'POST',
@@ -95,3 +128,7 @@ async function sendForm<T>(url: string, fetch: Send, file: Blob, options: FormOp
   if (!response.ok) throw new UploadRefused(response.status, body.error);
   return body;
 }
+
+/** In a form everything is text: lists are written with commas, objects as JSON. */
+const textOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? JSON.stringify(value) : String(value);
