@@ -14,6 +14,7 @@ const all = [
   'peers',
   'size',
   'work',
+  'vectors',
   'queue',
   'start',
   'sdk',
