@@ -45,7 +45,7 @@ const seedTasks = `
   select $1::uuid, $2::uuid, gen_random_uuid(), n, 'Item ' || n || ' about ' || ${word} || case when ${isRare} then ' and a zebra' else '' end,
     'The ' || ${word} || ' of desk ' || n || ' does not work.', case when n <= 3000 then 'todo' else 'done' end,
     case when n <= 3000 then 'todo' else 'done' end, (array['low','medium','high','urgent'])[1 + n % 4],
-    'b' || lpad(n::text, 8, '0'), $3::uuid, case when n <= 3000 and n % 2 = 0 then $3::uuid end,
+    'b' || lpad(n::text, 8, '0'), $3::uuid, case when n <= 3000 and n % 2 = 0 then ($5::uuid[])[1 + n / 2 % cardinality($5::uuid[])] end,
     case when n % 3 = 0 then current_date + (n % 400)::int end, now() - n * interval '10 minutes', now() - n * interval '9 minutes',
     case when n > 3000 then now() - n * interval '9 minutes' end
   from generate_series(1, $4::int) n`;
@@ -105,7 +105,8 @@ async function fill(url: string, tasks: number): Promise<{ agent: readonly TestP
   const terms = indexedAs(title, text);
   const tables = ['tasks', 'passages', 'project_comments', 'documents', 'document_chunks'];
   await loadFast(url, tables, async (client) => {
-    await client.query(seedTasks, [team.id, project, author, tasks]);
+    const assignees = agents.map(({ person_id }) => person_id);
+    await client.query(seedTasks, [team.id, project, author, tasks, assignees]);
     await client.query(seedTaskPassages, [team.id, ...terms]);
     await client.query(seedComments, [team.id]);
     await client.query(seedDocuments, [team.id, author, Math.min(tasks, MOST_PASSAGES) / CHUNKS]);

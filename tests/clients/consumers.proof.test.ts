@@ -12,7 +12,8 @@ import { aConsumer } from '../kit/consumer.ts';
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 let pages = '';
 const site = createHttp((request, response) => {
-  const file = request.url === '/' ? '/index.html' : request.url!.split('?', 1)[0]!;
+  const { pathname } = new URL(request.url!, 'http://localhost');
+  const file = pathname === '/' ? '/index.html' : pathname;
   response.setHeader('content-type', types[extname(file)] ?? 'text/plain').end(readFileSync(join(pages, file)));
 });
 await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));

@@ -72,11 +72,10 @@ const isTooDeep = (value: unknown, depth = 0): boolean =>
   typeof value === 'object' &&
   (depth >= DEEPEST_JSON || Object.values(value).some((item) => isTooDeep(item, depth + 1)));
 const jsonKey = rawText(200);
-const Json: z.ZodType = z
-  .lazy(() =>
-    z.union([z.null(), z.boolean(), z.number(), rawText(20_000), z.array(Json).max(1000), z.record(jsonKey, Json)]),
-  )
-  .meta({ id: 'Json' });
+/** Without a name: its schema would refer to itself, which makes types that do not compile. */
+const Json: z.ZodType = z.lazy(() =>
+  z.union([z.null(), z.boolean(), z.number(), rawText(20_000), z.array(Json).max(1000), z.record(jsonKey, Json)]),
+);
 /** A JSON object of any fields, of at most so many bytes, that Postgres can store. */
 export const jsonObject = (max_bytes = 64 * 1024): z.ZodType<Record<string, unknown>, Record<string, unknown>> =>
   z.preprocess(

@@ -73,9 +73,14 @@ export interface Drained {
   readonly stopped: 'empty' | 'decide' | 'offline' | 'unavailable' | 'signed_out' | 'other_user';
 }
 
+/** What was kept. What creates a row has the id that it will have. */
+export type Queued<P extends OfflinePath> = P extends Creating
+  ? QueueEntry & { readonly input: { readonly id: string } }
+  : QueueEntry;
+
 export interface OfflineQueue<Api> {
   /** Keeps a call, to be sent by `drain`. What creates a row gets an id, which is in `input.id` of the entry. */
-  add<P extends OfflinePath>(path: P, input: QueuedInput<Api, P>): Promise<QueueEntry>;
+  add<P extends OfflinePath>(path: P, input: QueuedInput<Api, P>): Promise<Queued<P>>;
   /**
    * Keeps a photo of an inspection with its bytes. Others hear of it with everything else, so that the inspection is not
    * completed without it; its bytes are sent once nothing else waits.
