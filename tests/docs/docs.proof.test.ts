@@ -36,7 +36,8 @@ test('README: one ticket through each door, as its five minutes say', async () =
     'readme',
     blocks.map((block) => block.replaceAll('ada@', 'grace@')),
   );
-  const [shown = ''] = [...part.matchAll(/^```\n(.*?)^```/gms)].map(([, block]) => block!);
+  const [, , shown = ''] = [...part.matchAll(/^```(\w*)\n(.*?)^```/gms)].find(([, language]) => language === '') ?? [];
+  expect(shown).toContain('TKT-003');
   for (const line of shown.trim().split('\n')) expect(said).toContain(line);
   expect(said).toContain('TKT-002 open');
   expect(said).toContain('Call the fire brigade');
