@@ -100,7 +100,7 @@ export const jira = {
     limit: [{ by: 'team', max: 60, seconds: 60 }],
   }),
   teams: query({
-    summary: 'List whom the issues of each project can be assigned to',
+    summary: 'List the people to whom issues of each project can be assigned',
     access: 'team:integrations.read',
     rest: 'GET /jira/teams',
     input: inTeam({ project_key }),

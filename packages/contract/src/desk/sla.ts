@@ -105,7 +105,7 @@ export const sla = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   metrics: query({
-    summary: 'Get SLA compliance and response times of the tickets you may see',
+    summary: 'Get SLA compliance and response times of the tickets that you may see',
     access: 'team:reports.read',
     rest: 'GET /sla/metrics',
     input: inTeam({

@@ -14,7 +14,7 @@ export const ticketErrors = {
     z.strictObject({ ticket_id: ref('ticket'), into_id: ref('ticket') }),
   ),
   TICKET_SPLIT_ALREADY: conflict(
-    'The comment was split into a ticket already. Continue with that ticket.',
+    'The comment has already been split into a ticket. Continue with that ticket.',
     z.strictObject({ ticket_id: ref('ticket') }),
   ),
   TICKET_FORM_NOT_FOUND: notFound('This type of ticket has no form. Choose from tickets.forms.list.'),

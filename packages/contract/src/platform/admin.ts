@@ -100,7 +100,7 @@ export const admin = {
     }),
   },
   questions: query({
-    summary: 'List the questions of users to support, newest first, without the answers',
+    summary: 'List the questions that users asked support, newest first, without answers',
     access: 'platform:admin',
     rest: 'GET /admin/questions',
     input: z.strictObject({

@@ -81,7 +81,7 @@ export const compliance = {
     events: ['data_request.created'],
   }),
   erase: mutation({
-    summary: 'Erase an account: it ends now, and all that names its person after a grace',
+    summary: 'Erase an account: it ends now, and what names its person after some days',
     access,
     fresh: true,
     rest: 'DELETE /compliance/gdpr/delete/{user_id}',

@@ -74,7 +74,7 @@ export const workTimes = {
     errors: [...subject, 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   totals: query({
-    summary: 'Get how much time was spent, and by whom: on a ticket or task, or by you',
+    summary: 'Get the time that each person spent on a ticket or task, or your own',
     access: 'team:projects.read',
     rest: 'GET /work-times/totals',
     input: inTeam(filter),
