@@ -21,6 +21,7 @@ const all = [
   'types',
   'classify',
   'audit',
+  'photos',
   'webhooks',
   'workflows',
   'listeners',

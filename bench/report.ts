@@ -21,6 +21,7 @@ export const targets = {
   classify_ece: { what: 'how far its confidences are from how often it is right', most: 0.06 },
   audit_page: { what: 'p95 of a page of the audit trail at 1,000,000 events, in milliseconds (the worst)', most: 100 },
   audit_verify: { what: 'events of the audit chain verified a second, at 1,000,000', least: 20_000 },
+  photo: { what: 'median time to draw a photo of 12 megapixels anew, in seconds', most: 1 },
   deliveries: { what: 'webhook deliveries per second, against one BullMQ job each + undici', least: 1.5 },
   fairness: { what: "the rest's deliveries while 1 of 20 endpoints hangs, against all fast", least: 0.75 },
   runs: { what: 'runs of three steps per second, against a BullMQ job per run with the same calls', least: 0.6 },

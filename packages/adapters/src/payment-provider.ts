@@ -144,7 +144,7 @@ export interface PaymentProvider {
   startCheckout(ask: CheckoutAsk): Promise<{ readonly external_id: string; readonly url: string }>;
   portal(of: Billed, return_url: string): Promise<string>;
   findSubscription(external_id: string): Promise<BilledSubscription | undefined>;
-  /** The newest invoices of a subscription, at most a hundred. */
+  /** The invoices of a subscription, newest first; at Lemon Squeezy the newest hundred. */
   listInvoices(subscription_id: string): Promise<readonly BilledInvoice[]>;
   /** Undefined where the provider tells no amounts in advance. */
   preview(

@@ -170,8 +170,8 @@ export function createStripe({ secret_key, api_url = 'https://api.stripe.com' }:
   /** Whether money of a payment is withheld or was lost: a dispute that the seller won is none. */
   async function isDisputed({ latest_charge, id }: NonNullable<StripeSession['payment_intent']>): Promise<boolean> {
     if (latest_charge?.disputed !== true) return false;
-    const disputes = await must<{ data: { status: string }[] }>('GET', 'disputes', { payment_intent: id, limit: 100 });
-    return disputes.data.some(({ status }) => !settledDisputes.has(status));
+    const disputes = await listOf<{ id: string; status: string }>('disputes', { payment_intent: id });
+    return disputes.some(({ status }) => !settledDisputes.has(status));
   }
 
   /**
@@ -182,8 +182,8 @@ export function createStripe({ secret_key, api_url = 'https://api.stripe.com' }:
     const credits = new Map<string, readonly BilledCredit[]>();
     const customer = idOf(invoices.find((invoice) => invoice.customer !== null)?.customer ?? null);
     if (customer === null) return credits;
-    const charges = await must<{ data: StripeCharge[] }>('GET', 'charges', { customer, limit: 100 });
-    const refunded = charges.data.filter(({ amount_refunded }) => amount_refunded > 0);
+    const charges = await listOf<StripeCharge>('charges', { customer });
+    const refunded = charges.filter(({ amount_refunded }) => amount_refunded > 0);
     for (const invoice of invoices) {
       const payments = new Set(
         (invoice.payments?.data ?? []).map(({ payment }) => payment.payment_intent ?? payment.charge ?? ''),
@@ -199,8 +199,16 @@ export function createStripe({ secret_key, api_url = 'https://api.stripe.com' }:
     }
     return credits;
   }
-  const listOf = async <T>(kind: string, of: Fields): Promise<readonly T[]> =>
-    (await must<{ data: T[] }>('GET', kind, { ...of, limit: 100 })).data;
+  /** All rows of a list, page by page. */
+  async function listOf<T extends { readonly id: string }>(kind: string, of: Fields): Promise<readonly T[]> {
+    const rows: T[] = [];
+    for (;;) {
+      const page = { ...of, limit: 100, starting_after: rows.at(-1)?.id };
+      const { data, has_more } = await must<{ data: readonly T[]; has_more: boolean }>('GET', kind, page);
+      rows.push(...data);
+      if (!has_more || data.length === 0) return rows;
+    }
+  }
 
   return {
     name: 'stripe',
@@ -278,11 +286,7 @@ export function createStripe({ secret_key, api_url = 'https://api.stripe.com' }:
       return found && readSubscription(found);
     },
     async listInvoices(id) {
-      const { data } = await must<{ data: StripeInvoice[] }>('GET', 'invoices', {
-        subscription: id,
-        limit: 100,
-        expand: ['data.payments'],
-      });
+      const data = await listOf<StripeInvoice>('invoices', { subscription: id, expand: ['data.payments'] });
       const credits = await creditsOf(data);
       return data.map((invoice) => readInvoice(invoice, credits.get(invoice.id) ?? []));
     },
@@ -337,11 +341,11 @@ export function createStripe({ secret_key, api_url = 'https://api.stripe.com' }:
           `customers/${customer_id}`,
         ),
         subscription(external_id),
-        must<{ data: StripeMethod[] }>('GET', 'payment_methods', { customer: customer_id, type: 'card', limit: 100 }),
+        listOf<StripeMethod>('payment_methods', { customer: customer_id, type: 'card' }),
       ]);
       const used =
         idOf(current?.default_payment_method ?? null) ?? idOf(customer.invoice_settings.default_payment_method);
-      return methods.data.map((method) => readMethod(method, used));
+      return methods.map((method) => readMethod(method, used));
     },
     async addMethod({ customer_id }, return_url) {
       const fields = { customer: customer_id, return_url, flow_data: { type: 'payment_method_update' } };

@@ -383,16 +383,15 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
       if (session === undefined) return missing('checkout.session');
       return [200, shownSession(session, query.get('expand[0]') === 'payment_intent.latest_charge')];
     }
+    // As there: the newest first, ten or as many as asked for.
+    const list = (all: Row[]): [number, object] => {
+      const rows = all.toReversed();
+      const from = rows.findIndex((row) => row.id === query.get('starting_after')) + 1;
+      const until = from + Number(query.get('limit') ?? '10');
+      return [200, { object: 'list', has_more: until < rows.length, data: rows.slice(from, until) }];
+    };
     if (kind === 'disputes')
-      return [
-        200,
-        {
-          object: 'list',
-          has_more: false,
-          data: [...disputes.values()].filter((row) => row.payment_intent === query.get('payment_intent')),
-        },
-      ];
-    const list = (data: unknown[]): [number, object] => [200, { object: 'list', has_more: false, data }];
+      return list([...disputes.values()].filter((row) => row.payment_intent === query.get('payment_intent')));
     if (kind === 'charges') {
       const charges = [...payments.values()].map(({ latest_charge }) => latest_charge);
       return list(charges.filter(({ customer }) => customer === query.get('customer')));

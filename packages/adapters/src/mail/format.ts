@@ -37,10 +37,11 @@ export function oneLine(text: string, max = 120): string {
 
 /**
  * A name shown to strangers, such as in an invitation. Email programs turn `www.evil.example` into a link by themselves;
- * an invisible joiner after each dot, colon and slash keeps a name from becoming an advertisement.
+ * an invisible joiner after each dot, colon and slash keeps a name from becoming an advertisement. Between two digits, as in
+ * amounts and times, none is needed, and it would be copied with the number.
  */
 export function unlinked(name: string, max = 80): string {
-  return oneLine(name, max).replaceAll(/([.:/@])(?=\S)/g, '$1\u2060');
+  return oneLine(name, max).replaceAll(/[/@](?=\S)|(?<!\p{Nd})[.:](?=\S)|[.:](?=[^\s\p{Nd}])/gu, '$&\u2060');
 }
 
 /** Text cut to `max` characters, without splitting emoji or accented letters. */

@@ -236,6 +236,20 @@ describe('texts of people', () => {
     expect(shortened('👩‍👩‍👧‍👧'.repeat(3), 14)).toBe('👩‍👩‍👧‍👧…');
     expect(unlinked('v2.0: a/b', 80).replaceAll('\u2060', '')).toBe('v2.0: a/b');
   });
+
+  test.each(['EUR 1,234.50', '1.5 h', '08:30', 'v2.0.1', '١٢.٥', '3 . 5'])(
+    '%j is a number that can be copied',
+    (text) => {
+      expect(unlinked(text)).toBe(text);
+    },
+  );
+
+  test.each(['2.evil.example', 'x1.2y', '1:evil', 'https://1.2.3.4/a', 'a@1.2', '1.٢.x'])(
+    '%j is no link for a mail program',
+    (text) => {
+      expect(unlinked(text)).not.toMatch(/\p{L}[.:]\p{L}|\d[.:]\p{L}|\p{L}[.:]\d|:\/|\/\/|@\d/u);
+    },
+  );
 });
 
 function luminance(hex: string): number {

@@ -46,6 +46,20 @@ describe('what was given back of an invoice', () => {
     expect(await customer.tier()).toBe('pro');
   });
 
+  test('is found however many payments came after it', async () => {
+    const { owner, customer, external_id, invoice } = await aPayer();
+    const { external_id: subscription_id } = await world.kysely
+      .selectFrom('subscriptions')
+      .select('external_id')
+      .where('team_id', '=', customer.team.id)
+      .executeTakeFirstOrThrow();
+    for (let month = 0; month < 120; month += 1) stripe.renew(subscription_id, 'paid');
+    stripe.refundInvoice(external_id, 400);
+    await owner.billing.refresh({});
+    expect(await owner.invoices.get({ invoice_id: invoice.id })).toMatchObject({ credited: 400 });
+    expect((await owner.invoices.list({})).total).toBe(121);
+  });
+
   test('that the provider gave a number keeps it, and its refund is not counted twice', async () => {
     const { owner, external_id, notes } = await aPayer();
     stripe.credit(external_id, { total: 300, memo: 'For the outage' });
