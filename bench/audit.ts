@@ -21,6 +21,8 @@ const rounds = Number(process.argv[4] ?? 20);
 const TURN = 10;
 const WARM_TURNS = 4;
 const BATCH = 500;
+/** As many events as one statement writes in less time than statements have. */
+const PIECE = 100_000;
 /** Nobody reads sixty pages a minute: readers take turns. */
 const READERS = Math.ceil(((rounds + WARM_TURNS) * TURN) / 20);
 
@@ -42,7 +44,7 @@ const seed = `
       $2::uuid, $3::uuid, 'ticket', ('00000000-0000-7000-8000-' || lpad(to_hex(n % 1000), 12, '0'))::uuid, 1,
       'request-' || n, 'api', date_trunc('milliseconds', now() + n * interval '100 ms' - $4::int * interval '100 ms'),
       '\\x02'::bytea || sha256(convert_to('{"n":' || n || '}', 'UTF8'))
-    from generate_series(1, $4::int) as n
+    from generate_series($5::int, least($4::int, $5::int + ${PIECE} - 1)) as n
     returning team_id, id, request_id),
   said as (
     insert into event_payloads (team_id, event_id, payload, address)
@@ -64,7 +66,9 @@ async function started(server_url: string, events: number): Promise<Trail> {
   const admins = [];
   for (let count = 0; count < READERS; count++) admins.push(await aMember(kysely, team, 'admin'));
   const client = await pool.connect();
-  await client.query(seed, [team.id, admins[0]!.person_id, admins[0]!.user_id, events]);
+  const { person_id, user_id } = admins[0]!;
+  for (let from = 1; from <= events; from += PIECE)
+    await client.query(seed, [team.id, person_id, user_id, events, from]);
   const began = performance.now();
   while ((await sealBatch(client, BATCH, 0)) === BATCH);
   const seconds = (performance.now() - began) / 1000;

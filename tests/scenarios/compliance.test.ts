@@ -20,7 +20,7 @@ describe.each(PREFIXES)('the routes of personal data below %s', (prefix) => {
       await aMember(world.kysely, team, 'agent'),
       await aMember(world.kysely, team, 'admin'),
     ];
-    await aMember(world.kysely, team, 'owner');
+    const owner = await aMember(world.kysely, team, 'owner');
     const operator = await aUser(world.kysely, { platform_role: 'admin' });
     // A step-up of ten minutes, and sessions, are over where other tests have moved the clock.
     await world.pool.query(
@@ -33,6 +33,7 @@ describe.each(PREFIXES)('the routes of personal data below %s', (prefix) => {
       person,
       self: await desk.as(person, prefix),
       other: await desk.as(colleague, prefix),
+      owner: await desk.as(owner, prefix),
       operator: await desk.as(operator, prefix),
     };
   }
@@ -170,6 +171,43 @@ describe.each(PREFIXES)('the routes of personal data below %s', (prefix) => {
     expect((await other.refused(download, { request_id: asked.id })).error.code).toBe('EXPORT_NOT_READY');
     const account = (await other.say('people.list', 'GET /people')).items.find(({ user_id }) => user_id !== null)!;
     expect((await other.refused(GONE, { person_id: account.id })).error.code).toBe('PERSON_HAS_ACCOUNT');
+  });
+
+  test('a hold on a contact stops their erasure and not their leaving, and the end of the team', async () => {
+    const { team, self, other, owner, operator } = await aPerson();
+    const [HOLDS, LIFT] = ['POST /compliance/contact-holds', 'POST /compliance/contact-holds/{hold_id}/lift'];
+    const GONE = 'POST /compliance/people/{person_id}/erase';
+    const { id: person_id } = await other.say('people.create', 'POST /people', { name: 'Held Harry' });
+    const held = { person_id, reason: 'Case 8' };
+    for (const outsider of [self, operator])
+      expect([403, 404]).toContain((await outsider.refused(HOLDS, { ...held, team_id: team.id })).status);
+    expect((await other.refused(HOLDS, { ...held, reason: '' })).status).toBe(422);
+    const hold = await other.say('compliance.contactHolds.create', HOLDS, held);
+    expect(hold).toMatchObject({ ...held, person: { name: 'Held Harry' }, lifted_at: null });
+    const LIST = 'GET /compliance/contact-holds';
+    expect((await self.refused(LIST)).status).toBe(403);
+    expect((await other.refused(LIST, { person_id: 'his' })).status).toBe(422);
+    const listed = await other.say('compliance.contactHolds.list', LIST, { person_id });
+    expect(listed.items.map(({ id }) => id)).toEqual([hold.id]);
+
+    const asked = await other.say('compliance.erasePerson', GONE, { person_id });
+    await world.drain();
+    const look = () =>
+      other.say('compliance.requests.get', 'GET /compliance/requests/{request_id}', { request_id: asked.id });
+    const person = () => other.say('people.get', 'GET /people/{person_id}', { person_id });
+    expect(await look()).toMatchObject({ state: 'held' });
+    expect(await person()).toMatchObject({ name: 'Held Harry', left_at: expect.any(String) });
+    const END = 'DELETE /teams/{team_id}';
+    expect((await owner.refused(END, { team_id: team.id })).error.code).toBe('ERASURE_HELD');
+
+    expect((await self.refused(LIFT, { hold_id: hold.id })).status).toBe(403);
+    expect((await other.refused(LIFT, { hold_id: 'it' })).status).toBe(422);
+    await other.say('compliance.contactHolds.lift', LIFT, { hold_id: hold.id });
+    expect((await other.refused(LIFT, { hold_id: hold.id })).error.code).toBe('CONTACT_HOLD_NOT_FOUND');
+    await world.drain();
+    expect(await look()).toMatchObject({ state: 'finished' });
+    expect(await person()).toMatchObject({ name: 'Deleted person' });
+    expect((await owner.raw(END, { team_id: team.id })).status).toBe(200);
   });
 
   test('an account that is restored is not erased', async () => {

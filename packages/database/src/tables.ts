@@ -470,9 +470,7 @@ export interface CollectionItems {
   document_id: string | null;
   id: string;
   memory_id: string | null;
-  task_id: string | null;
   team_id: string;
-  ticket_id: string | null;
 }
 
 export interface CollectionMembers {
@@ -536,6 +534,17 @@ export interface Connections {
   version: Generated<number>;
   webhook_id: string | null;
   webhook_secret: string | null;
+}
+
+export interface ContactHolds {
+  created_at: string;
+  created_by: string;
+  id: string;
+  lifted_at: string | null;
+  lifted_by: string | null;
+  person_id: string;
+  reason: string;
+  team_id: string;
 }
 
 export interface Counters {
@@ -660,7 +669,6 @@ export interface Documents {
   source: string;
   state: string;
   team_id: string;
-  ticket_id: string | null;
   title: string;
   updated_at: string;
   url: string | null;
@@ -2288,7 +2296,6 @@ export interface Tasks {
   status: string;
   status_category: "todo" | "doing" | "done" | "cancelled";
   team_id: string;
-  ticket_id: string | null;
   title: string;
   updated_at: string;
   version: Generated<number>;
@@ -2855,6 +2862,7 @@ export interface DB {
   comment_mentions: CommentMentions;
   comment_stars: CommentStars;
   connections: Connections;
+  contact_holds: ContactHolds;
   counters: Counters;
   credit_notes: CreditNotes;
   custom_roles: CustomRoles;

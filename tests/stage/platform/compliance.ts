@@ -19,6 +19,9 @@ export const stage = onStage({
     'compliance.requests.list': EITHER,
     'compliance.requests.get': EITHER,
     'compliance.requests.download': EITHER,
+    'compliance.contactHolds.list': 'team:people.manage',
+    'compliance.contactHolds.create': 'team:people.manage (session only)',
+    'compliance.contactHolds.lift': 'team:people.manage (session only)',
     'compliance.holds.list': 'platform:admin',
     'compliance.holds.create': 'platform:admin',
     'compliance.holds.lift': 'platform:admin',
@@ -33,13 +36,15 @@ export const stage = onStage({
   inputs: {
     'compliance.holds.create': ({ a }) => ({ user_id: a.reporter.user_id, reason: 'Case 7' }),
   },
+  // A team that keeps what must not be erased is not deleted.
+  otherwise: { 'teams.delete': (db) => db.query('update contact_holds set lifted_at = now()') },
   // Who runs the platform deletes accounts, and with them their memberships.
   reaches: { 'compliance.erase': ({ platform }) => platform !== 'user' },
 });
 
-/** A finished export of the reporter, and a hold on somebody else. */
+/** A finished export of the reporter, and holds on somebody else and on the contact. */
 async function aRequest({ kysely, services }: TestWorld, { id: team_id, reporter, owner, contact, mark }: Desk) {
-  const [data_request, legal_hold] = [randomUUIDv7(), randomUUIDv7()];
+  const [data_request, legal_hold, contact_hold] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
   const bytes = Buffer.from('an archive');
   const { size, sha256 } = await services.storage.put(archiveKeyOf(data_request), Readable.from([bytes]), {
     max_bytes: 100,
@@ -83,5 +88,11 @@ async function aRequest({ kysely, services }: TestWorld, { id: team_id, reporter
     .insertInto('legal_holds')
     .values({ id: legal_hold, user_id: owner.user_id, reason: `${mark} case`, created_at: at })
     .execute();
-  return { rows: { data_request, legal_hold } };
+  const { person_id } = contact;
+  const held = { team_id, id: contact_hold, person_id, created_by: owner.person_id, created_at: at };
+  await kysely
+    .insertInto('contact_holds')
+    .values({ ...held, reason: `${mark} case` })
+    .execute();
+  return { rows: { data_request, legal_hold, contact_hold } };
 }

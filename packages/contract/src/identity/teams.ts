@@ -117,6 +117,7 @@ export const teams = {
     rest: 'DELETE /teams/{team_id}',
     input: z.strictObject({ team_id: teamId() }),
     output: Team,
+    errors: ['ERASURE_HELD'],
     events: ['team.deleted'],
     destructive: true,
   }),

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { defineEvents } from '../kit/events.ts';
 import { ref } from '../kit/fields.ts';
 
+/** Who is held: an account, or a contact of the team. */
+const held = { user_id: ref('user').nullable(), person_id: ref('person').optional() };
+
 /** What happens to personal data. They belong to the platform, and those about contacts to their team. */
 export const complianceEvents = defineEvents({
   'data_request.created': z.strictObject({
@@ -10,6 +13,6 @@ export const complianceEvents = defineEvents({
     person_id: ref('person').optional(),
   }),
   'data_request.finished': z.strictObject({ kind: z.string(), state: z.string() }),
-  'hold.created': z.strictObject({ user_id: ref('user') }),
-  'hold.lifted': z.strictObject({ user_id: ref('user') }),
+  'hold.created': z.strictObject(held),
+  'hold.lifted': z.strictObject(held),
 });

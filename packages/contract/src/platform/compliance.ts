@@ -52,6 +52,18 @@ export const LegalHold = z
   })
   .meta({ id: 'LegalHold' });
 
+/** A hold on a person without an account, in the team that knows them. */
+export const ContactHold = z
+  .strictObject({
+    id: ref('contact_hold'),
+    person_id: ref('person'),
+    person: PersonName,
+    reason: z.string(),
+    created_at: timestamp(),
+    lifted_at: timestamp().nullable(),
+  })
+  .meta({ id: 'ContactHold' });
+
 const user_id = ref('user').describe('Whose data: your own id, or anybody as an administrator of the platform.');
 const request = { request_id: ref('data_request').describe('Id of the request, from compliance.requests.list.') };
 const access = ['user', 'platform:admin'] as const;
@@ -149,6 +161,42 @@ export const compliance = {
       input: z.strictObject(request),
       output: Archive,
       errors: ['DATA_REQUEST_NOT_FOUND', 'EXPORT_NOT_READY', 'RANGE_NOT_SATISFIABLE'],
+    }),
+  },
+  contactHolds: {
+    list: query({
+      summary: 'List the legal holds on contacts of the team, newest first',
+      access: 'team:people.manage',
+      rest: 'GET /compliance/contact-holds',
+      input: inTeam({
+        ...pageInput,
+        person_id: ref('person').optional().describe('Only holds on this contact.'),
+      }),
+      output: Page(ContactHold).meta({ id: 'ContactHoldPage' }),
+      errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+    }),
+    create: mutation({
+      summary: 'Create a legal hold on a contact: nothing of them is erased meanwhile',
+      access: 'team:people.manage',
+      via: 'session',
+      rest: 'POST /compliance/contact-holds',
+      status: 201,
+      input: inTeam({ person_id, reason: text(500).describe('Why, such as the number of a case.') }),
+      output: ContactHold,
+      errors: ['PERSON_NOT_FOUND', 'PERSON_HAS_ACCOUNT'],
+      events: ['hold.created'],
+    }),
+    lift: mutation({
+      summary: 'Lift a legal hold on a contact; an erasure that waited for it goes on',
+      access: 'team:people.manage',
+      via: 'session',
+      rest: 'POST /compliance/contact-holds/{hold_id}/lift',
+      input: inTeam({
+        hold_id: ref('contact_hold').describe('Id of the hold, from compliance.contactHolds.list.'),
+      }),
+      output: ContactHold,
+      errors: ['CONTACT_HOLD_NOT_FOUND'],
+      events: ['hold.lifted'],
     }),
   },
   holds: {

@@ -2,7 +2,7 @@ import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { on } from '../../kit/events/reactions.ts';
 import { DAY, every } from '../../kit/jobs/schedule.ts';
-import { ofPlatform, ofUser } from '../../kit/tables.ts';
+import { ofPerson, ofPlatform, ofUser } from '../../kit/tables.ts';
 import { cancelErasures, expireArchives, makeArchive } from './making/jobs.ts';
 import { cancel, expire, make } from './making/make.ts';
 import { eraseContact } from './persons/erase-contact.ts';
@@ -24,7 +24,7 @@ export const complianceDomain = {
   reactions: [on('user.restored', cancelErasures)],
   schedules: [every(DAY, expireArchives)],
   audiences: { data_request: audited, hold: audited },
-  references: { data_request: null, legal_hold: null },
+  references: { data_request: null, legal_hold: null, contact_hold: 'contact_holds' },
   tables: {
     // It shows that somebody was erased, and outlives them; what they wrote in it does not name them any longer.
     data_requests: ofPlatform({
@@ -33,5 +33,6 @@ export const complianceDomain = {
       none: ['file_sha256'],
     }),
     legal_holds: ofUser({ authored: ['reason'] }),
+    contact_holds: ofPerson('person_id', { authored: ['reason'] }),
   },
 } satisfies Domain;

@@ -12,8 +12,8 @@ interface Erasing {
 }
 
 /** Notes that the erasures of somebody wait for a hold. */
-export async function noteHeld({ db, now, commit }: Erasing, user_id: string): Promise<void> {
-  for (const { id } of await requests.listErasures(db, { user_id }))
+export async function noteHeld({ db, now, commit }: Erasing, who: requests.Whose): Promise<void> {
+  for (const { id } of await requests.listErasures(db, who))
     await commit(({ db: tx }) => requests.finishRequest(tx, id, { state: 'held', at: now() }));
 }
 

@@ -3,6 +3,9 @@ import { procedure, router } from '../../kit/procedure.ts';
 import { eraseAccount } from './erase.ts';
 import { erasePerson } from './erase-person.ts';
 import { exportPerson } from './export-person.ts';
+import { createContactHold } from './contact-holds/create.ts';
+import { liftContactHold } from './contact-holds/lift.ts';
+import { listContactHolds } from './contact-holds/list.ts';
 import { downloadExport } from './export.ts';
 import { createHold } from './holds/create.ts';
 import { listHolds } from './holds/list.ts';
@@ -22,6 +25,11 @@ export const complianceRouter = router({
     list: procedure(compliance.requests.list).query(({ ctx, input }) => listRequests(ctx, input)),
     get: procedure(compliance.requests.get).query(({ ctx, input }) => getRequest(ctx, input)),
     download: procedure(compliance.requests.download).query(({ ctx, input }) => downloadRequest(ctx, input)),
+  }),
+  contactHolds: router({
+    list: procedure(compliance.contactHolds.list).query(({ ctx, input }) => listContactHolds(ctx, input)),
+    create: procedure(compliance.contactHolds.create).mutation(({ ctx, input }) => createContactHold(ctx, input)),
+    lift: procedure(compliance.contactHolds.lift).mutation(({ ctx, input }) => liftContactHold(ctx, input)),
   }),
   holds: router({
     list: procedure(compliance.holds.list).query(({ ctx, input }) => listHolds(ctx, input)),

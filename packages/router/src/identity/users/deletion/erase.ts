@@ -26,7 +26,7 @@ type Erasing = Pick<JobCtx<typeof eraseUser>, 'db' | 'services' | 'now' | 'commi
  */
 export async function erase({ db, services, now, commit }: Erasing, user_id: string): Promise<void> {
   if ((await deletion.findErasable(db, user_id, now())) === undefined) return;
-  if (await isHeld(db, user_id)) return noteHeld({ db, services, now, commit }, user_id);
+  if (await isHeld(db, user_id)) return noteHeld({ db, services, now, commit }, { user_id });
   await recordErasure(services, { kind: 'user', id: user_id, at: now() });
   await removeArchives({ db, services, now, commit }, { user_id });
   await forgetUser({ db, services, now, commit }, user_id, async (tx, { people }) => {

@@ -5,7 +5,8 @@ import type { TeamId } from '../../../kit/team-id.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import { forgetContact } from '../../erasures/forget.ts';
 import { recordErasure } from '../../erasures/record.ts';
-import { noteErased, removeArchives } from '../erased.ts';
+import { isContactHeld } from '../contact-holds/held.ts';
+import { noteErased, noteHeld, removeArchives } from '../erased.ts';
 
 interface Erasing {
   readonly db: Db;
@@ -24,6 +25,7 @@ export async function eraseContact(
 ): Promise<void> {
   const { db, services, now } = erasing;
   if (!(await isContact(db, contact, contact.id))) return;
+  if (await isContactHeld(db, contact, contact.id)) return noteHeld(erasing, { person_id: contact.id });
   await recordErasure(services, { kind: 'person', id: contact.id, at: now() });
   await removeArchives(erasing, { person_id: contact.id });
   await forgetContact(erasing, contact, async (tx) => {

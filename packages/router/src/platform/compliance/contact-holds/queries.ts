@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import type { PersonName } from '@deskwire/contract/identity/names.ts';
+import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { accountOf, personShown } from '../../../identity/people/fragments.ts';
+import { listed } from '../../../kit/lists/keyset.ts';
+import type { Slice } from '../../../kit/lists/page.ts';
+import type { InTeam } from '../../../kit/team-id.ts';
+
+const on = tables<'contact_holds'>();
+const columns = [
+  'id',
+  'person_id',
+  'reason',
+  'created_at',
+  'lifted_at',
+  personShown<PersonName>('contact_holds.team_id', 'contact_holds.person_id').as('person'),
+] as const;
+
+export const insertHold = (
+  db: Tx,
+  { team_id }: InTeam,
+  hold: { id: string; person_id: string; reason: string; created_by: string; created_at: string },
+) =>
+  on(db)
+    .insertInto('contact_holds')
+    .values({ ...hold, team_id })
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+
+/** Undefined: there is none in force of this id. */
+export const liftHold = (db: Tx, { team_id }: InTeam, id: string, by: { lifted_by: string; lifted_at: string }) =>
+  on(db)
+    .updateTable('contact_holds')
+    .set(by)
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .where('lifted_at', 'is', null)
+    .returning(columns)
+    .executeTakeFirst();
+
+/** Whether there is one in force on a person, or on anybody of the team. */
+export const isHeld = async (db: Db, { team_id }: InTeam, person_id?: string): Promise<boolean> =>
+  (await on(db)
+    .selectFrom('contact_holds')
+    .select('id')
+    .where('team_id', '=', team_id)
+    .$if(person_id !== undefined, (q) => q.where('person_id', '=', person_id!))
+    .where('lifted_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+/** Whether there is one in force on somebody who has got this account since. */
+export const isAccountHeld = async (db: Db, user_id: string): Promise<boolean> =>
+  (await on(db)
+    .selectFrom('contact_holds')
+    .select('id')
+    .where('lifted_at', 'is', null)
+    .where(sql<boolean>`${accountOf('contact_holds.team_id', 'contact_holds.person_id')} = ${user_id}`)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+/** The account that a person has by now. */
+export const findAccount = async (db: Db, { team_id }: InTeam, hold_id: string): Promise<string | null> =>
+  (
+    await on(db)
+      .selectFrom('contact_holds')
+      .select(accountOf('contact_holds.team_id', 'contact_holds.person_id').as('user_id'))
+      .where('team_id', '=', team_id)
+      .where('id', '=', hold_id)
+      .executeTakeFirstOrThrow()
+  ).user_id;
+
+export function listHolds(db: Db, { team_id }: InTeam, person_id: string | undefined, slice: Slice) {
+  const found = on(db)
+    .selectFrom('contact_holds')
+    .where('team_id', '=', team_id)
+    .$if(person_id !== undefined, (q) => q.where('person_id', '=', person_id!));
+  return listed(db, { rows: found.select(columns), matching: found.select('id') }, ['created_at', 'id'], 'desc', slice);
+}
