@@ -10,10 +10,14 @@ export type PaymentsConfig =
   | ({ readonly provider: 'stripe' } & StripeConfig)
   | ({ readonly provider: 'lemonsqueezy' } & LemonSqueezyConfig);
 
-/** Makes the client of the provider that is configured. */
+/** Makes the client of the provider that is configured; an address that the operator names may be in their own network. */
 export function createPayments(
   config: PaymentsConfig,
-  outbound: Outbound = createOutbound({ max_bytes: MAX_BYTES, timeout_ms: 20_000 }),
+  outbound: Outbound = createOutbound({
+    max_bytes: MAX_BYTES,
+    timeout_ms: 20_000,
+    private_hosts: config.api_url === undefined ? [] : [new URL(config.api_url).host],
+  }),
 ): PaymentProvider {
   return config.provider === 'stripe' ? createStripe(config, outbound) : createLemonSqueezy(config, outbound);
 }

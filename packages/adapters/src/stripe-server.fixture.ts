@@ -105,6 +105,11 @@ export interface FakeStripe {
   failAt(request: string): void;
   /** Whoever sends the next request of this kind dies before it counts, or before they read the answer. */
   dieAt(request: string, when: 'before' | 'after'): void;
+  /**
+   * The next request of this kind is never answered, and takes effect or not. Resolves once it has come: whoever sent it
+   * is killed then.
+   */
+  holdAt(request: string, when: 'before' | 'after'): Promise<void>;
   /** How much there is of what must be there once. */
   count(): {
     readonly sessions: number;
@@ -137,6 +142,7 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
   const methods = new Map<string, Row & { customer: string | null }>();
   let failing = { count: 0, when: 'before' as 'before' | 'after' };
   let lost: { readonly request: string; readonly when: 'before' | 'after' } | undefined;
+  const holds: { readonly request: string; readonly when: 'before' | 'after'; readonly came: () => void }[] = [];
   let declines = false;
 
   const refusal = (status: number, error: object): [number, object] => [status, { error }];
@@ -459,6 +465,10 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
     );
   }
 
+  function heldUntilKilled({ came }: (typeof holds)[number]): Promise<never> {
+    came();
+    return new Promise(() => {});
+  }
   async function answer(req: IncomingMessage): Promise<[number, unknown]> {
     const url = new URL(req.url!, 'http://stripe.example');
     const path = url.pathname.replace('/v1/', '');
@@ -466,6 +476,9 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
     if (req.headers.authorization !== `Bearer ${secret_key}`) return refusal(401, { type: 'invalid_request_error' });
     const down: [number, object] = [503, { error: { type: 'api_error' } }];
     const isLost = lost !== undefined && `${req.method} ${path}`.startsWith(lost.request);
+    const at = holds.findIndex(({ request }) => `${req.method} ${path}`.startsWith(request));
+    const [hold] = at === -1 ? [] : holds.splice(at, 1);
+    if (hold?.when === 'before') return heldUntilKilled(hold);
     const isUnsent = isLost && lost?.when === 'before';
     if (isLost) lost = undefined;
     const fails = failing.count > 0;
@@ -477,6 +490,7 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
     // Copied: what was answered once does not change with the row.
     const result = before ?? structuredClone(req.method === 'POST' ? post(path, form) : get(path, url.searchParams));
     if (key !== undefined) kept.set(key, result);
+    if (hold !== undefined) return heldUntilKilled(hold);
     return fails || isLost ? down : result;
   }
 
@@ -566,6 +580,11 @@ export async function startStripe(prices: readonly FakePrice[]): Promise<FakeStr
     fail: (count, when) => void (failing = { count, when }),
     failAt: (request) => void (lost = { request, when: 'after' }),
     dieAt: (request, when) => void (lost = { request, when }),
+    holdAt(request, when) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      holds.push({ request, when, came: resolve });
+      return promise;
+    },
     count: () => ({
       sessions: sessions.size,
       payments: payments.size,

@@ -34,6 +34,13 @@ const isLoopback = (host: string): boolean =>
   host === '[::1]' ||
   /^127(\.\d{1,3}){3}$/.test(host);
 
+/** Where payments are: what only this machine reaches needs no https. */
+const paymentsUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an https:// address' })
+  .refine((url) => url.startsWith('https:') || isLoopback(new URL(url).hostname), {
+    error: 'must be an https:// address',
+  });
+
 /** Development answers secrets and asks for none, so nobody but this machine may reach it. */
 function checkDevelopment({ HOST, PUBLIC_URL }: { HOST: string; PUBLIC_URL: string }): void {
   const [name, value] = !isLoopback(HOST)
@@ -111,7 +118,7 @@ export function readEnv(runtimeEnv: Variables = process.env) {
       OIDC_CLIENT_ID: z.string().optional(),
       OIDC_CLIENT_SECRET: z.string().optional(),
       STRIPE_SECRET_KEY: z.string().min(1).optional(),
-      STRIPE_API_URL: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).optional(),
+      STRIPE_API_URL: paymentsUrl.optional(),
       LEMONSQUEEZY_API_KEY: z.string().min(1).optional(),
       LEMONSQUEEZY_STORE_ID: z
         .string()
@@ -121,7 +128,7 @@ export function readEnv(runtimeEnv: Variables = process.env) {
         .string()
         .regex(/^\d{1,12}$/, { error: 'must be the number of a variant' })
         .optional(),
-      LEMONSQUEEZY_API_URL: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).optional(),
+      LEMONSQUEEZY_API_URL: paymentsUrl.optional(),
       SLACK_CLIENT_ID: z.string().optional(),
       SLACK_CLIENT_SECRET: z.string().optional(),
       GITHUB_APP_ID: z.string().optional(),
