@@ -52,6 +52,10 @@ export const proofs: Readonly<Record<string, Proof>> = {
     shows: 'Work of AI that is killed in the middle is done once, billed as it was, and leaves nothing half done',
     run: proofFiles('tests/faults/ai'),
   },
+  'payment-faults': {
+    shows: 'Programs that are killed around each call of the payment provider leave one effect of it, here and there',
+    run: proofFiles('tests/faults/payments'),
+  },
   'slow-clients': {
     shows: '500 slow clients are disconnected, and other requests hardly notice them',
     run: proofFiles('tests/faults/slow-clients'),

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { MailAttachment } from './mail/template.ts';
 import { MailError, refusedMail, toMailError } from './mail-error.ts';
 import { parseSmtpUrl } from './smtp-url.ts';
 
@@ -27,6 +28,7 @@ export interface Mail {
   text: string;
   reply_to?: string | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
+  attachments?: readonly MailAttachment[] | undefined;
 }
 
 /** What became of a mail: the server's last words, or the file that holds it. */
@@ -102,6 +104,12 @@ function compose(from: string, mail: Mail): SendMailOptions {
     subject: mail.subject,
     html: mail.html,
     text: mail.text,
+    attachments: mail.attachments?.map(({ filename, content_type, base64 }) => ({
+      filename,
+      contentType: content_type,
+      content: base64,
+      encoding: 'base64',
+    })),
     // RFC 3834: keeps other people's vacation notices from answering ours.
     headers: { 'Auto-Submitted': 'auto-generated', ...mail.headers },
     disableFileAccess: true,

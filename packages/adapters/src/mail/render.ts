@@ -1,4 +1,4 @@
-import type { MailSettings } from './template.ts';
+import type { MailAttachment, MailSettings } from './template.ts';
 import type { MailName, MailProps } from './templates.ts';
 
 /** A mail as it is handed to the mailer. */
@@ -6,6 +6,7 @@ export interface RenderedMail {
   subject: string;
   html: string;
   text: string;
+  attachments?: readonly MailAttachment[] | undefined;
 }
 
 /**
@@ -24,5 +25,6 @@ export async function renderMail<Name extends MailName>(
   ]);
   const content = templates[name](props);
   const html = await render(layout(props, content));
-  return { subject: content.subject, html, text: plainText(html) };
+  const { subject, attachments } = content;
+  return { subject, html, text: plainText(html), ...(attachments === undefined ? {} : { attachments }) };
 }

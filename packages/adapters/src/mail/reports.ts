@@ -13,11 +13,13 @@ export interface ReportProps {
   /** How many more figures there are than these. */
   more: number;
   link: string;
+  /** The report as a PDF with its charts, in base64; absent where it could not be drawn. */
+  pdf?: string | undefined;
 }
 type FigureUnit = 'count' | 'percent' | 'hours' | 'usd' | 'text';
 
 /** A report that was counted anew for its schedule: its figures as text, and the link to all of it. */
-export const report: Template<ReportProps> = ({ title, from, to, figures, more, link, ...settings }) => {
+export const report: Template<ReportProps> = ({ title, from, to, figures, more, link, pdf, ...settings }) => {
   const name = unlinked(oneLine(title), 120);
   const [first, last] = [unlinked(oneLine(from), 10), unlinked(oneLine(to), 10)];
   const shown = figures.map(({ name: of, value, unit }): [string, string] => [
@@ -35,8 +37,12 @@ export const report: Template<ReportProps> = ({ title, from, to, figures, more, 
       paragraph(`From ${first} to ${last}.`),
       ...(shown.length === 0 ? [] : [facts(shown)]),
       ...(more === 0 ? [] : [note(`And ${more} more in the report.`)]),
+      ...(pdf === undefined ? [] : [note('The attached PDF has the charts.')]),
       button(linkTo(settings.public_url, link), 'Read the report'),
     ],
+    ...(pdf === undefined
+      ? {}
+      : { attachments: [{ filename: `report-${from}-${to}.pdf`, content_type: 'application/pdf', base64: pdf }] }),
     reason: `You are receiving this email because somebody who uses ${settings.product_name} sends you this report regularly.`,
   };
 };

@@ -25,6 +25,13 @@ export interface MailExtras {
   unsubscribe_link?: string | undefined;
 }
 
+/** A file that goes along with an email. */
+export interface MailAttachment {
+  filename: string;
+  content_type: string;
+  base64: string;
+}
+
 /** What a template produces from its props; the layout puts it on the page. */
 export interface MailContent {
   subject: string;
@@ -33,6 +40,7 @@ export interface MailContent {
   body: ReactNode[];
   /** Why the person receives this email, for the foot of the page. */
   reason: string;
+  attachments?: readonly MailAttachment[] | undefined;
 }
 
 /** An email as a pure function of its props. */

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { barChart } from '@deskwire/adapters/bar-chart.ts';
 import { writeDocx } from '@deskwire/adapters/docx.ts';
-import type { ReportData } from '@deskwire/adapters/pdf-templates.ts';
+import type { ReportBlock, ReportData } from '@deskwire/adapters/pdf-templates.ts';
 import type { Block, reports } from '@deskwire/contract/ai/reports.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
 import { csvLine } from '@deskwire/contract/kit/csv.ts';
@@ -85,10 +86,10 @@ function dataOf({ title, from, to, as_of, blocks }: Report): ReportData {
     title,
     subtitle: `${from} to ${to}, as of ${as_of.slice(0, 16).replace('T', ' ')} UTC`,
     lang: 'en',
-    blocks: blocks.map((block) => {
-      if (block.kind === 'heading') return { kind: 'heading', level: 2, text: block.text };
-      if (block.kind === 'paragraph') return { kind: 'paragraph', text: block.text };
-      return {
+    blocks: blocks.flatMap((block): ReportBlock[] => {
+      if (block.kind === 'heading') return [{ kind: 'heading', level: 2, text: block.text }];
+      if (block.kind === 'paragraph') return [{ kind: 'paragraph', text: block.text }];
+      const table: ReportBlock = {
         kind: 'table',
         caption: block.title,
         columns: block.columns.map((name, at) => ({ title: name, align: at === 0 ? 'start' : 'end' })),
@@ -96,8 +97,26 @@ function dataOf({ title, from, to, as_of, blocks }: Report): ReportData {
           block.columns.map((_, at) => row[at] ?? ''),
         ),
       };
+      return [...chartOf(block), table];
     }),
   };
+}
+
+/** More bars than this are read in the table. */
+const MOST_BARS = 15;
+/** A table of figures as a picture: of each column in which every cell is a number. */
+function chartOf({ title, columns, rows }: Extract<Block, { kind: 'table' }>): ReportBlock[] {
+  const figures = (cell: string | undefined) =>
+    cell === undefined || cell === '' ? NaN : Number(cell.replaceAll(',', ''));
+  const drawn = columns.flatMap((name, at) =>
+    at > 0 && rows.every((row) => Number.isFinite(figures(row[at]))) ? [{ name, at }] : [],
+  );
+  if (rows.length === 0 || rows.length > MOST_BARS || drawn.length === 0) return [];
+  const chart = barChart({
+    names: drawn.map(({ name }) => name),
+    rows: rows.map((row) => ({ label: row[0] ?? '', values: drawn.map(({ at }) => figures(row[at])) })),
+  });
+  return [{ kind: 'chart', caption: title, ...chart }];
 }
 
 function inMarkdown({ title, from, to, blocks }: Report): string {

@@ -280,6 +280,33 @@ describe('a schedule', () => {
     }
   });
 
+  test('mails the charts as a PDF, and the figures alone where none can be drawn', async () => {
+    const { agent } = await aTeamAtWork();
+    const desk = await world.as(agent);
+    const { id: report_id } = await desk.reports.generate({ title: 'The desk' });
+    const to = `${report_id}@charts.example`;
+    await desk.reports.schedule({ report_id, rule: 'daily', recipients: [to] });
+    dueAfter(30);
+    await tick();
+    const [mail] = await mailsTo(world, to);
+    const file = /filename=report-[\d-]+\.pdf\r\n\r\n([\w+/=\r\n]+)/.exec(mail!.text)![1]!;
+    const read = await parseFile('pdf', Buffer.from(file, 'base64'), {});
+    expect(JSON.stringify(read)).toContain('Tickets by priority');
+    expect(mail!.text).toContain('The attached PDF has the charts');
+
+    const { pdf } = world.services;
+    Object.assign(world.services, { pdf: { ...pdf, write: () => Promise.reject(new Error('No fonts')) } });
+    dueAfter(24);
+    await tick();
+    Object.assign(world.services, { pdf });
+    const [, later] = await mailsTo(world, to);
+    expect(later!.text).toMatch(/Median hours to resolution/);
+    expect(later!.text).not.toContain('application/pdf');
+    // The schedules of other tests go out as well.
+    const reported = new Set(world.reports.splice(0).map(({ message }) => message));
+    expect(reported).toEqual(new Set(['A report could not be drawn for its mail']));
+  });
+
   test('pauses when its owner may no longer do it', async () => {
     const { agent } = await aTeamAtWork();
     const { report_id } = await scheduled(agent);

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
-import type { Fact } from '@deskwire/contract/ai/reports.ts';
+import type { reports } from '@deskwire/contract/ai/reports.ts';
 import { queueEmail } from '../../../inbox/emails/queue.ts';
 import { callAs } from '../../../kit/access/delegate.ts';
+import type { Out } from '../../../kit/context.ts';
 import { AppError, isOutage, toAppError } from '../../../kit/errors.ts';
 import { job, platformJob, type JobCtx, type JobInput } from '../../../kit/jobs/job.ts';
+import { writeReport } from '../export.ts';
+import type { Services } from '../../../kit/services.ts';
 import { makeLink } from '../shares/link.ts';
 import { nextAfter } from './next.ts';
 import * as queries from './queries.ts';
@@ -45,13 +48,12 @@ export async function run(
   const found = await queries.findRun(db, scope, schedule_id);
   if (found === undefined || found.deleted_at !== null) return;
   const { report_id, user_id, recipients, title, created_by, time_zone } = found;
-  let n: number;
-  let facts: readonly Fact[];
+  let report: Out<typeof reports.update>;
   // The days that are over where the schedule lives.
   const today = Temporal.Instant.from(at).toZonedDateTimeISO(time_zone).toPlainDate();
   const period = { from: today.subtract({ days: DAYS }).toString(), to: today.subtract({ days: 1 }).toString() };
   try {
-    const written = await callAs(
+    report = (await callAs(
       services,
       {
         user_id,
@@ -70,8 +72,7 @@ export async function run(
         idempotency_key: `report-schedule:${schedule_id}:${at}`,
         request_id: request.id,
       },
-    );
-    ({ current: n, facts } = written as { current: number; facts: readonly Fact[] });
+    )) as Out<typeof reports.update>;
   } catch (error) {
     const refusal = toAppError(error);
     if (!(error instanceof AppError) || isOutage(refusal)) throw error;
@@ -87,6 +88,8 @@ export async function run(
     });
     return;
   }
+  const { facts, current: n } = report;
+  const pdf = await drawn(services, report);
   const figures = facts.slice(0, MOST_FIGURES).map(({ name, value, unit }) => ({ name, value, unit }));
   await commit(async ({ db: tx, outbox }) => {
     const share = { report_id, n, via: 'mail', recipients, created_by, days: DAYS } as const;
@@ -97,10 +100,20 @@ export async function run(
         {
           to: address,
           template: 'report',
-          props: { title, ...period, figures, more: facts.length - figures.length, link: path },
+          props: { title, ...period, figures, more: facts.length - figures.length, link: path, pdf },
           team_id: scope.team_id,
           dedupe: `${schedule_id}|${at}|${address}`,
         },
       );
   });
+}
+
+/** The report with its charts, in base64. One that cannot be drawn is mailed without: its figures stand in the mail. */
+async function drawn(services: Services, report: Out<typeof reports.update>): Promise<string | undefined> {
+  try {
+    return Buffer.from(await writeReport(services, report, 'pdf')).toString('base64');
+  } catch (error) {
+    services.report('A report could not be drawn for its mail', error, { report_id: report.id });
+    return undefined;
+  }
 }
