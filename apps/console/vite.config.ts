@@ -5,8 +5,23 @@ import { defineConfig } from 'vite';
 /** The address of a running server, whose doors `npm run dev` in this folder passes on to. */
 const server = process.env['DESKWIRE_URL'] ?? 'http://127.0.0.1:3000';
 
-/** The folder of an area. The settings have three of them, and words one each. */
-const areaOf = /console\/src\/(messages\/en\/\w+|settings\/\w+|\w+)[/.]/;
+/** Words that one area alone needs come with it. */
+const wordsOf: Readonly<Record<string, string>> = {
+  ai: 'settings/ai',
+  automation: 'workflows',
+  field: 'field',
+  help: 'help',
+  jira: 'settings/jira',
+  mail: 'settings/mail',
+  operations: 'settings/team',
+  reports: 'reports',
+};
+/** The folder of an area: the settings have several of them, and words that several areas share one each. */
+const areaPath = /console\/src\/(messages\/en\/\w+|settings\/\w+|\w+)[/.]/;
+function areaOf(id: string): string {
+  const [, area = ''] = areaPath.exec(id) ?? [];
+  return (wordsOf[area.replace('messages/en/', '')] ?? area).replaceAll('/', '-');
+}
 
 export default defineConfig({
   plugins: [react(), tailwind()],
@@ -29,8 +44,8 @@ export default defineConfig({
           groups: [
             { name: 'vendor', test: /node_modules/, tags: ['$initial'], priority: 4 },
             { name: 'first', tags: ['$initial'], priority: 3 },
-            { name: 'parts', test: /console\/src\/(?:parts\/|\w+\.)/, priority: 2 },
-            { name: (id) => areaOf.exec(id)![1]!.replaceAll('/', '-'), test: areaOf, priority: 1 },
+            { name: 'parts', test: /console\/src\/(?:parts\/|messages\/en\/rest|\w+\.)/, priority: 2 },
+            { name: areaOf, test: areaPath, priority: 1 },
           ],
         },
       },

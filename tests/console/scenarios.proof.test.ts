@@ -83,19 +83,32 @@ test('4: half a reply is there after a reload, in another tab, and after signing
   await expect.poll(() => reply(page).inputValue()).toBe('Have you tried');
 });
 
-test('5: all tickets that fit are changed, whatever is on screen, and it is said what was refused', async () => {
+test('5: all tickets that fit are changed by the server, and it is said how far it is and what was refused', async () => {
   const asked = await world.as(requester);
-  const made: string[] = [];
-  for (let at = 0; at < 105; at++)
-    made.push((await asked.tickets.create({ title: `Flood ${at}`, description: 'Again.', category: 'flood' })).id);
+  let last = '';
+  for (let at = 0; at < 106; at++)
+    last = (await asked.tickets.create({ title: `Flood ${at}`, description: 'Again.', category: 'flood' })).id;
+  await desk.tickets.setStatus({ ticket_id: last, status: 'closed' });
   const page = await console.page(agent);
   await page.goto('/tickets?category=flood');
-  await expect.poll(() => page.getByText('105 tickets').count()).toBe(1);
+  await expect.poll(() => page.getByText('106 tickets').count()).toBe(1);
   await page.keyboard.press('x');
-  await page.getByRole('button', { name: 'Take all 105 that fit' }).click();
-  await page.getByRole('toolbar').getByLabel('Status').selectOption('closed');
+  await page.getByRole('button', { name: 'Take all 106 that fit' }).click();
+  await page.getByRole('toolbar').getByLabel('Status').selectOption('waiting');
+  await page.getByRole('dialog').getByRole('button', { name: 'Change all 106 that fit' }).click();
   await expect.poll(() => page.getByText('105 tickets changed').count()).toBe(1);
-  expect((await desk.tickets.list({ category: 'flood', status_category: ['closed'] })).total).toBe(105);
+  await expect.poll(() => page.getByText('1 ticket was not changed').count()).toBe(1);
+  expect((await desk.tickets.list({ category: 'flood', status: ['waiting'] })).total).toBe(105);
+  await page.goto('/settings/operations');
+  await page.getByRole('button', { name: '1 refused' }).click();
+  await expect
+    .poll(() =>
+      page
+        .getByRole('dialog')
+        .getByText(/status/)
+        .count(),
+    )
+    .toBe(1);
   expect(page.complaints).toEqual([]);
 });
 
@@ -237,6 +250,32 @@ test('12: the api is restarted, and the list goes on without an event missed', a
   await console.restart();
   await desk.tickets.comments.create({ ticket_id: tickets[7]!.id, content: 'Said after the restart.' });
   await expect.poll(() => page.getByText('Said after the restart.').count()).toBe(1);
+});
+
+test('where there is room, a ticket opens beside the list, and the keys are its own', async () => {
+  const page = await console.page(agent);
+  await page.goto('/tickets?sort=created_at');
+  await page.getByRole('button', { name: 'Open tickets beside the list' }).click();
+  const pane = (key: string) => page.getByRole('region', { name: key });
+  const [first, second] = (await desk.tickets.list({ sort: 'created_at', page_size: 2 })).items;
+  await expect.poll(() => pane(first!.key).getByRole('heading', { name: first!.title }).count()).toBe(1);
+  await page.keyboard.press('j');
+  await expect.poll(() => pane(second!.key).getByRole('heading', { name: second!.title }).count()).toBe(1);
+  await page.keyboard.press('i');
+  await expect.poll(async () => (await desk.tickets.get({ ticket_id: second!.id })).assignee_id).toBe(agent.person_id);
+  expect(page.url()).toContain(`open=${second!.key}`);
+  // What is selected is meant, and not the ticket that is read.
+  await page.keyboard.press('x');
+  await page.keyboard.press('p');
+  await expect
+    .poll(() => page.evaluate<string>('document.activeElement.closest("[role=toolbar]") !== null'))
+    .toBe(true);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.getByText('1 selected').count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => pane(second!.key).count()).toBe(0);
+  expect(page.complaints).toEqual([]);
 });
 
 test('13: ten tabs are all served, by one stream', async () => {

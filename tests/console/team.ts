@@ -191,6 +191,14 @@ export async function aWorkingTeam(world: TestWorld) {
   await works.estimates.send({ estimate_id: estimate.id });
 
   const jira_conflict = await aJiraConflict(world, team.id, admin, vpn!.id);
+  const report = await works.reports.generate({ kind: 'service' });
+  await works.reports.schedule({ report_id: report.id, rule: 'weekly', recipients: ['lead@northwind.example'] });
+  const held = await aHeldMail(world, lead, vpn!.id);
+  await lead.ai.budgets.set({ subject: 'team', period: 'month', tokens: 2_000_000, nanos: 50_000_000_000 });
+  const runs = await world.as(operator);
+  await runs.compliance.holds.create({ user_id: requester.user_id, reason: 'Case 17/2026' });
+  await runs.compliance.requestExport({ user_id: operator.user_id });
+  await desk.tickets.export({ type: ['bug'] });
 
   return {
     team,
@@ -209,6 +217,8 @@ export async function aWorkingTeam(world: TestWorld) {
     inspection,
     estimate,
     jira_conflict,
+    report,
+    held,
     thread: sent.thread_id,
     chat,
   };
@@ -221,6 +231,40 @@ export async function aWorkingTeam(world: TestWorld) {
   }
 }
 
+/** A mailbox, and a mail that somebody wrote who is not in its ticket. */
+async function aHeldMail(
+  { kysely }: TestWorld,
+  lead: Awaited<ReturnType<TestWorld['as']>>,
+  ticket_id: string,
+): Promise<string> {
+  const { id: mailbox_id, team_id } = await lead.mailboxes.create({
+    name: 'Support',
+    address: 'help@northwind.example',
+    enabled: true,
+  });
+  const id = randomUUIDv7();
+  const at = new Date().toISOString();
+  const sender = { from_address: 'bo@elsewhere.example', from_name: 'Bo Larsen', authenticated: false } as const;
+  await kysely
+    .insertInto('inbound_mails')
+    .values({
+      ...sender,
+      team_id,
+      id,
+      mailbox_id,
+      key: id,
+      ticket_id,
+      subject: 'Re: VPN drops every hour',
+      state: 'held',
+      reason: 'other_sender',
+      size: 2048,
+      received_at: at,
+      processed_at: at,
+    })
+    .execute();
+  return id;
+}
+
 /** A ticket that is an issue of Jira too, with a title that was changed on both sides. */
 async function aJiraConflict({ kysely }: TestWorld, team_id: string, { person_id }: TestPerson, ticket_id: string) {
   const [connection_id, issue, id] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
@@ -230,6 +274,24 @@ async function aJiraConflict({ kysely }: TestWorld, team_id: string, { person_id
   await kysely
     .insertInto('connections')
     .values({ ...row, ...account, id: connection_id, state: 'connected', connected_by: person_id, checked_at: at })
+    .execute();
+  await kysely
+    .insertInto('jira_projects')
+    .values({ ...row, connection_id, id: randomUUIDv7(), key: 'ITSM', mode: 'mirror', synced_at: at })
+    .execute();
+  await kysely
+    .insertInto('jira_users')
+    .values(
+      (['Ada Lindqvist', 'J. Doe'] as const).map((name, nth) => ({
+        team_id,
+        connection_id,
+        account_id: `acc-${nth}`,
+        name,
+        email: `${name.slice(0, 3).toLowerCase()}@acme.example`,
+        seen_at: at,
+        person_id: nth === 0 ? person_id : null,
+      })),
+    )
     .execute();
   const said = JSON.stringify({ title: 'VPN is lost hourly' });
   await kysely

@@ -29,5 +29,6 @@ const rows: Readonly<Record<string, string>> = {
   conversation: '/messages',
   document: '/knowledge/documents',
   workflow: '/workflows',
+  report: '/reports',
   webhook: '/settings/webhooks',
 };

@@ -17,6 +17,12 @@ export function chooseTeam(id: string): void {
   location.assign('/');
 }
 
+/** The default team of the account again, at an address. */
+export function leaveTeam(address: string): void {
+  localStorage.removeItem(TEAM);
+  location.assign(address);
+}
+
 /** A link in a mail names its team: whoever is in several comes to the right one. */
 const linked = new URLSearchParams(location.search).get('team_id');
 if (linked !== null && /^[0-9a-f-]{36}$/i.test(linked)) localStorage.setItem(TEAM, linked);

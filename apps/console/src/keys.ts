@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { createContext, use, useEffect, useRef } from 'react';
 
 /** What keys do while a screen is shown: `j`, `Shift+ArrowDown`, `Ctrl+k`, `g t` for one after the other. */
 export type Keys = Readonly<Record<string, ((event: KeyboardEvent) => void) | undefined>>;
@@ -6,6 +6,9 @@ export type Keys = Readonly<Record<string, ((event: KeyboardEvent) => void) | un
 const OFF = 'deskwire:keys-off';
 export const keysAreOff = (): boolean => localStorage.getItem(OFF) === '1';
 export const setKeysOff = (off: boolean): void => localStorage.setItem(OFF, off ? '1' : '0');
+
+/** Whether the keys of what is drawn here are off, because something beside it has them. */
+export const KeysOff = createContext(false);
 
 /** How long a first key waits for its second. */
 const PAUSE_MS = 1200;
@@ -20,9 +23,10 @@ const isTyping = ({ target }: KeyboardEvent): boolean =>
  * and can be switched off; Alt and AltGr are never used, since some layouts need them to write.
  */
 export function useKeys(keys: Keys): void {
+  const isOff = use(KeysOff);
   const latest = useRef(keys);
   useEffect(() => {
-    latest.current = keys;
+    latest.current = isOff ? {} : keys;
   });
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {

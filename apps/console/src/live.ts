@@ -77,6 +77,11 @@ const shown: Readonly<Record<string, readonly string[]>> = {
   workflow: ['workflows', 'workflowRuns'],
   webhook: ['webhooks'],
   file: ['files'],
+  report: ['reports'],
+  operation: ['operations'],
+  inbound_mail: ['emails'],
+  mailbox: ['mailboxes'],
+  data_request: ['compliance'],
 };
 function concerns(queryKey: readonly unknown[], now: ReadonlySet<string>): boolean {
   const [path] = queryKey as [readonly string[] | undefined];

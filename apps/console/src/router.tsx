@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { Door } from './settings/doors.ts';
 import { chooseTeam } from './desk.ts';
 import { readKnowledgeSearch } from './knowledge/search.ts';
 import { Failure } from './parts/state.tsx';
@@ -22,8 +23,13 @@ const place = <P extends string>(path: P, load: Load) =>
   createRoute({ getParentRoute: () => root, path, component: lazily(load) });
 
 const settings = place('/settings', async () => (await import('./settings/rooms.tsx')).SettingsScreen);
-const room = <P extends string>(path: P, load: Load) =>
-  createRoute({ getParentRoute: () => settings, path, component: lazily(load) });
+/** What is in a room is known once somebody is in the settings: the first screen needs none of it. */
+const room = <P extends string>(path: P, door: Door) =>
+  createRoute({
+    getParentRoute: () => settings,
+    path,
+    component: lazily(async () => (await import('./settings/doors.ts')).doors[door]()),
+  });
 const rooms = [
   createRoute({
     getParentRoute: () => settings,
@@ -32,27 +38,35 @@ const rooms = [
       throw redirect({ to: '/settings/profile', replace: true });
     },
   }),
-  room('/profile', async () => (await import('./settings/me/profile.tsx')).ProfileRoom),
-  room('/notifications', async () => (await import('./settings/me/notifications.tsx')).NotificationsRoom),
-  room('/security', async () => (await import('./settings/me/security.tsx')).SecurityRoom),
-  room('/keys', async () => (await import('./settings/me/keys.tsx')).KeysRoom),
-  room('/general', async () => (await import('./settings/team/general.tsx')).GeneralRoom),
-  room('/members', async () => (await import('./settings/team/members.tsx')).MembersRoom),
-  room('/roles', async () => (await import('./settings/roles/roles.tsx')).RolesRoom),
-  room('/statuses', async () => (await import('./settings/team/statuses.tsx')).StatusesRoom),
-  room('/macros', async () => (await import('./settings/team/macros.tsx')).MacrosRoom),
-  room('/sla', async () => (await import('./settings/team/sla.tsx')).SlaRoom),
-  room('/environments', async () => (await import('./settings/team/environments.tsx')).EnvironmentsRoom),
-  room('/webhooks', async () => (await import('./settings/team/webhooks.tsx')).WebhooksRoom),
-  room('/webhooks/$id', async () => (await import('./settings/team/webhook.tsx')).WebhookRoom),
-  room('/integrations', async () => (await import('./settings/team/integrations.tsx')).IntegrationsRoom),
-  room('/jira', async () => (await import('./settings/team/jira.tsx')).JiraRoom),
-  room('/audit', async () => (await import('./settings/team/audit.tsx')).AuditRoom),
-  room('/plan', async () => (await import('./settings/team/plan.tsx')).PlanRoom),
-  room('/accounts', async () => (await import('./settings/platform/accounts.tsx')).AccountsRoom),
-  room('/health', async () => (await import('./settings/platform/health.tsx')).HealthRoom),
-  room('/jobs', async () => (await import('./settings/platform/jobs.tsx')).JobsRoom),
-  room('/platform', async () => (await import('./settings/platform/configuration.tsx')).PlatformRoom),
+  room('/profile', 'profile'),
+  room('/notifications', 'notifications'),
+  room('/security', 'security'),
+  room('/keys', 'keys'),
+  room('/data', 'data'),
+  room('/general', 'general'),
+  room('/members', 'members'),
+  room('/roles', 'roles'),
+  room('/statuses', 'statuses'),
+  room('/macros', 'macros'),
+  room('/sla', 'sla'),
+  room('/environments', 'environments'),
+  room('/mail', 'mail'),
+  room('/ai', 'ai'),
+  room('/operations', 'operations'),
+  room('/webhooks', 'webhooks'),
+  room('/webhooks/$id', 'webhooksOne'),
+  room('/integrations', 'integrations'),
+  room('/jira', 'jira'),
+  room('/jira/projects', 'jiraProjects'),
+  room('/jira/accounts', 'jiraAccounts'),
+  room('/audit', 'audit'),
+  room('/plan', 'plan'),
+  room('/accounts', 'accounts'),
+  room('/health', 'health'),
+  room('/jobs', 'jobs'),
+  room('/requests', 'requests'),
+  room('/enter', 'enter'),
+  room('/platform', 'platform'),
 ] as const;
 
 const routes = [
@@ -76,6 +90,8 @@ const routes = [
   place('/staging/deployments/$id', async () => (await import('./staging/deployment.tsx')).DeploymentScreen),
   place('/dashboard', async () => (await import('./dashboard/dashboard.tsx')).Dashboard),
   place('/dashboard/explore', async () => (await import('./dashboard/explore.tsx')).ExploreScreen),
+  place('/reports', async () => (await import('./reports/reports.tsx')).ReportsScreen),
+  place('/reports/$id', async () => (await import('./reports/report.tsx')).ReportScreen),
   place('/people', async () => (await import('./people/people.tsx')).PeopleScreen),
   place('/inbox', async () => (await import('./inbox/inbox.tsx')).InboxScreen),
   place('/messages', async () => (await import('./conversations/conversations.tsx')).ConversationsScreen),
@@ -89,6 +105,7 @@ const routes = [
   }),
   place('/tasks/$key', async () => (await import('./projects/task.tsx')).TaskScreen),
   place('/inspections', async () => (await import('./field/inspections.tsx')).InspectionsScreen),
+  place('/inspections/templates', async () => (await import('./field/templates.tsx')).TemplatesScreen),
   place('/inspections/$key', async () => (await import('./field/inspection.tsx')).InspectionScreen),
   place('/estimates', async () => (await import('./field/estimates.tsx')).EstimatesScreen),
   place('/estimates/$key', async () => (await import('./field/estimate.tsx')).EstimateScreen),

@@ -13,9 +13,11 @@ import { Skeleton, useOnline } from './parts/state.tsx';
 import { Toasts } from './parts/toast.tsx';
 import { beyondPhones, usePlaces, type Place } from './places.ts';
 import { useMay, useMe } from './session.ts';
+import { visitNow } from './visit.ts';
 
 const Help = lazy(async () => ({ default: (await import('./help/keys.tsx')).Help }));
 const OfflineState = lazy(async () => ({ default: (await import('./offline/state.tsx')).OfflineState }));
+const VisitNote = lazy(async () => ({ default: (await import('./settings/platform/visit.tsx')).VisitNote }));
 const Palette = lazy(async () => ({ default: (await import('./palette/palette.tsx')).Palette }));
 
 function PlaceLink({ place: { to, name, icon: Icon, shortcut }, isSmall }: { place: Place; isSmall: boolean }) {
@@ -142,6 +144,7 @@ function Frame() {
         )}
         <Suspense>
           <OfflineState />
+          {visitNow() === undefined ? null : <VisitNote />}
         </Suspense>
         <div className="min-h-0 grow">
           <Suspense fallback={<Skeleton />}>

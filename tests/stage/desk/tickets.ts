@@ -22,6 +22,7 @@ export const stage = onStage({
   access: {
     'tickets.bulkUpdate': 'team:tickets.handle',
     'tickets.undo': 'team:tickets.handle',
+    'tickets.updateMatching': 'team:tickets.handle',
     'tickets.snooze': 'team:tickets.handle',
     'tickets.forms.list': 'team:tickets.read',
     'tickets.forms.set': 'team:tickets.manage',
@@ -82,6 +83,7 @@ export const stage = onStage({
     'tickets.assign': ({ a }) => ({ assignee_id: a.agent.person_id }),
     'tickets.update': () => ({ title: 'Another title' }),
     'tickets.bulkUpdate': ({ a }) => ({ ticket_ids: [a.rows.ticket], priority: 'high' }),
+    'tickets.updateMatching': ({ a }) => ({ filter: { ids: [a.rows.ticket] }, priority: 'high' }),
     'tickets.drafts.set': () => ({ mode: 'reply', content: 'We are', version: null }),
     'tickets.drafts.delete': () => ({ mode: 'reply' }),
     'tickets.presence.set': () => ({ doing: 'viewing' }),
@@ -105,6 +107,11 @@ export const stage = onStage({
   },
   harmless: {
     'tickets.watchers.remove person_id': 'who does not watch a ticket is taken off it without a change',
+    'tickets.updateMatching filter.ids[]': 'a filter: it matches none but tickets that who asks may see',
+    'tickets.updateMatching filter.assignee_id': 'a filter: it matches no ticket',
+    'tickets.updateMatching filter.reporter_id': 'a filter: it matches no ticket',
+    'tickets.updateMatching filter.watcher_id': 'a filter: it matches no ticket',
+    'tickets.updateMatching filter.project_id': 'a filter: it matches no ticket',
     'tickets.export ids[]': 'a filter: the file has none but tickets that who asks may see',
     'tickets.export assignee_id': 'a filter: the file is empty',
     'tickets.export reporter_id': 'a filter: the file is empty',

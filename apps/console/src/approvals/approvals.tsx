@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, paged, type Answers } from '../desk.ts';
 import { said as desk } from '../messages/en/desk.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Button } from '../parts/button.tsx';
 import { TextArea } from '../parts/field.tsx';

@@ -4,7 +4,7 @@ import { ArrowLeft, ThumbsDown, ThumbsUp } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { api, type Answers } from '../desk.ts';
 import { said as words } from '../messages/en/knowledge.ts';
-import { words as shared } from '../messages/en.ts';
+import { words as shared } from '../words.ts';
 import { addressOf } from '../palette/found.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, type Answers } from '../desk.ts';
 import { said as desk } from '../messages/en/desk.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { Person } from '../parts/avatar.tsx';
 import { Chart } from '../parts/chart.tsx';
 import { Select } from '../parts/field.tsx';

@@ -8,6 +8,7 @@ export const Parts = () => (
     of={[
       ['/dashboard', words.dashboard.overview],
       ['/dashboard/explore', words.dashboard.explore],
+      ['/reports', words.dashboard.reports],
     ]}
   />
 );

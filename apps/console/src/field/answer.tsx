@@ -1,6 +1,6 @@
 import type { Answers } from '../desk.ts';
 import { said as field } from '../messages/en/field.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { Markdown } from '../parts/markdown.tsx';
 
 const { inspections: said } = field;

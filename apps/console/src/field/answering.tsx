@@ -1,7 +1,7 @@
 import { useState, type PointerEvent, type SyntheticEvent } from 'react';
 import type { Answers } from '../desk.ts';
 import { said as field } from '../messages/en/field.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Select, TextArea, TextField } from '../parts/field.tsx';
 

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { api, paged, type Answers } from '../desk.ts';
 import { said as field } from '../messages/en/field.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { money } from '../money.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';

@@ -3,7 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { QueueEntry } from '@deskwire/sdk/offline';
 import { api, paged, type Answers } from '../desk.ts';
 import { said as field } from '../messages/en/field.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Button } from '../parts/button.tsx';
 import { TextArea } from '../parts/field.tsx';
@@ -18,6 +18,7 @@ import { When } from '../parts/when.tsx';
 import { useMay } from '../session.ts';
 import { when } from '../time.ts';
 import { InspectionState } from './inspections.tsx';
+import { ChangePlan } from './plan.tsx';
 import { PhotoStrip } from './photos.tsx';
 import { AnswerText } from './answer.tsx';
 import { AnswerField, PhotoField, type Value } from './answering.tsx';
@@ -46,6 +47,7 @@ export function InspectionScreen() {
       actions={
         <>
           <InspectionState of={data.status} />
+          {writes && isOpen ? <ChangePlan key={data.version} inspection={data} /> : null}
           {writes ? <Actions inspection={data} /> : null}
         </>
       }

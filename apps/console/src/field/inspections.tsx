@@ -8,6 +8,9 @@ import { Line, Listing } from '../parts/listing.tsx';
 import { ListScreen, useNarrowing } from '../parts/narrowing.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { When } from '../parts/when.tsx';
+import { useMay } from '../session.ts';
+import { when } from '../time.ts';
+import { PlanInspection } from './plan.tsx';
 
 const { inspections: said } = field;
 type Status = Answers['inspections']['get']['status'];
@@ -20,6 +23,7 @@ export function InspectionsScreen() {
   const by = useNarrowing<Status>();
   const { state, search } = by;
   const [isMine, setMine] = useState(false);
+  const writes = useMay()('field.write');
   const list = useInfiniteQuery({
     ...api.inspections.list.infiniteQueryOptions(
       {
@@ -41,6 +45,17 @@ export function InspectionsScreen() {
     <ListScreen
       said={said}
       by={by}
+      actions={
+        <>
+          <Link
+            to="/inspections/templates"
+            className="inline-flex min-h-8 items-center px-2 text-sm text-accent underline max-md:min-h-11"
+          >
+            {field.templates.link}
+          </Link>
+          {writes ? <PlanInspection /> : null}
+        </>
+      }
       more={<Check label={said.mine} checked={isMine} onChange={({ target }) => setMine(target.checked)} />}
     >
       <Listing
@@ -48,7 +63,18 @@ export function InspectionsScreen() {
         label={said.title}
         empty={{ title: said.empty, hint: said.emptyHint }}
         clear={by.isNarrow || isMine ? clear : undefined}
-        row={({ key, title, site, assignee, answered_total, item_total, open_conflicts, updated_at, ...row }) => (
+        row={({
+          key,
+          title,
+          site,
+          assignee,
+          answered_total,
+          item_total,
+          open_conflicts,
+          updated_at,
+          scheduled_at,
+          ...row
+        }) => (
           <Line
             title={
               <Link to="/inspections/$key" params={{ key }} className="hover:underline">
@@ -58,6 +84,7 @@ export function InspectionsScreen() {
             hint={[
               ...(site === '' ? [] : [site]),
               assignee?.name ?? said.nobody,
+              ...(scheduled_at === null ? [] : [when(scheduled_at)]),
               said.answered(answered_total, item_total),
             ].join(' · ')}
           >

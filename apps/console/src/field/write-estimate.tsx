@@ -5,7 +5,7 @@ import { isError } from '@deskwire/sdk';
 import { decimalOf } from '@deskwire/contract/kit/currencies.ts';
 import { api, type Answers } from '../desk.ts';
 import { said as field } from '../messages/en/field.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { minorOf } from '../money.ts';
 import { useAct } from '../parts/act.ts';
 import { Button } from '../parts/button.tsx';

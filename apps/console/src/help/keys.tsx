@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { keysAreOff, setKeysOff } from '../keys.ts';
 import { said } from '../messages/en/desk.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { Dialog } from '../parts/dialog.tsx';
 
 const { help } = said;

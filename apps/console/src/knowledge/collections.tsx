@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { api, paged } from '../desk.ts';
 import { said as words } from '../messages/en/knowledge.ts';
-import { words as shared } from '../messages/en.ts';
+import { words as shared } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Select, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';

@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { api } from '../desk.ts';
 import { said as words } from '../messages/en/knowledge.ts';
-import { words as shared } from '../messages/en.ts';
+import { words as shared } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
 import { Button } from '../parts/button.tsx';

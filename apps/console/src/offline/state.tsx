@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { QueueEntry } from '@deskwire/sdk/offline';
 import { said } from '../messages/en/offline.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { sayWhy } from '../parts/toast.tsx';

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useId, useState } from 'react';
 import { desk } from '../desk.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { said } from '../messages/en/knowledge.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { usePlaces } from '../places.ts';

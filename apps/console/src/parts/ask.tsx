@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { Button, type ButtonProps } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 

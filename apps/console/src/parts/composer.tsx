@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useDraft } from '../drafts.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { useMe } from '../session.ts';
 import { Avatar } from './avatar.tsx';
 import { Button } from './button.tsx';

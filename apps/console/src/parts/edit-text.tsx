@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isError } from '@deskwire/sdk';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { Button } from './button.tsx';
 import { TextArea, TextField } from './field.tsx';
 

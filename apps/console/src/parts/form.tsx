@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { isError } from '@deskwire/sdk';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import type { Act } from './act.ts';
 import { Opens } from './ask.tsx';
 import { Button, type ButtonProps } from './button.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { TextArea } from './field.tsx';
 
 interface JsonFieldProps {

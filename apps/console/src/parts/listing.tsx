@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { Button } from './button.tsx';
 import { MoreButton, type Paged } from './more.tsx';
 import { Empty, Failure, Skeleton } from './state.tsx';

@@ -1,4 +1,4 @@
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { Button } from './button.tsx';
 
 export interface Paged {

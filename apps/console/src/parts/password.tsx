@@ -1,5 +1,5 @@
 import { api } from '../desk.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { useAct } from './act.ts';
 import { Dialog } from './dialog.tsx';
 import { TextField } from './field.tsx';

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { api } from '../desk.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { useMe } from '../session.ts';
 import { Check, TextField } from './field.tsx';
 

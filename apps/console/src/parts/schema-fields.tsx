@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { readable } from '../readable.ts';
 import { Button } from './button.tsx';
 import { Select, TextField } from './field.tsx';

@@ -1,4 +1,16 @@
-import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
+
+/** Whether the window is as wide as a media query asks, also once it is drawn wider. */
+export function useMedia(query: string): boolean {
+  const [media] = useState(() => matchMedia(query));
+  return useSyncExternalStore(
+    (change) => {
+      media.addEventListener('change', change);
+      return () => media.removeEventListener('change', change);
+    },
+    () => media.matches,
+  );
+}
 
 /** How many rows are drawn before and after those on screen, so that scrolling finds them there. */
 const OVERSCAN = 8;

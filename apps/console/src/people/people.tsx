@@ -2,11 +2,13 @@ import { useInfiniteQuery, keepPreviousData } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
 import { api, paged, type Answers } from '../desk.ts';
+import { said as data } from '../messages/en/data.ts';
 import { said as desk } from '../messages/en/desk.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Danger } from '../parts/ask.tsx';
+import { Button } from '../parts/button.tsx';
 import { Select, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
@@ -101,6 +103,8 @@ function PersonLine({ person, manages }: { person: Person; manages: boolean }) {
   const named = [...roles, ...(custom_role === null ? [] : [custom_role.name])];
   const update = useAct(api.people.update.mutationOptions(), { done: words.act.saved, showsProblems: true });
   const remove = useAct(api.people.remove.mutationOptions(), { done: words.act.deleted });
+  const exports = useAct(api.compliance.exportPerson.mutationOptions(), { done: data.person.exported });
+  const erase = useAct(api.compliance.erasePerson.mutationOptions(), { done: data.person.erased });
   return (
     <Line
       lead={<Avatar name={name} size="normal" />}
@@ -127,6 +131,14 @@ function PersonLine({ person, manages }: { person: Person; manages: boolean }) {
           >
             <Fields name={name} email={email} />
           </FormDialog>
+          <Button look="bare" onClick={() => exports.mutate({ person_id })}>
+            {data.person.export}
+          </Button>
+          <Danger
+            label={data.person.erase}
+            question={data.person.eraseQuestion(name)}
+            run={() => erase.mutate({ person_id })}
+          />
           <Danger
             label={words.act.remove}
             question={said.removeQuestion(name)}

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { api, paged } from '../desk.ts';
 import { said as words } from '../messages/en/knowledge.ts';
-import { words as shared } from '../messages/en.ts';
+import { words as shared } from '../words.ts';
 import { money, unitsOf } from '../money.ts';
 import { useAct } from '../parts/act.ts';
 import { Button } from '../parts/button.tsx';

@@ -1,6 +1,6 @@
 import { api } from '../desk.ts';
 import { said as work } from '../messages/en/work.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Select, TextArea, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';

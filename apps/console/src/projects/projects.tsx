@@ -4,7 +4,7 @@ import { Star } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { api, paged, type Answers } from '../desk.ts';
 import { said as work } from '../messages/en/work.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Button } from '../parts/button.tsx';
 import { Check, Select, TextArea, TextField } from '../parts/field.tsx';

@@ -6,7 +6,7 @@ import { projectRolePermits } from '@deskwire/contract/kit/access.ts';
 import { api, paged, type Answers } from '../desk.ts';
 import { useKeys } from '../keys.ts';
 import { said as work } from '../messages/en/work.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
 import { Button } from '../parts/button.tsx';

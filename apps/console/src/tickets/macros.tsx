@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../desk.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Select } from '../parts/field.tsx';
 import { useMay } from '../session.ts';

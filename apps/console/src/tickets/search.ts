@@ -24,7 +24,7 @@ export type Filter = Pick<
   | 'sort'
 >;
 /** What the address of the list says: a view is a link. */
-export type TicketSearch = Filter & { readonly at?: number };
+export type TicketSearch = Filter & { readonly at?: number; readonly open?: string };
 
 const categories = ['open', 'waiting', 'resolved', 'closed'] as const;
 const priorities = ['urgent', 'high', 'medium', 'low'] as const;
@@ -64,12 +64,13 @@ export function readSearch(given: Record<string, unknown>): TicketSearch {
     sla_due_hours: whole(given['sla_due_hours'], 0),
     sort: some(given['sort'], sorts)?.[0],
     at: whole(given['at'], 1),
+    open: text(given['open']),
   };
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as TicketSearch;
 }
 
 /** What the list asks the server for. */
-export const filterOf = ({ at: _, ...filter }: TicketSearch): Filter => ({
+export const filterOf = ({ at: _, open: _open, ...filter }: TicketSearch): Filter => ({
   ...filter,
   sort: filter.sort ?? 'updated_at',
 });
@@ -82,6 +83,10 @@ export interface View {
 export function isShown({ search }: View, shown: TicketSearch): boolean {
   const names = new Set([...Object.keys(search), ...Object.keys(shown)] as (keyof TicketSearch)[]);
   return [...names].every(
-    (name) => name === 'sort' || name === 'at' || JSON.stringify(search[name]) === JSON.stringify(shown[name]),
+    (name) =>
+      name === 'sort' ||
+      name === 'at' ||
+      name === 'open' ||
+      JSON.stringify(search[name]) === JSON.stringify(shown[name]),
   );
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { isError } from '@deskwire/sdk';
 import { api, type Answers } from '../desk.ts';
 import { said } from '../messages/en/automation.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Button } from '../parts/button.tsx';
 import { TextArea, TextField } from '../parts/field.tsx';

@@ -27,11 +27,15 @@ import {
 } from './tickets.schemas.ts';
 import { ticketTransfer } from './tickets.transfer.ts';
 import { PersonName } from '../identity/names.ts';
+import { Operation } from '../platform/operations.ts';
 
 export const TicketSort = z.enum(['created_at', 'updated_at', 'priority', 'number']).meta({
   id: 'TicketSort',
   description: 'Defaults to created_at. To have what fits a search best first, use search.global.',
 });
+
+/** Deleted tickets are restored before they are changed. */
+const { deleted: _, ...matching } = ticketFilter;
 
 const title = text(200).describe('What it is about, in one line.');
 const changes = {
@@ -223,6 +227,25 @@ export const tickets = {
     errors: ['TICKET_STATUS_NOT_FOUND', 'TICKET_ASSIGNEE_UNFIT', 'PERSON_NOT_FOUND', 'PROJECT_NOT_FOUND'],
     events: ['ticket.updated', 'ticket.assigned', 'ticket.status_changed'],
     outward: true,
+  }),
+  updateMatching: mutation({
+    summary: 'Update every ticket that matches a filter alike, as one operation',
+    access: 'team:tickets.handle',
+    rest: 'POST /tickets/bulk/matching',
+    status: 202,
+    input: inTeam({
+      filter: z
+        .strictObject(matching)
+        .describe('Which tickets, as in tickets.list: those that match when their turn comes.'),
+      ...changes,
+      add_tags: tags.optional().describe('Tags to add to each ticket.'),
+      remove_tags: tags.optional().describe('Tags to remove from each ticket.'),
+    }),
+    output: Operation,
+    errors: ['TICKET_STATUS_NOT_FOUND', 'TICKET_ASSIGNEE_UNFIT', 'PERSON_NOT_FOUND', 'PROJECT_NOT_FOUND'],
+    events: ['operation.queued'],
+    outward: true,
+    limit: [{ by: 'user', max: 10, seconds: 60 }],
   }),
   snooze: mutation({
     summary: 'Snooze a ticket until a moment, or until the requester answers',

@@ -103,6 +103,7 @@ export const said = {
     parts: 'Parts of the dashboard',
     overview: 'Overview',
     explore: 'Explore',
+    reports: 'Reports',
     byPriority: 'Created, by priority',
     byType: 'Created, by type',
     byAssignee: 'Created, by assignee',

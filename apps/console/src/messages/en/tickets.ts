@@ -15,6 +15,11 @@ export const said = {
     connectHint: 'Slack, GitHub, Jira and ClickUp.',
     integrations: 'Connect',
   },
+  whole: 'Open on a screen of its own',
+  closePane: 'Close',
+  changeAll: (count: number) => `Change all ${count.toLocaleString('en')} that fit`,
+  changeAllQuestion: (count: number) =>
+    `${count === 1 ? '1 ticket is' : `${count.toLocaleString('en')} tickets are`} changed, also those that are not on screen. This cannot be undone at once.`,
   alsoHere: 'Also here',
   answering: (name: string) => `${name} is answering`,
   viewing: (name: string) => `${name} is here`,

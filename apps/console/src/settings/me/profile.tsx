@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { api, chooseTeam, queries } from '../../desk.ts';
 import { keysAreOff, setKeysOff } from '../../keys.ts';
 import { said } from '../../messages/en/settings.ts';
-import { words } from '../../messages/en.ts';
+import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger } from '../../parts/ask.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -11,9 +11,10 @@ import { Check, Select, TextField } from '../../parts/field.tsx';
 import { Form } from '../../parts/form.tsx';
 import { Loaded } from '../../parts/listing.tsx';
 import { Section } from '../../parts/screen.tsx';
-import { useMe } from '../../session.ts';
+import { useMay, useMe } from '../../session.ts';
 import { chosenTheme, setTheme, themes, type Theme } from '../../theme.ts';
 import { zonesWith } from '../zones.ts';
+import { OwnAnswers } from '../ai/own.tsx';
 import { Room } from '../rooms.tsx';
 
 const { profile } = said;
@@ -35,6 +36,7 @@ export function ProfileRoom() {
         <Select label={profile.zone} name="time_zone" choices={zonesWith(me.time_zone)} defaultValue={me.time_zone} />
       </Form>
       <Preferences />
+      <Answers />
       <Section title={profile.browser}>
         <Shortcuts />
       </Section>
@@ -49,6 +51,9 @@ export function ProfileRoom() {
     </Room>
   );
 }
+
+/** Who may use AI says how it answers them. */
+const Answers = () => (useMay()('ai.use') ? <OwnAnswers /> : null);
 
 function Preferences() {
   const query = useQuery(api.settings.user.get.queryOptions({}));

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { api, paged, type Answers } from '../../desk.ts';
 import { said } from '../../messages/en/settings.ts';
-import { words } from '../../messages/en.ts';
+import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger } from '../../parts/ask.tsx';
 import { Avatar } from '../../parts/avatar.tsx';

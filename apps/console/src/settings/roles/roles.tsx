@@ -3,7 +3,7 @@ import type { CustomPermission, TeamRole } from '@deskwire/contract/kit/access.t
 import { api, type Answers } from '../../desk.ts';
 import { said as words } from '../../messages/en/roles.ts';
 import { said } from '../../messages/en/settings.ts';
-import { words as shared } from '../../messages/en.ts';
+import { words as shared } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Checks, Select, TextArea, TextField } from '../../parts/field.tsx';
 import { FormDialog, type Values } from '../../parts/form.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, type Answers } from '../../desk.ts';
 import { said } from '../../messages/en/settings.ts';
-import { words } from '../../messages/en.ts';
+import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Check, Checks, Select, TextField } from '../../parts/field.tsx';
 import { Form } from '../../parts/form.tsx';
@@ -27,6 +27,9 @@ export function GeneralRoom() {
             <>
               <Names key={team.version} team={team} />
               <Rules team_id={team.id} />
+              <p className="mt-6 text-xs wrap-anywhere text-muted">
+                {general.id}: <code>{team.id}</code>
+              </p>
             </>
           ) : (
             <Card>
@@ -35,6 +38,7 @@ export function GeneralRoom() {
                   [general.name, team.name],
                   [general.prefix, team.ticket_prefix],
                   [general.zone, team.time_zone],
+                  [general.id, team.id],
                 ]}
               />
               <p className="mt-4 text-sm text-muted">{general.readOnly}</p>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, type Answers, type Ticket } from '../../desk.ts';
 import { said as words } from '../../messages/en/tickets.ts';
 import { said } from '../../messages/en/settings.ts';
-import { words as shared } from '../../messages/en.ts';
+import { words as shared } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger } from '../../parts/ask.tsx';
 import { Check, Select, TextArea, TextField } from '../../parts/field.tsx';

@@ -4,7 +4,7 @@ import { teamRoles, type TeamRole } from '@deskwire/contract/kit/access.ts';
 import { api, paged, type Answers } from '../../desk.ts';
 import { said as ofRoles } from '../../messages/en/roles.ts';
 import { said } from '../../messages/en/settings.ts';
-import { words } from '../../messages/en.ts';
+import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Avatar } from '../../parts/avatar.tsx';
 import { Danger } from '../../parts/ask.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, type Answers } from '../../desk.ts';
 import { said } from '../../messages/en/settings.ts';
-import { words } from '../../messages/en.ts';
+import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger } from '../../parts/ask.tsx';
 import { Checks, Select, TextField } from '../../parts/field.tsx';

@@ -4,7 +4,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import { api, paged, type Answers } from '../../desk.ts';
 import { said } from '../../messages/en/settings.ts';
-import { words } from '../../messages/en.ts';
+import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger, Secret } from '../../parts/ask.tsx';
 import { Button } from '../../parts/button.tsx';

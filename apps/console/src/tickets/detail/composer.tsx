@@ -1,5 +1,5 @@
 import { api, type Answers } from '../../desk.ts';
-import { words } from '../../messages/en.ts';
+import { words } from '../../words.ts';
 import { isWithout, later } from '../../offline/later.ts';
 import { useAct } from '../../parts/act.ts';
 import { Button } from '../../parts/button.tsx';

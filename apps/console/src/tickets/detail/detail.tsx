@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { ArrowLeft, ChevronLeft, ChevronRight, Copy } from 'lucide-react';
-import { useState } from 'react';
+import { ArrowLeft, ChevronLeft, ChevronRight, Copy, Maximize2, X } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
 import { api } from '../../desk.ts';
 import { useKeys } from '../../keys.ts';
-import { words } from '../../messages/en.ts';
+import { said } from '../../messages/en/tickets.ts';
+import { words } from '../../words.ts';
 import { Button } from '../../parts/button.tsx';
 import { Markdown } from '../../parts/markdown.tsx';
 import { StatusPill } from '../../parts/pill.tsx';
@@ -18,24 +19,118 @@ import { Edit } from './edit.tsx';
 import { MacroMenu } from '../macros.tsx';
 import { Presence } from './presence.tsx';
 import { History } from './related.tsx';
-import { filterOf } from '../search.ts';
+import { filterOf, type TicketSearch } from '../search.ts';
 import { Side } from './side.tsx';
 import { Thread } from './thread.tsx';
 
+/** A ticket on a screen of its own. */
 export function TicketScreen() {
   const { key } = useParams({ from: '/tickets/$key' });
-  const { data: ticket, error, refetch } = useQuery(api.tickets.get.queryOptions({ ticket_id: key }));
-  const may = useMay();
-  const navigate = useNavigate();
   const search = useSearch({ from: '/tickets/$key' });
-  const { nameOf } = useStatuses();
-  const [mode, setMode] = useState<Mode>('reply');
-  const [isEditing, setEditing] = useState(false);
-  const neighbours = useNeighbours();
+  const navigate = useNavigate();
+  const neighbours = useNeighbours(search);
   const go = (to: { key: string; at: number } | undefined) => {
     if (to !== undefined)
       void navigate({ to: '/tickets/$key', params: { key: to.key }, search: { ...search, at: to.at } });
   };
+  useKeys({
+    Escape: () => void navigate({ to: '/tickets', search }),
+    ']': () => go(neighbours.next),
+    '[': () => go(neighbours.previous),
+  });
+  return (
+    <main className="h-full min-w-0">
+      <TicketView
+        // Another ticket begins anew: nobody edits what they no longer see.
+        key={key}
+        ticketKey={key}
+        lead={
+          <Link
+            to="/tickets"
+            search={search}
+            aria-label={words.ticket.back}
+            className="inline-flex size-8 items-center justify-center rounded-sm hover:bg-sunken max-md:size-11"
+          >
+            <ArrowLeft size={18} aria-hidden />
+          </Link>
+        }
+        tail={
+          <>
+            <Button
+              look="bare"
+              aria-label={words.ticket.previous}
+              disabled={neighbours.previous === undefined}
+              onClick={() => go(neighbours.previous)}
+              shortcut="["
+            >
+              <ChevronLeft size={18} aria-hidden />
+            </Button>
+            <Button
+              look="bare"
+              aria-label={words.ticket.next}
+              disabled={neighbours.next === undefined}
+              onClick={() => go(neighbours.next)}
+              shortcut="]"
+            >
+              <ChevronRight size={18} aria-hidden />
+            </Button>
+          </>
+        }
+      />
+    </main>
+  );
+}
+
+/** A ticket beside the list that it is in. */
+export function TicketPane({
+  ticketKey,
+  search,
+  close,
+}: {
+  ticketKey: string;
+  search: TicketSearch;
+  close: () => void;
+}) {
+  const { open: _, ...rest } = search;
+  return (
+    <section aria-label={ticketKey} className="h-full min-w-0">
+      <TicketView
+        key={ticketKey}
+        ticketKey={ticketKey}
+        tail={
+          <>
+            <Link
+              to="/tickets/$key"
+              params={{ key: ticketKey }}
+              search={rest}
+              aria-label={said.whole}
+              title={said.whole}
+              className="inline-flex size-8 items-center justify-center rounded-sm hover:bg-sunken"
+            >
+              <Maximize2 size={16} aria-hidden />
+            </Link>
+            <Button look="bare" aria-label={said.closePane} onClick={close} shortcut="Escape">
+              <X size={18} aria-hidden />
+            </Button>
+          </>
+        }
+      />
+    </section>
+  );
+}
+
+interface TicketViewProps {
+  ticketKey: string;
+  /** What stands before its key, and what behind everything that can be done. */
+  lead?: ReactNode;
+  tail: ReactNode;
+}
+function TicketView({ ticketKey: key, lead, tail }: TicketViewProps) {
+  const { data: ticket, error, refetch } = useQuery(api.tickets.get.queryOptions({ ticket_id: key }));
+  const may = useMay();
+  const { nameOf } = useStatuses();
+  const [mode, setMode] = useState<Mode>('reply');
+  const [isEditing, setEditing] = useState(false);
   const copy = () => {
     if (ticket === undefined) return;
     void navigator.clipboard.writeText(`${ticket.key} ${ticket.title}`);
@@ -46,9 +141,6 @@ export function TicketScreen() {
     document.querySelector<HTMLTextAreaElement>('#composer textarea')?.focus();
   };
   useKeys({
-    Escape: () => void navigate({ to: '/tickets', search }),
-    ']': () => go(neighbours.next),
-    '[': () => go(neighbours.previous),
     r: () => write('reply'),
     n: may('tickets.handle') ? () => write('note') : undefined,
     e: ticket?.can.includes('update') ? () => setEditing(true) : undefined,
@@ -56,19 +148,17 @@ export function TicketScreen() {
   });
 
   if (ticket === undefined)
-    return <main>{error === null ? <Skeleton /> : <Failure error={error} again={() => void refetch()} />}</main>;
+    return error === null ? <Skeleton /> : <Failure error={error} again={() => void refetch()} />;
   return (
-    <main className="flex h-full min-w-0 flex-col overflow-y-auto bg-surface">
+    <div
+      tabIndex={0}
+      role="group"
+      aria-label={ticket.key}
+      className="@container flex h-full min-w-0 flex-col overflow-y-auto bg-surface -outline-offset-2"
+    >
       <header className="no-print sticky top-0 z-10 flex items-center gap-1 border-b border-line bg-surface px-3 py-1.5">
-        <Link
-          to="/tickets"
-          search={search}
-          aria-label={words.ticket.back}
-          className="inline-flex size-8 items-center justify-center rounded-sm hover:bg-sunken max-md:size-11"
-        >
-          <ArrowLeft size={18} aria-hidden />
-        </Link>
-        <span className="text-sm text-muted">{ticket.key}</span>
+        {lead}
+        <span className="px-1 text-sm text-muted">{ticket.key}</span>
         <Button look="bare" onClick={copy} aria-label={words.act.copy} shortcut="y">
           <Copy size={14} aria-hidden />
         </Button>
@@ -82,26 +172,9 @@ export function TicketScreen() {
             {words.ticket.edit}
           </Button>
         ) : null}
-        <Button
-          look="bare"
-          aria-label={words.ticket.previous}
-          disabled={neighbours.previous === undefined}
-          onClick={() => go(neighbours.previous)}
-          shortcut="["
-        >
-          <ChevronLeft size={18} aria-hidden />
-        </Button>
-        <Button
-          look="bare"
-          aria-label={words.ticket.next}
-          disabled={neighbours.next === undefined}
-          onClick={() => go(neighbours.next)}
-          shortcut="]"
-        >
-          <ChevronRight size={18} aria-hidden />
-        </Button>
+        {tail}
       </header>
-      <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-8 p-4 md:p-6 lg:grid-cols-[minmax(0,1fr)_280px] print:grid-cols-[minmax(0,1fr)_180px] print:gap-4">
+      <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-8 p-4 md:p-6 @3xl:grid-cols-[minmax(0,1fr)_280px] print:grid-cols-[minmax(0,1fr)_180px] print:gap-4">
         <div className="min-w-0">
           {isEditing ? (
             <Edit ticket={ticket} close={() => setEditing(false)} />
@@ -130,13 +203,12 @@ export function TicketScreen() {
         </div>
         <Side ticket={ticket} />
       </div>
-    </main>
+    </div>
   );
 }
 
 /** The tickets before and after this one in the list from which it was opened. */
-function useNeighbours() {
-  const { at, ...search } = useSearch({ from: '/tickets/$key' });
+function useNeighbours({ at, ...search }: TicketSearch) {
   const filter = filterOf(search);
   const before = useQuery({
     ...api.tickets.list.queryOptions({ ...filter, page: (at ?? 2) - 1, page_size: 1 }),

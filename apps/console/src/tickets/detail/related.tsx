@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { api, desk, paged, type Answers } from '../../desk.ts';
 import { said as words } from '../../messages/en/tickets.ts';
-import { words as shared } from '../../messages/en.ts';
+import { words as shared } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Button } from '../../parts/button.tsx';
 import { Select, TextArea, TextField } from '../../parts/field.tsx';

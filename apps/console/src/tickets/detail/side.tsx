@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { api, type Answers, type Ticket } from '../../desk.ts';
 import { useKeys } from '../../keys.ts';
-import { words } from '../../messages/en.ts';
+import { words } from '../../words.ts';
 import { Person } from '../../parts/avatar.tsx';
 import { isWithout, later } from '../../offline/later.ts';
 import { Button } from '../../parts/button.tsx';
@@ -60,7 +60,7 @@ export function Side({ ticket }: { ticket: Detail }) {
   return (
     <aside id="facts" className="h-fit space-y-4 rounded-md border border-line bg-page p-4 text-sm">
       {handles ? (
-        <div className="grid grid-cols-2 gap-3 lg:grid-cols-1">
+        <div className="grid grid-cols-2 gap-3 @3xl:grid-cols-1">
           <Select
             label={said.status}
             data-menu="status"

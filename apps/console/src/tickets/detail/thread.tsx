@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { api, paged, type Answers } from '../../desk.ts';
-import { words } from '../../messages/en.ts';
+import { words } from '../../words.ts';
 import { Entry } from '../../parts/composer.tsx';
 import { Markdown } from '../../parts/markdown.tsx';
 import { MoreButton } from '../../parts/more.tsx';

@@ -1,7 +1,9 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Ticket } from '../../desk.ts';
-import { words } from '../../messages/en.ts';
+import { said } from '../../messages/en/tickets.ts';
+import { words } from '../../words.ts';
 import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
 import { openMenu, Select } from '../../parts/field.tsx';
 import type { BulkMenu, Change } from '../bulk.ts';
 import { MacroMenu } from '../macros.tsx';
@@ -19,7 +21,10 @@ interface BulkBarProps {
   clear: () => void;
   change: (change: Change) => void;
 }
-export function BulkBar({ tickets, clear, change, menu, total, isAll, takeAll }: BulkBarProps) {
+export function BulkBar({ tickets, clear, change: run, menu, total, isAll, takeAll }: BulkBarProps) {
+  const [asked, setAsked] = useState<Change>();
+  // What is not on screen is changed only once somebody has read how much it is.
+  const change = isAll ? setAsked : run;
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (menu !== undefined) openMenu(bar.current?.querySelector<HTMLSelectElement>(`[data-menu=${menu.menu}]`));
@@ -81,6 +86,24 @@ export function BulkBar({ tickets, clear, change, menu, total, isAll, takeAll }:
       <Button look="bare" onClick={clear} shortcut="Escape">
         {words.list.clear}
       </Button>
+      {asked === undefined ? null : (
+        <Dialog title={said.changeAll(total)} close={() => setAsked(undefined)}>
+          <p className="mb-4">{said.changeAllQuestion(total)}</p>
+          <div className="flex justify-end gap-2">
+            <Button onClick={() => setAsked(undefined)}>{words.ticket.cancel}</Button>
+            <Button
+              look="solid"
+              autoFocus
+              onClick={() => {
+                setAsked(undefined);
+                run(asked);
+              }}
+            >
+              {said.changeAll(total)}
+            </Button>
+          </div>
+        </Dialog>
+      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { ArrowRight, Clock, FileText, MailPlus, Users, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { said as words } from '../../messages/en/tickets.ts';
-import { words as shared } from '../../messages/en.ts';
+import { words as shared } from '../../words.ts';
 import { Button } from '../../parts/button.tsx';
 import { useMay } from '../../session.ts';
 

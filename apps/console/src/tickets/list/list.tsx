@@ -1,14 +1,15 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
+import { PanelRight, Plus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { api, type Ticket } from '../../desk.ts';
-import { useKeys } from '../../keys.ts';
+import { KeysOff, useKeys } from '../../keys.ts';
 import { onLive } from '../../live.ts';
 import { words } from '../../messages/en.ts';
 import { Button } from '../../parts/button.tsx';
 import { Select, TextField } from '../../parts/field.tsx';
 import { Empty, Failure, Skeleton } from '../../parts/state.tsx';
+import { useMedia } from '../../parts/window.ts';
 import { useMay } from '../../session.ts';
 import { useBulk, type BulkMenu, type Change } from '../bulk.ts';
 import { priorities, types } from '../choices.ts';
@@ -22,9 +23,15 @@ const FirstRun = lazy(async () => ({ default: (await import('./first-run.tsx')).
 const SaveView = lazy(async () => ({ default: (await import('./save-view.tsx')).SaveView }));
 const ExportLink = lazy(async () => ({ default: (await import('./save-view.tsx')).ExportLink }));
 const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
+const TicketPane = lazy(async () => ({ default: (await import('../detail/detail.tsx')).TicketPane }));
+
+/** Whether tickets open beside the list, where there is room; kept in this browser. */
+const SPLIT = 'deskwire:split';
+/** So long a ticket must be the one that keys act on before it is shown beside the list: nobody reads what they pass. */
+const PASSING_MS = 150;
 
 export function TicketList() {
-  const search = useSearch({ from: '/tickets' });
+  const { open: opened, ...search } = useSearch({ from: '/tickets' });
   const navigate = useNavigate({ from: '/tickets' });
   const may = useMay();
   const bulk = useBulk();
@@ -34,6 +41,9 @@ export function TicketList() {
   const [isNew, setNew] = useState(false);
   const [menu, setMenu] = useState<{ readonly menu: BulkMenu }>();
   const [isAll, setAll] = useState(false);
+  const isWide = useMedia('(width >= 64rem)');
+  const [splits, setSplits] = useState(() => localStorage.getItem(SPLIT) === '1');
+  const isSplit = isWide && opened !== undefined;
   const rows = useRef<ReadonlyMap<number, Ticket>>(new Map());
   const { data, error, refetch } = useQuery({
     ...api.tickets.list.queryOptions({ ...filterOf(search), view: 'row', page: 1, page_size: PAGE }),
@@ -79,11 +89,38 @@ export function TicketList() {
     setMenu({ menu });
   };
   const chosen = () => (selected.size > 0 ? [...selected.values()] : [current()].filter((row) => row !== undefined));
+  const openBeside = (ticket: Ticket, index: number) => {
+    setActive(index);
+    void navigate({ search: { ...search, at: index + 1, open: ticket.key }, replace: opened !== undefined });
+  };
+  const closePane = () => void navigate({ search });
   const open = () => {
     const ticket = current();
-    if (ticket !== undefined)
-      void navigate({ to: '/tickets/$key', params: { key: ticket.key }, search: { ...search, at: active + 1 } });
+    if (ticket === undefined) return;
+    if (isWide && splits) openBeside(ticket, active);
+    else void navigate({ to: '/tickets/$key', params: { key: ticket.key }, search: { ...search, at: active + 1 } });
   };
+  const toggleSplit = () => {
+    localStorage.setItem(SPLIT, splits ? '0' : '1');
+    setSplits(!splits);
+    const ticket = current();
+    if (splits) closePane();
+    else if (ticket !== undefined) openBeside(ticket, active);
+  };
+  const follow = useRef(openBeside);
+  useEffect(() => {
+    follow.current = openBeside;
+  });
+  useEffect(() => {
+    if (!isSplit) return undefined;
+    const timer = setTimeout(() => {
+      const ticket = rows.current.get(active);
+      if (ticket !== undefined && ticket.key !== opened) follow.current(ticket, active);
+    }, PASSING_MS);
+    return () => clearTimeout(timer);
+  }, [active, isSplit, opened]);
+  /** Of a ticket beside the list, keys change that one, unless others are selected. */
+  const acts = handles && (!isSplit || selected.size > 0);
   useKeys({
     j: () => move(1),
     ArrowDown: () => move(1),
@@ -91,16 +128,18 @@ export function TicketList() {
     ArrowUp: () => move(-1),
     'Shift+ArrowDown': handles ? () => extend(1) : undefined,
     'Shift+ArrowUp': handles ? () => extend(-1) : undefined,
-    a: handles ? () => ask('assignee') : undefined,
-    s: handles ? () => ask('status') : undefined,
-    p: handles ? () => ask('priority') : undefined,
+    a: acts ? () => ask('assignee') : undefined,
+    s: acts ? () => ask('status') : undefined,
+    p: acts ? () => ask('priority') : undefined,
+    ']': isSplit ? () => move(1) : undefined,
+    '[': isSplit ? () => move(-1) : undefined,
     f: () => document.querySelector<HTMLSelectElement>('#filters select')?.focus(),
     Enter: open,
     x: () => current() && toggle(current()!),
-    Escape: clear,
+    Escape: selected.size > 0 || !isSplit ? clear : closePane,
     c: () => setNew(may('tickets.create')),
     '/': () => document.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
-    i: handles ? () => bulk(chosen(), { assignee_id: 'me' }) : undefined,
+    i: acts ? () => bulk(chosen(), { assignee_id: 'me' }) : undefined,
     'Ctrl+a': handles ? () => setSelected(new Map([...rows.current.values()].map((row) => [row.id, row]))) : undefined,
   });
 
@@ -127,6 +166,17 @@ export function TicketList() {
           ))}
         </nav>
         <FilterBar search={search} show={show} />
+        {isWide ? (
+          <Button
+            look="bare"
+            aria-pressed={splits}
+            aria-label={words.list.split}
+            title={words.list.split}
+            onClick={toggleSplit}
+          >
+            <PanelRight size={16} aria-hidden />
+          </Button>
+        ) : null}
         {may('tickets.create') ? (
           <Button look="solid" shortcut="c" onClick={() => setNew(true)}>
             <Plus size={16} aria-hidden />
@@ -160,29 +210,42 @@ export function TicketList() {
           create={() => setNew(true)}
         />
       ) : (
-        <>
-          <Rows
-            key={JSON.stringify(filterOf(search))}
-            search={search}
-            total={total}
-            active={active}
-            setActive={setActive}
-            selected={new Set(selected.keys())}
-            toggle={toggle}
-            onRows={(loaded) => {
-              rows.current = loaded;
-            }}
-          />
-          <footer className="flex items-center gap-2 border-t border-line px-4 py-1 text-xs text-muted">
-            <span>{words.list.total(total, data.total_estimated === true)}</span>
-            <span className="grow" />
-            <Suspense>
-              <SaveView search={search} />
-              <ExportLink search={search} />
-            </Suspense>
-            <Fresh />
-          </footer>
-        </>
+        <div className="flex min-h-0 grow">
+          <div className={`flex min-w-0 flex-col ${isSplit ? 'w-2/5 max-w-md border-r border-line' : 'grow'}`}>
+            <Rows
+              key={JSON.stringify(filterOf(search))}
+              search={search}
+              total={total}
+              active={active}
+              setActive={setActive}
+              selected={new Set(selected.keys())}
+              toggle={toggle}
+              onRows={(loaded) => {
+                rows.current = loaded;
+              }}
+              isSplit={isSplit}
+              open={isWide && splits ? openBeside : undefined}
+            />
+            <footer className="flex items-center gap-2 border-t border-line px-4 py-1 text-xs text-muted">
+              <span>{words.list.total(total, data.total_estimated === true)}</span>
+              <span className="grow" />
+              <Suspense>
+                <SaveView search={search} />
+                <ExportLink search={search} />
+              </Suspense>
+              <Fresh />
+            </footer>
+          </div>
+          {isSplit ? (
+            <div className="min-w-0 grow">
+              <KeysOff value={selected.size > 0}>
+                <Suspense fallback={<Skeleton />}>
+                  <TicketPane ticketKey={opened} search={search} close={closePane} />
+                </Suspense>
+              </KeysOff>
+            </div>
+          ) : null}
+        </div>
       )}
       <Suspense>{isNew ? <NewTicket close={() => setNew(false)} /> : null}</Suspense>
     </main>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { isError } from '@deskwire/sdk';
 import { api, type Ticket } from '../../desk.ts';
 import { useDraft } from '../../drafts.ts';
-import { words } from '../../messages/en.ts';
+import { words } from '../../words.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Select, TextArea, TextField } from '../../parts/field.tsx';

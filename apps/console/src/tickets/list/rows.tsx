@@ -16,7 +16,7 @@ export const PAGE = 50;
 const DEEPEST = 10_000;
 /** On a phone a row has a second line. It is chosen once: nobody turns a desk into a phone. */
 const isPhone = matchMedia('(width < 48rem)').matches;
-const ROW = isPhone ? 64 : 44;
+const [HIGH, LOW] = [64, 44];
 
 interface RowsProps {
   search: TicketSearch;
@@ -28,10 +28,16 @@ interface RowsProps {
   toggle: (ticket: Ticket) => void;
   /** The rows that are loaded, for keys and bulk changes. */
   onRows: (rows: ReadonlyMap<number, Ticket>) => void;
+  /** Beside an open ticket there is room for less, in two lines. */
+  isSplit: boolean;
+  /** Opens a ticket beside the list instead of on a screen of its own. */
+  open: ((ticket: Ticket, index: number) => void) | undefined;
 }
 
 /** Rows of a list of any length: only those on screen are drawn, and only their pages are asked for. */
-export function Rows({ search, total, active, setActive, selected, toggle, onRows }: RowsProps) {
+export function Rows({ search, total, active, setActive, selected, toggle, onRows, isSplit, open }: RowsProps) {
+  const isTwoLine = isPhone || isSplit;
+  const ROW = isTwoLine ? HIGH : LOW;
   const count = Math.min(total, DEEPEST);
   const { ref, first, last } = useWindow(count, ROW, active);
   const shown = Array.from({ length: Math.max(0, last - first) }, (_, nth) => first + nth);
@@ -76,6 +82,8 @@ export function Rows({ search, total, active, setActive, selected, toggle, onRow
                 search={{ ...search, at: index + 1 }}
                 isSelected={selected.has(rows.get(index)!.id)}
                 toggle={toggle}
+                isTwoLine={isTwoLine}
+                open={open === undefined ? undefined : () => open(rows.get(index)!, index)}
               />
             ) : (
               <div className="mx-4 h-4 w-2/3 rounded-sm bg-sunken" />
@@ -92,15 +100,17 @@ interface RowProps {
   search: TicketSearch;
   isSelected: boolean;
   toggle: (ticket: Ticket) => void;
+  isTwoLine: boolean;
+  open: (() => void) | undefined;
 }
-function Row({ ticket, search, isSelected, toggle }: RowProps) {
+function Row({ ticket, search, isSelected, toggle, isTwoLine, open }: RowProps) {
   const { nameOf } = useStatuses();
   const { key, title, description, status_category, priority, assignee, updated_at, comment_count, sla_due_at } =
     ticket;
   return (
     <div
       role="presentation"
-      className="grid grid-cols-[24px_minmax(0,1fr)_auto] items-center gap-x-3 px-4 md:grid-cols-[24px_20px_76px_minmax(0,1fr)_112px_140px_96px] xl:grid-cols-[24px_20px_76px_minmax(0,1fr)_112px_160px_88px_96px]"
+      className={`grid items-center gap-x-3 px-4 ${isTwoLine ? 'grid-cols-[24px_minmax(0,1fr)_auto]' : 'grid-cols-[24px_20px_76px_minmax(0,1fr)_112px_140px_96px] xl:grid-cols-[24px_20px_76px_minmax(0,1fr)_112px_160px_88px_96px]'}`}
     >
       <div role="gridcell" className="flex">
         <input
@@ -112,50 +122,68 @@ function Row({ ticket, search, isSelected, toggle }: RowProps) {
           className="size-6 accent-(--color-solid) md:size-4"
         />
       </div>
-      <div role="gridcell" className="flex max-md:hidden">
-        <Priority of={priority} isShort />
-      </div>
-      <div role="gridcell" className="text-sm text-muted max-md:hidden">
-        {key}
-      </div>
-      <div role="gridcell" className="flex min-w-0 items-baseline gap-2 max-md:block">
+      {isTwoLine ? null : (
+        <>
+          <div role="gridcell" className="flex">
+            <Priority of={priority} isShort />
+          </div>
+          <div role="gridcell" className="text-sm text-muted">
+            {key}
+          </div>
+        </>
+      )}
+      <div role="gridcell" className={`min-w-0 ${isTwoLine ? '' : 'flex items-baseline gap-2'}`}>
         <Link
           to="/tickets/$key"
           params={{ key }}
           search={search}
           tabIndex={-1}
-          className="max-w-full shrink-0 truncate leading-6 hover:underline max-md:block"
+          onClick={(event) => {
+            if (open === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
+            event.preventDefault();
+            open();
+          }}
+          className={`max-w-full shrink-0 truncate leading-6 hover:underline ${isTwoLine ? 'block' : ''}`}
         >
           {title}
         </Link>
-        <span className="min-w-0 grow truncate text-sm text-muted max-md:hidden">{description}</span>
-        {comment_count > 0 ? (
-          <span className="inline-flex shrink-0 items-center gap-1 self-center text-xs text-muted max-md:hidden">
-            <MessageSquare size={12} aria-hidden />
-            {comment_count}
+        {isTwoLine ? (
+          <span className="flex items-center gap-2 text-xs text-muted">
+            <Priority of={priority} isShort />
+            <span className="truncate">
+              {key} · {assignee === null ? words.views.unassigned : shownName(assignee)} · {ago(updated_at)}
+            </span>
           </span>
-        ) : null}
-        <span className="flex items-center gap-2 text-xs text-muted md:hidden">
-          <Priority of={priority} isShort />
-          <span className="truncate">
-            {key} · {assignee === null ? words.views.unassigned : shownName(assignee)} · {ago(updated_at)}
-          </span>
-        </span>
+        ) : (
+          <>
+            <span className="min-w-0 grow truncate text-sm text-muted">{description}</span>
+            {comment_count > 0 ? (
+              <span className="inline-flex shrink-0 items-center gap-1 self-center text-xs text-muted">
+                <MessageSquare size={12} aria-hidden />
+                {comment_count}
+              </span>
+            ) : null}
+          </>
+        )}
       </div>
       <div role="gridcell" className="flex">
         <StatusPill category={status_category} name={nameOf(ticket)} />
       </div>
-      <div role="gridcell" className="flex text-sm text-muted max-md:hidden">
-        {assignee === null ? '–' : <Person name={shownName(assignee)} />}
-      </div>
-      <div role="gridcell" className="text-sm max-xl:hidden">
-        {sla_due_at === null ? null : <Due at={sla_due_at} />}
-      </div>
-      <div role="gridcell" className="text-right text-sm text-muted max-md:hidden">
-        <time dateTime={updated_at} title={when(updated_at)}>
-          {ago(updated_at)}
-        </time>
-      </div>
+      {isTwoLine ? null : (
+        <>
+          <div role="gridcell" className="flex text-sm text-muted">
+            {assignee === null ? '–' : <Person name={shownName(assignee)} />}
+          </div>
+          <div role="gridcell" className="text-sm max-xl:hidden">
+            {sla_due_at === null ? null : <Due at={sla_due_at} />}
+          </div>
+          <div role="gridcell" className="text-right text-sm text-muted">
+            <time dateTime={updated_at} title={when(updated_at)}>
+              {ago(updated_at)}
+            </time>
+          </div>
+        </>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { api, chosenTeam } from '../../desk.ts';
 import { said as words } from '../../messages/en/tickets.ts';
-import { words as shared } from '../../messages/en.ts';
+import { words as shared } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger } from '../../parts/ask.tsx';
 import { Check, TextField } from '../../parts/field.tsx';

@@ -2,6 +2,7 @@ import { EventRef, job, type ReactionCtx } from '../../kit/jobs/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { runBatch } from '../../platform/operations/batches/run.ts';
 import { forgetComment, purgeComment } from './comments/purge.ts';
+import { ticketsUpdate, updateBatch } from './bulk/update-matching.ts';
 import { exportBatch, ticketsExport } from './export.ts';
 import { importBatch, ticketsImport } from './import/batches.ts';
 import { releaseTickets } from './queries.ts';
@@ -26,5 +27,6 @@ export const ticketsJobs = router({
   release: jobProcedure(releaseWork).mutation(({ ctx, input }) => release(ctx, input)),
   wakeDue: jobProcedure(wakeDue).mutation(({ ctx, input }) => wakeWhenDue(ctx, input)),
   importBatch: jobProcedure(importBatch).mutation(({ ctx, input }) => runBatch(ctx, ticketsImport, input)),
+  updateMatchingBatch: jobProcedure(updateBatch).mutation(({ ctx, input }) => runBatch(ctx, ticketsUpdate, input)),
   exportBatch: jobProcedure(exportBatch).mutation(({ ctx, input }) => runBatch(ctx, ticketsExport, input)),
 });

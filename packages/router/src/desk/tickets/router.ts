@@ -3,6 +3,7 @@ import { procedure, router } from '../../kit/procedure.ts';
 import { bulkMerge } from './bulk/bulk-merge.ts';
 import { bulkUpdate } from './bulk/bulk-update.ts';
 import { undoChange } from './bulk/undo.ts';
+import { updateMatching } from './bulk/update-matching.ts';
 import { assignTicket } from './changes/assign.ts';
 import { setTicketStatus } from './changes/set-status.ts';
 import { updateTicket } from './changes/update.ts';
@@ -55,6 +56,7 @@ export const ticketsRouter = router({
   bulkUpdate: procedure(tickets.bulkUpdate).mutation(({ ctx, input }) => bulkUpdate(ctx, input)),
   snooze: procedure(tickets.snooze).mutation(({ ctx, input }) => snoozeTicket(ctx, input)),
   wake: procedure(tickets.wake).mutation(({ ctx, input }) => wake(ctx, input)),
+  updateMatching: procedure(tickets.updateMatching).mutation(({ ctx, input }) => updateMatching(ctx, input)),
   bulkMerge: procedure(tickets.bulkMerge).mutation(({ ctx, input }) => bulkMerge(ctx, input)),
   split: procedure(tickets.split).mutation(({ ctx, input }) => splitTicket(ctx, input)),
   related: procedure(tickets.related).query(({ ctx, input }) => relatedTo(ctx, input)),

@@ -14,14 +14,36 @@ import { retagged } from './retagged.ts';
 import { beforeOf, bulkResult, newChange } from './undoable.ts';
 
 type Input = In<typeof tickets.bulkUpdate>;
+/** What is changed of each of several tickets. */
+export type AlikeChange = Omit<Input, 'ticket_ids' | 'team_id'>;
+type Changing = Pick<Ctx<typeof tickets.bulkUpdate>, 'db' | 'scope' | 'events' | 'now'>;
+
+/** Changes up to a hundred tickets alike, and keeps what is needed to undo it. */
+export async function bulkUpdate(
+  { db, scope, events, now }: Ctx<typeof tickets.bulkUpdate>,
+  { ticket_ids, team_id: _, ...alike }: Input,
+) {
+  const { decided, written } = await changeAlike({ db, scope, events, now }, ticket_ids, alike);
+  const change = newChange(now());
+  await keep({ db, scope }, change, decided, written);
+  const items = ticket_ids.map((name): BulkItem => {
+    const found = decided.find(({ ticket }) => queries.isNamed(scope, ticket, name));
+    if (found === undefined) return refusedItem(name, new AppError('TICKET_NOT_FOUND'));
+    if (found.refused !== undefined) return refusedItem(name, found.refused);
+    const row = written.get(found.ticket.id) ?? found.ticket;
+    return { ticket_id: name, ticket: presentTicket(scope)(row), error: null };
+  });
+  return bulkResult(items, written.size, change);
+}
 
 /**
  * Changes many tickets alike: all are locked, each is decided for itself, and what is allowed is written in one statement.
  * A ticket that refuses the change leaves the others alone; what is wrong with the change itself refuses all of it.
  */
-export async function bulkUpdate(
-  { db, scope, events, now }: Ctx<typeof tickets.bulkUpdate>,
-  { ticket_ids, team_id: _, add_tags, remove_tags, assignee_id, ...rest }: Input,
+export async function changeAlike(
+  { db, scope, events, now }: Changing,
+  ticket_ids: readonly string[],
+  { add_tags, remove_tags, assignee_id, ...rest }: AlikeChange,
 ) {
   const wanted: Wanted = { ...rest, assignee_id: meOr(scope, assignee_id) };
   const facts = await readPreconditions(db, scope, {
@@ -38,16 +60,7 @@ export async function bulkUpdate(
   const written = await write({ db, scope, now }, decided);
   for (const { ticket, decision } of decided)
     if (decision !== undefined && written.has(ticket.id)) tell(events, written.get(ticket.id)!, decision);
-  const change = newChange(now());
-  await keep({ db, scope }, change, decided, written);
-  const items = ticket_ids.map((name): BulkItem => {
-    const found = decided.find(({ ticket }) => queries.isNamed(scope, ticket, name));
-    if (found === undefined) return refusedItem(name, new AppError('TICKET_NOT_FOUND'));
-    if (found.refused !== undefined) return refusedItem(name, found.refused);
-    const row = written.get(found.ticket.id) ?? found.ticket;
-    return { ticket_id: name, ticket: presentTicket(scope)(row), error: null };
-  });
-  return bulkResult(items, written.size, change);
+  return { decided, written };
 }
 
 interface Decided {

@@ -11,6 +11,7 @@ import { Pill } from '../../parts/pill.tsx';
 import { When } from '../../parts/when.tsx';
 import { useMay } from '../../session.ts';
 import { Room } from '../rooms.tsx';
+import { Parts } from './parts.tsx';
 
 const { jira: of } = said;
 type Conflict = Answers['jira']['conflicts']['list']['items'][number];
@@ -29,6 +30,7 @@ export function JiraRoom() {
       hint={of.hint}
       actions={<Check label={of.all} checked={isAll} onChange={({ target }) => setAll(target.checked)} />}
     >
+      <Parts />
       <Listing
         of={list}
         label={said.room.jira}

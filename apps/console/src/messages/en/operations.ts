@@ -1,0 +1,25 @@
+/** The words of what takes a while. */
+export const said = {
+  hint: 'Imports, exports and changes of many rows, with how far they are and what was refused.',
+  state: 'State',
+  all: 'All states',
+  states: {
+    queued: 'Waiting',
+    running: 'Running',
+    succeeded: 'Finished',
+    failed: 'Failed',
+    cancelling: 'Being cancelled',
+    cancelled: 'Cancelled',
+  },
+  empty: 'Nothing has taken a while yet.',
+  emptyHint: 'An import, an export or a change of all tickets that fit a filter is shown here.',
+  progress: (done: number, total: number) => `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+  refused: (failed: number) => (failed === 1 ? '1 refused' : `${failed.toLocaleString('en')} refused`),
+  refusedLines: 'What was refused',
+  noneRefused: 'Nothing was refused.',
+  line: (line: number) => `Line ${line}`,
+  download: 'Download',
+  cancel: 'Cancel',
+  cancelQuestion: 'It stops after what is in hand. What is done stays.',
+  retry: 'Try again',
+} as const;

@@ -1,0 +1,80 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { api, paged } from '../../desk.ts';
+import { said as of } from '../../messages/en/data.ts';
+import { said } from '../../messages/en/settings.ts';
+import { useAct } from '../../parts/act.ts';
+import { Button } from '../../parts/button.tsx';
+import { TextField } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form.tsx';
+import { Listing } from '../../parts/listing.tsx';
+import { Card, Section } from '../../parts/screen.tsx';
+import { useMe } from '../../session.ts';
+import { Room } from '../rooms.tsx';
+import { RequestLine } from './requests.tsx';
+
+/** What is kept of oneself, and of the contacts of one's teams. */
+export function MyDataRoom() {
+  const { id: user_id } = useMe();
+  const list = useInfiniteQuery(api.compliance.requests.list.infiniteQueryOptions({ page_size: 20 }, paged));
+  const ask = useAct(api.compliance.requestExport.mutationOptions(), { done: of.exported });
+  const erase = useAct(api.compliance.erase.mutationOptions(), {
+    after: () => location.assign('/sign-in'),
+    showsProblems: true,
+  });
+  return (
+    <Room title={said.room.data} hint={of.hint}>
+      <div className="grid gap-4 md:grid-cols-2">
+        <Card className="flex flex-col gap-3">
+          <div className="grow">
+            <h2 className="font-semibold">{of.exportTitle}</h2>
+            <p className="text-sm text-muted">{of.exportHint}</p>
+          </div>
+          <div>
+            <Button disabled={ask.isPending} onClick={() => ask.mutate({ user_id })}>
+              {of.export}
+            </Button>
+          </div>
+        </Card>
+        <Card className="flex flex-col gap-3">
+          <div className="grow">
+            <h2 className="font-semibold">{of.eraseTitle}</h2>
+            <p className="text-sm text-muted">{of.eraseHint}</p>
+          </div>
+          <div>
+            <FormDialog
+              title={of.erase}
+              look="danger"
+              act={erase}
+              send={({ grace_days, reason }) => ({
+                user_id,
+                grace_days: Number(grace_days),
+                ...(reason === '' ? {} : { reason: reason! }),
+              })}
+            >
+              <p className="text-sm">{of.eraseHint}</p>
+              <TextField
+                label={of.grace}
+                name="grace_days"
+                type="number"
+                min={0}
+                max={30}
+                required
+                defaultValue={30}
+                autoFocus
+              />
+              <TextField label={of.reason} name="reason" maxLength={500} />
+            </FormDialog>
+          </div>
+        </Card>
+      </div>
+      <Section title={of.requests} hint={of.requestsHint}>
+        <Listing
+          of={list}
+          label={of.requests}
+          empty={{ title: of.noRequests }}
+          row={(request) => <RequestLine request={request} />}
+        />
+      </Section>
+    </Room>
+  );
+}

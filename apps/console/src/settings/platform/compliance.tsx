@@ -1,0 +1,119 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
+import { api, paged, type Answers } from '../../desk.ts';
+import { said as of } from '../../messages/en/data.ts';
+import { said } from '../../messages/en/settings.ts';
+import { useAct } from '../../parts/act.ts';
+import { Danger } from '../../parts/ask.tsx';
+import { Select, TextArea, TextField } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form.tsx';
+import { Line, Listing } from '../../parts/listing.tsx';
+import { Pill } from '../../parts/pill.tsx';
+import { Section } from '../../parts/screen.tsx';
+import { When } from '../../parts/when.tsx';
+import { RequestLine } from '../data/requests.tsx';
+import { Room } from '../rooms.tsx';
+
+type Kind = Answers['compliance']['requests']['list']['items'][number]['kind'];
+const kinds = ['export', 'erasure', 'audit'] as const satisfies readonly Kind[];
+
+/** Requests about the data of anybody, and whose data has to be kept. */
+export function ComplianceRoom() {
+  const [kind, setKind] = useState<Kind>();
+  const list = useInfiniteQuery({
+    ...api.compliance.requests.list.infiniteQueryOptions(
+      { page_size: 20, ...(kind === undefined ? {} : { kind }) },
+      paged,
+    ),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Room title={said.room.requests} hint={of.platformHint}>
+      <Holds />
+      <Section
+        title={of.requests}
+        hint={of.requestsHint}
+        actions={
+          <Select
+            label={of.kind}
+            isLabelHidden
+            isQuiet
+            choices={[{ value: '', label: of.all }, ...kinds.map((value) => ({ value, label: of.kinds[value] }))]}
+            value={kind ?? ''}
+            onChange={({ target }) => setKind(kinds.find((one) => one === target.value))}
+          />
+        }
+      >
+        <Listing
+          of={list}
+          label={of.requests}
+          empty={{ title: of.noRequests }}
+          clear={kind === undefined ? undefined : () => setKind(undefined)}
+          row={(request) => <RequestLine request={request} />}
+        />
+      </Section>
+    </Room>
+  );
+}
+
+function Holds() {
+  const list = useInfiniteQuery(api.compliance.holds.list.infiniteQueryOptions({ page_size: 20 }, paged));
+  const lift = useAct(api.compliance.holds.lift.mutationOptions(), { done: of.lifted });
+  return (
+    <Section title={of.holds} hint={of.holdsHint} actions={<NewHold />}>
+      <Listing
+        of={list}
+        label={of.holds}
+        empty={{ title: of.noHolds }}
+        row={({ id: hold_id, user_id, reason, created_at, lifted_at }) => (
+          <Line title={reason} hint={<Whose user_id={user_id} />}>
+            <When at={created_at} />
+            <Pill tone={lifted_at === null ? 'warn' : 'quiet'}>{lifted_at === null ? of.inForce : of.lifted}</Pill>
+            {lifted_at === null ? (
+              <Danger label={of.lift} question={of.liftQuestion} run={() => lift.mutate({ hold_id })} />
+            ) : null}
+          </Line>
+        )}
+      />
+    </Section>
+  );
+}
+
+/** The account that is meant; whoever runs the platform knows it by its address. */
+function Whose({ user_id }: { user_id: string }) {
+  const { data } = useQuery({ ...api.users.get.queryOptions({ user_id }), staleTime: 300_000 });
+  return data === undefined ? of.account : `${data.full_name} · ${data.email}`;
+}
+
+function NewHold() {
+  const act = useAct(api.compliance.holds.create.mutationOptions(), { showsProblems: true });
+  const [typed, setTyped] = useState('');
+  const search = useDeferredValue(typed.trim());
+  const { data } = useQuery({
+    ...api.users.list.queryOptions({ page_size: 20, ...(search === '' ? {} : { search }) }),
+    placeholderData: keepPreviousData,
+  });
+  const found = data?.items ?? [];
+  return (
+    <FormDialog title={of.hold} act={act} send={({ user_id, reason }) => ({ user_id: user_id!, reason: reason! })}>
+      <TextField
+        label={of.search}
+        type="search"
+        value={typed}
+        autoFocus
+        onChange={({ target }) => setTyped(target.value)}
+      />
+      <Select
+        label={of.who}
+        name="user_id"
+        required
+        choices={
+          found.length === 0
+            ? [{ value: '', label: of.noAccount }]
+            : found.map(({ id, full_name, email }) => ({ value: id, label: `${full_name} (${email})` }))
+        }
+      />
+      <TextArea label={of.reason} name="reason" required maxLength={500} rows={2} />
+    </FormDialog>
+  );
+}

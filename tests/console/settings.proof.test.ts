@@ -1,0 +1,254 @@
+import { afterAll, expect, test } from 'vitest';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { openConsole } from './browser.ts';
+import { aWorkingTeam } from './team.ts';
+
+const console = await openConsole();
+afterAll(() => console.close());
+const { world } = console;
+const { people, operator, tickets, held } = await aWorkingTeam(world);
+const { admin, agent, member, requester } = people;
+
+test('a mailbox is added, and its secret is shown once', async () => {
+  const page = await console.page(admin);
+  await page.goto('/settings/mail');
+  await page.getByRole('button', { name: 'Add a mailbox' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a mailbox' });
+  await dialog.getByLabel('Address', { exact: true }).fill('desk@northwind.example');
+  await dialog.getByLabel('Name', { exact: true }).fill('Desk');
+  await dialog.getByLabel('IMAP server').fill('imap.northwind.example');
+  await dialog.getByLabel('User name').fill('desk');
+  await dialog.getByLabel('Password').fill('of the mailbox');
+  await dialog.getByRole('button', { name: 'Add a mailbox' }).click();
+  const secret = page.getByRole('dialog', { name: 'Secret of the mailbox' });
+  await expect.poll(() => secret.getByText(/\/emails\/in\//).count()).toBe(1);
+  await secret.getByRole('button', { name: 'Done' }).click();
+  const { items } = await (await world.as(admin)).mailboxes.list({});
+  const made = items.find(({ address }) => address === 'desk@northwind.example');
+  expect(made).toMatchObject({ name: 'Desk', imap: { host: 'imap.northwind.example', port: 993, security: 'tls' } });
+  expect(page.complaints).toEqual([]);
+});
+
+test('a mail that is held becomes what an agent decides, who manages no mailbox', async () => {
+  const page = await console.page(agent);
+  await page.goto('/settings/mail');
+  expect(await page.getByRole('button', { name: 'Add a mailbox' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Reject' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
+  await expect
+    .poll(async () => (await (await world.as(agent)).emails.inbound.get({ mail_id: held })).state)
+    .toBe('ignored');
+  expect(page.complaints).toEqual([]);
+});
+
+test('a budget of AI is set, and a provider is added with a key that is not shown again', async () => {
+  const page = await console.page(admin);
+  await page.goto('/settings/ai');
+  await page.getByRole('button', { name: 'Set a budget' }).click();
+  const budget = page.getByRole('dialog');
+  await budget.getByLabel('For').selectOption('user');
+  await budget.getByLabel('US dollars').fill('2.50');
+  await budget.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => page.getByText('Each person, month').count()).toBe(1);
+  const { ai } = await world.as(admin);
+  expect((await ai.budgets.list({})).items).toContainEqual(
+    expect.objectContaining({ subject: 'user', period: 'month', nanos: 2_500_000_000, tokens: null }),
+  );
+  await page.getByRole('button', { name: 'Add a provider' }).click();
+  const provider = page.getByRole('dialog');
+  await provider.getByLabel('Name').fill('Our own models');
+  await provider.getByLabel('Address').fill('https://models.northwind.example/v1');
+  await provider.getByLabel('Model').fill('small');
+  await provider.getByLabel('API key').fill('sk-of-ours');
+  await provider.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => page.getByText('Our own models').count()).toBeGreaterThan(0);
+  expect((await ai.providers.list({})).items).toMatchObject([{ name: 'Our own models', has_key: true }]);
+  expect(await page.content()).not.toContain('sk-of-ours');
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect.poll(async () => (await ai.providers.list({})).items).toEqual([]);
+  expect(page.complaints).toEqual([]);
+});
+
+test('whoever runs the platform holds data and lifts it, and sees what was asked for', async () => {
+  const page = await console.page(operator);
+  await page.goto('/settings/requests');
+  await expect.poll(() => page.getByText('Case 17/2026').count()).toBe(1);
+  await page.getByRole('button', { name: 'Lift' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Lift' }).click();
+  const { compliance } = await world.as(operator);
+  await expect.poll(async () => (await compliance.holds.list({})).items[0]?.lifted_at ?? null).not.toBeNull();
+  await page.getByRole('button', { name: 'Set a hold' }).click();
+  await page.getByRole('dialog').getByLabel('Search accounts').fill('Rosa');
+  await expect.poll(() => page.getByRole('dialog').getByLabel('Who').locator('option').count()).toBe(1);
+  await page.getByRole('dialog').getByLabel('Reason').fill('Case 18/2026');
+  await page.getByRole('dialog').getByRole('button', { name: 'Set a hold' }).click();
+  await expect.poll(() => page.getByText('Case 18/2026').count()).toBe(1);
+  expect((await compliance.holds.list({})).items).toContainEqual(
+    expect.objectContaining({ user_id: requester.user_id, lifted_at: null }),
+  );
+  expect(page.complaints).toEqual([]);
+});
+
+test('somebody takes their data along, and a contact of the team is erased', async () => {
+  const page = await console.page(requester);
+  await page.goto('/settings/data');
+  await page.getByRole('button', { name: 'Export my data' }).click();
+  const link = page.getByRole('link', { name: 'Download' });
+  await expect.poll(() => link.count(), { timeout: 60_000 }).toBe(1);
+  const file = await page.request.get((await link.getAttribute('href'))!);
+  expect([file.status(), (await file.body()).length > 500]).toEqual([200, true]);
+  const lead = await world.as(admin);
+  const { id: person_id } = await lead.people.create({ name: 'Nora Gone', email: 'nora@gone.example' });
+  const desk = await console.page(admin);
+  await desk.goto('/people');
+  await desk.getByPlaceholder('Search people').fill('Nora');
+  await desk.getByRole('button', { name: 'Erase' }).click();
+  await desk.getByRole('dialog').getByRole('button', { name: 'Erase' }).click();
+  await expect
+    .poll(async () => (await lead.compliance.requests.list({ person_id })).items[0]?.state, { timeout: 60_000 })
+    .toBe('finished');
+  expect([...page.complaints, ...desk.complaints]).toEqual([]);
+});
+
+test('a report is generated, edited in words of its own, compared, and shared by a link that works', async () => {
+  const page = await console.page(member);
+  await page.goto('/reports');
+  await page.getByRole('button', { name: 'Generate a report' }).click();
+  await page.getByRole('dialog').getByLabel('Title').fill('Our November');
+  await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
+  await page.waitForURL(/\/reports\/[0-9a-f-]{36}$/);
+  const report_id = page.url().split('/').at(-1)!;
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('dialog').getByLabel('Text').fill('# What we say\n\nIt was a **busy** month.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => page.getByRole('heading', { name: 'What we say' }).count()).toBe(1);
+  const { reports } = await world.as(member);
+  expect(await reports.get({ report_id })).toMatchObject({ current: 2, provenance: null });
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await expect.poll(() => page.getByRole('dialog').getByText('The words differ.').count()).toBe(1);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Share' }).click();
+  const shown = page.getByRole('dialog', { name: 'Link to the report' });
+  const link = await shown.locator('pre').innerText();
+  await shown.getByRole('button', { name: 'Done' }).click();
+  const stranger = await console.page(undefined);
+  await stranger.goto(new URL(link).pathname);
+  await expect.poll(() => stranger.getByText('What we say').count()).toBe(1);
+  await page.getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect.poll(async () => (await reports.shares.list({ report_id })).items[0]?.revoked_at ?? null).not.toBeNull();
+  expect(page.complaints).toEqual([]);
+});
+
+test('a report becomes a file', async () => {
+  const page = await console.page(member);
+  await page.goto('/reports');
+  await page
+    .getByRole('link', { name: /Service/ })
+    .first()
+    .click();
+  const file = page.waitForEvent('download');
+  await page.getByLabel('Export').selectOption('csv');
+  expect((await file).suggestedFilename()).toMatch(/\.csv$/);
+});
+
+test('an inspection is planned from a template that was written here, moved to another day, and taken away', async () => {
+  const page = await console.page(member);
+  await page.goto('/inspections/templates');
+  await page.getByRole('button', { name: 'New template' }).click();
+  const writing = page.getByRole('dialog');
+  await writing.getByLabel('Name').fill('Boilers');
+  await writing.getByLabel('What there is to look at').fill('Pressure');
+  await writing.getByLabel('Answer').selectOption('measurement');
+  await writing.getByLabel('Unit').fill('m');
+  await writing.getByRole('button', { name: 'Add an item' }).click();
+  await writing.getByLabel('What there is to look at').last().fill('Is it dry?');
+  await writing.getByLabel('Required').last().check();
+  await writing.getByRole('button', { name: 'Create' }).click();
+  await expect.poll(() => page.getByText('Pressure · Is it dry?').count()).toBe(1);
+  await page.goto('/inspections');
+  await page.getByRole('button', { name: 'Plan an inspection' }).click();
+  const plan = page.getByRole('dialog');
+  await plan.getByLabel('Template').selectOption({ label: 'Boilers (2 items)' });
+  await plan.getByLabel('Site').fill('Harbour 3');
+  await plan.getByLabel('Planned for').fill('2027-03-01T09:30');
+  await plan.getByLabel('Assignee').selectOption({ label: 'Ada Lindqvist' });
+  await plan.getByRole('button', { name: 'Create' }).click();
+  await page.waitForURL(/\/inspections\/INS-\d+$/);
+  const { inspections } = await world.as(member);
+  const inspection_id = page.url().split('/').at(-1)!;
+  expect(await inspections.get({ inspection_id })).toMatchObject({
+    title: 'Boilers',
+    site: 'Harbour 3',
+    assignee: { name: 'Ada Lindqvist' },
+    items: [
+      { key: 'pressure', kind: 'measurement', unit: 'm', required: false },
+      { key: 'is_it_dry', kind: 'check', required: true },
+    ],
+  });
+  await page.getByRole('button', { name: 'Change the plan' }).click();
+  await page.getByRole('dialog').getByLabel('Site').fill('Harbour 4');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect.poll(async () => (await inspections.get({ inspection_id })).site).toBe('Harbour 4');
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.waitForURL(/\/inspections$/);
+  expect((await inspections.list({ search: 'Harbour 4' })).items).toEqual([]);
+  expect(page.complaints).toEqual([]);
+});
+
+test('an account of Jira is somebody here, once an admin says so', async () => {
+  const page = await console.page(admin);
+  await page.goto('/settings/jira/accounts');
+  await page.getByLabel('Only unknown ones').check();
+  await expect.poll(() => page.getByText('J. Doe').count()).toBe(1);
+  await page.getByRole('button', { name: 'Who is it' }).click();
+  await page.getByRole('dialog').getByLabel('Search people').fill('Mia');
+  await expect.poll(() => page.getByRole('dialog').getByLabel('Who is it').locator('option').count()).toBe(2);
+  await page
+    .getByRole('dialog')
+    .getByLabel('Who is it')
+    .selectOption({ label: `Mia Tanaka (${member.email})` });
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  const { jira } = await world.as(admin);
+  await expect
+    .poll(async () => (await jira.users.list({ search: 'J. Doe' })).items[0])
+    .toMatchObject({ is_set: true, person: { name: 'Mia Tanaka' } });
+  await page.goto('/settings/jira/projects');
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('dialog').getByLabel('What comes from Jira').selectOption('linked');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect.poll(async () => (await jira.config.get({})).projects).toMatchObject([{ key: 'ITSM', mode: 'linked' }]);
+  expect(page.complaints).toEqual([]);
+});
+
+test('who runs the platform looks into a team for a reason that its owner reads, and leaves', async () => {
+  const stranger = await aTeamOfOthers();
+  const page = await console.page(operator);
+  await page.goto('/settings/enter');
+  await page.getByLabel('Id of the team').fill(stranger.team_id);
+  await page.getByLabel('Why').fill('Ticket 4711: they cannot see their own rows.');
+  await page.getByRole('button', { name: 'Enter' }).click();
+  await expect.poll(() => page.getByText(/You look into this team as a viewer/).count()).toBe(1);
+  await page.goto('/tickets');
+  await expect.poll(() => page.getByText(stranger.title).count()).toBe(1);
+  const told = await world.as(stranger.owner);
+  await expect
+    .poll(async () => (await told.notifications.list({})).items.map(({ body }) => body))
+    .toContain('Ticket 4711: they cannot see their own rows.');
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await page.waitForURL(/\/settings\/enter$/);
+  await page.goto('/tickets');
+  await expect.poll(() => page.getByText(tickets[0]!.title).count()).toBeGreaterThan(0);
+  expect(await page.getByText(stranger.title).count()).toBe(0);
+});
+
+async function aTeamOfOthers() {
+  const other = await aTeam(world.kysely, { name: 'Contoso' });
+  const boss = await aMember(world.kysely, other, 'owner');
+  const title = 'Rows are not there';
+  await (await world.as(boss)).tickets.create({ title });
+  return { team_id: other.id, owner: boss, title };
+}
