@@ -110,6 +110,7 @@ const mailing = new Set([
   'purchases.refund',
   'teams.invitations.resend',
   'tickets.portal.send',
+  'tickets.updateMatching',
 ]);
 
 test('an entry that tells people outside the team something says so', () => {

@@ -69,6 +69,16 @@ const rooms = [
   room('/platform', 'platform'),
 ] as const;
 
+/** An address that leads to another one. */
+const elsewhere = <P extends string>(path: P, to: '/settings/audit' | '/settings/plan') =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    beforeLoad: () => {
+      throw redirect({ to, replace: true });
+    },
+  });
+
 const routes = [
   settings.addChildren(rooms),
   createRoute({
@@ -151,13 +161,9 @@ const routes = [
       throw redirect({ to: '/settings/webhooks/$id', params, replace: true });
     },
   }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/audit',
-    beforeLoad: () => {
-      throw redirect({ to: '/settings/audit', replace: true });
-    },
-  }),
+  elsewhere('/audit', '/settings/audit'),
+  // Where the payment provider sends whoever has paid.
+  elsewhere('/billing', '/settings/plan'),
   // Mails name their team: whoever is in several comes to the right one.
   createRoute({
     getParentRoute: () => root,

@@ -16,6 +16,6 @@ export const mailboxNotices = [
       title: `The mailbox ${payload.address} cannot be read`,
       body: `${reasons[payload.reason] ?? ''} Emails to it wait until it can be read again.`.trim(),
     }),
-    mail: ({ text }) => ({ notice: { ...text, link: '/settings' } }),
+    mail: ({ text }) => ({ notice: { ...text, link: '/settings/mail' } }),
   }),
 ];
