@@ -79,9 +79,15 @@ export const proofs: Readonly<Record<string, Proof>> = {
     run: proofFiles('tests/sdk'),
     needs: [parts.chromium],
   },
+  pictures: {
+    shows: 'The pictures of the guide can be made anew, as they are there',
+    run: proofFiles('tests/console/pictures'),
+    env: () => ({ PICTURES: 'docs/pictures' }),
+    needs: [parts.chromium],
+  },
   console: {
     shows: 'People work in the console by keyboard, see changes of others, lose nothing, and everybody can read it',
-    run: proofFiles('tests/console'),
+    run: proofFiles('tests/console', '--exclude', 'tests/console/pictures.proof.test.ts'),
     needs: [parts.chromium],
   },
   vscode: {
