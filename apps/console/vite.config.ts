@@ -14,6 +14,7 @@ const wordsOf: Readonly<Record<string, string>> = {
   jira: 'settings/jira',
   mail: 'settings/mail',
   operations: 'settings/team',
+  programs: 'settings/programs',
   reports: 'reports',
 };
 /** The folder of an area: the settings have several of them, and words that several areas share one each. */

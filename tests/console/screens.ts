@@ -39,6 +39,7 @@ export function screensOf({
         '/settings/security',
         '/settings/keys',
         '/settings/data',
+        '/settings/programs',
         '/settings/general',
         '/settings/members',
         '/settings/roles',

@@ -42,6 +42,7 @@ const rooms = [
   room('/notifications', 'notifications'),
   room('/security', 'security'),
   room('/keys', 'keys'),
+  room('/programs', 'programs'),
   room('/data', 'data'),
   room('/general', 'general'),
   room('/members', 'members'),

@@ -4,6 +4,7 @@ export const doors = {
   notifications: async () => (await import('./me/notifications.tsx')).NotificationsRoom,
   security: async () => (await import('./me/security.tsx')).SecurityRoom,
   keys: async () => (await import('./me/keys.tsx')).KeysRoom,
+  programs: async () => (await import('./programs/programs.tsx')).ProgramsRoom,
   data: async () => (await import('./data/own.tsx')).MyDataRoom,
   general: async () => (await import('./team/general.tsx')).GeneralRoom,
   members: async () => (await import('./team/members.tsx')).MembersRoom,

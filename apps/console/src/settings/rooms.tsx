@@ -25,6 +25,7 @@ const all = [
       { to: '/settings/notifications', name: 'notifications' },
       { to: '/settings/security', name: 'security' },
       { to: '/settings/keys', name: 'keys' },
+      { to: '/settings/programs', name: 'programs', needs: 'team.read' },
       { to: '/settings/data', name: 'data' },
     ],
   },

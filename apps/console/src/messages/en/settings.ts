@@ -8,6 +8,7 @@ export const said = {
     notifications: 'Notifications',
     security: 'Security',
     keys: 'API keys',
+    programs: 'Programs',
     data: 'My data',
     general: 'General',
     members: 'Members',
