@@ -107,12 +107,20 @@ export function TicketList() {
     if (splits) closePane();
     else if (ticket !== undefined) openBeside(ticket, active);
   };
+  // Where there is no room beside the list, a link to it leads to the ticket itself.
+  useEffect(() => {
+    if (!isWide && opened !== undefined)
+      void navigate({ to: '/tickets/$key', params: { key: opened }, search, replace: true });
+  });
   const follow = useRef(openBeside);
   useEffect(() => {
     follow.current = openBeside;
   });
+  // A link opens the ticket that it names, wherever that is in the list.
+  const shownAt = useRef(active);
   useEffect(() => {
-    if (!isSplit) return undefined;
+    if (!isSplit || active === shownAt.current) return undefined;
+    shownAt.current = active;
     const timer = setTimeout(() => {
       const ticket = rows.current.get(active);
       if (ticket !== undefined && ticket.key !== opened) follow.current(ticket, active);
