@@ -134,7 +134,8 @@ test('a report is generated, edited in words of its own, compared, and shared by
   const link = await shown.locator('pre').innerText();
   await shown.getByRole('button', { name: 'Done' }).click();
   const stranger = await console.page(undefined);
-  await stranger.goto(new URL(link).pathname);
+  const { pathname, search } = new URL(link);
+  await stranger.goto(pathname + search);
   await expect.poll(() => stranger.getByText('What we say').count()).toBe(1);
   await page.getByRole('button', { name: 'Revoke' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();

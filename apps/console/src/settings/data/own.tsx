@@ -10,12 +10,15 @@ import { Listing } from '../../parts/listing.tsx';
 import { Card, Section } from '../../parts/screen.tsx';
 import { useMe } from '../../session.ts';
 import { Room } from '../rooms.tsx';
-import { RequestLine } from './requests.tsx';
+import { RequestLine, whileOpen } from './requests.tsx';
 
 /** What is kept of oneself, and of the contacts of one's teams. */
 export function MyDataRoom() {
   const { id: user_id } = useMe();
-  const list = useInfiniteQuery(api.compliance.requests.list.infiniteQueryOptions({ page_size: 20 }, paged));
+  const list = useInfiniteQuery({
+    ...api.compliance.requests.list.infiniteQueryOptions({ page_size: 20 }, paged),
+    refetchInterval: whileOpen,
+  });
   const ask = useAct(api.compliance.requestExport.mutationOptions(), { done: of.exported });
   const erase = useAct(api.compliance.erase.mutationOptions(), {
     after: () => location.assign('/sign-in'),

@@ -16,6 +16,16 @@ const tones: Readonly<Record<Request['state'], Tone>> = {
   cancelled: 'quiet',
 };
 
+/** How often it is asked how far they are, while one of them is not finished: no event of the team says so. */
+const EVERY_MS = 2000;
+interface Shown {
+  readonly state: { readonly data: { readonly pages: readonly { readonly items: readonly Request[] }[] } | undefined };
+}
+export const whileOpen = ({ state: { data } }: Shown): number | false =>
+  (data?.pages ?? []).some(({ items }) => items.some(({ state }) => state === 'queued' || state === 'running'))
+    ? EVERY_MS
+    : false;
+
 /** A request about personal data, with its archive while there is one, and what it says of itself. */
 export function RequestLine({ request, name }: { request: Request; name?: string | undefined }) {
   const { id, kind, state, contact, reason, due_at, file, evidence, error, created_at } = request;

@@ -11,7 +11,7 @@ import { Line, Listing } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { When } from '../../parts/when.tsx';
-import { RequestLine } from '../data/requests.tsx';
+import { RequestLine, whileOpen } from '../data/requests.tsx';
 import { Room } from '../rooms.tsx';
 
 type Kind = Answers['compliance']['requests']['list']['items'][number]['kind'];
@@ -26,6 +26,7 @@ export function ComplianceRoom() {
       paged,
     ),
     placeholderData: keepPreviousData,
+    refetchInterval: whileOpen,
   });
   return (
     <Room title={said.room.requests} hint={of.platformHint}>
