@@ -93,6 +93,8 @@ export function screensOf({
         '/settings/accounts',
         '/settings/health',
         '/settings/jobs',
+        '/settings/faq',
+        '/settings/plans',
         '/settings/requests',
         '/settings/enter',
         '/settings/platform',

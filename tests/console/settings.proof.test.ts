@@ -6,7 +6,7 @@ import { aWorkingTeam } from './team.ts';
 const console = await openConsole();
 afterAll(() => console.close());
 const { world } = console;
-const { people, operator, tickets, held } = await aWorkingTeam(world);
+const { team, people, operator, tickets, held } = await aWorkingTeam(world);
 const { admin, agent, member, requester } = people;
 
 test('a mailbox is added, and its secret is shown once', async () => {
@@ -90,6 +90,35 @@ test('whoever runs the platform holds data and lifts it, and sees what was asked
   expect(page.complaints).toEqual([]);
 });
 
+test('whoever runs the platform answers a question for everybody, and gives one team more', async () => {
+  const page = await console.page(operator);
+  await page.goto('/settings/faq');
+  await page.getByRole('button', { name: 'Add a question' }).click();
+  await page.getByRole('dialog').getByLabel('Question').fill('Where do I park?');
+  await page.getByRole('dialog').getByLabel('Answer').fill('Behind the **barn**.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Add a question' }).click();
+  await expect.poll(() => page.getByText('Where do I park?').count()).toBe(1);
+  const reader = await console.page(requester);
+  await reader.goto('/help');
+  await expect.poll(() => reader.getByText('Where do I park?').count()).toBe(1);
+  await page.goto('/settings/plans');
+  await page.getByLabel('Id of the team').fill(team.id);
+  await page.getByRole('button', { name: 'Show' }).click();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Projects' })
+    .first()
+    .getByRole('button', { name: 'Change' })
+    .click();
+  await page.getByRole('dialog').getByLabel('Allowed').fill('7');
+  await page.getByRole('dialog').getByLabel('Why').fill('They asked nicely.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => page.getByText('given: They asked nicely.').count()).toBe(1);
+  const { items } = await (await world.as(operator)).admin.limits.get({ team_id: team.id });
+  expect(items).toContainEqual(expect.objectContaining({ limit: 'projects', allowed: 7 }));
+  expect([...page.complaints, ...reader.complaints]).toEqual([]);
+});
+
 test('somebody takes their data along, and a contact of the team is erased', async () => {
   const page = await console.page(requester);
   await page.goto('/settings/data');
@@ -147,7 +176,7 @@ test('a report becomes a file', async () => {
   const page = await console.page(member);
   await page.goto('/reports');
   await page
-    .getByRole('link', { name: /Service/ })
+    .getByRole('link', { name: /Tickets, / })
     .first()
     .click();
   const file = page.waitForEvent('download');

@@ -65,6 +65,8 @@ const rooms = [
   room('/accounts', 'accounts'),
   room('/health', 'health'),
   room('/jobs', 'jobs'),
+  room('/faq', 'faq'),
+  room('/plans', 'plans'),
   room('/requests', 'requests'),
   room('/enter', 'enter'),
   room('/platform', 'platform'),

@@ -55,6 +55,8 @@ const all = [
       { to: '/settings/accounts', name: 'accounts' },
       { to: '/settings/health', name: 'health' },
       { to: '/settings/jobs', name: 'jobs' },
+      { to: '/settings/faq', name: 'faq' },
+      { to: '/settings/plans', name: 'plans' },
       { to: '/settings/requests', name: 'requests' },
       { to: '/settings/enter', name: 'enter' },
       { to: '/settings/platform', name: 'platform' },

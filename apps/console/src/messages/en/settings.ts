@@ -28,6 +28,8 @@ export const said = {
     accounts: 'Accounts',
     health: 'Health',
     jobs: 'Jobs and timers',
+    faq: 'Questions and answers',
+    plans: 'Plans and limits',
     requests: 'Personal data',
     enter: 'Look into a team',
     platform: 'Configuration',
