@@ -62,6 +62,11 @@ test('2: twenty tickets are triaged without a mouse', async () => {
   await page.keyboard.press('Escape');
   await page.keyboard.press('z');
   await expect.poll(waiting).toBe(0);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('l');
+  await page.getByRole('dialog').getByLabel('Tags to add').fill('spring');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await desk.tickets.list({ tag: 'spring' })).total).toBe(20);
   expect(page.complaints).toEqual([]);
 });
 

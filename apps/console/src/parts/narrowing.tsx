@@ -26,13 +26,16 @@ interface Props<S extends string> {
   /** What else it is narrowed by. */
   more?: ReactNode;
   actions?: ReactNode;
+  /** The other parts of the area. */
+  tabs?: ReactNode;
   children: ReactNode;
 }
 /** The screen of a list that is searched, and narrowed to one state. */
-export function ListScreen<S extends string>({ said, by, more, actions, children }: Props<S>) {
+export function ListScreen<S extends string>({ said, by, more, actions, tabs, children }: Props<S>) {
   const states = Object.keys(said.states) as S[];
   return (
     <Screen title={said.title} actions={actions}>
+      {tabs}
       <div className="mb-4 flex flex-wrap items-center gap-3">
         <div className="min-w-0 grow basis-48">
           <TextField

@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { Parts } from '../dashboard/parts.tsx';
 import { api, paged, type Answers } from '../desk.ts';
 import { said } from '../messages/en/reports.ts';
 import { words } from '../words.ts';
@@ -33,7 +34,7 @@ export function ReportsScreen() {
     placeholderData: keepPreviousData,
   });
   return (
-    <ListScreen said={said} by={by} actions={writes ? <Generate /> : null}>
+    <ListScreen said={said} by={by} tabs={<Parts />} actions={writes ? <Generate /> : null}>
       <Listing
         of={list}
         label={said.title}

@@ -3,9 +3,15 @@ import { api, type Answers, type Ticket } from '../desk.ts';
 import { words } from '../messages/en.ts';
 import { say, sayWhy } from '../parts/toast.tsx';
 
-export type Change = { status?: string; priority?: Ticket['priority']; assignee_id?: string | null };
+export type Change = {
+  status?: string;
+  priority?: Ticket['priority'];
+  assignee_id?: string | null;
+  add_tags?: string[];
+  remove_tags?: string[];
+};
 /** The menus of the bar that a key opens. */
-export type BulkMenu = 'status' | 'priority' | 'assignee';
+export type BulkMenu = 'status' | 'priority' | 'assignee' | 'tags';
 type Result = Answers['tickets']['bulkUpdate'];
 
 /** Says how many tickets a change or a macro has changed, and offers to undo it: the server does that ticket by ticket. */

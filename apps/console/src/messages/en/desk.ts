@@ -153,6 +153,7 @@ export const said = {
     open: 'Open',
     back: 'Back',
     select: 'Select',
+    view: 'Save the filter as a view',
     create: 'New ticket',
     search: 'Search',
     filter: 'Filter',

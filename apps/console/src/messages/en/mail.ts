@@ -45,7 +45,6 @@ export const said = {
   cameHint: 'What is held waits for somebody to look at it.',
   nothingCame: 'No mail has come in yet.',
   held: 'Only held',
-  all: 'All mail',
   mailStates: {
     received: 'Received',
     ticket: 'New ticket',

@@ -1,7 +1,6 @@
 /** The words of reports. */
 export const said = {
   title: 'Reports',
-  hint: 'Figures of what you may see, and words that rest on them. A report is yours until you share it.',
   search: 'Search reports',
   which: 'Kind',
   all: 'All kinds',
@@ -17,7 +16,6 @@ export const said = {
   question: 'What do you want to know?',
   questionHint: 'Only a model can answer it. Rules leave it out, and say so.',
   shared: 'Shared with the team',
-  mine: 'Only you',
   by: (name: string) => `by ${name}`,
   version: (n: number) => `Version ${n}`,
   back: 'All reports',
@@ -33,7 +31,6 @@ export const said = {
   versions: 'Versions',
   show: 'Show',
   compare: 'Compare',
-  compared: (a: number, b: number) => `Versions ${a} and ${b}`,
   same: 'All figures are the same.',
   words: 'The words differ.',
   sameWords: 'The words are the same.',

@@ -94,5 +94,7 @@ export const said = {
   shared: 'Team',
   keep: 'As it is',
   addTags: 'Tags to add',
+  removeTags: 'Tags to remove',
+  tags: 'Tags',
   deleteMacroQuestion: 'Tickets that it changed stay as they are.',
 } as const;

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { api, type Answers, type Ticket } from '../../desk.ts';
 import { useKeys } from '../../keys.ts';
+import { said as parts } from '../../messages/en/tickets.ts';
 import { words } from '../../words.ts';
 import { Person } from '../../parts/avatar.tsx';
 import { isWithout, later } from '../../offline/later.ts';
@@ -49,6 +50,9 @@ export function Side({ ticket }: { ticket: Detail }) {
     a: menu('assignee'),
     s: menu('status'),
     p: menu('priority'),
+    l: handles
+      ? () => document.querySelector<HTMLButtonElement>(`#facts section[aria-label='${parts.details}'] button`)?.click()
+      : undefined,
   });
   const { ticket: said } = words;
   const assignees = people.choices.some(({ value }) => value === ticket.assignee_id)

@@ -4,7 +4,8 @@ import { said } from '../../messages/en/tickets.ts';
 import { words } from '../../words.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { openMenu, Select } from '../../parts/field.tsx';
+import { openMenu, Select, TextField } from '../../parts/field.tsx';
+import { several } from '../../parts/several.ts';
 import type { BulkMenu, Change } from '../bulk.ts';
 import { MacroMenu } from '../macros.tsx';
 import { priorities, usePeople, useStatuses } from '../choices.ts';
@@ -26,8 +27,10 @@ export function BulkBar({ tickets, clear, change: run, menu, total, isAll, takeA
   // What is not on screen is changed only once somebody has read how much it is.
   const change = isAll ? setAsked : run;
   const bar = useRef<HTMLDivElement>(null);
+  const [isTagging, setTagging] = useState(false);
   useEffect(() => {
-    if (menu !== undefined) openMenu(bar.current?.querySelector<HTMLSelectElement>(`[data-menu=${menu.menu}]`));
+    if (menu?.menu === 'tags') setTagging(true);
+    else if (menu !== undefined) openMenu(bar.current?.querySelector<HTMLSelectElement>(`[data-menu=${menu.menu}]`));
   }, [menu]);
   /** What was chosen; the keys are those of the list again. */
   const picked = (target: HTMLSelectElement): string => {
@@ -82,6 +85,10 @@ export function BulkBar({ tickets, clear, change: run, menu, total, isAll, takeA
           change({ assignee_id: value === 'nobody' ? null : value });
         }}
       />
+      <Button onClick={() => setTagging(true)} shortcut="l">
+        {said.tags} …
+      </Button>
+      {isTagging ? <TagDialog close={() => setTagging(false)} change={change} /> : null}
       {isAll ? null : <MacroMenu ticket_ids={tickets.map(({ id }) => id)} />}
       <Button look="bare" onClick={clear} shortcut="Escape">
         {words.list.clear}
@@ -105,5 +112,32 @@ export function BulkBar({ tickets, clear, change: run, menu, total, isAll, takeA
         </Dialog>
       )}
     </div>
+  );
+}
+
+/** Tags that all of them get, and tags that they lose. */
+function TagDialog({ close, change }: { close: () => void; change: (change: Change) => void }) {
+  return (
+    <Dialog title={said.tags} close={close}>
+      <form
+        className="space-y-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const form = new FormData(event.currentTarget);
+          const [add_tags, remove_tags] = [form.get('add'), form.get('remove')].map((typed) => several(String(typed)));
+          close();
+          if (add_tags!.length + remove_tags!.length > 0) change({ add_tags: add_tags!, remove_tags: remove_tags! });
+        }}
+      >
+        <TextField label={said.addTags} hint={said.tagsHint} name="add" autoFocus />
+        <TextField label={said.removeTags} hint={said.tagsHint} name="remove" />
+        <div className="flex justify-end gap-2">
+          <Button onClick={close}>{words.ticket.cancel}</Button>
+          <Button look="solid" type="submit">
+            {words.ticket.save}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
   );
 }

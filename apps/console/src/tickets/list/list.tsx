@@ -9,6 +9,7 @@ import { words } from '../../messages/en.ts';
 import { Button } from '../../parts/button.tsx';
 import { Select, TextField } from '../../parts/field.tsx';
 import { Empty, Failure, Skeleton } from '../../parts/state.tsx';
+import { say } from '../../parts/toast.tsx';
 import { useMedia } from '../../parts/window.ts';
 import { useMay } from '../../session.ts';
 import { useBulk, type BulkMenu, type Change } from '../bulk.ts';
@@ -129,6 +130,12 @@ export function TicketList() {
   }, [active, isSplit, opened]);
   /** Of a ticket beside the list, keys change that one, unless others are selected. */
   const acts = handles && (!isSplit || selected.size > 0);
+  const copy = () => {
+    const ticket = current();
+    if (ticket === undefined) return;
+    void navigator.clipboard.writeText(`${ticket.key} ${ticket.title}`);
+    say(ticket.key);
+  };
   useKeys({
     j: () => move(1),
     ArrowDown: () => move(1),
@@ -139,6 +146,9 @@ export function TicketList() {
     a: acts ? () => ask('assignee') : undefined,
     s: acts ? () => ask('status') : undefined,
     p: acts ? () => ask('priority') : undefined,
+    l: acts ? () => ask('tags') : undefined,
+    v: () => document.querySelector<HTMLButtonElement>('#save-view button')?.click(),
+    y: isSplit ? undefined : copy,
     ']': isSplit ? () => move(1) : undefined,
     '[': isSplit ? () => move(-1) : undefined,
     f: () => document.querySelector<HTMLSelectElement>('#filters select')?.focus(),

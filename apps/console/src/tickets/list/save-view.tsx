@@ -44,15 +44,17 @@ export function SaveView({ search }: { search: TicketSearch }) {
     ) : null;
   const { sort = null, ...filter } = filterOf(search);
   return (
-    <FormDialog
-      title={words.saveView}
-      look="bare"
-      submit={shared.ticket.save}
-      act={create}
-      send={({ name }, form) => ({ name: name!, shared: form.has('shared'), filter, sort })}
-    >
-      <TextField label={words.viewName} name="name" required maxLength={100} autoFocus />
-      {handles ? <Check label={words.viewShared} name="shared" /> : null}
-    </FormDialog>
+    <span id="save-view">
+      <FormDialog
+        title={words.saveView}
+        look="bare"
+        submit={shared.ticket.save}
+        act={create}
+        send={({ name }, form) => ({ name: name!, shared: form.has('shared'), filter, sort })}
+      >
+        <TextField label={words.viewName} name="name" required maxLength={100} autoFocus />
+        {handles ? <Check label={words.viewShared} name="shared" /> : null}
+      </FormDialog>
+    </span>
   );
 }
