@@ -297,8 +297,7 @@ const concerns: Readonly<Record<string, RegExp>> = {
   assignee: /ASSIGNEE|PERSON/,
 };
 
-const textOf = (description: unknown): string =>
-  storable(typeof description === 'string' ? description : '', 50_000);
+const textOf = (description: unknown): string => storable(typeof description === 'string' ? description : '', 50_000);
 
 /** An issue that was deleted there stays a ticket here, on its own. */
 export async function unlink(
