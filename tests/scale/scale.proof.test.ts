@@ -1,5 +1,8 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
+import { errors } from '@deskwire/contract/errors.ts';
 import { verifySeals } from '@deskwire/queue/verify-seals.ts';
 import { hasRedis } from '@deskwire/queue/test/redis-server.ts';
 import { account } from '../faults/accounts.ts';
@@ -67,11 +70,20 @@ test.for(queues)('two of everything, with the queue in %s', async (queue) => {
   const left = await drained(installation);
   if (typeof left === 'string') wrong.push(left);
   const verdict = await judge(installation, load.ledger);
+  wrong.push(...faultsIn(on.folder));
   expect({ ...verdict, wrong: [...verdict.wrong, ...wrong] }).toEqual({ lost: [], doubled: [], wrong: [] });
   expect(load.ledger.acks()).toBeGreaterThan(50);
   expect(await on.postgres.look('primary', verifySeals)).toMatchObject({ ok: true });
   console.log(`${queue}: ${load.ledger.acks()} writes were acknowledged, none was lost and none done twice`);
 });
+
+/** What the apis have logged of answers that they could not explain. */
+const faultsIn = (folder: string): string[] =>
+  globSync(join(folder, 'api-*.log')).flatMap((log) =>
+    readFileSync(log, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes(errors.INTERNAL.message)),
+  );
 
 /** The replica is always a moment behind, and whoever writes never sees that. */
 async function readsWhatItWrote(on: Topology, load: Load): Promise<void> {
