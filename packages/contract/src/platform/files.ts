@@ -6,6 +6,11 @@ import { PersonName } from '../identity/names.ts';
 import { projectId } from '../work/projects.schemas.ts';
 import { taskId } from '../work/tasks.schemas.ts';
 
+export const FileAct = z
+  .enum(['attach', 'delete', 'restore'])
+  .meta({ id: 'FileAct', description: 'A procedure of files.' });
+export type FileAct = z.infer<typeof FileAct>;
+
 export const FileAudience = z.enum(['own', 'team']).meta({ id: 'FileAudience' });
 
 export const File = z
@@ -30,6 +35,7 @@ export const File = z
     created_at: timestamp(),
     deleted_at: timestamp().nullable(),
     url: z.string().describe('Where to download it, for those who may see it.'),
+    can: z.array(FileAct).describe('What you may do with it now, by the procedures of files.'),
   })
   .meta({ id: 'StoredFile' });
 export type File = z.infer<typeof File>;

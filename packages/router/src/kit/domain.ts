@@ -45,6 +45,8 @@ export interface TakingFiles extends Pick<Writing, 'db' | 'events'> {
 interface Taking {
   /** The id of the row that an id or a key names, for somebody who may attach files to it. Throws what refuses them. */
   readonly find: (ctx: TakingFiles, id_or_key: string) => Promise<string>;
+  /** Whether `find` refuses nobody who sees the row of this id; without it, it does not. */
+  readonly opens?: (scope: TeamScope, id: RawBuilder<string>) => RawBuilder<boolean>;
   /** What is noted beside a file that was attached. */
   readonly note?: (ctx: TakingFiles, id: string, file: { readonly id: string; readonly name: string }) => Promise<void>;
 }

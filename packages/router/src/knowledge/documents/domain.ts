@@ -2,7 +2,7 @@ import type { Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { runBatch } from '../../platform/operations/batches/run.ts';
-import { projectOfDocument, seesDocument, seesLiveDocument } from './fragments.ts';
+import { projectOfDocument, seesDocument, seesLiveDocument, changesDocument } from './fragments.ts';
 import { documentsProcess, processBatch } from './processing/process.ts';
 import { documentsReprocessAll, reprocessAllBatch } from './processing/reprocess-all.ts';
 import { purge, purgeDocument } from './removal/purge.ts';
@@ -28,7 +28,7 @@ export const documentsDomain = {
       needs: 'knowledge.read',
       sees: seesLiveDocument,
       handles: 'team.manage',
-      takes: { find: async ({ db, scope }, id) => (await lockDocument(db, scope, id)).id },
+      takes: { find: async ({ db, scope }, id) => (await lockDocument(db, scope, id)).id, opens: changesDocument },
     },
   },
   searched: { document: searchedDocuments },

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { visibleProjects } from '../../work/projects/fragments.ts';
 import { inReadableCollection } from '../collections/fragments.ts';
@@ -25,3 +26,13 @@ export const seesLiveDocument = (scope: TeamScope, id: RawBuilder<string>): RawB
 /** The project of a document. */
 export const projectOfDocument = (team_id: RawBuilder<string>, id: RawBuilder<string>): RawBuilder<string | null> =>
   sql<string | null>`(select d.project_id from documents d where d.team_id = ${team_id} and d.id = ${id})`;
+
+/** Whether a person changes the document in the row `d`, of those that they read. */
+export const changeableDocuments = (scope: TeamScope, manages: boolean): RawBuilder<boolean> =>
+  manages
+    ? sql<boolean>`(d.author_id = ${scope.person_id} or d.audience in ('team', 'project'))`
+    : sql<boolean>`d.author_id = ${scope.person_id}`;
+/** The same of one that they see, by its id. */
+export const changesDocument = (scope: TeamScope, id: RawBuilder<string>): RawBuilder<boolean> => sql<boolean>`exists (
+  select from documents d where d.team_id = ${scope.team_id} and d.id = ${id} and d.deleted_at is null
+    and ${changeableDocuments(scope, rolesPermit(scope.roles, 'team.manage'))})`;

@@ -9,7 +9,7 @@ import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { isOpenProject, projectShown, readerOf, seesAllProjects } from '../../work/projects/fragments.ts';
 import { holdsItem } from '../collections/fragments.ts';
 import { saysAll } from '../search/fragments.ts';
-import { visibleDocuments } from './fragments.ts';
+import { visibleDocuments, changeableDocuments } from './fragments.ts';
 
 const on = tables<'documents'>();
 
@@ -32,20 +32,16 @@ export const findDocument = (db: Db, scope: TeamScope, id: string) =>
   one(db, scope, id, sql`d.deleted_at is null and ${visibleDocuments(scope)}`);
 /** One that they may change: theirs, or of the team or a project where they manage the team. Held for that. */
 export const lockDocument = (db: Tx, scope: TeamScope, id: string, manages: boolean) =>
-  one(db, scope, id, sql`d.deleted_at is null and ${changeable(scope, manages)}`, true);
+  one(db, scope, id, sql`d.deleted_at is null and ${changeableDocuments(scope, manages)}`, true);
 /** A deleted one that they may restore. */
 export const lockDeleted = (db: Tx, scope: TeamScope, id: string, manages: boolean, now: string) =>
   one(
     db,
     scope,
     id,
-    sql`d.deleted_at is not null and d.purge_at > ${now}::timestamptz and ${changeable(scope, manages)}`,
+    sql`d.deleted_at is not null and d.purge_at > ${now}::timestamptz and ${changeableDocuments(scope, manages)}`,
     true,
   );
-const changeable = (scope: TeamScope, manages: boolean) =>
-  manages
-    ? sql`(d.author_id = ${scope.person_id} or d.audience in ('team', 'project'))`
-    : sql`d.author_id = ${scope.person_id}`;
 
 export interface DocumentFilter {
   readonly asked?: readonly string[] | undefined;

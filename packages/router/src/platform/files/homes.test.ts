@@ -129,3 +129,50 @@ test('the files of a task and of a project go for good with them', async () => {
   await world.drain();
   expect([await isThere(second), await isThere(third)]).toEqual([false, false]);
 });
+
+const refusals = ['FILE_NOT_FOUND', 'FORBIDDEN', 'PROJECT_ARCHIVED', 'TASK_NOT_FOUND', 'DOCUMENT_NOT_FOUND'];
+const isLetIn = (trying: Promise<unknown>): Promise<boolean> =>
+  trying.then(
+    () => true,
+    (error: { app?: string }) => {
+      if (!refusals.includes(error.app ?? '')) throw error;
+      return false;
+    },
+  );
+const everybody = { admin, agent, lead, other, viewer };
+test.each(['project', 'task', 'archived task', 'ticket', 'document', 'nothing'])(
+  'what a file says that somebody can do, they can: %s',
+  async (where) => {
+    const { project, task } = await aPlace();
+    const { id: document_id } = await (await world.as(lead)).documents.create({ text: 'A text', audience: 'team' });
+    const ticket = await (await world.as(lead)).tickets.create({ title: 'A ticket' });
+    const homes: Readonly<Record<string, Home>> = {
+      project: { project_id: project.id },
+      task: { task_id: task.id },
+      'archived task': { task_id: task.id },
+      ticket: { ticket_id: ticket.id },
+      document: { document_id },
+      nothing: { audience: 'team' },
+    };
+    const home = homes[where]!;
+    const made = new Map<string, string>();
+    for (const name of Object.keys(everybody))
+      for (const act of ['delete', 'attach']) made.set(`${name} ${act}`, (await sent(lead, home)).id);
+    if (where === 'archived task') await (await world.as(lead)).projects.archive({ project_id: project.id });
+    for (const [name, person] of Object.entries(everybody)) {
+      const { files } = await world.as(person);
+      const seen = made.get(`${name} delete`)!;
+      const { items } = await files.list({ page_size: 100 });
+      const can = items.find(({ id }) => id === seen)?.can ?? [];
+      if (items.some(({ id }) => id === seen)) expect((await files.get({ file_id: seen })).can).toEqual(can);
+      const allowed: string[] = [];
+      const to = where === 'nothing' ? { ticket_id: ticket.id } : home;
+      if (await isLetIn(files.attach({ ...(to as { ticket_id: string }), file_id: made.get(`${name} attach`)! })))
+        allowed.push('attach');
+      if (await isLetIn(files.delete({ file_id: seen }))) allowed.push('delete');
+      expect([where, name, can]).toEqual([where, name, allowed]);
+      const gone = (await files.list({ deleted: true, page_size: 100 })).items.find(({ id }) => id === seen);
+      expect([where, name, gone?.can ?? []]).toEqual([where, name, allowed.includes('delete') ? ['restore'] : []]);
+    }
+  },
+);

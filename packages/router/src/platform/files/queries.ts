@@ -31,6 +31,18 @@ const columns = (eb: Expressions) =>
     'files.deleted_at',
   ] as const;
 
+/** Who may change a file where it is, of those who see it: what its row says that they can do. */
+const standing = (viewer: Viewer) => (eb: Expressions) =>
+  [
+    ...columns(eb),
+    eb
+      .and([changeable(viewer)(eb), opens(viewer)(eb)])
+      .$castTo<boolean>()
+      .as('is_open'),
+  ] as const;
+/** What is read without anybody who could do something with it. */
+const shown = (eb: Expressions) => [...columns(eb), sql<boolean>`false`.as('is_open')] as const;
+
 /** Who asks for files, and what the domains say of the rows that files are attached to. */
 export interface Viewer {
   readonly scope: TeamScope;
@@ -74,6 +86,21 @@ const changeable =
       eb('files.home_kind', '=', eb.fn.any(eb.val(handled))),
     ]);
   };
+
+/** Whether what a file is attached to is open to those who would change what is attached there. */
+const opens =
+  ({ scope, services }: Viewer) =>
+  (eb: Expressions) =>
+    eb.and(
+      [...services.domains.homes].flatMap(([kind, { takes }]) =>
+        takes?.opens === undefined
+          ? []
+          : eb.or([
+              eb('files.home_kind', 'is distinct from', kind),
+              takes.opens(scope, sql.ref<string>('files.home_id')),
+            ]),
+      ),
+    );
 
 const inTeam = (db: Db, viewer: Viewer) =>
   on(db).selectFrom('files').where('files.team_id', '=', viewer.scope.team_id).where(visible(viewer));
@@ -122,7 +149,7 @@ export async function listFiles(db: Db, viewer: Viewer, filter: FileFilter, now:
   return listed(
     db,
     {
-      rows: matching(db, viewer, filter, now).select(columns),
+      rows: matching(db, viewer, filter, now).select(standing(viewer)),
       matching: matching(db, viewer, filter, now).select('files.id'),
     },
     ['files.created_at', 'files.id'],
@@ -135,7 +162,7 @@ export type FileRow = Awaited<ReturnType<typeof listFiles>>['rows'][number];
 /** A file that the person may see, and whether they may change it. */
 export const findFile = (db: Db, viewer: Viewer, id: string) =>
   live(db, viewer)
-    .select(columns)
+    .select(standing(viewer))
     .select((eb) => changeable(viewer)(eb).as('changeable'))
     .where('files.id', '=', id)
     .executeTakeFirst();
@@ -145,7 +172,7 @@ export type FoundFile = NonNullable<Awaited<ReturnType<typeof findFile>>>;
 /** Those of some files that the person may see. */
 export const findFiles = (db: Db, viewer: Viewer, ids: readonly string[]) =>
   live(db, viewer)
-    .select(columns)
+    .select(standing(viewer))
     .where((eb) => eb('files.id', '=', eb.fn.any(eb.val(ids as string[]))))
     .execute();
 
@@ -153,7 +180,7 @@ export const findFiles = (db: Db, viewer: Viewer, ids: readonly string[]) =>
 export const findLinkedFile = (db: Db, team_id: TeamId, id: string): Promise<FileRow | undefined> =>
   on(db)
     .selectFrom('files')
-    .select(columns)
+    .select(shown)
     .where('team_id', '=', team_id)
     .where('id', '=', id)
     .where('deleted_at', 'is', null)
@@ -176,7 +203,8 @@ export const insertFile = (db: Tx, scope: TeamScope, file: NewFile): Promise<Fil
   on(db)
     .insertInto('files')
     .values({ ...file, team_id: scope.team_id, uploaded_by: scope.person_id })
-    .returning(columns)
+    // Whoever attaches a file may take it away again.
+    .returning((eb) => [...columns(eb), sql<boolean>`true`.as('is_open')] as const)
     .executeTakeFirstOrThrow();
 
 const change = (db: Tx, viewer: Viewer, id: string) =>
@@ -192,7 +220,7 @@ export const attachFile = (
   id: string,
   to: { home_kind: string; home_id: string; is_internal: boolean },
 ): Promise<FileRow | undefined> =>
-  change(db, viewer, id).set(to).where('files.deleted_at', 'is', null).returning(columns).executeTakeFirst();
+  change(db, viewer, id).set(to).where('files.deleted_at', 'is', null).returning(standing(viewer)).executeTakeFirst();
 
 export const deleteFile = (
   db: Tx,
@@ -200,14 +228,14 @@ export const deleteFile = (
   id: string,
   at: { deleted_at: string; purge_at: string },
 ): Promise<FileRow | undefined> =>
-  change(db, viewer, id).set(at).where('files.deleted_at', 'is', null).returning(columns).executeTakeFirst();
+  change(db, viewer, id).set(at).where('files.deleted_at', 'is', null).returning(standing(viewer)).executeTakeFirst();
 
 /** Takes a deleted file back while its bytes are still there. */
 export const restoreFile = (db: Tx, viewer: Viewer, id: string, now: string): Promise<FileRow | undefined> =>
   change(db, viewer, id)
     .set({ deleted_at: null, purge_at: null })
     .where('files.id', 'in', restorable(db, viewer, now).select('files.id').where('files.id', '=', id))
-    .returning(columns)
+    .returning(standing(viewer))
     .executeTakeFirst();
 
 /** Attaches files, of which the caller knows that they may be moved, to a row. */

@@ -5,7 +5,7 @@ import { on } from '../../kit/events/reactions.ts';
 import { every, MINUTE } from '../../kit/jobs/schedule.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { activityFeed } from './activity/feed.ts';
-import { projectNamed, seesAllProjects, seesLiveProject, seesProject } from './fragments.ts';
+import { projectNamed, seesAllProjects, seesLiveProject, seesProject, takesWork } from './fragments.ts';
 import { join, joinInvited, removeFromProjects, removeLeaver } from './members/joined.ts';
 import { projectNotices } from './members/notices.ts';
 import { countProjects } from './queries.ts';
@@ -41,7 +41,7 @@ export const projectsDomain = {
       needs: 'projects.read',
       sees: seesLiveProject,
       handles: 'team.manage',
-      takes: { find: projectForFiles },
+      takes: { find: projectForFiles, opens: takesWork },
     },
   },
   stocks: { projects: countProjects, project_templates: stockOf('project_templates') },

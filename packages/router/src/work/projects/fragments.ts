@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { rolesPermit } from '@deskwire/contract/kit/access.ts';
+import { projectRoleOf, projectRolePermits, rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { ProjectName } from '@deskwire/contract/work/names.ts';
 import type { ProjectStanding } from '../../kit/access/in-project.ts';
 import type { TeamScope } from '../../kit/context.ts';
@@ -63,6 +63,20 @@ export const isOpenProject = (
 export const isAtWork = (team_id: RawBuilder<unknown>, project_id: RawBuilder<unknown>): RawBuilder<boolean> =>
   sql<boolean>`exists (select from projects p
     where p.team_id = ${team_id} and p.id = ${project_id} and p.deleted_at is null and p.archived_at is null)`;
+
+const writers = (['owner', 'maintainer', 'member', 'viewer'] as const).filter((role) =>
+  projectRolePermits(role, 'tasks.write'),
+);
+/** Whether somebody who sees the project of this id may put work into it: it is not archived, and their role there permits it. */
+export function takesWork(scope: TeamScope, project_id: RawBuilder<string>): RawBuilder<boolean> {
+  const usual = projectRoleOf(scope.roles, { private: false, role: null });
+  const byDefault = usual !== undefined && projectRolePermits(usual, 'tasks.write');
+  const role = sql`(select pm.role from project_members pm
+    where pm.team_id = p.team_id and pm.project_id = p.id and pm.person_id = ${scope.person_id})`;
+  return sql<boolean>`exists (select from projects p
+    where p.team_id = ${scope.team_id} and p.id = ${project_id} and p.deleted_at is null and p.archived_at is null
+      and ${seesAllProjects(scope) ? sql`true` : sql`coalesce(${role} = any(${writers}::text[]), not p.private and ${byDefault}::boolean)`})`;
+}
 
 /** Whoever reads rows that name projects. The values may be those of a compiled query. */
 export interface Reader {

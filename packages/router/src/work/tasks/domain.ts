@@ -8,7 +8,7 @@ import { runBatch } from '../../platform/operations/batches/run.ts';
 import { seesAllProjects } from '../projects/fragments.ts';
 import { noteAttachment, taskForFiles } from './attachments/take.ts';
 import { exportBatch, tasksExport } from './export/export.ts';
-import { projectOfTask, seesLiveTask, seesTask } from './fragments.ts';
+import { projectOfTask, seesLiveTask, seesTask, takesFiles } from './fragments.ts';
 import { importBatch, tasksImport } from './import/batches.ts';
 import { measuredTasks } from './measured.fragments.ts';
 import { taskNotices } from './notices/notices.ts';
@@ -51,7 +51,7 @@ export const tasksDomain = {
       needs: 'projects.read',
       sees: seesLiveTask,
       handles: 'tickets.handle',
-      takes: { find: taskForFiles, note: noteAttachment },
+      takes: { find: taskForFiles, opens: takesFiles, note: noteAttachment },
     },
   },
   audiences: { task: { needs: 'projects.read', sees: seesTask, open: seesAllProjects } },

@@ -3,7 +3,7 @@ import type { TaskName } from '@deskwire/contract/work/names.ts';
 import { at, type Place } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import type { InTeam } from '../../kit/team-id.ts';
-import { shownProject, visibleProjects } from '../projects/fragments.ts';
+import { shownProject, visibleProjects, takesWork } from '../projects/fragments.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const key = /^([A-Za-z][A-Za-z0-9]{1,9})-(\d{1,9})$/;
@@ -70,6 +70,14 @@ export const seesTask = (scope: TeamScope, task_id: RawBuilder<string>): RawBuil
   sql`exists (
     select from tasks seen join projects p on p.team_id = seen.team_id and p.id = seen.project_id
     where seen.team_id = ${scope.team_id} and seen.id = ${task_id} and ${visibleProjects(scope)})`;
+
+/** Whether somebody who sees the task of this id may attach something to it. */
+export const takesFiles = (scope: TeamScope, task_id: RawBuilder<string>): RawBuilder<boolean> =>
+  takesWork(
+    scope,
+    sql<string>`(select held.project_id from tasks held
+      where held.team_id = ${scope.team_id} and held.id = ${task_id} and held.deleted_at is null)`,
+  );
 
 /** Whether a person sees the task of this id, and it is not deleted: whoever does sees what is attached to it. */
 export const seesLiveTask = (scope: TeamScope, task_id: RawBuilder<string>): RawBuilder<boolean> =>

@@ -1,6 +1,7 @@
 import type { File } from '@deskwire/contract/platform/files.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { Services } from '../../../kit/services.ts';
+import { canDoWith } from './rules.ts';
 import type { FileRow } from '../queries.ts';
 
 /** The ticket that a file is attached to. */
@@ -27,6 +28,7 @@ export const presentFile =
     created_at: row.created_at,
     deleted_at: row.deleted_at,
     url: `${config.public_url}/api/v1/files/${row.id}/download`,
+    can: scope === undefined ? [] : canDoWith(scope, row),
   });
 
 const knowsUploader = (scope: TeamScope | undefined, { uploaded_by }: FileRow): boolean =>
