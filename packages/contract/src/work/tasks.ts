@@ -106,6 +106,7 @@ export const tasks = {
       version: expectedVersion(),
       ...taskFields,
       title: taskFields.title.optional(),
+      reporter_id: assignee.optional().describe('Who reported it, by person id or `me`; somebody of the team.'),
       ...closing,
     }),
     output: Task,

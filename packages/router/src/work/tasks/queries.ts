@@ -273,7 +273,7 @@ export const insertTask = (db: Tx, { team_id }: InTeam, { recurrence, ...task }:
     .executeTakeFirst();
 
 export type TaskChange = Partial<
-  Omit<NewTask, 'id' | 'reporter_id' | 'recurred_from_id' | 'source'> & {
+  Omit<NewTask, 'id' | 'recurred_from_id' | 'source'> & {
     readonly deleted_at: string | null;
     readonly purge_at: string | null;
   }

@@ -291,6 +291,20 @@ test('of a dependency on a task in a project that somebody does not see, they le
   });
 });
 
+test('whose task it is can be put right, to somebody of the team', async () => {
+  const { add } = await aBoard();
+  const { id: task_id, version } = await add('Rita called');
+  const { id: reporter_id } = await (await world.as(admin)).people.create({ name: 'Rita' });
+  const changed = await desk.tasks.update({ task_id, version, reporter_id });
+  expect(changed).toMatchObject({ reporter_id, reporter: { id: reporter_id } });
+  expect((await desk.tasks.history({ task_id })).items[0]).toMatchObject({ type: 'task.updated' });
+  const stranger = await aMember(world.kysely, await aTeam(world.kysely), 'member');
+  await expect(desk.tasks.update({ task_id, reporter_id: stranger.person_id })).rejects.toMatchObject(
+    refusal('PERSON_NOT_FOUND'),
+  );
+  expect(await desk.tasks.update({ task_id, reporter_id: 'me' })).toMatchObject({ reporter_id: member.person_id });
+});
+
 test('a task that comes back later than anybody plans does not come back, and no day is planned outside 1970 to twenty years from now', async () => {
   const { project_id, add } = await aBoard();
   const { id: task_id } = await add('Every age', { recurrence: { every: 100, unit: 'year' } });

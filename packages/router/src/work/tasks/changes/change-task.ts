@@ -7,7 +7,7 @@ import { meOr } from '../../../kit/access/me.ts';
 import { visibleProjects } from '../../projects/fragments.ts';
 import type { Kept } from '../engine/recurrence.ts';
 import * as queries from '../queries.ts';
-import { checkAssignee, checkDays, checkLabels, checkRecurrence, parentFor, statusOf } from './fit.ts';
+import { checkAssignee, checkDays, checkLabels, checkRecurrence, checkReporter, parentFor, statusOf } from './fit.ts';
 import { placed, type Beside } from '../moves/place.ts';
 import { makeSuccessor } from './successor.ts';
 
@@ -33,6 +33,7 @@ export interface Wanted {
   readonly priority?: Maybe<queries.NewTask['priority']>;
   readonly parent_id?: Maybe<string | null>;
   readonly assignee_id?: Maybe<string | null>;
+  readonly reporter_id?: Maybe<string>;
   readonly label_ids?: Maybe<readonly string[]>;
   readonly start_on?: Maybe<string | null>;
   readonly due_on?: Maybe<string | null>;
@@ -51,7 +52,7 @@ const isOpen = (category: queries.Status['category']) => category === 'todo' || 
 export async function changeTask(
   ctx: Changing,
   task: queries.TaskRow,
-  { label_ids, parent_id, force, cascade, status: slug, assignee_id, ...asked }: Wanted,
+  { label_ids, parent_id, force, cascade, status: slug, assignee_id, reporter_id, ...asked }: Wanted,
   beside?: () => Promise<Beside | undefined>,
 ): Promise<void> {
   const { db, scope, events, now } = ctx;
@@ -63,9 +64,11 @@ export async function changeTask(
   if (status?.category === 'done' && isOpen(task.status_category) && force !== true) await checkBlockers(ctx, id);
   const assignee = meOr(scope, assignee_id);
   if (typeof assignee === 'string' && assignee !== task.assignee_id) await checkAssignee(ctx, project_id, assignee);
+  const reporter = meOr(scope, reporter_id);
+  if (reporter !== undefined && reporter !== task.reporter_id) await checkReporter(ctx, project_id, reporter);
   const labels = label_ids === undefined ? undefined : await relabel(ctx, task, label_ids);
   const parent = parent_id === undefined ? undefined : await newParent(ctx, task, parent_id);
-  const changes = { ...changesOf(task, { ...fields, parent_id: parent }), ...labels };
+  const changes = { ...changesOf(task, { ...fields, parent_id: parent, reporter_id: reporter }), ...labels };
   const moves = status !== undefined || beside !== undefined;
   const reassigns = assignee !== undefined && assignee !== task.assignee_id;
   if (Object.keys(changes).length === 0 && !moves && !reassigns) return;
@@ -73,6 +76,7 @@ export async function changeTask(
     ...given(fields),
     ...(parent === undefined ? {} : { parent_id: parent }),
     ...(reassigns ? { assignee_id: assignee } : {}),
+    ...(reporter === undefined ? {} : { reporter_id: reporter }),
     ...(status === undefined ? {} : stateOf(status, task, now())),
   };
   const column = { project_id, status: status?.slug ?? task.status };
@@ -95,7 +99,7 @@ export async function changeTask(
   }
 }
 
-type Fields = Omit<Wanted, 'label_ids' | 'parent_id' | 'force' | 'cascade' | 'status' | 'assignee_id'>;
+type Fields = Omit<Wanted, 'label_ids' | 'parent_id' | 'force' | 'cascade' | 'status' | 'assignee_id' | 'reporter_id'>;
 /** A rule that is sent again as it was shown keeps the day that it counts from. */
 function isSameRule(kept: Kept | null, asked: Kept | null | undefined): boolean {
   if (kept === null || asked == null) return false;
