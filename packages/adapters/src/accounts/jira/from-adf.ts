@@ -1,6 +1,13 @@
-import type { BlockContent, ListItem, PhrasingContent, RootContent, TableRow } from 'mdast';
 import type { AdfMark, AdfNode } from './adf.ts';
-import { isSafeLink, writeMarkdown } from './markdown.ts';
+import {
+  isSafeLink,
+  writeMarkdown,
+  type BlockContent,
+  type ListItem,
+  type PhrasingContent,
+  type RootContent,
+  type TableRow,
+} from './markdown.ts';
 
 /** A document of Jira Cloud as Markdown. Nodes that Markdown has no word for are what they say. */
 export function fromAdf(document: unknown): string {

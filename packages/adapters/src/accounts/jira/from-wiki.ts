@@ -1,5 +1,13 @@
-import type { BlockContent, List, ListItem, PhrasingContent, RootContent, TableRow } from 'mdast';
-import { isSafeLink, writeMarkdown } from './markdown.ts';
+import {
+  isSafeLink,
+  writeMarkdown,
+  type BlockContent,
+  type List,
+  type ListItem,
+  type PhrasingContent,
+  type RootContent,
+  type TableRow,
+} from './markdown.ts';
 
 /**
  * Wiki markup of Jira as Markdown. What is not understood stays as it is written. Each character is looked at a limited

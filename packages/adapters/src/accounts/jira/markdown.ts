@@ -1,8 +1,18 @@
-import type { PhrasingContent, Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown, gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { gfm } from 'micromark-extension-gfm';
+
+/** What a text in Markdown consists of. */
+export type Root = ReturnType<typeof fromMarkdown>;
+export type RootContent = Root['children'][number];
+type Of<T extends RootContent['type']> = Extract<RootContent, { readonly type: T }>;
+export type BlockContent = Of<'blockquote'>['children'][number];
+export type PhrasingContent = Of<'paragraph'>['children'][number];
+export type List = Of<'list'>;
+export type ListItem = List['children'][number];
+export type Table = Of<'table'>;
+export type TableRow = Table['children'][number];
 
 /** Signs between two empty lines that are looked at for markup: the reader's time grows with their square. */
 const LONGEST_BLOCK = 5000;

@@ -1,7 +1,13 @@
-import type { ListItem, PhrasingContent, RootContent, Table } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import type { AdfDocument, AdfMark, AdfNode } from './adf.ts';
-import { isSafeLink, ofMarkdown } from './markdown.ts';
+import {
+  isSafeLink,
+  ofMarkdown,
+  type ListItem,
+  type PhrasingContent,
+  type RootContent,
+  type Table,
+} from './markdown.ts';
 
 /** A text in Markdown as a document of Jira Cloud. What such a document cannot hold stays as text. */
 export function toAdf(markdown: string): AdfDocument {
