@@ -6,7 +6,7 @@ import { ref } from '../kit/fields.ts';
 export const taskErrors = {
   TASK_NOT_FOUND: notFound('The task does not exist, or you may not see it. Check its id or key.'),
   TASK_LABEL_NOT_FOUND: notFound('The label does not exist in this project. Check its id.'),
-  TASK_ATTACHMENT_NOT_FOUND: notFound('This task has no such attachment. Check its id.'),
+  TASK_ATTACHMENT_NOT_FOUND: notFound('The task does not have this attachment. Check its id.'),
   TASK_STATUS_NOT_FOUND: notFound('The status does not exist in this project. Choose one of its statuses.'),
   TASK_ASSIGNEE_UNFIT: conflict(
     'Tasks of this project cannot be assigned to this person. Choose somebody who works in it.',
