@@ -456,6 +456,25 @@ test('a mail is read with what hangs at it, below the names that its sender gave
   expect(citation.quote).toContain('nine');
 });
 
+test('texts in older encodings are read by their names, and what is no text is not', async () => {
+  const person = await aMember(desk.world.kysely, await aTeam(desk.world.kysely), 'member');
+  const writer = await desk.as(person, '/api/v1');
+  const read = async (name: string, bytes: Buffer) => {
+    const { id: doc_id } = await writer.say('memory.upload', 'POST /memory/upload', { form: { name, bytes } });
+    await desk.world.drain();
+    const document = await writer.say('documents.get', 'GET /documents/{doc_id}', { doc_id });
+    if (document.state === 'failed') return document.error;
+    return (await writer.say('documents.text', 'GET /documents/{doc_id}/text', { doc_id })).text;
+  };
+  const said = 'Grüße aus der Straßenmeisterei';
+  expect(await read('alt.txt', Buffer.from(said, 'latin1'))).toBe(said);
+  expect(await read('notepad.txt', Buffer.from(`\ufeff${said}`, 'utf16le'))).toBe(said);
+  const mail = `From: a@example.com\r\nSubject: Brief\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\n${said}\r\n`;
+  expect(await read('brief.eml', Buffer.from(mail, 'latin1'))).toContain(said);
+  expect(await read('program.txt', Buffer.from([0xff, 0, 0xfe, 0, 1, 2, 0]))).toBe('UNSUPPORTED');
+  expect(await read('ohne-endung', Buffer.from(`${said}!`, 'latin1'))).toBe('UNSUPPORTED');
+});
+
 test('every spelling that the documents have of search, documents, memory and collections was called', () => {
   expect(uncalled(desk, 'search', 'documents', 'memory', 'collections')).toEqual([]);
 });

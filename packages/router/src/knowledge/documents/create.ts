@@ -6,6 +6,7 @@ import type { memory } from '@deskwire/contract/knowledge/memory.ts';
 import type { Base, Ctx, In, TeamScope, Writing } from '../../kit/context.ts';
 import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError, invalid } from '../../kit/errors.ts';
+import { readableTypeOf } from '../../platform/files/bytes/content-type.ts';
 import { getVisibleFile } from '../../platform/files/rows/find.ts';
 import { checkDigest, keepUpload, moveFile, theUpload } from '../../platform/files/rows/keep.ts';
 import { wordsOfTicket } from './from-ticket.ts';
@@ -31,7 +32,7 @@ export async function createDocument(
     file_id: file_id ?? null,
     url: url ?? null,
     content: said?.text ?? text ?? null,
-    content_type: file?.content_type ?? null,
+    content_type: file === undefined ? null : readableTypeOf(file.content_type, file.name),
     ...(await placeFor(ctx.db, ctx.scope, audience, project_id)),
     sha256: null,
   });
@@ -61,7 +62,7 @@ export async function uploadDocument(
     ticket_id: null,
     url: null,
     content: null,
-    content_type: upload.content_type,
+    content_type: readableTypeOf(upload.content_type, upload.name),
     ...place,
     sha256: digest,
   });

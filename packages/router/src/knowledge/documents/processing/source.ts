@@ -1,7 +1,7 @@
 import { parseFile } from '@deskwire/adapters/parse-file.ts';
 import { OutboundError } from '@deskwire/adapters/outbound-error.ts';
 import type { Services } from '../../../kit/services.ts';
-import { contentTypeOf, HEAD } from '../../../platform/files/bytes/content-type.ts';
+import { contentTypeOf, HEAD, readableTypeOf } from '../../../platform/files/bytes/content-type.ts';
 import { readFile } from '../../../platform/files/bytes/open.ts';
 import { blocksOfMarkdown, type Block } from '../engine/blocks.ts';
 
@@ -117,11 +117,8 @@ async function readMail(bytes: Uint8Array | AsyncIterable<Uint8Array>, depth: nu
   for (const { name, is_inline, start, end } of mail.attachments.slice(0, MOST_ATTACHMENTS)) {
     if (is_inline) continue;
     const content = mail.bytes.subarray(start, end);
-    const inside = await readAttachment(
-      content,
-      contentTypeOf(Buffer.from(content.subarray(0, HEAD)), name ?? ''),
-      depth,
-    );
+    const known = contentTypeOf(Buffer.from(content.subarray(0, HEAD)), name ?? '');
+    const inside = await readAttachment(content, readableTypeOf(known, name ?? ''), depth);
     if (inside === undefined) continue;
     blocks.push({ kind: 'heading', level: 2, text: name?.slice(0, 200) || 'Attachment' }, ...below(2, inside));
   }

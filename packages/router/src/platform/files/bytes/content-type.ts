@@ -81,6 +81,22 @@ export function contentTypeOf(head: Buffer, name: string): string {
   return texts[/\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ''] ?? 'text/plain';
 }
 
+const UNDER_NAMES: Readonly<Record<string, string>> = {
+  ...texts,
+  txt: 'text/plain',
+  log: 'text/plain',
+  htm: 'text/html',
+  html: 'text/html',
+};
+/**
+ * What a file is to be read as: bytes that are no UTF-8 can still be text in an older encoding, where their name says so.
+ * For reading alone; a browser is never told.
+ */
+export const readableTypeOf = (content_type: string, name: string): string =>
+  content_type === UNKNOWN
+    ? (UNDER_NAMES[/\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ''] ?? UNKNOWN)
+    : content_type;
+
 const preambles = [
   ['<?xml', '>'],
   ['<!--', '-->'],
