@@ -355,6 +355,39 @@ test('completing a recurring task makes one successor, however often it is repea
   );
 });
 
+test('a task and a document outlive the ticket that they are of, and a ticket merged into another takes its tasks along', async () => {
+  const own = await testWorld();
+  const there = await aTeam(own.kysely);
+  const owner = await aMember(own.kysely, there, 'owner');
+  const far = '2099-01-01T00:00:00Z';
+  await own.kysely.updateTable('sessions').set({ expires_at: far, idle_expires_at: far }).execute();
+  const today = async () => own.as(owner);
+  const { id: project_id } = await (await today()).projects.create({ name: 'Doors', key: 'DOOR' });
+  const into = await (await today()).tickets.create({ title: 'The door sticks' });
+  const ticket = await (await today()).tickets.create({ title: 'The door sticks again' });
+  const task = await (await today()).tasks.create({ project_id, title: 'Plane it', ticket_id: ticket.key });
+  const document = await (await today()).documents.create({ ticket_id: ticket.key });
+  const { id: collection_id } = await (await today()).collections.create({ name: 'Doors' });
+  await (await today()).collections.addItem({ collection_id, ticket_id: ticket.key });
+  await (await today()).tickets.merge({ ticket_id: ticket.key, into_id: into.key });
+  expect(ids(await (await today()).tasks.listAll({ ticket_id: into.key }))).toEqual([task.id]);
+
+  await (await today()).tickets.delete({ ticket_id: ticket.key });
+  expect(await (await today()).tasks.get({ task_id: task.id })).toMatchObject({ ticket_id: null, ticket: null });
+  expect((await (await today()).collections.items({ collection_id })).items).toEqual([]);
+  own.clock.advance({ days: 31 });
+  await own.drain();
+  expect(await own.kysely.selectFrom('tickets').select('id').execute()).toEqual([{ id: into.id }]);
+  expect(await own.kysely.selectFrom('tasks').select(['id', 'ticket_id']).execute()).toEqual([
+    { id: task.id, ticket_id: null },
+  ]);
+  expect(await (await today()).documents.get({ doc_id: document.id })).toMatchObject({
+    source: 'ticket',
+    ticket_id: null,
+  });
+  expect(await own.kysely.selectFrom('collection_items').select('id').execute()).toEqual([]);
+});
+
 test('a copy of a task is to do, with its labels, days and sub-tasks, and nothing that was said or spent', async () => {
   const { project_id, key, add } = await aBoard();
   const label = await desk.tasks.labels.create({ project_id, name: 'Copied' });
