@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { createServer as createHttp } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
@@ -14,6 +14,8 @@ let pages = '';
 const site = createHttp((request, response) => {
   const { pathname } = new URL(request.url!, 'http://localhost');
   const file = pathname === '/' ? '/index.html' : pathname;
+  // Browsers ask for an icon that the page does not have.
+  if (!existsSync(join(pages, file))) return void response.writeHead(404).end();
   response.setHeader('content-type', types[extname(file)] ?? 'text/plain').end(readFileSync(join(pages, file)));
 });
 await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
-import { api, paged } from '../desk.ts';
+import { api, paged, type Answers } from '../desk.ts';
 import { said as words } from '../messages/en/knowledge.ts';
 import { words as shared } from '../words.ts';
 import { useAct } from '../parts/act.ts';
@@ -56,24 +56,33 @@ export function CollectionScreen() {
         of={list}
         label={collection.name}
         empty={{ title: said.noItems }}
-        row={({ id, title, document_id, created_at }) => (
-          <Line
-            title={
-              document_id === null ? (
-                title
-              ) : (
-                <Link to="/knowledge/documents/$id" params={{ id: document_id }} className="hover:underline">
-                  {title}
-                </Link>
-              )
-            }
-          >
-            <When at={created_at} />
-            {edits ? <Button onClick={() => take.mutate({ collection_id, item_id: id })}>{said.remove}</Button> : null}
+        row={(item) => (
+          <Line title={<ItemTitle item={item} />}>
+            <When at={item.created_at} />
+            {edits ? (
+              <Button onClick={() => take.mutate({ collection_id, item_id: item.id })}>{said.remove}</Button>
+            ) : null}
           </Line>
         )}
       />
     </Screen>
+  );
+}
+
+type Item = Answers['collections']['items']['items'][number];
+/** What an item is called, and the way to it. */
+function ItemTitle({ item: { title, kind, key, document_id } }: { item: Item }) {
+  if (document_id !== null)
+    return (
+      <Link to="/knowledge/documents/$id" params={{ id: document_id }} className="hover:underline">
+        {title}
+      </Link>
+    );
+  if (key === null) return title;
+  return (
+    <Link to={kind === 'ticket' ? '/tickets/$key' : '/tasks/$key'} params={{ key }} className="hover:underline">
+      {key} {title}
+    </Link>
   );
 }
 
