@@ -43,7 +43,6 @@ export async function killAroundPayments(report: (line: string) => void): Promis
   const on = await install({
     backend: 'postgres',
     workers: 1,
-    release: import.meta.dirname + '/../..',
     programs: {
       STRIPE_SECRET_KEY: stripe.secret_key,
       STRIPE_API_URL: stripe.url,
