@@ -140,7 +140,11 @@ describe.each(PREFIXES)('the routes of the inbox below %s', (prefix) => {
   test('quiet hours and types are read, set and refused', async () => {
     const { agent } = await aToldAgent(0);
     const { items } = await agent.say('notifications.types', 'GET /notifications/types');
-    expect(items).toContainEqual({ type: 'ticket.assigned', channels: ['app', 'mail', 'push'], required: false });
+    expect(items).toContainEqual({
+      type: 'ticket.assigned',
+      channels: ['app', 'mail', 'push', 'slack'],
+      required: false,
+    });
     const hours = { windows: [{ days: [1, 2, 3, 4, 5], from: '20:00', to: '07:30' }], time_zone: 'Europe/Zurich' };
     expect(await agent.say('notifications.quietHours.set', 'PUT /notifications/quiet-hours', hours)).toEqual(hours);
     expect(await agent.say('notifications.quietHours.get', 'GET /notifications/quiet-hours')).toEqual(hours);

@@ -87,8 +87,8 @@ test('every stock that plans limit is counted by a domain', () => {
 const choices = () => [...domainIndex.notices.values()].map(({ type, channels }) => `${type}: ${channels.join(', ')}`);
 
 test('every notice of a domain is a type of notification, which the inbox delivers', () => {
-  expect(choices()).toContain('approval.requested: app, mail, push');
-  expect(choices()).toContain('approval.withdrawn: app, push');
+  expect(choices()).toContain('approval.requested: app, mail, push, slack');
+  expect(choices()).toContain('approval.withdrawn: app, push, slack');
   expect(choices().length).toBeGreaterThan(25);
   for (const { type } of domainIndex.notices.values()) {
     expect(Object.keys(events), type).toContain(type);

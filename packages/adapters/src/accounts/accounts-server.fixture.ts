@@ -13,7 +13,9 @@ export interface FakeAccounts {
   /** Method and path of every request, in order. */
   readonly requests: readonly string[];
   /** What was posted to channels of Slack. */
-  readonly posts: readonly { readonly channel: string; readonly text: string }[];
+  readonly posts: { readonly channel: string; readonly text: string }[];
+  /** Who is there in Slack, by their address. */
+  readonly members: Map<string, string>;
   /** Somebody consents at a page of theirs: what their system sends the browser back with. */
   consent(authorization_url: string): {
     readonly state: string;
@@ -38,6 +40,7 @@ export async function startAccounts(): Promise<FakeAccounts> {
   const private_key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const requests: string[] = [];
   const posts: { channel: string; text: string }[] = [];
+  const members = new Map<string, string>();
   const tokens = new Set<string>();
   const refresh_tokens = new Set<string>();
   const codes = new Set<string>();
@@ -80,6 +83,10 @@ export async function startAccounts(): Promise<FakeAccounts> {
       const isFirst = form.get('cursor') === '';
       const channels = isFirst ? [{ id: 'C1', name: 'general' }] : [{ id: 'C2', name: 'support' }];
       return [200, { ok: true, channels, response_metadata: { next_cursor: isFirst ? 'next' : '' } }];
+    }
+    if (method === 'users.lookupByEmail') {
+      const id = members.get(form.get('email')!);
+      return id === undefined ? no('users_not_found') : [200, { ok: true, user: { id } }];
     }
     if (form.get('channel') === '#nowhere') return no('channel_not_found');
     posts.push({ channel: form.get('channel')!, text: form.get('text')! });
@@ -174,6 +181,7 @@ export async function startAccounts(): Promise<FakeAccounts> {
     },
     requests,
     posts,
+    members,
     webhooks,
     typed_token,
     consent(authorization_url) {

@@ -10,8 +10,15 @@ export interface SlackConfig {
   readonly url?: string | undefined;
 }
 
-/** What we ask for: to post where we are invited or the channel is public, and to list channels. */
-export const slackScopes = ['chat:write', 'chat:write.public', 'channels:read', 'app_mentions:read'] as const;
+/** What we ask for: to post where we are invited or the channel is public, to list channels, and to find people by their address. */
+export const slackScopes = [
+  'chat:write',
+  'chat:write.public',
+  'channels:read',
+  'app_mentions:read',
+  'users:read',
+  'users:read.email',
+] as const;
 /** Errors of Slack after which only somebody who connects it again can help. */
 const over = new Set([
   'invalid_auth',
@@ -29,11 +36,13 @@ export interface SlackChannel {
 export interface Slack extends AccountProvider {
   /** The public channels, at most a thousand. */
   listChannels(credentials: Credentials): Promise<readonly SlackChannel[]>;
-  /** Posts a text in mrkdwn; gives the time stamp that names it in its channel. */
+  /** The member who has an address there; undefined if nobody has. */
+  findMember(credentials: Credentials, email: string): Promise<string | undefined>;
+  /** Posts a text in mrkdwn, in a channel or to a member alone; gives the time stamp that names it in its channel. */
   post(credentials: Credentials, channel: string, text: string): Promise<string>;
 }
 
-/** Slack in six calls of its Web API. It answers 200 whatever went wrong. */
+/** Slack in seven calls of its Web API. It answers 200 whatever went wrong. */
 export function createSlack(config: SlackConfig, outbound: Outbound): Slack {
   const url = config.url ?? 'https://slack.com';
   async function call(method: string, fields: Readonly<Record<string, string>>, token?: string): Promise<unknown> {
@@ -96,6 +105,14 @@ export function createSlack(config: SlackConfig, outbound: Outbound): Slack {
         cursor = next ?? '';
       } while (cursor !== '' && channels.length < 1000);
       return channels;
+    },
+    async findMember({ access_token }, email) {
+      try {
+        return fieldOf(await call('users.lookupByEmail', { email }, access_token), 'user', 'id');
+      } catch (error) {
+        if (error instanceof AccountError && error.code === 'users_not_found') return undefined;
+        throw error;
+      }
     },
     post: async ({ access_token }, channel, text) =>
       fieldOf(await call('chat.postMessage', { channel, text, unfurl_links: 'false' }, access_token), 'ts'),

@@ -9,7 +9,7 @@ import { notificationPush } from './notifications.push.ts';
 import { Notification, Unread } from './notifications.schemas.ts';
 
 const ofTeam = ref('team').optional().describe('Only notifications of this team. Defaults to all your teams.');
-const SendChannel = z.enum(['in_app', 'mail', 'push', 'sms']);
+const SendChannel = z.enum(['in_app', 'mail', 'push', 'slack', 'sms']);
 
 export const notifications = {
   push: notificationPush,
@@ -73,7 +73,7 @@ export const notifications = {
       channels: z
         .array(SendChannel)
         .min(1)
-        .max(4)
+        .max(5)
         .optional()
         .describe(
           'Where it appears. Defaults to in_app and mail. Text messages are not sent: they are listed as skipped.',

@@ -7,7 +7,8 @@ import type { AnalyticsSourceName } from '@deskwire/contract/platform/analytics.
 import type { KeysHeld } from '@deskwire/contract/kit/entitlements.ts';
 import type { JobScope, TeamScope, Writing } from './context.ts';
 import type { Measured } from './calls/measured.ts';
-import type { Notice } from './events/notices.ts';
+import type { Messenger } from './events/messengers.ts';
+import type { Channel, Notice } from './events/notices.ts';
 import type { Feed } from './feeds/feed.ts';
 import type { Reaction } from './events/reactions.ts';
 import type { Services } from './services.ts';
@@ -143,6 +144,8 @@ export interface Domain {
   readonly schedules?: readonly Schedule[];
   /** What its events tell people, in the app and by mail. */
   readonly notices?: readonly Notice[];
+  /** Where else it can tell people what concerns them, by the channel. */
+  readonly messengers?: Readonly<Partial<Record<Channel, Messenger>>>;
   /** What it makes of all events in bulk, in their order. */
   readonly feeds?: readonly Feed[];
   /** The kinds of row that inputs may name, each with its table: null where the rows belong to no team. */
@@ -193,6 +196,7 @@ export interface DomainIndex {
   readonly forgets: readonly NonNullable<Domain['forgets']>[];
   /** What events tell people, by the type of event: the types of notification that people choose from. */
   readonly notices: ReadonlyMap<string, Notice>;
+  readonly messengers: ReadonlyMap<string, Messenger>;
 }
 
 /** Throws where two domains claim the same kind of reference, the same entity, the same table or the notice of one event. */
@@ -217,6 +221,7 @@ export function indexOf(domains: Domains): DomainIndex {
     measured: new Map(once(all.flatMap(({ measured = {} }) => Object.entries<Measured>(measured)))),
     forgets: all.flatMap(({ forgets }) => forgets ?? []),
     notices: new Map(once(notices.map((notice) => [notice.type, notice]))),
+    messengers: new Map(once(all.flatMap(({ messengers = {} }) => Object.entries<Messenger>(messengers)))),
   };
 }
 function once<T>(claims: [string, T][]): [string, T][] {

@@ -6,11 +6,13 @@ import { ofPerson } from '../../kit/tables.ts';
 import { checkAccounts, integrationsJobs, QUIET_SECONDS } from './jobs.ts';
 import { integrationNotices } from './notices.ts';
 import { integrationsRouter } from './router.ts';
+import { slackMessenger } from './slack/messenger.ts';
 
 export const integrationsDomain = {
   router: integrationsRouter,
   jobs: integrationsJobs,
   notices: integrationNotices,
+  messengers: { slack: slackMessenger },
   schedules: [every(QUIET_SECONDS, checkAccounts)],
   references: { connection: 'connections', repository: 'repositories' },
   audiences: { integration: { needs: 'integrations.read' }, repository: { needs: 'integrations.read' } },

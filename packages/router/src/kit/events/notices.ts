@@ -40,7 +40,7 @@ export interface Letter extends NoticeText {
   /** Where it may appear; everywhere, if left out. */
   readonly channels?: readonly Channel[] | undefined;
 }
-export type Channel = 'app' | 'mail' | 'push';
+export type Channel = 'app' | 'mail' | 'push' | 'slack';
 
 /** Somebody to be told, by the id of the person, with whatever the text needs to know of them. */
 interface Addressee {
@@ -96,7 +96,7 @@ export interface Notice {
 /** Declares what an event tells whom. A domain lists its notices in its manifest; inbox delivers them. */
 export const notice = <T extends EventType, F, A extends Addressee>(type: T, spec: Spec<T, F, A>): Notice => ({
   type,
-  channels: spec.mail === undefined ? ['app', 'push'] : ['app', 'mail', 'push'],
+  channels: spec.mail === undefined ? ['app', 'push', 'slack'] : ['app', 'mail', 'push', 'slack'],
   required: spec.required === true,
   prompt: spec.prompt === true,
   async write(ctx: ReactionCtx, event: Happened<T>, find: FindRecipients): Promise<Letter[]> {

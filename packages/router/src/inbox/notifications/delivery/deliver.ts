@@ -7,7 +7,7 @@ import type { Channel, Letter, Notice } from '../../../kit/events/notices.ts';
 import type { Services } from '../../../kit/services.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { queueEmail } from '../../emails/queue.ts';
-import { askForPushes, withBrowsers } from '../push/ask.ts';
+import { wayOf, ways } from '../messengers/ways.ts';
 import { insertNotifications } from '../queries.ts';
 import * as queries from './queries.ts';
 import { release } from './release-job.ts';
@@ -61,7 +61,10 @@ export async function deliver(
         created_at: ctx.now(),
       })),
     );
-  await pushOrHold(ctx, { ...subject, required }, letters, (letter) => reaches(letter, 'push'), wishesOf);
+  for (const channel of ways) {
+    const meant = letters.filter((letter) => reaches(letter, channel));
+    await sayOrHold(ctx, { ...subject, required, channel }, meant, wishesOf);
+  }
   const mails = letters.filter(
     (letter) => letter.to.email !== null && Object.keys(letter.mail).length > 0 && reaches(letter, 'mail'),
   );
@@ -69,35 +72,31 @@ export async function deliver(
   else await sendOrHold(ctx, { ...subject, prompt }, mails, wishesOf);
 }
 
-/** Browsers get it at once, or when quiet hours end. Nobody has to take what is required there as well. */
-async function pushOrHold(
+/** It is said at once, or when quiet hours end. Nobody has to take what is required outside of the app and their mail. */
+async function sayOrHold(
   ctx: Delivering,
-  { required, ...subject }: Subject & Pick<Notice, 'required'>,
+  { required, channel, ...subject }: Subject & Pick<Notice, 'required'> & { readonly channel: (typeof ways)[number] },
   letters: readonly Letter[],
-  isMeant: (letter: Letter) => boolean,
   wishesOf: (user_id: string | null) => Wishes,
 ): Promise<void> {
-  const meant = letters.flatMap((letter) => {
-    const { id: person_id, user_id } = letter.to;
-    const isWanted = user_id !== null && isMeant(letter) && wishesOf(user_id).modeOf('push') !== 'off';
+  const way = wayOf(ctx, channel);
+  const meant = letters.flatMap(({ to: { id: person_id, user_id } }) => {
+    const isWanted = user_id !== null && wishesOf(user_id).modeOf(channel) !== 'off';
     return isWanted ? [{ person_id, user_id }] : [];
   });
-  const browsing = await withBrowsers(
-    ctx.db,
+  const reached = await way.reached(
+    subject,
     meant.map(({ user_id }) => user_id),
   );
   const waiting = new Map<string, string>();
   const ready = meant.filter(({ person_id, user_id }) => {
     const until = required ? undefined : quietUntil(wishesOf(user_id).times, ctx.now());
-    if (until !== undefined && browsing.has(user_id)) waiting.set(person_id, until);
-    return until === undefined && browsing.has(user_id);
+    if (until !== undefined && reached.has(user_id)) waiting.set(person_id, until);
+    return until === undefined && reached.has(user_id);
   });
   const { event_id, type } = subject;
-  await askForPushes(
-    ctx,
-    ready.map((one) => ({ ...one, event_id, type })),
-  );
-  await hold(ctx, subject, 'push', waiting);
+  await way.ask(ready.map((one) => ({ ...one, event_id, type })));
+  await hold(ctx, subject, channel, waiting);
 }
 
 async function sendOrHold(

@@ -92,7 +92,7 @@ export interface Held {
   readonly team_id: TeamId;
   readonly person_id: string;
   readonly event_id: string;
-  readonly channel: 'mail' | 'push';
+  readonly channel: 'mail' | 'push' | 'slack';
   readonly type: string;
   readonly due_at: string;
 }

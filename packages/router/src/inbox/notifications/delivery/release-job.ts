@@ -5,5 +5,5 @@ import { job } from '../../../kit/jobs/job.ts';
 export const release = job({
   name: 'notifications.release',
   queue: 'events',
-  input: z.strictObject({ person_id: z.uuid(), channel: z.enum(['mail', 'push']) }),
+  input: z.strictObject({ person_id: z.uuid(), channel: z.enum(['mail', 'push', 'slack']) }),
 });

@@ -2,7 +2,7 @@ import { listRecipients } from '../../../identity/people/recipients/recipients.t
 import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import type { Letter } from '../../../kit/events/notices.ts';
 import { queueEmail } from '../../emails/queue.ts';
-import { askForPushes } from '../push/ask.ts';
+import { wayOf } from '../messengers/ways.ts';
 import { hold, PACE_SECONDS, sendMail } from './deliver.ts';
 import * as queries from './queries.ts';
 import type { release } from './release-job.ts';
@@ -34,13 +34,9 @@ export async function releaseHeld(
   const { ready, quiet } = await stillWanted(ctx, person.user_id, due, channel);
   for (const [{ event_id, type }, until] of quiet)
     await hold(ctx, { team_id, event_id, type }, channel, new Map([[person_id, until]]));
-  if (channel === 'push') {
+  if (channel !== 'mail') {
     const { user_id } = person;
-    if (user_id !== null)
-      await askForPushes(
-        ctx,
-        ready.map((about) => ({ ...about, person_id, user_id })),
-      );
+    if (user_id !== null) await wayOf(ctx, channel).ask(ready.map((about) => ({ ...about, person_id, user_id })));
     return;
   }
   const letters: { readonly about: Due; readonly letter: Letter }[] = [];
@@ -112,7 +108,7 @@ async function mailTogether(
 }
 
 /** Where the mails of a letter lead. */
-const linkOf = ({ mail }: Letter): string | undefined =>
+export const linkOf = ({ mail }: Letter): string | undefined =>
   Object.values(mail)
     .map((props) => props as { readonly link?: string; readonly decide_link?: string })
     .map(({ decide_link, link }) => decide_link ?? link)

@@ -45,10 +45,13 @@ export async function readWishes(
   };
 }
 
+/** Where nobody is told anything before they choose it: what reaches them there would come twice. */
+const CHOSEN: ReadonlySet<Channel> = new Set(['slack']);
+
 /** The choice that says most: of this type rather than of all types, of this team rather than of all teams. */
 export function modeOf(choices: readonly Omit<queries.Choice, 'user_id'>[], channel: Channel): Mode {
   const weight = ({ type, team_id }: Omit<queries.Choice, 'user_id'>) =>
     (type === '*' ? 0 : 2) + (team_id === null ? 0 : 1);
   const ofChannel = choices.filter((choice) => choice.channel === channel);
-  return ofChannel.toSorted((a, b) => weight(b) - weight(a))[0]?.mode ?? 'instant';
+  return ofChannel.toSorted((a, b) => weight(b) - weight(a))[0]?.mode ?? (CHOSEN.has(channel) ? 'off' : 'instant');
 }

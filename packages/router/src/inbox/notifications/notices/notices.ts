@@ -1,7 +1,7 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import { notice, type Channel } from '../../../kit/events/notices.ts';
 
-const channelOf: Readonly<Record<string, Channel>> = { in_app: 'app', mail: 'mail', push: 'push' };
+const channelOf: Readonly<Record<string, Channel>> = { in_app: 'app', mail: 'mail', push: 'push', slack: 'slack' };
 
 export const notificationNotices = [
   notice('notification.sent', {

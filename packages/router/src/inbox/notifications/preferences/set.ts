@@ -46,7 +46,7 @@ function check(
     throw invalid(`choices.${index}.type`, 'is not a type of notification: see notifications.types');
   if (mode === 'digest' && channel !== 'mail')
     throw invalid(`choices.${index}.mode`, 'digest is for the channel mail only');
-  if (notice?.required === true && mode !== 'instant' && channel !== 'push')
+  if (notice?.required === true && mode !== 'instant' && channel !== 'push' && channel !== 'slack')
     throw new AppError('NOTIFICATION_REQUIRED', { type });
   if (team_id !== null && !principal.memberships.some((membership) => membership.team_id === team_id))
     throw new AppError('TEAM_NOT_FOUND');

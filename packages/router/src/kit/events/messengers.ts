@@ -1,0 +1,17 @@
+import type { Db } from '@deskwire/database/schema.ts';
+import type { Base } from '../context.ts';
+import type { InTeam } from '../team-id.ts';
+import type { NoticeText } from './notices.ts';
+
+/** Another system in which people of a team can be told things, by the address that the team has for them. */
+export interface Messenger {
+  /** Whether the team has an account there that works. */
+  readonly isThere: (db: Db, team: InTeam) => Promise<boolean>;
+  /** Tells one person something, with the address of the page to open. Nobody of that address there: nothing is said. */
+  readonly tell: (
+    ctx: Base,
+    team: InTeam,
+    email: string,
+    said: NoticeText & { readonly link: string | undefined },
+  ) => Promise<void>;
+}
