@@ -290,7 +290,7 @@ describe('a schedule', () => {
     await tick();
     const [mail] = await mailsTo(world, to);
     const file = /filename=report-[\d-]+\.pdf\r\n\r\n([\w+/=\r\n]+)/.exec(mail!.text)![1]!;
-    const read = await parseFile('pdf', Buffer.from(file, 'base64'), {});
+    const read = await parseFile('pdf', Buffer.from(file, 'base64'), {}, { limits: { wall_ms: 10 * 60_000 } });
     expect(JSON.stringify(read)).toContain('Tickets by priority');
     expect(mail!.text).toContain('The attached PDF has the charts');
 

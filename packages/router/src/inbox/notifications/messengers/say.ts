@@ -44,5 +44,5 @@ const given: ReadonlySet<string> = new Set([
 /** Where the mail of a letter leads whoever is signed in. Links that open something by themselves are for mailboxes only. */
 const screenOf = ({ mail }: Letter): string | undefined =>
   Object.values(mail)
-    .map(({ link }: { readonly link?: string }) => link)
+    .map((props) => (props as { readonly link?: string | undefined }).link)
     .find((link) => link !== undefined && !/[?&]token=/.test(link));
