@@ -23,12 +23,10 @@ export const Unread = z
   })
   .meta({ id: 'Unread' });
 
-export const NotificationChannel = z
-  .enum(['app', 'mail', 'push', 'slack'])
-  .meta({
-    id: 'NotificationChannel',
-    description: 'slack is off until you choose it, and needs a team that has Slack.',
-  });
+export const NotificationChannel = z.enum(['app', 'mail', 'push', 'slack']).meta({
+  id: 'NotificationChannel',
+  description: 'slack is off until you choose it, and needs a team that has Slack.',
+});
 export const NotificationMode = z
   .enum(['instant', 'digest', 'off'])
   .meta({ id: 'NotificationMode', description: 'digest is for emails: one a day, with all of the day before.' });
