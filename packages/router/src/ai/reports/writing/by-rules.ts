@@ -5,7 +5,7 @@ const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
 const tickets: readonly Block[] = [
   { kind: 'heading', text: 'What came in and what was solved' },
   paragraph(
-    '{{f:tickets_created}} tickets were created, after {{f:tickets_created_before}} in the time before. {{f:tickets_resolved}} were resolved, after {{f:tickets_resolved_before}}.',
+    'Tickets created: {{f:tickets_created}} (in the time before: {{f:tickets_created_before}}). Tickets resolved: {{f:tickets_resolved}} (in the time before: {{f:tickets_resolved_before}}).',
   ),
   { kind: 'heading', text: 'What is left' },
   paragraph(
@@ -20,7 +20,7 @@ export const writtenByRules: Readonly<Record<Kind, readonly Block[]>> = {
   sla: [
     { kind: 'heading', text: 'How promises were kept' },
     paragraph(
-      'Promises kept: {{f:compliance}} (in the time before: {{f:compliance_before}}). In numbers, {{f:met}} were kept and {{f:breached}} broken.',
+      'Promises kept: {{f:compliance}} (in the time before: {{f:compliance_before}}). Kept: {{f:met}}, broken: {{f:breached}}.',
     ),
     paragraph(
       'Median time to the first response: {{f:first_response_median}}. Median time to resolution: {{f:resolution_median}}.',
@@ -29,7 +29,7 @@ export const writtenByRules: Readonly<Record<Kind, readonly Block[]>> = {
   ai_usage: [
     { kind: 'heading', text: 'How AI was used' },
     paragraph(
-      '{{f:calls}} calls read {{f:input_tokens}} tokens and wrote {{f:output_tokens}}, for {{f:cost}}. No model answered {{f:failed}} of them, and the price of {{f:unpriced}} is not known.',
+      'Calls: {{f:calls}}, which read {{f:input_tokens}} tokens and wrote {{f:output_tokens}}, for {{f:cost}}. Without an answer of a model: {{f:failed}}. Without a known price: {{f:unpriced}}.',
     ),
   ],
 };
