@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PersonName } from '../identity/names.ts';
 import { TicketPriority, ticketId } from '../desk/tickets.schemas.ts';
 import { mutation, query } from '../define.ts';
-import { inTeam, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, line, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { Provenance } from './ai.schemas.ts';
 import { aiLimit, asking } from './ai.texts.ts';
@@ -152,7 +152,7 @@ export const aiClassification = {
         categories: z
           .array(
             z.strictObject({
-              name: text(100).describe('What tickets get as their category.'),
+              name: line(100).describe('What tickets get as their category.'),
               description: markdown(1000, 0).optional().describe('Which tickets belong into it.'),
               keywords: z.array(text(60)).max(50).optional().describe('Words that speak for it.'),
               active: z.boolean().optional().describe('False: no more tickets are sorted into it. Defaults to true.'),
@@ -194,7 +194,7 @@ export const aiClassification = {
     tx: 'manual',
     input: inTeam({
       ticket_id: ticketId.optional().describe('The ticket to classify. Give this, or a title.'),
-      title: text(200).optional().describe('Title of a ticket that does not exist yet.'),
+      title: line(200).optional().describe('Title of a ticket that does not exist yet.'),
       description: text(50_000, 0).optional().describe('What the ticket that does not exist yet says.'),
       model: text(200).optional().describe('A model from ai.models.list. Defaults to the one you prefer.'),
     }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
-import { expectedVersion, inTeam, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, line, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { Provenance } from './ai.schemas.ts';
 import { aiLimit, asking } from './ai.texts.ts';
@@ -57,7 +57,7 @@ const earlier = z
 
 const templateId = ref('ai_template').describe('Id of the template, from ai.templates.list.');
 const documentId = ref('ai_document').describe('Id of the document, from ai.documents.list.');
-const name = text(100).describe('What it is called; one name is used once.');
+const name = line(100).describe('What it is called; one name is used once.');
 const description = markdown(1000, 0).optional().describe('What it is for.');
 const body = markdown(50_000).describe('The text. {{name}} is a gap: small letters, digits and _.');
 
@@ -148,7 +148,7 @@ export const aiDocuments = {
         .optional()
         .meta({ description: 'A value for every gap of the template.', examples: [{ customer: 'Ann' }] }),
       prompt: text(5000).optional().describe('What to write, or what to make of the template. Needs a model.'),
-      title: text(200).optional().describe('Its title. Defaults to the name of the template.'),
+      title: line(200).optional().describe('Its title. Defaults to the name of the template.'),
       model: text(200).optional().describe('A model from ai.models.list.'),
     }),
     output: AiDocument,

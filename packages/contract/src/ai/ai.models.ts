@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, isoDate, outboundUrl, planningDate, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, isoDate, line, outboundUrl, planningDate, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { AiCall, AiModel, CallState, ProviderKind } from './ai.schemas.ts';
 
@@ -207,7 +207,7 @@ export const aiProviders = {
     fresh: true,
     input: inTeam({
       provider_id: providerId.optional().describe('The provider to change. Omit it to add one.'),
-      name: text(60).describe('What people call it.'),
+      name: line(60).describe('What people call it.'),
       base_url: outboundUrl().describe('Address up to and with the version, such as https://api.openai.com/v1.'),
       model: text(200).describe('The model it uses if no other is chosen.'),
       api_key: text(500).nullable().optional().describe('Its API key. Null for none; omitted, it stays as it is.'),

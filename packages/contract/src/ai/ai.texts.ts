@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ticketId } from '../desk/tickets.schemas.ts';
 import { mutation } from '../define.ts';
-import { inTeam, locale, markdownOut, ref, text } from '../kit/fields.ts';
+import { inTeam, line, locale, markdownOut, ref, text } from '../kit/fields.ts';
 import { MAX_TEXT, Provenance, someText } from './ai.schemas.ts';
 
 /** What every procedure that may ask a model has in common. */
@@ -120,7 +120,7 @@ export const aiTexts = {
       fields: z
         .array(
           z.strictObject({
-            name: text(60).describe('Key of the value in the answer.'),
+            name: line(60).describe('Key of the value in the answer.'),
             description: text(300).describe('What to look for, in your words.'),
           }),
         )

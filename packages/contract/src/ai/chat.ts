@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TicketPriority, TicketType, ticketId } from '../desk/tickets.schemas.ts';
 import { mutation, query, subscription } from '../define.ts';
-import { expectedVersion, inTeam, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, line, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { SearchKind } from '../knowledge/search.schemas.ts';
 import { Provenance } from './ai.schemas.ts';
@@ -102,7 +102,7 @@ const Progress = z
   .meta({ id: 'ChatProgress' });
 
 const model = text(200).nullable().optional().describe('A model from ai.models.list. Null for the one you prefer.');
-const title = text(200);
+const title = line(200);
 
 export const chat = {
   send: mutation({
@@ -270,7 +270,7 @@ export const chat = {
         description: markdown(50_000, 0).optional().describe('Instead of the proposed description.'),
         type: TicketType.optional().describe('Instead of the proposed type, such as bug.'),
         priority: TicketPriority.optional().describe('Instead of the proposed priority, such as high.'),
-        category: text(100).nullable().optional().describe('Instead of the proposed category. Null for none.'),
+        category: line(100).nullable().optional().describe('Instead of the proposed category. Null for none.'),
       }),
       output: z
         .strictObject({ draft: Draft, ticket_id: ref('ticket'), key: z.string().meta({ examples: ['TKT-001'] }) })

@@ -6,13 +6,14 @@ import {
   expectedVersion,
   inTeam,
   isoDate,
+  line,
   markdown,
   markdownOut,
   planningDate,
   ref,
   text,
-  timeZone,
   timestamp,
+  timeZone,
 } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { Operation } from '../platform/operations.ts';
@@ -58,7 +59,7 @@ const BlockInput = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('table').describe(WHAT),
-    title: text(200, 0).describe('What the table shows.'),
+    title: line(200, 0).describe('What the table shows.'),
     columns: z.array(text(200, 0)).min(1).max(20).describe('Titles of the columns.'),
     rows: z
       .array(z.array(text(500, 0)).max(20))
@@ -160,7 +161,7 @@ export const reports = {
     limit: aiLimit,
     input: inTeam({
       kind: ReportKind.optional().describe('What is counted. Defaults to service.'),
-      title: text(200).optional().describe('Its title. Made from kind and range if omitted.'),
+      title: line(200).optional().describe('Its title. Made from kind and range if omitted.'),
       ...range,
       question: text(2000).optional().describe('What you want to know in particular. Only a model can answer it.'),
       model: text(200).optional().describe('A model from ai.models.list.'),
@@ -199,7 +200,7 @@ export const reports = {
     limit: aiLimit,
     input: inTeam({
       report_id: reportId,
-      title: text(200).optional().describe('Another title.'),
+      title: line(200).optional().describe('Another title.'),
       blocks: z.array(BlockInput).max(200).optional().describe('All of its blocks, as you want them.'),
       regenerate: z.boolean().optional().describe('True to count again and write anew.'),
       ...range,

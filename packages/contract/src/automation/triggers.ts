@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, jsonObject, ref, text, timeZone, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, jsonObject, line, ref, timestamp, timeZone } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { conditions, ScheduleTrigger, Trigger, TriggerKind } from './triggers.schemas.ts';
 import { WorkflowRun, workflowId } from './workflows.schemas.ts';
 
 const trigger_id = ref('trigger').describe('Id of the trigger, from triggers.list.');
 const settings = {
-  name: text(200).optional().describe('Defaults to what it listens to.'),
+  name: line(200).optional().describe('Defaults to what it listens to.'),
   ...conditions,
   input: jsonObject()
     .optional()

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, jsonObject, markdown, rawText, ref, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, jsonObject, line, markdown, rawText, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { runFilter } from './workflow-runs.ts';
 import { procedurePath, secretName, WorkflowDefinition } from './workflows.definition.ts';
@@ -16,7 +16,7 @@ import {
   WorkflowVersion,
 } from './workflows.schemas.ts';
 
-const name = text(200).describe('Name of the workflow.');
+const name = line(200).describe('Name of the workflow.');
 const definition = WorkflowDefinition.describe('The steps.');
 const settings = {
   description: markdown(2000).nullable().optional().describe('What the workflow is for.'),

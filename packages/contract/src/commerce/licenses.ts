@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { email, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { email, inTeam, line, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 
 export const LicenseStatus = z.enum(['active', 'suspended', 'expired', 'revoked']).meta({ id: 'LicenseStatus' });
@@ -109,7 +109,7 @@ export const licenses = {
     input: inTeam({
       id: proposedId('license'),
       product_id: ref('product').describe('The published product, by UUID.'),
-      holder_name: text(200).describe('Who may use it.'),
+      holder_name: line(200).describe('Who may use it.'),
       holder_email: email().optional(),
       expires_at: timestamp()
         .optional()
@@ -181,7 +181,7 @@ export const licenses = {
     input: z.strictObject({
       key,
       fingerprint,
-      name: text(200).optional().describe('What the holder calls the device.'),
+      name: line(200).optional().describe('What the holder calls the device.'),
     }),
     output: z
       .strictObject({ ...shown, activation_id: ref('license_activation'), file, file_expires_at: timestamp() })

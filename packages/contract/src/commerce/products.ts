@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, markdown, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import {
+  expectedVersion,
+  inTeam,
+  line,
+  markdown,
+  markdownOut,
+  proposedId,
+  ref,
+  text,
+  timestamp,
+} from '../kit/fields.ts';
 import { Currency, price } from '../kit/money.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 
@@ -68,7 +78,7 @@ const fields = {
     .optional()
     .describe('How often each purchase can be downloaded. Null, the default, for any number of times.'),
 };
-const name = text(200).describe('What it is called.');
+const name = line(200).describe('What it is called.');
 const unitPrice = price().describe('Price of one licence, in the smallest unit of the currency.');
 
 /** What teams sell. Published products are seen by everybody with an account, drafts by those who manage them. */

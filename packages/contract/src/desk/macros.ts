@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
-import { expectedVersion, inTeam, markdown, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import {
+  expectedVersion,
+  inTeam,
+  line,
+  markdown,
+  markdownOut,
+  proposedId,
+  ref,
+  text,
+  timestamp,
+} from '../kit/fields.ts';
 import { personOrMe, slug, tags, ticketId, TicketPriority, TicketType } from './tickets.schemas.ts';
 import { TicketBulkResult } from './tickets.bulk.ts';
 
@@ -16,7 +26,7 @@ export const MacroChanges = z
       .describe('Who works on it: `me` is the person who runs the macro, null is nobody.'),
     type: TicketType.optional().describe('What kind of work it is.'),
     priority: TicketPriority.optional().describe('How urgent it is.'),
-    category: text(100).nullable().optional().describe('Free text to group by. Null removes it.'),
+    category: line(100).nullable().optional().describe('Free text to group by. Null removes it.'),
     add_tags: tags.optional().describe('Tags to add.'),
     remove_tags: tags.optional().describe('Tags to remove.'),
     reply: reply.optional().describe('Public reply, with variables such as {{requester.first_name|there}}.'),
@@ -32,7 +42,7 @@ export const MacroChanges = z
   });
 export type MacroChanges = z.infer<typeof MacroChanges>;
 
-const name = text(100).describe('Name of the macro.');
+const name = line(100).describe('Name of the macro.');
 const macro_id = ref('macro').describe('Id of the macro, from macros.list.');
 
 export const Macro = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, planningDate, ref, text } from '../kit/fields.ts';
+import { expectedVersion, inTeam, line, planningDate, ref } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { calendarFields, match, promise, reminders, SlaCalendar, SlaDay, SlaRule } from './sla.schemas.ts';
 
@@ -27,7 +27,7 @@ export const slaRules = {
     rest: 'PUT /sla/rules',
     input: inTeam({
       ...optional(match),
-      name: text(100).optional().describe('Name of the rule. Defaults to what it is for.'),
+      name: line(100).optional().describe('Name of the rule. Defaults to what it is for.'),
       ...optional(promise),
       reminders: reminders.optional(),
       version: expectedVersion(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { planningDate, ref, text, timeZone, timestamp } from '../kit/fields.ts';
+import { line, planningDate, ref, text, timestamp, timeZone } from '../kit/fields.ts';
 import { slug, TicketPriority, TicketType } from './tickets.schemas.ts';
 
 export const SlaAudience = z.enum(['assignee', 'agents', 'admins']).meta({
@@ -38,7 +38,7 @@ export const promise = {
 export const match = {
   ticket_type: TicketType.nullable().describe('The type of ticket the rule is for; null for any.'),
   priority: TicketPriority.nullable().describe('The priority the rule is for; null for any.'),
-  category: text(100).nullable().describe('The category the rule is for; null for any.'),
+  category: line(100).nullable().describe('The category the rule is for; null for any.'),
 };
 export const reminders = z
   .array(SlaReminder)
@@ -91,7 +91,7 @@ export const SlaCalendarHours = z
 export type SlaCalendarHours = z.infer<typeof SlaCalendarHours>;
 
 export const calendarFields = {
-  name: text(100).describe('Name, unique in the team.'),
+  name: line(100).describe('Name, unique in the team.'),
   time_zone: timeZone().describe('IANA time zone of its hours and days.'),
   hours: SlaCalendarHours.nullable().describe(
     'Open hours of each weekday; null is around the clock, even on holidays.',
@@ -114,7 +114,7 @@ export const calendarFields = {
     .array(
       z.strictObject({
         date: planningDate().describe('The day, in the time zone of the calendar.'),
-        name: text(100).optional().describe('What the day is, such as company outing.'),
+        name: line(100).optional().describe('What the day is, such as company outing.'),
         hours: intervals.describe('Open hours of the day, in order. Empty: closed.'),
       }),
     )

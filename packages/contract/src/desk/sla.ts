@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { query } from '../define.ts';
-import { inTeam, isoDate, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, isoDate, line, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { slaCalendars, slaRules } from './sla.rules.ts';
 import { SlaMetric } from './sla.metric.ts';
@@ -126,7 +126,7 @@ export const sla = {
         .max(4)
         .optional()
         .describe('Only tickets whose status is in any of these.'),
-      category: text(100).optional().describe('Only tickets in exactly this category.'),
+      category: line(100).optional().describe('Only tickets in exactly this category.'),
       created_after: timestamp().optional().describe('Only tickets created at this moment or later.'),
       created_before: timestamp().optional().describe('Only tickets created before this moment.'),
       rule_id: ref('sla_rule')

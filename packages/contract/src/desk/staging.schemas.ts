@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { markdown, markdownOut, rawText, ref, text, timeZone, timestamp } from '../kit/fields.ts';
+import { line, markdown, markdownOut, rawText, ref, text, timestamp, timeZone } from '../kit/fields.ts';
 import { weekdays } from './sla.schemas.ts';
 import { PersonName } from '../identity/names.ts';
 
@@ -123,7 +123,7 @@ export const EnvironmentLock = z
   })
   .meta({ id: 'EnvironmentLock' });
 export const environmentFields = {
-  name: text(100).meta({ description: 'Name, unique in the team.', examples: ['staging-1'] }),
+  name: line(100).meta({ description: 'Name, unique in the team.', examples: ['staging-1'] }),
   description: markdown(2000, 0).describe('What the environment is for.'),
   url: z
     .url({ protocol: /^https?$/ })
@@ -176,7 +176,7 @@ export const WeeklyFreeze = z
   });
 export type WeeklyFreeze = z.infer<typeof WeeklyFreeze>;
 export const freezeFields = {
-  name: text(100).describe('What the freeze is for, such as the end of the quarter.'),
+  name: line(100).describe('What the freeze is for, such as the end of the quarter.'),
   environment_id: ref('environment').nullable().describe('The environment to freeze; null for all of them.'),
   starts_at: timestamp().nullable().describe('When it starts; null for a weekly freeze.'),
   ends_at: timestamp().nullable().describe('When it ends; null for a weekly freeze.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, line, ref, timestamp } from '../kit/fields.ts';
 import { Ticket, ticketId } from './tickets.schemas.ts';
 
 const error = z.strictObject({ code: z.string(), message: z.string(), details: z.json().optional() }).nullable();
@@ -62,7 +62,7 @@ export const ticketBulk = {
     input: inTeam({
       ticket_id: ticketId,
       comment_id: ref('comment').describe('The comment, which stays where it is. Its text becomes the description.'),
-      title: text(200).optional().describe('What it is about, in one line. Defaults to the beginning of the comment.'),
+      title: line(200).optional().describe('What it is about, in one line. Defaults to the beginning of the comment.'),
     }),
     output: Ticket,
     errors: [

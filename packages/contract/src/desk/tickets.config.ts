@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, text } from '../kit/fields.ts';
+import { inTeam, line, text } from '../kit/fields.ts';
 import { slug, StatusCategory } from './tickets.schemas.ts';
 
-const name = text(60).describe('Name shown to people.');
+const name = line(60).describe('Name shown to people.');
 
 export const TicketStatus = z
   .strictObject({

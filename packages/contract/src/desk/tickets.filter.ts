@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ref, text, timestamp } from '../kit/fields.ts';
+import { line, ref, text, timestamp } from '../kit/fields.ts';
 import { personOrMe, slug, StatusCategory, tag, ticketId, TicketPriority, TicketType } from './tickets.schemas.ts';
 
 /** The filter of lists and exports of tickets. All given fields must match. */
@@ -12,7 +12,7 @@ export const ticketFilter = {
   priority: z.array(TicketPriority).max(4).optional().describe('Only tickets of any of these priorities.'),
   status: z.array(slug).max(50).optional().describe('Only tickets in any of these statuses, by slug.'),
   status_category: z.array(StatusCategory).max(4).optional().describe('Only tickets whose status is in any of these.'),
-  category: text(100).optional().describe('Only tickets in exactly this category.'),
+  category: line(100).optional().describe('Only tickets in exactly this category.'),
   uncategorized: z.boolean().optional().describe('True for only tickets without a category.'),
   tag: tag.optional().describe('Only tickets with this tag.'),
   assignee_id: personOrMe.optional().describe('Only tickets assigned to this person, or to `me`.'),

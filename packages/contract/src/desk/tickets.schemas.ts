@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PersonName } from '../identity/names.ts';
-import { keyedRef, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
+import { keyedRef, line, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
 import { SlaMetric } from './sla.metric.ts';
 import { ProjectName } from '../work/names.ts';
 
@@ -22,7 +22,7 @@ export const slug = z
     description: 'Slug: a lower-case letter, then up to 39 lower-case letters, digits and underscores.',
     examples: ['in_progress'],
   });
-export const tag = text(50).toLowerCase();
+export const tag = line(50).toLowerCase();
 export const tags = z.array(tag).max(50);
 export const description = markdown(50_000, 0).describe('What happened or what is needed. May be empty.');
 export const resolutionNotes = markdown(10_000).describe(

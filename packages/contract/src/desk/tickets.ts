@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { email, expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { email, expectedVersion, inTeam, line, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { TicketBulkResult, ticketBulk } from './tickets.bulk.ts';
 import { ticketComments } from './tickets.comments.ts';
@@ -37,7 +37,7 @@ export const TicketSort = z.enum(['created_at', 'updated_at', 'priority', 'numbe
 /** Deleted tickets are restored before they are changed. */
 const { deleted: _, ...matching } = ticketFilter;
 
-const title = text(200).describe('What it is about, in one line.');
+const title = line(200).describe('What it is about, in one line.');
 const changes = {
   type: TicketType.optional().describe('What kind of work it is.'),
   priority: TicketPriority.optional().describe('How urgent it is. SLA rules depend on it.'),
@@ -46,7 +46,7 @@ const changes = {
     .nullable()
     .optional()
     .describe('How it was solved, shown to the reporter. Only with a resolved or closed status; null removes it.'),
-  category: text(100).nullable().optional().describe('Free text to group by. SLA rules depend on it. Null removes it.'),
+  category: line(100).nullable().optional().describe('Free text to group by. SLA rules depend on it. Null removes it.'),
   assignee_id: personOrMe.nullable().optional().describe('Who works on it, `me`, or null for nobody.'),
   project_id: ref('project').nullable().optional().describe('The project it belongs to, or null for none.'),
 };
@@ -108,7 +108,7 @@ export const tickets = {
       description: description.optional(),
       type: TicketType.optional().describe('What kind of work it is. Defaults to request.'),
       priority: TicketPriority.optional().describe('How urgent it is. SLA rules depend on it. Defaults to medium.'),
-      category: text(100).nullable().optional().describe('Free text to group by. SLA rules depend on it.'),
+      category: line(100).nullable().optional().describe('Free text to group by. SLA rules depend on it.'),
       tags: tags.optional().describe('Labels to find it by, stored in lower case.'),
       assignee_id: personOrMe.nullable().optional().describe('Who works on it, or `me`. Null or omitted: nobody.'),
       project_id: ref('project').nullable().optional().describe('The project it belongs to. Null or omitted: none.'),
@@ -116,7 +116,7 @@ export const tickets = {
       reporter_id: personOrMe.optional().describe('Who reports it, if not you. Requires tickets.handle.'),
       reporter: z
         .strictObject({
-          name: text(200).optional().describe('Name of a new contact. Defaults to the address.'),
+          name: line(200).optional().describe('Name of a new contact. Defaults to the address.'),
           email: email(),
         })
         .optional()

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
-import { expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, line, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { taskFilter, taskSort } from '../work/tasks.schemas.ts';
 import { ticketFilter } from './tickets.filter.ts';
 import { TicketSort } from './tickets.ts';
@@ -33,7 +33,7 @@ const columns = z
   .array(text(50))
   .max(50)
   .describe('The columns to show, in order, by names that the client chooses. Empty for the usual ones.');
-const name = text(100).describe('Name of the view.');
+const name = line(100).describe('Name of the view.');
 const view_id = ref('view').describe('Id of the view, from views.list.');
 const anyView = z
   .string()

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PersonName } from '../identity/names.ts';
-import { email, isoDate, keyedRef, planningDate, ref, text, timestamp } from '../kit/fields.ts';
+import { email, isoDate, keyedRef, line, planningDate, ref, text, timestamp } from '../kit/fields.ts';
 import { amount, Currency, price } from '../kit/money.ts';
 
 export const EstimateStatus = z.enum(['draft', 'sent', 'viewed', 'approved', 'declined', 'expired', 'withdrawn']).meta({
@@ -183,12 +183,12 @@ export type EstimateDecided = z.infer<typeof EstimateDecided>;
 
 /** Fields of inputs. */
 export const estimateFields = {
-  title: text(200).describe('What it is about, in one line.'),
+  title: line(200).describe('What it is about, in one line.'),
   client_id: ref('person').describe('Who it is for: a contact or another person of the team.'),
   client_email: email().describe(
     'Email address of who it is for, instead of client_id. Added as a contact if the team does not know it.',
   ),
-  client_name: text(200).describe('Name of the contact, if client_email is not known yet. Defaults to its first part.'),
+  client_name: line(200).describe('Name of the contact, if client_email is not known yet. Defaults to its first part.'),
   introduction: text(10_000, 0).describe('What comes before the lines, as plain text. May be empty.'),
   lines: z.array(EstimateLineInput).min(1).max(MAX_LINES).describe('What is offered, in order.'),
   currency: Currency,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PersonName } from '../identity/names.ts';
-import { keyedRef, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
+import { keyedRef, line, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
 import { VALUE } from '../kit/units.ts';
 import { strokes } from './signatures.schemas.ts';
 
@@ -17,7 +17,7 @@ export const itemKey = z
   .regex(/^[a-z][a-z0-9_]*$/)
   .meta({ description: 'Key of an item of the inspection.', examples: ['roof_condition'] });
 /** A unit of measurement as it is written: which ones there are, `UNIT_UNKNOWN` says. */
-export const unitName = text(20).meta({ description: 'Symbol of the unit.', examples: ['ft', 'm2', 'celsius'] });
+export const unitName = line(20).meta({ description: 'Symbol of the unit.', examples: ['ft', 'm2', 'celsius'] });
 
 const choice = text(100);
 const minPhotos = z.int().min(0).max(50);
@@ -25,7 +25,7 @@ const minPhotos = z.int().min(0).max(50);
 export const newItem = z
   .strictObject({
     key: itemKey.describe('What the item is called by programs. It is unique in the template.'),
-    label: text(200).describe('What there is to look at, in one line.'),
+    label: line(200).describe('What there is to look at, in one line.'),
     kind: z.enum(itemKinds).describe('What kind of answer it takes. Photos are uploaded for it instead.'),
     required: z
       .boolean()
@@ -58,7 +58,7 @@ const MOST_STROKED = 5000;
 const shortStrokes = strokes.refine((all) => all.reduce((sum, { length }) => sum + length, 0) <= MOST_STROKED, {
   error: `must be at most ${MOST_STROKED} numbers`,
 });
-const signature = { name: text(200).describe('Who signed, as they write their name.'), strokes: shortStrokes };
+const signature = { name: line(200).describe('Who signed, as they write their name.'), strokes: shortStrokes };
 const measured = {
   value: z
     .string()
@@ -240,7 +240,7 @@ export const inspectionId = keyedRef('inspection').meta({
 
 /** What can be said of an inspection when it is made and later. */
 export const inspectionFields = {
-  title: text(200).describe('What is inspected, in one line.'),
+  title: line(200).describe('What is inspected, in one line.'),
   description: markdown(20_000, 0).optional().describe('What the inspectors should know.'),
   site: text(500, 0).optional().describe('Where it takes place, such as an address.'),
   location: placeInput,

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
-import { expectedVersion, inTeam, markdown, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import {
+  expectedVersion,
+  inTeam,
+  line,
+  markdown,
+  markdownOut,
+  proposedId,
+  ref,
+  text,
+  timestamp,
+} from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { InspectionItem, MOST_ITEMS, newItem } from './inspections.schemas.ts';
 
@@ -26,7 +36,7 @@ export type InspectionTemplate = z.infer<typeof InspectionTemplate>;
 const named = {
   template_id: ref('inspection_template').describe('Id of the template, from inspections.templates.list.'),
 };
-const name = text(200).describe('What it is called.');
+const name = line(200).describe('What it is called.');
 const description = markdown(20_000, 0).optional().describe('What it is for.');
 const items = z.array(newItem).max(MOST_ITEMS);
 

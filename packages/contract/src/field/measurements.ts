@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
-import { expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, line, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { VALUE } from '../kit/units.ts';
 import { inspectionId, InspectionName, unitName } from './inspections.schemas.ts';
@@ -38,7 +38,7 @@ export const Measurement = z
 export type Measurement = z.infer<typeof Measurement>;
 
 const named = { measurement_id: ref('measurement').describe('Id of the measurement, from measurements.list.') };
-const label = text(200).describe('What was measured, such as a wall.');
+const label = line(200).describe('What was measured, such as a wall.');
 const value = z
   .string()
   .regex(VALUE)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, line, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { latitude, longitude } from './locations.ts';
 
@@ -26,7 +26,7 @@ export const MAX_RADIUS = 5000;
 
 const named = { place_id: ref('place').describe('Id of the place, from places.list.') };
 const fields = {
-  name: text(200).describe('What the place is called.'),
+  name: line(200).describe('What the place is called.'),
   address: text(500).nullable().optional().describe('Postal address, for people. Null or left out for none.'),
   lat: latitude,
   lon: longitude,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PersonName } from '../identity/names.ts';
-import { ref, text, timestamp } from '../kit/fields.ts';
+import { line, ref, timestamp } from '../kit/fields.ts';
 
 const coordinate = z.int().min(0).max(1000);
 /** The most lines of a signature, and the most points of a line. */
@@ -26,7 +26,7 @@ export const strokes = z
 
 export const SignatureInput = z
   .strictObject({
-    name: text(200).describe('Name of the person who signs, as they typed it.'),
+    name: line(200).describe('Name of the person who signs, as they typed it.'),
     strokes,
     consent: z.literal(true).describe('That the person who signs agrees to what they have read.'),
     client_at: timestamp().optional().describe('When it was drawn, by the clock of the device.'),

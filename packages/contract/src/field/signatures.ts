@@ -1,6 +1,6 @@
 import { mutation, query } from '../define.ts';
 import { Document } from '../commerce/billing.schemas.ts';
-import { inTeam, proposedId, ref, text } from '../kit/fields.ts';
+import { inTeam, line, proposedId, ref, text } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { estimateFields, estimateId } from './estimates.schemas.ts';
 import { Signature, SignatureDetail, SignatureInput } from './signatures.schemas.ts';
@@ -37,7 +37,7 @@ export const signatures = {
     input: inTeam({
       id: proposedId('signature'),
       ...SignatureInput.shape,
-      subject: text(300)
+      subject: line(300)
         .optional()
         .describe('What is signed, in words. Required without estimate_id, and only without it.'),
       statement: text(1000)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, line, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 
 const scope = z
@@ -71,7 +71,7 @@ export const apiKeys = {
     aliases: ['POST /auth/api-keys'],
     status: 201,
     input: inTeam({
-      name: text(100).describe('What you recognise the key by, such as the program that uses it.'),
+      name: line(100).describe('What you recognise the key by, such as the program that uses it.'),
       scopes: z.array(scope).min(1).max(100).describe('What the key may call, within your own rights.'),
       expires_in_days,
       allowed_addresses: z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { text, timestamp } from '../kit/fields.ts';
+import { line, timestamp } from '../kit/fields.ts';
 import { oneTimeToken, sessionKind, SignedIn } from './auth-schemas.ts';
 
 /** Consonants only, so that codes are neither misread nor words. */
@@ -22,7 +22,7 @@ export const authDevice = {
     rest: 'POST /auth/device/start',
     limit: [{ by: 'address', max: 10, seconds: 60 }],
     input: z.strictObject({
-      device: text(100)
+      device: line(100)
         .optional()
         .meta({
           description: 'Name of the device, shown when it is approved and in the list of sessions.',

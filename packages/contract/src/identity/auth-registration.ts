@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation } from '../define.ts';
-import { email, locale, text, timeZone } from '../kit/fields.ts';
+import { email, line, locale, timeZone } from '../kit/fields.ts';
 import { mailLimits, MailSent, newPassword, oneTimeToken, sixDigits, typedEmail } from './auth-schemas.ts';
 
 /** What proves who applied, in addition to the proof of the address. */
@@ -32,7 +32,7 @@ export const authRegistration = {
     input: z.strictObject({
       email: email(),
       password: newPassword(),
-      full_name: text(200)
+      full_name: line(200)
         .optional()
         .describe('Shown to other people. Defaults to the part of the address before the @.'),
       locale: locale().optional().describe('Language of emails and pages. Defaults to en.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { email, expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { email, expectedVersion, inTeam, line, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { customRoleShown, TeamRole } from './roles.ts';
 
@@ -24,7 +24,7 @@ export const Person = z
   })
   .meta({ id: 'Person' });
 export type Person = z.infer<typeof Person>;
-const name = text(200).describe('Name shown to the team.');
+const name = line(200).describe('Name shown to the team.');
 const person_id = ref('person').describe('Id of the person, from people.list.');
 
 export const people = {

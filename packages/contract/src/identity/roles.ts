@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ref, text } from '../kit/fields.ts';
+import { line, ref } from '../kit/fields.ts';
 import { customPermissions, platformRoles, teamRoles } from '../kit/access.ts';
 import { tiers } from '../kit/entitlements.ts';
 
@@ -15,7 +15,7 @@ export const TeamRoles = z.array(TeamRole).min(1).max(teamRoles.length);
 export const CustomPermission = z
   .enum(customPermissions)
   .meta({ id: 'CustomPermission', description: 'Something that a custom role lets people do in a team.' });
-export const customRoleName = text(60);
+export const customRoleName = line(60);
 /** A custom role beside the roles of whoever has it: what is needed to show it. */
 export const CustomRoleName = z
   .strictObject({ id: ref('custom_role'), name: z.string() })

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, locale, proposedId, ref, teamId, text, timestamp, timeZone } from '../kit/fields.ts';
+import { expectedVersion, line, locale, proposedId, ref, teamId, timestamp, timeZone } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { invitations } from './invitations.ts';
 import { members } from './members.ts';
 import { joinEvents } from './people.events.ts';
 import { CustomRoleName, customRoleShown, TeamRole, Tier } from './roles.ts';
 
-const name = text(100).describe('Name shown to its people and in emails.');
+const name = line(100).describe('Name shown to its people and in emails.');
 const slug = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { ListedEvent } from '../platform/events.ts';
-import { expectedVersion, inTeam, locale, ref, text, timestamp, timeZone } from '../kit/fields.ts';
+import { expectedVersion, inTeam, line, locale, ref, text, timestamp, timeZone } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { joinEvents } from './people.events.ts';
 import { PlatformRole, TeamRole, TeamRoles } from './roles.ts';
 import { Assignee, Me, User, UserStatus } from './users.schemas.ts';
 
 const profile = {
-  full_name: text(200).optional().describe('Name shown to other people.'),
+  full_name: line(200).optional().describe('Name shown to other people.'),
   locale: locale().optional().describe('Language of emails and pages.'),
   time_zone: timeZone().optional().describe('IANA time zone for dates and times.'),
 };

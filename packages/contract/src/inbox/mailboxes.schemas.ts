@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PersonName } from '../identity/names.ts';
-import { email, ref, text, timestamp } from '../kit/fields.ts';
+import { email, line, ref, text, timestamp } from '../kit/fields.ts';
 
 /** Bytes of a mail, at most: what common servers take. */
 export const MOST_MAIL_BYTES = 25 * 1024 * 1024;
@@ -66,7 +66,7 @@ export const NewMailbox = Mailbox.extend({
 export type NewMailbox = z.infer<typeof NewMailbox>;
 
 export const mailboxInput = {
-  name: text(100).describe('What the team calls it.'),
+  name: line(100).describe('What the team calls it.'),
   enabled: z.boolean().optional().describe('False: no mail is taken. Defaults to true.'),
   plus_addressing: z
     .boolean()

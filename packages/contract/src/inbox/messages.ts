@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, line, proposedId, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { Message, messageContent, messageId, MessageThread, threadId } from './messages.schemas.ts';
 
@@ -67,7 +67,7 @@ export const messages = {
         .describe(
           'Who is in the new conversation besides you. One person without a subject continues yours with them.',
         ),
-      subject: text(200).optional().describe('What the new conversation is about.'),
+      subject: line(200).optional().describe('What the new conversation is about.'),
       content: messageContent,
     }),
     output: Message,

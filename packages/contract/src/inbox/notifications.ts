@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, markdown, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, line, markdown, ref, text, timestamp } from '../kit/fields.ts';
 import { teamRoles } from '../kit/access.ts';
 import { PersonName } from '../identity/names.ts';
 import { Page, pageInput } from '../kit/paging.ts';
@@ -78,7 +78,7 @@ export const notifications = {
         .describe(
           'Where it appears. Defaults to in_app and mail. Text messages are not sent: they are listed as skipped.',
         ),
-      title: text(200).describe('The heading, and the subject of the email.'),
+      title: line(200).describe('The heading, and the subject of the email.'),
       // Longer texts are not kept in events, by which it is delivered.
       body: markdown(1000).describe('What there is to say.'),
       link: text(1000)

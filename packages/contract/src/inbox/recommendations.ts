@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { TicketPriority, TicketType, ticketId } from '../desk/tickets.schemas.ts';
 import { PersonName } from '../identity/names.ts';
-import { expectedVersion, inTeam, markdown, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import {
+  expectedVersion,
+  inTeam,
+  line,
+  markdown,
+  markdownOut,
+  proposedId,
+  ref,
+  text,
+  timestamp,
+} from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 
 export const RecommendationSource = z.enum(['seed', 'ai', 'person']).meta({
@@ -36,11 +46,11 @@ export type Recommendation = z.infer<typeof Recommendation>;
 
 const recommendation_id = ref('recommendation').describe('Id of the recommendation, from recommendations.list.');
 const errors = ['RECOMMENDATION_NOT_FOUND'] as const;
-const title = text(200).describe('What to do, in one line.');
+const title = line(200).describe('What to do, in one line.');
 const advice = markdown(10_000).describe('How to do it.');
 const fits = {
   type: TicketType.nullable().optional().describe('For tickets of this type. Null: of any.'),
-  category: text(100).nullable().optional().describe('For tickets in this category. Null: in any.'),
+  category: line(100).nullable().optional().describe('For tickets in this category. Null: in any.'),
   priority: TicketPriority.nullable().optional().describe('For tickets of this priority. Null: of any.'),
   words: z.array(text(60)).max(20).optional().describe('Beginnings of words that speak for it in a ticket.'),
   enabled: z.boolean().optional().describe('False keeps it from being suggested. Defaults to true.'),
@@ -57,7 +67,7 @@ export const recommendations = {
       ...viewInput,
       ticket_id: ticketId.optional().describe('Only what fits this ticket, by UUID or key.'),
       type: TicketType.optional().describe('Only those for tickets of this type.'),
-      category: text(100).optional().describe('Only those for tickets in this category.'),
+      category: line(100).optional().describe('Only those for tickets in this category.'),
       priority: TicketPriority.optional().describe('Only those for tickets of this priority.'),
       source: RecommendationSource.optional().describe('Only those from this source, such as person.'),
       enabled: z.boolean().optional().describe('False for those that are not suggested. Defaults to true.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Provenance } from '../ai/ai.schemas.ts';
-import { markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
+import { line, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
 
 /** An entry of the FAQ, as everybody reads it. */
 export const FaqEntry = z
@@ -71,7 +71,7 @@ export const AskedQuestion = z
 export const faqInput = {
   question: text(300).describe('The question, as people ask it.'),
   answer: markdown(10_000).describe('The answer to it.'),
-  category: text(100).nullable().optional().describe('What to list it under. Null: nothing in particular.'),
+  category: line(100).nullable().optional().describe('What to list it under. Null: nothing in particular.'),
   position: z.int().min(0).max(100_000).optional().describe('Where to list it, smallest first. Defaults to 1,000.'),
   published: z.boolean().optional().describe('False keeps it from being shown. Defaults to true.'),
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { markdown, ref, text } from '../kit/fields.ts';
+import { line, markdown, ref, text } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { inTeam } from '../kit/fields.ts';
 import { FaqEntry, SupportAnswer, SupportQuestion } from './support.schemas.ts';
@@ -17,7 +17,7 @@ export const support = {
     input: z.strictObject({
       ...pageInput,
       ...viewInput,
-      category: text(100).optional().describe('Only questions listed under this.'),
+      category: line(100).optional().describe('Only questions listed under this.'),
     }),
     output: Page(FaqEntry).meta({ id: 'FaqPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { email, planningDate, text, timestamp } from './fields.ts';
+import type { z } from 'zod';
+import { contract } from '../contract.ts';
+import { entries } from './define.ts';
+import { email, line, planningDate, text, timestamp } from './fields.ts';
 
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: string) =>
   schema.safeParse(value).success;
@@ -36,6 +39,27 @@ describe('a text is what can be seen of it', () => {
     'what XML cannot hold is refused: %j',
     (given) => expect(accepts(text(50), given)).toBe(false),
   );
+});
+
+describe('a name or title is one line', () => {
+  test.each([
+    ['Bob\r\nBcc: evil@example.com', 'Bob Bcc: evil@example.com'],
+    [' a \n\n b\u2028c ', 'a b c'],
+    ['\n', ''],
+    ['one line', 'one line'],
+  ])('%j is kept as %j', (given, kept) => expect(line(50, 0).parse(given)).toBe(kept));
+  test('of line breaks alone it is none', () => expect(line(50).safeParse('\r\n\u2028').success).toBe(false));
+  test('so is every name, title and subject that people give', () => {
+    const given = [...entries(contract)].flatMap(([path, { input }]) =>
+      Object.entries((input as { shape?: Record<string, z.ZodType> }).shape ?? {})
+        .filter(([field]) => /^(?:name|title|full_name|subject|label|holder_name|client_name)$/.test(field))
+        .map(([field, schema]) => [path, field, schema.safeParse('a\nb').data] as const),
+    );
+    expect(given.length).toBeGreaterThan(40);
+    const torn = given.filter(([, , kept]) => typeof kept === 'string' && kept !== 'a b').map(([path]) => path);
+    // These name jobs, which have no breaks in their names.
+    expect(torn.filter((path) => !path.startsWith('admin.'))).toEqual([]);
+  });
 });
 
 describe('an address may be internationalised', () => {

@@ -33,21 +33,35 @@ const unstorable = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF
 /** Also what XML, and with it every office format, cannot hold: control characters but tab and line breaks. */
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
-/**
- * Trimmed free text of 1 to `max` characters, in Unicode's composed form (NFC), that Postgres can store and XML can hold.
- * A text of which nothing can be seen is empty.
- */
-export const text = (max: number, min = 1) =>
+const kept = (max: number, min: number, tidy: (value: string) => string) =>
   z
     .string()
     .normalize('NFC')
-    .overwrite((value) => (isVisible(value) ? value : ''))
+    .overwrite((value) => (isVisible(value) ? tidy(value) : ''))
     .trim()
     .min(min)
     .max(max)
     .refine((value) => !unstorable.test(value) && !unwritable.test(value), {
       error: 'contains characters that cannot be stored',
     });
+
+/**
+ * Trimmed free text of 1 to `max` characters, in Unicode's composed form (NFC), that Postgres can store and XML can hold.
+ * A text of which nothing can be seen is empty.
+ */
+export const text = (max: number, min = 1) => kept(max, min, (value) => value);
+
+const lineBreaks = /[\n\r\u0085\u2028\u2029]+/;
+const inOneLine = (value: string): string =>
+  lineBreaks.test(value)
+    ? value
+        .split(lineBreaks)
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+        .join(' ')
+    : value;
+/** The same in one line, such as a name or a title: what stands in a list, a subject or a cell. */
+export const line = (max: number, min = 1) => kept(max, min, inOneLine);
 
 /**
  * Text that may be formatted, in GitHub-flavoured Markdown. It is stored and returned as it was written; whoever shows it

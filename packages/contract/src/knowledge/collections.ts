@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
-import { expectedVersion, inTeam, markdown, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import {
+  expectedVersion,
+  inTeam,
+  line,
+  markdown,
+  markdownOut,
+  proposedId,
+  ref,
+  text,
+  timestamp,
+} from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { ticketId } from '../desk/tickets.schemas.ts';
 import { ProjectName } from '../work/names.ts';
@@ -53,7 +63,7 @@ export type CollectionMember = z.infer<typeof CollectionMember>;
 
 const collection_id = ref('collection').describe('Id of the collection, from collections.list.');
 const person_id = ref('person').describe('Id of the person, from people.list.');
-const name = text(200).describe('What it is called.');
+const name = line(200).describe('What it is called.');
 const more = {
   description: markdown(5_000, 0).optional().describe('What it is for.'),
   audience: CollectionAudience.optional().describe('Who reads it. Defaults to own: you and those whom you add.'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { ticketId } from '../desk/tickets.schemas.ts';
 import { PersonName } from '../identity/names.ts';
-import { expectedVersion, inTeam, markdown, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, line, markdown, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { sha256 } from '../platform/files.ts';
 import { Operation } from '../platform/operations.ts';
@@ -74,7 +74,7 @@ const place = {
   audience: DocumentAudience.optional().describe('Who reads it. Defaults to own: only you.'),
   project_id: ref('project').optional().describe('With the audience project: the project, by UUID.'),
 };
-const title = text(200).optional().describe('What it is called. Defaults to the name of the file or page.');
+const title = line(200).optional().describe('What it is called. Defaults to the name of the file or page.');
 const url = z
   .url({ protocol: /^https?$/ })
   .max(2000)
@@ -166,7 +166,7 @@ export const documents = {
     aliases: ['PUT /documents/{doc_id}'],
     input: inTeam({
       doc_id,
-      title: text(200).optional().describe('What it is called.'),
+      title: line(200).optional().describe('What it is called.'),
       text: content.optional().describe('What it says from now on: its next revision.'),
       ...place,
       version: expectedVersion(),

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
-import { expectedVersion, inTeam, markdown, markdownOut, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import {
+  expectedVersion,
+  inTeam,
+  line,
+  markdown,
+  markdownOut,
+  proposedId,
+  ref,
+  text,
+  timestamp,
+} from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { ProjectName } from '../work/names.ts';
 import { Document, DocumentUpload, KnowledgeAudience, uploadErrors } from './documents.ts';
@@ -53,7 +63,7 @@ export type Citation = z.infer<typeof Citation>;
 /** How passages are found: by words alone, or also by what is meant. */
 const RetrievalMode = z.enum(['lexical', 'hybrid']).meta({ id: 'RetrievalMode' });
 const memory_id = ref('memory').describe('Id of the memory, from memory.list.');
-const tag = text(50);
+const tag = line(50);
 const fields = {
   kind: MemoryKind.optional().describe('What it is. Defaults to note.'),
   tags: z.array(tag).max(20).optional().describe('Words to find it by.'),

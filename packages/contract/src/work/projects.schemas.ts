@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { projectRoles } from '../kit/access.ts';
-import { isoDate, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
+import { isoDate, line, markdownOut, ref, timestamp } from '../kit/fields.ts';
 import { PersonName } from '../identity/names.ts';
 
 export const ProjectRole = z
@@ -71,7 +71,7 @@ export type ProjectMember = z.infer<typeof ProjectMember>;
 export const ProjectTag = z
   .strictObject({ id: ref('project_tag'), name: z.string(), created_at: timestamp() })
   .meta({ id: 'ProjectTag' });
-export const tagName = text(50).describe('Name of the tag, unique in the project.');
+export const tagName = line(50).describe('Name of the tag, unique in the project.');
 
 const slug = z
   .string()
@@ -81,7 +81,7 @@ const slug = z
 export const TaskStatus = z
   .strictObject({
     slug,
-    name: text(50).describe('Name that people see.'),
+    name: line(50).describe('Name that people see.'),
     category: TaskCategory.describe('What the status means: todo, doing, done or cancelled.'),
   })
   .meta({ id: 'TaskStatus' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, markdown, markdownOut, planningDate, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, line, markdown, markdownOut, planningDate, proposedId, ref, timestamp } from '../kit/fields.ts';
 import { Project, projectId, ProjectKey, TaskStatus } from './projects.schemas.ts';
 import { TaskPriority } from './tasks.schemas.ts';
 import { PersonName } from '../identity/names.ts';
@@ -63,7 +63,7 @@ export const projectTemplates = {
         .regex(/^[A-Za-z0-9-]+$/)
         .meta({ description: 'Id of the template, from projects.templates.', examples: ['kanban'] }),
       id: proposedId('project'),
-      name: text(200).describe('Name of the project.'),
+      name: line(200).describe('Name of the project.'),
       key: ProjectKey.optional().describe(
         'Short name that starts the keys of its tasks. Made from the name if omitted.',
       ),
@@ -85,7 +85,7 @@ export const projectTemplates = {
     serves: 'archived',
     input: inTeam({
       project_id: projectId,
-      name: text(200).describe('Name of the template, unique in the team.'),
+      name: line(200).describe('Name of the template, unique in the team.'),
       description: markdown(2000, 0).optional().describe('What projects it is for.'),
     }),
     output: ProjectTemplate,

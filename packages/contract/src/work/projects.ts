@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, markdown, planningDate, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import {
+  expectedVersion,
+  inTeam,
+  line,
+  markdown,
+  planningDate,
+  proposedId,
+  ref,
+  text,
+  timestamp,
+} from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { PersonName } from '../identity/names.ts';
 import { TaskName } from './names.ts';
@@ -11,7 +21,7 @@ import { Project, projectId, ProjectKey, ProjectTag, tagName, TaskStatus, status
 const inProject = { project_id: projectId };
 const lead_id = ref('person').nullable().optional().describe('Who leads the project, by person id; null for nobody.');
 const fields = {
-  name: text(200).describe('Name of the project.'),
+  name: line(200).describe('Name of the project.'),
   description: markdown(20_000, 0).optional().describe('What the project is about.'),
   private: z
     .boolean()

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
-import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, line, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { projectId } from './projects.schemas.ts';
 import { taskId } from './tasks.schemas.ts';
@@ -51,7 +51,7 @@ export const taskAttachments = {
           description: 'A link instead of a file. It is never opened by us.',
           examples: ['https://example.com/plan'],
         }),
-      title: text(200).optional().describe('How it is shown. Defaults to the name of the file, or the link.'),
+      title: line(200).optional().describe('How it is shown. Defaults to the name of the file, or the link.'),
     }),
     output: TaskAttachment,
     errors: ['TASK_NOT_FOUND', 'PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'FILE_NOT_FOUND', 'TASK_FULL'],

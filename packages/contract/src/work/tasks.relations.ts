@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, ref, text, timestamp } from '../kit/fields.ts';
+import { inTeam, line, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { projectId, TaskCategory } from './projects.schemas.ts';
 import { assignee, named, taskId, TaskLabel, underProject } from './tasks.schemas.ts';
@@ -14,7 +14,7 @@ const color = z
   .optional()
   .describe('Hex colour such as #ffaa00. Defaults to grey.');
 const label_id = ref('task_label').describe('Id of the label, from tasks.labels.list.');
-const labelName = text(50).describe('Name of the label, unique in the project.');
+const labelName = line(50).describe('Name of the label, unique in the project.');
 
 /** The labels that tasks of a project can have. */
 export const taskLabels = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoDate, markdown, markdownOut, planningDate, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { isoDate, line, markdown, markdownOut, planningDate, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { projectId, statusSlug, TaskCategory } from './projects.schemas.ts';
 import { TicketName } from '../desk/names.ts';
 import { ticketId } from '../desk/tickets.schemas.ts';
@@ -124,7 +124,7 @@ export type Task = z.infer<typeof Task>;
 const minutes = z.int().min(0).max(1_000_000);
 /** What can be said of a task when it is made and later. */
 export const taskFields = {
-  title: text(200).describe('What there is to do, in one line.'),
+  title: line(200).describe('What there is to do, in one line.'),
   description: markdown(50_000, 0).optional().describe('Details.'),
   status: statusSlug.optional(),
   priority: TaskPriority.optional().describe('How urgent it is. Defaults to none.'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { ticketId } from '../desk/tickets.schemas.ts';
-import { expectedVersion, inTeam, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, line, proposedId, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { taskComments } from './comments.ts';
 import { projectId, statusSlug } from './projects.schemas.ts';
@@ -122,7 +122,7 @@ export const tasks = {
     input: inTeam({
       ...named,
       id: proposedId('task'),
-      title: text(200).optional().describe('Title of the copy. Defaults to that of the task.'),
+      title: line(200).optional().describe('Title of the copy. Defaults to that of the task.'),
       subtasks: z.boolean().optional().describe('Whether its sub-tasks are copied as well. Defaults to true.'),
     }),
     output: Task,

@@ -169,6 +169,19 @@ describe('a share', () => {
     await expect(world.caller({}).reports.links.get({ token: 'x'.repeat(43) })).rejects.toMatchObject(gone);
   });
 
+  test('by a link ends with the right of whoever made it', async () => {
+    const { agent, admin } = await aTeamAtWork();
+    const desk = await world.as(agent);
+    const { id: report_id } = await desk.reports.generate({});
+    const { link } = await desk.reports.share({ report_id, via: 'link' });
+    const token = new URL(link!).searchParams.get('token')!;
+    const opened = () => world.caller({}).reports.links.get({ token });
+    await opened();
+    const { teams } = await world.as(admin);
+    await teams.members.remove({ team_id: agent.team_id, user_id: agent.user_id });
+    await expect(opened()).rejects.toMatchObject({ app: 'LINK_EXPIRED' });
+  });
+
   test('with the team needs the right to see what is counted', async () => {
     const { agent, member, admin } = await aTeamAtWork();
     const own = await (await world.as(member)).reports.generate({});

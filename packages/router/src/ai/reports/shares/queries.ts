@@ -1,5 +1,5 @@
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
-import { personShown } from '../../../identity/people/fragments.ts';
+import { personMay, personShown } from '../../../identity/people/fragments.ts';
 import { isLiveTeam, teamName } from '../../../identity/teams/fragments.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
@@ -65,7 +65,7 @@ export const revokeShare = (db: Tx, { team_id }: InTeam, id: string, at: string)
     .where('id', '=', id)
     .execute();
 
-/** What a link shows; nothing once it has ended or its report is gone. */
+/** What a link shows; nothing once it has ended, its report is gone, or whoever made it may share no more. */
 export const findShared = (db: Db, token_hash: Buffer, now: string) =>
   on(db)
     .selectFrom('report_shares as s')
@@ -78,4 +78,5 @@ export const findShared = (db: Db, token_hash: Buffer, now: string) =>
     .where('s.expires_at', '>', now)
     .where('r.deleted_at', 'is', null)
     .where(isLiveTeam('s.team_id'))
+    .where(personMay('s.team_id', 's.created_by', 'reports.write'))
     .executeTakeFirst();
