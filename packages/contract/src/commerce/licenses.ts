@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { email, inTeam, line, proposedId, ref, text, timestamp } from '../kit/fields.ts';
+import { email, inTeam, line, plannedAt, proposedId, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 
 export const LicenseStatus = z.enum(['active', 'suspended', 'expired', 'revoked']).meta({ id: 'LicenseStatus' });
@@ -111,7 +111,7 @@ export const licenses = {
       product_id: ref('product').describe('The published product, by UUID.'),
       holder_name: line(200).describe('Who may use it.'),
       holder_email: email().optional(),
-      expires_at: timestamp()
+      expires_at: plannedAt()
         .optional()
         .describe('Until when it is valid. Defaults to the license_days of the product.'),
       max_activations: max_activations

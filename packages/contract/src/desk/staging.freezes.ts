@@ -1,14 +1,14 @@
 import { mutation, query } from '../define.ts';
-import { expectedVersion, inTeam, ref } from '../kit/fields.ts';
+import { expectedVersion, inTeam, plannedAt, ref } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { Freeze, freezeFields } from './staging.schemas.ts';
 
 const freeze_id = ref('freeze').describe('Id of the freeze, from staging.freezes.list.');
-const { name, environment_id, starts_at, ends_at, weekly } = freezeFields;
+const { name, environment_id, weekly } = freezeFields;
 const when = {
   environment_id: environment_id.optional(),
-  starts_at: starts_at.optional(),
-  ends_at: ends_at.optional(),
+  starts_at: plannedAt().nullable().optional().describe('When it starts; null for a weekly freeze.'),
+  ends_at: plannedAt().nullable().optional().describe('When it ends; null for a weekly freeze.'),
   weekly: weekly.optional(),
 };
 

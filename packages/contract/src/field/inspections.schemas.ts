@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PersonName } from '../identity/names.ts';
-import { keyedRef, line, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
+import { keyedRef, line, markdown, markdownOut, plannedAt, ref, text, timestamp } from '../kit/fields.ts';
 import { VALUE } from '../kit/units.ts';
 import { strokes } from './signatures.schemas.ts';
 
@@ -249,7 +249,7 @@ export const inspectionFields = {
     .nullable()
     .optional()
     .meta({ ref: 'person', description: 'Who does it, by person id or `me`; null for nobody.' }),
-  scheduled_at: timestamp().nullable().optional().describe('When it is planned; null for not yet.'),
+  scheduled_at: plannedAt().nullable().optional().describe('When it is planned; null for not yet.'),
 };
 /** What makes an inspection. */
 export const newInspection = {

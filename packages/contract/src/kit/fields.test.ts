@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { contract } from '../contract.ts';
 import { entries } from './define.ts';
-import { email, line, planningDate, text, timestamp } from './fields.ts';
+import { email, line, plannedAt, planningDate, text, timestamp } from './fields.ts';
 
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: string) =>
   schema.safeParse(value).success;
@@ -22,6 +22,12 @@ describe('a date has bounds that mean something', () => {
     const far = ['1969-12-31', `${year + 21}-01-01`, '0001-01-01', '9999-12-31'];
     expect(far.map((day) => accepts(planningDate(), day))).toEqual([false, false, false, false]);
   });
+});
+
+test('an instant that is planned has the same bounds', () => {
+  for (const at of ['0001-01-01T00:00:00Z', '1969-12-31T23:59:59Z', '9999-12-31T23:59:59Z'])
+    expect(accepts(plannedAt(), at)).toBe(false);
+  expect(accepts(plannedAt(), '2026-12-24T12:00:00+01:00')).toBe(true);
 });
 
 describe('a text is what can be seen of it', () => {

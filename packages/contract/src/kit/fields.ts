@@ -133,6 +133,10 @@ export function isPlannable(day: string, year = new Date().getUTCFullYear()): bo
 export const planningDate = () =>
   isoDate().refine((value) => isPlannable(value), { error: 'must be between 1970 and twenty years from now' });
 
+/** An instant that somebody plans with. */
+export const plannedAt = () =>
+  timestamp().refine((value) => isPlannable(value), { error: 'must be between 1970 and twenty years from now' });
+
 /** An address may be internationalised: letters of any script before the @, and a domain of any script behind it. */
 const address =
   /^[^\s@"(),:;<>[\]\\\p{C}]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u;

@@ -7,6 +7,7 @@ import {
   line,
   markdown,
   markdownOut,
+  plannedAt,
   proposedId,
   ref,
   text,
@@ -69,7 +70,7 @@ const fields = {
   tags: z.array(tag).max(20).optional().describe('Words to find it by.'),
   audience: KnowledgeAudience.optional().describe('Who reads it. Defaults to own: only you.'),
   project_id: ref('project').optional().describe('With the audience project: the project, by UUID.'),
-  expires_at: timestamp().nullable().optional().describe('From when on it is no longer found. Null: never.'),
+  expires_at: plannedAt().nullable().optional().describe('From when on it is no longer found. Null: never.'),
   supersedes_id: ref('memory').optional().describe('The memory of yours that it takes the place of.'),
 };
 const content = markdown(20_000).describe('What to keep in mind.');
