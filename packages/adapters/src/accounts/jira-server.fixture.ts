@@ -33,8 +33,9 @@ interface FakeIssue {
  */
 export interface FakeJira {
   readonly url: string;
-  /** Undefined at Data Center, where a token is enough. */
-  readonly email: string | undefined;
+  readonly kind: 'cloud' | 'data_center';
+  /** Data Center asks for the token alone. */
+  readonly email: string;
   readonly token: string;
   readonly requests: readonly string[];
   readonly issues: ReadonlyMap<string, FakeIssue>;
@@ -122,7 +123,7 @@ const kept = (value: unknown): { readonly words: string; readonly document: Json
 
 export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' = 'cloud'): Promise<FakeJira> {
   const isCloud = kind === 'cloud';
-  const [email, token] = [isCloud ? 'ada@example.com' : undefined, randomBytes(16).toString('hex')];
+  const [email, token] = ['ada@example.com', randomBytes(16).toString('hex')];
   const requests: string[] = [];
   const issues = new Map<string, FakeIssue>();
   let numbers = 0;
@@ -314,8 +315,7 @@ export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' 
       throttled -= 1;
       return [429, {}];
     }
-    const expected =
-      email === undefined ? `Bearer ${token}` : `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
+    const expected = isCloud ? `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}` : `Bearer ${token}`;
     if (req.headers.authorization !== expected) return [401, {}];
     if (isForm && req.headers['x-atlassian-token'] !== 'no-check') return [403, {}];
     const said = isForm ? { form: text } : ((text === '' ? {} : JSON.parse(text)) as Json);
@@ -398,6 +398,7 @@ export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' 
   url = server.url;
   return {
     url,
+    kind,
     email,
     token,
     requests,

@@ -31,7 +31,7 @@ export async function aJiraTeam(world: TestWorld, fake: Fake, config: object = {
   });
   // The address of a test is none that somebody may type in.
   const { url: base_url, email, token: access_token } = fake;
-  const credentials = { base_url, access_token, ...(email === undefined ? {} : { email }) };
+  const credentials = { base_url, access_token, ...(fake.kind === 'cloud' ? { email } : {}) };
   await world.kysely
     .updateTable('connections')
     .set({ external_account: fake.url, credentials: sealCredentials(world.services, connection_id!, credentials) })
