@@ -65,3 +65,21 @@ const wide = matchMedia('(min-width: 60rem)');
 const fold = () => (contents.open = wide.matches);
 wide.addEventListener('change', fold);
 fold();
+
+// Who tries an example copies it. Without a secure origin a browser has no clipboard.
+if ('clipboard' in navigator)
+  for (const block of document.querySelectorAll<HTMLPreElement>('main pre')) {
+    const frame = document.createElement('div');
+    frame.className = 'copied';
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = 'Copy';
+    button.addEventListener('click', () => {
+      void navigator.clipboard.writeText(block.textContent.trimEnd()).then(
+        () => (button.textContent = 'Copied'),
+        () => (button.textContent = 'Not allowed'),
+      );
+    });
+    block.replaceWith(frame);
+    frame.append(block, button);
+  }
