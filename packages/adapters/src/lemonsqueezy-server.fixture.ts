@@ -134,6 +134,11 @@ export async function startLemonSqueezy(variants: readonly FakeVariant[]): Promi
     if (kind === 'checkouts' && req.method === 'POST') return checkout(data!.attributes, data!.relationships);
     if (kind === 'checkouts')
       return checkouts.has(id) ? resource('checkouts', id, checkouts.get(id)!.attributes) : missing;
+    if (url.searchParams.has('filter[store_id]')) {
+      const home = kind === 'orders' ? orders : subscriptions;
+      const list = [...home].map(([key, attributes]) => ({ type: kind, id: key, attributes }));
+      return [200, { data: list.toReversed() }];
+    }
     if (kind === 'orders') {
       const order = orders.get(id);
       if (order === undefined) return missing;
@@ -216,7 +221,7 @@ export async function startLemonSqueezy(variants: readonly FakeVariant[]): Promi
       Object.assign(row, { tax, total: (row['total'] as number) + tax });
     },
     buy(checkout_id, { tax = 0 } = {}) {
-      const { custom, attributes } = checkouts.get(checkout_id)!;
+      const { custom, attributes, variant_id } = checkouts.get(checkout_id)!;
       const price = attributes['custom_price'] as number;
       const { discount_code } = attributes['checkout_data'] as { discount_code?: string };
       const discount_total = discount_code === 'half' ? Math.round(price / 2) : 0;
@@ -234,6 +239,7 @@ export async function startLemonSqueezy(variants: readonly FakeVariant[]): Promi
         refunded: false,
         refunded_amount: 0,
         refunded_at: null,
+        first_order_item: { variant_id },
         created_at: at(),
         updated_at: at(),
       });

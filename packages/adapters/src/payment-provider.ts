@@ -125,10 +125,18 @@ export interface BilledSale {
   /** The payer's bank took the money back, or is about to. */
   readonly disputed: boolean;
 }
+/** Something that was bought lately. */
+export interface Recent {
+  readonly external_id: string;
+  readonly price_id: string;
+  readonly created_at: string;
+}
 /** Single payments of any amount, for what teams sell. */
 export interface SalesProvider {
   start(ask: SaleAsk): Promise<{ readonly external_id: string; readonly url: string }>;
   find(external_id: string): Promise<BilledSale | undefined>;
+  /** The newest payments, where only a message says which purchase one is of: it can have been lost. */
+  listRecent?(): Promise<readonly Recent[]>;
   /** Gives everything back. */
   refund(payment_id: string, key: string): Promise<void>;
 }
@@ -144,6 +152,8 @@ export interface PaymentProvider {
   startCheckout(ask: CheckoutAsk): Promise<{ readonly external_id: string; readonly url: string }>;
   portal(of: Billed, return_url: string): Promise<string>;
   findSubscription(external_id: string): Promise<BilledSubscription | undefined>;
+  /** The newest subscriptions, where only a message says whose one is: it can have been lost. */
+  listRecent?(): Promise<readonly Recent[]>;
   /** The invoices of a subscription, newest first; at Lemon Squeezy the newest hundred. */
   listInvoices(subscription_id: string): Promise<readonly BilledInvoice[]>;
   /** Undefined where the provider tells no amounts in advance. */

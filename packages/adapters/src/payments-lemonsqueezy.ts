@@ -7,6 +7,7 @@ import type {
   BilledStatus,
   BilledSubscription,
   PaymentProvider,
+  Recent,
   SalesProvider,
 } from './payment-provider.ts';
 
@@ -49,6 +50,8 @@ interface Invoice {
   readonly updated_at: string;
 }
 interface Order {
+  readonly first_order_item: { readonly variant_id: number } | null;
+  readonly created_at: string;
   readonly status: string;
   readonly discount_total: number;
   readonly tax: number;
@@ -112,6 +115,9 @@ export function createLemonSqueezy(config: LemonSqueezyConfig, outbound: Outboun
     return { external_id: made.id, url: pageOf(made.attributes.url) };
   }
 
+  /** The newest hundred of a kind, which come first. */
+  const newest = <A>(kind: string) => must<Resource<A>[]>('GET', `${kind}?filter[store_id]=${store_id}&page[size]=100`);
+
   const salesOf = (variant_id: string): SalesProvider => ({
     async start(ask) {
       // A price of our own is one in the currency of the store, whatever the currency of the product is.
@@ -140,6 +146,10 @@ export function createLemonSqueezy(config: LemonSqueezyConfig, outbound: Outboun
       const found = await call<Resource<Checkout>>('GET', `checkouts/${id}`);
       return found && readCheckout(found);
     },
+    listRecent: async () =>
+      (await newest<Order>('orders'))
+        .map(({ id, attributes }) => recent(id, attributes.first_order_item?.variant_id, attributes.created_at))
+        .filter(({ price_id }) => price_id === variant_id),
     async refund(id) {
       // This call knows no idempotency key, so it is not made for what was given back already.
       const { attributes } = await must<Resource<Order>>('GET', `orders/${id}`);
@@ -168,6 +178,10 @@ export function createLemonSqueezy(config: LemonSqueezyConfig, outbound: Outboun
       const found = await find(id);
       return found && readSubscription(found);
     },
+    listRecent: async () =>
+      (await newest<Subscription>('subscriptions')).map(({ id, attributes }) =>
+        recent(id, attributes.variant_id, attributes.created_at),
+      ),
     async listInvoices(id) {
       const filter = `filter[subscription_id]=${encodeURIComponent(id)}&page[size]=100`;
       return (await must<Resource<Invoice>[]>('GET', `subscription-invoices?${filter}`)).map(readInvoice);
@@ -259,6 +273,12 @@ const reasons: Readonly<Record<string, string>> = {
   renewal: 'Subscription, renewal',
   updated: 'Subscription, change of plan or seats',
 };
+
+const recent = (external_id: string, variant_id: number | undefined, created_at: string): Recent => ({
+  external_id,
+  price_id: String(variant_id ?? ''),
+  created_at: time(created_at)!,
+});
 
 /** Orders are numbered, checkouts are not. */
 const ORDER = /^\d+$/;

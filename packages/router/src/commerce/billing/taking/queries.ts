@@ -4,7 +4,7 @@ import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 
-const on = tables<'billing_fetches' | 'billing_checkouts' | 'subscriptions' | 'teams'>();
+const on = tables<'billing_fetches' | 'billing_checkouts' | 'subscriptions' | 'teams' | 'billing_prices'>();
 
 export interface Fetched {
   readonly provider: ProviderName;
@@ -71,6 +71,22 @@ export const listOfCustomer = (db: Db, provider: ProviderName, customer_id: stri
     .where('customer_id', '=', customer_id)
     .limit(100)
     .execute();
+
+/** Those of some subscriptions that are of a price of ours and that nobody here has. */
+export async function listUnknown(
+  db: Db,
+  provider: ProviderName,
+  given: readonly { readonly external_id: string; readonly price_id: string }[],
+): Promise<string[]> {
+  const { rows } = await sql<{ external_id: string }>`
+    select g.external_id
+    from unnest(${given.map(({ external_id }) => external_id)}::text[], ${given.map(({ price_id }) => price_id)}::text[])
+      as g (external_id, price_id)
+    where exists (select from billing_prices p where p.provider = ${provider} and p.external_id = g.price_id)
+      and not exists (select from subscriptions s where s.provider = ${provider} and s.external_id = g.external_id)
+    order by 1`.execute(on(db));
+  return rows.map(({ external_id }) => external_id);
+}
 
 /** Subscriptions that have not ended, of all teams, after an id. */
 export const listOpen = (db: Db, after: string, limit: number) =>

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ProviderName } from '@deskwire/adapters/payment-provider.ts';
 import type { PurchaseStatus, SaleStatus } from '@deskwire/contract/commerce/purchases.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
@@ -178,6 +179,16 @@ export async function findCheckoutOf(db: Db, provider: ProviderName, payment_id:
       .where('payment_id', '=', payment_id)
       .executeTakeFirst());
   return found?.external_id ?? undefined;
+}
+
+/** Those of some payments that nothing here was bought by. */
+export async function listUnknown(db: Db, provider: ProviderName, given: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ external_id: string }>`
+    select g.external_id from unnest(${given}::text[]) as g (external_id)
+    where not exists (select from purchases p where p.provider = ${provider} and p.external_id = g.external_id)
+      and not exists (select from sales s where s.provider = ${provider} and s.external_id = g.external_id)
+    order by 1`.execute(on(db));
+  return rows.map(({ external_id }) => external_id);
 }
 
 /** Purchases of all teams that are not paid yet, after an id. */
