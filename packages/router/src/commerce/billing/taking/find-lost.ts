@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Recent } from '@deskwire/adapters/payment-provider.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { platformJob, type JobCtx } from '../../../kit/jobs/job.ts';
-import { listUnknown as listUnknownPayments } from '../../purchases/settling/queries.ts';
+import { unmatchedPayments } from '../../purchases/settling/unmatched.ts';
 import { askProvider } from '../provider.ts';
 import { take } from './job.ts';
 import { listUnknown } from './queries.ts';
@@ -34,7 +34,7 @@ export async function lookForLost({ db, services, now, commit }: JobCtx<typeof f
   const isMeant = ({ created_at }: Recent) =>
     created_at > secondsAfter(now(), -LOOKS_BACK_SECONDS) && created_at < secondsAfter(now(), -LATE_SECONDS);
   const subscriptions = await listUnknown(db, provider, found.subscriptions.filter(isMeant));
-  const payments = await listUnknownPayments(
+  const payments = await unmatchedPayments(
     db,
     provider,
     found.payments.filter(isMeant).map(({ external_id }) => external_id),
