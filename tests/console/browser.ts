@@ -20,6 +20,7 @@ export interface Tab extends Page {
 
 interface Look {
   readonly width?: number;
+  readonly height?: number;
   readonly scheme?: 'light' | 'dark';
 }
 
@@ -60,10 +61,13 @@ export async function openConsole() {
       await app.listen({ host: '127.0.0.1', port: Number(new URL(url).port) });
     },
     /** A page of somebody who has signed in; nobody, if no person is given. */
-    async page(person: TestPerson | undefined, { width = 1440, scheme = 'light' }: Look = {}): Promise<Tab> {
+    async page(
+      person: TestPerson | undefined,
+      { width = 1440, height = 900, scheme = 'light' }: Look = {},
+    ): Promise<Tab> {
       const context = await browser.newContext({
         baseURL: url,
-        viewport: { width, height: 900 },
+        viewport: { width, height },
         colorScheme: scheme,
         // A bearer token wins over a cookie, so nobody has to sign in through a form.
         ...(person === undefined

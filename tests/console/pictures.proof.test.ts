@@ -23,8 +23,7 @@ async function keep(page: Page, name: string): Promise<void> {
 }
 type Look = NonNullable<Parameters<typeof console.page>[1]>;
 async function shown(person: TestPerson | undefined, address: string, look: Look = {}): Promise<Tab> {
-  const page = await console.page(person, { width: 1280, ...look });
-  await page.setViewportSize({ width: look.width ?? 1280, height: look.height ?? 720 });
+  const page = await console.page(person, { width: 1280, height: 720, ...look });
   await page.goto(address);
   if (person !== undefined) await page.settled();
   return page;

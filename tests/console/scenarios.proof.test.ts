@@ -39,8 +39,8 @@ test('1: the link of a mail leads somebody who is signed out through the sign-in
     .setInputFiles({ name: 'browsers.txt', mimeType: 'text/plain', buffer: Buffer.from('All of them.') });
   const link = page.getByRole('link', { name: 'browsers.txt' });
   await expect.poll(() => link.count()).toBe(1);
-  for (const address of [await link.getAttribute('href'), '/api/v1/tickets?format=csv'])
-    expect(await page.evaluate<number>(`fetch('${address}').then(({ status }) => status)`)).toBe(200);
+  for (const address of [(await link.getAttribute('href'))!, '/api/v1/tickets?format=csv'])
+    expect((await page.context().request.get(address)).status()).toBe(200);
 });
 
 test('2: twenty tickets are triaged without a mouse', async () => {
@@ -248,6 +248,25 @@ test('11: three changes in a tunnel survive a reload, arrive once each, and a co
   expect(items.filter(({ content }) => content === 'From the tunnel.')).toHaveLength(1);
 });
 
+test('what one has said is said otherwise, and taken back', async () => {
+  const { id: ticket_id } = tickets[9]!;
+  await desk.tickets.comments.create({ ticket_id, content: 'Twelve, I think.' });
+  const page = await console.page(agent);
+  await page.goto(`/tickets/${tickets[9]!.key}`);
+  const mine = page.getByRole('article').filter({ hasText: 'Twelve' });
+  await mine.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('dialog').getByLabel('Text').fill('Twelve seats, to be exact.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => page.getByText('Twelve seats, to be exact.').count()).toBe(1);
+  await mine.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect.poll(async () => (await desk.tickets.comments.list({ ticket_id })).items).toEqual([]);
+  const others = await console.page(requester);
+  await others.goto(`/tickets/${tickets[0]!.key}`);
+  await expect.poll(() => others.getByRole('article').count()).toBeGreaterThan(0);
+  expect(await others.getByRole('article').first().getByRole('button', { name: 'Edit' }).count()).toBe(0);
+});
+
 test('12: the api is restarted, and the list goes on without an event missed', async () => {
   const page = await console.page(agent);
   await page.goto(`/tickets/${tickets[7]!.key}`);
@@ -321,12 +340,9 @@ test('14: before a promise is changed, it is shown what it would have meant', as
 test('15: a password that is asked for in the middle of a form loses nothing of it', async () => {
   const page = await console.page(admin);
   await page.goto('/settings/macros');
-  await page.route('**/trpc/macros.create**', async (route) => {
-    await page.unroute('**/trpc/macros.create**');
-    const data = { code: 'STEP_UP_REQUIRED', httpStatus: 403, request_id: 'req-of-the-step' };
-    const error = { message: 'Confirm your password first.', code: -32003, data };
-    await route.fulfill({ status: 403, json: { error } });
-  });
+  const data = { code: 'STEP_UP_REQUIRED', httpStatus: 403, request_id: 'req-of-the-step' };
+  const error = { message: 'Confirm your password first.', code: -32003, data };
+  await page.route('**/trpc/macros.create**', (route) => route.fulfill({ status: 403, json: { error } }), { times: 1 });
   await page.getByRole('button', { name: 'New macro' }).click();
   await page.getByLabel('Name').fill('Thank them');
   await page.getByLabel('Reply to the reporter').fill('Thank you for telling us.');

@@ -4,12 +4,12 @@ import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { api, paged, type Answers } from '../desk.ts';
 import { said as work } from '../messages/en/work.ts';
+import { OwnWords } from '../parts/own-words.tsx';
 import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
 import { Button } from '../parts/button.tsx';
 import { Composer, Entry } from '../parts/composer.tsx';
-import { TextArea } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';
 import { Markdown } from '../parts/markdown.tsx';
 import { PeoplePicker } from '../parts/people.tsx';
@@ -125,25 +125,14 @@ function MessageEntry({ message, isMine }: { message: Message; isMine: boolean }
         <>
           <When at={created_at} />
           {edited_at === null ? null : <span className="text-muted">({words.ticket.edited})</span>}
-          <span className="grow" />
-          {isMine && isEditable ? (
-            <FormDialog
-              title={said.edit}
-              look="bare"
-              act={edit}
-              send={(values) => ({ message_id: id, content: values['content']! })}
-            >
-              <TextArea label={said.text} name="content" rows={5} required maxLength={10_000} defaultValue={content} />
-            </FormDialog>
-          ) : null}
-          {isMine ? (
-            <Danger
-              look="bare"
-              label={said.delete}
-              question={said.deleteQuestion}
-              run={() => remove.mutate({ message_id: id })}
-            />
-          ) : null}
+          <OwnWords
+            content={content}
+            most={10_000}
+            edit={isMine && isEditable ? { act: edit, send: (text) => ({ message_id: id, content: text }) } : undefined}
+            remove={
+              isMine ? { question: said.deleteQuestion, run: () => remove.mutate({ message_id: id }) } : undefined
+            }
+          />
         </>
       }
     >

@@ -33,9 +33,10 @@ export function useAct<I, O, E, C>(
     ...(showsProblems ? {} : { onError: sayWhy }),
     onSuccess: async (answer, input) => {
       if (done !== undefined) say(done);
+      // Whoever leaves the screen of what they deleted does not ask for it again.
+      await after?.(answer, input);
       const [path] = (mutationKey ?? []) as readonly (readonly string[])[];
       if (path !== undefined) await queries.invalidateQueries({ queryKey: [path.slice(0, 1)] });
-      await after?.(answer, input);
     },
   });
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { words } from '../words.ts';
 import { Button } from './button.tsx';
 import { MoreButton, type Paged } from './more.tsx';
+import { Doings } from './screen.tsx';
 import { Empty, Failure, Skeleton } from './state.tsx';
 
 /** What is used of a query, however its errors are typed. */
@@ -97,7 +98,7 @@ export function Line({ lead, title, hint, children }: LineProps) {
         <div className="leading-6 font-semibold wrap-anywhere *:block md:truncate md:*:truncate">{title}</div>
         {hint === undefined ? null : <div className="text-sm wrap-anywhere text-muted">{hint}</div>}
       </div>
-      {children}
+      <Doings>{children}</Doings>
     </div>
   );
 }

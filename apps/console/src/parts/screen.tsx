@@ -10,6 +10,12 @@ export interface Titled {
   children: ReactNode;
 }
 
+/** What can be done, beside what it is done to. Where there is no room for all of it, it goes on below, on the same side. */
+export const Doings = ({ children }: { children: ReactNode }) =>
+  children === undefined || children === null ? null : (
+    <div className="flex flex-wrap items-center justify-end gap-x-3 gap-y-2 max-md:justify-start">{children}</div>
+  );
+
 /** The title of a place and what can be done there. */
 export function Heading({ title, hint, actions }: Omit<Titled, 'children'>) {
   return (
@@ -18,7 +24,7 @@ export function Heading({ title, hint, actions }: Omit<Titled, 'children'>) {
         <h1 className="text-xl font-semibold wrap-anywhere">{title}</h1>
         {hint === undefined ? null : <div className="text-sm text-muted">{hint}</div>}
       </div>
-      {actions}
+      <Doings>{actions}</Doings>
     </header>
   );
 }

@@ -36,17 +36,20 @@ export function ReportScreen() {
     <Screen
       title={data.title}
       hint={
-        <>
-          <Link to="/reports" className="inline-block min-h-6 leading-6 hover:underline">
-            {said.back}
-          </Link>{' '}
-          · {said.states[data.kind]} · {day(data.from)} – {day(data.to)} · {said.version(data.n)},{' '}
-          {said.asOf(when(data.as_of))},{' '}
-          {said.wrote(data.provenance === null ? data.author.name : (data.provenance.model ?? said.rules))}
-        </>
+        <Link to="/reports" className="inline-block min-h-6 leading-6 hover:underline">
+          {said.back}
+        </Link>
       }
       actions={isMine ? <Actions report={data} show={setN} /> : null}
     >
+      <p className="mb-4 text-sm text-muted">
+        {[
+          said.states[data.kind],
+          `${day(data.from)} – ${day(data.to)}`,
+          `${said.version(data.n)}, ${said.asOf(when(data.as_of))}`,
+          said.wrote(data.provenance === null ? data.author.name : (data.provenance.model ?? said.rules)),
+        ].join(' · ')}
+      </p>
       <section aria-label={said.facts} className="mb-6">
         <dl className="grid grid-cols-2 gap-3 md:grid-cols-4">
           {data.facts.map((fact) => (

@@ -17,7 +17,7 @@ export const said = {
   eventsHint: 'Webhooks, workflows and the SDK are told the same. New ones appear at the top.',
   noEvents: 'Nothing has happened yet.',
   type: 'Only of the type',
-  typeHint: 'such as ticket.created',
+  typeHint: 'Type, as ticket.created',
   system: 'The system',
   position: (position: number) => `position ${position.toLocaleString('en')}`,
 } as const;

@@ -62,6 +62,7 @@ export const rest = {
   },
   act: {
     copy: 'Copy',
+    text: 'Text, in Markdown',
     done: 'Done',
     add: 'Add',
     edit: 'Edit',

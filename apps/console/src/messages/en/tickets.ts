@@ -20,6 +20,7 @@ export const said = {
   changeAll: (count: number) => `Change all ${count.toLocaleString('en')} that fit`,
   changeAllQuestion: (count: number) =>
     `${count === 1 ? '1 ticket is' : `${count.toLocaleString('en')} tickets are`} changed, also those that are not on screen. This cannot be undone at once.`,
+  deleteCommentQuestion: 'It is gone for everybody who reads this ticket.',
   alsoHere: 'Also here',
   answering: (name: string) => `${name} is answering`,
   viewing: (name: string) => `${name} is here`,

@@ -61,7 +61,7 @@ function Choices({ types, chosen }: { types: Types; chosen: Preferences }) {
             <tr className="border-b border-line text-left text-muted">
               <th className="px-4 py-2 font-semibold">{notices.type}</th>
               {channels.map((channel) => (
-                <th key={channel} className="w-36 px-2 py-2 font-semibold">
+                <th key={channel} className="w-36 min-w-28 px-2 py-2 font-semibold">
                   {notices.channels[channel]}
                 </th>
               ))}
@@ -72,7 +72,7 @@ function Choices({ types, chosen }: { types: Types; chosen: Preferences }) {
               const name = type === '*' ? notices.all : readable(type);
               return (
                 <tr key={type}>
-                  <th scope="row" className="min-w-36 px-4 py-1.5 text-left font-normal">
+                  <th scope="row" className="px-4 py-1.5 text-left font-normal max-md:px-2 md:min-w-36">
                     {name}
                   </th>
                   {channels.map((channel) => (

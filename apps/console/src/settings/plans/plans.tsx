@@ -126,7 +126,7 @@ function OneTeam() {
           }}
         >
           <div className="min-w-0 grow basis-64">
-            <TextField label={of.id} name="team_id" required pattern="\s*[0-9a-fA-F-]{36}\s*" spellCheck={false} />
+            <TextField label={of.id} name="team_id" required pattern="\s*[0-9a-fA-F\-]{36}\s*" spellCheck={false} />
           </div>
           <Button type="submit">{of.look}</Button>
         </form>

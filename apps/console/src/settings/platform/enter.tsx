@@ -36,7 +36,7 @@ export function EnterRoom() {
             hint={of.teamHint}
             name="team_id"
             required
-            pattern="[0-9a-fA-F-]{36}"
+            pattern="[0-9a-fA-F\-]{36}"
             spellCheck={false}
           />
           <TextArea label={of.reason} hint={of.reasonHint} name="reason" required minLength={10} maxLength={500} />

@@ -70,12 +70,15 @@ const Fields = ({ entry, question = '' }: { entry?: Entry; question?: string }) 
   </>
 );
 
+/** Markdown as it is read in one line. */
+const plain = (text: string): string => text.replaceAll(/[*_`#>]/g, '');
+
 function EntryLine({ entry }: { entry: Entry }) {
   const { id: entry_id, question, answer, category, published, version } = entry;
   const update = useAct(api.admin.faq.update.mutationOptions(), { done: words.act.saved, showsProblems: true });
   const remove = useAct(api.admin.faq.delete.mutationOptions(), { done: words.act.deleted });
   return (
-    <Line title={question} hint={`${category === null ? '' : `${category} · `}${answer.slice(0, 120)}`}>
+    <Line title={question} hint={`${category === null ? '' : `${category} · `}${plain(answer).slice(0, 120)}`}>
       {published ? null : <Pill tone="quiet">{of.draft}</Pill>}
       <FormDialog
         title={words.act.edit}

@@ -44,7 +44,7 @@ export function EventLog() {
           label={of.type}
           isLabelHidden
           type="search"
-          placeholder={`${of.type}: ${of.typeHint}`}
+          placeholder={of.typeHint}
           value={typed}
           onChange={({ target }) => setTyped(target.value)}
         />

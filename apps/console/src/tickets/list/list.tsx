@@ -128,6 +128,16 @@ export function TicketList() {
     }, PASSING_MS);
     return () => clearTimeout(timer);
   }, [active, isSplit, opened]);
+  /** A link names a ticket, and not its place: it is found among the first rows, if it is there. */
+  const placed = useRef(search.at === undefined ? undefined : opened);
+  const place = (loaded: ReadonlyMap<number, Ticket>, key: string) => {
+    if (loaded.size === 0) return;
+    placed.current = key;
+    const [index] = [...loaded].find(([, ticket]) => ticket.key === key) ?? [];
+    if (index === undefined) return;
+    shownAt.current = index;
+    setActive(index);
+  };
   /** Of a ticket beside the list, keys change that one, unless others are selected. */
   const acts = handles && (!isSplit || selected.size > 0);
   const copy = () => {
@@ -240,6 +250,7 @@ export function TicketList() {
               toggle={toggle}
               onRows={(loaded) => {
                 rows.current = loaded;
+                if (opened !== undefined && placed.current !== opened) place(loaded, opened);
               }}
               isSplit={isSplit}
               open={isWide && splits ? openBeside : undefined}
