@@ -4,8 +4,7 @@ import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { TextArea, TextField } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
-import type { Report } from './report.tsx';
-import { blocksOf, textOf } from './text.ts';
+import { blocksOf, textOf, type Report } from './text.ts';
 
 /** Another version in one's own words. The figures stay as they were counted. */
 export function EditReport({ report, close }: { report: Report; close: () => void }) {

@@ -2,7 +2,7 @@ import { desk } from '../desk.ts';
 import { said } from '../messages/en/reports.ts';
 import { Select } from '../parts/field.tsx';
 import { finished } from '../parts/operation.ts';
-import type { Report } from './report.tsx';
+import type { Report } from './text.ts';
 
 const formats = ['pdf', 'docx', 'md', 'csv', 'json'] as const;
 

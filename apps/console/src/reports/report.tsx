@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, type Answers } from '../desk.ts';
+import { api } from '../desk.ts';
 import { said } from '../messages/en/reports.ts';
 import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
@@ -15,9 +15,9 @@ import { day, when } from '../time.ts';
 import { EditReport } from './edit.tsx';
 import { ExportReport } from './export.tsx';
 import { Schedules, Shares, ShareReport } from './sharing.tsx';
+import type { Report } from './text.ts';
 import { Versions } from './versions.tsx';
 
-export type Report = Answers['reports']['get'];
 type Fact = Report['facts'][number];
 type Block = Report['blocks'][number];
 
@@ -79,7 +79,7 @@ export function ReportScreen() {
 }
 
 /** A figure as people read it. */
-export function shownFact({ value, unit }: Pick<Fact, 'value' | 'unit'>): string {
+function shownFact({ value, unit }: Pick<Fact, 'value' | 'unit'>): string {
   if (value === null) return said.nothing;
   if (typeof value === 'string') return value;
   switch (unit) {

@@ -15,7 +15,7 @@ import { useMay } from '../session.ts';
 import { day } from '../time.ts';
 
 type Kind = Answers['reports']['get']['kind'];
-export const kinds = ['service', 'sla', 'ai_usage', 'custom'] as const satisfies readonly Kind[];
+const kinds = ['service', 'sla', 'ai_usage', 'custom'] as const satisfies readonly Kind[];
 
 /** One's reports, and those that are shared with the team. */
 export function ReportsScreen() {

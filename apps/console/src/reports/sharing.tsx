@@ -13,7 +13,7 @@ import { Section } from '../parts/screen.tsx';
 import { several } from '../parts/several.ts';
 import { When } from '../parts/when.tsx';
 import { useMay } from '../session.ts';
-import type { Report } from './report.tsx';
+import type { Report } from './text.ts';
 
 const vias = ['link', 'mail', 'team'] as const;
 const rules = ['daily', 'weekly', 'monthly'] as const;

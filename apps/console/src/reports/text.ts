@@ -1,6 +1,7 @@
 import type { Answers } from '../desk.ts';
 
-type Block = Answers['reports']['get']['blocks'][number];
+export type Report = Answers['reports']['get'];
+type Block = Report['blocks'][number];
 /** Stands in the text for a table, which is kept as it is. */
 const tableMark = (nth: number): string => `[table ${nth + 1}]`;
 

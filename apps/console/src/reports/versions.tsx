@@ -8,7 +8,7 @@ import { Pill } from '../parts/pill.tsx';
 import { Section } from '../parts/screen.tsx';
 import { When } from '../parts/when.tsx';
 import { when } from '../time.ts';
-import type { Report } from './report.tsx';
+import type { Report } from './text.ts';
 
 /** How a report became what it is. Each version can be shown, and compared with the one that is shown. */
 export function Versions({ report, show }: { report: Report; show: (n: number) => void }) {
