@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personMay, personShown } from '../../../identity/people/fragments.ts';
 import { isLiveTeam, teamName } from '../../../identity/teams/fragments.ts';
@@ -78,5 +79,5 @@ export const findShared = (db: Db, token_hash: Buffer, now: string) =>
     .where('s.expires_at', '>', now)
     .where('r.deleted_at', 'is', null)
     .where(isLiveTeam('s.team_id'))
-    .where(personMay('s.team_id', 's.created_by', 'reports.write'))
+    .where(sql<boolean>`${personMay('s.team_id', 's.created_by', 'reports.write')}`)
     .executeTakeFirst();
