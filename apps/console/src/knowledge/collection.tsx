@@ -79,9 +79,14 @@ function ItemTitle({ item: { title, kind, key, document_id } }: { item: Item }) 
       </Link>
     );
   if (key === null) return title;
-  return (
-    <Link to={kind === 'ticket' ? '/tickets/$key' : '/tasks/$key'} params={{ key }} className="hover:underline">
-      {key} {title}
+  const name = `${key} ${title}`;
+  return kind === 'ticket' ? (
+    <Link to="/tickets/$key" params={{ key }} search={{}} className="hover:underline">
+      {name}
+    </Link>
+  ) : (
+    <Link to="/tasks/$key" params={{ key }} className="hover:underline">
+      {name}
     </Link>
   );
 }
