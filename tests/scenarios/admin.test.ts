@@ -200,6 +200,7 @@ describe.each(PREFIXES)('the routes of running the platform below %s', (prefix) 
     for (const spelling of ['POST /admin/maintenance/enable', 'POST /admin/maintenance/disable'])
       expect((await owner.refused(spelling)).status).toBe(403);
     expect((await owner.refused(TASK, { action: 'cleanup' })).status).toBe(403);
+    expect((await operator.refused(TASK, { action: 'reseal' })).status).toBe(403);
     const { ran } = await world.drain();
     expect(ran).toEqual(
       expect.arrayContaining(['maintenance.deleteExpired', 'maintenance.foldStocks', 'audit.verifyWhole']),

@@ -10,6 +10,9 @@ export interface Seal {
   readonly previous_hash: Buffer;
   readonly format: number;
   readonly root: Buffer | null;
+  /** The root of format 2 over the events of a seal of format 1, and the row of the event that vouches for it. */
+  readonly resealed: Buffer | null;
+  readonly anchor: string | null;
 }
 /** An event under a seal, with its payload as far as that still exists. */
 export interface StoredEvent extends SealedEvent {
@@ -75,7 +78,8 @@ function* chunksOf(seals: readonly Seal[]): Generator<Seal[]> {
 
 async function readSeals(client: SqlClient, after: number, to: number): Promise<Seal[]> {
   const { rows } = await client.query<{ [K in keyof Seal]: Seal[K] extends number ? string : Seal[K] }>(
-    `select batch, first_position, last_position, hash, previous_hash, format, root from event_seals
+    `select batch, first_position, last_position, hash, previous_hash, format, s.root, r.root as resealed, r.anchor
+     from event_seals s left join event_reseals r using (batch)
      where batch > coalesce((select max(batch) from event_seals where last_position <= $1), 0) and first_position <= $2
      order by batch limit ${SEALS}`,
     [after, to],

@@ -1,3 +1,4 @@
+import { brokenAnchor } from './anchors.ts';
 import { leafHash, rootOf } from './merkle.ts';
 import { sealedBatches, type Seal, type SealedBatch } from './sealed-batches.ts';
 import { FIRST_PREVIOUS_HASH, isPayload, leafOf, linkOf, sealHash } from './seals.ts';
@@ -22,11 +23,17 @@ export type SealCheck =
 export async function verifySeals(client: SqlClient, from = 1, to = Number.MAX_SAFE_INTEGER): Promise<SealCheck> {
   let last: Seal | undefined;
   let batches = 0;
+  const anchors = new Map<string, Seal>();
   for await (const batch of sealedBatches(client, from, to)) {
     const reason = brokenLink(batch.seal, last) ?? brokenBatch(batch);
     if (reason !== undefined) return { ok: false, ...rangeOf(batch.seal), reason };
     last = batch.seal;
     batches += 1;
+    if (last.anchor !== null && !anchors.has(last.anchor)) anchors.set(last.anchor, last);
+  }
+  for (const [anchor, seal] of anchors) {
+    const reason = await brokenAnchor(client, anchor);
+    if (reason !== undefined) return { ok: false, ...rangeOf(seal), reason };
   }
   const unsealed = await positionAfter(client, last?.last_position ?? from - 1, to);
   if (unsealed === undefined) return { ok: true, batches, last_position: last?.last_position ?? 0 };
@@ -53,9 +60,12 @@ export function brokenBatch({ seal, events }: SealedBatch): string | undefined {
   if (events.length !== expected) return `${expected - events.length} of its ${expected} positions are missing.`;
   const gone = events.filter((event) => event.type === null).length;
   if (gone > 0) return `${gone} of its ${expected} events are missing.`;
-  if (seal.format === 1) return sealHash(seal.previous_hash, events).equals(seal.hash) ? undefined : NOT_SEALED;
+  if (seal.format === 1 && !sealHash(seal.previous_hash, events).equals(seal.hash)) return NOT_SEALED;
+  if (seal.format === 1 && seal.resealed === null) return undefined;
   const root = rootOf(events.map((event) => leafHash(leafOf(event))));
-  if (seal.root?.equals(root) !== true || !linkOf(seal.previous_hash, root).equals(seal.hash)) return NOT_SEALED;
+  if (seal.format === 1 && seal.resealed?.equals(root) !== true) return NOT_SEALED;
+  if (seal.format === 2 && (seal.root?.equals(root) !== true || !linkOf(seal.previous_hash, root).equals(seal.hash)))
+    return NOT_SEALED;
   // A payload that was erased is no fault.
   const changed = events.find(
     ({ payload, payload_hash }) => payload !== undefined && !isPayload(payload, payload_hash),

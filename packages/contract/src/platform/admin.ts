@@ -299,9 +299,9 @@ export const admin = {
     tx: 'manual',
     input: z.strictObject({
       action: z
-        .enum(['enable', 'disable', 'cleanup', 'recount', 'verify_seals', 'cache_reset'])
+        .enum(['enable', 'disable', 'cleanup', 'recount', 'verify_seals', 'reseal', 'cache_reset'])
         .describe(
-          'enable responds once every live process changes nothing more. cleanup deletes what has expired, recount folds sums, verify_seals verifies the audit chain and reports in admin.activity, cache_reset makes every process forget what it keeps in memory.',
+          'enable responds once every live process changes nothing more. cleanup deletes what has expired, recount folds sums, verify_seals verifies the audit chain and reports in admin.activity, reseal covers the events under seals of format 1 by format 2 and needs a master admin, cache_reset makes every process forget what it keeps in memory.',
         ),
       message: text(500).optional().describe('What callers are shown while maintenance is on.'),
     }),

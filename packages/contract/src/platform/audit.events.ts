@@ -8,5 +8,12 @@ const noticed = z.strictObject({ procedure: z.string(), times: z.int() });
 export const auditEvents = defineEvents({
   'audit.read': noticed,
   'access.refused': noticed,
+  // Roots of format 2 over seals of format 1, and the root over these.
+  'audit.resealed': z.strictObject({
+    first_batch: z.int(),
+    last_batch: z.int(),
+    batches: z.int(),
+    root: z.string(),
+  }),
   'audit.verified': z.strictObject({ ok: z.boolean(), last_position: z.int(), reason: z.string().nullable() }),
 });

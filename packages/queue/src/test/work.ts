@@ -31,7 +31,7 @@ export function uuid7(): string {
 export async function emptyTables(pool: Pool): Promise<void> {
   await pool.query('create table if not exists done (job_id text, attempt integer, payload jsonb)');
   await pool.query(
-    'truncate outbox, jobs, unsealed_events, event_positions, event_seals, events, event_payloads, done',
+    'truncate outbox, jobs, unsealed_events, event_positions, event_reseals, event_seals, events, event_payloads, done',
   );
   await pool.query(`do $$ begin
     if to_regclass('bullmq.job') is not null then truncate bullmq.job cascade; end if;

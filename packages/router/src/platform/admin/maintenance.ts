@@ -3,6 +3,9 @@ import type { admin } from '@deskwire/contract/platform/admin.ts';
 import type { Process } from '@deskwire/contract/platform/admin.schemas.ts';
 import type { Ctx, In, Out, Writing } from '../../kit/context.ts';
 import { PLATFORM_TEAM } from '../../kit/transaction.ts';
+import { platformRolePermits } from '@deskwire/contract/kit/access.ts';
+import { AppError } from '../../kit/errors.ts';
+import { resealOld } from '../audit/reseal/reseal.ts';
 import { verifyWhole } from '../audit/verify-whole.ts';
 import { deleteExpired, foldStocks } from '../maintenance/tasks.ts';
 import { readProcesses } from './controls/processes.ts';
@@ -20,6 +23,9 @@ export async function maintain(
   ctx: MaintenanceCtx,
   { action, message }: In<typeof admin.maintenance>,
 ): Promise<Out<typeof admin.maintenance>> {
+  // It says for good that what is here now is what happened.
+  if (action === 'reseal' && !platformRolePermits(ctx.user.platform_role, 'platform:master'))
+    throw new AppError('FORBIDDEN', { needs: 'platform:master' });
   const state = await ctx.commit((tx) => change(ctx, tx, action, message ?? null));
   ctx.services.controls.apply(state);
   // The change of the caller itself is not one that maintenance stops.
@@ -53,7 +59,7 @@ async function change(
   outbox.later(tasks[action], {});
   return queries.findControls(db);
 }
-const tasks = { cleanup: deleteExpired, recount: foldStocks, verify_seals: verifyWhole };
+const tasks = { cleanup: deleteExpired, recount: foldStocks, verify_seals: verifyWhole, reseal: resealOld };
 
 /** Waits until no live process is left that has not confirmed. Gives those that it waited for in vain. */
 async function awaitProcesses({ services }: MaintenanceCtx): Promise<Process[]> {
