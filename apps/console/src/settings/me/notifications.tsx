@@ -39,8 +39,10 @@ export function NotificationsRoom() {
   );
 }
 
-const channels = ['app', 'mail'] as const;
-const modes = { app: ['instant', 'off'], mail: ['instant', 'digest', 'off'] } as const;
+const channels = ['app', 'mail', 'slack'] as const;
+const modes = { app: ['instant', 'off'], mail: ['instant', 'digest', 'off'], slack: ['instant', 'off'] } as const;
+/** What holds until somebody chooses. */
+const unset = { app: 'instant', mail: 'instant', slack: 'off' } as const;
 
 /** A row for each type; the last one is for all that have no choice of their own. */
 function Choices({ types, chosen }: { types: Types; chosen: Preferences }) {
@@ -79,14 +81,14 @@ function Choices({ types, chosen }: { types: Types; chosen: Preferences }) {
                     <td key={channel} className="px-2 py-1.5">
                       {!offered.includes(channel) ? (
                         <span className="px-2 text-muted">–</span>
-                      ) : required ? (
+                      ) : required && channel !== 'slack' ? (
                         <span className="px-2 text-muted">{notices.required}</span>
                       ) : (
                         <Select
                           label={`${name}, ${notices.channels[channel].toLowerCase()}`}
                           isLabelHidden
                           choices={modes[channel].map((mode) => ({ value: mode, label: notices.modes[mode] }))}
-                          value={of(type, channel) ?? of('*', channel) ?? 'instant'}
+                          value={of(type, channel) ?? of('*', channel) ?? unset[channel]}
                           onChange={({ target }) =>
                             mutate({ choices: [{ type, channel, mode: target.value as Choice['mode'] }] })
                           }
