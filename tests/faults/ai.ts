@@ -192,14 +192,15 @@ async function killApi({ on, owner, models, report, check }: Struck): Promise<nu
   report('Three answers have begun; the api is killed');
   models.otherwise = {};
   await on.api.crash();
+  // The worker was not killed: its reply still waits for the model, which it does for a minute, and is cancelled like any
+  // other. What the api was asked for takes longer: a call that died holds its key for two.
+  const messages = (await api.chat.sessions.get.query({ session_id: chat.session_id })).messages;
+  check('the reply that the worker writes', messages.at(-1)!.state, 'running');
+  await api.chat.cancel.mutate({ message_id: chat.message_id });
   const [, { text }] = await Promise.all([made, summed]);
   check('what was written again', text, 'An answer.');
   check('reports', (await api.reports.list.query({})).total, reports + 1);
   check('reports of the month', await used(), before + 1);
-  // The worker was not killed: its reply still waits for the model, and is cancelled like any other.
-  const messages = (await api.chat.sessions.get.query({ session_id: chat.session_id })).messages;
-  check('the reply that the worker writes', messages.at(-1)!.state, 'running');
-  await api.chat.cancel.mutate({ message_id: chat.message_id });
   return 3;
 }
 
