@@ -70,6 +70,7 @@ export interface AgentSteps {
   n: number;
   output: Json | null;
   procedure: string;
+  request_id: string | null;
   run_id: string;
   state: "pending" | "waiting" | "approved" | "succeeded" | "failed" | "skipped";
   team_id: string;
@@ -179,6 +180,17 @@ export interface AiDocuments {
   provenance: Json;
   team_id: string;
   title: string;
+  updated_at: string | null;
+  version: Generated<number>;
+}
+
+export interface AiDocumentVersions {
+  body: string;
+  document_id: string;
+  edited_at: string;
+  team_id: string;
+  title: string;
+  version: number;
 }
 
 export interface AiModels {
@@ -187,6 +199,15 @@ export interface AiModels {
   model: string;
   source: string;
   without: Generated<string[]>;
+}
+
+export interface AiPrices {
+  cached_nanos: number;
+  from_day: string;
+  input_nanos: number;
+  model: string;
+  output_nanos: number;
+  set_at: string;
 }
 
 export interface AiProviders {
@@ -227,7 +248,19 @@ export interface AiTemplates {
   name: string;
   team_id: string;
   updated_at: string;
+  updated_by: string | null;
   version: Generated<number>;
+}
+
+export interface AiTemplateVersions {
+  body: string;
+  description: string;
+  edited_at: string;
+  edited_by: string;
+  name: string;
+  team_id: string;
+  template_id: string;
+  version: number;
 }
 
 export interface AiTrainings {
@@ -296,6 +329,7 @@ export interface ApprovalDelegations {
 }
 
 export interface ApprovalRequests {
+  agent_run_id: string | null;
   closed_at: string | null;
   content_hash: Buffer;
   created_at: string;
@@ -470,7 +504,9 @@ export interface CollectionItems {
   document_id: string | null;
   id: string;
   memory_id: string | null;
+  task_id: string | null;
   team_id: string;
+  ticket_id: string | null;
 }
 
 export interface CollectionMembers {
@@ -669,6 +705,7 @@ export interface Documents {
   source: string;
   state: string;
   team_id: string;
+  ticket_id: string | null;
   title: string;
   updated_at: string;
   url: string | null;
@@ -1198,7 +1235,15 @@ export interface JiraIssues {
   updated_at: string;
 }
 
+export interface JiraPosted {
+  at: string;
+  connection_id: string;
+  digest: Buffer;
+  team_id: string;
+}
+
 export interface JiraProjects {
+  compared_at: string | null;
   connection_id: string;
   created_at: string;
   id: string;
@@ -2302,6 +2347,7 @@ export interface Tasks {
   status: string;
   status_category: "todo" | "doing" | "done" | "cancelled";
   team_id: string;
+  ticket_id: string | null;
   title: string;
   updated_at: string;
   version: Generated<number>;
@@ -2838,10 +2884,13 @@ export interface DB {
   ai_classifiers: AiClassifiers;
   ai_counters: AiCounters;
   ai_doc_jobs: AiDocJobs;
+  ai_document_versions: AiDocumentVersions;
   ai_documents: AiDocuments;
   ai_models: AiModels;
+  ai_prices: AiPrices;
   ai_providers: AiProviders;
   ai_suggestions: AiSuggestions;
+  ai_template_versions: AiTemplateVersions;
   ai_templates: AiTemplates;
   ai_trainings: AiTrainings;
   answer_conflicts: AnswerConflicts;
@@ -2917,6 +2966,7 @@ export interface DB {
   jira_comments_gone: JiraCommentsGone;
   jira_conflicts: JiraConflicts;
   jira_issues: JiraIssues;
+  jira_posted: JiraPosted;
   jira_projects: JiraProjects;
   jira_users: JiraUsers;
   jobs: Jobs;
