@@ -62,7 +62,7 @@ export const said = {
     deleteQuestion: 'It is no longer found. It can be restored for 30 days.',
     back: 'All documents',
     source: 'Source',
-    sources: { upload: 'File', text: 'Text', url: 'Page' },
+    sources: { upload: 'File', ticket: 'Ticket', text: 'Text', url: 'Page' },
     revision: 'Revision',
     noText: 'There is no text yet.',
     newCollection: 'New collection',

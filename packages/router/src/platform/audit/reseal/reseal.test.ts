@@ -10,7 +10,7 @@ async function anOldPlatform() {
   const world = await testWorld();
   const team = await aTeam(world.kysely);
   const agent = await world.as(await aMember(world.kysely, team, 'agent'));
-  const tickets = [];
+  const tickets: string[] = [];
   for (const title of ['One', 'Two', 'Three', 'Four']) tickets.push((await agent.tickets.create({ title })).id);
   const client = clientOf(world.services.db);
   const { rows } = await world.pool.query<{ id: string; team_id: string | null }>(
