@@ -53,6 +53,7 @@ export class NamedRun<R> implements Submittable {
   readonly #rows: Row[] = [];
   #tag = '';
 
+  /** Throws what is wrong with a value that cannot be sent. */
   constructor(
     { name, text, values }: { name: string; text: string; values: readonly unknown[] },
     known: Columns,
@@ -61,34 +62,26 @@ export class NamedRun<R> implements Submittable {
   ) {
     this.name = name;
     this.text = text;
-    this.values = values;
+    this.values = values.map(utils.prepareValue);
     this.#known = known;
     this.#around = around;
     this.#read = known.get(name);
     this.callback = callback;
   }
 
-  /** If it returns an error, one of the values is at fault: nothing has been sent yet. */
-  submit(connection: Connection): Error | undefined {
+  submit(connection: Connection): void {
     const wire = connection as unknown as Wire;
-    let values: readonly unknown[];
-    try {
-      values = this.values.map(utils.prepareValue);
-    } catch (error) {
-      return error as Error;
-    }
     // All messages of a run are sent in one piece.
     wire.stream.cork();
     try {
-      this.#send(wire, values);
+      this.#send(wire);
     } finally {
       wire.stream.uncork();
     }
-    return undefined;
   }
 
-  #send(wire: Wire, values: readonly unknown[]): void {
-    const { name, text } = this;
+  #send(wire: Wire): void {
+    const { name, text, values } = this;
     if (this.#around.begin === true) this.#sendControl(wire, 'begin');
     if (wire.parsedStatements[name] === undefined && wire.submittedNamedStatements[name] === undefined) {
       wire.parse({ name, text });

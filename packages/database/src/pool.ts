@@ -1,7 +1,7 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { fastPaths } from './fast-paths.ts';
-import { NamedRun, type Answer, type Around, type Columns } from './named-run.ts';
+import { NamedRun, type Answer, type Columns } from './named-run.ts';
 import type { StatementNames } from './named-statements.ts';
 import { StreamCursor } from './stream-cursor.ts';
 
@@ -40,10 +40,11 @@ class StatementClient implements PostgresPoolClient {
   readonly #names: StatementNames | undefined;
   /** How the rows of each named statement are read. */
   readonly #known: Columns = new Map();
-  /** A transaction that Postgres has not heard of yet: its first statement takes `begin` along. */
-  #begun = false;
-  /** The last statement has taken `commit` along. */
-  #committed = false;
+  /**
+   * The transaction that was begun here: `begun` while Postgres has not heard of it, as its first statement takes `begin`
+   * along; `committed` once its last statement has taken `commit` along.
+   */
+  #transaction: 'none' | 'begun' | 'open' | 'committed' = 'none';
   #stale = false;
   #dead: Error | undefined;
 
@@ -69,13 +70,12 @@ class StatementClient implements PostgresPoolClient {
   }
 
   release(destroy?: boolean): void {
-    this.#begun = false;
-    this.#committed = false;
+    this.#transaction = 'none';
     this.#client.release(destroy === true || this.#stale || this.#dead !== undefined);
   }
 
   #isInTransaction(): boolean {
-    return this.#begun || this.#client.getTransactionStatus() === 'T';
+    return this.#transaction === 'begun' || this.#client.getTransactionStatus() === 'T';
   }
 
   async #run<R>(text: string, values: ReadonlyArray<unknown> = []): Promise<PostgresQueryResult<R>> {
@@ -96,17 +96,22 @@ class StatementClient implements PostgresPoolClient {
 
   /** Whether Postgres need not be told: what begins is told with the first statement, and what has ended has ended. */
   #isKnownWithout(text: string): boolean {
-    const ends = text === 'commit' || text === 'rollback';
-    if (this.#committed && !ends) throw new Error('A statement follows the last one of its transaction.');
-    if (text !== 'begin' && !(ends && (this.#begun || this.#committed))) return false;
-    this.#begun = text === 'begin';
-    this.#committed = false;
-    return true;
+    const before = this.#transaction;
+    if (text === 'begin') {
+      this.#transaction = 'begun';
+      return true;
+    }
+    if (text === 'commit' || text === 'rollback') {
+      this.#transaction = 'none';
+      return before === 'begun' || before === 'committed';
+    }
+    if (before === 'committed') throw new Error('A statement follows the last one of its transaction.');
+    return false;
   }
 
   async #begin(): Promise<void> {
-    if (!this.#begun) return;
-    this.#begun = false;
+    if (this.#transaction !== 'begun') return;
+    this.#transaction = 'open';
     await this.#client.query('begin');
   }
 
@@ -114,16 +119,17 @@ class StatementClient implements PostgresPoolClient {
     // What is prepared or described along with others could not be told apart if it failed.
     const isKnown = this.#known.has(statement.name);
     if (!isKnown) await this.#begin();
-    const around: Around = { begin: this.#begun, commit: isKnown && statement.text.startsWith(LAST) };
-    this.#begun = false;
+    const begin = this.#transaction === 'begun';
+    const commit = isKnown && this.#transaction !== 'none' && statement.text.startsWith(LAST);
     const answer = await new Promise<Answer<R>>((resolve, reject) => {
-      this.#client.query(
-        new NamedRun<R>(statement, this.#known, around, (error, given) =>
-          error === null ? resolve(given!) : reject(error),
-        ),
+      const run = new NamedRun<R>(statement, this.#known, { begin, commit }, (error, given) =>
+        error === null ? resolve(given!) : reject(error),
       );
+      // Not before: the run cannot be made of a value that cannot be sent, and nothing has begun then.
+      if (begin) this.#transaction = 'open';
+      this.#client.query(run);
     });
-    if (around.commit === true) this.#committed = true;
+    if (commit) this.#transaction = 'committed';
     return answer;
   }
 

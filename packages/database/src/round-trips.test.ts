@@ -138,6 +138,36 @@ test('a statement without a name, a savepoint or a stream may be the first of a 
   expect(await ids()).toEqual([2, 3]);
 });
 
+test('a transaction with an isolation level of its own, or that somebody else began, is left to them', async () => {
+  await warm();
+  await kysely
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute((tx) => addLast(tx, 1));
+  expect(await ids()).toEqual([1]);
+  await kysely.connection().execute(async (on) => {
+    await sql`start transaction`.execute(on);
+    await sql`${sql.raw(LAST)}insert into notes (id, twin) values (${2}, ${2})`.execute(on);
+    await sql`rollback`.execute(on);
+  });
+  expect(await ids()).toEqual([1]);
+});
+
+test.runIf(fastPaths)('a value that cannot be sent begins nothing', async () => {
+  await warm();
+  const unsendable = {
+    toPostgres: () => {
+      throw new Error('It is not a value.');
+    },
+  }; // oxlint-disable-line unicorn/consistent-function-scoping
+  await inTransaction(async (tx) => {
+    await expect(sql`insert into notes (id) values (${unsendable})`.execute(tx)).rejects.toThrow('It is not a value.');
+    await add(tx, 1);
+    await addLast(tx, 2);
+  });
+  expect(await ids()).toEqual([1, 2]);
+});
+
 test.runIf(fastPaths)('no statement may follow the last one', async () => {
   await warm();
   const work = inTransaction(async (tx) => {
