@@ -177,7 +177,7 @@ export const aiDocuments = {
     rest: 'PATCH /ai/documents/{document_id}',
     input: inTeam({
       document_id: documentId,
-      title: text(200).optional().describe('Its title.'),
+      title: line(200).optional().describe('Its title.'),
       body: markdown(100_000).optional().describe('What it says.'),
       version: expectedVersion(),
     }),
