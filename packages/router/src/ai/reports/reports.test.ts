@@ -34,7 +34,7 @@ describe('facts', () => {
     const desk = await world.as(agent);
     const report = await desk.reports.generate({});
     expect(factsOf(report)).toMatchObject({ tickets_created: 3, tickets_resolved: 1, backlog: 2 });
-    expect(wordsOf(report)).toContain('Tickets created: 3 ');
+    expect(wordsOf(report)).toContain('Tickets created: 3');
     expect(report.provenance).toMatchObject({ provider: 'rules', prompt: 'report@1' });
     expect(factsOf(await (await world.as(member)).reports.generate({}))).toMatchObject({ tickets_created: 0 });
     await desk.tickets.create({ title: 'Four' });
@@ -354,7 +354,7 @@ test('a report is exported as a document that says the same', async () => {
     expect(read.ok, format).toBe(true);
     const text = JSON.stringify(read);
     expect(text).toContain('Köln & <Berlin>');
-    expect(text).toContain('Tickets created: 3 ');
+    expect(text).toContain('Tickets created: 3');
   }
   expect((await exported('md')).toString()).toContain('## What is left');
   expect((await exported('csv')).toString()).toContain('"tickets_created","Tickets created",3,"count"');

@@ -5,7 +5,7 @@ const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
 const tickets: readonly Block[] = [
   { kind: 'heading', text: 'What came in and what was solved' },
   paragraph(
-    'Tickets created: {{f:tickets_created}} (in the time before: {{f:tickets_created_before}}). Tickets resolved: {{f:tickets_resolved}} (in the time before: {{f:tickets_resolved_before}}).',
+    'Tickets created: {{f:tickets_created}} (in the time before: {{f:tickets_created_before}}). Resolved: {{f:tickets_resolved}} (in the time before: {{f:tickets_resolved_before}}).',
   ),
   { kind: 'heading', text: 'What is left' },
   paragraph(
@@ -13,14 +13,14 @@ const tickets: readonly Block[] = [
   ),
 ];
 
-/** What rules say of the facts of each kind: the same facts give the same words. */
+/** What rules say of the facts of each kind, in words that fit every number: the same facts give the same words. */
 export const writtenByRules: Readonly<Record<Kind, readonly Block[]>> = {
   service: tickets,
   custom: tickets,
   sla: [
     { kind: 'heading', text: 'How promises were kept' },
     paragraph(
-      'Promises kept: {{f:compliance}} (in the time before: {{f:compliance_before}}). Kept: {{f:met}}, broken: {{f:breached}}.',
+      'Promises kept: {{f:compliance}} (in the time before: {{f:compliance_before}}). In numbers: {{f:met}} kept, {{f:breached}} broken.',
     ),
     paragraph(
       'Median time to the first response: {{f:first_response_median}}. Median time to resolution: {{f:resolution_median}}.',
@@ -29,7 +29,7 @@ export const writtenByRules: Readonly<Record<Kind, readonly Block[]>> = {
   ai_usage: [
     { kind: 'heading', text: 'How AI was used' },
     paragraph(
-      'Calls: {{f:calls}}, which read {{f:input_tokens}} tokens and wrote {{f:output_tokens}}, for {{f:cost}}. Without an answer of a model: {{f:failed}}. Without a known price: {{f:unpriced}}.',
+      'Calls: {{f:calls}}, with {{f:input_tokens}} tokens of input and {{f:output_tokens}} of output, for {{f:cost}}. Answered by no model: {{f:failed}}. Of unknown price: {{f:unpriced}}.',
     ),
   ],
 };
