@@ -16,7 +16,7 @@ import { Failure, Skeleton } from '../parts/state.tsx';
 import { When } from '../parts/when.tsx';
 import { day } from '../time.ts';
 import { EstimateState } from './estimates.tsx';
-import { inOurTeam } from './links.ts';
+import { inOurTeam } from '../links.ts';
 
 const { estimates: said } = field;
 type Estimate = Answers['estimates']['get'];

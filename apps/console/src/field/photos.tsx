@@ -1,7 +1,7 @@
 import type { Answers } from '../desk.ts';
 import { said as field } from '../messages/en/field.ts';
 import { Pill } from '../parts/pill.tsx';
-import { inOurTeam } from './links.ts';
+import { inOurTeam } from '../links.ts';
 
 const { inspections: said } = field;
 type Photo = Answers['photos']['list']['items'][number];

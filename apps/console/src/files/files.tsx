@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { api, desk, paged } from '../desk.ts';
+import { inOurTeam } from '../links.ts';
 import { said as words } from '../messages/en/knowledge.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
@@ -29,7 +30,7 @@ export function FilesScreen() {
         row={({ id: file_id, name, size, uploader, uploaded_by, url, is_internal, created_at }) => (
           <Line
             title={
-              <a href={url} className="hover:underline" download={name}>
+              <a href={inOurTeam(url)} className="hover:underline" download={name}>
                 {name}
               </a>
             }

@@ -1,4 +1,5 @@
 import { desk } from '../desk.ts';
+import { inOurTeam } from '../links.ts';
 import { said } from '../messages/en/reports.ts';
 import { Select } from '../parts/field.tsx';
 import { finished } from '../parts/operation.ts';
@@ -14,7 +15,7 @@ export function ExportReport({ report: { id: report_id, n } }: { report: Report 
       () => said.exporting,
     );
     const file_id = operation?.result?.['file_id'];
-    if (typeof file_id === 'string') location.assign(`/api/v1/files/${file_id}/download`);
+    if (typeof file_id === 'string') location.assign(inOurTeam(`/api/v1/files/${file_id}/download`));
   };
   return (
     <Select

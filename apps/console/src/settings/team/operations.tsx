@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, paged, type Answers } from '../../desk.ts';
+import { inOurTeam } from '../../links.ts';
 import { said } from '../../messages/en/operations.ts';
 import { said as rooms } from '../../messages/en/settings.ts';
 import { useAct } from '../../parts/act.ts';
@@ -96,7 +97,7 @@ function OperationLine({ operation }: { operation: Operation }) {
       {typeof file_id === 'string' ? (
         <a
           className="inline-flex min-h-8 items-center rounded-sm border border-line bg-surface px-3 text-sm font-semibold shadow-xs hover:bg-sunken max-md:min-h-11"
-          href={`/api/v1/files/${file_id}/download`}
+          href={inOurTeam(`/api/v1/files/${file_id}/download`)}
         >
           {said.download}
         </a>

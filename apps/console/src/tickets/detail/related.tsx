@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { api, desk, paged, type Answers } from '../../desk.ts';
+import { inOurTeam } from '../../links.ts';
 import { said as words } from '../../messages/en/tickets.ts';
 import { words as shared } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
@@ -65,7 +66,11 @@ export function Files({ ticket: { id: ticket_id } }: OfTicket) {
       <ul>
         {files.map(({ id, name, url, is_internal }) => (
           <li key={id} className="flex items-center gap-2">
-            <a href={url} download={name} className="min-h-6 min-w-0 grow truncate leading-6 hover:underline">
+            <a
+              href={inOurTeam(url)}
+              download={name}
+              className="min-h-6 min-w-0 grow truncate leading-6 hover:underline"
+            >
               {name}
             </a>
             {is_internal ? <Pill tone="warn">{shared.ticket.internal}</Pill> : null}

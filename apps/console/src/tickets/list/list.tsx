@@ -133,8 +133,8 @@ export function TicketList() {
   const place = (loaded: ReadonlyMap<number, Ticket>, key: string) => {
     if (loaded.size === 0) return;
     placed.current = key;
-    const [index] = [...loaded].find(([, ticket]) => ticket.key === key) ?? [];
-    if (index === undefined) return;
+    // Where it is not among them, none is marked: what is marked is what is open.
+    const [index = -1] = [...loaded].find(([, ticket]) => ticket.key === key) ?? [];
     shownAt.current = index;
     setActive(index);
   };
