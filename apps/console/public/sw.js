@@ -13,7 +13,7 @@ addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 addEventListener('message', ({ data }) => void keep(data.files));
 async function keep(files) {
   const cache = await caches.open(SHELL);
-  for (const file of files) if ((await cache.match(file)) === undefined) await cache.add(file).catch(() => {});
+  await Promise.all(files.map(async (file) => (await cache.match(file)) ?? (await cache.add(file).catch(() => {}))));
   const kept = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith('/assets/'));
   await Promise.all(kept.slice(0, Math.max(0, kept.length - MOST)).map((request) => cache.delete(request)));
 }
