@@ -3,6 +3,9 @@ const SHELL = 'deskwire-shell';
 /** More files than a release has, so that those of the one before go at last. */
 const MOST = 150;
 
+/** Scripts are asked for with an origin, which answers vary by, and were kept without: the file is the same. */
+const SAME = { ignoreVary: true };
+
 addEventListener('install', (event) => {
   skipWaiting();
   event.waitUntil(caches.open(SHELL).then((cache) => cache.add('/')));
@@ -13,7 +16,9 @@ addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 addEventListener('message', ({ data }) => void keep(data.files));
 async function keep(files) {
   const cache = await caches.open(SHELL);
-  await Promise.all(files.map(async (file) => (await cache.match(file)) ?? (await cache.add(file).catch(() => {}))));
+  await Promise.all(
+    files.map(async (file) => (await cache.match(file, SAME)) ?? (await cache.add(file).catch(() => {}))),
+  );
   const kept = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith('/assets/'));
   await Promise.all(kept.slice(0, Math.max(0, kept.length - MOST)).map((request) => cache.delete(request)));
 }
@@ -30,7 +35,7 @@ async function page(request) {
   try {
     return await fetch(request);
   } catch (error) {
-    const shell = await caches.match('/');
+    const shell = await caches.match('/', SAME);
     if (shell === undefined) throw error;
     return shell;
   }
@@ -38,7 +43,7 @@ async function page(request) {
 
 /** The name of a file changes with what is in it, so what was kept is what is wanted. */
 async function file(request) {
-  const kept = await caches.match(request);
+  const kept = await caches.match(request, SAME);
   if (kept !== undefined) return kept;
   const answer = await fetch(request);
   if (answer.ok) (await caches.open(SHELL)).put(request, answer.clone());
