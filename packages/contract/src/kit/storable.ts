@@ -2,6 +2,8 @@ import { cut } from './cut.ts';
 
 /** What neither the database nor XML can hold, but half characters. */
 const unstorable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+/** Halves of characters, which no encoding can hold. */
+const half = /\p{Surrogate}/gu;
 /** Something that can be seen; the rest are blanks, marks of direction, joiners and fillers. */
 const visible = /[^\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
@@ -12,7 +14,12 @@ export const isVisible = (text: string): boolean => visible.test(text);
  * it can be seen.
  */
 export function storable(text: string, max = Infinity): string {
-  const kept = text.toWellFormed().replaceAll('\r\n', '\n').replaceAll(unstorable, '').normalize('NFC').trim();
+  const kept = text
+    .replaceAll(half, '\ufffd')
+    .replaceAll('\r\n', '\n')
+    .replaceAll(unstorable, '')
+    .normalize('NFC')
+    .trim();
   return isVisible(kept) ? cut(kept, max).trimEnd() : '';
 }
 

@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { getVisibleTicket } from '../../desk/tickets/find.ts';
 import { listComments } from '../../desk/tickets/comments/list.ts';
 import { keyOf } from '../../desk/tickets/present.ts';
@@ -32,7 +33,7 @@ export async function wordsOfTicket(ctx: Reading, named: string): Promise<Said> 
   const text = parts.filter((part) => part !== '').join('\n\n');
   return {
     ticket_id: ticket.id,
-    title: `${keyOf(ctx.scope, ticket.number)} ${ticket.title}`.slice(0, 200),
-    text: text.slice(0, MOST_CHARS),
+    title: cut(`${keyOf(ctx.scope, ticket.number)} ${ticket.title}`, 200),
+    text: cut(text, MOST_CHARS),
   };
 }

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { projectRoleOf, projectRolePermits, rolesPermit } from '@deskwire/contract/kit/access.ts';
+import { projectRoleOf, projectRolePermits, projectRoles, rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { ProjectName } from '@deskwire/contract/work/names.ts';
 import type { ProjectStanding } from '../../kit/access/in-project.ts';
 import type { TeamScope } from '../../kit/context.ts';
@@ -64,9 +64,7 @@ export const isAtWork = (team_id: RawBuilder<unknown>, project_id: RawBuilder<un
   sql<boolean>`exists (select from projects p
     where p.team_id = ${team_id} and p.id = ${project_id} and p.deleted_at is null and p.archived_at is null)`;
 
-const writers = (['owner', 'maintainer', 'member', 'viewer'] as const).filter((role) =>
-  projectRolePermits(role, 'tasks.write'),
-);
+const writers = projectRoles.filter((role) => projectRolePermits(role, 'tasks.write'));
 /** Whether somebody who sees the project of this id may put work into it: it is not archived, and their role there permits it. */
 export function takesWork(scope: TeamScope, project_id: RawBuilder<string>): RawBuilder<boolean> {
   const usual = projectRoleOf(scope.roles, { private: false, role: null });

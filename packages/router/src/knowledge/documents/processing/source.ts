@@ -1,3 +1,4 @@
+import { cut } from '@deskwire/contract/kit/cut.ts';
 import { parseFile } from '@deskwire/adapters/parse-file.ts';
 import { OutboundError } from '@deskwire/adapters/outbound-error.ts';
 import type { Services } from '../../../kit/services.ts';
@@ -120,7 +121,7 @@ async function readMail(bytes: Uint8Array | AsyncIterable<Uint8Array>, depth: nu
     const known = contentTypeOf(Buffer.from(content.subarray(0, HEAD)), name ?? '');
     const inside = await readAttachment(content, readableTypeOf(known, name ?? ''), depth);
     if (inside === undefined) continue;
-    blocks.push({ kind: 'heading', level: 2, text: name?.slice(0, 200) || 'Attachment' }, ...below(2, inside));
+    blocks.push({ kind: 'heading', level: 2, text: cut(name ?? '', 200) || 'Attachment' }, ...below(2, inside));
   }
   return blocks;
 }
