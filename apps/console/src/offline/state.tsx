@@ -17,7 +17,13 @@ async function prepare(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   // What is needed underway is loaded while that is possible.
   await Promise.all([import('./queue.ts'), import('./cache.ts')]);
-  const { active } = await navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready);
+  await navigator.serviceWorker.register('/sw.js');
+  await nameFiles();
+}
+
+/** What is loaded until the worker has taken over is not seen by it, so it is named again. */
+async function nameFiles(): Promise<void> {
+  const { active } = await navigator.serviceWorker.ready;
   const files = performance
     .getEntriesByType('resource')
     .map(({ name }) => new URL(name).pathname)
@@ -33,8 +39,11 @@ export function OfflineState() {
     void prepare().catch(() => {});
     void look().catch(() => {});
     const stop = queueNow().start();
-    const timer = setInterval(() => void keepSeen(), KEEP_EVERY_MS);
-    const leave = () => void keepSeen();
+    const leave = () => {
+      void keepSeen();
+      void nameFiles().catch(() => {});
+    };
+    const timer = setInterval(leave, KEEP_EVERY_MS);
     addEventListener('visibilitychange', leave);
     addEventListener('offline', leave);
     const first = setTimeout(leave, 3000);
