@@ -121,5 +121,9 @@ async function someJira({ kysely, services }: TestWorld, { id: team_id, owner, m
     .insertInto('jira_attachments')
     .values({ team_id, id: randomUUIDv7(), issue, ...file, created_at: at })
     .execute();
+  await kysely
+    .insertInto('jira_posted')
+    .values({ team_id, connection_id: connection, digest: Buffer.alloc(32), at })
+    .execute();
   return { rows: { jira_conflict: conflict }, connection, signing };
 }

@@ -41,6 +41,8 @@ function check(
   { type, channel, mode, team_id }: Own,
   index: number,
 ) {
+  if (team_id !== null && !principal.memberships.some((membership) => membership.team_id === team_id))
+    throw new AppError('TEAM_NOT_FOUND');
   const notice = services.domains.notices.get(type);
   if (notice === undefined && type !== '*')
     throw invalid(`choices.${index}.type`, 'is not a type of notification: see notifications.types');
@@ -48,8 +50,6 @@ function check(
     throw invalid(`choices.${index}.mode`, 'digest is for the channel mail only');
   if (notice?.required === true && mode !== 'instant' && channel !== 'push' && channel !== 'slack')
     throw new AppError('NOTIFICATION_REQUIRED', { type });
-  if (team_id !== null && !principal.memberships.some((membership) => membership.team_id === team_id))
-    throw new AppError('TEAM_NOT_FOUND');
 }
 
 const keyOf = ({ team_id, type, channel }: Own) => `${team_id}|${type}|${channel}`;
