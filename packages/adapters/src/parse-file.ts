@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import type { Readable, Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { entryFile } from './entry-file.ts';
 import { defaultParseLimits, type ParseLimits } from './parse-limits.ts';
@@ -52,7 +52,11 @@ export function createFileParser<P extends Parsers>(
     if (input instanceof Uint8Array && input.byteLength > allowed.input_bytes) return tooLarge('input');
     const plan: ChildPlan = { program: program(), native, task };
     const release = await turns.take(signal);
-    if (release === undefined) return { ok: false, code: 'BUSY' };
+    if (release === undefined) {
+      // Nobody reads it any more, and it may hold a connection open.
+      if (input instanceof Readable) input.destroy();
+      return { ok: false, code: 'BUSY' };
+    }
     // The turn ends with the process, which may be after the answer: a killed one still has to give its memory back.
     const child = start(plan).once('close', release).once('error', release);
     const outcome = await inChild(child, allowed, input instanceof Uint8Array ? [input] : input, signal);

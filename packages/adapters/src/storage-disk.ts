@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, type Dirent } from 'node:fs';
+import { createReadStream, createWriteStream, type Dirent } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createMeter } from './meter.ts';
 import { checkKey, checkRange, StorageError } from './storage-error.ts';
-import type { Storage, StoredFile } from './storage.ts';
+import type { ByteRange, Storage, StoredFile } from './storage.ts';
 
 /** Uploads under way. No key contains a dot, so no file can be taken for this folder. */
 const incoming = '.incoming';
@@ -41,16 +42,11 @@ export function createDiskStorage(dir: string): Storage {
     async get(key, range) {
       const path = pathOf(key);
       checkRange(range);
-      const file = await open(path).catch((error: unknown) => {
+      const { size } = await stat(path).catch((error: unknown) => {
         throw toStorageError(error);
       });
-      const { size } = await file.stat();
-      if (range === undefined) return file.createReadStream();
-      if (range.start >= size) {
-        await file.close();
-        throw new StorageError('invalid_range');
-      }
-      return file.createReadStream({ start: range.start, end: Math.min(range.end ?? size, size - 1) });
+      if (range !== undefined && range.start >= size) throw new StorageError('invalid_range');
+      return Readable.from(bytesOf(path, range), { objectMode: false });
     },
 
     async head(key) {
@@ -81,6 +77,15 @@ export function createDiskStorage(dir: string): Storage {
       return removed;
     },
   };
+}
+
+/** The file is opened by the first read, so that whoever never reads leaves nothing open. */
+async function* bytesOf(path: string, range: ByteRange | undefined): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path, range) as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw toStorageError(error);
+  }
 }
 
 async function moveInto(temporary: string, path: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readlink, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -205,6 +205,20 @@ describe('on disk', () => {
     storage = createStorage({ dir });
   });
   afterEach(() => rm(dir, { recursive: true }));
+
+  test.skipIf(process.platform !== 'linux')('a file that nobody reads after all is left closed', async () => {
+    await storage.put('files/unread', streamOf('never read'), options);
+    const open = async () =>
+      (
+        await Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
+      ).filter((path) => path.endsWith('files/unread')).length;
+    const unread = await storage.get('files/unread');
+    expect(await open()).toBe(0);
+    const begun = await storage.get('files/unread');
+    for await (const _ of begun) break;
+    await expect.poll(open).toBe(0);
+    unread.destroy();
+  });
 
   test('an upload is invisible until it is whole', async () => {
     const upload = new Readable({ read() {} });
