@@ -132,7 +132,8 @@ test('somebody takes their data along, and a contact of the team is erased', asy
   const desk = await console.page(admin);
   await desk.goto('/people');
   await desk.getByPlaceholder('Search people').fill('Nora');
-  await desk.getByRole('button', { name: 'Erase' }).click();
+  const nora = desk.getByRole('listitem').filter({ hasText: 'Nora Gone' });
+  await nora.getByRole('button', { name: 'Erase' }).click();
   await desk.getByRole('dialog').getByRole('button', { name: 'Erase' }).click();
   await expect
     .poll(async () => (await lead.compliance.requests.list({ person_id })).items[0]?.state, { timeout: 60_000 })
