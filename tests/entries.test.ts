@@ -104,6 +104,7 @@ const mailing = new Set([
   'integrations.sendSlack',
   'reports.share',
   'reports.schedule',
+  'reports.schedules.update',
   'jira.bulkCreate',
   'jira.createIssue',
   'notifications.send',

@@ -9,11 +9,16 @@ export const stage = onStage({
   access: {
     'aiDocs.jobs.cancel': 'project:jobs.request',
     'aiDocs.jobs.retry': 'project:jobs.request',
+    'aiDocs.jobs.export': 'project:jobs.read',
   },
   inputs: {
     'aiDocs.request': () => ({ path: 'src/index.ts', source: 'export const answer = 42;' }),
     'aiDocs.jobs.retry': ({ own, a }) => ({
       job_id: a.rows.ai_doc_job === own.rows.ai_doc_job ? own.failed : own.secretFailed,
+    }),
+    'aiDocs.jobs.export': ({ own, a }) => ({
+      job_id: a.rows.ai_doc_job === own.rows.ai_doc_job ? own.done : own.secretDone,
+      format: 'md',
     }),
   },
 });
@@ -22,7 +27,7 @@ export const stage = onStage({
 async function someDocs({ kysely }: TestWorld, desk: Desk) {
   const { id: team_id, reporter, mark } = desk;
   const { rows, secret } = await desk.of(projects);
-  const job = async (project_id: string, state: 'running' | 'failed', words: string) => {
+  const job = async (project_id: string, state: 'running' | 'failed' | 'succeeded', words: string) => {
     const id = randomUUIDv7();
     await kysely
       .insertInto('ai_doc_jobs')
@@ -46,7 +51,9 @@ async function someDocs({ kysely }: TestWorld, desk: Desk) {
   return {
     rows: { ai_doc_job: await job(rows.project, 'running', mark) },
     failed: await job(rows.project, 'failed', mark),
+    done: await job(rows.project, 'succeeded', mark),
     secret: { ai_doc_job: await job(secret.project, 'running', `${mark} ${PRIVATE}`) },
     secretFailed: await job(secret.project, 'failed', `${mark} ${PRIVATE}`),
+    secretDone: await job(secret.project, 'succeeded', `${mark} ${PRIVATE}`),
   };
 }

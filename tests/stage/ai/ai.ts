@@ -27,11 +27,13 @@ export const stage = onStage({
     'ai.documents.get': 'team:ai.use',
     'ai.documents.update': 'team:ai.use',
     'ai.documents.versions': 'team:ai.use',
-    'ai.documents.restore': 'team:ai.use',
+    'ai.documents.revert': 'team:ai.use',
+    'ai.documents.export': 'team:ai.use',
     'ai.documents.delete': 'team:ai.use',
+    'ai.documents.restore': 'team:ai.use',
     'ai.templates.get': 'team:ai.use',
     'ai.templates.versions': 'team:ai.use',
-    'ai.templates.restore': 'team:documents.write',
+    'ai.templates.revert': 'team:documents.write',
     'ai.models.refresh': 'team:team.manage',
     'ai.prices.list': 'platform:admin',
     'ai.prices.set': 'platform:admin',
@@ -56,8 +58,10 @@ export const stage = onStage({
     'ai.documents.get': authors,
     'ai.documents.update': authors,
     'ai.documents.versions': authors,
-    'ai.documents.restore': authors,
+    'ai.documents.revert': authors,
+    'ai.documents.export': authors,
     'ai.documents.delete': authors,
+    'ai.documents.restore': authors,
     // The reporter of team A made it.
     'ai.calls.get': or404((actor) => manages(actor)),
   },
@@ -69,9 +73,11 @@ export const stage = onStage({
     'ai.documents.generate': () => ({ prompt: 'Write a note' }),
     'ai.templates.create': () => ({ name: 'A letter', body: 'Dear {{customer}}' }),
     'ai.templates.update': () => ({ name: 'Another letter' }),
-    'ai.templates.restore': () => ({ to: 1 }),
+    'ai.templates.revert': () => ({ to: 1 }),
     'ai.documents.update': () => ({ title: 'Another title' }),
-    'ai.documents.restore': () => ({ to: 1 }),
+    'ai.documents.revert': () => ({ to: 1 }),
+    'ai.documents.export': () => ({ format: 'md' }),
+    'ai.documents.restore': ({ own }) => ({ document_id: own.deletedDocument }),
     'ai.prices.set': () => ({ model: 'gpt-5-mini', price: { input_nanos: 1000, output_nanos: 2000 } }),
     'ai.categories.set': () => ({ categories: [{ name: 'Hardware', keywords: ['printer'] }] }),
     'ai.compare': () => ({ a: { text: TEXT }, b: { text: `${TEXT} It is fixed.` } }),
@@ -170,7 +176,7 @@ async function someAi(world: TestWorld, desk: Desk) {
     .values({ team_id, name: `${mark} category`, description: mark, keywords: [mark], position: 0 })
     .execute();
   await someLearning(kysely, team_id, mark);
-  const [template, document] = [randomUUIDv7(), randomUUIDv7()];
+  const [template, document, deletedDocument] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
   await kysely
     .insertInto('ai_templates')
     .values({
@@ -186,15 +192,20 @@ async function someAi(world: TestWorld, desk: Desk) {
     .execute();
   await kysely
     .insertInto('ai_documents')
-    .values({
-      team_id,
-      id: document,
-      author_id: owner.person_id,
-      title: `${mark} document`,
-      body: mark,
-      provenance: JSON.stringify(BY_RULES),
-      created_at: at,
-    })
+    .values(
+      [
+        { id: document, deleted_at: null },
+        { id: deletedDocument, deleted_at: at },
+      ].map((row) => ({
+        ...row,
+        team_id,
+        author_id: owner.person_id,
+        title: `${mark} document`,
+        body: mark,
+        provenance: JSON.stringify(BY_RULES),
+        created_at: at,
+      })),
+    )
     .execute();
   await kysely
     .insertInto('ai_template_versions')
@@ -221,6 +232,7 @@ async function someAi(world: TestWorld, desk: Desk) {
       ai_call: call,
       ai_suggestion: suggestion,
     },
+    deletedDocument,
   };
 }
 

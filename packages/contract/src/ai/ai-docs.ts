@@ -3,6 +3,7 @@ import { mutation, query } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
 import { inTeam, markdownOut, rawText, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
+import { Operation } from '../platform/operations.ts';
 import { projectId } from '../work/projects.schemas.ts';
 import { Provenance } from './ai.schemas.ts';
 import { aiLimit } from './ai.texts.ts';
@@ -110,6 +111,19 @@ export const aiDocs = {
       output: AiDocJob,
       errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'AI_DOC_JOB_NOT_FOUND', 'AI_DOC_JOB_STATE'],
       events: ['ai_doc_job.requested'],
+    }),
+    export: mutation({
+      summary: 'Export what a job has written as PDF, Word or Markdown',
+      access: 'project:jobs.read',
+      rest: 'POST /projects/{project_id}/ai-docs/jobs/{job_id}/export',
+      status: 202,
+      input: inTeam({
+        ...one,
+        format: z.enum(['pdf', 'docx', 'md']).describe('md is the text as it was written.'),
+      }),
+      output: Operation,
+      errors: ['PROJECT_NOT_FOUND', 'AI_DOC_JOB_NOT_FOUND', 'AI_DOC_JOB_STATE'],
+      events: ['operation.queued'],
     }),
   },
 };

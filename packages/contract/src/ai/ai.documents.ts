@@ -3,6 +3,7 @@ import { mutation, query } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
 import { expectedVersion, inTeam, line, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
+import { Operation } from '../platform/operations.ts';
 import { Provenance } from './ai.schemas.ts';
 import { aiLimit, asking } from './ai.texts.ts';
 
@@ -28,6 +29,7 @@ const AiDocument = z
     provenance: Provenance,
     created_at: timestamp(),
     updated_at: timestamp(),
+    deleted_at: timestamp().nullable(),
     version: z.int(),
   })
   .meta({ id: 'AiDocument' });
@@ -112,10 +114,10 @@ export const aiTemplates = {
     output: Page(AiTemplateVersion).meta({ id: 'AiTemplateVersionPage' }),
     errors: ['AI_TEMPLATE_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
-  restore: mutation({
+  revert: mutation({
     summary: 'Restore an earlier version of a template, as a new one',
     access: 'team:documents.write',
-    rest: 'POST /ai/documents/templates/{template_id}/restore',
+    rest: 'POST /ai/documents/templates/{template_id}/revert',
     input: inTeam({ template_id: templateId, to: earlier, version: expectedVersion() }),
     output: AiTemplate,
     errors: ['AI_TEMPLATE_NOT_FOUND', 'AI_VERSION_NOT_FOUND', 'AI_TEMPLATE_NAME_TAKEN', 'VERSION_CONFLICT'],
@@ -159,7 +161,11 @@ export const aiDocuments = {
     summary: 'List the documents that you generated, newest first',
     access: 'team:ai.use',
     rest: 'GET /ai/documents',
-    input: inTeam({ ...pageInput, ...viewInput }),
+    input: inTeam({
+      ...pageInput,
+      ...viewInput,
+      deleted: z.boolean().optional().describe('True for deleted documents that you can restore.'),
+    }),
     output: Page(AiDocument).meta({ id: 'AiDocumentPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
@@ -193,23 +199,53 @@ export const aiDocuments = {
     output: Page(AiDocumentVersion).meta({ id: 'AiDocumentVersionPage' }),
     errors: ['AI_DOCUMENT_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
-  restore: mutation({
+  revert: mutation({
     summary: 'Restore an earlier version of a document, as a new one',
     access: 'team:ai.use',
-    rest: 'POST /ai/documents/{document_id}/restore',
+    rest: 'POST /ai/documents/{document_id}/revert',
     input: inTeam({ document_id: documentId, to: earlier, version: expectedVersion() }),
     output: AiDocument,
     errors: ['AI_DOCUMENT_NOT_FOUND', 'AI_VERSION_NOT_FOUND', 'VERSION_CONFLICT'],
     events: ['ai_document.updated'],
   }),
+  export: mutation({
+    summary: 'Export a document that you generated as PDF, Word or Markdown',
+    access: 'team:ai.use',
+    rest: 'POST /ai/documents/{document_id}/export',
+    status: 202,
+    input: inTeam({
+      document_id: documentId,
+      n: z
+        .int()
+        .min(1)
+        .max(2 ** 31 - 1)
+        .optional()
+        .describe('Number of the version. Defaults to the newest.'),
+      format: z.enum(['pdf', 'docx', 'md']).describe('md is the text as it was written.'),
+    }),
+    output: Operation,
+    errors: ['AI_DOCUMENT_NOT_FOUND', 'AI_VERSION_NOT_FOUND'],
+    events: ['operation.queued'],
+  }),
   delete: mutation({
-    summary: 'Delete a document that you generated',
+    summary: 'Delete a document that you generated; you can restore it for 30 days',
     access: 'team:ai.use',
     rest: 'DELETE /ai/documents/{document_id}',
     input: inTeam({ document_id: documentId }),
-    output: z.strictObject({ id: ref('ai_document') }).meta({ id: 'AiDocumentDeleted' }),
+    output: z
+      .strictObject({ id: ref('ai_document'), purge_at: timestamp().describe('When it is gone for good.') })
+      .meta({ id: 'AiDocumentDeleted' }),
     errors: ['AI_DOCUMENT_NOT_FOUND'],
     events: ['ai_document.deleted'],
     destructive: true,
+  }),
+  restore: mutation({
+    summary: 'Restore a document that you deleted',
+    access: 'team:ai.use',
+    rest: 'POST /ai/documents/{document_id}/restore',
+    input: inTeam({ document_id: documentId }),
+    output: AiDocument,
+    errors: ['AI_DOCUMENT_NOT_FOUND'],
+    events: ['ai_document.restored'],
   }),
 };

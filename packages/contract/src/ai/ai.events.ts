@@ -19,6 +19,7 @@ export const aiModelEvents = defineEvents({
   'ai_document.generated': z.strictObject({ title: z.string() }),
   'ai_document.updated': z.strictObject({ title: z.string() }),
   'ai_document.deleted': z.strictObject({}),
+  'ai_document.restored': z.strictObject({}),
   /** What a model costs from a day on, in billionths of a US dollar a million tokens; null where the list says it again. */
   'ai_price.set': z.strictObject({
     model: z.string(),
@@ -32,5 +33,12 @@ export const aiModelEvents = defineEvents({
     period: z.string(),
     tokens: z.int().nullable(),
     nanos: z.int().nullable(),
+  }),
+  /** Most of a budget is used, or calls do not fit into what is left. Told once each, until it begins anew or is set. */
+  'ai_budget.warned': z.strictObject({
+    person_id: ref('person').nullable().describe('Whose budget it is. Null for that of the team.'),
+    period: z.enum(['day', 'month']),
+    percent: z.int().describe('How much of it is used or reserved.'),
+    refused: z.boolean().describe('Whether a call was refused, since it did not fit.'),
   }),
 });

@@ -11,5 +11,6 @@ export const reportsDomainEvents = defineEvents({
   'report.scheduled': z.strictObject({ rule: z.string() }),
   /** Nobody may see any more what the report counts, or its author has left. */
   'report.schedule_paused': z.strictObject({ error: z.string() }),
+  'report.schedule_updated': z.strictObject({ rule: z.string(), state: z.string() }),
   'report.schedule_deleted': z.strictObject({}),
 });

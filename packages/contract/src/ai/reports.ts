@@ -149,6 +149,31 @@ const range = {
   to: planningDate().optional().describe('Last day, which is included. Defaults to today.'),
 };
 
+const rule = z.enum(['daily', 'weekly', 'monthly']).describe('How often.');
+/** `omitted` says what holds for what is left out. */
+const timing = (omitted: Readonly<Record<'weekday' | 'day' | 'time' | 'time_zone', string>>) => ({
+  weekday: z.int().min(1).max(7).optional().describe(`For weekly: 1 is Monday. ${omitted.weekday}`),
+  day: z.int().min(1).max(31).optional().describe(`For monthly: day of the month. ${omitted.day}`),
+  time: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+    .optional()
+    .meta({ description: `On the clock of the time zone. ${omitted.time}`, examples: ['08:00'] }),
+  time_zone: timeZone().optional().describe(`IANA time zone. ${omitted.time_zone}`),
+});
+const firstTiming = timing({
+  weekday: 'Defaults to 1.',
+  day: 'Defaults to 1.',
+  time: 'Defaults to 08:00.',
+  time_zone: 'Defaults to yours.',
+});
+const STAYS = 'Stays as it is if omitted.';
+const otherTiming = timing({ weekday: STAYS, day: STAYS, time: STAYS, time_zone: STAYS });
+const mailedTo = recipients.meta({
+  description: 'Whom to mail it, at most 20 addresses.',
+  examples: [['ann@example.com']],
+});
+
 /** Numbers from the database, and words that rest on them. A report is its author's until it is shared. */
 export const reports = {
   generate: mutation({
@@ -282,19 +307,9 @@ export const reports = {
     status: 201,
     input: inTeam({
       report_id: reportId,
-      rule: z.enum(['daily', 'weekly', 'monthly']).describe('How often.'),
-      weekday: z.int().min(1).max(7).optional().describe('For weekly: 1 is Monday. Defaults to 1.'),
-      day: z.int().min(1).max(31).optional().describe('For monthly: day of the month. Defaults to 1.'),
-      time: z
-        .string()
-        .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
-        .optional()
-        .meta({ description: 'On the clock of the time zone. Defaults to 08:00.', examples: ['08:00'] }),
-      time_zone: timeZone().optional().describe('IANA time zone. Defaults to yours.'),
-      recipients: recipients.meta({
-        description: 'Whom to mail it, at most 20 addresses.',
-        examples: [['ann@example.com']],
-      }),
+      rule,
+      ...firstTiming,
+      recipients: mailedTo,
     }),
     output: Schedule,
     errors: ['REPORT_NOT_FOUND', 'TIER_LIMIT_EXCEEDED'],
@@ -374,6 +389,22 @@ export const reports = {
       input: inTeam({ report_id: reportId }),
       output: z.strictObject({ items: z.array(Schedule) }).meta({ id: 'ReportSchedules' }),
       errors: ['REPORT_NOT_FOUND'],
+    }),
+    update: mutation({
+      summary: 'Update a schedule, pause it, or go on with one that was paused',
+      access: 'team:reports.write',
+      rest: 'PATCH /reports/schedules/{schedule_id}',
+      input: inTeam({
+        schedule_id: scheduleId,
+        rule: rule.optional(),
+        ...otherTiming,
+        recipients: mailedTo.optional(),
+        state: z.enum(['active', 'paused']).optional().describe('active: goes on. paused: mails nothing.'),
+      }),
+      output: Schedule,
+      errors: ['REPORT_SCHEDULE_NOT_FOUND'],
+      events: ['report.schedule_updated'],
+      outward: true,
     }),
     delete: mutation({
       summary: 'Delete a schedule',

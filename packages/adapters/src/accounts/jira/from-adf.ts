@@ -7,7 +7,7 @@ import {
   type PhrasingContent,
   type RootContent,
   type TableRow,
-} from './markdown.ts';
+} from '../../markdown.ts';
 
 /** A document of Jira Cloud as Markdown. Nodes that Markdown has no word for are what they say. */
 export function fromAdf(document: unknown): string {

@@ -7,7 +7,7 @@ import {
   type PhrasingContent,
   type RootContent,
   type TableRow,
-} from './markdown.ts';
+} from '../../markdown.ts';
 
 /**
  * Wiki markup of Jira as Markdown. What is not understood stays as it is written. Each character is looked at a limited

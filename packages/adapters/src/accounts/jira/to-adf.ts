@@ -7,7 +7,7 @@ import {
   type PhrasingContent,
   type RootContent,
   type Table,
-} from './markdown.ts';
+} from '../../markdown.ts';
 
 /** A text in Markdown as a document of Jira Cloud. What such a document cannot hold stays as text. */
 export function toAdf(markdown: string): AdfDocument {

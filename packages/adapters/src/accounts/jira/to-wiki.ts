@@ -1,4 +1,4 @@
-import { isSafeLink, ofMarkdown, type ListItem, type PhrasingContent, type RootContent } from './markdown.ts';
+import { isSafeLink, ofMarkdown, type ListItem, type PhrasingContent, type RootContent } from '../../markdown.ts';
 
 /** A text in Markdown as wiki markup, in which Jira Data Center keeps texts. */
 export function toWiki(markdown: string): string {

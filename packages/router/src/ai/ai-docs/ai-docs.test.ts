@@ -1,4 +1,7 @@
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { parseFile } from '@deskwire/adapters/parse-file.ts';
+import { readFile } from '../../platform/files/bytes/open.ts';
 import { every, MINUTE, runSchedules } from '../../kit/jobs/schedule.ts';
 import { transaction } from '@deskwire/database/schema.ts';
 import { aiWorld, anAskingTeam } from '../ai/testing/asking.fixture.ts';
@@ -37,6 +40,29 @@ test('a file is documented by a worker; the same is not asked twice', async () =
   });
   await world.drain();
   expect(models.asked.length).toBe(asked);
+});
+
+test('what was written is exported as a document, once it is written', async () => {
+  const { desk, member, project_id } = await aProject();
+  models.script({ text: '# add\n\nAdds **two** numbers.' });
+  const { id: job_id } = await desk.aiDocs.request({ project_id, path: 'src/add.js', source });
+  const early = desk.aiDocs.jobs.export({ project_id, job_id, format: 'md' });
+  await expect(early).rejects.toMatchObject({ app: 'AI_DOC_JOB_STATE' });
+  await world.drain();
+  const exported = async (format: 'pdf' | 'docx' | 'md') => {
+    const { id: operation_id } = await desk.aiDocs.jobs.export({ project_id, job_id, format });
+    await world.drain();
+    const operation = await (await world.as(member)).operations.get({ operation_id });
+    expect(operation.state, format).toBe('succeeded');
+    return buffer(await readFile(world.services, (operation.result as { file_id: string }).file_id));
+  };
+  expect((await exported('md')).toString()).toBe('# add\n\nAdds **two** numbers.\n');
+  for (const format of ['docx', 'pdf'] as const) {
+    const read = await parseFile(format, await exported(format), format === 'pdf' ? { max_pages: 5 } : {});
+    expect(JSON.stringify(read), format).toContain('Adds two numbers.');
+  }
+  const unknown = desk.aiDocs.jobs.export({ project_id, job_id, format: 'csv' as 'md' });
+  await expect(unknown).rejects.toMatchObject({ app: 'INVALID_INPUT' });
 });
 
 test('a job that no worker does any more ends, and can be retried', async () => {

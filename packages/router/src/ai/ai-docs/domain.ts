@@ -2,6 +2,8 @@ import { audited, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { every, MINUTE } from '../../kit/jobs/schedule.ts';
 import { ofPerson } from '../../kit/tables.ts';
+import { runBatch } from '../../platform/operations/batches/run.ts';
+import { docsExport, exportBatch } from './jobs/export.ts';
 import { aiDocsRouter } from './router.ts';
 import { endUndone } from './writing/end-abandoned.ts';
 import { endAbandoned, writeDoc } from './writing/job.ts';
@@ -10,6 +12,7 @@ import { write } from './writing/write.ts';
 const aiDocsJobs = router({
   write: jobProcedure(writeDoc).mutation(({ ctx, input }) => write(ctx, input)),
   endAbandoned: jobProcedure(endAbandoned).mutation(({ ctx }) => endUndone(ctx)),
+  exportBatch: jobProcedure(exportBatch).mutation(({ ctx, input }) => runBatch(ctx, docsExport, input)),
 });
 
 export const aiDocsDomain = {

@@ -2,6 +2,7 @@ import { aiDocs } from '@deskwire/contract/ai/ai-docs.ts';
 import { procedure, router } from '../../kit/procedure.ts';
 import { listHistory } from './history.ts';
 import { cancelJob } from './jobs/cancel.ts';
+import { exportJob } from './jobs/export.ts';
 import { showJob } from './jobs/get.ts';
 import { listJobs } from './jobs/list.ts';
 import { retryJob } from './jobs/retry.ts';
@@ -17,5 +18,6 @@ export const aiDocsRouter = router({
     get: procedure(jobs.get).query(({ ctx, input }) => showJob(ctx, input)),
     cancel: procedure(jobs.cancel).mutation(({ ctx, input }) => cancelJob(ctx, input)),
     retry: procedure(jobs.retry).mutation(({ ctx, input }) => retryJob(ctx, input)),
+    export: procedure(jobs.export).mutation(({ ctx, input }) => exportJob(ctx, input)),
   }),
 });

@@ -3,8 +3,11 @@ import { stockOf } from '../../kit/limits/stock.ts';
 import { on } from '../../kit/events/reactions.ts';
 import { every, HOUR, MINUTE } from '../../kit/jobs/schedule.ts';
 import { days, ofNobody, ofPerson, ofPlatform, ofTeam } from '../../kit/tables.ts';
+import { budgetNotices } from './budgets/notices.ts';
+import { warnOfBudgets } from './budgets/warn.ts';
 import { classifyTicket } from './classification/classify-ticket.ts';
 import { trainDue } from './classification/learning/train-team.ts';
+import { RESTORABLE_DAYS } from './documents/delete.ts';
 import { aiJobs, refreshModels, sweepReservations } from './jobs.ts';
 import { aiRouter } from './router.ts';
 
@@ -12,7 +15,13 @@ export const aiDomain = {
   router: aiRouter,
   jobs: aiJobs,
   reactions: [on('ticket.created', classifyTicket)],
-  schedules: [every(MINUTE, sweepReservations), every(HOUR, refreshModels), every(HOUR, trainDue)],
+  schedules: [
+    every(MINUTE, sweepReservations),
+    every(MINUTE, warnOfBudgets),
+    every(HOUR, refreshModels),
+    every(HOUR, trainDue),
+  ],
+  notices: budgetNotices,
   references: {
     ai_call: 'ai_calls',
     ai_provider: 'ai_providers',
@@ -52,7 +61,11 @@ export const aiDomain = {
     ai_template_versions: ofPerson('edited_by', { authored: ['name', 'description', 'body'] }),
     ai_document_versions: ofTeam({ authored: ['title', 'body'] }),
     ai_prices: ofPlatform({ none: ['model'] }),
-    ai_documents: ofPerson('author_id', { authored: ['title', 'body'], none: ['provenance'] }),
+    ai_documents: ofPerson('author_id', {
+      kept: days(RESTORABLE_DAYS, 'deleted_at'),
+      authored: ['title', 'body'],
+      none: ['provenance'],
+    }),
     ai_categories: ofTeam({ authored: ['name', 'description', 'keywords'] }),
     ai_suggestions: ofTeam({ mention: ['value', 'why'] }),
     // A classifier that knows a name is learned anew.

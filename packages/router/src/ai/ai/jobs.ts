@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { platformJob, type JobCtx } from '../../kit/jobs/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
+import { runBatch } from '../../platform/operations/batches/run.ts';
+import { warn, warnOfBudgets } from './budgets/warn.ts';
 import { classifyNewTicket, classifyTicket } from './classification/classify-ticket.ts';
 import { enqueueDue, trainClassifiers, trainDue, trainTeam } from './classification/learning/train-team.ts';
 import { endpointOf } from './asking/chain.ts';
 import { listAllProviders } from './asking/chain.queries.ts';
 import { loseExpired } from './asking/reserve.queries.ts';
+import { documentExport, exportBatch } from './documents/export.ts';
 import { readModels } from './models/refresh.ts';
 
 /** Ends calls whose process ended before them. */
@@ -26,7 +29,9 @@ export const aiJobs = router({
   sweepReservations: jobProcedure(sweepReservations).mutation(async ({ ctx }) => {
     await loseExpired(ctx.db, ctx.now());
   }),
+  warnOfBudgets: jobProcedure(warnOfBudgets).mutation(({ ctx }) => warn(ctx)),
   classifyTicket: jobProcedure(classifyTicket).mutation(({ ctx, input }) => classifyNewTicket(ctx, input)),
+  exportDocumentBatch: jobProcedure(exportBatch).mutation(({ ctx, input }) => runBatch(ctx, documentExport, input)),
   train: jobProcedure(trainTeam).mutation(({ ctx }) => trainClassifiers(ctx)),
   trainDue: jobProcedure(trainDue).mutation(({ ctx }) => enqueueDue(ctx)),
   refreshModels: jobProcedure(refreshModels).mutation(({ ctx }) => refreshAll(ctx)),

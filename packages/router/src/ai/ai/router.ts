@@ -13,10 +13,12 @@ import { acceptSuggestion } from './classification/suggestions/accept.ts';
 import { listSuggestions } from './classification/suggestions/list.ts';
 import { rejectSuggestion } from './classification/suggestions/reject.ts';
 import { deleteDocument } from './documents/delete.ts';
+import { exportDocument } from './documents/export.ts';
 import { generateDocument } from './documents/generate.ts';
 import { getDocument } from './documents/get.ts';
 import { listDocuments } from './documents/list.ts';
 import { restoreDocument } from './documents/restore.ts';
+import { revertDocument } from './documents/revert.ts';
 import { updateDocument } from './documents/update.ts';
 import { listDocumentVersions } from './documents/versions.ts';
 import { getCosts } from './models/costs.ts';
@@ -36,7 +38,7 @@ import { createTemplate } from './templates/create.ts';
 import { deleteTemplate } from './templates/delete.ts';
 import { getTemplate } from './templates/get.ts';
 import { listTemplates } from './templates/list.ts';
-import { restoreTemplate } from './templates/restore.ts';
+import { revertTemplate } from './templates/revert.ts';
 import { updateTemplate } from './templates/update.ts';
 import { listTemplateVersions } from './templates/versions.ts';
 import { analyzeDocument } from './texts/analyze-document.ts';
@@ -79,7 +81,7 @@ export const aiRouter = router({
     update: procedure(ai.templates.update).mutation(({ ctx, input }) => updateTemplate(ctx, input)),
     get: procedure(ai.templates.get).query(({ ctx, input }) => getTemplate(ctx, input)),
     versions: procedure(ai.templates.versions).query(({ ctx, input }) => listTemplateVersions(ctx, input)),
-    restore: procedure(ai.templates.restore).mutation(({ ctx, input }) => restoreTemplate(ctx, input)),
+    revert: procedure(ai.templates.revert).mutation(({ ctx, input }) => revertTemplate(ctx, input)),
     delete: procedure(ai.templates.delete).mutation(({ ctx, input }) => deleteTemplate(ctx, input)),
   }),
   documents: router({
@@ -88,8 +90,10 @@ export const aiRouter = router({
     get: procedure(ai.documents.get).query(({ ctx, input }) => getDocument(ctx, input)),
     update: procedure(ai.documents.update).mutation(({ ctx, input }) => updateDocument(ctx, input)),
     versions: procedure(ai.documents.versions).query(({ ctx, input }) => listDocumentVersions(ctx, input)),
-    restore: procedure(ai.documents.restore).mutation(({ ctx, input }) => restoreDocument(ctx, input)),
+    revert: procedure(ai.documents.revert).mutation(({ ctx, input }) => revertDocument(ctx, input)),
+    export: procedure(ai.documents.export).mutation(({ ctx, input }) => exportDocument(ctx, input)),
     delete: procedure(ai.documents.delete).mutation(({ ctx, input }) => deleteDocument(ctx, input)),
+    restore: procedure(ai.documents.restore).mutation(({ ctx, input }) => restoreDocument(ctx, input)),
   }),
   models: router({
     list: procedure(ai.models.list).query(({ ctx }) => listModels(ctx)),

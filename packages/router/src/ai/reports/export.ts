@@ -1,14 +1,12 @@
-import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { barChart } from '@deskwire/adapters/bar-chart.ts';
-import { writeDocx } from '@deskwire/adapters/docx.ts';
+import { blocksOf } from '@deskwire/adapters/markdown-blocks.ts';
 import type { ReportBlock, ReportData } from '@deskwire/adapters/pdf-templates.ts';
 import type { Block, reports } from '@deskwire/contract/ai/reports.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
 import { csvLine } from '@deskwire/contract/kit/csv.ts';
 import type { Services } from '../../kit/services.ts';
-import { receiveUpload } from '../../platform/files/bytes/receive.ts';
-import { keepFile } from '../../platform/files/rows/keep.ts';
+import { endWithFile, writeDocument } from '../../platform/operations/batches/result-file.ts';
 import { batchJob } from '../../platform/operations/batches/steps.ts';
 import type { Batch, OperationKind, Reading } from '../../platform/operations/kind.ts';
 import { startOperation } from '../../platform/operations/start.ts';
@@ -40,23 +38,11 @@ export async function exportReport(ctx: Ctx<Entry>, { report_id, n, format }: In
 }
 
 async function exportOne(reading: Reading, { report_id, n, format }: ExportInput): Promise<Batch<never>> {
-  const { services, db, scope, now, operation_id } = reading;
+  const { services, db, scope } = reading;
   const row = await getReport(db, scope, report_id);
   const report = presentReport(row, await getVersion(db, scope, row, n));
   const bytes = await writeReport(services, report, format);
-  const upload = await receiveUpload(services, Readable.from([bytes], { objectMode: false }), {
-    name: `report-${report.from}-${report.to}-v${n}.${format}`,
-    max_bytes: Number.MAX_SAFE_INTEGER,
-  });
-  return {
-    lines: null,
-    next: undefined,
-    result: { file_id: upload.id, bytes: upload.size },
-    write: async ({ db: tx, events }) => {
-      await keepFile({ db: tx, events, scope, now }, upload, { home: { kind: 'operation', id: operation_id } });
-      return [];
-    },
-  };
+  return endWithFile(reading, `report-${report.from}-${report.to}-v${n}.${format}`, bytes);
 }
 
 /** A version as a file. */
@@ -71,10 +57,7 @@ export async function writeReport(
     const lines = report.facts.map(({ key, name, value, unit }) => csvLine([key, name, value, unit]));
     return Buffer.from([csvLine(['key', 'name', 'value', 'unit']), ...lines].join(''));
   }
-  const data = dataOf(report);
-  return format === 'docx'
-    ? writeDocx(data, report.as_of)
-    : services.pdf.write({ template: 'report', data, created_at: report.as_of });
+  return writeDocument(services, dataOf(report), { format, created_at: report.as_of });
 }
 
 /** A document holds at most so many rows; the rest is for a spreadsheet. */
@@ -88,7 +71,7 @@ function dataOf({ title, from, to, as_of, blocks }: Report): ReportData {
     lang: 'en',
     blocks: blocks.flatMap((block): ReportBlock[] => {
       if (block.kind === 'heading') return [{ kind: 'heading', level: 2, text: block.text }];
-      if (block.kind === 'paragraph') return [{ kind: 'paragraph', text: block.text }];
+      if (block.kind === 'paragraph') return blocksOf(block.text);
       const table: ReportBlock = {
         kind: 'table',
         caption: block.title,

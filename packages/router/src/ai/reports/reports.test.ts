@@ -335,6 +335,49 @@ describe('a schedule', () => {
     await roles('agent');
     const { items } = await (await world.as(agent)).reports.schedules.list({ report_id });
     expect(items).toMatchObject([{ state: 'paused', error: 'FORBIDDEN' }]);
+    // It goes on when its owner says so, at its next time and not for those that it missed.
+    const desk = await world.as(agent);
+    const schedule_id = items[0]!.id;
+    const again = await desk.reports.schedules.update({ schedule_id, state: 'active' });
+    expect(again).toMatchObject({ state: 'active', error: null });
+    const { current } = await desk.reports.get({ report_id });
+    dueAfter(48);
+    await tick();
+    expect((await (await world.as(agent)).reports.get({ report_id })).current).toBe(current + 1);
+  });
+
+  test('is changed by the author of the report, and mails nothing while it is paused', async () => {
+    const { agent, member } = await aTeamAtWork();
+    const { report_id, schedule } = await scheduled(agent);
+    const desk = await world.as(agent);
+    const schedule_id = schedule.id;
+    const changed = await desk.reports.schedules.update({
+      schedule_id,
+      rule: 'monthly',
+      time: '10:30',
+      time_zone: 'Europe/Berlin',
+      recipients: ['ann@example.com', 'ann@example.com'],
+    });
+    expect(changed).toMatchObject({ rule: 'monthly', weekday: null, day: 1, recipients: ['ann@example.com'] });
+    expect(Temporal.Instant.from(changed.next_at).toZonedDateTimeISO('Europe/Berlin')).toMatchObject({
+      day: 1,
+      hour: 10,
+      minute: 30,
+    });
+    await desk.reports.schedules.update({ schedule_id, rule: 'daily', state: 'paused' });
+    const { current } = await desk.reports.get({ report_id });
+    dueAfter(48);
+    await tick();
+    const later = await world.as(agent);
+    expect((await later.reports.get({ report_id })).current).toBe(current);
+    await expect(later.reports.schedules.update({ schedule_id, time: '25:00' })).rejects.toMatchObject({
+      app: 'INVALID_INPUT',
+    });
+    const other = (await world.as(member)).reports.schedules.update({ schedule_id, state: 'active' });
+    await expect(other).rejects.toMatchObject({
+      app: expect.stringMatching(/^(REPORT_SCHEDULE_NOT_FOUND|FORBIDDEN)$/),
+    });
+    expect((await later.reports.schedules.list({ report_id })).items).toMatchObject([{ state: 'paused' }]);
   });
 });
 

@@ -10,6 +10,7 @@ import { restoreReport } from './removal/restore.ts';
 import { scheduleReport } from './sharing/schedule.ts';
 import { deleteSchedule } from './schedules/delete.ts';
 import { listSchedules } from './schedules/list.ts';
+import { updateSchedule } from './schedules/update.ts';
 import { share } from './sharing/share.ts';
 import { listShares } from './shares/list.ts';
 import { revokeShare } from './shares/revoke.ts';
@@ -41,6 +42,7 @@ export const reportsRouter = router({
   }),
   schedules: router({
     list: procedure(schedules.list).query(({ ctx, input }) => listSchedules(ctx, input)),
+    update: procedure(schedules.update).mutation(({ ctx, input }) => updateSchedule(ctx, input)),
     delete: procedure(schedules.delete).mutation(({ ctx, input }) => deleteSchedule(ctx, input)),
   }),
   links: router({

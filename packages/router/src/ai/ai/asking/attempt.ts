@@ -15,7 +15,7 @@ import { noteGone, noteWithout } from './chain.queries.ts';
 import type { Link } from './chain.ts';
 import { priceOf, type Price } from './prices.ts';
 import { insertPayload, keepResponse } from './reserve.queries.ts';
-import { reserve, settle } from './reserve.ts';
+import { noteRefused, reserve, settle } from './reserve.ts';
 
 export interface Attempt extends Pick<CompletionRequest, 'messages' | 'max_output' | 'json' | 'signal' | 'on_text'> {
   readonly task: string;
@@ -40,7 +40,12 @@ export async function attempt(ctx: Asking, link: Link, request: Attempt): Promis
   const { input_tokens: input, max_output: output } = request;
   checkContext(price, input + output);
   const { ai_payload_days } = await entitlementsOf(ctx.db, scope);
-  const id = await ctx.commit(async ({ db }) => {
+  const counted = {
+    actor_id: scope.person_id ?? null,
+    reserved_tokens: input + output,
+    reserved_nanos: price?.cost({ input, cached: 0, output }) ?? 0,
+  };
+  const reserving = ctx.commit(async ({ db }) => {
     const reserved = await reserve(
       { db, scope, services, now },
       {
@@ -49,9 +54,7 @@ export async function attempt(ctx: Asking, link: Link, request: Attempt): Promis
         provider: link.kind,
         provider_name: link.name,
         model: link.model,
-        actor_id: scope.person_id ?? null,
-        reserved_tokens: input + output,
-        reserved_nanos: price?.cost({ input, cached: 0, output }) ?? 0,
+        ...counted,
         price:
           price === null ? null : JSON.stringify({ input_nanos: price.input_nanos, output_nanos: price.output_nanos }),
         fallbacks: JSON.stringify(request.fallbacks),
@@ -66,6 +69,11 @@ export async function attempt(ctx: Asking, link: Link, request: Attempt): Promis
       expires_at: new Date(Date.parse(now()) + ai_payload_days * DAY_MS).toISOString(),
     });
     return reserved;
+  });
+  const id = await reserving.catch(async (error: unknown) => {
+    if (error instanceof AppError && error.app === 'AI_BUDGET_EXCEEDED')
+      await ctx.commit(({ db }) => noteRefused({ db, scope, now }, counted));
+    throw error;
   });
   const end = async (
     usage: ModelUsage | null,

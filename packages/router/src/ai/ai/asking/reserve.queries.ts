@@ -96,6 +96,66 @@ export async function readCounter(db: Db, { team_id }: InTeam, counter: Counter)
   return { tokens: Number(row?.tokens ?? 0), nanos: Number(row?.nanos ?? 0) };
 }
 
+/** Keeps that a call did not fit into a budget, unless one did not before. */
+export const noteRefused = (
+  db: Tx,
+  { team_id }: InTeam,
+  { subject, period, starts }: Counter,
+  add: Amounts,
+  allowed: Allowed,
+  now: string,
+) =>
+  sql`
+    update ai_counters set refused_at = ${now}
+    where team_id = ${team_id} and subject = ${subject} and period = ${period} and starts = ${starts}
+      and refused_at is null
+      and (tokens + ${add.tokens} > ${allowed.tokens}::bigint or nanos + ${add.nanos} > ${allowed.nanos}::bigint)`.execute(
+    on(db),
+  );
+
+/** A budget that people have to hear of: of the team, or of the person whom `subject` names. */
+export interface Warning {
+  readonly team_id: string;
+  readonly subject: string;
+  readonly period: Period;
+  readonly percent: number;
+  readonly refused: boolean;
+}
+/** Finds the budgets that people were not told of yet, and notes that they are told. What is being counted comes next time. */
+export async function warnDue(
+  db: Tx,
+  { day, month, from }: { readonly day: string; readonly month: string; readonly from: number },
+): Promise<Warning[]> {
+  const { rows } = await sql<Warning>`
+    with due as (
+      select c.team_id, c.subject, c.period, c.starts, c.refused_at is not null as refused,
+        coalesce(floor(100 * greatest(
+          c.tokens::numeric / nullif(b.tokens, 0), c.nanos::numeric / nullif(b.nanos, 0))), 100)::int as percent
+      from ai_budgets b
+      join ai_counters c on c.team_id = b.team_id and c.period = b.period
+        and c.starts = case b.period when 'day' then ${day}::date else ${month}::date end
+        and (c.subject = 'team') = (b.subject = 'team')
+      where c.warned < case when c.refused_at is not null then 100
+        when 100 * c.tokens >= ${from} * b.tokens or 100 * c.nanos >= ${from} * b.nanos then ${from} else 0 end
+      for update of c skip locked
+    )
+    update ai_counters c set warned = case when due.refused then 100 else ${from} end
+    from due
+    where c.team_id = due.team_id and c.subject = due.subject and c.period = due.period and c.starts = due.starts
+    returning due.team_id, due.subject, due.period, due.percent, due.refused`.execute(on(db));
+  return rows;
+}
+/** Whoever sets a budget has thought about it: what was told of it before does not count. */
+export const forgetWarnings = (db: Tx, { team_id }: InTeam, { subject, period }: Pick<Budget, 'subject' | 'period'>) =>
+  on(db)
+    .updateTable('ai_counters')
+    .set({ warned: 0, refused_at: null })
+    .where('team_id', '=', team_id)
+    .where('period', '=', period)
+    .where('subject', subject === 'team' ? '=' : '!=', 'team')
+    .where((eb) => eb.or([eb('warned', '>', 0), eb('refused_at', 'is not', null)]))
+    .execute();
+
 export interface NewCall {
   readonly team_id: TeamId;
   readonly id: string;

@@ -62,6 +62,19 @@ export async function reserve(
   return id;
 }
 
+/** Keeps which budgets a call did not fit into, so that somebody is told of them. */
+export async function noteRefused(
+  { db, scope, now }: Omit<Reserving, 'services'>,
+  call: Pick<queries.NewCall, 'actor_id' | 'reserved_tokens' | 'reserved_nanos'>,
+): Promise<void> {
+  const at = now();
+  const add = { tokens: call.reserved_tokens, nanos: call.reserved_nanos };
+  for (const budget of await queries.listBudgets(db, scope)) {
+    const counter = counterOf(budget, call.actor_id, at);
+    if (counter !== undefined) await queries.noteRefused(db, scope, counter, add, budget, at);
+  }
+}
+
 async function exceeded(
   { db, scope, now }: Reserving,
   budget: queries.Budget,

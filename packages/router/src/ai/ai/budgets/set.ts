@@ -10,6 +10,7 @@ export async function setBudget(
 ): Promise<Out<typeof aiBudgets.set>> {
   const { db, scope, events, now } = ctx;
   await queries.setBudget(db, scope, { subject, period, tokens, nanos }, now());
+  await queries.forgetWarnings(db, scope, { subject, period });
   events.add('ai_budget.set', { id: scope.team_id }, { subject, period, tokens, nanos });
   return listBudgets(ctx);
 }

@@ -29,5 +29,5 @@ export async function generateDocument(ctx: Ctx<Entry>, input: In<Entry>): Promi
     await insertDocument(tx, scope, document);
     events.add('ai_document.generated', { id: document.id }, { title });
   });
-  return { ...document, updated_at: document.created_at, version: 1 };
+  return { ...document, updated_at: document.created_at, deleted_at: null, version: 1 };
 }

@@ -13,14 +13,20 @@ const columns = [
   'body',
   'created_at',
   sql<string>`coalesce(updated_at, created_at)`.as('updated_at'),
+  'deleted_at',
   'version',
   sql<Provenance>`provenance`.as('provenance'),
 ] as const;
-const own = (db: Db, { team_id, person_id }: Author) =>
-  on(db).selectFrom('ai_documents').where('team_id', '=', team_id).where('author_id', '=', person_id);
+/** Documents of their author: those that are there, or those that were deleted. */
+const own = (db: Db, { team_id, person_id }: Author, deleted = false) =>
+  on(db)
+    .selectFrom('ai_documents')
+    .where('team_id', '=', team_id)
+    .where('author_id', '=', person_id)
+    .where('deleted_at', deleted ? 'is not' : 'is', null);
 
-export function listDocuments(db: Db, author: Author, slice: Slice) {
-  const matching = own(db, author);
+export function listDocuments(db: Db, author: Author, deleted: boolean, slice: Slice) {
+  const matching = own(db, author, deleted);
   return listed(
     db,
     { rows: matching.select(columns), matching: matching.select('id') },
@@ -86,7 +92,10 @@ export function listVersions(db: Db, author: Author, document_id: string, slice:
   );
 }
 export const findVersion = (db: Db, author: Author, document_id: string, version: number) =>
-  saidBy(db, author, document_id).select(['v.title', 'v.body']).where('v.version', '=', version).executeTakeFirst();
+  saidBy(db, author, document_id)
+    .select(['v.title', 'v.body', 'v.edited_at'])
+    .where('v.version', '=', version)
+    .executeTakeFirst();
 export interface NewDocument {
   readonly id: string;
   readonly title: string;
@@ -104,11 +113,14 @@ export async function insertDocument(
     .values({ ...document, provenance: JSON.stringify(provenance), team_id, author_id: person_id })
     .execute();
 }
-export const deleteDocument = (db: Tx, { team_id, person_id }: Author, id: string) =>
+/** Deletes a document, or takes that back. Its versions stay with it. */
+export const setDeleted = (db: Tx, { team_id, person_id }: Author, id: string, deleted_at: string | null) =>
   on(db)
-    .deleteFrom('ai_documents')
+    .updateTable('ai_documents')
+    .set({ deleted_at })
     .where('team_id', '=', team_id)
     .where('author_id', '=', person_id)
     .where('id', '=', id)
+    .where('deleted_at', deleted_at === null ? 'is not' : 'is', null)
     .returning('id')
     .executeTakeFirst();

@@ -20,26 +20,26 @@ describe('a template', () => {
     const first = await desk.ai.templates.versions({ template_id, page_size: 2 });
     const rest = await desk.ai.templates.versions({ template_id, page_size: 2, cursor: first.next_cursor! });
     expect(rest.items.map(({ version }) => version)).toEqual([1]);
-    const restored = await desk.ai.templates.restore({ template_id, to: 1, version: 3 });
-    expect(restored).toMatchObject({ version: 4, name: 'Letter', body: 'Dear {{name}}', variables: ['name'] });
-    expect(await desk.ai.templates.get({ template_id })).toEqual(restored);
+    const reverted = await desk.ai.templates.revert({ template_id, to: 1, version: 3 });
+    expect(reverted).toMatchObject({ version: 4, name: 'Letter', body: 'Dear {{name}}', variables: ['name'] });
+    expect(await desk.ai.templates.get({ template_id })).toEqual(reverted);
     const reader = await world.as(member);
     expect((await reader.ai.templates.versions({ template_id })).total).toBe(4);
-    await expect(desk.ai.templates.restore({ template_id, to: 9 })).rejects.toMatchObject({
+    await expect(desk.ai.templates.revert({ template_id, to: 9 })).rejects.toMatchObject({
       app: 'AI_VERSION_NOT_FOUND',
     });
-    const late = desk.ai.templates.restore({ template_id, to: 2, version: 1 });
+    const late = desk.ai.templates.revert({ template_id, to: 2, version: 1 });
     await expect(late).rejects.toMatchObject({ app: 'VERSION_CONFLICT' });
     expect((await desk.ai.templates.get({ template_id })).version).toBe(4);
   });
 
-  test('whose name another has by now is not restored', async () => {
+  test('whose name another has by now is not taken back', async () => {
     const { admin } = await anAskingTeam(world);
     const desk = await world.as(admin);
     const { id: template_id } = await desk.ai.templates.create({ name: 'Letter', body: 'Dear' });
     await desk.ai.templates.update({ template_id, name: 'Note' });
     await desk.ai.templates.create({ name: 'Letter', body: 'Another' });
-    await expect(desk.ai.templates.restore({ template_id, to: 1 })).rejects.toMatchObject({
+    await expect(desk.ai.templates.revert({ template_id, to: 1 })).rejects.toMatchObject({
       app: 'AI_TEMPLATE_NAME_TAKEN',
     });
     expect((await desk.ai.templates.versions({ template_id })).total).toBe(2);
@@ -55,7 +55,7 @@ test('a document is edited by its author, who can go back to every version; nobo
   expect(await desk.ai.documents.get({ document_id })).toEqual(made);
   const edited = await desk.ai.documents.update({ document_id, body: 'Dear Ann, hello', version: 1 });
   expect(edited).toMatchObject({ version: 2, title: 'Letter', body: 'Dear Ann, hello' });
-  const back = await desk.ai.documents.restore({ document_id, to: 1 });
+  const back = await desk.ai.documents.revert({ document_id, to: 1 });
   expect(back).toMatchObject({ version: 3, body: 'Dear Ann' });
   const { items } = await desk.ai.documents.versions({ document_id });
   expect(items.map(({ version, body, is_current }) => [version, body, is_current])).toEqual([
@@ -71,7 +71,7 @@ test('a document is edited by its author, who can go back to every version; nobo
   for (const refused of [
     () => other.ai.documents.update({ document_id, title: 'Mine' }),
     () => other.ai.documents.versions({ document_id }),
-    () => other.ai.documents.restore({ document_id, to: 1 }),
+    () => other.ai.documents.revert({ document_id, to: 1 }),
   ])
     await expect(refused()).rejects.toMatchObject({ app: 'AI_DOCUMENT_NOT_FOUND' });
   await desk.ai.documents.delete({ document_id });

@@ -67,6 +67,24 @@ export async function insertSchedule(db: Tx, { team_id }: InTeam, schedule: NewS
     .values({ ...schedule, recipients: [...schedule.recipients], team_id, state: 'active' })
     .execute();
 }
+/** Locks a schedule for the author of its report. */
+export const lockSchedule = (db: Tx, scope: TeamScope, id: string) =>
+  schedules(db, scope)
+    .innerJoin('reports as r', (join) => join.onRef('r.team_id', '=', 's.team_id').onRef('r.id', '=', 's.report_id'))
+    .select(['s.report_id', 's.rule', 's.weekday', 's.day', 's.time', 's.time_zone', 's.state'])
+    .where('s.id', '=', id)
+    .where('r.author_id', '=', scope.person_id)
+    .where('r.deleted_at', 'is', null)
+    .forUpdate('s')
+    .executeTakeFirst();
+export interface ScheduleChange extends Rule {
+  readonly next_at: string;
+  readonly recipients?: string[];
+  readonly state?: 'active' | 'paused';
+  readonly error?: null;
+}
+export const updateSchedule = (db: Tx, { team_id }: InTeam, id: string, change: ScheduleChange) =>
+  on(db).updateTable('report_schedules').set(change).where('team_id', '=', team_id).where('id', '=', id).execute();
 export const deleteSchedule = (db: Tx, scope: TeamScope, id: string) =>
   on(db)
     .deleteFrom('report_schedules as s')

@@ -5,10 +5,10 @@ import { AppError } from '../../../kit/errors.ts';
 import { getTemplate, lockTemplate, presentTemplate } from './present.ts';
 import * as queries from './queries.ts';
 
-type Entry = typeof aiTemplates.restore;
+type Entry = typeof aiTemplates.revert;
 
 /** Says again what an earlier version said. Nothing is lost: that is a version of its own. */
-export async function restoreTemplate(
+export async function revertTemplate(
   { db, scope, events, now }: Ctx<Entry>,
   { template_id, to, version }: In<Entry>,
 ): Promise<Out<Entry>> {

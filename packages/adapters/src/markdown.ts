@@ -31,13 +31,19 @@ export function ofMarkdown<T>(text: string, make: (root: Root) => T): T {
   }
 }
 
+/** The sign of the code block that a line stands in, or begins, after one that stood in `fence`. */
+export function fenceAfter(line: string, fence: string | undefined): string | undefined {
+  const sign = /^ {0,3}(```|~~~)/.exec(line)?.[1];
+  if (fence === undefined) return sign;
+  return sign === fence ? undefined : fence;
+}
+
 function longestBlock(text: string): number {
   let longest = 0;
   let here = 0;
   let fence: string | undefined;
   for (const line of text.split('\n')) {
-    const sign = /^ {0,3}(```|~~~)/.exec(line)?.[1];
-    if (fence === undefined ? sign !== undefined : sign === fence) fence = fence === undefined ? sign : undefined;
+    fence = fenceAfter(line, fence);
     here = fence !== undefined || line.trim() === '' ? 0 : here + line.length + 1;
     longest = Math.max(longest, here);
   }
