@@ -51,7 +51,8 @@ function bodyOf({ title, subtitle, blocks }: ReportData): string {
   for (const block of blocks) {
     if (block.kind === 'heading') parts.push(paragraph(block.text, { style: `Heading${block.level}` }));
     if (block.kind === 'paragraph') parts.push(paragraph(block.text));
-    if (block.kind === 'list') parts.push(...block.items.map((item) => paragraph(`• ${item}`)));
+    if (block.kind === 'list')
+      parts.push(...block.items.map((item, at) => paragraph(`${block.marks?.[at] ?? '•'} ${item}`)));
     if (block.kind === 'table') {
       if (block.caption !== undefined && block.caption !== '')
         parts.push(paragraph(block.caption, { style: 'Heading3' }));

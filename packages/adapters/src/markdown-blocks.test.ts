@@ -20,10 +20,10 @@ test('a text in Markdown becomes headings, paragraphs, lists and tables', () => 
       text: 'They are loud and slow, see the manual (https://example.com/a) or ann@example.com.\nNext line.',
     },
     { kind: 'heading', level: 3, text: 'Deep' },
-    { kind: 'list', items: ['one', '– inside', '– 1. first', '☑ two'] },
-    { kind: 'list', items: ['3. third'] },
+    { kind: 'list', items: ['one', 'inside', 'first', '☑ two'], marks: ['•', '–', '– 1.', '•'] },
+    { kind: 'list', items: ['third'], marks: ['3.'] },
     { kind: 'paragraph', text: 'npm  test' },
-    { kind: 'list', items: ['4. fourth'] },
+    { kind: 'list', items: ['fourth'], marks: ['4.'] },
     { kind: 'paragraph', text: '> Said once.' },
     {
       kind: 'table',

@@ -87,21 +87,25 @@ const levelOf = (depth: number) => (depth <= 1 ? 1 : depth === 2 ? 2 : 3);
 const quoted = (block: ReportBlock): ReportBlock =>
   block.kind === 'paragraph' || block.kind === 'heading' ? { ...block, text: `> ${block.text}` } : block;
 
-/** Items follow each other in one list, those of lists inside behind a dash; what else an item holds stands below it. */
+const DOT = '•';
+/** Items follow each other in one list, those of lists inside behind dashes; what else an item holds stands below it. */
 function listOf(list: List): ReportBlock[] {
   const blocks: ReportBlock[] = [];
   let items: string[] = [];
+  let marks: string[] = [];
   const end = () => {
-    if (items.length > 0) blocks.push({ kind: 'list', items });
-    items = [];
+    const dotted = marks.every((mark) => mark === DOT);
+    if (items.length > 0) blocks.push({ kind: 'list', items, ...(dotted ? {} : { marks }) });
+    [items, marks] = [[], []];
   };
   const add = ({ ordered, start, children }: List, depth: number): void => {
     for (const [at, item] of children.entries()) {
       const sign = item.checked === true ? '☑ ' : item.checked === false ? '☐ ' : '';
-      const number = ordered === true ? `${(start ?? 1) + at}. ` : '';
+      const number = ordered === true ? [`${(start ?? 1) + at}.`] : depth === 0 ? [DOT] : [];
+      marks.push([...Array.from({ length: depth }, () => '–'), ...number].join(' '));
       const [first, ...others] = item.children;
       const leads = first?.type === 'paragraph';
-      items.push(`${'– '.repeat(depth)}${number}${sign}${leads ? wordsOf(first.children) : ''}`.trimEnd());
+      items.push(`${sign}${leads ? wordsOf(first.children) : ''}`.trimEnd());
       for (const child of leads ? others : item.children) {
         if (child.type === 'list') {
           add(child, depth + 1);

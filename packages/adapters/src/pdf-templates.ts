@@ -10,7 +10,8 @@ export interface ReportData {
 export type ReportBlock =
   | { kind: 'heading'; level: 1 | 2 | 3; text: string }
   | { kind: 'paragraph'; text: string }
-  | { kind: 'list'; items: readonly string[] }
+  /** `marks` stand before the items, one each; dots, if left out. */
+  | { kind: 'list'; items: readonly string[]; marks?: readonly string[] }
   | { kind: 'table'; caption?: string; columns: readonly ReportColumn[]; rows: readonly (readonly string[])[] }
   /** A picture of figures; `alt` says for those who cannot see it what it shows. */
   | { kind: 'chart'; caption?: string; svg: string; alt: string };
