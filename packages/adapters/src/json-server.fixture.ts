@@ -4,14 +4,16 @@ import { listen } from './listen.fixture.ts';
 /** Serves JSON on a free port of this machine; bytes are served as they are. */
 export async function serveJson(
   content_type: string,
-  answer: (req: IncomingMessage) => Promise<readonly [status: number, body: unknown]>,
+  answer: (
+    req: IncomingMessage,
+  ) => Promise<readonly [status: number, body: unknown, headers?: Readonly<Record<string, string>>]>,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer((req, res) => {
     const respond = async (): Promise<void> => {
-      const [status, body] = await answer(req);
+      const [status, body, headers = {}] = await answer(req);
       const isBytes = Buffer.isBuffer(body);
       res
-        .writeHead(status, { 'content-type': isBytes ? 'application/octet-stream' : content_type })
+        .writeHead(status, { 'content-type': isBytes ? 'application/octet-stream' : content_type, ...headers })
         .end(isBytes ? body : JSON.stringify(body));
     };
     void respond();

@@ -147,12 +147,10 @@ export interface AiClassifiers {
 export interface AiCounters {
   nanos: number;
   period: string;
-  refused_at: string | null;
   starts: string;
   subject: string;
   team_id: string;
   tokens: number;
-  warned: Generated<number>;
 }
 
 export interface AiDocJobs {
@@ -178,7 +176,6 @@ export interface AiDocuments {
   author_id: string;
   body: string;
   created_at: string;
-  deleted_at: string | null;
   id: string;
   provenance: Json;
   team_id: string;
@@ -1234,6 +1231,7 @@ export interface JiraIssues {
   remote: Generated<Json>;
   stopped: string | null;
   team_id: string;
+  text_lossy: Generated<boolean>;
   ticket_id: string;
   updated_at: string;
 }

@@ -16,10 +16,7 @@ export async function callAccount(outbound: Outbound, url: string, request: Outb
     const response = await outbound.fetch(url, { max_bytes: MOST_BYTES, ...request });
     const text = await response.text();
     const { status, headers } = response;
-    if (status === 429) {
-      const seconds = Number(headers.get('retry-after') ?? '1');
-      throw new AccountError('throttled', 'http_429', { retry_after: seconds > 0 ? Math.min(seconds, 3600) : 1 });
-    }
+    if (status === 429) throw throttled(headers);
     if (status >= 500) throw new AccountError('unavailable', `http_${status}`);
     return { status, headers, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
   } catch (error) {
@@ -28,6 +25,16 @@ export async function callAccount(outbound: Outbound, url: string, request: Outb
     if (error instanceof SyntaxError) throw new AccountError('unavailable', 'no_json', { cause: error });
     throw error;
   }
+}
+
+/** What a provider says who gets too many calls. */
+export function throttled(headers: Headers): AccountError {
+  const seconds = Number(headers.get('retry-after') ?? '1');
+  const limit = headers.get('ratelimit-reason')?.slice(0, 100);
+  return new AccountError('throttled', 'http_429', {
+    retry_after: seconds > 0 ? Math.min(seconds, 3600) : 1,
+    ...(limit === undefined ? {} : { limit }),
+  });
 }
 
 /** The field of an answer, which a stranger may have left out. Throws `AccountError`. */

@@ -11,11 +11,18 @@ export class AccountError extends Error {
   /** What the provider calls it, at most 100 characters. */
   readonly code: string;
   readonly retry_after: number | undefined;
+  /** Which of its limits was reached, where the provider says it. */
+  readonly limit: string | undefined;
 
-  constructor(reason: AccountErrorReason, code: string, options: ErrorOptions & { retry_after?: number } = {}) {
+  constructor(
+    reason: AccountErrorReason,
+    code: string,
+    options: ErrorOptions & { retry_after?: number; limit?: string } = {},
+  ) {
     super(`The account cannot be used: ${reason} (${code})`, options);
     this.reason = reason;
     this.code = code.slice(0, 100);
     this.retry_after = options.retry_after;
+    this.limit = options.limit;
   }
 }

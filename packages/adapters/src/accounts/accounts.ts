@@ -3,6 +3,7 @@ import type { AccountProvider } from './account-provider.ts';
 import { createClickup, type Clickup, type ClickupConfig } from './clickup.ts';
 import { createGithubApp, type GithubApp, type GithubAppConfig } from './github-app.ts';
 import { createJira, type Jira } from './jira.ts';
+import type { JiraLimits } from './jira/limits.ts';
 import { createSlack, type Slack, type SlackConfig } from './slack.ts';
 import { createTypedAccount } from './typed-account.ts';
 
@@ -22,11 +23,11 @@ export interface Accounts {
 }
 
 /** The systems where teams may have accounts. */
-export const createAccounts = (config: AccountsConfig, outbound: Outbound): Accounts => ({
+export const createAccounts = (config: AccountsConfig, outbound: Outbound, limits?: JiraLimits): Accounts => ({
   slack: config.slack && createSlack(config.slack, outbound),
   github: config.github && createGithubApp(config.github, outbound),
   clickup: config.clickup && createClickup(config.clickup, outbound),
-  jira: createJira(outbound),
+  jira: createJira(outbound, limits),
   make: createTypedAccount(
     { path: '/api/v2/users/me', authorize: ({ access_token }) => `Token ${access_token}` },
     outbound,

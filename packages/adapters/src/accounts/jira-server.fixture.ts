@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { bodyOf, serveJson } from '../json-server.fixture.ts';
 
-type Answer = readonly [status: number, body: unknown];
+type Answer = readonly [status: number, body: unknown, headers?: Readonly<Record<string, string>>];
 type Json = Record<string, unknown>;
 interface FakeComment {
   readonly id: string;
@@ -56,10 +56,16 @@ export interface FakeJira {
   index(): void;
   /** The next request of this kind takes effect, and its answer is lost. */
   loseAnswer(request: string): void;
-  /** The next so many answers are 429. */
-  throttle(count: number): void;
+  /**
+   * The next so many answers are 429, by one of the three limits: of an endpoint, of the writes of an issue, or of all that
+   * the connection asks in an hour. `on` is how the requests that it counts begin, such as `PUT /issue/`.
+   */
+  throttle(count: number, limit?: { reason: JiraLimit; on?: string; seconds?: number }): void;
   close(): Promise<void>;
 }
+
+/** What Cloud says in `RateLimit-Reason`. */
+export type JiraLimit = 'jira-burst-based' | 'jira-per-issue-on-write' | 'jira-quota-tenant-based';
 
 const statuses: Record<string, Json> = {
   'To Do': { name: 'To Do', statusCategory: { key: 'new' } },
@@ -130,7 +136,7 @@ export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' 
   let ticks = 0;
   let lagging = false;
   let lost: string | undefined;
-  let throttled = 0;
+  let throttled: { count: number; reason?: JiraLimit; on: string; seconds?: number } = { count: 0, on: '' };
   let url = '';
   /** As Jira writes times; each is later than the one before. */
   const time = () => new Date(Date.now() + ++ticks).toISOString().replace('Z', '+0000');
@@ -179,6 +185,7 @@ export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' 
     fields: {
       security: null,
       assignee: null,
+      description: null,
       ...fields,
       ...(typeof fields['description'] === 'string'
         ? { description: told(fields['description'], document, version) }
@@ -241,7 +248,7 @@ export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' 
       const given = body['fields'] as Json;
       if (typeof given['summary'] === 'string' && given['summary'].length > 255)
         return [400, { errors: { summary: 'too long' } }];
-      if (given['description'] !== undefined && !isText(given['description'], version))
+      if (given['description'] !== undefined && given['description'] !== null && !isText(given['description'], version))
         return refused('description', version);
       describe(row, given);
       Object.assign(row.fields, { updated: time() });
@@ -254,6 +261,10 @@ export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' 
   function describe(row: FakeIssue, fields: Json): void {
     Object.assign(row.fields, fields);
     if (fields['description'] === undefined) return;
+    if (fields['description'] === null) {
+      row.document = undefined;
+      return;
+    }
     const { words, document } = kept(fields['description']);
     row.fields['description'] = words;
     row.document = document;
@@ -311,9 +322,14 @@ export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' 
     requests.push(`${req.method} ${path}`);
     const isForm = req.headers['content-type']?.startsWith('multipart/') === true;
     const text = await bodyOf(req, isForm ? 'latin1' : 'utf8');
-    if (throttled > 0) {
-      throttled -= 1;
-      return [429, {}];
+    if (throttled.count > 0 && `${req.method} ${path}`.startsWith(throttled.on)) {
+      throttled.count -= 1;
+      const { reason, seconds = 1 } = throttled;
+      return [
+        429,
+        {},
+        { 'retry-after': String(seconds), ...(reason === undefined ? {} : { 'ratelimit-reason': reason }) },
+      ];
     }
     const expected = isCloud ? `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}` : `Bearer ${token}`;
     if (req.headers.authorization !== expected) return [401, {}];
@@ -403,11 +419,16 @@ export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' 
     token,
     requests,
     issues,
-    create: (fields) => webhook(add(fields), 'jira:issue_created'),
+    create(fields) {
+      const row = add(fields);
+      if (fields['description'] !== undefined) describe(row, { description: fields['description'] });
+      return webhook(row, 'jira:issue_created');
+    },
     edit(key, fields) {
       const row = named(key)!;
       const status = typeof fields['status'] === 'string' ? { status: statuses[fields['status']] } : {};
       Object.assign(row.fields, fields, status, { updated: time() });
+      if ('description' in fields) describe(row, { description: fields['description'] });
       return webhook(row, 'jira:issue_updated');
     },
     comment(key, body, more = {}) {
@@ -449,7 +470,7 @@ export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' 
       for (const row of issues.values()) row.indexed = true;
     },
     loseAnswer: (request) => void (lost = request),
-    throttle: (count) => void (throttled = count),
+    throttle: (count, limit) => void (throttled = { count, on: '', ...limit }),
     close: () => server.close(),
   };
 }

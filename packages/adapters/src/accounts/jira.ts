@@ -1,11 +1,11 @@
 import { OutboundError } from '../outbound-error.ts';
 import type { Outbound } from '../outbound.ts';
-import { callAccount, fieldOf, listOf } from './account-call.ts';
+import { callAccount, fieldOf, listOf, throttled } from './account-call.ts';
 import { AccountError } from './account-error.ts';
 import type { AccountProvider, Credentials } from './account-provider.ts';
 import { createGrades, type Urgency } from './jira/grades.ts';
-import { fromAdf } from './jira/from-adf.ts';
-import { fromWiki } from './jira/from-wiki.ts';
+import { createJiraGate, type JiraLimits } from './jira/limits.ts';
+import { isLossy, jiraText } from './jira/texts.ts';
 import { toAdf } from './jira/to-adf.ts';
 import { toWiki } from './jira/to-wiki.ts';
 import { createTypedAccount } from './typed-account.ts';
@@ -21,6 +21,8 @@ export interface FoundIssue {
   readonly key: string;
   /** As Jira names them; texts are Markdown. */
   readonly fields: Json;
+  /** Whether its description has what Markdown cannot say, and would lose it if it were written back. */
+  readonly lossy: boolean;
   /** What we wrote into it when we created it. */
   readonly write_id: string | undefined;
 }
@@ -42,6 +44,8 @@ export interface JiraEdit {
   readonly summary?: string | undefined;
   readonly priority?: string | undefined;
   readonly labels?: readonly string[] | undefined;
+  /** In Markdown. */
+  readonly description?: string | undefined;
   /** Null: nobody. */
   readonly assignee_account_id?: string | null | undefined;
 }
@@ -70,6 +74,13 @@ export interface Jira extends AccountProvider {
   create(credentials: Credentials, draft: JiraDraft): Promise<{ readonly id: string; readonly key: string }>;
   find(credentials: Credentials, id_or_key: string): Promise<FoundIssue | undefined>;
   edit(credentials: Credentials, issue_id: string, edit: JiraEdit): Promise<void>;
+  /** Sets the fields Urgency and Impact, where issues of this kind have them. */
+  grade(
+    credentials: Credentials,
+    issue_id: string,
+    kind: { readonly project_key: string; readonly issue_type: string },
+    urgency: Urgency,
+  ): Promise<void>;
   /** Moves an issue to the status of one of these names, or one of this category. False: no transition leads there. */
   move(credentials: Credentials, issue_id: string, names: readonly string[], category: string): Promise<boolean>;
   /** Writes a comment in Markdown, and gives its id. `write_id` is a property of it, by which it is found where the answer was lost. */
@@ -128,11 +139,10 @@ const jiraAuthorization = ({ email, access_token }: Credentials): string =>
 const apiOf = (credentials: Credentials): string => `/rest/api/${isCloud(credentials) ? 3 : 2}`;
 const there = (credentials: Credentials, markdown: string): unknown =>
   isCloud(credentials) ? toAdf(markdown) : toWiki(markdown);
-/** A text as Jira says it, in a document or in wiki markup, as Markdown. */
-export const jiraText = (said: unknown): string => (typeof said === 'string' ? fromWiki(said) : fromAdf(said));
 
 /** Jira Cloud and Data Center. Cloud is searched by tokens, Data Center by offsets: the old search of Cloud is gone. */
-export function createJira(outbound: Outbound): Jira {
+export function createJira(outbound: Outbound, limits?: JiraLimits): Jira {
+  const within = createJiraGate(limits);
   const typed = createTypedAccount(
     { path: (credentials) => `${apiOf(credentials)}/myself`, authorize: jiraAuthorization },
     outbound,
@@ -140,12 +150,14 @@ export function createJira(outbound: Outbound): Jira {
 
   async function call(credentials: Credentials, method: string, path: string, body?: object) {
     const sent = body instanceof FormData ? await formOf(body) : jsonOf(body);
-    const answer = await callAccount(outbound, `${baseOf(credentials)}${apiOf(credentials)}${path}`, {
+    const request = {
       method,
       headers: { accept: 'application/json', authorization: jiraAuthorization(credentials), ...sent.headers },
       body: sent.body,
       ...(body instanceof FormData ? { timeout_ms: TRANSFER_MS } : {}),
-    });
+    };
+    const url = `${baseOf(credentials)}${apiOf(credentials)}${path}`;
+    const answer = await within({ credentials, method, path }, () => callAccount(outbound, url, request));
     if (answer.status === 401) throw new AccountError('reauth', 'http_401');
     if (answer.status >= 400 && answer.status !== 404)
       throw new AccountError('refused', refusalOf(answer.status, answer.body));
@@ -199,17 +211,25 @@ export function createJira(outbound: Outbound): Jira {
       const { status, body } = await call(credentials, 'GET', path);
       return status === 404 ? undefined : issueOf(body as Json);
     },
-    async edit(credentials, issue_id, { summary, priority, labels, assignee_account_id: to }) {
+    async edit(credentials, issue_id, { summary, priority, labels, description, assignee_account_id: to }) {
       await must(credentials, 'PUT', `/issue/${encodeURIComponent(issue_id)}`, {
         fields: {
           ...(summary === undefined ? {} : { summary }),
           ...(priority === undefined ? {} : { priority: { name: priority } }),
           ...(labels === undefined ? {} : { labels }),
+          ...(description === undefined
+            ? {}
+            : { description: description === '' ? null : there(credentials, description) }),
           ...(to === undefined
             ? {}
             : { assignee: to === null ? null : { [isCloud(credentials) ? 'accountId' : 'name']: to } }),
         },
       });
+    },
+    async grade(credentials, issue_id, kind, urgency) {
+      const fields = await grades(credentials, kind, urgency);
+      if (Object.keys(fields).length > 0)
+        await must(credentials, 'PUT', `/issue/${encodeURIComponent(issue_id)}`, { fields });
     },
     async move(credentials, issue_id, names, category) {
       const path = `/issue/${encodeURIComponent(issue_id)}/transitions`;
@@ -266,11 +286,14 @@ export function createJira(outbound: Outbound): Jira {
           : own;
       try {
         const headers = { authorization: jiraAuthorization(credentials) };
-        const response = await outbound.fetch(url, { headers, max_bytes, timeout_ms: TRANSFER_MS });
+        const response = await within({ credentials, method: 'GET', path: `/attachment/content/${id}` }, async () => {
+          const answer = await outbound.fetch(url, { headers, max_bytes, timeout_ms: TRANSFER_MS });
+          if (answer.status === 429) throw throttled(answer.headers);
+          return answer;
+        });
         if (response.status === 404) return undefined;
         if (response.status === 401) throw new AccountError('reauth', 'http_401');
-        if (response.status === 429 || response.status >= 500)
-          throw new AccountError('unavailable', `http_${response.status}`);
+        if (response.status >= 500) throw new AccountError('unavailable', `http_${response.status}`);
         if (response.status >= 300) throw new AccountError('refused', `http_${response.status}`);
         return new Uint8Array(await response.arrayBuffer());
       } catch (error) {
@@ -337,6 +360,7 @@ const issueOf = (row: Json): FoundIssue => ({
   id: fieldOf(row, 'id'),
   key: fieldOf(row, 'key'),
   fields: inMarkdown((row['fields'] as Json | undefined) ?? {}),
+  lossy: isLossy((row['fields'] as Json | undefined)?.['description'] ?? ''),
   write_id: (row as { properties?: { deskwire?: { write_id?: string } } }).properties?.deskwire?.write_id,
 });
 function inMarkdown(fields: Json): Json {

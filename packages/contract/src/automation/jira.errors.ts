@@ -9,6 +9,9 @@ export const jiraErrors = {
   JIRA_USER_NOT_FOUND: notFound('No issue has named this account of Jira. Check its id with jira.users.list.'),
   JIRA_NOT_LINKED: conflict('The ticket is not linked to an issue. Call jira.linkIssue first.'),
   JIRA_CONFLICT_NOT_FOUND: notFound('The conflict does not exist, or was resolved already. Check its id.'),
+  JIRA_TEXT_LOSSY: conflict(
+    'The description in Jira has panels, states, mentions or files, which Markdown cannot say. Change it in Jira.',
+  ),
   JIRA_ALREADY_LINKED: conflict(
     'The ticket or the issue is linked already. Unlink it first, or choose another one.',
     z.strictObject({ issue_key: z.string().nullable() }),

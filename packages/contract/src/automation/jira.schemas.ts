@@ -18,7 +18,7 @@ export const JiraOwner = z.enum(['jira', 'local', 'newest', 'ask']).meta({
   id: 'JiraOwner',
   description: 'Whose value stays where both sides have changed a field; with `ask`, somebody says it.',
 });
-export const syncedFields = ['title', 'priority', 'status', 'tags', 'assignee'] as const;
+export const syncedFields = ['title', 'priority', 'status', 'tags', 'assignee', 'description'] as const;
 export type SyncedField = (typeof syncedFields)[number];
 const owner = (field: string) => JiraOwner.optional().describe(`Who wins where both sides have changed the ${field}.`);
 export const JiraOwners = z
@@ -28,6 +28,7 @@ export const JiraOwners = z
     status: owner('status'),
     tags: owner('tags'),
     assignee: owner('assignee'),
+    description: owner('description'),
   })
   .meta({ id: 'JiraOwners' });
 export type JiraOwners = z.infer<typeof JiraOwners>;

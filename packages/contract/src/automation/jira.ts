@@ -220,7 +220,10 @@ export const jira = {
         .describe('Which fifty lines of the file, or tickets of the filter. Omit it to have all of them created.'),
       project_key,
       dry_run: z.boolean().optional().describe('Says what would be done, and does nothing.'),
-      update_existing: z.boolean().optional().describe('Writes tickets that are linked already to their issues.'),
+      update_existing: z
+        .boolean()
+        .optional()
+        .describe('Writes tickets that are linked already to their issues, with their urgency and impact.'),
     }),
     output: BulkResult,
     errors: [...asks, 'TICKET_NOT_FOUND', 'FILE_NOT_FOUND', 'JIRA_PROJECT_NOT_FOUND', 'PAGE_TOO_DEEP'],
@@ -262,6 +265,7 @@ export const jira = {
       output: JiraConflict,
       errors: [
         'JIRA_CONFLICT_NOT_FOUND',
+        'JIRA_TEXT_LOSSY',
         'TICKET_NOT_FOUND',
         'TICKET_MERGED',
         'TICKET_STATUS_NOT_FOUND',

@@ -17,6 +17,7 @@ import { createStorage } from '@deskwire/adapters/storage.ts';
 import { createTurns } from '@deskwire/adapters/turns.ts';
 import { connectRedis } from '@deskwire/queue/redis.ts';
 import { ringer } from '@deskwire/queue/ringer.ts';
+import { jiraLimits } from '../automation/integrations/accounts/jira-limits.ts';
 import { callsOf } from '../kit/calls/call.ts';
 import { keepPrivateHosts } from '../platform/settings/private-hosts.ts';
 import { createControls } from '../kit/operating/controls.ts';
@@ -100,7 +101,7 @@ export function createServices(
     outbound,
     providers: createSignInProviders(providersOf(env)),
     payments: paymentsOf(env),
-    accounts: createAccounts(accountsOf(env), outbound),
+    accounts: createAccounts(accountsOf(env), outbound, jiraLimits(limiter)),
     previews: previewsOf(env),
     pdf: createPdfWriter(),
     clock: options.clock ?? { offset_ms: 0 },

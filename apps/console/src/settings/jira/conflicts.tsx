@@ -72,7 +72,7 @@ function TwoValues({ conflict, handles }: { conflict: Conflict; handles: boolean
               {name}
               {kept === keep ? <Pill tone="good">{resolver === null ? of.kept : of.keptBy(resolver.name)}</Pill> : null}
             </p>
-            <p className="grow wrap-anywhere">{value === '' ? '–' : value}</p>
+            <p className="grow wrap-anywhere whitespace-pre-wrap">{value === '' ? '–' : value}</p>
             {handles && kept !== keep ? (
               <Button
                 disabled={isPending}

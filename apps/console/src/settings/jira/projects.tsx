@@ -23,7 +23,7 @@ type NewProject = Pick<Project, 'key'> &
   Partial<Pick<Project, 'mode' | 'owners' | 'issue_type' | 'project_id' | 'security_levels'>>;
 const modes = ['mirror', 'linked', 'local'] as const;
 const owners = ['jira', 'local', 'newest', 'ask'] as const;
-const fields = ['title', 'priority', 'status', 'tags', 'assignee'] as const;
+const fields = ['title', 'priority', 'status', 'tags', 'assignee', 'description'] as const;
 
 /** Which projects of Jira are tickets here too, and how. */
 export function JiraProjectsRoom() {

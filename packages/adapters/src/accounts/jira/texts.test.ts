@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fromAdf } from './from-adf.ts';
 import { fromWiki } from './from-wiki.ts';
+import { isLossy } from './texts.ts';
 import { toAdf } from './to-adf.ts';
 import { toWiki } from './to-wiki.ts';
 
@@ -161,4 +162,33 @@ describe('wiki markup', () => {
     expect(toWiki(`${'_a*b'.repeat(2000)}\nsecond`)).toContain('\nsecond');
     expect(toWiki(`\`\`\`\n${'x\n'.repeat(4000)}\`\`\`\n\n**after**`)).toContain('*after*');
   });
+});
+
+test('a text is lossy if its way through Markdown would take something away from it', () => {
+  const doc = (...content: object[]) => ({ type: 'doc', version: 1, content });
+  const words = (...content: object[]) => doc({ type: 'paragraph', content });
+  const paragraph = { type: 'paragraph', content: [{ type: 'text', text: 'x' }] };
+  const lossy = [
+    doc({ type: 'panel', attrs: { panelType: 'info' }, content: [paragraph] }),
+    words({ type: 'status', attrs: { text: 'BUSY', color: 'red' } }),
+    words({ type: 'mention', attrs: { id: '1', text: '@Ada' } }),
+    doc({ type: 'mediaSingle', content: [{ type: 'media', attrs: { type: 'file', id: '1', collection: '' } }] }),
+    doc({ type: 'expand', attrs: { title: 'More' }, content: [paragraph] }),
+    '{panel:title=Note}x{panel}',
+    'See [~ada]',
+    'See [^trace.txt]',
+    'See !screen.png|thumbnail!',
+  ];
+  for (const one of lossy) expect(isLossy(one), JSON.stringify(one)).toBe(true);
+  const sayable = [
+    toAdf(markdown),
+    toWiki(markdown),
+    words({ type: 'emoji', attrs: { shortName: ':tada:', text: '🎉' } }, { type: 'hardBreak' }),
+    words({ type: 'inlineCard', attrs: { url: 'https://example.com/x' } }),
+    '{code}\n{panel} [~ada] !a.png!\n{code}',
+    '',
+    null,
+    { type: 'doc', content: [null, { type: 'paragraph', content: null }] },
+  ];
+  for (const one of sayable) expect(isLossy(one), JSON.stringify(one)).toBe(false);
 });

@@ -83,7 +83,7 @@ function inlineOf(node: PhrasingContent): string {
   }
 }
 const linkTo = (words: string, url: string): string => {
-  const address = url.replaceAll('|', '%7C').replaceAll(']', '%5D');
+  const address = url.replaceAll('|', '%7C').replaceAll('[', '%5B').replaceAll(']', '%5D');
   return words === '' || words === escaped(url) ? `[${address}]` : `[${words}|${address}]`;
 };
 

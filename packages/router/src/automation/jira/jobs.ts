@@ -68,7 +68,7 @@ async function reconcileOne(
 }
 
 export const jiraJobs = router({
-  push: jobProcedure(pushIssue).mutation(({ ctx, input }) => push(ctx, input.id)),
+  push: jobProcedure(pushIssue).mutation(({ ctx, input }) => push(ctx, input)),
   noteChange: jobProcedure(noteChange).mutation(({ ctx, input }) => noted(ctx, input)),
   refresh: jobProcedure(refreshIssue).mutation(({ ctx, input }) => refresh(ctx, input)),
   noteComment: jobProcedure(noteComment).mutation(({ ctx, input }) => commented(ctx, input)),

@@ -124,6 +124,7 @@ const issueColumns = [
   'attempted_at',
   'deleted_at',
   sql<'unlinked' | 'restricted' | null>`stopped`.as('stopped'),
+  'text_lossy',
 ] as const;
 const issues = (db: Db, { team_id }: InTeam) =>
   on(db).selectFrom('jira_issues').select(issueColumns).where('team_id', '=', team_id);
@@ -217,6 +218,7 @@ export interface IssueChange {
   readonly attempted_at?: string | null;
   readonly deleted_at?: string | null;
   readonly stopped?: 'unlinked' | 'restricted' | null;
+  readonly text_lossy?: boolean;
 }
 export const updateIssue = (db: Tx, { team_id }: InTeam, id: string, change: IssueChange, at: string) => {
   const { remote, marks, base, ...rest } = change;

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fromAdf } from '@deskwire/adapters/accounts/jira/from-adf.ts';
 import { fromWiki } from '@deskwire/adapters/accounts/jira/from-wiki.ts';
+import { isLossy, jiraTexts } from '@deskwire/adapters/accounts/jira/texts.ts';
 import { toAdf } from '@deskwire/adapters/accounts/jira/to-adf.ts';
 import { toWiki } from '@deskwire/adapters/accounts/jira/to-wiki.ts';
 import { runs, seed } from '@deskwire/testing/effort.ts';
@@ -64,6 +65,18 @@ test('whatever is written there is read, and whatever is read can be written bac
       expect(typeof fromAdf({ type: 'doc', content: [anything, { type: 'paragraph', content: [anything] }] })).toBe(
         'string',
       );
+    }),
+    { numRuns: runs(500), seed },
+  );
+});
+
+test('what was written here is never lossy there, so it can be written again', () => {
+  fc.assert(
+    fc.property(markdown, (text) => {
+      expect(isLossy(toAdf(text)), 'a document').toBe(false);
+      expect(isLossy(toWiki(text)), 'wiki markup').toBe(false);
+      // Nor once it came back and was sent again.
+      for (const back of jiraTexts(text)) expect([isLossy(toAdf(back)), isLossy(toWiki(back))]).toEqual([false, false]);
     }),
     { numRuns: runs(500), seed },
   );

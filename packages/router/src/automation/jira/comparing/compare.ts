@@ -77,12 +77,12 @@ export async function comparePage(
   const counts = { ...progress.counts };
   const errors = [...progress.errors];
   let { reached } = progress;
-  for (const { id, key, fields } of page.issues) {
+  for (const { id, key, fields, lossy } of page.issues) {
     counts.fetched += 1;
     const said = fields as NonNullable<PostedIssue['fields']>;
     reached = timeOf(said.updated) ?? began;
     try {
-      const arrived = { issue_id: id, key, fields: said, updated: reached, change: 0 };
+      const arrived = { issue_id: id, key, fields: said, updated: reached, change: 0, lossy };
       const { result, conflicts } = await take(ctx, of, arrived, terms);
       counts[result ?? 'unchanged'] += 1;
       counts.conflicts += conflicts;
@@ -144,7 +144,7 @@ async function askForMissing(
     }
     const fields = found.fields as NonNullable<PostedIssue['fields']>;
     const updated = timeOf(fields.updated) ?? progress.began;
-    const arrived = { issue_id: found.id, key: found.key, fields, updated, change: 0 };
+    const arrived = { issue_id: found.id, key: found.key, fields, updated, change: 0, lossy: found.lossy };
     const { result } = await take(ctx, of, arrived, {});
     counts.fetched += 1;
     counts[result ?? 'unchanged'] += 1;

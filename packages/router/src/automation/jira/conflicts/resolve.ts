@@ -19,6 +19,8 @@ export async function resolveConflict(
   if (found === undefined) throw new AppError('JIRA_CONFLICT_NOT_FOUND');
   const { field, ticket_id } = found;
   const issue = (await issues.lockIssue(db, scope, found.issue))!;
+  // What Markdown cannot say would be lost there.
+  if (field === 'description' && keep === 'local' && issue.text_lossy) throw new AppError('JIRA_TEXT_LOSSY');
   const value = keep === 'local' ? found.ours : found.theirs;
   const { row, decision } = await changeTicket(ctx, ticket_id, wantedOf({ [field]: value }), undefined);
   tell(events, row, decision);

@@ -128,7 +128,9 @@ async function ofTicket(
     if (known !== undefined && known.key !== null) {
       const there = { ...item, ticket_id, issue_key: known.key };
       if (update_existing !== true || dry_run === true) return { ...there, status: 'skipped' };
-      await commit(async ({ outbox }) => outbox.later(pushIssue, { id: known.id }, { key: `jira.push.${known.id}` }));
+      await commit(async ({ outbox }) =>
+        outbox.later(pushIssue, { id: known.id, grades: true }, { key: `jira.grade.${known.id}` }),
+      );
       return { ...there, status: 'updated' };
     }
     if (dry_run === true) return { ...item, ticket_id, status: 'would_create' };

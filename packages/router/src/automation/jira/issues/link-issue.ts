@@ -21,7 +21,7 @@ export async function linkIssue(ctx: Ctx<Link>, { ticket_id, issue_key }: In<Lin
   if (found === undefined) throw new AppError('JIRA_ISSUE_NOT_FOUND');
   const { id: issue_id, key } = found;
   const fields = found.fields as NonNullable<PostedIssue['fields']>;
-  const arrived = { issue_id, key, fields, updated: timeOf(fields.updated) ?? now(), change: 0 };
+  const arrived = { issue_id, key, fields, updated: timeOf(fields.updated) ?? now(), change: 0, lossy: found.lossy };
   const created = await commit(async (tx) => {
     await queries.lockKey(tx.db, scope, of.connection.id, key);
     await queries.forgetStopped(tx.db, scope, of.connection.id, { ticket_id: ticket.id, issue_id });

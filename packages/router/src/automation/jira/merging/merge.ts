@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { JiraOwners, SyncedField } from '@deskwire/contract/automation/jira.schemas.ts';
 import { syncedFields } from '@deskwire/contract/automation/jira.schemas.ts';
 
@@ -8,7 +9,10 @@ export type Values = Readonly<Partial<Record<SyncedField, string>>>;
  * has no word: the nearest one, `status`, says it there.
  */
 export type Agreed = Values & { readonly status_here?: string | undefined };
-/** What makes one of two values of a field the newer one, by these in order: when it was changed, which change, the value. */
+/**
+ * What makes one of two values of a field the newer one, by these in order: when it was changed, which change, the value.
+ * Of a description, which may be long, the value is its hash.
+ */
 export type Mark = readonly [updated: string, change: number, value: string];
 export interface Seen {
   readonly values: Values;
@@ -35,13 +39,15 @@ export function observe(seen: Seen, { values, updated, change }: Message): Seen 
   for (const field of syncedFields) {
     const value = values[field];
     if (value === undefined) continue;
-    const mark: Mark = [updated, change, value];
+    const mark: Mark = [updated, change, field === 'description' ? hashOf(value) : value];
     if (!isNewer(mark, kept.marks[field])) continue;
     kept.values[field] = value;
     kept.marks[field] = mark;
   }
   return kept;
 }
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** What has to be done so that both sides say the same. */
 export interface Settled {
@@ -83,14 +89,16 @@ export function settle({ base, remote, local, owners, local_at }: Sides): Settle
     }
     const owner = owners[field] ?? 'jira';
     const bothChanged = theirs !== was && ours !== was;
-    if (bothChanged && owner === 'ask') {
+    const alone = field === 'description' && was === undefined ? onlyOne(theirs, ours) : undefined;
+    if (bothChanged && owner === 'ask' && alone === undefined) {
       // Nothing is written on either side until somebody has said what stays.
       conflicts.push({ field, kept: null, local: ours, remote: theirs });
       continue;
     }
     const newest = (remote.marks[field]?.[0] ?? '') >= local_at ? 'jira' : 'local';
     const winner =
-      !bothChanged && owner !== 'local'
+      alone ??
+      (!bothChanged && owner !== 'local'
         ? ours === was
           ? 'jira'
           : 'local'
@@ -98,14 +106,19 @@ export function settle({ base, remote, local, owners, local_at }: Sides): Settle
           ? newest
           : owner === 'local'
             ? 'local'
-            : 'jira';
+            : 'jira');
     // A change here of what only Jira may change is given to Jira, too: it decides whether it can be.
     if (winner === 'jira') {
       take[field] = theirs;
       agreed[field] = theirs;
     } else push[field] = ours;
-    // Before both have agreed once, one of them was never the other's to change.
-    if (bothChanged && was !== undefined) conflicts.push({ field, kept: winner, local: ours, remote: theirs });
+    // Before both have agreed once, one of them was never the other's to change. A description is nowhere else, so it is kept.
+    if (bothChanged && (was !== undefined || (field === 'description' && alone === undefined)))
+      conflicts.push({ field, kept: winner, local: ours, remote: theirs });
   }
   return { take, push, base: agreed, conflicts };
 }
+
+/** Whose text counts where only one side has one, and neither has said yet that there should be none. */
+const onlyOne = (theirs: string, ours: string): 'jira' | 'local' | undefined =>
+  ours === '' ? 'jira' : theirs === '' ? 'local' : undefined;

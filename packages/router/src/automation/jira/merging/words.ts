@@ -93,9 +93,13 @@ export const tagList = (tags: string): string[] => (tags === '' ? [] : tags.spli
 /** Titles are one line of at most 200 characters here; what is longer there is not written back. */
 export const titleOf = (summary: string): string => storableLine(summary, 200);
 
+/** Descriptions are at most 50,000 characters here; what is longer there is not written back. */
+export const textOf = (description: unknown): string =>
+  storable(typeof description === 'string' ? description : '', 50_000);
+
 /** What an issue says, in our words. Fields that were not sent are not there. */
 export function valuesOfIssue(meanings: Meanings, fields: NonNullable<PostedIssue['fields']>): Values {
-  const { summary, status, priority, labels } = fields;
+  const { summary, status, priority, labels, description } = fields;
   const title = summary === undefined ? '' : titleOf(summary);
   const at = status && statusOf(meanings, { name: status.name, category: status.statusCategory?.key });
   const urgency = priorityOf(meanings, priority?.name);
@@ -104,6 +108,8 @@ export function valuesOfIssue(meanings: Meanings, fields: NonNullable<PostedIssu
     ...(at === undefined ? {} : { status: at }),
     ...(urgency === undefined ? {} : { priority: urgency }),
     ...(labels === undefined ? {} : { tags: tagsOf(labels) }),
+    // Null: it has none.
+    ...(description === undefined ? {} : { description: textOf(description) }),
   };
 }
 /** What a ticket says, in the same words. */
@@ -112,11 +118,13 @@ export const valuesOfTicket = (ticket: {
   readonly priority: string;
   readonly status: string;
   readonly tags: readonly string[];
+  readonly description: string;
 }): Values => ({
   title: titleOf(ticket.title),
   priority: ticket.priority,
   status: ticket.status,
   tags: tagsOf(ticket.tags),
+  description: ticket.description,
 });
 
 /** A time as Jira writes it (`+0000`, without a colon); undefined where it is none. */

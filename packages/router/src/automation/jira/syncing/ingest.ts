@@ -1,4 +1,3 @@
-import { storable } from '@deskwire/contract/kit/storable.ts';
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import type { PostedIssue, SyncedField, UpsertAnswer } from '@deskwire/contract/automation/jira.schemas.ts';
@@ -13,7 +12,8 @@ import { AppError } from '../../../kit/errors.ts';
 import type { JiraOf } from '../jira-of.ts';
 import { meaningsOf, projectOfKey } from '../merging/meanings.ts';
 import { nothingSeen, observe, settle, type Agreed, type Message, type Values } from '../merging/merge.ts';
-import { priorityName, statusThere, tagList, typeOf, valuesOfIssue, type Meanings } from '../merging/words.ts';
+import { agreedOn } from '../merging/same-text.ts';
+import { priorityName, statusThere, tagList, textOf, typeOf, valuesOfIssue, type Meanings } from '../merging/words.ts';
 import * as noting from '../conflicts/queries.ts';
 import * as queries from '../queries.ts';
 import { ensureWhom, findWhom, type Found } from '../users/whom.ts';
@@ -47,6 +47,10 @@ export interface Arrived {
   readonly change: number;
   /** What was written to Jira before it was read. What it did not take is Jira's again. */
   readonly pushed?: Values | undefined;
+  /** Sent, and not read: texts of messages are in another markup than those that are read. */
+  readonly posted?: boolean | undefined;
+  /** Whether the description has what Markdown cannot say; undefined where nobody knows. */
+  readonly lossy?: boolean | undefined;
 }
 type Outcome = Omit<UpsertAnswer, 'status'>;
 
@@ -70,9 +74,13 @@ export async function ingest(ctx: Ingesting, of: JiraOf, arrived: Arrived): Prom
   const meanings = await meaningsOf(db, scope, of, key);
   // Nobody: an empty text. Somebody whom nobody here knows says nothing of the assignee here.
   const assignee = fields.assignee === undefined ? undefined : found(fields.assignee, 'assignable');
+  const { description, ...values } = valuesOfIssue(meanings, fields);
+  // Where Jira can be asked, the description counts that is read there.
+  const isRead = arrived.posted !== true || connection.credentials === null;
   const message: Message = {
     values: {
-      ...valuesOfIssue(meanings, fields),
+      ...values,
+      ...(description === undefined || !isRead ? {} : { description }),
       ...(assignee === undefined ? {} : { assignee: assignee ?? '' }),
     },
     updated: arrived.updated,
@@ -136,12 +144,21 @@ async function add(ctx: Ingesting, of: JiraOf, { arrived, message, meanings, fou
     ...(status === undefined ? {} : { status }),
     ...(assignee === undefined ? {} : { assignee }),
   });
-  const remote = observe(nothingSeen, message);
-  const local = await localOf(db, scope, connection.id, moved ?? opened, {});
+  // It was made with the description of this message, until another one is read.
+  const made = { values: { description: opened.description }, updated: EARLIEST, change: 0 };
+  const remote = observe(observe(nothingSeen, made), message);
+  const local = await localOf(db, scope, connection.id, moved ?? opened, {}, remote.values);
   const base = Object.fromEntries(
     Object.entries(remote.values).filter(([field, value]) => local[field as 'title'] === value),
   );
-  await queries.updateIssue(db, scope, id, { remote: remote.values, marks: remote.marks, base }, now());
+  const { lossy } = arrived;
+  await queries.updateIssue(
+    db,
+    scope,
+    id,
+    { remote: remote.values, marks: remote.marks, base, ...(lossy === undefined ? {} : { text_lossy: lossy }) },
+    now(),
+  );
   return {
     result: 'created',
     issue_key: key,
@@ -155,15 +172,16 @@ async function change(
   ctx: Ingesting,
   { connection, projects }: JiraOf,
   known: queries.IssueRow,
-  { arrived: { key, issue_id, pushed, fields }, message, meanings }: Reading,
+  { arrived: { key, issue_id, pushed, fields, lossy }, message, meanings }: Reading,
 ): Promise<Outcome> {
   const { db, scope, events, outbox, now } = ctx;
   const ticket = await ticketOf(ctx, known.ticket_id);
   if (ticket === undefined) return nothing(key, 'ticket_deleted');
   const owners = projectOfKey({ projects }, key)?.owners ?? {};
   const remote = observe({ values: known.remote, marks: known.marks }, message);
-  const before = nearest(known.base, { pushed, remote: remote.values, ticket, fields, meanings });
-  const local = await localOf(db, scope, connection.id, ticket, before);
+  const near = nearest(known.base, { pushed, remote: remote.values, ticket, fields, meanings });
+  const before = agreedOn(near, remote.values);
+  const local = await localOf(db, scope, connection.id, ticket, before, remote.values);
   const refused = Object.fromEntries(
     Object.entries(pushed ?? {}).filter(
       ([field, value]) => local[field as 'title'] === value && remote.values[field as 'title'] !== value,
@@ -178,7 +196,7 @@ async function change(
     local_at: ticket.updated_at,
   });
   const changed = await take(ctx, ticket.id, settled.take);
-  const after = changed === undefined ? local : await localOf(db, scope, connection.id, changed, before);
+  const after = changed === undefined ? local : await localOf(db, scope, connection.id, changed, before, remote.values);
   // What the rules of the team did not let in is no agreement.
   const { status_here, ...settledOn }: Agreed = settled.base;
   const base = Object.fromEntries(
@@ -215,6 +233,7 @@ async function change(
       ...(issue_id === undefined ? {} : { issue_id }),
       ...(moved ? { key, former_keys: [...new Set([...known.former_keys, known.key!])].slice(-20) } : {}),
       ...(known.key === null ? { key } : {}),
+      ...(lossy === undefined ? {} : { text_lossy: lossy }),
     },
     now(),
   );
@@ -263,10 +282,11 @@ async function ticketOf({ db, scope }: Ingesting, id: string) {
 }
 
 /** Values as a change of a ticket. */
-export const wantedOf = ({ title, priority, status, tags, assignee }: Values): Wanted => ({
+export const wantedOf = ({ title, priority, status, tags, assignee, description }: Values): Wanted => ({
   ...(title === undefined ? {} : { title }),
   ...(priority === undefined ? {} : { priority: priority as 'low' }),
   ...(status === undefined ? {} : { status }),
+  ...(description === undefined ? {} : { description }),
   ...(tags === undefined ? {} : { tags: tagList(tags) }),
   ...(assignee === undefined ? {} : { assignee_id: assignee === '' ? null : assignee }),
 });
@@ -297,7 +317,8 @@ const concerns: Readonly<Record<string, RegExp>> = {
   assignee: /ASSIGNEE|PERSON/,
 };
 
-const textOf = (description: unknown): string => storable(typeof description === 'string' ? description : '', 50_000);
+/** Whatever is read later is newer. */
+const EARLIEST = '1970-01-01T00:00:00.000Z';
 
 /** An issue that was deleted there stays a ticket here, on its own. */
 export async function unlink(

@@ -1,11 +1,12 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import type { Agreed, Values } from '../merging/merge.ts';
+import { inItsWords } from '../merging/same-text.ts';
 import { valuesOfTicket } from '../merging/words.ts';
 import { findAccount } from '../users/queries.ts';
 
 /**
- * What a ticket says, in the words that both sides compare. A status that Jira can only say by the nearest one counts as
+ * What a ticket says, in the words that both sides compare: a description in Jira's, where it says the same. A status that Jira can only say by the nearest one counts as
  * that. Somebody without an account there cannot be said to Jira: as
  * far as it can tell, the assignee is who it was.
  */
@@ -15,6 +16,7 @@ export async function localOf(
   connection_id: string,
   ticket: Parameters<typeof valuesOfTicket>[0] & { readonly assignee_id: string | null },
   base: Agreed,
+  remote: Values,
 ): Promise<Values> {
   const { assignee_id } = ticket;
   const known =
@@ -25,5 +27,6 @@ export async function localOf(
         : assignee_id;
   const said = valuesOfTicket(ticket);
   const status = said.status === base.status_here ? base.status : said.status;
-  return { ...said, ...(status === undefined ? {} : { status }), assignee: known };
+  const description = inItsWords(ticket.description, [base.description, remote.description]);
+  return { ...said, description, ...(status === undefined ? {} : { status }), assignee: known };
 }

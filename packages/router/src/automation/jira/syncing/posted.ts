@@ -1,4 +1,4 @@
-import { jiraText } from '@deskwire/adapters/accounts/jira.ts';
+import { jiraText } from '@deskwire/adapters/accounts/jira/texts.ts';
 import type { PostedIssue, UpsertAnswer } from '@deskwire/contract/automation/jira.schemas.ts';
 import { invalid } from '../../../kit/errors.ts';
 import type { Db } from '@deskwire/database/schema.ts';
@@ -7,6 +7,7 @@ import { hear, unhear, type Hearing } from '../comments/hear.ts';
 import { timeOf } from '../merging/words.ts';
 import * as queries from '../queries.ts';
 import { ingest, unlink } from './ingest.ts';
+import { refreshIssue } from './push-job.ts';
 
 const ignored = (reason: string, issue_key: string | null = null): Outcome => ({
   result: null,
@@ -47,7 +48,7 @@ export async function takePosted(
   const updated = timeOf(fields.updated) ?? timeOf(said.timestamp);
   if (updated === undefined) throw invalid('body', 'says neither fields.updated nor timestamp');
   const change = Number(said.changelog?.id ?? 0);
-  const arrived = { issue_id, key, fields, updated, change: Number.isSafeInteger(change) ? change : 0 };
+  const arrived = { issue_id, key, fields, updated, change: Number.isSafeInteger(change) ? change : 0, posted: true };
   const taken = await ingest(ctx, of, arrived);
   const row = comment === undefined || taken.ticket_id === null ? undefined : await heardAt(ctx, taken.ticket_id);
   if (row === undefined || comment === undefined) return taken;
@@ -60,6 +61,16 @@ export async function takePosted(
 
 /** Messages are in wiki markup, of Cloud too; a workflow may pass on a document that it has read. */
 const inMarkdown = (text: string | object | null | undefined): string | undefined =>
-  text === undefined || text === null ? undefined : jiraText(text);
+  text === undefined ? undefined : text === null ? '' : jiraText(text);
+
+/** Reads an issue there as well, where it can be asked: a message may be late, and what it tells may be a part. */
+export function readAgain(
+  { outbox }: Pick<Hearing, 'outbox'>,
+  { id, credentials }: Pick<ConnectionRow, 'id' | 'credentials'>,
+  { issue_key, result }: Outcome,
+): void {
+  if (issue_key !== null && result !== null && result !== 'deleted' && credentials !== null)
+    outbox.later(refreshIssue, { issue_key }, { key: `jira.refresh.${id}.${issue_key}` });
+}
 
 const heardAt = ({ db, scope }: Hearing, ticket_id: string) => queries.findLive(db, scope, ticket_id);

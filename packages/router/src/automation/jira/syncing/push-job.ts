@@ -6,7 +6,11 @@ export const pushIssue = job({
   name: 'jira.push',
   queue: 'events',
   tx: 'manual',
-  input: z.strictObject({ id: z.uuid() }),
+  input: z.strictObject({
+    id: z.uuid(),
+    /** Sets urgency and impact as well, which are not kept alike. */
+    grades: z.boolean().optional(),
+  }),
 });
 /** Looks whether a ticket that was changed is an issue as well. */
 export const noteChange = job({ name: 'jira.noteChange', queue: 'events', input: EventRef });

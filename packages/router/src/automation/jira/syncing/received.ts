@@ -4,8 +4,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { readBody } from '../../../kit/events/inbound.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import { findJiraById } from '../../integrations/accounts/jira.ts';
-import { projectsOf, takePosted } from './posted.ts';
-import { refreshIssue } from './push-job.ts';
+import { projectsOf, readAgain, takePosted } from './posted.ts';
 import { inTeam, scopeOf } from './scope.ts';
 
 interface Received {
@@ -13,8 +12,7 @@ interface Received {
   readonly reason: string | null;
 }
 /**
- * Takes in what the webhook of a Jira said, which was proven and stored before. Where Jira can be asked, the issue is read
- * there as well: a message may be late, and what it tells may be a part.
+ * Takes in what the webhook of a Jira said, which was proven and stored before.
  */
 export async function takeReceived(
   { db, events, outbox, now }: Writing & Pick<Base, 'now'>,
@@ -29,9 +27,8 @@ export async function takeReceived(
   const ctx = { ...inTeam({ db, events, outbox }, scope), scope, now };
   try {
     const outcome = await takePosted(ctx, await projectsOf(db, connection), readBody(PostedIssue, text));
-    const { issue_key, result, reason } = outcome;
-    if (issue_key !== null && result !== null && result !== 'deleted' && connection.credentials !== null)
-      ctx.outbox.later(refreshIssue, { issue_key }, { key: `jira.refresh.${connection.id}.${issue_key}` });
+    readAgain(ctx, connection, outcome);
+    const { result, reason } = outcome;
     return result === null ? { state: 'ignored', reason } : { state: 'processed', reason: null };
   } catch (error) {
     if (error instanceof AppError && error.app === 'INVALID_INPUT') return { state: 'failed', reason: 'unreadable' };

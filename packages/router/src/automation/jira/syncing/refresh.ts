@@ -20,7 +20,7 @@ export async function refresh(
     if (found === undefined) return;
     const fields = found.fields as NonNullable<PostedIssue['fields']>;
     const read = { issue_id: found.id, key: found.key, fields, updated: timeOf(fields.updated) ?? now() };
-    await commit((tx) => takeWhole({ ...tx, scope, now }, of, { ...read, change: 0 }));
+    await commit((tx) => takeWhole({ ...tx, scope, now }, of, { ...read, change: 0, lossy: found.lossy }));
   } catch (error) {
     // An account that does not work is told of by its own domain.
     if (!(error instanceof AppError) || !/^(INTEGRATION|JIRA)_/.test(error.app)) throw error;

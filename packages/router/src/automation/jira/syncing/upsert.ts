@@ -7,7 +7,7 @@ import { prove } from '../../inbound/receiving/prove.ts';
 import { jsonOf, textAt } from '../../inbound/receiving/said.ts';
 import { findSenders, type Sender } from '../../integrations/accounts/jira.ts';
 import * as queries from '../queries.ts';
-import { projectsOf, takePosted } from './posted.ts';
+import { projectsOf, readAgain, takePosted } from './posted.ts';
 import { inTeam, scopeOf } from './scope.ts';
 
 type Upsert = typeof jira.upsert;
@@ -28,8 +28,10 @@ export async function upsert(ctx: Ctx<Upsert>, sent: In<Upsert>): Promise<Upsert
   const scope = await scopeOf(db, connection);
   const of = await projectsOf(db, connection);
   return commit(async (tx) => {
-    const outcome = await takePosted({ ...inTeam(tx, scope), scope, now }, of, said);
+    const writing = { ...inTeam(tx, scope), scope, now };
+    const outcome = await takePosted(writing, of, said);
     if (outcome.result === null) return { status: 'ignored', ...outcome };
+    if ((said.fields ?? said.issue?.fields)?.description !== undefined) readAgain(writing, connection, outcome);
     // The same message is taken in all the same: it says what the issue is now, if it is the latest.
     const isNew = await queries.notePosted(tx.db, scope, connection.id, sent.body, now());
     return { status: isNew || outcome.result !== 'unchanged' ? 'ok' : 'duplicate', ...outcome };
