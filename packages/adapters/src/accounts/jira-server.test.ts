@@ -1,3 +1,4 @@
+import { isRateLimitError } from 'jira.js';
 import { createCloudClient } from 'jira.js/cloud';
 import { afterAll, expect, test } from 'vitest';
 import { toAdf } from './jira/to-adf.ts';
@@ -66,3 +67,13 @@ test('comments, files, people and the words of a project are those that the clie
   expect(people).toMatchObject([{ accountId: 'acc-1', displayName: 'Agent One' }]);
   expect(strange).toEqual([]);
 });
+
+test.each(['jira-burst-based', 'jira-per-issue-on-write', 'jira-quota-tenant-based'] as const)(
+  'the client takes a refusal by %s for one',
+  async (reason) => {
+    fake.throttle(1, { reason, seconds: 7, on: 'GET /project/search' });
+    const refused: unknown = await jira.projects.searchProjects({}).catch((error: unknown) => error);
+    expect(isRateLimitError(refused)).toBe(true);
+    expect(refused).toMatchObject({ retryAfterMs: 7000 });
+  },
+);

@@ -19,7 +19,7 @@ export function isLossy(said: unknown): boolean {
   return [...typesOf(said)].some((type) => !sayable.has(type));
 }
 /** Where code begins or ends: what stands between two of these is no markup. */
-const code = /\{(?:code|noformat)(?::[^}]{0,100})?\}/;
+const code = /\{(?:code|noformat)/;
 const wikiOnly = /(?<!\\)(?:\{panel|\[[~^]|![^\s!|]{1,200}\.\w{2,5}[!|])/;
 /** Nodes of documents that Markdown has a sign for, or that say the same as text or as a link. */
 const sayable = new Set(

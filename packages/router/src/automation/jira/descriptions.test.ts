@@ -11,11 +11,7 @@ const panel = (text: string) => ({ type: 'panel', attrs: { panelType: 'info' }, 
 
 describe.each([
   ['Cloud', cloud, { text: (words: string): unknown => doc(paragraph(words)), boxed: doc(panel('Mind the gap')) }],
-  [
-    'Data Center',
-    server,
-    { text: (words: string): unknown => words, boxed: '{panel:title=Note}Mind the gap{panel}' as unknown },
-  ],
+  ['Data Center', server, { text: (words: string): unknown => words, boxed: '{panel:title=Note}Mind the gap{panel}' }],
 ])('the description of an issue of Jira %s', (name, { world, fake }, { text, boxed }) => {
   const setUp = async (title: string, description: string) => {
     const { as, post } = await aJiraTeam(world, fake, { projects: [{ key: 'ITSM', mode: 'linked' }] });
