@@ -22,6 +22,8 @@ export const stage = onStage({
     'compliance.contactHolds.list': 'team:people.manage',
     'compliance.contactHolds.create': 'team:people.manage (session only)',
     'compliance.contactHolds.lift': 'team:people.manage (session only)',
+    'compliance.contactHolds.left': 'platform:admin',
+    'compliance.contactHolds.release': 'platform:admin (session only)',
     'compliance.holds.list': 'platform:admin',
     'compliance.holds.create': 'platform:admin',
     'compliance.holds.lift': 'platform:admin',
@@ -32,6 +34,11 @@ export const stage = onStage({
     'compliance.erase': theirs,
     'compliance.requests.get': theirs,
     'compliance.requests.download': theirs,
+    'compliance.contactHolds.release': or404(() => false),
+  },
+  unsuccessful: {
+    'compliance.contactHolds.release':
+      'The teams of the stage are there; contact-holds.test.ts releases in a deleted one.',
   },
   inputs: {
     'compliance.holds.create': ({ a }) => ({ user_id: a.reporter.user_id, reason: 'Case 7' }),

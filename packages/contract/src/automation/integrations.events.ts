@@ -8,6 +8,7 @@ export const integrationEvents = defineEvents({
   'integration.connected': z.strictObject({ provider, name: z.string() }),
   'integration.updated': z.strictObject({ provider, fields: z.array(z.string()) }),
   'integration.reauth_needed': z.strictObject({ provider, reason: z.string() }),
+  'integration.limited': z.strictObject({ provider, reason: z.string() }),
   'integration.disconnected': z.strictObject({ provider }),
   'integration.synced': z.strictObject({ provider }),
   'integration.message_sent': z.strictObject({ provider, channel: z.string() }),

@@ -22,7 +22,7 @@ export const Integration = z
     account: z.string().describe('What the other system calls the account.'),
     name: z.string(),
     state: IntegrationState,
-    reason: z.string().nullable().describe('Why it does not work, in a word of the other system.'),
+    reason: z.string().nullable().describe('Why it does not work, or not fully, in words of the other system.'),
     scopes: z.array(z.string()).describe('What the account lets us do.'),
     settings: z.strictObject({ default_channel: z.string().nullable() }).describe('What the team has chosen for it.'),
     used_at: timestamp().nullable(),

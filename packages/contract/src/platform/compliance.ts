@@ -64,6 +64,18 @@ export const ContactHold = z
   })
   .meta({ id: 'ContactHold' });
 
+/** A hold of a team that was deleted with its only owner, as those who run the platform see it. */
+export const LeftHold = z
+  .strictObject({
+    id: ref('contact_hold'),
+    team_id: ref('team').describe('The deleted team, which is kept until its last hold is released.'),
+    team_name: z.string(),
+    reason: z.string(),
+    created_at: timestamp(),
+    lifted_at: timestamp().nullable(),
+  })
+  .meta({ id: 'LeftHold' });
+
 const user_id = ref('user').describe('Whose data: your own id, or anybody as an administrator of the platform.');
 const request = { request_id: ref('data_request').describe('Id of the request, from compliance.requests.list.') };
 const access = ['user', 'platform:admin'] as const;
@@ -195,6 +207,26 @@ export const compliance = {
         hold_id: ref('contact_hold').describe('Id of the hold, from compliance.contactHolds.list.'),
       }),
       output: ContactHold,
+      errors: ['CONTACT_HOLD_NOT_FOUND'],
+      events: ['hold.lifted'],
+    }),
+    left: query({
+      summary: 'List the holds on contacts in force in deleted teams, newest first',
+      access: 'platform:admin',
+      rest: 'GET /compliance/contact-holds/left',
+      input: z.strictObject(pageInput),
+      output: Page(LeftHold).meta({ id: 'LeftHoldPage' }),
+      errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+    }),
+    release: mutation({
+      summary: 'Release a hold of a deleted team; after its last the team is purged',
+      access: 'platform:admin',
+      via: 'session',
+      rest: 'POST /compliance/contact-holds/{hold_id}/release',
+      input: z.strictObject({
+        hold_id: ref('contact_hold').describe('Id of the hold, from compliance.contactHolds.left.'),
+      }),
+      output: LeftHold,
       errors: ['CONTACT_HOLD_NOT_FOUND'],
       events: ['hold.lifted'],
     }),

@@ -31,6 +31,7 @@ export function ComplianceRoom() {
   return (
     <Room title={said.room.requests} hint={of.platformHint}>
       <Holds />
+      <LeftHolds />
       <Section
         title={of.requests}
         hint={of.requestsHint}
@@ -73,6 +74,28 @@ function Holds() {
             {lifted_at === null ? (
               <Danger label={of.lift} question={of.liftQuestion} run={() => lift.mutate({ hold_id })} />
             ) : null}
+          </Line>
+        )}
+      />
+    </Section>
+  );
+}
+
+/** Teams that went with their only owner and hold contacts: nobody but the platform can let go of them. */
+function LeftHolds() {
+  const list = useInfiniteQuery(api.compliance.contactHolds.left.infiniteQueryOptions({ page_size: 20 }, paged));
+  const release = useAct(api.compliance.contactHolds.release.mutationOptions(), { done: of.lifted });
+  if ((list.data?.pages[0]?.total ?? 0) === 0) return null;
+  return (
+    <Section title={of.leftHolds} hint={of.leftHoldsHint}>
+      <Listing
+        of={list}
+        label={of.leftHolds}
+        empty={{ title: of.noHolds }}
+        row={({ id: hold_id, team_name, reason, created_at }) => (
+          <Line title={reason} hint={team_name}>
+            <When at={created_at} />
+            <Danger label={of.release} question={of.releaseQuestion} run={() => release.mutate({ hold_id })} />
           </Line>
         )}
       />

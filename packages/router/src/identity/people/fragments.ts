@@ -20,6 +20,10 @@ export const personEmail = (team: Place, id: Place): RawBuilder<string | null> =
 export const accountOf = <N extends string | null = string | null>(team: Place, id: Place): RawBuilder<N> =>
   sql<N>`(select people.user_id ${named(team, id)})`;
 
+/** Whether an account is, or was, somebody in a team. */
+export const wasIn = (team: Place, user: Place): RawBuilder<boolean> =>
+  sql<boolean>`exists (select from people where people.team_id = ${at(team)} and people.user_id = ${at(user)})`;
+
 /**
  * The person whom two columns point at, as rows show them beside the id: `personShown('c.team_id', 'c.author_id')`. Of a
  * page of rows it belongs to the outermost query, so that it costs one look at an index for each row that is shown.

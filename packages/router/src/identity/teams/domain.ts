@@ -9,7 +9,7 @@ import { teamNotices } from './notices/notices.ts';
 import { teamsRouter } from './router.ts';
 
 const teamsJobs = router({
-  purge: jobProcedure(purgeTeam).mutation(({ ctx }) => purge(ctx)),
+  purge: jobProcedure(purgeTeam).mutation(({ ctx, input }) => purge(ctx, input)),
   claimForUser: jobProcedure(claimForUser).mutation(({ ctx }) => claim(ctx)),
 });
 

@@ -4,8 +4,10 @@ import { eraseAccount } from './erase.ts';
 import { erasePerson } from './erase-person.ts';
 import { exportPerson } from './export-person.ts';
 import { createContactHold } from './contact-holds/create.ts';
+import { listLeftHolds } from './contact-holds/left.ts';
 import { liftContactHold } from './contact-holds/lift.ts';
 import { listContactHolds } from './contact-holds/list.ts';
+import { releaseContactHold } from './contact-holds/release.ts';
 import { downloadExport } from './export.ts';
 import { createHold } from './holds/create.ts';
 import { listHolds } from './holds/list.ts';
@@ -30,6 +32,8 @@ export const complianceRouter = router({
     list: procedure(compliance.contactHolds.list).query(({ ctx, input }) => listContactHolds(ctx, input)),
     create: procedure(compliance.contactHolds.create).mutation(({ ctx, input }) => createContactHold(ctx, input)),
     lift: procedure(compliance.contactHolds.lift).mutation(({ ctx, input }) => liftContactHold(ctx, input)),
+    left: procedure(compliance.contactHolds.left).query(({ ctx, input }) => listLeftHolds(ctx, input)),
+    release: procedure(compliance.contactHolds.release).mutation(({ ctx, input }) => releaseContactHold(ctx, input)),
   }),
   holds: router({
     list: procedure(compliance.holds.list).query(({ ctx, input }) => listHolds(ctx, input)),

@@ -53,3 +53,35 @@ test('who is erased is recorded outside the database, by nothing that names them
   const added = (await recorded()).filter((key) => !before.includes(key));
   expect(added).toEqual([expect.stringMatching(/^erasures\/user-[0-9a-f]{64}$/)]);
 });
+
+test('a hold that had ended before an erasure comes back with the backup, and keeps nobody', async () => {
+  const later = await testWorld();
+  const team = await aTeam(later.kysely);
+  const owner = await aMember(later.kysely, team, 'owner');
+  const gone = await aTeam(later.kysely);
+  const desks = [
+    { team, desk: await later.as(owner) },
+    { team: gone, desk: await later.as(await aMember(later.kysely, gone, 'owner')) },
+  ];
+  const contacts: string[] = [];
+  for (const { desk } of desks) {
+    const { id: person_id } = await desk.people.create({ name: 'Harry', email: null });
+    await desk.compliance.contactHolds.create({ person_id, reason: 'Case 1' });
+    contacts.push(person_id);
+  }
+  const held = await aUser(later.kysely);
+  const operator = await later.as(await aUser(later.kysely, { platform_role: 'admin' }));
+  await operator.compliance.holds.create({ user_id: held.user_id, reason: 'Case 2' });
+  await recordErasure(later.services, { kind: 'user', id: held.user_id, at });
+  await recordErasure(later.services, { kind: 'person', id: contacts[0]!, at });
+  await recordErasure(later.services, { kind: 'team', id: gone.id, at });
+  expect(await reapplyErasures(later.services)).toEqual({ user: 1, person: 1, team: 1 });
+  await later.drain();
+  for (const [table, id] of [
+    ['users', held.user_id],
+    ['teams', gone.id],
+  ])
+    expect((await later.pool.query(`select from ${table} where id = $1`, [id])).rowCount).toBe(0);
+  const { rows } = await later.pool.query('select name from people where id = $1', [contacts[0]]);
+  expect(rows).toEqual([{ name: 'Deleted person' }]);
+});

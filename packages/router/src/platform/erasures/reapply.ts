@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { deleteAgain } from '../../identity/teams/deletion/purge.ts';
-import { eraseContact } from '../compliance/persons/erase-contact.ts';
+import { eraseContactForGood } from '../compliance/persons/erase-contact.ts';
 import { eraseAgain } from '../../identity/users/deletion/erase-again.ts';
 import type { Services } from '../../kit/services.ts';
 import { readNow } from '../../kit/access/principal.ts';
@@ -43,9 +43,9 @@ export async function reapplyErasures(services: Services): Promise<Record<Erased
     let count = 0;
     for await (const contact of contactsOf(services)) {
       if (!recorded.has(erasureKey('person', contact.id))) continue;
-      const commit: Parameters<typeof eraseContact>[0]['commit'] = (work) =>
+      const commit: Parameters<typeof eraseContactForGood>[0]['commit'] = (work) =>
         transact(services.db, author, { path: 'erasures.reapply', events: [] }, work);
-      await eraseContact({ db: services.db, services, now: () => now, commit }, contact);
+      await eraseContactForGood({ db: services.db, services, now: () => now, commit }, contact);
       count += 1;
     }
     return count;

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
+import { wasIn } from '../../people/fragments.ts';
 
 const on = tables<'teams' | 'users' | 'files' | 'settings'>();
 const BATCH = 5000;
@@ -14,6 +15,28 @@ export const isPurgeable = async (db: Db, team_id: TeamId, at: string): Promise<
     .where('deleted_at', 'is not', null)
     .where('purge_at', '<=', at)
     .executeTakeFirst()) !== undefined;
+
+/** When a deleted team is to be purged. Undefined: it is not deleted, or gone. */
+export const findPurge = async (db: Db, team_id: TeamId): Promise<string | null | undefined> =>
+  (
+    await on(db)
+      .selectFrom('teams')
+      .select('purge_at')
+      .where('id', '=', team_id)
+      .where('deleted_at', 'is not', null)
+      .executeTakeFirst()
+  )?.purge_at;
+
+/** The deleted teams that an account is, or was, in. */
+export const listDeletedOf = async (db: Db, user_id: string): Promise<TeamId[]> =>
+  (
+    await on(db)
+      .selectFrom('teams')
+      .select(sql<TeamId>`teams.id`.as('id'))
+      .where('deleted_at', 'is not', null)
+      .where(wasIn('teams.id', sql`${user_id}`))
+      .execute()
+  ).map(({ id }) => id);
 
 /** Where the files of a team lie, some at a time. */
 export async function findStorageKeys(db: Db, team_id: TeamId, after: string): Promise<string[]> {

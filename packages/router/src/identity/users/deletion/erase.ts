@@ -20,13 +20,19 @@ export const erasureOf = (user_id: string): string => `erase-user-${user_id}`;
 
 type Erasing = Pick<JobCtx<typeof eraseUser>, 'db' | 'services' | 'now' | 'commit'>;
 
+/** Erases an account whose time has come, unless something of it has to be kept. */
+export async function erase(erasing: Erasing, user_id: string): Promise<void> {
+  const { db, now } = erasing;
+  if ((await deletion.findErasable(db, user_id, now())) === undefined) return;
+  if (await isHeld(db, user_id)) return noteHeld(erasing, { user_id });
+  await eraseForGood(erasing, user_id);
+}
+
 /**
  * Nothing that names the user remains. In teams, what they did is kept as the work of a person without a name. It is
  * recorded first, outside the database, so that a backup which brings them back does not keep them.
  */
-export async function erase({ db, services, now, commit }: Erasing, user_id: string): Promise<void> {
-  if ((await deletion.findErasable(db, user_id, now())) === undefined) return;
-  if (await isHeld(db, user_id)) return noteHeld({ db, services, now, commit }, { user_id });
+export async function eraseForGood({ db, services, now, commit }: Erasing, user_id: string): Promise<void> {
   await recordErasure(services, { kind: 'user', id: user_id, at: now() });
   await removeArchives({ db, services, now, commit }, { user_id });
   await forgetUser({ db, services, now, commit }, user_id, async (tx, { people }) => {

@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { accountOf, personShown } from '../../../identity/people/fragments.ts';
+import { isLiveTeam, teamName } from '../../../identity/teams/fragments.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
-import type { InTeam } from '../../../kit/team-id.ts';
+import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'contact_holds'>();
 const columns = [
@@ -69,6 +70,27 @@ export const findAccount = async (db: Db, { team_id }: InTeam, hold_id: string):
       .where('id', '=', hold_id)
       .executeTakeFirstOrThrow()
   ).user_id;
+
+/** The holds in force of deleted teams, whoever of them it was about. */
+const left = ['id', sql<TeamId>`contact_holds.team_id`.as('team_id'), 'reason', 'created_at', 'lifted_at'] as const;
+const isLeft = sql<boolean>`not ${isLiveTeam('contact_holds.team_id')}`;
+
+/** Ends a hold of a deleted team, on behalf of the platform. Undefined: there is none in force of this id. */
+export const releaseHold = (db: Tx, id: string, lifted_at: string) =>
+  on(db)
+    .updateTable('contact_holds')
+    .set({ lifted_at })
+    .where('id', '=', id)
+    .where('lifted_at', 'is', null)
+    .where(isLeft)
+    .returning([...left, 'person_id', teamName('contact_holds.team_id').as('team_name')])
+    .executeTakeFirst();
+
+export function listLeft(db: Db, slice: Slice) {
+  const found = on(db).selectFrom('contact_holds').where('lifted_at', 'is', null).where(isLeft);
+  const rows = found.select([...left, teamName('contact_holds.team_id').as('team_name')]);
+  return listed(db, { rows, matching: found.select('id') }, ['created_at', 'id'], 'desc', slice);
+}
 
 export function listHolds(db: Db, { team_id }: InTeam, person_id: string | undefined, slice: Slice) {
   const found = on(db)

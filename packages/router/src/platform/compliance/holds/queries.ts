@@ -1,6 +1,9 @@
+import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { wasIn } from '../../../identity/people/fragments.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
+import type { InTeam } from '../../../kit/team-id.ts';
 
 const on = tables<'legal_holds'>();
 const columns = ['id', 'user_id', 'reason', 'created_at', 'lifted_at'] as const;
@@ -26,6 +29,16 @@ export const isHeld = async (db: Db, user_id: string): Promise<boolean> =>
     .select('id')
     .where('user_id', '=', user_id)
     .where('lifted_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+/** Whether there is one in force on anybody who is, or was, in a team with an account. */
+export const holdsSomebodyIn = async (db: Db, { team_id }: InTeam): Promise<boolean> =>
+  (await on(db)
+    .selectFrom('legal_holds')
+    .select('id')
+    .where('lifted_at', 'is', null)
+    .where(wasIn(sql`${team_id}`, 'legal_holds.user_id'))
     .limit(1)
     .executeTakeFirst()) !== undefined;
 
