@@ -44,3 +44,29 @@ export async function brokenAnchor(client: SqlClient, anchor: string): Promise<s
     ? undefined
     : 'The event that vouches for it says something else.';
 }
+
+/** An event that vouches for seals of format 1: where it stands, and all roots that it vouches for. */
+export interface Anchor {
+  readonly position: number;
+  readonly reseals: readonly Reseal[];
+}
+
+/** What vouches for the seals of format 1 over these positions, and is sealed itself by the last of them. */
+export async function readAnchors(client: SqlClient, from: number, to: number): Promise<Anchor[]> {
+  const { rows } = await client.query<{ position: string; batches: string[]; roots: Buffer[] }>(
+    `select p.position, array_agg(r.batch order by r.batch) as batches, array_agg(r.root order by r.batch) as roots
+     from event_reseals r
+     join events e on e.team_id = '00000000-0000-0000-0000-000000000000' and e.entity_id = r.anchor
+       and e.type = 'audit.resealed'
+     join event_positions p on p.event_id = e.id
+     where p.position <= $2 and r.anchor in (
+       select o.anchor from event_reseals o join event_seals s using (batch)
+       where s.last_position >= $1 and s.first_position <= $2)
+     group by p.position order by p.position`,
+    [from, to],
+  );
+  return rows.map(({ position, batches, roots }) => ({
+    position: Number(position),
+    reseals: batches.map((batch, at) => ({ batch: Number(batch), root: roots[at]! })),
+  }));
+}

@@ -2,6 +2,7 @@ import { createHash, sign } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { zipOf, type ZipEntry } from '@deskwire/adapters/zip.ts';
 import type { Db } from '@deskwire/database/schema.ts';
+import { readAnchors } from '@deskwire/queue/anchors.ts';
 import { jcs } from '@deskwire/queue/jcs.ts';
 import { leafHash, treeOf } from '@deskwire/queue/merkle.ts';
 import { sealedBatches, type Seal, type SealedBatch, type StoredEvent } from '@deskwire/queue/sealed-batches.ts';
@@ -81,6 +82,14 @@ export async function archiveOf(ctx: Exporting, team_id: TeamId, filter: AuditFi
     if (last === 0) return;
     for await (const seal of queries.sealsBetween(db, range.first, last)) yield `${jcs(sealOf(seal))}\n`;
   }
+  async function* resealLines() {
+    for (const { position, reseals } of await readAnchors(clientOf(db), range.first, last))
+      for await (const batch of sealedBatches(clientOf(db), position, position)) {
+        const [index, prove] = [batch.events.findIndex((event) => event.position === position), proverOf(batch)];
+        const roots = reseals.map(({ batch: of, root }) => ({ batch: of, root: root.toString('hex') }));
+        yield `${jcs({ event: eventOf(batch.events[index]!), proof: prove(index), reseals: roots })}\n`;
+      }
+  }
   async function* checkpointLines() {
     for (const row of await queries.listCovered(db, range.first, last)) {
       const position = Number(row.position);
@@ -117,6 +126,7 @@ export async function archiveOf(ctx: Exporting, team_id: TeamId, filter: AuditFi
     [
       counted('events.ndjson', eventLines),
       counted('seals.ndjson', sealLines),
+      counted('reseals.ndjson', resealLines),
       counted('checkpoints.ndjson', checkpointLines),
       counted('keys.json', () => [JSON.stringify({ items: keys })]),
       counted('verify.mjs', () => [VERIFY_PROGRAM]),
@@ -133,13 +143,18 @@ function* linesOf({ seal, events }: SealedBatch, team_id: TeamId, filter: AuditF
     event.team_id === team_id && isWanted(event, filter) ? [{ event, index }] : [],
   );
   if (theirs.length === 0) return;
+  const prove = proverOf({ seal, events });
+  for (const { event, index } of theirs)
+    yield `${jcs({ event: eventOf(event), payload: payloadOf(event), address: event.address, proof: prove(index) })}\n`;
+}
+/** The paths of a batch to its root of format 2, which a seal of format 1 has only where an event vouches for it. */
+function proverOf({ seal, events }: SealedBatch) {
   const leaves = events.map((event) => leafHash(jcs(eventOf(event))));
-  const { paths } = seal.format === 2 ? treeOf(leaves) : { paths: leaves.map(() => []) };
-  for (const { event, index } of theirs) {
+  const { paths } = seal.format === 2 || seal.resealed !== null ? treeOf(leaves) : { paths: leaves.map(() => []) };
+  return (index: number) => {
     const path = paths[index]!.map((hash) => hash.toString('hex'));
-    const proof = { batch: seal.batch, index, size: events.length, path };
-    yield `${jcs({ event: eventOf(event), payload: payloadOf(event), address: event.address, proof })}\n`;
-  }
+    return { batch: seal.batch, index, size: events.length, path };
+  };
 }
 const payloadOf = ({ payload }: StoredEvent): unknown => (payload === undefined ? null : payload);
 

@@ -45,6 +45,11 @@ const isIn = (leaf, { index, size, path }, root) => {
   }
   return last === 0 && hash.toString('hex') === root;
 };
+const rootOf = (leaves) => {
+  if (leaves.length < 2) return leaves[0] ?? sha256();
+  const half = 2 ** Math.floor(Math.log2(leaves.length - 1));
+  return sha256(Buffer.of(1), rootOf(leaves.slice(0, half)), rootOf(leaves.slice(half)));
+};
 const file = (name) => join(here, name);
 async function* lines(name) {
   if (!existsSync(file(name))) return fault(name + ' is missing.');
@@ -109,7 +114,24 @@ for await (const seal of lines('seals.ndjson')) {
   before = seal;
 }
 
-// 3. The checkpoints are signed, and are of this chain.
+// 3. Events of format 2 vouch for what stands under seals of format 1.
+const isUnder = (event, proof, seal, root) =>
+  proof.index === event.position - seal.first_position && proof.size === seal.last_position - seal.first_position + 1 &&
+  isIn(leafOf(event), proof, root);
+const PLATFORM = '00000000-0000-0000-0000-000000000000';
+const vouched = new Map();
+for await (const { event, proof, reseals } of lines('reseals.ndjson')) {
+  const seal = seals.get(proof.batch);
+  const root = rootOf(reseals.map(({ batch, root }) => leafOf({ batch, root }))).toString('hex');
+  const said = { first_batch: reseals[0]?.batch, last_batch: reseals.at(-1)?.batch, batches: reseals.length, root };
+  if (seal === undefined || seal.format !== 2 || !isUnder(event, proof, seal, seal.root)) {
+    fault('The event at position ' + event.position + ', which vouches for older ones, is not what was sealed.');
+  } else if (event.type !== 'audit.resealed' || event.team_id !== PLATFORM || sha256(jcs(said)).toString('hex') !== event.payload_hash) {
+    fault('The event at position ' + event.position + ' does not vouch for these roots.');
+  } else for (const { batch, root } of reseals) vouched.set(batch, root);
+}
+
+// 4. The checkpoints are signed, and are of this chain.
 const byPosition = new Map([...seals.values()].map((seal) => [seal.last_position, seal]));
 let last;
 const checkpoints = [];
@@ -129,7 +151,7 @@ for (const { origin, position, teams, hash, at, signature: text, team } of check
 }
 if (last === undefined && manifest.events > 0) fault('There is no signed checkpoint.');
 
-// 4. Every event is under its seal, and none is left out.
+// 5. Every event is under its seal, and none is left out.
 let [events, unproven, expected, highest] = [0, 0, undefined, 0];
 for await (const { event, payload, proof } of lines('events.ndjson')) {
   events += 1;
@@ -149,10 +171,9 @@ for await (const { event, payload, proof } of lines('events.ndjson')) {
   const seal = seals.get(proof.batch);
   if (seal === undefined) {
     fault(name + ' has no seal.');
-  } else if (seal.format !== 2) {
+  } else if (seal.format !== 2 && !vouched.has(seal.batch)) {
     unproven += 1;
-  } else if (proof.index !== event.position - seal.first_position || proof.size !== seal.last_position - seal.first_position + 1 ||
-      !isIn(leafOf(event), proof, seal.root)) {
+  } else if (!isUnder(event, proof, seal, seal.format === 2 ? seal.root : vouched.get(seal.batch))) {
     fault(name + ' is not what was sealed.');
   }
 }
@@ -161,7 +182,7 @@ if (manifest.complete && last !== undefined && expected !== undefined && expecte
 if (manifest.events !== events) fault('The archive says that it has ' + manifest.events + ' events, and has ' + events + '.');
 
 if (given === undefined) console.log('Note: the key is the one inside the archive. Give --key with the one that the installation publishes.');
-if (unproven > 0) console.log('Note: ' + unproven + ' events are older than format 2, which proves less.');
+if (unproven > 0) console.log('Note: ' + unproven + ' events are older than format 2, and no later one vouches for them, which proves less.');
 if (manifest.complete === false) console.log('Note: this is a selection; events that were not asked for are left out.');
 for (const text of faults) console.log('FAULT: ' + text);
 console.log(faults.length === 0 ? 'OK: ' + events + ' events of ' + manifest.team_id + ' are as they were sealed.' : 'NOT OK');

@@ -1,9 +1,18 @@
-import { expect, test } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, expect, test } from 'vitest';
+import { unzip } from '@deskwire/adapters/zip.fixture.ts';
 import { FIRST_PREVIOUS_HASH, readEvents, sealHash } from '@deskwire/queue/seals.ts';
 import { verifySeals } from '@deskwire/queue/verify-seals.ts';
 import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
 import { clientOf } from '../../../kit/operating/sql-client.ts';
 import { testWorld } from '../../../testing/world.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'deskwire-reseal-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 /** A platform whose first events are under seals of format 1, two each, with those who run it. */
 async function anOldPlatform() {
@@ -36,6 +45,7 @@ async function anOldPlatform() {
   const forge = (set: string) => world.pool.query(`update events set ${set} where entity_id = $1`, [tickets[1]]);
   return {
     world,
+    team,
     forge,
     reseal: async (who = master) => {
       await (await world.as(who)).admin.maintenance({ action: 'reseal' });
@@ -103,4 +113,56 @@ test('a seal whose events were changed is not made whole', async () => {
   expect(await told()).toBe(0);
   expect(world.reports.splice(0)).toMatchObject([{ message: 'The audit chain is broken' }]);
   expect(await verified()).toMatchObject({ ok: false, batch: 1 });
+});
+
+test('an export carries the roots that vouch for old events, and a stranger finds a change of what only they cover', async () => {
+  const { world, team, reseal } = await anOldPlatform();
+  const admin = await aMember(world.kysely, team, 'admin');
+  async function exported() {
+    const auditor = await world.as(admin);
+    const { operation_id } = await auditor.audit.export({});
+    await world.drain();
+    const { result } = await auditor.operations.get({ operation_id: operation_id! });
+    return unzip(await buffer(await world.services.storage.get(`files/${String(result!['file_id'])}`)));
+  }
+  let count = 0;
+  function verified(files: Map<string, Buffer>, changed: Readonly<Record<string, string>> = {}) {
+    const folder = join(dir, String((count += 1)));
+    mkdirSync(folder);
+    for (const [name, bytes] of files) writeFileSync(join(folder, name), changed[name] ?? bytes);
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['verify.mjs'], { cwd: folder, encoding: 'utf8' });
+    return { status, said: stdout + stderr };
+  }
+  const linesOf = (files: Map<string, Buffer>, name: string) => files.get(name)!.toString().trimEnd().split('\n');
+  /** A line of a file with something else in it. */
+  const forged = (files: Map<string, Buffer>, name: string, from: string | RegExp, to: string) => {
+    const [first, ...rest] = linesOf(files, name);
+    expect(first).toMatch(from);
+    return { [name]: [first!.replace(from, to), ...rest, ''].join('\n') };
+  };
+  const old = await exported();
+  expect(verified(old)).toMatchObject({ status: 0, said: expect.stringContaining('older than format 2') });
+  const change = ['events.ndjson', /"origin":"[a-z]+"/, '"origin":"other"'] as const;
+  expect(verified(old, forged(old, ...change)).said).not.toContain('is not what was sealed');
+
+  await reseal();
+  const files = await exported();
+  const { status, said } = verified(files);
+  expect(said).not.toContain('older than format 2');
+  expect([status, said]).toEqual([0, expect.stringMatching(/^OK: \d+ events of /m)]);
+  expect(linesOf(files, 'reseals.ndjson')).toHaveLength(1);
+  expect(verified(files, forged(files, ...change))).toMatchObject({
+    status: 1,
+    said: expect.stringMatching(/event at position \d+ is not what was sealed/),
+  });
+  for (const [from, to, found] of [
+    [/"root":"[0-9a-f]{8}/, '"root":"00000000', 'does not vouch for these roots'],
+    ['"type":"audit.resealed"', '"type":"audit.verified"', 'which vouches for older ones, is not what was sealed'],
+  ] as const)
+    expect(verified(files, forged(files, 'reseals.ndjson', from, to))).toMatchObject({
+      status: 1,
+      said: expect.stringContaining(found),
+    });
+  // Without them the archive proves less than it says, and its manifest misses the file.
+  expect(verified(files, { 'reseals.ndjson': '' })).toMatchObject({ status: 1 });
 });
