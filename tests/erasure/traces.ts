@@ -7,7 +7,7 @@ import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import type { TestPerson } from '@deskwire/testing/builders.ts';
 
 /** Every file in the storage of a world. */
-export const filesIn = ({ dir }: TestWorld): string[] =>
+export const filesIn = ({ dir }: Pick<TestWorld, 'dir'>): string[] =>
   existsSync(join(dir, 'files'))
     ? readdirSync(join(dir, 'files'), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
@@ -15,7 +15,7 @@ export const filesIn = ({ dir }: TestWorld): string[] =>
     : [];
 
 /** Where these words can still be found, whatever their case: in a copy of every table, and in storage. */
-export async function tracesOf(world: TestWorld, words: readonly string[]): Promise<string[]> {
+export async function tracesOf(world: Pick<TestWorld, 'pool' | 'dir'>, words: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   const look = (place: string, text: string) => {
     for (const word of words) if (text.toLowerCase().includes(word.toLowerCase())) found.push(`${place}: ${text}`);
