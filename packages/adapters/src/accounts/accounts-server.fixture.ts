@@ -24,6 +24,8 @@ export interface FakeAccounts {
   };
   /** From now on, tokens of Slack live for so many seconds, and are renewed with a refresh token that works once. */
   rotate(seconds: number | undefined): void;
+  /** The tokens of Slack are of before people could be found there, or no longer. */
+  withhold(withheld: boolean): void;
   /** The next answers fail. */
   fail(count: number): void;
   /** Every token that was given is revoked at the other system. */
@@ -50,6 +52,7 @@ export async function startAccounts(): Promise<FakeAccounts> {
   const installation_id = '4242';
   let lifetime: number | undefined;
   let failing = 0;
+  let isWithheld = false;
 
   const give = (prefix: string): string => {
     const token = newId(prefix);
@@ -85,6 +88,7 @@ export async function startAccounts(): Promise<FakeAccounts> {
       return [200, { ok: true, channels, response_metadata: { next_cursor: isFirst ? 'next' : '' } }];
     }
     if (method === 'users.lookupByEmail') {
+      if (isWithheld) return no('missing_scope');
       const id = members.get(form.get('email')!);
       return id === undefined ? no('users_not_found') : [200, { ok: true, user: { id } }];
     }
@@ -190,6 +194,7 @@ export async function startAccounts(): Promise<FakeAccounts> {
       return { state: new URL(authorization_url).searchParams.get('state')!, code, installation_id };
     },
     rotate: (seconds) => void (lifetime = seconds),
+    withhold: (withheld) => void (isWithheld = withheld),
     fail: (count) => void (failing = count),
     revokeAll: () => tokens.clear(),
     close: () => server.close(),

@@ -5,13 +5,15 @@ import type { TeamId } from '../../kit/team-id.ts';
 
 const on = tables<'connections'>();
 
-export const findTrouble = (db: Db, team_id: TeamId, id: string) =>
+/** An account in trouble, which works no longer, or not fully. */
+export const findTrouble = (db: Db, team_id: TeamId, id: string, state: 'needs_reauth' | 'connected') =>
   on(db)
     .selectFrom('connections')
     .select(['name'])
     .where('team_id', '=', team_id)
     .where('id', '=', id)
-    .where('state', '=', 'needs_reauth')
+    .where('state', '=', state)
+    .where('reason', 'is not', null)
     .executeTakeFirst();
 
 /** Those who can connect an account. */

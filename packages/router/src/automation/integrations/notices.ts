@@ -2,9 +2,11 @@ import type { ReactionCtx } from '../../kit/jobs/job.ts';
 import { notice, type Happened } from '../../kit/events/notices.ts';
 import * as queries from './notices.queries.ts';
 
+type Trouble = 'integration.reauth_needed' | 'integration.limited';
 /** The account as it is now, and those who can connect it again. One that works by now is nobody's trouble. */
-async function troubleOf({ db, scope }: ReactionCtx, { entity_id }: Happened<'integration.reauth_needed'>) {
-  const found = entity_id === null ? undefined : await queries.findTrouble(db, scope.team_id, entity_id);
+async function troubleOf({ db, scope }: ReactionCtx, { type, entity_id }: Happened<Trouble>) {
+  const state = type === 'integration.limited' ? 'connected' : 'needs_reauth';
+  const found = entity_id === null ? undefined : await queries.findTrouble(db, scope.team_id, entity_id, state);
   return found && { ...found, managers: await queries.listManagers(db, scope.team_id) };
 }
 
@@ -16,6 +18,15 @@ export const integrationNotices = [
     text: ({ facts }) => ({
       title: `The account ${facts.name} has to be connected again`,
       body: 'Nothing is sent to it or read from it until then. Nothing is lost.',
+    }),
+    mail: ({ text }) => ({ notice: { ...text, link: '/settings/integrations' } }),
+  }),
+  notice('integration.limited', {
+    facts: troubleOf,
+    audience: ({ managers }) => managers,
+    text: ({ facts }) => ({
+      title: `The account ${facts.name} cannot tell people what concerns them`,
+      body: 'It was connected without the right to find people by their address. Connect it again; all else works meanwhile.',
     }),
     mail: ({ text }) => ({ notice: { ...text, link: '/settings/integrations' } }),
   }),

@@ -269,6 +269,19 @@ export const needReauth = async (
   return rows.length > 0;
 };
 
+/** Notes what an account that works may not do. False: that is known, or it works no longer. */
+export const noteLimit = async (
+  db: Tx,
+  row: Key & Pick<ConnectionRow, 'generation'>,
+  { reason, now }: { readonly reason: string; readonly now: string },
+): Promise<boolean> => {
+  const { rows } = await sql`
+    update connections set reason = ${reason}, updated_at = ${now}, version = version + 1
+    where ${one(row)} and generation = ${row.generation} and state = 'connected' and reason is distinct from ${reason}
+    returning id`.execute(on(db));
+  return rows.length > 0;
+};
+
 /** Notes a use now and then, beside whatever it was for. */
 export const noteUse = (db: Db, row: Key, now: string) =>
   sql`update connections set used_at = ${now}, checked_at = ${now}

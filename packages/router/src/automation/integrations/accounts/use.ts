@@ -98,7 +98,8 @@ export async function mapped(
     const now = await readNow(services);
     // A refusal of credentials that were replaced meanwhile says nothing of the current ones.
     if (!(await queries.needReauth(db, connection, { generation, reason: code, now }))) return;
-    events.add('integration.reauth_needed', { id, team_id }, { provider, reason: code });
+    // Nobody did it, so whoever it was found for is told as well.
+    events.add('integration.reauth_needed', { id, team_id, actor_id: null }, { provider, reason: code });
   });
   return new AppError('INTEGRATION_NEEDS_REAUTH', undefined, { cause: error });
 }

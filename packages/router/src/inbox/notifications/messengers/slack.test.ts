@@ -94,3 +94,25 @@ test('Slack that is away is asked again, and what is sent by hand reaches it as 
   expect(fake.posts).toEqual([{ channel: 'U7', text: '*Hello*\nLunch?' }]);
   await expect(chooses('digest' as never)).rejects.toMatchObject({ app: 'INVALID_INPUT' });
 });
+
+test('an account that may not look people up says so, once, to those who can connect it again', async () => {
+  const { team, admin, agent, owns, chooses, assign } = await aDesk();
+  await sql`update connections set scopes = array_remove(scopes, 'users:read.email') where team_id = ${team.id}`.execute(
+    world.kysely,
+  );
+  fake.withhold(true);
+  await chooses('instant');
+  for (let times = 0; times < 2; times += 1) await assign();
+  fake.withhold(false);
+  expect(fake.posts).toEqual([]);
+  const found = async () => (await (await owns()).integrations.list({ type: 'slack' })).items[0];
+  expect(await found()).toMatchObject({ state: 'connected', reason: 'missing_scope users:read.email' });
+  const told = async (who: typeof admin) =>
+    (await (await world.as(who)).notifications.list({})).items.filter(({ type }) => type === 'integration.limited')
+      .length;
+  expect([await told(admin), await told(agent)]).toEqual([1, 0]);
+  await (await connect(world, fake, admin, { type: 'slack' })).finish();
+  expect(await found()).toMatchObject({ state: 'connected', reason: null });
+  await assign();
+  expect(fake.posts).toMatchObject([{ channel: 'U7' }]);
+});
