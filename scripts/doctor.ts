@@ -1,19 +1,25 @@
-import { join } from 'node:path';
-import { ConfigurationError, readEnv } from '../packages/router/src/runtime/env.ts';
+import { ConfigurationError } from '../packages/router/src/runtime/env.ts';
+import { openPlace } from './backup/place.ts';
 import { examine } from './doctor/checks.ts';
-import { loadEnvFile } from './env.ts';
+import { readSettings, Refusal } from './env.ts';
 
 const marks = { good: '✓', doubt: '!', bad: '✗' } as const;
 
 /** `npm run doctor`: looks at an installation, and says in sentences what to do. Exits with 1 where something has to be done. */
-loadEnvFile(join(import.meta.dirname, '..'));
 try {
-  const findings = await examine(readEnv());
-  for (const { name, state, says } of findings) console.log(`${marks[state]} ${name}: ${says}`);
-  const bad = findings.filter(({ state }) => state === 'bad').length;
-  console.log(bad === 0 ? 'Nothing has to be done.' : `${bad} of ${findings.length} checks need you.`);
-  process.exitCode = bad === 0 ? 0 : 1;
+  const { env, url, leave } = await openPlace();
+  try {
+    // As the programs reach it, which may be through a pooler.
+    const findings = await examine({ ...env, DATABASE_URL: readSettings([]).database_url ?? url });
+    for (const { name, state, says } of findings) console.log(`${marks[state]} ${name}: ${says}`);
+    const bad = findings.filter(({ state }) => state === 'bad').length;
+    console.log(bad === 0 ? 'Nothing has to be done.' : `${bad} of ${findings.length} checks need you.`);
+    process.exitCode = bad === 0 ? 0 : 1;
+  } finally {
+    await leave();
+  }
 } catch (error) {
-  console.error(error instanceof ConfigurationError ? `✗ settings: ${error.message}` : error);
+  const isSetting = error instanceof ConfigurationError || error instanceof Refusal;
+  console.error(isSetting ? `✗ settings: ${error.message}` : error);
   process.exitCode = 1;
 }
