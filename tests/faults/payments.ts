@@ -13,7 +13,7 @@ export interface Killed {
   readonly wrong: readonly string[];
   readonly logs: string | undefined;
 }
-type When = 'before' | 'after';
+export type When = 'before' | 'after';
 type Owner = Awaited<ReturnType<typeof account>>;
 type Fields = Readonly<Record<string, unknown>>;
 type Row = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -25,8 +25,8 @@ const plans = [
 ] as const;
 
 /** Many times what it takes on a machine that is busy with others. */
-const PATIENCE_MS = 240_000;
-async function until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
+export const PATIENCE_MS = 240_000;
+export async function until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
   for (const end = Date.now() + PATIENCE_MS; ; await sleep(200)) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
@@ -80,24 +80,28 @@ export async function killAroundPayments(report: (line: string) => void): Promis
   return { kills, wrong, logs: wrong.length > 0 ? on.folder : undefined };
 }
 
-interface Stage {
+/** Whose requests go where. */
+export interface Sending {
   readonly on: Installation;
   readonly owner: Owner;
+}
+interface Stage extends Sending {
   readonly stripe: FakeStripe;
 }
 
 /** Sends one request, as somebody who has no more than a browser. Throws where nothing answers any more. */
-const requests = ({ on, owner }: Stage) => {
+export const requests = ({ on, owner }: Sending) => {
   async function send(team: string, route: string, fields: Fields = {}): Promise<{ status: number; body: Row }> {
     const [method = '', path = ''] = route.split(' ');
+    const hasBody = method === 'POST' || method === 'PATCH';
     const response = await fetch(`${on.url}/api/v1${path}`, {
       method,
       headers: {
         authorization: `Bearer ${owner.access_token}`,
         'x-team-id': team,
-        ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+        ...(hasBody ? { 'content-type': 'application/json' } : {}),
       },
-      ...(method === 'POST' ? { body: JSON.stringify(fields) } : {}),
+      ...(hasBody ? { body: JSON.stringify(fields) } : {}),
     });
     return { status: response.status, body: (await response.json()) as Row };
   }
@@ -111,7 +115,8 @@ const requests = ({ on, owner }: Stage) => {
   return { send, said, items };
 };
 
-const sessionOf = (url: unknown) => String(url).split('/').at(-1)!;
+/** What a page of the provider is named. */
+export const sessionOf = (url: unknown) => String(url).split('/').at(-1)!;
 
 /** Teams that are each about to do one thing at the provider. */
 async function aScene(stage: Stage) {

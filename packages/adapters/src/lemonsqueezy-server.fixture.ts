@@ -33,6 +33,13 @@ export interface FakeLemonSqueezy {
   order(order_id: string, status: 'paid' | 'fraudulent'): void;
   /** The next request of this kind takes effect, and its answer is lost. */
   failAt(request: string): void;
+  /**
+   * The next request of this kind is never answered, and takes effect or not. Resolves once it has come: whoever sent it
+   * is killed then.
+   */
+  holdAt(request: string, when: 'before' | 'after'): Promise<void>;
+  /** What was changed there, in order: method and path of each request that took effect. */
+  readonly effects: readonly string[];
   readonly subscription: (id: string) => Readonly<Attributes>;
   close(): Promise<void>;
 }
@@ -48,6 +55,8 @@ export async function startLemonSqueezy(variants: readonly FakeVariant[]): Promi
   const subscriptions = new Map<string, Attributes>();
   const invoices = new Map<string, Attributes>();
   const orders = new Map<string, Attributes>();
+  const effects: string[] = [];
+  const holds: { readonly request: string; readonly when: 'before' | 'after'; readonly came: () => void }[] = [];
   let lost: string | undefined;
   let last = 1000;
   const newId = () => String(++last);
@@ -174,8 +183,18 @@ export async function startLemonSqueezy(variants: readonly FakeVariant[]): Promi
     return resource(kind, id, row);
   }
 
+  function heldUntilKilled({ came }: (typeof holds)[number]): Promise<never> {
+    came();
+    return new Promise(() => {});
+  }
   const server = await serveJson('application/vnd.api+json', async (req) => {
+    const request = `${req.method} ${new URL(req.url!, 'http://lemonsqueezy.example').pathname.replace('/v1/', '')}`;
+    const at = holds.findIndex((hold) => request.startsWith(hold.request));
+    const [hold] = at === -1 ? [] : holds.splice(at, 1);
+    if (hold?.when === 'before') return heldUntilKilled(hold);
     const answered = await answer(req);
+    if (req.method !== 'GET' && answered[0] < 300) effects.push(request);
+    if (hold !== undefined) return heldUntilKilled(hold);
     if (lost === undefined || !requests.at(-1)!.startsWith(lost)) return answered;
     lost = undefined;
     return [503, { errors: [{ status: '503' }] }];
@@ -247,6 +266,12 @@ export async function startLemonSqueezy(variants: readonly FakeVariant[]): Promi
     },
     order: (id, status) => void Object.assign(orders.get(id)!, { status }),
     failAt: (request) => void (lost = request),
+    holdAt(request, when) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      holds.push({ request, when, came: resolve });
+      return promise;
+    },
+    effects,
     refundInvoice(id, refunded_amount) {
       const row = invoices.get(id)!;
       const status = refunded_amount === row['total'] ? 'refunded' : 'partial_refund';
