@@ -10,7 +10,9 @@ try {
   const { env, url, leave } = await openPlace();
   try {
     // As the programs reach it, which may be through a pooler.
-    const findings = await examine({ ...env, DATABASE_URL: readSettings([]).database_url ?? url });
+    const { database_url } = readSettings([]);
+    const about = { is_embedded: database_url === undefined };
+    const findings = await examine({ ...env, DATABASE_URL: database_url ?? url }, about);
     for (const { name, state, says } of findings) console.log(`${marks[state]} ${name}: ${says}`);
     const bad = findings.filter(({ state }) => state === 'bad').length;
     console.log(bad === 0 ? 'Nothing has to be done.' : `${bad} of ${findings.length} checks need you.`);

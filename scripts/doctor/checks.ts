@@ -17,16 +17,20 @@ export interface Finding {
   /** What is so, and what to do about it. */
   readonly says: string;
 }
-type Check = (env: Env) => Promise<Omit<Finding, 'name'>>;
+/** What the settings do not say: whether `npm start` keeps the database itself. */
+interface About {
+  readonly is_embedded: boolean;
+}
+type Check = (env: Env, about: About) => Promise<Omit<Finding, 'name'>>;
 const good = (says: string) => ({ state: 'good', says }) as const;
 const doubt = (says: string) => ({ state: 'doubt', says }) as const;
 const bad = (says: string) => ({ state: 'bad', says }) as const;
 
 /** Looks at everything that an installation depends on, one after the other; a check that breaks is a finding. */
-export async function examine(env: Env): Promise<Finding[]> {
+export async function examine(env: Env, about: About = { is_embedded: false }): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [name, check] of Object.entries(checks)) {
-    const found = await check(env).catch((error: unknown) =>
+    const found = await check(env, about).catch((error: unknown) =>
       bad(`The check failed: ${error instanceof Error ? error.message : String(error)}.`),
     );
     findings.push({ name, ...found });
@@ -59,13 +63,14 @@ const checks: Record<string, Check> = {
         ? good(`${EXTENSIONS.join(', ')} are there.`)
         : bad(`${missing.join(', ')} cannot be installed. Install the contrib package of PostgreSQL on its machine.`);
     }),
-  schema: async (env) => {
+  schema: async (env, { is_embedded }) => {
     const { kysely, end } = connect(env.DATABASE_URL, { pool: 1 });
     try {
       await assertSchemaCurrent(kysely);
       return good('It is that of this release.');
     } catch (error) {
-      return bad(error instanceof Error ? error.message : String(error));
+      const says = error instanceof Error ? error.message : String(error);
+      return bad(is_embedded ? says.replace('run "npm run migrate"', '"npm start" brings it there') : says);
     } finally {
       await end();
     }

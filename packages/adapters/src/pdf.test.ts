@@ -105,6 +105,14 @@ describe('an estimate', () => {
     expect(text).toContain('Version 2');
   });
 
+  test('has a column for taxes only where a line names one', async () => {
+    const sums = [{ label: 'Tax', text: 'CHF 5’000.00' }];
+    const untaxed = estimate.lines.map((line) => ({ ...line, tax: '' }));
+    const headed = async (lines: EstimateData['lines']) =>
+      /Price\s+Tax\s+Amount/.test((await textOf(await made({ ...estimate, lines, sums }))).text);
+    expect([await headed(estimate.lines), await headed(untaxed)]).toEqual([true, false]);
+  });
+
   test('gives the same bytes for the same offer, and leaves out what there is not', async () => {
     const first = Buffer.from(await made(estimate));
     expect(first.equals(await made(estimate))).toBe(true);

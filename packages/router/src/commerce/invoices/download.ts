@@ -22,7 +22,7 @@ export async function downloadInvoice(
     facts: (day) => [
       ['Issued', day(issued_at)],
       ...(period_start !== null && period_end !== null
-        ? [['For', `${day(period_start)} – ${day(period_end)}`] as const]
+        ? [['Period', `${day(period_start)} – ${day(period_end)}`] as const]
         : []),
       ...(due_at === null ? [] : [['Due', day(due_at)] as const]),
       ...(paid_at === null ? [] : [['Paid', day(paid_at)] as const]),
