@@ -76,7 +76,7 @@ async function aScene(stage: Stage) {
       data: { type, id, attributes: {} },
     };
     const { headers, body } = fromLemonSqueezy(WEBHOOK_SECRET, message);
-    const response = await fetch(`${on.url}/api/v1/webhooks/lemonsqueezy`, { method: 'POST', headers, body });
+    const response = await fetch(`${on.url}/api/v1/billing/webhook`, { method: 'POST', headers, body });
     if (response.status !== 200) throw new Error(`The webhook answered ${response.status}`);
   };
   /** A payer has a plan by what is on the page, and its team knows. */

@@ -219,7 +219,7 @@ export const compliance = {
       errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
     }),
     release: mutation({
-      summary: 'Release a hold of a deleted team; after its last the team is purged',
+      summary: 'Lift a hold of a deleted team, which is purged after its last one',
       access: 'platform:admin',
       via: 'session',
       rest: 'POST /compliance/contact-holds/{hold_id}/release',
