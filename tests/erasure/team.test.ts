@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { domainIndex } from '@deskwire/router/domains.ts';
 import { testWorld, type TestWorld } from '@deskwire/router/testing/world.ts';
+import { aUser } from '@deskwire/testing/builders.ts';
 import { furnishedTeam } from '../kit/team.ts';
 
 /** Tables whose rows outlive a team: they tell that it was there and name nobody, but for the payload of its end. */
@@ -32,10 +33,13 @@ const filesIn = (dir: string): string[] =>
         .map((entry) => join(entry.parentPath, entry.name))
     : [];
 
-/** Ends what keeps a team from being deleted. */
-async function liftHolds({ compliance }: Awaited<ReturnType<TestWorld['as']>>): Promise<void> {
+/** Ends what keeps a team from being deleted, and what keeps a deleted one. */
+async function liftHolds(world: TestWorld, { compliance }: Awaited<ReturnType<TestWorld['as']>>): Promise<void> {
   for (const { id } of (await compliance.contactHolds.list({})).items)
     await compliance.contactHolds.lift({ hold_id: id });
+  const { holds } = (await world.as(await aUser(world.kysely, { platform_role: 'admin' }))).compliance;
+  for (const { id, lifted_at } of (await holds.list({})).items)
+    if (lifted_at === null) await holds.lift({ hold_id: id });
 }
 
 test('thirty days after a team was deleted nothing of it is left, and nothing of another is missing', async () => {
@@ -49,7 +53,7 @@ test('thirty days after a team was deleted nothing of it is left, and nothing of
   const owner = await world.as(gone.owner);
   // What is held is not deleted.
   await expect(owner.teams.delete({ team_id: gone.id })).rejects.toMatchObject({ app: 'ERASURE_HELD' });
-  await liftHolds(owner);
+  await liftHolds(world, owner);
   await owner.teams.delete({ team_id: gone.id });
   world.clock.advance({ days: 29 });
   await world.drain();
@@ -83,7 +87,7 @@ test('a team that came back is not purged by the timer of its first end', async 
   const world = await testWorld();
   const team = await furnishedTeam(world, 'backmark');
   const owner = await world.as(team.owner);
-  await liftHolds(owner);
+  await liftHolds(world, owner);
   await owner.teams.delete({ team_id: team.id });
   await owner.teams.restore({ team_id: team.id });
   world.clock.advance({ days: 31 });
