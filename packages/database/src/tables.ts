@@ -147,10 +147,12 @@ export interface AiClassifiers {
 export interface AiCounters {
   nanos: number;
   period: string;
+  refused_at: string | null;
   starts: string;
   subject: string;
   team_id: string;
   tokens: number;
+  warned: Generated<number>;
 }
 
 export interface AiDocJobs {
@@ -176,6 +178,7 @@ export interface AiDocuments {
   author_id: string;
   body: string;
   created_at: string;
+  deleted_at: string | null;
   id: string;
   provenance: Json;
   team_id: string;
