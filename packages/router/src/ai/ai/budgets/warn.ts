@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { mintTeam } from '../../../kit/access/mint-team.ts';
 import { platformJob, type JobCtx } from '../../../kit/jobs/job.ts';
 import { warnDue } from '../asking/reserve.queries.ts';
 import { startOf } from '../asking/reserve.ts';
@@ -14,7 +13,7 @@ export async function warn({ db, events, now }: JobCtx<typeof warnOfBudgets>): P
   const at = now();
   const due = await warnDue(db, { day: startOf('day', at), month: startOf('month', at), from: LITTLE_LEFT });
   for (const { team_id, subject, ...rest } of due) {
-    const budget = { id: team_id, team_id: mintTeam(team_id), actor_id: null };
+    const budget = { id: team_id, team_id, actor_id: null };
     events.add('ai_budget.warned', budget, { person_id: subject === 'team' ? null : subject, ...rest });
   }
 }
