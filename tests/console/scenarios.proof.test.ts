@@ -284,7 +284,10 @@ test('where there is room, a ticket opens beside the list, and the keys are its 
   await page.goto('/tickets?sort=created_at');
   await page.getByRole('button', { name: 'Open tickets beside the list' }).click();
   const pane = (key: string) => page.getByRole('region', { name: key });
-  const [first, second] = (await desk.tickets.list({ sort: 'created_at', page_size: 2 })).items;
+  const rows = page.getByRole('row');
+  await expect.poll(() => rows.count()).toBeGreaterThan(1);
+  const keys = (await rows.allInnerTexts()).slice(0, 2).map((text) => /[A-Z]+-\d+/.exec(text)![0]);
+  const [first, second] = await Promise.all(keys.map((ticket_id) => desk.tickets.get({ ticket_id })));
   await expect.poll(() => pane(first!.key).getByRole('heading', { name: first!.title }).count()).toBe(1);
   await page.keyboard.press('j');
   await expect.poll(() => pane(second!.key).getByRole('heading', { name: second!.title }).count()).toBe(1);

@@ -112,7 +112,7 @@ function ChatEntry({ message }: { message: Message }) {
 /** Where an answer is from. */
 const Sources = ({ of }: { of: Message['citations'] }) => (
   <div className="mt-3 text-sm">
-    <h3 className="text-xs font-semibold text-muted">{said.sources}</h3>
+    <h2 className="text-xs font-semibold text-muted">{said.sources}</h2>
     <ol>
       {of.map(({ index, title, ...cited }) => (
         <li key={index} className="flex gap-2">
@@ -153,7 +153,7 @@ function ProposedTicket({
   const discard = useAct(api.chat.drafts.discard.mutationOptions());
   return (
     <div className="mt-3 rounded-md border border-line bg-surface p-3">
-      <h3 className="text-xs font-semibold text-muted">{said.draft}</h3>
+      <h2 className="text-xs font-semibold text-muted">{said.draft}</h2>
       <p className="font-semibold">{title}</p>
       <p className="flex gap-3 text-sm text-muted">
         {shared.type[type]} <Priority of={priority} />
