@@ -30,8 +30,8 @@ export async function aJiraTeam(world: TestWorld, fake: Fake, config: object = {
     ...config,
   });
   // The address of a test is none that somebody may type in.
-  const { url: base_url, email, token: access_token } = fake;
-  const credentials = { base_url, access_token, ...(fake.kind === 'cloud' ? { email } : {}) };
+  const { url: base_url, email, token } = fake;
+  const credentials = { base_url, access_token: `${token}-${team.id}`, ...(fake.kind === 'cloud' ? { email } : {}) };
   await world.kysely
     .updateTable('connections')
     .set({ external_account: fake.url, credentials: sealCredentials(world.services, connection_id!, credentials) })
