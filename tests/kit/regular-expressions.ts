@@ -45,8 +45,11 @@ export function madeAtRunTime(file: string, text: string): string[] {
 
 export const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
 
-/** Long enough for every expression of the product on a busy machine. Without any limit, the checker may never end. */
-const LIMITS = { timeout: 120_000 };
+/**
+ * Long enough for every expression of the product on a busy machine. Without any limit, the checker may never end. Steps decide,
+ * which are the same everywhere: a match that a busy machine stops would count as slow.
+ */
+const LIMITS = { timeout: 120_000, incubationTimeout: 60_000, attackTimeout: 60_000, seedingTimeout: 60_000 };
 
 /** What makes an expression slow on some text; undefined where its time grows with the length of the text alone. */
 export function slownessOf({ source, flags }: Pick<Found, 'source' | 'flags'>): string | undefined {
