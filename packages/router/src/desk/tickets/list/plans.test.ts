@@ -112,6 +112,12 @@ test('what somebody still has to do is found by its own index', async () => {
   expect(indexesOf((await planOfList(filter, newest)).nodes)).toEqual(['tickets_active']);
 });
 
+test('what is open is read by priority off its own index, whatever was closed', async () => {
+  const { nodes } = await planOfList({ status_category: ['open'], type: ['bug'] }, { sort: 'priority', order: 'desc' });
+  expect(indexesOf(nodes)).toContain('tickets_active_by_priority');
+  expect(types(nodes)).not.toContain('Sort');
+});
+
 test('lists that fit no index are planned for their values, and none reads the whole table', async () => {
   const rare: TicketFilter[] = [
     { status: ['waiting'], type: ['bug'] },
