@@ -8,7 +8,8 @@ import { COUNTED, type Found, type Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { isOpenProject, projectShown, readerOf, seesAllProjects } from '../../work/projects/fragments.ts';
 import { holdsItem } from '../collections/fragments.ts';
-import { saysAll } from '../search/fragments.ts';
+import { saysAll, valuesIn } from '../search/fragments.ts';
+import type { Asked } from '../search/rareness.ts';
 import { visibleDocuments, changeableDocuments } from './fragments.ts';
 
 const on = tables<'documents'>();
@@ -44,7 +45,7 @@ export const lockDeleted = (db: Tx, scope: TeamScope, id: string, manages: boole
   );
 
 export interface DocumentFilter {
-  readonly asked?: readonly string[] | undefined;
+  readonly asked?: Asked | undefined;
   readonly state?: string | undefined;
   readonly project_id?: string | undefined;
   readonly collection_id?: string | undefined;
@@ -63,13 +64,7 @@ export async function listDocuments(
     all.push(sql`d.deleted_at is not null and d.purge_at > ${now}::timestamptz and d.author_id = ${scope.person_id}`);
   else all.push(sql`d.deleted_at is null and ${visibleDocuments(scope)}`);
   if (asked !== undefined)
-    all.push(
-      saysAll(
-        { team_id: scope.team_id, id: sql`d.id`, internal: false },
-        ['document'],
-        asked.map((word) => sql`${word}`),
-      ),
-    );
+    all.push(saysAll({ team_id: scope.team_id, id: sql`d.id`, internal: false }, ['document'], valuesIn(asked)));
   if (state !== undefined) all.push(sql`d.state = ${state}`);
   if (project_id !== undefined) all.push(sql`d.project_id = ${project_id}`);
   if (collection_id !== undefined) all.push(holdsItem(scope, collection_id, sql`i.document_id = d.id`));

@@ -6,7 +6,8 @@ import type { TeamScope } from '../../kit/context.ts';
 import { COUNTED, type Found, type Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { projectShown, readerOf } from '../../work/projects/fragments.ts';
-import { saysAll } from '../search/fragments.ts';
+import { saysAll, valuesIn } from '../search/fragments.ts';
+import type { Asked } from '../search/rareness.ts';
 import { visibleMemories } from './fragments.ts';
 
 const on = tables<'memories'>();
@@ -52,7 +53,7 @@ export const lockDeleted = (db: Tx, scope: TeamScope, id: string, manages: boole
   );
 
 export interface MemoryFilter {
-  readonly asked?: readonly string[] | undefined;
+  readonly asked?: Asked | undefined;
   readonly kind?: string | undefined;
   readonly tag?: string | undefined;
   readonly deleted: boolean;
@@ -69,13 +70,7 @@ export async function listMemories(
     all.push(sql`m.deleted_at is not null and m.purge_at > ${now}::timestamptz and m.author_id = ${scope.person_id}`);
   else all.push(sql`${valid(now)} and ${visibleMemories(scope)}`);
   if (asked !== undefined)
-    all.push(
-      saysAll(
-        { team_id: scope.team_id, id: sql`m.id`, internal: false },
-        ['memory'],
-        asked.map((word) => sql`${word}`),
-      ),
-    );
+    all.push(saysAll({ team_id: scope.team_id, id: sql`m.id`, internal: false }, ['memory'], valuesIn(asked)));
   if (kind !== undefined) all.push(sql`m.kind = ${kind}`);
   if (tag !== undefined) all.push(sql`m.tags @> array[${tag}]::text[]`);
   const where = sql.join(all, sql` and `);

@@ -1,25 +1,33 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { Asked } from './rareness.ts';
 
 /**
  * Whether each word of a search is somewhere in a row, in its own text or in what hangs at it: the condition of a filter.
- * `asked` are the words as `askedOf` reads them; none finds nothing. Internal passages count for those who may read them.
+ * None finds nothing. Internal passages count for those who may read them.
+ *
+ * The planner knows nothing of how many rows a word is in. So the rows of a first word that is rare are gathered once, and
+ * only they are looked at; every other word is looked up in the passages of a row, one row after the other.
  */
 export const saysAll = (
   { team_id, id, internal }: { team_id: unknown; id: RawBuilder<unknown>; internal: boolean },
   kinds: readonly string[],
-  asked: readonly RawBuilder<unknown>[],
-): RawBuilder<boolean> =>
-  asked.length === 0
-    ? sql<boolean>`false`
-    : sql<boolean>`(${sql.join(
-        asked.map(
-          (word) => sql`${id} in (
-      select passages.home_id from passages where passages.team_id = ${team_id}
-        and passages.kind in (${sql.join(kinds.map((kind) => sql.lit(kind)))})
-        and passages.terms @@ ${word}::tsquery ${internal ? sql`` : sql`and not passages.internal`})`,
-        ),
-        sql` and `,
-      )})`;
+  { words, rare }: Asked<RawBuilder<unknown>>,
+): RawBuilder<boolean> => {
+  const saying = (word: RawBuilder<unknown>) => sql`passages where passages.team_id = ${team_id}
+    and passages.kind in (${sql.join(kinds.map((kind) => sql.lit(kind)))})
+    and passages.terms @@ ${word}::tsquery ${internal ? sql`` : sql`and not passages.internal`}`;
+  const all = words.map((word, at) =>
+    rare && at === 0
+      ? sql`${id} = any(array(select passages.home_id from ${saying(word)}))`
+      : sql`exists (select from ${saying(word)} and passages.home_id = ${id} offset 0)`,
+  );
+  return all.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(all, sql` and `)})`;
+};
+/** The same in a filter whose words are values. */
+export const valuesIn = ({ words, rare }: Asked): Asked<RawBuilder<unknown>> => ({
+  words: words.map((word) => sql`${word}`),
+  rare,
+});
 
 /**
  * Writes the first passage of a row within the statement that inserts it, for rows that are made

@@ -6,8 +6,8 @@ import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import { permits } from '../../kit/access/permits.ts';
 import type { InTeam } from '../../kit/team-id.ts';
-import { saysAll } from '../../knowledge/search/fragments.ts';
-import { askedOf } from '../../knowledge/search/terms/asked.ts';
+import { saysAll, valuesIn } from '../../knowledge/search/fragments.ts';
+import type { Asked } from '../../knowledge/search/rareness.ts';
 import { seesAllProjects, visibleProjects } from './fragments.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
@@ -63,7 +63,7 @@ export const lockProject = (db: Tx, scope: TeamScope, id: string) =>
   asSeen(db, scope).where('p.id', '=', id).forNoKeyUpdate('p').executeTakeFirstOrThrow();
 
 export interface ProjectFilter {
-  search?: string | undefined;
+  asked?: Asked | undefined;
   tag?: string | undefined;
   favorite?: boolean | undefined;
   member_id?: string | undefined;
@@ -80,7 +80,7 @@ const managed = (scope: TeamScope) =>
 const managers = projectRoles.filter((role) => projectRolePermits(role, 'project.manage'));
 
 function matching(db: Db, scope: TeamScope, filter: ProjectFilter, now: string) {
-  const { search, tag, favorite, member_id, archived, deleted } = filter;
+  const { asked, tag, favorite, member_id, archived, deleted } = filter;
   return projectsOf(db, scope)
     .where(visibleProjects(scope))
     .$if(deleted === true, (q) =>
@@ -89,14 +89,8 @@ function matching(db: Db, scope: TeamScope, filter: ProjectFilter, now: string) 
     .$if(deleted !== true, (q) => q.where('p.deleted_at', 'is', null))
     .$if(deleted !== true && archived === true, (q) => q.where('p.archived_at', 'is not', null))
     .$if(deleted !== true && archived !== true, (q) => q.where('p.archived_at', 'is', null))
-    .$if(search !== undefined, (q) =>
-      q.where(
-        saysAll(
-          { team_id: scope.team_id, id: sql`p.id`, internal: false },
-          ['project'],
-          askedOf(search!).map((word) => sql`${word}`),
-        ),
-      ),
+    .$if(asked !== undefined, (q) =>
+      q.where(saysAll({ team_id: scope.team_id, id: sql`p.id`, internal: false }, ['project'], valuesIn(asked!))),
     )
     .$if(tag !== undefined, (q) =>
       q.where(sql<boolean>`exists (select from project_tags t

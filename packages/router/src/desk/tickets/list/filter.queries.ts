@@ -5,6 +5,7 @@ import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { saysAll } from '../../../knowledge/search/fragments.ts';
+import type { Asked } from '../../../knowledge/search/rareness.ts';
 import { theirTickets } from '../fragments.ts';
 import { owedBy } from '../../sla/reports/fragments.ts';
 
@@ -12,7 +13,7 @@ const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fi
 type Tickets = Database['tickets'];
 
 /** What is searched for: the ticket of a number, or words that all have to be in a ticket, its fields and its comments. */
-export type Search = { readonly number: number } | { readonly asked: readonly string[]; readonly internal: boolean };
+export type Search = { readonly number: number } | { readonly asked: Asked; readonly internal: boolean };
 
 export interface TicketFilter {
   readonly search?: Search | undefined;
@@ -87,7 +88,9 @@ export interface Condition {
 /** A single value is compared by `=`, so that an index on the column gives the rows in order. */
 const oneOrMany = (values: readonly unknown[]) => (values.length === 1 ? 'one' : 'many');
 const searchForm = (search: Search) =>
-  'number' in search ? 'number' : `${search.asked.length}${search.internal ? ' internal' : ''}`;
+  'number' in search
+    ? 'number'
+    : [search.asked.words.length, search.asked.rare && 'rare', search.internal && 'internal'].filter(Boolean).join(' ');
 
 /** The shape of a filter: the same for all filters that differ in their values only. */
 export const conditionsOf = (filter: TicketFilter): Condition[] =>
@@ -110,7 +113,7 @@ export function valuesOf({ team_id, person_id }: TeamScope, filter: TicketFilter
   const { unassigned: _u, uncategorized: _c, deleted: _d, snoozed: _s, awake: _a, ...plain } = rest;
   return {
     ...plain,
-    ...search,
+    ...(search === undefined ? {} : 'number' in search ? search : { asked: search.asked.words }),
     ...ids,
     custom_keys: custom?.map(([key]) => key!),
     custom_values: custom?.map(([, value]) => value!),
@@ -128,10 +131,10 @@ const oneOrAll = (values: readonly string[] | undefined) => (values?.length === 
 /** Each word of the search has to be somewhere in the ticket. */
 function searched(form: string, v: V): Sql {
   if (form === 'number') return sql`tickets.number = ${v.number}`;
-  const [count, internal] = form.split(' ');
+  const [count, ...given] = form.split(' ');
   const words = Array.from({ length: Number(count) }, (_, at) => sql`(${v.asked}::text[])[${sql.lit(at + 1)}]`);
-  const place = { team_id: v.team_id, id: sql.ref('tickets.id'), internal: internal !== undefined };
-  return saysAll(place, ['ticket', 'ticket_comment'], words);
+  const place = { team_id: v.team_id, id: sql.ref('tickets.id'), internal: given.includes('internal') };
+  return saysAll(place, ['ticket', 'ticket_comment'], { words, rare: given.includes('rare') });
 }
 
 const equal = (column: string, value: unknown, form: string): Sql =>

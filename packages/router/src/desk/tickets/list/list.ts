@@ -5,7 +5,7 @@ import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { meOr } from '../../../kit/access/me.ts';
 import { COUNTED, page, type Slice } from '../../../kit/lists/page.ts';
-import { askedOf } from '../../../knowledge/search/terms/asked.ts';
+import { rarestFirst } from '../../../knowledge/search/rareness.ts';
 import { presentTicket } from '../present.ts';
 import type { Search, TicketFilter } from './filter.queries.ts';
 import * as queries from './queries.ts';
@@ -16,7 +16,7 @@ type ListCtx = Pick<Ctx<typeof tickets.list>, 'db' | 'scope' | 'services' | 'now
 type Input = In<typeof tickets.list>;
 
 /** The tickets a person may see that fit a filter, in the order asked for. */
-export function listTickets(ctx: ListCtx, input: Input) {
+export async function listTickets(ctx: ListCtx, input: Input) {
   const {
     page: _,
     page_size: _size,
@@ -28,7 +28,7 @@ export function listTickets(ctx: ListCtx, input: Input) {
     ...asked
   } = input;
   checkAsked(ctx.scope, input);
-  const filter = filterOf(ctx, asked);
+  const filter = await filterOf(ctx, asked);
   const sort = sortOf(ctx.scope, wanted);
   return page(ctx, input, {
     of: ['tickets', ctx.scope.team_id, asked, sort, order],
@@ -64,10 +64,11 @@ export function checkAsked(scope: TeamScope, input: Input): void {
 }
 
 /** The filter with ids for names, and moments for spans. */
-export function filterOf(
-  { scope, now }: Pick<ListCtx, 'scope' | 'now'>,
+export async function filterOf(
+  ctx: Pick<ListCtx, 'db' | 'scope' | 'now'>,
   asked: Omit<Input, 'sort' | 'order' | 'cursor' | 'page' | 'page_size' | 'view'>,
-): TicketFilter {
+): Promise<TicketFilter> {
+  const { scope, now } = ctx;
   const person = (id: string | undefined) => meOr(scope, id);
   const { search, assignee_id, reporter_id, watcher_id, ids, custom, sla_due_hours, updated_after, snoozed, ...rest } =
     asked;
@@ -78,7 +79,7 @@ export function filterOf(
     assignee_id: person(assignee_id),
     reporter_id: person(reporter_id),
     watcher_id: person(watcher_id),
-    search: search === undefined ? undefined : searchOf(scope, search),
+    search: search === undefined ? undefined : await searchOf(ctx, search),
     ids: ids && named(scope, ids),
     custom: custom?.map((given) => [given.slice(0, given.indexOf('=')), given.slice(given.indexOf('=') + 1)]),
     owes_before: sla_due_hours === undefined ? undefined : fromNow(now(), sla_due_hours),
@@ -97,11 +98,11 @@ const fromNow = (now: string, hours: number): string => {
   const minutes = Math.floor(Date.parse(now) / 60_000) + 1 + hours * 60;
   return new Date(minutes * 60_000).toISOString();
 };
-function searchOf(scope: TeamScope, search: string): Search {
+async function searchOf({ db, scope }: Pick<ListCtx, 'db' | 'scope'>, search: string): Promise<Search> {
   const [, prefix, number] = /^(?:([A-Za-z][A-Za-z0-9]{1,9})-|#)(\d{1,9})$/.exec(search) ?? [];
   return number !== undefined && (prefix === undefined || prefix.toUpperCase() === scope.ticket_prefix)
     ? { number: Number(number) }
-    : { asked: askedOf(search), internal: seesInternal(scope.roles) };
+    : { asked: await rarestFirst({ db, scope }, search), internal: seesInternal(scope.roles) };
 }
 
 /**

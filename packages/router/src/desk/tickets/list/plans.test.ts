@@ -123,7 +123,7 @@ test('lists that fit no index are planned for their values, and none reads the w
     { status: ['waiting'], type: ['bug'] },
     { status: ['waiting', 'open'], priority: ['urgent'] },
     { tag: 'printer', status: ['waiting'] },
-    { search: { asked: ["'headset':*"], internal: true }, status: ['waiting'] },
+    { search: { asked: { words: ["'headset':*"], rare: true }, internal: true }, status: ['waiting'] },
     { search: { number: 17 } },
     { watcher_id: other.person_id },
     { created_after: new Date(Date.now() - 3_600_000).toISOString(), type: ['bug', 'incident'] },

@@ -40,21 +40,32 @@ const beginning = (term: string): string => (short.test(term) ? quoted(term) : `
 const found = (term: string): string =>
   term.length < SHORTEST_END ? beginning(term) : `(${beginning(term)} | ${quoted(backwards(term))}:*)`;
 
+/** A word that a filter asks for. */
+export interface AskedWord {
+  /** In the syntax of tsquery. */
+  readonly query: string;
+  /** Beginnings of terms: every text with the word has a term of each, or the end of a compound that is not counted. */
+  readonly beginnings: readonly string[];
+}
+
 /**
- * What a filter asks: one tsquery per word, each of which has to be somewhere in a row. A word is found by its beginning
- * and, from five letters on, at the end of a compound; a run of signs as it stands. None: there is nothing to look for, and
- * nothing is found.
+ * What a filter asks: words, each of which has to be somewhere in a row. A word is found by its beginning and, from five
+ * letters on, at the end of a compound; a run of signs as it stands. None: there is nothing to look for, and nothing is
+ * found.
  */
-export const askedOf = (search: string): string[] =>
+export const askedOf = (search: string): AskedWord[] =>
   wordsOf(search).map((word) => {
     if (isRun(word)) return phrase(word);
-    if (word.parts.length === 0) return found(word.whole.term);
-    return `(${found(word.whole.term)} | (${word.parts.map(({ term }) => beginning(term)).join(' & ')}))`;
+    const { term } = word.whole;
+    const parts = word.parts.map((part) => part.term);
+    if (parts.length === 0) return { query: found(term), beginnings: [term] };
+    return { query: `(${found(term)} | (${parts.map(beginning).join(' & ')}))`, beginnings: parts };
   });
-function phrase(run: readonly Token[]): string {
+function phrase(run: readonly Token[]): AskedWord {
   // Of `打印机` the pairs 打印 and 印机 say all; the single last sign is for those who ask for it alone.
-  const pairs = run.length > 1 ? run.slice(0, -1) : run;
-  return `(${pairs.map(({ term }) => (pairs.length === 1 ? `${quoted(term)}:*` : quoted(term))).join(' <-> ')})`;
+  const pairs = (run.length > 1 ? run.slice(0, -1) : run).map(({ term }) => term);
+  const query = pairs.map((term) => (pairs.length === 1 ? `${quoted(term)}:*` : quoted(term))).join(' <-> ');
+  return { query: `(${query})`, beginnings: pairs };
 }
 
 /** How much of a word is compared where rows are ranked: forms of a word differ at their end. */

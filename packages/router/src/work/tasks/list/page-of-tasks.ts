@@ -1,8 +1,8 @@
 import type { tasks } from '@deskwire/contract/work/tasks.ts';
-import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
 import { meOr } from '../../../kit/access/me.ts';
 import { page } from '../../../kit/lists/page.ts';
-import { askedOf } from '../../../knowledge/search/terms/asked.ts';
+import { rarestFirst } from '../../../knowledge/search/rareness.ts';
 import { presentTask } from '../present.ts';
 import * as queries from './queries.ts';
 
@@ -10,7 +10,7 @@ type ListCtx = Pick<Ctx<typeof tasks.listAll>, 'db' | 'scope' | 'services' | 'no
 type Asked = Omit<In<typeof tasks.listAll>, 'team_id' | 'ticket_id'>;
 
 /** A page of tasks in a project, below a task, or of all projects that the caller sees, in the usual order or another. */
-export function pageOfTasks(
+export async function pageOfTasks(
   ctx: ListCtx,
   { page: number, page_size, cursor, sort: wanted, order: direction, view: _, ...asked }: Asked,
   usual: queries.Sorting['sort'],
@@ -19,12 +19,12 @@ export function pageOfTasks(
   const { db, scope, now } = ctx;
   const sort = wanted ?? usual;
   const order = direction ?? (sort === 'rank' || sort === 'due_on' ? 'asc' : 'desc');
-  const filter = { ...filterOf(scope, asked), ...place };
+  const filter = { ...(await filterOf(ctx, asked)), ...place };
   return page(
     ctx,
     { page: number, page_size, cursor },
     {
-      of: ['tasks', scope.team_id, filter, sort, order],
+      of: ['tasks', scope.team_id, { ...asked, ...place }, sort, order],
       find: (slice) => queries.listTasks(db, scope, filter, { sort, order }, now(), slice),
       position: (row) => [queries.sorts[sort].of(row), row.id],
       present: presentTask(scope),
@@ -33,22 +33,25 @@ export function pageOfTasks(
 }
 
 /** The filter with ids for names. */
-export function filterOf(
-  scope: TeamScope,
+export async function filterOf(
+  ctx: Pick<ListCtx, 'db' | 'scope'>,
   {
     search,
     assignee_id,
     reporter_id,
     ...rest
   }: Omit<Asked, 'sort' | 'order' | 'cursor' | 'page' | 'page_size' | 'view'>,
-): queries.TaskFilter {
-  const people = { assignee_id: meOr(scope, assignee_id), reporter_id: meOr(scope, reporter_id) };
-  return { ...rest, ...people, ...searchOf(search) };
+): Promise<queries.TaskFilter> {
+  const people = { assignee_id: meOr(ctx.scope, assignee_id), reporter_id: meOr(ctx.scope, reporter_id) };
+  return { ...rest, ...people, ...(await searchOf(ctx, search)) };
 }
 
 /** A filter is conjunctive: each word has to be in the task or in what was said at it. */
-function searchOf(search: string | undefined): Pick<queries.TaskFilter, 'key' | 'asked'> {
+async function searchOf(
+  ctx: Pick<ListCtx, 'db' | 'scope'>,
+  search: string | undefined,
+): Promise<Pick<queries.TaskFilter, 'key' | 'asked'>> {
   const [, project, number] = /^([A-Za-z][A-Za-z0-9]{1,9})-(\d{1,9})$/.exec(search ?? '') ?? [];
   if (project !== undefined) return { key: { project: project.toUpperCase(), number: Number(number) } };
-  return search === undefined ? {} : { asked: askedOf(search) };
+  return search === undefined ? {} : { asked: await rarestFirst(ctx, search) };
 }

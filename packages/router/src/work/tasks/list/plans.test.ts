@@ -30,7 +30,12 @@ await sql`
     case when n % 3 = 0 then current_date + n % 400 end, now() - n * interval '1 minute',
     now() - (n * 7919 % ${sql.lit(ROWS)}) * interval '1 minute'
   from generate_series(1, ${sql.lit(ROWS)}) n`.execute(world.kysely);
+await sql`
+  insert into passages (team_id, home_id, kind, entity_id, ordinal, length, terms)
+  select team_id, id, 'task', id, 0, 2, case when number % 2000 = 0 then $$'task':1 'zebra':2$$ else $$'task':1 'printer':2$$ end::tsvector
+  from tasks where team_id = ${team.id}`.execute(world.kysely);
 await vacuum(world.pool, 'tasks');
+await vacuum(world.pool, 'passages');
 
 const now = new Date().toISOString();
 const first: Readonly<Record<Sorting['sort'], unknown>> = {
@@ -97,4 +102,18 @@ test('reminders look through what is due alone', async () => {
     const nodes = await planOf(world.pool, { ...update, text: `/* */ ${update.text}` });
     expect(indexesOf(nodes)).toContain('tasks_to_remind');
   }
+});
+
+test('the tasks with a rare word are gathered by it, those with frequent ones met on the way', async () => {
+  const filter = { project_id: project.id, asked: { words: ["'zebra':*", "'task':*"], rare: true } };
+  const rare = await planOfList(filter, { sort: 'rank', order: 'asc' });
+  expect(indexesOf(rare)).toEqual(expect.arrayContaining(['passages_terms', 'tasks_pkey', 'passages_pkey']));
+  expect(ofTasks(rare)).not.toContain('tasks_by_rank');
+  const common = await planOfList(
+    { ...filter, asked: { words: ["'printer':*", "'task':*"], rare: false } },
+    { sort: 'rank', order: 'asc' },
+  );
+  expect(ofTasks(common)).toContain('tasks_by_rank');
+  expect(indexesOf(common)).not.toContain('passages_terms');
+  expect(wasteful(common, 'tasks')).toEqual([]);
 });

@@ -4,7 +4,8 @@ import type { TaskCategory } from '@deskwire/contract/work/projects.schemas.ts';
 import type { TaskPriority } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { COUNTED, type Found, type Slice } from '../../../kit/lists/page.ts';
-import { saysAll } from '../../../knowledge/search/fragments.ts';
+import { saysAll, valuesIn } from '../../../knowledge/search/fragments.ts';
+import type { Asked } from '../../../knowledge/search/rareness.ts';
 import { visibleProjects } from '../../projects/fragments.ts';
 import { taskColumns, type TaskRow } from '../queries.ts';
 
@@ -17,8 +18,8 @@ export interface TaskFilter {
   readonly ticket_ids?: readonly string[] | undefined;
   /** Of the key that was searched for. */
   readonly key?: { readonly project: string; readonly number: number } | undefined;
-  /** Words that all have to be in a task, as `askedOf` reads them. */
-  readonly asked?: readonly string[] | undefined;
+  /** Words that all have to be in a task. */
+  readonly asked?: Asked | undefined;
   readonly status?: readonly string[] | undefined;
   readonly status_category?: readonly TaskCategory[] | undefined;
   readonly priority?: readonly TaskPriority[] | undefined;
@@ -69,11 +70,7 @@ function conditions(scope: TeamScope, filter: TaskFilter, now: string): RawBuild
       select k.project_id from project_keys k where k.team_id = ${scope.team_id} and k.key = ${key.project})`);
   if (asked !== undefined)
     all.push(
-      saysAll(
-        { team_id: scope.team_id, id: sql`t.id`, internal: false },
-        ['task', 'project_comment'],
-        asked.map((word) => sql`${word}`),
-      ),
+      saysAll({ team_id: scope.team_id, id: sql`t.id`, internal: false }, ['task', 'project_comment'], valuesIn(asked)),
     );
   if (status !== undefined && status.length > 0) all.push(anyOf(sql`t.status`, status));
   if (status_category !== undefined && status_category.length > 0)

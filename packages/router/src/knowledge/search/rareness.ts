@@ -1,0 +1,28 @@
+import type { Db } from '@deskwire/database/schema.ts';
+import type { TeamScope } from '../../kit/context.ts';
+import { countTerms, findCounts } from './ranking/queries.ts';
+import { askedOf } from './terms/asked.ts';
+
+/** What a filter looks for, in the syntax of tsquery. */
+export interface Asked<Word = string> {
+  /** The rarest first. */
+  readonly words: readonly Word[];
+  /** Whether the first one is in so few rows that they are gathered before anything else. */
+  readonly rare: boolean;
+}
+
+/** A word in more of the passages is soon met wherever one looks. */
+const COMMON = 0.2;
+
+/** The words of a search in the order in which they are looked for. How rare they are was counted some time before. */
+export async function rarestFirst({ db, scope }: { db: Db; scope: TeamScope }, search: string): Promise<Asked> {
+  const asked = askedOf(search);
+  if (asked.length === 0) return { words: [], rare: false };
+  const beginnings = [...new Set(asked.flatMap((word) => word.beginnings))];
+  const counted = await countTerms(db, scope, beginnings);
+  const words = asked
+    .map(({ query, beginnings: all }) => ({ query, count: Math.min(...all.map((one) => counted.get(one) ?? 0)) }))
+    .toSorted((a, b) => a.count - b.count);
+  const { passages = 0 } = (await findCounts(db, scope)) ?? {};
+  return { words: words.map(({ query }) => query), rare: words[0]!.count <= COMMON * passages };
+}
