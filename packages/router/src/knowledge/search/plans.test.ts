@@ -101,3 +101,13 @@ test('a page of documents is read off its index, from any cursor, without sortin
     expect(page!.nodes.map((node) => node['Node Type'])).not.toContain('Sort');
   }
 });
+
+test('a word that was counted is not looked up in all that have it, only one that nobody counted is', async () => {
+  const looksUp = async (q: string) =>
+    (await sent(() => desk.search.tasks({ q })))
+      .filter(({ text }) => text.includes('select q.query'))
+      .map(({ values }) => values[0]);
+  expect(await looksUp('printer')).toEqual([]);
+  expect(await looksUp('printre zebra')).toEqual([]);
+  expect(await looksUp('zbera printer')).toEqual([["'zbera':*"]]);
+});

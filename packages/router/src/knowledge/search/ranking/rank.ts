@@ -46,17 +46,18 @@ export const kindsFor = ({ scope, services }: Pick<Searching, 'scope' | 'service
  */
 export async function rank(searching: Searching, wanted: Wanted): Promise<Ranked> {
   const { db, scope } = searching;
-  const { query, kinds: asked, sort = 'score', limit, offset = 0, ...filter } = wanted;
-  const kinds = kindsFor(searching, asked);
+  const { query, kinds: of, sort = 'score', limit, offset = 0, ...filter } = wanted;
+  const kinds = kindsFor(searching, of);
   const counts = (await queries.findCounts(db, scope)) ?? UNKNOWN;
-  const terms = await corrected(searching, query, rankedTerms(query));
-  if (terms.length === 0 || kinds.length === 0)
-    return { looked_at: 0, counted: 0, kinds: {}, projects: {}, hits: [], terms };
+  const asked = rankedTerms(query);
+  if (asked.length === 0 || kinds.length === 0)
+    return { looked_at: 0, counted: 0, kinds: {}, projects: {}, hits: [], terms: asked };
   const rareness = await queries.countTerms(
     db,
     scope,
-    terms.map(({ stem }) => stem),
+    asked.map(({ stem }) => stem),
   );
+  const terms = await corrected(searching, query, asked, rareness);
   const weighed = terms
     .map(({ stem, query: term }) => ({ query: term, passages: rareness.get(stem) ?? 1 }))
     .toSorted((a, b) => a.passages - b.passages);
@@ -94,9 +95,17 @@ function rarest(weighed: readonly { readonly query: string; readonly passages: n
 }
 
 const MOST_MEANT = 5;
-/** Adds to each mistyped word the words of the team that it may have meant. */
-async function corrected({ db, scope }: Searching, query: string, terms: readonly RankedTerm[]): Promise<RankedTerm[]> {
-  const words = [...new Set(mistypable(query))];
+/**
+ * Adds to each mistyped word the words of the team that it may have meant. A word that was counted is none; of the others it
+ * is looked up whether they came since.
+ */
+async function corrected(
+  { db, scope }: Searching,
+  query: string,
+  terms: readonly RankedTerm[],
+  rareness: ReadonlyMap<string, number>,
+): Promise<RankedTerm[]> {
+  const words = [...new Set(mistypable(query))].filter((word) => !rareness.has(stemOf(word)));
   const queryOf = (word: string) => terms.find(({ stem }) => stem === stemOf(word))?.query;
   const asked = words.flatMap((word) => queryOf(word) ?? []);
   if (asked.length === 0) return [...terms];
