@@ -101,9 +101,9 @@ export function listComments(db: Db, scope: TeamScope, { project_id, task_id }: 
     (further, end) =>
       sql`select c.id, c.created_at from project_comments c
       where c.team_id = ${scope.team_id} and ${where} and c.deleted_at is null ${further} ${end}`;
-  // A value and no `exists`, which would be answered by a hash of every task.
-  const isThere = sql`coalesce((select t.deleted_at is null from tasks t
-    where t.team_id = c.team_id and t.id = c.task_id), c.task_id is null)`;
+  // The few deleted tasks are looked up once, and no task for each comment.
+  const isThere = sql`(c.task_id is null or c.task_id <> all(array(select t.id from tasks t
+    where t.team_id = ${scope.team_id} and t.project_id = ${project_id} and t.deleted_at is not null)))`;
   const inProject = sql`c.home_project_id = ${project_id} and ${isThere}`;
   const matching =
     task_id === undefined
