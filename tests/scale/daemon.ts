@@ -9,7 +9,7 @@ export interface Daemon {
   readonly port: number;
   /** Ends it as a crash does. */
   kill(): Promise<void>;
-  /** Starts it and waits until it takes connections. */
+  /** Starts it and waits until it serves. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -23,12 +23,14 @@ export interface DaemonOptions {
   readonly ends?: NodeJS.Signals;
   /** Servers that refuse to run as root run as this user. */
   readonly uid?: number | undefined;
+  /** Whether it serves whoever connects; without one, that it takes connections is enough. */
+  readonly serves?: (port: number) => Promise<boolean>;
 }
 
 const PATIENCE_MS = 60_000;
 
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { command, args, port, log, ends = 'SIGTERM', uid } = options;
+  const { command, args, port, log, ends = 'SIGTERM', uid, serves = accepts } = options;
   let child: ChildProcess | undefined;
 
   async function start(): Promise<void> {
@@ -39,9 +41,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     });
     closeSync(output);
     const until = Date.now() + PATIENCE_MS;
-    while (!(await accepts(port))) {
+    while (!(await serves(port))) {
       if (child.exitCode !== null) throw new Error(`${command} ended with ${child.exitCode}; ${log} tells why.`);
-      if (Date.now() > until) throw new Error(`${command} took no connection; ${log} tells why.`);
+      if (Date.now() > until) throw new Error(`${command} serves nobody; ${log} tells why.`);
       await sleep(50);
     }
   }

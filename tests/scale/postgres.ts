@@ -46,6 +46,7 @@ export async function startPair(folder: string, undo: Array<() => unknown>): Pro
       log,
       ends: 'SIGINT',
       uid: NOBODY,
+      serves,
     });
     undo.push(server.stop);
     return server;
@@ -81,7 +82,18 @@ export async function startPair(folder: string, undo: Array<() => unknown>): Pro
   };
 }
 
-async function on<T>({ port }: Daemon, database: string, work: (client: Client) => Promise<T>): Promise<T> {
+/** PostgreSQL takes connections before it has recovered, to refuse them. */
+const serves = (port: number): Promise<boolean> =>
+  on({ port }, 'postgres', (client) => client.query('select 1')).then(
+    () => true,
+    () => false,
+  );
+
+async function on<T>(
+  { port }: Pick<Daemon, 'port'>,
+  database: string,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
   const client = new Client({ host: '127.0.0.1', port, user: 'postgres', database, query_timeout: 30_000 });
   client.on('error', () => {});
   await client.connect();

@@ -37,8 +37,8 @@ export const queues: Readonly<Record<QueueName, QueuePolicy>> = {
   // restarts and database outages; ten attempts span about four minutes.
   events: { concurrency: 20, attempts: 10, backoffMs: 500, lockMs: 15_000, maxStalled: 10 },
   // A mail server may greylist or be down for hours; twelve attempts span about three hours. Common servers refuse more
-  // parallel sessions than this.
-  mail: { concurrency: 8, attempts: 12, backoffMs: 5_000, lockMs: 30_000, maxStalled: 10 },
+  // parallel sessions than this. Somebody waits for it.
+  mail: { concurrency: 8, attempts: 12, backoffMs: 5_000, lockMs: 15_000, maxStalled: 10 },
   // Timers: as short as reactions, but in a queue of their own so that a burst of events does not make clocks late.
   timers: { concurrency: 10, attempts: 10, backoffMs: 500, lockMs: 15_000, maxStalled: 10 },
   // A job sends to one endpoint for some seconds and asks for the next. The attempts of deliveries have times of their own,
