@@ -38,8 +38,10 @@ const arguments_: Partial<Record<string, readonly string[]>> = {
 const words = process.argv.slice(2).filter((word) => word !== '--write');
 const keeps = process.argv.includes('--write');
 const [first, ...rest] = words;
-if (first !== undefined && ![...all, ...others].some((name) => name === first))
-  throw new Error(`There is no benchmark ${first}.`);
+if (first !== undefined && ![...all, ...others].some((name) => name === first)) {
+  console.error(`There is no benchmark ${first}. There are: ${[...all, ...others].join(', ')}.`);
+  process.exit(1);
+}
 
 let report = '';
 function say(text: string): void {

@@ -41,7 +41,10 @@ const queues: Queue[] = ['PostgreSQL', ...(hasRedis ? (['Redis Sentinel', 'Redis
 
 test.for(queues)('two of everything, with the queue in %s', async (queue) => {
   const on = await startTopology(queue, undo);
-  const load = await startLoad(on.url, { agents: 3, pause_ms: 300, import_lines: 120, import_every_ms: 20_000 });
+  const pace = { agents: 3, pause_ms: 300, import_lines: 120, import_every_ms: 20_000 };
+  const load = await startLoad(on.url, pace).catch((cause: unknown) => {
+    throw new Error(`Nobody could begin to work.\n${loggedBy(on.folder).slice(-20).join('\n')}`, { cause });
+  });
   const wrong: string[] = [];
   const calm_s = Math.max(...(await Promise.all([load.canary(), load.canary()])).map(({ noticed_s }) => noticed_s));
   const limit_s = noticedWithin(calm_s);
@@ -80,13 +83,12 @@ test.for(queues)('two of everything, with the queue in %s', async (queue) => {
   console.log(`${queue}: ${load.ledger.acks()} writes were acknowledged, none was lost and none done twice`);
 });
 
-/** What the apis have logged of answers that they could not explain. */
+/** What the apis have logged, line by line. */
+const loggedBy = (folder: string): string[] =>
+  globSync(join(folder, 'api-*.log')).flatMap((log) => readFileSync(log, 'utf8').trimEnd().split('\n'));
+/** Answers that they could not explain. */
 const faultsIn = (folder: string): string[] =>
-  globSync(join(folder, 'api-*.log')).flatMap((log) =>
-    readFileSync(log, 'utf8')
-      .split('\n')
-      .filter((line) => line.includes(errors.INTERNAL.message)),
-  );
+  loggedBy(folder).filter((line) => line.includes(errors.INTERNAL.message));
 
 /** The replica is always a moment behind, and whoever writes never sees that. */
 async function readsWhatItWrote(on: Topology, load: Load): Promise<void> {
