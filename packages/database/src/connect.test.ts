@@ -83,6 +83,9 @@ test('only statements that have a plan are named', async () => {
 test('no statement is named when names are turned off', async () => {
   const { kysely, pool } = connected({ named: false });
   for (let i = 0; i < 5; i++) await sql`select ${i}::int as i`.execute(kysely);
+  // Libraries name their own: that of the limits does.
+  expect((await pool.query({ name: 'theirs', text: 'select $1::int as i', values: [7] })).rows).toEqual([{ i: 7 }]);
+  await pool.query({ name: 'theirs', text: 'select $1::text as i', values: ['seven'] });
   expect(await plans(pool)).toEqual([]);
 });
 

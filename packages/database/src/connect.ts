@@ -4,6 +4,7 @@ import { statementNames } from './named-statements.ts';
 import { statementPool } from './pool.ts';
 import { asDb, type Database, type Db } from './schema.ts';
 import { StreamCursor } from './stream-cursor.ts';
+import { UnnamedClient } from './unnamed-client.ts';
 import { wireTypes } from './wire-types.ts';
 
 /** All times are milliseconds; 0 means no limit. */
@@ -34,7 +35,7 @@ export interface Connection {
   db: Db;
   /** The same connection unwrapped, for the kit, migrations and tests. */
   kysely: Kysely<Database>;
-  /** The pool below, for hand-written statements, which are not named unless the caller names them. */
+  /** The pool below, for hand-written statements, which are named only if the caller names them and `named` allows it. */
   pool: Pool;
   /** Closes every connection once those in use have been released. */
   end: () => Promise<void>;
@@ -82,6 +83,7 @@ function poolConfig(url: string, options: ConnectOptions, query_timeout: number)
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     types: wireTypes,
+    ...(options.named === false ? { Client: UnnamedClient } : {}),
   };
 }
 
