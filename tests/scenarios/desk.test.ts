@@ -40,6 +40,32 @@ describe.each(PREFIXES)('the daily work of a desk below %s', (prefix) => {
     expect((await ticketNow(ticket_id)).snoozed_at).toBeNull();
   });
 
+  test('a ticket is read and marked as unread', async () => {
+    const { team, agent, member, requester, open } = await aDesk();
+    const { id: ticket_id } = await open();
+    const unread = async () =>
+      (await agent.say('tickets.list', 'GET /tickets', { unread: true, view: 'row' })).items.map(({ id }) => id);
+    await requester.say('tickets.comments.create', 'POST /tickets/{ticket_id}/comments', {
+      ticket_id,
+      content: 'It still burns',
+    });
+    expect(await unread()).toEqual([ticket_id]);
+    const elsewhere = await desk.as(await aMember(desk.world.kysely, await aTeam(desk.world.kysely), 'agent'), prefix);
+    for (const [path, of] of [
+      ['tickets.markRead', 'read'],
+      ['tickets.markUnread', 'unread'],
+    ] as const) {
+      const spelling = `POST /tickets/mark-${of}`;
+      expect(await member.say(path, spelling, { ticket_ids: [ticket_id] })).toEqual({ marked: 0 });
+      expect(await elsewhere.refused(spelling, { team_id: team.id, ticket_ids: [ticket_id] })).toMatchObject({
+        status: 404,
+      });
+      expect(await agent.refused(spelling, { ticket_ids: [] })).toMatchObject({ status: 422 });
+      expect(await agent.say(path, spelling, { ticket_ids: [ticket_id] })).toEqual({ marked: 1 });
+      expect(await unread()).toEqual(of === 'read' ? [] : [ticket_id]);
+    }
+  });
+
   test('a draft is kept, changed and deleted, and people see who else is there', async () => {
     const { agent, member, requester, open } = await aDesk();
     const { id: ticket_id } = await open();
@@ -194,7 +220,7 @@ describe.each(PREFIXES)('the daily work of a desk below %s', (prefix) => {
 });
 
 const ours =
-  /^tickets\.(?:snooze|wake|split|related|bulkMerge|forms\..*|drafts\..*|presence\..*)$|^ratings\.|^workTimes\.|^dashboard\.satisfaction$/;
+  /^tickets\.(?:snooze|wake|markRead|markUnread|split|related|bulkMerge|forms\..*|drafts\..*|presence\..*)$|^ratings\.|^workTimes\.|^dashboard\.satisfaction$/;
 test('every spelling was called', () => {
   // The scenario of tasks calls what is spelled by them.
   const uncalled = uncalledOf(desk, (path) => ours.test(path)).filter((spelling) => !spelling.includes('/tasks/'));

@@ -35,6 +35,8 @@ export const stage = onStage({
     'tickets.drafts.delete': 'team:tickets.create',
     'tickets.presence.list': 'team:tickets.handle',
     'tickets.presence.set': 'team:tickets.handle',
+    'tickets.markRead': 'team:tickets.read',
+    'tickets.markUnread': 'team:tickets.read',
     'tickets.wake': 'team:tickets.handle',
     'tickets.merge': 'team:tickets.handle',
     'tickets.restore': 'team:tickets.manage',
@@ -93,6 +95,8 @@ export const stage = onStage({
       fields: [{ key: 'browser', requesters: 'hidden', agents: 'optional' }],
     }),
     'tickets.forms.delete': () => ({ type: 'feature' }),
+    'tickets.markRead': ({ a }) => ({ ticket_ids: [a.rows.ticket] }),
+    'tickets.markUnread': ({ a }) => ({ ticket_ids: [a.rows.ticket] }),
     'tickets.merge': ({ a }) => ({ into_id: a.second.ticket }),
     'tickets.restore': ({ own }) => ({ ticket_id: own.deleted }),
     'tickets.watchers.remove': () => ({ person_id: 'me' }),
@@ -106,6 +110,8 @@ export const stage = onStage({
     'tickets.portal.send': ({ own }) => ({ ticket_id: own.guestTicket }),
   },
   harmless: {
+    'tickets.markRead ticket_ids[]': 'those that they do not see are left out: the answer says how many were marked',
+    'tickets.markUnread ticket_ids[]': 'those that they do not see are left out: the answer says how many were marked',
     'tickets.watchers.remove person_id': 'who does not watch a ticket is taken off it without a change',
     'tickets.updateMatching filter.ids[]': 'a filter: it matches none but tickets that who asks may see',
     'tickets.updateMatching filter.assignee_id': 'a filter: it matches no ticket',
@@ -184,7 +190,7 @@ async function someTickets(world: TestWorld, desk: Desk) {
   };
 }
 
-/** What people are about to say, and who is there now. */
+/** What people are about to say, who is there now, and what they have read. */
 async function someDrafts({ kysely }: TestWorld, { id: team_id, agent, reporter, mark }: Desk, ticket_id: string) {
   const draft = { team_id, ticket_id, mode: 'reply' as const, started_at: at, updated_at: at };
   await kysely
@@ -197,6 +203,10 @@ async function someDrafts({ kysely }: TestWorld, { id: team_id, agent, reporter,
   await kysely
     .insertInto('ticket_presence')
     .values({ team_id, ticket_id, person_id: agent.person_id, doing: 'viewing', since: at, seen_at: at })
+    .execute();
+  await kysely
+    .insertInto('ticket_reads')
+    .values({ team_id, ticket_id, person_id: agent.person_id, ticket_updated_at: at, at })
     .execute();
 }
 

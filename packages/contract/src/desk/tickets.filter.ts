@@ -19,6 +19,10 @@ export const ticketFilter = {
   unassigned: z.boolean().optional().describe('True for only tickets assigned to nobody.'),
   snoozed: z.boolean().optional().describe('True for only snoozed tickets, false for only those that are not.'),
   reporter_id: personOrMe.optional().describe('Only tickets reported by this person, or by `me`.'),
+  unread: z
+    .boolean()
+    .optional()
+    .describe('True for only tickets that others changed in the last 30 days and since you last looked.'),
   watcher_id: personOrMe.optional().describe('Only tickets watched by this person, or by `me`.'),
   project_id: ref('project').optional().describe('Only tickets of this project.'),
   created_after: timestamp().optional().describe('Created at this moment or later.'),

@@ -106,6 +106,16 @@ export const Ticket = z
   })
   .meta({ id: 'Ticket' });
 export type Ticket = z.infer<typeof Ticket>;
+export const ListedTicket = z
+  .strictObject({
+    ...Ticket.shape,
+    unread: z
+      .boolean()
+      .optional()
+      .describe('Whether others changed it since you last looked, or you marked it so. Only with `view: row`.'),
+  })
+  .meta({ id: 'ListedTicket' });
+export type ListedTicket = z.infer<typeof ListedTicket>;
 
 export const TicketPerson = z
   .strictObject({

@@ -10,10 +10,12 @@ import { ticketFilter } from './tickets.filter.ts';
 import { ticketForms } from './tickets.forms.ts';
 import { ticketPortal } from './tickets.portal.ts';
 import { ticketPresence } from './tickets.presence.ts';
+import { ticketReads } from './tickets.reads.ts';
 import { ticketLinks, ticketWatchers } from './tickets.relations.ts';
 import {
   custom,
   description,
+  ListedTicket,
   personOrMe,
   resolutionNotes,
   slug,
@@ -85,7 +87,7 @@ export const tickets = {
       order: z.enum(['asc', 'desc']).optional().describe('Defaults to desc.'),
       ...viewInput,
     }),
-    output: Page(Ticket).meta({ id: 'TicketPage' }),
+    output: Page(ListedTicket).meta({ id: 'TicketPage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
     limit: [{ by: 'user', max: 60, seconds: 60, when: 'search' }],
   }),
@@ -332,5 +334,6 @@ export const tickets = {
   drafts: ticketDrafts,
   presence: ticketPresence,
   ...ticketBulk,
+  ...ticketReads,
   ...ticketTransfer,
 };

@@ -7,6 +7,7 @@ import { projectOfTicket, seesLiveTicket, seesTicket } from './fragments.ts';
 import { releaseWork, ticketsJobs } from './jobs.ts';
 import { getVisibleTicket } from './find.ts';
 import { ticketNotices } from './notices/notices.ts';
+import { UNREAD_DAYS } from './reads/fragments.ts';
 import { measuredTickets } from './list/measured.fragments.ts';
 import { ticketsRouter } from './router.ts';
 
@@ -56,6 +57,8 @@ export const ticketsDomain = {
       authored: ['content'],
     }),
     ticket_presence: ofPerson('person_id', { kept: days(1, 'seen_at'), erased: 'rows' }),
+    // One day more than changes are unread for, so that nothing that was read becomes unread again.
+    ticket_reads: ofPerson('person_id', { kept: days(UNREAD_DAYS + 1, 'at'), erased: 'rows' }),
     ticket_links: ofTeam(),
     bulk_changes: ofPerson('person_id', { kept: days(1, 'created_at') }),
     bulk_change_items: ofTeam({ authored: ['before'] }),

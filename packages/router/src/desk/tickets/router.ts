@@ -33,6 +33,8 @@ import { showTicket } from './portal/get.ts';
 import { revokeLinks } from './portal/revoke.ts';
 import { sendLink } from './portal/send.ts';
 import { presenceRouter } from './presence/router.ts';
+import { markRead } from './reads/mark-read.ts';
+import { markUnread } from './reads/mark-unread.ts';
 import { deleteTicket } from './removal/delete.ts';
 import { restoreTicket } from './removal/restore.ts';
 import { snoozeTicket } from './snooze/snooze.ts';
@@ -61,6 +63,8 @@ export const ticketsRouter = router({
   split: procedure(tickets.split).mutation(({ ctx, input }) => splitTicket(ctx, input)),
   related: procedure(tickets.related).query(({ ctx, input }) => relatedTo(ctx, input)),
   undo: procedure(tickets.undo).mutation(({ ctx, input }) => undoChange(ctx, input)),
+  markRead: procedure(tickets.markRead).mutation(({ ctx, input }) => markRead(ctx, input)),
+  markUnread: procedure(tickets.markUnread).mutation(({ ctx, input }) => markUnread(ctx, input)),
   merge: procedure(tickets.merge).mutation(({ ctx, input }) => mergeTicket(ctx, input)),
   delete: procedure(tickets.delete).mutation(({ ctx, input }) => deleteTicket(ctx, input)),
   restore: procedure(tickets.restore).mutation(({ ctx, input }) => restoreTicket(ctx, input)),

@@ -22,7 +22,7 @@ export async function listHistory(ctx: Ctx<typeof tickets.history>, input: In<ty
 }
 
 /** Requesters read what they also see of the ticket; internal comments leave no trace for those who may not read them. */
-const toldTo = (scope: TeamScope): queries.Told => ({
+export const toldTo = (scope: TeamScope): queries.Told => ({
   only: scope.visibility === 'requester' ? requesterEvents : undefined,
   never: seesInternal(scope.roles) ? [] : [...internalEvents],
 });

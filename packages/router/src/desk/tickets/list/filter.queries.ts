@@ -7,6 +7,7 @@ import type { TeamId } from '../../../kit/team-id.ts';
 import { saysAll } from '../../../knowledge/search/fragments.ts';
 import type { Asked } from '../../../knowledge/search/rareness.ts';
 import { theirTickets } from '../fragments.ts';
+import { unreadTickets } from '../reads/fragments.ts';
 import { owedBy } from '../../sla/reports/fragments.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields'>();
@@ -14,6 +15,15 @@ type Tickets = Database['tickets'];
 
 /** What is searched for: the ticket of a number, or words that all have to be in a ticket, its fields and its comments. */
 export type Search = { readonly number: number } | { readonly asked: Asked; readonly internal: boolean };
+
+/** Whose unread tickets, since when changes count, and by which types of events. */
+export interface Unread {
+  readonly by: string;
+  readonly since: string;
+  /** Nothing but these; undefined for all. */
+  readonly only?: readonly string[] | undefined;
+  readonly never: readonly string[];
+}
 
 export interface TicketFilter {
   readonly search?: Search | undefined;
@@ -30,6 +40,7 @@ export interface TicketFilter {
   /** The opposite. */
   readonly awake?: boolean | undefined;
   readonly reporter_id?: string | undefined;
+  readonly unread?: Unread | undefined;
   readonly watcher_id?: string | undefined;
   readonly project_id?: string | undefined;
   readonly created_after?: string | undefined;
@@ -66,6 +77,9 @@ export interface FilterValues {
   readonly created_before?: string | undefined;
   readonly updated_after?: string | undefined;
   readonly shown_after?: string | undefined;
+  readonly unread_since?: string | undefined;
+  readonly told?: readonly string[] | undefined;
+  readonly untold?: readonly string[] | undefined;
   readonly resolved_after?: string | undefined;
   readonly resolved_before?: string | undefined;
   readonly unresolved_at?: string | undefined;
@@ -109,12 +123,13 @@ function formOf(filter: TicketFilter, field: Field): string {
 
 /** The values of a filter, for the slots of its conditions. */
 export function valuesOf({ team_id, person_id }: TeamScope, filter: TicketFilter): FilterValues {
-  const { search, type, priority, status, tag, status_category: _, ids, custom, ...rest } = filter;
+  const { search, type, priority, status, tag, status_category: _, ids, custom, unread, ...rest } = filter;
   const { unassigned: _u, uncategorized: _c, deleted: _d, snoozed: _s, awake: _a, ...plain } = rest;
   return {
     ...plain,
     ...(search === undefined ? {} : 'number' in search ? search : { asked: search.asked.words }),
     ...ids,
+    ...(unread === undefined ? {} : unreadValues(unread)),
     custom_keys: custom?.map(([key]) => key!),
     custom_values: custom?.map(([, value]) => value!),
     team_id,
@@ -125,6 +140,9 @@ export function valuesOf({ team_id, person_id }: TeamScope, filter: TicketFilter
     tags: tag === undefined ? undefined : [tag],
   };
 }
+
+/** The values behind the slots of what is unread. */
+export const unreadValues = ({ since, only, never }: Unread) => ({ unread_since: since, told: only, untold: never });
 
 const oneOrAll = (values: readonly string[] | undefined) => (values?.length === 1 ? values[0] : values);
 
@@ -152,7 +170,7 @@ const categories = (form: string): Sql => {
     : sql`tickets.status_category in (${sql.join(names)})`;
 };
 
-const conditions: Record<Exclude<Field, 'deleted'>, (v: V, form: string) => Sql> = {
+const conditions: Record<Exclude<Field, 'deleted'>, (v: V, form: string, visibility: TeamScope['visibility']) => Sql> = {
   search: (v, form) => searched(form, v),
   type: (v, form) => equal('tickets.type', v.type, form),
   priority: (v, form) => equal('tickets.priority', v.priority, form),
@@ -166,6 +184,7 @@ const conditions: Record<Exclude<Field, 'deleted'>, (v: V, form: string) => Sql>
   snoozed: () => sql`tickets.snoozed_at is not null`,
   awake: () => sql`tickets.snoozed_at is null`,
   reporter_id: (v) => sql`tickets.reporter_id = ${v.reporter_id}`,
+  unread: (v, _, visibility) => sql`tickets.id = any(${unreadTickets(v, visibleTo(visibility, v))})`,
   watcher_id: (v) => sql`tickets.id = any(array(
     select ticket_id from ticket_watchers where team_id = ${v.team_id} and person_id = ${v.watcher_id}))`,
   project_id: (v) => sql`tickets.project_id = ${v.project_id}`,
@@ -190,6 +209,9 @@ const theirs = (visibility: 'own' | 'requester', v: V): Sql =>
   visibility === 'requester'
     ? sql`tickets.reporter_id = ${v.person_id}`
     : sql`tickets.id = any(array${theirTickets(v)(expressionBuilder())})`;
+
+const visibleTo = (visibility: TeamScope['visibility'], v: V): Sql =>
+  visibility === 'all' ? sql`true` : theirs(visibility, v);
 
 export interface Matched {
   readonly visibility: TeamScope['visibility'];
@@ -222,7 +244,7 @@ export const matching = (db: Db, { visibility, conditions: wanted }: Matched, v:
     .selectFrom('tickets')
     .where('tickets.team_id', '=', v.team_id)
     .where(there[wanted.some(({ field }) => field === 'deleted') ? 'deleted' : by])
-    .$if(visibility !== 'all', (q) => q.where(theirs(visibility as 'own' | 'requester', v)))
+    .$if(visibility !== 'all', (q) => q.where(visibleTo(visibility, v)))
     .where((eb) =>
-      eb.and(wanted.flatMap(({ field, form }) => (field === 'deleted' ? [] : [conditions[field](v, form)]))),
+      eb.and(wanted.flatMap(({ field, form }) => (field === 'deleted' ? [] : [conditions[field](v, form, visibility)]))),
     );

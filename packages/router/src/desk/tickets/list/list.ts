@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { ListedTicket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import { rolesPermit, seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
@@ -6,8 +7,10 @@ import { AppError } from '../../../kit/errors.ts';
 import { meOr } from '../../../kit/access/me.ts';
 import { COUNTED, page, type Slice } from '../../../kit/lists/page.ts';
 import { rarestFirst } from '../../../knowledge/search/rareness.ts';
+import { toldTo } from '../detail/history.ts';
 import { presentTicket } from '../present.ts';
-import type { Search, TicketFilter } from './filter.queries.ts';
+import { UNREAD_DAYS } from '../reads/fragments.ts';
+import type { Search, TicketFilter, Unread } from './filter.queries.ts';
 import * as queries from './queries.ts';
 import { numberOf } from '../queries.ts';
 
@@ -30,13 +33,21 @@ export async function listTickets(ctx: ListCtx, input: Input) {
   checkAsked(ctx.scope, input);
   const filter = await filterOf(ctx, asked);
   const sort = sortOf(ctx.scope, wanted);
+  const row = view === 'row' ? { unread: unreadOf(ctx) } : undefined;
   return page(ctx, input, {
     of: ['tickets', ctx.scope.team_id, asked, sort, order],
-    find: (slice) => findAndCount(ctx, filter, { sort, order, view }, slice),
+    find: (slice) => findAndCount(ctx, filter, { sort, order }, slice, row),
     position: (row) => positionOf(sort, row),
-    present: presentTicket(ctx.scope),
+    present: presentListed(ctx.scope),
   });
 }
+
+const presentListed =
+  (scope: TeamScope) =>
+  ({ unread, ...row }: queries.ListedTicket): ListedTicket => ({
+    ...presentTicket(scope)(row),
+    ...(unread === undefined ? {} : { unread }),
+  });
 
 /** A requester's tickets are in the order in which what they see of them changed. */
 const sortOf = ({ visibility }: TeamScope, wanted: Input['sort'] = 'created_at'): queries.Sorting['sort'] =>
@@ -70,7 +81,7 @@ export async function filterOf(
 ): Promise<TicketFilter> {
   const { scope, now } = ctx;
   const person = (id: string | undefined) => meOr(scope, id);
-  const { search, assignee_id, reporter_id, watcher_id, ids, custom, sla_due_hours, updated_after, snoozed, ...rest } =
+  const { search, assignee_id, reporter_id, watcher_id, ids, custom, sla_due_hours, updated_after, snoozed, unread, ...rest } =
     asked;
   return {
     ...rest,
@@ -79,12 +90,18 @@ export async function filterOf(
     assignee_id: person(assignee_id),
     reporter_id: person(reporter_id),
     watcher_id: person(watcher_id),
+    ...(unread === true ? { unread: unreadOf({ scope, now }) } : {}),
     search: search === undefined ? undefined : await searchOf(ctx, search),
     ids: ids && named(scope, ids),
     custom: custom?.map((given) => [given.slice(0, given.indexOf('=')), given.slice(given.indexOf('=') + 1)]),
     owes_before: sla_due_hours === undefined ? undefined : fromNow(now(), sla_due_hours),
   };
 }
+/** What is unread to somebody: what others changed, as far as they are told of it. */
+function unreadOf({ scope, now }: Pick<ListCtx, 'scope' | 'now'>): Unread {
+  return { by: scope.person_id, since: fromNow(now(), -24 * UNREAD_DAYS), ...toldTo(scope) };
+}
+
 const named = (scope: TeamScope, ids_or_keys: readonly string[]): TicketFilter['ids'] => {
   const numbers = ids_or_keys.map((name) => numberOf(scope, name));
   return {
@@ -110,15 +127,15 @@ async function searchOf({ db, scope }: Pick<ListCtx, 'db' | 'scope'>, search: st
  * either: that costs more than the page itself.
  */
 const estimates = new LRUCache<string, number>({ max: 5_000, ttl: 30_000 });
-async function findAndCount({ db, scope }: ListCtx, filter: TicketFilter, sorting: queries.Sorting, slice: Slice) {
-  if (!slice.counts) return queries.listTickets(db, scope, filter, sorting, slice);
+async function findAndCount({ db, scope }: ListCtx, filter: TicketFilter, sorting: queries.Sorting, slice: Slice, row?: queries.RowView) {
+  if (!slice.counts) return queries.listTickets(db, scope, filter, sorting, slice, row);
   const place = JSON.stringify([scope.team_id, scope.visibility === 'all' ? null : scope.person_id, filter]);
   const known = estimates.get(place);
   if (known !== undefined && known > 2 * COUNTED) {
-    const { rows } = await queries.listTickets(db, scope, filter, sorting, { ...slice, counts: false });
+    const { rows } = await queries.listTickets(db, scope, filter, sorting, { ...slice, counts: false }, row);
     if (rows.length === slice.limit) return { rows, counted: COUNTED + 1, estimated: known };
   }
-  const { rows, counted = 0 } = await queries.listTickets(db, scope, filter, sorting, slice);
+  const { rows, counted = 0 } = await queries.listTickets(db, scope, filter, sorting, slice, row);
   if (counted <= COUNTED) return { rows, counted };
   const estimated = known ?? (await queries.estimateTickets(db, scope, filter));
   estimates.set(place, estimated);

@@ -155,6 +155,38 @@ test('a total is counted in indexes only', async () => {
   }
 });
 
+test('what is unread is found in what changed lately, not in what the team has', async () => {
+  await sql`
+    insert into events (team_id, id, type, actor_id, entity, entity_id, entity_version, origin, at)
+    select team_id, uuidv7(updated_at - now()), 'ticket.updated', ${other.person_id}, 'ticket', id, 1, 'api', updated_at
+    from tickets where team_id = ${team.id}`.execute(world.kysely);
+  await sql`
+    insert into ticket_reads (team_id, person_id, ticket_id, ticket_updated_at, unread, at)
+    select team_id, ${agent.person_id}, id, updated_at, number % 800 = 0, now() from tickets
+    where team_id = ${team.id} and number % 2 = 0`.execute(world.kysely);
+  await vacuum(world.pool, 'tickets', 'ticket_reads', 'events');
+  const unread = { by: agent.person_id, since: new Date(Date.now() - 3_600_000).toISOString(), never: [] };
+  const tables = ['tickets', 'ticket_reads'];
+  for (const who of [scope(), scope('requester'), scope('own', other.person_id)])
+    for (const filter of [{ unread }, { unread, assignee_id: agent.person_id }, { unread, status: ['waiting'] }]) {
+      const { nodes } = await planOfList(filter, newest, who);
+      const what = `${who.visibility} ${JSON.stringify(filter)}`;
+      const read = nodes.filter((node) => tables.includes(node['Relation Name'] ?? ''));
+      expect(types(read), what).not.toContain('Seq Scan');
+      expect(allIndexesOf(nodes).some((name) => name.startsWith('events_')), what).toBe(true);
+    }
+  expect(indexesOf((await planOfList({ unread }, newest)).nodes)).toContain('tickets_by_updated');
+});
+
+test('rows say what is unread by keys alone, and whole tickets cost nothing for it', async () => {
+  const unread = { by: agent.person_id, since: new Date(Date.now() - 3_600_000).toISOString(), never: [] };
+  const slice = { limit: 21, offset: 0, after: undefined, counts: false };
+  const [whole] = await sent(() => listTickets(world.db, scope(), {}, newest, slice));
+  expect(whole!.text).not.toMatch(/ticket_reads|events/);
+  const [rows] = await sent(() => listTickets(world.db, scope(), {}, newest, slice, { unread }));
+  expect(types(await planOf(world.pool, rows!))).not.toContain('Seq Scan');
+});
+
 test('the counts above a list are read off indexes only', async () => {
   const [statement] = await sent(() => countByStatus(world.db, scope()));
   const scans = (await planOf(world.pool, statement!)).filter((node) => node['Relation Name'] === 'tickets');

@@ -6,15 +6,18 @@ import { READ_FOR_ROW } from '../../../kit/lists/view.ts';
 import { seesAllProjects } from '../../../work/projects/fragments.ts';
 import { COUNTED, type Slice } from '../../../kit/lists/page.ts';
 import { namesBeside, ticketColumns, ticketNames, type TicketRow } from '../queries.ts';
+import { unreadBeside } from '../reads/fragments.ts';
 import {
   conditionsOf,
   indexesFor,
   isOneIndex,
   matching,
+  unreadValues,
   valuesOf,
   type FilterValues,
   type Matched,
   type TicketFilter,
+  type Unread,
 } from './filter.queries.ts';
 
 const on = tables<'tickets'>();
@@ -30,14 +33,17 @@ const orders = {
 export interface Sorting {
   readonly sort: keyof typeof orders;
   readonly order: 'asc' | 'desc';
-  /** `row`: long texts only as far as a row shows them. */
-  readonly view?: 'full' | 'row' | undefined;
+}
+/** What a row shows: long texts only as far as there is room, and whether it is unread. */
+export interface RowView {
+  readonly unread: Unread;
 }
 /** A limit that is a parameter lets Postgres guess a tenth of the table: these stand in the text, around the true one. */
 const limits = { 20: sql<number>`21`, 50: sql<number>`51`, 100: sql<number>`101`, deep: sql<number>`10101` };
 
 /** Everything that makes the text of a list; the rest are values. */
 interface Shape extends Matched, Sorting {
+  readonly isRow: boolean;
   readonly after: boolean;
   readonly offset: boolean;
   readonly count: boolean;
@@ -51,7 +57,7 @@ interface Values extends FilterValues {
   readonly after_id: unknown;
 }
 type V = Slots<Values>;
-export type ListedTicket = TicketRow & { readonly counted?: number };
+export type ListedTicket = TicketRow & { readonly counted?: number; readonly unread?: boolean };
 
 const run = compiledQueries<Values>();
 
@@ -62,11 +68,13 @@ export async function listTickets(
   filter: TicketFilter,
   sorting: Sorting,
   slice: Slice,
+  row?: RowView,
 ): Promise<{ rows: ListedTicket[]; counted?: number }> {
   const shape: Shape = {
     visibility: scope.visibility,
     conditions: conditionsOf(filter),
     ...sorting,
+    isRow: row !== undefined,
     after: slice.after !== undefined,
     offset: slice.offset > 0,
     count: slice.counts,
@@ -74,7 +82,15 @@ export async function listTickets(
   };
   const [after, after_id] = slice.after ?? [];
   const manages = seesAllProjects(scope);
-  const values = { ...valuesOf(scope, filter), manages, limit: slice.limit, offset: slice.offset, after, after_id };
+  const values = {
+    ...valuesOf(scope, filter),
+    ...(row === undefined ? {} : unreadValues(row.unread)),
+    manages,
+    limit: slice.limit,
+    offset: slice.offset,
+    after,
+    after_id,
+  };
   const statement = { shape: JSON.stringify(shape), afresh: !isReadOffAnIndex(shape) };
   const rows = await run<ListedTicket>(on(db), statement, values, (v) =>
     slice.counts ? countedPage(db, shape, v) : showing(sql`(${pageOf(db, shape, v)})`, shape, v),
@@ -104,7 +120,10 @@ const pageOf = (db: Db, shape: Shape, v: V) =>
     .$if(shape.offset, (q) => q.offset(v.offset));
 
 /** What is shown of a row: names are looked up, and long texts read, for no others. */
-const shown = (shape: Shape, v: V) => [...(shape.view === 'row' ? shortened : [sql`tickets.*`]), ...namesBeside(v)];
+const shown = ({ isRow }: Shape, v: V) => [
+  ...(isRow ? [...shortened, unreadBeside('tickets', v).as('unread')] : [sql`tickets.*`]),
+  ...namesBeside(v),
+];
 const long: readonly string[] = ['description', 'resolution_notes'];
 /** The columns of a row whose texts are read as far as a row shows them. */
 const shortened = [
