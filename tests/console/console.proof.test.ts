@@ -72,6 +72,29 @@ test('what one agent does, another sees, and a reply that is half written stays'
   await expect.poll(() => page.getByPlaceholder('Write a reply').inputValue()).toBe('');
 });
 
+test('what others did since is bold in the list, and read once it was opened', async () => {
+  const [, ticket] = tickets;
+  await asAgent.tickets.markRead({ ticket_ids: tickets.map(({ id }) => id) });
+  await asRequester.tickets.comments.create({ ticket_id: ticket!.id, content: 'It drops again.' });
+  const page = await console.page(agent);
+  await page.goto('/tickets');
+  const marks = page.getByRole('row').getByText('Unread');
+  await expect.poll(() => marks.count()).toBe(1);
+  await page.getByRole('button', { name: 'Unread' }).click();
+  await expect.poll(() => page.getByRole('row').count()).toBe(1);
+  expect(page.url()).toContain('unread=true');
+  await page.getByRole('link', { name: ticket!.title }).click();
+  await expect.poll(async () => (await asAgent.tickets.list({ unread: true })).total).toBe(0);
+  await page.goto('/tickets');
+  await expect.poll(() => page.getByRole('row').count()).toBe(titles.length);
+  await expect.poll(() => marks.count()).toBe(0);
+  await page.keyboard.press('u');
+  await expect.poll(() => marks.count()).toBe(1);
+  await expect.poll(async () => (await asAgent.tickets.list({ unread: true })).total).toBe(1);
+  await asAgent.tickets.markRead({ ticket_ids: tickets.map(({ id }) => id) });
+  expect(page.complaints).toEqual([]);
+});
+
 test('two who edit a title at once both see both, and nothing is lost', async () => {
   const page = await console.page(agent);
   await page.goto(`/tickets/${first.key}`);

@@ -20,6 +20,7 @@ const keys = [
   ['c', help.create],
   ['/', help.search],
   ['i', help.assignMe],
+  ['u', help.unread],
   ['r', help.reply],
   ['n', help.note],
   ['e', words.ticket.edit],

@@ -63,6 +63,7 @@ export const words = {
     clearFilter: 'Clear the filter',
     total: (count: number, estimated: boolean) => `${estimated ? 'about ' : ''}${count.toLocaleString('en')} tickets`,
     fresh: (count: number) => (count === 1 ? '1 change' : `${count} changes`),
+    unread: 'Unread',
     sort: 'Sort by',
     sorts: { updated_at: 'Last change', created_at: 'Newest', priority: 'Priority' },
   },

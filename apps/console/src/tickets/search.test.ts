@@ -9,6 +9,7 @@ test('an address that anybody may have written is read as far as it fits', () =>
       priority: 'urgent',
       type: 5,
       unassigned: 'yes',
+      unread: 'yes',
       sort: 'size',
       at: -1,
       more: 'x',

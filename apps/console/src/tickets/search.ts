@@ -18,6 +18,7 @@ export type Filter = Pick<
   | 'project_id'
   | 'category'
   | 'snoozed'
+  | 'unread'
   | 'created_after'
   | 'created_before'
   | 'updated_after'
@@ -58,6 +59,7 @@ export function readSearch(given: Record<string, unknown>): TicketSearch {
     project_id: text(given['project_id']),
     category: text(given['category']),
     snoozed: typeof given['snoozed'] === 'boolean' ? given['snoozed'] : undefined,
+    unread: given['unread'] === true ? true : undefined,
     created_after: text(given['created_after']),
     created_before: text(given['created_before']),
     updated_after: text(given['updated_after']),

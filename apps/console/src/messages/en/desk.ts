@@ -158,6 +158,7 @@ export const said = {
     search: 'Search',
     filter: 'Filter',
     assignMe: 'Assign to me',
+    unread: 'Mark as read or unread',
     status: 'Set status',
     priority: 'Set priority',
     reply: 'Reply',

@@ -74,6 +74,7 @@ export const said = {
   until: 'Until',
   untilHint: 'Empty: until it is answered. An answer wakes it in any case.',
   untilAnswered: 'Until it is answered',
+  toggleRead: 'Read or unread',
   history: 'History',
   system: 'The system',
   saveView: 'Save as a view',

@@ -19,6 +19,7 @@ import { Edit } from './edit.tsx';
 import { MacroMenu } from '../macros.tsx';
 import { Presence } from './presence.tsx';
 import { History } from './related.tsx';
+import { useReading } from '../reads.ts';
 import { filterOf, type TicketSearch } from '../search.ts';
 import { Side } from './side.tsx';
 import { Thread } from './thread.tsx';
@@ -127,6 +128,7 @@ interface TicketViewProps {
 }
 function TicketView({ ticketKey: key, lead, tail }: TicketViewProps) {
   const { data: ticket, error, refetch } = useQuery(api.tickets.get.queryOptions({ ticket_id: key }));
+  useReading(ticket);
   const may = useMay();
   const { nameOf } = useStatuses();
   const [mode, setMode] = useState<Mode>('reply');

@@ -7,6 +7,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { openMenu, Select, TextField } from '../../parts/field.tsx';
 import { several } from '../../parts/several.ts';
 import type { BulkMenu, Change } from '../bulk.ts';
+import { toggleRead } from '../reads.ts';
 import { MacroMenu } from '../macros.tsx';
 import { priorities, usePeople, useStatuses } from '../choices.ts';
 
@@ -89,6 +90,11 @@ export function BulkBar({ tickets, clear, change: run, menu, total, isAll, takeA
         {said.tags} …
       </Button>
       {isTagging ? <TagDialog close={() => setTagging(false)} change={change} /> : null}
+      {isAll ? null : (
+        <Button onClick={() => void toggleRead(tickets)} shortcut="u">
+          {said.toggleRead}
+        </Button>
+      )}
       {isAll ? null : <MacroMenu ticket_ids={tickets.map(({ id }) => id)} />}
       <Button look="bare" onClick={clear} shortcut="Escape">
         {words.list.clear}

@@ -15,6 +15,7 @@ import { useMay } from '../../session.ts';
 import { useBulk, type BulkMenu, type Change } from '../bulk.ts';
 import { priorities, types } from '../choices.ts';
 import { PAGE, Rows } from './rows.tsx';
+import { toggleRead } from '../reads.ts';
 import { filterOf, isShown, type TicketSearch } from '../search.ts';
 import { useViews } from './views.ts';
 
@@ -167,6 +168,7 @@ export function TicketList() {
     Escape: selected.size > 0 || !isSplit ? clear : closePane,
     c: () => setNew(may('tickets.create')),
     '/': () => document.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
+    u: () => void toggleRead(chosen()),
     i: acts ? () => bulk(chosen(), { assignee_id: 'me' }) : undefined,
     'Ctrl+a': handles ? () => setSelected(new Map([...rows.current.values()].map((row) => [row.id, row]))) : undefined,
   });
@@ -348,6 +350,10 @@ function FilterBar({ search, show }: { search: TicketSearch; show: (next: Ticket
     const { [name]: _, at: _at, ...rest } = search;
     show(value === '' ? rest : { ...rest, [name]: [value] });
   };
+  const toggleUnread = () => {
+    const { unread, at: _, ...rest } = search;
+    show(unread === true ? rest : { ...rest, unread: true });
+  };
   return (
     <div
       id="filters"
@@ -364,6 +370,14 @@ function FilterBar({ search, show }: { search: TicketSearch; show: (next: Ticket
           onChange={({ target }) => setTyped(target.value)}
         />
       ) : null}
+      <Button
+        look="bare"
+        aria-pressed={search.unread === true}
+        onClick={toggleUnread}
+        className="aria-pressed:bg-accent-soft aria-pressed:text-accent"
+      >
+        {words.list.unread}
+      </Button>
       <Select
         label={words.ticket.priority}
         isQuiet

@@ -105,7 +105,7 @@ interface RowProps {
 }
 function Row({ ticket, search, isSelected, toggle, isTwoLine, open }: RowProps) {
   const { nameOf } = useStatuses();
-  const { key, title, description, status_category, priority, assignee, updated_at, comment_count, sla_due_at } =
+  const { key, title, description, status_category, priority, assignee, updated_at, comment_count, sla_due_at, unread } =
     ticket;
   return (
     <div
@@ -143,8 +143,9 @@ function Row({ ticket, search, isSelected, toggle, isTwoLine, open }: RowProps) 
             event.preventDefault();
             open();
           }}
-          className={`max-w-full shrink-0 truncate leading-6 hover:underline ${isTwoLine ? 'block' : ''}`}
+          className={`max-w-full shrink-0 truncate leading-6 hover:underline ${isTwoLine ? 'block' : ''} ${unread === true ? 'font-semibold' : ''}`}
         >
+          {unread === true ? <Unread /> : null}
           {title}
         </Link>
         {isTwoLine ? (
@@ -185,6 +186,16 @@ function Row({ ticket, search, isSelected, toggle, isTwoLine, open }: RowProps) 
         </>
       )}
     </div>
+  );
+}
+
+/** What others changed since somebody last looked. Its title is bold as well: colour never tells it alone. */
+function Unread() {
+  return (
+    <>
+      <span aria-hidden className="mr-1.5 inline-block size-2 rounded-full bg-accent align-middle" />
+      <span className="sr-only">{words.list.unread} </span>
+    </>
   );
 }
 
