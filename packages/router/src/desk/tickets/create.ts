@@ -3,7 +3,7 @@ import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
-import { ensureContact } from '../../identity/people/known/known.ts';
+import { ensureContact, personMeant } from '../../identity/people/known/known.ts';
 import type { Ctx, Events, In, TeamScope } from '../../kit/context.ts';
 import { AppError, constraintMeans, invalid } from '../../kit/errors.ts';
 import { meOr } from '../../kit/access/me.ts';
@@ -121,5 +121,5 @@ async function reporterOf({ db, scope, now }: CreateCtx, { reporter, reporter_id
     throw invalid('reporter', 'give reporter_id or reporter, not both');
   if (reporter !== undefined)
     return ensureContact({ db, now }, scope, { email: reporter.email, name: reporter.name ?? reporter.email });
-  return meOr(scope, reporter_id ?? 'me');
+  return personMeant(db, scope, meOr(scope, reporter_id ?? 'me'));
 }

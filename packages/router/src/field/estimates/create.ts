@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { estimates } from '@deskwire/contract/field/estimates.ts';
 import type { EstimateDetail } from '@deskwire/contract/field/estimates.schemas.ts';
-import { ensureContacts, keyOfNamed } from '../../identity/people/known/known.ts';
+import { ensureContacts, keyOfNamed, personMeant } from '../../identity/people/known/known.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { constraintMeans, invalid } from '../../kit/errors.ts';
 import { addUp, keptLines } from './figures/content.ts';
@@ -46,7 +46,7 @@ async function clientOf(
 ): Promise<string> {
   if ((client_id === undefined) === (email === undefined))
     throw invalid('client_id', 'is needed, or client_email instead of it');
-  if (email === undefined) return client_id!;
+  if (email === undefined) return personMeant(db, scope, client_id!);
   const named = { email, name: client_name ?? null };
   return (await ensureContacts({ db, events }, scope, [named], now())).get(keyOfNamed(named))!;
 }

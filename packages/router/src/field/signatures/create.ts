@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { signatures } from '@deskwire/contract/field/signatures.ts';
 import type { SignatureDetail } from '@deskwire/contract/field/signatures.schemas.ts';
+import { personMeant } from '../../identity/people/known/known.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { invalid } from '../../kit/errors.ts';
 import { consentTo } from '../estimates/deciding/consent.ts';
@@ -31,7 +32,7 @@ async function meantBy(
   if (estimate_id === undefined) {
     if (subject === undefined) throw invalid('subject', 'is needed without estimate_id');
     if ((number ?? sha256) !== undefined) throw invalid('number', 'goes with estimate_id, as does sha256');
-    return { subject, consent: statement ?? `I agree to: ${subject}`, signer_id: signer_id ?? null };
+    return { subject, consent: statement ?? `I agree to: ${subject}`, signer_id: (await personMeant(ctx.db, ctx.scope, signer_id)) ?? null };
   }
   if (subject !== undefined) throw invalid('subject', 'follows from estimate_id');
   if (number === undefined || sha256 === undefined) throw invalid('sha256', 'is needed with estimate_id, as is number');
@@ -42,7 +43,7 @@ async function meantBy(
   return {
     subject: `${key}, version ${number}: ${version.title}`,
     consent: statement ?? consentTo(key, number),
-    signer_id: signer_id ?? version.client_id,
+    signer_id: (await personMeant(ctx.db, ctx.scope, signer_id)) ?? version.client_id,
     version,
   };
 }

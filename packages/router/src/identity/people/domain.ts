@@ -8,6 +8,6 @@ export const peopleDomain = {
   audiences: { person: { needs: 'people.read' } },
   tables: {
     people: ofPerson('id', { identity: ['name', 'email'], none: ['granted'] }),
-    merged_people: ofPerson('into_id'),
+    merged_people: ofPerson('into_id', { address: ['email'] }),
   },
 } satisfies Domain;

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { aContact, aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { sending } from '../../testing/uploads.ts';
 import { testWorld } from '../../testing/world.ts';
 
 const world = await testWorld();
@@ -32,6 +33,44 @@ test('everything of a merged person is the survivor’s, also in tables that nob
   const { rows } = await sql`select cook, guest from lunches where team_id = ${team.id}`.execute(world.kysely);
   expect(rows).toEqual([{ cook: into_id, guest: into_id }]);
   expect(await desk.people.get({ person_id: double.person_id })).toMatchObject({ id: into_id });
+});
+
+test('whoever names somebody who was merged means the survivor, whatever they ask', async () => {
+  const { team, admin } = await aDesk();
+  const [double, person] = [await aContact(world.kysely, team), await aContact(world.kysely, team)];
+  const desk = await world.as(admin);
+  const [old, now_id] = [double.person_id, person.person_id];
+  await desk.people.merge({ person_id: old, into_id: now_id });
+  const ticket = await desk.tickets.create({ title: 'Written down offline', reporter_id: old });
+  expect(ticket).toMatchObject({ reporter_id: now_id, reporter: { id: now_id } });
+  const other = await desk.tickets.create({ title: 'Of somebody else' });
+  expect(await desk.tickets.update({ ticket_id: other.id, reporter_id: old })).toMatchObject({ reporter_id: now_id });
+  await desk.tickets.watchers.add({ ticket_id: ticket.id, person_id: old });
+  expect((await desk.tickets.list({ reporter_id: old })).total).toBe(2);
+  expect((await desk.tickets.list({ watcher_id: old })).items.map(({ id }) => id)).toEqual([ticket.id]);
+  const view = await desk.views.create({ kind: 'ticket', name: 'Theirs', filter: { reporter_id: old } });
+  expect((await desk.views.counts({ view_ids: [view.id] })).items).toMatchObject([{ count: 2 }]);
+  expect(await desk.tickets.watchers.remove({ ticket_id: ticket.id, person_id: old })).toEqual({ person_id: now_id });
+  const stranger = desk.tickets.create({ title: 'Of nobody', reporter_id: randomUUIDv7() });
+  await expect(stranger).rejects.toMatchObject({ app: 'PERSON_NOT_FOUND' });
+});
+
+test('the address of somebody who was merged means the survivor, until somebody has it again', async () => {
+  const { team, admin } = await aDesk();
+  const [double, person] = [await aContact(world.kysely, team), await aContact(world.kysely, team)];
+  const desk = await world.as(admin);
+  await desk.people.merge({ person_id: double.person_id, into_id: person.person_id });
+  const opened = await desk.tickets.create({ title: 'Told by phone', reporter: { email: double.email } });
+  expect(opened.reporter_id).toBe(person.person_id);
+  const csv = `title,reporter_email,reporter_name\nFrom a file,${double.email},The Double\n`;
+  await (await sending(world, admin, csv, 'tickets.csv')).tickets.importFile({});
+  await world.drain();
+  const titles = async (reporter_id: string) =>
+    (await desk.tickets.list({ reporter_id, order: 'asc' })).items.map(({ title }) => title);
+  expect(await titles(person.person_id)).toEqual(['Told by phone', 'From a file']);
+  const another = await desk.people.create({ name: 'Somebody else', email: double.email });
+  await desk.tickets.create({ title: 'Of the new owner', reporter: { email: double.email } });
+  expect(await titles(another.id)).toEqual(['Of the new owner']);
 });
 
 test('where both stood in one place, one stays', async () => {

@@ -28,7 +28,7 @@ export async function mergePeople(
   if (from.user_id !== null) throw new AppError('PERSON_HAS_ACCOUNT', { person_id: from.id });
   // Their links lie in a mailbox that need not be the survivor's.
   await revokePassesOf(db, team_id, from.id);
-  await queries.absorb(db, { team_id }, from.id, into.id, now());
+  await queries.absorb(db, { team_id }, from, into.id, now());
   const email = into.email ?? from.email;
   const { version } = await queries.updatePerson(db, { team_id }, into.id, { email }, now());
   events.add('person.merged', { id: from.id, version: from.version, team_id, ...by }, { into_id: into.id });

@@ -125,13 +125,19 @@ export const updatePerson = (db: Tx, { team_id }: InTeam, id: string, change: Pe
     .executeTakeFirstOrThrow();
 
 /** Makes everything that names one person name the other, and remembers where the one went. */
-export async function absorb(db: Tx, { team_id }: InTeam, from_id: string, into_id: string, at: string): Promise<void> {
+export async function absorb(
+  db: Tx,
+  { team_id }: InTeam,
+  { id: from_id, email }: { readonly id: string; readonly email: string | null },
+  into_id: string,
+  at: string,
+): Promise<void> {
   await sql`call move_person(${team_id}::uuid, ${from_id}::uuid, ${into_id}::uuid)`.execute(on(db));
   await sql`insert into former_names (owner_id, value, team_id)
     select ${into_id}::uuid, value, team_id from people p, unnest(array[p.name, p.email]) as value
     where p.team_id = ${team_id} and p.id = ${from_id} and value is not null on conflict do nothing`.execute(on(db));
   await on(db).deleteFrom('people').where('team_id', '=', team_id).where('id', '=', from_id).execute();
-  await on(db).insertInto('merged_people').values({ team_id, id: from_id, into_id, merged_at: at }).execute();
+  await on(db).insertInto('merged_people').values({ team_id, id: from_id, into_id, email, merged_at: at }).execute();
 }
 
 /** The name that somebody has who was erased; nobody else can tell them apart. */

@@ -2,6 +2,7 @@ import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { meOr } from '../../../kit/access/me.ts';
+import { personMeant } from '../../../identity/people/known/known.ts';
 import { presentTicket } from '../present.ts';
 import { changeTicket } from './change-ticket.ts';
 import { tell } from './decide.ts';
@@ -12,7 +13,8 @@ export async function updateTicket(
   { ticket_id, version, team_id: _, assignee_id, reporter_id, ...wanted }: In<typeof tickets.update>,
 ): Promise<Ticket> {
   const assignee = meOr(ctx.scope, assignee_id);
-  const people = { assignee_id: assignee, reporter_id: meOr(ctx.scope, reporter_id) };
+  const reporter = await personMeant(ctx.db, ctx.scope, meOr(ctx.scope, reporter_id));
+  const people = { assignee_id: assignee, reporter_id: reporter };
   const { row, decision } = await changeTicket(ctx, ticket_id, { ...wanted, ...people }, version);
   tell(ctx.events, row, decision);
   return presentTicket(ctx.scope)(row);

@@ -5,6 +5,7 @@ import { rolesPermit, seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { meOr } from '../../../kit/access/me.ts';
+import { personMeant } from '../../../identity/people/known/known.ts';
 import { COUNTED, page, type Slice } from '../../../kit/lists/page.ts';
 import { rarestFirst } from '../../../knowledge/search/rareness.ts';
 import { toldTo } from '../detail/history.ts';
@@ -80,16 +81,16 @@ export async function filterOf(
   asked: Omit<Input, 'sort' | 'order' | 'cursor' | 'page' | 'page_size' | 'view'>,
 ): Promise<TicketFilter> {
   const { scope, now } = ctx;
-  const person = (id: string | undefined) => meOr(scope, id);
+  const person = (id: string | undefined) => personMeant(ctx.db, scope, meOr(scope, id));
   const { search, assignee_id, reporter_id, watcher_id, ids, custom, sla_due_hours, updated_after, snoozed, unread, ...rest } =
     asked;
   return {
     ...rest,
     [scope.visibility === 'requester' ? 'shown_after' : 'updated_after']: updated_after,
     ...(snoozed === undefined ? {} : snoozed ? { snoozed } : { awake: true }),
-    assignee_id: person(assignee_id),
-    reporter_id: person(reporter_id),
-    watcher_id: person(watcher_id),
+    assignee_id: meOr(scope, assignee_id),
+    reporter_id: await person(reporter_id),
+    watcher_id: await person(watcher_id),
     ...(unread === true ? { unread: unreadOf({ scope, now }) } : {}),
     search: search === undefined ? undefined : await searchOf(ctx, search),
     ids: ids && named(scope, ids),

@@ -2,6 +2,7 @@ import type { ticketWatchers } from '@deskwire/contract/desk/tickets.relations.t
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
+import { personMeant } from '../../../identity/people/known/known.ts';
 import { getVisibleTicket } from '../find.ts';
 import { presentWatcher, type Watcher } from './list.ts';
 import * as queries from './queries.ts';
@@ -11,7 +12,7 @@ export async function addWatcher(
   { db, scope, events, now }: Ctx<typeof ticketWatchers.add>,
   { ticket_id, person_id }: In<typeof ticketWatchers.add>,
 ): Promise<Watcher> {
-  const who = whoseWatching(scope, person_id);
+  const who = await personMeant(db, scope, whoseWatching(scope, person_id));
   const ticket = await getVisibleTicket(db, scope, ticket_id);
   const watcher = await queries.insertWatcher(db, scope, ticket.id, who, now());
   if (watcher === undefined) throw new AppError('PERSON_NOT_FOUND');

@@ -5,13 +5,22 @@ import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope, Writing } from '../../../kit/context.ts';
 import * as queries from './queries.ts';
 
-/** The person who has an address, made if there is none: for mails, imports and trackers that name a reporter. */
+/** The person whom an id means: the id of somebody who was merged goes on to mean whoever they became. */
+export const personMeant = async <T extends string | undefined>(
+  db: Db,
+  scope: Pick<TeamScope, 'team_id' | 'person_id'>,
+  id: T,
+): Promise<T | string> => (id === undefined || id === scope.person_id ? id : queries.findMeant(db, scope, id));
+
+/** The person who has an address, or had it before they were merged, made if there is none: for mails, imports and trackers that name a reporter. */
 export async function ensureContact(
   { db, now }: { db: Tx; now: () => string },
   scope: Pick<TeamScope, 'team_id'>,
   contact: { name: string; email: string },
 ): Promise<string> {
   const email = contact.email.trim().toLowerCase();
+  const [survivor] = await queries.findMerged(db, scope, [email]);
+  if (survivor !== undefined) return survivor.id;
   const { id } = await queries.ensureContact(db, scope, { id: randomUUIDv7(), name: contact.name, email, at: now() });
   return id;
 }
@@ -47,8 +56,8 @@ function finderOf(people: readonly queries.KnownPerson[]) {
   return ({ email, name }: Named): string | undefined => {
     if (email !== null) return byEmail.get(email);
     // Two people of one name: nobody can say who is meant.
-    const namesakes = name === null ? undefined : byName.get(name);
-    return namesakes?.length === 1 ? namesakes[0]!.id : undefined;
+    const namesakes = new Set(name === null ? [] : byName.get(name)?.map(({ id }) => id));
+    return namesakes.size === 1 ? [...namesakes][0] : undefined;
   };
 }
 
@@ -62,15 +71,22 @@ export async function ensureContacts(
   // Of two names for one address the first counts.
   const distinct = new Map(named.toReversed().map((one) => [keyOfNamed(one), one]));
   if (distinct.size === 0) return new Map();
+  const merged = await queries.findMerged(
+    db,
+    { team_id },
+    [...distinct.values()].flatMap(({ email }) => email ?? []),
+  );
+  const survivors = new Map(merged.map(({ email, id }) => [email!, id]));
+  for (const email of survivors.keys()) distinct.delete(email);
   const contacts = [...distinct.values()].map(({ email, name }) => ({
     id: randomUUIDv7(),
     email,
     name: cut(name ?? email!.split('@', 1)[0]!, 200),
   }));
-  const rows = await queries.ensureContacts(db, team_id, contacts, at);
+  const rows = contacts.length === 0 ? [] : await queries.ensureContacts(db, team_id, contacts, at);
   for (const { id, version, added } of rows)
     if (added) events.add('person.created', { id, version }, { kind: 'contact' });
-  return new Map(rows.map(({ id, ...row }) => [keyOfNamed(row), id]));
+  return new Map([...survivors, ...rows.map(({ id, ...row }) => [keyOfNamed(row), id] as const)]);
 }
 
 /** The addresses of people by their ids; those without one are left out. */

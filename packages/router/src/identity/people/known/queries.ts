@@ -2,9 +2,28 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
-const on = tables<'people'>();
+const on = tables<'people' | 'merged_people'>();
 
-/** People of a team by address or by exact name, those who left included. */
+/** Those who were merged by the addresses that they had, unless somebody has such an address now. */
+const merged = (db: Db, team_id: TeamId, emails: readonly string[]) =>
+  on(db)
+    .selectFrom('merged_people as m')
+    .innerJoin('people as p', (join) => join.onRef('p.team_id', '=', 'm.team_id').onRef('p.id', '=', 'm.into_id'))
+    .where('m.team_id', '=', team_id)
+    .where((eb) => eb('m.email', '=', eb.fn.any(eb.val(emails as string[]))))
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('people as owner')
+            .select('owner.id')
+            .whereRef('owner.team_id', '=', 'm.team_id')
+            .whereRef('owner.email', '=', 'm.email'),
+        ),
+      ),
+    );
+
+/** People of a team by address or by exact name, those who left included, and survivors by the addresses of those who were merged into them. */
 export const findKnown = (db: Db, team_id: TeamId, emails: readonly string[], names: readonly string[]) =>
   on(db)
     .selectFrom('people')
@@ -16,6 +35,7 @@ export const findKnown = (db: Db, team_id: TeamId, emails: readonly string[], na
         eb('name', '=', eb.fn.any(eb.val(names as string[]))),
       ]),
     )
+    .unionAll(merged(db, team_id, emails).select(['p.id', 'm.email', 'p.name', 'p.kind', 'p.roles', 'p.left_at']))
     .execute();
 export type KnownPerson = Awaited<ReturnType<typeof findKnown>>[number];
 
@@ -29,6 +49,21 @@ export const listAddresses = (db: Db, team_id: TeamId, ids: readonly string[]) =
 
 export const findName = (db: Db, team_id: TeamId, id: string) =>
   on(db).selectFrom('people').select('name').where('team_id', '=', team_id).where('id', '=', id).executeTakeFirst();
+
+/** Whom an id means: somebody who was merged is whoever they became. */
+export const findMeant = async (db: Db, { team_id }: InTeam, id: string): Promise<string> =>
+  (
+    await on(db)
+      .selectFrom('merged_people')
+      .select('into_id')
+      .where('team_id', '=', team_id)
+      .where('id', '=', id)
+      .executeTakeFirst()
+  )?.into_id ?? id;
+
+/** Survivors by the addresses of those who were merged into them. */
+export const findMerged = (db: Db, { team_id }: InTeam, emails: readonly string[]) =>
+  merged(db, team_id, emails).select(['m.email', 'p.id']).orderBy('m.merged_at').execute();
 
 export interface NewContact {
   id: string;
