@@ -39,6 +39,8 @@ async function someMail(world: TestWorld, { id: team_id, mark, reporter, of }: D
   } = await of(mailboxes);
   const email = randomUUIDv7();
   const { person_id } = reporter;
+  const share_id = randomUUIDv7();
+  await kysely.insertInto('email_shares').values({ id: share_id, team_id, props: SECRET, created_at: at }).execute();
   await kysely
     .insertInto('emails')
     .values({
@@ -50,6 +52,7 @@ async function someMail(world: TestWorld, { id: team_id, mark, reporter, of }: D
       template: 'ticket-created',
       subject: `${mark} mail`,
       props: SECRET,
+      share_id,
       state: 'queued',
       created_at: at,
     })

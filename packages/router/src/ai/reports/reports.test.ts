@@ -298,10 +298,15 @@ describe('a schedule', () => {
     const desk = await world.as(agent);
     const { id: report_id } = await desk.reports.generate({ title: 'The desk' });
     const to = `${report_id}@charts.example`;
-    await desk.reports.schedule({ report_id, rule: 'daily', recipients: [to] });
+    const copy = `${report_id}@copy.example`;
+    await desk.reports.schedule({ report_id, rule: 'daily', recipients: [to, copy] });
     dueAfter(30);
     await tick();
     const [mail] = await mailsTo(world, to);
+    // It is stored once, however many read it.
+    const shares = await world.kysely.selectFrom('email_shares').select('id').where('team_id', '=', agent.team_id).execute();
+    expect(shares).toHaveLength(1);
+    expect((await mailsTo(world, copy))[0]!.text).toContain('application/pdf');
     const file = /filename=report-[\d-]+\.pdf\r\n\r\n([\w+/=\r\n]+)/.exec(mail!.text)![1]!;
     const read = await parseFile('pdf', Buffer.from(file, 'base64'), {}, { limits: { wall_ms: 10 * 60_000 } });
     expect(JSON.stringify(read)).toContain('Tickets by priority');

@@ -7,7 +7,7 @@ import { MailError } from '@deskwire/adapters/mail-error.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { AppError, isOutage, toAppError } from '../../kit/errors.ts';
 import type { JobCtx } from '../../kit/jobs/job.ts';
-import type { deliverEmail } from './queue.ts';
+import { placeOfShare, type deliverEmail } from './queue.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import * as queries from './queries.ts';
 import { whyOverBudget } from './budget.ts';
@@ -43,6 +43,9 @@ export async function deliver(
   const unsubscribe = unsubscribeLink(services.keyring, email);
   const { headers, reply_to } = await commit((tx) => threadOf({ db: tx.db, services, now }, email));
   const mail = await renderMail(email.template as MailName, {
+    ...(email.share_id === null || email.shared === null
+      ? {}
+      : (JSON.parse(services.keyring.open(email.shared, placeOfShare(email.share_id))) as Partial<MailProps<MailName>>)),
     ...(JSON.parse(services.keyring.open(email.props, `emails:${email.id}:props`)) as MailProps<MailName>),
     locale: email.locale ?? 'en',
     time_zone: email.time_zone ?? 'UTC',

@@ -35,6 +35,7 @@ export const emailsDomain = {
       secret: ['props'],
       none: ['message_id', 'template', 'notice'],
     }),
+    email_shares: ofTeam({ kept: days(7, 'created_at'), secret: ['props'] }),
     inbound_mails: ofTeam({
       kept: days(365, 'received_at'),
       address: ['from_address'],

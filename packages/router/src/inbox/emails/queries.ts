@@ -6,7 +6,7 @@ import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { accountLocale, accountZone } from '../../identity/people/fragments.ts';
 
-const on = tables<'emails'>();
+const on = tables<'emails' | 'email_shares'>();
 
 export interface NewEmail {
   id: string;
@@ -16,10 +16,23 @@ export interface NewEmail {
   to_address: string;
   template: string;
   props: string;
+  share_id: string | null;
   event_id: string | null;
   notice: string | null;
   created_at: string;
 }
+export const insertShare = (
+  db: Tx,
+  share: { readonly id: string; readonly team_id: TeamId; readonly props: string; readonly created_at: string },
+) => on(db).insertInto('email_shares').values(share).execute();
+
+/** Deletes what mails of these teams share. Those that still wait go out without it. */
+export const deleteShares = (db: Tx, teams: readonly string[]) =>
+  on(db)
+    .deleteFrom('email_shares')
+    .where((eb) => eb('team_id', '=', eb.fn.any(eb.val(teams as string[]))))
+    .execute();
+
 /** Undefined: a mail with this Message-ID is on its way already. */
 export const insertEmail = (db: Tx, email: NewEmail) =>
   on(db)
@@ -46,6 +59,8 @@ export const claimEmail = (db: Tx, id: string, { at, until }: { at: string; unti
       'e.to_address',
       'e.template',
       'e.props',
+      'e.share_id',
+      sql<string | null>`(select email_shares.props from email_shares where email_shares.id = e.share_id)`.as('shared'),
       'e.user_id',
       'e.notice',
       sql<TeamId | null>`e.team_id`.as('team_id'),

@@ -22,6 +22,8 @@ export interface OutgoingEmail<N extends MailName> {
   readonly to: string;
   readonly template: N;
   readonly props: MailProps<N>;
+  /** What `keepShare` answered: props that it has in common with other mails. */
+  readonly share_id?: string | undefined;
   readonly user_id?: string | null | undefined;
   readonly team_id?: TeamId | null | undefined;
   readonly event_id?: string | null | undefined;
@@ -59,6 +61,7 @@ export async function queueNewEmail<N extends MailName>(
     user_id: email.user_id ?? null,
     to_address: email.to,
     template: email.template,
+    share_id: email.share_id ?? null,
     props: keyring.seal(JSON.stringify(props), `emails:${id}:props`),
     event_id: email.event_id ?? null,
     notice: email.notice ?? null,
@@ -70,3 +73,17 @@ export async function queueNewEmail<N extends MailName>(
   tx.outbox.later(deliverEmail, { email_id: id });
   return id;
 }
+
+/** Keeps props once that several mails of a team have in common, such as a file. Those mails name them by the id. */
+export async function keepShare<N extends MailName>(
+  { db, services, now }: Omit<Queueing, 'outbox'>,
+  team_id: TeamId,
+  props: Partial<MailProps<N>>,
+): Promise<string> {
+  const id = randomUUIDv7();
+  const sealed = services.keyring.seal(JSON.stringify(props), placeOfShare(id));
+  await queries.insertShare(db, { id, team_id, props: sealed, created_at: now() });
+  return id;
+}
+/** What the seal of shared props is bound to. */
+export const placeOfShare = (id: string): string => `email_shares:${id}:props`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { reports } from '@deskwire/contract/ai/reports.ts';
-import { queueEmail } from '../../../inbox/emails/queue.ts';
+import { keepShare, queueEmail } from '../../../inbox/emails/queue.ts';
 import { callAs } from '../../../kit/access/delegate.ts';
 import type { Out } from '../../../kit/context.ts';
 import { AppError, isOutage, toAppError } from '../../../kit/errors.ts';
@@ -94,13 +94,16 @@ export async function run(
   await commit(async ({ db: tx, outbox }) => {
     const share = { report_id, n, via: 'mail', recipients, created_by, days: DAYS } as const;
     const { path } = await makeLink({ db: tx, scope, now }, share);
+    const share_id =
+      pdf === undefined ? undefined : await keepShare<'report'>({ db: tx, services, now }, scope.team_id, { pdf });
     for (const address of recipients)
       await queueEmail(
         { db: tx, outbox, services, now },
         {
           to: address,
           template: 'report',
-          props: { title, ...period, figures, more: facts.length - figures.length, link: path, pdf },
+          props: { title, ...period, figures, more: facts.length - figures.length, link: path },
+          share_id,
           team_id: scope.team_id,
           dedupe: `${schedule_id}|${at}|${address}`,
         },
