@@ -22,6 +22,7 @@ export const presentTicket =
   (scope: TeamScope) =>
   (row: TicketRow): Ticket => {
     const hidden = scope.visibility === 'requester';
+    const owed = hidden ? null : row.owed;
     return {
       id: row.id,
       team_id: row.team_id,
@@ -48,8 +49,8 @@ export const presentTicket =
       merged_into_id: row.merged_into_id,
       source: row.source,
       external_key: hidden ? null : row.external_key,
-      sla_due_at: hidden ? null : row.sla_due_at,
-      sla_due_metric: hidden ? null : row.sla_due_metric,
+      sla_due_at: owed === null ? null : new Date(owed.at).toISOString(),
+      sla_due_metric: owed?.metric ?? null,
       first_responded_at: row.first_responded_at,
       resolved_at: row.resolved_at,
       closed_at: row.closed_at,

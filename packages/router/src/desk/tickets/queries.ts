@@ -5,7 +5,7 @@ import type { TeamId } from '../../kit/team-id.ts';
 import type { CustomValue } from './changes/custom-fields.ts';
 import { preconditionColumns, type Preconditions, type PreconditionsWanted } from './changes/preconditions.queries.ts';
 import { visibleTickets } from './fragments.ts';
-import { owedBeside, type Owed } from '../sla/reports/fragments.ts';
+import { owedBy, type Owed } from '../sla/reports/fragments.ts';
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import type { ProjectName } from '@deskwire/contract/work/names.ts';
 import { isHere, personMay, personShown } from '../../identity/people/fragments.ts';
@@ -70,14 +70,14 @@ export const namesBeside = (reader: Reader) =>
     personShown('tickets.team_id', 'tickets.reporter_id').as('reporter'),
     personShown<PersonName | null>('tickets.team_id', 'tickets.assignee_id').as('assignee'),
     projectShown(reader, 'tickets.team_id', 'tickets.project_id').as('project'),
-    ...owedBeside('tickets'),
+    owedBy('tickets').as('owed'),
   ] as const;
 /** A ticket without what it names. */
 export type BareTicket = Pick<Selectable<Database['tickets']>, Name> & {
   readonly custom: Record<string, Exclude<CustomValue, null>>;
 };
-export type TicketRow = BareTicket &
-  Owed & {
+export type TicketRow = BareTicket & {
+    readonly owed: Owed | null;
     readonly reporter: PersonName;
     readonly assignee: PersonName | null;
     readonly project: ProjectName | null;

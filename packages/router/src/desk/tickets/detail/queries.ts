@@ -8,7 +8,7 @@ import type { TeamScope } from '../../../kit/context.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import type { Status } from '../changes/transitions.ts';
 import { visibleTickets } from '../fragments.ts';
-import { owedBeside, type Owed } from '../../sla/reports/fragments.ts';
+import { owedBy, type Owed } from '../../sla/reports/fragments.ts';
 import { fieldsOf } from '../changes/preconditions.queries.ts';
 import type { FormedField } from '../changes/custom-fields.ts';
 import { findTicket, numberOf, ticketColumns, type BareTicket } from '../queries.ts';
@@ -37,8 +37,8 @@ interface Link {
   readonly status_category: StatusCategory;
   readonly created_at: string;
 }
-export type DetailRow = BareTicket &
-  Owed & {
+export type DetailRow = BareTicket & {
+    readonly owed: Owed | null;
     readonly reporter: Person;
     readonly assignee: Person | null;
     readonly project: ProjectName | null;
@@ -98,7 +98,7 @@ const detail = (db: Db, visibility: Visibility, by: 'id' | 'number', v: V) =>
       person('reporter_id').as('reporter'),
       person<Person | null>('assignee_id').as('assignee'),
       projectShown(v, 'one.team_id', 'one.project_id').as('project'),
-      ...owedBeside('one'),
+      owedBy('one').as('owed'),
       linksOf(db, visibility, v).as('links'),
       ids(sql`select m.id from tickets m where m.team_id = one.team_id and m.merged_into_id = one.id
         and m.deleted_at is null and (${visibility === 'requester' ? sql`m.reporter_id = ${v.person_id}` : sql`true`})`).as(

@@ -8,7 +8,7 @@ import { saysAll } from '../../../knowledge/search/fragments.ts';
 import type { Asked } from '../../../knowledge/search/rareness.ts';
 import { theirTickets } from '../fragments.ts';
 import { unreadTickets } from '../reads/fragments.ts';
-import { owedBy } from '../../sla/reports/fragments.ts';
+import { owingBefore } from '../../sla/reports/fragments.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields'>();
 type Tickets = Database['tickets'];
@@ -198,7 +198,7 @@ const conditions: Record<Exclude<Field, 'deleted'>, (v: V, form: string, visibil
   custom: (v) => sql`not exists (
     select from unnest(${v.custom_keys}::text[], ${v.custom_values}::text[]) as wanted(key, value)
     where coalesce(tickets.custom ->> wanted.key, '') <> wanted.value)`,
-  owes_before: (v) => sql`tickets.id = any(${owedBy(v.team_id, v.owes_before)})`,
+  owes_before: (v) => sql`tickets.id = any(${owingBefore(v.team_id, v.owes_before)})`,
   unresolved_at: (v) => sql`(tickets.created_at < ${v.unresolved_at}
     and (case when tickets.merged_into_id is null then tickets.resolved_at else tickets.closed_at end >= ${v.unresolved_at}
       or (tickets.resolved_at is null and tickets.merged_into_id is null)))`,
