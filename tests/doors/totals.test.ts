@@ -44,8 +44,10 @@ describe('the total of a list is what its pages hold', () => {
       expect(first.total_estimated).toBeUndefined();
       if (rows.length < 200) expect(rows).toHaveLength(first.total);
       expect(new Set(rows.map((row) => JSON.stringify(row))).size).toBe(rows.length);
-      const byNumber = first.total > 2 ? (await ask({ page_size: 2, page: 2 })).items : [];
-      expect(byNumber).toEqual(rows.slice(2, 2 + byNumber.length));
+      expect((await ask({ page_size: 2, page: 2 })).items).toEqual(rows.slice(2, 4));
+      // Pages that are far behind are found in another way, which each list has to bear.
+      const far = (await ask({ page_size: 100, page: 3 })).items;
+      if (rows.length < 200) expect(far).toEqual([]);
     });
   });
   test('there were lists to ask', () => expect(lists.length).toBeGreaterThan(100));

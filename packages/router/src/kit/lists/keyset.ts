@@ -3,35 +3,49 @@ import type { Db } from '@deskwire/database/schema.ts';
 import { countUpTo } from './count.ts';
 import type { Found, Slice } from './page.ts';
 
-/**
- * A page of a query in the order of its keys, which are together unique and stand in an index in this order: reading on
- * from a cursor costs the same at any depth.
- */
-export function inOrder<DB, TB extends keyof DB, O>(
-  query: SelectQueryBuilder<DB, TB, O>,
-  keys: readonly (StringReference<DB, TB> | Expression<unknown>)[],
-  direction: 'asc' | 'desc',
-  { after, limit, offset }: Slice,
-): SelectQueryBuilder<DB, TB, O> {
-  const refs = keys.map((key) => (typeof key === 'string' ? sql.ref(key) : key));
-  const further = sql.raw(direction === 'asc' ? '>' : '<');
-  let page = query.limit(limit).offset(offset);
-  for (const ref of refs) page = page.orderBy(ref, direction);
-  if (after === undefined) return page;
-  return page.where(sql<boolean>`(${sql.join(refs)}) ${further} (${sql.join(after.slice(0, keys.length))})`);
-}
+type Keys<DB, TB extends keyof DB> = readonly (StringReference<DB, TB> | Expression<unknown>)[];
 
 /**
- * One page of a list: its rows in the order of the keys and, where the slice asks for it, how many rows match. `matching`
+ * One page of a list: its rows in the order of the keys and, where the slice asks for it, how many rows match. The keys are
+ * together unique and stand in an index in this order: reading on from a cursor costs the same at any depth. `matching`
  * is what `rows` selects from, without the columns that counting does not need.
  */
 export async function listed<DB, TB extends keyof DB, O, MDB, M extends keyof MDB, P>(
   db: Db,
   query: { readonly rows: SelectQueryBuilder<DB, TB, O>; readonly matching: SelectQueryBuilder<MDB, M, P> },
-  keys: readonly (StringReference<DB, TB> | Expression<unknown>)[],
+  keys: Keys<DB, TB>,
   direction: 'asc' | 'desc',
   slice: Slice,
 ): Promise<Found<O>> {
-  const rows = await inOrder(query.rows, keys, direction, slice).execute();
+  const refs = keys.map((key) => (typeof key === 'string' ? sql.ref(key) : key));
+  const place = sql`(${sql.join(refs)})`;
+  const further = sql.raw(direction === 'asc' ? '>' : '<');
+  const { after, limit, offset } = slice;
+  let page = ordered(query.rows, refs, direction).limit(limit);
+  if (after !== undefined)
+    page = page.where(sql<boolean>`${place} ${further} (${sql.join(after.slice(0, keys.length))})`);
+  else if (offset < FAR) page = page.offset(offset);
+  else page = page.where(sql<boolean>`${place} ${further}= (${nth(query.matching, refs, direction, offset)})`);
+  const rows = await page.execute();
   return { rows: rows as unknown as O[], counted: slice.counts ? await countUpTo(db, query.matching) : undefined };
 }
+
+/** Passing so many rows with all that is shown of them costs more than finding the first row of a page by its keys. */
+export const FAR = 200;
+/** The keys of the row before which so many others come. */
+const nth = <DB, TB extends keyof DB, O>(
+  matching: SelectQueryBuilder<DB, TB, O>,
+  refs: readonly Expression<unknown>[],
+  direction: 'asc' | 'desc',
+  offset: number,
+) =>
+  ordered(matching.clearSelect(), refs, direction)
+    .select(refs.map((ref, at) => sql`${ref}`.as(`key_${at}`)))
+    .offset(offset)
+    .limit(1);
+
+const ordered = <DB, TB extends keyof DB, O>(
+  query: SelectQueryBuilder<DB, TB, O>,
+  refs: readonly Expression<unknown>[],
+  direction: 'asc' | 'desc',
+): SelectQueryBuilder<DB, TB, O> => refs.reduce((page, ref) => page.orderBy(ref, direction), query);

@@ -65,6 +65,23 @@ const wasteful = (nodes: readonly PlanNode[], table: string) =>
     .filter(reads(table))
     .map((node) => node['Node Type']);
 
+test('a page far behind is found by its keys, and shows its own rows alone', async () => {
+  const slice = { limit: 21, offset: 5000, after: undefined, counts: false };
+  const sorting = { sort: 'updated_at', order: 'desc' } as const;
+  const [statement] = await sent(() => listTasks(world.db, scope, { project_id: project.id }, sorting, now, slice));
+  const { rows } = await world.pool.query<{ 'QUERY PLAN': [{ Plan: AnalyzedNode }] }>(
+    `explain (analyze, timing off, format json) ${statement!.text}`,
+    [...statement!.values],
+  );
+  const comments = analyzed(rows[0]!['QUERY PLAN'][0].Plan).filter((node) => node['Relation Name'] === 'project_comments');
+  expect(comments.map((node) => node['Actual Loops'])).toEqual([21]);
+});
+interface AnalyzedNode extends PlanNode {
+  readonly 'Actual Loops': number;
+  readonly Plans?: readonly AnalyzedNode[];
+}
+const analyzed = (node: AnalyzedNode): AnalyzedNode[] => [node, ...(node.Plans ?? []).flatMap(analyzed)];
+
 test.each([
   ['rank', /^tasks_by_rank$/],
   // With one project in the team, that of the team does as well.

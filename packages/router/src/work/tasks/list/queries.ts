@@ -3,6 +3,7 @@ import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TaskCategory } from '@deskwire/contract/work/projects.schemas.ts';
 import type { TaskPriority } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { TeamScope } from '../../../kit/context.ts';
+import { FAR } from '../../../kit/lists/keyset.ts';
 import { COUNTED, type Found, type Slice } from '../../../kit/lists/page.ts';
 import { saysAll, valuesIn } from '../../../knowledge/search/fragments.ts';
 import type { Asked } from '../../../knowledge/search/rareness.ts';
@@ -101,13 +102,18 @@ export async function listTasks(
   const from = sql`from tasks t join projects p on p.team_id = t.team_id and p.id = t.project_id`;
   const by = sorts[sort].by;
   const direction = sql.raw(order);
+  const beyond = sql.raw(order === 'asc' ? '>' : '<');
+  const inOrder = sql`order by ${by} ${direction}, t.id ${direction}`;
+  const isFar = after === undefined && offset >= FAR;
   const further =
-    after === undefined
-      ? sql``
-      : sql`and (${by}, t.id) ${sql.raw(order === 'asc' ? '>' : '<')} (${after[0]}, ${after[1]}::uuid)`;
+    after !== undefined
+      ? sql`and (${by}, t.id) ${beyond} (${after[0]}, ${after[1]}::uuid)`
+      : isFar
+        ? sql`and (${by}, t.id) ${beyond}= (select ${by}, t.id ${from} where ${where} ${inOrder} offset ${offset} limit 1)`
+        : sql``;
   const { rows } = await sql<TaskRow>`
     select ${taskColumns(scope)} ${from} where ${where} ${further}
-    order by ${by} ${direction}, t.id ${direction} limit ${limit} offset ${offset}`.execute(on(db));
+    ${inOrder} limit ${limit} offset ${isFar ? 0 : offset}`.execute(on(db));
   if (!counts) return { rows };
   const { rows: counted } = await sql<{ counted: number }>`
     select count(*)::int as counted from (select ${from} where ${where} limit ${COUNTED + 1}) as matches`.execute(
