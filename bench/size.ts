@@ -18,6 +18,8 @@ const works: Readonly<Record<string, Work>> = {
     who: 'agent',
     path: '/tickets?status_category=open&type=bug&sort=priority&page_size=20',
   },
+  'list of rows': { who: 'agent', path: '/tickets?status=open&sort=created_at&page_size=20&view=row' },
+  unread: { who: 'agent', path: '/tickets?unread=true&page_size=20&view=row' },
   search: { who: 'agent', path: `/tickets?search=${encodeURIComponent('printer zebra')}` },
   overview: { who: 'agent', path: '/dashboard/overview?period=30d' },
   'tickets analytics': { who: 'agent', path: `/dashboard/analytics/tickets?${month}&group_by=day` },
@@ -55,7 +57,7 @@ const seedCycles = `
   where t.team_id = $1`;
 const seedEvents = `
   insert into events (team_id, id, type, actor_id, entity, entity_id, entity_version, origin, at)
-  select team_id, uuidv7(created_at - now()), 'ticket.created', reporter_id, 'ticket', id, 1, 'api', created_at
+  select team_id, uuidv7(created_at - now()), 'ticket.created', $2::uuid, 'ticket', id, 1, 'api', created_at
   from tickets where team_id = $1 and number <= 6000`;
 
 const title = (word: string, isRare: boolean) => `Ticket 777777 about ${word}${isRare ? ' and a zebra' : ''}`;
@@ -84,7 +86,7 @@ async function fill(
     await client.query(seed, [...people, tickets]);
     await client.query(seedPassages, [team.id, ...indexedAs(title, text)]);
     await client.query(seedCycles, [team.id]);
-    await client.query(seedEvents, [team.id]);
+    await client.query(seedEvents, [team.id, member.person_id]);
     await client.query(`insert into counters values ($1, 'ticket', $2)`, [team.id, tickets + 1]);
     return 'call count_ticket_tallies()';
   });
