@@ -105,8 +105,18 @@ interface RowProps {
 }
 function Row({ ticket, search, isSelected, toggle, isTwoLine, open }: RowProps) {
   const { nameOf } = useStatuses();
-  const { key, title, description, status_category, priority, assignee, updated_at, comment_count, sla_due_at, unread } =
-    ticket;
+  const {
+    key,
+    title,
+    description,
+    status_category,
+    priority,
+    assignee,
+    updated_at,
+    comment_count,
+    sla_due_at,
+    unread,
+  } = ticket;
   return (
     <div
       role="presentation"

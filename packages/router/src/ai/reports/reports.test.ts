@@ -304,7 +304,11 @@ describe('a schedule', () => {
     await tick();
     const [mail] = await mailsTo(world, to);
     // It is stored once, however many read it.
-    const shares = await world.kysely.selectFrom('email_shares').select('id').where('team_id', '=', agent.team_id).execute();
+    const shares = await world.kysely
+      .selectFrom('email_shares')
+      .select('id')
+      .where('team_id', '=', agent.team_id)
+      .execute();
     expect(shares).toHaveLength(1);
     expect((await mailsTo(world, copy))[0]!.text).toContain('application/pdf');
     const file = /filename=report-[\d-]+\.pdf\r\n\r\n([\w+/=\r\n]+)/.exec(mail!.text)![1]!;

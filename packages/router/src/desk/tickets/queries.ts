@@ -77,11 +77,11 @@ export type BareTicket = Pick<Selectable<Database['tickets']>, Name> & {
   readonly custom: Record<string, Exclude<CustomValue, null>>;
 };
 export type TicketRow = BareTicket & {
-    readonly owed: Owed | null;
-    readonly reporter: PersonName;
-    readonly assignee: PersonName | null;
-    readonly project: ProjectName | null;
-  };
+  readonly owed: Owed | null;
+  readonly reporter: PersonName;
+  readonly assignee: PersonName | null;
+  readonly project: ProjectName | null;
+};
 /** All of it for SQL that is written out. */
 export const returned = (visibility: TeamScope['visibility'], reader: Reader) =>
   sql`${sql.join(plain.map((column) => sql.ref(column)))}, ${customOf(visibility)}, ${sql.join(namesBeside(reader))}`;

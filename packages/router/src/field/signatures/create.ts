@@ -32,7 +32,11 @@ async function meantBy(
   if (estimate_id === undefined) {
     if (subject === undefined) throw invalid('subject', 'is needed without estimate_id');
     if ((number ?? sha256) !== undefined) throw invalid('number', 'goes with estimate_id, as does sha256');
-    return { subject, consent: statement ?? `I agree to: ${subject}`, signer_id: (await personMeant(ctx.db, ctx.scope, signer_id)) ?? null };
+    return {
+      subject,
+      consent: statement ?? `I agree to: ${subject}`,
+      signer_id: (await personMeant(ctx.db, ctx.scope, signer_id)) ?? null,
+    };
   }
   if (subject !== undefined) throw invalid('subject', 'follows from estimate_id');
   if (number === undefined || sha256 === undefined) throw invalid('sha256', 'is needed with estimate_id, as is number');

@@ -45,7 +45,9 @@ export async function deliver(
   const mail = await renderMail(email.template as MailName, {
     ...(email.share_id === null || email.shared === null
       ? {}
-      : (JSON.parse(services.keyring.open(email.shared, placeOfShare(email.share_id))) as Partial<MailProps<MailName>>)),
+      : (JSON.parse(services.keyring.open(email.shared, placeOfShare(email.share_id))) as Partial<
+          MailProps<MailName>
+        >)),
     ...(JSON.parse(services.keyring.open(email.props, `emails:${email.id}:props`)) as MailProps<MailName>),
     locale: email.locale ?? 'en',
     time_zone: email.time_zone ?? 'UTC',

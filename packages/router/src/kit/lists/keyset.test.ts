@@ -28,16 +28,19 @@ const page = (direction: 'asc' | 'desc', slice: { offset: number; after?: readon
 };
 const idsOf = ({ rows }: Awaited<ReturnType<typeof page>>) => rows.map(({ id }) => id);
 
-test.each(['asc', 'desc'] as const)('a page is the same by its number and by a cursor, however far it is: %s', async (direction) => {
-  let after: readonly string[] | undefined;
-  for (let offset = 0; offset <= PEOPLE; offset += 50) {
-    const byCursor = await page(direction, { offset: 0, ...(after === undefined ? {} : { after }) });
-    expect(idsOf(await page(direction, { offset })), String(offset)).toEqual(idsOf(byCursor));
-    expect(byCursor.rows).toHaveLength(offset < PEOPLE ? 50 : 0);
-    const last = byCursor.rows.at(-1);
-    after = last === undefined ? after : [last.name, last.id];
-  }
-});
+test.each(['asc', 'desc'] as const)(
+  'a page is the same by its number and by a cursor, however far it is: %s',
+  async (direction) => {
+    let after: readonly string[] | undefined;
+    for (let offset = 0; offset <= PEOPLE; offset += 50) {
+      const byCursor = await page(direction, { offset: 0, ...(after === undefined ? {} : { after }) });
+      expect(idsOf(await page(direction, { offset })), String(offset)).toEqual(idsOf(byCursor));
+      expect(byCursor.rows).toHaveLength(offset < PEOPLE ? 50 : 0);
+      const last = byCursor.rows.at(-1);
+      after = last === undefined ? after : [last.name, last.id];
+    }
+  },
+);
 
 test('what is shown of a row is read for no row that a page far behind passes', async () => {
   const { rows: before } = await sql<{ shown: string }>`select nextval('shown') as shown`.execute(world.kysely);

@@ -38,17 +38,17 @@ interface Link {
   readonly created_at: string;
 }
 export type DetailRow = BareTicket & {
-    readonly owed: Owed | null;
-    readonly reporter: Person;
-    readonly assignee: Person | null;
-    readonly project: ProjectName | null;
-    readonly links: readonly Link[];
-    readonly merged_ids: readonly string[];
-    readonly watcher_ids: readonly string[];
-    /** Those of the team, in order. */
-    readonly statuses: readonly Status[];
-    readonly fields: readonly FormedField[];
-  };
+  readonly owed: Owed | null;
+  readonly reporter: Person;
+  readonly assignee: Person | null;
+  readonly project: ProjectName | null;
+  readonly links: readonly Link[];
+  readonly merged_ids: readonly string[];
+  readonly watcher_ids: readonly string[];
+  /** Those of the team, in order. */
+  readonly statuses: readonly Status[];
+  readonly fields: readonly FormedField[];
+};
 interface Values {
   readonly team_id: TeamId;
   readonly manages: boolean;

@@ -170,7 +170,10 @@ const categories = (form: string): Sql => {
     : sql`tickets.status_category in (${sql.join(names)})`;
 };
 
-const conditions: Record<Exclude<Field, 'deleted'>, (v: V, form: string, visibility: TeamScope['visibility']) => Sql> = {
+const conditions: Record<
+  Exclude<Field, 'deleted'>,
+  (v: V, form: string, visibility: TeamScope['visibility']) => Sql
+> = {
   search: (v, form) => searched(form, v),
   type: (v, form) => equal('tickets.type', v.type, form),
   priority: (v, form) => equal('tickets.priority', v.priority, form),
@@ -246,5 +249,7 @@ export const matching = (db: Db, { visibility, conditions: wanted }: Matched, v:
     .where(there[wanted.some(({ field }) => field === 'deleted') ? 'deleted' : by])
     .$if(visibility !== 'all', (q) => q.where(visibleTo(visibility, v)))
     .where((eb) =>
-      eb.and(wanted.flatMap(({ field, form }) => (field === 'deleted' ? [] : [conditions[field](v, form, visibility)]))),
+      eb.and(
+        wanted.flatMap(({ field, form }) => (field === 'deleted' ? [] : [conditions[field](v, form, visibility)])),
+      ),
     );

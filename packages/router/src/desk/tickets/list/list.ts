@@ -128,7 +128,13 @@ async function searchOf({ db, scope }: Pick<ListCtx, 'db' | 'scope'>, search: st
  * either: that costs more than the page itself.
  */
 const estimates = new LRUCache<string, number>({ max: 5_000, ttl: 30_000 });
-async function findAndCount({ db, scope }: ListCtx, filter: TicketFilter, sorting: queries.Sorting, slice: Slice, row?: queries.RowView) {
+async function findAndCount(
+  { db, scope }: ListCtx,
+  filter: TicketFilter,
+  sorting: queries.Sorting,
+  slice: Slice,
+  row?: queries.RowView,
+) {
   if (!slice.counts) return queries.listTickets(db, scope, filter, sorting, slice, row);
   const place = JSON.stringify([scope.team_id, scope.visibility === 'all' ? null : scope.person_id, filter]);
   const known = estimates.get(place);

@@ -173,7 +173,10 @@ test('what is unread is found in what changed lately, not in what the team has',
       const what = `${who.visibility} ${JSON.stringify(filter)}`;
       const read = nodes.filter((node) => tables.includes(node['Relation Name'] ?? ''));
       expect(types(read), what).not.toContain('Seq Scan');
-      expect(allIndexesOf(nodes).some((name) => name.startsWith('events_')), what).toBe(true);
+      expect(
+        allIndexesOf(nodes).some((name) => name.startsWith('events_')),
+        what,
+      ).toBe(true);
     }
   expect(indexesOf((await planOfList({ unread }, newest)).nodes)).toContain('tickets_by_updated');
 });

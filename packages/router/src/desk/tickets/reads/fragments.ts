@@ -43,7 +43,9 @@ export const unreadBeside = (ticket: string, reading: Reading): RawBuilder<boole
  * The ids of unread tickets, of those in the row `tickets` that `visible` lets through: an array, which costs what was
  * changed lately and not what the team has.
  */
-export const unreadTickets = (reading: Reading, visible: RawBuilder<boolean>): RawBuilder<string[]> => sql<string[]>`array(
+export const unreadTickets = (reading: Reading, visible: RawBuilder<boolean>): RawBuilder<string[]> => sql<
+  string[]
+>`array(
   select tickets.id from tickets
   left join ticket_reads on ticket_reads.team_id = tickets.team_id and ticket_reads.person_id = ${reading.person_id}
     and ticket_reads.ticket_id = tickets.id

@@ -5,7 +5,6 @@ import * as queries from './queries.ts';
 type Entry = typeof ticketReads.markUnread;
 
 /** Notes that the caller wants to come back to tickets, whether or not anybody changes them. */
-export const markUnread = async (
-  { db, scope, now }: Ctx<Entry>,
-  { ticket_ids }: In<Entry>,
-): Promise<Out<Entry>> => ({ marked: await queries.mark(db, scope, ticket_ids, { unread: true, at: now() }) });
+export const markUnread = async ({ db, scope, now }: Ctx<Entry>, { ticket_ids }: In<Entry>): Promise<Out<Entry>> => ({
+  marked: await queries.mark(db, scope, ticket_ids, { unread: true, at: now() }),
+});

@@ -73,7 +73,9 @@ test('a page far behind is found by its keys, and shows its own rows alone', asy
     `explain (analyze, timing off, format json) ${statement!.text}`,
     [...statement!.values],
   );
-  const comments = analyzed(rows[0]!['QUERY PLAN'][0].Plan).filter((node) => node['Relation Name'] === 'project_comments');
+  const comments = analyzed(rows[0]!['QUERY PLAN'][0].Plan).filter(
+    (node) => node['Relation Name'] === 'project_comments',
+  );
   expect(comments.map((node) => node['Actual Loops'])).toEqual([21]);
 });
 interface AnalyzedNode extends PlanNode {
