@@ -44,8 +44,12 @@ const nth = <DB, TB extends keyof DB, O>(
     .offset(offset)
     .limit(1);
 
-const ordered = <DB, TB extends keyof DB, O>(
+function ordered<DB, TB extends keyof DB, O>(
   query: SelectQueryBuilder<DB, TB, O>,
   refs: readonly Expression<unknown>[],
   direction: 'asc' | 'desc',
-): SelectQueryBuilder<DB, TB, O> => refs.reduce((page, ref) => page.orderBy(ref, direction), query);
+): SelectQueryBuilder<DB, TB, O> {
+  let page = query;
+  for (const ref of refs) page = page.orderBy(ref, direction);
+  return page;
+}

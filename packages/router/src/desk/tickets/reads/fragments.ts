@@ -13,14 +13,18 @@ export interface Reading {
   readonly untold: unknown;
 }
 
-/** Whether somebody else did something to a ticket after an event, as far as the reader is told of it. */
-const isNews = (ticket: string, after: RawBuilder<unknown>, reading: Reading) => sql<boolean>`exists (
-  select from events
+/**
+ * Whether somebody else did something to a ticket after an event, as far as the reader is told of it. An `exists` would be joined,
+ * and read everything that happened in the team, where this looks at the events of one ticket.
+ */
+const isNews = (ticket: string, after: RawBuilder<unknown>, reading: Reading) => sql<boolean>`coalesce((
+  select true from events
   where events.team_id = ${sql.ref(`${ticket}.team_id`)} and events.entity_id = ${sql.ref(`${ticket}.id`)}
     and events.id > ${after} and events.id >= uuid_floor(${reading.unread_since}::timestamptz)
     and events.entity = 'ticket' and events.actor_id is distinct from ${reading.person_id}::uuid
     and (${reading.told}::text[] is null or events.type = any(${reading.told}::text[]))
-    and events.type <> all(${reading.untold}::text[]))`;
+    and events.type <> all(${reading.untold}::text[])
+  limit 1), false)`;
 
 const BEFORE_ALL = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
 const lastRead = sql`coalesce(ticket_reads.last_event_id, ${BEFORE_ALL})`;
