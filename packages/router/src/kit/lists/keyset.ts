@@ -25,7 +25,7 @@ export async function listed<DB, TB extends keyof DB, O, MDB, M extends keyof MD
   if (after !== undefined)
     page = page.where(sql<boolean>`${place} ${further} (${sql.join(after.slice(0, keys.length))})`);
   else if (offset < FAR) page = page.offset(offset);
-  else page = page.where(sql<boolean>`${place} ${further}= (${nth(query.matching, refs, direction, offset)})`);
+  else page = page.where(sql<boolean>`${place} ${further}= (${nth(query.rows, refs, direction, offset)})`);
   const rows = await page.execute();
   return { rows: rows as unknown as O[], counted: slice.counts ? await countUpTo(db, query.matching) : undefined };
 }
@@ -34,12 +34,12 @@ export async function listed<DB, TB extends keyof DB, O, MDB, M extends keyof MD
 export const FAR = 200;
 /** The keys of the row before which so many others come. */
 const nth = <DB, TB extends keyof DB, O>(
-  matching: SelectQueryBuilder<DB, TB, O>,
+  rows: SelectQueryBuilder<DB, TB, O>,
   refs: readonly Expression<unknown>[],
   direction: 'asc' | 'desc',
   offset: number,
 ) =>
-  ordered(matching.clearSelect(), refs, direction)
+  ordered(rows.clearSelect(), refs, direction)
     .select(refs.map((ref, at) => sql`${ref}`.as(`key_${at}`)))
     .offset(offset)
     .limit(1);
