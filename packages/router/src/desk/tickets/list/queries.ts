@@ -70,7 +70,7 @@ export async function listTickets(
   slice: Slice,
   row?: RowView,
 ): Promise<{ rows: ListedTicket[]; counted?: number }> {
-  const shape: Shape = {
+  const asked = {
     visibility: scope.visibility,
     conditions: conditionsOf(filter),
     ...sorting,
@@ -80,6 +80,8 @@ export async function listTickets(
     count: slice.counts,
     limit: limitFor(slice),
   };
+  const isKept = isReadOffAnIndex(asked);
+  const shape: Shape = { ...asked, isKept };
   const [after, after_id] = slice.after ?? [];
   const manages = seesAllProjects(scope);
   const values = {
@@ -91,7 +93,7 @@ export async function listTickets(
     after,
     after_id,
   };
-  const statement = { shape: JSON.stringify(shape), afresh: !isReadOffAnIndex(shape) };
+  const statement = { shape: JSON.stringify(shape), afresh: !isKept };
   const rows = await run<ListedTicket>(on(db), statement, values, (v) =>
     slice.counts ? countedPage(db, shape, v) : showing(sql`(${pageOf(db, shape, v)})`, shape, v),
   );
@@ -110,9 +112,9 @@ const limitFor = ({ limit, offset }: Slice): Shape['limit'] => {
  * Whether one index gives the rows in the order asked for, however many match: such a plan is kept. The best plan of
  * every other list depends on how rare the values are, so it is planned each time.
  */
-const isReadOffAnIndex = (shape: Shape): boolean =>
+const isReadOffAnIndex = (shape: Matched & Sorting): boolean =>
   (shape.visibility === 'all' && shape.conditions.length === 0) || isInOrder(shape);
-const isInOrder = (shape: Shape): boolean => shape.sort === 'created_at' && isOneIndex(shape);
+const isInOrder = (shape: Matched & Sorting): boolean => shape.sort === 'created_at' && isOneIndex(shape);
 
 const pageOf = (db: Db, shape: Shape, v: V) =>
   sorted(inOrder(db, shape, v), shape)
