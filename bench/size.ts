@@ -55,6 +55,11 @@ const seedCycles = `
   from tickets t, (values ('first_response'), ('resolution')) as m(metric),
     lateral (select case metric when 'resolution' then t.resolved_at else t.created_at + t.number % 90 * interval '1 minute' end as stop) as s
   where t.team_id = $1`;
+/** Agents have read all but one in sixteen. */
+const seedReads = `
+  insert into ticket_reads (team_id, person_id, ticket_id, ticket_updated_at, at)
+  select t.team_id, p.id, t.id, t.updated_at, now() from tickets t join people p using (team_id)
+  where t.team_id = $1 and 'agent' = any(p.roles) and t.number <= 6000 and t.number % 16 <> 0`;
 const seedEvents = `
   insert into events (team_id, id, type, actor_id, entity, entity_id, entity_version, origin, at)
   select team_id, uuidv7(created_at - now()), 'ticket.created', $2::uuid, 'ticket', id, 1, 'api', created_at
@@ -87,6 +92,7 @@ async function fill(
     await client.query(seedPassages, [team.id, ...indexedAs(title, text)]);
     await client.query(seedCycles, [team.id]);
     await client.query(seedEvents, [team.id, member.person_id]);
+    await client.query(seedReads, [team.id]);
     await client.query(`insert into counters values ($1, 'ticket', $2)`, [team.id, tickets + 1]);
     return 'call count_ticket_tallies()';
   });
