@@ -11,14 +11,18 @@ import pg from 'pg';
 import { envOf } from './requests.ts';
 import { benchWorld } from './world.ts';
 
+/** Connections of our api and worker, which share them here, and as many for what is compared with them. */
+const CONNECTIONS = 30;
+
 /** Our api and worker in this process, on a database of their own, and the same data in the hands of who compares. */
 export async function openHouse(hosts: readonly string[] = []) {
   const world = await benchWorld(1);
   const env = { ...envOf(world), OUTBOUND_PRIVATE_HOSTS: hosts.join(',') };
-  const runtime = createServices(readEnv(env), { report: (message, error) => console.error(message, error) });
+  const own = readEnv({ ...env, DATABASE_POOL: String(CONNECTIONS) });
+  const runtime = createServices(own, { report: (message, error) => console.error(message, error) });
   const { services } = runtime;
   const app = await createServer(services);
-  const pool = new pg.Pool({ connectionString: world.url, max: 40 });
+  const pool = new pg.Pool({ connectionString: world.url, max: CONNECTIONS });
   pool.on('error', () => {});
   // What plans allow is not what is measured.
   await pool.query("update teams set tier = 'premium'");
@@ -54,6 +58,18 @@ export async function openHouse(hosts: readonly string[] = []) {
         redis_url: undefined,
         postgres_url: world.url,
       }),
+    /** Lets a worker do everything that is left, so that what is measured next begins with nothing but its own work. */
+    async settle(): Promise<void> {
+      const worker = await this.work();
+      await until(async () => {
+        const { rows } = await pool.query<{ left: number }>(
+          `select (select count(*) from unsealed_events)::int + (select count(*) from jobs)::int
+             + (select count(*) from outbox where run_at <= now())::int as left`,
+        );
+        return rows[0]!.left === 0;
+      }, SETTLED_S);
+      await worker.stop();
+    },
     async close() {
       await app.close();
       await runtime.close();
@@ -63,6 +79,9 @@ export async function openHouse(hosts: readonly string[] = []) {
   };
 }
 export type House = Awaited<ReturnType<typeof openHouse>>;
+
+/** Many times what the work of one round takes. */
+const SETTLED_S = 120;
 
 /** Waits until something is as it should be, and throws after so many seconds. */
 export async function until(isSo: () => Promise<boolean>, seconds: number): Promise<void> {

@@ -24,7 +24,10 @@ export interface OutboundConfig {
   timeout_ms?: number | undefined;
   /** Largest answer, in bytes after decompression; 64 KiB by default. */
   max_bytes?: number | undefined;
-  /** Connections to one destination; more requests wait. 8 by default. */
+  /**
+   * Connections to one destination; more requests wait. 256 by default: many teams may have receivers at one host, and who
+   * waits for one of them must not keep the others waiting. How many requests one receiver gets is up to who sends them.
+   */
   connections?: number | undefined;
   /** How long a connection is kept for the next request, in milliseconds; 10,000 by default. */
   keep_alive_ms?: number | undefined;
@@ -83,7 +86,7 @@ export function createOutbound(config: OutboundConfig = {}): Outbound {
       timeout_ms: connectTimeoutMs,
     }),
     allowH2: false,
-    connections: config.connections ?? 8,
+    connections: config.connections ?? 256,
     keepAliveTimeout: config.keep_alive_ms ?? 10_000,
     keepAliveMaxTimeout: config.keep_alive_ms ?? 10_000,
     clientTtl: config.connection_ms ?? 60_000,

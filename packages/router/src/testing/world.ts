@@ -30,7 +30,7 @@ const callerOf = createCallerFactory(appRouter);
 
 /** A database of its own, real services around it, a clock that tests move, and callers for whoever a test made. */
 export async function testWorld(given: Partial<Pick<Services, 'payments' | 'outbound' | 'accounts' | 'imap'>> = {}) {
-  const outbound = given.outbound ?? createOutbound({ allow_private: true, connections: 32 });
+  const outbound = given.outbound ?? createOutbound({ allow_private: true });
   const database = await testDatabase();
   const clock = testClock();
   const dir = mkdtempSync(join(tmpdir(), 'deskwire-test-'));

@@ -10,7 +10,7 @@ import { visitor } from '../../testing/visitor.ts';
 /** A world whose teams can have accounts at Slack, GitHub and ClickUp. */
 export async function accountsWorld() {
   const fake = await startAccounts();
-  const outbound = createOutbound({ allow_private: true, connections: 32 });
+  const outbound = createOutbound({ allow_private: true });
   const world = await testWorld({ accounts: createAccounts(fake.config, outbound) });
   return { world, fake, close: () => Promise.all([fake.close(), outbound.close()]) };
 }

@@ -11,7 +11,7 @@ type Fake = Awaited<ReturnType<typeof startJira>>;
 /** A world with a Jira on this machine. */
 export async function jiraWorld(kind: 'cloud' | 'data_center' = 'cloud') {
   const fake = await startJira('ITSM', kind);
-  const outbound = createOutbound({ allow_private: true, connections: 32 });
+  const outbound = createOutbound({ allow_private: true });
   const accounts = createAccounts({ slack: undefined, github: undefined, clickup: undefined }, outbound);
   const world = await testWorld({ accounts });
   return { world, fake, close: () => Promise.all([fake.close(), outbound.close()]) };

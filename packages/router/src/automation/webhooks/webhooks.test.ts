@@ -228,6 +228,40 @@ test('a webhook that fails is probed with its oldest delivery; the others keep t
   expect(await rowOf(webhook_id)).toMatchObject({ failures: 0, lane: 'normal', failing_since: null });
 });
 
+test('a receiver that fails, or asks to be left alone, gets no more than is on its way', async () => {
+  const failing = await listening();
+  receiver.answer(failing.path, 500);
+  const busy = await listening();
+  receiver.answer(busy.path, 429, { 'retry-after': '60' });
+  for (const { tickets } of [failing, busy])
+    for (let index = 0; index < 20; index++) await (await tickets()).create({ title: `Number ${index}` });
+  await world.drain();
+  for (const { path, webhook_id } of [failing, busy]) {
+    const asked = receiver.at(path).length;
+    expect(asked).toBeLessThanOrEqual(5 + 8);
+    const untried = (await deliveriesOf(webhook_id)).filter(({ attempts }) => attempts === 0);
+    expect(untried).toHaveLength(20 - asked);
+    receiver.well(path);
+  }
+  world.clock.advance({ minutes: 6 });
+  await world.drain();
+  for (const { webhook_id } of [failing, busy])
+    expect((await deliveriesOf(webhook_id)).map(({ state }) => state)).toEqual(Array(20).fill('delivered'));
+});
+
+test('a receiver that hangs holds up no other at the same host', async () => {
+  const hanging = await listening();
+  receiver.hang(hanging.path);
+  const other = await listening();
+  for (const { tickets } of [hanging, other])
+    for (let index = 0; index < 12; index++) await (await tickets()).create({ title: `Number ${index}` });
+  await world.drain();
+  expect(new Set((await deliveriesOf(other.webhook_id)).map(({ attempts, state }) => `${attempts} ${state}`))).toEqual(
+    new Set(['1 delivered']),
+  );
+  receiver.well(hanging.path);
+});
+
 test('a receiver that hangs is put into the slow lane', async () => {
   const { tickets, path, webhook_id } = await listening();
   receiver.hang(path);

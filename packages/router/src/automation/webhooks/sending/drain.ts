@@ -59,7 +59,7 @@ async function dueOf({ db }: DrainCtx, endpoint: queries.Draining, now: string):
   return oldest !== undefined && oldest.next_at! <= now ? [oldest] : [];
 }
 
-/** Sends deliveries, a few at a time. */
+/** Sends deliveries, a few at a time, and begins no more of them once the receiver wants none. */
 async function sendAll(
   { db, services, scope }: DrainCtx,
   endpoint: queries.Draining,
@@ -71,16 +71,25 @@ async function sendAll(
   const events = new Map((await readEvents(db, keys)).map((event) => [event.id, event]));
   const waiting = [...due];
   const attempts: Attempt[] = [];
+  let standing: Standing = { ...endpoint, disabled: null };
+  let isOver = false;
   const send = async () => {
-    for (let delivery = waiting.shift(); delivery !== undefined; delivery = waiting.shift()) {
+    for (let delivery = waiting.shift(); delivery !== undefined; delivery = isOver ? undefined : waiting.shift()) {
       const result = await tryOne(services, endpoint, now, events.get(delivery.event_id));
       const at = secondsAfter(now, (performance.now() - started) / 1000);
-      attempts.push({ delivery, at, result });
+      const attempt = { delivery, at, result };
+      attempts.push(attempt);
+      standing = outcomeOf(standing, attempt)[1];
+      isOver ||= wantsNoMore(standing, at);
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, due.length) }, send));
   return attempts;
 }
+
+/** Those that were not tried keep their attempts, and others get the slot. */
+const wantsNoMore = ({ disabled, failures, paused_until }: Standing, at: string): boolean =>
+  disabled !== null || failures >= FAILURES_TO_PROBE || (paused_until !== null && paused_until > at);
 
 const gone: Result = { status: null, error: 'payload_gone', duration_ms: 0, response: null, hopeless: true };
 const tryOne = (
