@@ -56,6 +56,8 @@ export interface FakeJira {
   index(): void;
   /** The next request of this kind takes effect, and its answer is lost. */
   loseAnswer(request: string): void;
+  /** Once the next request of this kind has taken effect, and before it is answered, something else happens. */
+  meanwhile(request: string, work: () => Promise<unknown>): void;
   /**
    * The next so many answers are 429, by one of the three limits: of an endpoint, of the writes of an issue, or of all that
    * the connection asks in an hour. `on` is how the requests that it counts begin, such as `PUT /issue/`.
@@ -136,6 +138,7 @@ export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' 
   let ticks = 0;
   let lagging = false;
   let lost: string | undefined;
+  let besides: { readonly request: string; readonly work: () => Promise<unknown> } | undefined;
   let throttled: { count: number; reason?: JiraLimit; on: string; seconds?: number } = { count: 0, on: '' };
   let url = '';
   /** As Jira writes times; each is later than the one before. */
@@ -213,12 +216,13 @@ export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' 
     startAt?: number;
     version: 2 | 3;
   }): Answer {
-    const since = Number(/updated >= (\d+)/.exec(jql)?.[1] ?? '0');
+    const since = (field: 'updated' | 'created') => Number(new RegExp(`${field} >= (\\d+)`).exec(jql)?.[1] ?? '0');
+    const timeIn = (time: unknown) => Date.parse(String(time).replace('+0000', 'Z'));
     const key = /project = "(\w+)"/.exec(jql)![1]!;
     const found = [...issues.values()]
       .filter((row) => row.indexed && row.key.startsWith(`${key}-`))
-      .filter(({ fields }) => Date.parse(fields.updated.replace('+0000', 'Z')) >= since)
-      .toSorted((a, b) => (a.fields.updated < b.fields.updated ? -1 : 1));
+      .filter(({ fields }) => timeIn(fields.updated) >= since('updated') && timeIn(fields['created']) >= since('created'))
+      .toSorted((a, b) => (a.fields.updated < b.fields.updated === !jql.endsWith(' DESC') ? -1 : 1));
     const start = startAt ?? Number(nextPageToken ?? '0');
     const page = found.slice(start, start + maxResults).map((row) => shown(row, version));
     if (startAt !== undefined) return [200, { startAt, maxResults, total: found.length, issues: page }];
@@ -338,6 +342,11 @@ export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' 
     if (isForm && req.headers['x-atlassian-token'] !== 'no-check') return [403, {}];
     const said = isForm ? { form: text } : ((text === '' ? {} : JSON.parse(text)) as Json);
     const result = route(req.method!, path, said, version);
+    if (besides !== undefined && `${req.method} ${path}`.startsWith(besides.request)) {
+      const { work } = besides;
+      besides = undefined;
+      await work();
+    }
     if (lost === undefined || !`${req.method} ${path}`.startsWith(lost)) return result;
     lost = undefined;
     return [503, {}];
@@ -472,6 +481,7 @@ export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' 
       for (const row of issues.values()) row.indexed = true;
     },
     loseAnswer: (request) => void (lost = request),
+    meanwhile: (request, work) => void (besides = { request, work }),
     throttle: (count, limit) => void (throttled = { count, on: '', ...limit }),
     close: () => server.close(),
   };

@@ -207,7 +207,7 @@ export function createJira(outbound: Outbound, limits?: JiraLimits): Jira {
       return { id: fieldOf(body, 'id'), key: fieldOf(body, 'key') };
     },
     async find(credentials, id_or_key) {
-      const path = `/issue/${encodeURIComponent(id_or_key)}?fields=${FIELDS.join(',')}`;
+      const path = `/issue/${encodeURIComponent(id_or_key)}?fields=${FIELDS.join(',')}&properties=deskwire`;
       const { status, body } = await call(credentials, 'GET', path);
       return status === 404 ? undefined : issueOf(body as Json);
     },

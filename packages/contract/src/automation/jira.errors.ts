@@ -12,6 +12,15 @@ export const jiraErrors = {
   JIRA_TEXT_LOSSY: conflict(
     'The description in Jira has panels, states, mentions or files, which Markdown cannot say. Change it in Jira.',
   ),
+  /** `code`: what Jira says, with the names of the fields that it is about. */
+  JIRA_REFUSED: conflict(
+    'Jira refused the request. Check the fields that it names, and what the account may do there.',
+    z.strictObject({ code: z.string() }),
+  ),
+  JIRA_OWNS_FIELD: conflict(
+    'Jira decides these fields, and cannot be told of a change: it only sends its issues. Change them there.',
+    z.strictObject({ fields: z.array(z.string()) }),
+  ),
   JIRA_ALREADY_LINKED: conflict(
     'The ticket or the issue is linked already. Unlink it first, or choose another one.',
     z.strictObject({ issue_key: z.string().nullable() }),

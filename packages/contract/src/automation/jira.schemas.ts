@@ -161,6 +161,7 @@ export const ProjectSync = z
     lag_seconds: z.int().nullable(),
     issues: z.int(),
     pending: z.int().describe('Tickets with changes that Jira does not have yet.'),
+    conflicts: z.int().describe('Open conflicts: what waits for somebody to decide, and what was lost.'),
   })
   .meta({ id: 'JiraProjectSync' });
 export const IssueStatus = z
@@ -331,12 +332,14 @@ export type PostedIssue = z.infer<typeof PostedIssue>;
 
 export const UpsertAnswer = z
   .strictObject({
-    status: z.enum(['ok', 'duplicate', 'ignored']),
+    status: z
+      .enum(['ok', 'accepted', 'duplicate', 'ignored'])
+      .describe('`accepted`: the issue is being created or written to at this moment, and is read in Jira after that.'),
     result: z.enum(['created', 'updated', 'unchanged', 'deleted']).nullable(),
     issue_key: z.string().nullable(),
     ticket_id: ref('ticket').nullable(),
     ticket_key: z.string().nullable(),
-    reason: z.string().nullable().describe('Why it was ignored, in one word.'),
+    reason: z.string().nullable().describe('Why it was ignored, or is read later, in one word.'),
   })
   .meta({ id: 'JiraUpsertAnswer' });
 export type UpsertAnswer = z.infer<typeof UpsertAnswer>;

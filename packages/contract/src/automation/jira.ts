@@ -33,8 +33,8 @@ const asks = [
   'JIRA_NOT_CONNECTED',
   'INTEGRATION_NOT_FOUND',
   'INTEGRATION_NEEDS_REAUTH',
-  'INTEGRATION_REFUSED',
   'INTEGRATION_UNAVAILABLE',
+  'JIRA_REFUSED',
 ] as const;
 /** What an issue that is taken in can change. */
 const takenIn = [
@@ -85,7 +85,7 @@ export const jira = {
         new_secret: z.boolean().optional().describe('Makes a new secret that posted issues are signed with.'),
       }),
       output: JiraConfigSet,
-      errors: [...asks, 'INTEGRATION_ACCOUNT_TAKEN', 'PROJECT_NOT_FOUND'],
+      errors: [...asks, 'INTEGRATION_REFUSED', 'INTEGRATION_ACCOUNT_TAKEN', 'PROJECT_NOT_FOUND'],
       events: ['jira.configured', 'integration.connected'],
       limit: [{ by: 'team', max: 60, seconds: 3600 }],
     }),
@@ -123,7 +123,7 @@ export const jira = {
         .describe('Whom to assign it to, from jira.teams. Defaults to the account of the assignee of the ticket.'),
     }),
     output: JiraIssue,
-    errors: [...asks, 'TICKET_NOT_FOUND', 'JIRA_PROJECT_NOT_FOUND'],
+    errors: [...asks, 'TICKET_NOT_FOUND', 'JIRA_PROJECT_NOT_FOUND', 'JIRA_ALREADY_LINKED'],
     events: ['jira.issue_linked'],
     limit: [{ by: 'team', max: 120, seconds: 60 }],
   }),

@@ -25,7 +25,7 @@ interface Request {
   readonly path: string;
 }
 /** Turns that a request waits for before somebody else has to try again. */
-const MOST_TURNS = 30;
+const MOST_TURNS = 10;
 const UNKNOWN_SECONDS = 5;
 const MOST_PAUSES = 10_000;
 

@@ -14,11 +14,22 @@ export interface JiraOf {
   readonly projects: readonly queries.ProjectRow[];
 }
 
+async function findJiraOf(db: Db, scope: InTeam): Promise<JiraOf | undefined> {
+  const connection = await findJira(db, scope);
+  return connection && { connection, projects: await queries.listProjects(db, scope, connection.id) };
+}
+
 /** Throws JIRA_NOT_CONNECTED. */
 export async function getJira(db: Db, scope: InTeam): Promise<JiraOf> {
-  const connection = await findJira(db, scope);
-  if (connection === undefined) throw new AppError('JIRA_NOT_CONNECTED');
-  return { connection, projects: await queries.listProjects(db, scope, connection.id) };
+  const of = await findJiraOf(db, scope);
+  if (of === undefined) throw new AppError('JIRA_NOT_CONNECTED');
+  return of;
+}
+
+/** The Jira of a team that can be written to. Undefined: there is none, or it only sends messages. */
+export async function findWritable(db: Db, scope: InTeam): Promise<JiraOf | undefined> {
+  const of = await findJiraOf(db, scope);
+  return of === undefined || of.connection.credentials === null ? undefined : of;
 }
 
 /** The project of a key, or the first. Throws JIRA_PROJECT_NOT_FOUND. */
@@ -28,15 +39,23 @@ export function projectOf({ projects }: JiraOf, key: string | undefined): querie
   return found;
 }
 
-/** Asks Jira. Throws JIRA_NOT_CONNECTED where it only sends messages, and what `useAccount` throws. */
-export function askJira<T>(
+/**
+ * Asks Jira. Throws JIRA_NOT_CONNECTED where it only sends messages, JIRA_REFUSED where it says no, and what `useAccount`
+ * throws.
+ */
+export async function askJira<T>(
   ctx: Base,
   { connection }: Pick<JiraOf, 'connection'>,
   ask: (jira: Jira, credentials: Credentials) => Promise<T>,
 ): Promise<T> {
   if (connection.credentials === null) throw new AppError('JIRA_NOT_CONNECTED');
   const { jira } = ctx.services.accounts;
-  return useAccount(ctx, connection, jira, (credentials) => ask(jira, credentials));
+  try {
+    return await useAccount(ctx, connection, jira, (credentials) => ask(jira, credentials));
+  } catch (error) {
+    if (!(error instanceof AppError) || error.app !== 'INTEGRATION_REFUSED') throw error;
+    throw new AppError('JIRA_REFUSED', error.details as { code: string }, { cause: error });
+  }
 }
 
 export const urlOf = ({ connection }: Pick<JiraOf, 'connection'>, key: string): string =>

@@ -4,7 +4,7 @@ import { AppError } from '../../kit/errors.ts';
 import { job, platformJob, type JobCtx, type JobInput } from '../../kit/jobs/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { runBatch } from '../../platform/operations/batches/run.ts';
-import { getJira, projectOf } from './jira-of.ts';
+import { findWritable } from './jira-of.ts';
 import * as queries from './queries.ts';
 import { noteComment, sayComment } from './comments/say-job.ts';
 import { noted as commented, say } from './comments/say.ts';
@@ -49,22 +49,24 @@ async function reconcileOne(
   { scope: team, ...ctx }: JobCtx<typeof reconcileProject>,
   { project_key, full, progress: before }: JobInput<typeof reconcileProject>,
 ): Promise<void> {
+  const of = await findWritable(ctx.db, team);
+  const project = of?.projects.find(({ key }) => key === project_key);
+  if (of === undefined || project === undefined) return;
+  const comparing = { ...ctx, scope: await scopeOf(ctx.db, of.connection) };
+  let progress = before ?? beginning(project, { full }, ctx.now());
   try {
-    const of = await getJira(ctx.db, team);
-    const comparing = { ...ctx, scope: await scopeOf(ctx.db, of.connection) };
-    const project = projectOf(of, project_key);
-    let progress = before ?? beginning(project, { full }, ctx.now());
     for (let pages = 0; !progress.done && pages < MOST_PAGES; pages++)
       progress = await comparePage(comparing, of, project, progress, { full });
-    if (progress.done) await conclude(comparing, of, project, progress, { full });
-    else
-      await ctx.commit(async ({ outbox }) =>
-        outbox.later(reconcileProject, { project_key, full, progress }, { key: keyOf(team.team_id, project_key) }),
-      );
+    if (progress.done) return void (await conclude(comparing, of, project, progress, { full }));
   } catch (error) {
-    // An account that does not work is told of by its own domain.
+    // An account that does not work is told of by its own domain, and asked again by the next comparison.
     if (!(error instanceof AppError) || !/^(INTEGRATION|JIRA)_/.test(error.app)) throw error;
+    return;
   }
+  const rest = { project_key, full, progress };
+  await ctx.commit(async ({ outbox }) =>
+    outbox.later(reconcileProject, rest, { key: keyOf(team.team_id, project_key) }),
+  );
 }
 
 export const jiraJobs = router({

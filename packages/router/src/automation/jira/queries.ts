@@ -111,7 +111,7 @@ export const setSynced = (
   at: { readonly synced_at: string } | { readonly compared_at: string },
 ) => on(db).updateTable('jira_projects').set(at).where('team_id', '=', team_id).where('id', '=', id).execute();
 
-const issueColumns = [
+export const issueColumns = [
   'id',
   'connection_id',
   'ticket_id',
@@ -125,6 +125,10 @@ const issueColumns = [
   'deleted_at',
   sql<'unlinked' | 'restricted' | null>`stopped`.as('stopped'),
   'text_lossy',
+  'pending_since',
+  'lease_id',
+  'leased_until',
+  'created_at',
 ] as const;
 const issues = (db: Db, { team_id }: InTeam) =>
   on(db).selectFrom('jira_issues').select(issueColumns).where('team_id', '=', team_id);
@@ -137,6 +141,9 @@ export async function findLive(db: Db, scope: InTeam, ticket_id: string): Promis
   const known = await findByTicket(db, scope, ticket_id);
   return known === undefined || isOver(known) ? undefined : known;
 }
+/** Whether somebody writes to an issue at this moment, who is not the one with this lease. */
+export const isHeld = ({ lease_id, leased_until }: IssueRow, now: string, own: string | undefined): boolean =>
+  leased_until !== null && leased_until > now && lease_id !== own;
 /** Whether nothing is written to an issue: it is not there yet or any more, or was separated from its ticket. */
 export const isOver = ({ issue_id, deleted_at, stopped }: IssueRow): boolean =>
   issue_id === null || deleted_at !== null || stopped !== null;
@@ -276,10 +283,12 @@ export const takeAttempt = async (
 /** How many issues each project has by the beginning of their keys. */
 export const countIssues = async (db: Db, { team_id }: InTeam, connection_id: string) =>
   (
-    await sql<{ key: string; issues: number; pending: number }>`
+    await sql<{ key: string; issues: number; pending: number; conflicts: number }>`
       select split_part(key, '-', 1) as key, count(*)::int as issues,
-        count(*) filter (where remote <> base)::int as pending
-      from jira_issues where team_id = ${team_id} and connection_id = ${connection_id} and key is not null
+        count(*) filter (where pending_since is not null)::int as pending,
+        sum((select count(*) from jira_conflicts c
+          where c.team_id = i.team_id and c.issue = i.id and c.state = 'open'))::int as conflicts
+      from jira_issues i where team_id = ${team_id} and connection_id = ${connection_id} and key is not null
         and deleted_at is null and stopped is null
       group by 1`.execute(on(db))
   ).rows;
@@ -288,6 +297,11 @@ export const listByKeys = (db: Db, { team_id }: InTeam, connection_id: string, k
   issues(db, { team_id })
     .where('connection_id', '=', connection_id)
     .where(sql<boolean>`key = any(${keys}::text[])`)
+    .execute();
+
+export const listByTickets = (db: Db, scope: InTeam, ticket_ids: readonly string[]) =>
+  issues(db, scope)
+    .where((eb) => eb('ticket_id', '=', eb.fn.any(eb.val([...ticket_ids]))))
     .execute();
 
 /** Projects of all teams that are compared from time to time. */

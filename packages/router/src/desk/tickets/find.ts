@@ -6,10 +6,16 @@ import type { TeamId } from '../../kit/team-id.ts';
 
 /** Finds the ticket that an id or a key names. Throws TICKET_NOT_FOUND if the person may not see it. */
 export async function getVisibleTicket(db: Db, scope: TeamScope, id_or_key: string): Promise<queries.TicketRow> {
-  const ticket = await queries.findTicket(db, scope, id_or_key);
+  const ticket = await findVisibleTicket(db, scope, id_or_key);
   if (ticket === undefined) throw new AppError('TICKET_NOT_FOUND');
   return ticket;
 }
+/** The same; undefined if the person may not see it. */
+export const findVisibleTicket = (
+  db: Db,
+  scope: TeamScope,
+  id_or_key: string,
+): Promise<queries.TicketRow | undefined> => queries.findTicket(db, scope, id_or_key);
 
 /** Keeps a ticket as it reads now, so that an approval of it stays one until the transaction ends. */
 export async function holdTicket(db: Tx, team_id: TeamId, id: string): Promise<void> {

@@ -6,7 +6,9 @@ export const noteComment = job({ name: 'jira.noteComment', queue: 'events', inpu
 /** Writes a public comment to Jira. */
 export const sayComment = job({
   name: 'jira.sayComment',
-  queue: 'events',
+  queue: 'automation',
   tx: 'manual',
   input: z.strictObject({ ticket_id: z.uuid(), comment_id: z.uuid() }),
 });
+
+export const sayKey = (comment_id: string): string => `jira.say.${comment_id}`;

@@ -1,15 +1,15 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
-import { AccountError } from '@deskwire/adapters/accounts/account-error.ts';
 import { readPublicComment } from '../../../desk/tickets/comments/spoken.ts';
 import type { JobCtx, JobInput, ReactionCtx, EventRef } from '../../../kit/jobs/job.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { Happened } from '../../../kit/events/notices.ts';
 import { readHappened } from '../../../platform/events/happened.ts';
-import { askJira, getJira, type JiraOf } from '../jira-of.ts';
+import { askJira, findWritable, type JiraOf } from '../jira-of.ts';
+import { writeTo } from '../issues/hold.ts';
 import * as issues from '../queries.ts';
 import { digestOf, wordsDigestOf } from './hear.ts';
 import * as queries from './queries.ts';
-import { sayComment } from './say-job.ts';
+import { sayComment, sayKey } from './say-job.ts';
 
 type Spoken = 'ticket.commented' | 'ticket.comment_edited' | 'ticket.comment_deleted';
 type Saying = JobCtx<typeof sayComment>;
@@ -22,29 +22,31 @@ export async function noted(ctx: ReactionCtx, event: EventRef): Promise<void> {
   const happened = await readHappened(db, scope.team_id, event.event_id);
   if (happened === undefined) return;
   const { comment_id } = (happened as Happened<Spoken>).payload;
-  outbox.later(sayComment, { ticket_id, comment_id }, { key: `jira.say.${comment_id}` });
+  outbox.later(sayComment, { ticket_id, comment_id }, { key: sayKey(comment_id) });
 }
 
 /**
  * Brings a comment there to what it says here, once: it carries its id as a property, by which an attempt whose answer was
  * lost is found again. Internal comments never leave, and what came from Jira does not go back.
  */
-export async function say(ctx: Saying, { ticket_id, comment_id }: JobInput<typeof sayComment>): Promise<void> {
+export async function say(ctx: Saying, input: JobInput<typeof sayComment>): Promise<void> {
   const { db, scope } = ctx;
+  const { ticket_id, comment_id } = input;
   const known = await issues.findLive(db, scope, ticket_id);
-  const of = known && (await getJira(db, scope).catch(() => undefined));
-  if (known === undefined || of === undefined || of.connection.credentials === null) return;
-  const comment = await readPublicComment(db, scope, comment_id);
-  if (comment?.source === 'jira') return;
-  try {
-    if (comment === undefined) await takeBack(ctx, of, known, comment_id);
-    else await write(ctx, of, known, { comment_id, body: bodyOf(comment) });
-  } catch (error) {
-    const refused =
-      error instanceof AccountError || (error instanceof AppError && /^INTEGRATION_(REFUSED|NEEDS)/.test(error.app));
-    if (!refused) throw error;
-    await ctx.commit((tx) => queries.giveUp(tx.db, scope, comment_id));
-  }
+  const of = known && (await findWritable(db, scope));
+  if (known === undefined || of === undefined) return;
+  const asked = { job: sayComment, input, key: sayKey(comment_id) };
+  await writeTo(ctx, asked, { id: known.id, tells: false }, async ({ issue }) => {
+    const comment = await readPublicComment(db, scope, comment_id);
+    if (comment?.source === 'jira') return;
+    try {
+      if (comment === undefined) await takeBack(ctx, of, issue, comment_id);
+      else await write(ctx, of, issue, { comment_id, body: bodyOf(comment) });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.app !== 'JIRA_REFUSED') throw error;
+      await ctx.commit((tx) => queries.giveUp(tx.db, scope, comment_id));
+    }
+  });
 }
 
 async function write(

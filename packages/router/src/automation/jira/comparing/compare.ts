@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { PostedIssue } from '@deskwire/contract/automation/jira.schemas.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Base, TeamScope, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
+import { readNow } from '../../../kit/access/principal.ts';
 import { askJira, type JiraOf } from '../jira-of.ts';
-import { timeOf } from '../merging/words.ts';
 import * as queries from '../queries.ts';
-import { takeWhole, type WholeWrites } from '../syncing/whole.ts';
+import { readingOf, takeWhole, type WholeWrites } from '../syncing/whole.ts';
 
 /** What Jira has changed is found again for so long before where the last comparison ended: its index lags. */
 const OVERLAP_SECONDS = 300;
@@ -73,16 +72,17 @@ export async function comparePage(
   // A bare time would be in the zone of the account.
   const changed = since === null ? '' : ` AND updated >= ${Date.parse(since)}`;
   const jql = `project = "${project.key}"${changed} ORDER BY updated ASC`;
+  const read_at = await readNow(ctx.services);
   const page = await askJira(ctx, of, (jira, credentials) => jira.search(credentials, jql, progress.next));
   const counts = { ...progress.counts };
   const errors = [...progress.errors];
   let { reached } = progress;
-  for (const { id, key, fields, lossy } of page.issues) {
+  for (const issue of page.issues) {
     counts.fetched += 1;
-    const said = fields as NonNullable<PostedIssue['fields']>;
-    reached = timeOf(said.updated) ?? began;
+    const { key } = issue;
+    const arrived = readingOf(issue, read_at);
+    reached = arrived.updated;
     try {
-      const arrived = { issue_id: id, key, fields: said, updated: reached, change: 0, lossy };
       const { result, conflicts } = await take(ctx, of, arrived, terms);
       counts[result ?? 'unchanged'] += 1;
       counts.conflicts += conflicts;
@@ -137,15 +137,13 @@ async function askForMissing(
     limit: MOST_MISSING,
   });
   for (const row of missing) {
+    const read_at = await readNow(services);
     const found = await askJira(ctx, of, (jira, credentials) => jira.find(credentials, queries.idThere(row)));
     if (found === undefined) {
       counts.unreachable += 1;
       continue;
     }
-    const fields = found.fields as NonNullable<PostedIssue['fields']>;
-    const updated = timeOf(fields.updated) ?? progress.began;
-    const arrived = { issue_id: found.id, key: found.key, fields, updated, change: 0, lossy: found.lossy };
-    const { result } = await take(ctx, of, arrived, {});
+    const { result } = await take(ctx, of, readingOf(found, read_at), {});
     counts.fetched += 1;
     counts[result ?? 'unchanged'] += 1;
   }

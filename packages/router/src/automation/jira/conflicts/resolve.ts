@@ -5,8 +5,8 @@ import { tell } from '../../../desk/tickets/changes/decide.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import * as issues from '../queries.ts';
-import { wantedOf } from '../syncing/ingest.ts';
-import { pushIssue } from '../syncing/push-job.ts';
+import { wantedOf } from '../issues/take.ts';
+import { requestPush } from '../syncing/push-job.ts';
 import * as queries from './queries.ts';
 
 /** Says whose value stays, also of what was decided already: it is written on the other side. */
@@ -14,7 +14,7 @@ export async function resolveConflict(
   ctx: Ctx<typeof jira.conflicts.resolve>,
   { conflict_id, keep }: In<typeof jira.conflicts.resolve>,
 ): Promise<JiraConflict> {
-  const { db, scope, events, outbox, now } = ctx;
+  const { db, scope, events, now } = ctx;
   const found = await queries.lockConflict(db, scope, conflict_id);
   if (found === undefined) throw new AppError('JIRA_CONFLICT_NOT_FOUND');
   const { field, ticket_id } = found;
@@ -29,7 +29,7 @@ export async function resolveConflict(
   if (agreed !== undefined)
     await issues.updateIssue(db, scope, issue.id, { base: { ...issue.base, [field]: agreed } }, now());
   await queries.resolve(db, scope, conflict_id, keep, now());
-  if (agreed !== value) outbox.later(pushIssue, { id: issue.id }, { key: `jira.push.${issue.id}` });
+  if (agreed !== value) await requestPush(ctx, { id: issue.id });
   const told = { issue_key: found.issue_key ?? '', ticket_id, field, kept: keep };
   events.add('jira.conflict_resolved', { id: ticket_id }, told);
   return (await queries.findConflict(db, scope, conflict_id))!;

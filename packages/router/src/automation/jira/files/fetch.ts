@@ -5,20 +5,25 @@ import { AppError } from '../../../kit/errors.ts';
 import { removeFile } from '../../../platform/files/delete.ts';
 import { discardUpload, receiveUpload } from '../../../platform/files/bytes/receive.ts';
 import { keepUpload } from '../../../platform/files/rows/keep.ts';
-import { askJira, getJira } from '../jira-of.ts';
+import { askJira, findWritable } from '../jira-of.ts';
 import * as issues from '../queries.ts';
 import { scopeOf } from '../syncing/scope.ts';
-import { type dropFile, type fetchFile, MOST_BYTES } from './jobs.ts';
+import { orLater } from '../syncing/waiting.ts';
+import { type dropFile, fetchFile, fetchKey, MOST_BYTES } from './jobs.ts';
 import * as queries from './queries.ts';
 
 /** Keeps a file of an issue at its ticket, once: the bytes are nothing until the row says so. */
-export async function fetch(ctx: JobCtx<typeof fetchFile>, { id }: JobInput<typeof fetchFile>): Promise<void> {
+export async function fetch(ctx: JobCtx<typeof fetchFile>, input: JobInput<typeof fetchFile>): Promise<void> {
+  await orLater(ctx, { job: fetchFile, input, key: fetchKey(input.id) }, () => fetchOne(ctx, input));
+}
+
+async function fetchOne(ctx: JobCtx<typeof fetchFile>, { id }: JobInput<typeof fetchFile>): Promise<void> {
   const { db, services, commit, now } = ctx;
   const file = await queries.findFile(db, ctx.scope, id);
   const issue = file && (await issues.findIssue(db, ctx.scope, file.issue));
   if (file?.state !== 'pending' || file.jira_id === null || issue === undefined || issues.isOver(issue)) return;
-  const of = await getJira(db, ctx.scope).catch(() => undefined);
-  if (of === undefined || of.connection.credentials === null) return;
+  const of = await findWritable(db, ctx.scope);
+  if (of === undefined) return;
   const scope = await scopeOf(db, of.connection);
   const { jira_id, filename, size, content } = file;
   const there = { id: jira_id, filename, size: Number(size), content: content ?? undefined };
@@ -27,7 +32,7 @@ export async function fetch(ctx: JobCtx<typeof fetchFile>, { id }: JobInput<type
   try {
     bytes = await askJira(ctx, of, (jira, credentials) => jira.download(credentials, there, MOST_BYTES));
   } catch (error) {
-    if (!(error instanceof AppError) || !/^INTEGRATION_(?:REFUSED|NEEDS)/.test(error.app)) throw error;
+    if (!(error instanceof AppError) || error.app !== 'JIRA_REFUSED') throw error;
     return void (await refuse('refused'));
   }
   if (bytes === undefined) return void (await refuse('gone'));

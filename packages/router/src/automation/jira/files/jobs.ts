@@ -15,6 +15,9 @@ export const sendFile = job({
   tx: 'manual',
   input: z.strictObject({ issue: z.uuid(), file_id: z.uuid() }),
 });
+export const fetchKey = (id: string): string => `jira.file.${id}`;
+export const sendKey = ({ issue, file_id }: { readonly issue: string; readonly file_id: string }): string =>
+  `jira.send.${issue}.${file_id}`;
 /** Removes a file here that was removed there. */
 export const dropFile = job({ name: 'jira.dropFile', queue: 'bulk', input: z.strictObject({ file_id: z.uuid() }) });
 /** Looks whether a file belongs to a ticket that is an issue as well. */

@@ -2,7 +2,7 @@ import { storableLine } from '@deskwire/contract/kit/storable.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import type { JiraAttachment } from '@deskwire/adapters/accounts/jira.ts';
 import type { Ingesting } from '../syncing/ingest.ts';
-import { dropFile, fetchFile, MOST_BYTES } from './jobs.ts';
+import { dropFile, fetchFile, fetchKey, MOST_BYTES } from './jobs.ts';
 import * as queries from './queries.ts';
 
 /** Compares the files that an issue lists with those that are known: new ones are fetched, and removed ones removed. */
@@ -23,7 +23,7 @@ export async function noteFiles(
     const state = size > MOST_BYTES ? ('refused' as const) : ('pending' as const);
     const row = { id, issue, origin: 'jira' as const, jira_id, file_id: null, state, filename, size, content };
     const added = await queries.insertFile(db, scope, { ...row, created_at: now() });
-    if (added && state === 'pending') outbox.later(fetchFile, { id }, { key: `jira.file.${id}` });
+    if (added && state === 'pending') outbox.later(fetchFile, { id }, { key: fetchKey(id) });
   }
   const there = new Set(listed.map(({ id }) => id));
   for (const { id, origin, jira_id, file_id, state } of known) {

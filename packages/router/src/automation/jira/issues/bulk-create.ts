@@ -13,7 +13,7 @@ import { startOperation } from '../../../platform/operations/start.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
 import { getJira, projectOf, type JiraOf } from '../jira-of.ts';
 import * as queries from '../queries.ts';
-import { pushIssue } from '../syncing/push-job.ts';
+import { requestPush } from '../syncing/push-job.ts';
 import { createOnce } from './create.ts';
 import { AT_ONCE, readLines, type Line } from './lines.ts';
 
@@ -120,7 +120,7 @@ async function ofTicket(
   id_or_key: string,
   line: number | null,
 ): Promise<Item> {
-  const { db, scope, commit } = ctx;
+  const { db, scope, commit, now } = ctx;
   const item = { ticket_id: null, line, issue_key: null, error: null };
   try {
     const { id: ticket_id } = await getVisibleTicket(db, scope, id_or_key);
@@ -128,9 +128,7 @@ async function ofTicket(
     if (known !== undefined && known.key !== null) {
       const there = { ...item, ticket_id, issue_key: known.key };
       if (update_existing !== true || dry_run === true) return { ...there, status: 'skipped' };
-      await commit(async ({ outbox }) =>
-        outbox.later(pushIssue, { id: known.id, grades: true }, { key: `jira.grade.${known.id}` }),
-      );
+      await commit((tx) => requestPush({ ...tx, scope, now }, { id: known.id, grades: true }));
       return { ...there, status: 'updated' };
     }
     if (dry_run === true) return { ...item, ticket_id, status: 'would_create' };

@@ -1,21 +1,17 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { AccountError } from '@deskwire/adapters/accounts/account-error.ts';
 import type { JiraIssue } from '@deskwire/contract/automation/jira.schemas.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { getVisibleTicket } from '../../../desk/tickets/find.ts';
 import { keyOf } from '../../../desk/tickets/present.ts';
 import type { Base, TeamScope, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { filesOfRow } from '../../../platform/files/lent/of-row.ts';
-import { listPublicComments } from '../../../desk/tickets/comments/spoken.ts';
-import { sayComment } from '../comments/say-job.ts';
-import { sendFile } from '../files/jobs.ts';
 import { askJira, urlOf, type JiraOf } from '../jira-of.ts';
-import { observe, nothingSeen } from '../merging/merge.ts';
 import { meaningsOf } from '../merging/meanings.ts';
 import { priorityName, tagList, valuesOfTicket } from '../merging/words.ts';
 import * as queries from '../queries.ts';
 import { findAccount } from '../users/queries.ts';
-import { pushIssue } from '../syncing/push-job.ts';
+import { noteCreated } from './adopt.ts';
 
 export interface Creating extends Base {
   readonly scope: TeamScope;
@@ -30,6 +26,10 @@ interface Wanted {
 /** How long an attempt to create an issue may take; Jira finds what was created only after a while. */
 const ATTEMPT_SECONDS = 60;
 const RETRY_SECONDS = 30;
+/** The clock of Jira is not ours. */
+const CLOCK_SECONDS = 300;
+/** Pages of fifty issues, which others have created since the first attempt. */
+const MOST_PAGES = 40;
 
 /**
  * Creates the issue of a ticket once, whatever happens: the ticket is claimed before Jira is asked, and an attempt of which
@@ -51,12 +51,12 @@ export async function createOnce(ctx: Creating, of: JiraOf, wanted: Wanted): Pro
     // What somebody has separated from its issue may become another one.
     await queries.forgetStopped(db, scope, of.connection.id, { ticket_id: ticket.id });
     const fresh = { id, connection_id: of.connection.id, ticket_id: ticket.id, ...empty };
-    if (await queries.insertIssue(db, scope, fresh)) return { id, again: false };
+    if (await queries.insertIssue(db, scope, fresh)) return { id, created_at: now(), again: false };
     const known = await queries.findByTicket(db, scope, ticket.id);
     if (known === undefined || known.issue_id !== null) return known;
     const taken = await queries.takeAttempt(db, scope, known.id, secondsAfter(now(), -ATTEMPT_SECONDS), now());
     if (!taken) throw new AppError('INTEGRATION_UNAVAILABLE', { retry_after: RETRY_SECONDS });
-    return { id: known.id, again: true };
+    return { id: known.id, created_at: known.created_at, again: true };
   });
   if (claim === undefined) throw new AppError('TICKET_NOT_FOUND');
   if ('key' in claim) return answer(claim.key ?? '', false);
@@ -85,36 +85,31 @@ export async function createOnce(ctx: Creating, of: JiraOf, wanted: Wanted): Pro
       })
     );
     async function findLost() {
-      const jql = `project = "${wanted.project.key}" AND created >= -7d ORDER BY created DESC`;
+      const since = Date.parse(secondsAfter(claim.created_at, -CLOCK_SECONDS));
+      const jql = `project = "${wanted.project.key}" AND created >= ${since} ORDER BY created ASC`;
       let next: string | undefined;
-      for (let page = 0; page < 4; page++) {
+      for (let page = 0; page < MOST_PAGES; page++) {
         const found = await jira.search(credentials, jql, next);
         const ours = found.issues.find(({ write_id }) => write_id === ticket.id);
         if (ours !== undefined) return ours;
         next = found.next;
         if (next === undefined) return undefined;
       }
-      return undefined;
+      throw new AccountError('unavailable', 'too_many_issues');
     }
   }).catch(async (error: unknown) => {
     // Jira said no: nothing was created, and the next attempt need not wait.
-    if (error instanceof AppError && error.app === 'INTEGRATION_REFUSED')
+    if (error instanceof AppError && error.app === 'JIRA_REFUSED')
       await commit(({ db }) => queries.updateIssue(db, scope, claim.id, { attempted_at: null }, now()));
     throw error;
   });
   await commit(async ({ db, events, outbox }) => {
-    const { status: _, ...said } = values;
-    const remote = observe(nothingSeen, { values: said, updated: ticket.updated_at, change: 0 });
-    const change = { issue_id: made.id, key: made.key, remote: remote.values, marks: remote.marks, base: said };
-    await queries.updateIssue(db, scope, claim.id, change, now());
-    events.add('jira.issue_linked', { id: ticket.id }, { issue_key: made.key, ticket_id: ticket.id });
-    // An issue begins where its workflow does: what is further here is told afterwards.
-    outbox.later(pushIssue, { id: claim.id }, { key: `jira.push.${claim.id}` });
-    for (const { id: comment_id } of await listPublicComments(db, scope, ticket.id))
-      outbox.later(sayComment, { ticket_id: ticket.id, comment_id }, { key: `jira.say.${comment_id}` });
-    for (const { id: file_id, is_internal } of await filesOfRow(db, scope, { kind: 'ticket', id: ticket.id }))
-      if (!is_internal)
-        outbox.later(sendFile, { issue: claim.id, file_id }, { key: `jira.send.${claim.id}.${file_id}` });
+    await queries.lockKey(db, scope, of.connection.id, made.key);
+    const other = await queries.lockNamed(db, scope, of.connection.id, { issue_id: made.id, key: made.key });
+    if (other !== undefined && other.ticket_id !== ticket.id)
+      throw new AppError('JIRA_ALREADY_LINKED', { issue_key: made.key });
+    // Whoever has read it meanwhile may have noted it already.
+    await noteCreated({ db, events, outbox, scope, now }, claim.id, ticket, made);
   });
   return answer(made.key, true);
 }

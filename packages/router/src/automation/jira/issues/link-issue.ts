@@ -1,14 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { JiraIssue, PostedIssue } from '@deskwire/contract/automation/jira.schemas.ts';
+import type { JiraIssue } from '@deskwire/contract/automation/jira.schemas.ts';
 import type { jira } from '@deskwire/contract/automation/jira.ts';
 import { getVisibleTicket } from '../../../desk/tickets/find.ts';
 import { keyOf } from '../../../desk/tickets/present.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { askJira, getJira, urlOf } from '../jira-of.ts';
-import { timeOf } from '../merging/words.ts';
 import * as queries from '../queries.ts';
-import { takeWhole } from '../syncing/whole.ts';
+import { readingOf, takeWhole } from '../syncing/whole.ts';
 
 type Link = typeof jira.linkIssue;
 
@@ -20,8 +19,6 @@ export async function linkIssue(ctx: Ctx<Link>, { ticket_id, issue_key }: In<Lin
   const found = await askJira(ctx, of, (jira, credentials) => jira.find(credentials, issue_key));
   if (found === undefined) throw new AppError('JIRA_ISSUE_NOT_FOUND');
   const { id: issue_id, key } = found;
-  const fields = found.fields as NonNullable<PostedIssue['fields']>;
-  const arrived = { issue_id, key, fields, updated: timeOf(fields.updated) ?? now(), change: 0, lossy: found.lossy };
   const created = await commit(async (tx) => {
     await queries.lockKey(tx.db, scope, of.connection.id, key);
     await queries.forgetStopped(tx.db, scope, of.connection.id, { ticket_id: ticket.id, issue_id });
@@ -35,7 +32,7 @@ export async function linkIssue(ctx: Ctx<Link>, { ticket_id, issue_key }: In<Lin
       throw new AppError('JIRA_ALREADY_LINKED', { issue_key: known?.key ?? null });
     }
     if (added) tx.events.add('jira.issue_linked', { id: ticket.id }, { issue_key: key, ticket_id: ticket.id });
-    await takeWhole({ ...tx, scope, now }, of, arrived);
+    await takeWhole({ ...tx, scope, now }, of, readingOf(found, now()));
     return added;
   });
   return {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { syncedFields } from '@deskwire/contract/automation/jira.schemas.ts';
-import { nothingSeen, observe, settle, type Message, type Values } from './merge.ts';
+import { nothingSeen, observe, readingAt, settle, type Message, type Values } from './merge.ts';
 
 /** Few values and few times, so that ties are common. */
 const value = fc.constantFrom('a', 'b', 'c');
@@ -36,44 +36,60 @@ const owners = fc.record(
   { requiredKeys: [] },
 );
 const complete = fc.record(Object.fromEntries(syncedFields.map((field) => [field, value])));
-/** Clocks of whole minutes, so that edits on both sides often happen at the same time. */
-const edits = fc.array(fc.record({ side: fc.constantFrom('here', 'there'), values, passes: fc.nat(1) }), {
-  maxLength: 8,
-});
+/** What happens, by turns: somebody edits one side, a webhook arrives, or what was changed here is pushed. */
+const happening = fc.oneof(
+  fc.record({ what: fc.constant('edit' as const), side: fc.constantFrom('here', 'there'), values }),
+  fc.record({ what: fc.constantFrom('hear' as const, 'settle' as const) }),
+);
+/** Clocks of whole minutes, so that edits on both sides, pushes and readings often happen at the same time. */
+const happenings = fc.array(fc.record({ happening, passes: fc.nat(1) }), { maxLength: 12 });
 
-test('two sides that are edited at random, at the same time too, end equal and are silent within two rounds', () => {
+test('two sides that are edited at random, in the middle of syncing too, end equal and are silent within two rounds', () => {
   fc.assert(
-    fc.property(complete, edits, owners, fc.infiniteStream(fc.nat(1_000_000)), (start, changes, who, random) => {
+    fc.property(complete, happenings, owners, fc.infiniteStream(fc.nat(1_000_000)), (start, story, who, random) => {
       let [here, there, base] = [start as Values, start as Values, start as Values];
-      let [minute, change] = [0, 0];
+      let [minute, change, reading] = [0, 0, 0];
       const now = () => `2026-11-29T12:${String(minute).padStart(2, '0')}:00.000Z`;
-      const said: Message[] = [{ values: there, updated: now(), change }];
-      let local_at = now();
-      for (const { side, values: edit, passes } of changes) {
-        minute += passes;
-        if (side === 'here') [here, local_at] = [{ ...here, ...edit }, now()];
-        else {
-          there = { ...there, ...edit };
-          // A webhook says all fields of the issue.
-          said.push({ values: there, updated: now(), change: ++change });
-        }
-      }
-      // Each message comes twice, in any order.
-      const arrived = [...said, ...said]
-        .map((one) => ({ one, rank: random.next().value as number }))
-        .toSorted((one, other) => one.rank - other.rank);
-      let remote = arrived.reduce((seen, { one }) => observe(seen, one), nothingSeen);
-      const round = () => {
+      let [local_at, updated] = [now(), now()];
+      let remote = observe(nothingSeen, { values: there, updated, change });
+      /** Webhooks on their way, each of them twice and in any order: what the issue said when they were sent. */
+      const sent: Message[] = [];
+      // Readings take no time here, and each is later than the one before.
+      const read = () => (remote = observe(remote, { values: there, updated, change: readingAt(now()) + ++reading }));
+      const hear = () => {
+        const at = sent.length === 0 ? -1 : (random.next().value as number) % sent.length;
+        const [message] = at < 0 ? [] : sent.splice(at, 1);
+        if (message !== undefined) remote = observe(remote, message);
+        // Whoever is told of an issue reads it.
+        read();
+      };
+      const settleOnce = () => {
         const settled = settle({ base, remote, local: here, owners: who, local_at });
         here = { ...here, ...settled.take };
         base = settled.base;
-        const pushes = Object.keys(settled.push).length > 0;
-        if (pushes) {
-          there = { ...there, ...settled.push };
-          // What was pushed is read back.
-          remote = observe(remote, { values: there, updated: now(), change: ++change });
+        if (Object.keys(settled.push).length > 0) {
+          [there, updated] = [{ ...there, ...settled.push }, now()];
+          const echo = { values: there, updated, change: ++change };
+          sent.push(echo, echo);
+          read();
         }
-        return pushes || Object.keys(settled.take).length > 0;
+        return Object.keys(settled.push).length + Object.keys(settled.take).length > 0;
+      };
+      for (const { happening: one, passes } of story) {
+        minute += passes;
+        if (one.what === 'hear') hear();
+        else if (one.what === 'settle') settleOnce();
+        else if (one.side === 'here') [here, local_at] = [{ ...here, ...one.values }, now()];
+        else {
+          [there, updated] = [{ ...there, ...one.values }, now()];
+          const message = { values: there, updated, change: ++change };
+          sent.push(message, message);
+        }
+      }
+      const round = () => {
+        while (sent.length > 0) hear();
+        read();
+        return settleOnce();
       };
       round();
       round();

@@ -25,6 +25,13 @@ export interface Message {
   readonly updated: string;
   readonly change: number;
 }
+/**
+ * The number of a reading among the changes of the same moment, which may be as long as a second: what was read is true, and
+ * what was read later is truer. Changes have numbers far below.
+ */
+export const readingAt = (read_at: string): number => READINGS + Date.parse(read_at);
+const READINGS = 4_000_000_000_000_000;
+
 export const nothingSeen: Seen = { values: {}, marks: {} };
 
 const isNewer = (one: Mark, other: Mark | undefined): boolean => {

@@ -1,10 +1,9 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import type { PostedIssue, SyncedField, UpsertAnswer } from '@deskwire/contract/automation/jira.schemas.ts';
-import { changeTicket } from '../../../desk/tickets/changes/change-ticket.ts';
-import { tell, type Wanted } from '../../../desk/tickets/changes/decide.ts';
 import { openTicket } from '../../../desk/tickets/create.ts';
-import { getVisibleTicket } from '../../../desk/tickets/find.ts';
+import { findVisibleTicket } from '../../../desk/tickets/find.ts';
 import { keyOf } from '../../../desk/tickets/present.ts';
 import { nameOf } from '../../../identity/people/known/known.ts';
 import type { TeamScope, Writing } from '../../../kit/context.ts';
@@ -17,9 +16,12 @@ import { priorityName, statusThere, tagList, textOf, typeOf, valuesOfIssue, type
 import * as noting from '../conflicts/queries.ts';
 import * as queries from '../queries.ts';
 import { ensureWhom, findWhom, type Found } from '../users/whom.ts';
+import { adopt } from '../issues/adopt.ts';
+import { isCreating } from '../issues/holding.queries.ts';
 import { isRestricted, resume, withdraw } from '../issues/restrict.ts';
+import { take } from '../issues/take.ts';
 import { localOf } from './local.ts';
-import { pushIssue } from './push-job.ts';
+import { requestPush, requestRefresh } from './push-job.ts';
 
 export type JiraWrites =
   | 'jira.issue_linked'
@@ -51,6 +53,10 @@ export interface Arrived {
   readonly posted?: boolean | undefined;
   /** Whether the description has what Markdown cannot say; undefined where nobody knows. */
   readonly lossy?: boolean | undefined;
+  /** The ticket that somebody created the issue for, as it says itself; only what was read says it. */
+  readonly write_id?: string | undefined;
+  /** Of whoever has written to it before it was read. */
+  readonly lease_id?: string | undefined;
 }
 type Outcome = Omit<UpsertAnswer, 'status'>;
 
@@ -60,9 +66,14 @@ export async function ingest(ctx: Ingesting, of: JiraOf, arrived: Arrived): Prom
   const { connection } = of;
   const { key, fields } = arrived;
   await queries.lockKey(db, scope, connection.id, key);
-  const known = await queries.lockNamed(db, scope, connection.id, arrived);
+  const known = (await queries.lockNamed(db, scope, connection.id, arrived)) ?? (await adopt(ctx, of, arrived));
   if (known !== undefined && known.deleted_at !== null) return nothing(key, 'deleted');
   if (known?.stopped === 'unlinked') return nothing(key, 'unlinked');
+  if (known !== undefined && queries.isHeld(known, ctx.now(), arrived.lease_id))
+    return afterwards(ctx, connection.id, key, 'being_written');
+  // Only the issue itself says whether it is the one that is being created for a ticket at this moment.
+  if (known === undefined && arrived.posted === true && connection.credentials !== null)
+    if (await isCreating(db, scope, connection.id)) return afterwards(ctx, connection.id, key, 'being_created');
   const restricted = isRestricted(projectOfKey(of, key), fields);
   if (known === undefined && restricted === true) return nothing(key, 'restricted');
   if (known !== undefined && known.stopped === null && restricted === true) return withdraw(ctx, known, key);
@@ -89,6 +100,22 @@ export async function ingest(ctx: Ingesting, of: JiraOf, arrived: Arrived): Prom
   const reading = { arrived, message, meanings, found };
   return known === undefined ? add(ctx, of, reading) : change(ctx, of, known, reading);
 }
+
+/** How long whoever writes to an issue, or creates it, may take before it is read. */
+const MEANWHILE_SECONDS = 5;
+/** What arrives while we write is read there once that is done: it may be a part of it. */
+function afterwards(
+  { outbox, now }: Pick<Ingesting, 'outbox' | 'now'>,
+  connection_id: string,
+  key: string,
+  reason: (typeof postponements)[number],
+): Outcome {
+  requestRefresh({ outbox }, connection_id, key, secondsAfter(now(), MEANWHILE_SECONDS));
+  return nothing(key, reason);
+}
+const postponements = ['being_written', 'being_created'] as const;
+/** Whether what arrived is read there later, for this reason. */
+export const isPostponed = (reason: string | null): boolean => postponements.some((one) => one === reason);
 
 /** A message in our words. */
 interface Reading {
@@ -174,8 +201,8 @@ async function change(
   known: queries.IssueRow,
   { arrived: { key, issue_id, pushed, fields, lossy }, message, meanings }: Reading,
 ): Promise<Outcome> {
-  const { db, scope, events, outbox, now } = ctx;
-  const ticket = await ticketOf(ctx, known.ticket_id);
+  const { db, scope, events, now } = ctx;
+  const ticket = await findVisibleTicket(db, scope, known.ticket_id);
   if (ticket === undefined) return nothing(key, 'ticket_deleted');
   const owners = projectOfKey({ projects }, key)?.owners ?? {};
   const remote = observe({ values: known.remote, marks: known.marks }, message);
@@ -237,8 +264,7 @@ async function change(
     },
     now(),
   );
-  if (Object.keys(settled.push).length > 0 && connection.credentials !== null)
-    outbox.later(pushIssue, { id: known.id }, { key: `jira.push.${known.id}` });
+  if (Object.keys(settled.push).length > 0 && connection.credentials !== null) await requestPush(ctx, { id: known.id });
   const result = changed === undefined ? 'unchanged' : 'updated';
   return { result, issue_key: key, ticket_id: ticket.id, ticket_key: keyOf(scope, ticket.number), reason: null };
 }
@@ -271,51 +297,6 @@ async function shown({ db, scope }: Ingesting, meanings: Meanings, field: string
   if (field === 'assignee') return value === '' ? '' : await nameOf(db, scope, value);
   return field === 'priority' ? priorityName(meanings, value) : cut(value, 200);
 }
-
-async function ticketOf({ db, scope }: Ingesting, id: string) {
-  try {
-    return await getVisibleTicket(db, scope, id);
-  } catch (error) {
-    if (error instanceof AppError && error.app === 'TICKET_NOT_FOUND') return undefined;
-    throw error;
-  }
-}
-
-/** Values as a change of a ticket. */
-export const wantedOf = ({ title, priority, status, tags, assignee, description }: Values): Wanted => ({
-  ...(title === undefined ? {} : { title }),
-  ...(priority === undefined ? {} : { priority: priority as 'low' }),
-  ...(status === undefined ? {} : { status }),
-  ...(description === undefined ? {} : { description }),
-  ...(tags === undefined ? {} : { tags: tagList(tags) }),
-  ...(assignee === undefined ? {} : { assignee_id: assignee === '' ? null : assignee }),
-});
-
-/** Writes values here. Undefined: nothing is different, or the rules of the team refuse it. */
-async function take(
-  ctx: Ingesting,
-  ticket_id: string,
-  values: Values,
-): Promise<Awaited<ReturnType<typeof getVisibleTicket>> | undefined> {
-  const wanted = wantedOf(values);
-  if (Object.keys(wanted).length === 0) return undefined;
-  try {
-    const { row, decision } = await changeTicket(ctx, ticket_id, wanted, undefined);
-    tell(ctx.events, row, decision);
-    const { updated, moved, assigned } = decision;
-    return updated === undefined && moved === undefined && assigned === undefined ? undefined : row;
-  } catch (error) {
-    if (!(error instanceof AppError) || !/^(?:TICKET_|PERSON_NOT_FOUND$)/.test(error.app)) throw error;
-    // A status that does not lead there, or somebody whom nothing can be assigned to: the others are taken all the same.
-    const refused = ['status', 'assignee'].find((field) => field in values && concerns[field]!.test(error.app));
-    if (refused === undefined) return undefined;
-    return take(ctx, ticket_id, Object.fromEntries(Object.entries(values).filter(([field]) => field !== refused)));
-  }
-}
-const concerns: Readonly<Record<string, RegExp>> = {
-  status: /STATUS|TRANSITION|FIELD/,
-  assignee: /ASSIGNEE|PERSON/,
-};
 
 /** Whatever is read later is newer. */
 const EARLIEST = '1970-01-01T00:00:00.000Z';

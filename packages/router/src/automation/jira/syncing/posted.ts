@@ -7,7 +7,7 @@ import { hear, unhear, type Hearing } from '../comments/hear.ts';
 import { timeOf } from '../merging/words.ts';
 import * as queries from '../queries.ts';
 import { ingest, unlink } from './ingest.ts';
-import { refreshIssue } from './push-job.ts';
+import { requestRefresh } from './push-job.ts';
 
 const ignored = (reason: string, issue_key: string | null = null): Outcome => ({
   result: null,
@@ -65,12 +65,12 @@ const inMarkdown = (text: string | object | null | undefined): string | undefine
 
 /** Reads an issue there as well, where it can be asked: a message may be late, and what it tells may be a part. */
 export function readAgain(
-  { outbox }: Pick<Hearing, 'outbox'>,
+  ctx: Pick<Hearing, 'outbox'>,
   { id, credentials }: Pick<ConnectionRow, 'id' | 'credentials'>,
   { issue_key, result }: Outcome,
 ): void {
   if (issue_key !== null && result !== null && result !== 'deleted' && credentials !== null)
-    outbox.later(refreshIssue, { issue_key }, { key: `jira.refresh.${id}.${issue_key}` });
+    requestRefresh(ctx, id, issue_key);
 }
 
 const heardAt = ({ db, scope }: Hearing, ticket_id: string) => queries.findLive(db, scope, ticket_id);

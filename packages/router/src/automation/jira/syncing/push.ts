@@ -1,43 +1,46 @@
 import { AccountError } from '@deskwire/adapters/accounts/account-error.ts';
-import type { FoundIssue } from '@deskwire/adapters/accounts/jira.ts';
-import type { PostedIssue } from '@deskwire/contract/automation/jira.schemas.ts';
-import { getVisibleTicket } from '../../../desk/tickets/find.ts';
+import type { Credentials } from '@deskwire/adapters/accounts/account-provider.ts';
+import type { FoundIssue, Jira, JiraEdit } from '@deskwire/adapters/accounts/jira.ts';
+import type { Urgency } from '@deskwire/adapters/accounts/jira/grades.ts';
+import { findVisibleTicket } from '../../../desk/tickets/find.ts';
+import { readNow } from '../../../kit/access/principal.ts';
 import type { JobCtx, JobInput, ReactionCtx } from '../../../kit/jobs/job.ts';
 import type { EventRef } from '../../../kit/jobs/job.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { askJira, getJira } from '../jira-of.ts';
+import { writeTo, type Held } from '../issues/hold.ts';
+import { askJira, findWritable, type JiraOf } from '../jira-of.ts';
 import { meaningsOf, projectOfKey } from '../merging/meanings.ts';
-import { settle } from '../merging/merge.ts';
+import { settle, type Values } from '../merging/merge.ts';
 import { agreedOn, inItsWords } from '../merging/same-text.ts';
 import { priorityName, statusThere, tagList, textOf, timeOf } from '../merging/words.ts';
 import * as queries from '../queries.ts';
 import { findAccount } from '../users/queries.ts';
 import { ingest } from './ingest.ts';
 import { localOf } from './local.ts';
-import { pushIssue } from './push-job.ts';
+import { pushIssue, pushKey, requestPush } from './push-job.ts';
+import { readingOf } from './whole.ts';
 
 /** A ticket was changed: if it is an issue and differs from what both agreed on, Jira has to be told. */
-export async function noted({ db, scope, outbox }: ReactionCtx, { entity_id }: EventRef): Promise<void> {
+export async function noted({ db, scope, outbox, now }: ReactionCtx, { entity_id }: EventRef): Promise<void> {
   const known = entity_id === null ? undefined : await queries.findLive(db, scope, entity_id);
-  if (known === undefined) return;
-  outbox.later(pushIssue, { id: known.id }, { key: `jira.push.${known.id}` });
+  if (known === undefined || (await findWritable(db, scope)) === undefined) return;
+  await requestPush({ db, scope, outbox, now }, { id: known.id });
 }
 
-/**
- * Writes what differs to Jira, and takes in what Jira says then: that is what both agree on. Every write may be repeated.
- */
-export async function push(
-  ctx: JobCtx<typeof pushIssue>,
-  { id, grades = false }: JobInput<typeof pushIssue>,
-): Promise<void> {
-  const { db, commit, now } = ctx;
-  const scope = ctx.scope as TeamScope;
-  const of = await getJira(db, scope).catch(() => undefined);
-  if (of === undefined || of.connection.credentials === null) return;
-  const known = await commit((tx) => queries.lockIssue(tx.db, scope, id));
-  if (known === undefined || queries.isOver(known)) return;
-  const ticket = await getVisibleTicket(db, scope, known.ticket_id).catch(() => undefined);
+/** Writes what differs to Jira, and takes in what Jira says then: that is what both agree on. Every write may be repeated. */
+export async function push(ctx: JobCtx<typeof pushIssue>, input: JobInput<typeof pushIssue>): Promise<void> {
+  const of = await findWritable(ctx.db, ctx.scope);
+  if (of === undefined) return;
+  const asked = { job: pushIssue, input, key: pushKey(input) };
+  const telling = { ...ctx, scope: ctx.scope as TeamScope };
+  await writeTo(ctx, asked, { id: input.id, tells: true }, (held) => tell(telling, of, held, input.grades === true));
+}
+
+type Telling = Omit<JobCtx<typeof pushIssue>, 'scope'> & { readonly scope: TeamScope };
+async function tell(ctx: Telling, of: JiraOf, { issue: known, lease_id }: Held, grades: boolean): Promise<void> {
+  const { db, services, scope, commit } = ctx;
+  const ticket = await findVisibleTicket(db, scope, known.ticket_id);
   if (ticket === undefined) return;
   const owners = projectOfKey(of, known.key)?.owners ?? {};
   const base = agreedOn(known.base, known.remote);
@@ -48,56 +51,79 @@ export async function push(
     owners,
     local_at: ticket.updated_at,
   });
-  const { title, priority, tags, status, assignee, description } = wanted;
   if (Object.keys(wanted).length === 0 && !grades) return;
-  const issue_id = queries.idThere(known);
-  const meanings = await meaningsOf(db, scope, of, known.key);
-  const account = assignee === undefined || assignee === '' ? undefined : await accountOf(assignee);
-  const assignee_account_id = assignee === '' ? null : account;
+  const words = await wordsOf(ctx, of, known.key, wanted);
   try {
-    const answer = await askJira(ctx, of, async (jira, credentials) => {
-      const before = description !== undefined || grades ? await jira.find(credentials, issue_id) : undefined;
-      if (grades && before !== undefined)
-        await unlessRefused(() => jira.grade(credentials, issue_id, kindOf(before), ticket.priority));
-      // Somebody changes it there as well: what that says is settled first, and what is left of this is written then.
-      if (description !== undefined && before !== undefined && isNews(known, before))
-        return { found: before, pushed: undefined };
-      const edit = {
-        summary: title,
-        priority: priority === undefined ? undefined : priorityName(meanings, priority),
-        labels: tags === undefined ? undefined : tagList(tags),
-      };
-      if (Object.values(edit).some((value) => value !== undefined))
-        await unlessRefused(() => jira.edit(credentials, issue_id, edit));
-      // On its own: whom Jira does not let work on it is no reason to refuse the rest.
-      if (assignee_account_id !== undefined)
-        await unlessRefused(() => jira.edit(credentials, issue_id, { assignee_account_id }));
-      // Where it cannot be written back without a loss it is Jira's, as if it were refused.
-      if (description !== undefined && before?.lossy !== true)
-        await unlessRefused(() => jira.edit(credentials, issue_id, { description }));
-      const to = status === undefined ? undefined : statusThere(meanings, status);
-      if (to !== undefined) await unlessRefused(() => jira.move(credentials, issue_id, to.names, to.category));
-      return { found: await jira.find(credentials, issue_id), pushed: wanted };
+    const { found, pushed, read_at } = await askJira(ctx, of, async (jira, credentials) => {
+      const using = { jira, credentials, issue_id: queries.idThere(known) };
+      const faster = await write(using, known, words, grades ? ticket.priority : undefined);
+      const at = await readNow(services);
+      return { found: faster ?? (await jira.find(credentials, using.issue_id)), pushed: faster === undefined, read_at: at };
     });
-    const { found, pushed } = answer;
     if (found === undefined) return;
-    const fields = found.fields as NonNullable<PostedIssue['fields']>;
-    const updated = timeOf(fields.updated) ?? now();
-    const read = { issue_id: found.id, key: found.key, fields, updated, lossy: found.lossy };
-    const arrived = { ...read, change: pushed === undefined ? 0 : Number.MAX_SAFE_INTEGER, pushed };
+    const arrived = { ...readingOf(found, read_at), pushed: pushed ? wanted : undefined, lease_id };
     await commit((tx) => ingest({ ...ctx, ...tx, scope }, of, arrived));
   } catch (error) {
-    // It is gone there, or the account is: nothing can be written until somebody mends that.
-    if (
-      !(error instanceof AppError) ||
-      (error.app !== 'INTEGRATION_REFUSED' && error.app !== 'INTEGRATION_NEEDS_REAUTH')
-    )
-      throw error;
+    // It is gone there: nothing can be written until somebody mends that.
+    if (!(error instanceof AppError) || error.app !== 'JIRA_REFUSED') throw error;
   }
+}
 
-  async function accountOf(person_id: string): Promise<string | undefined> {
-    return (await findAccount(db, scope, of!.connection.id, person_id))?.account_id;
-  }
+interface Words {
+  readonly edit: JiraEdit;
+  /** Null: nobody. */
+  readonly assignee_account_id: string | null | undefined;
+  readonly description: string | undefined;
+  readonly to: ReturnType<typeof statusThere> | undefined;
+}
+/** What is to be written, in the words of Jira. */
+async function wordsOf({ db, scope }: Telling, of: JiraOf, key: string | null, wanted: Values): Promise<Words> {
+  const { title, priority, tags, status, assignee, description } = wanted;
+  const meanings = await meaningsOf(db, scope, of, key);
+  const account =
+    assignee === undefined || assignee === ''
+      ? undefined
+      : (await findAccount(db, scope, of.connection.id, assignee))?.account_id;
+  return {
+    edit: {
+      summary: title,
+      priority: priority === undefined ? undefined : priorityName(meanings, priority),
+      labels: tags === undefined ? undefined : tagList(tags),
+    },
+    assignee_account_id: assignee === '' ? null : account,
+    description,
+    to: status === undefined ? undefined : statusThere(meanings, status),
+  };
+}
+
+interface Using {
+  readonly jira: Jira;
+  readonly credentials: Credentials;
+  readonly issue_id: string;
+}
+/** Writes to an issue. Gives the issue where somebody there was faster with its description: then nothing was written. */
+async function write(
+  { jira, credentials, issue_id }: Using,
+  known: queries.IssueRow,
+  { edit, assignee_account_id, description, to }: Words,
+  urgency: Urgency | undefined,
+): Promise<FoundIssue | undefined> {
+  const before =
+    description !== undefined || urgency !== undefined ? await jira.find(credentials, issue_id) : undefined;
+  if (urgency !== undefined && before !== undefined)
+    await unlessRefused(() => jira.grade(credentials, issue_id, kindOf(before), urgency));
+  // Somebody changes it there as well: what that says is settled first, and what is left of this is written then.
+  if (description !== undefined && before !== undefined && isNews(known, before)) return before;
+  if (Object.values(edit).some((value) => value !== undefined))
+    await unlessRefused(() => jira.edit(credentials, issue_id, edit));
+  // On its own: whom Jira does not let work on it is no reason to refuse the rest.
+  if (assignee_account_id !== undefined)
+    await unlessRefused(() => jira.edit(credentials, issue_id, { assignee_account_id }));
+  // Where it cannot be written back without a loss it is Jira's, as if it were refused.
+  if (description !== undefined && before?.lossy !== true)
+    await unlessRefused(() => jira.edit(credentials, issue_id, { description }));
+  if (to !== undefined) await unlessRefused(() => jira.move(credentials, issue_id, to.names, to.category));
+  return undefined;
 }
 
 /** Whether the description there was changed since it was read, by somebody else. */

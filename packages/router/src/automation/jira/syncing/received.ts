@@ -4,6 +4,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { readBody } from '../../../kit/events/inbound.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import { findJiraById } from '../../integrations/accounts/jira.ts';
+import { isPostponed } from './ingest.ts';
 import { projectsOf, readAgain, takePosted } from './posted.ts';
 import { inTeam, scopeOf } from './scope.ts';
 
@@ -29,7 +30,8 @@ export async function takeReceived(
     const outcome = await takePosted(ctx, await projectsOf(db, connection), readBody(PostedIssue, text));
     readAgain(ctx, connection, outcome);
     const { result, reason } = outcome;
-    return result === null ? { state: 'ignored', reason } : { state: 'processed', reason: null };
+    if (result === null && !isPostponed(reason)) return { state: 'ignored', reason };
+    return { state: 'processed', reason: null };
   } catch (error) {
     if (error instanceof AppError && error.app === 'INVALID_INPUT') return { state: 'failed', reason: 'unreadable' };
     throw error;

@@ -24,12 +24,13 @@ export async function getSyncStatus(
         synced_at === null ? null : Math.max(0, Math.round((Date.parse(now()) - Date.parse(synced_at)) / 1000)),
       issues: counts.get(key)?.issues ?? 0,
       pending: counts.get(key)?.pending ?? 0,
+      conflicts: counts.get(key)?.conflicts ?? 0,
     })),
     issues: issue_keys.map((issue_key) => {
       const row = known.get(issue_key);
       if (row === undefined) return unknown([issue_key])[0]!;
-      const pending = JSON.stringify(row.remote) !== JSON.stringify(row.base);
-      return { issue_key, ticket_id: row.ticket_id, status: row.remote.status ?? null, pending };
+      const { ticket_id, remote, pending_since } = row;
+      return { issue_key, ticket_id, status: remote.status ?? null, pending: pending_since !== null };
     }),
   };
 }

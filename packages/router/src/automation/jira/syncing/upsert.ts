@@ -7,6 +7,7 @@ import { prove } from '../../inbound/receiving/prove.ts';
 import { jsonOf, textAt } from '../../inbound/receiving/said.ts';
 import { findSenders, type Sender } from '../../integrations/accounts/jira.ts';
 import * as queries from '../queries.ts';
+import { isPostponed } from './ingest.ts';
 import { projectsOf, readAgain, takePosted } from './posted.ts';
 import { inTeam, scopeOf } from './scope.ts';
 
@@ -30,7 +31,7 @@ export async function upsert(ctx: Ctx<Upsert>, sent: In<Upsert>): Promise<Upsert
   return commit(async (tx) => {
     const writing = { ...inTeam(tx, scope), scope, now };
     const outcome = await takePosted(writing, of, said);
-    if (outcome.result === null) return { status: 'ignored', ...outcome };
+    if (outcome.result === null) return { status: isPostponed(outcome.reason) ? 'accepted' : 'ignored', ...outcome };
     if ((said.fields ?? said.issue?.fields)?.description !== undefined) readAgain(writing, connection, outcome);
     // The same message is taken in all the same: it says what the issue is now, if it is the latest.
     const isNew = await queries.notePosted(tx.db, scope, connection.id, sent.body, now());

@@ -1,7 +1,10 @@
+import type { FoundIssue } from '@deskwire/adapters/accounts/jira.ts';
 import type { PostedIssue, UpsertAnswer } from '@deskwire/contract/automation/jira.schemas.ts';
 import { hearAll, type Hearing } from '../comments/hear.ts';
 import { attachmentsOf, noteFiles } from '../files/note.ts';
 import type { JiraOf } from '../jira-of.ts';
+import { readingAt } from '../merging/merge.ts';
+import { timeOf } from '../merging/words.ts';
 import * as queries from '../queries.ts';
 import { ingest, type Arrived, type JiraWrites } from './ingest.ts';
 
@@ -15,6 +18,13 @@ export type WholeWrites =
   | 'ticket.note_edited'
   | 'ticket.comment_deleted'
   | 'ticket.note_deleted';
+
+/** An issue as it was read there at a time. One that does not say when it was changed says what was true then. */
+export function readingOf(found: FoundIssue, read_at: string): Arrived {
+  const { id: issue_id, key, lossy, write_id } = found;
+  const fields = found.fields as NonNullable<PostedIssue['fields']>;
+  return { issue_id, key, fields, updated: timeOf(fields.updated) ?? read_at, change: readingAt(read_at), lossy, write_id };
+}
 
 /** Takes in an issue that was read there, with its comments and files, which messages do not tell reliably. */
 export async function takeWhole(ctx: Hearing, of: JiraOf, arrived: Arrived): Promise<Omit<UpsertAnswer, 'status'>> {

@@ -2,6 +2,7 @@ import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { changesSomething, decide, tell, type Decision, type Wanted } from '../changes/decide.ts';
+import { demandUnowned } from '../changes/owned.ts';
 import { writeChanges } from '../changes/write-changes.ts';
 import { addComment } from '../comments/create.ts';
 import * as queries from '../queries.ts';
@@ -53,6 +54,7 @@ export async function applyChanges(
   const ticket = await lockFor(ctx, ticket_id, changes);
   if (ticket === undefined) throw new AppError('TICKET_NOT_FOUND');
   const decision = decideChanges(scope, ticket, changes, now());
+  await demandUnowned(ctx, ticket, decision);
   const [written] = changesSomething(decision)
     ? await writeChanges(db, scope, [{ id: ticket.id, ...decision.set }], now())
     : [];

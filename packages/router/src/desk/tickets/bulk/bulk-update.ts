@@ -4,6 +4,7 @@ import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { meOr } from '../../../kit/access/me.ts';
 import { changesSomething, decide, tell, type Decision, type Wanted } from '../changes/decide.ts';
+import { ownedOf, unowned } from '../changes/owned.ts';
 import { readPreconditions } from '../changes/preconditions.queries.ts';
 import { writeChanges } from '../changes/write-changes.ts';
 import { presentTicket } from '../present.ts';
@@ -53,9 +54,11 @@ export async function changeAlike(
     project_id: wanted.project_id,
   });
   const locked = await queries.lockTickets(db, scope, ticket_ids);
+  const owned = await ownedOf(db, scope, locked);
   const decided = locked.map((ticket) => {
     const tags = () => retagged(ticket.tags, { add_tags, remove_tags });
-    return { ticket, ...attempt(() => decide(scope, ticket, { ...wanted, tags: tags() }, facts, now())) };
+    const decision = () => decide(scope, ticket, { ...wanted, tags: tags() }, facts, now());
+    return { ticket, ...attempt(() => unowned(owned, ticket, decision())) };
   });
   const written = await write({ db, scope, now }, decided);
   for (const { ticket, decision } of decided)

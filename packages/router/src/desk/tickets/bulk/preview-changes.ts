@@ -1,6 +1,7 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { decide } from '../changes/decide.ts';
+import { demandUnowned } from '../changes/owned.ts';
 import { readPreconditions } from '../changes/preconditions.queries.ts';
 import type { TicketRow } from '../queries.ts';
 import type { Changes } from './apply-changes.ts';
@@ -26,6 +27,7 @@ export async function previewChanges(
     assignee_id,
   });
   const decision = decide(scope, ticket, { ...wanted, tags: retagged(ticket.tags, tags) }, facts, now());
+  await demandUnowned({ db, scope }, ticket, decision);
   const { updated, assigned, moved } = decision;
   return {
     ...(updated as Record<string, { from: Json; to: Json }> | undefined),

@@ -4,6 +4,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { meOr } from '../../../kit/access/me.ts';
 import { presentTicket } from '../present.ts';
 import { changeTicket } from './change-ticket.ts';
+import { demandUnowned } from './owned.ts';
 
 /** Assigns a ticket to somebody who can work on it, or unassigns it. */
 export async function assignTicket(
@@ -11,6 +12,7 @@ export async function assignTicket(
   { ticket_id, assignee_id, version }: In<typeof tickets.assign>,
 ): Promise<Ticket> {
   const { row, decision } = await changeTicket(ctx, ticket_id, { assignee_id: meOr(ctx.scope, assignee_id) }, version);
+  await demandUnowned(ctx, row, decision);
   if (decision.assigned !== undefined) ctx.events.add('ticket.assigned', row, decision.assigned);
   return presentTicket(ctx.scope)(row);
 }

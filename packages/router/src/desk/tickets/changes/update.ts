@@ -6,6 +6,7 @@ import { personMeant } from '../../../identity/people/known/known.ts';
 import { presentTicket } from '../present.ts';
 import { changeTicket } from './change-ticket.ts';
 import { tell } from './decide.ts';
+import { demandUnowned } from './owned.ts';
 
 /** Changes any of a ticket's fields; status and assignee by the same rules and with the same events as alone. */
 export async function updateTicket(
@@ -16,6 +17,7 @@ export async function updateTicket(
   const reporter = await personMeant(ctx.db, ctx.scope, meOr(ctx.scope, reporter_id));
   const people = { assignee_id: assignee, reporter_id: reporter };
   const { row, decision } = await changeTicket(ctx, ticket_id, { ...wanted, ...people }, version);
+  await demandUnowned(ctx, row, decision);
   tell(ctx.events, row, decision);
   return presentTicket(ctx.scope)(row);
 }

@@ -1,6 +1,7 @@
 import type { aiClassification } from '@deskwire/contract/ai/ai.classification.ts';
 import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import { changeTicket } from '../../../../desk/tickets/changes/change-ticket.ts';
+import { demandUnowned } from '../../../../desk/tickets/changes/owned.ts';
 import type { Ctx, Out } from '../../../../kit/context.ts';
 import { AppError } from '../../../../kit/errors.ts';
 import * as queries from './queries.ts';
@@ -25,6 +26,7 @@ export async function setField(
 ): Promise<void> {
   const wanted = field === 'category' ? { category: value } : { priority: value as Ticket['priority'] };
   const { row, decision } = await changeTicket(ctx, ticket_id, wanted, undefined);
+  await demandUnowned(ctx, row, decision);
   if (decision.updated !== undefined)
     ctx.events.add('ticket.updated', { id: row.id, version: row.version }, { changes: decision.updated });
 }
