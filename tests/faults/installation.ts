@@ -143,7 +143,7 @@ async function build(
     PUBLIC_URL: url,
     DATA_DIR: folder,
     SMTP_URL: mails.url,
-    OUTBOUND_PRIVATE_HOSTS: outside.hosts.join(','),
+    ...outside.env,
     PORT: String(port),
     LOG_LEVEL: 'warn',
     NODE_COMPILE_CACHE: join(root, 'dist/compiled'),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UploadRefused, type Deskwire } from '@deskwire/sdk';
 import { account, makeAgent } from './accounts.ts';
 import type { Installation } from './installation.ts';
-import { automate, type Automated } from './outside.ts';
+import { automate, ring, type Automated } from './outside.ts';
 import { acknowledged, clientOf, newSight, type Sight } from './client.ts';
 
 /** What clients were promised: it has to be there afterwards, once. */
@@ -20,6 +20,12 @@ export interface Ledger {
   readonly automated: Automated | undefined;
   /** Tickets that were made issues of Jira, and then changed and commented, by the priority that they ended with. */
   readonly mirrored: Map<string, 'urgent'>;
+  /** Sessions of a chat in which something was asked, once. */
+  readonly asked: Set<string>;
+  /** Reports, by their title. */
+  readonly reports: Set<string>;
+  /** Invoices of the provider of payments, who has rung for each. */
+  readonly invoices: Set<string>;
   readonly sight: Sight;
   acks(): number;
 }
@@ -45,12 +51,20 @@ export interface LoadOptions {
 /** What was begun before the end has this long to be acknowledged. */
 const LAST_ACKS_MS = 120_000;
 const SIGN_IN_EVERY_MS = 3_000;
+const ASKS_EVERY_MS = 4_000;
+const PAYS_EVERY_MS = 4_000;
 
-/** Puts people to work through the SDK: tickets, assignments, comments, imports and sign-ins, all at the same time. */
+/** What the load reaches besides the api. */
+type Around = Pick<Installation, 'url' | 'outside' | 'look' | 'secret'>;
+
+/**
+ * Puts people to work through the SDK, all at the same time: tickets, assignments, comments, imports and sign-ins; and where
+ * there is something outside, also issues of Jira, questions, reports and payments.
+ */
 export async function startLoad(
   url: string,
   options: LoadOptions,
-  on?: Pick<Installation, 'outside' | 'look' | 'secret'>,
+  on?: Around,
 ): Promise<Load> {
   const { lead, second, ledger } = await settle(url, on);
   const { api } = lead;
@@ -120,6 +134,31 @@ export async function startLoad(
     }
   }
 
+  /** Questions that a worker answers, and reports that the api writes. */
+  async function reader(): Promise<void> {
+    while (!ending.signal.aborted) {
+      const title = `load ${(number += 1)}`;
+      const question = { message: `What about ${title}?`, wait_seconds: 0 };
+      const { session_id } = await acknowledged(sight, (it) => api.chat.send.mutate(question, it), patience.signal);
+      ledger.asked.add(session_id);
+      await acknowledged(sight, (it) => api.reports.generate.mutate({ title }, it), patience.signal);
+      ledger.reports.add(title);
+      await pause(ASKS_EVERY_MS * (0.5 + Math.random()), ending.signal);
+    }
+  }
+
+  /** Renewals of what the team pays for: the provider rings until it is heard, and the worker fetches what there is. */
+  async function payer({ outside }: Around, { subscription }: Automated): Promise<void> {
+    while (!ending.signal.aborted) {
+      const invoice = outside.stripe.renew(subscription, 'paid');
+      const event_id = `evt_${crypto.randomUUID()}`;
+      const bell = () => ring(url, event_id, { object: 'subscription', id: subscription });
+      await acknowledged(sight, bell, patience.signal);
+      ledger.invoices.add(invoice);
+      await pause(PAYS_EVERY_MS * (0.5 + Math.random()), ending.signal);
+    }
+  }
+
   /** What is limited needs the store of limits, which may be Redis. It may be refused, but only as unavailable. */
   async function visitor(): Promise<void> {
     while (!ending.signal.aborted) {
@@ -131,7 +170,7 @@ export async function startLoad(
   const busy = [
     importer(),
     visitor(),
-    ...(ledger.automated === undefined ? [] : [mirrorer()]),
+    ...(on === undefined || ledger.automated === undefined ? [] : [mirrorer(), reader(), payer(on, ledger.automated)]),
     ...Array.from({ length: options.agents }, agent),
   ];
   // Their failure is told by `stop`; until then it is nobody's.
@@ -198,7 +237,7 @@ async function noticed({ api }: Deskwire, ticket_id: string, until: AbortSignal)
 }
 
 /** A lead with a team, and a colleague who may be given work. */
-async function settle(url: string, on: Pick<Installation, 'outside' | 'look' | 'secret'> | undefined) {
+async function settle(url: string, on: Around | undefined) {
   const sight = newSight();
   const lead = await account(url, sight, 'Lena Lead', 'lena@example.com');
   await lead.client.api.people.create.mutate({ name: 'Bo Second', email: 'bo@example.com' });
@@ -211,17 +250,21 @@ async function settle(url: string, on: Pick<Installation, 'outside' | 'look' | '
   const imports: Ledger['imports'] = [];
   const automated = on && (await automate(lead.client, on.outside, on));
   const mirrored: Ledger['mirrored'] = new Map();
+  const [asked, reports, invoices] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const ledger: Ledger = {
     team_id,
     automated,
     mirrored,
+    asked,
+    reports,
+    invoices,
     assignee: { user_id: second.user_id, person_id },
     tickets,
     comments,
     assigned,
     imports,
     sight: newSight(),
-    acks: () => tickets.size + comments.size + assigned.size + imports.length + mirrored.size,
+    acks: () => tickets.size + comments.size + assigned.size + imports.length + mirrored.size + asked.size + reports.size + invoices.size,
   };
   const settled = clientOf(url, ledger.sight, team_id);
   await settled.signIn(await lead.signIn());

@@ -2,21 +2,28 @@ import { createServer } from 'node:http';
 import { createKeyring } from '@deskwire/adapters/keyring.ts';
 import { startJira, type FakeJira } from '@deskwire/adapters/accounts/jira-server.fixture.ts';
 import { listen } from '@deskwire/adapters/listen.fixture.ts';
+import { startStripe, type FakeStripe } from '@deskwire/adapters/stripe-server.fixture.ts';
+// @boundaries-ignore the provider of payments signs what it sends
+import { fromStripe } from '@deskwire/router/automation/inbound/signing.fixture.ts';
 // @boundaries-ignore what the programs reach outside is sealed as they seal it
 import { sealCredentials } from '@deskwire/router/automation/integrations/accounts/secrets.ts';
 import type { Deskwire } from '@deskwire/sdk';
 import type { Installation } from './installation.ts';
 
-/** What the programs reach outside: somebody who receives webhooks, and a Jira. Neither is ever broken. */
+/** What the programs reach outside: somebody who receives webhooks, a Jira, and a provider of payments. None is ever broken. */
 export interface Outside {
-  /** Destinations inside that the programs may reach. */
-  readonly hosts: readonly string[];
+  /** What the programs find in their environment, so that they reach it. */
+  readonly env: Readonly<Record<string, string>>;
   /** How often each message arrived, by its id. */
   readonly received: ReadonlyMap<string, number>;
   readonly jira: FakeJira;
+  readonly stripe: FakeStripe;
   readonly receiver: string;
   close(): Promise<void>;
 }
+
+const STRIPE_SECRET = 'whsec_of_the_faults';
+const plan = { id: 'price_premium', tier: 'premium', unit_amount: 1900, currency: 'eur' } as const;
 
 export async function startOutside(): Promise<Outside> {
   const received = new Map<string, number>();
@@ -29,13 +36,20 @@ export async function startOutside(): Promise<Outside> {
   });
   const port = await listen(server);
   const jira = await startJira();
+  const stripe = await startStripe([plan]);
   return {
-    hosts: [`127.0.0.1:${port}`, new URL(jira.url).host],
+    env: {
+      OUTBOUND_PRIVATE_HOSTS: `127.0.0.1:${port},${new URL(jira.url).host}`,
+      STRIPE_SECRET_KEY: stripe.secret_key,
+      STRIPE_API_URL: stripe.url,
+      STRIPE_WEBHOOK_SECRET: STRIPE_SECRET,
+    },
     received,
     jira,
+    stripe,
     receiver: `http://127.0.0.1:${port}/`,
     async close() {
-      await jira.close();
+      await Promise.all([jira.close(), stripe.close()]);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
@@ -44,20 +58,38 @@ export async function startOutside(): Promise<Outside> {
   };
 }
 
-/** What follows from the assignments and issues of the load. */
+/** What follows from the assignments and issues of the load, and what the team pays. */
 export interface Automated {
   readonly webhook_id: string;
   readonly workflow_id: string;
+  /** As the provider of payments names it. */
+  readonly subscription: string;
 }
+
+/** Rings for an object that has changed at the provider. Throws where the bell is not taken. */
+export async function ring(url: string, event_id: string, object: object): Promise<void> {
+  const event = { id: event_id, type: 'something.happened', data: { object } };
+  const { headers, body } = fromStripe(STRIPE_SECRET, event);
+  const response = await fetch(`${url}/api/v1/webhooks/stripe`, {
+    method: 'POST',
+    headers,
+    body,
+    signal: AbortSignal.timeout(RINGS_MS),
+  });
+  await response.text();
+  if (response.status !== 200) throw new Error(`The bell was answered with ${response.status}.`);
+}
+/** Longer than the api may wait for a database that is silent. */
+const RINGS_MS = 20_000;
 
 /**
  * Lets a webhook tell of assignments, a workflow note each of them before and after it has waited, and a Jira mirror what is
- * asked for. The addresses are inside, which nobody may type in, so they are written past the api.
+ * asked for; the team pays for what that needs. The addresses are inside, which nobody may type in, so they are written past the api.
  */
 export async function automate(
   { api }: Deskwire,
-  { receiver, jira }: Outside,
-  { look, secret }: Pick<Installation, 'look' | 'secret'>,
+  { receiver, jira, stripe }: Outside,
+  { url, look, secret }: Pick<Installation, 'url' | 'look' | 'secret'>,
 ): Promise<Automated> {
   const { id: webhook_id } = await api.webhooks.create.mutate({
     url: 'https://receiver.example.com/',
@@ -81,6 +113,11 @@ export async function automate(
   const sealed = sealCredentials({ keyring: createKeyring(secret) }, connection_id!, credentials);
   await look(async (client) => {
     await client.query("update teams set tier = 'premium'");
+    await client.query(
+      `insert into billing_prices (id, provider, external_id, tier, billing_cycle, currency, unit_amount, created_at, updated_at)
+       values (gen_random_uuid(), 'stripe', $1, $2, 'monthly', 'EUR', $3, now(), now())`,
+      [plan.id, plan.tier, plan.unit_amount],
+    );
     await client.query('update webhook_endpoints set url = $2 where id = $1', [webhook_id, receiver]);
     await client.query('update connections set external_account = $2, credentials = $3 where id = $1', [
       connection_id,
@@ -88,5 +125,9 @@ export async function automate(
       sealed,
     ]);
   });
-  return { webhook_id, workflow_id };
+  const ask = { tier: plan.tier, billing_cycle: 'monthly' } as const;
+  const { checkout_url } = await api.billing.startCheckout.mutate(ask);
+  const { subscription_id: subscription } = stripe.complete(checkout_url.split('/').at(-1)!);
+  await ring(url, 'evt_subscribed', { object: 'subscription', id: subscription });
+  return { webhook_id, workflow_id, subscription };
 }

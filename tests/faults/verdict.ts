@@ -3,6 +3,7 @@ import type { Client } from 'pg';
 import { backlog } from '@deskwire/queue/backlog.ts';
 import { verifySeals } from '@deskwire/queue/verify-seals.ts';
 import type { FakeJira } from '@deskwire/adapters/accounts/jira-server.fixture.ts';
+import type { FakeStripe } from '@deskwire/adapters/stripe-server.fixture.ts';
 import type { MailSink } from '@deskwire/testing/mail-sink.ts';
 import type { Installation } from './installation.ts';
 import type { Ledger } from './load.ts';
@@ -43,13 +44,19 @@ async function workLeft(client: Client): Promise<string | undefined> {
   return `${outbox_depth} due rows, ${open} open and ${failed} failed jobs (${names}), ${unsealed} unsealed events`;
 }
 
-/** Deliveries and runs that are still on their way. */
+/** What is still on its way outside of the queue: events that feeds have not read, deliveries, runs, changes for Jira, replies. */
 async function automationLeft(client: Client): Promise<string | undefined> {
-  const { rows } = await client.query<{ deliveries: number; runs: number }>(`
-    select (select count(*) from webhook_deliveries where state = 'pending')::int as deliveries,
-      (select count(*) from workflow_runs where state in ('queued', 'running', 'waiting', 'cancelling'))::int as runs`);
-  const { deliveries, runs } = rows[0]!;
-  return deliveries + runs === 0 ? undefined : `${deliveries} deliveries and ${runs} runs`;
+  const { rows } = await client.query<Record<string, number>>(`
+    select (select count(*) from feeds where position < (select max(position) from event_positions))::int as "feeds",
+      (select count(*) from webhook_deliveries where state = 'pending')::int as "deliveries",
+      (select count(*) from workflow_runs where state in ('queued', 'running', 'waiting', 'cancelling'))::int as "runs",
+      (select count(*) from jira_issues where (issue_id is null and attempted_at is not null) or leased_until > now()
+        or (pending_since is not null and deleted_at is null and stopped is null))::int as "issues",
+      (select count(*) from jira_comments where jira_id is null)::int as "comments of issues",
+      (select count(*) from inbound_messages where state = 'received')::int as "messages",
+      (select count(*) from chat_messages where state in ('queued', 'running'))::int as "replies"`);
+  const left = Object.entries(rows[0]!).filter(([, count]) => count > 0);
+  return left.length === 0 ? undefined : left.map(([what, count]) => `${count} ${what}`).join(', ');
 }
 
 type Judged = Pick<Installation, 'look' | 'api' | 'workers'> & { mails: Pick<MailSink, 'received'> } & Partial<
@@ -66,11 +73,15 @@ export async function judge({ look, mails, api, workers, outside }: Judged, ledg
     await judgeImports(client, ledger, verdict);
     await judgeNotices(client, ledger, verdict);
     await judgeMails(client, mails.received, verdict);
+    await judgeIndex(client, ledger, verdict);
+    await judgeCounters(client, ledger, verdict);
     await judgeWork(client, verdict);
     if (ledger.automated !== undefined && outside !== undefined) {
       await judgeDeliveries(client, ledger, outside.received, verdict);
       await judgeRuns(client, ledger, verdict);
       judgeIssues(ledger, outside.jira, verdict);
+      await judgeReplies(client, ledger, verdict);
+      await judgePayments(client, ledger, outside.stripe, verdict);
     }
   });
   const internal = ledger.sight.refusals.get('INTERNAL') ?? 0;
@@ -202,6 +213,65 @@ function judgeIssues(ledger: Ledger, jira: FakeJira, verdict: Verdict): void {
   const pushed = issues.filter(({ fields }) => (fields['priority'] as { name: string }).name === 'Highest');
   const urgent = new Set(pushed.map(({ fields }) => String(fields['summary'])));
   for (const title of titles) if (!urgent.has(title)) verdict.lost.push(`change of the issue ${title}`);
+}
+
+/** Every question has one answer, and every report is there once. */
+async function judgeReplies(client: Client, { team_id, asked, reports }: Ledger, verdict: Verdict): Promise<void> {
+  const said = (role: string) =>
+    countBy(
+      client,
+      `select session_id as name, count(*) from chat_messages where team_id = $1 and role = $2 and state = 'done' group by 1`,
+      [team_id, role],
+    );
+  compare(verdict, 'question', asked, await said('user'));
+  compare(verdict, 'reply', asked, await said('assistant'));
+  const byTitle = 'select title as name, count(*) from reports where team_id = $1 group by 1';
+  compare(verdict, 'report', reports, await countBy(client, byTitle, [team_id]));
+}
+
+/** What the provider has asked to be paid is here, once, and as it says. */
+async function judgePayments(
+  client: Client,
+  { team_id, invoices, automated }: Ledger,
+  stripe: FakeStripe,
+  verdict: Verdict,
+): Promise<void> {
+  const byName = `select external_id as name, count(*) from invoices where team_id = $1 and status = 'paid' group by 1`;
+  compare(verdict, 'invoice', invoices, await countBy(client, byName, [team_id]));
+  const { rows } = await client.query<{ status: string; until: string }>(
+    'select status, period_end as until from subscriptions where team_id = $1 and external_id = $2',
+    [team_id, automated!.subscription],
+  );
+  const { status, items } = stripe.subscription(automated!.subscription);
+  const ends = new Date(items.data[0]!.current_period_end * 1000).toISOString();
+  const here = rows.map((row) => `${row.status} until ${new Date(row.until).toISOString()}`).join();
+  if (here !== `${status} until ${ends}`) verdict.wrong.push(`the subscription is ${here} instead of ${status} until ${ends}`);
+}
+
+/** Whatever was written is in the index of the search, once. */
+async function judgeIndex(client: Client, { team_id, tickets, comments }: Ledger, verdict: Verdict): Promise<void> {
+  const found = await countBy(
+    client,
+    `select entity_id as name, count(*) from passages where team_id = $1 and ordinal = 0 group by 1`,
+    [team_id],
+  );
+  compare(verdict, 'passage', [...tickets.keys(), ...comments.keys()], found);
+}
+
+/** Counters say what the rows say, and feeds have passed over nothing. */
+async function judgeCounters(client: Client, { team_id }: Ledger, verdict: Verdict): Promise<void> {
+  const { rows } = await client.query<Record<string, string>>(
+    `select coalesce((select sum(tickets) from ticket_tallies where team_id = $1), 0) as tallied,
+       (select count(*) from tickets where team_id = $1 and deleted_at is null) as tickets,
+       coalesce((select sum(used) from entitlement_uses where team_id = $1 and key = 'reports_a_month'), 0) as used,
+       (select count(*) from reports where team_id = $1) as reports,
+       (select count(*) from feeds where skipped > 0) as skipped`,
+    [team_id],
+  );
+  const { tallied, tickets, used, reports, skipped } = rows[0]!;
+  if (tallied !== tickets) verdict.wrong.push(`the figures say ${tallied} tickets, and there are ${tickets}`);
+  if (used !== reports) verdict.wrong.push(`${used} reports were counted, and there are ${reports}`);
+  if (skipped !== '0') verdict.wrong.push(`${skipped} feeds have passed over an event`);
 }
 
 async function judgeWork(client: Client, verdict: Verdict): Promise<void> {
