@@ -54,7 +54,7 @@ export interface Wanted {
   readonly settings?: readonly string[] | undefined;
   /** What PostgreSQL finds in its environment. */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** What the programs find in theirs, besides what all need. */
+  /** What the programs find in theirs, besides what all need; without it, a provider of payments. */
   readonly programs?: Readonly<Record<string, string>> | undefined;
   /** Brings the database to what the programs need; to an empty one of this release unless told. */
   readonly migrate?: ((url: string, folder: string) => Promise<unknown>) | undefined;
@@ -104,7 +104,7 @@ async function build(
   undo: Array<() => unknown>,
   stop: Installation['stop'],
 ): Promise<Installation> {
-  const { backend, release = root, place, settings = [], env = {}, secret = newSecret(), programs = {} } = wanted;
+  const { backend, release = root, place, settings = [], env = {}, secret = newSecret(), programs } = wanted;
   const home = join(folder, 'database');
   mkdirSync(home);
   if (place !== undefined) undo.push(await place(home));
@@ -144,10 +144,10 @@ async function build(
     DATA_DIR: folder,
     SMTP_URL: mails.url,
     ...outside.env,
+    ...(programs === undefined ? outside.payments : programs),
     PORT: String(port),
     LOG_LEVEL: 'warn',
     NODE_COMPILE_CACHE: join(root, 'dist/compiled'),
-    ...programs,
   };
   const envOf = (who: ProgramName): Record<string, string> => ({
     ...common,

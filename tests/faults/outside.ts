@@ -14,6 +14,8 @@ import type { Installation } from './installation.ts';
 export interface Outside {
   /** What the programs find in their environment, so that they reach it. */
   readonly env: Readonly<Record<string, string>>;
+  /** The same of the provider of payments, of which they have one. */
+  readonly payments: Readonly<Record<string, string>>;
   /** How often each message arrived, by its id. */
   readonly received: ReadonlyMap<string, number>;
   readonly jira: FakeJira;
@@ -38,8 +40,8 @@ export async function startOutside(): Promise<Outside> {
   const jira = await startJira();
   const stripe = await startStripe([plan]);
   return {
-    env: {
-      OUTBOUND_PRIVATE_HOSTS: `127.0.0.1:${port},${new URL(jira.url).host}`,
+    env: { OUTBOUND_PRIVATE_HOSTS: `127.0.0.1:${port},${new URL(jira.url).host}` },
+    payments: {
       STRIPE_SECRET_KEY: stripe.secret_key,
       STRIPE_API_URL: stripe.url,
       STRIPE_WEBHOOK_SECRET: STRIPE_SECRET,
