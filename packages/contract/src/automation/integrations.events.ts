@@ -9,7 +9,7 @@ export const integrationEvents = defineEvents({
   'integration.updated': z.strictObject({ provider, fields: z.array(z.string()) }),
   'integration.reauth_needed': z.strictObject({ provider, reason: z.string() }),
   'integration.limited': z.strictObject({ provider, reason: z.string() }),
-  'integration.disconnected': z.strictObject({ provider }),
+  'integration.disconnected': z.strictObject({ provider, purge: z.boolean().optional() }),
   'integration.synced': z.strictObject({ provider }),
   'integration.message_sent': z.strictObject({ provider, channel: z.string() }),
   'repository.linked': z.strictObject({ full_name: z.string() }),

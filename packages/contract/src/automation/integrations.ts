@@ -86,7 +86,16 @@ export const integrations = {
     access: 'team:integrations.manage',
     rest: 'DELETE /integrations/{type}/disconnect',
     tx: 'manual',
-    input: inTeam({ type, connection_id: connection_id.optional() }),
+    input: inTeam({
+      type,
+      connection_id: connection_id.optional(),
+      purge: z
+        .boolean()
+        .optional()
+        .describe(
+          'Deletes what is here only because it is there: tickets that were issues of Jira, and who was named in them; repositories that were linked.',
+        ),
+    }),
     output: z
       .strictObject({
         id: ref('connection'),

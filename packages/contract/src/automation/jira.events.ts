@@ -12,7 +12,7 @@ export const jiraEvents = defineEvents({
   'jira.issue_unlinked': z.strictObject({
     issue_key,
     ticket_id,
-    reason: z.enum(['deleted', 'unlinked', 'restricted']),
+    reason: z.enum(['deleted', 'unlinked', 'restricted', 'disconnected']),
   }),
   'jira.mapped': z.strictObject({ project_key: z.string() }),
   'jira.user_mapped': z.strictObject({ account_id: z.string(), person_id: ref('person').nullable() }),

@@ -85,7 +85,7 @@ export const jira = {
         new_secret: z.boolean().optional().describe('Makes a new secret that posted issues are signed with.'),
       }),
       output: JiraConfigSet,
-      errors: [...asks, 'INTEGRATION_REFUSED', 'INTEGRATION_ACCOUNT_TAKEN', 'PROJECT_NOT_FOUND'],
+      errors: [...asks, 'INTEGRATION_REFUSED', 'INTEGRATION_ACCOUNT_TAKEN', 'TIER_LIMIT_EXCEEDED', 'PROJECT_NOT_FOUND'],
       events: ['jira.configured', 'integration.connected'],
       limit: [{ by: 'team', max: 60, seconds: 3600 }],
     }),

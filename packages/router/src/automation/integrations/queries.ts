@@ -125,12 +125,17 @@ export const lockAccount = (db: Tx, { team_id }: InTeam, provider: Provider, acc
     on(db),
   );
 
-/** The account of this team that is connected again, so that it stays one row with one webhook. */
+/**
+ * The account of this team that is connected again, so that it stays one row with one webhook; the one that was disconnected
+ * last, if none is connected, so that what was mirrored of it is not mirrored twice.
+ */
 export const lockSame = (db: Tx, scope: InTeam, provider: Provider, external_account: string) =>
   rowsOf(db, scope)
     .where('provider', '=', provider)
     .where('external_account', '=', external_account)
-    .where('state', '<>', 'disconnected')
+    .orderBy((eb) => eb('state', '=', 'disconnected'))
+    .orderBy('disconnected_at', 'desc')
+    .limit(1)
     .forUpdate()
     .executeTakeFirst();
 
@@ -145,6 +150,7 @@ export const reconnect = (
     .set((eb) => ({
       ...row,
       state: 'connected' as const,
+      disconnected_at: null,
       reason: null,
       told_at: null,
       lease_id: null,

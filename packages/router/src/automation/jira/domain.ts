@@ -5,6 +5,7 @@ import { every } from '../../kit/jobs/schedule.ts';
 import { days, ofPerson, ofTeam } from '../../kit/tables.ts';
 import { noteComment } from './comments/say-job.ts';
 import { noteFile } from './files/jobs.ts';
+import { notePurge } from './issues/purge.ts';
 import { EVERY_SECONDS, jiraJobs, reconcileDue } from './jobs.ts';
 import { jiraRouter } from './router.ts';
 import { noteChange } from './syncing/push-job.ts';
@@ -21,6 +22,7 @@ export const jiraDomain = {
     on('ticket.comment_deleted', noteComment),
     on('file.uploaded', noteFile),
     on('file.attached', noteFile),
+    on('integration.disconnected', notePurge),
   ],
   references: { jira_conflict: 'jira_conflicts' },
   schedules: [every(EVERY_SECONDS, reconcileDue)],

@@ -16,6 +16,7 @@ import { noted, push } from './syncing/push.ts';
 import { refresh } from './syncing/refresh.ts';
 import { scopeOf } from './syncing/scope.ts';
 import { bulkCreateBatch, jiraBulkCreate } from './issues/bulk-create.ts';
+import { noted as purgeNoted, notePurge, purge, purgeMirror } from './issues/purge.ts';
 import { beginning, comparePage, conclude, Progress } from './comparing/compare.ts';
 import { jiraReconcile, reconcileBatch } from './comparing/reconcile.ts';
 
@@ -79,6 +80,8 @@ export const jiraJobs = router({
   sendFile: jobProcedure(sendFile).mutation(({ ctx, input }) => send(ctx, input)),
   fetchFile: jobProcedure(fetchFile).mutation(({ ctx, input }) => fetch(ctx, input)),
   dropFile: jobProcedure(dropFile).mutation(({ ctx, input }) => drop(ctx, input)),
+  notePurge: jobProcedure(notePurge).mutation(({ ctx, input }) => purgeNoted(ctx, input)),
+  purgeMirror: jobProcedure(purgeMirror).mutation(({ ctx, input }) => purge(ctx, input)),
   reconcileDue: jobProcedure(reconcileDue).mutation(({ ctx }) => due(ctx)),
   reconcileProject: jobProcedure(reconcileProject).mutation(({ ctx, input }) => reconcileOne(ctx, input)),
   bulkCreateBatch: jobProcedure(bulkCreateBatch).mutation(({ ctx, input }) => runBatch(ctx, jiraBulkCreate, input)),

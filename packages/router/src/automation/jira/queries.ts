@@ -173,6 +173,18 @@ export const listUnseen = (
     .limit(limit)
     .execute();
 
+/** Issues that both sides keep alike, held until the transaction ends. */
+export const lockMirrored = (db: Tx, scope: InTeam, connection_id: string, limit: number) =>
+  issues(db, scope)
+    .where('connection_id', '=', connection_id)
+    .where('issue_id', 'is not', null)
+    .where('deleted_at', 'is', null)
+    .where('stopped', 'is', null)
+    .orderBy('id')
+    .limit(limit)
+    .forUpdate()
+    .execute();
+
 /** The issue of an id; else of a key that it has, or had before it was moved. */
 export async function lockNamed(
   db: Tx,

@@ -1,6 +1,7 @@
 import { createHmac, randomUUIDv7 } from 'node:crypto';
 import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { Base } from '../../../kit/context.ts';
+import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import * as queries from '../queries.ts';
 import { openWebhookSecret, sealWebhookSecret } from './secrets.ts';
@@ -15,27 +16,27 @@ export const findJiraById = (db: Db, scope: InTeam, id: string): Promise<Connect
 
 /** Keeps a Jira that only sends messages: it can be neither asked nor written to. */
 export async function keepSender(
-  { db, now }: { readonly db: Tx } & Pick<Base, 'now'>,
+  ctx: { readonly db: Tx } & Pick<Base, 'now' | 'services'>,
   scope: InTeam & { readonly person_id: string },
   base_url: string,
 ): Promise<ConnectionRow> {
+  const { db, now } = ctx;
   const { origin, host } = new URL(base_url);
   await queries.lockAccount(db, scope, 'jira', origin);
   const same = await queries.lockSame(db, scope, 'jira', origin);
-  return (
-    same ??
-    queries.insertConnection(db, scope, {
-      id: randomUUIDv7(),
-      provider: 'jira',
-      external_account: origin,
-      name: host,
-      scopes: [],
-      credentials: null,
-      expires_at: null,
-      connected_by: scope.person_id,
-      at: now(),
-    })
-  );
+  if (same !== undefined && same.state !== 'disconnected') return same;
+  await requireRoom({ ...ctx, scope }, 'connections');
+  const given = {
+    name: host,
+    scopes: [],
+    credentials: null,
+    expires_at: null,
+    connected_by: scope.person_id,
+    at: now(),
+  };
+  return same === undefined
+    ? queries.insertConnection(db, scope, { ...given, id: randomUUIDv7(), provider: 'jira', external_account: origin })
+    : queries.reconnect(db, scope, same.id, given);
 }
 
 /** Sets what messages of a Jira are signed with. */

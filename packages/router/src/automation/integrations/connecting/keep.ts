@@ -23,7 +23,7 @@ export async function keep(
   const { db, services, events, now } = ctx;
   await queries.lockAccount(db, scope, provider, external_account);
   const same = await queries.lockSame(db, scope, provider, external_account);
-  if (same === undefined) await requireRoom({ ...ctx, scope }, 'connections');
+  if (same === undefined || same.state === 'disconnected') await requireRoom({ ...ctx, scope }, 'connections');
   const id = same?.id ?? randomUUIDv7();
   const given = {
     name: cut(name, 200),

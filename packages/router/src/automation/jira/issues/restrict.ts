@@ -20,23 +20,24 @@ export function isRestricted(
 }
 
 /**
- * Separates an issue that fewer people may read from now on. The ticket that was made of it is deleted; one that was made
+ * Separates an issue that fewer people may read from now on, or whose Jira was disconnected. The ticket that was made of it is deleted; one that was made
  * here says what people here wrote, and stays.
  */
 export async function withdraw(
   ctx: Ingesting,
   known: queries.IssueRow,
   issue_key: string,
+  reason: 'restricted' | 'disconnected' = 'restricted',
 ): Promise<Omit<UpsertAnswer, 'status'>> {
   const { db, scope, events, now } = ctx;
   const { ticket_id } = known;
   await queries.updateIssue(db, scope, known.id, { stopped: 'restricted' }, now());
-  events.add('jira.issue_unlinked', { id: ticket_id }, { issue_key, ticket_id, reason: 'restricted' });
+  events.add('jira.issue_unlinked', { id: ticket_id }, { issue_key, ticket_id, reason });
   await unlessGone(async () => {
     const { source } = await getVisibleTicket(db, scope, ticket_id);
     if (source === 'jira') await deleteTicket(ctx, { ticket_id });
   });
-  return { result: 'deleted', issue_key, ticket_id, ticket_key: null, reason: 'restricted' };
+  return { result: 'deleted', issue_key, ticket_id, ticket_key: null, reason };
 }
 
 /** Takes an issue back that the team may read again. */

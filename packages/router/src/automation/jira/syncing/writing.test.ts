@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { sealCredentials } from '../../integrations/accounts/secrets.ts';
-import { aJiraTeam, fromJira, jiraWorld, simplified } from '../jira.fixture.ts';
+import { aJiraTeam, fromJira, jiraWorld, posted, simplified } from '../jira.fixture.ts';
 
 const { world, fake, close } = await jiraWorld();
 afterAll(close);
@@ -206,5 +206,50 @@ describe('refusals', () => {
     await tickets.update({ ...of, priority: 'high', category: 'Network', title: 'Ours' });
     expect(await post(simplified('ITSM-7100', { summary: 'Only sent', labels: ['theirs'], updated: '2026-02-14T11:00:00.000+0000' }))).toMatchObject({ result: 'updated' });
     expect(await tickets.get(of)).toMatchObject({ title: 'Ours', tags: ['theirs'], category: 'Network' });
+  });
+});
+
+describe('a Jira that is disconnected', () => {
+  async function disconnected(purge?: boolean) {
+    const those = await aLinkedTicket(`Disconnected ${purge}`);
+    const api = await those.as();
+    const ours = await api.tickets.create({ title: 'Written here' });
+    await api.jira.createIssue({ ticket_id: ours.id });
+    await world.drain();
+    await (await those.as()).integrations.disconnect({ type: 'jira', ...(purge === undefined ? {} : { purge }) });
+    await world.drain();
+    const isThere = async (id: string) =>
+      (await those.as()).tickets.get({ ticket_id: id }).then(
+        () => true,
+        () => false,
+      );
+    return { ...those, ours, isThere };
+  }
+
+  test('and connected again goes on with the tickets that it had', async () => {
+    const { as, isThere, ticket_id, key, connection_id } = await disconnected();
+    expect(await isThere(ticket_id)).toBe(true);
+    const base_url = 'https://acme.atlassian.net';
+    await world.kysely
+      .updateTable('connections')
+      .set({ external_account: base_url })
+      .where('id', '=', connection_id)
+      .execute();
+    const config = await (await as()).jira.config.set({ base_url });
+    expect(config).toMatchObject({ connection_id, connected: true, has_credentials: false });
+    const said = simplified(key, { summary: 'Said after that', updated: new Date(world.now()).toISOString() });
+    const sent = posted(config.webhook_secret!, said, { 'x-deskwire-connection': connection_id });
+    expect(await world.caller({}).jira.upsert(sent)).toMatchObject({ result: 'updated', ticket_id });
+  });
+
+  test('and purged leaves only what was written here', async () => {
+    const { isThere, ticket_id, ours, connection_id } = await disconnected(true);
+    expect([await isThere(ticket_id), await isThere(ours.id)]).toEqual([false, true]);
+    const users = await world.kysely
+      .selectFrom('jira_users')
+      .select('account_id')
+      .where('connection_id', '=', connection_id)
+      .execute();
+    expect(users).toEqual([]);
   });
 });
