@@ -290,6 +290,7 @@ export const PostedIssue = z
     comment: z
       .looseObject({
         id: z.string().max(100).optional().describe('What names the comment.'),
+        self: z.string().max(1000).optional().describe('Address of the comment in the REST API.'),
         body: postedText.optional().describe('What it says: wiki markup, or a document of Jira Cloud.'),
         author: who.describe('Who has written it.'),
         created: z.string().max(50).optional().describe('When it was written, as Jira writes times.'),
@@ -334,7 +335,7 @@ export const UpsertAnswer = z
   .strictObject({
     status: z
       .enum(['ok', 'accepted', 'duplicate', 'ignored'])
-      .describe('`accepted`: the issue is being created or written to at this moment, and is read in Jira after that.'),
+      .describe('`accepted`: the issue is read in Jira: it is being created or written to at this moment, or the message does not say it.'),
     result: z.enum(['created', 'updated', 'unchanged', 'deleted']).nullable(),
     issue_key: z.string().nullable(),
     ticket_id: ref('ticket').nullable(),

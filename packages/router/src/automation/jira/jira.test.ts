@@ -75,6 +75,35 @@ describe('issues that are posted', () => {
   });
 });
 
+describe('comments that are told without their issue', () => {
+  test('are heard by their address; an issue that is not known is read', async () => {
+    const { post, as } = await aJiraTeam(world, fake);
+    const raw = fake.create({ summary: 'Told in part' }) as { issue: { id: string; self: string } };
+    const { ticket_id } = await post(raw);
+    const bare = (self: string, more: object = {}) => ({
+      webhookEvent: 'comment_created',
+      timestamp: world.now(),
+      comment: { id: '61', self, body: 'Without its issue', author: { displayName: 'Customer' }, ...more },
+    });
+    const said = bare(`${raw.issue.self}/comment/61`);
+    expect(await post(said)).toMatchObject({ status: 'ok', result: 'updated', ticket_id });
+    expect(await post(said)).toMatchObject({ status: 'duplicate', result: 'unchanged' });
+    const { items } = await (await as()).tickets.comments.list({ ticket_id: ticket_id! });
+    expect(items.map(({ content }) => content)).toEqual(['Without its issue']);
+    expect(await post({ ...said, webhookEvent: 'comment_deleted' })).toMatchObject({ result: 'updated' });
+    expect((await (await as()).tickets.comments.list({ ticket_id: ticket_id! })).total).toBe(0);
+
+    const other = fake.create({ summary: 'Nobody told of this one' }) as typeof raw;
+    expect(await post(bare(`${other.issue.self}/comment/62`, { id: '62' }))).toMatchObject({ status: 'accepted' });
+    await world.drain();
+    expect((await (await as()).tickets.list({ search: 'Nobody told of this one' })).total).toBe(1);
+    expect(await post(bare('https://other.atlassian.net/rest/api/2/issue/1/comment/2'))).toMatchObject({
+      status: 'ignored',
+      reason: 'another_jira',
+    });
+  });
+});
+
 describe('both sides', () => {
   test('a change here is written there, what comes back makes no event, and a move there keeps the ticket', async () => {
     const { post, as } = await aJiraTeam(world, fake);

@@ -113,7 +113,7 @@ function afterwards(
   requestRefresh({ outbox }, connection_id, key, secondsAfter(now(), MEANWHILE_SECONDS));
   return nothing(key, reason);
 }
-const postponements = ['being_written', 'being_created'] as const;
+const postponements = ['being_written', 'being_created', 'being_read'] as const;
 /** Whether what arrived is read there later, for this reason. */
 export const isPostponed = (reason: string | null): boolean => postponements.some((one) => one === reason);
 

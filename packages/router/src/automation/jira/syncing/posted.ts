@@ -36,7 +36,7 @@ export async function takePosted(
   const { issue, webhookEvent } = said;
   const comment = said.comment && { ...said.comment, body: inMarkdown(said.comment.body) };
   const key = said.issueKey ?? issue?.key;
-  if (key === undefined) return ignored('no_issue');
+  if (key === undefined) return comment === undefined ? ignored('no_issue') : takeBare(ctx, of, webhookEvent, comment);
   const self = issue?.self === undefined ? undefined : URL.parse(issue.self)?.origin;
   if (self !== undefined && self !== connection.external_account) return ignored('another_jira', key);
   const issue_id = issue?.id === undefined ? undefined : String(issue.id);
@@ -52,11 +52,42 @@ export async function takePosted(
   const taken = await ingest(ctx, of, arrived);
   const row = comment === undefined || taken.ticket_id === null ? undefined : await heardAt(ctx, taken.ticket_id);
   if (row === undefined || comment === undefined) return taken;
-  const isDeleted = /comment_deleted/.test(webhookEvent ?? '');
-  const heard = isDeleted
-    ? comment.id !== undefined && (await unhear(ctx, row, comment.id))
-    : /created|commented|updated/.test(webhookEvent ?? '') && (await hear(ctx, row, comment));
+  const heard = await takeComment(ctx, row, webhookEvent, comment);
   return heard && taken.result === 'unchanged' ? { ...taken, result: 'updated' } : taken;
+}
+
+type Comment = NonNullable<PostedIssue['comment']>;
+async function takeComment(
+  ctx: Hearing,
+  issue: queries.IssueRow,
+  webhookEvent = '',
+  comment: Comment,
+): Promise<boolean> {
+  if (webhookEvent.includes('comment_deleted')) return comment.id !== undefined && unhear(ctx, issue, comment.id);
+  return /created|commented|updated/.test(webhookEvent) && hear(ctx, issue, comment);
+}
+
+/** A comment that is told without its issue, as Data Center does: its address names the issue by its id. */
+async function takeBare(
+  ctx: Hearing,
+  { connection }: Awaited<ReturnType<typeof projectsOf>>,
+  webhookEvent: string | undefined,
+  comment: Comment,
+): Promise<Outcome> {
+  const { origin, pathname = '' } = URL.parse(comment.self ?? '') ?? {};
+  const issue_id = /\/issue\/(\d{1,20})\/comment\//.exec(pathname)?.[1];
+  if (issue_id === undefined) return ignored('no_issue');
+  if (origin !== connection.external_account) return ignored('another_jira');
+  const known = await queries.findByIssueId(ctx.db, ctx.scope, connection.id, issue_id);
+  if (known === undefined) {
+    if (connection.credentials === null) return ignored('not_linked');
+    requestRefresh(ctx, connection.id, issue_id);
+    return ignored('being_read', issue_id);
+  }
+  const { ticket_id, key: issue_key } = known;
+  if (queries.isOver(known)) return ignored('not_linked', issue_key);
+  const heard = await takeComment(ctx, known, webhookEvent, comment);
+  return { result: heard ? 'updated' : 'unchanged', issue_key, ticket_id, ticket_key: null, reason: null };
 }
 
 /** Messages are in wiki markup, of Cloud too; a workflow may pass on a document that it has read. */
