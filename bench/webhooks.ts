@@ -61,7 +61,9 @@ interface Terms {
 /** Deliveries per second to the endpoints that answer, as far as they come in time. */
 async function rateOf(side: Side, { hangs = false, events = EVENTS, patience_s = PATIENCE_S }: Terms = {}) {
   const round = randomUUID().slice(0, 8);
-  const paths = Array.from({ length: ENDPOINTS }, (_, at) => (hangs && at === 0 ? `/hang/${round}` : `/${round}/${at}`));
+  const paths = Array.from({ length: ENDPOINTS }, (_, at) =>
+    hangs && at === 0 ? `/hang/${round}` : `/${round}/${at}`,
+  );
   await pool.query('delete from webhook_endpoints');
   // What was left of the round before is nobody's part of this one.
   await house.settle();
@@ -137,8 +139,7 @@ const aJobEach: Side = async (given, { urls, events, hangs }) => {
   };
   if (hangs !== undefined)
     await enqueue(behind.map(({ id: event_id }) => ({ id: randomUUID(), event_id, url: hangs })));
-  for (const { id: event_id } of rows)
-    await enqueue(urls.map((to) => ({ id: randomUUID(), event_id, url: to })));
+  for (const { id: event_id } of rows) await enqueue(urls.map((to) => ({ id: randomUUID(), event_id, url: to })));
   const others = await given.work();
   const worker = new bull.Worker<{ id: string; event_id: string; url: string }>(
     name,

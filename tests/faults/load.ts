@@ -61,11 +61,7 @@ type Around = Pick<Installation, 'url' | 'outside' | 'look' | 'secret'>;
  * Puts people to work through the SDK, all at the same time: tickets, assignments, comments, imports and sign-ins; and where
  * there is something outside, also issues of Jira, questions, reports and payments.
  */
-export async function startLoad(
-  url: string,
-  options: LoadOptions,
-  on?: Around,
-): Promise<Load> {
+export async function startLoad(url: string, options: LoadOptions, on?: Around): Promise<Load> {
   const { lead, second, ledger } = await settle(url, on);
   const { api } = lead;
   const { sight } = ledger;
@@ -264,7 +260,15 @@ async function settle(url: string, on: Around | undefined) {
     assigned,
     imports,
     sight: newSight(),
-    acks: () => tickets.size + comments.size + assigned.size + imports.length + mirrored.size + asked.size + reports.size + invoices.size,
+    acks: () =>
+      tickets.size +
+      comments.size +
+      assigned.size +
+      imports.length +
+      mirrored.size +
+      asked.size +
+      reports.size +
+      invoices.size,
   };
   const settled = clientOf(url, ledger.sight, team_id);
   await settled.signIn(await lead.signIn());

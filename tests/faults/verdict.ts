@@ -245,7 +245,8 @@ async function judgePayments(
   const { status, items } = stripe.subscription(automated!.subscription);
   const ends = new Date(items.data[0]!.current_period_end * 1000).toISOString();
   const here = rows.map((row) => `${row.status} until ${new Date(row.until).toISOString()}`).join();
-  if (here !== `${status} until ${ends}`) verdict.wrong.push(`the subscription is ${here} instead of ${status} until ${ends}`);
+  if (here !== `${status} until ${ends}`)
+    verdict.wrong.push(`the subscription is ${here} instead of ${status} until ${ends}`);
 }
 
 /** Whatever was written is in the index of the search, once. */

@@ -221,7 +221,9 @@ export async function startJira(project = 'ITSM', kind: 'cloud' | 'data_center' 
     const key = /project = "(\w+)"/.exec(jql)![1]!;
     const found = [...issues.values()]
       .filter((row) => row.indexed && row.key.startsWith(`${key}-`))
-      .filter(({ fields }) => timeIn(fields.updated) >= since('updated') && timeIn(fields['created']) >= since('created'))
+      .filter(
+        ({ fields }) => timeIn(fields.updated) >= since('updated') && timeIn(fields['created']) >= since('created'),
+      )
       .toSorted((a, b) => (a.fields.updated < b.fields.updated === !jql.endsWith(' DESC') ? -1 : 1));
     const start = startAt ?? Number(nextPageToken ?? '0');
     const page = found.slice(start, start + maxResults).map((row) => shown(row, version));

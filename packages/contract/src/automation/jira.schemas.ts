@@ -335,7 +335,9 @@ export const UpsertAnswer = z
   .strictObject({
     status: z
       .enum(['ok', 'accepted', 'duplicate', 'ignored'])
-      .describe('`accepted`: the issue is read in Jira: it is being created or written to at this moment, or the message does not say it.'),
+      .describe(
+        '`accepted`: the issue is read in Jira: it is being created or written to at this moment, or the message does not say it.',
+      ),
     result: z.enum(['created', 'updated', 'unchanged', 'deleted']).nullable(),
     issue_key: z.string().nullable(),
     ticket_id: ref('ticket').nullable(),

@@ -207,10 +207,7 @@ export async function lockNamed(
 
 /** The issue of an id. */
 export const findByIssueId = (db: Db, scope: InTeam, connection_id: string, issue_id: string) =>
-  issues(db, scope)
-    .where('connection_id', '=', connection_id)
-    .where('issue_id', '=', issue_id)
-    .executeTakeFirst();
+  issues(db, scope).where('connection_id', '=', connection_id).where('issue_id', '=', issue_id).executeTakeFirst();
 
 /** Lets one transaction at a time decide whether an issue has a ticket. */
 export const lockKey = (db: Tx, { team_id }: InTeam, connection_id: string, key: string) =>

@@ -26,7 +26,11 @@ interface Adopting extends Pick<Writing<'jira.issue_linked'>, 'db' | 'events'> {
 export async function adopt(
   ctx: Adopting,
   { connection }: JiraOf,
-  { write_id, issue_id, key }: { readonly write_id?: string | undefined; readonly issue_id: string | undefined; readonly key: string },
+  {
+    write_id,
+    issue_id,
+    key,
+  }: { readonly write_id?: string | undefined; readonly issue_id: string | undefined; readonly key: string },
 ): Promise<queries.IssueRow | undefined> {
   const { db, scope } = ctx;
   if (issue_id === undefined || !z.uuid().safeParse(write_id).success) return undefined;

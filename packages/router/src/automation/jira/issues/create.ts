@@ -1,5 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { AccountError } from '@deskwire/adapters/accounts/account-error.ts';
+import type { Credentials } from '@deskwire/adapters/accounts/account-provider.ts';
+import type { FoundIssue, Jira } from '@deskwire/adapters/accounts/jira.ts';
 import type { JiraIssue } from '@deskwire/contract/automation/jira.schemas.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { getVisibleTicket } from '../../../desk/tickets/find.ts';
@@ -26,8 +28,8 @@ interface Wanted {
 /** How long an attempt to create an issue may take; Jira finds what was created only after a while. */
 const ATTEMPT_SECONDS = 60;
 const RETRY_SECONDS = 30;
-/** The clock of Jira is not ours. */
-const CLOCK_SECONDS = 300;
+/** The clock of a Jira may be wrong by as much. */
+const CLOCK_SECONDS = 3600;
 /** Pages of fifty issues, which others have created since the first attempt. */
 const MOST_PAGES = 40;
 
@@ -69,7 +71,9 @@ export async function createOnce(ctx: Creating, of: JiraOf, wanted: Wanted): Pro
       ? undefined
       : (await findAccount(services.db, scope, of.connection.id, assignee_id))?.account_id);
   const made = await askJira(ctx, of, async (jira, credentials) => {
-    const lost = claim.again ? await findLost() : undefined;
+    const lost = claim.again
+      ? await findLost({ jira, credentials }, wanted.project.key, ticket.id, claim.created_at)
+      : undefined;
     return (
       lost ??
       jira.create(credentials, {
@@ -84,19 +88,6 @@ export async function createOnce(ctx: Creating, of: JiraOf, wanted: Wanted): Pro
         write_id: ticket.id,
       })
     );
-    async function findLost() {
-      const since = Date.parse(secondsAfter(claim.created_at, -CLOCK_SECONDS));
-      const jql = `project = "${wanted.project.key}" AND created >= ${since} ORDER BY created ASC`;
-      let next: string | undefined;
-      for (let page = 0; page < MOST_PAGES; page++) {
-        const found = await jira.search(credentials, jql, next);
-        const ours = found.issues.find(({ write_id }) => write_id === ticket.id);
-        if (ours !== undefined) return ours;
-        next = found.next;
-        if (next === undefined) return undefined;
-      }
-      throw new AccountError('unavailable', 'too_many_issues');
-    }
   }).catch(async (error: unknown) => {
     // Jira said no: nothing was created, and the next attempt need not wait.
     if (error instanceof AppError && error.app === 'JIRA_REFUSED')
@@ -112,4 +103,23 @@ export async function createOnce(ctx: Creating, of: JiraOf, wanted: Wanted): Pro
     await noteCreated({ db, events, outbox, scope, now }, claim.id, ticket, made);
   });
   return answer(made.key, true);
+}
+
+/** The issue that an attempt has created whose end nobody knows, among all that were created since it began. */
+async function findLost(
+  { jira, credentials }: { readonly jira: Jira; readonly credentials: Credentials },
+  project_key: string,
+  ticket_id: string,
+  began: string,
+): Promise<FoundIssue | undefined> {
+  const since = Date.parse(secondsAfter(began, -CLOCK_SECONDS));
+  const jql = `project = "${project_key}" AND created >= ${since} ORDER BY created ASC`;
+  let next: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const found = await jira.search(credentials, jql, next);
+    const ours = found.issues.find(({ write_id }) => write_id === ticket_id);
+    next = found.next;
+    if (ours !== undefined || next === undefined) return ours;
+  }
+  throw new AccountError('unavailable', 'too_many_issues');
 }

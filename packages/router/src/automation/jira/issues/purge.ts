@@ -11,7 +11,11 @@ import { withdraw } from './restrict.ts';
 /** Looks whether what was mirrored of a Jira shall go with its connection. */
 export const notePurge = job({ name: 'jira.notePurge', queue: 'events', input: EventRef });
 /** Deletes what was mirrored of a Jira that was disconnected, some issues at a time. */
-export const purgeMirror = job({ name: 'jira.purgeMirror', queue: 'bulk', input: z.strictObject({ connection_id: z.uuid() }) });
+export const purgeMirror = job({
+  name: 'jira.purgeMirror',
+  queue: 'bulk',
+  input: z.strictObject({ connection_id: z.uuid() }),
+});
 
 const AT_ONCE = 100;
 

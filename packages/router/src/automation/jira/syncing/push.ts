@@ -58,7 +58,11 @@ async function tell(ctx: Telling, of: JiraOf, { issue: known, lease_id }: Held, 
       const using = { jira, credentials, issue_id: queries.idThere(known) };
       const faster = await write(using, known, words, grades ? ticket.priority : undefined);
       const at = await readNow(services);
-      return { found: faster ?? (await jira.find(credentials, using.issue_id)), pushed: faster === undefined, read_at: at };
+      return {
+        found: faster ?? (await jira.find(credentials, using.issue_id)),
+        pushed: faster === undefined,
+        read_at: at,
+      };
     });
     if (found === undefined) return;
     const arrived = { ...readingOf(found, read_at), pushed: pushed ? wanted : undefined, lease_id };

@@ -23,7 +23,15 @@ export type WholeWrites =
 export function readingOf(found: FoundIssue, read_at: string): Arrived {
   const { id: issue_id, key, lossy, write_id } = found;
   const fields = found.fields as NonNullable<PostedIssue['fields']>;
-  return { issue_id, key, fields, updated: timeOf(fields.updated) ?? read_at, change: readingAt(read_at), lossy, write_id };
+  return {
+    issue_id,
+    key,
+    fields,
+    updated: timeOf(fields.updated) ?? read_at,
+    change: readingAt(read_at),
+    lossy,
+    write_id,
+  };
 }
 
 /** Takes in an issue that was read there, with its comments and files, which messages do not tell reliably. */

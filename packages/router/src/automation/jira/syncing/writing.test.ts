@@ -39,7 +39,7 @@ describe('a Jira that lets nobody in', () => {
 
   test('a change here is pending until it is written there', async () => {
     const { as, key, ticket_id, pending } = await aLinkedTicket('Written later');
-    fake.throttle(1, { on: 'PUT /issue/', seconds: 1 });
+    fake.throttle(1, { reason: 'jira-per-issue-on-write', on: 'PUT /issue/', seconds: 1 });
     await (await as()).tickets.update({ ticket_id, priority: 'urgent' });
     await (await as()).tickets.comments.create({ ticket_id, content: 'Said later' });
     await world.drain();
@@ -152,7 +152,9 @@ describe('an issue that is being created', () => {
     const { id: ticket_id } = await (await as()).tickets.create({ title });
     await (await as()).tickets.comments.create({ ticket_id, content: 'Said before' });
     fake.loseAnswer('POST /issue');
-    await expect((await as()).jira.createIssue({ ticket_id })).rejects.toMatchObject({ app: 'INTEGRATION_UNAVAILABLE' });
+    await expect((await as()).jira.createIssue({ ticket_id })).rejects.toMatchObject({
+      app: 'INTEGRATION_UNAVAILABLE',
+    });
     const { key } = titled(title)[0]!;
     expect(await post(fake.edit(key, {}))).toMatchObject({ status: 'accepted' });
     await later(10);
@@ -167,7 +169,9 @@ describe('an issue that is being created', () => {
     const title = 'Among hundreds';
     const { id: ticket_id } = await (await as()).tickets.create({ title });
     fake.loseAnswer('POST /issue');
-    await expect((await as()).jira.createIssue({ ticket_id })).rejects.toMatchObject({ app: 'INTEGRATION_UNAVAILABLE' });
+    await expect((await as()).jira.createIssue({ ticket_id })).rejects.toMatchObject({
+      app: 'INTEGRATION_UNAVAILABLE',
+    });
     for (let at = 0; at < 260; at++) fake.create({ summary: `Other ${at}` });
     world.clock.advance({ seconds: 61 });
     const found = await (await as()).jira.createIssue({ ticket_id });
@@ -204,7 +208,11 @@ describe('refusals', () => {
     expect((await tickets.get(of)).version).toBe(before.version);
     // What is said already, what Jira does not know, and what the project leaves to us.
     await tickets.update({ ...of, priority: 'high', category: 'Network', title: 'Ours' });
-    expect(await post(simplified('ITSM-7100', { summary: 'Only sent', labels: ['theirs'], updated: '2026-02-14T11:00:00.000+0000' }))).toMatchObject({ result: 'updated' });
+    expect(
+      await post(
+        simplified('ITSM-7100', { summary: 'Only sent', labels: ['theirs'], updated: '2026-02-14T11:00:00.000+0000' }),
+      ),
+    ).toMatchObject({ result: 'updated' });
     expect(await tickets.get(of)).toMatchObject({ title: 'Ours', tags: ['theirs'], category: 'Network' });
   });
 });

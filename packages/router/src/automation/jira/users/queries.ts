@@ -67,11 +67,7 @@ export const setPerson = (
 
 /** Forgets whom issues have named. */
 export const deleteUsers = (db: Tx, { team_id }: InTeam, connection_id: string) =>
-  on(db)
-    .deleteFrom('jira_users')
-    .where('team_id', '=', team_id)
-    .where('connection_id', '=', connection_id)
-    .execute();
+  on(db).deleteFrom('jira_users').where('team_id', '=', team_id).where('connection_id', '=', connection_id).execute();
 
 const columns = [
   'u.account_id',
