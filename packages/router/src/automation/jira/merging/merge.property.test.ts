@@ -36,10 +36,11 @@ const owners = fc.record(
   { requiredKeys: [] },
 );
 const complete = fc.record(Object.fromEntries(syncedFields.map((field) => [field, value])));
-/** What happens, by turns: somebody edits one side, a webhook arrives, or what was changed here is pushed. */
+/** What happens, by turns: somebody edits one side, a webhook arrives, all on their way are lost, or what was changed here is pushed. */
 const happening = fc.oneof(
   fc.record({ what: fc.constant('edit' as const), side: fc.constantFrom('here', 'there'), values }),
   fc.record({ what: fc.constant('hear' as const) }),
+  fc.record({ what: fc.constant('lose' as const) }),
   fc.record({ what: fc.constant('settle' as const) }),
 );
 /** Clocks of whole minutes, so that edits on both sides, pushes and readings often happen at the same time. */
@@ -58,9 +59,8 @@ test('two sides that are edited at random, in the middle of syncing too, end equ
       // Readings take no time here, and each is later than the one before.
       const read = () => (remote = observe(remote, { values: there, updated, change: readingAt(now()) + ++reading }));
       const hear = () => {
-        const at = sent.length === 0 ? -1 : (random.next().value as number) % sent.length;
-        const [message] = at < 0 ? [] : sent.splice(at, 1);
-        if (message !== undefined) remote = observe(remote, message);
+        const at = sent.length === 0 ? 0 : (random.next().value as number) % sent.length;
+        for (const message of sent.splice(at, 1)) remote = observe(remote, message);
         // Whoever is told of an issue reads it.
         read();
       };
@@ -79,6 +79,7 @@ test('two sides that are edited at random, in the middle of syncing too, end equ
       for (const { happening: one, passes } of story) {
         minute += passes;
         if (one.what === 'hear') hear();
+        else if (one.what === 'lose') sent.length = 0;
         else if (one.what === 'settle') settleOnce();
         else if (one.side === 'here') [here, local_at] = [{ ...here, ...one.values }, now()];
         else {
