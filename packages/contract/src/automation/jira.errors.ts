@@ -18,7 +18,7 @@ export const jiraErrors = {
     z.strictObject({ code: z.string() }),
   ),
   JIRA_OWNS_FIELD: conflict(
-    'Jira decides these fields, and cannot be told of a change: it only sends its issues. Change them there.',
+    'Jira owns these fields, and only sends its issues here. Change them in Jira.',
     z.strictObject({ fields: z.array(z.string()) }),
   ),
   JIRA_ALREADY_LINKED: conflict(

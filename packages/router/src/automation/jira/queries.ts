@@ -9,7 +9,7 @@ import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { projectShown, readerOf } from '../../work/projects/fragments.ts';
 import type { Agreed, Seen, Values } from './merging/merge.ts';
 
-const on = tables<'jira_projects' | 'jira_issues' | 'jira_posted'>();
+const on = tables<'jira_projects' | 'jira_issues' | 'jira_conflicts' | 'jira_posted'>();
 
 /** What a schedule or a signed message needs to act in a team. */
 export const findTeam = (db: Db, { team_id }: InTeam) =>
