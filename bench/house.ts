@@ -19,7 +19,12 @@ export async function openHouse(hosts: readonly string[] = []) {
   const world = await benchWorld(1);
   const env = { ...envOf(world), OUTBOUND_PRIVATE_HOSTS: hosts.join(',') };
   const own = readEnv({ ...env, DATABASE_POOL: String(CONNECTIONS) });
-  const runtime = createServices(own, { report: (message, error) => console.error(message, error) });
+  let isClosing = false;
+  const report = (message: string, error: unknown) => {
+    // Its server ends before the last connections know that they are closed.
+    if (!isClosing) console.error(message, error);
+  };
+  const runtime = createServices(own, { report });
   const { services } = runtime;
   const app = await createServer(services);
   const pool = new pg.Pool({ connectionString: world.url, max: CONNECTIONS });
@@ -71,6 +76,7 @@ export async function openHouse(hosts: readonly string[] = []) {
       await worker.stop();
     },
     async close() {
+      isClosing = true;
       await app.close();
       await runtime.close();
       await pool.end();

@@ -13,7 +13,7 @@ import { measured } from './report.ts';
  *
  * `npm run bench -- workflows [runs] [rounds]`
  */
-const RUNS = Number(process.argv[2] ?? 300);
+const RUNS = Number(process.argv[2] ?? 120);
 const ROUNDS = Number(process.argv[3] ?? 3);
 /** Of one workflow, 60 runs begin at once, and then one a second: so many begin for each event. */
 const WORKFLOWS = Math.ceil(RUNS / 60);
