@@ -68,7 +68,7 @@ export async function comparePage(
   progress: Progress,
   terms: Terms,
 ): Promise<Progress> {
-  const { since, began } = progress;
+  const { since } = progress;
   // A bare time would be in the zone of the account.
   const changed = since === null ? '' : ` AND updated >= ${Date.parse(since)}`;
   const jql = `project = "${project.key}"${changed} ORDER BY updated ASC`;

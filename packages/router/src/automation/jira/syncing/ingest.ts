@@ -7,7 +7,6 @@ import { findVisibleTicket } from '../../../desk/tickets/find.ts';
 import { keyOf } from '../../../desk/tickets/present.ts';
 import { nameOf } from '../../../identity/people/known/known.ts';
 import type { TeamScope, Writing } from '../../../kit/context.ts';
-import { AppError } from '../../../kit/errors.ts';
 import type { JiraOf } from '../jira-of.ts';
 import { meaningsOf, projectOfKey } from '../merging/meanings.ts';
 import { nothingSeen, observe, settle, type Agreed, type Message, type Values } from '../merging/merge.ts';
