@@ -6,15 +6,23 @@ export interface Statement {
   readonly values: readonly unknown[];
 }
 
+/** What node-postgres is given to send; ours may take along what begins and ends a transaction. */
+interface Asked {
+  readonly text?: string;
+  readonly values?: readonly unknown[];
+  readonly around?: { readonly begin?: boolean; readonly commit?: boolean };
+}
+
 /** What one piece of work sends to Postgres, in order. */
 export async function captured(work: () => Promise<unknown>): Promise<Statement[]> {
   const statements: Statement[] = [];
   const real = pg.Client.prototype.query;
   pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-    const [first, values] = args as [string | { text: string; values?: unknown[] }, unknown[] | undefined];
-    if (typeof first === 'string') statements.push({ text: first, values: Array.isArray(values) ? values : [] });
-    else if (typeof first.text === 'string')
-      statements.push({ text: first.text, values: first.values ?? (Array.isArray(values) ? values : []) });
+    const [first, values] = args as [string | Asked, unknown[] | undefined];
+    const { text, around, values: own }: Asked = typeof first === 'string' ? { text: first } : first;
+    if (around?.begin === true) statements.push({ text: 'begin', values: [] });
+    if (typeof text === 'string') statements.push({ text, values: own ?? (Array.isArray(values) ? values : []) });
+    if (around?.commit === true) statements.push({ text: 'commit', values: [] });
     return Reflect.apply(real, this, args) as never;
   };
   try {

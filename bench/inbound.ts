@@ -11,7 +11,7 @@ import { measured } from './report.ts';
  *
  * `npm run bench -- inbound [rounds]`
  */
-const ROUNDS = Number(process.argv[2] ?? 8);
+const ROUNDS = Number(process.argv[2] ?? 12);
 /** A source takes 600 messages a minute. */
 const SOURCES = 200;
 

@@ -48,7 +48,7 @@ export class NamedRun<R> implements Submittable {
   readonly values: readonly unknown[];
   readonly #known: Columns;
   #read: ReadRow | undefined;
-  readonly #around: Around;
+  readonly around: Around;
   #failure: unknown;
   readonly #rows: Row[] = [];
   #tag = '';
@@ -64,7 +64,7 @@ export class NamedRun<R> implements Submittable {
     this.text = text;
     this.values = values.map(utils.prepareValue);
     this.#known = known;
-    this.#around = around;
+    this.around = around;
     this.#read = known.get(name);
     this.callback = callback;
   }
@@ -82,7 +82,7 @@ export class NamedRun<R> implements Submittable {
 
   #send(wire: Wire): void {
     const { name, text, values } = this;
-    if (this.#around.begin === true) this.#sendControl(wire, 'begin');
+    if (this.around.begin === true) this.#sendControl(wire, 'begin');
     if (wire.parsedStatements[name] === undefined && wire.submittedNamedStatements[name] === undefined) {
       wire.parse({ name, text });
       wire.submittedNamedStatements[name] = text;
@@ -90,7 +90,7 @@ export class NamedRun<R> implements Submittable {
     wire.bind({ statement: name, values });
     if (this.#read === undefined) wire.describe({ type: 'P', name: '' });
     wire.execute({});
-    if (this.#around.commit === true) this.#sendControl(wire, 'commit');
+    if (this.around.commit === true) this.#sendControl(wire, 'commit');
     wire.sync();
   }
 
