@@ -42,6 +42,15 @@ test('what was missed has one run, none, or one for each of the last 24', () => 
   expect(all.at(-1)).toEqual({ slot: '2026-01-02T12:00:00.000Z', missed: 0 });
 });
 
+test('of years in which nobody was there only the end is looked at', () => {
+  const [from, now] = ['2016-01-01T00:00:00.000Z', '2026-01-01T00:00:30.000Z'];
+  const minutely = { cron: '* * * * *', zone: 'UTC' };
+  expect(dueTimes(minutely, from, now, 'once')).toEqual([{ slot: '2026-01-01T00:00:00.000Z', missed: 99 }]);
+  expect(dueTimes(minutely, from, now, 'all').at(0)).toEqual({ slot: '2025-12-31T23:37:00.000Z', missed: 0 });
+  const yearly = { cron: '0 0 1 1 *', zone: 'UTC' };
+  expect(dueTimes(yearly, from, now, 'once')).toEqual([{ slot: '2026-01-01T00:00:00.000Z', missed: 10 }]);
+});
+
 test('a time that is only a moment late was not missed', () => {
   const hourly = { cron: '0 * * * *', zone: 'UTC' };
   const [from, now] = ['2026-01-01T01:00:00.000Z', '2026-01-01T01:00:03.000Z'];

@@ -10,6 +10,7 @@ export interface Times {
 }
 
 const MOST = 100;
+const HOUR = 3_600_000;
 
 function patternOf({ cron, zone }: Times): Cron {
   try {
@@ -34,7 +35,6 @@ export const nextTime = (times: Times, after: string): string => nextTimes(times
 /** How many times fall into the busiest hour of a schedule, as far as its next times tell. */
 export function timesAnHour(times: Times, after: string): number {
   const next = nextTimes(times, after, MOST).map((time) => Date.parse(time));
-  const HOUR = 3_600_000;
   let most = 1;
   for (const [index, from] of next.entries()) {
     const within = next.slice(index).filter((time) => time < from + HOUR).length;
@@ -57,14 +57,21 @@ export interface Due {
  * made up for. `all`: each has its run, the last 24 at most.
  */
 export function dueTimes(times: Times, from: string, now: string, missed: 'once' | 'skip' | 'all'): Due[] {
-  const slots = [from];
-  // The last times are enough, however long nobody was there.
-  for (let next = nextTime(times, from); next <= now; next = nextTime(times, next)) {
-    slots.push(next);
-    if (slots.length > MOST) slots.shift();
-  }
+  const slots = slotsUntil(times, from, now);
   if (missed === 'all') return slots.slice(-MOST_MISSED).map((slot) => ({ slot, missed: 0 }));
   const last = slots.at(-1)!;
   if (missed === 'once') return [{ slot: last, missed: slots.length - 1 }];
   return Date.parse(now) - Date.parse(last) > GRACE_MS ? [] : [{ slot: last, missed: 0 }];
+}
+
+/** The last times of a schedule from one of them on, until now. Of a long time in which nobody was there, only the end is looked at. */
+function slotsUntil(times: Times, from: string, now: string): string[] {
+  for (let back = HOUR; ; back *= 4) {
+    const begin = new Date(Date.parse(now) - back).toISOString();
+    const isWhole = begin <= from;
+    const slots = isWhole ? [from] : [];
+    for (let next = nextTime(times, isWhole ? from : begin); next <= now; next = nextTime(times, next))
+      slots.push(next);
+    if (isWhole || slots.length >= MOST) return slots.slice(-MOST);
+  }
 }
