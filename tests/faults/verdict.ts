@@ -131,7 +131,9 @@ async function judgeNotices(client: Client, ledger: Ledger, verdict: Verdict): P
   const { assignee, assigned, comments, tickets } = ledger;
   const found = await countBy(
     client,
-    `select type || ' ' || entity_id as name, count(*) from notifications where user_id = $1 group by 1`,
+    // Of the notes at one ticket each is told.
+    `select type || ' ' || case type when 'ticket.noted' then event_id else entity_id end as name, count(*)
+     from notifications where user_id = $1 group by 1`,
     [assignee.user_id],
   );
   const titles = new Set([...comments.values()].map((content) => content.slice('about '.length)));
