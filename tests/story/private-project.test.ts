@@ -80,6 +80,10 @@ beforeAll(async () => {
   const memory = await desk.memory.write({ ...inside, content: said('memory') });
   const collection = await desk.collections.create({ ...inside, name: said('collection') });
   await desk.collections.addItem({ collection_id: collection.id, document_id: document.id });
+  const asked = { project_id, path: `src/${CANARY}.ts`, source: said('source') };
+  const docs = await desk.aiDocs.request(asked);
+  await world.drain();
+  const published = await desk.aiDocs.jobs.publish({ project_id, job_id: docs.id });
   const exported = await desk.tasks.export({ project_id, format: 'csv' });
   await desk.search.global({ query: CANARY });
   await world.drain();
@@ -88,6 +92,7 @@ beforeAll(async () => {
   world.clock.advance({ days: 2 });
   await world.drain();
   secret.push(project_id, task.id, comment.id, document.id, memory.id, collection.id, exported.id);
+  secret.push(docs.id, published.id);
 });
 afterAll(() => streams.forEach(({ leave }) => leave()));
 
@@ -151,6 +156,25 @@ describe.each(Object.entries(outsiders))(
       for (const answer of answers) expect(leaks(JSON.stringify(answer))).toEqual([]);
       expect(answers[0]).toMatchObject({ total: 0 });
       expect(answers[1]).toMatchObject({ total: 0, facets: { kinds: [], projects: [] } });
+    });
+
+    test('by asking for it, or by watching what is written about it', async () => {
+      const desk = await world.as(person);
+      if (name === 'agent') {
+        const { session_id, message_id } = await desk.chat.send({ message: CANARY, wait_seconds: 0 });
+        await world.drain();
+        const { messages } = await desk.chat.sessions.get({ session_id });
+        const reply = messages.find(({ id }) => id === message_id)!;
+        expect(reply).toMatchObject({ state: 'done', citations: [] });
+        expect(leaks(JSON.stringify({ ...reply, text: '' }))).toEqual([]);
+      }
+      const [project_id, job_id] = [secret[0]!, secret.at(-2)!];
+      for (const refused of [
+        () => desk.aiDocs.jobs.watch({ project_id, job_id }),
+        () => desk.aiDocs.jobs.get({ project_id, job_id }),
+        () => desk.aiDocs.history({ project_id }),
+      ])
+        await expect(refused()).rejects.toMatchObject({ app: 'PROJECT_NOT_FOUND' });
     });
 
     test('in the stream, in notices and mails', async () => {

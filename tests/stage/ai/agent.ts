@@ -34,6 +34,7 @@ export const stage = onStage({
     await askToo({ kysely }, id, asked, people);
   },
   access: {
+    'agent.watch': 'team:agent.run',
     'agent.steps.list': 'team:agent.run',
     'agent.steps.approve': 'team:approvals.decide',
     'agent.steps.reject': 'team:approvals.decide',
@@ -41,6 +42,7 @@ export const stage = onStage({
   },
   rowRules: {
     'agent.status': seen,
+    'agent.watch': seen,
     'agent.result': seen,
     'agent.cancel': own,
     'agent.retry': own,

@@ -7,6 +7,8 @@ import { stage as projects } from '../work/projects.ts';
 export const stage = onStage({
   furnish: someDocs,
   access: {
+    'aiDocs.jobs.watch': 'project:jobs.read',
+    'aiDocs.jobs.publish': 'project:jobs.request',
     'aiDocs.jobs.cancel': 'project:jobs.request',
     'aiDocs.jobs.retry': 'project:jobs.request',
     'aiDocs.jobs.export': 'project:jobs.read',
@@ -15,6 +17,9 @@ export const stage = onStage({
     'aiDocs.request': () => ({ path: 'src/index.ts', source: 'export const answer = 42;' }),
     'aiDocs.jobs.retry': ({ own, a }) => ({
       job_id: a.rows.ai_doc_job === own.rows.ai_doc_job ? own.failed : own.secretFailed,
+    }),
+    'aiDocs.jobs.publish': ({ own, a }) => ({
+      job_id: a.rows.ai_doc_job === own.rows.ai_doc_job ? own.done : own.secretDone,
     }),
     'aiDocs.jobs.export': ({ own, a }) => ({
       job_id: a.rows.ai_doc_job === own.rows.ai_doc_job ? own.done : own.secretDone,

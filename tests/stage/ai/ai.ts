@@ -34,6 +34,7 @@ export const stage = onStage({
     'ai.templates.get': 'team:ai.use',
     'ai.templates.versions': 'team:ai.use',
     'ai.templates.revert': 'team:documents.write',
+    'ai.templates.restore': 'team:documents.write',
     'ai.models.refresh': 'team:team.manage',
     'ai.prices.list': 'platform:admin',
     'ai.prices.set': 'platform:admin',
@@ -77,6 +78,7 @@ export const stage = onStage({
     'ai.documents.update': () => ({ title: 'Another title' }),
     'ai.documents.revert': () => ({ to: 1 }),
     'ai.documents.export': () => ({ format: 'md' }),
+    'ai.templates.restore': ({ own }) => ({ template_id: own.deletedTemplate }),
     'ai.documents.restore': ({ own }) => ({ document_id: own.deletedDocument }),
     'ai.prices.set': () => ({ model: 'gpt-5-mini', price: { input_nanos: 1000, output_nanos: 2000 } }),
     'ai.categories.set': () => ({ categories: [{ name: 'Hardware', keywords: ['printer'] }] }),
@@ -176,19 +178,28 @@ async function someAi(world: TestWorld, desk: Desk) {
     .values({ team_id, name: `${mark} category`, description: mark, keywords: [mark], position: 0 })
     .execute();
   await someLearning(kysely, team_id, mark);
-  const [template, document, deletedDocument] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
+  const [template, deletedTemplate, document, deletedDocument] = Array.from({ length: 4 }, () => randomUUIDv7()) as [
+    string,
+    string,
+    string,
+    string,
+  ];
   await kysely
     .insertInto('ai_templates')
-    .values({
-      team_id,
-      id: template,
-      name: `${mark} template`,
-      description: mark,
-      body: `${mark} {{customer}}`,
-      created_by: owner.person_id,
-      created_at: at,
-      updated_at: at,
-    })
+    .values(
+      [
+        { id: template, name: `${mark} template`, deleted_at: null },
+        { id: deletedTemplate, name: `${mark} former template`, deleted_at: at },
+      ].map((row) => ({
+        ...row,
+        team_id,
+        description: mark,
+        body: `${mark} {{customer}}`,
+        created_by: owner.person_id,
+        created_at: at,
+        updated_at: at,
+      })),
+    )
     .execute();
   await kysely
     .insertInto('ai_documents')
@@ -232,6 +243,7 @@ async function someAi(world: TestWorld, desk: Desk) {
       ai_call: call,
       ai_suggestion: suggestion,
     },
+    deletedTemplate,
     deletedDocument,
   };
 }

@@ -24,6 +24,7 @@ export const stage = onStage({
     'chat.retry': 'team:ai.use',
     'chat.messages.watch': 'team:ai.use',
     'chat.messages.feedback': 'team:ai.use',
+    'chat.sessions.create': 'team:ai.use',
     'chat.sessions.update': 'team:ai.use',
     'chat.sessions.restore': 'team:ai.use',
     'chat.drafts.confirm': 'team:tickets.create',

@@ -17,6 +17,7 @@ const REQUEST = 'project:jobs.request';
 export const stage = onStage({
   furnish: somePreviews,
   access: {
+    'previews.jobs.watch': 'project:jobs.read',
     'previews.jobs.logs': 'project:jobs.read',
     'previews.jobs.cancel': REQUEST,
     'previews.jobs.retry': REQUEST,

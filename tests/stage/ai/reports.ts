@@ -22,6 +22,7 @@ export const stage = onStage({
     await kysely.updateTable('reports').set({ author_id }).where('team_id', '=', id).execute();
   },
   access: {
+    'reports.watch': 'team:reports.read',
     'reports.restore': 'team:reports.write',
     'reports.versions.list': 'team:reports.read',
     'reports.versions.compare': 'team:reports.read',

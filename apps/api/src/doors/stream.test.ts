@@ -191,6 +191,26 @@ test('a client that takes nothing costs no memory without bound, and is cut off'
   socket.destroy();
 });
 
+test('a server that ends leaves nobody waiting for a row that they watch', async () => {
+  const other = await createServer(world.services);
+  const place = await other.listen({ port: 0 });
+  const member = await aMember(world.kysely, await aTeam(world.kysely), 'member');
+  const authorization = `Bearer ${await world.tokenOf(member)}`;
+  const { message_id } = await (await world.as(member)).chat.send({ message: 'Is anybody there?', wait_seconds: 0 });
+  const { id: run_id } = await (
+    await world.as(member)
+  ).agent.run({ steps: [{ procedure: 'tickets.list', input: {} }] });
+  // Nobody writes the reply, and nobody takes the run: their streams have no end of their own.
+  const paths = [`/ai/chat/messages/${message_id}/stream`, `/agent/runs/${run_id}/stream`];
+  const answers = await Promise.all(
+    paths.map((path) => fetch(`${place}/api/v1${path}`, { headers: { authorization } })),
+  );
+  const texts = answers.map((answer) => answer.text());
+  await other.close();
+  for (const text of await Promise.all(texts))
+    expect(text).toContain('event: error\ndata: {"error":{"code":"UNAVAILABLE"');
+});
+
 test('a server that ends says so to those who follow', async () => {
   const other = await createServer(world.services);
   const place = await other.listen({ port: 0 });

@@ -38,6 +38,7 @@ export function mountStreams(app: FastifyInstance, prefix: string, services: Ser
   });
   app.addHook('preClose', (done) => {
     services.events.release();
+    services.streams.release();
     done();
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mutation, query } from '../define.ts';
+import { mutation, query, subscription } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
 import { inTeam, jsonObject, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
@@ -150,6 +150,14 @@ export const agent = {
       .strictObject({ run: AgentRun, output: z.unknown().describe('Null while nothing was answered.') })
       .meta({ id: 'AgentResult' }),
     errors: ['AGENT_RUN_NOT_FOUND'],
+  }),
+  watch: subscription({
+    summary: 'Watch a run: how it is now, then every change until it has ended',
+    access: 'team:agent.run',
+    rest: 'GET /agent/runs/{run_id}/stream',
+    input: inTeam({ run_id: runId }),
+    output: AgentRun,
+    errors: ['AGENT_RUN_NOT_FOUND', 'TOO_MANY_STREAMS'],
   }),
   history: query({
     summary: 'List runs, newest first: yours and those you may decide on',

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { mutation, query } from '../define.ts';
+import { mutation, query, subscription } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
 import { inTeam, markdownOut, rawText, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
+import { Document } from '../knowledge/documents.ts';
 import { Operation } from '../platform/operations.ts';
 import { projectId } from '../work/projects.schemas.ts';
 import { Provenance } from './ai.schemas.ts';
@@ -94,6 +95,14 @@ export const aiDocs = {
       output: AiDocJob,
       errors: ['PROJECT_NOT_FOUND', 'AI_DOC_JOB_NOT_FOUND'],
     }),
+    watch: subscription({
+      summary: 'Watch a job: how it is now, then every change until it has ended',
+      access: 'project:jobs.read',
+      rest: 'GET /projects/{project_id}/ai-docs/jobs/{job_id}/stream',
+      input: inTeam(one),
+      output: AiDocJob,
+      errors: ['PROJECT_NOT_FOUND', 'AI_DOC_JOB_NOT_FOUND', 'TOO_MANY_STREAMS'],
+    }),
     cancel: mutation({
       summary: 'Cancel a job that documents a file',
       access: 'project:jobs.request',
@@ -111,6 +120,16 @@ export const aiDocs = {
       output: AiDocJob,
       errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'AI_DOC_JOB_NOT_FOUND', 'AI_DOC_JOB_STATE'],
       events: ['ai_doc_job.requested'],
+    }),
+    publish: mutation({
+      summary: 'Publish what a job has written in the knowledge of its project',
+      access: 'project:jobs.request',
+      rest: 'POST /projects/{project_id}/ai-docs/jobs/{job_id}/publish',
+      status: 201,
+      input: inTeam(one),
+      output: Document,
+      errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'AI_DOC_JOB_NOT_FOUND', 'AI_DOC_JOB_STATE', 'TIER_LIMIT_EXCEEDED'],
+      events: ['ai_doc_job.published', 'document.created', 'document.updated', 'operation.queued'],
     }),
     export: mutation({
       summary: 'Export what a job has written as PDF, Word or Markdown',

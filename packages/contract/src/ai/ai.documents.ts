@@ -18,6 +18,7 @@ const AiTemplate = z
     creator: PersonName,
     created_at: timestamp(),
     updated_at: timestamp(),
+    deleted_at: timestamp().nullable(),
     version: z.int(),
   })
   .meta({ id: 'AiTemplate' });
@@ -68,7 +69,11 @@ export const aiTemplates = {
     summary: 'List the templates of documents',
     access: 'team:ai.use',
     rest: 'GET /ai/documents/templates',
-    input: inTeam({ ...pageInput, ...viewInput }),
+    input: inTeam({
+      ...pageInput,
+      ...viewInput,
+      deleted: z.boolean().optional().describe('True for deleted templates that can be restored.'),
+    }),
     output: Page(AiTemplate).meta({ id: 'AiTemplatePage' }),
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
@@ -124,14 +129,25 @@ export const aiTemplates = {
     events: ['ai_template.updated'],
   }),
   delete: mutation({
-    summary: 'Delete a template; documents made from it stay',
+    summary: 'Delete a template; it can be restored for 30 days, and documents made from it stay',
     access: 'team:documents.write',
     rest: 'DELETE /ai/documents/templates/{template_id}',
     input: inTeam({ template_id: templateId }),
-    output: z.strictObject({ id: ref('ai_template') }).meta({ id: 'AiTemplateDeleted' }),
+    output: z
+      .strictObject({ id: ref('ai_template'), purge_at: timestamp().describe('When it is gone for good.') })
+      .meta({ id: 'AiTemplateDeleted' }),
     errors: ['AI_TEMPLATE_NOT_FOUND'],
     events: ['ai_template.deleted'],
     destructive: true,
+  }),
+  restore: mutation({
+    summary: 'Restore a template that was deleted',
+    access: 'team:documents.write',
+    rest: 'POST /ai/documents/templates/{template_id}/restore',
+    input: inTeam({ template_id: templateId }),
+    output: AiTemplate,
+    errors: ['AI_TEMPLATE_NOT_FOUND', 'AI_TEMPLATE_NAME_TAKEN', 'TIER_LIMIT_EXCEEDED'],
+    events: ['ai_template.restored'],
   }),
 };
 

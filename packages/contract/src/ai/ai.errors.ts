@@ -31,6 +31,10 @@ export const aiModelErrors = {
     'This is too long for the AI model. Send less at once.',
     z.strictObject({ tokens: amount('Of the input and the longest answer.'), allowed: amount('By the model.') }),
   ),
+  AI_MODEL_UNFIT: unprocessable(
+    'No model that can be asked is able to do this. Choose another one from ai.models.list.',
+    z.strictObject({ needs: z.enum(['vision']).describe('What a model must be able to do.') }),
+  ),
   AI_DISABLED: forbidden('AI is turned off in this team. Ask an admin to turn it on.'),
   AI_MODEL_NOT_FOUND: notFound('No provider of the team serves this model. Choose one from ai.models.list.'),
   AI_PROVIDER_NOT_FOUND: notFound('The AI provider does not exist, or you may not see it. Check its id.'),

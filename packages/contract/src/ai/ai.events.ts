@@ -16,6 +16,7 @@ export const aiModelEvents = defineEvents({
   'ai_template.created': z.strictObject({ name: z.string() }),
   'ai_template.updated': z.strictObject({ name: z.string() }),
   'ai_template.deleted': z.strictObject({ name: z.string() }),
+  'ai_template.restored': z.strictObject({ name: z.string() }),
   'ai_document.generated': z.strictObject({ title: z.string() }),
   'ai_document.updated': z.strictObject({ title: z.string() }),
   'ai_document.deleted': z.strictObject({}),

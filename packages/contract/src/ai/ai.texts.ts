@@ -229,7 +229,7 @@ export const aiTexts = {
         provenance: Provenance,
       })
       .meta({ id: 'AiImageAnalysis' }),
-    errors: ['FILE_NOT_FOUND', 'IMAGE_REFUSED', ...asking],
+    errors: ['FILE_NOT_FOUND', 'IMAGE_REFUSED', 'AI_MODEL_UNFIT', ...asking],
   }),
   compare: mutation({
     summary: 'Compare two texts or tickets',

@@ -85,6 +85,7 @@ const session = {
   id: ref('chat_session'),
   title: z.string(),
   model: z.string().nullable().describe('The model that answers. Null for the one you prefer.'),
+  collection_ids: z.array(ref('collection')).describe('What it rests on alone. None: all that you may see.'),
   created_at: timestamp(),
   updated_at: timestamp(),
   version: z.int(),
@@ -103,6 +104,11 @@ const Progress = z
 
 const model = text(200).nullable().optional().describe('A model from ai.models.list. Null for the one you prefer.');
 const title = line(200);
+const collection_ids = z
+  .array(ref('collection'))
+  .max(20)
+  .optional()
+  .describe('Replies rest on what is in these collections alone. None: on all that you may see.');
 
 export const chat = {
   send: mutation({
@@ -208,18 +214,33 @@ export const chat = {
         .meta({ id: 'ChatSessionDetail' }),
       errors: ['CHAT_SESSION_NOT_FOUND', 'CHAT_MESSAGE_NOT_FOUND'],
     }),
+    create: mutation({
+      summary: 'Create a chat session before anything is said in it',
+      access: 'team:ai.use',
+      rest: 'POST /ai/chat/sessions',
+      status: 201,
+      input: inTeam({
+        title: title.optional().describe('What you call it. Defaults to its first message.'),
+        model,
+        collection_ids,
+      }),
+      output: ChatSession,
+      errors: ['AI_DISABLED', 'AI_MODEL_NOT_FOUND', 'COLLECTION_NOT_FOUND'],
+      events: ['chat_session.created'],
+    }),
     update: mutation({
-      summary: 'Update the title or the model of a chat session',
+      summary: 'Update the title, the model or the collections of a chat session',
       access: 'team:ai.use',
       rest: 'PATCH /ai/chat/sessions/{session_id}',
       input: inTeam({
         session_id: sessionId,
         title: title.optional().describe('What you call it.'),
         model,
+        collection_ids,
         version: expectedVersion(),
       }),
       output: ChatSession,
-      errors: ['CHAT_SESSION_NOT_FOUND', 'AI_MODEL_NOT_FOUND', 'VERSION_CONFLICT'],
+      errors: ['CHAT_SESSION_NOT_FOUND', 'AI_MODEL_NOT_FOUND', 'COLLECTION_NOT_FOUND', 'VERSION_CONFLICT'],
       events: [],
     }),
     delete: mutation({

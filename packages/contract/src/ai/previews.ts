@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mutation, query } from '../define.ts';
+import { mutation, query, subscription } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
 import { inTeam, rawText, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
@@ -154,6 +154,14 @@ export const previews = {
         id: 'PreviewLogPage',
       }),
       errors: [...found, 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+    }),
+    watch: subscription({
+      summary: 'Watch a job: how it is now, then every change until it has ended',
+      access: 'project:jobs.read',
+      rest: 'GET /projects/{project_id}/previews/jobs/{job_id}/stream',
+      input: inTeam(one),
+      output: PreviewJob,
+      errors: [...found, 'TOO_MANY_STREAMS'],
     }),
     cancel: mutation({
       summary: 'Cancel a job; what its worker says from then on does not count',

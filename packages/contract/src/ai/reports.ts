@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mutation, query } from '../define.ts';
+import { mutation, query, subscription } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
 import {
   email,
@@ -215,6 +215,14 @@ export const reports = {
     input: inTeam({ report_id: reportId, n: nth }),
     output: Report,
     errors: ['REPORT_NOT_FOUND', 'REPORT_VERSION_NOT_FOUND'],
+  }),
+  watch: subscription({
+    summary: 'Watch a report: how it is now, then every version and whom it is shared with',
+    access: 'team:reports.read',
+    rest: 'GET /reports/{report_id}/stream',
+    input: inTeam({ report_id: reportId }),
+    output: ReportRow,
+    errors: ['REPORT_NOT_FOUND', 'TOO_MANY_STREAMS'],
   }),
   update: mutation({
     summary: 'Update a report: another version with your words, or with new facts',

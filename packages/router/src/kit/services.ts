@@ -17,6 +17,7 @@ import type { DomainIndex } from './domain.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { Meter } from './operating/meter.ts';
 import type { Replica } from './operating/replica.ts';
+import type { Streams } from './streams/streams.ts';
 import type { Limiter } from './limits/limiter.ts';
 
 /** What the product is told by its operator; read from the environment by the apps only. */
@@ -84,6 +85,8 @@ export interface Services {
   readonly controls: Controls;
   /** The live events, for streams. */
   readonly events: EventHub;
+  /** The streams of rows that somebody watches. */
+  readonly streams: Streams;
   /** Calls a procedure as a door would, for work that runs without one. */
   readonly call: Call;
   /** What the domains of the house have said of themselves. */

@@ -22,6 +22,7 @@ import { callsOf } from '../kit/calls/call.ts';
 import { keepPrivateHosts } from '../platform/settings/private-hosts.ts';
 import { createControls } from '../kit/operating/controls.ts';
 import { createEventHub } from '../kit/events/event-hub.ts';
+import { createStreams } from '../kit/streams/streams.ts';
 import { createMeter } from '../kit/operating/meter.ts';
 import { createReplica, watchLag } from '../kit/operating/replica.ts';
 import { createLimiter } from '../kit/limits/limiter.ts';
@@ -113,6 +114,7 @@ export function createServices(
       url: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
       report: (message, error) => options.report(message, error),
     }),
+    streams: createStreams(),
     call: callsOf(appRouter),
     domains: domainIndex,
     report: (message, error, fields) => {

@@ -18,6 +18,7 @@ import { createControls } from '../kit/operating/controls.ts';
 import { createContext } from '../kit/access/access.ts';
 import type { Credentials } from '../kit/context.ts';
 import { createEventHub } from '../kit/events/event-hub.ts';
+import { createStreams } from '../kit/streams/streams.ts';
 import { createMeter } from '../kit/operating/meter.ts';
 import { createLimiter } from '../kit/limits/limiter.ts';
 import { createCallerFactory } from '../kit/procedure.ts';
@@ -68,6 +69,7 @@ export async function testWorld(given: Partial<Pick<Services, 'payments' | 'outb
     controls: createControls(),
     meter: createMeter(),
     events: createEventHub({ db: database.db, url: database.url, report: () => {}, poll_ms: 100, idle_ms: 300 }),
+    streams: createStreams(),
     call: callsOf(appRouter),
     domains: domainIndex,
     report: (message, error) => void reports.push({ message, error }),

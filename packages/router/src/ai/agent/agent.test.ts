@@ -102,6 +102,20 @@ describe('a run', () => {
     expect(event).toEqual({ actor_id: admin.person_id, on_behalf_of: `agent_run:${run_id}` });
   });
 
+  test('hands results on that are too long to be kept', async () => {
+    const { admin } = await aTeamAtWork();
+    const desk = await world.as(admin);
+    const description = 'A long story. '.repeat(600);
+    for (const name of ['Long one', 'Long two', 'Long three']) await desk.projects.create({ name, description });
+    const { run, steps } = await ran(admin, [
+      { procedure: 'projects.list', input: { search: 'Long' } },
+      { procedure: 'projects.update', input: { project_id: { $from: '1.items.2.id' }, name: 'Short' } },
+    ]);
+    expect(steps[0]!.output).toMatchObject({ truncated: true });
+    expect(run).toMatchObject({ state: 'succeeded', error: null });
+    expect((await desk.projects.list({ search: 'Short' })).total).toBe(1);
+  });
+
   test('waits before it cannot be undone, for somebody who decides on what it says then', async () => {
     const { agent, admin, ticket } = await aTeamAtWork();
     const { desk, run_id, run } = await ran(admin, [{ procedure: 'tickets.delete', input: { ticket_id: ticket.id } }]);
@@ -127,6 +141,29 @@ describe('a run', () => {
     await world.drain();
     expect((await desk.agent.status({ run_id })).state).toBe('succeeded');
     await expect(desk.tickets.get({ ticket_id: ticket.id })).rejects.toMatchObject({ app: 'TICKET_NOT_FOUND' });
+  });
+
+  test('is watched step by step, until a person has decided and it is over', async () => {
+    const { admin, member, ticket } = await aTeamAtWork();
+    const desk = await world.as(admin);
+    const { id: run_id } = await desk.agent.run({
+      steps: [
+        { procedure: 'tickets.list', input: {} },
+        { procedure: 'tickets.delete', input: { ticket_id: ticket.id } },
+      ],
+    });
+    const told: string[] = [];
+    const watching = (async () => {
+      for await (const { state, steps_done } of await desk.agent.watch({ run_id })) told.push(`${state} ${steps_done}`);
+    })();
+    await world.drain();
+    await expect.poll(() => told).toContain('waiting 1');
+    await desk.agent.steps.reject({ run_id, n: 2 });
+    await world.drain();
+    await watching;
+    expect(told.at(-1)).toBe('succeeded 2');
+    const others = (await world.as(member)).agent.watch({ run_id });
+    await expect(others).rejects.toMatchObject({ app: 'AGENT_RUN_NOT_FOUND' });
   });
 
   test('leaves out a step that was rejected', async () => {

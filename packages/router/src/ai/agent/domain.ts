@@ -41,7 +41,7 @@ export const agentDomain = {
       none: ['procedures', 'error'],
     }),
     agent_steps: ofTeam({
-      mention: ['input', 'why', 'called_with', 'output'],
+      mention: ['input', 'why', 'called_with', 'output', 'handed'],
       none: ['procedure', 'content_hash', 'error'],
     }),
   },

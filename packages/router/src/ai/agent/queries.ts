@@ -13,6 +13,9 @@ import { nextStep } from './steps/job.ts';
 
 const on = tables<'agent_plans' | 'agent_runs' | 'agent_steps'>();
 export type RunState = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
+/** Whether a run goes on, or will once somebody has decided. */
+export const isGoingOn = (state: RunState): boolean =>
+  state === 'queued' || state === 'running' || state === 'waiting';
 type Person = Pick<TeamScope, 'team_id' | 'person_id'>;
 
 export const insertPlan = (
@@ -124,6 +127,7 @@ const stepColumns = [
   sql<Record<string, unknown>>`s.input`.as('input'),
   sql<Record<string, unknown> | null>`s.called_with`.as('called_with'),
   sql`s.output`.as('output'),
+  sql<Record<string, unknown> | null>`s.handed`.as('handed'),
   personShown<PersonName | null>('s.team_id', 's.decided_by').as('decider'),
 ] as const;
 export const listSteps = (db: Db, { team_id }: InTeam, run_id: string) =>
@@ -212,6 +216,7 @@ export interface StepChange {
   readonly content_hash?: string | null;
   readonly called_with?: string | null;
   readonly output?: string | null;
+  readonly handed?: string | null;
   readonly error?: string | null;
   readonly decided_by?: string | null;
   readonly decided_at?: string | null;
@@ -245,7 +250,7 @@ export const endStep = async (
   { team_id }: InTeam,
   run_id: string,
   n: number,
-  change: Pick<StepChange, 'output' | 'finished_at'>,
+  change: Pick<StepChange, 'output' | 'handed' | 'finished_at'>,
 ): Promise<boolean> =>
   (await on(db)
     .updateTable('agent_steps')

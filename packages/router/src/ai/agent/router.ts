@@ -2,15 +2,16 @@ import { agent } from '@deskwire/contract/ai/agent.ts';
 import { procedure, router } from '../../kit/procedure.ts';
 import { cancelRun } from './cancel.ts';
 import { design } from './design.ts';
-import { listHistory } from './history.ts';
-import { getResult } from './result.ts';
+import { listHistory } from './reading/history.ts';
+import { getResult } from './reading/result.ts';
 import { retryRun } from './retry.ts';
 import { run } from './run.ts';
-import { getStatus } from './status.ts';
+import { getStatus } from './reading/status.ts';
 import { approveStep } from './steps/approve.ts';
 import { listSteps } from './steps/list.ts';
 import { rejectStep } from './steps/reject.ts';
 import { listTools } from './tools/list.ts';
+import { watchRun } from './reading/watch.ts';
 
 const { steps, tools } = agent;
 
@@ -19,6 +20,7 @@ export const agentRouter = router({
   run: procedure(agent.run).mutation(({ ctx, input }) => run(ctx, input)),
   status: procedure(agent.status).query(({ ctx, input }) => getStatus(ctx, input)),
   result: procedure(agent.result).query(({ ctx, input }) => getResult(ctx, input)),
+  watch: procedure(agent.watch).subscription(({ ctx, input, signal }) => watchRun(ctx, input, signal)),
   history: procedure(agent.history).query(({ ctx, input }) => listHistory(ctx, input)),
   cancel: procedure(agent.cancel).mutation(({ ctx, input }) => cancelRun(ctx, input)),
   retry: procedure(agent.retry).mutation(({ ctx, input }) => retryRun(ctx, input)),

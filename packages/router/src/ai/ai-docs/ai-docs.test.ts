@@ -5,7 +5,9 @@ import { readFile } from '../../platform/files/bytes/open.ts';
 import { every, MINUTE, runSchedules } from '../../kit/jobs/schedule.ts';
 import { transaction } from '@deskwire/database/schema.ts';
 import { aiWorld, anAskingTeam } from '../ai/testing/asking.fixture.ts';
+import { aMember } from '@deskwire/testing/builders.ts';
 import { endAbandoned as endAll } from './queries.ts';
+import { sectionsOf } from './writing/sections.ts';
 import { endAbandoned } from './writing/job.ts';
 
 const { world, models, close } = await aiWorld();
@@ -42,6 +44,22 @@ test('a file is documented by a worker; the same is not asked twice', async () =
   expect(models.asked.length).toBe(asked);
 });
 
+test('what rules wrote is written anew once there is a model', async () => {
+  const { desk, project_id } = await aProject();
+  Object.assign(world.services, { models: { ...served, platform: [] } });
+  const asked = { project_id, path: 'src/add.js', source };
+  const outline = await desk.aiDocs.request(asked);
+  await world.drain();
+  expect((await desk.aiDocs.request(asked)).id).toBe(outline.id);
+  Object.assign(world.services, { models: served });
+  models.script({ text: '# add' });
+  const { id: job_id, reused } = await desk.aiDocs.request(asked);
+  expect([reused, job_id === outline.id]).toEqual([false, false]);
+  await world.drain();
+  expect(await desk.aiDocs.jobs.get({ project_id, job_id })).toMatchObject({ document: '# add' });
+  expect(await desk.aiDocs.request(asked)).toMatchObject({ id: job_id, reused: true });
+});
+
 test('what was written is exported as a document, once it is written', async () => {
   const { desk, member, project_id } = await aProject();
   models.script({ text: '# add\n\nAdds **two** numbers.' });
@@ -63,6 +81,78 @@ test('what was written is exported as a document, once it is written', async () 
   }
   const unknown = desk.aiDocs.jobs.export({ project_id, job_id, format: 'csv' as 'md' });
   await expect(unknown).rejects.toMatchObject({ app: 'INVALID_INPUT' });
+});
+
+test('a job is watched as it goes on, by whoever sees its project', async () => {
+  const { desk, project_id, member } = await aProject();
+  const long = 'export const value = 1;\n'.repeat(1500);
+  const parts = sectionsOf(long).length;
+  expect(parts).toBe(2);
+  // Each part is written once the one before was seen.
+  let seen = 0;
+  const onceSeen = async () => {
+    await expect.poll(() => seen).toBeGreaterThan(0);
+  };
+  models.script({ text: 'One.' }, { text: 'Two.', paced_by: () => onceSeen() });
+  const { id: job_id } = await desk.aiDocs.request({ project_id, path: 'src/long.js', source: long });
+  const stream = await desk.aiDocs.jobs.watch({ project_id, job_id });
+  const working = world.drain();
+  const told: string[] = [];
+  for await (const { state, progress, document } of stream) {
+    if (progress > 0) seen += 1;
+    told.push(`${state} ${progress} ${document === null ? '-' : 'written'}`);
+  }
+  await working;
+  expect(told).toContain('running 50 -');
+  expect(told.at(-1)).toBe('succeeded 100 written');
+  expect(new Set(told).size).toBe(told.length);
+  // Whoever comes once it is over is told so, and no more.
+  const after = [];
+  for await (const { state } of await desk.aiDocs.jobs.watch({ project_id, job_id })) after.push(state);
+  expect(after).toEqual(['succeeded']);
+  const { member: outsider } = await anAskingTeam(world);
+  const refused = (await world.as(outsider)).aiDocs.jobs.watch({ project_id, job_id });
+  await expect(refused).rejects.toMatchObject({ app: 'PROJECT_NOT_FOUND' });
+  expect(member.person_id).not.toBe(outsider.person_id);
+});
+
+test('what was written is published in the knowledge of its project, and follows what is written later', async () => {
+  const { desk, admin, member, project_id } = await aProject();
+  const write = async (text: string, of = source) => {
+    models.script({ text });
+    const { id } = await desk.aiDocs.request({ project_id, path: 'src/add.js', source: of });
+    return id;
+  };
+  const first = await write('# add\n\nAdds two marmosets.');
+  await expect(desk.aiDocs.jobs.publish({ project_id, job_id: first })).rejects.toMatchObject({
+    app: 'AI_DOC_JOB_STATE',
+  });
+  await world.drain();
+  const published = await desk.aiDocs.jobs.publish({ project_id, job_id: first });
+  expect(published).toMatchObject({ title: 'src/add.js', audience: 'project', project_id, author_id: member.person_id });
+  expect((await desk.aiDocs.jobs.publish({ project_id, job_id: first })).id).toBe(published.id);
+  await world.drain();
+  const { items } = await desk.memory.query({ query: 'marmosets' });
+  expect(items.map(({ citation }) => citation.document_id)).toEqual([published.id]);
+
+  const second = await write('# add\n\nAdds two lemurs.', `${source}// Again.`);
+  await world.drain();
+  // Somebody else, who may not change that document, makes one of their own.
+  const other = await aMember(world.kysely, { id: member.team_id }, 'member');
+  const others = await (await world.as(other)).aiDocs.jobs.publish({ project_id, job_id: second });
+  expect(others.id).not.toBe(published.id);
+  const again = await (await world.as(admin)).aiDocs.jobs.publish({ project_id, job_id: first });
+  expect(again.id).toBe(published.id);
+
+  const third = await write('# add\n\nAdds two tamarins.', `${source}// Once more.`);
+  await world.drain();
+  const both = await Promise.all([1, 2].map(() => desk.aiDocs.jobs.publish({ project_id, job_id: third })));
+  expect(new Set(both.map(({ id }) => id)).size).toBe(1);
+  await world.drain();
+  expect((await desk.documents.text({ doc_id: both[0]!.id })).text).toContain('tamarins');
+  const viewer = await aMember(world.kysely, { id: member.team_id }, 'viewer');
+  const refused = (await world.as(viewer)).aiDocs.jobs.publish({ project_id, job_id: third });
+  await expect(refused).rejects.toMatchObject({ app: 'FORBIDDEN' });
 });
 
 test('a job that no worker does any more ends, and can be retried', async () => {

@@ -21,9 +21,15 @@ export const presentJob = (row: queries.JobRow, reused = false): Job => ({
   ...presentRow(row),
   document: row.state === 'succeeded' ? row.sections.join('\n\n') : null,
   reused,
-  provenance: row.provenance,
+  provenance: row.state === 'succeeded' ? row.provenance : null,
 });
 
+/** What a job has written. Throws AI_DOC_JOB_STATE where nothing is written yet. */
+export function writtenBy(row: queries.JobRow) {
+  const { document, path } = presentJob(row);
+  if (document === null) throw new AppError('AI_DOC_JOB_STATE', { state: row.state });
+  return { document, path, created_at: row.finished_at ?? row.created_at };
+}
 /** Throws AI_DOC_JOB_NOT_FOUND. */
 export async function getJob(db: Db, place: queries.Place, id: string): Promise<queries.JobRow> {
   const row = await queries.findJob(db, place, id);

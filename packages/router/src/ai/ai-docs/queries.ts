@@ -56,13 +56,19 @@ export function listJobs(db: Db, place: Place, { kind, path, state }: JobFilter,
   );
 }
 
-/** The newest job that has written the same lately. */
-export const findSame = (db: Db, place: Place, input_hash: string, since: string) =>
+/** The newest job that has written the same lately, by the same model; null: by rules. */
+export const findSame = (
+  db: Db,
+  place: Place,
+  { input_hash, model }: { readonly input_hash: string; readonly model: string | null },
+  since: string,
+) =>
   jobs(db, place)
     .select('j.id')
     .where('j.input_hash', '=', input_hash)
     .where('j.state', '=', 'succeeded')
     .where('j.finished_at', '>', since)
+    .where(sql<boolean>`j.provenance ->> 'model' is not distinct from ${model}::text`)
     .orderBy('j.finished_at', 'desc')
     .executeTakeFirst();
 
@@ -93,7 +99,6 @@ export const moveJob = (
     readonly state: State;
     readonly error?: string | null;
     readonly finished_at?: string | null;
-    readonly provenance?: string;
   },
 ) =>
   on(db)
@@ -115,6 +120,29 @@ export const endAbandoned = (db: Tx, now: string) =>
     .returning(['j.team_id', 'j.id', 'j.project_id', 'j.version'])
     .execute();
 
+/**
+ * The jobs that wrote about a file, as long as the transaction lasts: who publishes one of them waits for whoever publishes
+ * another.
+ */
+export const lockWritten = (db: Tx, { team_id, project_id }: Place, { path, kind }: Pick<JobRow, 'path' | 'kind'>) =>
+  on(db)
+    .selectFrom('ai_doc_jobs')
+    .select(['id', 'document_id'])
+    .where('team_id', '=', team_id)
+    .where('project_id', '=', project_id)
+    .where('path', '=', path)
+    .where('kind', '=', kind)
+    .where('state', '=', 'succeeded')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+/** A document says what one job wrote: this one from now on. */
+export async function setPublished(db: Tx, { team_id }: InTeam, id: string, document_id: string): Promise<void> {
+  const jobs = on(db).updateTable('ai_doc_jobs').where('team_id', '=', team_id);
+  await jobs.set({ document_id: null }).where('document_id', '=', document_id).execute();
+  await jobs.set({ document_id }).where('id', '=', id).execute();
+}
+
 /** What a worker needs of a job. */
 export const findWork = (db: Db, { team_id }: InTeam, id: string) =>
   on(db)
@@ -124,11 +152,22 @@ export const findWork = (db: Db, { team_id }: InTeam, id: string) =>
     .where('j.id', '=', id)
     .executeTakeFirst();
 
-/** Keeps one more section of a job that still runs. Whether it does. */
-export async function addSection(db: Tx, { team_id }: InTeam, id: string, at: number, text: string): Promise<boolean> {
+export interface Section {
+  /** How many come before it. */
+  readonly at: number;
+  readonly text: string;
+  readonly provenance: Provenance;
+}
+/** Keeps one more section of a job that still runs, and who wrote it. Whether it does. */
+export async function addSection(
+  db: Tx,
+  { team_id }: InTeam,
+  id: string,
+  { at, text, provenance }: Section,
+): Promise<boolean> {
   const kept = await on(db)
     .updateTable('ai_doc_jobs')
-    .set({ sections: sql`sections || ${JSON.stringify([text])}::jsonb` })
+    .set({ sections: sql`sections || ${JSON.stringify([text])}::jsonb`, provenance: JSON.stringify(provenance) })
     .where('team_id', '=', team_id)
     .where('id', '=', id)
     .where('state', '=', 'running')

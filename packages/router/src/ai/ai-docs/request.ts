@@ -4,6 +4,7 @@ import type { Ctx, In, Out } from '../../kit/context.ts';
 import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError } from '../../kit/errors.ts';
 import { getSettings } from '../../platform/settings/settings.ts';
+import { chainOf } from '../ai/asking/chain.ts';
 import { titleOf } from '../ai/asking/prompt.ts';
 import { aidoc as prompt } from '../ai/prompts/aidoc/v1.ts';
 import { getJob, presentJob } from './present.ts';
@@ -14,7 +15,10 @@ import { sectionsOf } from './writing/sections.ts';
 type Entry = typeof aiDocs.request;
 const REUSED_MS = 30 * 86_400_000;
 
-/** Lets a worker document a file. What was asked and written within thirty days is not asked again, and does not count. */
+/**
+ * Lets a worker document a file. What was written within thirty days by the model that would be asked now is not asked again,
+ * and does not count.
+ */
 export async function requestDoc(
   ctx: Ctx<Entry>,
   { path, source, kind = 'reference' }: In<Entry>,
@@ -27,7 +31,8 @@ export async function requestDoc(
     .update(JSON.stringify([titleOf(prompt), path, kind, source]))
     .digest('hex');
   const since = new Date(Date.parse(now()) - REUSED_MS).toISOString();
-  const same = await queries.findSame(db, place, input_hash, since);
+  const [first] = await chainOf(ctx, {});
+  const same = await queries.findSame(db, place, { input_hash, model: first?.model ?? null }, since);
   if (same !== undefined) return presentJob(await getJob(db, place, same.id), true);
   await requireRoom(ctx, 'ai_docs_a_day');
   const id = randomUUIDv7();

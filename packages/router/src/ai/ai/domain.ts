@@ -1,5 +1,5 @@
 import { audited, type Domain } from '../../kit/domain.ts';
-import { stockOf } from '../../kit/limits/stock.ts';
+import { notDeleted, stockOf } from '../../kit/limits/stock.ts';
 import { on } from '../../kit/events/reactions.ts';
 import { every, HOUR, MINUTE } from '../../kit/jobs/schedule.ts';
 import { days, ofNobody, ofPerson, ofPlatform, ofTeam } from '../../kit/tables.ts';
@@ -10,6 +10,7 @@ import { trainDue } from './classification/learning/train-team.ts';
 import { RESTORABLE_DAYS } from './documents/delete.ts';
 import { aiJobs, refreshModels, sweepReservations } from './jobs.ts';
 import { aiRouter } from './router.ts';
+import { RESTORABLE_DAYS as RESTORABLE_TEMPLATE_DAYS } from './templates/delete.ts';
 
 export const aiDomain = {
   router: aiRouter,
@@ -40,7 +41,7 @@ export const aiDomain = {
     ai_document: audited,
     ai_price: audited,
   },
-  stocks: { ai_templates: stockOf('ai_templates') },
+  stocks: { ai_templates: stockOf('ai_templates', notDeleted) },
   tables: {
     ai_providers: ofPerson('created_by', {
       authored: ['name'],
@@ -57,7 +58,10 @@ export const aiDomain = {
     }),
     ai_call_payloads: ofTeam({ kept: days(0, 'expires_at'), authored: ['request'], mention: ['response'] }),
     ai_budgets: ofTeam(),
-    ai_templates: ofPerson('created_by', { authored: ['name', 'description', 'body'] }),
+    ai_templates: ofPerson('created_by', {
+      kept: days(RESTORABLE_TEMPLATE_DAYS, 'deleted_at'),
+      authored: ['name', 'description', 'body'],
+    }),
     ai_template_versions: ofPerson('edited_by', { authored: ['name', 'description', 'body'] }),
     ai_document_versions: ofTeam({ authored: ['title', 'body'] }),
     ai_prices: ofPlatform({ none: ['model'] }),

@@ -38,6 +38,7 @@ import { createTemplate } from './templates/create.ts';
 import { deleteTemplate } from './templates/delete.ts';
 import { getTemplate } from './templates/get.ts';
 import { listTemplates } from './templates/list.ts';
+import { restoreTemplate } from './templates/restore.ts';
 import { revertTemplate } from './templates/revert.ts';
 import { updateTemplate } from './templates/update.ts';
 import { listTemplateVersions } from './templates/versions.ts';
@@ -83,6 +84,7 @@ export const aiRouter = router({
     versions: procedure(ai.templates.versions).query(({ ctx, input }) => listTemplateVersions(ctx, input)),
     revert: procedure(ai.templates.revert).mutation(({ ctx, input }) => revertTemplate(ctx, input)),
     delete: procedure(ai.templates.delete).mutation(({ ctx, input }) => deleteTemplate(ctx, input)),
+    restore: procedure(ai.templates.restore).mutation(({ ctx, input }) => restoreTemplate(ctx, input)),
   }),
   documents: router({
     generate: procedure(ai.documents.generate).mutation(({ ctx, input }) => generateDocument(ctx, input)),

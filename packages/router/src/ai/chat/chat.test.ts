@@ -34,6 +34,12 @@ async function solved(agent: TestPerson, title: string, notes: string) {
 const replyOf = async (person: TestPerson, session_id: string) =>
   (await (await world.as(person)).chat.sessions.get({ session_id })).messages.at(-1)!;
 
+async function lastOf<T>(stream: Promise<AsyncIterable<T>>): Promise<T> {
+  const items: T[] = [];
+  for await (const item of await stream) items.push(item);
+  return items.at(-1)!;
+}
+
 describe('a reply', () => {
   test('is written by a worker, and is the same text for a reader who is cut off 20 times', async () => {
     const { member } = await anAskingTeam(world);
@@ -86,9 +92,18 @@ describe('a reply', () => {
     const [call] = (await desk.ai.calls.list({})).items;
     expect(call).toMatchObject({ task: 'chat', state: 'settled', estimated: true });
     await expect(desk.chat.cancel({ message_id })).rejects.toMatchObject({ app: 'CHAT_MESSAGE_FINISHED' });
+    const end = await lastOf(desk.chat.messages.watch({ message_id }));
+    // Whatever was streamed before is gone by then: who has seen the end goes on behind it all the same.
+    await world.kysely.deleteFrom('chat_deltas').where('message_id', '=', message_id).execute();
     models.script({ text: 'It is the toner.' });
     expect(await desk.chat.retry({ message_id })).toMatchObject({ state: 'queued' });
     await world.drain();
+    const shown: { kind: string; text: string }[] = [];
+    for await (const { kind, text } of await desk.chat.messages.watch({ message_id, after: end.position }))
+      shown.push({ kind, text });
+    expect(shown[0]).toEqual({ kind: 'reset', text: '' });
+    expect(shown.flatMap(({ kind, text }) => (kind === 'text' ? [text] : [])).join('')).toBe('It is the toner.');
+    expect(shown.at(-1)).toEqual({ kind: 'end', text: 'It is the toner.' });
     expect(await replyOf(member, session_id)).toMatchObject({ state: 'done', text: 'It is the toner.' });
   });
 
@@ -441,4 +456,59 @@ test('a session can be renamed, given a model, deleted and restored; a reply can
   await expect(desk.chat.sessions.get({ session_id })).rejects.toMatchObject({ app: 'CHAT_SESSION_NOT_FOUND' });
   await desk.chat.sessions.restore({ session_id });
   expect((await desk.chat.sessions.get({ session_id })).messages).toHaveLength(4);
+});
+
+describe('a session', () => {
+  test('is made before anything is said, is called after the first message, and rests on its collections alone', async () => {
+    const { member, admin } = await anAskingTeam(world);
+    const desk = await world.as(member);
+    const inside = await desk.documents.create({ title: 'Printer', text: 'The printer jams at noon.', audience: 'team' });
+    await desk.documents.create({ title: 'Scanner', text: 'The printer sings at night.', audience: 'team' });
+    const { id: collection_id } = await desk.collections.create({ name: 'Hardware', audience: 'team' });
+    await desk.collections.addItem({ collection_id, document_id: inside.id });
+    await world.drain();
+    const foreign = await anAskingTeam(world);
+    const theirs = await (await world.as(foreign.member)).collections.create({ name: 'Theirs' });
+    await expect(desk.chat.sessions.create({ collection_ids: [theirs.id] })).rejects.toMatchObject({
+      app: 'COLLECTION_NOT_FOUND',
+    });
+    await expect(desk.chat.sessions.create({ model: 'no-such-model' })).rejects.toMatchObject({
+      app: 'AI_MODEL_NOT_FOUND',
+    });
+    const session = await desk.chat.sessions.create({ collection_ids: [collection_id] });
+    expect(session).toMatchObject({ title: '', collection_ids: [collection_id], version: 1 });
+    models.script({ text: 'At noon [1].' });
+    const { message_id } = await desk.chat.send({ session_id: session.id, message: 'When does the printer jam?', wait_seconds: 0 });
+    await world.drain();
+    const { title, messages } = await desk.chat.sessions.get({ session_id: session.id });
+    expect(title).toBe('When does the printer jam?');
+    expect(messages.at(-1)!.citations.map(({ id }) => id)).toEqual([inside.id]);
+    const told = JSON.stringify(models.asked.at(-1)!.body.messages);
+    expect(told).toContain('jams at noon');
+    expect(told).not.toContain('sings at night');
+    // Whoever may no longer read the collection is told nothing of it.
+    await (await world.as(admin)).collections.delete({ collection_id });
+    models.script({ text: 'I do not know.' });
+    await desk.chat.send({ session_id: session.id, message: 'When does the printer jam again?', wait_seconds: 0 });
+    await world.drain();
+    const { passages } = await world.kysely
+      .selectFrom('chat_messages')
+      .select('passages')
+      .where('session_id', '=', session.id)
+      .where('role', '=', 'assistant')
+      .where('id', '!=', message_id)
+      .executeTakeFirstOrThrow();
+    expect(passages).toEqual([]);
+    const all = await desk.chat.sessions.update({ session_id: session.id, collection_ids: [], title: 'Printers' });
+    expect(all).toMatchObject({ collection_ids: [], title: 'Printers' });
+  });
+
+  test('of somebody else is not found before anything is asked of a provider', async () => {
+    const { member, admin } = await anAskingTeam(world);
+    const { id: session_id } = await (await world.as(admin)).chat.sessions.create({});
+    const asked = models.asked.length;
+    const sending = (await world.as(member)).chat.send({ session_id, message: 'What was said?', wait_seconds: 0 });
+    await expect(sending).rejects.toMatchObject({ app: 'CHAT_SESSION_NOT_FOUND' });
+    expect(models.asked.length).toBe(asked);
+  });
 });

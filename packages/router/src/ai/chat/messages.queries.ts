@@ -158,6 +158,13 @@ export const listDeltas = (db: Db, { team_id }: InTeam, message_id: string, afte
     .limit(500)
     .execute();
 
+/** Begins the stream of a reply anew at a position that no reader has seen. */
+export const addReset = (db: Tx, { team_id }: InTeam, message_id: string, position: number, expires_at: string) =>
+  on(db)
+    .insertInto('chat_deltas')
+    .values({ team_id, message_id, position, kind: 'reset', text: '', expires_at })
+    .execute();
+
 /** What the stream of a message says so far, and where it is. */
 export async function readSoFar(
   db: Db,

@@ -1,4 +1,5 @@
 import { CitedKind } from '@deskwire/contract/ai/chat.ts';
+import { heldByAny } from '../../knowledge/collections/fragments.ts';
 import { supersededAmong } from '../../knowledge/memory/asking/superseded.ts';
 import type { Searching } from '../../knowledge/search/ranking/rank.ts';
 import { retrieveBy } from '../../knowledge/search/retrieve.ts';
@@ -12,17 +13,24 @@ const MORE = 6;
 const MOST_WORDS = 12;
 const LONGEST_QUERY = 500;
 
+interface Bounds {
+  /** Rows that the message is about, which are told anyway. */
+  readonly except: readonly string[];
+  /** None: everywhere. */
+  readonly collection_ids: readonly string[];
+}
 /** What the team knows of a question, best first and numbered, as far as the person may read it. */
 export async function passagesFor(
   searching: Searching,
   message: string,
-  except: readonly string[],
+  { except, collection_ids }: Bounds,
 ): Promise<NumberedPassage[]> {
   const words = keywordsIn(message, MOST_WORDS).join(' ');
   const { passages: found } = await retrieveBy(searching, {
     query: words === '' ? message.slice(0, LONGEST_QUERY) : words,
     kinds: CitedKind.options,
     except,
+    only: collection_ids.length === 0 ? undefined : heldByAny(searching.scope, collection_ids),
     limit: MOST + MORE,
   });
   const superseded = await supersededAmong(searching, found);

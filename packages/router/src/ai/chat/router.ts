@@ -7,6 +7,7 @@ import { giveFeedback } from './messages/feedback.ts';
 import { watchReply } from './messages/watch.ts';
 import { retry } from './retry.ts';
 import { send } from './send.ts';
+import { createSession } from './sessions/create.ts';
 import { deleteSession } from './sessions/delete.ts';
 import { exportSession } from './sessions/export.ts';
 import { showSession } from './sessions/get.ts';
@@ -29,6 +30,7 @@ export const chatRouter = router({
   sessions: router({
     list: procedure(sessions.list).query(({ ctx, input }) => listSessions(ctx, input)),
     get: procedure(sessions.get).query(({ ctx, input }) => showSession(ctx, input)),
+    create: procedure(sessions.create).mutation(({ ctx, input }) => createSession(ctx, input)),
     update: procedure(sessions.update).mutation(({ ctx, input }) => updateSession(ctx, input)),
     delete: procedure(sessions.delete).mutation(({ ctx, input }) => deleteSession(ctx, input)),
     restore: procedure(sessions.restore).mutation(({ ctx, input }) => restoreSession(ctx, input)),

@@ -11,7 +11,7 @@ import { getVisibleFile } from '../../platform/files/rows/find.ts';
 import { getSettings } from '../../platform/settings/settings.ts';
 import { readDocument } from '../ai/texts/analyze-document.ts';
 import { sourceOf } from '../ai/texts/source.ts';
-import { getMessage, lockSession } from './find.ts';
+import { getMessage, getSession, lockSession } from './find.ts';
 import * as queries from './messages.queries.ts';
 import { passagesFor } from './passages.ts';
 import { presentReply, type Reply } from './present.ts';
@@ -36,8 +36,13 @@ export async function send(ctx: Ctx<Entry>, input: In<Entry>): Promise<Reply> {
   const { message, wait_seconds = DEFAULT_WAIT } = input;
   const team = await getSettings(db, { scope: 'team', owner_id: scope.team_id });
   if (team.ai_mode === 'off') throw new AppError('AI_DISABLED');
+  // Before a provider is asked for anything: what is not theirs does not exist.
+  const session = input.session_id === undefined ? undefined : await getSession(db, scope, input.session_id);
   const { material, about } = await materialOf(ctx, input);
-  const passages = await passagesFor(ctx, message, about);
+  const passages = await passagesFor(ctx, message, {
+    except: about,
+    collection_ids: session?.collection_ids ?? [],
+  });
   const reply_id = await begin(ctx, input, { material, passages });
   const until = performance.now() + wait_seconds * 1000;
   let row = await getMessage(db, scope, reply_id);
@@ -81,7 +86,7 @@ async function begin(
         ? await sessions.insertSession(db, scope, { id: randomUUIDv7(), title, at })
         : await lockSession(db, scope, session_id);
     if (session_id === undefined) events.add('chat_session.created', { id: session.id }, {});
-    else await sessions.updateSession(db, scope, session.id, {}, at);
+    else await sessions.updateSession(db, scope, session.id, session.title === '' ? { title } : {}, at);
     const [asked, reply] = [randomUUIDv7(), randomUUIDv7()].toSorted() as [string, string];
     await queries.insertMessage(db, scope, {
       id: asked,

@@ -72,6 +72,25 @@ async function build({ artifact: { grant } }: Pick<PreviewOrder, 'artifact'>, by
 }
 
 describe('a preview', () => {
+  test('is watched from its turn to its end', async () => {
+    const project = await aProject();
+    const { job_id, named } = await requested(project);
+    const desk = await project.as();
+    const told: string[] = [];
+    const watching = (async () => {
+      for await (const { state, progress } of await desk.previews.jobs.watch(named)) told.push(`${state} ${progress}`);
+    })();
+    await expect.poll(() => told).toEqual(['queued 0']);
+    await world.drain();
+    await expect.poll(() => told).toContain('running 0');
+    const order = worker.orderOf(job_id);
+    await say(order, { status: 'running', progress: 40 });
+    await expect.poll(() => told).toContain('running 40');
+    await say(order, { status: 'failed', error: 'It does not compile' });
+    await watching;
+    expect(told.at(-1)).toMatch(/^failed /);
+  });
+
   test('is handed to the worker, reported on, built and fetched by a link', async () => {
     const project = await aProject();
     const { job, job_id, file_id, named, asked } = await requested(project);

@@ -6,6 +6,7 @@ import { showJob } from './jobs/get.ts';
 import { listJobs } from './jobs/list.ts';
 import { listLines } from './jobs/logs.ts';
 import { retryJob } from './jobs/retry.ts';
+import { watchJob } from './jobs/watch.ts';
 import { requestPreview } from './request.ts';
 import { callback } from './workers/callback.ts';
 import { file } from './workers/file.ts';
@@ -18,6 +19,7 @@ export const previewsRouter = router({
     get: procedure(previews.jobs.get).query(({ ctx, input }) => showJob(ctx, input)),
     artifact: procedure(previews.jobs.artifact).query(({ ctx, input }) => artifact(ctx, input)),
     logs: procedure(previews.jobs.logs).query(({ ctx, input }) => listLines(ctx, input)),
+    watch: procedure(previews.jobs.watch).subscription(({ ctx, input, signal }) => watchJob(ctx, input, signal)),
     cancel: procedure(previews.jobs.cancel).mutation(({ ctx, input }) => cancelJob(ctx, input)),
     retry: procedure(previews.jobs.retry).mutation(({ ctx, input }) => retryJob(ctx, input)),
   }),

@@ -56,6 +56,28 @@ describe('facts', () => {
   });
 });
 
+test('a report is watched while it is edited, by those who see it and as long as they may', async () => {
+  const { agent, member } = await aTeamAtWork();
+  const desk = await world.as(agent);
+  const { id: report_id } = await desk.reports.generate({});
+  await expect((await world.as(member)).reports.watch({ report_id })).rejects.toMatchObject({
+    app: 'REPORT_NOT_FOUND',
+  });
+  const told: number[] = [];
+  const watching = (async () => {
+    for await (const { current } of await desk.reports.watch({ report_id })) told.push(current);
+  })();
+  const ended = watching.catch((error: unknown) => error);
+  await expect.poll(() => told).toEqual([1]);
+  await desk.reports.update({ report_id, blocks: [{ kind: 'paragraph', text: 'Mine.' }] });
+  await expect.poll(() => told).toEqual([1, 2]);
+  const changed = { roles: ['requester' as const] };
+  await world.kysely.updateTable('people').set(changed).where('id', '=', agent.person_id).execute();
+  await world.kysely.updateTable('reports').set({ current: 1 }).where('id', '=', report_id).execute();
+  expect(await ended).toMatchObject({ app: 'FORBIDDEN' });
+  expect(told).toEqual([1, 2]);
+});
+
 test('tables name what they count, and work of rules has no unknown price', async () => {
   const { agent, admin } = await aTeamAtWork();
   const bug = await (await world.as(agent)).tickets.create({ title: 'Four', type: 'bug', priority: 'urgent' });

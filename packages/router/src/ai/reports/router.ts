@@ -3,9 +3,9 @@ import { procedure, router } from '../../kit/procedure.ts';
 import { deleteReport } from './removal/delete.ts';
 import { exportReport } from './export.ts';
 import { generate } from './generate.ts';
-import { showReport } from './get.ts';
+import { showReport } from './reading/get.ts';
 import { showShared } from './links/get.ts';
-import { listReports } from './list.ts';
+import { listReports } from './reading/list.ts';
 import { restoreReport } from './removal/restore.ts';
 import { scheduleReport } from './sharing/schedule.ts';
 import { deleteSchedule } from './schedules/delete.ts';
@@ -14,7 +14,8 @@ import { updateSchedule } from './schedules/update.ts';
 import { share } from './sharing/share.ts';
 import { listShares } from './shares/list.ts';
 import { revokeShare } from './shares/revoke.ts';
-import { getStats } from './stats.ts';
+import { getStats } from './reading/stats.ts';
+import { watchReport } from './reading/watch.ts';
 import { update } from './update.ts';
 import { compareVersions } from './versions/compare.ts';
 import { listVersions } from './versions/list.ts';
@@ -25,6 +26,7 @@ export const reportsRouter = router({
   generate: procedure(reports.generate).mutation(({ ctx, input }) => generate(ctx, input)),
   list: procedure(reports.list).query(({ ctx, input }) => listReports(ctx, input)),
   get: procedure(reports.get).query(({ ctx, input }) => showReport(ctx, input)),
+  watch: procedure(reports.watch).subscription(({ ctx, input, signal }) => watchReport(ctx, input, signal)),
   update: procedure(reports.update).mutation(({ ctx, input }) => update(ctx, input)),
   delete: procedure(reports.delete).mutation(({ ctx, input }) => deleteReport(ctx, input)),
   restore: procedure(reports.restore).mutation(({ ctx, input }) => restoreReport(ctx, input)),

@@ -23,6 +23,14 @@ export const holdsItem = (scope: TeamScope, collection_id: string, names: RawBui
     join collections k on k.team_id = i.team_id and k.id = i.collection_id and k.deleted_at is null
     where i.team_id = ${scope.team_id} and i.collection_id = ${collection_id} and ${names} and ${readableCollections(scope)})`;
 
+/** Whether a candidate of a ranking is in any of these collections, as far as the person reads them. */
+export function heldByAny(scope: TeamScope, collection_ids: readonly string[]): RawBuilder<boolean> {
+  const named = sql<boolean>`candidates.entity_id in (i.document_id, i.memory_id, i.ticket_id)`;
+  const held = collection_ids.map((id) => holdsItem(scope, id, named));
+  // What is in any of no collections is nothing.
+  return sql<boolean>`(${sql.join([sql`false`, ...held], sql` or `)})`;
+}
+
 /** Whether a person reads the collection of this id. */
 export const seesCollection = (scope: TeamScope, id: RawBuilder<string>): RawBuilder<boolean> => sql<boolean>`exists (
   select from collections k where k.team_id = ${scope.team_id} and k.id = ${id} and ${readableCollections(scope)})`;

@@ -14,8 +14,11 @@ export async function getDocument(db: Db, scope: TeamScope, id: string): Promise
 }
 /** One that the person may change. Throws DOCUMENT_NOT_FOUND. */
 export async function lockDocument(db: Tx, scope: TeamScope, id: string): Promise<queries.DocumentRow> {
-  return must(await queries.lockDocument(db, scope, id, rolesPermit(scope.roles, 'team.manage')));
+  return must(await lockIfChangeable(db, scope, id));
 }
+/** The same; undefined where they may not. */
+export const lockIfChangeable = (db: Tx, scope: TeamScope, id: string) =>
+  queries.lockDocument(db, scope, id, rolesPermit(scope.roles, 'team.manage'));
 export function must(row: queries.DocumentRow | undefined): queries.DocumentRow {
   if (row === undefined) throw new AppError('DOCUMENT_NOT_FOUND');
   return row;

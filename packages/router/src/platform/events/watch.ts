@@ -1,14 +1,11 @@
 import type { Event } from '@deskwire/contract/kit/events.ts';
 import { events } from '@deskwire/contract/platform/events.ts';
-import { createContext, grant } from '../../kit/access/access.ts';
 import type { Ctx, In, TeamScope } from '../../kit/context.ts';
-import type { TeamId } from '../../kit/team-id.ts';
+import { grantAgain, RECHECK_MS } from '../../kit/streams/again.ts';
 import { hearingOf, hears, presentEvent, type RowRule } from './audience.ts';
 import * as queries from './queries.ts';
 
 type Input = In<typeof events.watch>;
-/** A right that was lost ends a stream within this time, though nothing happens. */
-const RECHECK_MS = 10_000;
 
 /**
  * The events of a team as they happen. Before each delivery, and at least every ten seconds, the caller's credentials
@@ -26,7 +23,7 @@ export async function* watchEvents(
   for await (const batch of ctx.services.events.follow({ team_id, user_id: ctx.user.id, after, begins, signal })) {
     const wanted = batch.filter((event) => wants(input, event));
     if (wanted.length === 0 && performance.now() - checked < RECHECK_MS) continue;
-    const scope = await grantAgain(ctx, team_id);
+    const { scope } = await grantAgain(events.watch, 'events.watch', ctx, {});
     checked = performance.now();
     const told = await audible(ctx, scope, wanted);
     // Whoever is told of a change looks at once.
@@ -39,14 +36,6 @@ const wants = ({ type, entity, entity_id }: Input, event: Event): boolean =>
   (type === undefined || type.includes(event.type)) &&
   (entity === undefined || entity.includes(event.entity)) &&
   (entity_id === undefined || entity_id === event.entity_id);
-
-/** The caller as they are now. Throws what a new request of theirs would meet. */
-async function grantAgain({ services, request, credentials }: Ctx<typeof events.watch>, team_id: TeamId) {
-  const granted = await grant(events.watch, 'events.watch', createContext({ services, request, credentials }), {
-    team_id,
-  });
-  return (granted as { scope: TeamScope }).scope;
-}
 
 async function audible(ctx: Ctx<typeof events.watch>, scope: TeamScope, wanted: readonly Event[]): Promise<Event[]> {
   const hearing = hearingOf(ctx.services, scope);

@@ -54,19 +54,44 @@ export function plannedFrom(given: readonly GivenStep[], allowed: ReadonlySet<st
   });
 }
 
+/** What a step has answered: as a whole or, where that was too long, what later steps take of it by its path. */
+export interface Answered {
+  readonly output: unknown;
+  readonly handed: Readonly<Record<string, unknown>> | null;
+}
 /** An input with what earlier steps have answered in place of the references to it. */
-export function resolved(value: unknown, outputs: ReadonlyMap<number, unknown>): unknown {
+export function resolved(value: unknown, answers: ReadonlyMap<number, Answered>): unknown {
   if (isReference(value)) {
-    const [n, ...path] = value.$from.split('.');
-    let found = outputs.get(Number(n));
-    for (const name of path) {
-      if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return null;
-      found = (found as Readonly<Record<string, unknown>>)[name];
-    }
-    return found ?? null;
+    const [n, path] = splitAt(value.$from);
+    const answer = answers.get(n);
+    if (answer === undefined) return null;
+    return answer.handed === null ? partOf(answer.output, path) : (answer.handed[path] ?? null);
   }
-  if (Array.isArray(value)) return value.map((item) => resolved(item, outputs));
+  if (Array.isArray(value)) return value.map((item) => resolved(item, answers));
   if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolved(item, outputs)]));
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolved(item, answers)]));
   return value;
+}
+/** What the inputs of other steps take of the output of a step, by its path there. */
+export const takenOf = (n: number, output: unknown, inputs: readonly unknown[]): Record<string, unknown> =>
+  Object.fromEntries(
+    inputs
+      .flatMap(refersTo)
+      .map(splitAt)
+      .filter(([from]) => from === n)
+      .map(([, path]) => [path, partOf(output, path)]),
+  );
+
+/** `2.items.0.id` is the part `items.0.id` of the output of step 2. */
+function splitAt(reference: string): [n: number, path: string] {
+  const [n, ...path] = reference.split('.');
+  return [Number(n), path.join('.')];
+}
+function partOf(output: unknown, path: string): unknown {
+  let found = output;
+  for (const name of path === '' ? [] : path.split('.')) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return null;
+    found = (found as Readonly<Record<string, unknown>>)[name];
+  }
+  return found ?? null;
 }

@@ -11,7 +11,7 @@ export async function listSteps({ db, scope }: Ctx<Entry>, { run_id }: In<Entry>
   const items = await queries.listSteps(db, scope, run_id);
   const isOwn = run.person_id === scope.person_id;
   return {
-    items: items.map(({ calling: _, request_id, output, ...step }) => ({
+    items: items.map(({ calling: _, handed: _handed, request_id, output, ...step }) => ({
       ...step,
       approval_id: request_id,
       output: isOwn ? output : null,

@@ -9,7 +9,7 @@ import { AppError, toAppError, isOutage } from '../../../kit/errors.ts';
 import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import { whoMay } from '../../../identity/people/recipients/recipients.ts';
 import { place } from '../../../desk/approvals/requests/place.ts';
-import { resolved } from '../planning/steps.ts';
+import { resolved, takenOf } from '../planning/steps.ts';
 import * as queries from '../queries.ts';
 import { entryOf, needsApproval } from '../tools/allowed.ts';
 import { nextStep } from './job.ts';
@@ -89,9 +89,9 @@ async function begin(ctx: Stepping, tx: Writing, run_id: string, n: number | und
   if (run.deadline_at <= now()) return end('failed', 'TIMED_OUT');
   if (run.state === 'queued') await queries.setRun(tx.db, scope, run_id, { state: 'running' });
   const done = steps.filter(({ state }) => state === 'succeeded');
-  const outputs = new Map(done.map(({ n, output }) => [n, output]));
+  const answers = new Map(done.map((one) => [one.n, one]));
   // What was called once is called again as it was, if at all.
-  return { run, step, input: step.calling ? step.called_with : resolved(step.input, outputs), done };
+  return { run, step, input: step.calling ? step.called_with : resolved(step.input, answers), done };
 }
 
 async function finish(
@@ -168,11 +168,14 @@ async function claim(ctx: Stepping, run_id: string, step: queries.StepRow, { con
 }
 function succeed(ctx: Stepping, run_id: string, n: number, output: unknown) {
   const text = JSON.stringify(output ?? null);
-  const kept = text.length <= MOST_OUTPUT ? text : JSON.stringify({ truncated: true, beginning: cut(text, 2000) });
+  const isWhole = text.length <= MOST_OUTPUT;
+  const kept = isWhole ? text : JSON.stringify({ truncated: true, beginning: cut(text, 2000) });
   return ctx.commit(async ({ db, outbox }) => {
     await queries.lockRun(db, ctx.scope, run_id);
+    const inputs = isWhole ? [] : (await queries.listSteps(db, ctx.scope, run_id)).map(({ input }) => input);
     const first = await queries.endStep(db, ctx.scope, run_id, n, {
       output: kept,
+      handed: isWhole ? null : JSON.stringify(takenOf(n, output, inputs)),
       finished_at: ctx.now(),
     });
     if (first) outbox.later(nextStep, { run_id, n: n + 1 });

@@ -3,13 +3,11 @@ import { z } from 'zod';
 import { blocksOf } from '@deskwire/adapters/markdown-blocks.ts';
 import type { aiDocs } from '@deskwire/contract/ai/ai-docs.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
-import { AppError } from '../../../kit/errors.ts';
 import { endWithFile, writeDocument } from '../../../platform/operations/batches/result-file.ts';
 import { batchJob } from '../../../platform/operations/batches/steps.ts';
 import type { Batch, OperationKind, Reading } from '../../../platform/operations/kind.ts';
 import { startOperation } from '../../../platform/operations/start.ts';
-import { getJob, presentJob } from '../present.ts';
-import type { JobRow } from '../queries.ts';
+import { getJob, writtenBy } from '../present.ts';
 
 type Entry = typeof aiDocs.jobs.export;
 const ExportInput = z.strictObject({
@@ -34,24 +32,17 @@ export async function exportJob(
 ): Promise<Out<Entry>> {
   const { db, scope, project } = ctx;
   const { project_id } = project;
-  finished(await getJob(db, { team_id: scope.team_id, project_id }, job_id));
+  writtenBy(await getJob(db, { team_id: scope.team_id, project_id }, job_id));
   return startOperation(ctx, docsExport, { project_id, job_id, format });
 }
 
 async function exportOne(reading: Reading, { project_id, job_id, format }: ExportInput): Promise<Batch<never>> {
   const { services, db, scope } = reading;
   const row = await getJob(db, { team_id: scope.team_id, project_id }, job_id);
-  const { document, path, created_at } = finished(row);
+  const { document, path, created_at } = writtenBy(row);
   const bytes =
     format === 'md'
       ? Buffer.from(`${document}\n`)
       : await writeDocument(services, { title: path, lang: 'en', blocks: blocksOf(document) }, { format, created_at });
   return endWithFile(reading, `${posix.basename(path)}.${format}`, bytes);
-}
-
-/** Throws AI_DOC_JOB_STATE where nothing is written yet. */
-function finished(row: JobRow) {
-  const { document, path } = presentJob(row);
-  if (document === null) throw new AppError('AI_DOC_JOB_STATE', { state: row.state });
-  return { document, path, created_at: row.finished_at ?? row.created_at };
 }

@@ -1,4 +1,3 @@
-import type { Provenance } from '@deskwire/contract/ai/ai.schemas.ts';
 import { AppError, isOutage } from '../../../kit/errors.ts';
 import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import { ask } from '../../ai/asking/ask.ts';
@@ -17,32 +16,27 @@ export async function write(ctx: JobCtx<typeof writeDoc>, { job_id }: JobInput<t
   const work = begun && (await queries.findWork(db, scope, job_id));
   if (work === undefined) return;
   const parts = sectionsOf(work.source);
-  let last: Provenance | undefined;
   try {
     for (let at = work.sections.length; at < parts.length; at += 1) {
       const input = { path: work.path, kind: work.kind, part: `${at + 1} of ${parts.length}`, source: parts[at]! };
       const { value, provenance } = await ask({ db, scope, services, now, commit }, { prompt, input }, () =>
         outlined(work.path, parts[at]!),
       );
-      last = provenance;
-      if (!(await commit(({ db: tx }) => queries.addSection(tx, scope, job_id, at, value)))) return;
+      const section = { at, text: value, provenance };
+      if (!(await commit(({ db: tx }) => queries.addSection(tx, scope, job_id, section)))) return;
     }
   } catch (error) {
     if (!(error instanceof AppError) || isOutage(error)) throw error;
     await finish(ctx, job_id, { state: 'failed', error: error.app });
     return;
   }
-  await finish(ctx, job_id, {
-    state: 'succeeded',
-    error: null,
-    ...(last === undefined ? {} : { provenance: JSON.stringify(last) }),
-  });
+  await finish(ctx, job_id, { state: 'succeeded', error: null });
 }
 
 async function finish(
   { scope, commit, now }: JobCtx<typeof writeDoc>,
   job_id: string,
-  ending: { readonly state: 'succeeded' | 'failed'; readonly error: string | null; readonly provenance?: string },
+  ending: { readonly state: 'succeeded' | 'failed'; readonly error: string | null },
 ): Promise<void> {
   await commit(async ({ db, events }) => {
     const moved = await queries.moveJob(db, scope, job_id, ['running'], { ...ending, finished_at: now() });

@@ -49,6 +49,8 @@ export interface Answer<T> {
   readonly provenance: Provenance;
 }
 type Fallback = Provenance['fallbacks'][number];
+/** Why a model was not shown a picture. */
+const BLIND = 'no_vision';
 
 /**
  * Asks the first model that answers: the one door to models. Where none does, `rules` answer if there are any for the task,
@@ -71,7 +73,7 @@ export async function ask<I, S extends z.ZodType | undefined, R = never>(
     for (const link of chain) {
       const skip = (reason: string) => void fallbacks.push({ provider: link.name, model: link.model, reason });
       if ((question.images?.length ?? 0) > 0 && !canSee(link.model)) {
-        skip('no_vision');
+        skip(BLIND);
         continue;
       }
       const parsed = await answerOf({ ctx, question, asked, fallbacks }, link, skip);
@@ -81,6 +83,8 @@ export async function ask<I, S extends z.ZodType | undefined, R = never>(
   if (rules !== undefined) {
     return { value: rules(), provenance: await recordRules(ctx, prompt, fallbacks) };
   }
+  if (fallbacks.length > 0 && fallbacks.every(({ reason }) => reason === BLIND))
+    throw new AppError('AI_MODEL_UNFIT', { needs: 'vision' });
   if (fallbacks.some(({ reason }) => reason === 'invalid')) throw new AppError('AI_OUTPUT_INVALID');
   throw new AppError('AI_UNAVAILABLE', { tried: fallbacks });
 }

@@ -8,9 +8,10 @@ type Entry = typeof aiTemplates.list;
 
 export function listTemplates(ctx: Ctx<Entry>, input: In<Entry>) {
   const { db, scope } = ctx;
+  const deleted = input.deleted === true;
   return page(ctx, input, {
-    of: ['ai.templates', scope.team_id],
-    find: (slice) => queries.listTemplates(db, scope, slice),
+    of: ['ai.templates', scope.team_id, deleted],
+    find: (slice) => queries.listTemplates(db, scope, deleted, slice),
     position: ({ created_at, id }) => [created_at, id],
     present: presentTemplate,
   });

@@ -16,14 +16,19 @@ const columns = [
   'ai_templates.created_by',
   'ai_templates.created_at',
   'ai_templates.updated_at',
+  'ai_templates.deleted_at',
   'ai_templates.version',
   personShown('ai_templates.team_id', 'ai_templates.created_by').as('creator'),
 ] as const;
-const all = (db: Db, { team_id }: InTeam) =>
-  on(db).selectFrom('ai_templates').where('ai_templates.team_id', '=', team_id);
+/** Templates that are there, or those that were deleted. */
+const all = (db: Db, { team_id }: InTeam, deleted = false) =>
+  on(db)
+    .selectFrom('ai_templates')
+    .where('ai_templates.team_id', '=', team_id)
+    .where('ai_templates.deleted_at', deleted ? 'is not' : 'is', null);
 
-export function listTemplates(db: Db, scope: InTeam, slice: Slice) {
-  const matching = all(db, scope);
+export function listTemplates(db: Db, scope: InTeam, deleted: boolean, slice: Slice) {
+  const matching = all(db, scope, deleted);
   const keys = ['ai_templates.created_at', 'ai_templates.id'] as const;
   return listed(
     db,
@@ -103,10 +108,13 @@ export const findVersion = (db: Db, scope: InTeam, template_id: string, version:
     .select(['v.name', 'v.description', 'v.body'])
     .where('v.version', '=', version)
     .executeTakeFirst();
-export const deleteTemplate = (db: Tx, { team_id }: InTeam, id: string) =>
+/** Deletes a template, or takes that back. Its versions stay with it. */
+export const setDeleted = (db: Tx, { team_id }: InTeam, id: string, deleted_at: string | null) =>
   on(db)
-    .deleteFrom('ai_templates')
+    .updateTable('ai_templates')
+    .set({ deleted_at })
     .where('team_id', '=', team_id)
     .where('id', '=', id)
+    .where('deleted_at', deleted_at === null ? 'is not' : 'is', null)
     .returning('name')
     .executeTakeFirst();

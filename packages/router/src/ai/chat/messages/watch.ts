@@ -1,16 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { chat } from '@deskwire/contract/ai/chat.ts';
+import { chat } from '@deskwire/contract/ai/chat.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { AppError } from '../../../kit/errors.ts';
+import { grantAgain, RECHECK_MS } from '../../../kit/streams/again.ts';
 import { getMessage } from '../find.ts';
 import { listDeltas } from '../messages.queries.ts';
 
 type Entry = typeof chat.messages.watch;
 type Progress = Entry['output']['_output'];
 const POLL_MS = 80;
-const MOST_PER_USER = 20;
-/** How many streams each user follows in this process. */
-const following = new Map<string, number>();
 
 /** A reply as it is written, for whom it is. Throws CHAT_MESSAGE_NOT_FOUND before anything is streamed. */
 export async function watchReply(
@@ -24,20 +21,21 @@ export async function watchReply(
 
 /**
  * From any position: rows are read, so that a reader who was cut off misses and repeats nothing. The last item has the
- * whole text.
+ * whole text. A right that is lost ends the stream with its error.
  */
-async function* progressOf(
-  ctx: Ctx<Entry>,
-  { message_id, after = 0 }: In<Entry>,
-  signal: AbortSignal,
-): AsyncGenerator<Progress, void> {
+async function* progressOf(ctx: Ctx<Entry>, input: In<Entry>, signal: AbortSignal): AsyncGenerator<Progress, void> {
   const { services, scope, user } = ctx;
-  const mine = following.get(user.id) ?? 0;
-  if (mine >= MOST_PER_USER) throw new AppError('TOO_MANY_STREAMS', { most: MOST_PER_USER });
-  following.set(user.id, mine + 1);
+  const { message_id, after = 0 } = input;
+  const stream = services.streams.take(user.id);
+  let checked = performance.now();
   let position = after;
   try {
     while (!signal.aborted) {
+      stream.check();
+      if (performance.now() - checked >= RECHECK_MS) {
+        await grantAgain(chat.messages.watch, 'chat.messages.watch', ctx, input);
+        checked = performance.now();
+      }
       const message = await getMessage(services.db, scope, message_id);
       const deltas = await listDeltas(services.db, scope, message_id, position);
       for (const delta of deltas) {
@@ -53,8 +51,6 @@ async function* progressOf(
       if (deltas.length === 0) await sleep(POLL_MS);
     }
   } finally {
-    const left = (following.get(user.id) ?? 1) - 1;
-    if (left === 0) following.delete(user.id);
-    else following.set(user.id, left);
+    stream.giveBack();
   }
 }

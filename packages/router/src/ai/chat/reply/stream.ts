@@ -1,3 +1,4 @@
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { pausing } from '@deskwire/queue/wait.ts';
 import type { JobCtx } from '../../../kit/jobs/job.ts';
 import type { writeReply } from './job.ts';
@@ -7,7 +8,7 @@ const FLUSH_MS = 80;
 /** How often it is looked whether somebody has cancelled, while the model says nothing. */
 const CHECK_MS = 300;
 /** How long readers can go on anywhere; the whole text stays. */
-const KEPT_MS = 3_600_000;
+export const KEPT_SECONDS = 3600;
 
 interface Piece {
   readonly kind: 'text' | 'reset';
@@ -89,7 +90,7 @@ export class Stream {
     this.#pieces = [];
     try {
       if (pieces.length === 0) return await queries.isCurrent(db, scope, this.#message_id, this.#attempt);
-      const expires_at = new Date(Date.parse(now()) + KEPT_MS).toISOString();
+      const expires_at = secondsAfter(now(), KEPT_SECONDS);
       return await commit(async (tx) => {
         let heard = true;
         for (const piece of pieces)

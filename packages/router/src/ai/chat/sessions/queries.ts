@@ -6,7 +6,16 @@ import type { Slice } from '../../../kit/lists/page.ts';
 const on = tables<'chat_sessions'>();
 /** Whose sessions: nobody sees those of somebody else. */
 export type Owner = Pick<TeamScope, 'team_id' | 'person_id'>;
-const columns = ['id', 'title', 'model', 'created_at', 'updated_at', 'deleted_at', 'version'] as const;
+const columns = [
+  'id',
+  'title',
+  'model',
+  'collection_ids',
+  'created_at',
+  'updated_at',
+  'deleted_at',
+  'version',
+] as const;
 
 const own = (db: Db, { team_id, person_id }: Owner) =>
   on(db).selectFrom('chat_sessions').where('team_id', '=', team_id).where('person_id', '=', person_id);
@@ -34,20 +43,30 @@ export const lockSession = (db: Tx, owner: Owner, id: string, deleted = false) =
     .forUpdate()
     .executeTakeFirst();
 
+export interface NewSession {
+  readonly id: string;
+  /** Empty until something is said in it. */
+  readonly title: string;
+  readonly model?: string | null | undefined;
+  readonly collection_ids?: readonly string[] | undefined;
+  readonly at: string;
+}
 export const insertSession = (
   db: Tx,
   { team_id, person_id }: Owner,
-  session: { id: string; title: string; at: string },
+  { id, title, model = null, collection_ids = [], at }: NewSession,
 ) =>
   on(db)
     .insertInto('chat_sessions')
     .values({
       team_id,
       person_id,
-      id: session.id,
-      title: session.title,
-      created_at: session.at,
-      updated_at: session.at,
+      id,
+      title,
+      model,
+      collection_ids: [...collection_ids],
+      created_at: at,
+      updated_at: at,
     })
     .returning(columns)
     .executeTakeFirstOrThrow();
@@ -55,6 +74,7 @@ export const insertSession = (
 export interface SessionChange {
   readonly title?: string | undefined;
   readonly model?: string | null | undefined;
+  readonly collection_ids?: string[] | undefined;
   readonly deleted_at?: string | null | undefined;
 }
 /** Writes a change to a locked session. */

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { tables, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import { holdsItem } from '../../collections/fragments.ts';
+import { heldByAny } from '../../collections/fragments.ts';
 
 const on = tables<'memories'>();
 
@@ -17,13 +17,7 @@ export function only(scope: TeamScope, { kinds, tags, collection_ids }: Only): R
     conditions.push(sql`exists (select from memories m where m.team_id = ${scope.team_id} and m.id = candidates.entity_id
       ${kinds === undefined ? sql`` : sql`and m.kind = any(${kinds}::text[])`}
       ${tags === undefined ? sql`` : sql`and m.tags @> ${tags}::text[]`})`);
-  if (collection_ids !== undefined) {
-    const held = collection_ids.map((id) =>
-      holdsItem(scope, id, sql`(i.document_id = candidates.entity_id or i.memory_id = candidates.entity_id)`),
-    );
-    // What is in any of no collections is nothing.
-    conditions.push(sql`(${sql.join([sql`false`, ...held], sql` or `)})`);
-  }
+  if (collection_ids !== undefined) conditions.push(heldByAny(scope, collection_ids));
   return conditions.length === 0 ? undefined : sql<boolean>`(${sql.join(conditions, sql` and `)})`;
 }
 

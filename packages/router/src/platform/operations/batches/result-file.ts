@@ -34,7 +34,7 @@ export async function writeDocument(
   data: ReportData,
   { format, created_at }: { readonly format: 'pdf' | 'docx'; readonly created_at: string },
 ): Promise<Uint8Array> {
-  if (format === 'docx') return writeDocx(data, created_at);
+  if (format === 'docx') return writeDocx(data);
   try {
     return await pdf.write({ template: 'report', data, created_at });
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { reports } from '@deskwire/contract/ai/reports.ts';
-import type { Ctx, Out } from '../../kit/context.ts';
-import { countUse } from './queries.ts';
+import type { Ctx, Out } from '../../../kit/context.ts';
+import { countUse } from '../queries.ts';
 
 type Entry = typeof reports.stats;
 

@@ -1,7 +1,7 @@
 import type { agent } from '@deskwire/contract/ai/agent.ts';
-import type { Ctx, In, Out } from '../../kit/context.ts';
-import { getRun } from './find.ts';
-import { listSteps } from './queries.ts';
+import type { Ctx, In, Out } from '../../../kit/context.ts';
+import { getRun } from '../find.ts';
+import { listSteps } from '../queries.ts';
 
 type Entry = typeof agent.result;
 

@@ -1,7 +1,7 @@
 import type { reports } from '@deskwire/contract/ai/reports.ts';
-import type { Ctx, In, Out } from '../../kit/context.ts';
-import { getReport, getVersion } from './find.ts';
-import { presentReport } from './present.ts';
+import type { Ctx, In, Out } from '../../../kit/context.ts';
+import { getReport, getVersion } from '../find.ts';
+import { presentReport } from '../present.ts';
 
 type Entry = typeof reports.get;
 

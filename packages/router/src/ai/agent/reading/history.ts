@@ -1,7 +1,7 @@
 import type { agent } from '@deskwire/contract/ai/agent.ts';
-import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/lists/page.ts';
-import { listRuns } from './queries.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { page } from '../../../kit/lists/page.ts';
+import { listRuns } from '../queries.ts';
 
 type Entry = typeof agent.history;
 

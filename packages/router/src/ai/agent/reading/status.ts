@@ -1,6 +1,6 @@
 import type { agent } from '@deskwire/contract/ai/agent.ts';
-import type { Ctx, In, Out } from '../../kit/context.ts';
-import { getRun } from './find.ts';
+import type { Ctx, In, Out } from '../../../kit/context.ts';
+import { getRun } from '../find.ts';
 
 type Entry = typeof agent.status;
 

@@ -1,8 +1,8 @@
 import type { reports } from '@deskwire/contract/ai/reports.ts';
-import type { Ctx, In } from '../../kit/context.ts';
-import { page } from '../../kit/lists/page.ts';
-import { presentRow } from './present.ts';
-import { listReports as find } from './queries.ts';
+import type { Ctx, In } from '../../../kit/context.ts';
+import { page } from '../../../kit/lists/page.ts';
+import { presentRow } from '../present.ts';
+import { listReports as find } from '../queries.ts';
 
 type Entry = typeof reports.list;
 

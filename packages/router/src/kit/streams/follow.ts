@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Subscription } from '@deskwire/contract/kit/define.ts';
+import type { Base, Ctx, Out, User } from '../context.ts';
+import { grantAgain, RECHECK_MS } from './again.ts';
+
+/** How often a row is read that somebody watches. */
+const POLL_MS = 500;
+
+interface Watching<E extends Subscription> {
+  readonly entry: E;
+  readonly path: string;
+  readonly ctx: Ctx<E>;
+  readonly input: object;
+  /** Aborts when the client leaves. */
+  readonly signal: AbortSignal | undefined;
+}
+interface Watched<E extends Subscription> {
+  /** The row as the caller may see it now. */
+  readonly read: (ctx: Ctx<E>) => Promise<Out<E>>;
+  /** Whether nothing follows what was read. */
+  readonly isLast: (item: Out<E>) => boolean;
+}
+
+/**
+ * A row as it changes: as it is now, then after every change, until nothing follows. Whoever comes back is told how it is by
+ * then, so there is no position to resume at. Throws what `read` throws before anything is streamed. Before a change is told,
+ * and at least every ten seconds, the rights of the caller are asked anew: one that was lost ends the stream with its error.
+ */
+export async function follow<E extends Subscription>(
+  watching: Watching<E>,
+  watched: Watched<E>,
+): Promise<AsyncGenerator<Out<E>, void>> {
+  return changesOf(watching, watched, await watched.read(watching.ctx));
+}
+
+async function* changesOf<E extends Subscription>(
+  { entry, path, ctx, input, signal }: Watching<E>,
+  { read, isLast }: Watched<E>,
+  first: Out<E>,
+): AsyncGenerator<Out<E>, void> {
+  const begun = ctx as unknown as Base & { readonly scope: { readonly team_id: string }; readonly user: User };
+  const stream = begun.services.streams.take(begun.user.id);
+  let checked = performance.now();
+  let item = first;
+  let shown: string | undefined;
+  try {
+    while (signal?.aborted !== true) {
+      const text = JSON.stringify(item);
+      if (text !== shown) {
+        // Whoever is told of a change looks at once.
+        await begun.services.replica?.note(begun.user.id);
+        yield item;
+      }
+      shown = text;
+      if (isLast(item)) return;
+      await sleep(POLL_MS);
+      stream.check();
+      item = await read(ctx);
+      if (JSON.stringify(item) === shown && performance.now() - checked < RECHECK_MS) continue;
+      item = await read(await grantAgain(entry, path, begun, input));
+      checked = performance.now();
+    }
+  } finally {
+    stream.giveBack();
+  }
+}
