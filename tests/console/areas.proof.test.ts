@@ -205,6 +205,67 @@ test('of what was changed here and in Jira, the value that somebody keeps counts
   expect(page.complaints).toEqual([]);
 });
 
+test('a plan is read, runs, waits for whoever decides, and tells what it did', async () => {
+  const page = await console.page(admin);
+  await page.goto('/agent/new');
+  await page.getByLabel('What is to be done?').fill('Open a ticket: the scanner is broken');
+  await page.getByRole('button', { name: 'Plan', exact: true }).click();
+  const planned = page.getByRole('list', { name: 'Planned steps' });
+  await expect.poll(() => planned.getByText('Waits for a person').count()).toBe(1);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect.poll(() => page.getByRole('heading', { name: 'Steps', level: 2 }).count()).toBe(1);
+  await world.drain();
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await world.drain();
+  await expect.poll(() => page.getByText('1 of 1 steps').count()).toBe(1);
+  await expect.poll(() => page.getByText('decided by Amir Haddad').count()).toBe(1);
+  await page.getByText('Result').click();
+  await expect.poll(() => page.getByText('"title": "Open a ticket: the scanner is broken"').count()).toBeGreaterThan(0);
+  expect(page.complaints).toEqual([]);
+});
+
+test('a document is generated, edited, shown as it was and taken back to that', async () => {
+  const page = await console.page(member);
+  await page.goto('/knowledge/written');
+  await page.getByRole('button', { name: 'Generate a document' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Title').fill('Letter to Ben');
+  await dialog.getByLabel('Template').selectOption({ label: 'Welcome letter' });
+  await dialog.getByLabel('{{name}}').fill('Ben');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await expect.poll(() => page.getByRole('heading', { name: 'Welcome, Ben' }).count()).toBe(1);
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByLabel('Text, in Markdown').fill('Your badge is lost.');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => page.getByText('Your badge is lost.').count()).toBe(1);
+  await page.getByRole('button', { name: 'Show 1' }).click();
+  await expect.poll(() => page.getByRole('heading', { name: 'Welcome, Ben' }).count()).toBe(1);
+  await page.getByRole('button', { name: 'Use this one 1' }).click();
+  const { ai } = await world.as(member);
+  const [letter] = (await ai.documents.list({})).items;
+  await expect.poll(async () => (await ai.documents.get({ document_id: letter!.id })).version).toBe(3);
+  expect((await ai.documents.get({ document_id: letter!.id })).body).toContain('Welcome, Ben');
+  expect(page.complaints).toEqual([]);
+});
+
+test('a file is documented by whoever works on its project, and published in the knowledge', async () => {
+  const page = await console.page(member);
+  await page.goto(`/projects/${project.key}?view=docs`);
+  await page.getByRole('button', { name: 'Document a file' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Path').fill('src/cookies.ts');
+  await dialog.getByLabel('What the file says').fill('// Asks once.\nexport function askOnce() {}\n');
+  await dialog.getByRole('button', { name: 'Write' }).click();
+  await expect.poll(() => page.getByRole('heading', { name: 'src/cookies.ts' }).count()).toBe(1);
+  await world.drain();
+  await expect.poll(() => page.getByText('Asks once.').count()).toBe(1);
+  await page.getByRole('button', { name: 'Publish in the knowledge' }).click();
+  await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/knowledge\/documents\//);
+  await page.goto('/knowledge/documents');
+  await expect.poll(() => page.getByRole('link', { name: 'src/cookies.ts' }).count()).toBe(1);
+  expect(page.complaints).toEqual([]);
+});
+
 test('a failure says what support needs to find it, and trying again works', async () => {
   const page = await console.page(member);
   const down = '**/trpc/**documents.list**';

@@ -120,6 +120,26 @@ export async function aWorkingTeam(world: TestWorld) {
   await works.collections.addItem({ collection_id: collection.id, document_id: document.id });
   const chat = await works.chat.send({ message: 'The printer on the second floor is full', wait_seconds: 0 });
 
+  const docs = await works.aiDocs.request({
+    project_id: project.id,
+    path: 'src/redirects.ts',
+    source: '/** Where old addresses lead. */\nexport const redirects = {};\n',
+  });
+  const { id: letter } = await works.ai.templates.create({
+    name: 'Welcome letter',
+    description: 'For new colleagues.',
+    body: '# Welcome, {{name}}\n\nYour badge is at the desk.',
+  });
+  const written = await works.ai.documents.generate({ template_id: letter, variables: { name: 'Ines' } });
+  await works.ai.documents.update({ document_id: written.id, body: '# Welcome, Ines\n\nYour badge is on your desk.' });
+  const agentRun = await lead.agent.run({
+    goal: 'Tidy up after the cabling',
+    steps: [
+      { procedure: 'tickets.list', input: { status_category: ['open'] }, why: 'To see what is open.' },
+      { procedure: 'tickets.delete', input: { ticket_id: tickets.at(-1)!.id }, why: 'It was asked twice.' },
+    ],
+  });
+
   const workflow = await lead.workflows.create({
     name: 'Greet new colleagues',
     description: 'Asks for a laptop and a badge.',
@@ -218,6 +238,9 @@ export async function aWorkingTeam(world: TestWorld) {
     estimate,
     jira_conflict,
     report,
+    docs,
+    written,
+    agentRun,
     held,
     thread: sent.thread_id,
     chat,

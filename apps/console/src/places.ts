@@ -1,5 +1,6 @@
 import {
   Bell,
+  Bot,
   BookOpen,
   ChartColumn,
   CircleCheck,
@@ -33,6 +34,7 @@ const all = [
   { to: '/projects', group: 'work', name: nav.projects, icon: FolderKanban, needs: 'projects.read', shortcut: 'o' },
   { to: '/staging', group: 'work', name: nav.staging, icon: Rocket, needs: 'deployments.read', shortcut: 'd' },
   { to: '/workflows', group: 'work', name: nav.workflows, icon: Workflow, needs: 'automation.read', shortcut: 'w' },
+  { to: '/agent', group: 'work', name: nav.agent, icon: Bot, needs: 'agent.run', shortcut: 'r' },
   {
     to: '/inspections',
     group: 'field',

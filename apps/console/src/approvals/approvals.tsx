@@ -63,9 +63,14 @@ export function Approvals() {
   );
 }
 
-/** What is decided on, where it is opened: a ticket, or the run of a workflow. A run of an agent has no page. */
+/** What is decided on, where it is opened: a ticket, or the run of a workflow or of an agent. */
 function SubjectLink({ subject, ticket_key }: Pick<Approval, 'subject' | 'ticket_key'>) {
-  if (subject.run === 'agent') return <span>{subject.title}</span>;
+  if (subject.run === 'agent')
+    return (
+      <Link to="/agent/$id" params={{ id: subject.id }} className="hover:underline">
+        {subject.title}
+      </Link>
+    );
   return ticket_key === null ? (
     <Link to="/workflows/runs/$id" params={{ id: subject.id }} className="hover:underline">
       {subject.title}

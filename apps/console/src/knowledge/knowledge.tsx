@@ -9,6 +9,7 @@ import { Screen } from '../parts/screen.tsx';
 import { Empty } from '../parts/state.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { When } from '../parts/when.tsx';
+import { useMay } from '../session.ts';
 import { addressOf, type Hit } from '../palette/found.ts';
 import { useSettled } from '../palette/palette.tsx';
 import type { KnowledgeSearch } from './search.ts';
@@ -17,16 +18,20 @@ const { search: said, knowledge } = words;
 type Kind = Hit['kind'];
 
 /** The parts of the knowledge. */
-export const Parts = () => (
-  <Tabs
-    label={knowledge.views}
-    of={[
-      ['/knowledge', knowledge.search],
-      ['/knowledge/documents', knowledge.documents],
-      ['/knowledge/collections', knowledge.collections],
-    ]}
-  />
-);
+export function Parts() {
+  const may = useMay();
+  return (
+    <Tabs
+      label={knowledge.views}
+      of={[
+        ['/knowledge', knowledge.search],
+        ['/knowledge/documents', knowledge.documents],
+        ['/knowledge/collections', knowledge.collections],
+        ...(may('ai.use') ? ([['/knowledge/written', knowledge.written]] as const) : []),
+      ]}
+    />
+  );
+}
 
 /** One search over everything that one may see, with the place where each hit stands. */
 export function KnowledgeScreen() {

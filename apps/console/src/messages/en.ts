@@ -17,6 +17,7 @@ export const words = {
     knowledge: 'Knowledge',
     chat: 'Ask',
     workflows: 'Workflows',
+    agent: 'Agent',
     files: 'Files',
     products: 'Products',
     help: 'Help',

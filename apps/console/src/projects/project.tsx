@@ -7,6 +7,7 @@ import { said as work } from '../messages/en/work.ts';
 import { Check } from '../parts/field.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 import { Board } from './board.tsx';
+import { Docs } from './docs.tsx';
 import { Members } from './members.tsx';
 import { NewTask } from './new.tsx';
 import { Favorite } from './projects.tsx';
@@ -34,6 +35,7 @@ export function ProjectScreen() {
     [said.board, undefined],
     [said.list, 'list'],
     [said.timeline, 'timeline'],
+    [said.docs, 'docs'],
     [said.people, 'people'],
   ] as const;
   return (
@@ -68,7 +70,7 @@ export function ProjectScreen() {
               </Link>
             ))}
           </nav>
-          {search.view === 'people' ? null : (
+          {search.view === 'people' || search.view === 'docs' ? null : (
             <Check
               label={tasks.mine}
               checked={search.mine === true}
@@ -83,6 +85,8 @@ export function ProjectScreen() {
       <div className="min-h-0 grow">
         {search.view === 'people' ? (
           <Members project={project} />
+        ) : search.view === 'docs' ? (
+          <Docs project={project} />
         ) : search.view === 'list' ? (
           <TaskList {...shown} />
         ) : search.view === 'timeline' ? (

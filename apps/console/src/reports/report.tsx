@@ -1,19 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api } from '../desk.ts';
+import { api, desk } from '../desk.ts';
 import { said } from '../messages/en/reports.ts';
 import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger, Opens } from '../parts/ask.tsx';
 import { Button } from '../parts/button.tsx';
+import { ExportAs } from '../parts/export-as.tsx';
 import { Markdown } from '../parts/markdown.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 import { useMay, useMe } from '../session.ts';
 import { day, when } from '../time.ts';
 import { EditReport } from './edit.tsx';
-import { ExportReport } from './export.tsx';
 import { Schedules, Shares, ShareReport } from './sharing.tsx';
 import type { Report } from './text.ts';
 import { Versions } from './versions.tsx';
@@ -148,7 +148,10 @@ function Actions({ report, show }: { report: Report; show: (n: number | undefine
   });
   return (
     <>
-      <ExportReport report={report} />
+      <ExportAs
+        formats={['pdf', 'docx', 'md', 'csv', 'json']}
+        start={(format) => desk.api.reports.export.mutate({ report_id, n: report.n, format })}
+      />
       <ShareReport report={report} />
       <Opens title={said.edit}>
         {(close) => (

@@ -5,6 +5,7 @@ import { api, type Answers } from '../desk.ts';
 import { said } from '../messages/en/automation.ts';
 import { useAct } from '../parts/act.ts';
 import { Button } from '../parts/button.tsx';
+import { Data } from '../parts/data.tsx';
 import { Lines } from '../parts/listing.tsx';
 import { Card, Facts, Screen, Section } from '../parts/screen.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
@@ -91,19 +92,6 @@ function StepEntry({ step: { step, iteration, attempt, state, input, output, err
       <Data name={said.input} of={input} />
       <Data name={said.output} of={output} />
     </div>
-  );
-}
-
-function Data({ name, of }: { name: string; of: unknown }) {
-  if (of === null || of === undefined) return null;
-  return (
-    <details className="text-sm">
-      <summary className="min-h-6 cursor-pointer text-muted">{name}</summary>
-      {/* Long lines scroll, so the keyboard must reach them. */}
-      <pre tabIndex={0} className="overflow-x-auto rounded-sm bg-sunken p-2 font-mono text-xs">
-        {JSON.stringify(of, null, 2)}
-      </pre>
-    </details>
   );
 }
 

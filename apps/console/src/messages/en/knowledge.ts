@@ -27,6 +27,7 @@ export const said = {
     search: 'Search',
     documents: 'Documents',
     collections: 'Collections',
+    written: 'Written',
     newDocument: 'New document',
     name: 'Title',
     text: 'Text, in Markdown',

@@ -79,6 +79,11 @@ export const rest = {
     yes: 'Yes',
     no: 'No',
   },
+  export: {
+    label: 'Export',
+    making: 'The file is being made …',
+    formats: { pdf: 'PDF', docx: 'Word', md: 'Markdown', csv: 'Figures as CSV', json: 'JSON' },
+  },
   stepUp: {
     title: 'Confirm that it is you',
     hint: 'This needs a recent sign-in. What you have typed stays.',
