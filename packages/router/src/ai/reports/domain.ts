@@ -7,6 +7,7 @@ import { runBatch } from '../../platform/operations/batches/run.ts';
 import { RESTORABLE_DAYS } from './removal/delete.ts';
 import { exportBatch, reportsExport } from './export.ts';
 import { reportsRouter } from './router.ts';
+import { scheduleNotices } from './schedules/notices.ts';
 import { run, runDue, runSchedule, tick } from './schedules/run.ts';
 
 const reportsJobs = router({
@@ -19,6 +20,7 @@ export const reportsDomain = {
   router: reportsRouter,
   jobs: reportsJobs,
   schedules: [every(MINUTE, tick)],
+  notices: scheduleNotices,
   references: { report: 'reports', report_share: 'report_shares', report_schedule: 'report_schedules' },
   audiences: { report: audited },
   stocks: { report_schedules: stockOf('report_schedules') },

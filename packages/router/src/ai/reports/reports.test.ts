@@ -351,8 +351,8 @@ describe('a schedule', () => {
     expect(reported).toEqual(new Set(['A report could not be drawn for its mail']));
   });
 
-  test('pauses when its owner may no longer do it', async () => {
-    const { agent } = await aTeamAtWork();
+  test('pauses when its owner may no longer do it, and they and those who can help are told', async () => {
+    const { agent, admin, member } = await aTeamAtWork();
     const { report_id } = await scheduled(agent);
     const roles = (given: 'viewer' | 'agent') =>
       world.kysely
@@ -363,6 +363,11 @@ describe('a schedule', () => {
     await roles('viewer');
     dueAfter(48);
     await tick();
+    for (const person of [agent, admin]) {
+      const told = (await (await world.as(person)).notifications.list({})).items.map(({ title }) => title);
+      expect(told.filter((title) => title.endsWith('is mailed no longer'))).toHaveLength(1);
+    }
+    expect(JSON.stringify(await (await world.as(member)).notifications.list({}))).not.toContain('mailed no longer');
     await roles('agent');
     const { items } = await (await world.as(agent)).reports.schedules.list({ report_id });
     expect(items).toMatchObject([{ state: 'paused', error: 'FORBIDDEN' }]);

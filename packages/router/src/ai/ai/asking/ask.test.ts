@@ -206,7 +206,7 @@ describe('money', () => {
   test('200 calls at once never use more than the budget, and what was not needed is given back', async () => {
     const { member, admin } = await anAskingTeam(world);
     const owner = await world.as(admin);
-    const one = await reservedBy(member);
+    const one = await reservedBy((await anAskingTeam(world)).member);
     await owner.ai.budgets.set({ subject: 'team', period: 'day', tokens: one * 13 + 5 });
     models.script(...Array.from({ length: 200 }, () => ({ text: 'a', hang_after: 0 })));
     const before = models.asked.length;
@@ -229,6 +229,27 @@ describe('money', () => {
     // Who gave up pays for the input, and for no more.
     const after = (await owner.ai.budgets.list({})).items[0]!.tokens_used;
     expect(after).toBe((one - summarizePrompt.max_output) * 13);
+  });
+
+  test('a budget counts what was used before it was set, and what was running then is given back from it', async () => {
+    const { member: person, admin } = await anAskingTeam(world);
+    const owner = await world.as(admin);
+    models.script({ text: 'It is broken.', usage: { prompt_tokens: 90, completion_tokens: 10 } });
+    await (await world.as(person)).ai.summarize({ text: TEXT });
+    const stop = new AbortController();
+    models.script({ text: 'a', hang_after: 0 });
+    const input = { text: TEXT, sentences: 3, language: undefined };
+    const running = ask(askingFor(person), { prompt: summarizePrompt, input, signal: stop.signal }).catch(() => undefined);
+    await expect.poll(async () => (await owner.ai.calls.list({ state: 'reserved' })).total).toBe(1);
+    const used = async () => (await owner.ai.budgets.list({})).items.map(({ tokens_used }) => tokens_used);
+    for (const period of ['day', 'month'] as const)
+      await owner.ai.budgets.set({ subject: 'team', period, tokens: 1_000_000 });
+    const one = await reservedBy((await anAskingTeam(world)).member);
+    expect(await used()).toEqual([100 + one, 100 + one]);
+    stop.abort();
+    await running;
+    const left = 100 + one - summarizePrompt.max_output;
+    await expect.poll(used).toEqual([left, left]);
   });
 
   test('a call whose process ended is lost, and counts in full', async () => {

@@ -25,18 +25,33 @@ export const endOf = (period: queries.Period, at: string): string => {
   return `${start.add({ [`${period}s`]: 1 }).toString()}T00:00:00.000Z`;
 };
 
-/** The counters that a call of somebody moves. */
-const counterOf = (
-  { subject, period }: queries.Budget,
-  actor_id: string | null,
-  at: string,
-): queries.Counter | undefined =>
-  subject === 'user' && actor_id === null
-    ? undefined
-    : { subject: subject === 'team' ? 'team' : actor_id!, period, starts: startOf(period, at) };
+/** A counter, and what it may reach at most; null where there is no budget. */
+interface Counted extends queries.Counter {
+  readonly budget: queries.Budget;
+}
+/**
+ * The counters that a call of somebody moves, always in the same order: who takes from several waits in that order. Those
+ * without a budget count as well, so that one that is set later knows what was used before.
+ */
+const countersOf = (budgets: readonly queries.Budget[], actor_id: string | null, at: string): Counted[] =>
+  (['team', 'user'] as const)
+    .filter((subject) => subject === 'team' || actor_id !== null)
+    .flatMap((subject) =>
+      (['day', 'month'] as const).map((period) => ({
+        subject: subject === 'team' ? 'team' : actor_id!,
+        period,
+        starts: startOf(period, at),
+        budget: budgets.find((one) => one.subject === subject && one.period === period) ?? {
+          subject,
+          period,
+          tokens: null,
+          nanos: null,
+        },
+      })),
+    );
 
 /**
- * Takes what a call may cost at most from the plan and from every budget, before it is made: many calls at once never use
+ * Takes what a call may cost at most from the plan and from every counter, before it is made: many calls at once never use
  * more than is allowed. Throws TIER_LIMIT_EXCEEDED and AI_BUDGET_EXCEEDED.
  */
 export async function reserve(
@@ -48,9 +63,8 @@ export async function reserve(
   const at = now();
   const add = { tokens: call.reserved_tokens, nanos: call.reserved_nanos };
   await requireRoom(ctx, 'ai_tokens_a_day', add.tokens);
-  for (const budget of await queries.listBudgets(db, scope)) {
-    const counter = counterOf(budget, call.actor_id, at);
-    if (counter === undefined) continue;
+  const budgets = await queries.listBudgets(db, scope);
+  for (const { budget, ...counter } of countersOf(budgets, call.actor_id, at)) {
     // What nobody knows the price of would be without any limit.
     const room = (priced || budget.nanos === null) && (await queries.addToCounter(db, scope, counter, add, budget));
     if (!room) throw await exceeded(ctx, budget, counter, add);
@@ -69,10 +83,9 @@ export async function noteRefused(
 ): Promise<void> {
   const at = now();
   const add = { tokens: call.reserved_tokens, nanos: call.reserved_nanos };
-  for (const budget of await queries.listBudgets(db, scope)) {
-    const counter = counterOf(budget, call.actor_id, at);
-    if (counter !== undefined) await queries.noteRefused(db, scope, counter, add, budget, at);
-  }
+  const budgets = await queries.listBudgets(db, scope);
+  for (const { budget, ...counter } of countersOf(budgets, call.actor_id, at))
+    await queries.noteRefused(db, scope, counter, add, budget, at);
 }
 
 async function exceeded(
@@ -107,8 +120,6 @@ export async function settle(
   // A provider that counted more than was reserved has read on beyond its limit: that is not given back, nor taken twice.
   const less = { tokens: Math.max(0, tokens), nanos: Math.max(0, nanos) };
   await giveBack({ db, scope }, 'ai_tokens_a_day', { day, amount: less.tokens });
-  for (const budget of await queries.listBudgets(db, scope)) {
-    const counter = counterOf(budget, call.actor_id, call.created_at);
-    if (counter !== undefined) await queries.subtractFromCounter(db, scope, counter, less);
-  }
+  for (const { budget: _, ...counter } of countersOf([], call.actor_id, call.created_at))
+    await queries.subtractFromCounter(db, scope, counter, less);
 }

@@ -32,7 +32,8 @@ const titles = async (person: TestPerson) =>
 
 test('who can raise a budget of the team is told once that little is left of it, and once that a call was refused', async () => {
   const { member, admin } = await anAskingTeam(world);
-  const one = await reservedBy(member);
+  // That of another team, so that it counts in none of these budgets.
+  const one = await reservedBy((await anAskingTeam(world)).member);
   const budget = { subject: 'team', period: 'month' } as const;
   const using = async (tokens: number) => {
     models.script({ text: 'It is broken.', usage: { prompt_tokens: tokens - 10, completion_tokens: 10 } });
@@ -67,7 +68,8 @@ test('who can raise a budget of the team is told once that little is left of it,
 
 test('a person is told of their own budget, and nobody of one that was lifted', async () => {
   const { member, admin } = await anAskingTeam(world);
-  const one = await reservedBy(member);
+  // That of another team, so that it counts in none of these budgets.
+  const one = await reservedBy((await anAskingTeam(world)).member);
   const budget = { subject: 'user', period: 'day' } as const;
   await (await world.as(admin)).ai.budgets.set({ ...budget, tokens: one });
   models.script({ text: 'It is broken.', usage: { prompt_tokens: one - 10, completion_tokens: 10 } });

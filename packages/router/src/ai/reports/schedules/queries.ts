@@ -52,6 +52,17 @@ export const findRun = (db: Db, scope: InTeam, id: string) =>
     .where('s.state', '=', 'active')
     .executeTakeFirst();
 
+/** Whose report it is that a schedule no longer mails. */
+export const findAuthor = (db: Db, scope: InTeam, report_id: string) =>
+  schedules(db, scope)
+    .innerJoin('reports as r', (join) => join.onRef('r.team_id', '=', 's.team_id').onRef('r.id', '=', 's.report_id'))
+    .select(['r.title', 'r.author_id'])
+    .where('s.report_id', '=', report_id)
+    .where('s.state', '=', 'paused')
+    .where('r.deleted_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+
 export interface NewSchedule extends Rule {
   readonly id: string;
   readonly report_id: string;

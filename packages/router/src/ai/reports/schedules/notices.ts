@@ -1,0 +1,23 @@
+import { listHolders, whoMay } from '../../../identity/people/recipients/recipients.ts';
+import { notice } from '../../../kit/events/notices.ts';
+import { findAuthor } from './queries.ts';
+
+/** Whoever set a schedule is told that it rests; where they may no longer report, those who manage the team are as well. */
+export const scheduleNotices = [
+  notice('report.schedule_paused', {
+    facts: async ({ db, scope }, { entity_id }) => {
+      const report = await findAuthor(db, scope, entity_id ?? '');
+      // By now it may be deleted, or mailed again.
+      if (report === undefined) return undefined;
+      const { title, author_id } = report;
+      const may = (await whoMay(db, scope.team_id, [author_id], 'reports.write')).get(author_id) === true;
+      return { title, readers: [author_id, ...(may ? [] : await listHolders(db, scope.team_id, 'team.manage'))] };
+    },
+    audience: ({ readers }) => [...new Set(readers)].map((id) => ({ id })),
+    text: ({ facts: { title }, event: { payload } }) => ({
+      title: `The report “${title}” is mailed no longer`,
+      body: `It could not be counted for its author (${payload.error}). Its schedule rests until its author turns it on again.`,
+    }),
+    mail: ({ text, event: { entity_id } }) => ({ notice: { ...text, link: `/reports/${entity_id}` } }),
+  }),
+];
