@@ -55,6 +55,7 @@ export const stage = onStage({
     'reports.versions.compare': () => ({ a: 1, b: 1 }),
     'reports.links.get': ({ own }) => ({ token: own.token }),
   },
+  apart: { 'reports.generate project_id': ['kind'] },
   links: ['reports.links.get'],
 });
 

@@ -1,5 +1,6 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Parts } from '../dashboard/parts.tsx';
 import { api, paged, type Answers } from '../desk.ts';
 import { said } from '../messages/en/reports.ts';
@@ -15,7 +16,7 @@ import { useMay } from '../session.ts';
 import { day } from '../time.ts';
 
 type Kind = Answers['reports']['get']['kind'];
-const kinds = ['service', 'sla', 'ai_usage', 'custom'] as const satisfies readonly Kind[];
+const kinds = ['service', 'sla', 'project', 'ai_usage', 'custom'] as const satisfies readonly Kind[];
 
 /** One's reports, and those that are shared with the team. */
 export function ReportsScreen() {
@@ -65,6 +66,8 @@ export function ReportsScreen() {
 
 function Generate() {
   const navigate = useNavigate();
+  const [kind, setKind] = useState<Kind>('service');
+  const { data: projects } = useQuery(api.projects.list.queryOptions({ page_size: 100 }));
   const act = useAct(api.reports.generate.mutationOptions(), {
     after: ({ id }) => navigate({ to: '/reports/$id', params: { id } }),
     showsProblems: true,
@@ -75,15 +78,29 @@ function Generate() {
       look="solid"
       submit={words.act.create}
       act={act}
-      send={({ kind, title, from, to, question }) => ({
-        kind: kind as Kind,
+      send={({ project_id, title, from, to, question }) => ({
+        kind,
+        ...(kind === 'project' ? { project_id: project_id! } : {}),
         ...(title === '' ? {} : { title: title! }),
         ...(from === '' ? {} : { from: from! }),
         ...(to === '' ? {} : { to: to! }),
         ...(question === '' ? {} : { question: question! }),
       })}
     >
-      <Select label={said.kind} name="kind" choices={kinds.map((value) => ({ value, label: said.states[value] }))} />
+      <Select
+        label={said.kind}
+        choices={kinds.map((value) => ({ value, label: said.states[value] }))}
+        value={kind}
+        onChange={({ target }) => setKind(kinds.find((one) => one === target.value) ?? 'service')}
+      />
+      {kind === 'project' ? (
+        <Select
+          label={said.project}
+          name="project_id"
+          required
+          choices={(projects?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      ) : null}
       <TextField label={said.name} hint={said.nameHint} name="title" maxLength={200} />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField label={said.from} name="from" type="date" />

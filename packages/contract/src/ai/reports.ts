@@ -24,9 +24,9 @@ const reportId = ref('report').describe('Id of the report, from reports.list.');
 const n = z.int().min(1).max(100_000);
 const nth = n.optional().describe('Number of the version. Defaults to the newest.');
 
-export const ReportKind = z.enum(['service', 'sla', 'ai_usage', 'custom']).meta({
+export const ReportKind = z.enum(['service', 'sla', 'project', 'ai_usage', 'custom']).meta({
   id: 'ReportKind',
-  description: 'What is counted: tickets, promises, calls of AI, or tickets under a question of your own.',
+  description: 'What is counted: tickets, promises, tasks of a project, calls of AI, or tickets under a question of your own.',
 });
 
 const Fact = z
@@ -72,6 +72,7 @@ const brief = {
   id: ref('report'),
   kind: ReportKind,
   title: z.string(),
+  project_id: ref('project').nullable().describe('Of the kind project: whose tasks are counted, while it is there.'),
   from: isoDate(),
   to: isoDate().describe('The last day, which is included.'),
   author_id: ref('person'),
@@ -185,14 +186,22 @@ export const reports = {
     tx: 'manual',
     limit: aiLimit,
     input: inTeam({
-      kind: ReportKind.optional().describe('What is counted. Defaults to service.'),
+      kind: ReportKind.optional().describe('What is counted. Defaults to service, or to project where one is named.'),
+      project_id: ref('project').optional().describe('With the kind project: the project, by UUID.'),
       title: line(200).optional().describe('Its title. Made from kind and range if omitted.'),
       ...range,
       question: text(2000).optional().describe('What you want to know in particular. Only a model can answer it.'),
       model: text(200).optional().describe('A model from ai.models.list.'),
     }),
     output: Report,
-    errors: ['TIER_LIMIT_EXCEEDED', 'AI_BUDGET_EXCEEDED', 'AI_REFUSED', 'AI_INPUT_TOO_LONG', 'AI_MODEL_NOT_FOUND'],
+    errors: [
+      'PROJECT_NOT_FOUND',
+      'TIER_LIMIT_EXCEEDED',
+      'AI_BUDGET_EXCEEDED',
+      'AI_REFUSED',
+      'AI_INPUT_TOO_LONG',
+      'AI_MODEL_NOT_FOUND',
+    ],
     events: ['report.generated'],
   }),
   list: query({
@@ -242,6 +251,7 @@ export const reports = {
     output: Report,
     errors: [
       'REPORT_NOT_FOUND',
+      'PROJECT_NOT_FOUND',
       'VERSION_CONFLICT',
       'TIER_LIMIT_EXCEEDED',
       'AI_BUDGET_EXCEEDED',

@@ -27,6 +27,7 @@ export const reportsDomain = {
   tables: {
     reports: ofPerson('author_id', {
       kept: days(RESTORABLE_DAYS, 'deleted_at'),
+      project: 'detached',
       authored: ['title', 'params'],
     }),
     report_versions: ofPerson('edited_by', { mention: ['facts', 'blocks'], none: ['provenance'] }),

@@ -3,6 +3,7 @@ import type { Provenance } from '@deskwire/contract/ai/ai.schemas.ts';
 import type { Block, Fact } from '@deskwire/contract/ai/reports.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
+import { seesLiveProject } from '../../work/projects/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
@@ -20,8 +21,9 @@ export interface Params {
 }
 const columns = [
   'r.id',
-  'r.kind',
+  sql<Kind>`r.kind`.as('kind'),
   'r.title',
+  'r.project_id',
   'r.author_id',
   'r.current',
   'r.shared_at',
@@ -33,12 +35,20 @@ const columns = [
   personShown('r.team_id', 'r.author_id').as('author'),
 ] as const;
 
-/** Reports of somebody, and those that were shared with the team. */
-const visible = (db: Db, { team_id, person_id }: TeamScope) =>
+/** Reports of somebody, and those that were shared with the team: of a project with those who see it. */
+const visible = (db: Db, scope: TeamScope) =>
   on(db)
     .selectFrom('reports as r')
-    .where('r.team_id', '=', team_id)
-    .where((eb) => eb.or([eb('r.author_id', '=', person_id), eb('r.shared_at', 'is not', null)]));
+    .where('r.team_id', '=', scope.team_id)
+    .where((eb) =>
+      eb.or([
+        eb('r.author_id', '=', scope.person_id),
+        eb.and([
+          eb('r.shared_at', 'is not', null),
+          eb.or([eb('r.kind', '!=', 'project'), sql<boolean>`${seesLiveProject(scope, sql.ref('r.project_id'))}`]),
+        ]),
+      ]),
+    );
 
 export const findReport = (db: Db, scope: TeamScope, id: string) =>
   visible(db, scope).select(columns).where('r.id', '=', id).where('r.deleted_at', 'is', null).executeTakeFirst();
@@ -76,7 +86,7 @@ export function listReports(db: Db, scope: TeamScope, { kind, search, deleted }:
 export async function insertReport(
   db: Tx,
   { team_id, person_id }: TeamScope,
-  report: { id: string; kind: Kind; title: string; params: Params; at: string },
+  report: { id: string; kind: Kind; project_id: string | null; title: string; params: Params; at: string },
 ): Promise<void> {
   const { at, params, ...row } = report;
   await on(db)

@@ -29,6 +29,57 @@ const wordsOf = ({ blocks }: { blocks: readonly { kind: string; text?: string }[
   blocks.flatMap(({ text }) => text ?? []).join('\n');
 
 describe('facts', () => {
+  test('of a project are counted for those who see it, in the days of their author, and are shown to nobody else', async () => {
+    const { agent, member, admin } = await aTeamAtWork();
+    const desk = await world.as(member);
+    const { id: project_id } = await desk.projects.create({ name: 'Rocket', private: true });
+    for (const title of ['One', 'Two', 'Three']) await desk.tasks.create({ project_id, title });
+    const { items } = await desk.tasks.list({ project_id });
+    await desk.tasks.complete({ task_id: items[0]!.id });
+    await world.drain();
+    const report = await desk.reports.generate({ kind: 'project', project_id });
+    expect(report).toMatchObject({ kind: 'project', project_id });
+    expect(factsOf(report)).toMatchObject({
+      project: 'Rocket',
+      tasks_created: 3,
+      tasks_created_before: 0,
+      tasks_completed: 1,
+      tasks_open: 2,
+      tasks_unassigned: 2,
+      tasks_overdue: 0,
+    });
+    expect(wordsOf(report)).toContain('In Rocket, tasks created: 3');
+    const { facts: none } = await desk.reports.generate({
+      kind: 'project',
+      project_id,
+      from: '2020-01-01',
+      to: '2020-01-31',
+    });
+    expect(factsOf({ facts: none })).toMatchObject({ tasks_created: 0, tasks_completed: 0, tasks_open: 2 });
+    for (const wrong of [{ kind: 'project' as const }, { kind: 'sla' as const, project_id }])
+      await expect(desk.reports.generate(wrong)).rejects.toMatchObject({ app: 'INVALID_INPUT' });
+    const outsider = await world.as(agent);
+    await expect(outsider.reports.generate({ kind: 'project', project_id })).rejects.toMatchObject({
+      app: 'PROJECT_NOT_FOUND',
+    });
+    // Shared with the team, it is seen by those of it who see the project.
+    const lead = await world.as(admin);
+    const { id: report_id } = await lead.reports.generate({ kind: 'project', project_id });
+    await lead.reports.share({ report_id, via: 'team' });
+    expect((await desk.reports.get({ report_id })).id).toBe(report_id);
+    await expect(outsider.reports.get({ report_id })).rejects.toMatchObject({ app: 'REPORT_NOT_FOUND' });
+    expect((await outsider.reports.list({ kind: 'project' })).total).toBe(0);
+    await lead.projects.members.invite({ project_id, email: agent.email, role: 'viewer' });
+    expect((await outsider.reports.get({ report_id })).id).toBe(report_id);
+    // Once it is deleted there is nothing to count; what was counted stays its author's.
+    await lead.projects.delete({ project_id });
+    await expect(lead.reports.update({ report_id, regenerate: true })).rejects.toMatchObject({
+      app: 'PROJECT_NOT_FOUND',
+    });
+    expect((await lead.reports.get({ report_id })).facts).not.toEqual([]);
+    await expect(desk.reports.get({ report_id })).rejects.toMatchObject({ app: 'REPORT_NOT_FOUND' });
+  });
+
   test('are those that its author may see, and stay as they were counted', async () => {
     const { agent, member } = await aTeamAtWork();
     const desk = await world.as(agent);

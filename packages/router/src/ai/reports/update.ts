@@ -50,7 +50,7 @@ async function writtenAnew(ctx: Ctx<Entry>, report: queries.ReportRow, { from, t
   const range = rangeOf(now(), ctx.user.time_zone, given);
   const as_of = now();
   const { question } = report.params;
-  const collected = await collect(ctx, report.kind, range);
+  const collected = await collect(ctx, report, range);
   const composed = await compose(ctx, { kind: report.kind, title: title ?? report.title, question }, collected);
   return { content: { facts: collected.facts, as_of, ...composed }, params: { ...range, question } };
 }

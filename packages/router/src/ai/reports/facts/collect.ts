@@ -3,11 +3,13 @@ import { readSla } from '../../../desk/dashboard/sla.ts';
 import { readTickets } from '../../../desk/dashboard/tickets.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { TeamScope, User } from '../../../kit/context.ts';
+import { AppError } from '../../../kit/errors.ts';
 import type { Services } from '../../../kit/services.ts';
+import { readPeriod } from '../../../work/projects/stats/period.ts';
 import { getCosts } from '../../ai/models/costs.ts';
 import { getUsage } from '../../ai/models/usage.ts';
 
-export type Kind = 'service' | 'sla' | 'ai_usage' | 'custom';
+export type Kind = 'service' | 'sla' | 'project' | 'ai_usage' | 'custom';
 export type Table = Extract<Block, { kind: 'table' }>;
 /** Who counts: a report counts what its author may see, and that is frozen with it. */
 export interface Counting {
@@ -27,7 +29,12 @@ export interface Collected {
 }
 
 /** The facts of a report, from the same queries as the dashboard. */
-export function collect(ctx: Counting, kind: Kind, range: Range): Promise<Collected> {
+export function collect(
+  ctx: Counting,
+  { kind, project_id }: { readonly kind: Kind; readonly project_id: string | null },
+  range: Range,
+): Promise<Collected> {
+  if (kind === 'project') return ofProject(ctx, project_id, range);
   if (kind === 'sla') return ofSla(ctx, range);
   if (kind === 'ai_usage') return ofAi(ctx, range);
   return ofTickets(ctx, range);
@@ -60,6 +67,40 @@ async function ofTickets(ctx: Counting, { from, to }: Range): Promise<Collected>
       columns: [`${group[0]!.toUpperCase()}${group.slice(1)}`, 'Created', 'Resolved'],
       rows: by[group].map((row) => [wordOf(row), shown(row.created.count), shown(row.resolved.count)]),
     })),
+  };
+}
+
+/** Of a project that is gone, or that its author no longer sees, nothing is counted. Throws PROJECT_NOT_FOUND. */
+async function ofProject(ctx: Counting, project_id: string | null, { from, to }: Range): Promise<Collected> {
+  if (project_id === null) throw new AppError('PROJECT_NOT_FOUND');
+  const startOf = (day: Temporal.PlainDate) =>
+    day.toZonedDateTime(ctx.user.time_zone).toInstant().toString({ smallestUnit: 'millisecond' });
+  const period = {
+    from: startOf(Temporal.PlainDate.from(from)),
+    until: startOf(Temporal.PlainDate.from(to).add({ days: 1 })),
+  };
+  const { name, current, previous, overdue, statuses } = await readPeriod(ctx, project_id, period);
+  const open = statuses.filter(({ category }) => category === 'todo' || category === 'doing');
+  const sum = (count: (status: (typeof statuses)[number]) => number) => open.reduce((all, one) => all + count(one), 0);
+  return {
+    facts: [
+      { key: 'project', name: 'Project', value: name, unit: 'text' },
+      count('tasks_created', 'Tasks created', current.created),
+      count('tasks_created_before', 'Tasks created in the time before', previous.created),
+      count('tasks_completed', 'Tasks completed', current.completed),
+      count('tasks_completed_before', 'Tasks completed in the time before', previous.completed),
+      count('tasks_open', 'Tasks that are open now', sum(({ tasks }) => tasks)),
+      count('tasks_overdue', 'Of these, overdue', overdue),
+      count('tasks_unassigned', 'Of these, assigned to nobody', sum(({ unassigned }) => unassigned)),
+    ],
+    tables: [
+      {
+        kind: 'table',
+        title: 'Tasks by status',
+        columns: ['Status', 'Tasks'],
+        rows: statuses.map((status) => [status.name, shown(status.tasks)]),
+      },
+    ],
   };
 }
 

@@ -26,6 +26,16 @@ export const writtenByRules: Readonly<Record<Kind, readonly Block[]>> = {
       'Median time to the first response: {{f:first_response_median}}. Median time to resolution: {{f:resolution_median}}.',
     ),
   ],
+  project: [
+    { kind: 'heading', text: 'What was done' },
+    paragraph(
+      'In {{f:project}}, tasks created: {{f:tasks_created}} (in the time before: {{f:tasks_created_before}}). Completed: {{f:tasks_completed}} (in the time before: {{f:tasks_completed_before}}).',
+    ),
+    { kind: 'heading', text: 'What is left' },
+    paragraph(
+      'Open now: {{f:tasks_open}}. Of these, overdue: {{f:tasks_overdue}}; assigned to nobody: {{f:tasks_unassigned}}.',
+    ),
+  ],
   ai_usage: [
     { kind: 'heading', text: 'How AI was used' },
     paragraph(

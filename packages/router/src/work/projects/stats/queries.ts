@@ -2,10 +2,20 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import type { TaskStatus } from '@deskwire/contract/work/projects.schemas.ts';
+import type { TeamScope } from '../../../kit/context.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
+import { visibleProjects } from '../fragments.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
 
-const on = tables<'task_tallies' | 'task_statuses'>();
+const on = tables<'task_tallies' | 'task_statuses' | 'projects'>();
+
+/** The name of a project that somebody sees. */
+export async function findSeen(db: Db, scope: TeamScope, id: string): Promise<{ readonly name: string } | undefined> {
+  const { rows } = await sql<{ name: string }>`
+    select p.name from projects p where p.team_id = ${scope.team_id} and p.id = ${id} and p.deleted_at is null
+      and ${visibleProjects(scope)}`.execute(on(db));
+  return rows[0];
+}
 
 export interface Place extends TaskStatus {
   readonly tasks: number;
