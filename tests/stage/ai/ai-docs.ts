@@ -13,6 +13,7 @@ export const stage = onStage({
     'aiDocs.jobs.retry': 'project:jobs.request',
     'aiDocs.jobs.export': 'project:jobs.read',
   },
+  apart: { 'aiDocs.request file_id': ['source'] },
   inputs: {
     'aiDocs.request': () => ({ path: 'src/index.ts', source: 'export const answer = 42;' }),
     'aiDocs.jobs.retry': ({ own, a }) => ({

@@ -43,6 +43,9 @@ const filters = {
   path: text(500).optional().describe('Only this file.'),
 };
 
+/** What a file says that is documented. */
+export const DocSource = rawText(1_000_000).refine((value) => value.trim() !== '', { error: 'is empty' });
+
 /** Documentation of the files of a project. */
 export const aiDocs = {
   request: mutation({
@@ -50,19 +53,19 @@ export const aiDocs = {
     access: 'project:jobs.request',
     rest: 'POST /projects/{project_id}/ai-docs/request',
     status: 201,
+    tx: 'manual',
     limit: aiLimit,
     input: inTeam({
       project_id: projectId,
       path: text(500)
         .refine(isInside, { error: 'must be a path inside the project' })
         .meta({ description: 'Where the file is in the project.', examples: ['src/index.ts'] }),
-      source: rawText(1_000_000)
-        .refine((value) => value.trim() !== '', { error: 'is empty' })
-        .describe('What the file says, at most a million characters.'),
+      source: DocSource.optional().describe('What the file says, at most a million characters. Give this, or file_id.'),
+      file_id: ref('file').optional().describe('An uploaded file of text, at most a million bytes.'),
       kind: Kind.optional().describe('What to write. Defaults to reference.'),
     }),
     output: AiDocJob,
-    errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'TIER_LIMIT_EXCEEDED', 'AI_DISABLED'],
+    errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'FILE_NOT_FOUND', 'TIER_LIMIT_EXCEEDED', 'AI_DISABLED'],
     events: ['ai_doc_job.requested'],
   }),
   history: query({

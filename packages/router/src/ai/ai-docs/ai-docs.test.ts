@@ -4,6 +4,7 @@ import { parseFile } from '@deskwire/adapters/parse-file.ts';
 import { readFile } from '../../platform/files/bytes/open.ts';
 import { every, MINUTE, runSchedules } from '../../kit/jobs/schedule.ts';
 import { transaction } from '@deskwire/database/schema.ts';
+import { sending } from '../../testing/uploads.ts';
 import { aiWorld, anAskingTeam } from '../ai/testing/asking.fixture.ts';
 import { aMember } from '@deskwire/testing/builders.ts';
 import { endAbandoned as endAll } from './queries.ts';
@@ -227,6 +228,26 @@ test('a long file is written part by part, and a retry pays for what is missing 
   const { document } = await desk.aiDocs.jobs.get({ project_id, job_id });
   expect(document).toBe('Part one.\n\nPart two.\n\nPart three.');
   expect(models.asked.length).toBe(asked + 2);
+});
+
+test('an uploaded file is documented, if it is text that its requester sees', async () => {
+  const { desk, member, project_id } = await aProject();
+  const sent = async (bytes: string | Buffer, person = member) =>
+    (await (await sending(world, person, bytes, 'add.js')).files.upload({})).id;
+  const ask = (file_id: string, more: object = {}) =>
+    desk.aiDocs.request({ project_id, path: 'src/add.js', file_id, ...more });
+  models.script({ text: '# add' });
+  const { id: job_id } = await ask(await sent(source));
+  await world.drain();
+  expect(await desk.aiDocs.jobs.get({ project_id, job_id })).toMatchObject({ state: 'succeeded', document: '# add' });
+  expect(JSON.stringify(models.asked.at(-1)!.body.messages)).toContain('Adds two numbers.');
+  // The same text is the same, however it came.
+  expect(await desk.aiDocs.request({ project_id, path: 'src/add.js', source })).toMatchObject({ id: job_id });
+  const pictures = [Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff]), 'a\u0000b', '  \n', 'x'.repeat(1_000_001)];
+  for (const bytes of pictures) await expect(ask(await sent(bytes))).rejects.toMatchObject({ app: 'INVALID_INPUT' });
+  await expect(ask(await sent(source), { source })).rejects.toMatchObject({ app: 'INVALID_INPUT' });
+  const { member: other } = await anAskingTeam(world);
+  await expect(ask(await sent(source, other))).rejects.toMatchObject({ app: 'FILE_NOT_FOUND' });
 });
 
 test('a cancelled job is not written, and a path stays inside the project', async () => {

@@ -9,6 +9,7 @@ import { titleOf } from '../ai/asking/prompt.ts';
 import { aidoc as prompt } from '../ai/prompts/aidoc/v1.ts';
 import { getJob, presentJob } from './present.ts';
 import * as queries from './queries.ts';
+import { sourceOf } from './source.ts';
 import { writeDoc } from './writing/job.ts';
 import { sectionsOf } from './writing/sections.ts';
 
@@ -21,11 +22,12 @@ const REUSED_MS = 30 * 86_400_000;
  */
 export async function requestDoc(
   ctx: Ctx<Entry>,
-  { path, source, kind = 'reference' }: In<Entry>,
+  { path, kind = 'reference', ...given }: In<Entry>,
 ): Promise<Out<Entry>> {
-  const { db, scope, project, events, outbox, now } = ctx;
+  const { db, scope, project, commit, now } = ctx;
   const team = await getSettings(db, { scope: 'team', owner_id: scope.team_id });
   if (team.ai_mode === 'off') throw new AppError('AI_DISABLED');
+  const source = await sourceOf(ctx, given);
   const place = { team_id: scope.team_id, project_id: project.project_id };
   const input_hash = createHash('sha256')
     .update(JSON.stringify([titleOf(prompt), path, kind, source]))
@@ -34,19 +36,21 @@ export async function requestDoc(
   const [first] = await chainOf(ctx, {});
   const same = await queries.findSame(db, place, { input_hash, model: first?.model ?? null }, since);
   if (same !== undefined) return presentJob(await getJob(db, place, same.id), true);
-  await requireRoom(ctx, 'ai_docs_a_day');
   const id = randomUUIDv7();
-  await queries.insertJob(db, place, {
-    id,
-    path,
-    kind,
-    source,
-    input_hash,
-    sections_total: sectionsOf(source).length,
-    requested_by: scope.person_id,
-    created_at: now(),
+  return commit(async ({ db: tx, events, outbox }) => {
+    await requireRoom({ ...ctx, db: tx }, 'ai_docs_a_day');
+    await queries.insertJob(tx, place, {
+      id,
+      path,
+      kind,
+      source,
+      input_hash,
+      sections_total: sectionsOf(source).length,
+      requested_by: scope.person_id,
+      created_at: now(),
+    });
+    events.add('ai_doc_job.requested', { id, version: 1 }, { project_id: project.project_id, kind });
+    outbox.later(writeDoc, { job_id: id });
+    return presentJob(await getJob(tx, place, id));
   });
-  events.add('ai_doc_job.requested', { id, version: 1 }, { project_id: project.project_id, kind });
-  outbox.later(writeDoc, { job_id: id });
-  return presentJob(await getJob(db, place, id));
 }
