@@ -87,7 +87,10 @@ const PAGE = {
   margin: { top: 1361, right: 1247, bottom: 1361, left: 1247 },
 };
 const TEXT_WIDTH = PAGE.size.width - PAGE.margin.left - PAGE.margin.right;
-const bold = (size: number) => ({ run: { bold: true, size, color: '000000' }, paragraph: { spacing: { before: 240, after: 80 } } });
+const bold = (size: number) => ({
+  run: { bold: true, size, color: '000000' },
+  paragraph: { spacing: { before: 240, after: 80 } },
+});
 
 /** The document of a PDF template as a Word file: its headings, lists and tables are those of Word. */
 export async function writeDocx({ title, subtitle, lang, blocks }: ReportData): Promise<Uint8Array> {

@@ -66,6 +66,7 @@ export interface AgentSteps {
   decided_by: string | null;
   error: string | null;
   finished_at: string | null;
+  handed: Json | null;
   input: Json;
   n: number;
   output: Json | null;
@@ -157,6 +158,7 @@ export interface AiCounters {
 
 export interface AiDocJobs {
   created_at: string;
+  document_id: string | null;
   error: string | null;
   finished_at: string | null;
   id: string;
@@ -246,6 +248,7 @@ export interface AiTemplates {
   body: string;
   created_at: string;
   created_by: string;
+  deleted_at: string | null;
   description: Generated<string>;
   id: string;
   name: string;
@@ -483,6 +486,7 @@ export interface ChatMessages {
 }
 
 export interface ChatSessions {
+  collection_ids: Generated<string[]>;
   created_at: string;
   deleted_at: string | null;
   id: string;
@@ -1230,10 +1234,7 @@ export interface JiraIssues {
   id: string;
   issue_id: string | null;
   key: string | null;
-  lease_id: string | null;
-  leased_until: string | null;
   marks: Generated<Json>;
-  pending_since: string | null;
   remote: Generated<Json>;
   stopped: string | null;
   team_id: string;
@@ -2001,8 +2002,9 @@ export interface Reports {
   current: number;
   deleted_at: string | null;
   id: string;
-  kind: "service" | "sla" | "ai_usage" | "custom";
+  kind: "service" | "sla" | "project" | "ai_usage" | "custom";
   params: Json;
+  project_id: string | null;
   shared_at: string | null;
   team_id: string;
   title: string;

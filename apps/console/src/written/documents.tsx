@@ -57,10 +57,9 @@ export function WrittenScreen() {
                 <span>{title}</span>
               )
             }
-            hint={[
-              said.wrote(provenance.model ?? said.rules),
-              ...(version > 1 ? [said.version(version)] : []),
-            ].join(' · ')}
+            hint={[said.wrote(provenance.model ?? said.rules), ...(version > 1 ? [said.version(version)] : [])].join(
+              ' · ',
+            )}
           >
             <When at={deleted_at ?? updated_at} />
             {deleted_at === null ? null : (

@@ -27,11 +27,7 @@ export function Templates() {
   );
   return (
     <Section title={said.templates} hint={said.templatesHint} actions={writes ? <NewTemplate /> : null}>
-      <Check
-        label={said.deletedTemplates}
-        checked={deleted}
-        onChange={({ target }) => setDeleted(target.checked)}
-      />
+      <Check label={said.deletedTemplates} checked={deleted} onChange={({ target }) => setDeleted(target.checked)} />
       <Listing
         of={list}
         label={said.templates}

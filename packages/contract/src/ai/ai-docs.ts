@@ -131,7 +131,13 @@ export const aiDocs = {
       status: 201,
       input: inTeam(one),
       output: Document,
-      errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'AI_DOC_JOB_NOT_FOUND', 'AI_DOC_JOB_STATE', 'TIER_LIMIT_EXCEEDED'],
+      errors: [
+        'PROJECT_NOT_FOUND',
+        'PROJECT_ARCHIVED',
+        'AI_DOC_JOB_NOT_FOUND',
+        'AI_DOC_JOB_STATE',
+        'TIER_LIMIT_EXCEEDED',
+      ],
       events: ['ai_doc_job.published', 'document.created', 'document.updated', 'operation.queued'],
     }),
     export: mutation({

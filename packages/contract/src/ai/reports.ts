@@ -26,7 +26,8 @@ const nth = n.optional().describe('Number of the version. Defaults to the newest
 
 export const ReportKind = z.enum(['service', 'sla', 'project', 'ai_usage', 'custom']).meta({
   id: 'ReportKind',
-  description: 'What is counted: tickets, promises, tasks of a project, calls of AI, or tickets under a question of your own.',
+  description:
+    'What is counted: tickets, promises, tasks of a project, calls of AI, or tickets under a question of your own.',
 });
 
 const Fact = z

@@ -14,8 +14,7 @@ import { nextStep } from './steps/job.ts';
 const on = tables<'agent_plans' | 'agent_runs' | 'agent_steps'>();
 export type RunState = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
 /** Whether a run goes on, or will once somebody has decided. */
-export const isGoingOn = (state: RunState): boolean =>
-  state === 'queued' || state === 'running' || state === 'waiting';
+export const isGoingOn = (state: RunState): boolean => state === 'queued' || state === 'running' || state === 'waiting';
 type Person = Pick<TeamScope, 'team_id' | 'person_id'>;
 
 export const insertPlan = (

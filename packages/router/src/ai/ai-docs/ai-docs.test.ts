@@ -130,7 +130,12 @@ test('what was written is published in the knowledge of its project, and follows
   });
   await world.drain();
   const published = await desk.aiDocs.jobs.publish({ project_id, job_id: first });
-  expect(published).toMatchObject({ title: 'src/add.js', audience: 'project', project_id, author_id: member.person_id });
+  expect(published).toMatchObject({
+    title: 'src/add.js',
+    audience: 'project',
+    project_id,
+    author_id: member.person_id,
+  });
   expect((await desk.aiDocs.jobs.publish({ project_id, job_id: first })).id).toBe(published.id);
   await world.drain();
   const { items } = await desk.memory.query({ query: 'marmosets' });

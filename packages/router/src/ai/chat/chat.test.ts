@@ -462,7 +462,11 @@ describe('a session', () => {
   test('is made before anything is said, is called after the first message, and rests on its collections alone', async () => {
     const { member, admin } = await anAskingTeam(world);
     const desk = await world.as(member);
-    const inside = await desk.documents.create({ title: 'Printer', text: 'The printer jams at noon.', audience: 'team' });
+    const inside = await desk.documents.create({
+      title: 'Printer',
+      text: 'The printer jams at noon.',
+      audience: 'team',
+    });
     await desk.documents.create({ title: 'Scanner', text: 'The printer sings at night.', audience: 'team' });
     const { id: collection_id } = await desk.collections.create({ name: 'Hardware', audience: 'team' });
     await desk.collections.addItem({ collection_id, document_id: inside.id });
@@ -478,7 +482,11 @@ describe('a session', () => {
     const session = await desk.chat.sessions.create({ collection_ids: [collection_id] });
     expect(session).toMatchObject({ title: '', collection_ids: [collection_id], version: 1 });
     models.script({ text: 'At noon [1].' });
-    const { message_id } = await desk.chat.send({ session_id: session.id, message: 'When does the printer jam?', wait_seconds: 0 });
+    const { message_id } = await desk.chat.send({
+      session_id: session.id,
+      message: 'When does the printer jam?',
+      wait_seconds: 0,
+    });
     await world.drain();
     const { title, messages } = await desk.chat.sessions.get({ session_id: session.id });
     expect(title).toBe('When does the printer jam?');

@@ -11,15 +11,7 @@ type Detail = Out<typeof chat.sessions.get>;
 export type Message = Detail['messages'][number];
 type Citation = Reply['citations'][number];
 
-export const presentSession = ({
-  id,
-  title,
-  model,
-  collection_ids,
-  created_at,
-  updated_at,
-  version,
-}: SessionRow) => ({
+export const presentSession = ({ id, title, model, collection_ids, created_at, updated_at, version }: SessionRow) => ({
   id,
   title,
   model,

@@ -21,7 +21,7 @@ export interface Params {
 }
 const columns = [
   'r.id',
-  sql<Kind>`r.kind`.as('kind'),
+  'r.kind',
   'r.title',
   'r.project_id',
   'r.author_id',

@@ -239,7 +239,9 @@ describe('money', () => {
     const stop = new AbortController();
     models.script({ text: 'a', hang_after: 0 });
     const input = { text: TEXT, sentences: 3, language: undefined };
-    const running = ask(askingFor(person), { prompt: summarizePrompt, input, signal: stop.signal }).catch(() => undefined);
+    const running = ask(askingFor(person), { prompt: summarizePrompt, input, signal: stop.signal }).catch(
+      () => undefined,
+    );
     await expect.poll(async () => (await owner.ai.calls.list({ state: 'reserved' })).total).toBe(1);
     const used = async () => (await owner.ai.budgets.list({})).items.map(({ tokens_used }) => tokens_used);
     for (const period of ['day', 'month'] as const)

@@ -71,7 +71,11 @@ describe('a template', () => {
     const { kysely } = world;
     expect(await kysely.selectFrom('ai_templates').select('id').where('id', '=', template_id).execute()).toEqual([]);
     expect(
-      await kysely.selectFrom('ai_template_versions').select('version').where('template_id', '=', template_id).execute(),
+      await kysely
+        .selectFrom('ai_template_versions')
+        .select('version')
+        .where('template_id', '=', template_id)
+        .execute(),
     ).toEqual([]);
   });
 

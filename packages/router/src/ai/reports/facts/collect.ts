@@ -89,9 +89,17 @@ async function ofProject(ctx: Counting, project_id: string | null, { from, to }:
       count('tasks_created_before', 'Tasks created in the time before', previous.created),
       count('tasks_completed', 'Tasks completed', current.completed),
       count('tasks_completed_before', 'Tasks completed in the time before', previous.completed),
-      count('tasks_open', 'Tasks that are open now', sum(({ tasks }) => tasks)),
+      count(
+        'tasks_open',
+        'Tasks that are open now',
+        sum(({ tasks }) => tasks),
+      ),
       count('tasks_overdue', 'Of these, overdue', overdue),
-      count('tasks_unassigned', 'Of these, assigned to nobody', sum(({ unassigned }) => unassigned)),
+      count(
+        'tasks_unassigned',
+        'Of these, assigned to nobody',
+        sum(({ unassigned }) => unassigned),
+      ),
     ],
     tables: [
       {

@@ -11,7 +11,10 @@ export interface Moved {
 export interface Recent extends Moved {
   readonly overdue: number;
 }
-const counted = ({ team_id }: InTeam, project_id: string) => (where: RawBuilder<unknown>) => sql`(
+const counted =
+  ({ team_id }: InTeam, project_id: string) =>
+  (where: RawBuilder<unknown>) =>
+    sql`(
     select count(*)::int from tasks
     where team_id = ${team_id} and project_id = ${project_id} and deleted_at is null and ${where})`;
 /** How many tasks of a project were due before today, and came and were completed since a moment. */
