@@ -129,7 +129,7 @@ export const aiTemplates = {
     events: ['ai_template.updated'],
   }),
   delete: mutation({
-    summary: 'Delete a template; it can be restored for 30 days, and documents made from it stay',
+    summary: 'Delete a template; it can be restored for 30 days',
     access: 'team:documents.write',
     rest: 'DELETE /ai/documents/templates/{template_id}',
     input: inTeam({ template_id: templateId }),

@@ -156,7 +156,7 @@ export const previews = {
       errors: [...found, 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
     }),
     watch: subscription({
-      summary: 'Watch a job: how it is now, then every change until it has ended',
+      summary: 'Watch a preview: how it is now, then every change until it has ended',
       access: 'project:jobs.read',
       rest: 'GET /projects/{project_id}/previews/jobs/{job_id}/stream',
       input: inTeam(one),

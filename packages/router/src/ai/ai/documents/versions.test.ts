@@ -35,50 +35,6 @@ describe('a template', () => {
     expect((await desk.ai.templates.get({ template_id })).version).toBe(4);
   });
 
-  test('that was deleted can be restored for 30 days, and its name is free meanwhile', async () => {
-    const { member, admin } = await anAskingTeam(world);
-    const desk = await world.as(admin);
-    const { id: template_id } = await desk.ai.templates.create({ name: 'Letter', body: 'Dear {{name}}' });
-    await desk.ai.templates.update({ template_id, body: 'Hello {{name}}' });
-    await expect(desk.ai.templates.restore({ template_id })).rejects.toMatchObject({ app: 'AI_TEMPLATE_NOT_FOUND' });
-    const { purge_at } = await desk.ai.templates.delete({ template_id });
-    for (const gone of [
-      () => desk.ai.templates.get({ template_id }),
-      () => desk.ai.templates.update({ template_id, body: 'Third' }),
-      () => desk.ai.templates.versions({ template_id }),
-      () => desk.ai.templates.delete({ template_id }),
-      () => desk.ai.documents.generate({ template_id, variables: { name: 'Ann' } }),
-    ])
-      await expect(gone()).rejects.toMatchObject({ app: 'AI_TEMPLATE_NOT_FOUND' });
-    expect((await desk.ai.templates.list({})).total).toBe(0);
-    const { items } = await (await world.as(member)).ai.templates.list({ deleted: true });
-    expect(items).toMatchObject([{ id: template_id, deleted_at: expect.any(String) }]);
-    expect(Date.parse(purge_at) - Date.parse(items[0]!.deleted_at!)).toBe(30 * 86_400_000);
-    const { id: other } = await desk.ai.templates.create({ name: 'letter', body: 'Dear' });
-    await expect(desk.ai.templates.restore({ template_id })).rejects.toMatchObject({ app: 'AI_TEMPLATE_NAME_TAKEN' });
-    await desk.ai.templates.update({ template_id: other, name: 'Note' });
-    expect(await desk.ai.templates.restore({ template_id })).toMatchObject({
-      body: 'Hello {{name}}',
-      version: 2,
-      deleted_at: null,
-    });
-    expect((await desk.ai.templates.versions({ template_id })).total).toBe(2);
-
-    await desk.ai.templates.delete({ template_id });
-    world.clock.advance({ days: 31 });
-    await runSchedules(world.services, [every(HOUR, deleteExpired)]);
-    await world.drain();
-    const { kysely } = world;
-    expect(await kysely.selectFrom('ai_templates').select('id').where('id', '=', template_id).execute()).toEqual([]);
-    expect(
-      await kysely
-        .selectFrom('ai_template_versions')
-        .select('version')
-        .where('template_id', '=', template_id)
-        .execute(),
-    ).toEqual([]);
-  });
-
   test('whose name another has by now is not taken back', async () => {
     const { admin } = await anAskingTeam(world);
     const desk = await world.as(admin);
@@ -122,4 +78,44 @@ test('a document is edited by its author, who can go back to every version; nobo
     await expect(refused()).rejects.toMatchObject({ app: 'AI_DOCUMENT_NOT_FOUND' });
   await desk.ai.documents.delete({ document_id });
   await expect(desk.ai.documents.versions({ document_id })).rejects.toMatchObject({ app: 'AI_DOCUMENT_NOT_FOUND' });
+});
+
+test('a template that was deleted can be restored for 30 days, and its name is free meanwhile', async () => {
+  const { member, admin } = await anAskingTeam(world);
+  const desk = await world.as(admin);
+  const { id: template_id } = await desk.ai.templates.create({ name: 'Letter', body: 'Dear {{name}}' });
+  await desk.ai.templates.update({ template_id, body: 'Hello {{name}}' });
+  await expect(desk.ai.templates.restore({ template_id })).rejects.toMatchObject({ app: 'AI_TEMPLATE_NOT_FOUND' });
+  const { purge_at } = await desk.ai.templates.delete({ template_id });
+  for (const gone of [
+    () => desk.ai.templates.get({ template_id }),
+    () => desk.ai.templates.update({ template_id, body: 'Third' }),
+    () => desk.ai.templates.versions({ template_id }),
+    () => desk.ai.templates.delete({ template_id }),
+    () => desk.ai.documents.generate({ template_id, variables: { name: 'Ann' } }),
+  ])
+    await expect(gone()).rejects.toMatchObject({ app: 'AI_TEMPLATE_NOT_FOUND' });
+  expect((await desk.ai.templates.list({})).total).toBe(0);
+  const { items } = await (await world.as(member)).ai.templates.list({ deleted: true });
+  expect(items).toMatchObject([{ id: template_id, deleted_at: expect.any(String) }]);
+  expect(Date.parse(purge_at) - Date.parse(items[0]!.deleted_at!)).toBe(30 * 86_400_000);
+  const { id: other } = await desk.ai.templates.create({ name: 'letter', body: 'Dear' });
+  await expect(desk.ai.templates.restore({ template_id })).rejects.toMatchObject({ app: 'AI_TEMPLATE_NAME_TAKEN' });
+  await desk.ai.templates.update({ template_id: other, name: 'Note' });
+  expect(await desk.ai.templates.restore({ template_id })).toMatchObject({
+    body: 'Hello {{name}}',
+    version: 2,
+    deleted_at: null,
+  });
+  expect((await desk.ai.templates.versions({ template_id })).total).toBe(2);
+
+  await desk.ai.templates.delete({ template_id });
+  world.clock.advance({ days: 31 });
+  await runSchedules(world.services, [every(HOUR, deleteExpired)]);
+  await world.drain();
+  const { kysely } = world;
+  expect(await kysely.selectFrom('ai_templates').select('id').where('id', '=', template_id).execute()).toEqual([]);
+  expect(
+    await kysely.selectFrom('ai_template_versions').select('version').where('template_id', '=', template_id).execute(),
+  ).toEqual([]);
 });
