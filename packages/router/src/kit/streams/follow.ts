@@ -34,7 +34,7 @@ export async function follow<E extends Subscription>(
 }
 
 async function* changesOf<E extends Subscription>(
-  { entry, path, ctx, input, signal }: Watching<E>,
+  { entry, path, ctx, input, signal = new AbortController().signal }: Watching<E>,
   { read, isLast }: Watched<E>,
   first: Out<E>,
 ): AsyncGenerator<Out<E>, void> {
@@ -44,7 +44,7 @@ async function* changesOf<E extends Subscription>(
   let item = first;
   let shown: string | undefined;
   try {
-    while (signal?.aborted !== true) {
+    while (!signal.aborted) {
       const text = JSON.stringify(item);
       if (text !== shown) {
         // Whoever is told of a change looks at once.
