@@ -102,7 +102,10 @@ export async function writeDocx({ title, subtitle, lang, blocks }: ReportData): 
       creator: 'Deskwire',
       styles: {
         default: {
-          document: { run: { size: 21, language: { value: lang } }, paragraph: { spacing: { after: 80 } } },
+          document: {
+            run: { font: 'Arial', size: 21, language: { value: lang } },
+            paragraph: { spacing: { after: 80 } },
+          },
           title: bold(40),
           heading1: bold(32),
           heading2: bold(26),
