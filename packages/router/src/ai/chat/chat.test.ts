@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { every, MINUTE, runSchedules } from '../../kit/jobs/schedule.ts';
 import { aMember, type TestPerson } from '@deskwire/testing/builders.ts';
 import { aiWorld, anAskingTeam } from '../ai/testing/asking.fixture.ts';
@@ -105,6 +105,23 @@ describe('a reply', () => {
     expect(shown.flatMap(({ kind, text }) => (kind === 'text' ? [text] : [])).join('')).toBe('It is the toner.');
     expect(shown.at(-1)).toEqual({ kind: 'end', text: 'It is the toner.' });
     expect(await replyOf(member, session_id)).toMatchObject({ state: 'done', text: 'It is the toner.' });
+  });
+
+  test('is streamed no further to somebody whose session was revoked', async () => {
+    const { member } = await anAskingTeam(world);
+    const { desk, message_id } = await aTalk(member);
+    const stream = (await desk.chat.messages.watch({ message_id }))[Symbol.asyncIterator]();
+    const next = stream.next().then(
+      () => 'an item',
+      (error: unknown) => error,
+    );
+    const revoked_at = new Date(world.now()).toISOString();
+    await world.kysely.updateTable('sessions').set({ revoked_at }).where('id', '=', member.session_id).execute();
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + 11_000);
+    expect(await next).toMatchObject({ app: 'UNAUTHENTICATED' });
+    vi.restoreAllMocks();
+    await world.drain();
   });
 
   test('whose worker died is begun anew by another one, and a worker that comes back late writes nothing', async () => {
