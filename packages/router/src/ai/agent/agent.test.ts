@@ -62,6 +62,11 @@ describe('a plan', () => {
       });
     }
     expect(await ticketsOf(admin)).toBe(before);
+    // What makes no sense is the mistake of the model, and not of whoever asked.
+    for (const input of ['{"page":0}', '{"search":{"$from":"3.id"}}']) {
+      models.script({ text: JSON.stringify({ steps: [{ procedure: 'tickets.list', input, why: 'Yours.' }] }) });
+      await expect(desk.agent.design({ goal: 'Which are mine?' })).rejects.toMatchObject({ app: 'AI_OUTPUT_INVALID' });
+    }
     models.script({
       text: JSON.stringify({ steps: [{ procedure: 'tickets.list', input: '{"assignee_id":"me"}', why: 'Yours.' }] }),
     });

@@ -1,6 +1,7 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import type { agent } from '@deskwire/contract/ai/agent.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { inputSchemaOf } from '../../kit/access/tools.ts';
@@ -14,7 +15,7 @@ import { insertPlan } from './queries.ts';
 import { entryOf, needsApproval, toolsOf } from './tools/allowed.ts';
 
 type Entry = typeof agent.design;
-const LIVES_MS = 86_400_000;
+const LIVES_SECONDS = 86_400;
 const MOST_TOOLS = 64;
 const LONGEST_SCHEMA = 1500;
 
@@ -26,7 +27,7 @@ export async function design(ctx: Ctx<Entry>, { goal, steps: given, model }: In<
   const { steps, provenance } = await planned(ctx, { goal, given, model, tools });
   const plan = plannedFrom(steps, allowed);
   const id = randomUUIDv7();
-  const expires_at = new Date(Date.parse(now()) + LIVES_MS).toISOString();
+  const expires_at = secondsAfter(now(), LIVES_SECONDS);
   await commit(({ db }) =>
     insertPlan(db, scope, {
       id,
@@ -68,7 +69,18 @@ async function planned(ctx: Ctx<Entry>, { goal, given, model, tools }: Wanted) {
   // A model that names what it was not given has not understood, or has obeyed somebody else.
   if (steps.length === 0 || steps.some(({ procedure }) => !allowed.has(procedure)))
     throw new AppError('AI_OUTPUT_INVALID');
+  checkModel(steps, allowed);
   return { steps, provenance };
+}
+
+/** What nobody of us wrote is no mistake of whoever asks. Throws AI_OUTPUT_INVALID. */
+function checkModel(steps: readonly GivenStep[], allowed: ReadonlySet<string>): void {
+  try {
+    plannedFrom(steps, allowed);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.app !== 'INVALID_INPUT') throw error;
+    throw new AppError('AI_OUTPUT_INVALID', undefined, { cause: error });
+  }
 }
 
 function objectIn(text: string): Record<string, unknown> {

@@ -1,10 +1,11 @@
 import type { agent } from '@deskwire/contract/ai/agent.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
 import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError } from '../../kit/errors.ts';
 import { getRun, holdRun } from './find.ts';
 import { listSteps, setRun, setStep } from './queries.ts';
-import { RUNS_MS } from './run.ts';
+import { RUNS_SECONDS } from './run.ts';
 import { nextStep } from './steps/job.ts';
 import { toolsOf } from './tools/allowed.ts';
 
@@ -26,7 +27,7 @@ export async function retryRun(ctx: Ctx<Entry>, { run_id }: In<Entry>): Promise<
     state: 'queued',
     error: null,
     finished_at: null,
-    deadline_at: new Date(Date.parse(now()) + RUNS_MS).toISOString(),
+    deadline_at: secondsAfter(now(), RUNS_SECONDS),
     procedures: toolsOf(ctx),
   });
   events.add('agent_run.queued', { id: run_id, version }, { mode });

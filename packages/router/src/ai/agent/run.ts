@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { agent } from '@deskwire/contract/ai/agent.ts';
 import { tierAllowing } from '@deskwire/contract/kit/entitlements.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
 import { entitlementsOf, requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError, invalid } from '../../kit/errors.ts';
@@ -12,7 +13,7 @@ import { nextStep } from './steps/job.ts';
 import { toolsOf } from './tools/allowed.ts';
 
 type Entry = typeof agent.run;
-export const RUNS_MS = 600_000;
+export const RUNS_SECONDS = 600;
 
 /** Begins a run of a plan. What it may call is what its person may call now, and is asked again at every step. */
 export async function run(ctx: Ctx<Entry>, input: In<Entry>): Promise<Out<Entry>> {
@@ -33,7 +34,7 @@ export async function run(ctx: Ctx<Entry>, input: In<Entry>): Promise<Out<Entry>
   await requireRoom(ctx, 'agent_runs_a_day');
   const id = randomUUIDv7();
   const mode = input.mode ?? 'plan';
-  const deadline_at = new Date(Date.parse(now()) + RUNS_MS).toISOString();
+  const deadline_at = secondsAfter(now(), RUNS_SECONDS);
   await queries.insertRun(
     db,
     scope,

@@ -1,5 +1,6 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import type { aiDocs } from '@deskwire/contract/ai/ai-docs.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
 import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError } from '../../kit/errors.ts';
@@ -14,7 +15,7 @@ import { writeDoc } from './writing/job.ts';
 import { sectionsOf } from './writing/sections.ts';
 
 type Entry = typeof aiDocs.request;
-const REUSED_MS = 30 * 86_400_000;
+const REUSED_SECONDS = 30 * 86_400;
 
 /**
  * Lets a worker document a file. What was written within thirty days by the model that would be asked now is not asked again,
@@ -32,7 +33,7 @@ export async function requestDoc(
   const input_hash = createHash('sha256')
     .update(JSON.stringify([titleOf(prompt), path, kind, source]))
     .digest('hex');
-  const since = new Date(Date.parse(now()) - REUSED_MS).toISOString();
+  const since = secondsAfter(now(), -REUSED_SECONDS);
   const [first] = await chainOf(ctx, {});
   const same = await queries.findSame(db, place, { input_hash, model: first?.model ?? null }, since);
   if (same !== undefined) return presentJob(await getJob(db, place, same.id), true);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { chat } from '@deskwire/contract/ai/chat.ts';
 import { tierAllowing } from '@deskwire/contract/kit/entitlements.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Ctx, In, TeamScope } from '../../kit/context.ts';
 import { entitlementsOf } from '../../kit/limits/entitlements.ts';
@@ -119,6 +120,6 @@ async function checkShare(db: Tx, scope: TeamScope, at: string): Promise<void> {
   const used = await queries.countSent(db, scope, today);
   if (used < allowed) return;
   const needs = tierAllowing('chat_messages_a_user_a_day', used + 1);
-  const resets_at = new Date(Date.parse(today) + 86_400_000).toISOString();
+  const resets_at = secondsAfter(today, 86_400);
   throw new AppError('TIER_LIMIT_EXCEEDED', { limit: 'chat_messages_a_user_a_day', allowed, used, resets_at, needs });
 }

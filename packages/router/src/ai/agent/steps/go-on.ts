@@ -6,7 +6,7 @@ import type { InTeam } from '../../../kit/team-id.ts';
 import { readHappened } from '../../../platform/events/happened.ts';
 import { readOutcome } from '../../../desk/approvals/subjects/outcome.ts';
 import * as queries from '../queries.ts';
-import { RUNS_MS } from '../run.ts';
+import { RUNS_SECONDS } from '../run.ts';
 import { nextStep } from './job.ts';
 
 /** Goes on with the run whose step was decided on. */
@@ -71,7 +71,7 @@ export async function goOn(
   // The time in which people think does not count.
   const { version } = await queries.setRun(db, scope, run_id, {
     state: 'running',
-    deadline_at: secondsAfter(at, RUNS_MS / 1000),
+    deadline_at: secondsAfter(at, RUNS_SECONDS),
   });
   const decision = status === 'approved' ? 'approved' : 'skipped';
   events.add('agent_run.decided', { id: run_id, version }, { n, decision });

@@ -1,4 +1,5 @@
 import type { Provenance } from '@deskwire/contract/ai/ai.schemas.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { ModelError } from '@deskwire/adapters/model-error.ts';
 import type { Completion, ModelUsage } from '@deskwire/adapters/openai-answer.ts';
 import {
@@ -26,8 +27,8 @@ export interface Attempt extends Pick<CompletionRequest, 'messages' | 'max_outpu
 type Given = { readonly completion: Completion; readonly provenance: Omit<Provenance, 'fallbacks' | 'finish'> };
 
 /** Longer than any call may take: what is still reserved then has lost its process. */
-const LIVES_MS = 11 * 60_000;
-const DAY_MS = 86_400_000;
+const LIVES_SECONDS = 11 * 60;
+const DAY_SECONDS = 86_400;
 
 /**
  * Asks one model: what it may cost at most is reserved before, and settled after by what it did cost. Throws ModelError,
@@ -59,14 +60,14 @@ export async function attempt(ctx: Asking, link: Link, request: Attempt): Promis
           price === null ? null : JSON.stringify({ input_nanos: price.input_nanos, output_nanos: price.output_nanos }),
         fallbacks: JSON.stringify(request.fallbacks),
       },
-      { priced: price !== null, lives_ms: LIVES_MS },
+      { priced: price !== null, lives_seconds: LIVES_SECONDS },
     );
     await insertPayload(db, {
       team_id: scope.team_id,
       call_id: reserved,
       request: storable(JSON.stringify(request.messages.map(wordsOf))),
       response: null,
-      expires_at: new Date(Date.parse(now()) + ai_payload_days * DAY_MS).toISOString(),
+      expires_at: secondsAfter(now(), ai_payload_days * DAY_SECONDS),
     });
     return reserved;
   });

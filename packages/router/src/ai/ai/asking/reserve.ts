@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { giveBack, requireRoom } from '../../../kit/limits/entitlements.ts';
@@ -57,7 +58,7 @@ const countersOf = (budgets: readonly queries.Budget[], actor_id: string | null,
 export async function reserve(
   ctx: Reserving,
   call: Omit<queries.NewCall, 'team_id' | 'id' | 'state' | 'finish' | 'created_at' | 'finished_at' | 'expires_at'>,
-  { priced, lives_ms }: { readonly priced: boolean; readonly lives_ms: number },
+  { priced, lives_seconds }: { readonly priced: boolean; readonly lives_seconds: number },
 ): Promise<string> {
   const { db, scope, now } = ctx;
   const at = now();
@@ -70,7 +71,7 @@ export async function reserve(
     if (!room) throw await exceeded(ctx, budget, counter, add);
   }
   const id = randomUUIDv7();
-  const expires_at = new Date(Date.parse(at) + lives_ms).toISOString();
+  const expires_at = secondsAfter(at, lives_seconds);
   const rest = { finish: null, created_at: at, finished_at: null, expires_at };
   await queries.insertCall(db, { ...call, team_id: scope.team_id, id, state: 'reserved', ...rest });
   return id;

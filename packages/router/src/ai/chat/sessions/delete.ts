@@ -1,4 +1,5 @@
 import type { chat } from '@deskwire/contract/ai/chat.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { lockSession } from '../find.ts';
 import * as queries from './queries.ts';
@@ -13,5 +14,5 @@ export async function deleteSession(
   const { id } = await lockSession(db, scope, session_id);
   await queries.updateSession(db, scope, id, { deleted_at: now() }, now());
   events.add('chat_session.deleted', { id }, {});
-  return { id, purge_at: new Date(Date.parse(now()) + RESTORABLE_DAYS * 86_400_000).toISOString() };
+  return { id, purge_at: secondsAfter(now(), RESTORABLE_DAYS * 86_400) };
 }

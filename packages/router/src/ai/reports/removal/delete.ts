@@ -1,4 +1,5 @@
 import type { reports } from '@deskwire/contract/ai/reports.ts';
+import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { lockOwn } from '../find.ts';
 import { updateReport } from '../queries.ts';
@@ -14,5 +15,5 @@ export async function deleteReport(
   const { version } = await lockOwn(db, scope, report_id);
   await updateReport(db, scope, report_id, { deleted_at: now() }, now());
   events.add('report.deleted', { id: report_id, version: version + 1 }, {});
-  return { id: report_id, purge_at: new Date(Date.parse(now()) + RESTORABLE_DAYS * 86_400_000).toISOString() };
+  return { id: report_id, purge_at: secondsAfter(now(), RESTORABLE_DAYS * 86_400) };
 }
