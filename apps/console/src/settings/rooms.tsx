@@ -6,80 +6,41 @@ import { said } from '../messages/en/settings.ts';
 import { Heading, type Titled } from '../parts/screen.tsx';
 import { Skeleton } from '../parts/state.tsx';
 import { useMay, useMe } from '../session.ts';
+import { doors, type Door } from './doors.ts';
 
-interface Rooms {
-  readonly group: keyof typeof said.groups;
-  readonly rooms: readonly {
-    readonly to: string;
-    readonly name: keyof typeof said.room;
-    readonly needs?: TeamPermission;
-  }[];
-}
-
-/** Every room of the settings, with what one must be allowed to enter it. */
-const all = [
-  {
-    group: 'me',
-    rooms: [
-      { to: '/settings/profile', name: 'profile' },
-      { to: '/settings/notifications', name: 'notifications' },
-      { to: '/settings/security', name: 'security' },
-      { to: '/settings/keys', name: 'keys' },
-      { to: '/settings/programs', name: 'programs', needs: 'team.read' },
-      { to: '/settings/data', name: 'data' },
-    ],
-  },
-  {
-    group: 'team',
-    rooms: [
-      { to: '/settings/general', name: 'general', needs: 'team.read' },
-      { to: '/settings/members', name: 'members', needs: 'team.read' },
-      { to: '/settings/roles', name: 'roles', needs: 'team.read' },
-      { to: '/settings/statuses', name: 'statuses', needs: 'tickets.manage' },
-      { to: '/settings/macros', name: 'macros', needs: 'tickets.handle' },
-      { to: '/settings/sla', name: 'sla', needs: 'team.read' },
-      { to: '/settings/environments', name: 'environments', needs: 'deployments.read' },
-      { to: '/settings/mail', name: 'mail', needs: 'tickets.handle' },
-      { to: '/settings/ai', name: 'ai', needs: 'ai.use' },
-      { to: '/settings/webhooks', name: 'webhooks', needs: 'integrations.manage' },
-      { to: '/settings/integrations', name: 'integrations', needs: 'integrations.read' },
-      { to: '/settings/jira', name: 'jira', needs: 'integrations.read' },
-      { to: '/settings/operations', name: 'operations', needs: 'operations.read' },
-      { to: '/settings/audit', name: 'audit', needs: 'audit.read' },
-      { to: '/settings/plan', name: 'plan', needs: 'billing.read' },
-    ],
-  },
-  {
-    group: 'platform',
-    rooms: [
-      { to: '/settings/accounts', name: 'accounts' },
-      { to: '/settings/health', name: 'health' },
-      { to: '/settings/jobs', name: 'jobs' },
-      { to: '/settings/faq', name: 'faq' },
-      { to: '/settings/plans', name: 'plans' },
-      { to: '/settings/requests', name: 'requests' },
-      { to: '/settings/enter', name: 'enter' },
-      { to: '/settings/platform', name: 'platform' },
-    ],
-  },
-] as const satisfies readonly Rooms[];
+type Listed = { [N in Door]: (typeof doors)[N] extends { readonly group: string } ? N : never }[Door];
+const groups = ['me', 'team', 'platform'] as const;
+/** The rooms of a group, in their order. */
+const roomsOf = (group: (typeof groups)[number]): Listed[] =>
+  (Object.keys(doors) as Door[]).filter((name): name is Listed => {
+    const door = doors[name];
+    return 'group' in door && door.group === group;
+  });
+const needOf = (name: Listed): TeamPermission | undefined => {
+  const door = doors[name];
+  return 'needs' in door ? door.needs : undefined;
+};
 
 /** The settings: rooms of oneself, of the team and of the platform, of which one sees those one may enter. */
 export function SettingsScreen() {
   const me = useMe();
   const may = useMay();
   const { pathname } = useLocation();
-  const shown = all
-    .filter(({ group }) => group !== 'platform' || me.role !== 'user')
-    .map(({ group, rooms }) => ({ group, rooms: rooms.filter((room) => !('needs' in room) || may(room.needs)) }))
+  const isAllowed = (name: Listed) => {
+    const need = needOf(name);
+    return need === undefined || may(need);
+  };
+  const shown = groups
+    .filter((group) => group !== 'platform' || me.role !== 'user')
+    .map((group) => ({ group, rooms: roomsOf(group).filter(isAllowed) }))
     .filter(({ rooms }) => rooms.length > 0);
   const list = shown.map(({ group, rooms }) => (
     <div key={group} className="mb-4">
       <h2 className="px-3 py-1 text-xs font-semibold text-muted">{said.groups[group]}</h2>
-      {rooms.map(({ to, name }) => (
+      {rooms.map((name) => (
         <Link
-          key={to}
-          to={to}
+          key={name}
+          to={`/settings/${name}`}
           activeProps={{ className: 'bg-accent-soft text-accent font-semibold', 'aria-current': 'page' }}
           className="block rounded-sm px-3 py-1 text-sm hover:bg-sunken max-md:py-2.5"
         >

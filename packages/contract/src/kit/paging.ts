@@ -17,7 +17,7 @@ export const viewInput = {
   view: z
     .enum(['full', 'row'])
     .optional()
-    .describe('`row` cuts the long texts of each row to their beginning in one line. Defaults to full.'),
+    .describe('`row` cuts the long texts of each row to the words they begin with, in one line. Defaults to full.'),
 };
 
 /** What every list returns. */

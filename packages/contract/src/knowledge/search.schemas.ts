@@ -26,7 +26,7 @@ export const SearchHit = z
     id: z.uuid(),
     key: z.string().nullable().describe('What people call it, such as TKT-12; null where it has no key.'),
     title: z.string().describe('Its title; of a comment, that of what it is about.'),
-    snippet: z.string().describe('The part of its text that fits best, as it stands there.'),
+    snippet: z.string().describe('The words of the part of its text that fits best, in one line.'),
     highlights: z.array(Highlight).describe('Where the words are, in title and snippet.'),
     home: z
       .strictObject({ kind: SearchKind, id: z.uuid(), key: z.string().nullable(), title: z.string() })

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Schema } from '@deskwire/contract/kit/define.ts';
 import { cut } from '@deskwire/contract/kit/cut.ts';
+import { plainOf } from './plain.ts';
 
 const SHOWN = 160;
 /** How much of a text a query has to read for a row: blanks are taken out of it. */
@@ -12,8 +13,8 @@ interface Rows {
 }
 
 /**
- * What `view: 'row'` makes of the answer of a list: each Markdown field of its items is cut to its beginning, in one line.
- * Undefined for a procedure whose items have none.
+ * What `view: 'row'` makes of the answer of a list: of each Markdown field of its items, the words it begins with, in one
+ * line. Undefined for a procedure whose items have none.
  */
 export function shortenerOf(output: Schema): ((answer: unknown) => unknown) | undefined {
   const bodies = bodiesOf(output);
@@ -26,7 +27,7 @@ export function shortenerOf(output: Schema): ((answer: unknown) => unknown) | un
   return (answer) => ({ ...(answer as Rows), items: (answer as Rows).items.map(shorten) });
 }
 
-const beginningOf = (text: string): string => cut(text.slice(0, READ_FOR_ROW).replaceAll(/\s+/g, ' ').trim(), SHOWN);
+const beginningOf = (text: string): string => cut(plainOf(text.slice(0, READ_FOR_ROW)), SHOWN);
 
 /** Whether an answer is a page of a list. */
 export const isList = (output: Schema): boolean => {

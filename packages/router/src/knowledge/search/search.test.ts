@@ -39,6 +39,17 @@ test('highlights are offsets into title and snippet', async () => {
   expect(words.map((word) => word.toLowerCase()).toSorted()).toEqual(['kitchen', 'printer']);
 });
 
+test('a snippet is the words of what fits, without the marks of Markdown, and highlights are offsets into it', async () => {
+  const before = 'Long ago. '.repeat(60);
+  const description = `# Notes\n\n${before}\n\n- The **flux capacitor** of [our car](https://cars.example/1) is \`broken\`.`;
+  await desk.tickets.create({ title: 'Time travel', description });
+  await world.drain();
+  const [hit] = (await desk.search.global({ query: 'capacitor car' })).items;
+  expect(hit!.snippet).toMatch(/Long ago\. The flux capacitor of our car is broken\.$/);
+  const marked = hit!.highlights.filter(({ field }) => field === 'snippet');
+  expect(marked.map(({ start, end }) => hit!.snippet.slice(start, end))).toEqual(['capacitor', 'car']);
+});
+
 test('pages hold what the total says, and a cursor goes on', async () => {
   const many = await aTeam(world.kysely);
   const person = await aMember(world.kysely, many, 'agent');

@@ -1,3 +1,4 @@
+import { plainOf } from '../../../kit/lists/plain.ts';
 import { fold } from './fold.ts';
 import { tokensOf } from './tokens.ts';
 
@@ -46,7 +47,10 @@ export interface Snippet {
   readonly snippet: string;
   readonly highlights: Highlight[];
 }
-/** The part of a text that has most of the terms, as it stands there, with where they are in it. */
+/**
+ * The words of the part of a text, in Markdown, that has most of the terms, with where they are in it. What is shown is
+ * looked through again: its places are not those of the text.
+ */
 export function snippetOf(text: string, queries: readonly string[]): Snippet {
   const all = highlightsIn(text, queries).slice(0, MOST_HIGHLIGHTS);
   const best = all
@@ -60,12 +64,8 @@ export function snippetOf(text: string, queries: readonly string[]): Snippet {
     start + LONGEST_SNIPPET >= text.length
       ? text.length
       : wordBorder(text, start + LONGEST_SNIPPET, start + LONGEST_SNIPPET + 20);
-  return {
-    snippet: text.slice(start, end),
-    highlights: all
-      .filter((one) => one.start >= start && one.end <= end)
-      .map((one) => ({ start: one.start - start, end: one.end - start })),
-  };
+  const snippet = plainOf(text.slice(start, end));
+  return { snippet, highlights: highlightsIn(snippet, queries) };
 }
 /** The next blank, or else the next place that is not within a character. */
 function wordBorder(text: string, from: number, most: number): number {
