@@ -11,6 +11,7 @@ const wordsOf: Readonly<Record<string, string>> = {
   automation: 'workflows',
   field: 'field',
   help: 'help',
+  inbound: 'settings/inbound',
   jira: 'settings/jira',
   mail: 'settings/mail',
   operations: 'settings/team',

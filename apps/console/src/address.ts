@@ -28,6 +28,7 @@ const rows: Readonly<Record<string, string>> = {
   deployment: '/staging/deployments',
   conversation: '/messages',
   document: '/knowledge/documents',
+  memory: '/knowledge/memory',
   workflow: '/workflows',
   report: '/reports',
   webhook: '/settings/webhooks',

@@ -67,12 +67,14 @@ const shown: Readonly<Record<string, readonly string[]>> = {
   task: ['tasks', 'notifications'],
   project: ['projects', 'tasks'],
   comment: ['comments', 'tasks', 'notifications'],
+  work_time: ['workTimes', 'tasks'],
   inspection: ['inspections', 'notifications'],
   photo: ['photos', 'inspections'],
   estimate: ['estimates', 'notifications'],
   jira: ['jira'],
   document: ['documents'],
   collection: ['collections'],
+  memory: ['memory'],
   chat_message: ['chat'],
   agent_run: ['agent'],
   ai_doc_job: ['aiDocs'],
@@ -85,6 +87,8 @@ const shown: Readonly<Record<string, readonly string[]>> = {
   operation: ['operations'],
   inbound_mail: ['emails'],
   mailbox: ['mailboxes'],
+  inbound_source: ['inbound'],
+  inbound_message: ['inbound'],
   data_request: ['compliance'],
 };
 function concerns(queryKey: readonly unknown[], now: ReadonlySet<string>): boolean {

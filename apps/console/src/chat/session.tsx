@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowLeft, ThumbsDown, ThumbsUp } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { api, type Answers } from '../desk.ts';
+import { api, desk, type Answers } from '../desk.ts';
 import { said as words } from '../messages/en/knowledge.ts';
 import { words as shared } from '../words.ts';
 import { addressOf } from '../palette/found.ts';
@@ -32,7 +32,11 @@ export function Session({ id: session_id }: { id: string }) {
     refetchInterval: ({ state }) => (state.data?.messages.some(isWriting) === true ? POLL_MS : false),
   });
   const send = useAct(api.chat.send.mutationOptions());
-  const remove = useAct(api.chat.sessions.delete.mutationOptions(), { after: () => navigate({ to: '/chat' }) });
+  const remove = useAct(api.chat.sessions.delete.mutationOptions(), {
+    done: shared.act.deleted,
+    undo: (_, input) => desk.api.chat.sessions.restore.mutate(input),
+    after: () => navigate({ to: '/chat' }),
+  });
   const end = useRef<HTMLDivElement>(null);
   const last = data?.messages.at(-1);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { api, type Answers } from '../desk.ts';
+import { api, desk, type Answers } from '../desk.ts';
 import { said as field } from '../messages/en/field.ts';
 import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
@@ -8,7 +8,7 @@ import { Danger } from '../parts/ask.tsx';
 import { Select, TextArea, TextField } from '../parts/field.tsx';
 import { FormDialog, type Values } from '../parts/form.tsx';
 import { useMe } from '../session.ts';
-import { localOf, momentOf } from './moment.ts';
+import { localOf, momentOf } from '../moment.ts';
 
 const { plan: said } = field;
 type Inspection = Answers['inspections']['get'];
@@ -113,6 +113,7 @@ export function ChangePlan({ inspection }: { inspection: Inspection }) {
   const update = useAct(api.inspections.update.mutationOptions(), { done: words.act.saved, showsProblems: true });
   const remove = useAct(api.inspections.delete.mutationOptions(), {
     done: words.act.deleted,
+    undo: (_, input) => desk.api.inspections.restore.mutate(input),
     after: () => navigate({ to: '/inspections' }),
   });
   return (

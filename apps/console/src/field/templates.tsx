@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, paged, type Answers } from '../desk.ts';
+import { api, desk, paged, type Answers } from '../desk.ts';
 import { said as field } from '../messages/en/field.ts';
 import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
@@ -50,7 +50,10 @@ export function TemplatesScreen() {
 }
 
 function TemplateLine({ template, writes }: { template: Template; writes: boolean }) {
-  const remove = useAct(api.inspections.templates.delete.mutationOptions(), { done: words.act.deleted });
+  const remove = useAct(api.inspections.templates.delete.mutationOptions(), {
+    done: words.act.deleted,
+    undo: (_, input) => desk.api.inspections.templates.restore.mutate(input),
+  });
   const { id: template_id, name, items } = template;
   return (
     <Line title={name} hint={items.map(({ label }) => label).join(' · ')}>

@@ -1,15 +1,14 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { api, desk, paged } from '../desk.ts';
 import { inOurTeam } from '../links.ts';
 import { said as words } from '../messages/en/knowledge.ts';
+import { words as shared } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
-import { Button } from '../parts/button.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Screen } from '../parts/screen.tsx';
-import { sayWhy } from '../parts/toast.tsx';
+import { Upload } from '../parts/upload.tsx';
 import { When } from '../parts/when.tsx';
 import { useMay, useMe } from '../session.ts';
 
@@ -20,9 +19,12 @@ export function FilesScreen() {
   const me = useMe();
   const may = useMay();
   const list = useInfiniteQuery(api.files.list.infiniteQueryOptions({ page_size: 50 }, paged));
-  const remove = useAct(api.files.delete.mutationOptions());
+  const remove = useAct(api.files.delete.mutationOptions(), {
+    done: shared.act.deleted,
+    undo: (_, input) => desk.api.files.restore.mutate(input),
+  });
   return (
-    <Screen title={said.title} actions={may('files.write') ? <Upload /> : null}>
+    <Screen title={said.title} actions={may('files.write') ? <Upload label={said.upload} look="solid" shownIn={['files']} /> : null}>
       <Listing
         of={list}
         label={said.title}
@@ -45,32 +47,5 @@ export function FilesScreen() {
         )}
       />
     </Screen>
-  );
-}
-
-function Upload() {
-  const queries = useQueryClient();
-  const picker = useRef<HTMLInputElement>(null);
-  const { mutate, isPending } = useMutation({
-    mutationFn: (file: File) => desk.upload(file, { filename: file.name }),
-    onError: sayWhy,
-    onSuccess: () => queries.invalidateQueries({ queryKey: api.files.pathKey() }),
-  });
-  return (
-    <>
-      <input
-        ref={picker}
-        type="file"
-        className="hidden"
-        aria-label={said.upload}
-        onChange={({ target }) => {
-          for (const file of target.files ?? []) mutate(file);
-          target.value = '';
-        }}
-      />
-      <Button look="solid" disabled={isPending} onClick={() => picker.current?.click()}>
-        {isPending ? said.uploading : said.upload}
-      </Button>
-    </>
   );
 }

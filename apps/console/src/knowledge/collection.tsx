@@ -1,11 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
-import { api, paged, type Answers } from '../desk.ts';
+import { api, desk, paged, type Answers } from '../desk.ts';
 import { said as words } from '../messages/en/knowledge.ts';
 import { words as shared } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
+import { Back } from '../parts/back.tsx';
 import { Button } from '../parts/button.tsx';
 import { Select } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';
@@ -24,6 +24,7 @@ export function CollectionScreen() {
   const take = useAct(api.collections.removeItem.mutationOptions());
   const remove = useAct(api.collections.delete.mutationOptions(), {
     done: shared.act.deleted,
+    undo: (_, input) => desk.api.collections.restore.mutate(input),
     after: () => navigate({ to: '/knowledge/collections' }),
   });
   if (collection === undefined)
@@ -32,12 +33,7 @@ export function CollectionScreen() {
   return (
     <Screen
       title={collection.name}
-      hint={
-        <Link to="/knowledge/collections" className="inline-flex min-h-6 items-center gap-1 hover:underline">
-          <ArrowLeft size={14} aria-hidden />
-          {said.backToCollections}
-        </Link>
-      }
+      hint={<Back to="/knowledge/collections">{said.backToCollections}</Back>}
       actions={
         <>
           {edits ? <AddDocument collection_id={collection_id} /> : null}

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
-import { api } from '../desk.ts';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { api, desk } from '../desk.ts';
 import { said as words } from '../messages/en/knowledge.ts';
 import { words as shared } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
+import { Back } from '../parts/back.tsx';
 import { Button } from '../parts/button.tsx';
 import { Loaded } from '../parts/listing.tsx';
 import { Markdown } from '../parts/markdown.tsx';
@@ -26,12 +26,7 @@ export function DocumentScreen() {
   return (
     <Screen
       title={document.title}
-      hint={
-        <Link to="/knowledge/documents" className="inline-flex min-h-6 items-center gap-1 hover:underline">
-          <ArrowLeft size={14} aria-hidden />
-          {said.back}
-        </Link>
-      }
+      hint={<Back to="/knowledge/documents">{said.back}</Back>}
       actions={<Actions document={document} />}
     >
       <Card className="mb-4">
@@ -80,6 +75,7 @@ function Actions({ document: { id: doc_id, author_id } }: { document: Document }
   const reprocess = useAct(api.documents.reprocess.mutationOptions());
   const remove = useAct(api.documents.delete.mutationOptions(), {
     done: shared.act.deleted,
+    undo: (_, input) => desk.api.documents.restore.mutate(input),
     after: () => navigate({ to: '/knowledge/documents' }),
   });
   if (!may('knowledge.write') || (author_id !== me.person_id && !may('team.manage'))) return null;

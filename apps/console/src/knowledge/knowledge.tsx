@@ -27,6 +27,7 @@ export function Parts() {
         ['/knowledge', knowledge.search],
         ['/knowledge/documents', knowledge.documents],
         ['/knowledge/collections', knowledge.collections],
+        ['/knowledge/memory', words.memory.title],
         ...(may('ai.use') ? ([['/knowledge/written', knowledge.written]] as const) : []),
       ]}
     />

@@ -11,7 +11,7 @@ export const words = {
     inbox: 'Inbox',
     messages: 'Messages',
     projects: 'Projects',
-    tasks: 'Tasks',
+    times: 'Time',
     inspections: 'Inspections',
     estimates: 'Estimates',
     knowledge: 'Knowledge',

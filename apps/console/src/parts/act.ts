@@ -6,6 +6,8 @@ import { say, sayWhy } from './toast.tsx';
 interface After<I, O> {
   /** What is said in passing once it is done. */
   done?: string | undefined;
+  /** Takes it back, for as long as what was done is said. */
+  undo?: (answer: O, input: I) => Promise<unknown>;
   after?: (answer: O, input: I) => void | Promise<void>;
   /** A form shows itself what is wrong. */
   showsProblems?: boolean;
@@ -18,9 +20,21 @@ export type Act<I, O = unknown> = UseMutationResult<O, unknown, I>;
  */
 export function useAct<I, O, E, C>(
   { mutationFn, mutationKey }: UseMutationOptions<O, E, I, C>,
-  { done, after, showsProblems = false }: After<I, O> = {},
+  { done, undo, after, showsProblems = false }: After<I, O> = {},
 ): Act<I, O> {
   const queries = useQueryClient();
+  const [path] = (mutationKey ?? []) as readonly (readonly string[])[];
+  const refresh = async () => {
+    if (path !== undefined) await queries.invalidateQueries({ queryKey: [path.slice(0, 1)] });
+  };
+  const takeBack = async (answer: O, input: I) => {
+    try {
+      await undo?.(answer, input);
+      await refresh();
+    } catch (error) {
+      sayWhy(error);
+    }
+  };
   return useMutation<O, unknown, I>({
     mutationFn: async (input, context) => {
       try {
@@ -32,11 +46,10 @@ export function useAct<I, O, E, C>(
     },
     ...(showsProblems ? {} : { onError: sayWhy }),
     onSuccess: async (answer, input) => {
-      if (done !== undefined) say(done);
+      if (done !== undefined) say(done, undo === undefined ? {} : { undo: () => void takeBack(answer, input) });
       // Whoever leaves the screen of what they deleted does not ask for it again.
       await after?.(answer, input);
-      const [path] = (mutationKey ?? []) as readonly (readonly string[])[];
-      if (path !== undefined) await queries.invalidateQueries({ queryKey: [path.slice(0, 1)] });
+      await refresh();
     },
   });
 }

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useDraft } from '../drafts.ts';
 import { words } from '../words.ts';
 import { useMe } from '../session.ts';
@@ -24,6 +24,8 @@ interface ComposerProps {
   isInternal?: boolean;
   /** What stands above the text, such as what is written: a reply, or a note. */
   children?: ReactNode;
+  /** What helps with writing: it is told how something is written where the caret is. */
+  tools?: (write: (words: string) => void) => ReactNode;
 }
 
 /** Where people write Markdown. */
@@ -40,7 +42,9 @@ export function Composer(props: ComposerProps) {
     rows = 4,
     isInternal = false,
     children,
+    tools,
   } = props;
+  const place = useRef<HTMLElement>(null);
   const me = useMe();
   const [text, setText, isKept] = useDraft(`${me.id}/${about}`);
   const [isPreview, setPreview] = useState(false);
@@ -52,8 +56,15 @@ export function Composer(props: ComposerProps) {
       setPreview(false);
     });
   };
+  const write = (inserted: string) => {
+    const area = place.current?.querySelector('textarea');
+    const at = area?.selectionStart ?? text.length;
+    setText(`${text.slice(0, at)}${inserted}${text.slice(at)}`);
+    area?.focus();
+  };
   return (
     <section
+      ref={place}
       id="composer"
       aria-label={label}
       className={`no-print mt-6 rounded-md border p-3 ${isInternal ? 'border-warn bg-warn-soft' : 'border-line bg-raised'}`}
@@ -85,6 +96,7 @@ export function Composer(props: ComposerProps) {
         />
       )}
       <div className="mt-2 flex flex-wrap items-center justify-end gap-2">
+        {isPreview ? null : tools?.(write)}
         <span className="min-w-0 grow text-xs text-muted">{isKept ? said.draft : ''}</span>
         {text.trim() === '' ? null : (
           <Button look="bare" aria-pressed={isPreview} onClick={() => setPreview(!isPreview)}>

@@ -11,7 +11,8 @@ interface Asked<T> {
   readonly error: unknown;
   refetch(): Promise<unknown>;
 }
-type AskedInPages<T> = Asked<{ readonly pages: readonly { readonly items: readonly T[] }[] }> & Paged;
+/** A list that is loaded page by page. */
+export type AskedInPages<T> = Asked<{ readonly pages: readonly { readonly items: readonly T[] }[] }> & Paged;
 
 /** What a query found, or why it did not. What was shown before stays while it is asked again. */
 export function Loaded<T>({

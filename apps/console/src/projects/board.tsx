@@ -9,7 +9,7 @@ import { Avatar } from '../parts/avatar.tsx';
 import { MoreButton } from '../parts/more.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 import { day } from '../time.ts';
-import { TaskPriority } from './choices.tsx';
+import { Labels, TaskPriority } from './choices.tsx';
 import type { Status, Task, TasksProps } from './kinds.ts';
 
 const { tasks: said } = work;
@@ -127,6 +127,7 @@ function Column({ status, statuses, project, filter, move, dragged, setDragged }
                 />
               )}
             </div>
+            {task.labels.length === 0 ? null : <Labels of={task.labels} />}
             <p className="mt-1 flex flex-wrap items-center gap-x-2 text-xs text-muted">
               <span>{task.key}</span>
               <TaskPriority of={task.priority} />

@@ -38,8 +38,12 @@ export const TaskPriority = ({ of }: { of: Priority }) =>
 /** People of the team to whom a task can be given, and one who has it although they have left. */
 export function AssigneeField({
   now,
+  label = said.assignee,
   ...rest
-}: Omit<ComponentProps<'select'>, 'children'> & { now?: { readonly id: string; readonly name: string } | null }) {
+}: Omit<ComponentProps<'select'>, 'children'> & {
+  now?: { readonly id: string; readonly name: string } | null;
+  label?: string;
+}) {
   const { team_id } = useMe();
   const { data } = useQuery({
     ...api.teams.members.list.queryOptions({ team_id: team_id!, page_size: 100 }),
@@ -50,8 +54,25 @@ export function AssigneeField({
   return (
     <Select
       {...rest}
-      label={said.assignee}
+      // A field that nobody changes shows who was chosen once they are known.
+      {...('defaultValue' in rest ? { key: people.length } : {})}
+      label={label}
       choices={[{ value: '', label: said.nobody }, ...(isKnown ? [] : [{ value: now.id, label: now.name }]), ...people]}
     />
   );
 }
+
+/** The labels of a task, each with its colour beside its name. */
+export const Labels = ({ of }: { of: Task['labels'] }) => (
+  <span className="inline-flex flex-wrap gap-1">
+    {of.map(({ id, name, color }) => (
+      <span
+        key={id}
+        className="inline-flex items-center gap-1 rounded-full border border-line px-2 text-xs leading-5 text-muted"
+      >
+        <span className="size-2 rounded-full" style={{ background: color }} aria-hidden />
+        {name}
+      </span>
+    ))}
+  </span>
+);

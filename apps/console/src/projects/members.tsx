@@ -4,7 +4,6 @@ import { api, paged } from '../desk.ts';
 import { said as work } from '../messages/en/work.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
-import { Button } from '../parts/button.tsx';
 import { Select, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
@@ -25,7 +24,6 @@ export function Members({ project }: { project: Project }) {
       <div className="mx-auto max-w-3xl">
         {manages ? (
           <div className="mb-3 flex justify-end gap-2">
-            <Archiving project={project} />
             <FormDialog
               title={said.invite}
               act={invite}
@@ -65,15 +63,5 @@ export function Members({ project }: { project: Project }) {
         />
       </div>
     </div>
-  );
-}
-
-function Archiving({ project: { id: project_id, archived_at } }: { project: Project }) {
-  const archive = useAct(api.projects.archive.mutationOptions());
-  const restore = useAct(api.projects.restore.mutationOptions());
-  return archived_at === null ? (
-    <Danger label={said.archive} question={said.archiveQuestion} run={() => archive.mutate({ project_id })} />
-  ) : (
-    <Button onClick={() => restore.mutate({ project_id })}>{said.restore}</Button>
   );
 }

@@ -36,7 +36,7 @@ export function NewTask({
         ...(parent_id === undefined ? {} : { parent_id }),
       })}
     >
-      <TextField label={said.title} name="title" required maxLength={300} autoFocus />
+      <TextField label={said.title} name="title" required maxLength={200} autoFocus />
       <TextArea label={said.description} name="description" rows={4} />
       <div className="grid grid-cols-2 gap-4">
         <Select

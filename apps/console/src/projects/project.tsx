@@ -6,11 +6,13 @@ import { api } from '../desk.ts';
 import { said as work } from '../messages/en/work.ts';
 import { Check } from '../parts/field.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
+import { Activity } from './activity.tsx';
 import { Board } from './board.tsx';
 import { Docs } from './docs.tsx';
 import { Members } from './members.tsx';
 import { NewTask } from './new.tsx';
 import { Favorite } from './projects.tsx';
+import { ProjectSettings } from './settings/settings.tsx';
 import { TaskList } from './tasks.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -37,6 +39,8 @@ export function ProjectScreen() {
     [said.timeline, 'timeline'],
     [said.docs, 'docs'],
     [said.people, 'people'],
+    [said.activity, 'activity'],
+    [said.settings, 'settings'],
   ] as const;
   return (
     <main className="flex h-full min-w-0 flex-col">
@@ -55,7 +59,7 @@ export function ProjectScreen() {
           {writes ? <NewTask project={project} statuses={shown.statuses} /> : null}
         </div>
         <div className="flex flex-wrap items-center gap-x-4">
-          <nav aria-label={said.views} className="flex gap-1">
+          <nav aria-label={said.views} className="flex min-w-0 gap-1 overflow-x-auto">
             {views.map(([name, view]) => (
               <Link
                 key={name}
@@ -64,13 +68,13 @@ export function ProjectScreen() {
                 search={{ ...(search.mine === true ? { mine: true } : {}), ...(view === undefined ? {} : { view }) }}
                 activeOptions={{ exact: true }}
                 aria-current={search.view === view ? 'page' : undefined}
-                className="rounded-sm px-3 py-1 text-sm text-muted hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent max-md:py-2.5"
+                className="rounded-sm px-3 py-1 text-sm whitespace-nowrap text-muted hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent max-md:py-2.5"
               >
                 {name}
               </Link>
             ))}
           </nav>
-          {search.view === 'people' || search.view === 'docs' ? null : (
+          {search.view === undefined || search.view === 'list' || search.view === 'timeline' ? (
             <Check
               label={tasks.mine}
               checked={search.mine === true}
@@ -79,7 +83,7 @@ export function ProjectScreen() {
                 void navigate({ search: target.checked ? { ...rest, mine: true } : rest });
               }}
             />
-          )}
+          ) : null}
         </div>
       </header>
       <div className="min-h-0 grow">
@@ -91,6 +95,10 @@ export function ProjectScreen() {
           <TaskList {...shown} />
         ) : search.view === 'timeline' ? (
           <Timeline {...shown} />
+        ) : search.view === 'activity' ? (
+          <Activity project={project} />
+        ) : search.view === 'settings' ? (
+          <ProjectSettings project={project} statuses={shown.statuses} />
         ) : (
           <Board {...shown} />
         )}

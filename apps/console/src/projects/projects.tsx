@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Star } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
@@ -6,12 +6,14 @@ import { api, paged, type Answers } from '../desk.ts';
 import { said as work } from '../messages/en/work.ts';
 import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
+import { Opens } from '../parts/ask.tsx';
 import { Button } from '../parts/button.tsx';
 import { Check, Select, TextArea, TextField } from '../parts/field.tsx';
-import { FormDialog } from '../parts/form.tsx';
+import { Form, type Values } from '../parts/form.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Screen } from '../parts/screen.tsx';
+import { Tabs } from '../parts/tabs.tsx';
 import { useMay } from '../session.ts';
 import { day } from '../time.ts';
 
@@ -34,6 +36,7 @@ export function ProjectsScreen() {
   });
   return (
     <Screen title={said.title} actions={may('projects.create') ? <NewProject /> : null}>
+      <Parts />
       <div className="mb-3 flex flex-wrap gap-2">
         <TextField
           label={said.search}
@@ -113,27 +116,81 @@ export function Favorite({
 
 function NewProject() {
   const navigate = useNavigate();
-  const act = useAct(api.projects.create.mutationOptions(), {
-    after: ({ key }) => navigate({ to: '/projects/$key', params: { key }, search: {} }),
-    showsProblems: true,
+  const open = ({ key }: { key: string }) => navigate({ to: '/projects/$key', params: { key }, search: {} });
+  const { data } = useQuery({ ...api.projects.templates.queryOptions({}), staleTime: 60_000 });
+  const [template_id, setTemplate] = useState('');
+  const done = { after: open, showsProblems: true } as const;
+  const create = useAct(api.projects.create.mutationOptions(), done);
+  const copy = useAct(api.projects.fromTemplate.mutationOptions(), done);
+  const templates = data?.items ?? [];
+  const fields = (
+    <>
+      <TextField label={said.name} name="name" required maxLength={200} autoFocus />
+      {templates.length === 0 ? null : (
+        <Select
+          label={said.template}
+          choices={[
+            { value: '', label: said.blank },
+            ...templates.map(({ id, name, tasks }) => ({ value: id, label: `${name} (${said.holds(tasks)})` })),
+          ]}
+          value={template_id}
+          onChange={({ target }) => setTemplate(target.value)}
+        />
+      )}
+      <TextField label={said.key} hint={said.keyHint} name="key" pattern="[A-Za-z][A-Za-z0-9]{1,9}" maxLength={10} />
+      {template_id === '' ? (
+        <TextArea label={said.description} name="description" rows={4} maxLength={20_000} />
+      ) : (
+        <TextField label={said.starts} name="starts_on" type="date" />
+      )}
+      <Check label={said.private} name="private" />
+    </>
+  );
+  const common = ({ name, key }: Values, form: FormData) => ({
+    name: name!,
+    ...(key === '' ? {} : { key: key! }),
+    private: form.has('private'),
   });
   return (
-    <FormDialog
-      title={said.new}
-      look="solid"
-      submit={words.act.create}
-      act={act}
-      send={({ name, key, description }, form) => ({
-        name: name!,
-        description: description!,
-        ...(key === '' ? {} : { key: key! }),
-        private: form.has('private'),
-      })}
-    >
-      <TextField label={said.name} name="name" required maxLength={200} autoFocus />
-      <TextField label={said.key} hint={said.keyHint} name="key" pattern="[A-Za-z][A-Za-z0-9]{1,9}" maxLength={10} />
-      <TextArea label={said.description} name="description" rows={4} />
-      <Check label={said.private} name="private" />
-    </FormDialog>
+    <Opens title={said.new} look="solid">
+      {(close) =>
+        template_id === '' ? (
+          <Form
+            act={create}
+            submit={words.act.create}
+            cancel={close}
+            sent={close}
+            send={(values, form) => ({ ...common(values, form), description: values['description']! })}
+          >
+            {fields}
+          </Form>
+        ) : (
+          <Form
+            act={copy}
+            submit={words.act.create}
+            cancel={close}
+            sent={close}
+            send={(values, form) => ({
+              template_id,
+              ...common(values, form),
+              ...(values['starts_on'] === '' ? {} : { starts_on: values['starts_on']! }),
+            })}
+          >
+            {fields}
+          </Form>
+        )
+      }
+    </Opens>
   );
 }
+
+/** The parts of the projects. */
+export const Parts = () => (
+  <Tabs
+    label={said.parts}
+    of={[
+      ['/projects', said.title],
+      ['/projects/templates', said.templates],
+    ]}
+  />
+);

@@ -1,4 +1,4 @@
-const views = ['list', 'timeline', 'docs', 'people'] as const;
+const views = ['list', 'timeline', 'docs', 'people', 'activity', 'settings'] as const;
 type View = (typeof views)[number];
 
 /** How a project is looked at, as its address says. */

@@ -6,13 +6,13 @@ import { said as work } from '../messages/en/work.ts';
 import { Select, TextField } from '../parts/field.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
 import { day } from '../time.ts';
-import { TaskPriority, TaskStatus } from './choices.tsx';
+import { Labels, TaskPriority, TaskStatus } from './choices.tsx';
 import type { Status, Task, TasksProps } from './kinds.ts';
 
 const { tasks: said } = work;
 
 export function TaskLine({ task, statuses }: { task: Task; statuses: readonly Status[] }) {
-  const { key, title, status, status_category, priority, assignee, due_on, subtask_total, subtask_done } = task;
+  const { key, title, status, status_category, priority, assignee, due_on, labels, subtask_total, subtask_done } = task;
   const facts = [
     key,
     ...(assignee === null ? [] : [assignee.name]),
@@ -28,6 +28,7 @@ export function TaskLine({ task, statuses }: { task: Task; statuses: readonly St
       }
       hint={facts.join(' · ')}
     >
+      <Labels of={labels} />
       <TaskPriority of={priority} />
       <TaskStatus category={status_category} name={statuses.find(({ slug }) => slug === status)?.name} />
     </Line>

@@ -144,6 +144,7 @@ function Actions({ report, show }: { report: Report; show: (n: number | undefine
   const again = useAct(api.reports.update.mutationOptions(), { done: words.act.saved, after: () => show(undefined) });
   const remove = useAct(api.reports.delete.mutationOptions(), {
     done: words.act.deleted,
+    undo: (_, input) => desk.api.reports.restore.mutate(input),
     after: () => navigate({ to: '/reports' }),
   });
   return (

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isError } from '@deskwire/sdk';
 import { api, type Answers } from '../desk.ts';
 import { said } from '../messages/en/automation.ts';
 import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
+import { Back } from '../parts/back.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextArea, TextField } from '../parts/field.tsx';
 import { JsonField } from '../parts/json-field.tsx';
@@ -51,12 +51,7 @@ function Builder({ workflow }: { workflow: Workflow | undefined }) {
     <Screen
       title={base === undefined ? builder.new : builder.editing(base.name)}
       width="wide"
-      hint={
-        <Link to="/workflows" className="inline-flex min-h-6 items-center gap-1 hover:underline">
-          <ArrowLeft size={14} aria-hidden />
-          {said.back}
-        </Link>
-      }
+      hint={<Back to="/workflows">{said.back}</Back>}
       actions={
         <>
           <Button disabled={isBusy} onClick={() => save(false)}>

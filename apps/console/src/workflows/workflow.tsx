@@ -1,11 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
-import { api, paged, type Answers } from '../desk.ts';
+import { api, desk, paged, type Answers } from '../desk.ts';
 import { said } from '../messages/en/automation.ts';
 import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
+import { Back } from '../parts/back.tsx';
 import { Button } from '../parts/button.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
 import { Pill } from '../parts/pill.tsx';
@@ -29,6 +29,7 @@ export function WorkflowScreen() {
   const update = useAct(api.workflows.update.mutationOptions());
   const remove = useAct(api.workflows.delete.mutationOptions(), {
     done: words.act.deleted,
+    undo: (_, input) => desk.api.workflows.restore.mutate(input),
     after: () => navigate({ to: '/workflows' }),
   });
   const execute = useAct(api.workflows.execute.mutationOptions(), {
@@ -43,12 +44,7 @@ export function WorkflowScreen() {
   return (
     <Screen
       title={name}
-      hint={
-        <Link to="/workflows" className="inline-flex min-h-6 items-center gap-1 hover:underline">
-          <ArrowLeft size={14} aria-hidden />
-          {said.back}
-        </Link>
-      }
+      hint={<Back to="/workflows">{said.back}</Back>}
       actions={
         <>
           <WorkflowState of={workflow} />

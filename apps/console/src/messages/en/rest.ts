@@ -78,6 +78,8 @@ export const rest = {
     never: 'Never',
     yes: 'Yes',
     no: 'No',
+    history: 'History',
+    system: 'The system',
   },
   export: {
     label: 'Export',

@@ -75,8 +75,6 @@ export const said = {
   untilHint: 'Empty: until it is answered. An answer wakes it in any case.',
   untilAnswered: 'Until it is answered',
   toggleRead: 'Read or unread',
-  history: 'History',
-  system: 'The system',
   saveView: 'Save as a view',
   viewName: 'Name',
   viewShared: 'For the whole team',

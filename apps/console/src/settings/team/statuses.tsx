@@ -10,6 +10,7 @@ import { FormDialog } from '../../parts/form.tsx';
 import { Line, Lines, Loaded } from '../../parts/listing.tsx';
 import { StatusPill } from '../../parts/pill.tsx';
 import { Section } from '../../parts/screen.tsx';
+import { movedUp } from '../../parts/several.ts';
 import { Room } from '../rooms.tsx';
 
 const { statuses: of } = said;
@@ -24,9 +25,6 @@ const kinds = (['text', 'number', 'boolean', 'date', 'select'] as const).map((va
   value,
   label: of.kinds[value],
 }));
-
-/** The list with the one at a place moved up by one. */
-const movedUp = <T,>(items: readonly T[], at: number): T[] => items.toSpliced(at, 1).toSpliced(at - 1, 0, items[at]!);
 
 export const StatusesRoom = () => (
   <Room title={said.room.statuses}>

@@ -1,12 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, paged, type Answers } from '../../desk.ts';
+import { api, desk, paged, type Answers } from '../../desk.ts';
 import { said } from '../../messages/en/settings.ts';
 import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger, Secret } from '../../parts/ask.tsx';
+import { Back } from '../../parts/back.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Select } from '../../parts/field.tsx';
 import { Line, Listing, Loaded } from '../../parts/listing.tsx';
@@ -41,6 +41,7 @@ export function WebhookRoom() {
   });
   const remove = useAct(api.webhooks.delete.mutationOptions(), {
     done: words.act.deleted,
+    undo: (_, input) => desk.api.webhooks.restore.mutate(input),
     after: () => navigate({ to: '/settings/webhooks' }),
   });
   return (
@@ -48,12 +49,7 @@ export function WebhookRoom() {
       {({ url, description, types, state, failures, last_success_at, filter_error, disabled_reason }) => (
         <Room
           title={url}
-          hint={
-            <Link to="/settings/webhooks" className="inline-flex min-h-6 items-center gap-1 hover:underline">
-              <ArrowLeft size={14} aria-hidden />
-              {of.back}
-            </Link>
-          }
+          hint={<Back to="/settings/webhooks">{of.back}</Back>}
           actions={<WebhookState of={state} />}
         >
           <Card>

@@ -1,12 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ArrowLeft, ChevronLeft, ChevronRight, Copy, Maximize2, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { api } from '../../desk.ts';
+import { api, paged } from '../../desk.ts';
 import { useKeys } from '../../keys.ts';
 import { said } from '../../messages/en/tickets.ts';
 import { words } from '../../words.ts';
 import { Button } from '../../parts/button.tsx';
+import { Happenings, History } from '../../parts/happenings.tsx';
 import { Markdown } from '../../parts/markdown.tsx';
 import { StatusPill } from '../../parts/pill.tsx';
 import { Failure, Skeleton } from '../../parts/state.tsx';
@@ -18,7 +19,6 @@ import { TicketComposer, type Mode } from './composer.tsx';
 import { Edit } from './edit.tsx';
 import { MacroMenu } from '../macros.tsx';
 import { Presence } from './presence.tsx';
-import { History } from './related.tsx';
 import { useReading } from '../reads.ts';
 import { filterOf, type TicketSearch } from '../search.ts';
 import { Side } from './side.tsx';
@@ -201,12 +201,19 @@ function TicketView({ ticketKey: key, lead, tail }: TicketViewProps) {
           {ticket.can.includes('comments.create') ? (
             <TicketComposer key={ticket.id} ticket={ticket} mode={mode} setMode={setMode} />
           ) : null}
-          <History ticket={ticket} />
+          <History>
+            <TicketHistory ticket_id={ticket.id} />
+          </History>
         </div>
         <Side ticket={ticket} />
       </div>
     </div>
   );
+}
+
+function TicketHistory({ ticket_id }: { ticket_id: string }) {
+  const list = useInfiniteQuery(api.tickets.history.infiniteQueryOptions({ ticket_id, page_size: 30 }, paged));
+  return <Happenings of={list} entity="ticket" />;
 }
 
 /** The tickets before and after this one in the list from which it was opened. */

@@ -7,7 +7,7 @@ import { FormDialog } from '../../parts/form.tsx';
 import { StatusPill } from '../../parts/pill.tsx';
 import { useMay } from '../../session.ts';
 import { useStatuses } from '../choices.ts';
-import { Part } from './part.tsx';
+import { Part } from '../../parts/part.tsx';
 
 type Detail = Answers['tickets']['get'];
 const kinds = (['relates', 'blocks', 'blocked_by', 'duplicates', 'duplicated_by'] as const).map((value) => ({

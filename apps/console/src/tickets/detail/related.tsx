@@ -1,7 +1,7 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
-import { api, desk, paged, type Answers } from '../../desk.ts';
+import { useState } from 'react';
+import { api, type Answers } from '../../desk.ts';
 import { inOurTeam } from '../../links.ts';
 import { said as words } from '../../messages/en/tickets.ts';
 import { words as shared } from '../../words.ts';
@@ -10,16 +10,14 @@ import { Button } from '../../parts/button.tsx';
 import { Select, TextArea, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
 import { Markdown } from '../../parts/markdown.tsx';
-import { MoreButton } from '../../parts/more.tsx';
 import { PeoplePicker } from '../../parts/people.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { several } from '../../parts/several.ts';
-import { sayWhy } from '../../parts/toast.tsx';
+import { Upload } from '../../parts/upload.tsx';
 import { When } from '../../parts/when.tsx';
-import { readable } from '../../readable.ts';
 import { useMay } from '../../session.ts';
 import { DeploymentState } from '../../staging/deployments.tsx';
-import { Part } from './part.tsx';
+import { FactLines, Part } from '../../parts/part.tsx';
 
 type Detail = Answers['tickets']['get'];
 interface OfTicket {
@@ -29,14 +27,7 @@ interface OfTicket {
 /** The files of a ticket, and one more. */
 export function Files({ ticket: { id: ticket_id } }: OfTicket) {
   const may = useMay();
-  const queries = useQueryClient();
-  const picker = useRef<HTMLInputElement>(null);
   const { data } = useQuery(api.files.forTicket.queryOptions({ ticket_id, page_size: 50 }));
-  const upload = useMutation({
-    mutationFn: (file: File) => desk.upload(file, { filename: file.name, ticket_id }),
-    onError: sayWhy,
-    onSuccess: () => queries.invalidateQueries({ queryKey: api.files.pathKey() }),
-  });
   const files = data?.items ?? [];
   if (files.length === 0 && !may('files.write')) return null;
   return (
@@ -44,22 +35,7 @@ export function Files({ ticket: { id: ticket_id } }: OfTicket) {
       title={words.files}
       action={
         may('files.write') ? (
-          <>
-            <input
-              ref={picker}
-              type="file"
-              multiple
-              className="hidden"
-              aria-label={words.attach}
-              onChange={({ target }) => {
-                for (const file of target.files ?? []) upload.mutate(file);
-                target.value = '';
-              }}
-            />
-            <Button look="bare" disabled={upload.isPending} onClick={() => picker.current?.click()}>
-              {words.attach}
-            </Button>
-          </>
+          <Upload label={words.attach} look="bare" to={{ ticket_id }} shownIn={['files']} />
         ) : null
       }
     >
@@ -313,14 +289,7 @@ export function Details({ ticket }: OfTicket) {
         ) : null
       }
     >
-      <dl className="space-y-1">
-        {facts.map(([name, value]) => (
-          <div key={name} className="flex gap-3">
-            <dt className="text-muted">{name}</dt>
-            <dd className="min-w-0 grow text-right wrap-anywhere">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactLines of={facts} />
     </Part>
   );
 }
@@ -352,31 +321,4 @@ function CustomField({
     return <Select {...given} choices={[{ value: '', label: '–' }, ...choices]} defaultValue={String(value ?? '')} />;
   }
   return <TextField {...given} type={kind} defaultValue={String(value ?? '')} />;
-}
-
-/** What happened to the ticket, once somebody wants to know. */
-export function History({ ticket: { id: ticket_id } }: OfTicket) {
-  const [isOpen, setOpen] = useState(false);
-  const list = useInfiniteQuery({
-    ...api.tickets.history.infiniteQueryOptions({ ticket_id, page_size: 30 }, paged),
-    enabled: isOpen,
-  });
-  return (
-    <details className="mt-8 text-sm" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className="min-h-6 cursor-pointer font-semibold text-muted">{words.history}</summary>
-      <ol className="mt-2 space-y-1">
-        {(list.data?.pages ?? [])
-          .flatMap(({ items }) => items)
-          .map(({ id, type, actor, at }) => (
-            <li key={id} className="flex gap-3">
-              <span className="min-w-0 grow truncate">
-                <strong className="font-semibold">{actor?.name ?? words.system}</strong> {readable(type)}
-              </span>
-              <When at={at} className="shrink-0 text-muted" />
-            </li>
-          ))}
-      </ol>
-      <MoreButton of={list} />
-    </details>
-  );
 }

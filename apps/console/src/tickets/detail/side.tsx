@@ -1,18 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { api, type Answers, type Ticket } from '../../desk.ts';
 import { useKeys } from '../../keys.ts';
 import { said as parts } from '../../messages/en/tickets.ts';
+import { said as times } from '../../messages/en/times.ts';
 import { words } from '../../words.ts';
 import { Person } from '../../parts/avatar.tsx';
 import { isWithout, later } from '../../offline/later.ts';
 import { Button } from '../../parts/button.tsx';
 import { openMenu, Select } from '../../parts/field.tsx';
+import { Fact, Part } from '../../parts/part.tsx';
 import { Priority, StatusPill } from '../../parts/pill.tsx';
 import { sayWhy } from '../../parts/toast.tsx';
 import { readable } from '../../readable.ts';
 import { useMay } from '../../session.ts';
+import { Clock, Spent } from '../../times/spent.tsx';
 import { ago, when } from '../../time.ts';
 import { priorities, types, usePeople, useStatuses } from '../choices.ts';
 import { Links } from './links.tsx';
@@ -143,18 +145,14 @@ export function Side({ ticket }: { ticket: Detail }) {
       <Links ticket={ticket} />
       <Approvals ticket={ticket} />
       <Deployments ticket={ticket} />
+      {may('projects.read') ? (
+        <Part title={times.title} action={<Clock on={{ ticket_id: ticket.id }} />}>
+          <Spent on={{ ticket_id: ticket.id }} />
+        </Part>
+      ) : null}
       <Snooze ticket={ticket} />
       {may('tickets.beAssigned') ? <Watch ticket={ticket} /> : null}
     </aside>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt className="text-xs font-semibold text-muted">{name}</dt>
-      <dd className="mt-0.5 min-w-0">{children}</dd>
-    </div>
   );
 }
 
