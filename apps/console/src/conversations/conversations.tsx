@@ -91,6 +91,7 @@ function NewMessage() {
       look="solid"
       submit={said.send}
       act={act}
+      keeps="message"
       send={({ subject, content }) => ({
         to: [...to.keys()],
         content: content!,

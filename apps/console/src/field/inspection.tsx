@@ -47,7 +47,7 @@ export function InspectionScreen() {
       actions={
         <>
           <InspectionState of={data.status} />
-          {writes && isOpen ? <ChangePlan key={data.version} inspection={data} /> : null}
+          {writes && isOpen ? <ChangePlan inspection={data} /> : null}
           {writes ? <Actions inspection={data} /> : null}
         </>
       }

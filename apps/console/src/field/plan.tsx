@@ -109,7 +109,7 @@ export function PlanInspection() {
 /** Changes where, when and by whom, and takes an inspection away that is not needed. */
 export function ChangePlan({ inspection }: { inspection: Inspection }) {
   const navigate = useNavigate();
-  const { id: inspection_id, version } = inspection;
+  const { id: inspection_id } = inspection;
   const update = useAct(api.inspections.update.mutationOptions(), { done: words.act.saved, showsProblems: true });
   const remove = useAct(api.inspections.delete.mutationOptions(), {
     done: words.act.deleted,
@@ -122,7 +122,8 @@ export function ChangePlan({ inspection }: { inspection: Inspection }) {
         title={said.change}
         submit={words.ticket.save}
         act={update}
-        send={(values) => ({ inspection_id, version, title: values['title']!, ...planOf(values) })}
+        of={inspection}
+        send={(values, _, { version }) => ({ inspection_id, version, title: values['title']!, ...planOf(values) })}
       >
         <TextField label={said.title} name="title" required maxLength={200} defaultValue={inspection.title} autoFocus />
         <Fields inspection={inspection} />

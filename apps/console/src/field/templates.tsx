@@ -91,7 +91,9 @@ const draftOf = (item?: Item): Draft => ({
   unit: item?.unit ?? '',
 });
 
-function Edit({ template, close }: { template?: Template; close: () => void }) {
+function Edit({ template: now, close }: { template?: Template; close: () => void }) {
+  // Its items are edited as they were, and so is its version: nothing that others write meanwhile is overwritten unseen.
+  const [template] = useState(now);
   const [items, setItems] = useState<readonly Draft[]>(
     template === undefined ? [draftOf()] : template.items.map((item) => draftOf(item)),
   );

@@ -7,9 +7,12 @@ import { api, type Answers } from '../desk.ts';
 import { said as field } from '../messages/en/field.ts';
 import { words } from '../words.ts';
 import { minorOf } from '../money.ts';
+import { useDraft } from '../drafts.ts';
+import { useMe } from '../session.ts';
 import { useAct } from '../parts/act.ts';
 import { Button } from '../parts/button.tsx';
 import { Check, TextArea, TextField } from '../parts/field.tsx';
+import { useKeptFields } from '../parts/kept.ts';
 import { Card, Screen, Section } from '../parts/screen.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 
@@ -71,8 +74,11 @@ export function NewEstimateScreen() {
         before={undefined}
         busy={create.isPending}
         error={create.error}
-        send={({ client_email, client_name, ...estimate }) =>
-          create.mutate({ ...estimate, client_email, ...(client_name === '' ? {} : { client_name }) })
+        send={({ client_email, client_name, ...estimate }, _, sent) =>
+          create.mutate(
+            { ...estimate, client_email, ...(client_name === '' ? {} : { client_name }) },
+            { onSuccess: sent },
+          )
         }
       />
     </Screen>
@@ -95,9 +101,8 @@ export function EditEstimateScreen() {
         before={data}
         busy={update.isPending}
         error={update.error}
-        // The version that was read: what somebody else has written meanwhile is not overwritten.
-        send={({ client_email: _, client_name: __, ...estimate }) =>
-          update.mutate({ ...estimate, estimate_id: data.id, version: data.version })
+        send={({ client_email: _, client_name: __, ...estimate }, version) =>
+          update.mutate({ ...estimate, estimate_id: data.id, version: version! })
         }
       />
     </Screen>
@@ -119,11 +124,16 @@ interface FormProps {
   before: Estimate | undefined;
   busy: boolean;
   error: unknown;
-  send: (written: Written) => void;
+  /** Sends it, with the version that was read: what somebody else has written meanwhile is not overwritten. */
+  send: (written: Written, version: number | undefined, sent: () => void) => void;
 }
-function EstimateForm({ before, busy, error, send }: FormProps) {
+function EstimateForm({ before: now, busy, error, send }: FormProps) {
+  const [before] = useState(now);
+  const me = useMe();
+  const { form: place, keep, forget } = useKeptFields(before === undefined ? 'estimate' : undefined);
+  const [keptRows, keepRows] = useDraft(`${me.id}/form/estimate/lines`);
   const [currency, setCurrency] = useState(before?.currency ?? 'EUR');
-  const [rows, setRows] = useState<readonly Row[]>(
+  const [first] = useState<readonly Row[]>(
     before?.lines.map((line, id) => ({
       id,
       item: line.item,
@@ -133,6 +143,15 @@ function EstimateForm({ before, busy, error, send }: FormProps) {
       tax: percentOf(line.tax_rate),
     })) ?? [anotherRow(0)],
   );
+  const [changed, setChanged] = useState<readonly Row[]>();
+  const isNew = before === undefined;
+  // The lines of a new one are kept in this browser, as what is written in its fields is.
+  const rows = isNew && keptRows !== '' ? (JSON.parse(keptRows) as readonly Row[]) : (changed ?? first);
+  const setRows = (next: readonly Row[]) => (isNew ? keepRows(JSON.stringify(next)) : setChanged(next));
+  const sent = () => {
+    forget();
+    keepRows('');
+  };
   const [problem, setProblem] = useState<string>();
   const change = (id: number, set: Partial<Row>) =>
     setRows(rows.map((row) => (row.id === id ? { ...row, ...set } : row)));
@@ -148,7 +167,7 @@ function EstimateForm({ before, busy, error, send }: FormProps) {
     // A discount that was set as an amount stays, unless somebody writes another one.
     const discounted =
       discount === 0 && before?.discount_amount != null ? {} : { discount_rate: discount === 0 ? null : discount };
-    send({
+    const written = {
       title: text('title'),
       client_email: text('client_email'),
       client_name: text('client_name'),
@@ -158,11 +177,12 @@ function EstimateForm({ before, busy, error, send }: FormProps) {
       needs_signature: form.get('needs_signature') !== null,
       lines: lines!,
       ...discounted,
-    } as Written);
+    };
+    send(written as Written, before?.version, sent);
   };
   const refused = isError(error) ? [error.message, ...reasonsOf(error)] : error == null ? [] : [words.state.failed];
   return (
-    <form className="space-y-4" onSubmit={submit}>
+    <form ref={place} className="space-y-4" onInput={keep} onSubmit={submit}>
       <TextField label={said.name} name="title" required maxLength={200} defaultValue={before?.title ?? ''} />
       {before === undefined ? (
         <div className="grid gap-4 sm:grid-cols-2">

@@ -13,6 +13,7 @@ import { Line, Listing } from '../parts/listing.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 import { When } from '../parts/when.tsx';
+import { CollectionFields, collectionOf } from './collections.tsx';
 
 const { knowledge: said } = words;
 
@@ -22,6 +23,7 @@ export function CollectionScreen() {
   const { data: collection, error, refetch } = useQuery(api.collections.get.queryOptions({ collection_id }));
   const list = useInfiniteQuery(api.collections.items.infiniteQueryOptions({ collection_id, page_size: 50 }, paged));
   const take = useAct(api.collections.removeItem.mutationOptions());
+  const update = useAct(api.collections.update.mutationOptions(), { done: shared.act.saved, showsProblems: true });
   const remove = useAct(api.collections.delete.mutationOptions(), {
     done: shared.act.deleted,
     undo: (_, input) => desk.api.collections.restore.mutate(input),
@@ -37,6 +39,18 @@ export function CollectionScreen() {
       actions={
         <>
           {edits ? <AddDocument collection_id={collection_id} /> : null}
+          {edits ? (
+            <FormDialog
+              title={said.editCollection}
+              label={shared.act.edit}
+              submit={shared.ticket.save}
+              act={update}
+              of={collection}
+              send={(values, _, { version }) => ({ collection_id, version, ...collectionOf(values) })}
+            >
+              <CollectionFields collection={collection} />
+            </FormDialog>
+          ) : null}
           {collection.role === 'author' ? (
             <Danger
               label={said.delete}

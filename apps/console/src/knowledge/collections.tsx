@@ -1,14 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { api, paged } from '../desk.ts';
+import { api, paged, type Answers } from '../desk.ts';
 import { said as words } from '../messages/en/knowledge.ts';
 import { words as shared } from '../words.ts';
 import { useAct } from '../parts/act.ts';
-import { Select, TextField } from '../parts/field.tsx';
-import { FormDialog } from '../parts/form.tsx';
+import { TextField } from '../parts/field.tsx';
+import { FormDialog, type Values } from '../parts/form.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { useMay } from '../session.ts';
+import { AudienceField } from './audience.tsx';
 import { Parts } from './knowledge.tsx';
 
 const { knowledge: said } = words;
@@ -31,19 +32,9 @@ export function CollectionsScreen() {
             look="solid"
             submit={shared.act.create}
             act={create}
-            send={({ name, description, audience }) => ({
-              name: name!,
-              description: description!,
-              audience: audience as 'own' | 'team',
-            })}
+            send={collectionOf}
           >
-            <TextField label={said.name} name="name" required maxLength={200} autoFocus />
-            <TextField label={said.description} name="description" maxLength={1000} />
-            <Select
-              label={said.audience}
-              name="audience"
-              choices={(['team', 'own'] as const).map((value) => ({ value, label: said.audiences[value] }))}
-            />
+            <CollectionFields />
           </FormDialog>
         ) : null
       }
@@ -69,3 +60,22 @@ export function CollectionsScreen() {
     </Screen>
   );
 }
+
+export const collectionOf = ({ name, description, audience }: Values) => ({
+  name: name!,
+  description: description!,
+  ...(audience === undefined ? {} : { audience: audience as 'own' | 'team' }),
+});
+
+export const CollectionFields = ({ collection }: { collection?: Answers['collections']['get'] }) => (
+  <>
+    <TextField label={said.name} name="name" required maxLength={200} autoFocus defaultValue={collection?.name ?? ''} />
+    <TextField
+      label={said.description}
+      name="description"
+      maxLength={1000}
+      defaultValue={collection?.description ?? ''}
+    />
+    <AudienceField now={collection?.audience} />
+  </>
+);

@@ -3,16 +3,19 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { api, desk } from '../desk.ts';
 import { said as words } from '../messages/en/knowledge.ts';
 import { words as shared } from '../words.ts';
-import { useAct } from '../parts/act.ts';
-import { Danger } from '../parts/ask.tsx';
+import { useAct, type Act } from '../parts/act.ts';
+import { Danger, Opens } from '../parts/ask.tsx';
 import { Back } from '../parts/back.tsx';
 import { Button } from '../parts/button.tsx';
+import { TextArea, TextField } from '../parts/field.tsx';
+import { Form } from '../parts/form.tsx';
 import { Loaded } from '../parts/listing.tsx';
 import { Markdown } from '../parts/markdown.tsx';
 import { Card, Facts, Screen } from '../parts/screen.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 import { When } from '../parts/when.tsx';
 import { useMay, useMe } from '../session.ts';
+import { AudienceField } from './audience.tsx';
 import { DocumentState, type Document } from './documents.tsx';
 
 const { knowledge: said } = words;
@@ -68,10 +71,12 @@ function Text({ document: { id: doc_id, revision } }: { document: Document }) {
 }
 
 /** Its author changes a document, and whoever manages the team. */
-function Actions({ document: { id: doc_id, author_id } }: { document: Document }) {
+function Actions({ document }: { document: Document }) {
+  const { id: doc_id, author_id, source, state } = document;
   const me = useMe();
   const may = useMay();
   const navigate = useNavigate();
+  const update = useAct(api.documents.update.mutationOptions(), { done: shared.act.saved, showsProblems: true });
   const reprocess = useAct(api.documents.reprocess.mutationOptions());
   const remove = useAct(api.documents.delete.mutationOptions(), {
     done: shared.act.deleted,
@@ -81,8 +86,47 @@ function Actions({ document: { id: doc_id, author_id } }: { document: Document }
   if (!may('knowledge.write') || (author_id !== me.person_id && !may('team.manage'))) return null;
   return (
     <>
+      {source === 'text' && state === 'ready' ? (
+        <Opens title={said.editDocument} label={shared.act.edit}>
+          {(close) => <EditDocument document={document} act={update} close={close} />}
+        </Opens>
+      ) : null}
       <Button onClick={() => reprocess.mutate({ doc_id })}>{said.reprocess}</Button>
       <Danger label={said.delete} question={said.deleteQuestion} run={() => remove.mutate({ doc_id })} />
     </>
   );
+}
+
+/** What somebody has written here is written on here; files and pages are changed where they come from. */
+function EditDocument({ document, act, close }: EditProps) {
+  const query = useQuery(api.documents.text.queryOptions({ doc_id: document.id }));
+  return (
+    <Loaded of={query}>
+      {({ text }) => (
+        <Form
+          act={act}
+          of={document}
+          submit={shared.ticket.save}
+          cancel={close}
+          sent={close}
+          send={(values, _, { version }) => ({
+            doc_id: document.id,
+            version,
+            title: values['title']!,
+            text: values['text']!,
+            ...(values['audience'] === undefined ? {} : { audience: values['audience'] as 'own' | 'team' }),
+          })}
+        >
+          <TextField label={said.name} name="title" required maxLength={200} autoFocus defaultValue={document.title} />
+          <TextArea label={said.text} name="text" rows={14} required defaultValue={text} />
+          <AudienceField now={document.audience} />
+        </Form>
+      )}
+    </Loaded>
+  );
+}
+interface EditProps {
+  document: Document;
+  act: Act<{ doc_id: string; version: number; title: string; text: string; audience?: 'own' | 'team' }>;
+  close: () => void;
 }

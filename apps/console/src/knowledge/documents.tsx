@@ -4,13 +4,14 @@ import { api, paged, type Answers } from '../desk.ts';
 import { said as words } from '../messages/en/knowledge.ts';
 import { words as shared } from '../words.ts';
 import { useAct } from '../parts/act.ts';
-import { Select, TextArea, TextField } from '../parts/field.tsx';
+import { TextArea, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { When } from '../parts/when.tsx';
 import { useMay } from '../session.ts';
+import { AudienceField } from './audience.tsx';
 import { Parts } from './knowledge.tsx';
 
 const { knowledge: said } = words;
@@ -62,6 +63,7 @@ function NewDocument() {
       look="solid"
       submit={shared.act.create}
       act={act}
+      keeps="document"
       send={({ title, text, url, audience }) => ({
         ...(title === '' ? {} : { title: title! }),
         ...(url === '' ? { text: text! } : { url: url! }),
@@ -71,11 +73,7 @@ function NewDocument() {
       <TextField label={said.name} name="title" maxLength={200} autoFocus />
       <TextArea label={said.text} name="text" rows={8} />
       <TextField label={said.url} name="url" type="url" placeholder="https://" />
-      <Select
-        label={said.audience}
-        name="audience"
-        choices={(['team', 'own'] as const).map((value) => ({ value, label: said.audiences[value] }))}
-      />
+      <AudienceField />
     </FormDialog>
   );
 }

@@ -12,13 +12,13 @@ import { Pill } from '../parts/pill.tsx';
 import { several } from '../parts/several.ts';
 import { When } from '../parts/when.tsx';
 import { useMay } from '../session.ts';
+import { AudienceField } from './audience.tsx';
 import { Parts } from './knowledge.tsx';
 
 const { knowledge, memory: said } = words;
 export type Memory = Answers['memory']['get'];
 type Kind = Memory['kind'];
 const kinds = (Object.keys(said.states) as Kind[]).map((value) => ({ value, label: said.states[value] }));
-const audiences = (['own', 'team'] as const).map((value) => ({ value, label: knowledge.audiences[value] }));
 
 /** What people and agents keep in mind. */
 export function MemoriesScreen() {
@@ -44,7 +44,7 @@ export function MemoriesScreen() {
       tabs={<Parts />}
       actions={
         may('knowledge.write') ? (
-          <FormDialog title={said.new} look="solid" submit={shared.ticket.save} act={write} send={writtenOf}>
+          <FormDialog title={said.new} look="solid" submit={shared.ticket.save} act={write} keeps="memory" send={writtenOf}>
             <MemoryFields />
           </FormDialog>
         ) : null
@@ -99,14 +99,7 @@ export const MemoryFields = ({ memory }: { memory?: Memory }) => (
     />
     <div className="grid gap-4 sm:grid-cols-2">
       <Select label={said.which} name="kind" choices={kinds} defaultValue={memory?.kind ?? 'note'} />
-      {memory === undefined || audiences.some(({ value }) => value === memory.audience) ? (
-        <Select
-          label={knowledge.audience}
-          name="audience"
-          choices={audiences}
-          defaultValue={memory?.audience ?? 'own'}
-        />
-      ) : null}
+      <AudienceField now={memory?.audience ?? 'own'} />
     </div>
     <TextField label={said.tags} hint={said.tagsHint} name="tags" defaultValue={memory?.tags.join(' ') ?? ''} />
   </>

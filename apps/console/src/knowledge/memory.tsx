@@ -71,7 +71,7 @@ function Actions({ memory }: { memory: Memory }) {
   const me = useMe();
   const may = useMay();
   const navigate = useNavigate();
-  const { id: memory_id, version, author_id } = memory;
+  const { id: memory_id, author_id } = memory;
   const update = useAct(api.memory.update.mutationOptions(), { done: shared.act.saved, showsProblems: true });
   const remove = useAct(api.memory.delete.mutationOptions(), {
     done: shared.act.deleted,
@@ -86,7 +86,8 @@ function Actions({ memory }: { memory: Memory }) {
         label={shared.act.edit}
         submit={shared.ticket.save}
         act={update}
-        send={(values) => ({ memory_id, version, ...writtenOf(values) })}
+        of={memory}
+        send={(values, _, { version }) => ({ memory_id, version, ...writtenOf(values) })}
       >
         <MemoryFields memory={memory} />
       </FormDialog>

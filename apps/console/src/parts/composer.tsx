@@ -1,5 +1,5 @@
 import { useRef, useState, type ReactNode } from 'react';
-import { useDraft } from '../drafts.ts';
+import { useSharedDraft, type DraftRecord } from '../drafts.ts';
 import { words } from '../words.ts';
 import { useMe } from '../session.ts';
 import { Avatar } from './avatar.tsx';
@@ -10,6 +10,8 @@ import { Markdown } from './markdown.tsx';
 interface ComposerProps {
   /** What is written about: its draft is kept under it, in this browser, for whoever is signed in. */
   about: string;
+  /** Where the draft is kept for the other devices of whoever is signed in, if anywhere. */
+  record?: DraftRecord | undefined;
   label: string;
   placeholder: string;
   submit: string;
@@ -32,6 +34,7 @@ interface ComposerProps {
 export function Composer(props: ComposerProps) {
   const {
     about,
+    record,
     label,
     placeholder,
     submit,
@@ -46,13 +49,13 @@ export function Composer(props: ComposerProps) {
   } = props;
   const place = useRef<HTMLElement>(null);
   const me = useMe();
-  const [text, setText, isKept] = useDraft(`${me.id}/${about}`);
+  const { text, set: setText, sent, isKept, theirs, choose } = useSharedDraft(`${me.id}/${about}`, record);
   const [isPreview, setPreview] = useState(false);
   const { ticket: said } = words;
   const go = (sends = send) => {
     if (text.trim() === '' || isBusy) return;
     sends(text, () => {
-      setText('');
+      sent(text);
       setPreview(false);
     });
   };
@@ -72,6 +75,16 @@ export function Composer(props: ComposerProps) {
       {children === undefined ? null : (
         <div className="mb-2 flex gap-1" role="group" aria-label={said.write}>
           {children}
+        </div>
+      )}
+      {theirs === undefined ? null : (
+        <div role="alert" className="mb-2 rounded-sm border border-warn bg-warn-soft p-2 text-sm">
+          <p className="font-semibold">{said.otherDraft}</p>
+          <p className="my-1 max-h-40 overflow-y-auto wrap-anywhere whitespace-pre-wrap">{theirs}</p>
+          <div className="flex flex-wrap gap-2">
+            <Button onClick={() => choose('theirs')}>{said.takeOther}</Button>
+            <Button onClick={() => choose('mine')}>{said.keepThis}</Button>
+          </div>
         </div>
       )}
       {isPreview ? (
@@ -97,7 +110,7 @@ export function Composer(props: ComposerProps) {
       )}
       <div className="mt-2 flex flex-wrap items-center justify-end gap-2">
         {isPreview ? null : tools?.(write)}
-        <span className="min-w-0 grow text-xs text-muted">{isKept ? said.draft : ''}</span>
+        <span className="min-w-0 grow text-xs text-muted">{isKept ? (record === undefined ? said.draft : said.draftShared) : ''}</span>
         {text.trim() === '' ? null : (
           <Button look="bare" aria-pressed={isPreview} onClick={() => setPreview(!isPreview)}>
             {isPreview ? said.write : said.preview}

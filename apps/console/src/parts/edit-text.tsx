@@ -1,6 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isError } from '@deskwire/sdk';
+import { useDraft } from '../drafts.ts';
+import { useMe } from '../session.ts';
 import { words } from '../words.ts';
 import { Button } from './button.tsx';
 import { TextArea, TextField } from './field.tsx';
@@ -10,6 +12,8 @@ type Versioned = EditedText & { readonly version: number };
 const fields = ['title', 'description'] as const;
 
 interface EditTextProps {
+  /** What is edited: what is typed is kept under it, in this browser, until it is saved or thrown away. */
+  about: string;
   now: Versioned;
   /** Saves the text, if what is there is still of the version. */
   save: (text: EditedText, version: number) => Promise<unknown>;
@@ -21,18 +25,29 @@ interface EditTextProps {
  * Changes title and description. Where somebody else was faster, both texts are shown, and it is chosen field by field
  * which stays: nothing that was typed is lost.
  */
-export function EditText({ now, save, longest, close }: EditTextProps) {
-  const [base, setBase] = useState(now);
-  const [text, setText] = useState<EditedText>({ title: now.title, description: now.description });
+export function EditText({ about, now, save, longest, close }: EditTextProps) {
+  const me = useMe();
+  const [kept, keep] = useDraft(`${me.id}/${about}/edit`);
+  const [first] = useState(now);
+  // What was typed before goes on from the text that it changed, so that nobody's later change is overwritten unseen.
+  const { base, text } =
+    kept === '' ? { base: first, text: first } : (JSON.parse(kept) as { base: Versioned; text: EditedText });
+  const put = (next: EditedText, on = base) =>
+    keep(JSON.stringify({ base: on, text: { title: next.title, description: next.description } }));
+  const setText = (next: EditedText) => put(next);
+  const end = () => {
+    keep('');
+    close();
+  };
   const [theirs, setTheirs] = useState<EditedText>();
   const { mutate, error, isPending } = useMutation({
-    mutationFn: () => save(text, base.version),
-    onSuccess: close,
+    mutationFn: () => save({ title: text.title, description: text.description }, base.version),
+    onSuccess: end,
     onError: (refused) => {
       if (!isError(refused, 'VERSION_CONFLICT')) return;
       const current = refused.data.details?.current as Versioned | undefined;
       if (current === undefined) return;
-      setBase(current);
+      put(text, { title: current.title, description: current.description, version: current.version });
       setTheirs(current);
     },
   });
@@ -88,7 +103,7 @@ export function EditText({ now, save, longest, close }: EditTextProps) {
         <Button look="solid" type="submit" disabled={isPending}>
           {differs.length > 0 ? said.keepMine : said.save}
         </Button>
-        <Button onClick={close}>{said.cancel}</Button>
+        <Button onClick={end}>{said.cancel}</Button>
       </div>
     </form>
   );

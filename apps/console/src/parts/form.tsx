@@ -1,42 +1,79 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { isError } from '@deskwire/sdk';
 import { words } from '../words.ts';
 import type { Act } from './act.ts';
 import { Opens } from './ask.tsx';
+import { useBase, type Versioned } from './base.ts';
 import { Button, type ButtonProps } from './button.tsx';
 import { Problems } from './field.tsx';
+import { useKeptFields } from './kept.ts';
 
 /** What is in the fields of a form, by their names. */
 export type Values = Readonly<Partial<Record<string, string>>>;
 
-interface FormProps<I> {
+interface FormProps<I, B extends Versioned | undefined = undefined> {
   act: Act<I>;
-  /** What is sent, from what is in the fields. */
-  send: (values: Values, form: FormData) => I;
+  /** The row that is changed. */
+  of?: B;
+  /** What is sent, from what is in the fields, and the row as it was when they were filled. */
+  send: (values: Values, form: FormData, of: B) => I;
   submit: string;
   cancel?: (() => void) | undefined;
+  /** What is written: what people type is kept under this name, in this browser, until they send it or cancel. */
+  keeps?: string | undefined;
   /** What happens here once it was sent. */
   sent?: (() => void) | undefined;
   children: ReactNode;
 }
 
 /** Sends its fields, and shows what the server finds wrong beside the field that it is about. */
-export function Form<I>({ act, send, submit, cancel, sent, children }: FormProps<I>) {
+export function Form<I, B extends Versioned | undefined = undefined>({
+  act,
+  of,
+  send,
+  submit,
+  cancel,
+  keeps,
+  sent,
+  children,
+}: FormProps<I, B>) {
+  const base = useBase(of as B);
   const { error, isPending, mutate } = act;
+  const { form: place, keep, forget } = useKeptFields(keeps);
   const problems = new Map(
     isError(error, 'INVALID_INPUT') ? error.data.details.map(({ path, reason }) => [path[0] ?? '', reason]) : [],
   );
   return (
     <form
+      ref={place}
       className="space-y-4"
+      onInput={() => {
+        base.typed();
+        keep();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         const form = new FormData(event.currentTarget);
         const values = Object.fromEntries([...form].filter(([, value]) => typeof value === 'string'));
-        mutate(send(values as Values, form), { onSuccess: () => sent?.() });
+        mutate(send(values as Values, form, base.of), {
+          onSuccess: () => {
+            forget();
+            base.sent();
+            sent?.();
+          },
+        });
       }}
     >
-      <Problems value={problems}>{children}</Problems>
+      {base.isOld ? (
+        <div role="alert" className="flex flex-wrap items-center gap-2 rounded-sm bg-warn-soft p-2 text-sm text-warn">
+          <span className="min-w-0 grow basis-56">{words.ticket.conflict}</span>
+          <Button onClick={() => base.choose('theirs')}>{words.ticket.takeTheirs}</Button>
+          <Button onClick={() => base.choose('mine')}>{words.ticket.keepMine}</Button>
+        </div>
+      ) : null}
+      <Problems value={problems}>
+        <Fragment key={base.drawn}>{children}</Fragment>
+      </Problems>
       {error === null ? null : (
         <p role="alert" className="text-sm text-danger">
           {isError(error) ? error.message : words.state.failed}
@@ -48,7 +85,16 @@ export function Form<I>({ act, send, submit, cancel, sent, children }: FormProps
         </p>
       )}
       <div className="flex flex-wrap justify-end gap-2">
-        {cancel === undefined ? null : <Button onClick={cancel}>{words.ticket.cancel}</Button>}
+        {cancel === undefined ? null : (
+          <Button
+            onClick={() => {
+              forget();
+              cancel();
+            }}
+          >
+            {words.ticket.cancel}
+          </Button>
+        )}
         <Button look="solid" type="submit" disabled={isPending}>
           {submit}
         </Button>
@@ -58,19 +104,19 @@ export function Form<I>({ act, send, submit, cancel, sent, children }: FormProps
 }
 
 /** A button that opens a form, which closes once it was sent. */
-export const FormDialog = <I,>({
+export const FormDialog = <I, B extends Versioned | undefined = undefined>({
   title,
   label,
   look,
   submit = title,
   ...form
-}: Omit<FormProps<I>, 'submit' | 'cancel' | 'sent'> & {
+}: Omit<FormProps<I, B>, 'submit' | 'cancel' | 'sent'> & {
   title: string;
   label?: ReactNode;
   look?: NonNullable<ButtonProps['look']>;
   submit?: string;
 }) => (
   <Opens title={title} {...(label === undefined ? {} : { label })} {...(look === undefined ? {} : { look })}>
-    {(close) => <Form {...form} submit={submit} cancel={close} sent={close} />}
+    {(close) => <Form<I, B> {...form} submit={submit} cancel={close} sent={close} />}
   </Opens>
 );

@@ -35,6 +35,16 @@ export function Failure({ error, again }: { error: unknown; again?: (() => void)
         </a>
       </Note>
     );
+  // A part of the console that is no longer there: the server has another release, whose parts have other names.
+  if (error instanceof TypeError && /module/i.test(error.message))
+    return (
+      <Note title={navigator.onLine ? state.stale : state.offline}>
+        <p>{navigator.onLine ? state.staleHint : state.unseen}</p>
+        <Button look="solid" onClick={() => location.reload()}>
+          {state.reload}
+        </Button>
+      </Note>
+    );
   return (
     <Note title={isOffline(error) ? state.offline : state.failed}>
       {isError(error) ? <p>{error.message}</p> : null}

@@ -25,6 +25,7 @@ export function NewTask({
       look={parent_id === undefined ? 'solid' : 'quiet'}
       submit={words.act.create}
       act={act}
+      keeps={`task/${parent_id ?? project_id}`}
       send={({ title, description, status, priority, assignee_id, due_on }) => ({
         project_id,
         title: title!,

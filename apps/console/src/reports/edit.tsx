@@ -12,14 +12,15 @@ export function EditReport({ report, close }: { report: Report; close: () => voi
   return (
     <Form
       act={act}
+      of={report}
       submit={words.ticket.save}
       cancel={close}
       sent={close}
-      send={({ title, text }) => ({
-        report_id: report.id,
-        version: report.version,
+      send={({ title, text }, _, was) => ({
+        report_id: was.id,
+        version: was.version,
         title: title!,
-        blocks: blocksOf(text!, report.blocks),
+        blocks: blocksOf(text!, was.blocks),
       })}
     >
       <TextField label={said.name} name="title" required maxLength={200} defaultValue={report.title} />

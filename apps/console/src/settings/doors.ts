@@ -54,7 +54,7 @@ export const doors = {
     needs: 'operations.read',
     load: async () => (await import('./team/operations.tsx')).OperationsRoom,
   },
-  deleted: { group: 'team', needs: 'team.read', load: async () => (await import('./deleted/deleted.tsx')).DeletedRoom },
+  deleted: { group: 'team', needs: 'files.write', load: async () => (await import('./deleted/deleted.tsx')).DeletedRoom },
   audit: { group: 'team', needs: 'audit.read', load: async () => (await import('./team/audit.tsx')).AuditRoom },
   plan: { group: 'team', needs: 'billing.read', load: async () => (await import('./team/plan.tsx')).PlanRoom },
   accounts: { group: 'platform', load: async () => (await import('./platform/accounts.tsx')).AccountsRoom },

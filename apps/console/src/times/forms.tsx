@@ -104,7 +104,8 @@ export function EditTime({ time }: { time: WorkTime }) {
       look="bare"
       submit={words.ticket.save}
       act={act}
-      send={(values) => ({ work_time_id: time.id, version: time.version, ...spentOf(values, time) })}
+      of={time}
+      send={(values, _, was) => ({ work_time_id: was.id, version: was.version, ...spentOf(values, was) })}
     >
       <Fields time={time} />
     </FormDialog>

@@ -3,9 +3,12 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isError } from '@deskwire/sdk';
 import { api, type Answers } from '../desk.ts';
+import { useDraft } from '../drafts.ts';
 import { said } from '../messages/en/automation.ts';
 import { words } from '../words.ts';
+import { useMe } from '../session.ts';
 import { useAct } from '../parts/act.ts';
+import { Danger } from '../parts/ask.tsx';
 import { Back } from '../parts/back.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextArea, TextField } from '../parts/field.tsx';
@@ -29,22 +32,41 @@ export function BuilderScreen() {
   return <Loaded of={query}>{(workflow) => <Builder key={workflow.id} workflow={workflow} />}</Loaded>;
 }
 
+/** What is written, and the version of the workflow that it changes. */
+interface Written {
+  readonly name: string;
+  readonly description: string;
+  readonly frame: Definition;
+  readonly version: number | undefined;
+}
+const writtenOf = (workflow: Workflow | undefined): Written => ({
+  name: workflow?.name ?? '',
+  description: workflow?.description ?? '',
+  frame: workflow?.definition ?? { steps: [] },
+  version: workflow?.version,
+});
+
 function Builder({ workflow }: { workflow: Workflow | undefined }) {
+  const me = useMe();
   const navigate = useNavigate();
   const [base] = useState(workflow);
-  const [name, setName] = useState(workflow?.name ?? '');
-  const [description, setDescription] = useState(workflow?.description ?? '');
-  const [frame, setFrame] = useState<Definition>(workflow?.definition ?? { steps: [] });
+  const [kept, keep] = useDraft(`${me.id}/workflow/${workflow?.id ?? 'new'}`);
+  const written = kept === '' ? writtenOf(base) : (JSON.parse(kept) as Written);
+  const { name, description, frame, version } = written;
+  const put = (change: Partial<Written>) => keep(JSON.stringify({ ...written, ...change }));
   const [isJson, setJson] = useState(false);
   const test = useAct(api.workflows.test.mutationOptions(), { showsProblems: true });
-  const shown = ({ id }: Workflow) => navigate({ to: '/workflows/$id', params: { id } });
+  const shown = ({ id }: Workflow) => {
+    keep('');
+    return navigate({ to: '/workflows/$id', params: { id } });
+  };
   const create = useAct(api.workflows.create.mutationOptions(), { showsProblems: true, after: shown });
   const update = useAct(api.workflows.update.mutationOptions(), { showsProblems: true, after: shown });
   const steps = stepsOf(frame);
   const save = (publish: boolean) => {
     const given = { name, description: description === '' ? null : description, definition: frame, publish };
     if (base === undefined) create.mutate(given);
-    else update.mutate({ ...given, workflow_id: base.id, version: base.version });
+    else update.mutate({ ...given, workflow_id: base.id, version: version ?? base.version });
   };
   const isBusy = create.isPending || update.isPending;
   return (
@@ -54,6 +76,9 @@ function Builder({ workflow }: { workflow: Workflow | undefined }) {
       hint={<Back to="/workflows">{said.back}</Back>}
       actions={
         <>
+          {kept === '' ? null : (
+            <Danger look="bare" label={builder.discard} question={builder.discardQuestion} run={() => keep('')} />
+          )}
           <Button disabled={isBusy} onClick={() => save(false)}>
             {builder.saveDraft}
           </Button>
@@ -72,13 +97,13 @@ function Builder({ workflow }: { workflow: Workflow | undefined }) {
               required
               maxLength={200}
               value={name}
-              onChange={({ target }) => setName(target.value)}
+              onChange={({ target }) => put({ name: target.value })}
             />
             <TextArea
               label={builder.purpose}
               rows={2}
               value={description}
-              onChange={({ target }) => setDescription(target.value)}
+              onChange={({ target }) => put({ description: target.value })}
             />
           </Card>
           <div className="flex items-center gap-2">
@@ -92,10 +117,10 @@ function Builder({ workflow }: { workflow: Workflow | undefined }) {
               label={builder.definition}
               rows={24}
               value={frame}
-              change={(value) => setFrame((value ?? { steps: [] }) as Definition)}
+              change={(value) => put({ frame: (value ?? { steps: [] }) as Definition })}
             />
           ) : (
-            <StepsEditor steps={steps} whole={steps} change={(next) => setFrame(withSteps(frame, next))} />
+            <StepsEditor steps={steps} whole={steps} change={(next) => put({ frame: withSteps(frame, next) })} />
           )}
         </div>
         <div className="min-w-0">

@@ -27,6 +27,8 @@ export const said = {
     purpose: 'What it is for',
     saveDraft: 'Save as a draft',
     publish: 'Publish',
+    discard: 'Discard changes',
+    discardQuestion: 'What you have changed since it was saved is lost.',
     addStep: 'Add a step …',
     kinds: {
       call: 'Do something here',

@@ -285,6 +285,8 @@ export const said = {
     calendarQuestion: 'Rules can no longer use it.',
   },
   environments: {
+    edit: 'Edit the environment',
+    archived: 'Archived',
     empty: 'There is no environment.',
     emptyHint: 'Create one for each place that versions are deployed to.',
     add: 'Add an environment',
@@ -325,6 +327,8 @@ export const said = {
     week: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
   },
   webhooks: {
+    edit: 'Edit the webhook',
+    rotateQuestion: 'You get a new secret to verify with. The old one counts for a while longer.',
     hint: 'What happens in the team, posted to your own programs and signed.',
     empty: 'Nothing is sent anywhere.',
     emptyHint: 'Add a webhook, and the events of the team are posted to its address.',

@@ -20,6 +20,7 @@ export const said = {
   changeAll: (count: number) => `Change all ${count.toLocaleString('en')} that fit`,
   changeAllQuestion: (count: number) =>
     `${count === 1 ? '1 ticket is' : `${count.toLocaleString('en')} tickets are`} changed, also those that are not on screen. This cannot be undone at once.`,
+  deleteQuestion: 'It is gone for everybody. It can be restored for 30 days.',
   deleteCommentQuestion: 'It is gone for everybody who reads this ticket.',
   alsoHere: 'Also here',
   answering: (name: string) => `${name} is answering`,
@@ -86,6 +87,7 @@ export const said = {
   macrosHint: 'Replies and changes that are made again and again, with one choice.',
   noMacros: 'No macros yet.',
   noMacrosHint: 'A macro writes a reply, changes a ticket, or both.',
+  editMacro: 'Edit the macro',
   newMacro: 'New macro',
   macroName: 'Name',
   macroReply: 'Reply to the reporter',

@@ -1,5 +1,4 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { projectRolePermits } from '@deskwire/contract/kit/access.ts';
 import { api, desk } from '../../desk.ts';
 import { said as work } from '../../messages/en/work.ts';
@@ -36,33 +35,23 @@ export function ProjectSettings({ project, statuses }: { project: Project; statu
   );
 }
 
-/** What a project is. What others change meanwhile is told, and neither shown over what is typed nor overwritten. */
 function General({ project }: { project: Project }) {
-  const [base, setBase] = useState(project);
-  const { id: project_id, version, key, name, description, lead, lead_id, starts_on, due_on, cascade_close } = base;
+  const { id: project_id, key, name, description, lead, lead_id, starts_on, due_on, cascade_close } = project;
   const navigate = useNavigate();
   const act = useAct(api.projects.update.mutationOptions(), {
     done: words.act.saved,
     showsProblems: true,
-    after: (changed) => {
-      setBase(changed);
-      // Its address is its key, which may be another one now.
-      return navigate({ to: '/projects/$key', params: { key: changed.key }, search: { view: 'settings' }, replace: true });
-    },
+    // Its address is its key, which may be another one now.
+    after: (changed) =>
+      navigate({ to: '/projects/$key', params: { key: changed.key }, search: { view: 'settings' }, replace: true }),
   });
   return (
     <Card>
-      {project.version <= version ? null : (
-        <p role="status" className="mb-3 flex flex-wrap items-center gap-3 text-sm text-warn">
-          <span className="min-w-0 grow">{words.ticket.conflict}</span>
-          <Button onClick={() => setBase(project)}>{words.ticket.takeTheirs}</Button>
-        </p>
-      )}
       <Form
-        key={version}
         act={act}
+        of={project}
         submit={words.ticket.save}
-        send={(values, form) => ({
+        send={(values, form, { version }) => ({
           project_id,
           version,
           name: values['name']!,
@@ -98,7 +87,7 @@ function General({ project }: { project: Project }) {
           <TextField label={said.starts} name="starts_on" type="date" defaultValue={starts_on ?? ''} />
           <TextField label={said.ends} name="due_on" type="date" defaultValue={due_on ?? ''} />
         </div>
-        <Check label={said.private} name="private" defaultChecked={base.private} />
+        <Check label={said.private} name="private" defaultChecked={project.private} />
         <Check label={said.cascade} name="cascade_close" defaultChecked={cascade_close} />
       </Form>
     </Card>

@@ -37,7 +37,7 @@ export function Details({ task }: { task: Task }) {
 }
 
 function EditDetails({ task }: { task: Task }) {
-  const { id: task_id, project, version, labels, start_on, estimate_minutes, recurrence, ticket, parent_id } = task;
+  const { id: task_id, project, labels, start_on, estimate_minutes, recurrence, ticket, parent_id } = task;
   const known = useQuery({
     ...api.tasks.labels.list.queryOptions({ project_id: project.key, page_size: 100 }),
     staleTime: 60_000,
@@ -50,14 +50,15 @@ function EditDetails({ task }: { task: Task }) {
       look="bare"
       submit={words.ticket.save}
       act={act}
-      send={({ start_on: starts, estimate, every, unit, from, ticket_key }, form) => ({
+      of={task}
+      send={({ start_on: starts, estimate, every, unit, from, ticket_key }, form, was) => ({
         task_id,
-        version,
+        version: was.version,
         label_ids: form.getAll('labels') as string[],
         start_on: starts === '' ? null : starts!,
         estimate_minutes: estimate === '' ? null : minutesOf(estimate!),
         ticket_id: ticket_key === '' ? null : ticket_key!.trim(),
-        ...(unit === undefined ? {} : { recurrence: recurrenceOf(recurrence, unit, Number(every), from) }),
+        ...(unit === undefined ? {} : { recurrence: recurrenceOf(was.recurrence, unit, Number(every), from) }),
       })}
     >
       {known.data === undefined || known.data.items.length === 0 ? null : (

@@ -141,6 +141,7 @@ function EditTask({ task, close }: { task: Task; close: () => void }) {
   const { mutateAsync } = useAct(api.tasks.update.mutationOptions(), { showsProblems: true });
   return (
     <EditText
+      about={task.id}
       now={task}
       longest={200}
       close={close}

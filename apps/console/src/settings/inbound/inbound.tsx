@@ -125,7 +125,7 @@ const SourceFields = ({ source }: { source?: Source }) => (
 );
 
 function SourceLine({ source, show }: { source: Source; show: (made: Made) => void }) {
-  const { id: source_id, version, slug, description, provider, verify, previous_secret_expires_at: until } = source;
+  const { id: source_id, slug, description, provider, verify, previous_secret_expires_at: until } = source;
   const update = useAct(api.inbound.sources.update.mutationOptions(), {
     done: words.act.saved,
     showsProblems: true,
@@ -151,7 +151,8 @@ function SourceLine({ source, show }: { source: Source; show: (made: Made) => vo
         look="bare"
         submit={words.ticket.save}
         act={update}
-        send={(values) => ({ source_id, version, ...sourceOf(values) })}
+        of={source}
+        send={(values, _, { version }) => ({ source_id, version, ...sourceOf(values) })}
       >
         <SourceFields source={source} />
       </FormDialog>

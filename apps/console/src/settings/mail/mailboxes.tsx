@@ -147,7 +147,7 @@ const imapOf = ({ host, port, security, user, password, folder }: Values) =>
       };
 
 function MailboxLine({ mailbox }: { mailbox: Mailbox }) {
-  const { id: mailbox_id, name, address, enabled, imap, version } = mailbox;
+  const { id: mailbox_id, name, address, enabled, imap } = mailbox;
   const [secret, setSecret] = useState<string>();
   const verify = useAct(api.mailboxes.verify.mutationOptions(), { after: ({ mails }) => say(of.verified(mails)) });
   const update = useAct(api.mailboxes.update.mutationOptions(), { done: words.act.saved, showsProblems: true });
@@ -183,7 +183,8 @@ function MailboxLine({ mailbox }: { mailbox: Mailbox }) {
           title={words.act.edit}
           submit={words.ticket.save}
           act={update}
-          send={(values, form) => {
+          of={mailbox}
+          send={(values, form, { version }) => {
             const typed = imapOf(values);
             // How it is read is sent in full, so it stays as it is unless its password is typed again.
             const how = typed === undefined ? { imap: null } : typed.password === '' ? {} : { imap: typed };

@@ -26,11 +26,14 @@ export function ProfileRoom() {
   return (
     <Room title={said.room.profile} hint={me.email} isNarrow>
       <Form
-        // What was saved is the start of the next change.
-        key={me.version}
         act={act}
+        of={me}
         submit={profile.save}
-        send={({ full_name, time_zone }) => ({ full_name: full_name!, time_zone: time_zone!, version: me.version })}
+        send={({ full_name, time_zone }, _, { version }) => ({
+          full_name: full_name!,
+          time_zone: time_zone!,
+          version,
+        })}
       >
         <TextField label={profile.name} name="full_name" required maxLength={200} defaultValue={me.full_name} />
         <Select label={profile.zone} name="time_zone" choices={zonesWith(me.time_zone)} defaultValue={me.time_zone} />

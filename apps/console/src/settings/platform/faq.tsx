@@ -74,7 +74,7 @@ const Fields = ({ entry, question = '' }: { entry?: Entry; question?: string }) 
 const plain = (text: string): string => text.replaceAll(/[*_`#>]/g, '');
 
 function EntryLine({ entry }: { entry: Entry }) {
-  const { id: entry_id, question, answer, category, published, version } = entry;
+  const { id: entry_id, question, answer, category, published } = entry;
   const update = useAct(api.admin.faq.update.mutationOptions(), { done: words.act.saved, showsProblems: true });
   const remove = useAct(api.admin.faq.delete.mutationOptions(), { done: words.act.deleted });
   return (
@@ -84,7 +84,8 @@ function EntryLine({ entry }: { entry: Entry }) {
         title={words.act.edit}
         submit={words.ticket.save}
         act={update}
-        send={(values, form) => ({ entry_id, version, ...entryOf(values, form) })}
+        of={entry}
+        send={(values, form, { version }) => ({ entry_id, version, ...entryOf(values, form) })}
       >
         <Fields entry={entry} />
       </FormDialog>

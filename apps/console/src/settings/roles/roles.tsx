@@ -59,7 +59,7 @@ interface RoleLineProps {
   others: readonly CustomRole[];
 }
 function RoleLine({ role, team_id, manages, others }: RoleLineProps) {
-  const { id: custom_role_id, name, description, permissions, people, invited, version } = role;
+  const { id: custom_role_id, name, description, permissions, people, invited } = role;
   const update = useAct(api.customRoles.update.mutationOptions(), { done: words.changed, showsProblems: true });
   const remove = useAct(api.customRoles.delete.mutationOptions(), { done: words.deleted, showsProblems: true });
   return (
@@ -77,7 +77,8 @@ function RoleLine({ role, team_id, manages, others }: RoleLineProps) {
             title={words.change}
             submit={said.profile.save}
             act={update}
-            send={(values, form) => ({ team_id, custom_role_id, version, ...fieldsOf(values, form) })}
+            of={role}
+            send={(values, form, { version }) => ({ team_id, custom_role_id, version, ...fieldsOf(values, form) })}
           >
             <Fields role={role} />
           </FormDialog>

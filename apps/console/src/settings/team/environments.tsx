@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, type Answers } from '../../desk.ts';
+import { api, desk, type Answers } from '../../desk.ts';
 import { said } from '../../messages/en/settings.ts';
 import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger, Secret } from '../../parts/ask.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Check, Select, TextField } from '../../parts/field.tsx';
-import { FormDialog } from '../../parts/form.tsx';
+import { FormDialog, type Values } from '../../parts/form.tsx';
 import { Line, Lines, Loaded } from '../../parts/listing.tsx';
 import { Pill, type Tone } from '../../parts/pill.tsx';
 import { Section } from '../../parts/screen.tsx';
@@ -45,17 +45,9 @@ export function EnvironmentsRoom() {
             title={of.add}
             look="solid"
             act={create}
-            send={({ name, url, description }, form) => ({
-              name: name!,
-              ...(url === '' ? {} : { url: url! }),
-              description: description!,
-              requires_approval: form.has('requires_approval'),
-            })}
+            send={environmentOf}
           >
-            <TextField label={of.name} name="name" required maxLength={100} autoFocus />
-            <TextField label={of.url} name="url" type="url" />
-            <TextField label={of.description} name="description" />
-            <Check label={of.approval} name="requires_approval" />
+            <EnvironmentFields />
           </FormDialog>
         ) : null
       }
@@ -77,17 +69,46 @@ export function EnvironmentsRoom() {
   );
 }
 
+const environmentOf = ({ name, url, description }: Values, form: FormData) => ({
+  name: name!,
+  url: url === '' ? null : url!,
+  description: description!,
+  requires_approval: form.has('requires_approval'),
+});
+const EnvironmentFields = ({ environment }: { environment?: Environment }) => (
+  <>
+    <TextField
+      label={of.name}
+      name="name"
+      required
+      maxLength={100}
+      autoFocus
+      defaultValue={environment?.name ?? ''}
+    />
+    <TextField label={of.url} name="url" type="url" defaultValue={environment?.url ?? ''} />
+    <TextField label={of.description} name="description" defaultValue={environment?.description ?? ''} />
+    <Check label={of.approval} name="requires_approval" defaultChecked={environment?.requires_approval} />
+  </>
+);
+
 function EnvironmentLine({ environment, manages }: { environment: Environment; manages: boolean }) {
   const { id: environment_id, name, url, status, live_version, queue_length, requires_approval, lock } = environment;
   const me = useMe();
   const may = useMay();
   const [secret, setSecret] = useState<string>();
   const takes = useAct(api.staging.environment.lock.mutationOptions(), { showsProblems: true });
+  const update = useAct(api.staging.environment.update.mutationOptions(), {
+    done: words.act.saved,
+    showsProblems: true,
+  });
   const frees = useAct(api.staging.environment.unlock.mutationOptions());
   const rotate = useAct(api.staging.environment.rotateSecret.mutationOptions(), {
     after: ({ secret: made }) => setSecret(made),
   });
-  const archive = useAct(api.staging.environment.archive.mutationOptions());
+  const archive = useAct(api.staging.environment.archive.mutationOptions(), {
+    done: of.archived,
+    undo: (_, input) => desk.api.staging.environment.restore.mutate(input),
+  });
   const facts = [
     live_version === null ? of.nothing : `${live_version} ${of.live}`,
     ...(queue_length === 0 ? [] : [of.waiting(queue_length)]),
@@ -120,6 +141,16 @@ function EnvironmentLine({ environment, manages }: { environment: Environment; m
         ) : null}
         {manages ? (
           <>
+            <FormDialog
+              title={of.edit}
+              label={words.act.edit}
+              submit={words.ticket.save}
+              act={update}
+              of={environment}
+              send={(values, form, { version }) => ({ environment_id, version, ...environmentOf(values, form) })}
+            >
+              <EnvironmentFields environment={environment} />
+            </FormDialog>
             <Button onClick={() => rotate.mutate({ environment_id })}>{of.secret}</Button>
             <Danger label={of.archive} question={of.archiveQuestion} run={() => archive.mutate({ environment_id })} />
           </>

@@ -25,7 +25,7 @@ export function GeneralRoom() {
         {(team) =>
           may('team.manage') ? (
             <>
-              <Names key={team.version} team={team} />
+              <Names team={team} />
               <Rules team_id={team.id} />
               <p className="mt-6 text-xs wrap-anywhere text-muted">
                 {general.id}: <code>{team.id}</code>
@@ -55,10 +55,11 @@ function Names({ team }: { team: Team }) {
   return (
     <Form
       act={act}
+      of={team}
       submit={said.profile.save}
-      send={({ name, ticket_prefix, time_zone }) => ({
+      send={({ name, ticket_prefix, time_zone }, _, { version }) => ({
         team_id: team.id,
-        version: team.version,
+        version,
         name: name!,
         ticket_prefix: ticket_prefix!,
         time_zone: time_zone!,

@@ -9,13 +9,14 @@ import { Danger, Secret } from '../../parts/ask.tsx';
 import { Back } from '../../parts/back.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Select } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form.tsx';
 import { Line, Listing, Loaded } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { Card, Facts, Section } from '../../parts/screen.tsx';
 import { say } from '../../parts/toast.tsx';
 import { When } from '../../parts/when.tsx';
 import { Room } from '../rooms.tsx';
-import { WebhookState } from './webhooks.tsx';
+import { WebhookFields, webhookOf, WebhookState } from './webhooks.tsx';
 
 const { webhooks: of } = said;
 type State = Answers['webhooks']['deliveries']['list']['items'][number]['state'];
@@ -28,6 +29,7 @@ export function WebhookRoom() {
   const query = useQuery(api.webhooks.get.queryOptions({ webhook_id }));
   const navigate = useNavigate();
   const [secret, setSecret] = useState<string>();
+  const update = useAct(api.webhooks.update.mutationOptions(), { done: words.act.saved, showsProblems: true });
   const pause = useAct(api.webhooks.pause.mutationOptions());
   const enable = useAct(api.webhooks.enable.mutationOptions());
   const test = useAct(api.webhooks.test.mutationOptions(), {
@@ -46,7 +48,9 @@ export function WebhookRoom() {
   });
   return (
     <Loaded of={query}>
-      {({ url, description, types, state, failures, last_success_at, filter_error, disabled_reason }) => (
+      {(webhook) => {
+        const { url, description, types, state, failures, last_success_at, filter_error, disabled_reason } = webhook;
+        return (
         <Room
           title={url}
           hint={<Back to="/settings/webhooks">{of.back}</Back>}
@@ -76,7 +80,17 @@ export function WebhookRoom() {
                   {of.enable}
                 </Button>
               )}
-              <Button onClick={() => rotate.mutate({ webhook_id })}>{of.rotate}</Button>
+              <FormDialog
+                title={of.edit}
+                label={words.act.edit}
+                submit={words.ticket.save}
+                act={update}
+                of={webhook}
+                send={(values, form, { version }) => ({ webhook_id, version, ...webhookOf(values, form) })}
+              >
+                <WebhookFields webhook={webhook} />
+              </FormDialog>
+              <Danger label={of.rotate} question={of.rotateQuestion} run={() => rotate.mutate({ webhook_id })} />
               <Danger label={words.act.delete} question={of.deleteQuestion} run={() => remove.mutate({ webhook_id })} />
             </div>
           </Card>
@@ -85,7 +99,8 @@ export function WebhookRoom() {
             <Secret title={of.made} hint={of.madeHint} value={secret} close={() => setSecret(undefined)} />
           )}
         </Room>
-      )}
+        );
+      }}
     </Loaded>
   );
 }

@@ -6,7 +6,7 @@ import { said } from '../../messages/en/settings.ts';
 import { useAct } from '../../parts/act.ts';
 import { Secret } from '../../parts/ask.tsx';
 import { Check, TextField } from '../../parts/field.tsx';
-import { FormDialog } from '../../parts/form.tsx';
+import { FormDialog, type Values } from '../../parts/form.tsx';
 import { Line, Listing } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { Room } from '../rooms.tsx';
@@ -35,17 +35,9 @@ export function WebhooksRoom() {
           title={of.add}
           look="solid"
           act={create}
-          send={({ url, description, types }, form) => ({
-            url: url!,
-            ...(description === '' ? {} : { description: description! }),
-            ...(several(types).length === 0 ? {} : { types: several(types) }),
-            include_internal: form.has('include_internal'),
-          })}
+          send={webhookOf}
         >
-          <TextField label={of.url} name="url" type="url" required placeholder="https://" autoFocus />
-          <TextField label={of.description} name="description" maxLength={200} />
-          <TextField label={of.types} hint={of.typesHint} name="types" />
-          <Check label={of.internal} name="include_internal" />
+          <WebhookFields />
         </FormDialog>
       }
     >
@@ -75,3 +67,32 @@ export function WebhooksRoom() {
     </Room>
   );
 }
+
+export const webhookOf = ({ url, description, types }: Values, form: FormData) => ({
+  url: url!,
+  description: description === '' ? null : description!,
+  types: several(types),
+  include_internal: form.has('include_internal'),
+});
+
+export const WebhookFields = ({ webhook }: { webhook?: Webhook }) => (
+  <>
+    <TextField
+      label={of.url}
+      name="url"
+      type="url"
+      required
+      placeholder="https://"
+      autoFocus
+      defaultValue={webhook?.url ?? ''}
+    />
+    <TextField
+      label={of.description}
+      name="description"
+      maxLength={200}
+      defaultValue={webhook?.description ?? ''}
+    />
+    <TextField label={of.types} hint={of.typesHint} name="types" defaultValue={webhook?.types.join(' ') ?? ''} />
+    <Check label={of.internal} name="include_internal" defaultChecked={webhook?.include_internal} />
+  </>
+);

@@ -1,4 +1,5 @@
-import { api, type Answers } from '../../desk.ts';
+import { api, desk, type Answers } from '../../desk.ts';
+import type { DraftRecord } from '../../drafts.ts';
 import { words } from '../../words.ts';
 import { isWithout, later } from '../../offline/later.ts';
 import { useAct } from '../../parts/act.ts';
@@ -13,6 +14,14 @@ interface TicketComposerProps {
   mode: Mode;
   setMode: (mode: Mode) => void;
 }
+
+/** The draft of a ticket and mode, which is there on every device of whoever writes it. */
+const recordOf = (ticket_id: string, mode: Mode): DraftRecord => ({
+  find: async () =>
+    (await desk.api.tickets.drafts.list.query({ ticket_id })).items.find((draft) => draft.mode === mode),
+  save: (content, version) => desk.api.tickets.drafts.set.mutate({ ticket_id, mode, content, version }),
+  remove: () => desk.api.tickets.drafts.delete.mutate({ ticket_id, mode }),
+});
 
 /** Where replies and notes are written. Each has a draft of its own, and they never look alike. */
 export function TicketComposer({ ticket, mode, setMode }: TicketComposerProps) {
@@ -32,6 +41,7 @@ export function TicketComposer({ ticket, mode, setMode }: TicketComposerProps) {
   return (
     <Composer
       about={`${ticket.id}/${mode}`}
+      record={may('tickets.create') ? recordOf(ticket.id, mode) : undefined}
       label={said[mode]}
       placeholder={isNote ? said.noteHint : said.replyHint}
       submit={isNote ? said.addNote : said.send}

@@ -2,10 +2,12 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ArrowLeft, ChevronLeft, ChevronRight, Copy, Maximize2, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { api, paged } from '../../desk.ts';
+import { api, desk, paged } from '../../desk.ts';
 import { useKeys } from '../../keys.ts';
 import { said } from '../../messages/en/tickets.ts';
 import { words } from '../../words.ts';
+import { useAct } from '../../parts/act.ts';
+import { Danger } from '../../parts/ask.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Happenings, History } from '../../parts/happenings.tsx';
 import { Markdown } from '../../parts/markdown.tsx';
@@ -174,6 +176,7 @@ function TicketView({ ticketKey: key, lead, tail }: TicketViewProps) {
             {words.ticket.edit}
           </Button>
         ) : null}
+        {ticket.can.includes('delete') ? <Remove ticket_id={ticket.id} /> : null}
         {tail}
       </header>
       <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-8 p-4 md:p-6 @3xl:grid-cols-[minmax(0,1fr)_280px] print:grid-cols-[minmax(0,1fr)_180px] print:gap-4">
@@ -208,6 +211,21 @@ function TicketView({ ticketKey: key, lead, tail }: TicketViewProps) {
         <Side ticket={ticket} />
       </div>
     </div>
+  );
+}
+
+/** Whoever manages tickets takes one away, and can take that back. */
+function Remove({ ticket_id }: { ticket_id: string }) {
+  const navigate = useNavigate();
+  const { mutate } = useAct(api.tickets.delete.mutationOptions(), {
+    done: words.act.deleted,
+    undo: (_, input) => desk.api.tickets.restore.mutate(input),
+    after: () => navigate({ to: '/tickets', search: {} }),
+  });
+  return (
+    <span className="max-md:hidden">
+      <Danger look="bare" label={words.act.delete} question={said.deleteQuestion} run={() => mutate({ ticket_id })} />
+    </span>
   );
 }
 

@@ -7,6 +7,7 @@ export function Edit({ ticket, close }: { ticket: Answers['tickets']['get']; clo
   const { mutateAsync } = useAct(api.tickets.update.mutationOptions(), { showsProblems: true });
   return (
     <EditText
+      about={ticket.id}
       now={ticket}
       longest={200}
       close={close}

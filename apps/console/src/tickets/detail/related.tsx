@@ -87,6 +87,7 @@ export function Approvals({ ticket: { id: ticket_id } }: OfTicket) {
             label={words.ask}
             look="bare"
             act={request}
+            keeps={`approval/${ticket_id}`}
             send={({ description }) => ({ ticket_id, description: description!, approver_ids: [...approvers.keys()] })}
           >
             <TextArea label={words.question} name="description" rows={4} required />
@@ -135,6 +136,7 @@ export function Deployments({ ticket: { id: ticket_id } }: OfTicket) {
             label={words.deploy}
             look="bare"
             act={create}
+            keeps={`deployment/${ticket_id}`}
             send={({ environment_id, version, deployment_notes }) => ({
               ticket_id,
               environment_id: environment_id!,
@@ -240,7 +242,7 @@ export function Recommendations({ ticket: { id: ticket_id } }: OfTicket) {
 
 /** Category, tags, and what the team records on its tickets besides. */
 export function Details({ ticket }: OfTicket) {
-  const { id: ticket_id, version, category, tags, custom, missing_fields, can } = ticket;
+  const { id: ticket_id, category, tags, custom, missing_fields, can } = ticket;
   const { data } = useQuery({ ...api.tickets.fields.list.queryOptions({}), staleTime: 300_000 });
   const act = useAct(api.tickets.update.mutationOptions(), { showsProblems: true });
   const fields = data?.items ?? [];
@@ -266,7 +268,8 @@ export function Details({ ticket }: OfTicket) {
             look="bare"
             submit={shared.ticket.save}
             act={act}
-            send={(values, form) => ({
+            of={ticket}
+            send={(values, form, { version }) => ({
               ticket_id,
               version,
               category: values['category'] === '' ? null : values['category']!,
