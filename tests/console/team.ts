@@ -103,7 +103,39 @@ export async function aWorkingTeam(world: TestWorld) {
       ...(ends === null ? {} : { due_on: inDays(ends) }),
     }),
   );
-  await works.tasks.comments.create({ task_id: tasks[0]!.id, content: 'A first sketch is in the folder.' });
+  const [drawing, deciding] = tasks;
+  await works.tasks.comments.create({
+    task_id: drawing!.id,
+    content: `A first sketch is in the folder. <@${agent.person_id}>, what do you think?`,
+  });
+  const labels = await Array.fromAsync(
+    [
+      ['design', '#7a3fb0'],
+      ['content', '#1d6b36'],
+    ] as const,
+    ([name, color]) => works.tasks.labels.create({ project_id: project.id, name, color }),
+  );
+  await works.tasks.update({
+    task_id: drawing!.id,
+    label_ids: labels.map(({ id }) => id),
+    estimate_minutes: 480,
+    recurrence: { every: 2, unit: 'week' },
+  });
+  await works.projects.tags.create({ project_id: project.id, name: 'spring' });
+  await works.tasks.dependencies.add({
+    project_id: project.id,
+    task_id: drawing!.id,
+    other_task_id: deciding!.id,
+  });
+  await works.tasks.attachments.create({
+    project_id: project.id,
+    task_id: drawing!.id,
+    url: 'https://northwind.example/sketch',
+    title: 'The first sketch',
+  });
+  await works.workTimes.log({ task_id: drawing!.id, minutes: 95, note: 'Two **variants** of the header' });
+  await desk.workTimes.log({ ticket_id: vpn!.id, minutes: 25, note: 'Read the logs of the gateway' });
+  await works.workTimes.start({ task_id: deciding!.id });
 
   const sent = await works.messages.send({
     to: [agent.person_id, admin.person_id],
@@ -118,6 +150,12 @@ export async function aWorkingTeam(world: TestWorld) {
   });
   const collection = await works.collections.create({ name: 'Handbook', description: 'How we work here.' });
   await works.collections.addItem({ collection_id: collection.id, document_id: document.id });
+  const memory = await works.memory.write({
+    content: 'Shares of **finance** are granted by Amir alone.',
+    kind: 'decision',
+    tags: ['shares', 'finance'],
+    audience: 'team',
+  });
   const chat = await works.chat.send({ message: 'The printer on the second floor is full', wait_seconds: 0 });
 
   const docs = await works.aiDocs.request({
@@ -152,6 +190,9 @@ export async function aWorkingTeam(world: TestWorld) {
     url: 'https://hooks.northwind.example/desk',
     description: 'Our data lake',
   });
+  const source = await lead.inbound.sources.create({ slug: 'zendesk', description: 'Tickets of the old desk' });
+  const gone = await lead.webhooks.create({ url: 'https://old.northwind.example/desk' });
+  await lead.webhooks.delete({ webhook_id: gone.id });
   await (
     await world.as(owner)
   ).teams.invitations.create({ team_id: team.id, email: 'ines@northwind.example', roles: ['agent'] });
@@ -227,6 +268,8 @@ export async function aWorkingTeam(world: TestWorld) {
     tickets,
     project,
     tasks,
+    memory,
+    source,
     document,
     collection,
     deployment,
