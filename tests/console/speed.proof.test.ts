@@ -54,3 +54,71 @@ test('rows are there after half a second of work at most, and a frame of scrolli
   expect(first).toBeLessThanOrEqual(FIRST_ROWS_MS);
   expect(frame).toBeLessThanOrEqual(FRAME_MS);
 });
+
+test('who is signed in and the rows are asked for at once, and not one after the other', async () => {
+  const page = await console.page(agent);
+  const asked: string[] = [];
+  let answered = 0;
+  page.on('response', (response) => void (answered += Number(response.url().includes('/trpc/'))));
+  page.on('request', (request) => {
+    if (request.url().includes('/trpc/') && answered === 0) asked.push(new URL(request.url()).pathname);
+  });
+  // Nothing is answered before all that needs no answer is asked for.
+  await page.route('**/trpc/**', async (route) => {
+    await expect.poll(() => asked.some((path) => path.includes('tickets.list'))).toBe(true);
+    await route.continue();
+  });
+  await page.goto('/tickets');
+  await expect.poll(() => page.getByRole('row').count()).toBeGreaterThan(10);
+  expect(asked.join()).toContain('users.me');
+});
+
+/** What a person may still take for one: half of what is called a good interaction, as time of the processor alone. */
+const INTERACTION_MS = 100;
+
+test('a key costs less than anybody notices: on the list, in the palette, in a reply', async () => {
+  const page = await console.page(agent);
+  await page.goto('/tickets');
+  await expect.poll(() => page.getByRole('row').count()).toBeGreaterThan(10);
+  await page.settled();
+  const work = await workOf(page);
+  const costOf = async (act: () => Promise<unknown>, times: number) => {
+    const before = await work();
+    for (let nth = 0; nth < times; nth++) await act();
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    return ((await work()) - before) / times;
+  };
+  const moved = await costOf(() => page.keyboard.press('j'), 20);
+  const selected = await costOf(() => page.keyboard.press('x'), 10);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await expect.poll(() => page.getByRole('combobox').count()).toBe(1);
+  const searched = await costOf(() => page.keyboard.type('ticket'), 1);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await page.settled();
+  await page.getByPlaceholder('Write a reply').focus();
+  const typed = (await costOf(() => page.keyboard.type('Have you tried it again?'), 1)) / 24;
+  globalThis.console.log({ moved, selected, searched: searched / 6, typed });
+  for (const cost of [moved, selected, searched / 6, typed]) expect(cost).toBeLessThanOrEqual(INTERACTION_MS);
+});
+
+const MOST_SHIFT = 0.02;
+
+test.each(['/tickets', '/tickets/one', '/dashboard', '/settings/profile'])(
+  'nothing of %s jumps while it is drawn',
+  async (address) => {
+    const page = await console.page(agent);
+    await page.addInitScript(`
+      self.shifted = 0;
+      new PerformanceObserver((list) => {
+        for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) self.shifted += value;
+      }).observe({ type: 'layout-shift', buffered: true });`);
+    const { items } = await desk.tickets.list({ page_size: 1 });
+    await page.goto(address.replace('one', items[0]!.key));
+    await page.settled();
+    const shifted = await page.evaluate<number>('self.shifted');
+    globalThis.console.log(`${address} is shifted by ${shifted.toFixed(4)}`);
+    expect(shifted).toBeLessThanOrEqual(MOST_SHIFT);
+  },
+);

@@ -223,7 +223,6 @@ test('what is typed in a form stays when a colleague changes the same, and it is
   const { teams } = await world.as(people.owner);
   const team_id = (await teams.list({})).items[0]!.id;
   await teams.update({ team_id, name: 'Northwind GmbH' });
-  await page.evaluate(`dispatchEvent(new Event('visibilitychange'))`);
   const told = page.getByRole('alert').filter({ hasText: 'Somebody else changed this' });
   await expect.poll(() => told.count()).toBe(1);
   expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Northwind Traders');
@@ -257,7 +256,9 @@ test('where the server has another release, it is said, and reloading helps', as
   await page.settled();
   await page.route('**/assets/palette-*.js', (route) => route.fulfill({ status: 404, body: '' }));
   await page.keyboard.press('Control+k');
-  await expect.poll(() => page.getByRole('heading', { name: 'There is a new release of the console.' }).count()).toBe(1);
+  await expect
+    .poll(() => page.getByRole('heading', { name: 'There is a new release of the console.' }).count())
+    .toBe(1);
   await page.unroute('**/assets/palette-*.js');
   await page.getByRole('button', { name: 'Reload' }).click();
   await page.settled();

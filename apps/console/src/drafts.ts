@@ -97,7 +97,10 @@ export function useSharedDraft(key: string, record: DraftRecord | undefined): Sh
         await know(null);
       }
     } catch (error) {
-      if (isError(error, 'VERSION_CONFLICT')) setFound({ ...(error.data.details?.current as Recorded), key });
+      if (isError(error, 'VERSION_CONFLICT')) {
+        const current = error.data.details?.current as unknown as Recorded;
+        setFound({ ...current, key });
+      }
       // It was sent or thrown away elsewhere, so what is written here begins anew.
       else if (isError(error, 'TICKET_DRAFT_NOT_FOUND')) await know(null);
       // Without the server there is what this browser has, which is sent with the next key.
@@ -119,7 +122,12 @@ export function useSharedDraft(key: string, record: DraftRecord | undefined): Sh
       const recorded = await kept.find();
       if (left) return;
       recordedText.current = recorded?.content ?? '';
-      if (recorded !== undefined && mine !== undefined && mine !== recorded.content && String(recorded.version) !== seen) {
+      if (
+        recorded !== undefined &&
+        mine !== undefined &&
+        mine !== recorded.content &&
+        String(recorded.version) !== seen
+      ) {
         setFound({ ...recorded, key });
         return;
       }

@@ -1,5 +1,6 @@
 import type { Event, StreamState } from '@deskwire/sdk';
 import { desk, queries, signInIfNeeded } from './desk.ts';
+import { staleBy } from './stale.ts';
 
 /** Browsers allow six connections to a server without HTTP/2, so only one page of many holds the stream. */
 const LEADER = 'deskwire:stream';
@@ -55,45 +56,9 @@ function refresh({ type, entity_id }: Event): void {
   }, 1000);
 }
 
-/** The namespaces of procedures that show a kind of row. */
-const shown: Readonly<Record<string, readonly string[]>> = {
-  ticket: ['tickets', 'dashboard', 'sla', 'notifications'],
-  approval: ['approvals', 'notifications'],
-  deployment: ['staging', 'notifications'],
-  environment: ['staging'],
-  person: ['people', 'users', 'teams'],
-  message: ['messages', 'notifications'],
-  conversation: ['messages', 'notifications'],
-  task: ['tasks', 'notifications'],
-  project: ['projects', 'tasks'],
-  comment: ['comments', 'tasks', 'notifications'],
-  work_time: ['workTimes', 'tasks'],
-  inspection: ['inspections', 'notifications'],
-  photo: ['photos', 'inspections'],
-  estimate: ['estimates', 'notifications'],
-  jira: ['jira'],
-  document: ['documents'],
-  collection: ['collections'],
-  memory: ['memory'],
-  chat_message: ['chat'],
-  agent_run: ['agent'],
-  ai_doc_job: ['aiDocs'],
-  ai_document: ['ai'],
-  ai_template: ['ai'],
-  workflow: ['workflows', 'workflowRuns'],
-  webhook: ['webhooks'],
-  file: ['files'],
-  report: ['reports'],
-  operation: ['operations'],
-  inbound_mail: ['emails'],
-  mailbox: ['mailboxes'],
-  inbound_source: ['inbound'],
-  inbound_message: ['inbound'],
-  data_request: ['compliance'],
-};
 function concerns(queryKey: readonly unknown[], now: ReadonlySet<string>): boolean {
   const [path] = queryKey as [readonly string[] | undefined];
   // Lists tell how many changes there are and wait: rows never jump under the pointer.
   if (path === undefined || (path[0] === 'tickets' && path[1] === 'list')) return false;
-  return [...now].some((name) => shown[name]?.includes(path[0]!) ?? false);
+  return [...now].some((name) => staleBy[name]?.includes(path[0]!) ?? false);
 }

@@ -1,13 +1,14 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Door } from './settings/doors.ts';
-import { chooseTeam } from './desk.ts';
+import { api, chooseTeam, queries } from './desk.ts';
 import { readKnowledgeSearch } from './knowledge/search.ts';
 import { Failure } from './parts/state.tsx';
 import { Shell } from './shell.tsx';
 import { readProjectSearch } from './projects/search.ts';
 import { readSearch } from './tickets/search.ts';
 import { TicketList } from './tickets/list/list.tsx';
+import { pageOfTickets } from './tickets/list/rows.tsx';
 
 const root = createRootRoute({
   component: Shell,
@@ -93,11 +94,21 @@ const routes = [
       throw redirect({ to: '/tickets', search: {} });
     },
   }),
-  createRoute({ getParentRoute: () => root, path: '/tickets', validateSearch: readSearch, component: TicketList }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/tickets',
+    validateSearch: readSearch,
+    loaderDeps: ({ search }) => search,
+    // Rows are asked for together with who is signed in, and not after that.
+    loader: ({ deps }) => void queries.prefetchQuery(pageOfTickets(deps, 1)),
+    component: TicketList,
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/tickets/$key',
     validateSearch: readSearch,
+    // Asked for while the screen is loaded, or somebody is about to go there.
+    loader: ({ params }) => void queries.prefetchQuery(api.tickets.get.queryOptions({ ticket_id: params.key })),
     component: lazily(async () => (await import('./tickets/detail/detail.tsx')).TicketScreen),
   }),
   place('/approvals', async () => (await import('./approvals/approvals.tsx')).Approvals),

@@ -24,7 +24,10 @@ export function FilesScreen() {
     undo: (_, input) => desk.api.files.restore.mutate(input),
   });
   return (
-    <Screen title={said.title} actions={may('files.write') ? <Upload label={said.upload} look="solid" shownIn={['files']} /> : null}>
+    <Screen
+      title={said.title}
+      actions={may('files.write') ? <Upload label={said.upload} look="solid" shownIn={['files']} /> : null}
+    >
       <Listing
         of={list}
         label={said.title}

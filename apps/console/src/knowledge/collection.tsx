@@ -8,7 +8,7 @@ import { Danger } from '../parts/ask.tsx';
 import { Back } from '../parts/back.tsx';
 import { Button } from '../parts/button.tsx';
 import { Select } from '../parts/field.tsx';
-import { FormDialog } from '../parts/form.tsx';
+import { EditDialog, FormDialog } from '../parts/form.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
@@ -40,16 +40,14 @@ export function CollectionScreen() {
         <>
           {edits ? <AddDocument collection_id={collection_id} /> : null}
           {edits ? (
-            <FormDialog
+            <EditDialog
               title={said.editCollection}
-              label={shared.act.edit}
-              submit={shared.ticket.save}
               act={update}
               of={collection}
               send={(values, _, { version }) => ({ collection_id, version, ...collectionOf(values) })}
             >
               <CollectionFields collection={collection} />
-            </FormDialog>
+            </EditDialog>
           ) : null}
           {collection.role === 'author' ? (
             <Danger

@@ -3,7 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { api, desk } from '../desk.ts';
 import { said as words } from '../messages/en/knowledge.ts';
 import { words as shared } from '../words.ts';
-import { useAct, type Act } from '../parts/act.ts';
+import { useAct } from '../parts/act.ts';
 import { Danger, Opens } from '../parts/ask.tsx';
 import { Back } from '../parts/back.tsx';
 import { Button } from '../parts/button.tsx';
@@ -76,7 +76,6 @@ function Actions({ document }: { document: Document }) {
   const me = useMe();
   const may = useMay();
   const navigate = useNavigate();
-  const update = useAct(api.documents.update.mutationOptions(), { done: shared.act.saved, showsProblems: true });
   const reprocess = useAct(api.documents.reprocess.mutationOptions());
   const remove = useAct(api.documents.delete.mutationOptions(), {
     done: shared.act.deleted,
@@ -88,7 +87,7 @@ function Actions({ document }: { document: Document }) {
     <>
       {source === 'text' && state === 'ready' ? (
         <Opens title={said.editDocument} label={shared.act.edit}>
-          {(close) => <EditDocument document={document} act={update} close={close} />}
+          {(close) => <EditDocument document={document} close={close} />}
         </Opens>
       ) : null}
       <Button onClick={() => reprocess.mutate({ doc_id })}>{said.reprocess}</Button>
@@ -98,7 +97,8 @@ function Actions({ document }: { document: Document }) {
 }
 
 /** What somebody has written here is written on here; files and pages are changed where they come from. */
-function EditDocument({ document, act, close }: EditProps) {
+function EditDocument({ document, close }: { document: Document; close: () => void }) {
+  const act = useAct(api.documents.update.mutationOptions(), { done: shared.act.saved, showsProblems: true });
   const query = useQuery(api.documents.text.queryOptions({ doc_id: document.id }));
   return (
     <Loaded of={query}>
@@ -124,9 +124,4 @@ function EditDocument({ document, act, close }: EditProps) {
       )}
     </Loaded>
   );
-}
-interface EditProps {
-  document: Document;
-  act: Act<{ doc_id: string; version: number; title: string; text: string; audience?: 'own' | 'team' }>;
-  close: () => void;
 }

@@ -44,7 +44,14 @@ export function MemoriesScreen() {
       tabs={<Parts />}
       actions={
         may('knowledge.write') ? (
-          <FormDialog title={said.new} look="solid" submit={shared.ticket.save} act={write} keeps="memory" send={writtenOf}>
+          <FormDialog
+            title={said.new}
+            look="solid"
+            submit={shared.ticket.save}
+            act={write}
+            keeps="memory"
+            send={writtenOf}
+          >
             <MemoryFields />
           </FormDialog>
         ) : null

@@ -6,7 +6,7 @@ import { words as shared } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
 import { Back } from '../parts/back.tsx';
-import { FormDialog } from '../parts/form.tsx';
+import { EditDialog } from '../parts/form.tsx';
 import { Markdown } from '../parts/markdown.tsx';
 import { Card, Facts, Screen } from '../parts/screen.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
@@ -81,21 +81,15 @@ function Actions({ memory }: { memory: Memory }) {
   if (!may('knowledge.write') || author_id !== me.person_id) return null;
   return (
     <>
-      <FormDialog
+      <EditDialog
         title={said.edit}
-        label={shared.act.edit}
-        submit={shared.ticket.save}
         act={update}
         of={memory}
         send={(values, _, { version }) => ({ memory_id, version, ...writtenOf(values) })}
       >
         <MemoryFields memory={memory} />
-      </FormDialog>
-      <Danger
-        label={shared.act.delete}
-        question={knowledge.deleteQuestion}
-        run={() => remove.mutate({ memory_id })}
-      />
+      </EditDialog>
+      <Danger label={shared.act.delete} question={knowledge.deleteQuestion} run={() => remove.mutate({ memory_id })} />
     </>
   );
 }

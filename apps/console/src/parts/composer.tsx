@@ -110,7 +110,9 @@ export function Composer(props: ComposerProps) {
       )}
       <div className="mt-2 flex flex-wrap items-center justify-end gap-2">
         {isPreview ? null : tools?.(write)}
-        <span className="min-w-0 grow text-xs text-muted">{isKept ? (record === undefined ? said.draft : said.draftShared) : ''}</span>
+        <span className="min-w-0 grow text-xs text-muted">
+          {isKept ? (record === undefined ? said.draft : said.draftShared) : ''}
+        </span>
         {text.trim() === '' ? null : (
           <Button look="bare" aria-pressed={isPreview} onClick={() => setPreview(!isPreview)}>
             {isPreview ? said.write : said.preview}

@@ -120,3 +120,8 @@ export const FormDialog = <I, B extends Versioned | undefined = undefined>({
     {(close) => <Form<I, B> {...form} submit={submit} cancel={close} sent={close} />}
   </Opens>
 );
+
+/** A button that opens the form of something that is there. */
+export const EditDialog = <I, B extends Versioned | undefined = undefined>(
+  form: Omit<Parameters<typeof FormDialog<I, B>>[0], 'label' | 'submit'>,
+) => <FormDialog<I, B> {...form} label={words.act.edit} submit={words.ticket.save} />;

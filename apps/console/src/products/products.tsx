@@ -7,7 +7,7 @@ import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
-import { FormDialog, type Values } from '../parts/form.tsx';
+import { EditDialog, FormDialog, type Values } from '../parts/form.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Screen } from '../parts/screen.tsx';
@@ -55,23 +55,23 @@ export function ProductsScreen() {
         row={(product) => {
           const { id: product_id, team_id, name, description, price, currency, published_at } = product;
           return (
-          <Line title={name} hint={description === '' ? undefined : description}>
-            <span className="text-sm">{money(price, currency)}</span>
-            <Pill tone={published_at === null ? 'quiet' : 'good'}>
-              {published_at === null ? said.unpublished : said.published}
-            </Pill>
-            {team_id !== me.team_id && may('billing.manage') ? (
-              <Button look="solid" disabled={buy.isPending} onClick={() => buy.mutate({ product_id })}>
-                {said.buy}
-              </Button>
-            ) : null}
-            {manages && team_id === me.team_id ? (
-              <Button onClick={() => (published_at === null ? publish : unpublish).mutate({ product_id })}>
-                {published_at === null ? said.publish : said.unpublish}
-              </Button>
-            ) : null}
-            {manages && team_id === me.team_id ? <OwnProduct product={product} /> : null}
-          </Line>
+            <Line title={name} hint={description === '' ? undefined : description}>
+              <span className="text-sm">{money(price, currency)}</span>
+              <Pill tone={published_at === null ? 'quiet' : 'good'}>
+                {published_at === null ? said.unpublished : said.published}
+              </Pill>
+              {team_id !== me.team_id && may('billing.manage') ? (
+                <Button look="solid" disabled={buy.isPending} onClick={() => buy.mutate({ product_id })}>
+                  {said.buy}
+                </Button>
+              ) : null}
+              {manages && team_id === me.team_id ? (
+                <Button onClick={() => (published_at === null ? publish : unpublish).mutate({ product_id })}>
+                  {published_at === null ? said.publish : said.unpublish}
+                </Button>
+              ) : null}
+              {manages && team_id === me.team_id ? <OwnProduct product={product} /> : null}
+            </Line>
           );
         }}
       />
@@ -148,16 +148,14 @@ function OwnProduct({ product }: { product: Product }) {
   });
   return (
     <>
-      <FormDialog
+      <EditDialog
         title={said.editProduct}
-        label={shared.act.edit}
-        submit={shared.ticket.save}
         act={update}
         of={product}
         send={(values, _, { version }) => ({ product_id, version, ...productOf(values) })}
       >
         <ProductFields product={product} />
-      </FormDialog>
+      </EditDialog>
       <Danger label={shared.act.delete} question={said.deleteQuestion} run={() => remove.mutate({ product_id })} />
     </>
   );

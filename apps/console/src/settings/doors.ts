@@ -46,7 +46,11 @@ export const doors = {
     needs: 'integrations.read',
     load: async () => (await import('./team/integrations.tsx')).IntegrationsRoom,
   },
-  jira: { group: 'team', needs: 'integrations.read', load: async () => (await import('./jira/conflicts.tsx')).JiraRoom },
+  jira: {
+    group: 'team',
+    needs: 'integrations.read',
+    load: async () => (await import('./jira/conflicts.tsx')).JiraRoom,
+  },
   'jira/projects': { load: async () => (await import('./jira/projects.tsx')).JiraProjectsRoom },
   'jira/accounts': { load: async () => (await import('./jira/accounts.tsx')).JiraAccountsRoom },
   operations: {
@@ -54,7 +58,11 @@ export const doors = {
     needs: 'operations.read',
     load: async () => (await import('./team/operations.tsx')).OperationsRoom,
   },
-  deleted: { group: 'team', needs: 'files.write', load: async () => (await import('./deleted/deleted.tsx')).DeletedRoom },
+  deleted: {
+    group: 'team',
+    needs: 'files.write',
+    load: async () => (await import('./deleted/deleted.tsx')).DeletedRoom,
+  },
   audit: { group: 'team', needs: 'audit.read', load: async () => (await import('./team/audit.tsx')).AuditRoom },
   plan: { group: 'team', needs: 'billing.read', load: async () => (await import('./team/plan.tsx')).PlanRoom },
   accounts: { group: 'platform', load: async () => (await import('./platform/accounts.tsx')).AccountsRoom },

@@ -5,7 +5,7 @@ import { said } from '../messages/en/times.ts';
 import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Select, TextArea, TextField } from '../parts/field.tsx';
-import { FormDialog, type Values } from '../parts/form.tsx';
+import { EditDialog, FormDialog, type Values } from '../parts/form.tsx';
 import type { ButtonProps } from '../parts/button.tsx';
 import { MINUTES, minutesOf } from './length.ts';
 import type { WorkTime } from './line.tsx';
@@ -98,16 +98,14 @@ export function LogTime({
 export function EditTime({ time }: { time: WorkTime }) {
   const act = useAct(api.workTimes.update.mutationOptions(), { done: words.act.saved, showsProblems: true });
   return (
-    <FormDialog
+    <EditDialog
       title={said.edit}
-      label={words.act.edit}
       look="bare"
-      submit={words.ticket.save}
       act={act}
       of={time}
       send={(values, _, was) => ({ work_time_id: was.id, version: was.version, ...spentOf(values, was) })}
     >
       <Fields time={time} />
-    </FormDialog>
+    </EditDialog>
   );
 }

@@ -5,7 +5,7 @@ import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger } from '../../parts/ask.tsx';
 import { TextField } from '../../parts/field.tsx';
-import { FormDialog } from '../../parts/form.tsx';
+import { EditDialog, FormDialog } from '../../parts/form.tsx';
 import { Line, Listing } from '../../parts/listing.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { Labels } from '../choices.tsx';
@@ -52,16 +52,14 @@ export function LabelList({ project: { id: project_id }, writes }: { project: Pr
           <Line title={<Labels of={[label]} />}>
             {writes ? (
               <>
-                <FormDialog
+                <EditDialog
                   title={said.editLabel}
-                  label={words.act.edit}
                   look="bare"
-                  submit={words.ticket.save}
                   act={update}
                   send={({ name, color }) => ({ project_id, label_id: label.id, name: name!, color: color! })}
                 >
                   <Fields name={label.name} color={label.color} />
-                </FormDialog>
+                </EditDialog>
                 <Danger
                   label={words.act.delete}
                   question={said.labelQuestion}

@@ -75,13 +75,7 @@ function General({ project }: { project: Project }) {
             defaultValue={key}
           />
         </div>
-        <TextArea
-          label={said.description}
-          name="description"
-          rows={4}
-          maxLength={20_000}
-          defaultValue={description}
-        />
+        <TextArea label={said.description} name="description" rows={4} maxLength={20_000} defaultValue={description} />
         <div className="grid gap-4 sm:grid-cols-3">
           <AssigneeField label={said.lead} name="lead_id" now={lead} defaultValue={lead_id ?? ''} />
           <TextField label={said.starts} name="starts_on" type="date" defaultValue={starts_on ?? ''} />
@@ -131,11 +125,7 @@ function Ends({ project: { id: project_id, role, archived_at } }: { project: Pro
           <Button onClick={() => restore.mutate({ project_id })}>{said.restore}</Button>
         )}
         {projectRolePermits(role, 'project.own') ? (
-          <Danger
-            label={words.act.delete}
-            question={said.deleteQuestion}
-            run={() => remove.mutate({ project_id })}
-          />
+          <Danger label={words.act.delete} question={said.deleteQuestion} run={() => remove.mutate({ project_id })} />
         ) : null}
       </div>
     </Section>

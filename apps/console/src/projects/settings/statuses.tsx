@@ -5,7 +5,7 @@ import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Button } from '../../parts/button.tsx';
 import { Select, TextField } from '../../parts/field.tsx';
-import { FormDialog } from '../../parts/form.tsx';
+import { EditDialog, FormDialog } from '../../parts/form.tsx';
 import { Line, Lines } from '../../parts/listing.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { movedUp } from '../../parts/several.ts';
@@ -75,11 +75,9 @@ export function StatusList({ project: { id: project_id }, statuses, manages }: S
                   >
                     <ArrowUp size={16} aria-hidden />
                   </Button>
-                  <FormDialog
+                  <EditDialog
                     title={said.editStatus}
-                    label={words.act.edit}
                     look="bare"
-                    submit={words.ticket.save}
                     act={form}
                     send={(values) => ({
                       project_id,
@@ -92,7 +90,7 @@ export function StatusList({ project: { id: project_id }, statuses, manages }: S
                   >
                     <TextField label={said.name} name="name" required maxLength={50} autoFocus defaultValue={name} />
                     <Select label={said.category} name="category" choices={categories} defaultValue={category} />
-                  </FormDialog>
+                  </EditDialog>
                   <FormDialog
                     title={words.act.remove}
                     look="danger"

@@ -5,7 +5,7 @@ import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger } from '../../parts/ask.tsx';
 import { TextField } from '../../parts/field.tsx';
-import { FormDialog } from '../../parts/form.tsx';
+import { EditDialog, FormDialog } from '../../parts/form.tsx';
 import { Line, Listing } from '../../parts/listing.tsx';
 import { Section } from '../../parts/screen.tsx';
 import type { Project } from '../kinds.ts';
@@ -39,16 +39,14 @@ export function Tags({ project: { id: project_id }, manages }: { project: Projec
           <Line title={name}>
             {manages ? (
               <>
-                <FormDialog
+                <EditDialog
                   title={said.editTag}
-                  label={words.act.edit}
                   look="bare"
-                  submit={words.ticket.save}
                   act={update}
                   send={(values) => ({ project_id, tag_id, name: values['name']! })}
                 >
                   <TextField label={said.name} name="name" required maxLength={50} autoFocus defaultValue={name} />
-                </FormDialog>
+                </EditDialog>
                 <Danger
                   label={words.act.delete}
                   question={said.tagQuestion}

@@ -4,7 +4,7 @@ import { said as work } from '../../messages/en/work.ts';
 import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Checks, Select, TextField } from '../../parts/field.tsx';
-import { FormDialog } from '../../parts/form.tsx';
+import { EditDialog } from '../../parts/form.tsx';
 import { FactLines, Part } from '../../parts/part.tsx';
 import { MINUTES, lengthOf, minutesOf } from '../../times/length.ts';
 import { day } from '../../time.ts';
@@ -44,11 +44,9 @@ function EditDetails({ task }: { task: Task }) {
   });
   const act = useAct(api.tasks.update.mutationOptions(), { done: words.act.saved, showsProblems: true });
   return (
-    <FormDialog
+    <EditDialog
       title={said.editDetails}
-      label={words.act.edit}
       look="bare"
-      submit={words.ticket.save}
       act={act}
       of={task}
       send={({ start_on: starts, estimate, every, unit, from, ticket_key }, form, was) => ({
@@ -108,7 +106,7 @@ function EditDetails({ task }: { task: Task }) {
           />
         </div>
       ) : null}
-    </FormDialog>
+    </EditDialog>
   );
 }
 

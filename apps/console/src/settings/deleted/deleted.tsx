@@ -12,25 +12,25 @@ import { When } from '../../parts/when.tsx';
 import { useMay } from '../../session.ts';
 import { Room } from '../rooms.tsx';
 
-const { deleted: of } = said;
-type Kind = keyof typeof of.kinds;
+const { deleted: shown } = said;
+type Kind = keyof typeof shown.kinds;
 
 /** What was deleted, and can be restored for 30 days. */
 export function DeletedRoom() {
   const may = useMay();
-  const offered = (Object.keys(of.kinds) as Kind[]).filter((kind) => may(kinds[kind].needs));
+  const offered = (Object.keys(shown.kinds) as Kind[]).filter((kind) => may(kinds[kind].needs));
   const [chosen, setChosen] = useState<Kind>();
   const kind = chosen ?? offered[0];
   const Shown = kind === undefined ? undefined : kinds[kind].List;
   return (
     <Room
       title={said.room.deleted}
-      hint={of.hint}
+      hint={shown.hint}
       actions={
         <Select
-          label={of.which}
+          label={shown.which}
           isLabelHidden
-          choices={offered.map((value) => ({ value, label: of.kinds[value] }))}
+          choices={offered.map((value) => ({ value, label: shown.kinds[value] }))}
           value={kind}
           onChange={({ target }) => setChosen(target.value as Kind)}
         />
@@ -52,7 +52,7 @@ function Trash<T extends { readonly id: string }, I>({ of: list, titleOf, act, s
     <Listing
       of={list}
       label={said.room.deleted}
-      empty={{ title: of.empty }}
+      empty={{ title: shown.empty }}
       row={(row) => (
         <Line title={titleOf(row)}>
           {'deleted_at' in row && typeof row.deleted_at === 'string' ? <When at={row.deleted_at} /> : null}
@@ -69,7 +69,7 @@ function Trash<T extends { readonly id: string }, I>({ of: list, titleOf, act, s
   );
 }
 
-const done = { done: of.restored } as const;
+const done = { done: shown.restored } as const;
 const asked = { deleted: true, page_size: 50 } as const;
 const short = { ...asked, view: 'row' } as const;
 
@@ -77,167 +77,154 @@ const short = { ...asked, view: 'row' } as const;
 const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly List: () => ReactNode }>> = {
   tickets: {
     needs: 'tickets.manage',
-    List: () => (
-      <Trash
-        of={useInfiniteQuery(api.tickets.list.infiniteQueryOptions(short, paged))}
-        titleOf={({ key, title }) => `${key} ${title}`}
-        act={useAct(api.tickets.restore.mutationOptions(), done)}
-        send={({ id: ticket_id }) => ({ ticket_id })}
-      />
-    ),
+    List: () => {
+      const of = useInfiniteQuery(api.tickets.list.infiniteQueryOptions(short, paged));
+      const act = useAct(api.tickets.restore.mutationOptions(), done);
+      return (
+        <Trash
+          of={of}
+          titleOf={({ key, title }) => `${key} ${title}`}
+          act={act}
+          send={({ id: ticket_id }) => ({ ticket_id })}
+        />
+      );
+    },
   },
   tasks: {
     needs: 'projects.create',
-    List: () => (
-      <Trash
-        of={useInfiniteQuery(api.tasks.listAll.infiniteQueryOptions(short, paged))}
-        titleOf={({ key, title }) => `${key} ${title}`}
-        act={useAct(api.tasks.restore.mutationOptions(), done)}
-        send={({ id: task_id }) => ({ task_id })}
-      />
-    ),
+    List: () => {
+      const of = useInfiniteQuery(api.tasks.listAll.infiniteQueryOptions(short, paged));
+      const act = useAct(api.tasks.restore.mutationOptions(), done);
+      return (
+        <Trash
+          of={of}
+          titleOf={({ key, title }) => `${key} ${title}`}
+          act={act}
+          send={({ id: task_id }) => ({ task_id })}
+        />
+      );
+    },
   },
   projects: {
     needs: 'projects.create',
-    List: () => (
-      <Trash
-        of={useInfiniteQuery(api.projects.list.infiniteQueryOptions(short, paged))}
-        titleOf={({ name }) => name}
-        act={useAct(api.projects.restore.mutationOptions(), done)}
-        send={({ id: project_id }) => ({ project_id })}
-      />
-    ),
+    List: () => {
+      const of = useInfiniteQuery(api.projects.list.infiniteQueryOptions(short, paged));
+      const act = useAct(api.projects.restore.mutationOptions(), done);
+      return <Trash of={of} titleOf={({ name }) => name} act={act} send={({ id: project_id }) => ({ project_id })} />;
+    },
   },
   files: {
     needs: 'files.write',
-    List: () => (
-      <Trash
-        of={useInfiniteQuery(api.files.list.infiniteQueryOptions(asked, paged))}
-        titleOf={({ name }) => name}
-        act={useAct(api.files.restore.mutationOptions(), done)}
-        send={({ id: file_id }) => ({ file_id })}
-      />
-    ),
+    List: () => {
+      const of = useInfiniteQuery(api.files.list.infiniteQueryOptions(asked, paged));
+      const act = useAct(api.files.restore.mutationOptions(), done);
+      return <Trash of={of} titleOf={({ name }) => name} act={act} send={({ id: file_id }) => ({ file_id })} />;
+    },
   },
   documents: {
     needs: 'knowledge.write',
-    List: () => (
-      <Trash
-        of={useInfiniteQuery(api.documents.list.infiniteQueryOptions(asked, paged))}
-        titleOf={({ title }) => title}
-        act={useAct(api.documents.restore.mutationOptions(), done)}
-        send={({ id: doc_id }) => ({ doc_id })}
-      />
-    ),
+    List: () => {
+      const of = useInfiniteQuery(api.documents.list.infiniteQueryOptions(asked, paged));
+      const act = useAct(api.documents.restore.mutationOptions(), done);
+      return <Trash of={of} titleOf={({ title }) => title} act={act} send={({ id: doc_id }) => ({ doc_id })} />;
+    },
   },
   collections: {
     needs: 'knowledge.write',
-    List: () => (
-      <Trash
-        of={useInfiniteQuery(api.collections.list.infiniteQueryOptions(asked, paged))}
-        titleOf={({ name }) => name}
-        act={useAct(api.collections.restore.mutationOptions(), done)}
-        send={({ id: collection_id }) => ({ collection_id })}
-      />
-    ),
+    List: () => {
+      const of = useInfiniteQuery(api.collections.list.infiniteQueryOptions(asked, paged));
+      const act = useAct(api.collections.restore.mutationOptions(), done);
+      return (
+        <Trash of={of} titleOf={({ name }) => name} act={act} send={({ id: collection_id }) => ({ collection_id })} />
+      );
+    },
   },
   memories: {
     needs: 'knowledge.write',
-    List: () => (
-      <Trash
-        of={useInfiniteQuery(api.memory.list.infiniteQueryOptions(short, paged))}
-        titleOf={({ content }) => content}
-        act={useAct(api.memory.restore.mutationOptions(), done)}
-        send={({ id: memory_id }) => ({ memory_id })}
-      />
-    ),
+    List: () => {
+      const of = useInfiniteQuery(api.memory.list.infiniteQueryOptions(short, paged));
+      const act = useAct(api.memory.restore.mutationOptions(), done);
+      return (
+        <Trash of={of} titleOf={({ content }) => content} act={act} send={({ id: memory_id }) => ({ memory_id })} />
+      );
+    },
   },
   chats: {
     needs: 'ai.use',
-    List: () => (
-      <Trash
-        of={useInfiniteQuery(api.chat.sessions.list.infiniteQueryOptions(asked, paged))}
-        titleOf={({ title }) => title ?? of.untitled}
-        act={useAct(api.chat.sessions.restore.mutationOptions(), done)}
-        send={({ id: session_id }) => ({ session_id })}
-      />
-    ),
+    List: () => {
+      const of = useInfiniteQuery(api.chat.sessions.list.infiniteQueryOptions(asked, paged));
+      const act = useAct(api.chat.sessions.restore.mutationOptions(), done);
+      return (
+        <Trash
+          of={of}
+          titleOf={({ title }) => title ?? shown.untitled}
+          act={act}
+          send={({ id: session_id }) => ({ session_id })}
+        />
+      );
+    },
   },
   reports: {
     needs: 'reports.write',
-    List: () => (
-      <Trash
-        of={useInfiniteQuery(api.reports.list.infiniteQueryOptions(asked, paged))}
-        titleOf={({ title }) => title}
-        act={useAct(api.reports.restore.mutationOptions(), done)}
-        send={({ id: report_id }) => ({ report_id })}
-      />
-    ),
+    List: () => {
+      const of = useInfiniteQuery(api.reports.list.infiniteQueryOptions(asked, paged));
+      const act = useAct(api.reports.restore.mutationOptions(), done);
+      return <Trash of={of} titleOf={({ title }) => title} act={act} send={({ id: report_id }) => ({ report_id })} />;
+    },
   },
   inspections: {
     needs: 'field.write',
-    List: () => (
-      <Trash
-        of={useInfiniteQuery(api.inspections.list.infiniteQueryOptions(asked, paged))}
-        titleOf={({ key, title }) => `${key} ${title}`}
-        act={useAct(api.inspections.restore.mutationOptions(), done)}
-        send={({ id: inspection_id }) => ({ inspection_id })}
-      />
-    ),
+    List: () => {
+      const of = useInfiniteQuery(api.inspections.list.infiniteQueryOptions(asked, paged));
+      const act = useAct(api.inspections.restore.mutationOptions(), done);
+      return (
+        <Trash
+          of={of}
+          titleOf={({ key, title }) => `${key} ${title}`}
+          act={act}
+          send={({ id: inspection_id }) => ({ inspection_id })}
+        />
+      );
+    },
   },
   templates: {
     needs: 'field.write',
-    List: () => (
-      <Trash
-        of={useInfiniteQuery(api.inspections.templates.list.infiniteQueryOptions(asked, paged))}
-        titleOf={({ name }) => name}
-        act={useAct(api.inspections.templates.restore.mutationOptions(), done)}
-        send={({ id: template_id }) => ({ template_id })}
-      />
-    ),
+    List: () => {
+      const of = useInfiniteQuery(api.inspections.templates.list.infiniteQueryOptions(asked, paged));
+      const act = useAct(api.inspections.templates.restore.mutationOptions(), done);
+      return <Trash of={of} titleOf={({ name }) => name} act={act} send={({ id: template_id }) => ({ template_id })} />;
+    },
   },
   workflows: {
     needs: 'automation.manage',
-    List: () => (
-      <Trash
-        of={useInfiniteQuery(api.workflows.list.infiniteQueryOptions(asked, paged))}
-        titleOf={({ name }) => name}
-        act={useAct(api.workflows.restore.mutationOptions(), done)}
-        send={({ id: workflow_id }) => ({ workflow_id })}
-      />
-    ),
+    List: () => {
+      const of = useInfiniteQuery(api.workflows.list.infiniteQueryOptions(asked, paged));
+      const act = useAct(api.workflows.restore.mutationOptions(), done);
+      return <Trash of={of} titleOf={({ name }) => name} act={act} send={({ id: workflow_id }) => ({ workflow_id })} />;
+    },
   },
   webhooks: {
     needs: 'integrations.manage',
-    List: () => (
-      <Trash
-        of={useInfiniteQuery(api.webhooks.list.infiniteQueryOptions(asked, paged))}
-        titleOf={({ url }) => url}
-        act={useAct(api.webhooks.restore.mutationOptions(), done)}
-        send={({ id: webhook_id }) => ({ webhook_id })}
-      />
-    ),
+    List: () => {
+      const of = useInfiniteQuery(api.webhooks.list.infiniteQueryOptions(asked, paged));
+      const act = useAct(api.webhooks.restore.mutationOptions(), done);
+      return <Trash of={of} titleOf={({ url }) => url} act={act} send={({ id: webhook_id }) => ({ webhook_id })} />;
+    },
   },
   sources: {
     needs: 'integrations.manage',
-    List: () => (
-      <Trash
-        of={useInfiniteQuery(api.inbound.sources.list.infiniteQueryOptions(asked, paged))}
-        titleOf={({ slug }) => slug}
-        act={useAct(api.inbound.sources.restore.mutationOptions(), done)}
-        send={({ id: source_id }) => ({ source_id })}
-      />
-    ),
+    List: () => {
+      const of = useInfiniteQuery(api.inbound.sources.list.infiniteQueryOptions(asked, paged));
+      const act = useAct(api.inbound.sources.restore.mutationOptions(), done);
+      return <Trash of={of} titleOf={({ slug }) => slug} act={act} send={({ id: source_id }) => ({ source_id })} />;
+    },
   },
   products: {
     needs: 'products.manage',
-    List: () => (
-      <Trash
-        of={useInfiniteQuery(api.products.list.infiniteQueryOptions(asked, paged))}
-        titleOf={({ name }) => name}
-        act={useAct(api.products.restore.mutationOptions(), done)}
-        send={({ id: product_id }) => ({ product_id })}
-      />
-    ),
+    List: () => {
+      const of = useInfiniteQuery(api.products.list.infiniteQueryOptions(asked, paged));
+      const act = useAct(api.products.restore.mutationOptions(), done);
+      return <Trash of={of} titleOf={({ name }) => name} act={act} send={({ id: product_id }) => ({ product_id })} />;
+    },
   },
 };

@@ -7,7 +7,7 @@ import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger, Secret } from '../../parts/ask.tsx';
 import { Select, TextField } from '../../parts/field.tsx';
-import { FormDialog, type Values } from '../../parts/form.tsx';
+import { EditDialog, FormDialog, type Values } from '../../parts/form.tsx';
 import { Line, Listing } from '../../parts/listing.tsx';
 import { when } from '../../time.ts';
 import { Room } from '../rooms.tsx';
@@ -57,9 +57,7 @@ export function InboundRoom() {
           title={of.made}
           hint={of.madeHint}
           value={
-            made.signing_secret === null
-              ? made.url
-              : `${of.address}: ${made.url}\n${of.secret}: ${made.signing_secret}`
+            made.signing_secret === null ? made.url : `${of.address}: ${made.url}\n${of.secret}: ${made.signing_secret}`
           }
           close={() => setMade(undefined)}
         />
@@ -91,12 +89,7 @@ const SourceFields = ({ source }: { source?: Source }) => (
       autoFocus
       defaultValue={source?.slug ?? ''}
     />
-    <TextField
-      label={of.description}
-      name="description"
-      maxLength={200}
-      defaultValue={source?.description ?? ''}
-    />
+    <TextField label={of.description} name="description" maxLength={200} defaultValue={source?.description ?? ''} />
     <Select label={of.verify} name="verify" choices={proofs} defaultValue={source?.verify ?? 'none'} />
     <div className="grid gap-4 sm:grid-cols-2">
       <TextField
@@ -145,23 +138,16 @@ function SourceLine({ source, show }: { source: Source; show: (made: Made) => vo
         ...(until === null ? [] : [`${of.both} ${when(until)}`]),
       ].join(' · ')}
     >
-      <FormDialog
+      <EditDialog
         title={of.edit}
-        label={words.act.edit}
         look="bare"
-        submit={words.ticket.save}
         act={update}
         of={source}
         send={(values, _, { version }) => ({ source_id, version, ...sourceOf(values) })}
       >
         <SourceFields source={source} />
-      </FormDialog>
-      <Danger
-        look="bare"
-        label={of.rotate}
-        question={of.rotateQuestion}
-        run={() => rotate.mutate({ source_id })}
-      />
+      </EditDialog>
+      <Danger look="bare" label={of.rotate} question={of.rotateQuestion} run={() => rotate.mutate({ source_id })} />
       <Danger label={words.act.delete} question={of.deleteQuestion} run={() => remove.mutate({ source_id })} />
     </Line>
   );

@@ -25,10 +25,7 @@ const nameOf = (provider: Message['provider']): string =>
 export function Messages() {
   const [state, setState] = useState<State | ''>('');
   const list = useInfiniteQuery({
-    ...api.inbound.messages.list.infiniteQueryOptions(
-      { page_size: 20, ...(state === '' ? {} : { state }) },
-      paged,
-    ),
+    ...api.inbound.messages.list.infiniteQueryOptions({ page_size: 20, ...(state === '' ? {} : { state }) }, paged),
     placeholderData: keepPreviousData,
   });
   const replay = useAct(api.inbound.messages.replay.mutationOptions(), { done: of.replayed });

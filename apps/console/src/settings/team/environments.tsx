@@ -7,7 +7,7 @@ import { useAct } from '../../parts/act.ts';
 import { Danger, Secret } from '../../parts/ask.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Check, Select, TextField } from '../../parts/field.tsx';
-import { FormDialog, type Values } from '../../parts/form.tsx';
+import { EditDialog, FormDialog, type Values } from '../../parts/form.tsx';
 import { Line, Lines, Loaded } from '../../parts/listing.tsx';
 import { Pill, type Tone } from '../../parts/pill.tsx';
 import { Section } from '../../parts/screen.tsx';
@@ -41,12 +41,7 @@ export function EnvironmentsRoom() {
       title={said.room.environments}
       actions={
         manages ? (
-          <FormDialog
-            title={of.add}
-            look="solid"
-            act={create}
-            send={environmentOf}
-          >
+          <FormDialog title={of.add} look="solid" act={create} send={environmentOf}>
             <EnvironmentFields />
           </FormDialog>
         ) : null
@@ -77,14 +72,7 @@ const environmentOf = ({ name, url, description }: Values, form: FormData) => ({
 });
 const EnvironmentFields = ({ environment }: { environment?: Environment }) => (
   <>
-    <TextField
-      label={of.name}
-      name="name"
-      required
-      maxLength={100}
-      autoFocus
-      defaultValue={environment?.name ?? ''}
-    />
+    <TextField label={of.name} name="name" required maxLength={100} autoFocus defaultValue={environment?.name ?? ''} />
     <TextField label={of.url} name="url" type="url" defaultValue={environment?.url ?? ''} />
     <TextField label={of.description} name="description" defaultValue={environment?.description ?? ''} />
     <Check label={of.approval} name="requires_approval" defaultChecked={environment?.requires_approval} />
@@ -141,16 +129,14 @@ function EnvironmentLine({ environment, manages }: { environment: Environment; m
         ) : null}
         {manages ? (
           <>
-            <FormDialog
+            <EditDialog
               title={of.edit}
-              label={words.act.edit}
-              submit={words.ticket.save}
               act={update}
               of={environment}
               send={(values, form, { version }) => ({ environment_id, version, ...environmentOf(values, form) })}
             >
               <EnvironmentFields environment={environment} />
-            </FormDialog>
+            </EditDialog>
             <Button onClick={() => rotate.mutate({ environment_id })}>{of.secret}</Button>
             <Danger label={of.archive} question={of.archiveQuestion} run={() => archive.mutate({ environment_id })} />
           </>

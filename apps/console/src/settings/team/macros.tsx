@@ -6,7 +6,7 @@ import { words as shared } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger } from '../../parts/ask.tsx';
 import { Check, Select, TextArea, TextField } from '../../parts/field.tsx';
-import { FormDialog, type Values } from '../../parts/form.tsx';
+import { EditDialog, FormDialog, type Values } from '../../parts/form.tsx';
 import { Line, Lines, Loaded } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { several } from '../../parts/several.ts';
@@ -53,10 +53,8 @@ export function MacrosRoom() {
                 {macro.shared ? <Pill tone="accent">{words.shared}</Pill> : null}
                 {macro.owner_id === me.person_id || may('tickets.manage') ? (
                   <>
-                    <FormDialog
+                    <EditDialog
                       title={words.editMacro}
-                      label={shared.act.edit}
-                      submit={shared.ticket.save}
                       act={update}
                       of={macro}
                       send={(values, form, was) => ({
@@ -66,7 +64,7 @@ export function MacrosRoom() {
                       })}
                     >
                       <MacroFields macro={macro} />
-                    </FormDialog>
+                    </EditDialog>
                     <Danger
                       label={shared.act.delete}
                       question={words.deleteMacroQuestion}
@@ -105,7 +103,14 @@ function MacroFields({ macro }: { macro?: Macro }) {
   const changes = macro?.changes;
   return (
     <>
-      <TextField label={words.macroName} name="name" required maxLength={100} autoFocus defaultValue={macro?.name ?? ''} />
+      <TextField
+        label={words.macroName}
+        name="name"
+        required
+        maxLength={100}
+        autoFocus
+        defaultValue={macro?.name ?? ''}
+      />
       <TextArea label={words.macroReply} name="reply" rows={4} defaultValue={changes?.reply ?? ''} />
       <TextArea label={words.macroNote} name="note" rows={2} defaultValue={changes?.note ?? ''} />
       <div className="grid grid-cols-2 gap-4">
@@ -129,7 +134,12 @@ function MacroFields({ macro }: { macro?: Macro }) {
           ]}
         />
       </div>
-      <TextField label={words.addTags} hint={words.tagsHint} name="add_tags" defaultValue={changes?.add_tags?.join(' ') ?? ''} />
+      <TextField
+        label={words.addTags}
+        hint={words.tagsHint}
+        name="add_tags"
+        defaultValue={changes?.add_tags?.join(' ') ?? ''}
+      />
       <Check label={words.macroShared} name="shared" defaultChecked={macro?.shared} />
     </>
   );

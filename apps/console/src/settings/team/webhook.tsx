@@ -9,7 +9,7 @@ import { Danger, Secret } from '../../parts/ask.tsx';
 import { Back } from '../../parts/back.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Select } from '../../parts/field.tsx';
-import { FormDialog } from '../../parts/form.tsx';
+import { EditDialog } from '../../parts/form.tsx';
 import { Line, Listing, Loaded } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { Card, Facts, Section } from '../../parts/screen.tsx';
@@ -51,54 +51,52 @@ export function WebhookRoom() {
       {(webhook) => {
         const { url, description, types, state, failures, last_success_at, filter_error, disabled_reason } = webhook;
         return (
-        <Room
-          title={url}
-          hint={<Back to="/settings/webhooks">{of.back}</Back>}
-          actions={<WebhookState of={state} />}
-        >
-          <Card>
-            <Facts
-              of={[
-                [of.description, description],
-                [of.types, types.length === 0 ? of.all : types.join(', ')],
-                [of.failures, failures],
-                [of.last, last_success_at === null ? words.act.never : <When at={last_success_at} className="" />],
-                ...(filter_error === null ? [] : [[words.state.failed, filter_error] as const]),
-                ...(disabled_reason === null ? [] : [[of.states.disabled, disabled_reason] as const]),
-              ]}
-            />
-            <div className="mt-4 flex flex-wrap gap-2">
-              {state === 'enabled' ? (
-                <>
-                  <Button onClick={() => test.mutate({ webhook_id })} disabled={test.isPending}>
-                    {of.test}
+          <Room title={url} hint={<Back to="/settings/webhooks">{of.back}</Back>} actions={<WebhookState of={state} />}>
+            <Card>
+              <Facts
+                of={[
+                  [of.description, description],
+                  [of.types, types.length === 0 ? of.all : types.join(', ')],
+                  [of.failures, failures],
+                  [of.last, last_success_at === null ? words.act.never : <When at={last_success_at} className="" />],
+                  ...(filter_error === null ? [] : [[words.state.failed, filter_error] as const]),
+                  ...(disabled_reason === null ? [] : [[of.states.disabled, disabled_reason] as const]),
+                ]}
+              />
+              <div className="mt-4 flex flex-wrap gap-2">
+                {state === 'enabled' ? (
+                  <>
+                    <Button onClick={() => test.mutate({ webhook_id })} disabled={test.isPending}>
+                      {of.test}
+                    </Button>
+                    <Button onClick={() => pause.mutate({ webhook_id })}>{of.pause}</Button>
+                  </>
+                ) : (
+                  <Button look="solid" onClick={() => enable.mutate({ webhook_id })}>
+                    {of.enable}
                   </Button>
-                  <Button onClick={() => pause.mutate({ webhook_id })}>{of.pause}</Button>
-                </>
-              ) : (
-                <Button look="solid" onClick={() => enable.mutate({ webhook_id })}>
-                  {of.enable}
-                </Button>
-              )}
-              <FormDialog
-                title={of.edit}
-                label={words.act.edit}
-                submit={words.ticket.save}
-                act={update}
-                of={webhook}
-                send={(values, form, { version }) => ({ webhook_id, version, ...webhookOf(values, form) })}
-              >
-                <WebhookFields webhook={webhook} />
-              </FormDialog>
-              <Danger label={of.rotate} question={of.rotateQuestion} run={() => rotate.mutate({ webhook_id })} />
-              <Danger label={words.act.delete} question={of.deleteQuestion} run={() => remove.mutate({ webhook_id })} />
-            </div>
-          </Card>
-          <Deliveries webhook_id={webhook_id} />
-          {secret === undefined ? null : (
-            <Secret title={of.made} hint={of.madeHint} value={secret} close={() => setSecret(undefined)} />
-          )}
-        </Room>
+                )}
+                <EditDialog
+                  title={of.edit}
+                  act={update}
+                  of={webhook}
+                  send={(values, form, { version }) => ({ webhook_id, version, ...webhookOf(values, form) })}
+                >
+                  <WebhookFields webhook={webhook} />
+                </EditDialog>
+                <Danger label={of.rotate} question={of.rotateQuestion} run={() => rotate.mutate({ webhook_id })} />
+                <Danger
+                  label={words.act.delete}
+                  question={of.deleteQuestion}
+                  run={() => remove.mutate({ webhook_id })}
+                />
+              </div>
+            </Card>
+            <Deliveries webhook_id={webhook_id} />
+            {secret === undefined ? null : (
+              <Secret title={of.made} hint={of.madeHint} value={secret} close={() => setSecret(undefined)} />
+            )}
+          </Room>
         );
       }}
     </Loaded>

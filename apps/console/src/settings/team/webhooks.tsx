@@ -31,12 +31,7 @@ export function WebhooksRoom() {
       title={said.room.webhooks}
       hint={of.hint}
       actions={
-        <FormDialog
-          title={of.add}
-          look="solid"
-          act={create}
-          send={webhookOf}
-        >
+        <FormDialog title={of.add} look="solid" act={create} send={webhookOf}>
           <WebhookFields />
         </FormDialog>
       }
@@ -70,7 +65,7 @@ export function WebhooksRoom() {
 
 export const webhookOf = ({ url, description, types }: Values, form: FormData) => ({
   url: url!,
-  description: description === '' ? null : description!,
+  ...(description === '' ? {} : { description: description! }),
   types: several(types),
   include_internal: form.has('include_internal'),
 });
@@ -86,12 +81,7 @@ export const WebhookFields = ({ webhook }: { webhook?: Webhook }) => (
       autoFocus
       defaultValue={webhook?.url ?? ''}
     />
-    <TextField
-      label={of.description}
-      name="description"
-      maxLength={200}
-      defaultValue={webhook?.description ?? ''}
-    />
+    <TextField label={of.description} name="description" maxLength={200} defaultValue={webhook?.description ?? ''} />
     <TextField label={of.types} hint={of.typesHint} name="types" defaultValue={webhook?.types.join(' ') ?? ''} />
     <Check label={of.internal} name="include_internal" defaultChecked={webhook?.include_internal} />
   </>

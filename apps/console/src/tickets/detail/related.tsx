@@ -8,7 +8,7 @@ import { words as shared } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Button } from '../../parts/button.tsx';
 import { Select, TextArea, TextField } from '../../parts/field.tsx';
-import { FormDialog } from '../../parts/form.tsx';
+import { EditDialog, FormDialog } from '../../parts/form.tsx';
 import { Markdown } from '../../parts/markdown.tsx';
 import { PeoplePicker } from '../../parts/people.tsx';
 import { Pill } from '../../parts/pill.tsx';
@@ -34,9 +34,7 @@ export function Files({ ticket: { id: ticket_id } }: OfTicket) {
     <Part
       title={words.files}
       action={
-        may('files.write') ? (
-          <Upload label={words.attach} look="bare" to={{ ticket_id }} shownIn={['files']} />
-        ) : null
+        may('files.write') ? <Upload label={words.attach} look="bare" to={{ ticket_id }} shownIn={['files']} /> : null
       }
     >
       <ul>
@@ -262,11 +260,9 @@ export function Details({ ticket }: OfTicket) {
       title={words.details}
       action={
         edits ? (
-          <FormDialog
+          <EditDialog
             title={words.editDetails}
-            label={shared.act.edit}
             look="bare"
-            submit={shared.ticket.save}
             act={act}
             of={ticket}
             send={(values, form, { version }) => ({
@@ -288,7 +284,7 @@ export function Details({ ticket }: OfTicket) {
             {fields.map((field) => (
               <CustomField key={field.key} field={field} value={custom[field.key] ?? null} />
             ))}
-          </FormDialog>
+          </EditDialog>
         ) : null
       }
     >

@@ -14,7 +14,7 @@ import { useMedia } from '../../parts/window.ts';
 import { useMay } from '../../session.ts';
 import { useBulk, type BulkMenu, type Change } from '../bulk.ts';
 import { priorities, types } from '../choices.ts';
-import { PAGE, Rows } from './rows.tsx';
+import { pageOfTickets, Rows } from './rows.tsx';
 import { toggleRead } from '../reads.ts';
 import { filterOf, isShown, type TicketSearch } from '../search.ts';
 import { useViews } from './views.ts';
@@ -48,7 +48,7 @@ export function TicketList() {
   const isSplit = isWide && opened !== undefined;
   const rows = useRef<ReadonlyMap<number, Ticket>>(new Map());
   const { data, error, refetch } = useQuery({
-    ...api.tickets.list.queryOptions({ ...filterOf(search), view: 'row', page: 1, page_size: PAGE }),
+    ...pageOfTickets(search, 1),
     placeholderData: keepPreviousData,
   });
   const handles = may('tickets.handle');

@@ -11,12 +11,16 @@ import { ago, when } from '../../time.ts';
 import { shownName, useStatuses } from '../choices.ts';
 import { filterOf, type TicketSearch } from '../search.ts';
 
-export const PAGE = 50;
+const PAGE = 50;
 /** Where pages end and cursors begin: nobody scrolls there. */
 const DEEPEST = 10_000;
 /** On a phone a row has a second line. It is chosen once: nobody turns a desk into a phone. */
 const isPhone = matchMedia('(width < 48rem)').matches;
 const [HIGH, LOW] = [64, 44];
+
+/** A page of what fits the address. */
+export const pageOfTickets = (search: TicketSearch, page: number) =>
+  api.tickets.list.queryOptions({ ...filterOf(search), view: 'row', page, page_size: PAGE });
 
 interface RowsProps {
   search: TicketSearch;
@@ -43,9 +47,7 @@ export function Rows({ search, total, active, setActive, selected, toggle, onRow
   const shown = Array.from({ length: Math.max(0, last - first) }, (_, nth) => first + nth);
   const pages = [...new Set(shown.map((index) => Math.floor(index / PAGE) + 1))];
   const answers = useQueries({
-    queries: pages.map((page) =>
-      api.tickets.list.queryOptions({ ...filterOf(search), view: 'row', page, page_size: PAGE }),
-    ),
+    queries: pages.map((page) => pageOfTickets(search, page)),
   });
   const rows = new Map<number, Ticket>();
   for (const [nth, { data }] of answers.entries())
