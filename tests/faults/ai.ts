@@ -224,10 +224,16 @@ async function judge({ on, report, check }: Struck): Promise<void> {
       then reserved_tokens else 0 end), 0) as count from ai_calls where provider <> 'rules'`;
     const all = await count(client, spent);
     const ofUser = await count(client, `${spent} and actor_id is not null`);
-    const counted = (subject: string) =>
-      count(client, `select coalesce(sum(tokens), 0) as count from ai_counters where subject ${subject} 'team'`);
-    check('tokens in the budget of the team', await counted('='), all);
-    check('tokens in the budget of the person', await counted('<>'), ofUser);
+    // Each call counts in the day and in the month, whichever of them has a budget.
+    for (const period of ['day', 'month'] as const) {
+      const counted = (subject: string) =>
+        count(
+          client,
+          `select coalesce(sum(tokens), 0) as count from ai_counters where subject ${subject} 'team' and period = '${period}'`,
+        );
+      check(`tokens that the team used in the ${period}`, await counted('='), all);
+      check(`tokens that the person used in the ${period}`, await counted('<>'), ofUser);
+    }
     const plan = `select coalesce(sum(used), 0) as count from entitlement_uses where key = 'ai_tokens_a_day'`;
     check('tokens of the day', await count(client, plan), all);
     for (const table of ['chat_messages', 'ai_doc_jobs', 'agent_runs'])
