@@ -1,23 +1,19 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { addresses } from './addresses.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const sources = (pattern: string): string[] =>
   globSync(pattern, { cwd: root }).filter((file) => !/\.(test|fixture)\.ts$/.test(file));
 
-/** Screens of the console, as their addresses are declared: `/tickets/$key`. */
-const router = read('apps/console/src/router.tsx');
-const screens = [
-  ...[...router.matchAll(/(?:place\(|elsewhere\(|path: )'(\/[^']*)'/g)].map(([, path]) => path!),
-  ...[...router.matchAll(/room\('(\/[^']*)'/g)].map(([, path]) => `/settings${path!}`),
-];
 /** Pages that the api draws itself. */
 const pages = [...read('apps/api/src/doors/pages/pages.ts').matchAll(/'(\/[a-z/-]+)': \{/g)].map(([, path]) => path!);
 
 const opens = (path: string): boolean =>
-  pages.includes(path) || screens.some((screen) => new RegExp(`^${screen.replaceAll(/\$\w+/g, '[^/]+')}$`).test(path));
+  pages.includes(path) ||
+  addresses.some((screen) => new RegExp(`^${screen.replaceAll(/\$\w+/g, '[^/]+')}$`).test(path));
 
 /** What mails and notifications link to, with anything for what is only known when they are written. */
 const links = sources('packages/router/src/**/*.ts').flatMap((file) =>
@@ -27,7 +23,7 @@ const links = sources('packages/router/src/**/*.ts').flatMap((file) =>
 );
 
 test('every link in a mail leads to a screen of the console or to a page', () => {
-  expect(screens.length).toBeGreaterThan(70);
+  expect(addresses.length).toBeGreaterThan(70);
   expect(pages.length).toBeGreaterThan(10);
   expect(links.length).toBeGreaterThan(20);
   expect(links.filter(({ path }) => !opens(path))).toEqual([]);

@@ -1,6 +1,5 @@
 import type { Event, StreamState } from '@deskwire/sdk';
 import { desk, queries, signInIfNeeded } from './desk.ts';
-import { staleBy } from './stale.ts';
 
 /** Browsers allow six connections to a server without HTTP/2, so only one page of many holds the stream. */
 const LEADER = 'deskwire:stream';
@@ -52,13 +51,9 @@ function refresh({ type, entity_id }: Event): void {
     timer = undefined;
     const now = new Set(stale);
     stale.clear();
-    void queries.invalidateQueries({ predicate: ({ queryKey }) => concerns(queryKey, now) });
+    // The first screen is drawn without it.
+    void import('./stale.ts').then(({ concerns }) =>
+      queries.invalidateQueries({ predicate: ({ queryKey }) => concerns(queryKey, now) }),
+    );
   }, 1000);
-}
-
-function concerns(queryKey: readonly unknown[], now: ReadonlySet<string>): boolean {
-  const [path] = queryKey as [readonly string[] | undefined];
-  // Lists tell how many changes there are and wait: rows never jump under the pointer.
-  if (path === undefined || (path[0] === 'tickets' && path[1] === 'list')) return false;
-  return [...now].some((name) => staleBy[name]?.includes(path[0]!) ?? false);
 }

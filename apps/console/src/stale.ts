@@ -36,6 +36,7 @@ export const staleBy: Readonly<Record<string, readonly string[]>> = {
   workflow: ['workflows', 'workflowRuns'],
   trigger: ['triggers'],
   webhook: ['webhooks'],
+  inbound: ['inbound'],
   inbound_source: ['inbound'],
   inbound_message: ['inbound'],
   file: ['files', 'tasks'],
@@ -53,3 +54,11 @@ export const staleBy: Readonly<Record<string, readonly string[]>> = {
   checkout: ['subscriptions', 'billing'],
   data_request: ['compliance'],
 };
+
+/** Whether what was asked shows one of the rows of these names. */
+export function concerns(queryKey: readonly unknown[], now: ReadonlySet<string>): boolean {
+  const [path] = queryKey as [readonly string[] | undefined];
+  // Lists tell how many changes there are and wait: rows never jump under the pointer.
+  if (path === undefined || (path[0] === 'tickets' && path[1] === 'list')) return false;
+  return [...now].some((name) => staleBy[name]?.includes(path[0]!) ?? false);
+}
