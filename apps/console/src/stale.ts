@@ -1,5 +1,5 @@
 /** The namespaces of procedures that show a kind of row: what an event about one makes stale. */
-export const staleBy: Readonly<Record<string, readonly string[]>> = {
+const staleBy: Readonly<Record<string, readonly string[]>> = {
   ticket: ['tickets', 'dashboard', 'sla', 'notifications'],
   approval: ['approvals', 'notifications'],
   delegation: ['approvals'],

@@ -1,9 +1,8 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { ChevronDown } from 'lucide-react';
-import { Suspense, type ReactNode } from 'react';
+import { Suspense } from 'react';
 import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
 import { said } from '../messages/en/settings.ts';
-import { Heading, type Titled } from '../parts/screen.tsx';
 import { Skeleton } from '../parts/state.tsx';
 import { useMay, useMe } from '../session.ts';
 import { doors, type Door } from './doors.ts';
@@ -76,15 +75,5 @@ export function SettingsScreen() {
         </Suspense>
       </div>
     </main>
-  );
-}
-
-/** One room: its title, and what is in it. */
-export function Room({ children, isNarrow = false, ...heading }: Titled & { isNarrow?: boolean }): ReactNode {
-  return (
-    <div className={isNarrow ? 'max-w-xl' : 'max-w-4xl'}>
-      <Heading {...heading} />
-      {children}
-    </div>
   );
 }

@@ -13,7 +13,7 @@ import { Pill } from '../../parts/pill.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { say } from '../../parts/toast.tsx';
 import { useMay } from '../../session.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 import { Budgets } from './budgets.tsx';
 import { Calls } from './calls.tsx';
 import { Costs } from './costs.tsx';

@@ -9,7 +9,7 @@ import { FormDialog } from '../../parts/form.tsx';
 import { Listing } from '../../parts/listing.tsx';
 import { Card, Section } from '../../parts/screen.tsx';
 import { useMe } from '../../session.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 import { RequestLine, whileOpen } from './requests.tsx';
 
 /** What is kept of oneself, and of the contacts of one's teams. */

@@ -10,7 +10,7 @@ import { Select } from '../../parts/field.tsx';
 import { Line, Listing, type AskedInPages } from '../../parts/listing.tsx';
 import { When } from '../../parts/when.tsx';
 import { useMay } from '../../session.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { deleted: shown } = said;
 type Kind = keyof typeof shown.kinds;

@@ -10,7 +10,7 @@ import { Select, TextField } from '../../parts/field.tsx';
 import { EditDialog, FormDialog, type Values } from '../../parts/form.tsx';
 import { Line, Listing } from '../../parts/listing.tsx';
 import { when } from '../../time.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 import { Messages } from './messages.tsx';
 
 type Source = Answers['inbound']['sources']['list']['items'][number];

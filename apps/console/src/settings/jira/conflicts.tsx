@@ -10,7 +10,7 @@ import { Listing } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { When } from '../../parts/when.tsx';
 import { useMay } from '../../session.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 import { Parts } from './parts.tsx';
 
 const { jira: of } = said;

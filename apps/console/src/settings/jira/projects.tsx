@@ -13,7 +13,7 @@ import { Pill } from '../../parts/pill.tsx';
 import { Empty } from '../../parts/state.tsx';
 import { say } from '../../parts/toast.tsx';
 import { When } from '../../parts/when.tsx';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 import { Parts } from './parts.tsx';
 import { WordsOf } from './words.tsx';
 

@@ -14,7 +14,7 @@ import { Pill } from '../../parts/pill.tsx';
 import { say } from '../../parts/toast.tsx';
 import { When } from '../../parts/when.tsx';
 import { useMay } from '../../session.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 import { Came } from './came.tsx';
 import { Sent } from './sent.tsx';
 

@@ -9,7 +9,7 @@ import { FormDialog } from '../../parts/form.tsx';
 import { Line, Listing } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { When } from '../../parts/when.tsx';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 import { several } from '../../parts/several.ts';
 
 const { keys } = said;

@@ -9,7 +9,7 @@ import { Check, Select, TextField } from '../../parts/field.tsx';
 import { Loaded } from '../../parts/listing.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { readable } from '../../readable.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { notices } = said;
 type Types = Answers['notifications']['types']['items'];

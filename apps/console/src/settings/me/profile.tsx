@@ -15,7 +15,7 @@ import { useMay, useMe } from '../../session.ts';
 import { chosenTheme, setTheme, themes, type Theme } from '../../theme.ts';
 import { zonesWith } from '../zones.ts';
 import { OwnAnswers } from '../ai/own.tsx';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { profile } = said;
 const weekStarts = ['monday', 'sunday', 'saturday'] as const;

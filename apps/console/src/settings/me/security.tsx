@@ -12,7 +12,7 @@ import { Line, Lines, Listing, Loaded } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { Card, Section } from '../../parts/screen.tsx';
 import { When } from '../../parts/when.tsx';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { security } = said;
 type Setup = Answers['auth']['twoFactor']['enable'];

@@ -14,7 +14,7 @@ import { Card, Section } from '../../parts/screen.tsx';
 import { readable } from '../../readable.ts';
 import { useMe } from '../../session.ts';
 import { words } from '../../words.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { plans: of } = platform;
 type Price = Answers['admin']['prices']['list']['items'][number];

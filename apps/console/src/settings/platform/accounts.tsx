@@ -12,7 +12,7 @@ import { Line, Listing } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { When } from '../../parts/when.tsx';
 import { useMe } from '../../session.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { accounts: of } = said;
 type Account = Answers['users']['list']['items'][number];

@@ -12,7 +12,7 @@ import { Pill } from '../../parts/pill.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { When } from '../../parts/when.tsx';
 import { RequestLine, whileOpen } from '../data/requests.tsx';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 type Kind = Answers['compliance']['requests']['list']['items'][number]['kind'];
 const kinds = ['export', 'erasure', 'audit'] as const satisfies readonly Kind[];

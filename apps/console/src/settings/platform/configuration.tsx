@@ -8,7 +8,7 @@ import { Form } from '../../parts/form.tsx';
 import { Line, Listing, Loaded } from '../../parts/listing.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { When } from '../../parts/when.tsx';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 import { zonesWith } from '../zones.ts';
 
 const { platform: of } = said;

@@ -6,7 +6,7 @@ import { useAct } from '../../parts/act.ts';
 import { TextArea, TextField } from '../../parts/field.tsx';
 import { Form } from '../../parts/form.tsx';
 import { Card } from '../../parts/screen.tsx';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { enter: of } = data;
 

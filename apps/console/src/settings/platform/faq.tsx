@@ -12,7 +12,7 @@ import { Pill } from '../../parts/pill.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { When } from '../../parts/when.tsx';
 import { words } from '../../words.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { faq: of } = platform;
 type Entry = Answers['admin']['faq']['list']['items'][number];

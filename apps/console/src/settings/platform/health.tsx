@@ -9,7 +9,7 @@ import { Line, Lines, Loaded } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { Card, Facts, Section } from '../../parts/screen.tsx';
 import { When } from '../../parts/when.tsx';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { health: of } = said;
 /** How often figures that change by themselves are asked for. */

@@ -7,7 +7,7 @@ import { Button } from '../../parts/button.tsx';
 import { Line, Listing } from '../../parts/listing.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { When } from '../../parts/when.tsx';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { jobs: of } = said;
 

@@ -5,7 +5,7 @@ import { Button } from '../../parts/button.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { say } from '../../parts/toast.tsx';
 import { words } from '../../words.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 import { EventLog } from './events.tsx';
 
 /** What is pasted into a program, with the address of this server. */

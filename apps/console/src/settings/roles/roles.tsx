@@ -9,7 +9,7 @@ import { Checks, Select, TextArea, TextField } from '../../parts/field.tsx';
 import { FormDialog, type Values } from '../../parts/form.tsx';
 import { Line, Lines, Loaded } from '../../parts/listing.tsx';
 import { useMay, useMe } from '../../session.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 import { completed, groups } from './permissions.ts';
 
 type CustomRole = Answers['customRoles']['list']['items'][number];

@@ -8,7 +8,7 @@ import { TextField } from '../../parts/field.tsx';
 import { Line, Listing } from '../../parts/listing.tsx';
 import { say, sayWhy } from '../../parts/toast.tsx';
 import { When } from '../../parts/when.tsx';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { audit: of } = said;
 

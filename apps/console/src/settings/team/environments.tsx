@@ -14,7 +14,7 @@ import { Section } from '../../parts/screen.tsx';
 import { readable } from '../../readable.ts';
 import { useMay, useMe } from '../../session.ts';
 import { when } from '../../time.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { environments: of } = said;
 type Environment = Answers['staging']['environments']['items'][number];

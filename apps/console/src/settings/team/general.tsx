@@ -10,7 +10,7 @@ import { Card, Facts, Section } from '../../parts/screen.tsx';
 import { useMay, useMe } from '../../session.ts';
 import { several } from '../../parts/several.ts';
 import { zonesWith } from '../zones.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { general } = said;
 type Team = Answers['teams']['get'];

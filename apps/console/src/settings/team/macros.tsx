@@ -11,7 +11,7 @@ import { Line, Lines, Loaded } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { several } from '../../parts/several.ts';
 import { useMay, useMe } from '../../session.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 type Macro = Answers['macros']['list']['items'][number];
 const keep = { value: '', label: words.keep };

@@ -17,7 +17,7 @@ import { Section } from '../../parts/screen.tsx';
 import { say } from '../../parts/toast.tsx';
 import { When } from '../../parts/when.tsx';
 import { useMay, useMe } from '../../session.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { members } = said;
 type Member = Answers['teams']['members']['list']['items'][number];

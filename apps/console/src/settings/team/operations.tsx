@@ -12,7 +12,7 @@ import { Line, Listing } from '../../parts/listing.tsx';
 import { Pill, type Tone } from '../../parts/pill.tsx';
 import { When } from '../../parts/when.tsx';
 import { readable } from '../../readable.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 type Operation = Answers['operations']['get'];
 const states = ['queued', 'running', 'succeeded', 'failed', 'cancelling', 'cancelled'] as const;

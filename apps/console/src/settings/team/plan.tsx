@@ -10,7 +10,7 @@ import { Card, Facts, Section } from '../../parts/screen.tsx';
 import { readable } from '../../readable.ts';
 import { useMay } from '../../session.ts';
 import { when } from '../../time.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { plan: of } = said;
 type Limits = Answers['billing']['entitlements']['limits'];

@@ -9,7 +9,7 @@ import { FormDialog } from '../../parts/form.tsx';
 import { Line, Lines, Loaded } from '../../parts/listing.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { useMay } from '../../session.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 import { zonesWith } from '../zones.ts';
 import { WhatIf } from './what-if.tsx';
 

@@ -11,7 +11,7 @@ import { Line, Lines, Loaded } from '../../parts/listing.tsx';
 import { StatusPill } from '../../parts/pill.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { movedUp } from '../../parts/several.ts';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 
 const { statuses: of } = said;
 type Status = Answers['tickets']['statuses']['list']['items'][number];

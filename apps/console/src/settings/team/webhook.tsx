@@ -15,7 +15,7 @@ import { Pill } from '../../parts/pill.tsx';
 import { Card, Facts, Section } from '../../parts/screen.tsx';
 import { say } from '../../parts/toast.tsx';
 import { When } from '../../parts/when.tsx';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 import { WebhookFields, webhookOf, WebhookState } from './webhooks.tsx';
 
 const { webhooks: of } = said;

@@ -9,7 +9,7 @@ import { Check, TextField } from '../../parts/field.tsx';
 import { FormDialog, type Values } from '../../parts/form.tsx';
 import { Line, Listing } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
-import { Room } from '../rooms.tsx';
+import { Room } from '../room.tsx';
 import { several } from '../../parts/several.ts';
 
 const { webhooks: of } = said;
