@@ -4,6 +4,8 @@ export type Project = Answers['projects']['get'];
 export type Status = Answers['projects']['statuses']['list']['items'][number];
 export type Task = Answers['tasks']['list']['items'][number];
 export type Priority = Task['priority'];
+/** A task with all that is known of it. */
+export type WholeTask = Answers['tasks']['get'];
 
 /** What each way to look at the tasks of a project is given. */
 export interface TasksProps {

@@ -8,10 +8,7 @@ import { Select, TextArea, TextField } from '../parts/field.tsx';
 import { EditDialog, FormDialog, type Values } from '../parts/form.tsx';
 import type { ButtonProps } from '../parts/button.tsx';
 import { MINUTES, minutesOf } from './length.ts';
-import type { WorkTime } from './line.tsx';
-
-/** What was worked on. */
-export type Subject = { readonly ticket_id: string } | { readonly task_id: string };
+import type { Subject, WorkTime } from './kinds.ts';
 
 /** How long, from when, and what was done. */
 function Fields({ time }: { time?: WorkTime }) {

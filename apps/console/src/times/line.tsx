@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { api, type Answers } from '../desk.ts';
+import { api } from '../desk.ts';
 import { said } from '../messages/en/times.ts';
 import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
@@ -8,9 +8,8 @@ import { Line } from '../parts/listing.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { when } from '../time.ts';
 import { EditTime } from './forms.tsx';
+import type { WorkTime } from './kinds.ts';
 import { lengthOf } from './length.ts';
-
-export type WorkTime = Answers['workTimes']['list']['items'][number];
 
 /** What was worked on, and the way to it. */
 export const Worked = ({ time: { ticket_id, task_id, title } }: { time: WorkTime }) =>

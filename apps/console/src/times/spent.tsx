@@ -6,9 +6,10 @@ import { Opens } from '../parts/ask.tsx';
 import { Button } from '../parts/button.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { useMay } from '../session.ts';
-import { LogTime, type Subject } from './forms.tsx';
+import { LogTime } from './forms.tsx';
+import type { Subject, WorkTime } from './kinds.ts';
 import { lengthOf } from './length.ts';
-import { TimeLine, type WorkTime } from './line.tsx';
+import { TimeLine } from './line.tsx';
 
 /** Whether the clock of whoever looks runs, and on what. */
 export function useClock(): WorkTime | null | undefined {

@@ -9,17 +9,17 @@ import { FactLines, Part } from '../../parts/part.tsx';
 import { MINUTES, lengthOf, minutesOf } from '../../times/length.ts';
 import { day } from '../../time.ts';
 import { Labels } from '../choices.tsx';
-import type { Task } from './side.tsx';
+import type { WholeTask } from '../kinds.ts';
 
 const { tasks: said } = work;
-type Recurrence = NonNullable<Task['recurrence']>;
+type Recurrence = NonNullable<WholeTask['recurrence']>;
 const units = [
   { value: '', label: said.once },
   ...(['day', 'week', 'month', 'year'] as const).map((value) => ({ value, label: said.units[value] })),
 ];
 
 /** What is planned of a task besides who does it and when it is due. */
-export function Details({ task }: { task: Task }) {
+export function Details({ task }: { task: WholeTask }) {
   const { labels, start_on, estimate_minutes, recurrence } = task;
   const writes = task.can.includes('update');
   const facts = [
@@ -36,7 +36,7 @@ export function Details({ task }: { task: Task }) {
   );
 }
 
-function EditDetails({ task }: { task: Task }) {
+function EditDetails({ task }: { task: WholeTask }) {
   const { id: task_id, project, labels, start_on, estimate_minutes, recurrence, ticket, parent_id } = task;
   const known = useQuery({
     ...api.tasks.labels.list.queryOptions({ project_id: project.key, page_size: 100 }),

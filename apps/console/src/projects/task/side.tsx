@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { api, type Answers } from '../../desk.ts';
+import { api } from '../../desk.ts';
 import { useKeys } from '../../keys.ts';
 import { said as work } from '../../messages/en/work.ts';
 import { said as times } from '../../messages/en/times.ts';
@@ -15,13 +15,12 @@ import { useMe } from '../../session.ts';
 import { Clock, Spent } from '../../times/spent.tsx';
 import { day } from '../../time.ts';
 import { AssigneeField, priorities, TaskPriority, TaskStatus } from '../choices.tsx';
-import type { Priority, Status } from '../kinds.ts';
+import type { Priority, Status, WholeTask } from '../kinds.ts';
 import { Details } from './details.tsx';
 
 const { tasks: said } = work;
-export type Task = Answers['tasks']['get'];
 export interface TaskProps {
-  task: Task;
+  task: WholeTask;
   statuses: readonly Status[];
 }
 

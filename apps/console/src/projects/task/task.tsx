@@ -15,12 +15,13 @@ import { Listing } from '../../parts/listing.tsx';
 import { Markdown } from '../../parts/markdown.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { Failure, Skeleton } from '../../parts/state.tsx';
+import type { WholeTask } from '../kinds.ts';
 import { NewTask } from '../new.tsx';
 import { TaskLine } from '../tasks.tsx';
 import { Attachments } from './attachments.tsx';
 import { Comments } from './comments.tsx';
 import { Dependencies } from './dependencies.tsx';
-import { Side, type Task, type TaskProps } from './side.tsx';
+import { Side, type TaskProps } from './side.tsx';
 
 const { tasks: said } = work;
 
@@ -98,7 +99,7 @@ function TaskHistory({ task_id }: { task_id: string }) {
 }
 
 /** What can be done with a task as a whole. What is rarely done stands last where there is room for it. */
-function Actions({ task: { id: task_id, project, can }, edit }: { task: Task; edit: () => void }) {
+function Actions({ task: { id: task_id, project, can }, edit }: { task: WholeTask; edit: () => void }) {
   const navigate = useNavigate();
   const complete = useAct(api.tasks.complete.mutationOptions());
   const reopen = useAct(api.tasks.reopen.mutationOptions());
@@ -137,7 +138,7 @@ function Actions({ task: { id: task_id, project, can }, edit }: { task: Task; ed
 }
 
 /** Changes what a task says. */
-function EditTask({ task, close }: { task: Task; close: () => void }) {
+function EditTask({ task, close }: { task: WholeTask; close: () => void }) {
   const { mutateAsync } = useAct(api.tasks.update.mutationOptions(), { showsProblems: true });
   return (
     <EditText

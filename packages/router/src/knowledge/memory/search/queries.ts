@@ -1,3 +1,5 @@
+import { READ_FOR_ROW } from '../../../kit/lists/view.ts';
+import { plainOf } from '../../../kit/lists/plain.ts';
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import { sql } from 'kysely';
 import { tables } from '@deskwire/database/schema.ts';
@@ -36,4 +38,4 @@ export const searchedMemories: Searched = {
   },
 };
 const titleOf = ({ key, content }: { key: string | null; content: string }): string =>
-  key ?? cut(content.split('\n', 1)[0]!, 80);
+  key ?? cut(plainOf(content.split('\n', 1)[0]!) || plainOf(content.slice(0, READ_FOR_ROW)), 80);
