@@ -284,8 +284,18 @@ test('a failure says what support needs to find it, and trying again works', asy
 
 test('who may not enter a room is told who can help', async () => {
   const page = await console.page(viewer);
-  await page.goto('/settings/webhooks');
-  await expect.poll(() => page.getByRole('heading', { name: 'You may not see this.' }).count()).toBe(1);
+  // Also where they could read what is in it, and change nothing.
+  for (const address of [
+    '/settings/webhooks',
+    '/settings/statuses',
+    '/settings/jobs',
+    '/workflows/new',
+    '/estimates/new',
+  ]) {
+    await page.goto(address);
+    await expect.poll(() => page.getByRole('heading', { name: 'You may not see this.' }).count()).toBe(1);
+    expect(await page.locator('main').getByRole('textbox').count()).toBe(0);
+  }
   await page.goto('/tasks/NOPE-1');
   await expect.poll(() => page.getByRole('heading', { name: 'There is nothing here.' }).count()).toBe(1);
 });

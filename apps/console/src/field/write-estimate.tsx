@@ -8,13 +8,13 @@ import { said as field } from '../messages/en/field.ts';
 import { words } from '../words.ts';
 import { minorOf } from '../money.ts';
 import { useDraft } from '../drafts.ts';
-import { useMe } from '../session.ts';
+import { useMay, useMe } from '../session.ts';
 import { useAct } from '../parts/act.ts';
 import { Button } from '../parts/button.tsx';
 import { Check, TextArea, TextField } from '../parts/field.tsx';
 import { useKeptFields } from '../parts/kept.ts';
 import { Card, Screen, Section } from '../parts/screen.tsx';
-import { Failure, Skeleton } from '../parts/state.tsx';
+import { Failure, Forbidden, Skeleton } from '../parts/state.tsx';
 
 const { estimates: said } = field;
 type Estimate = Answers['estimates']['get'];
@@ -63,11 +63,18 @@ function linesOf(rows: readonly Row[], currency: string) {
 }
 
 export function NewEstimateScreen() {
+  const may = useMay();
   const navigate = useNavigate();
   const create = useAct(api.estimates.create.mutationOptions(), {
     showsProblems: true,
     after: ({ key }) => navigate({ to: '/estimates/$key', params: { key } }),
   });
+  if (!may('field.write'))
+    return (
+      <main>
+        <Forbidden />
+      </main>
+    );
   return (
     <Screen title={said.write}>
       <EstimateForm

@@ -22,10 +22,13 @@ export function Empty({ title, hint, children }: { title: string; hint?: string;
   );
 }
 
+/** That one may not see this, and who can help. */
+export const Forbidden = () => <Note title={words.state.forbidden}>{words.state.forbiddenHint}</Note>;
+
 /** What went wrong, in the words of the server, with what support needs to find it. */
 export function Failure({ error, again }: { error: unknown; again?: (() => void) | undefined }) {
   const { state } = words;
-  if (isError(error, 'FORBIDDEN')) return <Note title={state.forbidden}>{state.forbiddenHint}</Note>;
+  if (isError(error, 'FORBIDDEN')) return <Forbidden />;
   if (isError(error) && error.data.httpStatus === 404)
     return (
       <Note title={state.notFound}>

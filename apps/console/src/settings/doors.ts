@@ -1,6 +1,6 @@
 /**
- * The rooms of the settings by their paths, each loaded once somebody enters it. Those with a group are listed under it, for
- * whoever has the permission that they need; the others are reached from one that is.
+ * The rooms of the settings by their paths, each loaded once somebody enters it. Those with a group are listed under it; the
+ * others are reached from one that is. Nobody enters one without the permission that it needs, by whatever link.
  */
 export const doors = {
   profile: { group: 'me', load: async () => (await import('./me/profile.tsx')).ProfileRoom },
@@ -35,7 +35,7 @@ export const doors = {
     needs: 'integrations.manage',
     load: async () => (await import('./team/webhooks.tsx')).WebhooksRoom,
   },
-  'webhooks/$id': { load: async () => (await import('./team/webhook.tsx')).WebhookRoom },
+  'webhooks/$id': { needs: 'integrations.manage', load: async () => (await import('./team/webhook.tsx')).WebhookRoom },
   inbound: {
     group: 'team',
     needs: 'integrations.manage',
@@ -51,8 +51,14 @@ export const doors = {
     needs: 'integrations.read',
     load: async () => (await import('./jira/conflicts.tsx')).JiraRoom,
   },
-  'jira/projects': { load: async () => (await import('./jira/projects.tsx')).JiraProjectsRoom },
-  'jira/accounts': { load: async () => (await import('./jira/accounts.tsx')).JiraAccountsRoom },
+  'jira/projects': {
+    needs: 'integrations.manage',
+    load: async () => (await import('./jira/projects.tsx')).JiraProjectsRoom,
+  },
+  'jira/accounts': {
+    needs: 'integrations.manage',
+    load: async () => (await import('./jira/accounts.tsx')).JiraAccountsRoom,
+  },
   operations: {
     group: 'team',
     needs: 'operations.read',

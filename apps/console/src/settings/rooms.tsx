@@ -3,7 +3,7 @@ import { ChevronDown } from 'lucide-react';
 import { Suspense } from 'react';
 import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
 import { said } from '../messages/en/settings.ts';
-import { Skeleton } from '../parts/state.tsx';
+import { Forbidden, Skeleton } from '../parts/state.tsx';
 import { useMay, useMe } from '../session.ts';
 import { doors, type Door } from './doors.ts';
 
@@ -15,22 +15,34 @@ const roomsOf = (group: (typeof groups)[number]): Listed[] =>
     const door = doors[name];
     return 'group' in door && door.group === group;
   });
-const needOf = (name: Listed): TeamPermission | undefined => {
+const isPlatform = (name: Door): boolean => {
+  const door = doors[name];
+  return 'group' in door && door.group === 'platform';
+};
+const needOf = (name: Door): TeamPermission | undefined => {
   const door = doors[name];
   return 'needs' in door ? door.needs : undefined;
 };
+/** The room at an address. */
+function roomAt(pathname: string): Door | undefined {
+  const [, , ...given] = pathname.split('/');
+  return (Object.keys(doors) as Door[]).find((name) => {
+    const parts = name.split('/');
+    return parts.length === given.length && parts.every((part, at) => part.startsWith('$') || part === given[at]);
+  });
+}
 
 /** The settings: rooms of oneself, of the team and of the platform, of which one sees those one may enter. */
 export function SettingsScreen() {
   const me = useMe();
   const may = useMay();
   const { pathname } = useLocation();
-  const isAllowed = (name: Listed) => {
+  const isAllowed = (name: Door) => {
     const need = needOf(name);
-    return need === undefined || may(need);
+    return (need === undefined || may(need)) && (me.role !== 'user' || !isPlatform(name));
   };
+  const here = roomAt(pathname);
   const shown = groups
-    .filter((group) => group !== 'platform' || me.role !== 'user')
     .map((group) => ({ group, rooms: roomsOf(group).filter(isAllowed) }))
     .filter(({ rooms }) => rooms.length > 0);
   const list = shown.map(({ group, rooms }) => (
@@ -70,9 +82,13 @@ export function SettingsScreen() {
         aria-label={said.title}
         className="min-h-0 min-w-0 grow overflow-y-auto p-4 -outline-offset-2 md:p-6"
       >
-        <Suspense fallback={<Skeleton />}>
-          <Outlet />
-        </Suspense>
+        {here === undefined || isAllowed(here) ? (
+          <Suspense fallback={<Skeleton />}>
+            <Outlet />
+          </Suspense>
+        ) : (
+          <Forbidden />
+        )}
       </div>
     </main>
   );

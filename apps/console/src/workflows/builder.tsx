@@ -6,7 +6,7 @@ import { api, type Answers } from '../desk.ts';
 import { useDraft } from '../drafts.ts';
 import { said } from '../messages/en/automation.ts';
 import { words } from '../words.ts';
-import { useMe } from '../session.ts';
+import { useMay, useMe } from '../session.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
 import { Back } from '../parts/back.tsx';
@@ -16,6 +16,7 @@ import { JsonField } from '../parts/json-field.tsx';
 import { Loaded } from '../parts/listing.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Card, Screen, Section } from '../parts/screen.tsx';
+import { Forbidden } from '../parts/state.tsx';
 import { stepsOf, withSteps, type Definition } from './draft.ts';
 import { StepsEditor } from './steps.tsx';
 
@@ -23,12 +24,20 @@ const { builder } = said;
 type Workflow = Answers['workflows']['get'];
 
 /** A new workflow. */
-export const NewWorkflowScreen = () => <Builder workflow={undefined} />;
+export const NewWorkflowScreen = () => (useMay()('automation.manage') ? <Builder workflow={undefined} /> : <NotHere />);
+
+/** Only who may change workflows builds them. */
+const NotHere = () => (
+  <main>
+    <Forbidden />
+  </main>
+);
 
 /** The steps of a workflow, to be changed: what is saved becomes its next version. */
 export function BuilderScreen() {
   const { id: workflow_id } = useParams({ from: '/workflows/$id/edit' });
   const query = useQuery({ ...api.workflows.get.queryOptions({ workflow_id }), refetchOnWindowFocus: false });
+  if (!useMay()('automation.manage')) return <NotHere />;
   return <Loaded of={query}>{(workflow) => <Builder key={workflow.id} workflow={workflow} />}</Loaded>;
 }
 

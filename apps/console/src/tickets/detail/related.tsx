@@ -173,6 +173,7 @@ export function Deployments({ ticket: { id: ticket_id } }: OfTicket) {
 
 /** Puts a ticket aside until a time, or until it is answered. */
 export function Snooze({ ticket: { id: ticket_id, can, snoozed_at, snoozed_until } }: OfTicket) {
+  const may = useMay();
   const snooze = useAct(api.tickets.snooze.mutationOptions(), { showsProblems: true });
   const wake = useAct(api.tickets.wake.mutationOptions());
   if (snoozed_at !== null)
@@ -180,9 +181,11 @@ export function Snooze({ ticket: { id: ticket_id, can, snoozed_at, snoozed_until
       <Part
         title={words.snoozed}
         action={
-          <Button look="bare" onClick={() => wake.mutate({ ticket_id })}>
-            {words.wake}
-          </Button>
+          may('tickets.handle') ? (
+            <Button look="bare" onClick={() => wake.mutate({ ticket_id })}>
+              {words.wake}
+            </Button>
+          ) : null
         }
       >
         {snoozed_until === null ? words.untilAnswered : <When at={snoozed_until} />}
