@@ -110,7 +110,7 @@ function Frame() {
       </a>
       <nav
         aria-label={words.nav.label}
-        className="no-print flex shrink-0 border-line bg-page max-md:order-last max-md:border-t md:w-54 md:flex-col md:overflow-y-auto md:border-r md:p-3"
+        className="no-print flex shrink-0 border-line bg-page max-md:order-last max-md:border-t md:w-54 md:flex-col md:border-r md:p-3"
       >
         <div className="max-md:hidden">
           <TeamChoice />
@@ -125,12 +125,15 @@ function Frame() {
             <kbd className="text-xs whitespace-nowrap">Ctrl K</kbd>
           </button>
         </div>
-        {places.map((place, at) => (
-          <Fragment key={place.to}>
-            <GroupHeading of={place.group} before={places[at - 1]?.group} />
-            <PlaceLink place={place} isSmall={!rest.includes(place)} />
-          </Fragment>
-        ))}
+        {/* On a low screen the places scroll, between the team above them and oneself below. */}
+        <div className="contents md:-mx-1 md:flex md:min-h-0 md:grow md:flex-col md:overflow-y-auto md:px-1">
+          {places.map((place, at) => (
+            <Fragment key={place.to}>
+              <GroupHeading of={place.group} before={places[at - 1]?.group} />
+              <PlaceLink place={place} isSmall={!rest.includes(place)} />
+            </Fragment>
+          ))}
+        </div>
         {rest.length === 0 ? null : <More places={rest} search={search} />}
         <div className="mt-2 border-t border-line pt-2 max-md:hidden">
           <Account />

@@ -18,5 +18,10 @@ export function ago(at: string, now = Date.now()): string {
 
 export const when = (at: string): string => exact.format(new Date(at));
 const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
-/** A day without a time, wherever one is: `2026-11-30` as `Nov 30, 2026`. */
-export const day = (date: string): string => dayOnly.format(new Date(date));
+const dayOfThisYear = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', timeZone: 'UTC' });
+/** A day without a time, wherever one is: `2026-11-30` as `Nov 30`, with the year if that is another one. */
+export const day = (date: string, now = new Date()): string =>
+  (date.startsWith(String(now.getFullYear())) ? dayOfThisYear : dayOnly).format(new Date(date));
+/** Whether a day is over, on the calendar of whoever looks. */
+export const isPast = (date: string, now = new Date()): boolean =>
+  date < new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);

@@ -6,7 +6,8 @@ export function Part({ title, action, children }: { title: string; action?: Reac
     <section aria-label={title} className="border-t border-line pt-2">
       <div className="flex items-center gap-1">
         <h2 className="grow text-xs font-semibold text-muted">{title}</h2>
-        {action}
+        {/* What buttons leave around their words is outside: the words end where everything else does. */}
+        <div className="-mr-3 flex">{action}</div>
       </div>
       {children}
     </section>

@@ -8,8 +8,7 @@ import { useAct } from '../parts/act.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { MoreButton } from '../parts/more.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
-import { day } from '../time.ts';
-import { Labels, TaskPriority } from './choices.tsx';
+import { Due, Labels, TaskPriority } from './choices.tsx';
 import type { Status, Task, TasksProps } from './kinds.ts';
 
 const { tasks: said } = work;
@@ -131,7 +130,7 @@ function Column({ status, statuses, project, filter, move, dragged, setDragged }
             <p className="mt-1 flex flex-wrap items-center gap-x-2 text-xs text-muted">
               <span>{task.key}</span>
               <TaskPriority of={task.priority} />
-              {task.due_on === null ? null : <span>{day(task.due_on)}</span>}
+              <Due task={task} />
               {task.subtask_total === 0 ? null : <span>{said.done(task.subtask_done, task.subtask_total)}</span>}
               {task.blocked ? <span className="text-danger">{said.blocked}</span> : null}
               <span className="grow" />

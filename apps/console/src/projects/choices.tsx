@@ -5,6 +5,7 @@ import { said as work } from '../messages/en/work.ts';
 import { Select } from '../parts/field.tsx';
 import { Pill, type Tone } from '../parts/pill.tsx';
 import { useMe } from '../session.ts';
+import { day, isPast } from '../time.ts';
 import type { Priority, Task } from './kinds.ts';
 
 const { tasks: said } = work;
@@ -34,6 +35,18 @@ const inks = {
 } as const;
 export const TaskPriority = ({ of }: { of: Priority }) =>
   of === 'none' ? null : <span className={`text-xs ${inks[of]}`}>{said.priorities[of]}</span>;
+
+/** The day a task is due, which stands out once it is over and the task is not. */
+export const Due = ({ task: { due_on, status_category } }: { task: Pick<Task, 'due_on' | 'status_category'> }) =>
+  due_on === null ? null : (
+    <span
+      className={
+        isPast(due_on) && (status_category === 'todo' || status_category === 'doing') ? 'text-danger' : undefined
+      }
+    >
+      {day(due_on)}
+    </span>
+  );
 
 /** People of the team to whom a task can be given, and one who has it although they have left. */
 export function AssigneeField({
