@@ -80,6 +80,7 @@ export const said = {
   viewName: 'Name',
   viewShared: 'For the whole team',
   viewSaved: 'View saved',
+  editView: 'Edit the view',
   deleteView: 'Delete this view',
   deleteViewQuestion: 'The tickets stay.',
   export: 'Export as CSV',

@@ -31,16 +31,34 @@ export function SaveView({ search }: { search: TicketSearch }) {
   const handles = useMay()('tickets.handle');
   const views = useViews();
   const create = useAct(api.views.create.mutationOptions(), { done: words.viewSaved, showsProblems: true });
+  const update = useAct(api.views.update.mutationOptions(), { done: words.viewSaved, showsProblems: true });
   const remove = useAct(api.views.delete.mutationOptions(), { done: shared.act.deleted });
   const shown = views.find((view) => isShown(view, search));
   if (shown !== undefined)
     return shown.isOwn ? (
-      <Danger
-        look="bare"
-        label={words.deleteView}
-        question={words.deleteViewQuestion}
-        run={() => remove.mutate({ view_id: shown.id })}
-      />
+      <>
+        <FormDialog
+          title={words.editView}
+          look="bare"
+          submit={shared.ticket.save}
+          act={update}
+          of={shown}
+          send={({ name }, form, { id: view_id, version, isShared }) => ({
+            view_id,
+            version,
+            name: name!,
+            ...(handles && form.has('shared') !== isShared ? { shared: form.has('shared') } : {}),
+          })}
+        >
+          <ViewFields view={shown} handles={handles} />
+        </FormDialog>
+        <Danger
+          look="bare"
+          label={words.deleteView}
+          question={words.deleteViewQuestion}
+          run={() => remove.mutate({ view_id: shown.id })}
+        />
+      </>
     ) : null;
   const { sort = null, ...filter } = filterOf(search);
   return (
@@ -52,9 +70,15 @@ export function SaveView({ search }: { search: TicketSearch }) {
         act={create}
         send={({ name }, form) => ({ name: name!, shared: form.has('shared'), filter, sort })}
       >
-        <TextField label={words.viewName} name="name" required maxLength={100} autoFocus />
-        {handles ? <Check label={words.viewShared} name="shared" /> : null}
+        <ViewFields handles={handles} />
       </FormDialog>
     </span>
   );
 }
+
+const ViewFields = ({ view, handles }: { view?: { name: string; isShared: boolean }; handles: boolean }) => (
+  <>
+    <TextField label={words.viewName} name="name" required maxLength={100} autoFocus defaultValue={view?.name ?? ''} />
+    {handles ? <Check label={words.viewShared} name="shared" defaultChecked={view?.isShared} /> : null}
+  </>
+);

@@ -8,7 +8,9 @@ const standard: Readonly<Record<string, string>> = words.views;
 interface CountedView extends View {
   readonly id: string;
   readonly count: number | null;
-  /** Whether whoever looks at it may delete it. */
+  readonly isShared: boolean;
+  readonly version: number;
+  /** Whether whoever looks at it may change and delete it. */
   readonly isOwn: boolean;
 }
 
@@ -17,7 +19,7 @@ export function useViews(): readonly CountedView[] {
   const { data } = useQuery({ ...api.views.list.queryOptions({}), staleTime: 300_000 });
   const { data: counts } = useQuery({ ...api.views.counts.queryOptions({}), staleTime: 30_000 });
   const counted = new Map((counts?.items ?? []).map(({ id, count }) => [id, count]));
-  return (data?.items ?? []).flatMap(({ id, name, standard: isStandard, filter, sort, can }) => {
+  return (data?.items ?? []).flatMap(({ id, name, standard: isStandard, shared, version, filter, sort, can }) => {
     const given = { ...filter, ...(sort === null ? {} : { sort }) };
     const search = readSearch(given);
     // What an address cannot say would show other tickets than the view has.
@@ -29,6 +31,8 @@ export function useViews(): readonly CountedView[] {
             name: (isStandard && standard[id]) || name,
             search,
             count: counted.get(id) ?? null,
+            isShared: shared,
+            version: version ?? 0,
             isOwn: can.includes('delete'),
           },
         ]
