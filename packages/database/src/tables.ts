@@ -737,6 +737,7 @@ export interface Emails {
   props: string | null;
   sending_until: string | null;
   sent_at: string | null;
+  share_id: string | null;
   state: Generated<"queued" | "sent" | "failed">;
   subject: string | null;
   team_id: string | null;
@@ -744,6 +745,13 @@ export interface Emails {
   to_address: string;
   tries: Generated<number>;
   user_id: string | null;
+}
+
+export interface EmailShares {
+  created_at: string;
+  id: string;
+  props: string;
+  team_id: string;
 }
 
 export interface EmbeddingModels {
@@ -1234,7 +1242,10 @@ export interface JiraIssues {
   id: string;
   issue_id: string | null;
   key: string | null;
+  lease_id: string | null;
+  leased_until: string | null;
   marks: Generated<Json>;
+  pending_since: string | null;
   remote: Generated<Json>;
   stopped: string | null;
   team_id: string;
@@ -1479,6 +1490,7 @@ export interface Memories {
 }
 
 export interface MergedPeople {
+  email: string | null;
   id: string;
   into_id: string;
   merged_at: string;
@@ -2536,6 +2548,16 @@ export interface TicketRatings {
   ticket_id: string;
 }
 
+export interface TicketReads {
+  at: string;
+  last_event_id: string | null;
+  person_id: string;
+  team_id: string;
+  ticket_id: string;
+  ticket_updated_at: string;
+  unread: Generated<boolean>;
+}
+
 export interface Tickets {
   assignee_id: string | null;
   category: string | null;
@@ -2936,6 +2958,7 @@ export interface DB {
   document_chunks: DocumentChunks;
   document_texts: DocumentTexts;
   documents: Documents;
+  email_shares: EmailShares;
   emails: Emails;
   embedding_models: EmbeddingModels;
   entitlement_overrides: EntitlementOverrides;
@@ -3082,6 +3105,7 @@ export interface DB {
   ticket_prefixes: TicketPrefixes;
   ticket_presence: TicketPresence;
   ticket_ratings: TicketRatings;
+  ticket_reads: TicketReads;
   ticket_statuses: TicketStatuses;
   ticket_tallies: TicketTallies;
   ticket_watchers: TicketWatchers;

@@ -82,8 +82,19 @@ export async function filterOf(
 ): Promise<TicketFilter> {
   const { scope, now } = ctx;
   const person = (id: string | undefined) => personMeant(ctx.db, scope, meOr(scope, id));
-  const { search, assignee_id, reporter_id, watcher_id, ids, custom, sla_due_hours, updated_after, snoozed, unread, ...rest } =
-    asked;
+  const {
+    search,
+    assignee_id,
+    reporter_id,
+    watcher_id,
+    ids,
+    custom,
+    sla_due_hours,
+    updated_after,
+    snoozed,
+    unread,
+    ...rest
+  } = asked;
   return {
     ...rest,
     [scope.visibility === 'requester' ? 'shown_after' : 'updated_after']: updated_after,
