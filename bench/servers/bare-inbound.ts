@@ -22,7 +22,7 @@ app.post('/api/v1/*', async (req, reply) => {
     for (const [index, { text, values }] of statements().entries()) {
       const given = values.map((value) => (isDigest(value) ? digest : value));
       await client.query(
-        /^(begin|commit)/i.test(text) ? text : { name: `s${index}`, text, values: given as unknown[] },
+        /^(begin|commit)/i.test(text) ? text : { name: `s${index}`, text, values: given },
       );
     }
   } finally {

@@ -104,7 +104,7 @@ test('a page of Vite and React, with TanStack Query', async () => {
   await consumer.run(folder, 'npm', ...install, sdk, ...libraries);
   await consumer.run(folder, 'npx', 'tsc', '-p', '.');
   await consumer.run(folder, 'npx', 'vite', 'build');
-  if (chromium === undefined) return void console.warn('There is no browser: the page was built, and not opened.');
+  if (chromium === undefined) return console.warn('There is no browser: the page was built, and not opened.');
   pages = join(folder, 'dist');
   const browser = await browserOf.launch({ executablePath: chromium, args: ['--no-sandbox'] });
   const shown = await browser.newPage();

@@ -20,7 +20,7 @@ const desk = await world.as(agent);
 const ticketNow = (at: number) => desk.tickets.get({ ticket_id: tickets[at]!.key });
 
 async function signIn(page: Page): Promise<void> {
-  await page.getByLabel('Email').fill(agent.email!);
+  await page.getByLabel('Email').fill(agent.email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }

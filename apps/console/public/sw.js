@@ -46,6 +46,6 @@ async function file(request) {
   const kept = await caches.match(request, SAME);
   if (kept !== undefined) return kept;
   const answer = await fetch(request);
-  if (answer.ok) (await caches.open(SHELL)).put(request, answer.clone());
+  if (answer.ok) void (await caches.open(SHELL)).put(request, answer.clone());
   return answer;
 }

@@ -28,7 +28,7 @@ const settings = place('/settings', async () => (await import('./settings/rooms.
 const room = <N extends Door>(name: N) =>
   createRoute({
     getParentRoute: () => settings,
-    path: `/${name}` as `/${N}`,
+    path: `/${name}`,
     component: lazily(async () => (await import('./settings/doors.ts')).doors[name].load()),
   });
 const rooms = [

@@ -9,7 +9,7 @@ export async function report(form: FormData): Promise<void> {
     // With an id of its own, a form that is sent twice makes one ticket.
     await desk().api.tickets.create.mutate({
       id: String(form.get('id') ?? uuidv7()),
-      title: String(form.get('title')),
+      title: form.get('title') as string,
       type: 'incident',
     });
   } catch (error) {

@@ -237,8 +237,7 @@ describe('Lemon Squeezy', () => {
   test("the vendor's own client starts a checkout, reads, changes and gives back what ours does", async () => {
     // It has a fixed host, and fetches by itself.
     const { fetch } = globalThis;
-    globalThis.fetch = (url, init) =>
-      fetch(String(url as string).replace('https://api.lemonsqueezy.com', lemon.url), init);
+    globalThis.fetch = (url, init) => fetch(String(url).replace('https://api.lemonsqueezy.com', lemon.url), init);
     try {
       theirs.lemonSqueezySetup({ apiKey: lemon.api_key });
       const made = await theirs.createCheckout(11, 71, {
@@ -257,7 +256,7 @@ describe('Lemon Squeezy', () => {
         price_id: String(attributes.variant_id),
         seats: 3,
         status: attributes.status,
-        period_end: new Date(attributes.renews_at!).toISOString(),
+        period_end: new Date(attributes.renews_at).toISOString(),
       });
       await theirs.updateSubscription(subscription_id, { variantId: 72 });
       expect(await squeezing.findSubscription(subscription_id)).toMatchObject({ price_id: '72' });

@@ -13,7 +13,7 @@ import { stage as tickets } from './tickets.ts';
 
 export const stage = onStage({
   furnish: someApprovals,
-  everybodyCame: (world, { id, rows }, people) => askToo(world, id, rows.approval!, people),
+  everybodyCame: (world, { id, rows }, people) => askToo(world, id, rows.approval, people),
   access: {
     'approvals.rerequest': 'team:approvals.request',
     'approvals.withdraw': 'team:approvals.request',

@@ -4,6 +4,7 @@ import { said as field } from '../messages/en/field.ts';
 import { words } from '../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Select, TextArea, TextField } from '../parts/field.tsx';
+import { typedIn } from '../parts/typed.ts';
 
 const { inspections: said } = field;
 type Inspection = Answers['inspections']['get'];
@@ -67,7 +68,7 @@ function TypedField({ item: { kind, label, unit }, value, keep }: Props) {
   const save = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const typed = String(form.get('value')).trim();
+    const typed = typedIn(form, 'value');
     const number = typed.replace(',', '.');
     const isNumber = /^-?\d{1,15}(\.\d{1,18})?$/.test(number);
     if (typed === '' || (kind !== 'text' && !isNumber))
@@ -75,7 +76,7 @@ function TypedField({ item: { kind, label, unit }, value, keep }: Props) {
     setProblem(undefined);
     if (kind === 'text') keep(typed);
     else if (kind === 'number') keep(Number(number));
-    else keep({ value: number, unit: String(form.get('unit')).trim() });
+    else keep({ value: number, unit: typedIn(form, 'unit') });
   };
   const shown = measured?.value ?? (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
   return (
@@ -129,7 +130,7 @@ function SignatureField({ item: { label }, keep }: Props) {
   const [strokes, setStrokes] = useState<Strokes>([]);
   const save = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const name = String(new FormData(event.currentTarget).get('name')).trim();
+    const name = typedIn(new FormData(event.currentTarget), 'name');
     if (name === '' || strokes.length === 0) return;
     keep({ name, strokes: strokes.map((stroke) => [...stroke]) });
     setStrokes([]);

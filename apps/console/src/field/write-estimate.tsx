@@ -15,6 +15,7 @@ import { Check, TextArea, TextField } from '../parts/field.tsx';
 import { useKeptFields } from '../parts/kept.ts';
 import { Card, Screen, Section } from '../parts/screen.tsx';
 import { Failure, Forbidden, Skeleton } from '../parts/state.tsx';
+import { typedIn } from '../parts/typed.ts';
 
 const { estimates: said } = field;
 type Estimate = Answers['estimates']['get'];
@@ -165,7 +166,7 @@ function EstimateForm({ before: now, busy, error, send }: FormProps) {
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const text = (name: string) => typedIn(form, name);
     const { lines, wrong } = linesOf(rows, currency);
     const discount = hundredthsOf(text('discount'));
     if (wrong !== undefined) return setProblem(said.badLine(wrong));
@@ -182,7 +183,7 @@ function EstimateForm({ before: now, busy, error, send }: FormProps) {
       introduction: text('introduction'),
       terms: text('terms'),
       needs_signature: form.get('needs_signature') !== null,
-      lines: lines!,
+      lines: lines,
       ...discounted,
     };
     send(written as Written, before?.version, sent);

@@ -7,13 +7,16 @@ const tones = [
 ] as const;
 const sizes = { small: 'size-5 text-[9px]', normal: 'size-8 text-xs' } as const;
 
+const signs = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const firstOf = (word: string): string => [...signs.segment(word)][0]?.segment ?? '';
 const initialsOf = (name: string): string => {
   const words = name.split(/\s+/).filter((word) => word !== '');
   const last = words.length > 1 ? words.at(-1) : undefined;
-  return `${[...(words[0] ?? '?')][0]}${last === undefined ? '' : [...last][0]}`.toUpperCase();
+  return `${firstOf(words[0] ?? '?')}${firstOf(last ?? '')}`.toUpperCase();
 };
 /** The same name has the same colour everywhere. */
-const toneOf = (name: string) => tones[[...name].reduce((sum, sign) => sum + sign.charCodeAt(0), 0) % tones.length]!;
+const toneOf = (name: string) =>
+  tones[Array.from(name).reduce((sum, sign) => sum + sign.charCodeAt(0), 0) % tones.length]!;
 
 /** The initials of somebody whose name stands beside it. */
 export const Avatar = ({ name, size = 'small' }: { name: string; size?: keyof typeof sizes }) => (

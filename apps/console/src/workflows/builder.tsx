@@ -146,7 +146,7 @@ function Builder({ workflow }: { workflow: Workflow | undefined }) {
             }
           >
             <Problems of={test.error} />
-            {test.data === undefined ? null : <Trial of={test.data as Answers['workflows']['test']} />}
+            {test.data === undefined ? null : <Trial of={test.data} />}
           </Section>
         </div>
       </div>

@@ -239,9 +239,9 @@ function CallBody({ step, set }: BodyProps) {
       {procedure === undefined || shown?.input_schema == null ? null : (
         <SchemaFields
           key={step.call}
-          schema={shown.input_schema as Schema}
+          schema={shown.input_schema}
           values={step.input ?? {}}
-          change={(input) => set({ input: input as Draft['input'] })}
+          change={(input) => set({ input: input })}
         />
       )}
     </>

@@ -13,7 +13,7 @@ const jira = createCloudClient({
   host: fake.url,
   auth: { type: 'basic', email: fake.email, apiToken: fake.token },
   onSchemaMismatch: (mismatch: unknown) => void strange.push(JSON.stringify(mismatch)),
-} as Parameters<typeof createCloudClient>[0]);
+});
 const RICH =
   '# Head\n\n**bold** [link](https://x.example)\n\n- a\n  1. b\n\n> q\n\n```ts\nx\n```\n\n| a |\n| - |\n| b |\n\n---';
 
@@ -60,8 +60,8 @@ test('comments, files, people and the words of a project are those that the clie
   const projects = await jira.projects.searchProjects({});
   expect(projects.values?.map(({ key }) => key)).toEqual(['ITSM', 'OTHER']);
   const kinds = await jira.projects.getAllStatuses({ projectIdOrKey: 'ITSM' });
-  expect(kinds.flatMap(({ statuses = [] }) => statuses.map(({ name }) => name))).toContain('In Progress');
-  const { values = [] } = await jira.issuePriorities.searchPriorities({});
+  expect(kinds.flatMap(({ statuses }) => statuses.map(({ name }) => name))).toContain('In Progress');
+  const { values } = await jira.issuePriorities.searchPriorities({});
   expect(values.map(({ name }) => name)).toContain('Highest');
   const people = await jira.userSearch.findAssignableUsers({ project: 'ITSM' });
   expect(people).toMatchObject([{ accountId: 'acc-1', displayName: 'Agent One' }]);

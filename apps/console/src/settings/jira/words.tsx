@@ -28,19 +28,17 @@ export function WordsOf({ project_key, close }: { project_key: string; close: ()
           submit={words.ticket.save}
           cancel={close}
           sent={close}
-          send={(_, form) =>
-            ({
-              project_key,
-              ...Object.fromEntries(
-                groups.map((group) => [
-                  group,
-                  mappings[group]
-                    .map(({ jira }) => ({ jira, here: form.get(`${group}/${jira}`) }))
-                    .filter(({ here }) => here !== ''),
-                ]),
-              ),
-            }) as Input
-          }
+          send={(_, form) => ({
+            project_key,
+            ...Object.fromEntries(
+              groups.map((group) => [
+                group,
+                mappings[group]
+                  .map(({ jira }) => ({ jira, here: form.get(`${group}/${jira}`) }))
+                  .filter(({ here }) => here !== ''),
+              ]),
+            ),
+          })}
         >
           <p className="text-sm text-muted">{mappings.complete ? of.wordsHint : of.incomplete}</p>
           <div tabIndex={0} role="group" aria-label={of.words} className="max-h-[50dvh] space-y-4 overflow-y-auto">

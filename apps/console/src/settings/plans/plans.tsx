@@ -15,6 +15,7 @@ import { readable } from '../../readable.ts';
 import { useMe } from '../../session.ts';
 import { words } from '../../words.ts';
 import { Room } from '../room.tsx';
+import { typedIn } from '../../parts/typed.ts';
 
 const { plans: of } = platform;
 type Price = Answers['admin']['prices']['list']['items'][number];
@@ -122,7 +123,7 @@ function OneTeam() {
           className="flex flex-wrap items-end gap-3"
           onSubmit={(event) => {
             event.preventDefault();
-            setTeam(String(new FormData(event.currentTarget).get('team_id')).trim());
+            setTeam(typedIn(new FormData(event.currentTarget), 'team_id'));
           }}
         >
           <div className="min-w-0 grow basis-64">

@@ -41,7 +41,7 @@ export function Side({ ticket }: { ticket: Detail }) {
   );
   const change = (changed: Change) => {
     if (!isWithout()) return mutate({ ticket_id: ticket.id, ...changed });
-    queries.setQueryData(options.queryKey, (now) => (now === undefined ? now : ({ ...now, ...changed } as Detail)));
+    queries.setQueryData(options.queryKey, (now) => (now === undefined ? now : { ...now, ...changed }));
     return void later('tickets.update', { ticket_id: ticket.id, version: ticket.version, ...changed });
   };
   const handles = ticket.can.includes('update');

@@ -10,6 +10,7 @@ import type { BulkMenu, Change } from '../bulk.ts';
 import { toggleRead } from '../reads.ts';
 import { MacroMenu } from '../macros.tsx';
 import { priorities, usePeople, useStatuses } from '../choices.ts';
+import { typedIn } from '../../parts/typed.ts';
 
 interface BulkBarProps {
   tickets: readonly Ticket[];
@@ -130,7 +131,7 @@ function TagDialog({ close, change }: { close: () => void; change: (change: Chan
         onSubmit={(event) => {
           event.preventDefault();
           const form = new FormData(event.currentTarget);
-          const [add_tags, remove_tags] = [form.get('add'), form.get('remove')].map((typed) => several(String(typed)));
+          const [add_tags, remove_tags] = ['add', 'remove'].map((name) => several(typedIn(form, name)));
           close();
           if (add_tags!.length + remove_tags!.length > 0) change({ add_tags: add_tags!, remove_tags: remove_tags! });
         }}

@@ -12,7 +12,7 @@ import {
 /** A document of Jira Cloud as Markdown. Nodes that Markdown has no word for are what they say. */
 export function fromAdf(document: unknown): string {
   if (!isNode(document)) return '';
-  return writeMarkdown({ type: 'root', children: blocks(document.content, 0) as RootContent[] });
+  return writeMarkdown({ type: 'root', children: blocks(document.content, 0) });
 }
 
 /** Documents of people are flat; deeper than this nobody reads. */
@@ -172,7 +172,7 @@ function piecesOf(node: AdfNode): Piece[] {
 function linked(url: string | undefined, children: PhrasingContent[] | undefined): PhrasingContent[] {
   if (url === undefined) return children ?? [];
   const inside = children ?? [{ type: 'text' as const, value: url }];
-  return isSafeLink(url) ? [{ type: 'link', url, children: inside as never }] : inside;
+  return isSafeLink(url) ? [{ type: 'link', url, children: inside }] : inside;
 }
 
 /** From the outside in: neighbours with the same mark share it. */

@@ -15,7 +15,7 @@ import {
  */
 export function fromWiki(text: string): string {
   const lines = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
-  return writeMarkdown({ type: 'root', children: blocksOf(lines, 0) as RootContent[] });
+  return writeMarkdown({ type: 'root', children: blocksOf(lines, 0) });
 }
 
 /** Quotes in quotes. */
@@ -274,5 +274,5 @@ function linkOf(inside: string, depth: number): PhrasingContent[] | undefined {
 const linkTo = (url: string, children: PhrasingContent[]): PhrasingContent => ({
   type: 'link',
   url,
-  children: children as never,
+  children: children,
 });

@@ -361,7 +361,9 @@ describe('a schedule', () => {
       const today = Temporal.Instant.from(new Date(Date.parse(now) + world.services.clock.offset_ms).toISOString())
         .toZonedDateTimeISO(time_zone)
         .toPlainDate();
-      expect(mail!.subject).toBe(`The desk, ${today.subtract({ days: 30 })} to ${today.subtract({ days: 1 })}`);
+      expect(mail!.subject).toBe(
+        `The desk, ${today.subtract({ days: 30 }).toString()} to ${today.subtract({ days: 1 }).toString()}`,
+      );
       expect(mail!.text).toMatch(/Median hours to resolution/);
     }
   });

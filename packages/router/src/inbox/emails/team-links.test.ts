@@ -12,7 +12,7 @@ const own =
 test.each(Object.keys(samples) as MailName[])(
   'every link of the mail %s to a screen of a team names the team',
   async (name) => {
-    const { html } = await renderMail(name, { ...settings, ...linksInTeam(samples[name], TEAM) } as never);
+    const { html } = await renderMail(name, { ...settings, ...linksInTeam(samples[name], TEAM) });
     const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'));
     const screens = links.filter(
       (link) => link.startsWith(settings.public_url) && !/[?&]token=|unsubscribe/.test(link),

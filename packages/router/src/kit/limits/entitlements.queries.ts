@@ -23,7 +23,7 @@ export const listGiven = (db: Db, { team_id }: InTeam) =>
     .where('team_id', '=', team_id)
     .execute();
 export const tierOf = async (db: Db, { team_id }: InTeam): Promise<Tier> =>
-  (await on(db).selectFrom('teams').select('tier').where('id', '=', team_id).executeTakeFirstOrThrow()).tier as Tier;
+  (await on(db).selectFrom('teams').select('tier').where('id', '=', team_id).executeTakeFirstOrThrow()).tier;
 
 /** Gives a team a limit of its own; null takes it away. */
 export async function setGiven(

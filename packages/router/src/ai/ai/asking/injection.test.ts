@@ -44,7 +44,7 @@ function obey({ response_format }: Readonly<Record<string, unknown>>): string {
         { procedure: 'apiKeys.create', input: '{"name":"evil"}', why: said },
       ],
     });
-  return JSON.stringify(filled(schema.schema as Schema, said));
+  return JSON.stringify(filled(schema.schema, said));
 }
 interface Schema {
   readonly type?: string | readonly string[];

@@ -99,7 +99,7 @@ const saidBy = (db: Db, { team_id }: InTeam, template_id: string) =>
 export function listVersions(db: Db, scope: InTeam, template_id: string, slice: Slice) {
   const rows = saidBy(db, scope, template_id)
     .select(['v.version', 'v.name', 'v.description', 'v.body', 'v.edited_by', 'v.edited_at', 'v.is_current'])
-    .select(personShown<PersonName>('v.team_id', 'v.edited_by').as('editor'));
+    .select(personShown('v.team_id', 'v.edited_by').as('editor'));
   const matching = saidBy(db, scope, template_id).select('v.version as id');
   return listed(db, { rows, matching }, ['v.version'], 'desc', slice);
 }

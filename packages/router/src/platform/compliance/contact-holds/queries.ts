@@ -14,7 +14,7 @@ const columns = [
   'reason',
   'created_at',
   'lifted_at',
-  personShown<PersonName>('contact_holds.team_id', 'contact_holds.person_id').as('person'),
+  personShown('contact_holds.team_id', 'contact_holds.person_id').as('person'),
 ] as const;
 
 export const insertHold = (
