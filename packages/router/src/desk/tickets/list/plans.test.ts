@@ -115,6 +115,23 @@ test('a list with one filter is read off the index of that filter, for whatever 
   }
 });
 
+test('a plan that is kept is expected to cost what one for its values costs, however rare they are: else it is made anew each time', async () => {
+  for (const [filter] of filters) {
+    const slice = { limit: 21, offset: 0, after: undefined, counts: true };
+    const [statement] = await sent(() => listTickets(world.db, scope(), filter, newest, slice));
+    const { text, values } = statement!;
+    const cost = async (options: string, given: readonly unknown[] = []) => {
+      const { rows } = await world.pool.query<{ 'QUERY PLAN': [{ Plan: { 'Total Cost': number } }] }>(
+        `explain (${options}format json) ${text}`,
+        [...given],
+      );
+      return rows[0]!['QUERY PLAN'][0].Plan['Total Cost'];
+    };
+    const [kept, own] = [await cost('generic_plan, '), await cost('', values)];
+    expect(kept / own, JSON.stringify(filter)).toBeLessThan(1.2);
+  }
+});
+
 test("a requester's list is read off the index of reporters", async () => {
   const { nodes } = await planOfList({}, newest, scope('requester', other.person_id));
   expect(indexesOf(nodes)).toContain('tickets_by_reporter');
