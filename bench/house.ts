@@ -52,7 +52,7 @@ export async function openHouse(hosts: readonly string[] = []) {
       const headers = { authorization: `Bearer ${token}` };
       const answer = await app.inject({ method, url: `/api/v1${path}`, headers, payload });
       if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${answer.body}`);
-      return answer.json() as T;
+      return answer.json<T>();
     },
     work: () =>
       runWorker({

@@ -11,7 +11,10 @@ let holds = true;
 const server = createServer((req, res) => {
   req.resume().on('end', () => {
     const path = req.url ?? '';
-    if (path.startsWith('/hang') && holds) return void held.add(res);
+    if (path.startsWith('/hang') && holds) {
+      held.add(res);
+      return;
+    }
     const now = performance.timeOrigin + performance.now();
     const before = seen.get(path);
     seen.set(path, { count: (before?.count ?? 0) + 1, first: before?.first ?? now, last: now });
