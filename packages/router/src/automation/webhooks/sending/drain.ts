@@ -20,8 +20,8 @@ const AT_ONCE = 8;
 const ROUND = 64;
 /** How long one job sends before others get its slot. */
 const TURN_MS = 5000;
-/** Longer than the longest round: eight requests one after another, each of which times out. */
-const LEASE_SECONDS = 180;
+/** Longer than a round: nothing is begun after the turn, and what was begun then times out after 15 s. */
+const LEASE_SECONDS = 45;
 /** An endpoint that fails so often in a row gets its oldest delivery only. */
 const FAILURES_TO_PROBE = 5;
 /** How long an endpoint may fail before its team is told. */
@@ -46,7 +46,7 @@ export async function drain(ctx: DrainCtx, { webhook_id }: { webhook_id: string 
     const now = await readNow(services);
     const due = performance.now() < ends ? await dueOf(ctx, endpoint, now) : [];
     if (due.length === 0) return hand(ctx, endpoint, drain_id);
-    const attempts = await sendAll(ctx, endpoint, due, now);
+    const attempts = await sendAll(ctx, endpoint, due, now, ends);
     endpoint = await commit((tx) => record(tx, endpoint!, drain_id, attempts));
   }
 }
@@ -59,12 +59,13 @@ async function dueOf({ db }: DrainCtx, endpoint: queries.Draining, now: string):
   return oldest !== undefined && oldest.next_at! <= now ? [oldest] : [];
 }
 
-/** Sends deliveries, a few at a time, and begins no more of them once the receiver wants none. */
+/** Sends deliveries, a few at a time, and begins no more of them once the receiver wants none, or the turn is over. */
 async function sendAll(
   { db, services, scope }: DrainCtx,
   endpoint: queries.Draining,
   due: readonly queries.DueRow[],
   now: string,
+  ends: number,
 ): Promise<Attempt[]> {
   const started = performance.now();
   const keys = due.map(({ position, event_id }) => ({ position: Number(position), event_id, team_id: scope.team_id }));
@@ -80,7 +81,7 @@ async function sendAll(
       const attempt = { delivery, at, result };
       attempts.push(attempt);
       standing = outcomeOf(standing, attempt)[1];
-      isOver ||= wantsNoMore(standing, at);
+      isOver ||= wantsNoMore(standing, at) || performance.now() >= ends;
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, due.length) }, send));
