@@ -8,7 +8,7 @@ export const Tabs = ({
   label: string;
   of: readonly (readonly [to: NonNullable<LinkProps['to']>, name: string])[];
 }) => (
-  <nav aria-label={label} className="mb-4 flex gap-1">
+  <nav aria-label={label} className="mb-4 flex flex-wrap gap-1">
     {of.map(([to, name]) => (
       <Link
         key={to}

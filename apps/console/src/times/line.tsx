@@ -5,6 +5,7 @@ import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
 import { Line } from '../parts/listing.tsx';
+import { Markdown } from '../parts/markdown.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { when } from '../time.ts';
 import { EditTime } from './forms.tsx';
@@ -32,7 +33,12 @@ export function TimeLine({ time, isOfOne = false }: { time: WorkTime; isOfOne?: 
   return (
     <Line
       title={isOfOne ? person.name : <Worked time={time} />}
-      hint={[when(started_at), ...(note === null ? [] : [note])].join(' · ')}
+      hint={
+        <>
+          {when(started_at)}
+          {note === null ? null : <Markdown text={note} />}
+        </>
+      }
     >
       {seconds === null ? (
         <Pill tone="accent">{said.running}</Pill>

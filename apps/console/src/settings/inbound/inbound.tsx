@@ -133,7 +133,7 @@ function SourceLine({ source, show }: { source: Source; show: (made: Made) => vo
       title={slug}
       hint={[
         of.providers[provider],
-        of.proofs[verify],
+        ...(verify === 'none' ? [] : [of.proofs[verify]]),
         ...(description === null ? [] : [description]),
         ...(until === null ? [] : [`${of.both} ${when(until)}`]),
       ].join(' · ')}
