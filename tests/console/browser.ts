@@ -84,6 +84,9 @@ export async function openConsole() {
   };
 }
 
+/** So long nothing is asked for once a screen has all it wants. */
+const QUIET_MS = 300;
+
 /** A page that notes what is complained of, and knows what it waits for. */
 export function tabOf(page: Page): Tab {
   const complaints: string[] = [];
@@ -91,9 +94,15 @@ export function tabOf(page: Page): Tab {
   page.on('console', (said) => said.type() === 'error' && complaints.push(said.text()));
   page.on('response', (answer) => answer.status() >= 400 && complaints.push(`${answer.status()} ${answer.url()}`));
   let asking = 0;
+  let changed = 0;
   const isCall = (url: string) => /\/(?:trpc|assets)\//.test(url);
-  page.on('request', (request) => void (asking += Number(isCall(request.url()))));
-  const ended = (request: Request) => void (asking -= Number(isCall(request.url())));
+  const count = (request: Request, by: 1 | -1) => {
+    if (!isCall(request.url())) return;
+    asking += by;
+    changed = performance.now();
+  };
+  page.on('request', (request) => count(request, 1));
+  const ended = (request: Request) => count(request, -1);
   page.on('requestfinished', ended).on('requestfailed', ended);
   return Object.assign(page, {
     complaints,
@@ -103,6 +112,8 @@ export function tabOf(page: Page): Tab {
         .poll(
           async () =>
             asking === 0 &&
+            // An answer is drawn before what it leads to is asked for.
+            performance.now() - changed > QUIET_MS &&
             (await page.locator('main').count()) === 1 &&
             !(await page.locator('[aria-busy=true]').count()),
         )

@@ -7,6 +7,7 @@ import { Failure } from './parts/state.tsx';
 import { Shell } from './shell.tsx';
 import { readProjectSearch } from './projects/search.ts';
 import { readSearch } from './tickets/search.ts';
+import { commentsOf } from './tickets/comments.ts';
 import { TicketList } from './tickets/list/list.tsx';
 import { pageOfTickets } from './tickets/list/rows.tsx';
 
@@ -108,7 +109,10 @@ const routes = [
     path: '/tickets/$key',
     validateSearch: readSearch,
     // Asked for while the screen is loaded, or somebody is about to go there.
-    loader: ({ params }) => void queries.prefetchQuery(api.tickets.get.queryOptions({ ticket_id: params.key })),
+    loader: ({ params: { key: ticket_id } }) => {
+      void queries.prefetchQuery(api.tickets.get.queryOptions({ ticket_id }));
+      void queries.prefetchInfiniteQuery(commentsOf(ticket_id));
+    },
     component: lazily(async () => (await import('./tickets/detail/detail.tsx')).TicketScreen),
   }),
   place('/approvals', async () => (await import('./approvals/approvals.tsx')).Approvals),

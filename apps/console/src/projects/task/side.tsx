@@ -44,7 +44,10 @@ export function Side({ task, statuses }: TaskProps) {
           <Select
             label={said.status}
             data-menu="status"
-            choices={statuses.map(({ slug, name }) => ({ value: slug, label: name }))}
+            choices={(statuses.length === 0
+              ? [{ slug: status, name: said.categories[status_category] }]
+              : statuses
+            ).map(({ slug, name }) => ({ value: slug, label: name }))}
             value={status}
             onChange={({ target }) => mutate({ task_id, status: target.value })}
           />

@@ -200,7 +200,7 @@ function TicketView({ ticketKey: key, lead, tail }: TicketViewProps) {
               )}
             </>
           )}
-          <Thread ticket={ticket} />
+          <Thread ticket_id={key} />
           {ticket.can.includes('comments.create') ? (
             <TicketComposer key={ticket.id} ticket={ticket} mode={mode} setMode={setMode} />
           ) : null}

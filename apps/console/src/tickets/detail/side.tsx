@@ -70,9 +70,14 @@ export function Side({ ticket }: { ticket: Detail }) {
           <Select
             label={said.status}
             data-menu="status"
-            choices={statuses.choices.filter(
-              ({ value }) => value === ticket.status || ticket.next_statuses.includes(value),
-            )}
+            // What it is now is known before what it can become.
+            choices={
+              statuses.choices.length === 0
+                ? [{ value: ticket.status, label: statuses.nameOf(ticket) }]
+                : statuses.choices.filter(
+                    ({ value }) => value === ticket.status || ticket.next_statuses.includes(value),
+                  )
+            }
             value={ticket.status}
             onChange={({ target }) => change({ status: target.value })}
           />

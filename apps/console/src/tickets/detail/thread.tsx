@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { api, paged, type Answers } from '../../desk.ts';
+import { api, type Answers } from '../../desk.ts';
+import { commentsOf } from '../comments.ts';
 import { said } from '../../messages/en/tickets.ts';
 import { useAct } from '../../parts/act.ts';
 import { OwnWords } from '../../parts/own-words.tsx';
@@ -7,24 +8,22 @@ import { words } from '../../words.ts';
 import { Entry } from '../../parts/composer.tsx';
 import { Markdown } from '../../parts/markdown.tsx';
 import { MoreButton } from '../../parts/more.tsx';
-import { Failure } from '../../parts/state.tsx';
+import { Failure, Skeleton } from '../../parts/state.tsx';
 import { When } from '../../parts/when.tsx';
 
-type Detail = Answers['tickets']['get'];
 type Comment = Answers['tickets']['comments']['list']['items'][number];
 
 /** What was said, oldest first. Notes look different from what the reporter reads. */
-export function Thread({ ticket }: { ticket: Pick<Detail, 'id'> }) {
-  const list = useInfiniteQuery(
-    api.tickets.comments.list.infiniteQueryOptions({ ticket_id: ticket.id, page_size: 50 }, paged),
-  );
+export function Thread({ ticket_id }: { ticket_id: string }) {
+  const list = useInfiniteQuery(commentsOf(ticket_id));
   const { data, error, refetch } = list;
   if (error !== null) return <Failure error={error} again={() => void refetch()} />;
-  const comments = data?.pages.flatMap(({ items }) => items) ?? [];
+  if (data === undefined) return <Skeleton rows={2} />;
+  const comments = data.pages.flatMap(({ items }) => items);
   return (
     <section aria-label={words.ticket.thread} className="mt-8 space-y-4">
       {comments.map((comment) => (
-        <Said key={comment.id} comment={comment} ticket_id={ticket.id} />
+        <Said key={comment.id} comment={comment} ticket_id={ticket_id} />
       ))}
       <MoreButton of={list} />
     </section>
