@@ -21,9 +21,7 @@ app.post('/api/v1/*', async (req, reply) => {
   try {
     for (const [index, { text, values }] of statements().entries()) {
       const given = values.map((value) => (isDigest(value) ? digest : value));
-      await client.query(
-        /^(begin|commit)/i.test(text) ? text : { name: `s${index}`, text, values: given },
-      );
+      await client.query(/^(begin|commit)/i.test(text) ? text : { name: `s${index}`, text, values: given });
     }
   } finally {
     client.release();

@@ -6,7 +6,7 @@ import { said } from '../messages/en/automation.ts';
 import { Button } from '../parts/button.tsx';
 import { Check, Select, TextArea, TextField } from '../parts/field.tsx';
 import { JsonField } from '../parts/json-field.tsx';
-import { SchemaFields, type Schema } from '../parts/schema-fields.tsx';
+import { SchemaFields } from '../parts/schema-fields.tsx';
 import { kindOf, kinds, moved, newStep, type Draft, type Kind } from './draft.ts';
 
 const { builder } = said;

@@ -9,7 +9,6 @@ import { Loaded } from '../../parts/listing.tsx';
 import { priorities, types, useStatuses } from '../../tickets/choices.ts';
 
 type Mappings = Answers['jira']['mappings']['get'];
-type Input = Parameters<ReturnType<typeof useSetting>['mutate']>[0];
 const groups = ['statuses', 'priorities', 'types'] as const;
 const useSetting = () =>
   useAct(api.jira.mappings.set.mutationOptions(), { done: words.act.saved, showsProblems: true });

@@ -15,7 +15,6 @@ import { useMay } from '../../session.ts';
 import { useBulk, type BulkMenu, type Change } from '../bulk.ts';
 import { priorities, types } from '../choices.ts';
 import { pageOfTickets, Rows } from './rows.tsx';
-import { toggleRead } from '../reads.ts';
 import { filterOf, isShown, type TicketSearch } from '../search.ts';
 import { useViews } from './views.ts';
 
@@ -168,7 +167,7 @@ export function TicketList() {
     Escape: selected.size > 0 || !isSplit ? clear : closePane,
     c: () => setNew(may('tickets.create')),
     '/': () => document.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
-    u: () => void toggleRead(chosen()),
+    u: async () => (await import('../reads.ts')).toggleRead(chosen()),
     i: acts ? () => bulk(chosen(), { assignee_id: 'me' }) : undefined,
     'Ctrl+a': handles ? () => setSelected(new Map([...rows.current.values()].map((row) => [row.id, row]))) : undefined,
   });

@@ -5,7 +5,6 @@ import {
   type BlockContent,
   type ListItem,
   type PhrasingContent,
-  type RootContent,
   type TableRow,
 } from '../../markdown.ts';
 

@@ -5,7 +5,6 @@ import {
   type List,
   type ListItem,
   type PhrasingContent,
-  type RootContent,
   type TableRow,
 } from '../../markdown.ts';
 

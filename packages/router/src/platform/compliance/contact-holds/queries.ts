@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { accountOf, personShown } from '../../../identity/people/fragments.ts';
 import { isLiveTeam, teamName } from '../../../identity/teams/fragments.ts';
