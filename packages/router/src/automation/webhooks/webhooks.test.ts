@@ -320,13 +320,13 @@ test('a drain that dies loses nothing: within a minute somebody else goes on', a
     .updateTable('webhook_endpoints')
     .set({
       drain_id: crypto.randomUUID(),
-      drain_until: new Date(Date.now() + world.clock.offset_ms + 180_000).toISOString(),
+      drain_until: new Date(Date.now() + world.clock.offset_ms + 45_000).toISOString(),
     })
     .where('id', '=', webhook_id)
     .execute();
   await world.drain();
   expect(receiver.at(path)).toEqual([]);
-  world.clock.advance({ minutes: 4 });
+  world.clock.advance({ minutes: 2 });
   const { runSchedules } = await import('../../kit/jobs/schedule.ts');
   const { schedules } = await import('../../domains.ts');
   await runSchedules(world.services, schedules);
