@@ -216,10 +216,15 @@ test('a plan is read, runs, waits for whoever decides, and tells what it did', a
   await expect.poll(() => page.getByRole('heading', { name: 'Steps', level: 2 }).count()).toBe(1);
   await world.drain();
   await page.getByRole('button', { name: 'Approve' }).click();
-  await world.drain();
-  await expect.poll(() => page.getByText('1 of 1 steps').count()).toBe(1);
+  // The press of the button is not yet the decision.
+  await expect
+    .poll(async () => {
+      await world.drain();
+      return page.getByText('1 of 1 steps').count();
+    })
+    .toBe(1);
   await expect.poll(() => page.getByText('decided by Amir Haddad').count()).toBe(1);
-  await page.getByText('Result').click();
+  await page.getByText('Result', { exact: true }).click();
   await expect.poll(() => page.getByText('"title": "Open a ticket: the scanner is broken"').count()).toBeGreaterThan(0);
   expect(page.complaints).toEqual([]);
 });
