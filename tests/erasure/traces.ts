@@ -112,6 +112,10 @@ export async function fill({ pool }: TestWorld, team_id: string, { user_id, pers
      where id = (select id from approval_requests where team_id = $1 and status <> 'pending' limit 1)`,
     [team_id],
   );
+  await pool.query(
+    `insert into merged_people (team_id, id, into_id, email, merged_at) values ($1, $2, $3, 'x@y.example', now())`,
+    [team_id, randomUUIDv7(), person_id],
+  );
   await pool.query(`insert into rate_limits (key, points) values ('login|somebody', 1)`);
   await pool.query(
     `insert into one_time_values (id, purpose, subject, created_at, expires_at) values ($1, 'x', 'x', now(), $2)`,

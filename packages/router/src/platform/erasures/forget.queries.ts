@@ -29,6 +29,7 @@ export async function findNames(db: Db, user_id: string): Promise<Known> {
       select full_name as value from account union select email from account
       union select name from theirs union select email from theirs where email is not null
       union select email from identities where user_id = ${user_id} and email is not null
+      union select m.email from merged_people m join theirs t on t.team_id = m.team_id and t.id = m.into_id where m.email is not null
       union select value from former_names where owner_id in (select id from owners))
     select coalesce((select jsonb_agg(jsonb_build_object('team_id', team_id, 'id', id)) from theirs), '[]') as people,
       coalesce(array_agg(value) filter (where position('@' in value) = 0), '{}') as names,
@@ -50,6 +51,7 @@ export async function findNamesOfContact(
     called as (
       select name as value from people where team_id = ${team_id} and id = ${id}
       union select email from people where team_id = ${team_id} and id = ${id} and email is not null
+      union select email from merged_people where team_id = ${team_id} and into_id = ${id} and email is not null
       union select value from former_names where owner_id in (select id from owners))
     select coalesce(array_agg(value) filter (where position('@' in value) = 0), '{}') as names,
       coalesce(array_agg(value) filter (where position('@' in value) > 0), '{}') as addresses,
