@@ -6,7 +6,7 @@ import { builtConsole } from '@deskwire/api/doors/console.ts';
 import { createServer } from '@deskwire/api/server.ts';
 import { createLogger } from '@deskwire/router/runtime/logger.ts';
 import { createMetrics } from '@deskwire/router/runtime/metrics.ts';
-import { testWorld } from '@deskwire/router/testing/world.ts';
+import { testWorld, type TestWorld } from '@deskwire/router/testing/world.ts';
 import type { TestPerson } from '@deskwire/testing/builders.ts';
 import { chromium } from '@deskwire/testing/parts.ts';
 import { runWorker } from '@deskwire/worker/worker.ts';
@@ -23,6 +23,9 @@ interface Look {
   readonly height?: number;
   readonly scheme?: 'light' | 'dark';
 }
+
+/** A worker does what is to be done there: a drain beside it would wait for the lock that the worker has for life. */
+export type ServedWorld = Omit<TestWorld, 'drain'>;
 
 /** The console in a real browser, served by a real api with a worker beside it. */
 export async function openConsole() {
@@ -52,7 +55,7 @@ export async function openConsole() {
     ],
   });
   return {
-    world,
+    world: world as ServedWorld,
     url,
     /** Ends the api, and starts it again where it was. */
     async restart(): Promise<void> {

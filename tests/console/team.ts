@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { teamRoles, type TeamRole } from '@deskwire/contract/kit/access.ts';
-import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
+import type { ServedWorld } from './browser.ts';
 
 const names: Readonly<Record<TeamRole, string>> = {
   owner: 'Olivia Brandt',
@@ -44,7 +44,7 @@ const fridayEvening = {
 } as const;
 
 /** A team with a person of each role and something in every part of the console. */
-export async function aWorkingTeam(world: TestWorld) {
+export async function aWorkingTeam(world: ServedWorld) {
   const team = await aTeam(world.kysely, { name: 'Northwind', ticket_prefix: 'TKT' });
   const people = Object.fromEntries(
     await Array.fromAsync(teamRoles, async (role) => [
@@ -299,8 +299,8 @@ export async function aWorkingTeam(world: TestWorld) {
 
 /** A mailbox, and a mail that somebody wrote who is not in its ticket. */
 async function aHeldMail(
-  { kysely }: TestWorld,
-  lead: Awaited<ReturnType<TestWorld['as']>>,
+  { kysely }: ServedWorld,
+  lead: Awaited<ReturnType<ServedWorld['as']>>,
   ticket_id: string,
 ): Promise<string> {
   const { id: mailbox_id, team_id } = await lead.mailboxes.create({
@@ -332,7 +332,7 @@ async function aHeldMail(
 }
 
 /** A ticket that is an issue of Jira too, with a title that was changed on both sides. */
-async function aJiraConflict({ kysely }: TestWorld, team_id: string, { person_id }: TestPerson, ticket_id: string) {
+async function aJiraConflict({ kysely }: ServedWorld, team_id: string, { person_id }: TestPerson, ticket_id: string) {
   const [connection_id, issue, id] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
   const at = new Date().toISOString();
   const row = { team_id, created_at: at, updated_at: at };
