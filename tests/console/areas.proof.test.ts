@@ -77,6 +77,10 @@ test.each([
   await page.goto('/files');
   await page.settled();
   await page.keyboard.press('Control+k');
+  // Nothing is said to be missing before it was searched.
+  await page.evaluate(`new MutationObserver(() => {
+    if (document.querySelector('[role=dialog]')?.textContent.includes('Nothing was found.')) console.error('Too early');
+  }).observe(document.body, { subtree: true, childList: true })`);
   await page.getByRole('combobox', { name: 'Search or do' }).fill(typed);
   await expect.poll(() => page.getByRole('option').count()).toBe(1);
   await page.keyboard.press('Enter');

@@ -95,6 +95,20 @@ test('what others did since is bold in the list, and read once it was opened', a
   expect(page.complaints).toEqual([]);
 });
 
+test('the list counts what was changed, and not who looks at it', async () => {
+  const page = await console.page(agent);
+  await page.goto('/tickets');
+  await expect.poll(() => page.getByRole('row').count()).toBe(titles.length);
+  await page.settled();
+  const [, , third] = tickets;
+  await asColleague.tickets.presence.set({ ticket_id: third!.id, doing: 'viewing' });
+  await asColleague.tickets.comments.create({ ticket_id: third!.id, content: 'Who has the key?' });
+  await expect.poll(() => page.getByRole('button', { name: /^\d+ changes?$/ }).allTextContents()).toEqual(['1 change']);
+  await page.getByRole('button', { name: '1 change' }).click();
+  await expect.poll(() => page.getByRole('row').first().getByText(third!.title).count()).toBe(1);
+  expect(page.complaints).toEqual([]);
+});
+
 test('two who edit a title at once both see both, and nothing is lost', async () => {
   const page = await console.page(agent);
   await page.goto(`/tickets/${first.key}`);

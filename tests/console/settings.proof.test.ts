@@ -29,6 +29,29 @@ test('a mailbox is added, and its secret is shown once', async () => {
   expect(page.complaints).toEqual([]);
 });
 
+test('a webhook hears of everything unless its types are named', async () => {
+  const page = await console.page(admin);
+  await page.goto('/settings/webhooks');
+  const made = async (address: string, types: string) => {
+    await page.getByRole('button', { name: 'Add a webhook' }).click();
+    await page.getByRole('dialog').getByLabel('Address').fill(address);
+    await page.getByRole('dialog').getByLabel('Types of events').fill(types);
+    await page.getByRole('dialog').getByRole('button', { name: 'Add a webhook' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
+  };
+  await made('https://all.northwind.example/desk', '');
+  await made('https://some.northwind.example/desk', 'ticket.created');
+  const lineOf = (host: string) => page.getByRole('listitem').filter({ hasText: host }).innerText();
+  await expect.poll(() => lineOf('all.northwind.example')).toContain('all events');
+  expect(await lineOf('some.northwind.example')).toContain('1 type of event');
+  const { items } = await (await world.as(admin)).webhooks.list({});
+  expect(Object.fromEntries(items.map(({ url, types }) => [new URL(url).host, types]))).toMatchObject({
+    'all.northwind.example': ['*'],
+    'some.northwind.example': ['ticket.created'],
+  });
+  expect(page.complaints).toEqual([]);
+});
+
 test('a mail that is held becomes what an agent decides, who manages no mailbox', async () => {
   const page = await console.page(agent);
   await page.goto('/settings/mail');

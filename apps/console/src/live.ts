@@ -29,7 +29,10 @@ export function onLive(listener: Listener): () => void {
 export function goLive(): void {
   void navigator.locks.request(LEADER, async () => {
     try {
-      for await (const event of desk.events({ onState: ({ state }) => publish({ state }) })) publish({ event });
+      for await (const event of desk.events({ onState: ({ state }) => publish({ state }) })) {
+        // Whoever looks at a ticket changes nothing of it.
+        if (event.type !== 'ticket.presence') publish({ event });
+      }
     } catch (error) {
       signInIfNeeded(error);
     }

@@ -10,6 +10,7 @@ import { Card, Screen } from '../parts/screen.tsx';
 import { Empty } from '../parts/state.tsx';
 import { readable } from '../readable.ts';
 import { useMay } from '../session.ts';
+import { day } from '../time.ts';
 import { Parts } from './parts.tsx';
 
 const { explore: said } = words;
@@ -121,7 +122,7 @@ function Figures({ found: { rows }, measure, dimension, title }: FiguresProps) {
       <Card>
         <Chart
           title={title}
-          labels={buckets}
+          labels={buckets.map((bucket) => day(bucket))}
           series={groups.slice(0, inks.length).map(([name], nth) => ({
             name,
             ink: inks[nth]!,

@@ -35,6 +35,7 @@ export function Palette({ close }: { close: () => void }) {
     placeholderData: keepPreviousData,
   });
   const wanted = typed.trim().toLowerCase();
+  const isSearching = settled !== typed.trim() || found.isFetching;
   const entries: readonly Entry[] = [
     ...places
       .filter(({ name }) => name.toLowerCase().includes(wanted))
@@ -91,7 +92,7 @@ export function Palette({ close }: { close: () => void }) {
           </li>
         ))}
       </ul>
-      {entries.length === 0 && !found.isFetching ? <p className="text-sm text-muted">{said.search.nothing}</p> : null}
+      {entries.length === 0 && !isSearching ? <p className="text-sm text-muted">{said.search.nothing}</p> : null}
     </Dialog>
   );
 }

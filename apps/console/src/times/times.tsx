@@ -105,8 +105,10 @@ function Running() {
           <span className="block text-xs font-semibold text-muted">{said.now}</span>
           <strong className="font-semibold wrap-anywhere">
             <Worked time={now} />
-          </strong>{' '}
-          <When at={now.started_at} />
+          </strong>
+          <span className="block text-sm text-muted">
+            {said.began} <When at={now.started_at} />
+          </span>
         </p>
         <Button look="solid" disabled={stop.isPending} onClick={() => stop.mutate({})}>
           {said.stop}

@@ -16,7 +16,7 @@ import { Card, Facts, Section } from '../../parts/screen.tsx';
 import { say } from '../../parts/toast.tsx';
 import { When } from '../../parts/when.tsx';
 import { Room } from '../room.tsx';
-import { WebhookFields, webhookOf, WebhookState } from './webhooks.tsx';
+import { hearsAll, WebhookFields, webhookOf, WebhookState } from './webhooks.tsx';
 
 const { webhooks: of } = said;
 type State = Answers['webhooks']['deliveries']['list']['items'][number]['state'];
@@ -56,7 +56,7 @@ export function WebhookRoom() {
               <Facts
                 of={[
                   [of.description, description],
-                  [of.types, types.length === 0 ? of.all : types.join(', ')],
+                  [of.types, hearsAll(types) ? of.all : types.join(', ')],
                   [of.failures, failures],
                   [of.last, last_success_at === null ? words.act.never : <When at={last_success_at} className="" />],
                   ...(filter_error === null ? [] : [[words.state.failed, filter_error] as const]),

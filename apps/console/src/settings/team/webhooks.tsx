@@ -49,7 +49,7 @@ export function WebhooksRoom() {
             }
             hint={[
               ...(description === null ? [] : [description]),
-              types.length === 0 ? of.all : of.some(types.length),
+              hearsAll(types) ? of.all : of.some(types.length),
             ].join(' · ')}
           >
             <WebhookState of={state} />
@@ -63,10 +63,13 @@ export function WebhooksRoom() {
   );
 }
 
+const ALL = '*';
+export const hearsAll = (types: readonly string[]): boolean => types.includes(ALL);
+
 export const webhookOf = ({ url, description, types }: Values, form: FormData) => ({
   url: url!,
   ...(description === '' ? {} : { description: description! }),
-  types: several(types),
+  types: several(types === '' ? ALL : types),
   include_internal: form.has('include_internal'),
 });
 
@@ -82,7 +85,12 @@ export const WebhookFields = ({ webhook }: { webhook?: Webhook }) => (
       defaultValue={webhook?.url ?? ''}
     />
     <TextField label={of.description} name="description" maxLength={200} defaultValue={webhook?.description ?? ''} />
-    <TextField label={of.types} hint={of.typesHint} name="types" defaultValue={webhook?.types.join(' ') ?? ''} />
+    <TextField
+      label={of.types}
+      hint={of.typesHint}
+      name="types"
+      defaultValue={webhook === undefined || hearsAll(webhook.types) ? '' : webhook.types.join(' ')}
+    />
     <Check label={of.internal} name="include_internal" defaultChecked={webhook?.include_internal} />
   </>
 );
