@@ -43,8 +43,8 @@ export function Happenings<T extends Happening>({
             {pages
               .flatMap(({ items }) => items)
               .map((one) => (
-                <li key={one.id} className="flex gap-3">
-                  <span className="min-w-0 grow truncate">
+                <li key={one.id} className="flex gap-3 leading-6">
+                  <span className="min-w-0 grow wrap-anywhere">
                     <strong className="font-semibold">{one.actor?.name ?? words.act.system}</strong>
                     {' · '}
                     {readable(one.type.startsWith(`${entity}.`) ? one.type.slice(entity.length + 1) : one.type)}

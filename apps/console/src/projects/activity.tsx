@@ -59,7 +59,7 @@ export function Activity({ project: { id: project_id } }: { project: Project }) 
                     <Link
                       to="/tasks/$key"
                       params={{ key: task.key }}
-                      className="inline-block min-h-6 leading-6 hover:underline"
+                      className="inline-block min-h-6 hover:underline"
                     >
                       <span className="text-muted">{task.key}</span> {task.title}
                     </Link>
