@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
 import { openConsole, type Tab } from './browser.ts';
@@ -20,8 +19,7 @@ async function keep(page: Page, name: string): Promise<void> {
   const bytes = await page.screenshot({ animations: 'disabled' });
   // A picture that is blank weighs next to nothing.
   expect(bytes.length).toBeGreaterThan(5000);
-  // With a palette they are a third as large, and look the same.
-  writeFileSync(join(folder, `${name}.png`), await sharp(bytes).png({ palette: true, effort: 10 }).toBuffer());
+  writeFileSync(join(folder, `${name}.png`), bytes);
 }
 type Look = NonNullable<Parameters<typeof console.page>[1]>;
 async function shown(person: TestPerson | undefined, address: string, look: Look = {}): Promise<Tab> {

@@ -56,11 +56,7 @@ export function Activity({ project: { id: project_id } }: { project: Project }) 
                 task === null ? null : (
                   <>
                     {' '}
-                    <Link
-                      to="/tasks/$key"
-                      params={{ key: task.key }}
-                      className="inline-block min-h-6 hover:underline"
-                    >
+                    <Link to="/tasks/$key" params={{ key: task.key }} className="inline-block min-h-6 hover:underline">
                       <span className="text-muted">{task.key}</span> {task.title}
                     </Link>
                   </>
