@@ -67,16 +67,16 @@ export function Approvals() {
 function SubjectLink({ subject, ticket_key }: Pick<Approval, 'subject' | 'ticket_key'>) {
   if (subject.run === 'agent')
     return (
-      <Link to="/agent/$id" params={{ id: subject.id }} className="hover:underline">
+      <Link to="/agent/$id" params={{ id: subject.id }} className="inline-block min-h-6 hover:underline">
         {subject.title}
       </Link>
     );
   return ticket_key === null ? (
-    <Link to="/workflows/runs/$id" params={{ id: subject.id }} className="hover:underline">
+    <Link to="/workflows/runs/$id" params={{ id: subject.id }} className="inline-block min-h-6 hover:underline">
       {subject.title}
     </Link>
   ) : (
-    <Link to="/tickets/$key" params={{ key: ticket_key }} search={{}} className="hover:underline">
+    <Link to="/tickets/$key" params={{ key: ticket_key }} search={{}} className="inline-block min-h-6 hover:underline">
       {ticket_key} {subject.title}
     </Link>
   );
