@@ -6,7 +6,9 @@ const Rendered = lazy(async () => {
   /** Safe by itself: micromark drops HTML and dangerous addresses unless told otherwise. */
   function Html({ text }: { text: string }) {
     const html = micromark(text, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
-    return <div className="prose" dangerouslySetInnerHTML={{ __html: html }} />;
+    // What is wider than the screen is scrolled by keys as well. Texts cannot say this by themselves: they are escaped.
+    const reachable = html.replace(/<(?:pre|table)(?=>)/g, '$& tabindex="0"');
+    return <div className="prose" dangerouslySetInnerHTML={{ __html: reachable }} />;
   }
   return { default: Html };
 });
