@@ -87,46 +87,51 @@ export function Dashboard() {
             />
           </div>
         )}
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-6 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-          <div className="space-y-6">
-            <Promises start_date={data.start} end_date={data.end} />
-            {resolvers.length === 0 ? null : (
-              <section className="rounded-md border border-line bg-surface p-4">
-                <h2 className="mb-2 text-sm font-semibold">{said.top}</h2>
-                <ol className="space-y-1 text-sm">
-                  {resolvers.map(({ assignee_id, name, resolved }) => (
-                    <li key={assignee_id} className="flex justify-between gap-4">
-                      <Person name={name} />
-                      <span>{resolved.count}</span>
-                    </li>
-                  ))}
-                </ol>
-              </section>
-            )}
+        {/* What stands above it comes first, so that it does not jump. */}
+        {flow.isPending ? (
+          <Skeleton />
+        ) : (
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-6 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+            <div className="space-y-6">
+              <Promises start_date={data.start} end_date={data.end} />
+              {resolvers.length === 0 ? null : (
+                <section className="rounded-md border border-line bg-surface p-4">
+                  <h2 className="mb-2 text-sm font-semibold">{said.top}</h2>
+                  <ol className="space-y-1 text-sm">
+                    {resolvers.map(({ assignee_id, name, resolved }) => (
+                      <li key={assignee_id} className="flex justify-between gap-4">
+                        <Person name={name} />
+                        <span>{resolved.count}</span>
+                      </li>
+                    ))}
+                  </ol>
+                </section>
+              )}
+            </div>
+            <section className="rounded-md border border-line bg-surface p-4">
+              <h2 className="mb-2 text-sm font-semibold">{said.activity}</h2>
+              <ol className="space-y-1 text-sm">
+                {data.recent_activity.map(({ id, type, at, key, title, actor }) => (
+                  <li key={id} className="flex gap-3">
+                    <Link
+                      to="/tickets/$key"
+                      params={{ key }}
+                      search={{}}
+                      className="min-h-6 min-w-0 grow truncate leading-6 hover:underline"
+                      title={title}
+                    >
+                      {actor === null ? null : <strong className="font-semibold">{actor.name} </strong>}
+                      {said.did(type)} <span className="text-muted">{key}</span> {title}
+                    </Link>
+                    <time className="shrink-0 text-muted" dateTime={at} title={when(at)}>
+                      {ago(at)}
+                    </time>
+                  </li>
+                ))}
+              </ol>
+            </section>
           </div>
-          <section className="rounded-md border border-line bg-surface p-4">
-            <h2 className="mb-2 text-sm font-semibold">{said.activity}</h2>
-            <ol className="space-y-1 text-sm">
-              {data.recent_activity.map(({ id, type, at, key, title, actor }) => (
-                <li key={id} className="flex gap-3">
-                  <Link
-                    to="/tickets/$key"
-                    params={{ key }}
-                    search={{}}
-                    className="min-h-6 min-w-0 grow truncate leading-6 hover:underline"
-                    title={title}
-                  >
-                    {actor === null ? null : <strong className="font-semibold">{actor.name} </strong>}
-                    {said.did(type)} <span className="text-muted">{key}</span> {title}
-                  </Link>
-                  <time className="shrink-0 text-muted" dateTime={at} title={when(at)}>
-                    {ago(at)}
-                  </time>
-                </li>
-              ))}
-            </ol>
-          </section>
-        </div>
+        )}
       </div>
     </main>
   );
