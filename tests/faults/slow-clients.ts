@@ -137,8 +137,8 @@ async function askOnce(port: number, token: string): Promise<void> {
     headers: { authorization: `Bearer ${token}` },
     signal: AbortSignal.timeout(20_000),
   });
-  await answer.arrayBuffer();
-  if (answer.status !== 200) throw new Error(`An ordinary request was answered ${answer.status}.`);
+  const text = await answer.text();
+  if (answer.status !== 200) throw new Error(`An ordinary request was answered ${answer.status}: ${text}`);
 }
 
 const p99 = (taken: readonly number[]): number =>
