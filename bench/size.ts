@@ -1,6 +1,6 @@
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
 import { connect } from '@deskwire/database/connect.ts';
-import { askers, compareSizes, indexedAs, loadFast, type Work } from './sizes.ts';
+import { askers, compareSizes, countWords, indexedAs, loadFast, type Work } from './sizes.ts';
 
 /**
  * What lists, searches and figures of tickets cost in a small team and in a large one that have as many matches.
@@ -90,6 +90,7 @@ async function fill(
   await loadFast(url, ['tickets', 'sla_cycles', 'passages'], async (client) => {
     await client.query(seed, [...people, tickets]);
     await client.query(seedPassages, [team.id, ...indexedAs(title, text)]);
+    await countWords(client, team.id);
     await client.query(seedCycles, [team.id]);
     await client.query(seedEvents, [team.id, member.person_id]);
     await client.query(seedReads, [team.id]);

@@ -185,3 +185,18 @@ export function indexedAs(
   const of = (isRare: boolean) => words.map((word) => vectorOf(title(word, isRare), text(word)));
   return [of(false).map(({ terms }) => terms), of(true).map(({ terms }) => terms), of(false)[0]!.length];
 }
+
+/** Counts the words of a team, as the worker does some minutes after they were written: searches begin with the rarest. */
+export async function countWords(client: pg.Client, team_id: string): Promise<void> {
+  await client.query(
+    `insert into passage_counts (team_id, passages, average_length, counted_at)
+     select team_id, count(*), avg(length), now() from passages where team_id = $1 group by 1`,
+    [team_id],
+  );
+  await client.query(
+    `insert into passage_terms (team_id, term, passages)
+     select $1::uuid, word, ndoc from ts_stat(format('select terms from passages where team_id = %L', $1::uuid))
+     where word not like '~%' order by ndoc desc, word limit 200000`,
+    [team_id],
+  );
+}

@@ -1,7 +1,7 @@
 import { connect } from '@deskwire/database/connect.ts';
 import { aMember, aTeam, taskStatuses, type TestPerson } from '@deskwire/testing/builders.ts';
 import { measured } from './report.ts';
-import { askers, compareSizes, indexedAs, loadFast, type Work } from './sizes.ts';
+import { askers, compareSizes, countWords, indexedAs, loadFast, type Work } from './sizes.ts';
 
 /**
  * What lists, figures and searches of tasks and documents cost in a small team and in a large one that have as many
@@ -74,14 +74,6 @@ const seedChunkPassages = `
     case when ${isRare} then ($3::text[])[1 + n % 8] else ($2::text[])[1 + n % 8] end, '777777', n::text)::tsvector
   from document_chunks c join documents d on d.team_id = c.team_id and d.id = c.document_id,
     lateral (select substring(d.title from 10)::int * ${CHUNKS} + c.ordinal as n) x where c.team_id = $1`;
-const seedTerms = `
-  insert into passage_counts (team_id, passages, average_length, counted_at)
-  select team_id, count(*), avg(length), now() from passages where team_id = $1 group by 1`;
-const seedRareness = `
-  insert into passage_terms (team_id, term, passages)
-  select $1::uuid, word, ndoc from ts_stat(format('select terms from passages where team_id = %L', $1::uuid))
-  where word not like '~%' order by ndoc desc, word limit 200000`;
-
 async function fill(url: string, tasks: number): Promise<{ agent: readonly TestPerson[] }> {
   const { kysely, end } = connect(url, { pool: 1 });
   const team = await aTeam(kysely);
@@ -112,8 +104,7 @@ async function fill(url: string, tasks: number): Promise<{ agent: readonly TestP
     await client.query(seedDocuments, [team.id, author, Math.min(tasks, MOST_PASSAGES) / CHUNKS]);
     await client.query(seedChunks, [team.id]);
     await client.query(seedChunkPassages, [team.id, ...terms]);
-    await client.query(seedTerms, [team.id]);
-    await client.query(seedRareness, [team.id]);
+    await countWords(client, team.id);
     await client.query(`insert into counters values ($1, 'task:${project}', $2)`, [team.id, tasks + 1]);
     return 'call count_task_tallies()';
   });
