@@ -105,7 +105,7 @@ test('the list counts what was changed, and not who looks at it', async () => {
   await asColleague.tickets.comments.create({ ticket_id: third!.id, content: 'Who has the key?' });
   await expect.poll(() => page.getByRole('button', { name: /^\d+ changes?$/ }).allTextContents()).toEqual(['1 change']);
   await page.getByRole('button', { name: '1 change' }).click();
-  await expect.poll(() => page.getByRole('row').first().getByText(third!.title).count()).toBe(1);
+  await expect.poll(() => page.getByRole('row').first().getByRole('link', { name: third!.title }).count()).toBe(1);
   expect(page.complaints).toEqual([]);
 });
 
