@@ -109,6 +109,27 @@ test('the list counts what was changed, and not who looks at it', async () => {
   expect(page.complaints).toEqual([]);
 });
 
+test('Escape closes a dialog, and keys do nothing behind it', async () => {
+  const page = await console.page(agent);
+  const field = page.getByRole('combobox', { name: 'Search or do' });
+  const openAndClose = async () => {
+    await page.keyboard.press('Control+k');
+    await expect.poll(() => field.count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => field.count()).toBe(0);
+  };
+  await page.goto('/tickets');
+  await expect.poll(() => page.getByRole('row').count()).toBe(titles.length);
+  await page.keyboard.press('x');
+  await openAndClose();
+  expect(await page.getByText('1 selected').count()).toBe(1);
+  await page.goto(`/tickets/${first.key}`);
+  await page.settled();
+  await openAndClose();
+  expect(page.url()).toContain(`/tickets/${first.key}`);
+  expect(page.complaints).toEqual([]);
+});
+
 test('two who edit a title at once both see both, and nothing is lost', async () => {
   const page = await console.page(agent);
   await page.goto(`/tickets/${first.key}`);

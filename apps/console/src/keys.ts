@@ -31,6 +31,8 @@ export function useKeys(keys: Keys): void {
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.altKey || event.getModifierState('AltGraph')) return;
+      // What is behind a dialog does nothing, and leaves Escape to the dialog.
+      if (document.querySelector('dialog[open]') !== null) return;
       const control = event.ctrlKey || event.metaKey;
       if (!control && event.key !== 'Escape' && (isTyping(event) || keysAreOff())) return;
       // Capital letters already say that Shift is down.
