@@ -435,7 +435,7 @@ test('two who edit a task at once both see both', async () => {
   const page = await console.page(people.member);
   const { tasks } = await world.as(people.member);
   await page.goto('/tasks/WEB-2');
-  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('button', { name: 'Edit' }).first().click();
   await page.getByLabel('Title').fill('Decide which pages go');
   await tasks.update({ task_id: 'WEB-2', title: 'Decide which pages stay' });
   await page.getByRole('button', { name: 'Save' }).click();

@@ -255,7 +255,8 @@ test('an account of Jira is somebody here, once an admin says so', async () => {
   const page = await console.page(admin);
   await page.goto('/settings/jira/accounts');
   await page.getByLabel('Only unknown ones').check();
-  await expect.poll(() => page.getByText('J. Doe').count()).toBe(1);
+  await expect.poll(() => page.getByRole('button', { name: 'Who is it' }).count()).toBe(1);
+  expect(await page.getByText('J. Doe').count()).toBe(1);
   await page.getByRole('button', { name: 'Who is it' }).click();
   await page.getByRole('dialog').getByLabel('Search people').fill('Mia');
   await expect.poll(() => page.getByRole('dialog').getByLabel('Who is it').locator('option').count()).toBe(2);
