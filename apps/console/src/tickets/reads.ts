@@ -25,7 +25,9 @@ export async function toggleRead(tickets: readonly Ticket[]): Promise<void> {
   try {
     await desk.api.tickets[unread ? 'markUnread' : 'markRead'].mutate({ ticket_ids });
   } catch (error) {
-    show(new Set(ticket_ids), !unread);
+    // Each is again what it was: some of them may have been read before.
+    for (const was of [true, false])
+      show(new Set(tickets.filter((ticket) => (ticket.unread === true) === was).map(({ id }) => id)), was);
     sayWhy(error);
   }
 }
