@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { every, MINUTE, runSchedules } from '../../../kit/jobs/schedule.ts';
 import { sweepReservations } from '../jobs.ts';
 import { summarize as summarizePrompt } from '../prompts/summarize/v1.ts';
@@ -203,6 +203,7 @@ describe('what others wrote', () => {
 });
 
 describe('money', () => {
+  beforeAll(() => world.clock.goToMidMonth());
   test('200 calls at once never use more than the budget, and what was not needed is given back', async () => {
     const { member, admin } = await anAskingTeam(world);
     const owner = await world.as(admin);

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { TestPerson } from '@deskwire/testing/builders.ts';
 import { every, MINUTE, runSchedules } from '../../../kit/jobs/schedule.ts';
 import { mailsTo } from '../../../testing/mails.ts';
@@ -7,6 +7,7 @@ import { warnOfBudgets } from './warn.ts';
 
 const { world, models, close } = await aiWorld();
 afterAll(close);
+beforeAll(() => world.clock.goToMidMonth());
 beforeEach(() => models.script());
 const TEXT = 'The printer does not answer. It is on the second floor. Somebody has to look at it soon.';
 
