@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { scaffold } from './new.ts';
 import { stateAuthored } from './scaffold/tables.ts';
-import { parseDomain, parseTarget, singular } from './scaffold/names.ts';
+import { article, parseDomain, parseTarget, past, present, singular } from './scaffold/names.ts';
 
 const root = join(import.meta.dirname, '..');
 // Beside the workspace, so that its packages resolve.
@@ -26,6 +26,10 @@ const wishes = [
   'procedure desk/staging.pauseAll --query',
   'procedure desk/staging.deployments.pause --notice',
   'procedure desk/tickets.portal.extend --event',
+  // Domains that mount their jobs in the manifest, in each of the ways.
+  'procedure work/projects.freeze --id --event --job --column frozen_until',
+  'procedure commerce/subscriptions.freeze --id --event --job --column frozen_until',
+  'procedure inbox/messages.hide --id --job --column hidden_until',
   'domain field/surveys',
   'procedure field/surveys.close --id --event --column closing_words',
   'procedure field/surveys.report --query --id',
@@ -34,8 +38,9 @@ const wishes = [
 ];
 /** The names of their tests, and of the tests of all procedures that run over these. */
 const theirs =
-  /tickets\.postpone|pauseAll|deployments\.pause|portal\.extend|surveys|surveyAnswers|(?:postpone|pause|extend|close|report|skip): /;
-const ofAll = /every procedure is open|nothing is said of|has a row in every table/;
+  /tickets\.postpone|pauseAll|deployments\.pause|portal\.extend|projects\.freeze|subscriptions\.freeze|messages\.hide|surveys|surveyAnswers|(?:postpone|pause|extend|freeze|hide|close|report|skip): /;
+const ofAll =
+  /every procedure is open|whoever knows the path|at most a dozen files|nothing is said of|has a row in every table/;
 
 test('what is scaffolded passes all checks as it is written', { timeout: 900_000 }, () => {
   for (const path of ['packages', 'apps', 'tests', 'scripts'])
@@ -68,7 +73,7 @@ test('what is scaffolded passes all checks as it is written', { timeout: 900_000
   const linted = run('node_modules/.bin/oxlint', '--deny-warnings', ...new Set(touched));
   expect([linted.status, linted.stdout]).toEqual([0, expect.stringContaining('0 warnings and 0 errors')]);
   // Everybody calls what was scaffolded, and points from it at rows of others.
-  const tests = ['tests/access-matrix', ...written.filter((path) => path.endsWith('.test.ts'))];
+  const tests = ['tests/access-matrix', 'tests/rooms.test.ts', ...written.filter((path) => path.endsWith('.test.ts'))];
   const names = `${theirs.source}|${ofAll.source}`;
   const tried = run('node_modules/.bin/vitest', 'run', ...tests, '-t', names, '--maxWorkers', '1');
   expect([tried.status, tried.stdout.match(/^.*FAIL.*$/gm)]).toEqual([0, null]);
@@ -88,6 +93,27 @@ test('names are read as they are written', () => {
   expect(parseTarget('desk/staging.deployments.pause')).toMatchObject({ spaces: ['deployments'], verb: 'pause' });
   expect(parseDomain('field/surveyAnswers')).toEqual({ area: 'field', domain: 'surveyAnswers' });
   expect(['tickets', 'companies', 'sla', 'access'].map(singular)).toEqual(['ticket', 'company', 'sla', 'access']);
+});
+
+test('what is written reads as English', () => {
+  expect(['freeze', 'skip', 'verify', 'pauseAll', 'merge', 'submit', 'extend', 'play'].map(past)).toEqual([
+    'frozen',
+    'skipped',
+    'verified',
+    'pausedAll',
+    'merged',
+    'submitted',
+    'extended',
+    'played',
+  ]);
+  expect(['freeze', 'push', 'copy', 'pauseAll', 'play'].map(present)).toEqual([
+    'freezes',
+    'pushes',
+    'copies',
+    'pausesAll',
+    'plays',
+  ]);
+  expect(['estimate', 'user', 'ticket', 'unit', 'invoice'].map(article)).toEqual(['an', 'a', 'a', 'a', 'an']);
 });
 
 test('a new column of text is stated in the manifest of its table', () => {

@@ -38,6 +38,61 @@ export const words = (name: string): string => kebab(name).replaceAll('-', ' ');
 /** `companies` → `company`, `tickets` → `ticket`; a noun without a plural stays itself. */
 export const singular = (name: string): string => name.replace(/ies$/, 'y').replace(/(?<!s)s$/, '');
 
+/** Of verbs that the rules below get wrong. */
+const irregular: Readonly<Record<string, string>> = {
+  bind: 'bound',
+  break: 'broken',
+  build: 'built',
+  buy: 'bought',
+  choose: 'chosen',
+  draw: 'drawn',
+  find: 'found',
+  forget: 'forgotten',
+  freeze: 'frozen',
+  give: 'given',
+  hide: 'hidden',
+  hold: 'held',
+  keep: 'kept',
+  leave: 'left',
+  lend: 'lent',
+  let: 'let',
+  make: 'made',
+  pay: 'paid',
+  put: 'put',
+  rebuild: 'rebuilt',
+  resend: 'resent',
+  reset: 'reset',
+  run: 'run',
+  sell: 'sold',
+  send: 'sent',
+  set: 'set',
+  split: 'split',
+  take: 'taken',
+  tell: 'told',
+  undo: 'undone',
+  withdraw: 'withdrawn',
+  write: 'written',
+};
+/** The verb is the first word of a name: `pauseAll` is `pausedAll`. */
+const inflected = (name: string, how: (verb: string) => string): string => name.replace(/^[a-z]+/, (verb) => how(verb));
+/** `freeze` → `frozen`, `skip` → `skipped`, `pauseAll` → `pausedAll`: what has happened. */
+export const past = (name: string): string =>
+  inflected(name, (verb) => {
+    if (irregular[verb] !== undefined) return irregular[verb];
+    if (verb.endsWith('e')) return `${verb}d`;
+    if (/[^aeiou]y$/.test(verb)) return `${verb.slice(0, -1)}ied`;
+    // One syllable that ends in one vowel and one consonant; of longer ones, those that are stressed there.
+    if (/^[^aeiou]*[aeiou][^aeiouwxy]$|mit$|fer$/.test(verb)) return `${verb}${verb.at(-1)}ed`;
+    return `${verb}ed`;
+  });
+/** `freeze` → `freezes`, `push` → `pushes`, `copy` → `copies`. */
+export const present = (name: string): string =>
+  inflected(name, (verb) => {
+    if (/(?:[sxz]|[cs]h)$/.test(verb)) return `${verb}es`;
+    return /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ies` : `${verb}s`;
+  });
+export const article = (noun: string): 'a' | 'an' => (/^(?:[aeio]|un(?!i))/.test(noun) ? 'an' : 'a');
+
 interface ColumnType {
   readonly sql: string;
   readonly zod: string;

@@ -1,5 +1,5 @@
 import { addTo, withImports, type Tree } from './edit.ts';
-import { pascal, singular, words, type Target } from './names.ts';
+import { article, pascal, singular, words, type Target } from './names.ts';
 
 /** Writes what an event tells people into the notices of its domain: for now the person who did it, who is never told. */
 export function writeNotice(
@@ -36,7 +36,7 @@ const noticeText = (event: string, noun: string): string => `  notice('${event}'
     facts: async (_ctx, { actor_id }) => ({ person_id: actor_id }),
     audience: ({ person_id }) => (person_id === null ? [] : [{ id: person_id }]),
     text: ({ event: { actor_name } }) => ({
-      title: \`\${actor_name ?? 'Somebody'} ${words(event.split('.')[1]!.replaceAll('_', ' '))} a ${words(noun)}\`,
+      title: \`\${actor_name ?? 'Somebody'} ${words(event.split('.')[1]!.replaceAll('_', ' '))} ${article(noun)} ${words(noun)}\`,
       body: '${pascal(words(noun))}',
     }),
   }),`;

@@ -7,26 +7,40 @@ export interface Place {
   readonly path: string;
   readonly contract: Members;
   readonly router: Members;
+  /** The folder of its namespace, where the queries of its rows are. */
+  readonly room: string;
   /** The folder of its operation, and the way from there to the kit. */
   readonly home: string;
   readonly up: string;
 }
 
 /** Finds the place of a procedure. A namespace that does not exist yet is made in files of its own. */
-export function placeOf(tree: Tree, { area, domain, spaces }: Target): Place {
+export function placeOf(tree: Tree, { area, domain, spaces, verb }: Target): Place {
   const folder = kebab(domain);
   const top = `packages/router/src/${area}/${folder}`;
   let contract = contractOf(`packages/contract/src/${area}/${folder}.ts`, domain);
   let router: Members = { file: `${top}/router.ts`, start: `export const ${domain}Router = router({\n`, indent: '' };
-  let home = top;
+  let room = top;
   for (const [depth, space] of spaces.entries()) {
     const above = [domain, ...spaces.slice(0, depth)];
     contract = contractBelow(tree, contract, { area, folder, above, space });
-    home = folderBelow(tree, home, space);
-    router = routerBelow(tree, router, home, space);
+    room = folderBelow(tree, room, space);
+    router = routerBelow(tree, router, room, space);
   }
-  return { path: [domain, ...spaces].join('.'), contract, router, home, up: '../'.repeat(home.split('/').length - 3) };
+  const home = isFull(tree, room) ? `${room}/${kebab(verb)}` : room;
+  return {
+    path: [domain, ...spaces].join('.'),
+    contract,
+    router,
+    room,
+    home,
+    up: '../'.repeat(home.split('/').length - 3),
+  };
 }
+
+/** A folder holds at most a dozen files besides tests (tests/rooms.test.ts), and a procedure takes two or three. */
+const isFull = (tree: Tree, folder: string): boolean =>
+  tree.has(folder) && tree.list(folder).filter((name) => /(?<!\.(?:test|fixture))\.ts$/.test(name)).length > 9;
 
 const contractOf = (file: string, name: string): Members => ({ file, start: `export const ${name} = {\n`, indent: '' });
 

@@ -1,8 +1,21 @@
-import { addTo, membersOf, Tree, withImport, withImports } from './edit.ts';
+import { dirname, join, relative } from 'node:path/posix';
+import { addTo, membersOf, Tree, type Members, withImport, withImports } from './edit.ts';
 import { writeNotice } from './notice.ts';
 import { placeOf, type Place } from './place.ts';
 import { addAccess } from './stage.ts';
-import { kebab, pascal, singular, snake, typeOf, words, type Target, type Wishes } from './names.ts';
+import {
+  article,
+  kebab,
+  pascal,
+  past,
+  present,
+  singular,
+  snake,
+  typeOf,
+  words,
+  type Target,
+  type Wishes,
+} from './names.ts';
 import { stateAuthored } from './tables.ts';
 
 /** What the domain already says of the row that its procedures are about. */
@@ -58,7 +71,7 @@ export function writeProcedure(tree: Tree, target: Target, wishes: Wishes): stri
   return leftOf(target, wishes, { place, access });
 }
 
-function rowOf(tree: Tree, { area, domain, spaces }: Target, { contract, home }: Place): Row {
+function rowOf(tree: Tree, { area, domain, spaces }: Target, { contract, room }: Place): Row {
   const manifest = tree.read(`packages/router/src/${area}/${kebab(domain)}/domain.ts`);
   const stated = /references: \{([^}]*)\}/.exec(manifest)?.[1] ?? '';
   const kinds = [...stated.matchAll(/(\w+): '(\w+)'/g)].map(([, kind, table]) => ({ kind: kind!, table: table! }));
@@ -76,7 +89,7 @@ function rowOf(tree: Tree, { area, domain, spaces }: Target, { contract, home }:
   const own = new RegExp(`^const ${field} = `, 'm').test(text) ? field : undefined;
   const schema = own ?? sibling.exec(text)?.[1] ?? `ref('${kind}').describe('The ${words(one)}.')`;
   const path = new RegExp(`rest: '\\w+ (/[^']*?\\{${field}\\})'`).exec(text)?.[1] ?? `/${kebab(domain)}/{${field}}`;
-  const queries = tree.has(`${home}/queries.ts`) ? tree.read(`${home}/queries.ts`) : '';
+  const queries = tree.has(`${room}/queries.ts`) ? tree.read(`${room}/queries.ts`) : '';
   const found = new RegExp(
     `export (?:async function|const) (lock${pascal(one)})\\b[^(]*\\(\\s*db: \\w+,\\s*(\\w*)`,
   ).exec(queries);
@@ -148,7 +161,7 @@ function writeEntry(
       next,
       contract,
       `  ${verb}: ${kind}({
-    summary: '${pascal(kind === 'query' ? `get ${words(verb)} of ${noun}` : `${words(verb)} a ${noun}`)}',
+    summary: '${pascal(kind === 'query' ? `get ${words(verb)} of ${noun}` : `${words(verb)} ${article(noun)} ${noun}`)}',
     access: '${access}',
     rest: '${method} ${rest}',
     input: inTeam({${input.length > 0 ? ` ${input.join(', ')} ` : ''}}),
@@ -157,8 +170,7 @@ function writeEntry(
     );
   });
 }
-const past = (verb: string): string => (verb.endsWith('e') ? `${snake(verb)}d` : `${snake(verb)}ed`);
-const eventOf = (verb: string, { kind }: Row): string => `${kind}.${past(verb)}`;
+const eventOf = (verb: string, { kind }: Row): string => `${kind}.${snake(past(verb))}`;
 
 function writeEvent(tree: Tree, { area, domain, verb }: Target, { column }: Wishes, row: Row): void {
   const file = `packages/contract/src/${area}/${kebab(domain)}.events.ts`;
@@ -178,7 +190,7 @@ function writeOperation(
   tree: Tree,
   { area, domain, verb }: Target,
   { kind, id, event, job, column }: Wishes,
-  { place: { home, path, up }, row }: { place: Place; row: Row },
+  { place: { room, home, path, up }, row }: { place: Place; row: Row },
 ): void {
   const { one } = row;
   const fields = [...(id ? [row.field] : []), ...(column === undefined ? [] : [column])];
@@ -222,9 +234,9 @@ function writeOperation(
     `${job ? "import { z } from 'zod';\n" : ''}import type { ${domain} } from '@deskwire/contract/${area}/${kebab(domain)}.ts';
 import type { Ctx, In, Out } from '${up}kit/context.ts';
 import { AppError } from '${up}kit/errors.ts';
-${job ? `import { job, type JobCtx, type JobInput } from '${up}kit/jobs/job.ts';\n` : ''}${id && row.lock !== undefined && kind === 'mutation' ? `import { ${row.lock.name} } from './queries.ts';\n` : ''}import * as queries from './${kebab(verb)}.queries.ts';
+${job ? `import { job, type JobCtx, type JobInput } from '${up}kit/jobs/job.ts';\n` : ''}${id && row.lock !== undefined && kind === 'mutation' ? `import { ${row.lock.name} } from '${room === home ? '.' : '..'}/queries.ts';\n` : ''}import * as queries from './${kebab(verb)}.queries.ts';
 
-/** ${pascal(words(verb))}s a ${words(one)}. Say here the rule that it keeps. */
+/** ${pascal(words(present(verb)))} ${article(one)} ${words(one)}. Say here the rule that it keeps. */
 export async function ${verb}${pascal(one)}(
   { ${parts.join(', ')} }: Ctx<typeof ${path}.${verb}>,
   ${fields.length > 0 ? `{ ${fields.join(', ')} }` : '_input'}: In<typeof ${path}.${verb}>,
@@ -313,28 +325,49 @@ function writeRoute(
   });
 }
 
-function writeJob(tree: Tree, { domain, verb }: Target, { top, home }: { top: string; home: string }): void {
-  const file = `${top}/jobs.ts`;
-  if (!tree.has(file)) {
-    tree.write(
-      file,
-      `import { jobProcedure, router } from '../../kit/procedure.ts';\n\nexport const ${domain}Jobs = router({\n});\n`,
-    );
-    tree.edit(`${top}/domain.ts`, (text) =>
-      addTo(
-        withImport(text, './jobs.ts', `${domain}Jobs`),
-        { start: `export const ${domain}Domain = {\n`, indent: '' },
-        `  jobs: ${domain}Jobs,`,
-      ),
-    );
-  }
-  tree.edit(file, (text) =>
+function writeJob(tree: Tree, target: Target, { top, home }: { top: string; home: string }): void {
+  const { verb } = target;
+  const jobs = jobsOf(tree, target, top);
+  const way = relative(dirname(jobs.file), `${home}/${kebab(verb)}.ts`);
+  tree.edit(jobs.file, (text) =>
     addTo(
-      withImports(text, `.${home.slice(top.length)}/${kebab(verb)}.ts`, [`${verb}Due`, `when${pascal(verb)}Due`]),
-      { start: `export const ${domain}Jobs = router({\n`, indent: '' },
-      `  ${verb}Due: jobProcedure(${verb}Due).mutation(({ ctx, input }) => when${pascal(verb)}Due(ctx, input)),`,
+      withImports(text, way.startsWith('.') ? way : `./${way}`, [`${verb}Due`, `when${pascal(verb)}Due`]),
+      jobs,
+      `${jobs.indent}  ${verb}Due: jobProcedure(${verb}Due).mutation(({ ctx, input }) => when${pascal(verb)}Due(ctx, input)),`,
     ),
   );
+}
+
+/** Where a domain mounts its jobs: in a file of their own, or in its manifest. One without jobs gets the file. */
+function jobsOf(tree: Tree, { domain }: Target, top: string): Members {
+  const manifest = `${top}/domain.ts`;
+  const before = tree.read(manifest);
+  if (/^ {2}jobs: router\(/m.test(before)) {
+    tree.edit(manifest, (text) =>
+      text.replace(/^ {2}jobs: router\(\{ (.+) \}\),$/m, '  jobs: router({\n    $1,\n  }),'),
+    );
+    return { file: manifest, start: '\n  jobs: router({\n', indent: '  ' };
+  }
+  const mounted = /^ {2}jobs: (\w+),$/m.exec(before)?.[1];
+  if (mounted !== undefined) {
+    const from = new RegExp(`import \\{[^}]*\\b${mounted}\\b[^}]*\\} from '([^']+)'`).exec(before)?.[1];
+    const file = from === undefined ? manifest : join(top, from);
+    return { file, start: `const ${mounted} = router({\n`, indent: '' };
+  }
+  const name = `${domain}Jobs`;
+  const file = `${top}/jobs.ts`;
+  tree.write(
+    file,
+    `import { jobProcedure, router } from '../../kit/procedure.ts';\n\nexport const ${name} = router({\n});\n`,
+  );
+  tree.edit(manifest, (text) =>
+    addTo(
+      withImport(text, './jobs.ts', name),
+      { start: `export const ${domain}Domain = {\n`, indent: '' },
+      `  jobs: ${name},`,
+    ),
+  );
+  return { file, start: `export const ${name} = router({\n`, indent: '' };
 }
 
 const MIGRATIONS = 'packages/database/src/migrations';
@@ -367,7 +400,7 @@ const world = await testWorld();
 const team = await aTeam(world.kysely);
 const owner = await aMember(world.kysely, team, 'owner');
 
-test('${words(verb)}: a ${words(row.one)} that does not exist is not found', async () => {
+test('${words(verb)}: ${article(row.one)} ${words(row.one)} that does not exist is not found', async () => {
   const caller = await world.as(owner);
   await expect(caller.${path}.${verb}(${id ? missing : ''})).rejects.toMatchObject({ app: '${id ? row.notFound : 'TEAM_NOT_FOUND'}' });
 });
