@@ -8,8 +8,10 @@ import { openApiDocument } from '../apps/api/src/doors/openapi/openapi.ts';
 import { connect, withDatabase } from '../packages/database/src/connect.ts';
 import { startEmbedded } from '../packages/database/src/embedded.ts';
 import { migrate } from '../packages/database/src/migrate.ts';
+import { benchmarksPage } from './reference/benchmarks.ts';
 import { errorsPage } from './reference/errors.ts';
 import { limitsPage } from './reference/limits.ts';
+import { proofsPage } from './reference/proofs.ts';
 import { sourcePage, sources } from './reference/sources.ts';
 import { accessTable } from '../tests/access-matrix/expected.ts';
 
@@ -23,6 +25,8 @@ const generated: Readonly<Record<string, () => Promise<string>>> = {
   'packages/sdk/src/offline/procedures.ts': async () => offlineProcedures(),
   'docs/errors.md': async () => errorsPage(),
   'docs/limits.md': async () => limitsPage(),
+  'bench/report.md': async () => benchmarksPage(),
+  'docs/proofs.md': async () => proofsPage(),
   ...Object.fromEntries(
     Object.entries(sources).map(([name, source]) => [`docs/sources/${name}.md`, async () => sourcePage(source)]),
   ),

@@ -61,7 +61,7 @@ test('what is scaffolded passes all checks as it is written', { timeout: 900_000
     cpSync(join(root, file), join(copy, file));
   const trees = wishes.map((wish) => scaffold(copy, wish.split(' ')).tree);
   const written = trees.flatMap((tree) => [...tree.written]);
-  expect(written).toContain('packages/router/src/desk/tickets/postpone.ts');
+  expect(written).toContain('packages/router/src/desk/tickets/postpone/postpone.ts');
   const generated = run('node', 'scripts/generate.ts');
   expect(generated.stderr).toBe('');
   // Their tests and those of the house would only take time: the packages are checked, and what was written.

@@ -2,12 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { missing } from '../packages/testing/src/parts.ts';
 import { proofs } from './proofs/list.ts';
+import { keepResult, resultOf } from './proofs/results.ts';
 
 /**
- * `npm run proofs` lists the proofs; with names it runs those, one after the other. First it names the parts that this
- * machine lacks: with REQUIRE_PARTS=1, as in CI, a proof without its parts fails, otherwise it is skipped.
+ * `npm run proofs` lists the proofs; with names it runs those, one after the other, and with `--write` it keeps the result of
+ * each in docs/proofs. First it names the parts that this machine lacks: with REQUIRE_PARTS=1, as in CI, a proof without its
+ * parts fails, otherwise it is skipped.
  */
-const names = process.argv.slice(2);
+const names = process.argv.slice(2).filter((word) => word !== '--write');
+const keeps = process.argv.includes('--write');
 const isRequired = process.env['REQUIRE_PARTS'] === '1';
 
 for (const name of names)
@@ -18,7 +21,8 @@ for (const name of names)
 
 if (names.length === 0) {
   const width = Math.max(...Object.keys(proofs).map((name) => name.length));
-  for (const [name, { shows }] of Object.entries(proofs)) console.log(`${name.padEnd(width)}  ${shows}`);
+  for (const [name, { shows }] of Object.entries(proofs))
+    console.log(`${name.padEnd(width)}  ${shows}\n${' '.repeat(width)}  ${resultOf(name) ?? 'Not run yet.'}\n`);
 }
 
 const able = names.filter((name) => {
@@ -41,7 +45,9 @@ async function passes(name: string): Promise<boolean> {
   process.on('SIGINT', forward).on('SIGTERM', forward);
   const [code] = (await once(child, 'exit')) as [number | null];
   process.off('SIGINT', forward).off('SIGTERM', forward);
-  const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
-  console.log(`${name}: ${code === 0 ? 'passed' : 'FAILED'} after ${minutes} min`);
-  return code === 0;
+  const minutes = (performance.now() - begun) / 60_000;
+  const passed = code === 0;
+  if (keeps) keepResult(name, { passed, minutes });
+  console.log(`${name}: ${passed ? 'passed' : 'FAILED'} after ${minutes.toFixed(1)} min`);
+  return passed;
 }

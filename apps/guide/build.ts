@@ -18,8 +18,10 @@ rmSync(join(import.meta.dirname, 'dist'), { recursive: true, force: true });
 mkdirSync(join(out, 'assets'), { recursive: true });
 const pages = pagesOf(docs);
 const contents = contentsOf(pages);
+/** When something was proven last is nothing that people search for. */
+const searched = pages.filter(({ name }) => !name.startsWith('proofs/'));
 for (const page of pages) write(`${page.name}.html`, documentOf(page, htmlOf(page), contents));
-write('assets/search.json', JSON.stringify(pages.flatMap(sectionsOf)));
+write('assets/search.json', JSON.stringify(searched.flatMap(sectionsOf)));
 copyFileSync(join(import.meta.dirname, 'pages/guide.css'), join(out, 'assets/guide.css'));
 cpSync(join(docs, 'pictures'), join(out, 'pictures'), { recursive: true });
 execFileSync('tsdown', { cwd: import.meta.dirname, stdio: 'inherit', shell: process.platform === 'win32' });

@@ -9,6 +9,8 @@ export interface Proof {
   readonly env?: () => Readonly<Record<string, string>>;
   /** The parts without which none of it can run. */
   readonly needs?: readonly Part[];
+  /** What parts of it need, which are skipped without. */
+  readonly also?: string;
 }
 
 type Command = Proof['run'];
@@ -24,14 +26,17 @@ export const proofs: Readonly<Record<string, Proof>> = {
   faults: {
     shows: 'No acknowledged write is lost or done twice, whatever breaks, in a new random order',
     run: node('tests/faults/main.ts', '--seed', anySeed()),
+    also: 'each campaign its own: Redis, libfaketime, root, git history',
   },
   'faults-seeds': {
     shows: 'The same in every order that has found a bug',
     run: node('tests/faults/main.ts', '--only', 'all faults', ...['7', '42', '21'].flatMap((seed) => ['--seed', seed])),
+    also: 'Redis for half of it',
   },
   'faults-short': {
     shows: 'The same in a few minutes: crashes, and a restored backup',
     run: proofFiles('tests/faults/faults', 'tests/faults/restore'),
+    also: 'Redis for a third of it',
   },
   scale: {
     shows: 'Two of each program behind proxies, with a replica that lags, lose and double nothing, whatever is killed',
@@ -51,6 +56,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'ai-faults': {
     shows: 'Work of AI that is killed in the middle is done once, billed as it was, and leaves nothing half done',
     run: proofFiles('tests/faults/ai'),
+    also: 'Redis for half of it',
   },
   'payment-faults': {
     shows: 'Programs that are killed around each call of the payment provider leave one effect of it, here and there',
@@ -99,10 +105,12 @@ export const proofs: Readonly<Record<string, Proof>> = {
     shows:
       'What a server offers installs into a script, a CommonJS bundle, a page of Vite and React and an app of Next.js',
     run: proofFiles('tests/clients/consumers'),
+    also: "npm's registry, and Chromium for the page",
   },
   generators: {
     shows: 'Clients that three generators write from the OpenAPI document compile and work',
     run: proofFiles('tests/clients/generators'),
+    also: "npm's registry",
   },
   docs: {
     shows: 'Commands and code of the guide run and compile as they stand, in the shell, TypeScript, Python and Go',
@@ -114,11 +122,13 @@ export const proofs: Readonly<Record<string, Proof>> = {
       'A mailbox of Dovecot is read, each mail once and none of them marked, and no unknown certificate is trusted',
     run: proofFiles('packages/adapters/src/imap'),
     needs: [parts.dovecot, parts.openssl],
+    also: 'root',
   },
   mail: {
     shows: 'A ticket lives by mail from the first to the satisfaction of its reporter, on Dovecot and Exim',
     run: proofFiles('tests/story/mail'),
     needs: [parts.dovecot, parts.exim],
+    also: 'root',
   },
   hours: {
     shows: 'What people do works at the end of a month, in the nights in which clocks change, on a leap day',

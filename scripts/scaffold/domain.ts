@@ -1,4 +1,4 @@
-import { Tree, withImport } from './edit.ts';
+import { appended, Tree, withImport } from './edit.ts';
 import { kebab, pascal, singular, snake, words, type Target } from './names.ts';
 import { addMigration } from './procedure.ts';
 import { writeStage } from './stage.ts';
@@ -208,12 +208,4 @@ export const ${area}Guide = {
   const name = words(domain);
   const line = `  ${domain}: ['${pascal(name)}', 'Say in a sentence what readers of the API reference do with ${name}.'],`;
   tree.edit(file, (text) => appended(text, `export const ${area}Guide = {\n`, line));
-}
-/** Puts a line at the very end of a list. */
-function appended(text: string, start: string, line: string): string {
-  const from = text.indexOf(start);
-  const end = text.indexOf('\n}', from);
-  return `${text.slice(0, end)}\n${line}${text.slice(end)}`
-    .replace(`${start}\n${line}`, `${start}${line}`)
-    .replace('{\n\n', '{\n');
 }

@@ -55,6 +55,15 @@ export function addMember(given: string, { start, indent }: Pick<Members, 'start
   return `${text.slice(0, end)}\n${indent}  ${line}${text.slice(end)}`;
 }
 
+/** Puts a line at the very end of a list. */
+export function appended(text: string, start: string, line: string): string {
+  const from = text.indexOf(start);
+  const end = text.indexOf('\n}', from);
+  return `${text.slice(0, end)}\n${line}${text.slice(end)}`
+    .replace(`${start}\n${line}`, `${start}${line}`)
+    .replace('{\n\n', '{\n');
+}
+
 /** What stands below the entries of an object: spreads, shorthands and nested namespaces. */
 const below = (indent: string) =>
   new RegExp(`^${indent} {2}(?:\\.\\.\\.\\w+,|\\w+,|\\w+: \\w+,|\\w+: (?:router\\()?\\{)$`);

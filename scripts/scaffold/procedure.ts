@@ -1,5 +1,5 @@
 import { dirname, join, relative } from 'node:path/posix';
-import { addTo, membersOf, Tree, type Members, withImport, withImports } from './edit.ts';
+import { addTo, appended, membersOf, type Members, Tree, withImport, withImports } from './edit.ts';
 import { writeNotice } from './notice.ts';
 import { placeOf, type Place } from './place.ts';
 import { addAccess } from './stage.ts';
@@ -175,6 +175,20 @@ const eventOf = (verb: string, { kind }: Row): string => `${kind}.${snake(past(v
 function writeEvent(tree: Tree, { area, domain, verb }: Target, { column }: Wishes, row: Row): void {
   const file = `packages/contract/src/${area}/${kebab(domain)}.events.ts`;
   const payload = column === undefined ? '' : ` ${column}: ${typeOf(column).zod}.nullable() `;
+  if (!tree.has(file)) {
+    const name = `${singular(domain)}Events`;
+    tree.write(
+      file,
+      `import { z } from 'zod';\nimport { defineEvents } from '../kit/events.ts';\n\n/** What happens to ${words(domain)}. */\nexport const ${name} = defineEvents({\n});\n`,
+    );
+    tree.edit(`packages/contract/src/${area}/area.events.ts`, (text) =>
+      appended(
+        withImport(text, `./${kebab(domain)}.events.ts`, name),
+        `export const ${area}Events = {\n`,
+        `  ...${name},`,
+      ),
+    );
+  }
   tree.edit(file, (text) => {
     const next = column === undefined ? text : withImports(text, '../kit/fields.ts', typeOf(column).imports);
     const start = /export const \w+ = defineEvents\(\{\n/.exec(next)![0];

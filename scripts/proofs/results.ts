@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+const fileOf = (name: string): string => join(root, 'docs/proofs', `${name}.md`);
+
+/** What is known of the last run of a proof: its first line says when, at which commit, and with which result. */
+export const resultOf = (name: string): string | undefined =>
+  existsSync(fileOf(name)) ? /^# .*\n\n(.*)$/m.exec(readFileSync(fileOf(name), 'utf8'))?.[1] : undefined;
+
+/** Keeps a run in the file of its proof, in place of the one before and of what was noted about it. */
+export function keepResult(name: string, { passed, minutes }: { passed: boolean; minutes: number }): void {
+  const load = Math.round(loadavg()[2]!);
+  const result = `${passed ? 'passed' : 'FAILED'} after ${minutes.toFixed(1)} min under a load of ${load}.`;
+  writeFileSync(fileOf(name), `# ${name}\n\n${new Date().toISOString().slice(0, 10)}, ${commit()}: ${result}\n`);
+}
+
+/** The commit of the sources that ran, and whether they had changes that it does not have. */
+export function commit(): string {
+  try {
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+    const changed = git('status', '--porcelain', '--', '.', ':!docs/proofs', ':!bench/report');
+    return `${git('rev-parse', '--short=8', 'HEAD')}${changed === '' ? '' : ' with changes'}`;
+  } catch {
+    return 'of no commit';
+  }
+}
