@@ -172,6 +172,28 @@ test('a change of the sources starts all parts anew', async () => {
   await supervisor.exitCode();
 });
 
+test('a new migration is applied before what needs it starts; while it is refused, what runs goes on', async () => {
+  const sources = join(home, 'migrated');
+  const migrations = join(sources, 'packages/database/src/migrations');
+  mkdirSync(migrations, { recursive: true });
+  mkdirSync(join(sources, 'scripts'));
+  const migrate = (text: string) => {
+    writeFileSync(join(sources, 'scripts/migrate.ts'), text);
+    writeFileSync(join(migrations, '0001-postponed.sql'), text);
+  };
+  const supervisor = start({ STAND_IN_SOURCES: sources });
+  await supervisor.printed(/deskwire +up/);
+  const before = await supervisor.ask('api');
+  migrate("console.error('No such column.');\nprocess.exit(1);\n");
+  await supervisor.printed(/schema +refused +No such column\./);
+  expect((await supervisor.ask('api')).pid).toBe(before.pid);
+  migrate("console.log('  0.1 s  schema      ready     migrated to 0001-postponed');\n");
+  await supervisor.printed(/schema +ready +migrated to 0001-postponed/);
+  expect((await supervisor.ask('api', 1)).pid).not.toBe(before.pid);
+  supervisor.interrupt();
+  await supervisor.exitCode();
+});
+
 test('a database that dies is started again where it was', async () => {
   const supervisor = start();
   await supervisor.printed(/deskwire +up/);

@@ -6,7 +6,7 @@ import { keepPostgres, type KeptPostgres } from './postgres.ts';
 import type { Report } from './report.ts';
 import { keptSecret } from './secrets.ts';
 import { forgetAddress, noteAddress } from './served-at.ts';
-import { watchSources } from './sources.ts';
+import { migrateAnew, watchSources } from './sources.ts';
 
 export interface Installation {
   settings: Settings;
@@ -61,10 +61,15 @@ export function supervise(installation: Installation): Supervisor {
     const url = () => postgres?.url ?? DATABASE_URL;
     for (const child of children) child.begin({ DATABASE_URL: url() });
     void children[0]?.ready.then(() => stopped ?? noteAddress(settings.data_dir, localUrl(settings.host, port)));
-    if (installation.sources !== undefined)
-      watchSources(installation.sources, () => {
+    const { sources } = installation;
+    if (sources !== undefined)
+      watchSources(sources, ({ migrations }) => {
         report('sources', 'changed');
-        restart(url());
+        const direct = settings.direct_url ?? url();
+        // What runs goes on while a migration is refused: what was saved would not start on the schema that is there.
+        void (migrations ? migrateAnew(sources, direct, report) : Promise.resolve(true)).then(
+          (done) => void (done && !stopped && restart(url())),
+        );
       });
   }
 
