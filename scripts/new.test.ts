@@ -76,7 +76,7 @@ test('what is scaffolded passes all checks as it is written', { timeout: 900_000
   const tests = ['tests/access-matrix', 'tests/rooms.test.ts', ...written.filter((path) => path.endsWith('.test.ts'))];
   const names = `${theirs.source}|${ofAll.source}`;
   const tried = run('node_modules/.bin/vitest', 'run', ...tests, '-t', names, '--maxWorkers', '1');
-  expect([tried.status, tried.stdout.match(/^.*FAIL.*$/gm)]).toEqual([0, null]);
+  expect([tried.status, `${tried.stdout}${tried.stderr}`.match(/^.*FAIL.*$/gm)]).toEqual([0, null]);
   expect(tried.stdout).toMatch(/(?<passed>[3-9]\d) passed/);
 });
 

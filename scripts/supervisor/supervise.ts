@@ -6,7 +6,7 @@ import { keepPostgres, type KeptPostgres } from './postgres.ts';
 import type { Report } from './report.ts';
 import { keptSecret } from './secrets.ts';
 import { forgetAddress, noteAddress } from './served-at.ts';
-import { migrateAnew, watchSources } from './sources.ts';
+import { clientsOf, migrateAnew, watchSources } from './sources.ts';
 
 export interface Installation {
   settings: Settings;
@@ -35,6 +35,7 @@ export function supervise(installation: Installation): Supervisor {
   const failure = Promise.withResolvers<Error>();
   let postgres: KeptPostgres | undefined;
   let children: Child[] = [];
+  let clients: ReturnType<typeof clientsOf> | undefined;
   let begun = false;
   let stopped: Promise<void> | undefined;
 
@@ -62,15 +63,18 @@ export function supervise(installation: Installation): Supervisor {
     for (const child of children) child.begin({ DATABASE_URL: url() });
     void children[0]?.ready.then(() => stopped ?? noteAddress(settings.data_dir, localUrl(settings.host, port)));
     const { sources } = installation;
-    if (sources !== undefined)
-      watchSources(sources, ({ migrations }) => {
+    if (sources !== undefined) {
+      clients = clientsOf(sources, report);
+      watchSources(sources, ({ migrations, contract }) => {
         report('sources', 'changed');
+        if (contract) clients?.build();
         const direct = settings.direct_url ?? url();
         // What runs goes on while a migration is refused: what was saved would not start on the schema that is there.
         void (migrations ? migrateAnew(sources, direct, report) : Promise.resolve(true)).then(
           (done) => void (done && !stopped && restart(url())),
         );
       });
+    }
   }
 
   async function openDatabase(moved: (url: string) => void): Promise<string> {
@@ -83,6 +87,7 @@ export function supervise(installation: Installation): Supervisor {
   }
 
   async function stopInOrder(): Promise<void> {
+    clients?.stop();
     for (const child of children) child.retire();
     forgetAddress(settings.data_dir);
     await launched.catch(() => {});
