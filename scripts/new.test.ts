@@ -57,6 +57,7 @@ test('what is scaffolded passes all checks as it is written', { timeout: 900_000
     'openapi.json',
     'vitest.config.ts',
     '.oxlintrc.json',
+    'bench/list.ts',
   ])
     cpSync(join(root, file), join(copy, file));
   const trees = wishes.map((wish) => scaffold(copy, wish.split(' ')).tree);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { missing } from '../packages/testing/src/parts.ts';
 import { proofs } from './proofs/list.ts';
-import { keepResult, resultOf } from './proofs/results.ts';
+import { keepResult, notebook, resultOf } from './proofs/results.ts';
 
 /**
  * `npm run proofs` lists the proofs; with names it runs those, one after the other, and with `--write` it keeps the result of
@@ -37,9 +37,10 @@ async function passes(name: string): Promise<boolean> {
   const { run, env } = proofs[name]!;
   const begun = performance.now();
   const [program, ...args] = run;
+  const notes = notebook();
   const child = spawn(program, args, {
     stdio: 'inherit',
-    env: { ...process.env, REQUIRE_PARTS: isRequired ? '1' : '0', ...env?.() },
+    env: { ...process.env, REQUIRE_PARTS: isRequired ? '1' : '0', ...env?.(), ...notes.env },
   });
   const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
   process.on('SIGINT', forward).on('SIGTERM', forward);
@@ -47,7 +48,8 @@ async function passes(name: string): Promise<boolean> {
   process.off('SIGINT', forward).off('SIGTERM', forward);
   const minutes = (performance.now() - begun) / 60_000;
   const passed = code === 0;
-  if (keeps) keepResult(name, { passed, minutes });
+  if (keeps) keepResult(name, { passed, minutes, notes: notes.text() });
+  notes.remove();
   console.log(`${name}: ${passed ? 'passed' : 'FAILED'} after ${minutes.toFixed(1)} min`);
   return passed;
 }

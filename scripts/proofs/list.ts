@@ -101,6 +101,18 @@ export const proofs: Readonly<Record<string, Proof>> = {
     run: proofFiles('tests/vscode'),
     needs: [parts.chromium, parts.codeServer],
   },
+  newcomer: {
+    shows: 'The five minutes of the README work in a fresh clone, as they stand there: a ticket through each door',
+    run: node('scripts/proofs/newcomer.ts'),
+    needs: [parts.git, parts.curl],
+    also: "npm's registry",
+  },
+  reveal: {
+    shows: 'A procedure is written by one command, and is at every door once it is saved; records docs/every-door.md',
+    run: node('scripts/proofs/reveal.ts'),
+    needs: [parts.git, parts.curl],
+    also: "npm's registry",
+  },
   consumers: {
     shows:
       'What a server offers installs into a script, a CommonJS bundle, a page of Vite and React and an app of Next.js',

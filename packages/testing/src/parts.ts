@@ -83,6 +83,7 @@ export const parts = {
     get: 'run it as root, in a container with --cap-add SYS_ADMIN',
     isHere: canMount,
   },
+  git: { name: 'git', get: 'apt-get install git', isHere: () => answers('git', 'rev-parse', 'HEAD') },
   history: {
     name: 'git history',
     get: 'apt-get install git, and clone without --depth',
