@@ -50,7 +50,7 @@ try {
   const { paths } = (await (await fetch(`${api}/openapi.json`)).json()) as {
     paths: Record<string, { post?: { operationId: string; summary: string } }>;
   };
-  const described = paths['/api/v1/tickets/{ticket_id}/postpone']?.post;
+  const described = Object.entries(paths).find(([path]) => path.endsWith('/tickets/{ticket_id}/postpone'))?.[1].post;
   const tool = await agent(all!, 'tickets_postpone', { ticket_id: 'TKT-004', postponed_until: UNTIL });
   const { key: narrow } = await call('/api-keys', owner, { name: 'Postpones', scopes: ['tickets.postpone'] });
   const may = await status('/tickets/TKT-001/postpone', narrow!, { postponed_until: null });

@@ -77,20 +77,31 @@ export function list${pascal(domain)}(db: Db, team_id: TeamId, slice: Slice) {
   tree.write(
     `${home}/router.ts`,
     `import { ${domain} } from '@deskwire/contract/${area}/${folder}.ts';
-import { page } from '../../kit/lists/page.ts';
 import { procedure, router } from '../../kit/procedure.ts';
-import * as queries from './queries.ts';
+import { list${pascal(domain)} } from './list.ts';
 
 export const ${domain}Router = router({
-  list: procedure(${domain}.list).query(({ ctx, input }) =>
-    page(ctx, input, {
-      of: ['${domain}', ctx.scope.team_id],
-      find: (slice) => queries.list${pascal(domain)}(ctx.db, ctx.scope.team_id, slice),
-      position: (row) => [row.created_at, row.id],
-      present: (row) => row,
-    }),
-  ),
+  list: procedure(${domain}.list).query(({ ctx, input }) => list${pascal(domain)}(ctx, input)),
 });
+`,
+  );
+  tree.write(
+    `${home}/list.ts`,
+    `import type { ${domain} } from '@deskwire/contract/${area}/${folder}.ts';
+import type { Ctx, In } from '../../kit/context.ts';
+import { page } from '../../kit/lists/page.ts';
+import * as queries from './queries.ts';
+
+/** The ${words(domain)} of a team, newest first. */
+export function list${pascal(domain)}(ctx: Ctx<typeof ${domain}.list>, input: In<typeof ${domain}.list>) {
+  const { db, scope } = ctx;
+  return page(ctx, input, {
+    of: ['${domain}', scope.team_id],
+    find: (slice) => queries.list${pascal(domain)}(db, scope.team_id, slice),
+    position: (row) => [row.created_at, row.id],
+    present: (row) => row,
+  });
+}
 `,
   );
   tree.write(

@@ -13,5 +13,5 @@ export const agentDomainErrors = {
     'The run is in a state in which this cannot be done. Look at its state.',
     z.strictObject({ state: z.string() }),
   ),
-  AGENT_STEP_CHANGED: conflict('The step says something else now than what you looked at. Look at it again.'),
+  AGENT_STEP_CHANGED: conflict('The step has changed since you looked at it. Look at it again.'),
 };

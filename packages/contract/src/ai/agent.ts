@@ -201,7 +201,7 @@ export const agent = {
       errors: ['AGENT_RUN_NOT_FOUND'],
     }),
     approve: mutation({
-      summary: 'Approve the step that a run waits with, as you have seen it',
+      summary: 'Approve the step that a run is waiting on, as you have seen it',
       access: 'team:approvals.decide',
       rest: 'POST /agent/runs/{run_id}/steps/{n}/approve',
       input: inTeam({
@@ -214,7 +214,7 @@ export const agent = {
       events: decisions,
     }),
     reject: mutation({
-      summary: 'Reject the step that a run waits with; it is left out',
+      summary: 'Reject the step that a run is waiting on; it is skipped',
       access: 'team:approvals.decide',
       rest: 'POST /agent/runs/{run_id}/steps/{n}/reject',
       input: inTeam({

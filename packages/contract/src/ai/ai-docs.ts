@@ -125,7 +125,7 @@ export const aiDocs = {
       events: ['ai_doc_job.requested'],
     }),
     publish: mutation({
-      summary: 'Publish what a job has written in the knowledge of its project',
+      summary: 'Publish the documentation of a job in the knowledge of its project',
       access: 'project:jobs.request',
       rest: 'POST /projects/{project_id}/ai-docs/jobs/{job_id}/publish',
       status: 201,

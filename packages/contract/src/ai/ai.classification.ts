@@ -179,7 +179,7 @@ export const aiClassification = {
   },
   classifier: {
     get: query({
-      summary: 'Get what was learned from how the team sorts its tickets',
+      summary: 'Get what the classifier learned from how the team sorts its tickets',
       access: 'team:ai.use',
       rest: 'GET /ai/classifier',
       input: inTeam({}),

@@ -153,7 +153,7 @@ export const aiTemplates = {
 
 export const aiDocuments = {
   generate: mutation({
-    summary: 'Generate a document: from a template, from a wish, or both',
+    summary: 'Generate a document: from a template, from instructions, or both',
     access: 'team:ai.use',
     rest: 'POST /ai/documents/generate',
     status: 201,

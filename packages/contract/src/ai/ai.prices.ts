@@ -26,7 +26,7 @@ export const aiPrices = {
     output: AiPrices,
   }),
   set: mutation({
-    summary: 'Set what an AI model costs from a day on',
+    summary: 'Set the price of an AI model from a given day on',
     access: 'platform:admin',
     rest: 'PUT /admin/ai/prices',
     input: z.strictObject({

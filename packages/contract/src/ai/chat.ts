@@ -142,7 +142,7 @@ export const chat = {
     events: ['chat_session.created', 'chat_message.sent'],
   }),
   cancel: mutation({
-    summary: 'Cancel a reply that is being written; what has come is kept',
+    summary: 'Cancel a reply that is being written; its text so far is kept',
     access: 'team:ai.use',
     rest: 'POST /ai/chat/messages/{message_id}/cancel',
     input: inTeam({ message_id: messageId }),
@@ -215,7 +215,7 @@ export const chat = {
       errors: ['CHAT_SESSION_NOT_FOUND', 'CHAT_MESSAGE_NOT_FOUND'],
     }),
     create: mutation({
-      summary: 'Create a chat session before anything is said in it',
+      summary: 'Create an empty chat session',
       access: 'team:ai.use',
       rest: 'POST /ai/chat/sessions',
       status: 201,

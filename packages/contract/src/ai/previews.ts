@@ -164,7 +164,7 @@ export const previews = {
       errors: [...found, 'TOO_MANY_STREAMS'],
     }),
     cancel: mutation({
-      summary: 'Cancel a job; what its worker says from then on does not count',
+      summary: 'Cancel a job; later reports of its worker are ignored',
       access: 'project:jobs.request',
       rest: 'POST /projects/{project_id}/previews/jobs/{job_id}/cancel',
       input: inTeam(one),

@@ -179,7 +179,7 @@ const mailedTo = recipients.meta({
 /** Numbers from the database, and words that rest on them. A report is its author's until it is shared. */
 export const reports = {
   generate: mutation({
-    summary: 'Generate a report: facts of what you may see, and words about them',
+    summary: 'Generate a report: figures from what you may see, with a text about them',
     access: 'team:reports.write',
     rest: 'POST /reports/generate',
     aliases: ['POST /reports/create'],
@@ -227,7 +227,7 @@ export const reports = {
     errors: ['REPORT_NOT_FOUND', 'REPORT_VERSION_NOT_FOUND'],
   }),
   watch: subscription({
-    summary: 'Watch a report: how it is now, then every version and whom it is shared with',
+    summary: 'Watch a report: its current state, then each new version and share',
     access: 'team:reports.read',
     rest: 'GET /reports/{report_id}/stream',
     input: inTeam({ report_id: reportId }),

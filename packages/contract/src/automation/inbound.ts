@@ -125,7 +125,7 @@ export const inbound = {
 
   sources: {
     list: query({
-      summary: 'List the addresses that others send messages to',
+      summary: 'List the addresses that other systems send messages to',
       access: 'team:integrations.manage',
       rest: 'GET /inbound/sources',
       input: inTeam({
@@ -189,7 +189,7 @@ export const inbound = {
   },
   messages: {
     list: query({
-      summary: 'List the messages that others sent, latest first',
+      summary: 'List the messages that other systems sent, latest first',
       access: 'team:integrations.manage',
       rest: 'GET /inbound/messages',
       input: inTeam({

@@ -116,7 +116,7 @@ export const integrations = {
     errors: ['INTEGRATION_NOT_FOUND'],
   }),
   sync: mutation({
-    summary: 'Check an account now, and read again what it gives access to',
+    summary: 'Check a connected account now, and refresh what it gives access to',
     access: 'team:integrations.manage',
     rest: 'POST /integrations/{type}/sync',
     tx: 'manual',

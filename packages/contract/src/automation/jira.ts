@@ -150,7 +150,7 @@ export const jira = {
   }),
   mappings: {
     get: query({
-      summary: 'Get what the words of a project in Jira mean here',
+      summary: 'Get how the types, priorities and statuses of a Jira project map to ours',
       access: 'team:integrations.read',
       rest: 'GET /jira/mappings',
       input: inTeam({ project_key }),
@@ -159,7 +159,7 @@ export const jira = {
       limit: [{ by: 'team', max: 60, seconds: 60 }],
     }),
     set: mutation({
-      summary: 'Set what the words of a project in Jira mean here',
+      summary: 'Set how the types, priorities and statuses of a Jira project map to ours',
       access: 'team:integrations.manage',
       rest: 'PATCH /jira/mappings',
       aliases: ['PUT /jira/mappings'],
@@ -172,7 +172,7 @@ export const jira = {
   },
   users: {
     list: query({
-      summary: 'List the accounts of Jira that issues name, and who they are here',
+      summary: 'List the Jira accounts that issues mention, with the people they belong to',
       access: 'team:integrations.manage',
       rest: 'GET /jira/users',
       input: inTeam({
@@ -184,7 +184,7 @@ export const jira = {
       errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
     }),
     map: mutation({
-      summary: 'Set who an account of Jira is here',
+      summary: 'Set the person that a Jira account belongs to',
       access: 'team:integrations.manage',
       rest: 'PUT /jira/users/{account_id}',
       input: inTeam({
@@ -254,7 +254,7 @@ export const jira = {
       errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
     }),
     resolve: mutation({
-      summary: 'Resolve a conflict by keeping what one of both sides says',
+      summary: 'Resolve a conflict by keeping the value of one side',
       access: 'team:tickets.handle',
       rest: 'POST /jira/conflicts/{conflict_id}/resolve',
       outward: true,
@@ -276,7 +276,7 @@ export const jira = {
     }),
   },
   reconcile: mutation({
-    summary: 'Compare what was changed in Jira with the tickets here',
+    summary: 'Compare recent changes in Jira with the tickets here',
     access: 'team:integrations.manage',
     rest: 'POST /integrations/jira/reconcile',
     tx: 'manual',
@@ -301,7 +301,7 @@ export const jira = {
     limit: [{ by: 'team', max: 60, seconds: 60 }],
   }),
   upsert: mutation({
-    summary: 'Accept an issue of Jira, posted by n8n or by Jira itself',
+    summary: 'Accept a Jira issue, posted by n8n or by Jira itself',
     access: 'signed:jira',
     rest: 'POST /integrations/jira/upsert',
     door: 'inbound',

@@ -124,7 +124,7 @@ export const licenses = {
     offline: true,
   }),
   setLimit: mutation({
-    summary: 'Set on how many devices a licence can be used at once',
+    summary: 'Set the number of devices on which a licence can be used at once',
     access: 'team:products.manage',
     rest: 'PUT /licenses/{license_id}/limit',
     input: inTeam({

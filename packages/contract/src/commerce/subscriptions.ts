@@ -128,7 +128,7 @@ export const subscriptions = {
     destructive: true,
   }),
   resume: mutation({
-    summary: 'Resume a canceled subscription before it ends',
+    summary: 'Resume a cancelled subscription before it ends',
     access: 'team:billing.manage',
     rest: 'POST /subscriptions/{subscription_id}/resume',
     tx: 'manual',

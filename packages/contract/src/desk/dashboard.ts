@@ -131,7 +131,7 @@ export type DashboardReport = z.infer<typeof DashboardReport>;
 /** Figures about the tickets the reader may see. Every figure can be turned into the rows it counts. */
 export const dashboard = {
   overview: query({
-    summary: 'Get the state of the desk now, and how it changed recently',
+    summary: 'Get the current state of the desk, and how it changed recently',
     access: 'team:reports.read',
     rest: 'GET /dashboard/overview',
     figures: true,

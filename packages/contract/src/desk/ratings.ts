@@ -41,7 +41,7 @@ export type TicketRating = z.infer<typeof TicketRating>;
 /** How content reporters are: a question by email after their ticket was solved, if the team's settings ask it. */
 export const ratings = {
   list: query({
-    summary: 'List what reporters answered about solved tickets, latest question first',
+    summary: 'List the ratings that reporters gave solved tickets, latest question first',
     access: 'team:tickets.handle',
     rest: 'GET /ratings',
     input: inTeam({

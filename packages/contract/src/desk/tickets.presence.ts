@@ -33,7 +33,7 @@ export const ticketPresence = {
     errors: ['TICKET_NOT_FOUND'],
   }),
   set: mutation({
-    summary: 'Set what you do at a ticket for 30 seconds, and get who else is there',
+    summary: 'Set what you are doing on a ticket for 30 seconds; get who else is there',
     access: 'team:tickets.handle',
     rest: 'PUT /tickets/{ticket_id}/presence',
     limit: [{ by: 'user', max: 120, seconds: 60 }],

@@ -14,7 +14,7 @@ export const estimateErrors = {
     z.strictObject({ number: z.int(), sha256: z.string() }).optional(),
   ),
   ESTIMATE_EXPIRED: gone(
-    'The last day of this estimate is over. Ask for a new one, or choose a later day.',
+    'This estimate has passed its last day. Ask for a new one, or choose a later day.',
     z.strictObject({ valid_until: z.string() }),
   ),
   SIGNATURE_NEEDED: unprocessable('This estimate is approved by signing it. Send a signature.'),

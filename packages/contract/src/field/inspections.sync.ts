@@ -42,7 +42,7 @@ export const SyncResult = z
 export type SyncResult = z.infer<typeof SyncResult>;
 
 export const inspectionSync = mutation({
-  summary: 'Send up to 100 things that were done offline, each answered for itself',
+  summary: 'Send up to 100 changes that were made offline; each has a result of its own',
   access: 'team:field.write',
   rest: 'POST /inspections/sync',
   input: inTeam({

@@ -107,7 +107,7 @@ export const inspections = {
     offline: true,
   }),
   answer: mutation({
-    summary: 'Answer an item of an inspection; an answer that comes second is kept aside',
+    summary: 'Answer an item of an inspection; a second, conflicting answer is kept aside',
     access: 'team:field.write',
     rest: 'POST /inspections/{inspection_id}/answers',
     status: 201,

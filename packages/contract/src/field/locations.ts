@@ -105,7 +105,7 @@ export const locations = {
     events: [],
   }),
   consent: mutation({
-    summary: 'Consent to the team keeping where you are from now on',
+    summary: 'Consent to the team recording your location from now on',
     access: 'team:field.write',
     rest: 'POST /locations/consent',
     input: inTeam({ text: text(5000).describe('What you agree to, as you read it.') }),
@@ -121,7 +121,7 @@ export const locations = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   revoke: mutation({
-    summary: 'Revoke your consent; from then on no point of yours is kept',
+    summary: 'Revoke your consent; none of your later locations is kept',
     access: 'team:field.write',
     rest: 'POST /locations/revoke',
     input: inTeam({}),

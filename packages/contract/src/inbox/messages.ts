@@ -27,7 +27,7 @@ export const messages = {
     errors: listErrors,
   }),
   threads: query({
-    summary: 'List your conversations, those with the newest messages first',
+    summary: 'List your conversations, latest message first',
     access: 'team:messages.use',
     rest: 'GET /messages/threads',
     input: inTeam(pageInput),
@@ -130,7 +130,7 @@ export const messages = {
     errors: ['MESSAGE_THREAD_NOT_FOUND'],
   }),
   addPeople: mutation({
-    summary: 'Add people to a conversation; they see what is said from now on',
+    summary: 'Add people to a conversation; they see messages from now on',
     access: 'team:messages.use',
     rest: 'POST /messages/threads/{thread_id}/people',
     input: inTeam({ thread_id: threadId, person_ids: people(MAX_PEOPLE).describe('Who joins.') }),

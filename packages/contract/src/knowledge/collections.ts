@@ -137,7 +137,7 @@ export const collections = {
     events: ['collection.restored'],
   }),
   items: query({
-    summary: 'List what is in a collection, as far as you may read it',
+    summary: 'List the contents of a collection that you may read',
     access: 'team:knowledge.read',
     rest: 'GET /collections/{collection_id}/items',
     input: inTeam({ collection_id, ...pageInput }),

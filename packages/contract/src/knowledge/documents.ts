@@ -195,7 +195,7 @@ export const documents = {
     events: ['document.restored'],
   }),
   reprocess: mutation({
-    summary: 'Read a document again; what is shown stays until that is done',
+    summary: 'Reprocess a document; its current text is shown until that is done',
     access: 'team:knowledge.write',
     rest: 'POST /documents/{doc_id}/reprocess',
     status: 202,
@@ -205,7 +205,7 @@ export const documents = {
     events: ['document.updated', 'operation.queued'],
   }),
   reprocessAll: mutation({
-    summary: 'Read all documents of the team again; what is shown stays until that is done',
+    summary: 'Reprocess all documents of the team; current texts are shown until then',
     access: 'team:team.manage',
     rest: 'POST /documents/reprocess',
     status: 202,

@@ -74,7 +74,7 @@ export const search = {
     limit,
   }),
   comments: query({
-    summary: 'Search what was said at tickets, tasks and projects',
+    summary: 'Search the comments on tickets, tasks and projects',
     access: 'team:search.use',
     rest: 'GET /search/comments',
     input: inTeam({ q: searchText, project_id, ...pageInput }),
@@ -83,7 +83,7 @@ export const search = {
     limit,
   }),
   suggestions: query({
-    summary: 'List searches of yours and titles that fit what is being typed',
+    summary: 'List your past searches and the titles that match what you type',
     access: 'team:search.use',
     rest: 'GET /search/suggestions',
     input: inTeam({ q: searchText }),

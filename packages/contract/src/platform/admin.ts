@@ -180,7 +180,7 @@ export const admin = {
     }),
   },
   overview: query({
-    summary: 'Get what there is on the platform, and whether it works',
+    summary: 'Get an overview of the platform and its health',
     access: 'platform:admin',
     rest: 'GET /admin/overview',
     figures: true,
@@ -205,7 +205,7 @@ export const admin = {
     output: DetailedHealth,
   }),
   workers: query({
-    summary: 'List the processes of the platform, and how they are',
+    summary: 'List the processes of the platform with their health',
     access: 'platform:admin',
     rest: 'GET /admin/workers',
     input: z.strictObject({}),
@@ -268,7 +268,7 @@ export const admin = {
   },
   timers: {
     list: query({
-      summary: 'List the timers whose time has not come, the next first',
+      summary: 'List the pending timers, next first',
       access: 'platform:admin',
       rest: 'GET /admin/timers',
       input: z.strictObject({
@@ -333,7 +333,7 @@ export const admin = {
     events: ['team.left_by_platform', 'person.left'],
   }),
   reports: query({
-    summary: 'List the reports of all teams, newest first, without what is in them',
+    summary: 'List the reports of all teams, newest first, without their contents',
     access: 'platform:admin',
     rest: 'GET /admin/reports',
     figures: true,
@@ -346,7 +346,7 @@ export const admin = {
     errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
   revenue: query({
-    summary: 'Get what recurs each month over all teams, and why it changed',
+    summary: 'Get the monthly recurring revenue of all teams, and why it changed',
     access: 'platform:admin',
     rest: 'GET /admin/revenue',
     figures: true,

@@ -75,7 +75,7 @@ const name = text(50);
 /** Figures: typed questions over a registry of measures and dimensions, and how the platform itself is used. */
 export const analytics = {
   overview: query({
-    summary: 'Get how much the team did lately, beside the time before',
+    summary: 'Get how much the team did recently, compared with the period before',
     access: 'team:reports.read',
     rest: 'GET /analytics/overview',
     figures: true,

@@ -105,7 +105,7 @@ export const compliance = {
     events: ['data_request.created'],
   }),
   erase: mutation({
-    summary: 'Erase an account: it ends now, and what names its person after some days',
+    summary: 'Erase an account: it ends now; what names its person goes some days later',
     access,
     fresh: true,
     rest: 'DELETE /compliance/gdpr/delete/{user_id}',
@@ -219,7 +219,7 @@ export const compliance = {
       errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
     }),
     release: mutation({
-      summary: 'Lift a hold of a deleted team, which is purged after its last one',
+      summary: 'Lift a legal hold on a deleted team, which is purged after the last one',
       access: 'platform:admin',
       via: 'session',
       rest: 'POST /compliance/contact-holds/{hold_id}/release',

@@ -45,7 +45,7 @@ export const Project = z
     due_on: isoDate().nullable(),
     cascade_close: z.boolean().describe('Whether closing a task also closes its sub-tasks.'),
     tags: z.array(z.string()),
-    favorite: z.boolean().describe('Whether it is a favorite of yours.'),
+    favorite: z.boolean().describe('Whether it is one of your favourites.'),
     role: ProjectRole.describe('What you may do in it.'),
     created_at: timestamp(),
     updated_at: timestamp(),

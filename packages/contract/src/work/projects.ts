@@ -110,7 +110,7 @@ export const projects = {
     errors: ['PROJECT_NOT_FOUND'],
   }),
   stats: query({
-    summary: 'Get how many tasks of a project are where, late, and recently done',
+    summary: 'Get how many tasks of a project have each status, are late, or were done lately',
     access: 'project:project.read',
     rest: 'GET /projects/{project_id}/stats',
     input: inTeam(inProject),
@@ -192,7 +192,7 @@ export const projects = {
     events: ['project.deleted'],
   }),
   favorite: mutation({
-    summary: 'Add a project to your favorites',
+    summary: 'Add a project to your favourites',
     access: 'project:project.read',
     rest: 'POST /projects/{project_id}/favorite',
     serves: 'archived',
@@ -202,7 +202,7 @@ export const projects = {
     events: ['project_favorite.added'],
   }),
   unfavorite: mutation({
-    summary: 'Remove a project from your favorites',
+    summary: 'Remove a project from your favourites',
     access: 'project:project.read',
     rest: 'DELETE /projects/{project_id}/favorite',
     serves: 'archived',
