@@ -10,6 +10,7 @@ import { startEmbedded } from '../packages/database/src/embedded.ts';
 import { migrate } from '../packages/database/src/migrate.ts';
 import { benchmarksPage } from './reference/benchmarks.ts';
 import { errorsPage } from './reference/errors.ts';
+import { fiveMinutesPage } from './reference/five-minutes.ts';
 import { limitsPage } from './reference/limits.ts';
 import { proofsPage } from './reference/proofs.ts';
 import { sourcePage, sources } from './reference/sources.ts';
@@ -24,6 +25,7 @@ const generated: Readonly<Record<string, () => Promise<string>>> = {
   'packages/database/src/tables.ts': tableTypes,
   'packages/sdk/src/offline/procedures.ts': async () => offlineProcedures(),
   'docs/errors.md': async () => errorsPage(),
+  'docs/five-minutes.md': async () => fiveMinutesPage(),
   'docs/limits.md': async () => limitsPage(),
   'bench/report.md': async () => benchmarksPage(),
   'docs/proofs.md': async () => proofsPage(),

@@ -217,6 +217,8 @@ function writeOperation(
   ];
   const value = column === undefined ? '' : ` ${column},`;
   const query = kind === 'mutation' ? verb : `find${pascal(verb)}`;
+  /** The column says when the job runs; null is no time. */
+  const isTimed = column !== undefined && typeOf(column).sql === 'timestamptz';
   const body = [
     ...(id && row.lock !== undefined && kind === 'mutation'
       ? [
@@ -238,7 +240,7 @@ function writeOperation(
     ...(event ? [`events.add('${eventOf(verb, row)}', row, {${column === undefined ? '' : ` ${column} `}});`] : []),
     ...(job
       ? [
-          `outbox.later(${verb}Due, { ${row.kind}_id: row.id }, { run_at: ${column !== undefined && typeOf(column).sql === 'timestamptz' ? `${column} ?? now()` : 'now()'}, key: \`${path}.${verb}.\${row.id}\` });`,
+          `${isTimed ? `if (${column} !== null)\n    ` : ''}outbox.later(${verb}Due, { ${row.kind}_id: row.id }, { run_at: ${isTimed ? column : 'now()'}, key: \`${path}.${verb}.\${row.id}\` });`,
         ]
       : []),
     'return { id: row.id };',

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The five minutes of the README, for readers of the guide. */
+export function fiveMinutesPage(): string {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  const [, text] = /^## Five minutes\n(.*?)^## /ms.exec(readme) ?? [];
+  if (text === undefined) throw new Error('The README has no "## Five minutes".');
+  return `# Five minutes
+${text.replaceAll('](docs/', '](')}
+[Concepts](concepts.md) explains the words, [signing in](sign-in.md) has every way to sign in, and [the SDK](sdk.md) shows more of
+it. \`npm run demo\` takes one bug from report to resolution, and ends with the password of somebody whose tickets you can open
+in the console.
+
+This page is the part of the README of that name (\`npm run generate\`).
+`;
+}
