@@ -120,7 +120,7 @@ function type(line: string, key?: string): string {
     DESKWIRE_URL: url,
     ...(key === undefined ? {} : { DESKWIRE_KEY: key, key: `authorization: Bearer ${key}` }),
   };
-  const path = [join(clone.folder, 'node_modules/.bin'), clone.env.PATH].join(':');
+  const path = [join(clone.folder, 'node_modules/.bin'), clone.env['PATH']].join(':');
   const text = clone.typed(line, line.startsWith('cd ') ? { ...env, PATH: path } : env);
   return text.replaceAll(/^(?:> .*|\n)\n/gm, '').trim();
 }

@@ -64,10 +64,8 @@ export function clientsOf(root: string, report: Report): { build(): void; stop()
         again = false;
         return build();
       }
-      return report(
-        'clients',
-        ...(error === null ? (['built', 'SDK, command line'] as const) : (['refused', `${stdout}${stderr}`] as const)),
-      );
+      if (error === null) return report('clients', 'built', 'SDK, command line');
+      return report('clients', 'refused', `${stdout}${stderr}`);
     });
   };
   return { build, stop: () => void running?.kill() };
