@@ -102,7 +102,6 @@ export const inbound = {
     input: z.strictObject({ secret, ...messageInput() }),
     output: InboundAnswer,
     errors: [...refusals, 'INBOUND_SOURCE_NOT_FOUND'],
-    limit: [{ by: 'input:secret', max: 600, seconds: 60 }],
   }),
   generic: mutation({
     summary: 'Accept messages from any other sender',
@@ -120,7 +119,6 @@ export const inbound = {
     }),
     output: InboundAnswer,
     errors: [...refusals, 'INBOUND_SOURCE_NOT_FOUND'],
-    limit: [{ by: 'input:secret', max: 600, seconds: 60 }],
   }),
 
   sources: {

@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { transaction } from '@deskwire/database/schema.ts';
 import { runSchedules } from '../../kit/jobs/schedule.ts';
+import { sent } from '../../testing/plans.ts';
 import { testWorld } from '../../testing/world.ts';
 import { openMessage } from './messages/open.ts';
 import { bodyProof, githubProof, slackProof, standardProof, stripeProof, type Proof } from './receiving/proofs.ts';
@@ -251,6 +252,31 @@ describe('sources', () => {
     await expect(sent(before, after)).rejects.toMatchObject({ app: 'INBOUND_SOURCE_NOT_FOUND' });
     await expect(sent(after, before)).rejects.toMatchObject({ app: 'SIGNATURE_INVALID' });
     expect((await sent(after, after)).status).toBe('accepted');
+  });
+
+  test('a source takes 600 messages a minute, under whichever of its addresses; what is not proven does not count', async () => {
+    const { sources } = await aDesk();
+    const before = await sources.create({ slug: 'flood', verify: 'standard' });
+    const after = await sources.rotate({ source_id: before.id });
+    let n = 0;
+    const signed = ({ signing_secret }: typeof before) =>
+      fromStandard(signing_secret!, `msg_${++n}`, { n }, new Date(Date.now() + world.clock.offset_ms));
+    const count = () => world.services.limiter.consume({ max: 600, seconds: 60 }, `inbound|generic|${before.id}`);
+    await Promise.all(Array.from({ length: 598 }, count));
+    await expect(send('flood', secretOf(after), unsigned({}))).rejects.toMatchObject({ app: 'SIGNATURE_INVALID' });
+    expect((await send('flood', secretOf(before), signed(before))).status).toBe('accepted');
+    expect((await send('flood', secretOf(after), signed(after))).status).toBe('accepted');
+    for (const address of [before, after])
+      await expect(send('flood', secretOf(address), signed(address))).rejects.toMatchObject({ app: 'RATE_LIMITED' });
+  });
+
+  test('a new message is not looked for among those that came before', async () => {
+    const { sources } = await aDesk();
+    const secret = secretOf(await sources.create({ slug: 'shop' }));
+    const statements = await sent(() => send('shop', secret, unsigned({ order: 1 })));
+    expect(
+      statements.filter(({ text }) => text.includes('inbound_messages')).map(({ text }) => text.slice(0, 6)),
+    ).toEqual(['insert']);
   });
 
   test('a deleted source takes nothing until it is restored; a name is there once; plans limit them', async () => {

@@ -50,20 +50,21 @@ export const insertMessage = async (db: Tx, row: NewMessage): Promise<boolean> =
     .returning('id')
     .executeTakeFirst()) !== undefined;
 
-/** Lets the key of a message that was received before a time be used again. */
-export const outdateKey = (
+/** Lets the key of a message that was received before a time be used again; false where there is none. */
+export const outdateKey = async (
   db: Tx,
   { provider, account, key }: Pick<NewMessage, 'provider' | 'account' | 'key'>,
   before: string,
-) =>
-  on(db)
+): Promise<boolean> =>
+  (await on(db)
     .updateTable('inbound_messages')
     .set({ key: sql<string>`key || ' ' || id::text` })
     .where('provider', '=', provider)
     .where('account', '=', account)
     .where('key', '=', key)
     .where('received_at', '<=', before)
-    .execute();
+    .returning('id')
+    .executeTakeFirst()) !== undefined;
 
 /** One of any team, or of the platform. For the worker. */
 export const lockAny = (db: Tx, id: string) =>

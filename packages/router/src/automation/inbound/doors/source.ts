@@ -47,7 +47,9 @@ export async function receiveAtSource(
 }
 
 /** The scheme of a source whose messages are signed. */
-const schemes: Readonly<Record<Exclude<sources.SourceRow['verify'], 'none'>, (header: string | undefined) => Proof>> = {
+const schemes: Readonly<
+  Record<Exclude<sources.StoredSource['verify'], 'none'>, (header: string | undefined) => Proof>
+> = {
   standard: () => standardProof,
   stripe: stripeProof,
   github: (header) => bodyProof(header ?? 'x-hub-signature-256', 'hex', 'required'),
@@ -57,7 +59,7 @@ const schemes: Readonly<Record<Exclude<sources.SourceRow['verify'], 'none'>, (he
 
 /** What makes two messages the same: what the source says, else the id of the signing scheme, else the body for a while. */
 function keyOf(
-  { verify, dedupe_header, dedupe_pointer }: sources.SourceRow,
+  { verify, dedupe_header, dedupe_pointer }: sources.StoredSource,
   { headers, body }: Sent,
   said: unknown,
 ): Pick<Arrival, 'key' | 'key_seconds'> {

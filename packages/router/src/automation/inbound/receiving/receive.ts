@@ -39,12 +39,18 @@ export async function receive(ctx: Receiving, arrival: Arrival): Promise<Inbound
   const { services, now } = ctx;
   const { provider, account, team_id, key_seconds } = arrival;
   const limit = team_id === null ? LIMITS.platform : LIMITS.account;
-  await services.limiter.consume(limit, `inbound|${provider}|${account}`);
+  const state = await services.limiter.consume(limit, `inbound|${provider}|${account}`);
+  ctx.request.limited?.(state);
   const id = randomUUIDv7();
   const row = { ...rowOf(arrival), id, content: contentOf(ctx, id, arrival), received_at: now() };
   const inserted = await ctx.commit(async ({ db, outbox }) => {
-    if (key_seconds !== undefined) await queries.outdateKey(db, arrival, secondsAfter(now(), -key_seconds));
-    if (!(await queries.insertMessage(db, row))) return false;
+    const isNew =
+      (await queries.insertMessage(db, row)) ||
+      // Only a key that is taken can be outdated, and few are.
+      (key_seconds !== undefined &&
+        (await queries.outdateKey(db, arrival, secondsAfter(now(), -key_seconds))) &&
+        (await queries.insertMessage(db, row)));
+    if (!isNew) return false;
     if (row.state === 'received') outbox.later(processMessage, { message_id: id, replayed: false });
     return true;
   });

@@ -40,7 +40,7 @@ const columns = [
 export const findBySecret = (db: Db, hash: Buffer, now: string) =>
   on(db)
     .selectFrom('inbound_sources')
-    .select(columns)
+    .select(stored)
     .where('deleted_at', 'is', null)
     .where((eb) =>
       eb.or([
@@ -49,13 +49,15 @@ export const findBySecret = (db: Db, hash: Buffer, now: string) =>
       ]),
     )
     .executeTakeFirst();
-export type SourceRow = NonNullable<Awaited<ReturnType<typeof findBySecret>>>;
 
 const lockAny = (db: Tx, { team_id }: InTeam, id: string) =>
   on(db).selectFrom('inbound_sources').select(columns).where('team_id', '=', team_id).where('id', '=', id).forUpdate();
 
+export type StoredSource = NonNullable<Awaited<ReturnType<typeof findBySecret>>>;
+
 export const lockSource = (db: Tx, scope: InTeam, id: string) =>
   lockAny(db, scope, id).where('deleted_at', 'is', null).executeTakeFirst();
+export type SourceRow = NonNullable<Awaited<ReturnType<typeof lockSource>>>;
 /** One that was deleted and can be restored at this moment. */
 export const lockDeleted = (db: Tx, scope: InTeam, id: string, at: string) =>
   lockAny(db, scope, id).where('purge_at', '>', at).executeTakeFirst();

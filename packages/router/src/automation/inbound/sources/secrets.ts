@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Services } from '../../../kit/services.ts';
 import { hashToken } from '../../../kit/access/tokens.ts';
-import type { SourceRow } from './queries.ts';
+import type { StoredSource } from './queries.ts';
 
 // A secret moves from the current column to the previous one, so both have one place.
 const placeOf = (id: string) => `inbound_sources:${id}:signing_secret`;
@@ -13,7 +13,7 @@ export function newPathSecret(): { readonly secret: string; readonly secret_hash
 }
 
 /** What to sign with, as the scheme writes it. */
-export const newSigningSecret = (verify: SourceRow['verify']): string =>
+export const newSigningSecret = (verify: StoredSource['verify']): string =>
   verify === 'standard' || verify === 'stripe'
     ? `whsec_${randomBytes(32).toString('base64')}`
     : randomBytes(32).toString('hex');
@@ -22,7 +22,7 @@ export const sealSigningSecret = ({ keyring }: Services, id: string, secret: str
   keyring.seal(secret, placeOf(id));
 
 /** The secrets that a signature may be made with at this moment. */
-export function openSigningSecrets({ keyring }: Services, row: SourceRow, now: string): string[] {
+export function openSigningSecrets({ keyring }: Services, row: StoredSource, now: string): string[] {
   const { id, signing_secret, previous_signing_secret, previous_secret_expires_at: until } = row;
   if (signing_secret === null) return [];
   const current = keyring.open(signing_secret, placeOf(id));
@@ -33,7 +33,7 @@ export function openSigningSecrets({ keyring }: Services, row: SourceRow, now: s
 /** The address of a source, with its secret. */
 export const urlOf = (
   { config }: Pick<Services, 'config'>,
-  { provider, slug }: Pick<SourceRow, 'provider' | 'slug'>,
+  { provider, slug }: Pick<StoredSource, 'provider' | 'slug'>,
   secret: string,
 ): string => {
   const place = provider === 'make' ? 'make' : `generic/${slug}`;
