@@ -236,7 +236,14 @@ export interface Matched {
   readonly isKept?: boolean;
   readonly visibility: TeamScope['visibility'];
   readonly conditions: readonly Condition[];
+  /** Whether the statement begins with the ids that are unread: see `unreadFirst`. */
+  readonly knowsUnread?: boolean;
 }
+
+/** Where a statement asks for unread tickets twice, their ids are worked out once: the beginning of its `with`. */
+export const unreadFirst = ({ visibility }: Matched, v: V) =>
+  sql`unread as materialized (select ${unreadTickets(v, visibleTo(visibility, v))} as ids)`;
+const knownUnread = sql<boolean>`tickets.id = any((select ids from unread)::uuid[])`;
 
 /** These have an index of their own, which goes on in the order of creation. */
 const indexed: readonly Field[] = ['status', 'status_category', 'type', 'assignee_id', 'reporter_id', 'project_id'];
@@ -261,7 +268,7 @@ const there = {
 /** The tickets of a team that somebody may see and that fit a filter. */
 export const matching = (
   db: Db,
-  { visibility, conditions: wanted, isKept: keeps = false }: Matched,
+  { visibility, conditions: wanted, isKept: keeps = false, knowsUnread = false }: Matched,
   v: V,
   by: 'any' | 'indexed' = 'any',
 ) =>
@@ -274,6 +281,7 @@ export const matching = (
       eb.and(
         wanted.flatMap(({ field, form }) => {
           if (field === 'deleted') return [];
+          if (field === 'unread' && knowsUnread) return [knownUnread];
           return keeps && isKept(field) ? [unseen(field, v)] : [conditions[field](v, form, visibility)];
         }),
       ),

@@ -12,6 +12,7 @@ import {
   indexesFor,
   isOneIndex,
   matching,
+  unreadFirst,
   unreadValues,
   valuesOf,
   type FilterValues,
@@ -163,10 +164,13 @@ const upToCounted = (db: Db, matched: Matched, v: Slots<FilterValues>) =>
     .limit(sql.lit(COUNTED + 1))}) as matches)`;
 
 /** A page that is not full tells how many match; only for a full one are they counted. */
-function countedPage(db: Db, shape: Shape, v: V) {
+function countedPage(db: Db, asked: Shape, v: V) {
+  const knowsUnread = asked.conditions.some(({ field }) => field === 'unread');
+  const shape = { ...asked, knowsUnread };
+  const first = knowsUnread ? sql`${unreadFirst(shape, v)}, ` : sql``;
   const rows = sql<number>`(select count(*)::int from page)`;
   const total = sql<number>`case when ${rows} < ${v.limit} then ${rows} + ${v.offset} else ${upToCounted(db, shape, v)} end`;
-  return sql<ListedTicket>`with page as materialized (${pageOf(db, shape, v)}) ${showing(sql`page`, shape, v, total)}`;
+  return sql<ListedTicket>`with ${first}page as materialized (${pageOf(db, shape, v)}) ${showing(sql`page`, shape, v, total)}`;
 }
 
 /** How many tickets match each of some filters, at most one more than are counted exactly: one statement. */
