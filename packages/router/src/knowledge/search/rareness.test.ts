@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import type { TeamScope } from '../../kit/context.ts';
+import { sent } from '../../testing/plans.ts';
 import { testWorld } from '../../testing/world.ts';
 import { rarestFirst } from './rareness.ts';
 
@@ -33,6 +34,7 @@ test('the rarest word comes first, and is rare unless much of the team has it', 
   expect(await first('printer desk')).toEqual(['desk', 2, false]);
   expect(await first('lamp')).toEqual(['lamp', 1, false]);
   expect(await first('printer vpn')).toEqual(['vpn', 2, true]);
+  expect(await sent(() => asked('printer desk zebra'))).toHaveLength(1);
   // Nobody counted it: it is newer, or only at the end of compounds.
   expect(await first('printer desk unicorn')).toEqual(['unicorn', 3, true]);
   // A run of signs is in no more texts than its rarest pair.

@@ -1,6 +1,6 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { countTerms, findCounts } from './ranking/queries.ts';
+import { findCounts } from './ranking/queries.ts';
 import { askedOf } from './terms/asked.ts';
 
 /** What a filter looks for, in the syntax of tsquery. */
@@ -19,10 +19,11 @@ export async function rarestFirst({ db, scope }: { db: Db; scope: TeamScope }, s
   const asked = askedOf(search);
   if (asked.length === 0) return { words: [], rare: false };
   const beginnings = [...new Set(asked.flatMap((word) => word.beginnings))];
-  const counted = await countTerms(db, scope, beginnings);
+  const counts = await findCounts(db, scope, beginnings);
+  const countOf = (beginning: string) => counts?.words.get(beginning) ?? 0;
   const words = asked
-    .map(({ query, beginnings: all }) => ({ query, count: Math.min(...all.map((one) => counted.get(one) ?? 0)) }))
+    .map(({ query, beginnings: all }) => ({ query, count: Math.min(...all.map(countOf)) }))
     .toSorted((a, b) => a.count - b.count);
-  const { passages = 0 } = (await findCounts(db, scope)) ?? {};
+  const passages = counts?.passages ?? 0;
   return { words: words.map(({ query }) => query), rare: words[0]!.count <= COMMON * passages };
 }

@@ -149,22 +149,24 @@ export async function findSeen(
 export interface Counts {
   readonly passages: number;
   readonly average_length: number;
+  /** In how many passages the words with each of some beginnings are; nothing for those that nobody counted. */
+  readonly words: ReadonlyMap<string, number>;
 }
-/** How many passages a team has and how long they are; undefined where they were not counted yet. */
-export const findCounts = (db: Db, { team_id }: InTeam): Promise<Counts | undefined> =>
-  on(db)
-    .selectFrom('passage_counts')
-    .select(['passages', 'average_length'])
-    .where('team_id', '=', team_id)
-    .executeTakeFirst();
-
-/** In how many passages the words with these beginnings are, as they were counted. */
-export async function countTerms(db: Db, { team_id }: InTeam, stems: readonly string[]): Promise<Map<string, number>> {
-  const { rows } = await sql<{ stem: string; passages: number }>`
-    select s.stem, (select sum(t.passages)::integer from passage_terms t
-      where t.team_id = ${team_id} and t.term >= s.stem collate "C" and t.term < s.stem || U&'\\FFFF' collate "C") as passages
-    from unnest(${stems}::text[]) as s(stem)`.execute(on(db));
-  return new Map(rows.flatMap(({ stem, passages }) => (passages === null ? [] : [[stem, passages] as const])));
+/** How many passages a team has, how long they are, and how rare words are, as it was counted; undefined before that. */
+export async function findCounts(
+  db: Db,
+  { team_id }: InTeam,
+  beginnings: readonly string[],
+): Promise<Counts | undefined> {
+  const { rows } = await sql<Omit<Counts, 'words'> & { words: [beginning: string, passages: number][] }>`
+    select c.passages, c.average_length, (
+      select coalesce(jsonb_agg(jsonb_build_array(b.beginning, t.passages)), '[]')
+      from unnest(${beginnings}::text[]) as b(beginning), lateral (
+        select sum(t.passages)::integer as passages from passage_terms t where t.team_id = ${team_id}
+          and t.term >= b.beginning collate "C" and t.term < b.beginning || U&'\\FFFF' collate "C") as t
+      where t.passages is not null) as words
+    from passage_counts c where c.team_id = ${team_id}`.execute(on(db));
+  return rows[0] && { ...rows[0], words: new Map(rows[0].words) };
 }
 
 /** Which of these words, in the syntax of tsquery, no passage of the team has. */

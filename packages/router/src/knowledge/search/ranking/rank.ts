@@ -27,7 +27,7 @@ export interface Ranked extends queries.RankedRows {
 }
 
 /** Where nothing was counted yet, all terms are as rare as each other. */
-const UNKNOWN: queries.Counts = { passages: 1, average_length: 1 };
+const UNKNOWN: queries.Counts = { passages: 1, average_length: 1, words: new Map() };
 const FIRST_LOOK = 1_000;
 const SECOND_LOOK = 20_000;
 /** Fewer hits than that make it look further. */
@@ -48,18 +48,14 @@ export async function rank(searching: Searching, wanted: Wanted): Promise<Ranked
   const { db, scope } = searching;
   const { query, kinds: of, sort = 'score', limit, offset = 0, ...filter } = wanted;
   const kinds = kindsFor(searching, of);
-  const counts = (await queries.findCounts(db, scope)) ?? UNKNOWN;
   const asked = rankedTerms(query);
   if (asked.length === 0 || kinds.length === 0)
     return { looked_at: 0, counted: 0, kinds: {}, projects: {}, hits: [], terms: asked };
-  const rareness = await queries.countTerms(
-    db,
-    scope,
-    asked.map(({ stem }) => stem),
-  );
-  const terms = await corrected(searching, query, asked, rareness);
+  const stems = asked.map(({ stem }) => stem);
+  const counts = (await queries.findCounts(db, scope, stems)) ?? UNKNOWN;
+  const terms = await corrected(searching, query, asked, counts.words);
   const weighed = terms
-    .map(({ stem, query: term }) => ({ query: term, passages: rareness.get(stem) ?? 1 }))
+    .map(({ stem, query: term }) => ({ query: term, passages: counts.words.get(stem) ?? 1 }))
     .toSorted((a, b) => a.passages - b.passages);
   const look = (most: number) =>
     queries.rankPassages(
