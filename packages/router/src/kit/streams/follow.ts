@@ -3,8 +3,11 @@ import type { Subscription } from '@deskwire/contract/kit/define.ts';
 import type { Base, Ctx, Out, User } from '../context.ts';
 import { grantAgain, RECHECK_MS } from './again.ts';
 
-/** How often a row is read that somebody watches. */
-const POLL_MS = 500;
+/** How soon a row is read again that has just changed, and how late one that has not changed for long. */
+const [SOONEST_MS, LATEST_MS] = [500, 2_500];
+/** When a row is read again that has not changed for so long: a change is told late by a tenth of the time that it took. */
+export const pauseAfter = (unchanged_ms: number): number =>
+  Math.min(LATEST_MS, Math.max(SOONEST_MS, unchanged_ms / 10));
 
 interface Watching<E extends Subscription> {
   readonly entry: E;
@@ -41,6 +44,7 @@ async function* changesOf<E extends Subscription>(
   const begun = ctx as unknown as Base & { readonly scope: { readonly team_id: string }; readonly user: User };
   const stream = begun.services.streams.take(begun.user.id);
   let checked = performance.now();
+  let changed = checked;
   let item = first;
   let shown: string | undefined;
   try {
@@ -50,10 +54,11 @@ async function* changesOf<E extends Subscription>(
         // Whoever is told of a change looks at once.
         await begun.services.replica?.note(begun.user.id);
         yield item;
+        changed = performance.now();
       }
       shown = text;
       if (isLast(item)) return;
-      await sleep(POLL_MS);
+      await sleep(pauseAfter(performance.now() - changed));
       stream.check();
       item = await read(ctx);
       if (JSON.stringify(item) === shown && performance.now() - checked < RECHECK_MS) continue;
