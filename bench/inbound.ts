@@ -41,6 +41,7 @@ try {
   for (const server of servers) await turn(server, paths, { duration: 30, amount: 1000 });
   const ratios: number[] = [];
   const rates: string[] = [];
+  const processor: { ours: number; bare: number }[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const [first, second, third, fourth] = [
       await turn(ours, paths),
@@ -48,12 +49,17 @@ try {
       await turn(bare, paths),
       await turn(ours, paths),
     ];
-    ratios.push((first + fourth) / (second + third));
-    rates.push(`${Math.round((first + fourth) / 2)}/s and ${Math.round((second + third) / 2)}/s`);
+    ratios.push((first.rate + fourth.rate) / (second.rate + third.rate));
+    rates.push(`${Math.round((first.rate + fourth.rate) / 2)}/s and ${Math.round((second.rate + third.rate) / 2)}/s`);
+    processor.push({ ours: (first.each + fourth.each) / 2, bare: (second.each + third.each) / 2 });
   }
   console.log(`${statements.length} statements (with begin and commit), ${ROUNDS} rounds: ${rates.join('; ')}`);
   console.log(
     `messages taken per second against bare Fastify with the same statements: ${median(ratios).toFixed(2)} (${ratios.map((ratio) => ratio.toFixed(2)).join(', ')})`,
+  );
+  const [mine, theirs] = [median(processor.map(({ ours: one }) => one)), median(processor.map(({ bare: one }) => one))];
+  console.log(
+    `by processor time of the api ${median(processor.map((one) => one.bare / one.ours)).toFixed(2)} (${Math.round(mine)} µs each here, ${Math.round(theirs)} µs there)`,
   );
   const { rows } = await pool.query<{ count: number }>('select count(*)::int as count from inbound_messages');
   console.log(`${rows[0]!.count} messages are stored`);
@@ -63,12 +69,16 @@ try {
   await house.close();
 }
 
-/** One turn of load; every message must be taken, each of them another one. Answers how many a second. */
+/**
+ * One turn of load; every message must be taken, each of them another one. Answers how many a second, and the processor time
+ * of the server for each, in microseconds.
+ */
 async function turn(
   server: Server,
   paths: readonly string[],
   { duration = 1, amount }: { duration?: number; amount?: number } = {},
-): Promise<number> {
+): Promise<{ readonly rate: number; readonly each: number }> {
+  const before = (await server.processor()) ?? Number.NaN;
   const result = await autocannon({
     url: server.url,
     connections: 20,
@@ -85,5 +95,6 @@ async function turn(
   const wrong = result.non2xx + result.errors + result.timeouts;
   if (wrong > 0)
     throw new Error(`${wrong} of ${result.requests.total} messages failed: ${JSON.stringify(result.statusCodeStats)}`);
-  return result.requests.total / result.duration;
+  const used = ((await server.processor()) ?? Number.NaN) - before;
+  return { rate: result.requests.total / result.duration, each: used / result.requests.total };
 }

@@ -17,6 +17,7 @@ const arguments_: Partial<Record<string, readonly string[]>> = {
   peers: ['10000,100000,1000000', '3'],
   size: ['10000', '1000000', '12'],
   work: ['10000', '1000000', '12'],
+  vectors: ['100000'],
 };
 
 const words = process.argv.slice(2).filter((word) => word !== '--write');

@@ -1,137 +1,133 @@
-import { PGlite } from '@electric-sql/pglite';
-import { vector as pgvector } from '@electric-sql/pglite-pgvector';
-import { keptVector, signatureOf, similarity, unit } from '@deskwire/router/knowledge/search/vectors/vector.ts';
+import { connect } from '@deskwire/database/connect.ts';
+import { transaction } from '@deskwire/database/schema.ts';
+import { actingScope } from '@deskwire/router/kit/access/access.ts';
+import { mintTeam } from '@deskwire/router/kit/access/mint-team.ts';
+import * as queries from '@deskwire/router/knowledge/search/vectors/queries.ts';
+import { nearest } from '@deskwire/router/knowledge/search/vectors/nearest.ts';
+import { keptVector } from '@deskwire/router/knowledge/search/vectors/vector.ts';
+import { readEnv } from '@deskwire/router/runtime/env.ts';
+import { createServices } from '@deskwire/router/runtime/services.ts';
+import { aMember, type TestPerson } from '@deskwire/testing/builders.ts';
 import { median } from './load.ts';
+import { envOf } from './requests.ts';
+import { loadFast } from './sizes.ts';
+import { aboutTopics, DIMENSIONS, NEAREST } from './topics.ts';
+import { benchWorld } from './world.ts';
 
 /**
- * Our way to the nearest vectors, signatures and then eight bits a number, beside an index of pgvector, in one PostgreSQL
- * that has it: PGlite, as WebAssembly, so that only the ratios say something. `npm run bench -- vectors [passages] [questions]`
+ * How many of the nearest passages of a team are found, and in what time: what answers from knowledge asks the very same,
+ * once it has the vector of its question. `npm run bench -- vectors [passages] [questions]`
  */
 const passages = Number(process.argv[2] ?? 10_000);
 const questions = Number(process.argv[3] ?? 100);
-const DIMENSIONS = 384;
-/** Texts about the same thing lie beside each other. */
-const TOPICS = 200;
-const NEAREST = 10;
-const LOOKED_AT = 200;
+/** Of so many documents, one is to be read by everybody; the author reads all. */
+const SHARED_IN = 51;
+const MODEL = 'bench';
+const AT_ONCE = 500;
+const WARM = 10;
 
-let state = 7;
-/** From -1 to 1, the same in each run: mulberry32. */
-const random = (): number => {
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return (((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * 2 - 1;
-};
-const some = (): number[] => Array.from({ length: DIMENSIONS }, random);
-const topics = Array.from({ length: TOPICS }, () => unit(some()));
-const near = (topic: readonly number[]): number[] => {
-  const noise = unit(some());
-  return unit(topic.map((number, at) => number + noise[at]! * 0.8));
-};
-const vectors = Array.from({ length: passages }, (_, n) => near(topics[n % TOPICS]!));
-const asked = Array.from({ length: questions }, (_, n) => near(topics[(n * 7) % TOPICS]!));
+const { asked, vectorOf, nearestTo } = aboutTopics(passages, questions);
+const world = await benchWorld(1);
+const { services, close } = createServices(readEnv(envOf(world)), {
+  report: (message, error) => console.error(message, error),
+});
+const { kysely, db, pool, end } = connect(world.url, { statement_timeout: 60_000 });
+try {
+  const author = world.owner;
+  const reader = await aMember(kysely, { id: author.team_id }, 'member');
+  const team = { team_id: mintTeam(author.team_id) };
+  await writeDocuments();
+  const began = performance.now();
+  const numbers = await keepVectors();
+  console.log(`${passages} passages, ${DIMENSIONS} numbers each, ${questions} questions`);
+  console.log(`vectors kept in ${seconds(began)} s, ${await placeOf('passage_signatures', 'passage_vectors')}`);
+  await pool.query('vacuum analyze');
+  await tried('everything may be read', author, () => true);
+  await tried(`one in ${SHARED_IN} may be read`, reader, (n) => n % SHARED_IN === 0);
 
-const dot = (one: readonly number[], other: readonly number[]) => one.reduce((sum, n, at) => sum + n * other[at]!, 0);
-/** The right answers: each question compared with every vector, in full. */
-const right = asked.map((question) =>
-  vectors
-    .map((vector, id) => ({ id, score: dot(question, vector) }))
-    .toSorted((a, b) => b.score - a.score)
-    .slice(0, NEAREST)
-    .map(({ id }) => id),
-);
-
-const db = new PGlite({ extensions: { vector: pgvector } });
-await db.exec(`create extension vector;
-  create table signatures (id integer primary key, signature bit varying not null);
-  create table kept (id integer primary key, scale real not null, vector bytea not null);
-  create table vectors (id integer primary key, vector vector(${DIMENSIONS}) not null)`);
-const CHUNK = 500;
-for (let from = 0; from < passages; from += CHUNK) {
-  const rows = vectors.slice(from, from + CHUNK).map((vector, at) => {
-    const { signature, scale, bytes } = keptVector(vector);
-    const hex = Buffer.from(bytes.buffer).toString('hex');
-    return { id: from + at, signature, scale, bytes: hex, vector: JSON.stringify(vector) };
-  });
-  const given = [JSON.stringify(rows)];
-  const from_json = (columns: string) => `from jsonb_to_recordset($1::jsonb) as r(${columns})`;
-  await db.query(
-    `insert into signatures select id, signature::bit varying ${from_json('id integer, signature text')}`,
-    given,
-  );
-  await db.query(
-    `insert into kept select id, scale, decode(bytes, 'hex') ${from_json('id integer, scale real, bytes text')}`,
-    given,
-  );
-  await db.query(`insert into vectors select id, vector::vector ${from_json('id integer, vector text')}`, given);
-}
-const began = performance.now();
-await db.exec('create index vectors_nearest on vectors using hnsw (vector vector_ip_ops)');
-const built = (performance.now() - began) / 1000;
-await db.exec('vacuum analyze');
-
-type Found = readonly number[];
-interface Kept {
-  readonly id: number;
-  readonly scale: number;
-  readonly vector: Uint8Array;
-}
-async function ours(question: readonly number[]): Promise<Found> {
-  const { rows } = await db.query<Kept>(
-    `select k.* from (select id from signatures order by bit_count(signature # $1::bit varying), id limit ${LOOKED_AT}) s
-     join kept k on k.id = s.id`,
-    [signatureOf(question)],
-  );
-  return rows
-    .map(({ id, scale, vector }) => ({
-      id,
-      score: similarity(question, scale, new Int8Array(vector.buffer, vector.byteOffset, vector.length)),
-    }))
-    .toSorted((a, b) => b.score - a.score)
-    .slice(0, NEAREST)
-    .map(({ id }) => id);
-}
-async function theirs(question: readonly number[]): Promise<Found> {
-  const { rows } = await db.query<{ id: number }>(
-    `select id from vectors order by vector <#> $1::vector limit ${NEAREST}`,
-    [JSON.stringify(question)],
-  );
-  return rows.map(({ id }) => id);
-}
-
-async function tried(name: string, find: (question: readonly number[]) => Promise<Found>): Promise<number> {
-  const times: number[] = [];
-  let hits = 0;
-  for (const [n, question] of asked.entries()) {
-    const from = performance.now();
-    const found = await find(question);
-    times.push(performance.now() - from);
-    hits += found.filter((id) => right[n]!.includes(id)).length;
+  /** Each of one passage, so that the nearest passages are the nearest documents. */
+  async function writeDocuments(): Promise<void> {
+    await loadFast(world.url, ['documents', 'passages'], async (client) => {
+      await client.query(
+        `insert into documents (team_id, id, title, source, audience, author_id, state, revision, chunk_count, created_at, updated_at)
+         select $1::uuid, uuidv7(n * interval '1 ms'), 'Document ' || n, 'text',
+           case when n % ${SHARED_IN} = 0 then 'team' else 'own' end, $2::uuid, 'ready', 1, 1, now(), now()
+         from generate_series(0, $3::int - 1) n`,
+        [team.team_id, author.person_id, passages],
+      );
+      await client.query(
+        `insert into passages (team_id, home_id, kind, entity_id, ordinal, length, terms)
+         select team_id, id, 'document', id, 0, 2, to_tsvector('simple', title) from documents where team_id = $1`,
+        [team.team_id],
+      );
+      return 'select 1';
+    });
   }
-  const ms = median(times);
-  const recall = (hits / (questions * NEAREST)).toFixed(3);
-  console.log(`${name}: ${recall} of the ten nearest found, ${ms.toFixed(1)} ms each`);
-  return ms;
-}
-const sizeOf = async (...relations: readonly string[]): Promise<string> => {
-  const { rows } = await db.query<{ bytes: number }>(
-    `select sum(pg_total_relation_size(name::regclass))::float8 as bytes from unnest($1::text[]) as name`,
-    [relations],
-  );
-  return `${Math.round(rows[0]!.bytes / passages)} bytes a passage`;
-};
 
-const version = await db.query<{ extversion: string }>(`select extversion from pg_extension where extname = 'vector'`);
-console.log(`${passages} passages of ${TOPICS} topics, ${DIMENSIONS} numbers each, ${questions} questions`);
-const mine = await tried(`signatures, then the ${LOOKED_AT} nearest in eight bits`, ours);
-console.log(`  ${await sizeOf('signatures', 'kept')}`);
-for (const ef of [40, 200]) {
-  await db.exec(`set hnsw.ef_search = ${ef}`);
-  const other = await tried(`pgvector ${version.rows[0]!.extversion}, HNSW with ef_search ${ef}`, theirs);
-  console.log(`  ours takes ${(mine / other).toFixed(1)} times as long`);
+  /** As the worker does it; gives the number of each document. */
+  async function keepVectors(): Promise<ReadonlyMap<string, number>> {
+    const { rows } = await pool.query<{ id: string; n: number }>(
+      'select id, substring(title from 10)::int as n from documents where team_id = $1',
+      [team.team_id],
+    );
+    const known = new Map(rows.map(({ id, n }) => [id, n]));
+    let after: queries.After | undefined;
+    for (;;) {
+      const some = await queries.listUnmeasured(db, team, MODEL, after, AT_ONCE);
+      const last = some.at(-1);
+      if (last === undefined) break;
+      await transaction(db, async (tx) => {
+        const model_id = await queries.modelOf(tx, MODEL, DIMENSIONS, new Date().toISOString());
+        const measured = some.map((passage) => ({
+          ...passage,
+          vector: keptVector(vectorOf(known.get(passage.entity_id)!)),
+        }));
+        await queries.keepVectors(tx, team, model_id, measured);
+      });
+      after = last;
+    }
+    await pool.query('insert into team_embeddings (team_id) values ($1)', [team.team_id]);
+    await transaction(db, (tx) => queries.switchTo(tx, team, MODEL));
+    return known;
+  }
+
+  async function tried(what: string, person: TestPerson, mayRead: (n: number) => boolean): Promise<void> {
+    const scope = actingScope({ ...team, tier: 'premium', ticket_prefix: 'TKT' }, person.person_id);
+    const searching = { db, scope, services, now: () => new Date().toISOString() };
+    const model = (await queries.findModel(db, team))!;
+    const find = (question: readonly number[]) =>
+      nearest(searching, model, question, { query: '', kinds: ['document'], limit: NEAREST });
+    for (const question of asked.slice(0, WARM)) await find(question);
+    const times: number[] = [];
+    let hits = 0;
+    let there = 0;
+    for (const question of asked) {
+      const from = performance.now();
+      const found = await find(question);
+      times.push(performance.now() - from);
+      const right = nearestTo(question, mayRead);
+      there += right.length;
+      hits += found.filter(({ id }) => right.includes(numbers.get(id)!)).length;
+    }
+    const p95 = times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)]!;
+    console.log(
+      `${what}: ${(hits / there).toFixed(3)} of the ten nearest found, p50 ${median(times).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`,
+    );
+  }
+
+  async function placeOf(...relations: readonly string[]): Promise<string> {
+    const { rows } = await pool.query<{ bytes: number }>(
+      'select sum(pg_total_relation_size(name::regclass))::float8 as bytes from unnest($1::text[]) as name',
+      [relations],
+    );
+    return `${Math.round(rows[0]!.bytes / passages)} bytes a passage`;
+  }
+} finally {
+  await end();
+  await close();
+  await world.stop();
 }
-console.log(`  ${await sizeOf('vectors')}; its index took ${built.toFixed(0)} s`);
-await db.exec('drop index vectors_nearest');
-await tried('pgvector without an index', theirs);
-await db.close();
+
+function seconds(since: number): string {
+  return ((performance.now() - since) / 1000).toFixed(0);
+}

@@ -135,7 +135,7 @@ export const noteStarted = (db: Tx, { team_id }: InTeam) =>
   on(db).updateTable('team_embeddings').set({ asked_at: null }).where('team_id', '=', team_id).execute();
 
 /** So many of the nearest are compared exactly. */
-const EXACT = 200;
+const EXACT = 500;
 export interface Near extends RankedRow {
   readonly scale: number;
   readonly vector: Buffer;
